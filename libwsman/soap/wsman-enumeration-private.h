@@ -1,0 +1,58 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The bodies of Enumerate, Pull and Release and of their answers; Items and EndOfSequence
+ * are read in either namespace. [DSP0226] 8.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include "soap/wsman-element-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  gboolean optimize;
+  guint max_elements;       /* 0 if not said */
+  gboolean return_objects;  /* the enumeration mode: both for ObjectAndEPR */
+  gboolean return_references;
+  char *polymorphism_mode;  /* or NULL */
+  char *filter;             /* text of the filter, or the XML of its content; NULL if none */
+  char *dialect;            /* NULL if not said */
+  gboolean filter_is_xml;
+  char *context;            /* of Pull and Release */
+  GTimeSpan expires;        /* microseconds; -1 if not said */
+} WsmanEnumeration;
+
+void wsman_enumeration_clear (WsmanEnumeration *self);
+
+void wsman_enumeration_write_enumerate (const WsmanEnumeration *self,
+                                        GString                *xml);
+void wsman_enumeration_write_pull (const WsmanEnumeration *self,
+                                   GString                *xml);
+void wsman_enumeration_write_release (const WsmanEnumeration *self,
+                                      GString                *xml);
+
+/* content: the Enumerate, Pull or Release element of a request. */
+gboolean wsman_enumeration_read (const WsmanElement  *content,
+                                 WsmanEnumeration    *self,
+                                 GError             **error);
+
+/* content: the answer's element, its items already handed over by the reader. context is NULL
+ * when there is nothing left to pull. */
+gboolean wsman_enumeration_read_response (const WsmanElement  *content,
+                                          char               **context,
+                                          gboolean            *end_of_sequence,
+                                          GError             **error);
+
+/* An item of an answer: its object and its reference, either of which may be NULL. */
+void wsman_enumeration_split_item (const WsmanElement  *item,
+                                   const WsmanElement **object,
+                                   const WsmanElement **reference);
+
+G_END_DECLS

@@ -1,0 +1,37 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Faults in bodies: read whatever form they take (WSManFault, MSFT_WmiError, CIM_Error,
+ * OMI_Error, bare SOAP 1.2), write as Windows does.
+ */
+
+#pragma once
+
+#include "soap/wsman-element-private.h"
+#include "wsman-error-private.h"
+
+G_BEGIN_DECLS
+
+/* fault is the s:Fault element. The code is, in this order: WSManFault/@Code, error_Code of an
+ * MSFT_WmiError, the number in an OMI_Error or CIM_Error, the code that the subcode and fault
+ * detail stand for, 0x80338003. Never NULL. */
+WsmanFaultInfo *wsman_soap_fault_read (const WsmanElement *fault);
+
+/* <s:Fault>…</s:Fault> for a body; the subcode and the action follow from the code. */
+void wsman_soap_fault_write (const WsmanFaultInfo *info,
+                             GString              *xml);
+const char *wsman_soap_fault_get_action (guint32 code);
+
+/* <f:WSManFault …>: what the error properties show. */
+char *wsman_soap_fault_to_xml (const WsmanFaultInfo *info);
+
+/* The symbolic name of a code ("ERROR_WSMAN_…", "E_ACCESSDENIED"); NULL if there is none. */
+const char *wsman_code_get_name (guint32 code);
+
+/* What a code means and what to do, for people; NULL if nothing is known. */
+const char *wsman_code_get_text (guint32 code);
+
+G_END_DECLS

@@ -1,0 +1,53 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Values as text: xs: types and CIM's own ([DSP0230] 6; [MS-WSMV] 2.2.4).
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include "soap/wsman-element-private.h"
+
+G_BEGIN_DECLS
+
+/* "true", "false", "1", "0", in any case. */
+gboolean wsman_value_parse_boolean (const char *text,
+                                    gboolean   *value);
+gboolean wsman_value_parse_int64 (const char *text,
+                                  gint64     *value);
+gboolean wsman_value_parse_uint64 (const char *text,
+                                   guint64    *value);
+/* xs:double, with INF, -INF and NaN; never the locale's form. */
+gboolean wsman_value_parse_double (const char *text,
+                                   double     *value);
+char *wsman_value_format_double (double value);
+
+/* xs:duration and CIM's interval "00000005011507.000000:000". No years or months beyond 0. */
+gboolean wsman_value_parse_duration (const char *text,
+                                     GTimeSpan  *value);
+/* "PT60.000S", as Windows writes it. */
+char *wsman_value_format_duration (GTimeSpan value);
+
+/* xs:dateTime, xs:date and CIM's datetime "20240501102030.500000+120". NULL if it is none. */
+GDateTime *wsman_value_parse_date_time (const char *text);
+char *wsman_value_format_date_time (GDateTime *value);
+
+/* A property's element as a GVariant: maybe-nothing never appears; nil is an empty "()" unit. See
+ * wsman_item_to_variant() for the types. */
+GVariant *wsman_value_to_variant (const WsmanElement *property);
+
+/* The properties of an instance as a{sv}; repeated elements become arrays. */
+GVariant *wsman_value_properties_to_variant (const WsmanElement *instance);
+
+/* Appends the properties of an a{sv} as elements with the prefix p. Fails for types that have no
+ * form in XML. */
+gboolean wsman_value_append_variant (GString     *xml,
+                                     GVariant    *properties,
+                                     const char  *prefix,
+                                     GError     **error);
+
+G_END_DECLS

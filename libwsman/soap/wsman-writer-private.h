@@ -1,0 +1,29 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Appending XML to a GString. Character data is escaped; characters that XML 1.0 can't
+ * hold become '?', as Windows does.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+void wsman_xml_append_escaped (GString    *xml,
+                               const char *text);
+
+/* <name>text</name>, with text escaped; name may have a prefix and attributes: "w:Locale a=\"b\"". */
+void wsman_xml_append_text_element (GString    *xml,
+                                    const char *name,
+                                    const char *text);
+
+/* The bytes of a finished envelope in charset: "UTF-8", or "UTF-16" with a byte order mark. */
+GBytes *wsman_xml_encode (GString    *xml,
+                          const char *charset);
+
+G_END_DECLS

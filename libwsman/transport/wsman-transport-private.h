@@ -1,0 +1,108 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Requests over HTTP: the pool of channels of one session. A channel is one connection with
+ * its security context; one request borrows one whole channel, so that nothing ever waits
+ * inside libsoup and a connection can't be swapped. Reading an answer is the caller's pull:
+ * no source outlives the call that attached it.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include "security/wsman-security-private.h"
+
+G_BEGIN_DECLS
+
+/* What makes a channel; the strings and objects are the transport's own copies. */
+typedef struct
+{
+  GUri *uri;                       /* http or https, with host, port and path */
+  char *user_name;                 /* for Basic; or NULL */
+  char *password;                  /* a secret; or NULL */
+  char *mechanism;                 /* "Basic", or NULL for none */
+  gboolean skip_ca_check;
+  gboolean skip_cn_check;
+  GTlsDatabase *tls_database;      /* or NULL: the system's */
+  char *server_certificate_sha256; /* lower-case hex of the one certificate accepted; or NULL */
+  GTlsCertificate *client_certificate;
+  GTlsInteraction *tls_interaction;
+  GProxyResolver *proxy_resolver;  /* or NULL: the system's */
+  guint max_channels;
+  guint connect_timeout;           /* milliseconds */
+} WsmanTransportConfig;
+
+WsmanTransportConfig *wsman_transport_config_new (void);
+void wsman_transport_config_free (WsmanTransportConfig *self);
+
+#define WSMAN_TYPE_TRANSPORT (wsman_transport_get_type ())
+G_DECLARE_FINAL_TYPE (WsmanTransport, wsman_transport, WSMAN, TRANSPORT, GObject)
+
+/* Takes config. */
+WsmanTransport *wsman_transport_new (WsmanTransportConfig *config);
+
+/* The last word on a certificate that was found wanting; runs in the context of the call. */
+typedef gboolean (*WsmanTransportAcceptFunc) (GTlsCertificate      *certificate,
+                                              GTlsCertificateFlags  errors,
+                                              gpointer              user_data);
+void wsman_transport_set_accept_func (WsmanTransport           *self,
+                                      WsmanTransportAcceptFunc  func,
+                                      gpointer                  user_data);
+
+/* New credentials for channels made from now on: after the caller was asked. */
+void wsman_transport_set_credentials (WsmanTransport *self,
+                                      const char     *user_name,
+                                      const char     *password);
+
+/* What the last connection showed; NULL over http. */
+GTlsCertificate *wsman_transport_get_peer_certificate (WsmanTransport       *self,
+                                                       GTlsCertificateFlags *errors);
+
+typedef enum
+{
+  WSMAN_SEND_NONE = 0,
+  WSMAN_SEND_REPEATABLE = 1 << 0,   /* may run twice: sent again if its answer is lost */
+  WSMAN_SEND_NEVER_WAIT = 1 << 1,   /* beyond the limit, open an extra channel: sync calls */
+  WSMAN_SEND_ANONYMOUS = 1 << 2,    /* Identify without authentication: "WSMANIDENTIFY" header */
+} WsmanSendFlags;
+
+#define WSMAN_TYPE_EXCHANGE (wsman_exchange_get_type ())
+G_DECLARE_FINAL_TYPE (WsmanExchange, wsman_exchange, WSMAN, EXCHANGE, GObject)
+
+/* Sends body and returns when the head of the answer is there. timeout: milliseconds until then
+ * and, anew, for each piece of the answer's body; 0 for none. Errors: WSMAN_ERROR, or
+ * G_IO_ERROR_CANCELLED (then the socket is closed). A 401, 403, 404, 411, 413, 415, 503 or 3xx
+ * without an envelope is an error that carries Windows' code; a status with an envelope is not. */
+void wsman_transport_send_async (WsmanTransport      *self,
+                                 GBytes              *body,
+                                 const char          *charset,
+                                 WsmanSendFlags       flags,
+                                 guint                timeout,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
+WsmanExchange *wsman_transport_send_finish (WsmanTransport  *self,
+                                            GAsyncResult    *result,
+                                            GError         **error);
+
+/* Closes idle channels; open exchanges end by themselves. */
+void wsman_transport_close (WsmanTransport *self);
+
+guint wsman_exchange_get_status (WsmanExchange *self);
+const char *wsman_exchange_get_charset (WsmanExchange *self); /* of the Content-Type, or NULL */
+const char *wsman_exchange_get_reason (WsmanExchange *self);  /* for texts only */
+
+/* The next piece of the body, as it arrives; empty at its end, when the channel goes back to the
+ * pool. An exchange that is dropped before its end, or cancelled, closes its connection. */
+void wsman_exchange_read_async (WsmanExchange       *self,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data);
+GBytes *wsman_exchange_read_finish (WsmanExchange  *self,
+                                    GAsyncResult   *result,
+                                    GError        **error);
+
+G_END_DECLS

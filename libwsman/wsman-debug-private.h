@@ -1,0 +1,46 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Tracing: WSMAN_DEBUG names the rooms to trace, separated by commas: soap, security,
+ * transport, session, server, provider, all, help. Secrets never get here: callers pass
+ * tokens through wsman_debug_mask(). Rooms may include this header.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  WSMAN_DEBUG_SOAP = 1 << 0,
+  WSMAN_DEBUG_SECURITY = 1 << 1,
+  WSMAN_DEBUG_TRANSPORT = 1 << 2,
+  WSMAN_DEBUG_SESSION = 1 << 3,
+  WSMAN_DEBUG_SERVER = 1 << 4,
+  WSMAN_DEBUG_PROVIDER = 1 << 5,
+} WsmanDebugRoom;
+
+gboolean wsman_debug_enabled (WsmanDebugRoom room);
+
+void wsman_debug_print (WsmanDebugRoom  room,
+                        const char     *format,
+                        ...) G_GNUC_PRINTF (2, 3);
+
+/* "Basic YWRhOnNlY3JldA==" becomes "Basic …": a header value that is safe to print. */
+char *wsman_debug_mask (const char *header_value);
+
+/* Formats nothing unless the room is traced. */
+#define wsman_debug(room, ...)                          \
+  G_STMT_START                                          \
+  {                                                     \
+    if (G_UNLIKELY (wsman_debug_enabled (room)))        \
+      wsman_debug_print (room, __VA_ARGS__);            \
+  }                                                     \
+  G_STMT_END
+
+G_END_DECLS

@@ -1,0 +1,222 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The flag types and enumerations, with the values that Windows gives them (wsmandisp.h). */
+
+#pragma once
+
+#if !defined (WSMAN_INSIDE) && !defined (WSMAN_COMPILATION)
+#error "Only <libwsman/wsman.h> can be included directly."
+#endif
+
+#include <glib-object.h>
+
+#include <libwsman/wsman-version-macros.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WsmanSessionFlags:
+ * @WSMAN_SESSION_FLAGS_NONE: no flag: the mechanism, transport and encoding are chosen by default
+ * @WSMAN_SESSION_FLAGS_UTF8: requests are written in UTF-8 (the default)
+ * @WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD: the connection options hold a user name and password
+ * @WSMAN_SESSION_FLAGS_SKIP_CA_CHECK: over https, accept a certificate of an unknown issuer
+ * @WSMAN_SESSION_FLAGS_SKIP_CN_CHECK: over https, accept a certificate made out to another name
+ * @WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION: send nothing that identifies the caller
+ * @WSMAN_SESSION_FLAGS_USE_DIGEST: authenticate with HTTP Digest
+ * @WSMAN_SESSION_FLAGS_USE_NEGOTIATE: authenticate with Negotiate: Kerberos or NTLM
+ * @WSMAN_SESSION_FLAGS_USE_BASIC: authenticate with HTTP Basic
+ * @WSMAN_SESSION_FLAGS_USE_KERBEROS: authenticate with Kerberos alone
+ * @WSMAN_SESSION_FLAGS_NO_ENCRYPTION: consent to messages that travel in plain text over http
+ * @WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE: authenticate with a TLS client certificate
+ * @WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT: put the port into the service principal name
+ * @WSMAN_SESSION_FLAGS_UTF16: requests are written in UTF-16
+ * @WSMAN_SESSION_FLAGS_USE_CREDSSP: authenticate with CredSSP, which delegates the credentials
+ * @WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK: over https, don't ask whether the certificate is revoked
+ * @WSMAN_SESSION_FLAGS_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS: over https, let Negotiate use the
+ *   credentials of the desktop
+ * @WSMAN_SESSION_FLAGS_USE_SSL: use https although the connection string names no transport
+ *
+ * What a session does and allows, fixed when it is created.
+ *
+ * The values are those of `WSManSessionFlags` on Windows, so that a script can use plain numbers.
+ * At most one of the `USE_…` mechanisms may be set.
+ *
+ * Since: 1.0
+ */
+typedef enum /*< flags >*/
+{
+  WSMAN_SESSION_FLAGS_NONE = 0,
+  WSMAN_SESSION_FLAGS_UTF8 = 0x1,
+  WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD = 0x1000,
+  WSMAN_SESSION_FLAGS_SKIP_CA_CHECK = 0x2000,
+  WSMAN_SESSION_FLAGS_SKIP_CN_CHECK = 0x4000,
+  WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION = 0x8000,
+  WSMAN_SESSION_FLAGS_USE_DIGEST = 0x10000,
+  WSMAN_SESSION_FLAGS_USE_NEGOTIATE = 0x20000,
+  WSMAN_SESSION_FLAGS_USE_BASIC = 0x40000,
+  WSMAN_SESSION_FLAGS_USE_KERBEROS = 0x80000,
+  WSMAN_SESSION_FLAGS_NO_ENCRYPTION = 0x100000,
+  WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE = 0x200000,
+  WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT = 0x400000,
+  WSMAN_SESSION_FLAGS_UTF16 = 0x800000,
+  WSMAN_SESSION_FLAGS_USE_CREDSSP = 0x1000000,
+  WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK = 0x2000000,
+  WSMAN_SESSION_FLAGS_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS = 0x4000000,
+  WSMAN_SESSION_FLAGS_USE_SSL = 0x8000000,
+} WsmanSessionFlags;
+
+/**
+ * WsmanEnumerationFlags:
+ * @WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT: items are instances (the default)
+ * @WSMAN_ENUMERATION_FLAGS_NON_XML_TEXT: the filter is plain text although it starts with `<`
+ * @WSMAN_ENUMERATION_FLAGS_RETURN_EPR: items are endpoint references
+ * @WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR: items are instances with their references
+ * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP: instances of derived classes, whole (the default)
+ * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW: instances of the named class alone
+ * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY: instances of derived classes, with the
+ *   properties of the named class
+ * @WSMAN_ENUMERATION_FLAGS_ASSOCIATED_INSTANCE: association filters give the far ends (the default)
+ * @WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE: association filters give the links themselves
+ *
+ * What an enumeration returns.
+ *
+ * The values are those of `WSManEnumFlags` on Windows; three members are zero, being the defaults
+ * of their groups.
+ *
+ * Since: 1.0
+ */
+typedef enum /*< flags >*/
+{
+  WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT = 0,
+  WSMAN_ENUMERATION_FLAGS_NON_XML_TEXT = 0x1,
+  WSMAN_ENUMERATION_FLAGS_RETURN_EPR = 0x2,
+  WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR = 0x4,
+  WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP = 0,
+  WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW = 0x20,
+  WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY = 0x40,
+  WSMAN_ENUMERATION_FLAGS_ASSOCIATED_INSTANCE = 0,
+  WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE = 0x80,
+} WsmanEnumerationFlags;
+
+/**
+ * WsmanProxyAccess:
+ * @WSMAN_PROXY_ACCESS_NONE: not chosen: the same as @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG
+ * @WSMAN_PROXY_ACCESS_IE_CONFIG: the user's settings; here, the system's proxy resolver
+ * @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG: the machine's settings; here, the system's proxy resolver
+ * @WSMAN_PROXY_ACCESS_AUTO_DETECT: find a proxy automatically
+ * @WSMAN_PROXY_ACCESS_NO_PROXY_SERVER: connect directly
+ *
+ * How a session finds its proxy. The members can't be combined.
+ *
+ * Since: 1.0
+ */
+typedef enum /*< flags >*/
+{
+  WSMAN_PROXY_ACCESS_NONE = 0,
+  WSMAN_PROXY_ACCESS_IE_CONFIG = 1,
+  WSMAN_PROXY_ACCESS_WINHTTP_CONFIG = 2,
+  WSMAN_PROXY_ACCESS_AUTO_DETECT = 4,
+  WSMAN_PROXY_ACCESS_NO_PROXY_SERVER = 8,
+} WsmanProxyAccess;
+
+/**
+ * WsmanProxyAuthentication:
+ * @WSMAN_PROXY_AUTHENTICATION_NONE: not chosen
+ * @WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE: Negotiate
+ * @WSMAN_PROXY_AUTHENTICATION_USE_BASIC: HTTP Basic
+ * @WSMAN_PROXY_AUTHENTICATION_USE_DIGEST: HTTP Digest
+ *
+ * How a session authenticates to its proxy. The members can't be combined.
+ *
+ * Since: 1.0
+ */
+typedef enum /*< flags >*/
+{
+  WSMAN_PROXY_AUTHENTICATION_NONE = 0,
+  WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE = 1,
+  WSMAN_PROXY_AUTHENTICATION_USE_BASIC = 2,
+  WSMAN_PROXY_AUTHENTICATION_USE_DIGEST = 4,
+} WsmanProxyAuthentication;
+
+/**
+ * WsmanNtlmPolicy:
+ * @WSMAN_NTLM_POLICY_AUTO: NTLM for local accounts and trusted hosts
+ * @WSMAN_NTLM_POLICY_ALLOW: NTLM whenever Kerberos isn't possible
+ * @WSMAN_NTLM_POLICY_FORBID: never NTLM
+ *
+ * Whether Negotiate may use NTLM.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_NTLM_POLICY_AUTO,
+  WSMAN_NTLM_POLICY_ALLOW,
+  WSMAN_NTLM_POLICY_FORBID,
+} WsmanNtlmPolicy;
+
+/**
+ * WsmanVerb:
+ * @WSMAN_VERB_IDENTIFY: the server describes itself
+ * @WSMAN_VERB_GET: read one resource
+ * @WSMAN_VERB_PUT: replace one resource
+ * @WSMAN_VERB_CREATE: make a resource
+ * @WSMAN_VERB_DELETE: remove a resource
+ * @WSMAN_VERB_INVOKE: call a method of a resource
+ * @WSMAN_VERB_ENUMERATE: list resources
+ *
+ * What an operation asks for.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_VERB_IDENTIFY,
+  WSMAN_VERB_GET,
+  WSMAN_VERB_PUT,
+  WSMAN_VERB_CREATE,
+  WSMAN_VERB_DELETE,
+  WSMAN_VERB_INVOKE,
+  WSMAN_VERB_ENUMERATE,
+} WsmanVerb;
+
+/**
+ * WSMAN_DIALECT_WQL:
+ *
+ * The dialect of filters written in the WMI Query Language.
+ *
+ * Since: 1.0
+ */
+#define WSMAN_DIALECT_WQL "http://schemas.microsoft.com/wbem/wsman/1/WQL"
+
+/**
+ * WSMAN_DIALECT_SELECTOR:
+ *
+ * The dialect of filters that are a set of selectors ([DSP0226] 8.4).
+ *
+ * Since: 1.0
+ */
+#define WSMAN_DIALECT_SELECTOR "http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter"
+
+/**
+ * WSMAN_DIALECT_ASSOCIATION:
+ *
+ * The dialect of filters that follow associations ([DSP0227] 17).
+ *
+ * Since: 1.0
+ */
+#define WSMAN_DIALECT_ASSOCIATION "http://schemas.dmtf.org/wbem/wsman/1/cimbinding/associationFilter"
+
+/**
+ * WSMAN_DIALECT_XPATH:
+ *
+ * The dialect of filters and fragments written in XPath 1.0.
+ *
+ * Since: 1.0
+ */
+#define WSMAN_DIALECT_XPATH "http://www.w3.org/TR/1999/REC-xpath-19991116"
+
+G_END_DECLS

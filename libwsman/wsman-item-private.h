@@ -1,0 +1,24 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Items made from parsed XML, for the session and the server.
+ */
+
+#pragma once
+
+#include "wsman-item.h"
+#include "soap/wsman-element-private.h"
+
+G_BEGIN_DECLS
+
+/* An item that shows element of document, without copying it. locator may be NULL. */
+WsmanItem *wsman_item_new_from_element (WsmanDocument        *document,
+                                        const WsmanElement   *element,
+                                        WsmanResourceLocator *locator);
+
+const WsmanElement *wsman_item_get_element (WsmanItem *self);
+
+G_END_DECLS

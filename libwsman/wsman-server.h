@@ -1,0 +1,135 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Listens, authenticates and hands requests to providers. */
+
+#pragma once
+
+#if !defined (WSMAN_INSIDE) && !defined (WSMAN_COMPILATION)
+#error "Only <libwsman/wsman.h> can be included directly."
+#endif
+
+#include <gio/gio.h>
+
+#include <libwsman/wsman-authenticator.h>
+#include <libwsman/wsman-operation.h>
+#include <libwsman/wsman-provider.h>
+#include <libwsman/wsman-version-macros.h>
+
+G_BEGIN_DECLS
+
+#define WSMAN_TYPE_SERVER (wsman_server_get_type ())
+
+WSMAN_AVAILABLE_IN_1_0
+G_DECLARE_FINAL_TYPE (WsmanServer, wsman_server, WSMAN, SERVER, GObject)
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanServer *wsman_server_new (void);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_listen (WsmanServer     *self,
+                              GSocketAddress  *address,
+                              gboolean         secure,
+                              GError         **error);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_listen_local (WsmanServer  *self,
+                                    guint         port,
+                                    gboolean      secure,
+                                    GError      **error);
+
+WSMAN_AVAILABLE_IN_1_0
+char **wsman_server_list_uris (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_stop (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_add_provider (WsmanServer   *self,
+                                const char    *resource_uri,
+                                WsmanProvider *provider);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_remove_provider (WsmanServer *self,
+                                       const char  *resource_uri);
+
+WSMAN_AVAILABLE_IN_1_0
+GTlsCertificate *wsman_server_get_tls_certificate (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_tls_certificate (WsmanServer     *self,
+                                       GTlsCertificate *tls_certificate);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanAuthenticator *wsman_server_get_authenticator (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_authenticator (WsmanServer        *self,
+                                     WsmanAuthenticator *authenticator);
+
+WSMAN_AVAILABLE_IN_1_0
+const char * const *wsman_server_get_allowed_users (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_allowed_users (WsmanServer        *self,
+                                     const char * const *allowed_users);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_get_allow_unencrypted (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_allow_unencrypted (WsmanServer *self,
+                                         gboolean     allow_unencrypted);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_get_allow_anonymous_identify (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_allow_anonymous_identify (WsmanServer *self,
+                                                gboolean     allow_anonymous_identify);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_max_envelope_size (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_max_envelope_size (WsmanServer *self,
+                                         guint        max_envelope_size);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_max_connections (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_max_connections (WsmanServer *self,
+                                       guint        max_connections);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_max_operations_per_user (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_max_operations_per_user (WsmanServer *self,
+                                               guint        max_operations_per_user);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_max_contexts_per_user (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_max_contexts_per_user (WsmanServer *self,
+                                             guint        max_contexts_per_user);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_enumeration_timeout (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_enumeration_timeout (WsmanServer *self,
+                                           guint        enumeration_timeout);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_max_timeout (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_max_timeout (WsmanServer *self,
+                                   guint        max_timeout);
+
+G_END_DECLS

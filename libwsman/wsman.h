@@ -1,0 +1,32 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The one header that programs include. */
+
+#pragma once
+
+#define WSMAN_INSIDE
+
+#include <libwsman/wsman-authentication.h>
+#include <libwsman/wsman-authenticator.h>
+#include <libwsman/wsman-automation.h>
+#include <libwsman/wsman-codes.h>
+#include <libwsman/wsman-connection-options.h>
+#include <libwsman/wsman-enum-types.h>
+#include <libwsman/wsman-enumerator.h>
+#include <libwsman/wsman-enums.h>
+#include <libwsman/wsman-error.h>
+#include <libwsman/wsman-fault.h>
+#include <libwsman/wsman-item.h>
+#include <libwsman/wsman-operation.h>
+#include <libwsman/wsman-provider.h>
+#include <libwsman/wsman-resource-locator.h>
+#include <libwsman/wsman-server.h>
+#include <libwsman/wsman-session.h>
+#include <libwsman/wsman-system-provider.h>
+#include <libwsman/wsman-version.h>
+#include <libwsman/wsman-version-macros.h>
+
+#undef WSMAN_INSIDE
