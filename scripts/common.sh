@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# What the scripts share: sourced by them, never run. Needs `set -eu` and the clone as the working
+# directory; touches nothing outside the clone except through apt.
+
+# Meson and the tests must see Debian's Python, whatever else the user's PATH offers first.
+PATH=/usr/bin:/bin:/usr/sbin:/sbin:$PATH
+export PATH
+
+if [ -t 1 ]; then
+  bold=$(printf '\033[1m') plain=$(printf '\033[0m')
+else
+  bold= plain=
+fi
+
+# say TEXT: names the step that begins.
+say () {
+  printf '%s==> %s%s\n' "$bold" "$*" "$plain"
+}
+
+# die TEXT: says why the script can't go on.
+die () {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+# list_packages GROUP...: prints the packages of the groups, as scripts/packages lists them.
+list_packages () {
+  for group in "$@"; do
+    awk -v group="$group" '$1 == group { print $2 }' scripts/packages
+  done
+}
+
+# missing_packages GROUP...: prints those that aren't installed.
+missing_packages () {
+  for package in $(list_packages "$@"); do
+    status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || status=
+    [ "$status" = installed ] || echo "$package"
+  done
+}
+
+# as_root COMMAND...: runs it as root, directly or through sudo.
+as_root () {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    die "run as root, or install sudo: needed for: $*"
+  fi
+}
+
+# install_packages GROUP...: installs through apt what isn't there yet.
+install_packages () {
+  command -v apt-get >/dev/null ||
+    die "apt-get isn't here; install the equivalents of scripts/packages and build with Meson"
+
+  missing=$(missing_packages "$@" | tr '\n' ' ')
+  if [ -z "$missing" ]; then
+    return 0
+  fi
+
+  say "Installing $missing"
+  as_root apt-get -q update || say "The package lists are as old as they were"
+  # shellcheck disable=SC2086 # a list of words
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -q -y --no-install-recommends install $missing </dev/null
+}
+
+# build DIRECTORY [OPTION...]: configures the directory once, or again with the options, and builds.
+build () {
+  directory=$1
+  shift
+  if [ -f "$directory/build.ninja" ]; then
+    meson configure "$directory" "$@"
+  else
+    meson setup "$directory" "$@"
+  fi
+  ninja -C "$directory"
+}
