@@ -1,0 +1,105 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The table of codes: complete, named, classed, and with text where it matters. */
+
+#include "soap/wsman-soap-fault-private.h"
+#include "wsman-codes.h"
+
+#define FIRST 0x80338000u
+#define LAST 0x803381FFu
+
+typedef struct
+{
+  guint32 code;
+  const char *name;
+  WsmanError klass;
+} CodeCase;
+
+static const CodeCase code_cases[] = {
+  { WSMAN_CODE_ACCESS_DENIED, "ERROR_ACCESS_DENIED", WSMAN_ERROR_ACCESS_DENIED },
+  { 0x80070005u, "E_ACCESSDENIED", WSMAN_ERROR_ACCESS_DENIED },
+  { 87, "ERROR_INVALID_PARAMETER", WSMAN_ERROR_INVALID_ARGUMENT },
+  { 1326, "ERROR_LOGON_FAILURE", WSMAN_ERROR_AUTHENTICATION },
+  { WSMAN_CODE_LOGON_FAILURE, "ERROR_LOGON_FAILURE", WSMAN_ERROR_AUTHENTICATION },
+  { 12029, "ERROR_WINHTTP_CANNOT_CONNECT", WSMAN_ERROR_CONNECTION },
+  { 0x80072EE2u, "ERROR_WINHTTP_TIMEOUT", WSMAN_ERROR_TIMED_OUT },
+  { 0x80072F0Du, "ERROR_WINHTTP_SECURE_INVALID_CA", WSMAN_ERROR_CERTIFICATE },
+  { 0x8009030Cu, "SEC_E_LOGON_DENIED", WSMAN_ERROR_AUTHENTICATION },
+  { 0x80041010u, "WBEM_E_INVALID_CLASS", WSMAN_ERROR_NOT_FOUND },
+  { 0x80338000u, "ERROR_WSMAN_RESOURCE_NOT_FOUND", WSMAN_ERROR_NOT_FOUND },
+  { 0x80338003u, "ERROR_WSMAN_PROVIDER_FAILURE", WSMAN_ERROR_REMOTE },
+  { 0x80338013u, "ERROR_WSMAN_ACTION_NOT_SUPPORTED", WSMAN_ERROR_UNSUPPORTED },
+  { 0x8033801Cu, "ERROR_WSMAN_ENUMERATE_TIMED_OUT", WSMAN_ERROR_TIMED_OUT },
+  { 0x80338029u, "ERROR_WSMAN_OPERATION_TIMEDOUT", WSMAN_ERROR_TIMED_OUT },
+  { 0x80338033u, "ERROR_WSMAN_ALREADY_EXISTS", WSMAN_ERROR_ALREADY_EXISTS },
+  { 0x80338036u, "ERROR_WSMAN_FAILED_AUTHENTICATION", WSMAN_ERROR_AUTHENTICATION },
+  { 0x8033803Bu, "ERROR_WSMAN_INVALID_RESOURCE_URI", WSMAN_ERROR_NOT_FOUND },
+  { 0x80338042u, "ERROR_WSMAN_UNSUPPORTED_FEATURE", WSMAN_ERROR_UNSUPPORTED },
+  { 0x8033805Bu, "ERROR_WSMAN_UNEXPECTED_SELECTORS", WSMAN_ERROR_NOT_FOUND },
+  { 0x80338077u, "ERROR_WSMAN_FRAGMENT_TRANSFER_NOT_SUPPORTED", WSMAN_ERROR_UNSUPPORTED },
+  { 0x803380ACu, "ERROR_WSMAN_CLIENT_INVALID_FLAG", WSMAN_ERROR_INVALID_ARGUMENT },
+  { 0x803380F9u, "ERROR_WSMAN_CANNOT_DECRYPT", WSMAN_ERROR_PROTOCOL },
+  { 0x803381A5u, "ERROR_WSMAN_QUOTA_MAX_SHELLS", WSMAN_ERROR_QUOTA },
+  { 0x803381B9u, "ERROR_WSMAN_NAME_NOT_RESOLVED", WSMAN_ERROR_CONNECTION },
+  { 0x12345678u, NULL, WSMAN_ERROR_REMOTE },
+  { 0, NULL, WSMAN_ERROR_REMOTE },
+  { G_MAXUINT32, NULL, WSMAN_ERROR_REMOTE },
+};
+
+static void
+test_lookup (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (code_cases); i++)
+    {
+      const CodeCase *row = &code_cases[i];
+
+      g_test_message ("0x%08X", row->code);
+      g_assert_cmpstr (wsman_code_get_name (row->code), ==, row->name);
+      g_assert_cmpint (wsman_error_class_for_code (row->code), ==, row->klass);
+      g_assert_true ((wsman_code_get_text (row->code) == NULL) == (row->name == NULL));
+    }
+}
+
+static void
+test_complete (void)
+{
+  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint32 code = FIRST; code <= LAST; code++)
+    {
+      const char *name = wsman_code_get_name (code);
+
+      g_assert_nonnull (name);
+      g_assert_true (g_str_has_prefix (name, "ERROR_"));
+      g_assert_true (g_hash_table_add (names, (gpointer) name));
+      g_assert_cmpstr (wsman_code_get_text (code), !=, "");
+    }
+
+  g_assert_cmpuint (g_hash_table_size (names), ==, 512);
+  g_assert_null (wsman_code_get_name (FIRST - 1));
+  g_assert_null (wsman_code_get_name (LAST + 1));
+}
+
+/* A code of which no more than the name is known shows its name. */
+static void
+test_text (void)
+{
+  g_assert_cmpstr (wsman_code_get_text (0x80338004u), ==, "ERROR_WSMAN_BATCH_COMPLETE");
+  g_assert_nonnull (strstr (wsman_code_get_text (0x803380DEu), "NO_ENCRYPTION"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wsman/codes/lookup", test_lookup);
+  g_test_add_func ("/wsman/codes/complete", test_complete);
+  g_test_add_func ("/wsman/codes/text", test_text);
+
+  return g_test_run ();
+}
