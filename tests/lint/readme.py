@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The papers tell the truth: a sample is the file it links to, and versions are those of the build.
+
+A sample is a fenced block after a paragraph that links into doc/examples/.
+"""
+
+import os
+import re
+
+from lint import Lint
+
+SAMPLE = re.compile(r'\]\(((?:\.\./|examples/|doc/examples/)[^)]+)\)[^\n]*\n\n```\w*\n(.*?)^```$',
+                    re.DOTALL | re.MULTILINE)
+# What the README calls a dependency, and Meson's variable or dependency with its version.
+VERSIONS = {
+    'GLib': r"^glib_version = '([^']+)'",
+    'libsoup': r"dependency\('libsoup-3.0', version: '>= ([^']+)'",
+    'libxml2': r"dependency\('libxml-2.0', version: '>= ([^']+)'",
+    'Meson': r"meson_version: '>= ([^']+)'",
+    'gobject-introspection': r"dependency\('gobject-introspection-1.0', version: '>= ([^']+)'",
+}
+
+
+def without_head(text):
+    """A source without the comment that carries its licence."""
+    text = re.sub(r'\A(#![^\n]*\n)?((//|#)[^\n]*\n)+', '', text)
+    return re.sub(r'\A/\*.*?\*/\n', '', text, flags=re.DOTALL).strip('\n')
+
+
+def check_samples(lint, path):
+    text = lint.read(path)
+    for match in SAMPLE.finditer(text):
+        target = os.path.normpath(os.path.join(os.path.dirname(path), match.group(1)))
+        line = text.count('\n', 0, match.start()) + 1
+        if not os.path.exists(os.path.join(lint.root, target)):
+            lint.complain(path, line, f'{target} is not there')
+        elif without_head(lint.read(target)) != match.group(2).strip('\n'):
+            lint.complain(path, line, f'the sample is not {target}')
+
+
+def check_versions(lint):
+    build, readme = lint.read('meson.build'), lint.read('README.md')
+    for name, pattern in VERSIONS.items():
+        version = re.search(pattern, build, re.MULTILINE).group(1)
+        if not re.search(rf'\b{name} ≥ {re.escape(version)}(?![\d.]*\d)', readme):
+            lint.complain('README.md', 1, f'does not say {name} ≥ {version}')
+
+
+def main():
+    lint = Lint()
+    for path in lint.paths(r'^(README|doc/.*)\.md$'):
+        check_samples(lint, path)
+    check_versions(lint)
+    if not SAMPLE.search(lint.read('README.md')):
+        lint.complain('README.md', 1, 'has no sample')
+    lint.finish()
+
+
+main()

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Files, functions, nesting and parameter lists stay small."""
+
+import re
+
+from lint import Lint, without_comments
+
+MAX_FILE = 1200
+MAX_OVERRIDE = 300
+MAX_FUNCTION = 100
+MAX_NESTING = 5
+MAX_PARAMETERS = 6
+
+# Lists that only grow with the properties and signals of a class.
+LISTS = re.compile(r'_class_init$|_(get|set)_property$')
+# Parameters that come with the kind of function, not with its task.
+USUAL = re.compile(r'\b(self|cancellable|callback|user_data|data|error)$')
+
+
+def functions(text):
+    """Yields name, parameters, first line and body of each function, in GNU style."""
+    lines = text.splitlines()
+    start = None
+    for number, line in enumerate(lines):
+        if line == '{':
+            start = number
+        elif line.startswith('}') and start is not None:
+            head = []
+            for above in reversed(lines[:start]):
+                if not above.strip() or above[0] in '}#/;':
+                    break
+                head.insert(0, above)
+            match = re.search(r'(\w+) \((.*)\)\s*$', '\n'.join(head), re.DOTALL)
+            if match:
+                yield match.group(1), match.group(2), start + 1, lines[start + 1:number]
+            start = None
+
+
+def split_parameters(text):
+    depth, parts = 0, ['']
+    for character in text:
+        depth += {'(': 1, ')': -1}.get(character, 0)
+        if character == ',' and depth == 0:
+            parts.append('')
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip() not in ('', 'void', '...')]
+
+
+def nesting(body):
+    depth = deepest = 0
+    for character in '\n'.join(body):
+        depth += {'{': 1, '}': -1}.get(character, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def check_functions(lint, path, text):
+    for name, parameters, line, body in functions(without_comments(text)):
+        if len(body) > MAX_FUNCTION and not LISTS.search(name):
+            lint.complain(path, line, f'{name} has {len(body)} lines')
+        if nesting(body) > MAX_NESTING:
+            lint.complain(path, line, f'{name} is nested {nesting(body)} deep')
+        counted = [each for each in split_parameters(parameters) if not USUAL.search(each)]
+        # The first is the object, whatever its name.
+        if len(counted) > MAX_PARAMETERS + (0 if 'self' in parameters else 1):
+            lint.complain(path, line, f'{name} has {len(counted)} parameters')
+
+
+def main():
+    lint = Lint()
+    for path in lint.paths(r'\.(c|h|cpp|js|py|vala)$'):
+        text = lint.read(path)
+        limit = MAX_OVERRIDE if '/overrides/' in path else MAX_FILE
+        if text.count('\n') > limit:
+            lint.complain(path, limit, f'has {text.count(chr(10))} lines')
+        if path.endswith('.c'):
+            check_functions(lint, path, text)
+    lint.finish()
+
+
+main()
