@@ -31,6 +31,8 @@ typedef struct
 
 void wsman_enumeration_clear (WsmanEnumeration *self);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanEnumeration, wsman_enumeration_clear)
+
 void wsman_enumeration_write_enumerate (const WsmanEnumeration *self,
                                         GString                *xml);
 void wsman_enumeration_write_pull (const WsmanEnumeration *self,
@@ -38,13 +40,14 @@ void wsman_enumeration_write_pull (const WsmanEnumeration *self,
 void wsman_enumeration_write_release (const WsmanEnumeration *self,
                                       GString                *xml);
 
-/* content: the Enumerate, Pull or Release element of a request. */
+/* content: the Enumerate, Pull or Release element of a request. Fills self, whatever was in it; on
+ * error there is nothing to clear. */
 gboolean wsman_enumeration_read (const WsmanElement  *content,
                                  WsmanEnumeration    *self,
                                  GError             **error);
 
-/* content: the answer's element, its items already handed over by the reader. context is NULL
- * when there is nothing left to pull. */
+/* content: the answer's element, its items already handed over by the reader. context is NULL at
+ * the end of the sequence; otherwise only in a PullResponse: the former context remains. */
 gboolean wsman_enumeration_read_response (const WsmanElement  *content,
                                           char               **context,
                                           gboolean            *end_of_sequence,

@@ -33,13 +33,15 @@ typedef struct
   WsmanReference *reference;    /* of a request; NULL if it names no resource */
 
   /* Of a message that was read: */
-  char *not_understood;         /* the first header that must be understood but isn't; or NULL */
+  char *not_understood;         /* the first header that must be understood but isn't, as
+                                 * "{namespace}name"; or NULL */
   WsmanDocument *document;
   const WsmanElement *header;   /* NULL if there is none */
   const WsmanElement *body;     /* the s:Body element */
   const WsmanElement *content;  /* its first child, or NULL */
 } WsmanMessage;
 
+/* Says nothing but action; fill in the rest. */
 WsmanMessage *wsman_message_new (const char *action);
 void wsman_message_free (WsmanMessage *self);
 
@@ -55,7 +57,8 @@ gboolean wsman_message_read (WsmanDocument  *document,
                              WsmanMessage  **result,
                              GError        **error);
 
-/* The envelope up to and including <s:Body>, and from </s:Body> on. */
+/* The envelope up to and including <s:Body>, and from </s:Body> on. What relates to another message
+ * is an answer, and gets an answer's headers. */
 void wsman_message_write_begin (const WsmanMessage *self,
                                 GString            *xml);
 void wsman_message_write_end (GString *xml);

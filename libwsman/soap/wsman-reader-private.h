@@ -22,7 +22,8 @@ G_BEGIN_DECLS
 typedef struct _WsmanReader WsmanReader;
 
 /* Called for each complete item of an EnumerateResponse or PullResponse, with a document of its own
- * that is not part of the envelope's. */
+ * that is not part of the envelope's: borrowed, take a reference to keep it. Must not touch the
+ * reader. */
 typedef void (*WsmanReaderItemFunc) (WsmanDocument *item,
                                      gpointer       user_data);
 

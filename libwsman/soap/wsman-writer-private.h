@@ -17,12 +17,18 @@ G_BEGIN_DECLS
 void wsman_xml_append_escaped (GString    *xml,
                                const char *text);
 
+/* name="value", without a space before it. White space in value survives the parser. */
+void wsman_xml_append_attribute (GString    *xml,
+                                 const char *name,
+                                 const char *value);
+
 /* <name>text</name>, with text escaped; name may have a prefix and attributes: "w:Locale a=\"b\"". */
 void wsman_xml_append_text_element (GString    *xml,
                                     const char *name,
                                     const char *text);
 
-/* The bytes of a finished envelope in charset: "UTF-8", or "UTF-16" with a byte order mark. */
+/* The bytes of a finished envelope in charset: "UTF-8", or "UTF-16" with a byte order mark. Moves
+ * them out of xml, which is empty afterwards and still the caller's. */
 GBytes *wsman_xml_encode (GString    *xml,
                           const char *charset);
 

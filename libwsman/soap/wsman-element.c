@@ -1,0 +1,292 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Reading and printing the elements of a document.
+ */
+
+#include "soap/wsman-element-private.h"
+
+#include <string.h>
+
+#include "soap/wsman-document-private.h"
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-writer-private.h"
+
+/* Longer prefixes are no QNames to us. */
+#define MAX_PREFIX_LENGTH 64
+
+static const char *
+get_uri (const WsmanNamespace *binding)
+{
+  return binding != NULL ? binding->uri : "";
+}
+
+const char *
+wsman_element_get_name (const WsmanElement *self)
+{
+  return self->node.name;
+}
+
+const char *
+wsman_element_get_namespace_uri (const WsmanElement *self)
+{
+  return get_uri (self->binding);
+}
+
+gboolean
+wsman_element_is (const WsmanElement *self,
+                  const char         *namespace_uri,
+                  const char         *name)
+{
+  return strcmp (self->node.name, name) == 0 &&
+         (namespace_uri == NULL || strcmp (get_uri (self->binding), namespace_uri) == 0);
+}
+
+static const WsmanElement *
+skip_texts (const WsmanNode *node)
+{
+  while (node != NULL && node->name == NULL)
+    node = node->next;
+
+  return (const WsmanElement *) node;
+}
+
+const WsmanElement *
+wsman_element_get_parent (const WsmanElement *self)
+{
+  return self->parent;
+}
+
+const WsmanElement *
+wsman_element_first_child (const WsmanElement *self)
+{
+  return skip_texts (self->children);
+}
+
+const WsmanElement *
+wsman_element_next_sibling (const WsmanElement *self)
+{
+  return skip_texts (self->node.next);
+}
+
+const WsmanElement *
+wsman_element_find_child (const WsmanElement *self,
+                          const char         *namespace_uri,
+                          const char         *name)
+{
+  const WsmanElement *child = wsman_element_first_child (self);
+
+  while (child != NULL && !wsman_element_is (child, namespace_uri, name))
+    child = wsman_element_next_sibling (child);
+
+  return child;
+}
+
+const char *
+wsman_element_get_attribute (const WsmanElement *self,
+                             const char         *namespace_uri,
+                             const char         *name)
+{
+  for (const WsmanAttribute *attribute = self->attributes; attribute != NULL; attribute = attribute->next)
+    {
+      if (strcmp (attribute->name, name) == 0 &&
+          strcmp (get_uri (attribute->binding), namespace_uri != NULL ? namespace_uri : "") == 0)
+        return attribute->value;
+    }
+
+  return NULL;
+}
+
+char *
+wsman_element_dup_stripped_text (const WsmanElement *self)
+{
+  return g_strstrip (g_strdup (wsman_element_get_text (self)));
+}
+
+gboolean
+wsman_element_is_nil (const WsmanElement *self)
+{
+  const char *nil = wsman_element_get_attribute (self, WSMAN_NS_XSI, "nil");
+
+  return g_strcmp0 (nil, "true") == 0 || g_strcmp0 (nil, "1") == 0;
+}
+
+const char *
+wsman_element_resolve_prefix (const WsmanElement *self,
+                              const char         *prefix)
+{
+  const WsmanNamespace *binding;
+
+  if (g_strcmp0 (prefix, "xml") == 0)
+    return WSMAN_NS_XML;
+
+  binding = wsman_namespace_find (self->scope, prefix != NULL ? prefix : "");
+
+  return binding != NULL && *binding->uri != '\0' ? binding->uri : NULL;
+}
+
+/* The bindings around what is written that are used in it, to be declared anew. */
+typedef struct
+{
+  const WsmanNamespace *outer;
+  GPtrArray *used; /* of const WsmanNamespace */
+} Borrowing;
+
+static void
+borrow (Borrowing            *self,
+        const WsmanNamespace *binding)
+{
+  const WsmanNamespace *outer = self->outer;
+
+  if (binding == NULL || g_ptr_array_find (self->used, binding, NULL))
+    return;
+
+  while (outer != NULL && outer != binding)
+    outer = outer->outer;
+
+  if (outer != NULL)
+    g_ptr_array_add (self->used, (gpointer) binding);
+}
+
+/* Nobody says which values are QNames. A binding too many does no harm. */
+static void
+borrow_for_value (Borrowing            *self,
+                  const WsmanNamespace *scope,
+                  const char           *value)
+{
+  char prefix[MAX_PREFIX_LENGTH + 1];
+  gsize length = 0;
+
+  value += strspn (value, " \t\r\n");
+  while (length < MAX_PREFIX_LENGTH && value[length] != '\0' && strchr (": \t\r\n", value[length]) == NULL)
+    length++;
+
+  if (length == 0 || value[length] != ':')
+    return;
+
+  memcpy (prefix, value, length);
+  prefix[length] = '\0';
+  borrow (self, wsman_namespace_find (scope, prefix));
+}
+
+static void
+borrow_for_element (Borrowing          *self,
+                    const WsmanElement *element)
+{
+  borrow (self, element->binding);
+
+  for (const WsmanAttribute *attribute = element->attributes; attribute != NULL; attribute = attribute->next)
+    {
+      borrow (self, attribute->binding);
+      borrow_for_value (self, element->scope, attribute->value);
+    }
+
+  if (element->children == NULL)
+    borrow_for_value (self, element->scope, element->text);
+
+  for (const WsmanElement *child = wsman_element_first_child (element);
+       child != NULL;
+       child = wsman_element_next_sibling (child))
+    borrow_for_element (self, child);
+}
+
+static void
+append_name (GString              *xml,
+             const WsmanNamespace *binding,
+             const char           *name)
+{
+  if (binding != NULL && *binding->prefix != '\0')
+    {
+      g_string_append (xml, binding->prefix);
+      g_string_append_c (xml, ':');
+    }
+
+  g_string_append (xml, name);
+}
+
+static void
+append_declaration (GString              *xml,
+                    const WsmanNamespace *binding)
+{
+  g_autofree char *name = *binding->prefix == '\0' ? g_strdup ("xmlns") : g_strconcat ("xmlns:", binding->prefix, NULL);
+
+  g_string_append_c (xml, ' ');
+  wsman_xml_append_attribute (xml, name, binding->uri);
+}
+
+static void append_children (GString            *xml,
+                             const WsmanElement *element);
+
+static void
+append_element (GString              *xml,
+                const WsmanElement   *element,
+                const WsmanNamespace *outer,
+                GPtrArray            *borrowed)
+{
+  g_string_append_c (xml, '<');
+  append_name (xml, element->binding, element->node.name);
+
+  for (const WsmanNamespace *binding = element->scope; binding != outer; binding = binding->outer)
+    append_declaration (xml, binding);
+  for (guint i = 0; borrowed != NULL && i < borrowed->len; i++)
+    append_declaration (xml, g_ptr_array_index (borrowed, i));
+
+  for (const WsmanAttribute *attribute = element->attributes; attribute != NULL; attribute = attribute->next)
+    {
+      g_string_append_c (xml, ' ');
+      append_name (xml, attribute->binding, "");
+      wsman_xml_append_attribute (xml, attribute->name, attribute->value);
+    }
+
+  if (element->children == NULL && *element->text == '\0')
+    {
+      g_string_append (xml, "/>");
+      return;
+    }
+
+  g_string_append_c (xml, '>');
+  append_children (xml, element);
+  g_string_append (xml, "</");
+  append_name (xml, element->binding, element->node.name);
+  g_string_append_c (xml, '>');
+}
+
+static void
+append_children (GString            *xml,
+                 const WsmanElement *element)
+{
+  if (element->children == NULL)
+    wsman_xml_append_escaped (xml, element->text);
+
+  for (const WsmanNode *node = element->children; node != NULL; node = node->next)
+    {
+      if (node->name != NULL)
+        append_element (xml, (const WsmanElement *) node, element->scope, NULL);
+      else
+        wsman_xml_append_escaped (xml, ((const WsmanText *) node)->text);
+    }
+}
+
+void
+wsman_element_write (const WsmanElement *self,
+                     GString            *xml)
+{
+  g_autoptr(GPtrArray) used = g_ptr_array_new ();
+  Borrowing borrowing = { wsman_element_get_outer_scope (self), used };
+
+  borrow_for_element (&borrowing, self);
+  append_element (xml, self, borrowing.outer, used);
+}
+
+char *
+wsman_element_to_xml (const WsmanElement *self)
+{
+  GString *xml = g_string_new (NULL);
+
+  wsman_element_write (self, xml);
+
+  return g_string_free (xml, FALSE);
+}
