@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// What the gjs tests share: the names of the world (tests/support/world.h), a server in another
+// process, and steps whose failure fails the program: an exception in a callback would only be
+// printed, so every step is awaited.
+
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import System from 'system';
+import Wsman from 'gi://Wsman?version=1.0';
+
+const BASE = 'http://schemas.example.org/wsman/world/1/';
+export const THING = `${BASE}World_Thing`;
+export const NOTE = `${BASE}World_Note`;
+export const STATS = `${BASE}World_Stats`;
+export const NOTHING = `${BASE}World_Nothing`;
+export const USER = 'ada';
+export const PASSWORD = 'Änalytical:Engine 1843';
+export const THINGS = 25;
+
+export class Server {
+    constructor(argv) {
+        this._process = Gio.Subprocess.new(argv,
+            Gio.SubprocessFlags.STDIN_PIPE | Gio.SubprocessFlags.STDOUT_PIPE);
+        this._uris = new Map();
+
+        const lines = new Gio.DataInputStream({
+            base_stream: this._process.get_stdout_pipe(),
+            close_base_stream: false,
+        });
+        for (let line = ''; line !== 'ready';) {
+            [line] = lines.read_line_utf8(null);
+            if (line === null)
+                throw new Error(`${argv[0]} ended before it was ready`);
+            const [scheme, uri] = line.split(' ');
+            this._uris.set(scheme, uri);
+        }
+    }
+
+    session(scheme, user = USER, password = PASSWORD) {
+        const wsman = new Wsman.Automation();
+        const options = wsman.create_connection_options();
+        let flags = wsman.session_flag_use_basic() | wsman.session_flag_cred_username_password();
+
+        options.user_name = user;
+        options.password = password;
+        if (scheme === 'https')
+            options.ca_file = `${GLib.getenv('WSMAN_TEST_SUPPORT')}/test-cert.pem`;
+        else
+            flags |= wsman.session_flag_no_encryption();
+        return wsman.create_session(this._uris.get(scheme), flags, options);
+    }
+
+    stat(name) {
+        const session = this.session('http');
+        const [found, value] = session.get(STATS).lookup_int64(name);
+
+        session.close();
+        assert(found, `no ${name} among the statistics`);
+        return value;
+    }
+
+    // Up to two seconds for what happens in the other process.
+    waitForStat(name, wanted) {
+        const deadline = GLib.get_monotonic_time() + 2000000;
+
+        while (this.stat(name) !== wanted && GLib.get_monotonic_time() < deadline)
+            GLib.usleep(5000);
+        assertEqual(this.stat(name), wanted);
+    }
+
+    stop() {
+        this._process.get_stdin_pipe().close(null);
+        this._process.wait_check(null);
+    }
+}
+
+export function assert(condition, text) {
+    if (!condition)
+        throw new Error(text ?? 'Assertion failed');
+}
+
+export function assertEqual(actual, expected) {
+    if (actual !== expected)
+        throw new Error(`Expected ${JSON.stringify(expected)}, not ${JSON.stringify(actual)}`);
+}
+
+// What the call throws, now or in its promise.
+export async function assertThrows(call) {
+    try {
+        await call();
+    } catch (error) {
+        return error;
+    }
+    throw new Error('Nothing was thrown');
+}
+
+// Runs every step and speaks TAP; the program's exit status tells the rest.
+export async function runSteps(steps) {
+    let failed = 0;
+
+    print(`1..${steps.length}`);
+    for (const [index, [name, run]] of steps.entries()) {
+        try {
+            await run();
+            print(`ok ${index + 1} ${name}`);
+        } catch (error) {
+            failed++;
+            print(`not ok ${index + 1} ${name}`);
+            printerr(`# ${name}: ${error.message}\n${error.stack}`);
+        }
+    }
+    return failed;
+}
+
+export function exit(failed) {
+    System.exit(failed > 0 ? 1 : 0);
+}

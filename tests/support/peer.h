@@ -1,0 +1,25 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The other side of a test as a process of its own: started, asked where it listens, and ended.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _TestPeer TestPeer;
+
+TestPeer   *test_peer_new     (const char * const *argv);
+void        test_peer_free    (TestPeer           *self);
+const char *test_peer_get_uri (TestPeer           *self,
+                               const char         *scheme);
+guint16     test_peer_get_port (TestPeer          *self,
+                                const char        *scheme);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestPeer, test_peer_free)
+
+G_END_DECLS
