@@ -57,9 +57,13 @@ void wsman_transport_set_credentials (WsmanTransport *self,
                                       const char     *user_name,
                                       const char     *password);
 
-/* What the last connection showed; NULL over http. */
+/* What the last connection showed, whether it was accepted or not; NULL over http. Borrowed until
+ * the server shows another one. */
 GTlsCertificate *wsman_transport_get_peer_certificate (WsmanTransport       *self,
                                                        GTlsCertificateFlags *errors);
+
+/* Whether a connection was ever made: a failure before that may come from a wrong port. */
+gboolean wsman_transport_was_reached (WsmanTransport *self);
 
 typedef enum
 {

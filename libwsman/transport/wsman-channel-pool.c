@@ -1,0 +1,280 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Lending channels, and waking those who wait for one in their own contexts. */
+
+#include "transport/wsman-channel-pool-private.h"
+
+#include "security/wsman-secret-private.h"
+
+struct _WsmanChannelPool
+{
+  GObject parent_instance;
+
+  GMutex mutex;
+  WsmanTransportConfig *config;
+  GQueue idle;      /* of WsmanChannel, the last used first */
+  GQueue waiters;   /* of Waiter, the first come first */
+  guint n_lent;
+  guint generation; /* channels of earlier ones aren't used again */
+};
+
+G_DEFINE_FINAL_TYPE (WsmanChannelPool, wsman_channel_pool, G_TYPE_OBJECT)
+
+/* Who waits sleeps on a source in its own context; whoever gives a channel back makes it ready. */
+typedef struct
+{
+  GTask *task;
+  GSource *alarm;
+  WsmanChannel *channel; /* once it has one; guarded by the pool's mutex */
+} Waiter;
+
+static void
+waiter_free (Waiter *self)
+{
+  g_source_destroy (self->alarm);
+  g_source_unref (self->alarm);
+  g_object_unref (self->task);
+  g_free (self);
+}
+
+static void
+wsman_channel_pool_finalize (GObject *object)
+{
+  WsmanChannelPool *self = WSMAN_CHANNEL_POOL (object);
+
+  g_queue_clear_full (&self->idle, (GDestroyNotify) wsman_channel_free);
+  wsman_transport_config_free (self->config);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (wsman_channel_pool_parent_class)->finalize (object);
+}
+
+static void
+wsman_channel_pool_class_init (WsmanChannelPoolClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = wsman_channel_pool_finalize;
+}
+
+static void
+wsman_channel_pool_init (WsmanChannelPool *self)
+{
+  g_mutex_init (&self->mutex);
+}
+
+WsmanChannelPool *
+wsman_channel_pool_new (WsmanTransportConfig *config)
+{
+  WsmanChannelPool *self = g_object_new (WSMAN_TYPE_CHANNEL_POOL, NULL);
+
+  self->config = config;
+
+  return self;
+}
+
+const WsmanTransportConfig *
+wsman_channel_pool_get_config (WsmanChannelPool *self)
+{
+  return self->config;
+}
+
+/* Moves the idle channels to stale, to be freed without the mutex: that does I/O. */
+static void
+clear_locked (WsmanChannelPool *self,
+              GQueue           *stale)
+{
+  self->generation++;
+  *stale = self->idle;
+  g_queue_init (&self->idle);
+}
+
+void
+wsman_channel_pool_set_credentials (WsmanChannelPool *self,
+                                    const char       *user_name,
+                                    const char       *password)
+{
+  GQueue stale;
+
+  g_mutex_lock (&self->mutex);
+  wsman_secret_clear (&self->config->password);
+  g_free (self->config->user_name);
+  self->config->user_name = g_strdup (user_name);
+  self->config->password = wsman_secret_dup (password);
+  clear_locked (self, &stale);
+  g_mutex_unlock (&self->mutex);
+
+  g_queue_clear_full (&stale, (GDestroyNotify) wsman_channel_free);
+}
+
+void
+wsman_channel_pool_clear (WsmanChannelPool *self)
+{
+  GQueue stale;
+
+  g_mutex_lock (&self->mutex);
+  clear_locked (self, &stale);
+  g_mutex_unlock (&self->mutex);
+
+  g_queue_clear_full (&stale, (GDestroyNotify) wsman_channel_free);
+}
+
+/* unwanted: an idle channel that made room for a fresh one. */
+static WsmanChannel *
+take_locked (WsmanChannelPool  *self,
+             WsmanTakeFlags     flags,
+             WsmanChannel     **unwanted)
+{
+  WsmanChannel *channel = g_queue_pop_head (&self->idle);
+
+  if (channel == NULL && self->n_lent >= self->config->max_channels && (flags & WSMAN_TAKE_BEYOND_LIMIT) == 0)
+    return NULL;
+
+  if ((flags & WSMAN_TAKE_FRESH) != 0)
+    *unwanted = g_steal_pointer (&channel);
+
+  self->n_lent++;
+
+  return channel != NULL ? channel : wsman_channel_new (self->config, self->generation);
+}
+
+WsmanChannel *
+wsman_channel_pool_try_take (WsmanChannelPool *self,
+                             WsmanTakeFlags    flags)
+{
+  g_autoptr (WsmanChannel) unwanted = NULL;
+  WsmanChannel *channel;
+
+  g_mutex_lock (&self->mutex);
+  channel = take_locked (self, flags, &unwanted);
+  g_mutex_unlock (&self->mutex);
+
+  return channel;
+}
+
+void
+wsman_channel_pool_give (WsmanChannelPool *self,
+                         WsmanChannel     *channel,
+                         gboolean          usable)
+{
+  g_autoptr (WsmanChannel) unwanted = NULL;
+  Waiter *waiter = NULL;
+
+  g_mutex_lock (&self->mutex);
+  self->n_lent--;
+  if (!usable || channel->generation != self->generation)
+    unwanted = g_steal_pointer (&channel);
+
+  if (self->n_lent < self->config->max_channels)
+    waiter = g_queue_pop_head (&self->waiters);
+
+  if (waiter != NULL)
+    {
+      self->n_lent++;
+      waiter->channel = channel != NULL ? channel : wsman_channel_new (self->config, self->generation);
+      g_source_set_ready_time (waiter->alarm, 0);
+    }
+  else if (channel != NULL && self->n_lent + self->idle.length < self->config->max_channels)
+    g_queue_push_head (&self->idle, channel);
+  else if (channel != NULL)
+    unwanted = channel;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* Woken by a channel or by the cancellable. */
+static gboolean
+on_alarm (gpointer user_data)
+{
+  Waiter *waiter = user_data;
+  WsmanChannelPool *self = g_task_get_source_object (waiter->task);
+  WsmanChannel *channel;
+
+  g_mutex_lock (&self->mutex);
+  channel = waiter->channel;
+  if (channel == NULL)
+    g_queue_remove (&self->waiters, waiter);
+  g_mutex_unlock (&self->mutex);
+
+  if (channel == NULL)
+    g_task_return_new_error (waiter->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
+                             "Operation was cancelled");
+  else
+    g_task_return_pointer (waiter->task, channel, NULL);
+
+  waiter_free (waiter);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+dispatch_alarm (GSource     *source,
+                GSourceFunc  callback,
+                gpointer     user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs alarm_funcs = {
+  .dispatch = dispatch_alarm,
+};
+
+static Waiter *
+waiter_new (GTask *task)
+{
+  Waiter *self = g_new0 (Waiter, 1);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  self->task = task;
+  self->alarm = g_source_new (&alarm_funcs, sizeof (GSource));
+  g_source_set_callback (self->alarm, on_alarm, self, NULL);
+
+  if (cancellable != NULL)
+    {
+      g_autoptr (GSource) source = g_cancellable_source_new (cancellable);
+
+      g_source_set_dummy_callback (source);
+      g_source_add_child_source (self->alarm, source);
+    }
+
+  g_source_attach (self->alarm, g_task_get_context (task));
+
+  return self;
+}
+
+void
+wsman_channel_pool_take_async (WsmanChannelPool    *self,
+                               WsmanTakeFlags       flags,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (WsmanChannel) unwanted = NULL;
+  WsmanChannel *channel;
+
+  g_task_set_source_tag (task, wsman_channel_pool_take_async);
+  g_task_set_check_cancellable (task, FALSE);
+
+  g_mutex_lock (&self->mutex);
+  channel = take_locked (self, flags, &unwanted);
+  if (channel == NULL)
+    g_queue_push_tail (&self->waiters, waiter_new (g_steal_pointer (&task)));
+  g_mutex_unlock (&self->mutex);
+
+  if (channel != NULL)
+    g_task_return_pointer (task, channel, NULL);
+}
+
+WsmanChannel *
+wsman_channel_pool_take_finish (WsmanChannelPool  *self,
+                                GAsyncResult      *result,
+                                GError           **error)
+{
+  g_assert (g_task_is_valid (result, self));
+  g_assert (g_async_result_is_tagged (result, wsman_channel_pool_take_async));
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

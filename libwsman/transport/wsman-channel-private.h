@@ -1,0 +1,44 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One connection with its security context. A channel belongs to one user at a time, who may be
+ * in any thread.
+ */
+
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "transport/wsman-transport-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  GMainContext *context; /* where libsoup's sources live; see wsman_context_source_new() */
+  SoupSession *session;
+  WsmanSecurityContext *security;
+  GSocket *socket;       /* of its last connection, or NULL */
+  GTlsCertificate *accepted; /* likewise: what was let pass */
+  guint generation;      /* of the pool, when it was made */
+} WsmanChannel;
+
+WsmanChannel *wsman_channel_new (const WsmanTransportConfig *config,
+                                 guint                       generation);
+
+/* Drops the connection; not from within the channel's context. */
+void wsman_channel_free (WsmanChannel *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanChannel, wsman_channel_free)
+
+/* Around each use of the libsoup session. */
+void wsman_channel_enter (WsmanChannel *self);
+void wsman_channel_leave (WsmanChannel *self);
+
+/* The peer sees the end at once, whatever libsoup has still to do. */
+void wsman_channel_cut (WsmanChannel *self);
+
+G_END_DECLS

@@ -1,0 +1,101 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Channels: a libsoup session that can't but use one connection, in a context of its own. */
+
+#include "transport/wsman-channel-private.h"
+
+#include "wsman-debug-private.h"
+
+static WsmanSecurityContext *
+new_security (const WsmanTransportConfig *config)
+{
+  if (config->mechanism == NULL)
+    return wsman_security_none_new ();
+
+  g_assert (g_str_equal (config->mechanism, "Basic"));
+
+  return wsman_security_basic_new (config->user_name, config->password);
+}
+
+static SoupSession *
+new_session (const WsmanTransportConfig *config)
+{
+  SoupSession *session = soup_session_new_with_options ("max-conns", 1,
+                                                        "max-conns-per-host", 1,
+                                                        "idle-timeout", 0,
+                                                        "timeout", 0,
+                                                        "tls-interaction", config->tls_interaction,
+                                                        NULL);
+
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
+
+  /* Without a database each certificate is found wanting, so that we are asked about each. */
+  soup_session_set_tls_database (session, NULL);
+
+  if (config->proxy_resolver != NULL)
+    soup_session_set_proxy_resolver (session, config->proxy_resolver);
+
+  return session;
+}
+
+WsmanChannel *
+wsman_channel_new (const WsmanTransportConfig *config,
+                   guint                       generation)
+{
+  WsmanChannel *self = g_new0 (WsmanChannel, 1);
+
+  self->context = g_main_context_new_with_flags (G_MAIN_CONTEXT_FLAGS_OWNERLESS_POLLING);
+  self->security = new_security (config);
+  self->generation = generation;
+
+  wsman_channel_enter (self);
+  self->session = new_session (config);
+  wsman_channel_leave (self);
+
+  wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: new", self);
+
+  return self;
+}
+
+void
+wsman_channel_free (WsmanChannel *self)
+{
+  wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: closed", self);
+
+  wsman_channel_enter (self);
+  soup_session_abort (self->session);
+  while (g_main_context_iteration (self->context, FALSE))
+    continue;
+  g_clear_object (&self->session);
+  wsman_channel_leave (self);
+
+  g_clear_object (&self->socket);
+  g_clear_object (&self->accepted);
+  g_clear_object (&self->security);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+void
+wsman_channel_enter (WsmanChannel *self)
+{
+  g_main_context_push_thread_default (self->context);
+}
+
+void
+wsman_channel_leave (WsmanChannel *self)
+{
+  g_main_context_pop_thread_default (self->context);
+}
+
+void
+wsman_channel_cut (WsmanChannel *self)
+{
+  /* Shut down and not closed: libsoup, or a TLS handshake in another thread, still use it. */
+  if (self->socket != NULL)
+    g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
+}

@@ -1,0 +1,51 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The transport's side of an exchange: one attempt to have a request answered on one channel.
+ */
+
+#pragma once
+
+#include "transport/wsman-channel-pool-private.h"
+#include "transport/wsman-http-errors-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  GBytes *body;
+  char *charset;
+  WsmanSendFlags flags;
+  guint timeout;
+} WsmanRequest;
+
+/* Takes channel, and gives it back to the transport's pool. */
+WsmanExchange *wsman_exchange_new (WsmanTransport     *transport,
+                                   WsmanChannel       *channel,
+                                   const WsmanRequest *request);
+
+/* Until the head of the answer is there and may be handed on. */
+void wsman_exchange_start_async (WsmanExchange       *self,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data);
+gboolean wsman_exchange_start_finish (WsmanExchange  *self,
+                                      GAsyncResult   *result,
+                                      GError        **error);
+
+/* After a failure: whether the connection was lost, and how far the request had come. */
+gboolean wsman_exchange_is_lost (WsmanExchange *self,
+                                 WsmanProgress *progress);
+
+/* What exchanges ask of their transport. */
+WsmanChannelPool *wsman_transport_get_pool (WsmanTransport *self);
+void wsman_transport_set_reached (WsmanTransport *self);
+gboolean wsman_transport_accepts (WsmanTransport   *self,
+                                  GTlsCertificate  *certificate,
+                                  GMainContext     *context,
+                                  GError          **error);
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What HTTP statuses, odd answers, broken connections and passed deadlines are called on Windows.
+ */
+
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* How far a request came. Before its body no server has acted on it. */
+typedef enum
+{
+  WSMAN_PROGRESS_CONNECTING,
+  WSMAN_PROGRESS_CONNECTED,
+  WSMAN_PROGRESS_SENT,     /* a byte of the body, at least */
+  WSMAN_PROGRESS_ANSWERED, /* the head of the answer is here */
+} WsmanProgress;
+
+/* Whether the answer claims to hold an envelope. */
+gboolean wsman_http_answer_is_soap (SoupMessage *message);
+
+/* Why the answer can't be handed on; NULL if it can. scheme: what was tried, or NULL. */
+GError *wsman_http_error_for_answer (SoupMessage *message,
+                                     gboolean     is_empty,
+                                     const char  *scheme);
+
+/* What libsoup's or GIO's error means for the caller. */
+GError *wsman_http_error_for_failure (const GError  *failure,
+                                      GUri          *uri,
+                                      WsmanProgress  progress);
+
+GError *wsman_http_error_for_deadline (guint          milliseconds,
+                                       GUri          *uri,
+                                       WsmanProgress  progress);
+
+/* Whether failure means that a connection that had been made is gone. */
+gboolean wsman_http_failure_is_loss (const GError *failure);
+
+G_END_DECLS

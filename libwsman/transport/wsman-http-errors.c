@@ -1,0 +1,346 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* From HTTP's, GIO's and libsoup's ways to fail to Windows' codes and texts that help. */
+
+#include "transport/wsman-http-errors-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wsman-codes.h"
+#include "wsman-error-private.h"
+
+/* Codes that only the transport reports. */
+#define CODE_BAD_METHOD 0x80338074u
+#define CODE_UNSUPPORTED_MEDIA 0x80338075u
+#define CODE_INVALID_CONTENT_TYPE 0x803380F7u
+#define CODE_STATUS_BAD_REQUEST 0x80338171u
+#define CODE_WAIT_TIMEOUT 0x800705B4u
+#define CODE_RECEIVE_TIMEOUT 0x80072EE2u
+#define CODE_INVALID_SERVER_RESPONSE 0x80072F78u
+#define CODE_CLIENT_CERTIFICATE_NEEDED 0x80072F0Cu
+
+/* Statuses that say why by themselves, whatever text comes with them. */
+static const struct
+{
+  guint status;
+  guint32 code;
+  const char *text;
+} statuses[] = {
+  { SOUP_STATUS_FORBIDDEN, WSMAN_CODE_E_ACCESSDENIED,
+    N_("the user isn't allowed to use the service") },
+  { SOUP_STATUS_NOT_FOUND, WSMAN_CODE_HTTP_NOT_FOUND_STATUS,
+    N_("there is no WS-Management service at this path; check port and path") },
+  { SOUP_STATUS_METHOD_NOT_ALLOWED, CODE_BAD_METHOD,
+    N_("this path takes no POST; check port and path") },
+  { SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
+    N_("the proxy wants to know the user") },
+  { SOUP_STATUS_LENGTH_REQUIRED, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
+    N_("something on the way dropped the request's length; check the proxies") },
+  { SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, WSMAN_CODE_HTTP_REQUEST_TOO_LARGE_STATUS,
+    N_("the request is larger than the server's MaxEnvelopeSize; send less at a time") },
+  { SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, CODE_UNSUPPORTED_MEDIA,
+    N_("it doesn't take SOAP 1.2 in this encoding") },
+  { SOUP_STATUS_SERVICE_UNAVAILABLE, WSMAN_CODE_HTTP_SERVICE_UNAVAILABLE_STATUS,
+    N_("its service isn't running or is overloaded; try again later") },
+};
+
+static gboolean
+has_content_type (SoupMessage        *message,
+                  const char * const *types)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+
+  for (gsize i = 0; type != NULL && types[i] != NULL; i++)
+    {
+      if (g_ascii_strcasecmp (type, types[i]) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
+wsman_http_answer_is_soap (SoupMessage *message)
+{
+  static const char * const types[] = { "application/soap+xml", "text/xml", "application/xml", NULL };
+
+  return has_content_type (message, types);
+}
+
+static gboolean
+answer_is_html (SoupMessage *message)
+{
+  static const char * const types[] = { "text/html", "application/xhtml+xml", NULL };
+
+  return has_content_type (message, types);
+}
+
+/* The schemes of all WWW-Authenticate headers, in the server's order: an element of the list
+ * starts one unless it is a parameter, that is, its first word is followed by "=". */
+static GStrv
+list_schemes (SoupMessage *message)
+{
+  g_autoptr (GStrvBuilder) schemes = g_strv_builder_new ();
+  const char *value = soup_message_headers_get_list (soup_message_get_response_headers (message),
+                                                     "WWW-Authenticate");
+  GSList *elements = value != NULL ? soup_header_parse_list (value) : NULL;
+
+  for (GSList *l = elements; l != NULL; l = l->next)
+    {
+      const char *element = l->data;
+      gsize length = strcspn (element, " \t=");
+
+      if (length > 0 && element[length + strspn (element + length, " \t")] != '=')
+        {
+          g_autofree char *scheme = g_utf8_make_valid (element, length);
+
+          g_strv_builder_add (schemes, scheme);
+        }
+    }
+
+  soup_header_free_list (elements);
+
+  return g_strv_builder_end (schemes);
+}
+
+static gboolean
+offers (GStrv       schemes,
+        const char *scheme)
+{
+  for (gsize i = 0; scheme != NULL && schemes[i] != NULL; i++)
+    {
+      if (g_ascii_strcasecmp (schemes[i], scheme) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static GError *
+error_for_unauthorized (SoupMessage *message,
+                        const char  *scheme)
+{
+  const char *host = g_uri_get_host (soup_message_get_uri (message));
+  g_auto (GStrv) schemes = list_schemes (message);
+  g_autofree char *offered = g_strjoinv (", ", schemes);
+  const WsmanError klass = WSMAN_ERROR_AUTHENTICATION;
+  const guint32 code = WSMAN_CODE_E_ACCESSDENIED;
+  GError *error = NULL;
+
+  if (scheme == NULL && *offered != '\0')
+    wsman_error_set (&error, klass, code,
+                     _("%s wants to know the user; it offers: %s"), host, offered);
+  else if (scheme == NULL)
+    wsman_error_set (&error, klass, code,
+                     _("%s wants to know the user, but doesn't say how"), host);
+  else if (*offered == '\0' || offers (schemes, scheme))
+    wsman_error_set (&error, klass, code,
+                     _("%s doesn't accept the credentials (sent by %s): check user name, password and the user's rights"),
+                     host, scheme);
+  else
+    wsman_error_set (&error, klass, code,
+                     _("%s doesn't accept %s, which this session was made for; it offers: %s"),
+                     host, scheme, offered);
+
+  return error;
+}
+
+static GError *
+error_for_redirection (SoupMessage *message)
+{
+  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
+  const char *host = g_uri_get_host (soup_message_get_uri (message));
+  g_autofree char *text = location != NULL ? g_utf8_make_valid (location, -1) : NULL;
+  GError *error = NULL;
+
+  if (text != NULL)
+    wsman_error_set (&error, wsman_error_class_for_code (WSMAN_CODE_REDIRECT_REQUESTED), WSMAN_CODE_REDIRECT_REQUESTED,
+                     _("%s sends its callers to %s; redirects aren't followed: connect to that location if it is right"),
+                     host, text);
+  else
+    wsman_error_set (&error, wsman_error_class_for_code (WSMAN_CODE_REDIRECT_REQUESTED), WSMAN_CODE_REDIRECT_REQUESTED,
+                     _("%s sends its callers elsewhere (HTTP status %u), but doesn't say where"),
+                     host, soup_message_get_status (message));
+
+  return error;
+}
+
+static GError *
+new_error_for_status (SoupMessage *message,
+                      guint32      code,
+                      const char  *text)
+{
+  GError *error = NULL;
+
+  wsman_error_set (&error, wsman_error_class_for_code (code), code,
+                   /* Translators: a host, an HTTP status such as 404, and what that means. */
+                   _("%s answers with HTTP status %u: %s"),
+                   g_uri_get_host (soup_message_get_uri (message)), soup_message_get_status (message), text);
+
+  return error;
+}
+
+static GError *
+error_for_status (SoupMessage *message,
+                  const char  *scheme)
+{
+  guint status = soup_message_get_status (message);
+
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    return error_for_unauthorized (message, scheme);
+  if (SOUP_STATUS_IS_REDIRECTION (status))
+    return error_for_redirection (message);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      if (statuses[i].status == status)
+        return new_error_for_status (message, statuses[i].code, _(statuses[i].text));
+    }
+
+  if (answer_is_html (message))
+    return new_error_for_status (message, WSMAN_CODE_HTML_ERROR,
+                                 _("a web page came back in place of an answer; check port, path and proxies"));
+  if (status == SOUP_STATUS_INTERNAL_SERVER_ERROR)
+    return new_error_for_status (message, WSMAN_CODE_HTTP_STATUS_SERVER_ERROR,
+                                 _("the server failed without saying why"));
+  if (status == SOUP_STATUS_BAD_REQUEST)
+    return new_error_for_status (message, CODE_STATUS_BAD_REQUEST,
+                                 _("the server refused the request without saying why"));
+
+  return new_error_for_status (message, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
+                               _("no WS-Management service does that; check port and path"));
+}
+
+static GError *
+error_for_content_type (SoupMessage *message)
+{
+  const char *host = g_uri_get_host (soup_message_get_uri (message));
+  const char *type = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+  g_autofree char *text = type != NULL ? g_utf8_make_valid (type, -1) : NULL;
+  GError *error = NULL;
+
+  if (answer_is_html (message))
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_HTML_ERROR,
+                     _("%s answers with a web page; check port, path and proxies"), host);
+  else if (text != NULL)
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_CONTENT_TYPE,
+                     _("%s answers with content of the type “%s”, which isn't SOAP; check port and path"), host, text);
+  else
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_CONTENT_TYPE,
+                     _("%s answers with content that has no type; check port and path"), host);
+
+  return error;
+}
+
+GError *
+wsman_http_error_for_answer (SoupMessage *message,
+                             gboolean     is_empty,
+                             const char  *scheme)
+{
+  if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
+    return is_empty || wsman_http_answer_is_soap (message) ? NULL : error_for_content_type (message);
+
+  if (!is_empty && wsman_http_answer_is_soap (message))
+    return NULL;
+
+  return error_for_status (message, scheme);
+}
+
+gboolean
+wsman_http_failure_is_loss (const GError *failure)
+{
+  return g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
+         g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+         g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED) ||
+         g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_EOF) ||
+         g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_MISC);
+}
+
+static GError *
+error_for_connecting (const GError *failure,
+                      GUri         *uri)
+{
+  const char *host = g_uri_get_host (uri);
+  int port = g_uri_get_port (uri);
+  GError *error = NULL;
+
+  if (failure->domain == G_RESOLVER_ERROR)
+    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_NAME_NOT_RESOLVED,
+                     _("The name “%s” doesn't resolve: %s"), host, failure->message);
+  else if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, CODE_CLIENT_CERTIFICATE_NEEDED,
+                     _("%s wants a client certificate: %s"), host, failure->message);
+  else if (failure->domain == G_TLS_ERROR)
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, WSMAN_CODE_SSL_CONNECTION_ABORTED,
+                     _("A TLS connection to %s, port %d, can't be set up: %s; check that this port speaks https"),
+                     host, port, failure->message);
+  else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
+                     _("The network gives no answer from %s, port %d: %s; check name, route and firewall"),
+                     host, port, failure->message);
+  else
+    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
+                     _("%s, port %d, can't be reached: %s; check address, port, service and firewall"),
+                     host, port, failure->message);
+
+  return error;
+}
+
+GError *
+wsman_http_error_for_failure (const GError  *failure,
+                              GUri          *uri,
+                              WsmanProgress  progress)
+{
+  const char *host = g_uri_get_host (uri);
+  GError *error = NULL;
+
+  if (progress == WSMAN_PROGRESS_CONNECTING)
+    return error_for_connecting (failure, uri);
+
+  if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, CODE_CLIENT_CERTIFICATE_NEEDED,
+                     _("%s wants a client certificate: %s"), host, failure->message);
+  else if (failure->domain == SOUP_SESSION_ERROR)
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
+                     _("%s answers something that isn't HTTP: %s; check the port"), host, failure->message);
+  else if (progress == WSMAN_PROGRESS_CONNECTED)
+    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
+                     _("The connection to %s broke before the request was sent: %s"), host, failure->message);
+  else if (progress == WSMAN_PROGRESS_SENT)
+    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
+                     _("The connection to %s broke after the request was sent, which may have been executed: %s"),
+                     host, failure->message);
+  else
+    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
+                     _("The connection to %s broke in the middle of the answer; the request may have been executed: %s"),
+                     host, failure->message);
+
+  return error;
+}
+
+GError *
+wsman_http_error_for_deadline (guint          milliseconds,
+                               GUri          *uri,
+                               WsmanProgress  progress)
+{
+  const char *host = g_uri_get_host (uri);
+  double seconds = milliseconds / 1000.0;
+  GError *error = NULL;
+
+  if (progress == WSMAN_PROGRESS_CONNECTING)
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
+                     _("No connection to %s, port %d, within %g seconds; check name, route and firewall"),
+                     host, g_uri_get_port (uri), seconds);
+  else if (progress < WSMAN_PROGRESS_ANSWERED)
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
+                     _("No answer from %s within %g seconds; the request may have been executed"), host, seconds);
+  else
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_RECEIVE_TIMEOUT,
+                     _("The answer of %s stopped half-way, with nothing more for %g seconds"), host, seconds);
+
+  return error;
+}

@@ -1,0 +1,32 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Whether a server's certificate will do: one decision for every connection, taken by us and
+ * not by the TLS backend, since a pin may have to refuse what the backend accepts.
+ */
+
+#pragma once
+
+#include "transport/wsman-transport-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  GTlsCertificateFlags found;   /* all that a full check finds */
+  GTlsCertificateFlags wanting; /* what remains after what the caller has waived */
+  gboolean pin_differs;         /* nobody may waive that */
+} WsmanTlsVerdict;
+
+WsmanTlsVerdict wsman_tls_policy_judge (const WsmanTransportConfig *config,
+                                        GTlsCertificate            *certificate);
+
+/* Says what is wrong with which certificate, and what to do. */
+GError *wsman_tls_policy_error (const WsmanTransportConfig *config,
+                                GTlsCertificate            *certificate,
+                                WsmanTlsVerdict             verdict);
+
+G_END_DECLS

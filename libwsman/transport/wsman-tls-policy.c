@@ -1,0 +1,216 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Judging server certificates: trust, names, dates, pins, and what the caller waives of that. */
+
+#include "transport/wsman-tls-policy-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wsman-error-private.h"
+
+static gboolean
+matches_pin (const char      *pin,
+             GTlsCertificate *certificate)
+{
+  g_autoptr (GByteArray) der = NULL;
+  g_autofree char *digest = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+
+  return g_ascii_strcasecmp (digest, pin) == 0;
+}
+
+static GTlsCertificateFlags
+check_dates (GTlsCertificate *certificate)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) start = g_tls_certificate_get_not_valid_before (certificate);
+  g_autoptr (GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
+  GTlsCertificateFlags flags = 0;
+
+  if (start == NULL || end == NULL)
+    return G_TLS_CERTIFICATE_GENERIC_ERROR;
+
+  if (g_date_time_compare (now, start) < 0)
+    flags |= G_TLS_CERTIFICATE_NOT_ACTIVATED;
+  if (g_date_time_compare (now, end) > 0)
+    flags |= G_TLS_CERTIFICATE_EXPIRED;
+
+  return flags;
+}
+
+static GTlsCertificateFlags
+check_chain (GTlsDatabase       *database,
+             GTlsCertificate    *certificate,
+             GSocketConnectable *identity)
+{
+  g_autoptr (GTlsDatabase) fallback = NULL;
+  g_autoptr (GError) error = NULL;
+  GTlsCertificateFlags flags;
+
+  if (database == NULL)
+    database = fallback = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+  if (database == NULL)
+    return G_TLS_CERTIFICATE_UNKNOWN_CA;
+
+  flags = g_tls_database_verify_chain (database, certificate,
+                                       G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, identity,
+                                       NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, &error);
+
+  return error != NULL ? flags | G_TLS_CERTIFICATE_GENERIC_ERROR : flags;
+}
+
+/* GLib doesn't promise that a check finds every fault once it has found one, so nothing is masked
+ * out of its answer: what is waived isn't asked. Dates are never waived, and a check without
+ * an issuer leaves them out. */
+static GTlsCertificateFlags
+check_unless_waived (const WsmanTransportConfig *config,
+                     GTlsCertificate            *certificate,
+                     GSocketConnectable         *identity)
+{
+  GSocketConnectable *wanted_identity = config->skip_cn_check ? NULL : identity;
+
+  if (config->skip_ca_check)
+    return g_tls_certificate_verify (certificate, wanted_identity, NULL) | check_dates (certificate);
+
+  return check_chain (config->tls_database, certificate, wanted_identity);
+}
+
+WsmanTlsVerdict
+wsman_tls_policy_judge (const WsmanTransportConfig *config,
+                        GTlsCertificate            *certificate)
+{
+  g_autoptr (GSocketConnectable) identity = g_network_address_new (g_uri_get_host (config->uri),
+                                                                   g_uri_get_port (config->uri));
+  WsmanTlsVerdict verdict = { 0, };
+
+  verdict.found = check_chain (config->tls_database, certificate, identity);
+
+  if (config->server_certificate_sha256 != NULL)
+    verdict.pin_differs = !matches_pin (config->server_certificate_sha256, certificate);
+  else if (config->skip_ca_check || config->skip_cn_check)
+    verdict.wanting = check_unless_waived (config, certificate, identity);
+  else
+    verdict.wanting = verdict.found;
+
+  return verdict;
+}
+
+static char *
+describe_names (GTlsCertificate *certificate)
+{
+  g_autoptr (GPtrArray) dns_names = g_tls_certificate_get_dns_names (certificate);
+  g_autoptr (GPtrArray) addresses = g_tls_certificate_get_ip_addresses (certificate);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; dns_names != NULL && i < dns_names->len; i++)
+    {
+      gsize length;
+      const char *name = g_bytes_get_data (dns_names->pdata[i], &length);
+
+      g_ptr_array_add (names, g_utf8_make_valid (name, length));
+    }
+  for (guint i = 0; addresses != NULL && i < addresses->len; i++)
+    g_ptr_array_add (names, g_inet_address_to_string (addresses->pdata[i]));
+
+  if (names->len == 0)
+    return g_tls_certificate_get_subject_name (certificate);
+
+  g_ptr_array_add (names, NULL);
+
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
+/* Subject, issuer, validity and digest in one sentence. */
+static char *
+describe_certificate (GTlsCertificate *certificate)
+{
+  g_autofree char *subject = g_tls_certificate_get_subject_name (certificate);
+  g_autofree char *issuer = g_tls_certificate_get_issuer_name (certificate);
+  g_autoptr (GDateTime) start = g_tls_certificate_get_not_valid_before (certificate);
+  g_autoptr (GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
+  g_autofree char *start_text = start != NULL ? g_date_time_format (start, "%F %T UTC") : NULL;
+  g_autofree char *end_text = end != NULL ? g_date_time_format (end, "%F %T UTC") : NULL;
+  g_autoptr (GByteArray) der = NULL;
+  g_autofree char *digest = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+
+  /* Translators: about a TLS certificate; the last %s is a number in hexadecimal. */
+  return g_strdup_printf (_("its subject is “%s”, its issuer “%s”, it is valid from %s to %s, and its SHA-256 is %s"),
+                          subject != NULL ? subject : "", issuer != NULL ? issuer : "",
+                          start_text != NULL ? start_text : "?", end_text != NULL ? end_text : "?", digest);
+}
+
+/* The first that applies gives the code. */
+static const struct
+{
+  GTlsCertificateFlags flag;
+  guint32 code;
+  const char *text;
+} flaws[] = {
+  { G_TLS_CERTIFICATE_REVOKED, 0x80072F8A, N_("it was revoked") },
+  { G_TLS_CERTIFICATE_UNKNOWN_CA, 0x80072F0D,
+    N_("its issuer isn't trusted here (trust that authority, name a TLS database that does, or pin this certificate)") },
+  { G_TLS_CERTIFICATE_BAD_IDENTITY, 0x80072F06,
+    N_("it is made out to other names (connect by one of them, or renew it)") },
+  { G_TLS_CERTIFICATE_EXPIRED, 0x80072F05, N_("it has expired (renew it)") },
+  { G_TLS_CERTIFICATE_NOT_ACTIVATED, 0x80072F05, N_("it isn't valid yet (check both clocks)") },
+  { G_TLS_CERTIFICATE_INSECURE, 0x80072F8F, N_("its algorithms are too weak (renew it)") },
+  { G_TLS_CERTIFICATE_GENERIC_ERROR, 0x80072F8F, N_("it can't be checked") },
+};
+
+static char *
+describe_flaws (GTlsCertificateFlags  wanting,
+                guint32              *code)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  *code = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (flaws); i++)
+    {
+      if ((wanting & flaws[i].flag) == 0)
+        continue;
+
+      if (*code == 0)
+        *code = flaws[i].code;
+      else
+        g_string_append (text, "; ");
+      g_string_append (text, _(flaws[i].text));
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+GError *
+wsman_tls_policy_error (const WsmanTransportConfig *config,
+                        GTlsCertificate            *certificate,
+                        WsmanTlsVerdict             verdict)
+{
+  const char *host = g_uri_get_host (config->uri);
+  g_autofree char *description = describe_certificate (certificate);
+  g_autofree char *names = describe_names (certificate);
+  g_autofree char *text = NULL;
+  guint32 code = 0x80072F89;
+  GError *error = NULL;
+
+  if (verdict.pin_differs)
+    {
+      wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, code,
+                       _("%s shows another certificate than the pinned one: %s; "
+                         "find out why before pinning it anew"), host, description);
+      return error;
+    }
+
+  text = describe_flaws (verdict.wanting, &code);
+  wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, code,
+                   _("The certificate of %s isn't acceptable: %s. It is made out to %s; %s"),
+                   host, text, names, description);
+
+  return error;
+}
