@@ -49,10 +49,17 @@ void wsman_reference_free (WsmanReference *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanReference, wsman_reference_free)
 
+/* Whether one more selector of that name may be added: 0x8033805F, 0x8033804A. */
+gboolean wsman_reference_check_new_selector (const WsmanReference  *self,
+                                             const char            *name,
+                                             GError               **error);
+
 /* "wmicimv2/X" becomes the URI it stands for; other text is returned as it is. */
 char *wsman_reference_expand_alias (const char *resource_uri);
 
-/* Text of any form: URI, alias, either with selectors, or the XML of an endpoint reference. */
+/* Text of any form: URI, alias, either with selectors, or the XML of an endpoint reference. Codes:
+ * 0x803380BF empty, 0x803380C0 malformed, 0x8033802D too long, 0x8033807A selector syntax, 0x80338118
+ * no name, 0x8033805F twice the same, 0x8033804A too many, 0x8033807F references too deep. */
 WsmanReference *wsman_reference_parse (const char  *text,
                                        GError     **error);
 
@@ -61,7 +68,8 @@ WsmanReference *wsman_reference_from_element (const WsmanElement  *element,
                                               GError             **error);
 gboolean wsman_element_is_reference (const WsmanElement *element);
 
-/* From the headers of a message: ResourceURI, SelectorSet, OptionSet, FragmentTransfer. */
+/* From the headers of a message: ResourceURI, SelectorSet, OptionSet, FragmentTransfer. Without
+ * ResourceURI the reference's is "". */
 WsmanReference *wsman_reference_from_header (const WsmanElement  *header,
                                              GError             **error);
 
@@ -80,7 +88,11 @@ const WsmanSelector *wsman_reference_get_selector (const WsmanReference *self,
 const WsmanOption *wsman_reference_get_option (const WsmanReference *self,
                                                const char           *name);
 
+/* The short form; that of wsman_reference_to_xml() if a selector refers to another resource. */
 char *wsman_reference_to_text (const WsmanReference *self);
+
+/* An a:EndpointReference that stands by itself. */
+char *wsman_reference_to_xml (const WsmanReference *self);
 
 /* An element of that name (with prefix) holding Address and ReferenceParameters; the prefixes s, a
  * and w must be declared around it or by name's own attributes. */

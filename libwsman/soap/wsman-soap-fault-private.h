@@ -17,8 +17,17 @@ G_BEGIN_DECLS
 
 /* fault is the s:Fault element. The code is, in this order: WSManFault/@Code, error_Code of an
  * MSFT_WmiError, the number in an OMI_Error or CIM_Error, the code that the subcode and fault
- * detail stand for, 0x80338003. Never NULL. */
+ * detail stand for, 0x80338003. Never NULL, nor is its message. */
 WsmanFaultInfo *wsman_soap_fault_read (const WsmanElement *fault);
+
+/* The code that a subcode and fault detail stand for; 0 if there is none. namespace_uri and detail may
+ * be NULL. */
+guint32 wsman_soap_fault_find_code (const char *namespace_uri,
+                                    const char *subcode,
+                                    const char *detail);
+
+/* The code for a CIM status code, such as 6 for "not found"; 0 if there is none. */
+guint32 wsman_soap_fault_code_for_cim_status (gint64 status);
 
 /* <s:Fault>…</s:Fault> for a body; the subcode and the action follow from the code. */
 void wsman_soap_fault_write (const WsmanFaultInfo *info,

@@ -14,6 +14,23 @@
 
 G_BEGIN_DECLS
 
+/* What a property's element holds ([DSP0230] 9; decided by its children alone, since the wire has
+ * no schema). */
+typedef enum
+{
+  WSMAN_VALUE_NIL,
+  WSMAN_VALUE_TEXT,      /* content: the element whose text it is, a cim: date's wrapper removed */
+  WSMAN_VALUE_REFERENCE, /* content: what holds ReferenceParameters */
+  WSMAN_VALUE_INSTANCE,  /* content: the parent of the properties, in both forms of embedding */
+} WsmanValueKind;
+
+WsmanValueKind wsman_value_classify (const WsmanElement  *property,
+                                     const WsmanElement **content);
+
+/* The properties of an instance, in order: its children but the cim:Location of old stacks. */
+const WsmanElement *wsman_value_first_property (const WsmanElement *instance);
+const WsmanElement *wsman_value_next_property (const WsmanElement *property);
+
 /* "true", "false", "1", "0", in any case. */
 gboolean wsman_value_parse_boolean (const char *text,
                                     gboolean   *value);
@@ -26,25 +43,27 @@ gboolean wsman_value_parse_double (const char *text,
                                    double     *value);
 char *wsman_value_format_double (double value);
 
-/* xs:duration and CIM's interval "00000005011507.000000:000". No years or months beyond 0. */
+/* xs:duration and CIM's interval "00000005011507.000000:000". No years or months beyond 0; what
+ * doesn't fit into a GTimeSpan is refused. */
 gboolean wsman_value_parse_duration (const char *text,
                                      GTimeSpan  *value);
-/* "PT60.000S", as Windows writes it. */
+/* "PT60.000S", as Windows writes it; microseconds only where there are some. */
 char *wsman_value_format_duration (GTimeSpan value);
 
-/* xs:dateTime, xs:date and CIM's datetime "20240501102030.500000+120". NULL if it is none. */
+/* xs:dateTime, xs:date and CIM's datetime "20240501102030.500000+120"; without a zone, UTC. NULL if
+ * it is none, or has wildcards. */
 GDateTime *wsman_value_parse_date_time (const char *text);
 char *wsman_value_format_date_time (GDateTime *value);
 
 /* A property's element as a GVariant: maybe-nothing never appears; nil is an empty "()" unit. See
- * wsman_item_to_variant() for the types. */
+ * wsman_item_to_variant() for the types. Floating. */
 GVariant *wsman_value_to_variant (const WsmanElement *property);
 
 /* The properties of an instance as a{sv}; repeated elements become arrays. */
 GVariant *wsman_value_properties_to_variant (const WsmanElement *instance);
 
-/* Appends the properties of an a{sv} as elements with the prefix p. Fails for types that have no
- * form in XML. */
+/* Appends the properties of an a{sv} as elements with prefix ("" for none); xsi, a and w must be
+ * declared around them. Fails for names and types that have no form in XML; then xml is as it was. */
 gboolean wsman_value_append_variant (GString     *xml,
                                      GVariant    *properties,
                                      const char  *prefix,

@@ -1,0 +1,364 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What names a resource, in XML: endpoint references ([WS-Addressing] 2, [DSP0226] 5.1) and the
+ * headers of a message ([DSP0226] 5.4, 6.4, 7.7).
+ */
+
+#include "soap/wsman-reference-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-values-private.h"
+#include "soap/wsman-writer-private.h"
+#include "wsman-error-private.h"
+
+/* References in selectors of references in …; one level is what CIM needs. */
+#define MAX_DEPTH 8
+#define MAX_OPTIONS 256
+
+static gboolean read_selectors (WsmanReference      *self,
+                                const WsmanElement  *set,
+                                guint                depth,
+                                GError             **error);
+
+static const WsmanElement *
+find_parameters (const WsmanElement *element,
+                 const WsmanElement *after)
+{
+  const WsmanElement *child = after != NULL ? wsman_element_next_sibling (after)
+                                            : wsman_element_first_child (element);
+
+  while (child != NULL &&
+         !wsman_element_is (child, WSMAN_NS_ADDRESSING, "ReferenceParameters") &&
+         !wsman_element_is (child, WSMAN_NS_ADDRESSING, "ReferenceProperties"))
+    child = wsman_element_next_sibling (child);
+
+  return child;
+}
+
+gboolean
+wsman_element_is_reference (const WsmanElement *element)
+{
+  return find_parameters (element, NULL) != NULL;
+}
+
+static WsmanReference *
+read_reference (const WsmanElement  *element,
+                guint                depth,
+                GError             **error)
+{
+  g_autoptr(WsmanReference) self = wsman_reference_new (NULL);
+  const WsmanElement *address = wsman_element_find_child (element, WSMAN_NS_ADDRESSING, "Address");
+  const WsmanElement *parameters = NULL;
+
+  if (depth > MAX_DEPTH)
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033807Fu,
+                       _("Endpoint references are nested more than %d deep"), MAX_DEPTH);
+      return NULL;
+    }
+
+  if (address != NULL)
+    self->address = wsman_element_dup_stripped_text (address);
+
+  while ((parameters = find_parameters (element, parameters)) != NULL)
+    {
+      const WsmanElement *uri = wsman_element_find_child (parameters, WSMAN_NS_WSMAN, "ResourceURI");
+      const WsmanElement *set = wsman_element_find_child (parameters, WSMAN_NS_WSMAN, "SelectorSet");
+
+      if (uri != NULL)
+        {
+          g_free (self->resource_uri);
+          self->resource_uri = wsman_element_dup_stripped_text (uri);
+        }
+      if (set != NULL && !read_selectors (self, set, depth, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+WsmanReference *
+wsman_reference_from_element (const WsmanElement  *element,
+                              GError             **error)
+{
+  return read_reference (element, 0, error);
+}
+
+/* [DSP0226] 5.4.2: the attribute Name is unqualified; some peers qualify it. */
+static const char *
+get_name_attribute (const WsmanElement *element)
+{
+  const char *name = wsman_element_get_attribute (element, NULL, "Name");
+
+  if (name == NULL)
+    name = wsman_element_get_attribute (element, WSMAN_NS_WSMAN, "Name");
+
+  return name != NULL ? name : "";
+}
+
+static gboolean
+read_selector (WsmanReference      *self,
+               const WsmanElement  *element,
+               guint                depth,
+               GError             **error)
+{
+  const WsmanElement *child = wsman_element_first_child (element);
+  const char *name = get_name_attribute (element);
+  g_autoptr(WsmanReference) reference = NULL;
+
+  if (*name == '\0')
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338118u, _("A selector has no name"));
+      return FALSE;
+    }
+  if (!wsman_reference_check_new_selector (self, name, error))
+    return FALSE;
+
+  if (child == NULL)
+    {
+      wsman_reference_add_selector (self, name, wsman_element_get_text (element));
+      return TRUE;
+    }
+
+  reference = read_reference (child, depth + 1, error);
+  if (reference == NULL)
+    return FALSE;
+
+  wsman_reference_add_selector_reference (self, name, reference);
+  return TRUE;
+}
+
+static gboolean
+read_selectors (WsmanReference      *self,
+                const WsmanElement  *set,
+                guint                depth,
+                GError             **error)
+{
+  for (const WsmanElement *child = wsman_element_first_child (set);
+       child != NULL;
+       child = wsman_element_next_sibling (child))
+    {
+      if (wsman_element_is (child, WSMAN_NS_WSMAN, "Selector") && !read_selector (self, child, depth, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_true (const char *attribute)
+{
+  gboolean value = FALSE;
+
+  return attribute != NULL && wsman_value_parse_boolean (attribute, &value) && value;
+}
+
+static gboolean
+read_option (WsmanReference      *self,
+             const WsmanElement  *element,
+             GError             **error)
+{
+  const char *name = get_name_attribute (element);
+
+  if (*name == '\0')
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338052u, _("An option has no name"));
+      return FALSE;
+    }
+  if (self->options->len >= MAX_OPTIONS)
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033804Bu,
+                       _("There are more than %d options"), MAX_OPTIONS);
+      return FALSE;
+    }
+
+  wsman_reference_add_option (self, name,
+                              wsman_element_is_nil (element) ? NULL : wsman_element_get_text (element),
+                              is_true (wsman_element_get_attribute (element, NULL, "MustComply")));
+  return TRUE;
+}
+
+/* The names of options may come twice: "wmiarray:…" makes an array of them. */
+static gboolean
+read_options (WsmanReference      *self,
+              const WsmanElement  *set,
+              GError             **error)
+{
+  const char *must_understand = wsman_element_get_attribute (set, WSMAN_NS_SOAP, "mustUnderstand");
+
+  self->must_understand_options = is_true (must_understand);
+  for (const WsmanElement *child = wsman_element_first_child (set);
+       child != NULL;
+       child = wsman_element_next_sibling (child))
+    {
+      if (wsman_element_is (child, WSMAN_NS_WSMAN, "Option") && !read_option (self, child, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+WsmanReference *
+wsman_reference_from_header (const WsmanElement  *header,
+                             GError             **error)
+{
+  g_autoptr(WsmanReference) self = wsman_reference_new (NULL);
+
+  for (const WsmanElement *child = wsman_element_first_child (header);
+       child != NULL;
+       child = wsman_element_next_sibling (child))
+    {
+      if (wsman_element_is (child, WSMAN_NS_WSMAN, "ResourceURI"))
+        {
+          g_free (self->resource_uri);
+          self->resource_uri = wsman_element_dup_stripped_text (child);
+        }
+      else if (wsman_element_is (child, WSMAN_NS_WSMAN, "SelectorSet"))
+        {
+          if (!read_selectors (self, child, 0, error))
+            return NULL;
+        }
+      else if (wsman_element_is (child, WSMAN_NS_WSMAN, "OptionSet"))
+        {
+          if (!read_options (self, child, error))
+            return NULL;
+        }
+      else if (wsman_element_is (child, WSMAN_NS_WSMAN, "FragmentTransfer"))
+        {
+          g_free (self->fragment_path);
+          g_free (self->fragment_dialect);
+          self->fragment_path = wsman_element_dup_stripped_text (child);
+          self->fragment_dialect = g_strdup (wsman_element_get_attribute (child, NULL, "Dialect"));
+        }
+    }
+
+  return g_steal_pointer (&self);
+}
+
+static void
+append_attribute (GString    *xml,
+                  const char *name,
+                  const char *value)
+{
+  g_string_append_printf (xml, " %s=\"", name);
+  wsman_xml_append_escaped (xml, value);
+  g_string_append_c (xml, '"');
+}
+
+static void
+write_selectors (const WsmanReference *self,
+                 GString              *xml)
+{
+  if (self->selectors->len == 0)
+    return;
+
+  g_string_append (xml, "<w:SelectorSet>");
+  for (guint i = 0; i < self->selectors->len; i++)
+    {
+      const WsmanSelector *selector = self->selectors->pdata[i];
+
+      g_string_append (xml, "<w:Selector");
+      append_attribute (xml, "Name", selector->name);
+      g_string_append_c (xml, '>');
+      if (selector->reference != NULL)
+        wsman_reference_write (selector->reference, "a:EndpointReference", xml);
+      else
+        wsman_xml_append_escaped (xml, selector->value != NULL ? selector->value : "");
+      g_string_append (xml, "</w:Selector>");
+    }
+  g_string_append (xml, "</w:SelectorSet>");
+}
+
+void
+wsman_reference_write (const WsmanReference *self,
+                       const char           *name,
+                       GString              *xml)
+{
+  g_string_append_printf (xml, "<%s>", name);
+  wsman_xml_append_text_element (xml, "a:Address", self->address != NULL ? self->address : WSMAN_ADDRESS_ANONYMOUS);
+  g_string_append (xml, "<a:ReferenceParameters>");
+  wsman_xml_append_text_element (xml, "w:ResourceURI", self->resource_uri);
+  write_selectors (self, xml);
+  g_string_append_printf (xml, "</a:ReferenceParameters></%.*s>", (int) strcspn (name, " "), name);
+}
+
+char *
+wsman_reference_to_xml (const WsmanReference *self)
+{
+  GString *xml = g_string_new (NULL);
+
+  wsman_reference_write (self,
+                         "a:EndpointReference xmlns:a=\"" WSMAN_NS_ADDRESSING "\""
+                         " xmlns:w=\"" WSMAN_NS_WSMAN "\"",
+                         xml);
+  return g_string_free (xml, FALSE);
+}
+
+/* An option that must be complied with is no use to a service that skips the whole set. */
+static gboolean
+must_understand_options (const WsmanReference *self)
+{
+  gboolean must_understand = self->must_understand_options;
+
+  for (guint i = 0; i < self->options->len; i++)
+    must_understand = must_understand || ((const WsmanOption *) self->options->pdata[i])->must_comply;
+
+  return must_understand;
+}
+
+static void
+write_options (const WsmanReference *self,
+               GString              *xml)
+{
+  if (self->options->len == 0)
+    return;
+
+  g_string_append (xml, must_understand_options (self) ? "<w:OptionSet s:mustUnderstand=\"true\">" : "<w:OptionSet>");
+  for (guint i = 0; i < self->options->len; i++)
+    {
+      const WsmanOption *option = self->options->pdata[i];
+
+      g_string_append (xml, "<w:Option");
+      append_attribute (xml, "Name", option->name);
+      if (option->must_comply)
+        append_attribute (xml, "MustComply", "true");
+      if (option->value == NULL)
+        append_attribute (xml, "xsi:nil", "true");
+      g_string_append_c (xml, '>');
+      wsman_xml_append_escaped (xml, option->value != NULL ? option->value : "");
+      g_string_append (xml, "</w:Option>");
+    }
+  g_string_append (xml, "</w:OptionSet>");
+}
+
+static void
+write_fragment (const WsmanReference *self,
+                GString              *xml)
+{
+  if (self->fragment_path == NULL)
+    return;
+
+  g_string_append (xml, "<w:FragmentTransfer s:mustUnderstand=\"true\"");
+  if (self->fragment_dialect != NULL)
+    append_attribute (xml, "Dialect", self->fragment_dialect);
+  g_string_append_c (xml, '>');
+  wsman_xml_append_escaped (xml, self->fragment_path);
+  g_string_append (xml, "</w:FragmentTransfer>");
+}
+
+void
+wsman_reference_write_header (const WsmanReference *self,
+                              GString              *xml)
+{
+  wsman_xml_append_text_element (xml, "w:ResourceURI s:mustUnderstand=\"true\"", self->resource_uri);
+  write_selectors (self, xml);
+  write_options (self, xml);
+  write_fragment (self, xml);
+}

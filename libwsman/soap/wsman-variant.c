@@ -1,0 +1,522 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Instances as GVariants, and back. There is no schema on the wire, so what a property's
+ * element holds is told by its children ([DSP0230] 9), and a type only where xsi:type
+ * says one.
+ */
+
+#include "soap/wsman-values-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-reader-private.h"
+#include "soap/wsman-reference-private.h"
+#include "soap/wsman-writer-private.h"
+#include "wsman-error-private.h"
+
+#define CODE_INVALID_TYPE 0x80338054u
+#define CODE_INVALID_NAME 0x80338055u
+#define CODE_NESTED_TOO_DEEP 0x80338100u
+
+static const WsmanElement *
+skip_location (const WsmanElement *element)
+{
+  while (element != NULL && wsman_element_is (element, WSMAN_NS_CIM_COMMON, "Location"))
+    element = wsman_element_next_sibling (element);
+
+  return element;
+}
+
+const WsmanElement *
+wsman_value_first_property (const WsmanElement *instance)
+{
+  return skip_location (wsman_element_first_child (instance));
+}
+
+const WsmanElement *
+wsman_value_next_property (const WsmanElement *property)
+{
+  return skip_location (wsman_element_next_sibling (property));
+}
+
+/* Some stacks put the instance's own element inside the property's: an only child, the namespace of
+ * which is the class' and so ends in its name. */
+static const WsmanElement *
+find_instance (const WsmanElement *property)
+{
+  const WsmanElement *child = wsman_element_first_child (property);
+  const char *namespace_uri = wsman_element_get_namespace_uri (child);
+  const char *last_segment = strrchr (namespace_uri, '/');
+
+  if (wsman_element_next_sibling (child) == NULL && last_segment != NULL &&
+      strcmp (last_segment + 1, wsman_element_get_name (child)) == 0 &&
+      strcmp (namespace_uri, wsman_element_get_namespace_uri (property)) != 0)
+    return child;
+
+  return property;
+}
+
+WsmanValueKind
+wsman_value_classify (const WsmanElement  *property,
+                      const WsmanElement **content)
+{
+  const WsmanElement *child = wsman_element_first_child (property);
+
+  *content = property;
+  if (wsman_element_is_nil (property))
+    return WSMAN_VALUE_NIL;
+  if (child == NULL)
+    return WSMAN_VALUE_TEXT;
+
+  if (strcmp (wsman_element_get_namespace_uri (child), WSMAN_NS_CIM_COMMON) == 0 &&
+      wsman_element_first_child (child) == NULL && wsman_element_next_sibling (child) == NULL)
+    {
+      *content = child;
+      return WSMAN_VALUE_TEXT;
+    }
+
+  if (wsman_element_is_reference (property))
+    return WSMAN_VALUE_REFERENCE;
+  if (wsman_element_is_reference (child))
+    {
+      *content = child;
+      return WSMAN_VALUE_REFERENCE;
+    }
+
+  *content = find_instance (property);
+  return WSMAN_VALUE_INSTANCE;
+}
+
+static GVariant *
+boolean_to_variant (const char *text)
+{
+  gboolean value;
+
+  return wsman_value_parse_boolean (text, &value) ? g_variant_new_boolean (value) : NULL;
+}
+
+static GVariant *
+int64_to_variant (const char *text)
+{
+  gint64 value;
+
+  return wsman_value_parse_int64 (text, &value) ? g_variant_new_int64 (value) : NULL;
+}
+
+static GVariant *
+uint64_to_variant (const char *text)
+{
+  guint64 value;
+
+  return wsman_value_parse_uint64 (text, &value) ? g_variant_new_uint64 (value) : NULL;
+}
+
+static GVariant *
+double_to_variant (const char *text)
+{
+  double value;
+
+  return wsman_value_parse_double (text, &value) ? g_variant_new_double (value) : NULL;
+}
+
+/* The types of XML Schema; those of CIM are called the same with "cim" in front. */
+static const struct
+{
+  const char *name;
+  GVariant *(*to_variant) (const char *text);
+} schema_types[] = {
+  { "boolean", boolean_to_variant },
+  { "byte", int64_to_variant },
+  { "short", int64_to_variant },
+  { "int", int64_to_variant },
+  { "long", int64_to_variant },
+  { "integer", int64_to_variant },
+  { "unsignedByte", uint64_to_variant },
+  { "unsignedShort", uint64_to_variant },
+  { "unsignedInt", uint64_to_variant },
+  { "unsignedLong", uint64_to_variant },
+  { "float", double_to_variant },
+  { "double", double_to_variant },
+};
+
+/* The local name of the simple type that xsi:type says; NULL if it says none. */
+static const char *
+get_schema_type (const WsmanElement *element)
+{
+  const char *type = wsman_element_get_attribute (element, WSMAN_NS_XSI, "type");
+  const char *colon = type != NULL ? strchr (type, ':') : NULL;
+  g_autofree char *prefix = NULL;
+  const char *namespace_uri;
+
+  if (colon == NULL)
+    return NULL;
+
+  prefix = g_strndup (type, colon - type);
+  namespace_uri = wsman_element_resolve_prefix (element, prefix);
+  if (g_strcmp0 (namespace_uri, WSMAN_NS_XS) == 0)
+    return colon + 1;
+  if (g_strcmp0 (namespace_uri, WSMAN_NS_CIM_COMMON) == 0 && g_str_has_prefix (colon + 1, "cim"))
+    return colon + 1 + strlen ("cim");
+
+  return NULL;
+}
+
+/* A value that isn't of the type it claims stays a string. */
+static GVariant *
+text_to_variant (const WsmanElement *property,
+                 const WsmanElement *content)
+{
+  const char *text = wsman_element_get_text (content);
+  const char *type = get_schema_type (property);
+  GVariant *value = NULL;
+
+  for (gsize i = 0; type != NULL && i < G_N_ELEMENTS (schema_types); i++)
+    {
+      if (g_ascii_strcasecmp (type, schema_types[i].name) == 0)
+        value = schema_types[i].to_variant (text);
+    }
+
+  return value != NULL ? value : g_variant_new_string (text);
+}
+
+static GVariant *
+reference_to_variant (const WsmanElement *content)
+{
+  g_autoptr(WsmanReference) reference = wsman_reference_from_element (content, NULL);
+  g_autofree char *text = NULL;
+
+  if (reference == NULL)
+    return g_variant_new_string (wsman_element_get_text (content));
+
+  text = wsman_reference_to_text (reference);
+  return g_variant_new ("(s)", text);
+}
+
+GVariant *
+wsman_value_to_variant (const WsmanElement *property)
+{
+  const WsmanElement *content;
+
+  switch (wsman_value_classify (property, &content))
+    {
+    case WSMAN_VALUE_NIL:
+      return g_variant_new_tuple (NULL, 0);
+    case WSMAN_VALUE_REFERENCE:
+      return reference_to_variant (content);
+    case WSMAN_VALUE_INSTANCE:
+      return wsman_value_properties_to_variant (content);
+    case WSMAN_VALUE_TEXT:
+      return text_to_variant (property, content);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* An array of the values' type if they have the same, else of variants. */
+static GVariant *
+values_to_array (GPtrArray *values)
+{
+  const GVariantType *type = g_variant_get_type (values->pdata[0]);
+  gboolean is_uniform = TRUE;
+
+  for (guint i = 1; i < values->len && is_uniform; i++)
+    is_uniform = g_variant_is_of_type (values->pdata[i], type);
+
+  for (guint i = 0; i < values->len && !is_uniform; i++)
+    values->pdata[i] = g_variant_new_variant (values->pdata[i]);
+
+  return g_variant_new_array (is_uniform ? type : G_VARIANT_TYPE_VARIANT,
+                              (GVariant **) values->pdata, values->len);
+}
+
+GVariant *
+wsman_value_properties_to_variant (const WsmanElement *instance)
+{
+  g_autoptr(GHashTable) by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                                         (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr(GPtrArray) names = g_ptr_array_new ();
+  GVariantBuilder builder;
+
+  for (const WsmanElement *child = wsman_value_first_property (instance);
+       child != NULL;
+       child = wsman_value_next_property (child))
+    {
+      const char *name = wsman_element_get_name (child);
+      GPtrArray *values = g_hash_table_lookup (by_name, name);
+
+      if (values == NULL)
+        {
+          values = g_ptr_array_new ();
+          g_hash_table_insert (by_name, (gpointer) name, values);
+          g_ptr_array_add (names, (gpointer) name);
+        }
+      g_ptr_array_add (values, wsman_value_to_variant (child));
+    }
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  for (guint i = 0; i < names->len; i++)
+    {
+      GPtrArray *values = g_hash_table_lookup (by_name, names->pdata[i]);
+
+      g_variant_builder_add (&builder, "{sv}", names->pdata[i],
+                             values->len == 1 ? values->pdata[0] : values_to_array (values));
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+/* Where a variant is being written to. */
+typedef struct
+{
+  GString *xml;
+  const char *prefix;
+  guint depth;
+} VariantWriter;
+
+static gboolean write_properties (VariantWriter  *self,
+                                  GVariant       *properties,
+                                  GError        **error);
+
+/* A name that can stand in markup: letters, digits, '_', '-', '.', and whatever isn't ASCII. */
+static gboolean
+check_name (const char  *name,
+            GError     **error)
+{
+  gboolean is_good = g_ascii_isalpha (*name) || *name == '_' || (guchar) *name >= 0x80;
+
+  for (const char *c = name; *c != '\0' && is_good; c++)
+    is_good = g_ascii_isalnum (*c) || strchr ("_-.", *c) != NULL || (guchar) *c >= 0x80;
+
+  if (!is_good)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_NAME,
+                     _("“%s” can't be the name of a property; use letters, digits and “_”"), name);
+
+  return is_good;
+}
+
+static void
+write_tag (VariantWriter *self,
+           const char    *open,
+           const char    *name,
+           const char    *close)
+{
+  g_string_append (self->xml, open);
+  if (*self->prefix != '\0')
+    g_string_append_printf (self->xml, "%s:", self->prefix);
+  g_string_append (self->xml, name);
+  g_string_append (self->xml, close);
+}
+
+static gboolean
+write_reference (VariantWriter  *self,
+                 const char     *name,
+                 GVariant       *value,
+                 GError        **error)
+{
+  g_autoptr(WsmanReference) reference = NULL;
+  g_autofree char *tag = NULL;
+  const char *text;
+
+  g_variant_get (value, "(&s)", &text);
+  reference = wsman_reference_parse (text, error);
+  if (reference == NULL)
+    return FALSE;
+
+  tag = *self->prefix != '\0' ? g_strdup_printf ("%s:%s", self->prefix, name) : g_strdup (name);
+  wsman_reference_write (reference, tag, self->xml);
+  return TRUE;
+}
+
+/* The text of a basic value; NULL for types that have none, such as handles. */
+static char *
+format_basic (GVariant *value)
+{
+  switch (g_variant_classify (value))
+    {
+    case G_VARIANT_CLASS_STRING:
+    case G_VARIANT_CLASS_OBJECT_PATH:
+    case G_VARIANT_CLASS_SIGNATURE:
+      return g_variant_dup_string (value, NULL);
+    case G_VARIANT_CLASS_DOUBLE:
+      return wsman_value_format_double (g_variant_get_double (value));
+    case G_VARIANT_CLASS_BOOLEAN:
+    case G_VARIANT_CLASS_INT16:
+    case G_VARIANT_CLASS_UINT16:
+    case G_VARIANT_CLASS_INT32:
+    case G_VARIANT_CLASS_UINT32:
+    case G_VARIANT_CLASS_INT64:
+    case G_VARIANT_CLASS_UINT64:
+      return g_variant_print (value, FALSE);
+    case G_VARIANT_CLASS_BYTE:
+      return g_strdup_printf ("%u", g_variant_get_byte (value)); /* printed, it would be hexadecimal */
+    case G_VARIANT_CLASS_HANDLE:
+    case G_VARIANT_CLASS_VARIANT:
+    case G_VARIANT_CLASS_MAYBE:
+    case G_VARIANT_CLASS_ARRAY:
+    case G_VARIANT_CLASS_TUPLE:
+    case G_VARIANT_CLASS_DICT_ENTRY:
+    default:
+      return NULL;
+    }
+}
+
+static gboolean
+write_text (VariantWriter  *self,
+            const char     *name,
+            GVariant       *value,
+            GError        **error)
+{
+  g_autofree char *text = format_basic (value);
+
+  if (text == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_TYPE,
+                       _("The property “%s” has the type “%s”, which has no form in XML"),
+                       name, g_variant_get_type_string (value));
+      return FALSE;
+    }
+
+  write_tag (self, "<", name, ">");
+  wsman_xml_append_escaped (self->xml, text);
+  write_tag (self, "</", name, ">");
+  return TRUE;
+}
+
+static gboolean
+write_instance (VariantWriter  *self,
+                const char     *name,
+                GVariant       *properties,
+                GError        **error)
+{
+  write_tag (self, "<", name, ">");
+  if (!write_properties (self, properties, error))
+    return FALSE;
+
+  write_tag (self, "</", name, ">");
+  return TRUE;
+}
+
+/* The value itself, taken out of variants and maybes; NULL is nothing. */
+static GVariant *
+unwrap (GVariant *value)
+{
+  g_autoptr(GVariant) inner = g_variant_ref (value);
+
+  while (inner != NULL)
+    {
+      g_autoptr(GVariant) outer = g_steal_pointer (&inner);
+
+      if (g_variant_is_of_type (outer, G_VARIANT_TYPE_VARIANT))
+        inner = g_variant_get_variant (outer);
+      else if (g_variant_is_of_type (outer, G_VARIANT_TYPE_MAYBE))
+        inner = g_variant_get_maybe (outer);
+      else
+        return g_variant_is_of_type (outer, G_VARIANT_TYPE_UNIT) ? NULL : g_steal_pointer (&outer);
+    }
+
+  return NULL;
+}
+
+/* One element; an array would be an array of arrays, for which CIM has no form. */
+static gboolean
+write_element (VariantWriter  *self,
+               const char     *name,
+               GVariant       *wrapped,
+               GError        **error)
+{
+  g_autoptr(GVariant) value = unwrap (wrapped);
+
+  if (value == NULL)
+    {
+      write_tag (self, "<", name, " xsi:nil=\"true\"/>");
+      return TRUE;
+    }
+
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_VARDICT))
+    return write_instance (self, name, value, error);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE ("(s)")))
+    return write_reference (self, name, value, error);
+
+  return write_text (self, name, value, error);
+}
+
+static gboolean
+write_property (VariantWriter  *self,
+                const char     *name,
+                GVariant       *wrapped,
+                GError        **error)
+{
+  g_autoptr(GVariant) value = unwrap (wrapped);
+  gsize n_elements;
+
+  if (value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE_ARRAY) ||
+      g_variant_is_of_type (value, G_VARIANT_TYPE_VARDICT))
+    return write_element (self, name, wrapped, error);
+
+  n_elements = g_variant_n_children (value);
+  for (gsize i = 0; i < n_elements; i++)
+    {
+      g_autoptr(GVariant) element = g_variant_get_child_value (value, i);
+
+      if (!write_element (self, name, element, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_properties (VariantWriter  *self,
+                  GVariant       *properties,
+                  GError        **error)
+{
+  GVariantIter iter;
+  const char *name;
+  GVariant *value;
+
+  if (++self->depth >= WSMAN_READER_MAX_DEPTH)
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, CODE_NESTED_TOO_DEEP,
+                       _("The properties are nested more than %d deep"), WSMAN_READER_MAX_DEPTH);
+      return FALSE;
+    }
+
+  g_variant_iter_init (&iter, properties);
+  while (g_variant_iter_loop (&iter, "{&sv}", &name, &value))
+    {
+      if (!check_name (name, error) || !write_property (self, name, value, error))
+        {
+          g_variant_unref (value);
+          return FALSE;
+        }
+    }
+
+  self->depth--;
+  return TRUE;
+}
+
+gboolean
+wsman_value_append_variant (GString     *xml,
+                            GVariant    *properties,
+                            const char  *prefix,
+                            GError     **error)
+{
+  VariantWriter writer = { xml, prefix, 0 };
+  gsize length = xml->len;
+
+  g_assert (g_variant_is_of_type (properties, G_VARIANT_TYPE_VARDICT));
+
+  if (!write_properties (&writer, properties, error))
+    {
+      g_string_truncate (xml, length);
+      return FALSE;
+    }
+
+  return TRUE;
+}
