@@ -23,12 +23,15 @@
 #define CODE_INVALID_XML 0x80338041
 #define CODE_TOO_LARGE 0x80338026
 
-/* Bounds that no message comes near. libxml2 compares each attribute of a tag with all others, so a
- * tag is bounded while it is still arriving, too. */
+/* Bounds that no message comes near. */
 #define MAX_ATTRIBUTES 256
 #define MAX_NAMESPACES 256
 #define MAX_NAME_LENGTH 2048
-#define MAX_PENDING (64 * 1024)
+
+/* What libxml2 keeps until its end arrives. It compares each attribute of a tag with all others, so
+ * the length of a tag counts squared. */
+#define MAX_TAG_LENGTH (64 * 1024)
+#define MAX_CDATA_LENGTH (1024 * 1024)
 
 #define PIECE_SIZE (16 * 1024)
 
@@ -65,8 +68,8 @@ struct _WsmanReader
   GByteArray *head; /* until the encoding is known; then NULL */
   char *charset;
   gsize max_size;
-  gsize size;   /* of what was pushed */
-  gsize parsed; /* bytes that libxml2 was given */
+  gsize size;  /* of what was pushed */
+  gsize given; /* bytes that libxml2 got, after decoding */
   GError *error;
 
   WsmanDocument *document; /* what is being built: the envelope or an item */
@@ -507,7 +510,17 @@ wsman_reader_set_item_func (WsmanReader         *self,
   self->item_data = user_data;
 }
 
-/* Gives UTF-8 to the parser, in pieces that show in time when a tag doesn't end. */
+static void
+check_pending (WsmanReader *self)
+{
+  gboolean in_cdata = self->parser->instate == XML_PARSER_CDATA_SECTION;
+  int limit = in_cdata ? MAX_CDATA_LENGTH : MAX_TAG_LENGTH;
+
+  if (self->given > (gsize) xmlByteConsumed (self->parser) + limit)
+    refuse_here (self, "a %s is longer than %d bytes", in_cdata ? "CDATA section" : "tag or comment", limit);
+}
+
+/* Gives UTF-8 to the parser, in pieces small enough that a tag without end shows in time. */
 static void
 parse (WsmanReader *self,
        const char  *text,
@@ -524,12 +537,12 @@ parse (WsmanReader *self,
       gsize piece = MIN (length, PIECE_SIZE);
 
       xmlParseChunk (self->parser, text, piece, FALSE);
-      self->parsed += piece;
+      self->given += piece;
       text += piece;
       length -= piece;
 
-      if (self->error == NULL && self->parsed - xmlByteConsumed (self->parser) > MAX_PENDING)
-        refuse_here (self, "a tag or comment is longer than %d bytes", MAX_PENDING);
+      if (self->error == NULL)
+        check_pending (self);
     }
 }
 
@@ -615,7 +628,7 @@ WsmanDocument *
 wsman_reader_finish (WsmanReader  *self,
                      GError      **error)
 {
-  if (self->error == NULL && self->head != NULL)
+  if (self->error == NULL && self->head != NULL && self->head->len > 0)
     decode_head (self);
 
   if (self->error == NULL && wsman_decoder_is_cut (&self->decoder))

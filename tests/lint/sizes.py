@@ -17,6 +17,8 @@ MAX_PARAMETERS = 6
 LISTS = re.compile(r'_class_init$|_(get|set)_property$')
 # Parameters that come with the kind of function, not with its task.
 USUAL = re.compile(r'\b(self|cancellable|callback|user_data|data|error)$')
+# What these take is for their caller to say, which may be another library.
+CALLBACKS = re.compile(r'^on_')
 
 
 def functions(text):
@@ -65,7 +67,8 @@ def check_functions(lint, path, text):
             lint.complain(path, line, f'{name} is nested {nesting(body)} deep')
         counted = [each for each in split_parameters(parameters) if not USUAL.search(each)]
         # The first is the object, whatever its name.
-        if len(counted) > MAX_PARAMETERS + (0 if 'self' in parameters else 1):
+        limit = MAX_PARAMETERS + (0 if 'self' in parameters else 1)
+        if len(counted) > limit and not CALLBACKS.search(name):
             lint.complain(path, line, f'{name} has {len(counted)} parameters')
 
 
