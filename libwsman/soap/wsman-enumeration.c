@@ -1,0 +1,385 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Enumerate, Pull and Release, and what answers them.
+ */
+
+#include "soap/wsman-enumeration-private.h"
+
+#include <string.h>
+
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-values-private.h"
+#include "soap/wsman-writer-private.h"
+#include "wsman-error-private.h"
+
+#define CODE_INVALID_EXPIRATION_TIME 0x80338016
+#define CODE_CANNOT_PROCESS_FILTER 0x8033801A
+#define CODE_INVALID_CONTEXT 0x8033801B
+#define CODE_INVALID_XML 0x80338041
+#define CODE_UNSUPPORTED_MODE 0x80338086
+#define CODE_RESPONSE_WITHOUT_CONTEXT 0x803380F1
+
+/* [DSP0226] 8.7; nothing stands for the first. */
+static const struct
+{
+  const char *name;
+  gboolean objects;
+  gboolean references;
+} modes[] = {
+  { NULL, TRUE, FALSE },
+  { "EnumerateEPR", FALSE, TRUE },
+  { "EnumerateObjectAndEPR", TRUE, TRUE },
+};
+
+void
+wsman_enumeration_clear (WsmanEnumeration *self)
+{
+  g_clear_pointer (&self->polymorphism_mode, g_free);
+  g_clear_pointer (&self->filter, g_free);
+  g_clear_pointer (&self->dialect, g_free);
+  g_clear_pointer (&self->context, g_free);
+}
+
+static const char *
+get_mode (const WsmanEnumeration *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      if (modes[i].objects == self->return_objects && modes[i].references == self->return_references)
+        return modes[i].name;
+    }
+
+  return NULL;
+}
+
+static void
+write_filter (const WsmanEnumeration *self,
+              GString                *xml)
+{
+  if (self->filter == NULL)
+    return;
+
+  g_string_append (xml, "<w:Filter");
+  if (self->dialect != NULL)
+    {
+      g_string_append_c (xml, ' ');
+      wsman_xml_append_attribute (xml, "Dialect", self->dialect);
+    }
+  g_string_append_c (xml, '>');
+
+  if (self->filter_is_xml)
+    g_string_append (xml, self->filter);
+  else
+    wsman_xml_append_escaped (xml, self->filter);
+
+  g_string_append (xml, "</w:Filter>");
+}
+
+void
+wsman_enumeration_write_enumerate (const WsmanEnumeration *self,
+                                   GString                *xml)
+{
+  const char *mode = get_mode (self);
+
+  g_string_append (xml, "<n:Enumerate>");
+  if (self->expires >= 0)
+    {
+      g_autofree char *expires = wsman_value_format_duration (self->expires);
+
+      wsman_xml_append_text_element (xml, "n:Expires", expires);
+    }
+  if (self->optimize)
+    g_string_append (xml, "<w:OptimizeEnumeration/>");
+  if (self->max_elements > 0)
+    g_string_append_printf (xml, "<w:MaxElements>%u</w:MaxElements>", self->max_elements);
+  if (mode != NULL)
+    wsman_xml_append_text_element (xml, "w:EnumerationMode", mode);
+  if (self->polymorphism_mode != NULL)
+    wsman_xml_append_text_element (xml, "b:PolymorphismMode", self->polymorphism_mode);
+  write_filter (self, xml);
+  g_string_append (xml, "</n:Enumerate>");
+}
+
+void
+wsman_enumeration_write_pull (const WsmanEnumeration *self,
+                              GString                *xml)
+{
+  g_string_append (xml, "<n:Pull>");
+  wsman_xml_append_text_element (xml, "n:EnumerationContext", self->context);
+  if (self->max_elements > 0)
+    g_string_append_printf (xml, "<n:MaxElements>%u</n:MaxElements>", self->max_elements);
+  g_string_append (xml, "</n:Pull>");
+}
+
+void
+wsman_enumeration_write_release (const WsmanEnumeration *self,
+                                 GString                *xml)
+{
+  g_string_append (xml, "<n:Release>");
+  wsman_xml_append_text_element (xml, "n:EnumerationContext", self->context);
+  g_string_append (xml, "</n:Release>");
+}
+
+static const WsmanElement *
+find_in_either (const WsmanElement *content,
+                const char         *name)
+{
+  const WsmanElement *found = wsman_element_find_child (content, WSMAN_NS_ENUMERATION, name);
+
+  return found != NULL ? found : wsman_element_find_child (content, WSMAN_NS_WSMAN, name);
+}
+
+static char *
+dup_child_text (const WsmanElement *content,
+                const char         *namespace_uri,
+                const char         *name)
+{
+  const WsmanElement *child = wsman_element_find_child (content, namespace_uri, name);
+
+  return child != NULL ? wsman_element_dup_stripped_text (child) : NULL;
+}
+
+static gboolean
+read_max_elements (const WsmanElement  *content,
+                   WsmanEnumeration    *self,
+                   GError             **error)
+{
+  const WsmanElement *element = find_in_either (content, "MaxElements");
+  g_autofree char *text = NULL;
+  guint64 value;
+
+  if (element == NULL)
+    return TRUE;
+
+  text = wsman_element_dup_stripped_text (element);
+  if (!wsman_value_parse_uint64 (text, &value) || value == 0)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_XML,
+                       "MaxElements is “%.40s”; it must be a number above zero", text);
+      return FALSE;
+    }
+
+  self->max_elements = MIN (value, G_MAXUINT);
+
+  return TRUE;
+}
+
+static gboolean
+read_mode (const WsmanElement  *content,
+           WsmanEnumeration    *self,
+           GError             **error)
+{
+  g_autofree char *mode = dup_child_text (content, WSMAN_NS_WSMAN, "EnumerationMode");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      if (g_strcmp0 (modes[i].name, mode) == 0)
+        {
+          self->return_objects = modes[i].objects;
+          self->return_references = modes[i].references;
+          return TRUE;
+        }
+    }
+
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, CODE_UNSUPPORTED_MODE,
+                   "The enumeration mode “%.80s” isn't supported", mode);
+
+  return FALSE;
+}
+
+/* A duration, or the time when it ends. */
+static gboolean
+parse_expires (const char *text,
+               GTimeSpan  *value)
+{
+  g_autoptr(GDateTime) end = NULL;
+  g_autoptr(GDateTime) now = NULL;
+
+  if (wsman_value_parse_duration (text, value))
+    return *value > 0;
+
+  end = wsman_value_parse_date_time (text);
+  if (end == NULL)
+    return FALSE;
+
+  now = g_date_time_new_now_utc ();
+  *value = g_date_time_difference (end, now);
+
+  return *value > 0;
+}
+
+static gboolean
+read_expires (const WsmanElement  *content,
+              WsmanEnumeration    *self,
+              GError             **error)
+{
+  g_autofree char *text = dup_child_text (content, WSMAN_NS_ENUMERATION, "Expires");
+
+  self->expires = -1;
+  if (text == NULL || parse_expires (text, &self->expires))
+    return TRUE;
+
+  self->expires = -1;
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_EXPIRATION_TIME,
+                   "Expires is “%.40s”; it must be a duration above zero or a time to come", text);
+
+  return FALSE;
+}
+
+static char *
+dup_content (const WsmanElement *element,
+             gboolean           *is_xml)
+{
+  const WsmanElement *child = wsman_element_first_child (element);
+  g_autoptr(GString) xml = NULL;
+
+  *is_xml = child != NULL;
+  if (child == NULL)
+    return wsman_element_dup_stripped_text (element);
+
+  xml = g_string_new (NULL);
+  for (; child != NULL; child = wsman_element_next_sibling (child))
+    wsman_element_write (child, xml);
+
+  return g_string_free (g_steal_pointer (&xml), FALSE);
+}
+
+static gboolean
+read_filter (const WsmanElement  *content,
+             WsmanEnumeration    *self,
+             GError             **error)
+{
+  const WsmanElement *filter = wsman_element_find_child (content, WSMAN_NS_WSMAN, "Filter");
+  const WsmanElement *other = wsman_element_find_child (content, WSMAN_NS_ENUMERATION, "Filter");
+
+  if (filter != NULL && other != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER,
+                       "There are two filters, WS-Management's and WS-Enumeration's; give one");
+      return FALSE;
+    }
+
+  if (filter == NULL)
+    filter = other;
+  if (filter == NULL)
+    return TRUE;
+
+  self->dialect = g_strdup (wsman_element_get_attribute (filter, NULL, "Dialect"));
+  self->filter = dup_content (filter, &self->filter_is_xml);
+
+  return TRUE;
+}
+
+static gboolean
+read_enumerate (const WsmanElement  *content,
+                WsmanEnumeration    *self,
+                GError             **error)
+{
+  self->optimize = wsman_element_find_child (content, WSMAN_NS_WSMAN, "OptimizeEnumeration") != NULL;
+  self->polymorphism_mode = dup_child_text (content, WSMAN_NS_CIM_BINDING, "PolymorphismMode");
+
+  return read_mode (content, self, error) &&
+         read_expires (content, self, error) &&
+         read_filter (content, self, error);
+}
+
+static gboolean
+read_context (const WsmanElement  *content,
+              WsmanEnumeration    *self,
+              GError             **error)
+{
+  self->expires = -1;
+  self->context = dup_child_text (content, WSMAN_NS_ENUMERATION, "EnumerationContext");
+  if (self->context != NULL && *self->context != '\0')
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_CONTEXT,
+                   "The %s request names no enumeration context", wsman_element_get_name (content));
+
+  return FALSE;
+}
+
+gboolean
+wsman_enumeration_read (const WsmanElement  *content,
+                        WsmanEnumeration    *self,
+                        GError             **error)
+{
+  g_auto(WsmanEnumeration) read = { 0 };
+  gboolean is_enumerate = wsman_element_is (content, WSMAN_NS_ENUMERATION, "Enumerate");
+
+  if (!read_max_elements (content, &read, error))
+    return FALSE;
+
+  if (is_enumerate ? !read_enumerate (content, &read, error) : !read_context (content, &read, error))
+    return FALSE;
+
+  *self = read;
+  memset (&read, 0, sizeof read);
+
+  return TRUE;
+}
+
+gboolean
+wsman_enumeration_read_response (const WsmanElement  *content,
+                                 char               **context,
+                                 gboolean            *end_of_sequence,
+                                 GError             **error)
+{
+  g_autofree char *text = dup_child_text (content, WSMAN_NS_ENUMERATION, "EnumerationContext");
+  gboolean is_first = wsman_element_is (content, WSMAN_NS_ENUMERATION, "EnumerateResponse");
+
+  *context = NULL;
+  *end_of_sequence = find_in_either (content, "EndOfSequence") != NULL;
+  if (*end_of_sequence)
+    return TRUE;
+
+  if (text != NULL && *text != '\0')
+    {
+      *context = g_steal_pointer (&text);
+      return TRUE;
+    }
+
+  /* Only a PullResponse may do without: [WS-Enumeration] 3.2. */
+  if (!is_first && text == NULL)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_RESPONSE_WITHOUT_CONTEXT,
+                   "The %s has neither an enumeration context nor an end", wsman_element_get_name (content));
+
+  return FALSE;
+}
+
+void
+wsman_enumeration_split_item (const WsmanElement  *item,
+                              const WsmanElement **object,
+                              const WsmanElement **reference)
+{
+  *object = NULL;
+  *reference = NULL;
+
+  if (wsman_element_is (item, WSMAN_NS_ADDRESSING, "EndpointReference"))
+    {
+      *reference = item;
+      return;
+    }
+
+  if (!wsman_element_is (item, WSMAN_NS_WSMAN, "Item"))
+    {
+      *object = item;
+      return;
+    }
+
+  for (const WsmanElement *child = wsman_element_first_child (item);
+       child != NULL;
+       child = wsman_element_next_sibling (child))
+    {
+      const WsmanElement **part = wsman_element_is (child, WSMAN_NS_ADDRESSING, "EndpointReference") ? reference : object;
+
+      if (*part == NULL)
+        *part = child;
+    }
+}

@@ -1,0 +1,499 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The headers of messages: WS-Addressing's, WS-Management's and Microsoft's. One table says which
+ * there are and where their values go. [DSP0226] 5, 6, 13.1; [MS-WSMV] 2.2.4.
+ */
+
+#include "soap/wsman-message-private.h"
+
+#include <string.h>
+
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-values-private.h"
+#include "soap/wsman-writer-private.h"
+#include "wsman-error-private.h"
+
+#define NS_SOAP_1_1 "http://schemas.xmlsoap.org/soap/envelope/"
+
+#define CODE_VERSION_MISMATCH 0x8033800D
+#define CODE_INVALID_HEADER 0x8033800F
+#define CODE_INVALID_BODY 0x80338027
+#define CODE_INVALID_XML 0x80338041
+
+/* Roles that are ours: [SOAP 1.2] 2.2. Headers for other roles aren't addressed to us. */
+static const char *const our_roles[] = {
+  "",
+  WSMAN_NS_SOAP "/role/next",
+  WSMAN_NS_SOAP "/role/ultimateReceiver",
+  NULL,
+};
+
+typedef enum
+{
+  HEADER_TEXT,
+  HEADER_IDENTITY,  /* text that can't be empty */
+  HEADER_LANGUAGE,  /* the attribute xml:lang */
+  HEADER_ADDRESS,   /* the text of the child a:Address */
+  HEADER_SIZE,
+  HEADER_DURATION,
+  HEADER_ELSEWHERE, /* read by whoever needs it, from the header element */
+} HeaderKind;
+
+typedef struct
+{
+  const char *namespace_uri;
+  const char *name;
+  HeaderKind kind;
+  gsize offset;
+} Header;
+
+static const Header headers[] = {
+  { WSMAN_NS_ADDRESSING, "Action", HEADER_IDENTITY, G_STRUCT_OFFSET (WsmanMessage, action) },
+  { WSMAN_NS_ADDRESSING, "To", HEADER_TEXT, G_STRUCT_OFFSET (WsmanMessage, to) },
+  { WSMAN_NS_ADDRESSING, "MessageID", HEADER_IDENTITY, G_STRUCT_OFFSET (WsmanMessage, message_id) },
+  { WSMAN_NS_ADDRESSING, "RelatesTo", HEADER_TEXT, G_STRUCT_OFFSET (WsmanMessage, relates_to) },
+  { WSMAN_NS_ADDRESSING, "ReplyTo", HEADER_ADDRESS, G_STRUCT_OFFSET (WsmanMessage, reply_to) },
+  { WSMAN_NS_ADDRESSING, "FaultTo", HEADER_ELSEWHERE },
+  { WSMAN_NS_ADDRESSING, "From", HEADER_ELSEWHERE },
+  { WSMAN_NS_WSMAN, "Locale", HEADER_LANGUAGE, G_STRUCT_OFFSET (WsmanMessage, locale) },
+  { WSMAN_NS_WSMAN, "MaxEnvelopeSize", HEADER_SIZE, G_STRUCT_OFFSET (WsmanMessage, max_envelope_size) },
+  { WSMAN_NS_WSMAN, "OperationTimeout", HEADER_DURATION, G_STRUCT_OFFSET (WsmanMessage, operation_timeout) },
+  { WSMAN_NS_WSMAN, "ResourceURI", HEADER_ELSEWHERE },
+  { WSMAN_NS_WSMAN, "SelectorSet", HEADER_ELSEWHERE },
+  { WSMAN_NS_WSMAN, "OptionSet", HEADER_ELSEWHERE },
+  { WSMAN_NS_WSMAN, "FragmentTransfer", HEADER_ELSEWHERE },
+  { WSMAN_NS_WSMAN, "RequestEPR", HEADER_ELSEWHERE },
+  { WSMAN_NS_WSMAN, "RequestTotalItemsCountEstimate", HEADER_ELSEWHERE },
+  { WSMAN_NS_MICROSOFT, "DataLocale", HEADER_LANGUAGE, G_STRUCT_OFFSET (WsmanMessage, data_locale) },
+  { WSMAN_NS_MICROSOFT, "SessionId", HEADER_TEXT, G_STRUCT_OFFSET (WsmanMessage, session_id) },
+  { WSMAN_NS_MICROSOFT, "OperationID", HEADER_TEXT, G_STRUCT_OFFSET (WsmanMessage, operation_id) },
+  { WSMAN_NS_MICROSOFT, "SequenceId", HEADER_TEXT, G_STRUCT_OFFSET (WsmanMessage, sequence_id) },
+  { WSMAN_NS_MICROSOFT, "ActivityId", HEADER_ELSEWHERE },
+};
+
+WsmanMessage *
+wsman_message_new (const char *action)
+{
+  WsmanMessage *self = g_new0 (WsmanMessage, 1);
+
+  self->action = g_strdup (action);
+  self->operation_timeout = -1;
+
+  return self;
+}
+
+void
+wsman_message_free (WsmanMessage *self)
+{
+  g_free (self->action);
+  g_free (self->to);
+  g_free (self->message_id);
+  g_free (self->relates_to);
+  g_free (self->reply_to);
+  g_free (self->locale);
+  g_free (self->data_locale);
+  g_free (self->session_id);
+  g_free (self->operation_id);
+  g_free (self->sequence_id);
+  g_free (self->not_understood);
+  g_clear_pointer (&self->reference, wsman_reference_free);
+  g_clear_pointer (&self->document, wsman_document_unref);
+  g_free (self);
+}
+
+char *
+wsman_message_make_id (void)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *upper = g_ascii_strup (uuid, -1);
+
+  return g_strconcat ("uuid:", upper, NULL);
+}
+
+/* Windows itself writes OperationID and OperationId. */
+static gboolean
+is_same_name (const Header *header,
+              const char   *name)
+{
+  if (strcmp (header->namespace_uri, WSMAN_NS_MICROSOFT) == 0)
+    return g_ascii_strcasecmp (header->name, name) == 0;
+
+  return strcmp (header->name, name) == 0;
+}
+
+static const Header *
+find_header (const WsmanElement *element)
+{
+  const char *namespace_uri = wsman_element_get_namespace_uri (element);
+  const char *name = wsman_element_get_name (element);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      if (strcmp (headers[i].namespace_uri, namespace_uri) == 0 &&
+          is_same_name (&headers[i], name))
+        return &headers[i];
+    }
+
+  return NULL;
+}
+
+/* Clients write attributes of SOAP's without its namespace, too. */
+static const char *
+get_soap_attribute (const WsmanElement *element,
+                    const char         *name)
+{
+  const char *value = wsman_element_get_attribute (element, WSMAN_NS_SOAP, name);
+
+  return value != NULL ? value : wsman_element_get_attribute (element, NULL, name);
+}
+
+static gboolean
+must_understand (const WsmanElement *element)
+{
+  const char *role = get_soap_attribute (element, "role");
+  const char *required = get_soap_attribute (element, "mustUnderstand");
+  gboolean value;
+
+  if (role != NULL && !g_strv_contains (our_roles, role))
+    return FALSE;
+
+  return required != NULL && wsman_value_parse_boolean (required, &value) && value;
+}
+
+static char *
+make_expanded_name (const WsmanElement *element)
+{
+  return g_strdup_printf ("{%s}%s", wsman_element_get_namespace_uri (element), wsman_element_get_name (element));
+}
+
+static void
+refuse_header (const WsmanElement *element,
+               const char         *problem,
+               GError            **error)
+{
+  /* The first problem is the one to report. */
+  if (error == NULL || *error != NULL)
+    return;
+
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_HEADER,
+                   "The header %s %s", wsman_element_get_name (element), problem);
+}
+
+/* The text, or NULL if there is nothing but white space. */
+static char *
+dup_text (const WsmanElement *element)
+{
+  g_autofree char *text = wsman_element_dup_stripped_text (element);
+
+  return *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+static void
+read_identity (const WsmanElement  *element,
+               char               **value,
+               GError             **error)
+{
+  *value = dup_text (element);
+  if (*value == NULL)
+    refuse_header (element, "is empty", error);
+}
+
+static void
+read_address (const WsmanElement  *element,
+              char               **value,
+              GError             **error)
+{
+  const WsmanElement *address = wsman_element_find_child (element, WSMAN_NS_ADDRESSING, "Address");
+
+  if (address != NULL)
+    read_identity (address, value, error);
+  else
+    refuse_header (element, "has no address", error);
+}
+
+static void
+read_size (const WsmanElement  *element,
+           guint64             *value,
+           GError             **error)
+{
+  g_autofree char *text = wsman_element_dup_stripped_text (element);
+
+  if (!wsman_value_parse_uint64 (text, value) || *value == 0)
+    refuse_header (element, "isn't a number of bytes", error);
+}
+
+static void
+read_duration (const WsmanElement  *element,
+               GTimeSpan           *value,
+               GError             **error)
+{
+  g_autofree char *text = wsman_element_dup_stripped_text (element);
+  GTimeSpan duration;
+
+  if (wsman_value_parse_duration (text, &duration) && duration >= 0)
+    *value = duration;
+  else
+    refuse_header (element, "isn't a duration of zero or more", error);
+}
+
+static void
+read_header (WsmanMessage        *self,
+             const Header        *header,
+             const WsmanElement  *element,
+             GError             **error)
+{
+  gpointer field = G_STRUCT_MEMBER_P (self, header->offset);
+
+  switch (header->kind)
+    {
+    case HEADER_TEXT:
+      *(char **) field = dup_text (element);
+      break;
+    case HEADER_IDENTITY:
+      read_identity (element, field, error);
+      break;
+    case HEADER_LANGUAGE:
+      *(char **) field = g_strdup (wsman_element_get_attribute (element, WSMAN_NS_XML, "lang"));
+      break;
+    case HEADER_ADDRESS:
+      read_address (element, field, error);
+      break;
+    case HEADER_SIZE:
+      read_size (element, field, error);
+      break;
+    case HEADER_DURATION:
+      read_duration (element, field, error);
+      break;
+    case HEADER_ELSEWHERE:
+      break;
+    }
+}
+
+static void
+read_headers (WsmanMessage  *self,
+              GError       **error)
+{
+  gboolean seen[G_N_ELEMENTS (headers)] = { FALSE };
+
+  for (const WsmanElement *element = wsman_element_first_child (self->header);
+       element != NULL;
+       element = wsman_element_next_sibling (element))
+    {
+      const Header *header = find_header (element);
+
+      if (header == NULL)
+        {
+          if (self->not_understood == NULL && must_understand (element))
+            self->not_understood = make_expanded_name (element);
+        }
+      else if (seen[header - headers])
+        {
+          refuse_header (element, "is there more than once", error);
+        }
+      else
+        {
+          seen[header - headers] = TRUE;
+          read_header (self, header, element, error);
+        }
+    }
+
+  if (wsman_element_find_child (self->header, WSMAN_NS_WSMAN, "ResourceURI") != NULL && *error == NULL)
+    self->reference = wsman_reference_from_header (self->header, error);
+}
+
+static gboolean
+check_envelope (const WsmanElement  *root,
+                GError             **error)
+{
+  if (wsman_element_is (root, WSMAN_NS_SOAP, "Envelope"))
+    return TRUE;
+
+  if (wsman_element_is (root, NS_SOAP_1_1, "Envelope"))
+    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_VERSION_MISMATCH,
+                     "The message is SOAP 1.1; WS-Management is SOAP 1.2");
+  else
+    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_XML,
+                     "The XML is no SOAP message but a “%s”", wsman_element_get_name (root));
+
+  return FALSE;
+}
+
+gboolean
+wsman_message_read (WsmanDocument  *document,
+                    WsmanMessage  **result,
+                    GError        **error)
+{
+  const WsmanElement *root = wsman_document_get_root (document);
+  g_autoptr(GError) problem = NULL;
+  WsmanMessage *self;
+
+  *result = NULL;
+  if (!check_envelope (root, error))
+    return FALSE;
+
+  *result = self = wsman_message_new (NULL);
+  self->document = wsman_document_ref (document);
+  self->header = wsman_element_find_child (root, WSMAN_NS_SOAP, "Header");
+  self->body = wsman_element_find_child (root, WSMAN_NS_SOAP, "Body");
+
+  if (self->header != NULL)
+    read_headers (self, &problem);
+
+  if (self->body != NULL)
+    self->content = wsman_element_first_child (self->body);
+  else if (problem == NULL)
+    wsman_error_set (&problem, WSMAN_ERROR_PROTOCOL, CODE_INVALID_BODY, "The SOAP message has no body");
+
+  if (problem == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
+}
+
+static void
+write_text (GString    *xml,
+            const char *name,
+            const char *text)
+{
+  if (text != NULL)
+    wsman_xml_append_text_element (xml, name, text);
+}
+
+static void
+write_language (GString    *xml,
+                const char *name,
+                const char *language)
+{
+  if (language == NULL)
+    return;
+
+  g_string_append_printf (xml, "<%s ", name);
+  wsman_xml_append_attribute (xml, "xml:lang", language);
+  g_string_append (xml, " s:mustUnderstand=\"false\"/>");
+}
+
+static void
+write_size (GString    *xml,
+            const char *name,
+            guint64     size)
+{
+  g_autofree char *text = NULL;
+
+  if (size == 0)
+    return;
+
+  text = g_strdup_printf ("%" G_GUINT64_FORMAT, size);
+  wsman_xml_append_text_element (xml, name, text);
+}
+
+static void
+write_duration (GString    *xml,
+                const char *name,
+                GTimeSpan   duration)
+{
+  g_autofree char *text = NULL;
+
+  if (duration < 0)
+    return;
+
+  text = wsman_value_format_duration (duration);
+  wsman_xml_append_text_element (xml, name, text);
+}
+
+static void
+write_reply_to (GString    *xml,
+                const char *address)
+{
+  if (address == NULL)
+    return;
+
+  g_string_append (xml, "<a:ReplyTo>");
+  wsman_xml_append_text_element (xml, "a:Address s:mustUnderstand=\"true\"", address);
+  g_string_append (xml, "</a:ReplyTo>");
+}
+
+static void
+write_ids (const WsmanMessage *self,
+           GString            *xml)
+{
+  write_text (xml, "p:OperationID s:mustUnderstand=\"false\"", self->operation_id);
+  write_text (xml, "p:SequenceId s:mustUnderstand=\"false\"", self->sequence_id);
+}
+
+/* In the order of [MS-WSMV] 4.7, but that all of the reference stays together. */
+static void
+write_request (const WsmanMessage *self,
+               GString            *xml)
+{
+  write_text (xml, "a:To", self->to);
+  if (self->reference != NULL)
+    wsman_reference_write_header (self->reference, xml);
+  write_reply_to (xml, self->reply_to);
+  write_text (xml, "a:Action s:mustUnderstand=\"true\"", self->action);
+  write_size (xml, "w:MaxEnvelopeSize s:mustUnderstand=\"true\"", self->max_envelope_size);
+  write_text (xml, "a:MessageID", self->message_id);
+  write_language (xml, "w:Locale", self->locale);
+  write_language (xml, "p:DataLocale", self->data_locale);
+  write_text (xml, "p:SessionId s:mustUnderstand=\"false\"", self->session_id);
+  write_ids (self, xml);
+  write_duration (xml, "w:OperationTimeout", self->operation_timeout);
+}
+
+/* [MS-WSMV] shows the order; its servers put no mustUnderstand on answers. */
+static void
+write_response (const WsmanMessage *self,
+                GString            *xml)
+{
+  write_text (xml, "a:Action", self->action);
+  write_text (xml, "a:MessageID", self->message_id);
+  write_ids (self, xml);
+  write_text (xml, "a:To", self->to);
+  write_text (xml, "a:RelatesTo", self->relates_to);
+}
+
+void
+wsman_message_write_begin (const WsmanMessage *self,
+                           GString            *xml)
+{
+  g_string_append (xml,
+                   "<s:Envelope xmlns:s=\"" WSMAN_NS_SOAP "\""
+                   " xmlns:a=\"" WSMAN_NS_ADDRESSING "\""
+                   " xmlns:w=\"" WSMAN_NS_WSMAN "\""
+                   " xmlns:p=\"" WSMAN_NS_MICROSOFT "\""
+                   " xmlns:n=\"" WSMAN_NS_ENUMERATION "\""
+                   " xmlns:x=\"" WSMAN_NS_TRANSFER "\""
+                   " xmlns:b=\"" WSMAN_NS_CIM_BINDING "\""
+                   " xmlns:cim=\"" WSMAN_NS_CIM_COMMON "\""
+                   " xmlns:xsi=\"" WSMAN_NS_XSI "\"");
+
+  if (self->relates_to != NULL && self->locale != NULL)
+    {
+      g_string_append_c (xml, ' ');
+      wsman_xml_append_attribute (xml, "xml:lang", self->locale);
+    }
+
+  g_string_append (xml, "><s:Header>");
+  if (self->relates_to != NULL)
+    write_response (self, xml);
+  else
+    write_request (self, xml);
+  g_string_append (xml, "</s:Header><s:Body>");
+}
+
+void
+wsman_message_write_end (GString *xml)
+{
+  g_string_append (xml, "</s:Body></s:Envelope>");
+}
+
+gboolean
+wsman_message_is_fault (const WsmanMessage *self)
+{
+  return self->content != NULL && wsman_element_is (self->content, WSMAN_NS_SOAP, "Fault");
+}
