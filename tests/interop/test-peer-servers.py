@@ -6,7 +6,6 @@ stands for a line of QUIRKS.tsv."""
 
 import base64
 import os
-import sys
 import threading
 import time
 import unittest
@@ -15,7 +14,7 @@ import gi
 gi.require_version("Wsman", "1.0")
 from gi.repository import GLib, Wsman
 
-from peers import (ANONYMOUS, CLASS, FAULT_ACTION, S, THING, WSA, WSEN, WSMAN, WSMID, Peer, answer,
+from peers import (ANONYMOUS, CLASS, S, THING, WSMAN, WSMID, Peer, answer,
                    chunked, each, envelope, http)
 
 SUPPORT = os.environ["WSMAN_TEST_SUPPORT"]

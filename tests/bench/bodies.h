@@ -1,0 +1,30 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The answers that the benchmarks' server gives, as bytes: the server sends them and the floors
+ * parse them, so both sides of a ratio see the same.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The class that the benchmarks get and enumerate. */
+#define BENCH_URI "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Process"
+
+void bench_write_identify (GString    *body);
+void bench_write_get      (GString    *body,
+                           const char *relates_to);
+
+/* One batch of an enumeration, from item number next on; returns the number of the next batch's first. */
+guint64 bench_write_batch (GString    *body,
+                           const char *relates_to,
+                           gboolean    pull,
+                           guint64     next,
+                           guint64     n_items,
+                           guint64     total);
+
+G_END_DECLS
