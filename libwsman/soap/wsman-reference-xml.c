@@ -243,16 +243,6 @@ wsman_reference_from_header (const WsmanElement  *header,
 }
 
 static void
-append_attribute (GString    *xml,
-                  const char *name,
-                  const char *value)
-{
-  g_string_append_printf (xml, " %s=\"", name);
-  wsman_xml_append_escaped (xml, value);
-  g_string_append_c (xml, '"');
-}
-
-static void
 write_selectors (const WsmanReference *self,
                  GString              *xml)
 {
@@ -264,8 +254,8 @@ write_selectors (const WsmanReference *self,
     {
       const WsmanSelector *selector = self->selectors->pdata[i];
 
-      g_string_append (xml, "<w:Selector");
-      append_attribute (xml, "Name", selector->name);
+      g_string_append (xml, "<w:Selector ");
+      wsman_xml_append_attribute (xml, "Name", selector->name);
       g_string_append_c (xml, '>');
       if (selector->reference != NULL)
         wsman_reference_write (selector->reference, "a:EndpointReference", xml);
@@ -325,12 +315,12 @@ write_options (const WsmanReference *self,
     {
       const WsmanOption *option = self->options->pdata[i];
 
-      g_string_append (xml, "<w:Option");
-      append_attribute (xml, "Name", option->name);
+      g_string_append (xml, "<w:Option ");
+      wsman_xml_append_attribute (xml, "Name", option->name);
       if (option->must_comply)
-        append_attribute (xml, "MustComply", "true");
+        g_string_append (xml, " MustComply=\"true\"");
       if (option->value == NULL)
-        append_attribute (xml, "xsi:nil", "true");
+        g_string_append (xml, " xsi:nil=\"true\"");
       g_string_append_c (xml, '>');
       wsman_xml_append_escaped (xml, option->value != NULL ? option->value : "");
       g_string_append (xml, "</w:Option>");
@@ -347,7 +337,10 @@ write_fragment (const WsmanReference *self,
 
   g_string_append (xml, "<w:FragmentTransfer s:mustUnderstand=\"true\"");
   if (self->fragment_dialect != NULL)
-    append_attribute (xml, "Dialect", self->fragment_dialect);
+    {
+      g_string_append_c (xml, ' ');
+      wsman_xml_append_attribute (xml, "Dialect", self->fragment_dialect);
+    }
   g_string_append_c (xml, '>');
   wsman_xml_append_escaped (xml, self->fragment_path);
   g_string_append (xml, "</w:FragmentTransfer>");

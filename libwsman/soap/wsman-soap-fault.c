@@ -302,9 +302,9 @@ static void
 write_wsman_fault (const WsmanFaultInfo *info,
                    GString              *xml)
 {
-  g_string_append_printf (xml, "<f:WSManFault xmlns:f=\"" WSMAN_NS_FAULT "\" Code=\"%u\" Machine=\"", info->code);
-  wsman_xml_append_escaped (xml, info->machine != NULL ? info->machine : "");
-  g_string_append (xml, "\"><f:Message>");
+  g_string_append_printf (xml, "<f:WSManFault xmlns:f=\"" WSMAN_NS_FAULT "\" Code=\"%u\" ", info->code);
+  wsman_xml_append_attribute (xml, "Machine", info->machine != NULL ? info->machine : "");
+  g_string_append (xml, "><f:Message>");
   wsman_xml_append_escaped (xml, get_message (info));
   if (info->provider_detail != NULL)
     write_provider_detail (info->provider_detail, xml);

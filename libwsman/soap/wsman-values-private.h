@@ -62,6 +62,10 @@ GVariant *wsman_value_to_variant (const WsmanElement *property);
 /* The properties of an instance as a{sv}; repeated elements become arrays. */
 GVariant *wsman_value_properties_to_variant (const WsmanElement *instance);
 
+/* Whether name can be an element's: letters, digits, '_', '-', '.', and whatever isn't ASCII. */
+gboolean wsman_value_check_name (const char  *name,
+                                 GError     **error);
+
 /* Appends the properties of an a{sv} as elements with prefix ("" for none); xsi, a and w must be
  * declared around them. Fails for names and types that have no form in XML; then xml is as it was. */
 gboolean wsman_value_append_variant (GString     *xml,

@@ -283,10 +283,9 @@ static gboolean write_properties (VariantWriter  *self,
                                   GVariant       *properties,
                                   GError        **error);
 
-/* A name that can stand in markup: letters, digits, '_', '-', '.', and whatever isn't ASCII. */
-static gboolean
-check_name (const char  *name,
-            GError     **error)
+gboolean
+wsman_value_check_name (const char  *name,
+                        GError     **error)
 {
   gboolean is_good = g_ascii_isalpha (*name) || *name == '_' || (guchar) *name >= 0x80;
 
@@ -295,7 +294,7 @@ check_name (const char  *name,
 
   if (!is_good)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_NAME,
-                     _("“%s” can't be the name of a property; use letters, digits and “_”"), name);
+                     _("“%s” can't be the name of an element; use letters, digits and “_”"), name);
 
   return is_good;
 }
@@ -490,7 +489,7 @@ write_properties (VariantWriter  *self,
   g_variant_iter_init (&iter, properties);
   while (g_variant_iter_loop (&iter, "{&sv}", &name, &value))
     {
-      if (!check_name (name, error) || !write_property (self, name, value, error))
+      if (!wsman_value_check_name (name, error) || !write_property (self, name, value, error))
         {
           g_variant_unref (value);
           return FALSE;

@@ -1,0 +1,906 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The public face of an element: an instance, or whatever else a body holds.
+ */
+
+#include "wsman-item-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-reader-private.h"
+#include "soap/wsman-reference-private.h"
+#include "soap/wsman-values-private.h"
+#include "soap/wsman-writer-private.h"
+#include "wsman-codes.h"
+#include "wsman-error-private.h"
+#include "wsman-resource-locator-private.h"
+
+/* What a program may hand in; what servers send is bounded by the envelope. */
+#define MAX_XML_SIZE (64 * 1024 * 1024)
+
+/**
+ * WsmanItem:
+ *
+ * One result or input: an immutable XML element with typed lookup.
+ *
+ * What [method@Wsman.Session.get], [method@Wsman.Session.invoke] and an enumeration give is an item,
+ * and so is what [method@Wsman.Session.put] and a provider take. Its properties are the children of
+ * its element, looked up by their local name, in exact letter case:
+ *
+ * ```c
+ * const char *state = wsman_item_lookup_string (service, "State");
+ * ```
+ *
+ * There is no schema on the wire. So a lookup says what the caller expects, and finds nothing where
+ * the text isn't of that type; text may have white space around it. A property that has several
+ * values is an array: the lookups of one value see its first, [method@Wsman.Item.lookup_strv] and
+ * [method@Wsman.Item.lookup_items] all of them. An empty array has no element at all, so it can't be
+ * told from a property that the server left out. A property that is nil is there but has no value;
+ * one that is an empty string isn't nil.
+ *
+ * Items may be used from any thread.
+ *
+ * Since: 1.0
+ */
+struct _WsmanItem
+{
+  GObject parent_instance;
+
+  WsmanDocument *document;
+  const WsmanElement *element; /* of document */
+  WsmanResourceLocator *locator; /* or NULL */
+  char *xml; /* atomic; made when it is first asked for */
+};
+
+typedef enum
+{
+  PROP_LOCATOR = 1,
+  PROP_NAME,
+  PROP_NAMESPACE_URI,
+  PROP_XML,
+} WsmanItemProperty;
+
+static GParamSpec *pspecs[PROP_XML + 1];
+
+G_DEFINE_FINAL_TYPE (WsmanItem, wsman_item, G_TYPE_OBJECT)
+
+static void
+wsman_item_get_property (GObject    *object,
+                         guint       id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  WsmanItem *self = WSMAN_ITEM (object);
+
+  switch ((WsmanItemProperty) id)
+    {
+    case PROP_LOCATOR:
+      g_value_set_object (value, wsman_item_get_locator (self));
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, wsman_item_get_name (self));
+      break;
+    case PROP_NAMESPACE_URI:
+      g_value_set_string (value, wsman_item_get_namespace_uri (self));
+      break;
+    case PROP_XML:
+      g_value_set_string (value, wsman_item_get_xml (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wsman_item_dispose (GObject *object)
+{
+  WsmanItem *self = WSMAN_ITEM (object);
+
+  g_clear_object (&self->locator);
+
+  G_OBJECT_CLASS (wsman_item_parent_class)->dispose (object);
+}
+
+static void
+wsman_item_finalize (GObject *object)
+{
+  WsmanItem *self = WSMAN_ITEM (object);
+
+  g_clear_pointer (&self->document, wsman_document_unref);
+  g_free (self->xml);
+
+  G_OBJECT_CLASS (wsman_item_parent_class)->finalize (object);
+}
+
+static void
+wsman_item_class_init (WsmanItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_item_get_property;
+  object_class->dispose = wsman_item_dispose;
+  object_class->finalize = wsman_item_finalize;
+
+  /**
+   * WsmanItem:locator:
+   *
+   * Where the item itself is to be found: of the items of an enumeration that asked for endpoint
+   * references, and of an item that is an endpoint reference; else %NULL.
+   *
+   * Since: 1.0
+   */
+  pspecs[PROP_LOCATOR] =
+    g_param_spec_object ("locator", NULL, NULL,
+                         WSMAN_TYPE_RESOURCE_LOCATOR,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanItem:name:
+   *
+   * The local name of the element: of an instance, its class.
+   *
+   * Since: 1.0
+   */
+  pspecs[PROP_NAME] =
+    g_param_spec_string ("name", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanItem:namespace-uri:
+   *
+   * The namespace of the element: of an instance, its class' resource URI. Empty if it has none.
+   *
+   * Since: 1.0
+   */
+  pspecs[PROP_NAMESPACE_URI] =
+    g_param_spec_string ("namespace-uri", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanItem:xml:
+   *
+   * The element as XML that stands by itself.
+   *
+   * Since: 1.0
+   */
+  pspecs[PROP_XML] =
+    g_param_spec_string ("xml", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (pspecs), pspecs);
+}
+
+static void
+wsman_item_init (WsmanItem *self)
+{
+}
+
+/* An endpoint reference is its own locator. */
+static WsmanResourceLocator *
+read_own_locator (const WsmanElement *element)
+{
+  g_autoptr(WsmanReference) reference = NULL;
+
+  if (!wsman_element_is_reference (element))
+    return NULL;
+
+  reference = wsman_reference_from_element (element, NULL);
+
+  return reference != NULL ? wsman_resource_locator_new_from_reference (reference) : NULL;
+}
+
+WsmanItem *
+wsman_item_new_from_element (WsmanDocument        *document,
+                             const WsmanElement   *element,
+                             WsmanResourceLocator *locator)
+{
+  WsmanItem *self = g_object_new (WSMAN_TYPE_ITEM, NULL);
+
+  self->document = wsman_document_ref (document);
+  self->element = element;
+  self->locator = locator != NULL ? g_object_ref (locator) : read_own_locator (element);
+
+  return self;
+}
+
+/* Bindings can make an item without its constructors; it is an empty element then. */
+const WsmanElement *
+wsman_item_get_element (WsmanItem *self)
+{
+  static WsmanDocument *empty;
+
+  if (self->element != NULL)
+    return self->element;
+
+  if (g_once_init_enter (&empty))
+    g_once_init_leave (&empty, wsman_document_parse ("<Item/>", strlen ("<Item/>"), NULL, G_MAXSIZE, NULL));
+
+  return wsman_document_get_root (empty);
+}
+
+/**
+ * wsman_item_new_from_xml:
+ * @xml: a document
+ * @error: return location for an error
+ *
+ * Makes an item from XML.
+ *
+ * Fails with [error@Wsman.Error.INVALID_ARGUMENT] if @xml is empty (code `0x803380C1`) or not well
+ * formed (code `0x80338043`). Document types, and so entities, aren't taken.
+ *
+ * Returns: (transfer full): a new item
+ *
+ * Since: 1.0
+ */
+WsmanItem *
+wsman_item_new_from_xml (const char  *xml,
+                         GError     **error)
+{
+  g_autoptr(WsmanDocument) document = NULL;
+  g_autoptr(GError) parse_error = NULL;
+
+  g_return_val_if_fail (xml != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  while (g_ascii_isspace (*xml))
+    xml++;
+
+  if (*xml == '\0')
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_BLANK_INPUT_XML,
+                       _("The XML is empty; give an element"));
+      return NULL;
+    }
+
+  document = wsman_document_parse (xml, strlen (xml), "UTF-8", MAX_XML_SIZE, &parse_error);
+  if (document == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_INVALID_XML, "%s", parse_error->message);
+      return NULL;
+    }
+
+  return wsman_item_new_from_element (document, wsman_document_get_root (document), NULL);
+}
+
+static gboolean
+append_instance (GString     *xml,
+                 const char  *namespace_uri,
+                 const char  *name,
+                 GVariant    *values,
+                 GError     **error)
+{
+  const char *prefix = *namespace_uri != '\0' ? "p" : "";
+
+  g_string_append_printf (xml, "<%s%s%s xmlns:xsi=\"" WSMAN_NS_XSI "\" xmlns:a=\"" WSMAN_NS_ADDRESSING "\""
+                          " xmlns:w=\"" WSMAN_NS_WSMAN "\"",
+                          prefix, *prefix != '\0' ? ":" : "", name);
+  if (*prefix != '\0')
+    {
+      g_string_append_c (xml, ' ');
+      wsman_xml_append_attribute (xml, "xmlns:p", namespace_uri);
+    }
+  g_string_append_c (xml, '>');
+
+  if (!wsman_value_append_variant (xml, values, prefix, error))
+    return FALSE;
+
+  g_string_append_printf (xml, "</%s%s%s>", prefix, *prefix != '\0' ? ":" : "", name);
+  return TRUE;
+}
+
+/**
+ * wsman_item_new_from_variant:
+ * @namespace_uri: (nullable): the namespace of the element and its properties, as a rule the class'
+ *   resource URI without selectors; %NULL or empty for none
+ * @name: the local name of the element, as a rule the class
+ * @properties: the properties, as `a{sv}`; a floating reference is consumed
+ * @error: return location for an error
+ *
+ * Makes an item from a dictionary of properties.
+ *
+ * Their values may be
+ *
+ * - strings (also object paths and signatures), numbers of all sizes and booleans;
+ * - `()`, or a maybe that is nothing, for a property that is nil;
+ * - dictionaries `a{sv}` for embedded instances, which get the same namespace;
+ * - tuples `(s)` for references: any text that [ctor@Wsman.ResourceLocator.new] takes;
+ * - arrays of all those, which become repeated elements: an empty one leaves nothing.
+ *
+ * Dates and intervals have no type of their own: write them as strings, `2024-05-01T10:20:30Z` and
+ * `PT90S`, or in CIM's own form.
+ *
+ * Fails with [error@Wsman.Error.INVALID_ARGUMENT] for a name that can't be an element's (code
+ * `0x80338055`) and for types that have no form in XML (code `0x80338054`), and with
+ * [error@Wsman.Error.QUOTA] for what is nested too deeply.
+ *
+ * Returns: (transfer full): a new item
+ *
+ * Since: 1.0
+ */
+WsmanItem *
+wsman_item_new_from_variant (const char  *namespace_uri,
+                             const char  *name,
+                             GVariant    *properties,
+                             GError     **error)
+{
+  g_autoptr(GString) xml = NULL;
+  g_autoptr(GVariant) values = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (properties != NULL && g_variant_is_of_type (properties, G_VARIANT_TYPE_VARDICT), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  values = g_variant_ref_sink (properties);
+  xml = g_string_new (NULL);
+  if (!wsman_value_check_name (name, error) ||
+      !append_instance (xml, namespace_uri != NULL ? namespace_uri : "", name, values, error))
+    return NULL;
+
+  return wsman_item_new_from_xml (xml->str, error);
+}
+
+/**
+ * wsman_item_get_xml:
+ * @self: an item
+ *
+ * Gets the element as XML. See [property@Wsman.Item:xml].
+ *
+ * Returns: (transfer none): XML that stands by itself
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_item_get_xml (WsmanItem *self)
+{
+  char *xml;
+
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+
+  xml = g_atomic_pointer_get (&self->xml);
+  if (xml != NULL)
+    return xml;
+
+  /* Two threads may both print it; the first to be ready wins. */
+  xml = wsman_element_to_xml (wsman_item_get_element (self));
+  if (!g_atomic_pointer_compare_and_exchange (&self->xml, NULL, xml))
+    g_free (xml);
+
+  return g_atomic_pointer_get (&self->xml);
+}
+
+/**
+ * wsman_item_get_name:
+ * @self: an item
+ *
+ * Gets the local name of the element. See [property@Wsman.Item:name].
+ *
+ * Returns: (transfer none): the name
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_item_get_name (WsmanItem *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), "");
+
+  return wsman_element_get_name (wsman_item_get_element (self));
+}
+
+/**
+ * wsman_item_get_namespace_uri:
+ * @self: an item
+ *
+ * Gets the namespace of the element. See [property@Wsman.Item:namespace-uri].
+ *
+ * Returns: (transfer none): the namespace's URI, or an empty string if there is none
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_item_get_namespace_uri (WsmanItem *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), "");
+
+  return wsman_element_get_namespace_uri (wsman_item_get_element (self));
+}
+
+/**
+ * wsman_item_get_locator:
+ * @self: an item
+ *
+ * Gets where the item is to be found. See [property@Wsman.Item:locator].
+ *
+ * Returns: (nullable) (transfer none): a locator, to be copied before it is changed, or %NULL if it
+ *   isn't known
+ *
+ * Since: 1.0
+ */
+WsmanResourceLocator *
+wsman_item_get_locator (WsmanItem *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+
+  return self->locator;
+}
+
+static const WsmanElement *
+find_property (const WsmanElement *from,
+               const char         *name)
+{
+  while (from != NULL && strcmp (wsman_element_get_name (from), name) != 0)
+    from = wsman_value_next_property (from);
+
+  return from;
+}
+
+static const WsmanElement *
+first_value (WsmanItem  *self,
+             const char *name)
+{
+  return find_property (wsman_value_first_property (wsman_item_get_element (self)), name);
+}
+
+static const WsmanElement *
+next_value (const WsmanElement *value,
+            const char         *name)
+{
+  return find_property (wsman_value_next_property (value), name);
+}
+
+/* The text of a plain value; NULL for nil, embedded instances and references. */
+static const char *
+get_text (const WsmanElement *property)
+{
+  const WsmanElement *content;
+
+  if (property == NULL || wsman_value_classify (property, &content) != WSMAN_VALUE_TEXT)
+    return NULL;
+
+  return wsman_element_get_text (content);
+}
+
+/**
+ * wsman_item_list_names:
+ * @self: an item
+ *
+ * Lists the names of the properties that are there, each once, in the order of the document.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the names
+ *
+ * Since: 1.0
+ */
+char **
+wsman_item_list_names (WsmanItem *self)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+
+  for (const WsmanElement *property = wsman_value_first_property (wsman_item_get_element (self));
+       property != NULL;
+       property = wsman_value_next_property (property))
+    {
+      const char *name = wsman_element_get_name (property);
+
+      if (g_hash_table_add (seen, (gpointer) name))
+        g_strv_builder_add (builder, name);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * wsman_item_contains:
+ * @self: an item
+ * @name: a property's name
+ *
+ * Gets whether a property is there, be it nil.
+ *
+ * Returns: whether it is
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_item_contains (WsmanItem  *self,
+                     const char *name)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return first_value (self, name) != NULL;
+}
+
+/**
+ * wsman_item_is_null:
+ * @self: an item
+ * @name: a property's name
+ *
+ * Gets whether a property is there and has no value: it is nil. An empty string is a value.
+ *
+ * Returns: whether it is nil; %FALSE if it isn't there at all
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_item_is_null (WsmanItem  *self,
+                    const char *name)
+{
+  const WsmanElement *property;
+
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  property = first_value (self, name);
+
+  return property != NULL && wsman_element_is_nil (property);
+}
+
+/**
+ * wsman_item_lookup_string:
+ * @self: an item
+ * @name: a property's name
+ *
+ * Looks a string up: the text of the property as it stands, also of numbers and dates.
+ *
+ * Returns: (nullable) (transfer none): the text, or %NULL if the property isn't there, is nil, or is
+ *   an embedded instance or a reference
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_item_lookup_string (WsmanItem  *self,
+                          const char *name)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return get_text (first_value (self, name));
+}
+
+/**
+ * wsman_item_lookup_strv:
+ * @self: an item
+ * @name: a property's name
+ *
+ * Looks an array of strings up: the texts of all values of the property. One that has a single value
+ * gives an array of one.
+ *
+ * Returns: (nullable) (transfer full) (array zero-terminated=1): the texts, or %NULL if the property
+ *   isn't there, is nil, or isn't made of texts
+ *
+ * Since: 1.0
+ */
+char **
+wsman_item_lookup_strv (WsmanItem  *self,
+                        const char *name)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  const WsmanElement *value;
+
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  value = first_value (self, name);
+  if (get_text (value) == NULL)
+    return NULL;
+
+  for (; value != NULL; value = next_value (value, name))
+    {
+      const char *text = get_text (value);
+
+      g_strv_builder_add (builder, text != NULL ? text : "");
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/**
+ * wsman_item_lookup_boolean:
+ * @self: an item
+ * @name: a property's name
+ * @value: (out) (optional): return location for the value; it is only set on success
+ *
+ * Looks a truth value up: `true`, `false`, `1` or `0`, in any letter case.
+ *
+ * Returns: whether the property is there and is one
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_item_lookup_boolean (WsmanItem  *self,
+                           const char *name,
+                           gboolean   *value)
+{
+  const char *text = wsman_item_lookup_string (self, name);
+  gboolean found;
+
+  if (text == NULL || !wsman_value_parse_boolean (text, &found))
+    return FALSE;
+
+  if (value != NULL)
+    *value = found;
+  return TRUE;
+}
+
+/**
+ * wsman_item_lookup_int64:
+ * @self: an item
+ * @name: a property's name
+ * @value: (out) (optional): return location for the value; it is only set on success
+ *
+ * Looks a whole number up, as long as it fits.
+ *
+ * Returns: whether the property is there and is one
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_item_lookup_int64 (WsmanItem  *self,
+                         const char *name,
+                         gint64     *value)
+{
+  const char *text = wsman_item_lookup_string (self, name);
+  gint64 found;
+
+  if (text == NULL || !wsman_value_parse_int64 (text, &found))
+    return FALSE;
+
+  if (value != NULL)
+    *value = found;
+  return TRUE;
+}
+
+/**
+ * wsman_item_lookup_uint64:
+ * @self: an item
+ * @name: a property's name
+ * @value: (out) (optional): return location for the value; it is only set on success
+ *
+ * Looks a whole number up that isn't negative, as long as it fits.
+ *
+ * Returns: whether the property is there and is one
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_item_lookup_uint64 (WsmanItem  *self,
+                          const char *name,
+                          guint64    *value)
+{
+  const char *text = wsman_item_lookup_string (self, name);
+  guint64 found;
+
+  if (text == NULL || !wsman_value_parse_uint64 (text, &found))
+    return FALSE;
+
+  if (value != NULL)
+    *value = found;
+  return TRUE;
+}
+
+/**
+ * wsman_item_lookup_double:
+ * @self: an item
+ * @name: a property's name
+ * @value: (out) (optional): return location for the value; it is only set on success
+ *
+ * Looks a number up, also `INF`, `-INF` and `NaN`.
+ *
+ * Returns: whether the property is there and is one
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_item_lookup_double (WsmanItem  *self,
+                          const char *name,
+                          double     *value)
+{
+  const char *text = wsman_item_lookup_string (self, name);
+  double found;
+
+  if (text == NULL || !wsman_value_parse_double (text, &found))
+    return FALSE;
+
+  if (value != NULL)
+    *value = found;
+  return TRUE;
+}
+
+/**
+ * wsman_item_lookup_date_time:
+ * @self: an item
+ * @name: a property's name
+ *
+ * Looks a date up: `2024-05-01T10:20:30.5+02:00`, a date alone, or CIM's own form
+ * `20240501102030.500000+120`. Without a time zone it is in UTC.
+ *
+ * Returns: (nullable) (transfer full): the date, or %NULL if the property isn't there or isn't one, or
+ *   is one with wildcards
+ *
+ * Since: 1.0
+ */
+GDateTime *
+wsman_item_lookup_date_time (WsmanItem  *self,
+                             const char *name)
+{
+  const char *text = wsman_item_lookup_string (self, name);
+
+  return text != NULL ? wsman_value_parse_date_time (text) : NULL;
+}
+
+/**
+ * wsman_item_lookup_interval:
+ * @self: an item
+ * @name: a property's name
+ * @value: (out) (optional): return location for the interval, in microseconds; it is only set on
+ *   success
+ *
+ * Looks an interval up: `P5DT1H15M7S`, without years and months, or CIM's own form
+ * `00000005011507.000000:000`.
+ *
+ * Returns: whether the property is there and is one
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_item_lookup_interval (WsmanItem  *self,
+                            const char *name,
+                            GTimeSpan  *value)
+{
+  const char *text = wsman_item_lookup_string (self, name);
+  GTimeSpan found;
+
+  if (text == NULL || !wsman_value_parse_duration (text, &found))
+    return FALSE;
+
+  if (value != NULL)
+    *value = found;
+  return TRUE;
+}
+
+static WsmanItem *
+new_nested (WsmanItem          *self,
+            const WsmanElement *property)
+{
+  const WsmanElement *content;
+
+  if (wsman_value_classify (property, &content) != WSMAN_VALUE_INSTANCE)
+    return NULL;
+
+  return wsman_item_new_from_element (self->document, content, NULL);
+}
+
+/**
+ * wsman_item_lookup_item:
+ * @self: an item
+ * @name: a property's name
+ *
+ * Looks an embedded instance up, in either of the forms that servers use. Where the property's own
+ * element is the instance, the item has the property's name.
+ *
+ * Returns: (nullable) (transfer full): the instance, or %NULL if the property isn't there or isn't one
+ *
+ * Since: 1.0
+ */
+WsmanItem *
+wsman_item_lookup_item (WsmanItem  *self,
+                        const char *name)
+{
+  const WsmanElement *property;
+
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  property = first_value (self, name);
+
+  return property != NULL ? new_nested (self, property) : NULL;
+}
+
+/**
+ * wsman_item_lookup_items:
+ * @self: an item
+ * @name: a property's name
+ *
+ * Looks an array of embedded instances up. Values of the property that are none are left out.
+ *
+ * Returns: (transfer full) (element-type WsmanItem): the instances; empty if there are none
+ *
+ * Since: 1.0
+ */
+GPtrArray *
+wsman_item_lookup_items (WsmanItem  *self,
+                         const char *name)
+{
+  GPtrArray *items;
+
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (const WsmanElement *value = first_value (self, name); value != NULL; value = next_value (value, name))
+    {
+      WsmanItem *item = new_nested (self, value);
+
+      if (item != NULL)
+        g_ptr_array_add (items, item);
+    }
+
+  return items;
+}
+
+/**
+ * wsman_item_lookup_locator:
+ * @self: an item
+ * @name: a property's name
+ *
+ * Looks a reference to another resource up.
+ *
+ * Returns: (nullable) (transfer full): what it refers to, or %NULL if the property isn't there or
+ *   isn't a reference
+ *
+ * Since: 1.0
+ */
+WsmanResourceLocator *
+wsman_item_lookup_locator (WsmanItem  *self,
+                           const char *name)
+{
+  const WsmanElement *property, *content;
+
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  property = first_value (self, name);
+  if (property == NULL || wsman_value_classify (property, &content) != WSMAN_VALUE_REFERENCE)
+    return NULL;
+
+  return read_own_locator (content);
+}
+
+/**
+ * wsman_item_to_variant:
+ * @self: an item
+ *
+ * Gets all properties as a dictionary, as scripts like them.
+ *
+ * The wire says little about types, so most values are strings. Exactly:
+ *
+ * | property | type |
+ * |---|---|
+ * | text, without `xsi:type` or with one that isn't below | `s` |
+ * | text with `xsi:type` boolean (of XML Schema or CIM) | `b` |
+ * | … byte, short, int, long, integer | `x` |
+ * | … unsignedByte, unsignedShort, unsignedInt, unsignedLong | `t` |
+ * | … float, double | `d` |
+ * | dates and intervals, wrapped or not | `s`, their text as it stands |
+ * | nil | `()` |
+ * | embedded instance | `a{sv}`, by these same rules |
+ * | reference | `(s)`, its locator as text |
+ * | several values | an array of their type if they have the same, else `av` |
+ *
+ * Text that isn't of the type it claims stays a string. A property with one value can't be told from
+ * an array of one, and never is an array. The order is that of the document.
+ *
+ * [ctor@Wsman.Item.new_from_variant] takes what this gives, except that embedded instances lose their
+ * own class, and dates the wrappers that CIM gives them.
+ *
+ * Returns: (transfer full): an `a{sv}`
+ *
+ * Since: 1.0
+ */
+GVariant *
+wsman_item_to_variant (WsmanItem *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+
+  return g_variant_ref_sink (wsman_value_properties_to_variant (wsman_item_get_element (self)));
+}
