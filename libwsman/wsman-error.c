@@ -135,6 +135,7 @@ wsman_error_set_fault (GError         **error,
                        WsmanFaultInfo  *info)
 {
   g_autoptr(WsmanFaultInfo) owned = info;
+  WsmanError klass = wsman_error_class_for_code (info->code);
 
   if (error == NULL)
     return;
@@ -145,7 +146,7 @@ wsman_error_set_fault (GError         **error,
       owned->message = describe_code (owned->code);
     }
 
-  g_propagate_error (error, new_error (wsman_error_class_for_code (owned->code), g_steal_pointer (&owned)));
+  g_propagate_error (error, new_error (klass, g_steal_pointer (&owned)));
 }
 
 const WsmanFaultInfo *
