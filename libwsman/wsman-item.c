@@ -316,7 +316,8 @@ append_instance (GString     *xml,
  * - arrays of all those, which become repeated elements: an empty one leaves nothing.
  *
  * Dates and intervals have no type of their own: write them as strings, `2024-05-01T10:20:30Z` and
- * `PT90S`, or in CIM's own form.
+ * `PT90S`, or in CIM's own form. Windows wraps them in an element that says what they are; a tuple
+ * `(ss)` of that element's name, as a rule `Datetime` or `Interval`, and the text does too.
  *
  * Fails with [error@Wsman.Error.INVALID_ARGUMENT] for a name that can't be an element's (code
  * `0x80338055`) and for types that have no form in XML (code `0x80338054`), and with
@@ -346,6 +347,33 @@ wsman_item_new_from_variant (const char  *namespace_uri,
     return NULL;
 
   return wsman_item_new_from_xml (xml->str, error);
+}
+
+/**
+ * wsman_item_new_with_locator:
+ * @item: an item
+ * @locator: where it is to be found
+ *
+ * Makes an item that is the same as another but for its [property@Wsman.Item:locator].
+ *
+ * A provider returns such items, so that clients that enumerate endpoint references get them.
+ *
+ * Returns: (transfer full): a new item
+ *
+ * Since: 1.0
+ */
+WsmanItem *
+wsman_item_new_with_locator (WsmanItem            *item,
+                             WsmanResourceLocator *locator)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (item), NULL);
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (locator), NULL);
+
+  /* One that was made without its constructors has no document. */
+  if (item->document == NULL)
+    return g_object_ref (item);
+
+  return wsman_item_new_from_element (item->document, item->element, locator);
 }
 
 /**

@@ -34,6 +34,10 @@ WsmanItem *wsman_item_new_from_variant (const char  *namespace_uri,
                                         GError     **error);
 
 WSMAN_AVAILABLE_IN_1_0
+WsmanItem *wsman_item_new_with_locator (WsmanItem            *item,
+                                        WsmanResourceLocator *locator);
+
+WSMAN_AVAILABLE_IN_1_0
 const char *wsman_item_get_xml (WsmanItem *self);
 
 WSMAN_AVAILABLE_IN_1_0

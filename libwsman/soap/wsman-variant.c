@@ -401,6 +401,36 @@ write_instance (VariantWriter  *self,
   return TRUE;
 }
 
+/* The elements in which CIM wraps a date or an interval ([DSP0230] 8). */
+static const char *const date_elements[] = {
+  "CIM_DateTime", "Date", "Datetime", "Interval", "Time", NULL,
+};
+
+static gboolean
+write_date (VariantWriter  *self,
+            const char     *name,
+            GVariant       *value,
+            GError        **error)
+{
+  const char *element, *text;
+
+  g_variant_get (value, "(&s&s)", &element, &text);
+  if (!g_strv_contains (date_elements, element))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_TYPE,
+                       _("The property “%s” is to hold “%s”, which is none of CIM's dates and intervals"),
+                       name, element);
+      return FALSE;
+    }
+
+  write_tag (self, "<", name, ">");
+  g_string_append_printf (self->xml, "<cim:%s xmlns:cim=\"" WSMAN_NS_CIM_COMMON "\">", element);
+  wsman_xml_append_escaped (self->xml, text);
+  g_string_append_printf (self->xml, "</cim:%s>", element);
+  write_tag (self, "</", name, ">");
+  return TRUE;
+}
+
 /* The value itself, taken out of variants and maybes; NULL is nothing. */
 static GVariant *
 unwrap (GVariant *value)
@@ -441,6 +471,8 @@ write_element (VariantWriter  *self,
     return write_instance (self, name, value, error);
   if (g_variant_is_of_type (value, G_VARIANT_TYPE ("(s)")))
     return write_reference (self, name, value, error);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE ("(ss)")))
+    return write_date (self, name, value, error);
 
   return write_text (self, name, value, error);
 }
