@@ -31,4 +31,11 @@ WSMAN_AVAILABLE_IN_1_0
 void wsman_system_provider_register (WsmanSystemProvider *self,
                                      WsmanServer         *server);
 
+WSMAN_AVAILABLE_IN_1_0
+const char *const *wsman_system_provider_get_operators (WsmanSystemProvider *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_system_provider_set_operators (WsmanSystemProvider *self,
+                                          const char *const   *operators);
+
 G_END_DECLS

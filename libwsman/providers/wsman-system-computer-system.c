@@ -1,0 +1,192 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Win32_ComputerSystem: the machine itself, from the firmware's tables, /sys, /proc and utmp.
+ */
+
+#include "providers/wsman-system-class-private.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+#include <utmpx.h>
+
+#include "providers/wsman-system-files-private.h"
+
+#define DMI "/sys/class/dmi/id/"
+
+typedef struct
+{
+  char *name;
+  char *dns_name;
+  char *domain;
+  char *manufacturer;
+  char *model;
+  char *family;
+  char *sku;
+  char *system_type;
+  char *user_name;
+  guint64 n_processors;
+  guint64 n_logical;
+  guint64 memory;
+  guint64 hypervisor;
+} ComputerSystem;
+
+#define MEMBER(name, type, flags, member) \
+  { name, WSMAN_SYSTEM_##type, WSMAN_SYSTEM_##flags, G_STRUCT_OFFSET (ComputerSystem, member), NULL }
+#define CONSTANT(name, flags, value) \
+  { name, WSMAN_SYSTEM_STRING, WSMAN_SYSTEM_##flags, 0, value }
+
+static const WsmanSystemProperty properties[] = {
+  MEMBER ("Caption", STRING, CIM, name),
+  CONSTANT ("CreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_ComputerSystem"),
+  MEMBER ("DNSHostName", STRING, WIN32, dns_name),
+  MEMBER ("Domain", STRING, WIN32, domain),
+  MEMBER ("HypervisorPresent", BOOLEAN, WIN32, hypervisor),
+  MEMBER ("Manufacturer", STRING, WIN32, manufacturer),
+  MEMBER ("Model", STRING, WIN32, model),
+  MEMBER ("Name", STRING, CIM | WSMAN_SYSTEM_KEY, name),
+  MEMBER ("NumberOfLogicalProcessors", UINT32, WIN32, n_logical),
+  MEMBER ("NumberOfProcessors", UINT32, WIN32, n_processors),
+  CONSTANT ("Status", CIM, "OK"),
+  MEMBER ("SystemFamily", STRING, WIN32, family),
+  MEMBER ("SystemSKUNumber", STRING, WIN32, sku),
+  MEMBER ("SystemType", STRING, WIN32, system_type),
+  MEMBER ("TotalPhysicalMemory", UINT64, WIN32, memory),
+  MEMBER ("UserName", STRING, WIN32, user_name),
+  { NULL },
+};
+
+static void
+read_names (ComputerSystem *self)
+{
+  const char *dot;
+
+  self->name = wsman_system_dup_host_name ();
+  dot = strchr (self->name, '.');
+  self->dns_name = dot == NULL ? g_strdup (self->name) : g_strndup (self->name, dot - self->name);
+  if (dot != NULL && dot[1] != '\0')
+    self->domain = g_strdup (dot + 1);
+}
+
+static void
+read_hardware (ComputerSystem *self)
+{
+  self->manufacturer = wsman_system_read_line (DMI "sys_vendor");
+  self->model = wsman_system_read_line (DMI "product_name");
+  self->family = wsman_system_read_line (DMI "product_family");
+  self->sku = wsman_system_read_line (DMI "product_sku");
+  /* Boards without DMI. */
+  if (self->model == NULL)
+    self->model = wsman_system_read_line ("/proc/device-tree/model");
+}
+
+/* Windows' words for the architectures it knows, and the same form for others. */
+static char *
+dup_system_type (void)
+{
+  static const struct
+  {
+    const char *machine;
+    const char *type;
+  } types[] = {
+    { "x86_64", "x64-based PC" },
+    { "aarch64", "ARM64-based PC" },
+    { "i686", "X86-based PC" },
+    { "i386", "X86-based PC" },
+  };
+  struct utsname kernel;
+
+  if (uname (&kernel) != 0)
+    return NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      if (g_str_equal (kernel.machine, types[i].machine))
+        return g_strdup (types[i].type);
+    }
+
+  return g_strdup_printf ("%s-based PC", kernel.machine);
+}
+
+/* Sockets, not cores: the different packages of the processors. */
+static guint64
+count_processors (void)
+{
+  g_autoptr(GHashTable) packages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GDir) directory = g_dir_open ("/sys/devices/system/cpu", 0, NULL);
+  guint n_packages;
+
+  for (const char *name; directory != NULL && (name = g_dir_read_name (directory)) != NULL;)
+    {
+      g_autofree char *path = NULL;
+      char *package;
+
+      if (!g_str_has_prefix (name, "cpu") || !g_ascii_isdigit (name[3]))
+        continue;
+
+      path = g_strdup_printf ("/sys/devices/system/cpu/%s/topology/physical_package_id", name);
+      package = wsman_system_read_line (path);
+      if (package != NULL)
+        g_hash_table_add (packages, package);
+    }
+
+  n_packages = g_hash_table_size (packages);
+
+  return n_packages == 0 ? WSMAN_SYSTEM_NULL : n_packages;
+}
+
+static gboolean
+has_hypervisor (void)
+{
+  g_autofree char *text = wsman_system_read (AT_FDCWD, "/proc/cpuinfo", NULL);
+
+  return text != NULL && strstr (text, " hypervisor") != NULL;
+}
+
+/* Who sits at the machine itself: a login on a display or a virtual terminal. */
+static char *
+dup_console_user (void)
+{
+  char *user_name = NULL;
+
+  setutxent ();
+  for (const struct utmpx *entry; user_name == NULL && (entry = getutxent ()) != NULL;)
+    {
+      g_autofree char *user = g_strndup (entry->ut_user, sizeof entry->ut_user);
+
+      if (entry->ut_type == USER_PROCESS &&
+          (entry->ut_host[0] == ':' || strncmp (entry->ut_line, "tty", 3) == 0))
+        user_name = g_utf8_make_valid (user, -1);
+    }
+  endutxent ();
+
+  return user_name;
+}
+
+static void
+computer_system_read (gpointer record)
+{
+  ComputerSystem *self = record;
+
+  read_names (self);
+  read_hardware (self);
+  self->system_type = dup_system_type ();
+  self->n_processors = count_processors ();
+  self->n_logical = sysconf (_SC_NPROCESSORS_ONLN);
+  self->memory = (guint64) sysconf (_SC_PHYS_PAGES) * (guint64) sysconf (_SC_PAGESIZE);
+  self->hypervisor = has_hypervisor ();
+  self->user_name = dup_console_user ();
+}
+
+const WsmanSystemClass wsman_system_computer_system = {
+  .name = "Win32_ComputerSystem",
+  .base_name = "CIM_ComputerSystem",
+  .record_size = sizeof (ComputerSystem),
+  .properties = properties,
+  .read = computer_system_read,
+};

@@ -1,0 +1,123 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Reading what the kernel says in small files, bounded.
+ */
+
+#include "providers/wsman-system-files-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "providers/wsman-system-class-private.h"
+
+/* The longest command line that Windows knows is 32,767 characters. */
+#define MAX_FILE_SIZE (64 * 1024)
+#define READ_SIZE 4096
+
+char *
+wsman_system_read (int         directory,
+                   const char *path,
+                   gsize      *length)
+{
+  g_autoptr(GString) text = NULL;
+  gssize n_read;
+  int fd;
+
+  fd = openat (directory, path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return NULL;
+
+  text = g_string_sized_new (READ_SIZE);
+  do
+    {
+      gsize used = text->len;
+
+      g_string_set_size (text, used + READ_SIZE);
+      n_read = TEMP_FAILURE_RETRY (read (fd, text->str + used, READ_SIZE));
+      g_string_set_size (text, used + MAX (n_read, 0));
+    }
+  while (n_read > 0 && text->len < MAX_FILE_SIZE);
+  close (fd);
+
+  if (n_read < 0)
+    return NULL;
+
+  if (length != NULL)
+    *length = text->len;
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+wsman_system_read_line (const char *path)
+{
+  g_autofree char *text = wsman_system_read (AT_FDCWD, path, NULL);
+
+  if (text == NULL)
+    return NULL;
+
+  text[strcspn (text, "\n")] = '\0';
+  g_strstrip (text);
+
+  return *text == '\0' ? NULL : g_utf8_make_valid (text, -1);
+}
+
+guint64
+wsman_system_find_number (const char *text,
+                          const char *key)
+{
+  gsize key_length = strlen (key);
+
+  for (const char *line = text; line != NULL && *line != '\0';)
+    {
+      const char *end = strchr (line, '\n');
+
+      if (strncmp (line, key, key_length) == 0)
+        return g_ascii_strtoull (line + key_length, NULL, 10);
+
+      line = end == NULL ? NULL : end + 1;
+    }
+
+  return WSMAN_SYSTEM_NULL;
+}
+
+gboolean
+wsman_system_parse_number (const char *text,
+                           guint64    *number)
+{
+  return g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, number, NULL);
+}
+
+char *
+wsman_system_dup_host_name (void)
+{
+  char name[256] = { 0 };
+
+  /* g_get_host_name() would remember the first answer. */
+  if (gethostname (name, sizeof name - 1) != 0 || *name == '\0')
+    return g_strdup ("localhost");
+
+  return g_utf8_make_valid (name, -1);
+}
+
+guint64
+wsman_system_get_boot_time (void)
+{
+  static gsize boot_time;
+
+  if (g_once_init_enter (&boot_time))
+    {
+      g_autofree char *text = wsman_system_read (AT_FDCWD, "/proc/stat", NULL);
+      guint64 seconds = wsman_system_find_number (text, "btime ");
+
+      g_once_init_leave (&boot_time, (gsize) seconds);
+    }
+
+  return boot_time == WSMAN_SYSTEM_NULL ? WSMAN_SYSTEM_NULL : boot_time * G_USEC_PER_SEC;
+}

@@ -1,0 +1,287 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Win32_LogicalDisk: the mounted file systems that hold data, from the mount table, statvfs and udev.
+ *
+ * A file system of another machine is listed without its sizes: asking for them blocks for as long
+ * as that machine doesn't answer.
+ */
+
+#include "providers/wsman-system-class-private.h"
+
+#include <fcntl.h>
+#include <gio/gunixmounts.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysmacros.h>
+
+#include "providers/wsman-system-files-private.h"
+
+typedef enum
+{
+  DRIVE_REMOVABLE = 2,
+  DRIVE_FIXED = 3,
+  DRIVE_NETWORK = 4,
+  DRIVE_DISC = 5,
+} DriveType;
+
+typedef enum
+{
+  ACCESS_READ = 1,
+  ACCESS_READ_WRITE = 3,
+} Access;
+
+typedef struct
+{
+  char *mount_point;
+  char *description;
+  char *file_system;
+  char *provider;
+  char *label;
+  char *serial;
+  char *host_name;
+  guint64 drive_type;
+  guint64 access;
+  guint64 size;
+  guint64 free;
+  guint64 block_size;
+  guint64 n_blocks;
+  guint64 name_length;
+} LogicalDisk;
+
+#define MEMBER(name, type, flags, member) \
+  { name, WSMAN_SYSTEM_##type, WSMAN_SYSTEM_##flags, G_STRUCT_OFFSET (LogicalDisk, member), NULL }
+#define CONSTANT(name, flags, value) \
+  { name, WSMAN_SYSTEM_STRING, WSMAN_SYSTEM_##flags, 0, value }
+
+static const WsmanSystemProperty properties[] = {
+  MEMBER ("Access", UINT16, CIM, access),
+  MEMBER ("BlockSize", UINT64, CIM, block_size),
+  MEMBER ("Caption", STRING, CIM, mount_point),
+  CONSTANT ("CreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_LogicalDisk"),
+  MEMBER ("Description", STRING, CIM, description),
+  MEMBER ("DeviceID", STRING, CIM | WSMAN_SYSTEM_KEY, mount_point),
+  MEMBER ("DriveType", UINT32, WIN32, drive_type),
+  MEMBER ("FileSystem", STRING, WIN32, file_system),
+  MEMBER ("FreeSpace", UINT64, CIM, free),
+  MEMBER ("MaximumComponentLength", UINT32, WIN32, name_length),
+  MEMBER ("Name", STRING, CIM, mount_point),
+  MEMBER ("NumberOfBlocks", UINT64, CIM, n_blocks),
+  MEMBER ("ProviderName", STRING, WIN32, provider),
+  MEMBER ("Size", UINT64, CIM, size),
+  CONSTANT ("SystemCreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_ComputerSystem"),
+  MEMBER ("SystemName", STRING, CIM | WSMAN_SYSTEM_SCOPE, host_name),
+  MEMBER ("VolumeName", STRING, WIN32, label),
+  MEMBER ("VolumeSerialNumber", STRING, WIN32, serial),
+  { NULL },
+};
+
+/* File systems that another machine or program answers for. */
+static const char *const network_types[] = {
+  "9p", "afs", "ceph", "cifs", "fuse", "gfs2", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs", NULL,
+};
+
+static const char *const disc_types[] = { "iso9660", "udf", NULL };
+
+/* Local file systems that sit on no single block device. */
+static const char *const pool_types[] = { "bcachefs", "zfs", NULL };
+
+static gboolean
+is_network (GUnixMountEntry *mount)
+{
+  const char *type = g_unix_mount_get_fs_type (mount);
+
+  return g_strv_contains (network_types, type) || g_str_has_prefix (type, "fuse.");
+}
+
+static gboolean
+is_disk (GUnixMountEntry *mount)
+{
+  const char *type = g_unix_mount_get_fs_type (mount);
+
+  /* In a container the root is an overlay. */
+  if (g_str_equal (g_unix_mount_get_mount_path (mount), "/"))
+    return TRUE;
+  if (is_network (mount))
+    return !g_str_has_prefix (g_unix_mount_get_mount_path (mount), "/run/user/");
+
+  return g_str_has_prefix (g_unix_mount_get_device_path (mount), "/dev/") ||
+         g_strv_contains (pool_types, type);
+}
+
+/* A file or a part of a file system that is mounted once more isn't another disk. */
+static gboolean
+is_first_of_device (GHashTable      *devices,
+                    GUnixMountEntry *mount)
+{
+  return g_hash_table_add (devices, g_strdup (g_unix_mount_get_device_path (mount)));
+}
+
+static int
+compare_path_lengths (gconstpointer a,
+                      gconstpointer b)
+{
+  return (int) strlen (g_unix_mount_get_mount_path ((GUnixMountEntry *) a)) -
+         (int) strlen (g_unix_mount_get_mount_path ((GUnixMountEntry *) b));
+}
+
+static gpointer
+logical_disk_open (void)
+{
+  g_autoptr(GHashTable) devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GQueue *mounts = g_queue_new ();
+  GList *all;
+
+  /* The shortest path of a device is where it was mounted first, as a rule; df(1) thinks so too. */
+  all = g_list_sort (g_unix_mounts_get (NULL), compare_path_lengths);
+  for (GList *l = all; l != NULL; l = l->next)
+    {
+      GUnixMountEntry *mount = l->data;
+
+      if (is_disk (mount) && is_first_of_device (devices, mount))
+        g_queue_push_tail (mounts, mount);
+      else
+        g_unix_mount_free (mount);
+    }
+  g_list_free (all);
+
+  return mounts;
+}
+
+static void
+logical_disk_close (gpointer walk)
+{
+  g_queue_free_full (walk, (GDestroyNotify) g_unix_mount_free);
+}
+
+static void
+read_sizes (LogicalDisk *self)
+{
+  struct statvfs sizes;
+
+  if (statvfs (self->mount_point, &sizes) != 0)
+    return;
+
+  self->block_size = sizes.f_frsize;
+  self->n_blocks = sizes.f_blocks;
+  self->size = (guint64) sizes.f_blocks * sizes.f_frsize;
+  self->free = (guint64) sizes.f_bavail * sizes.f_frsize;
+  self->name_length = sizes.f_namemax;
+}
+
+/* The value of a line "E:KEY=VALUE" of udev's database. */
+static char *
+dup_udev_value (const char *text,
+                const char *key)
+{
+  g_auto(GStrv) lines = text == NULL ? NULL : g_strsplit (text, "\n", -1);
+
+  for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
+    {
+      if (g_str_has_prefix (lines[i], key))
+        return g_utf8_make_valid (lines[i] + strlen (key), -1);
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_removable (dev_t device)
+{
+  /* A partition's own directory lies in that of its disk. */
+  static const char *const files[] = { "removable", "../removable" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/sys/dev/block/%u:%u/%s", major (device),
+                                               minor (device), files[i]);
+      g_autofree char *line = wsman_system_read_line (path);
+
+      if (line != NULL)
+        return g_str_equal (line, "1");
+    }
+
+  return FALSE;
+}
+
+static void
+read_device (LogicalDisk *self,
+             const char  *device_path)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  struct stat device;
+
+  if (stat (device_path, &device) != 0 || !S_ISBLK (device.st_mode))
+    return;
+
+  if (self->drive_type == DRIVE_FIXED && is_removable (device.st_rdev))
+    self->drive_type = DRIVE_REMOVABLE;
+
+  path = g_strdup_printf ("/run/udev/data/b%u:%u", major (device.st_rdev), minor (device.st_rdev));
+  text = wsman_system_read (AT_FDCWD, path, NULL);
+  self->label = dup_udev_value (text, "E:ID_FS_LABEL=");
+  self->serial = dup_udev_value (text, "E:ID_FS_UUID=");
+}
+
+static char *
+dup_description (DriveType type)
+{
+  switch (type)
+    {
+    case DRIVE_REMOVABLE:
+      return g_strdup ("Removable Disk");
+    case DRIVE_NETWORK:
+      return g_strdup ("Network Connection");
+    case DRIVE_DISC:
+      return g_strdup ("CD-ROM Disc");
+    case DRIVE_FIXED:
+    default:
+      return g_strdup ("Local Fixed Disk");
+    }
+}
+
+static gboolean
+logical_disk_next (gpointer walk,
+                   gpointer record)
+{
+  g_autoptr(GUnixMountEntry) mount = g_queue_pop_head (walk);
+  LogicalDisk *self = record;
+
+  if (mount == NULL)
+    return FALSE;
+
+  self->mount_point = g_utf8_make_valid (g_unix_mount_get_mount_path (mount), -1);
+  self->file_system = g_strdup (g_unix_mount_get_fs_type (mount));
+  self->host_name = wsman_system_dup_host_name ();
+  self->access = g_unix_mount_is_readonly (mount) ? ACCESS_READ : ACCESS_READ_WRITE;
+
+  if (is_network (mount))
+    {
+      self->drive_type = DRIVE_NETWORK;
+      self->provider = g_utf8_make_valid (g_unix_mount_get_device_path (mount), -1);
+    }
+  else
+    {
+      self->drive_type = g_strv_contains (disc_types, self->file_system) ? DRIVE_DISC : DRIVE_FIXED;
+      read_sizes (self);
+      read_device (self, g_unix_mount_get_device_path (mount));
+    }
+  self->description = dup_description (self->drive_type);
+
+  return TRUE;
+}
+
+const WsmanSystemClass wsman_system_logical_disk = {
+  .name = "Win32_LogicalDisk",
+  .base_name = "CIM_LogicalDisk",
+  .record_size = sizeof (LogicalDisk),
+  .properties = properties,
+  .open = logical_disk_open,
+  .next = logical_disk_next,
+  .close = logical_disk_close,
+};

@@ -1,0 +1,448 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Win32_Process: what runs, from /proc. A directory descriptor holds on to one process while its
+ * files are read: when it ends, they can't be read any more, even if its number is used again.
+ */
+
+#include "providers/wsman-system-class-private.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "providers/wsman-system-files-private.h"
+
+/* CIM's times are in units of 100 ns. */
+#define TIME_UNITS_PER_SECOND 10000000
+
+/* What methods of Win32_Process return. */
+typedef enum
+{
+  RETURN_SUCCESS = 0,
+  RETURN_ACCESS_DENIED = 2,
+  RETURN_UNKNOWN_FAILURE = 8,
+  RETURN_NOT_FOUND = 9,
+} ReturnValue;
+
+typedef struct
+{
+  char *name;
+  char *handle;
+  char *command_line;
+  char *executable;
+  char *host_name;
+  char *os_name;
+  guint64 pid;
+  guint64 parent;
+  guint64 session;
+  guint64 start_time;
+  guint64 user_time;
+  guint64 kernel_time;
+  guint64 state;
+  guint64 priority;
+  guint64 n_threads;
+  guint64 n_handles;
+  guint64 resident;
+  guint64 peak_resident;
+  guint64 virtual;
+  guint64 peak_virtual;
+  guint64 private;
+  guint64 swapped;
+  guint64 faults;
+  guint64 n_reads;
+  guint64 n_writes;
+  guint64 bytes_read;
+  guint64 bytes_written;
+} Process;
+
+#define MEMBER(name, type, flags, member) \
+  { name, WSMAN_SYSTEM_##type, WSMAN_SYSTEM_##flags, G_STRUCT_OFFSET (Process, member), NULL }
+#define CONSTANT(name, flags, value) \
+  { name, WSMAN_SYSTEM_STRING, WSMAN_SYSTEM_##flags, 0, value }
+
+static const WsmanSystemProperty properties[] = {
+  MEMBER ("Caption", STRING, CIM, name),
+  MEMBER ("CommandLine", STRING, WIN32, command_line),
+  CONSTANT ("CreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_Process"),
+  MEMBER ("CreationDate", DATE_TIME, CIM, start_time),
+  CONSTANT ("CSCreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_ComputerSystem"),
+  MEMBER ("CSName", STRING, CIM | WSMAN_SYSTEM_SCOPE, host_name),
+  MEMBER ("Description", STRING, CIM, name),
+  MEMBER ("ExecutablePath", STRING, WIN32, executable),
+  MEMBER ("ExecutionState", UINT16, CIM, state),
+  MEMBER ("Handle", STRING, CIM | WSMAN_SYSTEM_KEY, handle),
+  MEMBER ("HandleCount", UINT32, WIN32, n_handles),
+  MEMBER ("KernelModeTime", UINT64, CIM, kernel_time),
+  MEMBER ("Name", STRING, CIM, name),
+  CONSTANT ("OSCreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_OperatingSystem"),
+  MEMBER ("OSName", STRING, CIM | WSMAN_SYSTEM_SCOPE, os_name),
+  MEMBER ("PageFaults", UINT32, WIN32, faults),
+  MEMBER ("PageFileUsage", UINT32, WIN32, swapped),
+  MEMBER ("ParentProcessId", UINT32, WIN32, parent),
+  MEMBER ("PeakVirtualSize", UINT64, WIN32, peak_virtual),
+  MEMBER ("PeakWorkingSetSize", UINT32, WIN32, peak_resident),
+  MEMBER ("Priority", UINT32, CIM, priority),
+  MEMBER ("PrivatePageCount", UINT64, WIN32, private),
+  MEMBER ("ProcessId", UINT32, WIN32, pid),
+  MEMBER ("ReadOperationCount", UINT64, WIN32, n_reads),
+  MEMBER ("ReadTransferCount", UINT64, WIN32, bytes_read),
+  MEMBER ("SessionId", UINT32, WIN32, session),
+  MEMBER ("ThreadCount", UINT32, WIN32, n_threads),
+  MEMBER ("UserModeTime", UINT64, CIM, user_time),
+  MEMBER ("VirtualSize", UINT64, WIN32, virtual),
+  MEMBER ("WorkingSetSize", UINT64, CIM, resident),
+  MEMBER ("WriteOperationCount", UINT64, WIN32, n_writes),
+  MEMBER ("WriteTransferCount", UINT64, WIN32, bytes_written),
+  { NULL },
+};
+
+static guint64
+scale (guint64 value,
+       guint64 factor)
+{
+  return value == WSMAN_SYSTEM_NULL ? WSMAN_SYSTEM_NULL : value * factor;
+}
+
+/* The kernel's letter as CIM_Process.ExecutionState. */
+static guint64
+execution_state (char letter)
+{
+  switch (letter)
+    {
+    case 'R':
+      return 3; /* running */
+    case 'S':
+    case 'D':
+    case 'I':
+      return 4; /* blocked */
+    case 'X':
+    case 'Z':
+      return 7; /* terminated */
+    case 'T':
+    case 't':
+      return 8; /* stopped */
+    default:
+      return 1; /* other */
+    }
+}
+
+/* proc(5), /proc/pid/stat: the name may hold anything, parentheses too. */
+static gboolean
+read_stat (Process *self,
+           int      directory)
+{
+  g_autofree char *text = wsman_system_read (directory, "stat", NULL);
+  guint64 ticks = sysconf (_SC_CLK_TCK);
+  guint64 minor_faults, major_faults, user, kernel, start, boot_time;
+  long long nice;
+  char *name, *end;
+  char state;
+
+  if (text == NULL)
+    return FALSE;
+
+  name = strchr (text, '(');
+  end = strrchr (text, ')');
+  if (name == NULL || end == NULL)
+    return FALSE;
+
+  if (sscanf (end + 1,
+              " %c %" G_GUINT64_FORMAT " %*d %" G_GUINT64_FORMAT " %*d %*d %*u"
+              " %" G_GUINT64_FORMAT " %*u %" G_GUINT64_FORMAT " %*u"
+              " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %*d %*d %*d"
+              " %lld %" G_GUINT64_FORMAT " %*d"
+              " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
+              &state, &self->parent, &self->session, &minor_faults, &major_faults, &user, &kernel,
+              &nice, &self->n_threads, &start, &self->virtual) != 11)
+    return FALSE;
+
+  *end = '\0';
+  self->name = g_utf8_make_valid (name + 1, -1);
+  self->state = execution_state (state);
+  self->faults = minor_faults + major_faults;
+  self->user_time = user * TIME_UNITS_PER_SECOND / ticks;
+  self->kernel_time = kernel * TIME_UNITS_PER_SECOND / ticks;
+  /* A greater number is served first, as on Windows; RLIMIT_NICE counts in the same way. */
+  self->priority = 20 - nice;
+
+  boot_time = wsman_system_get_boot_time ();
+  if (boot_time != WSMAN_SYSTEM_NULL)
+    self->start_time = boot_time + start * G_USEC_PER_SEC / ticks;
+
+  return TRUE;
+}
+
+static gboolean
+read_status (Process *self,
+             int      directory)
+{
+  g_autofree char *text = wsman_system_read (directory, "status", NULL);
+
+  /* /proc/TID exists for every thread, though it isn't listed. */
+  if (text == NULL || wsman_system_find_number (text, "Tgid:") != self->pid)
+    return FALSE;
+
+  /* More exact than the number in stat, which lags behind. The kernel's own threads have no memory. */
+  self->resident = scale (wsman_system_find_number (text, "VmRSS:"), 1024);
+  self->peak_virtual = scale (wsman_system_find_number (text, "VmPeak:"), 1024);
+  self->private = scale (wsman_system_find_number (text, "RssAnon:"), 1024);
+  self->peak_resident = wsman_system_find_number (text, "VmHWM:");
+  self->swapped = wsman_system_find_number (text, "VmSwap:");
+
+  return TRUE;
+}
+
+static void
+read_command_line (Process *self,
+                   int      directory)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  text = wsman_system_read (directory, "cmdline", &length);
+  while (length > 0 && text[length - 1] == '\0')
+    length--;
+  if (length == 0)
+    return; /* a thread of the kernel */
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == '\0')
+        text[i] = ' ';
+    }
+
+  self->command_line = g_utf8_make_valid (text, length);
+}
+
+static void
+read_executable (Process *self,
+                 int      directory)
+{
+  static const char deleted[] = " (deleted)";
+  g_autofree char *path = g_malloc (PATH_MAX + 1);
+  gssize length = readlinkat (directory, "exe", path, PATH_MAX);
+
+  if (length <= 0)
+    return;
+
+  path[length] = '\0';
+  if (g_str_has_suffix (path, deleted))
+    path[length - (gssize) strlen (deleted)] = '\0';
+
+  self->executable = g_utf8_make_valid (path, -1);
+}
+
+static void
+count_handles (Process *self,
+               int      directory)
+{
+  int fd = openat (directory, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *handles;
+
+  if (fd < 0)
+    return; /* another user's */
+
+  handles = fdopendir (fd);
+  if (handles == NULL)
+    {
+      close (fd);
+      return;
+    }
+
+  self->n_handles = 0;
+  for (const struct dirent *entry; (entry = readdir (handles)) != NULL;)
+    self->n_handles += entry->d_name[0] != '.';
+  closedir (handles);
+}
+
+static void
+read_transfers (Process *self,
+                int      directory)
+{
+  g_autofree char *text = wsman_system_read (directory, "io", NULL);
+
+  self->n_reads = wsman_system_find_number (text, "syscr:");
+  self->n_writes = wsman_system_find_number (text, "syscw:");
+  self->bytes_read = wsman_system_find_number (text, "rchar:");
+  self->bytes_written = wsman_system_find_number (text, "wchar:");
+}
+
+static gboolean
+process_find (const char *key,
+              gpointer    record)
+{
+  Process *self = record;
+  g_autofree char *path = NULL;
+  gboolean found;
+  int directory;
+
+  /* Nothing but digits, since it becomes a path; one spelling, since it is the key. */
+  if (!wsman_system_parse_number (key, &self->pid) || self->pid > G_MAXINT || *key == '0')
+    return FALSE;
+
+  path = g_strdup_printf ("/proc/%" G_GUINT64_FORMAT, self->pid);
+  directory = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0)
+    return FALSE;
+
+  found = read_stat (self, directory) && read_status (self, directory);
+  if (found)
+    {
+      self->handle = g_strdup (key);
+      self->host_name = wsman_system_dup_host_name ();
+      self->os_name = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
+      read_command_line (self, directory);
+      read_executable (self, directory);
+      read_transfers (self, directory);
+      count_handles (self, directory);
+    }
+  else
+    {
+      g_clear_pointer (&self->name, g_free);
+    }
+  close (directory);
+
+  return found;
+}
+
+static gpointer
+process_open (void)
+{
+  return g_dir_open ("/proc", 0, NULL);
+}
+
+static gboolean
+process_next (gpointer walk,
+              gpointer record)
+{
+  /* Those that ended meanwhile are left out. */
+  for (const char *name; walk != NULL && (name = g_dir_read_name (walk)) != NULL;)
+    {
+      if (g_ascii_isdigit (*name) && process_find (name, record))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+process_close (gpointer walk)
+{
+  g_clear_pointer ((GDir **) &walk, g_dir_close);
+}
+
+static ReturnValue
+return_value_from_errno (int number)
+{
+  switch (number)
+    {
+    case EPERM:
+      return RETURN_ACCESS_DENIED;
+    case ESRCH:
+      return RETURN_NOT_FOUND;
+    default:
+      return RETURN_UNKNOWN_FAILURE;
+    }
+}
+
+/* TRUE if the process of this record still has its number: the same start means the same process. */
+static gboolean
+is_still_there (Process *self)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%" G_GUINT64_FORMAT, self->pid);
+  Process *now = wsman_system_record_new (&wsman_system_process);
+  int directory = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean same = FALSE;
+
+  if (directory >= 0)
+    {
+      same = read_stat (now, directory) && now->start_time == self->start_time;
+      close (directory);
+    }
+  wsman_system_record_free (&wsman_system_process, now);
+
+  return same;
+}
+
+/* Asks the process to end with SIGTERM. It may clean up, or refuse: Windows' Reason, the exit code
+ * it would get, has no equal here. */
+static guint32
+process_terminate (gpointer         record,
+                   WsmanItem       *input,
+                   GVariantBuilder *output)
+{
+  Process *self = record;
+  int pidfd, failure = 0;
+
+  if (self->pid <= 1 || self->pid == (guint64) getpid ())
+    return RETURN_ACCESS_DENIED;
+
+  /* From here on the number can't come to mean another process unnoticed. */
+  pidfd = syscall (SYS_pidfd_open, (pid_t) self->pid, 0);
+  if (pidfd < 0)
+    return return_value_from_errno (errno);
+
+  if (!is_still_there (self))
+    failure = ESRCH;
+  else if (syscall (SYS_pidfd_send_signal, pidfd, SIGTERM, NULL, 0) != 0)
+    failure = errno;
+  close (pidfd);
+
+  return failure == 0 ? RETURN_SUCCESS : return_value_from_errno (failure);
+}
+
+static guint32
+process_get_owner (gpointer         record,
+                   WsmanItem       *input,
+                   GVariantBuilder *output)
+{
+  Process *self = record;
+  g_autofree char *path = g_strdup_printf ("/proc/%" G_GUINT64_FORMAT "/status", self->pid);
+  g_autofree char *text = wsman_system_read (AT_FDCWD, path, NULL);
+  g_autofree char *host_name = wsman_system_dup_host_name ();
+  g_autofree char *user_name = NULL;
+  guint64 uid = wsman_system_find_number (text, "Uid:");
+  const struct passwd *account;
+
+  if (uid == WSMAN_SYSTEM_NULL)
+    return RETURN_NOT_FOUND;
+
+  account = getpwuid ((uid_t) uid);
+  user_name = account != NULL ? g_utf8_make_valid (account->pw_name, -1)
+                              : g_strdup_printf ("%" G_GUINT64_FORMAT, uid);
+
+  g_variant_builder_add (output, "{sv}", "Domain", g_variant_new_string (host_name));
+  g_variant_builder_add (output, "{sv}", "User", g_variant_new_string (user_name));
+
+  return RETURN_SUCCESS;
+}
+
+static const WsmanSystemMethod methods[] = {
+  { "GetOwner", FALSE, process_get_owner },
+  { "Terminate", TRUE, process_terminate },
+  { NULL },
+};
+
+const WsmanSystemClass wsman_system_process = {
+  .name = "Win32_Process",
+  .base_name = "CIM_Process",
+  .record_size = sizeof (Process),
+  .properties = properties,
+  .methods = methods,
+  .open = process_open,
+  .next = process_next,
+  .close = process_close,
+  .find = process_find,
+};
