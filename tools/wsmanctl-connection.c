@@ -1,0 +1,209 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * From options to a session.
+ */
+
+#include "wsmanctl-connection.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#include "password-input.h"
+
+static struct
+{
+  char *remote;
+  char *user_name;
+  char *password_file;
+  int password_fd;
+  char *authentication;
+  gboolean unencrypted;
+  gboolean use_ssl;
+  gboolean skip_ca_check;
+  gboolean skip_cn_check;
+  char *ca_file;
+  char *pin;
+  int timeout;
+} arguments = { .password_fd = -1 };
+
+static const GOptionEntry entries[] = {
+  { "remote", 'r', 0, G_OPTION_ARG_STRING, &arguments.remote,
+    N_("The machine: [http|https://]HOST[:PORT][/PATH]"), N_("CONNECTION") },
+  { "username", 'u', 0, G_OPTION_ARG_STRING, &arguments.user_name,
+    N_("Who to log in as; asks for the password if no option says where it is"), N_("NAME") },
+  { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.password_file,
+    N_("Read the password from the first line of a file"), N_("FILE") },
+  { "password-fd", 0, 0, G_OPTION_ARG_INT, &arguments.password_fd,
+    N_("Read the password from a descriptor"), N_("NUMBER") },
+  { "authentication", 'a', 0, G_OPTION_ARG_STRING, &arguments.authentication,
+    N_("How to log in: none or basic"), N_("MECHANISM") },
+  { "unencrypted", 0, 0, G_OPTION_ARG_NONE, &arguments.unencrypted,
+    N_("Consent to messages and passwords in plain text over http"), NULL },
+  { "usessl", 0, 0, G_OPTION_ARG_NONE, &arguments.use_ssl,
+    N_("Use https although the connection names no transport"), NULL },
+  { "skip-ca-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_ca_check,
+    N_("Accept a certificate of an unknown issuer"), NULL },
+  { "skip-cn-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_cn_check,
+    N_("Accept a certificate made out to another name"), NULL },
+  { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.ca_file,
+    N_("Trust the issuers in a PEM file, instead of the system's"), N_("FILE") },
+  { "pin", 0, 0, G_OPTION_ARG_STRING, &arguments.pin,
+    N_("Accept the certificate with this SHA-256 fingerprint, and no other"), N_("HEX") },
+  { "timeout", 0, 0, G_OPTION_ARG_INT, &arguments.timeout,
+    N_("How long an operation may take"), N_("MILLISECONDS") },
+  { NULL },
+};
+
+static const struct
+{
+  const char *name;
+  WsmanSessionFlags flags;
+} mechanisms[] = {
+  { "none", WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION },
+  { "basic", WSMAN_SESSION_FLAGS_USE_BASIC },
+};
+
+GOptionGroup *
+wsmanctl_connection_get_option_group (void)
+{
+  GOptionGroup *group;
+
+  group = g_option_group_new ("connection", _("Connection Options:"),
+                              _("Show the options of the connection"), NULL, NULL);
+  g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+
+  return group;
+}
+
+static gboolean
+parse_mechanism (WsmanSessionFlags  *flags,
+                 GError            **error)
+{
+  if (arguments.authentication == NULL)
+    return TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
+    {
+      if (g_str_equal (arguments.authentication, mechanisms[i].name))
+        {
+          *flags |= mechanisms[i].flags;
+          return TRUE;
+        }
+    }
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("--authentication: “%s” is neither none nor basic"), arguments.authentication);
+
+  return FALSE;
+}
+
+static gboolean
+parse_flags (WsmanSessionFlags  *flags,
+             GError            **error)
+{
+  const struct
+  {
+    gboolean is_set;
+    WsmanSessionFlags flag;
+  } switches[] = {
+    { arguments.user_name != NULL, WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD },
+    { arguments.unencrypted, WSMAN_SESSION_FLAGS_NO_ENCRYPTION },
+    { arguments.use_ssl, WSMAN_SESSION_FLAGS_USE_SSL },
+    { arguments.skip_ca_check, WSMAN_SESSION_FLAGS_SKIP_CA_CHECK },
+    { arguments.skip_cn_check, WSMAN_SESSION_FLAGS_SKIP_CN_CHECK },
+  };
+
+  *flags = WSMAN_SESSION_FLAGS_NONE;
+  for (gsize i = 0; i < G_N_ELEMENTS (switches); i++)
+    *flags |= switches[i].is_set ? switches[i].flag : 0;
+
+  return parse_mechanism (flags, error);
+}
+
+static char *
+read_password_file (GError **error)
+{
+  int fd = open (arguments.password_file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  char *password;
+
+  if (fd < 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "%s: %s",
+                   arguments.password_file, g_strerror (errno));
+      return NULL;
+    }
+
+  password = password_input_read (fd, "", error);
+  close (fd);
+
+  return password;
+}
+
+static char *
+read_password (GError **error)
+{
+  g_autofree char *prompt = NULL;
+
+  if (arguments.password_file != NULL)
+    return read_password_file (error);
+  if (arguments.password_fd >= 0)
+    return password_input_read (arguments.password_fd, "", error);
+
+  if (!isatty (STDIN_FILENO))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _("No terminal to ask for the password at: use --password-file or --password-fd"));
+      return NULL;
+    }
+
+  prompt = g_strdup_printf (_("Password of %s: "), arguments.user_name);
+
+  return password_input_read (STDIN_FILENO, prompt, error);
+}
+
+static WsmanConnectionOptions *
+make_options (GError **error)
+{
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+
+  wsman_connection_options_set_ca_file (options, arguments.ca_file);
+  wsman_connection_options_set_server_certificate_sha256 (options, arguments.pin);
+
+  if (arguments.user_name != NULL)
+    {
+      char *password = read_password (error);
+
+      if (password == NULL)
+        return NULL;
+
+      wsman_connection_options_set_user_name (options, arguments.user_name);
+      wsman_connection_options_set_password (options, password);
+      password_input_free (password);
+    }
+
+  return g_steal_pointer (&options);
+}
+
+WsmanSession *
+wsmanctl_connection_open (GError **error)
+{
+  g_autoptr(WsmanConnectionOptions) options = NULL;
+  WsmanSessionFlags flags;
+  WsmanSession *session;
+
+  if (!parse_flags (&flags, error) || (options = make_options (error)) == NULL)
+    return NULL;
+
+  session = wsman_session_new (arguments.remote, flags, options, error);
+  if (session != NULL && arguments.timeout > 0)
+    wsman_session_set_timeout (session, (guint) arguments.timeout);
+
+  return session;
+}

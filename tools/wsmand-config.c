@@ -1,0 +1,313 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The key file of wsmand: one table says every key, its type and where its value goes.
+ */
+
+#include "wsmand-config.h"
+
+#include <glib/gi18n.h>
+
+#define HTTP_PORT 5985
+#define HTTPS_PORT 5986
+
+typedef enum
+{
+  KEY_BOOLEAN,
+  KEY_STRING,
+  KEY_STRINGS,
+  KEY_PATH, /* a relative one starts where the key file is */
+  KEY_LISTENERS,
+  KEY_LIMIT,
+} KeyType;
+
+typedef struct
+{
+  const char *group;
+  const char *name;
+  KeyType type;
+  gsize offset;
+} Key;
+
+#define KEY(group, name, type, member) \
+  { group, name, KEY_##type, G_STRUCT_OFFSET (WsmandConfig, member) }
+
+static const Key keys[] = {
+  KEY ("server", "listen", LISTENERS, listeners),
+  KEY ("server", "certificate", PATH, certificate),
+  KEY ("server", "private-key", PATH, private_key),
+  KEY ("server", "user", STRING, user),
+  KEY ("server", "allow-unencrypted", BOOLEAN, allow_unencrypted),
+  KEY ("server", "anonymous-identify", BOOLEAN, anonymous_identify),
+  KEY ("authentication", "password-file", PATH, password_file),
+  KEY ("authorization", "users", STRINGS, users),
+  KEY ("authorization", "operators", STRINGS, operators),
+  /* The server's own properties. */
+  KEY ("limits", "max-envelope-size", LIMIT, limits),
+  KEY ("limits", "max-connections", LIMIT, limits),
+  KEY ("limits", "max-operations-per-user", LIMIT, limits),
+  KEY ("limits", "max-contexts-per-user", LIMIT, limits),
+  KEY ("limits", "enumeration-timeout", LIMIT, limits),
+  KEY ("limits", "max-timeout", LIMIT, limits),
+};
+
+static void
+wsmand_listener_free (WsmandListener *self)
+{
+  g_clear_object (&self->address);
+  g_free (self);
+}
+
+void
+wsmand_config_free (WsmandConfig *self)
+{
+  g_clear_pointer (&self->listeners, g_ptr_array_unref);
+  g_clear_pointer (&self->certificate, g_free);
+  g_clear_pointer (&self->private_key, g_free);
+  g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->password_file, g_free);
+  g_clear_pointer (&self->users, g_strfreev);
+  g_clear_pointer (&self->operators, g_strfreev);
+  g_clear_pointer (&self->limits, g_hash_table_unref);
+  g_free (self);
+}
+
+/* "https://192.0.2.1:5986", "http://[::1]", "https://localhost:0". */
+static WsmandListener *
+parse_listener (const char  *text,
+                GError     **error)
+{
+  g_autoptr(GUri) uri = g_uri_parse (text, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  gboolean secure = uri != NULL && g_str_equal (g_uri_get_scheme (uri), "https");
+  gboolean plain = uri != NULL && g_str_equal (g_uri_get_scheme (uri), "http");
+  const char *host = uri == NULL ? NULL : g_uri_get_host (uri);
+  g_autoptr(GSocketAddress) address = NULL;
+  WsmandListener *self;
+  guint port;
+
+  if (secure == plain || host == NULL)
+    {
+      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                   _("“%s” isn't an address to listen on, such as https://192.0.2.1:5986"), text);
+      return NULL;
+    }
+
+  port = g_uri_get_port (uri) >= 0 ? (guint) g_uri_get_port (uri) : secure ? HTTPS_PORT : HTTP_PORT;
+  if (!g_str_equal (host, "localhost"))
+    {
+      address = g_inet_socket_address_new_from_string (host, port);
+      if (address == NULL)
+        {
+          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                       _("“%s” names no address: give “localhost”, an IPv4 or an IPv6 address"), text);
+          return NULL;
+        }
+    }
+
+  self = g_new0 (WsmandListener, 1);
+  self->secure = secure;
+  self->address = g_steal_pointer (&address);
+  self->port = port;
+
+  return self;
+}
+
+static gboolean
+read_listeners (GPtrArray  *listeners,
+                char      **uris,
+                GError    **error)
+{
+  for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
+    {
+      WsmandListener *listener = parse_listener (uris[i], error);
+
+      if (listener == NULL)
+        return FALSE;
+
+      g_ptr_array_add (listeners, listener);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_limit (GHashTable  *limits,
+            GKeyFile    *file,
+            const Key   *key,
+            GError     **error)
+{
+  g_autofree char *text = g_key_file_get_string (file, key->group, key->name, error);
+  guint64 value;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT, &value, error))
+    return FALSE;
+
+  g_hash_table_insert (limits, (gpointer) key->name, GUINT_TO_POINTER ((guint) value));
+
+  return TRUE;
+}
+
+static gboolean
+read_key (WsmandConfig  *self,
+          GKeyFile      *file,
+          const Key     *key,
+          const char    *directory,
+          GError       **error)
+{
+  gpointer member = G_STRUCT_MEMBER_P (self, key->offset);
+  g_autoptr(GError) failure = NULL;
+  g_autofree char *text = NULL;
+  g_auto(GStrv) uris = NULL;
+
+  switch (key->type)
+    {
+    case KEY_BOOLEAN:
+      *(gboolean *) member = g_key_file_get_boolean (file, key->group, key->name, &failure);
+      break;
+    case KEY_STRING:
+      *(char **) member = g_key_file_get_string (file, key->group, key->name, &failure);
+      break;
+    case KEY_STRINGS:
+      *(char ***) member = g_key_file_get_string_list (file, key->group, key->name, NULL, &failure);
+      break;
+    case KEY_PATH:
+      text = g_key_file_get_string (file, key->group, key->name, &failure);
+      if (text != NULL)
+        *(char **) member = g_canonicalize_filename (text, directory);
+      break;
+    case KEY_LISTENERS:
+      uris = g_key_file_get_string_list (file, key->group, key->name, NULL, &failure);
+      read_listeners (*(GPtrArray **) member, uris, failure == NULL ? &failure : NULL);
+      break;
+    case KEY_LIMIT:
+      read_limit (*(GHashTable **) member, file, key, &failure);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+
+  if (failure == NULL)
+    return TRUE;
+
+  g_propagate_prefixed_error (error, g_steal_pointer (&failure), "[%s] %s: ", key->group, key->name);
+
+  return FALSE;
+}
+
+static const Key *
+find_key (const char *group,
+          const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if (g_str_equal (keys[i].group, group) && g_str_equal (keys[i].name, name))
+        return &keys[i];
+    }
+
+  return NULL;
+}
+
+static gboolean
+read_group (WsmandConfig  *self,
+            GKeyFile      *file,
+            const char    *group,
+            const char    *directory,
+            GError       **error)
+{
+  g_auto(GStrv) names = g_key_file_get_keys (file, group, NULL, error);
+
+  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      const Key *key = find_key (group, names[i]);
+
+      if (key == NULL)
+        {
+          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND,
+                       _("[%s] %s: there is no such setting"), group, names[i]);
+          return FALSE;
+        }
+
+      if (!read_key (self, file, key, directory, error))
+        return FALSE;
+    }
+
+  return names != NULL;
+}
+
+static gboolean
+read_groups (WsmandConfig  *self,
+             GKeyFile      *file,
+             const char    *directory,
+             GError       **error)
+{
+  g_auto(GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (gsize i = 0; groups[i] != NULL; i++)
+    {
+      if (!read_group (self, file, groups[i], directory, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_any_secure (WsmandConfig *self)
+{
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      WsmandListener *listener = self->listeners->pdata[i];
+
+      if (listener->secure)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What one key demands of another. */
+static gboolean
+check (WsmandConfig  *self,
+       GError       **error)
+{
+  const char *missing = NULL;
+
+  if (self->listeners->len == 0)
+    missing = "[server] listen";
+  else if (self->password_file == NULL)
+    missing = "[authentication] password-file";
+  else if (is_any_secure (self) && self->certificate == NULL)
+    missing = "[server] certificate";
+  else if (is_any_secure (self) && self->private_key == NULL)
+    missing = "[server] private-key";
+
+  if (missing != NULL)
+    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND, _("%s: must be set"), missing);
+
+  return missing == NULL;
+}
+
+WsmandConfig *
+wsmand_config_new (const char  *path,
+                   GError     **error)
+{
+  g_autoptr(WsmandConfig) self = g_new0 (WsmandConfig, 1);
+  g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *directory = g_path_get_dirname (absolute);
+
+  self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_listener_free);
+  self->limits = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (!g_key_file_load_from_file (file, absolute, G_KEY_FILE_NONE, error) ||
+      !read_groups (self, file, directory, error) || !check (self, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,45 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What wsmand's key file says; wsmand(8) describes each key.
+ */
+
+#pragma once
+
+#include <libwsman/wsman.h>
+
+G_BEGIN_DECLS
+
+/* One address to listen on. */
+typedef struct
+{
+  gboolean secure;
+  GSocketAddress *address; /* NULL: loopback, in each family */
+  guint port;
+} WsmandListener;
+
+typedef struct
+{
+  GPtrArray *listeners; /* of WsmandListener */
+  char *certificate;
+  char *private_key;
+  char *user;
+  gboolean allow_unencrypted;
+  gboolean anonymous_identify;
+  char *password_file;
+  char **users;
+  char **operators;
+  GHashTable *limits; /* the server's property → GUINT_TO_POINTER (value) */
+} WsmandConfig;
+
+/* Reads path; an unknown key is an error, since it would be one that has no effect. */
+WsmandConfig *wsmand_config_new (const char  *path,
+                                 GError     **error);
+void wsmand_config_free (WsmandConfig *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmandConfig, wsmand_config_free)
+
+G_END_DECLS

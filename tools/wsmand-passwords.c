@@ -1,0 +1,287 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Checks passwords against crypt(5) hashes.
+ *
+ * A good hash is expensive, so it is computed in a few threads of its own; nobody else waits. For a
+ * user who isn't there, the hash of one who is gets computed and thrown away: how long an answer
+ * takes tells nothing about who exists.
+ */
+
+#include "wsmand-passwords.h"
+
+#include <crypt.h>
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+/* yescrypt wants some 16 MiB for a check. */
+#define MAX_THREADS 4
+#define MAX_WAITING 256
+
+struct _WsmandPasswords
+{
+  GObject parent_instance;
+
+  GHashTable *hashes;     /* user name → hash; owns both */
+  GPtrArray *decoys;      /* the hashes, borrowed */
+  guchar decoy_secret[32];
+  GThreadPool *pool;      /* of WsmanAuthentication */
+};
+
+static void wsmand_passwords_iface_init (WsmanAuthenticatorInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WsmandPasswords, wsmand_passwords, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WSMAN_TYPE_AUTHENTICATOR,
+                                                      wsmand_passwords_iface_init))
+
+/* Takes as long wherever the first difference is; how long a hash is, is no secret. */
+static gboolean
+is_equal (const char *a,
+          const char *b)
+{
+  gsize length = strlen (a);
+  volatile guchar difference = 0;
+
+  if (length != strlen (b))
+    return FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    difference |= (guchar) (a[i] ^ b[i]);
+
+  return difference == 0;
+}
+
+static gboolean
+verify (const char *password,
+        const char *hash)
+{
+  struct crypt_data *data = g_new0 (struct crypt_data, 1);
+  const char *computed = crypt_r (password, hash, data);
+  gboolean is_same = computed != NULL && is_equal (computed, hash);
+
+  explicit_bzero (data, sizeof *data);
+  g_free (data);
+
+  return is_same;
+}
+
+/* Always the same hash for the same name, so that repeating a guess shows nothing either. */
+static const char *
+choose_decoy (WsmandPasswords *self,
+              const char      *user_name)
+{
+  g_autofree char *digest = g_compute_hmac_for_string (G_CHECKSUM_SHA256, self->decoy_secret,
+                                                       sizeof self->decoy_secret, user_name, -1);
+  g_autofree char *start = g_strndup (digest, 8);
+
+  return self->decoys->pdata[g_ascii_strtoull (start, NULL, 16) % self->decoys->len];
+}
+
+static void
+check_attempt (gpointer data,
+               gpointer user_data)
+{
+  g_autoptr(WsmanAuthentication) attempt = data;
+  WsmandPasswords *self = user_data;
+  const char *user_name = wsman_authentication_get_user_name (attempt);
+  const char *hash = g_hash_table_lookup (self->hashes, user_name);
+  gboolean is_right;
+
+  is_right = verify (wsman_authentication_get_password (attempt),
+                     hash != NULL ? hash : choose_decoy (self, user_name));
+
+  if (hash != NULL && is_right)
+    wsman_authentication_accept (attempt, user_name);
+  else
+    wsman_authentication_reject (attempt);
+}
+
+static void
+wsmand_passwords_check_password (WsmanAuthenticator  *authenticator,
+                                 WsmanAuthentication *attempt)
+{
+  WsmandPasswords *self = WSMAND_PASSWORDS (authenticator);
+
+  if (g_thread_pool_unprocessed (self->pool) >= MAX_WAITING)
+    {
+      wsman_authentication_reject (attempt);
+      return;
+    }
+
+  g_thread_pool_push (self->pool, g_object_ref (attempt), NULL);
+}
+
+static void
+wsmand_passwords_iface_init (WsmanAuthenticatorInterface *iface)
+{
+  iface->check_password = wsmand_passwords_check_password;
+}
+
+static void
+wsmand_passwords_finalize (GObject *object)
+{
+  WsmandPasswords *self = WSMAND_PASSWORDS (object);
+
+  if (self->pool != NULL)
+    g_thread_pool_free (self->pool, FALSE, TRUE);
+  g_clear_pointer (&self->decoys, g_ptr_array_unref);
+  g_clear_pointer (&self->hashes, g_hash_table_unref);
+
+  G_OBJECT_CLASS (wsmand_passwords_parent_class)->finalize (object);
+}
+
+static void
+wsmand_passwords_class_init (WsmandPasswordsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = wsmand_passwords_finalize;
+}
+
+static void
+wsmand_passwords_init (WsmandPasswords *self)
+{
+  self->hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->decoys = g_ptr_array_new ();
+}
+
+static gboolean
+is_name (const char *text)
+{
+  if (*text == '\0' || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+
+  /* Basic can't carry a colon in a name. */
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (*c == ':' || g_ascii_iscntrl (*c))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static const char *
+add_line (WsmandPasswords *self,
+          const char      *line)
+{
+  const char *colon = strchr (line, ':');
+  g_autofree char *user_name = colon == NULL ? NULL : g_strndup (line, colon - line);
+  char *hash;
+
+  if (user_name == NULL || !is_name (user_name))
+    return _("not of the form USER:HASH");
+  if (g_hash_table_contains (self->hashes, user_name))
+    return _("the user is there twice");
+  /* Methods that are too weak by now count as legacy. */
+  if (crypt_checksalt (colon + 1) != CRYPT_SALT_OK)
+    return _("not a hash of a modern method; make one with wsmand --hash-password");
+
+  hash = g_strdup (colon + 1);
+  g_hash_table_insert (self->hashes, g_steal_pointer (&user_name), hash);
+  g_ptr_array_add (self->decoys, hash);
+
+  return NULL;
+}
+
+static gboolean
+parse (WsmandPasswords  *self,
+       const char       *text,
+       const char       *path,
+       GError          **error)
+{
+  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (gsize i = 0; lines[i] != NULL; i++)
+    {
+      const char *complaint;
+
+      g_strchomp (lines[i]);
+      if (*lines[i] == '\0' || *lines[i] == '#')
+        continue;
+
+      complaint = add_line (self, lines[i]);
+      if (complaint != NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s:%" G_GSIZE_FORMAT ": %s", path,
+                       i + 1, complaint);
+          return FALSE;
+        }
+    }
+
+  if (self->decoys->len == 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: names no user"), path);
+
+  return self->decoys->len > 0;
+}
+
+WsmandPasswords *
+wsmand_passwords_new (const char  *text,
+                      const char  *path,
+                      GError     **error)
+{
+  g_autoptr(WsmandPasswords) self = g_object_new (WSMAND_TYPE_PASSWORDS, NULL);
+
+  if (!parse (self, text, path, error))
+    return NULL;
+
+  if (getentropy (self->decoy_secret, sizeof self->decoy_secret) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("No random numbers: %s"),
+                   g_strerror (errno));
+      return NULL;
+    }
+
+  self->pool = g_thread_pool_new (check_attempt, self, MAX_THREADS, FALSE, error);
+  if (self->pool == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+gboolean
+wsmand_passwords_contains (WsmandPasswords *self,
+                           const char      *user_name)
+{
+  return g_hash_table_contains (self->hashes, user_name);
+}
+
+char *
+wsmand_passwords_hash (const char  *user_name,
+                       const char  *password,
+                       GError     **error)
+{
+  struct crypt_data *data = NULL;
+  char salt[CRYPT_GENSALT_OUTPUT_SIZE];
+  const char *hash;
+  char *line = NULL;
+
+  if (!is_name (user_name))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                   _("A user name is neither empty nor does it hold colons or control characters"));
+      return NULL;
+    }
+
+  /* The system's preferred method, at its default cost, with a salt from the kernel. */
+  if (crypt_gensalt_rn (NULL, 0, NULL, 0, salt, sizeof salt) == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("No salt: %s"), g_strerror (errno));
+      return NULL;
+    }
+
+  data = g_new0 (struct crypt_data, 1);
+  hash = crypt_r (password, salt, data);
+  if (hash != NULL && *hash != '*')
+    line = g_strdup_printf ("%s:%s", user_name, hash);
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The password can't be hashed: %s"),
+                 g_strerror (errno));
+  explicit_bzero (data, sizeof *data);
+  g_free (data);
+
+  return line;
+}

@@ -1,0 +1,207 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Dropping root, for good, and reading the files that need it before.
+ */
+
+#include "wsmand-privileges.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
+#include <grp.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_SECRET_SIZE (256 * 1024)
+
+static void
+set_error_from_errno (GError     **error,
+                      const char  *what)
+{
+  int failure = errno;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure), "%s: %s", what,
+               g_strerror (failure));
+}
+
+static gboolean
+is_root (void)
+{
+  uid_t real, effective, saved;
+
+  return getresuid (&real, &effective, &saved) != 0 || real == 0 || effective == 0 || saved == 0;
+}
+
+static const struct passwd *
+find_account (const char  *user_name,
+              GError     **error)
+{
+  const struct passwd *account = getpwnam (user_name);
+
+  if (account == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                 _("[server] user: there is no user “%s” on this machine"), user_name);
+
+  return account;
+}
+
+static gboolean
+is_all (uid_t uid,
+        gid_t gid)
+{
+  uid_t uids[3];
+  gid_t gids[3];
+
+  return getresuid (&uids[0], &uids[1], &uids[2]) == 0 &&
+         getresgid (&gids[0], &gids[1], &gids[2]) == 0 &&
+         uids[0] == uid && uids[1] == uid && uids[2] == uid &&
+         gids[0] == gid && gids[1] == gid && gids[2] == gid;
+}
+
+static gboolean
+become (const struct passwd  *account,
+        GError              **error)
+{
+  uid_t uid = account->pw_uid;
+  gid_t gid = account->pw_gid;
+
+  if (uid == 0 || gid == 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                   _("[server] user: wsmand doesn't serve as “%s”, who has root's rights"),
+                   account->pw_name);
+      return FALSE;
+    }
+
+  if (initgroups (account->pw_name, gid) != 0 || setresgid (gid, gid, gid) != 0 ||
+      setresuid (uid, uid, uid) != 0)
+    {
+      set_error_from_errno (error, _("Can't give up root"));
+      return FALSE;
+    }
+
+  /* What isn't verified isn't so. */
+  if (!is_all (uid, gid) || setuid (0) == 0 || seteuid (0) == 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("Root wasn't given up"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Neither programs with the set-user-id bit nor debuggers nor core files. */
+static gboolean
+lock (GError **error)
+{
+  struct rlimit none = { 0, 0 };
+
+  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 ||
+      setrlimit (RLIMIT_CORE, &none) != 0)
+    {
+      set_error_from_errno (error, _("Can't lock the process"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+wsmand_privileges_drop (const char  *user_name,
+                        GError     **error)
+{
+  const struct passwd *account = NULL;
+
+  if (user_name != NULL && (account = find_account (user_name, error)) == NULL)
+    return FALSE;
+
+  if (is_root ())
+    {
+      if (account == NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                       _("wsmand doesn't serve as root: set [server] user, or start it as another user"));
+          return FALSE;
+        }
+      if (!become (account, error))
+        return FALSE;
+    }
+  else if (account != NULL && !is_all (account->pw_uid, getegid ()))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                   _("[server] user: only root can become “%s”"), user_name);
+      return FALSE;
+    }
+
+  umask (077);
+
+  return lock (error);
+}
+
+static gboolean
+check_owner (const struct stat  *status,
+             const char         *path,
+             const char         *user_name,
+             GError            **error)
+{
+  const struct passwd *account = user_name == NULL ? NULL : getpwnam (user_name);
+  gboolean is_ours = status->st_uid == 0 || status->st_uid == geteuid () ||
+                     (account != NULL && status->st_uid == account->pw_uid);
+
+  if (!S_ISREG (status->st_mode) || !is_ours || (status->st_mode & 077) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                   _("%s: others may read or write it; give it to who runs wsmand, with mode 0600"),
+                   path);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static char *
+read_all (int          fd,
+          const char  *path,
+          GError     **error)
+{
+  g_autoptr(GInputStream) stream = g_unix_input_stream_new (fd, FALSE);
+  g_autofree char *text = g_malloc0 (MAX_SECRET_SIZE + 1);
+
+  if (!g_input_stream_read_all (stream, text, MAX_SECRET_SIZE, NULL, NULL, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&text);
+}
+
+char *
+wsmand_privileges_read_secret (const char  *path,
+                               const char  *user_name,
+                               GError     **error)
+{
+  struct stat status;
+  char *text = NULL;
+  int fd;
+
+  fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  if (fd < 0 || fstat (fd, &status) != 0)
+    set_error_from_errno (error, path);
+  else if (check_owner (&status, path, user_name, error))
+    text = read_all (fd, path, error);
+
+  if (fd >= 0)
+    close (fd);
+
+  return text;
+}

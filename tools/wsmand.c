@@ -1,0 +1,368 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * wsmand: this machine, served over WS-Management to those a key file names.
+ *
+ * The order of main() is what keeps it safe: files that need root are read, root is given up, and only
+ * then are there threads, certificates to parse and sockets.
+ */
+
+#include <errno.h>
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <gio/gunixsocketaddress.h>
+#include <libwsman/wsman.h>
+#include <locale.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "password-input.h"
+#include "wsmand-config.h"
+#include "wsmand-passwords.h"
+#include "wsmand-privileges.h"
+
+/* What main() reads before it gives up root. */
+typedef struct
+{
+  char *certificate;
+  char *private_key;
+  char *passwords;
+} Secrets;
+
+static void
+secrets_clear (Secrets *self)
+{
+  g_clear_pointer (&self->certificate, password_input_free);
+  g_clear_pointer (&self->private_key, password_input_free);
+  g_clear_pointer (&self->passwords, password_input_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Secrets, secrets_clear)
+
+static gboolean
+read_secrets (Secrets       *self,
+              WsmandConfig  *config,
+              GError       **error)
+{
+  if (config->certificate != NULL &&
+      !g_file_get_contents (config->certificate, &self->certificate, NULL, error))
+    return FALSE;
+
+  if (config->private_key != NULL &&
+      (self->private_key = wsmand_privileges_read_secret (config->private_key, config->user,
+                                                          error)) == NULL)
+    return FALSE;
+
+  self->passwords = wsmand_privileges_read_secret (config->password_file, config->user, error);
+
+  return self->passwords != NULL;
+}
+
+static gboolean
+set_certificate (WsmanServer  *server,
+                 WsmandConfig *config,
+                 Secrets      *secrets,
+                 GError      **error)
+{
+  g_autoptr(GTlsCertificate) certificate = NULL;
+  char *pem;
+
+  if (config->certificate == NULL || config->private_key == NULL)
+    return TRUE;
+
+  pem = g_strconcat (secrets->certificate, "\n", secrets->private_key, NULL);
+  certificate = g_tls_certificate_new_from_pem (pem, -1, error);
+  password_input_free (pem);
+  if (certificate == NULL)
+    {
+      g_prefix_error (error, "%s, %s: ", config->certificate, config->private_key);
+      return FALSE;
+    }
+
+  wsman_server_set_tls_certificate (server, certificate);
+
+  return TRUE;
+}
+
+/* A user who is allowed but can't log in is a mistake that would show late. */
+static gboolean
+set_users (WsmanServer   *server,
+           WsmandConfig  *config,
+           Secrets       *secrets,
+           GError       **error)
+{
+  g_autoptr(WsmandPasswords) passwords = NULL;
+
+  passwords = wsmand_passwords_new (secrets->passwords, config->password_file, error);
+  if (passwords == NULL)
+    return FALSE;
+
+  for (gsize i = 0; config->users != NULL && config->users[i] != NULL; i++)
+    {
+      if (!wsmand_passwords_contains (passwords, config->users[i]))
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                       _("[authorization] users: “%s” isn't in %s"), config->users[i],
+                       config->password_file);
+          return FALSE;
+        }
+    }
+
+  wsman_server_set_authenticator (server, WSMAN_AUTHENTICATOR (passwords));
+  wsman_server_set_allowed_users (server, (const char *const *) config->users);
+
+  return TRUE;
+}
+
+static void
+set_limits (WsmanServer  *server,
+            WsmandConfig *config)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, config->limits);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_object_set (server, name, GPOINTER_TO_UINT (value), NULL);
+}
+
+static void
+add_providers (WsmanServer  *server,
+               WsmandConfig *config)
+{
+  g_autoptr(WsmanProvider) system = wsman_system_provider_new ();
+
+  wsman_system_provider_set_operators (WSMAN_SYSTEM_PROVIDER (system),
+                                       (const char *const *) config->operators);
+  wsman_system_provider_register (WSMAN_SYSTEM_PROVIDER (system), server);
+}
+
+static WsmanServer *
+make_server (WsmandConfig  *config,
+             Secrets       *secrets,
+             GError       **error)
+{
+  g_autoptr(WsmanServer) server = wsman_server_new ();
+
+  wsman_server_set_allow_unencrypted (server, config->allow_unencrypted);
+  wsman_server_set_allow_anonymous_identify (server, config->anonymous_identify);
+  set_limits (server, config);
+  add_providers (server, config);
+
+  if (!set_certificate (server, config, secrets, error) ||
+      !set_users (server, config, secrets, error))
+    return NULL;
+
+  return g_steal_pointer (&server);
+}
+
+static gboolean
+listen_on (WsmanServer     *server,
+           WsmandListener  *listener,
+           GError         **error)
+{
+  if (listener->address == NULL)
+    return wsman_server_listen_local (server, listener->port, listener->secure, error);
+
+  return wsman_server_listen (server, listener->address, listener->secure, error);
+}
+
+static gboolean
+listen_everywhere (WsmanServer   *server,
+                   WsmandConfig  *config,
+                   GError       **error)
+{
+  for (guint i = 0; i < config->listeners->len; i++)
+    {
+      if (!listen_on (server, config->listeners->pdata[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static char *
+join (char       **names,
+      const char  *nobody)
+{
+  return names == NULL || *names == NULL ? g_strdup (nobody) : g_strjoinv (", ", names);
+}
+
+/* Says where it listens and who may do what. The last line means that clients can connect. */
+static void
+print_state (WsmanServer  *server,
+             WsmandConfig *config)
+{
+  g_auto(GStrv) uris = wsman_server_list_uris (server);
+  g_autofree char *users = join (config->users, _("nobody"));
+  const struct passwd *account = getpwuid (geteuid ());
+  g_autofree char *name = account != NULL ? g_strdup (account->pw_name)
+                                          : g_strdup_printf ("%u", (guint) geteuid ());
+  g_autofree char *operators = join (config->operators, name);
+
+  for (gsize i = 0; uris[i] != NULL; i++)
+    g_print (_("Listening on %s\n"), uris[i]);
+  g_print (_("Running as %s\n"), name);
+  g_print (_("May read this machine: %s\n"), users);
+  g_print (_("May change it, with the rights of %s: %s\n"), name, operators);
+  g_print (_("Identify without a password: %s\n"), config->anonymous_identify ? _("yes") : _("no"));
+  if (config->allow_unencrypted)
+    g_print (_("Passwords and messages may travel unencrypted over http\n"));
+  g_print (_("Ready\n"));
+}
+
+/* sd_notify(3), for services of Type=notify. */
+static void
+notify_service_manager (const char *state)
+{
+  const char *path = g_getenv ("NOTIFY_SOCKET");
+  g_autoptr(GSocketAddress) address = NULL;
+  g_autoptr(GSocket) socket = NULL;
+
+  if (path == NULL || (*path != '/' && *path != '@'))
+    return;
+
+  if (*path == '@')
+    address = g_unix_socket_address_new_with_type (path + 1, -1, G_UNIX_SOCKET_ADDRESS_ABSTRACT);
+  else
+    address = g_unix_socket_address_new (path);
+
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  if (socket != NULL)
+    g_socket_send_to (socket, address, state, strlen (state), NULL, NULL);
+}
+
+static gboolean
+stop (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run_until_stopped (void)
+{
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  guint terminate = g_unix_signal_add (SIGTERM, stop, loop);
+  guint interrupt = g_unix_signal_add (SIGINT, stop, loop);
+
+  notify_service_manager ("READY=1");
+  g_main_loop_run (loop);
+  notify_service_manager ("STOPPING=1");
+
+  g_source_remove (terminate);
+  g_source_remove (interrupt);
+}
+
+static gboolean
+serve (const char  *config_path,
+       GError     **error)
+{
+  g_autoptr(WsmandConfig) config = NULL;
+  g_autoptr(WsmanServer) server = NULL;
+  g_auto(Secrets) secrets = { NULL };
+
+  config = wsmand_config_new (config_path, error);
+  if (config == NULL || !read_secrets (&secrets, config, error) ||
+      !wsmand_privileges_drop (config->user, error))
+    return FALSE;
+
+  server = make_server (config, &secrets, error);
+  secrets_clear (&secrets);
+  if (server == NULL || !listen_everywhere (server, config, error))
+    return FALSE;
+
+  print_state (server, config);
+  run_until_stopped ();
+  wsman_server_stop (server);
+
+  return TRUE;
+}
+
+static gboolean
+print_hash (const char  *user_name,
+            GError     **error)
+{
+  g_autofree char *line = NULL;
+  char *password;
+
+  password = password_input_read (STDIN_FILENO, _("Password: "), error);
+  if (password == NULL)
+    return FALSE;
+
+  line = wsmand_passwords_hash (user_name, password, error);
+  password_input_free (password);
+  if (line != NULL)
+    g_print ("%s\n", line);
+
+  return line != NULL;
+}
+
+static gboolean
+parse_arguments (int           *argc,
+                 char        ***argv,
+                 GOptionEntry  *entries,
+                 GError       **error)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (context, _("Serves this machine over WS-Management."));
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+
+  if (*argc > 1)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn't expected"),
+                 (*argv)[1]);
+
+  return *argc == 1;
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *config_path = NULL;
+  g_autofree char *hash_user = NULL;
+  gboolean show_version = FALSE;
+  GOptionEntry entries[] = {
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config_path,
+      N_("The key file to read instead of " WSMAND_CONFIG), N_("FILE") },
+    { "hash-password", 0, 0, G_OPTION_ARG_STRING, &hash_user,
+      N_("Read a password and print the user's line for the password file"), N_("USER") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_("Print the version"), NULL },
+    { NULL },
+  };
+  g_autoptr(GError) error = NULL;
+  gboolean succeeded;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (!parse_arguments (&argc, &argv, entries, &error))
+    {
+      g_printerr ("wsmand: %s\n", error->message);
+      return 2;
+    }
+
+  if (show_version)
+    {
+      g_print ("wsmand " WSMAN_VERSION "\n");
+      return EXIT_SUCCESS;
+    }
+
+  succeeded = hash_user != NULL ? print_hash (hash_user, &error)
+                                : serve (config_path != NULL ? config_path : WSMAND_CONFIG, &error);
+  if (!succeeded)
+    g_printerr ("wsmand: %s\n", error->message);
+
+  return succeeded ? EXIT_SUCCESS : EXIT_FAILURE;
+}
