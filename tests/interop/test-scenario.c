@@ -9,12 +9,10 @@
 
 #include <string.h>
 
-#include "peer.h"
 #include "verbs.h"
-#include "world.h"
+#include "world-client.h"
 
 static TestPeer *server;
-static char *ca_file;
 
 typedef struct
 {
@@ -33,53 +31,7 @@ session_new (const char *scheme,
              const char *user,
              const char *password)
 {
-  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
-  g_autoptr(GError) error = NULL;
-  WsmanSessionFlags flags = WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD;
-  WsmanSession *session = NULL;
-
-  wsman_connection_options_set_user_name (options, user);
-  wsman_connection_options_set_password (options, password);
-  if (g_str_equal (scheme, "https"))
-    wsman_connection_options_set_ca_file (options, ca_file);
-  else
-    flags |= WSMAN_SESSION_FLAGS_NO_ENCRYPTION;
-
-  session = wsman_session_new (test_peer_get_uri (server, scheme), flags, options, &error);
-  g_assert_no_error (error);
-  return session;
-}
-
-static WsmanResourceLocator *
-locator_new (const char *uri,
-             const char *name)
-{
-  g_autoptr(GError) error = NULL;
-  WsmanResourceLocator *locator = wsman_resource_locator_new (uri, &error);
-
-  g_assert_no_error (error);
-  if (name != NULL)
-    wsman_resource_locator_add_selector (locator, "Name", name);
-  return locator;
-}
-
-static WsmanItem *
-item_new (const char *uri,
-          const char *element,
-          const char *name,
-          const char *text)
-{
-  g_autoptr(GError) error = NULL;
-  WsmanItem *item = NULL;
-  GVariantDict dict;
-
-  g_variant_dict_init (&dict, NULL);
-  if (name != NULL)
-    g_variant_dict_insert (&dict, "Name", "s", name);
-  g_variant_dict_insert (&dict, "Text", "s", text);
-  item = wsman_item_new_from_variant (uri, element, g_variant_dict_end (&dict), &error);
-  g_assert_no_error (error);
-  return item;
+  return world_session_new (test_peer_get_uri (server, scheme), user, password);
 }
 
 static void
@@ -103,36 +55,22 @@ teardown (Fixture       *fixture,
   g_assert_finalize_object (fixture->session);
 }
 
-/* What the server counts about itself, through a session of its own. */
+/* What the server counts about itself. */
 static guint64
 read_stat (const char *name)
 {
   g_autoptr(WsmanSession) session = session_new ("http", WORLD_USER, WORLD_PASSWORD);
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_STATS, NULL);
-  g_autoptr(WsmanItem) stats = NULL;
-  g_autoptr(GError) error = NULL;
-  guint64 value = 0;
 
-  stats = wsman_session_get (session, locator, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (wsman_item_lookup_uint64 (stats, name, &value));
-  return value;
+  return world_read_stat (session, name);
 }
 
-/* Waits up to two seconds for what happens in the other process. */
 static void
 wait_for_stat (const char *name,
                guint64     wanted)
 {
-  gint64 deadline = g_get_monotonic_time () + 2 * G_TIME_SPAN_SECOND;
-  guint64 value = read_stat (name);
+  g_autoptr(WsmanSession) session = session_new ("http", WORLD_USER, WORLD_PASSWORD);
 
-  while (value != wanted && g_get_monotonic_time () < deadline)
-    {
-      g_usleep (5000);
-      value = read_stat (name);
-    }
-  g_assert_cmpuint (value, ==, wanted);
+  world_wait_for_stat (session, name, wanted, 2);
 }
 
 static void
@@ -167,7 +105,7 @@ static void
 test_get (Fixture       *fixture,
           gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, "thing-7");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-7");
   g_autoptr(WsmanItem) item = NULL;
   g_autoptr(GError) error = NULL;
   guint64 number = 0;
@@ -186,7 +124,7 @@ static void
 test_unknown_key (Fixture       *fixture,
                   gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, "thing-7000");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-7000");
   g_autoptr(WsmanItem) item = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -199,8 +137,8 @@ static void
 test_unknown_class (Fixture       *fixture,
                     gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_URI "World_Nothing", NULL);
-  g_autoptr(WsmanResourceLocator) thing = locator_new (WORLD_THING, "thing-1");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_URI "World_Nothing", NULL);
+  g_autoptr(WsmanResourceLocator) thing = world_locator_new (WORLD_THING, "thing-1");
   g_autoptr(WsmanItem) item = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -220,7 +158,7 @@ static void
 test_enumerate (Fixture       *fixture,
                 gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, NULL);
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, NULL);
   g_autoptr(WsmanEnumerator) enumerator = NULL;
   g_autoptr(GError) error = NULL;
   guint n = 0;
@@ -246,7 +184,7 @@ static void
 test_enumerate_none (Fixture       *fixture,
                      gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, NULL);
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, NULL);
   g_autoptr(WsmanEnumerator) enumerator = NULL;
   g_autoptr(GPtrArray) items = NULL;
   g_autoptr(GError) error = NULL;
@@ -265,7 +203,7 @@ static void
 test_early_stop (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, NULL);
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, NULL);
 
   wsman_session_set_batch_items (fixture->session, 3);
   for (guint dropped = 0; dropped < 2; dropped++)
@@ -295,8 +233,8 @@ static void
 test_invoke (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, "thing-1");
-  g_autoptr(WsmanItem) input = item_new (WORLD_THING, "Echo_INPUT", NULL, "Grüße & <so>\n weiter");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-1");
+  g_autoptr(WsmanItem) input = world_item_new (WORLD_THING, "Echo_INPUT", NULL, "Grüße & <so>\n weiter");
   g_autoptr(WsmanItem) output = NULL;
   g_autoptr(GError) error = NULL;
   gint64 value = -1;
@@ -314,7 +252,7 @@ static void
 test_invoke_bare (Fixture       *fixture,
                   gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, "thing-1");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-1");
   g_autoptr(WsmanItem) output = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -327,9 +265,9 @@ static void
 test_put (Fixture       *fixture,
           gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_NOTE, "first");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_NOTE, "first");
   g_autofree char *text = g_uuid_string_random ();
-  g_autoptr(WsmanItem) item = item_new (WORLD_NOTE, "World_Note", "first", text);
+  g_autoptr(WsmanItem) item = world_item_new (WORLD_NOTE, "World_Note", "first", text);
   g_autoptr(WsmanItem) stored = NULL;
   g_autoptr(WsmanItem) read = NULL;
   g_autoptr(GError) error = NULL;
@@ -346,9 +284,9 @@ static void
 test_create_delete (Fixture       *fixture,
                     gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) class_locator = locator_new (WORLD_NOTE, NULL);
+  g_autoptr(WsmanResourceLocator) class_locator = world_locator_new (WORLD_NOTE, NULL);
   g_autofree char *name = g_uuid_string_random ();
-  g_autoptr(WsmanItem) item = item_new (WORLD_NOTE, "World_Note", name, "new");
+  g_autoptr(WsmanItem) item = world_item_new (WORLD_NOTE, "World_Note", name, "new");
   g_autoptr(WsmanResourceLocator) created = NULL;
   g_autoptr(WsmanResourceLocator) again = NULL;
   g_autoptr(WsmanItem) read = NULL;
@@ -388,7 +326,7 @@ test_provider_faults (Fixture       *fixture,
     { "Forget", -1, "" },
     { "Dance", -1, "" },
   };
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, "thing-1");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-1");
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -412,7 +350,7 @@ static void
 test_never_answers (Fixture       *fixture,
                     gconstpointer  data)
 {
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, "thing-1");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-1");
   gint64 start = g_get_monotonic_time ();
   g_autoptr(WsmanItem) output = NULL;
   g_autoptr(GError) error = NULL;
@@ -444,7 +382,7 @@ test_wrong_password (Fixture       *fixture,
     { WORLD_STRANGER, WORLD_STRANGER_PASSWORD, WSMAN_ERROR_ACCESS_DENIED },
   };
   const Form *form = data;
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, "thing-1");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-1");
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -483,7 +421,7 @@ test_cancel (Fixture       *fixture,
              gconstpointer  data)
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, "thing-1");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-1");
   guint64 cancelled = read_stat ("Cancelled");
   Canceller canceller = { cancellable, 0 };
   g_autoptr(WsmanItem) output = NULL;
@@ -515,7 +453,7 @@ test_cancelled_before (Fixture       *fixture,
                        gconstpointer  data)
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr(WsmanResourceLocator) locator = locator_new (WORLD_THING, "thing-1");
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-1");
   g_autoptr(WsmanItem) item = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -564,7 +502,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (argc, >, 1);
 
-  ca_file = g_build_filename (g_getenv ("WSMAN_TEST_SUPPORT"), "test-cert.pem", NULL);
   server = test_peer_new ((const char * const *) argv + 1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
@@ -578,6 +515,5 @@ main (int    argc,
 
   status = g_test_run ();
   test_peer_free (server);
-  g_free (ca_file);
   return status;
 }

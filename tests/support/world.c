@@ -5,7 +5,7 @@
  * The test servers' world in C, through the public API alone.
  */
 
-#include "world.h"
+#include "world-client.h"
 
 #include <string.h>
 
@@ -101,26 +101,13 @@ note_new (const char  *name,
   return wsman_item_new_from_variant (WORLD_NOTE, "World_Note", g_variant_dict_end (&dict), error);
 }
 
-static guint
-count_descriptors (void)
-{
-  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-
-  /* One of them was the directory. */
-  return n - 1;
-}
-
 static WsmanItem *
 stats_new (GError **error)
 {
   GVariantDict dict;
 
   g_variant_dict_init (&dict, NULL);
-  g_variant_dict_insert (&dict, "Descriptors", "u", count_descriptors ());
+  g_variant_dict_insert (&dict, "Descriptors", "u", world_count_descriptors ());
   g_variant_dict_insert (&dict, "Cursors", "u", counts.cursors);
   g_variant_dict_insert (&dict, "Sleeping", "u", counts.sleeping);
   g_variant_dict_insert (&dict, "Cancelled", "u", counts.cancelled);

@@ -1,0 +1,48 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A client that is always in the middle of something, to be killed: reads, writes, half-read
+ * enumerations and a call that never answers, over the URI that it is given.
+ */
+
+#include "world-client.h"
+
+static void
+ignore_result (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+}
+
+static void
+leave_enumeration_open (WsmanSession *session)
+{
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, NULL);
+  g_autoptr(WsmanItem) item = NULL;
+  WsmanEnumerator *enumerator = NULL;
+
+  enumerator = wsman_session_enumerate (session, locator, NULL, NULL, 0, NULL, NULL);
+  if (enumerator != NULL)
+    item = wsman_enumerator_read_item (enumerator, NULL, NULL);
+  /* Not released: the process doesn't live to do it. */
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(WsmanSession) session = world_session_new (argv[1], WORLD_USER, WORLD_PASSWORD);
+  g_autoptr(WsmanResourceLocator) thing = world_locator_new (WORLD_THING, "thing-1");
+
+  wsman_session_set_batch_items (session, 3);
+  wsman_session_invoke_async (session, "Sleep", thing, NULL, NULL, ignore_result, NULL);
+  while (TRUE)
+    {
+      g_autoptr(WsmanItem) item = wsman_session_get (session, thing, NULL, NULL);
+      g_autoptr(WsmanItem) output = wsman_session_invoke (session, "Echo", thing, NULL, NULL, NULL);
+
+      leave_enumeration_open (session);
+      g_main_context_iteration (NULL, FALSE);
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Clients killed at any point of what they do: the server keeps no descriptor of theirs for more
+ * than a second, and no enumeration for more than a second after it expires.
+ */
+
+#include "world-client.h"
+
+#define KILLS 100
+#define EXPIRY_MS 2000
+
+static TestPeer *server;
+static const char *client_program;
+
+static void
+kill_one (const char *uri)
+{
+  g_autoptr(GSubprocess) client = NULL;
+  g_autoptr(GError) error = NULL;
+
+  client = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, client_program, uri, NULL);
+  g_assert_no_error (error);
+  g_usleep (g_test_rand_int_range (0, 120 * 1000));
+  g_subprocess_force_exit (client);
+  g_subprocess_wait (client, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_kill (gconstpointer data)
+{
+  const char *scheme = data;
+  g_autoptr(WsmanSession) observer = NULL;
+  guint64 descriptors;
+
+  observer = world_session_new (test_peer_get_uri (server, "http"), WORLD_USER, WORLD_PASSWORD);
+  world_read_stat (observer, "Descriptors");
+  descriptors = world_read_stat (observer, "Descriptors");
+
+  for (guint i = 0; i < KILLS / 2; i++)
+    kill_one (test_peer_get_uri (server, scheme));
+
+  world_wait_for_stat (observer, "Descriptors", descriptors, 1);
+  world_wait_for_stat (observer, "Sleeping", 0, 1);
+  world_wait_for_stat (observer, "Cursors", 0, EXPIRY_MS / 1000 + 1);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autofree char *expiry = g_strdup_printf ("%d", EXPIRY_MS);
+  const char *command[] = { NULL, "--enumeration-timeout", expiry, NULL };
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  command[0] = argv[1];
+  client_program = argv[2];
+  server = test_peer_new (command);
+  g_test_add_data_func ("/wsman/kill/http", "http", test_kill);
+  g_test_add_data_func ("/wsman/kill/https", "https", test_kill);
+  status = g_test_run ();
+  test_peer_free (server);
+  return status;
+}

@@ -1,0 +1,50 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A TCP relay between a client and a server that does harm at one byte of what passes.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TEST_RELAY_REQUEST,
+  TEST_RELAY_ANSWER,
+} TestRelayDirection;
+
+typedef enum
+{
+  /* Resets both connections. */
+  TEST_RELAY_CUT,
+  /* Ends both connections in good order. */
+  TEST_RELAY_TRUNCATE,
+  /* Says no more, and keeps both connections. */
+  TEST_RELAY_STALL,
+} TestRelayHarm;
+
+typedef struct _TestRelay TestRelay;
+
+TestRelay *test_relay_new        (guint16             port);
+void       test_relay_free       (TestRelay          *self);
+guint16    test_relay_get_port   (TestRelay          *self);
+
+/* Lets so many bytes pass from now on, then does harm, once: later connections are unharmed. */
+void       test_relay_arm        (TestRelay          *self,
+                                  TestRelayDirection  direction,
+                                  TestRelayHarm       harm,
+                                  gsize               position);
+
+/* How many bytes have passed since. */
+gsize      test_relay_get_passed (TestRelay          *self,
+                                  TestRelayDirection  direction);
+/* Of how many requests any byte of the body has left the client since. */
+guint      test_relay_get_bodies (TestRelay          *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestRelay, test_relay_free)
+
+G_END_DECLS

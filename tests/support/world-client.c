@@ -1,0 +1,115 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What the C tests that talk to the world share.
+ */
+
+#include "world-client.h"
+
+WsmanSession *
+world_session_new (const char *uri,
+                   const char *user,
+                   const char *password)
+{
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  WsmanSessionFlags flags = WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD;
+  g_autoptr(GError) error = NULL;
+  WsmanSession *session = NULL;
+
+  wsman_connection_options_set_user_name (options, user);
+  wsman_connection_options_set_password (options, password);
+  if (g_str_has_prefix (uri, "https:"))
+    {
+      g_autofree char *ca_file = g_build_filename (g_getenv ("WSMAN_TEST_SUPPORT"), "test-cert.pem", NULL);
+
+      wsman_connection_options_set_ca_file (options, ca_file);
+    }
+  else
+    {
+      flags |= WSMAN_SESSION_FLAGS_NO_ENCRYPTION;
+    }
+
+  session = wsman_session_new (uri, flags, options, &error);
+  g_assert_no_error (error);
+  return session;
+}
+
+WsmanResourceLocator *
+world_locator_new (const char *uri,
+                   const char *name)
+{
+  g_autoptr(GError) error = NULL;
+  WsmanResourceLocator *locator = wsman_resource_locator_new (uri, &error);
+
+  g_assert_no_error (error);
+  if (name != NULL)
+    wsman_resource_locator_add_selector (locator, "Name", name);
+  return locator;
+}
+
+WsmanItem *
+world_item_new (const char *uri,
+                const char *element,
+                const char *name,
+                const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  WsmanItem *item = NULL;
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  if (name != NULL)
+    g_variant_dict_insert (&dict, "Name", "s", name);
+  g_variant_dict_insert (&dict, "Text", "s", text);
+  item = wsman_item_new_from_variant (uri, element, g_variant_dict_end (&dict), &error);
+  g_assert_no_error (error);
+  return item;
+}
+
+guint64
+world_read_stat (WsmanSession *session,
+                 const char   *name)
+{
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_STATS, NULL);
+  g_autoptr(WsmanItem) stats = NULL;
+  g_autoptr(GError) error = NULL;
+  guint64 value = 0;
+
+  stats = wsman_session_get (session, locator, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (wsman_item_lookup_uint64 (stats, name, &value));
+  return value;
+}
+
+void
+world_wait_for_stat (WsmanSession *session,
+                     const char   *name,
+                     guint64       wanted,
+                     guint         seconds)
+{
+  gint64 deadline = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
+  guint64 value = world_read_stat (session, name);
+
+  while (value != wanted && g_get_monotonic_time () < deadline)
+    {
+      g_usleep (5000);
+      value = world_read_stat (session, name);
+    }
+  if (value != wanted)
+    g_test_message ("%s is still %" G_GUINT64_FORMAT, name, value);
+  g_assert_cmpuint (value, ==, wanted);
+}
+
+guint
+world_count_descriptors (void)
+{
+  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+
+  /* One of them was the directory. */
+  return n - 1;
+}

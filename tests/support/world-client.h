@@ -1,0 +1,37 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The C tests' way into the world of world.h: sessions, locators, items, and what its server counts.
+ */
+
+#pragma once
+
+#include "peer.h"
+#include "world.h"
+
+G_BEGIN_DECLS
+
+/* An authenticated session with that URI; https trusts the tests' certificate. */
+WsmanSession         *world_session_new    (const char   *uri,
+                                            const char   *user,
+                                            const char   *password);
+WsmanResourceLocator *world_locator_new    (const char   *uri,
+                                            const char   *name);
+WsmanItem            *world_item_new       (const char   *uri,
+                                            const char   *element,
+                                            const char   *name,
+                                            const char   *text);
+
+/* What the server counts about itself, now, and after up to so many seconds. */
+guint64               world_read_stat      (WsmanSession *session,
+                                            const char   *name);
+void                  world_wait_for_stat  (WsmanSession *session,
+                                            const char   *name,
+                                            guint64       wanted,
+                                            guint         seconds);
+
+/* How many descriptors this process has. */
+guint                 world_count_descriptors (void);
+
+G_END_DECLS
