@@ -189,7 +189,8 @@ on_incoming (GSocketService    *service,
   int fd = dup (g_socket_get_fd (gsocket));
 
   g_socket_set_option (gsocket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
-  g_socket_set_blocking (gsocket, TRUE);
+  /* GSocket's own descriptor never blocks, whatever it pretends. */
+  g_unix_set_fd_nonblocking (fd, FALSE, NULL);
   g_thread_unref (g_thread_new ("serve", serve, GINT_TO_POINTER (fd)));
   return TRUE;
 }
