@@ -14,7 +14,7 @@ def main():
     lint = Lint()
     listed = [line for line in lint.read(POTFILES).splitlines() if line and line[0] != '#']
     marked = [path for path in lint.paths(r'^(libwsman|tools)/.*\.c$')
-              if re.search(r'\b(C?_|N_|NC_|g_dngettext|ngettext) \(', without_comments(lint.read(path)))]
+              if re.search(r'\b(C?_|N_|NC_|g_dngettext|ngettext) ?\(', without_comments(lint.read(path)))]
 
     for path in sorted(set(marked) - set(listed)):
         lint.complain(POTFILES, 1, f'{path} is missing')

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The papers tell the truth: a sample is the file it links to, and versions are those of the build.
 
-A sample is a fenced block after a paragraph that links into doc/examples/.
+A sample is a fenced block after a line that links to a file of doc/examples/, or names it in a comment.
 """
 
 import os
@@ -11,7 +11,7 @@ import re
 
 from lint import Lint
 
-SAMPLE = re.compile(r'\]\(((?:\.\./|examples/|doc/examples/)[^)]+)\)[^\n]*\n\n```\w*\n(.*?)^```$',
+SAMPLE = re.compile(r'(?:\]\(|<!-- )((?:doc/)?examples/[^)\s]+)[^\n]*\n\n```\w*\n(.*?)^```$',
                     re.DOTALL | re.MULTILINE)
 # What the README calls a dependency, and Meson's variable or dependency with its version.
 VERSIONS = {

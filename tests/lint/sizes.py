@@ -15,10 +15,10 @@ MAX_PARAMETERS = 6
 
 # Lists that only grow with the properties and signals of a class.
 LISTS = re.compile(r'_class_init$|_(get|set)_property$')
+# A callback whose parameters libxml2 prescribes.
+PRESCRIBED = re.compile(r'\bxmlChar\b')
 # Parameters that come with the kind of function, not with its task.
 USUAL = re.compile(r'\b(self|cancellable|callback|user_data|data|error)$')
-# What these take is for their caller to say, which may be another library.
-CALLBACKS = re.compile(r'^on_')
 
 
 def functions(text):
@@ -68,7 +68,7 @@ def check_functions(lint, path, text):
         counted = [each for each in split_parameters(parameters) if not USUAL.search(each)]
         # The first is the object, whatever its name.
         limit = MAX_PARAMETERS + (0 if 'self' in parameters else 1)
-        if len(counted) > limit and not CALLBACKS.search(name):
+        if len(counted) > limit and not PRESCRIBED.search(parameters):
             lint.complain(path, line, f'{name} has {len(counted)} parameters')
 
 

@@ -1,2 +1,260 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
+
+// What makes libwsman feel at home in JavaScript:
+// - arguments that C calls nullable, and flags, can be left out at the end;
+// - a resource is also a string, an item also a plain object;
+// - an asynchronous method that gets no callback returns a promise;
+// - an enumerator is iterated, with `for` or `for await`; leaving the loop early closes it;
+// - String() of an item, locator or fault is its text, and an error has its `fault`;
+// - a flag getter without its parentheses is still the flag;
+// - what a provider throws, or its promise rejects with, is its answer.
+
+const {Gio, GLib, GObject} = imports.gi;
+
+let Wsman;
+
+// How many items an iteration asks for at once.
+const BATCH = 64;
+
+// Arguments: what stands in for one that is missing, and how a JavaScript value becomes its type.
+
+const ANY = {missing: null};
+const FLAGS = {missing: 0};
+const BOOLEAN = {missing: false};
+const LOCATOR = {missing: null, convert: toLocator};
+const ITEM = {missing: null, convert: toItem};
+
+// The methods that take them. A trio takes a cancellable after them, and x_async a callback.
+const TRIOS = {
+    Session: {
+        close: [],
+        create: [LOCATOR, ITEM],
+        delete: [LOCATOR],
+        enumerate: [LOCATOR, ANY, ANY, FLAGS],
+        get: [LOCATOR],
+        identify: [FLAGS],
+        invoke: [ANY, LOCATOR, ITEM],
+        put: [LOCATOR, ITEM],
+    },
+    Enumerator: {
+        close: [],
+        next_items: [{missing: BATCH}],
+        read_item: [],
+    },
+};
+const METHODS = {
+    Automation: {create_session: [ANY, FLAGS, ANY]},
+    ConnectionOptions: {set_proxy: [FLAGS, FLAGS, ANY, ANY]},
+    Operation: {
+        return_fault: [ANY, ANY],
+        return_item: [ITEM],
+        return_items: [ANY, BOOLEAN],
+        return_locator: [LOCATOR],
+    },
+    ResourceLocator: {
+        add_option: [ANY, ANY, BOOLEAN],
+        add_selector_locator: [ANY, LOCATOR],
+    },
+};
+const CONSTRUCTORS = {
+    Session: {new: [ANY, FLAGS, ANY]},
+};
+const PRINTED_BY = {
+    Fault: 'get_message',
+    Item: 'get_xml',
+    ResourceLocator: 'to_string',
+};
+// Getters of constants: the class, the prefix of their names, and the flags they return.
+const FLAG_GETTERS = [
+    ['Automation', 'session_flag_', 'SessionFlags'],
+    ['Automation', 'enumeration_flag_', 'EnumerationFlags'],
+    ['ConnectionOptions', 'proxy_', 'ProxyAccess'],
+    ['ConnectionOptions', 'proxy_authentication_', 'ProxyAuthentication'],
+];
+const HANDLERS = ['get', 'put', 'create', 'delete', 'invoke', 'enumerate'].map(verb => `vfunc_handle_${verb}`);
+
+function toLocator(value) {
+    return typeof value === 'string' ? Wsman.ResourceLocator.new(value) : value;
+}
+
+function toVariant(value) {
+    if (value instanceof GLib.Variant)
+        return value;
+    if (value === null || value === undefined)
+        return GLib.Variant.new_maybe(new GLib.VariantType('v'), null);
+    if (Array.isArray(value))
+        return new GLib.Variant('av', value.map(toVariant));
+    switch (typeof value) {
+    case 'boolean':
+        return GLib.Variant.new_boolean(value);
+    case 'string':
+        return GLib.Variant.new_string(value);
+    case 'bigint':
+        return value < 0n ? GLib.Variant.new_int64(value) : GLib.Variant.new_uint64(value);
+    case 'number':
+        return Number.isSafeInteger(value) ? GLib.Variant.new_int64(value) : GLib.Variant.new_double(value);
+    default:
+        return new GLib.Variant('a{sv}', Object.fromEntries(
+            Object.entries(value).map(([name, each]) => [name, toVariant(each)])));
+    }
+}
+
+// An item, or the one that a plain object stands for, named after what it is sent to.
+function toItem(value, args) {
+    if (value === null || value === undefined || value instanceof Wsman.Item)
+        return value ?? null;
+    const locator = args.find(each => each instanceof Wsman.ResourceLocator);
+    const uri = locator.resource_uri;
+    const action = typeof args[0] === 'string' ? args[0] : null;
+    const name = action ? `${action.split('/').pop()}_INPUT` : uri.split('/').pop();
+    return Wsman.Item.new_from_variant(uri, name, toVariant(value));
+}
+
+function complete(args, parameters) {
+    const completed = parameters.map(({missing}, index) => args[index] ?? missing);
+    parameters.forEach(({convert}, index) => {
+        if (convert)
+            completed[index] = convert(completed[index], completed);
+    });
+    return [...completed, ...args.slice(parameters.length)];
+}
+
+function adapt(owner, name, parameters) {
+    const original = owner[name];
+    owner[name] = function (...args) {
+        return original.apply(this, complete(args, parameters));
+    };
+}
+
+function adaptTrio(prototype, name, parameters) {
+    adapt(prototype, name, [...parameters, ANY]);
+
+    const start = prototype[`${name}_async`];
+    const finish = prototype[`${name}_finish`];
+    prototype[`${name}_async`] = function (...args) {
+        const [last] = args.slice(-1);
+        if (typeof last === 'function')
+            return start.apply(this, [...complete(args.slice(0, -1), [...parameters, ANY]), last]);
+
+        const completed = complete(args.slice(0, parameters.length + 1), [...parameters, ANY]);
+        return new Promise((resolve, reject) => {
+            start.call(this, ...completed, (_source, result) => {
+                try {
+                    resolve(finish.call(this, result));
+                } catch (error) {
+                    reject(error);
+                }
+            });
+        });
+    };
+}
+
+// Iteration
+
+function quietly(action) {
+    try {
+        action();
+    } catch (error) {
+        if (!(error instanceof GLib.Error))
+            throw error;
+    }
+}
+
+function* iterate() {
+    try {
+        for (let items; (items = this.next_items()).length > 0;)
+            yield* items;
+    } finally {
+        if (!this.at_end_of_stream)
+            quietly(() => this.close());
+    }
+}
+
+async function* iterateAsync() {
+    try {
+        for (let items; (items = await this.next_items_async()).length > 0;)
+            yield* items;
+    } finally {
+        if (!this.at_end_of_stream)
+            await this.close_async().catch(() => {});
+    }
+}
+
+// Constants
+
+function addPrimitives([owner, prefix, flags]) {
+    for (const [name, value] of Object.entries(Wsman[flags])) {
+        const getter = Wsman[owner].prototype[prefix + name.toLowerCase()];
+        if (typeof getter === 'function')
+            getter[Symbol.toPrimitive] = () => value;
+    }
+}
+
+// Providers
+
+function toError(error) {
+    return error instanceof GLib.Error
+        ? error
+        : new GLib.Error(Gio.IOErrorEnum, Gio.IOErrorEnum.FAILED, `${error}`);
+}
+
+// Stands between the server and a provider written in JavaScript: gjs gives what a function throws
+// to C, but lets the rejection of a promise go unanswered.
+function defineGuard() {
+    const Guard = class WsmanProviderGuard extends GObject.Object {
+    };
+    for (const name of HANDLERS) {
+        Guard.prototype[name] = async function (operation) {
+            const handler = this.provider[name];
+            try {
+                if (handler)
+                    await handler.call(this.provider, operation);
+                else
+                    operation.return_fault(Wsman.CODE_ACTION_NOT_SUPPORTED, null);
+            } catch (error) {
+                operation.return_error(toError(error));
+            }
+        };
+    }
+    return GObject.registerClass({Implements: [Wsman.Provider]}, Guard);
+}
+
+function guardProviders() {
+    const Guard = defineGuard();
+    const addProvider = Wsman.Server.prototype.add_provider;
+    Wsman.Server.prototype.add_provider = function (resourceUri, provider) {
+        const isScript = HANDLERS.some(name => typeof provider[name] === 'function');
+        const guarded = isScript ? Object.assign(new Guard(), {provider}) : provider;
+        addProvider.call(this, resourceUri, guarded);
+    };
+}
+
+function _init() {
+    Wsman = this;
+
+    for (const [owner, trios] of Object.entries(TRIOS)) {
+        for (const [name, parameters] of Object.entries(trios))
+            adaptTrio(Wsman[owner].prototype, name, parameters);
+    }
+    for (const [owner, methods] of Object.entries(METHODS)) {
+        for (const [name, parameters] of Object.entries(methods))
+            adapt(Wsman[owner].prototype, name, parameters);
+    }
+    for (const [owner, constructors] of Object.entries(CONSTRUCTORS)) {
+        for (const [name, parameters] of Object.entries(constructors))
+            adapt(Wsman[owner], name, parameters);
+    }
+    for (const [owner, name] of Object.entries(PRINTED_BY))
+        Wsman[owner].prototype.toString = Wsman[owner].prototype[name];
+    FLAG_GETTERS.forEach(addPrimitives);
+
+    Wsman.Enumerator.prototype[Symbol.iterator] = iterate;
+    Wsman.Enumerator.prototype[Symbol.asyncIterator] = iterateAsync;
+    Object.defineProperty(Wsman.Error.prototype, 'fault', {
+        get() {
+            return Wsman.Fault.from_error(this);
+        },
+    });
+    guardProviders();
+}

@@ -1,2 +1,257 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
+"""What makes libwsman feel at home in Python.
+
+- A property is an attribute, and an attribute that isn't there can't be set by mistake.
+- A resource is also a string, an item also a dictionary, flags also a plain number; what C calls
+  nullable can be left out.
+- An enumeration is iterated, with `for` or `async for`, and leaving the loop early closes it;
+  sessions, enumerators and servers work in `with`.
+- An asynchronous method that gets no callback returns an awaitable; `Wsman.run()` drives coroutines.
+- An error carries its fault as the attribute `fault`.
+- What a provider raises is its answer; its handlers may be coroutines.
+"""
+
+import contextlib
+import functools
+import inspect
+import traceback
+
+import gi
+from gi.repository import Gio, GLib, GObject
+
+from ..module import get_introspection_module
+from .wsman_arguments import parameters_of, signature_of
+from .wsman_coroutines import Driver, Pending, run
+
+Wsman = get_introspection_module('Wsman')
+
+__all__ = ['run']
+
+CLASSES = (
+    Wsman.Authentication, Wsman.Automation, Wsman.ConnectionOptions, Wsman.Enumerator, Wsman.Fault,
+    Wsman.Item, Wsman.Operation, Wsman.ResourceLocator, Wsman.Server, Wsman.Session,
+    Wsman.SystemProvider,
+)
+CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.Server: 'stop', Wsman.Session: 'close'}
+PRINTED_BY = {Wsman.Fault: 'get_message', Wsman.Item: 'get_xml', Wsman.ResourceLocator: 'to_string'}
+
+# How many items an iteration asks for at once.
+BATCH = 64
+# PyGObject with awaitables of its own: asyncio's are left to it.
+HAS_AWAITABLES = gi.version_info >= (3, 50)
+
+
+# Attributes
+
+def _attribute(pspec):
+    """A Python property for one of GObject; what can't be read or written says so."""
+    def getter(self):
+        return self.get_property(pspec.name)
+
+    def setter(self, value):
+        self.set_property(pspec.name, value)
+
+    writable = pspec.flags & GObject.ParamFlags.WRITABLE
+    constant = pspec.flags & GObject.ParamFlags.CONSTRUCT_ONLY
+    return property(getter if pspec.flags & GObject.ParamFlags.READABLE else None,
+                    setter if writable and not constant else None)
+
+
+def _set_attribute(self, name, value):
+    if not name.startswith('_') and not hasattr(type(self), name):
+        raise AttributeError(f'{type(self).__name__} has no attribute {name!r}')
+    object.__setattr__(self, name, value)
+
+
+def _add_attributes(cls):
+    for pspec in cls.list_properties():
+        setattr(cls, pspec.name.replace('-', '_'), _attribute(pspec))
+    cls.__setattr__ = _set_attribute
+
+
+# Errors
+
+@contextlib.contextmanager
+def _faults_of(owner):
+    """Puts the fault on the errors of the library: bindings lose what an error carries."""
+    try:
+        yield
+    except GLib.Error as error:
+        error.fault = None
+        if error.domain == GLib.quark_to_string(Wsman.error_quark()):
+            error.fault = getattr(owner, 'fault', None) or Wsman.Fault.from_error(error)
+        raise
+
+
+# Methods
+
+class _Method:
+    """A C function with what Python adds: defaults, conversions, faults and awaitables."""
+
+    def __init__(self, cls, info):
+        self.name = info.get_name()
+        self.info = info
+        self.original = getattr(cls, self.name)
+        self.parameters = parameters_of(info)
+        self.is_async = self.name.endswith('_async')
+        self.signature = signature_of(self.parameters, self.is_async)
+
+    def is_needed(self):
+        return self.info.can_throw_gerror() or self.is_async or any(
+            each.convert for each in self.parameters)
+
+    def wrap(self):
+        def method(owner, *args, **kwargs):
+            bound = self._bind(args, kwargs)
+            if self.is_async and bound.arguments['callback'] is None and (
+                    Driver.running or not HAS_AWAITABLES):
+                return self._start(owner, bound)
+            with _faults_of(owner):
+                return self.original(owner, *bound.args)
+
+        def constructor(*args, **kwargs):
+            with _faults_of(None):
+                return self.original(*self._bind(args, kwargs).args)
+
+        wrapper = constructor if self.info.is_constructor() else method
+        wrapper.__name__ = self.name
+        wrapper.__doc__ = self.original.__doc__
+        return staticmethod(wrapper) if wrapper is constructor else wrapper
+
+    def _bind(self, args, kwargs):
+        bound = self.signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        for each in self.parameters:
+            if each.convert:
+                value = bound.arguments[each.name]
+                bound.arguments[each.name] = each.convert(value, bound.arguments)
+        return bound
+
+    def _start(self, owner, bound):
+        pending = Pending()
+        finish = getattr(owner, self.name[:-len('async')] + 'finish')
+        bound.arguments['callback'] = lambda _owner, result: pending.settle(finish, result)
+        self.original(owner, *bound.args)
+        return pending
+
+
+def _add_methods(cls):
+    for info in cls.__info__.get_methods():
+        if info.is_constructor() or info.is_method():
+            method = _Method(cls, info)
+            if method.is_needed():
+                setattr(cls, method.name, method.wrap())
+
+
+# Protocols of the language
+
+def _add_closing(cls, close):
+    def leave(self, kind, _error, _trace):
+        # What went wrong inside matters more.
+        with contextlib.suppress(GLib.Error) if kind else contextlib.nullcontext():
+            getattr(self, close)()
+
+    async def leave_async(self, kind, _error, _trace):
+        with contextlib.suppress(GLib.Error) if kind else contextlib.nullcontext():
+            await getattr(self, f'{close}_async')()
+
+    async def enter_async(self):
+        return self
+
+    cls.__enter__ = lambda self: self
+    cls.__exit__ = leave
+    if hasattr(cls, f'{close}_async'):
+        cls.__aenter__ = enter_async
+        cls.__aexit__ = leave_async
+
+
+def _iterate(self):
+    try:
+        while items := self.next_items(BATCH):
+            yield from items
+    except GeneratorExit:
+        with contextlib.suppress(GLib.Error):
+            self.close()
+        raise
+
+
+async def _iterate_async(self):
+    try:
+        while items := await self.next_items_async(BATCH):
+            for item in items:
+                yield item
+    except GeneratorExit:
+        # Nobody waits any more.
+        self.close_async()
+        raise
+
+
+def _look_up(self, name):
+    value = self.to_variant().lookup_value(name, None)
+    if value is None:
+        raise KeyError(name)
+    return value.unpack()
+
+
+# What a program implements
+
+def _answer_error(operation, error):
+    if not isinstance(error, GLib.Error):
+        traceback.print_exception(error)
+        error = GLib.Error.new_literal(Gio.io_error_quark(), f'{type(error).__name__}: {error}',
+                                       Gio.IOErrorEnum.FAILED)
+    operation.return_error(error)
+
+
+def _reject(attempt, error):
+    traceback.print_exception(error)
+    attempt.reject()
+
+
+def _guard(handler, fail):
+    """A handler whose exceptions are answers, also if it is a coroutine."""
+    @functools.wraps(handler)
+    def guarded(self, request):
+        def done(_value, error):
+            if error is not None:
+                fail(request, error)
+
+        try:
+            result = handler(self, request)
+        except Exception as error:  # pylint: disable=broad-except
+            fail(request, error)
+        else:
+            if inspect.iscoroutine(result):
+                Driver(result, done).step()
+
+    return guarded
+
+
+def _guard_handlers(interface, prefix, fail):
+    def init_subclass(cls, **kwargs):
+        super(interface, cls).__init_subclass__(**kwargs)
+        for name, handler in list(vars(cls).items()):
+            if name.startswith(prefix) and inspect.isfunction(handler):
+                setattr(cls, name, _guard(handler, fail))
+
+    interface.__init_subclass__ = classmethod(init_subclass)
+
+
+for each_class in CLASSES:
+    _add_attributes(each_class)
+    _add_methods(each_class)
+for each_class, each_name in CLOSED_BY.items():
+    _add_closing(each_class, each_name)
+for each_class, each_name in PRINTED_BY.items():
+    each_class.__str__ = getattr(each_class, each_name)
+
+Wsman.Enumerator.__iter__ = _iterate
+Wsman.Enumerator.__aiter__ = _iterate_async
+Wsman.Item.__contains__ = Wsman.Item.contains
+Wsman.Item.__getitem__ = _look_up
+Wsman.Item.__iter__ = lambda self: iter(self.list_names())
+Wsman.Item.keys = Wsman.Item.list_names
+
+_guard_handlers(Wsman.Provider, 'do_handle_', _answer_error)
+_guard_handlers(Wsman.Authenticator, 'do_check_password', _reject)

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""How a Python value becomes the argument of a C function, and what stands in for one left out."""
+
+import inspect
+
+from gi.repository import GLib
+
+from ..module import get_introspection_module
+
+Wsman = get_introspection_module('Wsman')
+
+# A Python type and the type of the variant that stands for it in an item; a bool is also an int.
+VARIANT_TYPES = ((bool, 'b'), (int, 'x'), (float, 'd'), (str, 's'))
+
+
+def _to_variant(value):
+    """The variant that stands for a value in an item; None is nil."""
+    if isinstance(value, GLib.Variant):
+        return value
+    if value is None:
+        return GLib.Variant.new_maybe(GLib.VariantType.new('v'), None)
+    if isinstance(value, dict):
+        return GLib.Variant('a{sv}', {name: _to_variant(each) for name, each in value.items()})
+    if isinstance(value, (list, tuple)):
+        return GLib.Variant('av', [_to_variant(each) for each in value])
+    for kind, signature in VARIANT_TYPES:
+        if isinstance(value, kind):
+            return GLib.Variant('t' if kind is int and value >= 2 ** 63 else signature, value)
+    raise TypeError(f'{type(value).__name__} has no place in an item')
+
+
+def _to_locator(value, _arguments):
+    return Wsman.ResourceLocator.new(value) if isinstance(value, str) else value
+
+
+def _to_item(value, arguments):
+    """An item, or the one that a dictionary stands for, named after what it is sent to."""
+    if not isinstance(value, dict):
+        return value
+    uri = arguments['locator'].resource_uri
+    action = arguments.get('action')
+    name = f'{action.rpartition("/")[2]}_INPUT' if action else uri.rpartition('/')[2]
+    return Wsman.Item.new_from_variant(uri, name, _to_variant(value))
+
+
+class Parameter:
+    """One argument of a C function: its default, and how a Python value becomes its type."""
+
+    def __init__(self, argument):
+        info = argument.get_type()
+        kind = info.get_interface() if info.get_tag_as_string() == 'interface' else None
+        known = kind.get_name() if kind and kind.get_namespace() == 'Wsman' else None
+
+        self.name = argument.get_name()
+        self.default = None if argument.may_be_null() else inspect.Parameter.empty
+        self.convert = {'ResourceLocator': _to_locator, 'Item': _to_item}.get(known)
+        if known and getattr(kind, 'is_flags', bool)():
+            flags = getattr(Wsman, known)
+            self.default = flags(0)
+            self.convert = lambda value, _arguments: flags(value)
+
+
+def signature_of(parameters, is_async):
+    """What a method takes; a default counts only if every later argument has one."""
+    declared = []
+    optional = True
+    for each in reversed(parameters):
+        optional = optional and each.default is not inspect.Parameter.empty
+        declared.insert(0, inspect.Parameter(
+            each.name, inspect.Parameter.POSITIONAL_OR_KEYWORD,
+            default=each.default if optional else inspect.Parameter.empty))
+    if is_async:
+        declared.append(inspect.Parameter('user_data', inspect.Parameter.VAR_POSITIONAL))
+    return inspect.Signature(declared)
+
+
+def parameters_of(method):
+    # The data of a callback are Python's own affair.
+    return [Parameter(each) for each in method.get_arguments() if each.get_name() != 'user_data']

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The GIR has every member of Windows' automation API with its value, and regular trios.
+
+Arguments: the GIR, and a table of interface, member, kind, path in the GIR and value.
+"""
+
+import sys
+import xml.etree.ElementTree as ElementTree
+
+CORE = '{http://www.gtk.org/introspection/core/1.0}'
+# The element of each kind of member, and how the GIR spells its name.
+KINDS = {
+    'enum-member': ('member', str.lower),
+    'method': ('method', str),
+    'property': ('property', str),
+}
+CALLABLES = [f'{CORE}{name}' for name in ('constructor', 'function', 'method')]
+
+complaints = []
+
+
+def complain(text):
+    complaints.append(text)
+
+
+def find(namespace, path, kind):
+    """The element at Class.member, or none."""
+    owner, _, member = path.partition('.')
+    element, spell = KINDS[kind]
+    for parent in namespace:
+        if parent.get('name') == owner:
+            for child in parent.findall(f'{CORE}{element}'):
+                if child.get('name') == spell(member):
+                    return child
+    return None
+
+
+def check_map(namespace, table):
+    with open(table, encoding='utf-8') as file:
+        rows = [line.rstrip('\n').split('\t') for line in file if line.strip() and line[0] != '#']
+    for interface, member, kind, path, value in rows:
+        element = find(namespace, path, kind)
+        if element is None:
+            complain(f'{path} is missing: {interface}.{member}')
+        elif element.get('introspectable') == '0':
+            complain(f'{path} is not introspectable')
+        elif kind == 'enum-member' and int(element.get('value')) != int(value, 0):
+            complain(f'{path} is {element.get("value")}, not {value}')
+    return len(rows)
+
+
+def parameters(function):
+    """The names of what goes in, and of the type that comes out."""
+    names = [each.get('name') for each in function.findall(f'{CORE}parameters/{CORE}parameter')]
+    value = function.find(f'{CORE}return-value')
+    return names, [each.get('name') for each in value if each.tag != f'{CORE}doc']
+
+
+def check_trio(owner, name, functions):
+    base = name[:-len('_async')]
+    if f'{base}_finish' not in functions or base not in functions:
+        complain(f'{owner}.{name} has no regular trio')
+        return
+    started, _ = parameters(functions[name])
+    waited, result = parameters(functions[base])
+    _, finished = parameters(functions[f'{base}_finish'])
+    if started[-3:] != ['cancellable', 'callback', 'user_data'] or started[:-2] != waited:
+        complain(f'{owner}.{name} takes {started}, {base} takes {waited}')
+    if result != finished:
+        complain(f'{owner}.{base}_finish returns {finished}, {base} returns {result}')
+
+
+def check_class(parent):
+    owner = parent.get('name')
+    functions = {each.get('name'): each for each in parent if each.tag in CALLABLES}
+    for name, function in functions.items():
+        if function.get('introspectable') == '0':
+            complain(f'{owner}.{name} is not introspectable')
+        if function.get('version') != '1.0':
+            complain(f'{owner}.{name} has no Since: 1.0')
+        if name.endswith('_async'):
+            check_trio(owner, name, functions)
+
+
+def main():
+    gir, table = sys.argv[1:]
+    namespace = ElementTree.parse(gir).getroot().find(f'{CORE}namespace')
+    rows = check_map(namespace, table)
+    for parent in namespace:
+        if parent.tag in (f'{CORE}class', f'{CORE}interface'):
+            check_class(parent)
+    print('\n'.join(complaints))
+    print(f'{rows} members')
+    sys.exit(1 if complaints or not rows else 0)
+
+
+main()

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// What the override adds for JavaScript. The command of a server of the world is the arguments.
+
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import GObject from 'gi://GObject';
+import Wsman from 'gi://Wsman?version=1.0';
+
+import * as World from '../js/world.js';
+
+const {assert, assertEqual, assertThrows} = World;
+const ECHO = 'http://schemas.example.org/Echo';
+const world = new World.Server(ARGV);
+
+function newSession(uri, user = World.USER) {
+    const options = new Wsman.ConnectionOptions({user_name: user, password: World.PASSWORD});
+    const {USE_BASIC, CRED_USERNAME_PASSWORD, NO_ENCRYPTION} = Wsman.SessionFlags;
+    return Wsman.Session.new(uri, USE_BASIC | CRED_USERNAME_PASSWORD | NO_ENCRYPTION, options);
+}
+
+const Echo = GObject.registerClass({
+    Implements: [Wsman.Provider],
+}, class Echo extends GObject.Object {
+    vfunc_handle_put(operation) {
+        operation.return_item(operation.item);
+    }
+
+    async vfunc_handle_enumerate(operation) {
+        await world.session('http').get_async(World.STATS);
+        throw new Error(`No list of ${operation.locator} today`);
+    }
+
+    vfunc_handle_invoke(operation) {
+        return this[operation.method](operation);
+    }
+
+    Echo(operation) {
+        operation.return_item(operation.item);
+    }
+
+    Throw() {
+        throw new TypeError('Out of cards');
+    }
+
+    ThrowError() {
+        throw new GLib.Error(Wsman.Error, Wsman.Error.NOT_FOUND, 'No such card');
+    }
+
+    async Later(operation) {
+        operation.return_item(await world.session('http').get_async(World.STATS));
+    }
+});
+
+const Gate = GObject.registerClass({
+    Implements: [Wsman.Authenticator],
+}, class Gate extends GObject.Object {
+    vfunc_check_password(attempt) {
+        attempt.accept(attempt.user_name);
+    }
+});
+
+function newServer() {
+    const server = new Wsman.Server({
+        allow_unencrypted: true, authenticator: new Gate(), allowed_users: [World.USER],
+    });
+    server.add_provider(ECHO, new Echo());
+    server.listen_local(0, false);
+    return server;
+}
+
+const tests = {
+    missingArguments() {
+        assertEqual(Wsman.Session.new('http://localhost').flags, 0);
+        const locator = Wsman.ResourceLocator.new(ECHO);
+        locator.add_option('Name');
+        assertEqual(locator.get_option('Name'), null);
+        assertEqual(world.session('http').get(World.STATS).name, 'World_Stats');
+    },
+
+    strings() {
+        const item = Wsman.Item.new_from_xml('<A xmlns="urn:a"><B>1</B></A>');
+        assertEqual(String(item), item.xml);
+        assertEqual(`${Wsman.ResourceLocator.new(`${ECHO}?A=b`)}`, `${ECHO}?A=b`);
+        assertEqual(`${Wsman.Fault.new(5, 'Not you')}`, 'Not you');
+    },
+
+    flagGetters() {
+        const wsman = new Wsman.Automation();
+        assertEqual(wsman.session_flag_use_negotiate(), Wsman.SessionFlags.USE_NEGOTIATE);
+        assertEqual(wsman.session_flag_use_negotiate | 0, Wsman.SessionFlags.USE_NEGOTIATE);
+        assertEqual(wsman.enumeration_flag_hierarchy_shallow | wsman.enumeration_flag_return_epr, 0x22);
+        assertEqual(new Wsman.ConnectionOptions().proxy_auto_detect | 0, 4);
+        assertEqual(new Wsman.ConnectionOptions().proxy_authentication_use_digest | 0, 4);
+    },
+
+    async fault() {
+        const error = await assertThrows(() => Wsman.ResourceLocator.new(''));
+        assert(error instanceof Wsman.Error, 'an error of another domain');
+        assert(error.fault instanceof Wsman.Fault, 'an error without a fault');
+    },
+
+    iteration() {
+        const names = [...world.session('http').enumerate(World.THING)].map(
+            item => item.lookup_string('Name'));
+        assertEqual(names.length, World.THINGS);
+        assertEqual(names[0], 'thing-0');
+    },
+
+    async earlyStop() {
+        const session = world.session('http');
+        session.batch_items = 5;
+        for (const item of session.enumerate(World.THING)) {
+            assertEqual(item.lookup_string('Name'), 'thing-0');
+            break;
+        }
+        for await (const item of await session.enumerate_async(World.THING)) {
+            assertEqual(item.lookup_string('Name'), 'thing-0');
+            break;
+        }
+        world.waitForStat('Cursors', 0);
+    },
+
+    async asyncIteration() {
+        let count = 0;
+        for await (const item of await world.session('http').enumerate_async(World.THING))
+            count += item instanceof Wsman.Item;
+        assertEqual(count, World.THINGS);
+    },
+
+    async promises() {
+        const session = world.session('http');
+        const items = await Promise.all([1, 2, 3].map(() => session.get_async(World.STATS)));
+        assertEqual(items.map(item => item.name).join(), 'World_Stats,World_Stats,World_Stats');
+
+        const error = await assertThrows(() => session.get_async(World.NOTHING));
+        assert(error.fault instanceof Wsman.Fault, 'a rejection without a fault');
+
+        const cancellable = new Gio.Cancellable();
+        const cancelled = session.get_async(World.STATS, cancellable);
+        cancellable.cancel();
+        const reason = await assertThrows(() => cancelled);
+        assert(reason.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED), reason.message);
+    },
+
+    async callback() {
+        const session = world.session('http');
+        const item = await new Promise(resolve => {
+            session.get_async(World.STATS, null, (source, result) => resolve(source.get_finish(result)));
+        });
+        assertEqual(item.name, 'World_Stats');
+    },
+
+    async plainObjects(session) {
+        const item = await session.put_async(ECHO, {
+            Text: 'a', Number: -1, Real: 0.5, Large: 2n ** 64n - 1n, Truth: true, Nothing: null,
+            List: ['a', 'b'], Part: {Inner: 'x'},
+        });
+        assertEqual(item.namespace_uri, ECHO);
+        assertEqual(item.name, 'Echo');
+        assertEqual(item.lookup_string('Text'), 'a');
+        assertEqual(item.lookup_int64('Number')[1], -1);
+        assertEqual(item.lookup_double('Real')[1], 0.5);
+        assertEqual(item.lookup_string('Large'), '18446744073709551615');
+        assertEqual(item.lookup_boolean('Truth')[1], true);
+        assert(item.is_null('Nothing'), 'null is something');
+        assertEqual(item.lookup_strv('List').join(), 'a,b');
+        assertEqual(item.lookup_item('Part').lookup_string('Inner'), 'x');
+
+        const input = await session.invoke_async('Echo', ECHO, {Text: 'a'});
+        assertEqual(input.namespace_uri, ECHO);
+        assertEqual(input.name, 'Echo_INPUT');
+    },
+
+    async handlerThrows(session) {
+        const thrown = await assertThrows(() => session.invoke_async('Throw', ECHO));
+        assert(thrown.message.includes('TypeError: Out of cards'), thrown.message);
+        const error = await assertThrows(() => session.invoke_async('ThrowError', ECHO));
+        assert(error.message.includes('No such card'), error.message);
+    },
+
+    async handlerIsAsync(session) {
+        assertEqual((await session.invoke_async('Later', ECHO)).name, 'World_Stats');
+        const error = await assertThrows(() => session.enumerate_async(ECHO));
+        assert(error.message.includes('No list of'), error.message);
+    },
+
+    async handlerIsMissing(session) {
+        const error = await assertThrows(() => session.get_async(ECHO));
+        assertEqual(error.fault.code, Wsman.CODE_ACTION_NOT_SUPPORTED);
+    },
+};
+
+const server = newServer();
+const steps = Object.entries(tests).map(
+    ([name, test]) => [name, () => test(newSession(server.list_uris()[0]))]);
+const failed = await World.runSteps(steps);
+server.stop();
+world.stop();
+World.exit(failed);

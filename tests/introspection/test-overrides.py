@@ -1,0 +1,307 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What the override adds for Python. The command of a server of the world is the arguments."""
+
+import asyncio
+import contextlib
+import io
+import pathlib
+import sys
+import unittest
+
+import gi
+gi.require_version('Wsman', '1.0')
+from gi.repository import Gio, GLib, GObject, Wsman
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'python'))
+import world
+
+ECHO = 'http://schemas.example.org/Echo'
+
+
+def new_session(uri, user=world.USER, password=world.PASSWORD):
+    options = Wsman.ConnectionOptions()
+    options.user_name = user
+    options.password = password
+    # Basic, with a name and password, over plain http.
+    return Wsman.Session.new(uri, 0x40000 | 0x1000 | 0x100000, options)
+
+
+class Attributes(unittest.TestCase):
+    def test_property(self):
+        options = Wsman.ConnectionOptions()
+        options.user_name = 'ada'
+        self.assertEqual(options.user_name, 'ada')
+        self.assertEqual(options.get_user_name(), 'ada')
+
+    def test_unknown(self):
+        with self.assertRaisesRegex(AttributeError, 'username'):
+            Wsman.ConnectionOptions().username = 'ada'
+
+    def test_write_only(self):
+        with self.assertRaises(AttributeError):
+            print(Wsman.ConnectionOptions().password)
+
+    def test_construct_only(self):
+        session = new_session('http://localhost')
+        self.assertEqual(session.connection, 'http://localhost')
+        with self.assertRaises(AttributeError):
+            session.connection = 'http://elsewhere'
+
+    def test_private(self):
+        session = new_session('http://localhost')
+        session._mine = 1
+        self.assertEqual(session._mine, 1)
+
+
+class Arguments(unittest.TestCase):
+    def test_flags_are_numbers(self):
+        flags = new_session('http://localhost').flags
+        self.assertEqual(flags, Wsman.SessionFlags.USE_BASIC | Wsman.SessionFlags.NO_ENCRYPTION |
+                         Wsman.SessionFlags.CRED_USERNAME_PASSWORD)
+
+    def test_missing(self):
+        with self.assertRaisesRegex(TypeError, 'locator'):
+            new_session('http://localhost').get()
+
+    def test_by_name(self):
+        session = Wsman.Session.new(connection='http://localhost', flags=0x8000)
+        self.assertEqual(session.flags, Wsman.SessionFlags.USE_NO_AUTHENTICATION)
+
+    def test_item(self):
+        item = Wsman.Item.new_from_xml('<i:A xmlns:i="urn:a"><i:B>1</i:B><i:C>two</i:C></i:A>')
+        self.assertEqual(dict(item), {'B': '1', 'C': 'two'})
+        self.assertIn('B', item)
+        self.assertNotIn('D', item)
+        with self.assertRaises(KeyError):
+            print(item['D'])
+        self.assertTrue(item)
+        self.assertIn('two', str(item))
+
+    def test_locator(self):
+        locator = Wsman.ResourceLocator.new('http://schemas.example.org/A?B=c')
+        self.assertEqual(str(locator), 'http://schemas.example.org/A?B=c')
+
+
+class Errors(unittest.TestCase):
+    def test_fault(self):
+        with self.assertRaises(GLib.Error) as caught:
+            Wsman.ResourceLocator.new('')
+        self.assertIsInstance(caught.exception.fault, Wsman.Fault)
+
+    def test_other_domain(self):
+        cancellable = Gio.Cancellable()
+        cancellable.cancel()
+        with self.assertRaises(GLib.Error) as caught:
+            new_session('http://127.0.0.1:1').get('http://schemas.example.org/A', cancellable)
+        self.assertTrue(caught.exception.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED))
+        self.assertIsNone(caught.exception.fault)
+
+
+class Enumerations(unittest.TestCase):
+    def setUp(self):
+        self.session = new_session(server.uris['http'])
+
+    def cursors(self):
+        return self.session.get(world.STATS).lookup_int64('Cursors')[1]
+
+    def test_for(self):
+        names = [item['Name'] for item in self.session.enumerate(world.THING)]
+        self.assertEqual(names, [f'thing-{number}' for number in range(world.THINGS)])
+
+    def test_break(self):
+        self.session.batch_items = 5
+        for item in self.session.enumerate(world.THING):
+            self.assertEqual(item['Name'], 'thing-0')
+            break
+        world.wait_until(lambda: self.cursors() == 0)
+
+    def test_with(self):
+        self.session.batch_items = 5
+        with self.session.enumerate(world.THING) as enumerator:
+            self.assertEqual(enumerator.read_item()['Name'], 'thing-0')
+        with self.assertRaises(GLib.Error) as caught:
+            enumerator.read_item()
+        self.assertTrue(caught.exception.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CLOSED))
+
+    def test_with_error(self):
+        with self.assertRaisesRegex(RuntimeError, 'mine'):
+            with self.session.enumerate(world.THING):
+                raise RuntimeError('mine')
+
+    def test_async_for(self):
+        async def names():
+            async with await self.session.enumerate_async(world.THING) as enumerator:
+                return [item['Name'] async for item in enumerator]
+
+        self.assertEqual(len(Wsman.run(names())), world.THINGS)
+
+    def test_async_break(self):
+        async def first():
+            self.session.batch_items = 5
+            async for item in await self.session.enumerate_async(world.THING):
+                return item['Name']
+
+        self.assertEqual(Wsman.run(first()), 'thing-0')
+        world.wait_until(lambda: self.cursors() == 0)
+
+
+class Coroutines(unittest.TestCase):
+    def test_value(self):
+        async def get(session):
+            # Both are on their way before the first is awaited.
+            calls = [session.get_async(world.STATS) for _ in range(2)]
+            return [(await call).name for call in calls]
+
+        self.assertEqual(Wsman.run(get(new_session(server.uris['http']))), ['World_Stats'] * 2)
+
+    def test_error(self):
+        async def get(session):
+            await session.get_async(world.NOTHING)
+
+        with self.assertRaises(GLib.Error) as caught:
+            Wsman.run(get(new_session(server.uris['http'])))
+        self.assertIsInstance(caught.exception.fault, Wsman.Fault)
+
+    def test_foreign(self):
+        closed = []
+
+        async def sleep():
+            try:
+                await asyncio.sleep(1)
+            finally:
+                closed.append(True)
+
+        with self.assertRaises((TypeError, RuntimeError)):
+            Wsman.run(sleep())
+        self.assertTrue(closed)
+
+    def test_callback(self):
+        loop = GLib.MainLoop()
+        results = []
+
+        def done(session, result, *data):
+            results.append((session.get_finish(result).name, data))
+            loop.quit()
+
+        new_session(server.uris['http']).get_async(world.STATS, None, done, 'mine')
+        loop.run()
+        self.assertEqual(results, [('World_Stats', ('mine',))])
+
+
+class Echo(GObject.Object, Wsman.Provider):
+    """Each method of its invoke handler answers in another way."""
+
+    def do_handle_put(self, operation):
+        operation.return_item(operation.item)
+
+    async def do_handle_enumerate(self, operation):
+        raise LookupError('No list today')
+
+    def do_handle_invoke(self, operation):
+        return getattr(self, operation.method)(operation)
+
+    def Echo(self, operation):
+        operation.return_item(operation.item)
+
+    def Raise(self, operation):
+        raise ValueError('Out of cards')
+
+    def RaiseError(self, operation):
+        raise GLib.Error.new_literal(Wsman.error_quark(), 'No such card', Wsman.Error.NOT_FOUND)
+
+    async def Later(self, operation):
+        item = await new_session(server.uris['http']).get_async(world.STATS)
+        operation.return_item(item)
+
+    async def RaiseLater(self, operation):
+        await new_session(server.uris['http']).get_async(world.STATS)
+        raise ValueError('Out of cards, later')
+
+
+class Gate(GObject.Object, Wsman.Authenticator):
+    def do_check_password(self, attempt):
+        if attempt.user_name == 'mallory':
+            raise KeyError('mallory')
+        attempt.accept(attempt.user_name)
+
+
+class Providers(unittest.TestCase):
+    def setUp(self):
+        self.server = Wsman.Server()
+        self.server.allow_unencrypted = True
+        self.server.authenticator = Gate()
+        self.server.allowed_users = ['ada']
+        self.server.add_provider(ECHO, Echo())
+        self.server.listen_local(0, False)
+        self.stderr = io.StringIO()
+        self.session = new_session(self.server.list_uris()[0])
+
+    def tearDown(self):
+        self.server.stop()
+
+    def call(self, name, *args):
+        """The client and the server share a thread, so that nobody may wait."""
+        async def call():
+            return await getattr(self.session, f'{name}_async')(*args)
+
+        with contextlib.redirect_stderr(self.stderr):
+            return Wsman.run(call())
+
+    def assert_answer(self, text, name, *args):
+        with self.assertRaisesRegex(GLib.Error, text) as caught:
+            self.call(name, *args)
+        return caught.exception
+
+    def test_dictionary(self):
+        values = {'Text': 'a', 'Number': -1, 'Large': 2 ** 64 - 1, 'Real': 0.5, 'Truth': True,
+                  'Nothing': None, 'List': ['a', 'b'], 'Part': {'Inner': 'x'}}
+        item = self.call('put', ECHO, values)
+        self.assertEqual((item.namespace_uri, item.name), (ECHO, 'Echo'))
+        self.assertEqual(item['Text'], 'a')
+        self.assertEqual(item.lookup_int64('Number'), (True, -1))
+        self.assertEqual(item.lookup_uint64('Large'), (True, 2 ** 64 - 1))
+        self.assertEqual(item.lookup_double('Real'), (True, 0.5))
+        self.assertEqual(item.lookup_boolean('Truth'), (True, True))
+        self.assertTrue(item.is_null('Nothing'))
+        self.assertEqual(item.lookup_strv('List'), ['a', 'b'])
+        self.assertEqual(item.lookup_item('Part')['Inner'], 'x')
+        with self.assertRaises(TypeError):
+            self.call('put', ECHO, {'Text': object()})
+
+    def test_input(self):
+        item = self.call('invoke', 'Echo', ECHO, {'Text': 'a'})
+        self.assertEqual((item.namespace_uri, item.name), (ECHO, 'Echo_INPUT'))
+
+    def test_raise(self):
+        self.assert_answer('ValueError: Out of cards', 'invoke', 'Raise', ECHO)
+        self.assertIn('Traceback', self.stderr.getvalue())
+
+    def test_raise_error(self):
+        self.assert_answer('No such card', 'invoke', 'RaiseError', ECHO)
+
+    def test_coroutine(self):
+        self.assertEqual(self.call('invoke', 'Later', ECHO).name, 'World_Stats')
+
+    def test_coroutine_raises(self):
+        self.assert_answer('Out of cards, later', 'invoke', 'RaiseLater', ECHO)
+        self.assert_answer('LookupError: No list today', 'enumerate', ECHO)
+
+    def test_not_implemented(self):
+        error = self.assert_answer('', 'get', ECHO)
+        self.assertEqual(error.fault.code, Wsman.CODE_ACTION_NOT_SUPPORTED)
+
+    def test_authenticator_raises(self):
+        self.session = new_session(self.server.list_uris()[0], 'mallory')
+        error = self.assert_answer('', 'get', ECHO)
+        self.assertTrue(error.matches(Wsman.error_quark(), Wsman.Error.AUTHENTICATION))
+        self.assertIn('KeyError', self.stderr.getvalue())
+
+
+if __name__ == '__main__':
+    server = world.Server(sys.argv[1:])
+    try:
+        unittest.main(argv=sys.argv[:1])
+    finally:
+        server.stop()
