@@ -29,6 +29,10 @@ WsmanChannelPool *wsman_channel_pool_new (WsmanTransportConfig *config);
 
 const WsmanTransportConfig *wsman_channel_pool_get_config (WsmanChannelPool *self);
 
+void wsman_channel_pool_set_limits (WsmanChannelPool *self,
+                                    guint             max_channels,
+                                    guint             connect_timeout);
+
 void wsman_channel_pool_set_credentials (WsmanChannelPool *self,
                                          const char       *user_name,
                                          const char       *password);

@@ -93,6 +93,17 @@ clear_locked (WsmanChannelPool *self,
 }
 
 void
+wsman_channel_pool_set_limits (WsmanChannelPool *self,
+                               guint             max_channels,
+                               guint             connect_timeout)
+{
+  g_mutex_lock (&self->mutex);
+  self->config->max_channels = max_channels;
+  self->config->connect_timeout = connect_timeout;
+  g_mutex_unlock (&self->mutex);
+}
+
+void
 wsman_channel_pool_set_credentials (WsmanChannelPool *self,
                                     const char       *user_name,
                                     const char       *password)

@@ -44,6 +44,11 @@ G_DECLARE_FINAL_TYPE (WsmanTransport, wsman_transport, WSMAN, TRANSPORT, GObject
 /* Takes config. */
 WsmanTransport *wsman_transport_new (WsmanTransportConfig *config);
 
+/* From now on; connections that are open stay. */
+void wsman_transport_set_limits (WsmanTransport *self,
+                                 guint           max_channels,
+                                 guint           connect_timeout);
+
 /* The last word on a certificate that was found wanting; runs in the context of the call. */
 typedef gboolean (*WsmanTransportAcceptFunc) (GTlsCertificate      *certificate,
                                               GTlsCertificateFlags  errors,

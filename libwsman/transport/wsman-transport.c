@@ -49,11 +49,11 @@ struct _WsmanTransport
   GObject parent_instance;
 
   WsmanChannelPool *pool;
-  WsmanTransportAcceptFunc accept;
-  gpointer accept_data;
   int was_reached;
 
   GMutex mutex; /* of what follows */
+  WsmanTransportAcceptFunc accept;
+  gpointer accept_data;
   GTlsCertificate *peer_certificate;
   GTlsCertificateFlags peer_errors;
 };
@@ -97,12 +97,22 @@ wsman_transport_new (WsmanTransportConfig *config)
 }
 
 void
+wsman_transport_set_limits (WsmanTransport *self,
+                            guint           max_channels,
+                            guint           connect_timeout)
+{
+  wsman_channel_pool_set_limits (self->pool, max_channels, connect_timeout);
+}
+
+void
 wsman_transport_set_accept_func (WsmanTransport           *self,
                                  WsmanTransportAcceptFunc  func,
                                  gpointer                  user_data)
 {
+  g_mutex_lock (&self->mutex);
   self->accept = func;
   self->accept_data = user_data;
+  g_mutex_unlock (&self->mutex);
 }
 
 void
@@ -173,13 +183,19 @@ ask (WsmanTransport       *self,
      GTlsCertificateFlags  errors,
      GMainContext         *context)
 {
+  WsmanTransportAcceptFunc accept;
+  gpointer accept_data;
   gboolean accepted;
 
-  if (self->accept == NULL)
+  g_mutex_lock (&self->mutex);
+  accept = self->accept;
+  accept_data = self->accept_data;
+  g_mutex_unlock (&self->mutex);
+  if (accept == NULL)
     return FALSE;
 
   g_main_context_push_thread_default (context);
-  accepted = self->accept (certificate, errors, self->accept_data);
+  accepted = accept (certificate, errors, accept_data);
   g_main_context_pop_thread_default (context);
 
   return accepted;
