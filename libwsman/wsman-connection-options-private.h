@@ -1,0 +1,27 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What the session reads of its options but nobody else may.
+ */
+
+#pragma once
+
+#include "wsman-connection-options.h"
+
+G_BEGIN_DECLS
+
+/* A secret, borrowed; NULL if none is set. */
+const char *wsman_connection_options_get_password (WsmanConnectionOptions *self);
+
+WsmanProxyAccess wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self);
+
+/* Asks the handlers of WsmanConnectionOptions::authenticate for other credentials; TRUE if they
+ * were set. */
+gboolean wsman_connection_options_authenticate (WsmanConnectionOptions *self,
+                                                const char             *realm,
+                                                gboolean                retrying);
+
+G_END_DECLS

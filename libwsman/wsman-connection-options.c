@@ -1,0 +1,1069 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Credentials and policies for a session; no network, no checks but those of set_proxy(). */
+
+#include "wsman-connection-options-private.h"
+
+#include <string.h>
+
+#include "security/wsman-secret-private.h"
+#include "soap/wsman-soap-fault-private.h"
+#include "wsman-enum-types.h"
+#include "wsman-error-private.h"
+
+/**
+ * WsmanConnectionOptions:
+ *
+ * Credentials and policies for a [class@Wsman.Session].
+ *
+ * A session copies its options when it is created: later changes don't reach it, with one exception,
+ * the signal [signal@Wsman.ConnectionOptions::authenticate].
+ *
+ * Secrets are kept in memory that is wiped when the object is disposed. That goes for this library's
+ * copies: what a language binding, or a [struct@GObject.Value], makes of a password on its way here is
+ * out of reach. In C, [method@Wsman.ConnectionOptions.set_password] leaves no other copy.
+ *
+ * Since: 1.0
+ */
+struct _WsmanConnectionOptions
+{
+  GObject parent_instance;
+
+  char *user_name;
+  char *password; /* a secret */
+  char *certificate_thumbprint;
+
+  WsmanProxyAccess proxy_access;
+  WsmanProxyAuthentication proxy_authentication;
+  char *proxy_user_name;
+  char *proxy_password; /* a secret */
+  GProxyResolver *proxy_resolver;
+
+  GTlsDatabase *tls_database;
+  GTlsInteraction *tls_interaction;
+  GTlsCertificate *client_certificate;
+  char *ca_file;
+  char *server_certificate_sha256;
+
+  WsmanNtlmPolicy ntlm;
+  char **trusted_hosts;
+};
+
+typedef enum
+{
+  PROP_USER_NAME = 1,
+  PROP_PASSWORD,
+  PROP_CERTIFICATE_THUMBPRINT,
+  PROP_TLS_DATABASE,
+  PROP_CA_FILE,
+  PROP_SERVER_CERTIFICATE_SHA256,
+  PROP_TLS_INTERACTION,
+  PROP_CLIENT_CERTIFICATE,
+  PROP_PROXY_RESOLVER,
+  PROP_NTLM,
+  PROP_TRUSTED_HOSTS,
+} WsmanConnectionOptionsProperty;
+
+static GParamSpec *properties[PROP_TRUSTED_HOSTS + 1];
+
+enum
+{
+  SIGNAL_AUTHENTICATE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WsmanConnectionOptions, wsman_connection_options, G_TYPE_OBJECT)
+
+/* To scripts, "" and NULL are the same: not set. */
+static void
+set_string (WsmanConnectionOptions          *self,
+            char                           **field,
+            const char                      *value,
+            WsmanConnectionOptionsProperty   property)
+{
+  if (value != NULL && *value == '\0')
+    value = NULL;
+  if (g_strcmp0 (*field, value) == 0)
+    return;
+
+  g_free (*field);
+  *field = g_strdup (value);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_secret (char       **field,
+            const char  *value)
+{
+  char *copy = value != NULL && *value != '\0' ? wsman_secret_dup (value) : NULL;
+
+  wsman_secret_clear (field);
+  *field = copy;
+}
+
+static void
+set_object (WsmanConnectionOptions         *self,
+            gpointer                        field,
+            gpointer                        value,
+            WsmanConnectionOptionsProperty  property)
+{
+  if (g_set_object ((GObject **) field, value))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+wsman_connection_options_dispose (GObject *object)
+{
+  WsmanConnectionOptions *self = WSMAN_CONNECTION_OPTIONS (object);
+
+  wsman_secret_clear (&self->password);
+  wsman_secret_clear (&self->proxy_password);
+  g_clear_object (&self->proxy_resolver);
+  g_clear_object (&self->tls_database);
+  g_clear_object (&self->tls_interaction);
+  g_clear_object (&self->client_certificate);
+
+  G_OBJECT_CLASS (wsman_connection_options_parent_class)->dispose (object);
+}
+
+static void
+wsman_connection_options_finalize (GObject *object)
+{
+  WsmanConnectionOptions *self = WSMAN_CONNECTION_OPTIONS (object);
+
+  g_free (self->user_name);
+  g_free (self->certificate_thumbprint);
+  g_free (self->proxy_user_name);
+  g_free (self->ca_file);
+  g_free (self->server_certificate_sha256);
+  g_strfreev (self->trusted_hosts);
+
+  G_OBJECT_CLASS (wsman_connection_options_parent_class)->finalize (object);
+}
+
+static void
+wsman_connection_options_get_property (GObject    *object,
+                                       guint       property_id,
+                                       GValue     *value,
+                                       GParamSpec *pspec)
+{
+  WsmanConnectionOptions *self = WSMAN_CONNECTION_OPTIONS (object);
+
+  switch ((WsmanConnectionOptionsProperty) property_id)
+    {
+    case PROP_USER_NAME:
+      g_value_set_string (value, self->user_name);
+      break;
+    case PROP_CERTIFICATE_THUMBPRINT:
+      g_value_set_string (value, self->certificate_thumbprint);
+      break;
+    case PROP_TLS_DATABASE:
+      g_value_set_object (value, self->tls_database);
+      break;
+    case PROP_CA_FILE:
+      g_value_set_string (value, self->ca_file);
+      break;
+    case PROP_SERVER_CERTIFICATE_SHA256:
+      g_value_set_string (value, self->server_certificate_sha256);
+      break;
+    case PROP_TLS_INTERACTION:
+      g_value_set_object (value, self->tls_interaction);
+      break;
+    case PROP_CLIENT_CERTIFICATE:
+      g_value_set_object (value, self->client_certificate);
+      break;
+    case PROP_PROXY_RESOLVER:
+      g_value_set_object (value, self->proxy_resolver);
+      break;
+    case PROP_NTLM:
+      g_value_set_enum (value, self->ntlm);
+      break;
+    case PROP_TRUSTED_HOSTS:
+      g_value_set_boxed (value, self->trusted_hosts);
+      break;
+    case PROP_PASSWORD:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_connection_options_set_property (GObject      *object,
+                                       guint         property_id,
+                                       const GValue *value,
+                                       GParamSpec   *pspec)
+{
+  WsmanConnectionOptions *self = WSMAN_CONNECTION_OPTIONS (object);
+
+  switch ((WsmanConnectionOptionsProperty) property_id)
+    {
+    case PROP_USER_NAME:
+      wsman_connection_options_set_user_name (self, g_value_get_string (value));
+      break;
+    case PROP_PASSWORD:
+      wsman_connection_options_set_password (self, g_value_get_string (value));
+      break;
+    case PROP_CERTIFICATE_THUMBPRINT:
+      wsman_connection_options_set_certificate_thumbprint (self, g_value_get_string (value));
+      break;
+    case PROP_TLS_DATABASE:
+      wsman_connection_options_set_tls_database (self, g_value_get_object (value));
+      break;
+    case PROP_CA_FILE:
+      wsman_connection_options_set_ca_file (self, g_value_get_string (value));
+      break;
+    case PROP_SERVER_CERTIFICATE_SHA256:
+      wsman_connection_options_set_server_certificate_sha256 (self, g_value_get_string (value));
+      break;
+    case PROP_TLS_INTERACTION:
+      wsman_connection_options_set_tls_interaction (self, g_value_get_object (value));
+      break;
+    case PROP_CLIENT_CERTIFICATE:
+      wsman_connection_options_set_client_certificate (self, g_value_get_object (value));
+      break;
+    case PROP_PROXY_RESOLVER:
+      wsman_connection_options_set_proxy_resolver (self, g_value_get_object (value));
+      break;
+    case PROP_NTLM:
+      wsman_connection_options_set_ntlm (self, g_value_get_enum (value));
+      break;
+    case PROP_TRUSTED_HOSTS:
+      wsman_connection_options_set_trusted_hosts (self, g_value_get_boxed (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = wsman_connection_options_dispose;
+  object_class->finalize = wsman_connection_options_finalize;
+  object_class->get_property = wsman_connection_options_get_property;
+  object_class->set_property = wsman_connection_options_set_property;
+
+  /**
+   * WsmanConnectionOptions:user-name:
+   *
+   * The user to authenticate as.
+   *
+   * `DOMAIN\user` or `user@REALM` for an account of a domain, `HOST\user`, `.\user` or `user` for one
+   * of the server itself. `NULL` and the empty string are the same: none. It travels only if the session
+   * is created with [flags@Wsman.SessionFlags] `CRED_USERNAME_PASSWORD`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_USER_NAME] =
+    g_param_spec_string ("user-name", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:password:
+   *
+   * The user's password, which can be written but never read.
+   *
+   * `NULL` and the empty string are the same: none. The copies that this library makes are wiped when
+   * they are let go.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PASSWORD] =
+    g_param_spec_string ("password", NULL, NULL, NULL, flags | G_PARAM_WRITABLE);
+
+  /**
+   * WsmanConnectionOptions:certificate-thumbprint:
+   *
+   * The SHA-1 thumbprint, in hexadecimal, of the client certificate to authenticate with.
+   *
+   * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CERTIFICATE_THUMBPRINT] =
+    g_param_spec_string ("certificate-thumbprint", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:tls-database:
+   *
+   * The certificate authorities to trust; `NULL` for the system's.
+   *
+   * It excludes [property@Wsman.ConnectionOptions:ca-file].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TLS_DATABASE] =
+    g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:ca-file:
+   *
+   * The absolute path of a PEM file with the certificate authorities to trust; `NULL` for the system's.
+   *
+   * The file is read when the session is created, which fails if it can't be.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CA_FILE] =
+    g_param_spec_string ("ca-file", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:server-certificate-sha256:
+   *
+   * The SHA-256 fingerprint of the one certificate that the server may show, in place of any trust in
+   * authorities and names.
+   *
+   * Sixty-four hexadecimal digits in any case, with or without colons between the bytes, as
+   * `openssl x509 -fingerprint -sha256` prints them. `NULL` for none.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SERVER_CERTIFICATE_SHA256] =
+    g_param_spec_string ("server-certificate-sha256", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:tls-interaction:
+   *
+   * Asks the user for what TLS needs, such as the password of a private key.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TLS_INTERACTION] =
+    g_param_spec_object ("tls-interaction", NULL, NULL, G_TYPE_TLS_INTERACTION, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:client-certificate:
+   *
+   * The client certificate to authenticate with, in place of a thumbprint.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CLIENT_CERTIFICATE] =
+    g_param_spec_object ("client-certificate", NULL, NULL, G_TYPE_TLS_CERTIFICATE, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:proxy-resolver:
+   *
+   * Finds the proxy for a connection; `NULL` for the system's resolver.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PROXY_RESOLVER] =
+    g_param_spec_object ("proxy-resolver", NULL, NULL, G_TYPE_PROXY_RESOLVER, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:ntlm:
+   *
+   * Whether Negotiate may use NTLM.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_NTLM] =
+    g_param_spec_enum ("ntlm", NULL, NULL, WSMAN_TYPE_NTLM_POLICY, WSMAN_NTLM_POLICY_AUTO, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:trusted-hosts:
+   *
+   * The hosts that may be given credentials without proving who they are, as in Windows' setting
+   * TrustedHosts.
+   *
+   * Each is a name, which may hold the wildcards `*` and `?`, an address (IPv6 ones in brackets), or
+   * `<local>` for all names without a dot.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TRUSTED_HOSTS] =
+    g_param_spec_boxed ("trusted-hosts", NULL, NULL, G_TYPE_STRV, flags | G_PARAM_READWRITE);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * WsmanConnectionOptions::authenticate:
+   * @self: the options that a session was created with
+   * @realm: (nullable): what the server says the credentials are for
+   * @retrying: whether credentials that this signal brought were refused
+   *
+   * Emitted when a server refuses a session's credentials.
+   *
+   * A handler that sets [property@Wsman.ConnectionOptions:user-name] and
+   * [property@Wsman.ConnectionOptions:password] anew and returns `TRUE` has the session take them from
+   * here, and the request sent once more: the server refused it unread, so that it can't run twice. The
+   * first handler that returns `TRUE` ends the emission. If none does, the operation fails with
+   * [error@Wsman.Error] `AUTHENTICATION`.
+   *
+   * The signal runs in the context of the operation, so a handler may show a dialog only in the
+   * asynchronous forms, and only one that runs its own loop.
+   *
+   * Returns: `TRUE` if there are other credentials to try
+   *
+   * Since: 1.0
+   */
+  signals[SIGNAL_AUTHENTICATE] =
+    g_signal_new ("authenticate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  g_signal_accumulator_true_handled, NULL, NULL,
+                  G_TYPE_BOOLEAN, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+}
+
+static void
+wsman_connection_options_init (WsmanConnectionOptions *self)
+{
+}
+
+const char *
+wsman_connection_options_get_password (WsmanConnectionOptions *self)
+{
+  return self->password;
+}
+
+WsmanProxyAccess
+wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self)
+{
+  return self->proxy_access;
+}
+
+gboolean
+wsman_connection_options_authenticate (WsmanConnectionOptions *self,
+                                       const char             *realm,
+                                       gboolean                retrying)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_AUTHENTICATE], 0, realm, retrying, &handled);
+
+  return handled && self->user_name != NULL && self->password != NULL;
+}
+
+/**
+ * wsman_connection_options_new:
+ *
+ * Creates empty options.
+ *
+ * Returns: (transfer full): new options
+ *
+ * Since: 1.0
+ */
+WsmanConnectionOptions *
+wsman_connection_options_new (void)
+{
+  return g_object_new (WSMAN_TYPE_CONNECTION_OPTIONS, NULL);
+}
+
+/**
+ * wsman_connection_options_copy:
+ * @self: the options
+ *
+ * Makes a copy that has everything but the signal handlers, the password included.
+ *
+ * Returns: (transfer full): new options
+ *
+ * Since: 1.0
+ */
+WsmanConnectionOptions *
+wsman_connection_options_copy (WsmanConnectionOptions *self)
+{
+  WsmanConnectionOptions *copy;
+
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  copy = wsman_connection_options_new ();
+  copy->user_name = g_strdup (self->user_name);
+  set_secret (&copy->password, self->password);
+  copy->certificate_thumbprint = g_strdup (self->certificate_thumbprint);
+  copy->proxy_access = self->proxy_access;
+  copy->proxy_authentication = self->proxy_authentication;
+  copy->proxy_user_name = g_strdup (self->proxy_user_name);
+  set_secret (&copy->proxy_password, self->proxy_password);
+  g_set_object (&copy->proxy_resolver, self->proxy_resolver);
+  g_set_object (&copy->tls_database, self->tls_database);
+  g_set_object (&copy->tls_interaction, self->tls_interaction);
+  g_set_object (&copy->client_certificate, self->client_certificate);
+  copy->ca_file = g_strdup (self->ca_file);
+  copy->server_certificate_sha256 = g_strdup (self->server_certificate_sha256);
+  copy->ntlm = self->ntlm;
+  copy->trusted_hosts = g_strdupv (self->trusted_hosts);
+
+  return copy;
+}
+
+/**
+ * wsman_connection_options_get_user_name:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:user-name].
+ *
+ * Returns: (nullable) (transfer none): the user name
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_connection_options_get_user_name (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->user_name;
+}
+
+/**
+ * wsman_connection_options_set_user_name:
+ * @self: the options
+ * @user_name: (nullable): the user name
+ *
+ * Sets [property@Wsman.ConnectionOptions:user-name].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_user_name (WsmanConnectionOptions *self,
+                                        const char             *user_name)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  set_string (self, &self->user_name, user_name, PROP_USER_NAME);
+}
+
+/**
+ * wsman_connection_options_set_password:
+ * @self: the options
+ * @password: (nullable): the password
+ *
+ * Sets [property@Wsman.ConnectionOptions:password].
+ *
+ * The copy that is made here is wiped when it is replaced or @self is disposed; the caller's own is the
+ * caller's to wipe.
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_password (WsmanConnectionOptions *self,
+                                       const char             *password)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  set_secret (&self->password, password);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PASSWORD]);
+}
+
+/**
+ * wsman_connection_options_get_certificate_thumbprint:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:certificate-thumbprint].
+ *
+ * Returns: (nullable) (transfer none): the thumbprint
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_connection_options_get_certificate_thumbprint (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->certificate_thumbprint;
+}
+
+/**
+ * wsman_connection_options_set_certificate_thumbprint:
+ * @self: the options
+ * @certificate_thumbprint: (nullable): the thumbprint, in hexadecimal
+ *
+ * Sets [property@Wsman.ConnectionOptions:certificate-thumbprint].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_certificate_thumbprint (WsmanConnectionOptions *self,
+                                                     const char             *certificate_thumbprint)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  set_string (self, &self->certificate_thumbprint, certificate_thumbprint, PROP_CERTIFICATE_THUMBPRINT);
+}
+
+/* The first rule that the arguments of set_proxy() break, as Windows' code; 0 if none. Not choosing
+ * how to find the proxy means the machine's settings. */
+static guint32
+check_proxy (guint    access,
+             guint    authentication,
+             gboolean has_user_name,
+             gboolean has_password)
+{
+  const guint known_access = WSMAN_PROXY_ACCESS_IE_CONFIG | WSMAN_PROXY_ACCESS_WINHTTP_CONFIG |
+                             WSMAN_PROXY_ACCESS_AUTO_DETECT | WSMAN_PROXY_ACCESS_NO_PROXY_SERVER;
+  const guint known_authentication = WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE |
+                                     WSMAN_PROXY_AUTHENTICATION_USE_BASIC | WSMAN_PROXY_AUTHENTICATION_USE_DIGEST;
+
+  if ((access & ~known_access) != 0 || (access & (access - 1)) != 0)
+    return 0x8033819c; /* ERROR_WSMAN_PROXY_ACCESS_TYPE */
+  if ((authentication & ~known_authentication) != 0)
+    return 0x8033819a; /* ERROR_WSMAN_PROXY_AUTHENTICATION_INVALID_FLAG */
+  if ((authentication & (authentication - 1)) != 0)
+    return 0x803381b4; /* ERROR_WSMAN_CLIENT_MULTIPLE_PROXY_AUTH_FLAGS */
+  if (has_user_name != has_password)
+    return 0x8033819b; /* ERROR_WSMAN_CLIENT_CREDENTIALS_FOR_PROXY_AUTHENTICATION */
+  if (access == WSMAN_PROXY_ACCESS_NO_PROXY_SERVER && (authentication != 0 || has_user_name))
+    return 0x8033819d; /* ERROR_WSMAN_INVALID_OPTION_NO_PROXY_SERVER */
+
+  return 0;
+}
+
+/**
+ * wsman_connection_options_set_proxy:
+ * @self: the options
+ * @access: how to find the proxy; 0 is the same as `WINHTTP_CONFIG`
+ * @authentication: how to authenticate to the proxy; 0 lets the session choose
+ * @user_name: (nullable): the user to authenticate to the proxy as
+ * @password: (nullable): that user's password
+ *
+ * Chooses a proxy.
+ *
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and leaves everything as it was, if @access or
+ * @authentication isn't exactly one of the members of its type, if only one of @user_name and @password
+ * is given, or if any of them goes with `NO_PROXY_SERVER`. Whether a proxy goes with a session's
+ * transport and mechanism is decided when the session is created.
+ *
+ * Returns: `TRUE` if the proxy was set
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_connection_options_set_proxy (WsmanConnectionOptions    *self,
+                                    WsmanProxyAccess           access,
+                                    WsmanProxyAuthentication   authentication,
+                                    const char                *user_name,
+                                    const char                *password,
+                                    GError                   **error)
+{
+  gboolean has_user_name = user_name != NULL && *user_name != '\0';
+  gboolean has_password = password != NULL && *password != '\0';
+  guint32 code;
+
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), FALSE);
+
+  code = check_proxy (access, authentication, has_user_name, has_password);
+  if (code != 0)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code, "%s", wsman_code_get_text (code));
+      return FALSE;
+    }
+
+  self->proxy_access = access != WSMAN_PROXY_ACCESS_NONE ? access : WSMAN_PROXY_ACCESS_WINHTTP_CONFIG;
+  self->proxy_authentication = authentication;
+  g_free (self->proxy_user_name);
+  self->proxy_user_name = g_strdup (has_user_name ? user_name : NULL);
+  set_secret (&self->proxy_password, password);
+
+  return TRUE;
+}
+
+#define DEFINE_CONSTANT(type, name, value)                              \
+  type                                                                  \
+  wsman_connection_options_##name (WsmanConnectionOptions *self)        \
+  {                                                                     \
+    g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), value);   \
+                                                                        \
+    return value;                                                       \
+  }
+
+/**
+ * wsman_connection_options_proxy_ie_config:
+ * @self: the options
+ *
+ * Gets the value for the proxy settings of the user.
+ *
+ * Returns: [flags@Wsman.ProxyAccess] `IE_CONFIG`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAccess, proxy_ie_config, WSMAN_PROXY_ACCESS_IE_CONFIG)
+
+/**
+ * wsman_connection_options_proxy_winhttp_config:
+ * @self: the options
+ *
+ * Gets the value for the proxy settings of the machine.
+ *
+ * Returns: [flags@Wsman.ProxyAccess] `WINHTTP_CONFIG`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAccess, proxy_winhttp_config, WSMAN_PROXY_ACCESS_WINHTTP_CONFIG)
+
+/**
+ * wsman_connection_options_proxy_auto_detect:
+ * @self: the options
+ *
+ * Gets the value for finding the proxy automatically.
+ *
+ * Returns: [flags@Wsman.ProxyAccess] `AUTO_DETECT`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAccess, proxy_auto_detect, WSMAN_PROXY_ACCESS_AUTO_DETECT)
+
+/**
+ * wsman_connection_options_proxy_no_proxy_server:
+ * @self: the options
+ *
+ * Gets the value for connecting without a proxy.
+ *
+ * Returns: [flags@Wsman.ProxyAccess] `NO_PROXY_SERVER`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAccess, proxy_no_proxy_server, WSMAN_PROXY_ACCESS_NO_PROXY_SERVER)
+
+/**
+ * wsman_connection_options_proxy_authentication_use_negotiate:
+ * @self: the options
+ *
+ * Gets the value for authenticating to the proxy with Negotiate.
+ *
+ * Returns: [flags@Wsman.ProxyAuthentication] `USE_NEGOTIATE`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAuthentication,
+                 proxy_authentication_use_negotiate,
+                 WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE)
+
+/**
+ * wsman_connection_options_proxy_authentication_use_basic:
+ * @self: the options
+ *
+ * Gets the value for authenticating to the proxy with Basic.
+ *
+ * Returns: [flags@Wsman.ProxyAuthentication] `USE_BASIC`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAuthentication,
+                 proxy_authentication_use_basic,
+                 WSMAN_PROXY_AUTHENTICATION_USE_BASIC)
+
+/**
+ * wsman_connection_options_proxy_authentication_use_digest:
+ * @self: the options
+ *
+ * Gets the value for authenticating to the proxy with Digest.
+ *
+ * Returns: [flags@Wsman.ProxyAuthentication] `USE_DIGEST`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAuthentication,
+                 proxy_authentication_use_digest,
+                 WSMAN_PROXY_AUTHENTICATION_USE_DIGEST)
+
+/**
+ * wsman_connection_options_get_tls_database:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:tls-database].
+ *
+ * Returns: (nullable) (transfer none): the database
+ *
+ * Since: 1.0
+ */
+GTlsDatabase *
+wsman_connection_options_get_tls_database (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->tls_database;
+}
+
+/**
+ * wsman_connection_options_set_tls_database:
+ * @self: the options
+ * @tls_database: (nullable): the database
+ *
+ * Sets [property@Wsman.ConnectionOptions:tls-database].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_tls_database (WsmanConnectionOptions *self,
+                                           GTlsDatabase           *tls_database)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+  g_return_if_fail (tls_database == NULL || G_IS_TLS_DATABASE (tls_database));
+
+  set_object (self, &self->tls_database, tls_database, PROP_TLS_DATABASE);
+}
+
+/**
+ * wsman_connection_options_get_ca_file:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:ca-file].
+ *
+ * Returns: (nullable) (transfer none) (type filename): the path
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_connection_options_get_ca_file (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->ca_file;
+}
+
+/**
+ * wsman_connection_options_set_ca_file:
+ * @self: the options
+ * @ca_file: (nullable) (type filename): the absolute path of a PEM file
+ *
+ * Sets [property@Wsman.ConnectionOptions:ca-file].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_ca_file (WsmanConnectionOptions *self,
+                                      const char             *ca_file)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  set_string (self, &self->ca_file, ca_file, PROP_CA_FILE);
+}
+
+/**
+ * wsman_connection_options_get_server_certificate_sha256:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:server-certificate-sha256].
+ *
+ * Returns: (nullable) (transfer none): the fingerprint, as it was set
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_connection_options_get_server_certificate_sha256 (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->server_certificate_sha256;
+}
+
+/**
+ * wsman_connection_options_set_server_certificate_sha256:
+ * @self: the options
+ * @server_certificate_sha256: (nullable): the fingerprint, in hexadecimal
+ *
+ * Sets [property@Wsman.ConnectionOptions:server-certificate-sha256].
+ *
+ * What isn't a fingerprint makes the creation of a session fail.
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_server_certificate_sha256 (WsmanConnectionOptions *self,
+                                                        const char             *server_certificate_sha256)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  set_string (self, &self->server_certificate_sha256, server_certificate_sha256, PROP_SERVER_CERTIFICATE_SHA256);
+}
+
+/**
+ * wsman_connection_options_get_tls_interaction:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:tls-interaction].
+ *
+ * Returns: (nullable) (transfer none): the interaction
+ *
+ * Since: 1.0
+ */
+GTlsInteraction *
+wsman_connection_options_get_tls_interaction (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->tls_interaction;
+}
+
+/**
+ * wsman_connection_options_set_tls_interaction:
+ * @self: the options
+ * @tls_interaction: (nullable): the interaction
+ *
+ * Sets [property@Wsman.ConnectionOptions:tls-interaction].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_tls_interaction (WsmanConnectionOptions *self,
+                                              GTlsInteraction        *tls_interaction)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+  g_return_if_fail (tls_interaction == NULL || G_IS_TLS_INTERACTION (tls_interaction));
+
+  set_object (self, &self->tls_interaction, tls_interaction, PROP_TLS_INTERACTION);
+}
+
+/**
+ * wsman_connection_options_get_client_certificate:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:client-certificate].
+ *
+ * Returns: (nullable) (transfer none): the certificate
+ *
+ * Since: 1.0
+ */
+GTlsCertificate *
+wsman_connection_options_get_client_certificate (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->client_certificate;
+}
+
+/**
+ * wsman_connection_options_set_client_certificate:
+ * @self: the options
+ * @client_certificate: (nullable): the certificate, with its private key
+ *
+ * Sets [property@Wsman.ConnectionOptions:client-certificate].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_client_certificate (WsmanConnectionOptions *self,
+                                                 GTlsCertificate        *client_certificate)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+  g_return_if_fail (client_certificate == NULL || G_IS_TLS_CERTIFICATE (client_certificate));
+
+  set_object (self, &self->client_certificate, client_certificate, PROP_CLIENT_CERTIFICATE);
+}
+
+/**
+ * wsman_connection_options_get_proxy_resolver:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:proxy-resolver].
+ *
+ * Returns: (nullable) (transfer none): the resolver
+ *
+ * Since: 1.0
+ */
+GProxyResolver *
+wsman_connection_options_get_proxy_resolver (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->proxy_resolver;
+}
+
+/**
+ * wsman_connection_options_set_proxy_resolver:
+ * @self: the options
+ * @proxy_resolver: (nullable): the resolver
+ *
+ * Sets [property@Wsman.ConnectionOptions:proxy-resolver].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_proxy_resolver (WsmanConnectionOptions *self,
+                                             GProxyResolver         *proxy_resolver)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+  g_return_if_fail (proxy_resolver == NULL || G_IS_PROXY_RESOLVER (proxy_resolver));
+
+  set_object (self, &self->proxy_resolver, proxy_resolver, PROP_PROXY_RESOLVER);
+}
+
+/**
+ * wsman_connection_options_get_ntlm:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:ntlm].
+ *
+ * Returns: the policy
+ *
+ * Since: 1.0
+ */
+WsmanNtlmPolicy
+wsman_connection_options_get_ntlm (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), WSMAN_NTLM_POLICY_AUTO);
+
+  return self->ntlm;
+}
+
+/**
+ * wsman_connection_options_set_ntlm:
+ * @self: the options
+ * @ntlm: the policy
+ *
+ * Sets [property@Wsman.ConnectionOptions:ntlm].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_ntlm (WsmanConnectionOptions *self,
+                                   WsmanNtlmPolicy         ntlm)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  if (self->ntlm == ntlm)
+    return;
+
+  self->ntlm = ntlm;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NTLM]);
+}
+
+/**
+ * wsman_connection_options_get_trusted_hosts:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:trusted-hosts].
+ *
+ * Returns: (nullable) (transfer none) (array zero-terminated=1): the hosts
+ *
+ * Since: 1.0
+ */
+const char * const *
+wsman_connection_options_get_trusted_hosts (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return (const char * const *) self->trusted_hosts;
+}
+
+/**
+ * wsman_connection_options_set_trusted_hosts:
+ * @self: the options
+ * @trusted_hosts: (nullable) (array zero-terminated=1): the hosts
+ *
+ * Sets [property@Wsman.ConnectionOptions:trusted-hosts].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_trusted_hosts (WsmanConnectionOptions *self,
+                                            const char * const     *trusted_hosts)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  if (self->trusted_hosts == NULL ? trusted_hosts == NULL
+                                  : trusted_hosts != NULL &&
+                                    g_strv_equal ((const char * const *) self->trusted_hosts, trusted_hosts))
+    return;
+
+  g_strfreev (self->trusted_hosts);
+  self->trusted_hosts = g_strdupv ((char **) trusted_hosts);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRUSTED_HOSTS]);
+}
