@@ -1,0 +1,160 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Connection string, flags and options become one record; whatever is wrong with them shows here. */
+
+#include "wsman-session-setup-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "security/wsman-secret-private.h"
+#include "wsman-codes.h"
+#include "wsman-connection-options-private.h"
+#include "wsman-error-private.h"
+
+#define SHA256_DIGITS 64
+
+void
+wsman_session_setup_free (WsmanSessionSetup *self)
+{
+  g_clear_pointer (&self->config, wsman_transport_config_free);
+  g_free (self->to);
+  g_free (self->port_hint);
+  g_free (self);
+}
+
+/* "AB:CD:…" becomes "abcd…". */
+static char *
+normalize_fingerprint (const char  *text,
+                       GError     **error)
+{
+  g_autoptr(GString) digits = g_string_sized_new (SHA256_DIGITS);
+
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (*c == ':' && digits->len > 0 && digits->len % 2 == 0 && c[-1] != ':')
+        continue;
+
+      /* Anything else makes the length wrong. */
+      g_string_append_c (digits, g_ascii_isxdigit (*c) ? g_ascii_tolower (*c) : ' ');
+    }
+
+  if (digits->len != SHA256_DIGITS || strchr (digits->str, ' ') != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("server-certificate-sha256 isn’t a SHA-256 fingerprint of 64 hexadecimal digits: “%s”"), text);
+      return NULL;
+    }
+
+  return g_string_free (g_steal_pointer (&digits), FALSE);
+}
+
+static GTlsDatabase *
+open_ca_file (const char  *path,
+              GError     **error)
+{
+  g_autoptr(GError) reason = NULL;
+  GTlsDatabase *database = NULL;
+
+  /* GIO only warns about relative paths, and then trusts nothing. */
+  if (!g_path_is_absolute (path))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("ca-file must be an absolute path: “%s”"), path);
+      return NULL;
+    }
+
+  database = g_tls_file_database_new (path, &reason);
+  if (database == NULL)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                     _("Can’t read certificate authorities from ca-file “%s”: %s"), path, reason->message);
+
+  return database;
+}
+
+static gboolean
+set_trust (WsmanTransportConfig    *config,
+           WsmanConnectionOptions  *options,
+           GError                 **error)
+{
+  GTlsDatabase *database = wsman_connection_options_get_tls_database (options);
+  const char *ca_file = wsman_connection_options_get_ca_file (options);
+  const char *fingerprint = wsman_connection_options_get_server_certificate_sha256 (options);
+
+  if (database != NULL && ca_file != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("tls-database and ca-file are both set: set one of them"));
+      return FALSE;
+    }
+
+  g_set_object (&config->tls_database, database);
+  if (ca_file != NULL && (config->tls_database = open_ca_file (ca_file, error)) == NULL)
+    return FALSE;
+  if (fingerprint != NULL &&
+      (config->server_certificate_sha256 = normalize_fingerprint (fingerprint, error)) == NULL)
+    return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+set_options (WsmanTransportConfig    *config,
+             WsmanConnectionOptions  *options,
+             GError                 **error)
+{
+  const char *password = wsman_connection_options_get_password (options);
+
+  config->user_name = g_strdup (wsman_connection_options_get_user_name (options));
+  config->password = password != NULL ? wsman_secret_dup (password) : NULL;
+  g_set_object (&config->tls_interaction, wsman_connection_options_get_tls_interaction (options));
+  g_set_object (&config->proxy_resolver, wsman_connection_options_get_proxy_resolver (options));
+
+  return set_trust (config, options, error);
+}
+
+/* Windows keeps to 80 and 443 if the transport is written but no port is; hardly a service does. */
+static char *
+make_port_hint (const WsmanConnectionString *connection)
+{
+  if (connection->typed_port || !connection->typed_transport)
+    return NULL;
+
+  return g_strdup_printf (_("port %d is the default of %s://; WinRM listens on %d: add “:%d” to the host"),
+                          connection->port, connection->https ? "https" : "http",
+                          connection->https ? 5986 : 5985, connection->https ? 5986 : 5985);
+}
+
+WsmanSessionSetup *
+wsman_session_setup_new (const char              *connection,
+                         WsmanSessionFlags        flags,
+                         WsmanConnectionOptions  *options,
+                         GError                 **error)
+{
+  g_autoptr(WsmanSessionSetup) self = g_new0 (WsmanSessionSetup, 1);
+  g_autoptr(WsmanConnectionString) parsed = NULL;
+
+  parsed = wsman_connection_string_parse (connection, (flags & WSMAN_SESSION_FLAGS_USE_SSL) != 0, error);
+  if (parsed == NULL)
+    return NULL;
+
+  self->facts = wsman_session_facts_new (parsed, flags, options);
+  if (!wsman_session_rules_check (self->facts, error))
+    return NULL;
+
+  self->config = wsman_transport_config_new ();
+  self->config->uri = wsman_connection_string_to_uri (parsed);
+  self->config->mechanism = (flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0 ? g_strdup ("Basic") : NULL;
+  self->config->skip_ca_check = (flags & WSMAN_SESSION_FLAGS_SKIP_CA_CHECK) != 0;
+  self->config->skip_cn_check = (flags & WSMAN_SESSION_FLAGS_SKIP_CN_CHECK) != 0;
+  if (options != NULL && !set_options (self->config, options, error))
+    return NULL;
+
+  self->to = g_uri_to_string (self->config->uri);
+  self->port_hint = make_port_hint (parsed);
+
+  return g_steal_pointer (&self);
+}
