@@ -1,0 +1,135 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One request and its answer: the state machine that every operation runs on. A call is made with
+ * its envelope; each wsman_call_advance() takes it further, sending first and then reading as far
+ * as its caller wants: to the end, or until some items of an enumeration are there. Between two of
+ * them it holds a connection but no source, so each may run in another context.
+ */
+
+#pragma once
+
+#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-message-private.h"
+#include "transport/wsman-transport-private.h"
+#include "wsman-item.h"
+#include "wsman-session.h"
+
+G_BEGIN_DECLS
+
+/* What a session's calls have in common, as it stood when the first of them was made. */
+typedef struct
+{
+  WsmanTransport *transport;
+  const char *charset;
+  char *to;
+  char *session_id;
+  char *locale;
+  guint timeout;       /* milliseconds, on the wire; 0: not said, and no limit to the wait */
+  guint total_timeout; /* milliseconds; 0: none */
+  guint max_envelope_size;
+  guint batch_items;
+} WsmanCallSettings;
+
+WsmanCallSettings *wsman_call_settings_new (void);
+WsmanCallSettings *wsman_call_settings_ref (WsmanCallSettings *self);
+void wsman_call_settings_unref (WsmanCallSettings *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCallSettings, wsman_call_settings_unref)
+
+/* What one request says; all of it borrowed until the call is made. */
+typedef struct
+{
+  const WsmanReference *reference; /* NULL: Identify */
+  const char *action;              /* of Invoke: a method's name, or a URI */
+  WsmanItem *item;                 /* the body of Put, Create and Invoke; or NULL */
+  const WsmanEnumeration *enumeration;
+} WsmanCallRequest;
+
+typedef enum
+{
+  WSMAN_CALL_IDENTIFY,
+  WSMAN_CALL_GET,
+  WSMAN_CALL_PUT,
+  WSMAN_CALL_CREATE,
+  WSMAN_CALL_DELETE,
+  WSMAN_CALL_INVOKE,
+  WSMAN_CALL_ENUMERATE,
+  WSMAN_CALL_PULL,
+  WSMAN_CALL_RELEASE,
+  WSMAN_N_CALL_KINDS
+} WsmanCallKind;
+
+/* What makes one kind of call differ from another. */
+typedef struct
+{
+  const char *name;         /* for traces and texts */
+  const char *action;       /* NULL: Invoke's own, and none for Identify */
+  const char *answer;       /* the local name of the answer's content; NULL: any, or none */
+  WsmanSendFlags flags;
+  gboolean has_items;
+
+  /* FALSE with an error if the request can't be written. NULL: an empty body. */
+  gboolean (*write_body) (const WsmanCallRequest  *request,
+                          GString                 *xml,
+                          GError                 **error);
+
+  /* What the operation returns; NULL without an error is a result. */
+  gpointer (*make_result) (WsmanMessage  *answer,
+                           GError       **error);
+  GDestroyNotify free_result;
+} WsmanCallTraits;
+
+extern const WsmanCallTraits wsman_call_traits[WSMAN_N_CALL_KINDS];
+
+/* The action URI of a request. */
+char *wsman_call_dup_action (WsmanCallKind            kind,
+                             const WsmanCallRequest  *request,
+                             GError                 **error);
+
+typedef struct _WsmanCall WsmanCall;
+
+/* session: who is asked for other credentials if the server refuses those it has; NULL for nobody.
+ * Nothing is sent yet. */
+WsmanCall *wsman_call_new (WsmanCallSettings       *settings,
+                           WsmanSession            *session,
+                           WsmanCallKind            kind,
+                           const WsmanCallRequest  *request,
+                           WsmanSendFlags           flags,
+                           GError                 **error);
+void wsman_call_free (WsmanCall *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCall, wsman_call_free)
+
+/* error: borrowed; NULL if the call got where it was to go. Never called before wsman_call_advance()
+ * was, but possibly before it returns. The call may be freed in it. */
+typedef void (*WsmanCallFunc) (WsmanCall    *self,
+                               const GError *error,
+                               gpointer      user_data);
+
+/* Runs in the caller's context until n_items wait to be taken or the answer is complete and checked,
+ * whichever comes first. flags: for this advance alone (WSMAN_SEND_NEVER_WAIT). After an error the
+ * call is over, but for the items that came before it. */
+void wsman_call_advance (WsmanCall      *self,
+                         guint           n_items,
+                         WsmanSendFlags  flags,
+                         GCancellable   *cancellable,
+                         WsmanCallFunc   func,
+                         gpointer        user_data);
+
+WsmanDocument *wsman_call_take_item (WsmanCall *self);
+guint wsman_call_get_n_items (WsmanCall *self);
+
+/* The answer, once it is complete; NULL before. Borrowed. */
+WsmanMessage *wsman_call_get_answer (WsmanCall *self);
+
+/* Whether the call ended in a fault that the server sent, and not in one of our own. */
+gboolean wsman_call_got_fault (WsmanCall *self);
+
+/* Forgets the session, so that the call may go on in another thread. */
+void wsman_call_detach (WsmanCall *self);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * How a session makes an enumerator.
+ */
+
+#pragma once
+
+#include "wsman-call-private.h"
+#include "wsman-enumerator.h"
+
+G_BEGIN_DECLS
+
+/* call, the Enumerate that wasn't sent yet, is taken. references: items are, or have, endpoint
+ * references. */
+WsmanEnumerator *wsman_enumerator_new (WsmanCallSettings    *settings,
+                                       WsmanSession         *session,
+                                       const WsmanReference *reference,
+                                       WsmanCall            *call,
+                                       gboolean              references);
+
+/* Sends Enumerate, and reads until an item is there or the end is known. */
+void wsman_enumerator_open_async (WsmanEnumerator     *self,
+                                  WsmanSendFlags       flags,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+gboolean wsman_enumerator_open_finish (WsmanEnumerator  *self,
+                                       GAsyncResult     *result,
+                                       GError          **error);
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The arguments of wsman_session_enumerate() as the body of an Enumerate request.
+ */
+
+#pragma once
+
+#include "soap/wsman-enumeration-private.h"
+#include "wsman-enums.h"
+
+G_BEGIN_DECLS
+
+/* Fills enumeration, which is to be cleared whatever the outcome. Codes: 0x803380AC and 0x8033811F
+ * for flags, 0x80338107 for a filter that isn't XML but should be. */
+gboolean wsman_filter_prepare (WsmanEnumeration       *enumeration,
+                               const char             *filter,
+                               const char             *dialect,
+                               WsmanEnumerationFlags   flags,
+                               GError                **error);
+
+G_END_DECLS

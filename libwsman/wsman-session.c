@@ -1,0 +1,1179 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The session: its settings and state. What it does is in wsman-session-operations.c. */
+
+#include "wsman-session-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "wsman-codes.h"
+#include "wsman-connection-options-private.h"
+#include "wsman-enum-types.h"
+#include "wsman-error-private.h"
+#include "wsman-outcome-private.h"
+#include "wsman-release-private.h"
+#include "wsman-session-setup-private.h"
+
+#define DEFAULT_BATCH_ITEMS 20
+#define DEFAULT_TIMEOUT 60000
+#define DEFAULT_CONNECT_TIMEOUT 30000
+#define DEFAULT_MAX_ENVELOPE_SIZE 512000
+#define MIN_MAX_ENVELOPE_SIZE 8192 /* [MS-WSMV] 3.1.4.1.7 */
+#define DEFAULT_MAX_CONNECTIONS 6
+
+/**
+ * WsmanSession:
+ *
+ * A connection to a server, its flags, and the operations on it.
+ *
+ * Making a session checks everything that can be checked, and opens no connection: the first operation
+ * does. A session made by its properties alone, as `new Wsman.Session({…})` in JavaScript, can't report
+ * what is wrong with it; then every operation does.
+ *
+ * Every operation comes in two forms. The asynchronous one runs in the thread-default main context of its
+ * caller. The synchronous one blocks its thread, but runs nothing else that waits in the caller's context;
+ * called in the thread of a [class@Wsman.Server] that it talks to, it can't succeed. Operations may run at
+ * once, from any thread, up to [property@Wsman.Session:max-connections] of them at the same time; further
+ * asynchronous ones wait, synchronous ones never do.
+ *
+ * A cancelled operation returns at once with [error@Gio.IOErrorEnum] `CANCELLED` and closes its connection.
+ * That doesn't undo what the server may have done: a Put, Create, Invoke or Delete that was sent may have
+ * been executed. For the same reason only Get, Enumerate and Identify are sent again by themselves when a
+ * connection breaks.
+ *
+ * Since: 1.0
+ */
+struct _WsmanSession
+{
+  GObject parent_instance;
+
+  char *connection; /* or NULL */
+  WsmanSessionFlags flags;
+  WsmanConnectionOptions *options; /* our copy, or NULL */
+  WsmanConnectionOptions *asked;   /* the caller's own: who is asked for other credentials */
+
+  guint batch_items;
+  guint timeout;
+  guint connect_timeout;
+  guint total_timeout;
+  guint max_envelope_size;
+  guint max_connections;
+  char *locale;
+  char *session_id;
+  int closed; /* atomic */
+  WsmanOutcome outcome;
+
+  GMutex mutex;
+  WsmanSessionSetup *setup; /* guarded until it is there; then constant, as the transport */
+  WsmanTransport *transport;
+  guint credentials_serial; /* guarded */
+};
+
+typedef enum
+{
+  PROP_CONNECTION = 1,
+  PROP_FLAGS,
+  PROP_OPTIONS,
+  PROP_ERROR,
+  PROP_FAULT,
+  PROP_BATCH_ITEMS,
+  PROP_TIMEOUT,
+  PROP_CONNECT_TIMEOUT,
+  PROP_TOTAL_TIMEOUT,
+  PROP_MAX_ENVELOPE_SIZE,
+  PROP_MAX_CONNECTIONS,
+  PROP_LOCALE,
+  PROP_PEER_CERTIFICATE,
+  PROP_PEER_CERTIFICATE_ERRORS,
+  PROP_MECHANISM,
+  PROP_SEALED,
+  PROP_BOUND,
+} WsmanSessionProperty;
+
+static GParamSpec *properties[PROP_BOUND + 1];
+
+enum
+{
+  SIGNAL_ACCEPT_CERTIFICATE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WsmanSession, wsman_session, G_TYPE_OBJECT)
+
+/* The transport's question, on the thread of a call. Nobody hears it in the library's own. */
+static gboolean
+accept_certificate (GTlsCertificate      *certificate,
+                    GTlsCertificateFlags  errors,
+                    gpointer              user_data)
+{
+  gboolean accepted = FALSE;
+
+  if (!wsman_release_is_current_thread ())
+    g_signal_emit (user_data, signals[SIGNAL_ACCEPT_CERTIFICATE], 0, certificate, errors, &accepted);
+
+  return accepted;
+}
+
+/* With the mutex held. */
+static gboolean
+prepare_locked (WsmanSession  *self,
+                GError       **error)
+{
+  if (self->setup != NULL)
+    return TRUE;
+
+  self->setup = wsman_session_setup_new (self->connection, self->flags, self->options, error);
+  if (self->setup == NULL)
+    return FALSE;
+
+  self->transport = wsman_transport_new (g_steal_pointer (&self->setup->config));
+  wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout);
+  wsman_transport_set_accept_func (self->transport, accept_certificate, self);
+
+  return TRUE;
+}
+
+/* Runs in new(), and again before each operation of a session that was made without it. */
+static gboolean
+prepare (WsmanSession  *self,
+         GError       **error)
+{
+  gboolean prepared;
+
+  g_mutex_lock (&self->mutex);
+  prepared = prepare_locked (self, error);
+  g_mutex_unlock (&self->mutex);
+
+  return prepared;
+}
+
+WsmanCallSettings *
+wsman_session_get_settings (WsmanSession  *self,
+                            gboolean       anonymous,
+                            GError       **error)
+{
+  WsmanCallSettings *settings;
+
+  if (g_atomic_int_get (&self->closed))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The session is closed"));
+      return NULL;
+    }
+
+  if (!prepare (self, error) || !wsman_session_rules_check_operation (self->setup->facts, anonymous, error))
+    return NULL;
+
+  settings = wsman_call_settings_new ();
+  settings->transport = g_object_ref (self->transport);
+  settings->charset = (self->flags & WSMAN_SESSION_FLAGS_UTF16) != 0 ? "UTF-16" : "UTF-8";
+  settings->to = g_strdup (self->setup->to);
+  settings->session_id = g_strdup (self->session_id);
+  settings->locale = g_strdup (self->locale);
+  settings->timeout = self->timeout;
+  settings->total_timeout = self->total_timeout;
+  settings->max_envelope_size = self->max_envelope_size;
+  settings->batch_items = self->batch_items;
+
+  return settings;
+}
+
+void
+wsman_session_record (WsmanSession  *self,
+                      GError        *local_error,
+                      GError       **error)
+{
+  if (wsman_outcome_record (&self->outcome, local_error))
+    {
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAULT]);
+    }
+
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+}
+
+void
+wsman_session_shut (WsmanSession *self)
+{
+  g_atomic_int_set (&self->closed, TRUE);
+
+  g_mutex_lock (&self->mutex);
+  if (self->transport != NULL)
+    wsman_transport_close (self->transport);
+  g_mutex_unlock (&self->mutex);
+}
+
+guint
+wsman_session_get_credentials_serial (WsmanSession *self)
+{
+  guint serial;
+
+  g_mutex_lock (&self->mutex);
+  serial = self->credentials_serial;
+  g_mutex_unlock (&self->mutex);
+
+  return serial;
+}
+
+gboolean
+wsman_session_renew_credentials (WsmanSession *self,
+                                 guint         refused_serial,
+                                 gboolean      retrying)
+{
+  if (self->asked == NULL || (self->flags & WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0)
+    return FALSE;
+
+  /* Several calls may be refused at once; the first to come asks. */
+  if (wsman_session_get_credentials_serial (self) != refused_serial)
+    return TRUE;
+
+  if (!wsman_connection_options_authenticate (self->asked, NULL, retrying))
+    return FALSE;
+
+  g_mutex_lock (&self->mutex);
+  self->credentials_serial++;
+  g_mutex_unlock (&self->mutex);
+  wsman_transport_set_credentials (self->transport,
+                                   wsman_connection_options_get_user_name (self->asked),
+                                   wsman_connection_options_get_password (self->asked));
+
+  return TRUE;
+}
+
+GError *
+wsman_session_explain (WsmanSession *self,
+                       GError       *error)
+{
+  g_autoptr(GError) plain = error;
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+  GError *explained = NULL;
+
+  if (info == NULL || self->setup->port_hint == NULL || wsman_transport_was_reached (self->transport) ||
+      !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION))
+    return g_steal_pointer (&plain);
+
+  wsman_error_set (&explained, WSMAN_ERROR_CONNECTION, info->code, "%s; %s", error->message, self->setup->port_hint);
+
+  return explained;
+}
+
+/* "de_DE.UTF-8" is "de-DE" on the wire; what has no language is English, as Windows speaks it then. */
+static char *
+make_locale (void)
+{
+  const char *name = g_get_language_names ()[0];
+  char *locale = g_strndup (name, strcspn (name, ".@"));
+
+  if (g_str_equal (locale, "C") || g_str_equal (locale, "POSIX") || *locale == '\0')
+    {
+      g_free (locale);
+      return g_strdup ("en-US");
+    }
+
+  return g_strdelimit (locale, "_", '-');
+}
+
+static void
+set_uint (WsmanSession         *self,
+          guint                *field,
+          guint                 value,
+          WsmanSessionProperty  property)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+update_limits (WsmanSession *self)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->transport != NULL)
+    wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+wsman_session_dispose (GObject *object)
+{
+  WsmanSession *self = WSMAN_SESSION (object);
+
+  /* The transport may outlive its session: enumerations that were dropped are released through it. */
+  if (self->transport != NULL)
+    wsman_transport_set_accept_func (self->transport, NULL, NULL);
+
+  G_OBJECT_CLASS (wsman_session_parent_class)->dispose (object);
+}
+
+static void
+wsman_session_finalize (GObject *object)
+{
+  WsmanSession *self = WSMAN_SESSION (object);
+
+  g_clear_object (&self->transport);
+  g_clear_object (&self->options);
+  g_clear_object (&self->asked);
+  g_clear_pointer (&self->setup, wsman_session_setup_free);
+  g_mutex_clear (&self->mutex);
+  wsman_outcome_clear (&self->outcome);
+  g_free (self->connection);
+  g_free (self->locale);
+  g_free (self->session_id);
+
+  G_OBJECT_CLASS (wsman_session_parent_class)->finalize (object);
+}
+
+static void
+set_options (WsmanSession           *self,
+             WsmanConnectionOptions *options)
+{
+  if (options == NULL)
+    return;
+
+  self->asked = g_object_ref (options);
+  self->options = wsman_connection_options_copy (options);
+}
+
+static void
+wsman_session_get_property (GObject    *object,
+                            guint       property_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  WsmanSession *self = WSMAN_SESSION (object);
+
+  switch ((WsmanSessionProperty) property_id)
+    {
+    case PROP_CONNECTION:
+      g_value_set_string (value, self->connection);
+      break;
+    case PROP_FLAGS:
+      g_value_set_flags (value, self->flags);
+      break;
+    case PROP_ERROR:
+      g_value_take_string (value, wsman_outcome_dup_error (&self->outcome));
+      break;
+    case PROP_FAULT:
+      g_value_take_object (value, wsman_outcome_ref_fault (&self->outcome));
+      break;
+    case PROP_BATCH_ITEMS:
+      g_value_set_uint (value, self->batch_items);
+      break;
+    case PROP_TIMEOUT:
+      g_value_set_uint (value, self->timeout);
+      break;
+    case PROP_CONNECT_TIMEOUT:
+      g_value_set_uint (value, self->connect_timeout);
+      break;
+    case PROP_TOTAL_TIMEOUT:
+      g_value_set_uint (value, self->total_timeout);
+      break;
+    case PROP_MAX_ENVELOPE_SIZE:
+      g_value_set_uint (value, self->max_envelope_size);
+      break;
+    case PROP_MAX_CONNECTIONS:
+      g_value_set_uint (value, self->max_connections);
+      break;
+    case PROP_LOCALE:
+      g_value_set_string (value, self->locale);
+      break;
+    case PROP_PEER_CERTIFICATE:
+      g_value_set_object (value, wsman_session_get_peer_certificate (self));
+      break;
+    case PROP_PEER_CERTIFICATE_ERRORS:
+      g_value_set_flags (value, wsman_session_get_peer_certificate_errors (self));
+      break;
+    case PROP_MECHANISM:
+      g_value_set_string (value, wsman_session_get_mechanism (self));
+      break;
+    case PROP_SEALED:
+      g_value_set_boolean (value, wsman_session_get_sealed (self));
+      break;
+    case PROP_BOUND:
+      g_value_set_boolean (value, wsman_session_get_bound (self));
+      break;
+    case PROP_OPTIONS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_session_set_property (GObject      *object,
+                            guint         property_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  WsmanSession *self = WSMAN_SESSION (object);
+
+  switch ((WsmanSessionProperty) property_id)
+    {
+    case PROP_CONNECTION:
+      self->connection = g_value_dup_string (value);
+      break;
+    case PROP_FLAGS:
+      self->flags = g_value_get_flags (value);
+      break;
+    case PROP_OPTIONS:
+      set_options (self, g_value_get_object (value));
+      break;
+    case PROP_BATCH_ITEMS:
+      wsman_session_set_batch_items (self, g_value_get_uint (value));
+      break;
+    case PROP_TIMEOUT:
+      wsman_session_set_timeout (self, g_value_get_uint (value));
+      break;
+    case PROP_CONNECT_TIMEOUT:
+      wsman_session_set_connect_timeout (self, g_value_get_uint (value));
+      break;
+    case PROP_TOTAL_TIMEOUT:
+      wsman_session_set_total_timeout (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_ENVELOPE_SIZE:
+      wsman_session_set_max_envelope_size (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_CONNECTIONS:
+      wsman_session_set_max_connections (self, g_value_get_uint (value));
+      break;
+    case PROP_LOCALE:
+      wsman_session_set_locale (self, g_value_get_string (value));
+      break;
+    case PROP_ERROR:
+    case PROP_FAULT:
+    case PROP_PEER_CERTIFICATE:
+    case PROP_PEER_CERTIFICATE_ERRORS:
+    case PROP_MECHANISM:
+    case PROP_SEALED:
+    case PROP_BOUND:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+install_construct_properties (void)
+{
+  const GParamFlags flags = G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * WsmanSession:connection:
+   *
+   * Where the session connects to: `[transport://]host[:port][/prefix]`.
+   *
+   * The transport is `http` or `https`, the prefix `wsman` if none is given. IPv6 addresses stand in
+   * brackets. The port follows Windows: 5985, or 5986 with [flags@Wsman.SessionFlags] `USE_SSL`; with the
+   * transport written, 80 or 443. `NULL` and the empty string are this machine.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CONNECTION] =
+    g_param_spec_string ("connection", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanSession:flags:
+   *
+   * What the session does and allows.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FLAGS] =
+    g_param_spec_flags ("flags", NULL, NULL, WSMAN_TYPE_SESSION_FLAGS, WSMAN_SESSION_FLAGS_NONE,
+                        flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanSession:options:
+   *
+   * Credentials and policies, of which the session makes a copy.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_OPTIONS] =
+    g_param_spec_object ("options", NULL, NULL, WSMAN_TYPE_CONNECTION_OPTIONS, flags | G_PARAM_WRITABLE);
+}
+
+static void
+install_settings (void)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * WsmanSession:batch-items:
+   *
+   * How many items of an enumeration a server may send at a time.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_BATCH_ITEMS] =
+    g_param_spec_uint ("batch-items", NULL, NULL, 1, G_MAXUINT, DEFAULT_BATCH_ITEMS, flags);
+
+  /**
+   * WsmanSession:timeout:
+   *
+   * How long a server may take for one request, in milliseconds; 0 leaves it to the server.
+   *
+   * It is told to the server; its answer is waited for 5 seconds longer.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TIMEOUT] =
+    g_param_spec_uint ("timeout", NULL, NULL, 0, G_MAXUINT, DEFAULT_TIMEOUT, flags);
+
+  /**
+   * WsmanSession:connect-timeout:
+   *
+   * How long it may take to connect, TLS included, in milliseconds.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CONNECT_TIMEOUT] =
+    g_param_spec_uint ("connect-timeout", NULL, NULL, 0, G_MAXUINT, DEFAULT_CONNECT_TIMEOUT, flags);
+
+  /**
+   * WsmanSession:total-timeout:
+   *
+   * How long one operation, or one read of an enumerator, may take in all, in milliseconds; 0 for no limit.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TOTAL_TIMEOUT] =
+    g_param_spec_uint ("total-timeout", NULL, NULL, 0, G_MAXUINT, 0, flags);
+
+  /**
+   * WsmanSession:max-envelope-size:
+   *
+   * How large an answer may be, in bytes.
+   *
+   * It is told to the server. An answer that is larger by more than 64 KiB is refused with
+   * [error@Wsman.Error] `QUOTA`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_ENVELOPE_SIZE] =
+    g_param_spec_uint ("max-envelope-size", NULL, NULL, MIN_MAX_ENVELOPE_SIZE, G_MAXINT,
+                       DEFAULT_MAX_ENVELOPE_SIZE, flags);
+
+  /**
+   * WsmanSession:max-connections:
+   *
+   * How many connections asynchronous operations may have open at a time. Synchronous ones never wait.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_CONNECTIONS] =
+    g_param_spec_uint ("max-connections", NULL, NULL, 1, G_MAXUINT, DEFAULT_MAX_CONNECTIONS, flags);
+
+  /**
+   * WsmanSession:locale:
+   *
+   * The language that the server's texts should be in, such as `en-US`; initially that of the environment.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LOCALE] = g_param_spec_string ("locale", NULL, NULL, NULL, flags);
+}
+
+static void
+install_state (void)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * WsmanSession:error:
+   *
+   * Why the last operation failed, as the XML of a WSManFault; the empty string after success.
+   *
+   * It is set as an operation, or its finish function, returns.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, "", flags);
+
+  /**
+   * WsmanSession:fault:
+   *
+   * Why the last operation failed; `NULL` after success.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FAULT] = g_param_spec_object ("fault", NULL, NULL, WSMAN_TYPE_FAULT, flags);
+
+  /**
+   * WsmanSession:peer-certificate:
+   *
+   * The certificate that the server showed last, accepted or not; `NULL` over http.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PEER_CERTIFICATE] =
+    g_param_spec_object ("peer-certificate", NULL, NULL, G_TYPE_TLS_CERTIFICATE, flags);
+
+  /**
+   * WsmanSession:peer-certificate-errors:
+   *
+   * What is wrong with [property@Wsman.Session:peer-certificate].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PEER_CERTIFICATE_ERRORS] =
+    g_param_spec_flags ("peer-certificate-errors", NULL, NULL, G_TYPE_TLS_CERTIFICATE_FLAGS,
+                        G_TLS_CERTIFICATE_NO_FLAGS, flags);
+
+  /**
+   * WsmanSession:mechanism:
+   *
+   * The authentication mechanism in use, such as `Basic`; `NULL` without authentication.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MECHANISM] = g_param_spec_string ("mechanism", NULL, NULL, NULL, flags);
+
+  /**
+   * WsmanSession:sealed:
+   *
+   * Whether messages are encrypted by the authentication mechanism; not so with Basic.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SEALED] = g_param_spec_boolean ("sealed", NULL, NULL, FALSE, flags);
+
+  /**
+   * WsmanSession:bound:
+   *
+   * Whether the authentication is bound to the TLS connection; not so with Basic.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_BOUND] = g_param_spec_boolean ("bound", NULL, NULL, FALSE, flags);
+}
+
+static void
+wsman_session_class_init (WsmanSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = wsman_session_dispose;
+  object_class->finalize = wsman_session_finalize;
+  object_class->get_property = wsman_session_get_property;
+  object_class->set_property = wsman_session_set_property;
+
+  install_construct_properties ();
+  install_settings ();
+  install_state ();
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * WsmanSession::accept-certificate:
+   * @self: the session
+   * @certificate: what the server shows
+   * @errors: what is wrong with it
+   *
+   * Emitted when a server's certificate isn't acceptable.
+   *
+   * The first handler that returns `TRUE` accepts it for this connection; if none does, the operation fails
+   * with [error@Wsman.Error] `CERTIFICATE`. It isn't emitted for a certificate that differs from
+   * [property@Wsman.ConnectionOptions:server-certificate-sha256]. Handlers run in the context of the
+   * operation, and must decide without waiting.
+   *
+   * Returns: `TRUE` to accept
+   *
+   * Since: 1.0
+   */
+  signals[SIGNAL_ACCEPT_CERTIFICATE] =
+    g_signal_new ("accept-certificate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  g_signal_accumulator_true_handled, NULL, NULL,
+                  G_TYPE_BOOLEAN, 2, G_TYPE_TLS_CERTIFICATE, G_TYPE_TLS_CERTIFICATE_FLAGS);
+}
+
+static void
+wsman_session_init (WsmanSession *self)
+{
+  g_mutex_init (&self->mutex);
+  wsman_outcome_init (&self->outcome);
+
+  self->batch_items = DEFAULT_BATCH_ITEMS;
+  self->timeout = DEFAULT_TIMEOUT;
+  self->connect_timeout = DEFAULT_CONNECT_TIMEOUT;
+  self->max_envelope_size = DEFAULT_MAX_ENVELOPE_SIZE;
+  self->max_connections = DEFAULT_MAX_CONNECTIONS;
+  self->locale = make_locale ();
+  self->session_id = wsman_message_make_id ();
+}
+
+/**
+ * wsman_session_new:
+ * @connection: (nullable): where to connect to: `[transport://]host[:port][/prefix]`
+ * @flags: what the session does and allows
+ * @options: (nullable): credentials and policies
+ *
+ * Makes a session.
+ *
+ * Connection string, flags and options are checked, alone and together, with Windows' codes; no connection
+ * is opened. What is legal but not available in this version fails with [error@Wsman.Error] `UNSUPPORTED`.
+ *
+ * Returns: (transfer full): a new session
+ *
+ * Since: 1.0
+ */
+WsmanSession *
+wsman_session_new (const char              *connection,
+                   WsmanSessionFlags        flags,
+                   WsmanConnectionOptions  *options,
+                   GError                 **error)
+{
+  g_autoptr(WsmanSession) self = NULL;
+
+  g_return_val_if_fail (options == NULL || WSMAN_IS_CONNECTION_OPTIONS (options), NULL);
+
+  /* Not through a property: GObject would warn of bits that aren't flags, in place of our error. */
+  self = g_object_new (WSMAN_TYPE_SESSION, "connection", connection, "options", options, NULL);
+  self->flags = flags;
+
+  return prepare (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * wsman_session_get_connection:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:connection].
+ *
+ * Returns: (transfer none) (nullable): the connection string
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_session_get_connection (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return self->connection;
+}
+
+/**
+ * wsman_session_get_flags:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:flags].
+ *
+ * Returns: the flags
+ *
+ * Since: 1.0
+ */
+WsmanSessionFlags
+wsman_session_get_flags (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), WSMAN_SESSION_FLAGS_NONE);
+
+  return self->flags;
+}
+
+/**
+ * wsman_session_get_error:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:error].
+ *
+ * The text lives until the next operation returns; with operations on several threads, read the property
+ * or the error of the call instead.
+ *
+ * Returns: (transfer none): the XML of the last failure, or the empty string
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_session_get_error (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return wsman_outcome_get_error (&self->outcome);
+}
+
+/**
+ * wsman_session_get_fault:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:fault].
+ *
+ * Returns: (transfer none) (nullable): the last failure
+ *
+ * Since: 1.0
+ */
+WsmanFault *
+wsman_session_get_fault (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return wsman_outcome_get_fault (&self->outcome);
+}
+
+/**
+ * wsman_session_get_batch_items:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:batch-items].
+ *
+ * Returns: the number of items
+ *
+ * Since: 1.0
+ */
+guint
+wsman_session_get_batch_items (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
+
+  return self->batch_items;
+}
+
+/**
+ * wsman_session_set_batch_items:
+ * @self: the session
+ * @batch_items: the number of items
+ *
+ * Sets [property@Wsman.Session:batch-items].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_set_batch_items (WsmanSession *self,
+                               guint         batch_items)
+{
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+  g_return_if_fail (batch_items > 0);
+
+  set_uint (self, &self->batch_items, batch_items, PROP_BATCH_ITEMS);
+}
+
+/**
+ * wsman_session_get_timeout:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:timeout].
+ *
+ * Returns: the time, in milliseconds
+ *
+ * Since: 1.0
+ */
+guint
+wsman_session_get_timeout (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
+
+  return self->timeout;
+}
+
+/**
+ * wsman_session_set_timeout:
+ * @self: the session
+ * @timeout: the time, in milliseconds
+ *
+ * Sets [property@Wsman.Session:timeout].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_set_timeout (WsmanSession *self,
+                           guint         timeout)
+{
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+
+  set_uint (self, &self->timeout, timeout, PROP_TIMEOUT);
+}
+
+/**
+ * wsman_session_get_connect_timeout:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:connect-timeout].
+ *
+ * Returns: the time, in milliseconds
+ *
+ * Since: 1.0
+ */
+guint
+wsman_session_get_connect_timeout (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
+
+  return self->connect_timeout;
+}
+
+/**
+ * wsman_session_set_connect_timeout:
+ * @self: the session
+ * @connect_timeout: the time, in milliseconds
+ *
+ * Sets [property@Wsman.Session:connect-timeout].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_set_connect_timeout (WsmanSession *self,
+                                   guint         connect_timeout)
+{
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+
+  set_uint (self, &self->connect_timeout, connect_timeout, PROP_CONNECT_TIMEOUT);
+  update_limits (self);
+}
+
+/**
+ * wsman_session_get_total_timeout:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:total-timeout].
+ *
+ * Returns: the time, in milliseconds; 0 for no limit
+ *
+ * Since: 1.0
+ */
+guint
+wsman_session_get_total_timeout (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
+
+  return self->total_timeout;
+}
+
+/**
+ * wsman_session_set_total_timeout:
+ * @self: the session
+ * @total_timeout: the time, in milliseconds; 0 for no limit
+ *
+ * Sets [property@Wsman.Session:total-timeout].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_set_total_timeout (WsmanSession *self,
+                                 guint         total_timeout)
+{
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+
+  set_uint (self, &self->total_timeout, total_timeout, PROP_TOTAL_TIMEOUT);
+}
+
+/**
+ * wsman_session_get_max_envelope_size:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:max-envelope-size].
+ *
+ * Returns: the size, in bytes
+ *
+ * Since: 1.0
+ */
+guint
+wsman_session_get_max_envelope_size (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
+
+  return self->max_envelope_size;
+}
+
+/**
+ * wsman_session_set_max_envelope_size:
+ * @self: the session
+ * @max_envelope_size: the size, in bytes
+ *
+ * Sets [property@Wsman.Session:max-envelope-size].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_set_max_envelope_size (WsmanSession *self,
+                                     guint         max_envelope_size)
+{
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+  g_return_if_fail (max_envelope_size >= MIN_MAX_ENVELOPE_SIZE && max_envelope_size <= G_MAXINT);
+
+  set_uint (self, &self->max_envelope_size, max_envelope_size, PROP_MAX_ENVELOPE_SIZE);
+}
+
+/**
+ * wsman_session_get_max_connections:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:max-connections].
+ *
+ * Returns: the number of connections
+ *
+ * Since: 1.0
+ */
+guint
+wsman_session_get_max_connections (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
+
+  return self->max_connections;
+}
+
+/**
+ * wsman_session_set_max_connections:
+ * @self: the session
+ * @max_connections: the number of connections
+ *
+ * Sets [property@Wsman.Session:max-connections].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_set_max_connections (WsmanSession *self,
+                                   guint         max_connections)
+{
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+  g_return_if_fail (max_connections > 0);
+
+  set_uint (self, &self->max_connections, max_connections, PROP_MAX_CONNECTIONS);
+  update_limits (self);
+}
+
+/**
+ * wsman_session_get_locale:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:locale].
+ *
+ * Returns: (transfer none): the language
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_session_get_locale (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return self->locale;
+}
+
+/**
+ * wsman_session_set_locale:
+ * @self: the session
+ * @locale: (nullable): the language, such as `en-US`; `NULL` for that of the environment
+ *
+ * Sets [property@Wsman.Session:locale].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_set_locale (WsmanSession *self,
+                          const char   *locale)
+{
+  g_autofree char *chosen = NULL;
+
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+
+  chosen = locale != NULL && *locale != '\0' ? g_strdup (locale) : make_locale ();
+  if (g_str_equal (self->locale, chosen))
+    return;
+
+  g_free (self->locale);
+  self->locale = g_steal_pointer (&chosen);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOCALE]);
+}
+
+/**
+ * wsman_session_get_peer_certificate:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:peer-certificate].
+ *
+ * Returns: (transfer none) (nullable): the certificate
+ *
+ * Since: 1.0
+ */
+GTlsCertificate *
+wsman_session_get_peer_certificate (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return self->transport != NULL ? wsman_transport_get_peer_certificate (self->transport, NULL) : NULL;
+}
+
+/**
+ * wsman_session_get_peer_certificate_errors:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:peer-certificate-errors].
+ *
+ * Returns: what is wrong with the certificate
+ *
+ * Since: 1.0
+ */
+GTlsCertificateFlags
+wsman_session_get_peer_certificate_errors (WsmanSession *self)
+{
+  GTlsCertificateFlags errors = G_TLS_CERTIFICATE_NO_FLAGS;
+
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), errors);
+
+  if (self->transport != NULL)
+    wsman_transport_get_peer_certificate (self->transport, &errors);
+
+  return errors;
+}
+
+/**
+ * wsman_session_get_mechanism:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:mechanism].
+ *
+ * Returns: (transfer none) (nullable): the mechanism's name
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_session_get_mechanism (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return (self->flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0 ? "Basic" : NULL;
+}
+
+/**
+ * wsman_session_get_sealed:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:sealed].
+ *
+ * Returns: `TRUE` if the mechanism encrypts messages
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_session_get_sealed (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
+
+  /* Of the mechanisms there are, none seals. */
+  return FALSE;
+}
+
+/**
+ * wsman_session_get_bound:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:bound].
+ *
+ * Returns: `TRUE` if the authentication is bound to the TLS connection
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_session_get_bound (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
+
+  /* Of the mechanisms there are, none binds. */
+  return FALSE;
+}
