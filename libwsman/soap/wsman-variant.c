@@ -15,7 +15,6 @@
 #include <string.h>
 
 #include "soap/wsman-names-private.h"
-#include "soap/wsman-reader-private.h"
 #include "soap/wsman-reference-private.h"
 #include "soap/wsman-writer-private.h"
 #include "wsman-error-private.h"
@@ -23,6 +22,9 @@
 #define CODE_INVALID_TYPE 0x80338054u
 #define CODE_INVALID_NAME 0x80338055u
 #define CODE_NESTED_TOO_DEEP 0x80338100u
+
+/* Each level of an a{sv} in an a{sv} is three to GVariant, which from 128 on hands out () instead. */
+#define MAX_DEPTH 32
 
 static const WsmanElement *
 skip_location (const WsmanElement *element)
@@ -511,10 +513,10 @@ write_properties (VariantWriter  *self,
   const char *name;
   GVariant *value;
 
-  if (++self->depth >= WSMAN_READER_MAX_DEPTH)
+  if (++self->depth > MAX_DEPTH)
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, CODE_NESTED_TOO_DEEP,
-                       _("The properties are nested more than %d deep"), WSMAN_READER_MAX_DEPTH);
+                       _("The properties are nested more than %d deep"), MAX_DEPTH);
       return FALSE;
     }
 
