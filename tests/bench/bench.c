@@ -68,7 +68,8 @@ bench_compare (const char     *title,
   g_print ("%s\n", title);
   for (gsize i = 0; i < n_contenders; i++)
     {
-      g_print ("  %-44s %10.0f %s", contenders[i].name, bench_median (contenders[i].rates, BENCH_ROUNDS), unit);
+      g_print ("  %-48s %10.0f %s", contenders[i].name,
+               bench_median (contenders[i].rates, BENCH_ROUNDS), unit);
       if (i > 0)
         g_print ("   ratio %.2f", median_ratio (&contenders[0], &contenders[i]));
       if (i == 1)
@@ -87,8 +88,8 @@ bench_session_new (TestPeer *server)
   wsman_connection_options_set_user_name (options, "bench");
   wsman_connection_options_set_password (options, "mark");
   session = wsman_session_new (test_peer_get_uri (server, "http"),
-                               WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD |
-                               WSMAN_SESSION_FLAGS_NO_ENCRYPTION,
+                               WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_NO_ENCRYPTION |
+                               WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD,
                                options, &error);
   g_assert_no_error (error);
   return session;

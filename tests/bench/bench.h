@@ -23,7 +23,8 @@ typedef struct
   double rates[BENCH_ROUNDS];
 } BenchContender;
 
-/* Runs all in turns and prints how each compares to the first, whose ratio is to be at least aim. */
+/* Runs all in turns and prints how the first compares to each; to the second, aim is what is aimed
+ * for. */
 void bench_compare (const char     *title,
                     const char     *unit,
                     BenchContender *contenders,

@@ -60,8 +60,8 @@ void
 bench_write_identify (GString *body)
 {
   g_string_append (body,
-    "<s:Envelope xml:lang=\"en-US\" xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Header></s:Header>"
-    "<s:Body><wsmid:IdentifyResponse"
+    "<s:Envelope xml:lang=\"en-US\" xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\">"
+    "<s:Header></s:Header><s:Body><wsmid:IdentifyResponse"
     " xmlns:wsmid=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\">"
     "<wsmid:ProtocolVersion>http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd</wsmid:ProtocolVersion>"
     "<wsmid:ProductVendor>Microsoft Corporation</wsmid:ProductVendor>"

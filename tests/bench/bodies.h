@@ -19,7 +19,7 @@ void bench_write_identify (GString    *body);
 void bench_write_get      (GString    *body,
                            const char *relates_to);
 
-/* One batch of an enumeration, from item number next on; returns the number of the next batch's first. */
+/* One batch of an enumeration, from item number next on; returns where the next batch begins. */
 guint64 bench_write_batch (GString    *body,
                            const char *relates_to,
                            gboolean    pull,

@@ -17,6 +17,7 @@
 #define ITEMS 20000
 #define BATCH 400
 #define CHUNK (16 * 1024)
+#define AIM 0.6
 
 typedef struct
 {
@@ -30,8 +31,10 @@ static WsmanEnumerator *
 enumerate (Bench *bench)
 {
   g_autoptr(GError) error = NULL;
-  WsmanEnumerator *enumerator = wsman_session_enumerate (bench->session, bench->locator, NULL, NULL, 0, NULL, &error);
+  WsmanEnumerator *enumerator = NULL;
 
+  enumerator = wsman_session_enumerate (bench->session, bench->locator, NULL, NULL, 0, NULL,
+                                        &error);
   g_assert_no_error (error);
   return enumerator;
 }
@@ -92,19 +95,7 @@ parse (GPtrArray     *bodies,
     }
 }
 
-static void
-ignore_start (void           *context,
-              const xmlChar  *name,
-              const xmlChar  *prefix,
-              const xmlChar  *uri,
-              int             n_namespaces,
-              const xmlChar **namespaces,
-              int             n_attributes,
-              int             n_defaulted,
-              const xmlChar **attributes)
-{
-}
-
+/* libxml2 does the work of a start tag whether or not somebody listens. */
 static void
 ignore_end (void          *context,
             const xmlChar *name,
@@ -126,7 +117,6 @@ run_callbacks (gpointer data)
   Bench *bench = data;
   xmlSAXHandler handler = {
     .initialized = XML_SAX2_MAGIC,
-    .startElementNs = ignore_start,
     .endElementNs = ignore_end,
     .characters = ignore_text,
   };
@@ -160,7 +150,8 @@ write_bodies (Bench *bench)
     {
       GString *body = g_string_new (NULL);
 
-      next = bench_write_batch (body, "uuid:00000000-0000-4000-8000-000000000000", next > 0, next, BATCH, ITEMS);
+      next = bench_write_batch (body, "uuid:00000000-0000-4000-8000-000000000000", next > 0,
+                                next, BATCH, ITEMS);
       g_ptr_array_add (bench->bodies, body);
     }
 }
@@ -188,7 +179,8 @@ main (int    argc,
   wsman_resource_locator_add_option (bench.locator, "Count", count, FALSE);
   wsman_session_set_batch_items (bench.session, BATCH);
   write_bodies (&bench);
-  bench_compare ("Enumeration over http, batches of 400", "items/s", contenders, G_N_ELEMENTS (contenders), 0.6, &bench);
+  bench_compare ("Enumeration over http, batches of 400", "items/s",
+                 contenders, G_N_ELEMENTS (contenders), AIM, &bench);
 
   g_object_unref (bench.session);
   g_object_unref (bench.locator);

@@ -76,7 +76,8 @@ median_peak (const char *program,
       g_autofree char *output = NULL;
       g_autoptr(GError) error = NULL;
 
-      child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, server_program, count, NULL);
+      child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                                program, server_program, count, NULL);
       g_assert_no_error (error);
       g_subprocess_communicate_utf8 (child, NULL, NULL, &output, NULL, &error);
       g_assert_no_error (error);
@@ -98,7 +99,7 @@ main (int    argc,
   few = median_peak (argv[0], argv[1], SHORT);
   many = median_peak (argv[0], argv[1], LONG);
   g_print ("Peak memory (VmHWM) of an enumeration in batches of 400\n"
-           "  %-44s %10.0f KiB\n  %-44s %10.0f KiB   difference %.0f KiB (aim %d)\n",
+           "  %-48s %10.0f KiB\n  %-48s %10.0f KiB   difference %.0f KiB (aim %d)\n",
            SHORT " items", few, LONG " items", many, many - few, AIM_KIB);
   return 0;
 }

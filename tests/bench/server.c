@@ -83,7 +83,8 @@ write_answer (GString    *body,
   if (strstr (request, "transfer/Get<") != NULL)
     bench_write_get (body, id);
   else if (strstr (request, "enumeration/Enumerate<") != NULL)
-    bench_write_batch (body, id, FALSE, 0, n_items, number_after (request, "Name=\"Count\">", 1000));
+    bench_write_batch (body, id, FALSE, 0, n_items,
+                       number_after (request, "Name=\"Count\">", 1000));
   else if (strstr (request, "enumeration/Pull<") != NULL)
     bench_write_batch (body, id, TRUE, g_ascii_strtoull (context, NULL, 10), n_items,
                        g_ascii_strtoull (strchr (context, '/') + 1, NULL, 10));

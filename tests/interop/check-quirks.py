@@ -15,14 +15,21 @@ def cases(name):
     """The test methods of a file, as Class.method."""
     with open(os.path.join(HERE, name), encoding="utf-8") as file:
         tree = ast.parse(file.read())
-    return {f"{each.name}.{method.name}" for each in tree.body if isinstance(each, ast.ClassDef)
-            for method in each.body if isinstance(method, ast.FunctionDef)}
+    return {
+        f"{each.name}.{method.name}"
+        for each in tree.body
+        if isinstance(each, ast.ClassDef)
+        for method in each.body
+        if isinstance(method, ast.FunctionDef)
+    }
 
 
 def main():
     complaints = []
     with open(os.path.join(HERE, "QUIRKS.tsv"), encoding="utf-8") as file:
-        for number, row in enumerate(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 2):
+        for number, row in enumerate(
+            csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE), 2
+        ):
             if row["tests"] == "":
                 if row["not yet"] == "":
                     complaints.append(f"QUIRKS.tsv:{number}: neither a test nor a reason")

@@ -124,7 +124,9 @@ class Peer:
         self.open.add(sock)
         try:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with sock if self.context is None else self.context.wrap_socket(sock, server_side=True) as stream:
+            with sock if self.context is None else self.context.wrap_socket(
+                sock, server_side=True
+            ) as stream:
                 connection = Connection(stream)
                 read = connection.read_request
 
@@ -150,10 +152,12 @@ def envelope(body, request=None, action=FAULT_ACTION, relates=True):
     relates_to = ""
     if relates and request is not None and request.text("MessageID"):
         relates_to = f"<a:RelatesTo>{request.text('MessageID')}</a:RelatesTo>"
-    return (f'<s:Envelope xmlns:s="{S}" xmlns:a="{WSA}" xmlns:w="{WSMAN}" xmlns:n="{WSEN}"><s:Header>'
-            f"<a:To>{ANONYMOUS}</a:To><a:Action>{action}</a:Action>"
-            f"<a:MessageID>uuid:A688C7E2-0000-4000-8000-000000000001</a:MessageID>{relates_to}"
-            f"</s:Header><s:Body>{body}</s:Body></s:Envelope>").encode()
+    return (
+        f'<s:Envelope xmlns:s="{S}" xmlns:a="{WSA}" xmlns:w="{WSMAN}" xmlns:n="{WSEN}"><s:Header>'
+        f"<a:To>{ANONYMOUS}</a:To><a:Action>{action}</a:Action>"
+        f"<a:MessageID>uuid:A688C7E2-0000-4000-8000-000000000001</a:MessageID>{relates_to}"
+        f"</s:Header><s:Body>{body}</s:Body></s:Envelope>"
+    ).encode()
 
 
 def answer(request, body, **keywords):
@@ -171,19 +175,23 @@ def http(body, status="200 OK", headers=(), content_type="application/soap+xml;c
 
 def chunked(body, size=100):
     """A whole answer in chunks."""
-    parts = [body[i:i + size] for i in range(0, len(body), size)] + [b""]
-    return (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
-            b"Content-Type: application/soap+xml;charset=UTF-8\r\n\r\n"
-            + b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts))
+    parts = [body[i : i + size] for i in range(0, len(body), size)] + [b""]
+    return (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+        b"Content-Type: application/soap+xml;charset=UTF-8\r\n\r\n"
+        + b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
+    )
 
 
 def each(reply):
     """The script that answers every request of a connection with what reply makes of it, and closes
     if that says so."""
+
     def script(connection):
         while (request := connection.read_request()) is not None:
             data = reply(request)
             connection.send(data)
             if b"onnection: close" in data.lower():
                 return
+
     return script

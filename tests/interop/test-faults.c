@@ -10,7 +10,7 @@
 #include "relay.h"
 #include "world-client.h"
 
-/* Long enough for a loaded machine's clean exchange, short enough to wait for thousands of stalls. */
+/* Long enough for a loaded machine's clean exchange, short enough to wait for thousands of them. */
 #define DEADLINE_MS 400
 #define SLACK_MS 3000
 #define PARALLEL 24
@@ -76,8 +76,9 @@ run_create (WsmanSession  *session,
   g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_NOTE, NULL);
   g_autofree char *name = g_uuid_string_random ();
   g_autoptr(WsmanItem) note = world_item_new (WORLD_NOTE, "World_Note", name, "harmed");
-  g_autoptr(WsmanResourceLocator) created = wsman_session_create (session, locator, note, NULL, error);
+  g_autoptr(WsmanResourceLocator) created = NULL;
 
+  created = wsman_session_create (session, locator, note, NULL, error);
   if (created == NULL)
     return FALSE;
 
@@ -158,9 +159,29 @@ static WsmanSession *
 session_through (TestRelay  *relay,
                  const char *scheme)
 {
-  g_autofree char *uri = g_strdup_printf ("%s://127.0.0.1:%u/wsman", scheme, test_relay_get_port (relay));
+  g_autofree char *uri = NULL;
 
+  uri = g_strdup_printf ("%s://127.0.0.1:%u/wsman", scheme, test_relay_get_port (relay));
   return world_session_new (uri, WORLD_USER, WORLD_PASSWORD);
+}
+
+/* Ends the test with what went wrong where. */
+G_GNUC_PRINTF (2, 3)
+static void
+fail (const Trial *trial,
+      const char  *format,
+      ...)
+{
+  static const char * const harms[] = { "cut", "truncated", "stalled" };
+  static const char * const directions[] = { "request", "answer" };
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_error ("%s, its %s %s at byte %" G_GSIZE_FORMAT ", %s", trial->operation->name,
+           directions[trial->direction], harms[trial->harm], trial->position, text);
 }
 
 static void
@@ -182,14 +203,11 @@ run_trial (gpointer data,
   taken_ms = (g_get_monotonic_time () - start) / 1000;
 
   if (!done && error->domain != WSMAN_ERROR)
-    g_error ("%s, harm %d in direction %d at byte %" G_GSIZE_FORMAT ": %s", operation->name, trial->harm,
-             trial->direction, trial->position, error->message);
+    fail (trial, "has an error of another domain: %s", error->message);
   if (taken_ms > DEADLINE_MS + SLACK_MS)
-    g_error ("%s, harm %d in direction %d at byte %" G_GSIZE_FORMAT " took %" G_GINT64_FORMAT " ms",
-             operation->name, trial->harm, trial->direction, trial->position, taken_ms);
+    fail (trial, "took %" G_GINT64_FORMAT " ms", taken_ms);
   if (!operation->repeatable && test_relay_get_bodies (relay) > 1)
-    g_error ("%s was sent %u times after harm %d in direction %d at byte %" G_GSIZE_FORMAT, operation->name,
-             test_relay_get_bodies (relay), trial->harm, trial->direction, trial->position);
+    fail (trial, "was sent %u times", test_relay_get_bodies (relay));
 }
 
 /* How many bytes a clean exchange has in each direction. */
@@ -228,8 +246,8 @@ test_positions (gconstpointer data)
           n++;
         }
   g_thread_pool_free (pool, FALSE, TRUE);
-  g_test_message ("%s: %u trials over %" G_GSIZE_FORMAT " + %" G_GSIZE_FORMAT " bytes", operation->name, n,
-                  lengths[TEST_RELAY_REQUEST], lengths[TEST_RELAY_ANSWER]);
+  g_test_message ("%s: %u trials over %" G_GSIZE_FORMAT " + %" G_GSIZE_FORMAT " bytes",
+                  operation->name, n, lengths[TEST_RELAY_REQUEST], lengths[TEST_RELAY_ANSWER]);
   g_assert_cmpuint (world_count_descriptors (), <=, descriptors);
 }
 

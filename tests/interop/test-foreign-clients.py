@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Our server against clients that aren't ours: curl with envelopes written by hand, and pywinrm. Each
-test stands for a line of QUIRKS.tsv."""
+"""Our server against clients that aren't ours: curl with envelopes written by hand, and pywinrm.
+Each test stands for a line of QUIRKS.tsv."""
 
 import concurrent.futures
 import os
@@ -33,22 +33,35 @@ TRANSFER = "http://schemas.xmlsoap.org/ws/2004/09/transfer/"
 ENUMERATION = WSEN + "/"
 SOAP = "application/soap+xml;charset=UTF-8"
 
-IDENTIFY = f'<s:Envelope xmlns:s="{S}" xmlns:i="{WSMID}"><s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>'
+IDENTIFY = (
+    f'<s:Envelope xmlns:s="{S}" xmlns:i="{WSMID}"><s:Header/>'
+    '<s:Body><i:Identify/></s:Body></s:Envelope>'
+)
 THING_7 = '<w:SelectorSet><w:Selector Name="Name">thing-7</w:Selector></w:SelectorSet>'
 
 server = None
 
 
-def envelope(action, uri, body="", *, headers="", to="http://windows-host:5985/wsman",
-             message_id="uuid:0C9B1A6E-1111-4222-8333-444455556666", must='s:mustUnderstand="true"'):
+def envelope(
+    action,
+    uri,
+    body="",
+    *,
+    headers="",
+    to="http://windows-host:5985/wsman",
+    message_id="uuid:0C9B1A6E-1111-4222-8333-444455556666",
+    must='s:mustUnderstand="true"',
+):
     """A request as a foreign client writes it."""
-    return (f'<s:Envelope xmlns:s="{S}" xmlns:a="{WSA}" xmlns:w="{WSMAN}" xmlns:n="{WSEN}"><s:Header>'
-            f"<a:To>{to}</a:To><w:ResourceURI {must}>{uri}</w:ResourceURI>"
-            f"<a:ReplyTo><a:Address {must}>{WSA}/role/anonymous</a:Address></a:ReplyTo>"
-            f"<a:Action {must}>{action}</a:Action><a:MessageID>{message_id}</a:MessageID>"
-            f"<w:MaxEnvelopeSize {must}>153600</w:MaxEnvelopeSize>"
-            f"<w:OperationTimeout>PT60.000S</w:OperationTimeout>{headers}</s:Header>"
-            f"<s:Body>{body}</s:Body></s:Envelope>")
+    return (
+        f'<s:Envelope xmlns:s="{S}" xmlns:a="{WSA}" xmlns:w="{WSMAN}" xmlns:n="{WSEN}"><s:Header>'
+        f"<a:To>{to}</a:To><w:ResourceURI {must}>{uri}</w:ResourceURI>"
+        f"<a:ReplyTo><a:Address {must}>{WSA}/role/anonymous</a:Address></a:ReplyTo>"
+        f"<a:Action {must}>{action}</a:Action><a:MessageID>{message_id}</a:MessageID>"
+        f"<w:MaxEnvelopeSize {must}>153600</w:MaxEnvelopeSize>"
+        f"<w:OperationTimeout>PT60.000S</w:OperationTimeout>{headers}</s:Header>"
+        f"<s:Body>{body}</s:Body></s:Envelope>"
+    )
 
 
 def get_thing(**keywords):
@@ -78,12 +91,30 @@ class Answer:
         return None if element is None else element.text
 
 
-def curl(scheme, body, *args, user=world.USER, password=world.PASSWORD, content_type=SOAP, path=None):
+def curl(
+    scheme, body, *args, user=world.USER, password=world.PASSWORD, content_type=SOAP, path=None
+):
     """Posts with curl."""
     uri = server.uris[scheme] if path is None else server.uris[scheme].replace("/wsman", path)
-    command = ["curl", "--silent", "--show-error", "--max-time", "20", "--http1.1", "--noproxy", "*",
-               "--cacert", world.CA_FILE, "--header", f"Content-Type: {content_type}",
-               "--write-out", "%{num_connects}", "--data-binary", "@-", *args]
+    command = [
+        "curl",
+        "--silent",
+        "--show-error",
+        "--max-time",
+        "20",
+        "--http1.1",
+        "--noproxy",
+        "*",
+        "--cacert",
+        world.CA_FILE,
+        "--header",
+        f"Content-Type: {content_type}",
+        "--write-out",
+        "%{num_connects}",
+        "--data-binary",
+        "@-",
+        *args,
+    ]
     if user is not None:
         # From a file: nobody's argument list shows a password.
         credentials = f'user = "{user}:{password}"\n'
@@ -142,7 +173,9 @@ class Curl(unittest.TestCase):
         answer = curl("http", get_thing(), user=None)
         self.assertEqual(answer.status, 401)
         self.assertEqual(answer.body, b"")
-        self.assertTrue(any(value.startswith("Basic realm=") for value in answer.header("WWW-Authenticate")))
+        self.assertTrue(
+            any(value.startswith("Basic realm=") for value in answer.header("WWW-Authenticate"))
+        )
 
     def test_challenge_keeps_the_connection(self):
         """curl --anyauth asks first, then answers the challenge on the same connection."""
@@ -155,14 +188,22 @@ class Curl(unittest.TestCase):
             with self.subTest(scheme=scheme):
                 answer = curl(scheme, get_thing())
                 self.assert_thing(answer)
-                self.assertEqual(answer.text(WSA, "RelatesTo"), "uuid:0C9B1A6E-1111-4222-8333-444455556666")
+                self.assertEqual(
+                    answer.text(WSA, "RelatesTo"), "uuid:0C9B1A6E-1111-4222-8333-444455556666"
+                )
                 self.assertEqual(answer.text(WSA, "Action"), TRANSFER + "GetResponse")
 
     def test_names_and_secrets_whole(self):
         rows = [
-            (world.USER, "wrong"), (world.USER, ""), (world.USER, world.PASSWORD[:-1]),
-            (world.USER, world.PASSWORD + "x"), ("", world.PASSWORD), ("a", world.PASSWORD),
-            ("ada ", world.PASSWORD), ("adaa", world.PASSWORD), ("ADA", world.PASSWORD),
+            (world.USER, "wrong"),
+            (world.USER, ""),
+            (world.USER, world.PASSWORD[:-1]),
+            (world.USER, world.PASSWORD + "x"),
+            ("", world.PASSWORD),
+            ("a", world.PASSWORD),
+            ("ada ", world.PASSWORD),
+            ("adaa", world.PASSWORD),
+            ("ADA", world.PASSWORD),
         ]
         for user, password in rows:
             with self.subTest(user=user, password=password):
@@ -171,8 +212,16 @@ class Curl(unittest.TestCase):
                 self.assertEqual(answer.body, b"")
 
     def test_broken_authorization(self):
-        for value in ("Basic", "Basic ", "Basic !!!", "Basic YWRh", "Basic Og==", "Bearer x", "Negotiate",
-                      "Basic " + "QUFB" * 30000):
+        for value in (
+            "Basic",
+            "Basic ",
+            "Basic !!!",
+            "Basic YWRh",
+            "Basic Og==",
+            "Bearer x",
+            "Negotiate",
+            "Basic " + "QUFB" * 30000,
+        ):
             with self.subTest(value=value[:20]):
                 answer = curl("http", get_thing(), "--header", f"Authorization: {value}", user=None)
                 self.assertIn(answer.status, (400, 401, 431))
@@ -184,15 +233,28 @@ class Curl(unittest.TestCase):
     def test_faults(self):
         rows = [
             ("unknown class", envelope(TRANSFER + "Get", world.NOTHING)),
-            ("unknown key", envelope(TRANSFER + "Get", world.THING, headers=THING_7.replace("7", "7000"))),
+            (
+                "unknown key",
+                envelope(TRANSFER + "Get", world.THING, headers=THING_7.replace("7", "7000")),
+            ),
             ("unknown action", envelope(TRANSFER + "Dance", world.THING)),
             ("unknown method", envelope(world.THING + "/Dance", world.THING)),
-            ("unknown context", envelope(ENUMERATION + "Pull", world.THING,
-                                         "<n:Pull><n:EnumerationContext>uuid:1</n:EnumerationContext></n:Pull>")),
+            (
+                "unknown context",
+                envelope(
+                    ENUMERATION + "Pull",
+                    world.THING,
+                    "<n:Pull><n:EnumerationContext>uuid:1</n:EnumerationContext></n:Pull>",
+                ),
+            ),
             ("no action", get_thing().replace("a:Action", "a:Akt")),
             ("no resource", get_thing().replace("w:ResourceURI", "w:Resource")),
-            ("header not understood", get_thing().replace(
-                "<a:To>", '<x:New xmlns:x="urn:x" s:mustUnderstand="true"/><a:To>')),
+            (
+                "header not understood",
+                get_thing().replace(
+                    "<a:To>", '<x:New xmlns:x="urn:x" s:mustUnderstand="true"/><a:To>'
+                ),
+            ),
             ("tiny envelope", get_thing().replace("153600", "100")),
             ("bad timeout", get_thing().replace("PT60.000S", "soon")),
             ("reply elsewhere", get_thing().replace("/role/anonymous", "/role/somebody")),
@@ -202,8 +264,16 @@ class Curl(unittest.TestCase):
                 self.assert_fault(curl("http", body))
 
     def test_not_soap(self):
-        for body in ("", "hello", "<html/>", "<s:Envelope", "<!DOCTYPE x><x/>", b"\x00\xff\xfe", b"\xff\xfe<\x00",
-                     IDENTIFY.replace("i:Identify", "i:Idle")):
+        for body in (
+            "",
+            "hello",
+            "<html/>",
+            "<s:Envelope",
+            "<!DOCTYPE x><x/>",
+            b"\x00\xff\xfe",
+            b"\xff\xfe<\x00",
+            IDENTIFY.replace("i:Identify", "i:Idle"),
+        ):
             with self.subTest(body=body):
                 answer = curl("http", body)
                 self.assertIn(answer.status, (400, 500))
@@ -215,8 +285,11 @@ class Curl(unittest.TestCase):
 
     def test_expect_continue(self):
         text = "x" * 120000
-        body = envelope(world.THING + "/Echo", world.THING,
-                        f'<t:Echo_INPUT xmlns:t="{world.THING}"><t:Text>{text}</t:Text></t:Echo_INPUT>')
+        body = envelope(
+            world.THING + "/Echo",
+            world.THING,
+            f'<t:Echo_INPUT xmlns:t="{world.THING}"><t:Text>{text}</t:Text></t:Echo_INPUT>',
+        )
         answer = curl("http", body, "--header", "Expect: 100-continue", "--expect100-timeout", "10")
         self.assertEqual(answer.status, 200)
         self.assertIn("HTTP/1.1 100 Continue", answer.head)
@@ -233,10 +306,16 @@ class Curl(unittest.TestCase):
 
     def test_utf8_spellings(self):
         mark = b"\xef\xbb\xbf"
-        for content_type, prefix in (("application/soap+xml; charset=utf-8", b""), (SOAP, mark),
-                                     ('application/soap+xml;charset="UTF-8"', mark), ("application/soap+xml", b"")):
+        for content_type, prefix in (
+            ("application/soap+xml; charset=utf-8", b""),
+            (SOAP, mark),
+            ('application/soap+xml;charset="UTF-8"', mark),
+            ("application/soap+xml", b""),
+        ):
             with self.subTest(content_type=content_type, prefix=prefix):
-                self.assert_thing(curl("http", prefix + get_thing().encode(), content_type=content_type))
+                self.assert_thing(
+                    curl("http", prefix + get_thing().encode(), content_type=content_type)
+                )
 
     def test_other_charset(self):
         answer = curl("http", get_thing(), content_type="application/soap+xml;charset=EBCDIC-US")
@@ -256,9 +335,15 @@ class Curl(unittest.TestCase):
 
     def test_spellings(self):
         """To isn't checked; mustUnderstand needs no namespace; any form of MessageID comes back."""
-        for keywords in ({"to": "http://somewhere.else:5985/wsman"}, {"to": "urn:nothing"},
-                         {"must": 'mustUnderstand="true"'}, {"must": 's:mustUnderstand="1"'}, {"must": ""},
-                         {"message_id": "urn:uuid:0c9b1a6e-1111-4222-8333-444455556666"}, {"message_id": "42"}):
+        for keywords in (
+            {"to": "http://somewhere.else:5985/wsman"},
+            {"to": "urn:nothing"},
+            {"must": 'mustUnderstand="true"'},
+            {"must": 's:mustUnderstand="1"'},
+            {"must": ""},
+            {"message_id": "urn:uuid:0c9b1a6e-1111-4222-8333-444455556666"},
+            {"message_id": "42"},
+        ):
             with self.subTest(**keywords):
                 answer = curl("http", get_thing(**keywords))
                 self.assert_thing(answer)
@@ -267,16 +352,28 @@ class Curl(unittest.TestCase):
 
     def enumerate(self, optimize="<w:OptimizeEnumeration/>", elements=10, extra=""):
         maximum = f"<w:MaxElements>{elements}</w:MaxElements>" if elements else ""
-        answer = curl("http", envelope(ENUMERATION + "Enumerate", world.THING,
-                                       f"<n:Enumerate>{optimize}{maximum}{extra}</n:Enumerate>"))
+        answer = curl(
+            "http",
+            envelope(
+                ENUMERATION + "Enumerate",
+                world.THING,
+                f"<n:Enumerate>{optimize}{maximum}{extra}</n:Enumerate>",
+            ),
+        )
         self.assertEqual(answer.status, 200, answer.body)
         return answer
 
     def pull(self, context, elements=10):
         maximum = f"<n:MaxElements>{elements}</n:MaxElements>" if elements else ""
-        return curl("http", envelope(ENUMERATION + "Pull", world.THING,
-                                     f"<n:Pull><n:EnumerationContext>{context}</n:EnumerationContext>"
-                                     f"{maximum}</n:Pull>"))
+        return curl(
+            "http",
+            envelope(
+                ENUMERATION + "Pull",
+                world.THING,
+                f"<n:Pull><n:EnumerationContext>{context}</n:EnumerationContext>"
+                f"{maximum}</n:Pull>",
+            ),
+        )
 
     @staticmethod
     def names(answer):
@@ -313,22 +410,32 @@ class Curl(unittest.TestCase):
         answer = self.enumerate(extra="<w:EnumerationMode>EnumerateEPR</w:EnumerationMode>")
         self.assertEqual(len(list(answer.root().iter(f"{{{WSA}}}EndpointReference"))), 10)
         self.assertEqual(self.names(answer), [])
-        answer = self.enumerate(extra="<w:EnumerationMode>EnumerateObjectAndEPR</w:EnumerationMode>")
+        answer = self.enumerate(
+            extra="<w:EnumerationMode>EnumerateObjectAndEPR</w:EnumerationMode>"
+        )
         self.assertEqual(len(list(answer.root().iter(f"{{{WSMAN}}}Item"))), 10)
         self.assertEqual(len(list(answer.root().iter(f"{{{WSA}}}EndpointReference"))), 10)
         self.assertEqual(len(self.names(answer)), 10)
 
     def test_release(self):
         context = self.enumerate().text(WSEN, "EnumerationContext")
-        answer = curl("http", envelope(ENUMERATION + "Release", world.THING,
-                                       f"<n:Release><n:EnumerationContext>{context}</n:EnumerationContext>"
-                                       "</n:Release>"))
+        answer = curl(
+            "http",
+            envelope(
+                ENUMERATION + "Release",
+                world.THING,
+                f"<n:Release><n:EnumerationContext>{context}</n:EnumerationContext>" "</n:Release>",
+            ),
+        )
         self.assertEqual(answer.status, 200, answer.body)
         self.assert_fault(self.pull(context), 2150858779)
 
     def test_method_by_full_uri(self):
-        body = envelope(world.THING + "/Echo", world.THING,
-                        f'<t:Echo_INPUT xmlns:t="{world.THING}"><t:Text>hé</t:Text></t:Echo_INPUT>')
+        body = envelope(
+            world.THING + "/Echo",
+            world.THING,
+            f'<t:Echo_INPUT xmlns:t="{world.THING}"><t:Text>hé</t:Text></t:Echo_INPUT>',
+        )
         answer = curl("http", body)
         self.assertEqual(answer.status, 200, answer.body)
         self.assertEqual(answer.text(WSA, "Action"), world.THING + "/EchoResponse")
@@ -337,9 +444,12 @@ class Curl(unittest.TestCase):
 
     def test_max_envelope_size(self):
         """What doesn't fit into the client's envelope is told, or comes in smaller batches."""
-        body = envelope(ENUMERATION + "Enumerate", world.THING,
-                        "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>500</w:MaxElements></n:Enumerate>",
-                        headers='<w:OptionSet><w:Option Name="Count">500</w:Option></w:OptionSet>')
+        body = envelope(
+            ENUMERATION + "Enumerate",
+            world.THING,
+            "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>500</w:MaxElements></n:Enumerate>",
+            headers='<w:OptionSet><w:Option Name="Count">500</w:Option></w:OptionSet>',
+        )
         answer = curl("http", body.replace("153600", "8192"))
         if answer.status == 200:
             self.assertLessEqual(len(answer.body), 8192)
@@ -371,9 +481,15 @@ class PyWinRM(unittest.TestCase):
 
     def protocol(self, scheme, password=world.PASSWORD):
         # requests writes text in Latin-1: bytes go as they are.
-        return Protocol(server.uris[scheme], transport=self.TRANSPORTS[scheme], username=world.USER.encode(),
-                        password=password.encode(), server_cert_validation="validate",
-                        ca_trust_path=world.CA_FILE, message_encryption="never")
+        return Protocol(
+            server.uris[scheme],
+            transport=self.TRANSPORTS[scheme],
+            username=world.USER.encode(),
+            password=password.encode(),
+            server_cert_validation="validate",
+            ca_trust_path=world.CA_FILE,
+            message_encryption="never",
+        )
 
     def send(self, scheme, message, **keywords):
         return ElementTree.fromstring(self.protocol(scheme, **keywords).send_message(message))
@@ -391,9 +507,15 @@ class PyWinRM(unittest.TestCase):
                 self.assertEqual(root.find(f".//{{{world.THING}}}Name").text, "thing-7")
 
     def test_enumerate(self):
-        root = self.send("https", envelope(ENUMERATION + "Enumerate", world.THING,
-                                           "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>50</w:MaxElements>"
-                                           "</n:Enumerate>"))
+        root = self.send(
+            "https",
+            envelope(
+                ENUMERATION + "Enumerate",
+                world.THING,
+                "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>50</w:MaxElements>"
+                "</n:Enumerate>",
+            ),
+        )
         self.assertEqual(len(list(root.iter(f"{{{world.THING}}}Name"))), world.THINGS)
 
     def test_fault(self):

@@ -11,11 +11,24 @@ import time
 import unittest
 
 import gi
+
 gi.require_version("Wsman", "1.0")
 from gi.repository import GLib, Wsman
 
-from peers import (ANONYMOUS, CLASS, S, THING, WSMAN, WSMID, Peer, answer,
-                   chunked, each, envelope, http)
+from peers import (
+    ANONYMOUS,
+    CLASS,
+    S,
+    THING,
+    WSMAN,
+    WSMID,
+    Peer,
+    answer,
+    chunked,
+    each,
+    envelope,
+    http,
+)
 
 SUPPORT = os.environ["WSMAN_TEST_SUPPORT"]
 USER, PASSWORD = "ada", "engine"
@@ -54,8 +67,10 @@ def ok(request):
 
 def fault(detail="", reason="It failed", code="s:Receiver", subcode="w:InternalError"):
     text = f'<s:Text xml:lang="en">{reason}</s:Text>'
-    return (f"<s:Fault><s:Code><s:Value>{code}</s:Value><s:Subcode><s:Value>{subcode}</s:Value></s:Subcode>"
-            f"</s:Code><s:Reason>{text}</s:Reason>{detail}</s:Fault>")
+    return (
+        f"<s:Fault><s:Code><s:Value>{code}</s:Value><s:Subcode><s:Value>{subcode}</s:Value></s:Subcode>"
+        f"</s:Code><s:Reason>{text}</s:Reason>{detail}</s:Fault>"
+    )
 
 
 class PeerTest(unittest.TestCase):
@@ -78,8 +93,10 @@ class PeerTest(unittest.TestCase):
             return caught.exception, session.get_fault()
 
     def assert_class(self, error, error_class):
-        self.assertTrue(error.matches(Wsman.error_quark(), error_class),
-                        f"{error.message} is of class {error.code}")
+        self.assertTrue(
+            error.matches(Wsman.error_quark(), error_class),
+            f"{error.message} is of class {error.code}",
+        )
 
 
 class Requests(PeerTest):
@@ -100,7 +117,11 @@ class Requests(PeerTest):
 
     def test_several_challenges(self):
         challenges = [
-            ['WWW-Authenticate: Basic realm="WSMAN"', "WWW-Authenticate: Negotiate", "WWW-Authenticate: Kerberos"],
+            [
+                'WWW-Authenticate: Basic realm="WSMAN"',
+                "WWW-Authenticate: Negotiate",
+                "WWW-Authenticate: Kerberos",
+            ],
             ['WWW-Authenticate: Basic realm="WSMAN", Negotiate, Kerberos'],
             ["WWW-Authenticate: Negotiate"],
             [],
@@ -138,7 +159,7 @@ class Requests(PeerTest):
             self.assertEqual(request.header("Accept-Encoding"), "identity")
 
     def test_max_envelope_size(self):
-        request, = self.assert_gets(each(ok), max_envelope_size=65536)
+        (request,) = self.assert_gets(each(ok), max_envelope_size=65536)
         self.assertEqual(request.text("MaxEnvelopeSize"), "65536")
 
     def test_message_ids_are_unique(self):
@@ -158,7 +179,7 @@ class Requests(PeerTest):
                 self.assertEqual(peer.requests[0].path, path)
 
     def test_operation_timeout(self):
-        request, = self.assert_gets(each(ok), timeout=1500)
+        (request,) = self.assert_gets(each(ok), timeout=1500)
         self.assertEqual(request.text("OperationTimeout"), "PT1.500S")
 
 
@@ -194,7 +215,9 @@ class Answers(PeerTest):
         self.assert_gets(drip)
 
     def test_connection_close(self):
-        with Peer(each(lambda request: http(answer(request, THING), headers=["Connection: Close"]))) as peer:
+        with Peer(
+            each(lambda request: http(answer(request, THING), headers=["Connection: Close"]))
+        ) as peer:
             session = new_session(peer.uri())
             for _ in range(5):
                 self.assertEqual(get(session).lookup_string("Name"), "one")
@@ -210,42 +233,65 @@ class Answers(PeerTest):
 
     def test_no_content_length(self):
         """HTTP/1.0 style: the end of the connection ends the body."""
-        self.assert_gets(each(lambda request: b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
-                              b"Content-Type: application/soap+xml;charset=UTF-8\r\n\r\n"
-                              + answer(request, THING)))
+        self.assert_gets(
+            each(
+                lambda request: b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
+                b"Content-Type: application/soap+xml;charset=UTF-8\r\n\r\n" + answer(request, THING)
+            )
+        )
 
     def test_padded_text(self):
         """OMI indents the texts of headers."""
+
         def padded(request):
             data = answer(request, THING).decode()
-            return http(data.replace("<a:RelatesTo>", "<a:RelatesTo>\n  ")
-                        .replace("<a:Action>", "<a:Action>\n    ").replace("</a:Action>", "\n  </a:Action>")
-                        .encode())
+            return http(
+                data.replace("<a:RelatesTo>", "<a:RelatesTo>\n  ")
+                .replace("<a:Action>", "<a:Action>\n    ")
+                .replace("</a:Action>", "\n  </a:Action>")
+                .encode()
+            )
 
         self.assert_gets(each(padded))
 
     def test_encodings(self):
-        for charset, encoding in (("UTF-8", "utf-8"), ("utf-8", "utf-8-sig"), ("UTF-16", "utf-16"),
-                                  ('"utf-16"', "utf-16-le")):
+        for charset, encoding in (
+            ("UTF-8", "utf-8"),
+            ("utf-8", "utf-8-sig"),
+            ("UTF-16", "utf-16"),
+            ('"utf-16"', "utf-16-le"),
+        ):
             with self.subTest(charset=charset, encoding=encoding):
-                self.assert_gets(each(lambda request: http(
-                    answer(request, THING).decode().encode(encoding),
-                    content_type=f"application/soap+xml; charset={charset}")))
+                self.assert_gets(
+                    each(
+                        lambda request: http(
+                            answer(request, THING).decode().encode(encoding),
+                            content_type=f"application/soap+xml; charset={charset}",
+                        )
+                    )
+                )
 
     def test_identify_in_another_namespace(self):
-        body = (f'<s:IdentifyResponse xmlns:m="{WSMID}"><m:ProtocolVersion>{WSMAN}</m:ProtocolVersion>'
-                f"<m:ProductVendor>Somebody</m:ProductVendor></s:IdentifyResponse>")
+        body = (
+            f'<s:IdentifyResponse xmlns:m="{WSMID}"><m:ProtocolVersion>{WSMAN}</m:ProtocolVersion>'
+            f"<m:ProductVendor>Somebody</m:ProductVendor></s:IdentifyResponse>"
+        )
         with Peer(each(lambda request: http(envelope(body, action="")))) as peer:
             item = new_session(peer.uri()).identify(0, None)
             self.assertEqual(item.get_name(), "IdentifyResponse")
             self.assertEqual(item.lookup_string("ProductVendor"), "Somebody")
 
     def test_invoke_answers(self):
-        for name, namespace in (("Test_OUTPUT", CLASS), ("Test", CLASS), ("Test", CLASS + "/Test"),
-                                ("TestResponse", CLASS)):
+        for name, namespace in (
+            ("Test_OUTPUT", CLASS),
+            ("Test", CLASS),
+            ("Test", CLASS + "/Test"),
+            ("TestResponse", CLASS),
+        ):
             body = f'<p:{name} xmlns:p="{namespace}"><p:ReturnValue>0</p:ReturnValue></p:{name}>'
-            with self.subTest(name=name, namespace=namespace), \
-                    Peer(each(lambda request: http(answer(request, body)))) as peer:
+            with self.subTest(name=name, namespace=namespace), Peer(
+                each(lambda request: http(answer(request, body)))
+            ) as peer:
                 output = new_session(peer.uri()).invoke("Test", locator(), None, None)
                 self.assertEqual(output.lookup_int64("ReturnValue"), (True, 0))
 
@@ -253,21 +299,35 @@ class Answers(PeerTest):
         bodies = (
             f'<x:ResourceCreated xmlns:x="http://schemas.xmlsoap.org/ws/2004/09/transfer">'
             f"<a:Address>{ANONYMOUS}</a:Address><a:ReferenceParameters>"
-            f"<w:ResourceURI>{CLASS}</w:ResourceURI>{{}}</a:ReferenceParameters></x:ResourceCreated>")
+            f"<w:ResourceURI>{CLASS}</w:ResourceURI>{{}}</a:ReferenceParameters></x:ResourceCreated>"
+        )
         selectors = '<w:SelectorSet><w:Selector Name="Name">two</w:Selector></w:SelectorSet>'
         for extra, expected in (("", None), (selectors, "two")):
-            with self.subTest(expected=expected), \
-                    Peer(each(lambda request: http(answer(request, bodies.format(extra))))) as peer:
-                created = new_session(peer.uri()).create(locator(), Wsman.Item.new_from_xml(THING), None)
+            with self.subTest(expected=expected), Peer(
+                each(lambda request: http(answer(request, bodies.format(extra))))
+            ) as peer:
+                created = new_session(peer.uri()).create(
+                    locator(), Wsman.Item.new_from_xml(THING), None
+                )
                 self.assertEqual(created.get_resource_uri(), CLASS)
                 self.assertEqual(created.get_selector("Name"), expected)
 
     def test_redirects(self):
         with Peer(each(ok)) as other:
-            for status in ("301 Moved Permanently", "302 Found", "303 See Other", "307 Temporary Redirect"):
+            for status in (
+                "301 Moved Permanently",
+                "302 Found",
+                "303 See Other",
+                "307 Temporary Redirect",
+            ):
                 with self.subTest(status=status):
-                    error, _ = self.assert_fails(each(lambda request: http(
-                        b"", status, [f"Location: {other.uri('/elsewhere')}"])))
+                    error, _ = self.assert_fails(
+                        each(
+                            lambda request: http(
+                                b"", status, [f"Location: {other.uri('/elsewhere')}"]
+                            )
+                        )
+                    )
                     self.assertIn("/elsewhere", error.message)
             self.assertEqual(other.connections, 0)
 
@@ -279,6 +339,7 @@ class Answers(PeerTest):
 
     def test_lost_before_the_answer(self):
         """A Get is sent again when its connection is lost; what writes is not."""
+
         def calls(session):
             thing = Wsman.Item.new_from_xml(THING)
             yield "Get", lambda: get(session)
@@ -294,24 +355,38 @@ class Answers(PeerTest):
                     peer.requests.clear()
                     with self.assertRaises(GLib.Error):
                         call()
-                    self.assertLessEqual(len(peer.requests), 2 if name in ("Get", "Identify") else 1)
+                    self.assertLessEqual(
+                        len(peer.requests), 2 if name in ("Get", "Identify") else 1
+                    )
 
 
 class Faults(PeerTest):
     """Faults of every form, at any status, with or without a body."""
 
-    OMI_DETAIL = ('<s:Detail><o:OMI_Error xmlns:o="http://schemas.microsoft.com/wbem/wscim/1/cim-schema/2/OMI_Error">'
-                  "<o:CIMStatusCode>6</o:CIMStatusCode><o:Message>No such instance</o:Message>"
-                  "<o:MessageID>OMI:MI_Result:6</o:MessageID></o:OMI_Error></s:Detail>")
-    CIM_DETAIL = ('<s:Detail><c:CIM_Error xmlns:c="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_Error">'
-                  "<c:CIMStatusCode>2</c:CIMStatusCode><c:Message>Keep out</c:Message></c:CIM_Error></s:Detail>")
-    WINDOWS_DETAIL = ('<s:Detail><f:WSManFault xmlns:f="http://schemas.microsoft.com/wbem/wsman/1/wsmanfault" '
-                      'Code="2150858803" Machine="srv"><f:Message>It is there already</f:Message>'
-                      "</f:WSManFault></s:Detail>")
+    OMI_DETAIL = (
+        '<s:Detail><o:OMI_Error xmlns:o="http://schemas.microsoft.com/wbem/wscim/1/cim-schema/2/OMI_Error">'
+        "<o:CIMStatusCode>6</o:CIMStatusCode><o:Message>No such instance</o:Message>"
+        "<o:MessageID>OMI:MI_Result:6</o:MessageID></o:OMI_Error></s:Detail>"
+    )
+    CIM_DETAIL = (
+        '<s:Detail><c:CIM_Error xmlns:c="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_Error">'
+        "<c:CIMStatusCode>2</c:CIMStatusCode><c:Message>Keep out</c:Message></c:CIM_Error></s:Detail>"
+    )
+    WINDOWS_DETAIL = (
+        '<s:Detail><f:WSManFault xmlns:f="http://schemas.microsoft.com/wbem/wsman/1/wsmanfault" '
+        'Code="2150858803" Machine="srv"><f:Message>It is there already</f:Message>'
+        "</f:WSManFault></s:Detail>"
+    )
 
     ROWS = [
         # detail, reason, subcode; class (None: any), text in the message
-        (WINDOWS_DETAIL, "A reason", "w:AlreadyExists", Wsman.Error.ALREADY_EXISTS, "It is there already"),
+        (
+            WINDOWS_DETAIL,
+            "A reason",
+            "w:AlreadyExists",
+            Wsman.Error.ALREADY_EXISTS,
+            "It is there already",
+        ),
         (OMI_DETAIL, "A reason", "w:InternalError", Wsman.Error.NOT_FOUND, "No such instance"),
         (CIM_DETAIL, "A reason", "w:InternalError", Wsman.Error.ACCESS_DENIED, "Keep out"),
         ("", "Nobody home", "a:DestinationUnreachable", Wsman.Error.NOT_FOUND, "Nobody home"),
@@ -320,11 +395,18 @@ class Faults(PeerTest):
     ]
 
     def test_forms(self):
-        for status in ("200 OK", "400 Bad Request", "500 Internal Server Error", "503 Service Unavailable"):
+        for status in (
+            "200 OK",
+            "400 Bad Request",
+            "500 Internal Server Error",
+            "503 Service Unavailable",
+        ):
             for detail, reason, subcode, error_class, text in self.ROWS:
                 with self.subTest(status=status, subcode=subcode, detail=detail[:30]):
                     body = fault(detail, reason, subcode=subcode)
-                    error, _ = self.assert_fails(each(lambda request: http(envelope(body, request), status)))
+                    error, _ = self.assert_fails(
+                        each(lambda request: http(envelope(body, request), status))
+                    )
                     self.assert_class(error, error_class)
                     self.assertIn(text, error.message)
 
@@ -337,7 +419,9 @@ class Faults(PeerTest):
 
     def test_without_relates_to(self):
         body = fault(self.WINDOWS_DETAIL)
-        _, found = self.assert_fails(each(lambda request: http(envelope(body, request, relates=False), "500 ")))
+        _, found = self.assert_fails(
+            each(lambda request: http(envelope(body, request, relates=False), "500 "))
+        )
         self.assertEqual(found.get_code(), 0x80338033)
 
     def test_bare(self):
@@ -348,13 +432,23 @@ class Faults(PeerTest):
 
     def test_without_body(self):
         html = b"<html><body><h1>No</h1></body></html>"
-        for status in ("400 Bad Request", "403 Forbidden", "404 Not Found", "405 Method Not Allowed",
-                       "411 Length Required", "413 Payload Too Large", "415 Unsupported Media Type",
-                       "500 Internal Server Error", "503 Service Unavailable", "599 Odd"):
+        for status in (
+            "400 Bad Request",
+            "403 Forbidden",
+            "404 Not Found",
+            "405 Method Not Allowed",
+            "411 Length Required",
+            "413 Payload Too Large",
+            "415 Unsupported Media Type",
+            "500 Internal Server Error",
+            "503 Service Unavailable",
+            "599 Odd",
+        ):
             for body in (b"", html):
                 with self.subTest(status=status, body=body):
-                    error, _ = self.assert_fails(each(lambda request: http(
-                        body, status, content_type="text/html")))
+                    error, _ = self.assert_fails(
+                        each(lambda request: http(body, status, content_type="text/html"))
+                    )
                     self.assertIn(status[:3], error.message)
 
     def test_empty_success(self):
@@ -363,20 +457,32 @@ class Faults(PeerTest):
         self.assert_class(error, Wsman.Error.PROTOCOL)
 
     def test_not_understood(self):
-        body = "<s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code>" \
-               '<s:Reason><s:Text xml:lang="en">Header not understood: FragmentTransfer</s:Text></s:Reason></s:Fault>'
+        body = (
+            "<s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code>"
+            '<s:Reason><s:Text xml:lang="en">Header not understood: FragmentTransfer</s:Text></s:Reason></s:Fault>'
+        )
         error, _ = self.assert_fails(each(lambda request: http(envelope(body, request), "500 ")))
         self.assertIn("FragmentTransfer", error.message)
 
     def test_encoding_refused(self):
-        body = fault('<s:Detail><w:FaultDetail>http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/CharacterSet'
-                     "</w:FaultDetail></s:Detail>", "Unsupported character set", "s:Sender", "w:EncodingLimit")
+        body = fault(
+            '<s:Detail><w:FaultDetail>http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/CharacterSet'
+            "</w:FaultDetail></s:Detail>",
+            "Unsupported character set",
+            "s:Sender",
+            "w:EncodingLimit",
+        )
         error, _ = self.assert_fails(each(lambda request: http(envelope(body, request), "400 ")))
         self.assertIn("Unsupported character set", error.message)
 
     def test_not_soap(self):
-        bodies = (b"<html>", b"not xml", b"<?xml version='1.0'?><other/>", b"\xff\xfe\x00",
-                  b'<!DOCTYPE s [<!ENTITY e "x">]><s/>')
+        bodies = (
+            b"<html>",
+            b"not xml",
+            b"<?xml version='1.0'?><other/>",
+            b"\xff\xfe\x00",
+            b'<!DOCTYPE s [<!ENTITY e "x">]><s/>',
+        )
         for body in bodies:
             with self.subTest(body=body):
                 error, _ = self.assert_fails(each(lambda request: http(body)))
@@ -384,14 +490,18 @@ class Faults(PeerTest):
 
     def test_other_relates_to(self):
         """An answer to somebody else's request is no answer."""
+
         def foreign(request):
-            return http(answer(request, THING).replace(b"<a:RelatesTo>uuid:", b"<a:RelatesTo>uuid:0"))
+            return http(
+                answer(request, THING).replace(b"<a:RelatesTo>uuid:", b"<a:RelatesTo>uuid:0")
+            )
 
         error, _ = self.assert_fails(each(foreign))
         self.assert_class(error, Wsman.Error.PROTOCOL)
 
     def test_wrong_lengths(self):
         """A body shorter than it said, and one that goes on after it."""
+
         def short(connection):
             request = connection.read_request()
             connection.send(ok(request)[:-10])
@@ -414,10 +524,13 @@ class Faults(PeerTest):
 
     def test_no_memory_for_endless_answers(self):
         """An answer larger than MaxEnvelopeSize allows ends with an error, not with the memory."""
+
         def endless(connection):
             connection.read_request()
-            connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
-                            b"Transfer-Encoding: chunked\r\n\r\n")
+            connection.send(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
+                b"Transfer-Encoding: chunked\r\n\r\n"
+            )
             connection.send(b"%x\r\n%s\r\n" % (len(HEAD), HEAD))
             block = b"<x>" + b"y" * 65536 + b"</x>"
             for _ in range(3000):
@@ -434,7 +547,9 @@ class Enumerations(PeerTest):
 
     @staticmethod
     def items(numbers):
-        return "".join(f'<p:CIM_Test xmlns:p="{CLASS}"><p:Name>{n}</p:Name></p:CIM_Test>' for n in numbers)
+        return "".join(
+            f'<p:CIM_Test xmlns:p="{CLASS}"><p:Name>{n}</p:Name></p:CIM_Test>' for n in numbers
+        )
 
     def serve(self, total, batch, prefix_items, prefix_end, first=True, end_first=True):
         """A server of that many items in batches, with the two elements in those namespaces."""
@@ -450,15 +565,29 @@ class Enumerations(PeerTest):
             if verb == "Release":
                 return http(answer(request, ""))
             if verb == "Enumerate" and not first:
-                return http(answer(request, "<n:EnumerateResponse><n:EnumerationContext>c0"
-                                   "</n:EnumerationContext></n:EnumerateResponse>"))
+                return http(
+                    answer(
+                        request,
+                        "<n:EnumerateResponse><n:EnumerationContext>c0"
+                        "</n:EnumerationContext></n:EnumerateResponse>",
+                    )
+                )
             content = take(batch)
             over = state["next"] >= total and (end_first or verb == "Pull")
             end = f"<{prefix_end}:EndOfSequence/>" if over else ""
-            context = "<n:EnumerationContext/>" if over else \
-                f"<n:EnumerationContext>\n c{state['next']}\n</n:EnumerationContext>"
-            return http(answer(request, f"<n:{verb}Response>{context}<{prefix_items}:Items>{content}"
-                               f"</{prefix_items}:Items>{end}</n:{verb}Response>"))
+            context = (
+                "<n:EnumerationContext/>"
+                if over
+                else f"<n:EnumerationContext>\n c{state['next']}\n</n:EnumerationContext>"
+            )
+            return http(
+                answer(
+                    request,
+                    f"<n:{verb}Response>{context}<{prefix_items}:Items>{content}"
+                    f"</{prefix_items}:Items>{end}</n:{verb}Response>",
+                )
+            )
+
         return Peer(each(reply))
 
     def read_all(self, session):
@@ -472,9 +601,12 @@ class Enumerations(PeerTest):
         for items in "nw":
             for end in "nw":
                 for first in (True, False):
-                    with self.subTest(items=items, end=end, first=first), \
-                            self.serve(7, 3, items, end, first) as peer:
-                        self.assertEqual(self.read_all(new_session(peer.uri(), batch_items=3)), list(range(7)))
+                    with self.subTest(items=items, end=end, first=first), self.serve(
+                        7, 3, items, end, first
+                    ) as peer:
+                        self.assertEqual(
+                            self.read_all(new_session(peer.uri(), batch_items=3)), list(range(7))
+                        )
 
     def test_end_on_the_first_answer(self):
         with self.serve(2, 10, "w", "w") as peer:
@@ -489,7 +621,9 @@ class Enumerations(PeerTest):
     def test_fewer_items_than_asked(self):
         for batch in (1, 2):
             with self.subTest(batch=batch), self.serve(5, batch, "n", "n") as peer:
-                self.assertEqual(self.read_all(new_session(peer.uri(), batch_items=20)), list(range(5)))
+                self.assertEqual(
+                    self.read_all(new_session(peer.uri(), batch_items=20)), list(range(5))
+                )
 
     def test_none(self):
         for first in (True, False):
@@ -502,8 +636,9 @@ class Enumerations(PeerTest):
 
             def closing(connection):
                 send = connection.send
-                connection.send = lambda data: send(data.replace(
-                    b"\r\nContent-Type", b"\r\nConnection: Close\r\nContent-Type", 1))
+                connection.send = lambda data: send(
+                    data.replace(b"\r\nContent-Type", b"\r\nConnection: Close\r\nContent-Type", 1)
+                )
                 # One answer, then the end of the connection.
                 read, asked = connection.read_request, []
 
@@ -512,6 +647,7 @@ class Enumerations(PeerTest):
                         return None
                     asked.append(True)
                     return read()
+
                 connection.read_request = once
                 script(connection)
 
@@ -529,11 +665,15 @@ class Enumerations(PeerTest):
     def test_newest_context(self):
         with self.serve(9, 3, "n", "n") as peer:
             self.read_all(new_session(peer.uri(), batch_items=3))
-            self.assertEqual([request.text("EnumerationContext") for request in peer.requests[1:]], ["c3", "c6"])
+            self.assertEqual(
+                [request.text("EnumerationContext") for request in peer.requests[1:]], ["c3", "c6"]
+            )
 
     def test_release_on_close(self):
         with self.serve(9, 3, "n", "n") as peer:
-            enumerator = new_session(peer.uri(), batch_items=3).enumerate(locator(), None, None, 0, None)
+            enumerator = new_session(peer.uri(), batch_items=3).enumerate(
+                locator(), None, None, 0, None
+            )
             enumerator.read_item(None)
             enumerator.close(None)
             self.assertEqual(peer.requests[-1].verb(), "Release")
@@ -552,39 +692,57 @@ class Enumerations(PeerTest):
                     if request is not None and request.verb() == "Release":
                         released.set()
                     return request
+
                 connection.read_request = notice
                 script(connection)
 
             peer.script = watching
-            enumerator = new_session(peer.uri(), batch_items=3).enumerate(locator(), None, None, 0, None)
+            enumerator = new_session(peer.uri(), batch_items=3).enumerate(
+                locator(), None, None, 0, None
+            )
             del enumerator
             self.assertTrue(released.wait(2))
 
     def test_references(self):
         """EPR mode: references without a namespace selector, or without any."""
-        epr = (f"<a:EndpointReference><a:Address>{ANONYMOUS}</a:Address><a:ReferenceParameters>"
-               f"<w:ResourceURI>{CLASS}</w:ResourceURI>{{}}</a:ReferenceParameters></a:EndpointReference>")
-        rows = (("", None),
-                ('<w:SelectorSet><w:Selector Name="Name">one</w:Selector></w:SelectorSet>', "one"))
+        epr = (
+            f"<a:EndpointReference><a:Address>{ANONYMOUS}</a:Address><a:ReferenceParameters>"
+            f"<w:ResourceURI>{CLASS}</w:ResourceURI>{{}}</a:ReferenceParameters></a:EndpointReference>"
+        )
+        rows = (
+            ("", None),
+            ('<w:SelectorSet><w:Selector Name="Name">one</w:Selector></w:SelectorSet>', "one"),
+        )
         for selectors, name in rows:
-            body = ("<n:EnumerateResponse><n:EnumerationContext/><w:Items>" + epr.format(selectors)
-                    + "</w:Items><w:EndOfSequence/></n:EnumerateResponse>")
-            with self.subTest(name=name), Peer(each(lambda request: http(answer(request, body)))) as peer:
+            body = (
+                "<n:EnumerateResponse><n:EnumerationContext/><w:Items>"
+                + epr.format(selectors)
+                + "</w:Items><w:EndOfSequence/></n:EnumerateResponse>"
+            )
+            with self.subTest(name=name), Peer(
+                each(lambda request: http(answer(request, body)))
+            ) as peer:
                 enumerator = new_session(peer.uri()).enumerate(
-                    locator(), None, None, Wsman.EnumerationFlags.RETURN_EPR, None)
+                    locator(), None, None, Wsman.EnumerationFlags.RETURN_EPR, None
+                )
                 item = enumerator.read_item(None)
                 self.assertEqual(item.get_locator().get_resource_uri(), CLASS)
                 self.assertEqual(item.get_locator().get_selector("Name"), name)
 
     def test_objects_and_references(self):
-        epr = (f"<a:EndpointReference><a:Address>{ANONYMOUS}</a:Address><a:ReferenceParameters>"
-               f'<w:ResourceURI>{CLASS}</w:ResourceURI><w:SelectorSet><w:Selector Name="Name">one</w:Selector>'
-               "</w:SelectorSet></a:ReferenceParameters></a:EndpointReference>")
-        body = (f"<n:EnumerateResponse><n:EnumerationContext/><w:Items><w:Item>{THING}{epr}</w:Item></w:Items>"
-                "<w:EndOfSequence/></n:EnumerateResponse>")
+        epr = (
+            f"<a:EndpointReference><a:Address>{ANONYMOUS}</a:Address><a:ReferenceParameters>"
+            f'<w:ResourceURI>{CLASS}</w:ResourceURI><w:SelectorSet><w:Selector Name="Name">one</w:Selector>'
+            "</w:SelectorSet></a:ReferenceParameters></a:EndpointReference>"
+        )
+        body = (
+            f"<n:EnumerateResponse><n:EnumerationContext/><w:Items><w:Item>{THING}{epr}</w:Item></w:Items>"
+            "<w:EndOfSequence/></n:EnumerateResponse>"
+        )
         with Peer(each(lambda request: http(answer(request, body)))) as peer:
             enumerator = new_session(peer.uri()).enumerate(
-                locator(), None, None, Wsman.EnumerationFlags.RETURN_OBJECT_AND_EPR, None)
+                locator(), None, None, Wsman.EnumerationFlags.RETURN_OBJECT_AND_EPR, None
+            )
             item = enumerator.read_item(None)
             self.assertEqual(item.lookup_string("Name"), "one")
             self.assertEqual(item.get_locator().get_selector("Name"), "one")

@@ -11,6 +11,7 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 
 import gi
+
 gi.require_version("Wsman", "1.0")
 from gi.repository import Wsman
 
@@ -38,14 +39,23 @@ class Recordings(unittest.TestCase):
     def play(self, connection):
         def reply(request):
             recorded = read(self.NAME, "01-response-200.xml").decode()
-            return http(re.sub("(RelatesTo>)[^<]*", rf"\g<1>{request.text('MessageID')}", recorded).encode(),
-                        "200 ", ["Server: Microsoft-HTTPAPI/2.0"])
+            return http(
+                re.sub(
+                    "(RelatesTo>)[^<]*", rf"\g<1>{request.text('MessageID')}", recorded
+                ).encode(),
+                "200 ",
+                ["Server: Microsoft-HTTPAPI/2.0"],
+            )
+
         each(reply)(connection)
 
     def test_config(self):
         with Peer(self.play) as peer:
-            session = Wsman.Session.new(peer.uri(), Wsman.SessionFlags.USE_NO_AUTHENTICATION
-                                        | Wsman.SessionFlags.NO_ENCRYPTION, None)
+            session = Wsman.Session.new(
+                peer.uri(),
+                Wsman.SessionFlags.USE_NO_AUTHENTICATION | Wsman.SessionFlags.NO_ENCRYPTION,
+                None,
+            )
             config = session.get(Wsman.ResourceLocator.new(CONFIG), None)
             request = peer.requests[0]
 
@@ -60,19 +70,29 @@ class Recordings(unittest.TestCase):
         self.assertEqual(service.lookup_string("CertificateThumbprint"), "")
         self.assertEqual(config.to_variant().unpack()["Winrs"]["IdleTimeout"], "7200000")
 
-        self.assertEqual(request.text("Action"), "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get")
+        self.assertEqual(
+            request.text("Action"), "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get"
+        )
         self.assertEqual(request.text("ResourceURI"), CONFIG)
 
     def test_headers(self):
         """What was written to that host must be understood where ours must."""
         with Peer(self.play) as peer:
-            session = Wsman.Session.new(peer.uri(), Wsman.SessionFlags.USE_NO_AUTHENTICATION
-                                        | Wsman.SessionFlags.NO_ENCRYPTION, None)
+            session = Wsman.Session.new(
+                peer.uri(),
+                Wsman.SessionFlags.USE_NO_AUTHENTICATION | Wsman.SessionFlags.NO_ENCRYPTION,
+                None,
+            )
             session.get(Wsman.ResourceLocator.new(CONFIG), None)
             ours = headers(peer.requests[0].body)
 
         recorded = headers(read(self.NAME, "01-request.xml"))
-        for name in (f"{{{WSA}}}Action", f"{{{WSA}}}MessageID", f"{{{WSA}}}ReplyTo", f"{{{WSA}}}To"):
+        for name in (
+            f"{{{WSA}}}Action",
+            f"{{{WSA}}}MessageID",
+            f"{{{WSA}}}ReplyTo",
+            f"{{{WSA}}}To",
+        ):
             self.assertIn(name, ours)
         for name in ours.keys() & recorded.keys():
             self.assertEqual(ours[name], recorded[name], name)

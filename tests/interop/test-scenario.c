@@ -234,7 +234,8 @@ test_invoke (Fixture       *fixture,
              gconstpointer  data)
 {
   g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-1");
-  g_autoptr(WsmanItem) input = world_item_new (WORLD_THING, "Echo_INPUT", NULL, "Grüße & <so>\n weiter");
+  const char *text = "Grüße & <so>\n weiter";
+  g_autoptr(WsmanItem) input = world_item_new (WORLD_THING, "Echo_INPUT", NULL, text);
   g_autoptr(WsmanItem) output = NULL;
   g_autoptr(GError) error = NULL;
   gint64 value = -1;
@@ -242,7 +243,7 @@ test_invoke (Fixture       *fixture,
   output = fixture->v->invoke (fixture->session, "Echo", locator, input, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (wsman_item_get_name (output), ==, "Echo_OUTPUT");
-  g_assert_cmpstr (wsman_item_lookup_string (output, "Text"), ==, "Grüße & <so>\n weiter");
+  g_assert_cmpstr (wsman_item_lookup_string (output, "Text"), ==, text);
   g_assert_true (wsman_item_lookup_int64 (output, "ReturnValue", &value));
   g_assert_cmpint (value, ==, 0);
 }

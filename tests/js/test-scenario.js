@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
 // The scenario of tests/interop/test-scenario.c as a gjs program sees it: each step in the
-// synchronous and the asynchronous form, over https and http. The server's command is the arguments.
+// synchronous and the asynchronous form, over https and http. The arguments are the server's
+// command.
 
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
@@ -26,11 +27,16 @@ function thing(name) {
     return locator;
 }
 
-function note(name, text) {
-    return Wsman.Item.new_from_variant(World.NOTE, 'World_Note', new GLib.Variant('a{sv}', {
-        Name: new GLib.Variant('s', name),
-        Text: new GLib.Variant('s', text),
-    }));
+function item(uri, element, strings) {
+    const properties = {};
+
+    for (const [name, text] of Object.entries(strings))
+        properties[name] = new GLib.Variant('s', text);
+    return Wsman.Item.new_from_variant(uri, element, new GLib.Variant('a{sv}', properties));
+}
+
+function note(Name, Text) {
+    return item(World.NOTE, 'World_Note', {Name, Text});
 }
 
 function assertFault(session, error, errorClass, code) {
@@ -118,9 +124,7 @@ const steps = {
     },
 
     async invoke(session, call) {
-        const input = Wsman.Item.new_from_variant(World.THING, 'Echo_INPUT', new GLib.Variant('a{sv}', {
-            Text: new GLib.Variant('s', 'Grüße & <so>'),
-        }));
+        const input = item(World.THING, 'Echo_INPUT', {Text: 'Grüße & <so>'});
         const output = await call(session, 'invoke', 'Echo', thing('thing-1'), input, null);
 
         assertEqual(output.name, 'Echo_OUTPUT');

@@ -257,6 +257,7 @@ print('ready');
 
 // The end of standard input is the end of the test.
 const loop = new GLib.MainLoop(null, false);
-new Gio.UnixInputStream({fd: 0}).read_bytes_async(1, GLib.PRIORITY_DEFAULT, null, () => loop.quit());
+new Gio.UnixInputStream({fd: 0}).read_bytes_async(1, GLib.PRIORITY_DEFAULT, null,
+    () => loop.quit());
 loop.run();
 server.stop();

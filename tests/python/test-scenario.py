@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The scenario of tests/interop/test-scenario.c as a Python program sees it: each step in the
-synchronous and the asynchronous form, over https and http. The server's command is the arguments."""
+synchronous and the asynchronous form, over https and http. The arguments are the server's
+command."""
 
 import sys
 import threading
@@ -11,6 +12,7 @@ import unittest
 import uuid
 
 import gi
+
 gi.require_version("Wsman", "1.0")
 from gi.repository import Gio, GLib, Wsman
 
@@ -24,8 +26,8 @@ def call_sync(instance, verb, *args):
 
 
 def call_async(instance, verb, *args):
-    """Starts the call, runs a loop, and finishes outside of the callback: what is raised there would
-    only be printed."""
+    """Starts the call, runs a loop, and finishes outside of the callback: what is raised there
+    would only be printed."""
     loop = GLib.MainLoop()
     results = []
 
@@ -68,7 +70,8 @@ def locator(uri, name=None):
 
 def item(uri, element, **strings):
     return Wsman.Item.new_from_variant(
-        uri, element, GLib.Variant("a{sv}", {k: GLib.Variant("s", v) for k, v in strings.items()}))
+        uri, element, GLib.Variant("a{sv}", {k: GLib.Variant("s", v) for k, v in strings.items()})
+    )
 
 
 class Scenario:
@@ -88,8 +91,10 @@ class Scenario:
     def test_identify(self):
         answer = self.call(self.session, "identify", 0, None)
         self.assertEqual(answer.get_name(), "IdentifyResponse")
-        self.assertEqual(answer.lookup_string("ProtocolVersion"),
-                         "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd")
+        self.assertEqual(
+            answer.lookup_string("ProtocolVersion"),
+            "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd",
+        )
 
     def test_get(self):
         thing = self.call(self.session, "get", locator(world.THING, "thing-7"), None)
@@ -129,16 +134,27 @@ class Scenario:
         world.wait_until(lambda: read_stat("Cursors") == 0)
 
     def test_invoke(self):
-        output = self.call(self.session, "invoke", "Echo", locator(world.THING, "thing-1"),
-                           item(world.THING, "Echo_INPUT", Text="Grüße & <so>"), None)
+        output = self.call(
+            self.session,
+            "invoke",
+            "Echo",
+            locator(world.THING, "thing-1"),
+            item(world.THING, "Echo_INPUT", Text="Grüße & <so>"),
+            None,
+        )
         self.assertEqual(output.lookup_string("Text"), "Grüße & <so>")
         self.assertEqual(output.lookup_int64("ReturnValue"), (True, 0))
 
     def test_put(self):
         text = str(uuid.uuid4())
         first = locator(world.NOTE, "first")
-        stored = self.call(self.session, "put", first,
-                           item(world.NOTE, "World_Note", Name="first", Text=text), None)
+        stored = self.call(
+            self.session,
+            "put",
+            first,
+            item(world.NOTE, "World_Note", Name="first", Text=text),
+            None,
+        )
         self.assertEqual(stored.lookup_string("Text"), text)
         self.assertEqual(self.call(self.session, "get", first, None).lookup_string("Text"), text)
 
@@ -162,8 +178,9 @@ class Scenario:
                 session = new_session(self.scheme, user, password)
                 with self.assertRaises(GLib.Error) as caught:
                     self.call(session, "get", locator(world.THING, "thing-1"), None)
-                self.assertTrue(caught.exception.matches(Wsman.error_quark(),
-                                                         Wsman.Error.AUTHENTICATION))
+                self.assertTrue(
+                    caught.exception.matches(Wsman.error_quark(), Wsman.Error.AUTHENTICATION)
+                )
 
     def test_cancel(self):
         cancellable = Gio.Cancellable()
@@ -178,7 +195,9 @@ class Scenario:
         thread = threading.Thread(target=cancel_when_asleep)
         thread.start()
         with self.assertRaises(GLib.Error) as caught:
-            self.call(self.session, "invoke", "Sleep", locator(world.THING, "thing-1"), None, cancellable)
+            self.call(
+                self.session, "invoke", "Sleep", locator(world.THING, "thing-1"), None, cancellable
+            )
         returned = time.monotonic()
         thread.join()
 

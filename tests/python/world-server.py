@@ -10,6 +10,7 @@ import re
 import sys
 
 import gi
+
 gi.require_version("Wsman", "1.0")
 from gi.repository import Gio, GLib, GObject, Wsman
 
@@ -45,10 +46,13 @@ def item(uri, name, **properties):
 
 
 def thing(number):
-    return item(THING, "World_Thing",
-                Name=GLib.Variant("s", f"thing-{number}"),
-                Number=GLib.Variant("t", number),
-                Caption=GLib.Variant("s", "A thing, näturlich <&>"))
+    return item(
+        THING,
+        "World_Thing",
+        Name=GLib.Variant("s", f"thing-{number}"),
+        Number=GLib.Variant("t", number),
+        Caption=GLib.Variant("s", "A thing, näturlich <&>"),
+    )
 
 
 def note(name, text):
@@ -154,9 +158,14 @@ class Provider(GObject.Object, Wsman.Provider):
             text = sent.lookup_string("Text") if sent is not None else None
 
             counts["Writes"] += 1
-            operation.return_item(item(THING, "Echo_OUTPUT",
-                                       Text=GLib.Variant("s", text or ""),
-                                       ReturnValue=GLib.Variant("u", 0)))
+            operation.return_item(
+                item(
+                    THING,
+                    "Echo_OUTPUT",
+                    Text=GLib.Variant("s", text or ""),
+                    ReturnValue=GLib.Variant("u", 0),
+                )
+            )
             return GLib.SOURCE_REMOVE
 
         # A provider may answer later.
@@ -197,8 +206,9 @@ def main():
     server.set_authenticator(Authenticator())
     server.set_allowed_users(["ada"])
     server.set_allow_unencrypted(True)
-    server.set_tls_certificate(Gio.TlsCertificate.new_from_files(
-        support + "/test-cert.pem", support + "/test-key.pem"))
+    server.set_tls_certificate(
+        Gio.TlsCertificate.new_from_files(support + "/test-cert.pem", support + "/test-key.pem")
+    )
     for uri in (THING, NOTE, STATS):
         server.add_provider(uri, provider)
     server.listen_local(0, False)

@@ -22,7 +22,9 @@ class Server:
     """A server process that says "SCHEME URI" and "ready", and ends with its standard input."""
 
     def __init__(self, argv):
-        self.process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         self.uris = {}
         for line in self.process.stdout:
             words = line.split()

@@ -47,7 +47,9 @@ test_peer_new (const char * const *argv)
   TestPeer *self = g_new0 (TestPeer, 1);
 
   self->uris = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  self->process = g_subprocess_newv (argv,
+                                     G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                     &error);
   g_assert_no_error (error);
   read_announcement (self);
   return self;

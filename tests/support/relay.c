@@ -50,7 +50,10 @@ typedef struct
 static int
 listen_on_loopback (guint16 *port)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  struct sockaddr_in address = {
+    .sin_family = AF_INET,
+    .sin_addr.s_addr = htonl (INADDR_LOOPBACK),
+  };
   socklen_t length = sizeof address;
   int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
@@ -121,7 +124,8 @@ let_pass (Pump               *pump,
   g_mutex_lock (&relay->lock);
   if (direction == TEST_RELAY_REQUEST)
     count_bodies (pump, data, length);
-  *due = relay->armed && relay->direction == direction && relay->passed[direction] + length > relay->position;
+  *due = relay->armed && relay->direction == direction &&
+         relay->passed[direction] + length > relay->position;
   if (*due)
     {
       length = relay->position - relay->passed[direction];

@@ -115,7 +115,8 @@ enumerate_async (WsmanSession           *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_session_enumerate_async (self, locator, filter, dialect, flags, cancellable, keep_result, &result);
+  wsman_session_enumerate_async (self, locator, filter, dialect, flags, cancellable,
+                                 keep_result, &result);
   return wsman_session_enumerate_finish (self, wait_for (&result), error);
 }
 

@@ -16,19 +16,25 @@ typedef struct
 {
   const char *name;
 
-  WsmanItem            *(*identify)  (WsmanSession *, WsmanSessionFlags, GCancellable *, GError **);
-  WsmanItem            *(*get)       (WsmanSession *, WsmanResourceLocator *, GCancellable *, GError **);
-  WsmanItem            *(*put)       (WsmanSession *, WsmanResourceLocator *, WsmanItem *, GCancellable *, GError **);
-  WsmanResourceLocator *(*create)    (WsmanSession *, WsmanResourceLocator *, WsmanItem *, GCancellable *, GError **);
-  gboolean              (*delete)    (WsmanSession *, WsmanResourceLocator *, GCancellable *, GError **);
-  WsmanItem            *(*invoke)    (WsmanSession *, const char *, WsmanResourceLocator *, WsmanItem *,
-                                      GCancellable *, GError **);
-  WsmanEnumerator      *(*enumerate) (WsmanSession *, WsmanResourceLocator *, const char *, const char *,
-                                      WsmanEnumerationFlags, GCancellable *, GError **);
-  WsmanItem            *(*read_item) (WsmanEnumerator *, GCancellable *, GError **);
+  WsmanItem            *(*identify)   (WsmanSession *, WsmanSessionFlags, GCancellable *,
+                                       GError **);
+  WsmanItem            *(*get)        (WsmanSession *, WsmanResourceLocator *, GCancellable *,
+                                       GError **);
+  WsmanItem            *(*put)        (WsmanSession *, WsmanResourceLocator *, WsmanItem *,
+                                       GCancellable *, GError **);
+  WsmanResourceLocator *(*create)     (WsmanSession *, WsmanResourceLocator *, WsmanItem *,
+                                       GCancellable *, GError **);
+  gboolean              (*delete)     (WsmanSession *, WsmanResourceLocator *, GCancellable *,
+                                       GError **);
+  WsmanItem            *(*invoke)     (WsmanSession *, const char *, WsmanResourceLocator *,
+                                       WsmanItem *, GCancellable *, GError **);
+  WsmanEnumerator      *(*enumerate)  (WsmanSession *, WsmanResourceLocator *, const char *,
+                                       const char *, WsmanEnumerationFlags, GCancellable *,
+                                       GError **);
+  WsmanItem            *(*read_item)  (WsmanEnumerator *, GCancellable *, GError **);
   GPtrArray            *(*next_items) (WsmanEnumerator *, guint, GCancellable *, GError **);
-  gboolean              (*release)   (WsmanEnumerator *, GCancellable *, GError **);
-  gboolean              (*close)     (WsmanSession *, GCancellable *, GError **);
+  gboolean              (*release)    (WsmanEnumerator *, GCancellable *, GError **);
+  gboolean              (*close)      (WsmanSession *, GCancellable *, GError **);
 } TestVerbs;
 
 /* The form that blocks, and the asynchronous one run to its end on the default main context. */

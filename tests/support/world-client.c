@@ -13,7 +13,8 @@ world_session_new (const char *uri,
                    const char *password)
 {
   g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
-  WsmanSessionFlags flags = WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD;
+  WsmanSessionFlags flags = WSMAN_SESSION_FLAGS_USE_BASIC |
+                            WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD;
   g_autoptr(GError) error = NULL;
   WsmanSession *session = NULL;
 
@@ -21,8 +22,9 @@ world_session_new (const char *uri,
   wsman_connection_options_set_password (options, password);
   if (g_str_has_prefix (uri, "https:"))
     {
-      g_autofree char *ca_file = g_build_filename (g_getenv ("WSMAN_TEST_SUPPORT"), "test-cert.pem", NULL);
+      g_autofree char *ca_file = NULL;
 
+      ca_file = g_build_filename (g_getenv ("WSMAN_TEST_SUPPORT"), "test-cert.pem", NULL);
       wsman_connection_options_set_ca_file (options, ca_file);
     }
   else

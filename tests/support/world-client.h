@@ -2,7 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The C tests' way into the world of world.h: sessions, locators, items, and what its server counts.
+ * The C tests' way into the world of world.h: sessions, locators, items, and what its server
+ * counts.
  */
 
 #pragma once

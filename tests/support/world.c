@@ -63,7 +63,8 @@ struct _WorldProvider
 static void world_provider_iface_init (WsmanProviderInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WorldProvider, world_provider, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER, world_provider_iface_init))
+                               G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER,
+                                                      world_provider_iface_init))
 
 static gboolean
 is_about (WsmanOperation *operation,
@@ -85,7 +86,8 @@ thing_new (guint64   number,
   g_variant_dict_insert (&dict, "Name", "s", name);
   g_variant_dict_insert (&dict, "Number", "t", number);
   g_variant_dict_insert (&dict, "Caption", "s", "A thing, näturlich <&>");
-  return wsman_item_new_from_variant (WORLD_THING, "World_Thing", g_variant_dict_end (&dict), error);
+  return wsman_item_new_from_variant (WORLD_THING, "World_Thing", g_variant_dict_end (&dict),
+                                      error);
 }
 
 static WsmanItem *
@@ -112,7 +114,8 @@ stats_new (GError **error)
   g_variant_dict_insert (&dict, "Sleeping", "u", counts.sleeping);
   g_variant_dict_insert (&dict, "Cancelled", "u", counts.cancelled);
   g_variant_dict_insert (&dict, "Writes", "u", counts.writes);
-  return wsman_item_new_from_variant (WORLD_STATS, "World_Stats", g_variant_dict_end (&dict), error);
+  return wsman_item_new_from_variant (WORLD_STATS, "World_Stats", g_variant_dict_end (&dict),
+                                      error);
 }
 
 static void
@@ -144,7 +147,15 @@ parse_thing (const char *key,
              guint64    *number)
 {
   return key != NULL && g_str_has_prefix (key, "thing-") &&
-         g_ascii_string_to_unsigned (key + strlen ("thing-"), 10, 0, WORLD_THINGS - 1, number, NULL);
+         g_ascii_string_to_unsigned (key + strlen ("thing-"), 10, 0, WORLD_THINGS - 1, number,
+                                     NULL);
+}
+
+static gboolean
+has_note (WorldProvider *self,
+          const char    *name)
+{
+  return name != NULL && g_hash_table_contains (self->notes, name);
 }
 
 static void
@@ -162,7 +173,7 @@ world_provider_handle_get (WsmanProvider   *provider,
     item = stats_new (&local);
   else if (is_about (operation, WORLD_THING) && parse_thing (key, &number))
     item = thing_new (number, &local);
-  else if (is_about (operation, WORLD_NOTE) && key != NULL && g_hash_table_contains (self->notes, key))
+  else if (is_about (operation, WORLD_NOTE) && has_note (self, key))
     item = note_new (key, g_hash_table_lookup (self->notes, key), &local);
 
   if (item == NULL && local == NULL)
@@ -184,7 +195,7 @@ world_provider_handle_put (WsmanProvider   *provider,
   g_autoptr(WsmanItem) item = NULL;
   g_autoptr(GError) local = NULL;
 
-  if (key == NULL || !g_hash_table_contains (self->notes, key))
+  if (!has_note (self, key))
     {
       refuse_selectors (operation);
       return;
@@ -206,7 +217,7 @@ world_provider_handle_create (WsmanProvider   *provider,
   const char *name = wsman_item_lookup_string (item, "Name");
   g_autoptr(WsmanResourceLocator) locator = NULL;
 
-  if (name == NULL || g_hash_table_contains (self->notes, name))
+  if (name == NULL || has_note (self, name))
     {
       /* ERROR_WSMAN_ALREADY_EXISTS */
       wsman_operation_return_fault (operation, 0x80338033, "There is a note of that name already");
@@ -214,7 +225,8 @@ world_provider_handle_create (WsmanProvider   *provider,
     }
 
   counts.writes++;
-  g_hash_table_insert (self->notes, g_strdup (name), g_strdup (wsman_item_lookup_string (item, "Text")));
+  g_hash_table_insert (self->notes, g_strdup (name),
+                       g_strdup (wsman_item_lookup_string (item, "Text")));
   locator = wsman_resource_locator_new (WORLD_NOTE, error);
   if (locator == NULL)
     return;
@@ -254,7 +266,8 @@ invoke_echo (WsmanOperation  *operation,
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert (&dict, "Text", "s", text != NULL ? text : "");
   g_variant_dict_insert (&dict, "ReturnValue", "u", 0);
-  output = wsman_item_new_from_variant (WORLD_THING, "Echo_OUTPUT", g_variant_dict_end (&dict), error);
+  output = wsman_item_new_from_variant (WORLD_THING, "Echo_OUTPUT", g_variant_dict_end (&dict),
+                                        error);
   if (output != NULL)
     wsman_operation_return_item (operation, output);
 }
@@ -419,21 +432,34 @@ struct _WorldAuthenticator
 static void world_authenticator_iface_init (WsmanAuthenticatorInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WorldAuthenticator, world_authenticator, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (WSMAN_TYPE_AUTHENTICATOR, world_authenticator_iface_init))
+                               G_IMPLEMENT_INTERFACE (WSMAN_TYPE_AUTHENTICATOR,
+                                                      world_authenticator_iface_init))
 
 static void
 world_authenticator_check_password (WsmanAuthenticator  *self,
                                     WsmanAuthentication *attempt)
 {
+  static const struct
+  {
+    const char *user;
+    const char *password;
+  } accounts[] = {
+    { WORLD_USER, WORLD_PASSWORD },
+    { WORLD_STRANGER, WORLD_STRANGER_PASSWORD },
+  };
   const char *user = wsman_authentication_get_user_name (attempt);
   const char *password = wsman_authentication_get_password (attempt);
 
-  if (g_strcmp0 (user, WORLD_USER) == 0 && g_strcmp0 (password, WORLD_PASSWORD) == 0)
-    wsman_authentication_accept (attempt, WORLD_USER);
-  else if (g_strcmp0 (user, WORLD_STRANGER) == 0 && g_strcmp0 (password, WORLD_STRANGER_PASSWORD) == 0)
-    wsman_authentication_accept (attempt, WORLD_STRANGER);
-  else
-    wsman_authentication_reject (attempt);
+  for (gsize i = 0; i < G_N_ELEMENTS (accounts); i++)
+    {
+      if (g_strcmp0 (user, accounts[i].user) == 0 &&
+          g_strcmp0 (password, accounts[i].password) == 0)
+        {
+          wsman_authentication_accept (attempt, user);
+          return;
+        }
+    }
+  wsman_authentication_reject (attempt);
 }
 
 static void
