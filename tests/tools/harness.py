@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A wsmand of its own for each test, and what tests ask it."""
+
+import base64
+import http.client
+import os
+import pwd
+import shutil
+import signal
+import ssl
+import subprocess
+import tempfile
+import unittest
+import urllib.parse
+
+WSMAND = os.environ['WSMAND']
+WSMANCTL = os.environ['WSMANCTL']
+SUPPORT = os.environ['WSMAN_TEST_SUPPORT']
+CERTIFICATE = os.path.join(SUPPORT, 'test-cert.pem')
+PRIVATE_KEY = os.path.join(SUPPORT, 'test-key.pem')
+
+# As root, wsmand becomes this one; nobody else is needed for the tests.
+SERVICE_USER = 'nobody' if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+PASSWORD = 'correct horse – battery'
+TIMEOUT = 30
+
+IDENTIFY = '''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
+  xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd">
+  <s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>'''
+
+
+def hash_password(user, password):
+    return subprocess.run([WSMAND, '--hash-password', user], input=password + '\n', text=True,
+                          capture_output=True, timeout=TIMEOUT, check=True).stdout
+
+
+class Daemon:
+    """wsmand in a directory of its own, with any keys other than the usual ones."""
+
+    # Hashes are expensive on purpose, so each is made once.
+    lines = {}
+
+    def __init__(self, users=('ada',), allowed=None, passwords=None, env=None, **keys):
+        self.directory = tempfile.mkdtemp(prefix='wsmand-')
+        self.env = {**os.environ, **(env or {})}
+        self.process = None
+        self.output = []
+        settings = {
+            'listen': 'https://localhost:0',
+            'certificate': CERTIFICATE,
+            'private-key': self.write('key.pem', open(PRIVATE_KEY, encoding='ascii').read()),
+            'password-file': self.write('passwords', passwords or self.make_passwords(users)),
+            'users': ';'.join(users if allowed is None else allowed),
+        }
+        if os.geteuid() == 0:
+            settings['user'] = SERVICE_USER
+        settings.update({key.replace('_', '-'): value for key, value in keys.items()})
+        self.config = self.write('wsmand.conf', self.format(settings))
+
+    @classmethod
+    def make_passwords(cls, users):
+        for user in users:
+            if user not in cls.lines:
+                cls.lines[user] = hash_password(user, PASSWORD)
+        return ''.join(cls.lines[user] for user in users)
+
+    @staticmethod
+    def format(settings):
+        groups = {'password-file': 'authentication', 'users': 'authorization',
+                  'operators': 'authorization', 'max-connections': 'limits'}
+        text = ''
+        for name, value in settings.items():
+            if value is not None:
+                text += f'[{groups.get(name, "server")}]\n{name}={value}\n'
+        return text
+
+    def write(self, name, text, mode=0o600):
+        path = os.path.join(self.directory, name)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(text)
+        os.chmod(path, mode)
+        return path
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [WSMAND, '--config', self.config], env=self.env, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for line in self.process.stdout:
+            self.output.append(line.rstrip('\n'))
+            if line == 'Ready\n':
+                return self
+        raise AssertionError('wsmand: ' + self.process.stderr.read())
+
+    def fail(self):
+        """Runs one that can't serve, and returns what it says."""
+        result = subprocess.run([WSMAND, '--config', self.config], env=self.env, text=True,
+                                capture_output=True, timeout=TIMEOUT, check=False)
+        assert result.returncode == 1, result
+        assert result.stdout == '', result
+        return result.stderr
+
+    def stop(self, number=signal.SIGTERM):
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+            self.process.wait(TIMEOUT)
+        if self.process is not None:
+            self.process.stdout.close()
+            self.process.stderr.close()
+        shutil.rmtree(self.directory, ignore_errors=True)
+        return self.process.returncode if self.process is not None else None
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+    @property
+    def uri(self):
+        prefix = 'Listening on '
+        return [line for line in self.output if line.startswith(prefix)][0][len(prefix):]
+
+    @property
+    def port(self):
+        return urllib.parse.urlparse(self.uri).port
+
+    def post(self, authorization=None, body=IDENTIFY):
+        """Sends an envelope; returns the status and the body of the answer."""
+        uri = urllib.parse.urlparse(self.uri)
+        if uri.scheme == 'https':
+            context = ssl.create_default_context(cafile=CERTIFICATE)
+            connection = http.client.HTTPSConnection('localhost', uri.port, context=context,
+                                                     timeout=TIMEOUT)
+        else:
+            connection = http.client.HTTPConnection('localhost', uri.port, timeout=TIMEOUT)
+        headers = {'Content-Type': 'application/soap+xml;charset=UTF-8'}
+        if authorization is not None:
+            headers['Authorization'] = authorization
+        connection.request('POST', uri.path, body.encode(), headers)
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        return response.status, text
+
+    def log_in(self, user, password):
+        return self.post(basic(user, password))[0]
+
+
+def basic(user, password):
+    return 'Basic ' + base64.b64encode(f'{user}:{password}'.encode()).decode()
+
+
+def run_wsmanctl(*arguments, daemon=None, user='ada', password=PASSWORD, **options):
+    """Runs wsmanctl, as user at daemon if there is one."""
+    command = [WSMANCTL]
+    pass_fds = ()
+    if daemon is not None:
+        reader, writer = os.pipe()
+        os.write(writer, password.encode() + b'\n')
+        os.close(writer)
+        pass_fds = (reader,)
+        command += ['-r', daemon.uri, '--ca-file', CERTIFICATE, '-a', 'basic', '-u', user,
+                    '--password-fd', str(reader)]
+    result = subprocess.run(command + list(arguments), text=True, capture_output=True,
+                            timeout=TIMEOUT, check=False, pass_fds=pass_fds,
+                            stdin=subprocess.DEVNULL, **options)
+    for fd in pass_fds:
+        os.close(fd)
+    return result
+
+
+def main():
+    unittest.main(verbosity=2)

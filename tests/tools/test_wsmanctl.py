@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""wsmanctl against wsmand: what it shows, how it ends, where its password comes from."""
+
+import json
+import os
+import pty
+import pwd
+import signal
+import socket
+import subprocess
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+from harness import (CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, WSMANCTL, Daemon, hash_password,
+                     main, run_wsmanctl)
+
+WMI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/'
+CIM = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/'
+FINGERPRINT = subprocess.run(
+    ['openssl', 'x509', '-in', CERTIFICATE, '-noout', '-fingerprint', '-sha256'], text=True,
+    capture_output=True, check=True).stdout.strip().split('=')[1]
+
+
+def os_release(key):
+    return subprocess.run(['sh', '-c', f'. /etc/os-release; echo "${key}"'], text=True,
+                          capture_output=True, check=True).stdout.strip()
+
+
+def spawn_idler(user=None):
+    """A child that does nothing, in another user's name if asked."""
+    arguments = {} if user is None or os.geteuid() != 0 else {'user': pwd.getpwnam(user).pw_uid}
+    child = subprocess.Popen(['cat'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, **arguments)
+    child.stdin.write(b'x')
+    child.stdin.flush()
+    child.stdout.read(1)  # it runs
+    return child
+
+
+def end(child):
+    child.kill()
+    child.communicate()
+
+
+class Client(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        passwords = Daemon.make_passwords(('ada', 'bob')) + hash_password('eve', 'e')
+        cls.daemon = Daemon(users=('ada', 'bob'), passwords=passwords, operators='ada')
+        cls.daemon.start()
+        cls.addClassCleanup(cls.daemon.stop)
+
+    def run_ok(self, *arguments, **options):
+        result = run_wsmanctl(*arguments, daemon=self.daemon, **options)
+        self.assertEqual((result.returncode, result.stderr), (0, ''), result.stdout)
+        return result.stdout
+
+    def run_json(self, *arguments, **options):
+        return json.loads(self.run_ok('--format', 'json', *arguments, **options))
+
+
+class Output(Client):
+    def test_identify(self):
+        text = self.run_ok('identify')
+        self.assertTrue(text.startswith('IdentifyResponse\n    '), text)
+        self.assertIn('    ProtocolVersion = http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\n', text)
+
+    def test_text(self):
+        lines = self.run_ok('get', 'wmicimv2/Win32_OperatingSystem').splitlines()
+        self.assertEqual(lines[0], 'Win32_OperatingSystem')
+        self.assertIn(f'    Caption = {os_release("PRETTY_NAME")}', lines)
+        self.assertRegex(lines[lines.index('    LastBootUpTime') + 1],
+                         r'^        Datetime = \d{4}-\d\d-\d\dT')
+        for line in lines[1:]:
+            self.assertRegex(line, r'^    (    Datetime|\w+)( = .*)?$')
+
+    def test_text_list(self):
+        text = self.run_ok('enumerate', WMI + 'Win32_LogicalDisk')
+        for instance in text.split('\n\n'):
+            self.assertTrue(instance.startswith('Win32_LogicalDisk\n    Access = '), instance)
+        self.assertIn('\n    DeviceID = /\n', text)
+
+    def test_null(self):
+        """A thing that isn't known is null, not empty."""
+        child = spawn_idler()
+        self.addCleanup(end, child)
+        value = self.run_json('get', f'wmicimv2/Win32_Process?Handle={child.pid}')
+        text = self.run_ok('get', f'wmicimv2/Win32_Process?Handle={child.pid}')
+        for name in value:
+            self.assertEqual(value[name] is None, f'\n    {name} = null\n' in text, name)
+
+    def test_xml(self):
+        root = ElementTree.fromstring(self.run_ok('--format', 'xml', 'e', WMI + 'Win32_ComputerSystem'))
+        self.assertEqual(root.tag, '{http://schemas.dmtf.org/wbem/wsman/1/wsman/results}Results')
+        namespace = WMI + 'Win32_ComputerSystem'
+        self.assertEqual([child.tag for child in root], [f'{{{namespace}}}Win32_ComputerSystem'])
+        self.assertEqual(root.findtext(f'*/{{{namespace}}}Name'), os.uname().nodename)
+
+    def test_json(self):
+        processes = self.run_json('enumerate', 'wmicimv2/Win32_Process')
+        own = [process for process in processes if process['ProcessId'] == str(os.getpid())]
+        self.assertEqual(len(own), 1)
+        self.assertEqual(own[0]['ParentProcessId'], str(os.getppid()))
+
+    def test_table(self):
+        lines = self.run_ok('--format', 'table', 'enumerate', CIM + 'CIM_Process').splitlines()
+        column = lines[0].index('Handle') + len('Handle')
+        handles = [line[:column].split()[-1] for line in lines[1:]]
+        self.assertIn(str(os.getpid()), handles)
+        self.assertGreater(len(lines), 2)
+
+    def test_base_class(self):
+        value = self.run_json('get', f'{CIM}CIM_Process?Handle={os.getpid()}')
+        self.assertNotIn('CommandLine', value)
+        value = self.run_json('get', f'{WMI}CIM_Process?Handle={os.getpid()}')
+        self.assertIn('CommandLine', value)
+
+
+class Methods(Client):
+    def terminate(self, child, user):
+        resource = f'wmicimv2/Win32_Process?Handle={child.pid}'
+        return self.run_json('invoke', 'Terminate', resource, 'Reason=0', user=user)['ReturnValue']
+
+    def test_terminate(self):
+        child = spawn_idler(SERVICE_USER)
+        self.addCleanup(end, child)
+        # bob may look, but not touch.
+        self.assertEqual(self.terminate(child, 'bob'), '2')
+        self.assertIsNone(child.poll())
+        self.assertEqual(self.terminate(child, 'ada'), '0')
+        self.assertEqual(child.wait(TIMEOUT), -signal.SIGTERM)
+
+    @unittest.skipUnless(os.geteuid() == 0, 'needs two users')
+    def test_terminate_foreign(self):
+        child = spawn_idler()
+        self.addCleanup(end, child)
+        self.assertEqual(self.terminate(child, 'ada'), '2')
+        self.assertIsNone(child.poll())
+
+    def test_terminate_itself(self):
+        self.assertEqual(self.terminate(self.daemon.process, 'ada'), '2')
+        self.assertIsNone(self.daemon.process.poll())
+
+    def test_get_owner(self):
+        child = spawn_idler(SERVICE_USER)
+        self.addCleanup(end, child)
+        value = self.run_json('invoke', 'GetOwner', f'wmicimv2/Win32_Process?Handle={child.pid}')
+        self.assertEqual(value['User'], SERVICE_USER)
+        self.assertEqual(value['ReturnValue'], '0')
+
+
+class ExitCodes(Client):
+    def check(self, code, *arguments, text='', **options):
+        with self.subTest(arguments=arguments, options=options):
+            result = run_wsmanctl(*arguments, **options)
+            self.assertEqual(result.returncode, code, result)
+            self.assertEqual(result.stdout, '')
+            self.assertIn(text, result.stderr)
+            self.assertNotIn(PASSWORD, result.stderr)
+
+    def test_usage(self):
+        uri = self.daemon.uri
+        for arguments in (
+                [], ['explode'], ['get'], ['get', 'a', 'b'], ['identify', 'a'], ['invoke', 'a'],
+                ['--no-such-option'], ['identify', '--format', 'braille'],
+                ['identify', '-a', 'magic'], ['identify', '--filter', 'x'],
+                ['-r', uri, 'identify', '-u', 'ada'],
+                ['-r', uri, 'identify', '-u', 'ada', '--password-file', '/nonexistent'],
+                ['-r', 'gopher://x', 'identify'], ['-r', 'http://x:99999', 'identify'],
+        ):
+            self.check(1, *arguments)
+        self.check(1, 'invoke', 'GetOwner', 'wmicimv2/Win32_Process?Handle=1', 'Reason',
+                   daemon=self.daemon, text='KEY=VALUE')
+
+    def test_connection(self):
+        with socket.create_server(('127.0.0.1', 0)) as taken:
+            closed = taken.getsockname()[1]
+        uri = self.daemon.uri
+        for arguments in (
+                ['-r', f'https://127.0.0.1:{closed}', 'identify', '-a', 'none'],
+                ['-r', uri, 'identify', '-a', 'none'],
+                ['-r', uri, 'identify', '-a', 'none', '--pin', '00' * 32],
+        ):
+            self.check(2, *arguments)
+
+    def test_access(self):
+        self.check(3, 'identify', daemon=self.daemon, password='wrong')
+        self.check(3, 'get', 'wmicimv2/Win32_OperatingSystem', daemon=self.daemon, user='mallory')
+        self.check(3, 'get', 'wmicimv2/Win32_OperatingSystem', daemon=self.daemon, user='eve',
+                   password='e')
+
+    def test_fault(self):
+        for resource, text in (
+                ('wmicimv2/Win32_Nothing', '0x8033803B'),
+                ('wmicimv2/Win32_Process', '0x8033805A ERROR_WSMAN_INSUFFCIENT_SELECTORS'),
+                ('wmicimv2/Win32_Process?Handle=0', '0x80338000'),
+                ('wmicimv2/Win32_Process?Name=init', '0x8033805B'),
+        ):
+            self.check(4, 'get', resource, daemon=self.daemon, text=text)
+        self.check(4, 'enumerate', '--filter', 'SELECT * FROM Win32_Process', '--dialect', 'wql',
+                   'wmicimv2/Win32_Process', daemon=self.daemon, text='0x80338018')
+        self.check(4, 'invoke', 'Explode', 'wmicimv2/Win32_Process?Handle=1', daemon=self.daemon,
+                   text='0x803380A9')
+
+    def test_checks_can_be_skipped(self):
+        for arguments in (['--skip-ca-check'], ['--pin', FINGERPRINT]):
+            with self.subTest(arguments=arguments):
+                result = run_wsmanctl('-r', self.daemon.uri, 'identify', '-a', 'none', *arguments)
+                # TLS is fine now, but nobody logged in.
+                self.assertEqual(result.returncode, 3, result)
+
+
+class Passwords(Client):
+    def test_file(self):
+        path = self.daemon.write('client-password', PASSWORD + '\nnot this\n')
+        result = run_wsmanctl('-r', self.daemon.uri, '--ca-file', CERTIFICATE, '-a', 'basic', '-u', 'ada',
+                              '--password-file', path, 'identify')
+        self.assertEqual(result.returncode, 0, result)
+
+    def test_prompt(self):
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execv(WSMANCTL, [WSMANCTL, '-r', self.daemon.uri, '--ca-file', CERTIFICATE, '-a', 'basic',
+                                '-u', 'ada', 'identify'])
+        shown = b''
+        while b'Password of ada: ' not in shown:
+            shown += os.read(terminal, 1024)
+        os.write(terminal, PASSWORD.encode() + b'\n')
+        try:
+            while chunk := os.read(terminal, 1024):
+                shown += chunk
+        except OSError:
+            pass  # the other end is closed
+        os.close(terminal)
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0, shown)
+        self.assertIn(b'ProtocolVersion', shown)
+        self.assertNotIn(PASSWORD.encode(), shown)
+
+
+class Interrupt(unittest.TestCase):
+    def test_ctrl_c(self):
+        """A server that never answers."""
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            server.settimeout(TIMEOUT)
+            port = server.getsockname()[1]
+            client = subprocess.Popen([WSMANCTL, '-r', f'http://127.0.0.1:{port}', '-a', 'none',
+                                       'identify'], stderr=subprocess.PIPE, text=True)
+            connection, _ = server.accept()
+            connection.settimeout(TIMEOUT)
+            with connection:
+                while b'Identify' not in connection.recv(65536):
+                    pass
+                client.send_signal(signal.SIGINT)
+                _, text = client.communicate(timeout=TIMEOUT)
+                self.assertEqual(client.returncode, 130, text)
+
+
+if __name__ == '__main__':
+    main()

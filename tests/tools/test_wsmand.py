@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""wsmand: who gets in, what it refuses to start with, and what it is once it runs."""
+
+import os
+import pwd
+import signal
+import socket
+import statistics
+import subprocess
+import tempfile
+import time
+import unittest
+
+from harness import (CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, WSMAND, Daemon, basic,
+                     hash_password, main)
+
+IS_ROOT = os.geteuid() == 0
+
+
+class HashPassword(unittest.TestCase):
+    def test_line(self):
+        line = hash_password('ada', PASSWORD)
+        self.assertRegex(line, r'^ada:\$[a-z0-9]+\$[^:\n]+\n$')
+        self.assertNotIn(PASSWORD, line)
+        self.assertNotEqual(line, hash_password('ada', PASSWORD), 'the salt is always the same')
+
+    def test_refused(self):
+        for user, password in (('', 'x'), ('a:b', 'x'), ('a\nb', 'x'), ('ada', '')):
+            with self.subTest(user=user, password=password):
+                result = subprocess.run([WSMAND, '--hash-password', user], input=password, text=True,
+                                        capture_output=True, timeout=TIMEOUT, check=False)
+                self.assertEqual(result.returncode, 1)
+                self.assertEqual(result.stdout, '')
+
+
+class LogIn(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = Daemon(users=('ada', 'bob'), allowed=('ada',),
+                            passwords=Daemon.make_passwords(('ada',)) + hash_password('bob', 'b'))
+        cls.daemon.start()
+        cls.addClassCleanup(cls.daemon.stop)
+
+    def test_right(self):
+        status, body = self.daemon.post(basic('ada', PASSWORD))
+        self.assertEqual(status, 200)
+        self.assertIn('IdentifyResponse', body)
+
+    def test_wrong(self):
+        attempts = (
+            ('ada', ''), ('ada', PASSWORD[:-1]), ('ada', PASSWORD + 'x'), ('ada', PASSWORD.upper()),
+            ('ada', PASSWORD + '\0'), ('ada', 'b'), ('', ''), ('', PASSWORD), ('a', PASSWORD),
+            ('adaa', PASSWORD), ('ADA', PASSWORD), ('ada\0', PASSWORD), ('nobody', PASSWORD),
+            (f'.\\ada', PASSWORD),
+        )
+        for user, password in attempts:
+            with self.subTest(user=user, password=password):
+                self.assertEqual(self.daemon.log_in(user, password), 401)
+
+    def test_malformed(self):
+        for value in ('', 'Basic', 'Basic ', 'Basic !!!', 'Basic ' + 'YWRh', 'Bearer x'):
+            with self.subTest(value=value):
+                status, body = self.daemon.post(value)
+                self.assertIn(status, (400, 401))
+                self.assertNotIn('IdentifyResponse', body)
+
+    def test_stranger(self):
+        self.assertEqual(self.daemon.post(), (401, ''))
+
+    def test_not_allowed(self):
+        """bob's password is right, but nobody said that he may do anything."""
+        status, body = self.daemon.post(basic('bob', 'b'))
+        self.assertNotEqual(status, 200)
+        self.assertNotIn('IdentifyResponse', body)
+
+    def test_same_work_for_strangers(self):
+        times = {'ada': [], 'eve': []}
+        for _ in range(9):
+            for user, spent in times.items():
+                start = time.monotonic()
+                self.assertEqual(self.daemon.log_in(user, 'wrong'), 401)
+                spent.append(time.monotonic() - start)
+        ratio = statistics.median(times['eve']) / statistics.median(times['ada'])
+        # Without a decoy it would be far below.
+        self.assertGreater(ratio, 0.5)
+        self.assertLess(ratio, 2)
+
+
+class Settings(unittest.TestCase):
+    def refuse(self, expected, **arguments):
+        daemon = Daemon(**arguments)
+        self.addCleanup(daemon.stop)
+        self.assertIn(expected, daemon.fail())
+
+    def test_passwords(self):
+        good = Daemon.make_passwords(('ada',))
+        for text, expected in (
+                ('# nobody\n\n', 'names no user'),
+                ('ada\n', 'passwords:1: not of the form'),
+                (':' + good.split(':', 1)[1], 'passwords:1: not of the form'),
+                (good + good, 'passwords:2: the user is there twice'),
+                ('ada:\n', 'not a hash'),
+                ('ada:secret\n', 'not a hash'),
+                ('ada:$1$saltsalt$2vnaRpHa6Jxjz5n83ok8Z0\n', 'not a hash'),
+                (good + 'bob:*\n', 'passwords:2: not a hash'),
+        ):
+            with self.subTest(text=text):
+                self.refuse(expected, passwords=text)
+
+    def test_readable_secrets(self):
+        for name in ('passwords', 'key.pem'):
+            for mode in (0o640, 0o604, 0o620, 0o601):
+                with self.subTest(name=name, mode=oct(mode)):
+                    daemon = Daemon()
+                    self.addCleanup(daemon.stop)
+                    os.chmod(os.path.join(daemon.directory, name), mode)
+                    self.assertIn('others may read', daemon.fail())
+
+    @unittest.skipUnless(IS_ROOT, 'only root can give files away')
+    def test_foreign_secrets(self):
+        daemon = Daemon()
+        self.addCleanup(daemon.stop)
+        os.chown(os.path.join(daemon.directory, 'passwords'), pwd.getpwnam('daemon').pw_uid, -1)
+        self.assertIn('others may read', daemon.fail())
+
+    def test_keys(self):
+        for keys, expected in (
+                ({'listen': None}, '[server] listen: must be set'),
+                ({'listen': ''}, '[server] listen: must be set'),
+                ({'listen': 'localhost:1'}, 'isn\'t an address'),
+                ({'listen': 'ftp://localhost'}, 'isn\'t an address'),
+                ({'listen': 'https://example.org'}, 'names no address'),
+                ({'certificate': None}, '[server] certificate: must be set'),
+                ({'private_key': None}, '[server] private-key: must be set'),
+                ({'certificate': 'missing.pem'}, 'missing.pem'),
+                ({'certificate': PRIVATE_KEY}, 'test-key.pem'),
+                ({'password_file': None}, '[authentication] password-file: must be set'),
+                ({'users': 'ada;eve'}, '“eve” isn\'t in'),
+                ({'user': 'no-such-user'}, 'no user “no-such-user”'),
+                ({'allow_unencrypted': 'maybe'}, '[server] allow-unencrypted:'),
+                ({'anonymous_identity': 'true'}, 'anonymous-identity: there is no such setting'),
+                ({'max_connections': '0'}, '[limits] max-connections:'),
+                ({'max_connections': '-1'}, '[limits] max-connections:'),
+        ):
+            with self.subTest(keys=keys):
+                self.refuse(expected, **keys)
+
+    def test_no_file(self):
+        result = subprocess.run([WSMAND, '--config', '/nonexistent'], text=True, capture_output=True,
+                                timeout=TIMEOUT, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('/nonexistent', result.stderr)
+
+    def test_arguments(self):
+        for arguments in (['--no-such-option'], ['word']):
+            result = subprocess.run([WSMAND, *arguments], text=True, capture_output=True,
+                                    timeout=TIMEOUT, check=False)
+            self.assertEqual(result.returncode, 2)
+
+    def test_taken_port(self):
+        with Daemon() as first:
+            self.refuse(str(first.port), listen=f'https://localhost:{first.port}')
+
+
+class Service(unittest.TestCase):
+    def test_says_who_may_what(self):
+        with Daemon(users=('ada', 'bob'), operators='ada') as daemon:
+            text = '\n'.join(daemon.output)
+            self.assertRegex(text, r'Listening on https://\S+:\d+/wsman')
+            self.assertIn(f'Running as {SERVICE_USER}', text)
+            self.assertIn('May read this machine: ada, bob', text)
+            self.assertRegex(text, r'May change it, .*: ada\n')
+            self.assertIn('Identify without a password: no', text)
+
+    def test_stops(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(number=number):
+                self.assertEqual(Daemon().start().stop(number), 0)
+
+    def test_anonymous_identify(self):
+        with Daemon(anonymous_identify='true') as daemon:
+            status, body = daemon.post()
+            self.assertEqual(status, 200)
+            self.assertIn('IdentifyResponse', body)
+            self.assertNotIn(socket.gethostname() + '<', body)
+
+    def test_plain_http(self):
+        with Daemon(listen='http://localhost:0') as daemon:
+            status, body = daemon.post(basic('ada', PASSWORD))
+            self.assertNotEqual(status, 200)
+            self.assertNotIn('IdentifyResponse', body)
+        with Daemon(listen='http://localhost:0', allow_unencrypted='true') as daemon:
+            self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+            self.assertEqual(daemon.log_in('ada', 'wrong'), 401)
+
+    def test_notifies(self):
+        with tempfile.TemporaryDirectory() as directory, \
+                socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
+            path = os.path.join(directory, 'notify')
+            channel.bind(path)
+            channel.settimeout(TIMEOUT)
+            os.chmod(directory, 0o711)
+            os.chmod(path, 0o666)
+            with Daemon(env={'NOTIFY_SOCKET': path}):
+                self.assertEqual(channel.recv(100), b'READY=1')
+
+
+def read_status(pid):
+    with open(f'/proc/{pid}/status', encoding='ascii') as file:
+        return dict(line.rstrip('\n').split(':\t', 1) for line in file if ':\t' in line)
+
+
+class Privileges(unittest.TestCase):
+    def test_locked(self):
+        with Daemon() as daemon:
+            self.assertEqual(read_status(daemon.process.pid)['NoNewPrivs'], '1')
+            # A process that can't be dumped belongs to root in /proc.
+            self.assertEqual(os.stat(f'/proc/{daemon.process.pid}/environ').st_uid, 0)
+
+    @unittest.skipUnless(IS_ROOT, 'only root can drop root')
+    def test_dropped(self):
+        account = pwd.getpwnam(SERVICE_USER)
+        groups = set(os.getgrouplist(SERVICE_USER, account.pw_gid))
+        with Daemon() as daemon:
+            pid = daemon.process.pid
+            for task in os.listdir(f'/proc/{pid}/task'):
+                status = read_status(f'{pid}/task/{task}')
+                self.assertEqual(status['Uid'].split(), [str(account.pw_uid)] * 4)
+                self.assertEqual(status['Gid'].split(), [str(account.pw_gid)] * 4)
+                self.assertEqual(set(map(int, status['Groups'].split())), groups)
+                for name in ('CapInh', 'CapPrm', 'CapEff', 'CapAmb'):
+                    self.assertEqual(int(status[name], 16), 0, name)
+            for fd in os.listdir(f'/proc/{pid}/fd'):
+                target = os.readlink(f'/proc/{pid}/fd/{fd}')
+                self.assertFalse(target.startswith(daemon.directory), target)
+            # Its files were readable to root alone.
+            self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+
+    @unittest.skipUnless(IS_ROOT, 'only root can be refused')
+    def test_refuses_root(self):
+        for user, expected in ((None, 'doesn\'t serve as root'), ('root', 'root\'s rights')):
+            with self.subTest(user=user):
+                daemon = Daemon(user=user)
+                self.addCleanup(daemon.stop)
+                self.assertIn(expected, daemon.fail())
+
+    @unittest.skipIf(IS_ROOT, 'root can become anybody')
+    def test_cannot_become(self):
+        daemon = Daemon(user='nobody')
+        self.addCleanup(daemon.stop)
+        self.assertIn('only root can become', daemon.fail())
+
+
+assert os.path.exists(CERTIFICATE)
+
+if __name__ == '__main__':
+    main()
