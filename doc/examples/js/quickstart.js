@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// Looks at a machine over WS-Management: what it is, what it is busy with, how full its disks are; and
+// ends a process on it.
+//
+//     gjs -m quickstart.js CONNECTION CA-FILE USER PASSWORD-FILE [COMMAND...]
+//
+// COMMAND is what to start here, and to end by way of there: it writes a line when it runs.
+
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import Wsman from 'gi://Wsman';
+
+const BUSIEST = 8;
+
+// Words
+
+function size(bytes) {
+    const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+    let unit = 0;
+    for (; bytes >= 1024 && unit < units.length - 1; unit++)
+        bytes /= 1024;
+    return `${bytes.toFixed(unit > 0 && bytes < 100 ? 1 : 0)} ${units[unit]}`;
+}
+
+function duration(seconds) {
+    const parts = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
+    const first = parts.findIndex(([length]) => seconds >= length);
+    if (first < 0)
+        return `${seconds.toFixed(2)} s`;
+    return parts.slice(first, first + 2).map(([length, unit]) => {
+        const count = Math.floor(seconds / length);
+        seconds -= count * length;
+        return `${count} ${unit}`;
+    }).join(' ');
+}
+
+function title(text) {
+    print(`\n${text}`);
+}
+
+function facts(rows) {
+    const width = Math.max(...rows.map(([name]) => name.length));
+    for (const [name, value] of rows.filter(([, each]) => each))
+        print(`  ${name.padEnd(width)}  ${value}`);
+}
+
+// Columns of numbers are aligned to the right, which their heading says with a colon in front.
+function table(headings, rows) {
+    const names = headings.map(heading => heading.replace(':', ''));
+    const widths = names.map((name, i) => Math.max(name.length, ...rows.map(row => row[i].length)));
+    for (const row of [names, ...rows]) {
+        const cells = row.map((cell, i) => headings[i].startsWith(':')
+            ? cell.padStart(widths[i])
+            : cell.padEnd(widths[i]));
+        print(`  ${cells.join('  ')}`.trimEnd());
+    }
+}
+
+// The machine
+
+function connect(address, caFile, user, passwordFile) {
+    const [, password] = GLib.file_get_contents(passwordFile);
+    const wsman = new Wsman.Automation();
+    const options = wsman.create_connection_options();
+    options.user_name = user;
+    options.password = new TextDecoder().decode(password).trim();
+    options.ca_file = caFile;
+    return wsman.create_session(address,
+        wsman.session_flag_use_basic() | wsman.session_flag_cred_username_password(), options);
+}
+
+const number = (item, name) => Number(item.lookup_string(name) ?? 0);
+const seconds = process => (number(process, 'KernelModeTime') + number(process, 'UserModeTime')) / 1e7;
+
+function showMachine(session) {
+    const identity = session.identify();
+    const system = session.get('wmicimv2/Win32_OperatingSystem');
+    const [computer] = [...session.enumerate('wmicimv2/Win32_ComputerSystem')];
+    const now = system.lookup_date_time('LocalDateTime');
+    const up = now.difference(system.lookup_date_time('LastBootUpTime')) / GLib.TIME_SPAN_SECOND;
+    const total = number(system, 'TotalVisibleMemorySize') * 1024;
+    const free = number(system, 'FreePhysicalMemory') * 1024;
+
+    title('This machine');
+    facts([
+        ['Answered by', [identity.lookup_string('ProductVendor'), identity.lookup_string('ProductVersion')].join(', ')],
+        ['Name', computer.lookup_string('Name')],
+        ['System', `${system.lookup_string('Caption')}, ${system.lookup_string('OSArchitecture')}`],
+        ['Kernel', system.lookup_string('BuildNumber')],
+        ['Hardware', [computer.lookup_string('Manufacturer'), computer.lookup_string('Model')].filter(Boolean).join(' ')],
+        ['Processors', `${number(computer, 'NumberOfLogicalProcessors')} in ${number(computer, 'NumberOfProcessors')} sockets`.replace('in 1 sockets', 'in 1 socket')],
+        ['Memory', `${size(total - free)} of ${size(total)} in use`],
+        ['Running for', duration(up)],
+    ]);
+}
+
+function showProcesses(session) {
+    const processes = [...session.enumerate('wmicimv2/Win32_Process')];
+    const busiest = processes.sort((a, b) => seconds(b) - seconds(a)).slice(0, BUSIEST);
+
+    title(`The busiest of ${processes.length} processes`);
+    table([':PID', 'Name', ':CPU time', ':Memory', ':Threads', 'Command'], busiest.map(process => [
+        process.lookup_string('ProcessId'),
+        process.lookup_string('Name'),
+        duration(seconds(process)),
+        size(number(process, 'WorkingSetSize')),
+        process.lookup_string('ThreadCount'),
+        (process.lookup_string('CommandLine') ?? '').slice(0, 40),
+    ]));
+}
+
+function showDisks(session) {
+    title('Its disks');
+    table(['Mounted at', 'Type', ':Size', ':Free', ':Used'],
+        [...session.enumerate('wmicimv2/Win32_LogicalDisk')].map(disk => {
+            const [total, free] = [number(disk, 'Size'), number(disk, 'FreeSpace')];
+            return [
+                disk.lookup_string('DeviceID'),
+                disk.lookup_string('FileSystem'),
+                total ? size(total) : '',
+                total ? size(free) : '',
+                total ? `${Math.round(100 * (1 - free / total))} %` : '',
+            ];
+        }));
+}
+
+function endProcess(session, command) {
+    const child = Gio.Subprocess.new(command, Gio.SubprocessFlags.STDOUT_PIPE);
+    const [ready] = Gio.DataInputStream.new(child.get_stdout_pipe()).read_line_utf8(null);
+    const resource = `wmicimv2/Win32_Process?Handle=${child.get_identifier()}`;
+
+    title('A method call');
+    print(`  ${resource} runs: ${session.get(resource).lookup_string('CommandLine')}`);
+    const result = session.invoke('Terminate', resource, {Reason: 0});
+    print(`  Terminate returned ${result.lookup_string('ReturnValue')}`);
+    if (result.lookup_string('ReturnValue') !== '0') {
+        child.force_exit();
+        throw new Error(`${command.join(' ')} wasn't ended`);
+    }
+
+    child.wait(null);
+    if (!child.get_if_signaled())
+        throw new Error(`${ready} ended by itself`);
+    print(`  Its parent saw it end by signal ${child.get_term_sig()}`);
+    try {
+        session.get(resource);
+        throw new Error(`${resource} is still there`);
+    } catch (error) {
+        if (!error.matches?.(Wsman.error_quark(), Wsman.Error.NOT_FOUND))
+            throw error;
+        print(`  Now: ${error.message}`);
+    }
+}
+
+const [address, caFile, user, passwordFile, ...command] = ARGV;
+const session = connect(address, caFile, user, passwordFile);
+showMachine(session);
+showProcesses(session);
+showDisks(session);
+if (command.length > 0)
+    endProcess(session, command);
+session.close();
