@@ -1,0 +1,54 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * From envelopes to calls and back. Answers what needs no provider: Identify, malformed requests,
+ * Release, and Pulls that earlier batches can satisfy.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include "server/wsman-policy-private.h"
+#include "server/wsman-server-call-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  /* Decides whether the caller may, and serves the call. */
+  void (*serve) (WsmanServerCall *call,
+                 gpointer         user_data);
+} WsmanDispatcherHandlers;
+
+WsmanDispatcher *wsman_dispatcher_new (GMainContext                  *context,
+                                       const WsmanPolicy             *policy,
+                                       const WsmanDispatcherHandlers *handlers,
+                                       gpointer                       user_data);
+WsmanDispatcher *wsman_dispatcher_ref (WsmanDispatcher *self);
+void wsman_dispatcher_unref (WsmanDispatcher *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanDispatcher, wsman_dispatcher_unref)
+
+/* Serves nothing from now on: what is answered yet goes nowhere. */
+void wsman_dispatcher_close (WsmanDispatcher *self);
+
+GMainContext *wsman_dispatcher_get_context (WsmanDispatcher *self);
+
+/* A request came, or its client left before the answer. */
+void wsman_dispatcher_handle (WsmanDispatcher       *self,
+                              WsmanServerConnection *connection,
+                              GBytes                *body,
+                              const char            *charset);
+void wsman_dispatcher_abandon (WsmanDispatcher       *self,
+                               WsmanServerConnection *connection);
+
+/* For serve(), once the caller may: TRUE if the call needed no provider and is taken care of. */
+gboolean wsman_dispatcher_serve_itself (WsmanServerCall *call);
+
+/* The call was answered; in the server's context. */
+void wsman_dispatcher_complete (WsmanServerCall *call);
+
+G_END_DECLS

@@ -1,0 +1,348 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Who gets in. See the header.
+ */
+
+#include "server/wsman-gate-private.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include "security/wsman-secret-private.h"
+#include "server/wsman-handshakes-private.h"
+#include "wsman-debug-private.h"
+
+/* Connections that are nobody's, handshakes included. */
+#define MAX_NOBODIES 128
+
+/* Passwords that are looked at at once: hashing one is meant to be slow. */
+#define MAX_ATTEMPTS 8
+
+/* An authenticator that takes longer loses its turn; its answer isn't waited for. */
+#define ATTEMPT_TIMEOUT_SECONDS 30
+
+struct _WsmanGate
+{
+  GMainContext *context;
+  const WsmanPolicy *policy;
+  const WsmanGateHandlers *handlers;
+  gpointer user_data;
+
+  WsmanHandshakes *handshakes;
+  GQueue connections; /* of WsmanServerConnection; oldest first */
+  GList *running;     /* of WsmanAttempt */
+  GQueue waiting;     /* of WsmanAttempt */
+  gboolean closed;
+};
+
+/* Held by the gate until the turn is over, and by whoever looks at the password. */
+struct _WsmanAttempt
+{
+  WsmanGate *gate; /* NULL when the turn is over */
+  WsmanServerConnection *connection;
+  char *user_name;
+  char *password;
+  GSource *deadline;
+};
+
+static void wsman_gate_next_attempt (WsmanGate *self);
+
+static void
+wsman_gate_finalize (gpointer data)
+{
+  WsmanGate *self = data;
+
+  g_main_context_unref (self->context);
+}
+
+/* Whoever is called may close the server. */
+static WsmanGate *
+wsman_gate_ref (WsmanGate *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+wsman_gate_unref (WsmanGate *self)
+{
+  g_rc_box_release_full (self, wsman_gate_finalize);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanGate, wsman_gate_unref)
+
+static void
+wsman_attempt_clear (gpointer data)
+{
+  WsmanAttempt *self = data;
+
+  g_clear_pointer (&self->connection, wsman_server_connection_unref);
+  wsman_secret_clear (&self->user_name);
+  wsman_secret_clear (&self->password);
+}
+
+static void
+wsman_attempt_unref (WsmanAttempt *self)
+{
+  g_rc_box_release_full (self, wsman_attempt_clear);
+}
+
+/* Ends the turn, whoever still holds the attempt. */
+static void
+wsman_attempt_end (WsmanAttempt *self)
+{
+  self->gate->running = g_list_remove (self->gate->running, self);
+  self->gate = NULL;
+  g_source_destroy (self->deadline);
+  g_clear_pointer (&self->deadline, g_source_unref);
+  wsman_attempt_unref (self);
+}
+
+static void
+wsman_attempt_decide (WsmanAttempt *self,
+                      const char   *identity)
+{
+  g_autoptr(WsmanGate) gate = wsman_gate_ref (self->gate);
+  g_autoptr(WsmanServerConnection) connection = wsman_server_connection_ref (self->connection);
+
+  wsman_attempt_end (self);
+  wsman_gate_next_attempt (gate);
+  wsman_server_connection_set_identity (connection, identity);
+}
+
+void
+wsman_attempt_finish (WsmanAttempt *attempt,
+                      const char   *identity)
+{
+  if (attempt->gate != NULL)
+    wsman_attempt_decide (attempt, identity);
+
+  wsman_attempt_unref (attempt);
+}
+
+static gboolean
+attempt_deadline_cb (gpointer user_data)
+{
+  wsman_debug (WSMAN_DEBUG_SERVER, "An authenticator took too long");
+  wsman_attempt_decide (user_data, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wsman_attempt_run (WsmanAttempt *self,
+                   WsmanGate    *gate)
+{
+  g_autofree char *user_name = g_steal_pointer (&self->user_name);
+  char *password = g_steal_pointer (&self->password);
+
+  self->deadline = g_timeout_source_new_seconds (ATTEMPT_TIMEOUT_SECONDS);
+  g_source_set_callback (self->deadline, attempt_deadline_cb, self, NULL);
+  g_source_attach (self->deadline, gate->context);
+  gate->running = g_list_prepend (gate->running, self);
+
+  gate->handlers->authenticate (g_rc_box_acquire (self), user_name, password,
+                                wsman_server_connection_get_remote_address (self->connection),
+                                gate->user_data);
+  wsman_secret_free (password);
+}
+
+static void
+wsman_gate_next_attempt (WsmanGate *self)
+{
+  g_autoptr(WsmanGate) alive = wsman_gate_ref (self);
+
+  while (g_list_length (self->running) < MAX_ATTEMPTS && !g_queue_is_empty (&self->waiting))
+    {
+      WsmanAttempt *attempt = g_queue_pop_head (&self->waiting);
+
+      /* Whoever left isn't worth a hash. */
+      if (wsman_server_connection_is_closed (attempt->connection))
+        wsman_attempt_unref (attempt);
+      else
+        wsman_attempt_run (attempt, self);
+    }
+}
+
+static void
+connection_authenticate (WsmanServerConnection *connection,
+                         const char            *user_name,
+                         const char            *password,
+                         gpointer               user_data)
+{
+  WsmanGate *self = user_data;
+  WsmanAttempt *attempt = g_rc_box_new0 (WsmanAttempt);
+
+  attempt->gate = self;
+  attempt->connection = wsman_server_connection_ref (connection);
+  attempt->user_name = wsman_secret_dup (user_name);
+  attempt->password = wsman_secret_dup (password);
+  g_queue_push_tail (&self->waiting, attempt);
+  wsman_gate_next_attempt (self);
+}
+
+static void
+connection_handle (WsmanServerConnection *connection,
+                   GBytes                *body,
+                   const char            *charset,
+                   gpointer               user_data)
+{
+  WsmanGate *self = user_data;
+
+  self->handlers->handle (connection, body, charset, self->user_data);
+}
+
+static void
+connection_abandon (WsmanServerConnection *connection,
+                    gpointer               user_data)
+{
+  WsmanGate *self = user_data;
+
+  self->handlers->abandon (connection, self->user_data);
+}
+
+static void
+connection_closed (WsmanServerConnection *connection,
+                   gpointer               user_data)
+{
+  WsmanGate *self = user_data;
+
+  g_queue_remove (&self->connections, connection);
+  wsman_server_connection_unref (connection);
+}
+
+static const WsmanServerConnectionHandlers connection_handlers = {
+  .authenticate = connection_authenticate,
+  .handle = connection_handle,
+  .abandon = connection_abandon,
+  .closed = connection_closed,
+};
+
+static void
+wsman_gate_open (WsmanGate *self,
+                 GSocket   *socket,
+                 GIOStream *stream,
+                 gboolean   secure)
+{
+  WsmanServerConnection *connection =
+    wsman_server_connection_new (socket, stream, secure, self->context, self->policy,
+                                 &connection_handlers, self);
+
+  g_queue_push_tail (&self->connections, connection);
+  wsman_server_connection_start (connection);
+}
+
+static void
+handshake_done (GSocket   *socket,
+                GIOStream *stream,
+                gpointer   user_data)
+{
+  if (stream != NULL)
+    wsman_gate_open (user_data, socket, stream, TRUE);
+}
+
+WsmanGate *
+wsman_gate_new (GMainContext            *context,
+                const WsmanPolicy       *policy,
+                const WsmanGateHandlers *handlers,
+                gpointer                 user_data)
+{
+  WsmanGate *self = g_rc_box_new0 (WsmanGate);
+
+  self->context = g_main_context_ref (context);
+  self->policy = policy;
+  self->handlers = handlers;
+  self->user_data = user_data;
+  self->handshakes = wsman_handshakes_new (context, handshake_done, self);
+  g_queue_init (&self->connections);
+  g_queue_init (&self->waiting);
+
+  return self;
+}
+
+void
+wsman_gate_close (WsmanGate *self)
+{
+  self->closed = TRUE;
+  g_clear_pointer (&self->handshakes, wsman_handshakes_free);
+  while (!g_queue_is_empty (&self->connections))
+    wsman_server_connection_close (g_queue_peek_head (&self->connections));
+  while (self->running != NULL)
+    wsman_attempt_end (self->running->data);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) wsman_attempt_unref);
+  wsman_gate_unref (self);
+}
+
+static WsmanServerConnection *
+wsman_gate_count_nobodies (WsmanGate *self,
+                           guint     *count)
+{
+  WsmanServerConnection *oldest = NULL;
+
+  *count = wsman_handshakes_get_length (self->handshakes);
+  for (GList *link = self->connections.head; link != NULL; link = link->next)
+    {
+      if (wsman_server_connection_get_identity (link->data) != NULL)
+        continue;
+
+      (*count)++;
+      if (oldest == NULL && wsman_server_connection_is_expendable (link->data))
+        oldest = link->data;
+    }
+
+  return oldest;
+}
+
+/* FALSE: there is no room, and nobody to put out. */
+static gboolean
+wsman_gate_make_room (WsmanGate *self)
+{
+  guint n_nobodies;
+  WsmanServerConnection *oldest = wsman_gate_count_nobodies (self, &n_nobodies);
+  guint n_handshakes = wsman_handshakes_get_length (self->handshakes);
+
+  if (n_nobodies < MAX_NOBODIES &&
+      self->connections.length + n_handshakes < self->policy->max_connections)
+    return TRUE;
+
+  if (n_handshakes >= MAX_NOBODIES / 2 || (oldest == NULL && n_handshakes > 0))
+    wsman_handshakes_drop_oldest (self->handshakes);
+  else if (oldest != NULL)
+    wsman_server_connection_close (oldest);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+void
+wsman_gate_admit (WsmanGate *self,
+                  GSocket   *socket,
+                  gboolean   secure)
+{
+  g_autoptr(GSocketConnection) plain = NULL;
+
+  if (self->closed || (secure && self->policy->tls_certificate == NULL) || !wsman_gate_make_room (self))
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "Turned a connection away: there are %u",
+                   self->connections.length);
+      g_socket_close (socket, NULL);
+      return;
+    }
+
+  g_socket_set_blocking (socket, FALSE);
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+
+  if (secure)
+    {
+      wsman_handshakes_add (self->handshakes, socket, self->policy->tls_certificate);
+      return;
+    }
+
+  plain = g_socket_connection_factory_create_connection (socket);
+  wsman_gate_open (self, socket, G_IO_STREAM (plain), FALSE);
+}

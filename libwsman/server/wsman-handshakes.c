@@ -1,0 +1,347 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * TLS handshakes, a few at a time. See the header.
+ */
+
+#include "server/wsman-handshakes-private.h"
+
+#include <sys/socket.h>
+
+#include "wsman-debug-private.h"
+
+#define MAX_RUNNING 16
+#define TIMEOUT_SECONDS 30
+/* While others wait for a turn. */
+#define HURRY_MSEC 1000
+
+#define RECORD_HEADER_SIZE 5
+#define RECORD_HANDSHAKE 0x16
+#define MAX_RECORD_SIZE (16 * 1024)
+
+typedef enum
+{
+  HANDSHAKE_SILENT,
+  HANDSHAKE_WAITING,
+  HANDSHAKE_RUNNING,
+} HandshakeState;
+
+typedef struct
+{
+  WsmanHandshakes *owner; /* NULL once given up */
+  GSocket *socket;
+  GTlsCertificate *certificate;
+  GIOStream *stream;
+  GCancellable *cancellable;
+  GSource *source;  /* of a silent one: waits for its first record */
+  GSource *deadline;
+  gint64 started;
+  gsize asked; /* bytes of the first record that were waited for */
+  HandshakeState state;
+} Handshake;
+
+struct _WsmanHandshakes
+{
+  GMainContext *context;
+  WsmanHandshakeFunc func;
+  gpointer user_data;
+  GQueue all; /* of Handshake; oldest first */
+  GSource *hurry;
+};
+
+static void wsman_handshakes_schedule (WsmanHandshakes *self);
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+handshake_free (Handshake *self)
+{
+  clear_source (&self->source);
+  clear_source (&self->deadline);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->socket);
+  g_clear_object (&self->certificate);
+  g_clear_object (&self->cancellable);
+  g_free (self);
+}
+
+/* Out of the list. One that runs is freed when its thread is done with it. */
+static void
+handshake_leave (Handshake *self)
+{
+  g_queue_remove (&self->owner->all, self);
+  self->owner = NULL;
+  clear_source (&self->source);
+  clear_source (&self->deadline);
+}
+
+static void
+handshake_give_up (Handshake *self)
+{
+  handshake_leave (self);
+  g_cancellable_cancel (self->cancellable);
+  g_socket_close (self->socket, NULL);
+  if (self->state != HANDSHAKE_RUNNING)
+    handshake_free (self);
+}
+
+static void
+handshake_fail (Handshake *self)
+{
+  WsmanHandshakes *owner = self->owner;
+  g_autoptr(GSocket) socket = g_object_ref (self->socket);
+
+  handshake_give_up (self);
+  wsman_handshakes_schedule (owner);
+  owner->func (socket, NULL, owner->user_data);
+}
+
+static gboolean
+deadline_passed_cb (gpointer user_data)
+{
+  handshake_fail (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+shaken_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Handshake *self = user_data;
+  WsmanHandshakes *owner = self->owner;
+  g_autoptr(GError) error = NULL;
+  gboolean done = g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, &error);
+
+  if (!done)
+    wsman_debug (WSMAN_DEBUG_SERVER, "TLS handshake failed: %s", error->message);
+
+  if (owner == NULL)
+    {
+      handshake_free (self);
+      return;
+    }
+
+  handshake_leave (self);
+  wsman_handshakes_schedule (owner);
+  if (!done)
+    g_socket_close (self->socket, NULL);
+  owner->func (self->socket, done ? self->stream : NULL, owner->user_data);
+  handshake_free (self);
+}
+
+static void
+handshake_run (Handshake *self)
+{
+  g_autoptr(GSocketConnection) plain = g_socket_connection_factory_create_connection (self->socket);
+  static const char * const protocols[] = { "http/1.1", NULL };
+  g_autoptr(GError) error = NULL;
+
+  self->state = HANDSHAKE_RUNNING;
+  self->started = g_get_monotonic_time ();
+  self->stream = g_tls_server_connection_new (G_IO_STREAM (plain), self->certificate, &error);
+  if (self->stream == NULL)
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "Can't serve TLS: %s", error->message);
+      self->state = HANDSHAKE_WAITING;
+      handshake_fail (self);
+      return;
+    }
+
+  g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (self->stream), protocols);
+  g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (self->stream), FALSE);
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,
+                                    self->cancellable, shaken_cb, self);
+}
+
+static Handshake *
+wsman_handshakes_find (WsmanHandshakes *self,
+                       HandshakeState   state,
+                       guint           *count)
+{
+  Handshake *first = NULL;
+
+  *count = 0;
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    {
+      Handshake *handshake = link->data;
+
+      if (handshake->state != state)
+        continue;
+      if (first == NULL)
+        first = handshake;
+      (*count)++;
+    }
+
+  return first;
+}
+
+static gboolean
+hurry_cb (gpointer user_data)
+{
+  WsmanHandshakes *self = user_data;
+  guint n_running;
+  Handshake *oldest = wsman_handshakes_find (self, HANDSHAKE_RUNNING, &n_running);
+
+  if (oldest != NULL && g_get_monotonic_time () - oldest->started >= HURRY_MSEC * G_TIME_SPAN_MILLISECOND)
+    handshake_fail (oldest);
+  else
+    wsman_handshakes_schedule (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Gives free turns to those who wait. */
+static void
+wsman_handshakes_schedule (WsmanHandshakes *self)
+{
+  guint n_running;
+  guint n_waiting;
+  Handshake *oldest = wsman_handshakes_find (self, HANDSHAKE_RUNNING, &n_running);
+  Handshake *next = wsman_handshakes_find (self, HANDSHAKE_WAITING, &n_waiting);
+
+  clear_source (&self->hurry);
+  if (next == NULL)
+    return;
+
+  if (n_running < MAX_RUNNING)
+    {
+      handshake_run (next);
+      return;
+    }
+
+  self->hurry = g_timeout_source_new (0);
+  g_source_set_callback (self->hurry, hurry_cb, self, NULL);
+  g_source_set_ready_time (self->hurry, oldest->started + HURRY_MSEC * G_TIME_SPAN_MILLISECOND);
+  g_source_attach (self->hurry, self->context);
+}
+
+static void
+set_low_water (GSocket *socket,
+               int      bytes)
+{
+  setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
+}
+
+/* The first record, without taking it: its length if it is a handshake, 0 if it never will be. */
+static gsize
+peek_record (GSocket *socket,
+             gsize   *available)
+{
+  guint8 header[RECORD_HEADER_SIZE];
+  gssize length = recv (g_socket_get_fd (socket), header, sizeof header, MSG_PEEK | MSG_DONTWAIT);
+
+  *available = g_socket_get_available_bytes (socket);
+  if (length < RECORD_HEADER_SIZE || header[0] != RECORD_HANDSHAKE)
+    return 0;
+
+  return RECORD_HEADER_SIZE + MIN ((header[3] << 8 | header[4]), MAX_RECORD_SIZE);
+}
+
+/* Called when as much is there as was asked for, or the client left. */
+static gboolean
+client_spoke_cb (GSocket      *socket,
+                 GIOCondition  condition,
+                 gpointer      user_data)
+{
+  Handshake *self = user_data;
+  gsize available;
+  gsize needed = peek_record (socket, &available);
+
+  /* Woken although less is there than was asked for: there will be no more. */
+  if (needed == 0 || (available < needed && self->asked == needed))
+    {
+      handshake_fail (self);
+      return G_SOURCE_REMOVE;
+    }
+
+  if (available < needed)
+    {
+      self->asked = needed;
+      set_low_water (socket, needed);
+      return G_SOURCE_CONTINUE;
+    }
+
+  set_low_water (socket, 1);
+  clear_source (&self->source);
+  self->state = HANDSHAKE_WAITING;
+  wsman_handshakes_schedule (self->owner);
+
+  return G_SOURCE_REMOVE;
+}
+
+WsmanHandshakes *
+wsman_handshakes_new (GMainContext       *context,
+                      WsmanHandshakeFunc  func,
+                      gpointer            user_data)
+{
+  WsmanHandshakes *self = g_new0 (WsmanHandshakes, 1);
+
+  self->context = g_main_context_ref (context);
+  self->func = func;
+  self->user_data = user_data;
+  g_queue_init (&self->all);
+
+  return self;
+}
+
+void
+wsman_handshakes_free (WsmanHandshakes *self)
+{
+  while (!g_queue_is_empty (&self->all))
+    wsman_handshakes_drop_oldest (self);
+
+  clear_source (&self->hurry);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+void
+wsman_handshakes_add (WsmanHandshakes *self,
+                      GSocket         *socket,
+                      GTlsCertificate *certificate)
+{
+  Handshake *handshake = g_new0 (Handshake, 1);
+
+  handshake->owner = self;
+  handshake->socket = g_object_ref (socket);
+  handshake->certificate = g_object_ref (certificate);
+  handshake->cancellable = g_cancellable_new ();
+  g_queue_push_tail (&self->all, handshake);
+
+  handshake->deadline = g_timeout_source_new_seconds (TIMEOUT_SECONDS);
+  g_source_set_callback (handshake->deadline, deadline_passed_cb, handshake, NULL);
+  g_source_attach (handshake->deadline, self->context);
+
+  set_low_water (socket, RECORD_HEADER_SIZE);
+  handshake->source = g_socket_create_source (socket, G_IO_IN, NULL);
+  g_source_set_callback (handshake->source, G_SOURCE_FUNC (client_spoke_cb), handshake, NULL);
+  g_source_attach (handshake->source, self->context);
+}
+
+guint
+wsman_handshakes_get_length (WsmanHandshakes *self)
+{
+  return self->all.length;
+}
+
+void
+wsman_handshakes_drop_oldest (WsmanHandshakes *self)
+{
+  Handshake *oldest = g_queue_peek_head (&self->all);
+
+  if (oldest != NULL)
+    handshake_give_up (oldest);
+}

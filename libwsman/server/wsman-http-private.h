@@ -1,0 +1,91 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * HTTP/1.1 as this server speaks it: request heads and bodies out of bytes, response heads into
+ * bytes; no I/O. SoupServer reads whole bodies and waits forever for heads before anyone can say
+ * who is asking, so the server keeps the order of things in its own hands: the head, then who it
+ * is, then the body. Strict where leniency lets two readers disagree about where a message ends
+ * ([RFC9112] 2.2, 5, 6).
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define WSMAN_HTTP_MAX_HEAD (64 * 1024)
+
+typedef struct
+{
+  char *method;
+  char *path;             /* without its query */
+  GHashTable *fields;     /* lower-case name to value; repeated ones joined with ", " */
+  guint64 content_length; /* 0 if chunked */
+  gboolean chunked;
+  gboolean keep_alive;
+  gboolean expects_continue;
+} WsmanHttpHead;
+
+/* The length of the head at the start of data with its empty line; 0 while it isn't complete. scanned
+ * remembers between calls what needn't be looked at again. */
+gsize wsman_http_head_find_end (const GByteArray *data,
+                                gsize            *scanned);
+
+/* data: length bytes that find_end() counted. Returns the status to refuse it with, or 0. */
+guint wsman_http_head_parse (const guint8   *data,
+                             gsize           length,
+                             WsmanHttpHead **head);
+void wsman_http_head_free (WsmanHttpHead *self);
+const char *wsman_http_head_get (const WsmanHttpHead *self,
+                                 const char          *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHttpHead, wsman_http_head_free)
+
+/* Whether a Content-Type may carry an envelope; its charset, or NULL. */
+gboolean wsman_http_content_type_is_soap (const char  *content_type,
+                                          char       **charset);
+
+typedef enum
+{
+  WSMAN_HTTP_BODY_MORE,
+  WSMAN_HTTP_BODY_DONE,
+  WSMAN_HTTP_BODY_TOO_LARGE,
+  WSMAN_HTTP_BODY_INVALID,
+} WsmanHttpBodyResult;
+
+typedef struct
+{
+  gboolean chunked;
+  guint64 remaining;  /* of the body, or of the chunk */
+  guint64 allowed;    /* bytes that may still come */
+  guint state;
+} WsmanHttpBody;
+
+/* A body of at most max_size bytes. */
+void wsman_http_body_init (WsmanHttpBody       *self,
+                           const WsmanHttpHead *head,
+                           guint64              max_size);
+
+/* Takes what belongs to the body off the front of input; keeps it in body, unless that is NULL. */
+WsmanHttpBodyResult wsman_http_body_feed (WsmanHttpBody *self,
+                                          GByteArray    *input,
+                                          GByteArray    *body);
+
+/* What an answer says besides its body. */
+typedef struct
+{
+  guint status;
+  const char *content_type; /* or NULL */
+  const char *challenge;    /* of WWW-Authenticate, or NULL */
+  gsize content_length;
+  gboolean keep_alive;
+} WsmanHttpAnswer;
+
+void wsman_http_answer_write (const WsmanHttpAnswer *self,
+                              GString               *head);
+
+G_END_DECLS

@@ -1,0 +1,221 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One listening socket. See the header.
+ */
+
+#include "server/wsman-listener-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wsman-debug-private.h"
+#include "wsman-error-private.h"
+
+#define BACKLOG 128
+#define REST_MSEC 100
+#define LOCAL_PORT_ATTEMPTS 16
+
+struct _WsmanListener
+{
+  GSocket *socket;
+  gboolean secure;
+  GMainContext *context;
+  GSource *source; /* waits for a client, or for the rest to be over */
+  WsmanListenerFunc func;
+  gpointer user_data;
+};
+
+static void wsman_listener_wait (WsmanListener *self);
+
+static void
+wsman_listener_set_source (WsmanListener *self,
+                           GSource       *source,
+                           GSourceFunc    func)
+{
+  if (self->source != NULL)
+    {
+      g_source_destroy (self->source);
+      g_source_unref (self->source);
+    }
+
+  self->source = source;
+  if (source == NULL)
+    return;
+
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, self->context);
+}
+
+static gboolean
+rest_over_cb (gpointer user_data)
+{
+  wsman_listener_wait (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+client_waits_cb (GSocket      *socket,
+                 GIOCondition  condition,
+                 gpointer      user_data)
+{
+  WsmanListener *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSocket) client = g_socket_accept (socket, NULL, &error);
+
+  if (client != NULL)
+    {
+      self->func (self, client, self->user_data);
+      return G_SOURCE_CONTINUE;
+    }
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return G_SOURCE_CONTINUE;
+
+  wsman_debug (WSMAN_DEBUG_SERVER, "Can't accept a connection: %s", error->message);
+  wsman_listener_set_source (self, g_timeout_source_new (REST_MSEC), rest_over_cb);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wsman_listener_wait (WsmanListener *self)
+{
+  wsman_listener_set_source (self, g_socket_create_source (self->socket, G_IO_IN, NULL),
+                             G_SOURCE_FUNC (client_waits_cb));
+}
+
+WsmanListener *
+wsman_listener_new (GSocketAddress  *address,
+                    gboolean         secure,
+                    GError         **error)
+{
+  g_autoptr(WsmanListener) self = g_new0 (WsmanListener, 1);
+  g_autofree char *text = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address));
+  g_autoptr(GError) local_error = NULL;
+
+  self->secure = secure;
+  self->socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
+                               G_SOCKET_PROTOCOL_TCP, &local_error);
+  if (self->socket != NULL)
+    {
+      g_socket_set_blocking (self->socket, FALSE);
+      g_socket_set_listen_backlog (self->socket, BACKLOG);
+    }
+
+  if (self->socket == NULL || !g_socket_bind (self->socket, address, TRUE, &local_error) ||
+      !g_socket_listen (self->socket, &local_error))
+    {
+      g_propagate_prefixed_error (error, wsman_error_adopt (g_steal_pointer (&local_error)),
+                                  _("Can’t listen on %s: "), text);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+void
+wsman_listener_free (WsmanListener *self)
+{
+  wsman_listener_set_source (self, NULL, NULL);
+  if (self->socket != NULL)
+    g_socket_close (self->socket, NULL);
+  g_clear_object (&self->socket);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_free (self);
+}
+
+static guint16
+wsman_listener_get_port (WsmanListener *self)
+{
+  g_autoptr(GSocketAddress) address = g_socket_get_local_address (self->socket, NULL);
+
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+}
+
+static WsmanListener *
+new_loopback (GSocketFamily   family,
+              guint16         port,
+              gboolean        secure,
+              GError        **error)
+{
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (family);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, port);
+
+  return wsman_listener_new (address, secure, error);
+}
+
+/* Whether this machine has ::1 at all. */
+static gboolean
+has_loopback6 (void)
+{
+  g_autoptr(WsmanListener) listener = new_loopback (G_SOCKET_FAMILY_IPV6, 0, FALSE, NULL);
+
+  return listener != NULL;
+}
+
+GPtrArray *
+wsman_listener_new_local (guint16    port,
+                          gboolean   secure,
+                          GError   **error)
+{
+  gboolean both = has_loopback6 ();
+
+  for (guint attempt = 1;; attempt++)
+    {
+      g_autoptr(GPtrArray) listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) wsman_listener_free);
+      gboolean last = port != 0 || attempt == LOCAL_PORT_ATTEMPTS;
+      WsmanListener *ipv4 = new_loopback (G_SOCKET_FAMILY_IPV4, port, secure, error);
+      WsmanListener *ipv6;
+
+      if (ipv4 == NULL)
+        return NULL;
+      g_ptr_array_add (listeners, ipv4);
+
+      if (!both)
+        return g_steal_pointer (&listeners);
+
+      /* The port that was free for one may be taken for the other. */
+      ipv6 = new_loopback (G_SOCKET_FAMILY_IPV6, wsman_listener_get_port (ipv4), secure,
+                           last ? error : NULL);
+      if (ipv6 != NULL)
+        {
+          g_ptr_array_add (listeners, ipv6);
+          return g_steal_pointer (&listeners);
+        }
+      if (last)
+        return NULL;
+    }
+}
+
+void
+wsman_listener_start (WsmanListener     *self,
+                      GMainContext      *context,
+                      WsmanListenerFunc  func,
+                      gpointer           user_data)
+{
+  self->context = g_main_context_ref (context);
+  self->func = func;
+  self->user_data = user_data;
+  wsman_listener_wait (self);
+}
+
+gboolean
+wsman_listener_is_secure (WsmanListener *self)
+{
+  return self->secure;
+}
+
+char *
+wsman_listener_dup_uri (WsmanListener *self)
+{
+  g_autoptr(GSocketAddress) address = g_socket_get_local_address (self->socket, NULL);
+  GInetSocketAddress *inet = G_INET_SOCKET_ADDRESS (address);
+  g_autofree char *host = g_inet_address_to_string (g_inet_socket_address_get_address (inet));
+
+  return g_uri_join (G_URI_FLAGS_NONE, self->secure ? "https" : "http", NULL, host,
+                     g_inet_socket_address_get_port (inet), "/wsman", NULL, NULL);
+}

@@ -1,0 +1,31 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * How many of something each user has. Given back from any thread.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _WsmanQuotas WsmanQuotas;
+
+WsmanQuotas *wsman_quotas_new (void);
+WsmanQuotas *wsman_quotas_ref (WsmanQuotas *self);
+void wsman_quotas_unref (WsmanQuotas *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuotas, wsman_quotas_unref)
+
+/* FALSE if user has limit of them already. */
+gboolean wsman_quotas_take (WsmanQuotas *self,
+                            const char  *user,
+                            guint        limit);
+void wsman_quotas_give_back (WsmanQuotas *self,
+                             const char  *user);
+
+G_END_DECLS

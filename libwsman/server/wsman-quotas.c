@@ -1,0 +1,77 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * How many of something each user has. See the header.
+ */
+
+#include "server/wsman-quotas-private.h"
+
+struct _WsmanQuotas
+{
+  GMutex mutex;
+  GHashTable *counts; /* user name to number; none is absent */
+};
+
+WsmanQuotas *
+wsman_quotas_new (void)
+{
+  WsmanQuotas *self = g_atomic_rc_box_new0 (WsmanQuotas);
+
+  g_mutex_init (&self->mutex);
+  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  return self;
+}
+
+WsmanQuotas *
+wsman_quotas_ref (WsmanQuotas *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+wsman_quotas_finalize (gpointer data)
+{
+  WsmanQuotas *self = data;
+
+  g_hash_table_unref (self->counts);
+  g_mutex_clear (&self->mutex);
+}
+
+void
+wsman_quotas_unref (WsmanQuotas *self)
+{
+  g_atomic_rc_box_release_full (self, wsman_quotas_finalize);
+}
+
+gboolean
+wsman_quotas_take (WsmanQuotas *self,
+                   const char  *user,
+                   guint        limit)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, user));
+
+  if (count >= limit)
+    return FALSE;
+
+  g_hash_table_insert (self->counts, g_strdup (user), GUINT_TO_POINTER (count + 1));
+  return TRUE;
+}
+
+void
+wsman_quotas_give_back (WsmanQuotas *self,
+                        const char  *user)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, user));
+
+  g_assert (count > 0);
+  if (count == 1)
+    g_hash_table_remove (self->counts, user);
+  else
+    g_hash_table_insert (self->counts, g_strdup (user), GUINT_TO_POINTER (count - 1));
+}

@@ -1,0 +1,288 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a request says, and whether it may be said. See the header.
+ */
+
+#include "server/wsman-requests-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "server/wsman-fault-codes-private.h"
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-values-private.h"
+
+#define MIN_ENVELOPE_SIZE 8192
+#define DEFAULT_MAX_ELEMENTS 1
+#define MAX_ELEMENTS 32000
+
+/* What is asked of the provider when the client has asked for no items yet: enough to know that the
+ * enumeration is possible. */
+#define FIRST_ELEMENTS 20
+
+WsmanRequestKind
+wsman_request_get_kind (const WsmanMessage *message)
+{
+  if (message->content != NULL && wsman_element_is (message->content, WSMAN_NS_IDENTITY, "Identify"))
+    return WSMAN_REQUEST_IDENTIFY;
+
+  if (g_strcmp0 (message->action, WSMAN_ACTION_END) == 0)
+    return WSMAN_REQUEST_END;
+
+  return WSMAN_REQUEST_CALL;
+}
+
+static gboolean
+check_required (const WsmanMessage  *message,
+                GError             **error)
+{
+  const struct
+  {
+    const char *name;
+    const char *value;
+  } required[] = {
+    { "Action", message->action },
+    { "MessageID", message->message_id },
+    { "ReplyTo", message->reply_to },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (required); i++)
+    {
+      if (required[i].value == NULL)
+        {
+          wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_FAULT_HEADER_REQUIRED,
+                           _("The request has no %s header"), required[i].name);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* Answers go where the request came from: [MS-WSMV] 3.1.4.1.3. */
+static gboolean
+is_anonymous (const char *address)
+{
+  gsize length = strlen (WSMAN_ADDRESS_ANONYMOUS);
+
+  return strncmp (address, WSMAN_ADDRESS_ANONYMOUS, length) == 0 &&
+         (address[length] == '\0' || g_str_equal (address + length, "/"));
+}
+
+static gboolean
+check_addresses (const WsmanMessage  *message,
+                 GError             **error)
+{
+  const WsmanElement *fault_to = wsman_element_find_child (message->header, WSMAN_NS_ADDRESSING, "FaultTo");
+  const WsmanElement *address = NULL;
+  g_autofree char *text = NULL;
+
+  if (fault_to != NULL)
+    address = wsman_element_find_child (fault_to, WSMAN_NS_ADDRESSING, "Address");
+  if (address != NULL)
+    text = wsman_element_dup_stripped_text (address);
+
+  if (is_anonymous (message->reply_to) && (text == NULL || is_anonymous (text)))
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ADDRESSING_MODE,
+                   _("Answers can only be sent back on the same connection: ReplyTo and FaultTo must be anonymous"));
+  return FALSE;
+}
+
+static gboolean
+header_must_be_understood (const WsmanElement *header)
+{
+  const char *text = wsman_element_get_attribute (header, WSMAN_NS_SOAP, "mustUnderstand");
+  gboolean value = FALSE;
+
+  if (text == NULL)
+    text = wsman_element_get_attribute (header, NULL, "mustUnderstand");
+
+  return text != NULL && wsman_value_parse_boolean (text, &value) && value;
+}
+
+static gboolean
+check_understood (const WsmanMessage  *message,
+                  GError             **error)
+{
+  const WsmanElement *locale = wsman_element_find_child (message->header, WSMAN_NS_WSMAN, "Locale");
+
+  if (message->not_understood != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_MUST_UNDERSTAND,
+                       _("The header %s must be understood, but isn’t"), message->not_understood);
+      return FALSE;
+    }
+
+  if (locale != NULL && header_must_be_understood (locale))
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_LOCALE,
+                       _("This server speaks one language: Locale can’t be a must"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+wsman_request_check_headers (const WsmanMessage  *message,
+                             GError             **error)
+{
+  if (!check_required (message, error) || !check_addresses (message, error) ||
+      !check_understood (message, error))
+    return FALSE;
+
+  if (message->max_envelope_size > 0 && message->max_envelope_size < MIN_ENVELOPE_SIZE)
+    {
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_FAULT_MIN_ENVELOPE_SIZE,
+                       _("MaxEnvelopeSize must be at least %u"), MIN_ENVELOPE_SIZE);
+      return FALSE;
+    }
+
+  if (message->reference == NULL || *message->reference->resource_uri == '\0')
+    {
+      wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_FAULT_INVALID_RESOURCE_URI,
+                       _("The request names no resource: it needs a ResourceURI header"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Vocabularies of actions that are no methods of resources. */
+static gboolean
+is_foreign_action (const char *action)
+{
+  static const char * const prefixes[] = {
+    WSMAN_NS_TRANSFER "/",
+    WSMAN_NS_ENUMERATION "/",
+    WSMAN_NS_EVENTING "/",
+    WSMAN_NS_ADDRESSING "/",
+    "http://schemas.dmtf.org/wbem/wsman/1/wsman/",
+    "http://schemas.microsoft.com/wbem/wsman/1/wsman/",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (action, prefixes[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
+wsman_request_classify (WsmanServerCall  *call,
+                        GError          **error)
+{
+  static const struct
+  {
+    const char *action;
+    WsmanVerb verb;
+    WsmanStep step;
+  } actions[] = {
+    { WSMAN_ACTION_GET, WSMAN_VERB_GET, WSMAN_STEP_NONE },
+    { WSMAN_ACTION_PUT, WSMAN_VERB_PUT, WSMAN_STEP_NONE },
+    { WSMAN_ACTION_CREATE, WSMAN_VERB_CREATE, WSMAN_STEP_NONE },
+    { WSMAN_ACTION_DELETE, WSMAN_VERB_DELETE, WSMAN_STEP_NONE },
+    { WSMAN_ACTION_ENUMERATE, WSMAN_VERB_ENUMERATE, WSMAN_STEP_ENUMERATE },
+    { WSMAN_ACTION_PULL, WSMAN_VERB_ENUMERATE, WSMAN_STEP_PULL },
+    { WSMAN_ACTION_RELEASE, WSMAN_VERB_ENUMERATE, WSMAN_STEP_RELEASE },
+  };
+  const char *action = call->message->action;
+  const char *slash = strrchr (action, '/');
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (action, actions[i].action))
+      {
+        call->verb = actions[i].verb;
+        call->step = actions[i].step;
+        return TRUE;
+      }
+
+  if (slash == NULL || slash[1] == '\0' || is_foreign_action (action))
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ACTION_NOT_SUPPORTED,
+                       _("The action %s isn’t supported"), action);
+      return FALSE;
+    }
+
+  call->verb = WSMAN_VERB_INVOKE;
+  call->method = g_strdup (slash + 1);
+  return TRUE;
+}
+
+static gboolean
+check_element (const WsmanServerCall  *call,
+               GError                **error)
+{
+  static const char * const names[] = {
+    [WSMAN_STEP_ENUMERATE] = "Enumerate",
+    [WSMAN_STEP_PULL] = "Pull",
+    [WSMAN_STEP_RELEASE] = "Release",
+  };
+  const WsmanElement *content = call->message->content;
+
+  if (content != NULL && wsman_element_is (content, WSMAN_NS_ENUMERATION, names[call->step]))
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_FAULT_SCHEMA,
+                   _("The body of the request has no %s element"), names[call->step]);
+  return FALSE;
+}
+
+gboolean
+wsman_request_read_enumeration (WsmanServerCall  *call,
+                                GError          **error)
+{
+  WsmanEnumeration *enumeration = &call->enumeration;
+
+  if (!check_element (call, error) ||
+      !wsman_enumeration_read (call->message->content, enumeration, error))
+    return FALSE;
+
+  if (call->step == WSMAN_STEP_ENUMERATE && enumeration->expires == 0)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_FAULT_INVALID_EXPIRATION_TIME,
+                       _("An enumeration can’t expire at once"));
+      return FALSE;
+    }
+
+  if (call->step != WSMAN_STEP_ENUMERATE && enumeration->context == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_FAULT_INVALID_CONTEXT,
+                       _("The request has no enumeration context"));
+      return FALSE;
+    }
+
+  call->max_items = enumeration->max_elements > 0 ? enumeration->max_elements : DEFAULT_MAX_ELEMENTS;
+  if (call->step == WSMAN_STEP_ENUMERATE && !enumeration->optimize)
+    call->max_items = FIRST_ELEMENTS;
+  call->max_items = MIN (call->max_items, MAX_ELEMENTS);
+
+  return TRUE;
+}
+
+guint
+wsman_request_get_timeout (const WsmanServerCall *call,
+                           guint                  max_timeout)
+{
+  const WsmanElement *max_time = NULL;
+  GTimeSpan timeout = call->message->operation_timeout;
+  GTimeSpan patience = -1;
+
+  if (call->step == WSMAN_STEP_PULL)
+    max_time = wsman_element_find_child (call->message->content, WSMAN_NS_ENUMERATION, "MaxTime");
+  if (max_time != NULL && wsman_value_parse_duration (wsman_element_get_text (max_time), &patience) &&
+      patience > 0 && (timeout < 0 || patience < timeout))
+    timeout = patience;
+
+  if (timeout < 0)
+    return max_timeout;
+
+  return MIN (timeout / G_TIME_SPAN_MILLISECOND, max_timeout);
+}

@@ -1,0 +1,121 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One request that was understood, and its answer. It has two ends: whoever serves it answers once,
+ * at any time and from any thread; the client hears that answer, or that the time is over, or has
+ * left, once too. The public Operation shows the first end, the dispatcher holds the second, in the
+ * main context of the server.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include "server/wsman-quotas-private.h"
+#include "server/wsman-server-connection-private.h"
+#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-message-private.h"
+#include "wsman-enums.h"
+#include "wsman-error-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WsmanCursor WsmanCursor;
+typedef struct _WsmanDispatcher WsmanDispatcher;
+
+/* What an enumeration asks for: the same for its Enumerate and all its Pulls. */
+typedef struct
+{
+  WsmanReference *reference;
+  char *filter;
+  char *dialect;
+  WsmanEnumerationFlags flags;
+  gboolean return_objects;
+  gboolean return_references;
+} WsmanQuery;
+
+WsmanQuery *wsman_query_new (const WsmanReference   *reference,
+                             const WsmanEnumeration *enumeration);
+WsmanQuery *wsman_query_ref (WsmanQuery *self);
+void wsman_query_unref (WsmanQuery *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuery, wsman_query_unref)
+
+typedef enum
+{
+  WSMAN_STEP_NONE, /* not an enumeration */
+  WSMAN_STEP_ENUMERATE,
+  WSMAN_STEP_PULL,
+  WSMAN_STEP_RELEASE,
+} WsmanStep;
+
+typedef struct
+{
+  /* The request; constant. */
+  WsmanDispatcher *dispatcher;
+  WsmanVerb verb;
+  WsmanStep step;
+  WsmanMessage *message;
+  WsmanEnumeration enumeration;
+  char *method;         /* of Invoke, or NULL */
+  char *user;
+  char *mechanism;
+  GSocketAddress *remote_address;
+  guint timeout;        /* milliseconds */
+  const char *charset;  /* of the answer: static */
+  gsize max_size;       /* of the answer, bytes */
+  gboolean malformed;   /* no envelope at all */
+  GCancellable *cancellable;
+  WsmanQuotas *quotas;  /* where user counts this call; or NULL */
+
+  /* Whoever serves it has these to itself until it answers. */
+  WsmanQuery *query;    /* of an enumeration */
+  guint max_items;
+  GObject *context;     /* the provider's own, from call to call; or NULL */
+
+  /* The answer; written by the one who claimed it. */
+  int claimed;          /* atomic */
+  WsmanFaultInfo *fault;
+  GString *content;
+  GPtrArray *items;     /* of char *: each as it goes into the answer */
+  gboolean finished;
+
+  /* The client's end; in the server's context alone. */
+  WsmanServerConnection *connection; /* NULL once it has its answer, or left */
+  WsmanCursor *cursor;
+  GSource *deadline;
+} WsmanServerCall;
+
+WsmanServerCall *wsman_server_call_new (WsmanDispatcher *dispatcher);
+WsmanServerCall *wsman_server_call_ref (WsmanServerCall *self);
+void wsman_server_call_unref (WsmanServerCall *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerCall, wsman_server_call_unref)
+
+/* What it is about: NULL for Identify. */
+const WsmanReference *wsman_server_call_get_reference (WsmanServerCall *self);
+
+/* TRUE for the first who wants to answer, who then must, with one of the functions below. */
+gboolean wsman_server_call_claim (WsmanServerCall *self);
+
+/* The content of the body; takes it. */
+void wsman_server_call_return_content (WsmanServerCall *self,
+                                       GString         *content);
+/* Items of an enumeration; takes them. finished: there are no more. */
+void wsman_server_call_return_items (WsmanServerCall *self,
+                                     GPtrArray       *items,
+                                     gboolean         finished);
+/* Takes fault. */
+void wsman_server_call_return_fault (WsmanServerCall *self,
+                                     WsmanFaultInfo  *fault);
+
+/* Appends an item in the form that the enumeration asked for; FALSE if that needs a reference and
+ * there is none. */
+gboolean wsman_server_call_append_item (WsmanServerCall      *self,
+                                        GPtrArray            *items,
+                                        const char           *object,
+                                        const WsmanReference *reference);
+
+G_END_DECLS

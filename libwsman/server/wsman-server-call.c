@@ -1,0 +1,218 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One request that was understood, and its answer. See the header.
+ */
+
+#include "server/wsman-server-call-private.h"
+
+#include "server/wsman-dispatcher-private.h"
+
+static WsmanEnumerationFlags
+read_flags (const WsmanEnumeration *enumeration)
+{
+  static const struct
+  {
+    const char *mode; /* [DSP0227] 8.1 */
+    WsmanEnumerationFlags flags;
+  } modes[] = {
+    { "IncludeSubClassProperties", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP },
+    { "ExcludeSubClassProperties", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY },
+    { "None", WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW },
+  };
+  WsmanEnumerationFlags flags = WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT;
+
+  if (enumeration->return_references)
+    flags = enumeration->return_objects ? WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR
+                                        : WSMAN_ENUMERATION_FLAGS_RETURN_EPR;
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    if (g_strcmp0 (enumeration->polymorphism_mode, modes[i].mode) == 0)
+      flags |= modes[i].flags;
+
+  return flags;
+}
+
+WsmanQuery *
+wsman_query_new (const WsmanReference   *reference,
+                 const WsmanEnumeration *enumeration)
+{
+  WsmanQuery *self = g_atomic_rc_box_new0 (WsmanQuery);
+
+  self->reference = wsman_reference_copy (reference);
+  self->filter = g_strdup (enumeration->filter);
+  self->dialect = g_strdup (enumeration->dialect);
+  self->flags = read_flags (enumeration);
+  self->return_references = enumeration->return_references;
+  self->return_objects = enumeration->return_objects || !enumeration->return_references;
+
+  return self;
+}
+
+WsmanQuery *
+wsman_query_ref (WsmanQuery *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+wsman_query_finalize (gpointer data)
+{
+  WsmanQuery *self = data;
+
+  wsman_reference_free (self->reference);
+  g_free (self->filter);
+  g_free (self->dialect);
+}
+
+void
+wsman_query_unref (WsmanQuery *self)
+{
+  g_atomic_rc_box_release_full (self, wsman_query_finalize);
+}
+
+WsmanServerCall *
+wsman_server_call_new (WsmanDispatcher *dispatcher)
+{
+  WsmanServerCall *self = g_atomic_rc_box_new0 (WsmanServerCall);
+
+  self->dispatcher = wsman_dispatcher_ref (dispatcher);
+  self->cancellable = g_cancellable_new ();
+
+  return self;
+}
+
+WsmanServerCall *
+wsman_server_call_ref (WsmanServerCall *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+wsman_server_call_finalize (gpointer data)
+{
+  WsmanServerCall *self = data;
+
+  g_assert (self->connection == NULL && self->cursor == NULL && self->deadline == NULL);
+
+  if (self->quotas != NULL)
+    wsman_quotas_give_back (self->quotas, self->user);
+  g_clear_pointer (&self->quotas, wsman_quotas_unref);
+  g_clear_pointer (&self->message, wsman_message_free);
+  wsman_enumeration_clear (&self->enumeration);
+  g_clear_pointer (&self->query, wsman_query_unref);
+  g_clear_pointer (&self->fault, wsman_fault_info_free);
+  if (self->content != NULL)
+    g_string_free (self->content, TRUE);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_object (&self->context);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->remote_address);
+  g_free (self->method);
+  g_free (self->user);
+  g_free (self->mechanism);
+  wsman_dispatcher_unref (self->dispatcher);
+}
+
+void
+wsman_server_call_unref (WsmanServerCall *self)
+{
+  g_atomic_rc_box_release_full (self, wsman_server_call_finalize);
+}
+
+const WsmanReference *
+wsman_server_call_get_reference (WsmanServerCall *self)
+{
+  return self->query != NULL ? self->query->reference : self->message->reference;
+}
+
+gboolean
+wsman_server_call_claim (WsmanServerCall *self)
+{
+  return g_atomic_int_compare_and_exchange (&self->claimed, FALSE, TRUE);
+}
+
+static gboolean
+deliver_cb (gpointer user_data)
+{
+  wsman_dispatcher_complete (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* To the server's context; at once when this is it. */
+static void
+wsman_server_call_deliver (WsmanServerCall *self)
+{
+  GMainContext *context = wsman_dispatcher_get_context (self->dispatcher);
+  g_autoptr(GSource) source = NULL;
+
+  if (g_main_context_is_owner (context))
+    {
+      wsman_dispatcher_complete (self);
+      return;
+    }
+
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, deliver_cb, wsman_server_call_ref (self),
+                         (GDestroyNotify) wsman_server_call_unref);
+  g_source_attach (source, context);
+}
+
+void
+wsman_server_call_return_content (WsmanServerCall *self,
+                                  GString         *content)
+{
+  self->content = content;
+  wsman_server_call_deliver (self);
+}
+
+void
+wsman_server_call_return_items (WsmanServerCall *self,
+                                GPtrArray       *items,
+                                gboolean         finished)
+{
+  self->items = items;
+  self->finished = finished;
+  wsman_server_call_deliver (self);
+}
+
+void
+wsman_server_call_return_fault (WsmanServerCall *self,
+                                WsmanFaultInfo  *fault)
+{
+  self->fault = fault;
+  wsman_server_call_deliver (self);
+}
+
+gboolean
+wsman_server_call_append_item (WsmanServerCall      *self,
+                               GPtrArray            *items,
+                               const char           *object,
+                               const WsmanReference *reference)
+{
+  GString *xml;
+
+  if (!self->query->return_references)
+    {
+      g_ptr_array_add (items, g_strdup (object));
+      return TRUE;
+    }
+
+  if (reference == NULL)
+    return FALSE;
+
+  xml = g_string_new (NULL);
+  if (self->query->return_objects)
+    g_string_append_printf (xml, "<w:Item>%s", object);
+  wsman_reference_write (reference, "a:EndpointReference", xml);
+  if (self->query->return_objects)
+    g_string_append (xml, "</w:Item>");
+  g_ptr_array_add (items, g_string_free (xml, FALSE));
+
+  return TRUE;
+}

@@ -1,0 +1,83 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One client's connection: its bytes, its deadlines, and who is at the other end, which is nobody
+ * until an authenticator has said otherwise. The order of things is the defence: the head first,
+ * within its time; then who it is; only then the body. Everything happens in the one main context
+ * of the server.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include "server/wsman-policy-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WsmanServerConnection WsmanServerConnection;
+
+/* Whom a connection turns to; outlives it, or closes it first. */
+typedef struct
+{
+  /* Decides about a name and password; wsman_server_connection_set_identity() is the answer. */
+  void (*authenticate) (WsmanServerConnection *connection,
+                        const char            *user_name,
+                        const char            *password,
+                        gpointer               user_data);
+  /* A request is here; answered with wsman_server_connection_answer() or _refuse(). */
+  void (*handle) (WsmanServerConnection *connection,
+                  GBytes                *body,
+                  const char            *charset,
+                  gpointer               user_data);
+  /* The client went away, or the connection is closed, before the answer. */
+  void (*abandon) (WsmanServerConnection *connection,
+                   gpointer               user_data);
+  void (*closed) (WsmanServerConnection *connection,
+                  gpointer               user_data);
+} WsmanServerConnectionHandlers;
+
+/* stream is open: TLS, if it is secure, has shaken hands. */
+WsmanServerConnection *wsman_server_connection_new (GSocket                             *socket,
+                                                    GIOStream                           *stream,
+                                                    gboolean                             secure,
+                                                    GMainContext                        *context,
+                                                    const WsmanPolicy                   *policy,
+                                                    const WsmanServerConnectionHandlers *handlers,
+                                                    gpointer                             user_data);
+WsmanServerConnection *wsman_server_connection_ref (WsmanServerConnection *self);
+void wsman_server_connection_unref (WsmanServerConnection *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerConnection, wsman_server_connection_unref)
+
+void wsman_server_connection_start (WsmanServerConnection *self);
+/* The descriptor is gone when this returns. */
+void wsman_server_connection_close (WsmanServerConnection *self);
+gboolean wsman_server_connection_is_closed (WsmanServerConnection *self);
+
+/* Nobody, and nothing is under way for it: what makes room for others first. */
+gboolean wsman_server_connection_is_expendable (WsmanServerConnection *self);
+
+gboolean wsman_server_connection_is_secure (WsmanServerConnection *self);
+GSocketAddress *wsman_server_connection_get_remote_address (WsmanServerConnection *self);
+
+/* Who is at the other end; NULL is nobody. */
+const char *wsman_server_connection_get_identity (WsmanServerConnection *self);
+void wsman_server_connection_set_identity (WsmanServerConnection *self,
+                                           const char            *identity);
+
+void wsman_server_connection_answer (WsmanServerConnection *self,
+                                     guint                  status,
+                                     const char            *content_type,
+                                     GBytes                *body);
+/* 401, with the mechanisms on offer. */
+void wsman_server_connection_refuse (WsmanServerConnection *self);
+
+/* What handle() is busy with, for abandon(); the connection only carries it. */
+gpointer wsman_server_connection_get_call (WsmanServerConnection *self);
+void wsman_server_connection_set_call (WsmanServerConnection *self,
+                                       gpointer               call);
+
+G_END_DECLS

@@ -1,0 +1,765 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One client's connection. See the header.
+ *
+ * It is always in one state, each with one deadline:
+ *
+ *   head ─→ authenticating ─→ body ─→ handling ─→ answering ─→ head, or closed
+ *     └───────────┴────────────┴── refused: answering ─→ skipping the body ─→ head
+ *                                                      └→ lingering ─→ closed
+ */
+
+#include "server/wsman-server-connection-private.h"
+
+#include <gio/gnetworking.h>
+#include <glib-unix.h>
+#include <poll.h>
+#include <string.h>
+
+#include "security/wsman-secret-private.h"
+#include "security/wsman-security-private.h"
+#include "server/wsman-http-private.h"
+#include "wsman-debug-private.h"
+
+#define READ_SIZE (16 * 1024)
+
+/* Deadlines, in seconds. */
+#define HEAD_TIMEOUT 10
+#define IDLE_TIMEOUT 120
+#define AUTHENTICATION_TIMEOUT 30
+#define BODY_TIMEOUT 30
+#define ANSWER_TIMEOUT 30
+#define LINGER_TIMEOUT 1
+
+/* An identity is believed for so long before the password is looked at again. */
+#define IDENTITY_LIFETIME (5 * G_TIME_SPAN_MINUTE)
+
+/* Of a refused request, so much is read to save the connection; and, while the client is given the
+ * time to see why it is being closed, so much is thrown away. */
+#define MAX_SKIPPED_BODY (64 * 1024)
+#define MAX_LINGERED (1024 * 1024)
+
+/* Identify is all that nobody may ask. */
+#define MAX_ANONYMOUS_BODY (16 * 1024)
+
+#define BASIC_CHALLENGE "Basic realm=\"WSMAN\""
+
+typedef enum
+{
+  STATE_NEW,
+  STATE_HEAD,
+  STATE_AUTHENTICATING,
+  STATE_BODY,
+  STATE_HANDLING,
+  STATE_ANSWERING,
+  STATE_SKIPPING,
+  STATE_LINGERING,
+  STATE_CLOSED,
+} State;
+
+struct _WsmanServerConnection
+{
+  const WsmanPolicy *policy;
+  const WsmanServerConnectionHandlers *handlers;
+  gpointer user_data;
+
+  GSocket *socket;
+  GIOStream *stream;
+  GSocketAddress *remote_address;
+  gboolean secure;
+  GCancellable *cancellable; /* of all input and output: closing */
+  GMainContext *context;
+  GSource *deadline;
+  GSource *watch; /* notices that the client went away while nothing is read */
+  State state;
+
+  GByteArray *input; /* read, not looked at yet */
+  guint8 *buffer;    /* what the read under way writes to; NULL if there is none */
+  gsize scanned;
+  gsize lingered;
+
+  WsmanHttpHead *head;
+  WsmanHttpBody framing;
+  GByteArray *body;
+  char *charset;
+  gboolean body_is_read;
+  gboolean keep_alive;
+  gpointer call;
+
+  char *identity; /* NULL is nobody */
+  char *proof;    /* digest of the credentials that proved it, or that are being looked at */
+  gint64 proven;
+};
+
+static void wsman_server_connection_advance (WsmanServerConnection *self);
+
+static void
+wsman_server_connection_finalize (gpointer data)
+{
+  WsmanServerConnection *self = data;
+
+  g_assert (self->state == STATE_CLOSED || self->state == STATE_NEW);
+
+  g_clear_object (&self->stream);
+  g_clear_object (&self->socket);
+  g_clear_object (&self->remote_address);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->input, g_byte_array_unref);
+  g_clear_pointer (&self->body, g_byte_array_unref);
+  g_clear_pointer (&self->head, wsman_http_head_free);
+  g_clear_pointer (&self->charset, g_free);
+  g_clear_pointer (&self->identity, g_free);
+  wsman_secret_clear (&self->proof);
+}
+
+WsmanServerConnection *
+wsman_server_connection_ref (WsmanServerConnection *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+wsman_server_connection_unref (WsmanServerConnection *self)
+{
+  g_rc_box_release_full (self, wsman_server_connection_finalize);
+}
+
+WsmanServerConnection *
+wsman_server_connection_new (GSocket                             *socket,
+                             GIOStream                           *stream,
+                             gboolean                             secure,
+                             GMainContext                        *context,
+                             const WsmanPolicy                   *policy,
+                             const WsmanServerConnectionHandlers *handlers,
+                             gpointer                             user_data)
+{
+  WsmanServerConnection *self = g_rc_box_new0 (WsmanServerConnection);
+
+  self->policy = policy;
+  self->handlers = handlers;
+  self->user_data = user_data;
+  self->socket = g_object_ref (socket);
+  self->stream = g_object_ref (stream);
+  self->remote_address = g_socket_get_remote_address (socket, NULL);
+  self->secure = secure;
+  self->context = g_main_context_ref (context);
+  self->cancellable = g_cancellable_new ();
+  self->input = g_byte_array_new ();
+
+  return self;
+}
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+void
+wsman_server_connection_close (WsmanServerConnection *self)
+{
+  g_autoptr(WsmanServerConnection) alive = wsman_server_connection_ref (self);
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  self->state = STATE_CLOSED;
+  clear_source (&self->deadline);
+  clear_source (&self->watch);
+  wsman_secret_clear (&self->proof);
+  g_clear_pointer (&self->identity, g_free);
+  g_cancellable_cancel (self->cancellable);
+  g_socket_close (self->socket, NULL);
+
+  if (self->call != NULL)
+    self->handlers->abandon (self, self->user_data);
+  self->handlers->closed (self, self->user_data);
+}
+
+static gboolean
+deadline_passed_cb (gpointer user_data)
+{
+  WsmanServerConnection *self = user_data;
+
+  wsman_debug (WSMAN_DEBUG_SERVER, "%p: deadline of state %d passed", self, self->state);
+  wsman_server_connection_close (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wsman_server_connection_set_state (WsmanServerConnection *self,
+                                   State                  state,
+                                   guint                  seconds)
+{
+  clear_source (&self->watch);
+  clear_source (&self->deadline);
+  self->state = state;
+  if (seconds == 0)
+    return;
+
+  self->deadline = g_timeout_source_new (seconds * 1000);
+  g_source_set_callback (self->deadline, deadline_passed_cb, self, NULL);
+  g_source_attach (self->deadline, self->context);
+}
+
+static gboolean
+client_left_cb (int          fd,
+                GIOCondition condition,
+                gpointer     user_data)
+{
+  WsmanServerConnection *self = user_data;
+
+  wsman_debug (WSMAN_DEBUG_SERVER, "%p: the client left", self);
+  wsman_server_connection_close (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* While nothing is read, the end of input goes unnoticed: the kernel tells of it apart. */
+static void
+wsman_server_connection_watch_client (WsmanServerConnection *self)
+{
+  self->watch = g_unix_fd_source_new (g_socket_get_fd (self->socket),
+                                      (GIOCondition) (POLLRDHUP | POLLHUP | POLLERR));
+  g_source_set_callback (self->watch, G_SOURCE_FUNC (client_left_cb), self, NULL);
+  g_source_attach (self->watch, self->context);
+}
+
+static void
+wsman_server_connection_expect_head (WsmanServerConnection *self)
+{
+  gboolean idle = self->identity != NULL && self->input->len == 0;
+
+  g_clear_pointer (&self->head, wsman_http_head_free);
+  g_clear_pointer (&self->body, g_byte_array_unref);
+  g_clear_pointer (&self->charset, g_free);
+  self->scanned = 0;
+  self->body_is_read = FALSE;
+  wsman_server_connection_set_state (self, STATE_HEAD, idle ? IDLE_TIMEOUT : HEAD_TIMEOUT);
+  wsman_server_connection_advance (self);
+}
+
+/* Closes when the client has had the time to read the answer: a socket closed over unread input
+ * would destroy it. */
+static void
+wsman_server_connection_linger (WsmanServerConnection *self)
+{
+  if (!self->secure)
+    g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
+
+  self->lingered = 0;
+  wsman_server_connection_set_state (self, STATE_LINGERING, LINGER_TIMEOUT);
+  wsman_server_connection_advance (self);
+}
+
+static void
+wsman_server_connection_answered (WsmanServerConnection *self)
+{
+  if (!self->keep_alive)
+    {
+      wsman_server_connection_linger (self);
+      return;
+    }
+
+  if (self->body_is_read)
+    {
+      wsman_server_connection_expect_head (self);
+      return;
+    }
+
+  wsman_http_body_init (&self->framing, self->head, MAX_SKIPPED_BODY);
+  wsman_server_connection_set_state (self, STATE_SKIPPING, HEAD_TIMEOUT);
+  wsman_server_connection_advance (self);
+}
+
+typedef struct
+{
+  WsmanServerConnection *connection;
+  GBytes *bytes; /* not written yet */
+} Writing;
+
+static void
+writing_free (Writing *self)
+{
+  g_clear_pointer (&self->connection, wsman_server_connection_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Writing, writing_free)
+
+static void written_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data);
+
+static void
+writing_continue (Writing *self)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (self->connection->stream);
+
+  g_output_stream_write_bytes_async (output, self->bytes, G_PRIORITY_DEFAULT,
+                                     self->connection->cancellable, written_cb, self);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Writing) writing = user_data;
+  WsmanServerConnection *self = writing->connection;
+  gssize written = g_output_stream_write_bytes_finish (G_OUTPUT_STREAM (source), result, NULL);
+  gsize length = g_bytes_get_size (writing->bytes);
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (written < 0)
+    {
+      wsman_server_connection_close (self);
+      return;
+    }
+
+  if ((gsize) written < length)
+    {
+      g_autoptr(GBytes) all = g_steal_pointer (&writing->bytes);
+
+      writing->bytes = g_bytes_new_from_bytes (all, written, length - written);
+      wsman_server_connection_set_state (self, self->state, ANSWER_TIMEOUT);
+      writing_continue (g_steal_pointer (&writing));
+      return;
+    }
+
+  if (self->state == STATE_ANSWERING)
+    wsman_server_connection_answered (self);
+  else
+    wsman_server_connection_advance (self);
+}
+
+static void
+wsman_server_connection_write (WsmanServerConnection *self,
+                               GString               *head,
+                               GBytes                *body)
+{
+  Writing *writing = g_new0 (Writing, 1);
+
+  /* One buffer, one segment: a head that travels alone waits for its acknowledgement. */
+  if (body != NULL)
+    g_string_append_len (head, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+
+  writing->connection = wsman_server_connection_ref (self);
+  writing->bytes = g_string_free_to_bytes (head);
+  writing_continue (writing);
+}
+
+/* Whether what is left of a refused request is small enough to be read for the sake of the next. A
+ * client that waits for a go-ahead may or may not send it. */
+static gboolean
+wsman_server_connection_may_skip_body (WsmanServerConnection *self)
+{
+  return !self->head->chunked && !self->head->expects_continue &&
+         self->head->content_length <= MAX_SKIPPED_BODY;
+}
+
+static void
+wsman_server_connection_send (WsmanServerConnection *self,
+                              WsmanHttpAnswer       *answer,
+                              GBytes                *body)
+{
+  GString *head = g_string_new (NULL);
+
+  self->keep_alive = self->head != NULL && self->head->keep_alive &&
+                     (self->body_is_read || wsman_server_connection_may_skip_body (self));
+  answer->keep_alive = self->keep_alive;
+  answer->content_length = body != NULL ? g_bytes_get_size (body) : 0;
+  wsman_http_answer_write (answer, head);
+
+  wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s answers %u, %" G_GSIZE_FORMAT " bytes", self,
+               self->identity != NULL ? self->identity : "(nobody)", answer->status,
+               answer->content_length);
+
+  self->call = NULL;
+  wsman_server_connection_set_state (self, STATE_ANSWERING, ANSWER_TIMEOUT);
+  wsman_server_connection_write (self, head, body);
+}
+
+void
+wsman_server_connection_answer (WsmanServerConnection *self,
+                                guint                  status,
+                                const char            *content_type,
+                                GBytes                *body)
+{
+  WsmanHttpAnswer answer = { .status = status, .content_type = content_type };
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  wsman_server_connection_send (self, &answer, body);
+}
+
+void
+wsman_server_connection_refuse (WsmanServerConnection *self)
+{
+  WsmanHttpAnswer answer = { .status = 401 };
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (wsman_policy_allows_basic (self->policy, self->secure))
+    answer.challenge = BASIC_CHALLENGE;
+  wsman_server_connection_send (self, &answer, NULL);
+}
+
+static void
+wsman_server_connection_send_status (WsmanServerConnection *self,
+                                     guint                  status)
+{
+  wsman_server_connection_answer (self, status, NULL, NULL);
+}
+
+static gboolean
+charset_is_supported (const char *charset)
+{
+  static const char * const supported[] = { "utf-8", "utf8", "utf-16", "utf16", "utf-16le", "utf-16be",
+                                            "us-ascii" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (supported); i++)
+    if (g_ascii_strcasecmp (charset, supported[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* It is settled who asks, or that it may be nobody. */
+static void
+wsman_server_connection_expect_body (WsmanServerConnection *self)
+{
+  const char *content_type = wsman_http_head_get (self->head, "content-type");
+  guint64 max_size = self->policy->max_envelope_size;
+
+  if (!wsman_http_content_type_is_soap (content_type, &self->charset) ||
+      (self->charset != NULL && !charset_is_supported (self->charset)))
+    {
+      wsman_server_connection_send_status (self, 415);
+      return;
+    }
+
+  if (self->identity == NULL)
+    max_size = MIN (max_size, MAX_ANONYMOUS_BODY);
+
+  wsman_http_body_init (&self->framing, self->head, max_size);
+  self->body = g_byte_array_new ();
+  wsman_server_connection_set_state (self, STATE_BODY, BODY_TIMEOUT);
+
+  if (self->head->expects_continue && self->input->len == 0 &&
+      self->head->content_length <= max_size)
+    wsman_server_connection_write (self, g_string_new ("HTTP/1.1 100 Continue\r\n\r\n"), NULL);
+  else
+    wsman_server_connection_advance (self);
+}
+
+static void
+wsman_server_connection_forget (WsmanServerConnection *self)
+{
+  wsman_secret_clear (&self->proof);
+  g_clear_pointer (&self->identity, g_free);
+}
+
+void
+wsman_server_connection_set_identity (WsmanServerConnection *self,
+                                      const char            *identity)
+{
+  if (self->state != STATE_AUTHENTICATING)
+    return;
+
+  if (identity == NULL || *identity == '\0')
+    {
+      wsman_server_connection_forget (self);
+      wsman_server_connection_refuse (self);
+      return;
+    }
+
+  self->identity = g_strdup (identity);
+  self->proven = g_get_monotonic_time ();
+  wsman_server_connection_expect_body (self);
+}
+
+/* Basic comes with each request: the authenticator is asked once for each connection, as long as
+ * the credentials stay the same. */
+static void
+wsman_server_connection_check_credentials (WsmanServerConnection *self,
+                                           const char            *authorization)
+{
+  g_autofree char *proof = g_compute_checksum_for_string (G_CHECKSUM_SHA256, authorization, -1);
+  gboolean allowed = wsman_policy_allows_basic (self->policy, self->secure);
+  char *user_name = NULL;
+  char *password = NULL;
+
+  if (allowed && self->identity != NULL && wsman_secret_equal (proof, self->proof) &&
+      g_get_monotonic_time () - self->proven < IDENTITY_LIFETIME)
+    {
+      wsman_server_connection_expect_body (self);
+      return;
+    }
+
+  wsman_server_connection_forget (self);
+  if (!allowed || !wsman_basic_parse (authorization, &user_name, &password))
+    {
+      wsman_server_connection_refuse (self);
+      return;
+    }
+
+  if (*user_name == '\0' || *password == '\0')
+    {
+      wsman_server_connection_refuse (self);
+    }
+  else
+    {
+      self->proof = g_steal_pointer (&proof);
+      wsman_server_connection_set_state (self, STATE_AUTHENTICATING, AUTHENTICATION_TIMEOUT);
+      wsman_server_connection_watch_client (self);
+      self->handlers->authenticate (self, user_name, password, self->user_data);
+    }
+
+  wsman_secret_free (user_name);
+  wsman_secret_free (password);
+}
+
+static gboolean
+path_is_served (const char *path)
+{
+  static const char * const paths[] = { "/wsman", "/wsman/", "/wsman-anon/identify" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    if (g_str_equal (path, paths[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+wsman_server_connection_got_head (WsmanServerConnection *self)
+{
+  const char *authorization = wsman_http_head_get (self->head, "authorization");
+
+  if (!path_is_served (self->head->path))
+    {
+      wsman_server_connection_send_status (self, 404);
+      return;
+    }
+
+  if (!g_str_equal (self->head->method, "POST"))
+    {
+      wsman_server_connection_send_status (self, 405);
+      return;
+    }
+
+  if (authorization != NULL)
+    {
+      wsman_server_connection_check_credentials (self, authorization);
+      return;
+    }
+
+  wsman_server_connection_forget (self);
+  if (self->policy->allow_anonymous_identify && self->head->content_length <= MAX_ANONYMOUS_BODY)
+    wsman_server_connection_expect_body (self);
+  else
+    wsman_server_connection_refuse (self);
+}
+
+static void
+wsman_server_connection_read_head (WsmanServerConnection *self)
+{
+  gsize length = wsman_http_head_find_end (self->input, &self->scanned);
+  guint status;
+
+  if (length == 0 && self->input->len <= WSMAN_HTTP_MAX_HEAD)
+    return;
+
+  if (length == 0 || length > WSMAN_HTTP_MAX_HEAD)
+    {
+      wsman_server_connection_send_status (self, 431);
+      return;
+    }
+
+  status = wsman_http_head_parse (self->input->data, length, &self->head);
+  explicit_bzero (self->input->data, length);
+  g_byte_array_remove_range (self->input, 0, length);
+  if (status != 0)
+    wsman_server_connection_send_status (self, status);
+  else
+    wsman_server_connection_got_head (self);
+}
+
+static void
+wsman_server_connection_got_body (WsmanServerConnection *self)
+{
+  g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
+
+  self->body_is_read = TRUE;
+  wsman_server_connection_set_state (self, STATE_HANDLING, 0);
+  wsman_server_connection_watch_client (self);
+  self->handlers->handle (self, body, self->charset, self->user_data);
+}
+
+static void
+wsman_server_connection_read_body (WsmanServerConnection *self)
+{
+  switch (wsman_http_body_feed (&self->framing, self->input, self->body))
+    {
+    case WSMAN_HTTP_BODY_MORE:
+      break;
+
+    case WSMAN_HTTP_BODY_DONE:
+      if (self->state == STATE_BODY)
+        wsman_server_connection_got_body (self);
+      else
+        wsman_server_connection_expect_head (self);
+      break;
+
+    case WSMAN_HTTP_BODY_TOO_LARGE:
+      self->head->keep_alive = FALSE;
+      if (self->identity == NULL)
+        wsman_server_connection_refuse (self);
+      else
+        wsman_server_connection_send_status (self, 413);
+      break;
+
+    case WSMAN_HTTP_BODY_INVALID:
+      self->head->keep_alive = FALSE;
+      wsman_server_connection_send_status (self, 400);
+      break;
+    }
+}
+
+static void
+wsman_server_connection_throw_away (WsmanServerConnection *self)
+{
+  self->lingered += self->input->len;
+  g_byte_array_set_size (self->input, 0);
+  if (self->lingered > MAX_LINGERED)
+    wsman_server_connection_close (self);
+}
+
+static gboolean
+state_reads (State state)
+{
+  return state == STATE_HEAD || state == STATE_BODY || state == STATE_SKIPPING || state == STATE_LINGERING;
+}
+
+static void
+read_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(WsmanServerConnection) self = user_data;
+  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+  g_autofree guint8 *buffer = g_steal_pointer (&self->buffer);
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (length <= 0)
+    {
+      wsman_server_connection_close (self);
+      return;
+    }
+
+  /* Each request has its time for the head, however long the connection was idle before; a body
+   * only has to go on coming. */
+  if (self->state == STATE_HEAD && self->input->len == 0)
+    wsman_server_connection_set_state (self, STATE_HEAD, HEAD_TIMEOUT);
+  else if (self->state == STATE_BODY && self->identity != NULL)
+    wsman_server_connection_set_state (self, STATE_BODY, BODY_TIMEOUT);
+
+  g_byte_array_append (self->input, buffer, length);
+  explicit_bzero (buffer, length);
+  wsman_server_connection_advance (self);
+}
+
+/* Looks at what is there, and asks for more where that is what is missing. */
+static void
+wsman_server_connection_advance (WsmanServerConnection *self)
+{
+  g_autoptr(WsmanServerConnection) alive = wsman_server_connection_ref (self);
+
+  if (self->buffer != NULL)
+    return;
+
+  if (self->state == STATE_HEAD)
+    wsman_server_connection_read_head (self);
+  else if (self->state == STATE_BODY || self->state == STATE_SKIPPING)
+    wsman_server_connection_read_body (self);
+  else if (self->state == STATE_LINGERING)
+    wsman_server_connection_throw_away (self);
+
+  if (!state_reads (self->state) || self->buffer != NULL)
+    return;
+
+  self->buffer = g_malloc (READ_SIZE);
+  g_input_stream_read_async (g_io_stream_get_input_stream (self->stream), self->buffer, READ_SIZE,
+                             G_PRIORITY_DEFAULT, self->cancellable, read_cb,
+                             wsman_server_connection_ref (self));
+}
+
+void
+wsman_server_connection_start (WsmanServerConnection *self)
+{
+  g_assert (self->state == STATE_NEW);
+
+  wsman_server_connection_expect_head (self);
+}
+
+gboolean
+wsman_server_connection_is_closed (WsmanServerConnection *self)
+{
+  return self->state == STATE_CLOSED;
+}
+
+gboolean
+wsman_server_connection_is_expendable (WsmanServerConnection *self)
+{
+  return self->identity == NULL &&
+         self->state != STATE_AUTHENTICATING && self->state != STATE_HANDLING;
+}
+
+gboolean
+wsman_server_connection_is_secure (WsmanServerConnection *self)
+{
+  return self->secure;
+}
+
+GSocketAddress *
+wsman_server_connection_get_remote_address (WsmanServerConnection *self)
+{
+  return self->remote_address;
+}
+
+const char *
+wsman_server_connection_get_identity (WsmanServerConnection *self)
+{
+  return self->identity;
+}
+
+gpointer
+wsman_server_connection_get_call (WsmanServerConnection *self)
+{
+  return self->call;
+}
+
+void
+wsman_server_connection_set_call (WsmanServerConnection *self,
+                                  gpointer               call)
+{
+  self->call = call;
+}

@@ -1,0 +1,28 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Making attempts to authenticate.
+ */
+
+#pragma once
+
+#include "wsman-authentication.h"
+
+G_BEGIN_DECLS
+
+/* Called once, in the context: identity is NULL for no. */
+typedef void (*WsmanAuthenticationFunc) (const char *identity,
+                                         gpointer    user_data);
+
+WsmanAuthentication *wsman_authentication_new (const char              *mechanism,
+                                               const char              *user_name,
+                                               const char              *password,
+                                               GSocketAddress          *remote_address,
+                                               GMainContext            *context,
+                                               WsmanAuthenticationFunc  func,
+                                               gpointer                 user_data);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Decides whether a name and password are somebody's.
+ */
+
+#include "wsman-authenticator.h"
+
+/**
+ * WsmanAuthenticator:
+ *
+ * Decides whether a name and password are somebody's.
+ *
+ * Programs implement it over what they have: a password file, PAM, a directory. A
+ * [class@Wsman.Server] asks it at most eight times at once, in the main context that started the
+ * server; work that takes long belongs into a thread of its own.
+ *
+ * An unknown user should cost the same work as a known one, so that names can't be guessed by the
+ * clock.
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_INTERFACE (WsmanAuthenticator, wsman_authenticator, G_TYPE_OBJECT)
+
+static void
+wsman_authenticator_real_check_password (WsmanAuthenticator  *self,
+                                         WsmanAuthentication *attempt)
+{
+  wsman_authentication_reject (attempt);
+}
+
+static void
+wsman_authenticator_default_init (WsmanAuthenticatorInterface *iface)
+{
+  iface->check_password = wsman_authenticator_real_check_password;
+}
+
+/**
+ * wsman_authenticator_check_password:
+ * @self: an authenticator
+ * @attempt: the attempt to answer
+ *
+ * Asks whether the name and password of @attempt belong together.
+ *
+ * The answer is given with [method@Wsman.Authentication.accept] or
+ * [method@Wsman.Authentication.reject], now or later, from any thread. An attempt that is dropped
+ * unanswered is rejected, and an authenticator that doesn't implement this rejects all.
+ *
+ * Since: 1.0
+ */
+void
+wsman_authenticator_check_password (WsmanAuthenticator  *self,
+                                    WsmanAuthentication *attempt)
+{
+  g_return_if_fail (WSMAN_IS_AUTHENTICATOR (self));
+  g_return_if_fail (WSMAN_IS_AUTHENTICATION (attempt));
+
+  WSMAN_AUTHENTICATOR_GET_IFACE (self)->check_password (self, attempt);
+}

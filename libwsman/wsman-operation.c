@@ -1,0 +1,950 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The provider's view of one request: the call of the server room, with objects in place of records.
+ */
+
+#include "wsman-operation-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "server/wsman-fault-codes-private.h"
+#include "soap/wsman-names-private.h"
+#include "wsman-debug-private.h"
+#include "wsman-enum-types.h"
+#include "wsman-item-private.h"
+#include "wsman-resource-locator-private.h"
+
+/**
+ * WsmanOperation:
+ *
+ * One request to a [iface@Wsman.Provider], to be answered now or later.
+ *
+ * It says who asks for what, and takes the answer: with
+ * [method@Wsman.Operation.return_item], [method@Wsman.Operation.return_items],
+ * [method@Wsman.Operation.return_locator], [method@Wsman.Operation.return_fault] or
+ * [method@Wsman.Operation.return_error]. That may happen from any thread. The first answer counts,
+ * later ones are ignored. An operation that is dropped without an answer answers a fault by itself.
+ *
+ * The client hears a time-out when [property@Wsman.Operation:timeout] has passed; the operation's
+ * cancellable is cancelled then, and also when the client goes away. An enumeration goes on
+ * after a time-out, since its client asks again: what it answers late is delivered then.
+ *
+ * Since: 1.0
+ */
+
+struct _WsmanOperation
+{
+  GObject parent_instance;
+
+  WsmanServerCall *call;
+  WsmanResourceLocator *locator;
+  WsmanItem *item;
+};
+
+typedef enum
+{
+  PROP_VERB = 1,
+  PROP_ACTION,
+  PROP_METHOD,
+  PROP_LOCATOR,
+  PROP_ITEM,
+  PROP_FILTER,
+  PROP_DIALECT,
+  PROP_FLAGS,
+  PROP_MAX_ITEMS,
+  PROP_CONTEXT,
+  PROP_USER,
+  PROP_MECHANISM,
+  PROP_REMOTE_ADDRESS,
+  PROP_TIMEOUT,
+  PROP_CANCELLABLE,
+} WsmanOperationProperty;
+
+static GParamSpec *properties[PROP_CANCELLABLE + 1];
+
+G_DEFINE_FINAL_TYPE (WsmanOperation, wsman_operation, G_TYPE_OBJECT)
+
+static void
+wsman_operation_get_property (GObject    *object,
+                              guint       property_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  WsmanOperation *self = WSMAN_OPERATION (object);
+
+  switch ((WsmanOperationProperty) property_id)
+    {
+    case PROP_VERB:
+      g_value_set_enum (value, wsman_operation_get_verb (self));
+      break;
+
+    case PROP_ACTION:
+      g_value_set_string (value, wsman_operation_get_action (self));
+      break;
+
+    case PROP_METHOD:
+      g_value_set_string (value, wsman_operation_get_method (self));
+      break;
+
+    case PROP_LOCATOR:
+      g_value_set_object (value, self->locator);
+      break;
+
+    case PROP_ITEM:
+      g_value_set_object (value, self->item);
+      break;
+
+    case PROP_FILTER:
+      g_value_set_string (value, wsman_operation_get_filter (self));
+      break;
+
+    case PROP_DIALECT:
+      g_value_set_string (value, wsman_operation_get_dialect (self));
+      break;
+
+    case PROP_FLAGS:
+      g_value_set_flags (value, wsman_operation_get_flags (self));
+      break;
+
+    case PROP_MAX_ITEMS:
+      g_value_set_uint (value, wsman_operation_get_max_items (self));
+      break;
+
+    case PROP_CONTEXT:
+      g_value_set_object (value, wsman_operation_get_context (self));
+      break;
+
+    case PROP_USER:
+      g_value_set_string (value, wsman_operation_get_user (self));
+      break;
+
+    case PROP_MECHANISM:
+      g_value_set_string (value, wsman_operation_get_mechanism (self));
+      break;
+
+    case PROP_REMOTE_ADDRESS:
+      g_value_set_object (value, wsman_operation_get_remote_address (self));
+      break;
+
+    case PROP_TIMEOUT:
+      g_value_set_uint (value, wsman_operation_get_timeout (self));
+      break;
+
+    case PROP_CANCELLABLE:
+      g_value_set_object (value, wsman_operation_get_cancellable (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_operation_set_property (GObject      *object,
+                              guint         property_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  WsmanOperation *self = WSMAN_OPERATION (object);
+
+  switch ((WsmanOperationProperty) property_id)
+    {
+    case PROP_CONTEXT:
+      wsman_operation_set_context (self, g_value_get_object (value));
+      break;
+
+    case PROP_VERB:
+    case PROP_ACTION:
+    case PROP_METHOD:
+    case PROP_LOCATOR:
+    case PROP_ITEM:
+    case PROP_FILTER:
+    case PROP_DIALECT:
+    case PROP_FLAGS:
+    case PROP_MAX_ITEMS:
+    case PROP_USER:
+    case PROP_MECHANISM:
+    case PROP_REMOTE_ADDRESS:
+    case PROP_TIMEOUT:
+    case PROP_CANCELLABLE:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+/* FALSE if it was answered before. */
+static gboolean
+wsman_operation_claim (WsmanOperation *self)
+{
+  if (self->call == NULL)
+    return FALSE;
+
+  if (wsman_server_call_claim (self->call))
+    return TRUE;
+
+  wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was answered already", wsman_operation_get_action (self));
+  return FALSE;
+}
+
+static void
+wsman_operation_finalize (GObject *object)
+{
+  WsmanOperation *self = WSMAN_OPERATION (object);
+
+  if (self->call != NULL && wsman_server_call_claim (self->call))
+    {
+      wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was dropped unanswered", wsman_operation_get_action (self));
+      wsman_server_call_return_fault (self->call,
+                                      wsman_fault_info_new (WSMAN_FAULT_PROVIDER_FAILURE,
+                                                            _("The provider dropped the operation without answering it")));
+    }
+
+  g_clear_object (&self->locator);
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->call, wsman_server_call_unref);
+
+  G_OBJECT_CLASS (wsman_operation_parent_class)->finalize (object);
+}
+
+static void
+wsman_operation_class_init (WsmanOperationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_operation_get_property;
+  object_class->set_property = wsman_operation_set_property;
+  object_class->finalize = wsman_operation_finalize;
+
+  /**
+   * WsmanOperation:verb:
+   *
+   * What the operation asks for.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_VERB] =
+    g_param_spec_enum ("verb", NULL, NULL, WSMAN_TYPE_VERB, WSMAN_VERB_IDENTIFY,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:action:
+   *
+   * The request's action URI.
+   *
+   * Of an enumeration it is that of Enumerate, Pull or Release.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ACTION] =
+    g_param_spec_string ("action", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:method:
+   *
+   * The name of the method to call, the last segment of the action; `NULL` unless the verb is
+   * [enum@Wsman.Verb.invoke].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_METHOD] =
+    g_param_spec_string ("method", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:locator:
+   *
+   * The resource that is asked for; `NULL` for Identify.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LOCATOR] =
+    g_param_spec_object ("locator", NULL, NULL, WSMAN_TYPE_RESOURCE_LOCATOR,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:item:
+   *
+   * What the request carries: the representation of Put and Create, the input of a method; or `NULL`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ITEM] =
+    g_param_spec_object ("item", NULL, NULL, WSMAN_TYPE_ITEM,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:filter:
+   *
+   * The filter of an enumeration, its text or the XML of its content; `NULL` if there is none.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FILTER] =
+    g_param_spec_string ("filter", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:dialect:
+   *
+   * The dialect of the filter, such as [const@Wsman.DIALECT_WQL]; `NULL` if none was named.
+   *
+   * A provider that doesn't know it answers the fault 0x80338019.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DIALECT] =
+    g_param_spec_string ("dialect", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:flags:
+   *
+   * What the enumeration is to return.
+   *
+   * If it asks for references, each item needs a locator.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FLAGS] =
+    g_param_spec_flags ("flags", NULL, NULL, WSMAN_TYPE_ENUMERATION_FLAGS, 0,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:max-items:
+   *
+   * How many items to return at most; 0 unless the verb is [enum@Wsman.Verb.enumerate].
+   *
+   * It is never more than about fits into one answer, so a provider that obeys it stays small.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_ITEMS] =
+    g_param_spec_uint ("max-items", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:context:
+   *
+   * The provider's own object for this enumeration, such as a cursor: `NULL` at the first
+   * call, and what was set before at the next.
+   *
+   * The server drops it when the enumeration ends, is released, expires or fails.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CONTEXT] =
+    g_param_spec_object ("context", NULL, NULL, G_TYPE_OBJECT,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanOperation:user:
+   *
+   * Who asks: the identity that the authenticator accepted.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_USER] =
+    g_param_spec_string ("user", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:mechanism:
+   *
+   * How the user was authenticated, such as `Basic`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MECHANISM] =
+    g_param_spec_string ("mechanism", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:remote-address:
+   *
+   * Where the client is.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_REMOTE_ADDRESS] =
+    g_param_spec_object ("remote-address", NULL, NULL, G_TYPE_SOCKET_ADDRESS,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:timeout:
+   *
+   * How long the client is made to wait, in milliseconds, counted from when the request came.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TIMEOUT] =
+    g_param_spec_uint ("timeout", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:cancellable:
+   *
+   * Cancelled when nobody waits for the answer any more.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CANCELLABLE] =
+    g_param_spec_object ("cancellable", NULL, NULL, G_TYPE_CANCELLABLE,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+wsman_operation_init (WsmanOperation *self)
+{
+}
+
+WsmanOperation *
+wsman_operation_new (WsmanServerCall *call)
+{
+  WsmanOperation *self = g_object_new (WSMAN_TYPE_OPERATION, NULL);
+  const WsmanReference *reference = wsman_server_call_get_reference (call);
+  const WsmanMessage *message = call->message;
+
+  self->call = wsman_server_call_ref (call);
+  if (reference != NULL)
+    self->locator = wsman_resource_locator_new_from_reference (reference);
+  if (message->content != NULL &&
+      (call->verb == WSMAN_VERB_PUT || call->verb == WSMAN_VERB_CREATE || call->verb == WSMAN_VERB_INVOKE))
+    self->item = wsman_item_new_from_element (message->document, message->content, NULL);
+
+  return self;
+}
+
+/**
+ * wsman_operation_get_verb:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:verb].
+ *
+ * Returns: what the operation asks for
+ *
+ * Since: 1.0
+ */
+WsmanVerb
+wsman_operation_get_verb (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), WSMAN_VERB_IDENTIFY);
+  g_return_val_if_fail (self->call != NULL, WSMAN_VERB_IDENTIFY);
+
+  return self->call->verb;
+}
+
+/**
+ * wsman_operation_get_action:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:action].
+ *
+ * Returns: (transfer none): the action URI
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_operation_get_action (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+  g_return_val_if_fail (self->call != NULL, NULL);
+
+  /* Identify has no headers, hence no action. */
+  return self->call->verb == WSMAN_VERB_IDENTIFY ? WSMAN_NS_IDENTITY "/Identify" : self->call->message->action;
+}
+
+/**
+ * wsman_operation_get_method:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:method].
+ *
+ * Returns: (transfer none) (nullable): the name of the method to call
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_operation_get_method (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+  g_return_val_if_fail (self->call != NULL, NULL);
+
+  return self->call->method;
+}
+
+/**
+ * wsman_operation_get_locator:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:locator].
+ *
+ * Returns: (transfer none) (nullable): the resource that is asked for
+ *
+ * Since: 1.0
+ */
+WsmanResourceLocator *
+wsman_operation_get_locator (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+
+  return self->locator;
+}
+
+/**
+ * wsman_operation_get_item:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:item].
+ *
+ * Returns: (transfer none) (nullable): what the request carries
+ *
+ * Since: 1.0
+ */
+WsmanItem *
+wsman_operation_get_item (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+
+  return self->item;
+}
+
+/**
+ * wsman_operation_get_filter:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:filter].
+ *
+ * Returns: (transfer none) (nullable): the filter of an enumeration
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_operation_get_filter (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+  g_return_val_if_fail (self->call != NULL, NULL);
+
+  return self->call->query != NULL ? self->call->query->filter : NULL;
+}
+
+/**
+ * wsman_operation_get_dialect:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:dialect].
+ *
+ * Returns: (transfer none) (nullable): the dialect of the filter
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_operation_get_dialect (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+  g_return_val_if_fail (self->call != NULL, NULL);
+
+  return self->call->query != NULL ? self->call->query->dialect : NULL;
+}
+
+/**
+ * wsman_operation_get_flags:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:flags].
+ *
+ * Returns: what the enumeration is to return
+ *
+ * Since: 1.0
+ */
+WsmanEnumerationFlags
+wsman_operation_get_flags (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), 0);
+  g_return_val_if_fail (self->call != NULL, 0);
+
+  return self->call->query != NULL ? self->call->query->flags : 0;
+}
+
+/**
+ * wsman_operation_get_max_items:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:max-items].
+ *
+ * Returns: how many items to return at most
+ *
+ * Since: 1.0
+ */
+guint
+wsman_operation_get_max_items (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), 0);
+  g_return_val_if_fail (self->call != NULL, 0);
+
+  return self->call->max_items;
+}
+
+/**
+ * wsman_operation_get_context:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:context].
+ *
+ * Returns: (transfer none) (nullable): the provider's object for this enumeration
+ *
+ * Since: 1.0
+ */
+GObject *
+wsman_operation_get_context (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+  g_return_val_if_fail (self->call != NULL, NULL);
+
+  return self->call->context;
+}
+
+/**
+ * wsman_operation_set_context:
+ * @self: an operation
+ * @context: (nullable): the provider's object for this enumeration
+ *
+ * Sets the value of [property@Wsman.Operation:context].
+ *
+ * Set it before the answer: from then on the server holds what was set.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_set_context (WsmanOperation *self,
+                             GObject        *context)
+{
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+  g_return_if_fail (context == NULL || G_IS_OBJECT (context));
+  g_return_if_fail (self->call != NULL);
+
+  if (g_set_object (&self->call->context, context))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
+}
+
+/**
+ * wsman_operation_get_user:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:user].
+ *
+ * Returns: (transfer none): who asks
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_operation_get_user (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+  g_return_val_if_fail (self->call != NULL, NULL);
+
+  return self->call->user;
+}
+
+/**
+ * wsman_operation_get_mechanism:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:mechanism].
+ *
+ * Returns: (transfer none): how the user was authenticated
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_operation_get_mechanism (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+  g_return_val_if_fail (self->call != NULL, NULL);
+
+  return self->call->mechanism;
+}
+
+/**
+ * wsman_operation_get_remote_address:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:remote-address].
+ *
+ * Returns: (transfer none) (nullable): where the client is
+ *
+ * Since: 1.0
+ */
+GSocketAddress *
+wsman_operation_get_remote_address (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+  g_return_val_if_fail (self->call != NULL, NULL);
+
+  return self->call->remote_address;
+}
+
+/**
+ * wsman_operation_get_timeout:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:timeout].
+ *
+ * Returns: how long the client is made to wait, in milliseconds
+ *
+ * Since: 1.0
+ */
+guint
+wsman_operation_get_timeout (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), 0);
+  g_return_val_if_fail (self->call != NULL, 0);
+
+  return self->call->timeout;
+}
+
+/**
+ * wsman_operation_get_cancellable:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:cancellable].
+ *
+ * Returns: (transfer none): cancelled when nobody waits for the answer any more
+ *
+ * Since: 1.0
+ */
+GCancellable *
+wsman_operation_get_cancellable (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+  g_return_val_if_fail (self->call != NULL, NULL);
+
+  return self->call->cancellable;
+}
+
+/* A provider's own mistake: the client is told in general, the provider's author in particular. */
+static void
+return_misuse (WsmanOperation *self,
+               const char     *message)
+{
+  wsman_debug (WSMAN_DEBUG_PROVIDER, "%s: %s", wsman_operation_get_action (self), message);
+  wsman_server_call_return_fault (self->call, wsman_fault_info_new (WSMAN_FAULT_PROVIDER_FAILURE, message));
+}
+
+/**
+ * wsman_operation_return_item:
+ * @self: an operation
+ * @item: (nullable): the answer
+ *
+ * Answers Get with the instance, Put with the new representation if it is known, a method call with
+ * its output, Delete with nothing.
+ *
+ * Only Get needs an item.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_item (WsmanOperation *self,
+                             WsmanItem      *item)
+{
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+  g_return_if_fail (item == NULL || WSMAN_IS_ITEM (item));
+
+  if (!wsman_operation_claim (self))
+    return;
+
+  if (self->call->verb == WSMAN_VERB_ENUMERATE || self->call->verb == WSMAN_VERB_CREATE)
+    return_misuse (self, _("The provider answered with an item where the client expects something else"));
+  else if (self->call->verb == WSMAN_VERB_GET && item == NULL)
+    return_misuse (self, _("The provider answered without the item that the client expects"));
+  else
+    wsman_server_call_return_content (self->call, g_string_new (item != NULL ? wsman_item_get_xml (item) : NULL));
+}
+
+/**
+ * wsman_operation_return_items:
+ * @self: an operation
+ * @items: (array length=n_items) (transfer none) (nullable): the next items
+ * @n_items: how many
+ * @finished: whether there are no more
+ *
+ * Answers Enumerate and each Pull.
+ *
+ * With [flags@Wsman.EnumerationFlags.RETURN_EPR] or
+ * [flags@Wsman.EnumerationFlags.RETURN_OBJECT_AND_EPR] each item needs a locator. What doesn't fit
+ * into one answer is kept for the next Pull, and the provider isn't asked meanwhile.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_items (WsmanOperation  *self,
+                              WsmanItem      **items,
+                              gsize            n_items,
+                              gboolean         finished)
+{
+  g_autoptr(GPtrArray) texts = NULL;
+
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+  g_return_if_fail (items != NULL || n_items == 0);
+
+  if (!wsman_operation_claim (self))
+    return;
+
+  if (self->call->verb != WSMAN_VERB_ENUMERATE)
+    {
+      return_misuse (self, _("The provider answered with items where the client expects something else"));
+      return;
+    }
+
+  texts = g_ptr_array_new_full (n_items, g_free);
+  for (gsize i = 0; i < n_items; i++)
+    {
+      WsmanResourceLocator *locator = wsman_item_get_locator (items[i]);
+      const WsmanReference *reference = NULL;
+
+      if (locator != NULL)
+        reference = wsman_resource_locator_get_reference (locator, NULL);
+      if (!wsman_server_call_append_item (self->call, texts, wsman_item_get_xml (items[i]), reference))
+        {
+          wsman_server_call_return_fault (self->call,
+                                          wsman_fault_info_new (WSMAN_FAULT_ENUMERATION_MODE,
+                                                                _("The resource can’t be enumerated by reference")));
+          return;
+        }
+    }
+
+  wsman_server_call_return_items (self->call, g_steal_pointer (&texts), finished);
+}
+
+/**
+ * wsman_operation_return_locator:
+ * @self: an operation
+ * @locator: (transfer none): what was created
+ *
+ * Answers Create.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_locator (WsmanOperation       *self,
+                                WsmanResourceLocator *locator)
+{
+  g_autoptr(WsmanReference) created = NULL;
+  g_autoptr(GError) error = NULL;
+  const WsmanReference *reference;
+  GString *content;
+
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+  g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (locator));
+
+  reference = wsman_resource_locator_get_reference (locator, &error);
+  if (reference == NULL)
+    {
+      wsman_operation_return_error (self, error);
+      return;
+    }
+
+  if (!wsman_operation_claim (self))
+    return;
+
+  if (self->call->verb != WSMAN_VERB_CREATE)
+    {
+      return_misuse (self, _("The provider answered with a locator where the client expects something else"));
+      return;
+    }
+
+  created = wsman_reference_copy (reference);
+  if (created->address == NULL)
+    created->address = g_strdup (self->call->message->to);
+  content = g_string_new (NULL);
+  wsman_reference_write (created, "x:ResourceCreated", content);
+  wsman_server_call_return_content (self->call, content);
+}
+
+/**
+ * wsman_operation_return_fault:
+ * @self: an operation
+ * @code: a code of Windows, such as [const@Wsman.CODE_ACCESS_DENIED]
+ * @message: (nullable): what went wrong, for people; `NULL` for what the code says by itself
+ *
+ * Answers with a fault.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_fault (WsmanOperation *self,
+                              guint32         code,
+                              const char     *message)
+{
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+
+  if (wsman_operation_claim (self))
+    wsman_server_call_return_fault (self->call,
+                                    wsman_fault_info_new (code != 0 ? code : WSMAN_FAULT_PROVIDER_FAILURE,
+                                                          message));
+}
+
+/* The codes for errors that say no more than their class, or come from GIO. */
+static guint32
+find_code (const GError *error)
+{
+  static const struct
+  {
+    WsmanError error;
+    GIOErrorEnum io_error;
+    guint32 code;
+  } codes[] = {
+    { WSMAN_ERROR_ACCESS_DENIED, G_IO_ERROR_PERMISSION_DENIED, WSMAN_FAULT_ACCESS_DENIED },
+    { WSMAN_ERROR_TIMED_OUT, G_IO_ERROR_TIMED_OUT, WSMAN_FAULT_TIMED_OUT },
+    { WSMAN_ERROR_NOT_FOUND, G_IO_ERROR_NOT_FOUND, WSMAN_FAULT_RESOURCE_NOT_FOUND },
+    { WSMAN_ERROR_ALREADY_EXISTS, G_IO_ERROR_EXISTS, WSMAN_FAULT_ALREADY_EXISTS },
+    { WSMAN_ERROR_INVALID_ARGUMENT, G_IO_ERROR_INVALID_ARGUMENT, WSMAN_FAULT_INVALID_PARAMETER },
+    { WSMAN_ERROR_UNSUPPORTED, G_IO_ERROR_NOT_SUPPORTED, WSMAN_FAULT_UNSUPPORTED },
+    { WSMAN_ERROR_QUOTA, G_IO_ERROR_BUSY, WSMAN_FAULT_QUOTA },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, WSMAN_ERROR, codes[i].error) ||
+        g_error_matches (error, G_IO_ERROR, codes[i].io_error))
+      return codes[i].code;
+
+  return WSMAN_FAULT_PROVIDER_FAILURE;
+}
+
+/**
+ * wsman_operation_return_error:
+ * @self: an operation
+ * @error: (transfer none): what went wrong
+ *
+ * Answers with the fault that @error stands for.
+ *
+ * An error of this library answers the code of its fault, others one of the same meaning, and
+ * 0x80338003 if there is none. The client reads its text.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_error (WsmanOperation *self,
+                              const GError   *error)
+{
+  const WsmanFaultInfo *info;
+
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+  g_return_if_fail (error != NULL);
+
+  if (!wsman_operation_claim (self))
+    return;
+
+  info = wsman_error_get_info (error);
+  wsman_server_call_return_fault (self->call,
+                                  info != NULL ? wsman_fault_info_copy (info)
+                                               : wsman_fault_info_new (find_code (error), error->message));
+}

@@ -1,0 +1,21 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Calling providers.
+ */
+
+#pragma once
+
+#include "wsman-provider.h"
+
+G_BEGIN_DECLS
+
+/* Calls the function for operation's verb. An error that it sets is for the caller to answer with. */
+void wsman_provider_handle (WsmanProvider   *self,
+                            WsmanOperation  *operation,
+                            GError         **error);
+
+G_END_DECLS

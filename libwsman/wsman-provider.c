@@ -1,0 +1,91 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Serves resources. What a provider leaves out answers that the action isn't supported.
+ */
+
+#include "wsman-provider-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wsman-error-private.h"
+
+/**
+ * WsmanProvider:
+ *
+ * Serves resources.
+ *
+ * A program implements the functions that its resources support, in C, Vala, JavaScript or Python,
+ * and gives the provider to [method@Wsman.Server.add_provider]. Each function gets a
+ * [class@Wsman.Operation], which says what is asked, and answers through it: before it returns, or
+ * any time later.
+ *
+ * The functions run in the main context that started the server, one after the other; an
+ * operation that takes long should be answered later, so that others are served meanwhile.
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_INTERFACE (WsmanProvider, wsman_provider, G_TYPE_OBJECT)
+
+static void
+wsman_provider_real_handle (WsmanProvider   *self,
+                            WsmanOperation  *operation,
+                            GError         **error)
+{
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, 0x80338013,
+                   _("The resource doesn’t support the action %s"), wsman_operation_get_action (operation));
+}
+
+static void
+wsman_provider_default_init (WsmanProviderInterface *iface)
+{
+  iface->handle_get = wsman_provider_real_handle;
+  iface->handle_put = wsman_provider_real_handle;
+  iface->handle_create = wsman_provider_real_handle;
+  iface->handle_delete = wsman_provider_real_handle;
+  iface->handle_invoke = wsman_provider_real_handle;
+  iface->handle_enumerate = wsman_provider_real_handle;
+}
+
+void
+wsman_provider_handle (WsmanProvider   *self,
+                       WsmanOperation  *operation,
+                       GError         **error)
+{
+  WsmanProviderInterface *iface = WSMAN_PROVIDER_GET_IFACE (self);
+
+  switch (wsman_operation_get_verb (operation))
+    {
+    case WSMAN_VERB_GET:
+      iface->handle_get (self, operation, error);
+      break;
+
+    case WSMAN_VERB_PUT:
+      iface->handle_put (self, operation, error);
+      break;
+
+    case WSMAN_VERB_CREATE:
+      iface->handle_create (self, operation, error);
+      break;
+
+    case WSMAN_VERB_DELETE:
+      iface->handle_delete (self, operation, error);
+      break;
+
+    case WSMAN_VERB_INVOKE:
+      iface->handle_invoke (self, operation, error);
+      break;
+
+    case WSMAN_VERB_ENUMERATE:
+      iface->handle_enumerate (self, operation, error);
+      break;
+
+    case WSMAN_VERB_IDENTIFY:
+    default:
+      g_assert_not_reached ();
+    }
+}

@@ -1,0 +1,37 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a server consists of, for the files that make it up: its settings, and the rest.
+ */
+
+#pragma once
+
+#include "server/wsman-dispatcher-private.h"
+#include "server/wsman-gate-private.h"
+#include "wsman-server.h"
+
+G_BEGIN_DECLS
+
+struct _WsmanServer
+{
+  GObject parent_instance;
+
+  WsmanPolicy policy;
+  WsmanAuthenticator *authenticator;
+  char **allowed_users;
+  GHashTable *providers; /* lower-case resource URI to WsmanProvider */
+
+  GMainContext *context; /* the three are NULL while nothing is listened to */
+  WsmanGate *gate;
+  WsmanDispatcher *dispatcher;
+  GPtrArray *listeners;  /* of WsmanListener */
+};
+
+/* The settings: wsman-server-settings.c. */
+void wsman_server_init_policy (WsmanServer *self);
+void wsman_server_install_properties (GObjectClass *object_class);
+
+G_END_DECLS

@@ -1,0 +1,782 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The settings of a server, which its rooms read as a policy.
+ */
+
+#include "wsman-server-private.h"
+
+/* Below this, clients' own limits couldn't be honoured. */
+#define MIN_ENVELOPE_SIZE 8192
+
+#define DEFAULT_MAX_ENVELOPE_SIZE (500 * 1024)
+#define DEFAULT_MAX_CONNECTIONS 300
+#define DEFAULT_MAX_OPERATIONS 1500
+#define DEFAULT_MAX_CONTEXTS 200
+#define DEFAULT_ENUMERATION_TIMEOUT 240000
+#define DEFAULT_MAX_TIMEOUT 60000
+
+typedef enum
+{
+  PROP_TLS_CERTIFICATE = 1,
+  PROP_AUTHENTICATOR,
+  PROP_ALLOWED_USERS,
+  PROP_MAX_ENVELOPE_SIZE,
+  PROP_MAX_CONNECTIONS,
+  PROP_MAX_OPERATIONS_PER_USER,
+  PROP_MAX_CONTEXTS_PER_USER,
+  PROP_ENUMERATION_TIMEOUT,
+  PROP_MAX_TIMEOUT,
+  PROP_ALLOW_UNENCRYPTED,
+  PROP_ALLOW_ANONYMOUS_IDENTIFY,
+} WsmanServerProperty;
+
+static GParamSpec *properties[PROP_ALLOW_ANONYMOUS_IDENTIFY + 1];
+
+static void
+wsman_server_get_property (GObject    *object,
+                           guint       property_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  WsmanServer *self = WSMAN_SERVER (object);
+
+  switch ((WsmanServerProperty) property_id)
+    {
+    case PROP_TLS_CERTIFICATE:
+      g_value_set_object (value, self->policy.tls_certificate);
+      break;
+
+    case PROP_AUTHENTICATOR:
+      g_value_set_object (value, self->authenticator);
+      break;
+
+    case PROP_ALLOWED_USERS:
+      g_value_set_boxed (value, self->allowed_users);
+      break;
+
+    case PROP_MAX_ENVELOPE_SIZE:
+      g_value_set_uint (value, self->policy.max_envelope_size);
+      break;
+
+    case PROP_MAX_CONNECTIONS:
+      g_value_set_uint (value, self->policy.max_connections);
+      break;
+
+    case PROP_MAX_OPERATIONS_PER_USER:
+      g_value_set_uint (value, self->policy.max_operations_per_user);
+      break;
+
+    case PROP_MAX_CONTEXTS_PER_USER:
+      g_value_set_uint (value, self->policy.max_contexts_per_user);
+      break;
+
+    case PROP_ENUMERATION_TIMEOUT:
+      g_value_set_uint (value, self->policy.enumeration_timeout);
+      break;
+
+    case PROP_MAX_TIMEOUT:
+      g_value_set_uint (value, self->policy.max_timeout);
+      break;
+
+    case PROP_ALLOW_UNENCRYPTED:
+      g_value_set_boolean (value, self->policy.allow_unencrypted);
+      break;
+
+    case PROP_ALLOW_ANONYMOUS_IDENTIFY:
+      g_value_set_boolean (value, self->policy.allow_anonymous_identify);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_server_set_property (GObject      *object,
+                           guint         property_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  WsmanServer *self = WSMAN_SERVER (object);
+
+  switch ((WsmanServerProperty) property_id)
+    {
+    case PROP_TLS_CERTIFICATE:
+      wsman_server_set_tls_certificate (self, g_value_get_object (value));
+      break;
+
+    case PROP_AUTHENTICATOR:
+      wsman_server_set_authenticator (self, g_value_get_object (value));
+      break;
+
+    case PROP_ALLOWED_USERS:
+      wsman_server_set_allowed_users (self, g_value_get_boxed (value));
+      break;
+
+    case PROP_MAX_ENVELOPE_SIZE:
+      wsman_server_set_max_envelope_size (self, g_value_get_uint (value));
+      break;
+
+    case PROP_MAX_CONNECTIONS:
+      wsman_server_set_max_connections (self, g_value_get_uint (value));
+      break;
+
+    case PROP_MAX_OPERATIONS_PER_USER:
+      wsman_server_set_max_operations_per_user (self, g_value_get_uint (value));
+      break;
+
+    case PROP_MAX_CONTEXTS_PER_USER:
+      wsman_server_set_max_contexts_per_user (self, g_value_get_uint (value));
+      break;
+
+    case PROP_ENUMERATION_TIMEOUT:
+      wsman_server_set_enumeration_timeout (self, g_value_get_uint (value));
+      break;
+
+    case PROP_MAX_TIMEOUT:
+      wsman_server_set_max_timeout (self, g_value_get_uint (value));
+      break;
+
+    case PROP_ALLOW_UNENCRYPTED:
+      wsman_server_set_allow_unencrypted (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_ALLOW_ANONYMOUS_IDENTIFY:
+      wsman_server_set_allow_anonymous_identify (self, g_value_get_boolean (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+define_access (void)
+{
+  /**
+   * WsmanServer:tls-certificate:
+   *
+   * The certificate, with its private key, that https listeners present.
+   *
+   * It can be replaced while the server runs: connections made from then on see the new one.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TLS_CERTIFICATE] =
+    g_param_spec_object ("tls-certificate", NULL, NULL, G_TYPE_TLS_CERTIFICATE,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:authenticator:
+   *
+   * Who decides about names and passwords; without one, all are refused.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_AUTHENTICATOR] =
+    g_param_spec_object ("authenticator", NULL, NULL, WSMAN_TYPE_AUTHENTICATOR,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:allowed-users:
+   *
+   * The identities that may do anything that the server serves, compared whole and exactly.
+   *
+   * See [signal@Wsman.Server::authorize] for finer decisions.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ALLOWED_USERS] =
+    g_param_spec_boxed ("allowed-users", NULL, NULL, G_TYPE_STRV,
+                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:allow-unencrypted:
+   *
+   * Whether passwords are accepted over http.
+   *
+   * Whoever can read the wire reads them. For tests on one machine.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ALLOW_UNENCRYPTED] =
+    g_param_spec_boolean ("allow-unencrypted", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:allow-anonymous-identify:
+   *
+   * Whether Identify is answered to clients that don't authenticate.
+   *
+   * They learn that there is a server, but neither versions nor names.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ALLOW_ANONYMOUS_IDENTIFY] =
+    g_param_spec_boolean ("allow-anonymous-identify", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+static void
+define_limits (void)
+{
+  /**
+   * WsmanServer:max-envelope-size:
+   *
+   * The largest request and answer, in bytes.
+   *
+   * Larger requests are refused while they arrive, with HTTP status 413; an answer that is larger is
+   * replaced by the fault 0x80338049. A client may ask for smaller answers.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_ENVELOPE_SIZE] =
+    g_param_spec_uint ("max-envelope-size", NULL, NULL, MIN_ENVELOPE_SIZE, G_MAXUINT, DEFAULT_MAX_ENVELOPE_SIZE,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:max-connections:
+   *
+   * How many connections are open at once.
+   *
+   * Of those, 128 can be of clients that haven't authenticated; beyond that the oldest of them
+   * makes way for the newest.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_CONNECTIONS] =
+    g_param_spec_uint ("max-connections", NULL, NULL, 1, G_MAXUINT, DEFAULT_MAX_CONNECTIONS,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:max-operations-per-user:
+   *
+   * How many operations of one user are under way at once.
+   *
+   * More are answered with the fault 0x803381A6. An operation counts until its provider has let
+   * it go.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_OPERATIONS_PER_USER] =
+    g_param_spec_uint ("max-operations-per-user", NULL, NULL, 1, G_MAXUINT, DEFAULT_MAX_OPERATIONS,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:max-contexts-per-user:
+   *
+   * How many enumerations of one user are open at once.
+   *
+   * More are answered with the fault 0x803381A6.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_CONTEXTS_PER_USER] =
+    g_param_spec_uint ("max-contexts-per-user", NULL, NULL, 1, G_MAXUINT, DEFAULT_MAX_CONTEXTS,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:enumeration-timeout:
+   *
+   * How long an open enumeration waits for its client to ask for more, in milliseconds.
+   *
+   * Then it is dropped, and its client told 0x8033801B. A client may set an earlier end itself.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ENUMERATION_TIMEOUT] =
+    g_param_spec_uint ("enumeration-timeout", NULL, NULL, 1, G_MAXINT, DEFAULT_ENUMERATION_TIMEOUT,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:max-timeout:
+   *
+   * How long an operation may take, in milliseconds, if the client doesn't say or says more.
+   *
+   * Then the client is told 0x80338029.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_TIMEOUT] =
+    g_param_spec_uint ("max-timeout", NULL, NULL, 1, G_MAXINT, DEFAULT_MAX_TIMEOUT,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+void
+wsman_server_install_properties (GObjectClass *object_class)
+{
+  object_class->get_property = wsman_server_get_property;
+  object_class->set_property = wsman_server_set_property;
+
+  define_access ();
+  define_limits ();
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+void
+wsman_server_init_policy (WsmanServer *self)
+{
+  self->policy.max_envelope_size = DEFAULT_MAX_ENVELOPE_SIZE;
+  self->policy.max_connections = DEFAULT_MAX_CONNECTIONS;
+  self->policy.max_operations_per_user = DEFAULT_MAX_OPERATIONS;
+  self->policy.max_contexts_per_user = DEFAULT_MAX_CONTEXTS;
+  self->policy.enumeration_timeout = DEFAULT_ENUMERATION_TIMEOUT;
+  self->policy.max_timeout = DEFAULT_MAX_TIMEOUT;
+}
+
+/**
+ * wsman_server_get_tls_certificate:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:tls-certificate].
+ *
+ * Returns: (transfer none) (nullable): the certificate that https listeners present
+ *
+ * Since: 1.0
+ */
+GTlsCertificate *
+wsman_server_get_tls_certificate (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return self->policy.tls_certificate;
+}
+
+/**
+ * wsman_server_set_tls_certificate:
+ * @self: a server
+ * @tls_certificate: (nullable) (transfer none): a certificate with its private key
+ *
+ * Sets the value of [property@Wsman.Server:tls-certificate].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_tls_certificate (WsmanServer     *self,
+                                  GTlsCertificate *tls_certificate)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  g_return_if_fail (tls_certificate == NULL || G_IS_TLS_CERTIFICATE (tls_certificate));
+
+  if (g_set_object (&self->policy.tls_certificate, tls_certificate))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TLS_CERTIFICATE]);
+}
+
+/**
+ * wsman_server_get_authenticator:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:authenticator].
+ *
+ * Returns: (transfer none) (nullable): who decides about names and passwords
+ *
+ * Since: 1.0
+ */
+WsmanAuthenticator *
+wsman_server_get_authenticator (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return self->authenticator;
+}
+
+/**
+ * wsman_server_set_authenticator:
+ * @self: a server
+ * @authenticator: (nullable) (transfer none): who decides about names and passwords
+ *
+ * Sets the value of [property@Wsman.Server:authenticator].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_authenticator (WsmanServer        *self,
+                                WsmanAuthenticator *authenticator)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  g_return_if_fail (authenticator == NULL || WSMAN_IS_AUTHENTICATOR (authenticator));
+
+  if (!g_set_object (&self->authenticator, authenticator))
+    return;
+
+  self->policy.has_authenticator = authenticator != NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTHENTICATOR]);
+}
+
+/**
+ * wsman_server_get_allowed_users:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:allowed-users].
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): who may do anything
+ *
+ * Since: 1.0
+ */
+const char * const *
+wsman_server_get_allowed_users (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return (const char * const *) self->allowed_users;
+}
+
+/**
+ * wsman_server_set_allowed_users:
+ * @self: a server
+ * @allowed_users: (nullable) (array zero-terminated=1): who may do anything
+ *
+ * Sets the value of [property@Wsman.Server:allowed-users].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_allowed_users (WsmanServer        *self,
+                                const char * const *allowed_users)
+{
+  const char * const *old;
+
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  old = (const char * const *) self->allowed_users;
+  if (old == allowed_users || (old != NULL && allowed_users != NULL && g_strv_equal (old, allowed_users)))
+    return;
+
+  g_strfreev (self->allowed_users);
+  self->allowed_users = g_strdupv ((char **) allowed_users);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOWED_USERS]);
+}
+
+/**
+ * wsman_server_get_max_envelope_size:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:max-envelope-size].
+ *
+ * Returns: the largest request and answer, in bytes
+ *
+ * Since: 1.0
+ */
+guint
+wsman_server_get_max_envelope_size (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
+
+  return self->policy.max_envelope_size;
+}
+
+/**
+ * wsman_server_set_max_envelope_size:
+ * @self: a server
+ * @max_envelope_size: the largest request and answer, in bytes
+ *
+ * Sets the value of [property@Wsman.Server:max-envelope-size].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_max_envelope_size (WsmanServer *self,
+                                    guint        max_envelope_size)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  g_return_if_fail (max_envelope_size >= MIN_ENVELOPE_SIZE);
+
+  if (self->policy.max_envelope_size == max_envelope_size)
+    return;
+
+  self->policy.max_envelope_size = max_envelope_size;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_ENVELOPE_SIZE]);
+}
+
+/**
+ * wsman_server_get_max_connections:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:max-connections].
+ *
+ * Returns: how many connections are open at once
+ *
+ * Since: 1.0
+ */
+guint
+wsman_server_get_max_connections (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
+
+  return self->policy.max_connections;
+}
+
+/**
+ * wsman_server_set_max_connections:
+ * @self: a server
+ * @max_connections: how many connections are open at once
+ *
+ * Sets the value of [property@Wsman.Server:max-connections].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_max_connections (WsmanServer *self,
+                                  guint        max_connections)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  g_return_if_fail (max_connections >= 1);
+
+  if (self->policy.max_connections == max_connections)
+    return;
+
+  self->policy.max_connections = max_connections;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_CONNECTIONS]);
+}
+
+/**
+ * wsman_server_get_max_operations_per_user:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:max-operations-per-user].
+ *
+ * Returns: how many operations of one user are under way at once
+ *
+ * Since: 1.0
+ */
+guint
+wsman_server_get_max_operations_per_user (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
+
+  return self->policy.max_operations_per_user;
+}
+
+/**
+ * wsman_server_set_max_operations_per_user:
+ * @self: a server
+ * @max_operations_per_user: how many operations of one user are under way at once
+ *
+ * Sets the value of [property@Wsman.Server:max-operations-per-user].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_max_operations_per_user (WsmanServer *self,
+                                          guint        max_operations_per_user)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  g_return_if_fail (max_operations_per_user >= 1);
+
+  if (self->policy.max_operations_per_user == max_operations_per_user)
+    return;
+
+  self->policy.max_operations_per_user = max_operations_per_user;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_OPERATIONS_PER_USER]);
+}
+
+/**
+ * wsman_server_get_max_contexts_per_user:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:max-contexts-per-user].
+ *
+ * Returns: how many enumerations of one user are open at once
+ *
+ * Since: 1.0
+ */
+guint
+wsman_server_get_max_contexts_per_user (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
+
+  return self->policy.max_contexts_per_user;
+}
+
+/**
+ * wsman_server_set_max_contexts_per_user:
+ * @self: a server
+ * @max_contexts_per_user: how many enumerations of one user are open at once
+ *
+ * Sets the value of [property@Wsman.Server:max-contexts-per-user].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_max_contexts_per_user (WsmanServer *self,
+                                        guint        max_contexts_per_user)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  g_return_if_fail (max_contexts_per_user >= 1);
+
+  if (self->policy.max_contexts_per_user == max_contexts_per_user)
+    return;
+
+  self->policy.max_contexts_per_user = max_contexts_per_user;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_CONTEXTS_PER_USER]);
+}
+
+/**
+ * wsman_server_get_enumeration_timeout:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:enumeration-timeout].
+ *
+ * Returns: how long an open enumeration waits, in milliseconds
+ *
+ * Since: 1.0
+ */
+guint
+wsman_server_get_enumeration_timeout (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
+
+  return self->policy.enumeration_timeout;
+}
+
+/**
+ * wsman_server_set_enumeration_timeout:
+ * @self: a server
+ * @enumeration_timeout: how long an open enumeration waits, in milliseconds
+ *
+ * Sets the value of [property@Wsman.Server:enumeration-timeout].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_enumeration_timeout (WsmanServer *self,
+                                      guint        enumeration_timeout)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  g_return_if_fail (enumeration_timeout >= 1 && enumeration_timeout <= G_MAXINT);
+
+  if (self->policy.enumeration_timeout == enumeration_timeout)
+    return;
+
+  self->policy.enumeration_timeout = enumeration_timeout;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENUMERATION_TIMEOUT]);
+}
+
+/**
+ * wsman_server_get_max_timeout:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:max-timeout].
+ *
+ * Returns: how long an operation may take, in milliseconds
+ *
+ * Since: 1.0
+ */
+guint
+wsman_server_get_max_timeout (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
+
+  return self->policy.max_timeout;
+}
+
+/**
+ * wsman_server_set_max_timeout:
+ * @self: a server
+ * @max_timeout: how long an operation may take, in milliseconds
+ *
+ * Sets the value of [property@Wsman.Server:max-timeout].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_max_timeout (WsmanServer *self,
+                              guint        max_timeout)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  g_return_if_fail (max_timeout >= 1 && max_timeout <= G_MAXINT);
+
+  if (self->policy.max_timeout == max_timeout)
+    return;
+
+  self->policy.max_timeout = max_timeout;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_TIMEOUT]);
+}
+
+/**
+ * wsman_server_get_allow_unencrypted:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:allow-unencrypted].
+ *
+ * Returns: whether passwords are accepted over http
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_server_get_allow_unencrypted (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
+
+  return self->policy.allow_unencrypted;
+}
+
+/**
+ * wsman_server_set_allow_unencrypted:
+ * @self: a server
+ * @allow_unencrypted: whether passwords are accepted over http
+ *
+ * Sets the value of [property@Wsman.Server:allow-unencrypted].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_allow_unencrypted (WsmanServer *self,
+                                    gboolean     allow_unencrypted)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  allow_unencrypted = !!allow_unencrypted;
+
+  if (self->policy.allow_unencrypted == allow_unencrypted)
+    return;
+
+  self->policy.allow_unencrypted = allow_unencrypted;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOW_UNENCRYPTED]);
+}
+
+/**
+ * wsman_server_get_allow_anonymous_identify:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:allow-anonymous-identify].
+ *
+ * Returns: whether Identify is answered to anybody
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_server_get_allow_anonymous_identify (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
+
+  return self->policy.allow_anonymous_identify;
+}
+
+/**
+ * wsman_server_set_allow_anonymous_identify:
+ * @self: a server
+ * @allow_anonymous_identify: whether Identify is answered to anybody
+ *
+ * Sets the value of [property@Wsman.Server:allow-anonymous-identify].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_allow_anonymous_identify (WsmanServer *self,
+                                           gboolean     allow_anonymous_identify)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  allow_anonymous_identify = !!allow_anonymous_identify;
+
+  if (self->policy.allow_anonymous_identify == allow_anonymous_identify)
+    return;
+
+  self->policy.allow_anonymous_identify = allow_anonymous_identify;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOW_ANONYMOUS_IDENTIFY]);
+}
