@@ -120,7 +120,7 @@ parse_name (WsmanConnectionString  *self,
             GError                **error)
 {
   g_autofree char *name = g_strndup (text, length);
-  g_autofree char *ascii = g_hostname_to_ascii (name);
+  g_autofree char *ascii = g_hostname_is_non_ascii (name) ? g_hostname_to_ascii (name) : g_strdup (name);
   g_autoptr(GInetAddress) address = NULL;
 
   /* NetBIOS names may hold an underscore. */
