@@ -93,8 +93,8 @@ struct _WsmanReader
   const WsmanNamespace *last_binding;
 };
 
-/* The first error stays. The parser isn't stopped in the midst of an event, but nothing it says
- * counts any more, and it gets no more to read. */
+/* The first error stays. The parser isn't stopped in the midst of most events, which would free
+ * what they are about, but nothing it says counts any more, and it gets no more to read. */
 static void G_GNUC_PRINTF (3, 4)
 refuse (WsmanReader *self,
         guint32      code,
@@ -423,13 +423,17 @@ on_characters (gpointer       user_data,
     wsman_document_append_text (self->document, (const char *) text, length);
 }
 
+/* Before any of its declarations is looked at. */
 static void
 on_document_type (gpointer       user_data,
                   const xmlChar *name,
                   const xmlChar *external_id,
                   const xmlChar *system_id)
 {
-  refuse_here (user_data, "a document type declaration isn't allowed");
+  WsmanReader *self = user_data;
+
+  refuse_here (self, "a document type declaration isn't allowed");
+  xmlStopParser (self->parser);
 }
 
 static void

@@ -62,6 +62,13 @@ escape_character (const char *text,
   return c == 0xFFFE || c == 0xFFFF ? UNREPRESENTABLE : NULL;
 }
 
+/* Most characters by far. */
+static inline gboolean
+is_plain (char c)
+{
+  return g_ascii_isalnum (c) || c == ' ' || c == '.' || c == '-' || c == '/' || c == ':';
+}
+
 static void
 append_escaped (GString    *xml,
                 const char *text,
@@ -71,8 +78,16 @@ append_escaped (GString    *xml,
 
   while (*text != '\0')
     {
+      const char *escape;
       gsize length;
-      const char *escape = escape_character (text, in_attribute, &length);
+
+      if (is_plain (*text))
+        {
+          text++;
+          continue;
+        }
+
+      escape = escape_character (text, in_attribute, &length);
 
       if (escape != NULL)
         {
