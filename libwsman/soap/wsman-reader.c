@@ -495,8 +495,6 @@ wsman_reader_new (const char *charset,
 void
 wsman_reader_free (WsmanReader *self)
 {
-  /* For entities that a document type declares before it is refused, libxml2 makes a document. */
-  g_clear_pointer (&self->parser->myDoc, xmlFreeDoc);
   xmlFreeParserCtxt (self->parser);
   g_clear_pointer (&self->head, g_byte_array_unref);
   g_clear_pointer (&self->document, wsman_document_unref);
