@@ -20,7 +20,14 @@ static const GDebugKey rooms[] = {
   { "provider", WSMAN_DEBUG_PROVIDER },
 };
 
-static const char *const schemes[] = { "Basic", "CredSSP", "Digest", "Kerberos", "Negotiate", "NTLM", NULL };
+static const char *const schemes[] = {
+  "Basic",
+  "CredSSP",
+  "Digest",
+  "Kerberos",
+  "Negotiate",
+  "NTLM",
+};
 
 gboolean
 wsman_debug_enabled (WsmanDebugRoom room)
@@ -72,10 +79,10 @@ wsman_debug_mask (const char *header_value)
   gsize length = strcspn (header_value, " ");
   g_autofree char *scheme = g_strndup (header_value, length);
 
-  for (gsize i = 0; schemes[i] != NULL; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
     {
       if (g_ascii_strcasecmp (schemes[i], scheme) == 0)
-        return header_value[length] == '\0' ? g_steal_pointer (&scheme) : g_strconcat (scheme, " …", NULL);
+        return g_strconcat (scheme, header_value[length] != '\0' ? " …" : NULL, NULL);
     }
 
   return g_strdup ("…");

@@ -32,7 +32,7 @@ void wsman_fault_info_free (WsmanFaultInfo *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanFaultInfo, wsman_fault_info_free)
 
-/* Sets an error of class klass that carries code. */
+/* Sets an error of class klass that carries code. A very long text is cut. */
 void wsman_error_set (GError     **error,
                       WsmanError   klass,
                       guint32      code,

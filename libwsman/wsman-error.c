@@ -12,6 +12,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "soap/wsman-soap-fault-private.h"
 
@@ -24,6 +25,8 @@
 #define CODE_INVALID_ARGUMENT 0x80070057
 #define CODE_CONNECTION_BROKEN 0x80072EFE
 #define CODE_INVALID_RESPONSE 0x80072F78
+
+#define MAX_MESSAGE_LENGTH 1024
 
 typedef struct
 {
@@ -98,6 +101,20 @@ new_error (WsmanError      klass,
   return error;
 }
 
+/* Messages quote what the peer sent, which may be long. */
+static char *
+shorten (char *message)
+{
+  g_autofree char *owned = message;
+
+  if (strlen (owned) <= MAX_MESSAGE_LENGTH)
+    return g_steal_pointer (&owned);
+
+  *g_utf8_find_prev_char (owned, owned + MAX_MESSAGE_LENGTH) = '\0';
+
+  return g_strconcat (owned, "…", NULL);
+}
+
 void
 wsman_error_set (GError     **error,
                  WsmanError   klass,
@@ -112,7 +129,7 @@ wsman_error_set (GError     **error,
     return;
 
   va_start (args, format);
-  message = g_strdup_vprintf (format, args);
+  message = shorten (g_strdup_vprintf (format, args));
   va_end (args);
 
   g_propagate_error (error, new_error (klass, wsman_fault_info_new (code, message)));

@@ -84,6 +84,26 @@ test_set (void)
   wsman_error_set (NULL, WSMAN_ERROR_QUOTA, 0x8033803F, "Nothing");
 }
 
+/* However much of a peer's text is quoted, wherever the cut falls. */
+static void
+test_long_message (void)
+{
+  for (gsize i = 0; i < 4; i++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+      g_autoptr(GError) error = NULL;
+
+      g_string_append_len (text, "xxxx", i);
+      while (text->len < 5000)
+        g_string_append (text, "€");
+
+      wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, 0x80338041, "It says “%s”", text->str);
+      g_assert_cmpuint (strlen (error->message), <, 1100);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_assert_true (g_str_has_suffix (error->message, "€…"));
+    }
+}
+
 static void
 test_other_domains (void)
 {
@@ -225,6 +245,7 @@ main (int   argc,
   g_test_add_func ("/wsman/error/fault", test_fault);
   g_test_add_func ("/wsman/error/fault-without-text", test_fault_without_text);
   g_test_add_func ("/wsman/error/set", test_set);
+  g_test_add_func ("/wsman/error/long-message", test_long_message);
   g_test_add_func ("/wsman/error/other-domains", test_other_domains);
   g_test_add_func ("/wsman/error/adopt", test_adopt);
   g_test_add_func ("/wsman/error/adopt-leaves", test_adopt_leaves);

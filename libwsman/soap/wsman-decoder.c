@@ -9,6 +9,7 @@
 
 #include "soap/wsman-decoder-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "wsman-error-private.h"
@@ -81,7 +82,7 @@ find_charset (const char  *name,
     }
 
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_UNSUPPORTED_ENCODING,
-                   "The character encoding “%s” isn't supported; use UTF-8 or UTF-16", name);
+                   _("The character encoding “%s” isn’t supported; use UTF-8 or UTF-16"), name);
 
   return FALSE;
 }
@@ -156,7 +157,7 @@ wsman_decoder_init (WsmanDecoder  *self,
   if (name != NULL && !find_charset (name, &family, error))
     return FALSE;
 
-  /* A declaration of UTF-16 in text that can be read byte by byte was left behind by a converter. */
+  /* A declaration of UTF-16 in text that can be read byte by byte is a converter's leftover. */
   if (family == FAMILY_UTF8 || (charset == NULL && !looks_like_utf16 (head, length)))
     self->encoding = WSMAN_ENCODING_UTF8;
   else if (family == FAMILY_UTF16_BE || (family == FAMILY_UTF16 && looks_big_endian (head, length)))
@@ -247,7 +248,7 @@ wsman_decoder_decode (WsmanDecoder   *self,
       if (!take_unit (self, unit, text, &written))
         {
           wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_UNSUPPORTED_ENCODING,
-                           "The message isn't UTF-16: a surrogate has no partner");
+                           _("The message isn’t UTF-16: a surrogate has no partner"));
           return -1;
         }
     }

@@ -90,11 +90,13 @@ wsman_element_get_attribute (const WsmanElement *self,
                              const char         *namespace_uri,
                              const char         *name)
 {
-  for (const WsmanAttribute *attribute = self->attributes; attribute != NULL; attribute = attribute->next)
+  if (namespace_uri == NULL)
+    namespace_uri = "";
+
+  for (const WsmanAttribute *each = self->attributes; each != NULL; each = each->next)
     {
-      if (strcmp (attribute->name, name) == 0 &&
-          strcmp (get_uri (attribute->binding), namespace_uri != NULL ? namespace_uri : "") == 0)
-        return attribute->value;
+      if (strcmp (each->name, name) == 0 && strcmp (get_uri (each->binding), namespace_uri) == 0)
+        return each->value;
     }
 
   return NULL;
@@ -158,13 +160,11 @@ borrow_for_value (Borrowing            *self,
                   const char           *value)
 {
   char prefix[MAX_PREFIX_LENGTH + 1];
-  gsize length = 0;
+  gsize length;
 
   value += strspn (value, " \t\r\n");
-  while (length < MAX_PREFIX_LENGTH && value[length] != '\0' && strchr (": \t\r\n", value[length]) == NULL)
-    length++;
-
-  if (length == 0 || value[length] != ':')
+  length = strcspn (value, ": \t\r\n<>/");
+  if (length == 0 || length > MAX_PREFIX_LENGTH || value[length] != ':')
     return;
 
   memcpy (prefix, value, length);
@@ -178,10 +178,10 @@ borrow_for_element (Borrowing          *self,
 {
   borrow (self, element->binding);
 
-  for (const WsmanAttribute *attribute = element->attributes; attribute != NULL; attribute = attribute->next)
+  for (const WsmanAttribute *each = element->attributes; each != NULL; each = each->next)
     {
-      borrow (self, attribute->binding);
-      borrow_for_value (self, element->scope, attribute->value);
+      borrow (self, each->binding);
+      borrow_for_value (self, element->scope, each->value);
     }
 
   if (element->children == NULL)
@@ -211,10 +211,15 @@ static void
 append_declaration (GString              *xml,
                     const WsmanNamespace *binding)
 {
-  g_autofree char *name = *binding->prefix == '\0' ? g_strdup ("xmlns") : g_strconcat ("xmlns:", binding->prefix, NULL);
+  if (*binding->prefix == '\0')
+    {
+      g_string_append_c (xml, ' ');
+      wsman_xml_append_attribute (xml, "xmlns", binding->uri);
+      return;
+    }
 
-  g_string_append_c (xml, ' ');
-  wsman_xml_append_attribute (xml, name, binding->uri);
+  g_string_append (xml, " xmlns:");
+  wsman_xml_append_attribute (xml, binding->prefix, binding->uri);
 }
 
 static void append_children (GString            *xml,
@@ -234,11 +239,11 @@ append_element (GString              *xml,
   for (guint i = 0; borrowed != NULL && i < borrowed->len; i++)
     append_declaration (xml, g_ptr_array_index (borrowed, i));
 
-  for (const WsmanAttribute *attribute = element->attributes; attribute != NULL; attribute = attribute->next)
+  for (const WsmanAttribute *each = element->attributes; each != NULL; each = each->next)
     {
       g_string_append_c (xml, ' ');
-      append_name (xml, attribute->binding, "");
-      wsman_xml_append_attribute (xml, attribute->name, attribute->value);
+      append_name (xml, each->binding, "");
+      wsman_xml_append_attribute (xml, each->name, each->value);
     }
 
   if (element->children == NULL && *element->text == '\0')

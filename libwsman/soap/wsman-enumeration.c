@@ -9,6 +9,7 @@
 
 #include "soap/wsman-enumeration-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "soap/wsman-names-private.h"
@@ -49,7 +50,8 @@ get_mode (const WsmanEnumeration *self)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (modes); i++)
     {
-      if (modes[i].objects == self->return_objects && modes[i].references == self->return_references)
+      if (modes[i].objects == self->return_objects &&
+          modes[i].references == self->return_references)
         return modes[i].name;
     }
 
@@ -159,7 +161,7 @@ read_max_elements (const WsmanElement  *content,
   if (!wsman_value_parse_uint64 (text, &value) || value == 0)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_XML,
-                       "MaxElements is “%.40s”; it must be a number above zero", text);
+                       _("MaxElements is “%s”; it must be a number above zero"), text);
       return FALSE;
     }
 
@@ -186,7 +188,7 @@ read_mode (const WsmanElement  *content,
     }
 
   wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, CODE_UNSUPPORTED_MODE,
-                   "The enumeration mode “%.80s” isn't supported", mode);
+                   _("The enumeration mode “%s” isn’t supported"), mode);
 
   return FALSE;
 }
@@ -225,7 +227,7 @@ read_expires (const WsmanElement  *content,
 
   self->expires = -1;
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_EXPIRATION_TIME,
-                   "Expires is “%.40s”; it must be a duration above zero or a time to come", text);
+                   _("Expires is “%s”; it must be a duration above zero or a time to come"), text);
 
   return FALSE;
 }
@@ -259,7 +261,7 @@ read_filter (const WsmanElement  *content,
   if (filter != NULL && other != NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER,
-                       "There are two filters, WS-Management's and WS-Enumeration's; give one");
+                       _("There are two filters, WS-Management’s and WS-Enumeration’s; give one"));
       return FALSE;
     }
 
@@ -279,7 +281,7 @@ read_enumerate (const WsmanElement  *content,
                 WsmanEnumeration    *self,
                 GError             **error)
 {
-  self->optimize = wsman_element_find_child (content, WSMAN_NS_WSMAN, "OptimizeEnumeration") != NULL;
+  self->optimize = find_in_either (content, "OptimizeEnumeration") != NULL;
   self->polymorphism_mode = dup_child_text (content, WSMAN_NS_CIM_BINDING, "PolymorphismMode");
 
   return read_mode (content, self, error) &&
@@ -298,7 +300,8 @@ read_context (const WsmanElement  *content,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_CONTEXT,
-                   "The %s request names no enumeration context", wsman_element_get_name (content));
+                   _("The %s request names no enumeration context"),
+                   wsman_element_get_name (content));
 
   return FALSE;
 }
@@ -309,12 +312,17 @@ wsman_enumeration_read (const WsmanElement  *content,
                         GError             **error)
 {
   g_auto(WsmanEnumeration) read = { 0 };
-  gboolean is_enumerate = wsman_element_is (content, WSMAN_NS_ENUMERATION, "Enumerate");
+  gboolean good;
 
   if (!read_max_elements (content, &read, error))
     return FALSE;
 
-  if (is_enumerate ? !read_enumerate (content, &read, error) : !read_context (content, &read, error))
+  if (wsman_element_is (content, WSMAN_NS_ENUMERATION, "Enumerate"))
+    good = read_enumerate (content, &read, error);
+  else
+    good = read_context (content, &read, error);
+
+  if (!good)
     return FALSE;
 
   *self = read;
@@ -348,9 +356,16 @@ wsman_enumeration_read_response (const WsmanElement  *content,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_RESPONSE_WITHOUT_CONTEXT,
-                   "The %s has neither an enumeration context nor an end", wsman_element_get_name (content));
+                   _("The %s has neither an enumeration context nor an end"),
+                   wsman_element_get_name (content));
 
   return FALSE;
+}
+
+static gboolean
+is_reference (const WsmanElement *element)
+{
+  return wsman_element_is (element, WSMAN_NS_ADDRESSING, "EndpointReference");
 }
 
 void
@@ -361,7 +376,7 @@ wsman_enumeration_split_item (const WsmanElement  *item,
   *object = NULL;
   *reference = NULL;
 
-  if (wsman_element_is (item, WSMAN_NS_ADDRESSING, "EndpointReference"))
+  if (is_reference (item))
     {
       *reference = item;
       return;
@@ -377,7 +392,7 @@ wsman_enumeration_split_item (const WsmanElement  *item,
        child != NULL;
        child = wsman_element_next_sibling (child))
     {
-      const WsmanElement **part = wsman_element_is (child, WSMAN_NS_ADDRESSING, "EndpointReference") ? reference : object;
+      const WsmanElement **part = is_reference (child) ? reference : object;
 
       if (*part == NULL)
         *part = child;

@@ -52,7 +52,8 @@ char *wsman_message_make_id (void);
 
 /* Reads the headers of an envelope that was parsed. Texts are stripped. Identify has no headers.
  * The error carries Windows' code: 0x8033800F for a bad value, 0x8033800D for another SOAP
- * version, and so on; then result holds what was read (for RelatesTo) if it is an envelope at all. */
+ * version, and so on; then result holds what was read (for RelatesTo), or NULL if it is no
+ * envelope. */
 gboolean wsman_message_read (WsmanDocument  *document,
                              WsmanMessage  **result,
                              GError        **error);

@@ -10,6 +10,7 @@
 
 #include "soap/wsman-message-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "soap/wsman-names-private.h"
@@ -51,27 +52,29 @@ typedef struct
   gsize offset;
 } Header;
 
+#define FIELD(name) G_STRUCT_OFFSET (WsmanMessage, name)
+
 static const Header headers[] = {
-  { WSMAN_NS_ADDRESSING, "Action", HEADER_IDENTITY, G_STRUCT_OFFSET (WsmanMessage, action) },
-  { WSMAN_NS_ADDRESSING, "To", HEADER_TEXT, G_STRUCT_OFFSET (WsmanMessage, to) },
-  { WSMAN_NS_ADDRESSING, "MessageID", HEADER_IDENTITY, G_STRUCT_OFFSET (WsmanMessage, message_id) },
-  { WSMAN_NS_ADDRESSING, "RelatesTo", HEADER_TEXT, G_STRUCT_OFFSET (WsmanMessage, relates_to) },
-  { WSMAN_NS_ADDRESSING, "ReplyTo", HEADER_ADDRESS, G_STRUCT_OFFSET (WsmanMessage, reply_to) },
+  { WSMAN_NS_ADDRESSING, "Action", HEADER_IDENTITY, FIELD (action) },
+  { WSMAN_NS_ADDRESSING, "To", HEADER_TEXT, FIELD (to) },
+  { WSMAN_NS_ADDRESSING, "MessageID", HEADER_IDENTITY, FIELD (message_id) },
+  { WSMAN_NS_ADDRESSING, "RelatesTo", HEADER_TEXT, FIELD (relates_to) },
+  { WSMAN_NS_ADDRESSING, "ReplyTo", HEADER_ADDRESS, FIELD (reply_to) },
   { WSMAN_NS_ADDRESSING, "FaultTo", HEADER_ELSEWHERE },
   { WSMAN_NS_ADDRESSING, "From", HEADER_ELSEWHERE },
-  { WSMAN_NS_WSMAN, "Locale", HEADER_LANGUAGE, G_STRUCT_OFFSET (WsmanMessage, locale) },
-  { WSMAN_NS_WSMAN, "MaxEnvelopeSize", HEADER_SIZE, G_STRUCT_OFFSET (WsmanMessage, max_envelope_size) },
-  { WSMAN_NS_WSMAN, "OperationTimeout", HEADER_DURATION, G_STRUCT_OFFSET (WsmanMessage, operation_timeout) },
+  { WSMAN_NS_WSMAN, "Locale", HEADER_LANGUAGE, FIELD (locale) },
+  { WSMAN_NS_WSMAN, "MaxEnvelopeSize", HEADER_SIZE, FIELD (max_envelope_size) },
+  { WSMAN_NS_WSMAN, "OperationTimeout", HEADER_DURATION, FIELD (operation_timeout) },
   { WSMAN_NS_WSMAN, "ResourceURI", HEADER_ELSEWHERE },
   { WSMAN_NS_WSMAN, "SelectorSet", HEADER_ELSEWHERE },
   { WSMAN_NS_WSMAN, "OptionSet", HEADER_ELSEWHERE },
   { WSMAN_NS_WSMAN, "FragmentTransfer", HEADER_ELSEWHERE },
   { WSMAN_NS_WSMAN, "RequestEPR", HEADER_ELSEWHERE },
   { WSMAN_NS_WSMAN, "RequestTotalItemsCountEstimate", HEADER_ELSEWHERE },
-  { WSMAN_NS_MICROSOFT, "DataLocale", HEADER_LANGUAGE, G_STRUCT_OFFSET (WsmanMessage, data_locale) },
-  { WSMAN_NS_MICROSOFT, "SessionId", HEADER_TEXT, G_STRUCT_OFFSET (WsmanMessage, session_id) },
-  { WSMAN_NS_MICROSOFT, "OperationID", HEADER_TEXT, G_STRUCT_OFFSET (WsmanMessage, operation_id) },
-  { WSMAN_NS_MICROSOFT, "SequenceId", HEADER_TEXT, G_STRUCT_OFFSET (WsmanMessage, sequence_id) },
+  { WSMAN_NS_MICROSOFT, "DataLocale", HEADER_LANGUAGE, FIELD (data_locale) },
+  { WSMAN_NS_MICROSOFT, "SessionId", HEADER_TEXT, FIELD (session_id) },
+  { WSMAN_NS_MICROSOFT, "OperationID", HEADER_TEXT, FIELD (operation_id) },
+  { WSMAN_NS_MICROSOFT, "SequenceId", HEADER_TEXT, FIELD (sequence_id) },
   { WSMAN_NS_MICROSOFT, "ActivityId", HEADER_ELSEWHERE },
 };
 
@@ -167,20 +170,28 @@ must_understand (const WsmanElement *element)
 static char *
 make_expanded_name (const WsmanElement *element)
 {
-  return g_strdup_printf ("{%s}%s", wsman_element_get_namespace_uri (element), wsman_element_get_name (element));
+  return g_strdup_printf ("{%s}%s",
+                          wsman_element_get_namespace_uri (element),
+                          wsman_element_get_name (element));
 }
 
-static void
-refuse_header (const WsmanElement *element,
-               const char         *problem,
-               GError            **error)
+/* The first problem is the one to report. */
+static void G_GNUC_PRINTF (2, 3)
+refuse_header (GError     **error,
+               const char  *format,
+               ...)
 {
-  /* The first problem is the one to report. */
-  if (error == NULL || *error != NULL)
+  g_autofree char *message = NULL;
+  va_list args;
+
+  if (*error != NULL)
     return;
 
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_HEADER,
-                   "The header %s %s", wsman_element_get_name (element), problem);
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_HEADER, "%s", message);
 }
 
 /* The text, or NULL if there is nothing but white space. */
@@ -199,7 +210,7 @@ read_identity (const WsmanElement  *element,
 {
   *value = dup_text (element);
   if (*value == NULL)
-    refuse_header (element, "is empty", error);
+    refuse_header (error, _("The header %s is empty"), wsman_element_get_name (element));
 }
 
 static void
@@ -212,7 +223,7 @@ read_address (const WsmanElement  *element,
   if (address != NULL)
     read_identity (address, value, error);
   else
-    refuse_header (element, "has no address", error);
+    refuse_header (error, _("The header %s has no address"), wsman_element_get_name (element));
 }
 
 static void
@@ -223,7 +234,8 @@ read_size (const WsmanElement  *element,
   g_autofree char *text = wsman_element_dup_stripped_text (element);
 
   if (!wsman_value_parse_uint64 (text, value) || *value == 0)
-    refuse_header (element, "isn't a number of bytes", error);
+    refuse_header (error, _("The header %s is “%s”; it must be a number of bytes"),
+                   wsman_element_get_name (element), text);
 }
 
 static void
@@ -237,7 +249,8 @@ read_duration (const WsmanElement  *element,
   if (wsman_value_parse_duration (text, &duration) && duration >= 0)
     *value = duration;
   else
-    refuse_header (element, "isn't a duration of zero or more", error);
+    refuse_header (error, _("The header %s is “%s”; it must be a duration, such as PT60S"),
+                   wsman_element_get_name (element), text);
 }
 
 static void
@@ -292,7 +305,8 @@ read_headers (WsmanMessage  *self,
         }
       else if (seen[header - headers])
         {
-          refuse_header (element, "is there more than once", error);
+          refuse_header (error, _("The header %s is there more than once"),
+                         wsman_element_get_name (element));
         }
       else
         {
@@ -301,7 +315,8 @@ read_headers (WsmanMessage  *self,
         }
     }
 
-  if (wsman_element_find_child (self->header, WSMAN_NS_WSMAN, "ResourceURI") != NULL && *error == NULL)
+  if (*error == NULL &&
+      wsman_element_find_child (self->header, WSMAN_NS_WSMAN, "ResourceURI") != NULL)
     self->reference = wsman_reference_from_header (self->header, error);
 }
 
@@ -314,10 +329,10 @@ check_envelope (const WsmanElement  *root,
 
   if (wsman_element_is (root, NS_SOAP_1_1, "Envelope"))
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_VERSION_MISMATCH,
-                     "The message is SOAP 1.1; WS-Management is SOAP 1.2");
+                     _("The message is SOAP 1.1; WS-Management is SOAP 1.2"));
   else
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_XML,
-                     "The XML is no SOAP message but a “%s”", wsman_element_get_name (root));
+                     _("The XML is no SOAP message but a “%s”"), wsman_element_get_name (root));
 
   return FALSE;
 }
@@ -346,7 +361,8 @@ wsman_message_read (WsmanDocument  *document,
   if (self->body != NULL)
     self->content = wsman_element_first_child (self->body);
   else if (problem == NULL)
-    wsman_error_set (&problem, WSMAN_ERROR_PROTOCOL, CODE_INVALID_BODY, "The SOAP message has no body");
+    wsman_error_set (&problem, WSMAN_ERROR_PROTOCOL, CODE_INVALID_BODY,
+                     _("The SOAP message has no body"));
 
   if (problem == NULL)
     return TRUE;

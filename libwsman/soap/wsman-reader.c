@@ -10,6 +10,7 @@
 
 #include "soap/wsman-reader-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -37,6 +38,9 @@
 
 /* Where items are: Envelope, Body, EnumerateResponse or PullResponse, Items. */
 #define ITEMS_DEPTH 4
+
+/* A small item after a large one isn't given more room than that. */
+#define MAX_ITEM_GUESS 4096
 
 #define N_NAMES 256
 
@@ -126,7 +130,7 @@ refuse_here (WsmanReader *self,
   message = g_strdup_vprintf (format, args);
   va_end (args);
 
-  refuse (self, CODE_INVALID_XML, "Line %d, column %d of the XML: %s",
+  refuse (self, CODE_INVALID_XML, _("Line %d, column %d of the XML: %s"),
           xmlSAX2GetLineNumber (self->parser), xmlSAX2GetColumnNumber (self->parser), message);
 }
 
@@ -143,7 +147,7 @@ copy_name (WsmanReader   *self,
   length = strlen ((const char *) interned);
   if (length > MAX_NAME_LENGTH)
     {
-      refuse_here (self, "a name is longer than %d bytes", MAX_NAME_LENGTH);
+      refuse_here (self, _("a name is longer than %d bytes"), MAX_NAME_LENGTH);
       return "";
     }
 
@@ -265,7 +269,7 @@ end_item (WsmanReader *self)
   g_autoptr(WsmanDocument) item = self->document;
 
   begin_document (self, g_steal_pointer (&self->envelope));
-  self->item_size = wsman_document_get_size (item);
+  self->item_size = MIN (wsman_document_get_size (item) * 9 / 8, MAX_ITEM_GUESS);
   self->item_func (item, self->item_data);
 }
 
@@ -322,11 +326,11 @@ check_bounds (WsmanReader *self,
               int          n_attributes)
 {
   if (self->depth == WSMAN_READER_MAX_DEPTH)
-    refuse_here (self, "elements are nested more than %d deep", WSMAN_READER_MAX_DEPTH);
+    refuse_here (self, _("elements are nested more than %d deep"), WSMAN_READER_MAX_DEPTH);
   else if (n_namespaces > MAX_NAMESPACES)
-    refuse_here (self, "more than %d namespace declarations are in scope", MAX_NAMESPACES);
+    refuse_here (self, _("more than %d namespace declarations are in scope"), MAX_NAMESPACES);
   else if (n_attributes > MAX_ATTRIBUTES)
-    refuse_here (self, "an element has more than %d attributes", MAX_ATTRIBUTES);
+    refuse_here (self, _("an element has more than %d attributes"), MAX_ATTRIBUTES);
 
   return self->error == NULL;
 }
@@ -432,7 +436,7 @@ on_document_type (gpointer       user_data,
 {
   WsmanReader *self = user_data;
 
-  refuse_here (self, "a document type declaration isn't allowed");
+  refuse_here (self, _("a document type declaration isn’t allowed"));
   xmlStopParser (self->parser);
 }
 
@@ -441,7 +445,7 @@ on_processing_instruction (gpointer       user_data,
                            const xmlChar *target,
                            const xmlChar *data)
 {
-  refuse_here (user_data, "a processing instruction isn't allowed");
+  refuse_here (user_data, _("a processing instruction isn’t allowed"));
 }
 
 static void
@@ -455,7 +459,7 @@ on_error (gpointer  user_data,
     return;
 
   message = g_utf8_make_valid (error->message != NULL ? error->message : "unknown error", -1);
-  refuse (self, CODE_INVALID_XML, "Line %d, column %d of the XML: %s",
+  refuse (self, CODE_INVALID_XML, _("Line %d, column %d of the XML: %s"),
           error->line, error->int2, g_strchomp (message));
 }
 
@@ -521,7 +525,10 @@ check_pending (WsmanReader *self)
   int limit = in_cdata ? MAX_CDATA_LENGTH : MAX_TAG_LENGTH;
 
   if (self->given > (gsize) xmlByteConsumed (self->parser) + limit)
-    refuse_here (self, "a %s is longer than %d bytes", in_cdata ? "CDATA section" : "tag or comment", limit);
+    refuse_here (self,
+                 in_cdata ? _("a CDATA section is longer than %d bytes")
+                          : _("a tag or comment is longer than %d bytes"),
+                 limit);
 }
 
 /* Gives UTF-8 to the parser, in pieces small enough that a tag without end shows in time. */
@@ -532,7 +539,7 @@ parse (WsmanReader *self,
 {
   if (memchr (text, '\0', length) != NULL)
     {
-      refuse_here (self, "there is a NUL character");
+      refuse_here (self, _("there is a NUL character"));
       return;
     }
 
@@ -579,7 +586,8 @@ decode_head (WsmanReader *self)
   g_autoptr(GByteArray) head = g_steal_pointer (&self->head);
   gsize skip;
 
-  if (wsman_decoder_init (&self->decoder, self->charset, head->data, head->len, &skip, &self->error))
+  if (wsman_decoder_init (&self->decoder, self->charset, head->data, head->len,
+                          &skip, &self->error))
     decode (self, head->data + skip, head->len - skip);
 }
 
@@ -605,7 +613,8 @@ wsman_reader_push (WsmanReader   *self,
   const guint8 *bytes = data;
 
   if (length > self->max_size - self->size)
-    refuse (self, CODE_TOO_LARGE, "The message is larger than %" G_GSIZE_FORMAT " bytes", self->max_size);
+    refuse (self, CODE_TOO_LARGE, _("The message is larger than %zu bytes"),
+            self->max_size);
 
   if (self->error != NULL || length == 0)
     return report (self, error);
@@ -636,13 +645,13 @@ wsman_reader_finish (WsmanReader  *self,
     decode_head (self);
 
   if (self->error == NULL && wsman_decoder_is_cut (&self->decoder))
-    refuse_here (self, "the text ends within a character");
+    refuse_here (self, _("the text ends within a character"));
 
   if (self->error == NULL)
     xmlParseChunk (self->parser, NULL, 0, TRUE);
 
   if (self->error == NULL && !self->complete)
-    refuse_here (self, "the document is incomplete");
+    refuse_here (self, _("the document is incomplete"));
 
   if (!report (self, error))
     return NULL;

@@ -22,7 +22,7 @@ void wsman_xml_append_attribute (GString    *xml,
                                  const char *name,
                                  const char *value);
 
-/* <name>text</name>, with text escaped; name may have a prefix and attributes: "w:Locale a=\"b\"". */
+/* <name>text</name>, with text escaped; name may have a prefix and attributes: "w:X a=\"b\"". */
 void wsman_xml_append_text_element (GString    *xml,
                                     const char *name,
                                     const char *text);

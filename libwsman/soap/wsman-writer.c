@@ -41,7 +41,7 @@ escape_ascii (char     c,
     }
 }
 
-/* What to write in place of the character at text, whose length in bytes is set; NULL for itself. */
+/* What to write in place of the character at text, which is length bytes long; NULL for itself. */
 static const char *
 escape_character (const char *text,
                   gboolean    in_attribute,

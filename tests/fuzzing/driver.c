@@ -4,8 +4,8 @@
  */
 
 /*
- * Runs a target over the files of a directory, one test each, so that what a fuzzer found once stays
- * found. libFuzzer takes the place of this file.
+ * Runs a target over the files of a directory, one test each, so that what a fuzzer found once
+ * stays found. libFuzzer takes the place of this file.
  */
 
 #include <glib.h>

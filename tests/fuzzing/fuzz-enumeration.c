@@ -60,7 +60,8 @@ get_content (WsmanDocument *document)
 static char *
 rewrite (const char *xml)
 {
-  g_autoptr(WsmanDocument) document = wsman_document_parse (xml, strlen (xml), NULL, G_MAXSIZE, NULL);
+  g_autoptr(WsmanDocument) document =
+    wsman_document_parse (xml, strlen (xml), NULL, G_MAXSIZE, NULL);
 
   g_assert_nonnull (document);
 
