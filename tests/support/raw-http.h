@@ -1,0 +1,83 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A client that writes bytes and reads answers, and can do all that a client shouldn't: for tests of
+ * the server that must not depend on the library's own client.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  GSocket *socket;
+  GIOStream *stream;
+  GByteArray *input;
+} RawClient;
+
+typedef struct
+{
+  guint status;  /* 0: the connection ended instead */
+  char *head;
+  char *body;    /* as UTF-8 */
+  gsize length;  /* as it was sent */
+  GBytes *bytes;
+} RawAnswer;
+
+/* Fails the test if it can't connect. */
+RawClient *raw_client_new (guint16  port,
+                           gboolean secure);
+void raw_client_free (RawClient *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawClient, raw_client_free)
+
+/* FALSE if the other side has closed. */
+gboolean raw_client_send (RawClient  *self,
+                          const void *data,
+                          gssize      length);
+
+/* A POST of body to /wsman with these header lines, each with its line end; NULL for none. */
+gboolean raw_client_post (RawClient  *self,
+                          const char *headers,
+                          const char *body);
+
+RawAnswer *raw_client_read (RawClient *self);
+RawAnswer *raw_client_ask (RawClient  *self,
+                           const char *headers,
+                           const char *body);
+
+/* Whether the other side closes within seconds. */
+gboolean raw_client_is_closed (RawClient *self,
+                               guint      seconds);
+
+void raw_answer_free (RawAnswer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawAnswer, raw_answer_free)
+
+/* The value of a header of the answer, or NULL. */
+char *raw_answer_get_header (RawAnswer  *self,
+                             const char *name);
+/* The code of the WSManFault in the answer; 0 if there is none. */
+guint32 raw_answer_get_code (RawAnswer *self);
+/* The text of the first element of that name, with its prefix; or NULL. */
+char *raw_answer_get_text (RawAnswer  *self,
+                           const char *name);
+/* How often text occurs in the body. */
+guint raw_answer_count (RawAnswer  *self,
+                        const char *text);
+
+/* "Authorization: Basic …" and the Content-Type, as header lines. */
+char *raw_credentials (const char *user_name,
+                       const char *password);
+
+/* A whole request. headers: more XML for the header, or NULL. */
+char *raw_envelope (const char *action,
+                    const char *resource_uri,
+                    const char *headers,
+                    const char *body);
+
+G_END_DECLS

@@ -1,0 +1,74 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A server in a thread of its own, so that tests can be clients that wait. It serves FIXTURE_URI and
+ * what is below it:
+ *
+ * FIXTURE_URI/Echo    answers every verb with what it was asked; counts its calls
+ * FIXTURE_URI/Later   answers Get from another thread, after as many milliseconds as the selector says
+ * FIXTURE_URI/Never   keeps operations unanswered until they are cancelled
+ * FIXTURE_URI/Drop    drops them
+ * FIXTURE_URI/Twice   answers twice
+ * FIXTURE_URI/Bytes   answers Get with a text of as many characters as the selector says
+ * FIXTURE_URI/Numbers enumerates as many as the option Count says
+ */
+
+#pragma once
+
+#include <libwsman/wsman.h>
+
+G_BEGIN_DECLS
+
+#define FIXTURE_URI "http://schemas.example.org/wsman/fixture"
+#define FIXTURE_USER "ada"
+#define FIXTURE_PASSWORD "engine"
+/* Authenticated, but not allowed. */
+#define FIXTURE_STRANGER "charles"
+
+typedef struct
+{
+  WsmanServer *server;
+  guint16 port;
+  guint16 secure_port;
+  GMainContext *context;
+  GMainLoop *loop;
+  GThread *thread;
+} ServerFixture;
+
+typedef void (*ServerFixtureFunc) (ServerFixture *fixture,
+                                   gpointer       user_data);
+
+/* setup runs before the server listens; it may be NULL. */
+ServerFixture *server_fixture_new (ServerFixtureFunc setup,
+                                   gpointer          user_data);
+void server_fixture_free (ServerFixture *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ServerFixture, server_fixture_free)
+
+/* Runs func in the server's thread, and waits for it. */
+void server_fixture_invoke (ServerFixture     *self,
+                            ServerFixtureFunc  func,
+                            gpointer           user_data);
+
+/* What has happened in this process. */
+typedef struct
+{
+  int calls;       /* of any provider function */
+  int cursors;     /* enumerations' own objects that live */
+  int pending;     /* operations that are kept unanswered */
+  int cancelled;
+  int passwords;   /* that the authenticator was asked about */
+} FixtureCounts;
+
+extern FixtureCounts fixture_counts; /* each atomic */
+
+/* Waits until *count is value; FALSE after so many seconds. */
+gboolean fixture_wait_for (int  *count,
+                           int   value,
+                           guint seconds);
+
+/* Answers all that is kept unanswered, in their order, from the server's thread. */
+void server_fixture_answer_pending (ServerFixture *self);
+
+G_END_DECLS

@@ -1,0 +1,697 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The server as a foreign client sees it: operations, headers, faults, charsets, HTTP.
+ */
+
+#include <string.h>
+
+#include "raw-http.h"
+#include "server-fixture.h"
+
+#define TRANSFER "http://schemas.xmlsoap.org/ws/2004/09/transfer/"
+#define ENUMERATION "http://schemas.xmlsoap.org/ws/2004/09/enumeration/"
+#define ECHO FIXTURE_URI "/Echo"
+#define MESSAGE_ID "uuid:00000000-0000-0000-0000-000000000001"
+#define IDENTIFY                                                                            \
+  "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" "                        \
+  "xmlns:i=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\">"            \
+  "<s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>"
+
+static RawAnswer *
+ask (ServerFixture *fixture,
+     const char    *envelope)
+{
+  g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+
+  return raw_client_ask (client, credentials, envelope);
+}
+
+static RawAnswer *
+ask_for (ServerFixture *fixture,
+         const char    *action,
+         const char    *uri,
+         const char    *headers,
+         const char    *body)
+{
+  g_autofree char *envelope = raw_envelope (action, uri, headers, body);
+
+  return ask (fixture, envelope);
+}
+
+static void
+test_verbs (void)
+{
+  static const struct
+  {
+    const char *action;
+    const char *body;
+    const char *answer_action;
+    const char *text;
+  } rows[] = {
+    { TRANSFER "Get", NULL, TRANSFER "GetResponse", "ada|Basic|(null)|k|" },
+    { TRANSFER "Put", "<f:E xmlns:f='" FIXTURE_URI "'><f:Text>new</f:Text></f:E>", TRANSFER "PutResponse",
+      "ada|Basic|(null)|k|new" },
+    { TRANSFER "Delete", NULL, TRANSFER "DeleteResponse", "ada|Basic|(null)|k|" },
+    { ECHO "/Shout", "<f:Shout_INPUT xmlns:f='" FIXTURE_URI "'><f:Text>a &lt; b</f:Text></f:Shout_INPUT>",
+      ECHO "/ShoutResponse", "ada|Basic|Shout|k|a &lt; b" },
+  };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(RawAnswer) answer = ask_for (fixture, rows[i].action, ECHO,
+                                             "<w:SelectorSet><w:Selector Name='Key'>k</w:Selector></w:SelectorSet>",
+                                             rows[i].body);
+      g_autofree char *action = raw_answer_get_text (answer, "a:Action");
+      g_autofree char *relates_to = raw_answer_get_text (answer, "a:RelatesTo");
+      g_autofree char *id = raw_answer_get_text (answer, "a:MessageID");
+      g_autofree char *text = raw_answer_get_text (answer, "f:Text");
+
+      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpstr (action, ==, rows[i].answer_action);
+      g_assert_cmpstr (relates_to, ==, MESSAGE_ID);
+      g_assert_true (g_str_has_prefix (id, "uuid:"));
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+static void
+test_create (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Create", ECHO, NULL, "<f:E xmlns:f='urn:x'/>");
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (raw_answer_count (answer, "<x:ResourceCreated><a:Address>http://windows-host:5985/wsman</a:Address>"), ==, 1);
+  g_assert_cmpuint (raw_answer_count (answer, ECHO "</w:ResourceURI>"), ==, 1);
+  g_assert_cmpuint (raw_answer_count (answer, "Name=\"Key\">new</w:Selector>"), ==, 1);
+}
+
+static void
+test_header_order (void)
+{
+  static const char * const order[] = { "<a:Action>", "<a:MessageID>", "<p:OperationID", "<p:SequenceId",
+                                        "<a:To>", "<a:RelatesTo>" };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Get", ECHO,
+                                         "<p:OperationID s:mustUnderstand='false'>uuid:2</p:OperationID>"
+                                         "<p:SequenceId>1</p:SequenceId>", NULL);
+  const char *place = answer->body;
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      place = strstr (place, order[i]);
+      g_assert_nonnull (place);
+    }
+}
+
+/* What is refused, with which code and at which HTTP status. Each is a request for Get that is good
+ * but for what the row changes in it. */
+static const struct
+{
+  const char *name;
+  const char *action;
+  const char *uri;
+  const char *headers;
+  const char *replace;
+  const char *with;
+  guint status;
+  guint32 code;
+  const char *detail; /* text that the answer holds; or NULL */
+} refusals[] = {
+  { "not-xml", TRANSFER "Get", ECHO, NULL, "<s:Header>", "<", 400, 0, NULL },
+  { "soap-1.1", TRANSFER "Get", ECHO, NULL, "http://www.w3.org/2003/05/soap-envelope",
+    "http://schemas.xmlsoap.org/soap/envelope/", 500, 0x8033800D, "VersionMismatch" },
+  { "no-action", TRANSFER "Get", ECHO, NULL, "<a:Action s:mustUnderstand=\"true\">" TRANSFER "Get</a:Action>", "",
+    500, 0x80338011, "a:MessageInformationHeaderRequired" },
+  { "no-message-id", TRANSFER "Get", ECHO, NULL, "<a:MessageID>" MESSAGE_ID "</a:MessageID>", "",
+    500, 0x80338011, NULL },
+  { "empty-message-id", TRANSFER "Get", ECHO, NULL, MESSAGE_ID, " ", 500, 0x8033800F,
+    "a:InvalidMessageInformationHeader" },
+  { "no-reply-to", TRANSFER "Get", ECHO, NULL, "a:ReplyTo", "a:From", 500, 0x80338011, NULL },
+  { "reply-to-elsewhere", TRANSFER "Get", ECHO, NULL, "role/anonymous", "role/other", 500, 0x80338076, "AddressingMode" },
+  { "fault-to-elsewhere", TRANSFER "Get", ECHO, "<a:FaultTo><a:Address>http://x.example/</a:Address></a:FaultTo>",
+    NULL, NULL, 500, 0x80338076, "AddressingMode" },
+  { "not-understood", TRANSFER "Get", ECHO, "<z:Odd xmlns:z='urn:odd' s:mustUnderstand='1'/>", NULL, NULL,
+    500, 0x80338010, "<s:NotUnderstood qname=\"h:Odd\" xmlns:h=\"urn:odd\"/>" },
+  { "not-understood-unqualified", TRANSFER "Get", ECHO, "<z:Odd xmlns:z='urn:odd' mustUnderstand='true'/>", NULL, NULL,
+    500, 0x80338010, "s:MustUnderstand" },
+  { "locale-must", TRANSFER "Get", ECHO, "<w:Locale xml:lang='tlh' s:mustUnderstand='true'/>", NULL, NULL,
+    500, 0x80338067, "Locale" },
+  { "bad-timeout", TRANSFER "Get", ECHO, "<w:OperationTimeout>soon</w:OperationTimeout>", NULL, NULL,
+    500, 0x8033800F, NULL },
+  { "negative-timeout", TRANSFER "Get", ECHO, "<w:OperationTimeout>-PT5S</w:OperationTimeout>", NULL, NULL,
+    500, 0x8033800F, NULL },
+  { "small-envelope", TRANSFER "Get", ECHO, "<w:MaxEnvelopeSize>8191</w:MaxEnvelopeSize>", NULL, NULL,
+    500, 0x8033807E, "MinimumEnvelopeLimit" },
+  { "no-resource-uri", TRANSFER "Get", ECHO, NULL, "<w:ResourceURI s:mustUnderstand=\"true\">" ECHO "</w:ResourceURI>",
+    "", 500, 0x8033803B, NULL },
+  { "unknown-resource", TRANSFER "Get", "urn:nowhere", NULL, NULL, NULL, 500, 0x80338000, "a:DestinationUnreachable" },
+  { "not-a-segment", TRANSFER "Get", FIXTURE_URI "s/Echo", NULL, NULL, NULL, 500, 0x80338000, NULL },
+  { "provider-error", TRANSFER "Get", FIXTURE_URI "/Nothing", NULL, NULL, NULL, 500, 0x80338000,
+    "There is nothing of that name" },
+  { "provider-drops", TRANSFER "Get", FIXTURE_URI "/Drop", NULL, NULL, NULL, 500, 0x80338003, "w:InternalError" },
+  { "provider-lacks-get", TRANSFER "Get", FIXTURE_URI "/Empty", NULL, NULL, NULL, 500, 0x80338013, NULL },
+  { "provider-lacks-invoke", FIXTURE_URI "/Empty/Run", FIXTURE_URI "/Empty/X", NULL, NULL, NULL, 500, 0x80338013, NULL },
+  { "unknown-transfer-action", TRANSFER "Move", ECHO, NULL, NULL, NULL, 500, 0x80338013, "a:ActionNotSupported" },
+  { "eventing", "http://schemas.xmlsoap.org/ws/2004/08/eventing/Subscribe", ECHO, NULL, NULL, NULL,
+    500, 0x80338013, NULL },
+  { "action-without-method", ECHO "/", ECHO, NULL, NULL, NULL, 500, 0x80338013, NULL },
+  { "enumerate-without-body", ENUMERATION "Enumerate", ECHO, NULL, NULL, NULL, 500, 0x80338041, NULL },
+};
+
+static void
+test_refusals (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autofree char *good = raw_envelope (refusals[i].action, refusals[i].uri, refusals[i].headers, NULL);
+      g_auto(GStrv) parts = g_strsplit (good, refusals[i].replace != NULL ? refusals[i].replace : "\001", -1);
+      g_autofree char *envelope = g_strjoinv (refusals[i].with != NULL ? refusals[i].with : "", parts);
+      g_autoptr(RawAnswer) answer = ask (fixture, envelope);
+
+      g_test_message ("%s: %u, 0x%08X", refusals[i].name, answer->status, raw_answer_get_code (answer));
+      g_assert_cmpuint (answer->status, ==, refusals[i].status);
+      g_assert_nonnull (strstr (answer->body, "<s:Fault>"));
+      if (refusals[i].code != 0)
+        g_assert_cmphex (raw_answer_get_code (answer), ==, refusals[i].code);
+      if (refusals[i].detail != NULL)
+        g_assert_nonnull (strstr (answer->body, refusals[i].detail));
+    }
+}
+
+static void
+test_end (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autofree char *end = raw_envelope ("http://schemas.microsoft.com/wbem/wsman/1/wsman/End",
+                                       "http://schemas.microsoft.com/wbem/wsman/1/wsman/FullDuplex", NULL, NULL);
+  g_autofree char *get = raw_envelope (TRANSFER "Get", ECHO, NULL, NULL);
+  g_autoptr(RawAnswer) first = raw_client_ask (client, credentials, end);
+  g_autoptr(RawAnswer) second = raw_client_ask (client, credentials, get);
+
+  g_assert_cmpuint (first->status, ==, 204);
+  g_assert_cmpuint (second->status, ==, 200);
+}
+
+static void
+test_lenient (void)
+{
+  static const char * const headers[] = {
+    "<w:OptionSet s:mustUnderstand='true'><w:Option Name='x' MustComply='false'>y</w:Option></w:OptionSet>",
+    "<w:Locale xml:lang='en-US' s:mustUnderstand='false'/><p:DataLocale xml:lang='en-US' s:mustUnderstand='false'/>",
+    "<p:SessionId s:mustUnderstand='false'>uuid:9</p:SessionId><w:MaxEnvelopeSize mustUnderstand='true'>153600</w:MaxEnvelopeSize>",
+    "<z:Odd xmlns:z='urn:odd' s:mustUnderstand='false'/>",
+    "<a:FaultTo><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous/</a:Address></a:FaultTo>",
+    "<w:OperationTimeout>PT1H</w:OperationTimeout>",
+  };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Get", ECHO, headers[i], NULL);
+
+      g_assert_cmpuint (answer->status, ==, 200);
+    }
+}
+
+static void
+test_provider_matching (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autofree char *upper = g_ascii_strup (FIXTURE_URI, -1);
+  g_autofree char *uri = g_strconcat (upper, "/Echo", NULL);
+  g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Get", uri, NULL, NULL);
+
+  g_assert_cmpuint (answer->status, ==, 200);
+}
+
+static void
+test_charsets (void)
+{
+  static const struct
+  {
+    const char *content_type;
+    const char *to;
+    const char *mark;
+    const char *answer;
+  } rows[] = {
+    { "application/soap+xml;charset=UTF-8", "UTF-8", "", "application/soap+xml;charset=UTF-8" },
+    { "application/soap+xml; charset=\"utf-8\"", "UTF-8", "\xef\xbb\xbf", "application/soap+xml;charset=UTF-8" },
+    { "application/soap+xml", "UTF-8", "", "application/soap+xml;charset=UTF-8" },
+    { "text/xml; Charset='utf-8'", "UTF-8", "", "application/soap+xml;charset=UTF-8" },
+    { "application/soap+xml;charset=UTF-16", "UTF-16LE", "\xff\xfe", "application/soap+xml;charset=UTF-16" },
+    { "application/soap+xml;charset=UTF-16", "UTF-16BE", "\xfe\xff", "application/soap+xml;charset=UTF-16" },
+    { "application/soap+xml;charset=UTF-16", "UTF-16LE", "", "application/soap+xml;charset=UTF-16" },
+  };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autofree char *envelope = raw_envelope (FIXTURE_URI "/Echo/Say", ECHO, NULL,
+                                            "<f:I xmlns:f='" FIXTURE_URI "'><f:Text>Žižkov 🎩</f:Text></f:I>");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+      g_auto(GStrv) lines = g_strsplit (credentials, "\r\n", 2);
+      gsize length;
+      g_autofree char *body = g_convert (envelope, -1, rows[i].to, "UTF-8", NULL, &length, NULL);
+      g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
+                                               lines[0], rows[i].content_type, length + strlen (rows[i].mark), rows[i].mark);
+      g_autoptr(RawAnswer) answer = NULL;
+      g_autofree char *content_type = NULL;
+      g_autofree char *text = NULL;
+
+      raw_client_send (client, head, -1);
+      raw_client_send (client, body, length);
+      answer = raw_client_read (client);
+      content_type = raw_answer_get_header (answer, "Content-Type");
+      text = raw_answer_get_text (answer, "f:Text");
+      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpstr (content_type, ==, rows[i].answer);
+      g_assert_cmpstr (text, ==, "ada|Basic|Say||Žižkov 🎩");
+    }
+}
+
+/* HTTP itself: what isn't a POST of an envelope. */
+static void
+test_http (void)
+{
+  static const struct
+  {
+    const char *request; /* %s are credentials */
+    guint status;
+  } rows[] = {
+    { "GET /wsman HTTP/1.1\r\n%s\r\n", 405 },
+    { "POST /other HTTP/1.1\r\n%sContent-Length: 0\r\n\r\n", 404 },
+    { "POST /wsman?x=y HTTP/1.1\r\n%sContent-Length: 0\r\n\r\n", 400 },
+    { "POST /wsman/ HTTP/1.1\r\n%sContent-Length: 0\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n%s\r\n", 400 },
+    { "POST /wsman HTTP/1.0\r\n%sContent-Length: 0\r\n\r\n", 400 },
+    { "POST /wsman HTTP/2.0\r\n%s\r\n", 505 },
+    { "POST /wsman\r\n%s\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n%sContent-Length: 0\r\nContent-Length: 5\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n%sContent-Length: -1\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n%sContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n%sTransfer-Encoding: gzip\r\n\r\n", 501 },
+    { "POST /wsman HTTP/1.1\r\n%sX: y\r\n folded\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n%sno colon\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n%sTransfer-Encoding: chunked\r\n\r\nx\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n%sTransfer-Encoding: chunked\r\n\r\n1\r\nxy\r\n0\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n%sTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n", 413 },
+    { "POST /wsman HTTP/1.1\r\n%sContent-Length: 600000\r\n\r\n", 413 },
+  };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+      g_auto(GStrv) parts = g_strsplit (rows[i].request, "%s", -1);
+      g_autofree char *request = g_strjoinv (credentials, parts);
+      g_autoptr(RawAnswer) answer = NULL;
+      g_autofree char *server = NULL;
+
+      raw_client_send (client, request, -1);
+      answer = raw_client_read (client);
+      g_test_message ("%u: %u for %s", i, answer->status, parts[0]);
+      g_assert_cmpuint (answer->status, ==, rows[i].status);
+      server = raw_answer_get_header (answer, "Server");
+      g_assert_cmpstr (server, ==, "libwsman");
+    }
+}
+
+static void
+test_media_type (void)
+{
+  static const char * const types[] = { "text/plain", "application/json", "multipart/encrypted;boundary=x",
+                                        "application/soap+xml;charset=iso-8859-1" };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_auto(GStrv) lines = g_strsplit (credentials, "\r\n", 2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+      g_autofree char *headers = g_strdup_printf ("%s\r\nContent-Type: %s\r\n", lines[0], types[i]);
+      g_autoptr(RawAnswer) answer = raw_client_ask (client, headers, IDENTIFY);
+
+      g_assert_cmpuint (answer->status, ==, 415);
+    }
+}
+
+static void
+test_chunked (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%sTransfer-Encoding: chunked\r\n\r\n", credentials);
+  g_autoptr(GString) body = g_string_new (NULL);
+
+  for (const char *c = IDENTIFY; *c != '\0'; c++)
+    g_string_append_printf (body, "1;ext=%c\r\n%c\r\n", *c == '<' ? 'x' : 'y', *c);
+  g_string_append (body, "0\r\n\r\n");
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(RawAnswer) answer = NULL;
+
+      raw_client_send (client, head, -1);
+      raw_client_send (client, body->str, body->len);
+      answer = raw_client_read (client);
+      g_assert_cmpuint (answer->status, ==, 200);
+    }
+}
+
+static void
+test_expect_continue (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autofree char *wrong = raw_credentials (FIXTURE_USER, "wrong");
+  g_autofree char *good_head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%sExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
+                                                credentials, strlen (IDENTIFY));
+  g_autofree char *bad_head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%sExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
+                                               wrong, strlen (IDENTIFY));
+  g_autoptr(RawClient) good = raw_client_new (fixture->port, FALSE);
+  g_autoptr(RawClient) bad = raw_client_new (fixture->port, FALSE);
+  g_autoptr(RawAnswer) go_ahead = NULL;
+  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawAnswer) refusal = NULL;
+
+  raw_client_send (good, good_head, -1);
+  go_ahead = raw_client_read (good);
+  g_assert_cmpuint (go_ahead->status, ==, 100);
+  raw_client_send (good, IDENTIFY, -1);
+  answer = raw_client_read (good);
+  g_assert_cmpuint (answer->status, ==, 200);
+
+  raw_client_send (bad, bad_head, -1);
+  refusal = raw_client_read (bad);
+  g_assert_cmpuint (refusal->status, ==, 401);
+}
+
+static void
+test_keep_alive (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autofree char *closing = g_strconcat (credentials, "Connection: close\r\n", NULL);
+  g_autoptr(RawAnswer) last = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(RawAnswer) answer = raw_client_ask (client, i == 0 ? NULL : credentials, IDENTIFY);
+
+      g_assert_cmpuint (answer->status, ==, i == 0 ? 401 : 200);
+    }
+
+  last = raw_client_ask (client, closing, IDENTIFY);
+  g_assert_cmpuint (last->status, ==, 200);
+  g_assert_true (raw_client_is_closed (client, 5));
+}
+
+static void
+test_pipelined (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+
+  for (guint i = 0; i < 5; i++)
+    raw_client_post (client, credentials, IDENTIFY);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(RawAnswer) answer = raw_client_read (client);
+
+      g_assert_cmpuint (answer->status, ==, 200);
+    }
+}
+
+static void
+test_byte_by_byte (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autofree char *request = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%sContent-Length: %zu\r\n\r\n" IDENTIFY,
+                                              credentials, strlen (IDENTIFY));
+  g_autoptr(RawAnswer) answer = NULL;
+
+  g_socket_set_option (client->socket, 6, 1, 1, NULL);
+  for (const char *c = request; *c != '\0'; c++)
+    raw_client_send (client, c, 1);
+  answer = raw_client_read (client);
+  g_assert_cmpuint (answer->status, ==, 200);
+}
+
+static void
+test_identify (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawAnswer) answer = ask (fixture, IDENTIFY);
+  g_autofree char *vendor = raw_answer_get_text (answer, "wsmid:ProductVendor");
+  g_autofree char *version = raw_answer_get_text (answer, "wsmid:ProductVersion");
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpstr (vendor, ==, "libwsman");
+  g_assert_true (g_regex_match_simple ("^OS: [1-9][0-9.]* SP: 0\\.0 Stack: 3\\.0$", version, 0, 0));
+  g_assert_cmpuint (raw_answer_count (answer, "secprofile/https/basic"), ==, 1);
+}
+
+static void
+test_secure (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawClient) client = raw_client_new (fixture->secure_port, TRUE);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(RawAnswer) answer = raw_client_ask (client, credentials, IDENTIFY);
+
+      g_assert_cmpuint (answer->status, ==, 200);
+    }
+}
+
+static void
+test_answers (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawAnswer) twice = ask_for (fixture, TRANSFER "Get", FIXTURE_URI "/Twice", NULL, NULL);
+  g_autoptr(RawAnswer) later = ask_for (fixture, TRANSFER "Get", FIXTURE_URI "/Later",
+                                        "<w:SelectorSet><w:Selector Name='Delay'>20</w:Selector></w:SelectorSet>", NULL);
+  g_autoptr(RawAnswer) late = NULL;
+
+  g_assert_cmpuint (twice->status, ==, 200);
+  g_assert_cmpuint (later->status, ==, 200);
+
+  late = ask_for (fixture, TRANSFER "Get", FIXTURE_URI "/Never",
+                  "<w:OperationTimeout>PT0.05S</w:OperationTimeout>", NULL);
+  g_assert_cmpuint (late->status, ==, 500);
+  g_assert_cmphex (raw_answer_get_code (late), ==, 0x80338029);
+  g_assert_true (fixture_wait_for (&fixture_counts.cancelled, 1, 1));
+
+  /* Too late is no harm. */
+  server_fixture_answer_pending (fixture);
+}
+
+static void
+test_client_leaves (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autofree char *get = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Never", NULL, NULL);
+
+  for (guint secure = 0; secure < 2; secure++)
+    {
+      RawClient *client = raw_client_new (secure ? fixture->secure_port : fixture->port, secure);
+
+      raw_client_post (client, credentials, get);
+      g_assert_true (fixture_wait_for (&fixture_counts.pending, 1, 5));
+      raw_client_free (client);
+      g_assert_true (fixture_wait_for (&fixture_counts.cancelled, 1 + secure, 1));
+      server_fixture_answer_pending (fixture);
+    }
+}
+
+/* Slow answers hold nobody up. */
+static void
+test_parallel (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autofree char *never = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Never", NULL, NULL);
+  RawClient *clients[20];
+  g_autoptr(RawAnswer) quick = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    {
+      clients[i] = raw_client_new (fixture->port, FALSE);
+      raw_client_post (clients[i], credentials, never);
+    }
+  g_assert_true (fixture_wait_for (&fixture_counts.pending, G_N_ELEMENTS (clients), 5));
+
+  quick = ask_for (fixture, TRANSFER "Get", ECHO, NULL, NULL);
+  g_assert_cmpuint (quick->status, ==, 200);
+
+  server_fixture_answer_pending (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
+    {
+      g_autoptr(RawAnswer) answer = raw_client_read (clients[i]);
+
+      g_assert_cmpuint (answer->status, ==, 200);
+      raw_client_free (clients[i]);
+    }
+}
+
+static void
+stop_server (ServerFixture *fixture,
+             gpointer       user_data)
+{
+  g_auto(GStrv) uris = NULL;
+
+  wsman_server_stop (fixture->server);
+  uris = wsman_server_list_uris (fixture->server);
+  g_assert_cmpuint (g_strv_length (uris), ==, 0);
+}
+
+static void
+test_stop (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autofree char *never = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Never", NULL, NULL);
+  g_autoptr(RawClient) busy = raw_client_new (fixture->port, FALSE);
+  g_autoptr(RawClient) idle = raw_client_new (fixture->port, FALSE);
+
+  raw_client_post (busy, credentials, never);
+  g_assert_true (fixture_wait_for (&fixture_counts.pending, 1, 5));
+
+  server_fixture_invoke (fixture, stop_server, NULL);
+  g_assert_cmpint (g_atomic_int_get (&fixture_counts.cancelled), ==, 1);
+  g_assert_true (raw_client_is_closed (busy, 5));
+  g_assert_true (raw_client_is_closed (idle, 5));
+  server_fixture_answer_pending (fixture);
+}
+
+static void
+check_listening (ServerFixture *fixture,
+                 gpointer       user_data)
+{
+  g_autoptr(WsmanServer) other = wsman_server_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSocketAddress) odd = g_native_socket_address_new ("xx", 2);
+  g_auto(GStrv) uris = wsman_server_list_uris (fixture->server);
+
+  for (guint i = 0; uris[i] != NULL; i++)
+    {
+      g_autoptr(GUri) uri = g_uri_parse (uris[i], G_URI_FLAGS_NONE, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (g_uri_get_path (uri), ==, "/wsman");
+      g_assert_cmpint (g_uri_get_port (uri), ==,
+                       g_str_equal (g_uri_get_scheme (uri), "http") ? fixture->port : fixture->secure_port);
+    }
+
+  g_assert_false (wsman_server_listen_local (other, fixture->port, FALSE, &error));
+  g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION);
+  g_clear_error (&error);
+
+  g_assert_false (wsman_server_listen_local (other, 0, TRUE, &error));
+  g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+
+  g_assert_false (wsman_server_listen (other, odd, FALSE, &error));
+  g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_UNSUPPORTED);
+}
+
+static void
+test_listen (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+
+  server_fixture_invoke (fixture, check_listening, NULL);
+}
+
+static void
+count_notify (int *count)
+{
+  (*count)++;
+}
+
+static void
+test_properties (void)
+{
+  g_autoptr(WsmanServer) server = wsman_server_new ();
+  const char * const users[] = { "a", "b", NULL };
+  guint n_properties;
+  g_autofree GParamSpec **properties = g_object_class_list_properties (G_OBJECT_GET_CLASS (server), &n_properties);
+  int notified = 0;
+
+  g_signal_connect_swapped (server, "notify", G_CALLBACK (count_notify), &notified);
+  for (guint i = 0; i < n_properties; i++)
+    {
+      g_auto(GValue) value = G_VALUE_INIT;
+
+      g_value_init (&value, properties[i]->value_type);
+      if (G_IS_PARAM_SPEC_UINT (properties[i]))
+        g_value_set_uint (&value, 12345);
+      else if (G_IS_PARAM_SPEC_BOOLEAN (properties[i]))
+        g_value_set_boolean (&value, TRUE);
+      else if (G_IS_PARAM_SPEC_BOXED (properties[i]))
+        g_value_set_boxed (&value, users);
+      else
+        continue;
+
+      notified = 0;
+      g_object_set_property (G_OBJECT (server), properties[i]->name, &value);
+      g_object_set_property (G_OBJECT (server), properties[i]->name, &value);
+      g_assert_cmpint (notified, ==, 1);
+      g_object_get_property (G_OBJECT (server), properties[i]->name, &value);
+      if (G_IS_PARAM_SPEC_UINT (properties[i]))
+        g_assert_cmpuint (g_value_get_uint (&value), ==, 12345);
+    }
+  g_assert_cmpuint (n_properties, ==, 11);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wsman/server/verbs", test_verbs);
+  g_test_add_func ("/wsman/server/create", test_create);
+  g_test_add_func ("/wsman/server/header-order", test_header_order);
+  g_test_add_func ("/wsman/server/refusals", test_refusals);
+  g_test_add_func ("/wsman/server/end", test_end);
+  g_test_add_func ("/wsman/server/lenient", test_lenient);
+  g_test_add_func ("/wsman/server/provider-matching", test_provider_matching);
+  g_test_add_func ("/wsman/server/charsets", test_charsets);
+  g_test_add_func ("/wsman/server/http", test_http);
+  g_test_add_func ("/wsman/server/media-type", test_media_type);
+  g_test_add_func ("/wsman/server/chunked", test_chunked);
+  g_test_add_func ("/wsman/server/expect-continue", test_expect_continue);
+  g_test_add_func ("/wsman/server/keep-alive", test_keep_alive);
+  g_test_add_func ("/wsman/server/pipelined", test_pipelined);
+  g_test_add_func ("/wsman/server/byte-by-byte", test_byte_by_byte);
+  g_test_add_func ("/wsman/server/identify", test_identify);
+  g_test_add_func ("/wsman/server/secure", test_secure);
+  g_test_add_func ("/wsman/server/answers", test_answers);
+  g_test_add_func ("/wsman/server/client-leaves", test_client_leaves);
+  g_test_add_func ("/wsman/server/parallel", test_parallel);
+  g_test_add_func ("/wsman/server/stop", test_stop);
+  g_test_add_func ("/wsman/server/listen", test_listen);
+  g_test_add_func ("/wsman/server/properties", test_properties);
+
+  return g_test_run ();
+}
