@@ -72,7 +72,8 @@ function newServer() {
 
 const tests = {
     missingArguments() {
-        assertEqual(Wsman.Session.new('http://localhost').flags, 0);
+        const {USE_NO_AUTHENTICATION} = Wsman.SessionFlags;
+        assertEqual(Wsman.Session.new('http://localhost', USE_NO_AUTHENTICATION).flags, USE_NO_AUTHENTICATION);
         const locator = Wsman.ResourceLocator.new(ECHO);
         locator.add_option('Name');
         assertEqual(locator.get_option('Name'), null);

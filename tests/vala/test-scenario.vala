@@ -143,7 +143,7 @@ abstract class Scenario : Object {
             assert_not_reached ();
         } catch (Wsman.Error error) {
             assert_error (error, Wsman.Error.quark (), Wsman.Error.NOT_FOUND);
-            assert_cmphex (Wsman.Fault.from_error (error).code, CompareOperator.EQ, 0x80338000);
+            assert_cmphex (Wsman.Fault.from_error (error).code, CompareOperator.EQ, Wsman.CODE_RESOURCE_NOT_FOUND);
         }
     }
 

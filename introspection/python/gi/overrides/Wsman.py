@@ -58,16 +58,17 @@ def _attribute(pspec):
                     setter if writable and not constant else None)
 
 
-def _set_attribute(self, name, value):
-    if not name.startswith('_') and not hasattr(type(self), name):
-        raise AttributeError(f'{type(self).__name__} has no attribute {name!r}')
-    object.__setattr__(self, name, value)
-
-
 def _add_attributes(cls):
+    inherited = cls.__setattr__
+
+    def set_attribute(self, name, value):
+        if not name.startswith('_') and not hasattr(type(self), name):
+            raise AttributeError(f'{type(self).__name__} has no attribute {name!r}')
+        inherited(self, name, value)
+
     for pspec in cls.list_properties():
         setattr(cls, pspec.name.replace('-', '_'), _attribute(pspec))
-    cls.__setattr__ = _set_attribute
+    cls.__setattr__ = set_attribute
 
 
 # Errors
