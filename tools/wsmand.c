@@ -202,13 +202,13 @@ print_state (WsmanServer  *server,
   const struct passwd *account = getpwuid (geteuid ());
   g_autofree char *name = account != NULL ? g_strdup (account->pw_name)
                                           : g_strdup_printf ("%u", (guint) geteuid ());
-  g_autofree char *operators = join (config->operators, name);
+  g_autofree char *operators = join (config->operators, _("nobody"));
 
   for (gsize i = 0; uris[i] != NULL; i++)
     g_print (_("Listening on %s\n"), uris[i]);
   g_print (_("Running as %s\n"), name);
   g_print (_("May read this machine: %s\n"), users);
-  g_print (_("May change it, with the rights of %s: %s\n"), name, operators);
+  g_print (_("May change it, with that user's rights: %s\n"), operators);
   g_print (_("Identify without a password: %s\n"), config->anonymous_identify ? _("yes") : _("no"));
   if (config->allow_unencrypted)
     g_print (_("Passwords and messages may travel unencrypted over http\n"));

@@ -30,6 +30,11 @@ IDENTIFY = '''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
   <s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>'''
 
 
+def read(path):
+    with open(path, encoding='utf-8') as file:
+        return file.read()
+
+
 def hash_password(user, password):
     return subprocess.run([WSMAND, '--hash-password', user], input=password + '\n', text=True,
                           capture_output=True, timeout=TIMEOUT, check=True).stdout
@@ -49,7 +54,7 @@ class Daemon:
         settings = {
             'listen': 'https://localhost:0',
             'certificate': CERTIFICATE,
-            'private-key': self.write('key.pem', open(PRIVATE_KEY, encoding='ascii').read()),
+            'private-key': self.write('key.pem', read(PRIVATE_KEY)),
             'password-file': self.write('passwords', passwords or self.make_passwords(users)),
             'users': ';'.join(users if allowed is None else allowed),
         }

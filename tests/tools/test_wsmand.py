@@ -137,7 +137,7 @@ class Settings(unittest.TestCase):
                 ({'certificate': 'missing.pem'}, 'missing.pem'),
                 ({'certificate': PRIVATE_KEY}, 'test-key.pem'),
                 ({'password_file': None}, '[authentication] password-file: must be set'),
-                ({'users': 'ada;eve'}, '“eve” isn\'t in'),
+                ({'allowed': ('ada', 'eve')}, '“eve” isn\'t in'),
                 ({'user': 'no-such-user'}, 'no user “no-such-user”'),
                 ({'allow_unencrypted': 'maybe'}, '[server] allow-unencrypted:'),
                 ({'anonymous_identity': 'true'}, 'anonymous-identity: there is no such setting'),
