@@ -87,6 +87,33 @@ test_text (void)
     }
 }
 
+/* The values of attributes are values, whatever stood for them. */
+static void
+test_attribute_values (void)
+{
+  static const struct
+  {
+    const char *xml;
+    const char *value;
+  } cases[] = {
+    { "<a x=''/>", "" },
+    { "<a x=' a  b '/>", " a  b " },
+    { "<a x='&amp;&#38;&#x26;'/>", "&&&" },
+    { "<a x='&amp;#38;'/>", "&#38;" },
+    { "<a x='&lt;&gt;&quot;&apos;'/>", "<>\"'" },
+    { "<a x='&#10;a\nb\tc'/>", "\na b c" },
+    { "<a x='http://host/wsman?a=b&amp;c=d'/>", "http://host/wsman?a=b&c=d" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(WsmanDocument) document = parse (cases[i].xml);
+      const WsmanElement *root = wsman_document_get_root (document);
+
+      g_assert_cmpstr (wsman_element_get_attribute (root, NULL, "x"), ==, cases[i].value);
+    }
+}
+
 static gpointer
 read_text (gpointer user_data)
 {
@@ -182,6 +209,8 @@ test_write (void)
     { "<r><a>x &amp; y<b/>z</a></r>", "<a>x &amp; y<b/>z</a>" },
     { "<r><a>\n  <b>1</b>\n  <b>2</b>\n</a></r>", "<a>\n  <b>1</b>\n  <b>2</b>\n</a>" },
     { "<r><a x='&quot;&lt;&#10;&#9;é'/></r>", "<a x=\"&quot;&lt;&#10;&#9;é\"/>" },
+    { "<r><a x='a&amp;b&#38;c&amp;amp;d&amp;#38;' y='&apos;&gt;'/></r>",
+      "<a x=\"a&amp;b&amp;c&amp;amp;d&amp;#38;\" y=\"'&gt;\"/>" },
     { "<r><a>&#13;\t</a></r>", "<a>&#13;\t</a>" },
     { "<p:r xmlns:p='urn:p' xmlns:q='urn:q'><p:a/></p:r>", "<p:a xmlns:p=\"urn:p\"/>" },
     { "<r xmlns='urn:d' xmlns:q='urn:q'><a q:x='1'/></r>", "<a xmlns=\"urn:d\" xmlns:q=\"urn:q\" q:x=\"1\"/>" },
@@ -281,6 +310,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wsman/element/names", test_names);
+  g_test_add_func ("/wsman/element/attribute-values", test_attribute_values);
   g_test_add_func ("/wsman/element/text", test_text);
   g_test_add_func ("/wsman/element/text-in-threads", test_text_in_threads);
   g_test_add_func ("/wsman/element/long-text", test_long_text);

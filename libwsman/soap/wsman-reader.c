@@ -485,7 +485,9 @@ wsman_reader_new (const char *charset,
   self->parser = xmlCreatePushParserCtxt ((xmlSAXHandler *) &sax_handler, self, NULL, 0, NULL);
   if (self->parser == NULL)
     g_error ("Out of memory");
-  xmlCtxtUseOptions (self->parser, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+  /* Without XML_PARSE_NOENT, "&amp;" in attributes would arrive as "&#38;". No other entity than the
+   * five of XML can be declared. */
+  xmlCtxtUseOptions (self->parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
   xmlSwitchEncoding (self->parser, XML_CHAR_ENCODING_UTF8);
 
   self->head = g_byte_array_new ();
