@@ -93,17 +93,6 @@ clear_locked (WsmanChannelPool *self,
 }
 
 void
-wsman_channel_pool_set_limits (WsmanChannelPool *self,
-                               guint             max_channels,
-                               guint             connect_timeout)
-{
-  g_mutex_lock (&self->mutex);
-  self->config->max_channels = max_channels;
-  self->config->connect_timeout = connect_timeout;
-  g_mutex_unlock (&self->mutex);
-}
-
-void
 wsman_channel_pool_set_credentials (WsmanChannelPool *self,
                                     const char       *user_name,
                                     const char       *password)
@@ -152,11 +141,35 @@ take_locked (WsmanChannelPool  *self,
   return channel != NULL ? channel : wsman_channel_new (self->config, self->generation);
 }
 
+static void
+serve_waiters_locked (WsmanChannelPool *self)
+{
+  while (self->n_lent < self->config->max_channels && self->waiters.length > 0)
+    {
+      Waiter *waiter = g_queue_pop_head (&self->waiters);
+
+      waiter->channel = take_locked (self, WSMAN_TAKE_NONE, NULL);
+      g_source_set_ready_time (waiter->alarm, 0);
+    }
+}
+
+void
+wsman_channel_pool_set_limits (WsmanChannelPool *self,
+                               guint             max_channels,
+                               guint             connect_timeout)
+{
+  g_mutex_lock (&self->mutex);
+  self->config->max_channels = max_channels;
+  self->config->connect_timeout = connect_timeout;
+  serve_waiters_locked (self);
+  g_mutex_unlock (&self->mutex);
+}
+
 WsmanChannel *
 wsman_channel_pool_try_take (WsmanChannelPool *self,
                              WsmanTakeFlags    flags)
 {
-  g_autoptr (WsmanChannel) unwanted = NULL;
+  g_autoptr(WsmanChannel) unwanted = NULL;
   WsmanChannel *channel;
 
   g_mutex_lock (&self->mutex);
@@ -171,27 +184,15 @@ wsman_channel_pool_give (WsmanChannelPool *self,
                          WsmanChannel     *channel,
                          gboolean          usable)
 {
-  g_autoptr (WsmanChannel) unwanted = NULL;
-  Waiter *waiter = NULL;
+  g_autoptr(WsmanChannel) unwanted = channel;
 
   g_mutex_lock (&self->mutex);
   self->n_lent--;
-  if (!usable || channel->generation != self->generation)
-    unwanted = g_steal_pointer (&channel);
+  if (usable && channel->generation == self->generation &&
+      self->n_lent + self->idle.length < self->config->max_channels)
+    g_queue_push_head (&self->idle, g_steal_pointer (&unwanted));
 
-  if (self->n_lent < self->config->max_channels)
-    waiter = g_queue_pop_head (&self->waiters);
-
-  if (waiter != NULL)
-    {
-      self->n_lent++;
-      waiter->channel = channel != NULL ? channel : wsman_channel_new (self->config, self->generation);
-      g_source_set_ready_time (waiter->alarm, 0);
-    }
-  else if (channel != NULL && self->n_lent + self->idle.length < self->config->max_channels)
-    g_queue_push_head (&self->idle, channel);
-  else if (channel != NULL)
-    unwanted = channel;
+  serve_waiters_locked (self);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -244,7 +245,7 @@ waiter_new (GTask *task)
 
   if (cancellable != NULL)
     {
-      g_autoptr (GSource) source = g_cancellable_source_new (cancellable);
+      g_autoptr(GSource) source = g_cancellable_source_new (cancellable);
 
       g_source_set_dummy_callback (source);
       g_source_add_child_source (self->alarm, source);
@@ -262,8 +263,8 @@ wsman_channel_pool_take_async (WsmanChannelPool    *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (WsmanChannel) unwanted = NULL;
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(WsmanChannel) unwanted = NULL;
   WsmanChannel *channel;
 
   g_task_set_source_tag (task, wsman_channel_pool_take_async);

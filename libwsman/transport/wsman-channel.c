@@ -30,7 +30,6 @@ new_session (const WsmanTransportConfig *config)
                                                         "tls-interaction", config->tls_interaction,
                                                         NULL);
 
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
 
   /* Without a database each certificate is found wanting, so that we are asked about each. */

@@ -42,8 +42,9 @@ struct _WsmanExchange
   WsmanProgress progress;
   goffset n_read;
   GBytes *piece;      /* read, but not handed out yet */
-  gboolean is_ending; /* the body was read; libsoup still has to tidy up */
-  gboolean is_ended;
+  gboolean is_ending;   /* the body was read */
+  gboolean is_unqueued; /* libsoup has tidied up */
+  gboolean is_ended;    /* both */
   gboolean is_lost;
 
   /* The call under way, if any. */
@@ -126,7 +127,7 @@ clear_source (GSource **source)
 static void
 complete (WsmanExchange *self)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  g_autoptr(GTask) task = g_steal_pointer (&self->task);
 
   clear_source (&self->driver);
   clear_source (&self->deadline);
@@ -247,7 +248,7 @@ static void
 fail (WsmanExchange *self,
       GError        *error)
 {
-  g_autoptr (GError) owned = error;
+  g_autoptr(GError) owned = error;
 
   self->is_done = TRUE;
   if (self->failure != NULL)
@@ -261,7 +262,7 @@ fail (WsmanExchange *self,
 
 /* libsoup takes an answer that is to be the connection's last as one that ends with it, even if
  * its length is known: then neither a missing end would be noticed, nor the end before the peer
- * closes. So the length is watched here. */
+ * closes. So the length is watched here; -1 if it isn't known. */
 static goffset
 get_rest (WsmanExchange *self)
 {
@@ -273,16 +274,39 @@ get_rest (WsmanExchange *self)
   return MAX (soup_message_headers_get_content_length (headers) - self->n_read, 0);
 }
 
+/* Likewise it takes the head as complete where the connection ends: an answer that should have a
+ * body, but has none, nor a length, is one whose head was cut. */
+static gboolean
+was_cut (WsmanExchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
+  return get_rest (self) > 0 ||
+         (self->n_read == 0 && soup_message_get_status (self->message) == SOUP_STATUS_OK &&
+          soup_message_headers_get_encoding (headers) == SOUP_ENCODING_EOF);
+}
+
+/* A message may be over before its body was read: when a proxy refused. */
+static void
+note_end (WsmanExchange *self)
+{
+  if (!self->is_ending || !self->is_unqueued)
+    return;
+
+  self->is_ended = TRUE;
+  self->is_done = TRUE;
+}
+
 static void
 on_unqueued (SoupSession   *session,
              SoupMessage   *message,
              WsmanExchange *self)
 {
-  if (!self->is_ending || message != self->message)
+  if (message != self->message)
     return;
 
-  self->is_ended = TRUE;
-  self->is_done = TRUE;
+  self->is_unqueued = TRUE;
+  note_end (self);
 }
 
 static void
@@ -293,6 +317,7 @@ end_body (WsmanExchange *self)
   self->is_ending = TRUE;
   self->piece = g_bytes_new (NULL, 0);
   g_input_stream_close (self->stream, NULL, NULL);
+  note_end (self);
 }
 
 static void
@@ -309,8 +334,8 @@ on_piece (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (WsmanExchange) self = user_data;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr(WsmanExchange) self = user_data;
+  g_autoptr(GBytes) bytes = NULL;
   GError *error = NULL;
 
   bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
@@ -329,7 +354,7 @@ on_piece (GObject      *source,
       self->piece = g_steal_pointer (&bytes);
       self->is_done = TRUE;
     }
-  else if (get_rest (self) > 0)
+  else if (self->failure == NULL && was_cut (self))
     fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("it is shorter than announced")));
   else
     end_body (self);
@@ -355,7 +380,7 @@ static void
 set_charset (WsmanExchange *self)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  g_autoptr (GHashTable) parameters = NULL;
+  g_autoptr(GHashTable) parameters = NULL;
 
   if (soup_message_headers_get_content_type (headers, &parameters) != NULL)
     self->charset = g_strdup (g_hash_table_lookup (parameters, "charset"));
@@ -366,7 +391,7 @@ on_head (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (WsmanExchange) self = user_data;
+  g_autoptr(WsmanExchange) self = user_data;
   GError *error = NULL;
 
   self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
@@ -404,6 +429,14 @@ static void
 on_wrote_body (WsmanExchange *self)
 {
   self->progress = MAX (self->progress, WSMAN_PROGRESS_SENT);
+}
+
+/* libsoup would send the request again by itself, after it has read a body of any size. */
+static void
+on_misdirected (SoupMessage   *message,
+                WsmanExchange *self)
+{
+  stop_call (self, wsman_http_error_for_answer (message, TRUE, NULL));
 }
 
 static gboolean
@@ -509,6 +542,9 @@ new_message (GUri               *uri,
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_request_body_from_bytes (message, type, request->body);
 
+  /* Without the manager in the session libsoup would gather the whole body of a 401 for it. */
+  soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
+
   return message;
 }
 
@@ -534,6 +570,8 @@ wsman_exchange_new (WsmanTransport     *transport,
   g_signal_connect (self->message, "starting", G_CALLBACK (on_starting), self);
   g_signal_connect_swapped (self->message, "wrote-body-data", G_CALLBACK (on_wrote_body), self);
   g_signal_connect_swapped (self->message, "wrote-body", G_CALLBACK (on_wrote_body), self);
+  soup_message_add_status_code_handler (self->message, "got-headers", SOUP_STATUS_MISDIRECTED_REQUEST,
+                                        G_CALLBACK (on_misdirected), self);
   g_signal_connect (channel->session, "request-unqueued", G_CALLBACK (on_unqueued), self);
 
   return self;
@@ -545,7 +583,7 @@ wsman_exchange_start_async (WsmanExchange       *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, wsman_exchange_start_async);
   g_task_set_check_cancellable (task, FALSE);
@@ -604,7 +642,7 @@ wsman_exchange_read_async (WsmanExchange       *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, wsman_exchange_read_async);
   g_task_set_check_cancellable (task, FALSE);

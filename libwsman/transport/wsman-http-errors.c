@@ -84,7 +84,7 @@ answer_is_html (SoupMessage *message)
 static GStrv
 list_schemes (SoupMessage *message)
 {
-  g_autoptr (GStrvBuilder) schemes = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) schemes = g_strv_builder_new ();
   const char *value = soup_message_headers_get_list (soup_message_get_response_headers (message),
                                                      "WWW-Authenticate");
   GSList *elements = value != NULL ? soup_header_parse_list (value) : NULL;
@@ -125,7 +125,7 @@ error_for_unauthorized (SoupMessage *message,
                         const char  *scheme)
 {
   const char *host = g_uri_get_host (soup_message_get_uri (message));
-  g_auto (GStrv) schemes = list_schemes (message);
+  g_auto(GStrv) schemes = list_schemes (message);
   g_autofree char *offered = g_strjoinv (", ", schemes);
   const WsmanError klass = WSMAN_ERROR_AUTHENTICATION;
   const guint32 code = WSMAN_CODE_E_ACCESSDENIED;
@@ -306,7 +306,7 @@ wsman_http_error_for_failure (const GError  *failure,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == SOUP_SESSION_ERROR)
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
-                     _("%s answers something that isn't HTTP: %s; check the port"), host, failure->message);
+                     _("The answer of %s isn't HTTP, or was cut short: %s; check the port"), host, failure->message);
   else if (progress == WSMAN_PROGRESS_CONNECTED)
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
                      _("The connection to %s broke before the request was sent: %s"), host, failure->message);

@@ -15,7 +15,7 @@ static gboolean
 matches_pin (const char      *pin,
              GTlsCertificate *certificate)
 {
-  g_autoptr (GByteArray) der = NULL;
+  g_autoptr(GByteArray) der = NULL;
   g_autofree char *digest = NULL;
 
   g_object_get (certificate, "certificate", &der, NULL);
@@ -27,9 +27,9 @@ matches_pin (const char      *pin,
 static GTlsCertificateFlags
 check_dates (GTlsCertificate *certificate)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr (GDateTime) start = g_tls_certificate_get_not_valid_before (certificate);
-  g_autoptr (GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) start = g_tls_certificate_get_not_valid_before (certificate);
+  g_autoptr(GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
   GTlsCertificateFlags flags = 0;
 
   if (start == NULL || end == NULL)
@@ -48,8 +48,8 @@ check_chain (GTlsDatabase       *database,
              GTlsCertificate    *certificate,
              GSocketConnectable *identity)
 {
-  g_autoptr (GTlsDatabase) fallback = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GTlsDatabase) fallback = NULL;
+  g_autoptr(GError) error = NULL;
   GTlsCertificateFlags flags;
 
   if (database == NULL)
@@ -84,7 +84,7 @@ WsmanTlsVerdict
 wsman_tls_policy_judge (const WsmanTransportConfig *config,
                         GTlsCertificate            *certificate)
 {
-  g_autoptr (GSocketConnectable) identity = g_network_address_new (g_uri_get_host (config->uri),
+  g_autoptr(GSocketConnectable) identity = g_network_address_new (g_uri_get_host (config->uri),
                                                                    g_uri_get_port (config->uri));
   WsmanTlsVerdict verdict = { 0, };
 
@@ -103,9 +103,9 @@ wsman_tls_policy_judge (const WsmanTransportConfig *config,
 static char *
 describe_names (GTlsCertificate *certificate)
 {
-  g_autoptr (GPtrArray) dns_names = g_tls_certificate_get_dns_names (certificate);
-  g_autoptr (GPtrArray) addresses = g_tls_certificate_get_ip_addresses (certificate);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) dns_names = g_tls_certificate_get_dns_names (certificate);
+  g_autoptr(GPtrArray) addresses = g_tls_certificate_get_ip_addresses (certificate);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; dns_names != NULL && i < dns_names->len; i++)
     {
@@ -131,11 +131,11 @@ describe_certificate (GTlsCertificate *certificate)
 {
   g_autofree char *subject = g_tls_certificate_get_subject_name (certificate);
   g_autofree char *issuer = g_tls_certificate_get_issuer_name (certificate);
-  g_autoptr (GDateTime) start = g_tls_certificate_get_not_valid_before (certificate);
-  g_autoptr (GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
+  g_autoptr(GDateTime) start = g_tls_certificate_get_not_valid_before (certificate);
+  g_autoptr(GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
   g_autofree char *start_text = start != NULL ? g_date_time_format (start, "%F %T UTC") : NULL;
   g_autofree char *end_text = end != NULL ? g_date_time_format (end, "%F %T UTC") : NULL;
-  g_autoptr (GByteArray) der = NULL;
+  g_autoptr(GByteArray) der = NULL;
   g_autofree char *digest = NULL;
 
   g_object_get (certificate, "certificate", &der, NULL);
@@ -169,7 +169,7 @@ static char *
 describe_flaws (GTlsCertificateFlags  wanting,
                 guint32              *code)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
 
   *code = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (flaws); i++)

@@ -257,10 +257,10 @@ on_started (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   WsmanExchange *exchange = WSMAN_EXCHANGE (source);
   Sending *sending = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (wsman_exchange_start_finish (exchange, result, &error))
     {
@@ -286,7 +286,7 @@ start_exchange (GTask        *task,
 {
   WsmanTransport *self = g_task_get_source_object (task);
   Sending *sending = g_task_get_task_data (task);
-  g_autoptr (WsmanExchange) exchange = wsman_exchange_new (self, channel, &sending->request);
+  g_autoptr(WsmanExchange) exchange = wsman_exchange_new (self, channel, &sending->request);
 
   wsman_exchange_start_async (exchange, g_task_get_cancellable (task), on_started, task);
 }
@@ -296,7 +296,7 @@ on_channel (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  g_autoptr(GTask) task = user_data;
   GError *error = NULL;
   WsmanChannel *channel = wsman_channel_pool_take_finish (WSMAN_CHANNEL_POOL (source), result, &error);
 
@@ -337,7 +337,7 @@ wsman_transport_send_async (WsmanTransport      *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   Sending *sending = g_new0 (Sending, 1);
 
   sending->request.body = g_bytes_ref (body);
