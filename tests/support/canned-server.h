@@ -1,0 +1,96 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * An HTTP server that does what a test tells it, right or wrong: cuts, stalls, trickles, lies. It
+ * has a thread for each connection and blocking I/O, and shares nothing with what it tests.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CANNED_SOAP "application/soap+xml;charset=UTF-8"
+
+typedef struct _CannedServer CannedServer;
+
+/* One connection, for the handlers, in its own thread. */
+typedef struct _CannedPeer CannedPeer;
+
+/* What came in. */
+typedef struct
+{
+  guint connection; /* the first is 0 */
+  guint number;     /* on its connection; the first is 0 */
+  char *head;       /* request line and headers */
+  GBytes *body;
+} CannedRequest;
+
+/* Called for each request, whole. */
+typedef void (*CannedHandler) (CannedPeer          *peer,
+                               const CannedRequest *request,
+                               gpointer             user_data);
+
+/* Called for each connection as it is accepted, before TLS; FALSE ends it there. */
+typedef gboolean (*CannedAcceptor) (CannedPeer *peer,
+                                    guint       connection,
+                                    gpointer    user_data);
+
+CannedServer *canned_server_new (GTlsCertificate *certificate,
+                                 CannedHandler    handler,
+                                 gpointer         user_data);
+
+/* Ends all connections and threads. */
+void canned_server_free (CannedServer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CannedServer, canned_server_free)
+
+void canned_server_set_acceptor (CannedServer  *self,
+                                 CannedAcceptor acceptor);
+
+guint16 canned_server_get_port (CannedServer *self);
+
+/* What came in so far. */
+guint canned_server_get_n_requests (CannedServer *self);
+guint canned_server_get_n_connections (CannedServer *self);
+const CannedRequest *canned_server_get_request (CannedServer *self,
+                                                guint         index);
+
+/* Wait, 10 s at most, until so many requests have come, or so many connections are open. */
+void canned_server_wait_requests (CannedServer *self,
+                                  guint         n_requests);
+void canned_server_wait_open (CannedServer *self,
+                              guint         n_open);
+
+/* A gate that handlers wait at, until a test opens it. */
+void canned_server_open_gate (CannedServer *self);
+void canned_peer_wait_gate (CannedPeer *peer);
+
+/* Writing fails silently if the client is gone. */
+void canned_peer_send (CannedPeer *peer,
+                       const char *format,
+                       ...) G_GNUC_PRINTF (2, 3);
+
+/* A whole answer with its Content-Length; status such as "200 OK". */
+void canned_peer_answer (CannedPeer *peer,
+                         const char *status,
+                         const char *type,
+                         const char *body);
+
+/* Until the client ends the connection. */
+void canned_peer_wait_end (CannedPeer *peer);
+
+/* Reads and drops up to so many bytes. */
+void canned_peer_skip (CannedPeer *peer,
+                       gsize       length);
+
+/* With a FIN, or with a RST. */
+void canned_peer_close (CannedPeer *peer);
+void canned_peer_reset (CannedPeer *peer);
+
+/* What was agreed on by ALPN, or NULL. */
+char *canned_peer_dup_protocol (CannedPeer *peer);
+
+G_END_DECLS

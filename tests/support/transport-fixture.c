@@ -1,0 +1,224 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "transport-fixture.h"
+
+#include <string.h>
+
+#include "wsman-error-private.h"
+
+static void
+run_until (gboolean *is_done)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+
+  while (!*is_done)
+    g_main_context_iteration (context, TRUE);
+}
+
+WsmanTransport *
+new_transport_for_uri (const char *uri,
+                       const char *mechanism,
+                       guint       max_channels)
+{
+  WsmanTransportConfig *config = wsman_transport_config_new ();
+
+  config->uri = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  config->mechanism = g_strdup (mechanism);
+  config->max_channels = max_channels;
+  if (mechanism != NULL)
+    {
+      config->user_name = g_strdup ("ada");
+      config->password = g_strdup ("secret");
+    }
+
+  return wsman_transport_new (config);
+}
+
+WsmanTransport *
+new_transport (CannedServer *server,
+               const char   *mechanism,
+               guint         max_channels)
+{
+  g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u/wsman", canned_server_get_port (server));
+
+  return new_transport_for_uri (uri, mechanism, max_channels);
+}
+
+typedef struct
+{
+  GAsyncResult *result;
+  gboolean is_done;
+} Waiting;
+
+static void
+on_result (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  Waiting *waiting = user_data;
+
+  waiting->result = g_object_ref (result);
+  waiting->is_done = TRUE;
+}
+
+WsmanExchange *
+send_and_wait (WsmanTransport  *transport,
+               const char      *body,
+               const char      *charset,
+               WsmanSendFlags   flags,
+               guint            timeout,
+               GCancellable    *cancellable,
+               GError         **error)
+{
+  g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
+  Waiting waiting = { NULL, FALSE };
+  WsmanExchange *exchange;
+
+  wsman_transport_send_async (transport, bytes, charset, flags, timeout, cancellable, on_result, &waiting);
+  g_assert_false (waiting.is_done);
+  run_until (&waiting.is_done);
+  exchange = wsman_transport_send_finish (transport, waiting.result, error);
+  g_object_unref (waiting.result);
+
+  return exchange;
+}
+
+GBytes *
+read_and_wait (WsmanExchange  *exchange,
+               GCancellable   *cancellable,
+               GError        **error)
+{
+  Waiting waiting = { NULL, FALSE };
+  GBytes *bytes;
+
+  wsman_exchange_read_async (exchange, cancellable, on_result, &waiting);
+  g_assert_false (waiting.is_done);
+  run_until (&waiting.is_done);
+  bytes = wsman_exchange_read_finish (exchange, waiting.result, error);
+  g_object_unref (waiting.result);
+
+  return bytes;
+}
+
+char *
+read_rest (WsmanExchange  *exchange,
+           GError        **error)
+{
+  g_autoptr(GString) body = g_string_new (NULL);
+
+  while (TRUE)
+    {
+      g_autoptr(GBytes) piece = read_and_wait (exchange, NULL, error);
+
+      if (piece == NULL)
+        return NULL;
+      if (g_bytes_get_size (piece) == 0)
+        return g_string_free (g_steal_pointer (&body), FALSE);
+
+      g_string_append_len (body, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
+    }
+}
+
+char *
+fetch_with (WsmanTransport  *transport,
+            const char      *body,
+            const char      *charset,
+            WsmanSendFlags   flags,
+            guint            timeout,
+            guint           *status,
+            GError         **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(WsmanExchange) exchange = send_and_wait (transport, body, charset, flags, timeout, NULL, &failure);
+  char *answer = NULL;
+
+  if (exchange != NULL)
+    {
+      if (status != NULL)
+        *status = wsman_exchange_get_status (exchange);
+      answer = read_rest (exchange, &failure);
+    }
+
+  if (error == NULL)
+    g_assert_no_error (failure);
+  else
+    *error = g_steal_pointer (&failure);
+
+  return answer;
+}
+
+char *
+fetch (WsmanTransport *transport)
+{
+  return fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
+}
+
+static void
+on_call_done (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Call *self = user_data;
+
+  self->exchange = wsman_transport_send_finish (self->transport, result, &self->error);
+  self->is_done = TRUE;
+  self->done_at = g_get_monotonic_time ();
+}
+
+Call *
+call_new (WsmanTransport *transport,
+          WsmanSendFlags  flags,
+          guint           timeout)
+{
+  Call *self = g_new0 (Call, 1);
+  g_autoptr(GBytes) bytes = g_bytes_new_static ("<r/>", 4);
+
+  self->transport = transport;
+  self->cancellable = g_cancellable_new ();
+  wsman_transport_send_async (transport, bytes, "UTF-8", flags, timeout, self->cancellable, on_call_done, self);
+
+  return self;
+}
+
+void
+call_free (Call *self)
+{
+  g_assert_true (self->is_done);
+  g_clear_object (&self->exchange);
+  g_clear_error (&self->error);
+  g_object_unref (self->cancellable);
+  g_free (self);
+}
+
+void
+call_wait (Call *self)
+{
+  run_until (&self->is_done);
+}
+
+void
+assert_failure (const GError *error,
+                WsmanError    klass,
+                guint32       code,
+                const char   *text)
+{
+  g_assert_error (error, WSMAN_ERROR, (int) klass);
+  g_assert_cmphex (wsman_error_get_info (error)->code, ==, code);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, text));
+}
+
+guint
+count_descriptors (void)
+{
+  g_autoptr(GDir) directory = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (directory) != NULL)
+    n++;
+
+  return n;
+}

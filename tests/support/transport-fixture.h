@@ -1,0 +1,77 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What the tests of the transport share: transports to canned servers, and calls that wait.
+ */
+
+#pragma once
+
+#include "canned-server.h"
+
+#include "transport/wsman-transport-private.h"
+#include "wsman-error.h"
+
+G_BEGIN_DECLS
+
+WsmanTransport *new_transport (CannedServer *server,
+                               const char   *mechanism,
+                               guint         max_channels);
+WsmanTransport *new_transport_for_uri (const char *uri,
+                                       const char *mechanism,
+                                       guint       max_channels);
+
+/* These run the thread's default context until there is a result. */
+WsmanExchange *send_and_wait (WsmanTransport  *transport,
+                              const char      *body,
+                              const char      *charset,
+                              WsmanSendFlags   flags,
+                              guint            timeout,
+                              GCancellable    *cancellable,
+                              GError         **error);
+GBytes *read_and_wait (WsmanExchange  *exchange,
+                       GCancellable   *cancellable,
+                       GError        **error);
+
+/* What remains of the body. */
+char *read_rest (WsmanExchange  *exchange,
+                 GError        **error);
+
+/* Send and read; without error, it must not fail. */
+char *fetch_with (WsmanTransport  *transport,
+                  const char      *body,
+                  const char      *charset,
+                  WsmanSendFlags   flags,
+                  guint            timeout,
+                  guint           *status,
+                  GError         **error);
+char *fetch (WsmanTransport *transport);
+
+/* A call that is under way; its result comes as the context runs. */
+typedef struct
+{
+  WsmanTransport *transport;
+  GCancellable *cancellable;
+  WsmanExchange *exchange;
+  GError *error;
+  gboolean is_done;
+  gint64 done_at;
+} Call;
+
+Call *call_new (WsmanTransport *transport,
+                WsmanSendFlags  flags,
+                guint           timeout);
+void call_free (Call *self);
+void call_wait (Call *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Call, call_free)
+
+void assert_failure (const GError *error,
+                     WsmanError    klass,
+                     guint32       code,
+                     const char   *text);
+
+/* The process' open descriptors. */
+guint count_descriptors (void);
+
+G_END_DECLS

@@ -1,0 +1,980 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Channels under load, across contexts and threads, cancelled, cut, stalled and dropped. */
+
+#include "canned-server.h"
+#include "transport-fixture.h"
+
+#include <string.h>
+
+/* What the client does at once, it does within this. */
+#define AT_ONCE (100 * G_TIME_SPAN_MILLISECOND)
+
+#define HEAD "HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP "\r\nContent-Length: 9\r\n\r\n"
+
+/* --- Servers --- */
+
+static void
+answer_ok (CannedPeer          *peer,
+           const CannedRequest *request,
+           gpointer             user_data)
+{
+  canned_peer_answer (peer, "200 OK", CANNED_SOAP, "<ok/>");
+}
+
+static void
+answer_and_close (CannedPeer          *peer,
+                  const CannedRequest *request,
+                  gpointer             user_data)
+{
+  answer_ok (peer, request, user_data);
+  canned_peer_close (peer);
+}
+
+static void
+answer_after_gate (CannedPeer          *peer,
+                   const CannedRequest *request,
+                   gpointer             user_data)
+{
+  canned_peer_wait_gate (peer);
+  answer_ok (peer, request, user_data);
+}
+
+/* Half an answer, and the other half when the gate opens. */
+static void
+answer_in_halves (CannedPeer          *peer,
+                  const CannedRequest *request,
+                  gpointer             user_data)
+{
+  canned_peer_send (peer, HEAD "<ha");
+  canned_peer_wait_gate (peer);
+  canned_peer_send (peer, "lves/>");
+}
+
+/* The first request of all gets no answer, the others do. */
+static void
+answer_second (CannedPeer          *peer,
+               const CannedRequest *request,
+               gpointer             user_data)
+{
+  if (request->connection > 0)
+    answer_ok (peer, request, user_data);
+  else
+    canned_peer_wait_end (peer);
+}
+
+/* Likewise, but half an answer. */
+static void
+answer_half_first (CannedPeer          *peer,
+                   const CannedRequest *request,
+                   gpointer             user_data)
+{
+  if (request->connection == 0)
+    canned_peer_send (peer, HEAD "<ha");
+  answer_second (peer, request, user_data);
+}
+
+/* --- The pool --- */
+
+static void
+assert_fetches (WsmanTransport *transport)
+{
+  g_autofree char *answer = fetch (transport);
+
+  g_assert_cmpstr (answer, ==, "<ok/>");
+}
+
+static void
+test_keep_alive (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 4);
+
+  g_assert_false (wsman_transport_was_reached (transport));
+  for (int i = 0; i < 10; i++)
+    assert_fetches (transport);
+
+  g_assert_true (wsman_transport_was_reached (transport));
+  g_assert_cmpuint (canned_server_get_n_connections (server), ==, 1);
+  g_assert_null (wsman_transport_get_peer_certificate (transport, NULL));
+
+  wsman_transport_close (transport);
+  canned_server_wait_open (server, 0);
+}
+
+/* A server that closes idle connections is met with new ones, silently. */
+static void
+test_idle_closed (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_and_close, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+
+  for (guint i = 1; i <= 5; i++)
+    {
+      assert_fetches (transport);
+      canned_server_wait_open (server, 0);
+      g_assert_cmpuint (canned_server_get_n_connections (server), ==, i);
+    }
+}
+
+/* More calls than channels. */
+static void
+test_limit (void)
+{
+  enum { LIMIT = 3, N_CALLS = 10 };
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_after_gate, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, LIMIT);
+  g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
+
+  for (int i = 0; i < N_CALLS; i++)
+    g_ptr_array_add (calls, call_new (transport, WSMAN_SEND_NONE, 0));
+
+  while (canned_server_get_n_requests (server) < LIMIT)
+    g_main_context_iteration (NULL, FALSE);
+  canned_server_open_gate (server);
+
+  for (int i = 0; i < N_CALLS; i++)
+    {
+      Call *call = calls->pdata[i];
+      g_autofree char *answer = NULL;
+
+      call_wait (call);
+      g_assert_no_error (call->error);
+      answer = read_rest (call->exchange, NULL);
+      g_assert_cmpstr (answer, ==, "<ok/>");
+    }
+
+  g_assert_cmpuint (canned_server_get_n_connections (server), ==, LIMIT);
+  g_assert_cmpuint (canned_server_get_n_requests (server), ==, N_CALLS);
+}
+
+/* The first come is the first served. */
+static void
+test_order (void)
+{
+  enum { N_CALLS = 10 };
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
+
+  for (int i = 0; i < N_CALLS; i++)
+    g_ptr_array_add (calls, call_new (transport, WSMAN_SEND_NONE, 0));
+
+  for (int i = 0; i < N_CALLS; i++)
+    {
+      Call *call = calls->pdata[i];
+      g_autofree char *answer = NULL;
+
+      call_wait (call);
+      for (int j = i + 1; j < N_CALLS; j++)
+        g_assert_false (((Call *) calls->pdata[j])->is_done);
+      answer = read_rest (call->exchange, NULL);
+    }
+}
+
+/* A limit that is raised serves those who wait. */
+static void
+test_limit_raised (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(Call) first = call_new (transport, WSMAN_SEND_NONE, 0);
+  g_autoptr(Call) second = call_new (transport, WSMAN_SEND_NONE, 0);
+
+  call_wait (first);
+  wsman_transport_set_limits (transport, 2, 0);
+  call_wait (second);
+
+  g_assert_no_error (second->error);
+}
+
+/* Synchronous calls don't wait for asynchronous ones of their own thread; what they open besides
+ * is closed again. */
+static void
+test_never_wait (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(Call) lent = call_new (transport, WSMAN_SEND_NONE, 0);
+  g_autoptr(Call) waiting = NULL;
+  g_autoptr(WsmanExchange) extra = NULL;
+  g_autofree char *extra_answer = NULL;
+  g_autofree char *lent_answer = NULL;
+  g_autofree char *waiting_answer = NULL;
+
+  call_wait (lent);
+  waiting = call_new (transport, WSMAN_SEND_NONE, 0);
+  extra = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NEVER_WAIT, 0, NULL, NULL);
+  g_assert_false (waiting->is_done);
+
+  canned_server_open_gate (server);
+  extra_answer = read_rest (extra, NULL);
+  g_assert_cmpstr (extra_answer, ==, "<halves/>");
+  canned_server_wait_open (server, 1);
+  g_assert_false (waiting->is_done);
+
+  lent_answer = read_rest (lent->exchange, NULL);
+  g_assert_cmpstr (lent_answer, ==, "<halves/>");
+  call_wait (waiting);
+  waiting_answer = read_rest (waiting->exchange, NULL);
+  g_assert_cmpstr (waiting_answer, ==, "<halves/>");
+  g_assert_cmpuint (canned_server_get_n_connections (server), ==, 2);
+}
+
+static void
+test_hundred (void)
+{
+  enum { N_CALLS = 100 };
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_after_gate, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, N_CALLS);
+  g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
+
+  for (int i = 0; i < N_CALLS; i++)
+    g_ptr_array_add (calls, call_new (transport, WSMAN_SEND_NONE, 0));
+
+  while (canned_server_get_n_requests (server) < N_CALLS)
+    g_main_context_iteration (NULL, FALSE);
+  canned_server_open_gate (server);
+
+  for (int i = 0; i < N_CALLS; i++)
+    {
+      Call *call = calls->pdata[i];
+
+      call_wait (call);
+      g_assert_no_error (call->error);
+    }
+
+  g_assert_cmpuint (canned_server_get_n_connections (server), ==, N_CALLS);
+}
+
+/* Closing lets open exchanges end; nobody uses their connections again. */
+static void
+test_close (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 2);
+  g_autoptr(Call) call = call_new (transport, WSMAN_SEND_NONE, 0);
+  g_autofree char *answer = NULL;
+
+  call_wait (call);
+  wsman_transport_close (transport);
+  canned_server_open_gate (server);
+  answer = read_rest (call->exchange, NULL);
+  g_assert_cmpstr (answer, ==, "<halves/>");
+  canned_server_wait_open (server, 0);
+}
+
+/* Credentials that were asked for meanwhile are those of the next request. */
+static void
+test_credentials (void)
+{
+  static const char * const expected[] = { "Basic YWRhOnNlY3JldA==", "Basic YWRhOnNlY3JldA==", "Basic Ym9iOm5ldw==" };
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, "Basic", 1);
+
+  assert_fetches (transport);
+  assert_fetches (transport);
+  wsman_transport_set_credentials (transport, "bob", "new");
+  assert_fetches (transport);
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_nonnull (strstr (canned_server_get_request (server, i)->head, expected[i]));
+}
+
+/* --- Contexts and threads --- */
+
+/* A call that began in one context is finished in another one, after the first is gone. */
+static void
+test_other_context (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr(GMainContext) first = g_main_context_new ();
+      g_autoptr(WsmanExchange) exchange = NULL;
+      g_autoptr(GBytes) piece = NULL;
+      g_autofree char *rest = NULL;
+
+      g_main_context_push_thread_default (first);
+      exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
+      if (i == 0)
+        {
+          piece = read_and_wait (exchange, NULL, NULL);
+          g_assert_cmpmem (g_bytes_get_data (piece, NULL), g_bytes_get_size (piece), "<ha", 3);
+        }
+      g_main_context_pop_thread_default (first);
+      g_clear_pointer (&first, g_main_context_unref);
+
+      canned_server_open_gate (server);
+      rest = read_rest (exchange, NULL);
+      g_assert_cmpstr (rest, ==, i == 0 ? "lves/>" : "<halves/>");
+    }
+
+  g_assert_cmpuint (canned_server_get_n_connections (server), ==, 1);
+}
+
+typedef struct
+{
+  WsmanTransport *transport;
+  WsmanExchange *exchange;
+  guint n_fetches;
+} Job;
+
+static gpointer
+read_in_thread (gpointer data)
+{
+  Job *job = data;
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  char *rest;
+
+  g_main_context_push_thread_default (context);
+  rest = read_rest (job->exchange, NULL);
+  g_clear_object (&job->exchange);
+  g_main_context_pop_thread_default (context);
+
+  return rest;
+}
+
+static void
+test_other_thread (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+
+  for (int i = 0; i < 3; i++)
+    {
+      Job job = { .exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL) };
+      g_autofree char *rest = NULL;
+      GThread *thread = g_thread_new ("reader", read_in_thread, &job);
+
+      canned_server_open_gate (server);
+      rest = g_thread_join (thread);
+      g_assert_cmpstr (rest, ==, "<halves/>");
+    }
+
+  g_assert_cmpuint (canned_server_get_n_connections (server), ==, 1);
+}
+
+static gpointer
+fetch_in_thread (gpointer data)
+{
+  Job *job = data;
+  g_autoptr(GMainContext) context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+  for (guint i = 0; i < job->n_fetches; i++)
+    assert_fetches (job->transport);
+  g_main_context_pop_thread_default (context);
+
+  return NULL;
+}
+
+static void
+test_threads (void)
+{
+  enum { N_THREADS = 8, N_FETCHES = 50, LIMIT = 3 };
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, "Basic", LIMIT);
+  Job job = { .transport = transport, .n_fetches = N_FETCHES };
+  GThread *threads[N_THREADS];
+
+  for (int i = 0; i < N_THREADS; i++)
+    threads[i] = g_thread_new ("caller", fetch_in_thread, &job);
+  for (int i = 0; i < N_THREADS; i++)
+    g_thread_join (threads[i]);
+
+  g_assert_cmpuint (canned_server_get_n_requests (server), ==, N_THREADS * N_FETCHES);
+  g_assert_cmpuint (canned_server_get_n_connections (server), <=, LIMIT);
+}
+
+/* The caller's own sources run while a call is under way, and none is left behind by it. */
+static void
+test_sources (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  GPollFD polled[8];
+  int timeout;
+  int priority;
+
+  g_main_context_push_thread_default (context);
+  assert_fetches (transport);
+
+  g_assert_false (g_main_context_prepare (context, &priority));
+  g_assert_cmpint (g_main_context_query (context, G_MAXINT, &timeout, polled, G_N_ELEMENTS (polled)), ==, 1);
+  g_assert_cmpint (timeout, ==, -1);
+  g_main_context_pop_thread_default (context);
+}
+
+/* --- Cancelling and dropping --- */
+
+/* A port that takes no more connections, so that connecting hangs: its queue is full. */
+typedef struct
+{
+  GSocket *listener;
+  GPtrArray *clients;
+  char *uri;
+} Blackhole;
+
+static Blackhole *
+blackhole_new (void)
+{
+  Blackhole *self = g_new0 (Blackhole, 1);
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocketAddress) bound = NULL;
+
+  self->listener = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_socket_set_listen_backlog (self->listener, 1);
+  g_assert_true (g_socket_bind (self->listener, any, FALSE, NULL));
+  g_assert_true (g_socket_listen (self->listener, NULL));
+  bound = g_socket_get_local_address (self->listener, NULL);
+  self->uri = g_strdup_printf ("http://127.0.0.1:%u/wsman",
+                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
+
+  self->clients = g_ptr_array_new_with_free_func (g_object_unref);
+  for (int i = 0; i < 4; i++)
+    {
+      GSocket *client = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+
+      g_socket_set_blocking (client, FALSE);
+      g_socket_connect (client, bound, NULL, NULL);
+      g_ptr_array_add (self->clients, client);
+    }
+
+  return self;
+}
+
+static void
+blackhole_free (Blackhole *self)
+{
+  g_ptr_array_unref (self->clients);
+  g_object_unref (self->listener);
+  g_free (self->uri);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Blackhole, blackhole_free)
+
+static void
+assert_cancelled_at_once (Call *call)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  g_cancellable_cancel (call->cancellable);
+  call_wait (call);
+  g_assert_error (call->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (call->exchange);
+  g_assert_cmpint (call->done_at - start, <, AT_ONCE);
+}
+
+static void
+test_cancel_before (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (canned_server_get_n_connections (server), ==, 0);
+}
+
+static void
+test_cancel_connecting (void)
+{
+  g_autoptr(Blackhole) hole = blackhole_new ();
+  g_autoptr(WsmanTransport) transport = new_transport_for_uri (hole->uri, NULL, 1);
+  g_autoptr(Call) call = call_new (transport, WSMAN_SEND_NONE, 0);
+
+  for (int i = 0; i < 10; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_false (call->is_done);
+  assert_cancelled_at_once (call);
+}
+
+static void
+test_cancel_waiting (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_after_gate, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(Call) lent = call_new (transport, WSMAN_SEND_NONE, 0);
+  g_autoptr(Call) cancelled = call_new (transport, WSMAN_SEND_NONE, 0);
+  g_autoptr(Call) patient = call_new (transport, WSMAN_SEND_NONE, 0);
+  g_autofree char *answer = NULL;
+
+  assert_cancelled_at_once (cancelled);
+  g_assert_false (lent->is_done);
+
+  canned_server_open_gate (server);
+  call_wait (lent);
+  answer = read_rest (lent->exchange, NULL);
+  call_wait (patient);
+  g_assert_no_error (patient->error);
+  g_assert_cmpuint (canned_server_get_n_connections (server), ==, 1);
+  g_assert_cmpuint (canned_server_get_n_requests (server), ==, 2);
+}
+
+/* Given a channel, but cancelled before it could know: the channel goes to the next. */
+static void
+test_cancel_served (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(Call) lent = call_new (transport, WSMAN_SEND_NONE, 0);
+  g_autoptr(Call) cancelled = call_new (transport, WSMAN_SEND_NONE, 0);
+
+  call_wait (lent);
+  g_clear_object (&lent->exchange);
+  assert_cancelled_at_once (cancelled);
+
+  assert_fetches (transport);
+}
+
+static void
+test_cancel_head (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_second, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(Call) call = call_new (transport, WSMAN_SEND_REPEATABLE, 0);
+  gint64 start;
+
+  while (canned_server_get_n_requests (server) < 1)
+    g_main_context_iteration (NULL, FALSE);
+
+  start = g_get_monotonic_time ();
+  assert_cancelled_at_once (call);
+  canned_server_wait_open (server, 0);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, AT_ONCE);
+
+  assert_fetches (transport);
+  g_assert_cmpuint (canned_server_get_n_requests (server), ==, 2);
+}
+
+static void
+cancel_in_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  g_cancellable_cancel (task_data);
+}
+
+static void
+test_cancel_body (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_half_first, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
+  g_autoptr(GBytes) piece = read_and_wait (exchange, NULL, NULL);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GTask) canceller = g_task_new (NULL, NULL, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  g_task_set_task_data (canceller, cancellable, NULL);
+  g_task_run_in_thread (canceller, cancel_in_thread);
+  g_assert_null (read_and_wait (exchange, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  canned_server_wait_open (server, 0);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, AT_ONCE);
+
+  g_clear_error (&error);
+  g_assert_null (read_and_wait (exchange, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+
+  assert_fetches (transport);
+}
+
+/* Reading with a cancellable that is cancelled already closes too. */
+static void
+test_cancel_body_before (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_half_first, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (read_and_wait (exchange, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  canned_server_wait_open (server, 0);
+}
+
+static void
+test_drop (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_half_first, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  WsmanExchange *exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_finalize_object (exchange);
+  canned_server_wait_open (server, 0);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, AT_ONCE);
+
+  assert_fetches (transport);
+}
+
+/* The transport may go first. */
+static void
+test_drop_transport (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  WsmanTransport *transport = new_transport (server, NULL, 1);
+  WsmanExchange *exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
+  g_autofree char *answer = NULL;
+
+  g_object_unref (transport);
+  canned_server_open_gate (server);
+  answer = read_rest (exchange, NULL);
+  g_assert_cmpstr (answer, ==, "<halves/>");
+  g_assert_finalize_object (exchange);
+  canned_server_wait_open (server, 0);
+}
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  gboolean *is_done = user_data;
+  g_autoptr(GBytes) piece = wsman_exchange_read_finish (WSMAN_EXCHANGE (source), result, NULL);
+
+  g_assert_nonnull (piece);
+  *is_done = TRUE;
+}
+
+static void
+test_pending (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
+  g_autoptr(GBytes) piece = read_and_wait (exchange, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+  gboolean is_done = FALSE;
+
+  wsman_exchange_read_async (exchange, NULL, on_read, &is_done);
+  g_assert_null (read_and_wait (exchange, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PENDING);
+
+  canned_server_open_gate (server);
+  while (!is_done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* After the end there is nothing more, however often one asks. */
+static void
+test_past_end (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
+  g_autofree char *answer = read_rest (exchange, NULL);
+
+  g_assert_cmpstr (answer, ==, "<ok/>");
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *rest = read_rest (exchange, NULL);
+
+      g_assert_cmpstr (rest, ==, "");
+    }
+}
+
+/* --- At most once --- */
+
+typedef struct
+{
+  const char *name;
+  guint n_losses;    /* so many requests are lost */
+  gboolean by_reset;
+  const char *first; /* what is sent nevertheless */
+  gboolean is_reused; /* the connection that is lost has served before */
+  WsmanSendFlags flags;
+  guint n_requests;  /* that the server sees */
+  const char *text;  /* of the error, if it fails */
+} LossCase;
+
+static const LossCase loss_cases[] = {
+  { "fin", 1, FALSE, "", FALSE, WSMAN_SEND_NONE, 1, "may have been executed" },
+  { "rst", 1, TRUE, "", FALSE, WSMAN_SEND_NONE, 1, "may have been executed" },
+  { "fin-reused", 1, FALSE, "", TRUE, WSMAN_SEND_NONE, 2, "may have been executed" },
+  { "rst-reused", 1, TRUE, "", TRUE, WSMAN_SEND_NONE, 2, "may have been executed" },
+  { "half", 1, FALSE, HEAD "<ha", FALSE, WSMAN_SEND_NONE, 1, "in the middle of the answer" },
+  { "repeatable-fin", 1, FALSE, "", FALSE, WSMAN_SEND_REPEATABLE, 2, NULL },
+  { "repeatable-rst", 1, TRUE, "", FALSE, WSMAN_SEND_REPEATABLE, 2, NULL },
+  { "repeatable-reused", 1, FALSE, "", TRUE, WSMAN_SEND_REPEATABLE, 3, NULL },
+  { "repeatable-twice", 2, FALSE, "", FALSE, WSMAN_SEND_REPEATABLE, 2, "may have been executed" },
+  { "repeatable-half", 1, FALSE, HEAD "<ha", FALSE, WSMAN_SEND_REPEATABLE, 1, "in the middle of the answer" },
+};
+
+static void
+lose (CannedPeer          *peer,
+      const CannedRequest *request,
+      gpointer             user_data)
+{
+  const LossCase *row = user_data;
+
+  if (request->connection >= row->n_losses || (row->is_reused && request->number == 0))
+    {
+      answer_ok (peer, request, user_data);
+      return;
+    }
+
+  canned_peer_send (peer, "%s", row->first);
+  if (row->by_reset)
+    canned_peer_reset (peer);
+  else
+    canned_peer_close (peer);
+}
+
+static void
+test_loss (gconstpointer data)
+{
+  const LossCase *row = data;
+  g_autoptr(CannedServer) server = canned_server_new (NULL, lose, (gpointer) row);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *answer = NULL;
+
+  if (row->is_reused)
+    assert_fetches (transport);
+
+  answer = fetch_with (transport, "<r/>", "UTF-8", row->flags, 0, NULL, &error);
+  if (row->text != NULL)
+    assert_failure (error, WSMAN_ERROR_CONNECTION, 0x80338012, row->text);
+  else
+    {
+      g_assert_no_error (error);
+      g_assert_cmpstr (answer, ==, "<ok/>");
+    }
+
+  g_assert_cmpuint (canned_server_get_n_requests (server), ==, row->n_requests);
+}
+
+/* Takes some of the head and dies: connections before the one in user_data. */
+static gboolean
+die_in_head (CannedPeer *peer,
+             guint       connection,
+             gpointer    user_data)
+{
+  if (connection >= GPOINTER_TO_UINT (user_data))
+    return TRUE;
+
+  canned_peer_skip (peer, 1000);
+  canned_peer_reset (peer);
+
+  return FALSE;
+}
+
+/* A head that fits into no buffer: its sender learns of the loss before it comes to the body. */
+static void
+test_loss_before_body (void)
+{
+  g_autofree char *password = g_strnfill (12 * 1024 * 1024, 'x');
+
+  for (guint n_losses = 1; n_losses <= 2; n_losses++)
+    {
+      g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, GUINT_TO_POINTER (n_losses));
+      g_autoptr(WsmanTransport) transport = new_transport (server, "Basic", 1);
+      g_autoptr(GError) error = NULL;
+      g_autofree char *answer = NULL;
+
+      canned_server_set_acceptor (server, die_in_head);
+      wsman_transport_set_credentials (transport, "ada", password);
+      answer = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error);
+
+      if (n_losses == 1)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpstr (answer, ==, "<ok/>");
+        }
+      else
+        assert_failure (error, WSMAN_ERROR_CONNECTION, 0x80338012, "before the request was sent");
+
+      g_assert_cmpuint (canned_server_get_n_requests (server), ==, 2 - n_losses);
+      g_assert_cmpuint (canned_server_get_n_connections (server), ==, 2);
+    }
+}
+
+/* A server that was started anew has closed all connections: none of them is a failure. */
+static void
+test_loss_of_all (void)
+{
+  enum { N_CALLS = 5 };
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_and_close, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, N_CALLS);
+
+  for (int round = 0; round < 2; round++)
+    {
+      g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
+
+      for (int i = 0; i < N_CALLS; i++)
+        g_ptr_array_add (calls, call_new (transport, WSMAN_SEND_NONE, 0));
+      for (int i = 0; i < N_CALLS; i++)
+        {
+          Call *call = calls->pdata[i];
+          g_autofree char *answer = NULL;
+
+          call_wait (call);
+          g_assert_no_error (call->error);
+          answer = read_rest (call->exchange, NULL);
+          g_assert_cmpstr (answer, ==, "<ok/>");
+        }
+      canned_server_wait_open (server, 0);
+    }
+}
+
+/* --- Deadlines --- */
+
+static void
+test_deadline_connecting (void)
+{
+  g_autoptr(Blackhole) hole = blackhole_new ();
+  g_autoptr(WsmanTransport) transport = new_transport_for_uri (hole->uri, NULL, 1);
+  g_autoptr(Call) call = NULL;
+
+  wsman_transport_set_limits (transport, 1, 50);
+  call = call_new (transport, WSMAN_SEND_REPEATABLE, 10000);
+  call_wait (call);
+  assert_failure (call->error, WSMAN_ERROR_TIMED_OUT, 0x80338126, "No connection to 127.0.0.1");
+  g_assert_false (wsman_transport_was_reached (transport));
+}
+
+static void
+test_deadline_head (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_second, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(Call) call = call_new (transport, WSMAN_SEND_REPEATABLE, 50);
+
+  call_wait (call);
+  assert_failure (call->error, WSMAN_ERROR_TIMED_OUT, 0x800705B4, "No answer from 127.0.0.1 within 0.05 seconds");
+  g_assert_true (wsman_transport_was_reached (transport));
+  canned_server_wait_open (server, 0);
+
+  assert_fetches (transport);
+  g_assert_cmpuint (canned_server_get_n_requests (server), ==, 2);
+}
+
+static void
+test_deadline_piece (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_half_first, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 100, NULL, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (read_rest (exchange, &error));
+  assert_failure (error, WSMAN_ERROR_TIMED_OUT, 0x80072EE2, "stopped half-way");
+  canned_server_wait_open (server, 0);
+
+  assert_fetches (transport);
+}
+
+/* Each piece has all of the time anew. */
+static void
+answer_slowly (CannedPeer          *peer,
+               const CannedRequest *request,
+               gpointer             user_data)
+{
+  canned_peer_send (peer, HEAD);
+  for (const char *next = "<trickle>"; *next != '\0'; next++)
+    {
+      g_usleep (150 * G_TIME_SPAN_MILLISECOND);
+      canned_peer_send (peer, "%c", *next);
+    }
+}
+
+static void
+test_deadline_renewed (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_slowly, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autofree char *answer = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 1000, NULL, NULL);
+
+  g_assert_cmpstr (answer, ==, "<trickle>");
+}
+
+/* --- Descriptors --- */
+
+static void
+test_descriptors (void)
+{
+  static void (* const tests[]) (void) = {
+    test_keep_alive, test_idle_closed, test_never_wait, test_other_context, test_cancel_connecting,
+    test_cancel_head, test_cancel_body, test_drop, test_drop_transport, test_deadline_head,
+    test_deadline_piece,
+  };
+  guint before = 0;
+
+  /* The first round opens what GLib keeps for good. */
+  for (int i = 0; i < 3; i++)
+    {
+      for (gsize j = 0; j < G_N_ELEMENTS (tests); j++)
+        tests[j] ();
+      if (i == 0)
+        before = count_descriptors ();
+    }
+
+  g_assert_cmpuint (count_descriptors (), <=, before);
+}
+
+#define ADD(name, test) g_test_add_func ("/wsman/transport/" name, test)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("pool/keep-alive", test_keep_alive);
+  ADD ("pool/idle-closed", test_idle_closed);
+  ADD ("pool/limit", test_limit);
+  ADD ("pool/order", test_order);
+  ADD ("pool/limit-raised", test_limit_raised);
+  ADD ("pool/never-wait", test_never_wait);
+  ADD ("pool/hundred", test_hundred);
+  ADD ("pool/close", test_close);
+  ADD ("pool/credentials", test_credentials);
+  ADD ("contexts/other-context", test_other_context);
+  ADD ("contexts/other-thread", test_other_thread);
+  ADD ("contexts/threads", test_threads);
+  ADD ("contexts/sources", test_sources);
+  ADD ("cancel/before", test_cancel_before);
+  ADD ("cancel/connecting", test_cancel_connecting);
+  ADD ("cancel/waiting", test_cancel_waiting);
+  ADD ("cancel/served", test_cancel_served);
+  ADD ("cancel/head", test_cancel_head);
+  ADD ("cancel/body", test_cancel_body);
+  ADD ("cancel/body-before", test_cancel_body_before);
+  ADD ("drop/exchange", test_drop);
+  ADD ("drop/transport", test_drop_transport);
+  ADD ("read/pending", test_pending);
+  ADD ("read/past-end", test_past_end);
+  for (gsize i = 0; i < G_N_ELEMENTS (loss_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wsman/transport/loss/", loss_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &loss_cases[i], test_loss);
+    }
+  ADD ("loss/before-body", test_loss_before_body);
+  ADD ("loss/all", test_loss_of_all);
+  ADD ("deadline/connecting", test_deadline_connecting);
+  ADD ("deadline/head", test_deadline_head);
+  ADD ("deadline/piece", test_deadline_piece);
+  ADD ("deadline/renewed", test_deadline_renewed);
+  ADD ("descriptors", test_descriptors);
+
+  return g_test_run ();
+}
