@@ -27,8 +27,8 @@ function size(bytes) {
 function duration(seconds) {
     const parts = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
     const first = parts.findIndex(([length]) => seconds >= length);
-    if (first < 0)
-        return `${seconds.toFixed(2)} s`;
+    if (seconds < 60)
+        return `${seconds.toFixed(1)} s`;
     return parts.slice(first, first + 2).map(([length, unit]) => {
         const count = Math.floor(seconds / length);
         seconds -= count * length;
