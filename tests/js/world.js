@@ -34,7 +34,9 @@ export class Server {
             if (line === null)
                 throw new Error(`${argv[0]} ended before it was ready`);
             const [scheme, uri] = line.split(' ');
-            this._uris.set(scheme, uri);
+            // The first of a scheme counts: a server may also listen on other addresses.
+            if (!this._uris.has(scheme))
+                this._uris.set(scheme, uri);
         }
     }
 

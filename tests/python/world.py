@@ -30,7 +30,8 @@ class Server:
             words = line.split()
             if words == ["ready"]:
                 return
-            self.uris[words[0]] = words[1]
+            # The first of a scheme counts: a server may also listen on other addresses.
+            self.uris.setdefault(words[0], words[1])
         raise RuntimeError(f"{argv[0]} ended before it was ready")
 
     def stop(self):

@@ -36,7 +36,9 @@ read_announcement (TestPeer *self)
 
       words = g_strsplit (line, " ", 2);
       g_assert_cmpuint (g_strv_length (words), ==, 2);
-      g_hash_table_insert (self->uris, g_strdup (words[0]), g_strdup (words[1]));
+      /* The first of a scheme counts: a server may also listen on other addresses. */
+      if (!g_hash_table_contains (self->uris, words[0]))
+        g_hash_table_insert (self->uris, g_strdup (words[0]), g_strdup (words[1]));
     }
 }
 
