@@ -377,7 +377,6 @@ test_wrong_password (Fixture       *fixture,
     WsmanError error_class;
   } rows[] = {
     { WORLD_USER, "wrong", WSMAN_ERROR_AUTHENTICATION },
-    { WORLD_USER, "", WSMAN_ERROR_AUTHENTICATION },
     { "nobody", WORLD_PASSWORD, WSMAN_ERROR_AUTHENTICATION },
     { "a", WORLD_PASSWORD, WSMAN_ERROR_AUTHENTICATION },
     { WORLD_STRANGER, WORLD_STRANGER_PASSWORD, WSMAN_ERROR_ACCESS_DENIED },
@@ -394,8 +393,7 @@ test_wrong_password (Fixture       *fixture,
       item = fixture->v->get (session, locator, NULL, &error);
       g_assert_null (item);
       g_assert_error (error, WSMAN_ERROR, (int) rows[i].error_class);
-      if (*rows[i].password != '\0')
-        g_assert_null (strstr (error->message, rows[i].password));
+      g_assert_null (strstr (error->message, rows[i].password));
     }
 }
 
