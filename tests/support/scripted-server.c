@@ -1,0 +1,199 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "scripted-server.h"
+
+#include <string.h>
+
+#include "wsman-error-private.h"
+
+static char *
+fill_in (const char          *body,
+         const CannedRequest *request)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (request->body, &length);
+  g_autofree char *asked = g_strndup (text, length);
+  const char *id = strstr (asked, "MessageID>");
+  g_autofree char *message_id = NULL;
+  g_auto(GStrv) parts = g_strsplit (body, "%ID%", -1);
+
+  if (id == NULL)
+    return g_strdup (body);
+
+  id += strlen ("MessageID>");
+  message_id = g_strndup (id, strcspn (id, "<"));
+
+  return g_strjoinv (message_id, parts);
+}
+
+static void
+play (CannedPeer   *peer,
+      const Answer *answer,
+      const char   *text)
+{
+  const char *pause = answer->pause != NULL ? strstr (text, answer->pause) : NULL;
+
+  if (answer->cut > 0)
+    {
+      canned_peer_send (peer, "%.*s", (int) answer->cut, text);
+      canned_peer_close (peer);
+      return;
+    }
+
+  if (pause != NULL)
+    {
+      canned_peer_send (peer, "%.*s", (int) (pause - text), text);
+      canned_peer_wait_gate (peer);
+      text = pause;
+    }
+
+  canned_peer_send (peer, "%s", text);
+}
+
+static void
+on_request (CannedPeer          *peer,
+            const CannedRequest *request,
+            gpointer             user_data)
+{
+  Script *self = user_data;
+  guint index = g_atomic_int_add (&self->next, 1);
+  const Answer unexpected = { FAULT_ENVELOPE ("w:InternalError", "1", "The script is over"), "500 " };
+  const Answer *answer = index < self->n_answers ? &self->answers[index] : &unexpected;
+  g_autofree char *body = fill_in (answer->body != NULL ? answer->body : "", request);
+  g_autofree char *text = NULL;
+
+  if (answer->hang)
+    canned_peer_wait_gate (peer);
+
+  text = g_strdup_printf ("HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
+                          answer->status != NULL ? answer->status : "200 OK",
+                          answer->type != NULL ? answer->type : CANNED_SOAP, strlen (body), body);
+  play (peer, answer, text);
+}
+
+void
+script_start (Script          *self,
+              GTlsCertificate *certificate)
+{
+  self->server = canned_server_new (certificate, on_request, self);
+}
+
+void
+script_clear (Script *self)
+{
+  g_clear_pointer (&self->server, canned_server_free);
+}
+
+static WsmanSession *
+connect_with (Script                 *self,
+              WsmanSessionFlags       flags,
+              WsmanConnectionOptions *options)
+{
+  g_autofree char *connection = g_strdup_printf ("http://127.0.0.1:%u", canned_server_get_port (self->server));
+  g_autoptr(GError) error = NULL;
+  WsmanSession *session = wsman_session_new (connection, flags | WSMAN_SESSION_FLAGS_NO_ENCRYPTION, options, &error);
+
+  g_assert_no_error (error);
+
+  return session;
+}
+
+WsmanSession *
+script_connect (Script *self)
+{
+  return connect_with (self, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, NULL);
+}
+
+WsmanSession *
+script_connect_as (Script                 *self,
+                   WsmanConnectionOptions *options)
+{
+  return connect_with (self, WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD, options);
+}
+
+typedef struct
+{
+  CannedServer *server;
+  guint n_requests;
+  int came; /* atomic */
+} Watch;
+
+static gpointer
+watch_requests (gpointer data)
+{
+  Watch *self = data;
+
+  canned_server_wait_requests (self->server, self->n_requests);
+  g_atomic_int_set (&self->came, TRUE);
+  g_main_context_wakeup (NULL);
+
+  return NULL;
+}
+
+void
+script_run_until_requests (Script *self,
+                           guint   n_requests)
+{
+  Watch watch = { self->server, n_requests, FALSE };
+  GThread *thread = g_thread_new ("watch", watch_requests, &watch);
+
+  while (!g_atomic_int_get (&watch.came))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_thread_join (thread);
+}
+
+char *
+script_dup_body (Script *self,
+                 guint   index)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (canned_server_get_request (self->server, index)->body, &length);
+
+  return g_strndup (data, length);
+}
+
+const char *
+script_get_head (Script *self,
+                 guint   index)
+{
+  return canned_server_get_request (self->server, index)->head;
+}
+
+WsmanResourceLocator *
+thing_locator (void)
+{
+  return wsman_resource_locator_new (CLASS_URI "?Name=a", NULL);
+}
+
+void
+assert_code (const GError *error,
+             WsmanError    klass,
+             guint32       code)
+{
+  g_assert_error (error, WSMAN_ERROR, (int) klass);
+  g_assert_cmphex (wsman_error_get_info (error)->code, ==, code);
+}
+
+void
+keep_result (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GAsyncResult **kept = user_data;
+
+  g_assert_null (*kept);
+  *kept = g_object_ref (result);
+}
+
+GAsyncResult *
+wait_for_result (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *result;
+}

@@ -1,0 +1,97 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A canned server that plays a script of SOAP answers, one for each request that comes, and sessions
+ * with it.
+ */
+
+#pragma once
+
+#include "canned-server.h"
+
+#include "wsman-session.h"
+
+G_BEGIN_DECLS
+
+#define CLASS_URI "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Thing"
+#define TRANSFER "http://schemas.xmlsoap.org/ws/2004/09/transfer"
+#define ENUMERATION "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
+
+#define ENVELOPE_START                                                                                           \
+  "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\""                                              \
+  " xmlns:a=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\" xmlns:x=\"" TRANSFER "\" xmlns:n=\"" ENUMERATION \
+  "\" xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\""                                                \
+  " xmlns:f=\"http://schemas.microsoft.com/wbem/wsman/1/wsmanfault\" xmlns:t=\"" CLASS_URI "\">"
+#define HEADER(action, id)                                                           \
+  "<s:Header><a:Action>" action "</a:Action><a:MessageID>uuid:1</a:MessageID><a:To>" \
+  "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:To>" id "</s:Header>"
+#define BODY(content) "<s:Body>" content "</s:Body></s:Envelope>"
+
+/* %ID% becomes the request's MessageID. */
+#define RELATES_TO "<a:RelatesTo>%ID%</a:RelatesTo>"
+#define ENVELOPE(action, content) ENVELOPE_START HEADER (action, RELATES_TO) BODY (content)
+
+#define FAULT_ENVELOPE(subcode, code, text)                                                                  \
+  ENVELOPE ("http://schemas.dmtf.org/wbem/wsman/1/wsman/fault",                                              \
+            "<s:Fault><s:Code><s:Value>s:Receiver</s:Value><s:Subcode><s:Value>" subcode "</s:Value>"         \
+            "</s:Subcode></s:Code><s:Reason><s:Text xml:lang=\"en-US\">" text "</s:Text></s:Reason><s:Detail>" \
+            "<f:WSManFault Code=\"" code "\" Machine=\"srv\"><f:Message>" text "</f:Message></f:WSManFault>"    \
+            "</s:Detail></s:Fault>")
+
+typedef struct
+{
+  const char *body;   /* NULL: an empty one */
+  const char *status; /* NULL: "200 OK" */
+  const char *type;   /* NULL: that of SOAP */
+  gsize cut;          /* send no more than that many bytes, head included, and close; 0: all of it */
+  const char *pause;  /* stop at this text until the gate is open */
+  gboolean hang;      /* wait at the gate before anything is sent */
+} Answer;
+
+typedef struct
+{
+  CannedServer *server;
+  const Answer *answers;
+  guint n_answers;
+  int next; /* atomic */
+} Script;
+
+#define SCRIPT(list) { .answers = (list), .n_answers = G_N_ELEMENTS (list) }
+
+void script_start (Script          *self,
+                   GTlsCertificate *certificate);
+void script_clear (Script *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Script, script_clear)
+
+/* Without authentication, over http. */
+WsmanSession *script_connect (Script *self);
+
+/* With Basic, over http; options may be NULL. */
+WsmanSession *script_connect_as (Script                 *self,
+                                 WsmanConnectionOptions *options);
+
+/* Runs the default context until so many requests have come. */
+void script_run_until_requests (Script *self,
+                                guint   n_requests);
+
+/* The body of a request, as text; its head, as text. */
+char *script_dup_body (Script *self,
+                       guint   index);
+const char *script_get_head (Script *self,
+                             guint   index);
+
+WsmanResourceLocator *thing_locator (void);
+
+void assert_code (const GError *error,
+                  WsmanError    klass,
+                  guint32       code);
+
+/* Runs the default context until a callback has put its result there. */
+void keep_result (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data);
+GAsyncResult *wait_for_result (GAsyncResult **result);
+
+G_END_DECLS
