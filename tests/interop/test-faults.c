@@ -265,13 +265,12 @@ int
 main (int    argc,
       char **argv)
 {
-  const char *command[] = { NULL, "--enumeration-timeout", "2000", NULL };
+  const char * const *command = test_peer_take_command (&argc, argv);
   WsmanSession *observer = NULL;
   guint64 descriptors;
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  command[0] = argv[1];
   server = test_peer_new (command);
   observer = world_session_new (test_peer_get_uri (server, "http"), WORLD_USER, WORLD_PASSWORD);
   world_read_stat (observer, "Descriptors");

@@ -65,11 +65,16 @@ function variant(properties) {
 }
 
 function thing(number) {
-    return Wsman.Item.new_from_variant(THING, 'World_Thing', variant({
+    const item = Wsman.Item.new_from_variant(THING, 'World_Thing', variant({
         Name: new GLib.Variant('s', `thing-${number}`),
         Number: new GLib.Variant('t', number),
         Caption: new GLib.Variant('s', 'A thing, näturlich <&>'),
     }));
+    const locator = Wsman.ResourceLocator.new(THING);
+
+    // For enumerations by reference.
+    locator.add_selector('Name', `thing-${number}`);
+    return Wsman.Item.new_with_locator(item, locator);
 }
 
 function note(name, text) {

@@ -46,12 +46,20 @@ def item(uri, name, **properties):
 
 
 def thing(number):
-    return item(
-        THING,
-        "World_Thing",
-        Name=GLib.Variant("s", f"thing-{number}"),
-        Number=GLib.Variant("t", number),
-        Caption=GLib.Variant("s", "A thing, näturlich <&>"),
+    name = f"thing-{number}"
+    locator = Wsman.ResourceLocator.new(THING)
+
+    # For enumerations by reference.
+    locator.add_selector("Name", name)
+    return Wsman.Item.new_with_locator(
+        item(
+            THING,
+            "World_Thing",
+            Name=GLib.Variant("s", name),
+            Number=GLib.Variant("t", number),
+            Caption=GLib.Variant("s", "A thing, näturlich <&>"),
+        ),
+        locator,
     )
 
 
@@ -176,7 +184,8 @@ class Provider(GObject.Object, Wsman.Provider):
 
         counts["Sleeping"] += 1
         self.asleep[cancellable] = operation
-        cancellable.connect(self.wake)
+        # Gio.Cancellable.connect() is another function.
+        GObject.Object.connect(cancellable, "cancelled", self.wake)
 
     def wake(self, cancellable):
         counts["Sleeping"] -= 1

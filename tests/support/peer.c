@@ -42,6 +42,22 @@ read_announcement (TestPeer *self)
     }
 }
 
+const char * const *
+test_peer_take_command (int   *argc,
+                        char **argv)
+{
+  for (int i = 1; i < *argc; i++)
+    {
+      if (g_str_equal (argv[i], "--"))
+        {
+          *argc = i;
+          argv[i] = NULL;
+          return (const char * const *) argv + i + 1;
+        }
+    }
+  g_error ("%s needs -- and the command of its server", argv[0]);
+}
+
 TestPeer *
 test_peer_new (const char * const *argv)
 {

@@ -13,12 +13,16 @@ G_BEGIN_DECLS
 
 typedef struct _TestPeer TestPeer;
 
-TestPeer   *test_peer_new     (const char * const *argv);
-void        test_peer_free    (TestPeer           *self);
-const char *test_peer_get_uri (TestPeer           *self,
-                               const char         *scheme);
-guint16     test_peer_get_port (TestPeer          *self,
-                                const char        *scheme);
+/* The peer's command, which follows "--" in a test's arguments; call it before g_test_init(). */
+const char * const *test_peer_take_command (int                *argc,
+                                            char              **argv);
+
+TestPeer           *test_peer_new          (const char * const *argv);
+void                test_peer_free         (TestPeer           *self);
+const char         *test_peer_get_uri      (TestPeer           *self,
+                                            const char         *scheme);
+guint16             test_peer_get_port     (TestPeer           *self,
+                                            const char         *scheme);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestPeer, test_peer_free)
 

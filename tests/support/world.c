@@ -80,14 +80,23 @@ thing_new (guint64   number,
            GError  **error)
 {
   g_autofree char *name = g_strdup_printf ("thing-%" G_GUINT64_FORMAT, number);
+  g_autoptr(WsmanResourceLocator) locator = NULL;
+  g_autoptr(WsmanItem) thing = NULL;
   GVariantDict dict;
 
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert (&dict, "Name", "s", name);
   g_variant_dict_insert (&dict, "Number", "t", number);
   g_variant_dict_insert (&dict, "Caption", "s", "A thing, näturlich <&>");
-  return wsman_item_new_from_variant (WORLD_THING, "World_Thing", g_variant_dict_end (&dict),
-                                      error);
+  thing = wsman_item_new_from_variant (WORLD_THING, "World_Thing", g_variant_dict_end (&dict),
+                                       error);
+  locator = wsman_resource_locator_new (WORLD_THING, error);
+  if (thing == NULL || locator == NULL)
+    return NULL;
+
+  /* For enumerations by reference. */
+  wsman_resource_locator_add_selector (locator, "Name", name);
+  return wsman_item_new_with_locator (thing, locator);
 }
 
 static WsmanItem *

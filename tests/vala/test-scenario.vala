@@ -27,7 +27,9 @@ class Server : Object {
         while ((line = lines.read_line_utf8 ()) != "ready") {
             assert_nonnull (line);
             string[] words = line.split (" ");
-            uris[words[0]] = words[1];
+            // The first of a scheme counts: a server may also listen on other addresses.
+            if (!(words[0] in uris))
+                uris[words[0]] = words[1];
         }
     }
 
