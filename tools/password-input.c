@@ -72,8 +72,9 @@ ask (int         fd,
   hidden.c_lflag |= ICANON | ECHONL;
   interrupted = FALSE;
   sigaction (SIGINT, &noted, &previous);
-  g_printerr ("%s", prompt);
+  /* First: what is typed as soon as the prompt shows must neither show nor be thrown away. */
   tcsetattr (fd, TCSAFLUSH, &hidden);
+  g_printerr ("%s", prompt);
   length = read_line (fd, line);
   tcsetattr (fd, TCSAFLUSH, &shown);
   sigaction (SIGINT, &previous, NULL);
