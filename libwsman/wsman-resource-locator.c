@@ -400,19 +400,15 @@ wsman_resource_locator_set_resource_uri (WsmanResourceLocator *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* Whether a selector of that name may be added; remembers why not. */
+/* Whether a selector may be added; remembers why not. */
 static gboolean
 check_selector (WsmanResourceLocator *self,
-                const char           *name)
+                const char           *name,
+                const char           *value)
 {
   g_autoptr(GError) refusal = NULL;
 
-  if (*name == '\0')
-    wsman_error_set (&refusal, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338118u, _("A selector needs a name"));
-  else
-    wsman_reference_check_new_selector (self->reference, name, &refusal);
-
-  if (refusal == NULL)
+  if (wsman_reference_check_new_selector (self->reference, name, value, &refusal))
     return TRUE;
 
   if (self->selector_error == NULL)
@@ -430,7 +426,8 @@ check_selector (WsmanResourceLocator *self,
  *
  * Adds a selector: one key of the instance.
  *
- * A name that is there already is refused, as [property@Wsman.ResourceLocator:error] says then.
+ * A name that is there already is refused, as [property@Wsman.ResourceLocator:error] says then, and
+ * so are control characters, which XML can't hold.
  *
  * Since: 1.0
  */
@@ -443,7 +440,7 @@ wsman_resource_locator_add_selector (WsmanResourceLocator *self,
   g_return_if_fail (name != NULL);
   g_return_if_fail (value != NULL);
 
-  if (check_selector (self, name))
+  if (check_selector (self, name, value))
     wsman_reference_add_selector (self->reference, name, value);
 }
 
@@ -469,7 +466,7 @@ wsman_resource_locator_add_selector_locator (WsmanResourceLocator *self,
   g_return_if_fail (name != NULL);
   g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (locator));
 
-  if (!check_selector (self, name))
+  if (!check_selector (self, name, NULL))
     return;
 
   reference = wsman_resource_locator_get_reference (locator, &refusal);
@@ -848,8 +845,9 @@ wsman_resource_locator_get_error (WsmanResourceLocator *self)
  * wsman_resource_locator_to_string:
  * @self: a locator
  *
- * Prints the locator as [ctor@Wsman.ResourceLocator.new] reads it: the URI with its selectors, or the
- * XML of an endpoint reference if a selector refers to another resource.
+ * Prints the locator as [ctor@Wsman.ResourceLocator.new] reads it: the URI with its selectors, or,
+ * where that can't say it, the XML of an endpoint reference, as for a selector that refers to another
+ * resource.
  *
  * Options and fragment have no place in it.
  *

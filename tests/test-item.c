@@ -285,6 +285,8 @@ test_from_variant (void)
     { "{'A': <('http://u?K=v',)>}",
       "<p:A><a:Address>" WSMAN_ADDRESS_ANONYMOUS "</a:Address><a:ReferenceParameters><w:ResourceURI>http://u"
       "</w:ResourceURI><w:SelectorSet><w:Selector Name=\"K\">v</w:Selector></w:SelectorSet></a:ReferenceParameters></p:A>" },
+    { "{'A': <('Datetime', '2024-05-01T10:20:30Z')>}",
+      "<p:A><cim:Datetime xmlns:cim=\"" WSMAN_NS_CIM_COMMON "\">2024-05-01T10:20:30Z</cim:Datetime></p:A>" },
     { "{'Ärger': <'ü'>}", "<p:Ärger>ü</p:Ärger>" },
   };
 

@@ -154,6 +154,9 @@ test_selectors (void)
 
   wsman_resource_locator_add_selector (locator, "", "x");
   assert_refused (locator, 0x80338118u);
+  wsman_resource_locator_clear_selectors (locator);
+  wsman_resource_locator_add_selector (locator, "Name", "\x01");
+  assert_refused (locator, 0x8033805Du);
 }
 
 static void

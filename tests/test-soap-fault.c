@@ -67,6 +67,9 @@ test_forms (void)
     { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='2150858778'><f:Message>Own words. "
       "<f:ProviderFault>more</f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
       0x8033801Au, "InternalError", "Own words.", NULL, "more</f:ProviderFault>" },
+    { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='1'><f:Message>more or less"
+      "<f:ProviderFault>more</f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
+      1, "InternalError", "more or less", NULL, "more</f:ProviderFault>" },
     { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='1'><f:Message><f:ProviderFault><f:ExtendedError>"
       "<x xmlns=''><Operation>GetObject</Operation><Description>No class</Description></x></f:ExtendedError>"
       "</f:ProviderFault></f:Message></f:WSManFault></s:Detail>",

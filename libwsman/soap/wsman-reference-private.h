@@ -49,9 +49,11 @@ void wsman_reference_free (WsmanReference *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanReference, wsman_reference_free)
 
-/* Whether one more selector of that name may be added: 0x8033805F, 0x8033804A. */
+/* Whether one more selector may be added: 0x80338118 no name, 0x8033805D characters that XML can't
+ * hold, 0x8033805F twice the same, 0x8033804A too many. value may be NULL. */
 gboolean wsman_reference_check_new_selector (const WsmanReference  *self,
                                              const char            *name,
+                                             const char            *value,
                                              GError               **error);
 
 /* "wmicimv2/X" becomes the URI it stands for; other text is returned as it is. */
@@ -88,7 +90,7 @@ const WsmanSelector *wsman_reference_get_selector (const WsmanReference *self,
 const WsmanOption *wsman_reference_get_option (const WsmanReference *self,
                                                const char           *name);
 
-/* The short form; that of wsman_reference_to_xml() if a selector refers to another resource. */
+/* What wsman_reference_parse() takes: the short form, or the XML where that can't say it. */
 char *wsman_reference_to_text (const WsmanReference *self);
 
 /* An a:EndpointReference that stands by itself. */

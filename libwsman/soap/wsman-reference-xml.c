@@ -113,12 +113,7 @@ read_selector (WsmanReference      *self,
   const char *name = get_name_attribute (element);
   g_autoptr(WsmanReference) reference = NULL;
 
-  if (*name == '\0')
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338118u, _("A selector has no name"));
-      return FALSE;
-    }
-  if (!wsman_reference_check_new_selector (self, name, error))
+  if (!wsman_reference_check_new_selector (self, name, NULL, error))
     return FALSE;
 
   if (child == NULL)

@@ -17,6 +17,7 @@
 
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
+#include "soap/wsman-writer-private.h"
 #include "wsman-error-private.h"
 
 /* [MS-WSMV] 3.1.4.1: what Windows takes. */
@@ -255,14 +256,50 @@ check_resource_uri (const char  *uri,
       return FALSE;
     }
 
-  for (const char *c = uri; *c != '\0'; c++)
+  if (strpbrk (uri, " \t\r\n\"<>\x7f") != NULL || !wsman_xml_can_hold (uri))
     {
-      if ((guchar) *c <= ' ' || strchr ("\"<>\x7f", *c) != NULL)
-        {
-          wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u,
-                           _("The resource URI “%s” holds a character that URIs don't have"), uri);
-          return FALSE;
-        }
+      g_autofree char *printable = g_strescape (uri, NULL);
+
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u,
+                       _("The resource URI “%s” holds a character that URIs don't have"), printable);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* A key that is changed on its way names another resource. */
+gboolean
+wsman_reference_check_new_selector (const WsmanReference  *self,
+                                    const char            *name,
+                                    const char            *value,
+                                    GError               **error)
+{
+  if (name[strspn (name, " \t\r\n")] == '\0')
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338118u,
+                       _("A selector has no name; in text, write “Name=value”"));
+      return FALSE;
+    }
+  if (!wsman_xml_can_hold (name) || (value != NULL && !wsman_xml_can_hold (value)))
+    {
+      g_autofree char *printable = g_strescape (name, NULL);
+
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033805Du,
+                       _("The selector “%s” holds a control character, which XML can't"), printable);
+      return FALSE;
+    }
+  if (wsman_reference_get_selector (self, name) != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033805Fu,
+                       _("The selector “%s” is given twice; letter case doesn't count"), name);
+      return FALSE;
+    }
+  if (self->selectors->len >= MAX_SELECTORS)
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033804Au,
+                       _("There are more than %d selectors"), MAX_SELECTORS);
+      return FALSE;
     }
 
   return TRUE;
@@ -287,40 +324,12 @@ parse_selector (WsmanReference  *self,
       return FALSE;
     }
 
-  name = g_strstrip (decode (text, equals - text));
+  name = decode (text, equals - text);
   value = decode (equals + 1, length - (equals + 1 - text));
-  if (*name == '\0')
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338118u,
-                       _("The selector with the value “%s” has no name; write “Name=value”"), value);
-      return FALSE;
-    }
-
-  if (!wsman_reference_check_new_selector (self, name, error))
+  if (!wsman_reference_check_new_selector (self, name, value, error))
     return FALSE;
 
   wsman_reference_add_selector (self, name, value);
-  return TRUE;
-}
-
-gboolean
-wsman_reference_check_new_selector (const WsmanReference  *self,
-                                    const char            *name,
-                                    GError               **error)
-{
-  if (wsman_reference_get_selector (self, name) != NULL)
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033805Fu,
-                       _("The selector “%s” is given twice; letter case doesn't count"), name);
-      return FALSE;
-    }
-  if (self->selectors->len >= MAX_SELECTORS)
-    {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033804Au,
-                       _("There are more than %d selectors"), MAX_SELECTORS);
-      return FALSE;
-    }
-
   return TRUE;
 }
 
@@ -375,6 +384,11 @@ wsman_reference_parse (const char  *text,
   g_autofree char *uri = NULL;
   g_autoptr(WsmanReference) self = NULL;
 
+  if (!g_utf8_validate (text, -1, NULL))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u, _("The resource isn't named in UTF-8"));
+      return NULL;
+    }
   if (*path == '<')
     return parse_xml (strchr (text, '<'), error);
 
@@ -389,21 +403,37 @@ wsman_reference_parse (const char  *text,
   return g_steal_pointer (&self);
 }
 
-char *
-wsman_reference_to_text (const WsmanReference *self)
+/* Whether parsing the short form gives self back: it has no words for a selector that refers to
+ * another resource, expands aliases, and takes everything behind a "?" for selectors. */
+static gboolean
+is_text_enough (const WsmanReference *self)
 {
-  GString *text = g_string_new (self->resource_uri);
+  g_autofree char *expanded = wsman_reference_expand_alias (self->resource_uri);
+
+  if (strchr (self->resource_uri, '?') != NULL || strcmp (expanded, self->resource_uri) != 0)
+    return FALSE;
 
   for (guint i = 0; i < self->selectors->len; i++)
     {
-      const WsmanSelector *selector = self->selectors->pdata[i];
+      if (((const WsmanSelector *) self->selectors->pdata[i])->reference != NULL)
+        return FALSE;
+    }
 
-      /* The short form has no words for a selector that refers to another resource. */
-      if (selector->reference != NULL)
-        {
-          g_string_free (text, TRUE);
-          return wsman_reference_to_xml (self);
-        }
+  return TRUE;
+}
+
+char *
+wsman_reference_to_text (const WsmanReference *self)
+{
+  GString *text;
+
+  if (!is_text_enough (self))
+    return wsman_reference_to_xml (self);
+
+  text = g_string_new (self->resource_uri);
+  for (guint i = 0; i < self->selectors->len; i++)
+    {
+      const WsmanSelector *selector = self->selectors->pdata[i];
 
       g_string_append_c (text, i == 0 ? '?' : '+');
       append_encoded (text, selector->name);

@@ -92,13 +92,14 @@ read_provider_message (const WsmanElement *provider_fault)
   return dup_text (description != NULL ? description : provider_fault);
 }
 
-/* f:Message is mixed: words of its own around the provider's. Its own count if there are any. */
+/* f:Message is mixed: words of its own, and the provider's behind them. Its own count if there are
+ * any. */
 static char *
 read_fault_message (const WsmanElement *wsman_fault)
 {
   const WsmanElement *element = wsman_element_find_child (wsman_fault, WSMAN_NS_FAULT, "Message");
   const WsmanElement *provider_fault;
-  const char *whole, *part;
+  const char *whole, *words, *end;
   g_autofree char *own = NULL;
 
   if (element == NULL)
@@ -109,9 +110,9 @@ read_fault_message (const WsmanElement *wsman_fault)
     return dup_text (element);
 
   whole = wsman_element_get_text (element);
-  part = *wsman_element_get_text (provider_fault) != '\0' ? strstr (whole, wsman_element_get_text (provider_fault))
-                                                          : NULL;
-  own = g_strstrip (part != NULL ? g_strndup (whole, part - whole) : g_strdup (whole));
+  words = wsman_element_get_text (provider_fault);
+  end = *words != '\0' ? g_strrstr (whole, words) : NULL;
+  own = g_strstrip (end != NULL ? g_strndup (whole, end - whole) : g_strdup (whole));
 
   return *own != '\0' ? g_steal_pointer (&own) : read_provider_message (provider_fault);
 }

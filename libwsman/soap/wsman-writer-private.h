@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* Whether text has characters of XML 1.0 alone, in valid UTF-8: for what must not be changed. */
+gboolean wsman_xml_can_hold (const char *text);
+
 void wsman_xml_append_escaped (GString    *xml,
                                const char *text);
 

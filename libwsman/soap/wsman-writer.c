@@ -69,6 +69,22 @@ is_plain (char c)
   return g_ascii_isalnum (c) || c == ' ' || c == '.' || c == '-' || c == '/' || c == ':';
 }
 
+gboolean
+wsman_xml_can_hold (const char *text)
+{
+  while (*text != '\0')
+    {
+      gsize length;
+
+      if (g_strcmp0 (escape_character (text, FALSE, &length), UNREPRESENTABLE) == 0)
+        return FALSE;
+
+      text += length;
+    }
+
+  return TRUE;
+}
+
 static void
 append_escaped (GString    *xml,
                 const char *text,
