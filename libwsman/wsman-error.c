@@ -52,6 +52,15 @@ wsman_error_private_clear (WsmanErrorPrivate *priv)
   g_clear_pointer (&priv->info, wsman_fault_info_free);
 }
 
+/**
+ * wsman_error_quark:
+ *
+ * Gets the domain of the library's errors.
+ *
+ * Returns: the quark
+ *
+ * Since: 1.0
+ */
 G_DEFINE_EXTENDED_ERROR (WsmanError, wsman_error)
 
 WsmanFaultInfo *

@@ -23,7 +23,8 @@ void main () {
         assert (new Wsman.Item.from_xml ("<A xmlns='urn:a'><B>1</B></A>").lookup_string ("B") == "1");
         var server = new Wsman.Server ();
         server.add_provider ("urn:a", new Tides ());
-        look_up.begin (new Wsman.Session ("http://localhost", NO_ENCRYPTION));
+        look_up.begin (new Wsman.Session ("http://localhost",
+            Wsman.SessionFlags.USE_NO_AUTHENTICATION | Wsman.SessionFlags.NO_ENCRYPTION));
         new Wsman.Session ("http://");
         assert_not_reached ();
     } catch (Wsman.Error.INVALID_ARGUMENT error) {

@@ -302,6 +302,6 @@ class Providers(unittest.TestCase):
 if __name__ == '__main__':
     server = world.Server(sys.argv[1:])
     try:
-        unittest.main(argv=sys.argv[:1])
+        unittest.main(argv=sys.argv[:1], verbosity=2)
     finally:
         server.stop()

@@ -5,7 +5,7 @@
 - A property is an attribute, and an attribute that isn't there can't be set by mistake.
 - A resource is also a string, an item also a dictionary, flags also a plain number; what C calls
   nullable can be left out.
-- An enumeration is iterated, with `for` or `async for`, and leaving the loop early closes it;
+- An enumeration is iterated with `for`, and leaving the loop early closes it, or with `async for`;
   sessions, enumerators and servers work in `with`.
 - An asynchronous method that gets no callback returns an awaitable; `Wsman.run()` drives coroutines.
 - An error carries its fault as the attribute `fault`.
@@ -178,14 +178,10 @@ def _iterate(self):
 
 
 async def _iterate_async(self):
-    try:
-        while items := await self.next_items_async(BATCH):
-            for item in items:
-                yield item
-    except GeneratorExit:
-        # Nobody waits any more.
-        self.close_async()
-        raise
+    # Nobody can wait for close_async() when the loop is left early; dropping the enumerator does.
+    while items := await self.next_items_async(BATCH):
+        for item in items:
+            yield item
 
 
 def _look_up(self, name):
