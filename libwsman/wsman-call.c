@@ -283,7 +283,8 @@ read_answer (WsmanCall  *self,
       return NULL;
     }
 
-  if (problem != NULL)
+  /* Identify knows no headers; what stands there in its answer, as OMI has it, says nothing. */
+  if (answer == NULL || (problem != NULL && self->action != NULL))
     g_propagate_error (error, g_steal_pointer (&problem));
   else if (status >= 400)
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,

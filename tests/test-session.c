@@ -253,7 +253,8 @@ test_identify (void)
   const Answer answers[] = {
     { IDENTIFY_RESPONSE },
     /* OMI answers in SOAP's namespace. */
-    { ENVELOPE_START "<s:Header/>" BODY ("<s:IdentifyResponse><s:ProductVendor>us</s:ProductVendor></s:IdentifyResponse>") },
+    { ENVELOPE_START "<s:Header><a:Action/></s:Header>" BODY (
+        "<s:IdentifyResponse><s:ProductVendor>us</s:ProductVendor></s:IdentifyResponse>") },
     { IDENTIFY_RESPONSE },
   };
   g_auto(Script) script = SCRIPT (answers);

@@ -173,10 +173,16 @@ class Requests(PeerTest):
             self.assertRegex(each_id, r"^uuid:[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$")
 
     def test_other_paths(self):
-        for path in ("/", "/wsman/", "/a/deep/path", "/powershell?PSVersion=5.1"):
+        # A lone slash is no path, as in PowerShell's URIs.
+        for path, asked in (
+            ("/", "/wsman"),
+            ("/wsman/", "/wsman/"),
+            ("/a/deep/path", "/a/deep/path"),
+            ("/powershell?PSVersion=5.1", "/powershell?PSVersion=5.1"),
+        ):
             with self.subTest(path=path), Peer(each(ok)) as peer:
                 get(new_session(peer.uri(path)))
-                self.assertEqual(peer.requests[0].path, path)
+                self.assertEqual(peer.requests[0].path, asked)
 
     def test_operation_timeout(self):
         (request,) = self.assert_gets(each(ok), timeout=1500)
