@@ -271,30 +271,46 @@ wsman_item_new_from_xml (const char  *xml,
   return wsman_item_new_from_element (document, wsman_document_get_root (document), NULL);
 }
 
-static gboolean
-append_instance (GString     *xml,
-                 const char  *namespace_uri,
-                 const char  *name,
-                 GVariant    *values,
-                 GError     **error)
+/* What the properties may have used; a false alarm only costs its bytes. */
+static const struct
+{
+  const char *use;
+  const char *declarations;
+} prefixes[] = {
+  { " xsi:nil=", " xmlns:xsi=\"" WSMAN_NS_XSI "\"" },
+  { "<a:Address>", " xmlns:a=\"" WSMAN_NS_ADDRESSING "\" xmlns:w=\"" WSMAN_NS_WSMAN "\"" },
+};
+
+/* NULL if the properties can't be written. */
+static char *
+write_instance (const char  *namespace_uri,
+                const char  *name,
+                GVariant    *values,
+                GError     **error)
 {
   const char *prefix = *namespace_uri != '\0' ? "p" : "";
+  g_autofree char *tag = g_strconcat (prefix, *prefix != '\0' ? ":" : "", name, NULL);
+  g_autoptr(GString) content = g_string_new (NULL);
+  GString *xml;
 
-  g_string_append_printf (xml, "<%s%s%s xmlns:xsi=\"" WSMAN_NS_XSI "\" xmlns:a=\"" WSMAN_NS_ADDRESSING "\""
-                          " xmlns:w=\"" WSMAN_NS_WSMAN "\"",
-                          prefix, *prefix != '\0' ? ":" : "", name);
+  if (!wsman_value_append_variant (content, values, prefix, error))
+    return NULL;
+
+  xml = g_string_sized_new (content->len + 512);
+  g_string_append_printf (xml, "<%s", tag);
+  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    {
+      if (strstr (content->str, prefixes[i].use) != NULL)
+        g_string_append (xml, prefixes[i].declarations);
+    }
   if (*prefix != '\0')
     {
       g_string_append_c (xml, ' ');
       wsman_xml_append_attribute (xml, "xmlns:p", namespace_uri);
     }
-  g_string_append_c (xml, '>');
+  g_string_append_printf (xml, ">%s</%s>", content->str, tag);
 
-  if (!wsman_value_append_variant (xml, values, prefix, error))
-    return FALSE;
-
-  g_string_append_printf (xml, "</%s%s%s>", prefix, *prefix != '\0' ? ":" : "", name);
-  return TRUE;
+  return g_string_free (xml, FALSE);
 }
 
 /**
@@ -333,7 +349,7 @@ wsman_item_new_from_variant (const char  *namespace_uri,
                              GVariant    *properties,
                              GError     **error)
 {
-  g_autoptr(GString) xml = NULL;
+  g_autofree char *xml = NULL;
   g_autoptr(GVariant) values = NULL;
 
   g_return_val_if_fail (name != NULL, NULL);
@@ -341,12 +357,12 @@ wsman_item_new_from_variant (const char  *namespace_uri,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   values = g_variant_ref_sink (properties);
-  xml = g_string_new (NULL);
-  if (!wsman_value_check_name (name, error) ||
-      !append_instance (xml, namespace_uri != NULL ? namespace_uri : "", name, values, error))
+  if (!wsman_value_check_name (name, error))
     return NULL;
 
-  return wsman_item_new_from_xml (xml->str, error);
+  xml = write_instance (namespace_uri != NULL ? namespace_uri : "", name, values, error);
+
+  return xml != NULL ? wsman_item_new_from_xml (xml, error) : NULL;
 }
 
 /**
