@@ -16,6 +16,7 @@
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-values-private.h"
 #include "soap/wsman-writer-private.h"
+#include "wsman-debug-private.h"
 #include "wsman-error-private.h"
 
 #define NS_SOAP_1_1 "http://schemas.xmlsoap.org/soap/envelope/"
@@ -320,6 +321,16 @@ read_headers (WsmanMessage  *self,
     self->reference = wsman_reference_from_header (self->header, error);
 }
 
+static void
+trace (const char         *what,
+       const WsmanMessage *self)
+{
+  wsman_debug (WSMAN_DEBUG_SOAP, "%s %s, message %s, related to %s", what,
+               self->action != NULL ? self->action : "no action",
+               self->message_id != NULL ? self->message_id : "without id",
+               self->relates_to != NULL ? self->relates_to : "none");
+}
+
 static gboolean
 check_envelope (const WsmanElement  *root,
                 GError             **error)
@@ -364,6 +375,7 @@ wsman_message_read (WsmanDocument  *document,
     wsman_error_set (&problem, WSMAN_ERROR_PROTOCOL, CODE_INVALID_BODY,
                      _("The SOAP message has no body"));
 
+  trace ("Read", self);
   if (problem == NULL)
     return TRUE;
 
@@ -494,6 +506,7 @@ wsman_message_write_begin (const WsmanMessage *self,
       wsman_xml_append_attribute (xml, "xml:lang", self->locale);
     }
 
+  trace ("Write", self);
   g_string_append (xml, "><s:Header>");
   if (self->relates_to != NULL)
     write_response (self, xml);
