@@ -160,6 +160,9 @@ handshake_run (Handshake *self)
       return;
     }
 
+  /* No client certificate is asked for: each connection would hold its own copy of the system's
+   * authorities to check it with. */
+  g_tls_connection_set_database (G_TLS_CONNECTION (self->stream), NULL);
   g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (self->stream), protocols);
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (self->stream), FALSE);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,

@@ -14,7 +14,12 @@
 #include "wsman-debug-private.h"
 #include "wsman-error-private.h"
 
-#define BACKLOG 128
+/* A client that finds the queue full waits for a second before it tries again. */
+#define BACKLOG 1024
+
+/* Clients to take in before others get their turn. */
+#define BATCH 16
+
 #define REST_MSEC 100
 #define LOCAL_PORT_ATTEMPTS 16
 
@@ -58,34 +63,42 @@ rest_over_cb (gpointer user_data)
 }
 
 static gboolean
-client_waits_cb (GSocket      *socket,
+clients_wait_cb (GSocket      *socket,
                  GIOCondition  condition,
                  gpointer      user_data)
 {
   WsmanListener *self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GSocket) client = g_socket_accept (socket, NULL, &error);
+  GSource *source = g_main_current_source ();
 
-  if (client != NULL)
+  /* Whoever is told of a client may free the listener. */
+  for (guint i = 0; i < BATCH && !g_source_is_destroyed (source); i++)
     {
-      self->func (self, client, self->user_data);
-      return G_SOURCE_CONTINUE;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GSocket) client = g_socket_accept (socket, NULL, &error);
+
+      if (client != NULL)
+        {
+          self->func (self, client, self->user_data);
+        }
+      else
+        {
+          if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+            {
+              wsman_debug (WSMAN_DEBUG_SERVER, "Can't accept a connection: %s", error->message);
+              wsman_listener_set_source (self, g_timeout_source_new (REST_MSEC), rest_over_cb);
+            }
+          break;
+        }
     }
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    return G_SOURCE_CONTINUE;
-
-  wsman_debug (WSMAN_DEBUG_SERVER, "Can't accept a connection: %s", error->message);
-  wsman_listener_set_source (self, g_timeout_source_new (REST_MSEC), rest_over_cb);
-
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 static void
 wsman_listener_wait (WsmanListener *self)
 {
   wsman_listener_set_source (self, g_socket_create_source (self->socket, G_IO_IN, NULL),
-                             G_SOURCE_FUNC (client_waits_cb));
+                             G_SOURCE_FUNC (clients_wait_cb));
 }
 
 WsmanListener *

@@ -245,20 +245,6 @@ wsman_request_read_enumeration (WsmanServerCall  *call,
       !wsman_enumeration_read (call->message->content, enumeration, error))
     return FALSE;
 
-  if (call->step == WSMAN_STEP_ENUMERATE && enumeration->expires == 0)
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_FAULT_INVALID_EXPIRATION_TIME,
-                       _("An enumeration can’t expire at once"));
-      return FALSE;
-    }
-
-  if (call->step != WSMAN_STEP_ENUMERATE && enumeration->context == NULL)
-    {
-      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_FAULT_INVALID_CONTEXT,
-                       _("The request has no enumeration context"));
-      return FALSE;
-    }
-
   call->max_items = enumeration->max_elements > 0 ? enumeration->max_elements : DEFAULT_MAX_ELEMENTS;
   if (call->step == WSMAN_STEP_ENUMERATE && !enumeration->optimize)
     call->max_items = FIRST_ELEMENTS;

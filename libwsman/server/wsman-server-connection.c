@@ -25,7 +25,9 @@
 #include "server/wsman-http-private.h"
 #include "wsman-debug-private.h"
 
-#define READ_SIZE (16 * 1024)
+/* Bytes to read at once: nobody gets much, and a head seldom needs more. */
+#define HEAD_READ_SIZE (4 * 1024)
+#define READ_SIZE (32 * 1024)
 
 /* Deadlines, in seconds. */
 #define HEAD_TIMEOUT 10
@@ -692,6 +694,7 @@ static void
 wsman_server_connection_advance (WsmanServerConnection *self)
 {
   g_autoptr(WsmanServerConnection) alive = wsman_server_connection_ref (self);
+  gsize size;
 
   if (self->buffer != NULL)
     return;
@@ -706,8 +709,9 @@ wsman_server_connection_advance (WsmanServerConnection *self)
   if (!state_reads (self->state) || self->buffer != NULL)
     return;
 
-  self->buffer = g_malloc (READ_SIZE);
-  g_input_stream_read_async (g_io_stream_get_input_stream (self->stream), self->buffer, READ_SIZE,
+  size = self->state == STATE_HEAD ? HEAD_READ_SIZE : READ_SIZE;
+  self->buffer = g_malloc (size);
+  g_input_stream_read_async (g_io_stream_get_input_stream (self->stream), self->buffer, size,
                              G_PRIORITY_DEFAULT, self->cancellable, read_cb,
                              wsman_server_connection_ref (self));
 }

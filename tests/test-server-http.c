@@ -1,0 +1,271 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Heads and bodies of requests, cut anywhere.
+ */
+
+#include <string.h>
+
+#include "server/wsman-http-private.h"
+
+static GByteArray *
+new_input (const char *text,
+           gsize       length)
+{
+  GByteArray *input = g_byte_array_new ();
+
+  g_byte_array_append (input, (const guint8 *) text, length);
+
+  return input;
+}
+
+static void
+test_heads (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint status;
+    guint64 content_length;
+    gboolean chunked;
+    gboolean keep_alive;
+    gboolean expects_continue;
+  } rows[] = {
+    { "POST /wsman HTTP/1.1\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
+    { "POST /wsman HTTP/1.0\r\n\r\n", 0, 0, FALSE, FALSE, FALSE },
+    { "POST /wsman HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
+    { "POST /wsman HTTP/1.1\r\nConnection: TE, close\r\n\r\n", 0, 0, FALSE, FALSE, FALSE },
+    { "POST /wsman HTTP/1.1\r\nCONTENT-LENGTH:12 \r\n\r\n", 0, 12, FALSE, TRUE, FALSE },
+    { "POST /wsman HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n", 0, 0, TRUE, TRUE, FALSE },
+    { "POST /wsman HTTP/1.1\r\nExpect: 100-Continue\r\n\r\n", 0, 0, FALSE, TRUE, TRUE },
+    { "POST /wsman HTTP/1.1\r\nEmpty:\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
+    { "\r\n\r\n", 400 },
+    { "POST  /wsman HTTP/1.1\r\n\r\n", 400 },
+    { "POST wsman HTTP/1.1\r\n\r\n", 400 },
+    { "P(ST /wsman HTTP/1.1\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1 \r\n\r\n", 400 },
+    { "POST /wsman http/1.1\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.2\r\n\r\n", 505 },
+    { "POST /wsman HTTP/1.1\r\nA : b\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n: b\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\n b: c\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\na: b\nc: d\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\na: b\rc: d\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nContent-Length: 0x1\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nContent-Length: +1\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nContent-Length:\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 501 },
+    { "POST /wsman HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501 },
+    { "POST /wsman HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n", 400 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gsize length = strlen (rows[i].text);
+      g_autoptr(WsmanHttpHead) head = NULL;
+      guint status = wsman_http_head_parse ((const guint8 *) rows[i].text, length, &head);
+
+      g_assert_cmpuint (status, ==, rows[i].status);
+      if (status != 0)
+        {
+          g_assert_null (head);
+          continue;
+        }
+      g_assert_cmpstr (head->path, ==, "/wsman");
+      g_assert_cmpuint (head->content_length, ==, rows[i].content_length);
+      g_assert_true (head->chunked == rows[i].chunked);
+      g_assert_true (head->keep_alive == rows[i].keep_alive);
+      g_assert_true (head->expects_continue == rows[i].expects_continue);
+    }
+}
+
+static void
+test_odd_heads (void)
+{
+  static const char zero[] = "POST /wsman HTTP/1.1\r\na: b\0c\r\n\r\n";
+  g_autoptr(GString) many = g_string_new ("POST /wsman?a=b HTTP/1.1\r\n");
+  g_autoptr(WsmanHttpHead) head = NULL;
+  gsize complete;
+
+  g_assert_cmpuint (wsman_http_head_parse ((const guint8 *) zero, sizeof zero - 1, &head), ==, 400);
+
+  for (guint i = 0; i < 50; i++)
+    g_string_append (many, "X-A: b\r\nx-a: c\r\n");
+  complete = many->len;
+  g_string_append (many, "\r\n");
+  g_assert_cmpuint (wsman_http_head_parse ((const guint8 *) many->str, many->len, &head), ==, 0);
+  g_assert_true (g_str_has_prefix (wsman_http_head_get (head, "x-a"), "b, c, b"));
+  g_assert_cmpstr (head->path, ==, "/wsman");
+  g_clear_pointer (&head, wsman_http_head_free);
+
+  g_string_insert (many, complete, "x: y\r\n");
+  g_assert_cmpuint (wsman_http_head_parse ((const guint8 *) many->str, many->len, &head), ==, 431);
+}
+
+static void
+test_end_of_head (void)
+{
+  static const char text[] = "POST /wsman HTTP/1.1\r\na: b\r\n\r\nrest";
+
+  for (guint step = 1; step < sizeof text; step++)
+    {
+      g_autoptr(GByteArray) input = g_byte_array_new ();
+      gsize scanned = 0;
+      gsize end = 0;
+
+      for (gsize i = 0; i < sizeof text - 1 && end == 0; i += step)
+        {
+          g_byte_array_append (input, (const guint8 *) text + i, MIN (step, sizeof text - 1 - i));
+          end = wsman_http_head_find_end (input, &scanned);
+        }
+      g_assert_cmpuint (end, ==, sizeof text - 1 - strlen ("rest"));
+    }
+}
+
+static void
+test_bodies (void)
+{
+  static const struct
+  {
+    gboolean chunked;
+    guint64 content_length;
+    const char *text;
+    guint64 max_size;
+    WsmanHttpBodyResult result;
+    const char *body;
+    const char *rest;
+  } rows[] = {
+    { FALSE, 0, "", 10, WSMAN_HTTP_BODY_DONE, "", "" },
+    { FALSE, 0, "POST", 10, WSMAN_HTTP_BODY_DONE, "", "POST" },
+    { FALSE, 5, "abcdePOST", 5, WSMAN_HTTP_BODY_DONE, "abcde", "POST" },
+    { FALSE, 5, "abc", 5, WSMAN_HTTP_BODY_MORE, "abc", "" },
+    { FALSE, 5, "abcde", 4, WSMAN_HTTP_BODY_TOO_LARGE, "", NULL },
+    { TRUE, 0, "0\r\n\r\nPOST", 10, WSMAN_HTTP_BODY_DONE, "", "POST" },
+    { TRUE, 0, "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\nPOST", 5, WSMAN_HTTP_BODY_DONE, "abcde", "POST" },
+    { TRUE, 0, "00A;x=y\r\nabcdefghij\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_DONE, "abcdefghij", "" },
+    { TRUE, 0, "3\r\nabc\r\n", 10, WSMAN_HTTP_BODY_MORE, "abc", "" },
+    { TRUE, 0, "3\r\nabc\r\n3\r\n", 5, WSMAN_HTTP_BODY_TOO_LARGE, "abc", NULL },
+    { TRUE, 0, "3\r\nabcd\r\n", 10, WSMAN_HTTP_BODY_INVALID, "abc", NULL },
+    { TRUE, 0, "\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+    { TRUE, 0, "-1\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+    { TRUE, 0, "0x1\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+    { TRUE, 0, "g\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+    { TRUE, 0, "FFFFFFFFFFFFFFFFF\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+    { TRUE, 0, "7FFFFFFFFFFFFFFF\r\n", 10, WSMAN_HTTP_BODY_TOO_LARGE, "", NULL },
+    { TRUE, 0, "0\r\nTrailer: x\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (gsize step = 1; step <= strlen (rows[i].text) + 1; step++)
+      {
+        WsmanHttpHead head = { .chunked = rows[i].chunked, .content_length = rows[i].content_length };
+        g_autoptr(GByteArray) input = g_byte_array_new ();
+        g_autoptr(GByteArray) body = g_byte_array_new ();
+        gsize length = strlen (rows[i].text);
+        WsmanHttpBodyResult result;
+        WsmanHttpBody framing;
+        gsize used = 0;
+
+        wsman_http_body_init (&framing, &head, rows[i].max_size);
+        result = wsman_http_body_feed (&framing, input, body);
+        while (result == WSMAN_HTTP_BODY_MORE && used < length)
+          {
+            gsize piece = MIN (step, length - used);
+
+            g_byte_array_append (input, (const guint8 *) rows[i].text + used, piece);
+            used += piece;
+            result = wsman_http_body_feed (&framing, input, body);
+          }
+
+        g_assert_cmpint (result, ==, rows[i].result);
+        if (result != WSMAN_HTTP_BODY_TOO_LARGE && result != WSMAN_HTTP_BODY_INVALID)
+          g_assert_cmpmem (body->data, body->len, rows[i].body, strlen (rows[i].body));
+        if (result == WSMAN_HTTP_BODY_DONE)
+          {
+            g_byte_array_append (input, (const guint8 *) rows[i].text + used, length - used);
+            g_assert_cmpmem (input->data, input->len, rows[i].rest, strlen (rows[i].rest));
+          }
+      }
+}
+
+/* A line of the framing that never ends is no way round the bound. */
+static void
+test_endless_line (void)
+{
+  WsmanHttpHead head = { .chunked = TRUE };
+  g_autofree char *text = g_strnfill (2000, '0');
+  g_autoptr(GByteArray) input = new_input (text, 2000);
+  WsmanHttpBody framing;
+
+  wsman_http_body_init (&framing, &head, 100);
+  g_assert_cmpint (wsman_http_body_feed (&framing, input, NULL), ==, WSMAN_HTTP_BODY_INVALID);
+}
+
+static void
+test_content_types (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean is_soap;
+    const char *charset;
+  } rows[] = {
+    { NULL, TRUE, NULL },
+    { "application/soap+xml", TRUE, NULL },
+    { "Application/SOAP+XML ; charset=UTF-8", TRUE, "UTF-8" },
+    { "application/soap+xml;action=\"urn:x\";charset = \"utf-16\"", TRUE, "utf-16" },
+    { "application/soap+xml;charset", TRUE, NULL },
+    { "text/xml;charset='UTF-8'", TRUE, "UTF-8" },
+    { "", FALSE, NULL },
+    { ";charset=UTF-8", FALSE, NULL },
+    { "text/html;charset=UTF-8", FALSE, NULL },
+    { "application/soap+xmlx", FALSE, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *charset = NULL;
+
+      g_assert_true (wsman_http_content_type_is_soap (rows[i].text, &charset) == rows[i].is_soap);
+      g_assert_cmpstr (charset, ==, rows[i].charset);
+    }
+}
+
+static void
+test_answers (void)
+{
+  const WsmanHttpAnswer refusal = { .status = 401, .challenge = "Basic realm=\"WSMAN\"", .keep_alive = TRUE };
+  const WsmanHttpAnswer nothing = { .status = 204 };
+  g_autoptr(GString) first = g_string_new (NULL);
+  g_autoptr(GString) second = g_string_new (NULL);
+
+  wsman_http_answer_write (&refusal, first);
+  g_assert_true (g_regex_match_simple ("^HTTP/1.1 401 Unauthorized\r\nServer: libwsman\r\n"
+                                       "Date: (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n"
+                                       "WWW-Authenticate: Basic realm=\"WSMAN\"\r\nContent-Length: 0\r\n"
+                                       "Connection: Keep-Alive\r\n\r\n$", first->str, G_REGEX_RAW, 0));
+
+  wsman_http_answer_write (&nothing, second);
+  g_assert_null (strstr (second->str, "Content-Length"));
+  g_assert_nonnull (strstr (second->str, "Connection: close\r\n\r\n"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wsman/server/http/heads", test_heads);
+  g_test_add_func ("/wsman/server/http/odd-heads", test_odd_heads);
+  g_test_add_func ("/wsman/server/http/end-of-head", test_end_of_head);
+  g_test_add_func ("/wsman/server/http/bodies", test_bodies);
+  g_test_add_func ("/wsman/server/http/endless-line", test_endless_line);
+  g_test_add_func ("/wsman/server/http/content-types", test_content_types);
+  g_test_add_func ("/wsman/server/http/answers", test_answers);
+
+  return g_test_run ();
+}
