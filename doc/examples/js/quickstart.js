@@ -90,7 +90,7 @@ function showMachine(session) {
         ['System', `${system.lookup_string('Caption')}, ${system.lookup_string('OSArchitecture')}`],
         ['Kernel', system.lookup_string('BuildNumber')],
         ['Hardware', [computer.lookup_string('Manufacturer'), computer.lookup_string('Model')].filter(Boolean).join(' ')],
-        ['Processors', `${number(computer, 'NumberOfLogicalProcessors')} in ${number(computer, 'NumberOfProcessors')} sockets`.replace('in 1 sockets', 'in 1 socket')],
+        ['Processors', computer.lookup_string('NumberOfLogicalProcessors')],
         ['Memory', `${size(total - free)} of ${size(total)} in use`],
         ['Running for', duration(up)],
     ]);
@@ -112,18 +112,21 @@ function showProcesses(session) {
 }
 
 function showDisks(session) {
-    title('Its disks');
-    table(['Mounted at', 'Type', ':Size', ':Free', ':Used'],
-        [...session.enumerate('wmicimv2/Win32_LogicalDisk')].map(disk => {
-            const [total, free] = [number(disk, 'Size'), number(disk, 'FreeSpace')];
-            return [
-                disk.lookup_string('DeviceID'),
-                disk.lookup_string('FileSystem'),
-                total ? size(total) : '',
-                total ? size(free) : '',
-                total ? `${Math.round(100 * (1 - free / total))} %` : '',
-            ];
-        }));
+    const disks = [...session.enumerate('wmicimv2/Win32_LogicalDisk')];
+
+    title(disks.length > 0 ? 'Its disks' : 'No disk is mounted here');
+    if (disks.length === 0)
+        return;
+    table(['Mounted at', 'Type', ':Size', ':Free', ':Used'], disks.map(disk => {
+        const [total, free] = [number(disk, 'Size'), number(disk, 'FreeSpace')];
+        return [
+            disk.lookup_string('DeviceID'),
+            disk.lookup_string('FileSystem'),
+            total ? size(total) : '',
+            total ? size(free) : '',
+            total ? `${Math.round(100 * (1 - free / total))} %` : '',
+        ];
+    }));
 }
 
 function endProcess(session, command) {
