@@ -337,7 +337,9 @@ test_computer_system (void)
   assert_text (klass, record, "Name", host);
   assert_text (klass, record, "Manufacturer", *vendor == '\0' ? NULL : vendor);
   assert_text (klass, record, "NumberOfLogicalProcessors", n_logical);
-  assert_text (klass, record, "NumberOfProcessors", n_sockets);
+  /* Where nothing is known of sockets, lscpu guesses. */
+  if (g_file_test ("/sys/devices/system/cpu/cpu0/topology", G_FILE_TEST_EXISTS))
+    assert_text (klass, record, "NumberOfProcessors", n_sockets);
   g_assert_cmpuint (number_of (klass, record, "TotalPhysicalMemory"), ==,
                     (guint64) info.totalram * info.mem_unit);
 
@@ -581,7 +583,7 @@ check_disk (gpointer record)
 
   g_assert_cmpint (sscanf (output, "%63s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, file_system, &size,
                            &available), ==, 3);
-  assert_text (klass, record, "FileSystem", file_system);
+  assert_text (klass, record, "FileSystem", g_str_equal (file_system, "-") ? NULL : file_system);
   g_assert_cmpuint (number_of (klass, record, "Size"), ==, size);
   /* Others write meanwhile. */
   assert_near (number_of (klass, record, "FreeSpace"), available, 1024 * 1024 * 1024);

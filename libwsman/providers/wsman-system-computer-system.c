@@ -113,6 +113,22 @@ dup_system_type (void)
   return g_strdup_printf ("%s-based PC", kernel.machine);
 }
 
+static void
+add_package (GHashTable *packages,
+             const char *cpu)
+{
+  g_autofree char *path = NULL;
+  char *package;
+
+  if (!g_str_has_prefix (cpu, "cpu") || !g_ascii_isdigit (cpu[3]))
+    return;
+
+  path = g_strdup_printf ("/sys/devices/system/cpu/%s/topology/physical_package_id", cpu);
+  package = wsman_system_read_line (path);
+  if (package != NULL)
+    g_hash_table_add (packages, package);
+}
+
 /* Sockets, not cores: the different packages of the processors. */
 static guint64
 count_processors (void)
@@ -122,18 +138,7 @@ count_processors (void)
   guint n_packages;
 
   for (const char *name; directory != NULL && (name = g_dir_read_name (directory)) != NULL;)
-    {
-      g_autofree char *path = NULL;
-      char *package;
-
-      if (!g_str_has_prefix (name, "cpu") || !g_ascii_isdigit (name[3]))
-        continue;
-
-      path = g_strdup_printf ("/sys/devices/system/cpu/%s/topology/physical_package_id", name);
-      package = wsman_system_read_line (path);
-      if (package != NULL)
-        g_hash_table_add (packages, package);
-    }
+    add_package (packages, name);
 
   n_packages = g_hash_table_size (packages);
 

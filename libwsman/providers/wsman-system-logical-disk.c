@@ -53,6 +53,12 @@ typedef struct
   guint64 name_length;
 } LogicalDisk;
 
+typedef struct
+{
+  GQueue mounts; /* of GUnixMountEntry */
+  gboolean lacks_root;
+} Walk;
+
 #define MEMBER(name, type, flags, member) \
   { name, WSMAN_SYSTEM_##type, WSMAN_SYSTEM_##flags, G_STRUCT_OFFSET (LogicalDisk, member), NULL }
 #define CONSTANT(name, flags, value) \
@@ -99,12 +105,18 @@ is_network (GUnixMountEntry *mount)
 }
 
 static gboolean
+is_root (GUnixMountEntry *mount)
+{
+  return g_str_equal (g_unix_mount_get_mount_path (mount), "/");
+}
+
+static gboolean
 is_disk (GUnixMountEntry *mount)
 {
   const char *type = g_unix_mount_get_fs_type (mount);
 
   /* In a container the root is an overlay. */
-  if (g_str_equal (g_unix_mount_get_mount_path (mount), "/"))
+  if (is_root (mount))
     return TRUE;
   if (is_network (mount))
     return !g_str_has_prefix (g_unix_mount_get_mount_path (mount), "/run/user/");
@@ -133,29 +145,35 @@ static gpointer
 logical_disk_open (void)
 {
   g_autoptr(GHashTable) devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GQueue *mounts = g_queue_new ();
+  Walk *walk = g_new0 (Walk, 1);
   GList *all;
 
+  g_queue_init (&walk->mounts);
+  walk->lacks_root = TRUE;
   /* The shortest path of a device is where it was mounted first, as a rule; df(1) thinks so too. */
   all = g_list_sort (g_unix_mounts_get (NULL), compare_path_lengths);
   for (GList *l = all; l != NULL; l = l->next)
     {
       GUnixMountEntry *mount = l->data;
 
+      walk->lacks_root &= !is_root (mount);
       if (is_disk (mount) && is_first_of_device (devices, mount))
-        g_queue_push_tail (mounts, mount);
+        g_queue_push_tail (&walk->mounts, mount);
       else
         g_unix_mount_free (mount);
     }
   g_list_free (all);
 
-  return mounts;
+  return walk;
 }
 
 static void
-logical_disk_close (gpointer walk)
+logical_disk_close (gpointer data)
 {
-  g_queue_free_full (walk, (GDestroyNotify) g_unix_mount_free);
+  Walk *walk = data;
+
+  g_queue_clear_full (&walk->mounts, (GDestroyNotify) g_unix_mount_free);
+  g_free (walk);
 }
 
 static void
@@ -245,32 +263,52 @@ dup_description (DriveType type)
     }
 }
 
-static gboolean
-logical_disk_next (gpointer walk,
-                   gpointer record)
+static void
+read_mount (LogicalDisk     *self,
+            GUnixMountEntry *mount)
 {
-  g_autoptr(GUnixMountEntry) mount = g_queue_pop_head (walk);
-  LogicalDisk *self = record;
-
-  if (mount == NULL)
-    return FALSE;
-
   self->mount_point = g_utf8_make_valid (g_unix_mount_get_mount_path (mount), -1);
   self->file_system = g_strdup (g_unix_mount_get_fs_type (mount));
-  self->host_name = wsman_system_dup_host_name ();
   self->access = g_unix_mount_is_readonly (mount) ? ACCESS_READ : ACCESS_READ_WRITE;
 
   if (is_network (mount))
     {
       self->drive_type = DRIVE_NETWORK;
       self->provider = g_utf8_make_valid (g_unix_mount_get_device_path (mount), -1);
+      return;
     }
+
+  self->drive_type = g_strv_contains (disc_types, self->file_system) ? DRIVE_DISC : DRIVE_FIXED;
+  read_sizes (self);
+  read_device (self, g_unix_mount_get_device_path (mount));
+}
+
+/* A program that was put into a directory sees the mounts below it, but not what its root is on. */
+static void
+read_root (LogicalDisk *self)
+{
+  self->mount_point = g_strdup ("/");
+  self->drive_type = DRIVE_FIXED;
+  read_sizes (self);
+}
+
+static gboolean
+logical_disk_next (gpointer data,
+                   gpointer record)
+{
+  Walk *walk = data;
+  g_autoptr(GUnixMountEntry) mount = NULL;
+  LogicalDisk *self = record;
+
+  if (walk->lacks_root)
+    read_root (self);
+  else if ((mount = g_queue_pop_head (&walk->mounts)) != NULL)
+    read_mount (self, mount);
   else
-    {
-      self->drive_type = g_strv_contains (disc_types, self->file_system) ? DRIVE_DISC : DRIVE_FIXED;
-      read_sizes (self);
-      read_device (self, g_unix_mount_get_device_path (mount));
-    }
+    return FALSE;
+
+  walk->lacks_root = FALSE;
+  self->host_name = wsman_system_dup_host_name ();
   self->description = dup_description (self->drive_type);
 
   return TRUE;

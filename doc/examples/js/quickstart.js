@@ -114,14 +114,12 @@ function showProcesses(session) {
 function showDisks(session) {
     const disks = [...session.enumerate('wmicimv2/Win32_LogicalDisk')];
 
-    title(disks.length > 0 ? 'Its disks' : 'No disk is mounted here');
-    if (disks.length === 0)
-        return;
+    title('Its disks');
     table(['Mounted at', 'Type', ':Size', ':Free', ':Used'], disks.map(disk => {
         const [total, free] = [number(disk, 'Size'), number(disk, 'FreeSpace')];
         return [
             disk.lookup_string('DeviceID'),
-            disk.lookup_string('FileSystem'),
+            disk.lookup_string('FileSystem') ?? '',
             total ? size(total) : '',
             total ? size(free) : '',
             total ? `${Math.round(100 * (1 - free / total))} %` : '',
