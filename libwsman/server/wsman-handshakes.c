@@ -142,6 +142,23 @@ shaken_cb (GObject      *source,
   handshake_free (self);
 }
 
+/* No client certificate is asked for, so there is no database to check it with. That is said at
+ * once: g_tls_server_connection_new() would first read all of the system's authorities, which takes
+ * longer than the handshake, and keep a copy of them. */
+static GIOStream *
+tls_stream_new (GSocketConnection  *plain,
+                GTlsCertificate    *certificate,
+                GError            **error)
+{
+  GTlsBackend *backend = g_tls_backend_get_default ();
+
+  return g_initable_new (g_tls_backend_get_server_connection_type (backend), NULL, error,
+                         "base-io-stream", plain,
+                         "certificate", certificate,
+                         "database", NULL,
+                         NULL);
+}
+
 static void
 handshake_run (Handshake *self)
 {
@@ -151,7 +168,7 @@ handshake_run (Handshake *self)
 
   self->state = HANDSHAKE_RUNNING;
   self->started = g_get_monotonic_time ();
-  self->stream = g_tls_server_connection_new (G_IO_STREAM (plain), self->certificate, &error);
+  self->stream = tls_stream_new (plain, self->certificate, &error);
   if (self->stream == NULL)
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "Can't serve TLS: %s", error->message);
@@ -160,9 +177,6 @@ handshake_run (Handshake *self)
       return;
     }
 
-  /* No client certificate is asked for: each connection would hold its own copy of the system's
-   * authorities to check it with. */
-  g_tls_connection_set_database (G_TLS_CONNECTION (self->stream), NULL);
   g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (self->stream), protocols);
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (self->stream), FALSE);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,
