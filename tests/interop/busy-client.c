@@ -43,6 +43,7 @@ main (int    argc,
       g_autoptr(WsmanItem) output = wsman_session_invoke (session, "Echo", thing, NULL, NULL, NULL);
 
       leave_enumeration_open (session);
-      g_main_context_iteration (NULL, FALSE);
+      while (g_main_context_iteration (NULL, FALSE))
+        continue;
     }
 }

@@ -11,9 +11,8 @@
 #include "world-client.h"
 
 /* Long enough for a loaded machine's clean exchange, short enough to wait for thousands of them. */
-#define DEADLINE_MS 400
+#define DEADLINE_MS 250
 #define SLACK_MS 3000
-#define PARALLEL 24
 
 typedef struct
 {
@@ -22,6 +21,8 @@ typedef struct
   gboolean repeatable;
   /* Which positions: every one, every seventh … */
   guint stride;
+  /* How many at once; each TLS connection first reads the system's authorities. */
+  guint parallel;
   /* Does the operation, and looks at what comes of it. */
   gboolean (*run) (WsmanSession  *session,
                    GError       **error);
@@ -145,14 +146,14 @@ run_enumerate (WsmanSession  *session,
 }
 
 static const Operation operations[] = {
-  { "get", "http", TRUE, 1, run_get },
-  { "put", "http", FALSE, 1, run_put },
-  { "create", "http", FALSE, 13, run_create },
-  { "delete", "http", FALSE, 13, run_delete },
-  { "invoke", "http", FALSE, 13, run_invoke },
-  { "enumerate", "http", TRUE, 13, run_enumerate },
-  { "get-https", "https", TRUE, 13, run_get },
-  { "invoke-https", "https", FALSE, 13, run_invoke },
+  { "get", "http", TRUE, 1, 48, run_get },
+  { "put", "http", FALSE, 1, 48, run_put },
+  { "create", "http", FALSE, 13, 48, run_create },
+  { "delete", "http", FALSE, 13, 48, run_delete },
+  { "invoke", "http", FALSE, 13, 48, run_invoke },
+  { "enumerate", "http", TRUE, 13, 48, run_enumerate },
+  { "get-https", "https", TRUE, 17, 8, run_get },
+  { "invoke-https", "https", FALSE, 17, 8, run_invoke },
 };
 
 static WsmanSession *
@@ -226,11 +227,22 @@ measure (const Operation *operation,
     lengths[i] = test_relay_get_passed (relay, i);
 }
 
+/* An enumeration that is dropped is released behind the caller's back. */
+static void
+assert_descriptors (guint expected)
+{
+  gint64 deadline = g_get_monotonic_time () + 2 * G_TIME_SPAN_SECOND;
+
+  while (world_count_descriptors () > expected && g_get_monotonic_time () < deadline)
+    g_usleep (5000);
+  g_assert_cmpuint (world_count_descriptors (), <=, expected);
+}
+
 static void
 test_positions (gconstpointer data)
 {
   const Operation *operation = data;
-  GThreadPool *pool = g_thread_pool_new (run_trial, NULL, PARALLEL, TRUE, NULL);
+  GThreadPool *pool = g_thread_pool_new (run_trial, NULL, operation->parallel, TRUE, NULL);
   guint descriptors = world_count_descriptors ();
   gsize lengths[2];
   guint n = 0;
@@ -248,7 +260,23 @@ test_positions (gconstpointer data)
   g_thread_pool_free (pool, FALSE, TRUE);
   g_test_message ("%s: %u trials over %" G_GSIZE_FORMAT " + %" G_GSIZE_FORMAT " bytes",
                   operation->name, n, lengths[TEST_RELAY_REQUEST], lengths[TEST_RELAY_ANSWER]);
-  g_assert_cmpuint (world_count_descriptors (), <=, descriptors);
+  assert_descriptors (descriptors);
+}
+
+/* What the library keeps for good, such as the thread that releases what is dropped, is there
+ * before the first count. */
+static void
+warm_up (WsmanSession *session)
+{
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, NULL);
+  WsmanEnumerator *enumerator = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wsman_session_set_batch_items (session, 1);
+  enumerator = wsman_session_enumerate (session, locator, NULL, NULL, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_object_unref (enumerator);
+  world_wait_for_stat (session, "Cursors", 0, 2);
 }
 
 /* The whole server as it was before: no descriptor, no cursor, no sleeper. */
@@ -256,7 +284,7 @@ static void
 assert_unchanged (WsmanSession *observer,
                   guint64       descriptors)
 {
-  world_wait_for_stat (observer, "Descriptors", descriptors, 2);
+  world_wait_for_descriptors (observer, descriptors, 2);
   world_wait_for_stat (observer, "Cursors", 0, 3);
   world_wait_for_stat (observer, "Sleeping", 0, 1);
 }
@@ -273,7 +301,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   server = test_peer_new (command);
   observer = world_session_new (test_peer_get_uri (server, "http"), WORLD_USER, WORLD_PASSWORD);
-  world_read_stat (observer, "Descriptors");
+  warm_up (observer);
   descriptors = world_read_stat (observer, "Descriptors");
 
   for (gsize i = 0; i < G_N_ELEMENTS (operations); i++)

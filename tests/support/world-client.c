@@ -103,6 +103,22 @@ world_wait_for_stat (WsmanSession *session,
   g_assert_cmpuint (value, ==, wanted);
 }
 
+void
+world_wait_for_descriptors (WsmanSession *session,
+                            guint64       most,
+                            guint         seconds)
+{
+  gint64 deadline = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
+  guint64 value = world_read_stat (session, "Descriptors");
+
+  while (value > most && g_get_monotonic_time () < deadline)
+    {
+      g_usleep (5000);
+      value = world_read_stat (session, "Descriptors");
+    }
+  g_assert_cmpuint (value, <=, most);
+}
+
 guint
 world_count_descriptors (void)
 {

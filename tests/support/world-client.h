@@ -32,7 +32,10 @@ void                  world_wait_for_stat  (WsmanSession *session,
                                             guint64       wanted,
                                             guint         seconds);
 
-/* How many descriptors this process has. */
-guint                 world_count_descriptors (void);
+/* How many descriptors this process has; and up to so many seconds for the server to have no more. */
+guint                 world_count_descriptors    (void);
+void                  world_wait_for_descriptors (WsmanSession *session,
+                                                  guint64       most,
+                                                  guint         seconds);
 
 G_END_DECLS
