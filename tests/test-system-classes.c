@@ -329,7 +329,7 @@ test_computer_system (void)
   gpointer record = read_only_instance (klass);
   g_autofree char *host = run ("uname -n");
   g_autofree char *n_logical = run ("grep -c '^processor' /proc/cpuinfo");
-  g_autofree char *n_sockets = run ("lscpu -p=SOCKET | grep -v '^#' | sort -u | wc -l");
+  g_autofree char *n_sockets = run ("lscpu -p=SOCKET 2>/dev/null | grep -v '^#' | sort -u | wc -l");
   g_autofree char *vendor = run ("cat /sys/class/dmi/id/sys_vendor 2>/dev/null");
   struct sysinfo info;
 
@@ -449,12 +449,21 @@ test_process_name (void)
   wsman_system_record_free (&wsman_system_process, record);
 }
 
+/* A thread that says who it is and waits to be let go. */
+typedef struct
+{
+  GAsyncQueue *id;
+  GAsyncQueue *release;
+} Idler;
+
 static gpointer
 report_thread_id (gpointer data)
 {
-  g_async_queue_push (data, GINT_TO_POINTER ((int) syscall (SYS_gettid)));
+  Idler *self = data;
 
-  return g_async_queue_pop (data);
+  g_async_queue_push (self->id, GINT_TO_POINTER ((int) syscall (SYS_gettid)));
+
+  return g_async_queue_pop (self->release);
 }
 
 static void
@@ -464,9 +473,11 @@ test_process_keys (void)
     "", "0", "-1", "01", "+1", " 1", "1 ", "abc", "1/../self", "self", "18446744073709551615",
     "99999999999999999999", "4294967297",
   };
-  g_autoptr(GAsyncQueue) queue = g_async_queue_new ();
-  GThread *thread = g_thread_new (NULL, report_thread_id, queue);
-  int thread_id = GPOINTER_TO_INT (g_async_queue_pop (queue));
+  g_autoptr(GAsyncQueue) id = g_async_queue_new ();
+  g_autoptr(GAsyncQueue) release = g_async_queue_new ();
+  Idler idler = { id, release };
+  GThread *thread = g_thread_new (NULL, report_thread_id, &idler);
+  int thread_id = GPOINTER_TO_INT (g_async_queue_pop (id));
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -478,7 +489,7 @@ test_process_keys (void)
 
   /* Threads have directories in /proc, but aren't processes. */
   g_assert_null (find_process ((guint64) thread_id));
-  g_async_queue_push (queue, queue);
+  g_async_queue_push (release, release);
   g_thread_join (thread);
 }
 

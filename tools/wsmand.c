@@ -244,13 +244,16 @@ stop (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* A signal counts from the moment that print_state() says that this is ready. */
 static void
-run_until_stopped (void)
+run_until_stopped (WsmanServer  *server,
+                   WsmandConfig *config)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   guint terminate = g_unix_signal_add (SIGTERM, stop, loop);
   guint interrupt = g_unix_signal_add (SIGINT, stop, loop);
 
+  print_state (server, config);
   notify_service_manager ("READY=1");
   g_main_loop_run (loop);
   notify_service_manager ("STOPPING=1");
@@ -277,8 +280,7 @@ serve (const char  *config_path,
   if (server == NULL || !listen_everywhere (server, config, error))
     return FALSE;
 
-  print_state (server, config);
-  run_until_stopped ();
+  run_until_stopped (server, config);
   wsman_server_stop (server);
 
   return TRUE;

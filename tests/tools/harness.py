@@ -135,10 +135,10 @@ class Daemon:
         uri = urllib.parse.urlparse(self.uri)
         if uri.scheme == 'https':
             context = ssl.create_default_context(cafile=CERTIFICATE)
-            connection = http.client.HTTPSConnection('localhost', uri.port, context=context,
+            connection = http.client.HTTPSConnection(uri.hostname, uri.port, context=context,
                                                      timeout=TIMEOUT)
         else:
-            connection = http.client.HTTPConnection('localhost', uri.port, timeout=TIMEOUT)
+            connection = http.client.HTTPConnection(uri.hostname, uri.port, timeout=TIMEOUT)
         headers = {'Content-Type': 'application/soap+xml;charset=UTF-8'}
         if authorization is not None:
             headers['Authorization'] = authorization
