@@ -366,7 +366,7 @@ wsman_item_new_from_variant (const char  *namespace_uri,
 }
 
 /**
- * wsman_item_new_with_locator:
+ * wsman_item_new_with_locator: (constructor)
  * @item: an item
  * @locator: where it is to be found
  *
