@@ -7,7 +7,10 @@
 
 #include "transport/wsman-channel-pool-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "security/wsman-secret-private.h"
+#include "transport/wsman-alarm-private.h"
 
 struct _WsmanChannelPool
 {
@@ -23,7 +26,7 @@ struct _WsmanChannelPool
 
 G_DEFINE_FINAL_TYPE (WsmanChannelPool, wsman_channel_pool, G_TYPE_OBJECT)
 
-/* Who waits sleeps on a source in its own context; whoever gives a channel back makes it ready. */
+/* Who waits sleeps in its own context; whoever gives a channel back rings. */
 typedef struct
 {
   GTask *task;
@@ -34,8 +37,7 @@ typedef struct
 static void
 waiter_free (Waiter *self)
 {
-  g_source_destroy (self->alarm);
-  g_source_unref (self->alarm);
+  wsman_alarm_stop (self->alarm);
   g_object_unref (self->task);
   g_free (self);
 }
@@ -149,7 +151,7 @@ serve_waiters_locked (WsmanChannelPool *self)
       Waiter *waiter = g_queue_pop_head (&self->waiters);
 
       waiter->channel = take_locked (self, WSMAN_TAKE_NONE, NULL);
-      g_source_set_ready_time (waiter->alarm, 0);
+      wsman_alarm_ring (waiter->alarm);
     }
 }
 
@@ -202,55 +204,36 @@ on_alarm (gpointer user_data)
 {
   Waiter *waiter = user_data;
   WsmanChannelPool *self = g_task_get_source_object (waiter->task);
+  gboolean is_cancelled = g_cancellable_is_cancelled (g_task_get_cancellable (waiter->task));
   WsmanChannel *channel;
 
   g_mutex_lock (&self->mutex);
   channel = waiter->channel;
-  if (channel == NULL)
+  if (channel == NULL && is_cancelled)
     g_queue_remove (&self->waiters, waiter);
   g_mutex_unlock (&self->mutex);
 
-  if (channel == NULL)
-    g_task_return_new_error (waiter->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
-                             "Operation was cancelled");
-  else
+  if (channel != NULL)
     g_task_return_pointer (waiter->task, channel, NULL);
+  else if (is_cancelled)
+    g_task_return_new_error (waiter->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("The operation was cancelled"));
+  else
+    return G_SOURCE_CONTINUE;
 
   waiter_free (waiter);
 
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-dispatch_alarm (GSource     *source,
-                GSourceFunc  callback,
-                gpointer     user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs alarm_funcs = {
-  .dispatch = dispatch_alarm,
-};
-
+/* Takes task. */
 static Waiter *
 waiter_new (GTask *task)
 {
   Waiter *self = g_new0 (Waiter, 1);
-  GCancellable *cancellable = g_task_get_cancellable (task);
 
   self->task = task;
-  self->alarm = g_source_new (&alarm_funcs, sizeof (GSource));
+  self->alarm = wsman_alarm_new (g_task_get_cancellable (task));
   g_source_set_callback (self->alarm, on_alarm, self, NULL);
-
-  if (cancellable != NULL)
-    {
-      g_autoptr(GSource) source = g_cancellable_source_new (cancellable);
-
-      g_source_set_dummy_callback (source);
-      g_source_add_child_source (self->alarm, source);
-    }
-
   g_source_attach (self->alarm, g_task_get_context (task));
 
   return self;

@@ -47,7 +47,7 @@ wsman_channel_new (const WsmanTransportConfig *config,
 {
   WsmanChannel *self = g_new0 (WsmanChannel, 1);
 
-  self->context = g_main_context_new_with_flags (G_MAIN_CONTEXT_FLAGS_OWNERLESS_POLLING);
+  self->context = g_main_context_new ();
   self->security = new_security (config);
   self->generation = generation;
 

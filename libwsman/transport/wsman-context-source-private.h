@@ -15,8 +15,12 @@
 
 G_BEGIN_DECLS
 
-/* inner needs G_MAIN_CONTEXT_FLAGS_OWNERLESS_POLLING. The callback runs with inner left, whenever
- * something in it has run. */
+/* The callback runs with inner left, whenever something in it has run. The thread that waits owns
+ * inner until the source is stopped: a TLS handshake asks for client certificates from a thread
+ * of its own, and would run a context that nobody owns itself. */
 GSource *wsman_context_source_new (GMainContext *inner);
+
+/* Destroys source; by the thread that ran it. */
+void wsman_context_source_stop (GSource *source);
 
 G_END_DECLS

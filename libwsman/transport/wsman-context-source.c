@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The source that runs one main context inside another: it waits for what the inner one waits for. */
+/* The source that runs one main context inside another: it waits for what that one waits for. */
 
 #include "transport/wsman-context-source-private.h"
 
@@ -21,6 +21,7 @@ typedef struct
   GArray *watched;   /* of GPollFD: what this source waits for */
   GPtrArray *tags;   /* of the same indices */
   gint64 due;        /* when inner wants to run anyway */
+  gboolean is_owner;
 } WsmanContextSource;
 
 /* Asks inner what it waits for; returns how long, in milliseconds, -1 for ever. */
@@ -89,16 +90,15 @@ wsman_context_source_prepare (GSource *source,
 {
   WsmanContextSource *self = (WsmanContextSource *) source;
 
-  if (!g_main_context_acquire (self->inner))
-    g_return_val_if_reached (FALSE);
+  if (!self->is_owner)
+    self->is_owner = g_main_context_acquire (self->inner);
+  g_return_val_if_fail (self->is_owner, FALSE);
 
   *timeout = query_inner (self);
-  g_main_context_release (self->inner);
-
   if (!watches_wanted (self))
     watch_wanted (self);
 
-  self->due = *timeout < 0 ? G_MAXINT64 : g_source_get_time (source) + *timeout * G_GINT64_CONSTANT (1000);
+  self->due = *timeout < 0 ? G_MAXINT64 : g_source_get_time (source) + *timeout * G_TIME_SPAN_MILLISECOND;
 
   return *timeout == 0;
 }
@@ -164,4 +164,15 @@ wsman_context_source_new (GMainContext *inner)
   g_source_set_static_name (source, "WsmanContextSource");
 
   return source;
+}
+
+void
+wsman_context_source_stop (GSource *source)
+{
+  WsmanContextSource *self = (WsmanContextSource *) source;
+
+  g_source_destroy (source);
+  if (self->is_owner)
+    g_main_context_release (self->inner);
+  self->is_owner = FALSE;
 }

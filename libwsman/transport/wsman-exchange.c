@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "security/wsman-secret-private.h"
+#include "transport/wsman-alarm-private.h"
 #include "transport/wsman-context-source-private.h"
 #include "wsman-debug-private.h"
 #include "wsman-error-private.h"
@@ -51,7 +52,7 @@ struct _WsmanExchange
   GTask *task;
   GSource *driver;
   GSource *deadline;
-  GSource *watch;
+  GSource *cancelled;
   GCancellable *stop;
   GError *failure;
   gboolean is_done;
@@ -129,9 +130,10 @@ complete (WsmanExchange *self)
 {
   g_autoptr(GTask) task = g_steal_pointer (&self->task);
 
-  clear_source (&self->driver);
+  wsman_context_source_stop (self->driver);
+  g_clear_pointer (&self->driver, g_source_unref);
+  g_clear_pointer (&self->cancelled, wsman_alarm_stop);
   clear_source (&self->deadline);
-  clear_source (&self->watch);
   g_clear_object (&self->stop);
 
   if (self->failure != NULL || self->is_ended)
@@ -175,15 +177,15 @@ stop_call (WsmanExchange *self,
 }
 
 static gboolean
-on_cancelled (GCancellable *cancellable,
-              gpointer      user_data)
+on_cancelled (gpointer user_data)
 {
+  WsmanExchange *self = user_data;
   GError *failure = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, &failure))
-    stop_call (user_data, failure);
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &failure))
+    stop_call (self, failure);
 
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 static guint
@@ -223,8 +225,6 @@ static void
 begin_call (WsmanExchange *self,
             GTask         *task)
 {
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
   self->task = task;
   self->is_done = FALSE;
   self->stop = g_cancellable_new ();
@@ -233,12 +233,9 @@ begin_call (WsmanExchange *self,
   g_source_set_callback (self->driver, on_turn, self, NULL);
   g_source_attach (self->driver, g_task_get_context (task));
 
-  if (cancellable != NULL)
-    {
-      self->watch = g_cancellable_source_new (cancellable);
-      g_source_set_callback (self->watch, G_SOURCE_FUNC (on_cancelled), self, NULL);
-      g_source_attach (self->watch, self->channel->context);
-    }
+  self->cancelled = wsman_alarm_new (g_task_get_cancellable (task));
+  g_source_set_callback (self->cancelled, on_cancelled, self, NULL);
+  g_source_attach (self->cancelled, self->channel->context);
 
   set_deadline (self);
 }
