@@ -17,6 +17,7 @@ struct _CannedServer
 {
   GSocketListener *listener;
   GTlsCertificate *certificate;
+  gboolean demands_certificate;
   CannedHandler handler;
   CannedAcceptor acceptor;
   gpointer user_data;
@@ -140,16 +141,36 @@ read_request (CannedPeer *peer,
 }
 
 static gboolean
+accept_any (GTlsConnection       *connection,
+            GTlsCertificate      *certificate,
+            GTlsCertificateFlags  errors,
+            gpointer              user_data)
+{
+  return TRUE;
+}
+
+static GTlsCertificate *
+ref_certificate (CannedServer *self)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_object_ref (self->certificate);
+}
+
+static gboolean
 start_tls (CannedPeer *peer)
 {
   static const char * const protocols[] = { "h2", "http/1.1", NULL };
-  g_autoptr(GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (peer->connection),
-                                                           peer->server->certificate, NULL);
+  g_autoptr(GTlsCertificate) certificate = ref_certificate (peer->server);
+  g_autoptr(GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (peer->connection), certificate, NULL);
 
   if (tls == NULL)
     return FALSE;
 
   g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (tls), protocols);
+  if (peer->server->demands_certificate)
+    g_object_set (tls, "authentication-mode", G_TLS_AUTHENTICATION_REQUIRED, NULL);
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_any), NULL);
   if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), peer->server->stop, NULL))
     return FALSE;
 
@@ -285,6 +306,21 @@ canned_server_set_acceptor (CannedServer  *self,
                             CannedAcceptor acceptor)
 {
   self->acceptor = acceptor;
+}
+
+void
+canned_server_set_certificate (CannedServer    *self,
+                               GTlsCertificate *certificate)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_set_object (&self->certificate, certificate);
+}
+
+void
+canned_server_demand_certificate (CannedServer *self)
+{
+  self->demands_certificate = TRUE;
 }
 
 guint16

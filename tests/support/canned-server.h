@@ -50,6 +50,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CannedServer, canned_server_free)
 void canned_server_set_acceptor (CannedServer  *self,
                                  CannedAcceptor acceptor);
 
+/* What later connections are shown. */
+void canned_server_set_certificate (CannedServer    *self,
+                                    GTlsCertificate *certificate);
+
+/* Over TLS, asks clients for a certificate and goes on with those alone who have one. */
+void canned_server_demand_certificate (CannedServer *self);
+
 guint16 canned_server_get_port (CannedServer *self);
 
 /* What came in so far. */

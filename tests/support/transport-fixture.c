@@ -18,10 +18,10 @@ run_until (gboolean *is_done)
     g_main_context_iteration (context, TRUE);
 }
 
-WsmanTransport *
-new_transport_for_uri (const char *uri,
-                       const char *mechanism,
-                       guint       max_channels)
+WsmanTransportConfig *
+new_config (const char *uri,
+            const char *mechanism,
+            guint       max_channels)
 {
   WsmanTransportConfig *config = wsman_transport_config_new ();
 
@@ -34,7 +34,15 @@ new_transport_for_uri (const char *uri,
       config->password = g_strdup ("secret");
     }
 
-  return wsman_transport_new (config);
+  return config;
+}
+
+WsmanTransport *
+new_transport_for_uri (const char *uri,
+                       const char *mechanism,
+                       guint       max_channels)
+{
+  return wsman_transport_new (new_config (uri, mechanism, max_channels));
 }
 
 WsmanTransport *
@@ -165,7 +173,6 @@ on_call_done (GObject      *source,
 
   self->exchange = wsman_transport_send_finish (self->transport, result, &self->error);
   self->is_done = TRUE;
-  self->done_at = g_get_monotonic_time ();
 }
 
 Call *
@@ -209,6 +216,35 @@ assert_failure (const GError *error,
   g_assert_cmphex (wsman_error_get_info (error)->code, ==, code);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, text));
+}
+
+void
+assert_at_once (gint64 (*scenario) (void))
+{
+  for (int i = 0; i < 3; i++)
+    {
+      gint64 elapsed = scenario ();
+
+      if (elapsed <= 100 * G_TIME_SPAN_MILLISECOND)
+        return;
+
+      g_test_message ("took %" G_GINT64_FORMAT " µs", elapsed);
+    }
+
+  g_assert_not_reached ();
+}
+
+gint64
+call_cancel (Call *self)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  g_cancellable_cancel (self->cancellable);
+  call_wait (self);
+  g_assert_error (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (self->exchange);
+
+  return g_get_monotonic_time () - start;
 }
 
 guint
