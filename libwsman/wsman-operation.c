@@ -249,7 +249,7 @@ wsman_operation_class_init (WsmanOperationClass *klass)
    * WsmanOperation:method:
    *
    * The name of the method to call, the last segment of the action; `NULL` unless the verb is
-   * [enum@Wsman.Verb.invoke].
+   * [enum@Wsman.Verb.INVOKE].
    *
    * Since: 1.0
    */
@@ -319,7 +319,7 @@ wsman_operation_class_init (WsmanOperationClass *klass)
   /**
    * WsmanOperation:max-items:
    *
-   * How many items to return at most; 0 unless the verb is [enum@Wsman.Verb.enumerate].
+   * How many items to return at most; 0 unless the verb is [enum@Wsman.Verb.ENUMERATE].
    *
    * It is never more than about fits into one answer, so a provider that obeys it stays small.
    *

@@ -58,9 +58,9 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WsmanServer, wsman_server, G_TYPE_OBJECT)
 
-/* The longest registered URI that uri is, or is below. */
+/* What serves the longest registered URI that uri is, or is below; owned, or NULL. */
 static WsmanProvider *
-wsman_server_find_provider (WsmanServer *self,
+wsman_server_ref_provider (WsmanServer *self,
                             const char  *uri)
 {
   g_autofree char *prefix = g_ascii_strdown (uri, -1);
@@ -70,10 +70,10 @@ wsman_server_find_provider (WsmanServer *self,
       WsmanProvider *provider = g_hash_table_lookup (self->providers, prefix);
       char *slash = strrchr (prefix, '/');
 
-      if (provider != NULL)
-        return provider;
-      if (slash == NULL)
-        return g_hash_table_lookup (self->providers, "");
+      if (provider == NULL && slash == NULL)
+        provider = g_hash_table_lookup (self->providers, "");
+      if (provider != NULL || slash == NULL)
+        return provider != NULL ? g_object_ref (provider) : NULL;
       *slash = '\0';
     }
 }
@@ -83,7 +83,7 @@ serve_by_provider (WsmanServer    *self,
                    WsmanOperation *operation)
 {
   const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
-  g_autoptr(WsmanProvider) provider = wsman_server_find_provider (self, uri);
+  g_autoptr(WsmanProvider) provider = wsman_server_ref_provider (self, uri);
   g_autoptr(GError) error = NULL;
 
   if (provider == NULL)
@@ -94,7 +94,6 @@ serve_by_provider (WsmanServer    *self,
       return;
     }
 
-  g_object_ref (provider);
   wsman_provider_handle (provider, operation, &error);
   if (error != NULL)
     wsman_operation_return_error (operation, error);

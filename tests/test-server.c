@@ -583,6 +583,39 @@ test_stop (void)
   server_fixture_answer_pending (fixture);
 }
 
+/* Stopped, and dropped, by whom it calls. */
+static gboolean
+stop_cb (WsmanServer    *server,
+         WsmanOperation *operation,
+         ServerFixture  *fixture)
+{
+  wsman_server_stop (server);
+
+  return TRUE;
+}
+
+static void
+connect_stop (ServerFixture *fixture,
+              gpointer       user_data)
+{
+  g_signal_connect (fixture->server, "authorize", G_CALLBACK (stop_cb), fixture);
+}
+
+static void
+test_stop_inside (void)
+{
+  static const char * const actions[] = { TRANSFER "Get", ENUMERATION "Enumerate" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      g_autoptr(ServerFixture) fixture = server_fixture_new (connect_stop, NULL);
+      g_autoptr(RawAnswer) answer = ask_for (fixture, actions[i], ECHO, NULL, i > 0 ? "<n:Enumerate/>" : NULL);
+
+      g_assert_cmpuint (answer->status, ==, 0);
+      g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
+    }
+}
+
 static void
 check_listening (ServerFixture *fixture,
                  gpointer       user_data)
@@ -690,6 +723,7 @@ main (int    argc,
   g_test_add_func ("/wsman/server/client-leaves", test_client_leaves);
   g_test_add_func ("/wsman/server/parallel", test_parallel);
   g_test_add_func ("/wsman/server/stop", test_stop);
+  g_test_add_func ("/wsman/server/stop-inside", test_stop_inside);
   g_test_add_func ("/wsman/server/listen", test_listen);
   g_test_add_func ("/wsman/server/properties", test_properties);
 

@@ -449,6 +449,9 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
   const char *content_type = wsman_http_head_get (self->head, "content-type");
   guint64 max_size = self->policy->max_envelope_size;
 
+  /* They have served. */
+  g_hash_table_remove (self->head->fields, "authorization");
+
   if (!wsman_http_content_type_is_soap (content_type, &self->charset) ||
       (self->charset != NULL && !charset_is_supported (self->charset)))
     {

@@ -10,8 +10,16 @@
 
 FixtureCounts fixture_counts;
 
-/* Unanswered operations; in the server's thread alone. */
-static GQueue pending = G_QUEUE_INIT;
+/* In the server's thread alone. */
+static GQueue pending = G_QUEUE_INIT; /* unanswered operations */
+static GQueue threads = G_QUEUE_INIT; /* that were started to answer */
+
+static void
+start_thread (GThreadFunc func,
+              gpointer    data)
+{
+  g_queue_push_tail (&threads, g_thread_new ("answer", func, data));
+}
 
 /* The provider's own object for an enumeration. */
 
@@ -166,7 +174,7 @@ fixture_provider_handle (WsmanProvider   *provider,
   if (is_about (operation, "Never"))
     keep (operation);
   else if (is_about (operation, "Later"))
-    g_thread_unref (g_thread_new ("later", answer_later, g_object_ref (operation)));
+    start_thread (answer_later, g_object_ref (operation));
   else if (is_about (operation, "Bytes"))
     answer_bytes (operation);
   else if (is_about (operation, "Echo"))
@@ -374,7 +382,7 @@ fixture_authenticator_check_password (WsmanAuthenticator  *authenticator,
   g_atomic_int_inc (&fixture_counts.passwords);
 
   if (g_str_equal (wsman_authentication_get_user_name (attempt), "slow"))
-    g_thread_unref (g_thread_new ("slow", check_slowly, g_object_ref (attempt)));
+    start_thread (check_slowly, g_object_ref (attempt));
   else
     check_attempt (attempt);
 }
@@ -497,6 +505,7 @@ stop (ServerFixture *self,
 {
   wsman_server_stop (self->server);
   g_queue_clear_full (&pending, g_object_unref);
+  g_queue_clear_full (&threads, (GDestroyNotify) g_thread_join);
   g_assert_finalize_object (self->server);
   g_main_loop_quit (self->loop);
 }
@@ -565,6 +574,18 @@ fixture_wait_for (int  *count,
     }
 
   return TRUE;
+}
+
+gboolean
+fixture_memory_is_real (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  return FALSE;
+#else
+  const char *preloaded = g_getenv ("LD_PRELOAD");
+
+  return preloaded == NULL || strstr (preloaded, "vgpreload") == NULL;
+#endif
 }
 
 static void

@@ -68,6 +68,9 @@ gboolean fixture_wait_for (int  *count,
                            int   value,
                            guint seconds);
 
+/* Whether this process' memory is its own, and not that of a sanitizer or valgrind. */
+gboolean fixture_memory_is_real (void);
+
 /* Answers all that is kept unanswered, in their order, from the server's thread. */
 void server_fixture_answer_pending (ServerFixture *self);
 
