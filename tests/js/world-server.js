@@ -49,6 +49,15 @@ function countCursors() {
     return cursors.length;
 }
 
+// An operation is dropped when its wrapper is collected. A function of its own: a callback that is
+// written where the operation is would keep it.
+function collectSoon() {
+    GLib.idle_add(GLib.PRIORITY_DEFAULT, () => {
+        System.gc();
+        return GLib.SOURCE_REMOVE;
+    });
+}
+
 const Authenticator = GObject.registerClass({
     Implements: [Wsman.Authenticator],
 }, class Authenticator extends GObject.Object {
@@ -194,11 +203,7 @@ const Provider = GObject.registerClass({
             operation.return_fault(Wsman.CODE_ACCESS_DENIED, 'The engine refuses on principle');
             return;
         case 'Forget':
-            // An operation is dropped when its wrapper is collected.
-            GLib.idle_add(GLib.PRIORITY_DEFAULT, () => {
-                System.gc();
-                return GLib.SOURCE_REMOVE;
-            });
+            collectSoon();
             return;
         default:
             operation.return_fault(0x80338013, 'A thing has no such method');
