@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Counts a log of `meson test`: prints how many tests passed, failed and were skipped."""
+"""Reads a log of `meson test`: prints how many tests passed, failed and were skipped.
+
+With --failed, prints the names of those that failed instead.
+"""
 
 import json
 import sys
@@ -11,11 +14,14 @@ SKIPPED = ('SKIP',)
 
 
 def main():
-    with open(sys.argv[1], encoding='utf-8') as log:
-        results = [json.loads(line)['result'] for line in log]
-    passed = sum(result in PASSED for result in results)
-    skipped = sum(result in SKIPPED for result in results)
-    print(passed, len(results) - passed - skipped, skipped)
+    with open(sys.argv[-1], encoding='utf-8') as log:
+        tests = [json.loads(line) for line in log]
+    failed = [each['name'] for each in tests if each['result'] not in PASSED + SKIPPED]
+    if '--failed' in sys.argv:
+        print('\n'.join(failed))
+    else:
+        skipped = sum(each['result'] in SKIPPED for each in tests)
+        print(len(tests) - len(failed) - skipped, len(failed), skipped)
 
 
 main()

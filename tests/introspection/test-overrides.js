@@ -28,6 +28,10 @@ const Echo = GObject.registerClass({
     }
 
     async vfunc_handle_enumerate(operation) {
+        if (operation.filter !== null) {
+            operation.return_items([{Name: operation.filter}], true);
+            return;
+        }
         await world.session('http').get_async(World.STATS);
         throw new Error(`No list of ${operation.locator} today`);
     }
@@ -38,6 +42,10 @@ const Echo = GObject.registerClass({
 
     Echo(operation) {
         operation.return_item(operation.item);
+    }
+
+    Answer(operation) {
+        operation.return_item({ReturnValue: 0});
     }
 
     Throw() {
@@ -172,6 +180,10 @@ const tests = {
         const input = await session.invoke_async('Echo', ECHO, {Text: 'a'});
         assertEqual(input.namespace_uri, ECHO);
         assertEqual(input.name, 'Echo_INPUT');
+        assertEqual((await session.invoke_async('Answer', ECHO)).name, 'Answer_OUTPUT');
+        const [found] = [...await session.enumerate_async(ECHO, 'a', Wsman.DIALECT_XPATH)];
+        assertEqual(found.name, 'Echo');
+        assertEqual(found.lookup_string('Name'), 'a');
     },
 
     async handlerThrows(session) {

@@ -197,13 +197,21 @@ class Echo(GObject.Object, Wsman.Provider):
         operation.return_item(operation.item)
 
     async def do_handle_enumerate(self, operation):
-        raise LookupError('No list today')
+        if operation.filter is None:
+            raise LookupError('No list today')
+        operation.return_items([{'Name': operation.filter}], True)
 
     def do_handle_invoke(self, operation):
         return getattr(self, operation.method)(operation)
 
+    def do_handle_create(self, operation):
+        operation.return_locator(f'{ECHO}?Name={operation.item["Name"]}')
+
     def Echo(self, operation):
         operation.return_item(operation.item)
+
+    def Answer(self, operation):
+        operation.return_item({'ReturnValue': 0})
 
     def Raise(self, operation):
         raise ValueError('Out of cards')
@@ -273,6 +281,13 @@ class Providers(unittest.TestCase):
     def test_input(self):
         item = self.call('invoke', 'Echo', ECHO, {'Text': 'a'})
         self.assertEqual((item.namespace_uri, item.name), (ECHO, 'Echo_INPUT'))
+
+    def test_output(self):
+        output = self.call('invoke', 'Answer', ECHO)
+        self.assertEqual((output.namespace_uri, output.name), (ECHO, 'Answer_OUTPUT'))
+        enumerator = self.call('enumerate', ECHO, 'a', Wsman.DIALECT_XPATH)
+        self.assertEqual([(item.name, item['Name']) for item in enumerator], [('Echo', 'a')])
+        self.assertEqual(str(self.call('create', ECHO, {'Name': 'a'})), f'{ECHO}?Name=a')
 
     def test_raise(self):
         self.assert_answer('ValueError: Out of cards', 'invoke', 'Raise', ECHO)

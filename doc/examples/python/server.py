@@ -23,16 +23,11 @@ class Tides(GObject.Object, Wsman.Provider):
         if name not in self.levels:
             operation.return_fault(Wsman.CODE_INVALID_SELECTORS, f'There is no {name} tide')
         else:
-            operation.return_item(self.describe(name))
+            operation.return_item({'Name': name, 'Metres': self.levels[name]})
 
     def do_handle_enumerate(self, operation):
-        operation.return_items([self.describe(name) for name in self.levels], True)
-
-    def describe(self, name):
-        return Wsman.Item.new_from_variant(TIDE, 'Harbour_Tide', GLib.Variant('a{sv}', {
-            'Name': GLib.Variant('s', name),
-            'Metres': GLib.Variant('d', self.levels[name]),
-        }))
+        operation.return_items([{'Name': name, 'Metres': metres}
+                                for name, metres in self.levels.items()], True)
 
 
 class OneUser(GObject.Object, Wsman.Authenticator):

@@ -24,6 +24,7 @@ const FLAGS = {missing: 0};
 const BOOLEAN = {missing: false};
 const LOCATOR = {missing: null, convert: toLocator};
 const ITEM = {missing: null, convert: toItem};
+const ITEMS = {missing: null, convert: (values, ...rest) => values.map(value => toItem(value, ...rest))};
 
 // The methods that take them. A trio takes a cancellable after them, and x_async a callback.
 const TRIOS = {
@@ -49,7 +50,7 @@ const METHODS = {
     Operation: {
         return_fault: [ANY, ANY],
         return_item: [ITEM],
-        return_items: [ANY, BOOLEAN],
+        return_items: [ITEMS, BOOLEAN],
         return_locator: [LOCATOR],
     },
     ResourceLocator: {
@@ -58,6 +59,7 @@ const METHODS = {
     },
 };
 const CONSTRUCTORS = {
+    Item: {new_with_locator: [ANY, LOCATOR]},
     Session: {new: [ANY, FLAGS, ANY]},
 };
 const PRINTED_BY = {
@@ -101,21 +103,24 @@ function toVariant(value) {
 }
 
 // An item, or the one that a plain object stands for, named after what it is sent to.
-function toItem(value, args) {
+function toItem(value, args, owner) {
     if (value === null || value === undefined || value instanceof Wsman.Item)
         return value ?? null;
-    const locator = args.find(each => each instanceof Wsman.ResourceLocator);
+    const locator = args.find(each => each instanceof Wsman.ResourceLocator) ?? owner.locator;
     const uri = locator.resource_uri;
-    const action = typeof args[0] === 'string' ? args[0] : null;
-    const name = action ? `${action.split('/').pop()}_INPUT` : uri.split('/').pop();
+    let name = uri.split('/').pop();
+    if (typeof args[0] === 'string')
+        name = `${args[0].split('/').pop()}_INPUT`;
+    else if (owner.method)
+        name = `${owner.method}_OUTPUT`;
     return Wsman.Item.new_from_variant(uri, name, toVariant(value));
 }
 
-function complete(args, parameters) {
+function complete(owner, args, parameters) {
     const completed = parameters.map(({missing}, index) => args[index] ?? missing);
     parameters.forEach(({convert}, index) => {
         if (convert)
-            completed[index] = convert(completed[index], completed);
+            completed[index] = convert(completed[index], completed, owner);
     });
     return [...completed, ...args.slice(parameters.length)];
 }
@@ -123,7 +128,7 @@ function complete(args, parameters) {
 function adapt(owner, name, parameters) {
     const original = owner[name];
     owner[name] = function (...args) {
-        return original.apply(this, complete(args, parameters));
+        return original.apply(this, complete(this, args, parameters));
     };
 }
 
@@ -135,9 +140,9 @@ function adaptTrio(prototype, name, parameters) {
     prototype[`${name}_async`] = function (...args) {
         const [last] = args.slice(-1);
         if (typeof last === 'function')
-            return start.apply(this, [...complete(args.slice(0, -1), [...parameters, ANY]), last]);
+            return start.apply(this, [...complete(this, args.slice(0, -1), [...parameters, ANY]), last]);
 
-        const completed = complete(args.slice(0, parameters.length + 1), [...parameters, ANY]);
+        const completed = complete(this, args.slice(0, parameters.length + 1), [...parameters, ANY]);
         return new Promise((resolve, reject) => {
             start.call(this, ...completed, (_source, result) => {
                 try {

@@ -104,7 +104,7 @@ class _Method:
 
     def wrap(self):
         def method(owner, *args, **kwargs):
-            bound = self._bind(args, kwargs)
+            bound = self._bind(owner, args, kwargs)
             if self.is_async and bound.arguments['callback'] is None and (
                     Driver.running or not HAS_AWAITABLES):
                 return self._start(owner, bound)
@@ -113,20 +113,20 @@ class _Method:
 
         def constructor(*args, **kwargs):
             with _faults_of(None):
-                return self.original(*self._bind(args, kwargs).args)
+                return self.original(*self._bind(None, args, kwargs).args)
 
         wrapper = constructor if self.info.is_constructor() else method
         wrapper.__name__ = self.name
         wrapper.__doc__ = self.original.__doc__
         return staticmethod(wrapper) if wrapper is constructor else wrapper
 
-    def _bind(self, args, kwargs):
+    def _bind(self, owner, args, kwargs):
         bound = self.signature.bind(*args, **kwargs)
         bound.apply_defaults()
         for each in self.parameters:
             if each.convert:
                 value = bound.arguments[each.name]
-                bound.arguments[each.name] = each.convert(value, bound.arguments)
+                bound.arguments[each.name] = each.convert(value, bound.arguments, owner)
         return bound
 
     def _start(self, owner, bound):

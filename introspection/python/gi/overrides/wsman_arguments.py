@@ -30,18 +30,37 @@ def _to_variant(value):
     raise TypeError(f'{type(value).__name__} has no place in an item')
 
 
-def _to_locator(value, _arguments):
+def _to_locator(value, _arguments, _owner):
     return Wsman.ResourceLocator.new(value) if isinstance(value, str) else value
 
 
-def _to_item(value, arguments):
+def _to_item(value, arguments, owner):
     """An item, or the one that a dictionary stands for, named after what it is sent to."""
     if not isinstance(value, dict):
         return value
-    uri = arguments['locator'].resource_uri
-    action = arguments.get('action')
-    name = f'{action.rpartition("/")[2]}_INPUT' if action else uri.rpartition('/')[2]
+    locator = arguments.get('locator', getattr(owner, 'locator', None))
+    uri = _to_locator(locator, arguments, owner).resource_uri
+    name = uri.rpartition('/')[2]
+    if 'action' in arguments:
+        name = f'{arguments["action"].rpartition("/")[2]}_INPUT'
+    elif getattr(owner, 'method', None):
+        name = f'{owner.method}_OUTPUT'
     return Wsman.Item.new_from_variant(uri, name, _to_variant(value))
+
+
+def _to_items(values, arguments, owner):
+    return [_to_item(value, arguments, owner) for value in values]
+
+
+def _type_name(info):
+    """The name of a type of ours: Class, or Class[] for an array of it."""
+    if info.get_tag_as_string() == 'array':
+        return f'{_type_name(info.get_param_type(0))}[]'
+    kind = info.get_interface() if info.get_tag_as_string() == 'interface' else None
+    return kind.get_name() if kind and kind.get_namespace() == 'Wsman' else None
+
+
+CONVERSIONS = {'ResourceLocator': _to_locator, 'Item': _to_item, 'Item[]': _to_items}
 
 
 class Parameter:
@@ -49,16 +68,16 @@ class Parameter:
 
     def __init__(self, argument):
         info = argument.get_type()
-        kind = info.get_interface() if info.get_tag_as_string() == 'interface' else None
-        known = kind.get_name() if kind and kind.get_namespace() == 'Wsman' else None
-
+        known = _type_name(info)
         self.name = argument.get_name()
         self.default = None if argument.may_be_null() else inspect.Parameter.empty
-        self.convert = {'ResourceLocator': _to_locator, 'Item': _to_item}.get(known)
-        if known and getattr(kind, 'is_flags', bool)():
+        self.convert = CONVERSIONS.get(known)
+        if info.get_tag_as_string() == 'gboolean':
+            self.default = False
+        elif known and getattr(info.get_interface(), 'is_flags', bool)():
             flags = getattr(Wsman, known)
             self.default = flags(0)
-            self.convert = lambda value, _arguments: flags(value)
+            self.convert = lambda value, _arguments, _owner: flags(value)
 
 
 def signature_of(parameters, is_async):
@@ -76,5 +95,9 @@ def signature_of(parameters, is_async):
 
 
 def parameters_of(method):
-    # The data of a callback are Python's own affair.
-    return [Parameter(each) for each in method.get_arguments() if each.get_name() != 'user_data']
+    """The arguments that a caller gives: no lengths, and no data of a callback."""
+    arguments = method.get_arguments()
+    lengths = {each.get_type().get_array_length() for each in arguments
+               if each.get_type().get_tag_as_string() == 'array'}
+    return [Parameter(each) for index, each in enumerate(arguments)
+            if index not in lengths and each.get_name() != 'user_data']
