@@ -20,7 +20,10 @@ G_BEGIN_DECLS
  * of its own, and would run a context that nobody owns itself. */
 GSource *wsman_context_source_new (GMainContext *inner);
 
-/* Destroys source; by the thread that ran it. */
+/* Destroys and drops source; by the thread that ran it. */
 void wsman_context_source_stop (GSource *source);
+
+/* Runs what is ready in inner, within bounds. */
+void wsman_context_run (GMainContext *inner);
 
 G_END_DECLS

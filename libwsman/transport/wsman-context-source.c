@@ -117,6 +117,13 @@ wsman_context_source_check (GSource *source)
   return self->due <= g_source_get_time (source);
 }
 
+void
+wsman_context_run (GMainContext *inner)
+{
+  for (int i = 0; i < BURST && g_main_context_iteration (inner, FALSE); i++)
+    continue;
+}
+
 static gboolean
 wsman_context_source_dispatch (GSource     *source,
                                GSourceFunc  callback,
@@ -125,8 +132,7 @@ wsman_context_source_dispatch (GSource     *source,
   WsmanContextSource *self = (WsmanContextSource *) source;
 
   g_main_context_push_thread_default (self->inner);
-  for (int i = 0; i < BURST && g_main_context_iteration (self->inner, FALSE); i++)
-    continue;
+  wsman_context_run (self->inner);
   g_main_context_pop_thread_default (self->inner);
 
   return callback (user_data);
@@ -175,4 +181,5 @@ wsman_context_source_stop (GSource *source)
   if (self->is_owner)
     g_main_context_release (self->inner);
   self->is_owner = FALSE;
+  g_source_unref (source);
 }

@@ -53,6 +53,7 @@ struct _WsmanExchange
   GSource *driver;
   GSource *deadline;
   GSource *cancelled;
+  GSource *readable;
   GCancellable *stop;
   GError *failure;
   gboolean is_done;
@@ -130,9 +131,9 @@ complete (WsmanExchange *self)
 {
   g_autoptr(GTask) task = g_steal_pointer (&self->task);
 
-  wsman_context_source_stop (self->driver);
-  g_clear_pointer (&self->driver, g_source_unref);
+  g_clear_pointer (&self->driver, wsman_context_source_stop);
   g_clear_pointer (&self->cancelled, wsman_alarm_stop);
+  clear_source (&self->readable);
   clear_source (&self->deadline);
   g_clear_object (&self->stop);
 
@@ -220,24 +221,44 @@ set_deadline (WsmanExchange *self)
   g_source_attach (self->deadline, self->channel->context);
 }
 
-/* Takes task. */
 static void
-begin_call (WsmanExchange *self,
-            GTask         *task)
+wait_in_context (WsmanExchange *self)
 {
-  self->task = task;
-  self->is_done = FALSE;
-  self->stop = g_cancellable_new ();
-
   self->driver = wsman_context_source_new (self->channel->context);
   g_source_set_callback (self->driver, on_turn, self, NULL);
-  g_source_attach (self->driver, g_task_get_context (task));
+  g_source_attach (self->driver, g_task_get_context (self->task));
 
-  self->cancelled = wsman_alarm_new (g_task_get_cancellable (task));
+  self->cancelled = wsman_alarm_new (g_task_get_cancellable (self->task));
   g_source_set_callback (self->cancelled, on_cancelled, self, NULL);
   g_source_attach (self->cancelled, self->channel->context);
 
   set_deadline (self);
+}
+
+/* Does what it can at once: often that is all, and nothing need be attached anywhere. Takes task. */
+static void
+begin_call (WsmanExchange *self,
+            GTask         *task,
+            void         (*start) (WsmanExchange *self))
+{
+  self->task = task;
+  self->is_done = FALSE;
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &self->failure))
+    {
+      complete (self);
+      return;
+    }
+
+  self->stop = g_cancellable_new ();
+  wsman_channel_enter (self->channel);
+  start (self);
+  wsman_context_run (self->channel->context);
+  wsman_channel_leave (self->channel);
+
+  if (self->is_done)
+    complete (self);
+  else
+    wait_in_context (self);
 }
 
 /* Notes error, unless the call was stopped and this is but the echo; takes error. */
@@ -270,6 +291,8 @@ get_rest (WsmanExchange *self)
 
   return MAX (soup_message_headers_get_content_length (headers) - self->n_read, 0);
 }
+
+static void read_piece (WsmanExchange *self);
 
 /* Likewise it takes the head as complete where the connection ends: an answer that should have a
  * body, but has none, nor a length, is one whose head was cut. */
@@ -306,69 +329,82 @@ on_unqueued (SoupSession   *session,
   note_end (self);
 }
 
+/* The connection is only used again after libsoup has seen the end itself. */
 static void
 end_body (WsmanExchange *self)
 {
-  wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: %" G_GOFFSET_FORMAT " bytes of body", self->channel, self->n_read);
+  char byte;
 
+  wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: %" G_GOFFSET_FORMAT " bytes of body",
+               self->channel, self->n_read);
+
+  if (soup_message_is_keepalive (self->message))
+    g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->stream),
+                                              &byte, sizeof byte, NULL, NULL);
   self->is_ending = TRUE;
-  self->piece = g_bytes_new (NULL, 0);
   g_input_stream_close (self->stream, NULL, NULL);
   note_end (self);
 }
 
+/* Takes buffer. */
 static void
-judge_answer (WsmanExchange *self,
-              gboolean       is_empty)
+take_piece (WsmanExchange *self,
+            gpointer       buffer,
+            gsize          length)
 {
-  const char *scheme = wsman_security_context_get_scheme (self->channel->security);
+  self->n_read += length;
+  self->piece = g_bytes_new_take (buffer, length);
 
-  self->failure = wsman_http_error_for_answer (self->message, is_empty, scheme);
+  if (g_task_get_source_tag (self->task) == wsman_exchange_start_async)
+    self->failure = wsman_http_error_for_answer (self->message, length == 0,
+                                                 wsman_security_context_get_scheme (self->channel->security));
+
+  if (length == 0 && self->failure == NULL && was_cut (self))
+    fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                                     _("it is shorter than announced")));
+  else if (length == 0 || get_rest (self) == 0)
+    end_body (self);
+  else
+    self->is_done = TRUE;
+}
+
+static gboolean
+on_readable (GObject  *stream,
+             gpointer  user_data)
+{
+  read_piece (user_data);
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
-on_piece (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+wait_readable (WsmanExchange *self)
 {
-  g_autoptr(WsmanExchange) self = user_data;
-  g_autoptr(GBytes) bytes = NULL;
-  GError *error = NULL;
-
-  bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
-  if (bytes == NULL)
-    {
-      fail (self, error);
-      return;
-    }
-
-  if (g_task_get_source_tag (self->task) == wsman_exchange_start_async)
-    judge_answer (self, g_bytes_get_size (bytes) == 0);
-
-  if (g_bytes_get_size (bytes) > 0)
-    {
-      self->n_read += g_bytes_get_size (bytes);
-      self->piece = g_steal_pointer (&bytes);
-      self->is_done = TRUE;
-    }
-  else if (self->failure == NULL && was_cut (self))
-    fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("it is shorter than announced")));
-  else
-    end_body (self);
+  clear_source (&self->readable);
+  self->readable = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (self->stream),
+                                                          self->stop);
+  g_source_set_callback (self->readable, G_SOURCE_FUNC (on_readable), self, NULL);
+  g_source_attach (self->readable, self->channel->context);
 }
 
 /* In the channel's context. */
 static void
 read_piece (WsmanExchange *self)
 {
-  if (get_rest (self) == 0 && !soup_message_is_keepalive (self->message))
-    {
-      end_body (self);
-      return;
-    }
+  g_autofree char *buffer = g_malloc (PIECE_SIZE);
+  GError *error = NULL;
+  gssize length = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->stream),
+                                                            buffer, PIECE_SIZE, self->stop, &error);
 
-  g_input_stream_read_bytes_async (self->stream, PIECE_SIZE, G_PRIORITY_DEFAULT, self->stop,
-                                   on_piece, g_object_ref (self));
+  if (length >= 0)
+    take_piece (self, g_realloc (g_steal_pointer (&buffer), length), length);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    {
+      g_error_free (error);
+      wait_readable (self);
+    }
+  else
+    fail (self, error);
 }
 
 /* --- The head --- */
@@ -574,6 +610,13 @@ wsman_exchange_new (WsmanTransport     *transport,
   return self;
 }
 
+static void
+send_message (WsmanExchange *self)
+{
+  soup_session_send_async (self->channel->session, self->message, G_PRIORITY_DEFAULT, self->stop,
+                           on_head, g_object_ref (self));
+}
+
 void
 wsman_exchange_start_async (WsmanExchange       *self,
                             GCancellable        *cancellable,
@@ -584,13 +627,7 @@ wsman_exchange_start_async (WsmanExchange       *self,
 
   g_task_set_source_tag (task, wsman_exchange_start_async);
   g_task_set_check_cancellable (task, FALSE);
-
-  begin_call (self, g_steal_pointer (&task));
-
-  wsman_channel_enter (self->channel);
-  soup_session_send_async (self->channel->session, self->message, G_PRIORITY_DEFAULT, self->stop,
-                           on_head, g_object_ref (self));
-  wsman_channel_leave (self->channel);
+  begin_call (self, g_steal_pointer (&task), send_message);
 }
 
 gboolean
@@ -645,38 +682,19 @@ wsman_exchange_read_async (WsmanExchange       *self,
   g_task_set_check_cancellable (task, FALSE);
 
   if (self->task != NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s", _("The answer is being read already"));
-      return;
-    }
-
-  if (self->channel != NULL && g_cancellable_is_cancelled (cancellable))
-    {
-      give_back (self, FALSE);
-      g_task_return_error_if_cancelled (task);
-      return;
-    }
-
-  if (self->piece != NULL)
-    {
-      g_task_return_pointer (task, g_steal_pointer (&self->piece), (GDestroyNotify) g_bytes_unref);
-      return;
-    }
-
-  if (self->channel == NULL)
-    {
-      if (self->is_ended)
-        g_task_return_pointer (task, g_bytes_new (NULL, 0), (GDestroyNotify) g_bytes_unref);
-      else
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The answer was given up before"));
-      return;
-    }
-
-  begin_call (self, g_steal_pointer (&task));
-
-  wsman_channel_enter (self->channel);
-  read_piece (self);
-  wsman_channel_leave (self->channel);
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s",
+                             _("The answer is being read already"));
+  else if (self->channel != NULL && (self->piece == NULL || g_cancellable_is_cancelled (cancellable)))
+    begin_call (self, g_steal_pointer (&task), read_piece);
+  else if (g_task_return_error_if_cancelled (task))
+    return;
+  else if (self->piece != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&self->piece), (GDestroyNotify) g_bytes_unref);
+  else if (self->is_ended)
+    g_task_return_pointer (task, g_bytes_new (NULL, 0), (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
+                             _("The answer was given up before"));
 }
 
 GBytes *
