@@ -211,6 +211,7 @@ wsman_server_finalize (GObject *object)
   g_clear_object (&self->policy.tls_certificate);
   g_strfreev (self->allowed_users);
   g_hash_table_unref (self->providers);
+  g_ptr_array_unref (self->listeners);
 
   G_OBJECT_CLASS (wsman_server_parent_class)->finalize (object);
 }
