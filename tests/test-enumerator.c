@@ -542,7 +542,7 @@ test_truncation (void)
       g_autofree char *names = NULL;
 
       answers[0].cut = answers[1].cut = cut;
-      g_atomic_int_set (&script.next, 0);
+      script_rewind (&script, 0);
       enumerator = enumerate (session, &error);
       if (enumerator != NULL)
         names = read_all (enumerator, &error);

@@ -445,7 +445,7 @@ test_fault (gconstpointer data)
   g_assert_cmphex (wsman_fault_get_code (wsman_session_get_fault (session)), ==, wsman_error_get_info (error)->code);
   assert_contains (wsman_session_get_error (session), "<f:WSManFault");
 
-  script.next = 2;
+  script_rewind (&script, 2);
   g_clear_error (&error);
   item = wsman_session_get (session, locator, NULL, &error);
   g_assert_no_error (error);
@@ -548,14 +548,14 @@ test_truncation (void)
       g_autoptr(GError) error = NULL;
 
       answers[0].cut = answers[1].cut = cut;
-      g_atomic_int_set (&script.next, 0);
+      script_rewind (&script, 0);
       g_assert_null (wsman_session_identify (session, 0, NULL, &error));
       g_assert_cmpint (error->domain, ==, WSMAN_ERROR);
       g_assert_true (error->code == WSMAN_ERROR_CONNECTION || error->code == WSMAN_ERROR_PROTOCOL);
     }
 
   answers[0].cut = length;
-  g_atomic_int_set (&script.next, 0);
+  script_rewind (&script, 0);
   g_object_unref (wsman_session_identify (session, 0, NULL, NULL));
 }
 
@@ -627,7 +627,7 @@ test_cancel (gconstpointer data)
   else
     {
       g_assert_cmpuint (canned_server_get_n_connections (script.server), ==, 0);
-      g_atomic_int_set (&script.next, 1);
+      script_rewind (&script, 1);
     }
 
   g_clear_error (&error);

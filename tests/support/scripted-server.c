@@ -53,13 +53,26 @@ play (CannedPeer   *peer,
   canned_peer_send (peer, "%s", text);
 }
 
+/* Answers follow the order in which requests came, whatever handlers do meanwhile. */
+static guint
+get_index (Script              *self,
+           const CannedRequest *request)
+{
+  guint i = canned_server_get_n_requests (self->server) - 1;
+
+  while (canned_server_get_request (self->server, i) != request)
+    i--;
+
+  return i - g_atomic_int_get (&self->first);
+}
+
 static void
 on_request (CannedPeer          *peer,
             const CannedRequest *request,
             gpointer             user_data)
 {
   Script *self = user_data;
-  guint index = g_atomic_int_add (&self->next, 1);
+  guint index = get_index (self, request);
   const Answer unexpected = { FAULT_ENVELOPE ("w:InternalError", "1", "The script is over"), "500 " };
   const Answer *answer = index < self->n_answers ? &self->answers[index] : &unexpected;
   g_autofree char *body = fill_in (answer->body != NULL ? answer->body : "", request);
@@ -85,6 +98,13 @@ void
 script_clear (Script *self)
 {
   g_clear_pointer (&self->server, canned_server_free);
+}
+
+void
+script_rewind (Script *self,
+               guint   index)
+{
+  g_atomic_int_set (&self->first, canned_server_get_n_requests (self->server) - index);
 }
 
 static WsmanSession *

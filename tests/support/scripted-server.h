@@ -54,7 +54,7 @@ typedef struct
   CannedServer *server;
   const Answer *answers;
   guint n_answers;
-  int next; /* atomic */
+  int first; /* atomic: the number of the request that gets the first answer */
 } Script;
 
 #define SCRIPT(list) { .answers = (list), .n_answers = G_N_ELEMENTS (list) }
@@ -62,6 +62,10 @@ typedef struct
 void script_start (Script          *self,
                    GTlsCertificate *certificate);
 void script_clear (Script *self);
+
+/* The next request gets that answer. */
+void script_rewind (Script *self,
+                    guint   index);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Script, script_clear)
 
