@@ -25,9 +25,9 @@
 #include "server/wsman-http-private.h"
 #include "wsman-debug-private.h"
 
-/* Bytes to read at once: nobody gets much, and a head seldom needs more. */
-#define HEAD_READ_SIZE (4 * 1024)
-#define READ_SIZE (32 * 1024)
+/* Bytes to read at once: of a body that is wanted, and of all else. */
+#define BODY_READ_SIZE (32 * 1024)
+#define READ_SIZE (4 * 1024)
 
 /* Deadlines, in seconds. */
 #define HEAD_TIMEOUT 10
@@ -712,7 +712,7 @@ wsman_server_connection_advance (WsmanServerConnection *self)
   if (!state_reads (self->state) || self->buffer != NULL)
     return;
 
-  size = self->state == STATE_HEAD ? HEAD_READ_SIZE : READ_SIZE;
+  size = self->state == STATE_BODY && self->identity != NULL ? BODY_READ_SIZE : READ_SIZE;
   self->buffer = g_malloc (size);
   g_input_stream_read_async (g_io_stream_get_input_stream (self->stream), self->buffer, size,
                              G_PRIORITY_DEFAULT, self->cancellable, read_cb,
