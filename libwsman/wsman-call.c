@@ -127,7 +127,7 @@ write_envelope (WsmanCall               *self,
     return FALSE;
   wsman_message_write_end (xml);
 
-  self->request = wsman_xml_encode (g_steal_pointer (&xml), self->settings->charset);
+  self->request = wsman_xml_encode (xml, self->settings->charset);
 
   return TRUE;
 }
