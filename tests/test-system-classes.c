@@ -551,12 +551,33 @@ test_get_owner (void)
   wsman_system_record_free (&wsman_system_process, record);
 }
 
+/* Without it no process is ended; valgrind doesn't know it. */
+static gboolean
+has_pidfd (void)
+{
+  int fd = (int) syscall (SYS_pidfd_open, getpid (), 0);
+
+  if (fd < 0)
+    {
+      g_test_skip ("no pidfd_open here");
+      return FALSE;
+    }
+  close (fd);
+
+  return TRUE;
+}
+
 static void
 test_terminate (void)
 {
-  GPid pid = spawn_idler ();
-  gpointer record = find_process ((guint64) pid);
+  gpointer record;
+  GPid pid;
 
+  if (!has_pidfd ())
+    return;
+
+  pid = spawn_idler ();
+  record = find_process ((guint64) pid);
   g_assert_cmpuint (call (record, "Terminate", NULL), ==, 0);
   g_assert_cmpint (reap (pid), ==, SIGTERM);
   /* The record remembers a process that is gone. */

@@ -10,6 +10,7 @@
 #include <libwsman/wsman.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -117,13 +118,25 @@ set_up (Fixture       *self,
   g_assert_no_error (error);
 }
 
+static gboolean
+quit (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
+  /* The loop may not even have begun to run. */
+  g_autoptr(GSource) idle = g_idle_source_new ();
+
   wsman_session_close (self->session, NULL, NULL);
   g_clear_object (&self->session);
-  g_main_loop_quit (self->loop);
+  g_source_set_callback (idle, quit, self->loop, NULL);
+  g_source_attach (idle, g_main_loop_get_context (self->loop));
   g_thread_join (self->thread);
   g_main_loop_unref (self->loop);
   g_async_queue_unref (self->uris);
@@ -472,18 +485,40 @@ spawn_idler (void)
   return pid;
 }
 
+/* Without it no process is ended; valgrind doesn't know it. */
+static gboolean
+has_pidfd (void)
+{
+  int fd = (int) syscall (SYS_pidfd_open, getpid (), 0);
+
+  if (fd < 0)
+    {
+      g_test_skip ("no pidfd_open here");
+      return FALSE;
+    }
+  close (fd);
+
+  return TRUE;
+}
+
 /* The test's data are the operators; ada is the client. */
 static void
 test_terminate (Fixture       *self,
                 gconstpointer  operators)
 {
   gboolean may = operators != NULL && g_strv_contains (operators, "ada");
-  GPid pid = spawn_idler ();
-  g_autofree char *resource = g_strdup_printf (WMI "Win32_Process?Handle=%d", pid);
+  g_autofree char *resource = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(WsmanItem) output = invoke (self, "Terminate", resource, &error);
+  g_autoptr(WsmanItem) output = NULL;
   int status;
+  GPid pid;
 
+  if (!has_pidfd ())
+    return;
+
+  pid = spawn_idler ();
+  resource = g_strdup_printf (WMI "Win32_Process?Handle=%d", pid);
+  output = invoke (self, "Terminate", resource, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (wsman_item_lookup_string (output, "ReturnValue"), ==, may ? "0" : "2");
   if (!may)
