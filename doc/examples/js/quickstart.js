@@ -138,6 +138,7 @@ function endProcess(session, command) {
     print(`  Terminate returned ${result.lookup_string('ReturnValue')}`);
     if (result.lookup_string('ReturnValue') !== '0') {
         child.force_exit();
+        child.wait(null);
         throw new Error(`${command.join(' ')} wasn't ended`);
     }
 
