@@ -69,25 +69,23 @@ static const struct
   { "basic", WSMAN_SESSION_FLAGS_USE_BASIC },
 };
 
-GOptionGroup *
-wsmanctl_connection_get_option_group (void)
+const GOptionEntry *
+wsmanctl_connection_get_entries (void)
 {
-  GOptionGroup *group;
-
-  group = g_option_group_new ("connection", _("Connection Options:"),
-                              _("Show the options of the connection"), NULL, NULL);
-  g_option_group_add_entries (group, entries);
-  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
-
-  return group;
+  return entries;
 }
 
 static gboolean
 parse_mechanism (WsmanSessionFlags  *flags,
+                 gboolean            is_for_anybody,
                  GError            **error)
 {
   if (arguments.authentication == NULL)
-    return TRUE;
+    {
+      if (is_for_anybody && arguments.user_name == NULL)
+        *flags |= WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION;
+      return TRUE;
+    }
 
   for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
     {
@@ -106,6 +104,7 @@ parse_mechanism (WsmanSessionFlags  *flags,
 
 static gboolean
 parse_flags (WsmanSessionFlags  *flags,
+             gboolean            is_for_anybody,
              GError            **error)
 {
   const struct
@@ -124,7 +123,7 @@ parse_flags (WsmanSessionFlags  *flags,
   for (gsize i = 0; i < G_N_ELEMENTS (switches); i++)
     *flags |= switches[i].is_set ? switches[i].flag : 0;
 
-  return parse_mechanism (flags, error);
+  return parse_mechanism (flags, is_for_anybody, error);
 }
 
 static char *
@@ -192,13 +191,14 @@ make_options (GError **error)
 }
 
 WsmanSession *
-wsmanctl_connection_open (GError **error)
+wsmanctl_connection_open (gboolean   is_for_anybody,
+                          GError   **error)
 {
   g_autoptr(WsmanConnectionOptions) options = NULL;
   WsmanSessionFlags flags;
   WsmanSession *session;
 
-  if (!parse_flags (&flags, error) || (options = make_options (error)) == NULL)
+  if (!parse_flags (&flags, is_for_anybody, error) || (options = make_options (error)) == NULL)
     return NULL;
 
   session = wsman_session_new (arguments.remote, flags, options, error);

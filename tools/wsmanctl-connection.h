@@ -13,9 +13,11 @@
 
 G_BEGIN_DECLS
 
-GOptionGroup *wsmanctl_connection_get_option_group (void);
+const GOptionEntry *wsmanctl_connection_get_entries (void);
 
-/* The session that the options describe; may ask for a password. */
-WsmanSession *wsmanctl_connection_open (GError **error);
+/* The session that the options describe; may ask for a password. is_for_anybody: without a user or
+ * a mechanism, nobody is who logs in. */
+WsmanSession *wsmanctl_connection_open (gboolean   is_for_anybody,
+                                        GError   **error);
 
 G_END_DECLS

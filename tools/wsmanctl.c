@@ -439,8 +439,8 @@ make_option_context (void)
                                            "  enumerate RESOURCE                    List instances\n"
                                            "  invoke METHOD RESOURCE [KEY=VALUE…]   Call a method"));
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, wsmanctl_connection_get_entries (), GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  g_option_context_add_group (context, wsmanctl_connection_get_option_group ());
 
   return context;
 }
@@ -468,7 +468,7 @@ main (int   argc,
 
   if (error == NULL && (verb = find_verb (argv[1], &error)) != NULL &&
       check_words (verb, (guint) argc - 2, &error) &&
-      (session = wsmanctl_connection_open (&error)) != NULL &&
+      (session = wsmanctl_connection_open (verb->run == identify, &error)) != NULL &&
       run_verb (verb, session, argv + 2, &error))
     return EXIT_OK;
 

@@ -15,6 +15,7 @@
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
 #include <grp.h>
+#include <limits.h>
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -68,6 +69,21 @@ is_all (uid_t uid,
 }
 
 static gboolean
+has_root_group (void)
+{
+  gid_t groups[NGROUPS_MAX];
+  int n_groups = getgroups (G_N_ELEMENTS (groups), groups);
+
+  for (int i = 0; i < n_groups; i++)
+    {
+      if (groups[i] == 0)
+        return TRUE;
+    }
+
+  return n_groups < 0;
+}
+
+static gboolean
 become (const struct passwd  *account,
         GError              **error)
 {
@@ -90,7 +106,7 @@ become (const struct passwd  *account,
     }
 
   /* What isn't verified isn't so. */
-  if (!is_all (uid, gid) || setuid (0) == 0 || seteuid (0) == 0)
+  if (!is_all (uid, gid) || has_root_group () || setuid (0) == 0 || seteuid (0) == 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("Root wasn't given up"));
       return FALSE;

@@ -178,7 +178,7 @@ class ExitCodes(Client):
             closed = taken.getsockname()[1]
         uri = self.daemon.uri
         for arguments in (
-                ['-r', f'https://127.0.0.1:{closed}', 'identify', '-a', 'none'],
+                ['-r', f'https://127.0.0.1:{closed}', 'identify'],
                 ['-r', uri, 'identify', '-a', 'none'],
                 ['-r', uri, 'identify', '-a', 'none', '--pin', '00' * 32],
         ):
@@ -239,6 +239,14 @@ class Passwords(Client):
         self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0, shown)
         self.assertIn(b'ProtocolVersion', shown)
         self.assertNotIn(PASSWORD.encode(), shown)
+
+
+class Anonymous(unittest.TestCase):
+    def test_identify(self):
+        with Daemon(anonymous_identify='true') as daemon:
+            result = run_wsmanctl('-r', daemon.uri, '--ca-file', CERTIFICATE, 'identify')
+            self.assertEqual((result.returncode, result.stderr), (0, ''))
+            self.assertIn('ProtocolVersion', result.stdout)
 
 
 class Interrupt(unittest.TestCase):
