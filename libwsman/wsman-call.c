@@ -330,17 +330,12 @@ take_piece (WsmanCall  *self,
 static void read_on (WsmanCall *self);
 
 static void
-on_read (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+handle_piece (WsmanCall *self,
+              GBytes    *piece)
 {
-  WsmanCall *self = user_data;
   GError *error = NULL;
-  g_autoptr(GBytes) piece = wsman_exchange_read_finish (WSMAN_EXCHANGE (source), result, &error);
 
-  if (piece == NULL)
-    finish (self, error);
-  else if (g_bytes_get_size (piece) == 0)
+  if (g_bytes_get_size (piece) == 0)
     {
       self->answer = read_answer (self, &error);
       finish (self, error);
@@ -352,10 +347,29 @@ on_read (GObject      *source,
 }
 
 static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  WsmanCall *self = user_data;
+  GError *error = NULL;
+  g_autoptr(GBytes) piece = wsman_exchange_read_finish (WSMAN_EXCHANGE (source), result, &error);
+
+  if (piece != NULL)
+    handle_piece (self, piece);
+  else
+    finish (self, error);
+}
+
+static void
 read_on (WsmanCall *self)
 {
+  g_autoptr(GBytes) piece = NULL;
+
   if (self->items.length >= self->n_items)
     finish (self, NULL);
+  else if ((piece = wsman_exchange_take_piece (self->exchange)) != NULL)
+    handle_piece (self, piece);
   else
     wsman_exchange_read_async (self->exchange, self->cancellable, on_read, self);
 }

@@ -7,8 +7,6 @@
 
 #include "transport/wsman-context-source-private.h"
 
-#include <string.h>
-
 /* How much of the inner context runs before the outer one has its turn again. */
 #define BURST 16
 
@@ -95,10 +93,11 @@ wsman_context_source_prepare (GSource *source,
   g_return_val_if_fail (self->is_owner, FALSE);
 
   *timeout = query_inner (self);
-  if (!watches_wanted (self))
+  if (*timeout != 0 && !watches_wanted (self))
     watch_wanted (self);
 
-  self->due = *timeout < 0 ? G_MAXINT64 : g_source_get_time (source) + *timeout * G_TIME_SPAN_MILLISECOND;
+  self->due = *timeout < 0 ? G_MAXINT64
+                           : g_source_get_time (source) + *timeout * G_TIME_SPAN_MILLISECOND;
 
   return *timeout == 0;
 }

@@ -387,24 +387,30 @@ wait_readable (WsmanExchange *self)
   g_source_attach (self->readable, self->channel->context);
 }
 
-/* In the channel's context. */
-static void
-read_piece (WsmanExchange *self)
+/* In the channel's context. FALSE if nothing is there yet. */
+static gboolean
+try_piece (WsmanExchange *self)
 {
   g_autofree char *buffer = g_malloc (PIECE_SIZE);
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
   gssize length = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->stream),
                                                             buffer, PIECE_SIZE, self->stop, &error);
 
   if (length >= 0)
     take_piece (self, g_realloc (g_steal_pointer (&buffer), length), length);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    {
-      g_error_free (error);
-      wait_readable (self);
-    }
+    return FALSE;
   else
-    fail (self, error);
+    fail (self, g_steal_pointer (&error));
+
+  return TRUE;
+}
+
+static void
+read_piece (WsmanExchange *self)
+{
+  if (!try_piece (self))
+    wait_readable (self);
 }
 
 /* --- The head --- */
@@ -441,12 +447,15 @@ on_head (GObject      *source,
   set_charset (self);
   set_deadline (self);
 
+  if (try_piece (self))
+    return;
+
   /* An answer that looks odd is only known by whether it has a body. */
   if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)) &&
       wsman_http_answer_is_soap (self->message))
     self->is_done = TRUE;
   else
-    read_piece (self);
+    wait_readable (self);
 }
 
 static void
@@ -670,6 +679,15 @@ wsman_exchange_get_reason (WsmanExchange *self)
   return soup_message_get_reason_phrase (self->message);
 }
 
+GBytes *
+wsman_exchange_take_piece (WsmanExchange *self)
+{
+  if (self->task == NULL && self->piece == NULL && self->is_ended)
+    return g_bytes_new (NULL, 0);
+
+  return self->task == NULL ? g_steal_pointer (&self->piece) : NULL;
+}
+
 void
 wsman_exchange_read_async (WsmanExchange       *self,
                            GCancellable        *cancellable,
@@ -688,10 +706,8 @@ wsman_exchange_read_async (WsmanExchange       *self,
     begin_call (self, g_steal_pointer (&task), read_piece);
   else if (g_task_return_error_if_cancelled (task))
     return;
-  else if (self->piece != NULL)
-    g_task_return_pointer (task, g_steal_pointer (&self->piece), (GDestroyNotify) g_bytes_unref);
-  else if (self->is_ended)
-    g_task_return_pointer (task, g_bytes_new (NULL, 0), (GDestroyNotify) g_bytes_unref);
+  else if (self->piece != NULL || self->is_ended)
+    g_task_return_pointer (task, wsman_exchange_take_piece (self), (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
                              _("The answer was given up before"));

@@ -104,6 +104,9 @@ guint wsman_exchange_get_status (WsmanExchange *self);
 const char *wsman_exchange_get_charset (WsmanExchange *self); /* of the Content-Type, or NULL */
 const char *wsman_exchange_get_reason (WsmanExchange *self);  /* for texts only */
 
+/* What wsman_exchange_read_async() would give, if it is here already; else NULL. */
+GBytes *wsman_exchange_take_piece (WsmanExchange *self);
+
 /* The next piece of the body, as it arrives; empty at its end, when the channel goes back to the
  * pool. An exchange that is dropped before its end, or cancelled, closes its connection. */
 void wsman_exchange_read_async (WsmanExchange       *self,

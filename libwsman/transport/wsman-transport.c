@@ -246,10 +246,11 @@ may_send_again (WsmanExchange *exchange,
 {
   WsmanProgress progress;
 
-  if (!wsman_exchange_is_lost (exchange, &progress) || progress == WSMAN_PROGRESS_CONNECTING || sending->is_second)
+  if (!wsman_exchange_is_lost (exchange, &progress) || sending->is_second)
     return FALSE;
 
-  return progress == WSMAN_PROGRESS_CONNECTED || (sending->request.flags & WSMAN_SEND_REPEATABLE) != 0;
+  return progress == WSMAN_PROGRESS_CONNECTED ||
+         (progress == WSMAN_PROGRESS_SENT && (sending->request.flags & WSMAN_SEND_REPEATABLE) != 0);
 }
 
 static void

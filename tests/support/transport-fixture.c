@@ -119,7 +119,10 @@ read_rest (WsmanExchange  *exchange,
 
   while (TRUE)
     {
-      g_autoptr(GBytes) piece = read_and_wait (exchange, NULL, error);
+      g_autoptr(GBytes) piece = wsman_exchange_take_piece (exchange);
+
+      if (piece == NULL)
+        piece = read_and_wait (exchange, NULL, error);
 
       if (piece == NULL)
         return NULL;
