@@ -97,7 +97,10 @@ script_start (Script          *self,
 void
 script_clear (Script *self)
 {
-  g_clear_pointer (&self->server, canned_server_free);
+  /* Until it is freed its threads may still ask for it. */
+  if (self->server != NULL)
+    canned_server_free (self->server);
+  self->server = NULL;
 }
 
 void
