@@ -57,4 +57,8 @@ void wsman_channel_pool_give (WsmanChannelPool *self,
                               WsmanChannel     *channel,
                               gboolean          usable);
 
+/* A parked channel is lent, but doesn't count. It must be unparked before it is given back. */
+void wsman_channel_pool_park (WsmanChannelPool *self,
+                              gboolean          parked);
+
 G_END_DECLS

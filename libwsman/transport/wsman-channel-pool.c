@@ -198,6 +198,16 @@ wsman_channel_pool_give (WsmanChannelPool *self,
   g_mutex_unlock (&self->mutex);
 }
 
+void
+wsman_channel_pool_park (WsmanChannelPool *self,
+                         gboolean          parked)
+{
+  g_mutex_lock (&self->mutex);
+  self->n_lent += parked ? -1 : 1;
+  serve_waiters_locked (self);
+  g_mutex_unlock (&self->mutex);
+}
+
 /* Woken by a channel or by the cancellable. */
 static gboolean
 on_alarm (gpointer user_data)

@@ -47,6 +47,7 @@ struct _WsmanExchange
   gboolean is_unqueued; /* libsoup has tidied up */
   gboolean is_ended;    /* both */
   gboolean is_lost;
+  gboolean is_parked;
 
   /* The call under way, if any. */
   GTask *task;
@@ -64,11 +65,24 @@ G_DEFINE_FINAL_TYPE (WsmanExchange, wsman_exchange, G_TYPE_OBJECT)
 /* --- The channel's return --- */
 
 static void
+set_parked (WsmanExchange *self,
+            gboolean       parked)
+{
+  if (self->channel == NULL || self->is_parked == parked)
+    return;
+
+  self->is_parked = parked;
+  wsman_channel_pool_park (wsman_transport_get_pool (self->transport), parked);
+}
+
+static void
 give_back (WsmanExchange *self,
            gboolean       usable)
 {
-  WsmanChannel *channel = g_steal_pointer (&self->channel);
+  WsmanChannel *channel;
 
+  set_parked (self, FALSE);
+  channel = g_steal_pointer (&self->channel);
   if (channel == NULL)
     return;
 
@@ -698,6 +712,7 @@ wsman_exchange_read_async (WsmanExchange       *self,
 
   g_task_set_source_tag (task, wsman_exchange_read_async);
   g_task_set_check_cancellable (task, FALSE);
+  set_parked (self, FALSE);
 
   if (self->task != NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s",
@@ -722,4 +737,10 @@ wsman_exchange_read_finish (WsmanExchange  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, wsman_exchange_read_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wsman_exchange_park (WsmanExchange *self)
+{
+  set_parked (self, TRUE);
 }

@@ -117,4 +117,8 @@ GBytes *wsman_exchange_read_finish (WsmanExchange  *self,
                                     GAsyncResult   *result,
                                     GError        **error);
 
+/* Nobody reads on for now: until somebody does, the connection doesn't count, so that those who wait
+ * for one don't wait for a program that waits for them. */
+void wsman_exchange_park (WsmanExchange *self);
+
 G_END_DECLS
