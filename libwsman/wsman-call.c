@@ -193,6 +193,10 @@ finish (WsmanCall *self,
       wsman_debug (WSMAN_DEBUG_SESSION, "%s %s: %s", self->traits->name, self->message_id,
                    adopted != NULL ? adopted->message : "done");
     }
+  else if (self->exchange != NULL)
+    {
+      wsman_exchange_park (self->exchange);
+    }
 
   func (self, adopted, self->user_data);
 }

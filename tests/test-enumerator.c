@@ -430,6 +430,51 @@ test_contexts (void)
   g_assert_cmpstr (names->str, ==, "abcde");
 }
 
+/* A program that waits for another operation before it reads on isn't waited for: the connection of
+ * a half-read answer doesn't count. */
+static void
+test_limit (void)
+{
+  const Answer answers[] = {
+    { ENUMERATED (W_ITEMS (THING ("a") THING ("b")) W_END), .pause = THING ("b") },
+    { ENUMERATED (W_ITEMS (THING ("c") THING ("d")) W_END), .pause = THING ("d") },
+    { ENVELOPE (TRANSFER "/GetResponse", THING ("x")) },
+  };
+  g_auto(Script) script = SCRIPT (answers);
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_autoptr(GAsyncResult) got = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanSession) session = NULL;
+  g_autoptr(WsmanItem) item = NULL;
+  WsmanEnumerator *enumerators[2];
+
+  script_start (&script, NULL);
+  session = script_connect (&script);
+  wsman_session_set_max_connections (session, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (enumerators); i++)
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+
+      wsman_session_enumerate_async (session, locator, NULL, NULL, 0, NULL, keep_result, &result);
+      enumerators[i] = wsman_session_enumerate_finish (session, wait_for_result (&result), &error);
+      g_assert_no_error (error);
+    }
+
+  wsman_session_get_async (session, locator, NULL, keep_result, &got);
+  item = wsman_session_get_finish (session, wait_for_result (&got), &error);
+  g_assert_no_error (error);
+
+  canned_server_open_gate (script.server);
+  for (gsize i = 0; i < G_N_ELEMENTS (enumerators); i++)
+    {
+      g_autofree char *names = read_all (enumerators[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (names, ==, i == 0 ? "ab" : "cd");
+      g_assert_finalize_object (enumerators[i]);
+    }
+}
+
 static void
 count (GObject    *object,
        GParamSpec *pspec,
@@ -793,6 +838,7 @@ main (int    argc,
   g_test_add_func ("/wsman/enumerator/references", test_references);
   g_test_add_func ("/wsman/enumerator/streaming", test_streaming);
   g_test_add_func ("/wsman/enumerator/contexts", test_contexts);
+  g_test_add_func ("/wsman/enumerator/limit", test_limit);
   g_test_add_func ("/wsman/enumerator/notify", test_notify);
   g_test_add_func ("/wsman/enumerator/failed-look-ahead", test_failed_look_ahead);
   g_test_add_func ("/wsman/enumerator/fault", test_fault);
