@@ -160,9 +160,8 @@ static WsmanSession *
 session_through (TestRelay  *relay,
                  const char *scheme)
 {
-  g_autofree char *uri = NULL;
+  g_autofree char *uri = test_relay_dup_uri (relay, scheme);
 
-  uri = g_strdup_printf ("%s://127.0.0.1:%u/wsman", scheme, test_relay_get_port (relay));
   return world_session_new (uri, WORLD_USER, WORLD_PASSWORD);
 }
 

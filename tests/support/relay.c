@@ -21,6 +21,8 @@ struct _TestRelay
 {
   guint16 port;
   guint16 target;
+  /* In the path of those who mean this relay. */
+  char *token;
   int listener;
   /* Readable when the relay is to end. */
   int end;
@@ -102,7 +104,8 @@ count_bodies (Pump       *pump,
       if (pump->request->len > head && !pump->body_begun)
         {
           pump->body_begun = TRUE;
-          pump->relay->bodies++;
+          if (strstr (pump->request->str, pump->relay->token) != NULL)
+            pump->relay->bodies++;
         }
       if (pump->request->len < head + find_length (pump->request->str))
         return;
@@ -255,10 +258,12 @@ run_acceptor (gpointer data)
 TestRelay *
 test_relay_new (guint16 port)
 {
+  static int n_relays;
   TestRelay *self = g_new0 (TestRelay, 1);
 
   g_mutex_init (&self->lock);
   self->target = port;
+  self->token = g_strdup_printf ("relay=%d-%d", getpid (), g_atomic_int_add (&n_relays, 1));
   self->listener = listen_on_loopback (&self->port);
   self->end = eventfd (0, EFD_CLOEXEC);
   self->pumps = g_ptr_array_new ();
@@ -277,13 +282,15 @@ test_relay_free (TestRelay *self)
   close (self->listener);
   close (self->end);
   g_mutex_clear (&self->lock);
+  g_free (self->token);
   g_free (self);
 }
 
-guint16
-test_relay_get_port (TestRelay *self)
+char *
+test_relay_dup_uri (TestRelay  *self,
+                    const char *scheme)
 {
-  return self->port;
+  return g_strdup_printf ("%s://127.0.0.1:%u/wsman?%s", scheme, self->port, self->token);
 }
 
 void

@@ -31,7 +31,9 @@ typedef struct _TestRelay TestRelay;
 
 TestRelay *test_relay_new        (guint16             port);
 void       test_relay_free       (TestRelay          *self);
-guint16    test_relay_get_port   (TestRelay          *self);
+/* Where a client of this relay, and of no other that had the port before, is to go. */
+char      *test_relay_dup_uri    (TestRelay          *self,
+                                  const char         *scheme);
 
 /* Lets so many bytes pass from now on, then does harm, once: later connections are unharmed. */
 void       test_relay_arm        (TestRelay          *self,
@@ -42,7 +44,7 @@ void       test_relay_arm        (TestRelay          *self,
 /* How many bytes have passed since. */
 gsize      test_relay_get_passed (TestRelay          *self,
                                   TestRelayDirection  direction);
-/* Of how many requests any byte of the body has left the client since. */
+/* Of how many of its own clients' requests any byte of the body has left since. */
 guint      test_relay_get_bodies (TestRelay          *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestRelay, test_relay_free)
