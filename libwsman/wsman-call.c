@@ -146,7 +146,7 @@ wsman_call_new (WsmanCallSettings       *settings,
   g_set_object (&self->session, session);
   self->traits = &wsman_call_traits[kind];
   self->flags = self->traits->flags | flags;
-  self->fragment = request->reference != NULL && request->reference->fragment_path != NULL;
+  self->fragment = kind == WSMAN_CALL_GET && request->reference->fragment_path != NULL;
   self->message_id = wsman_message_make_id ();
   g_queue_init (&self->items);
 

@@ -17,6 +17,8 @@
 #include "wsman-resource-locator-private.h"
 #include "wsman-sync-private.h"
 
+#define CODE_BATCH_ITEMS_TOO_SMALL ((guint32) 0x803380c2) /* ERROR_WSMAN_CLIENT_BATCH_ITEMS_TOO_SMALL */
+
 /* What one operation is to do. */
 typedef struct
 {
@@ -683,6 +685,17 @@ typedef struct
   WsmanEnumerationFlags flags;
 } Listing;
 
+static gboolean
+check_batch_items (guint    batch_items,
+                   GError **error)
+{
+  if (batch_items == 0)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_BATCH_ITEMS_TOO_SMALL,
+                     _("No items can be had in batches of 0: set batch-items to at least 1"));
+
+  return batch_items > 0;
+}
+
 static WsmanEnumerator *
 make_enumerator (WsmanSession   *self,
                  const Listing  *listing,
@@ -693,7 +706,7 @@ make_enumerator (WsmanSession   *self,
   WsmanCallRequest request = { .enumeration = &enumeration };
   WsmanCall *call;
 
-  if (settings == NULL ||
+  if (settings == NULL || !check_batch_items (settings->batch_items, error) ||
       !wsman_filter_prepare (&enumeration, listing->filter, listing->dialect, listing->flags, error))
     return NULL;
 

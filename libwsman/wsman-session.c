@@ -509,12 +509,12 @@ install_settings (void)
   /**
    * WsmanSession:batch-items:
    *
-   * How many items of an enumeration a server may send at a time.
+   * How many items of an enumeration a server may send at a time; with 0 there can be none.
    *
    * Since: 1.0
    */
   properties[PROP_BATCH_ITEMS] =
-    g_param_spec_uint ("batch-items", NULL, NULL, 1, G_MAXUINT, DEFAULT_BATCH_ITEMS, flags);
+    g_param_spec_uint ("batch-items", NULL, NULL, 0, G_MAXUINT, DEFAULT_BATCH_ITEMS, flags);
 
   /**
    * WsmanSession:timeout:
@@ -848,7 +848,6 @@ wsman_session_set_batch_items (WsmanSession *self,
                                guint         batch_items)
 {
   g_return_if_fail (WSMAN_IS_SESSION (self));
-  g_return_if_fail (batch_items > 0);
 
   set_uint (self, &self->batch_items, batch_items, PROP_BATCH_ITEMS);
 }
