@@ -81,21 +81,30 @@ wsman_security_basic_new (const char *user_name,
   return WSMAN_SECURITY_CONTEXT (self);
 }
 
-/* Decodes padded base64; the text is freed as a secret. g_base64_decode() skips what it doesn't
- * know, so that several texts would stand for one credential: refuse those first. */
-static char *
-decode_base64 (const char *encoded)
+/* g_base64_decode() skips what it doesn't know, so that several texts would stand for one
+ * credential: refuse those first. */
+guint8 *
+wsman_base64_decode (const char *encoded,
+                     gsize      *length)
 {
-  gsize length = strlen (encoded);
+  gsize n_characters = strlen (encoded);
   gsize digits = strspn (encoded, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
   gsize padding = strspn (encoded + digits, "=");
-  char *decoded;
 
-  if (length == 0 || length % 4 != 0 || digits + padding != length || padding > 2)
+  if (n_characters == 0 || n_characters % 4 != 0 || digits + padding != n_characters || padding > 2)
     return NULL;
 
-  decoded = (char *) g_base64_decode (encoded, &length);
-  if (g_utf8_validate_len (decoded, length, NULL))
+  return g_base64_decode (encoded, length);
+}
+
+/* The text is freed as a secret. */
+static char *
+decode_text (const char *encoded)
+{
+  gsize length;
+  char *decoded = (char *) wsman_base64_decode (encoded, &length);
+
+  if (decoded == NULL || g_utf8_validate_len (decoded, length, NULL))
     return decoded;
 
   explicit_bzero (decoded, length);
@@ -116,7 +125,7 @@ wsman_basic_parse (const char  *authorization,
   if (g_ascii_strncasecmp (authorization, SCHEME, strlen (SCHEME)) != 0 || *encoded != ' ')
     return FALSE;
 
-  plain = decode_base64 (encoded + strspn (encoded, " "));
+  plain = decode_text (encoded + strspn (encoded, " "));
   if (plain != NULL)
     {
       gsize name_length = strcspn (plain, ":");

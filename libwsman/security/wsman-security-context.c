@@ -3,11 +3,207 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The base of all mechanisms. */
+/*
+ * The base of all mechanisms, and the threads they may block: a KDC that doesn't answer must hold
+ * up neither a main loop nor the threads that everything else of GLib shares.
+ */
 
 #include "security/wsman-security-private.h"
 
-G_DEFINE_ABSTRACT_TYPE (WsmanSecurityContext, wsman_security_context, G_TYPE_OBJECT)
+/* Handshakes that wait for a KDC take a thread each; further ones queue up. */
+#define MAX_THREADS 32
+
+/* Below this, sealing takes less time than waking a thread up. */
+#define INLINE_SIZE (16 * 1024)
+
+typedef struct
+{
+  GMutex mutex; /* one call at a time, even after one was cancelled */
+} WsmanSecurityContextPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (WsmanSecurityContext, wsman_security_context, G_TYPE_OBJECT)
+
+/* --- Work --- */
+
+typedef struct _Work Work;
+
+/* Fills in the work's result or its error. */
+typedef void (*WorkFunc) (WsmanSecurityContext *self,
+                          Work                 *work);
+
+struct _Work
+{
+  WorkFunc func;
+  GBytes *input; /* a token, or what is to be sealed or unsealed; may be NULL */
+  gsize signature_length;
+
+  gpointer result;
+  GDestroyNotify free_result;
+  GError *error;
+
+  int was_answered; /* by the work or by its cancellation, whichever is first */
+  gulong cancelled_id;
+};
+
+static void
+work_free (Work *work)
+{
+  g_clear_pointer (&work->input, g_bytes_unref);
+  if (work->result != NULL)
+    work->free_result (work->result);
+  g_clear_error (&work->error);
+  g_free (work);
+}
+
+static gboolean
+claim_answer (Work *work)
+{
+  return g_atomic_int_compare_and_exchange (&work->was_answered, FALSE, TRUE);
+}
+
+static void
+on_cancelled (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  GTask *task = user_data;
+
+  if (claim_answer (g_task_get_task_data (task)))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled");
+}
+
+static void
+answer (GTask *task,
+        Work  *work)
+{
+  if (!claim_answer (work))
+    return;
+  if (work->error != NULL)
+    g_task_return_error (task, g_steal_pointer (&work->error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&work->result), work->free_result);
+}
+
+static void
+do_work (WsmanSecurityContext *self,
+         Work                 *work)
+{
+  WsmanSecurityContextPrivate *priv = wsman_security_context_get_instance_private (self);
+
+  g_mutex_lock (&priv->mutex);
+  work->func (self, work);
+  g_mutex_unlock (&priv->mutex);
+}
+
+static void
+run_on_thread (gpointer data,
+               gpointer user_data)
+{
+  g_autoptr(GTask) task = data;
+  Work *work = g_task_get_task_data (task);
+
+  do_work (g_task_get_source_object (task), work);
+  g_cancellable_disconnect (g_task_get_cancellable (task), work->cancelled_id);
+  answer (task, work);
+}
+
+static GThreadPool *
+get_threads (void)
+{
+  static gsize threads;
+
+  if (g_once_init_enter (&threads))
+    g_once_init_leave (&threads,
+                       (gsize) g_thread_pool_new (run_on_thread, NULL, MAX_THREADS, FALSE, NULL));
+  return (GThreadPool *) threads;
+}
+
+/* Takes task. */
+static void
+start_work (GTask    *task,
+            Work     *work,
+            gboolean  is_quick)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+
+  if (is_quick)
+    {
+      do_work (g_task_get_source_object (task), work);
+      answer (task, work);
+      g_object_unref (task);
+      return;
+    }
+
+  if (cancellable != NULL)
+    work->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
+                                                g_object_ref (task), g_object_unref);
+  g_thread_pool_push (get_threads (), task, NULL);
+}
+
+/* --- The mechanisms' functions --- */
+
+static void
+clear_output (gpointer data)
+{
+  g_bytes_unref (data);
+}
+
+static void
+step_func (WsmanSecurityContext *self,
+           Work                 *work)
+{
+  GBytes *output = NULL;
+
+  if (!WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->step (self, work->input, &output, &work->error))
+    return;
+  work->result = output;
+  work->free_result = clear_output;
+}
+
+static void
+seal_func (WsmanSecurityContext *self,
+           Work                 *work)
+{
+  work->result = WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->seal (self, work->input, &work->error);
+  work->free_result = (GDestroyNotify) wsman_sealed_free;
+}
+
+static void
+unseal_func (WsmanSecurityContext *self,
+             Work                 *work)
+{
+  work->result = WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->unseal (self, work->input,
+                                                                  work->signature_length,
+                                                                  &work->error);
+  work->free_result = clear_output;
+}
+
+static Work *
+work_new (WorkFunc  func,
+          GBytes   *input)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->func = func;
+  work->input = input != NULL ? g_bytes_ref (input) : NULL;
+  return work;
+}
+
+/* --- The class --- */
+
+static const char *
+wsman_security_context_real_get_scheme (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->scheme;
+}
+
+static const char *
+wsman_security_context_real_get_mechanism (WsmanSecurityContext *self)
+{
+  return wsman_security_context_get_scheme (self);
+}
 
 static char *
 wsman_security_context_real_dup_authorization (WsmanSecurityContext *self)
@@ -15,21 +211,59 @@ wsman_security_context_real_dup_authorization (WsmanSecurityContext *self)
   return NULL;
 }
 
+static gboolean
+wsman_security_context_real_is_complete (WsmanSecurityContext *self)
+{
+  return !wsman_security_context_is_connection_bound (self);
+}
+
+static void
+wsman_security_context_finalize (GObject *object)
+{
+  WsmanSecurityContextPrivate *priv =
+    wsman_security_context_get_instance_private (WSMAN_SECURITY_CONTEXT (object));
+
+  g_mutex_clear (&priv->mutex);
+
+  G_OBJECT_CLASS (wsman_security_context_parent_class)->finalize (object);
+}
+
 static void
 wsman_security_context_class_init (WsmanSecurityContextClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = wsman_security_context_finalize;
+
+  klass->get_scheme = wsman_security_context_real_get_scheme;
+  klass->get_mechanism = wsman_security_context_real_get_mechanism;
   klass->dup_authorization = wsman_security_context_real_dup_authorization;
+  klass->is_complete = wsman_security_context_real_is_complete;
 }
 
 static void
 wsman_security_context_init (WsmanSecurityContext *self)
 {
+  WsmanSecurityContextPrivate *priv = wsman_security_context_get_instance_private (self);
+
+  g_mutex_init (&priv->mutex);
+}
+
+void
+wsman_sealed_free (WsmanSealed *self)
+{
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self);
 }
 
 const char *
 wsman_security_context_get_scheme (WsmanSecurityContext *self)
 {
-  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->scheme;
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->get_scheme (self);
+}
+
+const char *
+wsman_security_context_get_mechanism (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->get_mechanism (self);
 }
 
 gboolean
@@ -42,4 +276,87 @@ char *
 wsman_security_context_dup_authorization (WsmanSecurityContext *self)
 {
   return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->dup_authorization (self);
+}
+
+gboolean
+wsman_security_context_is_complete (WsmanSecurityContext *self)
+{
+  return WSMAN_SECURITY_CONTEXT_GET_CLASS (self)->is_complete (self);
+}
+
+void
+wsman_security_context_step_async (WsmanSecurityContext *self,
+                                   GBytes               *input,
+                                   GCancellable         *cancellable,
+                                   GAsyncReadyCallback   callback,
+                                   gpointer              user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_security_context_step_async);
+  start_work (task, work_new (step_func, input), FALSE);
+}
+
+gboolean
+wsman_security_context_step_finish (WsmanSecurityContext  *self,
+                                    GAsyncResult          *result,
+                                    GBytes               **output,
+                                    GError               **error)
+{
+  g_assert (g_task_is_valid (result, self));
+  g_assert (g_async_result_is_tagged (result, wsman_security_context_step_async));
+
+  *output = g_task_propagate_pointer (G_TASK (result), error);
+  return !g_task_had_error (G_TASK (result));
+}
+
+void
+wsman_security_context_seal_async (WsmanSecurityContext *self,
+                                   GBytes               *plain,
+                                   GCancellable         *cancellable,
+                                   GAsyncReadyCallback   callback,
+                                   gpointer              user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_security_context_seal_async);
+  start_work (task, work_new (seal_func, plain), g_bytes_get_size (plain) <= INLINE_SIZE);
+}
+
+WsmanSealed *
+wsman_security_context_seal_finish (WsmanSecurityContext  *self,
+                                    GAsyncResult          *result,
+                                    GError               **error)
+{
+  g_assert (g_task_is_valid (result, self));
+  g_assert (g_async_result_is_tagged (result, wsman_security_context_seal_async));
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+wsman_security_context_unseal_async (WsmanSecurityContext *self,
+                                     GBytes               *sealed,
+                                     gsize                 signature_length,
+                                     GCancellable         *cancellable,
+                                     GAsyncReadyCallback   callback,
+                                     gpointer              user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Work *work = work_new (unseal_func, sealed);
+
+  work->signature_length = signature_length;
+  g_task_set_source_tag (task, wsman_security_context_unseal_async);
+  start_work (task, work, g_bytes_get_size (sealed) <= INLINE_SIZE);
+}
+
+GBytes *
+wsman_security_context_unseal_finish (WsmanSecurityContext  *self,
+                                      GAsyncResult          *result,
+                                      GError               **error)
+{
+  g_assert (g_task_is_valid (result, self));
+  g_assert (g_async_result_is_tagged (result, wsman_security_context_unseal_async));
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -1,0 +1,46 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Credentials as GSSAPI handles, within the room. */
+
+#pragma once
+
+#include <gssapi/gssapi.h>
+#include <gssapi/gssapi_ext.h>
+#include <gssapi/gssapi_krb5.h>
+
+#include "security/wsman-gss-private.h"
+
+G_BEGIN_DECLS
+
+extern gss_OID_desc wsman_gss_oid_ntlm;
+extern gss_OID_desc wsman_gss_oid_spnego;
+
+gss_OID wsman_gss_get_oid (WsmanMechanism mechanism,
+                           WsmanWrapping  wrapping);
+
+/* A counted handle, so that a renewal doesn't pull it from under a handshake. */
+typedef struct
+{
+  gss_cred_id_t handle;
+} WsmanCredentialHandle;
+
+void wsman_credential_handle_unref (WsmanCredentialHandle *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCredentialHandle, wsman_credential_handle_unref)
+
+/* A handle that is good for a handshake now; asks for a new one when the ticket runs out. */
+WsmanCredentialHandle *wsman_credential_acquire (WsmanCredential  *self,
+                                                 WsmanMechanism    mechanism,
+                                                 WsmanWrapping     wrapping,
+                                                 GError          **error);
+
+/* An acceptor's, for one mechanism alone. keytab: NULL for the machine's. */
+gss_cred_id_t wsman_acceptor_acquire (const char      *keytab,
+                                      WsmanMechanism   mechanism,
+                                      WsmanWrapping    wrapping,
+                                      GError         **error);
+
+G_END_DECLS

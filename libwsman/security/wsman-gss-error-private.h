@@ -1,0 +1,24 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* What GSSAPI's status numbers mean, as errors that say what to do. */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <gssapi/gssapi.h>
+
+#include "security/wsman-gss-private.h"
+
+G_BEGIN_DECLS
+
+/* Sets error from a failed call. what: "authenticate to host/db1", for the text. */
+void wsman_gss_set_error (GError         **error,
+                          OM_uint32        major,
+                          OM_uint32        minor,
+                          WsmanMechanism   mechanism,
+                          const char      *what);
+
+G_END_DECLS

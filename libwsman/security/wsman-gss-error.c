@@ -1,0 +1,141 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * GSSAPI and Kerberos failures told apart: a table from the mechanism's own number to Windows' code
+ * and to what the user can do. [RFC 4120] 7.5.9.
+ */
+
+#include "security/wsman-gss-error-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <gssapi/gssapi_krb5.h>
+#include <krb5/krb5.h>
+
+#include "wsman-error-private.h"
+
+#define SEC_E_TARGET_UNKNOWN 0x80090303u
+#define SEC_E_LOGON_DENIED 0x8009030Cu
+#define SEC_E_NO_CREDENTIALS 0x8009030Eu
+#define SEC_E_NO_AUTHENTICATING_AUTHORITY 0x80090311u
+#define SEC_E_WRONG_PRINCIPAL 0x80090322u
+#define SEC_E_TIME_SKEW 0x80090324u
+#define SEC_E_BAD_BINDINGS 0x80090346u
+#define LOGON_FAILURE 0x8007052Eu
+
+typedef struct
+{
+  krb5_error_code minor;
+  guint32 code;
+  const char *advice;
+} KerberosAdvice;
+
+static const KerberosAdvice kerberos_advice[] = {
+  { KRB5KDC_ERR_PREAUTH_FAILED, LOGON_FAILURE, N_("the password is wrong") },
+  { KRB5KRB_AP_ERR_BAD_INTEGRITY, LOGON_FAILURE, N_("the password is wrong") },
+  { KRB5KDC_ERR_C_PRINCIPAL_UNKNOWN, LOGON_FAILURE, N_("the realm doesn't know this user name") },
+  { KRB5KDC_ERR_CLIENT_REVOKED, SEC_E_LOGON_DENIED, N_("the account is disabled or locked") },
+  { KRB5KDC_ERR_KEY_EXP, SEC_E_LOGON_DENIED, N_("the password has expired; change it") },
+  { KRB5KDC_ERR_NAME_EXP, SEC_E_LOGON_DENIED, N_("the account has expired") },
+  { KRB5KDC_ERR_S_PRINCIPAL_UNKNOWN, SEC_E_TARGET_UNKNOWN,
+    N_("the realm has no such service; check the host name, or choose another service name") },
+  { KRB5KRB_AP_ERR_MODIFIED, SEC_E_WRONG_PRINCIPAL,
+    N_("the service name belongs to another account; choose host or WSMAN as the service") },
+  { KRB5KRB_AP_WRONG_PRINC, SEC_E_WRONG_PRINCIPAL,
+    N_("the server has no key for this service name") },
+  { KRB5_KT_NOTFOUND, SEC_E_WRONG_PRINCIPAL, N_("the keytab has no key for this service name") },
+  { KRB5KRB_AP_ERR_SKEW, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
+  { KRB5_KDCREP_SKEW, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
+  { KRB5KDC_ERR_NEVER_VALID, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
+  { KRB5_KDC_UNREACH, SEC_E_NO_AUTHENTICATING_AUTHORITY,
+    N_("no KDC of the realm answers; check the network and krb5.conf") },
+  { KRB5_REALM_UNKNOWN, SEC_E_NO_AUTHENTICATING_AUTHORITY,
+    N_("no KDC is known for the realm; check the realm's name and krb5.conf") },
+  { KRB5_REALM_CANT_RESOLVE, SEC_E_NO_AUTHENTICATING_AUTHORITY,
+    N_("the KDC's name doesn't resolve") },
+  { KRB5KRB_AP_ERR_TKT_EXPIRED, SEC_E_NO_CREDENTIALS, N_("the ticket has expired; run kinit") },
+  { KRB5_FCC_NOFILE, SEC_E_NO_CREDENTIALS, N_("there is no ticket; run kinit or give a password") },
+  { KRB5_CC_NOTFOUND, SEC_E_NO_CREDENTIALS, N_("there is no ticket; run kinit or give a password") },
+};
+
+static const KerberosAdvice *
+find_advice (OM_uint32 minor)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kerberos_advice); i++)
+    if ((OM_uint32) kerberos_advice[i].minor == minor)
+      return &kerberos_advice[i];
+  return NULL;
+}
+
+static void
+append_status (GString   *text,
+               OM_uint32  status,
+               int        type,
+               gss_OID    mechanism)
+{
+  OM_uint32 more = 0;
+
+  do
+    {
+      OM_uint32 minor;
+      gss_buffer_desc line = GSS_C_EMPTY_BUFFER;
+
+      if (GSS_ERROR (gss_display_status (&minor, status, type, mechanism, &more, &line)))
+        return;
+      if (text->len > 0)
+        g_string_append (text, ": ");
+      g_string_append_len (text, line.value, line.length);
+      gss_release_buffer (&minor, &line);
+    }
+  while (more != 0);
+}
+
+/* What GSSAPI itself says: the mechanism's own text tells more, where it has one. */
+static char *
+describe_status (OM_uint32      major,
+                 OM_uint32      minor,
+                 WsmanMechanism mechanism)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (minor != 0 && mechanism == WSMAN_MECHANISM_KERBEROS)
+    append_status (text, minor, GSS_C_MECH_CODE, (gss_OID) gss_mech_krb5);
+  if (text->len == 0)
+    append_status (text, major, GSS_C_GSS_CODE, GSS_C_NO_OID);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static guint32
+code_for_major (OM_uint32 major)
+{
+  switch (GSS_ROUTINE_ERROR (major))
+    {
+    case GSS_S_NO_CRED:
+    case GSS_S_CREDENTIALS_EXPIRED:
+      return SEC_E_NO_CREDENTIALS;
+    case GSS_S_BAD_BINDINGS:
+      return SEC_E_BAD_BINDINGS;
+    default:
+      return SEC_E_LOGON_DENIED;
+    }
+}
+
+void
+wsman_gss_set_error (GError         **error,
+                     OM_uint32        major,
+                     OM_uint32        minor,
+                     WsmanMechanism   mechanism,
+                     const char      *what)
+{
+  g_autofree char *status = describe_status (major, minor, mechanism);
+  const KerberosAdvice *advice = find_advice (minor);
+
+  if (advice != NULL)
+    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, advice->code, "%s: %s: %s (%s)",
+                     wsman_mechanism_get_name (mechanism), what, _(advice->advice), status);
+  else
+    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code_for_major (major), "%s: %s: %s",
+                     wsman_mechanism_get_name (mechanism), what, status);
+}

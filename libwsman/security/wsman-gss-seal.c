@@ -1,0 +1,199 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Sealing messages once the handshake is over, in the layouts that Windows reads: a signature, then
+ * a ciphertext as long as the plaintext. [MS-WSMV] 2.2.9.1, [RFC 4121] 4.2.4, [MS-NLMP] 3.4.
+ */
+
+#include "security/wsman-gss-context-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "security/wsman-gss-error-private.h"
+#include "wsman-error-private.h"
+
+#define NTLM_SIGNATURE_LENGTH 16
+
+/* The mechanisms take no NULL, not even for nothing. */
+static gss_buffer_desc
+get_buffer (GBytes *bytes)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (bytes, &length);
+
+  return (gss_buffer_desc) { length, (void *) (data != NULL ? data : "") };
+}
+
+static gboolean
+check_sealing (WsmanGss  *self,
+               GError   **error)
+{
+  /* An initiator chose, and NTLM can't but count; Kerberos counts if the initiator asked for it. */
+  gboolean counts = self->initiator || self->mechanism == WSMAN_MECHANISM_NTLM ||
+                    (self->flags & (GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG)) != 0;
+
+  if (self->complete && counts && (self->flags & GSS_C_CONF_FLAG) != 0)
+    return TRUE;
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x803380F9,
+                   _("There is no security context that can seal messages"));
+  return FALSE;
+}
+
+/* NTLM has no form with buffers: its output is the signature, then the ciphertext. gss-ntlmssp
+ * refuses an empty message, but a body without content is never sealed. */
+static GBytes *
+seal_ntlm (WsmanGss  *self,
+           GBytes    *plain,
+           gsize     *signature_length,
+           GError   **error)
+{
+  OM_uint32 major, minor;
+  gss_buffer_desc in = get_buffer (plain);
+  gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
+  GBytes *result;
+
+  major = gss_wrap (&minor, self->context, TRUE, GSS_C_QOP_DEFAULT, &in, NULL, &out);
+  if (GSS_ERROR (major))
+    {
+      wsman_gss_set_error (error, major, minor, self->mechanism, _("can't seal a message"));
+      return NULL;
+    }
+  *signature_length = NTLM_SIGNATURE_LENGTH;
+  result = g_bytes_new (out.value, out.length);
+  gss_release_buffer (&minor, &out);
+  return result;
+}
+
+/* Kerberos with a header buffer and no trailer: the rotated layout that Windows reads. */
+static GBytes *
+seal_kerberos (WsmanGss  *self,
+               GBytes    *plain,
+               gsize     *signature_length,
+               gsize     *padding,
+               GError   **error)
+{
+  OM_uint32 major, minor;
+  gss_iov_buffer_desc iov[3] = {
+    { GSS_IOV_BUFFER_TYPE_HEADER, GSS_C_EMPTY_BUFFER },
+    { GSS_IOV_BUFFER_TYPE_DATA, GSS_C_EMPTY_BUFFER },
+    { GSS_IOV_BUFFER_TYPE_PADDING, GSS_C_EMPTY_BUFFER },
+  };
+  gsize length = g_bytes_get_size (plain);
+  gsize total;
+  guint8 *sealed = NULL;
+
+  iov[1].buffer.length = length;
+  major = gss_wrap_iov_length (&minor, self->context, TRUE, GSS_C_QOP_DEFAULT, NULL, iov, 3);
+  if (!GSS_ERROR (major))
+    {
+      total = iov[0].buffer.length + length + iov[2].buffer.length;
+      sealed = g_malloc (total);
+      iov[0].buffer.value = sealed;
+      iov[1].buffer.value = sealed + iov[0].buffer.length;
+      iov[2].buffer.value = sealed + iov[0].buffer.length + length;
+      if (length > 0)
+        memcpy (iov[1].buffer.value, g_bytes_get_data (plain, NULL), length);
+      major = gss_wrap_iov (&minor, self->context, TRUE, GSS_C_QOP_DEFAULT, NULL, iov, 3);
+    }
+  if (GSS_ERROR (major))
+    {
+      g_free (sealed);
+      wsman_gss_set_error (error, major, minor, self->mechanism, _("can't seal a message"));
+      return NULL;
+    }
+
+  *signature_length = iov[0].buffer.length;
+  *padding = iov[2].buffer.length;
+  return g_bytes_new_take (sealed, total);
+}
+
+GBytes *
+wsman_gss_seal (WsmanGss  *self,
+                GBytes    *plain,
+                gsize     *signature_length,
+                gsize     *padding,
+                GError   **error)
+{
+  *padding = 0;
+  if (!check_sealing (self, error))
+    return NULL;
+  if (self->mechanism == WSMAN_MECHANISM_NTLM)
+    return seal_ntlm (self, plain, signature_length, error);
+  return seal_kerberos (self, plain, signature_length, padding, error);
+}
+
+/* A message that came before, or out of its order, is told in bits that are no error's: on one
+ * connection it can't be genuine either. [RFC 2743] 1.2.3. */
+static GBytes *
+unseal_ntlm (WsmanGss  *self,
+             GBytes    *sealed,
+             GError   **error)
+{
+  OM_uint32 major, minor, ignored;
+  gss_buffer_desc in = get_buffer (sealed);
+  gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
+  GBytes *result;
+
+  major = gss_unwrap (&minor, self->context, &in, &out, NULL, NULL);
+  if (major != GSS_S_COMPLETE)
+    {
+      gss_release_buffer (&ignored, &out);
+      wsman_gss_set_error (error, major, minor, self->mechanism, _("a sealed message isn't genuine"));
+      return NULL;
+    }
+  result = g_bytes_new (out.value, out.length);
+  gss_release_buffer (&minor, &out);
+  return result;
+}
+
+/* The third, empty buffer takes what RC4 tokens without padding would miss. */
+static GBytes *
+unseal_kerberos (WsmanGss  *self,
+                 GBytes    *sealed,
+                 gsize      signature_length,
+                 GError   **error)
+{
+  OM_uint32 major, minor;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (sealed, &length);
+  g_autofree guint8 *copy = g_memdup2 (data, length);
+  gss_iov_buffer_desc iov[3] = {
+    { GSS_IOV_BUFFER_TYPE_HEADER, { signature_length, copy } },
+    { GSS_IOV_BUFFER_TYPE_DATA, { length - signature_length, copy + signature_length } },
+    { GSS_IOV_BUFFER_TYPE_DATA, { 0, NULL } },
+  };
+  int conf = 0;
+
+  major = gss_unwrap_iov (&minor, self->context, &conf, NULL, iov, 3);
+  if (major != GSS_S_COMPLETE || !conf)
+    {
+      wsman_gss_set_error (error, major, minor, self->mechanism, _("a sealed message isn't genuine"));
+      return NULL;
+    }
+  return g_bytes_new (iov[1].buffer.value, iov[1].buffer.length);
+}
+
+GBytes *
+wsman_gss_unseal (WsmanGss  *self,
+                  GBytes    *sealed,
+                  gsize      signature_length,
+                  GError   **error)
+{
+  if (!check_sealing (self, error))
+    return NULL;
+  if (signature_length == 0 || signature_length > g_bytes_get_size (sealed) ||
+      (self->mechanism == WSMAN_MECHANISM_NTLM && signature_length != NTLM_SIGNATURE_LENGTH))
+    {
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, 0x803380F9,
+                       _("A sealed message has a signature of %" G_GSIZE_FORMAT " bytes, which can't be"),
+                       signature_length);
+      return NULL;
+    }
+  if (self->mechanism == WSMAN_MECHANISM_NTLM)
+    return unseal_ntlm (self, sealed, error);
+  return unseal_kerberos (self, sealed, signature_length, error);
+}

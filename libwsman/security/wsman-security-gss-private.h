@@ -1,0 +1,45 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* GSSAPI behind the interface that all mechanisms share. */
+
+#pragma once
+
+#include "security/wsman-gss-private.h"
+#include "security/wsman-security-private.h"
+
+G_BEGIN_DECLS
+
+/* What an initiator tries, in this order, until one can make its first token. A mechanism is never
+ * changed once a token was sent. */
+typedef struct
+{
+  const char *scheme;           /* of HTTP: "Negotiate" or "Kerberos" */
+  WsmanMechanism mechanisms[2];
+  guint n_mechanisms;
+  char *target;                 /* "host/NAME" */
+  gboolean delegate;
+  char *why_no_ntlm;            /* for the error when Kerberos fails and NTLM isn't in the list */
+} WsmanNegotiation;
+
+void wsman_negotiation_clear (WsmanNegotiation *self);
+
+#define WSMAN_TYPE_SECURITY_GSS (wsman_security_gss_get_type ())
+G_DECLARE_FINAL_TYPE (WsmanSecurityGss, wsman_security_gss, WSMAN, SECURITY_GSS, WsmanSecurityContext)
+
+WsmanSecurityContext *wsman_security_gss_new_initiator (const WsmanNegotiation *negotiation,
+                                                        WsmanCredential        *credential,
+                                                        GBytes                 *bindings);
+WsmanSecurityContext *wsman_security_gss_new_acceptor (const WsmanAcceptorSource *source,
+                                                       GBytes                    *bindings);
+
+WsmanMechanism wsman_security_gss_get_mechanism (WsmanSecurityGss *self);
+
+/* Acceptor: see wsman_gss_is_bound() and the functions beside it. */
+gboolean wsman_security_gss_is_bound (WsmanSecurityGss *self);
+char *wsman_security_gss_dup_peer_name (WsmanSecurityGss *self);
+char *wsman_security_gss_dup_local_name (WsmanSecurityGss *self);
+
+G_END_DECLS

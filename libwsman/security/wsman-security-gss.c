@@ -1,0 +1,261 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Kerberos and NTLM as security contexts. The choice between them is made here and not by SPNEGO,
+ * which would fall back without a word and hide why.
+ */
+
+#include "security/wsman-security-gss-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wsman-debug-private.h"
+#include "wsman-error-private.h"
+
+struct _WsmanSecurityGss
+{
+  WsmanSecurityContext parent_instance;
+
+  WsmanGss *gss; /* of an initiator: NULL before the first leg */
+
+  /* Of an initiator: */
+  WsmanNegotiation negotiation;
+  WsmanCredential *credential;
+  GBytes *bindings;
+
+  char *local_name; /* of an acceptor */
+};
+
+G_DEFINE_FINAL_TYPE (WsmanSecurityGss, wsman_security_gss, WSMAN_TYPE_SECURITY_CONTEXT)
+
+void
+wsman_negotiation_clear (WsmanNegotiation *self)
+{
+  g_clear_pointer (&self->target, g_free);
+  g_clear_pointer (&self->why_no_ntlm, g_free);
+}
+
+static gboolean
+is_raw (WsmanSecurityGss *self)
+{
+  return g_str_equal (self->negotiation.scheme, "Kerberos");
+}
+
+/* The first leg with one mechanism. */
+static gboolean
+try_mechanism (WsmanSecurityGss *self,
+               WsmanMechanism    mechanism,
+               GBytes          **output,
+               GError          **error)
+{
+  g_autoptr(WsmanGss) gss =
+    wsman_gss_new_initiator (self->credential, mechanism,
+                             is_raw (self) ? WSMAN_WRAPPING_RAW : WSMAN_WRAPPING_SPNEGO,
+                             self->negotiation.target, self->bindings);
+
+  wsman_gss_set_delegate (gss, self->negotiation.delegate);
+  if (!wsman_gss_step (gss, NULL, output, error))
+    return FALSE;
+  self->gss = g_steal_pointer (&gss);
+  return TRUE;
+}
+
+/* Credentials that Kerberos refused aren't shown to NTLM as well. */
+static gboolean
+were_refused (const GError *reason)
+{
+  guint32 code = wsman_error_get_info (reason)->code;
+
+  return code == 0x8007052E || code == 0x8009030C;
+}
+
+/* One error that says what each mechanism lacked; its code is the first one's. */
+static void
+propagate_reasons (WsmanSecurityGss *self,
+                   GPtrArray        *errors,
+                   GError          **error)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  const GError *first = g_ptr_array_index (errors, 0);
+
+  for (guint i = 0; i < errors->len; i++)
+    {
+      const GError *each = g_ptr_array_index (errors, i);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", each->message);
+    }
+  if (self->negotiation.why_no_ntlm != NULL)
+    g_string_append_printf (text, "; %s", self->negotiation.why_no_ntlm);
+  wsman_error_set (error, first->code, wsman_error_get_info (first)->code, "%s", text->str);
+}
+
+static gboolean
+start (WsmanSecurityGss  *self,
+       GBytes           **output,
+       GError           **error)
+{
+  g_autoptr(GPtrArray) errors = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+
+  for (guint i = 0; i < self->negotiation.n_mechanisms; i++)
+    {
+      GError *reason = NULL;
+
+      if (try_mechanism (self, self->negotiation.mechanisms[i], output, &reason))
+        return TRUE;
+      wsman_debug (WSMAN_DEBUG_SECURITY, "%s", reason->message);
+      g_ptr_array_add (errors, reason);
+      if (were_refused (reason))
+        break;
+    }
+  propagate_reasons (self, errors, error);
+  return FALSE;
+}
+
+static gboolean
+wsman_security_gss_step (WsmanSecurityContext  *context,
+                         GBytes                *input,
+                         GBytes               **output,
+                         GError               **error)
+{
+  WsmanSecurityGss *self = WSMAN_SECURITY_GSS (context);
+
+  if (self->gss == NULL)
+    return start (self, output, error);
+  if (!wsman_gss_step (self->gss, input, output, error))
+    return FALSE;
+  /* Looking an account up may wait for others, which only this thread may. */
+  if (self->credential == NULL && wsman_gss_is_complete (self->gss))
+    self->local_name = wsman_gss_dup_local_name (self->gss);
+  return TRUE;
+}
+
+static gboolean
+wsman_security_gss_is_complete (WsmanSecurityContext *context)
+{
+  WsmanSecurityGss *self = WSMAN_SECURITY_GSS (context);
+
+  return self->gss != NULL && wsman_gss_is_complete (self->gss);
+}
+
+static WsmanSealed *
+wsman_security_gss_seal (WsmanSecurityContext  *context,
+                         GBytes                *plain,
+                         GError               **error)
+{
+  WsmanSecurityGss *self = WSMAN_SECURITY_GSS (context);
+  g_autoptr(WsmanSealed) sealed = g_new0 (WsmanSealed, 1);
+  gsize padding = 0;
+
+  sealed->bytes = wsman_gss_seal (self->gss, plain, &sealed->signature_length, &padding, error);
+  sealed->length = g_bytes_get_size (plain) + padding;
+  return sealed->bytes != NULL ? g_steal_pointer (&sealed) : NULL;
+}
+
+static GBytes *
+wsman_security_gss_unseal (WsmanSecurityContext  *context,
+                           GBytes                *sealed,
+                           gsize                  signature_length,
+                           GError               **error)
+{
+  return wsman_gss_unseal (WSMAN_SECURITY_GSS (context)->gss, sealed, signature_length, error);
+}
+
+static const char *
+wsman_security_gss_get_scheme (WsmanSecurityContext *context)
+{
+  return WSMAN_SECURITY_GSS (context)->negotiation.scheme;
+}
+
+static const char *
+wsman_security_gss_get_mechanism_name (WsmanSecurityContext *context)
+{
+  return wsman_mechanism_get_name (wsman_security_gss_get_mechanism (WSMAN_SECURITY_GSS (context)));
+}
+
+static void
+wsman_security_gss_finalize (GObject *object)
+{
+  WsmanSecurityGss *self = WSMAN_SECURITY_GSS (object);
+
+  g_clear_pointer (&self->gss, wsman_gss_free);
+  wsman_negotiation_clear (&self->negotiation);
+  g_clear_pointer (&self->credential, wsman_credential_unref);
+  g_clear_pointer (&self->bindings, g_bytes_unref);
+  g_free (self->local_name);
+
+  G_OBJECT_CLASS (wsman_security_gss_parent_class)->finalize (object);
+}
+
+static void
+wsman_security_gss_class_init (WsmanSecurityGssClass *klass)
+{
+  WsmanSecurityContextClass *context_class = WSMAN_SECURITY_CONTEXT_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = wsman_security_gss_finalize;
+
+  context_class->connection_bound = TRUE;
+  context_class->get_scheme = wsman_security_gss_get_scheme;
+  context_class->get_mechanism = wsman_security_gss_get_mechanism_name;
+  context_class->is_complete = wsman_security_gss_is_complete;
+  context_class->step = wsman_security_gss_step;
+  context_class->seal = wsman_security_gss_seal;
+  context_class->unseal = wsman_security_gss_unseal;
+}
+
+static void
+wsman_security_gss_init (WsmanSecurityGss *self)
+{
+}
+
+WsmanSecurityContext *
+wsman_security_gss_new_initiator (const WsmanNegotiation *negotiation,
+                                  WsmanCredential        *credential,
+                                  GBytes                 *bindings)
+{
+  WsmanSecurityGss *self = g_object_new (WSMAN_TYPE_SECURITY_GSS, NULL);
+
+  self->negotiation = *negotiation;
+  self->negotiation.target = g_strdup (negotiation->target);
+  self->negotiation.why_no_ntlm = g_strdup (negotiation->why_no_ntlm);
+  self->credential = wsman_credential_ref (credential);
+  self->bindings = bindings != NULL ? g_bytes_ref (bindings) : NULL;
+  return WSMAN_SECURITY_CONTEXT (self);
+}
+
+WsmanSecurityContext *
+wsman_security_gss_new_acceptor (const WsmanAcceptorSource *source,
+                                 GBytes                    *bindings)
+{
+  WsmanSecurityGss *self = g_object_new (WSMAN_TYPE_SECURITY_GSS, NULL);
+
+  self->negotiation.scheme = "Negotiate";
+  self->gss = wsman_gss_new_acceptor (source, bindings);
+  return WSMAN_SECURITY_CONTEXT (self);
+}
+
+WsmanMechanism
+wsman_security_gss_get_mechanism (WsmanSecurityGss *self)
+{
+  return self->gss != NULL ? wsman_gss_get_mechanism (self->gss) : WSMAN_MECHANISM_UNKNOWN;
+}
+
+gboolean
+wsman_security_gss_is_bound (WsmanSecurityGss *self)
+{
+  return self->gss != NULL && wsman_gss_is_bound (self->gss);
+}
+
+char *
+wsman_security_gss_dup_peer_name (WsmanSecurityGss *self)
+{
+  return self->gss != NULL ? wsman_gss_dup_peer_name (self->gss) : NULL;
+}
+
+char *
+wsman_security_gss_dup_local_name (WsmanSecurityGss *self)
+{
+  return g_strdup (self->local_name);
+}

@@ -1,0 +1,158 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One side of a handshake as a program that speaks lines, so that any other implementation can be
+ * put on the other side. The first argument is the role; then come, on standard input:
+ *   token BASE64|-     -> token BASE64|- more|done, or error TEXT
+ *   seal BASE64        -> sealed SIGNATURE-LENGTH BASE64
+ *   unseal N BASE64    -> plain BASE64
+ *   info               -> info MECHANISM BOUND PEER LOCAL
+ */
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "security/wsman-gss-private.h"
+
+static char *role, *mechanism, *wrapping, *target, *user, *password, *keytab, *bindings;
+
+static const GOptionEntry options[] = {
+  { "role", 0, 0, G_OPTION_ARG_STRING, &role, "initiator or acceptor", NULL },
+  { "mechanism", 0, 0, G_OPTION_ARG_STRING, &mechanism, "kerberos or ntlm", NULL },
+  { "wrapping", 0, 0, G_OPTION_ARG_STRING, &wrapping, "raw or spnego", NULL },
+  { "target", 0, 0, G_OPTION_ARG_STRING, &target, "the server's principal", NULL },
+  { "user", 0, 0, G_OPTION_ARG_STRING, &user, "the user name", NULL },
+  { "password", 0, 0, G_OPTION_ARG_STRING, &password, "the password", NULL },
+  { "keytab", 0, 0, G_OPTION_ARG_STRING, &keytab, "the acceptor's keys", NULL },
+  { "bindings", 0, 0, G_OPTION_ARG_STRING, &bindings, "channel bindings, as text", NULL },
+  { NULL }
+};
+
+static GBytes *
+decode (const char *text)
+{
+  gsize length;
+  guchar *data;
+
+  if (g_str_equal (text, "-"))
+    return g_bytes_new (NULL, 0);
+  data = g_base64_decode (text, &length);
+  return g_bytes_new_take (data, length);
+}
+
+static char *
+encode (GBytes *bytes)
+{
+  gsize length;
+  const guchar *data;
+
+  if (bytes == NULL || g_bytes_get_size (bytes) == 0)
+    return g_strdup ("-");
+  data = g_bytes_get_data (bytes, &length);
+  return g_base64_encode (data, length);
+}
+
+static void
+answer (WsmanGss *gss,
+        char    **words)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) input = NULL;
+  g_autoptr(GBytes) output = NULL;
+  g_autofree char *text = NULL;
+  gsize signature_length = 0, padding = 0;
+
+  if (g_str_equal (words[0], "token"))
+    {
+      input = decode (words[1]);
+      if (wsman_gss_step (gss, input, &output, &error))
+        {
+          text = encode (output);
+          printf ("token %s %s\n", text, wsman_gss_is_complete (gss) ? "done" : "more");
+        }
+    }
+  else if (g_str_equal (words[0], "seal"))
+    {
+      input = decode (words[1]);
+      output = wsman_gss_seal (gss, input, &signature_length, &padding, &error);
+      if (output != NULL)
+        {
+          text = encode (output);
+          printf ("sealed %" G_GSIZE_FORMAT " %s\n", signature_length, text);
+        }
+    }
+  else if (g_str_equal (words[0], "unseal"))
+    {
+      input = decode (words[2]);
+      output = wsman_gss_unseal (gss, input, strtoul (words[1], NULL, 10), &error);
+      if (output != NULL)
+        {
+          text = encode (output);
+          printf ("plain %s\n", text);
+        }
+    }
+  else if (g_str_equal (words[0], "info"))
+    {
+      g_autofree char *peer = wsman_gss_dup_peer_name (gss);
+      g_autofree char *local = wsman_gss_dup_local_name (gss);
+
+      printf ("info %s %d %s %s\n", wsman_mechanism_get_name (wsman_gss_get_mechanism (gss)),
+              wsman_gss_is_bound (gss), peer != NULL ? peer : "-", local != NULL ? local : "-");
+    }
+  if (error != NULL)
+    printf ("error %s\n", error->message);
+  fflush (stdout);
+}
+
+static WsmanGss *
+make_side (void)
+{
+  g_autoptr(GBytes) hash = bindings != NULL ? g_bytes_new (bindings, strlen (bindings)) : NULL;
+  WsmanAcceptorSource source = { keytab, TRUE, TRUE };
+  WsmanCredentialSource from = { user, password, NULL, NULL };
+  g_autoptr(WsmanCredential) credential = NULL;
+
+  if (g_str_equal (role, "acceptor"))
+    return wsman_gss_new_acceptor (&source, hash);
+
+  credential = wsman_credential_new (&from);
+  return wsman_gss_new_initiator (credential,
+                                  g_str_equal (mechanism, "ntlm") ? WSMAN_MECHANISM_NTLM
+                                                                  : WSMAN_MECHANISM_KERBEROS,
+                                  g_str_equal (wrapping, "raw") ? WSMAN_WRAPPING_RAW
+                                                                : WSMAN_WRAPPING_SPNEGO,
+                                  target, hash);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanGss) gss = NULL;
+  char *line = NULL;
+  size_t size = 0;
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return EXIT_FAILURE;
+    }
+
+  gss = make_side ();
+  while (getline (&line, &size, stdin) > 0)
+    {
+      g_auto(GStrv) words = g_strsplit (g_strchomp (line), " ", 3);
+
+      answer (gss, words);
+    }
+  free (line);
+  return EXIT_SUCCESS;
+}
