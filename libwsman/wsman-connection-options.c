@@ -5,7 +5,7 @@
 
 /* Credentials and policies for a session; no network, no checks but those of set_proxy(). */
 
-#include "wsman-connection-options-private.h"
+#include "wsman-connection-options-fields-private.h"
 
 #include <string.h>
 
@@ -28,46 +28,8 @@
  *
  * Since: 1.0
  */
-struct _WsmanConnectionOptions
-{
-  GObject parent_instance;
 
-  char *user_name;
-  char *password; /* a secret */
-  char *certificate_thumbprint;
-
-  WsmanProxyAccess proxy_access;
-  WsmanProxyAuthentication proxy_authentication;
-  char *proxy_user_name;
-  char *proxy_password; /* a secret */
-  GProxyResolver *proxy_resolver;
-
-  GTlsDatabase *tls_database;
-  GTlsInteraction *tls_interaction;
-  GTlsCertificate *client_certificate;
-  char *ca_file;
-  char *server_certificate_sha256;
-
-  WsmanNtlmPolicy ntlm;
-  char **trusted_hosts;
-};
-
-typedef enum
-{
-  PROP_USER_NAME = 1,
-  PROP_PASSWORD,
-  PROP_CERTIFICATE_THUMBPRINT,
-  PROP_TLS_DATABASE,
-  PROP_CA_FILE,
-  PROP_SERVER_CERTIFICATE_SHA256,
-  PROP_TLS_INTERACTION,
-  PROP_CLIENT_CERTIFICATE,
-  PROP_PROXY_RESOLVER,
-  PROP_NTLM,
-  PROP_TRUSTED_HOSTS,
-} WsmanConnectionOptionsProperty;
-
-static GParamSpec *properties[PROP_TRUSTED_HOSTS + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 enum
 {
@@ -79,12 +41,11 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WsmanConnectionOptions, wsman_connection_options, G_TYPE_OBJECT)
 
-/* To scripts, "" and NULL are the same: not set. */
-static void
-set_string (WsmanConnectionOptions          *self,
-            char                           **field,
-            const char                      *value,
-            WsmanConnectionOptionsProperty   property)
+void
+wsman_connection_options_set_string (WsmanConnectionOptions          *self,
+                                     char                           **field,
+                                     const char                      *value,
+                                     WsmanConnectionOptionsProperty   property)
 {
   if (value != NULL && *value == '\0')
     value = NULL;
@@ -96,6 +57,29 @@ set_string (WsmanConnectionOptions          *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
+void
+wsman_connection_options_set_object (WsmanConnectionOptions         *self,
+                                     gpointer                        field,
+                                     gpointer                        value,
+                                     WsmanConnectionOptionsProperty  property)
+{
+  if (g_set_object ((GObject **) field, value))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+wsman_connection_options_set_number (WsmanConnectionOptions         *self,
+                                     int                            *field,
+                                     int                             value,
+                                     WsmanConnectionOptionsProperty  property)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
 static void
 set_secret (char       **field,
             const char  *value)
@@ -104,16 +88,6 @@ set_secret (char       **field,
 
   wsman_secret_clear (field);
   *field = copy;
-}
-
-static void
-set_object (WsmanConnectionOptions         *self,
-            gpointer                        field,
-            gpointer                        value,
-            WsmanConnectionOptionsProperty  property)
-{
-  if (g_set_object ((GObject **) field, value))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
@@ -142,6 +116,10 @@ wsman_connection_options_finalize (GObject *object)
   g_free (self->ca_file);
   g_free (self->server_certificate_sha256);
   g_strfreev (self->trusted_hosts);
+  g_free (self->service_principal_name);
+  g_free (self->credentials_cache);
+  g_free (self->keytab);
+  g_free (self->connect_address);
 
   G_OBJECT_CLASS (wsman_connection_options_parent_class)->finalize (object);
 }
@@ -186,6 +164,26 @@ wsman_connection_options_get_property (GObject    *object,
     case PROP_TRUSTED_HOSTS:
       g_value_set_boxed (value, self->trusted_hosts);
       break;
+    case PROP_SERVICE_PRINCIPAL_NAME:
+      g_value_set_string (value, self->service_principal_name);
+      break;
+    case PROP_CREDENTIALS_CACHE:
+      g_value_set_string (value, self->credentials_cache);
+      break;
+    case PROP_KEYTAB:
+      g_value_set_string (value, self->keytab);
+      break;
+
+    case PROP_CONNECT_ADDRESS:
+      g_value_set_string (value, self->connect_address);
+      break;
+    case PROP_DELEGATE_CREDENTIALS:
+      g_value_set_boolean (value, self->delegate_credentials);
+      break;
+    case PROP_CHANNEL_BINDING:
+      g_value_set_enum (value, self->channel_binding);
+      break;
+    case N_PROPERTIES:
     case PROP_PASSWORD:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -236,6 +234,26 @@ wsman_connection_options_set_property (GObject      *object,
     case PROP_TRUSTED_HOSTS:
       wsman_connection_options_set_trusted_hosts (self, g_value_get_boxed (value));
       break;
+    case PROP_SERVICE_PRINCIPAL_NAME:
+      wsman_connection_options_set_service_principal_name (self, g_value_get_string (value));
+      break;
+    case PROP_CREDENTIALS_CACHE:
+      wsman_connection_options_set_credentials_cache (self, g_value_get_string (value));
+      break;
+    case PROP_KEYTAB:
+      wsman_connection_options_set_keytab (self, g_value_get_string (value));
+      break;
+
+    case PROP_CONNECT_ADDRESS:
+      wsman_connection_options_set_connect_address (self, g_value_get_string (value));
+      break;
+    case PROP_DELEGATE_CREDENTIALS:
+      wsman_connection_options_set_delegate_credentials (self, g_value_get_boolean (value));
+      break;
+    case PROP_CHANNEL_BINDING:
+      wsman_connection_options_set_channel_binding (self, g_value_get_enum (value));
+      break;
+    case N_PROPERTIES:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
@@ -384,6 +402,76 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
   properties[PROP_TRUSTED_HOSTS] =
     g_param_spec_boxed ("trusted-hosts", NULL, NULL, G_TYPE_STRV, flags | G_PARAM_READWRITE);
 
+  /**
+   * WsmanConnectionOptions:service-principal-name:
+   *
+   * Which service the server has to prove to be, for Kerberos: `NULL` for `host` at the host's name,
+   * another service such as `HTTP` or `WSMAN`, or a whole principal such as `HTTP/db1.corp.example`.
+   *
+   * The name is used as it is written: DNS has no say in it.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SERVICE_PRINCIPAL_NAME] =
+    g_param_spec_string ("service-principal-name", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:credentials-cache:
+   *
+   * The Kerberos credentials cache whose ticket is used, such as `FILE:/run/user/1000/krb5cc`; `NULL`
+   * for the desktop's.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CREDENTIALS_CACHE] =
+    g_param_spec_string ("credentials-cache", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:keytab:
+   *
+   * A keytab that Kerberos gets tickets with in place of a password; the tickets stay in memory.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_KEYTAB] = g_param_spec_string ("keytab", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:delegate-credentials:
+   *
+   * Whether the server may act as the user towards others, with Kerberos and only where the policy of
+   * the realm allows that of this server.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DELEGATE_CREDENTIALS] =
+    g_param_spec_boolean ("delegate-credentials", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:channel-binding:
+   *
+   * Whether authentication over https is bound to the certificate that the server showed, so that
+   * nobody can pass it on.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CHANNEL_BINDING] =
+    g_param_spec_enum ("channel-binding", NULL, NULL, WSMAN_TYPE_CHANNEL_BINDING, WSMAN_CHANNEL_BINDING_AUTO,
+                       flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:connect-address:
+   *
+   * Where to connect to in place of the host of the connection string, such as the near end of a
+   * tunnel: `host:port`, or `host` for the connection string's port, with IPv6 addresses in brackets.
+   *
+   * The host of the connection string stays the name that the server's certificate and its Kerberos
+   * principal must prove, and that requests are addressed to.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CONNECT_ADDRESS] =
+    g_param_spec_string ("connect-address", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
@@ -490,6 +578,12 @@ wsman_connection_options_copy (WsmanConnectionOptions *self)
   copy->server_certificate_sha256 = g_strdup (self->server_certificate_sha256);
   copy->ntlm = self->ntlm;
   copy->trusted_hosts = g_strdupv (self->trusted_hosts);
+  copy->service_principal_name = g_strdup (self->service_principal_name);
+  copy->credentials_cache = g_strdup (self->credentials_cache);
+  copy->keytab = g_strdup (self->keytab);
+  copy->delegate_credentials = self->delegate_credentials;
+  copy->channel_binding = self->channel_binding;
+  copy->connect_address = g_strdup (self->connect_address);
 
   return copy;
 }
@@ -527,7 +621,7 @@ wsman_connection_options_set_user_name (WsmanConnectionOptions *self,
 {
   g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
 
-  set_string (self, &self->user_name, user_name, PROP_USER_NAME);
+  wsman_connection_options_set_string (self, &self->user_name, user_name, PROP_USER_NAME);
 }
 
 /**
@@ -585,7 +679,7 @@ wsman_connection_options_set_certificate_thumbprint (WsmanConnectionOptions *sel
 {
   g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
 
-  set_string (self, &self->certificate_thumbprint, certificate_thumbprint, PROP_CERTIFICATE_THUMBPRINT);
+  wsman_connection_options_set_string (self, &self->certificate_thumbprint, certificate_thumbprint, PROP_CERTIFICATE_THUMBPRINT);
 }
 
 /* The first rule that the arguments of set_proxy() break, as Windows' code; 0 if none. Not choosing
@@ -764,191 +858,6 @@ DEFINE_CONSTANT (WsmanProxyAuthentication,
                  WSMAN_PROXY_AUTHENTICATION_USE_DIGEST)
 
 /**
- * wsman_connection_options_get_tls_database:
- * @self: the options
- *
- * Gets [property@Wsman.ConnectionOptions:tls-database].
- *
- * Returns: (nullable) (transfer none): the database
- *
- * Since: 1.0
- */
-GTlsDatabase *
-wsman_connection_options_get_tls_database (WsmanConnectionOptions *self)
-{
-  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
-
-  return self->tls_database;
-}
-
-/**
- * wsman_connection_options_set_tls_database:
- * @self: the options
- * @tls_database: (nullable): the database
- *
- * Sets [property@Wsman.ConnectionOptions:tls-database].
- *
- * Since: 1.0
- */
-void
-wsman_connection_options_set_tls_database (WsmanConnectionOptions *self,
-                                           GTlsDatabase           *tls_database)
-{
-  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
-  g_return_if_fail (tls_database == NULL || G_IS_TLS_DATABASE (tls_database));
-
-  set_object (self, &self->tls_database, tls_database, PROP_TLS_DATABASE);
-}
-
-/**
- * wsman_connection_options_get_ca_file:
- * @self: the options
- *
- * Gets [property@Wsman.ConnectionOptions:ca-file].
- *
- * Returns: (nullable) (transfer none) (type filename): the path
- *
- * Since: 1.0
- */
-const char *
-wsman_connection_options_get_ca_file (WsmanConnectionOptions *self)
-{
-  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
-
-  return self->ca_file;
-}
-
-/**
- * wsman_connection_options_set_ca_file:
- * @self: the options
- * @ca_file: (nullable) (type filename): the absolute path of a PEM file
- *
- * Sets [property@Wsman.ConnectionOptions:ca-file].
- *
- * Since: 1.0
- */
-void
-wsman_connection_options_set_ca_file (WsmanConnectionOptions *self,
-                                      const char             *ca_file)
-{
-  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
-
-  set_string (self, &self->ca_file, ca_file, PROP_CA_FILE);
-}
-
-/**
- * wsman_connection_options_get_server_certificate_sha256:
- * @self: the options
- *
- * Gets [property@Wsman.ConnectionOptions:server-certificate-sha256].
- *
- * Returns: (nullable) (transfer none): the fingerprint, as it was set
- *
- * Since: 1.0
- */
-const char *
-wsman_connection_options_get_server_certificate_sha256 (WsmanConnectionOptions *self)
-{
-  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
-
-  return self->server_certificate_sha256;
-}
-
-/**
- * wsman_connection_options_set_server_certificate_sha256:
- * @self: the options
- * @server_certificate_sha256: (nullable): the fingerprint, in hexadecimal
- *
- * Sets [property@Wsman.ConnectionOptions:server-certificate-sha256].
- *
- * What isn't a fingerprint makes the creation of a session fail.
- *
- * Since: 1.0
- */
-void
-wsman_connection_options_set_server_certificate_sha256 (WsmanConnectionOptions *self,
-                                                        const char             *server_certificate_sha256)
-{
-  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
-
-  set_string (self, &self->server_certificate_sha256, server_certificate_sha256, PROP_SERVER_CERTIFICATE_SHA256);
-}
-
-/**
- * wsman_connection_options_get_tls_interaction:
- * @self: the options
- *
- * Gets [property@Wsman.ConnectionOptions:tls-interaction].
- *
- * Returns: (nullable) (transfer none): the interaction
- *
- * Since: 1.0
- */
-GTlsInteraction *
-wsman_connection_options_get_tls_interaction (WsmanConnectionOptions *self)
-{
-  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
-
-  return self->tls_interaction;
-}
-
-/**
- * wsman_connection_options_set_tls_interaction:
- * @self: the options
- * @tls_interaction: (nullable): the interaction
- *
- * Sets [property@Wsman.ConnectionOptions:tls-interaction].
- *
- * Since: 1.0
- */
-void
-wsman_connection_options_set_tls_interaction (WsmanConnectionOptions *self,
-                                              GTlsInteraction        *tls_interaction)
-{
-  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
-  g_return_if_fail (tls_interaction == NULL || G_IS_TLS_INTERACTION (tls_interaction));
-
-  set_object (self, &self->tls_interaction, tls_interaction, PROP_TLS_INTERACTION);
-}
-
-/**
- * wsman_connection_options_get_client_certificate:
- * @self: the options
- *
- * Gets [property@Wsman.ConnectionOptions:client-certificate].
- *
- * Returns: (nullable) (transfer none): the certificate
- *
- * Since: 1.0
- */
-GTlsCertificate *
-wsman_connection_options_get_client_certificate (WsmanConnectionOptions *self)
-{
-  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
-
-  return self->client_certificate;
-}
-
-/**
- * wsman_connection_options_set_client_certificate:
- * @self: the options
- * @client_certificate: (nullable): the certificate, with its private key
- *
- * Sets [property@Wsman.ConnectionOptions:client-certificate].
- *
- * Since: 1.0
- */
-void
-wsman_connection_options_set_client_certificate (WsmanConnectionOptions *self,
-                                                 GTlsCertificate        *client_certificate)
-{
-  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
-  g_return_if_fail (client_certificate == NULL || G_IS_TLS_CERTIFICATE (client_certificate));
-
-  set_object (self, &self->client_certificate, client_certificate, PROP_CLIENT_CERTIFICATE);
-}
-
-/**
  * wsman_connection_options_get_proxy_resolver:
  * @self: the options
  *
@@ -982,88 +891,5 @@ wsman_connection_options_set_proxy_resolver (WsmanConnectionOptions *self,
   g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
   g_return_if_fail (proxy_resolver == NULL || G_IS_PROXY_RESOLVER (proxy_resolver));
 
-  set_object (self, &self->proxy_resolver, proxy_resolver, PROP_PROXY_RESOLVER);
-}
-
-/**
- * wsman_connection_options_get_ntlm:
- * @self: the options
- *
- * Gets [property@Wsman.ConnectionOptions:ntlm].
- *
- * Returns: the policy
- *
- * Since: 1.0
- */
-WsmanNtlmPolicy
-wsman_connection_options_get_ntlm (WsmanConnectionOptions *self)
-{
-  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), WSMAN_NTLM_POLICY_AUTO);
-
-  return self->ntlm;
-}
-
-/**
- * wsman_connection_options_set_ntlm:
- * @self: the options
- * @ntlm: the policy
- *
- * Sets [property@Wsman.ConnectionOptions:ntlm].
- *
- * Since: 1.0
- */
-void
-wsman_connection_options_set_ntlm (WsmanConnectionOptions *self,
-                                   WsmanNtlmPolicy         ntlm)
-{
-  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
-
-  if (self->ntlm == ntlm)
-    return;
-
-  self->ntlm = ntlm;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NTLM]);
-}
-
-/**
- * wsman_connection_options_get_trusted_hosts:
- * @self: the options
- *
- * Gets [property@Wsman.ConnectionOptions:trusted-hosts].
- *
- * Returns: (nullable) (transfer none) (array zero-terminated=1): the hosts
- *
- * Since: 1.0
- */
-const char * const *
-wsman_connection_options_get_trusted_hosts (WsmanConnectionOptions *self)
-{
-  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
-
-  return (const char * const *) self->trusted_hosts;
-}
-
-/**
- * wsman_connection_options_set_trusted_hosts:
- * @self: the options
- * @trusted_hosts: (nullable) (array zero-terminated=1): the hosts
- *
- * Sets [property@Wsman.ConnectionOptions:trusted-hosts].
- *
- * Since: 1.0
- */
-void
-wsman_connection_options_set_trusted_hosts (WsmanConnectionOptions *self,
-                                            const char * const     *trusted_hosts)
-{
-  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
-
-  if (self->trusted_hosts == NULL ? trusted_hosts == NULL
-                                  : trusted_hosts != NULL &&
-                                    g_strv_equal ((const char * const *) self->trusted_hosts, trusted_hosts))
-    return;
-
-  g_strfreev (self->trusted_hosts);
-  self->trusted_hosts = g_strdupv ((char **) trusted_hosts);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRUSTED_HOSTS]);
+  wsman_connection_options_set_object (self, &self->proxy_resolver, proxy_resolver, PROP_PROXY_RESOLVER);
 }

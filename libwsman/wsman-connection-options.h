@@ -132,4 +132,46 @@ WSMAN_AVAILABLE_IN_1_0
 void wsman_connection_options_set_trusted_hosts (WsmanConnectionOptions *self,
                                                  const char * const     *trusted_hosts);
 
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_connection_options_get_service_principal_name (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_service_principal_name (WsmanConnectionOptions *self,
+                                                          const char             *service_principal_name);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_connection_options_get_credentials_cache (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_credentials_cache (WsmanConnectionOptions *self,
+                                                     const char             *credentials_cache);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_connection_options_get_keytab (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_keytab (WsmanConnectionOptions *self,
+                                          const char             *keytab);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_connection_options_get_delegate_credentials (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_delegate_credentials (WsmanConnectionOptions *self,
+                                                        gboolean                delegate_credentials);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanChannelBinding wsman_connection_options_get_channel_binding (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_channel_binding (WsmanConnectionOptions *self,
+                                                   WsmanChannelBinding     channel_binding);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_connection_options_get_connect_address (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_connect_address (WsmanConnectionOptions *self,
+                                                   const char             *connect_address);
+
 G_END_DECLS

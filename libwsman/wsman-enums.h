@@ -159,6 +159,47 @@ typedef enum
 } WsmanNtlmPolicy;
 
 /**
+ * WsmanChannelBinding:
+ * @WSMAN_CHANNEL_BINDING_AUTO: over https, wherever the TLS backend can
+ * @WSMAN_CHANNEL_BINDING_OFF: never: something between the client and the server ends the TLS connection
+ * @WSMAN_CHANNEL_BINDING_REQUIRE: fail rather than authenticate without
+ *
+ * Whether a client binds its authentication to the TLS connection ([RFC 5929], `tls-server-end-point`).
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_CHANNEL_BINDING_AUTO,
+  WSMAN_CHANNEL_BINDING_OFF,
+  WSMAN_CHANNEL_BINDING_REQUIRE,
+} WsmanChannelBinding;
+
+/**
+ * WsmanChannelBindingPolicy:
+ * @WSMAN_CHANNEL_BINDING_POLICY_DEFAULT: a binding that is sent must match; without one, NTLM serves
+ *   sealed messages alone
+ * @WSMAN_CHANNEL_BINDING_POLICY_NONE: bindings are ignored, as behind a proxy that ends TLS
+ * @WSMAN_CHANNEL_BINDING_POLICY_RELAXED: a binding that is sent must match
+ * @WSMAN_CHANNEL_BINDING_POLICY_STRICT: a binding must be sent, and match
+ *
+ * Whether clients that authenticate over https by Kerberos or NTLM must prove that they see the
+ * server's own certificate.
+ *
+ * Without such a proof, whoever a client authenticates to can hand its tokens on to this server.
+ * Over http there is nothing to bind to, and messages are sealed instead.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_CHANNEL_BINDING_POLICY_DEFAULT,
+  WSMAN_CHANNEL_BINDING_POLICY_NONE,
+  WSMAN_CHANNEL_BINDING_POLICY_RELAXED,
+  WSMAN_CHANNEL_BINDING_POLICY_STRICT,
+} WsmanChannelBindingPolicy;
+
+/**
  * WsmanVerb:
  * @WSMAN_VERB_IDENTIFY: the server describes itself
  * @WSMAN_VERB_GET: read one resource

@@ -20,6 +20,18 @@ G_BEGIN_DECLS
  * known of the session and the operation in the upper half. */
 typedef guint64 WsmanSessionFacts;
 
+#define WSMAN_SESSION_FACT(bit) (G_GUINT64_CONSTANT (1) << (32 + (bit)))
+
+/* Those that the choice of a mechanism looks at, too. */
+#define WSMAN_SESSION_FACT_DEFAULT_MECHANISM WSMAN_SESSION_FACT (1) /* no mechanism is asked for */
+#define WSMAN_SESSION_FACT_IP_ADDRESS WSMAN_SESSION_FACT (7)
+#define WSMAN_SESSION_FACT_LOOPBACK WSMAN_SESSION_FACT (8)
+#define WSMAN_SESSION_FACT_TRUSTED WSMAN_SESSION_FACT (10)     /* listed, or https proves who it is */
+#define WSMAN_SESSION_FACT_USER_NAME WSMAN_SESSION_FACT (11)
+#define WSMAN_SESSION_FACT_PASSWORD WSMAN_SESSION_FACT (12)
+#define WSMAN_SESSION_FACT_TICKET WSMAN_SESSION_FACT (19)      /* a keytab or a credentials cache */
+#define WSMAN_SESSION_FACT_DOMAIN_USER WSMAN_SESSION_FACT (13) /* "user@REALM" or "DOMAIN\user" */
+
 /* connection may be NULL only in tests; options may be NULL. */
 WsmanSessionFacts wsman_session_facts_new (const WsmanConnectionString *connection,
                                            WsmanSessionFlags            flags,

@@ -21,27 +21,29 @@
 #include "wsman-error-private.h"
 
 #define FLAG(name) ((WsmanSessionFacts) WSMAN_SESSION_FLAGS_##name)
-#define FACT(bit) (G_GUINT64_CONSTANT (1) << (32 + (bit)))
+#define FACT(bit) WSMAN_SESSION_FACT (bit)
 
 #define UNASSIGNED FACT (0)         /* bits that are no flag */
-#define DEFAULT_MECHANISM FACT (1)  /* no mechanism is asked for */
+#define DEFAULT_MECHANISM WSMAN_SESSION_FACT_DEFAULT_MECHANISM
 #define SEVERAL_MECHANISMS FACT (2)
 #define LOCAL FACT (3)              /* no connection string */
 #define HTTP FACT (4)
 #define HTTPS FACT (5)
 #define TYPED_HTTP FACT (6)         /* "http://" was written */
-#define IP_ADDRESS FACT (7)
-#define LOOPBACK FACT (8)
+#define IP_ADDRESS WSMAN_SESSION_FACT_IP_ADDRESS
+#define LOOPBACK WSMAN_SESSION_FACT_LOOPBACK
 #define LISTED FACT (9)             /* the host is one of trusted-hosts */
-#define TRUSTED FACT (10)           /* listed, or https proves who it is */
-#define USER_NAME FACT (11)
-#define PASSWORD FACT (12)
-#define DOMAIN_USER FACT (13)       /* "user@REALM" or "DOMAIN\user" */
+#define TRUSTED WSMAN_SESSION_FACT_TRUSTED
+#define USER_NAME WSMAN_SESSION_FACT_USER_NAME
+#define PASSWORD WSMAN_SESSION_FACT_PASSWORD
+#define DOMAIN_USER WSMAN_SESSION_FACT_DOMAIN_USER
 #define CERTIFICATE FACT (14)       /* a client certificate or its thumbprint */
 #define PIN FACT (15)               /* a fingerprint of the server's certificate */
 #define PROXY FACT (16)
 #define OPERATION FACT (17)         /* an operation is about to be sent … */
 #define ANONYMOUS FACT (18)         /* … which is an Identify that names nobody */
+#define TICKET WSMAN_SESSION_FACT_TICKET
+#define ADDRESS FACT (20)           /* where to connect to, apart from the host */
 
 #define CREDENTIALS (USER_NAME | PASSWORD)
 
@@ -75,8 +77,8 @@ static const WsmanSessionRule rules[] = {
 
   /* Credentials. */
   { FLAG (USE_NO_AUTHENTICATION), FLAG (CRED_USERNAME_PASSWORD) | CREDENTIALS | CERTIFICATE, 0, 0x803380ab },
-  { LOCAL, CREDENTIALS | CERTIFICATE, 0, 0x803380b8 },
-  { LOCAL, PROXY | PIN, 0, 0x803380b9 },
+  { LOCAL, CREDENTIALS | CERTIFICATE | TICKET, 0, 0x803380b8 },
+  { LOCAL, PROXY | PIN | ADDRESS, 0, 0x803380b9 },
   { FLAG (USE_CLIENT_CERTIFICATE) | FLAG (CRED_USERNAME_PASSWORD), 0, 0, 0x80338157 },
   { CERTIFICATE, CREDENTIALS, 0, WSMAN_CODE_MULTIPLE_CREDENTIALS },
   { FLAG (USE_CLIENT_CERTIFICATE), CREDENTIALS, 0, 0x803380b1 },
@@ -84,7 +86,10 @@ static const WsmanSessionRule rules[] = {
   { CERTIFICATE | DEFAULT_MECHANISM, 0, 0, 0x80338146 },
   { CERTIFICATE, 0, FLAG (USE_CLIENT_CERTIFICATE), 0x80338156 },
   { FLAG (CRED_USERNAME_PASSWORD), 0, CREDENTIALS, WSMAN_CODE_CLIENT_CREDENTIALS_NEEDED },
-  { USER_NAME, 0, PASSWORD, WSMAN_CODE_CLIENT_USERNAME_AND_PASSWORD_NEEDED },
+  { TICKET | PASSWORD, 0, 0, WSMAN_CODE_MULTIPLE_CREDENTIALS },
+  { TICKET, FLAG (USE_BASIC) | FLAG (USE_DIGEST) | FLAG (USE_CREDSSP) | FLAG (USE_CLIENT_CERTIFICATE) | FLAG (USE_NO_AUTHENTICATION),
+    0, WSMAN_CODE_CLIENT_INVALID_FLAG },
+  { USER_NAME, 0, PASSWORD | TICKET, WSMAN_CODE_CLIENT_USERNAME_AND_PASSWORD_NEEDED },
   { PASSWORD, 0, USER_NAME, WSMAN_CODE_CLIENT_USERNAME_AND_PASSWORD_NEEDED },
   { CREDENTIALS, 0, FLAG (CRED_USERNAME_PASSWORD), WSMAN_CODE_CLIENT_CREDENTIALS_FLAG_NEEDED },
   { 0, FLAG (USE_BASIC) | FLAG (USE_DIGEST), USER_NAME, WSMAN_CODE_CLIENT_USERNAME_PASSWORD_NEEDED },
@@ -92,10 +97,13 @@ static const WsmanSessionRule rules[] = {
 
   /* Transports. */
   { FLAG (USE_SSL) | TYPED_HTTP, 0, 0, WSMAN_CODE_INVALID_USESSL_PARAM },
+  { FLAG (USE_SSL) | LOCAL, 0, 0, WSMAN_CODE_INVALID_USESSL_PARAM },
   { FLAG (NO_ENCRYPTION) | HTTPS, 0, 0, WSMAN_CODE_CLIENT_UNENCRYPTED_HTTP_ONLY },
   { HTTP,
     FLAG (SKIP_CA_CHECK) | FLAG (SKIP_CN_CHECK) | FLAG (SKIP_REVOCATION_CHECK) | FLAG (USE_CLIENT_CERTIFICATE) | PIN,
     0, WSMAN_CODE_CANNOT_USE_CERTIFICATES_FOR_HTTP },
+  { LOCAL, FLAG (SKIP_CA_CHECK) | FLAG (SKIP_CN_CHECK) | FLAG (SKIP_REVOCATION_CHECK) | FLAG (USE_CLIENT_CERTIFICATE), 0,
+    WSMAN_CODE_CANNOT_USE_CERTIFICATES_FOR_HTTP },
   { FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS) | HTTP, 0, 0, 0x803381b0 },
   { FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS), 0, FLAG (USE_NEGOTIATE), WSMAN_CODE_CLIENT_INVALID_FLAG },
   { FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS), CREDENTIALS, 0, WSMAN_CODE_CLIENT_INVALID_FLAG },
@@ -108,7 +116,7 @@ static const WsmanSessionRule rules[] = {
   { FLAG (USE_KERBEROS) | IP_ADDRESS, 0, 0, WSMAN_CODE_KERBEROS_IPADDRESS },
   { DEFAULT_MECHANISM | IP_ADDRESS, 0, LOOPBACK | USER_NAME, 0x803381bb },
   { DEFAULT_MECHANISM | IP_ADDRESS, 0, LOOPBACK | TRUSTED, 0x803381bb },
-  { FLAG (USE_NEGOTIATE), 0, USER_NAME | LOOPBACK | LISTED | FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS) | LOCAL,
+  { FLAG (USE_NEGOTIATE), 0, USER_NAME | TICKET | LOOPBACK | LISTED | FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS) | LOCAL,
     WSMAN_CODE_EXPLICIT_CREDENTIALS_REQUIRED },
   /* A number has no Kerberos principal, so a domain's password would go to NTLM. */
   { FLAG (USE_NEGOTIATE) | DOMAIN_USER | IP_ADDRESS, 0, LOOPBACK | TRUSTED, WSMAN_CODE_SERVER_NOT_TRUSTED },
@@ -119,14 +127,6 @@ static const WsmanSessionRule rules[] = {
     WSMAN_CODE_CLIENT_UNENCRYPTED_DISABLED },
 
   /* What this version can't do. */
-  { LOCAL, 0, 0, CODE_NOT_SUPPORTED,
-    N_("A session with this machine, by an empty connection string, isn’t supported yet; name a host") },
-  { DEFAULT_MECHANISM, 0, 0, CODE_NOT_SUPPORTED,
-    N_("Choosing the mechanism by default isn’t supported yet; set the flag USE_BASIC or USE_NO_AUTHENTICATION") },
-  { FLAG (USE_NEGOTIATE), 0, 0, CODE_NOT_SUPPORTED,
-    N_("Negotiate authentication isn’t supported yet; use Basic over https") },
-  { FLAG (USE_KERBEROS), 0, 0, CODE_NOT_SUPPORTED,
-    N_("Kerberos authentication isn’t supported yet; use Basic over https") },
   { FLAG (USE_DIGEST), 0, 0, CODE_NOT_SUPPORTED,
     N_("Digest authentication isn’t supported yet; use Basic over https") },
   { FLAG (USE_CREDSSP), 0, 0, CODE_NOT_SUPPORTED,
@@ -212,11 +212,16 @@ get_options_facts (WsmanConnectionOptions *options,
     facts |= USER_NAME | (is_domain_user (user_name, host) ? DOMAIN_USER : 0);
   if (wsman_connection_options_get_password (options) != NULL)
     facts |= PASSWORD;
+  if (wsman_connection_options_get_credentials_cache (options) != NULL ||
+      wsman_connection_options_get_keytab (options) != NULL)
+    facts |= TICKET;
   if (wsman_connection_options_get_certificate_thumbprint (options) != NULL ||
       wsman_connection_options_get_client_certificate (options) != NULL)
     facts |= CERTIFICATE;
   if (wsman_connection_options_get_server_certificate_sha256 (options) != NULL)
     facts |= PIN;
+  if (wsman_connection_options_get_connect_address (options) != NULL)
+    facts |= ADDRESS;
   if (wsman_connection_options_get_proxy_access (options) != WSMAN_PROXY_ACCESS_NONE)
     facts |= PROXY;
   if (host != NULL && is_listed (wsman_connection_options_get_trusted_hosts (options), host))

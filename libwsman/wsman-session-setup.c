@@ -11,11 +11,16 @@
 #include <string.h>
 
 #include "security/wsman-secret-private.h"
+#include "transport/wsman-local-socket-private.h"
 #include "wsman-codes.h"
 #include "wsman-connection-options-private.h"
 #include "wsman-error-private.h"
+#include "wsman-session-negotiation-private.h"
 
 #define SHA256_DIGITS 64
+
+/* Where Windows' own client finds the service of its machine. */
+#define LOCAL_PORT 47001
 
 void
 wsman_session_setup_free (WsmanSessionSetup *self)
@@ -102,6 +107,25 @@ set_trust (WsmanTransportConfig    *config,
 }
 
 static gboolean
+set_connectable (WsmanTransportConfig    *config,
+                 WsmanConnectionOptions  *options,
+                 GError                 **error)
+{
+  const char *address = wsman_connection_options_get_connect_address (options);
+  g_autoptr(GError) reason = NULL;
+
+  if (address == NULL)
+    return TRUE;
+
+  config->connectable = g_network_address_parse (address, g_uri_get_port (config->uri), &reason);
+  if (config->connectable == NULL)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                     _("connect-address isn’t “host:port”: %s"), reason->message);
+
+  return config->connectable != NULL;
+}
+
+static gboolean
 set_options (WsmanTransportConfig    *config,
              WsmanConnectionOptions  *options,
              GError                 **error)
@@ -111,21 +135,40 @@ set_options (WsmanTransportConfig    *config,
   config->user_name = g_strdup (wsman_connection_options_get_user_name (options));
   config->password = password != NULL ? wsman_secret_dup (password) : NULL;
   g_set_object (&config->tls_interaction, wsman_connection_options_get_tls_interaction (options));
-  g_set_object (&config->proxy_resolver, wsman_connection_options_get_proxy_resolver (options));
+  if (!config->local)
+    g_set_object (&config->proxy_resolver, wsman_connection_options_get_proxy_resolver (options));
 
-  return set_trust (config, options, error);
+  return set_connectable (config, options, error) && set_trust (config, options, error);
 }
 
 /* Windows keeps to 80 and 443 if the transport is written but no port is; hardly a service does. */
 static char *
 make_port_hint (const WsmanConnectionString *connection)
 {
-  if (connection->typed_port || !connection->typed_transport)
+  if (connection->local || connection->typed_port || !connection->typed_transport)
     return NULL;
 
   return g_strdup_printf (_("port %d is the default of %s://; WinRM listens on %d: add “:%d” to the host"),
                           connection->port, connection->https ? "https" : "http",
                           connection->https ? 5986 : 5985, connection->https ? 5986 : 5985);
+}
+
+/* The socket decides who may serve; this name is but what requests are addressed to. */
+static void
+set_place (WsmanTransportConfig        *config,
+           const WsmanConnectionString *connection)
+{
+  config->local = connection->local;
+  if (connection->local)
+    {
+      config->uri = g_uri_build (G_URI_FLAGS_NONE, "http", NULL, "localhost", LOCAL_PORT, "/wsman", NULL, NULL);
+      config->connectable = wsman_local_socket_find ();
+      config->proxy_resolver = g_simple_proxy_resolver_new (NULL, NULL);
+    }
+  else
+    {
+      config->uri = wsman_connection_string_to_uri (connection);
+    }
 }
 
 WsmanSessionSetup *
@@ -146,11 +189,14 @@ wsman_session_setup_new (const char              *connection,
     return NULL;
 
   self->config = wsman_transport_config_new ();
-  self->config->uri = wsman_connection_string_to_uri (parsed);
+  set_place (self->config, parsed);
   self->config->mechanism = (flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0 ? g_strdup ("Basic") : NULL;
   self->config->skip_ca_check = (flags & WSMAN_SESSION_FLAGS_SKIP_CA_CHECK) != 0;
   self->config->skip_cn_check = (flags & WSMAN_SESSION_FLAGS_SKIP_CN_CHECK) != 0;
   if (options != NULL && !set_options (self->config, options, error))
+    return NULL;
+  if (!parsed->local &&
+      !wsman_session_set_negotiation (self->config, parsed, flags, self->facts, options, error))
     return NULL;
 
   self->to = g_uri_to_string (self->config->uri);

@@ -18,6 +18,9 @@
 #include "wsman-release-private.h"
 #include "wsman-session-setup-private.h"
 
+/* What the frame of a sealed message adds to an envelope, generously. */
+#define SEALING_ALLOWANCE (64 * 1024)
+
 #define DEFAULT_BATCH_ITEMS 20
 #define DEFAULT_TIMEOUT 60000
 #define DEFAULT_CONNECT_TIMEOUT 30000
@@ -133,7 +136,8 @@ prepare_locked (WsmanSession  *self,
     return FALSE;
 
   self->transport = wsman_transport_new (g_steal_pointer (&self->setup->config));
-  wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout);
+  wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout,
+                              (gsize) self->max_envelope_size + SEALING_ALLOWANCE);
   wsman_transport_set_accept_func (self->transport, accept_certificate, self);
 
   return TRUE;
@@ -297,7 +301,8 @@ update_limits (WsmanSession *self)
 {
   g_mutex_lock (&self->mutex);
   if (self->transport != NULL)
-    wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout);
+    wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout,
+                              (gsize) self->max_envelope_size + SEALING_ALLOWANCE);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -631,7 +636,8 @@ install_state (void)
   /**
    * WsmanSession:mechanism:
    *
-   * The authentication mechanism in use, such as `Basic`; `NULL` without authentication.
+   * The authentication mechanism in use: `Basic`, `Kerberos` or `NTLM`; `NULL` without authentication,
+   * and before a connection was authenticated.
    *
    * Since: 1.0
    */
@@ -640,7 +646,7 @@ install_state (void)
   /**
    * WsmanSession:sealed:
    *
-   * Whether messages are encrypted by the authentication mechanism; not so with Basic.
+   * Whether messages are encrypted by the authentication mechanism: with Kerberos and NTLM over http.
    *
    * Since: 1.0
    */
@@ -649,7 +655,7 @@ install_state (void)
   /**
    * WsmanSession:bound:
    *
-   * Whether the authentication is bound to the TLS connection; not so with Basic.
+   * Whether the authentication is bound to the TLS connection: with Kerberos and NTLM over https.
    *
    * Since: 1.0
    */
@@ -996,6 +1002,7 @@ wsman_session_set_max_envelope_size (WsmanSession *self,
   g_return_if_fail (max_envelope_size >= MIN_MAX_ENVELOPE_SIZE && max_envelope_size <= G_MAXINT);
 
   set_uint (self, &self->max_envelope_size, max_envelope_size, PROP_MAX_ENVELOPE_SIZE);
+  update_limits (self);
 }
 
 /**
@@ -1136,7 +1143,10 @@ wsman_session_get_mechanism (WsmanSession *self)
 {
   g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
 
-  return (self->flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0 ? "Basic" : NULL;
+  if ((self->flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0)
+    return "Basic";
+
+  return self->transport != NULL ? wsman_transport_get_mechanism (self->transport, NULL, NULL) : NULL;
 }
 
 /**
@@ -1152,10 +1162,14 @@ wsman_session_get_mechanism (WsmanSession *self)
 gboolean
 wsman_session_get_sealed (WsmanSession *self)
 {
+  gboolean sealed = FALSE;
+
   g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
 
-  /* Of the mechanisms there are, none seals. */
-  return FALSE;
+  if (self->transport != NULL)
+    wsman_transport_get_mechanism (self->transport, &sealed, NULL);
+
+  return sealed;
 }
 
 /**
@@ -1171,8 +1185,12 @@ wsman_session_get_sealed (WsmanSession *self)
 gboolean
 wsman_session_get_bound (WsmanSession *self)
 {
+  gboolean bound = FALSE;
+
   g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
 
-  /* Of the mechanisms there are, none binds. */
-  return FALSE;
+  if (self->transport != NULL)
+    wsman_transport_get_mechanism (self->transport, NULL, &bound);
+
+  return bound;
 }

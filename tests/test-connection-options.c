@@ -49,7 +49,8 @@ count (GObject    *object,
 static void
 test_strings (void)
 {
-  const char *names[] = { "user-name", "certificate-thumbprint", "ca-file", "server-certificate-sha256" };
+  const char *names[] = { "user-name", "certificate-thumbprint", "ca-file", "server-certificate-sha256",
+                          "service-principal-name", "credentials-cache", "keytab", "connect-address" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {

@@ -7,6 +7,7 @@
 
 #include "wsman-error-private.h"
 #include "wsman-session.h"
+#include "wsman-session-setup-private.h"
 
 #define F(name) WSMAN_SESSION_FLAGS_##name
 
@@ -23,6 +24,15 @@ enum
   TRUSTED = 1 << 5,
   PIN = 1 << 6,
   PROXY = 1 << 7,
+  KEYTAB = 1 << 8,
+  CACHE = 1 << 9,
+  ADDRESS = 1 << 10,
+  WRONG_ADDRESS = 1 << 11,
+  FORBID = 1 << 12,
+  ALLOW = 1 << 13,
+  HOST_USER = 1 << 14,
+  SERVICE = 1 << 15,
+  PRINCIPAL = 1 << 16,
 };
 
 #define NOT_SUPPORTED 0x80070032
@@ -127,24 +137,62 @@ static const Case cases[] = {
   { "basic-http", "host", BASIC, BOTH, 0x803380de },
   { "digest-http", "http://host", F (USE_DIGEST) | CRED, BOTH, 0x803380de },
 
+  /* Tickets: a keytab or a credentials cache in place of a password. */
+  { "keytab", "host", KERBEROS | CRED, USER | KEYTAB, 0 },
+  { "keytab-alone", "host", KERBEROS, KEYTAB, 0 },
+  { "cache", "host", KERBEROS, CACHE, 0 },
+  { "cache-with-user", "host", KERBEROS | CRED, USER | CACHE, 0 },
+  { "cache-negotiate", "host", NEGOTIATE, CACHE, 0 },
+  { "cache-default", "host", 0, CACHE, 0 },
+  { "keytab-user-no-flag", "host", KERBEROS, USER | KEYTAB, 0 },
+  { "keytab-and-password", "host", KERBEROS | CRED, BOTH | KEYTAB, 0x80338144 },
+  { "cache-and-password", "host", KERBEROS | CRED, BOTH | CACHE, 0x80338144 },
+  { "keytab-basic", "https://host", BASIC, USER | KEYTAB, 0x803380ac },
+  { "cache-none", "https://host", F (USE_NO_AUTHENTICATION), CACHE, 0x803380ac },
+  { "cache-credssp", "https://host", F (USE_CREDSSP), CACHE, 0x803380ac },
+  { "cache-certificate", "https://host", CERTIFICATE, CACHE | THUMBPRINT, 0x803380ac },
+  { "cache-ip", "192.0.2.1", NEGOTIATE, CACHE, 0x803380e5 },
+
+  /* This machine. */
+  { "local", NULL, 0, NONE, 0 },
+  { "local-empty-options", "", 0, EMPTY, 0 },
+  { "local-negotiate", NULL, NEGOTIATE, EMPTY, 0 },
+  { "local-utf16", NULL, F (UTF16), EMPTY, 0 },
+  { "local-cache", NULL, 0, CACHE, 0x803380b8 },
+  { "local-address", NULL, 0, ADDRESS, 0x803380b9 },
+  { "local-pin", NULL, 0, PIN, 0x803380b9 },
+  { "local-basic", NULL, F (USE_BASIC), NONE, 0x803380b0 },
+  { "local-use-ssl", NULL, F (USE_SSL), NONE, 0x803381be },
+  { "local-skip-ca", NULL, F (SKIP_CA_CHECK), NONE, 0x803380d8 },
+
+  /* Where to connect to. */
+  { "address", "https://host", BASIC, BOTH | ADDRESS, 0 },
+  { "address-wrong", "https://host", BASIC, BOTH | WRONG_ADDRESS, 0x80070057 },
+
+  /* Legal with Negotiate and Kerberos. */
+  { "default", "https://host", 0, NONE, 0 },
+  { "default-credentials", "host", CRED, BOTH, 0 },
+  { "default-ip-https", "https://192.0.2.1", CRED, BOTH, 0 },
+  { "default-ip-trusted", "192.0.2.1", CRED, BOTH | TRUSTED, 0 },
+  { "default-loopback", "localhost", 0, NONE, 0 },
+  { "default-spn-port", "host", F (ENABLE_SPN_SERVER_PORT), NONE, 0 },
+  { "negotiate", "host", NEGOTIATE | CRED, BOTH, 0 },
+  { "negotiate-plain", "host", NEGOTIATE | CRED | PLAIN, BOTH, 0 },
+  { "negotiate-loopback", "localhost", NEGOTIATE, NONE, 0 },
+  { "negotiate-implicit-allowed", "https://host", NEGOTIATE | IMPLICIT, NONE, 0 },
+  { "negotiate-domain-ip-https", "https://192.0.2.1", NEGOTIATE | CRED, BOTH | DOMAIN_USER, 0 },
+  { "negotiate-domain-name", "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, 0 },
+  { "negotiate-spn-port", "host", NEGOTIATE | CRED | F (ENABLE_SPN_SERVER_PORT), BOTH, 0 },
+  { "kerberos", "host", KERBEROS, NONE, 0 },
+  { "kerberos-credentials", "host", KERBEROS | CRED, BOTH, 0 },
+  { "kerberos-plain", "host", KERBEROS | PLAIN, NONE, 0 },
+
+  /* Legal, but nothing can do it: without a password NTLM can't, with a number Kerberos can't. */
+  { "negotiate-trusted", "192.0.2.1", NEGOTIATE, TRUSTED, 0x803380e5 },
+  { "negotiate-loopback-ip", "127.0.0.1", NEGOTIATE, NONE, 0x803380e5 },
+  { "negotiate-forbidden", "host", NEGOTIATE | CRED, BOTH | FORBID, 0x803380e4 },
+
   /* Legal, but not available yet. */
-  { "local", NULL, 0, NONE, NOT_SUPPORTED },
-  { "local-empty-options", "", 0, EMPTY, NOT_SUPPORTED },
-  { "default", "https://host", 0, NONE, NOT_SUPPORTED },
-  { "default-credentials", "host", CRED, BOTH, NOT_SUPPORTED },
-  { "default-ip-https", "https://192.0.2.1", CRED, BOTH, NOT_SUPPORTED },
-  { "default-ip-trusted", "192.0.2.1", CRED, BOTH | TRUSTED, NOT_SUPPORTED },
-  { "default-loopback", "127.0.0.1", 0, NONE, NOT_SUPPORTED },
-  { "default-spn-port", "host", F (ENABLE_SPN_SERVER_PORT), NONE, NOT_SUPPORTED },
-  { "negotiate", "host", NEGOTIATE | CRED, BOTH, NOT_SUPPORTED },
-  { "negotiate-plain", "host", NEGOTIATE | CRED | PLAIN, BOTH, NOT_SUPPORTED },
-  { "negotiate-loopback", "localhost", NEGOTIATE, NONE, NOT_SUPPORTED },
-  { "negotiate-trusted", "192.0.2.1", NEGOTIATE, TRUSTED, NOT_SUPPORTED },
-  { "negotiate-implicit-allowed", "https://host", NEGOTIATE | IMPLICIT, NONE, NOT_SUPPORTED },
-  { "negotiate-domain-ip-https", "https://192.0.2.1", NEGOTIATE | CRED, BOTH | DOMAIN_USER, NOT_SUPPORTED },
-  { "negotiate-domain-name", "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, NOT_SUPPORTED },
-  { "negotiate-spn-port", "host", NEGOTIATE | CRED | F (ENABLE_SPN_SERVER_PORT), BOTH, NOT_SUPPORTED },
-  { "kerberos", "host", KERBEROS, NONE, NOT_SUPPORTED },
   { "digest", "https://host", F (USE_DIGEST) | CRED, BOTH, NOT_SUPPORTED },
   { "credssp", "host", F (USE_CREDSSP) | CRED, BOTH, NOT_SUPPORTED },
   { "certificate", "https://host", CERTIFICATE, THUMBPRINT, NOT_SUPPORTED },
@@ -163,7 +211,8 @@ make_options (guint what)
   WsmanConnectionOptions *options = what != NONE ? wsman_connection_options_new () : NULL;
 
   if ((what & USER) != 0)
-    wsman_connection_options_set_user_name (options, (what & DOMAIN_USER) != 0 ? "ada@CORP.EXAMPLE" : "ada");
+    wsman_connection_options_set_user_name (options, (what & DOMAIN_USER) != 0 ? "ada@CORP.EXAMPLE"
+                                                     : (what & HOST_USER) != 0 ? "HOST\\ada" : "ada");
   if ((what & PASSWORD) != 0)
     wsman_connection_options_set_password (options, "secret");
   if ((what & THUMBPRINT) != 0)
@@ -173,6 +222,16 @@ make_options (guint what)
   if ((what & PIN) != 0)
     wsman_connection_options_set_server_certificate_sha256 (options, "00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:"
                                                             "10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D:1E:1F");
+  if ((what & KEYTAB) != 0)
+    wsman_connection_options_set_keytab (options, "/nowhere/keytab");
+  if ((what & CACHE) != 0)
+    wsman_connection_options_set_credentials_cache (options, "FILE:/nowhere/cache");
+  if ((what & (ADDRESS | WRONG_ADDRESS)) != 0)
+    wsman_connection_options_set_connect_address (options, (what & ADDRESS) != 0 ? "[::1]:1" : "[::1");
+  if ((what & (FORBID | ALLOW)) != 0)
+    wsman_connection_options_set_ntlm (options, (what & FORBID) != 0 ? WSMAN_NTLM_POLICY_FORBID : WSMAN_NTLM_POLICY_ALLOW);
+  if ((what & (SERVICE | PRINCIPAL)) != 0)
+    wsman_connection_options_set_service_principal_name (options, (what & SERVICE) != 0 ? "WSMAN" : "HTTP/alias@CORP");
   if ((what & PROXY) != 0)
     g_assert_true (wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_WINHTTP_CONFIG,
                                                        WSMAN_PROXY_AUTHENTICATION_NONE, NULL, NULL, NULL));
@@ -236,6 +295,77 @@ test_construct (void)
     }
 }
 
+/* What is tried for whom, in which scheme and order: the table of the default, and the policy. */
+static void
+test_mechanisms (void)
+{
+  static const struct
+  {
+    const char *connection;
+    guint flags;
+    guint options;
+    const char *result; /* scheme, mechanisms, target, whether it seals */
+  } rows[] = {
+    /* No bit is set. */
+    { "localhost", 0, NONE, "Negotiate K host/localhost sealed" },
+    { "localhost", CRED, BOTH, "Negotiate N host/localhost sealed" },
+    { "127.0.0.1", CRED, BOTH, "Negotiate N host/127.0.0.1 sealed" },
+    { "[::1]", CRED, BOTH, "Negotiate N host/::1 sealed" },
+    { "host", CRED, BOTH, "Kerberos K host/host sealed" },
+    { "host", CRED, BOTH | DOMAIN_USER, "Kerberos K host/host sealed" },
+    { "host", 0, NONE, "Kerberos K host/host sealed" },
+    { "host", 0, CACHE, "Kerberos K host/host sealed" },
+    { "https://host", 0, NONE, "Kerberos K host/host plain" },
+    { "https://host", CRED, BOTH, "Negotiate N host/host plain" },
+    { "https://host", CRED, BOTH | DOMAIN_USER, "Negotiate KN host/host plain" },
+    { "192.0.2.1", CRED, BOTH | TRUSTED, "Negotiate N host/192.0.2.1 sealed" },
+    { "https://192.0.2.1", CRED, BOTH, "Negotiate N host/192.0.2.1 plain" },
+
+    /* Negotiate: accounts of the host are NTLM's, those of a domain Kerberos'. */
+    { "host", NEGOTIATE | CRED, BOTH, "Negotiate N host/host sealed" },
+    { "host", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate N host/host sealed" },
+    { "other", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate K host/other sealed" },
+    { "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate K host/host sealed" },
+    { "other", NEGOTIATE | CRED, BOTH | DOMAIN_USER | TRUSTED, "Negotiate KN host/other sealed" },
+    { "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER | ALLOW, "Negotiate KN host/host sealed" },
+    { "https://host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate KN host/host plain" },
+    { "https://host", NEGOTIATE | CRED, BOTH | DOMAIN_USER | FORBID, "Negotiate K host/host plain" },
+    { "https://192.0.2.1", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate N host/192.0.2.1 plain" },
+    { "https://host", NEGOTIATE | IMPLICIT, NONE, "Negotiate K host/host plain" },
+    { "host", NEGOTIATE, CACHE, "Negotiate K host/host sealed" },
+    { "host", NEGOTIATE | CRED, USER | KEYTAB, "Negotiate K host/host sealed" },
+    { "host", NEGOTIATE | CRED | PLAIN, BOTH, "Negotiate N host/host plain" },
+
+    /* Kerberos, and its targets. */
+    { "host", KERBEROS | CRED, BOTH, "Kerberos K host/host sealed" },
+    { "host", KERBEROS | F (ENABLE_SPN_SERVER_PORT), NONE, "Kerberos K host/host:5985 sealed" },
+    { "https://host:1", KERBEROS | F (ENABLE_SPN_SERVER_PORT), SERVICE, "Kerberos K WSMAN/host:1 plain" },
+    { "host", KERBEROS, SERVICE, "Kerberos K WSMAN/host sealed" },
+    { "host", KERBEROS, PRINCIPAL, "Kerberos K HTTP/alias@CORP sealed" },
+    { "host", KERBEROS, ADDRESS | EMPTY, "Kerberos K host/host sealed" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanConnectionOptions) options = make_options (rows[i].options);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanSessionSetup) setup =
+        wsman_session_setup_new (rows[i].connection, rows[i].flags, options, &error);
+      const WsmanNegotiation *negotiation;
+      g_autofree char *result = NULL;
+      char mechanisms[3] = { 0, };
+
+      g_test_message ("%s 0x%x 0x%x", rows[i].connection, rows[i].flags, rows[i].options);
+      g_assert_no_error (error);
+      negotiation = setup->config->negotiation;
+      for (guint j = 0; j < negotiation->n_mechanisms; j++)
+        mechanisms[j] = negotiation->mechanisms[j] == WSMAN_MECHANISM_KERBEROS ? 'K' : 'N';
+      result = g_strdup_printf ("%s %s %s %s", negotiation->scheme, mechanisms, negotiation->target,
+                                setup->config->seal ? "sealed" : "plain");
+      g_assert_cmpstr (result, ==, rows[i].result);
+    }
+}
+
 /* Without authentication over http, Identify alone may go out. Nobody listens: it would fail. */
 static void
 test_consent (void)
@@ -290,13 +420,17 @@ test_trusted_hosts (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+      g_autoptr(WsmanSessionSetup) setup = NULL;
       const char *hosts[] = { rows[i].pattern, NULL };
       g_autoptr(GError) error = NULL;
 
       g_test_message ("%s %s", rows[i].pattern, rows[i].connection);
       wsman_connection_options_set_trusted_hosts (options, hosts);
-      g_assert_null (wsman_session_new (rows[i].connection, NEGOTIATE, options, &error));
-      assert_refused (error, rows[i].listed ? NOT_SUPPORTED : 0x803380e5);
+      wsman_connection_options_set_user_name (options, "ada@CORP.EXAMPLE");
+      wsman_connection_options_set_password (options, "secret");
+      setup = wsman_session_setup_new (rows[i].connection, NEGOTIATE | CRED, options, &error);
+      /* The domain's password goes to NTLM where the host is listed. */
+      g_assert_cmpint (setup != NULL && setup->config->negotiation->why_no_ntlm == NULL, ==, rows[i].listed);
     }
 }
 
@@ -313,6 +447,7 @@ main (int    argc,
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/wsman/session-rules/construct", test_construct);
+  g_test_add_func ("/wsman/session-rules/mechanisms", test_mechanisms);
   g_test_add_func ("/wsman/session-rules/consent", test_consent);
   g_test_add_func ("/wsman/session-rules/trusted-hosts", test_trusted_hosts);
 

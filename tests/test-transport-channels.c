@@ -182,7 +182,7 @@ test_limit_raised (void)
   g_autoptr(Call) second = call_new (transport, WSMAN_SEND_NONE, 0);
 
   call_wait (first);
-  wsman_transport_set_limits (transport, 2, 0);
+  wsman_transport_set_limits (transport, 2, 0, G_MAXSIZE);
   call_wait (second);
 
   g_assert_no_error (second->error);
@@ -844,7 +844,7 @@ test_deadline_connecting (void)
   g_autoptr(WsmanTransport) transport = new_transport_for_uri (hole->uri, NULL, 1);
   g_autoptr(Call) call = NULL;
 
-  wsman_transport_set_limits (transport, 1, 50);
+  wsman_transport_set_limits (transport, 1, 50, G_MAXSIZE);
   call = call_new (transport, WSMAN_SEND_REPEATABLE, 10000);
   call_wait (call);
   assert_failure (call->error, WSMAN_ERROR_TIMED_OUT, 0x80338126, "No connection to 127.0.0.1");

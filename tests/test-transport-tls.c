@@ -413,12 +413,12 @@ test_handshake_deadline (void)
   g_autoptr(GError) error = NULL;
 
   canned_server_set_acceptor (server, stall_at_hello);
-  wsman_transport_set_limits (transport, 1, 100);
+  wsman_transport_set_limits (transport, 1, 100, G_MAXSIZE);
   g_assert_null (fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_REPEATABLE, 0, NULL, &error));
   assert_failure (error, WSMAN_ERROR_TIMED_OUT, 0x80338126, "No connection to localhost");
   canned_server_wait_open (server, 0);
 
-  wsman_transport_set_limits (transport, 1, 10000);
+  wsman_transport_set_limits (transport, 1, 10000, G_MAXSIZE);
   assert_fetches (transport);
 }
 

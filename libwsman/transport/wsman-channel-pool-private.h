@@ -31,7 +31,8 @@ const WsmanTransportConfig *wsman_channel_pool_get_config (WsmanChannelPool *sel
 
 void wsman_channel_pool_set_limits (WsmanChannelPool *self,
                                     guint             max_channels,
-                                    guint             connect_timeout);
+                                    guint             connect_timeout,
+                                    gsize             max_answer);
 
 void wsman_channel_pool_set_credentials (WsmanChannelPool *self,
                                          const char       *user_name,

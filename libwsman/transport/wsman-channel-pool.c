@@ -99,6 +99,7 @@ wsman_channel_pool_set_credentials (WsmanChannelPool *self,
                                     const char       *user_name,
                                     const char       *password)
 {
+  const WsmanCredentialSource source = { .user_name = user_name, .password = password };
   GQueue stale;
 
   g_mutex_lock (&self->mutex);
@@ -106,6 +107,11 @@ wsman_channel_pool_set_credentials (WsmanChannelPool *self,
   g_free (self->config->user_name);
   self->config->user_name = g_strdup (user_name);
   self->config->password = wsman_secret_dup (password);
+  if (self->config->credential != NULL)
+    {
+      wsman_credential_unref (self->config->credential);
+      self->config->credential = wsman_credential_new (&source);
+    }
   clear_locked (self, &stale);
   g_mutex_unlock (&self->mutex);
 
@@ -158,9 +164,11 @@ serve_waiters_locked (WsmanChannelPool *self)
 void
 wsman_channel_pool_set_limits (WsmanChannelPool *self,
                                guint             max_channels,
-                               guint             connect_timeout)
+                               guint             connect_timeout,
+                               gsize             max_answer)
 {
   g_mutex_lock (&self->mutex);
+  self->config->max_answer = max_answer;
   self->config->max_channels = max_channels;
   self->config->connect_timeout = connect_timeout;
   serve_waiters_locked (self);

@@ -27,6 +27,7 @@ new_session (const WsmanTransportConfig *config)
                                                         "max-conns-per-host", 1,
                                                         "idle-timeout", 0,
                                                         "timeout", 0,
+                                                        "remote-connectable", config->connectable,
                                                         "tls-interaction", config->tls_interaction,
                                                         NULL);
 
@@ -49,6 +50,7 @@ wsman_channel_new (const WsmanTransportConfig *config,
 
   self->context = g_main_context_new ();
   self->security = new_security (config);
+  self->credential = config->credential != NULL ? wsman_credential_ref (config->credential) : NULL;
   self->generation = generation;
 
   wsman_channel_enter (self);
@@ -74,9 +76,18 @@ wsman_channel_free (WsmanChannel *self)
 
   g_clear_object (&self->socket);
   g_clear_object (&self->accepted);
+  g_clear_object (&self->tls);
+  g_clear_pointer (&self->credential, wsman_credential_unref);
   g_clear_object (&self->security);
   g_main_context_unref (self->context);
   g_free (self);
+}
+
+gboolean
+wsman_channel_needs_handshake (WsmanChannel               *self,
+                               const WsmanTransportConfig *config)
+{
+  return config->negotiation != NULL && !self->is_pinned;
 }
 
 void

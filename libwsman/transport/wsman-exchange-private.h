@@ -43,6 +43,10 @@ gboolean wsman_exchange_is_lost (WsmanExchange *self,
 /* What exchanges ask of their transport. */
 WsmanChannelPool *wsman_transport_get_pool (WsmanTransport *self);
 void wsman_transport_set_reached (WsmanTransport *self);
+void wsman_transport_set_security (WsmanTransport *self,
+                                   const char     *mechanism,
+                                   gboolean        sealed,
+                                   gboolean        bound);
 gboolean wsman_transport_accepts (WsmanTransport   *self,
                                   GTlsCertificate  *certificate,
                                   GMainContext     *context,

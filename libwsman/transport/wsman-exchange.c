@@ -8,13 +8,17 @@
  * only note what happened; the caller's task ends in the caller's context, when that one is left.
  */
 
-#include "transport/wsman-exchange-private.h"
+#include "transport/wsman-exchange-fields-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "security/wsman-secret-private.h"
 #include "transport/wsman-alarm-private.h"
 #include "transport/wsman-context-source-private.h"
+#include "transport/wsman-handshake-private.h"
+#include "transport/wsman-local-socket-private.h"
+#include "transport/wsman-sealing-private.h"
+#include "wsman-codes.h"
 #include "wsman-debug-private.h"
 #include "wsman-error-private.h"
 #include "wsman-version.h"
@@ -24,41 +28,6 @@
   G_STRINGIFY (WSMAN_MAJOR_VERSION) "." \
   G_STRINGIFY (WSMAN_MINOR_VERSION) "." \
   G_STRINGIFY (WSMAN_MICRO_VERSION)
-
-/* The most that is read at once. */
-#define PIECE_SIZE (64 * 1024)
-
-struct _WsmanExchange
-{
-  GObject parent_instance;
-
-  WsmanTransport *transport;
-  WsmanChannel *channel; /* NULL once it was given back */
-  GUri *uri;
-  guint timeout;
-
-  SoupMessage *message;
-  GInputStream *stream;
-  char *charset;
-  WsmanProgress progress;
-  goffset n_read;
-  GBytes *piece;      /* read, but not handed out yet */
-  gboolean is_ending;   /* the body was read */
-  gboolean is_unqueued; /* libsoup has tidied up */
-  gboolean is_ended;    /* both */
-  gboolean is_lost;
-  gboolean is_parked;
-
-  /* The call under way, if any. */
-  GTask *task;
-  GSource *driver;
-  GSource *deadline;
-  GSource *cancelled;
-  GSource *readable;
-  GCancellable *stop;
-  GError *failure;
-  gboolean is_done;
-};
 
 G_DEFINE_FINAL_TYPE (WsmanExchange, wsman_exchange, G_TYPE_OBJECT)
 
@@ -88,7 +57,8 @@ give_back (WsmanExchange *self,
 
   wsman_channel_enter (channel);
   g_signal_handlers_disconnect_by_data (channel->session, self);
-  g_signal_handlers_disconnect_by_data (self->message, self);
+  if (self->message != NULL)
+    g_signal_handlers_disconnect_by_data (self->message, self);
   if (!usable)
     wsman_channel_cut (channel);
   if (self->stream != NULL)
@@ -108,6 +78,8 @@ wsman_exchange_dispose (GObject *object)
   g_clear_object (&self->message);
   g_clear_object (&self->transport);
   g_clear_pointer (&self->piece, g_bytes_unref);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->sealed, g_byte_array_unref);
   g_clear_pointer (&self->uri, g_uri_unref);
   g_clear_pointer (&self->charset, g_free);
   g_clear_error (&self->failure);
@@ -126,6 +98,25 @@ wsman_exchange_class_init (WsmanExchangeClass *klass)
 static void
 wsman_exchange_init (WsmanExchange *self)
 {
+}
+
+/* A request that names nobody has no use for a handshake, and its connection none afterwards. */
+static gboolean
+skips_handshake (WsmanExchange *self)
+{
+  return self->config->negotiation != NULL && (self->flags & WSMAN_SEND_ANONYMOUS) != 0;
+}
+
+/* What an authenticated connection says when all is not well leaves it in doubt, and libsoup would
+ * put another one in its place. */
+static gboolean
+may_be_used_again (WsmanExchange *self)
+{
+  if (skips_handshake (self))
+    return FALSE;
+
+  return !self->channel->is_pinned ||
+         (self->failure == NULL && soup_message_is_keepalive (self->message));
 }
 
 /* --- A call: what starts, ends and bounds it --- */
@@ -152,7 +143,7 @@ complete (WsmanExchange *self)
   g_clear_object (&self->stop);
 
   if (self->failure != NULL || self->is_ended)
-    give_back (self, self->is_ended);
+    give_back (self, self->is_ended && may_be_used_again (self));
 
   if (self->failure != NULL)
     g_task_return_error (task, g_steal_pointer (&self->failure));
@@ -175,10 +166,9 @@ on_turn (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Ends the call with failure, once libsoup has let go; takes failure. */
-static void
-stop_call (WsmanExchange *self,
-           GError        *failure)
+void
+wsman_exchange_stop (WsmanExchange *self,
+                     GError        *failure)
 {
   if (self->failure != NULL)
     {
@@ -198,7 +188,7 @@ on_cancelled (gpointer user_data)
   GError *failure = NULL;
 
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &failure))
-    stop_call (self, failure);
+    wsman_exchange_stop (self, failure);
 
   return G_SOURCE_CONTINUE;
 }
@@ -206,9 +196,7 @@ on_cancelled (gpointer user_data)
 static guint
 get_allowance (WsmanExchange *self)
 {
-  return self->progress == WSMAN_PROGRESS_CONNECTING
-           ? wsman_channel_pool_get_config (wsman_transport_get_pool (self->transport))->connect_timeout
-           : self->timeout;
+  return self->progress == WSMAN_PROGRESS_CONNECTING ? self->config->connect_timeout : self->timeout;
 }
 
 static gboolean
@@ -216,7 +204,7 @@ on_deadline (gpointer user_data)
 {
   WsmanExchange *self = user_data;
 
-  stop_call (self, wsman_http_error_for_deadline (get_allowance (self), self->uri, self->progress));
+  wsman_exchange_stop (self, wsman_http_error_for_deadline (get_allowance (self), self->uri, self->progress));
 
   return G_SOURCE_REMOVE;
 }
@@ -233,6 +221,14 @@ set_deadline (WsmanExchange *self)
   self->deadline = g_timeout_source_new (allowance);
   g_source_set_callback (self->deadline, on_deadline, self, NULL);
   g_source_attach (self->deadline, self->channel->context);
+}
+
+void
+wsman_exchange_set_progress (WsmanExchange *self,
+                             WsmanProgress  progress)
+{
+  self->progress = progress;
+  set_deadline (self);
 }
 
 static void
@@ -275,10 +271,9 @@ begin_call (WsmanExchange *self,
     wait_in_context (self);
 }
 
-/* Notes error, unless the call was stopped and this is but the echo; takes error. */
-static void
-fail (WsmanExchange *self,
-      GError        *error)
+void
+wsman_exchange_fail (WsmanExchange *self,
+                     GError        *error)
 {
   g_autoptr(GError) owned = error;
 
@@ -286,200 +281,16 @@ fail (WsmanExchange *self,
   if (self->failure != NULL)
     return;
 
-  self->is_lost = wsman_http_failure_is_loss (error);
-  self->failure = wsman_http_error_for_failure (error, self->uri, self->progress);
-}
-
-/* --- The body --- */
-
-/* libsoup takes an answer that is to be the connection's last as one that ends with it, even if
- * its length is known: then neither a missing end would be noticed, nor the end before the peer
- * closes. So the length is watched here; -1 if it isn't known. */
-static goffset
-get_rest (WsmanExchange *self)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-
-  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
-    return -1;
-
-  return MAX (soup_message_headers_get_content_length (headers) - self->n_read, 0);
-}
-
-static void read_piece (WsmanExchange *self);
-
-/* Likewise it takes the head as complete where the connection ends: an answer that should have a
- * body, but has none, nor a length, is one whose head was cut. */
-static gboolean
-was_cut (WsmanExchange *self)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-
-  return get_rest (self) > 0 ||
-         (self->n_read == 0 && soup_message_get_status (self->message) == SOUP_STATUS_OK &&
-          soup_message_headers_get_encoding (headers) == SOUP_ENCODING_EOF);
-}
-
-/* A message may be over before its body was read: when a proxy refused. */
-static void
-note_end (WsmanExchange *self)
-{
-  if (!self->is_ending || !self->is_unqueued)
-    return;
-
-  self->is_ended = TRUE;
-  self->is_done = TRUE;
-}
-
-static void
-on_unqueued (SoupSession   *session,
-             SoupMessage   *message,
-             WsmanExchange *self)
-{
-  if (message != self->message)
-    return;
-
-  self->is_unqueued = TRUE;
-  note_end (self);
-}
-
-/* The connection is only used again after libsoup has seen the end itself. */
-static void
-end_body (WsmanExchange *self)
-{
-  char byte;
-
-  wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: %" G_GOFFSET_FORMAT " bytes of body",
-               self->channel, self->n_read);
-
-  if (soup_message_is_keepalive (self->message))
-    g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->stream),
-                                              &byte, sizeof byte, NULL, NULL);
-  self->is_ending = TRUE;
-  g_input_stream_close (self->stream, NULL, NULL);
-  note_end (self);
-}
-
-/* Takes buffer. */
-static void
-take_piece (WsmanExchange *self,
-            gpointer       buffer,
-            gsize          length)
-{
-  self->n_read += length;
-  self->piece = g_bytes_new_take (buffer, length);
-
-  if (g_task_get_source_tag (self->task) == wsman_exchange_start_async)
-    self->failure = wsman_http_error_for_answer (self->message, length == 0,
-                                                 wsman_security_context_get_scheme (self->channel->security));
-
-  if (length == 0 && self->failure == NULL && was_cut (self))
-    fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                                     _("it is shorter than announced")));
-  else if (length == 0 || get_rest (self) == 0)
-    end_body (self);
+  self->is_lost = self->is_lost || wsman_http_failure_is_loss (error);
+  if (error->domain == WSMAN_ERROR)
+    self->failure = g_steal_pointer (&owned);
+  else if (self->config->local && self->progress == WSMAN_PROGRESS_CONNECTING)
+    self->failure = wsman_local_socket_error_for_connecting (self->config->connectable, error);
   else
-    self->is_done = TRUE;
+    self->failure = wsman_http_error_for_failure (error, self->uri, self->progress);
 }
 
-static gboolean
-on_readable (GObject  *stream,
-             gpointer  user_data)
-{
-  read_piece (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_readable (WsmanExchange *self)
-{
-  clear_source (&self->readable);
-  self->readable = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (self->stream),
-                                                          self->stop);
-  g_source_set_callback (self->readable, G_SOURCE_FUNC (on_readable), self, NULL);
-  g_source_attach (self->readable, self->channel->context);
-}
-
-/* In the channel's context. FALSE if nothing is there yet. */
-static gboolean
-try_piece (WsmanExchange *self)
-{
-  g_autofree char *buffer = g_malloc (PIECE_SIZE);
-  g_autoptr(GError) error = NULL;
-  gssize length = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->stream),
-                                                            buffer, PIECE_SIZE, self->stop, &error);
-
-  if (length >= 0)
-    take_piece (self, g_realloc (g_steal_pointer (&buffer), length), length);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    return FALSE;
-  else
-    fail (self, g_steal_pointer (&error));
-
-  return TRUE;
-}
-
-static void
-read_piece (WsmanExchange *self)
-{
-  if (!try_piece (self))
-    wait_readable (self);
-}
-
-/* --- The head --- */
-
-static void
-set_charset (WsmanExchange *self)
-{
-  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  g_autoptr(GHashTable) parameters = NULL;
-
-  if (soup_message_headers_get_content_type (headers, &parameters) != NULL)
-    self->charset = g_strdup (g_hash_table_lookup (parameters, "charset"));
-}
-
-static void
-on_head (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(WsmanExchange) self = user_data;
-  GError *error = NULL;
-
-  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
-  if (self->stream == NULL)
-    {
-      fail (self, error);
-      return;
-    }
-
-  wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: HTTP status %u", self->channel,
-               soup_message_get_status (self->message));
-
-  self->progress = WSMAN_PROGRESS_ANSWERED;
-  set_charset (self);
-  set_deadline (self);
-
-  if (try_piece (self))
-    return;
-
-  /* An answer that looks odd is only known by whether it has a body. */
-  if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)) &&
-      wsman_http_answer_is_soap (self->message))
-    self->is_done = TRUE;
-  else
-    wait_readable (self);
-}
-
-static void
-on_starting (SoupMessage   *message,
-             WsmanExchange *self)
-{
-  self->progress = WSMAN_PROGRESS_CONNECTED;
-  wsman_transport_set_reached (self->transport);
-  set_deadline (self);
-}
+/* --- The request --- */
 
 static void
 on_wrote_body (WsmanExchange *self)
@@ -492,75 +303,7 @@ static void
 on_misdirected (SoupMessage   *message,
                 WsmanExchange *self)
 {
-  stop_call (self, wsman_http_error_for_answer (message, TRUE, NULL));
-}
-
-static gboolean
-on_accept_certificate (SoupMessage          *message,
-                       GTlsCertificate      *certificate,
-                       GTlsCertificateFlags  errors,
-                       WsmanExchange        *self)
-{
-  GError *refusal = NULL;
-
-  if (wsman_transport_accepts (self->transport, certificate, g_task_get_context (self->task), &refusal))
-    {
-      g_set_object (&self->channel->accepted, certificate);
-      return TRUE;
-    }
-
-  stop_call (self, refusal);
-
-  return FALSE;
-}
-
-/* A backend that finds nothing wanting where there is no database has checked nothing. */
-static void
-refuse_unless_asked (WsmanExchange *self)
-{
-  GError *refusal = NULL;
-
-  if (self->channel->accepted != NULL)
-    return;
-
-  wsman_error_set (&refusal, WSMAN_ERROR_CERTIFICATE, 0x80072F8F,
-                   _("The certificate of %s could not be checked"), g_uri_get_host (self->uri));
-  stop_call (self, refusal);
-}
-
-static void
-on_network_event (SoupMessage        *message,
-                  GSocketClientEvent  event,
-                  GIOStream          *connection,
-                  WsmanExchange      *self)
-{
-  static const char * const protocols[] = { "http/1.1", NULL };
-
-  switch (event)
-    {
-    case G_SOCKET_CLIENT_CONNECTED:
-      g_set_object (&self->channel->socket,
-                    g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
-      g_clear_object (&self->channel->accepted);
-      break;
-
-    case G_SOCKET_CLIENT_TLS_HANDSHAKING:
-      g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (connection), protocols);
-      break;
-
-    case G_SOCKET_CLIENT_TLS_HANDSHAKED:
-      refuse_unless_asked (self);
-      break;
-
-    case G_SOCKET_CLIENT_RESOLVING:
-    case G_SOCKET_CLIENT_RESOLVED:
-    case G_SOCKET_CLIENT_CONNECTING:
-    case G_SOCKET_CLIENT_PROXY_NEGOTIATING:
-    case G_SOCKET_CLIENT_PROXY_NEGOTIATED:
-    case G_SOCKET_CLIENT_COMPLETE:
-    default:
-      break;
-    }
+  wsman_exchange_stop (self, wsman_http_error_for_answer (message, TRUE, NULL));
 }
 
 static void
@@ -587,21 +330,107 @@ add_headers (WsmanExchange *self,
 }
 
 static SoupMessage *
-new_message (GUri               *uri,
-             const WsmanRequest *request)
+new_message (WsmanExchange *self,
+             GBytes        *body,
+             const char    *content_type)
 {
-  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, uri);
-  g_autofree char *type = g_strconcat ("application/soap+xml;charset=", request->charset, NULL);
+  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, self->uri);
 
   /* Without IDEMPOTENT each request would have a connection of its own. It makes nothing be sent
    * twice: that, libsoup decides by the method alone. */
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_set_request_body_from_bytes (message, type, request->body);
+  soup_message_set_request_body_from_bytes (message, content_type, body);
+  if (self->config->client_certificate != NULL)
+    soup_message_set_tls_client_certificate (message, self->config->client_certificate);
+
+  wsman_exchange_watch_connection (message, self);
+  g_signal_connect_swapped (message, "wrote-body-data", G_CALLBACK (on_wrote_body), self);
+  g_signal_connect_swapped (message, "wrote-body", G_CALLBACK (on_wrote_body), self);
+  soup_message_add_status_code_handler (message, "got-headers", SOUP_STATUS_MISDIRECTED_REQUEST,
+                                        G_CALLBACK (on_misdirected), self);
 
   /* Without the manager in the session libsoup would gather the whole body of a 401 for it. */
   soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
 
   return message;
+}
+
+/* --- From the call to the request --- */
+
+/* In the channel's context. */
+static void
+send_body (WsmanExchange *self,
+           GBytes        *body,
+           const char    *content_type)
+{
+  self->message = new_message (self, body, content_type);
+  add_headers (self, (self->flags & WSMAN_SEND_ANONYMOUS) != 0);
+  soup_session_send_async (self->channel->session, self->message, G_PRIORITY_DEFAULT, self->stop,
+                           wsman_exchange_on_head, g_object_ref (self));
+}
+
+static void
+on_sealed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(WsmanExchange) self = user_data;
+  WsmanSecurityContext *security = WSMAN_SECURITY_CONTEXT (source);
+  g_autofree char *content_type = NULL;
+  GError *error = NULL;
+  g_autoptr(GBytes) body = wsman_sealing_seal_finish (security, result, &error);
+
+  if (body == NULL)
+    {
+      /* Such as a ticket that has run out: another handshake gets another one. */
+      self->is_lost = self->was_pinned && self->failure == NULL;
+      wsman_exchange_fail (self, error);
+      return;
+    }
+
+  content_type = wsman_sealed_body_format_content_type (
+    wsman_sealing_get_protocol (wsman_security_context_get_scheme (security)));
+  send_body (self, body, content_type);
+}
+
+/* In the channel's context, whose connection is authenticated as far as that is needed. */
+static void
+send_request (WsmanExchange *self)
+{
+  WsmanSecurityContext *security = self->channel->security;
+  g_autofree char *content_type = NULL;
+
+  if (self->is_sealing)
+    {
+      wsman_sealing_seal_async (security, self->body, self->charset,
+                                wsman_sealing_get_protocol (wsman_security_context_get_scheme (security)),
+                                FALSE, self->stop, on_sealed, g_object_ref (self));
+      return;
+    }
+
+  content_type = g_strconcat ("application/soap+xml;charset=", self->charset, NULL);
+  send_body (self, self->body, content_type);
+}
+
+static void
+on_authenticated (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(WsmanExchange) self = user_data;
+  GError *error = NULL;
+
+  if (!wsman_handshake_finish (result, &error))
+    {
+      wsman_exchange_fail (self, error);
+      return;
+    }
+
+  wsman_exchange_set_progress (self, WSMAN_PROGRESS_CONNECTED);
+  wsman_transport_set_security (self->transport,
+                                wsman_security_context_get_mechanism (self->channel->security),
+                                self->is_sealing, self->channel->is_bound);
+  send_request (self);
 }
 
 WsmanExchange *
@@ -610,34 +439,32 @@ wsman_exchange_new (WsmanTransport     *transport,
                     const WsmanRequest *request)
 {
   WsmanExchange *self = g_object_new (WSMAN_TYPE_EXCHANGE, NULL);
-  const WsmanTransportConfig *config = wsman_channel_pool_get_config (wsman_transport_get_pool (transport));
 
   self->transport = g_object_ref (transport);
   self->channel = channel;
-  self->uri = g_uri_ref (config->uri);
+  self->config = wsman_channel_pool_get_config (wsman_transport_get_pool (transport));
+  self->uri = g_uri_ref (self->config->uri);
+  self->body = g_bytes_ref (request->body);
+  self->charset = g_strdup (request->charset);
+  self->flags = request->flags;
   self->timeout = request->timeout;
-  self->message = new_message (config->uri, request);
-  add_headers (self, (request->flags & WSMAN_SEND_ANONYMOUS) != 0);
-  if (config->client_certificate != NULL)
-    soup_message_set_tls_client_certificate (self->message, config->client_certificate);
+  self->was_pinned = channel->is_pinned;
+  self->progress = channel->is_pinned ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_CONNECTING;
+  self->is_sealing = self->config->negotiation != NULL && self->config->seal && !skips_handshake (self);
 
-  g_signal_connect (self->message, "network-event", G_CALLBACK (on_network_event), self);
-  g_signal_connect (self->message, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
-  g_signal_connect (self->message, "starting", G_CALLBACK (on_starting), self);
-  g_signal_connect_swapped (self->message, "wrote-body-data", G_CALLBACK (on_wrote_body), self);
-  g_signal_connect_swapped (self->message, "wrote-body", G_CALLBACK (on_wrote_body), self);
-  soup_message_add_status_code_handler (self->message, "got-headers", SOUP_STATUS_MISDIRECTED_REQUEST,
-                                        G_CALLBACK (on_misdirected), self);
-  g_signal_connect (channel->session, "request-unqueued", G_CALLBACK (on_unqueued), self);
+  g_signal_connect (channel->session, "request-unqueued", G_CALLBACK (wsman_exchange_on_unqueued), self);
 
   return self;
 }
 
 static void
-send_message (WsmanExchange *self)
+start_request (WsmanExchange *self)
 {
-  soup_session_send_async (self->channel->session, self->message, G_PRIORITY_DEFAULT, self->stop,
-                           on_head, g_object_ref (self));
+  if (wsman_channel_needs_handshake (self->channel, self->config) && !skips_handshake (self))
+    wsman_handshake_async (self->channel, self->config, wsman_exchange_watch_connection, self, self->stop,
+                           on_authenticated, g_object_ref (self));
+  else
+    send_request (self);
 }
 
 void
@@ -650,7 +477,8 @@ wsman_exchange_start_async (WsmanExchange       *self,
 
   g_task_set_source_tag (task, wsman_exchange_start_async);
   g_task_set_check_cancellable (task, FALSE);
-  begin_call (self, g_steal_pointer (&task), send_message);
+
+  begin_call (self, g_steal_pointer (&task), start_request);
 }
 
 gboolean
@@ -718,7 +546,7 @@ wsman_exchange_read_async (WsmanExchange       *self,
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s",
                              _("The answer is being read already"));
   else if (self->channel != NULL && (self->piece == NULL || g_cancellable_is_cancelled (cancellable)))
-    begin_call (self, g_steal_pointer (&task), read_piece);
+    begin_call (self, g_steal_pointer (&task), wsman_exchange_read_piece);
   else if (g_task_return_error_if_cancelled (task))
     return;
   else if (self->piece != NULL || self->is_ended)

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   WSMAN_PROGRESS_CONNECTING,
+  WSMAN_PROGRESS_AUTHENTICATING,
   WSMAN_PROGRESS_CONNECTED,
   WSMAN_PROGRESS_SENT,     /* a byte of the body, at least */
   WSMAN_PROGRESS_ANSWERED, /* the head of the answer is here */

@@ -307,6 +307,9 @@ wsman_http_error_for_failure (const GError  *failure,
   else if (failure->domain == SOUP_SESSION_ERROR)
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
                      _("The answer of %s isn't HTTP, or was cut short: %s; check the port"), host, failure->message);
+  else if (progress == WSMAN_PROGRESS_AUTHENTICATING)
+    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
+                     _("The connection to %s broke during authentication: %s"), host, failure->message);
   else if (progress == WSMAN_PROGRESS_CONNECTED)
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
                      _("The connection to %s broke before the request was sent: %s"), host, failure->message);
@@ -335,6 +338,10 @@ wsman_http_error_for_deadline (guint          milliseconds,
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
                      _("No connection to %s, port %d, within %g seconds; check name, route and firewall"),
                      host, g_uri_get_port (uri), seconds);
+  else if (progress == WSMAN_PROGRESS_AUTHENTICATING)
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
+                     _("Authentication to %s didn't come to its end within %g seconds; check the server and the realm's KDC"),
+                     host, seconds);
   else if (progress < WSMAN_PROGRESS_ANSWERED)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
                      _("No answer from %s within %g seconds; the request may have been executed"), host, seconds);

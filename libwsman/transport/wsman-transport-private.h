@@ -13,7 +13,8 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "security/wsman-security-private.h"
+#include "security/wsman-security-gss-private.h"
+#include "wsman-enums.h"
 
 G_BEGIN_DECLS
 
@@ -21,9 +22,16 @@ G_BEGIN_DECLS
 typedef struct
 {
   GUri *uri;                       /* http or https, with host, port and path */
+  GSocketConnectable *connectable; /* where to connect to in place of the URI's host, or NULL */
+  gboolean local;                  /* connectable is this machine's socket: its owner is checked */
   char *user_name;                 /* for Basic; or NULL */
   char *password;                  /* a secret; or NULL */
-  char *mechanism;                 /* "Basic", or NULL for none */
+  char *mechanism;                 /* "Basic", or NULL for none or a negotiation */
+  WsmanNegotiation *negotiation;   /* for mechanisms bound to the connection; or NULL */
+  WsmanCredential *credential;     /* of the negotiation */
+  WsmanChannelBinding binding;
+  gboolean seal;                   /* messages are sealed once the connection is authenticated */
+  gsize max_answer;                /* bytes of a sealed answer, which is read as a whole */
   gboolean skip_ca_check;
   gboolean skip_cn_check;
   GTlsDatabase *tls_database;      /* or NULL: the system's */
@@ -47,7 +55,8 @@ WsmanTransport *wsman_transport_new (WsmanTransportConfig *config);
 /* From now on; connections that are open stay. */
 void wsman_transport_set_limits (WsmanTransport *self,
                                  guint           max_channels,
-                                 guint           connect_timeout);
+                                 guint           connect_timeout,
+                                 gsize           max_answer);
 
 /* The last word on a certificate that was found wanting; runs in the context of the call. */
 typedef gboolean (*WsmanTransportAcceptFunc) (GTlsCertificate      *certificate,
@@ -69,6 +78,11 @@ GTlsCertificate *wsman_transport_get_peer_certificate (WsmanTransport       *sel
 
 /* Whether a connection was ever made: a failure before that may come from a wrong port. */
 gboolean wsman_transport_was_reached (WsmanTransport *self);
+
+/* How the last connection was authenticated: "Kerberos"; NULL if not at all yet. Static. */
+const char *wsman_transport_get_mechanism (WsmanTransport *self,
+                                           gboolean       *sealed,
+                                           gboolean       *bound);
 
 typedef enum
 {

@@ -17,6 +17,7 @@
 
 #define DEFAULT_MAX_CHANNELS 4
 #define DEFAULT_CONNECT_TIMEOUT 30000
+#define DEFAULT_MAX_ANSWER (1024 * 1024)
 
 WsmanTransportConfig *
 wsman_transport_config_new (void)
@@ -25,6 +26,7 @@ wsman_transport_config_new (void)
 
   self->max_channels = DEFAULT_MAX_CHANNELS;
   self->connect_timeout = DEFAULT_CONNECT_TIMEOUT;
+  self->max_answer = DEFAULT_MAX_ANSWER;
 
   return self;
 }
@@ -33,6 +35,11 @@ void
 wsman_transport_config_free (WsmanTransportConfig *self)
 {
   g_clear_pointer (&self->uri, g_uri_unref);
+  g_clear_object (&self->connectable);
+  if (self->negotiation != NULL)
+    wsman_negotiation_clear (self->negotiation);
+  g_free (self->negotiation);
+  g_clear_pointer (&self->credential, wsman_credential_unref);
   g_free (self->user_name);
   wsman_secret_free (self->password);
   g_free (self->mechanism);
@@ -56,6 +63,9 @@ struct _WsmanTransport
   gpointer accept_data;
   GTlsCertificate *peer_certificate;
   GTlsCertificateFlags peer_errors;
+  const char *mechanism; /* static */
+  gboolean sealed;
+  gboolean bound;
 };
 
 G_DEFINE_FINAL_TYPE (WsmanTransport, wsman_transport, G_TYPE_OBJECT)
@@ -99,9 +109,10 @@ wsman_transport_new (WsmanTransportConfig *config)
 void
 wsman_transport_set_limits (WsmanTransport *self,
                             guint           max_channels,
-                            guint           connect_timeout)
+                            guint           connect_timeout,
+                            gsize           max_answer)
 {
-  wsman_channel_pool_set_limits (self->pool, max_channels, connect_timeout);
+  wsman_channel_pool_set_limits (self->pool, max_channels, connect_timeout, max_answer);
 }
 
 void
@@ -162,6 +173,37 @@ gboolean
 wsman_transport_was_reached (WsmanTransport *self)
 {
   return g_atomic_int_get (&self->was_reached);
+}
+
+void
+wsman_transport_set_security (WsmanTransport *self,
+                              const char     *mechanism,
+                              gboolean        sealed,
+                              gboolean        bound)
+{
+  g_mutex_lock (&self->mutex);
+  self->mechanism = mechanism;
+  self->sealed = sealed;
+  self->bound = bound;
+  g_mutex_unlock (&self->mutex);
+}
+
+const char *
+wsman_transport_get_mechanism (WsmanTransport *self,
+                               gboolean       *sealed,
+                               gboolean       *bound)
+{
+  const char *mechanism;
+
+  g_mutex_lock (&self->mutex);
+  mechanism = self->mechanism;
+  if (sealed != NULL)
+    *sealed = self->sealed;
+  if (bound != NULL)
+    *bound = self->bound;
+  g_mutex_unlock (&self->mutex);
+
+  return mechanism;
 }
 
 /* A certificate that is the same as before stays the same object, for those who borrow it. */
@@ -249,8 +291,18 @@ may_send_again (WsmanExchange *exchange,
   if (!wsman_exchange_is_lost (exchange, &progress) || sending->is_second)
     return FALSE;
 
-  return progress == WSMAN_PROGRESS_CONNECTED ||
-         (progress == WSMAN_PROGRESS_SENT && (sending->request.flags & WSMAN_SEND_REPEATABLE) != 0);
+  switch (progress)
+    {
+    case WSMAN_PROGRESS_AUTHENTICATING:
+    case WSMAN_PROGRESS_CONNECTED:
+      return TRUE;
+    case WSMAN_PROGRESS_SENT:
+      return (sending->request.flags & WSMAN_SEND_REPEATABLE) != 0;
+    case WSMAN_PROGRESS_CONNECTING:
+    case WSMAN_PROGRESS_ANSWERED:
+    default:
+      return FALSE;
+    }
 }
 
 static void
@@ -318,7 +370,7 @@ take_channel (GTask *task)
 
   if ((sending->request.flags & WSMAN_SEND_NEVER_WAIT) != 0)
     flags |= WSMAN_TAKE_BEYOND_LIMIT;
-  if (sending->is_second)
+  if (sending->is_second || (sending->request.flags & WSMAN_SEND_ANONYMOUS) != 0)
     flags |= WSMAN_TAKE_FRESH;
 
   channel = wsman_channel_pool_try_take (self->pool, flags);

@@ -1,0 +1,34 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Authenticating a connection before its first request: connects, then carries the mechanism's
+ * tokens in requests without a body, all on that one connection. [RFC 4559], [MS-WSMV] 3.1.4.1.
+ */
+
+#pragma once
+
+#include "transport/wsman-channel-private.h"
+
+G_BEGIN_DECLS
+
+/* Called for each message before it is sent, to watch over it. */
+typedef void (*WsmanHandshakeWatchFunc) (SoupMessage *message,
+                                         gpointer     user_data);
+
+/* In the channel's context. Afterwards the channel's security context is complete, and the channel
+ * is pinned: another connection would be nobody's. Errors of the network are handed on as they
+ * are; those of authentication are WSMAN_ERROR. */
+void wsman_handshake_async (WsmanChannel               *channel,
+                            const WsmanTransportConfig *config,
+                            WsmanHandshakeWatchFunc     watch,
+                            gpointer                    watch_data,
+                            GCancellable               *cancellable,
+                            GAsyncReadyCallback         callback,
+                            gpointer                    user_data);
+gboolean wsman_handshake_finish (GAsyncResult  *result,
+                                 GError       **error);
+
+G_END_DECLS

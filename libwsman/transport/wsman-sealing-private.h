@@ -1,0 +1,44 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* From a plain body to a sealed one and back, for both sides: mechanism and framing together. */
+
+#pragma once
+
+#include "security/wsman-security-private.h"
+#include "transport/wsman-sealed-body-private.h"
+
+G_BEGIN_DECLS
+
+/* The protocol that sealed bodies of an HTTP scheme name. */
+const char *wsman_sealing_get_protocol (const char *scheme);
+
+void wsman_sealing_seal_async (WsmanSecurityContext *security,
+                               GBytes               *plain,
+                               const char           *charset,
+                               const char           *protocol,
+                               gboolean              indented,
+                               GCancellable         *cancellable,
+                               GAsyncReadyCallback   callback,
+                               gpointer              user_data);
+GBytes *wsman_sealing_seal_finish (WsmanSecurityContext  *security,
+                                   GAsyncResult          *result,
+                                   GError               **error);
+
+void wsman_sealing_unseal_async (WsmanSecurityContext *security,
+                                 GBytes               *body,
+                                 const char           *content_type,
+                                 const char           *protocol,
+                                 GCancellable         *cancellable,
+                                 GAsyncReadyCallback   callback,
+                                 gpointer              user_data);
+/* charset may come as NULL; indented: whether the peer writes tabs. */
+GBytes *wsman_sealing_unseal_finish (WsmanSecurityContext  *security,
+                                     GAsyncResult          *result,
+                                     char                 **charset,
+                                     gboolean              *indented,
+                                     GError               **error);
+
+G_END_DECLS

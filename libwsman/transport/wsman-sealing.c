@@ -1,0 +1,178 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Sealed bodies: what the mechanism makes of a plain one, in the frame that HTTP carries. */
+
+#include "transport/wsman-sealing-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wsman-error-private.h"
+
+#define CODE_CANNOT_DECRYPT 0x803380F9
+
+typedef struct
+{
+  WsmanSealedBody body;
+  char *protocol;
+} Sealing;
+
+static void
+sealing_free (Sealing *self)
+{
+  wsman_sealed_body_clear (&self->body);
+  g_free (self->protocol);
+  g_free (self);
+}
+
+const char *
+wsman_sealing_get_protocol (const char *scheme)
+{
+  return g_strcmp0 (scheme, "Kerberos") == 0 ? WSMAN_SEALED_KERBEROS : WSMAN_SEALED_SPNEGO;
+}
+
+static GTask *
+sealing_task_new (WsmanSecurityContext *security,
+                  Sealing              *sealing,
+                  GCancellable         *cancellable,
+                  GAsyncReadyCallback   callback,
+                  gpointer              user_data)
+{
+  GTask *task = g_task_new (security, cancellable, callback, user_data);
+
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, sealing, (GDestroyNotify) sealing_free);
+  return task;
+}
+
+static void
+on_sealed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Sealing *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(WsmanSealed) sealed =
+    wsman_security_context_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &error);
+
+  if (sealed == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  self->body.length = sealed->length;
+  self->body.signature_length = sealed->signature_length;
+  self->body.sealed = g_steal_pointer (&sealed->bytes);
+  g_task_return_pointer (task, wsman_sealed_body_write (&self->body, self->protocol),
+                         (GDestroyNotify) g_bytes_unref);
+}
+
+void
+wsman_sealing_seal_async (WsmanSecurityContext *security,
+                          GBytes               *plain,
+                          const char           *charset,
+                          const char           *protocol,
+                          gboolean              indented,
+                          GCancellable         *cancellable,
+                          GAsyncReadyCallback   callback,
+                          gpointer              user_data)
+{
+  Sealing *self = g_new0 (Sealing, 1);
+  GTask *task = sealing_task_new (security, self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_sealing_seal_async);
+  self->body.charset = g_strdup (charset);
+  self->body.indented = indented;
+  self->protocol = g_strdup (protocol);
+  wsman_security_context_seal_async (security, plain, cancellable, on_sealed, task);
+}
+
+GBytes *
+wsman_sealing_seal_finish (WsmanSecurityContext  *security,
+                           GAsyncResult          *result,
+                           GError               **error)
+{
+  g_assert (g_task_is_valid (result, security));
+  g_assert (g_async_result_is_tagged (result, wsman_sealing_seal_async));
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Length says how long the plaintext is with its padding; what the mechanism cut off is at most
+ * a byte of RC4's, or what it didn't add. */
+static gboolean
+check_length (Sealing  *self,
+              GBytes   *plain,
+              GError  **error)
+{
+  gsize length = g_bytes_get_size (plain);
+
+  if (length == self->body.length || length + 1 == self->body.length)
+    return TRUE;
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_CANNOT_DECRYPT,
+                   _("A sealed message has %" G_GSIZE_FORMAT " bytes, but its Length says %" G_GSIZE_FORMAT),
+                   length, self->body.length);
+  return FALSE;
+}
+
+static void
+on_unsealed (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr(GBytes) plain =
+    wsman_security_context_unseal_finish (WSMAN_SECURITY_CONTEXT (source), result, &error);
+
+  if (plain == NULL || !check_length (g_task_get_task_data (task), plain, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&plain), (GDestroyNotify) g_bytes_unref);
+}
+
+void
+wsman_sealing_unseal_async (WsmanSecurityContext *security,
+                            GBytes               *body,
+                            const char           *content_type,
+                            const char           *protocol,
+                            GCancellable         *cancellable,
+                            GAsyncReadyCallback   callback,
+                            gpointer              user_data)
+{
+  Sealing *self = g_new0 (Sealing, 1);
+  g_autoptr(GTask) task = sealing_task_new (security, self, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, wsman_sealing_unseal_async);
+  if (!wsman_sealed_body_read (body, content_type, protocol, &self->body, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  wsman_security_context_unseal_async (security, self->body.sealed, self->body.signature_length,
+                                       cancellable, on_unsealed, g_steal_pointer (&task));
+}
+
+GBytes *
+wsman_sealing_unseal_finish (WsmanSecurityContext  *security,
+                             GAsyncResult          *result,
+                             char                 **charset,
+                             gboolean              *indented,
+                             GError               **error)
+{
+  GTask *task = G_TASK (result);
+  Sealing *self = g_task_get_task_data (task);
+
+  g_assert (g_task_is_valid (result, security));
+  g_assert (g_async_result_is_tagged (result, wsman_sealing_unseal_async));
+
+  if (charset != NULL)
+    *charset = g_strdup (self->body.charset);
+  if (indented != NULL)
+    *indented = self->body.indented;
+  return g_task_propagate_pointer (task, error);
+}

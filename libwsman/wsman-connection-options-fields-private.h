@@ -1,0 +1,80 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The fields of the options, for the files that hold their accessors by theme. */
+
+#pragma once
+
+#include "wsman-connection-options-private.h"
+
+G_BEGIN_DECLS
+
+struct _WsmanConnectionOptions
+{
+  GObject parent_instance;
+
+  char *user_name;
+  char *password; /* a secret */
+  char *certificate_thumbprint;
+
+  WsmanProxyAccess proxy_access;
+  WsmanProxyAuthentication proxy_authentication;
+  char *proxy_user_name;
+  char *proxy_password; /* a secret */
+  GProxyResolver *proxy_resolver;
+
+  GTlsDatabase *tls_database;
+  GTlsInteraction *tls_interaction;
+  GTlsCertificate *client_certificate;
+  char *ca_file;
+  char *server_certificate_sha256;
+
+  WsmanNtlmPolicy ntlm;
+  char **trusted_hosts;
+  char *service_principal_name;
+  char *credentials_cache;
+  char *keytab;
+  gboolean delegate_credentials;
+  WsmanChannelBinding channel_binding;
+  char *connect_address;
+};
+
+typedef enum
+{
+  PROP_USER_NAME = 1,
+  PROP_PASSWORD,
+  PROP_CERTIFICATE_THUMBPRINT,
+  PROP_TLS_DATABASE,
+  PROP_CA_FILE,
+  PROP_SERVER_CERTIFICATE_SHA256,
+  PROP_TLS_INTERACTION,
+  PROP_CLIENT_CERTIFICATE,
+  PROP_PROXY_RESOLVER,
+  PROP_NTLM,
+  PROP_TRUSTED_HOSTS,
+  PROP_SERVICE_PRINCIPAL_NAME,
+  PROP_CREDENTIALS_CACHE,
+  PROP_KEYTAB,
+  PROP_DELEGATE_CREDENTIALS,
+  PROP_CHANNEL_BINDING,
+  PROP_CONNECT_ADDRESS,
+  N_PROPERTIES,
+} WsmanConnectionOptionsProperty;
+
+/* Each notifies of the property if the field changes. To scripts, "" and NULL are the same. */
+void wsman_connection_options_set_string (WsmanConnectionOptions          *self,
+                                          char                           **field,
+                                          const char                      *value,
+                                          WsmanConnectionOptionsProperty   property);
+void wsman_connection_options_set_object (WsmanConnectionOptions         *self,
+                                          gpointer                        field,
+                                          gpointer                        value,
+                                          WsmanConnectionOptionsProperty  property);
+void wsman_connection_options_set_number (WsmanConnectionOptions         *self,
+                                          int                            *field,
+                                          int                             value,
+                                          WsmanConnectionOptionsProperty  property);
+
+G_END_DECLS

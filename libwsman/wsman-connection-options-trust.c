@@ -1,0 +1,193 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Accessors of the options that say which servers are trusted, and what TLS shows them. */
+
+#include "wsman-connection-options-fields-private.h"
+
+/**
+ * wsman_connection_options_get_tls_database:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:tls-database].
+ *
+ * Returns: (nullable) (transfer none): the database
+ *
+ * Since: 1.0
+ */
+GTlsDatabase *
+wsman_connection_options_get_tls_database (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->tls_database;
+}
+
+/**
+ * wsman_connection_options_set_tls_database:
+ * @self: the options
+ * @tls_database: (nullable): the database
+ *
+ * Sets [property@Wsman.ConnectionOptions:tls-database].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_tls_database (WsmanConnectionOptions *self,
+                                           GTlsDatabase           *tls_database)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+  g_return_if_fail (tls_database == NULL || G_IS_TLS_DATABASE (tls_database));
+
+  wsman_connection_options_set_object (self, &self->tls_database, tls_database, PROP_TLS_DATABASE);
+}
+
+/**
+ * wsman_connection_options_get_ca_file:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:ca-file].
+ *
+ * Returns: (nullable) (transfer none) (type filename): the path
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_connection_options_get_ca_file (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->ca_file;
+}
+
+/**
+ * wsman_connection_options_set_ca_file:
+ * @self: the options
+ * @ca_file: (nullable) (type filename): the absolute path of a PEM file
+ *
+ * Sets [property@Wsman.ConnectionOptions:ca-file].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_ca_file (WsmanConnectionOptions *self,
+                                      const char             *ca_file)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  wsman_connection_options_set_string (self, &self->ca_file, ca_file, PROP_CA_FILE);
+}
+
+/**
+ * wsman_connection_options_get_server_certificate_sha256:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:server-certificate-sha256].
+ *
+ * Returns: (nullable) (transfer none): the fingerprint, as it was set
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_connection_options_get_server_certificate_sha256 (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->server_certificate_sha256;
+}
+
+/**
+ * wsman_connection_options_set_server_certificate_sha256:
+ * @self: the options
+ * @server_certificate_sha256: (nullable): the fingerprint, in hexadecimal
+ *
+ * Sets [property@Wsman.ConnectionOptions:server-certificate-sha256].
+ *
+ * What isn't a fingerprint makes the creation of a session fail.
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_server_certificate_sha256 (WsmanConnectionOptions *self,
+                                                        const char             *server_certificate_sha256)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  wsman_connection_options_set_string (self, &self->server_certificate_sha256, server_certificate_sha256, PROP_SERVER_CERTIFICATE_SHA256);
+}
+
+/**
+ * wsman_connection_options_get_tls_interaction:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:tls-interaction].
+ *
+ * Returns: (nullable) (transfer none): the interaction
+ *
+ * Since: 1.0
+ */
+GTlsInteraction *
+wsman_connection_options_get_tls_interaction (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->tls_interaction;
+}
+
+/**
+ * wsman_connection_options_set_tls_interaction:
+ * @self: the options
+ * @tls_interaction: (nullable): the interaction
+ *
+ * Sets [property@Wsman.ConnectionOptions:tls-interaction].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_tls_interaction (WsmanConnectionOptions *self,
+                                              GTlsInteraction        *tls_interaction)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+  g_return_if_fail (tls_interaction == NULL || G_IS_TLS_INTERACTION (tls_interaction));
+
+  wsman_connection_options_set_object (self, &self->tls_interaction, tls_interaction, PROP_TLS_INTERACTION);
+}
+
+/**
+ * wsman_connection_options_get_client_certificate:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:client-certificate].
+ *
+ * Returns: (nullable) (transfer none): the certificate
+ *
+ * Since: 1.0
+ */
+GTlsCertificate *
+wsman_connection_options_get_client_certificate (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->client_certificate;
+}
+
+/**
+ * wsman_connection_options_set_client_certificate:
+ * @self: the options
+ * @client_certificate: (nullable): the certificate, with its private key
+ *
+ * Sets [property@Wsman.ConnectionOptions:client-certificate].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_client_certificate (WsmanConnectionOptions *self,
+                                                 GTlsCertificate        *client_certificate)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+  g_return_if_fail (client_certificate == NULL || G_IS_TLS_CERTIFICATE (client_certificate));
+
+  wsman_connection_options_set_object (self, &self->client_certificate, client_certificate, PROP_CLIENT_CERTIFICATE);
+}

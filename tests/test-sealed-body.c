@@ -1,0 +1,167 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The framing of sealed messages, with bytes that only look sealed. */
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "transport/wsman-sealed-body-private.h"
+
+#define TYPE "multipart/encrypted;protocol=\"" WSMAN_SEALED_SPNEGO "\";boundary=\"Encrypted Boundary\""
+#define HEAD "--Encrypted Boundary\r\n"
+#define FIRST "Content-Type: " WSMAN_SEALED_SPNEGO "\r\n"
+#define ORIGINAL "OriginalContent: type=application/soap+xml;charset=UTF-8;Length=3\r\n"
+#define SECOND "Content-Type: application/octet-stream\r\n"
+#define TAIL "--Encrypted Boundary--\r\n"
+/* A signature of two bytes and three bytes of ciphertext, with a line break and dashes in it. */
+#define PAYLOAD "\002\000\000\000SS\r\n-"
+#define WHOLE HEAD FIRST ORIGINAL HEAD SECOND PAYLOAD TAIL
+
+static GBytes *
+make_bytes (gsize length)
+{
+  guint8 *data = g_malloc (MAX (length, 1));
+
+  for (gsize i = 0; i < length; i++)
+    data[i] = (guint8) (i * 7 + i / 251);
+  return g_bytes_new_take (data, length);
+}
+
+static void
+test_round_trip (gconstpointer data)
+{
+  gsize length = GPOINTER_TO_SIZE (data);
+  g_autofree char *type = wsman_sealed_body_format_content_type (WSMAN_SEALED_KERBEROS);
+  g_autofree char *protocol = wsman_sealed_body_get_protocol (type);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpstr (protocol, ==, WSMAN_SEALED_KERBEROS);
+  for (int indented = FALSE; indented <= TRUE; indented++)
+    {
+      g_auto(WsmanSealedBody) out = { g_strdup ("UTF-16"), indented, length, 60, make_bytes (length + 60) };
+      g_auto(WsmanSealedBody) in = { 0 };
+      g_autoptr(GBytes) body = wsman_sealed_body_write (&out, WSMAN_SEALED_KERBEROS);
+
+      g_assert_true (wsman_sealed_body_read (body, type, WSMAN_SEALED_KERBEROS, &in, &error));
+      g_assert_no_error (error);
+      g_assert_cmpstr (in.charset, ==, "UTF-16");
+      g_assert_cmpint (in.indented, ==, indented);
+      g_assert_cmpuint (in.length, ==, length);
+      g_assert_cmpuint (in.signature_length, ==, 60);
+      g_assert_true (g_bytes_equal (in.sealed, out.sealed));
+    }
+}
+
+/* Windows' frames are 302 bytes longer than their plaintext with Kerberos and UTF-16. */
+static void
+test_windows_size (void)
+{
+  g_auto(WsmanSealedBody) out = { g_strdup ("UTF-16"), FALSE, 1000, 60, make_bytes (1060) };
+  g_autoptr(GBytes) body = wsman_sealed_body_write (&out, WSMAN_SEALED_KERBEROS);
+
+  g_assert_cmpuint (g_bytes_get_size (body), ==, 1302);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *type;
+  const char *body;
+  gsize length;
+  const char *wrong; /* a part of the error's text; NULL if the body is fine */
+} Case;
+
+#define CASE(name, type, body, wrong) { name, type, body, sizeof (body) - 1, wrong }
+
+static const Case cases[] = {
+  CASE ("plain", TYPE, WHOLE, NULL),
+  CASE ("tabs", TYPE, HEAD "\t" FIRST "\t" ORIGINAL HEAD "\t" SECOND PAYLOAD TAIL, NULL),
+  CASE ("space-after-dashes", TYPE, "-- Encrypted Boundary\r\n" FIRST ORIGINAL "-- Encrypted Boundary\r\n" SECOND PAYLOAD "-- Encrypted Boundary--\r\n", NULL),
+  CASE ("no-closing-boundary", TYPE, HEAD FIRST ORIGINAL HEAD SECOND PAYLOAD, NULL),
+  CASE ("no-last-line-break", TYPE, HEAD FIRST ORIGINAL HEAD SECOND PAYLOAD "--Encrypted Boundary--", NULL),
+  CASE ("another-line-break", TYPE, WHOLE "\r\n", NULL),
+  CASE ("other-boundary", "multipart/encrypted; protocol=\"" WSMAN_SEALED_SPNEGO "\"; boundary=x", "--x\r\n" FIRST ORIGINAL "--x\r\n" SECOND PAYLOAD "--x--\r\n", NULL),
+  CASE ("upper-case", "MULTIPART/ENCRYPTED;Protocol=\"" WSMAN_SEALED_SPNEGO "\";Boundary=\"Encrypted Boundary\"", HEAD "CONTENT-TYPE: APPLICATION/HTTP-SPNEGO-SESSION-ENCRYPTED\r\n" ORIGINAL HEAD SECOND PAYLOAD TAIL, NULL),
+  CASE ("not-sealed", "application/soap+xml;charset=UTF-8", WHOLE, "Content-Type"),
+  CASE ("no-boundary", "multipart/encrypted;protocol=\"" WSMAN_SEALED_SPNEGO "\"", WHOLE, "Content-Type"),
+  CASE ("other-protocol", "multipart/encrypted;protocol=\"" WSMAN_SEALED_KERBEROS "\";boundary=\"Encrypted Boundary\"", WHOLE, "another protocol"),
+  CASE ("other-part-protocol", TYPE, HEAD "Content-Type: " WSMAN_SEALED_KERBEROS "\r\n" ORIGINAL HEAD SECOND PAYLOAD TAIL, "agreed on"),
+  CASE ("longer", TYPE, HEAD FIRST "OriginalContent: type=application/soap+xml;charset=UTF-8;Length=400\r\n" HEAD SECOND PAYLOAD TAIL, "shorter"),
+  CASE ("shorter", TYPE, HEAD FIRST "OriginalContent: type=application/soap+xml;charset=UTF-8;Length=2\r\n" HEAD SECOND PAYLOAD TAIL, "follows"),
+  CASE ("negative", TYPE, HEAD FIRST "OriginalContent: type=application/soap+xml;charset=UTF-8;Length=-3\r\n" HEAD SECOND PAYLOAD TAIL, "Length"),
+  CASE ("no-length", TYPE, HEAD FIRST "OriginalContent: type=application/soap+xml;charset=UTF-8\r\n" HEAD SECOND PAYLOAD TAIL, "Length"),
+  CASE ("huge-signature", TYPE, HEAD FIRST ORIGINAL HEAD SECOND "\377\377\377\377SS\r\n-" TAIL, "shorter"),
+  CASE ("extra-part", TYPE, HEAD FIRST ORIGINAL HEAD SECOND PAYLOAD HEAD FIRST ORIGINAL HEAD SECOND PAYLOAD TAIL, "follows"),
+  CASE ("rubbish-behind", TYPE, WHOLE "more", "follows"),
+  CASE ("empty", TYPE, "", "boundary"),
+  CASE ("no-payload", TYPE, HEAD FIRST ORIGINAL HEAD SECOND, "missing"),
+};
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *row = data;
+  g_autoptr(GBytes) body = g_bytes_new_static (row->body, row->length);
+  g_auto(WsmanSealedBody) in = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  if (wsman_sealed_body_read (body, row->type, WSMAN_SEALED_SPNEGO, &in, &error))
+    {
+      g_assert_cmpstr (row->wrong, ==, NULL);
+      g_assert_cmpmem (g_bytes_get_data (in.sealed, NULL), g_bytes_get_size (in.sealed), "SS\r\n-", 5);
+      g_assert_cmpuint (in.signature_length, ==, 2);
+    }
+  else
+    {
+      g_assert_nonnull (row->wrong);
+      g_assert_nonnull (strstr (error->message, row->wrong));
+      g_assert_null (in.sealed);
+    }
+}
+
+/* Whatever is cut off the end, there is an answer. */
+static void
+test_truncated (void)
+{
+  for (gsize length = 0; length < sizeof WHOLE - 1; length++)
+    {
+      g_autoptr(GBytes) body = g_bytes_new (WHOLE, length);
+      g_auto(WsmanSealedBody) in = { 0 };
+      gsize payload_end = sizeof WHOLE - sizeof TAIL;
+      g_autoptr(GError) error = NULL;
+      gboolean ok = wsman_sealed_body_read (body, TYPE, WSMAN_SEALED_SPNEGO, &in, &error);
+
+      if (length < payload_end)
+        g_assert_false (ok);
+      g_assert_true (ok == (error == NULL));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const gsize lengths[] = { 0, 1, 16383, 16384, 16385, 20000000 };
+
+  g_test_init (&argc, &argv, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/wsman/sealed-body/round-trip/%" G_GSIZE_FORMAT, lengths[i]);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (lengths[i]), test_round_trip);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wsman/sealed-body/read/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  g_test_add_func ("/wsman/sealed-body/windows-size", test_windows_size);
+  g_test_add_func ("/wsman/sealed-body/truncated", test_truncated);
+
+  return g_test_run ();
+}
