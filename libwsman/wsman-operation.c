@@ -59,6 +59,8 @@ typedef enum
   PROP_CONTEXT,
   PROP_USER,
   PROP_MECHANISM,
+  PROP_SEALED,
+  PROP_BOUND,
   PROP_REMOTE_ADDRESS,
   PROP_TIMEOUT,
   PROP_CANCELLABLE,
@@ -124,6 +126,14 @@ wsman_operation_get_property (GObject    *object,
 
     case PROP_MECHANISM:
       g_value_set_string (value, wsman_operation_get_mechanism (self));
+      break;
+
+    case PROP_SEALED:
+      g_value_set_boolean (value, wsman_operation_get_sealed (self));
+      break;
+
+    case PROP_BOUND:
+      g_value_set_boolean (value, wsman_operation_get_bound (self));
       break;
 
     case PROP_REMOTE_ADDRESS:
@@ -346,7 +356,8 @@ wsman_operation_class_init (WsmanOperationClass *klass)
   /**
    * WsmanOperation:user:
    *
-   * Who asks: the identity that the authenticator accepted.
+   * Who asks: the identity that the authenticator accepted, or that
+   * [property@Wsman.Server:accept-kerberos] and [property@Wsman.Server:accept-ntlm] describe.
    *
    * Since: 1.0
    */
@@ -357,13 +368,41 @@ wsman_operation_class_init (WsmanOperationClass *klass)
   /**
    * WsmanOperation:mechanism:
    *
-   * How the user was authenticated, such as `Basic`.
+   * How the user was authenticated: `Basic`, `Kerberos`, `NTLM`, or `Local` for a client of the Unix
+   * socket.
    *
    * Since: 1.0
    */
   properties[PROP_MECHANISM] =
     g_param_spec_string ("mechanism", NULL, NULL, NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:sealed:
+   *
+   * Whether the request was sealed by the mechanism, as the answer will be.
+   *
+   * What isn't sealed came over https, from this machine, or is
+   * [property@Wsman.Server:allow-unencrypted].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SEALED] =
+    g_param_spec_boolean ("sealed", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:bound:
+   *
+   * Whether the client proved that it sees the server's own certificate.
+   *
+   * See [property@Wsman.Server:channel-binding].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_BOUND] =
+    g_param_spec_boolean ("bound", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   /**
    * WsmanOperation:remote-address:
@@ -671,6 +710,44 @@ wsman_operation_get_mechanism (WsmanOperation *self)
   g_return_val_if_fail (self->call != NULL, NULL);
 
   return self->call->mechanism;
+}
+
+/**
+ * wsman_operation_get_sealed:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:sealed].
+ *
+ * Returns: whether the request was sealed by the mechanism
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_operation_get_sealed (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), FALSE);
+  g_return_val_if_fail (self->call != NULL, FALSE);
+
+  return self->call->sealed;
+}
+
+/**
+ * wsman_operation_get_bound:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:bound].
+ *
+ * Returns: whether the client is bound to the server's certificate
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_operation_get_bound (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), FALSE);
+  g_return_val_if_fail (self->call != NULL, FALSE);
+
+  return self->call->bound;
 }
 
 /**

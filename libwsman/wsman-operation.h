@@ -66,6 +66,12 @@ WSMAN_AVAILABLE_IN_1_0
 const char *wsman_operation_get_mechanism (WsmanOperation *self);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_operation_get_sealed (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_operation_get_bound (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
 GSocketAddress *wsman_operation_get_remote_address (WsmanOperation *self);
 
 WSMAN_AVAILABLE_IN_1_0

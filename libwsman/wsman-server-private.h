@@ -22,6 +22,11 @@ struct _WsmanServer
   WsmanPolicy policy;
   WsmanAuthenticator *authenticator;
   char **allowed_users;
+  /* As they were set; policy has what was checked. */
+  char *keytab;
+  char *ntlm_user_file;
+  gboolean accept_kerberos;
+  gboolean accept_ntlm;
   GHashTable *providers; /* lower-case resource URI to WsmanProvider */
 
   GMainContext *context; /* the three are NULL while nothing is listened to */
@@ -32,6 +37,11 @@ struct _WsmanServer
 
 /* The settings: wsman-server-settings.c. */
 void wsman_server_init_policy (WsmanServer *self);
+void wsman_server_clear_policy (WsmanServer *self);
 void wsman_server_install_properties (GObjectClass *object_class);
+
+/* Kerberos and NTLM: wsman-server-mechanisms.c. Checks what they need and lets policy accept them. */
+gboolean wsman_server_apply_mechanisms (WsmanServer  *self,
+                                        GError      **error);
 
 G_END_DECLS

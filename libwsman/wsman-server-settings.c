@@ -9,6 +9,8 @@
 
 #include "wsman-server-private.h"
 
+#include "wsman-enum-types.h"
+
 /* Below this, clients' own limits couldn't be honoured. */
 #define MIN_ENVELOPE_SIZE 8192
 
@@ -32,9 +34,14 @@ typedef enum
   PROP_MAX_TIMEOUT,
   PROP_ALLOW_UNENCRYPTED,
   PROP_ALLOW_ANONYMOUS_IDENTIFY,
+  PROP_ACCEPT_KERBEROS,
+  PROP_ACCEPT_NTLM,
+  PROP_KEYTAB,
+  PROP_NTLM_USER_FILE,
+  PROP_CHANNEL_BINDING,
 } WsmanServerProperty;
 
-static GParamSpec *properties[PROP_ALLOW_ANONYMOUS_IDENTIFY + 1];
+static GParamSpec *properties[PROP_CHANNEL_BINDING + 1];
 
 static void
 wsman_server_get_property (GObject    *object,
@@ -88,6 +95,26 @@ wsman_server_get_property (GObject    *object,
 
     case PROP_ALLOW_ANONYMOUS_IDENTIFY:
       g_value_set_boolean (value, self->policy.allow_anonymous_identify);
+      break;
+
+    case PROP_ACCEPT_KERBEROS:
+      g_value_set_boolean (value, self->accept_kerberos);
+      break;
+
+    case PROP_ACCEPT_NTLM:
+      g_value_set_boolean (value, self->accept_ntlm);
+      break;
+
+    case PROP_KEYTAB:
+      g_value_set_string (value, self->keytab);
+      break;
+
+    case PROP_NTLM_USER_FILE:
+      g_value_set_string (value, self->ntlm_user_file);
+      break;
+
+    case PROP_CHANNEL_BINDING:
+      g_value_set_enum (value, self->policy.channel_binding);
       break;
 
     default:
@@ -150,6 +177,26 @@ wsman_server_set_property (GObject      *object,
       wsman_server_set_allow_anonymous_identify (self, g_value_get_boolean (value));
       break;
 
+    case PROP_ACCEPT_KERBEROS:
+      wsman_server_set_accept_kerberos (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_ACCEPT_NTLM:
+      wsman_server_set_accept_ntlm (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_KEYTAB:
+      wsman_server_set_keytab (self, g_value_get_string (value));
+      break;
+
+    case PROP_NTLM_USER_FILE:
+      wsman_server_set_ntlm_user_file (self, g_value_get_string (value));
+      break;
+
+    case PROP_CHANNEL_BINDING:
+      wsman_server_set_channel_binding (self, g_value_get_enum (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
@@ -199,9 +246,10 @@ define_access (void)
   /**
    * WsmanServer:allow-unencrypted:
    *
-   * Whether passwords are accepted over http.
+   * Whether passwords, and messages that aren't sealed, are accepted over http.
    *
-   * Whoever can read the wire reads them. For tests on one machine.
+   * Whoever can read the wire reads them. For tests on one machine. Sealed messages need no
+   * permission.
    *
    * Since: 1.0
    */
@@ -221,6 +269,89 @@ define_access (void)
   properties[PROP_ALLOW_ANONYMOUS_IDENTIFY] =
     g_param_spec_boolean ("allow-anonymous-identify", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+static void
+define_mechanisms (void)
+{
+  /**
+   * WsmanServer:accept-kerberos:
+   *
+   * Whether clients may authenticate by Kerberos, with [property@Wsman.Server:keytab].
+   *
+   * Setting it counts from the next time that the server begins to listen somewhere; unsetting it
+   * counts at once.
+   *
+   * Who a client is: the account of this machine that Kerberos maps the principal to, such as `ada`,
+   * if there is one and it lets the principal in (see `krb5.conf(5)`, `auth_to_local`, and
+   * `k5login(5)`); else the whole principal, such as `ada@EXAMPLE.ORG`;
+   * [method@Wsman.Server.map_user] goes before both.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ACCEPT_KERBEROS] =
+    g_param_spec_boolean ("accept-kerberos", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:accept-ntlm:
+   *
+   * Whether clients may authenticate by NTLM, as the users in
+   * [property@Wsman.Server:ntlm-user-file].
+   *
+   * Setting it counts from the next time that the server begins to listen somewhere; unsetting it
+   * counts at once.
+   *
+   * Who a client is: `DOMAIN\user` as a whole, which is never one of this machine's accounts, unless
+   * [method@Wsman.Server.map_user] says so.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ACCEPT_NTLM] =
+    g_param_spec_boolean ("accept-ntlm", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:keytab:
+   *
+   * The file with the server's Kerberos keys: those of `host`, `HTTP` and `WSMAN` at its names.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_KEYTAB] =
+    g_param_spec_string ("keytab", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:ntlm-user-file:
+   *
+   * The file with the users of NTLM, as lines `DOMAIN:user:password`.
+   *
+   * It holds passwords: it must belong to the user who runs this process, or to root, with no rights
+   * for others (mode 0600).
+   *
+   * The mechanism finds the file by the environment of the process alone. When the server begins to
+   * listen, it sets `NTLM_USER_FILE`, and `LM_COMPAT_LEVEL` to `5`, which refuses everything older
+   * than NTLMv2: let it listen before other threads run that read or change the environment. All
+   * servers of a process share one file.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_NTLM_USER_FILE] =
+    g_param_spec_string ("ntlm-user-file", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:channel-binding:
+   *
+   * What clients that authenticate over https by Kerberos or NTLM must prove about the certificate.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CHANNEL_BINDING] =
+    g_param_spec_enum ("channel-binding", NULL, NULL, WSMAN_TYPE_CHANNEL_BINDING_POLICY,
+                       WSMAN_CHANNEL_BINDING_POLICY_DEFAULT,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 }
 
 static void
@@ -315,6 +446,7 @@ wsman_server_install_properties (GObjectClass *object_class)
   object_class->set_property = wsman_server_set_property;
 
   define_access ();
+  define_mechanisms ();
   define_limits ();
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -328,6 +460,17 @@ wsman_server_init_policy (WsmanServer *self)
   self->policy.max_contexts_per_user = DEFAULT_MAX_CONTEXTS;
   self->policy.enumeration_timeout = DEFAULT_ENUMERATION_TIMEOUT;
   self->policy.max_timeout = DEFAULT_MAX_TIMEOUT;
+  self->policy.identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+void
+wsman_server_clear_policy (WsmanServer *self)
+{
+  g_clear_object (&self->policy.tls_certificate);
+  g_clear_pointer (&self->policy.identities, g_hash_table_unref);
+  g_clear_pointer ((char **) &self->policy.acceptor.keytab, g_free);
+  g_clear_pointer (&self->keytab, g_free);
+  g_clear_pointer (&self->ntlm_user_file, g_free);
 }
 
 /**
@@ -705,7 +848,7 @@ wsman_server_set_max_timeout (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:allow-unencrypted].
  *
- * Returns: whether passwords are accepted over http
+ * Returns: whether what isn't sealed is accepted over http
  *
  * Since: 1.0
  */
@@ -720,7 +863,7 @@ wsman_server_get_allow_unencrypted (WsmanServer *self)
 /**
  * wsman_server_set_allow_unencrypted:
  * @self: a server
- * @allow_unencrypted: whether passwords are accepted over http
+ * @allow_unencrypted: whether to accept what isn't sealed over http
  *
  * Sets the value of [property@Wsman.Server:allow-unencrypted].
  *
@@ -779,4 +922,218 @@ wsman_server_set_allow_anonymous_identify (WsmanServer *self,
 
   self->policy.allow_anonymous_identify = allow_anonymous_identify;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOW_ANONYMOUS_IDENTIFY]);
+}
+
+/**
+ * wsman_server_get_accept_kerberos:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:accept-kerberos].
+ *
+ * Returns: whether clients may authenticate by Kerberos
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_server_get_accept_kerberos (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
+
+  return self->accept_kerberos;
+}
+
+/**
+ * wsman_server_set_accept_kerberos:
+ * @self: a server
+ * @accept_kerberos: whether clients may authenticate by Kerberos
+ *
+ * Sets the value of [property@Wsman.Server:accept-kerberos].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_accept_kerberos (WsmanServer *self,
+                                  gboolean     accept_kerberos)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  accept_kerberos = !!accept_kerberos;
+
+  if (self->accept_kerberos == accept_kerberos)
+    return;
+
+  self->accept_kerberos = accept_kerberos;
+  if (!accept_kerberos)
+    self->policy.acceptor.kerberos = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCEPT_KERBEROS]);
+}
+
+/**
+ * wsman_server_get_accept_ntlm:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:accept-ntlm].
+ *
+ * Returns: whether clients may authenticate by NTLM
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_server_get_accept_ntlm (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
+
+  return self->accept_ntlm;
+}
+
+/**
+ * wsman_server_set_accept_ntlm:
+ * @self: a server
+ * @accept_ntlm: whether clients may authenticate by NTLM
+ *
+ * Sets the value of [property@Wsman.Server:accept-ntlm].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_accept_ntlm (WsmanServer *self,
+                              gboolean     accept_ntlm)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  accept_ntlm = !!accept_ntlm;
+
+  if (self->accept_ntlm == accept_ntlm)
+    return;
+
+  self->accept_ntlm = accept_ntlm;
+  if (!accept_ntlm)
+    self->policy.acceptor.ntlm = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCEPT_NTLM]);
+}
+
+/**
+ * wsman_server_get_keytab:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:keytab].
+ *
+ * Returns: (transfer none) (nullable) (type filename): the file with the server's Kerberos keys
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_server_get_keytab (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return self->keytab;
+}
+
+/**
+ * wsman_server_set_keytab:
+ * @self: a server
+ * @keytab: (nullable) (type filename): the file with the server's Kerberos keys
+ *
+ * Sets the value of [property@Wsman.Server:keytab].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_keytab (WsmanServer *self,
+                         const char  *keytab)
+{
+  g_autofree char *copy = NULL;
+
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (g_strcmp0 (self->keytab, keytab) == 0)
+    return;
+
+  copy = g_strdup (keytab);
+  g_free (self->keytab);
+  self->keytab = g_steal_pointer (&copy);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYTAB]);
+}
+
+/**
+ * wsman_server_get_ntlm_user_file:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:ntlm-user-file].
+ *
+ * Returns: (transfer none) (nullable) (type filename): the file with the users of NTLM
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_server_get_ntlm_user_file (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return self->ntlm_user_file;
+}
+
+/**
+ * wsman_server_set_ntlm_user_file:
+ * @self: a server
+ * @ntlm_user_file: (nullable) (type filename): the file with the users of NTLM
+ *
+ * Sets the value of [property@Wsman.Server:ntlm-user-file].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_ntlm_user_file (WsmanServer *self,
+                                 const char  *ntlm_user_file)
+{
+  g_autofree char *copy = NULL;
+
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (g_strcmp0 (self->ntlm_user_file, ntlm_user_file) == 0)
+    return;
+
+  copy = g_strdup (ntlm_user_file);
+  g_free (self->ntlm_user_file);
+  self->ntlm_user_file = g_steal_pointer (&copy);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NTLM_USER_FILE]);
+}
+
+/**
+ * wsman_server_get_channel_binding:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:channel-binding].
+ *
+ * Returns: what clients must prove about the certificate
+ *
+ * Since: 1.0
+ */
+WsmanChannelBindingPolicy
+wsman_server_get_channel_binding (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), WSMAN_CHANNEL_BINDING_POLICY_DEFAULT);
+
+  return self->policy.channel_binding;
+}
+
+/**
+ * wsman_server_set_channel_binding:
+ * @self: a server
+ * @channel_binding: what clients must prove about the certificate
+ *
+ * Sets the value of [property@Wsman.Server:channel-binding].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_channel_binding (WsmanServer               *self,
+                                  WsmanChannelBindingPolicy  channel_binding)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (self->policy.channel_binding == channel_binding)
+    return;
+
+  self->policy.channel_binding = channel_binding;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHANNEL_BINDING]);
 }

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 
 #include "server/wsman-fault-codes-private.h"
@@ -32,8 +33,9 @@
  *
  * - [method@Wsman.Server.listen] or [method@Wsman.Server.listen_local], over https with a
  *   [property@Wsman.Server:tls-certificate];
- * - an [property@Wsman.Server:authenticator], which says who a client is, and
- *   [property@Wsman.Server:allowed-users] or the [signal@Wsman.Server::authorize] signal, which say
+ * - an [property@Wsman.Server:authenticator] for names and passwords,
+ *   [property@Wsman.Server:accept-kerberos] and [property@Wsman.Server:accept-ntlm], which say who a
+ *   client is, and [property@Wsman.Server:allowed-users] or the [signal@Wsman.Server::authorize] signal, which say
  *   who may. Without them nobody may;
  * - [method@Wsman.Server.add_provider], for the resources.
  *
@@ -208,7 +210,7 @@ wsman_server_finalize (GObject *object)
 {
   WsmanServer *self = WSMAN_SERVER (object);
 
-  g_clear_object (&self->policy.tls_certificate);
+  wsman_server_clear_policy (self);
   g_strfreev (self->allowed_users);
   g_hash_table_unref (self->providers);
   g_ptr_array_unref (self->listeners);
@@ -278,6 +280,9 @@ wsman_server_check_listen (WsmanServer  *self,
                            gboolean      secure,
                            GError      **error)
 {
+  if (!wsman_server_apply_mechanisms (self, error))
+    return FALSE;
+
   if (!secure)
     return TRUE;
 
@@ -317,7 +322,7 @@ wsman_server_add_listener (WsmanServer   *self,
 /**
  * wsman_server_listen:
  * @self: a server
- * @address: an IPv4 or IPv6 address and port; port 0 is any that is free
+ * @address: an IPv4 or IPv6 address and port, where port 0 is any that is free; or a Unix socket
  * @secure: whether to speak https
  * @error: return location for an error
  *
@@ -325,9 +330,16 @@ wsman_server_add_listener (WsmanServer   *self,
  *
  * The first call settles the main context in which the server runs: the caller's thread-default one.
  *
+ * A Unix socket is for clients on this machine, which don't authenticate: the kernel says which
+ * account runs the client, and that account's name is its identity. The socket must be a path in
+ * `$XDG_RUNTIME_DIR/wsmand`, where it serves the user alone, or in `/run/wsmand`, where it serves
+ * all users of the machine; nobody else may be able to change the folder, and @secure must be `FALSE`.
+ * What a server that died left behind is replaced.
+ *
  * It fails with [error@Wsman.Error.INVALID_ARGUMENT] if @secure is set and there is no
- * [property@Wsman.Server:tls-certificate], and with other errors if the address is taken or isn't
- * this machine's.
+ * [property@Wsman.Server:tls-certificate], or if [property@Wsman.Server:accept-kerberos] or
+ * [property@Wsman.Server:accept-ntlm] is set and its file isn't there or others may read it; and with
+ * other errors if the address is taken or isn't this machine's.
  *
  * Returns: whether the server listens
  *
@@ -345,10 +357,10 @@ wsman_server_listen (WsmanServer     *self,
   g_return_val_if_fail (G_IS_SOCKET_ADDRESS (address), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!G_IS_INET_SOCKET_ADDRESS (address))
+  if (!G_IS_INET_SOCKET_ADDRESS (address) && (secure || !G_IS_UNIX_SOCKET_ADDRESS (address)))
     {
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_UNSUPPORTED,
-                       _("A server can listen on IPv4 and IPv6 addresses, not on a %s"),
+                       _("A server can listen on IPv4 and IPv6 addresses, and on Unix sockets without TLS, not on a %s"),
                        G_OBJECT_TYPE_NAME (address));
       return FALSE;
     }
@@ -410,6 +422,8 @@ wsman_server_listen_local (WsmanServer  *self,
  * @self: a server
  *
  * Lists where the server listens, with the real ports: what clients connect to.
+ *
+ * A Unix socket is listed as `unix:` and its path.
  *
  * Returns: (transfer full) (array zero-terminated=1): URIs such as `https://127.0.0.1:5986/wsman`
  *

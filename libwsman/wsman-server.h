@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 
 #include <libwsman/wsman-authenticator.h>
+#include <libwsman/wsman-enums.h>
 #include <libwsman/wsman-operation.h>
 #include <libwsman/wsman-provider.h>
 #include <libwsman/wsman-version-macros.h>
@@ -75,6 +76,46 @@ const char * const *wsman_server_get_allowed_users (WsmanServer *self);
 WSMAN_AVAILABLE_IN_1_0
 void wsman_server_set_allowed_users (WsmanServer        *self,
                                      const char * const *allowed_users);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_map_user (WsmanServer *self,
+                            const char  *name,
+                            const char  *identity);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_get_accept_kerberos (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_accept_kerberos (WsmanServer *self,
+                                       gboolean     accept_kerberos);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_get_accept_ntlm (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_accept_ntlm (WsmanServer *self,
+                                   gboolean     accept_ntlm);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_server_get_keytab (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_keytab (WsmanServer *self,
+                              const char  *keytab);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_server_get_ntlm_user_file (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_ntlm_user_file (WsmanServer *self,
+                                      const char  *ntlm_user_file);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanChannelBindingPolicy wsman_server_get_channel_binding (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_channel_binding (WsmanServer               *self,
+                                       WsmanChannelBindingPolicy  channel_binding);
 
 WSMAN_AVAILABLE_IN_1_0
 gboolean wsman_server_get_allow_unencrypted (WsmanServer *self);

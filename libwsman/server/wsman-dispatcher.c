@@ -595,7 +595,9 @@ call_new (WsmanDispatcher       *self,
   call->charset = charset;
   call->max_size = wanted > 0 ? MIN (wanted, self->policy->max_envelope_size) : self->policy->max_envelope_size;
   call->user = g_strdup (wsman_server_connection_get_identity (connection));
-  call->mechanism = g_strdup ("Basic");
+  call->mechanism = wsman_server_connection_get_mechanism (connection);
+  call->sealed = wsman_server_connection_is_sealed (connection);
+  call->bound = wsman_server_connection_is_bound (connection);
   g_set_object (&call->remote_address, wsman_server_connection_get_remote_address (connection));
   call->connection = wsman_server_connection_ref (connection);
   wsman_server_connection_set_call (connection, call);

@@ -4,8 +4,8 @@
  */
 
 /*
- * Who gets in: all connections of a server and their number, how many of them are nobody's, and how
- * many passwords are looked at at once. When nobodies fill the room, the oldest makes way for the
+ * Who gets in: all connections of a server and their number, how many of them are nobody's, how
+ * many passwords and tokens are looked at at once, and how often a client may fail. When nobodies fill the room, the oldest makes way for the
  * newest, so that a crowd that only stands there keeps no one out.
  */
 

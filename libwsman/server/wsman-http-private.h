@@ -17,7 +17,8 @@
 
 G_BEGIN_DECLS
 
-#define WSMAN_HTTP_MAX_HEAD (64 * 1024)
+/* Room for a token of 64 KiB in base64, and for everything else. */
+#define WSMAN_HTTP_MAX_HEAD (96 * 1024)
 
 typedef struct
 {
@@ -80,7 +81,7 @@ typedef struct
 {
   guint status;
   const char *content_type; /* or NULL */
-  const char *challenge;    /* of WWW-Authenticate, or NULL */
+  const char * const *challenges; /* of WWW-Authenticate, a line each; or NULL */
   gsize content_length;
   gboolean keep_alive;
 } WsmanHttpAnswer;

@@ -424,6 +424,7 @@ get_reason (guint status)
     { 408, "Request Timeout" },
     { 413, "Content Too Large" },
     { 415, "Unsupported Media Type" },
+    { 429, "Too Many Requests" },
     { 431, "Request Header Fields Too Large" },
     { 500, "Internal Server Error" },
     { 501, "Not Implemented" },
@@ -455,8 +456,8 @@ wsman_http_answer_write (const WsmanHttpAnswer *self,
                           g_date_time_get_day_of_month (now),
                           &"JanFebMarAprMayJunJulAugSepOctNovDec"[3 * (month - 1)],
                           date);
-  if (self->challenge != NULL)
-    g_string_append_printf (head, "WWW-Authenticate: %s\r\n", self->challenge);
+  for (guint i = 0; self->challenges != NULL && self->challenges[i] != NULL; i++)
+    g_string_append_printf (head, "WWW-Authenticate: %s\r\n", self->challenges[i]);
   if (self->status == 405)
     g_string_append (head, "Allow: POST\r\n");
   if (self->content_type != NULL)

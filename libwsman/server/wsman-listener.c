@@ -9,8 +9,10 @@
 
 #include "server/wsman-listener-private.h"
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 
+#include "server/wsman-local-private.h"
 #include "wsman-debug-private.h"
 #include "wsman-error-private.h"
 
@@ -27,6 +29,7 @@ struct _WsmanListener
 {
   GSocket *socket;
   gboolean secure;
+  WsmanLocal *local; /* of a Unix socket */
   GMainContext *context;
   GSource *source; /* waits for a client, or for the rest to be over */
   WsmanListenerFunc func;
@@ -111,8 +114,11 @@ wsman_listener_new (GSocketAddress  *address,
   g_autoptr(GError) local_error = NULL;
 
   self->secure = secure;
+  if (G_IS_UNIX_SOCKET_ADDRESS (address) && (self->local = wsman_local_new (address, error)) == NULL)
+    return NULL;
+
   self->socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
-                               G_SOCKET_PROTOCOL_TCP, &local_error);
+                               G_SOCKET_PROTOCOL_DEFAULT, &local_error);
   if (self->socket != NULL)
     {
       g_socket_set_blocking (self->socket, FALSE);
@@ -120,6 +126,7 @@ wsman_listener_new (GSocketAddress  *address,
     }
 
   if (self->socket == NULL || !g_socket_bind (self->socket, address, TRUE, &local_error) ||
+      (self->local != NULL && !wsman_local_open (self->local, &local_error)) ||
       !g_socket_listen (self->socket, &local_error))
     {
       g_propagate_prefixed_error (error, wsman_error_adopt (g_steal_pointer (&local_error)),
@@ -137,6 +144,7 @@ wsman_listener_free (WsmanListener *self)
   if (self->socket != NULL)
     g_socket_close (self->socket, NULL);
   g_clear_object (&self->socket);
+  g_clear_pointer (&self->local, wsman_local_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self);
 }
@@ -225,9 +233,16 @@ wsman_listener_is_secure (WsmanListener *self)
 char *
 wsman_listener_dup_uri (WsmanListener *self)
 {
-  g_autoptr(GSocketAddress) address = g_socket_get_local_address (self->socket, NULL);
-  GInetSocketAddress *inet = G_INET_SOCKET_ADDRESS (address);
-  g_autofree char *host = g_inet_address_to_string (g_inet_socket_address_get_address (inet));
+  g_autoptr(GSocketAddress) address = NULL;
+  g_autofree char *host = NULL;
+  GInetSocketAddress *inet;
+
+  if (self->local != NULL)
+    return g_strconcat ("unix:", wsman_local_get_path (self->local), NULL);
+
+  address = g_socket_get_local_address (self->socket, NULL);
+  inet = G_INET_SOCKET_ADDRESS (address);
+  host = g_inet_address_to_string (g_inet_socket_address_get_address (inet));
 
   return g_uri_join (G_URI_FLAGS_NONE, self->secure ? "https" : "http", NULL, host,
                      g_inet_socket_address_get_port (inet), "/wsman", NULL, NULL);

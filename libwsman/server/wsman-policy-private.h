@@ -11,6 +11,8 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "security/wsman-gss-private.h"
+#include "wsman-enums.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +20,9 @@ typedef struct
 {
   GTlsCertificate *tls_certificate;
   gboolean has_authenticator;
+  WsmanAcceptorSource acceptor;
+  WsmanChannelBindingPolicy channel_binding;
+  GHashTable *identities;        /* wsman_acceptor_make_key() of a user's name to who it is */
   gboolean allow_unencrypted;
   gboolean allow_anonymous_identify;
   guint max_envelope_size;       /* bytes, both ways */
@@ -28,12 +33,25 @@ typedef struct
   guint max_timeout;             /* milliseconds for one operation */
 } WsmanPolicy;
 
-/* Basic shows the password to whoever reads the wire. */
+/* Whether what isn't sealed may come in: over http, whoever reads the wire reads it. */
+static inline gboolean
+wsman_policy_allows_plain (const WsmanPolicy *self,
+                           gboolean           secure)
+{
+  return secure || self->allow_unencrypted;
+}
+
 static inline gboolean
 wsman_policy_allows_basic (const WsmanPolicy *self,
                            gboolean           secure)
 {
-  return self->has_authenticator && (secure || self->allow_unencrypted);
+  return self->has_authenticator && wsman_policy_allows_plain (self, secure);
+}
+
+static inline gboolean
+wsman_policy_allows_negotiate (const WsmanPolicy *self)
+{
+  return self->acceptor.kerberos || self->acceptor.ntlm;
 }
 
 G_END_DECLS

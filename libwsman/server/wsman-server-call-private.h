@@ -61,7 +61,9 @@ typedef struct
   WsmanEnumeration enumeration;
   char *method;         /* of Invoke, or NULL */
   char *user;
-  char *mechanism;
+  const char *mechanism; /* static */
+  gboolean sealed;
+  gboolean bound;       /* to the server's certificate */
   GSocketAddress *remote_address;
   guint timeout;        /* milliseconds */
   const char *charset;  /* of the answer: static */

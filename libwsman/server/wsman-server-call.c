@@ -113,7 +113,6 @@ wsman_server_call_finalize (gpointer data)
   g_clear_object (&self->remote_address);
   g_free (self->method);
   g_free (self->user);
-  g_free (self->mechanism);
   wsman_dispatcher_unref (self->dispatcher);
 }
 

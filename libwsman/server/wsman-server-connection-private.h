@@ -13,6 +13,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "server/wsman-acceptor-private.h"
 #include "server/wsman-policy-private.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,11 @@ typedef struct
                         const char            *user_name,
                         const char            *password,
                         gpointer               user_data);
+  /* Takes a step of a handshake; wsman_server_connection_take_leg() is the answer. */
+  void (*negotiate) (WsmanServerConnection *connection,
+                     WsmanAcceptor         *acceptor,
+                     GBytes                *token,
+                     gpointer               user_data);
   /* A request is here; answered with wsman_server_connection_answer() or _refuse(). */
   void (*handle) (WsmanServerConnection *connection,
                   GBytes                *body,
@@ -52,6 +58,9 @@ void wsman_server_connection_unref (WsmanServerConnection *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerConnection, wsman_server_connection_unref)
 
+/* The client is on this machine, and the kernel says who: nothing else is asked. Before start(). */
+void wsman_server_connection_set_local_user (WsmanServerConnection *self,
+                                             const char            *identity);
 void wsman_server_connection_start (WsmanServerConnection *self);
 /* The descriptor is gone when this returns. */
 void wsman_server_connection_close (WsmanServerConnection *self);
@@ -67,6 +76,18 @@ GSocketAddress *wsman_server_connection_get_remote_address (WsmanServerConnectio
 const char *wsman_server_connection_get_identity (WsmanServerConnection *self);
 void wsman_server_connection_set_identity (WsmanServerConnection *self,
                                            const char            *identity);
+/* What a step came to; answer is the token to send, or NULL. */
+void wsman_server_connection_take_leg (WsmanServerConnection *self,
+                                       WsmanLeg               leg,
+                                       GBytes                *answer);
+/* The client failed too often to be listened to. */
+void wsman_server_connection_hold_up (WsmanServerConnection *self);
+
+/* How it was found out who it is: "Basic", "Kerberos", "NTLM" or "Local". */
+const char *wsman_server_connection_get_mechanism (WsmanServerConnection *self);
+/* Whether the request that is handled was sealed, and whether the client is bound to the certificate. */
+gboolean wsman_server_connection_is_sealed (WsmanServerConnection *self);
+gboolean wsman_server_connection_is_bound (WsmanServerConnection *self);
 
 void wsman_server_connection_answer (WsmanServerConnection *self,
                                      guint                  status,

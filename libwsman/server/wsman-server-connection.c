@@ -11,6 +11,9 @@
  *   head ─→ authenticating ─→ body ─→ handling ─→ answering ─→ head, or closed
  *     └───────────┴────────────┴── refused: answering ─→ skipping the body ─→ head
  *                                                      └→ lingering ─→ closed
+ *
+ * A sealed body is unsealed before it is handled, and its answer sealed; a leg of a handshake is
+ * answered straight from authenticating.
  */
 
 #include "server/wsman-server-connection-private.h"
@@ -23,6 +26,7 @@
 #include "security/wsman-secret-private.h"
 #include "security/wsman-security-private.h"
 #include "server/wsman-http-private.h"
+#include "transport/wsman-sealing-private.h"
 #include "wsman-debug-private.h"
 
 /* Bytes to read at once: of a body that is wanted, and of all else. */
@@ -45,6 +49,9 @@
 #define MAX_SKIPPED_BODY (64 * 1024)
 #define MAX_LINGERED (1024 * 1024)
 
+/* What framing and signature add to a sealed envelope, at most. */
+#define MAX_SEALED_OVERHEAD 1024
+
 /* Identify is all that nobody may ask. */
 #define MAX_ANONYMOUS_BODY (16 * 1024)
 
@@ -56,7 +63,9 @@ typedef enum
   STATE_HEAD,
   STATE_AUTHENTICATING,
   STATE_BODY,
+  STATE_UNSEALING,
   STATE_HANDLING,
+  STATE_SEALING,
   STATE_ANSWERING,
   STATE_SKIPPING,
   STATE_LINGERING,
@@ -88,13 +97,18 @@ struct _WsmanServerConnection
   WsmanHttpBody framing;
   GByteArray *body;
   char *charset;
+  gboolean sealed;   /* the request is, and so will be its answer */
+  gboolean indented; /* as its framing is */
   gboolean body_is_read;
   gboolean keep_alive;
   gpointer call;
 
   char *identity; /* NULL is nobody */
+  gboolean local; /* the kernel says so, for as long as the connection lasts */
   char *proof;    /* digest of the credentials that proved it, or that are being looked at */
   gint64 proven;
+  WsmanAcceptor *acceptor; /* that proved it, or is about to */
+  char *last_token;        /* of a handshake: the challenge that goes with the next answer */
 };
 
 static void wsman_server_connection_advance (WsmanServerConnection *self);
@@ -116,6 +130,8 @@ wsman_server_connection_finalize (gpointer data)
   g_clear_pointer (&self->head, wsman_http_head_free);
   g_clear_pointer (&self->charset, g_free);
   g_clear_pointer (&self->identity, g_free);
+  g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
+  g_clear_pointer (&self->last_token, g_free);
   wsman_secret_clear (&self->proof);
 }
 
@@ -179,6 +195,7 @@ wsman_server_connection_close (WsmanServerConnection *self)
   clear_source (&self->watch);
   wsman_secret_clear (&self->proof);
   g_clear_pointer (&self->identity, g_free);
+  g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_cancellable_cancel (self->cancellable);
   g_socket_close (self->socket, NULL);
 
@@ -237,17 +254,27 @@ wsman_server_connection_watch_client (WsmanServerConnection *self)
   g_source_attach (self->watch, self->context);
 }
 
+static guint
+wsman_server_connection_get_head_timeout (WsmanServerConnection *self)
+{
+  if (self->identity != NULL)
+    return self->input->len == 0 ? IDLE_TIMEOUT : HEAD_TIMEOUT;
+  if (self->acceptor != NULL)
+    return MIN (HEAD_TIMEOUT, 1 + wsman_acceptor_get_remaining (self->acceptor) / G_TIME_SPAN_SECOND);
+
+  return HEAD_TIMEOUT;
+}
+
 static void
 wsman_server_connection_expect_head (WsmanServerConnection *self)
 {
-  gboolean idle = self->identity != NULL && self->input->len == 0;
-
   g_clear_pointer (&self->head, wsman_http_head_free);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->charset, g_free);
   self->scanned = 0;
+  self->sealed = FALSE;
   self->body_is_read = FALSE;
-  wsman_server_connection_set_state (self, STATE_HEAD, idle ? IDLE_TIMEOUT : HEAD_TIMEOUT);
+  wsman_server_connection_set_state (self, STATE_HEAD, wsman_server_connection_get_head_timeout (self));
   wsman_server_connection_advance (self);
 }
 
@@ -391,8 +418,73 @@ wsman_server_connection_send (WsmanServerConnection *self,
                answer->content_length);
 
   self->call = NULL;
+  g_clear_pointer (&self->last_token, g_free);
   wsman_server_connection_set_state (self, STATE_ANSWERING, ANSWER_TIMEOUT);
   wsman_server_connection_write (self, head, body);
+}
+
+/* As it is. The last token of a handshake goes with the first answer. */
+static void
+wsman_server_connection_send_body (WsmanServerConnection *self,
+                                   guint                  status,
+                                   const char            *content_type,
+                                   GBytes                *body)
+{
+  const char * const challenges[] = { self->last_token, NULL };
+  WsmanHttpAnswer answer = { .status = status, .content_type = content_type, .challenges = challenges };
+
+  wsman_server_connection_send (self, &answer, body);
+}
+
+typedef struct
+{
+  WsmanServerConnection *connection;
+  guint status;
+} Sealing;
+
+static void
+sealed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autofree Sealing *sealing = user_data;
+  g_autoptr(WsmanServerConnection) self = sealing->connection;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = wsman_sealing_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &error);
+  g_autofree char *content_type = NULL;
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (body == NULL)
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: can't seal an answer: %s", self, error->message);
+      wsman_server_connection_close (self);
+      return;
+    }
+
+  content_type = wsman_sealed_body_format_content_type (wsman_acceptor_get_protocol (self->acceptor));
+  wsman_server_connection_send_body (self, sealing->status, content_type, body);
+}
+
+static void
+wsman_server_connection_seal (WsmanServerConnection *self,
+                              guint                  status,
+                              const char            *content_type,
+                              GBytes                *body)
+{
+  Sealing *sealing = g_new0 (Sealing, 1);
+  g_autofree char *charset = NULL;
+
+  sealing->connection = wsman_server_connection_ref (self);
+  sealing->status = status;
+  wsman_http_content_type_is_soap (content_type, &charset);
+
+  self->call = NULL;
+  wsman_server_connection_set_state (self, STATE_SEALING, ANSWER_TIMEOUT);
+  wsman_sealing_seal_async (wsman_acceptor_get_security (self->acceptor), body, charset,
+                            wsman_acceptor_get_protocol (self->acceptor), self->indented,
+                            self->cancellable, sealed_cb, sealing);
 }
 
 void
@@ -401,24 +493,31 @@ wsman_server_connection_answer (WsmanServerConnection *self,
                                 const char            *content_type,
                                 GBytes                *body)
 {
-  WsmanHttpAnswer answer = { .status = status, .content_type = content_type };
-
   if (self->state == STATE_CLOSED)
     return;
 
-  wsman_server_connection_send (self, &answer, body);
+  if (self->sealed && body != NULL)
+    wsman_server_connection_seal (self, status, content_type, body);
+  else
+    wsman_server_connection_send_body (self, status, content_type, body);
 }
 
 void
 wsman_server_connection_refuse (WsmanServerConnection *self)
 {
-  WsmanHttpAnswer answer = { .status = 401 };
+  const char *challenges[4] = { NULL };
+  WsmanHttpAnswer answer = { .status = 401, .challenges = challenges };
+  guint n_challenges = 0;
 
   if (self->state == STATE_CLOSED)
     return;
 
+  if (wsman_policy_allows_negotiate (self->policy))
+    challenges[n_challenges++] = "Negotiate";
+  if (self->policy->acceptor.kerberos)
+    challenges[n_challenges++] = "Kerberos";
   if (wsman_policy_allows_basic (self->policy, self->secure))
-    answer.challenge = BASIC_CHALLENGE;
+    challenges[n_challenges++] = BASIC_CHALLENGE;
   wsman_server_connection_send (self, &answer, NULL);
 }
 
@@ -427,6 +526,15 @@ wsman_server_connection_send_status (WsmanServerConnection *self,
                                      guint                  status)
 {
   wsman_server_connection_answer (self, status, NULL, NULL);
+}
+
+static void
+wsman_server_connection_forget (WsmanServerConnection *self)
+{
+  wsman_secret_clear (&self->proof);
+  g_clear_pointer (&self->identity, g_free);
+  g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
+  g_clear_pointer (&self->last_token, g_free);
 }
 
 static gboolean
@@ -442,12 +550,60 @@ charset_is_supported (const char *charset)
   return FALSE;
 }
 
-/* It is settled who asks, or that it may be nobody. */
+/* Answers, and closes. */
 static void
-wsman_server_connection_expect_body (WsmanServerConnection *self)
+wsman_server_connection_drop (WsmanServerConnection *self,
+                              guint                  status)
+{
+  self->head->keep_alive = FALSE;
+  wsman_server_connection_send_status (self, status);
+}
+
+/* What somebody who came by a handshake sends unsealed. Over http it was there for all to read, which
+ * Windows answers like this; over https it could be somebody else's handshake. */
+static gboolean
+wsman_server_connection_check_plain (WsmanServerConnection *self)
+{
+  if (self->acceptor == NULL)
+    return TRUE;
+
+  if (!wsman_policy_allows_plain (self->policy, self->secure))
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s sends an unsealed message over http", self, self->identity);
+      wsman_server_connection_drop (self, 500);
+      return FALSE;
+    }
+
+  if (self->secure && !wsman_acceptor_allows_plain (self->acceptor, self->policy))
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s neither is bound to the certificate nor seals its messages",
+                   self, self->identity);
+      wsman_server_connection_forget (self);
+      wsman_server_connection_refuse (self);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Answers itself what can't be taken. */
+static gboolean
+wsman_server_connection_check_content_type (WsmanServerConnection *self)
 {
   const char *content_type = wsman_http_head_get (self->head, "content-type");
-  guint64 max_size = self->policy->max_envelope_size;
+  g_autofree char *protocol = wsman_sealed_body_get_protocol (content_type);
+
+  /* The context that sealed it is gone, or never was here. */
+  if (protocol != NULL && self->identity == NULL)
+    {
+      wsman_server_connection_refuse (self);
+      return FALSE;
+    }
+
+  self->sealed = protocol != NULL && self->acceptor != NULL &&
+                 g_ascii_strcasecmp (protocol, wsman_acceptor_get_protocol (self->acceptor)) == 0;
+  if (self->sealed)
+    return TRUE;
 
   /* They have served. */
   g_hash_table_remove (self->head->fields, "authorization");
@@ -456,11 +612,25 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
       (self->charset != NULL && !charset_is_supported (self->charset)))
     {
       wsman_server_connection_send_status (self, 415);
-      return;
+      return FALSE;
     }
+
+  return wsman_server_connection_check_plain (self);
+}
+
+/* It is settled who asks, or that it may be nobody. */
+static void
+wsman_server_connection_expect_body (WsmanServerConnection *self)
+{
+  guint64 max_size = self->policy->max_envelope_size;
+
+  if (!wsman_server_connection_check_content_type (self))
+    return;
 
   if (self->identity == NULL)
     max_size = MIN (max_size, MAX_ANONYMOUS_BODY);
+  else if (self->sealed)
+    max_size += MAX_SEALED_OVERHEAD;
 
   wsman_http_body_init (&self->framing, self->head, max_size);
   self->body = g_byte_array_new ();
@@ -471,13 +641,6 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
     wsman_server_connection_write (self, g_string_new ("HTTP/1.1 100 Continue\r\n\r\n"), NULL);
   else
     wsman_server_connection_advance (self);
-}
-
-static void
-wsman_server_connection_forget (WsmanServerConnection *self)
-{
-  wsman_secret_clear (&self->proof);
-  g_clear_pointer (&self->identity, g_free);
 }
 
 void
@@ -540,6 +703,116 @@ wsman_server_connection_check_credentials (WsmanServerConnection *self,
   wsman_secret_free (password);
 }
 
+/* The hash of the certificate that the client sees; empty, so that it matches none, where TLS can't
+ * tell; NULL over http. */
+static GBytes *
+wsman_server_connection_get_bindings (WsmanServerConnection *self)
+{
+  g_autoptr(GByteArray) hash = g_byte_array_new ();
+
+  if (!self->secure)
+    return NULL;
+
+  g_tls_connection_get_channel_binding_data (G_TLS_CONNECTION (self->stream),
+                                             G_TLS_CHANNEL_BINDING_TLS_SERVER_END_POINT, hash, NULL);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&hash));
+}
+
+/* A leg of a handshake. A token on a connection that is somebody's begins another. */
+static void
+wsman_server_connection_check_token (WsmanServerConnection *self,
+                                     const char            *scheme,
+                                     GBytes                *token)
+{
+  if (self->acceptor == NULL || !wsman_acceptor_expects (self->acceptor, scheme, token))
+    {
+      g_autoptr(GBytes) bindings = wsman_server_connection_get_bindings (self);
+
+      wsman_server_connection_forget (self);
+      self->acceptor = wsman_acceptor_new (self->policy, scheme, bindings);
+    }
+
+  if (wsman_acceptor_get_remaining (self->acceptor) == 0)
+    {
+      wsman_server_connection_forget (self);
+      wsman_server_connection_refuse (self);
+      return;
+    }
+
+  wsman_server_connection_set_state (self, STATE_AUTHENTICATING, AUTHENTICATION_TIMEOUT);
+  wsman_server_connection_watch_client (self);
+  self->handlers->negotiate (self, self->acceptor, token, self->user_data);
+}
+
+static gboolean
+head_has_body (const WsmanHttpHead *head)
+{
+  return head->chunked || head->content_length > 0;
+}
+
+static void
+wsman_server_connection_ask_for_token (WsmanServerConnection *self)
+{
+  const char * const challenges[] = { self->last_token, NULL };
+  WsmanHttpAnswer answer = { .status = 401, .challenges = challenges };
+
+  /* What comes along before a message can be sealed is there for all to read. */
+  if (head_has_body (self->head) && !wsman_policy_allows_plain (self->policy, self->secure))
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: an unsealed message comes with a token over http", self);
+      wsman_server_connection_forget (self);
+      wsman_server_connection_drop (self, 500);
+      return;
+    }
+
+  wsman_server_connection_send (self, &answer, NULL);
+}
+
+void
+wsman_server_connection_take_leg (WsmanServerConnection *self,
+                                  WsmanLeg               leg,
+                                  GBytes                *answer)
+{
+  if (self->state != STATE_AUTHENTICATING)
+    return;
+
+  if (leg == WSMAN_LEG_REFUSED)
+    {
+      wsman_server_connection_set_identity (self, NULL);
+      return;
+    }
+
+  if (answer != NULL)
+    {
+      g_autofree char *encoded = g_base64_encode (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+
+      self->last_token = g_strconcat (wsman_acceptor_get_scheme (self->acceptor), " ", encoded, NULL);
+    }
+
+  if (leg == WSMAN_LEG_CONTINUES)
+    {
+      wsman_server_connection_ask_for_token (self);
+      return;
+    }
+
+  self->identity = g_strdup (wsman_acceptor_get_identity (self->acceptor));
+  if (head_has_body (self->head))
+    wsman_server_connection_expect_body (self);
+  else
+    wsman_server_connection_send_status (self, 200);
+}
+
+void
+wsman_server_connection_hold_up (WsmanServerConnection *self)
+{
+  if (self->state != STATE_AUTHENTICATING)
+    return;
+
+  wsman_server_connection_forget (self);
+  wsman_server_connection_drop (self, 429);
+}
+
 static gboolean
 path_is_served (const char *path)
 {
@@ -550,6 +823,36 @@ path_is_served (const char *path)
       return TRUE;
 
   return FALSE;
+}
+
+static void
+wsman_server_connection_check_authorization (WsmanServerConnection *self,
+                                             const char            *authorization)
+{
+  const char *scheme;
+  g_autoptr(GBytes) token = wsman_acceptor_parse (self->policy, authorization, &scheme);
+
+  if (token != NULL)
+    wsman_server_connection_check_token (self, scheme, token);
+  else
+    wsman_server_connection_check_credentials (self, authorization);
+}
+
+/* Without another word: Basic speaks for one request, a handshake for all that follow. */
+static void
+wsman_server_connection_check_nothing (WsmanServerConnection *self)
+{
+  if (self->identity != NULL && self->acceptor != NULL)
+    {
+      wsman_server_connection_expect_body (self);
+      return;
+    }
+
+  wsman_server_connection_forget (self);
+  if (self->policy->allow_anonymous_identify && self->head->content_length <= MAX_ANONYMOUS_BODY)
+    wsman_server_connection_expect_body (self);
+  else
+    wsman_server_connection_refuse (self);
 }
 
 static void
@@ -569,17 +872,12 @@ wsman_server_connection_got_head (WsmanServerConnection *self)
       return;
     }
 
-  if (authorization != NULL)
-    {
-      wsman_server_connection_check_credentials (self, authorization);
-      return;
-    }
-
-  wsman_server_connection_forget (self);
-  if (self->policy->allow_anonymous_identify && self->head->content_length <= MAX_ANONYMOUS_BODY)
+  if (self->local)
     wsman_server_connection_expect_body (self);
+  else if (authorization != NULL)
+    wsman_server_connection_check_authorization (self, authorization);
   else
-    wsman_server_connection_refuse (self);
+    wsman_server_connection_check_nothing (self);
 }
 
 static void
@@ -607,14 +905,64 @@ wsman_server_connection_read_head (WsmanServerConnection *self)
 }
 
 static void
+wsman_server_connection_hand_on (WsmanServerConnection *self,
+                                 GBytes                *body)
+{
+  wsman_server_connection_set_state (self, STATE_HANDLING, 0);
+  wsman_server_connection_watch_client (self);
+  self->handlers->handle (self, body, self->charset, self->user_data);
+}
+
+static void
+unsealed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(WsmanServerConnection) self = user_data;
+  g_autofree char *charset = NULL;
+  gboolean indented;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = wsman_sealing_unseal_finish (WSMAN_SECURITY_CONTEXT (source), result,
+                                                        &charset, &indented, &error);
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  self->indented = indented;
+  if (body == NULL)
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s: %s", self, self->identity, error->message);
+      wsman_server_connection_forget (self);
+      wsman_server_connection_drop (self, 400);
+    }
+  else if (charset != NULL && !charset_is_supported (charset))
+    {
+      wsman_server_connection_send_status (self, 415);
+    }
+  else
+    {
+      self->charset = g_steal_pointer (&charset);
+      wsman_server_connection_hand_on (self, body);
+    }
+}
+
+static void
 wsman_server_connection_got_body (WsmanServerConnection *self)
 {
   g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
 
   self->body_is_read = TRUE;
-  wsman_server_connection_set_state (self, STATE_HANDLING, 0);
-  wsman_server_connection_watch_client (self);
-  self->handlers->handle (self, body, self->charset, self->user_data);
+  if (!self->sealed)
+    {
+      wsman_server_connection_hand_on (self, body);
+      return;
+    }
+
+  wsman_server_connection_set_state (self, STATE_UNSEALING, BODY_TIMEOUT);
+  wsman_sealing_unseal_async (wsman_acceptor_get_security (self->acceptor), body,
+                              wsman_http_head_get (self->head, "content-type"),
+                              wsman_acceptor_get_protocol (self->acceptor),
+                              self->cancellable, unsealed_cb, wsman_server_connection_ref (self));
 }
 
 static void
@@ -641,8 +989,7 @@ wsman_server_connection_read_body (WsmanServerConnection *self)
       break;
 
     case WSMAN_HTTP_BODY_INVALID:
-      self->head->keep_alive = FALSE;
-      wsman_server_connection_send_status (self, 400);
+      wsman_server_connection_drop (self, 400);
       break;
     }
 }
@@ -720,6 +1067,16 @@ wsman_server_connection_advance (WsmanServerConnection *self)
 }
 
 void
+wsman_server_connection_set_local_user (WsmanServerConnection *self,
+                                        const char            *identity)
+{
+  g_assert (self->state == STATE_NEW && identity != NULL && *identity != '\0');
+
+  self->local = TRUE;
+  self->identity = g_strdup (identity);
+}
+
+void
 wsman_server_connection_start (WsmanServerConnection *self)
 {
   g_assert (self->state == STATE_NEW);
@@ -756,6 +1113,27 @@ const char *
 wsman_server_connection_get_identity (WsmanServerConnection *self)
 {
   return self->identity;
+}
+
+const char *
+wsman_server_connection_get_mechanism (WsmanServerConnection *self)
+{
+  if (self->local)
+    return "Local";
+
+  return self->acceptor != NULL ? wsman_acceptor_get_mechanism (self->acceptor) : "Basic";
+}
+
+gboolean
+wsman_server_connection_is_sealed (WsmanServerConnection *self)
+{
+  return self->sealed;
+}
+
+gboolean
+wsman_server_connection_is_bound (WsmanServerConnection *self)
+{
+  return self->acceptor != NULL && wsman_acceptor_is_bound (self->acceptor);
 }
 
 gpointer

@@ -1,0 +1,284 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The server's half of one handshake. See the header.
+ */
+
+#include "server/wsman-acceptor-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "security/wsman-security-gss-private.h"
+#include "transport/wsman-sealing-private.h"
+#include "wsman-error-private.h"
+
+#define HANDSHAKE_TIMEOUT (30 * G_TIME_SPAN_SECOND)
+#define CODE_LOGON_FAILURE 0x8009030Cu
+
+struct _WsmanAcceptor
+{
+  WsmanSecurityContext *security;
+  const char *scheme;
+  gint64 started;
+  gboolean can_bind;
+  gboolean bound;
+  char *identity; /* NULL is nobody */
+};
+
+static const struct
+{
+  const char *name;
+  gboolean kerberos_alone;
+} schemes[] = {
+  { "Negotiate", FALSE },
+  { "Kerberos", TRUE },
+};
+
+/* How the first token of a handshake begins: [RFC2743] 3.1, [MS-NLMP] 2.2.1.1. */
+static const struct
+{
+  const char *bytes;
+  gsize length;
+} beginnings[] = {
+  { "\x60", 1 },
+  { "NTLMSSP\0\1", 9 },
+};
+
+static void
+wsman_acceptor_finalize (gpointer data)
+{
+  WsmanAcceptor *self = data;
+
+  g_object_unref (self->security);
+  g_free (self->identity);
+}
+
+WsmanAcceptor *
+wsman_acceptor_ref (WsmanAcceptor *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+wsman_acceptor_unref (WsmanAcceptor *self)
+{
+  g_rc_box_release_full (self, wsman_acceptor_finalize);
+}
+
+static gboolean
+policy_accepts (const WsmanPolicy *policy,
+                gboolean           kerberos_alone)
+{
+  return kerberos_alone ? policy->acceptor.kerberos : wsman_policy_allows_negotiate (policy);
+}
+
+GBytes *
+wsman_acceptor_parse (const WsmanPolicy  *policy,
+                      const char         *authorization,
+                      const char        **scheme)
+{
+  gsize name_length = strcspn (authorization, " ");
+  const char *encoded = authorization + name_length + strspn (authorization + name_length, " ");
+  guint8 *token;
+  gsize length;
+
+  *scheme = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (strlen (schemes[i].name) == name_length &&
+        g_ascii_strncasecmp (authorization, schemes[i].name, name_length) == 0 &&
+        policy_accepts (policy, schemes[i].kerberos_alone))
+      *scheme = schemes[i].name;
+
+  if (*scheme == NULL || strlen (encoded) > (WSMAN_ACCEPTOR_MAX_TOKEN + 2) / 3 * 4)
+    return NULL;
+
+  token = wsman_base64_decode (encoded, &length);
+  return token != NULL ? g_bytes_new_take (token, length) : NULL;
+}
+
+WsmanAcceptor *
+wsman_acceptor_new (const WsmanPolicy *policy,
+                    const char        *scheme,
+                    GBytes            *bindings)
+{
+  WsmanAcceptor *self = g_rc_box_new0 (WsmanAcceptor);
+  WsmanAcceptorSource source = policy->acceptor;
+
+  if (g_str_equal (scheme, "Kerberos"))
+    source.ntlm = FALSE;
+
+  self->scheme = scheme;
+  self->can_bind = bindings != NULL && policy->channel_binding != WSMAN_CHANNEL_BINDING_POLICY_NONE;
+  self->started = g_get_monotonic_time ();
+  self->security = wsman_security_gss_new_acceptor (&source, self->can_bind ? bindings : NULL);
+
+  return self;
+}
+
+gboolean
+wsman_acceptor_expects (WsmanAcceptor *self,
+                        const char    *scheme,
+                        GBytes        *token)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (token, &length);
+
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (length >= beginnings[i].length && memcmp (data, beginnings[i].bytes, beginnings[i].length) == 0)
+      return FALSE;
+
+  return self->identity == NULL && g_str_equal (scheme, self->scheme);
+}
+
+gint64
+wsman_acceptor_get_remaining (WsmanAcceptor *self)
+{
+  return MAX (self->started + HANDSHAKE_TIMEOUT - g_get_monotonic_time (), 0);
+}
+
+void
+wsman_acceptor_step_async (WsmanAcceptor       *self,
+                           GBytes              *token,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  wsman_security_context_step_async (self->security, token, NULL, callback, user_data);
+}
+
+/* Names of different mechanisms never meet: NTLM's begin with their domain, Kerberos' have an @ and
+ * no backslash, and only an account of this machine has a bare name. NULL for what is neither. */
+static char *
+dup_whole_name (WsmanSecurityGss *security)
+{
+  g_autofree char *name = wsman_security_gss_dup_peer_name (security);
+  WsmanMechanism mechanism = wsman_security_gss_get_mechanism (security);
+  gboolean has_domain;
+
+  if (name == NULL || *name == '\0' || !g_utf8_validate (name, -1, NULL))
+    return NULL;
+
+  has_domain = strchr (name, '\\') != NULL;
+  if (mechanism == WSMAN_MECHANISM_NTLM)
+    return has_domain ? g_steal_pointer (&name) : g_strconcat (".\\", name, NULL);
+  if (mechanism == WSMAN_MECHANISM_KERBEROS && !has_domain && strchr (name, '@') != NULL)
+    return g_steal_pointer (&name);
+
+  return NULL;
+}
+
+char *
+wsman_acceptor_make_key (const char *name)
+{
+  return strchr (name, '\\') != NULL ? g_utf8_strdown (name, -1) : g_strdup (name);
+}
+
+static char *
+make_identity (WsmanSecurityGss  *security,
+               const WsmanPolicy *policy)
+{
+  g_autofree char *name = dup_whole_name (security);
+  g_autofree char *key = name != NULL ? wsman_acceptor_make_key (name) : NULL;
+  g_autofree char *account = wsman_security_gss_dup_local_name (security);
+  const char *identity = key != NULL ? g_hash_table_lookup (policy->identities, key) : NULL;
+
+  if (name == NULL || identity != NULL)
+    return g_strdup (identity);
+
+  return account != NULL && *account != '\0' ? g_steal_pointer (&account) : g_steal_pointer (&name);
+}
+
+static gboolean
+wsman_acceptor_settle (WsmanAcceptor      *self,
+                       const WsmanPolicy  *policy,
+                       GError            **error)
+{
+  WsmanSecurityGss *security = WSMAN_SECURITY_GSS (self->security);
+
+  self->bound = wsman_security_gss_is_bound (security);
+  if (self->can_bind && !self->bound && policy->channel_binding == WSMAN_CHANNEL_BINDING_POLICY_STRICT)
+    {
+      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE,
+                       _("%s isn't bound to the server's certificate"),
+                       wsman_acceptor_get_mechanism (self));
+      return FALSE;
+    }
+
+  self->identity = make_identity (security, policy);
+  if (self->identity != NULL)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE,
+                   _("%s names nobody whom this server could know"), wsman_acceptor_get_mechanism (self));
+  return FALSE;
+}
+
+WsmanLeg
+wsman_acceptor_step_finish (WsmanAcceptor      *self,
+                            const WsmanPolicy  *policy,
+                            GAsyncResult       *result,
+                            GBytes            **answer,
+                            GError            **error)
+{
+  if (!wsman_security_context_step_finish (self->security, result, answer, error))
+    return WSMAN_LEG_REFUSED;
+
+  if (wsman_security_context_is_complete (self->security))
+    return wsman_acceptor_settle (self, policy, error) ? WSMAN_LEG_DONE : WSMAN_LEG_REFUSED;
+
+  if (*answer != NULL)
+    return WSMAN_LEG_CONTINUES;
+
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE,
+                   _("The handshake goes on, but there is nothing to say"));
+  return WSMAN_LEG_REFUSED;
+}
+
+const char *
+wsman_acceptor_get_identity (WsmanAcceptor *self)
+{
+  return self->identity;
+}
+
+const char *
+wsman_acceptor_get_mechanism (WsmanAcceptor *self)
+{
+  return wsman_security_context_get_mechanism (self->security);
+}
+
+WsmanSecurityContext *
+wsman_acceptor_get_security (WsmanAcceptor *self)
+{
+  return self->security;
+}
+
+const char *
+wsman_acceptor_get_protocol (WsmanAcceptor *self)
+{
+  return wsman_sealing_get_protocol (self->scheme);
+}
+
+const char *
+wsman_acceptor_get_scheme (WsmanAcceptor *self)
+{
+  return self->scheme;
+}
+
+gboolean
+wsman_acceptor_is_bound (WsmanAcceptor *self)
+{
+  return self->bound;
+}
+
+gboolean
+wsman_acceptor_allows_plain (WsmanAcceptor     *self,
+                             const WsmanPolicy *policy)
+{
+  WsmanMechanism mechanism = wsman_security_gss_get_mechanism (WSMAN_SECURITY_GSS (self->security));
+
+  return self->bound || mechanism != WSMAN_MECHANISM_NTLM ||
+         policy->channel_binding != WSMAN_CHANNEL_BINDING_POLICY_DEFAULT;
+}

@@ -1,0 +1,43 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * How often clients at an address failed to authenticate: ten failures are free, one is forgiven
+ * each six seconds, and who has used them up has to wait. Successes don't count, or whoever has one
+ * password could go on guessing others. Loopback is never held up.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define WSMAN_PENALTIES_FREE 10
+#define WSMAN_PENALTIES_FORGIVEN_EACH (6 * G_TIME_SPAN_SECOND)
+/* Addresses that are remembered; beyond, the one with the least to wait is forgotten. */
+#define WSMAN_PENALTIES_MAX_ADDRESSES 4096
+
+typedef struct _WsmanPenalties WsmanPenalties;
+
+/* Microseconds, as g_get_monotonic_time() counts. */
+typedef gint64 (*WsmanPenaltiesClock) (void);
+
+WsmanPenalties *wsman_penalties_new (WsmanPenaltiesClock clock);
+void wsman_penalties_free (WsmanPenalties *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanPenalties, wsman_penalties_free)
+
+/* Whose failures are counted together: an IPv4 address, or the /64 of an IPv6 one. NULL if nobody
+ * counts them. */
+char *wsman_penalties_make_key (GSocketAddress *address);
+
+void wsman_penalties_add (WsmanPenalties *self,
+                          GSocketAddress *address);
+gboolean wsman_penalties_hold_up (WsmanPenalties *self,
+                                  GSocketAddress *address);
+guint wsman_penalties_get_length (WsmanPenalties *self);
+
+G_END_DECLS
