@@ -237,7 +237,8 @@ test_content_types (void)
 static void
 test_answers (void)
 {
-  const WsmanHttpAnswer refusal = { .status = 401, .challenge = "Basic realm=\"WSMAN\"", .keep_alive = TRUE };
+  const char * const challenges[] = { "Negotiate", "Basic realm=\"WSMAN\"", NULL };
+  const WsmanHttpAnswer refusal = { .status = 401, .challenges = challenges, .keep_alive = TRUE };
   const WsmanHttpAnswer nothing = { .status = 204 };
   g_autoptr(GString) first = g_string_new (NULL);
   g_autoptr(GString) second = g_string_new (NULL);
@@ -245,6 +246,7 @@ test_answers (void)
   wsman_http_answer_write (&refusal, first);
   g_assert_true (g_regex_match_simple ("^HTTP/1.1 401 Unauthorized\r\nServer: libwsman\r\n"
                                        "Date: (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n"
+                                       "WWW-Authenticate: Negotiate\r\n"
                                        "WWW-Authenticate: Basic realm=\"WSMAN\"\r\nContent-Length: 0\r\n"
                                        "Connection: Keep-Alive\r\n\r\n$", first->str, G_REGEX_RAW, 0));
 

@@ -682,6 +682,10 @@ test_properties (void)
         g_value_set_boolean (&value, TRUE);
       else if (G_IS_PARAM_SPEC_BOXED (properties[i]))
         g_value_set_boxed (&value, users);
+      else if (G_IS_PARAM_SPEC_STRING (properties[i]))
+        g_value_set_string (&value, "/file");
+      else if (G_IS_PARAM_SPEC_ENUM (properties[i]))
+        g_value_set_enum (&value, 1);
       else
         continue;
 
@@ -693,7 +697,7 @@ test_properties (void)
       if (G_IS_PARAM_SPEC_UINT (properties[i]))
         g_assert_cmpuint (g_value_get_uint (&value), ==, 12345);
     }
-  g_assert_cmpuint (n_properties, ==, 11);
+  g_assert_cmpuint (n_properties, ==, 16);
 }
 
 int

@@ -3,19 +3,30 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * A server process for the tests: serves the world on loopback over http and https, says on its
- * standard output where ("http URI", "https URI", "ready"), and ends when its standard input does,
- * so that it never outlives the test that started it.
+ * standard output where ("http URI", "https URI", "unix PATH", "ready"), and ends when its standard
+ * input does, so that it never outlives the test that started it. With --callers it goes on saying who
+ * calls: "caller USER MECHANISM", and " sealed" and " bound" where that is so.
  */
 
 #include "world.h"
 
+#include <gio/gunixsocketaddress.h>
 #include <glib-unix.h>
 #include <unistd.h>
 
 static struct
 {
   gboolean anonymous_identify;
+  gboolean sealed_only;
+  gboolean callers;
   int enumeration_timeout;
+  int max_envelope_size;
+  char *keytab;
+  char *ntlm_user_file;
+  char *channel_binding;
+  char *unix_socket;
+  char **allow;
+  char **map;
 } options;
 
 static const GOptionEntry entries[] = {
@@ -23,6 +34,18 @@ static const GOptionEntry entries[] = {
     "Answer Identify to anybody", NULL },
   { "enumeration-timeout", 0, 0, G_OPTION_ARG_INT, &options.enumeration_timeout,
     "How long an idle enumeration lives, in milliseconds", "MS" },
+  { "sealed-only", 0, 0, G_OPTION_ARG_NONE, &options.sealed_only,
+    "Accept over http what is sealed alone", NULL },
+  { "callers", 0, 0, G_OPTION_ARG_NONE, &options.callers, "Say who calls", NULL },
+  { "max-envelope-size", 0, 0, G_OPTION_ARG_INT, &options.max_envelope_size, "Of messages", "BYTES" },
+  { "keytab", 0, 0, G_OPTION_ARG_FILENAME, &options.keytab, "Accept Kerberos with these keys", "FILE" },
+  { "ntlm-user-file", 0, 0, G_OPTION_ARG_FILENAME, &options.ntlm_user_file,
+    "Accept NTLM for these users", "FILE" },
+  { "channel-binding", 0, 0, G_OPTION_ARG_STRING, &options.channel_binding,
+    "default, none, relaxed or strict", "POLICY" },
+  { "unix", 0, 0, G_OPTION_ARG_FILENAME, &options.unix_socket, "Listen on a Unix socket, too", "PATH" },
+  { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.allow, "Allow this user, too", "IDENTITY" },
+  { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Say who a user is", "NAME=IDENTITY" },
   { NULL }
 };
 
@@ -40,20 +63,77 @@ on_input (int          fd,
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+authorize_cb (WsmanServer    *server,
+              WsmanOperation *operation,
+              gpointer        user_data)
+{
+  const char *user = wsman_operation_get_user (operation);
+
+  g_print ("caller %s %s%s%s\n", user, wsman_operation_get_mechanism (operation),
+           wsman_operation_get_sealed (operation) ? " sealed" : "",
+           wsman_operation_get_bound (operation) ? " bound" : "");
+
+  return g_strv_contains (wsman_server_get_allowed_users (server), user);
+}
+
+static void
+map_users (WsmanServer *server)
+{
+  for (char **entry = options.map; entry != NULL && *entry != NULL; entry++)
+    {
+      g_auto(GStrv) parts = g_strsplit (*entry, "=", 2);
+
+      wsman_server_map_user (server, parts[0], parts[1]);
+    }
+}
+
+static void
+configure_mechanisms (WsmanServer *server)
+{
+  static const char * const policies[] = { "default", "none", "relaxed", "strict" };
+
+  wsman_server_set_keytab (server, options.keytab);
+  wsman_server_set_accept_kerberos (server, options.keytab != NULL);
+  wsman_server_set_ntlm_user_file (server, options.ntlm_user_file);
+  wsman_server_set_accept_ntlm (server, options.ntlm_user_file != NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    if (g_strcmp0 (options.channel_binding, policies[i]) == 0)
+      wsman_server_set_channel_binding (server, i);
+  map_users (server);
+}
+
+static void
+allow_users (WsmanServer *server)
+{
+  g_autoptr(GStrvBuilder) users = g_strv_builder_new ();
+  g_auto(GStrv) all = NULL;
+
+  g_strv_builder_add (users, WORLD_USER);
+  if (options.allow != NULL)
+    g_strv_builder_addv (users, (const char **) options.allow);
+  all = g_strv_builder_end (users);
+  wsman_server_set_allowed_users (server, (const char * const *) all);
+  if (options.callers)
+    g_signal_connect (server, "authorize", G_CALLBACK (authorize_cb), NULL);
+}
+
 static void
 configure (WsmanServer *server)
 {
-  static const char * const allowed_users[] = { WORLD_USER, NULL };
   static const char * const uris[] = { WORLD_THING, WORLD_NOTE, WORLD_STATS };
   g_autoptr(WorldAuthenticator) authenticator = world_authenticator_new ();
   g_autoptr(WorldProvider) provider = world_provider_new ();
 
   wsman_server_set_authenticator (server, WSMAN_AUTHENTICATOR (authenticator));
-  wsman_server_set_allowed_users (server, allowed_users);
-  wsman_server_set_allow_unencrypted (server, TRUE);
+  allow_users (server);
+  configure_mechanisms (server);
+  wsman_server_set_allow_unencrypted (server, !options.sealed_only);
   wsman_server_set_allow_anonymous_identify (server, options.anonymous_identify);
   if (options.enumeration_timeout > 0)
     wsman_server_set_enumeration_timeout (server, options.enumeration_timeout);
+  if (options.max_envelope_size > 0)
+    wsman_server_set_max_envelope_size (server, options.max_envelope_size);
   for (gsize i = 0; i < G_N_ELEMENTS (uris); i++)
     wsman_server_add_provider (server, uris[i], WSMAN_PROVIDER (provider));
 }
@@ -72,6 +152,14 @@ listen (WsmanServer  *server,
     return FALSE;
 
   wsman_server_set_tls_certificate (server, certificate);
+  if (options.unix_socket != NULL)
+    {
+      g_autoptr(GSocketAddress) address = g_unix_socket_address_new (options.unix_socket);
+
+      if (!wsman_server_listen (server, address, FALSE, error))
+        return FALSE;
+    }
+
   return wsman_server_listen_local (server, 0, FALSE, error) &&
          wsman_server_listen_local (server, 0, TRUE, error);
 }

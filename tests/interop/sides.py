@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""Programs that are one side of a handshake: gensec_peer.py and tests/support/gss-peer.c."""
+
+import os
+import subprocess
+
+GENSEC = ['/usr/bin/python3', os.path.join(os.path.dirname(os.path.abspath(__file__)), 'gensec_peer.py')]
+
+try:
+    import samba.gensec  # noqa: F401  pylint: disable=unused-import
+    HAVE_GENSEC = True
+except ImportError:
+    HAVE_GENSEC = False
+
+
+class Side:
+    """A program that is one side of a handshake."""
+
+    def __init__(self, command, env, **options):
+        words = [f'--{name}={value}' for name, value in options.items() if value is not None]
+        self.process = subprocess.Popen([*command, *words], env={**os.environ, **env}, text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL)
+
+    def ask(self, *words):
+        self.process.stdin.write(' '.join(words) + '\n')
+        self.process.stdin.flush()
+        return self.process.stdout.readline().strip()
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()

@@ -1,0 +1,514 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Clients that aren't ours authenticate to our server by Kerberos and NTLM, and seal what they send:
+Samba's gensec behind HTTP and framing written here, pywinrm, curl."""
+
+import base64
+import getpass
+import http.client
+import itertools
+import os
+import re
+import shutil
+import ssl
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+import realm
+import world
+from sides import GENSEC, HAVE_GENSEC, Side
+
+try:
+    from winrm.exceptions import InvalidCredentialsError, WinRMTransportError
+    from winrm.protocol import Protocol
+except ImportError:
+    Protocol = None
+
+S = 'http://www.w3.org/2003/05/soap-envelope'
+WSA = 'http://schemas.xmlsoap.org/ws/2004/08/addressing'
+# What one comment may hold, and be.
+FILLER = 60_000
+WSMAN = 'http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'
+GET = 'http://schemas.xmlsoap.org/ws/2004/09/transfer/Get'
+SOAP = 'application/soap+xml;charset=UTF-8'
+LABELS = {'Negotiate': 'application/HTTP-SPNEGO-session-encrypted',
+          'Kerberos': 'application/HTTP-Kerberos-session-encrypted'}
+SEALED = 'multipart/encrypted;protocol="{}";boundary="Encrypted Boundary"'
+
+USER, PASSWORD, DOMAIN = 'ada', 'S3cret.word', 'CORP'
+ROOT = 'root'
+HOST = 'server.wsman.test'
+PRINCIPAL = f'{USER}@{realm.REALM}'
+OWNER = getpass.getuser()
+SIZES = (16383, 16384, 16385, 400_000)
+
+folder = None
+keys = None
+WORLD_SERVER = sys.argv[1:]
+
+
+def envelope(size=0, *, uri=world.THING):
+    """A Get, at least of that size if one is given."""
+    text = (f'<s:Envelope xmlns:s="{S}" xmlns:a="{WSA}" xmlns:w="{WSMAN}"><s:Header>'
+            f'<a:To>http://windows-host:5985/wsman</a:To><w:ResourceURI>{uri}</w:ResourceURI>'
+            f'<a:ReplyTo><a:Address>{WSA}/role/anonymous</a:Address></a:ReplyTo>'
+            f'<a:Action>{GET}</a:Action><a:MessageID>uuid:0C9B1A6E-1111-4222-8333-444455556666'
+            f'</a:MessageID><w:SelectorSet><w:Selector Name="Name">thing-7</w:Selector>'
+            '</w:SelectorSet></s:Header><s:Body/><!----></s:Envelope>')
+    return text.replace('<!---->', f'<!--{" " * (size % FILLER)}-->' + f'<!--{" " * (FILLER - 7)}-->' * (size // FILLER))
+
+
+def name_of(body):
+    return ElementTree.fromstring(body).findtext(f'.//{{{world.THING}}}Name')
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.body = response.read()
+        self.challenges = response.headers.get_all('WWW-Authenticate') or []
+        self.content_type = response.headers.get('Content-Type')
+        self.closes = response.will_close
+
+    def token(self, scheme):
+        """The token of the answer's challenge, for a side's command; "-" for none."""
+        for challenge in self.challenges:
+            word, _, token = challenge.partition(' ')
+            if word == scheme and token:
+                return token
+        return '-'
+
+
+class Client:
+    """A connection, and one side of a handshake on it."""
+
+    def __init__(self, uri, side, scheme='Negotiate'):
+        host, port = re.fullmatch(r'https?://([^/]+):(\d+)/wsman', uri).groups()
+        if uri.startswith('https'):
+            context = ssl.create_default_context(cafile=world.CA_FILE)
+            self.connection = http.client.HTTPSConnection(host, int(port), timeout=20, context=context)
+        else:
+            self.connection = http.client.HTTPConnection(host, int(port), timeout=20)
+        self.side = side
+        self.scheme = scheme
+        self.legs = 0
+
+    def close(self):
+        self.connection.close()
+
+    def post(self, body=b'', content_type=SOAP, token=None):
+        headers = {'Content-Type': content_type}
+        if token is not None:
+            headers['Authorization'] = f'{self.scheme} {token}'
+        self.connection.request('POST', '/wsman', body, headers)
+        return Answer(self.connection.getresponse())
+
+    def take_leg(self, token, body=b''):
+        """The next leg after what the server said, and the server's answer."""
+        kind, output, state = self.side.ask('token', token).split(' ')
+        assert kind == 'token', (kind, output, state)
+        if output == '-':
+            return None
+        self.legs += 1
+        return self.post(body, token=output)
+
+    def authenticate(self, last_body=b''):
+        """The whole handshake; the answer to its last leg."""
+        answer = self.take_leg('-')
+        while answer.status == 401 and answer.token(self.scheme) != '-':
+            answer = self.take_leg(answer.token(self.scheme), last_body)
+        if answer.status == 200 and answer.token(self.scheme) != '-':
+            kind, *rest = self.side.ask('token', answer.token(self.scheme)).split(' ')
+            assert kind == 'token' and rest == ['-', 'done'], (kind, rest)
+        return answer
+
+    def seal(self, plain, charset='UTF-8', tab='', label=None):
+        """A sealed body and its type."""
+        label = label or LABELS[self.scheme]
+        kind, length, sealed = self.side.ask('seal', base64.b64encode(plain).decode()).split(' ')
+        assert kind == 'sealed'
+        body = (f'--Encrypted Boundary\r\n{tab}Content-Type: {label}\r\n'
+                f'{tab}OriginalContent: type=application/soap+xml;charset={charset};Length={len(plain)}\r\n'
+                f'--Encrypted Boundary\r\n{tab}Content-Type: application/octet-stream\r\n').encode()
+        return (body + struct.pack('<I', int(length)) + base64.b64decode(sealed)
+                + b'--Encrypted Boundary--\r\n', SEALED.format(label))
+
+    def unseal(self, answer, charset='UTF-8', tab=''):
+        """The plaintext of an answer, whose framing must be exactly as a request's."""
+        label = LABELS[self.scheme]
+        assert answer.content_type == SEALED.format(label), (answer.status, answer.content_type)
+        head = re.match((f'--Encrypted Boundary\r\n{tab}Content-Type: {label}\r\n{tab}OriginalContent: '
+                         f'type=application/soap\\+xml;charset={charset};Length=(\\d+)\r\n'
+                         f'--Encrypted Boundary\r\n{tab}Content-Type: application/octet-stream\r\n'
+                         ).encode(), answer.body)
+        assert head, answer.body[:300]
+        assert answer.body.endswith(b'--Encrypted Boundary--\r\n')
+        payload = answer.body[head.end():-len(b'--Encrypted Boundary--\r\n')]
+        signature, = struct.unpack('<I', payload[:4])
+        assert len(payload) == 4 + signature + int(head[1])
+        kind, plain = self.side.ask('unseal', str(signature),
+                                    base64.b64encode(payload[4:]).decode()).split(' ')
+        assert kind == 'plain', plain
+        return base64.b64decode(plain)
+
+    def ask(self, text, charset='UTF-8', tab='', codec='utf-8'):
+        body, content_type = self.seal(text.encode(codec), charset, tab)
+        answer = self.post(body, content_type)
+        return answer.status, self.unseal(answer, charset, tab)
+
+
+class Case(unittest.TestCase):
+    def serve(self, *options, kerberos=True):
+        """A server that is this test's own, with what was said about it."""
+        users = os.path.join(folder, 'users')
+        words = [*WORLD_SERVER, '--callers', '--ntlm-user-file', users,
+                 '--map', f'{DOMAIN}\\{USER}={USER}', '--allow', PRINCIPAL, '--allow', OWNER, *options]
+        if keys is not None and kerberos:
+            words += ['--keytab', keys.keytab]
+        self.server = world.Server(words)
+        self.addCleanup(self.server.stop)
+
+    def caller(self):
+        return self.server.process.stdout.readline().strip()
+
+    def side(self, mechanism='ntlm', wrapping='raw', user=None, password=PASSWORD):
+        scratch = tempfile.mkdtemp(dir=folder)
+        user = user or (f'{DOMAIN}\\{USER}' if mechanism == 'ntlm' else USER)
+        side = Side(GENSEC, {}, role='initiator', mechanism=mechanism, wrapping=wrapping,
+                    target=f'host/{HOST}', user=user, password=password, folder=scratch,
+                    realm=realm.REALM if mechanism == 'kerberos' else None)
+        self.addCleanup(side.close)
+        return side
+
+    def client(self, protocol='http', scheme='Negotiate', **options):
+        client = Client(self.server.uris[protocol], self.side(**options), scheme)
+        self.addCleanup(client.close)
+        return client
+
+    def assert_closed(self, client):
+        """The server ended the connection, after its answer."""
+        self.assertEqual(client.connection.sock, None)
+
+
+MECHANISMS = [('ntlm', 'raw', 'Negotiate'), ('ntlm', 'spnego', 'Negotiate'),
+              ('kerberos', 'spnego', 'Negotiate'), ('kerberos', 'raw', 'Negotiate'),
+              ('kerberos', 'raw', 'Kerberos')]
+
+
+def each_mechanism(function):
+    def run(self):
+        for mechanism, wrapping, scheme in MECHANISMS:
+            with self.subTest(mechanism=mechanism, wrapping=wrapping, scheme=scheme):
+                if mechanism == 'kerberos' and keys is None:
+                    self.skipTest('no KDC is installed')
+                function(self, mechanism=mechanism, wrapping=wrapping, scheme=scheme)
+    return run
+
+
+def identity(mechanism):
+    return f'caller {USER} NTLM' if mechanism == 'ntlm' else f'caller {PRINCIPAL} Kerberos'
+
+
+@unittest.skipUnless(HAVE_GENSEC, 'python3-samba is not installed')
+class Gensec(Case):
+    @each_mechanism
+    def test_sealed(self, **options):
+        self.serve('--sealed-only')
+        client = self.client(**options)
+        answer = client.authenticate()
+        self.assertEqual((answer.status, answer.body), (200, b''))
+        for tab, size in itertools.product(('', '\t'), (0, *SIZES)):
+            status, body = client.ask(envelope(size), tab=tab)
+            self.assertEqual((status, name_of(body)), (200, 'thing-7'), size)
+            self.assertEqual(self.caller(), identity(options['mechanism']) + ' sealed')
+        status, body = client.ask(envelope(), charset='UTF-16', codec='utf-16')
+        self.assertEqual((status, name_of(body)), (200, 'thing-7'))
+        self.caller()
+        status, body = client.ask(envelope(uri=world.NOTHING))
+        self.assertEqual(status, 500)
+        self.assertIn(b'DestinationUnreachable', body)
+
+    @each_mechanism
+    def test_restart(self, **options):
+        """Another handshake on a connection that is somebody's, with the old context of no more use."""
+        self.serve('--sealed-only')
+        client = self.client(**options)
+        client.authenticate()
+        old = client.side
+        client.side = self.side(**{key: options[key] for key in ('mechanism', 'wrapping')})
+        self.assertEqual(client.authenticate().status, 200)
+        self.assertEqual(client.ask(envelope())[0], 200)
+        client.side = old
+        self.assertEqual(client.post(*client.seal(envelope().encode())).status, 400)
+        self.assert_closed(client)
+
+    @each_mechanism
+    def test_harm(self, **options):
+        """What was changed, repeated, or sealed for something else."""
+        def changed(client, at):
+            body, content_type = client.seal(envelope().encode())
+            body = bytearray(body)
+            body[at] ^= 1
+            return bytes(body), content_type
+
+        def repeated(client):
+            message = client.seal(envelope().encode())
+            answer = client.post(*message)
+            self.assertEqual(client.unseal(answer)[:2], b'<s')
+            self.caller()
+            return message
+
+        def relabelled(client):
+            other, = set(LABELS.values()) - {LABELS[client.scheme]}
+            return client.seal(envelope().encode(), label=other)
+
+        def skipped(client):
+            client.seal(b'lost on the way')
+            return client.seal(envelope().encode())
+
+        rows = [('ciphertext', lambda client: changed(client, -40), 400, True),
+                ('signature', lambda client: changed(client, 290), 400, True),
+                ('length', lambda client: (client.seal(envelope().encode())[0].replace(b'Length=', b'Length=1', 1),
+                                           SEALED.format(LABELS[client.scheme])), 400, True),
+                ('repeated', repeated, 400, True),
+                ('not multipart', lambda client: (b'x', SEALED.format(LABELS[client.scheme])), 400, True),
+                ('label', relabelled, 415, False),
+                ('credssp', lambda client: client.seal(b'x', label='application/HTTP-CredSSP-session-encrypted'),
+                 415, False)]
+        if options['mechanism'] == 'ntlm':
+            rows.append(('sequence', skipped, 400, True))
+        self.serve('--sealed-only')
+        for name, make, status, closes in rows:
+            client = self.client(**options)
+            client.authenticate()
+            answer = client.post(*make(client))
+            self.assertEqual((name, answer.status, answer.body), (name, status, b''))
+            self.assertEqual(answer.closes, closes, name)
+
+    @each_mechanism
+    def test_unsealed(self, **options):
+        """Over http, Windows answers 500 to what isn't sealed."""
+        self.serve('--sealed-only')
+        client = self.client(**options)
+        client.authenticate()
+        answer = client.post(envelope().encode())
+        self.assertEqual((answer.status, answer.body, answer.closes), (500, b'', True))
+
+    @each_mechanism
+    def test_body_with_leg(self, **options):
+        """Over http, a body that comes with a leg is seen by all."""
+        self.serve('--sealed-only')
+        client = self.client(**options)
+        answer = client.take_leg('-', envelope().encode())
+        self.assertEqual((answer.status, answer.body, answer.closes), (500, b'', True))
+
+    @each_mechanism
+    def test_unsealed_allowed(self, **options):
+        self.serve()
+        client = self.client(**options)
+        client.authenticate()
+        self.assertEqual(name_of(client.post(envelope().encode()).body), 'thing-7')
+        self.assertEqual(self.caller(), identity(options['mechanism']))
+
+    @each_mechanism
+    def test_half(self, **options):
+        """Nobody is half somebody."""
+        self.serve('--sealed-only')
+        client = self.client(**options)
+        client.connection.request('POST', '/wsman', b'', {'Content-Type': SOAP})
+        challenges = ['Negotiate'] if keys is None else ['Negotiate', 'Kerberos']
+        self.assertEqual(Answer(client.connection.getresponse()).challenges, challenges)
+        if options['mechanism'] == 'kerberos':
+            return
+        for content_type in (SOAP, SEALED.format(LABELS['Negotiate'])):
+            client.side = self.side(**{key: options[key] for key in ('mechanism', 'wrapping')})
+            self.assertEqual(client.take_leg('-').status, 401)
+            answer = client.post(envelope().encode(), content_type)
+            self.assertEqual((answer.status, answer.challenges), (401, challenges))
+
+    @each_mechanism
+    def test_refused(self, **options):
+        """Who is wrong hears nothing that tells why, after as many legs."""
+        if options['mechanism'] == 'kerberos':
+            return
+        self.serve('--sealed-only')
+        legs = set()
+        for user, password in ((f'{DOMAIN}\\{USER}', 'wrong'), (f'{DOMAIN}\\nobody', PASSWORD),
+                               (f'NOWHERE\\{USER}', PASSWORD)):
+            client = self.client(user=user, password=password, **options)
+            answer = client.authenticate()
+            self.assertEqual((answer.status, answer.body, answer.token('Negotiate')), (401, b'', '-'))
+            legs.add(client.legs)
+        self.assertEqual(len(legs), 1)
+
+    def test_equal_names(self):
+        """A user of a domain isn't the account of that name, and has no rights of it."""
+        self.serve('--sealed-only', '--allow', ROOT)
+        client = self.client(user=f'{DOMAIN}\\{ROOT}')
+        self.assertEqual(client.authenticate().status, 200)
+        status, body = client.ask(envelope())
+        self.assertEqual(status, 500)
+        self.assertIn(b'AccessDenied', body)
+        self.assertEqual(self.caller(), f'caller {DOMAIN}\\{ROOT} NTLM sealed')
+
+    def test_case(self):
+        """NTLM's names have none."""
+        self.serve('--sealed-only')
+        client = self.client(user=f'{DOMAIN.lower()}\\{USER.upper()}')
+        self.assertEqual(client.authenticate().status, 200)
+        self.assertEqual(client.ask(envelope())[0], 200)
+
+    def test_anonymous(self):
+        self.serve('--sealed-only')
+        for wrapping in ('raw', 'spnego'):
+            client = self.client(wrapping=wrapping, user='\\', password='')
+            self.assertEqual(client.authenticate().status, 401)
+
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_account(self):
+        """A principal that Kerberos maps to an account of this machine."""
+        self.serve('--sealed-only')
+        client = self.client(mechanism='kerberos', wrapping='spnego', user=OWNER)
+        self.assertEqual(client.authenticate().status, 200)
+        self.assertEqual(client.ask(envelope())[0], 200)
+        self.assertEqual(self.caller(), f'caller {OWNER} Kerberos sealed')
+
+    @each_mechanism
+    def test_https(self, **options):
+        """gensec can't bind: what the policies make of that, for messages sealed and not, and for
+        a body that comes with the last leg."""
+        rows = {'default': (200, 401 if options['mechanism'] == 'ntlm' else 200), 'none': (200, 200),
+                'relaxed': (200, 200), 'strict': (401, 401)}
+        for policy, (sealed, plain) in rows.items():
+            self.serve('--channel-binding', policy)
+            client = self.client('https', **options)
+            self.assertEqual(client.authenticate().status, sealed, policy)
+            if sealed == 200:
+                self.assertEqual(client.ask(envelope())[0], 200)
+                self.assertEqual(self.caller(), identity(options['mechanism']) + ' sealed')
+            self.assertEqual(client.post(envelope().encode()).status, plain, policy)
+            client = self.client('https', **options)
+            answer = client.take_leg('-', envelope().encode())
+            while answer.status == 401 and answer.token(client.scheme) != '-':
+                answer = client.take_leg(answer.token(client.scheme), envelope().encode())
+            self.assertEqual(answer.status, plain, policy)
+            if plain == 200:
+                self.assertEqual(name_of(answer.body), 'thing-7')
+
+
+@unittest.skipIf(Protocol is None, 'python3-winrm is not installed')
+class Pywinrm(Case):
+    def protocol(self, scheme, transport, password=PASSWORD, **options):
+        return Protocol(self.server.uris[scheme].replace('127.0.0.1', 'localhost'), transport=transport,
+                        username=options.pop('username', f'{DOMAIN}\\{USER}'), password=password,
+                        server_cert_validation='validate', ca_trust_path=world.CA_FILE, **options)
+
+    def check(self, protocol, caller):
+        for _repeated in range(3):
+            self.assertEqual(name_of(protocol.send_message(envelope())), 'thing-7')
+            self.assertEqual(self.caller(), caller)
+
+    def test_ntlm_sealed(self):
+        self.serve('--sealed-only')
+        self.check(self.protocol('http', 'ntlm', message_encryption='always'), f'caller {USER} NTLM sealed')
+
+    def test_ntlm_bound(self):
+        for policy in ('default', 'strict'):
+            self.serve('--channel-binding', policy)
+            self.check(self.protocol('https', 'ntlm', message_encryption='never'), f'caller {USER} NTLM bound')
+
+    def test_ntlm_bound_and_sealed(self):
+        self.serve()
+        self.check(self.protocol('https', 'ntlm', message_encryption='always'),
+                   f'caller {USER} NTLM sealed bound')
+
+    def test_ntlm_not_bound(self):
+        self.serve()
+        protocol = self.protocol('https', 'ntlm', message_encryption='never')
+        protocol.transport.send_cbt = False
+        with self.assertRaises(InvalidCredentialsError):
+            protocol.send_message(envelope())
+
+    def test_wrong_password(self):
+        self.serve('--sealed-only')
+        with self.assertRaises(InvalidCredentialsError):
+            self.protocol('http', 'ntlm', 'wrong', message_encryption='always').send_message(envelope())
+
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_not_sealed(self):
+        keys.kinit(USER)
+        self.serve('--sealed-only')
+        with self.assertRaises(WinRMTransportError) as caught:
+            self.protocol('http', 'kerberos', username=None, message_encryption='never').send_message(envelope())
+        self.assertIn('500', str(caught.exception))
+
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_kerberos(self):
+        keys.kinit(USER)
+        self.serve()
+        self.check(self.protocol('https', 'kerberos', username=None, message_encryption='never'),
+                   f'caller {PRINCIPAL} Kerberos')
+
+
+@unittest.skipIf(shutil.which('curl') is None, 'curl is not installed')
+class Curl(Case):
+    def curl(self, protocol, env, *arguments):
+        uri = self.server.uris[protocol].replace('127.0.0.1', 'localhost')
+        command = ['curl', '--silent', '--max-time', '20', '--noproxy', '*', '--cacert', world.CA_FILE,
+                   '--negotiate', '--user', ':', '--header', f'Content-Type: {SOAP}', '--data-binary',
+                   '@-', '--write-out', '\n%{http_code} %{num_connects}', *arguments, uri]
+        result = subprocess.run(command, input=envelope(), env={**os.environ, **env}, check=False,
+                                capture_output=True, text=True)
+        body, _, status = result.stdout.rpartition('\n')
+        return body, status
+
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_kerberos(self):
+        keys.kinit(USER)
+        self.serve()
+        body, status = self.curl('https', {})
+        self.assertEqual((status, name_of(body)), ('200 1', 'thing-7'))
+        self.assertEqual(self.caller(), f'caller {PRINCIPAL} Kerberos')
+
+    def test_ntlm(self):
+        """In SPNEGO, and without a binding."""
+        env = {'NTLM_USER_FILE': os.path.join(folder, 'users'), 'KRB5CCNAME': 'FILE:/nonexistent/cache'}
+        self.serve('--channel-binding', 'relaxed', kerberos=False)
+        body, status = self.curl('https', env)
+        self.assertEqual((status, name_of(body)), ('200 1', 'thing-7'))
+        self.assertEqual(self.caller(), f'caller {USER} NTLM')
+        self.serve(kerberos=False)
+        self.assertEqual(self.curl('https', env)[1], '401 1')
+
+    def test_short_message(self):
+        """curl's own NTLM begins with a message that is shorter than others'."""
+        self.serve('--channel-binding', 'relaxed')
+        client = Client(self.server.uris['https'], None)
+        self.addCleanup(client.close)
+        token = b'NTLMSSP\0' + struct.pack('<IIIIII', 1, 0xa2088207, 0, 0, 0, 0)
+        answer = client.post(token=base64.b64encode(token).decode())
+        self.assertEqual(answer.status, 401)
+        self.assertEqual(base64.b64decode(answer.token('Negotiate'))[:12], b'NTLMSSP\0\2\0\0\0')
+
+
+def main():
+    global folder, keys  # pylint: disable=global-statement
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.open(os.path.join(folder, 'users'), os.O_WRONLY | os.O_CREAT, 0o600), 'w',
+                  encoding='utf-8') as file:
+            file.write(f'{DOMAIN}:{USER}:{PASSWORD}\n{DOMAIN}:{ROOT}:{PASSWORD}\n')
+        if not realm.available():
+            return unittest.main(argv=sys.argv[:1], exit=False, verbosity=2)
+        names = {USER: PASSWORD, OWNER: PASSWORD}
+        with realm.Realm(folder, names, ('localhost', HOST)) as keys:
+            os.environ.update(keys.env)
+            return unittest.main(argv=sys.argv[:1], exit=False, verbosity=2)
+
+
+if __name__ == '__main__':
+    sys.exit(not main().result.wasSuccessful())

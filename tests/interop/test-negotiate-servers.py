@@ -1,0 +1,190 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Our client, authenticated and sealed, against servers that share nothing with it: Samba's NTLM,
+MIT's Kerberos through Python, and Apache."""
+
+import itertools
+import unittest
+
+import negotiation
+from negotiation import HOST, REALM, USER, Wsman, locator, new_session
+
+Flags = Wsman.SessionFlags
+
+
+def setUpModule():
+    negotiation.start_realm()
+
+
+def tearDownModule():
+    negotiation.stop_realm()
+
+
+class ServerTest(unittest.TestCase):
+    """The operations, by each mechanism that the subclass names."""
+
+    engine = None
+    rows = ()
+
+    @classmethod
+    def setUpClass(cls):
+        if cls is ServerTest:
+            raise unittest.SkipTest('a base')
+        cls.server = cls.enterClassContext(negotiation.Server(cls.engine))
+
+    def session(self, row, **properties):
+        _, flags, user, _, _ = row
+        return new_session(self.server, flags, user, **properties)
+
+    def each_row(self):
+        for row in self.rows:
+            with self.subTest(row[0]):
+                self.server.events()
+                yield row
+
+    def check_security(self, session, row):
+        self.assertEqual((session.get_mechanism(), session.get_sealed(), session.get_bound()),
+                         (row[3], True, False))
+
+    def test_operations(self):
+        """Each verb, sealed on one connection; nothing with a body before it is authenticated."""
+        for row in self.each_row():
+            session = self.session(row)
+            thing = session.get(locator('7'), None)
+            self.assertEqual(thing.lookup_string('Value'), 'xxxxxxx')
+            self.check_security(session, row)
+            self.assertIn('Nobody', session.identify(0, None).get_xml())
+            session.put(locator('one'), thing, None)
+            self.assertEqual(session.create(locator(), thing, None).get_selector('Name'), 'new')
+            session.invoke('Start', locator('one'), None, None)
+            session.delete(locator('one'), None)
+            names = [item.lookup_string('Name') for item in negotiation.read_all(session)]
+            self.assertEqual(names, ['0', '1', '2'])
+            events = self.server.events()
+            self.assertEqual([event for event in events if event != 'leg'],
+                             ['connection', 'authenticated ' + row[4], 'sealed Get', 'sealed Identify',
+                              'sealed Put', 'sealed Create', 'sealed Start', 'sealed Delete',
+                              'sealed Enumerate', 'sealed Pull'])
+
+    def test_asynchronous(self):
+        """Ten at once, each channel with a handshake of its own."""
+        for row in self.each_row():
+            session = self.session(row)
+            results = negotiation.run_at_once(
+                lambda done: session.get_async(locator('3'), None, done),
+                lambda result: session.get_finish(result).lookup_string('Value'), 10)
+            self.assertEqual(results, ['xxx'] * 10)
+            events = self.server.events()
+            self.assertEqual(events.count('sealed Get'), 10)
+            self.assertEqual(events.count('connection'),
+                             events.count('authenticated ' + row[4]))
+            self.assertLessEqual(events.count('connection'), 10)
+
+    def test_sizes(self):
+        for row, encoding in itertools.product(self.rows, (Flags.UTF8, Flags.UTF16)):
+            session = new_session(self.server, row[1] | encoding, row[2], max_envelope_size=64_000_000)
+            for size in (1000, 16383, 16384, 16385):
+                with self.subTest(row[0], encoding=encoding, size=size):
+                    thing = session.get(locator(str(size)), None)
+                    self.assertEqual(len(thing.lookup_string('Value')), size)
+                    session.put(locator('one'), thing, None)
+
+    def test_twenty_megabytes(self):
+        for row in self.each_row():
+            session = self.session(row, max_envelope_size=64_000_000)
+            thing = session.get(locator('20000000'), None)
+            self.assertEqual(len(thing.lookup_string('Value')), 20_000_000)
+            answer = session.put(locator('one'), thing, None)
+            self.assertGreater(int(answer.lookup_string('Name')), 20_000_000)
+
+    def test_without_encryption(self):
+        """By the caller's wish alone."""
+        for row in self.each_row():
+            session = new_session(self.server, row[1] | Flags.NO_ENCRYPTION, row[2])
+            session.get(locator('1'), None)
+            self.assertEqual((session.get_mechanism(), session.get_sealed()), (row[3], False))
+            self.assertIn('plain Get', self.server.events())
+
+
+class NtlmTest(ServerTest):
+    engine = 'ntlm'
+    rows = (('domain', Flags.USE_NEGOTIATE, f'CORP\\{USER}', 'NTLM', 'Negotiate'),
+            ('bare', Flags.USE_NEGOTIATE, USER, 'NTLM', 'Negotiate'))
+
+    @classmethod
+    def setUpClass(cls):
+        if not negotiation.HAVE_GENSEC:
+            raise unittest.SkipTest('python3-samba is not installed')
+        super().setUpClass()
+
+
+class KerberosTest(ServerTest):
+    engine = 'kerberos'
+    rows = (('negotiate', Flags.USE_NEGOTIATE, f'{USER}@{REALM}', 'Kerberos', 'Negotiate'),
+            ('kerberos', Flags.USE_KERBEROS, f'{USER}@{REALM}', 'Kerberos', 'Kerberos'),
+            ('kerberos-bare', Flags.USE_KERBEROS, USER, 'Kerberos', 'Kerberos'))
+
+    @classmethod
+    def setUpClass(cls):
+        if not negotiation.HAVE_KERBEROS:
+            raise unittest.SkipTest('no KDC or no python3-gssapi is installed')
+        super().setUpClass()
+
+    def test_services(self):
+        for service, flags in itertools.product(('host', 'HTTP', 'WSMAN', f'HTTP/{HOST}'),
+                                                (Flags.USE_NEGOTIATE, Flags.USE_KERBEROS)):
+            with self.subTest(service, flags=flags):
+                session = new_session(self.server, flags, USER + '@' + REALM,
+                                      service_principal_name=service)
+                session.get(locator('1'), None)
+
+    def test_tickets(self):
+        """A named cache, and a client's keytab."""
+        realm = negotiation.realm
+        realm.kinit(USER)
+        rows = ({'credentials_cache': realm.env['KRB5CCNAME']},
+                {'keytab': realm.client_keytab, 'user_name': f'{USER}@{REALM}'})
+        for options in rows:
+            with self.subTest(list(options)[0]):
+                session = new_session(self.server, Flags.USE_KERBEROS, None, **options)
+                session.get(locator('1'), None)
+                self.assertEqual(session.get_mechanism(), 'Kerberos')
+
+
+@unittest.skipUnless(negotiation.HAVE_KERBEROS, 'no KDC or no python3-gssapi is installed')
+class BoundTest(unittest.TestCase):
+    """Kerberos over https; the server computes the bindings from its certificate's file."""
+
+    def get(self, server, flags, **options):
+        session = new_session(server, flags, f'{USER}@{REALM}', **options)
+        try:
+            session.get(locator('1'), None)
+        finally:
+            self.events = server.events()
+        return session
+
+    def test_certificates(self):
+        for kind in negotiation.CERTIFICATES:
+            with negotiation.Server('kerberos', certificate=kind) as server:
+                for flags in (Flags.USE_NEGOTIATE, Flags.USE_KERBEROS):
+                    with self.subTest(kind, flags=flags):
+                        session = self.get(server, flags, channel_binding=Wsman.ChannelBinding.REQUIRE)
+                        self.assertEqual((session.get_mechanism(), session.get_sealed(), session.get_bound()),
+                                         ('Kerberos', False, True))
+                        self.assertEqual(self.events.count('connection'), 1)
+                        self.assertEqual(self.events[-1], 'plain Get')
+
+    def test_wrong_and_missing(self):
+        """The server expects the hash of another certificate than the one it shows: a relay's view."""
+        with negotiation.Server('kerberos', certificate='ecdsa-sha256', bindings='rsa-sha512') as server:
+            for binding in (Wsman.ChannelBinding.AUTO, Wsman.ChannelBinding.OFF):
+                with self.subTest(binding), self.assertRaises(negotiation.GLib.Error) as caught:
+                    self.get(server, Flags.USE_KERBEROS, channel_binding=binding)
+                self.assertTrue(caught.exception.matches(Wsman.Error.quark(), Wsman.Error.AUTHENTICATION))
+                self.assertFalse([event for event in self.events if 'Get' in event])
+                self.assertIn('channel bindings', ' '.join(self.events))
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
