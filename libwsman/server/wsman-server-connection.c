@@ -673,7 +673,7 @@ wsman_server_connection_check_credentials (WsmanServerConnection *self,
   char *user_name = NULL;
   char *password = NULL;
 
-  if (allowed && self->identity != NULL && wsman_secret_equal (proof, self->proof) &&
+  if (allowed && self->proof != NULL && self->identity != NULL && wsman_secret_equal (proof, self->proof) &&
       g_get_monotonic_time () - self->proven < IDENTITY_LIFETIME)
     {
       wsman_server_connection_expect_body (self);

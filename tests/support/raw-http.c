@@ -22,12 +22,21 @@ RawClient *
 raw_client_new (guint16  port,
                 gboolean secure)
 {
-  RawClient *self = g_new0 (RawClient, 1);
   g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", port);
+
+  return raw_client_new_for_address (address, secure);
+}
+
+RawClient *
+raw_client_new_for_address (GSocketAddress *address,
+                            gboolean        secure)
+{
+  RawClient *self = g_new0 (RawClient, 1);
   g_autoptr(GError) error = NULL;
 
   self->input = g_byte_array_new ();
-  self->socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
+  self->socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
+                               G_SOCKET_PROTOCOL_DEFAULT, &error);
   g_assert_no_error (error);
   g_socket_set_timeout (self->socket, TIMEOUT_SECONDS);
   g_socket_connect (self->socket, address, NULL, &error);

@@ -31,6 +31,8 @@ typedef struct
 /* Fails the test if it can't connect. */
 RawClient *raw_client_new (guint16  port,
                            gboolean secure);
+RawClient *raw_client_new_for_address (GSocketAddress *address,
+                                       gboolean        secure);
 void raw_client_free (RawClient *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawClient, raw_client_free)

@@ -1,0 +1,381 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Handshakes over HTTP: nobody and half of somebody get at no provider, and what needs to be there
+ * before a server accepts Kerberos or NTLM.
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "raw-http.h"
+#include "security/wsman-gss-private.h"
+#include "server-fixture.h"
+
+#define TRANSFER "http://schemas.xmlsoap.org/ws/2004/09/transfer/"
+#define USER "CORP\\ada"
+#define PASSWORD "S3cret.word"
+#define SOAP "Content-Type: application/soap+xml;charset=UTF-8\r\n"
+#define SEALED                                                                                \
+  "Content-Type: multipart/encrypted;protocol=\"application/HTTP-SPNEGO-session-encrypted\";" \
+  "boundary=\"Encrypted Boundary\"\r\n"
+#define NEGOTIATE "NTLMSSP\0\1\0\0\0\x07\x82\x08\xa2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+#define AUTHENTICATE "NTLMSSP\0\3\0\0\0\0\0\0\0\0\0\0\0"
+
+static char *folder;
+static char *users;
+static char *keytab;
+
+static void
+accept_mechanisms (ServerFixture *fixture,
+                   gpointer       user_data)
+{
+  const char * const allowed[] = { USER, FIXTURE_USER, NULL };
+
+  wsman_server_set_allowed_users (fixture->server, allowed);
+  wsman_server_set_allow_unencrypted (fixture->server, GPOINTER_TO_INT (user_data));
+  wsman_server_set_ntlm_user_file (fixture->server, users);
+  wsman_server_set_accept_ntlm (fixture->server, TRUE);
+  wsman_server_set_keytab (fixture->server, keytab);
+  wsman_server_set_accept_kerberos (fixture->server, TRUE);
+}
+
+static char *
+make_header (const char *scheme,
+             const void *token,
+             gsize       length)
+{
+  g_autofree char *encoded = g_base64_encode (token, length);
+
+  return g_strdup_printf (SOAP "Authorization: %s %s\r\n", scheme, encoded);
+}
+
+/* A client's side of NTLM on a connection. */
+typedef struct
+{
+  RawClient *client;
+  WsmanGss *gss;
+} Peer;
+
+static void
+peer_init (Peer       *self,
+           guint16     port,
+           gboolean    secure,
+           const char *password)
+{
+  const WsmanCredentialSource source = { .user_name = USER, .password = password };
+  g_autoptr(WsmanCredential) credential = wsman_credential_new (&source);
+
+  self->client = raw_client_new (port, secure);
+  self->gss = wsman_gss_new_initiator (credential, WSMAN_MECHANISM_NTLM, WSMAN_WRAPPING_RAW, "host/server", NULL);
+}
+
+static void
+peer_clear (Peer *self)
+{
+  raw_client_free (self->client);
+  wsman_gss_free (self->gss);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Peer, peer_clear)
+
+/* The next leg, after the token in before, with a body. */
+static RawAnswer *
+peer_leg (Peer       *self,
+          RawAnswer  *before,
+          const char *body)
+{
+  g_autofree char *challenge = before != NULL ? raw_answer_get_header (before, "WWW-Authenticate") : NULL;
+  g_autoptr(GBytes) input = NULL;
+  g_autoptr(GBytes) output = NULL;
+  g_autofree char *header = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (challenge != NULL)
+    {
+      gsize length;
+      guchar *token = g_base64_decode (strchr (challenge, ' ') + 1, &length);
+
+      input = g_bytes_new_take (token, length);
+    }
+  g_assert_true (wsman_gss_step (self->gss, input, &output, &error));
+  g_assert_no_error (error);
+  header = make_header ("Negotiate", g_bytes_get_data (output, NULL), g_bytes_get_size (output));
+
+  return raw_client_ask (self->client, header, body);
+}
+
+/* The status of the last leg. */
+static guint
+peer_authenticate (Peer       *self,
+                   const char *last_body)
+{
+  g_autoptr(RawAnswer) first = peer_leg (self, NULL, "");
+  g_autoptr(RawAnswer) second = NULL;
+
+  g_assert_cmpuint (first->status, ==, 401);
+  g_assert_cmpuint (first->length, ==, 0);
+  second = peer_leg (self, first, last_body);
+
+  return second->status;
+}
+
+/* What begins a handshake, and ends none. */
+static const struct
+{
+  const char *name;
+  const char *scheme;
+  const char *token;
+  gsize length;
+  guint status;
+} tokens[] = {
+  { "empty", "Negotiate", "", 0, 401 },
+  { "text", "Negotiate", "ada:engine", 10, 401 },
+  { "ntlm", "Negotiate", NEGOTIATE, 32, 401 },
+  { "ntlm-by-kerberos", "Kerberos", NEGOTIATE, 32, 401 },
+  { "ntlm-by-its-name", "NTLM", NEGOTIATE, 32, 401 },
+  { "ntlm-last-leg", "Negotiate", AUTHENTICATE, sizeof AUTHENTICATE - 1, 401 },
+  { "spnego-cut", "Negotiate", "\x60\x82\x01", 3, 401 },
+  { "spnego-later", "Negotiate", "\xa1\x07\x30\x05\xa0\x03\x0a\x01\x00", 9, 401 },
+};
+
+static const struct
+{
+  const char *name;
+  const char *action;
+  const char *body;
+} operations[] = {
+  { "get", TRANSFER "Get", "" },
+  { "put", TRANSFER "Put", "<x/>" },
+  { "delete", TRANSFER "Delete", "" },
+  { "invoke", FIXTURE_URI "/Echo/Run", "<x/>" },
+  { "enumerate", "http://schemas.xmlsoap.org/ws/2004/09/enumeration/Enumerate", "<n:Enumerate/>" },
+};
+
+/* Each operation with each token, then without one, then as if it were sealed. */
+static void
+test_nobody (gconstpointer data)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, (gpointer) data);
+  gboolean plain = GPOINTER_TO_INT (data);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (operations); j++)
+      {
+        g_autofree char *header = make_header (tokens[i].scheme, tokens[i].token, tokens[i].length);
+        g_autofree char *body = raw_envelope (operations[j].action, FIXTURE_URI "/Echo", NULL, operations[j].body);
+        gboolean goes_on = g_str_equal (tokens[i].name, "ntlm");
+        g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+        g_autoptr(RawClient) other = raw_client_new (fixture->port, FALSE);
+        g_autoptr(RawAnswer) leg = raw_client_ask (client, header, "");
+        g_autoptr(RawAnswer) bare = raw_client_ask (client, SOAP, body);
+        g_autoptr(RawAnswer) sealed = raw_client_ask (client, SEALED, body);
+        g_autoptr(RawAnswer) together = raw_client_ask (other, header, body);
+
+        g_test_message ("%s: %s: %u %u %u %u", tokens[i].name, operations[j].name, leg->status, bare->status,
+                        sealed->status, together->status);
+        g_assert_cmpuint (leg->status, ==, tokens[i].status);
+        g_assert_cmpuint (bare->status, ==, 401);
+        g_assert_cmpuint (sealed->status, ==, 401);
+        g_assert_cmpuint (together->status, ==, goes_on && !plain ? 500 : 401);
+        g_assert_cmpuint (leg->length + bare->length + sealed->length + together->length, ==, 0);
+      }
+
+  g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
+  g_assert_cmpint (g_atomic_int_get (&fixture_counts.passwords), ==, 0);
+}
+
+/* The password is wrong; with the body on the last leg, too. */
+static void
+test_wrong_password (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (TRUE));
+  g_autofree char *body = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Echo", NULL, "");
+
+  for (guint secure = 0; secure < 2; secure++)
+    {
+      g_auto(Peer) peer = { NULL };
+      g_autoptr(RawAnswer) answer = NULL;
+
+      peer_init (&peer, secure ? fixture->secure_port : fixture->port, secure, "wrong");
+      g_assert_cmpuint (peer_authenticate (&peer, body), ==, 401);
+      answer = raw_client_ask (peer.client, SOAP, body);
+      g_assert_cmpuint (answer->status, ==, 401);
+    }
+  g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
+}
+
+/* A connection is somebody's until a request says something else. */
+static void
+test_somebody (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (TRUE));
+  g_autofree char *body = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Echo", NULL, "");
+  g_autofree char *good = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autofree char *wrong = raw_credentials (FIXTURE_USER, "wrong");
+  g_autofree char *first_leg = make_header ("Negotiate", NEGOTIATE, 32);
+  const char * const others[] = { wrong, good, first_leg, "Authorization: Negotiate\r\n", "Authorization: \r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_auto(Peer) peer = { NULL };
+
+      peer_init (&peer, fixture->port, FALSE, PASSWORD);
+      g_assert_cmpuint (peer_authenticate (&peer, ""), ==, 200);
+      for (guint j = 0; j < 2; j++)
+        {
+          g_autoptr(RawAnswer) answer = raw_client_ask (peer.client, SOAP, body);
+
+          g_assert_cmpuint (answer->status, ==, 200);
+        }
+      {
+        g_autoptr(RawAnswer) other = raw_client_ask (peer.client, others[i], body);
+        g_autoptr(RawAnswer) after = raw_client_ask (peer.client, SOAP, body);
+
+        g_assert_cmpuint (other->status, ==, others[i] == good ? 200 : 401);
+        g_assert_cmpuint (after->status, ==, 401);
+      }
+    }
+}
+
+/* The body comes with the last leg over https; NTLM has to be bound then, unless a policy says
+ * otherwise, and this client isn't. */
+static void
+relax (ServerFixture *fixture,
+       gpointer       user_data)
+{
+  wsman_server_set_channel_binding (fixture->server, WSMAN_CHANNEL_BINDING_POLICY_RELAXED);
+}
+
+static void
+test_https (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (FALSE));
+  g_autofree char *body = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Echo", NULL, "");
+
+  for (guint relaxed = 0; relaxed < 2; relaxed++)
+    {
+      g_auto(Peer) peer = { NULL };
+      g_autoptr(RawAnswer) after = NULL;
+
+      if (relaxed)
+        server_fixture_invoke (fixture, relax, NULL);
+      peer_init (&peer, fixture->secure_port, TRUE, PASSWORD);
+      g_assert_cmpuint (peer_authenticate (&peer, body), ==, relaxed ? 200 : 401);
+      after = raw_client_ask (peer.client, SOAP, body);
+      g_assert_cmpuint (after->status, ==, relaxed ? 200 : 401);
+    }
+  g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 2);
+}
+
+/* A line each, and only what is accepted. */
+static void
+test_challenges (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (FALSE));
+
+  for (guint secure = 0; secure < 2; secure++)
+    {
+      g_autoptr(RawClient) client = raw_client_new (secure ? fixture->secure_port : fixture->port, secure);
+      g_autoptr(RawAnswer) answer = raw_client_ask (client, SOAP, "");
+
+      g_assert_cmpuint (answer->status, ==, 401);
+      g_assert_nonnull (strstr (answer->head, "\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: Kerberos\r\n"));
+      g_assert_cmpint (strstr (answer->head, "WWW-Authenticate: Basic realm=\"WSMAN\"\r\n") != NULL, ==, secure);
+    }
+}
+
+static void
+forbid_ntlm (ServerFixture *fixture,
+             gpointer       user_data)
+{
+  wsman_server_set_accept_ntlm (fixture->server, FALSE);
+}
+
+static void
+test_forbidden (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (TRUE));
+  g_autofree char *header = make_header ("Negotiate", NEGOTIATE, 32);
+  g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+  g_autoptr(RawAnswer) answer = NULL;
+  g_autofree char *challenge = NULL;
+
+  server_fixture_invoke (fixture, forbid_ntlm, NULL);
+  answer = raw_client_ask (client, header, "");
+  challenge = raw_answer_get_header (answer, "WWW-Authenticate");
+  g_assert_cmpuint (answer->status, ==, 401);
+  g_assert_cmpstr (challenge, ==, "Negotiate");
+}
+
+/* Mistakes show when the server begins to listen. */
+static void
+test_settings (void)
+{
+  static const struct
+  {
+    const char *property;
+    const char *file; /* below the folder; NULL for none */
+    guint mode;
+    gboolean accepted;
+  } rows[] = {
+    { "accept-ntlm", NULL, 0, FALSE },
+    { "accept-ntlm", "missing", 0, FALSE },
+    { "accept-ntlm", "users", 0640, FALSE },
+    { "accept-ntlm", "users", 0604, FALSE },
+    { "accept-ntlm", "users", 0620, FALSE },
+    { "accept-ntlm", "", 0700, FALSE },
+    { "accept-ntlm", "users", 0600, TRUE },
+    { "accept-kerberos", NULL, 0, FALSE },
+    { "accept-kerberos", "missing", 0, FALSE },
+    { "accept-kerberos", "keytab", 0600, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanServer) server = wsman_server_new ();
+      g_autofree char *file = rows[i].file != NULL ? g_build_filename (folder, rows[i].file, NULL) : NULL;
+      g_autoptr(GError) error = NULL;
+
+      if (rows[i].mode != 0)
+        g_assert_cmpint (g_chmod (file, rows[i].mode), ==, 0);
+      g_object_set (server, rows[i].property, TRUE,
+                    g_str_equal (rows[i].property, "accept-ntlm") ? "ntlm-user-file" : "keytab", file, NULL);
+      g_assert_cmpint (wsman_server_listen_local (server, 0, FALSE, &error), ==, rows[i].accepted);
+      if (!rows[i].accepted)
+        g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  folder = g_dir_make_tmp ("wsman-XXXXXX", NULL);
+  users = g_build_filename (folder, "users", NULL);
+  keytab = g_build_filename (folder, "keytab", NULL);
+  g_file_set_contents_full (users, "CORP:ada:" PASSWORD "\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+  g_file_set_contents_full (keytab, "\5\2", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+
+  g_test_add_func ("/wsman/server/negotiate/settings", test_settings);
+  g_test_add_data_func ("/wsman/server/negotiate/nobody", GINT_TO_POINTER (FALSE), test_nobody);
+  g_test_add_data_func ("/wsman/server/negotiate/nobody-unencrypted", GINT_TO_POINTER (TRUE), test_nobody);
+  g_test_add_func ("/wsman/server/negotiate/wrong-password", test_wrong_password);
+  g_test_add_func ("/wsman/server/negotiate/somebody", test_somebody);
+  g_test_add_func ("/wsman/server/negotiate/https", test_https);
+  g_test_add_func ("/wsman/server/negotiate/challenges", test_challenges);
+  g_test_add_func ("/wsman/server/negotiate/forbidden", test_forbidden);
+  status = g_test_run ();
+
+  g_remove (users);
+  g_remove (keytab);
+  g_rmdir (folder);
+  g_free (users);
+  g_free (keytab);
+  g_free (folder);
+  return status;
+}

@@ -1,0 +1,142 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Who fails too often waits; with a clock that goes as the test says.
+ */
+
+#include "server/wsman-penalties-private.h"
+
+static gint64 now;
+
+static gint64
+tell_time (void)
+{
+  return now;
+}
+
+static GSocketAddress *
+address (const char *text)
+{
+  return g_inet_socket_address_new_from_string (text, 1);
+}
+
+static void
+test_keys (void)
+{
+  static const struct
+  {
+    const char *address;
+    const char *key; /* NULL: nobody counts */
+  } rows[] = {
+    { "192.0.2.1", "192.0.2.1" },
+    { "::ffff:192.0.2.1", "192.0.2.1" },
+    { "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::" },
+    { "2001:db8:1:2:ffff::1", "2001:db8:1:2::" },
+    { "2001:db8:1:3::1", "2001:db8:1:3::" },
+    { "fe80::1", "fe80::" },
+    { "127.0.0.1", NULL },
+    { "127.255.0.3", NULL },
+    { "::1", NULL },
+    { "::ffff:127.0.0.1", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GSocketAddress) client = address (rows[i].address);
+      g_autofree char *key = wsman_penalties_make_key (client);
+
+      g_assert_cmpstr (key, ==, rows[i].key);
+    }
+  g_assert_null (wsman_penalties_make_key (NULL));
+}
+
+static void
+test_hold_up (void)
+{
+  g_autoptr(WsmanPenalties) penalties = wsman_penalties_new (tell_time);
+  g_autoptr(GSocketAddress) client = address ("2001:db8::1");
+  g_autoptr(GSocketAddress) neighbour = address ("2001:db8::2");
+  g_autoptr(GSocketAddress) stranger = address ("2001:db8:0:1::1");
+
+  now = G_TIME_SPAN_DAY;
+  for (guint i = 0; i < WSMAN_PENALTIES_FREE; i++)
+    {
+      g_assert_false (wsman_penalties_hold_up (penalties, client));
+      wsman_penalties_add (penalties, i % 2 == 0 ? client : neighbour);
+    }
+  g_assert_true (wsman_penalties_hold_up (penalties, client));
+  g_assert_true (wsman_penalties_hold_up (penalties, neighbour));
+  g_assert_false (wsman_penalties_hold_up (penalties, stranger));
+
+  /* One is forgiven, used again, and all in the end. */
+  now += WSMAN_PENALTIES_FORGIVEN_EACH - 1;
+  g_assert_true (wsman_penalties_hold_up (penalties, client));
+  now += 1;
+  g_assert_false (wsman_penalties_hold_up (penalties, client));
+  wsman_penalties_add (penalties, client);
+  g_assert_true (wsman_penalties_hold_up (penalties, client));
+  now += WSMAN_PENALTIES_FREE * WSMAN_PENALTIES_FORGIVEN_EACH;
+  for (guint i = 0; i < WSMAN_PENALTIES_FREE; i++)
+    {
+      g_assert_false (wsman_penalties_hold_up (penalties, client));
+      wsman_penalties_add (penalties, client);
+    }
+  g_assert_true (wsman_penalties_hold_up (penalties, client));
+}
+
+static void
+test_loopback (void)
+{
+  g_autoptr(WsmanPenalties) penalties = wsman_penalties_new (tell_time);
+  g_autoptr(GSocketAddress) client = address ("127.0.0.1");
+
+  for (guint i = 0; i < 10 * WSMAN_PENALTIES_FREE; i++)
+    wsman_penalties_add (penalties, client);
+  g_assert_false (wsman_penalties_hold_up (penalties, client));
+  g_assert_cmpuint (wsman_penalties_get_length (penalties), ==, 0);
+}
+
+/* Any number of addresses takes no more memory, and none of them frees the one that failed most. */
+static void
+test_bounded (void)
+{
+  g_autoptr(WsmanPenalties) penalties = wsman_penalties_new (tell_time);
+  g_autoptr(GSocketAddress) client = address ("192.0.2.1");
+
+  now = G_TIME_SPAN_DAY;
+  for (guint i = 0; i < WSMAN_PENALTIES_FREE; i++)
+    wsman_penalties_add (penalties, client);
+  for (guint i = 0; i < WSMAN_PENALTIES_MAX_ADDRESSES + 100; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("10.0.%u.%u", i / 256, i % 256);
+      g_autoptr(GSocketAddress) other = address (text);
+
+      wsman_penalties_add (penalties, other);
+    }
+  g_assert_cmpuint (wsman_penalties_get_length (penalties), ==, WSMAN_PENALTIES_MAX_ADDRESSES);
+  g_assert_true (wsman_penalties_hold_up (penalties, client));
+
+  /* What is forgiven goes first, at once. */
+  now += 2 * WSMAN_PENALTIES_FORGIVEN_EACH;
+  {
+    g_autoptr(GSocketAddress) other = address ("192.0.2.2");
+
+    wsman_penalties_add (penalties, other);
+  }
+  g_assert_cmpuint (wsman_penalties_get_length (penalties), ==, 2);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wsman/server/penalties/keys", test_keys);
+  g_test_add_func ("/wsman/server/penalties/hold-up", test_hold_up);
+  g_test_add_func ("/wsman/server/penalties/loopback", test_loopback);
+  g_test_add_func ("/wsman/server/penalties/bounded", test_bounded);
+
+  return g_test_run ();
+}
