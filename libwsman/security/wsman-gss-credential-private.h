@@ -37,6 +37,9 @@ WsmanCredentialHandle *wsman_credential_acquire (WsmanCredential  *self,
                                                  WsmanWrapping     wrapping,
                                                  GError          **error);
 
+/* Whether a ticket that has expired is replaced by itself. */
+gboolean wsman_credential_is_renewable (WsmanCredential *self);
+
 /* An acceptor's, for one mechanism alone. keytab: NULL for the machine's. */
 gss_cred_id_t wsman_acceptor_acquire (const char      *keytab,
                                       WsmanMechanism   mechanism,

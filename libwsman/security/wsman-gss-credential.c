@@ -114,6 +114,12 @@ wsman_credential_unref (WsmanCredential *self)
   g_atomic_rc_box_release_full (self, credential_clear);
 }
 
+gboolean
+wsman_credential_is_renewable (WsmanCredential *self)
+{
+  return self->password != NULL || self->keytab != NULL;
+}
+
 /* The name in the form the mechanism reads: a principal for Kerberos, DOMAIN\user for NTLM. */
 static char *
 format_user_name (const char     *user_name,
@@ -245,7 +251,9 @@ acquire_plain (WsmanCredential *self,
     return handle;
 
   gss_release_cred (&ignored, &handle);
-  wsman_gss_set_error (error, major, minor, mechanism, _("the credentials can't be used"));
+  wsman_gss_set_error (error, major, minor, mechanism,
+                       self->keytab != NULL ? _("no ticket can be got with the keytab")
+                                            : _("the credentials can't be used"));
   return GSS_C_NO_CREDENTIAL;
 }
 

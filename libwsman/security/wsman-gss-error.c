@@ -48,6 +48,7 @@ static const KerberosAdvice kerberos_advice[] = {
   { KRB5_KT_NOTFOUND, SEC_E_WRONG_PRINCIPAL, N_("the keytab has no key for this service name") },
   { KRB5KRB_AP_ERR_SKEW, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
   { KRB5_KDCREP_SKEW, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
+  { KRB5KRB_AP_ERR_TKT_NYV, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
   { KRB5KDC_ERR_NEVER_VALID, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
   { KRB5_KDC_UNREACH, SEC_E_NO_AUTHENTICATING_AUTHORITY,
     N_("no KDC of the realm answers; check the network and krb5.conf") },

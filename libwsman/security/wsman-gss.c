@@ -11,6 +11,7 @@
 #include "security/wsman-gss-context-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <krb5/krb5.h>
 #include <string.h>
 
 #include "security/wsman-gss-error-private.h"
@@ -307,6 +308,9 @@ set_step_error (WsmanGss   *self,
     }
   if (first && self->mechanism == WSMAN_MECHANISM_KERBEROS && self->wrapping == WSMAN_WRAPPING_SPNEGO)
     find_kerberos_reason (self, &major, &minor);
+  /* A ticket that was got just now, but has expired, tells of a clock. */
+  if (minor == (OM_uint32) KRB5KRB_AP_ERR_TKT_EXPIRED && wsman_credential_is_renewable (self->credential))
+    minor = KRB5KRB_AP_ERR_SKEW;
   what = g_strdup_printf (_("can't authenticate to %s"), self->target_text);
   wsman_gss_set_error (error, major, minor, self->mechanism, what);
 }

@@ -37,6 +37,9 @@ WsmanSecurityContext *wsman_security_gss_new_acceptor (const WsmanAcceptorSource
 
 WsmanMechanism wsman_security_gss_get_mechanism (WsmanSecurityGss *self);
 
+/* Initiator: why another mechanism wasn't used that was to be preferred, or NULL. */
+const char *wsman_security_gss_get_fallback (WsmanSecurityGss *self);
+
 /* Acceptor: see wsman_gss_is_bound() and the functions beside it. */
 gboolean wsman_security_gss_is_bound (WsmanSecurityGss *self);
 char *wsman_security_gss_dup_peer_name (WsmanSecurityGss *self);

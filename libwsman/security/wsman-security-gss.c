@@ -25,6 +25,7 @@ struct _WsmanSecurityGss
   WsmanNegotiation negotiation;
   WsmanCredential *credential;
   GBytes *bindings;
+  char *fallback; /* why a mechanism before this one failed; or NULL */
 
   char *local_name; /* of an acceptor */
 };
@@ -72,14 +73,10 @@ were_refused (const GError *reason)
   return code == 0x8007052E || code == 0x8009030C;
 }
 
-/* One error that says what each mechanism lacked; its code is the first one's. */
-static void
-propagate_reasons (WsmanSecurityGss *self,
-                   GPtrArray        *errors,
-                   GError          **error)
+static char *
+join_reasons (GPtrArray *errors)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
-  const GError *first = g_ptr_array_index (errors, 0);
+  GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < errors->len; i++)
     {
@@ -87,6 +84,19 @@ propagate_reasons (WsmanSecurityGss *self,
 
       g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", each->message);
     }
+  return g_string_free (text, FALSE);
+}
+
+/* One error that says what each mechanism lacked; its code is the first one's. */
+static void
+propagate_reasons (WsmanSecurityGss *self,
+                   GPtrArray        *errors,
+                   GError          **error)
+{
+  g_autofree char *reasons = join_reasons (errors);
+  g_autoptr(GString) text = g_string_new (reasons);
+  const GError *first = g_ptr_array_index (errors, 0);
+
   if (self->negotiation.why_no_ntlm != NULL)
     g_string_append_printf (text, "; %s", self->negotiation.why_no_ntlm);
   wsman_error_set (error, first->code, wsman_error_get_info (first)->code, "%s", text->str);
@@ -104,7 +114,10 @@ start (WsmanSecurityGss  *self,
       GError *reason = NULL;
 
       if (try_mechanism (self, self->negotiation.mechanisms[i], output, &reason))
-        return TRUE;
+        {
+          self->fallback = errors->len > 0 ? join_reasons (errors) : NULL;
+          return TRUE;
+        }
       wsman_debug (WSMAN_DEBUG_SECURITY, "%s", reason->message);
       g_ptr_array_add (errors, reason);
       if (were_refused (reason))
@@ -184,6 +197,7 @@ wsman_security_gss_finalize (GObject *object)
   wsman_negotiation_clear (&self->negotiation);
   g_clear_pointer (&self->credential, wsman_credential_unref);
   g_clear_pointer (&self->bindings, g_bytes_unref);
+  g_clear_pointer (&self->fallback, g_free);
   g_free (self->local_name);
 
   G_OBJECT_CLASS (wsman_security_gss_parent_class)->finalize (object);
@@ -240,6 +254,12 @@ WsmanMechanism
 wsman_security_gss_get_mechanism (WsmanSecurityGss *self)
 {
   return self->gss != NULL ? wsman_gss_get_mechanism (self->gss) : WSMAN_MECHANISM_UNKNOWN;
+}
+
+const char *
+wsman_security_gss_get_fallback (WsmanSecurityGss *self)
+{
+  return self->fallback;
 }
 
 gboolean

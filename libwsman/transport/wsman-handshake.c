@@ -103,6 +103,33 @@ finish (GTask *task)
   g_task_return_boolean (task, TRUE);
 }
 
+/* What else than name and password may be the reason: a binding, which both sides must see alike, or
+ * that Kerberos failed before, which alone the server would have taken. */
+static GError *
+error_for_refusal (Handshake *self)
+{
+  WsmanSecurityContext *security = self->channel->security;
+  const char *fallback = wsman_security_gss_get_fallback (WSMAN_SECURITY_GSS (security));
+  g_autoptr(GError) plain = wsman_http_error_for_answer (self->message, TRUE,
+                                                         wsman_security_context_get_scheme (security));
+  g_autoptr(GString) text = g_string_new (plain->message);
+  GError *error = NULL;
+
+  if (plain->code != WSMAN_ERROR_AUTHENTICATION)
+    return g_steal_pointer (&plain);
+
+  if (self->channel->is_bound)
+    g_string_append (text, _("; or it sees another certificate than this side does: a proxy that ends TLS "
+                             "needs channel-binding off, anybody else in between is an attacker"));
+  else if (self->channel->tls != NULL)
+    g_string_append (text, _("; or it insists on channel bindings, which channel-binding kept from it"));
+  if (fallback != NULL)
+    g_string_append_printf (text, _("; before that, %s"), fallback);
+
+  wsman_error_set (&error, plain->code, wsman_error_get_info (plain)->code, "%s", text->str);
+  return error;
+}
+
 /* Takes task. */
 static void
 judge_leg (GTask *task)
@@ -129,8 +156,7 @@ judge_leg (GTask *task)
                                                  _("%s accepts the client but doesn't prove itself"),
                                                  g_uri_get_host (self->config->uri)), error));
   else
-    g_task_return_error (task, wsman_http_error_for_answer (self->message, TRUE,
-                                                            wsman_security_context_get_scheme (security)));
+    g_task_return_error (task, error_for_refusal (self));
   g_object_unref (task);
 }
 

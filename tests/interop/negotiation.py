@@ -126,7 +126,7 @@ def new_session(server, flags, user, password=PASSWORD, port=None, host=HOST, **
         options.set_property('user-name', user)
         options.set_property('password', password)
         flags |= Wsman.SessionFlags.CRED_USERNAME_PASSWORD
-    if server.certificate is not None:
+    if server.certificate is not None and 'ca_file' not in properties:
         options.set_property('ca-file', server.certificate)
     later = {}
     for name, value in properties.items():

@@ -1,0 +1,188 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What a user reads when authentication fails: each cause has an error of its own, which says what to
+do. Clocks and environments differ by row, so each call runs in a process of its own: this file, with
+a connection as its arguments."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import types
+import unittest
+
+import negotiation
+from negotiation import PASSWORD, REALM, USER, Wsman, locator, new_session
+
+Flags = Wsman.SessionFlags
+Error = Wsman.Error
+FAKETIME = shutil.which('faketime')
+PRINCIPAL = f'{USER}@{REALM}'
+
+
+def report(port, certificate, flags, options):
+    """One Get; prints the error's class, code and text."""
+    server = types.SimpleNamespace(port=port, certificate=certificate)
+    session = None
+    try:
+        session = new_session(server, Flags(flags), **options)
+        session.get(locator('1'), None)
+    except negotiation.GLib.Error as error:
+        fault = session.get_fault() if session else Wsman.Fault.from_error(error)
+        print(json.dumps([error.code, fault.get_code(), error.message]))
+    else:
+        print('null')
+
+
+def ask(server, flags, command=(), env=(), **options):
+    """The error of a Get in another process."""
+    words = [server.port, server.certificate, int(flags), {'user': None, **options}]
+    output = subprocess.run(
+        [*command, sys.executable, __file__, *(json.dumps(word) for word in words)],
+        env={**os.environ, **dict(env)}, stdout=subprocess.PIPE, check=True, text=True).stdout
+    return json.loads(output)
+
+
+class ErrorTest(unittest.TestCase):
+    def check(self, server, flags, expected, **options):
+        klass, code, text = expected
+        error = ask(server, flags, **options)
+        self.assertIsNotNone(error, 'it worked')
+        self.assertIn(text, error[2])
+        self.assertEqual((error[0], hex(error[1])), (int(klass), hex(code)), error[2])
+        self.assertNotIn(PASSWORD, error[2])
+
+
+@unittest.skipUnless(negotiation.HAVE_KERBEROS, 'no KDC or no python3-gssapi is installed')
+class KerberosErrorTest(ErrorTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = cls.enterClassContext(negotiation.Server('kerberos'))
+        cls.realm = negotiation.realm
+
+    def check_both(self, expected, **options):
+        """Raw, and in SPNEGO, which hides what went wrong."""
+        for flags in (Flags.USE_KERBEROS, Flags.USE_NEGOTIATE):
+            with self.subTest(flags=flags):
+                self.check(self.server, flags, expected, ntlm=int(Wsman.NtlmPolicy.FORBID), **options)
+
+    def test_wrong_password(self):
+        self.check_both((Error.AUTHENTICATION, 0x8007052E, 'password is wrong'),
+                        user=PRINCIPAL, password='wrong')
+
+    def test_unknown_user(self):
+        self.check_both((Error.AUTHENTICATION, 0x8007052E, "doesn't know this user"),
+                        user=f'nobody@{REALM}')
+
+    def test_expired_password(self):
+        self.realm.admin('addprinc -pw Old.secret -pwexpire 2001-01-01 eve')
+        self.check_both((Error.AUTHENTICATION, 0x8009030C, 'password has expired'),
+                        user=f'eve@{REALM}', password='Old.secret')
+
+    def test_locked_account(self):
+        self.realm.admin('addprinc -pw Bad.secret -allow_tix mallory')
+        self.check_both((Error.AUTHENTICATION, 0x8009030C, 'disabled or locked'),
+                        user=f'mallory@{REALM}', password='Bad.secret')
+
+    def test_no_ticket(self):
+        self.check(self.server, Flags.USE_KERBEROS, (Error.AUTHENTICATION, 0x8009030E, 'run kinit'),
+                   env={'KRB5CCNAME': 'FILE:/nonexistent/ccache'})
+
+    def test_no_such_cache(self):
+        self.check_both((Error.AUTHENTICATION, 0x8009030E, 'no ticket'),
+                        credentials_cache='FILE:/nonexistent/ccache')
+
+    def test_no_such_keytab(self):
+        self.check_both((Error.AUTHENTICATION, 0x8009030E, 'got with the keytab'), user_name=PRINCIPAL,
+                        keytab='/nonexistent/keytab')
+
+    @unittest.skipUnless(FAKETIME, 'no faketime is installed')
+    def test_expired_ticket(self):
+        self.realm.kinit(USER)
+        self.check_both((Error.AUTHENTICATION, 0x8009030E, 'ticket has expired'),
+                        credentials_cache=self.realm.env['KRB5CCNAME'], command=(FAKETIME, '+3 hours'))
+
+    def test_wrong_target(self):
+        self.check_both((Error.AUTHENTICATION, 0x80090303, 'no such service'), user=PRINCIPAL,
+                        host='elsewhere.wsman.test')
+
+    def test_target_of_another(self):
+        """The realm knows the service, but it isn't this server's."""
+        self.realm.admin('addprinc -randkey host/other.wsman.test')
+        self.check_both((Error.AUTHENTICATION, 0x80070005, "doesn't accept"), user=PRINCIPAL,
+                        host='other.wsman.test')
+
+    def test_unknown_realm(self):
+        self.check_both((Error.AUTHENTICATION, 0x80090311, 'no KDC is known'), user='ada@NOWHERE.TEST')
+
+    def test_missing_kdc(self):
+        with tempfile.NamedTemporaryFile('w', suffix='.conf') as conf:
+            with open(self.realm.env['KRB5_CONFIG'], encoding='utf-8') as original:
+                conf.write(original.read().replace(f':{self.realm.port}', ':1'))
+            conf.flush()
+            self.check_both((Error.AUTHENTICATION, 0x80090311, 'no KDC of the realm answers'),
+                            user=PRINCIPAL, env={'KRB5_CONFIG': conf.name})
+
+    @unittest.skipUnless(FAKETIME, 'no faketime is installed')
+    def test_clock(self):
+        """Of a ticket just got, and of one that is still good."""
+        expected = (Error.AUTHENTICATION, 0x80090324, 'clocks differ')
+        self.check_both(expected, user=PRINCIPAL, command=(FAKETIME, '+2 days'))
+        self.realm.kinit(USER)
+        self.check_both(expected, credentials_cache=self.realm.env['KRB5CCNAME'],
+                        command=(FAKETIME, '+30 minutes'))
+
+    def test_fallback(self):
+        """The server takes no NTLM: what the user must know is why it came to that."""
+        for options, text in (({'host': 'elsewhere.wsman.test', 'user': PRINCIPAL}, 'no such service'),
+                              ({'user': 'ada@NOWHERE.TEST'}, 'no KDC is known')):
+            with self.subTest(text):
+                self.check(self.server, Flags.USE_NEGOTIATE, (Error.AUTHENTICATION, 0x80070005, text), **options)
+
+
+@unittest.skipUnless(negotiation.HAVE_GENSEC, 'python3-samba is not installed')
+class NtlmErrorTest(ErrorTest):
+    def test_refused(self):
+        with negotiation.Server('ntlm') as server:
+            for user, password in ((f'CORP\\{USER}', 'wrong'), ('CORP\\nobody', PASSWORD)):
+                with self.subTest(user):
+                    self.check(server, Flags.USE_NEGOTIATE,
+                               (Error.AUTHENTICATION, 0x80070005, "doesn't accept the credentials"),
+                               user=user, password=password)
+            # What an administrator who typed the realm's user at a server without Kerberos reads.
+            self.check(server, Flags.USE_NEGOTIATE, (Error.AUTHENTICATION, 0x80090311, 'trusted-hosts'),
+                       user='ada@NOWHERE.TEST', ntlm=int(Wsman.NtlmPolicy.AUTO))
+
+
+@unittest.skipUnless(negotiation.HAVE_KERBEROS, 'no KDC or no python3-gssapi is installed')
+class TlsErrorTest(ErrorTest):
+    def test_certificates(self):
+        rows = (('expired', {'days': (-2, -1)}, 0x80072F05, 'has expired', {}),
+                ('wrong name', {'names': ('other.wsman.test',)}, 0x80072F06, 'other names', {}),
+                ('unknown', {}, 0x80072F0D, "isn't trusted",
+                 {'ca_file': os.environ['WSMAN_TEST_SUPPORT'] + '/test-cert.pem'}))
+        for name, kind, code, text, options in rows:
+            with self.subTest(name), negotiation.Server('kerberos', 'ecdsa-sha256', **kind) as server:
+                self.check(server, Flags.USE_KERBEROS, (Error.CERTIFICATE, code, text), user=PRINCIPAL,
+                           **options)
+                self.assertEqual([event for event in server.events() if event.startswith('leg')], [])
+
+    def test_bindings(self):
+        with negotiation.Server('kerberos', 'ecdsa-sha256', bindings='rsa-sha512') as server:
+            for binding, text in ((Wsman.ChannelBinding.AUTO, 'another certificate'),
+                                  (Wsman.ChannelBinding.OFF, 'insists on channel bindings')):
+                with self.subTest(binding):
+                    self.check(server, Flags.USE_KERBEROS, (Error.AUTHENTICATION, 0x80070005, text),
+                               user=PRINCIPAL, channel_binding=int(binding))
+
+
+if __name__ == '__main__':
+    if len(sys.argv) == 5 and not sys.argv[1].startswith('-'):
+        report_port, report_certificate, report_flags, report_options = map(json.loads, sys.argv[1:])
+        report(report_port, report_certificate, report_flags, report_options)
+    else:
+        negotiation.start_realm()
+        unittest.main(verbosity=2)
