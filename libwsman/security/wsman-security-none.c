@@ -14,7 +14,8 @@ struct _WsmanSecurityNone
 
 #define WSMAN_TYPE_SECURITY_NONE (wsman_security_none_get_type ())
 
-G_DECLARE_FINAL_TYPE (WsmanSecurityNone, wsman_security_none, WSMAN, SECURITY_NONE, WsmanSecurityContext)
+G_DECLARE_FINAL_TYPE (WsmanSecurityNone, wsman_security_none, WSMAN, SECURITY_NONE,
+                      WsmanSecurityContext)
 
 G_DEFINE_FINAL_TYPE (WsmanSecurityNone, wsman_security_none, WSMAN_TYPE_SECURITY_CONTEXT)
 

@@ -138,7 +138,8 @@ take_locked (WsmanChannelPool  *self,
 {
   WsmanChannel *channel = g_queue_pop_head (&self->idle);
 
-  if (channel == NULL && self->n_lent >= self->config->max_channels && (flags & WSMAN_TAKE_BEYOND_LIMIT) == 0)
+  if (channel == NULL && self->n_lent >= self->config->max_channels &&
+      (flags & WSMAN_TAKE_BEYOND_LIMIT) == 0)
     return NULL;
 
   if ((flags & WSMAN_TAKE_FRESH) != 0)
@@ -234,7 +235,8 @@ on_alarm (gpointer user_data)
   if (channel != NULL)
     g_task_return_pointer (waiter->task, channel, NULL);
   else if (is_cancelled)
-    g_task_return_new_error (waiter->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("The operation was cancelled"));
+    g_task_return_new_error (waiter->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s",
+                             _("The operation was cancelled"));
   else
     return G_SOURCE_CONTINUE;
 

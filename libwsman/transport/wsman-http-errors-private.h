@@ -40,6 +40,10 @@ GError *wsman_http_error_for_deadline (guint          milliseconds,
                                        GUri          *uri,
                                        WsmanProgress  progress);
 
+/* What a peer says, for a message: valid, printable, and not long. NULL for NULL. */
+char *wsman_quote_peer (const char *text,
+                        gssize      length);
+
 /* Whether failure means that a connection that had been made is gone. */
 gboolean wsman_http_failure_is_loss (const GError *failure);
 

@@ -47,6 +47,40 @@ static const struct
     N_("its service isn't running or is overloaded; try again later") },
 };
 
+/* No more of what a peer says gets into a message, in bytes. */
+#define MAX_QUOTE 200
+
+char *
+wsman_quote_peer (const char *text,
+                  gssize      length)
+{
+  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, length) : NULL;
+  g_autoptr(GString) quote = g_string_new (NULL);
+
+  if (valid == NULL)
+    return NULL;
+
+  for (const char *next = valid; *next != '\0'; next = g_utf8_next_char (next))
+    {
+      gunichar c = g_utf8_get_char (next);
+
+      if (quote->len > MAX_QUOTE)
+        {
+          g_string_append (quote, "…");
+          break;
+        }
+      g_string_append_unichar (quote, g_unichar_isprint (c) ? c : 0xFFFD);
+    }
+
+  return g_string_free (g_steal_pointer (&quote), FALSE);
+}
+
+static const char *
+get_host (SoupMessage *message)
+{
+  return g_uri_get_host (soup_message_get_uri (message));
+}
+
 static gboolean
 has_content_type (SoupMessage        *message,
                   const char * const *types)
@@ -66,7 +100,12 @@ has_content_type (SoupMessage        *message,
 gboolean
 wsman_http_answer_is_soap (SoupMessage *message)
 {
-  static const char * const types[] = { "application/soap+xml", "text/xml", "application/xml", NULL };
+  static const char * const types[] = {
+    "application/soap+xml",
+    "text/xml",
+    "application/xml",
+    NULL,
+  };
 
   return has_content_type (message, types);
 }
@@ -96,7 +135,7 @@ list_schemes (SoupMessage *message)
 
       if (length > 0 && element[length + strspn (element + length, " \t")] != '=')
         {
-          g_autofree char *scheme = g_utf8_make_valid (element, length);
+          g_autofree char *scheme = wsman_quote_peer (element, length);
 
           g_strv_builder_add (schemes, scheme);
         }
@@ -124,7 +163,7 @@ static GError *
 error_for_unauthorized (SoupMessage *message,
                         const char  *scheme)
 {
-  const char *host = g_uri_get_host (soup_message_get_uri (message));
+  const char *host = get_host (message);
   g_auto(GStrv) schemes = list_schemes (message);
   g_autofree char *offered = g_strjoinv (", ", schemes);
   const WsmanError klass = WSMAN_ERROR_AUTHENTICATION;
@@ -139,8 +178,8 @@ error_for_unauthorized (SoupMessage *message,
                      _("%s wants to know the user, but doesn't say how"), host);
   else if (*offered == '\0' || offers (schemes, scheme))
     wsman_error_set (&error, klass, code,
-                     _("%s doesn't accept the credentials (sent by %s): check user name, password and the user's rights"),
-                     host, scheme);
+                     _("%s doesn't accept the credentials (sent by %s): "
+                       "check user name, password and the user's rights"), host, scheme);
   else
     wsman_error_set (&error, klass, code,
                      _("%s doesn't accept %s, which this session was made for; it offers: %s"),
@@ -152,19 +191,21 @@ error_for_unauthorized (SoupMessage *message,
 static GError *
 error_for_redirection (SoupMessage *message)
 {
-  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
-  const char *host = g_uri_get_host (soup_message_get_uri (message));
-  g_autofree char *text = location != NULL ? g_utf8_make_valid (location, -1) : NULL;
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *location = soup_message_headers_get_one (headers, "Location");
+  g_autofree char *text = wsman_quote_peer (location, -1);
+  const guint32 code = WSMAN_CODE_REDIRECT_REQUESTED;
+  const WsmanError klass = wsman_error_class_for_code (code);
   GError *error = NULL;
 
   if (text != NULL)
-    wsman_error_set (&error, wsman_error_class_for_code (WSMAN_CODE_REDIRECT_REQUESTED), WSMAN_CODE_REDIRECT_REQUESTED,
-                     _("%s sends its callers to %s; redirects aren't followed: connect to that location if it is right"),
-                     host, text);
+    wsman_error_set (&error, klass, code,
+                     _("%s sends its callers to %s; redirects aren't followed: "
+                       "connect to that location if it is right"), get_host (message), text);
   else
-    wsman_error_set (&error, wsman_error_class_for_code (WSMAN_CODE_REDIRECT_REQUESTED), WSMAN_CODE_REDIRECT_REQUESTED,
+    wsman_error_set (&error, klass, code,
                      _("%s sends its callers elsewhere (HTTP status %u), but doesn't say where"),
-                     host, soup_message_get_status (message));
+                     get_host (message), soup_message_get_status (message));
 
   return error;
 }
@@ -179,7 +220,7 @@ new_error_for_status (SoupMessage *message,
   wsman_error_set (&error, wsman_error_class_for_code (code), code,
                    /* Translators: a host, an HTTP status such as 404, and what that means. */
                    _("%s answers with HTTP status %u: %s"),
-                   g_uri_get_host (soup_message_get_uri (message)), soup_message_get_status (message), text);
+                   get_host (message), soup_message_get_status (message), text);
 
   return error;
 }
@@ -203,7 +244,8 @@ error_for_status (SoupMessage *message,
 
   if (answer_is_html (message))
     return new_error_for_status (message, WSMAN_CODE_HTML_ERROR,
-                                 _("a web page came back in place of an answer; check port, path and proxies"));
+                                 _("a web page came back in place of an answer; "
+                                   "check port, path and proxies"));
   if (status == SOUP_STATUS_INTERNAL_SERVER_ERROR)
     return new_error_for_status (message, WSMAN_CODE_HTTP_STATUS_SERVER_ERROR,
                                  _("the server failed without saying why"));
@@ -218,9 +260,10 @@ error_for_status (SoupMessage *message,
 static GError *
 error_for_content_type (SoupMessage *message)
 {
-  const char *host = g_uri_get_host (soup_message_get_uri (message));
-  const char *type = soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
-  g_autofree char *text = type != NULL ? g_utf8_make_valid (type, -1) : NULL;
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+  g_autofree char *text = wsman_quote_peer (type, -1);
+  const char *host = get_host (message);
   GError *error = NULL;
 
   if (answer_is_html (message))
@@ -228,7 +271,8 @@ error_for_content_type (SoupMessage *message)
                      _("%s answers with a web page; check port, path and proxies"), host);
   else if (text != NULL)
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_CONTENT_TYPE,
-                     _("%s answers with content of the type “%s”, which isn't SOAP; check port and path"), host, text);
+                     _("%s answers with content of the type “%s”, which isn't SOAP; "
+                       "check port and path"), host, text);
   else
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_CONTENT_TYPE,
                      _("%s answers with content that has no type; check port and path"), host);
@@ -241,13 +285,12 @@ wsman_http_error_for_answer (SoupMessage *message,
                              gboolean     is_empty,
                              const char  *scheme)
 {
-  if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
-    return is_empty || wsman_http_answer_is_soap (message) ? NULL : error_for_content_type (message);
+  gboolean is_success = SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message));
 
-  if (!is_empty && wsman_http_answer_is_soap (message))
+  if (is_empty ? is_success : wsman_http_answer_is_soap (message))
     return NULL;
 
-  return error_for_status (message, scheme);
+  return is_success ? error_for_content_type (message) : error_for_status (message, scheme);
 }
 
 gboolean
@@ -276,16 +319,16 @@ error_for_connecting (const GError *failure,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == G_TLS_ERROR)
     wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, WSMAN_CODE_SSL_CONNECTION_ABORTED,
-                     _("A TLS connection to %s, port %d, can't be set up: %s; check that this port speaks https"),
-                     host, port, failure->message);
+                     _("A TLS connection to %s, port %d, can't be set up: %s; "
+                       "check that this port speaks https"), host, port, failure->message);
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
-                     _("The network gives no answer from %s, port %d: %s; check name, route and firewall"),
-                     host, port, failure->message);
+                     _("The network gives no answer from %s, port %d: %s; "
+                       "check name, route and firewall"), host, port, failure->message);
   else
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
-                     _("%s, port %d, can't be reached: %s; check address, port, service and firewall"),
-                     host, port, failure->message);
+                     _("%s, port %d, can't be reached: %s; "
+                       "check address, port, service and firewall"), host, port, failure->message);
 
   return error;
 }
@@ -306,21 +349,23 @@ wsman_http_error_for_failure (const GError  *failure,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == SOUP_SESSION_ERROR)
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
-                     _("The answer of %s isn't HTTP, or was cut short: %s; check the port"), host, failure->message);
+                     _("The answer of %s isn't HTTP, or was cut short: %s; check the port"),
+                     host, failure->message);
   else if (progress == WSMAN_PROGRESS_AUTHENTICATING)
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
                      _("The connection to %s broke during authentication: %s"), host, failure->message);
   else if (progress == WSMAN_PROGRESS_CONNECTED)
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
-                     _("The connection to %s broke before the request was sent: %s"), host, failure->message);
+                     _("The connection to %s broke before the request was sent: %s"),
+                     host, failure->message);
   else if (progress == WSMAN_PROGRESS_SENT)
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
-                     _("The connection to %s broke after the request was sent, which may have been executed: %s"),
-                     host, failure->message);
+                     _("The connection to %s broke after the request was sent, "
+                       "which may have been executed: %s"), host, failure->message);
   else
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
-                     _("The connection to %s broke in the middle of the answer; the request may have been executed: %s"),
-                     host, failure->message);
+                     _("The connection to %s broke in the middle of the answer; "
+                       "the request may have been executed: %s"), host, failure->message);
 
   return error;
 }
@@ -336,18 +381,20 @@ wsman_http_error_for_deadline (guint          milliseconds,
 
   if (progress == WSMAN_PROGRESS_CONNECTING)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
-                     _("No connection to %s, port %d, within %g seconds; check name, route and firewall"),
-                     host, g_uri_get_port (uri), seconds);
+                     _("No connection to %s, port %d, within %g seconds; "
+                       "check name, route and firewall"), host, g_uri_get_port (uri), seconds);
   else if (progress == WSMAN_PROGRESS_AUTHENTICATING)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
                      _("Authentication to %s didn't come to its end within %g seconds; check the server and the realm's KDC"),
                      host, seconds);
   else if (progress < WSMAN_PROGRESS_ANSWERED)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
-                     _("No answer from %s within %g seconds; the request may have been executed"), host, seconds);
+                     _("No answer from %s within %g seconds; the request may have been executed"),
+                     host, seconds);
   else
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_RECEIVE_TIMEOUT,
-                     _("The answer of %s stopped half-way, with nothing more for %g seconds"), host, seconds);
+                     _("The answer of %s stopped half-way, with nothing more for %g seconds"),
+                     host, seconds);
 
   return error;
 }

@@ -9,17 +9,24 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "transport/wsman-http-errors-private.h"
 #include "wsman-error-private.h"
+
+static char *
+compute_digest (GTlsCertificate *certificate)
+{
+  g_autoptr(GByteArray) der = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+}
 
 static gboolean
 matches_pin (const char      *pin,
              GTlsCertificate *certificate)
 {
-  g_autoptr(GByteArray) der = NULL;
-  g_autofree char *digest = NULL;
-
-  g_object_get (certificate, "certificate", &der, NULL);
-  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+  g_autofree char *digest = compute_digest (certificate);
 
   return g_ascii_strcasecmp (digest, pin) == 0;
 }
@@ -75,7 +82,8 @@ check_unless_waived (const WsmanTransportConfig *config,
   GSocketConnectable *wanted_identity = config->skip_cn_check ? NULL : identity;
 
   if (config->skip_ca_check)
-    return g_tls_certificate_verify (certificate, wanted_identity, NULL) | check_dates (certificate);
+    return check_dates (certificate) |
+           g_tls_certificate_verify (certificate, wanted_identity, NULL);
 
   return check_chain (config->tls_database, certificate, wanted_identity);
 }
@@ -106,13 +114,14 @@ describe_names (GTlsCertificate *certificate)
   g_autoptr(GPtrArray) dns_names = g_tls_certificate_get_dns_names (certificate);
   g_autoptr(GPtrArray) addresses = g_tls_certificate_get_ip_addresses (certificate);
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *joined = NULL;
 
   for (guint i = 0; dns_names != NULL && i < dns_names->len; i++)
     {
       gsize length;
       const char *name = g_bytes_get_data (dns_names->pdata[i], &length);
 
-      g_ptr_array_add (names, g_utf8_make_valid (name, length));
+      g_ptr_array_add (names, wsman_quote_peer (name, length));
     }
   for (guint i = 0; addresses != NULL && i < addresses->len; i++)
     g_ptr_array_add (names, g_inet_address_to_string (addresses->pdata[i]));
@@ -121,30 +130,35 @@ describe_names (GTlsCertificate *certificate)
     return g_tls_certificate_get_subject_name (certificate);
 
   g_ptr_array_add (names, NULL);
+  joined = g_strjoinv (", ", (char **) names->pdata);
 
-  return g_strjoinv (", ", (char **) names->pdata);
+  return wsman_quote_peer (joined, -1);
 }
 
-/* Subject, issuer, validity and digest in one sentence. */
+static char *
+describe_date (GDateTime *date)
+{
+  return date != NULL ? g_date_time_format (date, "%F %T UTC") : g_strdup ("?");
+}
+
+/* Subject, issuer, validity and digest. */
 static char *
 describe_certificate (GTlsCertificate *certificate)
 {
   g_autofree char *subject = g_tls_certificate_get_subject_name (certificate);
   g_autofree char *issuer = g_tls_certificate_get_issuer_name (certificate);
+  g_autofree char *quoted_subject = wsman_quote_peer (subject != NULL ? subject : "", -1);
+  g_autofree char *quoted_issuer = wsman_quote_peer (issuer != NULL ? issuer : "", -1);
   g_autoptr(GDateTime) start = g_tls_certificate_get_not_valid_before (certificate);
   g_autoptr(GDateTime) end = g_tls_certificate_get_not_valid_after (certificate);
-  g_autofree char *start_text = start != NULL ? g_date_time_format (start, "%F %T UTC") : NULL;
-  g_autofree char *end_text = end != NULL ? g_date_time_format (end, "%F %T UTC") : NULL;
-  g_autoptr(GByteArray) der = NULL;
-  g_autofree char *digest = NULL;
-
-  g_object_get (certificate, "certificate", &der, NULL);
-  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+  g_autofree char *start_text = describe_date (start);
+  g_autofree char *end_text = describe_date (end);
+  g_autofree char *digest = compute_digest (certificate);
 
   /* Translators: about a TLS certificate; the last %s is a number in hexadecimal. */
-  return g_strdup_printf (_("its subject is “%s”, its issuer “%s”, it is valid from %s to %s, and its SHA-256 is %s"),
-                          subject != NULL ? subject : "", issuer != NULL ? issuer : "",
-                          start_text != NULL ? start_text : "?", end_text != NULL ? end_text : "?", digest);
+  return g_strdup_printf (_("its subject is “%s”, its issuer “%s”, it is valid from %s to %s, "
+                            "and its SHA-256 is %s"),
+                          quoted_subject, quoted_issuer, start_text, end_text, digest);
 }
 
 /* The first that applies gives the code. */
@@ -156,7 +170,8 @@ static const struct
 } flaws[] = {
   { G_TLS_CERTIFICATE_REVOKED, 0x80072F8A, N_("it was revoked") },
   { G_TLS_CERTIFICATE_UNKNOWN_CA, 0x80072F0D,
-    N_("its issuer isn't trusted here (trust that authority, name a TLS database that does, or pin this certificate)") },
+    N_("its issuer isn't trusted here (trust that authority, name a TLS database that does, "
+       "or pin this certificate)") },
   { G_TLS_CERTIFICATE_BAD_IDENTITY, 0x80072F06,
     N_("it is made out to other names (connect by one of them, or renew it)") },
   { G_TLS_CERTIFICATE_EXPIRED, 0x80072F05, N_("it has expired (renew it)") },

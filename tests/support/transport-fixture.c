@@ -172,8 +172,10 @@ on_call_done (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
+  static guint n_done;
   Call *self = user_data;
 
+  self->rank = n_done++;
   self->exchange = wsman_transport_send_finish (self->transport, result, &self->error);
   self->is_done = TRUE;
 }

@@ -59,6 +59,7 @@ typedef struct
   WsmanExchange *exchange;
   GError *error;
   gboolean is_done;
+  guint rank; /* among all calls, by when they were done */
 } Call;
 
 Call *call_new (WsmanTransport *transport,
