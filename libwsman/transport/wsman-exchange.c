@@ -515,12 +515,6 @@ wsman_exchange_get_charset (WsmanExchange *self)
   return self->charset;
 }
 
-const char *
-wsman_exchange_get_reason (WsmanExchange *self)
-{
-  return soup_message_get_reason_phrase (self->message);
-}
-
 GBytes *
 wsman_exchange_take_piece (WsmanExchange *self)
 {

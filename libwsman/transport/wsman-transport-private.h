@@ -116,7 +116,6 @@ void wsman_transport_close (WsmanTransport *self);
 
 guint wsman_exchange_get_status (WsmanExchange *self);
 const char *wsman_exchange_get_charset (WsmanExchange *self); /* of the Content-Type, or NULL */
-const char *wsman_exchange_get_reason (WsmanExchange *self);  /* for texts only */
 
 /* What wsman_exchange_read_async() would give, if it is here already; else NULL. */
 GBytes *wsman_exchange_take_piece (WsmanExchange *self);
