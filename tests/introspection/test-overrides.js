@@ -147,7 +147,7 @@ const tests = {
         assert(error.fault instanceof Wsman.Fault, 'a rejection without a fault');
 
         const cancellable = new Gio.Cancellable();
-        const cancelled = session.get_async(World.STATS, cancellable);
+        const cancelled = session.invoke_async('Sleep', `${World.THING}?Name=thing-1`, null, cancellable);
         cancellable.cancel();
         const reason = await assertThrows(() => cancelled);
         assert(reason.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED), reason.message);
