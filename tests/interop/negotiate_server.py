@@ -29,6 +29,9 @@ SPNEGO = 'application/HTTP-SPNEGO-session-encrypted'
 KERBEROS = 'application/HTTP-Kerberos-session-encrypted'
 BOUNDARY = b'Encrypted Boundary'
 CHANNEL_BOUND = 2048
+IDENTITY = (f'<i:IdentifyResponse xmlns:i="{peers.WSMID}"><i:ProtocolVersion>{peers.WSMAN}'
+            '</i:ProtocolVersion><i:ProductVendor>Nobody</i:ProductVendor>'
+            '<i:ProductVersion>1</i:ProductVersion></i:IdentifyResponse>')
 lock = threading.Lock()
 
 
@@ -135,10 +138,7 @@ def make_answer(request):
     """An envelope for each verb; Get of a number is that many characters long."""
     verb = request.verb()
     if verb == 'Identify':
-        return peers.envelope(
-            f'<i:IdentifyResponse xmlns:i="{peers.WSMID}"><i:ProtocolVersion>{peers.WSMAN}'
-            '</i:ProtocolVersion><i:ProductVendor>Nobody</i:ProductVendor>'
-            '<i:ProductVersion>1</i:ProductVersion></i:IdentifyResponse>', request)
+        return peers.envelope(IDENTITY, request)
     if verb == 'Get':
         name = request.text('Selector')
         return peers.answer(request, item(name, 'x' * int(name) if name.isdigit() else ''))
@@ -176,6 +176,8 @@ class Visit:
 
     def run(self):
         self.note('connection')
+        if self.options.certificate:
+            self.note(f'speaks {self.connection.sock.selected_alpn_protocol()}')
         while (request := self.connection.read_request()) is not None:
             try:
                 data = self.answer(request)

@@ -4,10 +4,18 @@
 """Our client, authenticated and sealed, against servers that share nothing with it: Samba's NTLM,
 MIT's Kerberos through Python, and Apache."""
 
+import contextlib
 import itertools
+import os
+import socket
+import subprocess
+import tempfile
 import unittest
 
 import negotiation
+import peers
+import realm as realms
+from negotiate_server import IDENTITY
 from negotiation import HOST, REALM, USER, Wsman, locator, new_session
 
 Flags = Wsman.SessionFlags
@@ -172,6 +180,7 @@ class BoundTest(unittest.TestCase):
                         session = self.get(server, flags, channel_binding=Wsman.ChannelBinding.REQUIRE)
                         self.assertEqual((session.get_mechanism(), session.get_sealed(), session.get_bound()),
                                          ('Kerberos', False, True))
+                        self.assertEqual(self.events[:2], ['connection', 'speaks http/1.1'])
                         self.assertEqual(self.events.count('connection'), 1)
                         self.assertEqual(self.events[-1], 'plain Get')
 
@@ -184,6 +193,79 @@ class BoundTest(unittest.TestCase):
                 self.assertTrue(caught.exception.matches(Wsman.Error.quark(), Wsman.Error.AUTHENTICATION))
                 self.assertFalse([event for event in self.events if 'Get' in event])
                 self.assertIn('channel bindings', ' '.join(self.events))
+
+
+class Apache:
+    """Apache with mod_auth_gssapi on a port of its own; its service knows but Identify."""
+
+    MODULES = ('mpm_prefork', 'authn_core', 'authz_core', 'authz_user', 'auth_gssapi', 'cgi', 'ssl', 'alias')
+    FOLDER = '/usr/lib/apache2/modules'
+
+    @classmethod
+    def available(cls):
+        return (realms.find_program('apache2') is not None and
+                all(os.path.exists(f'{cls.FOLDER}/mod_{name}.so') for name in cls.MODULES))
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.certificate, self.key = negotiation.make_certificate('rsa-sha256')
+
+    def __enter__(self):
+        # Its workers aren't root, even if the test is.
+        for path in (negotiation.folder, self.folder):
+            os.chmod(path, 0o755)
+        os.chmod(negotiation.realm.keytab, 0o644)
+        self.write('service', '#!/bin/sh\nprintf "Content-Type: application/soap+xml;charset=UTF-8\\r\\n\\r\\n"\n'
+                   f"cat <<'END'\n{peers.envelope(IDENTITY).decode()}\nEND\n", 0o755)
+        while not self.start():
+            pass
+        return self
+
+    def write(self, name, text, mode=0o644):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(text)
+        os.chmod(path, mode)
+        return path
+
+    def start(self):
+        """FALSE if somebody took the port before it."""
+        self.port = realms.free_port()
+        conf = self.write('apache.conf', '\n'.join(
+            [f'LoadModule {name}_module {self.FOLDER}/mod_{name}.so' for name in self.MODULES] + [
+                f'ServerRoot {self.folder}', f'ServerName {HOST}', f'Listen 127.0.0.1:{self.port}',
+                'User www-data' if os.getuid() == 0 else '', f'PidFile {self.folder}/pid',
+                f'Mutex file:{self.folder}', f'ErrorLog {self.folder}/log', 'SSLEngine on',
+                f'SSLCertificateFile {self.certificate}', f'SSLCertificateKeyFile {self.key}',
+                'SSLSessionCache none', f'ScriptAlias /wsman {self.folder}/service', '<Location />',
+                'AuthType GSSAPI', 'AuthName WSMAN', f'GssapiCredStore keytab:{negotiation.realm.keytab}',
+                'GssapiConnectionBound On', 'Require valid-user', '</Location>']) + '\n')
+        self.process = subprocess.Popen([realms.find_program('apache2'), '-X', '-f', conf],
+                                        stdin=subprocess.DEVNULL)
+        while self.process.poll() is None:
+            with contextlib.suppress(OSError), socket.create_connection(('127.0.0.1', self.port)):
+                return True
+        return False
+
+    def __exit__(self, *_problem):
+        self.process.terminate()
+        self.process.wait()
+
+
+@unittest.skipUnless(negotiation.HAVE_KERBEROS and Apache.available(), 'no Apache with mod_auth_gssapi')
+class ApacheTest(unittest.TestCase):
+    """It binds authentication to connections, and answers the last leg with a body of its own."""
+
+    def test_identify(self):
+        with tempfile.TemporaryDirectory(dir=negotiation.folder) as folder, Apache(folder) as server:
+            session = new_session(server, Flags.USE_NEGOTIATE, f'{USER}@{REALM}', max_connections=1)
+            for _ in range(3):
+                self.assertIn('Nobody', session.identify(0, None).get_xml())
+            self.assertEqual((session.get_mechanism(), session.get_sealed(), session.get_bound()),
+                             ('Kerberos', False, True))
+            with self.assertRaises(negotiation.GLib.Error) as caught:
+                new_session(server, Flags.USE_KERBEROS, f'{USER}@{REALM}').identify(0, None)
+            self.assertIn('it offers: Negotiate', caught.exception.message)
 
 
 if __name__ == '__main__':
