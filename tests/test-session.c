@@ -701,6 +701,35 @@ test_cancel_async (void)
   g_assert_no_error (error);
 }
 
+/* However near the server is: an operation isn't over before its caller could think again. */
+static void
+test_cancel_at_once (void)
+{
+  Answer answers[20];
+  g_auto(Script) script = SCRIPT (answers);
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_autoptr(WsmanSession) session = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    answers[i] = (Answer) { GET_RESPONSE };
+
+  script_start (&script, NULL);
+  session = script_connect (&script);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanItem) item = wsman_session_get (session, locator, NULL, &error);
+
+      g_assert_no_error (error);
+      wsman_session_get_async (session, locator, cancellable, keep_result, &result);
+      g_cancellable_cancel (cancellable);
+      g_assert_null (wsman_session_get_finish (session, wait_for_result (&result), &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    }
+}
+
 static void
 test_total_timeout (void)
 {
@@ -1162,6 +1191,7 @@ main (int    argc,
       g_test_add_data_func (path, &cancel_cases[i], test_cancel);
     }
   g_test_add_func ("/wsman/session/cancel/handshake", test_cancel_handshake);
+  g_test_add_func ("/wsman/session/cancel/at-once", test_cancel_at_once);
   g_test_add_func ("/wsman/session/cancel/async", test_cancel_async);
   g_test_add_func ("/wsman/session/total-timeout", test_total_timeout);
   g_test_add_func ("/wsman/session/async", test_async);

@@ -245,7 +245,9 @@ wait_in_context (WsmanExchange *self)
   set_deadline (self);
 }
 
-/* Does what it can at once: often that is all, and nothing need be attached anywhere. Takes task. */
+/* Does what it can at once: often that is all, and nothing need be attached anywhere. But a send whose
+ * caller goes on with other things runs in its main loop alone: a server nearby can answer before we
+ * are back, and what was asked for a moment ago could no more be cancelled. Takes task. */
 static void
 begin_call (WsmanExchange *self,
             GTask         *task,
@@ -262,7 +264,8 @@ begin_call (WsmanExchange *self,
   self->stop = g_cancellable_new ();
   wsman_channel_enter (self->channel);
   start (self);
-  wsman_context_run (self->channel->context);
+  if ((self->flags & WSMAN_SEND_NEVER_WAIT) != 0 || self->progress == WSMAN_PROGRESS_ANSWERED)
+    wsman_context_run (self->channel->context);
   wsman_channel_leave (self->channel);
 
   if (self->is_done)
