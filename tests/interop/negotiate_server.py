@@ -253,8 +253,10 @@ def main():
             peer.context.set_alpn_protocols(['h2', 'http/1.1'])
         print(peer.port, flush=True)
         for _line in sys.stdin:
-            print(json.dumps(options.events), flush=True)
-            options.events.clear()
+            # Taken out before they are told: the next ones may come as soon as they are.
+            happened = options.events[:]
+            del options.events[:len(happened)]
+            print(json.dumps(happened), flush=True)
 
 
 if __name__ == '__main__':
