@@ -9,10 +9,15 @@
 
 #include "wsmand-config.h"
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n.h>
 
 #define HTTP_PORT 5985
 #define HTTPS_PORT 5986
+#define UNIX_PREFIX "unix:"
+
+/* Its keys are users. */
+#define IDENTITIES "identities"
 
 typedef enum
 {
@@ -22,6 +27,7 @@ typedef enum
   KEY_PATH, /* a relative one starts where the key file is */
   KEY_LISTENERS,
   KEY_LIMIT,
+  KEY_CHANNEL_BINDING,
 } KeyType;
 
 typedef struct
@@ -43,6 +49,9 @@ static const Key keys[] = {
   KEY ("server", "allow-unencrypted", BOOLEAN, allow_unencrypted),
   KEY ("server", "anonymous-identify", BOOLEAN, anonymous_identify),
   KEY ("authentication", "password-file", PATH, password_file),
+  KEY ("authentication", "kerberos-keytab", PATH, keytab),
+  KEY ("authentication", "ntlm-user-file", PATH, ntlm_user_file),
+  KEY ("authentication", "channel-binding", CHANNEL_BINDING, channel_binding),
   KEY ("authorization", "users", STRINGS, users),
   KEY ("authorization", "operators", STRINGS, operators),
   /* The server's own properties. */
@@ -69,13 +78,26 @@ wsmand_config_free (WsmandConfig *self)
   g_clear_pointer (&self->private_key, g_free);
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->password_file, g_free);
+  g_clear_pointer (&self->keytab, g_free);
+  g_clear_pointer (&self->ntlm_user_file, g_free);
+  g_clear_pointer (&self->identities, g_hash_table_unref);
   g_clear_pointer (&self->users, g_strfreev);
   g_clear_pointer (&self->operators, g_strfreev);
   g_clear_pointer (&self->limits, g_hash_table_unref);
   g_free (self);
 }
 
-/* "https://192.0.2.1:5986", "http://[::1]", "https://localhost:0". */
+static WsmandListener *
+new_unix_listener (const char *path)
+{
+  WsmandListener *self = g_new0 (WsmandListener, 1);
+
+  self->address = g_unix_socket_address_new (path);
+
+  return self;
+}
+
+/* "https://192.0.2.1:5986", "http://[::1]", "https://localhost:0", "unix:/run/wsmand/wsman.sock". */
 static WsmandListener *
 parse_listener (const char  *text,
                 GError     **error)
@@ -122,7 +144,9 @@ read_listeners (GPtrArray  *listeners,
 {
   for (gsize i = 0; uris != NULL && uris[i] != NULL; i++)
     {
-      WsmandListener *listener = parse_listener (uris[i], error);
+      WsmandListener *listener = g_str_has_prefix (uris[i], UNIX_PREFIX)
+                                   ? new_unix_listener (uris[i] + strlen (UNIX_PREFIX))
+                                   : parse_listener (uris[i], error);
 
       if (listener == NULL)
         return FALSE;
@@ -146,6 +170,49 @@ read_limit (GHashTable  *limits,
     return FALSE;
 
   g_hash_table_insert (limits, (gpointer) key->name, GUINT_TO_POINTER ((guint) value));
+
+  return TRUE;
+}
+
+static gboolean
+read_channel_binding (WsmanChannelBindingPolicy  *policy,
+                      GKeyFile                   *file,
+                      const Key                  *key,
+                      GError                    **error)
+{
+  g_autofree char *nick = g_key_file_get_string (file, key->group, key->name, error);
+  g_autoptr(GEnumClass) klass = g_type_class_ref (WSMAN_TYPE_CHANNEL_BINDING_POLICY);
+  GEnumValue *value = nick != NULL ? g_enum_get_value_by_nick (klass, nick) : NULL;
+
+  if (value != NULL)
+    *policy = value->value;
+  else if (nick != NULL)
+    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                 _("“%s” is none of default, none, relaxed and strict"), nick);
+
+  return value != NULL;
+}
+
+static gboolean
+read_identity (WsmandConfig  *self,
+               GKeyFile      *file,
+               const char    *name,
+               GError       **error)
+{
+  char *identity = g_key_file_get_string (file, IDENTITIES, name, error);
+
+  if (identity == NULL)
+    return FALSE;
+
+  if (*identity == '\0')
+    {
+      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, _("[%s] %s: must say who it is"),
+                   IDENTITIES, name);
+      g_free (identity);
+      return FALSE;
+    }
+
+  g_hash_table_insert (self->identities, g_strdup (name), identity);
 
   return TRUE;
 }
@@ -185,6 +252,9 @@ read_key (WsmandConfig  *self,
     case KEY_LIMIT:
       read_limit (*(GHashTable **) member, file, key, &failure);
       break;
+    case KEY_CHANNEL_BINDING:
+      read_channel_binding (member, file, key, &failure);
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -222,6 +292,13 @@ read_group (WsmandConfig  *self,
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     {
       const Key *key = find_key (group, names[i]);
+
+      if (g_str_equal (group, IDENTITIES))
+        {
+          if (!read_identity (self, file, names[i], error))
+            return FALSE;
+          continue;
+        }
 
       if (key == NULL)
         {
@@ -268,6 +345,22 @@ is_any_secure (WsmandConfig *self)
   return FALSE;
 }
 
+/* Whether anybody can prove anything. */
+static gboolean
+knows_users (WsmandConfig *self)
+{
+  gboolean is_local = FALSE;
+
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      WsmandListener *listener = self->listeners->pdata[i];
+
+      is_local = is_local || G_IS_UNIX_SOCKET_ADDRESS (listener->address);
+    }
+
+  return is_local || self->password_file != NULL || self->keytab != NULL || self->ntlm_user_file != NULL;
+}
+
 /* What one key demands of another. */
 static gboolean
 check (WsmandConfig  *self,
@@ -277,8 +370,8 @@ check (WsmandConfig  *self,
 
   if (self->listeners->len == 0)
     missing = "[server] listen";
-  else if (self->password_file == NULL)
-    missing = "[authentication] password-file";
+  else if (!knows_users (self))
+    missing = "[authentication] password-file, kerberos-keytab or ntlm-user-file";
   else if (is_any_secure (self) && self->certificate == NULL)
     missing = "[server] certificate";
   else if (is_any_secure (self) && self->private_key == NULL)
@@ -300,6 +393,7 @@ wsmand_config_new (const char  *path,
   g_autofree char *directory = g_path_get_dirname (absolute);
 
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_listener_free);
+  self->identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->limits = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (!g_key_file_load_from_file (file, absolute, G_KEY_FILE_NONE, error) ||

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean secure;
-  GSocketAddress *address; /* NULL: loopback, in each family */
+  GSocketAddress *address; /* of IP or a Unix socket; NULL: loopback, in each family */
   guint port;
 } WsmandListener;
 
@@ -29,7 +29,11 @@ typedef struct
   char *user;
   gboolean allow_unencrypted;
   gboolean anonymous_identify;
-  char *password_file;
+  char *password_file; /* NULL if users have no passwords here */
+  char *keytab;
+  char *ntlm_user_file;
+  WsmanChannelBindingPolicy channel_binding;
+  GHashTable *identities; /* user as Kerberos or NTLM name it → who it is */
   char **users;
   char **operators;
   GHashTable *limits; /* the server's property → GUINT_TO_POINTER (value) */

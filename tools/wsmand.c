@@ -57,9 +57,12 @@ read_secrets (Secrets       *self,
                                                           error)) == NULL)
     return FALSE;
 
-  self->passwords = wsmand_privileges_read_secret (config->password_file, config->user, error);
+  if (config->password_file != NULL &&
+      (self->passwords = wsmand_privileges_read_secret (config->password_file, config->user,
+                                                        error)) == NULL)
+    return FALSE;
 
-  return self->passwords != NULL;
+  return TRUE;
 }
 
 static gboolean
@@ -88,20 +91,23 @@ set_certificate (WsmanServer  *server,
   return TRUE;
 }
 
-/* A user who is allowed but can't log in is a mistake that would show late. */
+/* A user who is allowed but can't log in is a mistake that would show late. Only where passwords are
+ * the one way in, it is known who can. */
 static gboolean
-set_users (WsmanServer   *server,
-           WsmandConfig  *config,
-           Secrets       *secrets,
-           GError       **error)
+check_users (WsmandConfig    *config,
+             WsmandPasswords *passwords,
+             GError         **error)
 {
-  g_autoptr(WsmandPasswords) passwords = NULL;
+  gboolean is_known = config->keytab == NULL && config->ntlm_user_file == NULL;
 
-  passwords = wsmand_passwords_new (secrets->passwords, config->password_file, error);
-  if (passwords == NULL)
-    return FALSE;
+  for (guint i = 0; i < config->listeners->len; i++)
+    {
+      WsmandListener *listener = config->listeners->pdata[i];
 
-  for (gsize i = 0; config->users != NULL && config->users[i] != NULL; i++)
+      is_known = is_known && !G_IS_UNIX_SOCKET_ADDRESS (listener->address);
+    }
+
+  for (gsize i = 0; is_known && config->users != NULL && config->users[i] != NULL; i++)
     {
       if (!wsmand_passwords_contains (passwords, config->users[i]))
         {
@@ -112,7 +118,45 @@ set_users (WsmanServer   *server,
         }
     }
 
-  wsman_server_set_authenticator (server, WSMAN_AUTHENTICATOR (passwords));
+  return TRUE;
+}
+
+static void
+set_mechanisms (WsmanServer  *server,
+                WsmandConfig *config)
+{
+  GHashTableIter iter;
+  gpointer name, identity;
+
+  wsman_server_set_keytab (server, config->keytab);
+  wsman_server_set_accept_kerberos (server, config->keytab != NULL);
+  wsman_server_set_ntlm_user_file (server, config->ntlm_user_file);
+  wsman_server_set_accept_ntlm (server, config->ntlm_user_file != NULL);
+  wsman_server_set_channel_binding (server, config->channel_binding);
+
+  g_hash_table_iter_init (&iter, config->identities);
+  while (g_hash_table_iter_next (&iter, &name, &identity))
+    wsman_server_map_user (server, name, identity);
+}
+
+static gboolean
+set_users (WsmanServer   *server,
+           WsmandConfig  *config,
+           Secrets       *secrets,
+           GError       **error)
+{
+  g_autoptr(WsmandPasswords) passwords = NULL;
+
+  if (config->password_file != NULL)
+    {
+      passwords = wsmand_passwords_new (secrets->passwords, config->password_file, error);
+      if (passwords == NULL || !check_users (config, passwords, error))
+        return FALSE;
+
+      wsman_server_set_authenticator (server, WSMAN_AUTHENTICATOR (passwords));
+    }
+
+  set_mechanisms (server, config);
   wsman_server_set_allowed_users (server, (const char *const *) config->users);
 
   return TRUE;
@@ -207,6 +251,8 @@ print_state (WsmanServer  *server,
   for (gsize i = 0; uris[i] != NULL; i++)
     g_print (_("Listening on %s\n"), uris[i]);
   g_print (_("Running as %s\n"), name);
+  g_print (_("Users prove themselves by:%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
+           config->keytab != NULL ? _(" Kerberos") : "", config->ntlm_user_file != NULL ? _(" NTLM") : "");
   g_print (_("May read this machine: %s\n"), users);
   g_print (_("May change it, with that user's rights: %s\n"), operators);
   g_print (_("Identify without a password: %s\n"), config->anonymous_identify ? _("yes") : _("no"));

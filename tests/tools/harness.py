@@ -8,6 +8,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import tempfile
@@ -72,7 +73,9 @@ class Daemon:
 
     @staticmethod
     def format(settings):
-        groups = {'password-file': 'authentication', 'users': 'authorization',
+        groups = {'password-file': 'authentication', 'kerberos-keytab': 'authentication',
+                  'ntlm-user-file': 'authentication', 'channel-binding': 'authentication',
+                  'CORP\\ada': 'identities', 'users': 'authorization',
                   'operators': 'authorization', 'max-connections': 'limits'}
         text = ''
         for name, value in settings.items():
@@ -147,6 +150,16 @@ class Daemon:
         text = response.read().decode()
         connection.close()
         return response.status, text
+
+    @staticmethod
+    def post_local(path):
+        """Sends an envelope to a Unix socket, and returns the whole answer."""
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(TIMEOUT)
+            client.connect(path)
+            client.sendall(f'POST /wsman HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n'
+                           f'Content-Length: {len(IDENTIFY)}\r\n\r\n{IDENTIFY}'.encode())
+            return b''.join(iter(lambda: client.recv(65536), b'')).decode()
 
     def log_in(self, user, password):
         return self.post(basic(user, password))[0]

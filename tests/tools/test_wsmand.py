@@ -14,7 +14,7 @@ import time
 import unittest
 
 from harness import (CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, WSMAND, Daemon, basic,
-                     hash_password, main)
+                     hash_password, main, read)
 
 IS_ROOT = os.geteuid() == 0
 
@@ -136,11 +136,18 @@ class Settings(unittest.TestCase):
                 ({'private_key': None}, '[server] private-key: must be set'),
                 ({'certificate': 'missing.pem'}, 'missing.pem'),
                 ({'certificate': PRIVATE_KEY}, 'test-key.pem'),
-                ({'password_file': None}, '[authentication] password-file: must be set'),
+                ({'password_file': None}, '[authentication] password-file, kerberos-keytab or ntlm-user-file: must be set'),
                 ({'allowed': ('ada', 'eve')}, '“eve” isn\'t in'),
                 ({'user': 'no-such-user'}, 'no user “no-such-user”'),
                 ({'allow_unencrypted': 'maybe'}, '[server] allow-unencrypted:'),
                 ({'anonymous_identity': 'true'}, 'anonymous-identity: there is no such setting'),
+                ({'ntlm_user_file': '/nonexistent'}, 'ntlm-user-file: /nonexistent'),
+                ({'ntlm_user_file': CERTIFICATE}, 'with mode 0600'),
+                ({'kerberos_keytab': '/nonexistent'}, 'keytab: /nonexistent'),
+                ({'channel_binding': 'sometimes'}, '“sometimes” is none of'),
+                ({'CORP\\ada': ''}, '[identities] CORP\\ada: must say'),
+                ({'listen': 'unix:/tmp/wsman.sock'}, 'must be in $XDG_RUNTIME_DIR/wsmand'),
+                ({'listen': 'unix:wsman.sock'}, 'absolute path'),
                 ({'max_connections': '0'}, '[limits] max-connections:'),
                 ({'max_connections': '-1'}, '[limits] max-connections:'),
         ):
@@ -173,6 +180,31 @@ class Service(unittest.TestCase):
             self.assertIn('May read this machine: ada, bob', text)
             self.assertRegex(text, r'May change it, .*: ada\n')
             self.assertIn('Identify without a password: no', text)
+
+    def test_mechanisms(self):
+        daemon = Daemon(channel_binding='strict', **{'CORP\\ada': 'ada'})
+        files = {name: daemon.write(name, text) for name, text in
+                 (('ntlm-user-file', 'CORP:ada:secret\n'), ('kerberos-keytab', '\5\2'))}
+        if IS_ROOT:
+            os.chmod(daemon.directory, 0o711)
+            for path in files.values():
+                os.chown(path, pwd.getpwnam(SERVICE_USER).pw_uid, -1)
+        daemon.write('wsmand.conf', read(daemon.config) + Daemon.format(files))
+        with daemon:
+            self.assertIn('Users prove themselves by: password Kerberos NTLM', daemon.output)
+            self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+            self.assertEqual(daemon.post('Negotiate YWJj')[0], 401)
+
+    def test_local(self):
+        """The runtime folder of the user who runs wsmand; root's is nobody's then."""
+        with tempfile.TemporaryDirectory() as runtime:
+            os.chown(runtime, pwd.getpwnam(SERVICE_USER).pw_uid, -1)
+            path = os.path.join(runtime, 'wsmand', 'wsman.sock')
+            with Daemon(listen='unix:' + path, password_file=None, certificate=None,
+                        allowed=(pwd.getpwuid(os.geteuid()).pw_name,),
+                        env={'XDG_RUNTIME_DIR': runtime}) as daemon:
+                self.assertEqual(daemon.uri, 'unix:' + path)
+                self.assertIn('IdentifyResponse', daemon.post_local(path))
 
     def test_stops(self):
         for number in (signal.SIGTERM, signal.SIGINT):
