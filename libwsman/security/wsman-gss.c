@@ -42,7 +42,8 @@ set_bindings (WsmanGss *self,
   data = g_bytes_get_data (hash, &length);
   self->bindings_data = g_malloc (prefix + length);
   memcpy (self->bindings_data, BINDING_PREFIX, prefix);
-  memcpy (self->bindings_data + prefix, data, length);
+  if (length > 0)
+    memcpy (self->bindings_data + prefix, data, length);
   self->bindings.application_data.length = prefix + length;
   self->bindings.application_data.value = self->bindings_data;
 }

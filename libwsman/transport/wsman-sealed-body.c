@@ -96,7 +96,7 @@ static char *
 take_line (Rest *rest)
 {
   gsize bound = MIN (rest->length, MAX_LINE);
-  const char *end = memchr (rest->data, '\n', bound);
+  const char *end = bound > 0 ? memchr (rest->data, '\n', bound) : NULL;
   char *line;
   gsize length;
 
