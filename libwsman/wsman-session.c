@@ -3,30 +3,21 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The session: its settings and state. What it does is in wsman-session-operations.c. */
+/* The session: what it connects to and as whom. Its settings, state and operations are in files of
+ * their own. */
 
-#include "wsman-session-private.h"
+#include "wsman-session-fields-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "wsman-codes.h"
 #include "wsman-connection-options-private.h"
 #include "wsman-enum-types.h"
 #include "wsman-error-private.h"
-#include "wsman-outcome-private.h"
 #include "wsman-release-private.h"
-#include "wsman-session-setup-private.h"
 
 /* What the frame of a sealed message adds to an envelope, generously. */
 #define SEALING_ALLOWANCE (64 * 1024)
-
-#define DEFAULT_BATCH_ITEMS 20
-#define DEFAULT_TIMEOUT 60000
-#define DEFAULT_CONNECT_TIMEOUT 30000
-#define DEFAULT_MAX_ENVELOPE_SIZE 512000
-#define MIN_MAX_ENVELOPE_SIZE 8192 /* [MS-WSMV] 3.1.4.1.7 */
-#define DEFAULT_MAX_CONNECTIONS 6
 
 /**
  * WsmanSession:
@@ -50,54 +41,7 @@
  *
  * Since: 1.0
  */
-struct _WsmanSession
-{
-  GObject parent_instance;
-
-  char *connection; /* or NULL */
-  WsmanSessionFlags flags;
-  WsmanConnectionOptions *options; /* our copy, or NULL */
-  WsmanConnectionOptions *asked;   /* the caller's own: who is asked for other credentials */
-
-  guint batch_items;
-  guint timeout;
-  guint connect_timeout;
-  guint total_timeout;
-  guint max_envelope_size;
-  guint max_connections;
-  char *locale;
-  char *session_id;
-  int closed; /* atomic */
-  WsmanOutcome outcome;
-
-  GMutex mutex;
-  WsmanSessionSetup *setup; /* guarded until it is there; then constant, as the transport */
-  WsmanTransport *transport;
-  guint credentials_serial; /* guarded */
-};
-
-typedef enum
-{
-  PROP_CONNECTION = 1,
-  PROP_FLAGS,
-  PROP_OPTIONS,
-  PROP_ERROR,
-  PROP_FAULT,
-  PROP_BATCH_ITEMS,
-  PROP_TIMEOUT,
-  PROP_CONNECT_TIMEOUT,
-  PROP_TOTAL_TIMEOUT,
-  PROP_MAX_ENVELOPE_SIZE,
-  PROP_MAX_CONNECTIONS,
-  PROP_LOCALE,
-  PROP_PEER_CERTIFICATE,
-  PROP_PEER_CERTIFICATE_ERRORS,
-  PROP_MECHANISM,
-  PROP_SEALED,
-  PROP_BOUND,
-} WsmanSessionProperty;
-
-static GParamSpec *properties[PROP_BOUND + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 enum
 {
@@ -123,7 +67,14 @@ accept_certificate (GTlsCertificate      *certificate,
   return accepted;
 }
 
-/* With the mutex held. */
+/* With the mutex held, as prepare_locked(). */
+static void
+set_limits (WsmanSession *self)
+{
+  wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout,
+                              (gsize) self->max_envelope_size + SEALING_ALLOWANCE);
+}
+
 static gboolean
 prepare_locked (WsmanSession  *self,
                 GError       **error)
@@ -136,8 +87,7 @@ prepare_locked (WsmanSession  *self,
     return FALSE;
 
   self->transport = wsman_transport_new (g_steal_pointer (&self->setup->config));
-  wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout,
-                              (gsize) self->max_envelope_size + SEALING_ALLOWANCE);
+  set_limits (self);
   wsman_transport_set_accept_func (self->transport, accept_certificate, self);
 
   return TRUE;
@@ -155,6 +105,22 @@ prepare (WsmanSession  *self,
   g_mutex_unlock (&self->mutex);
 
   return prepared;
+}
+
+void
+wsman_session_notify (WsmanSession         *self,
+                      WsmanSessionProperty  property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+wsman_session_update_limits (WsmanSession *self)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->transport != NULL)
+    set_limits (self);
+  g_mutex_unlock (&self->mutex);
 }
 
 WsmanCallSettings *
@@ -194,8 +160,8 @@ wsman_session_record (WsmanSession  *self,
 {
   if (wsman_outcome_record (&self->outcome, local_error))
     {
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAULT]);
+      wsman_session_notify (self, PROP_ERROR);
+      wsman_session_notify (self, PROP_FAULT);
     }
 
   if (local_error != NULL)
@@ -265,45 +231,6 @@ wsman_session_explain (WsmanSession *self,
   wsman_error_set (&explained, WSMAN_ERROR_CONNECTION, info->code, "%s; %s", error->message, self->setup->port_hint);
 
   return explained;
-}
-
-/* "de_DE.UTF-8" is "de-DE" on the wire; what has no language is English, as Windows speaks it then. */
-static char *
-make_locale (void)
-{
-  const char *name = g_get_language_names ()[0];
-  char *locale = g_strndup (name, strcspn (name, ".@"));
-
-  if (g_str_equal (locale, "C") || g_str_equal (locale, "POSIX") || *locale == '\0')
-    {
-      g_free (locale);
-      return g_strdup ("en-US");
-    }
-
-  return g_strdelimit (locale, "_", '-');
-}
-
-static void
-set_uint (WsmanSession         *self,
-          guint                *field,
-          guint                 value,
-          WsmanSessionProperty  property)
-{
-  if (*field == value)
-    return;
-
-  *field = value;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
-update_limits (WsmanSession *self)
-{
-  g_mutex_lock (&self->mutex);
-  if (self->transport != NULL)
-    wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout,
-                              (gsize) self->max_envelope_size + SEALING_ALLOWANCE);
-  g_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -466,7 +393,7 @@ wsman_session_set_property (GObject      *object,
 }
 
 static void
-install_construct_properties (void)
+describe_construction (void)
 {
   const GParamFlags flags = G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
@@ -507,162 +434,6 @@ install_construct_properties (void)
 }
 
 static void
-install_settings (void)
-{
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  /**
-   * WsmanSession:batch-items:
-   *
-   * How many items of an enumeration a server may send at a time; with 0 there can be none.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_BATCH_ITEMS] =
-    g_param_spec_uint ("batch-items", NULL, NULL, 0, G_MAXUINT, DEFAULT_BATCH_ITEMS, flags);
-
-  /**
-   * WsmanSession:timeout:
-   *
-   * How long a server may take for one request, in milliseconds; 0 leaves it to the server.
-   *
-   * It is told to the server; its answer is waited for 5 seconds longer.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_TIMEOUT] =
-    g_param_spec_uint ("timeout", NULL, NULL, 0, G_MAXUINT, DEFAULT_TIMEOUT, flags);
-
-  /**
-   * WsmanSession:connect-timeout:
-   *
-   * How long it may take to connect, TLS included, in milliseconds.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_CONNECT_TIMEOUT] =
-    g_param_spec_uint ("connect-timeout", NULL, NULL, 0, G_MAXUINT, DEFAULT_CONNECT_TIMEOUT, flags);
-
-  /**
-   * WsmanSession:total-timeout:
-   *
-   * How long one operation, or one read of an enumerator, may take in all, in milliseconds; 0 for no limit.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_TOTAL_TIMEOUT] =
-    g_param_spec_uint ("total-timeout", NULL, NULL, 0, G_MAXUINT, 0, flags);
-
-  /**
-   * WsmanSession:max-envelope-size:
-   *
-   * How large an answer may be, in bytes.
-   *
-   * It is told to the server. An answer that is larger by more than 64 KiB is refused with
-   * [error@Wsman.Error] `QUOTA`.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_ENVELOPE_SIZE] =
-    g_param_spec_uint ("max-envelope-size", NULL, NULL, MIN_MAX_ENVELOPE_SIZE, G_MAXINT,
-                       DEFAULT_MAX_ENVELOPE_SIZE, flags);
-
-  /**
-   * WsmanSession:max-connections:
-   *
-   * How many connections asynchronous operations may have open at a time. Synchronous ones never wait.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_CONNECTIONS] =
-    g_param_spec_uint ("max-connections", NULL, NULL, 1, G_MAXUINT, DEFAULT_MAX_CONNECTIONS, flags);
-
-  /**
-   * WsmanSession:locale:
-   *
-   * The language that the server's texts should be in, such as `en-US`; initially that of the environment.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_LOCALE] = g_param_spec_string ("locale", NULL, NULL, NULL, flags);
-}
-
-static void
-install_state (void)
-{
-  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  /**
-   * WsmanSession:error:
-   *
-   * Why the last operation failed, as the XML of a WSManFault; the empty string after success.
-   *
-   * It is set as an operation, or its finish function, returns.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, "", flags);
-
-  /**
-   * WsmanSession:fault:
-   *
-   * Why the last operation failed; `NULL` after success.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_FAULT] = g_param_spec_object ("fault", NULL, NULL, WSMAN_TYPE_FAULT, flags);
-
-  /**
-   * WsmanSession:peer-certificate:
-   *
-   * The certificate that the server showed last, accepted or not; `NULL` over http.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_PEER_CERTIFICATE] =
-    g_param_spec_object ("peer-certificate", NULL, NULL, G_TYPE_TLS_CERTIFICATE, flags);
-
-  /**
-   * WsmanSession:peer-certificate-errors:
-   *
-   * What is wrong with [property@Wsman.Session:peer-certificate].
-   *
-   * Since: 1.0
-   */
-  properties[PROP_PEER_CERTIFICATE_ERRORS] =
-    g_param_spec_flags ("peer-certificate-errors", NULL, NULL, G_TYPE_TLS_CERTIFICATE_FLAGS,
-                        G_TLS_CERTIFICATE_NO_FLAGS, flags);
-
-  /**
-   * WsmanSession:mechanism:
-   *
-   * The authentication mechanism in use: `Basic`, `Kerberos` or `NTLM`; `NULL` without authentication,
-   * and before a connection was authenticated.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MECHANISM] = g_param_spec_string ("mechanism", NULL, NULL, NULL, flags);
-
-  /**
-   * WsmanSession:sealed:
-   *
-   * Whether messages are encrypted by the authentication mechanism: with Kerberos and NTLM over http.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_SEALED] = g_param_spec_boolean ("sealed", NULL, NULL, FALSE, flags);
-
-  /**
-   * WsmanSession:bound:
-   *
-   * Whether the authentication is bound to the TLS connection: with Kerberos and NTLM over https.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_BOUND] = g_param_spec_boolean ("bound", NULL, NULL, FALSE, flags);
-}
-
-static void
 wsman_session_class_init (WsmanSessionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -672,9 +443,9 @@ wsman_session_class_init (WsmanSessionClass *klass)
   object_class->get_property = wsman_session_get_property;
   object_class->set_property = wsman_session_set_property;
 
-  install_construct_properties ();
-  install_settings ();
-  install_state ();
+  describe_construction ();
+  wsman_session_describe_settings (properties);
+  wsman_session_describe_state (properties);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
@@ -706,12 +477,7 @@ wsman_session_init (WsmanSession *self)
   g_mutex_init (&self->mutex);
   wsman_outcome_init (&self->outcome);
 
-  self->batch_items = DEFAULT_BATCH_ITEMS;
-  self->timeout = DEFAULT_TIMEOUT;
-  self->connect_timeout = DEFAULT_CONNECT_TIMEOUT;
-  self->max_envelope_size = DEFAULT_MAX_ENVELOPE_SIZE;
-  self->max_connections = DEFAULT_MAX_CONNECTIONS;
-  self->locale = make_locale ();
+  wsman_session_init_settings (self);
   self->session_id = wsman_message_make_id ();
 }
 
@@ -781,416 +547,4 @@ wsman_session_get_flags (WsmanSession *self)
   g_return_val_if_fail (WSMAN_IS_SESSION (self), WSMAN_SESSION_FLAGS_NONE);
 
   return self->flags;
-}
-
-/**
- * wsman_session_get_error:
- * @self: the session
- *
- * Gets [property@Wsman.Session:error].
- *
- * The text lives until the next operation returns; with operations on several threads, read the property
- * or the error of the call instead.
- *
- * Returns: (transfer none): the XML of the last failure, or the empty string
- *
- * Since: 1.0
- */
-const char *
-wsman_session_get_error (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  return wsman_outcome_get_error (&self->outcome);
-}
-
-/**
- * wsman_session_get_fault:
- * @self: the session
- *
- * Gets [property@Wsman.Session:fault].
- *
- * Returns: (transfer none) (nullable): the last failure
- *
- * Since: 1.0
- */
-WsmanFault *
-wsman_session_get_fault (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  return wsman_outcome_get_fault (&self->outcome);
-}
-
-/**
- * wsman_session_get_batch_items:
- * @self: the session
- *
- * Gets [property@Wsman.Session:batch-items].
- *
- * Returns: the number of items
- *
- * Since: 1.0
- */
-guint
-wsman_session_get_batch_items (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
-
-  return self->batch_items;
-}
-
-/**
- * wsman_session_set_batch_items:
- * @self: the session
- * @batch_items: the number of items
- *
- * Sets [property@Wsman.Session:batch-items].
- *
- * Since: 1.0
- */
-void
-wsman_session_set_batch_items (WsmanSession *self,
-                               guint         batch_items)
-{
-  g_return_if_fail (WSMAN_IS_SESSION (self));
-
-  set_uint (self, &self->batch_items, batch_items, PROP_BATCH_ITEMS);
-}
-
-/**
- * wsman_session_get_timeout:
- * @self: the session
- *
- * Gets [property@Wsman.Session:timeout].
- *
- * Returns: the time, in milliseconds
- *
- * Since: 1.0
- */
-guint
-wsman_session_get_timeout (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
-
-  return self->timeout;
-}
-
-/**
- * wsman_session_set_timeout:
- * @self: the session
- * @timeout: the time, in milliseconds
- *
- * Sets [property@Wsman.Session:timeout].
- *
- * Since: 1.0
- */
-void
-wsman_session_set_timeout (WsmanSession *self,
-                           guint         timeout)
-{
-  g_return_if_fail (WSMAN_IS_SESSION (self));
-
-  set_uint (self, &self->timeout, timeout, PROP_TIMEOUT);
-}
-
-/**
- * wsman_session_get_connect_timeout:
- * @self: the session
- *
- * Gets [property@Wsman.Session:connect-timeout].
- *
- * Returns: the time, in milliseconds
- *
- * Since: 1.0
- */
-guint
-wsman_session_get_connect_timeout (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
-
-  return self->connect_timeout;
-}
-
-/**
- * wsman_session_set_connect_timeout:
- * @self: the session
- * @connect_timeout: the time, in milliseconds
- *
- * Sets [property@Wsman.Session:connect-timeout].
- *
- * Since: 1.0
- */
-void
-wsman_session_set_connect_timeout (WsmanSession *self,
-                                   guint         connect_timeout)
-{
-  g_return_if_fail (WSMAN_IS_SESSION (self));
-
-  set_uint (self, &self->connect_timeout, connect_timeout, PROP_CONNECT_TIMEOUT);
-  update_limits (self);
-}
-
-/**
- * wsman_session_get_total_timeout:
- * @self: the session
- *
- * Gets [property@Wsman.Session:total-timeout].
- *
- * Returns: the time, in milliseconds; 0 for no limit
- *
- * Since: 1.0
- */
-guint
-wsman_session_get_total_timeout (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
-
-  return self->total_timeout;
-}
-
-/**
- * wsman_session_set_total_timeout:
- * @self: the session
- * @total_timeout: the time, in milliseconds; 0 for no limit
- *
- * Sets [property@Wsman.Session:total-timeout].
- *
- * Since: 1.0
- */
-void
-wsman_session_set_total_timeout (WsmanSession *self,
-                                 guint         total_timeout)
-{
-  g_return_if_fail (WSMAN_IS_SESSION (self));
-
-  set_uint (self, &self->total_timeout, total_timeout, PROP_TOTAL_TIMEOUT);
-}
-
-/**
- * wsman_session_get_max_envelope_size:
- * @self: the session
- *
- * Gets [property@Wsman.Session:max-envelope-size].
- *
- * Returns: the size, in bytes
- *
- * Since: 1.0
- */
-guint
-wsman_session_get_max_envelope_size (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
-
-  return self->max_envelope_size;
-}
-
-/**
- * wsman_session_set_max_envelope_size:
- * @self: the session
- * @max_envelope_size: the size, in bytes
- *
- * Sets [property@Wsman.Session:max-envelope-size].
- *
- * Since: 1.0
- */
-void
-wsman_session_set_max_envelope_size (WsmanSession *self,
-                                     guint         max_envelope_size)
-{
-  g_return_if_fail (WSMAN_IS_SESSION (self));
-  g_return_if_fail (max_envelope_size >= MIN_MAX_ENVELOPE_SIZE && max_envelope_size <= G_MAXINT);
-
-  set_uint (self, &self->max_envelope_size, max_envelope_size, PROP_MAX_ENVELOPE_SIZE);
-  update_limits (self);
-}
-
-/**
- * wsman_session_get_max_connections:
- * @self: the session
- *
- * Gets [property@Wsman.Session:max-connections].
- *
- * Returns: the number of connections
- *
- * Since: 1.0
- */
-guint
-wsman_session_get_max_connections (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), 0);
-
-  return self->max_connections;
-}
-
-/**
- * wsman_session_set_max_connections:
- * @self: the session
- * @max_connections: the number of connections
- *
- * Sets [property@Wsman.Session:max-connections].
- *
- * Since: 1.0
- */
-void
-wsman_session_set_max_connections (WsmanSession *self,
-                                   guint         max_connections)
-{
-  g_return_if_fail (WSMAN_IS_SESSION (self));
-  g_return_if_fail (max_connections > 0);
-
-  set_uint (self, &self->max_connections, max_connections, PROP_MAX_CONNECTIONS);
-  update_limits (self);
-}
-
-/**
- * wsman_session_get_locale:
- * @self: the session
- *
- * Gets [property@Wsman.Session:locale].
- *
- * Returns: (transfer none): the language
- *
- * Since: 1.0
- */
-const char *
-wsman_session_get_locale (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  return self->locale;
-}
-
-/**
- * wsman_session_set_locale:
- * @self: the session
- * @locale: (nullable): the language, such as `en-US`; `NULL` for that of the environment
- *
- * Sets [property@Wsman.Session:locale].
- *
- * Since: 1.0
- */
-void
-wsman_session_set_locale (WsmanSession *self,
-                          const char   *locale)
-{
-  g_autofree char *chosen = NULL;
-
-  g_return_if_fail (WSMAN_IS_SESSION (self));
-
-  chosen = locale != NULL && *locale != '\0' ? g_strdup (locale) : make_locale ();
-  if (g_str_equal (self->locale, chosen))
-    return;
-
-  g_free (self->locale);
-  self->locale = g_steal_pointer (&chosen);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOCALE]);
-}
-
-/**
- * wsman_session_get_peer_certificate:
- * @self: the session
- *
- * Gets [property@Wsman.Session:peer-certificate].
- *
- * Returns: (transfer none) (nullable): the certificate
- *
- * Since: 1.0
- */
-GTlsCertificate *
-wsman_session_get_peer_certificate (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  return self->transport != NULL ? wsman_transport_get_peer_certificate (self->transport, NULL) : NULL;
-}
-
-/**
- * wsman_session_get_peer_certificate_errors:
- * @self: the session
- *
- * Gets [property@Wsman.Session:peer-certificate-errors].
- *
- * Returns: what is wrong with the certificate
- *
- * Since: 1.0
- */
-GTlsCertificateFlags
-wsman_session_get_peer_certificate_errors (WsmanSession *self)
-{
-  GTlsCertificateFlags errors = G_TLS_CERTIFICATE_NO_FLAGS;
-
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), errors);
-
-  if (self->transport != NULL)
-    wsman_transport_get_peer_certificate (self->transport, &errors);
-
-  return errors;
-}
-
-/**
- * wsman_session_get_mechanism:
- * @self: the session
- *
- * Gets [property@Wsman.Session:mechanism].
- *
- * Returns: (transfer none) (nullable): the mechanism's name
- *
- * Since: 1.0
- */
-const char *
-wsman_session_get_mechanism (WsmanSession *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  if ((self->flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0)
-    return "Basic";
-
-  return self->transport != NULL ? wsman_transport_get_mechanism (self->transport, NULL, NULL) : NULL;
-}
-
-/**
- * wsman_session_get_sealed:
- * @self: the session
- *
- * Gets [property@Wsman.Session:sealed].
- *
- * Returns: `TRUE` if the mechanism encrypts messages
- *
- * Since: 1.0
- */
-gboolean
-wsman_session_get_sealed (WsmanSession *self)
-{
-  gboolean sealed = FALSE;
-
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
-
-  if (self->transport != NULL)
-    wsman_transport_get_mechanism (self->transport, &sealed, NULL);
-
-  return sealed;
-}
-
-/**
- * wsman_session_get_bound:
- * @self: the session
- *
- * Gets [property@Wsman.Session:bound].
- *
- * Returns: `TRUE` if the authentication is bound to the TLS connection
- *
- * Since: 1.0
- */
-gboolean
-wsman_session_get_bound (WsmanSession *self)
-{
-  gboolean bound = FALSE;
-
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
-
-  if (self->transport != NULL)
-    wsman_transport_get_mechanism (self->transport, NULL, &bound);
-
-  return bound;
 }
