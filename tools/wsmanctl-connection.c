@@ -23,6 +23,11 @@ static struct
   char *password_file;
   int password_fd;
   char *authentication;
+  char *keytab;
+  char *credentials_cache;
+  char **trusted_hosts;
+  gboolean default_credentials;
+  gboolean spn_port;
   gboolean unencrypted;
   gboolean use_ssl;
   gboolean skip_ca_check;
@@ -34,7 +39,8 @@ static struct
 
 static const GOptionEntry entries[] = {
   { "remote", 'r', 0, G_OPTION_ARG_STRING, &arguments.remote,
-    N_("The machine: [http|https://]HOST[:PORT][/PATH]"), N_("CONNECTION") },
+    N_("The machine: [http|https://]HOST[:PORT][/PATH]; this one, by its socket, if not given"),
+    N_("CONNECTION") },
   { "username", 'u', 0, G_OPTION_ARG_STRING, &arguments.user_name,
     N_("Who to log in as; asks for the password if no option says where it is"), N_("NAME") },
   { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.password_file,
@@ -42,7 +48,17 @@ static const GOptionEntry entries[] = {
   { "password-fd", 0, 0, G_OPTION_ARG_INT, &arguments.password_fd,
     N_("Read the password from a descriptor"), N_("NUMBER") },
   { "authentication", 'a', 0, G_OPTION_ARG_STRING, &arguments.authentication,
-    N_("How to log in: none or basic"), N_("MECHANISM") },
+    N_("How to log in: none, basic, negotiate or kerberos"), N_("MECHANISM") },
+  { "keytab", 0, 0, G_OPTION_ARG_FILENAME, &arguments.keytab,
+    N_("Get Kerberos tickets with the keys in a file, in place of a password"), N_("FILE") },
+  { "ccache", 0, 0, G_OPTION_ARG_STRING, &arguments.credentials_cache,
+    N_("Use the Kerberos tickets of a credentials cache"), N_("NAME") },
+  { "defaultcreds", 0, 0, G_OPTION_ARG_NONE, &arguments.default_credentials,
+    N_("Negotiate over https as whoever holds this desktop's ticket"), NULL },
+  { "trusted-host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.trusted_hosts,
+    N_("Let NTLM give a domain's account to this host over http"), N_("HOST") },
+  { "spnport", 0, 0, G_OPTION_ARG_NONE, &arguments.spn_port,
+    N_("The port belongs to the name that the machine has in Kerberos"), NULL },
   { "unencrypted", 0, 0, G_OPTION_ARG_NONE, &arguments.unencrypted,
     N_("Consent to messages and passwords in plain text over http"), NULL },
   { "usessl", 0, 0, G_OPTION_ARG_NONE, &arguments.use_ssl,
@@ -57,22 +73,37 @@ static const GOptionEntry entries[] = {
     N_("Accept the certificate with this SHA-256 fingerprint, and no other"), N_("HEX") },
   { "timeout", 0, 0, G_OPTION_ARG_INT, &arguments.timeout,
     N_("How long an operation may take"), N_("MILLISECONDS") },
+  /* What else winrm calls them. */
+  { "machine", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.remote, NULL, NULL },
+  { "auth", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.authentication, NULL, NULL },
+  { "ssl", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &arguments.use_ssl, NULL, NULL },
   { NULL },
 };
 
+/* Windows' rules choose where nothing is chosen. */
 static const struct
 {
   const char *name;
-  WsmanSessionFlags flags;
+  WsmanSessionFlags flag;
 } mechanisms[] = {
   { "none", WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION },
   { "basic", WSMAN_SESSION_FLAGS_USE_BASIC },
+  { "negotiate", WSMAN_SESSION_FLAGS_USE_NEGOTIATE },
+  { "kerberos", WSMAN_SESSION_FLAGS_USE_KERBEROS },
 };
 
 const GOptionEntry *
 wsmanctl_connection_get_entries (void)
 {
   return entries;
+}
+
+/* This machine's socket knows who asks without being told. */
+static gboolean
+says_who (void)
+{
+  return arguments.remote == NULL || arguments.user_name != NULL || arguments.keytab != NULL ||
+         arguments.credentials_cache != NULL;
 }
 
 static gboolean
@@ -82,22 +113,22 @@ parse_mechanism (WsmanSessionFlags  *flags,
 {
   if (arguments.authentication == NULL)
     {
-      if (is_for_anybody && arguments.user_name == NULL)
+      if (is_for_anybody && !says_who ())
         *flags |= WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION;
       return TRUE;
     }
 
   for (gsize i = 0; i < G_N_ELEMENTS (mechanisms); i++)
     {
-      if (g_str_equal (arguments.authentication, mechanisms[i].name))
+      if (g_ascii_strcasecmp (arguments.authentication, mechanisms[i].name) == 0)
         {
-          *flags |= mechanisms[i].flags;
+          *flags |= mechanisms[i].flag;
           return TRUE;
         }
     }
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--authentication: “%s” is neither none nor basic"), arguments.authentication);
+               _("--authentication: “%s” is none of none, basic, negotiate and kerberos"), arguments.authentication);
 
   return FALSE;
 }
@@ -115,6 +146,8 @@ parse_flags (WsmanSessionFlags  *flags,
     { arguments.user_name != NULL, WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD },
     { arguments.unencrypted, WSMAN_SESSION_FLAGS_NO_ENCRYPTION },
     { arguments.use_ssl, WSMAN_SESSION_FLAGS_USE_SSL },
+    { arguments.default_credentials, WSMAN_SESSION_FLAGS_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS },
+    { arguments.spn_port, WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT },
     { arguments.skip_ca_check, WSMAN_SESSION_FLAGS_SKIP_CA_CHECK },
     { arguments.skip_cn_check, WSMAN_SESSION_FLAGS_SKIP_CN_CHECK },
   };
@@ -167,6 +200,29 @@ read_password (GError **error)
   return password_input_read (STDIN_FILENO, prompt, error);
 }
 
+/* A user has a password unless there are tickets. */
+static gboolean
+set_user (WsmanConnectionOptions  *options,
+          GError                 **error)
+{
+  char *password;
+
+  wsman_connection_options_set_user_name (options, arguments.user_name);
+  wsman_connection_options_set_keytab (options, arguments.keytab);
+  wsman_connection_options_set_credentials_cache (options, arguments.credentials_cache);
+  if (arguments.user_name == NULL || arguments.keytab != NULL || arguments.credentials_cache != NULL)
+    return TRUE;
+
+  password = read_password (error);
+  if (password == NULL)
+    return FALSE;
+
+  wsman_connection_options_set_password (options, password);
+  password_input_free (password);
+
+  return TRUE;
+}
+
 static WsmanConnectionOptions *
 make_options (GError **error)
 {
@@ -174,18 +230,9 @@ make_options (GError **error)
 
   wsman_connection_options_set_ca_file (options, arguments.ca_file);
   wsman_connection_options_set_server_certificate_sha256 (options, arguments.pin);
-
-  if (arguments.user_name != NULL)
-    {
-      char *password = read_password (error);
-
-      if (password == NULL)
-        return NULL;
-
-      wsman_connection_options_set_user_name (options, arguments.user_name);
-      wsman_connection_options_set_password (options, password);
-      password_input_free (password);
-    }
+  wsman_connection_options_set_trusted_hosts (options, (const char *const *) arguments.trusted_hosts);
+  if (!set_user (options, error))
+    return NULL;
 
   return g_steal_pointer (&options);
 }
@@ -206,4 +253,22 @@ wsmanctl_connection_open (gboolean   is_for_anybody,
     wsman_session_set_timeout (session, (guint) arguments.timeout);
 
   return session;
+}
+
+void
+wsmanctl_connection_describe (WsmanSession *session)
+{
+  const char *mechanism = wsman_session_get_mechanism (session);
+
+  if (arguments.remote == NULL)
+    {
+      g_printerr (_("Connection: this machine's socket, which knows the user\n"));
+      return;
+    }
+
+  g_printerr (_("Connection: %s, %s, %s\n"),
+              mechanism != NULL ? mechanism : _("no authentication"),
+              wsman_session_get_sealed (session) ? _("messages sealed") : _("messages not sealed"),
+              wsman_session_get_bound (session) ? _("bound to the certificate")
+                                                : _("not bound to a certificate"));
 }

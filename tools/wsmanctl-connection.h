@@ -20,4 +20,7 @@ const GOptionEntry *wsmanctl_connection_get_entries (void);
 WsmanSession *wsmanctl_connection_open (gboolean   is_for_anybody,
                                         GError   **error);
 
+/* Tells on standard error how the session logged in, after its first operation. */
+void wsmanctl_connection_describe (WsmanSession *session);
+
 G_END_DECLS

@@ -54,6 +54,7 @@ static struct
   char *filter;
   char *dialect;
   char *format;
+  gboolean verbose;
   gboolean show_version;
 } arguments;
 
@@ -64,6 +65,8 @@ static const GOptionEntry entries[] = {
     N_("enumerate: the filter's language: wql, selector, association or a URI"), N_("DIALECT") },
   { "format", 0, 0, G_OPTION_ARG_STRING, &arguments.format,
     N_("What the output looks like: text, xml, json or table"), N_("FORMAT") },
+  { "verbose", 'v', 0, G_OPTION_ARG_NONE, &arguments.verbose,
+    N_("Tell on standard error how it was logged in, and what protects the messages"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &arguments.show_version, N_("Print the version"), NULL },
   { NULL },
 };
@@ -371,10 +374,14 @@ run_verb (const Verb    *verb,
   interrupt = g_unix_signal_add (SIGINT, cancel, cancellable);
   succeeded = verb->run (&run, error);
   g_source_remove (interrupt);
-  if (succeeded)
-    wsmanctl_output_finish (output);
+  if (!succeeded)
+    return FALSE;
 
-  return succeeded;
+  wsmanctl_output_finish (output);
+  if (arguments.verbose)
+    wsmanctl_connection_describe (session);
+
+  return TRUE;
 }
 
 /* Before a session exists, all that can be wrong is what the user said. */

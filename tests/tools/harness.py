@@ -47,7 +47,8 @@ class Daemon:
     # Hashes are expensive on purpose, so each is made once.
     lines = {}
 
-    def __init__(self, users=('ada',), allowed=None, passwords=None, env=None, **keys):
+    def __init__(self, users=('ada',), allowed=None, passwords=None, env=None, ntlm=None, **keys):
+        """ntlm: the text of a file of NTLM users."""
         self.directory = tempfile.mkdtemp(prefix='wsmand-')
         self.env = {**os.environ, **(env or {})}
         self.process = None
@@ -61,6 +62,8 @@ class Daemon:
         }
         if os.geteuid() == 0:
             settings['user'] = SERVICE_USER
+        if ntlm is not None:
+            settings['ntlm-user-file'] = self.write_for_service('ntlm', ntlm)
         settings.update({key.replace('_', '-'): value for key, value in keys.items()})
         self.config = self.write('wsmand.conf', self.format(settings))
 
@@ -88,6 +91,14 @@ class Daemon:
         with open(path, 'w', encoding='utf-8') as file:
             file.write(text)
         os.chmod(path, mode)
+        return path
+
+    def write_for_service(self, name, text):
+        """A file that the user reads whom wsmand becomes."""
+        path = self.write(name, text)
+        if os.geteuid() == 0:
+            os.chmod(self.directory, 0o711)
+            os.chown(path, pwd.getpwnam(SERVICE_USER).pw_uid, -1)
         return path
 
     def start(self):
@@ -169,8 +180,8 @@ def basic(user, password):
     return 'Basic ' + base64.b64encode(f'{user}:{password}'.encode()).decode()
 
 
-def run_wsmanctl(*arguments, daemon=None, user='ada', password=PASSWORD, **options):
-    """Runs wsmanctl, as user at daemon if there is one."""
+def run_wsmanctl(*arguments, daemon=None, mechanism='basic', user='ada', password=PASSWORD, **options):
+    """Runs wsmanctl, as user at daemon if there is one; mechanism None leaves it to the rules."""
     command = [WSMANCTL]
     pass_fds = ()
     if daemon is not None:
@@ -178,8 +189,8 @@ def run_wsmanctl(*arguments, daemon=None, user='ada', password=PASSWORD, **optio
         os.write(writer, password.encode() + b'\n')
         os.close(writer)
         pass_fds = (reader,)
-        command += ['-r', daemon.uri, '--ca-file', CERTIFICATE, '-a', 'basic', '-u', user,
-                    '--password-fd', str(reader)]
+        command += ['-r', daemon.uri, '--ca-file', CERTIFICATE, '-u', user, '--password-fd', str(reader)]
+        command += ['-a', mechanism] if mechanism is not None else []
     result = subprocess.run(command + list(arguments), text=True, capture_output=True,
                             timeout=TIMEOUT, check=False, pass_fds=pass_fds,
                             stdin=subprocess.DEVNULL, **options)

@@ -10,6 +10,7 @@ import pwd
 import signal
 import socket
 import subprocess
+import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
@@ -239,6 +240,71 @@ class Passwords(Client):
         self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 0, shown)
         self.assertIn(b'ProtocolVersion', shown)
         self.assertNotIn(PASSWORD.encode(), shown)
+
+
+class Negotiate(unittest.TestCase):
+    """NTLM with a file of users; Kerberos needs a realm, which tests/interop has."""
+
+    USERS = f'TESTS:ada:{PASSWORD}\n'
+    SEALED = 'Connection: NTLM, messages sealed, not bound to a certificate\n'
+
+    def identify(self, daemon, *arguments, **options):
+        return run_wsmanctl('-v', 'identify', *arguments, daemon=daemon, **options)
+
+    def test_sealed(self):
+        with Daemon(listen='http://localhost:0', certificate=None, password_file=None,
+                    ntlm=self.USERS, allowed=(r'.\\ada', r'TESTS\\ada')) as daemon:
+            # This machine is one of those that get Negotiate without being told.
+            for mechanism in ('negotiate', 'Negotiate', None):
+                result = self.identify(daemon, mechanism=mechanism)
+                self.assertEqual((result.returncode, result.stderr), (0, self.SEALED), result.stdout)
+            result = self.identify(daemon, mechanism='negotiate', user='TESTS\\ada')
+            self.assertEqual(result.returncode, 1, result)
+            self.assertIn('0x803380E4', result.stderr)
+            result = self.identify(daemon, '--trusted-host', '127.0.0.1', user='TESTS\\ada', mechanism='negotiate')
+            self.assertEqual((result.returncode, result.stderr), (0, self.SEALED), result.stdout)
+            self.assertEqual(self.identify(daemon, mechanism='negotiate', password='wrong').returncode, 3)
+            self.assertEqual(self.identify(daemon, '--unencrypted').returncode, 3)
+
+    def test_bound(self):
+        with Daemon(ntlm=self.USERS, channel_binding='strict', allowed=(r'.\\ada',)) as daemon:
+            result = self.identify(daemon, mechanism='negotiate')
+            self.assertEqual((result.returncode, result.stderr),
+                             (0, 'Connection: NTLM, messages not sealed, bound to the certificate\n'))
+
+    def test_rules(self):
+        for code, *arguments in (
+                ('0x8033810E', '-r', 'localhost', '-a', 'kerberos', '--ccache', 'MEMORY:none'),
+                ('0x8033810B', '-r', '192.0.2.1', '-a', 'kerberos', '--ccache', 'MEMORY:none'),
+                ('0x803380E5', '-r', 'host.invalid', '-a', 'negotiate'),
+                ('0x803381B0', '-r', 'host.invalid', '-a', 'negotiate', '--defaultcreds'),
+                ('0x803380AE', '-r', 'host.invalid', '-a', 'none', '--spnport'),
+                ('0x803380AC', '-r', 'https://host.invalid', '-a', 'basic', '-u', 'ada', '--keytab', '/nonexistent'),
+        ):
+            result = run_wsmanctl(*arguments, 'identify')
+            self.assertEqual(result.returncode, 1, result)
+            self.assertIn(code, result.stderr)
+
+
+class Local(unittest.TestCase):
+    """Without a host: this machine, by the socket of the user who runs wsmand."""
+
+    def test_socket(self):
+        owner = pwd.getpwnam(SERVICE_USER).pw_uid
+        become = {'preexec_fn': lambda: os.setuid(owner)} if os.geteuid() == 0 else {}
+        with tempfile.TemporaryDirectory() as runtime:
+            os.chown(runtime, owner, -1)
+            env = {**os.environ, 'XDG_RUNTIME_DIR': runtime}
+            with Daemon(listen=f'unix:{runtime}/wsmand/wsman.sock', password_file=None,
+                        certificate=None, allowed=(SERVICE_USER,), env=env):
+                try:
+                    result = run_wsmanctl('-v', '--format', 'json', 'get', 'wmicimv2/Win32_OperatingSystem',
+                                          env=env, **become)
+                except PermissionError as error:
+                    self.skipTest(f'{SERVICE_USER} sees no programs here: {error}')
+        self.assertEqual((result.returncode, result.stderr),
+                         (0, "Connection: this machine's socket, which knows the user\n"))
+        self.assertEqual(json.loads(result.stdout)['CSName'], os.uname().nodename)
 
 
 class Anonymous(unittest.TestCase):

@@ -182,14 +182,9 @@ class Service(unittest.TestCase):
             self.assertIn('Identify without a password: no', text)
 
     def test_mechanisms(self):
-        daemon = Daemon(channel_binding='strict', **{'CORP\\ada': 'ada'})
-        files = {name: daemon.write(name, text) for name, text in
-                 (('ntlm-user-file', 'CORP:ada:secret\n'), ('kerberos-keytab', '\5\2'))}
-        if IS_ROOT:
-            os.chmod(daemon.directory, 0o711)
-            for path in files.values():
-                os.chown(path, pwd.getpwnam(SERVICE_USER).pw_uid, -1)
-        daemon.write('wsmand.conf', read(daemon.config) + Daemon.format(files))
+        daemon = Daemon(channel_binding='strict', ntlm='CORP:ada:secret\n', **{'CORP\\ada': 'ada'})
+        keytab = daemon.write_for_service('keytab', '\5\2')
+        daemon.write('wsmand.conf', read(daemon.config) + Daemon.format({'kerberos-keytab': keytab}))
         with daemon:
             self.assertIn('Users prove themselves by: password Kerberos NTLM', daemon.output)
             self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
