@@ -11,8 +11,10 @@
  */
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <gio/gunixsocketaddress.h>
 #include <libwsman/wsman.h>
 #include <locale.h>
@@ -63,6 +65,25 @@ read_secrets (Secrets       *self,
     return FALSE;
 
   return TRUE;
+}
+
+/* A way to a file that stays when its folder is root's alone. What it may be read by isn't changed. */
+static int
+keep_way (const char *path)
+{
+  return path == NULL ? -1 : open (path, O_PATH | O_CLOEXEC);
+}
+
+/* gss-ntlmssp opens the file for each login, by its path. */
+static void
+reach_ntlm_users (WsmandConfig *config,
+                  int           way)
+{
+  if (way < 0 || g_access (config->ntlm_user_file, F_OK) == 0)
+    return;
+
+  g_free (config->ntlm_user_file);
+  config->ntlm_user_file = g_strdup_printf ("/proc/self/fd/%d", way);
 }
 
 static gboolean
@@ -315,12 +336,17 @@ serve (const char  *config_path,
   g_autoptr(WsmandConfig) config = NULL;
   g_autoptr(WsmanServer) server = NULL;
   g_auto(Secrets) secrets = { NULL };
+  int ntlm_users;
 
   config = wsmand_config_new (config_path, error);
-  if (config == NULL || !read_secrets (&secrets, config, error) ||
-      !wsmand_privileges_drop (config->user, error))
+  if (config == NULL || !read_secrets (&secrets, config, error))
     return FALSE;
 
+  ntlm_users = keep_way (config->ntlm_user_file);
+  if (!wsmand_privileges_drop (config->user, error))
+    return FALSE;
+
+  reach_ntlm_users (config, ntlm_users);
   server = make_server (config, &secrets, error);
   secrets_clear (&secrets);
   if (server == NULL || !listen_everywhere (server, config, error))

@@ -78,7 +78,7 @@ class Daemon:
     def format(settings):
         groups = {'password-file': 'authentication', 'kerberos-keytab': 'authentication',
                   'ntlm-user-file': 'authentication', 'channel-binding': 'authentication',
-                  'CORP\\ada': 'identities', 'users': 'authorization',
+                  'CORP\\ada': 'identities', r'.\ada': 'identities', 'users': 'authorization',
                   'operators': 'authorization', 'max-connections': 'limits'}
         text = ''
         for name, value in settings.items():
@@ -94,10 +94,9 @@ class Daemon:
         return path
 
     def write_for_service(self, name, text):
-        """A file that the user reads whom wsmand becomes."""
+        """A file of the user whom wsmand becomes, in a folder that may not be."""
         path = self.write(name, text)
         if os.geteuid() == 0:
-            os.chmod(self.directory, 0o711)
             os.chown(path, pwd.getpwnam(SERVICE_USER).pw_uid, -1)
         return path
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import unittest
 
-from harness import CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, Daemon, main
+from harness import PASSWORD, SERVICE_USER, TIMEOUT, Daemon, main
 
 GJS, SCRIPT = sys.argv[1:3]
 IDLE = ['sh', '-c', 'echo; exec sleep 600']
@@ -18,15 +18,16 @@ if os.geteuid() == 0:
 
 class Quickstart(unittest.TestCase):
     def run_script(self, **keys):
-        with Daemon(**keys) as daemon:
+        with Daemon(listen='http://localhost:0', certificate=None, password_file=None,
+                    ntlm=f'TESTS:ada:{PASSWORD}\n', **{r'.\ada': 'ada'}, **keys) as daemon:
             password = daemon.write('client-password', PASSWORD)
-            return subprocess.run([GJS, '-m', SCRIPT, daemon.uri, CERTIFICATE, 'ada', password, *IDLE],
+            return subprocess.run([GJS, '-m', SCRIPT, daemon.uri, 'ada', password, *IDLE],
                                   text=True, capture_output=True, timeout=TIMEOUT, check=False)
 
     def test_whole(self):
         result = self.run_script(operators='ada')
         self.assertEqual((result.returncode, result.stderr), (0, ''), result.stdout)
-        for expected in ('This machine\n', f'  Name         {os.uname().nodename}\n', 'busiest of',
+        for expected in ('  Logged in by  NTLM\n', '  Messages      sealed\n', 'This machine\n', f'  Name         {os.uname().nodename}\n', 'busiest of',
                          'Its disks\n', 'Terminate returned 0\n', 'end by signal 15\n'):
             self.assertIn(expected, result.stdout)
         for line in result.stdout.splitlines():

@@ -184,6 +184,7 @@ class Service(unittest.TestCase):
     def test_mechanisms(self):
         daemon = Daemon(channel_binding='strict', ntlm='CORP:ada:secret\n', **{'CORP\\ada': 'ada'})
         keytab = daemon.write_for_service('keytab', '\5\2')
+        os.chmod(daemon.directory, 0o711)
         daemon.write('wsmand.conf', read(daemon.config) + Daemon.format({'kerberos-keytab': keytab}))
         with daemon:
             self.assertIn('Users prove themselves by: password Kerberos NTLM', daemon.output)
