@@ -16,15 +16,14 @@ main (int argc, char **argv)
   g_autoptr(GError) error = NULL;
   WsmanItem *item;
 
-  if (argc != 5)
-    g_error ("Usage: %s ADDRESS USER PASSWORD CA-FILE", argv[0]);
+  if (argc != 3)
+    g_error ("Usage: WSMAN_PASSWORD=… %s ADDRESS USER", argv[0]);
 
   wsman_connection_options_set_user_name (options, argv[2]);
-  wsman_connection_options_set_password (options, argv[3]);
-  wsman_connection_options_set_ca_file (options, argv[4]);
+  wsman_connection_options_set_password (options, g_getenv ("WSMAN_PASSWORD"));
 
   session = wsman_automation_create_session (wsman, argv[1],
-                                             WSMAN_SESSION_FLAGS_USE_BASIC |
+                                             WSMAN_SESSION_FLAGS_USE_NEGOTIATE |
                                              WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD,
                                              options, &error);
   locator = wsman_resource_locator_new ("wmicimv2/Win32_Process", NULL);

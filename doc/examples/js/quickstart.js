@@ -4,7 +4,7 @@
 // Looks at a machine over WS-Management: what it is, what it is busy with, how full its disks are; and
 // ends a process on it.
 //
-//     gjs -m quickstart.js CONNECTION CA-FILE USER PASSWORD-FILE [COMMAND...]
+//     gjs -m quickstart.js CONNECTION USER PASSWORD-FILE [COMMAND...]
 //
 // COMMAND is what to start here, and to end by way of there: it writes a line when it runs.
 
@@ -60,15 +60,14 @@ function table(headings, rows) {
 
 // The machine
 
-function connect(address, caFile, user, passwordFile) {
+function connect(address, user, passwordFile) {
     const [, password] = GLib.file_get_contents(passwordFile);
     const wsman = new Wsman.Automation();
     const options = wsman.create_connection_options();
     options.user_name = user;
     options.password = new TextDecoder().decode(password).trim();
-    options.ca_file = caFile;
     return wsman.create_session(address,
-        wsman.session_flag_use_basic() | wsman.session_flag_cred_username_password(), options);
+        wsman.session_flag_use_negotiate() | wsman.session_flag_cred_username_password(), options);
 }
 
 const number = (item, name) => Number(item.lookup_string(name) ?? 0);
@@ -83,9 +82,16 @@ function showMachine(session) {
     const total = number(system, 'TotalVisibleMemorySize') * 1024;
     const free = number(system, 'FreePhysicalMemory') * 1024;
 
+    title('The session');
+    facts([
+        ['With', session.connection],
+        ['Answered by', [identity.lookup_string('ProductVendor'), identity.lookup_string('ProductVersion')].join(', ')],
+        ['Logged in by', session.mechanism],
+        ['Messages', session.sealed ? 'sealed' : 'not sealed'],
+    ]);
+
     title('This machine');
     facts([
-        ['Answered by', [identity.lookup_string('ProductVendor'), identity.lookup_string('ProductVersion')].join(', ')],
         ['Name', computer.lookup_string('Name')],
         ['System', `${system.lookup_string('Caption')}, ${system.lookup_string('OSArchitecture')}`],
         ['Kernel', system.lookup_string('BuildNumber')],
@@ -156,8 +162,8 @@ function endProcess(session, command) {
     }
 }
 
-const [address, caFile, user, passwordFile, ...command] = ARGV;
-const session = connect(address, caFile, user, passwordFile);
+const [address, user, passwordFile, ...command] = ARGV;
+const session = connect(address, user, passwordFile);
 showMachine(session);
 showProcesses(session);
 showDisks(session);

@@ -4,6 +4,7 @@
 """Serves this machine and a class of its own, to one user, over https on a free port of loopback."""
 
 import hmac
+import os
 import sys
 
 import gi
@@ -45,10 +46,10 @@ class OneUser(GObject.Object, Wsman.Authenticator):
 
 
 def main():
-    certificate, key, user, password = sys.argv[1:]
+    certificate, key, user = sys.argv[1:]
     server = Wsman.Server()
     server.tls_certificate = Gio.TlsCertificate.new_from_files(certificate, key)
-    server.authenticator = OneUser(user, password)
+    server.authenticator = OneUser(user, os.environ['WSMAN_PASSWORD'])
     server.allowed_users = [user]
     server.add_provider(TIDE, Tides())
     system = Wsman.SystemProvider.new()

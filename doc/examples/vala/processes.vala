@@ -6,9 +6,8 @@ void main (string[] args) {
         var wsman = new Wsman.Automation ();
         var options = wsman.create_connection_options ();
         options.user_name = args[2];
-        options.password = args[3];
-        options.ca_file = args[4];
-        var flags = wsman.session_flag_use_basic () | wsman.session_flag_cred_username_password ();
+        options.password = Environment.get_variable ("WSMAN_PASSWORD");
+        var flags = wsman.session_flag_use_negotiate () | wsman.session_flag_cred_username_password ();
         var session = wsman.create_session (args[1], flags, options);
         var processes = session.enumerate (new Wsman.ResourceLocator ("wmicimv2/Win32_Process"));
         for (var item = processes.read_item (); item != null; item = processes.read_item ())
