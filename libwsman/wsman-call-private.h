@@ -129,6 +129,9 @@ WsmanMessage *wsman_call_get_answer (WsmanCall *self);
 /* Whether the call ended in a fault that the server sent, and not in one of our own. */
 gboolean wsman_call_got_fault (WsmanCall *self);
 
+/* Takes a call that ended in a fault back to its start, so that it may be sent once more. */
+void wsman_call_rewind (WsmanCall *self);
+
 /* Forgets the session, so that the call may go on in another thread. */
 void wsman_call_detach (WsmanCall *self);
 

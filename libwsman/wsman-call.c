@@ -492,6 +492,16 @@ wsman_call_got_fault (WsmanCall *self)
 }
 
 void
+wsman_call_rewind (WsmanCall *self)
+{
+  g_assert (self->func == NULL && self->got_fault);
+
+  self->got_fault = FALSE;
+  self->retrying = FALSE;
+  self->received = 0;
+}
+
+void
 wsman_call_detach (WsmanCall *self)
 {
   g_clear_object (&self->session);

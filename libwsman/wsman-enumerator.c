@@ -19,6 +19,10 @@
 #include "wsman-sync-private.h"
 
 #define CODE_ENUMERATE_TIMED_OUT ((guint32) 0x8033801c) /* ERROR_WSMAN_ENUMERATE_TIMED_OUT */
+#define CODE_TIMEOUT ((guint32) 0x800705b4)             /* ERROR_TIMEOUT, as an HRESULT */
+
+/* How often Windows' tools ask before they believe ERROR_TIMEOUT. */
+#define MAX_TRIES 3
 
 /**
  * WsmanEnumerator:
@@ -59,6 +63,7 @@ struct _WsmanEnumerator
   gboolean shown_end; /* what at-end-of-stream was last notified as */
 
   WsmanCall *call; /* whose answer isn't complete; or NULL */
+  guint n_timeouts; /* since the last answer */
   struct _Reading *reading;
 };
 
@@ -258,14 +263,20 @@ take_answer (WsmanEnumerator  *self,
   return TRUE;
 }
 
-/* "Nothing yet, ask again": the enumeration goes on. [DSP0226] 8.7 */
+/* What the server says of itself only: where an answer was lost on the way, so may be its items.
+ * "Nothing yet, ask again" is no failure at all: [DSP0226] 8.7. */
 static gboolean
-is_pull_timeout (WsmanEnumerator *self,
-                 const GError    *error)
+may_ask_again (WsmanEnumerator *self,
+               const GError    *error)
 {
   const WsmanFaultInfo *info = wsman_error_get_info (error);
 
-  return self->context != NULL && wsman_call_got_fault (self->call) && info != NULL &&
+  if (!wsman_call_got_fault (self->call) || info == NULL)
+    return FALSE;
+  if (info->code == CODE_TIMEOUT)
+    return ++self->n_timeouts < MAX_TRIES;
+
+  return self->context != NULL &&
          (info->code == WSMAN_CODE_OPERATION_TIMEDOUT || info->code == CODE_ENUMERATE_TIMED_OUT);
 }
 
@@ -283,9 +294,13 @@ static gboolean
 take_failure (WsmanEnumerator *self,
               const GError    *error)
 {
-  if (is_pull_timeout (self, error))
+  if (may_ask_again (self, error))
     {
-      g_clear_pointer (&self->call, wsman_call_free);
+      /* Without a context it was Enumerate itself. */
+      if (self->context == NULL)
+        wsman_call_rewind (self->call);
+      else
+        g_clear_pointer (&self->call, wsman_call_free);
       return FALSE;
     }
 
@@ -337,6 +352,7 @@ on_advanced (WsmanCall    *call,
 
   if (answer != NULL)
     {
+      self->n_timeouts = 0;
       if (!take_answer (self, answer, &self->failure))
         g_clear_pointer (&self->context, g_free);
       g_clear_pointer (&self->call, wsman_call_free);

@@ -706,15 +706,16 @@ make_enumerator (WsmanSession   *self,
   WsmanCallRequest request = { .enumeration = &enumeration };
   WsmanCall *call;
 
-  if (settings == NULL || !check_batch_items (settings->batch_items, error) ||
-      !wsman_filter_prepare (&enumeration, listing->filter, listing->dialect, listing->flags, error))
+  if (settings == NULL || !check_batch_items (settings->batch_items, error))
+    return NULL;
+
+  request.reference = wsman_resource_locator_get_reference (listing->locator, error);
+  if (request.reference == NULL ||
+      !wsman_filter_prepare (&enumeration, request.reference->resource_uri, listing->filter, listing->dialect,
+                             listing->flags, error))
     return NULL;
 
   enumeration.max_elements = settings->batch_items;
-  request.reference = wsman_resource_locator_get_reference (listing->locator, error);
-  if (request.reference == NULL)
-    return NULL;
-
   call = wsman_call_new (settings, self, WSMAN_CALL_ENUMERATE, &request, WSMAN_SEND_NONE, error);
 
   return call != NULL ? wsman_enumerator_new (settings, self, request.reference, call, enumeration.return_references)
@@ -763,14 +764,38 @@ enumerate_async (WsmanSession        *self,
  * @self: the session
  * @locator: the kind of resource
  * @filter: (nullable): what to choose by, as text or XML in the dialect; `NULL` or the empty string for all
- * @dialect: (nullable): the URI of the filter's dialect, such as `WSMAN_DIALECT_WQL`, the default
+ * @dialect: (nullable): the URI of the filter's dialect, in any letter case; `NULL` or the empty string for
+ *   what the filter shows it to be
  * @flags: what the items are
  * @cancellable: (nullable): stops the operation
  *
  * Lists resources.
  *
- * A filter that starts with `<` is XML, unless @flags has `NON_XML_TEXT`. The call returns when the first item
- * has arrived, or it is known that there is none.
+ * | dialect | filter |
+ * |---|---|
+ * | `WSMAN_DIALECT_WQL` | a query, as a rule on the resource `wmicimv2/\*` |
+ * | `WSMAN_DIALECT_SELECTOR` | the XML of a `SelectorSet`: properties and the values they must have |
+ * | `WSMAN_DIALECT_ASSOCIATION` | text as below, or the XML of `AssociatedInstances` or `AssociationInstances` |
+ * | `WSMAN_DIALECT_XPATH` | an XPath expression |
+ *
+ * A filter that starts with `<` is XML, unless @flags has `NON_XML_TEXT`. Without a dialect, XML is
+ * recognized by its root element, and everything else is WQL.
+ *
+ * As text, an association filter is
+ * `{Object=…;AssociationClassName=…;ResultClassName=…;Role=…;ResultRole=…}`, of which all but the object
+ * may be missing. The object is any text that [ctor@Wsman.ResourceLocator.new] takes, or a class and its
+ * selectors such as `Win32_Service?Name=winmgmt`, of the namespace of @locator. If it holds a `;`, write it as
+ * an endpoint reference. With `ASSOCIATION_INSTANCE` among @flags the items are the associations
+ * themselves, of the class ResultClassName, in which the object has the role Role; then the other two aren't
+ * taken.
+ *
+ * What the server can't tell in time it is asked for again: a Pull as often as it says that it has nothing yet,
+ * and Enumerate and Pull three times if they end in the server's `ERROR_TIMEOUT` (`0x800705B4`).
+ *
+ * The call returns when the first item has arrived, or it is known that there is none. Codes of
+ * [error@Wsman.Error] `INVALID_ARGUMENT`: `0x803380AC` and `0x8033811F` for flags that aren't known or exclude
+ * each other, `0x80338107` for a filter that should be XML but isn't, `0x8033801A` for the text of an
+ * association filter, `0x803380C2` for [property@Wsman.Session:batch-items] 0.
  *
  * Returns: (transfer full): reads the items
  *

@@ -20,6 +20,8 @@
 #define END "<n:EndOfSequence/>"
 #define W_END "<w:EndOfSequence/>"
 #define RELEASED ENVELOPE (ENUMERATION "/ReleaseResponse", "")
+#define PULL_TIMED_OUT FAULT_ENVELOPE ("n:TimedOut", "2150858780", "Nothing yet"), "500 "
+#define ERROR_TIMEOUT FAULT_ENVELOPE ("w:InternalError", "2147943860", "Too late"), "500 "
 #define TIMED_OUT FAULT_ENVELOPE ("w:TimedOut", "2150858793", "Nothing yet"), "500 "
 
 static void
@@ -123,6 +125,15 @@ static const BatchCase batch_cases[] = {
     { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { PULLED (ITEMS (THING ("b"))) }, { PULLED (END) } }, 3, "ab" },
   { "nothing-yet",
     { { ENUMERATED (CONTEXT ("1")) }, { TIMED_OUT }, { TIMED_OUT }, { PULLED (ITEMS (THING ("a")) END) } }, 4, "a" },
+  { "nothing-yet-of-pull",
+    { { ENUMERATED (CONTEXT ("1")) }, { PULL_TIMED_OUT }, { PULL_TIMED_OUT }, { PULL_TIMED_OUT },
+      { PULLED (ITEMS (THING ("a")) END) } }, 5, "a" },
+  { "two-timeouts-of-enumerate", { { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { ENUMERATED (W_ITEMS (THING ("a")) W_END) } }, 3, "a" },
+  { "two-timeouts-of-pull",
+    { { ENUMERATED (CONTEXT ("1")) }, { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { PULLED (ITEMS (THING ("a")) END) } }, 4, "a" },
+  { "timeouts-apart",
+    { { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { ERROR_TIMEOUT },
+      { PULLED (ITEMS (THING ("b")) END) } }, 5, "ab" },
 };
 
 static void
@@ -211,6 +222,22 @@ test_requests (void)
   g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, 4);
 }
 
+/* Three times, as Windows' tools, and no more. */
+static void
+test_timeouts_for_good (void)
+{
+  const Answer answers[] = { { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { ERROR_TIMEOUT } };
+  g_auto(Script) script = SCRIPT (answers);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanSession) session = NULL;
+
+  script_start (&script, NULL);
+  session = script_connect (&script);
+  g_assert_null (enumerate (session, &error));
+  assert_code (error, WSMAN_ERROR_TIMED_OUT, 0x800705b4);
+  g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, 3);
+}
+
 typedef struct
 {
   const char *name;
@@ -224,27 +251,62 @@ typedef struct
 
 #define SELECTORS "<w:SelectorSet xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\"><w:Selector Name=\"a\">b</w:Selector></w:SelectorSet>"
 
+#define ASSOCIATED "<b:AssociatedInstances xmlns:b=\"http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd\"/>"
+#define ASSOCIATIONS "<b:AssociationInstances xmlns:b=\"http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd\"/>"
+
 static const FilterCase filter_cases[] = {
+  /* Dialects. */
   { "wql", "SELECT a FROM b WHERE c < 'd'", WSMAN_DIALECT_WQL, 0, "Dialect=\"" WSMAN_DIALECT_WQL "\">SELECT a FROM b WHERE c &lt; 'd'<" },
   { "wql-by-default", "SELECT a", NULL, 0, "Dialect=\"" WSMAN_DIALECT_WQL "\">SELECT a<" },
+  { "wql-by-empty-dialect", "SELECT a", "", 0, "Dialect=\"" WSMAN_DIALECT_WQL "\">SELECT a<" },
+  { "no-filter", NULL, WSMAN_DIALECT_WQL, 0, "</w:MaxElements></n:Enumerate>" },
   { "empty", "", WSMAN_DIALECT_WQL, 0, "</w:MaxElements></n:Enumerate>" },
+  { "empty-both", "", "", 0, "</w:MaxElements></n:Enumerate>" },
+  { "blank", " \n", WSMAN_DIALECT_SELECTOR, 0, "</w:MaxElements></n:Enumerate>" },
   { "selector", SELECTORS, WSMAN_DIALECT_SELECTOR, 0, "<w:Selector Name=\"a\">b</w:Selector></w:SelectorSet></w:Filter>" },
   { "leading-space", "\n " SELECTORS, WSMAN_DIALECT_SELECTOR, 0, "<w:Selector Name=\"a\">b</w:Selector>" },
+  { "selector-recognized", SELECTORS, NULL, 0, "Dialect=\"" WSMAN_DIALECT_SELECTOR "\"><w:SelectorSet" },
+  { "association", ASSOCIATED, WSMAN_DIALECT_ASSOCIATION, 0, "AssociatedInstances" },
+  { "association-recognized", ASSOCIATED, NULL, 0, "Dialect=\"" WSMAN_DIALECT_ASSOCIATION "\"><b:AssociatedInstances" },
+  { "associations-recognized", ASSOCIATIONS, "", 0, "Dialect=\"" WSMAN_DIALECT_ASSOCIATION "\"><b:AssociationInstances" },
+  { "other-xml", "<a/>", NULL, 0, "Dialect=\"" WSMAN_DIALECT_WQL "\"><a/>" },
+  { "xpath", "/a[b < 1]", WSMAN_DIALECT_XPATH, 0, "Dialect=\"" WSMAN_DIALECT_XPATH "\">/a[b &lt; 1]<" },
+  { "any-case", ASSOCIATED, "http://schemas.dmtf.org/wbem/wsman/1/cimbinding/AssociationFilter", 0,
+    "Dialect=\"" WSMAN_DIALECT_ASSOCIATION "\">" },
+  { "leading-space-of-dialect", ASSOCIATED, " " WSMAN_DIALECT_ASSOCIATION, 0, "Dialect=\"" WSMAN_DIALECT_ASSOCIATION "\">" },
+  { "unknown-dialect", "x", "http://Other/", 0, "Dialect=\"http://Other/\">x<" },
   { "text-like-xml", "<a", WSMAN_DIALECT_XPATH, 0x1, "Dialect=\"" WSMAN_DIALECT_XPATH "\">&lt;a<" },
-  { "association", "<b:AssociatedInstances xmlns:b=\"http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd\"/>",
-    WSMAN_DIALECT_ASSOCIATION, 0, "AssociatedInstances" },
+  { "well-formed-text", "<a/>", WSMAN_DIALECT_XPATH, 0x1, "Dialect=\"" WSMAN_DIALECT_XPATH "\">&lt;a/&gt;<" },
+  { "association-text", "{Object=Thing?Name=a;ResultClassName=b}", WSMAN_DIALECT_ASSOCIATION, 0,
+    CLASS_URI "</w:ResourceURI><w:SelectorSet><w:Selector Name=\"Name\">a</w:Selector></w:SelectorSet>"
+    "</a:ReferenceParameters></b:Object><b:ResultClassName>b</b:ResultClassName></b:AssociatedInstances></w:Filter>" },
+  { "association-text-of-links", "{Object=Thing?Name=a}", WSMAN_DIALECT_ASSOCIATION, 0x80, "<b:AssociationInstances" },
+  { "association-text-is-wql-by-default", "{Object=x}", NULL, 0, "Dialect=\"" WSMAN_DIALECT_WQL "\">{Object=x}<" },
+
+  /* Flags, as the numbers that scripts write. */
+  { "objects", NULL, NULL, 0x0, "</w:MaxElements></n:Enumerate>" },
   { "epr", NULL, NULL, 0x2, ">EnumerateEPR</w:EnumerationMode>" },
   { "object-and-epr", NULL, NULL, 0x4, ">EnumerateObjectAndEPR</w:EnumerationMode>" },
   { "shallow", NULL, NULL, 0x20, ">None</" },
   { "base-properties", NULL, NULL, 0x40, ">ExcludeSubClassProperties</" },
+  { "epr-shallow", NULL, NULL, 0x22, ">EnumerateEPR</w:EnumerationMode><b:PolymorphismMode>None</b:PolymorphismMode>" },
+  { "all-that-go-together", "x", NULL, 0x1 | 0x4 | 0x40 | 0x80, ">ExcludeSubClassProperties</" },
+
+  /* Refusals. */
   { "two-modes", NULL, NULL, 0x6, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033811f },
   { "two-polymorphisms", NULL, NULL, 0x60, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380ac },
   { "unassigned-8", NULL, NULL, 0x8, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380ac },
   { "unassigned-10", NULL, NULL, 0x10, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380ac },
   { "unassigned-high", NULL, NULL, 0x100, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380ac },
+  { "unassigned-top", NULL, NULL, 0x80000000, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380ac },
   { "broken-xml", "<a><b></a>", WSMAN_DIALECT_SELECTOR, 0, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338107 },
   { "two-elements", "<a/></w:Filter><b/>", WSMAN_DIALECT_SELECTOR, 0, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338107 },
-  { "association-text", "{Object=x}", WSMAN_DIALECT_ASSOCIATION, 0, NULL, WSMAN_ERROR_UNSUPPORTED, 0x80338042 },
+  { "wql-like-xml", "<a", NULL, 0, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338107 },
+  { "selector-text", "{a=\"b\"}", WSMAN_DIALECT_SELECTOR, 0, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338107 },
+  { "selector-as-text", SELECTORS, WSMAN_DIALECT_SELECTOR, 0x1, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338107 },
+  { "association-text-wrong", "Object=x", WSMAN_DIALECT_ASSOCIATION, 0, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033801a },
+  { "association-text-of-links-wrong", "{Object=x;ResultRole=a}", WSMAN_DIALECT_ASSOCIATION, 0x80, NULL,
+    WSMAN_ERROR_INVALID_ARGUMENT, 0x8033801a },
 };
 
 static void
@@ -852,6 +914,7 @@ main (int    argc,
       g_test_add_data_func (path, &filter_cases[i], test_filter);
     }
   g_test_add_func ("/wsman/enumerator/requests", test_requests);
+  g_test_add_func ("/wsman/enumerator/timeouts-for-good", test_timeouts_for_good);
   g_test_add_func ("/wsman/enumerator/no-batch", test_no_batch);
   g_test_add_func ("/wsman/enumerator/references", test_references);
   g_test_add_func ("/wsman/enumerator/streaming", test_streaming);

@@ -1,0 +1,209 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Association filters: from the text of Windows' tools to the XML of the wire.
+ */
+
+#include "soap/wsman-association-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-values-private.h"
+#include "soap/wsman-writer-private.h"
+#include "wsman-error-private.h"
+
+#define CODE_CANNOT_PROCESS_FILTER 0x8033801Au
+
+#define BLANK " \t\r\n"
+
+/* What may be said beside the object, in the order of the schema. */
+static const struct
+{
+  const char *name;
+  gsize offset;
+  gboolean of_links; /* AssociationInstances has it, too */
+} parts[] = {
+  { "AssociationClassName", G_STRUCT_OFFSET (WsmanAssociation, association_class), FALSE },
+  { "Role", G_STRUCT_OFFSET (WsmanAssociation, role), TRUE },
+  { "ResultClassName", G_STRUCT_OFFSET (WsmanAssociation, result_class), TRUE },
+  { "ResultRole", G_STRUCT_OFFSET (WsmanAssociation, result_role), FALSE },
+};
+
+void
+wsman_association_free (WsmanAssociation *self)
+{
+  g_clear_pointer (&self->object, wsman_reference_free);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_free (G_STRUCT_MEMBER (char *, self, parts[i].offset));
+  g_free (self);
+}
+
+#define refuse(error, ...) \
+  (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER, __VA_ARGS__), FALSE)
+
+/* A class with its selectors alone is of the namespace of the resource. */
+static char *
+resolve_object (const char *text,
+                const char *resource_uri)
+{
+  const char *slash = strrchr (resource_uri, '/');
+  char delimiter = text[strcspn (text, "/:?")];
+
+  if (*text == '\0' || *text == '<' || delimiter == '/' || delimiter == ':' || slash == NULL)
+    return g_strdup (text);
+
+  return g_strdup_printf ("%.*s/%s", (int) (slash - resource_uri), resource_uri, text);
+}
+
+static gboolean
+set_object (WsmanAssociation  *self,
+            const char        *value,
+            const char        *resource_uri,
+            GError           **error)
+{
+  g_autofree char *text = resolve_object (value, resource_uri);
+
+  if (self->object != NULL)
+    return refuse (error, _("The association filter names Object twice"));
+
+  self->object = wsman_reference_parse (text, error);
+
+  return self->object != NULL;
+}
+
+static gboolean
+set_name (WsmanAssociation  *self,
+          const char        *name,
+          const char        *value,
+          GError           **error)
+{
+  gsize i = 0;
+  char **field;
+
+  while (i < G_N_ELEMENTS (parts) && g_ascii_strcasecmp (name, parts[i].name) != 0)
+    i++;
+
+  if (i == G_N_ELEMENTS (parts))
+    return refuse (error, _("The association filter can’t say “%s”; it has Object, AssociationClassName, Role, "
+                            "ResultClassName and ResultRole"), name);
+  if (self->links && !parts[i].of_links)
+    return refuse (error, _("%s has no meaning where the associations themselves are asked for; use ResultClassName "
+                            "for their class and Role for the property that names the object"), parts[i].name);
+  if (!wsman_value_check_name (value, NULL))
+    return refuse (error, _("“%s” isn’t a name for %s"), value, parts[i].name);
+
+  field = &G_STRUCT_MEMBER (char *, self, parts[i].offset);
+  if (*field != NULL)
+    return refuse (error, _("The association filter names %s twice"), parts[i].name);
+
+  *field = g_strdup (value);
+
+  return TRUE;
+}
+
+/* Cuts text behind its first part, and returns the rest, or NULL. An endpoint reference may hold
+ * semicolons, of entities; what follows it holds no ">". */
+static char *
+cut_part (char *text)
+{
+  const char *equals = strchr (text, '=');
+  const char *value = equals != NULL ? equals + 1 + strspn (equals + 1, BLANK) : text;
+  const char *xml_end = *value == '<' ? strrchr (value, '>') : NULL;
+  char *end = strchr (xml_end != NULL ? xml_end : text, ';');
+
+  if (end == NULL)
+    return NULL;
+
+  *end = '\0';
+
+  return end + 1;
+}
+
+static gboolean
+parse_part (WsmanAssociation  *self,
+            char              *text,
+            const char        *resource_uri,
+            GError           **error)
+{
+  char *equals, *name, *value;
+
+  if (*g_strstrip (text) == '\0')
+    return TRUE;
+
+  equals = strchr (text, '=');
+  if (equals == NULL)
+    return refuse (error, _("“%s” isn’t part of an association filter; write “Name=value”"), text);
+
+  *equals = '\0';
+  name = g_strchomp (text);
+  value = g_strstrip (equals + 1);
+
+  return g_ascii_strcasecmp (name, "Object") == 0 ? set_object (self, value, resource_uri, error)
+                                                  : set_name (self, name, value, error);
+}
+
+static gboolean
+parse (WsmanAssociation  *self,
+       char              *text,
+       const char        *resource_uri,
+       GError           **error)
+{
+  gsize length = strlen (text);
+  char *part = text + 1;
+
+  if (length < 2 || text[0] != '{' || text[length - 1] != '}')
+    return refuse (error, _("The association filter isn’t “{Object=…;…}”, nor XML"));
+
+  text[length - 1] = '\0';
+  while (part != NULL)
+    {
+      char *rest = cut_part (part);
+
+      if (!parse_part (self, part, resource_uri, error))
+        return FALSE;
+      part = rest;
+    }
+
+  return self->object != NULL || refuse (error, _("The association filter names no Object"));
+}
+
+WsmanAssociation *
+wsman_association_parse (const char  *text,
+                         gboolean     links,
+                         const char  *resource_uri,
+                         GError     **error)
+{
+  g_autoptr(WsmanAssociation) self = g_new0 (WsmanAssociation, 1);
+  g_autofree char *content = g_strstrip (g_strdup (text));
+
+  self->links = links;
+
+  return parse (self, content, resource_uri, error) ? g_steal_pointer (&self) : NULL;
+}
+
+char *
+wsman_association_to_xml (const WsmanAssociation *self)
+{
+  const char *name = self->links ? "b:AssociationInstances" : "b:AssociatedInstances";
+  GString *xml = g_string_new (NULL);
+
+  g_string_append_printf (xml, "<%s xmlns:b=\"" WSMAN_NS_CIM_BINDING "\" xmlns:a=\"" WSMAN_NS_ADDRESSING "\""
+                          " xmlns:w=\"" WSMAN_NS_WSMAN "\">", name);
+  wsman_reference_write (self->object, "b:Object", xml);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      const char *value = G_STRUCT_MEMBER (char *, self, parts[i].offset);
+      g_autofree char *element = g_strconcat ("b:", parts[i].name, NULL);
+
+      if (value != NULL)
+        wsman_xml_append_text_element (xml, element, value);
+    }
+  g_string_append_printf (xml, "</%s>", name);
+
+  return g_string_free (xml, FALSE);
+}
