@@ -7,12 +7,13 @@
  * Association filters: from the text of Windows' tools to the XML of the wire.
  */
 
-#include "soap/wsman-association-private.h"
+#include "soap/wsman-association-text-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "soap/wsman-names-private.h"
+#include "soap/wsman-reference-private.h"
 #include "soap/wsman-values-private.h"
 #include "soap/wsman-writer-private.h"
 #include "wsman-error-private.h"
@@ -21,6 +22,16 @@
 
 #define BLANK " \t\r\n"
 
+typedef struct
+{
+  gboolean links;          /* the associations are asked for, not what they lead to */
+  WsmanReference *object;
+  char *association_class; /* these may be NULL; the first and the last are, with links */
+  char *role;
+  char *result_class;
+  char *result_role;
+} Association;
+
 /* What may be said beside the object, in the order of the schema. */
 static const struct
 {
@@ -28,20 +39,21 @@ static const struct
   gsize offset;
   gboolean of_links; /* AssociationInstances has it, too */
 } parts[] = {
-  { "AssociationClassName", G_STRUCT_OFFSET (WsmanAssociation, association_class), FALSE },
-  { "Role", G_STRUCT_OFFSET (WsmanAssociation, role), TRUE },
-  { "ResultClassName", G_STRUCT_OFFSET (WsmanAssociation, result_class), TRUE },
-  { "ResultRole", G_STRUCT_OFFSET (WsmanAssociation, result_role), FALSE },
+  { "AssociationClassName", G_STRUCT_OFFSET (Association, association_class), FALSE },
+  { "Role", G_STRUCT_OFFSET (Association, role), TRUE },
+  { "ResultClassName", G_STRUCT_OFFSET (Association, result_class), TRUE },
+  { "ResultRole", G_STRUCT_OFFSET (Association, result_role), FALSE },
 };
 
-void
-wsman_association_free (WsmanAssociation *self)
+static void
+association_clear (Association *self)
 {
   g_clear_pointer (&self->object, wsman_reference_free);
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     g_free (G_STRUCT_MEMBER (char *, self, parts[i].offset));
-  g_free (self);
 }
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Association, association_clear)
 
 #define refuse(error, ...) \
   (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER, __VA_ARGS__), FALSE)
@@ -61,10 +73,10 @@ resolve_object (const char *text,
 }
 
 static gboolean
-set_object (WsmanAssociation  *self,
-            const char        *value,
-            const char        *resource_uri,
-            GError           **error)
+set_object (Association  *self,
+            const char   *value,
+            const char   *resource_uri,
+            GError      **error)
 {
   g_autofree char *text = resolve_object (value, resource_uri);
 
@@ -77,10 +89,10 @@ set_object (WsmanAssociation  *self,
 }
 
 static gboolean
-set_name (WsmanAssociation  *self,
-          const char        *name,
-          const char        *value,
-          GError           **error)
+set_name (Association  *self,
+          const char   *name,
+          const char   *value,
+          GError      **error)
 {
   gsize i = 0;
   char **field;
@@ -125,10 +137,10 @@ cut_part (char *text)
 }
 
 static gboolean
-parse_part (WsmanAssociation  *self,
-            char              *text,
-            const char        *resource_uri,
-            GError           **error)
+parse_part (Association  *self,
+            char         *text,
+            const char   *resource_uri,
+            GError      **error)
 {
   char *equals, *name, *value;
 
@@ -148,10 +160,10 @@ parse_part (WsmanAssociation  *self,
 }
 
 static gboolean
-parse (WsmanAssociation  *self,
-       char              *text,
-       const char        *resource_uri,
-       GError           **error)
+parse (Association  *self,
+       char         *text,
+       const char   *resource_uri,
+       GError      **error)
 {
   gsize length = strlen (text);
   char *part = text + 1;
@@ -172,22 +184,8 @@ parse (WsmanAssociation  *self,
   return self->object != NULL || refuse (error, _("The association filter names no Object"));
 }
 
-WsmanAssociation *
-wsman_association_parse (const char  *text,
-                         gboolean     links,
-                         const char  *resource_uri,
-                         GError     **error)
-{
-  g_autoptr(WsmanAssociation) self = g_new0 (WsmanAssociation, 1);
-  g_autofree char *content = g_strstrip (g_strdup (text));
-
-  self->links = links;
-
-  return parse (self, content, resource_uri, error) ? g_steal_pointer (&self) : NULL;
-}
-
-char *
-wsman_association_to_xml (const WsmanAssociation *self)
+static char *
+write_xml (const Association *self)
 {
   const char *name = self->links ? "b:AssociationInstances" : "b:AssociatedInstances";
   GString *xml = g_string_new (NULL);
@@ -206,4 +204,16 @@ wsman_association_to_xml (const WsmanAssociation *self)
   g_string_append_printf (xml, "</%s>", name);
 
   return g_string_free (xml, FALSE);
+}
+
+char *
+wsman_association_text_to_xml (const char  *text,
+                               gboolean     links,
+                               const char  *resource_uri,
+                               GError     **error)
+{
+  g_auto(Association) self = { .links = links };
+  g_autofree char *content = g_strstrip (g_strdup (text));
+
+  return parse (&self, content, resource_uri, error) ? write_xml (&self) : NULL;
 }
