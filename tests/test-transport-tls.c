@@ -53,6 +53,8 @@ new_tls_config (CannedServer *server,
   WsmanTransportConfig *config = new_config (uri, "Basic", 2);
 
   config->tls_database = g_object_ref (trusted);
+  /* Whatever the server is called, it listens there. */
+  config->connectable = g_network_address_new ("127.0.0.1", canned_server_get_port (server));
 
   return config;
 }
@@ -102,6 +104,7 @@ typedef struct
 static const CertificateCase certificate_cases[] = {
   { "good", "good", "localhost", 0, 0, 0, NULL },
   { "address", "good", "127.0.0.1", 0, 0, 0, NULL },
+  { "address-ipv6", "good", "[::1]", 0, 0, 0, NULL },
   { "ec", "ec", "localhost", 0, 0, 0, NULL },
   { "chained", "chained", "localhost", 0, 0, 0, NULL },
   { "common-name", "common-name", "localhost", 0, 0, 0, NULL },
@@ -110,6 +113,8 @@ static const CertificateCase certificate_cases[] = {
   { "future", "future", "localhost", 0, 0x80072F05, YOUNG, "isn't valid yet" },
   { "wrong-name", "wrong-name", "localhost", 0, 0x80072F06, OTHER, "made out to elsewhere.example, *.elsewhere.example" },
   { "wrong-address", "wrong-name", "127.0.0.1", 0, 0x80072F06, OTHER, "The certificate of 127.0.0.1" },
+  { "wrong-address-ipv6", "wrong-name", "[::1]", 0, 0x80072F06, OTHER, "The certificate of ::1" },
+  { "wrong-address-zone", "good", "[fe80::1%25eth0]", 0, 0x80072F06, OTHER, "made out to localhost, 127.0.0.1, ::1" },
   { "common-name-address", "common-name", "127.0.0.1", 0, 0x80072F06, OTHER, "made out to CN=localhost" },
   { "self-signed", "self-signed", "localhost", 0, 0x80072F0D, UNKNOWN, "issuer isn't trusted" },
   { "self-signed-wrong-name", "self-signed-wrong-name", "localhost", 0, 0x80072F0D, UNKNOWN | OTHER, "other names" },
@@ -226,6 +231,48 @@ test_certificate (gconstpointer data)
     g_assert_cmpuint (asked.n_asked, ==, row->code == 0 ? 1 : 0);
   if ((row->policy & ASK_NO) != 0)
     g_assert_cmpuint (asked.n_asked, ==, row->code == 0 ? 0 : 2);
+}
+
+static gboolean
+keep_hello (CannedPeer *peer,
+            guint       connection,
+            gpointer    user_data)
+{
+  GBytes **hello = user_data;
+
+  *hello = canned_peer_peek (peer);
+
+  return TRUE;
+}
+
+/* A name is asked for in the handshake, an address isn't. */
+static void
+test_server_name (void)
+{
+  static const struct
+  {
+    const char *host;
+    const char *part; /* of the first bytes that are sent */
+    gboolean is_there;
+  } rows[] = {
+    { "localhost", "localhost", TRUE },
+    { "127.0.0.1", "127.0.0.1", FALSE },
+    { "[::1]", "::1", FALSE },
+  };
+  g_autoptr(GTlsCertificate) certificate = load ("good");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GBytes) hello = NULL;
+      g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, &hello);
+      g_autoptr(WsmanTransport) transport = wsman_transport_new (new_tls_config (server, rows[i].host));
+
+      canned_server_set_acceptor (server, keep_hello);
+      assert_fetches (transport);
+      g_assert_cmpuint (g_bytes_get_size (hello), >, 100);
+      g_assert_cmpint (memmem (g_bytes_get_data (hello, NULL), g_bytes_get_size (hello),
+                               rows[i].part, strlen (rows[i].part)) != NULL, ==, rows[i].is_there);
+    }
 }
 
 /* What a message about a certificate tells. */
@@ -676,6 +723,7 @@ main (int    argc,
 
       g_test_add_data_func (path, &certificate_cases[i], test_certificate);
     }
+  ADD ("server-name", test_server_name);
   ADD ("message", test_message);
   ADD ("system-trust", test_system_trust);
   ADD ("other-certificate", test_other_certificate);

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "transport/wsman-local-socket-private.h"
+#include "transport/wsman-tls-policy-private.h"
 #include "wsman-codes.h"
 #include "wsman-error-private.h"
 
@@ -105,6 +106,17 @@ take_socket (WsmanExchange *self,
     wsman_exchange_stop (self, refusal);
 }
 
+/* The backend has told GnuTLS already to ask for the host by name (SNI), which addresses are not to be
+ * ([RFC 6066] 3): servers end the handshake over one with colons. An empty name takes that back,
+ * and this is how the backend writes it. */
+static void
+forget_server_name (GTlsClientConnection *tls)
+{
+  g_autoptr(GSocketConnectable) nameless = g_network_address_new (".", 0);
+
+  g_tls_client_connection_set_server_identity (tls, nameless);
+}
+
 /* HTTP/2 knows no authenticated connections. The name in the handshake is the one that the
  * certificate must prove, wherever the connection leads. */
 static void
@@ -112,10 +124,11 @@ prepare_tls (WsmanExchange  *self,
              GTlsConnection *tls)
 {
   static const char * const protocols[] = { "http/1.1", NULL };
-  g_autoptr(GSocketConnectable) identity = g_network_address_new (g_uri_get_host (self->uri),
-                                                                   g_uri_get_port (self->uri));
+  g_autoptr(GSocketConnectable) identity = wsman_tls_policy_new_identity (self->uri);
 
   g_tls_connection_set_advertised_protocols (tls, protocols);
+  if (!G_IS_NETWORK_ADDRESS (identity))
+    forget_server_name (G_TLS_CLIENT_CONNECTION (tls));
   g_tls_client_connection_set_server_identity (G_TLS_CLIENT_CONNECTION (tls), identity);
 }
 

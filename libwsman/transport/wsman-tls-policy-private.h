@@ -21,6 +21,9 @@ typedef struct
   gboolean pin_differs;         /* nobody may waive that */
 } WsmanTlsVerdict;
 
+/* What the certificate of the server at uri has to prove: its name, or its address. */
+GSocketConnectable *wsman_tls_policy_new_identity (GUri *uri);
+
 WsmanTlsVerdict wsman_tls_policy_judge (const WsmanTransportConfig *config,
                                         GTlsCertificate            *certificate);
 

@@ -8,6 +8,7 @@
 #include "transport/wsman-tls-policy-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "transport/wsman-http-errors-private.h"
 #include "wsman-error-private.h"
@@ -88,12 +89,25 @@ check_unless_waived (const WsmanTransportConfig *config,
   return check_chain (config->tls_database, certificate, wanted_identity);
 }
 
+/* No certificate names the zone of a link-local address. */
+GSocketConnectable *
+wsman_tls_policy_new_identity (GUri *uri)
+{
+  const char *host = g_uri_get_host (uri);
+  g_autofree char *number = g_strndup (host, strcspn (host, "%"));
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (number);
+
+  if (address != NULL)
+    return G_SOCKET_CONNECTABLE (g_inet_socket_address_new (address, g_uri_get_port (uri)));
+
+  return g_network_address_new (host, g_uri_get_port (uri));
+}
+
 WsmanTlsVerdict
 wsman_tls_policy_judge (const WsmanTransportConfig *config,
                         GTlsCertificate            *certificate)
 {
-  g_autoptr(GSocketConnectable) identity = g_network_address_new (g_uri_get_host (config->uri),
-                                                                   g_uri_get_port (config->uri));
+  g_autoptr(GSocketConnectable) identity = wsman_tls_policy_new_identity (config->uri);
   WsmanTlsVerdict verdict = { 0, };
 
   verdict.found = check_chain (config->tls_database, certificate, identity);

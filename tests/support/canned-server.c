@@ -475,3 +475,16 @@ canned_peer_dup_protocol (CannedPeer *peer)
            ? g_strdup (g_tls_connection_get_negotiated_protocol (G_TLS_CONNECTION (peer->stream)))
            : NULL;
 }
+
+GBytes *
+canned_peer_peek (CannedPeer *peer)
+{
+  GSocket *socket = g_socket_connection_get_socket (peer->connection);
+  g_autofree guint8 *buffer = g_malloc (4096);
+  gssize length;
+
+  g_socket_condition_wait (socket, G_IO_IN, NULL, NULL);
+  length = recv (g_socket_get_fd (socket), buffer, 4096, MSG_PEEK);
+
+  return g_bytes_new (buffer, MAX (length, 0));
+}

@@ -97,6 +97,9 @@ void canned_peer_skip (CannedPeer *peer,
 void canned_peer_close (CannedPeer *peer);
 void canned_peer_reset (CannedPeer *peer);
 
+/* What has come first on the connection, whole packets of it, and is left there; before TLS. */
+GBytes *canned_peer_peek (CannedPeer *peer);
+
 /* What was agreed on by ALPN, or NULL. */
 char *canned_peer_dup_protocol (CannedPeer *peer);
 
