@@ -46,6 +46,10 @@ void wsman_error_set_fault (GError         **error,
 /* The record that error carries; NULL for errors of other domains. Borrowed. */
 const WsmanFaultInfo *wsman_error_get_info (const GError *error);
 
+/* The record of the error that this thread freed last, if error is a copy of it that was made without
+ * one; else NULL. Borrowed until another error is freed. */
+const WsmanFaultInfo *wsman_error_recall_info (const GError *error);
+
 /* The class a program branches on, for a code that a server or this library reports. */
 WsmanError wsman_error_class_for_code (guint32 code);
 

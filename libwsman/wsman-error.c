@@ -5,7 +5,8 @@
 
 /*
  * The error domain. Its errors are extended ones: each carries the record of its fault, so that it
- * goes wherever the error goes.
+ * goes wherever the error goes. Some bindings make exceptions of domain, class and message alone, and
+ * free the error: so a thread remembers the record of the last one that went.
  */
 
 #include "wsman-error-private.h"
@@ -46,10 +47,13 @@ wsman_error_private_copy (const WsmanErrorPrivate *source,
   target->info = source->info != NULL ? wsman_fault_info_copy (source->info) : NULL;
 }
 
+static GPrivate last_info = G_PRIVATE_INIT ((GDestroyNotify) wsman_fault_info_free);
+
 static void
 wsman_error_private_clear (WsmanErrorPrivate *priv)
 {
-  g_clear_pointer (&priv->info, wsman_fault_info_free);
+  if (priv->info != NULL)
+    g_private_replace (&last_info, g_steal_pointer (&priv->info));
 }
 
 /**
@@ -182,6 +186,17 @@ wsman_error_get_info (const GError *error)
     return NULL;
 
   return wsman_error_get_private (error)->info;
+}
+
+const WsmanFaultInfo *
+wsman_error_recall_info (const GError *error)
+{
+  const WsmanFaultInfo *info = g_private_get (&last_info);
+
+  if (error->domain != WSMAN_ERROR || info == NULL || g_strcmp0 (info->message, error->message) != 0)
+    return NULL;
+
+  return info;
 }
 
 /* What GIO's codes are to us; whatever isn't here is a connection that broke. */

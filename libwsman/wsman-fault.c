@@ -32,8 +32,8 @@
  *   close_a_shell ();
  * ```
  *
- * Where a binding can't hand the error to [func@Wsman.Fault.from_error], [property@Wsman.Session:fault]
- * keeps the last one.
+ * In Python and JavaScript an error has its fault as the attribute `fault`.
+ * [property@Wsman.Session:fault] keeps the last one of a session.
  *
  * Faults are immutable, and may be used from any thread.
  *
@@ -271,8 +271,9 @@ guess_code (const GError *error)
  *
  * Gets the fault behind an error.
  *
- * Errors of this library carry theirs. For those of other domains, and for copies that a language
- * binding made without it, the closest code is chosen, and the message is the error's.
+ * Errors of this library carry theirs. A copy that a language binding made without it finds the fault of
+ * its original as long as the thread has got no other error. For the rest, and for errors of other
+ * domains, the closest code is chosen, and the message is the error's.
  *
  * Returns: (transfer full) (not nullable): the fault
  *
@@ -289,6 +290,8 @@ wsman_fault_from_error (const GError *error)
 
   adopted = wsman_error_adopt (g_error_copy (error));
   info = wsman_error_get_info (adopted);
+  if (info == NULL)
+    info = wsman_error_recall_info (adopted);
   if (info != NULL)
     return wsman_fault_new_from_info (info);
 

@@ -115,6 +115,32 @@ test_other_domains (void)
   g_assert_null (wsman_error_get_info (NULL));
 }
 
+/* As some bindings rebuild errors. */
+static void
+test_recall (void)
+{
+  g_autoptr(GError) original = NULL;
+  g_autoptr(GError) later = NULL;
+  g_autoptr(GError) rebuilt = NULL;
+  g_autoptr(GError) other = g_error_new_literal (WSMAN_ERROR, WSMAN_ERROR_REMOTE, "Another text");
+  g_autoptr(GError) foreign = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "No such resource");
+
+  wsman_error_set_fault (&original, make_info ());
+  rebuilt = g_error_new_literal (original->domain, original->code, original->message);
+  g_assert_null (wsman_error_recall_info (rebuilt));
+  g_clear_error (&original);
+  assert_info (wsman_error_recall_info (rebuilt));
+  g_assert_null (wsman_error_recall_info (other));
+  g_assert_null (wsman_error_recall_info (foreign));
+
+  /* Those without a record don't count, those of ours do. */
+  g_clear_error (&other);
+  assert_info (wsman_error_recall_info (rebuilt));
+  wsman_error_set (&later, WSMAN_ERROR_QUOTA, 0x8033803F, "x");
+  g_clear_error (&later);
+  g_assert_null (wsman_error_recall_info (rebuilt));
+}
+
 static void
 test_adopt (void)
 {
@@ -247,6 +273,7 @@ main (int   argc,
   g_test_add_func ("/wsman/error/set", test_set);
   g_test_add_func ("/wsman/error/long-message", test_long_message);
   g_test_add_func ("/wsman/error/other-domains", test_other_domains);
+  g_test_add_func ("/wsman/error/recall", test_recall);
   g_test_add_func ("/wsman/error/adopt", test_adopt);
   g_test_add_func ("/wsman/error/adopt-leaves", test_adopt_leaves);
   g_test_add_func ("/wsman/debug/mask", test_mask);

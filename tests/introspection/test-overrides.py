@@ -90,6 +90,28 @@ class Errors(unittest.TestCase):
             Wsman.ResourceLocator.new('')
         self.assertIsInstance(caught.exception.fault, Wsman.Fault)
 
+    def test_codes(self):
+        """What PyGObject drops of an error is there all the same, also when others came between."""
+        options = Wsman.ConnectionOptions()
+        session = new_session(server.uris['http'])
+        calls = (
+            (0x803380DB, Wsman.Session.new, 'host:0'),
+            (0x803380AC, Wsman.Session.new, 'host', 0x3),
+            (0x8033819C, options.set_proxy, 3),
+            (0x80338107, session.enumerate, world.THING, '<a><b></a>', Wsman.DIALECT_SELECTOR),
+            (0x80338000, session.get, world.NOTHING),
+        )
+        errors = []
+        for code, function, *args in calls:
+            with self.subTest(hex(code)), self.assertRaises(GLib.Error) as caught:
+                function(*args)
+            errors.append((code, caught.exception))
+        for code, error in errors:
+            self.assertEqual(error.fault.code, code)
+            self.assertEqual(error.fault.message, error.message)
+            self.assertEqual(Wsman.Fault.from_error(error).code, code)
+            self.assertIn('WSManFault', error.fault.to_xml())
+
     def test_other_domain(self):
         cancellable = Gio.Cancellable()
         cancellable.cancel()
@@ -145,6 +167,38 @@ class Enumerations(unittest.TestCase):
 
         self.assertEqual(Wsman.run(first()), 'thing-0')
         world.wait_until(lambda: self.cursors() == 0)
+
+
+class Models(unittest.TestCase):
+    def load(self, model):
+        loop = GLib.MainLoop()
+        model.connect('notify::loading', lambda *_: model.loading or loop.quit())
+        model.load_more()
+        loop.run()
+
+    def test_model(self):
+        session = new_session(server.uris['http'])
+        session.batch_items = 5
+        model = Wsman.EnumeratorModel.new_for_session(session, world.THING)
+        model.page_size = 10
+        model.autoload = False
+        sizes = []
+        model.connect('items-changed', lambda _model, _at, _removed, added: sizes.append(added))
+        for wanted in (10, 20, world.THINGS):
+            self.load(model)
+            self.assertEqual((len(model), sum(sizes)), (wanted, wanted))
+        self.assertTrue(model.at_end_of_stream)
+        self.assertEqual(model[0]['Name'], 'thing-0')
+        self.assertEqual([item['Name'] for item in model][-1], f'thing-{world.THINGS - 1}')
+
+    def test_fault(self):
+        session = new_session(server.uris['http'])
+        model = Wsman.EnumeratorModel.new_for_session(session, world.NOTHING, None, None, 0)
+        self.load(model)
+        self.assertEqual(model.fault.code, Wsman.CODE_RESOURCE_NOT_FOUND)
+        self.assertIn('WSManFault', model.error)
+        # Nobody waits for this one.
+        Wsman.EnumeratorModel.new(session.enumerate(world.THING)).load_more()
 
 
 class Coroutines(unittest.TestCase):

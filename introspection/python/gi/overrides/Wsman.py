@@ -29,9 +29,9 @@ Wsman = get_introspection_module('Wsman')
 __all__ = ['run']
 
 CLASSES = (
-    Wsman.Authentication, Wsman.Automation, Wsman.ConnectionOptions, Wsman.Enumerator, Wsman.Fault,
-    Wsman.Item, Wsman.Operation, Wsman.ResourceLocator, Wsman.Server, Wsman.Session,
-    Wsman.SystemProvider,
+    Wsman.Authentication, Wsman.Automation, Wsman.ConnectionOptions, Wsman.Enumerator,
+    Wsman.EnumeratorModel, Wsman.Fault, Wsman.Item, Wsman.Operation, Wsman.ResourceLocator,
+    Wsman.Server, Wsman.Session, Wsman.SystemProvider,
 )
 CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.Server: 'stop', Wsman.Session: 'close'}
 PRINTED_BY = {Wsman.Fault: 'get_message', Wsman.Item: 'get_xml', Wsman.ResourceLocator: 'to_string'}
@@ -74,15 +74,19 @@ def _add_attributes(cls):
 # Errors
 
 @contextlib.contextmanager
-def _faults_of(owner):
-    """Puts the fault on the errors of the library: bindings lose what an error carries."""
+def _faults():
+    """Puts the fault on the errors of the library at once: PyGObject drops what an error carries,
+    and the library recalls that of the last one only."""
     try:
         yield
     except GLib.Error as error:
-        error.fault = None
-        if error.domain == GLib.quark_to_string(Wsman.error_quark()):
-            error.fault = getattr(owner, 'fault', None) or Wsman.Fault.from_error(error)
+        is_ours = error.domain == GLib.quark_to_string(Wsman.error_quark())
+        error.fault = Wsman.Fault.from_error(error) if is_ours else None
         raise
+
+
+def _recall_fault(from_error):
+    return staticmethod(lambda error: getattr(error, 'fault', None) or from_error(error))
 
 
 # Methods
@@ -108,11 +112,11 @@ class _Method:
             if self.is_async and bound.arguments['callback'] is None and (
                     Driver.running or not HAS_AWAITABLES):
                 return self._start(owner, bound)
-            with _faults_of(owner):
+            with _faults():
                 return self.original(owner, *bound.args)
 
         def constructor(*args, **kwargs):
-            with _faults_of(None):
+            with _faults():
                 return self.original(*self._bind(None, args, kwargs).args)
 
         wrapper = constructor if self.info.is_constructor() else method
@@ -243,6 +247,7 @@ for each_class, each_name in CLOSED_BY.items():
 for each_class, each_name in PRINTED_BY.items():
     each_class.__str__ = getattr(each_class, each_name)
 
+Wsman.Fault.from_error = _recall_fault(Wsman.Fault.from_error)
 Wsman.Enumerator.__iter__ = _iterate
 Wsman.Enumerator.__aiter__ = _iterate_async
 Wsman.Item.__contains__ = Wsman.Item.contains
