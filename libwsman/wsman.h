@@ -16,6 +16,7 @@
 #include <libwsman/wsman-connection-options.h>
 #include <libwsman/wsman-enum-types.h>
 #include <libwsman/wsman-enumerator.h>
+#include <libwsman/wsman-enumerator-model.h>
 #include <libwsman/wsman-enums.h>
 #include <libwsman/wsman-error.h>
 #include <libwsman/wsman-fault.h>

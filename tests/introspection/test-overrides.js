@@ -107,7 +107,7 @@ const tests = {
     async fault() {
         const error = await assertThrows(() => Wsman.ResourceLocator.new(''));
         assert(error instanceof Wsman.Error, 'an error of another domain');
-        assert(error.fault instanceof Wsman.Fault, 'an error without a fault');
+        assertEqual(error.fault.code, 0x803380BF);
     },
 
     iteration() {
@@ -136,6 +136,37 @@ const tests = {
         for await (const item of await world.session('http').enumerate_async(World.THING))
             count += item instanceof Wsman.Item;
         assertEqual(count, World.THINGS);
+    },
+
+    async model() {
+        const session = world.session('http');
+        session.batch_items = 5;
+        const model = Wsman.EnumeratorModel.new_for_session(session, World.THING);
+        const names = [];
+        model.page_size = 10;
+        await new Promise(resolve => {
+            model.connect('notify::loading', () => model.loading || resolve());
+            model.connect('items-changed', (_model, position, removed, added) => {
+                for (let i = position; i < position + added; i++)
+                    names.push(model.get_item(i).lookup_string('Name'));
+            });
+            assertEqual(model.get_n_items(), 0);
+        });
+        assertEqual(names.length, World.THINGS);
+        assertEqual(names[World.THINGS - 1], `thing-${World.THINGS - 1}`);
+        assert(model.at_end_of_stream, 'items are missing');
+        assertEqual(model.error, '');
+        assertEqual(model.get_item_type(), Wsman.Item.$gtype);
+
+        const nothing = Wsman.EnumeratorModel.new_for_session(session, World.NOTHING);
+        await new Promise(resolve => {
+            nothing.connect('notify::fault', resolve);
+            nothing.load_more();
+        });
+        assertEqual(nothing.fault.code, Wsman.CODE_RESOURCE_NOT_FOUND);
+        assert(nothing.error.includes('WSManFault'), nothing.error);
+        // Nobody waits for this one.
+        Wsman.EnumeratorModel.new(await session.enumerate_async(World.THING)).load_more();
     },
 
     async promises() {

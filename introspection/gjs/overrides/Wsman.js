@@ -59,6 +59,7 @@ const METHODS = {
     },
 };
 const CONSTRUCTORS = {
+    EnumeratorModel: {new_for_session: [ANY, LOCATOR, ANY, ANY, FLAGS]},
     Item: {new_with_locator: [ANY, LOCATOR]},
     Session: {new: [ANY, FLAGS, ANY]},
 };
