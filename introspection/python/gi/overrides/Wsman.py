@@ -104,7 +104,8 @@ class _Method:
 
     def is_needed(self):
         return self.info.can_throw_gerror() or self.is_async or any(
-            each.convert for each in self.parameters)
+            each.convert or each.default is not inspect.Parameter.empty
+            for each in self.parameters)
 
     def wrap(self):
         def method(owner, *args, **kwargs):

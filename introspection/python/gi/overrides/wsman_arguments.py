@@ -6,6 +6,7 @@ import inspect
 
 from gi.repository import GLib
 
+from .._gi import Direction
 from ..module import get_introspection_module
 
 Wsman = get_introspection_module('Wsman')
@@ -95,9 +96,10 @@ def signature_of(parameters, is_async):
 
 
 def parameters_of(method):
-    """The arguments that a caller gives: no lengths, and no data of a callback."""
+    """The arguments that a caller gives: no results, no lengths, and no data of a callback."""
     arguments = method.get_arguments()
     lengths = {each.get_type().get_array_length() for each in arguments
                if each.get_type().get_tag_as_string() == 'array'}
     return [Parameter(each) for index, each in enumerate(arguments)
-            if index not in lengths and each.get_name() != 'user_data']
+            if index not in lengths and each.get_name() != 'user_data'
+            and each.get_direction() != Direction.OUT]
