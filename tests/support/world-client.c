@@ -119,15 +119,27 @@ world_wait_for_descriptors (WsmanSession *session,
   g_assert_cmpuint (value, <=, most);
 }
 
-guint
-world_count_descriptors (void)
+static guint
+count_entries (const char *path)
 {
-  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
   guint n = 0;
 
   while (g_dir_read_name (dir) != NULL)
     n++;
 
-  /* One of them was the directory. */
-  return n - 1;
+  return n;
+}
+
+guint
+world_count_descriptors (void)
+{
+  /* One of them is the directory. */
+  return count_entries ("/proc/self/fd") - 1;
+}
+
+guint
+world_count_threads (void)
+{
+  return count_entries ("/proc/self/task");
 }

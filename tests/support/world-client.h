@@ -32,8 +32,9 @@ void                  world_wait_for_stat  (WsmanSession *session,
                                             guint64       wanted,
                                             guint         seconds);
 
-/* How many descriptors this process has; and up to so many seconds for the server to have no more. */
+/* How many descriptors and threads this process has; and up to so many seconds for the server to have no more. */
 guint                 world_count_descriptors    (void);
+guint                 world_count_threads        (void);
 void                  world_wait_for_descriptors (WsmanSession *session,
                                                   guint64       most,
                                                   guint         seconds);
