@@ -75,12 +75,30 @@ static void
 answer (GTask *task,
         Work  *work)
 {
-  if (!claim_answer (work))
-    return;
   if (work->error != NULL)
     g_task_return_error (task, g_steal_pointer (&work->error));
   else
     g_task_return_pointer (task, g_steal_pointer (&work->result), work->free_result);
+}
+
+static gboolean
+on_worked (gpointer user_data)
+{
+  answer (user_data, g_task_get_task_data (user_data));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Gives the task away: if the thread let it go by itself, then perhaps long after the caller, who
+ * relies on it that secrets have gone with the last object that it knows. Takes task. */
+static void
+answer_from_thread (GTask *task)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, g_task_get_priority (task));
+  g_source_set_callback (source, on_worked, task, g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
 }
 
 static void
@@ -103,7 +121,8 @@ run_on_thread (gpointer data,
 
   do_work (g_task_get_source_object (task), work);
   g_cancellable_disconnect (g_task_get_cancellable (task), work->cancelled_id);
-  answer (task, work);
+  if (claim_answer (work))
+    answer_from_thread (g_steal_pointer (&task));
 }
 
 static GThreadPool *
