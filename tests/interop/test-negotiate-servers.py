@@ -15,8 +15,9 @@ import unittest
 import negotiation
 import peers
 import realm as realms
+from http_relay import Relay
 from negotiate_server import IDENTITY
-from negotiation import HOST, REALM, USER, Wsman, locator, new_session
+from negotiation import HOST, PASSWORD, REALM, USER, Wsman, locator, new_session
 
 Flags = Wsman.SessionFlags
 
@@ -158,6 +159,25 @@ class KerberosTest(ServerTest):
                 session = new_session(self.server, Flags.USE_KERBEROS, None, **options)
                 session.get(locator('1'), None)
                 self.assertEqual(session.get_mechanism(), 'Kerberos')
+
+    def count_tickets(self, user, connections):
+        """How often the KDC was asked for the user's ticket, for so many connections of a session."""
+        with Relay(self.server.port) as relay:
+            relay.harm = lambda passage: passage.pass_on().replace(
+                b'\r\n', b'\r\nConnection: close\r\n' if passage.has_body else b'\r\n', 1)
+            session = new_session(self.server, Flags.USE_KERBEROS, f'{user}@{REALM}', port=relay.port)
+            for _ in range(connections):
+                session.get(locator('1'), None)
+            self.assertEqual(len(relay.upstreams), connections)
+        with open(os.path.join(negotiation.folder, 'kdc.log'), encoding='utf-8') as log:
+            return sum('AS_REQ' in line and 'ISSUE' in line and user + '@' in line for line in log)
+
+    def test_renewal(self):
+        """A ticket serves all connections, until it is about to run out."""
+        for user, life, tickets in (('long', '1 hour', 1), ('short', '1 minute', 3)):
+            negotiation.realm.admin(f'addprinc -pw {PASSWORD} -maxlife "{life}" {user}')
+            with self.subTest(user):
+                self.assertEqual(self.count_tickets(user, 3), tickets)
 
 
 @unittest.skipUnless(negotiation.HAVE_KERBEROS, 'no KDC or no python3-gssapi is installed')
