@@ -99,7 +99,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, os.path.join(HERE, 'negotiate_server.py'), *self.words,
              f'--folder={self.folder.name}'], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=None if os.environ.get('V') else subprocess.DEVNULL, text=True)
+            stderr=subprocess.DEVNULL, start_new_session=True, text=True)
         self.port = int(self.process.stdout.readline())
         return self
 

@@ -52,7 +52,7 @@ class Realm:
         self.write_files()
         self.run('kdb5_util', 'create', '-s', '-P', 'master', '-r', REALM)
         for name, password in self.users.items():
-            self.admin(f'addprinc -pw {password} {name}')
+            self.admin(f'addprinc -pw "{password}" {name}')
         for host in self.hosts:
             for service in SERVICES:
                 self.admin(f'addprinc -randkey {service}/{host}')

@@ -16,7 +16,7 @@ const STATS = `${BASE}World_Stats`;
 const THINGS = 25;
 
 const users = new Map([
-    ['ada', 'Änalytical:Engine 1843'],
+    ['ada', 'Änalytical Engine 1843'],
     ['charles', 'difference'],
 ]);
 

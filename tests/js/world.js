@@ -16,7 +16,7 @@ export const NOTE = `${BASE}World_Note`;
 export const STATS = `${BASE}World_Stats`;
 export const NOTHING = `${BASE}World_Nothing`;
 export const USER = 'ada';
-export const PASSWORD = 'Änalytical:Engine 1843';
+export const PASSWORD = 'Änalytical Engine 1843';
 export const THINGS = 25;
 
 export class Server {

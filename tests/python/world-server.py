@@ -20,7 +20,7 @@ NOTE = BASE + "World_Note"
 STATS = BASE + "World_Stats"
 THINGS = 25
 
-USERS = {"ada": "Änalytical:Engine 1843", "charles": "difference"}
+USERS = {"ada": "Änalytical Engine 1843", "charles": "difference"}
 
 counts = {"Cursors": 0, "Sleeping": 0, "Cancelled": 0, "Writes": 0}
 

@@ -13,7 +13,8 @@ NOTE = BASE + "World_Note"
 STATS = BASE + "World_Stats"
 NOTHING = BASE + "World_Nothing"
 USER = "ada"
-PASSWORD = "Änalytical:Engine 1843"
+PASSWORD = "Änalytical Engine 1843"
+STRANGER, STRANGER_PASSWORD = "charles", "difference"
 THINGS = 25
 CA_FILE = os.environ["WSMAN_TEST_SUPPORT"] + "/test-cert.pem"
 
@@ -21,9 +22,9 @@ CA_FILE = os.environ["WSMAN_TEST_SUPPORT"] + "/test-cert.pem"
 class Server:
     """A server process that says "SCHEME URI" and "ready", and ends with its standard input."""
 
-    def __init__(self, argv):
+    def __init__(self, argv, **options):
         self.process = subprocess.Popen(
-            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **options
         )
         self.uris = {}
         for line in self.process.stdout:

@@ -28,7 +28,7 @@ G_BEGIN_DECLS
 #define WORLD_STATS WORLD_URI "World_Stats"
 
 #define WORLD_USER "ada"
-#define WORLD_PASSWORD "Änalytical:Engine 1843"
+#define WORLD_PASSWORD "Änalytical Engine 1843"
 
 /* Authenticated, but not among the allowed users. */
 #define WORLD_STRANGER "charles"

@@ -10,7 +10,7 @@ namespace World {
     public const string NOTE = BASE + "World_Note";
     public const string STATS = BASE + "World_Stats";
     public const string USER = "ada";
-    public const string PASSWORD = "Änalytical:Engine 1843";
+    public const string PASSWORD = "Änalytical Engine 1843";
     public const uint THINGS = 25;
 }
 

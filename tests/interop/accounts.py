@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The world's users as Kerberos and NTLM know them: a throw-away realm and a user file, made for the
+process, since libraries read the environment once."""
+
+import contextlib
+import os
+import tempfile
+
+import realm as realms
+import world
+
+HOST = 'server.wsman.test'
+REALM = realms.REALM
+DOMAIN = 'CORP'
+USERS = {world.USER: world.PASSWORD, world.STRANGER: world.STRANGER_PASSWORD}
+HAVE_KERBEROS = realms.available()
+
+
+class Accounts:
+    """While the context is entered, in a folder of their own."""
+
+    def __init__(self):
+        self.stack = contextlib.ExitStack()
+        self.realm = None
+
+    def __enter__(self):
+        self.folder = self.stack.enter_context(tempfile.TemporaryDirectory())
+        self.user_file = self.write('users', ''.join(f'{DOMAIN}:{user}:{password}\n'
+                                                     for user, password in USERS.items()))
+        if HAVE_KERBEROS:
+            self.realm = self.stack.enter_context(realms.Realm(self.folder, USERS, ('localhost', HOST)))
+            os.environ.update(self.realm.env)
+        return self
+
+    def __exit__(self, *problem):
+        return self.stack.__exit__(*problem)
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), 'w', encoding='utf-8') as file:
+            file.write(text)
+        return path
+
+    @property
+    def server_options(self):
+        """What tests/support/world-server.c must be told: the one user it knows by any name."""
+        words = ['--ntlm-user-file', self.user_file, '--map', f'{DOMAIN}\\{world.USER}={world.USER}']
+        if self.realm is not None:
+            words += ['--keytab', self.realm.keytab, '--allow', f'{world.USER}@{REALM}']
+        return words

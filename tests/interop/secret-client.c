@@ -1,0 +1,103 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A program that gets something with a password, wipes its own copy, and drops its session: what is
+ * left of the password in its memory is for others to find.
+ *
+ * Usage: secret-client CONNECTION FLAGS USER ADDRESS LOCATOR [keep], with the password on the first
+ * line of the standard input. It says "open MECHANISM" while the session lives and "closed" after,
+ * and goes on when it is sent a line. With "keep" it leaves the password in its memory, in each form.
+ */
+
+#include <libwsman/wsman.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A line of the standard input, without stdio: that keeps copies. */
+static void
+read_line (char  *buffer,
+           gsize  size)
+{
+  gsize n = 0;
+
+  while (n + 1 < size && read (STDIN_FILENO, buffer + n, 1) == 1 && buffer[n] != '\n')
+    n++;
+  buffer[n] = '\0';
+}
+
+static void
+pause_with (const char *state,
+            const char *detail)
+{
+  char line[2];
+
+  g_print ("%s %s\n", state, detail);
+  read_line (line, sizeof line);
+}
+
+static void
+keep (const char *password)
+{
+  static gpointer kept[3];
+  static char hint[] = "kept";
+
+  kept[0] = g_strdup (password);
+  kept[1] = g_utf8_to_utf16 (password, -1, NULL, NULL, NULL);
+  kept[2] = g_base64_encode ((const guchar *) password, strlen (password));
+  g_assert_nonnull (kept[1]);
+  g_debug ("%s %p", hint, kept);
+}
+
+static WsmanSession *
+session_new (char **words)
+{
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  g_autofree char *ca_file = g_build_filename (g_getenv ("WSMAN_TEST_SUPPORT"), "test-cert.pem", NULL);
+  g_autoptr(GError) error = NULL;
+  WsmanSession *session;
+  char password[128];
+
+  read_line (password, sizeof password);
+  wsman_connection_options_set_user_name (options, words[3]);
+  wsman_connection_options_set_password (options, password);
+  if (words[6] != NULL)
+    keep (password);
+  explicit_bzero (password, sizeof password);
+  wsman_connection_options_set_ntlm (options, WSMAN_NTLM_POLICY_ALLOW);
+  wsman_connection_options_set_connect_address (options, words[4]);
+  if (g_str_has_prefix (words[1], "https:"))
+    wsman_connection_options_set_ca_file (options, ca_file);
+  session = wsman_session_new (words[1], strtoul (words[2], NULL, 0), options, &error);
+  g_assert_no_error (error);
+
+  return session;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr(WsmanResourceLocator) locator = NULL;
+  g_autoptr(WsmanItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+  WsmanSession *session;
+
+  if (argc < 6)
+    return 2;
+
+  session = session_new (argv);
+  locator = wsman_resource_locator_new (argv[5], &error);
+  g_assert_no_error (error);
+  item = wsman_session_get (session, locator, NULL, &error);
+  g_assert_no_error (error);
+  pause_with ("open", wsman_session_get_mechanism (session));
+
+  g_assert_true (wsman_session_close (session, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_finalize_object (session);
+  pause_with ("closed", wsman_item_get_name (item));
+
+  return 0;
+}

@@ -1,0 +1,176 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What is left of a password in the memory of a program that used it, seen from outside as in a core,
+and what both sides' logs tell at their highest level. Its arguments are secret-client and
+world-server."""
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import world
+from accounts import DOMAIN, HAVE_KERBEROS, HOST, REALM, Accounts
+
+CLIENT, WORLD_SERVER = sys.argv[1:3]
+WSMAND = os.environ.get('WSMAND')
+CRED, NO_ENCRYPTION, BASIC = 0x1000, 0x100000, 0x40000
+NEGOTIATE, KERBEROS = 0x20000, 0x80000
+LOCATOR = world.THING + '?Name=thing-7'
+# What malloc() and the like overwrite of it leaves a piece of this size, or it is of no use.
+PIECE, STEP = 12, 4
+# What is larger isn't memory in use, but what a sanitizer has put aside.
+LARGEST_MAP = 1 << 30
+# Meson has free() overwrite what it frees, which would hide what is left there.
+ENVIRONMENT = {'WSMAN_DEBUG': 'all', 'MALLOC_PERTURB_': '0'}
+accounts = None
+
+
+def list_forms(password):
+    """The bytes it may stand there as. What precedes it in base64 shifts its bits, as a user's name."""
+    plain = password.encode()
+    yield 'UTF-8', plain
+    yield 'UTF-16', password.encode('utf-16-le')
+    for before in range(3):
+        text = base64.b64encode(b'x' * before + plain)
+        yield 'base64', text[4 if before else 0:-4]
+
+
+def read_memory(pid):
+    """All that can be written, map by map; without empty pages, to save time."""
+    with open(f'/proc/{pid}/maps', encoding='ascii') as maps, open(f'/proc/{pid}/mem', 'rb', buffering=0) as memory:
+        for line in maps:
+            bounds, access, *_ = line.split()
+            start, end = (int(bound, 16) for bound in bounds.split('-'))
+            if 'w' in access and end - start <= LARGEST_MAP:
+                memory.seek(start)
+                yield memory.read(end - start).replace(bytes(4096), b'')
+
+
+def find_whole(pid, password):
+    return any(password.encode() in data for data in read_memory(pid))
+
+
+def find_forms(pid, password):
+    """In which forms the memory has the password, or a piece of it."""
+    forms = list(list_forms(password))
+    return {name for data in read_memory(pid) for name, form in forms
+            for i in range(0, len(form) - PIECE + 1, STEP) if form[i:i + PIECE] in data}
+
+
+class SecretsTest(unittest.TestCase):
+    def setUp(self):
+        self.logs = [tempfile.NamedTemporaryFile('w+', dir=accounts.folder, encoding='utf-8') for _ in range(2)]
+        for log in self.logs:
+            self.addCleanup(log.close)
+
+    def run_client(self, uri, flags, user, *more, locator=LOCATOR):
+        """The mechanism, and in which forms the memory has the password in the end."""
+        scheme, port = re.fullmatch(r'(https?)://[^/]*:(\d+)/wsman', uri).groups()
+        with subprocess.Popen([CLIENT, f'{scheme}://{HOST}:{port}', str(flags), user, f'127.0.0.1:{port}',
+                               locator, *more], env={**os.environ, **ENVIRONMENT}, text=True,
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.logs[0]) as client:
+            found = []
+            mechanism = self.take_step(client, world.PASSWORD, 'open')
+            self.assertTrue(find_whole(client.pid, world.PASSWORD), 'it is looked for in vain even where it is')
+            self.take_step(client, '', 'closed')
+            left = find_forms(client.pid, world.PASSWORD)
+            client.communicate('\n')
+            self.assertEqual(client.returncode, 0)
+        return mechanism, left
+
+    def take_step(self, client, line, state):
+        client.stdin.write(line + '\n')
+        client.stdin.flush()
+        word, _, detail = client.stdout.readline().strip().partition(' ')
+        self.assertEqual(word, state, self.read_log(0))
+        return detail
+
+    def read_log(self, number):
+        self.logs[number].seek(0)
+        return self.logs[number].read()
+
+    def check_log(self, log, *expected):
+        for text in expected:
+            self.assertIn(text, log)
+        for _, form in list_forms(world.PASSWORD):
+            self.assertNotIn(form, log.encode())
+        for secret in ('TlRMTVNT', 'NTLMSSP', 'Envelope', 'thing-7', 'turlich'):
+            self.assertNotIn(secret, log)
+        self.assertNotRegex(log, '[A-Za-z0-9+/]{48}', 'a token')
+        self.assertNotRegex(log, '[A-Fa-f0-9]{40}', 'a key')
+
+    def check(self, scheme, flags, user, mechanism, expected):
+        server = world.Server([WORLD_SERVER, *accounts.server_options], stderr=self.logs[1],
+                              env={**os.environ, **ENVIRONMENT})
+        try:
+            used, after = self.run_client(server.uris[scheme], flags | CRED, user)
+        finally:
+            server.stop()
+        self.check_log(self.read_log(0), ' wsman transport: ', expected)
+        self.check_log(self.read_log(1), ' wsman server: ')
+        self.assertEqual(used, mechanism)
+        return after
+
+    def test_ntlm(self):
+        for scheme in ('http', 'https'):
+            with self.subTest(scheme):
+                after = self.check(scheme, NEGOTIATE, f'{DOMAIN}\\{world.USER}', 'NTLM', 'authenticated by NTLM')
+                self.assertEqual(after, set())
+
+    @unittest.skipUnless(HAVE_KERBEROS, 'no KDC is installed')
+    def test_kerberos(self):
+        for scheme in ('http', 'https'):
+            for flags in (NEGOTIATE, KERBEROS):
+                with self.subTest(scheme, flags=flags):
+                    after = self.check(scheme, flags, f'{world.USER}@{REALM}', 'Kerberos',
+                                       'authenticated by Kerberos')
+                    self.assertEqual(after, set())
+
+    def test_basic(self):
+        """What libsoup has written to a connection is out of reach, until other memory is put there."""
+        for scheme, flags in (('http', BASIC | NO_ENCRYPTION), ('https', BASIC)):
+            with self.subTest(scheme):
+                after = self.check(scheme, flags, world.USER, 'Basic', 'HTTP status 200')
+                self.assertLessEqual(after, {'base64'})
+
+    def test_control(self):
+        """What is left there on purpose is found."""
+        server = world.Server([WORLD_SERVER, *accounts.server_options])
+        self.addCleanup(server.stop)
+        _, after = self.run_client(server.uris['https'], BASIC | CRED, world.USER, 'keep')
+        self.assertEqual(after, {'UTF-8', 'UTF-16', 'base64'})
+
+    @unittest.skipUnless(WSMAND, 'wsmand is not built')
+    def test_daemon(self):
+        """What the daemon tells of those it knows, and of those it turns away."""
+        import harness
+        daemon = harness.Daemon(listen='http://localhost:0', env=ENVIRONMENT, **{f'{DOMAIN}\\{world.USER}': 'ada'})
+        path = daemon.write('users', f'{DOMAIN}:{world.USER}:{world.PASSWORD}\n')
+        if os.geteuid() == 0:
+            os.chmod(daemon.directory, 0o711)
+            shutil.chown(path, harness.SERVICE_USER)
+        daemon.write('wsmand.conf', harness.read(daemon.config) + daemon.format({'ntlm-user-file': path}))
+        with daemon:
+            user = f'{DOMAIN}\\{world.USER}'
+            used, _ = self.run_client(daemon.uri, NEGOTIATE | CRED, user, locator='wmicimv2/Win32_OperatingSystem')
+            daemon.post('Negotiate ' + base64.b64encode(b'NTLMSSP\0' + bytes(64)).decode())
+            daemon.process.terminate()
+            log = daemon.process.stderr.read()
+        self.assertEqual(used, 'NTLM')
+        self.check_log(log, ' wsman server: ', 'failed to authenticate')
+
+
+def main():
+    global accounts  # pylint: disable=global-statement
+    with Accounts() as accounts:
+        return unittest.main(argv=sys.argv[:1], exit=False, verbosity=2)
+
+
+if __name__ == '__main__':
+    sys.exit(not main().result.wasSuccessful())
