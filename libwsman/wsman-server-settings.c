@@ -325,7 +325,7 @@ define_mechanisms (void)
   /**
    * WsmanServer:ntlm-user-file:
    *
-   * The file with the users of NTLM, as lines `DOMAIN:user:password`.
+   * The file with the users of NTLM, as lines `DOMAIN:user:password`. A password can't have a colon.
    *
    * It holds passwords: it must belong to the user who runs this process, or to root, with no rights
    * for others (mode 0600).

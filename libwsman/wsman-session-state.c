@@ -56,8 +56,8 @@ wsman_session_describe_state (GParamSpec **properties)
   /**
    * WsmanSession:mechanism:
    *
-   * The authentication mechanism in use: `Basic`, `Kerberos` or `NTLM`; `NULL` without authentication,
-   * and before a connection was authenticated.
+   * The authentication mechanism in use: `Basic`, `Kerberos`, `NTLM`, or `Local` with this machine's
+   * own service; `NULL` without authentication, and before a connection was authenticated.
    *
    * Since: 1.0
    */
