@@ -12,13 +12,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include "providers/wsman-system-cursor-private.h"
+#include "providers/wsman-system-request-private.h"
 #include "providers/wsman-system-resource-private.h"
-
-/* Reading an instance takes some 100 µs, during which nobody else is served. */
-#define MAX_BATCH 128
-
-#define RETURN_VALUE_ACCESS_DENIED 2
 
 /**
  * WsmanSystemProvider:
@@ -31,11 +26,26 @@
  * | `Win32_ComputerSystem` | `Name` | the machine |
  * | `Win32_Process` | `Handle` | the processes |
  * | `Win32_LogicalDisk` | `DeviceID`, a mount point | the file systems that hold data |
+ * | `Win32_NetworkAdapter` | `DeviceID`, a number | the network interfaces |
+ * | `Win32_NetworkAdapterConfiguration` | `Index`, the same number | what is set up on them |
  *
- * The classes are below `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/`. Each may also be
- * asked for by the name of its base class, such as `CIM_Process`, there and below
- * `http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/`; the latter shows the base class' properties
- * alone.
+ * Associations link them:
+ *
+ * | Class | Keys, references to |
+ * |---|---|
+ * | `Win32_SystemOperatingSystem` | `GroupComponent`, the machine; `PartComponent`, the operating system |
+ * | `Win32_SystemProcesses` | `GroupComponent`, the machine; `PartComponent`, a process |
+ * | `Win32_SystemDevices` | `GroupComponent`, the machine; `PartComponent`, a disk or an adapter |
+ * | `Win32_NetworkAdapterSetting` | `Element`, an adapter; `Setting`, its configuration |
+ *
+ * The classes are below `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/`. Those that they
+ * inherit from, such as `CIM_Process`, `CIM_LogicalDevice` or `CIM_ManagedSystemElement`, have no
+ * instances of their own; an enumeration of one gives the instances of all classes below it: as they are
+ * ([flags@Wsman.EnumerationFlags.HIERARCHY_DEEP]), with the properties of the class that was asked for
+ * and by its name ([flags@Wsman.EnumerationFlags.HIERARCHY_DEEP_BASE_PROPS_ONLY]), or none
+ * ([flags@Wsman.EnumerationFlags.HIERARCHY_SHALLOW]). One that has keys can be used to get an instance,
+ * too. Below `http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/` the classes of the CIM schema stand for
+ * themselves: `CIM_Process` has the processes as its own instances there, with its properties alone.
  *
  * All values are read when they are asked for. Units are Windows': memory of the operating system in
  * KiB, sizes of processes and disks in bytes, processor times in 100 ns. What this machine or the
@@ -98,126 +108,22 @@ is_operator (WsmanSystemProvider *self,
 }
 
 static void
-wsman_system_provider_handle_get (WsmanProvider   *provider,
-                                  WsmanOperation  *operation,
-                                  GError         **error)
+wsman_system_provider_handle (WsmanProvider   *provider,
+                              WsmanOperation  *operation,
+                              GError         **error)
 {
-  WsmanResourceLocator *locator = wsman_operation_get_locator (operation);
-  g_auto(WsmanSystemRefusal) refusal = { 0 };
-  g_autoptr(WsmanItem) item = NULL;
-  WsmanSystemResource resource;
-  gpointer record;
-
-  if (!wsman_system_resource_resolve (&resource, operation, &refusal) ||
-      (record = wsman_system_resource_find (&resource, locator, &refusal)) == NULL)
-    {
-      wsman_operation_return_fault (operation, refusal.code, refusal.message);
-      return;
-    }
-
-  item = wsman_system_resource_new_item (&resource, record);
-  wsman_system_record_free (resource.klass, record);
-  wsman_operation_return_item (operation, item);
-}
-
-static WsmanItem *
-call_method (WsmanSystemProvider       *self,
-             WsmanOperation            *operation,
-             const WsmanSystemResource *resource,
-             const WsmanSystemMethod   *method,
-             gpointer                   record)
-{
-  GVariantBuilder output;
-  guint32 return_value = RETURN_VALUE_ACCESS_DENIED;
-
-  g_variant_builder_init (&output, G_VARIANT_TYPE_VARDICT);
-  if (!method->has_effect || is_operator (self, operation))
-    return_value = method->call (record, wsman_operation_get_item (operation), &output);
-  g_variant_builder_add (&output, "{sv}", "ReturnValue", g_variant_new_uint32 (return_value));
-
-  return wsman_system_resource_new_output (resource, method, g_variant_builder_end (&output));
-}
-
-static void
-wsman_system_provider_handle_invoke (WsmanProvider   *provider,
-                                     WsmanOperation  *operation,
-                                     GError         **error)
-{
-  WsmanSystemProvider *self = WSMAN_SYSTEM_PROVIDER (provider);
-  WsmanResourceLocator *locator = wsman_operation_get_locator (operation);
-  const char *name = wsman_operation_get_method (operation);
-  g_auto(WsmanSystemRefusal) refusal = { 0 };
-  g_autoptr(WsmanItem) output = NULL;
-  const WsmanSystemMethod *method;
-  WsmanSystemResource resource;
-  gpointer record;
-
-  if (!wsman_system_resource_resolve (&resource, operation, &refusal) ||
-      (method = wsman_system_resource_find_method (&resource, name, &refusal)) == NULL ||
-      (record = wsman_system_resource_find (&resource, locator, &refusal)) == NULL)
-    {
-      wsman_operation_return_fault (operation, refusal.code, refusal.message);
-      return;
-    }
-
-  output = call_method (self, operation, &resource, method, record);
-  wsman_system_record_free (resource.klass, record);
-  wsman_operation_return_item (operation, output);
-}
-
-/* The walk of this enumeration, begun at its first batch. */
-static WsmanSystemCursor *
-ensure_cursor (WsmanOperation            *operation,
-               const WsmanSystemResource *resource)
-{
-  GObject *context = wsman_operation_get_context (operation);
-  g_autoptr(WsmanSystemCursor) cursor = NULL;
-
-  if (context != NULL)
-    return g_object_ref (WSMAN_SYSTEM_CURSOR (context));
-
-  cursor = wsman_system_cursor_new (resource->has_instances ? resource->klass : NULL);
-  wsman_operation_set_context (operation, G_OBJECT (cursor));
-
-  return g_steal_pointer (&cursor);
-}
-
-static void
-wsman_system_provider_handle_enumerate (WsmanProvider   *provider,
-                                        WsmanOperation  *operation,
-                                        GError         **error)
-{
-  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_auto(WsmanSystemRefusal) refusal = { 0 };
-  g_autoptr(WsmanSystemCursor) cursor = NULL;
-  WsmanSystemResource resource;
-  gpointer record = NULL;
-  guint max_items;
-
-  if (!wsman_system_resource_resolve (&resource, operation, &refusal))
-    {
-      wsman_operation_return_fault (operation, refusal.code, refusal.message);
-      return;
-    }
-
-  cursor = ensure_cursor (operation, &resource);
-  max_items = CLAMP (wsman_operation_get_max_items (operation), 1, MAX_BATCH);
-  while (items->len < max_items && (record = wsman_system_cursor_next (cursor)) != NULL)
-    {
-      g_ptr_array_add (items, wsman_system_resource_new_item (&resource, record));
-      wsman_system_record_free (resource.klass, record);
-    }
-
-  wsman_operation_return_items (operation, (WsmanItem **) items->pdata, items->len,
-                                wsman_system_cursor_is_finished (cursor));
+  wsman_system_request_start (operation, is_operator (WSMAN_SYSTEM_PROVIDER (provider), operation));
 }
 
 static void
 wsman_system_provider_iface_init (WsmanProviderInterface *iface)
 {
-  iface->handle_get = wsman_system_provider_handle_get;
-  iface->handle_invoke = wsman_system_provider_handle_invoke;
-  iface->handle_enumerate = wsman_system_provider_handle_enumerate;
+  iface->handle_get = wsman_system_provider_handle;
+  iface->handle_put = wsman_system_provider_handle;
+  iface->handle_create = wsman_system_provider_handle;
+  iface->handle_delete = wsman_system_provider_handle;
+  iface->handle_invoke = wsman_system_provider_handle;
+  iface->handle_enumerate = wsman_system_provider_handle;
 }
 
 static void

@@ -7,237 +7,13 @@
  * This machine as resources: what a client gets of it, from a server in another thread.
  */
 
-#include <libwsman/wsman.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define WMI "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/"
-#define CIM "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/"
-
-/* Believes everybody. */
-#define TEST_TYPE_CREDULOUS (test_credulous_get_type ())
-G_DECLARE_FINAL_TYPE (TestCredulous, test_credulous, TEST, CREDULOUS, GObject)
-
-struct _TestCredulous
-{
-  GObject parent_instance;
-};
-
-static void
-test_credulous_check_password (WsmanAuthenticator  *authenticator,
-                               WsmanAuthentication *attempt)
-{
-  wsman_authentication_accept (attempt, wsman_authentication_get_user_name (attempt));
-}
-
-static void
-test_credulous_iface_init (WsmanAuthenticatorInterface *iface)
-{
-  iface->check_password = test_credulous_check_password;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestCredulous, test_credulous, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (WSMAN_TYPE_AUTHENTICATOR,
-                                                      test_credulous_iface_init))
-
-static void
-test_credulous_class_init (TestCredulousClass *klass)
-{
-}
-
-static void
-test_credulous_init (TestCredulous *self)
-{
-}
-
-typedef struct
-{
-  GThread *thread;
-  GMainLoop *loop;
-  GAsyncQueue *uris;
-  const char *const *operators;
-  WsmanSession *session;
-} Fixture;
-
-static gpointer
-serve (gpointer user_data)
-{
-  static const char *const allowed[] = { "ada", "root-or-so", NULL };
-  Fixture *self = user_data;
-  GMainContext *context = g_main_loop_get_context (self->loop);
-  g_autoptr(WsmanServer) server = NULL;
-  g_autoptr(WsmanProvider) provider = wsman_system_provider_new ();
-  g_autoptr(WsmanAuthenticator) authenticator = g_object_new (TEST_TYPE_CREDULOUS, NULL);
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv) uris = NULL;
-
-  g_main_context_push_thread_default (context);
-  server = wsman_server_new ();
-  wsman_server_set_allow_unencrypted (server, TRUE);
-  wsman_server_set_authenticator (server, authenticator);
-  wsman_server_set_allowed_users (server, allowed);
-  wsman_system_provider_set_operators (WSMAN_SYSTEM_PROVIDER (provider), self->operators);
-  wsman_system_provider_register (WSMAN_SYSTEM_PROVIDER (provider), server);
-  wsman_server_listen_local (server, 0, FALSE, &error);
-  g_assert_no_error (error);
-
-  uris = wsman_server_list_uris (server);
-  g_async_queue_push (self->uris, g_strdup (uris[0]));
-  g_main_loop_run (self->loop);
-  wsman_server_stop (server);
-  g_main_context_pop_thread_default (context);
-
-  return NULL;
-}
-
-static void
-set_up (Fixture       *self,
-        gconstpointer  operators)
-{
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
-  g_autoptr(GError) error = NULL;
-  g_autofree char *uri = NULL;
-
-  self->operators = operators;
-  self->loop = g_main_loop_new (context, FALSE);
-  self->uris = g_async_queue_new ();
-  self->thread = g_thread_new ("server", serve, self);
-  uri = g_async_queue_pop (self->uris);
-
-  wsman_connection_options_set_user_name (options, "ada");
-  wsman_connection_options_set_password (options, "x");
-  self->session = wsman_session_new (uri,
-                                     WSMAN_SESSION_FLAGS_USE_BASIC |
-                                       WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD |
-                                       WSMAN_SESSION_FLAGS_NO_ENCRYPTION,
-                                     options, &error);
-  g_assert_no_error (error);
-}
-
-static gboolean
-quit (gpointer user_data)
-{
-  g_main_loop_quit (user_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-tear_down (Fixture       *self,
-           gconstpointer  data)
-{
-  /* The loop may not even have begun to run. */
-  g_autoptr(GSource) idle = g_idle_source_new ();
-
-  wsman_session_close (self->session, NULL, NULL);
-  g_clear_object (&self->session);
-  g_source_set_callback (idle, quit, self->loop, NULL);
-  g_source_attach (idle, g_main_loop_get_context (self->loop));
-  g_thread_join (self->thread);
-  g_main_loop_unref (self->loop);
-  g_async_queue_unref (self->uris);
-}
-
-static WsmanResourceLocator *
-locate (const char *text)
-{
-  g_autoptr(GError) error = NULL;
-  WsmanResourceLocator *locator = wsman_resource_locator_new (text, &error);
-
-  g_assert_no_error (error);
-
-  return locator;
-}
-
-static WsmanItem *
-get (Fixture     *self,
-     const char  *text,
-     GError     **error)
-{
-  g_autoptr(WsmanResourceLocator) locator = locate (text);
-
-  return wsman_session_get (self->session, locator, NULL, error);
-}
-
-static WsmanItem *
-invoke (Fixture     *self,
-        const char  *method,
-        const char  *text,
-        GError     **error)
-{
-  g_autoptr(WsmanResourceLocator) locator = locate (text);
-
-  return wsman_session_invoke (self->session, method, locator, NULL, NULL, error);
-}
-
-static WsmanEnumerator *
-enumerate (Fixture                *self,
-           const char             *text,
-           const char             *filter,
-           WsmanEnumerationFlags   flags,
-           GError                **error)
-{
-  g_autoptr(WsmanResourceLocator) locator = locate (text);
-
-  return wsman_session_enumerate (self->session, locator, filter,
-                                  filter == NULL ? NULL : WSMAN_DIALECT_WQL, flags, NULL, error);
-}
-
-static GPtrArray *
-list (Fixture               *self,
-      const char            *text,
-      WsmanEnumerationFlags  flags)
-{
-  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr(WsmanEnumerator) enumerator = NULL;
-  g_autoptr(GError) error = NULL;
-
-  enumerator = enumerate (self, text, NULL, flags, &error);
-  g_assert_no_error (error);
-
-  while (!wsman_enumerator_get_at_end_of_stream (enumerator))
-    {
-      WsmanItem *item = wsman_enumerator_read_item (enumerator, NULL, &error);
-
-      g_assert_no_error (error);
-      if (item != NULL)
-        g_ptr_array_add (all, item);
-    }
-
-  return g_steal_pointer (&all);
-}
-
-static WsmanItem *
-find (GPtrArray  *items,
-      const char *name,
-      guint64     value)
-{
-  for (guint i = 0; i < items->len; i++)
-    {
-      guint64 actual;
-
-      if (wsman_item_lookup_uint64 (items->pdata[i], name, &actual) && actual == value)
-        return items->pdata[i];
-    }
-
-  return NULL;
-}
-
-static void
-assert_code (const GError *error,
-             guint32       code)
-{
-  g_autoptr(WsmanFault) fault = NULL;
-
-  g_assert_nonnull (error);
-  fault = wsman_fault_from_error (error);
-  g_assert_nonnull (fault);
-  g_assert_cmphex (wsman_fault_get_code (fault), ==, code);
-}
+#include "system-fixture.h"
 
 static char *
 own_process (const char *prefix)
@@ -246,7 +22,7 @@ own_process (const char *prefix)
 }
 
 static void
-test_refusals (Fixture       *self,
+test_refusals (SystemFixture *self,
                gconstpointer  data)
 {
   static const struct
@@ -281,7 +57,7 @@ test_refusals (Fixture       *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(WsmanResourceLocator) locator = locate (rows[i].resource);
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (rows[i].resource);
       g_autoptr(WsmanEnumerator) enumerator = NULL;
       g_autoptr(WsmanItem) item = NULL;
       g_autoptr(GError) error = NULL;
@@ -298,23 +74,23 @@ test_refusals (Fixture       *self,
 
       g_assert_null (item);
       g_assert_null (enumerator);
-      assert_code (error, rows[i].code);
+      system_fixture_assert_code (error, rows[i].code);
     }
 }
 
 static void
-test_filter (Fixture       *self,
+test_filter (SystemFixture *self,
              gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (enumerate (self, WMI "Win32_Process", "SELECT Name FROM Win32_Process", 0, &error));
-  assert_code (error, 0x80338018);
+  g_assert_null (system_fixture_enumerate (self, WMI "Win32_Process", "SELECT Name FROM Win32_Process", 0, &error));
+  system_fixture_assert_code (error, 0x80338018);
 }
 
 /* The same instance by many names. */
 static void
-test_names (Fixture       *self,
+test_names (SystemFixture *self,
             gconstpointer  data)
 {
   static const struct
@@ -339,7 +115,7 @@ test_names (Fixture       *self,
       gint64 pid;
 
       g_test_message ("%s", resource);
-      item = get (self, resource, &error);
+      item = system_fixture_get (self, resource, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (wsman_item_get_name (item), ==, rows[i].name);
       g_assert_cmpstr (wsman_item_get_namespace_uri (item), ==, rows[i].uri);
@@ -350,7 +126,7 @@ test_names (Fixture       *self,
 }
 
 static void
-test_selectors (Fixture       *self,
+test_selectors (SystemFixture *self,
                 gconstpointer  data)
 {
   static const char *const resources[] = {
@@ -365,7 +141,7 @@ test_selectors (Fixture       *self,
   for (gsize i = 0; i < G_N_ELEMENTS (resources); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(WsmanItem) item = get (self, resources[i], &error);
+      g_autoptr(WsmanItem) item = system_fixture_get (self, resources[i], &error);
 
       g_test_message ("%s", resources[i]);
       g_assert_no_error (error);
@@ -373,11 +149,11 @@ test_selectors (Fixture       *self,
 }
 
 static void
-test_date (Fixture       *self,
+test_date (SystemFixture *self,
            gconstpointer  data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(WsmanItem) item = get (self, WMI "Win32_OperatingSystem", &error);
+  g_autoptr(WsmanItem) item = system_fixture_get (self, WMI "Win32_OperatingSystem", &error);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr(GDateTime) local = NULL;
 
@@ -390,24 +166,26 @@ test_date (Fixture       *self,
 }
 
 static void
-test_enumerate (Fixture       *self,
+test_enumerate (SystemFixture *self,
                 gconstpointer  data)
 {
+  g_autofree char *own_pid = g_strdup_printf ("%d", getpid ());
+  g_autofree char *parent_pid = g_strdup_printf ("%d", getppid ());
   g_autoptr(GPtrArray) items = NULL;
   WsmanItem *own;
 
   wsman_session_set_batch_items (self->session, 3);
-  items = list (self, WMI "Win32_Process", WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT);
+  items = system_fixture_list (self, WMI "Win32_Process", WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT);
   g_assert_cmpuint (items->len, >, 3);
-  own = find (items, "ProcessId", (guint64) getpid ());
+  own = system_fixture_find (items, "ProcessId", own_pid);
   g_assert_nonnull (own);
-  g_assert_nonnull (find (items, "ProcessId", (guint64) getppid ()));
+  g_assert_nonnull (system_fixture_find (items, "ProcessId", parent_pid));
   g_assert_cmpstr (wsman_item_get_namespace_uri (own), ==, WMI "Win32_Process");
 }
 
 /* Whatever is enumerated can be got by its own reference. */
 static void
-test_references (Fixture       *self,
+test_references (SystemFixture *self,
                  gconstpointer  data)
 {
   static const char *const resources[] = {
@@ -418,7 +196,7 @@ test_references (Fixture       *self,
     {
       g_autoptr(GPtrArray) items = NULL;
 
-      items = list (self, resources[i], WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR);
+      items = system_fixture_list (self, resources[i], WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR);
       g_assert_cmpuint (items->len, >, 0);
       for (guint j = 0; j < items->len; j++)
         {
@@ -435,34 +213,34 @@ test_references (Fixture       *self,
 }
 
 static void
-test_polymorphism (Fixture       *self,
+test_polymorphism (SystemFixture *self,
                    gconstpointer  data)
 {
   g_autoptr(GPtrArray) deep = NULL;
   g_autoptr(GPtrArray) shallow = NULL;
   g_autoptr(GPtrArray) base = NULL;
 
-  deep = list (self, WMI "CIM_OperatingSystem", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP);
+  deep = system_fixture_list (self, WMI "CIM_OperatingSystem", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP);
   g_assert_cmpuint (deep->len, ==, 1);
   g_assert_cmpstr (wsman_item_get_name (deep->pdata[0]), ==, "Win32_OperatingSystem");
   g_assert_true (wsman_item_contains (deep->pdata[0], "OSArchitecture"));
 
-  shallow = list (self, WMI "CIM_OperatingSystem", WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW);
+  shallow = system_fixture_list (self, WMI "CIM_OperatingSystem", WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW);
   g_assert_cmpuint (shallow->len, ==, 0);
 
-  base = list (self, WMI "CIM_OperatingSystem", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY);
+  base = system_fixture_list (self, WMI "CIM_OperatingSystem", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY);
   g_assert_cmpuint (base->len, ==, 1);
   g_assert_cmpstr (wsman_item_get_name (base->pdata[0]), ==, "CIM_OperatingSystem");
   g_assert_false (wsman_item_contains (base->pdata[0], "OSArchitecture"));
 }
 
 static void
-test_get_owner (Fixture       *self,
+test_get_owner (SystemFixture *self,
                 gconstpointer  data)
 {
   g_autofree char *resource = own_process (WMI "Win32_Process");
   g_autoptr(GError) error = NULL;
-  g_autoptr(WsmanItem) output = invoke (self, "GetOwner", resource, &error);
+  g_autoptr(WsmanItem) output = system_fixture_invoke (self, "GetOwner", resource, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (wsman_item_get_name (output), ==, "GetOwner_OUTPUT");
@@ -503,7 +281,7 @@ has_pidfd (void)
 
 /* The test's data are the operators; ada is the client. */
 static void
-test_terminate (Fixture       *self,
+test_terminate (SystemFixture *self,
                 gconstpointer  operators)
 {
   gboolean may = operators != NULL && g_strv_contains (operators, "ada");
@@ -518,7 +296,7 @@ test_terminate (Fixture       *self,
 
   pid = spawn_idler ();
   resource = g_strdup_printf (WMI "Win32_Process?Handle=%d", pid);
-  output = invoke (self, "Terminate", resource, &error);
+  output = system_fixture_invoke (self, "Terminate", resource, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (wsman_item_lookup_string (output, "ReturnValue"), ==, may ? "0" : "2");
   if (!may)
@@ -570,7 +348,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, data, function) \
-  g_test_add ("/wsman/system-provider/" path, Fixture, data, set_up, function, tear_down)
+  g_test_add ("/wsman/system-provider/" path, SystemFixture, data, system_fixture_set_up, function, \
+              system_fixture_tear_down)
 
   ADD ("refusals", NULL, test_refusals);
   ADD ("filter", NULL, test_filter);

@@ -26,42 +26,127 @@ read_string (const WsmanSystemProperty *property,
   return G_STRUCT_MEMBER (const char *, record, property->offset);
 }
 
+static inline gboolean
+is_number (const WsmanSystemProperty *property)
+{
+  return property->type != WSMAN_SYSTEM_STRING && property->type != WSMAN_SYSTEM_STRINGS &&
+         property->type != WSMAN_SYSTEM_REFERENCE;
+}
+
 static gboolean
 is_null (const WsmanSystemProperty *property,
          gconstpointer              record)
 {
-  if (property->type == WSMAN_SYSTEM_STRING)
-    return read_string (property, record) == NULL;
+  if (is_number (property))
+    return read_number (property, record) == WSMAN_SYSTEM_NULL;
 
-  return read_number (property, record) == WSMAN_SYSTEM_NULL;
+  return read_string (property, record) == NULL;
 }
 
 gpointer
 wsman_system_record_new (const WsmanSystemClass *klass)
 {
-  gpointer record = g_malloc0 (klass->record_size);
+  WsmanSystemRecord *record = g_rc_box_alloc0 (klass->record_size);
 
+  record->klass = klass;
   for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
     {
-      if (property->type != WSMAN_SYSTEM_STRING)
+      if (is_number (property))
         G_STRUCT_MEMBER (guint64, record, property->offset) = WSMAN_SYSTEM_NULL;
     }
 
   return record;
 }
 
-void
-wsman_system_record_free (const WsmanSystemClass *klass,
-                          gpointer                record)
+gpointer
+wsman_system_record_ref (gpointer record)
 {
+  return g_rc_box_acquire (record);
+}
+
+static void
+clear_property (const WsmanSystemProperty *property,
+                gpointer                   record)
+{
+  gpointer *member = G_STRUCT_MEMBER_P (record, property->offset);
+
+  if (property->constant != NULL || is_number (property))
+    return;
+
   /* Several properties may share a member: it is cleared by the first. */
-  for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
+  if (property->type == WSMAN_SYSTEM_STRING)
+    g_clear_pointer (member, g_free);
+  else if (property->type == WSMAN_SYSTEM_STRINGS)
+    g_clear_pointer ((char ***) member, g_strfreev);
+  else
+    g_clear_pointer (member, wsman_system_record_unref);
+}
+
+static void
+clear_record (gpointer data)
+{
+  WsmanSystemRecord *record = data;
+
+  for (const WsmanSystemProperty *property = record->klass->properties; property->name != NULL; property++)
+    clear_property (property, record);
+}
+
+void
+wsman_system_record_unref (gpointer record)
+{
+  g_rc_box_release_full (record, clear_record);
+}
+
+static gboolean
+change_property (const WsmanSystemProperty *property,
+                 WsmanSystemRecord         *record,
+                 WsmanItem                 *item)
+{
+  gboolean value;
+
+  switch (property->type)
     {
-      if (property->type == WSMAN_SYSTEM_STRING && property->constant == NULL)
-        g_clear_pointer (&G_STRUCT_MEMBER (char *, record, property->offset), g_free);
+    case WSMAN_SYSTEM_STRING:
+      g_free (G_STRUCT_MEMBER (char *, record, property->offset));
+      G_STRUCT_MEMBER (char *, record, property->offset) =
+        g_strdup (wsman_item_lookup_string (item, property->name));
+      return TRUE;
+    case WSMAN_SYSTEM_BOOLEAN:
+      if (!wsman_item_lookup_boolean (item, property->name, &value))
+        return wsman_item_is_null (item, property->name);
+
+      G_STRUCT_MEMBER (guint64, record, property->offset) = value;
+      return TRUE;
+    case WSMAN_SYSTEM_SINT16:
+    case WSMAN_SYSTEM_UINT16:
+    case WSMAN_SYSTEM_UINT32:
+    case WSMAN_SYSTEM_UINT64:
+    case WSMAN_SYSTEM_DATE_TIME:
+    case WSMAN_SYSTEM_STRINGS:
+    case WSMAN_SYSTEM_REFERENCE:
+    default:
+      return FALSE; /* of no class can they be changed */
+    }
+}
+
+char *
+wsman_system_record_change (gpointer          record,
+                            WsmanItem        *item,
+                            WsmanSystemFlags  changeable)
+{
+  const WsmanSystemClass *klass = ((WsmanSystemRecord *) record)->klass;
+  g_auto(GStrv) names = wsman_item_list_names (item);
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      const WsmanSystemProperty *property = wsman_system_class_find_property (klass, names[i]);
+
+      if (property == NULL ||
+          ((property->flags & changeable) != 0 && !change_property (property, record, item)))
+        return g_strdup (names[i]);
     }
 
-  g_free (record);
+  return NULL;
 }
 
 const WsmanSystemProperty *
@@ -99,10 +184,13 @@ wsman_system_property_dup_text (const WsmanSystemProperty *property,
 {
   if (is_null (property, record))
     return NULL;
+  if (property->type == WSMAN_SYSTEM_BOOLEAN)
+    return g_strdup (read_number (property, record) != 0 ? "true" : "false");
   if (property->type == WSMAN_SYSTEM_STRING)
     return g_strdup (read_string (property, record));
 
-  return g_strdup_printf ("%" G_GUINT64_FORMAT, read_number (property, record));
+  return is_number (property) ? g_strdup_printf ("%" G_GUINT64_FORMAT, read_number (property, record))
+                              : NULL;
 }
 
 /* Seconds without a fraction where there is none; times are exact to the clock tick at best. */
@@ -140,18 +228,59 @@ wsman_system_property_get_value (const WsmanSystemProperty *property,
       return g_variant_new_uint64 (read_number (property, record));
     case WSMAN_SYSTEM_DATE_TIME:
       return date_time_to_variant (read_number (property, record));
+    case WSMAN_SYSTEM_STRINGS:
+      return g_variant_new_strv (G_STRUCT_MEMBER (const char *const *, record, property->offset), -1);
+    case WSMAN_SYSTEM_REFERENCE:
+      break;
     }
 
   g_assert_not_reached ();
 }
 
-const WsmanSystemProperty *
-wsman_system_class_get_key (const WsmanSystemClass *klass)
+WsmanSystemRecord *
+wsman_system_property_get_record (const WsmanSystemProperty *property,
+                                  gconstpointer              record)
 {
-  const WsmanSystemProperty *property = klass->properties;
+  return G_STRUCT_MEMBER (WsmanSystemRecord *, record, property->offset);
+}
 
-  while ((property->flags & WSMAN_SYSTEM_KEY) == 0)
-    property++;
+static char *
+dup_text_of (WsmanSystemRecord *record,
+             const char        *name)
+{
+  return wsman_system_property_dup_text (wsman_system_class_find_property (record->klass, name), record);
+}
 
-  return property;
+static gboolean
+is_joined (const WsmanSystemEnds *ends,
+           WsmanSystemRecord     *records[2])
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  if (ends->joined_by[0] == NULL)
+    return TRUE;
+
+  first = dup_text_of (records[0], ends->joined_by[0]);
+  second = dup_text_of (records[1], ends->joined_by[1]);
+
+  return first != NULL && g_strcmp0 (first, second) == 0;
+}
+
+WsmanSystemRecord *
+wsman_system_link_new (const WsmanSystemClass *klass,
+                       WsmanSystemRecord      *first,
+                       WsmanSystemRecord      *second)
+{
+  WsmanSystemRecord *ends[2] = { first, second };
+  WsmanSystemLink *self;
+
+  if (!is_joined (klass->ends, ends))
+    return NULL;
+
+  self = wsman_system_record_new (klass);
+  for (guint i = 0; i < 2; i++)
+    self->ends[i] = wsman_system_record_ref (ends[i]);
+
+  return &self->parent;
 }

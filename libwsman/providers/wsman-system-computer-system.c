@@ -21,6 +21,8 @@
 
 typedef struct
 {
+  WsmanSystemRecord parent;
+
   char *name;
   char *dns_name;
   char *domain;
@@ -42,22 +44,22 @@ typedef struct
   { name, WSMAN_SYSTEM_STRING, WSMAN_SYSTEM_##flags, 0, value }
 
 static const WsmanSystemProperty properties[] = {
-  MEMBER ("Caption", STRING, CIM, name),
-  CONSTANT ("CreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_ComputerSystem"),
-  MEMBER ("DNSHostName", STRING, WIN32, dns_name),
-  MEMBER ("Domain", STRING, WIN32, domain),
-  MEMBER ("HypervisorPresent", BOOLEAN, WIN32, hypervisor),
-  MEMBER ("Manufacturer", STRING, WIN32, manufacturer),
-  MEMBER ("Model", STRING, WIN32, model),
-  MEMBER ("Name", STRING, CIM | WSMAN_SYSTEM_KEY, name),
-  MEMBER ("NumberOfLogicalProcessors", UINT32, WIN32, n_logical),
-  MEMBER ("NumberOfProcessors", UINT32, WIN32, n_processors),
-  CONSTANT ("Status", CIM, "OK"),
-  MEMBER ("SystemFamily", STRING, WIN32, family),
-  MEMBER ("SystemSKUNumber", STRING, WIN32, sku),
-  MEMBER ("SystemType", STRING, WIN32, system_type),
-  MEMBER ("TotalPhysicalMemory", UINT64, WIN32, memory),
-  MEMBER ("UserName", STRING, WIN32, user_name),
+  MEMBER ("Caption", STRING, PLAIN, name),
+  CONSTANT ("CreationClassName", SCOPE, "Win32_ComputerSystem"),
+  MEMBER ("DNSHostName", STRING, PLAIN, dns_name),
+  MEMBER ("Domain", STRING, PLAIN, domain),
+  MEMBER ("HypervisorPresent", BOOLEAN, PLAIN, hypervisor),
+  MEMBER ("Manufacturer", STRING, PLAIN, manufacturer),
+  MEMBER ("Model", STRING, PLAIN, model),
+  MEMBER ("Name", STRING, KEY, name),
+  MEMBER ("NumberOfLogicalProcessors", UINT32, PLAIN, n_logical),
+  MEMBER ("NumberOfProcessors", UINT32, PLAIN, n_processors),
+  CONSTANT ("Status", PLAIN, "OK"),
+  MEMBER ("SystemFamily", STRING, PLAIN, family),
+  MEMBER ("SystemSKUNumber", STRING, PLAIN, sku),
+  MEMBER ("SystemType", STRING, PLAIN, system_type),
+  MEMBER ("TotalPhysicalMemory", UINT64, PLAIN, memory),
+  MEMBER ("UserName", STRING, PLAIN, user_name),
   { NULL },
 };
 
@@ -190,7 +192,7 @@ computer_system_read (gpointer record)
 
 const WsmanSystemClass wsman_system_computer_system = {
   .name = "Win32_ComputerSystem",
-  .base_name = "CIM_ComputerSystem",
+  .parent = "CIM_ComputerSystem",
   .record_size = sizeof (ComputerSystem),
   .properties = properties,
   .read = computer_system_read,

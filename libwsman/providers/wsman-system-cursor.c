@@ -4,35 +4,57 @@
  */
 
 /*
- * A walk over the instances of a class.
+ * A walk over the instances of classes, one class after the other, and over the links of associations,
+ * which are the pairs of instances that belong together.
  */
 
 #include "providers/wsman-system-cursor-private.h"
+
+#include "providers/wsman-system-schema-private.h"
+
+/* One class that is walked over. */
+typedef struct
+{
+  const WsmanSystemClass *klass;
+  gpointer walk;    /* of the class, from its open() until its close() */
+  guint n_returned; /* of a snapshot */
+
+  /* Of an association alone. */
+  const char *others; /* or NULL for the links themselves */
+  guint near;         /* the end that is held while the other one is walked over */
+  WsmanSystemRecord *near_record;
+  WsmanSystemCursor *near_records; /* NULL if there is but one */
+  WsmanSystemCursor *far_records;
+} Source;
 
 struct _WsmanSystemCursor
 {
   GObject parent_instance;
 
-  const WsmanSystemClass *klass;
-  gpointer walk; /* of the class, from its open() until its close() */
-  gboolean finished;
+  WsmanSystemSnapshot *snapshot;
+  GQueue sources; /* of Source, the first being walked over */
 };
 
 G_DEFINE_FINAL_TYPE (WsmanSystemCursor, wsman_system_cursor, G_TYPE_OBJECT)
 
 static void
-finish (WsmanSystemCursor *self)
+source_free (Source *self)
 {
   if (self->walk != NULL)
-    self->klass->close (g_steal_pointer (&self->walk));
-
-  self->finished = TRUE;
+    self->klass->close (self->walk);
+  g_clear_pointer (&self->near_record, wsman_system_record_unref);
+  g_clear_object (&self->near_records);
+  g_clear_object (&self->far_records);
+  g_free (self);
 }
 
 static void
 wsman_system_cursor_finalize (GObject *object)
 {
-  finish (WSMAN_SYSTEM_CURSOR (object));
+  WsmanSystemCursor *self = WSMAN_SYSTEM_CURSOR (object);
+
+  g_queue_clear_full (&self->sources, (GDestroyNotify) source_free);
+  g_clear_pointer (&self->snapshot, g_hash_table_unref);
 
   G_OBJECT_CLASS (wsman_system_cursor_parent_class)->finalize (object);
 }
@@ -46,41 +68,164 @@ wsman_system_cursor_class_init (WsmanSystemCursorClass *klass)
 static void
 wsman_system_cursor_init (WsmanSystemCursor *self)
 {
+  g_queue_init (&self->sources);
 }
 
 WsmanSystemCursor *
-wsman_system_cursor_new (const WsmanSystemClass *klass)
+wsman_system_cursor_new (WsmanSystemSnapshot *snapshot)
 {
   WsmanSystemCursor *self = g_object_new (WSMAN_TYPE_SYSTEM_CURSOR, NULL);
 
-  self->klass = klass;
-  if (klass == NULL)
-    self->finished = TRUE;
-  else if (klass->open != NULL)
-    self->walk = klass->open ();
+  if (snapshot != NULL)
+    self->snapshot = g_hash_table_ref (snapshot);
 
   return self;
 }
 
-gpointer
-wsman_system_cursor_next (WsmanSystemCursor *self)
+/* A walk over the class at one end of an association. */
+static WsmanSystemCursor *
+new_cursor_of_class (WsmanSystemCursor *self,
+                     const char        *class_name)
 {
-  gpointer record;
+  WsmanSystemCursor *cursor = wsman_system_cursor_new (self->snapshot);
+  g_autoptr(GPtrArray) classes = wsman_system_schema_list_classes (class_name);
 
-  if (self->finished)
+  for (guint i = 0; i < classes->len; i++)
+    wsman_system_cursor_add_class (cursor, classes->pdata[i]);
+
+  return cursor;
+}
+
+void
+wsman_system_cursor_add_class (WsmanSystemCursor      *self,
+                               const WsmanSystemClass *klass)
+{
+  Source *source = g_new0 (Source, 1);
+
+  source->klass = klass;
+  if (klass->open != NULL)
+    source->walk = klass->open ();
+  else if (klass->ends != NULL)
+    source->near_records = new_cursor_of_class (self, klass->ends->classes[0]);
+
+  g_queue_push_tail (&self->sources, source);
+}
+
+void
+wsman_system_cursor_add_links (WsmanSystemCursor      *self,
+                               const WsmanSystemClass *association,
+                               guint                   end,
+                               WsmanSystemRecord      *object,
+                               const char             *others)
+{
+  Source *source = g_new0 (Source, 1);
+
+  source->klass = association;
+  source->others = others;
+  source->near = end;
+  source->near_record = wsman_system_record_ref (object);
+
+  g_queue_push_tail (&self->sources, source);
+}
+
+/* The next that belongs to the one that is held. */
+static WsmanSystemRecord *
+next_far (Source *source)
+{
+  WsmanSystemRecord *ends[2];
+
+  ends[source->near] = source->near_record;
+  for (WsmanSystemRecord *far; (far = wsman_system_cursor_next (source->far_records)) != NULL;)
+    {
+      WsmanSystemRecord *link;
+
+      ends[1 - source->near] = far;
+      link = wsman_system_link_new (source->klass, ends[0], ends[1]);
+      if (link != NULL && source->others != NULL)
+        {
+          wsman_system_record_unref (link);
+          return far;
+        }
+
+      wsman_system_record_unref (far);
+      if (link != NULL)
+        return link;
+    }
+
+  return NULL;
+}
+
+static WsmanSystemRecord *
+next_link (WsmanSystemCursor *self,
+           Source            *source)
+{
+  const char *far_class = source->klass->ends->classes[1 - source->near];
+  WsmanSystemRecord *found = NULL;
+
+  do
+    {
+      if (source->near_record == NULL && source->near_records != NULL)
+        source->near_record = wsman_system_cursor_next (source->near_records);
+      if (source->near_record == NULL)
+        return NULL;
+
+      if (source->far_records == NULL)
+        source->far_records = new_cursor_of_class (self, source->others != NULL ? source->others : far_class);
+
+      found = next_far (source);
+      if (found == NULL)
+        {
+          g_clear_object (&source->far_records);
+          g_clear_pointer (&source->near_record, wsman_system_record_unref);
+        }
+    }
+  while (found == NULL);
+
+  return found;
+}
+
+static WsmanSystemRecord *
+next_of_snapshot (WsmanSystemCursor *self,
+                  Source            *source)
+{
+  GPtrArray *records = self->snapshot != NULL ? g_hash_table_lookup (self->snapshot, source->klass) : NULL;
+
+  if (records == NULL || source->n_returned == records->len)
     return NULL;
 
-  record = wsman_system_record_new (self->klass);
+  return wsman_system_record_ref (records->pdata[source->n_returned++]);
+}
 
-  if (self->klass->read != NULL)
+static WsmanSystemRecord *
+next_of_class (Source *source)
+{
+  g_autoptr(WsmanSystemRecord) record = wsman_system_record_new (source->klass);
+
+  if (source->klass->read != NULL)
+    source->klass->read (record);
+  else if (source->walk == NULL || !source->klass->next (source->walk, record))
+    return NULL;
+
+  return g_steal_pointer (&record);
+}
+
+WsmanSystemRecord *
+wsman_system_cursor_next (WsmanSystemCursor *self)
+{
+  WsmanSystemRecord *record = NULL;
+
+  for (Source *source; record == NULL && (source = g_queue_peek_head (&self->sources)) != NULL;)
     {
-      self->klass->read (record);
-      finish (self);
-    }
-  else if (self->walk == NULL || !self->klass->next (self->walk, record))
-    {
-      g_clear_pointer (&record, g_free);
-      finish (self);
+      if (source->klass->ends != NULL)
+        record = next_link (self, source);
+      else if (source->klass->load_async != NULL)
+        record = next_of_snapshot (self, source);
+      else
+        record = next_of_class (source);
+
+      /* A class of one instance ends with it. */
+      if (record == NULL || source->klass->read != NULL)
+        source_free (g_queue_pop_head (&self->sources));
     }
 
   return record;
@@ -89,5 +234,5 @@ wsman_system_cursor_next (WsmanSystemCursor *self)
 gboolean
 wsman_system_cursor_is_finished (WsmanSystemCursor *self)
 {
-  return self->finished;
+  return g_queue_is_empty (&self->sources);
 }

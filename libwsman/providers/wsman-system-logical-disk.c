@@ -37,6 +37,8 @@ typedef enum
 
 typedef struct
 {
+  WsmanSystemRecord parent;
+
   char *mount_point;
   char *description;
   char *file_system;
@@ -65,24 +67,24 @@ typedef struct
   { name, WSMAN_SYSTEM_STRING, WSMAN_SYSTEM_##flags, 0, value }
 
 static const WsmanSystemProperty properties[] = {
-  MEMBER ("Access", UINT16, CIM, access),
-  MEMBER ("BlockSize", UINT64, CIM, block_size),
-  MEMBER ("Caption", STRING, CIM, mount_point),
-  CONSTANT ("CreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_LogicalDisk"),
-  MEMBER ("Description", STRING, CIM, description),
-  MEMBER ("DeviceID", STRING, CIM | WSMAN_SYSTEM_KEY, mount_point),
-  MEMBER ("DriveType", UINT32, WIN32, drive_type),
-  MEMBER ("FileSystem", STRING, WIN32, file_system),
-  MEMBER ("FreeSpace", UINT64, CIM, free),
-  MEMBER ("MaximumComponentLength", UINT32, WIN32, name_length),
-  MEMBER ("Name", STRING, CIM, mount_point),
-  MEMBER ("NumberOfBlocks", UINT64, CIM, n_blocks),
-  MEMBER ("ProviderName", STRING, WIN32, provider),
-  MEMBER ("Size", UINT64, CIM, size),
-  CONSTANT ("SystemCreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_ComputerSystem"),
-  MEMBER ("SystemName", STRING, CIM | WSMAN_SYSTEM_SCOPE, host_name),
-  MEMBER ("VolumeName", STRING, WIN32, label),
-  MEMBER ("VolumeSerialNumber", STRING, WIN32, serial),
+  MEMBER ("Access", UINT16, PLAIN, access),
+  MEMBER ("BlockSize", UINT64, PLAIN, block_size),
+  MEMBER ("Caption", STRING, PLAIN, mount_point),
+  CONSTANT ("CreationClassName", SCOPE, "Win32_LogicalDisk"),
+  MEMBER ("Description", STRING, PLAIN, description),
+  MEMBER ("DeviceID", STRING, KEY, mount_point),
+  MEMBER ("DriveType", UINT32, PLAIN, drive_type),
+  MEMBER ("FileSystem", STRING, PLAIN, file_system),
+  MEMBER ("FreeSpace", UINT64, PLAIN, free),
+  MEMBER ("MaximumComponentLength", UINT32, PLAIN, name_length),
+  MEMBER ("Name", STRING, PLAIN, mount_point),
+  MEMBER ("NumberOfBlocks", UINT64, PLAIN, n_blocks),
+  MEMBER ("ProviderName", STRING, PLAIN, provider),
+  MEMBER ("Size", UINT64, PLAIN, size),
+  CONSTANT ("SystemCreationClassName", SCOPE, "Win32_ComputerSystem"),
+  MEMBER ("SystemName", STRING, SCOPE, host_name),
+  MEMBER ("VolumeName", STRING, PLAIN, label),
+  MEMBER ("VolumeSerialNumber", STRING, PLAIN, serial),
   { NULL },
 };
 
@@ -316,7 +318,7 @@ logical_disk_next (gpointer data,
 
 const WsmanSystemClass wsman_system_logical_disk = {
   .name = "Win32_LogicalDisk",
-  .base_name = "CIM_LogicalDisk",
+  .parent = "CIM_LogicalDisk",
   .record_size = sizeof (LogicalDisk),
   .properties = properties,
   .open = logical_disk_open,

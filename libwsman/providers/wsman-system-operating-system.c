@@ -21,6 +21,8 @@
 
 typedef struct
 {
+  WsmanSystemRecord parent;
+
   char *caption;
   char *version;
   char *build_number;
@@ -50,34 +52,34 @@ typedef struct
   { name, WSMAN_SYSTEM_STRING, WSMAN_SYSTEM_##flags, 0, value }
 
 static const WsmanSystemProperty properties[] = {
-  MEMBER ("BuildNumber", STRING, WIN32, build_number),
-  MEMBER ("Caption", STRING, CIM, caption),
-  CONSTANT ("CreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_OperatingSystem"),
-  CONSTANT ("CSCreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_ComputerSystem"),
-  MEMBER ("CSName", STRING, CIM | WSMAN_SYSTEM_SCOPE, host_name),
-  MEMBER ("CurrentTimeZone", SINT16, CIM, time_zone),
-  MEMBER ("Description", STRING, CIM, description),
-  MEMBER ("Distributed", BOOLEAN, CIM, distributed),
-  MEMBER ("FreePhysicalMemory", UINT64, CIM, free_memory),
-  MEMBER ("FreeSpaceInPagingFiles", UINT64, CIM, free_swap),
-  MEMBER ("FreeVirtualMemory", UINT64, CIM, free_virtual),
-  MEMBER ("LastBootUpTime", DATE_TIME, CIM, boot_time),
-  MEMBER ("LocalDateTime", DATE_TIME, CIM, local_time),
-  MEMBER ("MaxNumberOfProcesses", UINT32, CIM, max_processes),
-  MEMBER ("Name", STRING, CIM | WSMAN_SYSTEM_KEY, caption),
-  MEMBER ("NumberOfProcesses", UINT32, CIM, n_processes),
-  MEMBER ("NumberOfUsers", UINT32, CIM, n_users),
-  MEMBER ("OSArchitecture", STRING, WIN32, architecture),
-  MEMBER ("OSType", UINT16, CIM, os_type),
-  MEMBER ("OtherTypeDescription", STRING, CIM, build_number),
-  MEMBER ("Primary", BOOLEAN, WIN32, primary),
-  MEMBER ("SizeStoredInPagingFiles", UINT64, CIM, total_swap),
-  CONSTANT ("Status", CIM, "OK"),
-  CONSTANT ("SystemDrive", WIN32, "/"),
-  MEMBER ("TotalSwapSpaceSize", UINT64, CIM, total_swap),
-  MEMBER ("TotalVirtualMemorySize", UINT64, CIM, total_virtual),
-  MEMBER ("TotalVisibleMemorySize", UINT64, CIM, total_memory),
-  MEMBER ("Version", STRING, CIM, version),
+  MEMBER ("BuildNumber", STRING, PLAIN, build_number),
+  MEMBER ("Caption", STRING, PLAIN, caption),
+  CONSTANT ("CreationClassName", SCOPE, "Win32_OperatingSystem"),
+  CONSTANT ("CSCreationClassName", SCOPE, "Win32_ComputerSystem"),
+  MEMBER ("CSName", STRING, SCOPE, host_name),
+  MEMBER ("CurrentTimeZone", SINT16, PLAIN, time_zone),
+  MEMBER ("Description", STRING, PLAIN, description),
+  MEMBER ("Distributed", BOOLEAN, PLAIN, distributed),
+  MEMBER ("FreePhysicalMemory", UINT64, PLAIN, free_memory),
+  MEMBER ("FreeSpaceInPagingFiles", UINT64, PLAIN, free_swap),
+  MEMBER ("FreeVirtualMemory", UINT64, PLAIN, free_virtual),
+  MEMBER ("LastBootUpTime", DATE_TIME, PLAIN, boot_time),
+  MEMBER ("LocalDateTime", DATE_TIME, PLAIN, local_time),
+  MEMBER ("MaxNumberOfProcesses", UINT32, PLAIN, max_processes),
+  MEMBER ("Name", STRING, KEY, caption),
+  MEMBER ("NumberOfProcesses", UINT32, PLAIN, n_processes),
+  MEMBER ("NumberOfUsers", UINT32, PLAIN, n_users),
+  MEMBER ("OSArchitecture", STRING, PLAIN, architecture),
+  MEMBER ("OSType", UINT16, PLAIN, os_type),
+  MEMBER ("OtherTypeDescription", STRING, PLAIN, build_number),
+  MEMBER ("Primary", BOOLEAN, PLAIN, primary),
+  MEMBER ("SizeStoredInPagingFiles", UINT64, PLAIN, total_swap),
+  CONSTANT ("Status", PLAIN, "OK"),
+  CONSTANT ("SystemDrive", PLAIN, "/"),
+  MEMBER ("TotalSwapSpaceSize", UINT64, PLAIN, total_swap),
+  MEMBER ("TotalVirtualMemorySize", UINT64, PLAIN, total_virtual),
+  MEMBER ("TotalVisibleMemorySize", UINT64, PLAIN, total_memory),
+  MEMBER ("Version", STRING, PLAIN, version),
   { NULL },
 };
 
@@ -171,7 +173,7 @@ operating_system_read (gpointer record)
 
 const WsmanSystemClass wsman_system_operating_system = {
   .name = "Win32_OperatingSystem",
-  .base_name = "CIM_OperatingSystem",
+  .parent = "CIM_OperatingSystem",
   .is_singleton = TRUE,
   .record_size = sizeof (OperatingSystem),
   .properties = properties,

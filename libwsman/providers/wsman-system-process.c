@@ -38,6 +38,8 @@ typedef enum
 
 typedef struct
 {
+  WsmanSystemRecord parent;
+
   char *name;
   char *handle;
   char *command_line;
@@ -45,7 +47,7 @@ typedef struct
   char *host_name;
   char *os_name;
   guint64 pid;
-  guint64 parent;
+  guint64 parent_pid;
   guint64 session;
   guint64 start_time;
   guint64 user_time;
@@ -73,38 +75,38 @@ typedef struct
   { name, WSMAN_SYSTEM_STRING, WSMAN_SYSTEM_##flags, 0, value }
 
 static const WsmanSystemProperty properties[] = {
-  MEMBER ("Caption", STRING, CIM, name),
-  MEMBER ("CommandLine", STRING, WIN32, command_line),
-  CONSTANT ("CreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_Process"),
-  MEMBER ("CreationDate", DATE_TIME, CIM, start_time),
-  CONSTANT ("CSCreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_ComputerSystem"),
-  MEMBER ("CSName", STRING, CIM | WSMAN_SYSTEM_SCOPE, host_name),
-  MEMBER ("Description", STRING, CIM, name),
-  MEMBER ("ExecutablePath", STRING, WIN32, executable),
-  MEMBER ("ExecutionState", UINT16, CIM, state),
-  MEMBER ("Handle", STRING, CIM | WSMAN_SYSTEM_KEY, handle),
-  MEMBER ("HandleCount", UINT32, WIN32, n_handles),
-  MEMBER ("KernelModeTime", UINT64, CIM, kernel_time),
-  MEMBER ("Name", STRING, CIM, name),
-  CONSTANT ("OSCreationClassName", CIM | WSMAN_SYSTEM_SCOPE, "Win32_OperatingSystem"),
-  MEMBER ("OSName", STRING, CIM | WSMAN_SYSTEM_SCOPE, os_name),
-  MEMBER ("PageFaults", UINT32, WIN32, faults),
-  MEMBER ("PageFileUsage", UINT32, WIN32, swapped),
-  MEMBER ("ParentProcessId", UINT32, WIN32, parent),
-  MEMBER ("PeakVirtualSize", UINT64, WIN32, peak_virtual),
-  MEMBER ("PeakWorkingSetSize", UINT32, WIN32, peak_resident),
-  MEMBER ("Priority", UINT32, CIM, priority),
-  MEMBER ("PrivatePageCount", UINT64, WIN32, private),
-  MEMBER ("ProcessId", UINT32, WIN32, pid),
-  MEMBER ("ReadOperationCount", UINT64, WIN32, n_reads),
-  MEMBER ("ReadTransferCount", UINT64, WIN32, bytes_read),
-  MEMBER ("SessionId", UINT32, WIN32, session),
-  MEMBER ("ThreadCount", UINT32, WIN32, n_threads),
-  MEMBER ("UserModeTime", UINT64, CIM, user_time),
-  MEMBER ("VirtualSize", UINT64, WIN32, virtual),
-  MEMBER ("WorkingSetSize", UINT64, CIM, resident),
-  MEMBER ("WriteOperationCount", UINT64, WIN32, n_writes),
-  MEMBER ("WriteTransferCount", UINT64, WIN32, bytes_written),
+  MEMBER ("Caption", STRING, PLAIN, name),
+  MEMBER ("CommandLine", STRING, PLAIN, command_line),
+  CONSTANT ("CreationClassName", SCOPE, "Win32_Process"),
+  MEMBER ("CreationDate", DATE_TIME, PLAIN, start_time),
+  CONSTANT ("CSCreationClassName", SCOPE, "Win32_ComputerSystem"),
+  MEMBER ("CSName", STRING, SCOPE, host_name),
+  MEMBER ("Description", STRING, PLAIN, name),
+  MEMBER ("ExecutablePath", STRING, PLAIN, executable),
+  MEMBER ("ExecutionState", UINT16, PLAIN, state),
+  MEMBER ("Handle", STRING, KEY, handle),
+  MEMBER ("HandleCount", UINT32, PLAIN, n_handles),
+  MEMBER ("KernelModeTime", UINT64, PLAIN, kernel_time),
+  MEMBER ("Name", STRING, PLAIN, name),
+  CONSTANT ("OSCreationClassName", SCOPE, "Win32_OperatingSystem"),
+  MEMBER ("OSName", STRING, SCOPE, os_name),
+  MEMBER ("PageFaults", UINT32, PLAIN, faults),
+  MEMBER ("PageFileUsage", UINT32, PLAIN, swapped),
+  MEMBER ("ParentProcessId", UINT32, PLAIN, parent_pid),
+  MEMBER ("PeakVirtualSize", UINT64, PLAIN, peak_virtual),
+  MEMBER ("PeakWorkingSetSize", UINT32, PLAIN, peak_resident),
+  MEMBER ("Priority", UINT32, PLAIN, priority),
+  MEMBER ("PrivatePageCount", UINT64, PLAIN, private),
+  MEMBER ("ProcessId", UINT32, PLAIN, pid),
+  MEMBER ("ReadOperationCount", UINT64, PLAIN, n_reads),
+  MEMBER ("ReadTransferCount", UINT64, PLAIN, bytes_read),
+  MEMBER ("SessionId", UINT32, PLAIN, session),
+  MEMBER ("ThreadCount", UINT32, PLAIN, n_threads),
+  MEMBER ("UserModeTime", UINT64, PLAIN, user_time),
+  MEMBER ("VirtualSize", UINT64, PLAIN, virtual),
+  MEMBER ("WorkingSetSize", UINT64, PLAIN, resident),
+  MEMBER ("WriteOperationCount", UINT64, PLAIN, n_writes),
+  MEMBER ("WriteTransferCount", UINT64, PLAIN, bytes_written),
   { NULL },
 };
 
@@ -164,7 +166,7 @@ read_stat (Process *self,
               " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %*d %*d %*d"
               " %lld %" G_GUINT64_FORMAT " %*d"
               " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
-              &state, &self->parent, &self->session, &minor_faults, &major_faults, &user, &kernel,
+              &state, &self->parent_pid, &self->session, &minor_faults, &major_faults, &user, &kernel,
               &nice, &self->n_threads, &start, &self->virtual) != 11)
     return FALSE;
 
@@ -280,10 +282,11 @@ read_transfers (Process *self,
 }
 
 static gboolean
-process_find (const char *key,
-              gpointer    record)
+process_find (const char *const *keys,
+              gpointer           record)
 {
   Process *self = record;
+  const char *key = keys[0];
   g_autofree char *path = NULL;
   gboolean found;
   int directory;
@@ -330,7 +333,7 @@ process_next (gpointer walk,
   /* Those that ended meanwhile are left out. */
   for (const char *name; walk != NULL && (name = g_dir_read_name (walk)) != NULL;)
     {
-      if (g_ascii_isdigit (*name) && process_find (name, record))
+      if (g_ascii_isdigit (*name) && process_find (&name, record))
         return TRUE;
     }
 
@@ -371,7 +374,7 @@ is_still_there (Process *self)
       same = read_stat (now, directory) && now->start_time == self->start_time;
       close (directory);
     }
-  wsman_system_record_free (&wsman_system_process, now);
+  wsman_system_record_unref (now);
 
   return same;
 }
@@ -437,7 +440,7 @@ static const WsmanSystemMethod methods[] = {
 
 const WsmanSystemClass wsman_system_process = {
   .name = "Win32_Process",
-  .base_name = "CIM_Process",
+  .parent = "CIM_Process",
   .record_size = sizeof (Process),
   .properties = properties,
   .methods = methods,

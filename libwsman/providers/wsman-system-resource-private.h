@@ -13,6 +13,7 @@
 #pragma once
 
 #include "providers/wsman-system-class-private.h"
+#include "providers/wsman-system-snapshot-private.h"
 
 G_BEGIN_DECLS
 
@@ -21,10 +22,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const WsmanSystemClass *klass;
-  const char *prefix;      /* of the URI */
-  gboolean shown_as_base;  /* with the CIM_ class' name and properties alone */
-  gboolean has_instances;  /* FALSE for an abstract class without those of its subclasses */
+  const char *prefix;   /* of the URI */
+  const char *name;     /* of the class that is asked for */
+  const char *shown_as; /* the class whose properties alone are shown; NULL for each instance's own */
+  gboolean is_shallow;  /* without the instances of subclasses */
 } WsmanSystemResource;
 
 /* A reason to refuse a request. */
@@ -34,29 +35,51 @@ typedef struct
   char *message;
 } WsmanSystemRefusal;
 
+void wsman_system_refusal_set (WsmanSystemRefusal *self,
+                               guint32             code,
+                               const char         *format,
+                               ...) G_GNUC_PRINTF (3, 4);
 void wsman_system_refusal_clear (WsmanSystemRefusal *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSystemRefusal, wsman_system_refusal_clear)
 
-/* The class that an operation is about; FALSE and the reason if it can't be served. */
-gboolean wsman_system_resource_resolve (WsmanSystemResource *self,
-                                        WsmanOperation      *operation,
-                                        WsmanSystemRefusal  *refusal);
+/* The class that a locator names; FALSE and the reason if there is none. */
+gboolean wsman_system_resource_resolve (WsmanSystemResource   *self,
+                                        WsmanResourceLocator  *locator,
+                                        WsmanSystemRefusal    *refusal);
 
-/* The one instance that the selectors name, to be freed; NULL and the reason if there is none. */
-gpointer wsman_system_resource_find (const WsmanSystemResource *self,
-                                     WsmanResourceLocator      *locator,
-                                     WsmanSystemRefusal        *refusal);
+/* What an enumeration is to show of it; FALSE and the reason if it can't be enumerated. */
+gboolean wsman_system_resource_set_flags (WsmanSystemResource   *self,
+                                          WsmanResourceLocator  *locator,
+                                          WsmanEnumerationFlags  flags,
+                                          WsmanSystemRefusal    *refusal);
 
-const WsmanSystemMethod *wsman_system_resource_find_method (const WsmanSystemResource *self,
-                                                            const char                *name,
-                                                            WsmanSystemRefusal        *refusal);
+/* The concrete classes whose instances it has (transfer container). */
+GPtrArray *wsman_system_resource_list_classes (const WsmanSystemResource *self);
+
+/* FALSE and the reason if this machine turned out to have none of the classes. */
+gboolean wsman_system_resource_check_classes (const WsmanSystemResource *self,
+                                              WsmanSystemSnapshot       *snapshot,
+                                              WsmanSystemRefusal        *refusal);
+
+/* The first key if only one instance needs to be asked for; NULL if not. */
+const char *wsman_system_resource_get_first_key (const WsmanSystemResource *self,
+                                                 WsmanResourceLocator      *locator);
+
+/* The one instance that the selectors name; NULL and the reason if there is none. */
+WsmanSystemRecord *wsman_system_resource_find (const WsmanSystemResource *self,
+                                               WsmanResourceLocator      *locator,
+                                               WsmanSystemSnapshot       *snapshot,
+                                               WsmanSystemRefusal        *refusal);
 
 WsmanItem *wsman_system_resource_new_item (const WsmanSystemResource *self,
-                                           gconstpointer              record);
+                                           WsmanSystemRecord         *record);
+WsmanResourceLocator *wsman_system_resource_new_locator (const WsmanSystemResource *self,
+                                                         WsmanSystemRecord         *record);
 
-/* What a method returned; takes output if it is floating. */
+/* What a method of klass returned; takes output if it is floating. */
 WsmanItem *wsman_system_resource_new_output (const WsmanSystemResource *self,
+                                             const WsmanSystemClass    *klass,
                                              const WsmanSystemMethod   *method,
                                              GVariant                  *output);
 

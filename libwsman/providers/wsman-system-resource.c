@@ -12,21 +12,14 @@
 #include <string.h>
 
 #include "providers/wsman-system-cursor-private.h"
+#include "providers/wsman-system-schema-private.h"
 
 /* The WMI namespace, which clients may repeat among the selectors. */
 #define NAMESPACE_SELECTOR "__cimnamespace"
 #define NAMESPACE "root/cimv2"
 
-/* ERROR_WSMAN_ENUMERATE_FILTERING_NOT_SUPPORTED, ERROR_WSMAN_ENUMERATE_WMI_INVALID_KEY */
-#define CODE_FILTERING_NOT_SUPPORTED 0x80338018
+/* ERROR_WSMAN_ENUMERATE_WMI_INVALID_KEY */
 #define CODE_ENUMERATE_WITH_KEYS 0x80338108
-
-static const WsmanSystemClass *const classes[] = {
-  &wsman_system_computer_system,
-  &wsman_system_logical_disk,
-  &wsman_system_operating_system,
-  &wsman_system_process,
-};
 
 void
 wsman_system_refusal_clear (WsmanSystemRefusal *self)
@@ -35,22 +28,19 @@ wsman_system_refusal_clear (WsmanSystemRefusal *self)
   g_clear_pointer (&self->message, g_free);
 }
 
-static void refuse (WsmanSystemRefusal *refusal,
-                    guint32             code,
-                    const char         *format,
-                    ...) G_GNUC_PRINTF (3, 4);
-
-static void
-refuse (WsmanSystemRefusal *refusal,
-        guint32             code,
-        const char         *format,
-        ...)
+/* A later reason replaces an earlier one. */
+void
+wsman_system_refusal_set (WsmanSystemRefusal *self,
+                          guint32             code,
+                          const char         *format,
+                          ...)
 {
   va_list arguments;
 
+  wsman_system_refusal_clear (self);
   va_start (arguments, format);
-  refusal->code = code;
-  refusal->message = g_strdup_vprintf (format, arguments);
+  self->code = code;
+  self->message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 }
 
@@ -65,38 +55,87 @@ skip_prefix (const char *uri,
 }
 
 static gboolean
-find_class (WsmanSystemResource *self,
-            const char          *name,
-            gboolean            *is_base)
+is_cim (const WsmanSystemResource *self)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+  return strcmp (self->prefix, WSMAN_SYSTEM_NAMESPACE_CIM) == 0;
+}
+
+gboolean
+wsman_system_resource_resolve (WsmanSystemResource   *self,
+                               WsmanResourceLocator  *locator,
+                               WsmanSystemRefusal    *refusal)
+{
+  static const char *const prefixes[] = { WSMAN_SYSTEM_NAMESPACE_WMI, WSMAN_SYSTEM_NAMESPACE_CIM };
+  const char *uri = wsman_resource_locator_get_resource_uri (locator);
+
+  *self = (WsmanSystemResource) { NULL };
+  for (gsize i = 0; i < G_N_ELEMENTS (prefixes) && self->name == NULL && uri != NULL; i++)
     {
-      self->klass = classes[i];
-      *is_base = g_ascii_strcasecmp (name, classes[i]->base_name) == 0;
-      if (*is_base || g_ascii_strcasecmp (name, classes[i]->name) == 0)
+      const char *name = skip_prefix (uri, prefixes[i]);
+
+      self->prefix = prefixes[i];
+      if (name != NULL)
+        self->name = wsman_system_schema_find (name);
+      if (self->name != NULL && is_cim (self) && !g_str_has_prefix (self->name, "CIM_"))
+        self->name = NULL;
+    }
+
+  if (self->name == NULL)
+    wsman_system_refusal_set (refusal, WSMAN_CODE_INVALID_RESOURCE_URI,
+                              "There is no class %s on this machine", uri);
+
+  return self->name != NULL;
+}
+
+/* What the class is called in this namespace; NULL if it isn't there, since it would have no keys. */
+static const char *
+get_class_name (const WsmanSystemResource *self,
+                const WsmanSystemClass    *klass)
+{
+  const char *cim_name = wsman_system_schema_get_cim_name (klass);
+
+  if (!is_cim (self))
+    return klass->name;
+
+  return cim_name != NULL && wsman_system_schema_has_keys (cim_name) ? cim_name : NULL;
+}
+
+GPtrArray *
+wsman_system_resource_list_classes (const WsmanSystemResource *self)
+{
+  GPtrArray *classes = wsman_system_schema_list_classes (self->name);
+
+  for (guint i = classes->len; i > 0; i--)
+    {
+      const char *name = get_class_name (self, classes->pdata[i - 1]);
+
+      if (name == NULL || (self->is_shallow && strcmp (name, self->name) != 0))
+        g_ptr_array_remove_index (classes, i - 1);
+    }
+
+  return classes;
+}
+
+gboolean
+wsman_system_resource_check_classes (const WsmanSystemResource *self,
+                                     WsmanSystemSnapshot       *snapshot,
+                                     WsmanSystemRefusal        *refusal)
+{
+  g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (self);
+
+  for (guint i = 0; i < classes->len; i++)
+    {
+      const WsmanSystemClass *klass = classes->pdata[i];
+
+      if (klass->load_async == NULL || snapshot == NULL || g_hash_table_contains (snapshot, klass))
         return TRUE;
     }
 
-  return FALSE;
-}
+  if (classes->len > 0)
+    wsman_system_refusal_set (refusal, WSMAN_CODE_INVALID_RESOURCE_URI,
+                              "There is no class %s on this machine", self->name);
 
-static gboolean
-resolve_uri (WsmanSystemResource *self,
-             const char          *uri,
-             gboolean            *is_base)
-{
-  const char *name;
-
-  self->prefix = WSMAN_SYSTEM_NAMESPACE_WMI;
-  if ((name = skip_prefix (uri, self->prefix)) != NULL)
-    return find_class (self, name, is_base);
-
-  self->prefix = WSMAN_SYSTEM_NAMESPACE_CIM;
-  self->shown_as_base = TRUE;
-  if ((name = skip_prefix (uri, self->prefix)) != NULL)
-    return find_class (self, name, is_base) && *is_base;
-
-  return FALSE;
+  return classes->len == 0;
 }
 
 static gboolean
@@ -113,50 +152,98 @@ is_namespace (const char *name,
   return g_ascii_strcasecmp (slashed, NAMESPACE) == 0;
 }
 
+gboolean
+wsman_system_resource_set_flags (WsmanSystemResource   *self,
+                                 WsmanResourceLocator  *locator,
+                                 WsmanEnumerationFlags  flags,
+                                 WsmanSystemRefusal    *refusal)
+{
+  g_auto(GStrv) names = wsman_resource_locator_list_selectors (locator);
+
+  self->is_shallow = (flags & WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW) != 0;
+  if ((flags & WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY) != 0)
+    self->shown_as = self->name;
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      if (is_namespace (names[i], wsman_resource_locator_get_selector (locator, names[i])))
+        continue;
+
+      wsman_system_refusal_set (refusal, CODE_ENUMERATE_WITH_KEYS,
+                                "An enumeration takes no selectors, %s was given", names[i]);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* A key of klass, and of the class that was asked for if that is another one. */
+static const WsmanSystemProperty *
+find_key (const WsmanSystemResource *self,
+          const WsmanSystemClass    *klass,
+          const char                *name)
+{
+  const WsmanSystemProperty *property = wsman_system_class_find_property (klass, name);
+
+  if (property == NULL || (property->flags & (WSMAN_SYSTEM_KEY | WSMAN_SYSTEM_SCOPE)) == 0 ||
+      !wsman_system_schema_has_property (self->name, name))
+    return NULL;
+
+  return property;
+}
+
+static gboolean
+has_selector (WsmanResourceLocator *locator,
+              const char           *name)
+{
+  return wsman_resource_locator_get_selector (locator, name) != NULL ||
+         wsman_resource_locator_get_selector_locator (locator, name) != NULL;
+}
+
 /* Every selector is a key, and every key but those that say only where we are is there. */
 static gboolean
 check_selectors (const WsmanSystemResource *self,
+                 const WsmanSystemClass    *klass,
                  WsmanResourceLocator      *locator,
                  WsmanSystemRefusal        *refusal)
 {
   g_auto(GStrv) names = wsman_resource_locator_list_selectors (locator);
-  gboolean has_key = self->klass->is_singleton;
 
   for (gsize i = 0; names[i] != NULL; i++)
     {
-      const WsmanSystemProperty *property;
-
-      if (is_namespace (names[i], wsman_resource_locator_get_selector (locator, names[i])))
-        continue;
-
-      property = wsman_system_class_find_property (self->klass, names[i]);
-      if (property == NULL || (property->flags & (WSMAN_SYSTEM_KEY | WSMAN_SYSTEM_SCOPE)) == 0)
+      if (!is_namespace (names[i], wsman_resource_locator_get_selector (locator, names[i])) &&
+          find_key (self, klass, names[i]) == NULL)
         {
-          refuse (refusal, WSMAN_CODE_UNEXPECTED_SELECTORS, "%s is not a key of %s", names[i],
-                  self->klass->name);
+          wsman_system_refusal_set (refusal, WSMAN_CODE_UNEXPECTED_SELECTORS, "%s is not a key of %s",
+                                    names[i], self->name);
           return FALSE;
         }
-      has_key |= (property->flags & WSMAN_SYSTEM_KEY) != 0;
     }
 
-  if (!has_key)
-    refuse (refusal, WSMAN_CODE_INSUFFCIENT_SELECTORS, "%s must be given among the selectors",
-            wsman_system_class_get_key (self->klass)->name);
+  for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
+    {
+      if ((property->flags & WSMAN_SYSTEM_KEY) != 0 && !klass->is_singleton &&
+          !has_selector (locator, property->name))
+        {
+          wsman_system_refusal_set (refusal, WSMAN_CODE_INSUFFCIENT_SELECTORS,
+                                    "%s must be given among the selectors", property->name);
+          return FALSE;
+        }
+    }
 
-  return has_key;
+  return TRUE;
 }
 
 static gboolean
-matches (const WsmanSystemResource *self,
-         WsmanResourceLocator      *locator,
-         gconstpointer              record)
+matches (WsmanResourceLocator *locator,
+         WsmanSystemRecord    *record)
 {
   g_auto(GStrv) names = wsman_resource_locator_list_selectors (locator);
 
   for (gsize i = 0; names[i] != NULL; i++)
     {
       const char *wanted = wsman_resource_locator_get_selector (locator, names[i]);
-      const WsmanSystemProperty *property = wsman_system_class_find_property (self->klass, names[i]);
+      const WsmanSystemProperty *property = wsman_system_class_find_property (record->klass, names[i]);
       g_autofree char *value = NULL;
 
       if (property == NULL) /* the namespace */
@@ -170,182 +257,230 @@ matches (const WsmanSystemResource *self,
   return TRUE;
 }
 
-static gpointer
-find_by_key (const WsmanSystemResource *self,
-             WsmanResourceLocator      *locator)
+static WsmanSystemRecord *
+find_by_keys (const WsmanSystemClass *klass,
+              WsmanResourceLocator   *locator)
 {
-  const char *name = wsman_system_class_get_key (self->klass)->name;
-  const char *key = wsman_resource_locator_get_selector (locator, name);
-  gpointer record = wsman_system_record_new (self->klass);
+  g_autoptr(WsmanSystemRecord) record = wsman_system_record_new (klass);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
 
-  if (key != NULL && self->klass->find (key, record) && matches (self, locator, record))
-    return record;
-
-  wsman_system_record_free (self->klass, record);
-
-  return NULL;
-}
-
-static gpointer
-find_by_walking (const WsmanSystemResource *self,
-                 WsmanResourceLocator      *locator)
-{
-  g_autoptr(WsmanSystemCursor) cursor = wsman_system_cursor_new (self->klass);
-
-  for (gpointer record; (record = wsman_system_cursor_next (cursor)) != NULL;)
+  for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
     {
-      if (matches (self, locator, record))
-        return record;
+      const char *key = wsman_resource_locator_get_selector (locator, property->name);
 
-      wsman_system_record_free (self->klass, record);
+      if ((property->flags & WSMAN_SYSTEM_KEY) == 0)
+        continue;
+      if (key == NULL) /* a reference */
+        return NULL;
+
+      g_ptr_array_add (keys, (gpointer) key);
     }
 
-  return NULL;
-}
-
-gpointer
-wsman_system_resource_find (const WsmanSystemResource *self,
-                            WsmanResourceLocator      *locator,
-                            WsmanSystemRefusal        *refusal)
-{
-  gpointer record;
-
-  if (!check_selectors (self, locator, refusal))
+  if (!klass->find ((const char *const *) keys->pdata, record) || !matches (locator, record))
     return NULL;
 
-  record = self->klass->find != NULL ? find_by_key (self, locator) : find_by_walking (self, locator);
-  if (record == NULL)
-    {
-      g_autofree char *text = wsman_resource_locator_to_string (locator);
-
-      refuse (refusal, WSMAN_CODE_RESOURCE_NOT_FOUND, "There is no instance %s on this machine", text);
-    }
-
-  return record;
+  return g_steal_pointer (&record);
 }
 
-/* An enumeration is of a whole class, and nothing chooses among its instances yet. */
-static gboolean
-check_enumeration (const WsmanSystemResource *self,
-                   WsmanOperation            *operation,
-                   WsmanSystemRefusal        *refusal)
+static WsmanSystemRecord *
+find_by_walking (const WsmanSystemClass *klass,
+                 WsmanResourceLocator   *locator,
+                 WsmanSystemSnapshot    *snapshot)
 {
-  WsmanResourceLocator *locator = wsman_operation_get_locator (operation);
-  g_auto(GStrv) names = wsman_resource_locator_list_selectors (locator);
+  g_autoptr(WsmanSystemCursor) cursor = wsman_system_cursor_new (snapshot);
 
-  if (wsman_operation_get_filter (operation) != NULL)
+  wsman_system_cursor_add_class (cursor, klass);
+  for (WsmanSystemRecord *record; (record = wsman_system_cursor_next (cursor)) != NULL;)
     {
-      refuse (refusal, CODE_FILTERING_NOT_SUPPORTED, "Instances of %s can't be filtered",
-              self->klass->name);
-      return FALSE;
+      if (matches (locator, record))
+        return record;
+
+      wsman_system_record_unref (record);
     }
 
-  for (gsize i = 0; names[i] != NULL; i++)
+  return NULL;
+}
+
+/* What a selector that is a reference points to. */
+static WsmanSystemRecord *
+find_end (const WsmanSystemClass *klass,
+          guint                   end,
+          WsmanResourceLocator   *locator,
+          WsmanSystemSnapshot    *snapshot)
+{
+  WsmanResourceLocator *target =
+    wsman_resource_locator_get_selector_locator (locator, klass->properties[end].name);
+  g_auto(WsmanSystemRefusal) ignored = { 0 };
+  WsmanSystemResource resource;
+
+  if (target == NULL || !wsman_system_resource_resolve (&resource, target, &ignored) ||
+      !wsman_system_schema_is_a (resource.name, klass->ends->classes[end]))
+    return NULL;
+
+  return wsman_system_resource_find (&resource, target, snapshot, &ignored);
+}
+
+static WsmanSystemRecord *
+find_link (const WsmanSystemClass *klass,
+           WsmanResourceLocator   *locator,
+           WsmanSystemSnapshot    *snapshot)
+{
+  g_autoptr(WsmanSystemRecord) first = find_end (klass, 0, locator, snapshot);
+  g_autoptr(WsmanSystemRecord) second = find_end (klass, 1, locator, snapshot);
+
+  if (first == NULL || second == NULL)
+    return NULL;
+
+  return wsman_system_link_new (klass, first, second);
+}
+
+static WsmanSystemRecord *
+find_of_class (const WsmanSystemClass *klass,
+               WsmanResourceLocator   *locator,
+               WsmanSystemSnapshot    *snapshot)
+{
+  if (klass->ends != NULL)
+    return find_link (klass, locator, snapshot);
+  if (klass->find != NULL)
+    return find_by_keys (klass, locator);
+
+  return find_by_walking (klass, locator, snapshot);
+}
+
+WsmanSystemRecord *
+wsman_system_resource_find (const WsmanSystemResource *self,
+                            WsmanResourceLocator      *locator,
+                            WsmanSystemSnapshot       *snapshot,
+                            WsmanSystemRefusal        *refusal)
+{
+  g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (self);
+  g_autofree char *text = NULL;
+  gboolean is_addressed = FALSE;
+
+  if (!wsman_system_schema_has_keys (self->name))
     {
-      if (is_namespace (names[i], wsman_resource_locator_get_selector (locator, names[i])))
+      wsman_system_refusal_set (refusal, WSMAN_CODE_UNEXPECTED_SELECTORS,
+                                "%s has no keys, name the class of the instance", self->name);
+      return NULL;
+    }
+
+  for (guint i = 0; i < classes->len; i++)
+    {
+      WsmanSystemRecord *record;
+
+      if (!check_selectors (self, classes->pdata[i], locator, refusal))
         continue;
 
-      refuse (refusal, CODE_ENUMERATE_WITH_KEYS, "An enumeration takes no selectors, %s was given",
-              names[i]);
-      return FALSE;
+      record = find_of_class (classes->pdata[i], locator, snapshot);
+      if (record != NULL)
+        return record;
+      is_addressed = TRUE;
     }
 
-  return TRUE;
-}
-
-gboolean
-wsman_system_resource_resolve (WsmanSystemResource *self,
-                               WsmanOperation      *operation,
-                               WsmanSystemRefusal  *refusal)
-{
-  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
-  WsmanEnumerationFlags flags = wsman_operation_get_flags (operation);
-  gboolean is_base;
-
-  *self = (WsmanSystemResource) { .has_instances = TRUE };
-  if (!resolve_uri (self, uri, &is_base))
+  if (is_addressed)
     {
-      refuse (refusal, WSMAN_CODE_INVALID_RESOURCE_URI, "There is no class %s on this machine", uri);
-      return FALSE;
+      text = wsman_resource_locator_to_string (locator);
+      wsman_system_refusal_set (refusal, WSMAN_CODE_RESOURCE_NOT_FOUND,
+                                "There is no instance %s on this machine", text);
     }
 
-  if (wsman_operation_get_verb (operation) != WSMAN_VERB_ENUMERATE)
-    return TRUE;
-
-  if (is_base && !self->shown_as_base)
-    {
-      self->has_instances = (flags & WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW) == 0;
-      self->shown_as_base = (flags & WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY) != 0;
-    }
-
-  return check_enumeration (self, operation, refusal);
+  return NULL;
 }
 
-const WsmanSystemMethod *
-wsman_system_resource_find_method (const WsmanSystemResource *self,
-                                   const char                *name,
-                                   WsmanSystemRefusal        *refusal)
+const char *
+wsman_system_resource_get_first_key (const WsmanSystemResource *self,
+                                     WsmanResourceLocator      *locator)
 {
-  const WsmanSystemMethod *method = wsman_system_class_find_method (self->klass, name);
+  g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (self);
+  const WsmanSystemProperty *property;
 
-  if (method == NULL)
-    refuse (refusal, WSMAN_CODE_PROVSYS_NOT_SUPPORTED, "%s has no method %s", self->klass->name,
-            name);
+  if (classes->len != 1)
+    return NULL;
 
-  return method;
+  property = ((const WsmanSystemClass *) classes->pdata[0])->properties;
+  while ((property->flags & WSMAN_SYSTEM_KEY) == 0)
+    property++;
+
+  return wsman_resource_locator_get_selector (locator, property->name);
 }
 
-static const char *
-get_name (const WsmanSystemResource *self)
+WsmanResourceLocator *
+wsman_system_resource_new_locator (const WsmanSystemResource *self,
+                                   WsmanSystemRecord         *record)
 {
-  return self->shown_as_base ? self->klass->base_name : self->klass->name;
-}
-
-static WsmanResourceLocator *
-new_locator (const WsmanSystemResource *self,
-             const char                *uri,
-             gconstpointer              record)
-{
-  const WsmanSystemProperty *key = wsman_system_class_get_key (self->klass);
+  g_autofree char *uri = g_strconcat (self->prefix, get_class_name (self, record->klass), NULL);
   g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new (uri, NULL);
-  g_autofree char *value = wsman_system_property_dup_text (key, record);
 
-  if (value != NULL)
-    wsman_resource_locator_add_selector (locator, key->name, value);
+  for (const WsmanSystemProperty *property = record->klass->properties; property->name != NULL; property++)
+    {
+      g_autoptr(WsmanResourceLocator) target = NULL;
+      g_autofree char *value = NULL;
+
+      if ((property->flags & WSMAN_SYSTEM_KEY) == 0)
+        continue;
+
+      if (property->type == WSMAN_SYSTEM_REFERENCE)
+        {
+          target = wsman_system_resource_new_locator (self, wsman_system_property_get_record (property, record));
+          wsman_resource_locator_add_selector_locator (locator, property->name, target);
+        }
+      else if ((value = wsman_system_property_dup_text (property, record)) != NULL)
+        {
+          wsman_resource_locator_add_selector (locator, property->name, value);
+        }
+    }
 
   return g_steal_pointer (&locator);
 }
 
+static GVariant *
+get_value (const WsmanSystemResource *self,
+           const WsmanSystemProperty *property,
+           WsmanSystemRecord         *record)
+{
+  g_autoptr(WsmanResourceLocator) target = NULL;
+  g_autofree char *text = NULL;
+
+  if (property->type != WSMAN_SYSTEM_REFERENCE)
+    return wsman_system_property_get_value (property, record);
+
+  target = wsman_system_resource_new_locator (self, wsman_system_property_get_record (property, record));
+  text = wsman_resource_locator_to_xml (target);
+
+  return g_variant_new ("(s)", text);
+}
+
 WsmanItem *
 wsman_system_resource_new_item (const WsmanSystemResource *self,
-                                gconstpointer              record)
+                                WsmanSystemRecord         *record)
 {
-  g_autofree char *uri = g_strconcat (self->prefix, get_name (self), NULL);
+  const char *own_name = get_class_name (self, record->klass);
+  const char *name = self->shown_as != NULL ? self->shown_as : own_name;
+  g_autofree char *uri = g_strconcat (self->prefix, name, NULL);
   g_autoptr(WsmanResourceLocator) locator = NULL;
   g_autoptr(WsmanItem) item = NULL;
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  for (const WsmanSystemProperty *property = self->klass->properties; property->name != NULL;
-       property++)
+  for (const WsmanSystemProperty *property = record->klass->properties; property->name != NULL; property++)
     {
-      if (!self->shown_as_base || (property->flags & WSMAN_SYSTEM_CIM) != 0)
-        g_variant_builder_add (&builder, "{sv}", property->name,
-                               wsman_system_property_get_value (property, record));
+      if (name == record->klass->name || wsman_system_schema_has_property (name, property->name))
+        g_variant_builder_add (&builder, "{sv}", property->name, get_value (self, property, record));
     }
 
-  item = wsman_item_new_from_variant (uri, get_name (self), g_variant_builder_end (&builder), NULL);
-  locator = new_locator (self, uri, record);
+  item = wsman_item_new_from_variant (uri, name, g_variant_builder_end (&builder), NULL);
+  locator = wsman_system_resource_new_locator (self, record);
 
   return wsman_item_new_with_locator (item, locator);
 }
 
 WsmanItem *
 wsman_system_resource_new_output (const WsmanSystemResource *self,
+                                  const WsmanSystemClass    *klass,
                                   const WsmanSystemMethod   *method,
                                   GVariant                  *output)
 {
-  g_autofree char *uri = g_strconcat (self->prefix, get_name (self), NULL);
+  g_autofree char *uri = g_strconcat (self->prefix, get_class_name (self, klass), NULL);
   g_autofree char *name = g_strconcat (method->name, "_OUTPUT", NULL);
 
   return wsman_item_new_from_variant (uri, name, output, NULL);

@@ -1,0 +1,213 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The associations of this machine's classes, and who is associated with whom.
+ */
+
+#include "providers/wsman-system-association-private.h"
+
+#include <string.h>
+
+#include "providers/wsman-system-schema-private.h"
+
+#define REFERENCE(name, end) \
+  { name, WSMAN_SYSTEM_REFERENCE, WSMAN_SYSTEM_KEY, G_STRUCT_OFFSET (WsmanSystemLink, ends[end]), NULL }
+
+/* Of CIM_Component and those below it. */
+static const WsmanSystemProperty component_properties[] = {
+  REFERENCE ("GroupComponent", 0),
+  REFERENCE ("PartComponent", 1),
+  { NULL },
+};
+
+/* Of CIM_ElementSetting. */
+static const WsmanSystemProperty setting_properties[] = {
+  REFERENCE ("Element", 0),
+  REFERENCE ("Setting", 1),
+  { NULL },
+};
+
+static const WsmanSystemEnds network_adapter_setting = {
+  { "Win32_NetworkAdapter", "Win32_NetworkAdapterConfiguration" },
+  { "Index", "Index" },
+};
+
+static const WsmanSystemEnds system_operating_system = {
+  { "Win32_ComputerSystem", "Win32_OperatingSystem" },
+};
+
+static const WsmanSystemEnds system_processes = {
+  { "Win32_ComputerSystem", "Win32_Process" },
+};
+
+static const WsmanSystemEnds system_devices = {
+  { "Win32_ComputerSystem", "CIM_LogicalDevice" },
+};
+
+#define ASSOCIATION(class_name, parent_class, table, linked) \
+  { \
+    .name = class_name, .parent = parent_class, .record_size = sizeof (WsmanSystemLink), \
+    .properties = table, .ends = linked, \
+  }
+
+const WsmanSystemClass wsman_system_network_adapter_setting =
+  ASSOCIATION ("Win32_NetworkAdapterSetting", "CIM_ElementSetting", setting_properties,
+               &network_adapter_setting);
+
+const WsmanSystemClass wsman_system_system_devices =
+  ASSOCIATION ("Win32_SystemDevices", "CIM_SystemDevice", component_properties, &system_devices);
+
+const WsmanSystemClass wsman_system_system_operating_system =
+  ASSOCIATION ("Win32_SystemOperatingSystem", "CIM_InstalledOS", component_properties,
+               &system_operating_system);
+
+const WsmanSystemClass wsman_system_system_processes =
+  ASSOCIATION ("Win32_SystemProcesses", "CIM_SystemComponent", component_properties, &system_processes);
+
+static const char *
+lookup (WsmanItem  *filter,
+        const char *name)
+{
+  const char *value = wsman_item_lookup_string (filter, name);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
+gboolean
+wsman_system_question_init (WsmanSystemQuestion *self,
+                            const char          *filter,
+                            WsmanSystemRefusal  *refusal)
+{
+  WsmanItem *item = wsman_item_new_from_xml (filter, NULL);
+  const char *name = item != NULL ? wsman_item_get_name (item) : "";
+
+  *self = (WsmanSystemQuestion) { .filter = item };
+  self->wants_links = strcmp (name, "AssociationInstances") == 0;
+  if (!self->wants_links && strcmp (name, "AssociatedInstances") != 0)
+    {
+      wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+                                "The filter asks neither for associated nor for association instances");
+      return FALSE;
+    }
+
+  self->object = wsman_item_lookup_locator (item, "Object");
+  if (self->object == NULL || wsman_item_contains (item, "IncludeResultProperty"))
+    {
+      wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+                                self->object == NULL ? "The filter names no object"
+                                                     : "Instances are associated as a whole");
+      return FALSE;
+    }
+
+  /* Who asks for links calls their class the result's. */
+  self->association = lookup (item, self->wants_links ? "ResultClassName" : "AssociationClassName");
+  self->others = self->wants_links ? NULL : lookup (item, "ResultClassName");
+  self->role = lookup (item, "Role");
+  self->other_role = lookup (item, "ResultRole");
+
+  return wsman_system_resource_resolve (&self->resource, self->object, refusal);
+}
+
+void
+wsman_system_question_clear (WsmanSystemQuestion *self)
+{
+  g_clear_object (&self->filter);
+  g_clear_object (&self->object);
+}
+
+static gboolean
+is_or_unset (const char *wanted,
+             const char *actual)
+{
+  return wanted == NULL || g_ascii_strcasecmp (wanted, actual) == 0;
+}
+
+/* The class at the other end whose instances are asked for; NULL if none of them is. */
+static const char *
+get_others (const WsmanSystemQuestion *self,
+            const char                *other_end)
+{
+  if (self->others == NULL || wsman_system_schema_is_a (other_end, self->others))
+    return other_end;
+
+  return wsman_system_schema_is_a (self->others, other_end) ? self->others : NULL;
+}
+
+/* Whether the question is about that association with an object of that class at that end. */
+static gboolean
+is_asked_for (const WsmanSystemQuestion *self,
+              const WsmanSystemClass    *association,
+              guint                      end,
+              const char                *class_name)
+{
+  return (self->association == NULL || wsman_system_schema_is_a (association->name, self->association)) &&
+         wsman_system_schema_is_a (class_name, association->ends->classes[end]) &&
+         is_or_unset (self->role, association->properties[end].name) &&
+         is_or_unset (self->other_role, association->properties[1 - end].name) &&
+         get_others (self, association->ends->classes[1 - end]) != NULL;
+}
+
+GPtrArray *
+wsman_system_question_list_classes (const WsmanSystemQuestion *self)
+{
+  g_autoptr(GPtrArray) objects = wsman_system_resource_list_classes (&self->resource);
+  g_autoptr(GPtrArray) all = wsman_system_schema_list_classes (NULL);
+  g_autoptr(GPtrArray) asked_for = g_ptr_array_copy (objects, NULL, NULL);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const WsmanSystemClass *association = all->pdata[i];
+      gboolean is_needed = FALSE;
+
+      for (guint j = 0; association->ends != NULL && j < objects->len * 2; j++)
+        is_needed |= is_asked_for (self, association, j % 2,
+                                   ((const WsmanSystemClass *) objects->pdata[j / 2])->name);
+      if (is_needed)
+        g_ptr_array_add (asked_for, (gpointer) association);
+    }
+
+  return g_steal_pointer (&asked_for);
+}
+
+static void
+add_links (const WsmanSystemQuestion *self,
+           WsmanSystemCursor         *cursor,
+           const WsmanSystemClass    *association,
+           WsmanSystemRecord         *object)
+{
+  for (guint end = 0; end < 2; end++)
+    {
+      const char *other_end = association->ends->classes[1 - end];
+
+      if (is_asked_for (self, association, end, object->klass->name))
+        wsman_system_cursor_add_links (cursor, association, end, object,
+                                       self->wants_links ? NULL : get_others (self, other_end));
+    }
+}
+
+WsmanSystemCursor *
+wsman_system_question_walk (const WsmanSystemQuestion *self,
+                            WsmanSystemSnapshot       *snapshot,
+                            WsmanSystemRefusal        *refusal)
+{
+  g_autoptr(WsmanSystemCursor) cursor = wsman_system_cursor_new (snapshot);
+  g_autoptr(GPtrArray) all = wsman_system_schema_list_classes (NULL);
+  g_autoptr(WsmanSystemRecord) object = NULL;
+
+  object = wsman_system_resource_find (&self->resource, self->object, snapshot, refusal);
+  if (object == NULL)
+    return NULL;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const WsmanSystemClass *klass = all->pdata[i];
+
+      if (klass->ends != NULL)
+        add_links (self, cursor, klass, object);
+    }
+
+  return g_steal_pointer (&cursor);
+}

@@ -1,0 +1,20 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * A request for this machine's classes, from its operation to its answer.
+ */
+
+#pragma once
+
+#include <libwsman/wsman.h>
+
+G_BEGIN_DECLS
+
+/* Answers the operation, now or later. is_operator: whether its user may change something. */
+void wsman_system_request_start (WsmanOperation *operation,
+                                 gboolean        is_operator);
+
+G_END_DECLS

@@ -1,0 +1,424 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a request means, what has to be asked for it first, and its answer.
+ */
+
+#include "providers/wsman-system-request-private.h"
+
+#include <string.h>
+
+#include "providers/wsman-system-association-private.h"
+#include "providers/wsman-system-cursor-private.h"
+#include "providers/wsman-system-resource-private.h"
+
+/* Reading an instance takes some 100 µs, during which nobody else is served. */
+#define MAX_BATCH 128
+
+/* ERROR_WSMAN_ENUMERATE_FILTERING_NOT_SUPPORTED */
+#define CODE_FILTERING_NOT_SUPPORTED 0x80338018
+
+#define RETURN_VALUE_ACCESS_DENIED 2
+
+typedef struct _Request Request;
+
+/* Answers, or sets the refusal. */
+typedef void (*Answer) (Request *self);
+
+/* Counted; each step that goes on later holds on to it. */
+struct _Request
+{
+  WsmanOperation *operation;
+  gboolean is_operator;
+
+  WsmanSystemResource resource;
+  WsmanSystemQuestion question; /* about associations; without an object if there is none */
+  WsmanSystemSnapshot *snapshot;
+  WsmanSystemRefusal refusal;
+  Answer answer;
+
+  const WsmanSystemMethod *method; /* that is called … */
+  WsmanSystemRecord *record;       /* … of this instance */
+};
+
+static void
+request_clear (gpointer data)
+{
+  Request *self = data;
+
+  g_clear_object (&self->operation);
+  wsman_system_question_clear (&self->question);
+  g_clear_pointer (&self->snapshot, g_hash_table_unref);
+  wsman_system_refusal_clear (&self->refusal);
+  g_clear_pointer (&self->record, wsman_system_record_unref);
+}
+
+static void
+request_unref (Request *self)
+{
+  g_rc_box_release_full (self, request_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_unref)
+
+static void
+answer (Request *self)
+{
+  if (self->refusal.code == 0 &&
+      wsman_system_resource_check_classes (&self->resource, self->snapshot, &self->refusal))
+    self->answer (self);
+
+  if (self->refusal.code != 0)
+    wsman_operation_return_fault (self->operation, self->refusal.code, self->refusal.message);
+}
+
+static void
+snapshot_loaded (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(Request) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  self->snapshot = wsman_system_snapshot_load_finish (result, &error);
+  if (self->snapshot != NULL)
+    answer (self);
+  else
+    wsman_operation_return_error (self->operation, error);
+}
+
+/* Answers as soon as what has to be asked for is there. */
+static void
+load (Request   *self,
+      GPtrArray *classes)
+{
+  g_autoptr(GPtrArray) needed = wsman_system_snapshot_list_needed (classes);
+  WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
+
+  if (needed->len == 0)
+    answer (self);
+  else
+    wsman_system_snapshot_load_async (needed, wsman_system_resource_get_first_key (&self->resource, locator),
+                                      wsman_operation_get_cancellable (self->operation), snapshot_loaded,
+                                      g_rc_box_acquire (self));
+}
+
+static WsmanSystemRecord *
+find (Request *self)
+{
+  return wsman_system_resource_find (&self->resource, wsman_operation_get_locator (self->operation),
+                                     self->snapshot, &self->refusal);
+}
+
+static void
+return_record (Request           *self,
+               WsmanSystemRecord *record)
+{
+  g_autoptr(WsmanItem) item = wsman_system_resource_new_item (&self->resource, record);
+
+  wsman_operation_return_item (self->operation, item);
+}
+
+static void
+answer_get (Request *self)
+{
+  g_autoptr(WsmanSystemRecord) record = find (self);
+
+  if (record != NULL)
+    return_record (self, record);
+}
+
+/* The class, if its instances can be made, changed and deleted, and by whom it is who asks. */
+static const WsmanSystemClass *
+find_writable_class (Request *self)
+{
+  g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (&self->resource);
+  const WsmanSystemClass *klass = classes->len == 1 ? classes->pdata[0] : NULL;
+
+  if (klass == NULL || klass->write == NULL)
+    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_ACTION_NOT_SUPPORTED,
+                              "Instances of %s can't be made, changed or deleted", self->resource.name);
+  else if (!self->is_operator)
+    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_ACCESS_DENIED,
+                              "Only operators may change instances of %s", self->resource.name);
+
+  return self->refusal.code == 0 ? klass : NULL;
+}
+
+/* Puts into the record what the client sent; TRUE if that fits. */
+static gboolean
+change (Request           *self,
+        WsmanSystemRecord *record,
+        WsmanSystemFlags   changeable)
+{
+  WsmanItem *item = wsman_operation_get_item (self->operation);
+  g_autofree char *unfit = NULL;
+
+  if (item == NULL)
+    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION, "No instance of %s was sent",
+                              self->resource.name);
+  else if ((unfit = wsman_system_record_change (record, item, changeable)) != NULL)
+    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION,
+                              "%s of %s can't be that", unfit, self->resource.name);
+
+  return self->refusal.code == 0;
+}
+
+static void
+answer_create (Request *self)
+{
+  const WsmanSystemClass *klass = find_writable_class (self);
+  g_autoptr(WsmanResourceLocator) locator = NULL;
+  g_autoptr(WsmanSystemRecord) record = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (klass == NULL)
+    return;
+
+  record = wsman_system_record_new (klass);
+  if (!change (self, record, WSMAN_SYSTEM_KEY | WSMAN_SYSTEM_WRITABLE))
+    return;
+
+  if (!klass->write (record, TRUE, &error))
+    {
+      wsman_operation_return_error (self->operation, error);
+      return;
+    }
+
+  locator = wsman_system_resource_new_locator (&self->resource, record);
+  wsman_operation_return_locator (self->operation, locator);
+}
+
+static void
+answer_put (Request *self)
+{
+  const WsmanSystemClass *klass = find_writable_class (self);
+  g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (record == NULL || !change (self, record, WSMAN_SYSTEM_WRITABLE))
+    return;
+
+  if (klass->write (record, FALSE, &error))
+    return_record (self, record);
+  else
+    wsman_operation_return_error (self->operation, error);
+}
+
+static void
+answer_delete (Request *self)
+{
+  const WsmanSystemClass *klass = find_writable_class (self);
+  g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (record == NULL)
+    return;
+
+  if (klass->erase (record, &error))
+    wsman_operation_return_item (self->operation, NULL);
+  else
+    wsman_operation_return_error (self->operation, error);
+}
+
+static void
+return_output (Request         *self,
+               GVariantBuilder *output,
+               guint32          return_value)
+{
+  g_autoptr(WsmanItem) item = NULL;
+
+  g_variant_builder_add (output, "{sv}", "ReturnValue", g_variant_new_uint32 (return_value));
+  item = wsman_system_resource_new_output (&self->resource, self->record->klass, self->method,
+                                           g_variant_builder_end (output));
+  wsman_operation_return_item (self->operation, item);
+}
+
+static void
+method_called (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(Request) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gssize return_value = g_task_propagate_int (G_TASK (result), &error);
+  GVariantBuilder output;
+
+  if (error != NULL)
+    {
+      wsman_operation_return_error (self->operation, error);
+      return;
+    }
+
+  g_variant_builder_init (&output, G_VARIANT_TYPE_VARDICT);
+  return_output (self, &output, (guint32) return_value);
+}
+
+static void
+call_later (Request *self)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, wsman_operation_get_cancellable (self->operation), method_called,
+                                      g_rc_box_acquire (self));
+
+  g_task_set_source_tag (task, call_later);
+  g_task_set_check_cancellable (task, FALSE);
+  self->method->call_async (self->record, wsman_operation_get_item (self->operation), task);
+}
+
+static void
+call (Request *self)
+{
+  gboolean may = self->is_operator || !self->method->has_effect;
+  guint32 return_value = RETURN_VALUE_ACCESS_DENIED;
+  GVariantBuilder output;
+
+  if (may && self->method->call_async != NULL)
+    {
+      call_later (self);
+      return;
+    }
+
+  g_variant_builder_init (&output, G_VARIANT_TYPE_VARDICT);
+  if (may)
+    return_value = self->method->call (self->record, wsman_operation_get_item (self->operation), &output);
+  return_output (self, &output, return_value);
+}
+
+/* The method, which is of the class of the instance or of another one that its URI may mean. */
+static const WsmanSystemMethod *
+find_method (Request *self)
+{
+  const char *name = wsman_operation_get_method (self->operation);
+  g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (&self->resource);
+  const WsmanSystemMethod *method = NULL;
+
+  for (guint i = 0; i < classes->len && method == NULL; i++)
+    method = wsman_system_class_find_method (classes->pdata[i], name);
+
+  if (method == NULL)
+    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_PROVSYS_NOT_SUPPORTED, "%s has no method %s",
+                              self->resource.name, name);
+
+  return method;
+}
+
+static void
+answer_invoke (Request *self)
+{
+  if (find_method (self) == NULL || (self->record = find (self)) == NULL)
+    return;
+
+  self->method = wsman_system_class_find_method (self->record->klass,
+                                                 wsman_operation_get_method (self->operation));
+  if (self->method != NULL)
+    call (self);
+  else
+    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_PROVSYS_NOT_SUPPORTED, "%s has no such method",
+                              self->record->klass->name);
+}
+
+static WsmanSystemCursor *
+new_cursor (Request *self)
+{
+  g_autoptr(GPtrArray) classes = NULL;
+  WsmanSystemCursor *cursor;
+
+  if (self->question.object != NULL)
+    return wsman_system_question_walk (&self->question, self->snapshot, &self->refusal);
+
+  cursor = wsman_system_cursor_new (self->snapshot);
+  classes = wsman_system_resource_list_classes (&self->resource);
+  for (guint i = 0; i < classes->len; i++)
+    wsman_system_cursor_add_class (cursor, classes->pdata[i]);
+
+  return cursor;
+}
+
+/* The next batch of the walk, which is begun at the first. */
+static void
+answer_enumerate (Request *self)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  guint max_items = CLAMP (wsman_operation_get_max_items (self->operation), 1, MAX_BATCH);
+  GObject *context = wsman_operation_get_context (self->operation);
+  g_autoptr(WsmanSystemCursor) cursor = NULL;
+  WsmanSystemRecord *record;
+
+  cursor = context != NULL ? g_object_ref (WSMAN_SYSTEM_CURSOR (context)) : new_cursor (self);
+  if (cursor == NULL)
+    return;
+
+  wsman_operation_set_context (self->operation, G_OBJECT (cursor));
+  while (items->len < max_items && (record = wsman_system_cursor_next (cursor)) != NULL)
+    {
+      g_ptr_array_add (items, wsman_system_resource_new_item (&self->resource, record));
+      wsman_system_record_unref (record);
+    }
+
+  wsman_operation_return_items (self->operation, (WsmanItem **) items->pdata, items->len,
+                                wsman_system_cursor_is_finished (cursor));
+}
+
+/* The classes that the operation is about; NULL and the refusal if there is none. */
+static GPtrArray *
+resolve_operation (Request *self)
+{
+  WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
+  gboolean is_enumeration = wsman_operation_get_verb (self->operation) == WSMAN_VERB_ENUMERATE;
+  const char *dialect = wsman_operation_get_dialect (self->operation);
+
+  if (is_enumeration && g_strcmp0 (dialect, WSMAN_DIALECT_ASSOCIATION) == 0)
+    {
+      if (!wsman_system_question_init (&self->question, wsman_operation_get_filter (self->operation),
+                                       &self->refusal))
+        return NULL;
+
+      self->resource = self->question.resource;
+      return wsman_system_question_list_classes (&self->question);
+    }
+
+  if (wsman_operation_get_filter (self->operation) != NULL)
+    {
+      wsman_system_refusal_set (&self->refusal, CODE_FILTERING_NOT_SUPPORTED, "Instances can't be filtered");
+      return NULL;
+    }
+
+  if (!wsman_system_resource_resolve (&self->resource, locator, &self->refusal) ||
+      (is_enumeration && !wsman_system_resource_set_flags (&self->resource, locator,
+                                                           wsman_operation_get_flags (self->operation),
+                                                           &self->refusal)))
+    return NULL;
+
+  return wsman_system_resource_list_classes (&self->resource);
+}
+
+void
+wsman_system_request_start (WsmanOperation *operation,
+                            gboolean        is_operator)
+{
+  static const Answer answers[] = {
+    [WSMAN_VERB_GET] = answer_get,
+    [WSMAN_VERB_PUT] = answer_put,
+    [WSMAN_VERB_CREATE] = answer_create,
+    [WSMAN_VERB_DELETE] = answer_delete,
+    [WSMAN_VERB_INVOKE] = answer_invoke,
+    [WSMAN_VERB_ENUMERATE] = answer_enumerate,
+  };
+  g_autoptr(Request) self = g_rc_box_new0 (Request);
+  g_autoptr(GPtrArray) classes = NULL;
+
+  self->operation = g_object_ref (operation);
+  self->is_operator = is_operator;
+  self->answer = answers[wsman_operation_get_verb (operation)];
+
+  classes = resolve_operation (self);
+  if (classes == NULL)
+    wsman_operation_return_fault (operation, self->refusal.code, self->refusal.message);
+  else if (wsman_operation_get_context (operation) != NULL)
+    answer (self); /* the walk has what it needs */
+  else
+    load (self, classes);
+}

@@ -1,0 +1,136 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Asking what takes time, class by class.
+ */
+
+#include "providers/wsman-system-snapshot-private.h"
+
+#include "providers/wsman-system-schema-private.h"
+
+typedef struct
+{
+  GPtrArray *needed;
+  guint n_loaded;
+  char *key;
+  WsmanSystemSnapshot *snapshot;
+} Load;
+
+static void
+load_free (Load *self)
+{
+  g_ptr_array_unref (self->needed);
+  g_free (self->key);
+  g_clear_pointer (&self->snapshot, g_hash_table_unref);
+  g_free (self);
+}
+
+static void
+add_needed (GPtrArray              *needed,
+            const WsmanSystemClass *klass)
+{
+  if (klass->load_async != NULL && !g_ptr_array_find (needed, klass, NULL))
+    g_ptr_array_add (needed, (gpointer) klass);
+}
+
+GPtrArray *
+wsman_system_snapshot_list_needed (GPtrArray *classes)
+{
+  g_autoptr(GPtrArray) needed = g_ptr_array_new ();
+
+  for (guint i = 0; i < classes->len; i++)
+    {
+      const WsmanSystemClass *klass = classes->pdata[i];
+
+      add_needed (needed, klass);
+      for (guint end = 0; klass->ends != NULL && end < 2; end++)
+        {
+          g_autoptr(GPtrArray) linked = wsman_system_schema_list_classes (klass->ends->classes[end]);
+
+          for (guint j = 0; j < linked->len; j++)
+            add_needed (needed, linked->pdata[j]);
+        }
+    }
+
+  return g_steal_pointer (&needed);
+}
+
+static void load_next (GTask *task);
+
+static void
+class_loaded (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Load *load = g_task_get_task_data (task);
+  GPtrArray *records;
+  GError *error = NULL;
+
+  records = g_task_propagate_pointer (G_TASK (result), &error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (records != NULL)
+    g_hash_table_insert (load->snapshot, load->needed->pdata[load->n_loaded], records);
+  load->n_loaded++;
+  load_next (g_steal_pointer (&task));
+}
+
+/* Takes task. */
+static void
+load_next (GTask *task)
+{
+  Load *load = g_task_get_task_data (task);
+  g_autoptr(GTask) inner = NULL;
+  const WsmanSystemClass *klass;
+
+  if (load->n_loaded == load->needed->len)
+    {
+      g_task_return_pointer (task, g_steal_pointer (&load->snapshot), (GDestroyNotify) g_hash_table_unref);
+      g_object_unref (task);
+      return;
+    }
+
+  klass = load->needed->pdata[load->n_loaded];
+  inner = g_task_new (NULL, g_task_get_cancellable (task), class_loaded, task);
+  g_task_set_source_tag (inner, load_next);
+  g_task_set_check_cancellable (inner, FALSE);
+  klass->load_async (load->n_loaded == 0 ? load->key : NULL, inner);
+}
+
+void
+wsman_system_snapshot_load_async (GPtrArray           *needed,
+                                  const char          *key,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Load *load = g_new0 (Load, 1);
+
+  g_task_set_source_tag (task, wsman_system_snapshot_load_async);
+  g_task_set_check_cancellable (task, FALSE);
+  load->needed = g_ptr_array_ref (needed);
+  load->key = g_strdup (key);
+  load->snapshot = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_task_set_task_data (task, load, (GDestroyNotify) load_free);
+
+  load_next (g_steal_pointer (&task));
+}
+
+WsmanSystemSnapshot *
+wsman_system_snapshot_load_finish (GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_system_snapshot_load_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
