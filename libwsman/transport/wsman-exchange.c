@@ -18,6 +18,7 @@
 #include "transport/wsman-handshake-private.h"
 #include "transport/wsman-local-socket-private.h"
 #include "transport/wsman-sealing-private.h"
+#include "transport/wsman-tls-policy-private.h"
 #include "wsman-codes.h"
 #include "wsman-debug-private.h"
 #include "wsman-error-private.h"
@@ -460,14 +461,38 @@ wsman_exchange_new (WsmanTransport     *transport,
   return self;
 }
 
+/* In the channel's context. */
 static void
-start_request (WsmanExchange *self)
+connect_or_send (WsmanExchange *self)
 {
   if (wsman_channel_needs_handshake (self->channel, self->config) && !skips_handshake (self))
     wsman_handshake_async (self->channel, self->config, wsman_exchange_watch_connection, self, self->stop,
                            on_authenticated, g_object_ref (self));
   else
     send_request (self);
+}
+
+static void
+on_prepared (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(WsmanExchange) self = user_data;
+  GError *error = NULL;
+
+  if (wsman_tls_policy_prepare_finish (result, &error))
+    connect_or_send (self);
+  else
+    wsman_exchange_fail (self, error);
+}
+
+static void
+start_request (WsmanExchange *self)
+{
+  if (wsman_tls_policy_is_ready (self->config))
+    connect_or_send (self);
+  else
+    wsman_tls_policy_prepare_async (self->stop, on_prepared, g_object_ref (self));
 }
 
 void

@@ -24,6 +24,15 @@ typedef struct
 /* What the certificate of the server at uri has to prove: its name, or its address. */
 GSocketConnectable *wsman_tls_policy_new_identity (GUri *uri);
 
+/* Reads the authorities that the config trusts, if they are the system's and nobody has read them yet:
+ * that takes up to 100 ms, which would otherwise pass in the thread that connects first. */
+gboolean wsman_tls_policy_is_ready (const WsmanTransportConfig *config);
+void wsman_tls_policy_prepare_async (GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data);
+gboolean wsman_tls_policy_prepare_finish (GAsyncResult  *result,
+                                          GError       **error);
+
 WsmanTlsVerdict wsman_tls_policy_judge (const WsmanTransportConfig *config,
                                         GTlsCertificate            *certificate);
 

@@ -13,6 +13,49 @@
 #include "transport/wsman-http-errors-private.h"
 #include "wsman-error-private.h"
 
+static gboolean has_read_authorities; /* atomic */
+
+gboolean
+wsman_tls_policy_is_ready (const WsmanTransportConfig *config)
+{
+  return config->tls_database != NULL || !g_str_equal (g_uri_get_scheme (config->uri), "https") ||
+         g_atomic_int_get (&has_read_authorities);
+}
+
+/* GIO keeps them for the whole process. That there are none is found out again when they are needed. */
+static void
+read_authorities (GTask        *task,
+                  gpointer      source,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  g_autoptr(GTlsDatabase) database = g_tls_backend_get_default_database (g_tls_backend_get_default ());
+
+  g_atomic_int_set (&has_read_authorities, TRUE);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+wsman_tls_policy_prepare_async (GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_tls_policy_prepare_async);
+  g_task_set_return_on_cancel (task, TRUE);
+  g_task_run_in_thread (task, read_authorities);
+}
+
+gboolean
+wsman_tls_policy_prepare_finish (GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_assert (g_async_result_is_tagged (result, wsman_tls_policy_prepare_async));
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
 static char *
 compute_digest (GTlsCertificate *certificate)
 {
