@@ -247,10 +247,11 @@ wsman_automation_create_resource_locator (WsmanAutomation  *self,
  * @self: the root object
  * @code: a code of Windows, as a positive number or as the negative one that scripts see
  *
- * Explains a code, with its symbolic name.
+ * Explains a code in words that tell what to do, with its symbolic name.
  *
- * The codes of WinRM, and those of Win32, WinHTTP and WMI that come out of the same calls, are known;
- * of any other the text says so.
+ * The codes of WinRM, and those of Win32, WinHTTP, WMI and SSPI that come out of the same calls, are
+ * known: those that users meet by a text, the rest by their name. Of any other the text says so. Codes of
+ * Win32 are taken bare, such as 5, and as an `HRESULT`, such as 0x80070005.
  *
  * Returns: (transfer full): the text
  *
@@ -261,7 +262,7 @@ wsman_automation_get_error_message (WsmanAutomation *self,
                                     gint64           code)
 {
   guint32 folded = (guint32) code;
-  const char *name;
+  const char *name, *text;
 
   g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), NULL);
 
@@ -272,7 +273,13 @@ wsman_automation_get_error_message (WsmanAutomation *self,
   if (name == NULL)
     return g_strdup_printf (_("The code 0x%08X isn’t known"), folded);
 
-  return g_strdup_printf (_("%s (%s, 0x%08X)"), wsman_code_get_text (folded), name, folded);
+  /* Some have no more than their name. */
+  text = wsman_code_get_text (folded);
+  if (g_str_equal (text, name))
+    return g_strdup_printf ("%s (0x%08X)", name, folded);
+
+  /* Translators: a text, the symbolic name of a code, and the code. */
+  return g_strdup_printf (_("%s (%s, 0x%08X)"), text, name, folded);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 /* The table of codes: complete, named, classed, and with text where it matters. */
 
+#include "soap/wsman-codes-private.h"
 #include "soap/wsman-soap-fault-private.h"
 #include "wsman-codes.h"
 
@@ -83,6 +84,14 @@ test_complete (void)
   g_assert_null (wsman_code_get_name (LAST + 1));
 }
 
+/* They are searched by halves. */
+static void
+test_order (void)
+{
+  for (gsize i = 1; i < wsman_n_code_rows; i++)
+    g_assert_cmphex (wsman_code_rows[i - 1].code, <, wsman_code_rows[i].code);
+}
+
 /* A code of which no more than the name is known shows its name. */
 static void
 test_text (void)
@@ -99,6 +108,7 @@ main (int   argc,
 
   g_test_add_func ("/wsman/codes/lookup", test_lookup);
   g_test_add_func ("/wsman/codes/complete", test_complete);
+  g_test_add_func ("/wsman/codes/order", test_order);
   g_test_add_func ("/wsman/codes/text", test_text);
 
   return g_test_run ();

@@ -3,28 +3,14 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/*
- * The codes of Windows: name, class and text, from wsman-codes.tsv. All of WinRM's own
- * 0x80338000 to 0x803381FF, and those of Win32, WinHTTP, WMI and SSPI that come out of
- * the same calls.
- */
+/* Looking up the codes of Windows: name, class and text. */
 
 #include "soap/wsman-soap-fault-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
-typedef struct
-{
-  guint32 code;
-  WsmanError klass;
-  const char *name;
-  const char *text; /* or NULL */
-} WsmanCodeRow;
-
-static const WsmanCodeRow code_rows[] = {
-#include "soap/wsman-codes-table.h"
-};
+#include "soap/wsman-codes-private.h"
 
 #define FACILITY_WIN32 0x80070000u
 #define FACILITY_MASK 0xFFFF0000u
@@ -42,7 +28,7 @@ compare_codes (const void *key,
 static const WsmanCodeRow *
 find_exactly (guint32 code)
 {
-  return bsearch (&code, code_rows, G_N_ELEMENTS (code_rows), sizeof (WsmanCodeRow), compare_codes);
+  return bsearch (&code, wsman_code_rows, wsman_n_code_rows, sizeof (WsmanCodeRow), compare_codes);
 }
 
 /* A Win32 code travels bare or as HRESULT; both mean the same, and one row serves them. */
