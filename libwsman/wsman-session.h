@@ -91,6 +91,26 @@ WsmanItem *wsman_session_put_finish (WsmanSession  *self,
                                      GError       **error);
 
 WSMAN_AVAILABLE_IN_1_0
+WsmanItem *wsman_session_update (WsmanSession          *self,
+                                 WsmanResourceLocator  *locator,
+                                 GVariant              *values,
+                                 GCancellable          *cancellable,
+                                 GError               **error);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_session_update_async (WsmanSession         *self,
+                                 WsmanResourceLocator *locator,
+                                 GVariant             *values,
+                                 GCancellable         *cancellable,
+                                 GAsyncReadyCallback   callback,
+                                 gpointer              user_data);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanItem *wsman_session_update_finish (WsmanSession  *self,
+                                        GAsyncResult  *result,
+                                        GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
 WsmanResourceLocator *wsman_session_create (WsmanSession          *self,
                                             WsmanResourceLocator  *locator,
                                             WsmanItem             *item,

@@ -62,4 +62,10 @@ void wsman_element_write (const WsmanElement *self,
                           GString            *xml);
 char *wsman_element_to_xml (const WsmanElement *self);
 
+/* The same, but that some elements below self hold another text: texts maps const WsmanElement * to
+ * it, or to NULL for nil; it may be NULL itself. Their attributes stay, but for xsi:nil. */
+void wsman_element_write_edited (const WsmanElement *self,
+                                 GHashTable         *texts,
+                                 GString            *xml);
+
 G_END_DECLS

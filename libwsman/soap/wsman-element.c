@@ -222,15 +222,85 @@ append_declaration (GString              *xml,
   wsman_xml_append_attribute (xml, binding->prefix, binding->uri);
 }
 
+/* Whether prefix means something else at element than XMLSchema-instance. */
+static gboolean
+is_taken (const WsmanElement *element,
+          const char         *prefix)
+{
+  const WsmanNamespace *binding = wsman_namespace_find (element->scope, prefix);
+
+  return binding != NULL && strcmp (binding->uri, WSMAN_NS_XSI) != 0;
+}
+
+static gboolean
+declares (const WsmanElement *element,
+          const char         *prefix)
+{
+  const WsmanNamespace *outer = wsman_element_get_outer_scope (element);
+
+  for (const WsmanNamespace *binding = element->scope; binding != outer; binding = binding->outer)
+    {
+      if (strcmp (binding->prefix, prefix) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+append_nil (GString            *xml,
+            const WsmanElement *element)
+{
+  g_autofree char *prefix = g_strdup ("xsi");
+
+  while (is_taken (element, prefix))
+    {
+      g_autofree char *former = g_steal_pointer (&prefix);
+
+      prefix = g_strconcat (former, "-", NULL);
+    }
+
+  if (!declares (element, prefix))
+    g_string_append_printf (xml, " xmlns:%s=\"" WSMAN_NS_XSI "\"", prefix);
+  g_string_append_printf (xml, " %s:nil=\"true\"", prefix);
+}
+
+static gboolean
+is_nil_attribute (const WsmanAttribute *attribute)
+{
+  return strcmp (attribute->name, "nil") == 0 && strcmp (get_uri (attribute->binding), WSMAN_NS_XSI) == 0;
+}
+
+static void
+append_attributes (GString            *xml,
+                   const WsmanElement *element,
+                   gboolean            edited)
+{
+  for (const WsmanAttribute *each = element->attributes; each != NULL; each = each->next)
+    {
+      if (edited && is_nil_attribute (each))
+        continue;
+
+      g_string_append_c (xml, ' ');
+      append_name (xml, each->binding, "");
+      wsman_xml_append_attribute (xml, each->name, each->value);
+    }
+}
+
 static void append_children (GString            *xml,
-                             const WsmanElement *element);
+                             const WsmanElement *element,
+                             GHashTable         *texts);
 
 static void
 append_element (GString              *xml,
                 const WsmanElement   *element,
                 const WsmanNamespace *outer,
-                GPtrArray            *borrowed)
+                GPtrArray            *borrowed,
+                GHashTable           *texts)
 {
+  gpointer text = NULL;
+  gboolean edited = texts != NULL && g_hash_table_lookup_extended (texts, element, NULL, &text);
+
   g_string_append_c (xml, '<');
   append_name (xml, element->binding, element->node.name);
 
@@ -239,21 +309,21 @@ append_element (GString              *xml,
   for (guint i = 0; borrowed != NULL && i < borrowed->len; i++)
     append_declaration (xml, g_ptr_array_index (borrowed, i));
 
-  for (const WsmanAttribute *each = element->attributes; each != NULL; each = each->next)
-    {
-      g_string_append_c (xml, ' ');
-      append_name (xml, each->binding, "");
-      wsman_xml_append_attribute (xml, each->name, each->value);
-    }
+  append_attributes (xml, element, edited);
+  if (edited && text == NULL)
+    append_nil (xml, element);
 
-  if (element->children == NULL && *element->text == '\0')
+  if (edited ? text == NULL : element->children == NULL && *element->text == '\0')
     {
       g_string_append (xml, "/>");
       return;
     }
 
   g_string_append_c (xml, '>');
-  append_children (xml, element);
+  if (edited)
+    wsman_xml_append_escaped (xml, text);
+  else
+    append_children (xml, element, texts);
   g_string_append (xml, "</");
   append_name (xml, element->binding, element->node.name);
   g_string_append_c (xml, '>');
@@ -261,7 +331,8 @@ append_element (GString              *xml,
 
 static void
 append_children (GString            *xml,
-                 const WsmanElement *element)
+                 const WsmanElement *element,
+                 GHashTable         *texts)
 {
   if (element->children == NULL)
     wsman_xml_append_escaped (xml, element->text);
@@ -269,21 +340,29 @@ append_children (GString            *xml,
   for (const WsmanNode *node = element->children; node != NULL; node = node->next)
     {
       if (node->name != NULL)
-        append_element (xml, (const WsmanElement *) node, element->scope, NULL);
+        append_element (xml, (const WsmanElement *) node, element->scope, NULL, texts);
       else
         wsman_xml_append_escaped (xml, ((const WsmanText *) node)->text);
     }
 }
 
 void
-wsman_element_write (const WsmanElement *self,
-                     GString            *xml)
+wsman_element_write_edited (const WsmanElement *self,
+                            GHashTable         *texts,
+                            GString            *xml)
 {
   g_autoptr(GPtrArray) used = g_ptr_array_new ();
   Borrowing borrowing = { wsman_element_get_outer_scope (self), used };
 
   borrow_for_element (&borrowing, self);
-  append_element (xml, self, borrowing.outer, used);
+  append_element (xml, self, borrowing.outer, used, texts);
+}
+
+void
+wsman_element_write (const WsmanElement *self,
+                     GString            *xml)
+{
+  wsman_element_write_edited (self, NULL, xml);
 }
 
 char *

@@ -66,6 +66,22 @@ GVariant *wsman_value_properties_to_variant (const WsmanElement *instance);
 gboolean wsman_value_check_name (const char  *name,
                                  GError     **error);
 
+/* The text of a value that is nothing but text: *text is NULL for nil. FALSE for arrays, instances,
+ * references and types that have no form in XML. */
+gboolean wsman_value_format_variant (GVariant  *value,
+                                     char     **text);
+
+/* Another form of an instance, as a document: the properties that values (a{sv}) names changed, all
+ * else as it is. Each must be there once and hold text, or be nil. Codes: 0x80338055 for a property
+ * that isn't there, 0x80338054 for values and properties that aren't text. */
+char *wsman_value_edit_instance (const WsmanElement  *instance,
+                                 GVariant            *values,
+                                 GError             **error);
+
+/* Whether values can be given to wsman_value_edit_instance(): some, and all of them texts. */
+gboolean wsman_value_check_edit (GVariant  *values,
+                                 GError   **error);
+
 /* Appends the properties of an a{sv} as elements with prefix ("" for none); xsi, a and w must be
  * declared around them. Fails for names and types that have no form in XML; then xml is as it was. */
 gboolean wsman_value_append_variant (GString     *xml,

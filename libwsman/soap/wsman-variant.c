@@ -454,6 +454,17 @@ unwrap (GVariant *value)
   return NULL;
 }
 
+gboolean
+wsman_value_format_variant (GVariant  *value,
+                            char     **text)
+{
+  g_autoptr(GVariant) inner = unwrap (value);
+
+  *text = inner != NULL ? format_basic (inner) : NULL;
+
+  return inner == NULL || *text != NULL;
+}
+
 /* One element; an array would be an array of arrays, for which CIM has no form. */
 static gboolean
 write_element (VariantWriter  *self,

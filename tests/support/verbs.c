@@ -65,6 +65,19 @@ put_async (WsmanSession          *self,
   return wsman_session_put_finish (self, wait_for (&result), error);
 }
 
+static WsmanItem *
+update_async (WsmanSession          *self,
+              WsmanResourceLocator  *locator,
+              GVariant              *values,
+              GCancellable          *cancellable,
+              GError               **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  wsman_session_update_async (self, locator, values, cancellable, keep_result, &result);
+  return wsman_session_update_finish (self, wait_for (&result), error);
+}
+
 static WsmanResourceLocator *
 create_async (WsmanSession          *self,
               WsmanResourceLocator  *locator,
@@ -170,6 +183,7 @@ const TestVerbs test_verbs_sync = {
   .identify = wsman_session_identify,
   .get = wsman_session_get,
   .put = wsman_session_put,
+  .update = wsman_session_update,
   .create = wsman_session_create,
   .delete = wsman_session_delete,
   .invoke = wsman_session_invoke,
@@ -185,6 +199,7 @@ const TestVerbs test_verbs_async = {
   .identify = identify_async,
   .get = get_async,
   .put = put_async,
+  .update = update_async,
   .create = create_async,
   .delete = delete_async,
   .invoke = invoke_async,

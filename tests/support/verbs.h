@@ -22,6 +22,8 @@ typedef struct
                                        GError **);
   WsmanItem            *(*put)        (WsmanSession *, WsmanResourceLocator *, WsmanItem *,
                                        GCancellable *, GError **);
+  WsmanItem            *(*update)     (WsmanSession *, WsmanResourceLocator *, GVariant *,
+                                       GCancellable *, GError **);
   WsmanResourceLocator *(*create)     (WsmanSession *, WsmanResourceLocator *, WsmanItem *,
                                        GCancellable *, GError **);
   gboolean              (*delete)     (WsmanSession *, WsmanResourceLocator *, GCancellable *,

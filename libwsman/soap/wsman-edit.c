@@ -1,0 +1,165 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Changes to an instance that leave all they don't name as the server sent it, for Put takes the
+ * whole ([DSP0226] 7.3).
+ */
+
+#include "soap/wsman-values-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "wsman-error-private.h"
+
+#define CODE_BLANK_INPUT 0x803380C1u
+#define CODE_INVALID_TYPE 0x80338054u
+#define CODE_INVALID_NAME 0x80338055u
+
+#define refuse(error, code, ...) (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code, __VA_ARGS__), FALSE)
+
+static gboolean
+format (const char  *name,
+        GVariant    *value,
+        char       **text,
+        GError     **error)
+{
+  if (wsman_value_format_variant (value, text))
+    return TRUE;
+
+  return refuse (error, CODE_INVALID_TYPE,
+                 _("“%s” can’t be set to a value of type “%s”, only to text, numbers, truth values and nil"),
+                 name, g_variant_get_type_string (value));
+}
+
+gboolean
+wsman_value_check_edit (GVariant  *values,
+                        GError   **error)
+{
+  gsize n_values = g_variant_n_children (values);
+
+  if (n_values == 0)
+    return refuse (error, CODE_BLANK_INPUT, _("No property is named that is to be changed"));
+
+  for (gsize i = 0; i < n_values; i++)
+    {
+      g_autoptr(GVariant) value = NULL;
+      g_autofree char *text = NULL;
+      const char *name;
+
+      g_variant_get_child (values, i, "{&sv}", &name, &value);
+      if (!format (name, value, &text, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static const WsmanElement *
+find_only (const WsmanElement  *instance,
+           const char          *name,
+           GError             **error)
+{
+  const WsmanElement *found = NULL;
+  guint n_found = 0;
+
+  for (const WsmanElement *property = wsman_value_first_property (instance);
+       property != NULL;
+       property = wsman_value_next_property (property))
+    {
+      if (strcmp (wsman_element_get_name (property), name) == 0)
+        {
+          found = property;
+          n_found++;
+        }
+    }
+
+  if (n_found == 1)
+    return found;
+
+  if (n_found == 0)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_NAME,
+                     _("%s has no property “%s” that could be changed; letter case counts"),
+                     wsman_element_get_name (instance), name);
+  else
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_TYPE,
+                     _("The property “%s” of %s has %u values; put the whole instance to change an array"),
+                     name, wsman_element_get_name (instance), n_found);
+
+  return NULL;
+}
+
+/* What the text goes into: a date stays in its wrapper. NULL if the property isn't text. */
+static const WsmanElement *
+find_place (const WsmanElement  *property,
+            const char          *text,
+            GError             **error)
+{
+  const WsmanElement *content;
+
+  switch (wsman_value_classify (property, &content))
+    {
+    case WSMAN_VALUE_NIL:
+      return property;
+    case WSMAN_VALUE_TEXT:
+      return text != NULL ? content : property;
+    case WSMAN_VALUE_REFERENCE:
+    case WSMAN_VALUE_INSTANCE:
+    default:
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_TYPE,
+                       _("The property “%s” is an instance or a reference, not text"),
+                       wsman_element_get_name (property));
+      return NULL;
+    }
+}
+
+static gboolean
+edit (const WsmanElement  *instance,
+      const char          *name,
+      GVariant            *value,
+      GHashTable          *texts,
+      GError             **error)
+{
+  const WsmanElement *property = find_only (instance, name, error);
+  const WsmanElement *place;
+  g_autofree char *text = NULL;
+
+  if (property == NULL || !format (name, value, &text, error))
+    return FALSE;
+
+  place = find_place (property, text, error);
+  if (place == NULL)
+    return FALSE;
+
+  g_hash_table_insert (texts, (gpointer) place, g_steal_pointer (&text));
+
+  return TRUE;
+}
+
+char *
+wsman_value_edit_instance (const WsmanElement  *instance,
+                           GVariant            *values,
+                           GError             **error)
+{
+  g_autoptr(GHashTable) texts = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  gsize n_values = g_variant_n_children (values);
+  GString *xml;
+
+  for (gsize i = 0; i < n_values; i++)
+    {
+      g_autoptr(GVariant) value = NULL;
+      const char *name;
+
+      g_variant_get_child (values, i, "{&sv}", &name, &value);
+      if (!edit (instance, name, value, texts, error))
+        return NULL;
+    }
+
+  xml = g_string_new (NULL);
+  wsman_element_write_edited (instance, texts, xml);
+
+  return g_string_free (xml, FALSE);
+}

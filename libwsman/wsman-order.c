@@ -1,0 +1,153 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The way of an order: one call, and what becomes of its answer, in both forms. */
+
+#include "wsman-order-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wsman-codes.h"
+#include "wsman-deadline-private.h"
+#include "wsman-error-private.h"
+#include "wsman-resource-locator-private.h"
+#include "wsman-sync-private.h"
+
+/* A running operation: the data of its task. */
+typedef struct
+{
+  WsmanCall *call;
+  const WsmanCallTraits *traits;
+  WsmanDeadline deadline;
+} Operation;
+
+static void
+operation_free (Operation *self)
+{
+  wsman_deadline_stop (&self->deadline);
+  g_clear_pointer (&self->call, wsman_call_free);
+  g_free (self);
+}
+
+static void
+on_advanced (WsmanCall    *call,
+             const GError *error,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Operation *operation = g_task_get_task_data (task);
+  g_autoptr(GError) problem = NULL;
+  gpointer result = NULL;
+
+  if (error != NULL)
+    problem = wsman_deadline_explain (&operation->deadline, error);
+  else
+    result = operation->traits->make_result (wsman_call_get_answer (call), &problem);
+
+  wsman_deadline_stop (&operation->deadline);
+  if (problem != NULL)
+    g_task_return_error (task, g_steal_pointer (&problem));
+  else
+    g_task_return_pointer (task, result, operation->traits->free_result);
+}
+
+static WsmanCall *
+make_call (WsmanSession       *self,
+           WsmanCallSettings  *settings,
+           const WsmanOrder   *order,
+           GError            **error)
+{
+  WsmanCallRequest request = { .action = order->action, .item = order->item };
+
+  if ((order->identify_flags & ~WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_INVALID_FLAG,
+                       _("Identify takes no flag but USE_NO_AUTHENTICATION"));
+      return NULL;
+    }
+
+  if (order->locator != NULL)
+    {
+      request.reference = wsman_resource_locator_get_reference (order->locator, error);
+      if (request.reference == NULL)
+        return NULL;
+    }
+
+  return wsman_call_new (settings, self, order->kind, &request, order->flags, error);
+}
+
+void
+wsman_session_operate_async (WsmanSession        *self,
+                             const WsmanOrder    *order,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(WsmanCallSettings) settings = NULL;
+  g_autoptr(WsmanCall) call = NULL;
+  GError *error = NULL;
+  Operation *operation;
+
+  g_task_set_source_tag (task, order->tag);
+  g_task_set_check_cancellable (task, FALSE);
+
+  settings = wsman_session_get_settings (self, (order->flags & WSMAN_SEND_ANONYMOUS) != 0, &error);
+  if (settings != NULL)
+    call = make_call (self, settings, order, &error);
+  if (call == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  operation = g_new0 (Operation, 1);
+  operation->call = g_steal_pointer (&call);
+  operation->traits = &wsman_call_traits[order->kind];
+  wsman_deadline_start (&operation->deadline, settings->total_timeout, cancellable);
+  g_task_set_task_data (task, operation, (GDestroyNotify) operation_free);
+
+  wsman_call_advance (operation->call, G_MAXUINT, WSMAN_SEND_NONE, operation->deadline.cancellable,
+                      on_advanced, g_steal_pointer (&task));
+}
+
+gpointer
+wsman_session_operate_finish (WsmanSession  *self,
+                              GAsyncResult  *result,
+                              gpointer       tag,
+                              GError       **error)
+{
+  GError *local_error = NULL;
+  gpointer value;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
+
+  value = g_task_propagate_pointer (G_TASK (result), &local_error);
+  wsman_session_record (self, local_error, error);
+
+  return value;
+}
+
+gpointer
+wsman_session_operate (WsmanSession      *self,
+                       const WsmanOrder  *order,
+                       GCancellable      *cancellable,
+                       GError           **error)
+{
+  WsmanOrder sync_order = *order;
+  WsmanSync sync;
+  gpointer value;
+
+  /* Waiting for a channel that an operation of this very thread holds would never end. */
+  sync_order.flags |= WSMAN_SEND_NEVER_WAIT;
+
+  wsman_sync_begin (&sync);
+  wsman_session_operate_async (self, &sync_order, cancellable, wsman_sync_done, &sync);
+  value = wsman_session_operate_finish (self, wsman_sync_wait (&sync), order->tag, error);
+  wsman_sync_end (&sync);
+
+  return value;
+}
