@@ -48,8 +48,11 @@ static void
 teardown (Fixture       *fixture,
           gconstpointer  data)
 {
+  const Form *form = data;
   g_autoptr(GError) error = NULL;
 
+  if (wsman_session_get_mechanism (fixture->session) != NULL)
+    world_assert_secure (fixture->session, form->scheme);
   fixture->v->close (fixture->session, NULL, &error);
   g_assert_no_error (error);
   g_assert_finalize_object (fixture->session);
@@ -99,6 +102,7 @@ test_identify (Fixture       *fixture,
   g_assert_cmpstr (wsman_item_get_name (item), ==, "IdentifyResponse");
   g_assert_cmpstr (wsman_item_lookup_string (item, "ProtocolVersion"), ==,
                    "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd");
+  g_assert_nonnull (wsman_session_get_mechanism (fixture->session));
 }
 
 static void
@@ -118,6 +122,38 @@ test_get (Fixture       *fixture,
   g_assert_true (wsman_item_lookup_uint64 (item, "Number", &number));
   g_assert_cmpuint (number, ==, 7);
   g_assert_cmpstr (wsman_session_get_error (fixture->session), ==, "");
+}
+
+static void
+on_got (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  guint *left = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanItem) item = wsman_session_get_finish (WSMAN_SESSION (source), result, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_lookup_string (item, "Name"), ==, "thing-7");
+  (*left)--;
+}
+
+/* Ten on connections of their own, each authenticated, and one more beside them. */
+static void
+test_at_once (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-7");
+  g_autoptr(WsmanItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+  guint left = 10;
+
+  for (guint i = left; i > 0; i--)
+    wsman_session_get_async (fixture->session, locator, NULL, on_got, &left);
+  item = fixture->v->get (fixture->session, locator, NULL, &error);
+  g_assert_no_error (error);
+  while (left > 0)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -430,7 +466,7 @@ test_wrong_password (Fixture       *fixture,
     const char *password;
     WsmanError error_class;
   } rows[] = {
-    { WORLD_USER, "wrong", WSMAN_ERROR_AUTHENTICATION },
+    { WORLD_USER, "mistaken", WSMAN_ERROR_AUTHENTICATION },
     { "nobody", WORLD_PASSWORD, WSMAN_ERROR_AUTHENTICATION },
     { "a", WORLD_PASSWORD, WSMAN_ERROR_AUTHENTICATION },
     { WORLD_STRANGER, WORLD_STRANGER_PASSWORD, WSMAN_ERROR_ACCESS_DENIED },
@@ -523,6 +559,7 @@ static const struct
 } steps[] = {
   { "identify", test_identify },
   { "get", test_get },
+  { "at-once", test_at_once },
   { "unknown-key", test_unknown_key },
   { "unknown-class", test_unknown_class },
   { "enumerate", test_enumerate },

@@ -65,6 +65,14 @@ const steps = {
         assertEqual(session.error, '');
     },
 
+    async atOnce(session, call) {
+        const calls = Array.from({length: 10}, () => session.get_async(thing('thing-7'), null));
+
+        await call(session, 'get', thing('thing-7'), null);
+        for (const item of await Promise.all(calls))
+            assertEqual(item.lookup_string('Name'), 'thing-7');
+    },
+
     // What the override adds: text where a locator goes, and no trailing nulls.
     async plainText(session, call) {
         const item = await call(session, 'get', `${World.THING}?Name=thing-3`);
@@ -211,6 +219,8 @@ for (const scheme of ['https', 'http']) {
                 const session = server.session(scheme);
 
                 await step(session, call, scheme);
+                if (session.mechanism !== null || step === steps.identify)
+                    World.assertSecure(session, scheme);
                 await call(session, 'close', null);
             }]);
         }

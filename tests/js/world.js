@@ -40,18 +40,28 @@ export class Server {
         }
     }
 
+    // By Basic, or as the environment says: tests/support/world-client.h.
     session(scheme, user = USER, password = PASSWORD) {
         const wsman = new Wsman.Automation();
         const options = wsman.create_connection_options();
-        let flags = wsman.session_flag_use_basic() | wsman.session_flag_cred_username_password();
+        const host = GLib.getenv('WSMAN_TEST_HOST');
+        let uri = this._uris.get(scheme);
+        let flags = Number(GLib.getenv('WSMAN_TEST_FLAGS') ?? 0);
 
-        options.user_name = user;
+        options.user_name = (GLib.getenv('WSMAN_TEST_USER') ?? '*').replace('*', user);
         options.password = password;
         if (scheme === 'https')
             options.ca_file = `${GLib.getenv('WSMAN_TEST_SUPPORT')}/test-cert.pem`;
-        else
+        else if (flags === 0)
             flags |= wsman.session_flag_no_encryption();
-        return wsman.create_session(this._uris.get(scheme), flags, options);
+        if (host === null) {
+            flags |= wsman.session_flag_use_basic() | wsman.session_flag_cred_username_password();
+        } else {
+            [, options.connect_address] = /\/\/([^/]*)/.exec(uri);
+            options.ntlm = Wsman.NtlmPolicy.ALLOW;
+            uri = uri.replace(/\/\/[^/]*:/, `//${host}:`);
+        }
+        return wsman.create_session(uri, flags, options);
     }
 
     stat(name) {
@@ -76,6 +86,15 @@ export class Server {
         this._process.get_stdin_pipe().close(null);
         this._process.wait_check(null);
     }
+}
+
+// That the session, which was used, is authenticated and protected as it must be.
+export function assertSecure(session, scheme) {
+    const mechanism = GLib.getenv('WSMAN_TEST_MECHANISM');
+
+    assertEqual(session.mechanism, mechanism ?? 'Basic');
+    assertEqual(session.sealed, mechanism !== null && scheme === 'http');
+    assertEqual(session.bound, mechanism !== null && scheme === 'https');
 }
 
 export function assert(condition, text) {

@@ -5,6 +5,8 @@
 synchronous and the asynchronous form, over https and http. The arguments are the server's
 command."""
 
+import os
+import re
 import sys
 import threading
 import time
@@ -41,17 +43,25 @@ def call_async(instance, verb, *args):
 
 
 def new_session(scheme, user=world.USER, password=world.PASSWORD):
+    """By Basic, or as the environment says: tests/support/world-client.h."""
     wsman = Wsman.Automation()
     options = wsman.create_connection_options()
-    flags = wsman.session_flag_use_basic() | wsman.session_flag_cred_username_password()
+    flags = Wsman.SessionFlags(int(os.environ.get("WSMAN_TEST_FLAGS", 0)))
+    uri = server.uris[scheme]
 
-    options.user_name = user
+    options.user_name = os.environ.get("WSMAN_TEST_USER", "*").replace("*", user)
     options.password = password
     if scheme == "https":
         options.ca_file = world.CA_FILE
-    else:
+    elif flags == 0:
         flags |= wsman.session_flag_no_encryption()
-    return wsman.create_session(server.uris[scheme], flags, options)
+    if "WSMAN_TEST_HOST" in os.environ:
+        options.connect_address = uri.split("/")[2]
+        options.ntlm = Wsman.NtlmPolicy.ALLOW
+        uri = re.sub("//.*:", f"//{os.environ['WSMAN_TEST_HOST']}:", uri)
+    else:
+        flags |= wsman.session_flag_use_basic() | wsman.session_flag_cred_username_password()
+    return wsman.create_session(uri, flags, options)
 
 
 def read_stat(name):
@@ -81,7 +91,17 @@ class Scenario:
         self.session = new_session(self.scheme)
 
     def tearDown(self):
+        if self.session.props.mechanism is not None:
+            self.assert_secure()
         self.call(self.session, "close", None)
+
+    def assert_secure(self):
+        """That the session, which was used, is authenticated and protected as it must be."""
+        mechanism = os.environ.get("WSMAN_TEST_MECHANISM")
+        self.assertEqual(
+            (self.session.props.mechanism, self.session.props.sealed, self.session.props.bound),
+            (mechanism or "Basic", bool(mechanism) and self.scheme == "http", bool(mechanism) and self.scheme == "https"),
+        )
 
     def assert_fault(self, error, error_class, code):
         self.assertTrue(error.matches(Wsman.error_quark(), error_class), error.message)
@@ -95,6 +115,7 @@ class Scenario:
             answer.lookup_string("ProtocolVersion"),
             "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd",
         )
+        self.assert_secure()
 
     def test_get(self):
         thing = self.call(self.session, "get", locator(world.THING, "thing-7"), None)
@@ -102,6 +123,23 @@ class Scenario:
         self.assertEqual(thing.lookup_string("Caption"), "A thing, näturlich <&>")
         self.assertEqual(thing.to_variant().unpack()["Name"], "thing-7")
         self.assertEqual(self.session.error, "")
+
+    def test_at_once(self):
+        """Ten on connections of their own, each authenticated, and one more beside them."""
+        thing, loop, names = locator(world.THING, "thing-7"), GLib.MainLoop(), []
+
+        def done(session, result):
+            names.append(session.get_finish(result).lookup_string("Name"))
+            if len(names) == 10:
+                loop.quit()
+
+        for _ in range(10):
+            self.session.get_async(thing, None, done)
+        self.call(self.session, "get", thing, None)
+        if len(names) < 10:
+            GLib.timeout_add_seconds(20, loop.quit)
+            loop.run()
+        self.assertEqual(names, ["thing-7"] * 10)
 
     def test_unknown_class(self):
         with self.assertRaises(GLib.Error) as caught:

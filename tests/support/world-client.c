@@ -7,34 +7,86 @@
 
 #include "world-client.h"
 
+static gboolean
+is_https (const char *uri)
+{
+  return g_str_has_prefix (uri, "https:");
+}
+
+static WsmanSessionFlags
+choose_flags (const char *uri)
+{
+  const char *flags = g_getenv ("WSMAN_TEST_FLAGS");
+
+  if (flags != NULL)
+    return g_ascii_strtoull (flags, NULL, 0);
+
+  return WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD |
+         (is_https (uri) ? 0 : WSMAN_SESSION_FLAGS_NO_ENCRYPTION);
+}
+
+static char *
+format_user_name (const char *user)
+{
+  const char *form = g_getenv ("WSMAN_TEST_USER");
+  g_auto(GStrv) parts = g_strsplit (form != NULL ? form : "*", "*", 2);
+
+  return g_strjoinv (user, parts);
+}
+
+/* The server by the name that it has for Kerberos, which no DNS knows. */
+static char *
+name_server (const char             *uri,
+             WsmanConnectionOptions *options)
+{
+  const char *host = g_getenv ("WSMAN_TEST_HOST");
+  g_autoptr(GUri) parts = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *address = NULL;
+
+  g_assert_nonnull (parts);
+  if (host == NULL)
+    return g_strdup (uri);
+
+  address = g_strdup_printf ("%s:%d", g_uri_get_host (parts), g_uri_get_port (parts));
+  wsman_connection_options_set_connect_address (options, address);
+  wsman_connection_options_set_ntlm (options, WSMAN_NTLM_POLICY_ALLOW);
+
+  return g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (parts), NULL, host, g_uri_get_port (parts),
+                     g_uri_get_path (parts), NULL, NULL);
+}
+
 WsmanSession *
 world_session_new (const char *uri,
                    const char *user,
                    const char *password)
 {
   g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
-  WsmanSessionFlags flags = WSMAN_SESSION_FLAGS_USE_BASIC |
-                            WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD;
+  g_autofree char *user_name = format_user_name (user);
+  g_autofree char *connection = name_server (uri, options);
+  g_autofree char *ca_file = g_build_filename (g_getenv ("WSMAN_TEST_SUPPORT"), "test-cert.pem", NULL);
   g_autoptr(GError) error = NULL;
   WsmanSession *session = NULL;
 
-  wsman_connection_options_set_user_name (options, user);
+  wsman_connection_options_set_user_name (options, user_name);
   wsman_connection_options_set_password (options, password);
-  if (g_str_has_prefix (uri, "https:"))
-    {
-      g_autofree char *ca_file = NULL;
+  if (is_https (uri))
+    wsman_connection_options_set_ca_file (options, ca_file);
 
-      ca_file = g_build_filename (g_getenv ("WSMAN_TEST_SUPPORT"), "test-cert.pem", NULL);
-      wsman_connection_options_set_ca_file (options, ca_file);
-    }
-  else
-    {
-      flags |= WSMAN_SESSION_FLAGS_NO_ENCRYPTION;
-    }
-
-  session = wsman_session_new (uri, flags, options, &error);
+  session = wsman_session_new (connection, choose_flags (uri), options, &error);
   g_assert_no_error (error);
   return session;
+}
+
+void
+world_assert_secure (WsmanSession *session,
+                     const char   *scheme)
+{
+  const char *mechanism = g_getenv ("WSMAN_TEST_MECHANISM");
+  gboolean https = g_str_equal (scheme, "https");
+
+  g_assert_cmpstr (wsman_session_get_mechanism (session), ==, mechanism != NULL ? mechanism : "Basic");
+  g_assert_cmpint (wsman_session_get_sealed (session), ==, mechanism != NULL && !https);
+  g_assert_cmpint (wsman_session_get_bound (session), ==, mechanism != NULL && https);
 }
 
 WsmanResourceLocator *

@@ -13,10 +13,16 @@
 
 G_BEGIN_DECLS
 
-/* An authenticated session with that URI; https trusts the tests' certificate. */
+/* An authenticated session with that URI; https trusts the tests' certificate. That is by Basic, unless
+ * the environment tells of other credentials: WSMAN_TEST_FLAGS are the session's; WSMAN_TEST_USER is the
+ * form of users' names, such as "*@REALM"; WSMAN_TEST_HOST names the server; WSMAN_TEST_MECHANISM is
+ * what the session must come to. */
 WsmanSession         *world_session_new    (const char   *uri,
                                             const char   *user,
                                             const char   *password);
+/* That the session, which was used, is authenticated and protected as it must be. */
+void                  world_assert_secure  (WsmanSession *session,
+                                            const char   *scheme);
 WsmanResourceLocator *world_locator_new    (const char   *uri,
                                             const char   *name);
 WsmanItem            *world_item_new       (const char   *uri,

@@ -1,0 +1,46 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The scenario of a language with our server, by each mechanism, over http and https. The arguments
+are the scenario's command and, last, the server."""
+
+import os
+import subprocess
+import sys
+import unittest
+
+from accounts import DOMAIN, HAVE_KERBEROS, HOST, REALM, Accounts
+
+CRED, NEGOTIATE, KERBEROS = 0x1000, 0x20000, 0x80000
+COMMAND = sys.argv[1:]
+accounts = None
+
+
+class ScenarioTest(unittest.TestCase):
+    def check(self, flags, user, mechanism):
+        env = {'WSMAN_TEST_FLAGS': str(CRED | flags), 'WSMAN_TEST_USER': user, 'WSMAN_TEST_HOST': HOST,
+               'WSMAN_TEST_MECHANISM': mechanism}
+        run = subprocess.run([*COMMAND, *accounts.server_options], env={**os.environ, **env}, text=True,
+                             stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
+    @unittest.skipUnless(HAVE_KERBEROS, 'no KDC is installed')
+    def test_kerberos(self):
+        self.check(KERBEROS, f'*@{REALM}', 'Kerberos')
+
+    @unittest.skipUnless(HAVE_KERBEROS, 'no KDC is installed')
+    def test_negotiate_kerberos(self):
+        self.check(NEGOTIATE, f'*@{REALM}', 'Kerberos')
+
+    def test_negotiate_ntlm(self):
+        self.check(NEGOTIATE, f'{DOMAIN}\\*', 'NTLM')
+
+
+def main():
+    global accounts  # pylint: disable=global-statement
+    with Accounts() as accounts:
+        return unittest.main(argv=sys.argv[:1], exit=False, verbosity=2)
+
+
+if __name__ == '__main__':
+    sys.exit(not main().result.wasSuccessful())
