@@ -451,6 +451,18 @@ wsman_server_install_properties (GObjectClass *object_class)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
+static const WsmanDeadlines default_deadlines = {
+  .tls_handshake = 30000,
+  .head = 10000,
+  .idle = 120000,
+  .body = 30000,
+  .answer = 30000,
+  .linger = 1000,
+  .attempt = 30000,
+  .authentication = 30000,
+  .identity = 300000,
+};
+
 void
 wsman_server_init_policy (WsmanServer *self)
 {
@@ -460,6 +472,7 @@ wsman_server_init_policy (WsmanServer *self)
   self->policy.max_contexts_per_user = DEFAULT_MAX_CONTEXTS;
   self->policy.enumeration_timeout = DEFAULT_ENUMERATION_TIMEOUT;
   self->policy.max_timeout = DEFAULT_MAX_TIMEOUT;
+  self->policy.deadlines = default_deadlines;
   self->policy.identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 

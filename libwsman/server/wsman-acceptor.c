@@ -16,14 +16,13 @@
 #include "transport/wsman-sealing-private.h"
 #include "wsman-error-private.h"
 
-#define HANDSHAKE_TIMEOUT (30 * G_TIME_SPAN_SECOND)
 #define CODE_LOGON_FAILURE 0x8009030Cu
 
 struct _WsmanAcceptor
 {
   WsmanSecurityContext *security;
   const char *scheme;
-  gint64 started;
+  gint64 expires; /* monotonic */
   gboolean can_bind;
   gboolean bound;
   char *identity; /* NULL is nobody */
@@ -113,7 +112,7 @@ wsman_acceptor_new (const WsmanPolicy *policy,
 
   self->scheme = scheme;
   self->can_bind = bindings != NULL && policy->channel_binding != WSMAN_CHANNEL_BINDING_POLICY_NONE;
-  self->started = g_get_monotonic_time ();
+  self->expires = g_get_monotonic_time () + policy->deadlines.authentication * G_TIME_SPAN_MILLISECOND;
   self->security = wsman_security_gss_new_acceptor (&source, self->can_bind ? bindings : NULL);
 
   return self;
@@ -137,7 +136,7 @@ wsman_acceptor_expects (WsmanAcceptor *self,
 gint64
 wsman_acceptor_get_remaining (WsmanAcceptor *self)
 {
-  return MAX (self->started + HANDSHAKE_TIMEOUT - g_get_monotonic_time (), 0);
+  return MAX (self->expires - g_get_monotonic_time (), 0);
 }
 
 void

@@ -24,9 +24,6 @@
 /* Passwords and tokens that are looked at at once: hashing is meant to be slow. */
 #define MAX_ATTEMPTS 8
 
-/* An authenticator that takes longer loses its turn; its answer isn't waited for. */
-#define ATTEMPT_TIMEOUT_SECONDS 30
-
 struct _WsmanGate
 {
   GMainContext *context;
@@ -196,7 +193,8 @@ static void
 wsman_attempt_run (WsmanAttempt *self,
                    WsmanGate    *gate)
 {
-  self->deadline = g_timeout_source_new_seconds (ATTEMPT_TIMEOUT_SECONDS);
+  /* An authenticator that takes longer loses its turn; its answer isn't waited for. */
+  self->deadline = g_timeout_source_new (gate->policy->deadlines.attempt);
   g_source_set_callback (self->deadline, attempt_deadline_cb, self, NULL);
   g_source_attach (self->deadline, gate->context);
   gate->running = g_list_prepend (gate->running, self);
@@ -448,7 +446,7 @@ wsman_gate_admit (WsmanGate *self,
 
   if (secure)
     {
-      wsman_handshakes_add (self->handshakes, socket, self->policy->tls_certificate);
+      wsman_handshakes_add (self->handshakes, socket, self->policy);
       return;
     }
 

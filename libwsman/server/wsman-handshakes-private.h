@@ -12,6 +12,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "server/wsman-policy-private.h"
 
 G_BEGIN_DECLS
 
@@ -28,9 +29,9 @@ WsmanHandshakes *wsman_handshakes_new (GMainContext       *context,
 /* Closes what is under way, without telling. */
 void wsman_handshakes_free (WsmanHandshakes *self);
 
-void wsman_handshakes_add (WsmanHandshakes *self,
-                           GSocket         *socket,
-                           GTlsCertificate *certificate);
+void wsman_handshakes_add (WsmanHandshakes   *self,
+                           GSocket           *socket,
+                           const WsmanPolicy *policy);
 guint wsman_handshakes_get_length (WsmanHandshakes *self);
 /* Makes room: gives up on the one that began first. */
 void wsman_handshakes_drop_oldest (WsmanHandshakes *self);

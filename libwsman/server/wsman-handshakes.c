@@ -14,7 +14,6 @@
 #include "wsman-debug-private.h"
 
 #define MAX_RUNNING 16
-#define TIMEOUT_SECONDS 30
 /* While others wait for a turn. */
 #define HURRY_MSEC 1000
 
@@ -326,19 +325,19 @@ wsman_handshakes_free (WsmanHandshakes *self)
 }
 
 void
-wsman_handshakes_add (WsmanHandshakes *self,
-                      GSocket         *socket,
-                      GTlsCertificate *certificate)
+wsman_handshakes_add (WsmanHandshakes   *self,
+                      GSocket           *socket,
+                      const WsmanPolicy *policy)
 {
   Handshake *handshake = g_new0 (Handshake, 1);
 
   handshake->owner = self;
   handshake->socket = g_object_ref (socket);
-  handshake->certificate = g_object_ref (certificate);
+  handshake->certificate = g_object_ref (policy->tls_certificate);
   handshake->cancellable = g_cancellable_new ();
   g_queue_push_tail (&self->all, handshake);
 
-  handshake->deadline = g_timeout_source_new_seconds (TIMEOUT_SECONDS);
+  handshake->deadline = g_timeout_source_new (policy->deadlines.tls_handshake);
   g_source_set_callback (handshake->deadline, deadline_passed_cb, handshake, NULL);
   g_source_attach (handshake->deadline, self->context);
 

@@ -16,6 +16,20 @@
 
 G_BEGIN_DECLS
 
+/* How long a client may take over each part of an exchange, and we over ours: milliseconds. */
+typedef struct
+{
+  guint tls_handshake;  /* from the connection on */
+  guint head;           /* of a request: until its end */
+  guint idle;           /* between the requests of an authenticated client */
+  guint body;
+  guint answer;         /* without any of it being taken */
+  guint linger;         /* for what the client still sends when it is over */
+  guint attempt;        /* one look at credentials */
+  guint authentication; /* all legs together */
+  guint identity;       /* Basic credentials that served before aren't looked at again */
+} WsmanDeadlines;
+
 typedef struct
 {
   GTlsCertificate *tls_certificate;
@@ -31,6 +45,7 @@ typedef struct
   guint max_contexts_per_user;
   guint enumeration_timeout;     /* milliseconds without a Pull */
   guint max_timeout;             /* milliseconds for one operation */
+  WsmanDeadlines deadlines;
 } WsmanPolicy;
 
 /* Whether what isn't sealed may come in: over http, whoever reads the wire reads it. */

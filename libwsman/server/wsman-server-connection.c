@@ -33,17 +33,6 @@
 #define BODY_READ_SIZE (32 * 1024)
 #define READ_SIZE (4 * 1024)
 
-/* Deadlines, in seconds. */
-#define HEAD_TIMEOUT 10
-#define IDLE_TIMEOUT 120
-#define AUTHENTICATION_TIMEOUT 30
-#define BODY_TIMEOUT 30
-#define ANSWER_TIMEOUT 30
-#define LINGER_TIMEOUT 1
-
-/* An identity is believed for so long before the password is looked at again. */
-#define IDENTITY_LIFETIME (5 * G_TIME_SPAN_MINUTE)
-
 /* Of a refused request, so much is read to save the connection; and, while the client is given the
  * time to see why it is being closed, so much is thrown away. */
 #define MAX_SKIPPED_BODY (64 * 1024)
@@ -218,15 +207,15 @@ deadline_passed_cb (gpointer user_data)
 static void
 wsman_server_connection_set_state (WsmanServerConnection *self,
                                    State                  state,
-                                   guint                  seconds)
+                                   guint                  timeout)
 {
   clear_source (&self->watch);
   clear_source (&self->deadline);
   self->state = state;
-  if (seconds == 0)
+  if (timeout == 0)
     return;
 
-  self->deadline = g_timeout_source_new (seconds * 1000);
+  self->deadline = g_timeout_source_new (timeout);
   g_source_set_callback (self->deadline, deadline_passed_cb, self, NULL);
   g_source_attach (self->deadline, self->context);
 }
@@ -254,15 +243,18 @@ wsman_server_connection_watch_client (WsmanServerConnection *self)
   g_source_attach (self->watch, self->context);
 }
 
+/* Milliseconds. */
 static guint
 wsman_server_connection_get_head_timeout (WsmanServerConnection *self)
 {
-  if (self->identity != NULL)
-    return self->input->len == 0 ? IDLE_TIMEOUT : HEAD_TIMEOUT;
-  if (self->acceptor != NULL)
-    return MIN (HEAD_TIMEOUT, 1 + wsman_acceptor_get_remaining (self->acceptor) / G_TIME_SPAN_SECOND);
+  const WsmanDeadlines *deadlines = &self->policy->deadlines;
 
-  return HEAD_TIMEOUT;
+  if (self->identity != NULL)
+    return self->input->len == 0 ? deadlines->idle : deadlines->head;
+  if (self->acceptor != NULL)
+    return MIN (deadlines->head, 1 + wsman_acceptor_get_remaining (self->acceptor) / G_TIME_SPAN_MILLISECOND);
+
+  return deadlines->head;
 }
 
 static void
@@ -287,7 +279,7 @@ wsman_server_connection_linger (WsmanServerConnection *self)
     g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
 
   self->lingered = 0;
-  wsman_server_connection_set_state (self, STATE_LINGERING, LINGER_TIMEOUT);
+  wsman_server_connection_set_state (self, STATE_LINGERING, self->policy->deadlines.linger);
   wsman_server_connection_advance (self);
 }
 
@@ -307,7 +299,7 @@ wsman_server_connection_answered (WsmanServerConnection *self)
     }
 
   wsman_http_body_init (&self->framing, self->head, MAX_SKIPPED_BODY);
-  wsman_server_connection_set_state (self, STATE_SKIPPING, HEAD_TIMEOUT);
+  wsman_server_connection_set_state (self, STATE_SKIPPING, self->policy->deadlines.head);
   wsman_server_connection_advance (self);
 }
 
@@ -364,7 +356,7 @@ written_cb (GObject      *source,
       g_autoptr(GBytes) all = g_steal_pointer (&writing->bytes);
 
       writing->bytes = g_bytes_new_from_bytes (all, written, length - written);
-      wsman_server_connection_set_state (self, self->state, ANSWER_TIMEOUT);
+      wsman_server_connection_set_state (self, self->state, self->policy->deadlines.answer);
       writing_continue (g_steal_pointer (&writing));
       return;
     }
@@ -419,7 +411,7 @@ wsman_server_connection_send (WsmanServerConnection *self,
 
   self->call = NULL;
   g_clear_pointer (&self->last_token, g_free);
-  wsman_server_connection_set_state (self, STATE_ANSWERING, ANSWER_TIMEOUT);
+  wsman_server_connection_set_state (self, STATE_ANSWERING, self->policy->deadlines.answer);
   wsman_server_connection_write (self, head, body);
 }
 
@@ -481,7 +473,7 @@ wsman_server_connection_seal (WsmanServerConnection *self,
   wsman_http_content_type_is_soap (content_type, &charset);
 
   self->call = NULL;
-  wsman_server_connection_set_state (self, STATE_SEALING, ANSWER_TIMEOUT);
+  wsman_server_connection_set_state (self, STATE_SEALING, self->policy->deadlines.answer);
   wsman_sealing_seal_async (wsman_acceptor_get_security (self->acceptor), body, charset,
                             wsman_acceptor_get_protocol (self->acceptor), self->indented,
                             self->cancellable, sealed_cb, sealing);
@@ -634,7 +626,7 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
 
   wsman_http_body_init (&self->framing, self->head, max_size);
   self->body = g_byte_array_new ();
-  wsman_server_connection_set_state (self, STATE_BODY, BODY_TIMEOUT);
+  wsman_server_connection_set_state (self, STATE_BODY, self->policy->deadlines.body);
 
   if (self->head->expects_continue && self->input->len == 0 &&
       self->head->content_length <= max_size)
@@ -674,7 +666,7 @@ wsman_server_connection_check_credentials (WsmanServerConnection *self,
   char *password = NULL;
 
   if (allowed && self->proof != NULL && self->identity != NULL && wsman_secret_equal (proof, self->proof) &&
-      g_get_monotonic_time () - self->proven < IDENTITY_LIFETIME)
+      g_get_monotonic_time () - self->proven < self->policy->deadlines.identity * G_TIME_SPAN_MILLISECOND)
     {
       wsman_server_connection_expect_body (self);
       return;
@@ -694,7 +686,7 @@ wsman_server_connection_check_credentials (WsmanServerConnection *self,
   else
     {
       self->proof = g_steal_pointer (&proof);
-      wsman_server_connection_set_state (self, STATE_AUTHENTICATING, AUTHENTICATION_TIMEOUT);
+      wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.attempt);
       wsman_server_connection_watch_client (self);
       self->handlers->authenticate (self, user_name, password, self->user_data);
     }
@@ -740,7 +732,7 @@ wsman_server_connection_check_token (WsmanServerConnection *self,
       return;
     }
 
-  wsman_server_connection_set_state (self, STATE_AUTHENTICATING, AUTHENTICATION_TIMEOUT);
+  wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.attempt);
   wsman_server_connection_watch_client (self);
   self->handlers->negotiate (self, self->acceptor, token, self->user_data);
 }
@@ -958,7 +950,7 @@ wsman_server_connection_got_body (WsmanServerConnection *self)
       return;
     }
 
-  wsman_server_connection_set_state (self, STATE_UNSEALING, BODY_TIMEOUT);
+  wsman_server_connection_set_state (self, STATE_UNSEALING, self->policy->deadlines.body);
   wsman_sealing_unseal_async (wsman_acceptor_get_security (self->acceptor), body,
                               wsman_http_head_get (self->head, "content-type"),
                               wsman_acceptor_get_protocol (self->acceptor),
@@ -1030,9 +1022,9 @@ read_cb (GObject      *source,
   /* Each request has its time for the head, however long the connection was idle before; a body
    * only has to go on coming. */
   if (self->state == STATE_HEAD && self->input->len == 0)
-    wsman_server_connection_set_state (self, STATE_HEAD, HEAD_TIMEOUT);
+    wsman_server_connection_set_state (self, STATE_HEAD, self->policy->deadlines.head);
   else if (self->state == STATE_BODY && self->identity != NULL)
-    wsman_server_connection_set_state (self, STATE_BODY, BODY_TIMEOUT);
+    wsman_server_connection_set_state (self, STATE_BODY, self->policy->deadlines.body);
 
   g_byte_array_append (self->input, buffer, length);
   explicit_bzero (buffer, length);
