@@ -166,7 +166,7 @@ import_user_name (WsmanCredential *self,
 /* Where credentials are, in words that GSSAPI's mechanisms know. */
 typedef struct
 {
-  gss_key_value_element_desc elements[2];
+  gss_key_value_element_desc elements[3];
   guint n_elements;
 } Store;
 
@@ -191,6 +191,23 @@ acquire_from_store (OM_uint32        *minor,
 
   return gss_acquire_cred_from (minor, name, GSS_C_INDEFINITE, mechanisms, usage,
                                 set.count > 0 ? &set : GSS_C_NO_CRED_STORE, handle, NULL, NULL);
+}
+
+/* With a password SPNEGO logs in to all mechanisms at once, whichever is wanted, and Kerberos would ask
+ * a KDC for an account that isn't its: it is shown an empty cache and no keys instead. */
+static OM_uint32
+acquire_ntlm (WsmanCredential *self,
+              OM_uint32       *minor,
+              gss_name_t       name,
+              gss_OID_set      mechanisms,
+              gss_cred_id_t   *handle)
+{
+  Store store = { 0 };
+
+  store_add (&store, "ntlmssp_password", self->password);
+  store_add (&store, "ccache", "MEMORY:wsman-empty");
+  store_add (&store, "client_keytab", "MEMORY:wsman-empty");
+  return acquire_from_store (minor, name, mechanisms, GSS_C_INITIATE, &store, handle);
 }
 
 static OM_uint32
@@ -244,7 +261,10 @@ acquire_plain (WsmanCredential *self,
   gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (mechanism, wrapping) };
   gss_cred_id_t handle = GSS_C_NO_CREDENTIAL;
 
-  major = acquire_named (self, &minor, name, &mechanisms, &handle);
+  if (mechanism == WSMAN_MECHANISM_NTLM && self->password != NULL)
+    major = acquire_ntlm (self, &minor, name, &mechanisms, &handle);
+  else
+    major = acquire_named (self, &minor, name, &mechanisms, &handle);
   if (!GSS_ERROR (major))
     major = pin_mechanism (&minor, handle, mechanism, wrapping);
   if (!GSS_ERROR (major))

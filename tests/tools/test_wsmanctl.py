@@ -266,6 +266,19 @@ class Negotiate(unittest.TestCase):
             self.assertEqual(self.identify(daemon, mechanism='negotiate', password='wrong').returncode, 3)
             self.assertEqual(self.identify(daemon, '--unencrypted').returncode, 3)
 
+    def test_asks_no_kdc(self):
+        """An account of the host is nothing that the default realm should hear of."""
+        with socket.create_server(('127.0.0.1', 0)) as kdc, \
+                Daemon(listen='http://localhost:0', certificate=None, password_file=None,
+                       ntlm=self.USERS, allowed=(r'.\\ada',)) as daemon:
+            config = daemon.write('krb5.conf', '[libdefaults]\ndefault_realm = REALM.TEST\n'
+                                  'udp_preference_limit = 1\n[realms]\nREALM.TEST = {\n'
+                                  f'kdc = 127.0.0.1:{kdc.getsockname()[1]}\n}}\n')
+            result = self.identify(daemon, mechanism='negotiate', env={**os.environ, 'KRB5_CONFIG': config})
+            self.assertEqual((result.returncode, result.stderr), (0, self.SEALED))
+            kdc.setblocking(False)
+            self.assertRaises(BlockingIOError, kdc.accept)
+
     def test_bound(self):
         with Daemon(ntlm=self.USERS, channel_binding='strict', allowed=(r'.\\ada',)) as daemon:
             result = self.identify(daemon, mechanism='negotiate')
