@@ -25,6 +25,7 @@ typedef struct
   char *filter;             /* text of the filter, or the XML of its content; NULL if none */
   char *dialect;            /* NULL if not said */
   gboolean filter_is_xml;
+  const WsmanElement *filter_element; /* of a request that was read: borrowed; NULL if none */
   char *context;            /* of Pull and Release */
   GTimeSpan expires;        /* microseconds; -1 if not said */
 } WsmanEnumeration;

@@ -270,6 +270,7 @@ read_filter (const WsmanElement  *content,
   if (filter == NULL)
     return TRUE;
 
+  self->filter_element = filter;
   self->dialect = g_strdup (wsman_element_get_attribute (filter, NULL, "Dialect"));
   self->filter = dup_content (filter, &self->filter_is_xml);
 

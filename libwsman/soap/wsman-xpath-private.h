@@ -1,0 +1,39 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * XPath 1.0 over one element: libxml2's, without extensions, and bounded in length, depth and work.
+ *
+ * Peers write names as a rule without prefixes, which to XPath means no namespace, and mean an element
+ * of that name in its own. So an expression without any prefix matches local names; one that has some
+ * matches as XPath says. Paths start at the element, or, as others do it, above: "State",
+ * "Win32_Service/State" and "/Win32_Service/State" are the same.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include "soap/wsman-element-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WsmanXPath WsmanXPath;
+
+/* scope: where prefixes are bound; or NULL. The error's code is code. */
+WsmanXPath *wsman_xpath_new (const char          *expression,
+                             const WsmanElement  *scope,
+                             guint32              code,
+                             GError             **error);
+void wsman_xpath_free (WsmanXPath *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanXPath, wsman_xpath_free)
+
+/* Whether the expression, as a boolean, is true of element; FALSE and error if it is too much work. */
+gboolean wsman_xpath_test (const WsmanXPath    *self,
+                           const WsmanElement  *element,
+                           gboolean            *result,
+                           GError             **error);
+
+G_END_DECLS
