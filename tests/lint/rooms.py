@@ -18,9 +18,10 @@ ROOMS = {
     'soap': (set(), 'base'),
     'security': (set(), 'base'),
     'transport': ({'security'}, 'base'),
-    'server': ({'soap', 'security', 'transport'}, 'private'),
+    'query': ({'soap'}, 'base'),
+    'server': ({'soap', 'security', 'transport', 'query'}, 'private'),
     'providers': (set(), 'public'),
-    '': ({'soap', 'security', 'transport', 'server', 'providers'}, 'private'),
+    '': ({'soap', 'security', 'transport', 'query', 'server', 'providers'}, 'private'),
 }
 # A header's prefix: the rooms that may include it.
 CONFINED = {

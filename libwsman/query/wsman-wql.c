@@ -1,0 +1,560 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * WQL, WMI's query language. See the header.
+ */
+
+#include "query/wsman-wql-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "query/wsman-wql-lexer-private.h"
+#include "wsman-error-private.h"
+
+#define MAX_LENGTH 16384
+#define MAX_PROPERTIES 256
+/* Matching takes the product of the lengths. */
+#define MAX_PATTERN_LENGTH 1024
+/* Parentheses and NOTs that are open at once. */
+#define MAX_DEPTH 64
+
+void
+wsman_wql_free (WsmanWql *self)
+{
+  g_strfreev (self->properties);
+  g_free (self->class_name);
+  g_clear_pointer (&self->condition, wsman_condition_free);
+  g_free (self->object);
+  g_free (self->association_class);
+  g_free (self->result_class);
+  g_free (self->role);
+  g_free (self->result_role);
+  g_free (self);
+}
+
+static gboolean
+fail_limit (const char  *what,
+            guint        limit,
+            GError     **error)
+{
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_WQL_CODE_INVALID,
+                   _("The query is too complex: %s, of which there may be %u"), what, limit);
+
+  return FALSE;
+}
+
+/* "Name", or "TargetInstance.Name" of what is embedded. */
+static char *
+parse_property (WsmanWqlLexer  *lexer,
+                GError        **error)
+{
+  g_autoptr(GString) path = g_string_new (NULL);
+
+  for (;;)
+    {
+      g_autofree char *name = wsman_wql_lexer_take (lexer, WSMAN_TOKEN_NAME, _("a property or a value"), error);
+
+      if (name == NULL)
+        return NULL;
+
+      g_string_append (path, name);
+      if (!wsman_wql_lexer_is (lexer, "."))
+        return g_string_free (g_steal_pointer (&path), FALSE);
+
+      g_string_append_c (path, '.');
+      if (!wsman_wql_lexer_advance (lexer, error))
+        return NULL;
+    }
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return g_ascii_strcasecmp (*(char * const *) a, *(char * const *) b);
+}
+
+/* Windows answers projections in the order of the alphabet: [MS-WSMV] 3.1.4.1.30. */
+static GStrv
+sort_names (GPtrArray *names)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  const char *last = "";
+
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    {
+      if (g_ascii_strcasecmp (names->pdata[i], last) != 0)
+        g_strv_builder_add (builder, names->pdata[i]);
+      last = names->pdata[i];
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+parse_properties (WsmanWql       *self,
+                  WsmanWqlLexer  *lexer,
+                  GError        **error)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  if (wsman_wql_lexer_is (lexer, "*"))
+    return wsman_wql_lexer_advance (lexer, error);
+
+  for (;;)
+    {
+      char *name = wsman_wql_lexer_take (lexer, WSMAN_TOKEN_NAME, _("“*” or the name of a property"), error);
+
+      if (name == NULL)
+        return FALSE;
+
+      g_ptr_array_add (names, name);
+      if (names->len > MAX_PROPERTIES)
+        return fail_limit (_("too many properties"), MAX_PROPERTIES, error);
+
+      if (!wsman_wql_lexer_is (lexer, ","))
+        break;
+      if (!wsman_wql_lexer_advance (lexer, error))
+        return FALSE;
+    }
+
+  self->properties = sort_names (names);
+
+  return TRUE;
+}
+
+/* One side of a comparison: a property, a value, or neither for NULL. */
+typedef struct
+{
+  char *property;
+  WsmanLiteral *literal;
+} Operand;
+
+static void
+operand_clear (Operand *self)
+{
+  g_free (self->property);
+  g_clear_pointer (&self->literal, wsman_literal_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Operand, operand_clear)
+
+static gboolean
+parse_operand (Operand        *operand,
+               WsmanWqlLexer  *lexer,
+               GError        **error)
+{
+  if (wsman_wql_lexer_is (lexer, "NULL"))
+    return wsman_wql_lexer_advance (lexer, error);
+
+  if (wsman_wql_lexer_is (lexer, "TRUE") || wsman_wql_lexer_is (lexer, "FALSE"))
+    operand->literal = wsman_literal_new_boolean (wsman_wql_lexer_is (lexer, "TRUE"));
+  else if (lexer->kind == WSMAN_TOKEN_STRING)
+    operand->literal = wsman_literal_new_string (lexer->text->str);
+  else if (lexer->kind == WSMAN_TOKEN_NUMBER)
+    operand->literal = wsman_literal_new_number (lexer->text->str);
+
+  if (operand->literal != NULL)
+    return wsman_wql_lexer_advance (lexer, error);
+
+  operand->property = parse_property (lexer, error);
+
+  return operand->property != NULL;
+}
+
+static const struct
+{
+  const char *sign;
+  WsmanComparison comparison;
+  WsmanComparison turned; /* with the sides exchanged */
+} comparisons[] = {
+  { "=", WSMAN_COMPARISON_EQUAL, WSMAN_COMPARISON_EQUAL },
+  { "<>", WSMAN_COMPARISON_NOT_EQUAL, WSMAN_COMPARISON_NOT_EQUAL },
+  { "!=", WSMAN_COMPARISON_NOT_EQUAL, WSMAN_COMPARISON_NOT_EQUAL },
+  { "<", WSMAN_COMPARISON_LESS, WSMAN_COMPARISON_GREATER },
+  { "<=", WSMAN_COMPARISON_LESS_OR_EQUAL, WSMAN_COMPARISON_GREATER_OR_EQUAL },
+  { ">", WSMAN_COMPARISON_GREATER, WSMAN_COMPARISON_LESS },
+  { ">=", WSMAN_COMPARISON_GREATER_OR_EQUAL, WSMAN_COMPARISON_LESS_OR_EQUAL },
+  { "LIKE", WSMAN_COMPARISON_LIKE, WSMAN_COMPARISON_LIKE },
+};
+
+static gboolean
+parse_comparison (WsmanWqlLexer    *lexer,
+                  gboolean          is_turned,
+                  WsmanComparison  *comparison,
+                  GError          **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (comparisons); i++)
+    {
+      if (wsman_wql_lexer_is (lexer, comparisons[i].sign))
+        {
+          *comparison = is_turned ? comparisons[i].turned : comparisons[i].comparison;
+          return wsman_wql_lexer_advance (lexer, error);
+        }
+    }
+
+  return wsman_wql_lexer_fail (lexer, _("a comparison, such as “=” or “LIKE”,"), error);
+}
+
+static gboolean
+add_test (WsmanWql         *self,
+          char             *property,
+          WsmanComparison   comparison,
+          WsmanLiteral     *literal,
+          GError          **error)
+{
+  return wsman_condition_add_test (self->condition, property, comparison, literal) ||
+         fail_limit (_("too many comparisons"), WSMAN_CONDITION_MAX_TESTS, error);
+}
+
+/* Behind "property IS". */
+static gboolean
+parse_is_null (WsmanWql       *self,
+               WsmanWqlLexer  *lexer,
+               Operand        *left,
+               GError        **error)
+{
+  WsmanComparison comparison = WSMAN_COMPARISON_EQUAL;
+
+  if (wsman_wql_lexer_is (lexer, "NOT"))
+    {
+      comparison = WSMAN_COMPARISON_NOT_EQUAL;
+      if (!wsman_wql_lexer_advance (lexer, error))
+        return FALSE;
+    }
+
+  return wsman_wql_lexer_expect (lexer, "NULL", error) &&
+         add_test (self, g_steal_pointer (&left->property), comparison, NULL, error);
+}
+
+static gboolean
+check_value (const WsmanWqlLexer  *lexer,
+             WsmanComparison       comparison,
+             const Operand        *value,
+             gsize                 length,
+             GError              **error)
+{
+  if (value->literal == NULL && comparison != WSMAN_COMPARISON_EQUAL && comparison != WSMAN_COMPARISON_NOT_EQUAL)
+    return wsman_wql_lexer_fail (lexer, _("a value before this, for NULL is neither more nor less,"), error);
+
+  if (comparison != WSMAN_COMPARISON_LIKE)
+    return TRUE;
+
+  if (!wsman_literal_is_string (value->literal))
+    return wsman_wql_lexer_fail (lexer, _("a string before this, as the pattern of LIKE,"), error);
+
+  return length <= MAX_PATTERN_LENGTH || fail_limit (_("too long a pattern of characters"), MAX_PATTERN_LENGTH, error);
+}
+
+static gboolean
+parse_right (WsmanWql         *self,
+             WsmanWqlLexer    *lexer,
+             WsmanComparison   comparison,
+             Operand          *left,
+             GError          **error)
+{
+  g_auto(Operand) right = { 0, };
+  gsize length = lexer->text->len;
+  Operand *property = left->property != NULL ? left : &right;
+  Operand *value = left->property != NULL ? &right : left;
+
+  if (!parse_operand (&right, lexer, error))
+    return FALSE;
+  if ((left->property == NULL) == (right.property == NULL))
+    return wsman_wql_lexer_fail (lexer, _("a property and a value, not two of one kind, before this"), error);
+
+  return check_value (lexer, comparison, value, length, error) &&
+         add_test (self, g_steal_pointer (&property->property), comparison, g_steal_pointer (&value->literal), error);
+}
+
+static gboolean
+parse_test (WsmanWql       *self,
+            WsmanWqlLexer  *lexer,
+            GError        **error)
+{
+  g_auto(Operand) left = { 0, };
+  WsmanComparison comparison = WSMAN_COMPARISON_EQUAL;
+  gboolean negated;
+
+  if (!parse_operand (&left, lexer, error))
+    return FALSE;
+
+  if (left.property != NULL && wsman_wql_lexer_is (lexer, "IS"))
+    return wsman_wql_lexer_advance (lexer, error) && parse_is_null (self, lexer, &left, error);
+
+  /* "Name NOT LIKE 'a%'" */
+  negated = wsman_wql_lexer_is (lexer, "NOT");
+  if (negated && (!wsman_wql_lexer_advance (lexer, error) ||
+                  (!wsman_wql_lexer_is (lexer, "LIKE") && !wsman_wql_lexer_expect (lexer, "LIKE", error))))
+    return FALSE;
+
+  if (!parse_comparison (lexer, left.property == NULL, &comparison, error) ||
+      !parse_right (self, lexer, comparison, &left, error))
+    return FALSE;
+
+  if (negated)
+    wsman_condition_add_operator (self->condition, WSMAN_OPERATOR_NOT);
+
+  return TRUE;
+}
+
+/* The operators whose operands aren't complete. */
+typedef struct
+{
+  char signs[MAX_DEPTH]; /* as in grades */
+  guint depth;
+} OperatorStack;
+
+/* By how tightly they bind. */
+static const char grades[] = "(|&!";
+
+static const WsmanOperator operators[] = {
+  [1] = WSMAN_OPERATOR_OR,
+  [2] = WSMAN_OPERATOR_AND,
+  [3] = WSMAN_OPERATOR_NOT,
+};
+
+static gsize
+get_grade (char sign)
+{
+  return strchr (grades, sign) - grades;
+}
+
+static gboolean
+push_operator (OperatorStack  *stack,
+               char            sign,
+               WsmanWqlLexer  *lexer,
+               GError        **error)
+{
+  if (stack->depth == MAX_DEPTH)
+    return fail_limit (_("too deep parentheses"), MAX_DEPTH, error);
+
+  stack->signs[stack->depth++] = sign;
+
+  return wsman_wql_lexer_advance (lexer, error);
+}
+
+/* Those that bind at least as tightly as sign are complete. */
+static void
+pop_operators (OperatorStack  *stack,
+               char            sign,
+               WsmanCondition *condition)
+{
+  gsize grade = MAX (get_grade (sign), 1);
+
+  for (; stack->depth > 0; stack->depth--)
+    {
+      gsize top = get_grade (stack->signs[stack->depth - 1]);
+
+      if (top < grade)
+        break;
+      wsman_condition_add_operator (condition, operators[top]);
+    }
+}
+
+static gboolean
+parse_binary (OperatorStack   *stack,
+              char             sign,
+              WsmanCondition  *condition,
+              WsmanWqlLexer   *lexer,
+              GError         **error)
+{
+  pop_operators (stack, sign, condition);
+
+  return push_operator (stack, sign, lexer, error);
+}
+
+static gboolean
+close_parenthesis (OperatorStack   *stack,
+                   WsmanCondition  *condition,
+                   WsmanWqlLexer   *lexer,
+                   GError         **error)
+{
+  pop_operators (stack, '(', condition);
+  if (stack->depth == 0)
+    return wsman_wql_lexer_fail (lexer, _("no “)”, since none is open,"), error);
+
+  stack->depth--;
+
+  return wsman_wql_lexer_advance (lexer, error);
+}
+
+/* Without recursion, by a stack of the operators that wait for an operand. */
+static gboolean
+parse_condition (WsmanWql       *self,
+                 WsmanWqlLexer  *lexer,
+                 GError        **error)
+{
+  OperatorStack stack = { .depth = 0 };
+  gboolean wants_operand = TRUE;
+
+  self->condition = wsman_condition_new ();
+  while (wants_operand || lexer->kind != WSMAN_TOKEN_END)
+    {
+      gboolean good;
+
+      if (wants_operand && wsman_wql_lexer_is (lexer, "NOT"))
+        {
+          good = push_operator (&stack, '!', lexer, error);
+        }
+      else if (wants_operand && wsman_wql_lexer_is (lexer, "("))
+        {
+          good = push_operator (&stack, '(', lexer, error);
+        }
+      else if (wants_operand)
+        {
+          good = parse_test (self, lexer, error);
+          wants_operand = FALSE;
+        }
+      else if (wsman_wql_lexer_is (lexer, ")"))
+        {
+          good = close_parenthesis (&stack, self->condition, lexer, error);
+        }
+      else
+        {
+          good = wsman_wql_lexer_is (lexer, "AND") ? parse_binary (&stack, '&', self->condition, lexer, error)
+               : wsman_wql_lexer_is (lexer, "OR") ? parse_binary (&stack, '|', self->condition, lexer, error)
+               : wsman_wql_lexer_fail (lexer, _("“AND”, “OR” or the end"), error);
+          wants_operand = TRUE;
+        }
+
+      if (!good)
+        return FALSE;
+    }
+
+  pop_operators (&stack, '(', self->condition);
+
+  return stack.depth == 0 || wsman_wql_lexer_fail (lexer, _("“)”"), error);
+}
+
+static gboolean
+parse_select (WsmanWql       *self,
+              WsmanWqlLexer  *lexer,
+              GError        **error)
+{
+  self->kind = WSMAN_WQL_SELECT;
+  if (!parse_properties (self, lexer, error) || !wsman_wql_lexer_expect (lexer, "FROM", error))
+    return FALSE;
+
+  self->class_name = wsman_wql_lexer_take (lexer, WSMAN_TOKEN_NAME, _("the name of a class"), error);
+  if (self->class_name == NULL)
+    return FALSE;
+
+  if (lexer->kind == WSMAN_TOKEN_END)
+    return TRUE;
+
+  return wsman_wql_lexer_expect (lexer, "WHERE", error) && parse_condition (self, lexer, error);
+}
+
+/* Where a clause's value goes; NULL for clauses that don't belong to the query. */
+static char **
+find_clause (WsmanWql            *self,
+             const WsmanWqlLexer *lexer)
+{
+  gboolean is_associators = self->kind == WSMAN_WQL_ASSOCIATORS;
+
+  if (wsman_wql_lexer_is (lexer, "ResultClass"))
+    return &self->result_class;
+  if (wsman_wql_lexer_is (lexer, "Role"))
+    return &self->role;
+  if (is_associators && wsman_wql_lexer_is (lexer, "AssocClass"))
+    return &self->association_class;
+  if (is_associators && wsman_wql_lexer_is (lexer, "ResultRole"))
+    return &self->result_role;
+
+  return NULL;
+}
+
+static gboolean
+parse_clause (WsmanWql       *self,
+              WsmanWqlLexer  *lexer,
+              GError        **error)
+{
+  char **clause = find_clause (self, lexer);
+
+  if (clause == NULL || *clause != NULL)
+    return wsman_wql_lexer_fail (lexer,
+                                 self->kind == WSMAN_WQL_ASSOCIATORS
+                                   ? _("“AssocClass”, “ResultClass”, “Role” or “ResultRole”, each once,")
+                                   : _("“ResultClass” or “Role”, each once,"),
+                                 error);
+
+  if (!wsman_wql_lexer_advance (lexer, error) || !wsman_wql_lexer_expect (lexer, "=", error))
+    return FALSE;
+
+  *clause = wsman_wql_lexer_take (lexer,
+                                  lexer->kind == WSMAN_TOKEN_STRING ? WSMAN_TOKEN_STRING : WSMAN_TOKEN_NAME,
+                                  _("a name"), error);
+
+  return *clause != NULL;
+}
+
+static gboolean
+parse_association (WsmanWql       *self,
+                   WsmanWqlKind    kind,
+                   WsmanWqlLexer  *lexer,
+                   GError        **error)
+{
+  self->kind = kind;
+  if (!wsman_wql_lexer_expect (lexer, "OF", error))
+    return FALSE;
+
+  self->object = wsman_wql_lexer_take (lexer, WSMAN_TOKEN_PATH, _("an object path in braces"), error);
+  if (self->object == NULL)
+    return FALSE;
+
+  if (lexer->kind == WSMAN_TOKEN_END)
+    return TRUE;
+  if (!wsman_wql_lexer_expect (lexer, "WHERE", error))
+    return FALSE;
+
+  do
+    {
+      if (!parse_clause (self, lexer, error))
+        return FALSE;
+    }
+  while (lexer->kind != WSMAN_TOKEN_END);
+
+  return TRUE;
+}
+
+static gboolean
+parse_query (WsmanWql       *self,
+             WsmanWqlLexer  *lexer,
+             GError        **error)
+{
+  if (!wsman_wql_lexer_advance (lexer, error))
+    return FALSE;
+
+  if (wsman_wql_lexer_is (lexer, "SELECT"))
+    return wsman_wql_lexer_advance (lexer, error) && parse_select (self, lexer, error);
+  if (wsman_wql_lexer_is (lexer, "ASSOCIATORS"))
+    return wsman_wql_lexer_advance (lexer, error) && parse_association (self, WSMAN_WQL_ASSOCIATORS, lexer, error);
+  if (wsman_wql_lexer_is (lexer, "REFERENCES"))
+    return wsman_wql_lexer_advance (lexer, error) && parse_association (self, WSMAN_WQL_REFERENCES, lexer, error);
+
+  return wsman_wql_lexer_fail (lexer, _("“SELECT”, “ASSOCIATORS OF” or “REFERENCES OF”"), error);
+}
+
+WsmanWql *
+wsman_wql_parse (const char  *text,
+                 GError     **error)
+{
+  g_autoptr(WsmanWql) self = g_new0 (WsmanWql, 1);
+  g_auto(WsmanWqlLexer) lexer;
+
+  wsman_wql_lexer_init (&lexer, text);
+  if (strlen (text) > MAX_LENGTH)
+    {
+      fail_limit (_("too many characters"), MAX_LENGTH, error);
+      return NULL;
+    }
+
+  return parse_query (self, &lexer, error) ? g_steal_pointer (&self) : NULL;
+}
