@@ -41,6 +41,7 @@ struct _WsmanOperation
   GObject parent_instance;
 
   WsmanServerCall *call;
+  int turn; /* of call: the one that this answers */
   WsmanResourceLocator *locator;
   WsmanItem *item;
 };
@@ -195,7 +196,7 @@ wsman_operation_claim (WsmanOperation *self)
   if (self->call == NULL)
     return FALSE;
 
-  if (wsman_server_call_claim (self->call))
+  if (wsman_server_call_claim (self->call, self->turn))
     return TRUE;
 
   wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was answered already", wsman_operation_get_action (self));
@@ -207,7 +208,7 @@ wsman_operation_finalize (GObject *object)
 {
   WsmanOperation *self = WSMAN_OPERATION (object);
 
-  if (self->call != NULL && wsman_server_call_claim (self->call))
+  if (self->call != NULL && wsman_server_call_claim (self->call, self->turn))
     {
       wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was dropped unanswered", wsman_operation_get_action (self));
       wsman_server_call_return_fault (self->call,
@@ -294,6 +295,14 @@ wsman_operation_class_init (WsmanOperationClass *klass)
    *
    * The filter of an enumeration, its text or the XML of its content; `NULL` if there is none.
    *
+   * A provider may ignore it as a rule, since the server applies it: see
+   * [method@Wsman.Operation.take_filter].
+   *
+   * A WQL query on the resource `…/root/cimv2/\*` comes as an enumeration of the class that it names.
+   * The queries `ASSOCIATORS OF` and `REFERENCES OF` come in the dialect
+   * [const@Wsman.DIALECT_ASSOCIATION], whose filter always is the XML of `AssociatedInstances` or of
+   * `AssociationInstances`; [ctor@Wsman.Item.new_from_xml] reads it, and its `Object` is a locator.
+   *
    * Since: 1.0
    */
   properties[PROP_FILTER] =
@@ -331,7 +340,8 @@ wsman_operation_class_init (WsmanOperationClass *klass)
    *
    * How many items to return at most; 0 unless the verb is [enum@Wsman.Verb.ENUMERATE].
    *
-   * It is never more than about fits into one answer, so a provider that obeys it stays small.
+   * It is about what fits into one answer, so a provider that obeys it stays small. If a filter leaves
+   * nothing of what it returned, the provider is asked again.
    *
    * Since: 1.0
    */
@@ -453,6 +463,7 @@ wsman_operation_new (WsmanServerCall *call)
   const WsmanMessage *message = call->message;
 
   self->call = wsman_server_call_ref (call);
+  self->turn = wsman_server_call_get_turn (call);
   if (reference != NULL)
     self->locator = wsman_resource_locator_new_from_reference (reference);
   if (message->content != NULL &&
@@ -629,7 +640,7 @@ wsman_operation_get_max_items (WsmanOperation *self)
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), 0);
   g_return_val_if_fail (self->call != NULL, 0);
 
-  return self->call->max_items;
+  return self->call->demand;
 }
 
 /**
@@ -807,6 +818,37 @@ wsman_operation_get_cancellable (WsmanOperation *self)
   return self->call->cancellable;
 }
 
+/**
+ * wsman_operation_take_filter:
+ * @self: an operation
+ *
+ * Says that the provider itself does what [property@Wsman.Operation:filter] says, for the whole
+ * enumeration.
+ *
+ * Otherwise the server applies filters to the items that [method@Wsman.Operation.return_items] gets: it
+ * leaves out those that aren't chosen, and cuts out the properties that a query names. It knows
+ * [const@Wsman.DIALECT_WQL], [const@Wsman.DIALECT_SELECTOR] and [const@Wsman.DIALECT_XPATH], so that a
+ * provider needs to know nothing of them. A provider that can choose faster by itself takes the filter
+ * over with this method; then its items are the answer as they are.
+ *
+ * Nobody but the provider knows associations, nor dialects of its own. A provider that answers a filter
+ * in [const@Wsman.DIALECT_ASSOCIATION] or in another dialect has to take it; else the server answers
+ * 0x80338019 in its place.
+ *
+ * Does nothing for operations other than enumerations.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_take_filter (WsmanOperation *self)
+{
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+  g_return_if_fail (self->call != NULL);
+
+  if (self->call->query != NULL)
+    g_atomic_int_set (&self->call->query->is_taken, TRUE);
+}
+
 /* A provider's own mistake: the client is told in general, the provider's author in particular. */
 static void
 return_misuse (WsmanOperation *self,
@@ -886,14 +928,13 @@ wsman_operation_return_items (WsmanOperation  *self,
     {
       WsmanResourceLocator *locator = wsman_item_get_locator (items[i]);
       const WsmanReference *reference = NULL;
+      g_autoptr(GError) error = NULL;
 
       if (locator != NULL)
         reference = wsman_resource_locator_get_reference (locator, NULL);
-      if (!wsman_server_call_append_item (self->call, texts, wsman_item_get_xml (items[i]), reference))
+      if (!wsman_server_call_append_item (self->call, texts, wsman_item_get_element (items[i]), reference, &error))
         {
-          wsman_server_call_return_fault (self->call,
-                                          wsman_fault_info_new (WSMAN_FAULT_ENUMERATION_MODE,
-                                                                _("The resource can’t be enumerated by reference")));
+          wsman_server_call_return_fault (self->call, wsman_fault_info_copy (wsman_error_get_info (error)));
           return;
         }
     }

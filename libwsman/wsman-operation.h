@@ -60,6 +60,9 @@ void wsman_operation_set_context (WsmanOperation *self,
                                   GObject        *context);
 
 WSMAN_AVAILABLE_IN_1_0
+void wsman_operation_take_filter (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
 const char *wsman_operation_get_user (WsmanOperation *self);
 
 WSMAN_AVAILABLE_IN_1_0

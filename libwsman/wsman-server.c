@@ -122,8 +122,19 @@ dispatcher_serve (WsmanServerCall *call,
     serve_by_provider (self, operation);
 }
 
+static void
+dispatcher_ask (WsmanServerCall *call,
+                gpointer         user_data)
+{
+  g_autoptr(WsmanServer) self = g_object_ref (user_data);
+  g_autoptr(WsmanOperation) operation = wsman_operation_new (call);
+
+  serve_by_provider (self, operation);
+}
+
 static const WsmanDispatcherHandlers dispatcher_handlers = {
   .serve = dispatcher_serve,
+  .ask = dispatcher_ask,
 };
 
 static void

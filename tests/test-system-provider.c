@@ -78,14 +78,29 @@ test_refusals (SystemFixture *self,
     }
 }
 
+/* The provider knows nothing of filters. */
 static void
 test_filter (SystemFixture *self,
              gconstpointer  data)
 {
+  g_autofree char *query = g_strdup_printf ("SELECT ProcessId, Name FROM Win32_Process WHERE ProcessId = %d", getpid ());
+  g_autoptr(WsmanEnumerator) enumerator = system_fixture_enumerate (self, WMI "*", query, 0, NULL);
+  g_autoptr(WsmanItem) item = NULL;
   g_autoptr(GError) error = NULL;
+  gint64 pid;
+
+  g_assert_nonnull (enumerator);
+  item = wsman_enumerator_read_item (enumerator, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_get_name (item), ==, "XmlFragment");
+  g_assert_true (wsman_item_lookup_int64 (item, "ProcessId", &pid));
+  g_assert_cmpint (pid, ==, getpid ());
+  g_assert_nonnull (wsman_item_lookup_string (item, "Name"));
+  g_assert_false (wsman_item_contains (item, "ExecutablePath"));
+  g_assert_true (wsman_enumerator_get_at_end_of_stream (enumerator));
 
   g_assert_null (system_fixture_enumerate (self, WMI "Win32_Process", "SELECT Name FROM Win32_Process", 0, &error));
-  system_fixture_assert_code (error, 0x80338018);
+  system_fixture_assert_code (error, 0x803380FB);
 }
 
 /* The same instance by many names. */

@@ -18,9 +18,6 @@
 /* Reading an instance takes some 100 µs, during which nobody else is served. */
 #define MAX_BATCH 128
 
-/* ERROR_WSMAN_ENUMERATE_FILTERING_NOT_SUPPORTED */
-#define CODE_FILTERING_NOT_SUPPORTED 0x80338018
-
 #define RETURN_VALUE_ACCESS_DENIED 2
 
 typedef struct _Request Request;
@@ -376,14 +373,9 @@ resolve_operation (Request *self)
                                        &self->refusal))
         return NULL;
 
+      wsman_operation_take_filter (self->operation);
       self->resource = self->question.resource;
       return wsman_system_question_list_classes (&self->question);
-    }
-
-  if (wsman_operation_get_filter (self->operation) != NULL)
-    {
-      wsman_system_refusal_set (&self->refusal, CODE_FILTERING_NOT_SUPPORTED, "Instances can't be filtered");
-      return NULL;
     }
 
   if (!wsman_system_resource_resolve (&self->resource, locator, &self->refusal) ||

@@ -21,6 +21,10 @@ typedef struct
   /* Decides whether the caller may, and serves the call. */
   void (*serve) (WsmanServerCall *call,
                  gpointer         user_data);
+
+  /* Asks the provider for one more answer to a call that is being served. */
+  void (*ask) (WsmanServerCall *call,
+               gpointer         user_data);
 } WsmanDispatcherHandlers;
 
 WsmanDispatcher *wsman_dispatcher_new (GMainContext                  *context,

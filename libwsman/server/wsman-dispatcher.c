@@ -25,6 +25,10 @@
 /* What an answer with items says besides them, at most, bytes of UTF-16. */
 #define BATCH_OVERHEAD 1024
 
+/* Of items that a filter is to choose from, at least so many are asked for at once: one by one would
+ * take a turn of the main loop for each. */
+#define FILTERED_ELEMENTS 100
+
 struct _WsmanDispatcher
 {
   GMainContext *context;
@@ -320,6 +324,65 @@ call_answer_batch (WsmanServerCall *call,
 }
 
 static void
+call_set_demand (WsmanServerCall *call,
+                 WsmanCursor     *cursor)
+{
+  guint wanted = call->max_items;
+
+  if (wsman_query_is_filtered (cursor->query))
+    wanted = MAX (wanted, FILTERED_ELEMENTS);
+  call->demand = wsman_cursor_get_demand (cursor, wanted, call->max_size);
+}
+
+/* The filter left nothing, and somebody waits for items: [WS-Enumeration] 3.2 has no empty batches. */
+static gboolean
+call_lacks_items (WsmanServerCall *call,
+                  WsmanCursor     *cursor)
+{
+  gboolean is_wanted = cursor->waiting != NULL ||
+                       (call->connection != NULL && (call->step == WSMAN_STEP_PULL || call->enumeration.optimize));
+
+  return is_wanted && wsman_query_is_filtered (cursor->query) && !cursor->finished &&
+         g_queue_is_empty (&cursor->items);
+}
+
+/* From the main loop, so that a provider that answers at once isn't called by its own answer, and other
+ * requests have their turn. */
+static gboolean
+ask_again_cb (gpointer user_data)
+{
+  WsmanServerCall *call = user_data;
+  WsmanDispatcher *self = call->dispatcher;
+  WsmanCursor *cursor = call->cursor;
+
+  if (cursor->busy == call && call_lacks_items (call, cursor))
+    {
+      call_set_demand (call, cursor);
+      wsman_server_call_start_turn (call);
+      self->handlers->ask (call, self->user_data);
+      return G_SOURCE_REMOVE;
+    }
+
+  /* Released, expired, or nobody waits any more. */
+  if (cursor->busy == call)
+    cursor->busy = NULL;
+  g_clear_pointer (&call->cursor, wsman_cursor_unref);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+call_ask_again (WsmanServerCall *call)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, ask_again_cb, wsman_server_call_ref (call),
+                         (GDestroyNotify) wsman_server_call_unref);
+  g_source_attach (source, call->dispatcher->context);
+}
+
+static void
 complete_enumeration (WsmanServerCall *call)
 {
   g_autoptr(WsmanCursor) cursor = g_steal_pointer (&call->cursor);
@@ -334,9 +397,9 @@ complete_enumeration (WsmanServerCall *call)
       return;
     }
 
-  cursor->busy = NULL;
   if (call->fault != NULL)
     {
+      cursor->busy = NULL;
       if (call->connection != NULL)
         call_answer_fault (call, call->fault);
       end_cursor (cursor, call->fault);
@@ -345,6 +408,15 @@ complete_enumeration (WsmanServerCall *call)
 
   g_set_object (&cursor->context, call->context);
   wsman_cursor_keep (cursor, call->items, call->finished);
+  g_clear_pointer (&call->items, g_ptr_array_unref);
+  if (call_lacks_items (call, cursor))
+    {
+      call->cursor = g_steal_pointer (&cursor);
+      call_ask_again (call);
+      return;
+    }
+
+  cursor->busy = NULL;
 
   waiting = g_steal_pointer (&cursor->waiting);
   if (waiting != NULL)
@@ -427,7 +499,10 @@ call_open_cursor (WsmanServerCall  *call,
   WsmanDispatcher *self = call->dispatcher;
   WsmanCursor *cursor;
 
-  call->query = wsman_query_new (call->message->reference, &call->enumeration);
+  call->query = wsman_query_new (call->message->reference, &call->enumeration, error);
+  if (call->query == NULL)
+    return FALSE;
+
   cursor = wsman_cursors_open (self->cursors, call->user, call->query, call->enumeration.expires);
   if (cursor == NULL)
     {
@@ -439,7 +514,7 @@ call_open_cursor (WsmanServerCall  *call,
 
   cursor->busy = call;
   call->cursor = wsman_cursor_ref (cursor);
-  call->max_items = wsman_cursor_get_demand (cursor, call->max_items, call->max_size);
+  call_set_demand (call, cursor);
 
   return TRUE;
 }
@@ -512,7 +587,7 @@ wsman_dispatcher_serve_itself (WsmanServerCall *call)
   WsmanCursor *cursor = call->cursor;
 
   /* Whoever was asked whether the caller may, may have answered. */
-  if (call->connection == NULL || g_atomic_int_get (&call->claimed))
+  if (call->connection == NULL || wsman_server_call_is_claimed (call))
     return TRUE;
 
   if (call->step == WSMAN_STEP_PULL && cursor->busy == NULL && !cursor->finished &&
@@ -520,7 +595,7 @@ wsman_dispatcher_serve_itself (WsmanServerCall *call)
     {
       cursor->busy = call;
       g_set_object (&call->context, cursor->context);
-      call->max_items = wsman_cursor_get_demand (cursor, call->max_items, call->max_size);
+      call_set_demand (call, cursor);
       wsman_cursor_set_idle (cursor, FALSE);
       return FALSE;
     }
@@ -528,7 +603,7 @@ wsman_dispatcher_serve_itself (WsmanServerCall *call)
   if (call->verb != WSMAN_VERB_IDENTIFY && call->step != WSMAN_STEP_PULL && call->step != WSMAN_STEP_RELEASE)
     return FALSE;
 
-  if (!wsman_server_call_claim (call))
+  if (!wsman_server_call_claim (call, 0))
     return TRUE;
 
   if (call->verb == WSMAN_VERB_IDENTIFY)
@@ -613,7 +688,7 @@ serve_call (WsmanDispatcher *self,
 
   if (!call_prepare (call, &error))
     {
-      wsman_server_call_claim (call);
+      wsman_server_call_claim (call, 0);
       call_answer_error (call, error);
       return;
     }
@@ -680,7 +755,7 @@ wsman_dispatcher_handle (WsmanDispatcher       *self,
   if (error != NULL && kind != WSMAN_REQUEST_IDENTIFY)
     {
       call->malformed = document == NULL;
-      wsman_server_call_claim (call);
+      wsman_server_call_claim (call, 0);
       call_answer_error (call, error);
       return;
     }

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "query/wsman-selection-private.h"
 #include "server/wsman-quotas-private.h"
 #include "server/wsman-server-connection-private.h"
 #include "soap/wsman-enumeration-private.h"
@@ -28,20 +29,26 @@ typedef struct _WsmanDispatcher WsmanDispatcher;
 /* What an enumeration asks for: the same for its Enumerate and all its Pulls. */
 typedef struct
 {
-  WsmanReference *reference;
+  WsmanReference *reference; /* what the provider is asked for */
   char *filter;
   char *dialect;
   WsmanEnumerationFlags flags;
   gboolean return_objects;
   gboolean return_references;
+  WsmanSelection *selection;
+  int is_taken; /* atomic: the provider does what the filter says */
 } WsmanQuery;
 
-WsmanQuery *wsman_query_new (const WsmanReference   *reference,
-                             const WsmanEnumeration *enumeration);
+WsmanQuery *wsman_query_new (const WsmanReference    *reference,
+                             const WsmanEnumeration  *enumeration,
+                             GError                 **error);
 WsmanQuery *wsman_query_ref (WsmanQuery *self);
 void wsman_query_unref (WsmanQuery *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuery, wsman_query_unref)
+
+/* Whether the server chooses among the provider's items. */
+gboolean wsman_query_is_filtered (WsmanQuery *self);
 
 typedef enum
 {
@@ -74,11 +81,12 @@ typedef struct
 
   /* Whoever serves it has these to itself until it answers. */
   WsmanQuery *query;    /* of an enumeration */
-  guint max_items;
+  guint max_items;      /* in the answer */
+  guint demand;         /* items that the provider is asked for */
   GObject *context;     /* the provider's own, from call to call; or NULL */
 
   /* The answer; written by the one who claimed it. */
-  int claimed;          /* atomic */
+  int turn;             /* atomic: even while an answer is waited for, odd once it was claimed */
   WsmanFaultInfo *fault;
   GString *content;
   GPtrArray *items;     /* of char *: each as it goes into the answer */
@@ -99,8 +107,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerCall, wsman_server_call_unref)
 /* What it is about: NULL for Identify. */
 const WsmanReference *wsman_server_call_get_reference (WsmanServerCall *self);
 
-/* TRUE for the first who wants to answer, who then must, with one of the functions below. */
-gboolean wsman_server_call_claim (WsmanServerCall *self);
+/* A provider may be asked several times for one call: each time is a turn. */
+int wsman_server_call_get_turn (WsmanServerCall *self);
+void wsman_server_call_start_turn (WsmanServerCall *self);
+
+/* TRUE for the first who wants to answer in that turn, who then must, with one of the functions below. */
+gboolean wsman_server_call_claim (WsmanServerCall *self,
+                                  int              turn);
+gboolean wsman_server_call_is_claimed (WsmanServerCall *self);
 
 /* The content of the body; takes it. */
 void wsman_server_call_return_content (WsmanServerCall *self,
@@ -113,11 +127,12 @@ void wsman_server_call_return_items (WsmanServerCall *self,
 void wsman_server_call_return_fault (WsmanServerCall *self,
                                      WsmanFaultInfo  *fault);
 
-/* Appends an item in the form that the enumeration asked for; FALSE if that needs a reference and
- * there is none. */
-gboolean wsman_server_call_append_item (WsmanServerCall      *self,
-                                        GPtrArray            *items,
-                                        const char           *object,
-                                        const WsmanReference *reference);
+/* Appends an item, if the filter chooses it, in the form that the enumeration asked for. Fails if that
+ * needs a reference and there is none, or if nobody can apply the filter. reference may be NULL. */
+gboolean wsman_server_call_append_item (WsmanServerCall       *self,
+                                        GPtrArray             *items,
+                                        const WsmanElement    *object,
+                                        const WsmanReference  *reference,
+                                        GError               **error);
 
 G_END_DECLS

@@ -9,7 +9,10 @@
 
 #include "server/wsman-server-call-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "server/wsman-dispatcher-private.h"
+#include "server/wsman-fault-codes-private.h"
 
 static WsmanEnumerationFlags
 read_flags (const WsmanEnumeration *enumeration)
@@ -37,17 +40,28 @@ read_flags (const WsmanEnumeration *enumeration)
 }
 
 WsmanQuery *
-wsman_query_new (const WsmanReference   *reference,
-                 const WsmanEnumeration *enumeration)
+wsman_query_new (const WsmanReference    *reference,
+                 const WsmanEnumeration  *enumeration,
+                 GError                 **error)
 {
-  WsmanQuery *self = g_atomic_rc_box_new0 (WsmanQuery);
+  g_autoptr(WsmanSelection) selection = wsman_selection_new (reference, enumeration, error);
+  const char *association;
+  WsmanQuery *self;
 
-  self->reference = wsman_reference_copy (reference);
-  self->filter = g_strdup (enumeration->filter);
-  self->dialect = g_strdup (enumeration->dialect);
+  if (selection == NULL)
+    return NULL;
+
+  association = wsman_selection_get_association (selection);
+  self = g_atomic_rc_box_new0 (WsmanQuery);
+  self->reference = wsman_selection_make_target (selection, reference);
+  self->filter = g_strdup (association != NULL ? association : enumeration->filter);
+  self->dialect = g_strdup (association != NULL ? WSMAN_DIALECT_ASSOCIATION : enumeration->dialect);
   self->flags = read_flags (enumeration);
+  if (wsman_selection_wants_associations (selection))
+    self->flags |= WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE;
   self->return_references = enumeration->return_references;
   self->return_objects = enumeration->return_objects || !enumeration->return_references;
+  self->selection = g_steal_pointer (&selection);
 
   return self;
 }
@@ -66,12 +80,20 @@ wsman_query_finalize (gpointer data)
   wsman_reference_free (self->reference);
   g_free (self->filter);
   g_free (self->dialect);
+  wsman_selection_unref (self->selection);
 }
 
 void
 wsman_query_unref (WsmanQuery *self)
 {
   g_atomic_rc_box_release_full (self, wsman_query_finalize);
+}
+
+gboolean
+wsman_query_is_filtered (WsmanQuery *self)
+{
+  return !g_atomic_int_get (&self->is_taken) &&
+         wsman_selection_get_kind (self->selection) == WSMAN_SELECTION_INSTANCES;
 }
 
 WsmanServerCall *
@@ -128,10 +150,29 @@ wsman_server_call_get_reference (WsmanServerCall *self)
   return self->query != NULL ? self->query->reference : self->message->reference;
 }
 
-gboolean
-wsman_server_call_claim (WsmanServerCall *self)
+int
+wsman_server_call_get_turn (WsmanServerCall *self)
 {
-  return g_atomic_int_compare_and_exchange (&self->claimed, FALSE, TRUE);
+  return g_atomic_int_get (&self->turn) & ~1;
+}
+
+void
+wsman_server_call_start_turn (WsmanServerCall *self)
+{
+  g_atomic_int_inc (&self->turn);
+}
+
+gboolean
+wsman_server_call_claim (WsmanServerCall *self,
+                         int              turn)
+{
+  return g_atomic_int_compare_and_exchange (&self->turn, turn, turn + 1);
+}
+
+gboolean
+wsman_server_call_is_claimed (WsmanServerCall *self)
+{
+  return (g_atomic_int_get (&self->turn) & 1) != 0;
 }
 
 static gboolean
@@ -188,29 +229,82 @@ wsman_server_call_return_fault (WsmanServerCall *self,
   wsman_server_call_deliver (self);
 }
 
-gboolean
-wsman_server_call_append_item (WsmanServerCall      *self,
-                               GPtrArray            *items,
-                               const char           *object,
-                               const WsmanReference *reference)
+/* NULL for the whole. The properties that an association filter names are for the server to choose;
+ * those of a query go with it. */
+static char *
+query_project (WsmanQuery         *query,
+               const WsmanElement *object)
 {
-  GString *xml;
+  if (g_atomic_int_get (&query->is_taken) &&
+      wsman_selection_get_kind (query->selection) != WSMAN_SELECTION_ASSOCIATION)
+    return NULL;
 
-  if (!self->query->return_references)
+  return wsman_selection_project (query->selection, object);
+}
+
+/* Whether the item is one that the filter chooses. */
+static gboolean
+check_filter (WsmanQuery          *query,
+              const WsmanElement  *object,
+              gboolean            *chosen,
+              GError             **error)
+{
+  *chosen = TRUE;
+  if (g_atomic_int_get (&query->is_taken))
+    return TRUE;
+
+  switch (wsman_selection_get_kind (query->selection))
     {
-      g_ptr_array_add (items, g_strdup (object));
+    case WSMAN_SELECTION_INSTANCES:
+      return wsman_selection_test (query->selection, object, chosen, error);
+
+    case WSMAN_SELECTION_ASSOCIATION:
+    case WSMAN_SELECTION_UNKNOWN:
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_FILTER_DIALECT,
+                       _("The resource knows no filters in the dialect %s"), query->dialect);
+      return FALSE;
+
+    case WSMAN_SELECTION_ALL:
+    default:
       return TRUE;
     }
+}
 
-  if (reference == NULL)
+gboolean
+wsman_server_call_append_item (WsmanServerCall       *self,
+                               GPtrArray             *items,
+                               const WsmanElement    *object,
+                               const WsmanReference  *reference,
+                               GError               **error)
+{
+  WsmanQuery *query = self->query;
+  gboolean is_pair = query->return_references && query->return_objects;
+  g_autofree char *fragment = NULL;
+  gboolean chosen;
+  GString *xml;
+
+  if (!check_filter (query, object, &chosen, error))
     return FALSE;
+  if (!chosen)
+    return TRUE;
 
-  xml = g_string_new (NULL);
-  if (self->query->return_objects)
-    g_string_append_printf (xml, "<w:Item>%s", object);
-  wsman_reference_write (reference, "a:EndpointReference", xml);
-  if (self->query->return_objects)
-    g_string_append (xml, "</w:Item>");
+  if (query->return_references && reference == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ENUMERATION_MODE,
+                       _("The resource can’t be enumerated by reference"));
+      return FALSE;
+    }
+
+  xml = g_string_new (is_pair ? "<w:Item>" : NULL);
+  if (query->return_objects)
+    fragment = query_project (query, object);
+  if (fragment != NULL)
+    g_string_append (xml, fragment);
+  else if (query->return_objects)
+    wsman_element_write (object, xml);
+  if (query->return_references)
+    wsman_reference_write (reference, "a:EndpointReference", xml);
+  g_string_append (xml, is_pair ? "</w:Item>" : "");
   g_ptr_array_add (items, g_string_free (xml, FALSE));
 
   return TRUE;

@@ -29,6 +29,7 @@ const Echo = GObject.registerClass({
 
     async vfunc_handle_enumerate(operation) {
         if (operation.filter !== null) {
+            operation.take_filter();
             operation.return_items([{Name: operation.filter}], true);
             return;
         }

@@ -253,6 +253,7 @@ class Echo(GObject.Object, Wsman.Provider):
     async def do_handle_enumerate(self, operation):
         if operation.filter is None:
             raise LookupError('No list today')
+        operation.take_filter()
         operation.return_items([{'Name': operation.filter}], True)
 
     def do_handle_invoke(self, operation):

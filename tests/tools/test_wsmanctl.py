@@ -200,7 +200,7 @@ class ExitCodes(Client):
         ):
             self.check(4, 'get', resource, daemon=self.daemon, text=text)
         self.check(4, 'enumerate', '--filter', 'SELECT * FROM Win32_Process', '--dialect', 'wql',
-                   'wmicimv2/Win32_Process', daemon=self.daemon, text='0x80338018')
+                   'wmicimv2/Win32_Process', daemon=self.daemon, text='0x803380FB')
         self.check(4, 'invoke', 'Explode', 'wmicimv2/Win32_Process?Handle=1', daemon=self.daemon,
                    text='0x803380A9')
 
