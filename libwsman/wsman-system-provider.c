@@ -28,6 +28,7 @@
  * | `Win32_LogicalDisk` | `DeviceID`, a mount point | the file systems that hold data |
  * | `Win32_NetworkAdapter` | `DeviceID`, a number | the network interfaces |
  * | `Win32_NetworkAdapterConfiguration` | `Index`, the same number | what is set up on them |
+ * | `Win32_Environment` | `Name` and `UserName` | the persistent variables of the program's user |
  *
  * Associations link them:
  *
@@ -58,9 +59,15 @@
  *   `ReturnValue` is 0, 2 if access is denied, or 9 if the process is gone. Process 1 and this program
  *   itself are never ended.
  *
+ * `Win32_Environment` shows what the files of environment.d(5) in the configuration directory of the
+ * program's user set at each login; references such as `${HOME}` in a value stay as they are. Its instances
+ * can be created (with `Name` and `VariableValue`), put and deleted, if no file but those that this
+ * provider writes sets the variable. Other classes answer that with
+ * [const@Wsman.CODE_ACTION_NOT_SUPPORTED].
+ *
  * The provider never gains rights: it can do what its program can do. A method with effect is done
  * for the user whose rights the program has and for [property@Wsman.SystemProvider:operators], and
- * denied to others.
+ * denied to others; so are changes of instances.
  *
  * Since: 1.0
  */
@@ -184,7 +191,8 @@ wsman_system_provider_class_init (WsmanSystemProviderClass *klass)
   /**
    * WsmanSystemProvider:operators:
    *
-   * The users who may call methods that change something, such as ending a process.
+   * The users who may call methods that change something, such as ending a process, and change
+   * instances.
    *
    * They may do so with the rights of this program, as may without being listed the user whose rights
    * these are. Names are compared whole with [property@Wsman.Operation:user].

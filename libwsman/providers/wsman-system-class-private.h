@@ -133,6 +133,7 @@ struct _WsmanSystemClass
 };
 
 extern const WsmanSystemClass wsman_system_computer_system;
+extern const WsmanSystemClass wsman_system_environment;
 extern const WsmanSystemClass wsman_system_logical_disk;
 extern const WsmanSystemClass wsman_system_network_adapter;
 extern const WsmanSystemClass wsman_system_network_adapter_configuration;

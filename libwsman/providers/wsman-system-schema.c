@@ -40,6 +40,7 @@ static const Base bases[] = {
     PROPERTIES ("CreationClassName", "DeviceID", "SystemCreationClassName", "SystemName") },
   { "CIM_StorageExtent", "CIM_LogicalDevice", TRUE, PROPERTIES ("Access", "BlockSize", "NumberOfBlocks") },
   { "CIM_LogicalDisk", "CIM_StorageExtent", TRUE, PROPERTIES ("FreeSpace", "Size") },
+  { "CIM_SystemResource", "CIM_LogicalElement", FALSE, NULL },
   { "CIM_NetworkAdapter", "CIM_LogicalDevice", TRUE, PROPERTIES ("Speed") },
 
   { "CIM_Setting", NULL, FALSE, PROPERTIES ("Caption", "Description", "SettingID") },
@@ -53,6 +54,7 @@ static const Base bases[] = {
 
 static const WsmanSystemClass *const classes[] = {
   &wsman_system_computer_system,
+  &wsman_system_environment,
   &wsman_system_logical_disk,
   &wsman_system_network_adapter,
   &wsman_system_network_adapter_configuration,
