@@ -83,4 +83,16 @@ const char *wsman_enumerator_get_error (WsmanEnumerator *self);
 WSMAN_AVAILABLE_IN_1_0
 WsmanFault *wsman_enumerator_get_fault (WsmanEnumerator *self);
 
+#ifndef __GI_SCANNER__
+
+/* What Vala's foreach calls: it can't pass a cancellable. */
+static inline WsmanItem *
+wsman_enumerator_next_value (WsmanEnumerator  *self,
+                             GError          **error)
+{
+  return wsman_enumerator_read_item (self, NULL, error);
+}
+
+#endif
+
 G_END_DECLS

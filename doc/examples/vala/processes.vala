@@ -10,8 +10,8 @@ void main (string[] args) {
         var flags = wsman.session_flag_use_negotiate () | wsman.session_flag_cred_username_password ();
         var session = wsman.create_session (args[1], flags, options);
         var processes = session.enumerate (new Wsman.ResourceLocator ("wmicimv2/Win32_Process"));
-        for (var item = processes.read_item (); item != null; item = processes.read_item ())
-            print ("%s %s\n", item.lookup_string ("ProcessId"), item.lookup_string ("Name"));
+        foreach (var process in processes)
+            print ("%s %s\n", process["ProcessId"], process["Name"]);
     } catch (GLib.Error error) {
         GLib.error ("%s", error.message);
     }

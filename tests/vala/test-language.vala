@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// What the binding does for the language: arguments that can be left out, foreach, yield, and an item's
+// brackets. The server's command is the arguments.
+
+Server server;
+
+Wsman.Enumerator enumerate (uint batch_items = 20) throws GLib.Error {
+    var session = server.session ("http");
+    session.batch_items = batch_items;
+    return session.enumerate (new Wsman.ResourceLocator (World.THING));
+}
+
+void test_foreach () throws GLib.Error {
+    uint n = 0;
+
+    foreach (var item in enumerate ()) {
+        assert_cmpstr (item["Name"], CompareOperator.EQ, @"thing-$n");
+        assert_true ("Name" in item && !("Nom" in item));
+        assert_null (item["Nom"]);
+        n++;
+    }
+    assert_cmpuint (n, CompareOperator.EQ, World.THINGS);
+}
+
+// The enumerator is dropped at the end of the function, not of the loop.
+string? read_first () throws GLib.Error {
+    foreach (var item in enumerate (5))
+        return item["Name"];
+    return null;
+}
+
+void test_return () throws GLib.Error {
+    assert_cmpstr (read_first (), CompareOperator.EQ, "thing-0");
+    server.wait_for_stat ("Cursors", 0);
+}
+
+void test_throw () throws GLib.Error {
+    var enumerator = enumerate (5);
+
+    enumerator.close ();
+    try {
+        foreach (var item in enumerator)
+            assert_null (item);
+        assert_not_reached ();
+    } catch (IOError.CLOSED error) {
+        assert_true (enumerator.error.contains ("WSManFault"));
+    }
+}
+
+async uint count () throws GLib.Error {
+    uint n = 0;
+
+    var locator = new Wsman.ResourceLocator (World.THING);
+    var found = yield server.session ("http").enumerate_async (locator);
+    while ((yield found.read_item_async ()) != null)
+        n++;
+    yield found.close_async ();
+    return n;
+}
+
+void test_yield () throws GLib.Error {
+    AsyncResult? result = null;
+
+    count.begin ((source, r) => { result = r; });
+    while (result == null)
+        MainContext.default ().iteration (true);
+    assert_cmpuint (count.end (result), CompareOperator.EQ, World.THINGS);
+}
+
+void test_model () throws GLib.Error {
+    var locator = new Wsman.ResourceLocator (World.THING);
+    var model = new Wsman.EnumeratorModel.for_session (server.session ("http"), locator);
+    uint added_items = 0;
+
+    model.page_size = 10;
+    model.items_changed.connect ((position, removed, added) => { added_items += added; });
+    while (!model.at_end_of_stream) {
+        model.load_more ();
+        while (model.loading)
+            MainContext.default ().iteration (true);
+    }
+    assert_cmpuint (added_items, CompareOperator.EQ, World.THINGS);
+    assert_cmpuint (model.get_n_items (), CompareOperator.EQ, World.THINGS);
+    var item = (Wsman.Item) model.get_item (World.THINGS - 1);
+    assert_cmpstr (item["Name"], CompareOperator.EQ, "thing-24");
+    assert_cmpstr (model.error, CompareOperator.EQ, "");
+}
+
+delegate void Step () throws GLib.Error;
+
+void add (string name, Step step) {
+    Test.add_data_func (@"/wsman/language/$name", () => {
+        try {
+            step ();
+        } catch (GLib.Error error) {
+            assert_no_error (error);
+        }
+    });
+}
+
+int main (string[] args) {
+    Test.init (ref args);
+    try {
+        server = new Server (args[1:args.length]);
+        add ("foreach", test_foreach);
+        add ("return", test_return);
+        add ("throw", test_throw);
+        add ("yield", test_yield);
+        add ("model", test_model);
+        var status = Test.run ();
+        server.stop ();
+        return status;
+    } catch (GLib.Error error) {
+        printerr ("%s\n", error.message);
+        return 1;
+    }
+}

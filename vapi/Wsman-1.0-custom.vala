@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// What the language's own constructs call: foreach, and an item's brackets.
+
+namespace Wsman {
+    public sealed class Enumerator : GLib.Object {
+        [CCode (cname = "g_object_ref")]
+        public Enumerator iterator ();
+        public Item? next_value () throws GLib.Error;
+    }
+
+    public sealed class Item : GLib.Object {
+        [CCode (cname = "wsman_item_lookup_string")]
+        public unowned string? get (string name);
+    }
+}
