@@ -218,6 +218,16 @@ const tests = {
         assertEqual(found.lookup_string('Name'), 'a');
     },
 
+    async update() {
+        const session = world.session('http');
+        const note = await session.create_async(World.NOTE, {Name: GLib.uuid_string_random(), Text: 'old'});
+        assertEqual(session.update(note, {Text: 'new'}).lookup_string('Text'), 'new');
+        assertEqual((await session.update_async(`${note}`, {Text: 'newer'})).lookup_string('Text'), 'newer');
+        assertEqual(session.get(note).lookup_string('Text'), 'newer');
+        await assertThrows(() => session.update(note, {Nothing: 1}));
+        session.delete(note);
+    },
+
     async handlerThrows(session) {
         const thrown = await assertThrows(() => session.invoke_async('Throw', ECHO));
         assert(thrown.message.includes('TypeError: Out of cards'), thrown.message);

@@ -9,6 +9,7 @@ import io
 import pathlib
 import sys
 import unittest
+import uuid
 
 import gi
 gi.require_version('Wsman', '1.0')
@@ -167,6 +168,29 @@ class Enumerations(unittest.TestCase):
 
         self.assertEqual(Wsman.run(first()), 'thing-0')
         world.wait_until(lambda: self.cursors() == 0)
+
+
+class Updates(unittest.TestCase):
+    def test_dictionary(self):
+        session = new_session(server.uris['http'])
+        note = session.create(world.NOTE, {'Name': str(uuid.uuid4()), 'Text': 'old'})
+        self.assertEqual(session.update(note, {'Text': 'new'})['Text'], 'new')
+
+        async def update():
+            return await session.update_async(str(note), {'Text': 'newer'})
+
+        self.assertEqual(Wsman.run(update())['Text'], 'newer')
+        self.assertEqual(session.get(note)['Text'], 'newer')
+        with self.assertRaises(GLib.Error):
+            session.update(note, {'Nothing': 1})
+        with self.assertRaises(TypeError):
+            session.update(note, {'Text': object()})
+        session.delete(note)
+
+    def test_item(self):
+        item = Wsman.Item.new_from_variant('urn:a', 'A', {'B': 1, 'C': None})
+        self.assertEqual(item['B'], '1')
+        self.assertTrue(item.is_null('C'))
 
 
 class Models(unittest.TestCase):

@@ -24,6 +24,7 @@ const FLAGS = {missing: 0};
 const BOOLEAN = {missing: false};
 const LOCATOR = {missing: null, convert: toLocator};
 const ITEM = {missing: null, convert: toItem};
+const VALUES = {missing: null, convert: toVariant};
 const ITEMS = {missing: null, convert: (values, ...rest) => values.map(value => toItem(value, ...rest))};
 
 // The methods that take them. A trio takes a cancellable after them, and x_async a callback.
@@ -37,6 +38,7 @@ const TRIOS = {
         identify: [FLAGS],
         invoke: [ANY, LOCATOR, ITEM],
         put: [LOCATOR, ITEM],
+        update: [LOCATOR, VALUES],
     },
     Enumerator: {
         close: [],
@@ -60,7 +62,10 @@ const METHODS = {
 };
 const CONSTRUCTORS = {
     EnumeratorModel: {new_for_session: [ANY, LOCATOR, ANY, ANY, FLAGS]},
-    Item: {new_with_locator: [ANY, LOCATOR]},
+    Item: {
+        new_from_variant: [ANY, ANY, VALUES],
+        new_with_locator: [ANY, LOCATOR],
+    },
     Session: {new: [ANY, FLAGS, ANY]},
 };
 const PRINTED_BY = {
@@ -114,7 +119,7 @@ function toItem(value, args, owner) {
         name = `${args[0].split('/').pop()}_INPUT`;
     else if (owner.method)
         name = `${owner.method}_OUTPUT`;
-    return Wsman.Item.new_from_variant(uri, name, toVariant(value));
+    return Wsman.Item.new_from_variant(uri, name, value);
 }
 
 function complete(owner, args, parameters) {

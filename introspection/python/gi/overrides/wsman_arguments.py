@@ -46,22 +46,31 @@ def _to_item(value, arguments, owner):
         name = f'{arguments["action"].rpartition("/")[2]}_INPUT'
     elif getattr(owner, 'method', None):
         name = f'{owner.method}_OUTPUT'
-    return Wsman.Item.new_from_variant(uri, name, _to_variant(value))
+    return Wsman.Item.new_from_variant(uri, name, value)
 
 
 def _to_items(values, arguments, owner):
     return [_to_item(value, arguments, owner) for value in values]
 
 
+def _to_values(value, _arguments, _owner):
+    return _to_variant(value) if isinstance(value, dict) else value
+
+
 def _type_name(info):
-    """The name of a type of ours: Class, or Class[] for an array of it."""
+    """The name of a type: Namespace.Class, or Namespace.Class[] for an array of it."""
     if info.get_tag_as_string() == 'array':
         return f'{_type_name(info.get_param_type(0))}[]'
     kind = info.get_interface() if info.get_tag_as_string() == 'interface' else None
-    return kind.get_name() if kind and kind.get_namespace() == 'Wsman' else None
+    return kind and f'{kind.get_namespace()}.{kind.get_name()}'
 
 
-CONVERSIONS = {'ResourceLocator': _to_locator, 'Item': _to_item, 'Item[]': _to_items}
+CONVERSIONS = {
+    'GLib.Variant': _to_values,
+    'Wsman.Item': _to_item,
+    'Wsman.Item[]': _to_items,
+    'Wsman.ResourceLocator': _to_locator,
+}
 
 
 class Parameter:
@@ -69,14 +78,14 @@ class Parameter:
 
     def __init__(self, argument):
         info = argument.get_type()
-        known = _type_name(info)
+        name = _type_name(info)
         self.name = argument.get_name()
         self.default = None if argument.may_be_null() else inspect.Parameter.empty
-        self.convert = CONVERSIONS.get(known)
+        self.convert = CONVERSIONS.get(name)
         if info.get_tag_as_string() == 'gboolean':
             self.default = False
-        elif known and getattr(info.get_interface(), 'is_flags', bool)():
-            flags = getattr(Wsman, known)
+        elif name and getattr(info.get_interface(), 'is_flags', bool)():
+            flags = getattr(Wsman, name.removeprefix('Wsman.'))
             self.default = flags(0)
             self.convert = lambda value, _arguments, _owner: flags(value)
 
