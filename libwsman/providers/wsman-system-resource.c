@@ -310,14 +310,22 @@ find_end (const WsmanSystemClass *klass,
 {
   WsmanResourceLocator *target =
     wsman_resource_locator_get_selector_locator (locator, klass->properties[end].name);
+  const char *class_name = klass->ends->classes[end];
   g_auto(WsmanSystemRefusal) ignored = { 0 };
+  g_autoptr(WsmanSystemRecord) record = NULL;
   WsmanSystemResource resource;
 
+  /* Links have no links at their ends, so that nothing is followed deeper. */
   if (target == NULL || !wsman_system_resource_resolve (&resource, target, &ignored) ||
-      !wsman_system_schema_is_a (resource.name, klass->ends->classes[end]))
+      !(wsman_system_schema_is_a (resource.name, class_name) ||
+        wsman_system_schema_is_a (class_name, resource.name)))
     return NULL;
 
-  return wsman_system_resource_find (&resource, target, snapshot, &ignored);
+  record = wsman_system_resource_find (&resource, target, snapshot, &ignored);
+  if (record == NULL || !wsman_system_schema_is_a (record->klass->name, class_name))
+    return NULL;
+
+  return g_steal_pointer (&record);
 }
 
 static WsmanSystemRecord *
