@@ -28,6 +28,7 @@ typedef struct
   char *to;
   char *session_id;
   char *locale;
+  char *data_locale;
   guint timeout;       /* milliseconds, on the wire; 0: not said, and no limit to the wait */
   guint total_timeout; /* milliseconds; 0: none */
   guint max_envelope_size;

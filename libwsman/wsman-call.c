@@ -30,6 +30,7 @@
 
 #define CODE_INVALID_ANSWER_HEADER ((guint32) 0x803380f3) /* ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER */
 #define CODE_NO_RESULT ((guint32) 0x803380ef)             /* ERROR_WSMAN_RESPONSE_NO_RESULTS */
+#define CODE_NO_FRAGMENT_PATH ((guint32) 0x80338091)      /* ERROR_WSMAN_MISSING_FRAGMENT_PATH */
 #define CODE_NO_FRAGMENT ((guint32) 0x803380f2)           /* ERROR_WSMAN_RESPONSE_NO_XML_FRAGMENT_WRAPPER */
 
 struct _WsmanCall
@@ -82,6 +83,7 @@ settings_clear (gpointer data)
   g_free (self->to);
   g_free (self->session_id);
   g_free (self->locale);
+  g_free (self->data_locale);
 }
 
 void
@@ -106,7 +108,7 @@ make_headers (WsmanCall              *self,
     .message_id = self->message_id,
     .reply_to = (char *) WSMAN_ADDRESS_ANONYMOUS,
     .locale = settings->locale,
-    .data_locale = settings->locale,
+    .data_locale = settings->data_locale,
     .session_id = settings->session_id,
     .max_envelope_size = settings->max_envelope_size,
     .operation_timeout = settings->timeout > 0 ? settings->timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND : -1,
@@ -132,6 +134,22 @@ write_envelope (WsmanCall               *self,
   return TRUE;
 }
 
+/* Windows' tools leave the dialect of a filter there, whatever the operation. */
+static gboolean
+check_fragment (WsmanCallKind           kind,
+                const WsmanReference   *reference,
+                GError                **error)
+{
+  if ((kind != WSMAN_CALL_GET && kind != WSMAN_CALL_PUT) ||
+      reference->fragment_dialect == NULL || reference->fragment_path != NULL)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_NO_FRAGMENT_PATH,
+                   _("The resource locator has a fragment dialect but no fragment path; set both, or none"));
+
+  return FALSE;
+}
+
 WsmanCall *
 wsman_call_new (WsmanCallSettings       *settings,
                 WsmanSession            *session,
@@ -153,7 +171,7 @@ wsman_call_new (WsmanCallSettings       *settings,
   if (request->reference != NULL)
     {
       self->action = wsman_call_dup_action (kind, request, error);
-      if (self->action == NULL)
+      if (self->action == NULL || !check_fragment (kind, request->reference, error))
         return NULL;
     }
 

@@ -19,6 +19,13 @@ WsmanItem *wsman_item_new_from_element (WsmanDocument        *document,
                                         const WsmanElement   *element,
                                         WsmanResourceLocator *locator);
 
+/* An item that shows an element inside of self's. */
+WsmanItem *wsman_item_new_inner (WsmanItem          *self,
+                                 const WsmanElement *element);
+
 const WsmanElement *wsman_item_get_element (WsmanItem *self);
+
+/* An endpoint reference is its own locator; NULL if element is none. */
+WsmanResourceLocator *wsman_item_read_locator (const WsmanElement *element);
 
 G_END_DECLS

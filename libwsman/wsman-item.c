@@ -4,7 +4,8 @@
  */
 
 /*
- * The public face of an element: an instance, or whatever else a body holds.
+ * The public face of an element: an instance, or whatever else a body holds. How it is made and printed;
+ * what it says is looked up in wsman-item-lookup.c.
  */
 
 #include "wsman-item-private.h"
@@ -63,6 +64,7 @@ typedef enum
   PROP_LOCATOR = 1,
   PROP_NAME,
   PROP_NAMESPACE_URI,
+  PROP_TEXT,
   PROP_XML,
 } WsmanItemProperty;
 
@@ -88,6 +90,9 @@ wsman_item_get_property (GObject    *object,
       break;
     case PROP_NAMESPACE_URI:
       g_value_set_string (value, wsman_item_get_namespace_uri (self));
+      break;
+    case PROP_TEXT:
+      g_value_set_string (value, wsman_item_get_text (self));
       break;
     case PROP_XML:
       g_value_set_string (value, wsman_item_get_xml (self));
@@ -165,6 +170,21 @@ wsman_item_class_init (WsmanItemClass *klass)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
+   * WsmanItem:text:
+   *
+   * The text of the element and of all that is in it, in the order of the document; %NULL if it is nil.
+   *
+   * That is how to read a fragment, which may be a text alone: see
+   * [property@Wsman.ResourceLocator:fragment-path].
+   *
+   * Since: 1.0
+   */
+  pspecs[PROP_TEXT] =
+    g_param_spec_string ("text", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
    * WsmanItem:xml:
    *
    * The element as XML that stands by itself.
@@ -184,9 +204,8 @@ wsman_item_init (WsmanItem *self)
 {
 }
 
-/* An endpoint reference is its own locator. */
-static WsmanResourceLocator *
-read_own_locator (const WsmanElement *element)
+WsmanResourceLocator *
+wsman_item_read_locator (const WsmanElement *element)
 {
   g_autoptr(WsmanReference) reference = NULL;
 
@@ -207,9 +226,16 @@ wsman_item_new_from_element (WsmanDocument        *document,
 
   self->document = wsman_document_ref (document);
   self->element = element;
-  self->locator = locator != NULL ? g_object_ref (locator) : read_own_locator (element);
+  self->locator = locator != NULL ? g_object_ref (locator) : wsman_item_read_locator (element);
 
   return self;
+}
+
+WsmanItem *
+wsman_item_new_inner (WsmanItem          *self,
+                      const WsmanElement *element)
+{
+  return wsman_item_new_from_element (self->document, element, NULL);
 }
 
 /* Bindings can make an item without its constructors; it is an empty element then. */
@@ -458,6 +484,28 @@ wsman_item_get_namespace_uri (WsmanItem *self)
 }
 
 /**
+ * wsman_item_get_text:
+ * @self: an item
+ *
+ * Gets the text of the element and of all that is in it. See [property@Wsman.Item:text].
+ *
+ * Returns: (nullable) (transfer none): the text, or %NULL if the element is nil
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_item_get_text (WsmanItem *self)
+{
+  const WsmanElement *element;
+
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+
+  element = wsman_item_get_element (self);
+
+  return wsman_element_is_nil (element) ? NULL : wsman_element_get_text (element);
+}
+
+/**
  * wsman_item_get_locator:
  * @self: an item
  *
@@ -474,477 +522,4 @@ wsman_item_get_locator (WsmanItem *self)
   g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
 
   return self->locator;
-}
-
-static const WsmanElement *
-find_property (const WsmanElement *from,
-               const char         *name)
-{
-  while (from != NULL && strcmp (wsman_element_get_name (from), name) != 0)
-    from = wsman_value_next_property (from);
-
-  return from;
-}
-
-static const WsmanElement *
-first_value (WsmanItem  *self,
-             const char *name)
-{
-  return find_property (wsman_value_first_property (wsman_item_get_element (self)), name);
-}
-
-static const WsmanElement *
-next_value (const WsmanElement *value,
-            const char         *name)
-{
-  return find_property (wsman_value_next_property (value), name);
-}
-
-/* The text of a plain value; NULL for nil, embedded instances and references. */
-static const char *
-get_text (const WsmanElement *property)
-{
-  const WsmanElement *content;
-
-  if (property == NULL || wsman_value_classify (property, &content) != WSMAN_VALUE_TEXT)
-    return NULL;
-
-  return wsman_element_get_text (content);
-}
-
-/**
- * wsman_item_list_names:
- * @self: an item
- *
- * Lists the names of the properties that are there, each once, in the order of the document.
- *
- * Returns: (transfer full) (array zero-terminated=1): the names
- *
- * Since: 1.0
- */
-char **
-wsman_item_list_names (WsmanItem *self)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-
-  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
-
-  for (const WsmanElement *property = wsman_value_first_property (wsman_item_get_element (self));
-       property != NULL;
-       property = wsman_value_next_property (property))
-    {
-      const char *name = wsman_element_get_name (property);
-
-      if (g_hash_table_add (seen, (gpointer) name))
-        g_strv_builder_add (builder, name);
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-/**
- * wsman_item_contains:
- * @self: an item
- * @name: a property's name
- *
- * Gets whether a property is there, be it nil.
- *
- * Returns: whether it is
- *
- * Since: 1.0
- */
-gboolean
-wsman_item_contains (WsmanItem  *self,
-                     const char *name)
-{
-  g_return_val_if_fail (WSMAN_IS_ITEM (self), FALSE);
-  g_return_val_if_fail (name != NULL, FALSE);
-
-  return first_value (self, name) != NULL;
-}
-
-/**
- * wsman_item_is_null:
- * @self: an item
- * @name: a property's name
- *
- * Gets whether a property is there and has no value: it is nil. An empty string is a value.
- *
- * Returns: whether it is nil; %FALSE if it isn't there at all
- *
- * Since: 1.0
- */
-gboolean
-wsman_item_is_null (WsmanItem  *self,
-                    const char *name)
-{
-  const WsmanElement *property;
-
-  g_return_val_if_fail (WSMAN_IS_ITEM (self), FALSE);
-  g_return_val_if_fail (name != NULL, FALSE);
-
-  property = first_value (self, name);
-
-  return property != NULL && wsman_element_is_nil (property);
-}
-
-/**
- * wsman_item_lookup_string:
- * @self: an item
- * @name: a property's name
- *
- * Looks a string up: the text of the property as it stands, also of numbers and dates.
- *
- * Returns: (nullable) (transfer none): the text, or %NULL if the property isn't there, is nil, or is
- *   an embedded instance or a reference
- *
- * Since: 1.0
- */
-const char *
-wsman_item_lookup_string (WsmanItem  *self,
-                          const char *name)
-{
-  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  return get_text (first_value (self, name));
-}
-
-/**
- * wsman_item_lookup_strv:
- * @self: an item
- * @name: a property's name
- *
- * Looks an array of strings up: the texts of all values of the property. One that has a single value
- * gives an array of one.
- *
- * Returns: (nullable) (transfer full) (array zero-terminated=1): the texts, or %NULL if the property
- *   isn't there, is nil, or isn't made of texts
- *
- * Since: 1.0
- */
-char **
-wsman_item_lookup_strv (WsmanItem  *self,
-                        const char *name)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  const WsmanElement *value;
-
-  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  value = first_value (self, name);
-  if (get_text (value) == NULL)
-    return NULL;
-
-  for (; value != NULL; value = next_value (value, name))
-    {
-      const char *text = get_text (value);
-
-      g_strv_builder_add (builder, text != NULL ? text : "");
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-/**
- * wsman_item_lookup_boolean:
- * @self: an item
- * @name: a property's name
- * @value: (out) (optional): return location for the value; it is only set on success
- *
- * Looks a truth value up: `true`, `false`, `1` or `0`, in any letter case.
- *
- * Returns: whether the property is there and is one
- *
- * Since: 1.0
- */
-gboolean
-wsman_item_lookup_boolean (WsmanItem  *self,
-                           const char *name,
-                           gboolean   *value)
-{
-  const char *text = wsman_item_lookup_string (self, name);
-  gboolean found;
-
-  if (text == NULL || !wsman_value_parse_boolean (text, &found))
-    return FALSE;
-
-  if (value != NULL)
-    *value = found;
-  return TRUE;
-}
-
-/**
- * wsman_item_lookup_int64:
- * @self: an item
- * @name: a property's name
- * @value: (out) (optional): return location for the value; it is only set on success
- *
- * Looks a whole number up, as long as it fits.
- *
- * Returns: whether the property is there and is one
- *
- * Since: 1.0
- */
-gboolean
-wsman_item_lookup_int64 (WsmanItem  *self,
-                         const char *name,
-                         gint64     *value)
-{
-  const char *text = wsman_item_lookup_string (self, name);
-  gint64 found;
-
-  if (text == NULL || !wsman_value_parse_int64 (text, &found))
-    return FALSE;
-
-  if (value != NULL)
-    *value = found;
-  return TRUE;
-}
-
-/**
- * wsman_item_lookup_uint64:
- * @self: an item
- * @name: a property's name
- * @value: (out) (optional): return location for the value; it is only set on success
- *
- * Looks a whole number up that isn't negative, as long as it fits.
- *
- * Returns: whether the property is there and is one
- *
- * Since: 1.0
- */
-gboolean
-wsman_item_lookup_uint64 (WsmanItem  *self,
-                          const char *name,
-                          guint64    *value)
-{
-  const char *text = wsman_item_lookup_string (self, name);
-  guint64 found;
-
-  if (text == NULL || !wsman_value_parse_uint64 (text, &found))
-    return FALSE;
-
-  if (value != NULL)
-    *value = found;
-  return TRUE;
-}
-
-/**
- * wsman_item_lookup_double:
- * @self: an item
- * @name: a property's name
- * @value: (out) (optional): return location for the value; it is only set on success
- *
- * Looks a number up, also `INF`, `-INF` and `NaN`.
- *
- * Returns: whether the property is there and is one
- *
- * Since: 1.0
- */
-gboolean
-wsman_item_lookup_double (WsmanItem  *self,
-                          const char *name,
-                          double     *value)
-{
-  const char *text = wsman_item_lookup_string (self, name);
-  double found;
-
-  if (text == NULL || !wsman_value_parse_double (text, &found))
-    return FALSE;
-
-  if (value != NULL)
-    *value = found;
-  return TRUE;
-}
-
-/**
- * wsman_item_lookup_date_time:
- * @self: an item
- * @name: a property's name
- *
- * Looks a date up: `2024-05-01T10:20:30.5+02:00`, a date alone, or CIM's own form
- * `20240501102030.500000+120`. Without a time zone it is in UTC.
- *
- * Returns: (nullable) (transfer full): the date, or %NULL if the property isn't there or isn't one, or
- *   is one with wildcards
- *
- * Since: 1.0
- */
-GDateTime *
-wsman_item_lookup_date_time (WsmanItem  *self,
-                             const char *name)
-{
-  const char *text = wsman_item_lookup_string (self, name);
-
-  return text != NULL ? wsman_value_parse_date_time (text) : NULL;
-}
-
-/**
- * wsman_item_lookup_interval:
- * @self: an item
- * @name: a property's name
- * @value: (out) (optional): return location for the interval, in microseconds; it is only set on
- *   success
- *
- * Looks an interval up: `P5DT1H15M7S`, without years and months, or CIM's own form
- * `00000005011507.000000:000`.
- *
- * Returns: whether the property is there and is one
- *
- * Since: 1.0
- */
-gboolean
-wsman_item_lookup_interval (WsmanItem  *self,
-                            const char *name,
-                            GTimeSpan  *value)
-{
-  const char *text = wsman_item_lookup_string (self, name);
-  GTimeSpan found;
-
-  if (text == NULL || !wsman_value_parse_duration (text, &found))
-    return FALSE;
-
-  if (value != NULL)
-    *value = found;
-  return TRUE;
-}
-
-static WsmanItem *
-new_nested (WsmanItem          *self,
-            const WsmanElement *property)
-{
-  const WsmanElement *content;
-
-  if (wsman_value_classify (property, &content) != WSMAN_VALUE_INSTANCE)
-    return NULL;
-
-  return wsman_item_new_from_element (self->document, content, NULL);
-}
-
-/**
- * wsman_item_lookup_item:
- * @self: an item
- * @name: a property's name
- *
- * Looks an embedded instance up, in either of the forms that servers use. Where the property's own
- * element is the instance, the item has the property's name.
- *
- * Returns: (nullable) (transfer full): the instance, or %NULL if the property isn't there or isn't one
- *
- * Since: 1.0
- */
-WsmanItem *
-wsman_item_lookup_item (WsmanItem  *self,
-                        const char *name)
-{
-  const WsmanElement *property;
-
-  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  property = first_value (self, name);
-
-  return property != NULL ? new_nested (self, property) : NULL;
-}
-
-/**
- * wsman_item_lookup_items:
- * @self: an item
- * @name: a property's name
- *
- * Looks an array of embedded instances up. Values of the property that are none are left out.
- *
- * Returns: (transfer full) (element-type WsmanItem): the instances; empty if there are none
- *
- * Since: 1.0
- */
-GPtrArray *
-wsman_item_lookup_items (WsmanItem  *self,
-                         const char *name)
-{
-  GPtrArray *items;
-
-  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  items = g_ptr_array_new_with_free_func (g_object_unref);
-  for (const WsmanElement *value = first_value (self, name); value != NULL; value = next_value (value, name))
-    {
-      WsmanItem *item = new_nested (self, value);
-
-      if (item != NULL)
-        g_ptr_array_add (items, item);
-    }
-
-  return items;
-}
-
-/**
- * wsman_item_lookup_locator:
- * @self: an item
- * @name: a property's name
- *
- * Looks a reference to another resource up.
- *
- * Returns: (nullable) (transfer full): what it refers to, or %NULL if the property isn't there or
- *   isn't a reference
- *
- * Since: 1.0
- */
-WsmanResourceLocator *
-wsman_item_lookup_locator (WsmanItem  *self,
-                           const char *name)
-{
-  const WsmanElement *property, *content;
-
-  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  property = first_value (self, name);
-  if (property == NULL || wsman_value_classify (property, &content) != WSMAN_VALUE_REFERENCE)
-    return NULL;
-
-  return read_own_locator (content);
-}
-
-/**
- * wsman_item_to_variant:
- * @self: an item
- *
- * Gets all properties as a dictionary, as scripts like them.
- *
- * The wire says little about types, so most values are strings. Exactly:
- *
- * | property | type |
- * |---|---|
- * | text, without `xsi:type` or with one that isn't below | `s` |
- * | text with `xsi:type` boolean (of XML Schema or CIM) | `b` |
- * | … byte, short, int, long, integer | `x` |
- * | … unsignedByte, unsignedShort, unsignedInt, unsignedLong | `t` |
- * | … float, double | `d` |
- * | dates and intervals, wrapped or not | `s`, their text as it stands |
- * | nil | `()` |
- * | embedded instance | `a{sv}`, by these same rules |
- * | reference | `(s)`, its locator as text |
- * | several values | an array of their type if they have the same, else `av` |
- *
- * Text that isn't of the type it claims stays a string. A property with one value can't be told from
- * an array of one, and never is an array. The order is that of the document.
- *
- * [ctor@Wsman.Item.new_from_variant] takes what this gives, except that embedded instances lose their
- * own class, and dates the wrappers that CIM gives them.
- *
- * Returns: (transfer full): an `a{sv}`
- *
- * Since: 1.0
- */
-GVariant *
-wsman_item_to_variant (WsmanItem *self)
-{
-  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
-
-  return g_variant_ref_sink (wsman_value_properties_to_variant (wsman_item_get_element (self)));
 }

@@ -47,6 +47,9 @@ WSMAN_AVAILABLE_IN_1_0
 const char *wsman_item_get_namespace_uri (WsmanItem *self);
 
 WSMAN_AVAILABLE_IN_1_0
+const char *wsman_item_get_text (WsmanItem *self);
+
+WSMAN_AVAILABLE_IN_1_0
 WsmanResourceLocator *wsman_item_get_locator (WsmanItem *self);
 
 WSMAN_AVAILABLE_IN_1_0

@@ -13,8 +13,12 @@
 #include <string.h>
 
 #include "soap/wsman-soap-fault-private.h"
+#include "soap/wsman-writer-private.h"
 #include "wsman-codes.h"
 #include "wsman-error-private.h"
+
+#define CODE_INVALID_FRAGMENT_DIALECT ((guint32) 0x80338092) /* ERROR_WSMAN_INVALID_FRAGMENT_DIALECT */
+#define CODE_INVALID_FRAGMENT_PATH ((guint32) 0x80338093)    /* ERROR_WSMAN_INVALID_FRAGMENT_PATH */
 
 /**
  * WsmanResourceLocator:
@@ -51,7 +55,9 @@ struct _WsmanResourceLocator
   WsmanReference *reference;
   GError *uri_error;      /* of the last write to resource-uri */
   GError *selector_error; /* of the first refused selector since they were cleared */
-  char *error_xml;        /* of the one of them that counts, or NULL */
+  GError *option_error;   /* of the first refused option since they were cleared */
+  GError *fragment_error; /* of path and dialect as they are */
+  char *error_xml;        /* of the first of them that there is, or NULL */
 };
 
 typedef enum
@@ -133,6 +139,8 @@ wsman_resource_locator_finalize (GObject *object)
   wsman_reference_free (self->reference);
   g_clear_error (&self->uri_error);
   g_clear_error (&self->selector_error);
+  g_clear_error (&self->option_error);
+  g_clear_error (&self->fragment_error);
   g_free (self->error_xml);
 
   G_OBJECT_CLASS (wsman_resource_locator_parent_class)->finalize (object);
@@ -152,8 +160,24 @@ wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
    *
    * Why operations refuse this locator, as a `WSManFault` document; empty if they don't.
    *
-   * A bad [property@Wsman.ResourceLocator:resource-uri] is forgotten when a good one is set, a bad
-   * selector when the selectors are cleared.
+   * A bad [property@Wsman.ResourceLocator:resource-uri] is forgotten when a good one is set, and so are a bad
+   * fragment path and dialect; bad selectors and options when they are cleared.
+   *
+   * | what | code |
+   * |---|---|
+   * | selectors or XML in the URI | `0x8033807A` |
+   * | an empty URI | `0x803380BF` |
+   * | a URI with characters that URIs don't have | `0x803380C0` |
+   * | a URI of more than 2048 bytes | `0x8033802D` |
+   * | a selector without a name | `0x80338118` |
+   * | control characters in a selector | `0x8033805D` |
+   * | a selector that is there already | `0x8033805F` |
+   * | more than 256 selectors | `0x8033804A` |
+   * | an option without a name, or control characters in it | `0x80338052` |
+   * | control characters in an option's value | `0x80338053` |
+   * | more than 256 options | `0x8033804B` |
+   * | control characters in the fragment's path | `0x80338093` |
+   * | a fragment's dialect that isn't a URI | `0x80338092` |
    *
    * Since: 1.0
    */
@@ -167,6 +191,8 @@ wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
    *
    * The language of [property@Wsman.ResourceLocator:fragment-path], as a URI; %NULL for XPath 1.0.
    *
+   * Get and Put refuse a dialect without a path (code `0x80338091`); to other operations it says nothing.
+   *
    * Since: 1.0
    */
   properties[PROP_FRAGMENT_DIALECT] =
@@ -177,7 +203,12 @@ wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
   /**
    * WsmanResourceLocator:fragment-path:
    *
-   * The part of the resource that Get and Put are about, such as `State`; %NULL for all of it.
+   * The part of the resource that Get and Put are about; %NULL for all of it.
+   *
+   * As a rule it is the name of a property, `State`; `State/text()` is its text alone, `Names[2]` the second
+   * value of an array. The item that Get returns and Put takes is then an `XmlFragment` with the part in it:
+   * [method@Wsman.Item.lookup_string] finds the property in it, [property@Wsman.Item:text] is its text. Servers
+   * compare the names with regard to letter case.
    *
    * Since: 1.0
    */
@@ -225,7 +256,13 @@ wsman_resource_locator_init (WsmanResourceLocator *self)
 static const GError *
 get_refusal (WsmanResourceLocator *self)
 {
-  return self->uri_error != NULL ? self->uri_error : self->selector_error;
+  const GError *refusals[] = { self->uri_error, self->selector_error, self->option_error, self->fragment_error };
+  gsize i = 0;
+
+  while (i < G_N_ELEMENTS (refusals) - 1 && refusals[i] == NULL)
+    i++;
+
+  return refusals[i];
 }
 
 /* Brings error up to date with the refusals. */
@@ -306,6 +343,12 @@ wsman_resource_locator_new (const char  *text,
   return wsman_resource_locator_new_from_reference (reference);
 }
 
+static GError *
+copy_error (const GError *error)
+{
+  return error != NULL ? g_error_copy (error) : NULL;
+}
+
 /**
  * wsman_resource_locator_copy:
  * @self: a locator
@@ -324,8 +367,10 @@ wsman_resource_locator_copy (WsmanResourceLocator *self)
   g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self), NULL);
 
   copy = wsman_resource_locator_new_from_reference (self->reference);
-  copy->uri_error = self->uri_error != NULL ? g_error_copy (self->uri_error) : NULL;
-  copy->selector_error = self->selector_error != NULL ? g_error_copy (self->selector_error) : NULL;
+  copy->uri_error = copy_error (self->uri_error);
+  copy->selector_error = copy_error (self->selector_error);
+  copy->option_error = copy_error (self->option_error);
+  copy->fragment_error = copy_error (self->fragment_error);
   copy->error_xml = g_strdup (self->error_xml);
 
   return copy;
@@ -585,7 +630,8 @@ wsman_resource_locator_clear_selectors (WsmanResourceLocator *self)
  *
  * Adds an option for the provider.
  *
- * Some names may come more than once: `wmiarray:Name` makes an array of its values.
+ * Some names may come more than once: `wmiarray:Name` makes an array of its values. An option without a name
+ * is refused, as [property@Wsman.ResourceLocator:error] says then, and so are control characters.
  *
  * Since: 1.0
  */
@@ -595,10 +641,20 @@ wsman_resource_locator_add_option (WsmanResourceLocator *self,
                                    const char           *value,
                                    gboolean              must_comply)
 {
+  g_autoptr(GError) refusal = NULL;
+
   g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self));
   g_return_if_fail (name != NULL);
 
-  wsman_reference_add_option (self->reference, name, value, must_comply);
+  if (wsman_reference_check_new_option (self->reference, name, value, &refusal))
+    {
+      wsman_reference_add_option (self->reference, name, value, must_comply);
+      return;
+    }
+
+  if (self->option_error == NULL)
+    self->option_error = g_steal_pointer (&refusal);
+  update_error (self);
 }
 
 /**
@@ -679,7 +735,7 @@ wsman_resource_locator_list_options (WsmanResourceLocator *self)
  * wsman_resource_locator_clear_options:
  * @self: a locator
  *
- * Removes all options.
+ * Removes all options, and forgets about refused ones.
  *
  * Since: 1.0
  */
@@ -689,6 +745,8 @@ wsman_resource_locator_clear_options (WsmanResourceLocator *self)
   g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self));
 
   g_ptr_array_set_size (self->reference->options, 0);
+  g_clear_error (&self->option_error);
+  update_error (self);
 }
 
 /**
@@ -734,12 +792,40 @@ wsman_resource_locator_set_must_understand_options (WsmanResourceLocator *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MUST_UNDERSTAND_OPTIONS]);
 }
 
+static gboolean
+check_fragment (const WsmanReference  *reference,
+                GError               **error)
+{
+  const char *path = reference->fragment_path;
+  const char *dialect = reference->fragment_dialect;
+
+  if (path != NULL && !wsman_xml_can_hold (path))
+    {
+      g_autofree char *printable = g_strescape (path, NULL);
+
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_FRAGMENT_PATH,
+                       _("The fragment path “%s” holds a control character, which XML can't"), printable);
+      return FALSE;
+    }
+  if (dialect != NULL &&
+      (g_uri_peek_scheme (dialect) == NULL || strpbrk (dialect, " \t\r\n") != NULL || !wsman_xml_can_hold (dialect)))
+    {
+      g_autofree char *printable = g_strescape (dialect, NULL);
+
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_FRAGMENT_DIALECT,
+                       _("The fragment dialect “%s” isn't a URI; set none for XPath 1.0"), printable);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* An empty string is what Windows' scripts write for nothing. */
 static void
-set_text (WsmanResourceLocator          *self,
-          char                         **field,
-          const char                    *value,
-          WsmanResourceLocatorProperty   property)
+set_fragment (WsmanResourceLocator          *self,
+              char                         **field,
+              const char                    *value,
+              WsmanResourceLocatorProperty   property)
 {
   if (value != NULL && *value == '\0')
     value = NULL;
@@ -748,7 +834,10 @@ set_text (WsmanResourceLocator          *self,
 
   g_free (*field);
   *field = g_strdup (value);
+  g_clear_error (&self->fragment_error);
+  check_fragment (self->reference, &self->fragment_error);
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  update_error (self);
 }
 
 /**
@@ -784,7 +873,7 @@ wsman_resource_locator_set_fragment_path (WsmanResourceLocator *self,
 {
   g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self));
 
-  set_text (self, &self->reference->fragment_path, fragment_path, PROP_FRAGMENT_PATH);
+  set_fragment (self, &self->reference->fragment_path, fragment_path, PROP_FRAGMENT_PATH);
 }
 
 /**
@@ -818,9 +907,13 @@ void
 wsman_resource_locator_set_fragment_dialect (WsmanResourceLocator *self,
                                              const char           *fragment_dialect)
 {
+  g_autofree char *dialect = NULL;
+
   g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self));
 
-  set_text (self, &self->reference->fragment_dialect, fragment_dialect, PROP_FRAGMENT_DIALECT);
+  /* Scripts have one of the dialects with a blank in front. */
+  dialect = g_strstrip (g_strdup (fragment_dialect != NULL ? fragment_dialect : ""));
+  set_fragment (self, &self->reference->fragment_dialect, dialect, PROP_FRAGMENT_DIALECT);
 }
 
 /**

@@ -29,6 +29,7 @@ struct _WsmanSession
   guint max_envelope_size;
   guint max_connections;
   char *locale;
+  char *data_locale; /* NULL: as locale */
   char *session_id;
   int closed; /* atomic */
   WsmanOutcome outcome;
@@ -53,6 +54,7 @@ typedef enum
   PROP_MAX_ENVELOPE_SIZE,
   PROP_MAX_CONNECTIONS,
   PROP_LOCALE,
+  PROP_DATA_LOCALE,
   PROP_PEER_CERTIFICATE,
   PROP_PEER_CERTIFICATE_ERRORS,
   PROP_MECHANISM,

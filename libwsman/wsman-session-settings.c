@@ -122,6 +122,16 @@ wsman_session_describe_settings (GParamSpec **properties)
    * Since: 1.0
    */
   properties[PROP_LOCALE] = g_param_spec_string ("locale", NULL, NULL, NULL, flags);
+
+  /**
+   * WsmanSession:data-locale:
+   *
+   * The language whose customs numbers and dates in the server's texts should follow, such as `de-DE`;
+   * initially, and when set to `NULL`, that of [property@Wsman.Session:locale].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DATA_LOCALE] = g_param_spec_string ("data-locale", NULL, NULL, NULL, flags);
 }
 
 static void
@@ -400,4 +410,49 @@ wsman_session_set_locale (WsmanSession *self,
   g_free (self->locale);
   self->locale = g_steal_pointer (&chosen);
   wsman_session_notify (self, PROP_LOCALE);
+  if (self->data_locale == NULL)
+    wsman_session_notify (self, PROP_DATA_LOCALE);
+}
+
+/**
+ * wsman_session_get_data_locale:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:data-locale].
+ *
+ * Returns: (transfer none): the language
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_session_get_data_locale (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return self->data_locale != NULL ? self->data_locale : self->locale;
+}
+
+/**
+ * wsman_session_set_data_locale:
+ * @self: the session
+ * @data_locale: (nullable): the language, such as `de-DE`; `NULL` for that of [property@Wsman.Session:locale]
+ *
+ * Sets [property@Wsman.Session:data-locale].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_set_data_locale (WsmanSession *self,
+                               const char   *data_locale)
+{
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+
+  if (data_locale != NULL && *data_locale == '\0')
+    data_locale = NULL;
+  if (g_strcmp0 (self->data_locale, data_locale) == 0)
+    return;
+
+  g_free (self->data_locale);
+  self->data_locale = g_strdup (data_locale);
+  wsman_session_notify (self, PROP_DATA_LOCALE);
 }

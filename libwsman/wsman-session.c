@@ -145,6 +145,7 @@ wsman_session_get_settings (WsmanSession  *self,
   settings->to = g_strdup (self->setup->to);
   settings->session_id = g_strdup (self->session_id);
   settings->locale = g_strdup (self->locale);
+  settings->data_locale = g_strdup (wsman_session_get_data_locale (self));
   settings->timeout = self->timeout;
   settings->total_timeout = self->total_timeout;
   settings->max_envelope_size = self->max_envelope_size;
@@ -258,6 +259,7 @@ wsman_session_finalize (GObject *object)
   wsman_outcome_clear (&self->outcome);
   g_free (self->connection);
   g_free (self->locale);
+  g_free (self->data_locale);
   g_free (self->session_id);
 
   G_OBJECT_CLASS (wsman_session_parent_class)->finalize (object);
@@ -316,6 +318,9 @@ wsman_session_get_property (GObject    *object,
       break;
     case PROP_LOCALE:
       g_value_set_string (value, self->locale);
+      break;
+    case PROP_DATA_LOCALE:
+      g_value_set_string (value, wsman_session_get_data_locale (self));
       break;
     case PROP_PEER_CERTIFICATE:
       g_value_set_object (value, wsman_session_get_peer_certificate (self));
@@ -378,6 +383,9 @@ wsman_session_set_property (GObject      *object,
       break;
     case PROP_LOCALE:
       wsman_session_set_locale (self, g_value_get_string (value));
+      break;
+    case PROP_DATA_LOCALE:
+      wsman_session_set_data_locale (self, g_value_get_string (value));
       break;
     case PROP_ERROR:
     case PROP_FAULT:

@@ -272,6 +272,13 @@ void wsman_session_set_locale (WsmanSession *self,
                                const char   *locale);
 
 WSMAN_AVAILABLE_IN_1_0
+const char *wsman_session_get_data_locale (WsmanSession *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_session_set_data_locale (WsmanSession *self,
+                                    const char   *data_locale);
+
+WSMAN_AVAILABLE_IN_1_0
 GTlsCertificate *wsman_session_get_peer_certificate (WsmanSession *self);
 
 WSMAN_AVAILABLE_IN_1_0

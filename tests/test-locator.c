@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "wsman-enums.h"
 #include "wsman-error-private.h"
 
 #define SERVICE "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Service"
@@ -218,6 +219,192 @@ test_options (void)
   g_assert_cmpstr (wsman_resource_locator_get_option (copy, "one"), ==, "1");
 }
 
+/* One change to a good locator, and what becomes of it. */
+typedef struct
+{
+  const char *name;
+  enum { URI, SELECTOR, OPTION, PATH, DIALECT } what;
+  const char *first;
+  const char *second;
+  guint32 code; /* 0: taken */
+} Rule;
+
+static const Rule rules[] = {
+  { "uri", URI, "http://a/b", NULL, 0 },
+  { "uri-alias", URI, "WmiCimv2/Win32_Service", NULL, 0 },
+  { "uri-any", URI, "winrm/config/*", NULL, 0 },
+  { "uri-blank", URI, "", NULL, 0x803380BF },
+  { "uri-white", URI, " \n", NULL, 0x803380BF },
+  { "uri-null", URI, NULL, NULL, 0x803380BF },
+  { "uri-selectors", URI, "wmicimv2/X?Name=a", NULL, 0x8033807A },
+  { "uri-question-mark", URI, "wmicimv2/X?", NULL, 0x8033807A },
+  { "uri-xml", URI, "<a/>", NULL, 0x8033807A },
+  { "uri-space", URI, "a b", NULL, 0x803380C0 },
+  { "uri-quote", URI, "a\"b", NULL, 0x803380C0 },
+  { "uri-control", URI, "a\x01", NULL, 0x803380C0 },
+  { "uri-not-utf-8", URI, "a\xff", NULL, 0x803380C0 },
+
+  { "selector", SELECTOR, "Name", "a", 0 },
+  { "selector-reserved", SELECTOR, "+=?%", "+=?%", 0 },
+  { "selector-empty", SELECTOR, "Name", "", 0 },
+  { "selector-lines", SELECTOR, "Name", "a\tb\nc", 0 },
+  { "selector-no-name", SELECTOR, "", "a", 0x80338118 },
+  { "selector-white-name", SELECTOR, " ", "a", 0x80338118 },
+  { "selector-twice", SELECTOR, "Key", "again", 0x8033805F },
+  { "selector-twice-other-case", SELECTOR, "KEY", "", 0x8033805F },
+  { "selector-control", SELECTOR, "Name", "\x1f", 0x8033805D },
+  { "selector-control-name", SELECTOR, "\x1f", "a", 0x8033805D },
+  { "selector-not-utf-8", SELECTOR, "Name", "\xff", 0x8033805D },
+
+  { "option", OPTION, "wmi:a", "b", 0 },
+  { "option-nil", OPTION, "a", NULL, 0 },
+  { "option-twice", OPTION, "wmiarray:x", "1", 0 },
+  { "option-no-name", OPTION, "", "a", 0x80338052 },
+  { "option-white-name", OPTION, "\t", NULL, 0x80338052 },
+  { "option-control-name", OPTION, "a\x02", NULL, 0x80338052 },
+  { "option-control", OPTION, "a", "\x02", 0x80338053 },
+  { "option-not-utf-8", OPTION, "a", "\xff", 0x80338053 },
+
+  { "path", PATH, "Status/text()", NULL, 0 },
+  { "path-class", PATH, "/Win32_Service/State", NULL, 0 },
+  { "path-element", PATH, "Array[1]", NULL, 0 },
+  { "path-blank", PATH, "", NULL, 0 },
+  { "path-control", PATH, "a\x03", NULL, 0x80338093 },
+  { "dialect", DIALECT, WSMAN_DIALECT_XPATH, NULL, 0 },
+  { "dialect-blank", DIALECT, "", NULL, 0 },
+  { "dialect-leading-blank", DIALECT, " " WSMAN_DIALECT_ASSOCIATION, NULL, 0 },
+  { "dialect-no-uri", DIALECT, "xpath", NULL, 0x80338092 },
+  { "dialect-space", DIALECT, "http://a b", NULL, 0x80338092 },
+  { "dialect-control", DIALECT, "http://a\x04", NULL, 0x80338092 },
+};
+
+static void
+follow (WsmanResourceLocator *locator,
+        const Rule           *rule)
+{
+  switch (rule->what)
+    {
+    case URI:
+      wsman_resource_locator_set_resource_uri (locator, rule->first);
+      break;
+    case SELECTOR:
+      wsman_resource_locator_add_selector (locator, rule->first, rule->second);
+      break;
+    case OPTION:
+      wsman_resource_locator_add_option (locator, rule->first, rule->second, TRUE);
+      break;
+    case PATH:
+      wsman_resource_locator_set_fragment_path (locator, rule->first);
+      break;
+    case DIALECT:
+      wsman_resource_locator_set_fragment_dialect (locator, rule->first);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* What makes a refused locator good again. */
+static void
+repair (WsmanResourceLocator *locator)
+{
+  wsman_resource_locator_set_resource_uri (locator, SERVICE);
+  wsman_resource_locator_clear_selectors (locator);
+  wsman_resource_locator_clear_options (locator);
+  wsman_resource_locator_set_fragment_path (locator, NULL);
+  wsman_resource_locator_set_fragment_dialect (locator, NULL);
+}
+
+static void
+test_rule (gconstpointer data)
+{
+  const Rule *rule = data;
+  g_autoptr(WsmanResourceLocator) locator = new_locator (SERVICE "?Key=value");
+  g_autoptr(WsmanResourceLocator) copy = NULL;
+
+  wsman_resource_locator_add_option (locator, "wmiarray:x", "0", FALSE);
+  follow (locator, rule);
+  if (rule->code == 0)
+    {
+      assert_accepted (locator);
+      return;
+    }
+
+  assert_refused (locator, rule->code);
+  copy = wsman_resource_locator_copy (locator);
+  repair (locator);
+  assert_accepted (locator);
+  assert_refused (copy, rule->code);
+}
+
+/* Bounds, each just kept and just broken. */
+static void
+test_bounds (void)
+{
+  static const struct
+  {
+    guint n_selectors;
+    guint n_options;
+    guint uri_length;
+    guint32 code;
+  } rows[] = {
+    { 256, 256, 2048, 0 },
+    { 257, 0, 10, 0x8033804A },
+    { 0, 257, 10, 0x8033804B },
+    { 0, 0, 2049, 0x8033802D },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = g_object_new (WSMAN_TYPE_RESOURCE_LOCATOR, NULL);
+      g_autofree char *uri = g_strnfill (rows[i].uri_length, 'a');
+
+      wsman_resource_locator_set_resource_uri (locator, uri);
+      for (guint j = 0; j < rows[i].n_selectors; j++)
+        {
+          g_autofree char *name = g_strdup_printf ("s%u", j);
+
+          wsman_resource_locator_add_selector (locator, name, "");
+        }
+      for (guint j = 0; j < rows[i].n_options; j++)
+        wsman_resource_locator_add_option (locator, "o", NULL, FALSE);
+
+      if (rows[i].code == 0)
+        assert_accepted (locator);
+      else
+        assert_refused (locator, rows[i].code);
+    }
+}
+
+/* Every value survives being printed as text and read again. */
+static void
+test_round_trip (void)
+{
+  static const char *const values[] = {
+    "", " ", "a", "+", "=", "?", "%", "%25", "%2B", "a+b=c?d%e", "c:\\dir\\file 1%", "100%", "%%", "<&>\"'", "ä€𝄞",
+    "Win32_Service.Name=\"x\"", "a;b", "http://h/p?q=r+s",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = new_locator (SERVICE);
+      g_autoptr(WsmanResourceLocator) again = NULL;
+      g_autoptr(WsmanResourceLocator) from_xml = NULL;
+      g_autofree char *text = NULL;
+      g_autofree char *xml = NULL;
+
+      wsman_resource_locator_add_selector (locator, "Key", values[i]);
+      wsman_resource_locator_add_selector (locator, "Other", "x");
+      text = wsman_resource_locator_to_string (locator);
+      again = new_locator (text);
+      g_assert_cmpstr (wsman_resource_locator_get_selector (again, "Key"), ==, values[i]);
+      g_assert_cmpstr (wsman_resource_locator_get_selector (again, "Other"), ==, "x");
+      xml = wsman_resource_locator_to_xml (locator);
+      from_xml = new_locator (xml);
+      g_assert_cmpstr (wsman_resource_locator_get_selector (from_xml, "Key"), ==, values[i]);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -230,6 +417,14 @@ main (int   argc,
   g_test_add_func ("/wsman/locator/selectors", test_selectors);
   g_test_add_func ("/wsman/locator/selector-locator", test_selector_locator);
   g_test_add_func ("/wsman/locator/options", test_options);
+  g_test_add_func ("/wsman/locator/bounds", test_bounds);
+  g_test_add_func ("/wsman/locator/round-trip", test_round_trip);
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wsman/locator/rule/", rules[i].name, NULL);
+
+      g_test_add_data_func (path, &rules[i], test_rule);
+    }
 
   return g_test_run ();
 }

@@ -287,30 +287,6 @@ test_identify (void)
 }
 
 static void
-test_settings (void)
-{
-  const Answer answers[] = { { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
-  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WsmanSession) session = NULL;
-  g_autoptr(WsmanItem) item = NULL;
-  g_autofree char *body = NULL;
-
-  script_start (&script, NULL);
-  session = script_connect (&script);
-  g_object_set (session, "timeout", 1500, "max-envelope-size", 153600, "locale", "de-DE", NULL);
-  item = wsman_session_get (session, locator, NULL, &error);
-  g_assert_no_error (error);
-
-  body = script_dup_body (&script, 0);
-  assert_contains (body, ">PT1.500S<");
-  assert_contains (body, ">153600<");
-  assert_contains (body, "<w:Locale xml:lang=\"de-DE\" s:mustUnderstand=\"false\"/>");
-  assert_contains (body, "<p:DataLocale xml:lang=\"de-DE\"");
-}
-
-static void
 test_defaults (void)
 {
   g_autoptr(WsmanSession) session = wsman_session_new ("https://host", WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION,
@@ -475,34 +451,6 @@ test_relation (void)
       item = wsman_session_get (session, locator, NULL, &error);
       g_assert_no_error (error);
     }
-}
-
-static void
-test_fragment (void)
-{
-  const Answer answers[] = {
-    { ENVELOPE (TRANSFER "/GetResponse", "<w:XmlFragment><t:Name>a</t:Name></w:XmlFragment>") },
-    { GET_RESPONSE },
-  };
-  g_auto(Script) script = SCRIPT (answers);
-  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WsmanSession) session = NULL;
-  g_autoptr(WsmanItem) item = NULL;
-  g_autofree char *body = NULL;
-
-  script_start (&script, NULL);
-  session = script_connect (&script);
-  wsman_resource_locator_set_fragment_path (locator, "Name");
-  item = wsman_session_get (session, locator, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (wsman_item_get_name (item), ==, "XmlFragment");
-  g_assert_cmpstr (wsman_item_lookup_string (item, "Name"), ==, "a");
-  body = script_dup_body (&script, 0);
-  assert_contains (body, "FragmentTransfer s:mustUnderstand=\"true\"");
-
-  g_assert_null (wsman_session_get (session, locator, NULL, &error));
-  assert_code (error, WSMAN_ERROR_PROTOCOL, 0x803380f2);
 }
 
 static void
@@ -958,7 +906,6 @@ main (int    argc,
   g_test_add_func ("/wsman/session/invoke", test_invoke);
   g_test_add_func ("/wsman/session/identify", test_identify);
   g_test_add_func ("/wsman/session/refused", test_refused);
-  g_test_add_func ("/wsman/session/settings", test_settings);
   g_test_add_func ("/wsman/session/utf-16", test_utf16);
   for (gsize i = 0; i < G_N_ELEMENTS (fault_cases); i++)
     {
@@ -967,7 +914,6 @@ main (int    argc,
       g_test_add_data_func (path, &fault_cases[i], test_fault);
     }
   g_test_add_func ("/wsman/session/relation", test_relation);
-  g_test_add_func ("/wsman/session/fragment", test_fragment);
   g_test_add_func ("/wsman/session/too-large", test_too_large);
   g_test_add_func ("/wsman/session/truncation", test_truncation);
   for (gsize i = 0; i < G_N_ELEMENTS (cancel_cases); i++)

@@ -56,6 +56,12 @@ gboolean wsman_reference_check_new_selector (const WsmanReference  *self,
                                              const char            *value,
                                              GError               **error);
 
+/* The same for an option: 0x80338052 no name or a bad one, 0x80338053 a bad value, 0x8033804B too many. */
+gboolean wsman_reference_check_new_option (const WsmanReference  *self,
+                                           const char            *name,
+                                           const char            *value,
+                                           GError               **error);
+
 /* "wmicimv2/X" becomes the URI it stands for; other text is returned as it is. */
 char *wsman_reference_expand_alias (const char *resource_uri);
 

@@ -20,7 +20,6 @@
 
 /* References in selectors of references in …; one level is what CIM needs. */
 #define MAX_DEPTH 8
-#define MAX_OPTIONS 256
 
 static gboolean read_selectors (WsmanReference      *self,
                                 const WsmanElement  *set,
@@ -161,26 +160,16 @@ read_option (WsmanReference      *self,
              GError             **error)
 {
   const char *name = get_name_attribute (element);
+  const char *value = wsman_element_is_nil (element) ? NULL : wsman_element_get_text (element);
 
-  if (*name == '\0')
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338052u, _("An option has no name"));
-      return FALSE;
-    }
-  if (self->options->len >= MAX_OPTIONS)
-    {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033804Bu,
-                       _("There are more than %d options"), MAX_OPTIONS);
-      return FALSE;
-    }
+  if (!wsman_reference_check_new_option (self, name, value, error))
+    return FALSE;
 
-  wsman_reference_add_option (self, name,
-                              wsman_element_is_nil (element) ? NULL : wsman_element_get_text (element),
+  wsman_reference_add_option (self, name, value,
                               is_true (wsman_element_get_attribute (element, NULL, "MustComply")));
   return TRUE;
 }
 
-/* The names of options may come twice: "wmiarray:…" makes an array of them. */
 static gboolean
 read_options (WsmanReference      *self,
               const WsmanElement  *set,

@@ -23,6 +23,7 @@
 /* [MS-WSMV] 3.1.4.1: what Windows takes. */
 #define MAX_URI_LENGTH 2048
 #define MAX_SELECTORS 256
+#define MAX_OPTIONS 256
 
 /* An endpoint reference as text; far more than any holds. */
 #define MAX_XML_SIZE (256 * 1024)
@@ -303,6 +304,35 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
     }
 
   return TRUE;
+}
+
+/* The names of options may come twice: "wmiarray:…" makes an array of them. */
+gboolean
+wsman_reference_check_new_option (const WsmanReference  *self,
+                                  const char            *name,
+                                  const char            *value,
+                                  GError               **error)
+{
+  g_autofree char *printable = NULL;
+
+  if (name[strspn (name, " \t\r\n")] == '\0')
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338052u, _("An option has no name"));
+      return FALSE;
+    }
+  if (self->options->len >= MAX_OPTIONS)
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033804Bu, _("There are more than %d options"), MAX_OPTIONS);
+      return FALSE;
+    }
+  if (wsman_xml_can_hold (name) && (value == NULL || wsman_xml_can_hold (value)))
+    return TRUE;
+
+  printable = g_strescape (name, NULL);
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, wsman_xml_can_hold (name) ? 0x80338053u : 0x80338052u,
+                   _("The option “%s” holds a control character, which XML can't"), printable);
+
+  return FALSE;
 }
 
 /* "Name=value"; the value may be empty, which names a NULL key. */
