@@ -477,7 +477,7 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
   /**
    * WsmanConnectionOptions::authenticate:
    * @self: the options that a session was created with
-   * @realm: (nullable): what the server says the credentials are for
+   * @realm: (nullable): what the server says the credentials are for, with Basic; others name no realm
    * @retrying: whether credentials that this signal brought were refused
    *
    * Emitted when a server refuses a session's credentials.

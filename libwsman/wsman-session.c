@@ -197,6 +197,8 @@ wsman_session_renew_credentials (WsmanSession *self,
                                  guint         refused_serial,
                                  gboolean      retrying)
 {
+  g_autofree char *realm = wsman_transport_dup_realm (self->transport);
+
   if (self->asked == NULL || (self->flags & WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0)
     return FALSE;
 
@@ -204,7 +206,7 @@ wsman_session_renew_credentials (WsmanSession *self,
   if (wsman_session_get_credentials_serial (self) != refused_serial)
     return TRUE;
 
-  if (!wsman_connection_options_authenticate (self->asked, NULL, retrying))
+  if (!wsman_connection_options_authenticate (self->asked, realm, retrying))
     return FALSE;
 
   g_mutex_lock (&self->mutex);

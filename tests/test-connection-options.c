@@ -113,55 +113,65 @@ test_copy (void)
   g_assert_cmpint (wsman_connection_options_get_proxy_access (copy), ==, WSMAN_PROXY_ACCESS_AUTO_DETECT);
 }
 
-static void
-test_proxy (void)
+/* The rules of SetProxy, and the codes of those that break them; what goes with a session's transport
+ * and mechanism is in test-session-rules.c. */
+typedef struct
 {
-  static const struct
-  {
-    guint access;
-    guint authentication;
-    const char *user_name;
-    const char *password;
-    guint32 code;
-  } rows[] = {
-    { 0, 0, NULL, NULL, 0 },
-    { 1, 0, "", "", 0 },
-    { 2, 2, "u", "p", 0 },
-    { 4, 4, "u", "p", 0 },
-    { 4, 0, "u", "p", 0 },
-    { 8, 0, NULL, NULL, 0 },
-    { 3, 0, NULL, NULL, 0x8033819c },
-    { 12, 0, NULL, NULL, 0x8033819c },
-    { 16, 0, NULL, NULL, 0x8033819c },
-    { 1, 8, NULL, NULL, 0x8033819a },
-    { 1, 3, NULL, NULL, 0x803381b4 },
-    { 1, 7, "u", "p", 0x803381b4 },
-    { 1, 2, "u", NULL, 0x8033819b },
-    { 1, 2, NULL, "p", 0x8033819b },
-    { 1, 0, "u", "", 0x8033819b },
-    { 8, 1, NULL, NULL, 0x8033819d },
-    { 8, 0, "u", "p", 0x8033819d },
-  };
+  const char *name;
+  guint access;
+  guint authentication;
+  const char *user_name;
+  const char *password;
+  guint32 code; /* 0: allowed */
+} ProxyCase;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+static const ProxyCase proxy_cases[] = {
+  { "default", 0, 0, NULL, NULL, 0 },
+  { "user-settings", 1, 0, "", "", 0 },
+  { "machine-settings", 2, 2, "u", "p", 0 },
+  { "auto-detect", 4, 4, "u", "p", 0 },
+  { "negotiate-as-who-runs", 4, 1, NULL, NULL, 0 },
+  { "mechanism-not-chosen", 4, 0, "u", "p", 0 },
+  { "none", 8, 0, NULL, NULL, 0 },
+  { "access-two", 3, 0, NULL, NULL, 0x8033819c },
+  { "access-none-and-another", 12, 0, NULL, NULL, 0x8033819c },
+  { "access-unknown", 16, 0, NULL, NULL, 0x8033819c },
+  { "access-before-mechanism", 3, 8, "u", NULL, 0x8033819c },
+  { "mechanism-unknown", 1, 8, NULL, NULL, 0x8033819a },
+  { "mechanism-two", 1, 3, NULL, NULL, 0x803381b4 },
+  { "mechanism-all", 1, 7, "u", "p", 0x803381b4 },
+  { "no-password", 1, 2, "u", NULL, 0x8033819b },
+  { "no-user-name", 1, 2, NULL, "p", 0x8033819b },
+  { "empty-password", 1, 0, "u", "", 0x8033819b },
+  { "none-with-mechanism", 8, 1, NULL, NULL, 0x8033819d },
+  { "none-with-credentials", 8, 0, "u", "p", 0x8033819d },
+};
+
+static void
+test_proxy (gconstpointer data)
+{
+  const ProxyCase *row = data;
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  g_autoptr(GError) error = NULL;
+  gboolean set;
+
+  g_assert_true (wsman_connection_options_set_proxy (options, 4, 2, "before", "before", NULL));
+  set = wsman_connection_options_set_proxy (options, row->access, row->authentication,
+                                            row->user_name, row->password, &error);
+
+  g_assert_cmpint (set, ==, row->code == 0);
+  if (row->code != 0)
     {
-      g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
-      g_autoptr(GError) error = NULL;
-      gboolean set = wsman_connection_options_set_proxy (options, rows[i].access, rows[i].authentication,
-                                                         rows[i].user_name, rows[i].password, &error);
-
-      g_assert_cmpint (set, ==, rows[i].code == 0);
-      if (rows[i].code != 0)
-        {
-          g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
-          g_assert_cmphex (wsman_error_get_info (error)->code, ==, rows[i].code);
-          g_assert_cmpint (wsman_connection_options_get_proxy_access (options), ==, WSMAN_PROXY_ACCESS_NONE);
-        }
-      else
-        {
-          g_assert_cmpint (wsman_connection_options_get_proxy_access (options), ==,
-                           rows[i].access != 0 ? rows[i].access : WSMAN_PROXY_ACCESS_WINHTTP_CONFIG);
-        }
+      g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+      g_assert_cmphex (wsman_error_get_info (error)->code, ==, row->code);
+      /* Everything is as it was. */
+      g_assert_cmpint (wsman_connection_options_get_proxy_access (options), ==, WSMAN_PROXY_ACCESS_AUTO_DETECT);
+    }
+  else
+    {
+      g_assert_no_error (error);
+      g_assert_cmpint (wsman_connection_options_get_proxy_access (options), ==,
+                       row->access != 0 ? row->access : WSMAN_PROXY_ACCESS_WINHTTP_CONFIG);
     }
 }
 
@@ -336,7 +346,12 @@ main (int    argc,
   g_test_add_func ("/wsman/connection-options/strings", test_strings);
   g_test_add_func ("/wsman/connection-options/password", test_password_is_write_only);
   g_test_add_func ("/wsman/connection-options/copy", test_copy);
-  g_test_add_func ("/wsman/connection-options/proxy", test_proxy);
+  for (gsize i = 0; i < G_N_ELEMENTS (proxy_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wsman/connection-options/proxy/", proxy_cases[i].name, NULL);
+
+      g_test_add_data_func (path, &proxy_cases[i], test_proxy);
+    }
   g_test_add_func ("/wsman/connection-options/trust", test_trust);
   g_test_add_func ("/wsman/connection-options/secrets", test_secrets_are_wiped);
   g_test_add_func ("/wsman/connection-options/authenticate", test_authenticate);

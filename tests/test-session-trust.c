@@ -32,6 +32,7 @@ typedef struct
   guint n_retrying;
   guint give_up_after;
   const char *password;
+  GString *realms;
 } Prompt;
 
 static gboolean
@@ -44,6 +45,8 @@ on_authenticate (WsmanConnectionOptions *options,
 
   prompt->n_asked++;
   prompt->n_retrying += retrying;
+  if (prompt->realms != NULL)
+    g_string_append_printf (prompt->realms, "%s|", realm);
   if (prompt->n_asked > prompt->give_up_after)
     return FALSE;
 
@@ -110,6 +113,35 @@ test_authenticate_in_vain (void)
   g_assert_null (strstr (error->message, "guess"));
   g_assert_cmpuint (prompt.n_asked, ==, 2);
   g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, 2);
+}
+
+/* What credentials are for, whatever else the server offers. */
+static void
+test_realm (void)
+{
+#define CHALLENGE(text) .status = "401 Unauthorized", .type = "text/plain\r\nWWW-Authenticate: " text
+  const Answer answers[] = {
+    { CHALLENGE ("Basic realm=\"The engine\"") },
+    { CHALLENGE ("Negotiate\r\nWWW-Authenticate: Digest realm=\"no\", nonce=\"x\", basic charset=\"UTF-8\", realm=\"a, b\", NTLM") },
+    { CHALLENGE ("Basic realm=\"\x07\"") },
+    { CHALLENGE ("Basic") },
+    { CHALLENGE ("Digest realm=\"no\"") },
+    { GET_RESPONSE },
+  };
+  g_auto(Script) script = SCRIPT (answers);
+  g_autoptr(GString) realms = g_string_new (NULL);
+  Prompt prompt = { .give_up_after = 9, .password = "secret", .realms = realms };
+  g_autoptr(WsmanConnectionOptions) options = make_options (&prompt);
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanSession) session = NULL;
+  g_autoptr(WsmanItem) item = NULL;
+
+  script_start (&script, NULL);
+  session = script_connect_as (&script, options);
+  item = wsman_session_get (session, locator, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (realms->str, ==, "The engine|a, b|\xef\xbf\xbd|(null)|(null)|");
 }
 
 /* Two operations are refused at once; the user is asked once. */
@@ -244,6 +276,7 @@ main (int    argc,
 
   g_test_add_func ("/wsman/session/authenticate", test_authenticate);
   g_test_add_func ("/wsman/session/authenticate-in-vain", test_authenticate_in_vain);
+  g_test_add_func ("/wsman/session/authenticate-realm", test_realm);
   g_test_add_func ("/wsman/session/authenticate-once", test_authenticate_once);
   g_test_add_func ("/wsman/session/accept-certificate", test_accept_certificate);
   g_test_add_func ("/wsman/session/port-hint", test_port_hint);

@@ -119,6 +119,9 @@ judge_answer (WsmanExchange *self,
   const char *scheme = wsman_security_context_get_scheme (self->channel->security);
   g_autoptr(GError) failure = wsman_http_error_for_answer (self->message, is_empty, scheme);
 
+  if (scheme != NULL && soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED)
+    wsman_transport_set_realm (self->transport, wsman_http_dup_realm (self->message, scheme));
+
   /* The server has forgotten who we are: over TLS it is known to say so, else as good as no answer. */
   self->is_lost = self->was_pinned && soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED;
   if (self->is_lost)

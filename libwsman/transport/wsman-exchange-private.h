@@ -43,6 +43,8 @@ gboolean wsman_exchange_is_lost (WsmanExchange *self,
 /* What exchanges ask of their transport. */
 WsmanChannelPool *wsman_transport_get_pool (WsmanTransport *self);
 void wsman_transport_set_reached (WsmanTransport *self);
+void wsman_transport_set_realm (WsmanTransport *self,
+                                char           *realm); /* is taken */
 void wsman_transport_set_security (WsmanTransport *self,
                                    const char     *mechanism,
                                    gboolean        sealed,

@@ -31,6 +31,10 @@ GError *wsman_http_error_for_answer (SoupMessage *message,
                                      gboolean     is_empty,
                                      const char  *scheme);
 
+/* What a 401 says the credentials of scheme are for, as a peer's word; NULL if it doesn't. */
+char *wsman_http_dup_realm (SoupMessage *message,
+                            const char  *scheme);
+
 /* What libsoup's or GIO's error means for the caller. */
 GError *wsman_http_error_for_failure (const GError  *failure,
                                       GUri          *uri,

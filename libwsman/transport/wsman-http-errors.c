@@ -118,22 +118,67 @@ answer_is_html (SoupMessage *message)
   return has_content_type (message, types);
 }
 
-/* The schemes of all WWW-Authenticate headers, in the server's order: an element of the list
- * starts one unless it is a parameter, that is, its first word is followed by "=". */
+/* The elements of all WWW-Authenticate headers, in the server's order. */
+static GSList *
+list_challenges (SoupMessage *message)
+{
+  const char *value = soup_message_headers_get_list (soup_message_get_response_headers (message),
+                                                     "WWW-Authenticate");
+
+  return value != NULL ? soup_header_parse_list (value) : NULL;
+}
+
+/* The length of the scheme that an element starts; 0 if it is but a parameter of the one before,
+ * that is, its first word is followed by "=". */
+static gsize
+get_scheme_length (const char *element)
+{
+  gsize length = strcspn (element, " \t=");
+
+  return element[length + strspn (element + length, " \t")] != '=' ? length : 0;
+}
+
+char *
+wsman_http_dup_realm (SoupMessage *message,
+                      const char  *scheme)
+{
+  GSList *elements = list_challenges (message);
+  gboolean is_inside = FALSE;
+  char *realm = NULL;
+
+  for (GSList *l = elements; l != NULL && realm == NULL; l = l->next)
+    {
+      const char *element = l->data;
+      gsize length = get_scheme_length (element);
+      GHashTable *parameters;
+
+      if (length > 0)
+        is_inside = length == strlen (scheme) && g_ascii_strncasecmp (element, scheme, length) == 0;
+      if (!is_inside)
+        continue;
+
+      parameters = soup_header_parse_param_list (element + length);
+      realm = wsman_quote_peer (g_hash_table_lookup (parameters, "realm"), -1);
+      soup_header_free_param_list (parameters);
+    }
+
+  soup_header_free_list (elements);
+
+  return realm;
+}
+
 static GStrv
 list_schemes (SoupMessage *message)
 {
   g_autoptr(GStrvBuilder) schemes = g_strv_builder_new ();
-  const char *value = soup_message_headers_get_list (soup_message_get_response_headers (message),
-                                                     "WWW-Authenticate");
-  GSList *elements = value != NULL ? soup_header_parse_list (value) : NULL;
+  GSList *elements = list_challenges (message);
 
   for (GSList *l = elements; l != NULL; l = l->next)
     {
       const char *element = l->data;
-      gsize length = strcspn (element, " \t=");
+      gsize length = get_scheme_length (element);
 
-      if (length > 0 && element[length + strspn (element + length, " \t")] != '=')
+      if (length > 0)
         {
           g_autofree char *scheme = wsman_quote_peer (element, length);
 

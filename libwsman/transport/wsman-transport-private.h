@@ -71,6 +71,9 @@ void wsman_transport_set_credentials (WsmanTransport *self,
                                       const char     *user_name,
                                       const char     *password);
 
+/* What the server that refused the last credentials says they are for; NULL if it doesn't. */
+char *wsman_transport_dup_realm (WsmanTransport *self);
+
 /* What the last connection showed, whether it was accepted or not; NULL over http. Borrowed until
  * the server shows another one. */
 GTlsCertificate *wsman_transport_get_peer_certificate (WsmanTransport       *self,

@@ -63,6 +63,7 @@ struct _WsmanTransport
   gpointer accept_data;
   GTlsCertificate *peer_certificate;
   GTlsCertificateFlags peer_errors;
+  char *realm; /* of the last refusal */
   const char *mechanism; /* static */
   gboolean sealed;
   gboolean bound;
@@ -77,6 +78,7 @@ wsman_transport_finalize (GObject *object)
 
   g_clear_object (&self->pool);
   g_clear_object (&self->peer_certificate);
+  g_free (self->realm);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (wsman_transport_parent_class)->finalize (object);
@@ -134,6 +136,18 @@ wsman_transport_set_credentials (WsmanTransport *self,
   wsman_channel_pool_set_credentials (self->pool, user_name, password);
 }
 
+char *
+wsman_transport_dup_realm (WsmanTransport *self)
+{
+  char *realm;
+
+  g_mutex_lock (&self->mutex);
+  realm = g_strdup (self->realm);
+  g_mutex_unlock (&self->mutex);
+
+  return realm;
+}
+
 GTlsCertificate *
 wsman_transport_get_peer_certificate (WsmanTransport       *self,
                                       GTlsCertificateFlags *errors)
@@ -173,6 +187,16 @@ gboolean
 wsman_transport_was_reached (WsmanTransport *self)
 {
   return g_atomic_int_get (&self->was_reached);
+}
+
+void
+wsman_transport_set_realm (WsmanTransport *self,
+                           char           *realm)
+{
+  g_mutex_lock (&self->mutex);
+  g_free (self->realm);
+  self->realm = realm;
+  g_mutex_unlock (&self->mutex);
 }
 
 void
