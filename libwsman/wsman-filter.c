@@ -10,7 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "soap/wsman-association-text-private.h"
+#include "query/wsman-association-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 #include "wsman-codes.h"
@@ -121,12 +121,17 @@ set_association (WsmanEnumeration       *enumeration,
                  WsmanEnumerationFlags   flags,
                  GError                **error)
 {
-  enumeration->filter_is_xml = TRUE;
-  enumeration->filter = wsman_association_text_to_xml (filter,
-                                                       (flags & WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE) != 0,
-                                                       resource_uri, error);
+  g_autoptr(WsmanAssociation) association = NULL;
 
-  return enumeration->filter != NULL;
+  association = wsman_association_from_text (filter, (flags & WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE) != 0,
+                                             resource_uri, error);
+  if (association == NULL)
+    return FALSE;
+
+  enumeration->filter_is_xml = TRUE;
+  enumeration->filter = wsman_association_to_xml (association);
+
+  return TRUE;
 }
 
 static gboolean

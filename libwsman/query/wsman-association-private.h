@@ -5,7 +5,7 @@
 
 /*
  * What asks for associations: the XML of the association dialect ([DSP0227] 8.2), and the queries
- * ASSOCIATORS OF and REFERENCES OF, which mean the same.
+ * ASSOCIATORS OF and REFERENCES OF and the text of Windows' tools, which mean the same.
  */
 
 #pragma once
@@ -26,6 +26,7 @@ typedef struct
   GPtrArray *properties;   /* of char *: to be included */
 } WsmanAssociation;
 
+WsmanAssociation *wsman_association_new (void);
 WsmanAssociation *wsman_association_read (const WsmanElement  *filter,
                                           GError             **error);
 
@@ -33,6 +34,14 @@ WsmanAssociation *wsman_association_read (const WsmanElement  *filter,
 WsmanAssociation *wsman_association_from_wql (const WsmanWql  *wql,
                                               const char      *resource_uri,
                                               GError         **error);
+
+/* "{Object=…;Role=…;…}", as Windows' tools take it. An object that is named by its class alone is of the
+ * namespace of resource_uri, what is enumerated. Codes: 0x8033801A for the form, those of
+ * wsman_reference_parse() for the object. */
+WsmanAssociation *wsman_association_from_text (const char  *text,
+                                               gboolean     wants_associations,
+                                               const char  *resource_uri,
+                                               GError     **error);
 void wsman_association_free (WsmanAssociation *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanAssociation, wsman_association_free)

@@ -32,7 +32,7 @@ wsman_association_free (WsmanAssociation *self)
   g_free (self);
 }
 
-static WsmanAssociation *
+WsmanAssociation *
 wsman_association_new (void)
 {
   WsmanAssociation *self = g_new0 (WsmanAssociation, 1);

@@ -7,7 +7,7 @@
  * Association filters as text: what is taken becomes well-formed XML, and a refusal has a code.
  */
 
-#include "soap/wsman-association-text-private.h"
+#include "query/wsman-association-private.h"
 
 #include <string.h>
 
@@ -21,14 +21,16 @@ check (const char *text,
        gboolean    links)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *xml = wsman_association_text_to_xml (text, links, "http://a/b/*", &error);
+  g_autoptr(WsmanAssociation) association = wsman_association_from_text (text, links, "http://a/b/*", &error);
   g_autoptr(WsmanDocument) document = NULL;
+  g_autofree char *xml = NULL;
 
-  g_assert_true ((xml == NULL) == (error != NULL));
+  g_assert_true ((association == NULL) == (error != NULL));
   g_assert_true (error == NULL || wsman_error_get_info (error)->code != 0);
-  if (xml == NULL)
+  if (association == NULL)
     return;
 
+  xml = wsman_association_to_xml (association);
   document = wsman_document_parse (xml, strlen (xml), "UTF-8", G_MAXSIZE, &error);
   g_assert_no_error (error);
 }

@@ -4,56 +4,34 @@
  */
 
 /*
- * Association filters: from the text of Windows' tools to the XML of the wire.
+ * Association filters in the form that Windows' tools take:
+ * "{Object=…;AssociationClassName=…;ResultClassName=…;Role=…;ResultRole=…}".
  */
 
-#include "soap/wsman-association-text-private.h"
+#include "query/wsman-association-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "soap/wsman-names-private.h"
-#include "soap/wsman-reference-private.h"
 #include "soap/wsman-values-private.h"
-#include "soap/wsman-writer-private.h"
 #include "wsman-error-private.h"
 
 #define CODE_CANNOT_PROCESS_FILTER 0x8033801Au
 
 #define BLANK " \t\r\n"
 
-typedef struct
-{
-  gboolean links;          /* the associations are asked for, not what they lead to */
-  WsmanReference *object;
-  char *association_class; /* these may be NULL; the first and the last are, with links */
-  char *role;
-  char *result_class;
-  char *result_role;
-} Association;
-
-/* What may be said beside the object, in the order of the schema. */
+/* What may be said beside the object. */
 static const struct
 {
   const char *name;
   gsize offset;
-  gboolean of_links; /* AssociationInstances has it, too */
+  gboolean of_both; /* AssociationInstances has it, too */
 } parts[] = {
-  { "AssociationClassName", G_STRUCT_OFFSET (Association, association_class), FALSE },
-  { "Role", G_STRUCT_OFFSET (Association, role), TRUE },
-  { "ResultClassName", G_STRUCT_OFFSET (Association, result_class), TRUE },
-  { "ResultRole", G_STRUCT_OFFSET (Association, result_role), FALSE },
+  { "AssociationClassName", G_STRUCT_OFFSET (WsmanAssociation, association_class), FALSE },
+  { "Role", G_STRUCT_OFFSET (WsmanAssociation, role), TRUE },
+  { "ResultClassName", G_STRUCT_OFFSET (WsmanAssociation, result_class), TRUE },
+  { "ResultRole", G_STRUCT_OFFSET (WsmanAssociation, result_role), FALSE },
 };
-
-static void
-association_clear (Association *self)
-{
-  g_clear_pointer (&self->object, wsman_reference_free);
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    g_free (G_STRUCT_MEMBER (char *, self, parts[i].offset));
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Association, association_clear)
 
 #define refuse(error, ...) \
   (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER, __VA_ARGS__), FALSE)
@@ -73,10 +51,10 @@ resolve_object (const char *text,
 }
 
 static gboolean
-set_object (Association  *self,
-            const char   *value,
-            const char   *resource_uri,
-            GError      **error)
+set_object (WsmanAssociation  *self,
+            const char        *value,
+            const char        *resource_uri,
+            GError           **error)
 {
   g_autofree char *text = resolve_object (value, resource_uri);
 
@@ -89,10 +67,10 @@ set_object (Association  *self,
 }
 
 static gboolean
-set_name (Association  *self,
-          const char   *name,
-          const char   *value,
-          GError      **error)
+set_name (WsmanAssociation  *self,
+          const char        *name,
+          const char        *value,
+          GError           **error)
 {
   gsize i = 0;
   char **field;
@@ -103,7 +81,7 @@ set_name (Association  *self,
   if (i == G_N_ELEMENTS (parts))
     return refuse (error, _("The association filter can’t say “%s”; it has Object, AssociationClassName, Role, "
                             "ResultClassName and ResultRole"), name);
-  if (self->links && !parts[i].of_links)
+  if (self->wants_associations && !parts[i].of_both)
     return refuse (error, _("%s has no meaning where the associations themselves are asked for; use ResultClassName "
                             "for their class and Role for the property that names the object"), parts[i].name);
   if (!wsman_value_check_name (value, NULL))
@@ -137,10 +115,10 @@ cut_part (char *text)
 }
 
 static gboolean
-parse_part (Association  *self,
-            char         *text,
-            const char   *resource_uri,
-            GError      **error)
+parse_part (WsmanAssociation  *self,
+            char              *text,
+            const char        *resource_uri,
+            GError           **error)
 {
   char *equals, *name, *value;
 
@@ -160,10 +138,10 @@ parse_part (Association  *self,
 }
 
 static gboolean
-parse (Association  *self,
-       char         *text,
-       const char   *resource_uri,
-       GError      **error)
+parse (WsmanAssociation  *self,
+       char              *text,
+       const char        *resource_uri,
+       GError           **error)
 {
   gsize length = strlen (text);
   char *part = text + 1;
@@ -184,36 +162,16 @@ parse (Association  *self,
   return self->object != NULL || refuse (error, _("The association filter names no Object"));
 }
 
-static char *
-write_xml (const Association *self)
+WsmanAssociation *
+wsman_association_from_text (const char  *text,
+                             gboolean     wants_associations,
+                             const char  *resource_uri,
+                             GError     **error)
 {
-  const char *name = self->links ? "b:AssociationInstances" : "b:AssociatedInstances";
-  GString *xml = g_string_new (NULL);
-
-  g_string_append_printf (xml, "<%s xmlns:b=\"" WSMAN_NS_CIM_BINDING "\" xmlns:a=\"" WSMAN_NS_ADDRESSING "\""
-                          " xmlns:w=\"" WSMAN_NS_WSMAN "\">", name);
-  wsman_reference_write (self->object, "b:Object", xml);
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      const char *value = G_STRUCT_MEMBER (char *, self, parts[i].offset);
-      g_autofree char *element = g_strconcat ("b:", parts[i].name, NULL);
-
-      if (value != NULL)
-        wsman_xml_append_text_element (xml, element, value);
-    }
-  g_string_append_printf (xml, "</%s>", name);
-
-  return g_string_free (xml, FALSE);
-}
-
-char *
-wsman_association_text_to_xml (const char  *text,
-                               gboolean     links,
-                               const char  *resource_uri,
-                               GError     **error)
-{
-  g_auto(Association) self = { .links = links };
+  g_autoptr(WsmanAssociation) self = wsman_association_new ();
   g_autofree char *content = g_strstrip (g_strdup (text));
 
-  return parse (&self, content, resource_uri, error) ? write_xml (&self) : NULL;
+  self->wants_associations = wants_associations;
+
+  return parse (self, content, resource_uri, error) ? g_steal_pointer (&self) : NULL;
 }
