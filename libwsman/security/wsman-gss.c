@@ -291,6 +291,19 @@ find_kerberos_reason (WsmanGss  *self,
   *minor = raw_minor;
 }
 
+/* NTLM's library has but this status for a token that is bound to another certificate. */
+static const char *
+describe_refusal (WsmanGss  *self,
+                  OM_uint32  major)
+{
+  if (self->mechanism != WSMAN_MECHANISM_KERBEROS && self->bindings_data != NULL &&
+      GSS_ROUTINE_ERROR (major) == GSS_S_DEFECTIVE_TOKEN)
+    return _("can't authenticate the client, whose token is damaged, or bound to another certificate "
+             "because somebody relays it");
+
+  return _("can't authenticate the client");
+}
+
 static void
 set_step_error (WsmanGss   *self,
                 OM_uint32   major,
@@ -304,7 +317,7 @@ set_step_error (WsmanGss   *self,
     {
       /* SPNEGO has numbers of its own. */
       wsman_gss_set_error (error, major, self->wrapping == WSMAN_WRAPPING_RAW ? minor : 0, self->mechanism,
-                           _("can't authenticate the client"));
+                           describe_refusal (self, major));
       return;
     }
   if (first && self->mechanism == WSMAN_MECHANISM_KERBEROS && self->wrapping == WSMAN_WRAPPING_SPNEGO)

@@ -142,6 +142,18 @@ def close_after_first():
     return run
 
 
+def swap():
+    """Two requests, the answers of which are exchanged."""
+    barrier, answers = threading.Barrier(2, timeout=TIMEOUT), {}
+
+    def run(passage):
+        answers[passage.connection] = passage.pass_on()
+        barrier.wait()
+        other, = set(answers) - {passage.connection}
+        return answers[other]
+    return run
+
+
 class Replay:
     """The first sealed answer, whatever is asked later."""
 
@@ -197,6 +209,7 @@ FRESH = (
      (REFUSED, 0), (REFUSED, 0)),
     ('another leg first', lambda: once(leg(0), lambda p: (p.pass_on(), elsewhere(p))[1]),
      (REFUSED, 0), (REFUSED, 0)),
+    ('HTTP/2 offered', lambda: always(last_leg, replace_head(rb'$', b'\r\nUpgrade: h2c')), (None, 1), (None, 1)),
     ('legs slow', lambda: always(last_leg, lambda p: (time.sleep(0.2), p.pass_on())[1]), (None, 1), (None, 1)),
     ('only Basic', lambda: always(leg(0), reply(status='401 ', headers=BASIC)),
      ((Error.AUTHENTICATION, 0x80070005, 'it offers: Basic'), 0),
@@ -344,6 +357,21 @@ class RelayTest(unittest.TestCase):
                 with self.assertRaises(negotiation.GLib.Error):
                     invoke(session)
                 self.assertEqual(len(asked), count)
+
+    def test_swapped(self):
+        """Two connections, each of which hears the other's answer: to a leg, and to a body."""
+        for when, outcome in ((leg(0), (Error.AUTHENTICATION, None)), (sealed, BROKEN)):
+            with self.subTest(when.__name__), Relay(self.server.port) as relay:
+                relay.harm = always(when, swap())
+                session = new_session(self.server, self.flags, self.user, port=relay.port, timeout=TIMEOUT * 1000)
+                errors = negotiation.run_at_once(
+                    lambda done, session=session: session.invoke_async('Start', locator('one'), None, None, done),
+                    session.invoke_finish, 2)
+                for error in errors:
+                    self.assertIsInstance(error, negotiation.GLib.Error)
+                    error.fault = Wsman.Fault.from_error(error)
+                    self.check_error(error, outcome)
+                self.assertEqual(len([request for request in relay.requests if request.body]), 2 * (when is sealed))
 
     def test_stalls(self):
         """Nobody says anything any more: the call ends when its time is over."""
