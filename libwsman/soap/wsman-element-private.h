@@ -68,4 +68,10 @@ void wsman_element_write_edited (const WsmanElement *self,
                                  GHashTable         *texts,
                                  GString            *xml);
 
+/* The same, but that XML stands in place of some elements below self: pieces maps const WsmanElement *
+ * to it. It must declare what it uses. */
+void wsman_element_write_replaced (const WsmanElement *self,
+                                   GHashTable         *pieces,
+                                   GString            *xml);
+
 G_END_DECLS

@@ -287,19 +287,33 @@ append_attributes (GString            *xml,
     }
 }
 
+/* What is written otherwise than it is; each may be NULL. */
+typedef struct
+{
+  GHashTable *texts;
+  GHashTable *pieces;
+} Edits;
+
 static void append_children (GString            *xml,
                              const WsmanElement *element,
-                             GHashTable         *texts);
+                             const Edits        *edits);
 
 static void
 append_element (GString              *xml,
                 const WsmanElement   *element,
                 const WsmanNamespace *outer,
                 GPtrArray            *borrowed,
-                GHashTable           *texts)
+                const Edits          *edits)
 {
   gpointer text = NULL;
-  gboolean edited = texts != NULL && g_hash_table_lookup_extended (texts, element, NULL, &text);
+  gboolean edited = edits->texts != NULL && g_hash_table_lookup_extended (edits->texts, element, NULL, &text);
+  const char *piece = edits->pieces != NULL ? g_hash_table_lookup (edits->pieces, element) : NULL;
+
+  if (piece != NULL)
+    {
+      g_string_append (xml, piece);
+      return;
+    }
 
   g_string_append_c (xml, '<');
   append_name (xml, element->binding, element->node.name);
@@ -323,7 +337,7 @@ append_element (GString              *xml,
   if (edited)
     wsman_xml_append_escaped (xml, text);
   else
-    append_children (xml, element, texts);
+    append_children (xml, element, edits);
   g_string_append (xml, "</");
   append_name (xml, element->binding, element->node.name);
   g_string_append_c (xml, '>');
@@ -332,7 +346,7 @@ append_element (GString              *xml,
 static void
 append_children (GString            *xml,
                  const WsmanElement *element,
-                 GHashTable         *texts)
+                 const Edits        *edits)
 {
   if (element->children == NULL)
     wsman_xml_append_escaped (xml, element->text);
@@ -340,10 +354,22 @@ append_children (GString            *xml,
   for (const WsmanNode *node = element->children; node != NULL; node = node->next)
     {
       if (node->name != NULL)
-        append_element (xml, (const WsmanElement *) node, element->scope, NULL, texts);
+        append_element (xml, (const WsmanElement *) node, element->scope, NULL, edits);
       else
         wsman_xml_append_escaped (xml, ((const WsmanText *) node)->text);
     }
+}
+
+static void
+write_with (const WsmanElement *self,
+            const Edits        *edits,
+            GString            *xml)
+{
+  g_autoptr(GPtrArray) used = g_ptr_array_new ();
+  Borrowing borrowing = { wsman_element_get_outer_scope (self), used };
+
+  borrow_for_element (&borrowing, self);
+  append_element (xml, self, borrowing.outer, used, edits);
 }
 
 void
@@ -351,11 +377,19 @@ wsman_element_write_edited (const WsmanElement *self,
                             GHashTable         *texts,
                             GString            *xml)
 {
-  g_autoptr(GPtrArray) used = g_ptr_array_new ();
-  Borrowing borrowing = { wsman_element_get_outer_scope (self), used };
+  const Edits edits = { .texts = texts };
 
-  borrow_for_element (&borrowing, self);
-  append_element (xml, self, borrowing.outer, used, texts);
+  write_with (self, &edits, xml);
+}
+
+void
+wsman_element_write_replaced (const WsmanElement *self,
+                              GHashTable         *pieces,
+                              GString            *xml)
+{
+  const Edits edits = { .pieces = pieces };
+
+  write_with (self, &edits, xml);
 }
 
 void

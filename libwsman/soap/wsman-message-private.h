@@ -31,6 +31,7 @@ typedef struct
   guint64 max_envelope_size;    /* bytes; 0 if not said */
   GTimeSpan operation_timeout;  /* microseconds; -1 if not said */
   WsmanReference *reference;    /* of a request; NULL if it names no resource */
+  char *fragment_path;          /* of an answer we write: what it holds a part of; or NULL */
 
   /* Of a message that was read: */
   char *not_understood;         /* the first header that must be understood but isn't, as

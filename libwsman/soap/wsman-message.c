@@ -105,6 +105,7 @@ wsman_message_free (WsmanMessage *self)
   g_free (self->sequence_id);
   g_free (self->not_understood);
   g_clear_pointer (&self->reference, wsman_reference_free);
+  g_free (self->fragment_path);
   g_clear_pointer (&self->document, wsman_document_unref);
   g_free (self);
 }
@@ -483,6 +484,7 @@ write_response (const WsmanMessage *self,
   write_ids (self, xml);
   write_text (xml, "a:To", self->to);
   write_text (xml, "a:RelatesTo", self->relates_to);
+  write_text (xml, "w:FragmentTransfer s:mustUnderstand=\"true\"", self->fragment_path);
 }
 
 void

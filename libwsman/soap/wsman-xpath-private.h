@@ -36,4 +36,9 @@ gboolean wsman_xpath_test (const WsmanXPath    *self,
                            gboolean            *result,
                            GError             **error);
 
+/* The elements that the expression selects, in document order, borrowed; there may be none. */
+GPtrArray *wsman_xpath_select (const WsmanXPath    *self,
+                               const WsmanElement  *element,
+                               GError             **error);
+
 G_END_DECLS

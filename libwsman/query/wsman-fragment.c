@@ -1,0 +1,243 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Fragments: parts of an instance that are got and put by themselves. See the header.
+ */
+
+#include "query/wsman-fragment-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-writer-private.h"
+#include "soap/wsman-xpath-private.h"
+#include "wsman-enums.h"
+#include "wsman-error-private.h"
+
+#define CODE_INVALID_NAMESPACE 0x80338058u
+#define CODE_INVALID_FRAGMENT 0x80338059u
+#define CODE_UNKNOWN_DIALECT 0x80338090u
+#define CODE_MISSING_PATH 0x80338091u
+#define CODE_INVALID_DIALECT 0x80338092u
+#define CODE_INVALID_PATH 0x80338093u
+#define CODE_BLANK_PATH 0x80338109u
+
+#define TEXT_STEP "/text()"
+
+struct _WsmanFragment
+{
+  char *path;
+  WsmanXPath *xpath; /* to the elements */
+  gboolean is_text;  /* their text is meant, not they */
+};
+
+static gboolean
+fail (guint32      code,
+      const char  *text,
+      GError     **error)
+{
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code, "%s", text);
+
+  return FALSE;
+}
+
+static gboolean
+check_dialect (const char  *dialect,
+               GError     **error)
+{
+  if (dialect == NULL || g_ascii_strcasecmp (dialect, WSMAN_DIALECT_XPATH) == 0)
+    return TRUE;
+
+  if (!g_uri_is_valid (dialect, G_URI_FLAGS_NONE, NULL))
+    return fail (CODE_INVALID_DIALECT, _("The dialect of the fragment isn’t a URI"), error);
+
+  return fail (CODE_UNKNOWN_DIALECT, _("Fragments are paths in XPath 1.0; no other dialect is known"), error);
+}
+
+WsmanFragment *
+wsman_fragment_new (const char          *path,
+                    const char          *dialect,
+                    const WsmanElement  *scope,
+                    GError             **error)
+{
+  g_autoptr(WsmanFragment) self = g_new0 (WsmanFragment, 1);
+  g_autofree char *elements = NULL;
+
+  if (*path == '\0')
+    {
+      fail (dialect != NULL ? CODE_MISSING_PATH : CODE_BLANK_PATH, _("The path of the fragment is empty"), error);
+      return NULL;
+    }
+  if (!check_dialect (dialect, error))
+    return NULL;
+
+  self->path = g_strdup (path);
+  self->is_text = g_str_has_suffix (path, TEXT_STEP) && strlen (path) > strlen (TEXT_STEP);
+  elements = g_strndup (path, strlen (path) - (self->is_text ? strlen (TEXT_STEP) : 0));
+  self->xpath = wsman_xpath_new (elements, scope, CODE_INVALID_PATH, error);
+
+  return self->xpath != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+wsman_fragment_free (WsmanFragment *self)
+{
+  g_clear_pointer (&self->xpath, wsman_xpath_free);
+  g_free (self->path);
+  g_free (self);
+}
+
+static GPtrArray *
+select_elements (const WsmanFragment  *self,
+                 const WsmanElement   *instance,
+                 GError              **error)
+{
+  g_autoptr(GPtrArray) elements = wsman_xpath_select (self->xpath, instance, error);
+
+  if (elements == NULL || elements->len > 0)
+    return g_steal_pointer (&elements);
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_PATH,
+                   _("%s has nothing at the path “%s”; names must be spelt as in the resource, in letter case, too"),
+                   wsman_element_get_name (instance), self->path);
+
+  return NULL;
+}
+
+char *
+wsman_fragment_cut (const WsmanFragment  *self,
+                    const WsmanElement   *instance,
+                    GError              **error)
+{
+  g_autoptr(GPtrArray) elements = select_elements (self, instance, error);
+  GString *xml;
+
+  if (elements == NULL)
+    return NULL;
+
+  xml = g_string_new ("<w:XmlFragment>");
+  for (guint i = 0; i < elements->len; i++)
+    {
+      if (self->is_text)
+        wsman_xml_append_escaped (xml, wsman_element_get_text (elements->pdata[i]));
+      else
+        wsman_element_write (elements->pdata[i], xml);
+    }
+  g_string_append (xml, "</w:XmlFragment>");
+
+  return g_string_free (xml, FALSE);
+}
+
+/* Elements that name no namespace are taken for the instance's, as fragments of queries are. */
+static gboolean
+append_replacement (GString             *xml,
+                    const WsmanElement  *element,
+                    const WsmanElement  *former,
+                    GError             **error)
+{
+  const char *uri = wsman_element_get_namespace_uri (element);
+
+  if (strcmp (wsman_element_get_name (element), wsman_element_get_name (former)) != 0)
+    return fail (CODE_INVALID_FRAGMENT, _("The new fragment holds elements of other names than the old"), error);
+
+  if (strcmp (uri, wsman_element_get_namespace_uri (former)) == 0)
+    {
+      wsman_element_write (element, xml);
+      return TRUE;
+    }
+
+  if (*uri != '\0' || wsman_element_first_child (element) != NULL)
+    return fail (CODE_INVALID_NAMESPACE, _("The new fragment is in another namespace than the old"), error);
+
+  g_string_append_printf (xml, "<%s ", wsman_element_get_name (element));
+  wsman_xml_append_attribute (xml, "xmlns", wsman_element_get_namespace_uri (former));
+  if (wsman_element_is_nil (element))
+    g_string_append (xml, " xmlns:xsi=\"" WSMAN_NS_XSI "\" xsi:nil=\"true\"");
+  g_string_append_c (xml, '>');
+  wsman_xml_append_escaped (xml, wsman_element_get_text (element));
+  g_string_append_printf (xml, "</%s>", wsman_element_get_name (element));
+
+  return TRUE;
+}
+
+/* All that is new goes where the first of the old was: an array may grow and shrink. */
+static char *
+replace_elements (GPtrArray           *elements,
+                  const WsmanElement  *instance,
+                  const WsmanElement  *content,
+                  GError             **error)
+{
+  g_autoptr(GHashTable) pieces = g_hash_table_new (NULL, NULL);
+  g_autoptr(GString) piece = g_string_new (NULL);
+  const WsmanElement *first = elements->pdata[0];
+  GString *xml;
+
+  for (const WsmanElement *child = wsman_element_first_child (content);
+       child != NULL;
+       child = wsman_element_next_sibling (child))
+    if (!append_replacement (piece, child, first, error))
+      return NULL;
+
+  for (guint i = 0; i < elements->len; i++)
+    g_hash_table_insert (pieces, elements->pdata[i], i == 0 ? piece->str : "");
+
+  xml = g_string_new (NULL);
+  wsman_element_write_replaced (instance, pieces, xml);
+
+  return g_string_free (xml, FALSE);
+}
+
+static char *
+replace_text (GPtrArray           *elements,
+              const WsmanElement  *instance,
+              const WsmanElement  *content,
+              GError             **error)
+{
+  g_autoptr(GHashTable) texts = g_hash_table_new (NULL, NULL);
+  GString *xml;
+
+  if (wsman_element_first_child (content) != NULL || elements->len > 1 ||
+      wsman_element_first_child (elements->pdata[0]) != NULL)
+    {
+      fail (CODE_INVALID_FRAGMENT, _("The new fragment must be the text of one property"), error);
+      return NULL;
+    }
+
+  g_hash_table_insert (texts, elements->pdata[0], (gpointer) wsman_element_get_text (content));
+  xml = g_string_new (NULL);
+  wsman_element_write_edited (instance, texts, xml);
+
+  return g_string_free (xml, FALSE);
+}
+
+char *
+wsman_fragment_replace (const WsmanFragment  *self,
+                        const WsmanElement   *instance,
+                        const WsmanElement   *content,
+                        GError              **error)
+{
+  g_autoptr(GPtrArray) elements = NULL;
+
+  if (content == NULL || !wsman_element_is (content, WSMAN_NS_WSMAN, "XmlFragment"))
+    {
+      fail (CODE_INVALID_FRAGMENT, _("A fragment is put as an XmlFragment of WS-Management"), error);
+      return NULL;
+    }
+
+  elements = select_elements (self, instance, error);
+  if (elements == NULL)
+    return NULL;
+  if (g_ptr_array_find (elements, instance, NULL))
+    {
+      fail (CODE_INVALID_PATH, _("The path of the fragment means the whole resource; put it without"), error);
+      return NULL;
+    }
+
+  return self->is_text ? replace_text (elements, instance, content, error)
+                       : replace_elements (elements, instance, content, error);
+}
