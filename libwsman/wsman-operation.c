@@ -460,15 +460,20 @@ wsman_operation_new (WsmanServerCall *call)
 {
   WsmanOperation *self = g_object_new (WSMAN_TYPE_OPERATION, NULL);
   const WsmanReference *reference = wsman_server_call_get_reference (call);
-  const WsmanMessage *message = call->message;
+  const WsmanElement *content;
+  WsmanDocument *document = wsman_server_call_get_input (call, &content);
 
   self->call = wsman_server_call_ref (call);
   self->turn = wsman_server_call_get_turn (call);
   if (reference != NULL)
     self->locator = wsman_resource_locator_new_from_reference (reference);
-  if (message->content != NULL &&
-      (call->verb == WSMAN_VERB_PUT || call->verb == WSMAN_VERB_CREATE || call->verb == WSMAN_VERB_INVOKE))
-    self->item = wsman_item_new_from_element (message->document, message->content, NULL);
+  if (self->locator != NULL && call->fragment != NULL)
+    {
+      wsman_resource_locator_set_fragment_path (self->locator, NULL);
+      wsman_resource_locator_set_fragment_dialect (self->locator, NULL);
+    }
+  if (content != NULL)
+    self->item = wsman_item_new_from_element (document, content, NULL);
 
   return self;
 }
@@ -508,8 +513,7 @@ wsman_operation_get_action (WsmanOperation *self)
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
   g_return_val_if_fail (self->call != NULL, NULL);
 
-  /* Identify has no headers, hence no action. */
-  return self->call->verb == WSMAN_VERB_IDENTIFY ? WSMAN_NS_IDENTITY "/Identify" : self->call->message->action;
+  return wsman_server_call_get_action (self->call);
 }
 
 /**
@@ -885,7 +889,7 @@ wsman_operation_return_item (WsmanOperation *self,
   else if (self->call->verb == WSMAN_VERB_GET && item == NULL)
     return_misuse (self, _("The provider answered without the item that the client expects"));
   else
-    wsman_server_call_return_content (self->call, g_string_new (item != NULL ? wsman_item_get_xml (item) : NULL));
+    wsman_server_call_return_object (self->call, item != NULL ? wsman_item_get_element (item) : NULL);
 }
 
 /**

@@ -92,6 +92,8 @@ wsman_answer_begin (const WsmanMessage *request,
       message->relates_to = g_strdup (request->message_id);
       message->operation_id = g_strdup (request->operation_id);
       message->sequence_id = g_strdup (request->sequence_id);
+      if (request->reference != NULL && g_str_has_suffix (action, "Response"))
+        message->fragment_path = g_strdup (request->reference->fragment_path);
     }
   wsman_message_write_begin (message, xml);
 }

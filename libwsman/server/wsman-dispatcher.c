@@ -346,6 +346,28 @@ call_lacks_items (WsmanServerCall *call,
          g_queue_is_empty (&cursor->items);
 }
 
+static gboolean
+call_is_wanted (WsmanServerCall *call)
+{
+  WsmanCursor *cursor = call->cursor;
+
+  if (cursor == NULL)
+    return call->connection != NULL;
+
+  if (cursor->busy == call && call_lacks_items (call, cursor))
+    {
+      call_set_demand (call, cursor);
+      return TRUE;
+    }
+
+  /* Released, expired, or nobody waits any more. */
+  if (cursor->busy == call)
+    cursor->busy = NULL;
+  g_clear_pointer (&call->cursor, wsman_cursor_unref);
+
+  return FALSE;
+}
+
 /* From the main loop, so that a provider that answers at once isn't called by its own answer, and other
  * requests have their turn. */
 static gboolean
@@ -353,20 +375,12 @@ ask_again_cb (gpointer user_data)
 {
   WsmanServerCall *call = user_data;
   WsmanDispatcher *self = call->dispatcher;
-  WsmanCursor *cursor = call->cursor;
 
-  if (cursor->busy == call && call_lacks_items (call, cursor))
+  if (call_is_wanted (call))
     {
-      call_set_demand (call, cursor);
       wsman_server_call_start_turn (call);
       self->handlers->ask (call, self->user_data);
-      return G_SOURCE_REMOVE;
     }
-
-  /* Released, expired, or nobody waits any more. */
-  if (cursor->busy == call)
-    cursor->busy = NULL;
-  g_clear_pointer (&call->cursor, wsman_cursor_unref);
 
   return G_SOURCE_REMOVE;
 }
@@ -428,6 +442,34 @@ complete_enumeration (WsmanServerCall *call)
     call_answer_batch (waiting, cursor);
 }
 
+/* A fragment is put in two steps, so that providers know only wholes: the resource is got, then put
+ * with the fragment in it. */
+static void
+call_read_whole (WsmanServerCall *call)
+{
+  call->is_reading = TRUE;
+  call->verb = WSMAN_VERB_GET;
+  call_ask_again (call);
+}
+
+static void
+call_put_whole (WsmanServerCall *call)
+{
+  g_autoptr(GError) error = NULL;
+
+  call->input = wsman_document_parse (call->content->str, call->content->len, "UTF-8", G_MAXSIZE, &error);
+  g_string_free (g_steal_pointer (&call->content), TRUE);
+  if (call->input == NULL)
+    {
+      call_answer_error (call, error);
+      return;
+    }
+
+  call->is_reading = FALSE;
+  call->verb = WSMAN_VERB_PUT;
+  call_ask_again (call);
+}
+
 void
 wsman_dispatcher_complete (WsmanServerCall *call)
 {
@@ -437,6 +479,8 @@ wsman_dispatcher_complete (WsmanServerCall *call)
     wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: too late", call->message->action, call->user);
   else if (call->fault != NULL)
     call_answer_fault (call, call->fault);
+  else if (call->is_reading)
+    call_put_whole (call);
   else
     call_answer_content (call, call->content);
 }
@@ -600,7 +644,8 @@ wsman_dispatcher_serve_itself (WsmanServerCall *call)
       return FALSE;
     }
 
-  if (call->verb != WSMAN_VERB_IDENTIFY && call->step != WSMAN_STEP_PULL && call->step != WSMAN_STEP_RELEASE)
+  if (call->verb != WSMAN_VERB_IDENTIFY && call->step != WSMAN_STEP_PULL && call->step != WSMAN_STEP_RELEASE &&
+      (call->verb != WSMAN_VERB_PUT || call->fragment == NULL))
     return FALSE;
 
   if (!wsman_server_call_claim (call, 0))
@@ -608,6 +653,8 @@ wsman_dispatcher_serve_itself (WsmanServerCall *call)
 
   if (call->verb == WSMAN_VERB_IDENTIFY)
     serve_identify (call);
+  else if (call->fragment != NULL)
+    call_read_whole (call);
   else if (call->step == WSMAN_STEP_RELEASE)
     serve_release (call);
   else
@@ -634,7 +681,8 @@ call_prepare (WsmanServerCall  *call,
   if (call->verb == WSMAN_VERB_IDENTIFY)
     return TRUE;
 
-  if (!wsman_request_check_headers (call->message, error) || !wsman_request_classify (call, error))
+  if (!wsman_request_check_headers (call->message, error) || !wsman_request_classify (call, error) ||
+      !wsman_request_read_fragment (call, error))
     return FALSE;
 
   if (call->verb != WSMAN_VERB_ENUMERATE)

@@ -32,6 +32,10 @@ gboolean wsman_request_check_headers (const WsmanMessage  *message,
 gboolean wsman_request_classify (WsmanServerCall  *call,
                                  GError          **error);
 
+/* Reads which part of the resource Get or Put is about. */
+gboolean wsman_request_read_fragment (WsmanServerCall  *call,
+                                      GError          **error);
+
 /* Reads the body of Enumerate, Pull or Release into call. */
 gboolean wsman_request_read_enumeration (WsmanServerCall  *call,
                                          GError          **error);

@@ -216,6 +216,36 @@ wsman_request_classify (WsmanServerCall  *call,
   return TRUE;
 }
 
+/* [MS-WSMV] 3.1.4.1.18: the header is a must. */
+gboolean
+wsman_request_read_fragment (WsmanServerCall  *call,
+                             GError          **error)
+{
+  const WsmanReference *reference = call->message->reference;
+  const WsmanElement *header = wsman_element_find_child (call->message->header, WSMAN_NS_WSMAN, "FragmentTransfer");
+
+  if (header == NULL)
+    return TRUE;
+
+  if (call->verb != WSMAN_VERB_GET && call->verb != WSMAN_VERB_PUT)
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_FRAGMENT,
+                       _("Only Get and Put know fragments"));
+      return FALSE;
+    }
+
+  if (!header_must_be_understood (header))
+    {
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_FAULT_INVALID_HEADER,
+                       _("The header FragmentTransfer must be marked with mustUnderstand"));
+      return FALSE;
+    }
+
+  call->fragment = wsman_fragment_new (reference->fragment_path, reference->fragment_dialect, header, error);
+
+  return call->fragment != NULL;
+}
+
 static gboolean
 check_element (const WsmanServerCall  *call,
                GError                **error)

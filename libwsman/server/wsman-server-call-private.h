@@ -13,6 +13,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "query/wsman-fragment-private.h"
 #include "query/wsman-selection-private.h"
 #include "server/wsman-quotas-private.h"
 #include "server/wsman-server-connection-private.h"
@@ -67,6 +68,7 @@ typedef struct
   WsmanMessage *message;
   WsmanEnumeration enumeration;
   char *method;         /* of Invoke, or NULL */
+  WsmanFragment *fragment; /* of Get and Put; or NULL */
   char *user;
   const char *mechanism; /* static */
   gboolean sealed;
@@ -84,6 +86,8 @@ typedef struct
   guint max_items;      /* in the answer */
   guint demand;         /* items that the provider is asked for */
   GObject *context;     /* the provider's own, from call to call; or NULL */
+  gboolean is_reading;  /* the whole that a fragment is put into: verb is Get meanwhile */
+  WsmanDocument *input; /* what is put in place of the message's content; or NULL */
 
   /* The answer; written by the one who claimed it. */
   int turn;             /* atomic: even while an answer is waited for, odd once it was claimed */
@@ -116,9 +120,17 @@ gboolean wsman_server_call_claim (WsmanServerCall *self,
                                   int              turn);
 gboolean wsman_server_call_is_claimed (WsmanServerCall *self);
 
+/* What the provider knows of the action, and what goes with it, which may be NULL. */
+const char *wsman_server_call_get_action (WsmanServerCall *self);
+WsmanDocument *wsman_server_call_get_input (WsmanServerCall     *self,
+                                            const WsmanElement **element);
+
 /* The content of the body; takes it. */
 void wsman_server_call_return_content (WsmanServerCall *self,
                                        GString         *content);
+/* The resource, or what else the answer is; NULL for nothing. Of it goes what was asked for. */
+void wsman_server_call_return_object (WsmanServerCall    *self,
+                                      const WsmanElement *object);
 /* Items of an enumeration; takes them. finished: there are no more. */
 void wsman_server_call_return_items (WsmanServerCall *self,
                                      GPtrArray       *items,

@@ -13,6 +13,7 @@
 
 #include "server/wsman-dispatcher-private.h"
 #include "server/wsman-fault-codes-private.h"
+#include "soap/wsman-names-private.h"
 
 static WsmanEnumerationFlags
 read_flags (const WsmanEnumeration *enumeration)
@@ -124,6 +125,8 @@ wsman_server_call_finalize (gpointer data)
     wsman_quotas_give_back (self->quotas, self->user);
   g_clear_pointer (&self->quotas, wsman_quotas_unref);
   g_clear_pointer (&self->message, wsman_message_free);
+  g_clear_pointer (&self->fragment, wsman_fragment_free);
+  g_clear_pointer (&self->input, wsman_document_unref);
   wsman_enumeration_clear (&self->enumeration);
   g_clear_pointer (&self->query, wsman_query_unref);
   g_clear_pointer (&self->fault, wsman_fault_info_free);
@@ -209,6 +212,57 @@ wsman_server_call_return_content (WsmanServerCall *self,
 {
   self->content = content;
   wsman_server_call_deliver (self);
+}
+
+const char *
+wsman_server_call_get_action (WsmanServerCall *self)
+{
+  /* Identify has no headers, hence no action. */
+  if (self->verb == WSMAN_VERB_IDENTIFY)
+    return WSMAN_NS_IDENTITY "/Identify";
+
+  return self->is_reading ? WSMAN_ACTION_GET : self->message->action;
+}
+
+WsmanDocument *
+wsman_server_call_get_input (WsmanServerCall     *self,
+                             const WsmanElement **element)
+{
+  *element = NULL;
+  if (self->verb != WSMAN_VERB_PUT && self->verb != WSMAN_VERB_CREATE && self->verb != WSMAN_VERB_INVOKE)
+    return NULL;
+
+  *element = self->input != NULL ? wsman_document_get_root (self->input) : self->message->content;
+
+  return self->input != NULL ? self->input : self->message->document;
+}
+
+/* The answer to a provider that tells nothing new of what was put is what it was given. */
+static char *
+write_object (WsmanServerCall     *self,
+              const WsmanElement  *object,
+              GError             **error)
+{
+  if (self->is_reading)
+    return wsman_fragment_replace (self->fragment, object, self->message->content, error);
+
+  if (self->fragment != NULL)
+    return wsman_fragment_cut (self->fragment, object != NULL ? object : wsman_document_get_root (self->input), error);
+
+  return object != NULL ? wsman_element_to_xml (object) : g_strdup ("");
+}
+
+void
+wsman_server_call_return_object (WsmanServerCall    *self,
+                                 const WsmanElement *object)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *xml = write_object (self, object, &error);
+
+  if (xml != NULL)
+    wsman_server_call_return_content (self, g_string_new (xml));
+  else
+    wsman_server_call_return_fault (self, wsman_fault_info_copy (wsman_error_get_info (error)));
 }
 
 void
