@@ -77,6 +77,9 @@ class Arguments(unittest.TestCase):
         self.assertNotIn('D', item)
         with self.assertRaises(KeyError):
             print(item['D'])
+        self.assertEqual((item.get('B'), item.get('D'), item.get('D', 0)), ('1', None, 0))
+        self.assertEqual(sorted(item.items()), [('B', '1'), ('C', 'two')])
+        self.assertEqual(sorted(item.values()), ['1', 'two'])
         self.assertTrue(item)
         self.assertIn('two', str(item))
 

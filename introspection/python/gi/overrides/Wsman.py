@@ -196,6 +196,10 @@ def _look_up(self, name):
     return value.unpack()
 
 
+def _get(self, name, default=None):
+    return self[name] if name in self else default
+
+
 # What a program implements
 
 def _answer_error(operation, error):
@@ -254,7 +258,10 @@ Wsman.Enumerator.__aiter__ = _iterate_async
 Wsman.Item.__contains__ = Wsman.Item.contains
 Wsman.Item.__getitem__ = _look_up
 Wsman.Item.__iter__ = lambda self: iter(self.list_names())
+Wsman.Item.get = _get
+Wsman.Item.items = lambda self: self.to_variant().unpack().items()
 Wsman.Item.keys = Wsman.Item.list_names
+Wsman.Item.values = lambda self: self.to_variant().unpack().values()
 
 _guard_handlers(Wsman.Provider, 'do_handle_', _answer_error)
 _guard_handlers(Wsman.Authenticator, 'do_check_password', _reject)
