@@ -1,0 +1,54 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The fields of the locator, for the files that hold its accessors by theme. */
+
+#pragma once
+
+#include "wsman-resource-locator-private.h"
+
+G_BEGIN_DECLS
+
+/* What may be wrong with a locator, each for itself; the first counts. */
+typedef enum
+{
+  WSMAN_LOCATOR_URI,
+  WSMAN_LOCATOR_SELECTORS,
+  WSMAN_LOCATOR_OPTIONS,
+  WSMAN_LOCATOR_FRAGMENT,
+  WSMAN_LOCATOR_N_ASPECTS
+} WsmanLocatorAspect;
+
+struct _WsmanResourceLocator
+{
+  GObject parent_instance;
+
+  WsmanReference *reference;
+  GError *refusals[WSMAN_LOCATOR_N_ASPECTS];
+  char *error_xml; /* of the refusal that counts, or NULL */
+};
+
+typedef enum
+{
+  PROP_ERROR = 1,
+  PROP_FRAGMENT_DIALECT,
+  PROP_FRAGMENT_PATH,
+  PROP_MUST_UNDERSTAND_OPTIONS,
+  PROP_RESOURCE_URI,
+  N_PROPERTIES,
+} WsmanResourceLocatorProperty;
+
+void wsman_resource_locator_notify (WsmanResourceLocator         *self,
+                                    WsmanResourceLocatorProperty  property);
+
+/* Both take refusal, which is NULL where nothing is wrong any more. The second keeps the first one. */
+void wsman_resource_locator_set_refusal (WsmanResourceLocator *self,
+                                         WsmanLocatorAspect    aspect,
+                                         GError               *refusal);
+void wsman_resource_locator_add_refusal (WsmanResourceLocator *self,
+                                         WsmanLocatorAspect    aspect,
+                                         GError               *refusal);
+
+G_END_DECLS
