@@ -376,7 +376,7 @@ define_limits (void)
    *
    * How many connections are open at once.
    *
-   * Of those, 128 can be of clients that haven't authenticated; beyond that the oldest of them
+   * Of those, 256 can be of clients that haven't authenticated; beyond that the oldest of them
    * makes way for the newest.
    *
    * Since: 1.0

@@ -295,7 +295,7 @@ test_headers (void)
   assert_served (fixture, FALSE);
   assert_served (fixture, TRUE);
   assert_flat (before);
-  g_assert_cmpuint (count_closed (crowd, count), >=, count - 128);
+  g_assert_cmpuint (count_closed (crowd, count), >=, count - 256);
 
   while (count_closed (crowd, count) < count)
     {

@@ -28,6 +28,24 @@ get_buffer (GBytes *bytes)
   return (gss_buffer_desc) { length, (void *) (data != NULL ? data : "") };
 }
 
+static void
+release_buffer (gpointer data)
+{
+  gss_buffer_desc *buffer = data;
+  OM_uint32 minor;
+
+  gss_release_buffer (&minor, buffer);
+  g_free (buffer);
+}
+
+/* Messages may be large: what GSSAPI wrote isn't copied. */
+static GBytes *
+take_buffer (gss_buffer_desc *buffer)
+{
+  return g_bytes_new_with_free_func (buffer->value, buffer->length, release_buffer,
+                                     g_memdup2 (buffer, sizeof *buffer));
+}
+
 static gboolean
 check_sealing (WsmanGss  *self,
                GError   **error)
@@ -54,7 +72,6 @@ seal_ntlm (WsmanGss  *self,
   OM_uint32 major, minor;
   gss_buffer_desc in = get_buffer (plain);
   gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
-  GBytes *result;
 
   major = gss_wrap (&minor, self->context, TRUE, GSS_C_QOP_DEFAULT, &in, NULL, &out);
   if (GSS_ERROR (major))
@@ -63,9 +80,7 @@ seal_ntlm (WsmanGss  *self,
       return NULL;
     }
   *signature_length = NTLM_SIGNATURE_LENGTH;
-  result = g_bytes_new (out.value, out.length);
-  gss_release_buffer (&minor, &out);
-  return result;
+  return take_buffer (&out);
 }
 
 /* Kerberos with a header buffer and no trailer: the rotated layout that Windows reads. */
@@ -136,7 +151,6 @@ unseal_ntlm (WsmanGss  *self,
   OM_uint32 major, minor, ignored;
   gss_buffer_desc in = get_buffer (sealed);
   gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
-  GBytes *result;
 
   major = gss_unwrap (&minor, self->context, &in, &out, NULL, NULL);
   if (major != GSS_S_COMPLETE)
@@ -145,9 +159,7 @@ unseal_ntlm (WsmanGss  *self,
       wsman_gss_set_error (error, major, minor, self->mechanism, _("a sealed message isn't genuine"));
       return NULL;
     }
-  result = g_bytes_new (out.value, out.length);
-  gss_release_buffer (&minor, &out);
-  return result;
+  return take_buffer (&out);
 }
 
 /* The third, empty buffer takes what RC4 tokens without padding would miss. */
@@ -160,7 +172,8 @@ unseal_kerberos (WsmanGss  *self,
   OM_uint32 major, minor;
   gsize length;
   const guint8 *data = g_bytes_get_data (sealed, &length);
-  g_autofree guint8 *copy = g_memdup2 (data, length);
+  guint8 *copy = g_memdup2 (data, length);
+  g_autoptr(GBytes) unsealed = g_bytes_new_take (copy, length);
   gss_iov_buffer_desc iov[3] = {
     { GSS_IOV_BUFFER_TYPE_HEADER, { signature_length, copy } },
     { GSS_IOV_BUFFER_TYPE_DATA, { length - signature_length, copy + signature_length } },
@@ -174,7 +187,7 @@ unseal_kerberos (WsmanGss  *self,
       wsman_gss_set_error (error, major, minor, self->mechanism, _("a sealed message isn't genuine"));
       return NULL;
     }
-  return g_bytes_new (iov[1].buffer.value, iov[1].buffer.length);
+  return g_bytes_new_from_bytes (unsealed, (guint8 *) iov[1].buffer.value - copy, iov[1].buffer.length);
 }
 
 GBytes *

@@ -18,8 +18,8 @@
 #include "server/wsman-penalties-private.h"
 #include "wsman-debug-private.h"
 
-/* Connections that are nobody's, handshakes included. */
-#define MAX_NOBODIES 128
+/* Connections that are nobody's, handshakes included: hundreds of sessions may begin at once. */
+#define MAX_NOBODIES 256
 
 /* Passwords and tokens that are looked at at once: hashing is meant to be slow. */
 #define MAX_ATTEMPTS 8

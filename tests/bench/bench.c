@@ -72,7 +72,7 @@ bench_compare (const char     *title,
                bench_median (contenders[i].rates, BENCH_ROUNDS), unit);
       if (i > 0)
         g_print ("   ratio %.2f", median_ratio (&contenders[0], &contenders[i]));
-      if (i == 1)
+      if (i == 1 && aim > 0)
         g_print (" (aim %.2f)", aim);
       g_print ("\n");
     }

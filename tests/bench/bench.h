@@ -24,7 +24,7 @@ typedef struct
 } BenchContender;
 
 /* Runs all in turns and prints how the first compares to each; to the second, aim is what is aimed
- * for. */
+ * for, 0 for nothing. */
 void bench_compare (const char     *title,
                     const char     *unit,
                     BenchContender *contenders,

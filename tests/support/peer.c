@@ -108,3 +108,9 @@ test_peer_get_port (TestPeer   *self,
   g_assert_no_error (error);
   return g_uri_get_port (uri);
 }
+
+const char *
+test_peer_get_identifier (TestPeer *self)
+{
+  return g_subprocess_get_identifier (self->process);
+}

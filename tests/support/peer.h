@@ -24,6 +24,9 @@ const char         *test_peer_get_uri      (TestPeer           *self,
 guint16             test_peer_get_port     (TestPeer           *self,
                                             const char         *scheme);
 
+/* The number of its process. */
+const char         *test_peer_get_identifier (TestPeer         *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestPeer, test_peer_free)
 
 G_END_DECLS

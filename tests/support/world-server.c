@@ -21,6 +21,7 @@ static struct
   gboolean callers;
   int enumeration_timeout;
   int max_envelope_size;
+  int max_connections;
   char *keytab;
   char *ntlm_user_file;
   char *channel_binding;
@@ -38,6 +39,7 @@ static const GOptionEntry entries[] = {
     "Accept over http what is sealed alone", NULL },
   { "callers", 0, 0, G_OPTION_ARG_NONE, &options.callers, "Say who calls", NULL },
   { "max-envelope-size", 0, 0, G_OPTION_ARG_INT, &options.max_envelope_size, "Of messages", "BYTES" },
+  { "max-connections", 0, 0, G_OPTION_ARG_INT, &options.max_connections, "At once", "NUMBER" },
   { "keytab", 0, 0, G_OPTION_ARG_FILENAME, &options.keytab, "Accept Kerberos with these keys", "FILE" },
   { "ntlm-user-file", 0, 0, G_OPTION_ARG_FILENAME, &options.ntlm_user_file,
     "Accept NTLM for these users", "FILE" },
@@ -134,6 +136,8 @@ configure (WsmanServer *server)
     wsman_server_set_enumeration_timeout (server, options.enumeration_timeout);
   if (options.max_envelope_size > 0)
     wsman_server_set_max_envelope_size (server, options.max_envelope_size);
+  if (options.max_connections > 0)
+    wsman_server_set_max_connections (server, options.max_connections);
   for (gsize i = 0; i < G_N_ELEMENTS (uris); i++)
     wsman_server_add_provider (server, uris[i], WSMAN_PROVIDER (provider));
 }
