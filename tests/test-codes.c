@@ -28,6 +28,12 @@ static const CodeCase code_cases[] = {
   { 12029, "ERROR_WINHTTP_CANNOT_CONNECT", WSMAN_ERROR_CONNECTION },
   { 0x80072EE2u, "ERROR_WINHTTP_TIMEOUT", WSMAN_ERROR_TIMED_OUT },
   { 0x80072F0Du, "ERROR_WINHTTP_SECURE_INVALID_CA", WSMAN_ERROR_CERTIFICATE },
+  { 12186, "ERROR_WINHTTP_CLIENT_CERT_NO_ACCESS_PRIVATE_KEY", WSMAN_ERROR_CERTIFICATE },
+  { 1060, "ERROR_SERVICE_DOES_NOT_EXIST", WSMAN_ERROR_NOT_FOUND },
+  { 0x80070424u, "ERROR_SERVICE_DOES_NOT_EXIST", WSMAN_ERROR_NOT_FOUND },
+  { 1314, "ERROR_PRIVILEGE_NOT_HELD", WSMAN_ERROR_ACCESS_DENIED },
+  { 0x80041055u, "WBEM_E_METHOD_NOT_IMPLEMENTED", WSMAN_ERROR_UNSUPPORTED },
+  { 0x80090320u, "SEC_E_INCOMPLETE_CREDENTIALS", WSMAN_ERROR_AUTHENTICATION },
   { 0x8009030Cu, "SEC_E_LOGON_DENIED", WSMAN_ERROR_AUTHENTICATION },
   { 0x80041010u, "WBEM_E_INVALID_CLASS", WSMAN_ERROR_NOT_FOUND },
   { 0x80338000u, "ERROR_WSMAN_RESOURCE_NOT_FOUND", WSMAN_ERROR_NOT_FOUND },
@@ -86,10 +92,20 @@ test_complete (void)
 
 /* They are searched by halves. */
 static void
+check_order (const WsmanCodeRow *rows,
+             gsize               n_rows)
+{
+  for (gsize i = 1; i < n_rows; i++)
+    g_assert_cmphex (rows[i - 1].code, <, rows[i].code);
+  for (gsize i = 0; i < n_rows; i++)
+    g_assert_cmpstr (wsman_code_get_name (rows[i].code), ==, rows[i].name);
+}
+
+static void
 test_order (void)
 {
-  for (gsize i = 1; i < wsman_n_code_rows; i++)
-    g_assert_cmphex (wsman_code_rows[i - 1].code, <, wsman_code_rows[i].code);
+  check_order (wsman_winrm_codes, wsman_n_winrm_codes);
+  check_order (wsman_windows_codes, wsman_n_windows_codes);
 }
 
 /* A code of which no more than the name is known shows its name. */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The table of codes, for who looks them up: see wsman-soap-fault-private.h. */
+/* The tables of codes, for who looks them up: see wsman-soap-fault-private.h. */
 
 #pragma once
 
@@ -20,7 +20,9 @@ typedef struct
 } WsmanCodeRow;
 
 /* By code; each once. */
-extern const WsmanCodeRow wsman_code_rows[];
-extern const gsize wsman_n_code_rows;
+extern const WsmanCodeRow wsman_winrm_codes[];
+extern const gsize wsman_n_winrm_codes;
+extern const WsmanCodeRow wsman_windows_codes[];
+extern const gsize wsman_n_windows_codes;
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "soap/wsman-codes-private.h"
 
+#define FACILITY_WINRM 0x80330000u
 #define FACILITY_WIN32 0x80070000u
 #define FACILITY_MASK 0xFFFF0000u
 
@@ -28,7 +29,12 @@ compare_codes (const void *key,
 static const WsmanCodeRow *
 find_exactly (guint32 code)
 {
-  return bsearch (&code, wsman_code_rows, wsman_n_code_rows, sizeof (WsmanCodeRow), compare_codes);
+  gboolean is_winrm = (code & FACILITY_MASK) == FACILITY_WINRM;
+
+  return bsearch (&code,
+                  is_winrm ? wsman_winrm_codes : wsman_windows_codes,
+                  is_winrm ? wsman_n_winrm_codes : wsman_n_windows_codes,
+                  sizeof (WsmanCodeRow), compare_codes);
 }
 
 /* A Win32 code travels bare or as HRESULT; both mean the same, and one row serves them. */
