@@ -28,6 +28,7 @@
  * | `Win32_LogicalDisk` | `DeviceID`, a mount point | the file systems that hold data |
  * | `Win32_NetworkAdapter` | `DeviceID`, a number | the network interfaces |
  * | `Win32_NetworkAdapterConfiguration` | `Index`, the same number | what is set up on them |
+ * | `Win32_Service` | `Name`, that of the unit without `.service` | the services of systemd |
  * | `Win32_Environment` | `Name` and `UserName` | the persistent variables of the program's user |
  *
  * Associations link them:
@@ -37,6 +38,7 @@
  * | `Win32_SystemOperatingSystem` | `GroupComponent`, the machine; `PartComponent`, the operating system |
  * | `Win32_SystemProcesses` | `GroupComponent`, the machine; `PartComponent`, a process |
  * | `Win32_SystemDevices` | `GroupComponent`, the machine; `PartComponent`, a disk or an adapter |
+ * | `Win32_SystemServices` | `GroupComponent`, the machine; `PartComponent`, a service |
  * | `Win32_NetworkAdapterSetting` | `Element`, an adapter; `Setting`, its configuration |
  *
  * The classes are below `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/`. Those that they
@@ -58,6 +60,14 @@
  * - `Terminate` sends the process SIGTERM, which lets it clean up; its `Reason` is ignored. The
  *   `ReturnValue` is 0, 2 if access is denied, or 9 if the process is gone. Process 1 and this program
  *   itself are never ended.
+ *
+ * Methods of `Win32_Service`, which is there only where systemd can be reached over the system's bus:
+ *
+ * - `StartService` and `StopService` have systemd do it, and answer when that is done. Whether it may be
+ *   done is decided by systemd and polkit, for the user whose rights the program has, without asking
+ *   anybody for a password. The `ReturnValue` is 0, 2 if access is denied, 5 if the service can't be started
+ *   or stopped now (a stopped one can't be stopped), 7 if that took too long, 8 if it failed, 10 if the
+ *   service runs already, 13 if another that it needs doesn't run, or 14 if it is masked.
  *
  * `Win32_Environment` shows what the files of environment.d(5) in the configuration directory of the
  * program's user set at each login; references such as `${HOME}` in a value stay as they are. Its instances

@@ -47,6 +47,10 @@ static const WsmanSystemEnds system_devices = {
   { "Win32_ComputerSystem", "CIM_LogicalDevice" },
 };
 
+static const WsmanSystemEnds system_services = {
+  { "Win32_ComputerSystem", "Win32_Service" },
+};
+
 #define ASSOCIATION(class_name, parent_class, table, linked) \
   { \
     .name = class_name, .parent = parent_class, .record_size = sizeof (WsmanSystemLink), \
@@ -66,6 +70,9 @@ const WsmanSystemClass wsman_system_system_operating_system =
 
 const WsmanSystemClass wsman_system_system_processes =
   ASSOCIATION ("Win32_SystemProcesses", "CIM_SystemComponent", component_properties, &system_processes);
+
+const WsmanSystemClass wsman_system_system_services =
+  ASSOCIATION ("Win32_SystemServices", "CIM_SystemComponent", component_properties, &system_services);
 
 static const char *
 lookup (WsmanItem  *filter,

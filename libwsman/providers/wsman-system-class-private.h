@@ -140,9 +140,11 @@ extern const WsmanSystemClass wsman_system_network_adapter_configuration;
 extern const WsmanSystemClass wsman_system_network_adapter_setting;
 extern const WsmanSystemClass wsman_system_operating_system;
 extern const WsmanSystemClass wsman_system_process;
+extern const WsmanSystemClass wsman_system_service;
 extern const WsmanSystemClass wsman_system_system_devices;
 extern const WsmanSystemClass wsman_system_system_operating_system;
 extern const WsmanSystemClass wsman_system_system_processes;
+extern const WsmanSystemClass wsman_system_system_services;
 
 gpointer wsman_system_record_new (const WsmanSystemClass *klass);
 gpointer wsman_system_record_ref (gpointer record);

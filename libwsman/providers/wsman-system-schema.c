@@ -40,6 +40,10 @@ static const Base bases[] = {
     PROPERTIES ("CreationClassName", "DeviceID", "SystemCreationClassName", "SystemName") },
   { "CIM_StorageExtent", "CIM_LogicalDevice", TRUE, PROPERTIES ("Access", "BlockSize", "NumberOfBlocks") },
   { "CIM_LogicalDisk", "CIM_StorageExtent", TRUE, PROPERTIES ("FreeSpace", "Size") },
+  { "CIM_Service", "CIM_LogicalElement", TRUE,
+    PROPERTIES ("CreationClassName", "Started", "StartMode", "SystemCreationClassName", "SystemName") },
+  { "Win32_BaseService", "CIM_Service", TRUE,
+    PROPERTIES ("AcceptStop", "DisplayName", "ExitCode", "PathName", "ServiceType", "StartName", "State") },
   { "CIM_SystemResource", "CIM_LogicalElement", FALSE, NULL },
   { "CIM_NetworkAdapter", "CIM_LogicalDevice", TRUE, PROPERTIES ("Speed") },
 
@@ -61,9 +65,11 @@ static const WsmanSystemClass *const classes[] = {
   &wsman_system_network_adapter_setting,
   &wsman_system_operating_system,
   &wsman_system_process,
+  &wsman_system_service,
   &wsman_system_system_devices,
   &wsman_system_system_operating_system,
   &wsman_system_system_processes,
+  &wsman_system_system_services,
 };
 
 static gboolean

@@ -1,0 +1,288 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Starting and stopping services: systemd is asked for a job, and tells when it is done. Whether it may
+ * be asked is between systemd, polkit and the user whose rights this program has.
+ */
+
+#include "providers/wsman-system-service-private.h"
+
+#include <string.h>
+
+#include "providers/wsman-system-systemd-private.h"
+
+/* What methods of Win32_Service return. */
+typedef enum
+{
+  RETURN_SUCCESS = 0,
+  RETURN_ACCESS_DENIED = 2,
+  RETURN_CANNOT_ACCEPT = 5,
+  RETURN_TIMED_OUT = 7,
+  RETURN_UNKNOWN_FAILURE = 8,
+  RETURN_NOT_FOUND = 9,
+  RETURN_ALREADY_RUNNING = 10,
+  RETURN_DEPENDENCY_FAILURE = 13,
+  RETURN_DISABLED = 14,
+} ReturnValue;
+
+static const struct
+{
+  const char *error;
+  ReturnValue value;
+} errors[] = {
+  { "org.freedesktop.DBus.Error.AccessDenied", RETURN_ACCESS_DENIED },
+  { "org.freedesktop.DBus.Error.AuthFailed", RETURN_ACCESS_DENIED },
+  { "org.freedesktop.DBus.Error.InteractiveAuthorizationRequired", RETURN_ACCESS_DENIED },
+  { "org.freedesktop.DBus.Error.NoReply", RETURN_TIMED_OUT },
+  { "org.freedesktop.DBus.Error.Timeout", RETURN_TIMED_OUT },
+  { "org.freedesktop.DBus.Error.TimedOut", RETURN_TIMED_OUT },
+  { "org.freedesktop.systemd1.NoSuchUnit", RETURN_NOT_FOUND },
+  { "org.freedesktop.systemd1.OnlyByDependency", RETURN_CANNOT_ACCEPT },
+  { "org.freedesktop.systemd1.TransactionIsDestructive", RETURN_CANNOT_ACCEPT },
+  { "org.freedesktop.systemd1.UnitMasked", RETURN_DISABLED },
+};
+
+/* How a job ended. */
+static const struct
+{
+  const char *result;
+  ReturnValue value;
+} results[] = {
+  { "done", RETURN_SUCCESS },
+  { "skipped", RETURN_SUCCESS },
+  { "canceled", RETURN_CANNOT_ACCEPT },
+  { "timeout", RETURN_TIMED_OUT },
+  { "dependency", RETURN_DEPENDENCY_FAILURE },
+  { "failed", RETURN_UNKNOWN_FAILURE },
+};
+
+/* A job, as data of its task, which lives until it returns. */
+typedef struct
+{
+  const char *method;
+  char *unit;
+  GDBusConnection *connection;
+  guint subscription;
+  GSource *cancelled;
+  GHashTable *removed; /* jobs and their results, as long as it isn't known which one is ours */
+  char *job;
+} Job;
+
+static void
+job_free (Job *self)
+{
+  g_free (self->unit);
+  g_clear_object (&self->connection);
+  g_hash_table_unref (self->removed);
+  g_free (self->job);
+  g_free (self);
+}
+
+/* Ends the wait: from here on the task isn't held any more. */
+static void
+stop_waiting (Job *self)
+{
+  if (self->cancelled != NULL)
+    g_source_destroy (self->cancelled);
+  g_clear_pointer (&self->cancelled, g_source_unref);
+  if (self->subscription != 0)
+    g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
+  self->subscription = 0;
+}
+
+static ReturnValue
+return_value_from_error (const GError *error)
+{
+  g_autofree char *name = g_dbus_error_get_remote_error (error);
+
+  if (wsman_systemd_is_absent (error))
+    return RETURN_NOT_FOUND;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return RETURN_TIMED_OUT;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      if (g_strcmp0 (errors[i].error, name) == 0)
+        return errors[i].value;
+    }
+
+  return RETURN_UNKNOWN_FAILURE;
+}
+
+static ReturnValue
+return_value_from_result (const char *result)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      if (strcmp (results[i].result, result) == 0)
+        return results[i].value;
+    }
+
+  return RETURN_UNKNOWN_FAILURE;
+}
+
+/* The job may be over before we hear which one is ours. */
+static void
+check_job (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+  const char *result = job->job != NULL ? g_hash_table_lookup (job->removed, job->job) : NULL;
+
+  if (result == NULL || job->subscription == 0)
+    return;
+
+  stop_waiting (job);
+  g_task_return_int (task, return_value_from_result (result));
+}
+
+static void
+job_removed (GDBusConnection *connection,
+             const char      *sender,
+             const char      *path,
+             const char      *interface,
+             const char      *signal,
+             GVariant        *parameters,
+             gpointer         user_data)
+{
+  g_autoptr(GTask) task = g_object_ref (user_data);
+  Job *job = g_task_get_task_data (task);
+  const char *job_path, *result;
+
+  if (!g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(uoss)")))
+    return;
+
+  g_variant_get (parameters, "(u&o&s&s)", NULL, &job_path, NULL, &result);
+  g_hash_table_insert (job->removed, g_strdup (job_path), g_strdup (result));
+  check_job (task);
+}
+
+static gboolean
+wait_cancelled (GCancellable *cancellable,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = g_object_ref (user_data);
+  GError *error = NULL;
+
+  stop_waiting (g_task_get_task_data (task));
+  g_cancellable_set_error_if_cancelled (cancellable, &error);
+  g_task_return_error (task, error);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+job_queued (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
+  g_autoptr(GVariant) answer = NULL;
+  g_autoptr(GError) error = NULL;
+
+  answer = g_dbus_connection_call_finish (job->connection, result, &error);
+  if (job->subscription == 0)
+    return; /* cancelled meanwhile */
+
+  if (answer == NULL || !g_variant_is_of_type (answer, G_VARIANT_TYPE ("(o)")))
+    {
+      stop_waiting (job);
+      g_task_return_int (task, error != NULL ? return_value_from_error (error) : RETURN_UNKNOWN_FAILURE);
+      return;
+    }
+
+  g_variant_get (answer, "(o)", &job->job);
+  check_job (task);
+}
+
+/* The source and the signal hold on to the task. */
+static void
+start_waiting (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  job->subscription =
+    g_dbus_connection_signal_subscribe (job->connection, WSMAN_SYSTEMD_NAME, WSMAN_SYSTEMD_MANAGER, "JobRemoved",
+                                        WSMAN_SYSTEMD_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE, job_removed,
+                                        g_object_ref (task), g_object_unref);
+
+  job->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_callback (job->cancelled, G_SOURCE_FUNC (wait_cancelled), g_object_ref (task), g_object_unref);
+  g_source_attach (job->cancelled, g_main_context_get_thread_default ());
+}
+
+static void
+connected (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+
+  job->connection = wsman_systemd_connect_finish (result, &error);
+  if (job->connection == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  start_waiting (task);
+  wsman_systemd_call_async (job->connection, "Subscribe", NULL, NULL, NULL, NULL);
+  wsman_systemd_call_async (job->connection, job->method, g_variant_new ("(ss)", job->unit, "replace"), cancellable,
+                            job_queued, g_object_ref (task));
+}
+
+static void
+ask_for_job (const char               *method,
+             WsmanSystemServiceRecord *record,
+             GTask                    *task)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->method = method;
+  job->unit = wsman_system_service_dup_unit (record->name);
+  job->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+
+  wsman_systemd_connect_async (g_task_get_cancellable (task), connected, g_object_ref (task));
+}
+
+static void
+start_service (gpointer   record,
+               WsmanItem *input,
+               GTask     *task)
+{
+  WsmanSystemServiceRecord *self = record;
+
+  if (strcmp (self->start_mode, "Disabled") == 0)
+    g_task_return_int (task, RETURN_DISABLED);
+  else if (self->started)
+    g_task_return_int (task, RETURN_ALREADY_RUNNING);
+  else
+    ask_for_job ("StartUnit", self, task);
+}
+
+static void
+stop_service (gpointer   record,
+              WsmanItem *input,
+              GTask     *task)
+{
+  WsmanSystemServiceRecord *self = record;
+
+  if (strcmp (self->state, "Stopped") == 0)
+    g_task_return_int (task, RETURN_CANNOT_ACCEPT);
+  else
+    ask_for_job ("StopUnit", self, task);
+}
+
+const WsmanSystemMethod wsman_system_service_methods[] = {
+  { "StartService", TRUE, NULL, start_service },
+  { "StopService", TRUE, NULL, stop_service },
+  { NULL },
+};

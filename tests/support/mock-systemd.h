@@ -1,0 +1,45 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * A service manager with some services, on a bus of its own that programs here take for the system's.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *name; /* with its suffix */
+  const char *id;   /* the name that it has in truth; NULL for the same */
+  gboolean has_file;
+  gboolean is_loaded;
+  const char *description;
+  const char *load_state;
+  const char *active_state;
+  const char *file_state;
+  guint32 pid;
+  const char *user;
+  const char *command; /* words; NULL for none */
+  const char *outcome; /* of a job: a result, an error's name, "never", or "early" for done */
+} MockUnit;
+
+typedef struct _MockSystemd MockSystemd;
+
+/* units ends with one without a name; NULL for a bus without a service manager. */
+MockSystemd *mock_systemd_new (const MockUnit *units);
+void mock_systemd_free (MockSystemd *self);
+
+/* While it is held, it answers nothing. */
+void mock_systemd_hold (MockSystemd *self);
+void mock_systemd_release (MockSystemd *self);
+
+/* The jobs that were asked for, as "StartUnit NAME MODE", and forgets them. */
+char **mock_systemd_steal_jobs (MockSystemd *self);
+
+G_END_DECLS
