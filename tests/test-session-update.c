@@ -16,16 +16,6 @@
 #define PUT(content) { ENVELOPE (TRANSFER "/PutResponse", content) }
 #define THING(size) "<t:Thing a=\"b\"><t:Name>a</t:Name><t:Size>" size "</t:Size><u:X xmlns:u=\"http://u\"/></t:Thing>"
 
-static GVariant *
-make_values (const char *text)
-{
-  GVariant *values = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
-
-  g_assert_nonnull (values);
-
-  return values;
-}
-
 static void
 assert_sent (Script     *script,
              guint       index,
@@ -44,7 +34,7 @@ test_update (gconstpointer data)
   const Answer answers[] = { GOT (THING ("1")), PUT (THING ("2")) };
   g_auto(Script) script = SCRIPT (answers);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
-  g_autoptr(GVariant) values = g_variant_ref_sink (make_values ("{'Size': <2>}"));
+  g_autoptr(GVariant) values = g_variant_ref_sink (g_variant_new_parsed ("{'Size': <2>}"));
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanItem) item = NULL;
@@ -76,7 +66,7 @@ test_copied (void)
 
   script_start (&script, NULL);
   session = script_connect (&script);
-  wsman_session_update_async (session, locator, make_values ("{'Size': <()>}"), NULL, keep_result, &result);
+  wsman_session_update_async (session, locator, g_variant_new_parsed ("{'Size': <()>}"), NULL, keep_result, &result);
   wsman_resource_locator_clear_selectors (locator);
   wait_for_result (&result);
   g_assert_null (wsman_session_update_finish (session, result, &error));
@@ -101,7 +91,7 @@ test_fragment (void)
   script_start (&script, NULL);
   session = script_connect (&script);
   wsman_resource_locator_set_fragment_path (locator, "Size");
-  item = wsman_session_update (session, locator, make_values ("{'Size': <2>}"), NULL, &error);
+  item = wsman_session_update (session, locator, g_variant_new_parsed ("{'Size': <2>}"), NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (wsman_item_lookup_string (item, "Size"), ==, "2");
   assert_sent (&script, 1, "<w:FragmentTransfer s:mustUnderstand=\"true\">Size</w:FragmentTransfer>");
@@ -121,7 +111,7 @@ typedef struct
 #define DENIED FAULT_ENVELOPE ("w:AccessDenied", "5", "Access is denied."), "500 "
 
 static const FailureCase failure_cases[] = {
-  { "nothing-to-change", "{}", { { NULL } }, 0, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380c1 },
+  { "nothing-to-change", "@a{sv} {}", { { NULL } }, 0, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380c1 },
   { "not-text", "{'Size': <['2']>}", { { NULL } }, 0, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338054 },
   { "no-such-property", "{'size': <2>}", { GOT (THING ("1")) }, 1, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338055 },
   { "get-denied", "{'Size': <2>}", { { DENIED } }, 1, WSMAN_ERROR_ACCESS_DENIED, 5 },
@@ -139,7 +129,7 @@ test_failure (gconstpointer data)
 
   script_start (&script, NULL);
   session = script_connect (&script);
-  g_assert_null (wsman_session_update (session, locator, make_values (c->values), NULL, &error));
+  g_assert_null (wsman_session_update (session, locator, g_variant_new_parsed (c->values), NULL, &error));
   assert_code (error, c->klass, c->code);
   g_assert_cmphex (wsman_fault_get_code (wsman_session_get_fault (session)), ==, c->code);
   g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, c->n_requests);
@@ -158,7 +148,7 @@ test_total_timeout (void)
   script_start (&script, NULL);
   session = script_connect (&script);
   wsman_session_set_total_timeout (session, 200);
-  g_assert_null (wsman_session_update (session, locator, make_values ("{'Size': <2>}"), NULL, &error));
+  g_assert_null (wsman_session_update (session, locator, g_variant_new_parsed ("{'Size': <2>}"), NULL, &error));
   assert_code (error, WSMAN_ERROR_TIMED_OUT, 0x800705b4);
   canned_server_open_gate (script.server);
 }
@@ -176,7 +166,7 @@ test_cancel (void)
 
   script_start (&script, NULL);
   session = script_connect (&script);
-  wsman_session_update_async (session, locator, make_values ("{'Size': <2>}"), cancellable, keep_result, &result);
+  wsman_session_update_async (session, locator, g_variant_new_parsed ("{'Size': <2>}"), cancellable, keep_result, &result);
   script_run_until_requests (&script, 2);
   g_cancellable_cancel (cancellable);
   wait_for_result (&result);
