@@ -19,12 +19,20 @@ from peers import S, WSA, Peer, each, http
 
 RECORDINGS = os.environ.get("WSMAN_TEST_RECORDINGS")
 CONFIG = "http://schemas.microsoft.com/wbem/wsman/1/config"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
 SKIPPED = 77
 
 
 def read(name, file):
     with open(os.path.join(RECORDINGS, "windows", name, file), "rb") as stream:
         return stream.read()
+
+
+def content(envelope):
+    """What the body of an envelope holds, in the one form of Canonical XML."""
+    body = ElementTree.fromstring(envelope).find(f"{{{S}}}Body")
+    text = ElementTree.tostring(body[0], encoding="unicode")
+    return ElementTree.canonicalize(text, rewrite_prefixes=True)
 
 
 def headers(envelope):
@@ -39,6 +47,11 @@ class Recordings(unittest.TestCase):
     def play(self, connection):
         def reply(request):
             recorded = read(self.NAME, "01-response-200.xml").decode()
+            if request.verb() == "Put":
+                # No host's Put was recorded; it answers with what it is now.
+                body = re.search("<s:Body>.*</s:Body>", request.body.decode(), re.DOTALL)[0]
+                recorded = re.sub("<s:Body>.*</s:Body>", lambda _: body, recorded, flags=re.DOTALL)
+                recorded = recorded.replace("/GetResponse", "/PutResponse")
             return http(
                 re.sub(
                     "(RelatesTo>)[^<]*", rf"\g<1>{request.text('MessageID')}", recorded
@@ -74,6 +87,26 @@ class Recordings(unittest.TestCase):
             request.text("Action"), "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get"
         )
         self.assertEqual(request.text("ResourceURI"), CONFIG)
+
+    def test_update(self):
+        """What a host sent goes back as it was, but for the one number."""
+        with Peer(self.play) as peer:
+            session = Wsman.Session.new(
+                peer.uri(),
+                Wsman.SessionFlags.USE_NO_AUTHENTICATION | Wsman.SessionFlags.NO_ENCRYPTION,
+                None,
+            )
+            updated = session.update(CONFIG, {"MaxEnvelopeSizekb": 1024, "MaxTimeoutms": None})
+            put = peer.requests[1].body.decode()
+
+        self.assertEqual(updated.lookup_int64("MaxEnvelopeSizekb"), (True, 1024))
+        self.assertTrue(updated.is_null("MaxTimeoutms"))
+        recorded = read(self.NAME, "01-response-200.xml").decode()
+        expected = recorded.replace(">500</cfg:MaxEnvelope", ">1024</cfg:MaxEnvelope").replace(
+            "<cfg:MaxTimeoutms>60000</cfg:MaxTimeoutms>",
+            f'<cfg:MaxTimeoutms xmlns:i="{XSI}" i:nil="true"/>',
+        )
+        self.assertEqual(content(put), content(expected))
 
     def test_headers(self):
         """What was written to that host must be understood where ours must."""
