@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "security/wsman-gss-credential-private.h"
 #include "security/wsman-gss-token-private.h"
 #include "wsman-error.h"
 
@@ -368,6 +369,24 @@ make_policy (const char *users)
   g_hash_table_insert (policy.identities, wsman_acceptor_make_key ("grace"), (char *) "nobody");
 }
 
+/* What NTLM's library forgets of each must not grow with the connections. */
+static void
+test_ntlm_credential (void)
+{
+  for (WsmanWrapping wrapping = WSMAN_WRAPPING_RAW; wrapping <= WSMAN_WRAPPING_SPNEGO; wrapping++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanCredentialHandle) one = NULL;
+      g_autoptr(WsmanCredentialHandle) other = NULL;
+
+      one = wsman_acceptor_acquire (NULL, WSMAN_MECHANISM_NTLM, wrapping, &error);
+      g_assert_no_error (error);
+      other = wsman_acceptor_acquire ("/nowhere/keytab", WSMAN_MECHANISM_NTLM, wrapping, &error);
+      g_assert_no_error (error);
+      g_assert_true (one == other);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -385,6 +404,7 @@ main (int    argc,
   g_test_add_func ("/wsman/server/acceptor/canned", test_canned);
   g_test_add_func ("/wsman/server/acceptor/handshake", test_handshake);
   g_test_add_func ("/wsman/server/acceptor/over", test_over);
+  g_test_add_func ("/wsman/server/acceptor/ntlm-credential", test_ntlm_credential);
   status = g_test_run ();
 
   g_clear_pointer (&policy.identities, g_hash_table_unref);

@@ -24,12 +24,11 @@ struct _WsmanGss
   OM_uint32 flags;
   char *target_text;
 
-  WsmanCredential *credential;
+  WsmanCredential *credential; /* of an initiator */
   WsmanCredentialHandle *handle;
 
   char *keytab;
   WsmanAcceptorSource source; /* its keytab is the field above */
-  gss_cred_id_t acceptor;
 
   guint8 *bindings_data;
   struct gss_channel_bindings_struct bindings; /* application_data alone */

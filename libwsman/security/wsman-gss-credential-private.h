@@ -40,10 +40,10 @@ WsmanCredentialHandle *wsman_credential_acquire (WsmanCredential  *self,
 /* Whether a ticket that has expired is replaced by itself. */
 gboolean wsman_credential_is_renewable (WsmanCredential *self);
 
-/* An acceptor's, for one mechanism alone. keytab: NULL for the machine's. */
-gss_cred_id_t wsman_acceptor_acquire (const char      *keytab,
-                                      WsmanMechanism   mechanism,
-                                      WsmanWrapping    wrapping,
-                                      GError         **error);
+/* An acceptor's, for one mechanism alone. keytab: NULL for the machine's. Thread-safe. */
+WsmanCredentialHandle *wsman_acceptor_acquire (const char      *keytab,
+                                               WsmanMechanism   mechanism,
+                                               WsmanWrapping    wrapping,
+                                               GError         **error);
 
 G_END_DECLS

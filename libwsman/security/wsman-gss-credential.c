@@ -59,6 +59,16 @@ wsman_gss_get_oid (WsmanMechanism mechanism,
   return mechanism == WSMAN_MECHANISM_NTLM ? &wsman_gss_oid_ntlm : (gss_OID) gss_mech_krb5;
 }
 
+/* Takes handle. */
+static WsmanCredentialHandle *
+handle_new (gss_cred_id_t handle)
+{
+  WsmanCredentialHandle *self = g_atomic_rc_box_new0 (WsmanCredentialHandle);
+
+  self->handle = handle;
+  return self;
+}
+
 static void
 release_handle (gpointer data)
 {
@@ -303,7 +313,6 @@ acquire_handle (WsmanCredential *self,
   OM_uint32 minor;
   gss_name_t name;
   gss_cred_id_t handle = GSS_C_NO_CREDENTIAL;
-  WsmanCredentialHandle *result;
 
   if (!import_user_name (self, mechanism, &name, error))
     return NULL;
@@ -312,12 +321,8 @@ acquire_handle (WsmanCredential *self,
       check_kerberos (self, name, error))
     handle = acquire_plain (self, mechanism, wrapping, name, error);
   gss_release_name (&minor, &name);
-  if (handle == GSS_C_NO_CREDENTIAL)
-    return NULL;
 
-  result = g_atomic_rc_box_new0 (WsmanCredentialHandle);
-  result->handle = handle;
-  return result;
+  return handle != GSS_C_NO_CREDENTIAL ? handle_new (handle) : NULL;
 }
 
 static gboolean
@@ -346,11 +351,11 @@ wsman_credential_acquire (WsmanCredential *self,
   return *slot != NULL ? g_atomic_rc_box_acquire (*slot) : NULL;
 }
 
-gss_cred_id_t
-wsman_acceptor_acquire (const char      *keytab,
-                        WsmanMechanism   mechanism,
-                        WsmanWrapping    wrapping,
-                        GError         **error)
+static gss_cred_id_t
+acquire_acceptor (const char      *keytab,
+                  WsmanMechanism   mechanism,
+                  WsmanWrapping    wrapping,
+                  GError         **error)
 {
   OM_uint32 major, minor, ignored;
   gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (mechanism, wrapping) };
@@ -368,4 +373,37 @@ wsman_acceptor_acquire (const char      *keytab,
   gss_release_cred (&ignored, &handle);
   wsman_gss_set_error (error, major, minor, mechanism, _("this server has no key"));
   return GSS_C_NO_CREDENTIAL;
+}
+
+static WsmanCredentialHandle *
+new_acceptor_handle (const char      *keytab,
+                     WsmanMechanism   mechanism,
+                     WsmanWrapping    wrapping,
+                     GError         **error)
+{
+  gss_cred_id_t handle = acquire_acceptor (keytab, mechanism, wrapping, error);
+
+  return handle != GSS_C_NO_CREDENTIAL ? handle_new (handle) : NULL;
+}
+
+/* NTLM's is the process', as the user file is, which is read at each handshake; its library forgets a
+ * part of each credential, so that one for all must do. */
+WsmanCredentialHandle *
+wsman_acceptor_acquire (const char      *keytab,
+                        WsmanMechanism   mechanism,
+                        WsmanWrapping    wrapping,
+                        GError         **error)
+{
+  static GMutex mutex;
+  static WsmanCredentialHandle *ntlm[2];
+  g_autoptr(GMutexLocker) locker = NULL;
+
+  if (mechanism != WSMAN_MECHANISM_NTLM)
+    return new_acceptor_handle (keytab, mechanism, wrapping, error);
+
+  locker = g_mutex_locker_new (&mutex);
+  if (ntlm[wrapping] == NULL)
+    ntlm[wrapping] = new_acceptor_handle (NULL, mechanism, wrapping, error);
+
+  return ntlm[wrapping] != NULL ? g_atomic_rc_box_acquire (ntlm[wrapping]) : NULL;
 }

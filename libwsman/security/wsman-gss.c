@@ -101,7 +101,6 @@ wsman_gss_free (WsmanGss *self)
     gss_delete_sec_context (&minor, &self->context, GSS_C_NO_BUFFER);
   gss_release_name (&minor, &self->target);
   gss_release_name (&minor, &self->peer);
-  gss_release_cred (&minor, &self->acceptor);
   g_clear_pointer (&self->handle, wsman_credential_handle_unref);
   g_clear_pointer (&self->credential, wsman_credential_unref);
   g_free (self->keytab);
@@ -232,7 +231,7 @@ prepare_acceptor (WsmanGss               *self,
                   const gss_buffer_desc  *input,
                   GError                **error)
 {
-  if (self->acceptor != GSS_C_NO_CREDENTIAL)
+  if (self->handle != NULL)
     return TRUE;
 
   self->mechanism = wsman_gss_token_choose_mechanism (input->value, input->length, &self->source,
@@ -243,8 +242,8 @@ prepare_acceptor (WsmanGss               *self,
                        _("The client offers no mechanism that is accepted here"));
       return FALSE;
     }
-  self->acceptor = wsman_acceptor_acquire (self->source.keytab, self->mechanism, self->wrapping, error);
-  return self->acceptor != GSS_C_NO_CREDENTIAL;
+  self->handle = wsman_acceptor_acquire (self->source.keytab, self->mechanism, self->wrapping, error);
+  return self->handle != NULL;
 }
 
 static OM_uint32
@@ -261,7 +260,7 @@ accept_token (WsmanGss     *self,
       input->value = padded;
       input->length = sizeof padded;
     }
-  return gss_accept_sec_context (minor, &self->context, self->acceptor, input, get_bindings (self),
+  return gss_accept_sec_context (minor, &self->context, self->handle->handle, input, get_bindings (self),
                                  self->peer == GSS_C_NO_NAME ? &self->peer : NULL, NULL, output,
                                  &self->flags, NULL, NULL);
 }
