@@ -111,7 +111,8 @@ static const WsmanSessionRule rules[] = {
   { PROXY | FLAG (USE_KERBEROS), 0, 0, 0x803381b2 },
   { PROXY | FLAG (USE_CREDSSP), 0, 0, 0x803381b3 },
 
-  /* Hosts. */
+  /* Hosts. Whether there is a ticket, or a realm that this machine belongs to, isn't asked here but when one
+   * is needed, for it changes and takes time: so WSMAN_CODE_CLIENT_WORKGROUP_NO_KERBEROS is in no row. */
   { FLAG (USE_KERBEROS) | LOOPBACK, 0, 0, WSMAN_CODE_SERVER_DESTINATION_LOCALHOST },
   { FLAG (USE_KERBEROS) | IP_ADDRESS, 0, 0, WSMAN_CODE_KERBEROS_IPADDRESS },
   { DEFAULT_MECHANISM | IP_ADDRESS, 0, LOOPBACK | USER_NAME, 0x803381bb },
