@@ -43,6 +43,7 @@ class Ntlm:
     """Samba's acceptor, raw or in SPNEGO as the client likes; it isn't made for threads."""
 
     parameters = None
+    was_delegated = False
 
     def __init__(self, _options):
         self.side = None
@@ -92,6 +93,10 @@ class Kerberos:
                 not int(self.context.actual_flags) & CHANNEL_BOUND):
             raise Refused('no channel bindings')
         return self.context.complete, output
+
+    @property
+    def was_delegated(self):
+        return gssapi.RequirementFlag.delegate_to_peer in self.context.actual_flags
 
     def seal(self, plain):
         kinds = gssapi.raw.IOVBufferType
@@ -207,6 +212,8 @@ class Visit:
         self.done, output = self.engine.step(base64.b64decode(token))
         if self.done:
             self.note('authenticated ' + self.scheme)
+            if self.engine.was_delegated:
+                self.note('delegated')
         fields = ([f'WWW-Authenticate: {self.scheme} {base64.b64encode(output).decode()}']
                   if output else [])
         return peers.http(b'', '200 ' if self.done else '401 ', fields)

@@ -70,7 +70,7 @@ class Realm:
         self.port = free_port()
         with open(self.env['KRB5_CONFIG'], 'w', encoding='utf-8') as conf:
             conf.write(f'[libdefaults]\n default_realm = {REALM}\n dns_lookup_kdc = false\n'
-                       ' dns_lookup_realm = false\n rdns = false\n'
+                       ' dns_lookup_realm = false\n rdns = false\n forwardable = true\n'
                        ' dns_canonicalize_hostname = false\n udp_preference_limit = 1\n'
                        f'[realms]\n {REALM} = {{\n  kdc = 127.0.0.1:{self.port}\n }}\n'
                        f'[domain_realm]\n localhost = {REALM}\n')

@@ -160,6 +160,18 @@ class KerberosTest(ServerTest):
                 session.get(locator('1'), None)
                 self.assertEqual(session.get_mechanism(), 'Kerberos')
 
+    def test_delegation(self):
+        """Where the caller asks for it, and the realm trusts the service with it."""
+        negotiation.realm.admin(f'modprinc +ok_as_delegate WSMAN/{HOST}')
+        for service, wanted in itertools.product(('host', 'WSMAN'), (False, True)):
+            for flags in (Flags.USE_NEGOTIATE, Flags.USE_KERBEROS):
+                with self.subTest(service, wanted=wanted, flags=flags):
+                    self.server.events()
+                    session = new_session(self.server, flags, f'{USER}@{REALM}', service_principal_name=service,
+                                          delegate_credentials=wanted)
+                    session.get(locator('1'), None)
+                    self.assertEqual('delegated' in self.server.events(), wanted and service == 'WSMAN')
+
     def count_tickets(self, user, connections):
         """How often the KDC was asked for the user's ticket, for so many connections of a session."""
         with Relay(self.server.port) as relay:
