@@ -89,6 +89,15 @@ const tests = {
         assertEqual(world.session('http').get(World.STATS).name, 'World_Stats');
     },
 
+    simpleValues() {
+        const locator = Wsman.ResourceLocator.new('urn:a');
+        for (const [name, value] of Object.entries({Number: 12, Big: 2n ** 64n, Truth: true, Text: 'x'}))
+            locator.add_selector(name, value);
+        locator.add_option('Depth', 2);
+        assertEqual(String(locator), 'urn:a?Number=12+Big=18446744073709551616+Truth=true+Text=x');
+        assertEqual(locator.get_option('Depth'), '2');
+    },
+
     strings() {
         const item = Wsman.Item.new_from_xml('<A xmlns="urn:a"><B>1</B></A>');
         assertEqual(String(item), item.xml);

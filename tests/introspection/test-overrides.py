@@ -87,6 +87,17 @@ class Arguments(unittest.TestCase):
         locator = Wsman.ResourceLocator.new('http://schemas.example.org/A?B=c')
         self.assertEqual(str(locator), 'http://schemas.example.org/A?B=c')
 
+    def test_simple_values(self):
+        locator = Wsman.ResourceLocator.new('urn:a')
+        for name, value in {'Number': 12, 'Truth': False, 'Text': 'x'}.items():
+            locator.add_selector(name, value)
+        locator.add_option('Depth', 2)
+        locator.add_option('Nil')
+        self.assertEqual(str(locator), 'urn:a?Number=12+Truth=false+Text=x')
+        self.assertEqual((locator.get_option('Depth'), locator.get_option('Nil')), ('2', None))
+        with self.assertRaises(TypeError):
+            locator.add_selector('Name', [])
+
 
 class Errors(unittest.TestCase):
     def test_fault(self):

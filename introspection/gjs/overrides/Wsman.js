@@ -3,7 +3,7 @@
 
 // What makes libwsman feel at home in JavaScript:
 // - arguments that C calls nullable, and flags, can be left out at the end;
-// - a resource is also a string, an item also a plain object;
+// - a resource is also a string, an item also a plain object, a key's value also a number;
 // - an asynchronous method that gets no callback returns a promise;
 // - an enumerator is iterated, with `for` or `for await`; leaving the loop early closes it;
 // - String() of an item, locator or fault is its text, and an error has its `fault`;
@@ -22,6 +22,7 @@ const BATCH = 64;
 const ANY = {missing: null};
 const FLAGS = {missing: 0};
 const BOOLEAN = {missing: false};
+const TEXT = {missing: null, convert: toText};
 const LOCATOR = {missing: null, convert: toLocator};
 const ITEM = {missing: null, convert: toItem};
 const VALUES = {missing: null, convert: toVariant};
@@ -56,7 +57,8 @@ const METHODS = {
         return_locator: [LOCATOR],
     },
     ResourceLocator: {
-        add_option: [ANY, ANY, BOOLEAN],
+        add_option: [ANY, TEXT, BOOLEAN],
+        add_selector: [ANY, TEXT],
         add_selector_locator: [ANY, LOCATOR],
     },
 };
@@ -81,6 +83,11 @@ const FLAG_GETTERS = [
     ['ConnectionOptions', 'proxy_authentication_', 'ProxyAuthentication'],
 ];
 const HANDLERS = ['get', 'put', 'create', 'delete', 'invoke', 'enumerate'].map(verb => `vfunc_handle_${verb}`);
+
+// Scripts name a process by its number: what is simple has a text.
+function toText(value) {
+    return ['number', 'bigint', 'boolean'].includes(typeof value) ? `${value}` : value;
+}
 
 function toLocator(value) {
     return typeof value === 'string' ? Wsman.ResourceLocator.new(value) : value;

@@ -57,6 +57,13 @@ def _to_values(value, _arguments, _owner):
     return _to_variant(value) if isinstance(value, dict) else value
 
 
+def _to_text(value, _arguments, _owner):
+    """Scripts name a process by its number: what is simple has a text."""
+    if isinstance(value, bool):
+        return 'true' if value else 'false'
+    return str(value) if isinstance(value, (int, float)) else value
+
+
 def _type_name(info):
     """The name of a type: Namespace.Class, or Namespace.Class[] for an array of it."""
     if info.get_tag_as_string() == 'array':
@@ -84,6 +91,8 @@ class Parameter:
         self.convert = CONVERSIONS.get(name)
         if info.get_tag_as_string() == 'gboolean':
             self.default = False
+        elif info.get_tag_as_string() == 'utf8' and self.name == 'value':
+            self.convert = _to_text
         elif name and getattr(info.get_interface(), 'is_flags', bool)():
             flags = getattr(Wsman, name.removeprefix('Wsman.'))
             self.default = flags(0)
