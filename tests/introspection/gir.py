@@ -39,7 +39,9 @@ def find(namespace, path, kind):
 
 def check_map(namespace, table):
     with open(table, encoding='utf-8') as file:
-        rows = [line.rstrip('\n').split('\t') for line in file if line.strip() and line[0] != '#']
+        rows = [tuple(line.rstrip('\n').split('\t')) for line in file
+                if line.strip() and line[0] != '#']
+    flags = {row[:2]: row[3].partition('.')[0] for row in rows if row[2] == 'enum-member'}
     for interface, member, kind, path, value in rows:
         element = find(namespace, path, kind)
         if element is None:
@@ -48,6 +50,8 @@ def check_map(namespace, table):
             complain(f'{path} is not introspectable')
         elif kind == 'enum-member' and int(element.get('value')) != int(value, 0):
             complain(f'{path} is {element.get("value")}, not {value}')
+        elif kind == 'method' and value and parameters(element)[1] != [flags[interface, member]]:
+            complain(f'{path} returns {parameters(element)[1]}, not {flags[interface, member]}')
     return len(rows)
 
 
