@@ -247,7 +247,7 @@ class Calls(unittest.TestCase):
 OWNERS = {'Automation': Wsman.Automation, 'ConnectionOptions': Wsman.ConnectionOptions}
 
 
-def test_for(kind, path, value):
+def test_for(number, kind, path, value):
     owner, member = path.split('.')
     name = path.replace('.', '_').replace('-', '_')
 
@@ -261,14 +261,14 @@ def test_for(kind, path, value):
         else:
             self.call_trio(path)
 
-    return f'test_{kind}_{name}', test
+    return f'test_{number:03}_{name}', test
 
 
 def read_table(path):
-    for line in pathlib.Path(path).read_text(encoding='utf-8').splitlines():
+    for number, line in enumerate(pathlib.Path(path).read_text(encoding='utf-8').splitlines(), 1):
         if line and line[0] != '#':
             _interface, _member, kind, member, value = line.split('\t')
-            yield test_for(kind, member, value)
+            yield test_for(number, kind, member, value)
 
 
 if __name__ == '__main__':
