@@ -77,4 +77,8 @@ void wsman_connection_options_set_number (WsmanConnectionOptions         *self,
                                           int                             value,
                                           WsmanConnectionOptionsProperty  property);
 
+/* Wipes what was there. */
+void wsman_connection_options_set_secret (char       **field,
+                                          const char  *value);
+
 G_END_DECLS

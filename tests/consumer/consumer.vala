@@ -14,6 +14,8 @@ async void look_up (Wsman.Session session) throws GLib.Error {
     yield session.get_async (new Wsman.ResourceLocator ("urn:a"));
     var found = yield session.enumerate_async (new Wsman.ResourceLocator ("urn:a"));
     assert (found.at_end_of_stream);
+    foreach (var item in found)
+        print ("%s\n", item["Name"]);
 }
 
 void main () {
