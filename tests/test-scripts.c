@@ -6,6 +6,7 @@
 /* What scripts for WSMan.Automation do, done to this machine: from one end to the other, in both encodings. */
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "system-fixture.h"
@@ -33,12 +34,14 @@ set_up (Fixture       *self,
   static const char *const operators[] = { "ada", NULL };
   g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
   g_autoptr(GError) error = NULL;
+  g_autofree char *place = NULL;
 
   system_fixture_set_up (&self->system, operators);
+  place = g_strdup (wsman_session_get_connection (self->system.session));
+  *strrchr (place, '/') = '\0'; /* scripts leave the path to the library */
   wsman_connection_options_set_user_name (options, "ada");
   wsman_connection_options_set_password (options, "x");
-  self->session = wsman_session_new (wsman_session_get_connection (self->system.session),
-                                     BASIC | CREDENTIALS | PLAIN | GPOINTER_TO_UINT (encoding), options, &error);
+  self->session = wsman_session_new (place, BASIC | CREDENTIALS | PLAIN | GPOINTER_TO_UINT (encoding), options, &error);
   g_assert_no_error (error);
   wsman_session_set_timeout (self->session, 3000000);
 }

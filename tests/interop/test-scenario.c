@@ -372,6 +372,26 @@ test_put (Fixture       *fixture,
 }
 
 static void
+test_update (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_NOTE, "first");
+  g_autofree char *text = g_uuid_string_random ();
+  g_autoptr(WsmanItem) updated = NULL;
+  g_autoptr(WsmanItem) none = NULL;
+  g_autoptr(GError) error = NULL;
+
+  updated = fixture->v->update (fixture->session, locator, g_variant_new_parsed ("{'Text': <%s>}", text), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_lookup_string (updated, "Text"), ==, text);
+  g_assert_cmpstr (wsman_item_lookup_string (updated, "Name"), ==, "first");
+
+  none = fixture->v->update (fixture->session, locator, g_variant_new_parsed ("{'Nothing': <'x'>}"), NULL, &error);
+  g_assert_null (none);
+  assert_fault (fixture->session, error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338055);
+}
+
+static void
 test_create_delete (Fixture       *fixture,
                     gconstpointer  data)
 {
@@ -569,6 +589,7 @@ static const struct
   { "invoke", test_invoke },
   { "invoke-bare", test_invoke_bare },
   { "put", test_put },
+  { "update", test_update },
   { "create-delete", test_create_delete },
   { "provider-faults", test_provider_faults },
   { "never-answers", test_never_answers },
