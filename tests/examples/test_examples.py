@@ -3,46 +3,171 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The samples of one language against one wsmand: what each must print.
 
-Arguments: what starts a sample, its name at the end, with {} in place of the name.
+Arguments: the folder of the samples, then what starts one, with {} in place of its name.
 """
 
+import contextlib
 import os
+import pwd
 import re
 import subprocess
 import sys
+import tempfile
 import unittest
 
-from harness import PASSWORD, TIMEOUT, Daemon, main
+import realm as realms
+from harness import CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, Daemon, main
 
-COMMAND = sys.argv[1:]
-# What a line must be, in order, with anything between.
+FOLDER, *COMMAND = sys.argv[1:]
+HOST = 'server.wsman.test'
+KERBEROS_PASSWORD = 'secret'
+
+# What each gets as arguments, then what lines must be in its output, in this order, with anything between.
+# Words in braces are what a test knows; they take that order because some change what others look at.
 EXPECTED = {
-    'processes': (r'\d+ .*', r'{pid} .*wsmand'),
+    'processes': (['{address}', 'ada'], [r'\d+ .*', '{wsmand} .*wsmand']),
+    'session-local': ([], ['This machine runs {system}']),
+    'session-negotiate': ([], ['It runs {system}', 'Logged in by NTLM, messages sealed']),
+    'session-basic': ([], ['It runs {system}', 'Logged in by Basic; CN=localhost was its name']),
+    'session-kerberos': ([], ['It runs {system}', 'Logged in by Kerberos, messages sealed']),
+    'detect': (['{address}', 'http://127.0.0.1:1'],
+               [r'{address}: yes, http://schemas\.dmtf\.org/wbem/wsman/1/wsman\.xsd',
+                r"http://127\.0\.0\.1:1: no, .* can't be reached.*"]),
+    'identify': ([], ['ProtocolVersion: http://.*/wsman.xsd', 'ProductVendor: libwsman',
+                      r'ProductVersion: OS: [1-9].* Stack: 3\.0']),
+    'get': ([], ['Caption: {system}', r'Memory: [1-9]\d* MiB', r'Started: 20\d\d-.*Z']),
+    'get-selectors': ([], ['By text: /', 'By locator: /, .+', r'Which is: http://.*\?DeviceID=/']),
+    'get-fragment': ([], [r'Element: <.*XmlFragment.*Caption.*>', 'Text: {system}']),
+    'create': ([], ['Created: WSMAN_EXAMPLE', 'It is: one']),
+    'put': ([], ['After put: two', 'After update: three']),
+    'put-fragment': ([], ['It was: three', 'It is: four']),
+    'delete': ([], ['Deleted: WSMAN_EXAMPLE']),
+    'invoke': (['{idler}'], ['Returned: 0', 'Owner: {user}']),
+    'invoke-parameters': (['{idler}'], ['Terminate_OUTPUT: 0']),
+    'enumerate': ([], ['Disk: /.*', r'Process: {wsmand} .*wsmand']),
+    'enumerate-query': ([], [r'1: .+']),
+    'enumerate-selectors': ([], [r'1: .+']),
+    'enumerate-epr': ([], ['EndpointReference: /.*']),
+    'enumerate-object-and-epr': ([], [r'/.* is http://.*/Win32_LogicalDisk\?DeviceID=/.*']),
+    'enumerate-hierarchy': ([], ['Deep: Win32_Process', 'Shallow: nothing',
+                                 'Base properties: CIM_Process']),
+    'associated-instances': ([], ['Win32_OperatingSystem: {system}']),
+    'association-instances': ([], ['Win32_SystemOperatingSystem: Win32_OperatingSystem',
+                                   'Its part: {system}']),
+    'batch-items': ([], ['Timeout: 30000 ms', 'Always as many: true']),
+    'errors': ([], ['Message: There is no instance .*', 'Code: 0x80338000', 'XML: <.*WSManFault.*',
+                    'After success: “”']),
+    'error-messages': ([], ['0x803380E4: .*ERROR_WSMAN_SERVER_NOT_TRUSTED.*', '-2144108250: .+',
+                            '0x80070005: Access is denied.*', '0x8009030C: .+']),
+    'resource-locator': ([], ['Whole: http://schemas.microsoft.com/.*/Win32_Service', 'Selector: spooler',
+                              r'As text: http://.*/CIM_Service\?Name=spooler',
+                              'As an endpoint reference: true', 'Wrong: .+']),
+    'display-xml': ([], ['<p:Win32_OperatingSystem .*>', '    <p:Caption>{system}</p:Caption>',
+                         '</p:Win32_OperatingSystem>']),
 }
+
+
+def names():
+    """The samples that this language has, in the order of the table."""
+    there = {os.path.splitext(name)[0] for name in os.listdir(FOLDER)}
+    return [name for name in EXPECTED if name in there]
+
+
+def owner():
+    return pwd.getpwnam(SERVICE_USER).pw_uid
+
+
+def become_owner():
+    """What subprocess needs to run something as the user of wsmand."""
+    return {'preexec_fn': lambda: os.setuid(owner())} if os.geteuid() == 0 else {}
 
 
 class Examples(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(listen='http://localhost:0', certificate=None, password_file=None,
-                            ntlm=f'TESTS:ada:{PASSWORD}\n', operators='ada', **{r'.\ada': 'ada'})
+        cls.stack = contextlib.ExitStack()
+        cls.addClassCleanup(cls.stack.close)
+        cls.folder = cls.stack.enter_context(tempfile.TemporaryDirectory())
+        os.chmod(cls.folder, 0o711)
+        keys = {}
+        env = {'XDG_CONFIG_HOME': cls.make_folder('config'), 'XDG_RUNTIME_DIR': cls.make_folder('runtime')}
+        if realms.available():
+            cls.start_realm(env, keys)
+        cls.daemon = Daemon(listen='http://localhost:0;https://localhost:0;'
+                            f'unix:{cls.folder}/runtime/wsmand/wsman.sock',
+                            ntlm=f'TESTS:ada:{PASSWORD}\n', allowed=('ada', SERVICE_USER), operators='ada',
+                            anonymous_identify='true', env=env, **{r'.\ada': 'ada'}, **keys)
         cls.daemon.start()
         cls.addClassCleanup(cls.daemon.stop)
-        cls.env = {**os.environ, 'WSMAN_PASSWORD': PASSWORD}
+        cls.set_env(env)
+
+    @classmethod
+    def make_folder(cls, name):
+        path = os.path.join(cls.folder, name)
+        os.mkdir(path, 0o700)
+        os.chown(path, owner(), -1)
+        return path
+
+    @classmethod
+    def start_realm(cls, env, keys):
+        realm = cls.stack.enter_context(
+            realms.Realm(cls.make_folder('realm'), {'ada': KERBEROS_PASSWORD}, (HOST,)))
+        realm.kinit('ada')
+        for path in (realm.keytab, realm.env['KRB5_CONFIG']):
+            os.chown(path, owner(), -1)
+        env.update(realm.env)
+        keys.update({'kerberos_keytab': realm.keytab, f'ada@{realms.REALM}': 'ada'})
+
+    @classmethod
+    def set_env(cls, env):
+        uris = {uri.split(':')[0]: uri for uri in reversed(cls.daemon.uris)}
+        cls.address = uris['http']
+        cls.env = {**os.environ, **env, 'WSMAN_ADDRESS': uris['http'], 'WSMAN_HTTPS_ADDRESS': uris['https'],
+                   'WSMAN_CA_FILE': CERTIFICATE, 'WSMAN_USER': 'ada', 'WSMAN_PASSWORD': PASSWORD}
+
+    def start_idler(self):
+        child = subprocess.Popen(['cat'], stdin=subprocess.PIPE, **become_owner())
+        self.addCleanup(child.communicate)
+        self.addCleanup(child.kill)
+        return child.pid
+
+    def find_system(self):
+        return subprocess.run(['sh', '-c', '. /etc/os-release; echo "$PRETTY_NAME"'], text=True,
+                              capture_output=True, check=True).stdout.strip()
+
+    def start(self, name, arguments):
+        """As the user that it is for, where it is for one."""
+        env, options = self.env, {}
+        if name == 'session-local':
+            options = become_owner()
+        if name == 'session-kerberos':
+            if not realms.available():
+                self.skipTest('no KDC')
+            port = self.daemon.port
+            env = {**env, 'WSMAN_ADDRESS': f'http://{HOST}:{port}',
+                   'WSMAN_CONNECT_ADDRESS': f'127.0.0.1:{port}'}
+        command = [word.replace('{}', name) for word in COMMAND]
+        try:
+            return subprocess.run([*command, *arguments], env=env, text=True, capture_output=True,
+                                  timeout=TIMEOUT, check=False, **options)
+        except PermissionError as error:
+            return self.skipTest(f'{SERVICE_USER} sees no samples here: {error}')
 
     def check(self, name):
-        command = [word.replace('{}', name) for word in COMMAND]
-        result = subprocess.run([*command, self.daemon.uri, 'ada'], env=self.env, text=True,
-                                capture_output=True, timeout=TIMEOUT, check=False)
+        known = {'address': self.address, 'wsmand': str(self.daemon.process.pid), 'user': SERVICE_USER,
+                 'system': self.find_system(), 'idler': str(self.start_idler())}
+        arguments, patterns = EXPECTED[name]
+        result = self.start(name, [word.format(**known) for word in arguments])
         self.assertEqual((result.returncode, result.stderr), (0, ''), result.stdout)
         lines = iter(result.stdout.splitlines())
-        for pattern in EXPECTED[name]:
-            pattern = pattern.replace('{pid}', str(self.daemon.process.pid))
+        for pattern in patterns:
+            for word, value in known.items():
+                pattern = pattern.replace(f'{{{word}}}', re.escape(value))
             self.assertTrue(any(re.fullmatch(pattern, line) for line in lines),
                             f'{pattern} is missing in:\n{result.stdout}')
 
     def test_all(self):
-        for name in EXPECTED:
+        for name in names():
             with self.subTest(example=name):
                 self.check(name)
 

@@ -78,12 +78,12 @@ class Daemon:
     def format(settings):
         groups = {'password-file': 'authentication', 'kerberos-keytab': 'authentication',
                   'ntlm-user-file': 'authentication', 'channel-binding': 'authentication',
-                  'CORP\\ada': 'identities', r'.\ada': 'identities', 'users': 'authorization',
-                  'operators': 'authorization', 'max-connections': 'limits'}
+                  'users': 'authorization', 'operators': 'authorization', 'max-connections': 'limits'}
         text = ''
         for name, value in settings.items():
             if value is not None:
-                text += f'[{groups.get(name, "server")}]\n{name}={value}\n'
+                is_user = '\\' in name or '@' in name
+                text += f'[{"identities" if is_user else groups.get(name, "server")}]\n{name}={value}\n'
         return text
 
     def write(self, name, text, mode=0o600):
@@ -135,9 +135,13 @@ class Daemon:
         self.stop()
 
     @property
-    def uri(self):
+    def uris(self):
         prefix = 'Listening on '
-        return [line for line in self.output if line.startswith(prefix)][0][len(prefix):]
+        return [line[len(prefix):] for line in self.output if line.startswith(prefix)]
+
+    @property
+    def uri(self):
+        return self.uris[0]
 
     @property
     def port(self):

@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every sample is on a page of the table, and run by the tests; and every page has its sample."""
+
+import ast
+import os
+
+from lint import Lint
+
+TABLE = 'doc/examples/PAGES.tsv'
+TESTS = 'tests/examples/test_examples.py'
+BUILD = 'tests/examples/meson.build'
+# What samples share, and those that have tests of their own.
+OTHERS = {'connect', 'quickstart', 'server'}
+
+
+def read_table(lint):
+    pages = {}
+    for number, line in enumerate(lint.read(TABLE).splitlines(), 1):
+        if line.startswith('#'):
+            continue
+        words = line.split('\t')
+        if len(words) != 2:
+            lint.complain(TABLE, number, 'is not a page and its sample')
+        else:
+            pages.setdefault(words[1], number)
+    return pages
+
+
+def read_expected(lint):
+    for node in ast.parse(lint.read(TESTS)).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], 'id', None) == 'EXPECTED':
+            return {key.value for key in node.value.keys}
+    return set()
+
+
+def main():
+    lint = Lint()
+    pages, expected, build = read_table(lint), read_expected(lint), lint.read(BUILD)
+    scripts = set()
+    for path in lint.paths(r'^doc/examples/\w+/[^/]+\.(c|js|py|vala)$'):
+        folder, name = os.path.split(os.path.splitext(path)[0])
+        if name in OTHERS:
+            continue
+        if folder.endswith('/js'):
+            scripts.add(name)
+        if name not in pages:
+            lint.complain(path, 1, f'is not in {TABLE}')
+        if name not in expected:
+            lint.complain(path, 1, f'is not in {TESTS}')
+        if path.endswith(('.c', '.vala')) and f"'{name}'" not in build:
+            lint.complain(path, 1, f'is not built by {BUILD}')
+    for name in pages.keys() - scripts:
+        lint.complain(TABLE, pages[name], f'there is no doc/examples/js/{name}.js')
+    lint.finish()
+
+
+main()
