@@ -13,6 +13,11 @@
 
 G_BEGIN_DECLS
 
+/* Whether the provider obeys all options that it must: FALSE and the error that names the first one. */
+gboolean wsman_provider_check_options (WsmanProvider   *self,
+                                       WsmanOperation  *operation,
+                                       GError         **error);
+
 /* Calls the function for operation's verb. An error that it sets is for the caller to answer with. */
 void wsman_provider_handle (WsmanProvider   *self,
                             WsmanOperation  *operation,

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "server/wsman-fault-codes-private.h"
 #include "wsman-error-private.h"
 
 /**
@@ -36,8 +37,16 @@ wsman_provider_real_handle (WsmanProvider   *self,
                             WsmanOperation  *operation,
                             GError         **error)
 {
-  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, 0x80338013,
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ACTION_NOT_SUPPORTED,
                    _("The resource doesn’t support the action %s"), wsman_operation_get_action (operation));
+}
+
+static gboolean
+wsman_provider_real_accepts_option (WsmanProvider  *self,
+                                    WsmanOperation *operation,
+                                    const char     *name)
+{
+  return FALSE;
 }
 
 static void
@@ -49,6 +58,30 @@ wsman_provider_default_init (WsmanProviderInterface *iface)
   iface->handle_delete = wsman_provider_real_handle;
   iface->handle_invoke = wsman_provider_real_handle;
   iface->handle_enumerate = wsman_provider_real_handle;
+  iface->accepts_option = wsman_provider_real_accepts_option;
+}
+
+gboolean
+wsman_provider_check_options (WsmanProvider   *self,
+                              WsmanOperation  *operation,
+                              GError         **error)
+{
+  WsmanProviderInterface *iface = WSMAN_PROVIDER_GET_IFACE (self);
+  WsmanResourceLocator *locator = wsman_operation_get_locator (operation);
+  g_auto(GStrv) names = wsman_resource_locator_list_options (locator);
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      if (!wsman_resource_locator_get_option_must_comply (locator, names[i]) ||
+          iface->accepts_option (self, operation, names[i]))
+        continue;
+
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_FAULT_OPTION,
+                       _("The option “%s” must be complied with, but the resource doesn’t know it"), names[i]);
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 void

@@ -31,11 +31,16 @@ G_DECLARE_INTERFACE (WsmanProvider, wsman_provider, WSMAN, PROVIDER, GObject)
  * @handle_delete: answers Delete with no item
  * @handle_invoke: answers a method call with its output
  * @handle_enumerate: answers Enumerate and each Pull with items
+ * @accepts_option: whether the provider obeys an option that the client says it must
  *
  * The functions a provider implements; those it leaves out answer 0x80338013, action not supported.
  *
  * Each gets a [class@Wsman.Operation] and answers through it, now or later. An error that is set is
  * the answer.
+ *
+ * Options that a client marks with MustComply are asked for one by one with `accepts_option`, before
+ * anything is done. If it is left out or says no, the client is answered 0x80338051. Other options
+ * are there to be looked up in [property@Wsman.Operation:locator], and may be ignored.
  *
  * Since: 1.0
  */
@@ -63,9 +68,12 @@ struct _WsmanProviderInterface
   void (*handle_enumerate) (WsmanProvider   *self,
                             WsmanOperation  *operation,
                             GError         **error);
+  gboolean (*accepts_option) (WsmanProvider  *self,
+                              WsmanOperation *operation,
+                              const char     *name);
 
   /*< private >*/
-  gpointer padding[8];
+  gpointer padding[7];
 };
 
 G_END_DECLS

@@ -96,7 +96,8 @@ serve_by_provider (WsmanServer    *self,
       return;
     }
 
-  wsman_provider_handle (provider, operation, &error);
+  if (wsman_provider_check_options (provider, operation, &error))
+    wsman_provider_handle (provider, operation, &error);
   if (error != NULL)
     wsman_operation_return_error (operation, error);
 }

@@ -139,6 +139,8 @@ static const struct
     500, 0x80338010, "<s:NotUnderstood qname=\"h:Odd\" xmlns:h=\"urn:odd\"/>" },
   { "not-understood-unqualified", TRANSFER "Get", ECHO, "<z:Odd xmlns:z='urn:odd' mustUnderstand='true'/>", NULL, NULL,
     500, 0x80338010, "s:MustUnderstand" },
+  { "data-locale-must", TRANSFER "Get", ECHO, "<p:DataLocale xml:lang='tlh' s:mustUnderstand='true'/>", NULL, NULL,
+    500, 0x80338067, "Locale" },
   { "locale-must", TRANSFER "Get", ECHO, "<w:Locale xml:lang='tlh' s:mustUnderstand='true'/>", NULL, NULL,
     500, 0x80338067, "Locale" },
   { "bad-timeout", TRANSFER "Get", ECHO, "<w:OperationTimeout>soon</w:OperationTimeout>", NULL, NULL,
@@ -219,6 +221,42 @@ test_lenient (void)
       g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Get", ECHO, headers[i], NULL);
 
       g_assert_cmpuint (answer->status, ==, 200);
+    }
+}
+
+/* What is refused is refused before anything is done. */
+static void
+test_options (void)
+{
+  static const struct
+  {
+    const char *options;
+    guint32 code; /* 0: none */
+  } rows[] = {
+    { "<w:Option Name='Known' MustComply='true'>1</w:Option>", 0 },
+    { "<w:Option Name='Known' MustComply='true' xsi:nil='true'/>", 0 },
+    { "<w:Option Name='Other'>1</w:Option>", 0 },
+    { "<w:Option Name='Other' MustComply='false'>1</w:Option>", 0 },
+    { "<w:Option Name='Other' MustComply='true'>1</w:Option>", 0x80338051 },
+    { "<w:Option Name='Other' MustComply='1'>1</w:Option>", 0x80338051 },
+    { "<w:Option Name='Known' MustComply='true'>1</w:Option><w:Option Name='Other' MustComply='true'/>", 0x80338051 },
+    { "<w:Option MustComply='true'>1</w:Option>", 0x80338052 },
+  };
+  static const char * const sets[] = { "<w:OptionSet", "<w:OptionSet s:mustUnderstand='true'" };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (rows); i++)
+    {
+      guint32 code = rows[i / 2].code;
+      g_autofree char *header = g_strdup_printf ("%s xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>%s</w:OptionSet>",
+                                                 sets[i % 2], rows[i / 2].options);
+      int calls = g_atomic_int_get (&fixture_counts.calls);
+      g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Delete", ECHO, header, NULL);
+
+      g_test_message ("%s", header);
+      g_assert_cmphex (raw_answer_get_code (answer), ==, code);
+      g_assert_cmpuint (answer->status, ==, code == 0 ? 200 : 500);
+      g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, code == 0 ? calls + 1 : calls);
     }
 }
 
@@ -712,6 +750,7 @@ main (int    argc,
   g_test_add_func ("/wsman/server/refusals", test_refusals);
   g_test_add_func ("/wsman/server/end", test_end);
   g_test_add_func ("/wsman/server/lenient", test_lenient);
+  g_test_add_func ("/wsman/server/options", test_options);
   g_test_add_func ("/wsman/server/provider-matching", test_provider_matching);
   g_test_add_func ("/wsman/server/charsets", test_charsets);
   g_test_add_func ("/wsman/server/http", test_http);

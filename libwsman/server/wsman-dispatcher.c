@@ -161,6 +161,13 @@ call_answer_too_large (WsmanServerCall *call,
   g_autofree char *message = NULL;
   gboolean clients = call->message->max_envelope_size > 0 && call->message->max_envelope_size <= call->max_size;
 
+  if (size <= call->max_size)
+    {
+      call_answer_code (call, WSMAN_FAULT_CLIENT_ENVELOPE_LIMIT,
+                        _("The next item takes more than the request’s MaxCharacters"));
+      return;
+    }
+
   message = g_strdup_printf (clients ? _("The answer takes %" G_GSIZE_FORMAT " bytes, more than the request’s MaxEnvelopeSize of %" G_GSIZE_FORMAT)
                                      : _("The answer takes %" G_GSIZE_FORMAT " bytes, more than this server’s limit of %" G_GSIZE_FORMAT),
                              size, call->max_size);
@@ -286,6 +293,19 @@ append_batch (WsmanServerCall *call,
   g_string_append_printf (xml, "</%s>", name);
 }
 
+/* Bytes for items, whose characters the client may have bounded, too: no character takes less than its
+ * charset's unit. */
+static gsize
+call_get_room (WsmanServerCall *call,
+               gsize            around)
+{
+  gsize room = call->max_size - MIN (around, call->max_size);
+  guint64 characters = call->enumeration.max_characters;
+  gsize unit = g_str_equal (call->charset, "UTF-16") ? 2 : 1;
+
+  return characters > 0 && characters < room / unit ? characters * unit : room;
+}
+
 /* Answers with what the cursor holds, as far as it goes into an envelope. */
 static void
 call_answer_batch (WsmanServerCall *call,
@@ -303,8 +323,7 @@ call_answer_batch (WsmanServerCall *call,
   wsman_answer_begin (call->message, action, xml);
   around = wsman_answer_measure (xml->str, call->charset) + BATCH_OVERHEAD;
   if (wants_items &&
-      !wsman_cursor_write_batch (cursor, items, call->max_items, call->max_size - MIN (around, call->max_size),
-                                 call->charset, &size))
+      !wsman_cursor_write_batch (cursor, items, call->max_items, call_get_room (call, around), call->charset, &size))
     {
       g_string_free (xml, TRUE);
       wsman_cursor_close (cursor);

@@ -112,6 +112,7 @@ check_understood (const WsmanMessage  *message,
                   GError             **error)
 {
   const WsmanElement *locale = wsman_element_find_child (message->header, WSMAN_NS_WSMAN, "Locale");
+  const WsmanElement *data_locale = wsman_element_find_child (message->header, WSMAN_NS_MICROSOFT, "DataLocale");
 
   if (message->not_understood != NULL)
     {
@@ -120,10 +121,11 @@ check_understood (const WsmanMessage  *message,
       return FALSE;
     }
 
-  if (locale != NULL && header_must_be_understood (locale))
+  if ((locale != NULL && header_must_be_understood (locale)) ||
+      (data_locale != NULL && header_must_be_understood (data_locale)))
     {
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_LOCALE,
-                       _("This server speaks one language: Locale can’t be a must"));
+                       _("This server speaks one language: Locale and DataLocale can’t be a must"));
       return FALSE;
     }
 
@@ -275,6 +277,14 @@ wsman_request_read_enumeration (WsmanServerCall  *call,
       !wsman_enumeration_read (call->message->content, enumeration, error))
     return FALSE;
 
+  /* [DSP0226] 8.2: nothing is ever sent to EndTo. */
+  if (enumeration->wants_end)
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ADDRESSING_MODE,
+                       _("The end of an enumeration can’t be told to an address: leave out EndTo"));
+      return FALSE;
+    }
+
   call->max_items = enumeration->max_elements > 0 ? enumeration->max_elements : DEFAULT_MAX_ELEMENTS;
   if (call->step == WSMAN_STEP_ENUMERATE && !enumeration->optimize)
     call->max_items = FIRST_ELEMENTS;
@@ -287,14 +297,10 @@ guint
 wsman_request_get_timeout (const WsmanServerCall *call,
                            guint                  max_timeout)
 {
-  const WsmanElement *max_time = NULL;
   GTimeSpan timeout = call->message->operation_timeout;
-  GTimeSpan patience = -1;
+  GTimeSpan patience = call->enumeration.max_time;
 
-  if (call->step == WSMAN_STEP_PULL)
-    max_time = wsman_element_find_child (call->message->content, WSMAN_NS_ENUMERATION, "MaxTime");
-  if (max_time != NULL && wsman_value_parse_duration (wsman_element_get_text (max_time), &patience) &&
-      patience > 0 && (timeout < 0 || patience < timeout))
+  if (patience > 0 && (timeout < 0 || patience < timeout))
     timeout = patience;
 
   if (timeout < 0)

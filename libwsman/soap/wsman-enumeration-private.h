@@ -28,6 +28,9 @@ typedef struct
   const WsmanElement *filter_element; /* of a request that was read: borrowed; NULL if none */
   char *context;            /* of Pull and Release */
   GTimeSpan expires;        /* microseconds; -1 if not said */
+  gboolean wants_end;       /* a request that was read has EndTo: [WS-Enumeration] 3.1 */
+  GTimeSpan max_time;       /* of a Pull that was read: microseconds, 0 if not said */
+  guint64 max_characters;   /* of a Pull that was read: 0 if not said */
 } WsmanEnumeration;
 
 void wsman_enumeration_clear (WsmanEnumeration *self);

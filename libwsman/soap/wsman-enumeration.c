@@ -22,6 +22,7 @@
 #define CODE_INVALID_CONTEXT 0x8033801B
 #define CODE_INVALID_XML 0x80338041
 #define CODE_UNSUPPORTED_MODE 0x80338086
+#define CODE_UNSUPPORTED_POLYMORPHISM 0x80338137
 #define CODE_RESPONSE_WITHOUT_CONTEXT 0x803380F1
 
 /* [DSP0226] 8.7; nothing stands for the first. */
@@ -278,16 +279,53 @@ read_filter (const WsmanElement  *content,
 }
 
 static gboolean
+read_polymorphism (const WsmanElement  *content,
+                   WsmanEnumeration    *self,
+                   GError             **error)
+{
+  static const char * const known[] = { "IncludeSubClassProperties", "ExcludeSubClassProperties", "None", NULL };
+
+  self->polymorphism_mode = dup_child_text (content, WSMAN_NS_CIM_BINDING, "PolymorphismMode");
+  if (self->polymorphism_mode == NULL || g_strv_contains (known, self->polymorphism_mode))
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, CODE_UNSUPPORTED_POLYMORPHISM,
+                   _("The polymorphism mode “%s” isn’t supported"), self->polymorphism_mode);
+
+  return FALSE;
+}
+
+static gboolean
 read_enumerate (const WsmanElement  *content,
                 WsmanEnumeration    *self,
                 GError             **error)
 {
   self->optimize = find_in_either (content, "OptimizeEnumeration") != NULL;
-  self->polymorphism_mode = dup_child_text (content, WSMAN_NS_CIM_BINDING, "PolymorphismMode");
+  self->wants_end = wsman_element_find_child (content, WSMAN_NS_ENUMERATION, "EndTo") != NULL;
 
   return read_mode (content, self, error) &&
+         read_polymorphism (content, self, error) &&
          read_expires (content, self, error) &&
          read_filter (content, self, error);
+}
+
+/* How long a Pull may take, and how much it may bring: [WS-Enumeration] 3.2. */
+static gboolean
+read_bounds (const WsmanElement  *content,
+             WsmanEnumeration    *self,
+             GError             **error)
+{
+  g_autofree char *time = dup_child_text (content, WSMAN_NS_ENUMERATION, "MaxTime");
+  g_autofree char *characters = dup_child_text (content, WSMAN_NS_ENUMERATION, "MaxCharacters");
+  gboolean good = (time == NULL || (wsman_value_parse_duration (time, &self->max_time) && self->max_time > 0)) &&
+                  (characters == NULL || (wsman_value_parse_uint64 (characters, &self->max_characters) &&
+                                          self->max_characters > 0));
+
+  if (!good)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_XML,
+                     _("MaxTime must be a duration above zero, and MaxCharacters a number above zero"));
+
+  return good;
 }
 
 static gboolean
@@ -298,7 +336,7 @@ read_context (const WsmanElement  *content,
   self->expires = -1;
   self->context = dup_child_text (content, WSMAN_NS_ENUMERATION, "EnumerationContext");
   if (self->context != NULL && *self->context != '\0')
-    return TRUE;
+    return read_bounds (content, self, error);
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_CONTEXT,
                    _("The %s request names no enumeration context"),

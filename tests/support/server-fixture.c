@@ -285,9 +285,18 @@ fixture_provider_handle_enumerate (WsmanProvider   *provider,
     answer_numbers (operation, cursor);
 }
 
+static gboolean
+fixture_provider_accepts_option (WsmanProvider  *provider,
+                                 WsmanOperation *operation,
+                                 const char     *name)
+{
+  return g_str_equal (name, "Known");
+}
+
 static void
 fixture_provider_iface_init (WsmanProviderInterface *iface)
 {
+  iface->accepts_option = fixture_provider_accepts_option;
   iface->handle_get = fixture_provider_handle;
   iface->handle_put = fixture_provider_handle;
   iface->handle_delete = fixture_provider_handle;

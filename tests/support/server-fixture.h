@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * A server in a thread of its own, so that tests can be clients that wait. It serves FIXTURE_URI and
- * what is below it:
+ * what is below it, and must comply with no option but Known:
  *
  * FIXTURE_URI/Echo    answers every verb with what it was asked; counts its calls
  * FIXTURE_URI/Later   answers Get from another thread, after as many milliseconds as the selector says
