@@ -23,6 +23,68 @@
   SELECTORS (SELECTOR ("Name", "x")) "</a:ReferenceParameters></b:Object>"
 #define B "xmlns:b='http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd'"
 
+/* A provider that takes filters over, and returns one item that tells what it saw. With the option Leave it
+ * doesn't take it. */
+
+#define SEEN FIXTURE_URI "/Seen"
+
+#define SEEN_TYPE_PROVIDER (seen_provider_get_type ())
+G_DECLARE_FINAL_TYPE (SeenProvider, seen_provider, SEEN, PROVIDER, GObject)
+
+struct _SeenProvider
+{
+  GObject parent_instance;
+};
+
+static void
+seen_provider_handle_enumerate (WsmanProvider   *provider,
+                                WsmanOperation  *operation,
+                                GError         **error)
+{
+  WsmanResourceLocator *locator = wsman_operation_get_locator (operation);
+  const char *filter = wsman_operation_get_filter (operation);
+  const char *dialect = wsman_operation_get_dialect (operation);
+  g_autofree char *xml = g_markup_printf_escaped ("<o:Seen xmlns:o='" SEEN "'><o:Uri>%s</o:Uri><o:Filter>%s</o:Filter>"
+                                                  "<o:Dialect>%s</o:Dialect><o:Flags>%u</o:Flags></o:Seen>",
+                                                  wsman_resource_locator_get_resource_uri (locator),
+                                                  filter != NULL ? filter : "", dialect != NULL ? dialect : "",
+                                                  wsman_operation_get_flags (operation));
+  g_autoptr(WsmanItem) item = wsman_item_new_from_xml (xml, NULL);
+
+  if (wsman_resource_locator_get_option (locator, "Leave") == NULL)
+    wsman_operation_take_filter (operation);
+  wsman_operation_return_items (operation, &item, 1, TRUE);
+}
+
+static void
+seen_provider_iface_init (WsmanProviderInterface *iface)
+{
+  iface->handle_enumerate = seen_provider_handle_enumerate;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SeenProvider, seen_provider, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER, seen_provider_iface_init))
+
+static void
+seen_provider_class_init (SeenProviderClass *klass)
+{
+}
+
+static void
+seen_provider_init (SeenProvider *self)
+{
+}
+
+static void
+add_seen (ServerFixture *fixture,
+          gpointer       user_data)
+{
+  g_autoptr(WsmanProvider) provider = g_object_new (SEEN_TYPE_PROVIDER, NULL);
+
+  wsman_server_add_provider (fixture->server, SEEN, provider);
+  wsman_server_add_provider (fixture->server, "http://schemas.microsoft.com/wbem/wsman/1/wmi", provider);
+}
+
 typedef struct
 {
   ServerFixture *fixture;
@@ -34,7 +96,7 @@ static void
 session_set_up (Session       *self,
                 gconstpointer  data)
 {
-  self->fixture = server_fixture_new (NULL, NULL);
+  self->fixture = server_fixture_new (add_seen, NULL);
   self->client = raw_client_new (self->fixture->port, FALSE);
   self->credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
 }
@@ -192,6 +254,248 @@ test_refusals (Session       *self,
     }
 }
 
+static char *
+unescape (const char *text)
+{
+  g_autoptr(GString) plain = g_string_new (text);
+
+  g_string_replace (plain, "&lt;", "<", 0);
+  g_string_replace (plain, "&gt;", ">", 0);
+  g_string_replace (plain, "&quot;", "\"", 0);
+  g_string_replace (plain, "&amp;", "&", 0);
+
+  return g_strdup (plain->str);
+}
+
+#define PREFIXES \
+  " xmlns:b=\"http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd\"" \
+  " xmlns:a=\"http://schemas.xmlsoap.org/ws/2004/08/addressing\"" \
+  " xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\">"
+#define REFERENCE(uri, selectors) \
+  "<b:Object><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:Address>" \
+  "<a:ReferenceParameters><w:ResourceURI>" uri "</w:ResourceURI>" selectors "</a:ReferenceParameters></b:Object>"
+#define KEY(name, value) "<w:Selector Name=\"" name "\">" value "</w:Selector>"
+#define ROOT "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/"
+
+/* What reaches the provider that filters by itself. */
+static void
+test_seen (Session       *self,
+           gconstpointer  data)
+{
+  static const struct
+  {
+    const char *uri;
+    const char *dialect;
+    const char *filter;
+    const char *seen_uri;
+    const char *seen_dialect; /* NULL: as it was asked */
+    const char *seen_filter;  /* NULL: as it was asked */
+    guint flags;
+  } rows[] = {
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Thing", WMI "Win32_Thing", NULL, NULL, 0 },
+    { SEEN "/Some", WSMAN_DIALECT_XPATH, "a", SEEN "/Some", NULL, NULL, 0 },
+    { SEEN "/*", "urn:own", "anything", SEEN "/*", NULL, NULL, 0 },
+    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_Service.Name='a'}", WMI "*", WSMAN_DIALECT_ASSOCIATION,
+      "<b:AssociatedInstances" PREFIXES REFERENCE (WMI "Win32_Service", SELECTORS (KEY ("Name", "a")))
+      "</b:AssociatedInstances>", 0 },
+    { WMI "*", WSMAN_DIALECT_WQL,
+      "ASSOCIATORS OF {\\\\host\\root\\other:C.A=\"x\\\\y\",B=5,D=TRUE} WHERE AssocClass=E Role=F ResultClass=G ResultRole=H",
+      WMI "*", WSMAN_DIALECT_ASSOCIATION,
+      "<b:AssociatedInstances" PREFIXES
+      REFERENCE (ROOT "other/C", SELECTORS (KEY ("A", "x\\y") KEY ("B", "5") KEY ("D", "TRUE")))
+      "<b:AssociationClassName>E</b:AssociationClassName><b:Role>F</b:Role><b:ResultClassName>G</b:ResultClassName>"
+      "<b:ResultRole>H</b:ResultRole></b:AssociatedInstances>", 0 },
+    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {root/other/deep:C=@} WHERE Role=F", WMI "*", WSMAN_DIALECT_ASSOCIATION,
+      "<b:AssociationInstances" PREFIXES REFERENCE (ROOT "other/deep/C", "") "<b:Role>F</b:Role></b:AssociationInstances>", 0x80 },
+    { WMI "*", WSMAN_DIALECT_ASSOCIATION,
+      "<b:AssociatedInstances " B ">\n" OBJECT (WMI "C") "\n<b:ResultClassName> G </b:ResultClassName><b:Role/></b:AssociatedInstances>",
+      WMI "*", NULL,
+      "<b:AssociatedInstances" PREFIXES
+      "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI "C</w:ResourceURI>"
+      SELECTORS (KEY ("Name", "x")) "</a:ReferenceParameters></b:Object>"
+      "<b:ResultClassName>G</b:ResultClassName></b:AssociatedInstances>", 0 },
+    { WMI "*", WSMAN_DIALECT_ASSOCIATION,
+      "<b:AssociationInstances " B "><b:Object><a:EndpointReference><a:Address>x</a:Address><a:ReferenceParameters>"
+      "<w:ResourceURI>" WMI "C</w:ResourceURI></a:ReferenceParameters></a:EndpointReference></b:Object></b:AssociationInstances>",
+      WMI "*", NULL,
+      "<b:AssociationInstances" PREFIXES "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI
+      "C</w:ResourceURI></a:ReferenceParameters></b:Object></b:AssociationInstances>", 0x80 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(RawAnswer) answer = enumerate (self, rows[i].uri, rows[i].dialect, rows[i].filter, "");
+      g_autofree char *uri = raw_answer_get_text (answer, "o:Uri");
+      g_autofree char *dialect = raw_answer_get_text (answer, "o:Dialect");
+      g_autofree char *escaped = raw_answer_get_text (answer, "o:Filter");
+      g_autofree char *flags = raw_answer_get_text (answer, "o:Flags");
+      g_autofree char *filter = NULL;
+
+      g_test_message ("%s", rows[i].filter);
+      g_assert_cmpuint (answer->status, ==, 200);
+      filter = unescape (escaped);
+      g_assert_cmpstr (uri, ==, rows[i].seen_uri);
+      g_assert_cmpstr (dialect, ==, rows[i].seen_dialect != NULL ? rows[i].seen_dialect : rows[i].dialect);
+      g_assert_cmpstr (filter, ==, rows[i].seen_filter != NULL ? rows[i].seen_filter : rows[i].filter);
+      g_assert_cmpuint (g_ascii_strtoull (flags, NULL, 10), ==, rows[i].flags);
+    }
+}
+
+/* How chosen items are written: in each mode, whole or projected. */
+static void
+test_forms (Session       *self,
+            gconstpointer  data)
+{
+#define MODE(mode) "<w:EnumerationMode>" mode "</w:EnumerationMode>"
+#define WHOLE "<f:Number xmlns:f=\"" FIXTURE_URI "\"><f:Value>7</f:Value></f:Number>"
+#define PART "<w:XmlFragment><__CLASS>Number</__CLASS><Missing xsi:nil=\"true\"/><Value>7</Value></w:XmlFragment>"
+#define EPR \
+  "<a:EndpointReference><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:Address>" \
+  "<a:ReferenceParameters><w:ResourceURI>" NUMBERS "</w:ResourceURI>" SELECTORS (KEY ("Value", "7")) \
+  "</a:ReferenceParameters></a:EndpointReference>"
+  static const struct
+  {
+    const char *columns;
+    const char *mode;
+    const char *items;
+  } rows[] = {
+    { "*", "", WHOLE },
+    { "*", MODE ("EnumerateEPR"), EPR },
+    { "*", MODE ("EnumerateObjectAndEPR"), "<w:Item>" WHOLE EPR "</w:Item>" },
+    { "Value, missing, __CLASS, Missing", "", "<w:XmlFragment><__CLASS>Number</__CLASS><missing xsi:nil=\"true\"/><Value>7</Value></w:XmlFragment>" },
+    { "VALUE, Missing, __class", "", PART },
+    { "Value, Missing, __CLASS", MODE ("EnumerateEPR"), EPR },
+    { "Value, Missing, __CLASS", MODE ("EnumerateObjectAndEPR"), "<w:Item>" PART EPR "</w:Item>" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *query = g_strdup_printf ("SELECT %s FROM Numbers WHERE Value = 7", rows[i].columns);
+      g_autofree char *items = g_strdup_printf ("<w:Items>%s</w:Items>", rows[i].items);
+      g_autoptr(RawAnswer) answer = enumerate (self, STAR, WSMAN_DIALECT_WQL, query, rows[i].mode);
+
+      g_assert_cmpuint (answer->status, ==, 200);
+      if (strstr (answer->body, items) == NULL)
+        g_error ("%s is not in %s", items, answer->body);
+    }
+}
+
+/* Few of many: the provider is asked until there is something to tell, and no batch is empty. */
+static void
+test_rare (Session       *self,
+           gconstpointer  data)
+{
+  g_autoptr(RawAnswer) answer = NULL;
+  g_autofree char *values = NULL;
+  g_autofree char *context = NULL;
+  guint pulls = 0;
+  const char *headers = "<w:OptionSet><w:Option Name='Count'>5000</w:Option></w:OptionSet>";
+
+  g_assert_cmpint (g_atomic_int_get (&fixture_counts.cursors), ==, 0);
+  answer = ask (self, "Enumerate", STAR, headers,
+                "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>2</w:MaxElements>"
+                "<w:Filter Dialect='" WSMAN_DIALECT_WQL "'>SELECT * FROM Numbers WHERE Value LIKE '%999'</w:Filter></n:Enumerate>");
+  values = list_values (answer);
+  g_assert_cmpstr (values, ==, "999");
+
+  for (; strstr (answer->body, "EndOfSequence") == NULL; pulls++)
+    {
+      g_autofree char *body = NULL;
+      g_autofree char *next = NULL;
+      g_autofree char *former = g_steal_pointer (&values);
+
+      g_clear_pointer (&context, g_free);
+      context = raw_answer_get_text (answer, "n:EnumerationContext");
+      body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext><n:MaxElements>2</n:MaxElements></n:Pull>",
+                              context);
+      g_clear_pointer (&answer, raw_answer_free);
+      answer = ask (self, "Pull", STAR, headers, body);
+      g_assert_cmpuint (answer->status, ==, 200);
+      next = list_values (answer);
+      values = g_strconcat (former, " ", next, NULL);
+    }
+
+  g_assert_cmpstr (values, ==, "999 1999 2999 3999 4999");
+  g_assert_cmpuint (pulls, ==, 4);
+  g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
+}
+
+/* The client doesn't wait for what never comes. */
+static void
+test_time (Session       *self,
+           gconstpointer  data)
+{
+  g_autoptr(RawAnswer) answer = ask (self, "Enumerate", STAR,
+                                     "<w:OptionSet><w:Option Name='Count'>18446744073709551615</w:Option></w:OptionSet>"
+                                     "<w:OperationTimeout>PT0.1S</w:OperationTimeout>",
+                                     "<n:Enumerate><w:OptimizeEnumeration/>"
+                                     "<w:Filter Dialect='" WSMAN_DIALECT_WQL "'>SELECT * FROM Numbers WHERE Value = 'x'"
+                                     "</w:Filter></n:Enumerate>");
+
+  g_assert_cmphex (raw_answer_get_code (answer), ==, 0x80338029);
+  g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
+}
+
+/* Windows enumerates whole classes; the namespace may be repeated. */
+static void
+test_keys (Session       *self,
+           gconstpointer  data)
+{
+  static const struct
+  {
+    const char *selector;
+    guint32 code;
+  } rows[] = {
+    { SELECTOR ("Name", "x"), 0x80338108 },
+    { SELECTOR ("__cimnamespace", "root/cimv2"), 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *headers = g_strdup_printf ("<w:SelectorSet>%s</w:SelectorSet>", rows[i].selector);
+      g_autoptr(RawAnswer) answer = ask (self, "Enumerate", WMI "Win32_Thing", headers, "<n:Enumerate/>");
+
+      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
+    }
+}
+
+static void
+test_bounds (Session       *self,
+             gconstpointer  data)
+{
+  static const struct
+  {
+    const char *action;
+    const char *body; /* %s: an enumeration context */
+    guint32 code;
+    const char *values;
+  } rows[] = {
+    { "Enumerate", "<n:Enumerate><n:EndTo><a:Address>http://here/</a:Address></n:EndTo></n:Enumerate>%.0s", 0x80338076, "" },
+    { "Pull", "<n:Pull><n:EnumerationContext>%s</n:EnumerationContext><n:MaxElements>9</n:MaxElements>"
+              "<n:MaxCharacters>300</n:MaxCharacters></n:Pull>", 0, "0 1 2" },
+    { "Pull", "<n:Pull><n:EnumerationContext>%s</n:EnumerationContext><n:MaxTime>never</n:MaxTime></n:Pull>", 0x80338041, "" },
+    { "Pull", "<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>"
+              "<n:MaxCharacters>10</n:MaxCharacters></n:Pull>", 0x80338048, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(RawAnswer) open = ask (self, "Enumerate", NUMBERS, "<w:OptionSet><w:Option Name='Count'>20</w:Option></w:OptionSet>",
+                                       "<n:Enumerate/>");
+      g_autofree char *context = raw_answer_get_text (open, "n:EnumerationContext");
+      g_autoptr(GString) body = g_string_new (rows[i].body);
+      g_autoptr(RawAnswer) answer = NULL;
+      g_autofree char *values = NULL;
+
+      g_string_replace (body, "%.0s", "", 0);
+      g_string_replace (body, "%s", context, 0);
+      answer = ask (self, rows[i].action, NUMBERS, NULL, body->str);
+      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
+      values = list_values (answer);
+      g_assert_cmpstr (values, ==, rows[i].values);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -201,6 +505,12 @@ main (int    argc,
 #define ADD(name, func) g_test_add ("/wsman/server/filter/" name, Session, NULL, session_set_up, func, session_tear_down)
   ADD ("choices", test_choices);
   ADD ("refusals", test_refusals);
+  ADD ("seen", test_seen);
+  ADD ("forms", test_forms);
+  ADD ("rare", test_rare);
+  ADD ("time", test_time);
+  ADD ("keys", test_keys);
+  ADD ("bounds", test_bounds);
 
   return g_test_run ();
 }

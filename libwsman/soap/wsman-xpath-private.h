@@ -8,8 +8,8 @@
  *
  * Peers write names as a rule without prefixes, which to XPath means no namespace, and mean an element
  * of that name in its own. So an expression without any prefix matches local names; one that has some
- * matches as XPath says. Paths start at the element, or, as others do it, above: "State",
- * "Win32_Service/State" and "/Win32_Service/State" are the same.
+ * matches as XPath says. Paths start at the element; one that is the whole expression may start above,
+ * as others do it: "State", "Win32_Service/State" and "/Win32_Service/State" are the same.
  */
 
 #pragma once
