@@ -7,34 +7,6 @@
 
 #include "wsman-outcome-private.h"
 
-#include "wsman-codes.h"
-#include "wsman-error-private.h"
-#include "wsman-fault-private.h"
-
-#define CODE_BUSY ((guint32) 0x800700aa) /* ERROR_BUSY, as an HRESULT */
-
-/* The errors that aren't ours have no code of their own; scripts expect one all the same. */
-static guint32
-get_code (const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return WSMAN_CODE_OPERATION_ABORTED;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
-    return WSMAN_CODE_CLIENT_SESSION_UNUSABLE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PENDING))
-    return CODE_BUSY;
-
-  return WSMAN_CODE_PROVIDER_FAILURE;
-}
-
-static WsmanFault *
-make_fault (const GError *error)
-{
-  const WsmanFaultInfo *info = wsman_error_get_info (error);
-
-  return info != NULL ? wsman_fault_new_from_info (info) : wsman_fault_new (get_code (error), error->message);
-}
-
 void
 wsman_outcome_init (WsmanOutcome *self)
 {
@@ -53,7 +25,7 @@ gboolean
 wsman_outcome_record (WsmanOutcome *self,
                       const GError *error)
 {
-  g_autoptr(WsmanFault) fault = error != NULL ? make_fault (error) : NULL;
+  g_autoptr(WsmanFault) fault = error != NULL ? wsman_fault_from_error (error) : NULL;
   g_autofree char *xml = fault != NULL ? wsman_fault_to_xml (fault) : NULL;
   gboolean changed;
 

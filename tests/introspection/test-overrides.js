@@ -141,6 +141,21 @@ const tests = {
         world.waitForStat('Cursors', 0);
     },
 
+    // As scripts for Windows are written.
+    habits() {
+        const session = world.session('http');
+        session.timeout = 3000000;
+        const references = session.enumerate(World.THING, '', '', 0x2);
+        assert(!references.at_end_of_stream, 'the end before the first read');
+        const reference = references.read_item();
+        for (const resource of [reference.xml, String(reference), reference, reference.locator]) {
+            assertEqual(session.get(resource).lookup_string('Name'), 'thing-0');
+            assertEqual(session.invoke('Echo', resource, {Text: 'a'}).lookup_string('Text'), 'a');
+        }
+        const created = session.create(World.NOTE, {Name: GLib.uuid_string_random(), Text: 'new'});
+        assertEqual(session.delete(created.to_xml()), true);
+    },
+
     async asyncIteration() {
         let count = 0;
         for await (const item of await world.session('http').enumerate_async(World.THING))

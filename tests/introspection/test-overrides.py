@@ -239,6 +239,22 @@ class Models(unittest.TestCase):
         Wsman.EnumeratorModel.new(session.enumerate(world.THING)).load_more()
 
 
+class Habits(unittest.TestCase):
+    """As scripts for Windows are written."""
+
+    def test_habits(self):
+        session = new_session(server.uris['http'])
+        session.timeout = 3000000
+        references = session.enumerate(world.THING, '', '', 0x2)
+        self.assertFalse(references.at_end_of_stream)
+        reference = references.read_item()
+        for resource in (reference.xml, str(reference), reference, reference.locator):
+            self.assertEqual(session.get(resource)['Name'], 'thing-0')
+            self.assertEqual(session.invoke('Echo', resource, {'Text': 'a'})['Text'], 'a')
+        created = session.create(world.NOTE, {'Name': str(uuid.uuid4()), 'Text': 'new'})
+        self.assertTrue(session.delete(created.to_xml()))
+
+
 class Coroutines(unittest.TestCase):
     def test_value(self):
         async def get(session):

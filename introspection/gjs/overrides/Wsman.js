@@ -3,7 +3,8 @@
 
 // What makes libwsman feel at home in JavaScript:
 // - arguments that C calls nullable, and flags, can be left out at the end;
-// - a resource is also a string, an item also a plain object, a key's value also a number;
+// - a resource is also a string or an item that names it, an item also a plain object, a key's value
+//   also a number;
 // - an asynchronous method that gets no callback returns a promise;
 // - an enumerator is iterated, with `for` or `for await`; leaving the loop early closes it;
 // - String() of an item, locator or fault is its text, and an error has its `fault`;
@@ -90,6 +91,8 @@ function toText(value) {
 }
 
 function toLocator(value) {
+    if (value instanceof Wsman.Item && value.locator)
+        return value.locator;
     return typeof value === 'string' ? Wsman.ResourceLocator.new(value) : value;
 }
 

@@ -32,6 +32,8 @@ def _to_variant(value):
 
 
 def _to_locator(value, _arguments, _owner):
+    if isinstance(value, Wsman.Item) and value.locator:
+        return value.locator
     return Wsman.ResourceLocator.new(value) if isinstance(value, str) else value
 
 
