@@ -13,6 +13,7 @@
 #include <libwsman/wsman-authenticator.h>
 #include <libwsman/wsman-automation.h>
 #include <libwsman/wsman-codes.h>
+#include <libwsman/wsman-configuration-provider.h>
 #include <libwsman/wsman-connection-options.h>
 #include <libwsman/wsman-enum-types.h>
 #include <libwsman/wsman-enumerator.h>

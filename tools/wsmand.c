@@ -200,10 +200,12 @@ add_providers (WsmanServer  *server,
                WsmandConfig *config)
 {
   g_autoptr(WsmanProvider) system = wsman_system_provider_new ();
+  g_autoptr(WsmanProvider) configuration = wsman_configuration_provider_new (server);
 
   wsman_system_provider_set_operators (WSMAN_SYSTEM_PROVIDER (system),
                                        (const char *const *) config->operators);
   wsman_system_provider_register (WSMAN_SYSTEM_PROVIDER (system), server);
+  wsman_configuration_provider_register (WSMAN_CONFIGURATION_PROVIDER (configuration));
 }
 
 static WsmanServer *

@@ -49,6 +49,7 @@ serve (gpointer user_data)
   GMainContext *context = g_main_loop_get_context (self->loop);
   g_autoptr(WsmanServer) server = NULL;
   g_autoptr(WsmanProvider) provider = wsman_system_provider_new ();
+  g_autoptr(WsmanProvider) configuration = NULL;
   g_autoptr(WsmanAuthenticator) authenticator = g_object_new (TEST_TYPE_CREDULOUS, NULL);
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) uris = NULL;
@@ -56,15 +57,20 @@ serve (gpointer user_data)
   g_main_context_push_thread_default (context);
   server = wsman_server_new ();
   wsman_server_set_allow_unencrypted (server, TRUE);
+  wsman_server_set_max_envelope_size (server, SYSTEM_FIXTURE_MAX_ENVELOPE_SIZE);
+  wsman_server_set_channel_binding (server, WSMAN_CHANNEL_BINDING_POLICY_STRICT);
   wsman_server_set_authenticator (server, authenticator);
   wsman_server_set_allowed_users (server, allowed);
   wsman_system_provider_set_operators (WSMAN_SYSTEM_PROVIDER (provider), self->operators);
   wsman_system_provider_register (WSMAN_SYSTEM_PROVIDER (provider), server);
+  configuration = wsman_configuration_provider_new (server);
+  wsman_configuration_provider_register (WSMAN_CONFIGURATION_PROVIDER (configuration));
   wsman_server_listen_local (server, 0, FALSE, &error);
   g_assert_no_error (error);
 
   uris = wsman_server_list_uris (server);
-  g_async_queue_push (self->uris, g_strdup (uris[0]));
+  self->uri = g_strdup (uris[0]);
+  g_async_queue_push (self->ready, self);
   g_main_loop_run (self->loop);
   wsman_server_stop (server);
   g_main_context_pop_thread_default (context);
@@ -79,17 +85,16 @@ system_fixture_set_up (SystemFixture *self,
   g_autoptr(GMainContext) context = g_main_context_new ();
   g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
   g_autoptr(GError) error = NULL;
-  g_autofree char *uri = NULL;
 
   self->operators = operators;
   self->loop = g_main_loop_new (context, FALSE);
-  self->uris = g_async_queue_new ();
+  self->ready = g_async_queue_new ();
   self->thread = g_thread_new ("server", serve, self);
-  uri = g_async_queue_pop (self->uris);
+  g_async_queue_pop (self->ready);
 
   wsman_connection_options_set_user_name (options, "ada");
   wsman_connection_options_set_password (options, "x");
-  self->session = wsman_session_new (uri,
+  self->session = wsman_session_new (self->uri,
                                      WSMAN_SESSION_FLAGS_USE_BASIC |
                                        WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD |
                                        WSMAN_SESSION_FLAGS_NO_ENCRYPTION,
@@ -118,7 +123,8 @@ system_fixture_tear_down (SystemFixture *self,
   g_source_attach (idle, g_main_loop_get_context (self->loop));
   g_thread_join (self->thread);
   g_main_loop_unref (self->loop);
-  g_async_queue_unref (self->uris);
+  g_async_queue_unref (self->ready);
+  g_clear_pointer (&self->uri, g_free);
 }
 
 WsmanResourceLocator *

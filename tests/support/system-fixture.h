@@ -4,7 +4,7 @@
  */
 
 /*
- * A server of this machine's classes in another thread, and a session of the user ada with it.
+ * A server of this machine's classes and of its own settings in another thread, and a session of the user ada with it.
  */
 
 #pragma once
@@ -16,11 +16,15 @@ G_BEGIN_DECLS
 #define WMI "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/"
 #define CIM "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/"
 
+/* Not the default. */
+#define SYSTEM_FIXTURE_MAX_ENVELOPE_SIZE (300 * 1024)
+
 typedef struct
 {
   GThread *thread;
   GMainLoop *loop;
-  GAsyncQueue *uris;
+  GAsyncQueue *ready;
+  char *uri;
   const char *const *operators;
   WsmanSession *session;
 } SystemFixture;

@@ -29,9 +29,9 @@ Wsman = get_introspection_module('Wsman')
 __all__ = ['run']
 
 CLASSES = (
-    Wsman.Authentication, Wsman.Automation, Wsman.ConnectionOptions, Wsman.Enumerator,
-    Wsman.EnumeratorModel, Wsman.Fault, Wsman.Item, Wsman.Operation, Wsman.ResourceLocator,
-    Wsman.Server, Wsman.Session, Wsman.SystemProvider,
+    Wsman.Authentication, Wsman.Automation, Wsman.ConfigurationProvider, Wsman.ConnectionOptions,
+    Wsman.Enumerator, Wsman.EnumeratorModel, Wsman.Fault, Wsman.Item, Wsman.Operation,
+    Wsman.ResourceLocator, Wsman.Server, Wsman.Session, Wsman.SystemProvider,
 )
 CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.Server: 'stop', Wsman.Session: 'close'}
 PRINTED_BY = {Wsman.Fault: 'get_message', Wsman.Item: 'get_xml', Wsman.ResourceLocator: 'to_string'}

@@ -1,0 +1,28 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * A server's settings as the instances that Windows calls its configuration ([MS-WSMV] 2.2.4).
+ */
+
+#pragma once
+
+#include <libwsman/wsman.h>
+
+G_BEGIN_DECLS
+
+#define WSMAN_CONFIGURATION_URI "http://schemas.microsoft.com/wbem/wsman/1/config"
+#define WSMAN_CONFIGURATION_LISTENER_URI WSMAN_CONFIGURATION_URI "/listener"
+
+/* The instance of that URI; NULL if there is none. */
+WsmanItem *wsman_configuration_new_item (WsmanServer *server,
+                                         const char  *uri);
+
+gboolean wsman_configuration_is_listener (const char *uri);
+
+/* What listens, as items with their locators. */
+GPtrArray *wsman_configuration_list_listeners (WsmanServer *server);
+
+G_END_DECLS

@@ -1,0 +1,210 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * A server's own settings, as winrm asks for them.
+ */
+
+#include <string.h>
+
+#include "system-fixture.h"
+
+#define CONFIG "http://schemas.microsoft.com/wbem/wsman/1/config"
+
+/* Which settings are where, and what they are; NULL: what a new server has. */
+static void
+test_settings (SystemFixture *self,
+               gconstpointer  data)
+{
+  static const struct
+  {
+    const char *resource;
+    const char *path; /* names, separated by slashes */
+    const char *value;
+    const char *property; /* of a new server */
+  } rows[] = {
+    { "winrm/config", "MaxEnvelopeSizekb", "300", NULL },
+    { "winrm/config", "MaxTimeoutms", NULL, "max-timeout" },
+    { "winrm/config", "MaxBatchItems", "32000", NULL },
+    { "winrm/config", "Service/MaxConnections", NULL, "max-connections" },
+    { "winrm/config", "Service/Auth/Basic", "true", NULL },
+    { "winrm/config", "Service/DefaultPorts/HTTPS", "5986", NULL },
+    { "winrm/config/service", "MaxConcurrentOperationsPerUser", NULL, "max-operations-per-user" },
+    { "winrm/config/service", "EnumerationTimeoutms", NULL, "enumeration-timeout" },
+    { "winrm/config/service", "AllowUnencrypted", "true", NULL },
+    { "winrm/config/service", "AllowRemoteAccess", "false", NULL },
+    { "winrm/config/service", "CertificateThumbprint", "", NULL },
+    { "winrm/config/service", "Auth/Negotiate", "false", NULL },
+    { "winrm/config/service/auth", "Kerberos", "false", NULL },
+    { "winrm/config/service/auth", "Certificate", "false", NULL },
+    { "winrm/config/service/auth", "CbtHardeningLevel", "Strict", NULL },
+    { "winrm/config/service/defaultports", "HTTP", "5985", NULL },
+    { CONFIG "/Service/Auth", "Basic", "true", NULL },
+  };
+  g_autoptr(WsmanServer) server = wsman_server_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto(GStrv) path = g_strsplit (rows[i].path, "/", -1);
+      guint n_steps = g_strv_length (path);
+      g_autofree char *expected = g_strdup (rows[i].value);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanItem) item = system_fixture_get (self, rows[i].resource, &error);
+
+      g_test_message ("%s %s", rows[i].resource, rows[i].path);
+      g_assert_no_error (error);
+      for (guint j = 0; j + 1 < n_steps; j++)
+        {
+          WsmanItem *inner = wsman_item_lookup_item (item, path[j]);
+
+          g_assert_nonnull (inner);
+          g_object_unref (item);
+          item = inner;
+        }
+      if (rows[i].property != NULL)
+        {
+          guint value;
+
+          g_object_get (server, rows[i].property, &value, NULL);
+          expected = g_strdup_printf ("%u", value);
+        }
+      g_assert_cmpstr (wsman_item_lookup_string (item, path[n_steps - 1]), ==, expected);
+    }
+}
+
+/* Elements are in the namespace by which they were asked for. */
+static void
+test_names (SystemFixture *self,
+            gconstpointer  data)
+{
+  static const struct
+  {
+    const char *resource;
+    const char *uri;
+    const char *name;
+  } rows[] = {
+    { "winrm/config", CONFIG, "Config" },
+    { "winrm/config/service", CONFIG "/service", "Service" },
+    { "winrm/config/service/auth", CONFIG "/service/auth", "Auth" },
+    { "winrm/config/service/defaultports", CONFIG "/service/defaultports", "DefaultPorts" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanItem) item = system_fixture_get (self, rows[i].resource, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (wsman_item_get_name (item), ==, rows[i].name);
+      g_assert_cmpstr (wsman_item_get_namespace_uri (item), ==, rows[i].uri);
+    }
+}
+
+/* What listens is where the fixture's client went. */
+static void
+test_listeners (SystemFixture *self,
+                gconstpointer  data)
+{
+  g_autoptr(GUri) uri = g_uri_parse (self->uri, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *address = g_strconcat ("IP:", g_uri_get_host (uri), NULL);
+  g_autofree char *port = g_strdup_printf ("%d", g_uri_get_port (uri));
+  g_autofree char *resource = g_strdup_printf ("winrm/config/listener?Address=%s+Transport=http", address);
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(WsmanItem) by_name = NULL;
+  g_autoptr(GError) error = NULL;
+  WsmanItem *item;
+
+  items = system_fixture_list (self, "winrm/config/listener", WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR);
+  item = system_fixture_find (items, "Address", address);
+  g_assert_nonnull (item);
+  g_assert_cmpstr (wsman_item_lookup_string (item, "Transport"), ==, "HTTP");
+  g_assert_cmpstr (wsman_item_lookup_string (item, "Port"), ==, port);
+  g_assert_cmpstr (wsman_item_lookup_string (item, "ListeningOn"), ==, g_uri_get_host (uri));
+  g_assert_cmpstr (wsman_item_lookup_string (item, "Enabled"), ==, "true");
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      g_autoptr(WsmanItem) again = wsman_session_get (self->session, wsman_item_get_locator (items->pdata[i]), NULL,
+                                                      &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (wsman_item_get_xml (again), ==, wsman_item_get_xml (items->pdata[i]));
+    }
+
+  by_name = system_fixture_get (self, resource, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_get_xml (by_name), ==, wsman_item_get_xml (item));
+}
+
+static void
+test_refusals (SystemFixture *self,
+               gconstpointer  data)
+{
+  static const struct
+  {
+    WsmanVerb verb;
+    const char *resource;
+    guint32 code;
+  } rows[] = {
+    { WSMAN_VERB_GET, "winrm/config/client", WSMAN_CODE_INVALID_RESOURCE_URI },
+    { WSMAN_VERB_GET, "winrm/config/nothing", WSMAN_CODE_INVALID_RESOURCE_URI },
+    { WSMAN_VERB_GET, "winrm/config/listener", WSMAN_CODE_INSUFFCIENT_SELECTORS },
+    { WSMAN_VERB_GET, "winrm/config/listener?Address=*", WSMAN_CODE_INSUFFCIENT_SELECTORS },
+    { WSMAN_VERB_GET, "winrm/config/listener?Address=*+Transport=HTTP", WSMAN_CODE_RESOURCE_NOT_FOUND },
+    { WSMAN_VERB_ENUMERATE, "winrm/config", WSMAN_CODE_ACTION_NOT_SUPPORTED },
+    { WSMAN_VERB_DELETE, "winrm/config/listener?Address=*+Transport=HTTP", WSMAN_CODE_ACTION_NOT_SUPPORTED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (rows[i].resource);
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s", rows[i].resource);
+      if (rows[i].verb == WSMAN_VERB_GET)
+        g_assert_null (wsman_session_get (self->session, locator, NULL, &error));
+      else if (rows[i].verb == WSMAN_VERB_ENUMERATE)
+        g_assert_null (wsman_session_enumerate (self->session, locator, NULL, NULL, 0, NULL, &error));
+      else
+        g_assert_false (wsman_session_delete (self->session, locator, NULL, &error));
+      system_fixture_assert_code (error, rows[i].code);
+    }
+}
+
+/* The server holds the provider, but not the other way round. */
+static void
+test_lifetime (void)
+{
+  g_autoptr(WsmanServer) server = wsman_server_new ();
+  g_autoptr(WsmanProvider) provider = wsman_configuration_provider_new (server);
+  WsmanConfigurationProvider *self = WSMAN_CONFIGURATION_PROVIDER (provider);
+  g_autoptr(WsmanServer) same = wsman_configuration_provider_dup_server (self);
+
+  g_assert_true (same == server);
+  g_clear_object (&same);
+  wsman_configuration_provider_register (self);
+  g_assert_finalize_object (g_steal_pointer (&server));
+  g_assert_null (wsman_configuration_provider_dup_server (self));
+  g_assert_finalize_object (g_steal_pointer (&provider));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, function) \
+  g_test_add ("/wsman/configuration/" path, SystemFixture, NULL, system_fixture_set_up, function, \
+              system_fixture_tear_down)
+
+  ADD ("settings", test_settings);
+  ADD ("names", test_names);
+  ADD ("listeners", test_listeners);
+  ADD ("refusals", test_refusals);
+  g_test_add_func ("/wsman/configuration/lifetime", test_lifetime);
+
+  return g_test_run ();
+}
