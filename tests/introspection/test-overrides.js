@@ -37,6 +37,10 @@ const Echo = GObject.registerClass({
         throw new Error(`No list of ${operation.locator} today`);
     }
 
+    vfunc_accepts_option(_operation, name) {
+        return name === 'Known';
+    }
+
     vfunc_handle_invoke(operation) {
         return this[operation.method](operation);
     }
@@ -263,6 +267,16 @@ const tests = {
         assertEqual((await session.invoke_async('Later', ECHO)).name, 'World_Stats');
         const error = await assertThrows(() => session.enumerate_async(ECHO));
         assert(error.message.includes('No list of'), error.message);
+    },
+
+    async options(session) {
+        const locator = Wsman.ResourceLocator.new(ECHO);
+        locator.add_option('Known', 'a', true);
+        locator.add_option('Optional', 'b');
+        assertEqual((await session.invoke_async('Answer', locator)).name, 'Answer_OUTPUT');
+        locator.add_option('Unknown', 'c', true);
+        const error = await assertThrows(() => session.invoke_async('Answer', locator));
+        assertEqual(error.fault.code, 0x80338051);
     },
 
     async handlerIsMissing(session) {

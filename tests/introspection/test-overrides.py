@@ -310,6 +310,9 @@ class Echo(GObject.Object, Wsman.Provider):
         operation.take_filter()
         operation.return_items([{'Name': operation.filter}], True)
 
+    def do_accepts_option(self, _operation, name):
+        return name == 'Known'
+
     def do_handle_invoke(self, operation):
         return getattr(self, operation.method)(operation)
 
@@ -397,6 +400,14 @@ class Providers(unittest.TestCase):
         enumerator = self.call('enumerate', ECHO, 'a', Wsman.DIALECT_XPATH)
         self.assertEqual([(item.name, item['Name']) for item in enumerator], [('Echo', 'a')])
         self.assertEqual(str(self.call('create', ECHO, {'Name': 'a'})), f'{ECHO}?Name=a')
+
+    def test_options(self):
+        locator = Wsman.ResourceLocator.new(ECHO)
+        locator.add_option('Known', 'a', True)
+        locator.add_option('Optional', 'b')
+        self.assertEqual(self.call('invoke', 'Answer', locator).name, 'Answer_OUTPUT')
+        locator.add_option('Unknown', 'c', True)
+        self.assertEqual(self.assert_answer('', 'invoke', 'Answer', locator).fault.code, 0x80338051)
 
     def test_raise(self):
         self.assert_answer('ValueError: Out of cards', 'invoke', 'Raise', ECHO)

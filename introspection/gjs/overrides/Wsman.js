@@ -238,6 +238,9 @@ function defineGuard() {
             }
         };
     }
+    Guard.prototype.vfunc_accepts_option = function (operation, name) {
+        return this.provider.vfunc_accepts_option?.(operation, name) ?? false;
+    };
     return GObject.registerClass({Implements: [Wsman.Provider]}, Guard);
 }
 
