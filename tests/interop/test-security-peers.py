@@ -17,6 +17,7 @@ GSS_PEER = os.environ['WSMAN_TEST_GSS_PEER']
 USER, PASSWORD = 'ada', 'S3cret.word'
 HOST = 'server.wsman.test'
 SIZES = (1, 17, 16383, 16384, 16385, 200_000)
+LARGE = 20_000_000
 
 
 class Refused(Exception):
@@ -70,9 +71,9 @@ class PeerTest(unittest.TestCase):
         self.sides.append(side)
         return side
 
-    def check_sealing(self, one, other, signature_length):
-        for size, (sender, receiver) in itertools.product(SIZES, ((one, other), (other, one))):
-            plain = base64.b64encode(os.urandom(size)).decode()
+    def check_sealing(self, one, other, signature_length, sizes=SIZES):
+        for size, (sender, receiver) in itertools.product(sizes, ((one, other), (other, one))):
+            plain = base64.b64encode(os.urandom(size)).decode() or '-'
             kind, length, sealed = sender.ask('seal', plain).split(' ', 2)
             self.assertEqual((kind, int(length)), ('sealed', signature_length), (size, sealed))
             self.assertEqual(receiver.ask('unseal', length, sealed), 'plain ' + plain, size)
@@ -112,7 +113,9 @@ class NtlmTest(PeerTest):
         one, other = self.ntlm(wrapping, bindings='hash'), self.ours('acceptor', bindings='hash')
         shake_hands(one, other)
         self.assertEqual(other.ask('info'), f'info NTLM 1 CORP\\{USER} -')
-        self.check_sealing(one, other, 16)
+        self.check_sealing(one, other, 16, (*SIZES, LARGE))
+        # Its library seals no nothing; Kerberos does.
+        self.assertRegex(one.ask('seal', '-'), "error NTLM: can't seal")
         self.check_replay(one, other)
 
     @each_wrapping
@@ -169,7 +172,7 @@ class KerberosTest(PeerTest):
         one, other = self.kerberos(wrapping, bindings='hash'), self.ours('acceptor', bindings='hash')
         shake_hands(one, other)
         self.assertEqual(other.ask('info').split()[1:4], ['Kerberos', '1', f'{USER}@{realm.REALM}'])
-        self.check_sealing(one, other, 60)
+        self.check_sealing(one, other, 60, (0, *SIZES, LARGE))
         self.check_replay(one, other)
         self.check_tampering(one, other)
 
