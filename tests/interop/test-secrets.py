@@ -28,6 +28,7 @@ PIECE, STEP = 12, 4
 LARGEST_MAP = 1 << 30
 # Meson has free() overwrite what it frees, which would hide what is left there.
 ENVIRONMENT = {'WSMAN_DEBUG': 'all', 'MALLOC_PERTURB_': '0'}
+SANITIZED = 'libasan' in os.environ.get('LD_PRELOAD', '')
 accounts = None
 
 
@@ -118,10 +119,12 @@ class SecretsTest(unittest.TestCase):
         return after
 
     def test_ntlm(self):
+        """Its library frees the UTF-16 that it made, unwiped: the handshake's own blocks take its place, but
+        for a sanitizer, which keeps apart what was freed."""
         for scheme in ('http', 'https'):
             with self.subTest(scheme):
                 after = self.check(scheme, NEGOTIATE, f'{DOMAIN}\\{world.USER}', 'NTLM', 'authenticated by NTLM')
-                self.assertEqual(after, set())
+                self.assertLessEqual(after, {'UTF-16'} if SANITIZED else set())
 
     @unittest.skipUnless(HAVE_KERBEROS, 'no KDC is installed')
     def test_kerberos(self):
