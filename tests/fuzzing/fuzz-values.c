@@ -81,6 +81,45 @@ pass_through_xml (GVariant *properties)
   return item != NULL ? wsman_item_to_variant (item) : NULL;
 }
 
+/* A property that takes another text, or nil, has it when the whole is read again. */
+static void
+check_edit (const WsmanElement *instance,
+            const char         *name,
+            const char         *text)
+{
+  GVariant *value = text != NULL ? g_variant_new_string (text) : g_variant_new_tuple (NULL, 0);
+  GVariant *entry = g_variant_new_dict_entry (g_variant_new_string (name), g_variant_new_variant (value));
+  g_autoptr(GVariant) values = g_variant_ref_sink (g_variant_new_array (NULL, &entry, 1));
+  g_autofree char *xml = wsman_value_edit_instance (instance, values, NULL);
+  g_autoptr(WsmanItem) edited = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (xml == NULL)
+    return;
+
+  edited = wsman_item_new_from_xml (xml, &error);
+  g_assert_no_error (error);
+  g_assert_true (wsman_item_contains (edited, name));
+  g_assert_cmpint (wsman_item_is_null (edited, name), ==, text == NULL);
+  g_assert_cmpstr (wsman_item_lookup_string (edited, name), ==, text);
+}
+
+static void
+check_edits (const WsmanElement *instance,
+             GVariant           *properties)
+{
+  gsize n_properties = MIN (g_variant_n_children (properties), 8);
+
+  for (gsize i = 0; i < n_properties; i++)
+    {
+      const char *name;
+
+      g_variant_get_child (properties, i, "{&sv}", &name, NULL);
+      check_edit (instance, name, "<a> & b");
+      check_edit (instance, name, NULL);
+    }
+}
+
 static void
 check_instance (const guint8 *data,
                 gsize         size)
@@ -96,6 +135,7 @@ check_instance (const guint8 *data,
 
   item = wsman_item_new_from_element (document, wsman_document_get_root (document), NULL);
   first = wsman_item_to_variant (item);
+  check_edits (wsman_document_get_root (document), first);
   second = pass_through_xml (first);
   if (second == NULL)
     return;
