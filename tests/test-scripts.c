@@ -221,19 +221,13 @@ test_early_return (Fixture       *self,
     }
 }
 
-/* A life: create, get, change, read back, delete. */
-static void
-test_life (Fixture       *self,
-           gconstpointer  encoding)
+static WsmanResourceLocator *
+create_variable (Fixture *self)
 {
   g_autoptr(WsmanResourceLocator) kind = system_fixture_locate ("wmicimv2/Win32_Environment");
   g_autoptr(WsmanItem) item = NULL;
-  g_autoptr(WsmanItem) updated = NULL;
-  g_autoptr(WsmanItem) got = NULL;
-  g_autoptr(WsmanResourceLocator) created = NULL;
-  g_autoptr(WsmanResourceLocator) again = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
+  WsmanResourceLocator *created;
 
   item = wsman_item_new_from_xml ("<p:Win32_Environment xmlns:p=\"" WMI "Win32_Environment\"><p:Name>WSMAN_TEST</p:Name>"
                                   "<p:VariableValue>one</p:VariableValue></p:Win32_Environment>", &error);
@@ -241,8 +235,21 @@ test_life (Fixture       *self,
   created = wsman_session_create (self->session, kind, item, NULL, &error);
   g_assert_no_error (error);
 
-  text = wsman_resource_locator_to_string (created);
-  again = system_fixture_locate (text);
+  return created;
+}
+
+/* A life: create, get, change, read back, delete. */
+static void
+test_life (Fixture       *self,
+           gconstpointer  encoding)
+{
+  g_autoptr(WsmanResourceLocator) created = create_variable (self);
+  g_autofree char *text = wsman_resource_locator_to_string (created);
+  g_autoptr(WsmanResourceLocator) again = system_fixture_locate (text);
+  g_autoptr(WsmanItem) updated = NULL;
+  g_autoptr(WsmanItem) got = NULL;
+  g_autoptr(GError) error = NULL;
+
   updated = wsman_session_update (self->session, again, g_variant_new_parsed ("{'VariableValue': <'zwei + ä'>}"),
                                   NULL, &error);
   g_assert_no_error (error);
@@ -255,6 +262,68 @@ test_life (Fixture       *self,
   g_assert_no_error (error);
   g_assert_null (wsman_session_get (self->session, again, NULL, &error));
   system_fixture_assert_code (error, 0x80338000);
+}
+
+/* A part of a resource: what it is, and what is said about bad paths. */
+static void
+test_fragments (Fixture       *self,
+                gconstpointer  encoding)
+{
+  static const struct
+  {
+    const char *path;
+    guint32 code;
+  } rows[] = {
+    { "Handle", 0 },
+    { "Handle/text()", 0 },
+    { "/Win32_Process/Handle", 0 },
+    { "Handle[1]", 0 },
+    { "handle", 0x80338093 },
+    { "Handle[", 0x80338093 },
+  };
+  g_autofree char *id = g_strdup_printf ("%d", getpid ());
+  g_autofree char *text = g_strdup_printf ("wmicimv2/Win32_Process?Handle=%s", id);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (text);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanItem) item = NULL;
+
+      g_test_message ("%s", rows[i].path);
+      wsman_resource_locator_set_fragment_path (locator, rows[i].path);
+      item = wsman_session_get (self->session, locator, NULL, &error);
+      if (rows[i].code != 0)
+        {
+          g_assert_null (item);
+          system_fixture_assert_code (error, rows[i].code);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_cmpstr (wsman_item_get_name (item), ==, "XmlFragment");
+      g_assert_cmpstr (wsman_item_get_text (item), ==, id);
+    }
+}
+
+/* What Get returned of it is put back with another text in it. */
+static void
+test_put_fragment (Fixture       *self,
+                   gconstpointer  encoding)
+{
+  g_autoptr(WsmanResourceLocator) locator = create_variable (self);
+  g_autoptr(WsmanResourceLocator) part = wsman_resource_locator_copy (locator);
+  g_autoptr(WsmanItem) updated = NULL;
+  g_autoptr(WsmanItem) got = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wsman_resource_locator_set_fragment_path (part, "VariableValue");
+  updated = wsman_session_update (self->session, part, g_variant_new_parsed ("{'VariableValue': <'two'>}"), NULL, &error);
+  g_assert_no_error (error);
+  got = wsman_session_get (self->session, locator, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_lookup_string (got, "VariableValue"), ==, "two");
+  g_assert_true (wsman_session_delete (self->session, locator, NULL, &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -291,6 +360,8 @@ main (int    argc,
     { "associations", test_associations },
     { "early-return", test_early_return },
     { "life", test_life },
+    { "fragments", test_fragments },
+    { "put-fragment", test_put_fragment },
   };
   g_autofree char *directory = g_dir_make_tmp ("wsman-scripts-XXXXXX", NULL);
   int status;
