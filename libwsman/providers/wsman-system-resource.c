@@ -196,8 +196,9 @@ static gboolean
 has_selector (WsmanResourceLocator *locator,
               const char           *name)
 {
-  return wsman_resource_locator_get_selector (locator, name) != NULL ||
-         wsman_resource_locator_get_selector_locator (locator, name) != NULL;
+  g_autoptr(WsmanResourceLocator) target = wsman_resource_locator_get_selector_locator (locator, name);
+
+  return target != NULL || wsman_resource_locator_get_selector (locator, name) != NULL;
 }
 
 /* Every selector is a key, and every key but those that say only where we are is there. */
@@ -308,7 +309,7 @@ find_end (const WsmanSystemClass *klass,
           WsmanResourceLocator   *locator,
           WsmanSystemSnapshot    *snapshot)
 {
-  WsmanResourceLocator *target =
+  g_autoptr(WsmanResourceLocator) target =
     wsman_resource_locator_get_selector_locator (locator, klass->properties[end].name);
   const char *class_name = klass->ends->classes[end];
   g_auto(WsmanSystemRefusal) ignored = { 0 };
