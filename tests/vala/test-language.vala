@@ -49,6 +49,26 @@ void test_throw () throws GLib.Error {
     }
 }
 
+void test_defaults () throws GLib.Error {
+    var options = new Wsman.ConnectionOptions ();
+    assert_true (options.set_proxy ());
+    assert_true (options.set_proxy (options.proxy_auto_detect ()));
+
+    var locator = new Wsman.ResourceLocator (World.THING);
+    locator.add_option ("Nothing");
+    locator.add_option ("Count", "3");
+    uint n = 0;
+    foreach (var item in server.session ("http").enumerate (locator))
+        n += item != null ? 1 : 0;
+    assert_cmpuint (n, CompareOperator.EQ, 3);
+    try {
+        options.set_proxy (options.proxy_no_proxy_server (), 0, "ada", "engine");
+        assert_not_reached ();
+    } catch (Wsman.Error.INVALID_ARGUMENT error) {
+        assert_cmphex (Wsman.Fault.from_error (error).code, CompareOperator.EQ, 0x8033819d);
+    }
+}
+
 async uint count () throws GLib.Error {
     uint n = 0;
 
@@ -107,6 +127,7 @@ int main (string[] args) {
         add ("foreach", test_foreach);
         add ("return", test_return);
         add ("throw", test_throw);
+        add ("defaults", test_defaults);
         add ("yield", test_yield);
         add ("model", test_model);
         var status = Test.run ();

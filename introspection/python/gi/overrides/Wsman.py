@@ -28,11 +28,8 @@ Wsman = get_introspection_module('Wsman')
 
 __all__ = ['run']
 
-CLASSES = (
-    Wsman.Authentication, Wsman.Automation, Wsman.ConfigurationProvider, Wsman.ConnectionOptions,
-    Wsman.Enumerator, Wsman.EnumeratorModel, Wsman.Fault, Wsman.Item, Wsman.Operation,
-    Wsman.ResourceLocator, Wsman.Server, Wsman.Session, Wsman.SystemProvider,
-)
+CLASSES = [each for each in (getattr(Wsman, name) for name in dir(Wsman))
+           if inspect.isclass(each) and issubclass(each, GObject.Object)]
 CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.Server: 'stop', Wsman.Session: 'close'}
 PRINTED_BY = {Wsman.Fault: 'get_message', Wsman.Item: 'get_xml', Wsman.ResourceLocator: 'to_string'}
 
