@@ -65,7 +65,7 @@ void test_defaults () throws GLib.Error {
         options.set_proxy (options.proxy_no_proxy_server (), 0, "ada", "engine");
         assert_not_reached ();
     } catch (Wsman.Error.INVALID_ARGUMENT error) {
-        assert_cmphex (Wsman.Fault.from_error (error).code, CompareOperator.EQ, 0x8033819d);
+        assert_cmphex (Wsman.Fault.from_error (error).code, CompareOperator.EQ, (uint) 0x8033819d);
     }
 }
 
