@@ -92,10 +92,12 @@ static const char *
 get_class_name (const WsmanSystemResource *self,
                 const WsmanSystemClass    *klass)
 {
-  const char *cim_name = wsman_system_schema_get_cim_name (klass);
+  const char *cim_name;
 
   if (!is_cim (self))
     return klass->name;
+
+  cim_name = wsman_system_schema_get_cim_name (klass);
 
   return cim_name != NULL && wsman_system_schema_has_keys (cim_name) ? cim_name : NULL;
 }

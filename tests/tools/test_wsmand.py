@@ -3,10 +3,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """wsmand: who gets in, what it refuses to start with, and what it is once it runs."""
 
+import hashlib
+import json
 import os
 import pwd
 import signal
 import socket
+import ssl
 import statistics
 import subprocess
 import tempfile
@@ -14,7 +17,7 @@ import time
 import unittest
 
 from harness import (CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, WSMAND, Daemon, basic,
-                     hash_password, main, read)
+                     hash_password, main, read, run_wsmanctl)
 
 IS_ROOT = os.geteuid() == 0
 
@@ -180,6 +183,15 @@ class Service(unittest.TestCase):
             self.assertIn('May read this machine: ada, bob', text)
             self.assertRegex(text, r'May change it, .*: ada\n')
             self.assertIn('Identify without a password: no', text)
+
+    def test_tells_settings(self):
+        thumbprint = hashlib.sha1(ssl.PEM_cert_to_DER_cert(read(CERTIFICATE))).hexdigest().upper()
+        with Daemon(max_connections='7', channel_binding='none') as daemon:
+            result = run_wsmanctl('--format', 'json', 'get', 'winrm/config', daemon=daemon)
+            service = json.loads(result.stdout)['Service']
+            self.assertEqual(str(service['MaxConnections']), '7')
+            self.assertEqual(service['CertificateThumbprint'], thumbprint)
+            self.assertEqual(service['Auth']['CbtHardeningLevel'], 'None')
 
     def test_mechanisms(self):
         daemon = Daemon(channel_binding='strict', ntlm='CORP:ada:secret\n', **{'CORP\\ada': 'ada'})
