@@ -39,6 +39,13 @@ IDENTIFY = (
 )
 THING_7 = '<w:SelectorSet><w:Selector Name="Name">thing-7</w:Selector></w:SelectorSet>'
 
+WQL = "http://schemas.microsoft.com/wbem/wsman/1/WQL"
+# As Windows writes it: the class is in the query.
+QUERY = (
+    "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>50</w:MaxElements>"
+    f'<w:Filter Dialect="{WQL}">%s</w:Filter></n:Enumerate>'
+)
+
 server = None
 
 
@@ -417,6 +424,55 @@ class Curl(unittest.TestCase):
         self.assertEqual(len(list(answer.root().iter(f"{{{WSA}}}EndpointReference"))), 10)
         self.assertEqual(len(self.names(answer)), 10)
 
+    def query(self, text, **keywords):
+        return curl(
+            "http", envelope(ENUMERATION + "Enumerate", world.BASE + "*", QUERY % text, **keywords)
+        )
+
+    def test_query(self):
+        answer = self.query("SELECT * FROM World_Thing WHERE Name LIKE 'THING-1_' AND Number &lt;= 12")
+        self.assertEqual(self.names(answer), ["thing-10", "thing-11", "thing-12"])
+        self.assertIsNotNone(answer.find(WSMAN, "EndOfSequence"))
+
+    def test_projection(self):
+        """Windows' XmlFragment: no namespaces, in the order of the alphabet."""
+        answer = self.query("select number, NAME from World_Thing where Number = 7")
+        (fragment,) = answer.root().iter(f"{{{WSMAN}}}XmlFragment")
+        self.assertEqual(
+            [(child.tag, child.text) for child in fragment], [("Name", "thing-7"), ("Number", "7")]
+        )
+
+    def test_bad_query(self):
+        answer = self.query("SELECT * FROM World_Thing WHERE Name ~ 'a'")
+        self.assertEqual(answer.status, 500)
+        self.assertEqual(answer.find(FAULT, "WSManFault").get("Code"), "2150859042")
+        self.assertIn("character 38", answer.find(FAULT, "Message").text)
+
+    def test_selector_filter(self):
+        """As Windows asks for the commands of a shell, and openwsman for what it filters."""
+        answer = curl(
+            "http",
+            envelope(
+                ENUMERATION + "Enumerate",
+                world.THING,
+                "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>50</w:MaxElements>"
+                '<w:Filter Dialect="http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter">'
+                f"{THING_7}</w:Filter></n:Enumerate>",
+            ),
+        )
+        self.assertEqual(self.names(answer), ["thing-7"])
+
+    def test_fragment(self):
+        header = '<w:FragmentTransfer s:mustUnderstand="true">%s</w:FragmentTransfer>'
+        for path, text in (("Number", "7"), ("Number/text()", "7"), ("/World_Thing/Number", "7")):
+            with self.subTest(path=path):
+                answer = curl(
+                    "http",
+                    envelope(TRANSFER + "Get", world.THING, headers=THING_7 + header % path),
+                )
+                self.assertEqual("".join(answer.find(WSMAN, "XmlFragment").itertext()), text)
+                self.assertEqual(answer.text(WSMAN, "FragmentTransfer"), path)
+
     def test_release(self):
         context = self.enumerate().text(WSEN, "EnumerationContext")
         answer = curl(
@@ -517,6 +573,18 @@ class PyWinRM(unittest.TestCase):
             ),
         )
         self.assertEqual(len(list(root.iter(f"{{{world.THING}}}Name"))), world.THINGS)
+
+    def test_query(self):
+        root = self.send(
+            "https",
+            envelope(
+                ENUMERATION + "Enumerate",
+                world.BASE + "*",
+                QUERY % "SELECT Name FROM World_Thing WHERE Number &gt; 22",
+            ),
+        )
+        names = [element.text for element in root.findall(f".//{{{WSMAN}}}XmlFragment/Name")]
+        self.assertEqual(names, ["thing-23", "thing-24"])
 
     def test_fault(self):
         """pywinrm makes an error of its own from what it finds in a fault."""
