@@ -310,6 +310,7 @@ test_errors (void)
     { "ASSOCIATORS OF {C} WHERE Role=a Role=b", 33 },
     { "ASSOCIATORS OF {C} WHERE Role", 30 },
     { "ASSOCIATORS OF {C} WHERE Role=5", 31 },
+    { "ASSOCIATORS OF {C} WHERE Role='a '", 31 },
     { "REFERENCES OF {C} WHERE AssocClass=A", 25 },
   };
 

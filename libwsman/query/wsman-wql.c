@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "query/wsman-wql-lexer-private.h"
+#include "soap/wsman-values-private.h"
 #include "wsman-error-private.h"
 
 #define MAX_LENGTH 16384
@@ -488,9 +489,10 @@ parse_clause (WsmanWql       *self,
   if (!wsman_wql_lexer_advance (lexer, error) || !wsman_wql_lexer_expect (lexer, "=", error))
     return FALSE;
 
-  *clause = wsman_wql_lexer_take (lexer,
-                                  lexer->kind == WSMAN_TOKEN_STRING ? WSMAN_TOKEN_STRING : WSMAN_TOKEN_NAME,
-                                  _("a name"), error);
+  /* Names may be quoted, too. */
+  if (lexer->kind == WSMAN_TOKEN_STRING && wsman_value_check_name (lexer->text->str, NULL))
+    lexer->kind = WSMAN_TOKEN_NAME;
+  *clause = wsman_wql_lexer_take (lexer, WSMAN_TOKEN_NAME, _("a name"), error);
 
   return *clause != NULL;
 }
