@@ -3,26 +3,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Items as they arrive: Enumerate, then one Pull after another. [DSP0226] 8. */
+/* The enumerator and its calls; how items arrive is in wsman-enumerator-reading.c. */
 
-#include "wsman-enumerator-private.h"
+#include "wsman-enumerator-fields-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "wsman-codes.h"
-#include "wsman-deadline-private.h"
-#include "wsman-error-private.h"
-#include "wsman-item-private.h"
-#include "wsman-outcome-private.h"
-#include "wsman-release-private.h"
-#include "wsman-resource-locator-private.h"
 #include "wsman-sync-private.h"
-
-#define CODE_ENUMERATE_TIMED_OUT ((guint32) 0x8033801c) /* ERROR_WSMAN_ENUMERATE_TIMED_OUT */
-#define CODE_TIMEOUT ((guint32) 0x800705b4)             /* ERROR_TIMEOUT, as an HRESULT */
-
-/* How often Windows' tools ask before they believe ERROR_TIMEOUT. */
-#define MAX_TRIES 3
 
 /**
  * WsmanEnumerator:
@@ -44,39 +29,6 @@
  *
  * Since: 1.0
  */
-struct _WsmanEnumerator
-{
-  GObject parent_instance;
-
-  WsmanCallSettings *settings;
-  WsmanSession *session;
-  WsmanReference *reference;
-  gboolean references; /* items are, or have, endpoint references */
-
-  int pending;     /* atomic: a call is running */
-  GQueue items;    /* of WsmanDocument: what has arrived but wasn't returned */
-  char *context;   /* the newest */
-  gboolean end;    /* nothing arrives any more */
-  gboolean closed; /* by close(), or by a cancelled call */
-  GError *failure; /* what comes after the items */
-  WsmanOutcome outcome;
-  gboolean shown_end; /* what at-end-of-stream was last notified as */
-
-  WsmanCall *call; /* whose answer isn't complete; or NULL */
-  guint n_timeouts; /* since the last answer */
-  struct _Reading *reading;
-};
-
-/* A running call of the API. */
-typedef struct _Reading
-{
-  GTask *task; /* owns the reading */
-  guint wanted;
-  guint max;
-  WsmanSendFlags flags;
-  WsmanDeadline deadline;
-} Reading;
-
 typedef enum
 {
   PROP_AT_END_OF_STREAM = 1,
@@ -88,334 +40,9 @@ static GParamSpec *properties[PROP_FAULT + 1];
 
 G_DEFINE_FINAL_TYPE (WsmanEnumerator, wsman_enumerator, G_TYPE_OBJECT)
 
-static gboolean
-acquire (WsmanEnumerator  *self,
-         GCancellable     *cancellable,
-         GError          **error)
-{
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (g_atomic_int_compare_and_exchange (&self->pending, FALSE, TRUE))
-    return TRUE;
-
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PENDING, _("Another call on this enumerator is running"));
-
-  return FALSE;
-}
-
-static void
-release (WsmanEnumerator *self)
-{
-  g_atomic_int_set (&self->pending, FALSE);
-}
-
-static gboolean
-is_over (WsmanEnumerator *self)
-{
-  return self->end || self->closed || self->failure != NULL;
-}
-
-/* What the server keeps for us, as something that makes it forget; NULL if there is nothing. */
-static WsmanRelease *
-give_up (WsmanEnumerator *self)
-{
-  WsmanCall *call = g_steal_pointer (&self->call);
-  char *context = g_steal_pointer (&self->context);
-
-  if (call == NULL && context == NULL)
-    return NULL;
-
-  if (call != NULL)
-    wsman_call_detach (call);
-
-  return wsman_release_new (self->settings, wsman_reference_copy (self->reference), context, call);
-}
-
-static void
-give_up_detached (WsmanEnumerator *self)
-{
-  WsmanRelease *release_call = give_up (self);
-
-  if (release_call != NULL)
-    wsman_release_run_detached (release_call);
-}
-
-static void
-reading_free (Reading *self)
-{
-  wsman_deadline_stop (&self->deadline);
-  g_free (self);
-}
-
-/* A reference says how to name the item; alone, or beside an object. */
-static WsmanItem *
-make_item (WsmanEnumerator *self,
-           WsmanDocument   *document)
-{
-  const WsmanElement *root = wsman_document_get_root (document);
-  const WsmanElement *object = root;
-  const WsmanElement *reference_element = NULL;
-  g_autoptr(WsmanReference) reference = NULL;
-  g_autoptr(WsmanResourceLocator) locator = NULL;
-
-  if (self->references)
-    wsman_enumeration_split_item (root, &object, &reference_element);
-  if (reference_element != NULL)
-    reference = wsman_reference_from_element (reference_element, NULL);
-  if (reference != NULL)
-    locator = wsman_resource_locator_new_from_reference (reference);
-  if (object == NULL)
-    object = reference_element != NULL ? reference_element : root;
-
-  return wsman_item_new_from_element (document, object, locator);
-}
-
-static WsmanItem *
-take_item (WsmanEnumerator *self)
-{
-  g_autoptr(WsmanDocument) document = g_queue_pop_head (&self->items);
-
-  return document != NULL ? make_item (self, document) : NULL;
-}
-
-static gboolean
-is_satisfied (WsmanEnumerator *self,
-              guint            wanted)
-{
-  return self->items.length >= wanted || is_over (self);
-}
-
-/* Before items are returned: is there something that must be said in their place? */
-static gboolean
-check_readable (WsmanEnumerator  *self,
-                GError          **error)
-{
-  if (self->closed && !(self->end && self->items.length == 0))
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The enumerator is closed"));
-      return FALSE;
-    }
-
-  if (self->items.length > 0 || self->failure == NULL)
-    return TRUE;
-
-  if (error != NULL)
-    *error = g_error_copy (self->failure);
-
-  return FALSE;
-}
-
-static GPtrArray *
-take_items (WsmanEnumerator  *self,
-            guint             max,
-            GError          **error)
-{
-  g_autoptr(GPtrArray) items = NULL;
-
-  if (!check_readable (self, error))
-    return NULL;
-
-  items = g_ptr_array_new_full (MIN (max, self->items.length), g_object_unref);
-  while (items->len < max && self->items.length > 0)
-    g_ptr_array_add (items, take_item (self));
-
-  return g_steal_pointer (&items);
-}
-
-/* Ends the running call, with error if it didn't get where it was to go. */
-static void
-reading_done (WsmanEnumerator *self,
-              GError          *error)
-{
-  Reading *reading = g_steal_pointer (&self->reading);
-  g_autoptr(GTask) task = g_steal_pointer (&reading->task);
-  GPtrArray *items = error == NULL ? take_items (self, reading->max, &error) : NULL;
-
-  wsman_deadline_stop (&reading->deadline);
-  release (self);
-
-  if (items != NULL)
-    g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-/* The answer is complete: where does the enumeration stand now? */
-static gboolean
-take_answer (WsmanEnumerator  *self,
-             WsmanMessage     *answer,
-             GError          **error)
-{
-  g_autofree char *context = NULL;
-  gboolean end;
-
-  if (!wsman_enumeration_read_response (answer->content, &context, &end, error))
-    return FALSE;
-
-  /* A server that doesn't repeat the context means the former one. */
-  if (end || context != NULL)
-    {
-      g_free (self->context);
-      self->context = g_steal_pointer (&context);
-    }
-  self->end = end;
-
-  return TRUE;
-}
-
-/* What the server says of itself only: where an answer was lost on the way, so may be its items.
- * "Nothing yet, ask again" is no failure at all: [DSP0226] 8.7. */
-static gboolean
-may_ask_again (WsmanEnumerator *self,
-               const GError    *error)
-{
-  const WsmanFaultInfo *info = wsman_error_get_info (error);
-
-  if (!wsman_call_got_fault (self->call) || info == NULL)
-    return FALSE;
-  if (info->code == CODE_TIMEOUT)
-    return ++self->n_timeouts < MAX_TRIES;
-
-  return self->context != NULL &&
-         (info->code == WSMAN_CODE_OPERATION_TIMEDOUT || info->code == CODE_ENUMERATE_TIMED_OUT);
-}
-
-static void
-take_arrived (WsmanEnumerator *self)
-{
-  WsmanDocument *document;
-
-  while ((document = wsman_call_take_item (self->call)) != NULL)
-    g_queue_push_tail (&self->items, document);
-}
-
-/* TRUE if the reading failed, and not only what comes after the items that it found. */
-static gboolean
-take_failure (WsmanEnumerator *self,
-              const GError    *error)
-{
-  if (may_ask_again (self, error))
-    {
-      /* Without a context it was Enumerate itself. */
-      if (self->context == NULL)
-        wsman_call_rewind (self->call);
-      else
-        g_clear_pointer (&self->call, wsman_call_free);
-      return FALSE;
-    }
-
-  g_clear_pointer (&self->call, wsman_call_free);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      self->closed = TRUE;
-      give_up_detached (self);
-      return TRUE;
-    }
-
-  self->failure = g_error_copy (error);
-  if (g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_NOT_FOUND))
-    g_clear_pointer (&self->context, g_free);
-
-  return FALSE;
-}
-
-static WsmanCall *
-make_pull (WsmanEnumerator  *self,
-           GError          **error)
-{
-  const WsmanEnumeration enumeration = {
-    .context = self->context,
-    .max_elements = self->settings->batch_items,
-    .expires = -1,
-  };
-  const WsmanCallRequest request = { .reference = self->reference, .enumeration = &enumeration };
-
-  return wsman_call_new (self->settings, self->session, WSMAN_CALL_PULL, &request, WSMAN_SEND_NONE, error);
-}
-
-static void fill (WsmanEnumerator *self);
-
-static void
-on_advanced (WsmanCall    *call,
-             const GError *error,
-             gpointer      user_data)
-{
-  WsmanEnumerator *self = user_data;
-  WsmanMessage *answer = wsman_call_get_answer (call);
-
-  take_arrived (self);
-  if (error != NULL && take_failure (self, error))
-    {
-      reading_done (self, wsman_deadline_explain (&self->reading->deadline, error));
-      return;
-    }
-
-  if (answer != NULL)
-    {
-      self->n_timeouts = 0;
-      if (!take_answer (self, answer, &self->failure))
-        g_clear_pointer (&self->context, g_free);
-      g_clear_pointer (&self->call, wsman_call_free);
-    }
-
-  fill (self);
-}
-
-/* Reads until the reading has what it wants. */
-static void
-fill (WsmanEnumerator *self)
-{
-  Reading *reading = self->reading;
-
-  if (!is_satisfied (self, reading->wanted) && self->call == NULL)
-    self->call = make_pull (self, &self->failure);
-
-  if (is_satisfied (self, reading->wanted))
-    reading_done (self, NULL);
-  else
-    wsman_call_advance (self->call, reading->wanted - self->items.length, reading->flags,
-                        reading->deadline.cancellable, on_advanced, self);
-}
-
-/* The one asynchronous way to items: waits for wanted, returns at most max. */
-static void
-read_async (WsmanEnumerator     *self,
-            guint                wanted,
-            guint                max,
-            WsmanSendFlags       flags,
-            gpointer             tag,
-            GCancellable        *cancellable,
-            GAsyncReadyCallback  callback,
-            gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GError *error = NULL;
-  Reading *reading;
-
-  g_task_set_source_tag (task, tag);
-  g_task_set_check_cancellable (task, FALSE);
-  if (!acquire (self, cancellable, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  reading = g_new0 (Reading, 1);
-  reading->wanted = wanted;
-  reading->max = max;
-  reading->flags = flags;
-  wsman_deadline_start (&reading->deadline, self->settings->total_timeout, cancellable);
-  g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
-  reading->task = g_steal_pointer (&task);
-  self->reading = reading;
-
-  fill (self);
-}
-
-/* As a call returns to its caller, on the caller's thread. */
-static void
-record (WsmanEnumerator *self,
-        const GError    *error)
+void
+wsman_enumerator_record (WsmanEnumerator *self,
+                         const GError    *error)
 {
   gboolean at_end = wsman_enumerator_get_at_end_of_stream (self);
 
@@ -430,58 +57,6 @@ record (WsmanEnumerator *self,
       self->shown_end = at_end;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AT_END_OF_STREAM]);
     }
-}
-
-static GPtrArray *
-read_finish (WsmanEnumerator  *self,
-             GAsyncResult     *result,
-             GError          **error)
-{
-  GError *local_error = NULL;
-  GPtrArray *items = g_task_propagate_pointer (G_TASK (result), &local_error);
-
-  record (self, local_error);
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
-
-  return items;
-}
-
-/* The synchronous way; what has arrived already is returned without a main loop. */
-static GPtrArray *
-read_sync (WsmanEnumerator  *self,
-           guint             wanted,
-           guint             max,
-           gpointer          tag,
-           GCancellable     *cancellable,
-           GError          **error)
-{
-  GError *local_error = NULL;
-  GPtrArray *items = NULL;
-  WsmanSync sync;
-
-  if (acquire (self, cancellable, &local_error))
-    {
-      gboolean satisfied = is_satisfied (self, wanted);
-
-      if (satisfied)
-        items = take_items (self, max, &local_error);
-      release (self);
-      if (!satisfied)
-        {
-          wsman_sync_begin (&sync);
-          read_async (self, wanted, max, WSMAN_SEND_NEVER_WAIT, tag, cancellable, wsman_sync_done, &sync);
-          items = read_finish (self, wsman_sync_wait (&sync), error);
-          wsman_sync_end (&sync);
-          return items;
-        }
-    }
-
-  record (self, local_error);
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
-
-  return items;
 }
 
 /* What a reading of one item returns. */
@@ -499,7 +74,7 @@ wsman_enumerator_finalize (GObject *object)
 {
   WsmanEnumerator *self = WSMAN_ENUMERATOR (object);
 
-  give_up_detached (self);
+  wsman_enumerator_give_up_detached (self);
   g_clear_pointer (&self->settings, wsman_call_settings_unref);
   g_clear_object (&self->session);
   g_clear_pointer (&self->reference, wsman_reference_free);
@@ -611,7 +186,7 @@ wsman_enumerator_open_async (WsmanEnumerator     *self,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  read_async (self, 1, 0, flags, wsman_enumerator_open_async, cancellable, callback, user_data);
+  wsman_enumerator_read_async (self, 1, 0, flags, wsman_enumerator_open_async, cancellable, callback, user_data);
 }
 
 gboolean
@@ -647,7 +222,7 @@ wsman_enumerator_read_item (WsmanEnumerator  *self,
   g_return_val_if_fail (WSMAN_IS_ENUMERATOR (self), NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
-  return first_item (read_sync (self, 2, 1, wsman_enumerator_read_item_async, cancellable, error));
+  return first_item (wsman_enumerator_read (self, 2, 1, wsman_enumerator_read_item_async, cancellable, error));
 }
 
 /**
@@ -670,7 +245,7 @@ wsman_enumerator_read_item_async (WsmanEnumerator     *self,
   g_return_if_fail (WSMAN_IS_ENUMERATOR (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  read_async (self, 2, 1, WSMAN_SEND_NONE, wsman_enumerator_read_item_async, cancellable, callback, user_data);
+  wsman_enumerator_read_async (self, 2, 1, WSMAN_SEND_NONE, wsman_enumerator_read_item_async, cancellable, callback, user_data);
 }
 
 /**
@@ -692,7 +267,7 @@ wsman_enumerator_read_item_finish (WsmanEnumerator  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, wsman_enumerator_read_item_async), NULL);
 
-  return first_item (read_finish (self, result, error));
+  return first_item (wsman_enumerator_read_finish (self, result, error));
 }
 
 /**
@@ -720,7 +295,7 @@ wsman_enumerator_next_items (WsmanEnumerator  *self,
   g_return_val_if_fail (max > 0, NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
-  return read_sync (self, 1, max, wsman_enumerator_next_items_async, cancellable, error);
+  return wsman_enumerator_read (self, 1, max, wsman_enumerator_next_items_async, cancellable, error);
 }
 
 /**
@@ -746,7 +321,7 @@ wsman_enumerator_next_items_async (WsmanEnumerator     *self,
   g_return_if_fail (max > 0);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  read_async (self, 1, max, WSMAN_SEND_NONE, wsman_enumerator_next_items_async, cancellable, callback, user_data);
+  wsman_enumerator_read_async (self, 1, max, WSMAN_SEND_NONE, wsman_enumerator_next_items_async, cancellable, callback, user_data);
 }
 
 /**
@@ -768,7 +343,7 @@ wsman_enumerator_next_items_finish (WsmanEnumerator  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, wsman_enumerator_next_items_async), NULL);
 
-  return read_finish (self, result, error);
+  return wsman_enumerator_read_finish (self, result, error);
 }
 
 static void
@@ -778,7 +353,7 @@ on_released (WsmanRelease *release_call,
 {
   g_autoptr(GTask) task = user_data;
 
-  release (g_task_get_source_object (task));
+  wsman_enumerator_end_call (g_task_get_source_object (task));
   if (error != NULL)
     g_task_return_error (task, g_error_copy (error));
   else
@@ -798,17 +373,17 @@ close_async (WsmanEnumerator     *self,
 
   g_task_set_source_tag (task, wsman_enumerator_close_async);
   g_task_set_check_cancellable (task, FALSE);
-  if (!acquire (self, cancellable, &error))
+  if (!wsman_enumerator_begin_call (self, cancellable, &error))
     {
       g_task_return_error (task, error);
       return;
     }
 
   self->closed = TRUE;
-  release_call = give_up (self);
+  release_call = wsman_enumerator_give_up (self);
   if (release_call == NULL)
     {
-      release (self);
+      wsman_enumerator_end_call (self);
       g_task_return_boolean (task, TRUE);
       return;
     }
@@ -825,7 +400,7 @@ close_finish (WsmanEnumerator  *self,
   GError *local_error = NULL;
   gboolean closed = g_task_propagate_boolean (G_TASK (result), &local_error);
 
-  record (self, local_error);
+  wsman_enumerator_record (self, local_error);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
 
