@@ -56,7 +56,7 @@ EXPECTED = {
                                    'Its part: {system}']),
     'batch-items': ([], ['Timeout: 30000 ms', 'Always as many: true']),
     'errors': ([], ['Message: There is no instance .*', 'Code: 0x80338000', 'XML: <.*WSManFault.*',
-                    'After success: “”']),
+                    "After success: ''"]),
     'error-messages': ([], ['0x803380E4: .*ERROR_WSMAN_SERVER_NOT_TRUSTED.*', '-2144108250: .+',
                             '0x80070005: Access is denied.*', '0x8009030C: .+']),
     'resource-locator': ([], ['Whole: http://schemas.microsoft.com/.*/Win32_Service', 'Selector: spooler',

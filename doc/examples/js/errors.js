@@ -17,4 +17,4 @@ try {
     print(`XML: ${session.error.slice(0, 40)}`);
 }
 session.identify();
-print(`After success: “${session.error}”`);
+print(`After success: '${session.error}'`);

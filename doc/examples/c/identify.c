@@ -1,0 +1,27 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* What answers: its vendor, product and protocol version. To those who logged in it says more. */
+
+#include "connect.h"
+
+int
+main (void)
+{
+  static const char *const names[] = { "ProtocolVersion", "ProductVendor", "ProductVersion" };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanSession) session = example_connect (&error);
+  g_autoptr(WsmanItem) identity = NULL;
+
+  if (session != NULL)
+    identity = wsman_session_identify (session, WSMAN_SESSION_FLAGS_NONE, NULL, &error);
+  if (identity == NULL)
+    g_error ("%s", error->message);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_print ("%s: %s\n", names[i], wsman_item_lookup_string (identity, names[i]));
+
+  return 0;
+}

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""A new instance: here an environment variable that the service's user has from the next login on."""
+
+from connect import connect
+
+session = connect()
+created = session.create('wmicimv2/Win32_Environment', {'Name': 'WSMAN_EXAMPLE', 'VariableValue': 'one'})
+print('Created:', created.get_selector('Name'))
+print('It is:', session.get(created)['VariableValue'])

@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""The end of an instance: what names it is what Create returned, or what an enumeration finds."""
+
+from connect import connect
+
+session = connect()
+for variable in session.enumerate('wmicimv2/*',
+                                  "SELECT * FROM Win32_Environment WHERE Name LIKE 'WSMAN[_]EXAMPLE'"):
+    session.delete(f'wmicimv2/Win32_Environment?Name={variable["Name"]}+UserName={variable["UserName"]}')
+    print('Deleted:', variable['Name'])

@@ -1,0 +1,14 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""All instances of a resource; as Windows' scripts do it, and as Python does."""
+
+from connect import connect
+
+session = connect()
+disks = session.enumerate('wmicimv2/Win32_LogicalDisk')
+while not disks.at_end_of_stream:
+    print('Disk:', disks.read_item()['DeviceID'])
+
+for process in session.enumerate('wmicimv2/Win32_Process'):
+    print('Process:', process['ProcessId'], process['Name'])

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// A new instance: here an environment variable that the service's user has from the next login on.
+
+void main () {
+    try {
+        var session = Example.connect ();
+        var environment = new Wsman.ResourceLocator ("wmicimv2/Win32_Environment");
+        var values = new VariantDict ();
+        values.insert ("Name", "s", "WSMAN_EXAMPLE");
+        values.insert ("VariableValue", "s", "one");
+        var item = new Wsman.Item.from_variant (environment.resource_uri, "Win32_Environment", values.end ());
+
+        var created = session.create (environment, item);
+        print ("Created: %s\n", created.get_selector ("Name"));
+        print ("It is: %s\n", session.get (created)["VariableValue"]);
+    } catch (GLib.Error error) {
+        GLib.error ("%s", error.message);
+    }
+}

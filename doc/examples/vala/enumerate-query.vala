@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// Those instances, and those properties of them, that a WQL query asks for.
+
+void main () {
+    try {
+        var found = Example.connect ().enumerate (new Wsman.ResourceLocator ("wmicimv2/*"),
+            "SELECT ProcessId, Name FROM Win32_Process WHERE ParentProcessId = 0 OR ProcessId = 1", Wsman.DIALECT_WQL);
+        foreach (var process in found)
+            print ("%s: %s\n", process["ProcessId"], process["Name"]);
+    } catch (GLib.Error error) {
+        GLib.error ("%s", error.message);
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// All instances of a resource; as Windows' scripts do it, and as Vala does.
+
+void main () {
+    try {
+        var session = Example.connect ();
+        var disks = session.enumerate (new Wsman.ResourceLocator ("wmicimv2/Win32_LogicalDisk"));
+        while (!disks.at_end_of_stream)
+            print ("Disk: %s\n", disks.read_item ()["DeviceID"]);
+
+        foreach (var process in session.enumerate (new Wsman.ResourceLocator ("wmicimv2/Win32_Process")))
+            print ("Process: %s %s\n", process["ProcessId"], process["Name"]);
+    } catch (GLib.Error error) {
+        GLib.error ("%s", error.message);
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// One instance of many, told from the others by its selectors: in the text, or in a locator.
+
+void main () {
+    try {
+        var session = Example.connect ();
+        var disk = session.get (new Wsman.ResourceLocator ("wmicimv2/Win32_LogicalDisk?DeviceID=/"));
+        print ("By text: %s\n", disk["DeviceID"]);
+
+        // In a locator no character of a value means anything else.
+        var locator = new Wsman.ResourceLocator ("wmicimv2/Win32_LogicalDisk");
+        locator.add_selector ("DeviceID", "/no/such=disk+here?");
+        locator.clear_selectors ();
+        locator.add_selector ("DeviceID", "/");
+        disk = session.get (locator);
+        print ("By locator: %s, %s\n", disk["DeviceID"], disk["FileSystem"]);
+        print ("Which is: %s\n", locator.to_string ());
+    } catch (GLib.Error error) {
+        GLib.error ("%s", error.message);
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// What answers: its vendor, product and protocol version. To those who logged in it says more.
+
+void main () {
+    try {
+        var identity = Example.connect ().identify ();
+        foreach (var name in new string[] { "ProtocolVersion", "ProductVendor", "ProductVersion" })
+            print ("%s: %s\n", name, identity[name]);
+    } catch (GLib.Error error) {
+        GLib.error ("%s", error.message);
+    }
+}

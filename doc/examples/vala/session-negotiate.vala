@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// Another machine, with the name and password of one of its users. Kerberos or NTLM: whichever fits them.
+
+void main () {
+    try {
+        var wsman = new Wsman.Automation ();
+        var options = wsman.create_connection_options ();
+        options.user_name = Environment.get_variable ("WSMAN_USER");
+        options.password = Environment.get_variable ("WSMAN_PASSWORD");
+        var session = wsman.create_session (Environment.get_variable ("WSMAN_ADDRESS"),
+            wsman.session_flag_use_negotiate () | wsman.session_flag_cred_username_password (), options);
+        var system = session.get (new Wsman.ResourceLocator ("wmicimv2/Win32_OperatingSystem"));
+        print ("It runs %s\n", system["Caption"]);
+        print ("Logged in by %s, messages %s\n", session.mechanism, session.sealed ? "sealed" : "not sealed");
+    } catch (GLib.Error error) {
+        GLib.error ("%s", error.message);
+    }
+}
