@@ -326,6 +326,42 @@ test_put_fragment (Fixture       *self,
   g_assert_no_error (error);
 }
 
+/* Options that nobody knows are in nobody's way, unless they must be complied with. */
+static void
+test_options (Fixture       *self,
+              gconstpointer  encoding)
+{
+  static const struct
+  {
+    const char *value;
+    gboolean must_comply;
+    gboolean must_understand;
+    guint32 code;
+  } rows[] = {
+    { "x", FALSE, FALSE, 0 },
+    { NULL, FALSE, FALSE, 0 },
+    { "x", FALSE, TRUE, 0 },
+    { "x", TRUE, FALSE, 0x80338051 },
+    { NULL, TRUE, TRUE, 0x80338051 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate ("wmicimv2/Win32_OperatingSystem");
+      g_autoptr(WsmanEnumerator) enumerator = NULL;
+      g_autoptr(GError) error = NULL;
+
+      wsman_resource_locator_add_option (locator, "Colour", rows[i].value, rows[i].must_comply);
+      wsman_resource_locator_set_must_understand_options (locator, rows[i].must_understand);
+      enumerator = wsman_session_enumerate (self->session, locator, NULL, NULL, 0, NULL, &error);
+      if (rows[i].code == 0)
+        g_assert_no_error (error);
+      else
+        system_fixture_assert_code (error, rows[i].code);
+      g_assert_cmpint (enumerator != NULL, ==, rows[i].code == 0);
+    }
+}
+
 static void
 remove_configuration (const char *directory)
 {
@@ -362,6 +398,7 @@ main (int    argc,
     { "life", test_life },
     { "fragments", test_fragments },
     { "put-fragment", test_put_fragment },
+    { "options", test_options },
   };
   g_autofree char *directory = g_dir_make_tmp ("wsman-scripts-XXXXXX", NULL);
   int status;
