@@ -354,6 +354,38 @@ test_associated (SystemFixture *self,
     }
 }
 
+/* In the DMTF's namespace there is only what has a name and keys there. */
+static void
+test_cim_namespace (SystemFixture *self,
+                    gconstpointer  data)
+{
+  static const struct
+  {
+    const char *object;
+    WsmanEnumerationFlags flags;
+    const char *contains;
+  } rows[] = {
+    { CIM "CIM_NetworkAdapter?DeviceID=1", 0, "CIM_ComputerSystem" },
+    { CIM "CIM_NetworkAdapter?DeviceID=1", WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE, "CIM_SystemDevice" },
+  };
+  g_autoptr(GPtrArray) settings = system_fixture_list (self, CIM "CIM_ElementSetting", 0);
+  g_autoptr(GPtrArray) elements = system_fixture_list (self, CIM "CIM_LogicalElement", 0);
+
+  g_assert_cmpuint (settings->len, ==, 0);
+  g_assert_true (contains (elements, "CIM_Process"));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *filter = g_strdup_printf ("{Object=%s}", rows[i].object);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GPtrArray) items = ask (self, CIM "*", filter, WSMAN_DIALECT_ASSOCIATION, rows[i].flags, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (items->len, ==, 1);
+      g_assert_true (contains (items, rows[i].contains));
+    }
+}
+
 static void
 test_nothing_associated (SystemFixture *self,
                          gconstpointer  data)
@@ -502,6 +534,7 @@ main (int   argc,
   ADD ("get-by-base", test_get_by_base);
   ADD ("get-link", test_get_link);
   ADD ("associated", test_associated);
+  ADD ("cim-namespace", test_cim_namespace);
   ADD ("nothing-associated", test_nothing_associated);
   ADD ("refused", test_refused);
   ADD ("queries", test_queries);

@@ -264,6 +264,28 @@ test_values (SystemFixture *self,
     }
 }
 
+/* A single property, which the server puts among the others. */
+static void
+test_single_property (SystemFixture *self,
+                      gconstpointer  data)
+{
+  g_autoptr(WsmanResourceLocator) locator = create (self, "WSMAN_TEST", "one", NULL);
+  g_autoptr(WsmanResourceLocator) fragment = wsman_resource_locator_copy (locator);
+  g_autoptr(WsmanItem) three = NULL;
+  g_autoptr(WsmanItem) answer = NULL;
+  g_autoptr(WsmanItem) after = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wsman_resource_locator_set_fragment_path (fragment, "VariableValue");
+  three = wsman_item_new_from_xml ("<p:VariableValue xmlns:p=\"" ENVIRONMENT "\">three</p:VariableValue>", &error);
+  g_assert_no_error (error);
+  answer = wsman_session_put (self->session, fragment, three, NULL, &error);
+  g_assert_no_error (error);
+  after = wsman_session_get (self->session, locator, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_lookup_string (after, "VariableValue"), ==, "three");
+}
+
 /* The files of others are read, in their order. */
 static void
 test_files (SystemFixture *self,
@@ -479,6 +501,7 @@ main (int   argc,
   g_test_add_func ("/wsman/system-environment/format", test_format);
   ADD ("round-trip", ada, test_round_trip);
   ADD ("values", ada, test_values);
+  ADD ("single-property", ada, test_single_property);
   ADD ("files", NULL, test_files);
   ADD ("create-refused", ada, test_create_refused);
   ADD ("unfit", ada, test_unfit);

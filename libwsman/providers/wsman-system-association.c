@@ -32,7 +32,7 @@ static const WsmanSystemProperty setting_properties[] = {
 
 static const WsmanSystemEnds network_adapter_setting = {
   { "Win32_NetworkAdapter", "Win32_NetworkAdapterConfiguration" },
-  { "Index", "Index" },
+  { "DeviceID", "Index" },
 };
 
 static const WsmanSystemEnds system_operating_system = {

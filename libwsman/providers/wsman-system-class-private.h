@@ -73,7 +73,8 @@ typedef struct
 typedef struct
 {
   const char *classes[2];
-  const char *joined_by[2]; /* the properties that are equal in linked instances; NULL: all are linked */
+  const char *joined_by[2]; /* the only keys, equal in linked instances, of classes with find(); or NULL:
+                             * all instances are linked */
 } WsmanSystemEnds;
 
 /* A method of an instance. */

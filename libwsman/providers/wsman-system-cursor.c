@@ -128,38 +128,79 @@ wsman_system_cursor_add_links (WsmanSystemCursor      *self,
   g_queue_push_tail (&self->sources, source);
 }
 
-/* The next that belongs to the one that is held. */
+/* What is at the far end, or the link to it; NULL if they don't belong together. Takes far. */
 static WsmanSystemRecord *
-next_far (Source *source)
+link_to (Source            *source,
+         WsmanSystemRecord *far)
 {
+  g_autoptr(WsmanSystemRecord) far_record = far;
+  g_autoptr(WsmanSystemRecord) link = NULL;
   WsmanSystemRecord *ends[2];
 
   ends[source->near] = source->near_record;
-  for (WsmanSystemRecord *far; (far = wsman_system_cursor_next (source->far_records)) != NULL;)
+  ends[1 - source->near] = far_record;
+  link = wsman_system_link_new (source->klass, ends[0], ends[1]);
+  if (link == NULL)
+    return NULL;
+
+  return source->others != NULL ? g_steal_pointer (&far_record) : g_steal_pointer (&link);
+}
+
+/* The only one that is joined to the one that is held; it isn't looked for among all. */
+static WsmanSystemRecord *
+find_joined (Source     *source,
+             const char *far_class)
+{
+  const WsmanSystemClass *near_class = source->near_record->klass;
+  const char *near_key = source->klass->ends->joined_by[source->near];
+  g_autoptr(GPtrArray) classes = wsman_system_schema_list_classes (far_class);
+  const WsmanSystemClass *klass = classes->pdata[0];
+  g_autoptr(WsmanSystemRecord) far = wsman_system_record_new (klass);
+  g_autofree char *key = NULL;
+
+  key = wsman_system_property_dup_text (wsman_system_class_find_property (near_class, near_key),
+                                        source->near_record);
+  if (!klass->find ((const char *const *) &key, far))
+    return NULL;
+
+  return link_to (source, g_steal_pointer (&far));
+}
+
+/* The next that belongs to the one that is held; lets go of it after the last. */
+static WsmanSystemRecord *
+next_far (WsmanSystemCursor *self,
+          Source            *source)
+{
+  const char *far_class = source->klass->ends->classes[1 - source->near];
+  WsmanSystemRecord *found = NULL;
+  WsmanSystemRecord *far;
+
+  if (source->klass->ends->joined_by[0] != NULL)
     {
-      WsmanSystemRecord *link;
-
-      ends[1 - source->near] = far;
-      link = wsman_system_link_new (source->klass, ends[0], ends[1]);
-      if (link != NULL && source->others != NULL)
-        {
-          wsman_system_record_unref (link);
-          return far;
-        }
-
-      wsman_system_record_unref (far);
-      if (link != NULL)
-        return link;
+      found = find_joined (source, far_class);
+      g_clear_pointer (&source->near_record, wsman_system_record_unref);
+      return found;
     }
 
-  return NULL;
+  if (source->far_records == NULL)
+    source->far_records = new_cursor_of_class (self, source->others != NULL ? source->others : far_class);
+
+  while (found == NULL && (far = wsman_system_cursor_next (source->far_records)) != NULL)
+    found = link_to (source, far);
+
+  if (found == NULL)
+    {
+      g_clear_object (&source->far_records);
+      g_clear_pointer (&source->near_record, wsman_system_record_unref);
+    }
+
+  return found;
 }
 
 static WsmanSystemRecord *
 next_link (WsmanSystemCursor *self,
            Source            *source)
 {
-  const char *far_class = source->klass->ends->classes[1 - source->near];
   WsmanSystemRecord *found = NULL;
 
   do
@@ -169,15 +210,7 @@ next_link (WsmanSystemCursor *self,
       if (source->near_record == NULL)
         return NULL;
 
-      if (source->far_records == NULL)
-        source->far_records = new_cursor_of_class (self, source->others != NULL ? source->others : far_class);
-
-      found = next_far (source);
-      if (found == NULL)
-        {
-          g_clear_object (&source->far_records);
-          g_clear_pointer (&source->near_record, wsman_system_record_unref);
-        }
+      found = next_far (self, source);
     }
   while (found == NULL);
 

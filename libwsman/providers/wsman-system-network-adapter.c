@@ -118,11 +118,18 @@ static const WsmanSystemProperty configuration_properties[] = {
   { NULL },
 };
 
-/* A walk over the interfaces, in the order of their numbers. */
+static const char *const route_files[] = { "/proc/net/route", "/proc/net/ipv6_route" };
+
+/* A walk over the interfaces, in the order of their numbers. What the kernel tells only of all of them
+ * at once is asked for once, when it is needed. */
 typedef struct
 {
   struct if_nameindex *interfaces; /* NULL if the kernel doesn't tell */
   guint next;
+
+  gboolean has_settings;
+  struct ifaddrs *addresses;
+  char **routes[G_N_ELEMENTS (route_files)]; /* lines */
 } Walk;
 
 static gpointer
@@ -141,6 +148,9 @@ network_close (gpointer data)
   Walk *walk = data;
 
   g_clear_pointer (&walk->interfaces, if_freenameindex);
+  g_clear_pointer (&walk->addresses, freeifaddrs);
+  for (gsize i = 0; i < G_N_ELEMENTS (route_files); i++)
+    g_strfreev (walk->routes[i]);
   g_free (walk);
 }
 
@@ -159,6 +169,45 @@ walk_next (Walk *walk)
   walk->next++;
 
   return interface;
+}
+
+/* Goes to the interface of that number; FALSE if there is none. */
+static gboolean
+walk_seek (Walk       *walk,
+           const char *index)
+{
+  guint64 number;
+
+  if (!wsman_system_parse_number (index, &number))
+    return FALSE;
+
+  for (const struct if_nameindex *interface; (interface = walk_next (walk)) != NULL;)
+    {
+      if (interface->if_index == number)
+        {
+          walk->next--;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static void
+walk_ensure_settings (Walk *walk)
+{
+  if (walk->has_settings)
+    return;
+
+  walk->has_settings = TRUE;
+  if (getifaddrs (&walk->addresses) != 0)
+    walk->addresses = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (route_files); i++)
+    {
+      g_autofree char *text = wsman_system_read (AT_FDCWD, route_files[i], NULL);
+
+      walk->routes[i] = g_strsplit (text != NULL ? text : "", "\n", -1);
+    }
 }
 
 /* A line of the interface's directory; names hold no slash. */
@@ -323,22 +372,18 @@ end_array (GStrvBuilder *builder)
 }
 
 static void
-read_addresses (Configuration *self,
-                const char    *name)
+read_addresses (Configuration        *self,
+                const struct ifaddrs *all,
+                const char           *name)
 {
   g_autoptr(GStrvBuilder) addresses = g_strv_builder_new ();
   g_autoptr(GStrvBuilder) subnets = g_strv_builder_new ();
-  struct ifaddrs *all = NULL;
-
-  if (getifaddrs (&all) != 0)
-    return;
 
   for (const struct ifaddrs *entry = all; entry != NULL; entry = entry->ifa_next)
     {
       if (strcmp (entry->ifa_name, name) == 0 && entry->ifa_addr != NULL && entry->ifa_netmask != NULL)
         add_address (entry, addresses, subnets);
     }
-  freeifaddrs (all);
 
   self->ip_addresses = end_array (addresses);
   self->ip_subnets = end_array (subnets);
@@ -381,27 +426,18 @@ add_gateway_v6 (const char   *line,
 
 static void
 read_gateways (Configuration *self,
+               Walk          *walk,
                const char    *name)
 {
-  static const struct
-  {
-    const char *path;
-    void (*add) (const char   *line,
-                 const char   *name,
-                 GStrvBuilder *gateways);
-  } tables[] = {
-    { "/proc/net/route", add_gateway },
-    { "/proc/net/ipv6_route", add_gateway_v6 },
-  };
+  static void (*const adders[]) (const char   *line,
+                                 const char   *name,
+                                 GStrvBuilder *gateways) = { add_gateway, add_gateway_v6 };
   g_autoptr(GStrvBuilder) gateways = g_strv_builder_new ();
 
-  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (adders); i++)
     {
-      g_autofree char *text = wsman_system_read (AT_FDCWD, tables[i].path, NULL);
-      g_auto(GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
-
-      for (gsize j = 0; lines[j] != NULL; j++)
-        tables[i].add (lines[j], name, gateways);
+      for (char **line = walk->routes[i]; *line != NULL; line++)
+        adders[i] (*line, name, gateways);
     }
 
   self->gateways = end_array (gateways);
@@ -473,9 +509,10 @@ read_lease (Configuration *self)
 }
 
 static gboolean
-configuration_next (gpointer walk,
+configuration_next (gpointer data,
                     gpointer record)
 {
+  Walk *walk = data;
   const struct if_nameindex *interface = walk_next (walk);
   Configuration *self = record;
 
@@ -488,8 +525,9 @@ configuration_next (gpointer walk,
   self->address = dup_hardware_address (interface->if_name);
   self->driver = dup_driver (interface->if_name);
   self->mtu = read_attribute_number (interface->if_name, "mtu");
-  read_addresses (self, interface->if_name);
-  read_gateways (self, interface->if_name);
+  walk_ensure_settings (walk);
+  read_addresses (self, walk->addresses, interface->if_name);
+  read_gateways (self, walk, interface->if_name);
   read_lease (self);
 
   /* There is one resolver for all interfaces that lead to others. */
@@ -502,6 +540,30 @@ configuration_next (gpointer walk,
   return TRUE;
 }
 
+static gboolean
+adapter_find (const char *const *keys,
+              gpointer           record)
+{
+  Walk *walk = network_open ();
+  gboolean found = walk_seek (walk, keys[0]) && adapter_next (walk, record);
+
+  network_close (walk);
+
+  return found;
+}
+
+static gboolean
+configuration_find (const char *const *keys,
+                    gpointer           record)
+{
+  Walk *walk = network_open ();
+  gboolean found = walk_seek (walk, keys[0]) && configuration_next (walk, record);
+
+  network_close (walk);
+
+  return found;
+}
+
 const WsmanSystemClass wsman_system_network_adapter = {
   .name = "Win32_NetworkAdapter",
   .parent = "CIM_NetworkAdapter",
@@ -510,6 +572,7 @@ const WsmanSystemClass wsman_system_network_adapter = {
   .open = network_open,
   .next = adapter_next,
   .close = network_close,
+  .find = adapter_find,
 };
 
 const WsmanSystemClass wsman_system_network_adapter_configuration = {
@@ -520,4 +583,5 @@ const WsmanSystemClass wsman_system_network_adapter_configuration = {
   .open = network_open,
   .next = configuration_next,
   .close = network_close,
+  .find = configuration_find,
 };

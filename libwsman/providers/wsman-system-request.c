@@ -351,7 +351,8 @@ answer_enumerate (Request *self)
   wsman_operation_set_context (self->operation, G_OBJECT (cursor));
   while (items->len < max_items && (record = wsman_system_cursor_next (cursor)) != NULL)
     {
-      g_ptr_array_add (items, wsman_system_resource_new_item (&self->resource, record));
+      if (wsman_system_resource_has (&self->resource, record))
+        g_ptr_array_add (items, wsman_system_resource_new_item (&self->resource, record));
       wsman_system_record_unref (record);
     }
 

@@ -57,6 +57,10 @@ gboolean wsman_system_resource_set_flags (WsmanSystemResource   *self,
 /* The concrete classes whose instances it has (transfer container). */
 GPtrArray *wsman_system_resource_list_classes (const WsmanSystemResource *self);
 
+/* Whether an instance, and with a link what it links, is in this namespace. */
+gboolean wsman_system_resource_has (const WsmanSystemResource *self,
+                                    WsmanSystemRecord         *record);
+
 /* FALSE and the reason if this machine turned out to have none of the classes. */
 gboolean wsman_system_resource_check_classes (const WsmanSystemResource *self,
                                               WsmanSystemSnapshot       *snapshot,

@@ -99,7 +99,19 @@ get_class_name (const WsmanSystemResource *self,
 
   cim_name = wsman_system_schema_get_cim_name (klass);
 
-  return cim_name != NULL && wsman_system_schema_has_keys (cim_name) ? cim_name : NULL;
+  return wsman_system_schema_has_keys (cim_name) ? cim_name : NULL;
+}
+
+gboolean
+wsman_system_resource_has (const WsmanSystemResource *self,
+                           WsmanSystemRecord         *record)
+{
+  WsmanSystemLink *link = (WsmanSystemLink *) record;
+
+  if (record->klass->ends != NULL)
+    return wsman_system_resource_has (self, link->ends[0]) && wsman_system_resource_has (self, link->ends[1]);
+
+  return get_class_name (self, record->klass) != NULL;
 }
 
 GPtrArray *
@@ -383,8 +395,10 @@ wsman_system_resource_find (const WsmanSystemResource *self,
         continue;
 
       record = find_of_class (classes->pdata[i], locator, snapshot);
-      if (record != NULL)
+      if (record != NULL && wsman_system_resource_has (self, record))
         return record;
+
+      g_clear_pointer (&record, wsman_system_record_unref);
       is_addressed = TRUE;
     }
 

@@ -19,7 +19,7 @@ typedef struct
 
 #define PROPERTIES(...) (const char *const[]) { __VA_ARGS__, NULL }
 
-/* Of the properties those that a concrete class has. */
+/* Of the properties those that a concrete class has. A parent stands before its children. */
 static const Base bases[] = {
   { "CIM_ManagedSystemElement", NULL, FALSE,
     PROPERTIES ("Caption", "Description", "InstallDate", "Name", "Status") },
@@ -72,117 +72,164 @@ static const WsmanSystemClass *const classes[] = {
   &wsman_system_system_services,
 };
 
+/* A class of either kind in the tree. */
+typedef struct _Node Node;
+
+struct _Node
+{
+  const Base *base;              /* either … */
+  const WsmanSystemClass *klass; /* … or */
+  const char *name;
+  const Node *parent; /* or NULL */
+};
+
+static guint
+hash_name (gconstpointer name)
+{
+  guint hash = 5381;
+
+  for (const char *c = name; *c != '\0'; c++)
+    hash = hash * 33 + (guchar) g_ascii_tolower (*c);
+
+  return hash;
+}
+
 static gboolean
-is_same (const char *a,
-         const char *b)
+is_same (gconstpointer a,
+         gconstpointer b)
 {
   return g_ascii_strcasecmp (a, b) == 0;
 }
 
-static const Base *
-find_base (const char *name)
+static void
+add_node (GHashTable             *nodes,
+          const Base             *base,
+          const WsmanSystemClass *klass)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (bases); i++)
-    {
-      if (is_same (bases[i].name, name))
-        return &bases[i];
-    }
+  const char *parent = base != NULL ? base->parent : klass->parent;
+  Node *node = g_new0 (Node, 1);
 
-  return NULL;
+  node->base = base;
+  node->klass = klass;
+  node->name = base != NULL ? base->name : klass->name;
+  node->parent = parent != NULL ? g_hash_table_lookup (nodes, parent) : NULL;
+  g_hash_table_insert (nodes, (gpointer) node->name, node);
 }
 
-static const WsmanSystemClass *
-find_class (const char *name)
+/* Made once, and kept. */
+static GHashTable *
+get_nodes (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+  static GHashTable *nodes;
+
+  if (g_once_init_enter (&nodes))
     {
-      if (is_same (classes[i]->name, name))
-        return classes[i];
+      GHashTable *new_nodes = g_hash_table_new (hash_name, is_same);
+
+      for (gsize i = 0; i < G_N_ELEMENTS (bases); i++)
+        add_node (new_nodes, &bases[i], NULL);
+      for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+        add_node (new_nodes, NULL, classes[i]);
+      g_once_init_leave (&nodes, new_nodes);
     }
 
-  return NULL;
+  return nodes;
 }
 
-static const char *
-get_parent (const char *name)
+static const Node *
+find_node (const char *name)
 {
-  const WsmanSystemClass *klass = find_class (name);
-  const Base *base = find_base (name);
+  return g_hash_table_lookup (get_nodes (), name);
+}
 
-  return klass != NULL ? klass->parent : base != NULL ? base->parent : NULL;
+static gboolean
+is_below (const Node *node,
+          const Node *ancestor)
+{
+  while (node != NULL && node != ancestor)
+    node = node->parent;
+
+  return node != NULL;
 }
 
 const char *
 wsman_system_schema_find (const char *name)
 {
-  const WsmanSystemClass *klass = find_class (name);
-  const Base *base = find_base (name);
+  const Node *node = find_node (name);
 
-  return klass != NULL ? klass->name : base != NULL ? base->name : NULL;
+  return node != NULL ? node->name : NULL;
 }
 
 gboolean
 wsman_system_schema_is_a (const char *name,
                           const char *ancestor)
 {
-  if (ancestor == NULL)
-    return TRUE;
-
-  while (name != NULL && !is_same (name, ancestor))
-    name = get_parent (name);
-
-  return name != NULL;
+  return is_below (find_node (name), find_node (ancestor));
 }
 
 gboolean
 wsman_system_schema_has_keys (const char *name)
 {
-  const Base *base = find_base (name);
+  const Node *node = find_node (name);
 
-  return base == NULL || base->has_keys;
+  return node->klass != NULL || node->base->has_keys;
+}
+
+static gboolean
+base_has_property (const Base *base,
+                   const char *property)
+{
+  for (gsize i = 0; base->properties != NULL && base->properties[i] != NULL; i++)
+    {
+      if (is_same (base->properties[i], property))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 gboolean
 wsman_system_schema_has_property (const char *name,
                                   const char *property)
 {
-  const WsmanSystemClass *klass = find_class (name);
+  const Node *node = find_node (name);
 
-  if (klass != NULL)
-    return wsman_system_class_find_property (klass, property) != NULL;
+  if (node->klass != NULL)
+    return wsman_system_class_find_property (node->klass, property) != NULL;
 
-  for (const Base *base = find_base (name); base != NULL;
-       base = base->parent != NULL ? find_base (base->parent) : NULL)
-    {
-      for (gsize i = 0; base->properties != NULL && base->properties[i] != NULL; i++)
-        {
-          if (is_same (base->properties[i], property))
-            return TRUE;
-        }
-    }
+  while (node != NULL && !base_has_property (node->base, property))
+    node = node->parent;
 
-  return FALSE;
+  return node != NULL;
 }
 
 const char *
 wsman_system_schema_get_cim_name (const WsmanSystemClass *klass)
 {
-  const char *name = klass->name;
+  const Node *node = find_node (klass->name);
 
-  while (name != NULL && !g_str_has_prefix (name, "CIM_"))
-    name = get_parent (name);
+  while (!g_str_has_prefix (node->name, "CIM_"))
+    node = node->parent;
 
-  return name;
+  return node->name;
 }
 
 GPtrArray *
 wsman_system_schema_list_classes (const char *name)
 {
+  const Node *ancestor = name != NULL ? find_node (name) : NULL;
   GPtrArray *found = g_ptr_array_new ();
+
+  /* Nothing is below a concrete one. */
+  if (ancestor != NULL && ancestor->klass != NULL)
+    {
+      g_ptr_array_add (found, (gpointer) ancestor->klass);
+      return found;
+    }
 
   for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
     {
-      if (wsman_system_schema_is_a (classes[i]->name, name))
+      if (name == NULL || is_below (find_node (classes[i]->name), ancestor))
         g_ptr_array_add (found, (gpointer) classes[i]);
     }
 
