@@ -277,7 +277,9 @@ test_single_property (SystemFixture *self,
   g_autoptr(GError) error = NULL;
 
   wsman_resource_locator_set_fragment_path (fragment, "VariableValue");
-  three = wsman_item_new_from_xml ("<p:VariableValue xmlns:p=\"" ENVIRONMENT "\">three</p:VariableValue>", &error);
+  three = wsman_item_new_from_xml ("<w:XmlFragment xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\">"
+                                   "<p:VariableValue xmlns:p=\"" ENVIRONMENT "\">three</p:VariableValue>"
+                                   "</w:XmlFragment>", &error);
   g_assert_no_error (error);
   answer = wsman_session_put (self->session, fragment, three, NULL, &error);
   g_assert_no_error (error);
