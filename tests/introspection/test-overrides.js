@@ -105,6 +105,8 @@ const tests = {
     strings() {
         const item = Wsman.Item.new_from_xml('<A xmlns="urn:a"><B>1</B></A>');
         assertEqual(String(item), item.xml);
+        assertEqual(JSON.stringify(Wsman.Item.new_from_variant('urn:a', 'A', {B: 'x', C: null, D: {E: ['1', '2']}})),
+            '{"B":"x","C":null,"D":{"E":["1","2"]}}');
         assertEqual(`${Wsman.ResourceLocator.new(`${ECHO}?A=b`)}`, `${ECHO}?A=b`);
         assertEqual(`${Wsman.Fault.new(5, 'Not you')}`, 'Not you');
     },

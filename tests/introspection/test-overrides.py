@@ -205,6 +205,11 @@ class Updates(unittest.TestCase):
         item = Wsman.Item.new_from_variant('urn:a', 'A', {'B': 1, 'C': None})
         self.assertEqual(item['B'], '1')
         self.assertTrue(item.is_null('C'))
+        self.assertEqual(dict(item), {'B': '1', 'C': None})
+        values = {'B': 'x', 'C': None, 'D': {'E': ['1', '2']}}
+        item = Wsman.Item.new_from_variant('urn:a', 'A', values)
+        self.assertEqual(dict(item.items()), values)
+        self.assertIn(None, item.values())
 
 
 class Models(unittest.TestCase):

@@ -7,7 +7,8 @@
 //   also a number;
 // - an asynchronous method that gets no callback returns a promise;
 // - an enumerator is iterated, with `for` or `for await`; leaving the loop early closes it;
-// - String() of an item, locator or fault is its text, and an error has its `fault`;
+// - String() of an item, locator or fault is its text, an item's toJSON() the plain object again, and an
+//   error has its `fault`;
 // - a flag getter without its parentheses is still the flag;
 // - what a provider throws, or its promise rejects with, is its answer.
 
@@ -116,6 +117,22 @@ function toVariant(value) {
         return new GLib.Variant('a{sv}', Object.fromEntries(
             Object.entries(value).map(([name, each]) => [name, toVariant(each)])));
     }
+}
+
+// The way back; nil is null.
+function fromVariant(variant) {
+    const type = variant.get_type_string();
+    if (type === '()')
+        return null;
+    if (type === 'v')
+        return fromVariant(variant.get_variant());
+    if (type === 'a{sv}') {
+        return Object.fromEntries(
+            Object.entries(variant.deepUnpack()).map(([name, each]) => [name, fromVariant(each)]));
+    }
+    if (type.startsWith('a'))
+        return Array.from({length: variant.n_children()}, (_, i) => fromVariant(variant.get_child_value(i)));
+    return variant.unpack();
 }
 
 // An item, or the one that a plain object stands for, named after what it is sent to.
@@ -272,6 +289,9 @@ function _init() {
     for (const [owner, name] of Object.entries(PRINTED_BY))
         Wsman[owner].prototype.toString = Wsman[owner].prototype[name];
     FLAG_GETTERS.forEach(addPrimitives);
+    Wsman.Item.prototype.toJSON = function () {
+        return fromVariant(this.to_variant());
+    };
 
     Wsman.Enumerator.prototype[Symbol.iterator] = iterate;
     Wsman.Enumerator.prototype[Symbol.asyncIterator] = iterateAsync;

@@ -21,7 +21,7 @@ import gi
 from gi.repository import Gio, GLib, GObject
 
 from ..module import get_introspection_module
-from .wsman_arguments import parameters_of, signature_of
+from .wsman_arguments import from_variant, parameters_of, signature_of
 from .wsman_coroutines import Driver, Pending, run
 
 Wsman = get_introspection_module('Wsman')
@@ -190,7 +190,7 @@ def _look_up(self, name):
     value = self.to_variant().lookup_value(name, None)
     if value is None:
         raise KeyError(name)
-    return value.unpack()
+    return from_variant(value)
 
 
 def _get(self, name, default=None):
@@ -256,9 +256,9 @@ Wsman.Item.__contains__ = Wsman.Item.contains
 Wsman.Item.__getitem__ = _look_up
 Wsman.Item.__iter__ = lambda self: iter(self.list_names())
 Wsman.Item.get = _get
-Wsman.Item.items = lambda self: self.to_variant().unpack().items()
+Wsman.Item.items = lambda self: from_variant(self.to_variant()).items()
 Wsman.Item.keys = Wsman.Item.list_names
-Wsman.Item.values = lambda self: self.to_variant().unpack().values()
+Wsman.Item.values = lambda self: from_variant(self.to_variant()).values()
 
 _guard_handlers(Wsman.Provider, 'do_handle_', _answer_error)
 _guard_handlers(Wsman.Authenticator, 'do_check_password', _reject)

@@ -31,6 +31,20 @@ def _to_variant(value):
     raise TypeError(f'{type(value).__name__} has no place in an item')
 
 
+def from_variant(variant):
+    """The way back; nil is None."""
+    kind = variant.get_type_string()
+    if kind == '()':
+        return None
+    if kind == 'v':
+        return from_variant(variant.get_variant())
+    if kind == 'a{sv}':
+        return {name: from_variant(variant.lookup_value(name, None)) for name in variant.keys()}
+    if kind.startswith('a'):
+        return [from_variant(variant.get_child_value(i)) for i in range(variant.n_children())]
+    return variant.unpack()
+
+
 def _to_locator(value, _arguments, _owner):
     if isinstance(value, Wsman.Item) and value.locator:
         return value.locator
