@@ -380,6 +380,20 @@ test_forms (Session       *self,
     }
 }
 
+/* The properties that an association filter names are the server's part, whoever filters. */
+static void
+test_included (Session       *self,
+               gconstpointer  data)
+{
+  g_autoptr(RawAnswer) answer = enumerate (self, WMI "*", WSMAN_DIALECT_ASSOCIATION,
+                                           "<b:AssociatedInstances " B ">" OBJECT (WMI "C")
+                                           "<b:IncludeResultProperty>Uri</b:IncludeResultProperty>"
+                                           "<b:IncludeResultProperty>Flags</b:IncludeResultProperty></b:AssociatedInstances>", "");
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_nonnull (strstr (answer->body, "<w:Items><w:XmlFragment><Uri>" WMI "*</Uri><Flags>0</Flags></w:XmlFragment></w:Items>"));
+}
+
 /* Few of many: the provider is asked until there is something to tell, and no batch is empty. */
 static void
 test_rare (Session       *self,
@@ -507,6 +521,7 @@ main (int    argc,
   ADD ("refusals", test_refusals);
   ADD ("seen", test_seen);
   ADD ("forms", test_forms);
+  ADD ("included", test_included);
   ADD ("rare", test_rare);
   ADD ("time", test_time);
   ADD ("keys", test_keys);

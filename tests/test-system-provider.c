@@ -78,6 +78,28 @@ test_refusals (SystemFixture *self,
     }
 }
 
+/* The provider knows nothing of fragments. */
+static void
+test_fragment (SystemFixture *self,
+               gconstpointer  data)
+{
+  g_autofree char *expected = g_strdup_printf ("%d", getpid ());
+  g_autofree char *resource = own_process (WMI "Win32_Process");
+  g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (resource);
+  g_autoptr(WsmanItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wsman_resource_locator_set_fragment_path (locator, "ProcessId");
+  item = wsman_session_get (self->session, locator, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_get_name (item), ==, "XmlFragment");
+  g_assert_cmpstr (wsman_item_lookup_string (item, "ProcessId"), ==, expected);
+
+  wsman_resource_locator_set_fragment_path (locator, "processid");
+  g_assert_null (wsman_session_get (self->session, locator, NULL, &error));
+  system_fixture_assert_code (error, 0x80338093);
+}
+
 /* The provider knows nothing of filters. */
 static void
 test_filter (SystemFixture *self,
@@ -368,6 +390,7 @@ main (int   argc,
 
   ADD ("refusals", NULL, test_refusals);
   ADD ("filter", NULL, test_filter);
+  ADD ("fragment", NULL, test_fragment);
   ADD ("names", NULL, test_names);
   ADD ("selectors", NULL, test_selectors);
   ADD ("date", NULL, test_date);

@@ -370,8 +370,9 @@ call_is_wanted (WsmanServerCall *call)
 {
   WsmanCursor *cursor = call->cursor;
 
+  /* Nobody is left to ask once the server is closed. */
   if (cursor == NULL)
-    return call->connection != NULL;
+    return call->connection != NULL && call->dispatcher->policy != NULL;
 
   if (cursor->busy == call && call_lacks_items (call, cursor))
     {
