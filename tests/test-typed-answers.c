@@ -249,7 +249,7 @@ static char *
 look_up_variant (WsmanItem  *item,
                  const char *name)
 {
-  g_autoptr(GVariant) all = g_variant_ref_sink (wsman_item_to_variant (item));
+  g_autoptr(GVariant) all = wsman_item_to_variant (item);
   g_autoptr(GVariant) value = g_variant_lookup_value (all, name, NULL);
 
   return value != NULL ? g_variant_print (value, FALSE) : NULL;
