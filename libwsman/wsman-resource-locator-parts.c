@@ -248,7 +248,7 @@ wsman_resource_locator_get_option (WsmanResourceLocator *self,
  * @self: a locator
  * @name: the option's name, in any letter case
  *
- * Gets whether the provider must fail if it can't obey an option.
+ * Gets whether the provider must fail if it can't obey an option: any, if there are several of the name.
  *
  * Returns: whether it must; %FALSE if there is no such option
  *
@@ -258,14 +258,18 @@ gboolean
 wsman_resource_locator_get_option_must_comply (WsmanResourceLocator *self,
                                                const char           *name)
 {
-  const WsmanOption *option;
-
   g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
-  option = wsman_reference_get_option (self->reference, name);
+  for (guint i = 0; i < self->reference->options->len; i++)
+    {
+      const WsmanOption *option = self->reference->options->pdata[i];
 
-  return option != NULL && option->must_comply;
+      if (option->must_comply && g_ascii_strcasecmp (option->name, name) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**

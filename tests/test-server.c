@@ -240,6 +240,7 @@ test_options (void)
     { "<w:Option Name='Other' MustComply='true'>1</w:Option>", 0x80338051 },
     { "<w:Option Name='Other' MustComply='1'>1</w:Option>", 0x80338051 },
     { "<w:Option Name='Known' MustComply='true'>1</w:Option><w:Option Name='Other' MustComply='true'/>", 0x80338051 },
+    { "<w:Option Name='Other'/><w:Option Name='Other' MustComply='true'/>", 0x80338051 },
     { "<w:Option MustComply='true'>1</w:Option>", 0x80338052 },
   };
   static const char * const sets[] = { "<w:OptionSet", "<w:OptionSet s:mustUnderstand='true'" };
