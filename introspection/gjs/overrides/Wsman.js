@@ -24,7 +24,8 @@ const BATCH = 64;
 const ANY = {missing: null};
 const FLAGS = {missing: 0};
 const BOOLEAN = {missing: false};
-const TEXT = {missing: null, convert: toText};
+// Scripts name a process by its number: what is simple has a text.
+const TEXT = {missing: null, convert: value => typeof value === 'object' ? value : `${value}`};
 const LOCATOR = {missing: null, convert: toLocator};
 const ITEM = {missing: null, convert: toItem};
 const VALUES = {missing: null, convert: toVariant};
@@ -86,9 +87,8 @@ const FLAG_GETTERS = [
 ];
 const HANDLERS = ['get', 'put', 'create', 'delete', 'invoke', 'enumerate'].map(verb => `vfunc_handle_${verb}`);
 
-// Scripts name a process by its number: what is simple has a text.
-function toText(value) {
-    return ['number', 'bigint', 'boolean'].includes(typeof value) ? `${value}` : value;
+function mapValues(object, convert) {
+    return Object.fromEntries(Object.entries(object).map(([name, each]) => [name, convert(each)]));
 }
 
 function toLocator(value) {
@@ -114,8 +114,7 @@ function toVariant(value) {
     case 'number':
         return Number.isSafeInteger(value) ? GLib.Variant.new_int64(value) : GLib.Variant.new_double(value);
     default:
-        return new GLib.Variant('a{sv}', Object.fromEntries(
-            Object.entries(value).map(([name, each]) => [name, toVariant(each)])));
+        return new GLib.Variant('a{sv}', mapValues(value, toVariant));
     }
 }
 
@@ -126,10 +125,8 @@ function fromVariant(variant) {
         return null;
     if (type === 'v')
         return fromVariant(variant.get_variant());
-    if (type === 'a{sv}') {
-        return Object.fromEntries(
-            Object.entries(variant.deepUnpack()).map(([name, each]) => [name, fromVariant(each)]));
-    }
+    if (type === 'a{sv}')
+        return mapValues(variant.deepUnpack(), fromVariant);
     if (type.startsWith('a'))
         return Array.from({length: variant.n_children()}, (_, i) => fromVariant(variant.get_child_value(i)));
     return variant.unpack();
@@ -240,8 +237,7 @@ function toError(error) {
 // Stands between the server and a provider written in JavaScript: gjs gives what a function throws
 // to C, but lets the rejection of a promise go unanswered.
 function defineGuard() {
-    const Guard = class WsmanProviderGuard extends GObject.Object {
-    };
+    const Guard = class WsmanProviderGuard extends GObject.Object {};
     for (const name of HANDLERS) {
         Guard.prototype[name] = async function (operation) {
             const handler = this.provider[name];
