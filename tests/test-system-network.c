@@ -109,6 +109,8 @@ test_configuration (SystemFixture *self,
       check (items->pdata[i], "IPAddress",
              "ip -o -4 addr show dev $NAME | awk '{ sub (\"/.*\", \"\", $4); print $4 }';"
              "ip -o -6 addr show dev $NAME | awk '{ sub (\"/.*\", \"\", $4); print $4 }'");
+      check (items->pdata[i], "DHCPEnabled",
+             "ip -o -4 addr show dev $NAME | tail -n 1 | awk '{ print / dynamic / ? \"true\" : \"false\" }'");
       check (items->pdata[i], "DefaultIPGateway",
              "ip -4 route show default dev $NAME | awk '/via/ { print $3 }';"
              "ip -6 route show default dev $NAME | awk '/via/ { print $3 }'");

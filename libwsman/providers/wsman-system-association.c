@@ -101,11 +101,10 @@ wsman_system_question_init (WsmanSystemQuestion *self,
     }
 
   self->object = wsman_item_lookup_locator (item, "Object");
-  if (self->object == NULL || wsman_item_contains (item, "IncludeResultProperty"))
+  if (self->object == NULL)
     {
       wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
-                                self->object == NULL ? "The filter names no object"
-                                                     : "Instances are associated as a whole");
+                                "The filter names no object");
       return FALSE;
     }
 

@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "providers/wsman-system-files-private.h"
+#include "providers/wsman-system-netlink-private.h"
 
 typedef enum
 {
@@ -129,6 +130,7 @@ typedef struct
 
   gboolean has_settings;
   struct ifaddrs *addresses;
+  GHashTable *origins;
   char **routes[G_N_ELEMENTS (route_files)]; /* lines */
 } Walk;
 
@@ -149,6 +151,7 @@ network_close (gpointer data)
 
   g_clear_pointer (&walk->interfaces, if_freenameindex);
   g_clear_pointer (&walk->addresses, freeifaddrs);
+  g_clear_pointer (&walk->origins, g_hash_table_unref);
   for (gsize i = 0; i < G_N_ELEMENTS (route_files); i++)
     g_strfreev (walk->routes[i]);
   g_free (walk);
@@ -202,6 +205,7 @@ walk_ensure_settings (Walk *walk)
   walk->has_settings = TRUE;
   if (getifaddrs (&walk->addresses) != 0)
     walk->addresses = NULL;
+  walk->origins = wsman_system_list_address_origins ();
   for (gsize i = 0; i < G_N_ELEMENTS (route_files); i++)
     {
       g_autofree char *text = wsman_system_read (AT_FDCWD, route_files[i], NULL);
@@ -498,14 +502,15 @@ read_names (Configuration *self)
     self->dns_domain = g_strdup (dot + 1);
 }
 
-/* Only systemd-networkd leaves a word about it. */
+/* Without an address it isn't known. */
 static void
-read_lease (Configuration *self)
+read_origin (Configuration *self,
+             Walk          *walk)
 {
-  g_autofree char *path = g_strdup_printf ("/run/systemd/netif/leases/%" G_GUINT64_FORMAT, self->index);
+  gpointer origin = g_hash_table_lookup (walk->origins, GUINT_TO_POINTER (self->index));
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    self->dhcp_enabled = TRUE;
+  if (origin != NULL)
+    self->dhcp_enabled = GPOINTER_TO_INT (origin) == WSMAN_SYSTEM_ADDRESS_LEASED;
 }
 
 static gboolean
@@ -528,7 +533,7 @@ configuration_next (gpointer data,
   walk_ensure_settings (walk);
   read_addresses (self, walk->addresses, interface->if_name);
   read_gateways (self, walk, interface->if_name);
-  read_lease (self);
+  read_origin (self, walk);
 
   /* There is one resolver for all interfaces that lead to others. */
   if (self->ip_enabled && !has_flag (interface->if_name, IFF_LOOPBACK))
