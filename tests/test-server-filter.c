@@ -23,8 +23,7 @@
   SELECTORS (SELECTOR ("Name", "x")) "</a:ReferenceParameters></b:Object>"
 #define B "xmlns:b='http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd'"
 
-/* A provider that takes filters over, and returns one item that tells what it saw. With the option Leave it
- * doesn't take it. */
+/* A provider that takes filters over, and returns one item that tells what it saw. */
 
 #define SEEN FIXTURE_URI "/Seen"
 
@@ -51,8 +50,7 @@ seen_provider_handle_enumerate (WsmanProvider   *provider,
                                                   wsman_operation_get_flags (operation));
   g_autoptr(WsmanItem) item = wsman_item_new_from_xml (xml, NULL);
 
-  if (wsman_resource_locator_get_option (locator, "Leave") == NULL)
-    wsman_operation_take_filter (operation);
+  wsman_operation_take_filter (operation);
   wsman_operation_return_items (operation, &item, 1, TRUE);
 }
 
@@ -450,6 +448,34 @@ test_time (Session       *self,
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
 }
 
+/* Whoever looks for what never comes stops when nobody waits any more. */
+static void
+test_leave (Session       *self,
+            gconstpointer  data)
+{
+  static const char headers[] = "<w:OptionSet><w:Option Name='Count'>18446744073709551615</w:Option></w:OptionSet>";
+  static const char body[] = "<n:Enumerate><w:OptimizeEnumeration/><w:Filter Dialect='" WSMAN_DIALECT_WQL "'>"
+                             "SELECT * FROM Numbers WHERE Value = 'x'</w:Filter></n:Enumerate>";
+  g_autofree char *envelope = raw_envelope (ENUMERATION "Enumerate", STAR, headers, body);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      int calls = g_atomic_int_get (&fixture_counts.calls);
+      g_autoptr(RawClient) client = raw_client_new (self->fixture->port, FALSE);
+
+      g_assert_true (raw_client_post (client, self->credentials, envelope));
+      while (g_atomic_int_get (&fixture_counts.calls) < calls + 3)
+        g_thread_yield ();
+
+      /* The client leaves, or the server stops. */
+      if (i == 0)
+        g_clear_pointer (&client, raw_client_free);
+      else
+        g_clear_pointer (&self->fixture, server_fixture_free);
+      g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
+    }
+}
+
 /* Windows enumerates whole classes; the namespace may be repeated. */
 static void
 test_keys (Session       *self,
@@ -524,6 +550,7 @@ main (int    argc,
   ADD ("included", test_included);
   ADD ("rare", test_rare);
   ADD ("time", test_time);
+  ADD ("leave", test_leave);
   ADD ("keys", test_keys);
   ADD ("bounds", test_bounds);
 
