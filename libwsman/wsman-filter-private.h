@@ -10,15 +10,16 @@
 #pragma once
 
 #include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-reference-private.h"
 #include "wsman-enums.h"
 
 G_BEGIN_DECLS
 
-/* Fills enumeration, which is to be cleared whatever the outcome. resource_uri: what is enumerated.
+/* Fills enumeration, which is to be cleared whatever the outcome. resource: what is enumerated.
  * Codes: 0x803380AC and 0x8033811F for flags, 0x80338107 for a filter that isn't XML but should be,
  * 0x8033801A for an association filter's text. */
 gboolean wsman_filter_prepare (WsmanEnumeration       *enumeration,
-                               const char             *resource_uri,
+                               const WsmanReference   *resource,
                                const char             *filter,
                                const char             *dialect,
                                WsmanEnumerationFlags   flags,

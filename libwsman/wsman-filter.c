@@ -117,14 +117,14 @@ set_xml (WsmanEnumeration  *enumeration,
 static gboolean
 set_association (WsmanEnumeration       *enumeration,
                  const char             *filter,
-                 const char             *resource_uri,
+                 const WsmanReference   *resource,
                  WsmanEnumerationFlags   flags,
                  GError                **error)
 {
   g_autoptr(WsmanAssociation) association = NULL;
 
   association = wsman_association_from_text (filter, (flags & WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE) != 0,
-                                             resource_uri, error);
+                                             resource, error);
   if (association == NULL)
     return FALSE;
 
@@ -137,7 +137,7 @@ set_association (WsmanEnumeration       *enumeration,
 static gboolean
 set_filter (WsmanEnumeration       *enumeration,
             const char             *filter,
-            const char             *resource_uri,
+            const WsmanReference   *resource,
             WsmanEnumerationFlags   flags,
             GError                **error)
 {
@@ -145,7 +145,7 @@ set_filter (WsmanEnumeration       *enumeration,
     return set_xml (enumeration, filter, error);
 
   if (g_strcmp0 (enumeration->dialect, WSMAN_DIALECT_ASSOCIATION) == 0)
-    return set_association (enumeration, filter, resource_uri, flags, error);
+    return set_association (enumeration, filter, resource, flags, error);
 
   if (g_strcmp0 (enumeration->dialect, WSMAN_DIALECT_SELECTOR) == 0)
     {
@@ -163,7 +163,7 @@ set_filter (WsmanEnumeration       *enumeration,
 
 gboolean
 wsman_filter_prepare (WsmanEnumeration       *enumeration,
-                      const char             *resource_uri,
+                      const WsmanReference   *resource,
                       const char             *filter,
                       const char             *dialect,
                       WsmanEnumerationFlags   flags,
@@ -188,5 +188,5 @@ wsman_filter_prepare (WsmanEnumeration       *enumeration,
 
   enumeration->dialect = normalize_dialect (dialect);
 
-  return set_filter (enumeration, filter, resource_uri, flags, error);
+  return set_filter (enumeration, filter, resource, flags, error);
 }

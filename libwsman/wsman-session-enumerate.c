@@ -52,8 +52,7 @@ make_enumerator (WsmanSession   *self,
 
   request.reference = wsman_resource_locator_get_reference (listing->locator, error);
   if (request.reference == NULL ||
-      !wsman_filter_prepare (&enumeration, request.reference->resource_uri, listing->filter, listing->dialect,
-                             listing->flags, error))
+      !wsman_filter_prepare (&enumeration, request.reference, listing->filter, listing->dialect, listing->flags, error))
     return NULL;
 
   enumeration.max_elements = settings->batch_items;
@@ -125,10 +124,10 @@ enumerate_async (WsmanSession        *self,
  * As text, an association filter is
  * `{Object=…;AssociationClassName=…;ResultClassName=…;Role=…;ResultRole=…}`, of which all but the object
  * may be missing. The object is any text that [ctor@Wsman.ResourceLocator.new] takes, or a class and its
- * selectors such as `Win32_Service?Name=winmgmt`, of the namespace of @locator. If it holds a `;`, write it as
- * an endpoint reference. With `ASSOCIATION_INSTANCE` among @flags the items are the associations
- * themselves, of the class ResultClassName, in which the object has the role Role; then the other two aren't
- * taken.
+ * selectors such as `Win32_Service?Name=winmgmt`, of the namespace of @locator, be that in its URI or its
+ * selector `__cimnamespace`. If it holds a `;`, write it as an endpoint reference. With `ASSOCIATION_INSTANCE`
+ * among @flags the items are the associations themselves, of the class ResultClassName, in which the object has
+ * the role Role; then the other two aren't taken.
  *
  * What the server can't tell in time it is asked for again: a Pull as often as it says that it has nothing yet,
  * and Enumerate and Pull three times if they end in the server's `ERROR_TIMEOUT` (`0x800705B4`).

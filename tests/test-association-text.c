@@ -28,6 +28,7 @@ typedef struct
   const char *object;
   const char *parts; /* name=value, separated by blanks, in the order of the schema */
   guint32 code;
+  const char *resource; /* NULL: all of the namespace */
 } Case;
 
 static const Case cases[] = {
@@ -43,6 +44,12 @@ static const Case cases[] = {
   { "any-case", "{OBJECT=http://a/b?c=d;resultclassname=C}", FALSE, "http://a/b?c=d", "ResultClassName=C" },
   { "blanks", " { Object = http://a/b ; Role = r ; } \n", FALSE, "http://a/b", "Role=r" },
   { "links", "{Object=http://a/b;ResultClassName=C;Role=r}", TRUE, "http://a/b", "Role=r ResultClassName=C" },
+
+  { "namespace-in-selector", "{Object=SCX_Agent?Name=a}", FALSE, "http://x/2/SCX_Agent?Name=a+__cimnamespace=root/scx", "", 0,
+    "http://x/2/*?__cimnamespace=root/scx" },
+  { "own-namespace", "{Object=SCX_Agent?__CIMNAMESPACE=root/b}", FALSE, "http://x/2/SCX_Agent?__CIMNAMESPACE=root/b", "", 0,
+    "http://x/2/*?__cimnamespace=root/scx" },
+  { "no-namespace-for-others", "{Object=http://y/2/A}", FALSE, "http://y/2/A", "", 0, "http://x/2/*?__cimnamespace=root/scx" },
 
   { "empty", "", FALSE, NULL, NULL, 0x8033801A },
   { "brace", "{", FALSE, NULL, NULL, 0x8033801A },
@@ -110,10 +117,13 @@ test_text (gconstpointer data)
 {
   const Case *c = data;
   g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanReference) resource = NULL;
   g_autoptr(WsmanAssociation) association = NULL;
   g_autofree char *xml = NULL;
 
-  association = wsman_association_from_text (c->text, c->links, NAMESPACE "/*", &error);
+  resource = wsman_reference_parse (c->resource != NULL ? c->resource : NAMESPACE "/*", &error);
+  g_assert_no_error (error);
+  association = wsman_association_from_text (c->text, c->links, resource, &error);
   if (c->code != 0)
     {
       g_assert_null (association);

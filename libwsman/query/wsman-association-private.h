@@ -36,12 +36,12 @@ WsmanAssociation *wsman_association_from_wql (const WsmanWql  *wql,
                                               GError         **error);
 
 /* "{Object=…;Role=…;…}", as Windows' tools take it. An object that is named by its class alone is of the
- * namespace of resource_uri, what is enumerated. Codes: 0x8033801A for the form, those of
+ * namespace of resource, what is enumerated. Codes: 0x8033801A for the form, those of
  * wsman_reference_parse() for the object. */
-WsmanAssociation *wsman_association_from_text (const char  *text,
-                                               gboolean     wants_associations,
-                                               const char  *resource_uri,
-                                               GError     **error);
+WsmanAssociation *wsman_association_from_text (const char            *text,
+                                               gboolean               wants_associations,
+                                               const WsmanReference  *resource,
+                                               GError               **error);
 void wsman_association_free (WsmanAssociation *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanAssociation, wsman_association_free)

@@ -20,6 +20,9 @@
 
 #define BLANK " \t\r\n"
 
+/* Where stacks that have no namespaces in their URIs name them. */
+#define NAMESPACE_SELECTOR "__cimnamespace"
+
 /* What may be said beside the object. */
 static const struct
 {
@@ -36,32 +39,44 @@ static const struct
 #define refuse(error, ...) \
   (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER, __VA_ARGS__), FALSE)
 
-/* A class with its selectors alone is of the namespace of the resource. */
-static char *
-resolve_object (const char *text,
-                const char *resource_uri)
+/* "Win32_Service?Name=x": neither a URI nor with an alias. */
+static gboolean
+is_relative (const char *text)
 {
-  const char *slash = strrchr (resource_uri, '/');
   char delimiter = text[strcspn (text, "/:?")];
 
-  if (*text == '\0' || *text == '<' || delimiter == '/' || delimiter == ':' || slash == NULL)
-    return g_strdup (text);
+  return *text != '\0' && *text != '<' && delimiter != '/' && delimiter != ':';
+}
 
-  return g_strdup_printf ("%.*s/%s", (int) (slash - resource_uri), resource_uri, text);
+/* A class with its selectors alone is of the namespace of the resource, where that says it. */
+static WsmanReference *
+parse_relative (const char            *text,
+                const WsmanReference  *resource,
+                GError               **error)
+{
+  const char *slash = strrchr (resource->resource_uri, '/');
+  const WsmanSelector *name_space = wsman_reference_get_selector (resource, NAMESPACE_SELECTOR);
+  gsize length = slash != NULL ? slash + 1 - resource->resource_uri : 0;
+  g_autofree char *full = g_strdup_printf ("%.*s%s", (int) length, resource->resource_uri, text);
+  WsmanReference *object = wsman_reference_parse (full, error);
+
+  if (object != NULL && name_space != NULL && name_space->value != NULL &&
+      wsman_reference_get_selector (object, NAMESPACE_SELECTOR) == NULL)
+    wsman_reference_add_selector (object, NAMESPACE_SELECTOR, name_space->value);
+
+  return object;
 }
 
 static gboolean
-set_object (WsmanAssociation  *self,
-            const char        *value,
-            const char        *resource_uri,
-            GError           **error)
+set_object (WsmanAssociation      *self,
+            const char            *value,
+            const WsmanReference  *resource,
+            GError               **error)
 {
-  g_autofree char *text = resolve_object (value, resource_uri);
-
   if (self->object != NULL)
     return refuse (error, _("The association filter names Object twice"));
 
-  self->object = wsman_reference_parse (text, error);
+  self->object = is_relative (value) ? parse_relative (value, resource, error) : wsman_reference_parse (value, error);
 
   return self->object != NULL;
 }
@@ -115,10 +130,10 @@ cut_part (char *text)
 }
 
 static gboolean
-parse_part (WsmanAssociation  *self,
-            char              *text,
-            const char        *resource_uri,
-            GError           **error)
+parse_part (WsmanAssociation      *self,
+            char                  *text,
+            const WsmanReference  *resource,
+            GError               **error)
 {
   char *equals, *name, *value;
 
@@ -133,15 +148,15 @@ parse_part (WsmanAssociation  *self,
   name = g_strchomp (text);
   value = g_strstrip (equals + 1);
 
-  return g_ascii_strcasecmp (name, "Object") == 0 ? set_object (self, value, resource_uri, error)
+  return g_ascii_strcasecmp (name, "Object") == 0 ? set_object (self, value, resource, error)
                                                   : set_name (self, name, value, error);
 }
 
 static gboolean
-parse (WsmanAssociation  *self,
-       char              *text,
-       const char        *resource_uri,
-       GError           **error)
+parse (WsmanAssociation      *self,
+       char                  *text,
+       const WsmanReference  *resource,
+       GError               **error)
 {
   gsize length = strlen (text);
   char *part = text + 1;
@@ -154,7 +169,7 @@ parse (WsmanAssociation  *self,
     {
       char *rest = cut_part (part);
 
-      if (!parse_part (self, part, resource_uri, error))
+      if (!parse_part (self, part, resource, error))
         return FALSE;
       part = rest;
     }
@@ -163,15 +178,15 @@ parse (WsmanAssociation  *self,
 }
 
 WsmanAssociation *
-wsman_association_from_text (const char  *text,
-                             gboolean     wants_associations,
-                             const char  *resource_uri,
-                             GError     **error)
+wsman_association_from_text (const char            *text,
+                             gboolean               wants_associations,
+                             const WsmanReference  *resource,
+                             GError               **error)
 {
   g_autoptr(WsmanAssociation) self = wsman_association_new ();
   g_autofree char *content = g_strstrip (g_strdup (text));
 
   self->wants_associations = wants_associations;
 
-  return parse (self, content, resource_uri, error) ? g_steal_pointer (&self) : NULL;
+  return parse (self, content, resource, error) ? g_steal_pointer (&self) : NULL;
 }

@@ -21,7 +21,8 @@ check (const char *text,
        gboolean    links)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(WsmanAssociation) association = wsman_association_from_text (text, links, "http://a/b/*", &error);
+  g_autoptr(WsmanReference) resource = wsman_reference_parse ("http://a/b/*?__cimnamespace=c", NULL);
+  g_autoptr(WsmanAssociation) association = wsman_association_from_text (text, links, resource, &error);
   g_autoptr(WsmanDocument) document = NULL;
   g_autofree char *xml = NULL;
 
