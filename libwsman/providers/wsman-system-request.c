@@ -9,8 +9,6 @@
 
 #include "providers/wsman-system-request-private.h"
 
-#include <string.h>
-
 #include "providers/wsman-system-association-private.h"
 #include "providers/wsman-system-cursor-private.h"
 #include "providers/wsman-system-resource-private.h"
@@ -128,7 +126,7 @@ answer_get (Request *self)
     return_record (self, record);
 }
 
-/* The class, if its instances can be made, changed and deleted, and by whom it is who asks. */
+/* The class, if its instances can be made, changed and deleted by who asks; else NULL and the refusal. */
 static const WsmanSystemClass *
 find_writable_class (Request *self)
 {
@@ -284,37 +282,41 @@ call (Request *self)
   return_output (self, &output, return_value);
 }
 
-/* The method, which is of the class of the instance or of another one that its URI may mean. */
-static const WsmanSystemMethod *
-find_method (Request *self)
+/* Whether a class that the URI may mean has the method, which is known before an instance is. */
+static gboolean
+has_method (Request *self)
 {
-  const char *name = wsman_operation_get_method (self->operation);
   g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (&self->resource);
-  const WsmanSystemMethod *method = NULL;
+  const char *name = wsman_operation_get_method (self->operation);
 
-  for (guint i = 0; i < classes->len && method == NULL; i++)
-    method = wsman_system_class_find_method (classes->pdata[i], name);
+  for (guint i = 0; i < classes->len; i++)
+    {
+      if (wsman_system_class_find_method (classes->pdata[i], name) != NULL)
+        return TRUE;
+    }
 
-  if (method == NULL)
-    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_PROVSYS_NOT_SUPPORTED, "%s has no method %s",
-                              self->resource.name, name);
-
-  return method;
+  return FALSE;
 }
 
 static void
 answer_invoke (Request *self)
 {
-  if (find_method (self) == NULL || (self->record = find (self)) == NULL)
-    return;
+  const char *name = wsman_operation_get_method (self->operation);
 
-  self->method = wsman_system_class_find_method (self->record->klass,
-                                                 wsman_operation_get_method (self->operation));
+  if (has_method (self))
+    {
+      self->record = find (self);
+      if (self->record == NULL)
+        return;
+
+      self->method = wsman_system_class_find_method (self->record->klass, name);
+    }
+
   if (self->method != NULL)
     call (self);
   else
-    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_PROVSYS_NOT_SUPPORTED, "%s has no such method",
-                              self->record->klass->name);
+    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_PROVSYS_NOT_SUPPORTED, "%s has no method %s",
+                              self->resource.name, name);
 }
 
 static WsmanSystemCursor *

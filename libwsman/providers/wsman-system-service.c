@@ -70,7 +70,7 @@ static const struct
 /* The units that have a file, then those that are loaded, which may have none. */
 static const char *const lists[] = { "ListUnitFilesByPatterns", "ListUnitsByPatterns" };
 
-/* A question, as data of its task. */
+/* What has been found out so far, as data of the task. */
 typedef struct
 {
   GDBusConnection *connection;
@@ -94,22 +94,22 @@ load_free (Load *self)
   g_free (self);
 }
 
-/* A unit of the load, while it is asked about. */
+/* A unit while it is asked about. */
 typedef struct
 {
   GTask *task;
-  char *unit;
-} Question;
+  char *name;
+} Unit;
 
 static void
-question_free (Question *self)
+unit_free (Unit *self)
 {
   g_object_unref (self->task);
-  g_free (self->unit);
+  g_free (self->name);
   g_free (self);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Question, question_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Unit, unit_free)
 
 char *
 wsman_system_service_dup_unit (const char *name)
@@ -231,8 +231,8 @@ unit_answered (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr(Question) question = user_data;
-  Load *load = g_task_get_task_data (question->task);
+  g_autoptr(Unit) unit = user_data;
+  Load *load = g_task_get_task_data (unit->task);
   g_autoptr(GVariant) answer = NULL;
   g_autoptr(GVariant) properties = NULL;
   g_autoptr(GError) error = NULL;
@@ -243,16 +243,16 @@ unit_answered (GObject      *source,
     {
       properties = g_variant_get_child_value (answer, 0);
       /* A second name of a unit is no second service. */
-      if (strcmp (lookup (properties, "Id"), question->unit) == 0 &&
+      if (strcmp (lookup (properties, "Id"), unit->name) == 0 &&
           strcmp (lookup (properties, "LoadState"), "not-found") != 0)
-        g_ptr_array_add (load->records, read_unit (question->unit, properties));
+        g_ptr_array_add (load->records, read_unit (unit->name, properties));
     }
   else if (wsman_systemd_is_absent (error))
     load->is_absent = TRUE;
   else if (!g_dbus_error_is_remote_error (error) && load->error == NULL)
     load->error = g_steal_pointer (&error);
 
-  ask_more (question->task);
+  ask_more (unit->task);
 }
 
 static int
@@ -286,13 +286,13 @@ ask_more (GTask *task)
 
   while (!is_over && load->n_in_flight < MAX_IN_FLIGHT && !g_queue_is_empty (&load->queue))
     {
-      Question *question = g_new0 (Question, 1);
+      Unit *unit = g_new0 (Unit, 1);
 
-      question->task = g_object_ref (task);
-      question->unit = g_queue_pop_head (&load->queue);
+      unit->task = g_object_ref (task);
+      unit->name = g_queue_pop_head (&load->queue);
       load->n_in_flight++;
-      wsman_systemd_get_all_async (load->connection, question->unit, g_task_get_cancellable (task), unit_answered,
-                                   question);
+      wsman_systemd_get_all_async (load->connection, unit->name, g_task_get_cancellable (task), unit_answered,
+                                   unit);
     }
 
   if (load->n_in_flight == 0)
