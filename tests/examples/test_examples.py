@@ -59,6 +59,8 @@ EXPECTED = {
                     "After success: ''"]),
     'error-messages': ([], ['0x803380E4: .*ERROR_WSMAN_SERVER_NOT_TRUSTED.*', '-2144108250: .+',
                             '0x80070005: Access is denied.*', '0x8009030C: .+']),
+    'options': ([], ['May be ignored: Win32_OperatingSystem', 'Must be complied with: .+',
+                     'Without options: Win32_OperatingSystem']),
     'resource-locator': ([], ['Whole: http://schemas.microsoft.com/.*/Win32_Service', 'Selector: spooler',
                               r'As text: http://.*/CIM_Service\?Name=spooler',
                               'As an endpoint reference: true', 'Wrong: .+']),
