@@ -329,6 +329,8 @@ listed (GObject      *source,
       load->is_absent = wsman_systemd_is_absent (load->error);
       if (load->is_absent)
         g_clear_error (&load->error);
+      else
+        g_dbus_error_strip_remote_error (load->error);
       finish (task);
       return;
     }
