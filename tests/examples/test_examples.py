@@ -38,6 +38,8 @@ EXPECTED = {
     'get': ([], ['Caption: {system}', r'Memory: [1-9]\d* MiB', r'Started: 20\d\d-.*Z']),
     'get-selectors': ([], ['By text: /', 'By locator: /, .+', r'Which is: http://.*\?DeviceID=/']),
     'get-fragment': ([], [r'Element: <.*XmlFragment.*Caption.*>', 'Text: {system}']),
+    'configuration': ([], [r'Largest message: [1-9]\d* KiB', 'Serves plain text: false',
+                           'Accepts Negotiate: true']),
     'create': ([], ['Created: WSMAN_EXAMPLE', 'It is: one']),
     'put': ([], ['After put: two', 'After update: three']),
     'put-fragment': ([], ['It was: three', 'It is: four']),

@@ -27,8 +27,9 @@ class Quickstart(unittest.TestCase):
     def test_whole(self):
         result = self.run_script(operators='ada')
         self.assertEqual((result.returncode, result.stderr), (0, ''), result.stdout)
-        for expected in ('  Logged in by  NTLM\n', '  Messages      sealed\n', 'This machine\n', f'  Name         {os.uname().nodename}\n', 'busiest of',
-                         'Its disks\n', 'Terminate returned 0\n', 'end by signal 15\n'):
+        for expected in ('  Logged in by  NTLM\n', '  Messages      sealed\n', 'This machine\n',
+                         f'  Name         {os.uname().nodename}\n', 'busiest of', 'Its services', 'Its disks\n',
+                         'Its network\n', '127.0.0.1', 'Terminate returned 0\n', 'end by signal 15\n'):
             self.assertIn(expected, result.stdout)
         for line in result.stdout.splitlines():
             for unknown in ('null', 'undefined', 'NaN', '[object'):

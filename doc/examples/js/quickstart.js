@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Looks at a machine over WS-Management: what it is, what it is busy with, how full its disks are; and
-// ends a process on it.
+// Looks at a machine over WS-Management: what it is, what it is busy with, its services, how full its disks
+// are and where it is in the network; and ends a process on it.
 //
 //     gjs -m quickstart.js CONNECTION USER PASSWORD-FILE [COMMAND...]
 //
@@ -117,6 +117,44 @@ function showProcesses(session) {
     ]));
 }
 
+// Where there is no systemd, there is no such class.
+function findServices(session) {
+    try {
+        return [...session.enumerate('wmicimv2/*',
+            "SELECT Name, ProcessId, Description FROM Win32_Service WHERE State = 'Running'", Wsman.DIALECT_WQL)];
+    } catch (error) {
+        if (error.fault?.code !== Wsman.CODE_INVALID_RESOURCE_URI)
+            throw error;
+        return null;
+    }
+}
+
+function showServices(session) {
+    const services = findServices(session);
+
+    title(services ? `Its ${services.length} services that run` : 'Its services');
+    if (services)
+        table(['Name', ':PID', 'Description'], services.map(service => [
+            service.lookup_string('Name'),
+            service.lookup_string('ProcessId') ?? '',
+            (service.lookup_string('Description') ?? '').slice(0, 60),
+        ]));
+    else
+        print('  There is no systemd to tell of them');
+}
+
+function showNetwork(session) {
+    const adapters = [...session.enumerate('wmicimv2/*',
+        'SELECT * FROM Win32_NetworkAdapterConfiguration WHERE IPEnabled = TRUE', Wsman.DIALECT_WQL)];
+
+    title('Its network');
+    table(['Name', 'Addresses', ':MTU'], adapters.map(adapter => [
+        adapter.lookup_string('Description'),
+        (adapter.lookup_strv('IPAddress') ?? []).join(' '),
+        adapter.lookup_string('MTU') ?? '',
+    ]));
+}
+
 function showDisks(session) {
     const disks = [...session.enumerate('wmicimv2/Win32_LogicalDisk')];
 
@@ -166,7 +204,9 @@ const [address, user, passwordFile, ...command] = ARGV;
 const session = connect(address, user, passwordFile);
 showMachine(session);
 showProcesses(session);
+showServices(session);
 showDisks(session);
+showNetwork(session);
 if (command.length > 0)
     endProcess(session, command);
 session.close();
