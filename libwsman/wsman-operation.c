@@ -312,9 +312,10 @@ wsman_operation_class_init (WsmanOperationClass *klass)
   /**
    * WsmanOperation:dialect:
    *
-   * The dialect of the filter, such as [const@Wsman.DIALECT_WQL]; `NULL` if none was named.
+   * The dialect of the filter, such as [const@Wsman.DIALECT_WQL]; `NULL` if none was named, which
+   * means [const@Wsman.DIALECT_XPATH].
    *
-   * A provider that doesn't know it answers the fault 0x80338019.
+   * Whether a provider has to know it, [method@Wsman.Operation.take_filter] says.
    *
    * Since: 1.0
    */

@@ -645,6 +645,15 @@ serve_identify (WsmanServerCall *call)
   call_answer (call, 200, body);
 }
 
+/* Whether the provider isn't to be asked just for what the call says. */
+static gboolean
+call_begins_here (WsmanServerCall *call)
+{
+  return call->verb == WSMAN_VERB_IDENTIFY ||
+         call->step == WSMAN_STEP_PULL || call->step == WSMAN_STEP_RELEASE ||
+         (call->verb == WSMAN_VERB_PUT && call->fragment != NULL);
+}
+
 gboolean
 wsman_dispatcher_serve_itself (WsmanServerCall *call)
 {
@@ -664,8 +673,7 @@ wsman_dispatcher_serve_itself (WsmanServerCall *call)
       return FALSE;
     }
 
-  if (call->verb != WSMAN_VERB_IDENTIFY && call->step != WSMAN_STEP_PULL && call->step != WSMAN_STEP_RELEASE &&
-      (call->verb != WSMAN_VERB_PUT || call->fragment == NULL))
+  if (!call_begins_here (call))
     return FALSE;
 
   if (!wsman_server_call_claim (call, 0))

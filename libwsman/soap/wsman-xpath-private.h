@@ -19,6 +19,7 @@
 
 G_BEGIN_DECLS
 
+/* For one thread at a time: libxml2 remembers what it found. */
 typedef struct _WsmanXPath WsmanXPath;
 
 /* scope: where prefixes are bound; or NULL. The error's code is code. */
