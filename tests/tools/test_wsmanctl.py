@@ -14,6 +14,7 @@ import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
+import realm as realms
 from harness import (CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, WSMANCTL, Daemon, hash_password,
                      main, run_wsmanctl)
 
@@ -297,6 +298,31 @@ class Negotiate(unittest.TestCase):
             result = run_wsmanctl(*arguments, 'identify')
             self.assertEqual(result.returncode, 1, result)
             self.assertIn(code, result.stderr)
+
+
+@unittest.skipUnless(realms.available(), 'no KDC')
+class Kerberos(unittest.TestCase):
+    """This machine, where Negotiate takes the tickets that it is told of."""
+
+    SEALED = 'Connection: Kerberos, messages sealed, not bound to a certificate\n'
+
+    def test_tickets(self):
+        with tempfile.TemporaryDirectory() as folder, realms.Realm(folder) as realm:
+            keys = os.path.join(folder, 'ada.keytab')
+            realm.admin(f'ktadd -norandkey -k {keys} ada')
+            realm.kinit('ada')
+            owner = pwd.getpwnam(SERVICE_USER).pw_uid
+            for path in (folder, realm.keytab, realm.env['KRB5_CONFIG']):
+                os.chown(path, owner, -1)
+            env = {**os.environ, **realm.env}
+            with Daemon(listen='http://localhost:0', certificate=None, password_file=None, env=realm.env,
+                        kerberos_keytab=realm.keytab, **{f'ada@{realms.REALM}': 'ada'}) as daemon:
+                command = ('-v', '-r', f'http://localhost:{daemon.port}', '-a', 'negotiate', 'identify')
+                for ticket in (['--ccache', realm.env['KRB5CCNAME']], ['--keytab', keys, '-u', 'ada'], []):
+                    result = run_wsmanctl(*command, *ticket, env=env)
+                    self.assertEqual((result.returncode, result.stderr), (0, self.SEALED), ticket)
+                result = run_wsmanctl(*command, '--ccache', f'FILE:{folder}/none', env=env)
+                self.assertNotEqual(result.returncode, 0)
 
 
 class Local(unittest.TestCase):
