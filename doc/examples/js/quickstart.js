@@ -177,7 +177,9 @@ function endProcess(session, command) {
     const resource = `wmicimv2/Win32_Process?Handle=${child.get_identifier()}`;
 
     title('A method call');
-    print(`  ${resource} runs: ${session.get(resource).lookup_string('CommandLine')}`);
+    const process = session.get(resource);
+    // While a program takes another's place it has no command line.
+    print(`  ${resource} runs: ${process.lookup_string('CommandLine') ?? process.lookup_string('Name')}`);
     const result = session.invoke('Terminate', resource, {Reason: 0});
     print(`  Terminate returned ${result.lookup_string('ReturnValue')}`);
     if (result.lookup_string('ReturnValue') !== '0') {
