@@ -284,6 +284,9 @@ wsman_operation_class_init (WsmanOperationClass *klass)
    *
    * What the request carries: the representation of Put and Create, the input of a method; or `NULL`.
    *
+   * A provider always sees the whole that is put. If a client puts a fragment, it is only
+   * [signal@Wsman.Server::authorize] that sees the `XmlFragment` as it came.
+   *
    * Since: 1.0
    */
   properties[PROP_ITEM] =
