@@ -46,6 +46,8 @@ const char *wsman_http_head_get (const WsmanHttpHead *self,
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHttpHead, wsman_http_head_free)
 
+gboolean wsman_http_charset_is_supported (const char *charset);
+
 /* Whether a Content-Type may carry an envelope; its charset, or NULL. */
 gboolean wsman_http_content_type_is_soap (const char  *content_type,
                                           char       **charset);

@@ -231,6 +231,19 @@ wsman_http_head_get (const WsmanHttpHead *self,
 }
 
 gboolean
+wsman_http_charset_is_supported (const char *charset)
+{
+  static const char * const supported[] = { "utf-8", "utf8", "utf-16", "utf16", "utf-16le", "utf-16be",
+                                            "us-ascii" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (supported); i++)
+    if (g_ascii_strcasecmp (charset, supported[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
 wsman_http_content_type_is_soap (const char  *content_type,
                                  char       **charset)
 {

@@ -1,0 +1,271 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* What a connection writes: answers, sealed where the request was, and what comes after them. */
+
+#include "server/wsman-server-connection-fields-private.h"
+
+#include "transport/wsman-sealing-private.h"
+#include "wsman-debug-private.h"
+
+#define BASIC_CHALLENGE "Basic realm=\"WSMAN\""
+
+/* Closes when the client has had the time to read the answer: a socket closed over unread input
+ * would destroy it. */
+static void
+wsman_server_connection_linger (WsmanServerConnection *self)
+{
+  if (!self->secure)
+    g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
+
+  self->lingered = 0;
+  wsman_server_connection_set_state (self, STATE_LINGERING, self->policy->deadlines.linger);
+  wsman_server_connection_advance (self);
+}
+
+static void
+wsman_server_connection_answered (WsmanServerConnection *self)
+{
+  if (!self->keep_alive)
+    {
+      wsman_server_connection_linger (self);
+      return;
+    }
+
+  if (self->body_is_read)
+    {
+      wsman_server_connection_expect_head (self);
+      return;
+    }
+
+  wsman_http_body_init (&self->framing, self->head, WSMAN_SERVER_CONNECTION_MAX_SKIPPED);
+  wsman_server_connection_set_state (self, STATE_SKIPPING, self->policy->deadlines.head);
+  wsman_server_connection_advance (self);
+}
+
+typedef struct
+{
+  WsmanServerConnection *connection;
+  GBytes *bytes; /* not written yet */
+} Writing;
+
+static void
+writing_free (Writing *self)
+{
+  g_clear_pointer (&self->connection, wsman_server_connection_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Writing, writing_free)
+
+static void written_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data);
+
+static void
+writing_continue (Writing *self)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (self->connection->stream);
+
+  g_output_stream_write_bytes_async (output, self->bytes, G_PRIORITY_DEFAULT,
+                                     self->connection->cancellable, written_cb, self);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Writing) writing = user_data;
+  WsmanServerConnection *self = writing->connection;
+  gssize written = g_output_stream_write_bytes_finish (G_OUTPUT_STREAM (source), result, NULL);
+  gsize length = g_bytes_get_size (writing->bytes);
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (written < 0)
+    {
+      wsman_server_connection_close (self);
+      return;
+    }
+
+  if ((gsize) written < length)
+    {
+      g_autoptr(GBytes) all = g_steal_pointer (&writing->bytes);
+
+      writing->bytes = g_bytes_new_from_bytes (all, written, length - written);
+      wsman_server_connection_set_state (self, self->state, self->policy->deadlines.answer);
+      writing_continue (g_steal_pointer (&writing));
+      return;
+    }
+
+  if (self->state == STATE_ANSWERING)
+    wsman_server_connection_answered (self);
+  else
+    wsman_server_connection_advance (self);
+}
+
+void
+wsman_server_connection_write (WsmanServerConnection *self,
+                               GString               *head,
+                               GBytes                *body)
+{
+  Writing *writing = g_new0 (Writing, 1);
+
+  /* One buffer, one segment: a head that travels alone waits for its acknowledgement. */
+  if (body != NULL)
+    g_string_append_len (head, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+
+  writing->connection = wsman_server_connection_ref (self);
+  writing->bytes = g_string_free_to_bytes (head);
+  writing_continue (writing);
+}
+
+/* Whether what is left of a refused request is small enough to be read for the sake of the next. A
+ * client that waits for a go-ahead may or may not send it. */
+static gboolean
+wsman_server_connection_may_skip_body (WsmanServerConnection *self)
+{
+  return !self->head->chunked && !self->head->expects_continue &&
+         self->head->content_length <= WSMAN_SERVER_CONNECTION_MAX_SKIPPED;
+}
+
+void
+wsman_server_connection_send (WsmanServerConnection *self,
+                              WsmanHttpAnswer       *answer,
+                              GBytes                *body)
+{
+  GString *head = g_string_new (NULL);
+
+  self->keep_alive = self->head != NULL && self->head->keep_alive &&
+                     (self->body_is_read || wsman_server_connection_may_skip_body (self));
+  answer->keep_alive = self->keep_alive;
+  answer->content_length = body != NULL ? g_bytes_get_size (body) : 0;
+  wsman_http_answer_write (answer, head);
+
+  wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s answers %u, %" G_GSIZE_FORMAT " bytes", self,
+               self->identity != NULL ? self->identity : "(nobody)", answer->status,
+               answer->content_length);
+
+  self->call = NULL;
+  g_clear_pointer (&self->last_token, g_free);
+  wsman_server_connection_set_state (self, STATE_ANSWERING, self->policy->deadlines.answer);
+  wsman_server_connection_write (self, head, body);
+}
+
+/* As it is. The last token of a handshake goes with the first answer. */
+static void
+wsman_server_connection_send_body (WsmanServerConnection *self,
+                                   guint                  status,
+                                   const char            *content_type,
+                                   GBytes                *body)
+{
+  const char * const challenges[] = { self->last_token, NULL };
+  WsmanHttpAnswer answer = { .status = status, .content_type = content_type, .challenges = challenges };
+
+  wsman_server_connection_send (self, &answer, body);
+}
+
+typedef struct
+{
+  WsmanServerConnection *connection;
+  guint status;
+} Sealing;
+
+static void
+sealed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autofree Sealing *sealing = user_data;
+  g_autoptr(WsmanServerConnection) self = sealing->connection;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = wsman_sealing_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &error);
+  g_autofree char *content_type = NULL;
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (body == NULL)
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: can't seal an answer: %s", self, error->message);
+      wsman_server_connection_close (self);
+      return;
+    }
+
+  content_type = wsman_sealed_body_format_content_type (wsman_acceptor_get_protocol (self->acceptor));
+  wsman_server_connection_send_body (self, sealing->status, content_type, body);
+}
+
+static void
+wsman_server_connection_seal (WsmanServerConnection *self,
+                              guint                  status,
+                              const char            *content_type,
+                              GBytes                *body)
+{
+  Sealing *sealing = g_new0 (Sealing, 1);
+  g_autofree char *charset = NULL;
+
+  sealing->connection = wsman_server_connection_ref (self);
+  sealing->status = status;
+  wsman_http_content_type_is_soap (content_type, &charset);
+
+  self->call = NULL;
+  wsman_server_connection_set_state (self, STATE_SEALING, self->policy->deadlines.answer);
+  wsman_sealing_seal_async (wsman_acceptor_get_security (self->acceptor), body, charset,
+                            wsman_acceptor_get_protocol (self->acceptor), self->indented,
+                            self->cancellable, sealed_cb, sealing);
+}
+
+void
+wsman_server_connection_answer (WsmanServerConnection *self,
+                                guint                  status,
+                                const char            *content_type,
+                                GBytes                *body)
+{
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (self->sealed && body != NULL)
+    wsman_server_connection_seal (self, status, content_type, body);
+  else
+    wsman_server_connection_send_body (self, status, content_type, body);
+}
+
+void
+wsman_server_connection_refuse (WsmanServerConnection *self)
+{
+  const char *challenges[4] = { NULL };
+  WsmanHttpAnswer answer = { .status = 401, .challenges = challenges };
+  guint n_challenges = 0;
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (wsman_policy_allows_negotiate (self->policy))
+    challenges[n_challenges++] = "Negotiate";
+  if (self->policy->acceptor.kerberos)
+    challenges[n_challenges++] = "Kerberos";
+  if (wsman_policy_allows_basic (self->policy, self->secure))
+    challenges[n_challenges++] = BASIC_CHALLENGE;
+  wsman_server_connection_send (self, &answer, NULL);
+}
+
+void
+wsman_server_connection_send_status (WsmanServerConnection *self,
+                                     guint                  status)
+{
+  wsman_server_connection_answer (self, status, NULL, NULL);
+}
+
+void
+wsman_server_connection_drop (WsmanServerConnection *self,
+                              guint                  status)
+{
+  self->head->keep_alive = FALSE;
+  wsman_server_connection_send_status (self, status);
+}

@@ -1,0 +1,354 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Who is at the other end of a connection: nobody, until credentials, a handshake or the kernel say
+ * otherwise; and what may come in from whom. Nothing of a body is read before that is settled.
+ */
+
+#include "server/wsman-server-connection-fields-private.h"
+
+#include <gio/gnetworking.h>
+
+#include "security/wsman-secret-private.h"
+#include "security/wsman-security-private.h"
+#include "transport/wsman-sealing-private.h"
+#include "wsman-debug-private.h"
+
+/* What framing and signature add to a sealed envelope, at most. */
+#define MAX_SEALED_OVERHEAD 1024
+
+/* Identify is all that nobody may ask. */
+#define MAX_ANONYMOUS_BODY (16 * 1024)
+
+void
+wsman_server_connection_forget (WsmanServerConnection *self)
+{
+  wsman_secret_clear (&self->proof);
+  g_clear_pointer (&self->identity, g_free);
+  g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
+  g_clear_pointer (&self->last_token, g_free);
+}
+
+/* What somebody who came by a handshake sends unsealed. Over http it was there for all to read, which
+ * Windows answers like this; over https it could be somebody else's handshake. */
+static gboolean
+wsman_server_connection_check_plain (WsmanServerConnection *self)
+{
+  if (self->acceptor == NULL)
+    return TRUE;
+
+  if (!wsman_policy_allows_plain (self->policy, self->secure))
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s sends an unsealed message over http", self, self->identity);
+      wsman_server_connection_drop (self, 500);
+      return FALSE;
+    }
+
+  if (self->secure && !wsman_acceptor_allows_plain (self->acceptor, self->policy))
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s neither is bound to the certificate nor seals its messages",
+                   self, self->identity);
+      wsman_server_connection_forget (self);
+      wsman_server_connection_refuse (self);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Answers itself what can't be taken. */
+static gboolean
+wsman_server_connection_check_content_type (WsmanServerConnection *self)
+{
+  const char *content_type = wsman_http_head_get (self->head, "content-type");
+  g_autofree char *protocol = wsman_sealed_body_get_protocol (content_type);
+
+  /* The context that sealed it is gone, or never was here. */
+  if (protocol != NULL && self->identity == NULL)
+    {
+      wsman_server_connection_refuse (self);
+      return FALSE;
+    }
+
+  self->sealed = protocol != NULL && self->acceptor != NULL &&
+                 g_ascii_strcasecmp (protocol, wsman_acceptor_get_protocol (self->acceptor)) == 0;
+  if (self->sealed)
+    return TRUE;
+
+  /* They have served. */
+  g_hash_table_remove (self->head->fields, "authorization");
+
+  if (!wsman_http_content_type_is_soap (content_type, &self->charset) ||
+      (self->charset != NULL && !wsman_http_charset_is_supported (self->charset)))
+    {
+      wsman_server_connection_send_status (self, 415);
+      return FALSE;
+    }
+
+  return wsman_server_connection_check_plain (self);
+}
+
+/* It is settled who asks, or that it may be nobody. */
+static void
+wsman_server_connection_expect_body (WsmanServerConnection *self)
+{
+  guint64 max_size = self->policy->max_envelope_size;
+
+  if (!wsman_server_connection_check_content_type (self))
+    return;
+
+  if (self->identity == NULL)
+    max_size = MIN (max_size, MAX_ANONYMOUS_BODY);
+  else if (self->sealed)
+    max_size += MAX_SEALED_OVERHEAD;
+
+  wsman_http_body_init (&self->framing, self->head, max_size);
+  self->body = g_byte_array_new ();
+  wsman_server_connection_set_state (self, STATE_BODY, self->policy->deadlines.body);
+
+  if (self->head->expects_continue && self->input->len == 0 &&
+      self->head->content_length <= max_size)
+    wsman_server_connection_write (self, g_string_new ("HTTP/1.1 100 Continue\r\n\r\n"), NULL);
+  else
+    wsman_server_connection_advance (self);
+}
+
+void
+wsman_server_connection_set_identity (WsmanServerConnection *self,
+                                      const char            *identity)
+{
+  if (self->state != STATE_AUTHENTICATING)
+    return;
+
+  if (identity == NULL || *identity == '\0')
+    {
+      wsman_server_connection_forget (self);
+      wsman_server_connection_refuse (self);
+      return;
+    }
+
+  self->identity = g_strdup (identity);
+  self->proven = g_get_monotonic_time ();
+  wsman_server_connection_expect_body (self);
+}
+
+/* Basic comes with each request: the authenticator is asked once for each connection, as long as
+ * the credentials stay the same. */
+static void
+wsman_server_connection_check_credentials (WsmanServerConnection *self,
+                                           const char            *authorization)
+{
+  g_autofree char *proof = g_compute_checksum_for_string (G_CHECKSUM_SHA256, authorization, -1);
+  gboolean allowed = wsman_policy_allows_basic (self->policy, self->secure);
+  char *user_name = NULL;
+  char *password = NULL;
+
+  if (allowed && self->proof != NULL && self->identity != NULL && wsman_secret_equal (proof, self->proof) &&
+      g_get_monotonic_time () - self->proven < self->policy->deadlines.identity * G_TIME_SPAN_MILLISECOND)
+    {
+      wsman_server_connection_expect_body (self);
+      return;
+    }
+
+  wsman_server_connection_forget (self);
+  if (!allowed || !wsman_basic_parse (authorization, &user_name, &password))
+    {
+      wsman_server_connection_refuse (self);
+      return;
+    }
+
+  if (*user_name == '\0' || *password == '\0')
+    {
+      wsman_server_connection_refuse (self);
+    }
+  else
+    {
+      self->proof = g_steal_pointer (&proof);
+      wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.attempt);
+      wsman_server_connection_watch_client (self);
+      self->handlers->authenticate (self, user_name, password, self->user_data);
+    }
+
+  wsman_secret_free (user_name);
+  wsman_secret_free (password);
+}
+
+/* The hash of the certificate that the client sees; empty, so that it matches none, where TLS can't
+ * tell; NULL over http. */
+static GBytes *
+wsman_server_connection_get_bindings (WsmanServerConnection *self)
+{
+  g_autoptr(GByteArray) hash = g_byte_array_new ();
+
+  if (!self->secure)
+    return NULL;
+
+  g_tls_connection_get_channel_binding_data (G_TLS_CONNECTION (self->stream),
+                                             G_TLS_CHANNEL_BINDING_TLS_SERVER_END_POINT, hash, NULL);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&hash));
+}
+
+/* A leg of a handshake. A token on a connection that is somebody's begins another. */
+static void
+wsman_server_connection_check_token (WsmanServerConnection *self,
+                                     const char            *scheme,
+                                     GBytes                *token)
+{
+  if (self->acceptor == NULL || !wsman_acceptor_expects (self->acceptor, scheme, token))
+    {
+      g_autoptr(GBytes) bindings = wsman_server_connection_get_bindings (self);
+
+      wsman_server_connection_forget (self);
+      self->acceptor = wsman_acceptor_new (self->policy, scheme, bindings);
+    }
+
+  if (wsman_acceptor_get_remaining (self->acceptor) == 0)
+    {
+      wsman_server_connection_forget (self);
+      wsman_server_connection_refuse (self);
+      return;
+    }
+
+  wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.attempt);
+  wsman_server_connection_watch_client (self);
+  self->handlers->negotiate (self, self->acceptor, token, self->user_data);
+}
+
+static gboolean
+head_has_body (const WsmanHttpHead *head)
+{
+  return head->chunked || head->content_length > 0;
+}
+
+static void
+wsman_server_connection_ask_for_token (WsmanServerConnection *self)
+{
+  const char * const challenges[] = { self->last_token, NULL };
+  WsmanHttpAnswer answer = { .status = 401, .challenges = challenges };
+
+  /* What comes along before a message can be sealed is there for all to read. */
+  if (head_has_body (self->head) && !wsman_policy_allows_plain (self->policy, self->secure))
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: an unsealed message comes with a token over http", self);
+      wsman_server_connection_forget (self);
+      wsman_server_connection_drop (self, 500);
+      return;
+    }
+
+  wsman_server_connection_send (self, &answer, NULL);
+}
+
+void
+wsman_server_connection_take_leg (WsmanServerConnection *self,
+                                  WsmanLeg               leg,
+                                  GBytes                *answer)
+{
+  if (self->state != STATE_AUTHENTICATING)
+    return;
+
+  if (leg == WSMAN_LEG_REFUSED)
+    {
+      wsman_server_connection_set_identity (self, NULL);
+      return;
+    }
+
+  if (answer != NULL)
+    {
+      g_autofree char *encoded = g_base64_encode (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
+
+      self->last_token = g_strconcat (wsman_acceptor_get_scheme (self->acceptor), " ", encoded, NULL);
+    }
+
+  if (leg == WSMAN_LEG_CONTINUES)
+    {
+      wsman_server_connection_ask_for_token (self);
+      return;
+    }
+
+  self->identity = g_strdup (wsman_acceptor_get_identity (self->acceptor));
+  if (head_has_body (self->head))
+    wsman_server_connection_expect_body (self);
+  else
+    wsman_server_connection_send_status (self, 200);
+}
+
+void
+wsman_server_connection_hold_up (WsmanServerConnection *self)
+{
+  if (self->state != STATE_AUTHENTICATING)
+    return;
+
+  wsman_server_connection_forget (self);
+  wsman_server_connection_drop (self, 429);
+}
+
+static gboolean
+path_is_served (const char *path)
+{
+  static const char * const paths[] = { "/wsman", "/wsman/", "/wsman-anon/identify" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    if (g_str_equal (path, paths[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+wsman_server_connection_check_authorization (WsmanServerConnection *self,
+                                             const char            *authorization)
+{
+  const char *scheme;
+  g_autoptr(GBytes) token = wsman_acceptor_parse (self->policy, authorization, &scheme);
+
+  if (token != NULL)
+    wsman_server_connection_check_token (self, scheme, token);
+  else
+    wsman_server_connection_check_credentials (self, authorization);
+}
+
+/* Without another word: Basic speaks for one request, a handshake for all that follow. */
+static void
+wsman_server_connection_check_nothing (WsmanServerConnection *self)
+{
+  if (self->identity != NULL && self->acceptor != NULL)
+    {
+      wsman_server_connection_expect_body (self);
+      return;
+    }
+
+  wsman_server_connection_forget (self);
+  if (self->policy->allow_anonymous_identify && self->head->content_length <= MAX_ANONYMOUS_BODY)
+    wsman_server_connection_expect_body (self);
+  else
+    wsman_server_connection_refuse (self);
+}
+
+void
+wsman_server_connection_got_head (WsmanServerConnection *self)
+{
+  const char *authorization = wsman_http_head_get (self->head, "authorization");
+
+  if (!path_is_served (self->head->path))
+    {
+      wsman_server_connection_send_status (self, 404);
+      return;
+    }
+
+  if (!g_str_equal (self->head->method, "POST"))
+    {
+      wsman_server_connection_send_status (self, 405);
+      return;
+    }
+
+  if (self->local)
+    wsman_server_connection_expect_body (self);
+  else if (authorization != NULL)
+    wsman_server_connection_check_authorization (self, authorization);
+  else
+    wsman_server_connection_check_nothing (self);
+}

@@ -1,0 +1,105 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a connection consists of, for the files that make it up: its life and what it reads
+ * (wsman-server-connection.c), who is at the other end (-authentication), what it writes (-answer).
+ */
+
+#pragma once
+
+#include "server/wsman-http-private.h"
+#include "server/wsman-server-connection-private.h"
+
+G_BEGIN_DECLS
+
+/* Of a refused request, so much is read to save the connection. */
+#define WSMAN_SERVER_CONNECTION_MAX_SKIPPED (64 * 1024)
+
+typedef enum
+{
+  STATE_NEW,
+  STATE_HEAD,
+  STATE_AUTHENTICATING,
+  STATE_BODY,
+  STATE_UNSEALING,
+  STATE_HANDLING,
+  STATE_SEALING,
+  STATE_ANSWERING,
+  STATE_SKIPPING,
+  STATE_LINGERING,
+  STATE_CLOSED,
+} WsmanServerConnectionState;
+
+struct _WsmanServerConnection
+{
+  const WsmanPolicy *policy;
+  const WsmanServerConnectionHandlers *handlers;
+  gpointer user_data;
+
+  GSocket *socket;
+  GIOStream *stream;
+  GSocketAddress *remote_address;
+  gboolean secure;
+  GCancellable *cancellable; /* of all input and output: closing */
+  GMainContext *context;
+  GSource *deadline;
+  GSource *watch; /* notices that the client went away while nothing is read */
+  WsmanServerConnectionState state;
+
+  GByteArray *input; /* read, not looked at yet */
+  guint8 *buffer;    /* what the read under way writes to; NULL if there is none */
+  gsize scanned;
+  gsize lingered;
+
+  WsmanHttpHead *head;
+  WsmanHttpBody framing;
+  GByteArray *body;
+  char *charset;
+  gboolean sealed;   /* the request is, and so will be its answer */
+  gboolean indented; /* as its framing is */
+  gboolean body_is_read;
+  gboolean keep_alive;
+  gpointer call;
+
+  char *identity; /* NULL is nobody */
+  gboolean local; /* the kernel says so, for as long as the connection lasts */
+  char *proof;    /* digest of the credentials that proved it, or that are being looked at */
+  gint64 proven;
+  WsmanAcceptor *acceptor; /* that proved it, or is about to */
+  char *last_token;        /* of a handshake: the challenge that goes with the next answer */
+};
+
+/* The deadline, in milliseconds, is that of the state; 0 for none. */
+void wsman_server_connection_set_state (WsmanServerConnection     *self,
+                                        WsmanServerConnectionState state,
+                                        guint                      timeout);
+
+/* While nothing is read, the end of input goes unnoticed: the kernel tells of it apart. */
+void wsman_server_connection_watch_client (WsmanServerConnection *self);
+void wsman_server_connection_expect_head (WsmanServerConnection *self);
+
+/* Looks at what is there, and asks for more where that is what is missing. */
+void wsman_server_connection_advance (WsmanServerConnection *self);
+
+/* The head is here: finds out who asks, and whether the body may come. */
+void wsman_server_connection_got_head (WsmanServerConnection *self);
+/* It is nobody again. */
+void wsman_server_connection_forget (WsmanServerConnection *self);
+
+/* As they are: not sealed. body may be NULL. */
+void wsman_server_connection_write (WsmanServerConnection *self,
+                                    GString               *head,
+                                    GBytes                *body);
+void wsman_server_connection_send (WsmanServerConnection *self,
+                                   WsmanHttpAnswer       *answer,
+                                   GBytes                *body);
+void wsman_server_connection_send_status (WsmanServerConnection *self,
+                                          guint                  status);
+/* Answers, and closes. */
+void wsman_server_connection_drop (WsmanServerConnection *self,
+                                   guint                  status);
+
+G_END_DECLS
