@@ -242,11 +242,11 @@ wsman_configuration_provider_init (WsmanConfigurationProvider *self)
  *
  * Creates a provider of a server's settings. [method@Wsman.ConfigurationProvider.register] adds it.
  *
- * Returns: (transfer full): the provider, a [class@Wsman.ConfigurationProvider]
+ * Returns: (transfer full): a new provider
  *
  * Since: 1.0
  */
-WsmanProvider *
+WsmanConfigurationProvider *
 wsman_configuration_provider_new (WsmanServer *server)
 {
   g_return_val_if_fail (WSMAN_IS_SERVER (server), NULL);

@@ -25,7 +25,7 @@ WSMAN_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (WsmanConfigurationProvider, wsman_configuration_provider, WSMAN, CONFIGURATION_PROVIDER, GObject)
 
 WSMAN_AVAILABLE_IN_1_0
-WsmanProvider *wsman_configuration_provider_new (WsmanServer *server);
+WsmanConfigurationProvider *wsman_configuration_provider_new (WsmanServer *server);
 
 WSMAN_AVAILABLE_IN_1_0
 void wsman_configuration_provider_register (WsmanConfigurationProvider *self);

@@ -226,11 +226,11 @@ wsman_system_provider_init (WsmanSystemProvider *self)
  *
  * Creates a provider of this machine's classes.
  *
- * Returns: (transfer full): the provider, a [class@Wsman.SystemProvider]
+ * Returns: (transfer full): a new provider
  *
  * Since: 1.0
  */
-WsmanProvider *
+WsmanSystemProvider *
 wsman_system_provider_new (void)
 {
   return g_object_new (WSMAN_TYPE_SYSTEM_PROVIDER, NULL);

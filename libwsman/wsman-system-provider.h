@@ -25,7 +25,7 @@ WSMAN_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (WsmanSystemProvider, wsman_system_provider, WSMAN, SYSTEM_PROVIDER, GObject)
 
 WSMAN_AVAILABLE_IN_1_0
-WsmanProvider *wsman_system_provider_new (void);
+WsmanSystemProvider *wsman_system_provider_new (void);
 
 WSMAN_AVAILABLE_IN_1_0
 void wsman_system_provider_register (WsmanSystemProvider *self,

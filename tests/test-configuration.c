@@ -178,8 +178,7 @@ static void
 test_lifetime (void)
 {
   g_autoptr(WsmanServer) server = wsman_server_new ();
-  g_autoptr(WsmanProvider) provider = wsman_configuration_provider_new (server);
-  WsmanConfigurationProvider *self = WSMAN_CONFIGURATION_PROVIDER (provider);
+  g_autoptr(WsmanConfigurationProvider) self = wsman_configuration_provider_new (server);
   g_autoptr(WsmanServer) same = wsman_configuration_provider_dup_server (self);
 
   g_assert_true (same == server);
@@ -187,7 +186,7 @@ test_lifetime (void)
   wsman_configuration_provider_register (self);
   g_assert_finalize_object (g_steal_pointer (&server));
   g_assert_null (wsman_configuration_provider_dup_server (self));
-  g_assert_finalize_object (g_steal_pointer (&provider));
+  g_assert_finalize_object (g_steal_pointer (&self));
 }
 
 int

@@ -358,8 +358,7 @@ test_operators (void)
 {
   static const char *const names[] = { "ada", "bob", NULL };
   static const char *const same[] = { "ada", "bob", NULL };
-  g_autoptr(WsmanProvider) provider = wsman_system_provider_new ();
-  WsmanSystemProvider *self = WSMAN_SYSTEM_PROVIDER (provider);
+  g_autoptr(WsmanSystemProvider) self = wsman_system_provider_new ();
   guint n_notified = 0;
 
   g_signal_connect_swapped (self, "notify::operators", G_CALLBACK (count_notify), &n_notified);
@@ -371,7 +370,7 @@ test_operators (void)
   wsman_system_provider_set_operators (self, NULL);
   g_assert_cmpuint (n_notified, ==, 2);
   g_assert_null (wsman_system_provider_get_operators (self));
-  g_assert_finalize_object (g_steal_pointer (&provider));
+  g_assert_finalize_object (g_steal_pointer (&self));
 }
 
 int

@@ -199,13 +199,12 @@ static void
 add_providers (WsmanServer  *server,
                WsmandConfig *config)
 {
-  g_autoptr(WsmanProvider) system = wsman_system_provider_new ();
-  g_autoptr(WsmanProvider) configuration = wsman_configuration_provider_new (server);
+  g_autoptr(WsmanSystemProvider) system = wsman_system_provider_new ();
+  g_autoptr(WsmanConfigurationProvider) configuration = wsman_configuration_provider_new (server);
 
-  wsman_system_provider_set_operators (WSMAN_SYSTEM_PROVIDER (system),
-                                       (const char *const *) config->operators);
-  wsman_system_provider_register (WSMAN_SYSTEM_PROVIDER (system), server);
-  wsman_configuration_provider_register (WSMAN_CONFIGURATION_PROVIDER (configuration));
+  wsman_system_provider_set_operators (system, (const char *const *) config->operators);
+  wsman_system_provider_register (system, server);
+  wsman_configuration_provider_register (configuration);
 }
 
 static WsmanServer *

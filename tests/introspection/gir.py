@@ -84,6 +84,8 @@ def check_class(parent):
             complain(f'{owner}.{name} is not introspectable')
         if function.get('version') != '1.0':
             complain(f'{owner}.{name} has no Since: 1.0')
+        if name.startswith('new') and function.tag != f'{CORE}constructor':
+            complain(f'{owner}.{name} is no constructor: it must return {owner}')
         if name.endswith('_async'):
             check_trio(owner, name, functions)
 

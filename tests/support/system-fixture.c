@@ -48,8 +48,8 @@ serve (gpointer user_data)
   SystemFixture *self = user_data;
   GMainContext *context = g_main_loop_get_context (self->loop);
   g_autoptr(WsmanServer) server = NULL;
-  g_autoptr(WsmanProvider) provider = wsman_system_provider_new ();
-  g_autoptr(WsmanProvider) configuration = NULL;
+  g_autoptr(WsmanSystemProvider) provider = wsman_system_provider_new ();
+  g_autoptr(WsmanConfigurationProvider) configuration = NULL;
   g_autoptr(WsmanAuthenticator) authenticator = g_object_new (TEST_TYPE_CREDULOUS, NULL);
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) uris = NULL;
@@ -61,10 +61,10 @@ serve (gpointer user_data)
   wsman_server_set_channel_binding (server, WSMAN_CHANNEL_BINDING_POLICY_STRICT);
   wsman_server_set_authenticator (server, authenticator);
   wsman_server_set_allowed_users (server, allowed);
-  wsman_system_provider_set_operators (WSMAN_SYSTEM_PROVIDER (provider), self->operators);
-  wsman_system_provider_register (WSMAN_SYSTEM_PROVIDER (provider), server);
+  wsman_system_provider_set_operators (provider, self->operators);
+  wsman_system_provider_register (provider, server);
   configuration = wsman_configuration_provider_new (server);
-  wsman_configuration_provider_register (WSMAN_CONFIGURATION_PROVIDER (configuration));
+  wsman_configuration_provider_register (configuration);
   wsman_server_listen_local (server, 0, FALSE, &error);
   g_assert_no_error (error);
 

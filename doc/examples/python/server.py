@@ -52,7 +52,7 @@ def main():
     server.authenticator = OneUser(user, os.environ['WSMAN_PASSWORD'])
     server.allowed_users = [user]
     server.add_provider(TIDE, Tides())
-    system = Wsman.SystemProvider.new()
+    system = Wsman.SystemProvider()
     system.register(server)
     server.listen_local(0, True)
     print(*server.list_uris(), flush=True)
