@@ -25,7 +25,10 @@ main (void)
   if (created != NULL)
     got = wsman_session_get (session, created, NULL, &error);
   if (got == NULL)
-    g_error ("%s", error->message);
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
 
   g_print ("Created: %s\n", wsman_resource_locator_get_selector (created, "Name"));
   g_print ("It is: %s\n", wsman_item_lookup_string (got, "VariableValue"));

@@ -28,7 +28,7 @@ main (void)
         g_print ("Deleted: %s\n", wsman_item_lookup_string (variable, "Name"));
     }
   if (error != NULL)
-    g_error ("%s", error->message);
+    g_printerr ("%s\n", error->message);
 
-  return 0;
+  return error == NULL ? 0 : 1;
 }

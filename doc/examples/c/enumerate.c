@@ -54,7 +54,10 @@ main (void)
   g_autoptr(WsmanSession) session = example_connect (&error);
 
   if (session == NULL || !show_disks (session, &error) || !show_processes (session, &error))
-    g_error ("%s", error->message);
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
 
   return 0;
 }

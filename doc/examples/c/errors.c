@@ -18,7 +18,10 @@ main (void)
   g_autoptr(WsmanFault) fault = NULL;
 
   if (!g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_NOT_FOUND))
-    g_error ("%s", error != NULL ? error->message : "There is a process 0");
+    {
+      g_printerr ("%s\n", error != NULL ? error->message : "There is a process 0");
+      return 1;
+    }
 
   fault = wsman_fault_from_error (error);
   g_print ("Message: %s\n", error->message);

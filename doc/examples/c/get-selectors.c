@@ -27,7 +27,10 @@ main (void)
   if (by_text != NULL)
     by_locator = wsman_session_get (session, locator, NULL, &error);
   if (by_locator == NULL)
-    g_error ("%s", error->message);
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
 
   text = wsman_resource_locator_to_string (locator);
   g_print ("By text: %s\n", wsman_item_lookup_string (by_text, "DeviceID"));

@@ -18,7 +18,10 @@ main (void)
   if (session != NULL)
     identity = wsman_session_identify (session, WSMAN_SESSION_FLAGS_NONE, NULL, &error);
   if (identity == NULL)
-    g_error ("%s", error->message);
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     g_print ("%s: %s\n", names[i], wsman_item_lookup_string (identity, names[i]));

@@ -23,7 +23,10 @@ main (int    argc,
   if (session != NULL)
     output = wsman_session_invoke (session, "Terminate", process, input, NULL, &error);
   if (output == NULL)
-    g_error ("%s", error->message);
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
 
   g_print ("%s: %s\n", wsman_item_get_name (output), wsman_item_lookup_string (output, "ReturnValue"));
 

@@ -17,7 +17,10 @@ main (int argc, char **argv)
   WsmanItem *item;
 
   if (argc != 3)
-    g_error ("Usage: WSMAN_PASSWORD=… %s ADDRESS USER", argv[0]);
+    {
+      g_printerr ("Usage: WSMAN_PASSWORD=… %s ADDRESS USER\n", argv[0]);
+      return 1;
+    }
 
   wsman_connection_options_set_user_name (options, argv[2]);
   wsman_connection_options_set_password (options, g_getenv ("WSMAN_PASSWORD"));
@@ -39,7 +42,7 @@ main (int argc, char **argv)
     }
 
   if (error != NULL)
-    g_error ("%s", error->message);
+    g_printerr ("%s\n", error->message);
 
-  return 0;
+  return error == NULL ? 0 : 1;
 }

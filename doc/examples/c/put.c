@@ -50,7 +50,10 @@ main (void)
     updated = wsman_session_update (session, resource, g_variant_new_parsed ("{'VariableValue': <'three'>}"), NULL,
                                     &error);
   if (updated == NULL)
-    g_error ("%s", error != NULL ? error->message : "There is no such variable");
+    {
+      g_printerr ("%s\n", error != NULL ? error->message : "There is no such variable");
+      return 1;
+    }
 
   g_print ("After put: %s\n", wsman_item_lookup_string (put, "VariableValue"));
   g_print ("After update: %s\n", wsman_item_lookup_string (updated, "VariableValue"));

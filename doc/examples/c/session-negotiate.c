@@ -27,7 +27,10 @@ main (void)
   if (session != NULL)
     system = wsman_session_get (session, locator, NULL, &error);
   if (system == NULL)
-    g_error ("%s", error->message);
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
 
   g_print ("It runs %s\n", wsman_item_lookup_string (system, "Caption"));
   g_print ("Logged in by %s, messages %s\n", wsman_session_get_mechanism (session),

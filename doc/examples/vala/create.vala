@@ -3,7 +3,7 @@
 
 // A new instance: here an environment variable that the service's user has from the next login on.
 
-void main () {
+int main () {
     try {
         var session = Example.connect ();
         var environment = new Wsman.ResourceLocator ("wmicimv2/Win32_Environment");
@@ -15,7 +15,9 @@ void main () {
         var created = session.create (environment, item);
         print ("Created: %s\n", created.get_selector ("Name"));
         print ("It is: %s\n", session.get (created)["VariableValue"]);
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }

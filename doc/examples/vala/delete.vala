@@ -3,7 +3,7 @@
 
 // The end of an instance: what names it is what Create returned, or what an enumeration finds.
 
-void main () {
+int main () {
     try {
         var session = Example.connect ();
         var found = session.enumerate (new Wsman.ResourceLocator ("wmicimv2/*"),
@@ -15,7 +15,9 @@ void main () {
             session.delete (resource);
             print ("Deleted: %s\n", variable["Name"]);
         }
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }

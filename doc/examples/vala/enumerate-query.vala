@@ -3,13 +3,15 @@
 
 // Those instances, and those properties of them, that a WQL query asks for.
 
-void main () {
+int main () {
     try {
         var found = Example.connect ().enumerate (new Wsman.ResourceLocator ("wmicimv2/*"),
             "SELECT ProcessId, Name FROM Win32_Process WHERE ParentProcessId = 0 OR ProcessId = 1", Wsman.DIALECT_WQL);
         foreach (var process in found)
             print ("%s: %s\n", process["ProcessId"], process["Name"]);
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }

@@ -3,7 +3,7 @@
 
 // All instances of a resource; as Windows' scripts do it, and as Vala does.
 
-void main () {
+int main () {
     try {
         var session = Example.connect ();
         var disks = session.enumerate (new Wsman.ResourceLocator ("wmicimv2/Win32_LogicalDisk"));
@@ -12,7 +12,9 @@ void main () {
 
         foreach (var process in session.enumerate (new Wsman.ResourceLocator ("wmicimv2/Win32_Process")))
             print ("Process: %s %s\n", process["ProcessId"], process["Name"]);
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }

@@ -3,7 +3,7 @@
 
 // What went wrong: as an error, as a fault with Windows' code, and as the XML that scripts parse.
 
-void main () {
+int main () {
     try {
         var session = Example.connect ();
         try {
@@ -15,7 +15,9 @@ void main () {
         }
         session.identify ();
         print ("After success: '%s'\n", session.error);
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }

@@ -3,7 +3,7 @@
 
 // One instance of many, told from the others by its selectors: in the text, or in a locator.
 
-void main () {
+int main () {
     try {
         var session = Example.connect ();
         var disk = session.get (new Wsman.ResourceLocator ("wmicimv2/Win32_LogicalDisk?DeviceID=/"));
@@ -17,7 +17,9 @@ void main () {
         disk = session.get (locator);
         print ("By locator: %s, %s\n", disk["DeviceID"], disk["FileSystem"]);
         print ("Which is: %s\n", locator.to_string ());
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }

@@ -3,12 +3,14 @@
 
 // What answers: its vendor, product and protocol version. To those who logged in it says more.
 
-void main () {
+int main () {
     try {
         var identity = Example.connect ().identify ();
         foreach (var name in new string[] { "ProtocolVersion", "ProductVendor", "ProductVersion" })
             print ("%s: %s\n", name, identity[name]);
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }

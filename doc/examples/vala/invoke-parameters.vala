@@ -3,7 +3,7 @@
 
 // A method that takes parameters: here the end of a process. Argument: its number.
 
-void main (string[] args) {
+int main (string[] args) {
     try {
         var process = new Wsman.ResourceLocator (@"wmicimv2/Win32_Process?Handle=$(args[1])");
         var parameters = new VariantDict ();
@@ -12,7 +12,9 @@ void main (string[] args) {
 
         var output = Example.connect ().invoke ("Terminate", process, input);
         print ("%s: %s\n", output.name, output["ReturnValue"]);
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }

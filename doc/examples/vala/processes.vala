@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-void main (string[] args) {
+int main (string[] args) {
     try {
         var wsman = new Wsman.Automation ();
         var options = wsman.create_connection_options ();
@@ -12,7 +12,9 @@ void main (string[] args) {
         var processes = session.enumerate (new Wsman.ResourceLocator ("wmicimv2/Win32_Process"));
         foreach (var process in processes)
             print ("%s %s\n", process["ProcessId"], process["Name"]);
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }

@@ -3,7 +3,7 @@
 
 // Put replaces an instance by a whole one, so it is got first. Update does both.
 
-void main () {
+int main () {
     try {
         var session = Example.connect ();
         var found = session.enumerate (new Wsman.ResourceLocator ("wmicimv2/*"),
@@ -18,7 +18,9 @@ void main () {
         values.insert ("VariableValue", "s", "three");
         session.update (resource, values.end ());
         print ("After update: %s\n", session.get (resource)["VariableValue"]);
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }

@@ -3,7 +3,7 @@
 
 // Another machine, with the name and password of one of its users. Kerberos or NTLM: whichever fits them.
 
-void main () {
+int main () {
     try {
         var wsman = new Wsman.Automation ();
         var options = wsman.create_connection_options ();
@@ -14,7 +14,9 @@ void main () {
         var system = session.get (new Wsman.ResourceLocator ("wmicimv2/Win32_OperatingSystem"));
         print ("It runs %s\n", system["Caption"]);
         print ("Logged in by %s, messages %s\n", session.mechanism, session.sealed ? "sealed" : "not sealed");
+        return 0;
     } catch (GLib.Error error) {
-        GLib.error ("%s", error.message);
+        printerr ("%s\n", error.message);
+        return 1;
     }
 }
