@@ -129,11 +129,11 @@ static const WsmanSessionRule rules[] = {
 
   /* What this version can't do. */
   { FLAG (USE_DIGEST), 0, 0, CODE_NOT_SUPPORTED,
-    N_("Digest authentication isn’t supported yet; use Basic over https") },
+    N_("Digest authentication isn’t supported yet; use Negotiate") },
   { FLAG (USE_CREDSSP), 0, 0, CODE_NOT_SUPPORTED,
-    N_("CredSSP authentication isn’t supported yet; use Basic over https") },
+    N_("CredSSP authentication isn’t supported yet; use Negotiate") },
   { FLAG (USE_CLIENT_CERTIFICATE), 0, 0, CODE_NOT_SUPPORTED,
-    N_("Authentication with a client certificate isn’t supported yet; use Basic over https") },
+    N_("Authentication with a client certificate isn’t supported yet; use Negotiate") },
   { PROXY, 0, 0, CODE_NOT_SUPPORTED,
     N_("Choosing a proxy isn’t supported yet; don’t set one") },
 };

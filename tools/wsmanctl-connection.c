@@ -227,8 +227,12 @@ static WsmanConnectionOptions *
 make_options (GError **error)
 {
   g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  g_autofree char *ca_file = NULL;
 
-  wsman_connection_options_set_ca_file (options, arguments.ca_file);
+  if (arguments.ca_file != NULL)
+    ca_file = g_canonicalize_filename (arguments.ca_file, NULL);
+
+  wsman_connection_options_set_ca_file (options, ca_file);
   wsman_connection_options_set_server_certificate_sha256 (options, arguments.pin);
   wsman_connection_options_set_trusted_hosts (options, (const char *const *) arguments.trusted_hosts);
   if (!set_user (options, error))

@@ -62,7 +62,7 @@ static const GOptionEntry entries[] = {
   { "filter", 0, 0, G_OPTION_ARG_STRING, &arguments.filter,
     N_("enumerate: the filter that chooses instances"), N_("TEXT") },
   { "dialect", 0, 0, G_OPTION_ARG_STRING, &arguments.dialect,
-    N_("enumerate: the filter's language: wql, selector, association or a URI"), N_("DIALECT") },
+    N_("enumerate: the filter's language: wql, selector, association, xpath or a URI"), N_("DIALECT") },
   { "format", 0, 0, G_OPTION_ARG_STRING, &arguments.format,
     N_("What the output looks like: text, xml, json or table"), N_("FORMAT") },
   { "verbose", 'v', 0, G_OPTION_ARG_NONE, &arguments.verbose,
@@ -79,6 +79,7 @@ static const struct
   { "wql", WSMAN_DIALECT_WQL },
   { "selector", WSMAN_DIALECT_SELECTOR },
   { "association", WSMAN_DIALECT_ASSOCIATION },
+  { "xpath", WSMAN_DIALECT_XPATH },
 };
 
 static void
@@ -417,7 +418,8 @@ get_exit_code (const GError *error,
     }
 }
 
-/* The text first, then the number in both forms and its name, as winrm does. */
+/* The text first, with what the flags of the library are called here, then the number in both forms and its
+ * name, as winrm does. */
 static void
 print_error (const GError *error)
 {
@@ -429,6 +431,8 @@ print_error (const GError *error)
 
   if (error->domain == WSMAN_ERROR)
     fault = wsman_fault_from_error (error);
+  if (fault != NULL && wsman_fault_get_code (fault) == WSMAN_CODE_CLIENT_UNENCRYPTED_DISABLED)
+    g_printerr (_("The option --unencrypted is that consent.\n"));
   if (fault != NULL)
     g_printerr (_("Error number: %d 0x%08X %s\n"), (gint32) wsman_fault_get_code (fault),
                 wsman_fault_get_code (fault),

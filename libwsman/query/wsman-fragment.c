@@ -225,7 +225,7 @@ wsman_fragment_replace (const WsmanFragment  *self,
 
   if (content == NULL || !wsman_element_is (content, WSMAN_NS_WSMAN, "XmlFragment"))
     {
-      fail (CODE_INVALID_FRAGMENT, _("A fragment is put as an XmlFragment of WS-Management"), error);
+      fail (CODE_INVALID_FRAGMENT, _("A fragment is put as an XmlFragment of WS-Management, the form in which it is got"), error);
       return NULL;
     }
 

@@ -315,7 +315,8 @@ check_filter (WsmanQuery          *query,
     case WSMAN_SELECTION_ASSOCIATION:
     case WSMAN_SELECTION_UNKNOWN:
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_FILTER_DIALECT,
-                       _("The resource knows no filters in the dialect %s"), query->dialect);
+                       _("The resource knows no filters in the dialect %s; the URI of WQL is %s"),
+                       query->dialect, WSMAN_DIALECT_WQL);
       return FALSE;
 
     case WSMAN_SELECTION_ALL:

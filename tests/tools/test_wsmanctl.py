@@ -205,6 +205,16 @@ class ExitCodes(Client):
         self.check(4, 'invoke', 'Explode', 'wmicimv2/Win32_Process?Handle=1', daemon=self.daemon,
                    text='0x803380A9')
 
+    def test_xpath(self):
+        self.check(4, 'enumerate', '--filter', 'Handle[', '--dialect', 'xpath', 'wmicimv2/Win32_Process',
+                   daemon=self.daemon, text='0x8033801A')
+
+    def test_consent(self):
+        path = self.daemon.write('client-password', PASSWORD)
+        result = run_wsmanctl('-r', 'http://localhost', '-a', 'basic', '-u', 'ada', '--password-file', path, 'identify')
+        self.assertEqual(result.returncode, 1, result)
+        self.assertIn('--unencrypted', result.stderr)
+
     def test_checks_can_be_skipped(self):
         for arguments in (['--skip-ca-check'], ['--pin', FINGERPRINT]):
             with self.subTest(arguments=arguments):
@@ -349,7 +359,7 @@ class Local(unittest.TestCase):
 class Anonymous(unittest.TestCase):
     def test_identify(self):
         with Daemon(anonymous_identify='true') as daemon:
-            result = run_wsmanctl('-r', daemon.uri, '--ca-file', CERTIFICATE, 'identify')
+            result = run_wsmanctl('-r', daemon.uri, '--ca-file', os.path.relpath(CERTIFICATE), 'identify')
             self.assertEqual((result.returncode, result.stderr), (0, ''))
             self.assertIn('ProtocolVersion', result.stdout)
 
