@@ -47,8 +47,10 @@ gboolean wsman_condition_add_test (WsmanCondition  *self,
 void wsman_condition_add_operator (WsmanCondition *self,
                                    WsmanOperator   operator);
 
-gboolean wsman_condition_holds (const WsmanCondition *self,
-                                const WsmanElement   *instance);
+/* FALSE if it would take too long to tell. */
+gboolean wsman_condition_test (const WsmanCondition *self,
+                               const WsmanElement   *instance,
+                               gboolean             *holds);
 
 /* The first value of a property of instance, or what follows it; NULL for none. */
 const WsmanElement *wsman_property_find (const WsmanElement *instance,

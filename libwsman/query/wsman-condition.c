@@ -13,6 +13,9 @@
 
 #include "soap/wsman-values-private.h"
 
+/* Steps of LIKE for one instance: some milliseconds, during which nobody else is served. */
+#define MAX_WORK 1000000
+
 typedef struct
 {
   GStrv property;
@@ -142,38 +145,41 @@ find_holder (const WsmanElement  *instance,
 /* text: NULL for null. */
 static WsmanTruth
 test_text (const Test *test,
-           const char *text)
+           const char *text,
+           guint      *work)
 {
   if (test->literal == NULL)
     return (text == NULL) == (test->comparison == WSMAN_COMPARISON_EQUAL) ? WSMAN_TRUTH_TRUE : WSMAN_TRUTH_FALSE;
 
-  return text != NULL ? wsman_literal_compare (test->literal, test->comparison, text) : WSMAN_TRUTH_UNKNOWN;
+  return text != NULL ? wsman_literal_compare (test->literal, test->comparison, text, work) : WSMAN_TRUTH_UNKNOWN;
 }
 
 static WsmanTruth
 test_value (const Test         *test,
-            const WsmanElement *property)
+            const WsmanElement *property,
+            guint              *work)
 {
   const WsmanElement *content;
 
   switch (wsman_value_classify (property, &content))
     {
     case WSMAN_VALUE_NIL:
-      return test_text (test, NULL);
+      return test_text (test, NULL, work);
 
     case WSMAN_VALUE_TEXT:
-      return test_text (test, wsman_element_get_text (content));
+      return test_text (test, wsman_element_get_text (content), work);
 
     case WSMAN_VALUE_REFERENCE:
     case WSMAN_VALUE_INSTANCE:
     default:
-      return test->literal != NULL ? WSMAN_TRUTH_UNKNOWN : test_text (test, "");
+      return test->literal != NULL ? WSMAN_TRUTH_UNKNOWN : test_text (test, "", work);
     }
 }
 
 static WsmanTruth
 test_instance (const Test         *test,
-               const WsmanElement *instance)
+               const WsmanElement *instance,
+               guint              *work)
 {
   const char *name = NULL;
   const WsmanElement *holder = find_holder (instance, test->property, &name);
@@ -181,16 +187,16 @@ test_instance (const Test         *test,
   WsmanTruth result = WSMAN_TRUTH_FALSE;
 
   if (holder != NULL && g_ascii_strcasecmp (name, "__CLASS") == 0)
-    return test_text (test, wsman_element_get_name (holder));
+    return test_text (test, wsman_element_get_name (holder), work);
 
   if (holder != NULL)
     property = wsman_property_find (holder, name);
   if (property == NULL)
-    return test_text (test, NULL);
+    return test_text (test, NULL, work);
 
   for (; property != NULL && result != WSMAN_TRUTH_TRUE; property = wsman_property_find_next (property, name))
     {
-      WsmanTruth truth = test_value (test, property);
+      WsmanTruth truth = test_value (test, property, work);
 
       result = MAX (result, truth);
     }
@@ -199,11 +205,13 @@ test_instance (const Test         *test,
 }
 
 gboolean
-wsman_condition_holds (const WsmanCondition *self,
-                       const WsmanElement   *instance)
+wsman_condition_test (const WsmanCondition *self,
+                      const WsmanElement   *instance,
+                      gboolean             *holds)
 {
   WsmanTruth stack[WSMAN_CONDITION_MAX_TESTS];
   guint depth = 0;
+  guint work = MAX_WORK;
 
   for (guint i = 0; i < self->steps->len; i++)
     {
@@ -211,7 +219,7 @@ wsman_condition_holds (const WsmanCondition *self,
 
       if (step->test != NULL)
         {
-          stack[depth++] = test_instance (step->test, instance);
+          stack[depth++] = test_instance (step->test, instance, &work);
           continue;
         }
 
@@ -228,5 +236,7 @@ wsman_condition_holds (const WsmanCondition *self,
 
   g_assert (depth == 1);
 
-  return stack[0] == WSMAN_TRUTH_TRUE;
+  *holds = stack[0] == WSMAN_TRUTH_TRUE;
+
+  return work > 0;
 }

@@ -49,14 +49,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanLiteral, wsman_literal_free)
 
 gboolean wsman_literal_is_string (const WsmanLiteral *self);
 
-/* Whether "text comparison literal" is true. */
+/* Whether "text comparison literal" is true. Of WQL's LIKE, which compares without regard to case, "%"
+ * is any text, "_" any character, "[a-f_]" one of those, "[^a-f]" one of the others; each step of it is
+ * taken from work, and at 0 it gives up. */
 WsmanTruth wsman_literal_compare (const WsmanLiteral *self,
                                   WsmanComparison     comparison,
-                                  const char         *text);
-
-/* WQL's LIKE: "%" is any text, "_" any character, "[a-f_]" one of those, "[^a-f]" one of the others;
- * without regard to case. */
-gboolean wsman_literal_match_pattern (const char *pattern,
-                                      const char *text);
+                                  const char         *text,
+                                  guint              *work);
 
 G_END_DECLS

@@ -142,6 +142,9 @@ wsman_literal_is_string (const WsmanLiteral *self)
 static gunichar
 fold (const char *text)
 {
+  if ((guchar) *text < 0x80)
+    return g_ascii_tolower (*text);
+
   return g_unichar_tolower (g_utf8_get_char (text));
 }
 
@@ -162,7 +165,8 @@ compare_text (const char *a,
 static gboolean
 match_set (const char  *set,
            gunichar     c,
-           const char **end)
+           const char **end,
+           guint       *work)
 {
   gboolean negated = set[1] == '^';
   gboolean found = FALSE;
@@ -181,6 +185,7 @@ match_set (const char  *set,
           p = g_utf8_next_char (p + 1);
         }
       found = found || (low <= c && c <= high);
+      *work -= *work > 0;
     }
 
   *end = *p == ']' ? p + 1 : NULL;
@@ -191,12 +196,13 @@ match_set (const char  *set,
 static gboolean
 match_one (const char  *pattern,
            gunichar     c,
-           const char **end)
+           const char **end,
+           guint       *work)
 {
   *end = NULL;
   if (*pattern == '[')
     {
-      gboolean found = match_set (pattern, c, end);
+      gboolean found = match_set (pattern, c, end, work);
 
       if (*end != NULL)
         return found;
@@ -210,10 +216,12 @@ match_one (const char  *pattern,
   return *pattern == '_' || fold (pattern) == c;
 }
 
-/* Only the last "%" is ever tried again: what an earlier one could still do, that one can. */
-gboolean
-wsman_literal_match_pattern (const char *pattern,
-                             const char *text)
+/* Only the last "%" is ever tried again: what an earlier one could still do, that one can. Even so the
+ * steps may be the product of the lengths. */
+static gboolean
+match_pattern (const char *pattern,
+               const char *text,
+               guint      *work)
 {
   const char *star = NULL;
   const char *retry = NULL;
@@ -222,12 +230,16 @@ wsman_literal_match_pattern (const char *pattern,
     {
       const char *end;
 
+      if (*work == 0)
+        return FALSE;
+
+      (*work)--;
       if (*pattern == '%')
         {
           star = ++pattern;
           retry = text;
         }
-      else if (match_one (pattern, fold (text), &end))
+      else if (match_one (pattern, fold (text), &end, work))
         {
           pattern = end;
           text = g_utf8_next_char (text);
@@ -309,13 +321,14 @@ find_order (const WsmanLiteral *self,
 WsmanTruth
 wsman_literal_compare (const WsmanLiteral *self,
                        WsmanComparison     comparison,
-                       const char         *text)
+                       const char         *text,
+                       guint              *work)
 {
   int order = 0;
   gboolean result = FALSE;
 
   if (comparison == WSMAN_COMPARISON_LIKE)
-    result = wsman_literal_match_pattern (self->text, text);
+    result = match_pattern (self->text, text, work);
   else if (!find_order (self, comparison, text, &order))
     return WSMAN_TRUTH_UNKNOWN;
 

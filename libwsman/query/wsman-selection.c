@@ -357,8 +357,12 @@ wsman_selection_test (const WsmanSelection  *self,
                       GError               **error)
 {
   *chosen = TRUE;
-  if (self->condition != NULL)
-    *chosen = wsman_condition_holds (self->condition, instance);
+  if (self->condition != NULL && !wsman_condition_test (self->condition, instance, chosen))
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, CODE_CANNOT_PROCESS_FILTER,
+                       _("The filter takes too long; use fewer or shorter patterns with LIKE"));
+      return FALSE;
+    }
 
   return self->xpath == NULL || wsman_xpath_test (self->xpath, instance, chosen, error);
 }

@@ -19,8 +19,6 @@
 
 #define MAX_LENGTH 16384
 #define MAX_PROPERTIES 256
-/* Matching takes the product of the lengths. */
-#define MAX_PATTERN_LENGTH 1024
 /* Parentheses and NOTs that are open at once. */
 #define MAX_DEPTH 64
 
@@ -238,19 +236,13 @@ static gboolean
 check_value (const WsmanWqlLexer  *lexer,
              WsmanComparison       comparison,
              const Operand        *value,
-             gsize                 length,
              GError              **error)
 {
   if (value->literal == NULL && comparison != WSMAN_COMPARISON_EQUAL && comparison != WSMAN_COMPARISON_NOT_EQUAL)
     return wsman_wql_lexer_fail (lexer, _("a value before this, for NULL is neither more nor less,"), error);
 
-  if (comparison != WSMAN_COMPARISON_LIKE)
-    return TRUE;
-
-  if (!wsman_literal_is_string (value->literal))
-    return wsman_wql_lexer_fail (lexer, _("a string before this, as the pattern of LIKE,"), error);
-
-  return length <= MAX_PATTERN_LENGTH || fail_limit (_("too long a pattern of characters"), MAX_PATTERN_LENGTH, error);
+  return comparison != WSMAN_COMPARISON_LIKE || wsman_literal_is_string (value->literal) ||
+         wsman_wql_lexer_fail (lexer, _("a string before this, as the pattern of LIKE,"), error);
 }
 
 static gboolean
@@ -261,7 +253,6 @@ parse_right (WsmanWql         *self,
              GError          **error)
 {
   g_auto(Operand) right = { 0, };
-  gsize length = lexer->text->len;
   Operand *property = left->property != NULL ? left : &right;
   Operand *value = left->property != NULL ? &right : left;
 
@@ -270,7 +261,7 @@ parse_right (WsmanWql         *self,
   if ((left->property == NULL) == (right.property == NULL))
     return wsman_wql_lexer_fail (lexer, _("a property and a value, not two of one kind, before this"), error);
 
-  return check_value (lexer, comparison, value, length, error) &&
+  return check_value (lexer, comparison, value, error) &&
          add_test (self, g_steal_pointer (&property->property), comparison, g_steal_pointer (&value->literal), error);
 }
 

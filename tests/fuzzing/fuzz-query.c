@@ -36,10 +36,11 @@ static void
 ask_instance (const WsmanCondition *condition)
 {
   static WsmanDocument *document;
+  gboolean holds;
 
   if (document == NULL)
     document = parse (instance);
-  wsman_condition_holds (condition, wsman_document_get_root (document));
+  wsman_condition_test (condition, wsman_document_get_root (document), &holds);
 }
 
 static void
