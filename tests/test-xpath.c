@@ -204,6 +204,59 @@ test_limits (void)
   g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_TIME_SPAN_SECOND);
 }
 
+/* The server's main loop waits for each instance. */
+static void
+test_work (void)
+{
+  static const struct
+  {
+    const char *expression;
+    gboolean good;
+  } rows[] = {
+    { "P1 = 'text' and P2 = 'text' and P3 = 'text' and P4 = 'text' and P5 = 'text' and P59 = 'text'", TRUE },
+    { "//*[contains(., 'text')]", TRUE },
+    { "contains(Long, 'b')", TRUE },
+    { "contains(translate(Long, 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), 'B')", TRUE },
+    { "starts-with(concat(Long, 'b', P1), 'aaaa')", TRUE },
+    { "string-length(normalize-space()) > 65536", TRUE },
+    { "substring-before(P1, 'x') = 'te' and substring-after(P1, 'x') = 't' and substring(P1, 2, 2) = 'ex'", TRUE },
+    { "number() = 1 or not(string() = string(.)) or string-length('') = 1", TRUE },
+    { "//*[translate(/, /, '') = 'x']", FALSE },
+    { "//*[//*[contains(concat(/, 'b'), concat(/, 'c'))]]", FALSE },
+    { "//*[//*[substring-after(/, concat(/, 'c'))]]", FALSE },
+    { "//*[//*[normalize-space(/) = 'x']]", FALSE },
+    { "//*[//*[number(/) = number(/)]]", FALSE },
+    { "//*[//*[//*[string-length() = 1]]]", FALSE },
+    { "id(/)", FALSE },
+    { "contains()", FALSE },
+    { "concat(1, 2", FALSE },
+    { "string(1, 2)", FALSE },
+  };
+  g_autofree char *text = g_strnfill (65536, 'a');
+  g_autoptr(GString) xml = g_string_new ("<a>");
+  g_autoptr(WsmanDocument) document = NULL;
+
+  g_string_append_printf (xml, "<Long>%s</Long>", text);
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (xml, "<P%u>text</P%u>", i, i);
+  g_string_append (xml, "</a>");
+  document = parse (xml->str);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanXPath) xpath = wsman_xpath_new (rows[i].expression, NULL, CODE, &error);
+      gint64 start = g_get_monotonic_time ();
+      gboolean result;
+
+      g_test_message ("%s", rows[i].expression);
+      if (xpath != NULL)
+        g_assert_cmpint (wsman_xpath_test (xpath, wsman_document_get_root (document), &result, &error), ==, rows[i].good);
+      g_assert_cmpint (error == NULL, ==, rows[i].good);
+      g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_TIME_SPAN_SECOND);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -215,6 +268,7 @@ main (int    argc,
   g_test_add_func ("/wsman/xpath/errors", test_errors);
   g_test_add_func ("/wsman/xpath/no-extensions", test_no_extensions);
   g_test_add_func ("/wsman/xpath/limits", test_limits);
+  g_test_add_func ("/wsman/xpath/work", test_work);
 
   return g_test_run ();
 }

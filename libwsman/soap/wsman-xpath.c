@@ -21,9 +21,17 @@
 
 #define MAX_LENGTH 4096
 #define MAX_DEPTH 32
-/* libxml2 counts steps, nodes and comparisons: below a millisecond of work, since a batch has hundreds of
- * instances, and the main loop waits for all. */
-#define MAX_OPERATIONS 25000
+
+/* libxml2 counts steps, nodes and comparisons. How many there may be depends on what is looked at, as if
+ * that were read some hundred times: well below a millisecond for most instances, since a batch has
+ * hundreds, and the main loop waits for all. */
+#define BASE_OPERATIONS 1024
+#define OPERATIONS_PER_NODE 32
+#define BYTES_PER_OPERATION 4
+
+/* It doesn't count what functions do with text: so much of that is one operation. */
+#define BYTES_READ_PER_OPERATION 64
+#define BYTES_COMPARED_PER_OPERATION 1024
 
 typedef struct
 {
@@ -66,17 +74,132 @@ ignore_error (void        *data,
 {
 }
 
+/* XPath's functions of text. What those that compare do with their first two may be the product of the
+ * lengths. */
+static const struct
+{
+  const char *name;
+  xmlXPathFunction function;
+  gboolean compares;
+} text_functions[] = {
+  { "concat", xmlXPathConcatFunction, FALSE },
+  { "contains", xmlXPathContainsFunction, TRUE },
+  { "normalize-space", xmlXPathNormalizeFunction, FALSE },
+  { "number", xmlXPathNumberFunction, FALSE },
+  { "starts-with", xmlXPathStartsWithFunction, FALSE },
+  { "string", xmlXPathStringFunction, FALSE },
+  { "string-length", xmlXPathStringLengthFunction, FALSE },
+  { "substring", xmlXPathSubstringFunction, FALSE },
+  { "substring-after", xmlXPathSubstringAfterFunction, TRUE },
+  { "substring-before", xmlXPathSubstringBeforeFunction, TRUE },
+  { "translate", xmlXPathTranslateFunction, TRUE },
+};
+
+/* Of an argument, which becomes text if it is nodes: the function would do that as well. */
+static gsize
+measure_argument (xmlXPathParserContext *parser,
+                  int                    i)
+{
+  xmlXPathObject **argument = &parser->valueTab[i];
+
+  if ((*argument)->type == XPATH_NODESET)
+    *argument = xmlXPathConvertString (*argument);
+  if (i == parser->valueNr - 1)
+    parser->value = *argument;
+
+  return (*argument)->type == XPATH_STRING ? strlen ((const char *) (*argument)->stringval) : 0;
+}
+
+static gulong
+measure_arguments (xmlXPathParserContext *parser,
+                   int                    n_arguments,
+                   gboolean               compares)
+{
+  int first = parser->valueNr - n_arguments;
+  gsize total = 0;
+  gsize product = 1;
+
+  for (int i = 0; i < n_arguments; i++)
+    {
+      gsize length = measure_argument (parser, first + i);
+
+      total += length;
+      if (i < 2)
+        product *= length;
+    }
+
+  return 1 + total / BYTES_READ_PER_OPERATION + (compares ? product / BYTES_COMPARED_PER_OPERATION : 0);
+}
+
+/* In place of each of those: counts what it will do. */
+static void
+call_text_function (xmlXPathParserContext *parser,
+                    int                    n_arguments)
+{
+  xmlXPathContext *context = parser->context;
+  gsize i = 0;
+  gulong cost;
+
+  while (i < G_N_ELEMENTS (text_functions) - 1 && strcmp (text_functions[i].name, (const char *) context->function) != 0)
+    i++;
+
+  /* Without any it is about the node. */
+  if (n_arguments == 0)
+    {
+      valuePush (parser, xmlXPathWrapString (xmlXPathCastNodeToString (context->node)));
+      n_arguments = 1;
+    }
+
+  cost = measure_arguments (parser, n_arguments, text_functions[i].compares);
+  if (cost > context->opLimit - MIN (context->opCount, context->opLimit))
+    {
+      xmlXPathErr (parser, XPATH_OP_LIMIT_EXCEEDED);
+      return;
+    }
+
+  context->opCount += cost;
+  text_functions[i].function (parser, n_arguments);
+}
+
+static void
+refuse_function (xmlXPathParserContext *parser,
+                 int                    n_arguments)
+{
+  xmlXPathErr (parser, XPATH_UNKNOWN_FUNC_ERROR);
+}
+
+/* What is called for a name; NULL for libxml2's own. Of one that isn't known libxml2 would print the
+ * name. There are no identifiers without a DTD, but much looking for them. */
+static xmlXPathFunction
+look_up_function (void          *data,
+                  const xmlChar *name,
+                  const xmlChar *namespace_uri)
+{
+  xmlXPathContext *context = data;
+
+  if (namespace_uri != NULL || g_str_equal (name, "id") || xmlHashLookup (context->funcHash, name) == NULL)
+    return refuse_function;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (text_functions); i++)
+    if (g_str_equal (text_functions[i].name, name))
+      return call_text_function;
+
+  return NULL;
+}
+
 static xmlXPathContext *
 new_context (const WsmanXPath *self,
-             xmlDoc           *document)
+             xmlDoc           *document,
+             gulong            max_operations)
 {
   xmlXPathContext *context = xmlXPathNewContext (document);
 
   if (context == NULL)
     g_error ("Out of memory");
 
-  context->opLimit = MAX_OPERATIONS;
+  context->opLimit = max_operations;
   context->error = ignore_error;
+  xmlXPathRegisterFuncLookup (context, look_up_function, context);
   for (guint i = 0; i < self->bindings->len; i++)
     {
       const Binding *binding = &g_array_index (self->bindings, Binding, i);
@@ -171,7 +294,7 @@ wsman_xpath_new (const char          *expression,
   if (!scan (self, expression, scope, error))
     return NULL;
 
-  context = new_context (self, NULL);
+  context = new_context (self, NULL, MAX_LENGTH * OPERATIONS_PER_NODE);
   self->compiled = xmlXPathCtxtCompile (context, BAD_CAST expression);
   if (self->compiled == NULL)
     fail (code, context->lastError.message != NULL ? context->lastError.message : _("a syntax error"), error);
@@ -196,15 +319,32 @@ set_namespace (xmlNode              *node,
     xmlSetNs (node, xmlNewNs (node, BAD_CAST binding->uri, NULL));
 }
 
+/* What is looked at, and how many operations that may take. */
+typedef struct
+{
+  xmlDoc *document;
+  gulong max_operations;
+} Tree;
+
+static void
+add_text (Tree       *self,
+          xmlNode    *parent,
+          const char *text)
+{
+  xmlAddChild (parent, xmlNewDocText (self->document, BAD_CAST text));
+  self->max_operations += OPERATIONS_PER_NODE + strlen (text) / BYTES_PER_OPERATION;
+}
+
 /* Attributes keep their local names alone: nobody asks for others. As deep as what the reader accepts. */
 static xmlNode *
 build_node (const WsmanXPath   *self,
-            xmlDoc             *document,
+            Tree               *tree,
             const WsmanElement *element)
 {
-  xmlNode *node = xmlNewDocNode (document, NULL, BAD_CAST element->node.name, NULL);
+  xmlNode *node = xmlNewDocNode (tree->document, NULL, BAD_CAST element->node.name, NULL);
 
   node->_private = (void *) element;
+  tree->max_operations += OPERATIONS_PER_NODE;
   if (self->bindings->len > 0)
     set_namespace (node, element->binding);
 
@@ -212,29 +352,35 @@ build_node (const WsmanXPath   *self,
     xmlNewProp (node, BAD_CAST each->name, BAD_CAST each->value);
 
   if (element->children == NULL && *element->text != '\0')
-    xmlAddChild (node, xmlNewDocText (document, BAD_CAST element->text));
+    add_text (tree, node, element->text);
 
   for (const WsmanNode *child = element->children; child != NULL; child = child->next)
     {
       if (child->name != NULL)
-        xmlAddChild (node, build_node (self, document, (const WsmanElement *) child));
+        xmlAddChild (node, build_node (self, tree, (const WsmanElement *) child));
       else
-        xmlAddChild (node, xmlNewDocText (document, BAD_CAST ((const WsmanText *) child)->text));
+        add_text (tree, node, ((const WsmanText *) child)->text);
     }
 
   return node;
 }
 
-static xmlDoc *
-build_document (const WsmanXPath   *self,
-                const WsmanElement *element)
+static void
+tree_init (Tree               *self,
+           const WsmanXPath   *xpath,
+           const WsmanElement *element)
 {
-  xmlDoc *document = xmlNewDoc (BAD_CAST "1.0");
-
-  xmlDocSetRootElement (document, build_node (self, document, element));
-
-  return document;
+  *self = (Tree) { xmlNewDoc (BAD_CAST "1.0"), BASE_OPERATIONS };
+  xmlDocSetRootElement (self->document, build_node (xpath, self, element));
 }
+
+static void
+tree_clear (Tree *self)
+{
+  xmlFreeDoc (self->document);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Tree, tree_clear)
 
 static gboolean
 is_empty (const xmlXPathObject *object)
@@ -244,11 +390,11 @@ is_empty (const xmlXPathObject *object)
 
 static xmlXPathObject *
 evaluate (const WsmanXPath  *self,
-          xmlDoc            *document,
+          const Tree        *tree,
           GError           **error)
 {
-  xmlXPathContext *context = new_context (self, document);
-  xmlNode *starts[] = { xmlDocGetRootElement (document), (xmlNode *) document };
+  xmlXPathContext *context = new_context (self, tree->document, tree->max_operations);
+  xmlNode *starts[] = { xmlDocGetRootElement (tree->document), (xmlNode *) tree->document };
   xmlXPathObject *object = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (starts) && (object == NULL || is_empty (object)); i++)
@@ -274,17 +420,18 @@ wsman_xpath_test (const WsmanXPath    *self,
                   gboolean            *result,
                   GError             **error)
 {
-  xmlDoc *document = build_document (self, element);
-  xmlXPathObject *object = evaluate (self, document, error);
-  gboolean good = object != NULL;
+  g_auto(Tree) tree;
+  xmlXPathObject *object;
 
-  if (good)
-    *result = xmlXPathCastToBoolean (object);
+  tree_init (&tree, self, element);
+  object = evaluate (self, &tree, error);
+  if (object == NULL)
+    return FALSE;
 
-  g_clear_pointer (&object, xmlXPathFreeObject);
-  xmlFreeDoc (document);
+  *result = xmlXPathCastToBoolean (object);
+  xmlXPathFreeObject (object);
 
-  return good;
+  return TRUE;
 }
 
 /* FALSE unless all are elements. */
@@ -313,15 +460,17 @@ wsman_xpath_select (const WsmanXPath    *self,
                     GError             **error)
 {
   g_autoptr(GPtrArray) elements = g_ptr_array_new ();
-  xmlDoc *document = build_document (self, element);
-  xmlXPathObject *object = evaluate (self, document, error);
-  gboolean good = object != NULL;
+  g_auto(Tree) tree;
+  xmlXPathObject *object;
+  gboolean good;
 
-  if (good && !collect_elements (object, elements))
-    good = fail (self->code, _("it doesn’t select elements"), error);
+  tree_init (&tree, self, element);
+  object = evaluate (self, &tree, error);
+  if (object == NULL)
+    return NULL;
 
-  g_clear_pointer (&object, xmlXPathFreeObject);
-  xmlFreeDoc (document);
+  good = collect_elements (object, elements) || fail (self->code, _("it doesn’t select elements"), error);
+  xmlXPathFreeObject (object);
 
   return good ? g_steal_pointer (&elements) : NULL;
 }
