@@ -378,18 +378,31 @@ test_forms (Session       *self,
     }
 }
 
-/* The properties that an association filter names are the server's part, whoever filters. */
+/* The properties that an association filter names are the server's part, whoever filters: each once, and
+ * not so many that an answer could get out of hand. */
 static void
 test_included (Session       *self,
                gconstpointer  data)
 {
-  g_autoptr(RawAnswer) answer = enumerate (self, WMI "*", WSMAN_DIALECT_ASSOCIATION,
-                                           "<b:AssociatedInstances " B ">" OBJECT (WMI "C")
-                                           "<b:IncludeResultProperty>Uri</b:IncludeResultProperty>"
-                                           "<b:IncludeResultProperty>Flags</b:IncludeResultProperty></b:AssociatedInstances>", "");
+  g_autoptr(GString) filter = g_string_new ("<b:AssociatedInstances " B ">" OBJECT (WMI "C"));
+  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawAnswer) refusal = NULL;
 
+  g_string_append (filter, "<b:IncludeResultProperty>Uri</b:IncludeResultProperty>");
+  for (guint i = 0; i < 500; i++)
+    g_string_append_printf (filter, "<b:IncludeResultProperty>%s</b:IncludeResultProperty>", i % 2 == 0 ? "Flags" : "flags");
+  g_string_append (filter, "</b:AssociatedInstances>");
+  answer = enumerate (self, WMI "*", WSMAN_DIALECT_ASSOCIATION, filter->str, "");
   g_assert_cmpuint (answer->status, ==, 200);
   g_assert_nonnull (strstr (answer->body, "<w:Items><w:XmlFragment><Uri>" WMI "*</Uri><Flags>0</Flags></w:XmlFragment></w:Items>"));
+
+  g_string_truncate (filter, filter->len - strlen ("</b:AssociatedInstances>"));
+  for (guint i = 0; i < 255; i++)
+    g_string_append_printf (filter, "<b:IncludeResultProperty>P%u</b:IncludeResultProperty>", i);
+  g_string_append (filter, "</b:AssociatedInstances>");
+  refusal = enumerate (self, WMI "*", WSMAN_DIALECT_ASSOCIATION, filter->str, "");
+  g_assert_cmpuint (refusal->status, ==, 500);
+  g_assert_nonnull (strstr (refusal->body, "names too many properties"));
 }
 
 /* Few of many: the provider is asked until there is something to tell, and no batch is empty. */

@@ -20,6 +20,9 @@
 
 #define CODE_INVALID_FILTER_XML 0x80338107u
 
+/* As many as a query may name. */
+#define MAX_PROPERTIES 256
+
 void
 wsman_association_free (WsmanAssociation *self)
 {
@@ -92,6 +95,14 @@ read_object (WsmanAssociation    *self,
 }
 
 static gboolean
+is_same_name (gconstpointer a,
+              gconstpointer b)
+{
+  return g_ascii_strcasecmp (a, b) == 0;
+}
+
+/* Each is answered once, however often it is named. */
+static gboolean
 read_property (WsmanAssociation    *self,
                const WsmanElement  *element,
                GError             **error)
@@ -100,6 +111,11 @@ read_property (WsmanAssociation    *self,
 
   if (!g_str_is_ascii (name) || !wsman_value_check_name (name, NULL))
     return fail_xml (_("an IncludeResultProperty isn’t the name of a property"), error);
+
+  if (g_ptr_array_find_with_equal_func (self->properties, name, is_same_name, NULL))
+    return TRUE;
+  if (self->properties->len == MAX_PROPERTIES)
+    return fail_xml (_("it names too many properties"), error);
 
   g_ptr_array_add (self->properties, g_steal_pointer (&name));
 
