@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every sample is on a page of the table, and run by the tests; and every page has its sample."""
+"""Every sample is on a page of the table, and run by the tests; every page has its sample; and none takes a
+password on the command line."""
 
 import ast
 import os
+import re
 
 from lint import Lint
 
@@ -13,6 +15,8 @@ TESTS = 'tests/examples/test_examples.py'
 BUILD = 'tests/examples/meson.build'
 # What samples share, and those that have tests of their own.
 OTHERS = {'connect', 'quickstart', 'server'}
+# The arguments of a program are no secret.
+PASSWORD_ARGUMENT = re.compile(r'(?<![a-z])password(?![A-Za-z])[^\n]*\b(ARGV|argv|args)\b')
 
 
 def read_table(lint):
@@ -35,11 +39,18 @@ def read_expected(lint):
     return set()
 
 
+def check_passwords(lint, path):
+    for number, line in enumerate(lint.read(path).splitlines(), 1):
+        if PASSWORD_ARGUMENT.search(line):
+            lint.complain(path, number, 'takes a password from its arguments')
+
+
 def main():
     lint = Lint()
     pages, expected, build = read_table(lint), read_expected(lint), lint.read(BUILD)
     scripts = set()
     for path in lint.paths(r'^doc/examples/\w+/[^/]+\.(c|js|py|vala)$'):
+        check_passwords(lint, path)
         folder, name = os.path.split(os.path.splitext(path)[0])
         if name in OTHERS:
             continue
