@@ -102,6 +102,20 @@ serve_by_provider (WsmanServer    *self,
     wsman_operation_return_error (operation, error);
 }
 
+static gboolean
+authorize (WsmanServer    *self,
+           WsmanOperation *operation)
+{
+  gboolean allowed = FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_AUTHORIZE], 0, operation, &allowed);
+  if (!allowed)
+    wsman_operation_return_fault (operation, WSMAN_FAULT_ACCESS_DENIED,
+                                  _("The user is known, but not allowed to do this"));
+
+  return allowed;
+}
+
 static void
 dispatcher_serve (WsmanServerCall *call,
                   gpointer         user_data)
@@ -109,17 +123,8 @@ dispatcher_serve (WsmanServerCall *call,
   /* Whoever is called may drop the server. */
   g_autoptr(WsmanServer) self = g_object_ref (user_data);
   g_autoptr(WsmanOperation) operation = wsman_operation_new (call);
-  gboolean allowed = FALSE;
 
-  g_signal_emit (self, signals[SIGNAL_AUTHORIZE], 0, operation, &allowed);
-  if (!allowed)
-    {
-      wsman_operation_return_fault (operation, WSMAN_FAULT_ACCESS_DENIED,
-                                    _("The user is known, but not allowed to do this"));
-      return;
-    }
-
-  if (!wsman_dispatcher_serve_itself (call))
+  if (authorize (self, operation) && !wsman_dispatcher_serve_itself (call))
     serve_by_provider (self, operation);
 }
 
@@ -129,6 +134,10 @@ dispatcher_ask (WsmanServerCall *call,
 {
   g_autoptr(WsmanServer) self = g_object_ref (user_data);
   g_autoptr(WsmanOperation) operation = wsman_operation_new (call);
+
+  /* Who may put may not therefore read, which the path of a fragment does. */
+  if (call->is_reading && (!authorize (self, operation) || wsman_server_call_is_claimed (call)))
+    return;
 
   serve_by_provider (self, operation);
 }
@@ -245,7 +254,8 @@ wsman_server_class_init (WsmanServerClass *klass)
    * @self: the server
    * @operation: what is asked, and by whom
    *
-   * Emitted for each operation of an authenticated user, before any provider sees it.
+   * Emitted for each operation of an authenticated user, before any provider sees it. To put a fragment
+   * takes the right to get the resource, too: it is emitted for both.
    *
    * The first handler decides. Without one, [property@Wsman.Server:allowed-users] do. A handler
    * that only wants to be stricter for some looks there itself. What is refused is answered with the

@@ -34,6 +34,7 @@ struct _BoxProvider
   WsmanItem *item;
   char *trace; /* of the operations */
   gboolean is_silent; /* Put answers nothing */
+  gboolean is_secret; /* nobody may get it */
 };
 
 static void box_provider_iface_init (WsmanProviderInterface *iface);
@@ -125,10 +126,19 @@ typedef struct
   BoxProvider *box;
 } Session;
 
+static gboolean
+authorize (WsmanServer    *server,
+           WsmanOperation *operation,
+           BoxProvider    *box)
+{
+  return !box->is_secret || wsman_operation_get_verb (operation) != WSMAN_VERB_GET;
+}
+
 static void
 add_box (ServerFixture *fixture,
          gpointer       user_data)
 {
+  g_signal_connect (fixture->server, "authorize", G_CALLBACK (authorize), user_data);
   wsman_server_add_provider (fixture->server, BOX, user_data);
 }
 
@@ -251,6 +261,8 @@ test_put (Session       *self,
     { "Thing", "<Thing>a</Thing><Thing>b</Thing>", "Thing", "a b",
       "<Thing xmlns=\"" BOX "\">a</Thing><Thing xmlns=\"" BOX "\">b</Thing>" },
     { "Thing[1]", "<Thing>a</Thing><Thing>b</Thing><Thing>c</Thing>", "Thing", "a b c b", "<Thing xmlns=\"" BOX "\">a</Thing>" },
+    { "Thing[. = 'c']", "<Thing>z</Thing>", "Thing", "a b z b", "" }, /* it isn't there any more */
+    { "Thing[. = 'b']", "", "Thing", "a z", "" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -297,6 +309,21 @@ test_put_odd (Session       *self,
   g_assert_cmpuint (made->status, ==, 200);
   date = wsman_item_lookup_date_time (self->box->item, "Made");
   g_assert_cmpint (g_date_time_get_year (date), ==, 2001);
+}
+
+/* Else the path, and whether there is something at it, would tell what may not be read. */
+static void
+test_put_without_get (Session       *self,
+                      gconstpointer  data)
+{
+  g_autofree char *header = make_header ("Name[../Label = '']");
+  g_autoptr(RawAnswer) answer = NULL;
+
+  self->box->is_secret = TRUE;
+  answer = ask (self, "Put", header, "<w:XmlFragment><Name>Books</Name></w:XmlFragment>");
+  g_assert_cmpuint (answer->status, ==, 500);
+  g_assert_cmphex (raw_answer_get_code (answer), ==, 5);
+  g_assert_cmpstr (self->box->trace, ==, "");
 }
 
 #define PATH(path) "<w:FragmentTransfer s:mustUnderstand='true'>" path "</w:FragmentTransfer>"
@@ -370,6 +397,7 @@ main (int    argc,
   ADD ("get", test_get);
   ADD ("put", test_put);
   ADD ("put-odd", test_put_odd);
+  ADD ("put-without-get", test_put_without_get);
   ADD ("refusals", test_refusals);
 
   return g_test_run ();

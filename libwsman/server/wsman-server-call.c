@@ -237,7 +237,26 @@ wsman_server_call_get_input (WsmanServerCall     *self,
   return self->input != NULL ? self->input : self->message->document;
 }
 
-/* The answer to a provider that tells nothing new of what was put is what it was given. */
+/* What was put may not be at the path any more, as with "Tag[. = 'red']": then there is nothing to tell,
+ * but done it is. A provider that tells nothing new of what was put agrees with it. */
+static char *
+write_fragment (WsmanServerCall     *self,
+                const WsmanElement  *object,
+                GError             **error)
+{
+  char *xml = NULL;
+
+  if (self->verb == WSMAN_VERB_GET)
+    return wsman_fragment_cut (self->fragment, object, error);
+
+  if (object == NULL && self->input != NULL)
+    object = wsman_document_get_root (self->input);
+  if (object != NULL)
+    xml = wsman_fragment_cut (self->fragment, object, NULL);
+
+  return xml != NULL ? xml : g_strdup ("<w:XmlFragment></w:XmlFragment>");
+}
+
 static char *
 write_object (WsmanServerCall     *self,
               const WsmanElement  *object,
@@ -247,7 +266,7 @@ write_object (WsmanServerCall     *self,
     return wsman_fragment_replace (self->fragment, object, self->message->content, error);
 
   if (self->fragment != NULL)
-    return wsman_fragment_cut (self->fragment, object != NULL ? object : wsman_document_get_root (self->input), error);
+    return write_fragment (self, object, error);
 
   return object != NULL ? wsman_element_to_xml (object) : g_strdup ("");
 }
