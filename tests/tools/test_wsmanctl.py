@@ -298,7 +298,8 @@ class Negotiate(unittest.TestCase):
 
     def test_rules(self):
         for code, *arguments in (
-                ('0x8033810E', '-r', 'localhost', '-a', 'kerberos', '--ccache', 'MEMORY:none'),
+                ('0x8033810E', '--machine', 'localhost', '--auth', 'kerberos', '--ccache', 'MEMORY:none'),
+                ('0x803381BE', '-r', 'http://host.invalid', '--ssl'),
                 ('0x8033810B', '-r', '192.0.2.1', '-a', 'kerberos', '--ccache', 'MEMORY:none'),
                 ('0x803380E5', '-r', 'host.invalid', '-a', 'negotiate'),
                 ('0x803381B0', '-r', 'host.invalid', '-a', 'negotiate', '--defaultcreds'),
