@@ -346,7 +346,7 @@ wsman_enumerator_read_async (WsmanEnumerator     *self,
   reading->wanted = wanted;
   reading->max = max;
   reading->flags = flags;
-  wsman_deadline_start (&reading->deadline, self->settings->total_timeout, cancellable);
+  wsman_deadline_start (&reading->deadline, self->settings != NULL ? self->settings->total_timeout : 0, cancellable);
   g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
   reading->task = g_steal_pointer (&task);
   self->reading = reading;

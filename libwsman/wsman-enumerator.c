@@ -158,6 +158,7 @@ static void
 wsman_enumerator_init (WsmanEnumerator *self)
 {
   g_queue_init (&self->items);
+  self->end = TRUE; /* what bindings make of the type alone has nothing to read */
   wsman_outcome_init (&self->outcome);
 }
 
@@ -175,6 +176,7 @@ wsman_enumerator_new (WsmanCallSettings    *settings,
   self->reference = wsman_reference_copy (reference);
   self->call = call;
   self->references = references;
+  self->end = FALSE;
 
   return self;
 }

@@ -895,6 +895,26 @@ test_drop_many (void)
   canned_server_wait_requests (script.server, 120);
 }
 
+/* Bindings can make one that no session made. */
+static void
+test_without_session (void)
+{
+  g_autoptr(WsmanEnumerator) enumerator = g_object_new (WSMAN_TYPE_ENUMERATOR, NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (wsman_enumerator_get_at_end_of_stream (enumerator));
+  g_assert_null (wsman_enumerator_read_item (enumerator, NULL, &error));
+  g_assert_no_error (error);
+  wsman_enumerator_next_items_async (enumerator, 1, NULL, keep_result, &result);
+  items = wsman_enumerator_next_items_finish (enumerator, wait_for_result (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 0);
+  g_assert_true (wsman_enumerator_close (enumerator, NULL, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -932,6 +952,7 @@ main (int    argc,
   g_test_add_func ("/wsman/enumerator/close-in-answer", test_close_in_answer);
   g_test_add_func ("/wsman/enumerator/drop-while-reading", test_drop_while_reading);
   g_test_add_func ("/wsman/enumerator/drop-many", test_drop_many);
+  g_test_add_func ("/wsman/enumerator/without-session", test_without_session);
 
   return g_test_run ();
 }
