@@ -13,6 +13,16 @@
 
 G_BEGIN_DECLS
 
+/* What connections turned out to be. */
+typedef struct
+{
+  GTlsCertificate *certificate; /* held, so that no other one can be at its address */
+  GTlsCertificateFlags errors;
+  const char *mechanism;
+  gboolean sealed;
+  gboolean bound;
+} WsmanSessionPeer;
+
 struct _WsmanSession
 {
   GObject parent_instance;
@@ -38,6 +48,7 @@ struct _WsmanSession
   WsmanSessionSetup *setup; /* guarded until it is there; then constant, as the transport */
   WsmanTransport *transport;
   guint credentials_serial; /* guarded */
+  WsmanSessionPeer shown;   /* guarded: what was last notified */
 };
 
 typedef enum
@@ -66,6 +77,9 @@ typedef enum
 /* Notifies of a property. */
 void wsman_session_notify (WsmanSession         *self,
                            WsmanSessionProperty  property);
+
+/* As an operation returns: notifies of what is new about the peer. */
+void wsman_session_notify_peer (WsmanSession *self);
 
 /* After a change: the transport, if it is there already, keeps to the limits from now on. */
 void wsman_session_update_limits (WsmanSession *self);

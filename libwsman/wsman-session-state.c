@@ -57,7 +57,9 @@ wsman_session_describe_state (GParamSpec **properties)
    * WsmanSession:mechanism:
    *
    * The authentication mechanism in use: `Basic`, `Kerberos`, `NTLM`, or `Local` with this machine's
-   * own service; `NULL` without authentication, and before a connection was authenticated.
+   * own service; `NULL` without authentication and, but for `Basic`, before a connection was authenticated.
+   *
+   * As what else is known of the peer, it is notified when an operation returns.
    *
    * Since: 1.0
    */
@@ -80,6 +82,37 @@ wsman_session_describe_state (GParamSpec **properties)
    * Since: 1.0
    */
   properties[PROP_BOUND] = g_param_spec_boolean ("bound", NULL, NULL, FALSE, flags);
+}
+
+void
+wsman_session_notify_peer (WsmanSession *self)
+{
+  WsmanSessionPeer now = { NULL, };
+  WsmanSessionPeer before;
+
+  if (self->transport == NULL)
+    return;
+
+  g_set_object (&now.certificate, wsman_transport_get_peer_certificate (self->transport, &now.errors));
+  now.mechanism = wsman_transport_get_mechanism (self->transport, &now.sealed, &now.bound);
+
+  g_mutex_lock (&self->mutex);
+  before = self->shown;
+  self->shown = now;
+  g_mutex_unlock (&self->mutex);
+
+  if (now.certificate != before.certificate)
+    wsman_session_notify (self, PROP_PEER_CERTIFICATE);
+  if (now.errors != before.errors)
+    wsman_session_notify (self, PROP_PEER_CERTIFICATE_ERRORS);
+  if (g_strcmp0 (now.mechanism, before.mechanism) != 0)
+    wsman_session_notify (self, PROP_MECHANISM);
+  if (now.sealed != before.sealed)
+    wsman_session_notify (self, PROP_SEALED);
+  if (now.bound != before.bound)
+    wsman_session_notify (self, PROP_BOUND);
+
+  g_clear_object (&before.certificate);
 }
 
 /**

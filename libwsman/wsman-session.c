@@ -164,6 +164,7 @@ wsman_session_record (WsmanSession  *self,
       wsman_session_notify (self, PROP_ERROR);
       wsman_session_notify (self, PROP_FAULT);
     }
+  wsman_session_notify_peer (self);
 
   if (local_error != NULL)
     g_propagate_error (error, local_error);
@@ -256,6 +257,7 @@ wsman_session_finalize (GObject *object)
   g_clear_object (&self->transport);
   g_clear_object (&self->options);
   g_clear_object (&self->asked);
+  g_clear_object (&self->shown.certificate);
   g_clear_pointer (&self->setup, wsman_session_setup_free);
   g_mutex_clear (&self->mutex);
   wsman_outcome_clear (&self->outcome);

@@ -100,6 +100,12 @@ listen_there (ServerFixture *fixture,
 }
 
 static void
+count_notify (gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static void
 test_session (Place         *place,
               gconstpointer  data)
 {
@@ -107,14 +113,22 @@ test_session (Place         *place,
   g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new (FIXTURE_URI "/Bytes?Length=5", NULL);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
-  g_autoptr(WsmanItem) item = NULL;
+  guint n_mechanism = 0, n_sealed = 0;
 
   server_fixture_invoke (fixture, listen_there, place);
   session = wsman_session_new (NULL, 0, NULL, &error);
   g_assert_no_error (error);
-  item = wsman_session_get (session, locator, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (item);
+  g_signal_connect_swapped (session, "notify::mechanism", G_CALLBACK (count_notify), &n_mechanism);
+  g_signal_connect_swapped (session, "notify::sealed", G_CALLBACK (count_notify), &n_sealed);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(WsmanItem) item = wsman_session_get (session, locator, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (item);
+    }
+  g_assert_cmpuint (n_mechanism, ==, 1);
+  g_assert_cmpuint (n_sealed, ==, 0);
   g_assert_cmpstr (wsman_session_get_mechanism (session), ==, "Local");
   g_assert_false (wsman_session_get_sealed (session));
 }

@@ -209,6 +209,12 @@ on_accept (WsmanSession         *session,
 }
 
 static void
+count_notify (gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static void
 test_accept_certificate (void)
 {
   const Answer answers[] = { { GET_RESPONSE } };
@@ -219,12 +225,14 @@ test_accept_certificate (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanItem) item = NULL;
-  guint n = 0;
+  guint n = 0, n_certificates = 0, n_errors = 0;
 
   script_start (&script, certificate);
   connection = g_strdup_printf ("https://127.0.0.1:%u", canned_server_get_port (script.server));
   session = wsman_session_new (connection, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, NULL, &error);
   g_assert_no_error (error);
+  g_signal_connect_swapped (session, "notify::peer-certificate", G_CALLBACK (count_notify), &n_certificates);
+  g_signal_connect_swapped (session, "notify::peer-certificate-errors", G_CALLBACK (count_notify), &n_errors);
 
   g_assert_null (wsman_session_get (session, locator, NULL, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CERTIFICATE);
@@ -236,6 +244,8 @@ test_accept_certificate (void)
   item = wsman_session_get (session, locator, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpuint (n_certificates, ==, 1);
+  g_assert_cmpuint (n_errors, ==, 1);
 }
 
 /* Nobody listens on the port that Windows gives to a typed transport. */
