@@ -523,8 +523,8 @@ wsman_session_invoke_finish (WsmanSession  *self,
  *
  * Closes the session and its idle connections.
  *
- * Operations that run go on, and open enumerators can be read on; further operations fail with [error@Gio.IOErrorEnum] `CLOSED`. Closing twice does
- * nothing. A session that is dropped is closed by itself.
+ * Operations that run go on, and open enumerators can be read on; further operations fail with
+ * [error@Gio.IOErrorEnum] `CLOSED`. Closing twice does nothing. A session that is dropped is closed by itself.
  *
  * Returns: `TRUE`, unless the call was cancelled
  *
