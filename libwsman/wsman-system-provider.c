@@ -73,11 +73,13 @@
  * program's user set at each login; references such as `${HOME}` in a value stay as they are. Its instances
  * can be created (with `Name` and `VariableValue`), put and deleted, if no file but those that this
  * provider writes sets the variable. Other classes answer that with
- * [const@Wsman.CODE_ACTION_NOT_SUPPORTED].
+ * [const@Wsman.CODE_ACTION_NOT_SUPPORTED]. The files are the user's own, so that only operators see what
+ * is in them.
  *
  * The provider never gains rights: it can do what its program can do. A method with effect is done
  * for the user whose rights the program has and for [property@Wsman.SystemProvider:operators], and
- * denied to others; so are changes of instances.
+ * denied to others; so are changes of instances, and the sight of what other users of the machine
+ * don't see either.
  *
  * Since: 1.0
  */

@@ -99,6 +99,7 @@ struct _WsmanSystemClass
   const char *name;
   const char *parent;    /* in the schema; or NULL */
   gboolean is_singleton; /* may be addressed without its keys */
+  gboolean is_private;   /* is for operators: not every user of the machine sees it */
   gsize record_size;
   const WsmanSystemProperty *properties; /* ends with a row without name */
   const WsmanSystemMethod *methods;      /* likewise; may be NULL */

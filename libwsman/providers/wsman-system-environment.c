@@ -367,6 +367,7 @@ environment_erase (gpointer   record,
 const WsmanSystemClass wsman_system_environment = {
   .name = "Win32_Environment",
   .parent = "CIM_SystemResource",
+  .is_private = TRUE,
   .record_size = sizeof (Environment),
   .properties = properties,
   .open = environment_open,

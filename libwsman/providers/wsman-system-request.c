@@ -319,6 +319,13 @@ answer_invoke (Request *self)
                               self->resource.name, name);
 }
 
+static gboolean
+may_see (Request                *self,
+         const WsmanSystemClass *klass)
+{
+  return self->is_operator || !klass->is_private;
+}
+
 static WsmanSystemCursor *
 new_cursor (Request *self)
 {
@@ -331,7 +338,10 @@ new_cursor (Request *self)
   cursor = wsman_system_cursor_new (self->snapshot);
   classes = wsman_system_resource_list_classes (&self->resource);
   for (guint i = 0; i < classes->len; i++)
-    wsman_system_cursor_add_class (cursor, classes->pdata[i]);
+    {
+      if (may_see (self, classes->pdata[i]))
+        wsman_system_cursor_add_class (cursor, classes->pdata[i]);
+    }
 
   return cursor;
 }
@@ -390,6 +400,23 @@ resolve_operation (Request *self)
   return wsman_system_resource_list_classes (&self->resource);
 }
 
+/* FALSE and the refusal if all that is asked for is for others. */
+static gboolean
+check_sight (Request   *self,
+             GPtrArray *classes)
+{
+  guint n_hidden = 0;
+
+  for (guint i = 0; i < classes->len; i++)
+    n_hidden += !may_see (self, classes->pdata[i]);
+
+  if (n_hidden > 0 && n_hidden == classes->len)
+    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_ACCESS_DENIED,
+                              "Only operators may see instances of %s", self->resource.name);
+
+  return self->refusal.code == 0;
+}
+
 void
 wsman_system_request_start (WsmanOperation *operation,
                             gboolean        is_operator)
@@ -410,7 +437,7 @@ wsman_system_request_start (WsmanOperation *operation,
   self->answer = answers[wsman_operation_get_verb (operation)];
 
   classes = resolve_operation (self);
-  if (classes == NULL)
+  if (classes == NULL || !check_sight (self, classes))
     wsman_operation_return_fault (operation, self->refusal.code, self->refusal.message);
   else if (wsman_operation_get_context (operation) != NULL)
     answer (self); /* the walk has what it needs */
