@@ -186,8 +186,15 @@ async def _iterate_async(self):
             yield item
 
 
+def _properties(self):
+    """All of them, converted once: an item never changes."""
+    if getattr(self, '_variant', None) is None:
+        self._variant = self.to_variant()
+    return self._variant
+
+
 def _look_up(self, name):
-    value = self.to_variant().lookup_value(name, None)
+    value = _properties(self).lookup_value(name, None)
     if value is None:
         raise KeyError(name)
     return from_variant(value)
@@ -256,9 +263,9 @@ Wsman.Item.__contains__ = Wsman.Item.contains
 Wsman.Item.__getitem__ = _look_up
 Wsman.Item.__iter__ = lambda self: iter(self.list_names())
 Wsman.Item.get = _get
-Wsman.Item.items = lambda self: from_variant(self.to_variant()).items()
+Wsman.Item.items = lambda self: from_variant(_properties(self)).items()
 Wsman.Item.keys = Wsman.Item.list_names
-Wsman.Item.values = lambda self: from_variant(self.to_variant()).values()
+Wsman.Item.values = lambda self: from_variant(_properties(self)).values()
 
 _guard_handlers(Wsman.Provider, 'do_handle_', _answer_error)
 _guard_handlers(Wsman.Authenticator, 'do_check_password', _reject)

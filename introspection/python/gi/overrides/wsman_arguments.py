@@ -39,7 +39,8 @@ def from_variant(variant):
     if kind == 'v':
         return from_variant(variant.get_variant())
     if kind == 'a{sv}':
-        return {name: from_variant(variant.lookup_value(name, None)) for name in variant.keys()}
+        entries = map(variant.get_child_value, range(variant.n_children()))
+        return {entry.get_child_value(0).get_string(): from_variant(entry.get_child_value(1)) for entry in entries}
     if kind.startswith('a'):
         return [from_variant(variant.get_child_value(i)) for i in range(variant.n_children())]
     return variant.unpack()
