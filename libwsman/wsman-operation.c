@@ -866,6 +866,19 @@ return_misuse (WsmanOperation *self,
   wsman_server_call_return_fault (self->call, wsman_fault_info_new (WSMAN_FAULT_PROVIDER_FAILURE, message));
 }
 
+/* The answer isn't of the kind that the action has. */
+static void
+return_mismatch (WsmanOperation *self)
+{
+  WsmanVerb verb = self->call->verb;
+  const char *due = verb == WSMAN_VERB_ENUMERATE ? "return_items()"
+                    : verb == WSMAN_VERB_CREATE ? "return_locator()"
+                                                : "return_item()";
+  g_autofree char *message = g_strdup_printf (_("The provider's answer isn’t what the client expects: %s makes it"), due);
+
+  return_misuse (self, message);
+}
+
 /**
  * wsman_operation_return_item:
  * @self: an operation
@@ -889,7 +902,7 @@ wsman_operation_return_item (WsmanOperation *self,
     return;
 
   if (self->call->verb == WSMAN_VERB_ENUMERATE || self->call->verb == WSMAN_VERB_CREATE)
-    return_misuse (self, _("The provider answered with an item where the client expects something else"));
+    return_mismatch (self);
   else if (self->call->verb == WSMAN_VERB_GET && item == NULL)
     return_misuse (self, _("The provider answered without the item that the client expects"));
   else
@@ -927,7 +940,7 @@ wsman_operation_return_items (WsmanOperation  *self,
 
   if (self->call->verb != WSMAN_VERB_ENUMERATE)
     {
-      return_misuse (self, _("The provider answered with items where the client expects something else"));
+      return_mismatch (self);
       return;
     }
 
@@ -983,7 +996,7 @@ wsman_operation_return_locator (WsmanOperation       *self,
 
   if (self->call->verb != WSMAN_VERB_CREATE)
     {
-      return_misuse (self, _("The provider answered with a locator where the client expects something else"));
+      return_mismatch (self);
       return;
     }
 

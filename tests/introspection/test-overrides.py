@@ -330,6 +330,9 @@ class Echo(GObject.Object, Wsman.Provider):
     def Answer(self, operation):
         operation.return_item({'ReturnValue': 0})
 
+    def Locate(self, operation):
+        operation.return_locator(ECHO)
+
     def Raise(self, operation):
         raise ValueError('Out of cards')
 
@@ -405,6 +408,9 @@ class Providers(unittest.TestCase):
         enumerator = self.call('enumerate', ECHO, 'a', Wsman.DIALECT_XPATH)
         self.assertEqual([(item.name, item['Name']) for item in enumerator], [('Echo', 'a')])
         self.assertEqual(str(self.call('create', ECHO, {'Name': 'a'})), f'{ECHO}?Name=a')
+
+    def test_mismatch(self):
+        self.assert_answer(r'return_item\(\)', 'invoke', 'Locate', ECHO)
 
     def test_options(self):
         locator = Wsman.ResourceLocator.new(ECHO)
