@@ -15,6 +15,12 @@
 #define RESULTS_OPEN "<wsman:Results xmlns:wsman=\"http://schemas.dmtf.org/wbem/wsman/1/wsman/results\">"
 #define RESULTS_CLOSE "</wsman:Results>"
 
+/* An object and the reference to it, in the one element that Windows has them in. */
+#define BOTH_OPEN "<w:Item xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\">"
+#define BOTH_CLOSE "</w:Item>"
+
+#define REFERENCE "EndpointReference"
+
 /* A longer cell is cut in a table. */
 #define MAX_CELL 60
 
@@ -53,13 +59,54 @@ wsmanctl_append_printable (GString    *text,
     }
 }
 
+/* Whether it is more than a reference to something else. */
+static gboolean
+is_object (WsmanItem *item)
+{
+  return wsman_item_get_locator (item) == NULL || !wsman_item_contains (item, "ReferenceParameters");
+}
+
+/* As one text, which wsmanctl takes for a resource; NULL if there is none. */
+static char *
+dup_reference (WsmanItem *item)
+{
+  WsmanResourceLocator *locator = wsman_item_get_locator (item);
+
+  return locator != NULL ? wsman_resource_locator_to_string (locator) : NULL;
+}
+
+/* A fragment may be a text without elements; NULL if it isn't. */
+static const char *
+get_bare_text (WsmanItem *item)
+{
+  g_auto(GStrv) names = wsman_item_list_names (item);
+  const char *text = wsman_item_get_text (item);
+
+  return names[0] == NULL && text != NULL && text[strspn (text, " \t\r\n")] != '\0' ? text : NULL;
+}
+
+static char *
+dup_xml (WsmanItem *item)
+{
+  WsmanResourceLocator *locator = wsman_item_get_locator (item);
+  g_autofree char *reference = NULL;
+
+  if (locator == NULL || !is_object (item))
+    return g_strdup (wsman_item_get_xml (item));
+
+  reference = wsman_resource_locator_to_xml (locator);
+
+  return g_strconcat (BOTH_OPEN, wsman_item_get_xml (item), reference, BOTH_CLOSE, NULL);
+}
+
 static void
 add_text (WsmanctlOutput *self,
           WsmanItem      *item)
 {
   g_autoptr(GString) text = g_string_new (self->n_items > 0 ? "\n" : NULL);
+  g_autofree char *xml = dup_xml (item);
 
-  wsmanctl_text_append (text, wsman_item_get_xml (item));
+  wsmanctl_text_append (text, xml);
   g_print ("%s", text->str);
 }
 
@@ -74,7 +121,9 @@ static void
 add_xml (WsmanctlOutput *self,
          WsmanItem      *item)
 {
-  g_print ("%s\n", wsman_item_get_xml (item));
+  g_autofree char *xml = dup_xml (item);
+
+  g_print ("%s\n", xml);
 }
 
 static void
@@ -170,13 +219,33 @@ begin_json (WsmanctlOutput *self)
 }
 
 static void
+append_json_object (GString   *json,
+                    WsmanItem *item)
+{
+  g_autoptr(GVariant) properties = g_variant_ref_sink (wsman_item_to_variant (item));
+  const char *text = get_bare_text (item);
+
+  if (text != NULL)
+    append_json_string (json, text);
+  else
+    append_json (json, properties);
+}
+
+static void
 add_json (WsmanctlOutput *self,
           WsmanItem      *item)
 {
-  g_autoptr(GVariant) properties = g_variant_ref_sink (wsman_item_to_variant (item));
+  g_autofree char *reference = dup_reference (item);
   g_autoptr(GString) json = g_string_new (self->n_items > 0 ? ",\n" : NULL);
+  gboolean are_both = reference != NULL && is_object (item);
 
-  append_json (json, properties);
+  g_string_append (json, are_both ? "{\"Object\": " : "");
+  if (is_object (item))
+    append_json_object (json, item);
+  g_string_append (json, are_both ? ", \"" REFERENCE "\": " : "");
+  if (reference != NULL)
+    append_json_string (json, reference);
+  g_string_append (json, are_both ? "}" : "");
   g_print ("%s%s", json->str, self->is_list ? "" : "\n");
 }
 
@@ -188,14 +257,20 @@ finish_json (WsmanctlOutput *self)
 }
 
 static char *
-make_cell (WsmanItem  *item,
-           const char *name)
+dup_values (WsmanItem  *item,
+            const char *name)
 {
   g_auto(GStrv) values = wsman_item_lookup_strv (item, name);
-  g_autofree char *joined = values == NULL ? g_strdup ("") : g_strjoinv (", ", values);
+
+  return values == NULL ? g_strdup ("") : g_strjoinv (", ", values);
+}
+
+static char *
+make_cell (const char *text)
+{
   g_autoptr(GString) cell = g_string_new (NULL);
 
-  wsmanctl_append_printable (cell, joined, TRUE);
+  wsmanctl_append_printable (cell, text, TRUE);
   if (g_utf8_strlen (cell->str, -1) > MAX_CELL)
     {
       g_string_truncate (cell, g_utf8_offset_to_pointer (cell->str, MAX_CELL - 1) - cell->str);
@@ -205,21 +280,41 @@ make_cell (WsmanItem  *item,
   return g_string_free (g_steal_pointer (&cell), FALSE);
 }
 
+/* Takes cell. A column is for what somebody has. */
+static void
+add_cell (WsmanctlOutput *self,
+          GHashTable     *row,
+          const char     *name,
+          char           *cell)
+{
+  if (*cell != '\0' && !g_ptr_array_find_with_equal_func (self->columns, name, g_str_equal, NULL))
+    g_ptr_array_add (self->columns, g_strdup (name));
+  g_hash_table_insert (row, g_strdup (name), cell);
+}
+
 static void
 add_row (WsmanctlOutput *self,
          WsmanItem      *item)
 {
   GHashTable *row = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_auto(GStrv) names = wsman_item_list_names (item);
+  g_autofree char *reference = dup_reference (item);
 
-  for (gsize i = 0; names[i] != NULL; i++)
+  for (gsize i = 0; is_object (item) && names[i] != NULL; i++)
     {
-      char *cell = make_cell (item, names[i]);
+      g_autofree char *values = dup_values (item, names[i]);
 
-      if (*cell != '\0' &&
-          !g_ptr_array_find_with_equal_func (self->columns, names[i], g_str_equal, NULL))
-        g_ptr_array_add (self->columns, g_strdup (names[i]));
-      g_hash_table_insert (row, g_strdup (names[i]), cell);
+      add_cell (self, row, names[i], make_cell (values));
+    }
+  if (get_bare_text (item) != NULL)
+    add_cell (self, row, wsman_item_get_name (item), make_cell (get_bare_text (item)));
+  if (reference != NULL)
+    {
+      GString *cell = g_string_new (NULL);
+
+      /* Half a name is of no use, so it isn't cut. */
+      wsmanctl_append_printable (cell, reference, TRUE);
+      add_cell (self, row, REFERENCE, g_string_free (cell, FALSE));
     }
 
   g_ptr_array_add (self->rows, row);
@@ -273,6 +368,9 @@ finish_table (WsmanctlOutput *self)
 {
   g_autoptr(GPtrArray) lines = g_ptr_array_new ();
 
+  if (self->rows->len == 0)
+    return;
+
   /* The first line is the head. */
   for (guint row = 0; row <= self->rows->len; row++)
     g_ptr_array_add (lines, g_string_new (NULL));
@@ -324,8 +422,6 @@ wsmanctl_output_new (const char  *format,
       self->is_list = is_list;
       self->columns = g_ptr_array_new_with_free_func (g_free);
       self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
-      if (self->format->begin != NULL)
-        self->format->begin (self);
 
       return self;
     }
@@ -336,10 +432,19 @@ wsmanctl_output_new (const char  *format,
   return NULL;
 }
 
+/* Nothing is written before it is known that there is something to write. */
+static void
+begin (WsmanctlOutput *self)
+{
+  if (self->n_items == 0 && self->format->begin != NULL)
+    self->format->begin (self);
+}
+
 void
 wsmanctl_output_add (WsmanctlOutput *self,
                      WsmanItem      *item)
 {
+  begin (self);
   self->format->add (self, item);
   self->n_items++;
 }
@@ -347,6 +452,7 @@ wsmanctl_output_add (WsmanctlOutput *self,
 void
 wsmanctl_output_finish (WsmanctlOutput *self)
 {
+  begin (self);
   if (self->format->finish != NULL)
     self->format->finish (self);
 }

@@ -92,7 +92,8 @@ end_element (GMarkupParseContext  *context,
 {
   Layout *self = user_data;
 
-  if (self->label->len > 0 && self->depth > 1)
+  /* A fragment is the one thing that is a text by itself. */
+  if (self->label->len > 0 && (self->depth > 1 || self->value->str[strspn (self->value->str, " \t\r\n")] != '\0'))
     {
       append_indented (self);
       g_string_append (self->text, " = ");
