@@ -4,6 +4,7 @@
 
 import base64
 import http.client
+import json
 import os
 import pwd
 import shutil
@@ -25,6 +26,9 @@ PRIVATE_KEY = os.path.join(SUPPORT, 'test-key.pem')
 SERVICE_USER = 'nobody' if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 PASSWORD = 'correct horse – battery'
 TIMEOUT = 30
+
+WMI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/'
+CIM = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/'
 
 IDENTIFY = '''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
   xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd">
@@ -200,6 +204,33 @@ def run_wsmanctl(*arguments, daemon=None, mechanism='basic', user='ada', passwor
     for fd in pass_fds:
         os.close(fd)
     return result
+
+
+class Client(unittest.TestCase):
+    """wsmanctl at a wsmand that all tests of a class share."""
+
+    @classmethod
+    def setUpClass(cls):
+        passwords = Daemon.make_passwords(('ada', 'bob')) + hash_password('eve', 'e')
+        cls.daemon = Daemon(users=('ada', 'bob'), passwords=passwords, operators='ada')
+        cls.daemon.start()
+        cls.addClassCleanup(cls.daemon.stop)
+
+    def run_ok(self, *arguments, **options):
+        result = run_wsmanctl(*arguments, daemon=self.daemon, **options)
+        self.assertEqual((result.returncode, result.stderr), (0, ''), result.stdout)
+        return result.stdout
+
+    def run_json(self, *arguments, **options):
+        return json.loads(self.run_ok('--format', 'json', *arguments, **options))
+
+    def check(self, code, *arguments, text='', **options):
+        with self.subTest(arguments=arguments, options=options):
+            result = run_wsmanctl(*arguments, **options)
+            self.assertEqual(result.returncode, code, result)
+            self.assertEqual(result.stdout, '')
+            self.assertIn(text, result.stderr)
+            self.assertNotIn(PASSWORD, result.stderr)
 
 
 def main():

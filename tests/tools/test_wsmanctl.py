@@ -15,11 +15,9 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 
 import realm as realms
-from harness import (CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, WSMANCTL, Daemon, hash_password,
+from harness import (CERTIFICATE, CIM, PASSWORD, SERVICE_USER, TIMEOUT, WMI, WSMANCTL, Client, Daemon,
                      main, run_wsmanctl)
 
-WMI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/'
-CIM = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/'
 FINGERPRINT = subprocess.run(
     ['openssl', 'x509', '-in', CERTIFICATE, '-noout', '-fingerprint', '-sha256'], text=True,
     capture_output=True, check=True).stdout.strip().split('=')[1]
@@ -43,23 +41,6 @@ def spawn_idler(user=None):
 def end(child):
     child.kill()
     child.communicate()
-
-
-class Client(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        passwords = Daemon.make_passwords(('ada', 'bob')) + hash_password('eve', 'e')
-        cls.daemon = Daemon(users=('ada', 'bob'), passwords=passwords, operators='ada')
-        cls.daemon.start()
-        cls.addClassCleanup(cls.daemon.stop)
-
-    def run_ok(self, *arguments, **options):
-        result = run_wsmanctl(*arguments, daemon=self.daemon, **options)
-        self.assertEqual((result.returncode, result.stderr), (0, ''), result.stdout)
-        return result.stdout
-
-    def run_json(self, *arguments, **options):
-        return json.loads(self.run_ok('--format', 'json', *arguments, **options))
 
 
 class Output(Client):
@@ -153,14 +134,6 @@ class Methods(Client):
 
 
 class ExitCodes(Client):
-    def check(self, code, *arguments, text='', **options):
-        with self.subTest(arguments=arguments, options=options):
-            result = run_wsmanctl(*arguments, **options)
-            self.assertEqual(result.returncode, code, result)
-            self.assertEqual(result.stdout, '')
-            self.assertIn(text, result.stderr)
-            self.assertNotIn(PASSWORD, result.stderr)
-
     def test_usage(self):
         uri = self.daemon.uri
         for arguments in (

@@ -1,0 +1,258 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Operations, each waited for in a main loop, where Ctrl-C is heard.
+ */
+
+#include "wsmanctl-operations.h"
+
+#include <glib-unix.h>
+
+#include "wsmanctl-request.h"
+
+/* An operation on its way. */
+struct _WsmanctlRun
+{
+  WsmanSession *session;
+  const WsmanctlRequest *request;
+  WsmanctlOutput *output;
+  GCancellable *cancellable;
+  GMainLoop *loop;
+  GAsyncResult *result;
+};
+
+static void
+on_result (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  WsmanctlRun *self = user_data;
+
+  self->result = g_object_ref (result);
+  g_main_loop_quit (self->loop);
+}
+
+/* Waits until on_result() was called. */
+static GAsyncResult *
+wait_for_result (WsmanctlRun *self)
+{
+  g_main_loop_run (self->loop);
+
+  return g_steal_pointer (&self->result);
+}
+
+static gboolean
+show (WsmanctlRun *self,
+      WsmanItem   *item)
+{
+  if (item == NULL)
+    return FALSE;
+
+  wsmanctl_output_add (self->output, item);
+
+  return TRUE;
+}
+
+gboolean
+wsmanctl_run_identify (WsmanctlRun  *self,
+                       GError      **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(WsmanItem) item = NULL;
+
+  wsman_session_identify_async (self->session, WSMAN_SESSION_FLAGS_NONE, self->cancellable, on_result, self);
+  result = wait_for_result (self);
+  item = wsman_session_identify_finish (self->session, result, error);
+
+  return show (self, item);
+}
+
+gboolean
+wsmanctl_run_get (WsmanctlRun  *self,
+                  GError      **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(WsmanItem) item = NULL;
+
+  wsman_session_get_async (self->session, self->request->locator, self->cancellable, on_result, self);
+  result = wait_for_result (self);
+  item = wsman_session_get_finish (self->session, result, error);
+
+  return show (self, item);
+}
+
+static WsmanItem *
+put (WsmanctlRun  *self,
+     GError      **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  wsman_session_put_async (self->session, self->request->locator, self->request->item, self->cancellable,
+                           on_result, self);
+  result = wait_for_result (self);
+
+  return wsman_session_put_finish (self->session, result, error);
+}
+
+static WsmanItem *
+update (WsmanctlRun  *self,
+        GError      **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  wsman_session_update_async (self->session, self->request->locator, self->request->values, self->cancellable,
+                              on_result, self);
+  result = wait_for_result (self);
+
+  return wsman_session_update_finish (self->session, result, error);
+}
+
+gboolean
+wsmanctl_run_set (WsmanctlRun  *self,
+                  GError      **error)
+{
+  GError *failure = NULL;
+  g_autoptr(WsmanItem) item = self->request->item != NULL ? put (self, &failure) : update (self, &failure);
+
+  if (failure != NULL)
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+
+  /* A machine needn't show what it is now. */
+  if (item != NULL)
+    show (self, item);
+
+  return TRUE;
+}
+
+gboolean
+wsmanctl_run_create (WsmanctlRun  *self,
+                     GError      **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(WsmanResourceLocator) created = NULL;
+  g_autoptr(WsmanItem) item = NULL;
+  g_autofree char *xml = NULL;
+
+  wsman_session_create_async (self->session, self->request->locator, self->request->item, self->cancellable,
+                              on_result, self);
+  result = wait_for_result (self);
+  created = wsman_session_create_finish (self->session, result, error);
+  if (created == NULL)
+    return FALSE;
+
+  xml = wsman_resource_locator_to_xml (created);
+  item = wsman_item_new_from_xml (xml, error);
+
+  return show (self, item);
+}
+
+gboolean
+wsmanctl_run_delete (WsmanctlRun  *self,
+                     GError      **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  wsman_session_delete_async (self->session, self->request->locator, self->cancellable, on_result, self);
+  result = wait_for_result (self);
+
+  return wsman_session_delete_finish (self->session, result, error);
+}
+
+static gboolean
+show_all (WsmanctlRun      *self,
+          WsmanEnumerator  *enumerator,
+          GError          **error)
+{
+  while (!wsman_enumerator_get_at_end_of_stream (enumerator))
+    {
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GPtrArray) items = NULL;
+
+      wsman_enumerator_next_items_async (enumerator, G_MAXUINT, self->cancellable, on_result, self);
+      result = wait_for_result (self);
+      items = wsman_enumerator_next_items_finish (enumerator, result, error);
+      if (items == NULL)
+        return FALSE;
+
+      for (guint i = 0; i < items->len; i++)
+        show (self, items->pdata[i]);
+    }
+
+  return TRUE;
+}
+
+gboolean
+wsmanctl_run_enumerate (WsmanctlRun  *self,
+                        GError      **error)
+{
+  const WsmanctlRequest *request = self->request;
+  g_autoptr(WsmanEnumerator) enumerator = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  wsman_session_enumerate_async (self->session, request->locator, request->filter, request->dialect,
+                                 request->flags, self->cancellable, on_result, self);
+  result = wait_for_result (self);
+  enumerator = wsman_session_enumerate_finish (self->session, result, error);
+
+  return enumerator != NULL && show_all (self, enumerator, error);
+}
+
+gboolean
+wsmanctl_run_invoke (WsmanctlRun  *self,
+                     GError      **error)
+{
+  const WsmanctlRequest *request = self->request;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(WsmanItem) item = NULL;
+
+  wsman_session_invoke_async (self->session, request->action, request->locator, request->item,
+                              self->cancellable, on_result, self);
+  result = wait_for_result (self);
+  item = wsman_session_invoke_finish (self->session, result, error);
+
+  return show (self, item);
+}
+
+gboolean
+wsmanctl_run_helpmsg (WsmanctlRun  *self,
+                      GError      **error)
+{
+  g_autoptr(WsmanAutomation) automation = wsman_automation_new ();
+  g_autofree char *message = wsman_automation_get_error_message (automation, self->request->code);
+
+  g_print ("%s\n", message);
+
+  return TRUE;
+}
+
+static gboolean
+cancel (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+gboolean
+wsmanctl_run (WsmanctlOperation       operation,
+              WsmanSession           *session,
+              const WsmanctlRequest  *request,
+              WsmanctlOutput         *output,
+              GError                **error)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  WsmanctlRun self = { session, request, output, cancellable, loop, NULL };
+  guint interrupt = g_unix_signal_add (SIGINT, cancel, cancellable);
+  gboolean succeeded = operation (&self, error);
+
+  g_source_remove (interrupt);
+
+  return succeeded;
+}

@@ -1,0 +1,42 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What is asked of a machine, from the options and the words after the verb. Whatever is wrong with
+ * them is said before there is a connection.
+ */
+
+#pragma once
+
+#include <libwsman/wsman.h>
+
+#include "wsmanctl-verbs.h"
+
+G_BEGIN_DECLS
+
+/* Only what the verb takes is set. */
+struct _WsmanctlRequest
+{
+  gint64 code;
+  const char *action;
+  WsmanResourceLocator *locator;
+  GVariant *values; /* the changes */
+  WsmanItem *item;  /* the input, or a whole instance in place of changes; NULL for none */
+  char *filter;
+  const char *dialect;
+  WsmanEnumerationFlags flags;
+};
+
+const GOptionEntry *wsmanctl_request_get_entries (void);
+
+/* words: those after the verb; they must live as long. */
+WsmanctlRequest *wsmanctl_request_new (const WsmanctlVerb  *verb,
+                                       char               **words,
+                                       GError             **error);
+void wsmanctl_request_free (WsmanctlRequest *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanctlRequest, wsmanctl_request_free)
+
+G_END_DECLS

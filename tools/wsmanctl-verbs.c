@@ -1,0 +1,105 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The table of verbs.
+ */
+
+#include "wsmanctl-verbs.h"
+
+#include <glib/gi18n.h>
+
+#define COLUMN 42
+
+static const WsmanctlVerb verbs[] = {
+  { "identify", { "id" }, "", N_("What answers there"), 0, wsmanctl_run_identify },
+  { "get", { "g" }, "RESOURCE", N_("Read an instance"),
+    WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_FRAGMENT, wsmanctl_run_get },
+  { "set", { "s", "put", "p" }, "RESOURCE KEY=VALUE…", N_("Change an instance"),
+    WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_FRAGMENT | WSMANCTL_TAKES_CHANGES, wsmanctl_run_set },
+  { "create", { "c" }, "RESOURCE [KEY=VALUE…]", N_("Make an instance"),
+    WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_INPUT, wsmanctl_run_create },
+  { "delete", { "d" }, "RESOURCE", N_("Remove an instance"), WSMANCTL_TAKES_RESOURCE, wsmanctl_run_delete },
+  { "enumerate", { "enum", "e" }, "RESOURCE", N_("List instances"),
+    WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_FILTER, wsmanctl_run_enumerate },
+  { "invoke", { "i" }, "METHOD RESOURCE [KEY=VALUE…]", N_("Call a method"),
+    WSMANCTL_TAKES_ACTION | WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_INPUT, wsmanctl_run_invoke },
+  { "helpmsg", { NULL }, "CODE", N_("Explain the code of an error"), WSMANCTL_TAKES_CODE, wsmanctl_run_helpmsg },
+};
+
+const WsmanctlVerb *
+wsmanctl_verb_find (const char  *word,
+                    GError     **error)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      if (word != NULL && (g_str_equal (word, verbs[i].name) ||
+                           g_strv_contains ((const char *const *) verbs[i].shortcuts, word)))
+        return &verbs[i];
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", verbs[i].name);
+    }
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("Say what to do, with one of these verbs: %s"),
+               names->str);
+
+  return NULL;
+}
+
+char *
+wsmanctl_verb_describe_all (void)
+{
+  GString *text = g_string_new (_("Verbs:"));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      g_autofree char *form = g_strdup_printf ("%s %s", verbs[i].name, verbs[i].words);
+      int padding = MAX (COLUMN - (int) g_utf8_strlen (form, -1), 1);
+
+      g_string_append_printf (text, "\n  %s%*s%s", form, padding, "", _(verbs[i].summary));
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+check_encoding (char   **words,
+                GError **error)
+{
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      if (!g_utf8_validate (words[i], -1, NULL))
+        {
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn't text in UTF-8"), words[i]);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+gboolean
+wsmanctl_verb_check_words (const WsmanctlVerb  *self,
+                           char               **words,
+                           GError             **error)
+{
+  const WsmanctlTakes one_word = WSMANCTL_TAKES_CODE | WSMANCTL_TAKES_ACTION | WSMANCTL_TAKES_RESOURCE;
+  guint n_words = g_strv_length (words);
+  guint n_needed = 0;
+
+  for (guint bits = self->takes & one_word; bits != 0; bits &= bits - 1)
+    n_needed++;
+
+  if (n_words >= n_needed &&
+      (n_words == n_needed || (self->takes & (WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES)) != 0))
+    return check_encoding (words, error);
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               n_words < n_needed ? _("A word is missing: wsmanctl %s %s") : _("A word too many: wsmanctl %s %s"),
+               self->name, self->words);
+
+  return FALSE;
+}
