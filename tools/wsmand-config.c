@@ -217,6 +217,24 @@ read_identity (WsmandConfig  *self,
   return TRUE;
 }
 
+/* A key file's only objection to a text is a backslash that escapes nothing, as in a user's name. */
+static char **
+read_names (GKeyFile   *file,
+            const Key  *key,
+            GError    **error)
+{
+  g_autoptr(GError) failure = NULL;
+  char **names = g_key_file_get_string_list (file, key->group, key->name, NULL, &failure);
+
+  if (g_error_matches (failure, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE))
+    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                 _("a backslash must be written twice, as in CORP\\\\ada"));
+  else if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return names;
+}
+
 static gboolean
 read_key (WsmandConfig  *self,
           GKeyFile      *file,
@@ -238,7 +256,7 @@ read_key (WsmandConfig  *self,
       *(char **) member = g_key_file_get_string (file, key->group, key->name, &failure);
       break;
     case KEY_STRINGS:
-      *(char ***) member = g_key_file_get_string_list (file, key->group, key->name, NULL, &failure);
+      *(char ***) member = read_names (file, key, &failure);
       break;
     case KEY_PATH:
       text = g_key_file_get_string (file, key->group, key->name, &failure);
@@ -361,6 +379,24 @@ knows_users (WsmandConfig *self)
   return is_local || self->password_file != NULL || self->keytab != NULL || self->ntlm_user_file != NULL;
 }
 
+static gboolean
+check_operators (WsmandConfig  *self,
+                 GError       **error)
+{
+  for (guint i = 0; self->operators != NULL && self->operators[i] != NULL; i++)
+    {
+      if (self->users == NULL || !g_strv_contains ((const char *const *) self->users, self->operators[i]))
+        {
+          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                       _("[authorization] operators: “%s” isn't among users, who alone may connect"),
+                       self->operators[i]);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 /* What one key demands of another. */
 static gboolean
 check (WsmandConfig  *self,
@@ -380,7 +416,7 @@ check (WsmandConfig  *self,
   if (missing != NULL)
     g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND, _("%s: must be set"), missing);
 
-  return missing == NULL;
+  return missing == NULL && check_operators (self, error);
 }
 
 WsmandConfig *

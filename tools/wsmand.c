@@ -264,11 +264,11 @@ print_state (WsmanServer  *server,
              WsmandConfig *config)
 {
   g_auto(GStrv) uris = wsman_server_list_uris (server);
-  g_autofree char *users = join (config->users, _("nobody"));
+  g_autofree char *users = join (config->users, _("no one"));
   const struct passwd *account = getpwuid (geteuid ());
   g_autofree char *name = account != NULL ? g_strdup (account->pw_name)
                                           : g_strdup_printf ("%u", (guint) geteuid ());
-  g_autofree char *operators = join (config->operators, _("nobody"));
+  g_autofree char *operators = join (config->operators, _("no one"));
 
   for (gsize i = 0; uris[i] != NULL; i++)
     g_print (_("Listening on %s\n"), uris[i]);

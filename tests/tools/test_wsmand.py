@@ -141,6 +141,8 @@ class Settings(unittest.TestCase):
                 ({'certificate': PRIVATE_KEY}, 'test-key.pem'),
                 ({'password_file': None}, '[authentication] password-file, kerberos-keytab or ntlm-user-file: must be set'),
                 ({'allowed': ('ada', 'eve')}, '“eve” isn\'t in'),
+                ({'allowed': (r'CORP\ada',)}, r'written twice, as in CORP\\ada'),
+                ({'operators': 'eve'}, '“eve” isn\'t among users'),
                 ({'user': 'no-such-user'}, 'no user “no-such-user”'),
                 ({'allow_unencrypted': 'maybe'}, '[server] allow-unencrypted:'),
                 ({'anonymous_identity': 'true'}, 'anonymous-identity: there is no such setting'),
