@@ -257,6 +257,9 @@ wsman_server_class_init (WsmanServerClass *klass)
    * Emitted for each operation of an authenticated user, before any provider sees it. To put a fragment
    * takes the right to get the resource, too: it is emitted for both.
    *
+   * Whoever decides by class has to know that an enumeration of a class may show those below it, and that
+   * one about associations names its object in [property@Wsman.Operation:filter].
+   *
    * The first handler decides. Without one, [property@Wsman.Server:allowed-users] do. A handler
    * that only wants to be stricter for some looks there itself. What is refused is answered with the
    * fault 5, access denied.

@@ -165,6 +165,26 @@ append_replacement (GString             *xml,
   return TRUE;
 }
 
+/* The values of one property of one instance, in the order in which they are there: what else a path may
+ * select, such as that of "//Name", would be lost, not replaced. */
+static gboolean
+is_one_property (GPtrArray *elements)
+{
+  const WsmanElement *first = elements->pdata[0];
+  const WsmanElement *element = first;
+
+  for (guint i = 1; i < elements->len; i++)
+    {
+      while (element != NULL && element != elements->pdata[i])
+        element = wsman_element_next_sibling (element);
+      if (element == NULL ||
+          !wsman_element_is (element, wsman_element_get_namespace_uri (first), wsman_element_get_name (first)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* All that is new goes where the first of the old was: an array may grow and shrink. */
 static char *
 replace_elements (GPtrArray           *elements,
@@ -235,6 +255,11 @@ wsman_fragment_replace (const WsmanFragment  *self,
   if (g_ptr_array_find (elements, instance, NULL))
     {
       fail (CODE_INVALID_PATH, _("The path of the fragment means the whole resource; put it without"), error);
+      return NULL;
+    }
+  if (!is_one_property (elements))
+    {
+      fail (CODE_INVALID_PATH, _("The path of the fragment means several properties; put each by itself"), error);
       return NULL;
     }
 
