@@ -4,7 +4,7 @@
  */
 
 /*
- * The formats: text as winrm has it, xml, json and a table.
+ * The formats: text as winrm has it, xml as it came and for the eye, json and a table.
  */
 
 #include "wsmanctl-output.h"
@@ -124,6 +124,17 @@ add_xml (WsmanctlOutput *self,
   g_autofree char *xml = dup_xml (item);
 
   g_print ("%s\n", xml);
+}
+
+static void
+add_pretty (WsmanctlOutput *self,
+            WsmanItem      *item)
+{
+  g_autofree char *xml = dup_xml (item);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  wsmanctl_pretty_append (text, xml, self->is_list ? 1 : 0);
+  g_print ("%s", text->str);
 }
 
 static void
@@ -401,6 +412,7 @@ finish_table (WsmanctlOutput *self)
 static const Format formats[] = {
   { "text", NULL, add_text, NULL },
   { "xml", begin_xml, add_xml, finish_xml },
+  { "pretty", begin_xml, add_pretty, finish_xml },
   { "json", begin_json, add_json, finish_json },
   { "table", NULL, add_row, finish_table },
 };
@@ -427,7 +439,7 @@ wsmanctl_output_new (const char  *format,
     }
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--format: “%s” is none of text, xml, json, table"), format);
+               _("--format: “%s” is none of text, xml, pretty, json, table"), format);
 
   return NULL;
 }

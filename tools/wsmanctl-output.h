@@ -31,6 +31,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanctlOutput, wsmanctl_output_free)
 void wsmanctl_text_append (GString    *text,
                            const char *xml);
 
+/* XML on lines, the outermost element being so many levels deep. */
+void wsmanctl_pretty_append (GString    *text,
+                             const char *xml,
+                             int         depth);
+
 /* Text of another machine, without what a terminal would obey. */
 void wsmanctl_append_printable (GString    *text,
                                 const char *value,

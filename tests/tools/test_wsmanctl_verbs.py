@@ -112,6 +112,11 @@ class Variables(Client):
         root = ElementTree.fromstring(self.run_ok(*command, '--returntype=objectandepr', '--format=xml'))
         self.assertEqual([child.tag.split('}')[1] for child in root.find('*')],
                          ['Win32_Environment', 'EndpointReference'])
+        pretty = self.run_ok(*command, '--returntype=objectandepr', '--format=pretty')
+        self.assertIn('\n    <w:Item ', pretty)
+        texts = [[text.strip() for text in tree.itertext() if text.strip()]
+                 for tree in (ElementTree.fromstring(pretty), root)]
+        self.assertEqual(*texts)
 
         self.assertEqual(self.run_json(*command, '--returntype=object')[0]['Name'], 'REFERENCE')
         # What is shown may be asked for: as the text, and as the XML.
@@ -317,6 +322,25 @@ class Wire(unittest.TestCase):
         self.check(['<s:Body><p:y xmlns:p="http://x/y"/></s:Body>'], 'create', 'http://x/y?a=b')
         self.check(['<p:m_INPUT [^>]*><p:a>1</p:a><p:a>2</p:a><p:b/><p:c xsi:nil="true"'],
                    'invoke', 'http://x/y/m', 'http://x/y', 'a=1', 'b=', 'a=2', 'c=$null')
+
+    def test_pretty(self):
+        """No text is lost or gained, whatever it is made of."""
+        instance = ('<p:y xmlns:p="http://x/y" a="&lt;&quot;\'&amp;"><p:a>&lt;b&gt; &amp; </p:a><p:b/><p:c> </p:c>'
+                    '<p:d><p:e><![CDATA[<&]]></p:e><f xmlns="g:h">1</f></p:d></p:y>')
+        result, _ = self.send('get', 'http://x/y', '--format=pretty', bodies=[instance])
+        self.assertEqual(result.stdout, '''\
+<p:y xmlns:p="http://x/y" a="&lt;&quot;&apos;&amp;">
+    <p:a>&lt;b&gt; &amp; </p:a>
+    <p:b/>
+    <p:c> </p:c>
+    <p:d>
+        <p:e>&lt;&amp;</p:e>
+        <f xmlns="g:h">1</f>
+    </p:d>
+</p:y>
+''')
+        result, _ = self.send('get', 'http://x/y', '--format=pretty', bodies=['<y>1<a>2</a>3<b/> </y>'])
+        self.assertEqual(result.stdout, '<y>\n    1\n    <a>2</a>\n    3\n    <b/>\n</y>\n')
 
     def test_set(self):
         """All that was read goes back, but for what is changed; an answer without an instance will do."""
