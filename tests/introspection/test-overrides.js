@@ -243,6 +243,10 @@ const tests = {
         assertEqual(input.namespace_uri, ECHO);
         assertEqual(input.name, 'Echo_INPUT');
         assertEqual((await session.invoke_async('Answer', ECHO)).name, 'Answer_OUTPUT');
+        const text = await session.put_async(ECHO, '<x:A xmlns:x="urn:x"><x:B>b</x:B></x:A>');
+        assertEqual(text.lookup_string('B'), 'b');
+        for (const values of [5, ['a'], 'no XML'])
+            await assertThrows(async () => session.invoke_async('Echo', ECHO, values));
         const [found] = [...await session.enumerate_async(ECHO, 'a', Wsman.DIALECT_XPATH)];
         assertEqual(found.name, 'Echo');
         assertEqual(found.lookup_string('Name'), 'a');
@@ -255,6 +259,8 @@ const tests = {
         assertEqual((await session.update_async(`${note}`, {Text: 'newer'})).lookup_string('Text'), 'newer');
         assertEqual(session.get(note).lookup_string('Text'), 'newer');
         await assertThrows(() => session.update(note, {Nothing: 1}));
+        for (const values of ['x', null, ['x'], new GLib.Variant('s', 'x')])
+            await assertThrows(async () => session.update_async(note, values));
         session.delete(note);
     },
 

@@ -199,6 +199,9 @@ class Updates(unittest.TestCase):
             session.update(note, {'Nothing': 1})
         with self.assertRaises(TypeError):
             session.update(note, {'Text': object()})
+        for values in ('x', None, ['x'], GLib.Variant('s', 'x')):
+            with self.assertRaises(TypeError):
+                session.update(note, values)
         session.delete(note)
 
     def test_item(self):
@@ -401,6 +404,9 @@ class Providers(unittest.TestCase):
     def test_input(self):
         item = self.call('invoke', 'Echo', ECHO, {'Text': 'a'})
         self.assertEqual((item.namespace_uri, item.name), (ECHO, 'Echo_INPUT'))
+        item = self.call('invoke', 'Echo', ECHO, '<x:A xmlns:x="urn:x"><x:B>b</x:B></x:A>')
+        self.assertEqual((item.name, item['B']), ('A', 'b'))
+        self.assert_answer('', 'put', ECHO, 'no XML')
 
     def test_output(self):
         output = self.call('invoke', 'Answer', ECHO)

@@ -3,8 +3,8 @@
 
 // What makes libwsman feel at home in JavaScript:
 // - arguments that C calls nullable, and flags, can be left out at the end;
-// - a resource is also a string or an item that names it, an item also a plain object, a key's value
-//   also a number;
+// - a resource is also a string or an item that names it, an item also XML or a plain object, a key's
+//   value also a number;
 // - an asynchronous method that gets no callback returns a promise;
 // - an enumerator is iterated, with `for` or `for await`; leaving the loop early closes it;
 // - String() of an item, locator or fault is its text, an item's toJSON() the plain object again, and an
@@ -28,7 +28,7 @@ const BOOLEAN = {missing: false};
 const TEXT = {missing: null, convert: value => typeof value === 'object' ? value : `${value}`};
 const LOCATOR = {missing: null, convert: toLocator};
 const ITEM = {missing: null, convert: toItem};
-const VALUES = {missing: null, convert: toVariant};
+const VALUES = {missing: null, convert: toValues};
 const ITEMS = {missing: null, convert: (values, ...rest) => values.map(value => toItem(value, ...rest))};
 
 // The methods that take them. A trio takes a cancellable after them, and x_async a callback.
@@ -104,18 +104,18 @@ function toVariant(value) {
         return GLib.Variant.new_maybe(new GLib.VariantType('v'), null);
     if (Array.isArray(value))
         return new GLib.Variant('av', value.map(toVariant));
-    switch (typeof value) {
-    case 'boolean':
-        return GLib.Variant.new_boolean(value);
-    case 'string':
-        return GLib.Variant.new_string(value);
-    case 'bigint':
-        return value < 0n ? GLib.Variant.new_int64(value) : GLib.Variant.new_uint64(value);
-    case 'number':
-        return Number.isSafeInteger(value) ? GLib.Variant.new_int64(value) : GLib.Variant.new_double(value);
-    default:
+    if (typeof value === 'object')
         return new GLib.Variant('a{sv}', mapValues(value, toVariant));
-    }
+    const types = {boolean: 'b', string: 's', bigint: value < 0 ? 'x' : 't',
+        number: Number.isSafeInteger(value) ? 'x' : 'd'};
+    return new GLib.Variant(types[typeof value], value);
+}
+
+function toValues(value) {
+    const variant = toVariant(value);
+    if (variant.get_type_string() !== 'a{sv}')
+        throw new TypeError('Properties are a plain object, or a variant of the type a{sv}');
+    return variant;
 }
 
 // The way back; nil is null.
@@ -132,18 +132,17 @@ function fromVariant(variant) {
     return variant.unpack();
 }
 
-// An item, or the one that a plain object stands for, named after what it is sent to.
+// An item, or the one that XML or a plain object stands for, the latter named after what it is sent to.
 function toItem(value, args, owner) {
     if (value === null || value === undefined || value instanceof Wsman.Item)
         return value ?? null;
+    if (typeof value === 'string')
+        return Wsman.Item.new_from_xml(value);
     const locator = args.find(each => each instanceof Wsman.ResourceLocator) ?? owner.locator;
     const uri = locator.resource_uri;
-    let name = uri.split('/').pop();
-    if (typeof args[0] === 'string')
-        name = `${args[0].split('/').pop()}_INPUT`;
-    else if (owner.method)
-        name = `${owner.method}_OUTPUT`;
-    return Wsman.Item.new_from_variant(uri, name, value);
+    const input = typeof args[0] === 'string' && `${args[0].split('/').pop()}_INPUT`;
+    const output = owner.method && `${owner.method}_OUTPUT`;
+    return Wsman.Item.new_from_variant(uri, input || output || uri.split('/').pop(), value);
 }
 
 function complete(owner, args, parameters) {

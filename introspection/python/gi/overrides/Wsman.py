@@ -3,7 +3,7 @@
 """What makes libwsman feel at home in Python.
 
 - A property is an attribute, and an attribute that isn't there can't be set by mistake.
-- A resource is also a string or an item that names it, an item also a dictionary, flags also a plain
+- A resource is also a string or an item that names it, an item also XML or a dictionary, flags also a plain
   number; what C calls nullable can be left out.
 - An enumeration is iterated with `for`, and leaving the loop early closes it, or with `async for`;
   sessions, enumerators and servers work in `with`.

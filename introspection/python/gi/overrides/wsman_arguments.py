@@ -53,7 +53,9 @@ def _to_locator(value, _arguments, _owner):
 
 
 def _to_item(value, arguments, owner):
-    """An item, or the one that a dictionary stands for, named after what it is sent to."""
+    """An item, or the one that XML or a dictionary stands for, the latter named after what it is sent to."""
+    if isinstance(value, str):
+        return Wsman.Item.new_from_xml(value)
     if not isinstance(value, dict):
         return value
     locator = arguments.get('locator', getattr(owner, 'locator', None))
@@ -71,6 +73,9 @@ def _to_items(values, arguments, owner):
 
 
 def _to_values(value, _arguments, _owner):
+    """Properties have names: C would only warn."""
+    if isinstance(value, GLib.Variant) and value.get_type_string() != 'a{sv}':
+        raise TypeError(f'Properties are a dictionary or an a{{sv}}, not {value.get_type_string()}')
     return _to_variant(value) if isinstance(value, dict) else value
 
 
