@@ -419,14 +419,13 @@ wsman_server_listen (WsmanServer     *self,
  */
 gboolean
 wsman_server_listen_local (WsmanServer  *self,
-                           guint         port,
+                           guint16       port,
                            gboolean      secure,
                            GError      **error)
 {
   g_autoptr(GPtrArray) listeners = NULL;
 
   g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
-  g_return_val_if_fail (port <= G_MAXUINT16, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (!wsman_server_check_listen (self, secure, error))

@@ -37,7 +37,7 @@ gboolean wsman_server_listen (WsmanServer     *self,
 
 WSMAN_AVAILABLE_IN_1_0
 gboolean wsman_server_listen_local (WsmanServer  *self,
-                                    guint         port,
+                                    guint16       port,
                                     gboolean      secure,
                                     GError      **error);
 

@@ -108,7 +108,7 @@ parse_listener (const char  *text,
   const char *host = uri == NULL ? NULL : g_uri_get_host (uri);
   g_autoptr(GSocketAddress) address = NULL;
   WsmandListener *self;
-  guint port;
+  guint16 port;
 
   if (secure == plain || host == NULL)
     {
@@ -117,7 +117,7 @@ parse_listener (const char  *text,
       return NULL;
     }
 
-  port = g_uri_get_port (uri) >= 0 ? (guint) g_uri_get_port (uri) : secure ? HTTPS_PORT : HTTP_PORT;
+  port = g_uri_get_port (uri) >= 0 ? (guint16) g_uri_get_port (uri) : secure ? HTTPS_PORT : HTTP_PORT;
   if (!g_str_equal (host, "localhost"))
     {
       address = g_inet_socket_address_new_from_string (host, port);

@@ -18,7 +18,7 @@ typedef struct
 {
   gboolean secure;
   GSocketAddress *address; /* of IP or a Unix socket; NULL: loopback, in each family */
-  guint port;
+  guint16 port;
 } WsmandListener;
 
 typedef struct

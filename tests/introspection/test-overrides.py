@@ -415,6 +415,11 @@ class Providers(unittest.TestCase):
         self.assertEqual([(item.name, item['Name']) for item in enumerator], [('Echo', 'a')])
         self.assertEqual(str(self.call('create', ECHO, {'Name': 'a'})), f'{ECHO}?Name=a')
 
+    def test_port(self):
+        for port in (-1, 65536):
+            with self.assertRaises((OverflowError, ValueError)):
+                self.server.listen_local(port, False)
+
     def test_mismatch(self):
         self.assert_answer(r'return_item\(\)', 'invoke', 'Locate', ECHO)
 
