@@ -55,7 +55,7 @@ parse_transport (WsmanConnectionString  *self,
   transport = g_ascii_strdown (*text, end - *text);
   if (!g_str_equal (transport, "http") && !g_str_equal (transport, "https"))
     return refuse (error, CODE_TRANSPORT,
-                   _("The transport “%s” of the connection string isn't “http” or “https”"), transport);
+                   _("The transport “%s” of the connection string isn’t “http” or “https”"), transport);
 
   self->typed_transport = TRUE;
   self->https = g_str_equal (transport, "https");
@@ -73,7 +73,7 @@ parse_port (WsmanConnectionString  *self,
 
   if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &port, NULL))
     return refuse (error, CODE_PORT,
-                   _("The port “%s” of the connection string isn't a number from 1 to 65535"), text);
+                   _("The port “%s” of the connection string isn’t a number from 1 to 65535"), text);
 
   self->typed_port = TRUE;
   self->port = port;
@@ -104,7 +104,7 @@ parse_ipv6 (WsmanConnectionString  *self,
   if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6 ||
       (zone != NULL && (*zone == '\0' || strspn (zone, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (zone))))
     return refuse (error, CODE_FORM,
-                   _("What stands in brackets in the connection string isn't an IPv6 address: “%s”"), bracketed);
+                   _("What stands in brackets in the connection string isn’t an IPv6 address: “%s”"), bracketed);
 
   self->host = zone != NULL ? g_strconcat (bracketed, "%", zone, NULL) : g_steal_pointer (&bracketed);
   self->ip_address = TRUE;
@@ -149,10 +149,10 @@ parse_authority (WsmanConnectionString  *self,
   const char *port;
 
   if (!g_utf8_validate (text, -1, NULL))
-    return refuse (error, CODE_FORM, _("The host of the connection string isn't valid UTF-8"));
+    return refuse (error, CODE_FORM, _("The host of the connection string isn’t valid UTF-8"));
   if (strchr (text, '@') != NULL)
     return refuse (error, CODE_FORM,
-                   _("A connection string can't hold a user name: set it in the connection options"));
+                   _("A connection string can’t hold a user name: set it in the connection options"));
   if (end == NULL)
     return refuse (error, CODE_FORM, _("The connection string lacks a “]” after the IPv6 address"));
 
@@ -184,7 +184,7 @@ parse_path (WsmanConnectionString  *self,
   for (const char *c = text; *c != '\0'; c++)
     if (!g_ascii_isgraph (*c) || strchr ("\"#<>\\^`{|}", *c) != NULL)
       return refuse (error, CODE_FORM,
-                     _("The prefix “%s” of the connection string holds a character that a URL can't"), text);
+                     _("The prefix “%s” of the connection string holds a character that a URL can’t"), text);
 
   self->path = length > 1 ? g_strndup (text, length) : g_strdup (DEFAULT_PATH);
   if (text[length] == '?')

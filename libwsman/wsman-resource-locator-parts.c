@@ -367,7 +367,7 @@ check_fragment (const WsmanReference  *reference,
       g_autofree char *printable = g_strescape (path, NULL);
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_FRAGMENT_PATH,
-                       _("The fragment path “%s” holds a control character, which XML can't"), printable);
+                       _("The fragment path “%s” holds a control character, which XML can’t"), printable);
       return FALSE;
     }
   if (dialect != NULL &&
@@ -376,7 +376,7 @@ check_fragment (const WsmanReference  *reference,
       g_autofree char *printable = g_strescape (dialect, NULL);
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_FRAGMENT_DIALECT,
-                       _("The fragment dialect “%s” isn't a URI; set none for XPath 1.0"), printable);
+                       _("The fragment dialect “%s” isn’t a URI; set none for XPath 1.0"), printable);
       return FALSE;
     }
 

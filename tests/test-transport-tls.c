@@ -110,19 +110,19 @@ static const CertificateCase certificate_cases[] = {
   { "common-name", "common-name", "localhost", 0, 0, 0, NULL },
 
   { "expired", "expired", "localhost", 0, 0x80072F05, OLD, "has expired" },
-  { "future", "future", "localhost", 0, 0x80072F05, YOUNG, "isn't valid yet" },
+  { "future", "future", "localhost", 0, 0x80072F05, YOUNG, "isn’t valid yet" },
   { "wrong-name", "wrong-name", "localhost", 0, 0x80072F06, OTHER, "made out to elsewhere.example, *.elsewhere.example" },
   { "wrong-address", "wrong-name", "127.0.0.1", 0, 0x80072F06, OTHER, "The certificate of 127.0.0.1" },
   { "wrong-address-ipv6", "wrong-name", "[::1]", 0, 0x80072F06, OTHER, "The certificate of ::1" },
   { "wrong-address-zone", "good", "[fe80::1%25eth0]", 0, 0x80072F06, OTHER, "made out to localhost, 127.0.0.1, ::1" },
   { "common-name-address", "common-name", "127.0.0.1", 0, 0x80072F06, OTHER, "made out to CN=localhost" },
-  { "self-signed", "self-signed", "localhost", 0, 0x80072F0D, UNKNOWN, "issuer isn't trusted" },
+  { "self-signed", "self-signed", "localhost", 0, 0x80072F0D, UNKNOWN, "issuer isn’t trusted" },
   { "self-signed-wrong-name", "self-signed-wrong-name", "localhost", 0, 0x80072F0D, UNKNOWN | OTHER, "other names" },
   { "self-signed-expired", "self-signed-expired", "localhost", 0, 0x80072F0D, UNKNOWN | OLD, "has expired" },
 
   { "skip-cn/good", "good", "localhost", SKIP_CN, 0, 0, NULL },
   { "skip-cn/wrong-name", "wrong-name", "localhost", SKIP_CN, 0, OTHER, NULL },
-  { "skip-cn/self-signed", "self-signed", "localhost", SKIP_CN, 0x80072F0D, UNKNOWN, "issuer isn't trusted" },
+  { "skip-cn/self-signed", "self-signed", "localhost", SKIP_CN, 0x80072F0D, UNKNOWN, "issuer isn’t trusted" },
   { "skip-cn/expired", "expired", "localhost", SKIP_CN, 0x80072F05, OLD, "has expired" },
 
   { "skip-ca/good", "good", "localhost", SKIP_CA, 0, 0, NULL },
@@ -130,7 +130,7 @@ static const CertificateCase certificate_cases[] = {
   { "skip-ca/wrong-name", "wrong-name", "localhost", SKIP_CA, 0x80072F06, OTHER, "other names" },
   { "skip-ca/self-signed-wrong-name", "self-signed-wrong-name", "localhost", SKIP_CA, 0x80072F06, UNKNOWN | OTHER, "other names" },
   { "skip-ca/self-signed-expired", "self-signed-expired", "localhost", SKIP_CA, 0x80072F05, UNKNOWN | OLD, "has expired" },
-  { "skip-ca/future", "future", "localhost", SKIP_CA, 0x80072F05, YOUNG, "isn't valid yet" },
+  { "skip-ca/future", "future", "localhost", SKIP_CA, 0x80072F05, YOUNG, "isn’t valid yet" },
 
   { "skip-both/self-signed-wrong-name", "self-signed-wrong-name", "localhost", SKIP_CA | SKIP_CN, 0, UNKNOWN | OTHER, NULL },
   { "skip-both/self-signed-expired", "self-signed-expired", "localhost", SKIP_CA | SKIP_CN, 0x80072F05, UNKNOWN | OLD, "has expired" },
@@ -144,7 +144,7 @@ static const CertificateCase certificate_cases[] = {
   { "pin/differs-ask", "good", "localhost", PIN_WRONG | ASK_YES, 0x80072F89, 0, "pinned" },
 
   { "ask/yes", "self-signed", "localhost", ASK_YES, 0, UNKNOWN, NULL },
-  { "ask/no", "self-signed", "localhost", ASK_NO, 0x80072F0D, UNKNOWN, "issuer isn't trusted" },
+  { "ask/no", "self-signed", "localhost", ASK_NO, 0x80072F0D, UNKNOWN, "issuer isn’t trusted" },
   { "ask/yes-expired", "self-signed-expired", "localhost", ASK_YES, 0, UNKNOWN | OLD, NULL },
   { "ask/good", "good", "localhost", ASK_NO, 0, 0, NULL },
   { "ask/skipped", "self-signed", "localhost", SKIP_CA | ASK_NO, 0, UNKNOWN, NULL },
@@ -307,7 +307,7 @@ test_system_trust (void)
   g_clear_object (&config->tls_database);
   transport = wsman_transport_new (config);
   g_assert_null (fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error));
-  assert_failure (error, WSMAN_ERROR_CERTIFICATE, 0x80072F0D, "issuer isn't trusted");
+  assert_failure (error, WSMAN_ERROR_CERTIFICATE, 0x80072F0D, "issuer isn’t trusted");
 }
 
 /* A server that shows another certificate later is judged anew. */

@@ -172,7 +172,7 @@ static const AnswerCase answer_cases[] = {
   { "fault-chunked", "HTTP/1.1 500 (null)\r\n" SOAP "Transfer-Encoding: chunked\r\n\r\n8\r\n<fault/>\r\n0\r\n\r\n", FALSE, 500, "<fault/>", .is_reused = TRUE },
 
   /* No fault, no envelope. */
-  { "401-mute", "HTTP/1.1 401 Unauthorized\r\n" EMPTY, FALSE, .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005, .text = "doesn't say how" },
+  { "401-mute", "HTTP/1.1 401 Unauthorized\r\n" EMPTY, FALSE, .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005, .text = "doesn’t say how" },
   { "401-omi", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"WSMAN\"\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: Kerberos\r\n" EMPTY, FALSE,
     .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005, .text = "it offers: Basic, Negotiate, Kerberos" },
   { "401-list", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"a, b\", nonce = \"x\", Basic realm=\"WSMAN\", charset=\"UTF-8\", NTLM\r\n" EMPTY, FALSE,
@@ -180,7 +180,7 @@ static const AnswerCase answer_cases[] = {
   { "401-refused", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: basic realm=\"WSMAN\"\r\nWWW-Authenticate: Negotiate\r\n" HTML, FALSE,
     .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005, .text = "check user name, password", .mechanism = "Basic" },
   { "401-others", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: Kerberos\r\n" EMPTY, FALSE,
-    .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005, .text = "doesn't accept Basic, which this session was made for; it offers: Negotiate, Kerberos", .mechanism = "Basic" },
+    .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005, .text = "doesn’t accept Basic, which this session was made for; it offers: Negotiate, Kerberos", .mechanism = "Basic" },
   { "403", "HTTP/1.1 403 Forbidden\r\n" HTML, FALSE, .klass = WSMAN_ERROR_ACCESS_DENIED, .code = 0x80070005, .text = "403" },
   { "404", "HTTP/1.1 404 Not Found\r\n" HTML, FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80338113, .text = "404" },
   { "405", "HTTP/1.1 405 Method Not Allowed\r\n" HTML, FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80338074, .text = "405" },
@@ -194,7 +194,7 @@ static const AnswerCase answer_cases[] = {
   { "500-soap-chunked-empty", "HTTP/1.1 500 Internal Server Error\r\n" SOAP "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80338170, .text = "500" },
   { "500-html", "HTTP/1.1 500 Internal Server Error\r\n" HTML, FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80338173, .text = "web page" },
   { "400-empty", "HTTP/1.1 400 Bad Request\r\n" EMPTY, FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80338171, .text = "400" },
-  { "418", "HTTP/1.1 418 I'm a teapot\r\n" EMPTY, FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x8033810F, .text = "418" },
+  { "418", "HTTP/1.1 418 I’m a teapot\r\n" EMPTY, FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x8033810F, .text = "418" },
   { "421", "HTTP/1.1 421 Misdirected Request\r\n" EMPTY, FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x8033810F, .text = "421" },
   { "301", "HTTP/1.1 301 Moved\r\nLocation: https://elsewhere.example/wsman\r\n" EMPTY, FALSE, .klass = WSMAN_ERROR_UNSUPPORTED, .code = 0x80338199, .text = "https://elsewhere.example/wsman" },
   { "307", "HTTP/1.1 307 Temporary Redirect\r\nLocation: /other\r\n" HTML, FALSE, .klass = WSMAN_ERROR_UNSUPPORTED, .code = 0x80338199, .text = "/other" },
@@ -204,7 +204,7 @@ static const AnswerCase answer_cases[] = {
   { "200-no-type", OK "Content-Length: 2\r\n\r\n{}", FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x803380F7, .text = "no type" },
 
   /* Not HTTP, and cuts. */
-  { "ssh", "SSH-2.0-OpenSSH_9.2\r\n\r\n", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "isn't HTTP" },
+  { "ssh", "SSH-2.0-OpenSSH_9.2\r\n\r\n", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "isn’t HTTP" },
   { "cut-status", "HTTP/1.1 20", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "cut short" },
   { "cut-head", OK SOAP, TRUE, .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "may have been executed" },
   { "cut-field", OK "Content-Type: application/soap+xml\r\nContent-Le", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "cut short" },

@@ -97,7 +97,7 @@ password_input_read (int          fd,
 
   if (length < 0)
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                 _("Can't read the password: %s"), g_strerror (errno));
+                 _("Can’t read the password: %s"), g_strerror (errno));
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                  length == 0 ? _("The password is empty") : _("The password is too long"));

@@ -54,9 +54,9 @@ static const GOptionEntry entries[] = {
   { "ccache", 0, 0, G_OPTION_ARG_STRING, &arguments.credentials_cache,
     N_("Use the Kerberos tickets of a credentials cache"), N_("NAME") },
   { "defaultcreds", 0, 0, G_OPTION_ARG_NONE, &arguments.default_credentials,
-    N_("Negotiate over https as whoever holds this desktop's ticket"), NULL },
+    N_("Negotiate over https as whoever holds this desktop’s ticket"), NULL },
   { "trusted-host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.trusted_hosts,
-    N_("Let NTLM give a domain's account to this host over http"), N_("HOST") },
+    N_("Let NTLM give a domain’s account to this host over http"), N_("HOST") },
   { "spnport", 0, 0, G_OPTION_ARG_NONE, &arguments.spn_port,
     N_("The port belongs to the name that the machine has in Kerberos"), NULL },
   { "unencrypted", 0, 0, G_OPTION_ARG_NONE, &arguments.unencrypted,
@@ -68,7 +68,7 @@ static const GOptionEntry entries[] = {
   { "skip-cn-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_cn_check,
     N_("Accept a certificate made out to another name"), NULL },
   { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.ca_file,
-    N_("Trust the issuers in a PEM file, instead of the system's"), N_("FILE") },
+    N_("Trust the issuers in a PEM file, instead of the system’s"), N_("FILE") },
   { "pin", 0, 0, G_OPTION_ARG_STRING, &arguments.pin,
     N_("Accept the certificate with this SHA-256 fingerprint, and no other"), N_("HEX") },
   { "timeout", 0, 0, G_OPTION_ARG_INT, &arguments.timeout,
@@ -266,7 +266,7 @@ wsmanctl_connection_describe (WsmanSession *session)
 
   if (arguments.remote == NULL)
     {
-      g_printerr (_("Connection: this machine's socket, which knows the user\n"));
+      g_printerr (_("Connection: this machine’s socket, which knows the user\n"));
       return;
     }
 

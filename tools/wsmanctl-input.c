@@ -32,7 +32,7 @@ wsmanctl_input_split (const char  *word,
   const char *equals = strchr (word, '=');
 
   if (equals == NULL || equals == word)
-    return refuse (error, _("“%s” isn't of the form KEY=VALUE"), word);
+    return refuse (error, _("“%s” isn’t of the form KEY=VALUE"), word);
 
   *name = g_strndup (word, equals - word);
   *value = g_str_equal (equals + 1, "$null") ? NULL : equals + 1;
@@ -67,7 +67,7 @@ check_values (const char  *name,
   if (!with_arrays)
     return refuse (error, _("%s is given twice; change arrays with --file"), name);
   if (g_ptr_array_find (values, NULL, NULL))
-    return refuse (error, _("%s is given more than once, which makes an array; $null can't be in one"), name);
+    return refuse (error, _("%s is given more than once, which makes an array; $null can’t be in one"), name);
 
   return TRUE;
 }
@@ -158,7 +158,7 @@ check_bytes (const GByteArray  *bytes,
   if (bytes->len > MAX_FILE_SIZE)
     return refuse (error, _("--file: %s is larger than %d MiB"), path, MAX_FILE_SIZE / 1024 / 1024);
   if (!g_utf8_validate_len ((const char *) bytes->data, bytes->len, NULL))
-    return refuse (error, _("--file: %s isn't text in UTF-8; convert it"), path);
+    return refuse (error, _("--file: %s isn’t text in UTF-8; convert it"), path);
 
   return TRUE;
 }
@@ -196,7 +196,7 @@ wsmanctl_input_parse_code (const char  *text,
     }
 
   return g_ascii_string_to_signed (text, 10, G_MININT32, G_MAXUINT32, code, NULL) ||
-         refuse (error, _("“%s” isn't a code; write it as 5, -2147024891 or 0x80070005"), text);
+         refuse (error, _("“%s” isn’t a code; write it as 5, -2147024891 or 0x80070005"), text);
 }
 
 static gboolean
@@ -205,7 +205,7 @@ check_pairs (const char  *text,
 {
   return g_regex_match_simple ("^\\s*\\{" PAIR "(;" PAIR ")*;?\\s*\\}\\s*$", text, G_REGEX_DEFAULT,
                                G_REGEX_MATCH_DEFAULT) ||
-         refuse (error, _("--filter: “%s” isn't of the form {name=\"value\";…}"), text);
+         refuse (error, _("--filter: “%s” isn’t of the form {name=\"value\";…}"), text);
 }
 
 char *

@@ -103,7 +103,7 @@ check_options (const WsmanctlVerb  *verb,
   for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
     {
       if (given[i].is_given && (given[i].takes & verb->takes) == 0)
-        return refuse (error, _("%s doesn't take %s; leave it out"), verb->name, given[i].name);
+        return refuse (error, _("%s doesn’t take %s; leave it out"), verb->name, given[i].name);
     }
 
   if (arguments.dialect != NULL && arguments.filter == NULL && arguments.fragment == NULL)
@@ -139,7 +139,7 @@ add_options (WsmanResourceLocator  *locator,
       /* winrm leaves it to the provider whether it complies. */
       wsman_resource_locator_add_option (locator, name, value, FALSE);
       if (*wsman_resource_locator_get_error (locator) != '\0')
-        return refuse (error, _("--option: “%s” can't be sent; give each name once, without control characters"),
+        return refuse (error, _("--option: “%s” can’t be sent; give each name once, without control characters"),
                        arguments.options[i]);
     }
 

@@ -73,7 +73,7 @@ check_encoding (char   **words,
     {
       if (!g_utf8_validate (words[i], -1, NULL))
         {
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn't text in UTF-8"), words[i]);
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn’t text in UTF-8"), words[i]);
           return FALSE;
         }
     }

@@ -113,7 +113,7 @@ parse_listener (const char  *text,
   if (secure == plain || host == NULL)
     {
       g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                   _("“%s” isn't an address to listen on, such as https://192.0.2.1:5986"), text);
+                   _("“%s” isn’t an address to listen on, such as https://192.0.2.1:5986"), text);
       return NULL;
     }
 
@@ -388,7 +388,7 @@ check_operators (WsmandConfig  *self,
       if (self->users == NULL || !g_strv_contains ((const char *const *) self->users, self->operators[i]))
         {
           g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                       _("[authorization] operators: “%s” isn't among users, who alone may connect"),
+                       _("[authorization] operators: “%s” isn’t among users, who alone may connect"),
                        self->operators[i]);
           return FALSE;
         }

@@ -278,7 +278,7 @@ wsmand_passwords_hash (const char  *user_name,
   if (hash != NULL && *hash != '*')
     line = g_strdup_printf ("%s:%s", user_name, hash);
   else
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The password can't be hashed: %s"),
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The password can’t be hashed: %s"),
                  g_strerror (errno));
   explicit_bzero (data, sizeof *data);
   g_free (data);

@@ -93,7 +93,7 @@ become (const struct passwd  *account,
   if (uid == 0 || gid == 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                   _("[server] user: wsmand doesn't serve as “%s”, who has root's rights"),
+                   _("[server] user: wsmand doesn’t serve as “%s”, who has root’s rights"),
                    account->pw_name);
       return FALSE;
     }
@@ -101,14 +101,14 @@ become (const struct passwd  *account,
   if (initgroups (account->pw_name, gid) != 0 || setresgid (gid, gid, gid) != 0 ||
       setresuid (uid, uid, uid) != 0)
     {
-      set_error_from_errno (error, _("Can't give up root"));
+      set_error_from_errno (error, _("Can’t give up root"));
       return FALSE;
     }
 
   /* What isn't verified isn't so. */
   if (!is_all (uid, gid) || has_root_group () || setuid (0) == 0 || seteuid (0) == 0)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("Root wasn't given up"));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("Root wasn’t given up"));
       return FALSE;
     }
 
@@ -124,7 +124,7 @@ lock (GError **error)
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 ||
       setrlimit (RLIMIT_CORE, &none) != 0)
     {
-      set_error_from_errno (error, _("Can't lock the process"));
+      set_error_from_errno (error, _("Can’t lock the process"));
       return FALSE;
     }
 
@@ -145,7 +145,7 @@ wsmand_privileges_drop (const char  *user_name,
       if (account == NULL)
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                       _("wsmand doesn't serve as root: set [server] user, or start it as another user"));
+                       _("wsmand doesn’t serve as root: set [server] user, or start it as another user"));
           return FALSE;
         }
       if (!become (account, error))

@@ -133,7 +133,7 @@ check_users (WsmandConfig    *config,
       if (!wsmand_passwords_contains (passwords, config->users[i]))
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                       _("[authorization] users: “%s” isn't in %s"), config->users[i],
+                       _("[authorization] users: “%s” isn’t in %s"), config->users[i],
                        config->password_file);
           return FALSE;
         }
@@ -276,7 +276,7 @@ print_state (WsmanServer  *server,
   g_print (_("Users prove themselves by:%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
            config->keytab != NULL ? _(" Kerberos") : "", config->ntlm_user_file != NULL ? _(" NTLM") : "");
   g_print (_("May read this machine: %s\n"), users);
-  g_print (_("May change it, with that user's rights: %s\n"), operators);
+  g_print (_("May change it, with that user’s rights: %s\n"), operators);
   g_print (_("Identify without a password: %s\n"), config->anonymous_identify ? _("yes") : _("no"));
   if (config->allow_unencrypted)
     g_print (_("Passwords and messages may travel unencrypted over http\n"));
@@ -393,7 +393,7 @@ parse_arguments (int           *argc,
     return FALSE;
 
   if (*argc > 1)
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn't expected"),
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn’t expected"),
                  (*argv)[1]);
 
   return *argc == 1;
@@ -410,7 +410,7 @@ main (int   argc,
     { "config", 'c', 0, G_OPTION_ARG_FILENAME, &config_path,
       N_("The key file to read instead of " WSMAND_CONFIG), N_("FILE") },
     { "hash-password", 0, 0, G_OPTION_ARG_STRING, &hash_user,
-      N_("Read a password and print the user's line for the password file"), N_("USER") },
+      N_("Read a password and print the user’s line for the password file"), N_("USER") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_("Print the version"), NULL },
     { NULL },
   };

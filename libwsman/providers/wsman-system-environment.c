@@ -246,7 +246,7 @@ check (Environment  *self,
   else if (self->user_name != NULL && strcmp (self->user_name, user_name) != 0)
     problem = "UserName must be the user whose variables these are";
   else if (self->is_system != FALSE && self->is_system != WSMAN_SYSTEM_NULL)
-    problem = "SystemVariable must be false: variables of all users can't be set";
+    problem = "SystemVariable must be false: variables of all users can’t be set";
   else if (self->value == NULL || *self->value == '\0' || has_control_characters (self->value) || strlen (self->value) > MAX_VALUE_LENGTH)
     problem = "VariableValue must be a line of text, neither empty nor with control characters";
 
@@ -298,7 +298,7 @@ write_file (const char  *directory,
     {
       int failure = errno;
 
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure), "Can't make %s: %s", directory,
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure), "Can’t make %s: %s", directory,
                    g_strerror (failure));
       return FALSE;
     }
@@ -356,7 +356,7 @@ environment_erase (gpointer   record,
     {
       int failure = errno;
 
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure), "Can't remove %s: %s", path,
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure), "Can’t remove %s: %s", path,
                    g_strerror (failure));
       return FALSE;
     }

@@ -135,7 +135,7 @@ find_writable_class (Request *self)
 
   if (klass == NULL || klass->write == NULL)
     wsman_system_refusal_set (&self->refusal, WSMAN_CODE_ACTION_NOT_SUPPORTED,
-                              "Instances of %s can't be made, changed or deleted", self->resource.name);
+                              "Instances of %s can’t be made, changed or deleted", self->resource.name);
   else if (!self->is_operator)
     wsman_system_refusal_set (&self->refusal, WSMAN_CODE_ACCESS_DENIED,
                               "Only operators may change instances of %s", self->resource.name);
@@ -157,7 +157,7 @@ change (Request           *self,
                               self->resource.name);
   else if ((unfit = wsman_system_record_change (record, item, changeable)) != NULL)
     wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION,
-                              "%s of %s can't be that", unfit, self->resource.name);
+                              "%s of %s can’t be that", unfit, self->resource.name);
 
   return self->refusal.code == 0;
 }

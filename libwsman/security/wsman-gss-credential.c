@@ -283,7 +283,7 @@ acquire_plain (WsmanCredential *self,
   gss_release_cred (&ignored, &handle);
   wsman_gss_set_error (error, major, minor, mechanism,
                        self->keytab != NULL ? _("no ticket can be got with the keytab")
-                                            : _("the credentials can't be used"));
+                                            : _("the credentials can’t be used"));
   return GSS_C_NO_CREDENTIAL;
 }
 

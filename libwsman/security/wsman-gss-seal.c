@@ -76,7 +76,7 @@ seal_ntlm (WsmanGss  *self,
   major = gss_wrap (&minor, self->context, TRUE, GSS_C_QOP_DEFAULT, &in, NULL, &out);
   if (GSS_ERROR (major))
     {
-      wsman_gss_set_error (error, major, minor, self->mechanism, _("can't seal a message"));
+      wsman_gss_set_error (error, major, minor, self->mechanism, _("can’t seal a message"));
       return NULL;
     }
   *signature_length = NTLM_SIGNATURE_LENGTH;
@@ -117,7 +117,7 @@ seal_kerberos (WsmanGss  *self,
   if (GSS_ERROR (major))
     {
       g_free (sealed);
-      wsman_gss_set_error (error, major, minor, self->mechanism, _("can't seal a message"));
+      wsman_gss_set_error (error, major, minor, self->mechanism, _("can’t seal a message"));
       return NULL;
     }
 
@@ -156,7 +156,7 @@ unseal_ntlm (WsmanGss  *self,
   if (major != GSS_S_COMPLETE)
     {
       gss_release_buffer (&ignored, &out);
-      wsman_gss_set_error (error, major, minor, self->mechanism, _("a sealed message isn't genuine"));
+      wsman_gss_set_error (error, major, minor, self->mechanism, _("a sealed message isn’t genuine"));
       return NULL;
     }
   return take_buffer (&out);
@@ -184,7 +184,7 @@ unseal_kerberos (WsmanGss  *self,
   major = gss_unwrap_iov (&minor, self->context, &conf, NULL, iov, 3);
   if (major != GSS_S_COMPLETE || !conf)
     {
-      wsman_gss_set_error (error, major, minor, self->mechanism, _("a sealed message isn't genuine"));
+      wsman_gss_set_error (error, major, minor, self->mechanism, _("a sealed message isn’t genuine"));
       return NULL;
     }
   return g_bytes_new_from_bytes (unsealed, (guint8 *) iov[1].buffer.value - copy, iov[1].buffer.length);
@@ -202,7 +202,7 @@ wsman_gss_unseal (WsmanGss  *self,
       (self->mechanism == WSMAN_MECHANISM_NTLM && signature_length != NTLM_SIGNATURE_LENGTH))
     {
       wsman_error_set (error, WSMAN_ERROR_PROTOCOL, 0x803380F9,
-                       _("A sealed message has a signature of %" G_GSIZE_FORMAT " bytes, which can't be"),
+                       _("A sealed message has a signature of %" G_GSIZE_FORMAT " bytes, which can’t be"),
                        signature_length);
       return NULL;
     }

@@ -137,7 +137,7 @@ import_target (WsmanGss  *self,
   buffer = (gss_buffer_desc) { strlen (text), text };
   major = gss_import_name (&minor, &buffer, type, &self->target);
   if (GSS_ERROR (major))
-    wsman_gss_set_error (error, major, minor, self->mechanism, _("the target's name"));
+    wsman_gss_set_error (error, major, minor, self->mechanism, _("the target’s name"));
   return !GSS_ERROR (major);
 }
 
@@ -168,7 +168,7 @@ check_flags (WsmanGss  *self,
   if (self->mechanism == WSMAN_MECHANISM_UNKNOWN)
     {
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x8009030C,
-                       _("The server chose a mechanism that isn't Kerberos or NTLM"));
+                       _("The server chose a mechanism that isn’t Kerberos or NTLM"));
       return FALSE;
     }
   if (self->mechanism == WSMAN_MECHANISM_KERBEROS)
@@ -177,7 +177,7 @@ check_flags (WsmanGss  *self,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x8009030C,
-                   _("%s: the server %s doesn't offer sealed messages or didn't prove itself"),
+                   _("%s: the server %s doesn’t offer sealed messages or didn’t prove itself"),
                    wsman_mechanism_get_name (self->mechanism), self->target_text);
   return FALSE;
 }
@@ -297,10 +297,10 @@ describe_refusal (WsmanGss  *self,
 {
   if (self->mechanism != WSMAN_MECHANISM_KERBEROS && self->bindings_data != NULL &&
       GSS_ROUTINE_ERROR (major) == GSS_S_DEFECTIVE_TOKEN)
-    return _("can't authenticate the client, whose token is damaged, or bound to another certificate "
+    return _("can’t authenticate the client, whose token is damaged, or bound to another certificate "
              "because somebody relays it");
 
-  return _("can't authenticate the client");
+  return _("can’t authenticate the client");
 }
 
 static void
@@ -324,7 +324,7 @@ set_step_error (WsmanGss   *self,
   /* A ticket that was got just now, but has expired, tells of a clock. */
   if (minor == (OM_uint32) KRB5KRB_AP_ERR_TKT_EXPIRED && wsman_credential_is_renewable (self->credential))
     minor = KRB5KRB_AP_ERR_SKEW;
-  what = g_strdup_printf (_("can't authenticate to %s"), self->target_text);
+  what = g_strdup_printf (_("can’t authenticate to %s"), self->target_text);
   wsman_gss_set_error (error, major, minor, self->mechanism, what);
 }
 

@@ -262,7 +262,7 @@ check_resource_uri (const char  *uri,
       g_autofree char *printable = g_strescape (uri, NULL);
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u,
-                       _("The resource URI “%s” holds a character that URIs don't have"), printable);
+                       _("The resource URI “%s” holds a character that URIs don’t have"), printable);
       return FALSE;
     }
 
@@ -287,13 +287,13 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
       g_autofree char *printable = g_strescape (name, NULL);
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033805Du,
-                       _("The selector “%s” holds a control character, which XML can't"), printable);
+                       _("The selector “%s” holds a control character, which XML can’t"), printable);
       return FALSE;
     }
   if (wsman_reference_get_selector (self, name) != NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033805Fu,
-                       _("The selector “%s” is given twice; letter case doesn't count"), name);
+                       _("The selector “%s” is given twice; letter case doesn’t count"), name);
       return FALSE;
     }
   if (self->selectors->len >= MAX_SELECTORS)
@@ -330,7 +330,7 @@ wsman_reference_check_new_option (const WsmanReference  *self,
 
   printable = g_strescape (name, NULL);
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, wsman_xml_can_hold (name) ? 0x80338053u : 0x80338052u,
-                   _("The option “%s” holds a control character, which XML can't"), printable);
+                   _("The option “%s” holds a control character, which XML can’t"), printable);
 
   return FALSE;
 }
@@ -349,7 +349,7 @@ parse_selector (WsmanReference  *self,
   if (equals == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033807Au,
-                       _("“%.*s” isn't a selector; write “Name=value”, and “%%2B” for a “+” in a value"),
+                       _("“%.*s” isn’t a selector; write “Name=value”, and “%%2B” for a “+” in a value"),
                        (int) length, text);
       return FALSE;
     }
@@ -393,7 +393,7 @@ parse_xml (const char  *text,
   if (document == NULL || !wsman_element_is_reference (wsman_document_get_root (document)))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u,
-                       _("The text isn't the XML of an endpoint reference: %s"),
+                       _("The text isn’t the XML of an endpoint reference: %s"),
                        parse_error != NULL ? parse_error->message : _("it has no ReferenceParameters"));
       return NULL;
     }
@@ -416,7 +416,7 @@ wsman_reference_parse (const char  *text,
 
   if (!g_utf8_validate (text, -1, NULL))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u, _("The resource isn't named in UTF-8"));
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u, _("The resource isn’t named in UTF-8"));
       return NULL;
     }
   if (*path == '<')

@@ -296,7 +296,7 @@ wsman_value_check_name (const char  *name,
 
   if (!is_good)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_NAME,
-                     _("“%s” can't be the name of an element; use letters, digits and “_”"), name);
+                     _("“%s” can’t be the name of an element; use letters, digits and “_”"), name);
 
   return is_good;
 }
@@ -420,7 +420,7 @@ write_date (VariantWriter  *self,
   if (!g_strv_contains (date_elements, element))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_TYPE,
-                       _("The property “%s” is to hold “%s”, which is none of CIM's dates and intervals"),
+                       _("The property “%s” is to hold “%s”, which is none of CIM’s dates and intervals"),
                        name, element);
       return FALSE;
     }

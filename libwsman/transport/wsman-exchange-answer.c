@@ -106,7 +106,7 @@ error_for_unsealed (WsmanExchange *self,
   GError *error = NULL;
 
   wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_CANNOT_DECRYPT,
-                   _("%s answers a sealed request with an unsealed message, which can't be trusted; "
+                   _("%s answers a sealed request with an unsealed message, which can’t be trusted; "
                      "the request may have been executed (unverified: %s)"),
                    g_uri_get_host (self->uri), claim != NULL ? claim->message : status);
   return error;
@@ -141,7 +141,7 @@ error_for_unsealing (WsmanExchange *self,
     return g_error_copy (reason);
 
   wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_CANNOT_DECRYPT,
-                   _("The sealed answer of %s can't be trusted, the request may have been executed: %s"),
+                   _("The sealed answer of %s can’t be trusted, the request may have been executed: %s"),
                    g_uri_get_host (self->uri), reason->message);
   return error;
 }

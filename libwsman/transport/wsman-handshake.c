@@ -153,7 +153,7 @@ judge_leg (GTask *task)
     finish (task);
   else if (accepted)
     g_task_return_error (task, (wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, 0x8009030C,
-                                                 _("%s accepts the client but doesn't prove itself"),
+                                                 _("%s accepts the client but doesn’t prove itself"),
                                                  g_uri_get_host (self->config->uri)), error));
   else
     g_task_return_error (task, error_for_refusal (self));

@@ -30,7 +30,7 @@ static const struct
   const char *text;
 } statuses[] = {
   { SOUP_STATUS_FORBIDDEN, WSMAN_CODE_E_ACCESSDENIED,
-    N_("the user isn't allowed to use the service") },
+    N_("the user isn’t allowed to use the service") },
   { SOUP_STATUS_NOT_FOUND, WSMAN_CODE_HTTP_NOT_FOUND_STATUS,
     N_("there is no WS-Management service at this path; check port and path") },
   { SOUP_STATUS_METHOD_NOT_ALLOWED, CODE_BAD_METHOD,
@@ -38,13 +38,13 @@ static const struct
   { SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
     N_("the proxy wants to know the user") },
   { SOUP_STATUS_LENGTH_REQUIRED, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
-    N_("something on the way dropped the request's length; check the proxies") },
+    N_("something on the way dropped the request’s length; check the proxies") },
   { SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, WSMAN_CODE_HTTP_REQUEST_TOO_LARGE_STATUS,
-    N_("the request is larger than the server's MaxEnvelopeSize; send less at a time") },
+    N_("the request is larger than the server’s MaxEnvelopeSize; send less at a time") },
   { SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, CODE_UNSUPPORTED_MEDIA,
-    N_("it doesn't take SOAP 1.2 in this encoding") },
+    N_("it doesn’t take SOAP 1.2 in this encoding") },
   { SOUP_STATUS_SERVICE_UNAVAILABLE, WSMAN_CODE_HTTP_SERVICE_UNAVAILABLE_STATUS,
-    N_("its service isn't running or is overloaded; try again later") },
+    N_("its service isn’t running or is overloaded; try again later") },
 };
 
 /* No more of what a peer says gets into a message, in bytes. */
@@ -220,14 +220,14 @@ error_for_unauthorized (SoupMessage *message,
                      _("%s wants to know the user; it offers: %s"), host, offered);
   else if (scheme == NULL)
     wsman_error_set (&error, klass, code,
-                     _("%s wants to know the user, but doesn't say how"), host);
+                     _("%s wants to know the user, but doesn’t say how"), host);
   else if (*offered == '\0' || offers (schemes, scheme))
     wsman_error_set (&error, klass, code,
-                     _("%s doesn't accept the credentials (sent by %s): "
-                       "check user name, password and the user's rights"), host, scheme);
+                     _("%s doesn’t accept the credentials (sent by %s): "
+                       "check user name, password and the user’s rights"), host, scheme);
   else
     wsman_error_set (&error, klass, code,
-                     _("%s doesn't accept %s, which this session was made for; it offers: %s"),
+                     _("%s doesn’t accept %s, which this session was made for; it offers: %s"),
                      host, scheme, offered);
 
   return error;
@@ -245,11 +245,11 @@ error_for_redirection (SoupMessage *message)
 
   if (text != NULL)
     wsman_error_set (&error, klass, code,
-                     _("%s sends its callers to %s; redirects aren't followed: "
+                     _("%s sends its callers to %s; redirects aren’t followed: "
                        "connect to that location if it is right"), get_host (message), text);
   else
     wsman_error_set (&error, klass, code,
-                     _("%s sends its callers elsewhere (HTTP status %u), but doesn't say where"),
+                     _("%s sends its callers elsewhere (HTTP status %u), but doesn’t say where"),
                      get_host (message), soup_message_get_status (message));
 
   return error;
@@ -316,7 +316,7 @@ error_for_content_type (SoupMessage *message)
                      _("%s answers with a web page; check port, path and proxies"), host);
   else if (text != NULL)
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_CONTENT_TYPE,
-                     _("%s answers with content of the type “%s”, which isn't SOAP; "
+                     _("%s answers with content of the type “%s”, which isn’t SOAP; "
                        "check port and path"), host, text);
   else
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_CONTENT_TYPE,
@@ -358,13 +358,13 @@ error_for_connecting (const GError *failure,
 
   if (failure->domain == G_RESOLVER_ERROR)
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_NAME_NOT_RESOLVED,
-                     _("The name “%s” doesn't resolve: %s"), host, failure->message);
+                     _("The name “%s” doesn’t resolve: %s"), host, failure->message);
   else if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
     wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, CODE_CLIENT_CERTIFICATE_NEEDED,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == G_TLS_ERROR)
     wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, WSMAN_CODE_SSL_CONNECTION_ABORTED,
-                     _("A TLS connection to %s, port %d, can't be set up: %s; "
+                     _("A TLS connection to %s, port %d, can’t be set up: %s; "
                        "check that this port speaks https"), host, port, failure->message);
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
@@ -372,7 +372,7 @@ error_for_connecting (const GError *failure,
                        "check name, route and firewall"), host, port, failure->message);
   else
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
-                     _("%s, port %d, can't be reached: %s; "
+                     _("%s, port %d, can’t be reached: %s; "
                        "check address, port, service and firewall"), host, port, failure->message);
 
   return error;
@@ -394,7 +394,7 @@ wsman_http_error_for_failure (const GError  *failure,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == SOUP_SESSION_ERROR)
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
-                     _("The answer of %s isn't HTTP, or was cut short: %s; check the port"),
+                     _("The answer of %s isn’t HTTP, or was cut short: %s; check the port"),
                      host, failure->message);
   else if (progress == WSMAN_PROGRESS_AUTHENTICATING)
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
@@ -430,7 +430,7 @@ wsman_http_error_for_deadline (guint          milliseconds,
                        "check name, route and firewall"), host, g_uri_get_port (uri), seconds);
   else if (progress == WSMAN_PROGRESS_AUTHENTICATING)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
-                     _("Authentication to %s didn't come to its end within %g seconds; check the server and the realm's KDC"),
+                     _("Authentication to %s didn’t come to its end within %g seconds; check the server and the realm’s KDC"),
                      host, seconds);
   else if (progress < WSMAN_PROGRESS_ANSWERED)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,

@@ -67,7 +67,7 @@ wsman_local_socket_check_peer (GSocket             *socket,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, WSMAN_CODE_E_ACCESSDENIED,
-                   _("The user with the number %d listens at %s, who isn't trusted to be this machine's service"),
+                   _("The user with the number %d listens at %s, who isn’t trusted to be this machine’s service"),
                    (int) peer, get_path (connectable));
   return FALSE;
 }
@@ -79,7 +79,7 @@ wsman_local_socket_error_for_connecting (GSocketConnectable *connectable,
   GError *error = NULL;
 
   wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
-                   _("The service of this machine can't be reached at %s: %s; start wsmand, or name a host"),
+                   _("The service of this machine can’t be reached at %s: %s; start wsmand, or name a host"),
                    get_path (connectable), failure->message);
   return error;
 }

@@ -169,18 +169,18 @@ read_heads (WsmanSealedBody *self,
   const char *value;
 
   if (!is_boundary (first, rest->boundary))
-    return _("it doesn't begin with its boundary");
+    return _("it doesn’t begin with its boundary");
   value = get_header (type, "Content-Type");
   if (value == NULL || g_ascii_strcasecmp (value, protocol) != 0)
-    return _("its first part isn't of the protocol that was agreed on");
+    return _("its first part isn’t of the protocol that was agreed on");
   self->indented = type[0] == '\t';
   if (!read_original_content (self, get_header (original, "OriginalContent")))
     return _("its OriginalContent has no valid Length");
   if (!is_boundary (second, rest->boundary))
-    return _("its second part doesn't begin with the boundary");
+    return _("its second part doesn’t begin with the boundary");
   value = get_header (payload, "Content-Type");
   if (value == NULL || g_ascii_strcasecmp (value, TYPE_PAYLOAD) != 0)
-    return _("its second part isn't an octet stream");
+    return _("its second part isn’t an octet stream");
   return NULL;
 }
 
@@ -245,7 +245,7 @@ wsman_sealed_body_read (GBytes           *body,
   rest.data = g_bytes_get_data (body, &rest.length);
   rest.boundary = parameters != NULL ? g_hash_table_lookup (parameters, "boundary") : NULL;
   if (rest.boundary == NULL)
-    wrong = _("its Content-Type isn't that of a sealed message");
+    wrong = _("its Content-Type isn’t that of a sealed message");
   else if (g_strcmp0 (g_hash_table_lookup (parameters, "protocol"), protocol) != 0)
     wrong = _("its Content-Type names another protocol");
   if (wrong == NULL)
@@ -257,6 +257,6 @@ wsman_sealed_body_read (GBytes           *body,
 
   wsman_sealed_body_clear (self);
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_CANNOT_DECRYPT,
-                   _("A sealed message can't be read: %s"), wrong);
+                   _("A sealed message can’t be read: %s"), wrong);
   return FALSE;
 }

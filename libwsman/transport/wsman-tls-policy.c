@@ -227,14 +227,14 @@ static const struct
 } flaws[] = {
   { G_TLS_CERTIFICATE_REVOKED, 0x80072F8A, N_("it was revoked") },
   { G_TLS_CERTIFICATE_UNKNOWN_CA, 0x80072F0D,
-    N_("its issuer isn't trusted here (trust that authority, name a TLS database that does, "
+    N_("its issuer isn’t trusted here (trust that authority, name a TLS database that does, "
        "or pin this certificate)") },
   { G_TLS_CERTIFICATE_BAD_IDENTITY, 0x80072F06,
     N_("it is made out to other names (connect by one of them, or renew it)") },
   { G_TLS_CERTIFICATE_EXPIRED, 0x80072F05, N_("it has expired (renew it)") },
-  { G_TLS_CERTIFICATE_NOT_ACTIVATED, 0x80072F05, N_("it isn't valid yet (check both clocks)") },
+  { G_TLS_CERTIFICATE_NOT_ACTIVATED, 0x80072F05, N_("it isn’t valid yet (check both clocks)") },
   { G_TLS_CERTIFICATE_INSECURE, 0x80072F8F, N_("its algorithms are too weak (renew it)") },
-  { G_TLS_CERTIFICATE_GENERIC_ERROR, 0x80072F8F, N_("it can't be checked") },
+  { G_TLS_CERTIFICATE_GENERIC_ERROR, 0x80072F8F, N_("it can’t be checked") },
 };
 
 static char *
@@ -281,7 +281,7 @@ wsman_tls_policy_error (const WsmanTransportConfig *config,
 
   text = describe_flaws (verdict.wanting, &code);
   wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, code,
-                   _("The certificate of %s isn't acceptable: %s. It is made out to %s; %s"),
+                   _("The certificate of %s isn’t acceptable: %s. It is made out to %s; %s"),
                    host, text, names, description);
 
   return error;

@@ -32,7 +32,7 @@ EXPECTED = {
     'session-kerberos': ([], ['It runs {system}', 'Logged in by Kerberos, messages sealed']),
     'detect': (['{address}', 'http://127.0.0.1:1'],
                [r'{address}: yes, http://schemas\.dmtf\.org/wbem/wsman/1/wsman\.xsd',
-                r"http://127\.0\.0\.1:1: no, .* can't be reached.*"]),
+                r"http://127\.0\.0\.1:1: no, .* can’t be reached.*"]),
     'identify': ([], ['ProtocolVersion: http://.*/wsman.xsd', 'ProductVendor: libwsman',
                       r'ProductVersion: OS: [1-9].* Stack: 3\.0']),
     'get': ([], ['Caption: {system}', r'Memory: [1-9]\d* MiB', r'Started: 20\d\d-.*Z']),

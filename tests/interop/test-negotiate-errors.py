@@ -74,7 +74,7 @@ class KerberosErrorTest(ErrorTest):
                         user=PRINCIPAL, password='wrong')
 
     def test_unknown_user(self):
-        self.check_both((Error.AUTHENTICATION, 0x8007052E, "doesn't know this user"),
+        self.check_both((Error.AUTHENTICATION, 0x8007052E, "doesn’t know this user"),
                         user=f'nobody@{REALM}')
 
     def test_expired_password(self):
@@ -112,7 +112,7 @@ class KerberosErrorTest(ErrorTest):
     def test_target_of_another(self):
         """The realm knows the service, but it isn't this server's: DNS points elsewhere."""
         self.realm.admin('addprinc -randkey host/other.wsman.test')
-        self.check_both((Error.AUTHENTICATION, 0x80070005, "other.wsman.test doesn't accept"), user=PRINCIPAL,
+        self.check_both((Error.AUTHENTICATION, 0x80070005, "other.wsman.test doesn’t accept"), user=PRINCIPAL,
                         host='other.wsman.test')
 
     def test_unknown_realm(self):
@@ -150,7 +150,7 @@ class NtlmErrorTest(ErrorTest):
             for user, password in ((f'CORP\\{USER}', 'wrong'), ('CORP\\nobody', PASSWORD)):
                 with self.subTest(user):
                     self.check(server, Flags.USE_NEGOTIATE,
-                               (Error.AUTHENTICATION, 0x80070005, "doesn't accept the credentials"),
+                               (Error.AUTHENTICATION, 0x80070005, "doesn’t accept the credentials"),
                                user=user, password=password)
             # What an administrator who typed the realm's user at a server without Kerberos reads.
             self.check(server, Flags.USE_NEGOTIATE, (Error.AUTHENTICATION, 0x80090311, 'trusted-hosts'),
@@ -162,7 +162,7 @@ class TlsErrorTest(ErrorTest):
     def test_certificates(self):
         rows = (('expired', {'days': (-2, -1)}, 0x80072F05, 'has expired', {}),
                 ('wrong name', {'names': ('other.wsman.test',)}, 0x80072F06, 'other names', {}),
-                ('unknown', {}, 0x80072F0D, "isn't trusted",
+                ('unknown', {}, 0x80072F0D, "isn’t trusted",
                  {'ca_file': os.environ['WSMAN_TEST_SUPPORT'] + '/test-cert.pem'}))
         for name, kind, code, text, options in rows:
             with self.subTest(name), negotiation.Server('kerberos', 'ecdsa-sha256', **kind) as server:

@@ -189,7 +189,7 @@ def claims(text):
 BROKEN = (Error.PROTOCOL, CANNOT_DECRYPT, MAY_HAVE_RUN)
 BROKE = (Error.CONNECTION, None, 'during authentication')
 REDIRECTED = (Error.UNSUPPORTED, None, 'http://evil/')
-REFUSED = (Error.AUTHENTICATION, 0x80070005, "doesn't accept")
+REFUSED = (Error.AUTHENTICATION, 0x80070005, "doesn’t accept")
 FRESH = (
     ('nothing', lambda: Passage.pass_on, (None, 1), (None, 1)),
     ('first leg cut once', lambda: once(leg(0), cut), (None, 1), (None, 1)),
@@ -219,22 +219,22 @@ FRESH = (
         status='401 ', headers=('WWW-Authenticate: Negotiate TlRMTVNTUAAC',))),
      ((Error.AUTHENTICATION, None, 'authenticate'), 0), ((Error.AUTHENTICATION, None, 'authenticate'), 0)),
     ('accepted at once', lambda: always(leg(0), reply()),
-     ((Error.AUTHENTICATION, None, "doesn't prove itself"), 0),
-     ((Error.AUTHENTICATION, None, "doesn't prove itself"), 0)),
+     ((Error.AUTHENTICATION, None, "doesn’t prove itself"), 0),
+     ((Error.AUTHENTICATION, None, "doesn’t prove itself"), 0)),
     ('redirected leg', lambda: always(leg(0), reply(status='302 ', headers=('Location: http://evil/',))),
      (REDIRECTED, 0), (REDIRECTED, 0)),
     ('body cut', lambda: once(sealed, cut), (None, 2), (SENT, 1)),
     ('answer lost', lambda: once(sealed, swallow), (None, 2), (SENT, 1)),
     ('answer lost always', lambda: always(sealed, swallow), (SENT, 2), (SENT, 1)),
     ('body twice', lambda: once(sealed, lambda p: (p.pass_on(), p.pass_on())[0]), (None, 1), (None, 1)),
-    ('body on another connection', lambda: always(sealed, elsewhere), (claims("doesn't accept"), 1), (claims("doesn't accept"), 1)),
+    ('body on another connection', lambda: always(sealed, elsewhere), (claims("doesn’t accept"), 1), (claims("doesn’t accept"), 1)),
     ('unsealed answer', lambda: always(sealed, reply(THING)), (UNSEALED, 1), (UNSEALED, 1)),
     ('unsealed fault', lambda: always(sealed, reply(FAULT, '500 ')), (UNSEALED, 1), (UNSEALED, 1)),
     ('empty answer', lambda: always(sealed, reply()), (UNSEALED, 1), (UNSEALED, 1)),
     ('web page', lambda: always(sealed, reply(b'<html/>', content_type='text/html')),
      (claims('web page'), 1), (claims('web page'), 1)),
     ('refused after the body', lambda: always(sealed, reply(status='401 ', headers=NEGOTIATE)),
-     (claims("doesn't accept"), 1), (claims("doesn't accept"), 1)),
+     (claims("doesn’t accept"), 1), (claims("doesn’t accept"), 1)),
     ('Basic wanted after the body', lambda: always(sealed, reply(status='401 ', headers=BASIC)),
      (claims('it offers: Basic'), 1), (claims('it offers: Basic'), 1)),
     ('redirected', lambda: always(sealed, reply(status='302 ', headers=('Location: http://evil/',))),
@@ -266,7 +266,7 @@ PINNED = (
     ('closed when idle', close_after_first, (None, 2), (None, 2)),
     ('body cut', lambda: once(second_body, cut), (None, 3), (SENT, 2)),
     ('answer lost', lambda: once(second_body, swallow), (None, 3), (SENT, 2)),
-    ('forgotten', lambda: once(second_body, FORGOTTEN), (None, 3), (claims("doesn't accept"), 2)),
+    ('forgotten', lambda: once(second_body, FORGOTTEN), (None, 3), (claims("doesn’t accept"), 2)),
     ('unsealed answer', lambda: once(second_body, reply(THING)), (UNSEALED, 2), (UNSEALED, 2)),
 )
 

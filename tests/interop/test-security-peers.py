@@ -115,7 +115,7 @@ class NtlmTest(PeerTest):
         self.assertEqual(other.ask('info'), f'info NTLM 1 CORP\\{USER} -')
         self.check_sealing(one, other, 16, (*SIZES, LARGE))
         # Its library seals no nothing; Kerberos does.
-        self.assertRegex(one.ask('seal', '-'), "error NTLM: can't seal")
+        self.assertRegex(one.ask('seal', '-'), "error NTLM: can’t seal")
         self.check_replay(one, other)
 
     @each_wrapping
@@ -208,7 +208,7 @@ class KerberosTest(PeerTest):
     def test_reasons(self):
         self.check_reasons((
             ({'password': 'wrong'}, 'password is wrong'),
-            ({'user': 'nobody'}, "doesn't know this user"),
+            ({'user': 'nobody'}, "doesn’t know this user"),
             ({'target': 'host/elsewhere'}, 'no such service'),
             ({'user': 'ada@NOWHERE'}, 'no KDC is known'),
             ({'user': None, 'password': None}, 'no ticket'),

@@ -326,7 +326,7 @@ class Local(unittest.TestCase):
                 except PermissionError as error:
                     self.skipTest(f'{SERVICE_USER} sees no programs here: {error}')
         self.assertEqual((result.returncode, result.stderr),
-                         (0, "Connection: this machine's socket, which knows the user\n"))
+                         (0, "Connection: this machine’s socket, which knows the user\n"))
         self.assertEqual(json.loads(result.stdout)['CSName'], os.uname().nodename)
 
 

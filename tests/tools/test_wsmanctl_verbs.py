@@ -193,7 +193,7 @@ class Misuse(unittest.TestCase):
                 ('create x/y', '--fragment=a'), ('delete x/y', '--associations'), ('enumerate x/y', '--fragment=a'),
                 ('invoke a x/y', '--filter=a'), ('helpmsg 5', '--option=a=b'), ('helpmsg 5', '--dialect=wql')):
             name = option.split('=')[0]
-            self.check(f"{verb.split()[0]} doesn't take {name}", *verb.split(), option)
+            self.check(f"{verb.split()[0]} doesn’t take {name}", *verb.split(), option)
         self.check('--dialect is', 'get', 'http://x/y', '--dialect', 'xpath')
         self.check('--dialect is', 'enumerate', 'http://x/y', '--dialect', 'wql')
         self.check('--dialect=association', 'enumerate', 'http://x/y', '--associations')
@@ -229,7 +229,7 @@ class Misuse(unittest.TestCase):
         self.check('', 'set', 'http://x/y', '--file', b'/nonexistent\xff')
         self.check('UTF-8', 'get', b'http://x/\xff')
         self.check('given twice', 'set', 'http://x/y', 'a=b', 'a=c')
-        self.check("can't be in one", 'invoke', 'm', 'http://x/y', 'a=b', 'a=$null')
+        self.check("can’t be in one", 'invoke', 'm', 'http://x/y', 'a=b', 'a=$null')
         self.check('0x80338055', 'create', 'http://x/y', 'a b=c')
         self.check('0x803380BF', 'delete', '')
 

@@ -132,17 +132,17 @@ class Settings(unittest.TestCase):
         for keys, expected in (
                 ({'listen': None}, '[server] listen: must be set'),
                 ({'listen': ''}, '[server] listen: must be set'),
-                ({'listen': 'localhost:1'}, 'isn\'t an address'),
-                ({'listen': 'ftp://localhost'}, 'isn\'t an address'),
+                ({'listen': 'localhost:1'}, 'isn’t an address'),
+                ({'listen': 'ftp://localhost'}, 'isn’t an address'),
                 ({'listen': 'https://example.org'}, 'names no address'),
                 ({'certificate': None}, '[server] certificate: must be set'),
                 ({'private_key': None}, '[server] private-key: must be set'),
                 ({'certificate': 'missing.pem'}, 'missing.pem'),
                 ({'certificate': PRIVATE_KEY}, 'test-key.pem'),
                 ({'password_file': None}, '[authentication] password-file, kerberos-keytab or ntlm-user-file: must be set'),
-                ({'allowed': ('ada', 'eve')}, '“eve” isn\'t in'),
+                ({'allowed': ('ada', 'eve')}, '“eve” isn’t in'),
                 ({'allowed': (r'CORP\ada',)}, r'written twice, as in CORP\\ada'),
-                ({'operators': 'eve'}, '“eve” isn\'t among users'),
+                ({'operators': 'eve'}, '“eve” isn’t among users'),
                 ({'user': 'no-such-user'}, 'no user “no-such-user”'),
                 ({'allow_unencrypted': 'maybe'}, '[server] allow-unencrypted:'),
                 ({'anonymous_identity': 'true'}, 'anonymous-identity: there is no such setting'),
@@ -282,7 +282,7 @@ class Privileges(unittest.TestCase):
 
     @unittest.skipUnless(IS_ROOT, 'only root can be refused')
     def test_refuses_root(self):
-        for user, expected in ((None, 'doesn\'t serve as root'), ('root', 'root\'s rights')):
+        for user, expected in ((None, 'doesn’t serve as root'), ('root', 'root’s rights')):
             with self.subTest(user=user):
                 daemon = Daemon(user=user)
                 self.addCleanup(daemon.stop)
