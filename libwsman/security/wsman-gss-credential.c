@@ -287,16 +287,16 @@ acquire_plain (WsmanCredential *self,
   return GSS_C_NO_CREDENTIAL;
 }
 
-/* SPNEGO hides why Kerberos has no credentials, so Kerberos itself is asked first: a wrong password
+/* SPNEGO hides why a mechanism has no credentials, so that itself is asked first: a wrong password
  * must cost the user one attempt, with its reason. */
 static gboolean
-check_kerberos (WsmanCredential *self,
-                gss_name_t       name,
-                GError         **error)
+check_mechanism (WsmanCredential *self,
+                 WsmanMechanism   mechanism,
+                 gss_name_t       name,
+                 GError         **error)
 {
   OM_uint32 minor;
-  gss_cred_id_t handle = acquire_plain (self, WSMAN_MECHANISM_KERBEROS, WSMAN_WRAPPING_RAW, name,
-                                        error);
+  gss_cred_id_t handle = acquire_plain (self, mechanism, WSMAN_WRAPPING_RAW, name, error);
 
   if (handle == GSS_C_NO_CREDENTIAL)
     return FALSE;
@@ -317,8 +317,7 @@ acquire_handle (WsmanCredential *self,
   if (!import_user_name (self, mechanism, &name, error))
     return NULL;
 
-  if (wrapping == WSMAN_WRAPPING_RAW || mechanism != WSMAN_MECHANISM_KERBEROS ||
-      check_kerberos (self, name, error))
+  if (wrapping == WSMAN_WRAPPING_RAW || check_mechanism (self, mechanism, name, error))
     handle = acquire_plain (self, mechanism, wrapping, name, error);
   gss_release_name (&minor, &name);
 

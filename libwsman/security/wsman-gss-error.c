@@ -4,8 +4,8 @@
  */
 
 /*
- * GSSAPI and Kerberos failures told apart: a table from the mechanism's own number to Windows' code
- * and to what the user can do. [RFC 4120] 7.5.9.
+ * Failures of GSSAPI, Kerberos and NTLM told apart: a table from the mechanism's own number to Windows'
+ * code and to what the user can do. [RFC 4120] 7.5.9.
  */
 
 #include "security/wsman-gss-error-private.h"
@@ -16,6 +16,7 @@
 
 #include "wsman-error-private.h"
 
+#define SEC_E_UNSUPPORTED_FUNCTION 0x80090302u
 #define SEC_E_TARGET_UNKNOWN 0x80090303u
 #define SEC_E_LOGON_DENIED 0x8009030Cu
 #define SEC_E_NO_CREDENTIALS 0x8009030Eu
@@ -25,14 +26,18 @@
 #define SEC_E_BAD_BINDINGS 0x80090346u
 #define LOGON_FAILURE 0x8007052Eu
 
+/* ERR_CRYPTO of gss-ntlmssp, whose header isn't for others: what OpenSSL has of MD4 and RC4 is in a module
+ * that a system may lack, or forbid. */
+#define NTLM_ERR_CRYPTO 0x4E540003
+
 typedef struct
 {
   krb5_error_code minor;
   guint32 code;
-  const char *advice;
-} KerberosAdvice;
+  const char *text;
+} Advice;
 
-static const KerberosAdvice kerberos_advice[] = {
+static const Advice advices[] = {
   { KRB5KDC_ERR_PREAUTH_FAILED, LOGON_FAILURE, N_("the password is wrong") },
   { KRB5KRB_AP_ERR_BAD_INTEGRITY, LOGON_FAILURE, N_("the password is wrong") },
   { KRB5KDC_ERR_C_PRINCIPAL_UNKNOWN, LOGON_FAILURE, N_("the realm doesn’t know this user name") },
@@ -59,14 +64,16 @@ static const KerberosAdvice kerberos_advice[] = {
   { KRB5KRB_AP_ERR_TKT_EXPIRED, SEC_E_NO_CREDENTIALS, N_("the ticket has expired; run kinit") },
   { KRB5_FCC_NOFILE, SEC_E_NO_CREDENTIALS, N_("there is no ticket; run kinit or give a password") },
   { KRB5_CC_NOTFOUND, SEC_E_NO_CREDENTIALS, N_("there is no ticket; run kinit or give a password") },
+  { NTLM_ERR_CRYPTO, SEC_E_UNSUPPORTED_FUNCTION,
+    N_("OpenSSL lacks the ciphers of NTLM; install its legacy provider, or use Kerberos") },
 };
 
-static const KerberosAdvice *
+static const Advice *
 find_advice (OM_uint32 minor)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (kerberos_advice); i++)
-    if ((OM_uint32) kerberos_advice[i].minor == minor)
-      return &kerberos_advice[i];
+  for (gsize i = 0; i < G_N_ELEMENTS (advices); i++)
+    if ((OM_uint32) advices[i].minor == minor)
+      return &advices[i];
   return NULL;
 }
 
@@ -131,11 +138,11 @@ wsman_gss_set_error (GError         **error,
                      const char      *what)
 {
   g_autofree char *status = describe_status (major, minor, mechanism);
-  const KerberosAdvice *advice = find_advice (minor);
+  const Advice *advice = find_advice (minor);
 
   if (advice != NULL)
     wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, advice->code, "%s: %s: %s (%s)",
-                     wsman_mechanism_get_name (mechanism), what, _(advice->advice), status);
+                     wsman_mechanism_get_name (mechanism), what, _(advice->text), status);
   else
     wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code_for_major (major), "%s: %s: %s",
                      wsman_mechanism_get_name (mechanism), what, status);

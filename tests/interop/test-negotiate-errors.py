@@ -156,6 +156,14 @@ class NtlmErrorTest(ErrorTest):
             self.check(server, Flags.USE_NEGOTIATE, (Error.AUTHENTICATION, 0x80090311, 'trusted-hosts'),
                        user='ada@NOWHERE.TEST', ntlm=int(Wsman.NtlmPolicy.AUTO))
 
+    def test_no_legacy_provider(self):
+        """OpenSSL without the module that has NTLM's ciphers. Kerberos, where it was tried, failed first."""
+        with negotiation.Server('ntlm') as server:
+            for user, code in ((USER, 0x80090302), (f'CORP\\{USER}', 0x80090311)):
+                with self.subTest(user):
+                    self.check(server, Flags.USE_NEGOTIATE, (Error.AUTHENTICATION, code, 'legacy provider'),
+                               user=user, env={'OPENSSL_MODULES': '/nonexistent'})
+
 
 @unittest.skipUnless(negotiation.HAVE_KERBEROS, 'no KDC or no python3-gssapi is installed')
 class TlsErrorTest(ErrorTest):
