@@ -379,6 +379,49 @@ test_unfit (SystemFixture *self,
     }
 }
 
+/* What is put is what was named, not another one. */
+static void
+test_put_keys (SystemFixture *self,
+               gconstpointer  data)
+{
+  static const struct
+  {
+    const char *content;
+    guint32 code; /* 0: taken */
+  } rows[] = {
+    { "<p:Name>WSMAN_B</p:Name>", 0x803380ED },
+    { "<p:Name>wsman_a</p:Name>", 0x803380ED },
+    { "<p:Name></p:Name>", 0x803380ED },
+    { "<p:UserName>nobody else</p:UserName>", 0x803380ED },
+    { "<p:Name>WSMAN_A</p:Name>", 0 },
+    { "<p:Name xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:nil=\"true\"/>", 0 },
+  };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanResourceLocator) locator = create (self, "WSMAN_A", "one", &error);
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *xml = g_strdup_printf ("<p:Win32_Environment xmlns:p=\"" ENVIRONMENT "\">%s"
+                                              "<p:VariableValue>two</p:VariableValue></p:Win32_Environment>",
+                                              rows[i].content);
+      g_autoptr(WsmanItem) item = wsman_item_new_from_xml (xml, NULL);
+      g_autoptr(WsmanItem) answer = wsman_session_put (self->session, locator, item, NULL, &error);
+      g_autoptr(WsmanItem) after = NULL;
+
+      g_test_message ("%s", rows[i].content);
+      if (rows[i].code != 0)
+        system_fixture_assert_code (error, rows[i].code);
+      else
+        g_assert_no_error (error);
+      g_clear_error (&error);
+
+      after = wsman_session_get (self->session, locator, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (wsman_item_lookup_string (after, "VariableValue"), ==, rows[i].code != 0 ? "one" : "two");
+    }
+}
+
 /* Files of others are never changed, nor is an instance deleted that wouldn't be gone. */
 static void
 test_by_hand (SystemFixture *self,
@@ -531,6 +574,7 @@ main (int   argc,
   ADD ("files", ada, test_files);
   ADD ("create-refused", ada, test_create_refused);
   ADD ("unfit", ada, test_unfit);
+  ADD ("put-keys", ada, test_put_keys);
   ADD ("by-hand", ada, test_by_hand);
   ADD ("keys", ada, test_keys);
   ADD ("not-operator", NULL, test_not_operator);

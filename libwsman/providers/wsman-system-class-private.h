@@ -158,6 +158,10 @@ char *wsman_system_record_change (gpointer          record,
                                   WsmanItem        *item,
                                   WsmanSystemFlags  changeable);
 
+/* The key of which the item says something else; NULL if there is none. */
+const char *wsman_system_record_find_other_key (gconstpointer  record,
+                                                WsmanItem     *item);
+
 /* A link of two instances, if they belong together; else NULL. */
 WsmanSystemRecord *wsman_system_link_new (const WsmanSystemClass *klass,
                                           WsmanSystemRecord      *first,

@@ -149,6 +149,28 @@ wsman_system_record_change (gpointer          record,
   return NULL;
 }
 
+const char *
+wsman_system_record_find_other_key (gconstpointer  record,
+                                    WsmanItem     *item)
+{
+  const WsmanSystemClass *klass = ((const WsmanSystemRecord *) record)->klass;
+
+  for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
+    {
+      const char *given = wsman_item_lookup_string (item, property->name);
+      g_autofree char *actual = NULL;
+
+      if ((property->flags & WSMAN_SYSTEM_KEY) == 0 || given == NULL)
+        continue;
+
+      actual = wsman_system_property_dup_text (property, record);
+      if (g_strcmp0 (given, actual) != 0)
+        return property->name;
+    }
+
+  return NULL;
+}
+
 const WsmanSystemProperty *
 wsman_system_class_find_property (const WsmanSystemClass *klass,
                                   const char             *name)

@@ -18,6 +18,8 @@
 
 #define RETURN_VALUE_ACCESS_DENIED 2
 
+#define CODE_CANNOT_CHANGE_KEYS ((guint32) 0x803380ed) /* ERROR_WSMAN_CANNOT_CHANGE_KEYS */
+
 typedef struct _Request Request;
 
 /* Answers, or sets the refusal. */
@@ -187,6 +189,21 @@ answer_create (Request *self)
   wsman_operation_return_locator (self->operation, locator);
 }
 
+/* An instance that is put under another name would be another one. */
+static gboolean
+keeps_keys (Request           *self,
+            WsmanSystemRecord *record)
+{
+  WsmanItem *item = wsman_operation_get_item (self->operation);
+  const char *key = item != NULL ? wsman_system_record_find_other_key (record, item) : NULL;
+
+  if (key != NULL)
+    wsman_system_refusal_set (&self->refusal, CODE_CANNOT_CHANGE_KEYS,
+                              "%s is a key of %s, and can't be changed", key, self->resource.name);
+
+  return key == NULL;
+}
+
 static void
 answer_put (Request *self)
 {
@@ -194,7 +211,7 @@ answer_put (Request *self)
   g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
   g_autoptr(GError) error = NULL;
 
-  if (record == NULL || !change (self, record, WSMAN_SYSTEM_WRITABLE))
+  if (record == NULL || !keeps_keys (self, record) || !change (self, record, WSMAN_SYSTEM_WRITABLE))
     return;
 
   if (klass->write (record, FALSE, &error))
