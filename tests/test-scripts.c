@@ -221,6 +221,24 @@ test_early_return (Fixture       *self,
     }
 }
 
+/* A session lasts as long as a script needs it. */
+static void
+test_many_invokes (Fixture       *self,
+                   gconstpointer  encoding)
+{
+  g_autofree char *text = g_strdup_printf ("wmicimv2/Win32_Process?Handle=%d", getpid ());
+  g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (text);
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanItem) output = wsman_session_invoke (self->session, "GetOwner", locator, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (wsman_item_lookup_string (output, "ReturnValue"), ==, "0");
+    }
+}
+
 static WsmanResourceLocator *
 create_variable (Fixture *self)
 {
@@ -395,6 +413,7 @@ main (int    argc,
     { "references", test_references },
     { "associations", test_associations },
     { "early-return", test_early_return },
+    { "many-invokes", test_many_invokes },
     { "life", test_life },
     { "fragments", test_fragments },
     { "put-fragment", test_put_fragment },

@@ -19,6 +19,7 @@
 typedef enum
 {
   GET,
+  GET_PART, /* of a fragment */
   INVOKE,
   ENUMERATE,
   ENUMERATE_BOTH, /* objects and references */
@@ -117,6 +118,10 @@ static const AnswerCase answer_cases[] = {
     { NULL, AS_STRING, "Win32_Service" },
     { NULL, AS_LOCATOR, WMI "Win32_Service?__cimnamespace=root/cimv2+Name=spooler" },
     { "Name", AS_STRING, "spooler" },
+  } },
+  { "wmi-fragment", GET_PART, { "wmi-fragment" }, 1, 0, {
+    { NULL, AS_STRING, "XmlFragment" },
+    { "StartMode", AS_STRING, "Auto" },
   } },
   { "amt-get", GET, { "amt-get" }, 1, 0, {
     { NULL, AS_STRING, "AMT_EthernetPortSettings" },
@@ -329,8 +334,10 @@ ask (WsmanSession  *session,
       return enumerator != NULL ? read_all (enumerator, error) : NULL;
     }
 
-  item = verb == GET ? wsman_session_get (session, locator, NULL, error)
-                     : wsman_session_invoke (session, "Do", locator, NULL, NULL, error);
+  if (verb == GET_PART)
+    wsman_resource_locator_set_fragment_path (locator, "StartMode");
+  item = verb == INVOKE ? wsman_session_invoke (session, "Do", locator, NULL, NULL, error)
+                        : wsman_session_get (session, locator, NULL, error);
   if (item == NULL)
     return NULL;
 
