@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every sample is on a page of the table, and run by the tests; every page has its sample; and none takes a
-password on the command line."""
+"""Every sample is on a page of the table, and run by the tests; every page has its sample; the most important
+ones are there in each language; and none takes a password on the command line."""
 
 import ast
 import os
@@ -15,6 +15,9 @@ TESTS = 'tests/examples/test_examples.py'
 BUILD = 'tests/examples/meson.build'
 # What samples share, and those that have tests of their own.
 OTHERS = {'connect', 'quickstart', 'server'}
+LANGUAGES = ('c', 'js', 'python', 'vala')
+# How many samples each language has at least, the same ones.
+SHARED = 10
 # The arguments of a program are no secret.
 PASSWORD_ARGUMENT = re.compile(r'(?<![a-z])password(?![A-Za-z])[^\n]*\b(ARGV|argv|args)\b')
 
@@ -48,21 +51,23 @@ def check_passwords(lint, path):
 def main():
     lint = Lint()
     pages, expected, build = read_table(lint), read_expected(lint), lint.read(BUILD)
-    scripts = set()
+    names = {language: set() for language in LANGUAGES}
     for path in lint.paths(r'^doc/examples/\w+/[^/]+\.(c|js|py|vala)$'):
         check_passwords(lint, path)
         folder, name = os.path.split(os.path.splitext(path)[0])
         if name in OTHERS:
             continue
-        if folder.endswith('/js'):
-            scripts.add(name)
+        names[os.path.basename(folder)].add(name)
         if name not in pages:
             lint.complain(path, 1, f'is not in {TABLE}')
         if name not in expected:
             lint.complain(path, 1, f'is not in {TESTS}')
         if path.endswith(('.c', '.vala')) and f"'{name}'" not in build:
             lint.complain(path, 1, f'is not built by {BUILD}')
-    for name in pages.keys() - scripts:
+    shared = set.intersection(*names.values())
+    if len(shared) < SHARED:
+        lint.complain(TABLE, 1, f'only {len(shared)} samples are there in each of {", ".join(LANGUAGES)}')
+    for name in pages.keys() - names['js']:
         lint.complain(TABLE, pages[name], f'there is no doc/examples/js/{name}.js')
     lint.finish()
 
