@@ -199,7 +199,7 @@ keeps_keys (Request           *self,
 
   if (key != NULL)
     wsman_system_refusal_set (&self->refusal, CODE_CANNOT_CHANGE_KEYS,
-                              "%s is a key of %s, and can't be changed", key, self->resource.name);
+                              "%s is a key of %s, and can’t be changed", key, self->resource.name);
 
   return key == NULL;
 }
