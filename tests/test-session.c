@@ -308,7 +308,7 @@ test_defaults (void)
   g_assert_cmpstr (wsman_session_get_connection (session), ==, "https://host");
 }
 
-/* Requests in UTF-16, and answers in either encoding. */
+/* Requests in UTF-16; what comes of it with a server that reads them is with the habits of scripts. */
 static void
 test_utf16 (void)
 {

@@ -16,8 +16,7 @@ const world = new World.Server(ARGV);
 
 function newSession(uri, user = World.USER) {
     const options = new Wsman.ConnectionOptions({user_name: user, password: World.PASSWORD});
-    const {USE_BASIC, CRED_USERNAME_PASSWORD, NO_ENCRYPTION} = Wsman.SessionFlags;
-    return Wsman.Session.new(uri, USE_BASIC | CRED_USERNAME_PASSWORD | NO_ENCRYPTION, options);
+    return Wsman.Session.new(uri, 0x40000 | 0x1000 | 0x100000, options);
 }
 
 const Echo = GObject.registerClass({
@@ -84,6 +83,11 @@ function newServer() {
 }
 
 const tests = {
+    flagsAreNumbers() {
+        const {USE_BASIC, CRED_USERNAME_PASSWORD, NO_ENCRYPTION} = Wsman.SessionFlags;
+        assertEqual(newSession('http://localhost').flags, USE_BASIC | CRED_USERNAME_PASSWORD | NO_ENCRYPTION);
+    },
+
     missingArguments() {
         const {USE_NO_AUTHENTICATION} = Wsman.SessionFlags;
         assertEqual(Wsman.Session.new('http://localhost', USE_NO_AUTHENTICATION).flags, USE_NO_AUTHENTICATION);
@@ -151,6 +155,8 @@ const tests = {
     habits() {
         const session = world.session('http');
         session.timeout = 3000000;
+        for (const nothing of [null, ''])
+            assertEqual([...session.enumerate(World.THING, nothing, nothing, 0)].length, World.THINGS);
         const references = session.enumerate(World.THING, '', '', 0x2);
         assert(!references.at_end_of_stream, 'the end before the first read');
         const reference = references.read_item();

@@ -253,6 +253,8 @@ class Habits(unittest.TestCase):
     def test_habits(self):
         session = new_session(server.uris['http'])
         session.timeout = 3000000
+        for nothing in (None, ''):
+            self.assertEqual(len(list(session.enumerate(world.THING, nothing, nothing, 0))), world.THINGS)
         references = session.enumerate(world.THING, '', '', 0x2)
         self.assertFalse(references.at_end_of_stream)
         reference = references.read_item()
