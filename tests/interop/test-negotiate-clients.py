@@ -414,8 +414,11 @@ class Pywinrm(Case):
             self.assertEqual(self.caller(), caller)
 
     def test_ntlm_sealed(self):
+        """Its own choice over http, too."""
         self.serve('--sealed-only')
-        self.check(self.protocol('http', 'ntlm', message_encryption='always'), f'caller {USER} NTLM sealed')
+        for encryption in ('auto', 'always'):
+            with self.subTest(encryption):
+                self.check(self.protocol('http', 'ntlm', message_encryption=encryption), f'caller {USER} NTLM sealed')
 
     def test_ntlm_bound(self):
         for policy in ('default', 'strict'):

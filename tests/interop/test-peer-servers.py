@@ -9,6 +9,7 @@ import os
 import threading
 import time
 import unittest
+import xml.etree.ElementTree as ElementTree
 
 import gi
 
@@ -708,6 +709,24 @@ class Enumerations(PeerTest):
             )
             del enumerator
             self.assertTrue(released.wait(2))
+
+    def test_association_namespace(self):
+        """The object of an association filter is in the namespace of what is enumerated."""
+        with self.serve(1, 10, "w", "w") as peer:
+            enumerator = new_session(peer.uri()).enumerate(
+                locator(__cimnamespace="root/scx"),
+                "{Object=SCX_Agent?Name=one}",
+                Wsman.DIALECT_ASSOCIATION,
+                0,
+                None,
+            )
+            self.assertEqual(enumerator.read_item(None).lookup_string("Name"), "0")
+            text = peer.requests[0].body
+        chosen = ElementTree.fromstring(text).find(f".//{{{WSMAN}}}Filter")
+        self.assertEqual(
+            {one.get("Name"): one.text for one in chosen.iter(f"{{{WSMAN}}}Selector")},
+            {"Name": "one", "__cimnamespace": "root/scx"},
+        )
 
     def test_references(self):
         """EPR mode: references without a namespace selector, or without any."""
