@@ -461,7 +461,7 @@ test_keys (SystemFixture *self,
     const char *selectors;
     guint32 code;
   } rows[] = {
-    { "", WSMAN_CODE_INSUFFCIENT_SELECTORS },
+    { "", 0x803380FA },
     { "?Name=WSMAN_A", WSMAN_CODE_INSUFFCIENT_SELECTORS },
     { "?UserName=x", WSMAN_CODE_INSUFFCIENT_SELECTORS },
     { "?Name=WSMAN_A+UserName=somebody", WSMAN_CODE_RESOURCE_NOT_FOUND },

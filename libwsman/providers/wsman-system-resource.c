@@ -21,6 +21,9 @@
 /* ERROR_WSMAN_ENUMERATE_WMI_INVALID_KEY */
 #define CODE_ENUMERATE_WITH_KEYS 0x80338108
 
+/* ERROR_WSMAN_INVALID_URI_WMI_SINGLETON */
+#define CODE_NOT_SINGLETON 0x803380FA
+
 void
 wsman_system_refusal_clear (WsmanSystemRefusal *self)
 {
@@ -215,7 +218,8 @@ has_selector (WsmanResourceLocator *locator,
   return target != NULL || wsman_resource_locator_get_selector (locator, name) != NULL;
 }
 
-/* Every selector is a key, and every key but those that say only where we are is there. */
+/* Every selector is a key, and every key but those that say only where we are is there. Windows has a code of
+ * its own for none at all. */
 static gboolean
 check_selectors (const WsmanSystemResource *self,
                  const WsmanSystemClass    *klass,
@@ -223,11 +227,15 @@ check_selectors (const WsmanSystemResource *self,
                  WsmanSystemRefusal        *refusal)
 {
   g_auto(GStrv) names = wsman_resource_locator_list_selectors (locator);
+  guint32 code = CODE_NOT_SINGLETON;
 
   for (gsize i = 0; names[i] != NULL; i++)
     {
-      if (!is_namespace (names[i], wsman_resource_locator_get_selector (locator, names[i])) &&
-          find_key (self, klass, names[i]) == NULL)
+      if (is_namespace (names[i], wsman_resource_locator_get_selector (locator, names[i])))
+        continue;
+
+      code = WSMAN_CODE_INSUFFCIENT_SELECTORS;
+      if (find_key (self, klass, names[i]) == NULL)
         {
           wsman_system_refusal_set (refusal, WSMAN_CODE_UNEXPECTED_SELECTORS, "%s is not a key of %s",
                                     names[i], self->name);
@@ -240,8 +248,7 @@ check_selectors (const WsmanSystemResource *self,
       if ((property->flags & WSMAN_SYSTEM_KEY) != 0 && !klass->is_singleton &&
           !has_selector (locator, property->name))
         {
-          wsman_system_refusal_set (refusal, WSMAN_CODE_INSUFFCIENT_SELECTORS,
-                                    "%s must be given among the selectors", property->name);
+          wsman_system_refusal_set (refusal, code, "%s must be given among the selectors", property->name);
           return FALSE;
         }
     }

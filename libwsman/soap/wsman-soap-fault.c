@@ -114,6 +114,7 @@ static const FaultRow fault_rows[] = {
   { 0x80338058u, &transfer, "InvalidRepresentation", "InvalidNamespace" },
   { 0x80338059u, &transfer, "InvalidRepresentation", "InvalidFragment" },
   { 0x8033805Au, &wsman, "InvalidSelectors", "InsufficientSelectors" },
+  { 0x803380FAu, &wsman, "InvalidSelectors", "InsufficientSelectors" },
   { 0x8033805Bu, &wsman, "InvalidSelectors", "UnexpectedSelectors" },
   { 0x8033805Cu, &wsman, "InvalidSelectors", "TypeMismatch" },
   { 0x8033805Du, &wsman, "InvalidSelectors", "InvalidValue" },

@@ -168,7 +168,7 @@ class ExitCodes(Client):
     def test_fault(self):
         for resource, text in (
                 ('wmicimv2/Win32_Nothing', '0x8033803B'),
-                ('wmicimv2/Win32_Process', '0x8033805A ERROR_WSMAN_INSUFFCIENT_SELECTORS'),
+                ('wmicimv2/Win32_Process', '0x803380FA ERROR_WSMAN_INVALID_URI_WMI_SINGLETON'),
                 ('wmicimv2/Win32_Process?Handle=0', '0x80338000'),
                 ('wmicimv2/Win32_Process?Name=init', '0x8033805B'),
         ):
