@@ -7,14 +7,20 @@ a connection as its arguments."""
 
 import json
 import os
+import re
+import select
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import types
 import unittest
 
 import negotiation
+import realm as realms
 from negotiation import PASSWORD, REALM, USER, Wsman, locator, new_session
 
 Flags = Wsman.SessionFlags
@@ -35,6 +41,36 @@ def report(port, certificate, flags, options):
         print(json.dumps([error.code, fault.get_code(), error.message]))
     else:
         print('null')
+
+
+def report_cancelled(port, flags, options):
+    """One Get, cancelled as soon as a KDC that never answers has heard of it; prints whether it ended so,
+    and after how many seconds."""
+    kdc_port, cancelled, cancellable = realms.free_port(), [], negotiation.Gio.Cancellable()
+    server = types.SimpleNamespace(port=port, certificate=None)
+
+    def listen(*sockets):
+        select.select(sockets, [], [])
+        cancelled.append(time.monotonic())
+        cancellable.cancel()
+
+    with tempfile.NamedTemporaryFile('w', suffix='.conf') as conf, \
+            socket.create_server(('127.0.0.1', kdc_port)) as tcp, \
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(tcp.getsockname())
+        with open(os.environ['KRB5_CONFIG'], encoding='utf-8') as original:
+            conf.write(re.sub(r'127\.0\.0\.1:[0-9]+', f'127.0.0.1:{kdc_port}', original.read()))
+        conf.flush()
+        os.environ['KRB5_CONFIG'] = conf.name
+        threading.Thread(target=listen, args=(tcp, udp), daemon=True).start()
+        try:
+            new_session(server, Flags(flags), **options).get(locator('1'), cancellable)
+        except negotiation.GLib.Error as error:
+            ended = error.matches(negotiation.Gio.io_error_quark(), negotiation.Gio.IOErrorEnum.CANCELLED)
+            seconds = time.monotonic() - cancelled[0] if cancelled else None
+            print(json.dumps([ended, seconds, error.message]), flush=True)
+        # Kerberos goes on waiting for a while, in a thread of its own.
+        os._exit(0)
 
 
 def ask(server, flags, command=(), env=(), **options):
@@ -126,6 +162,14 @@ class KerberosErrorTest(ErrorTest):
             self.check_both((Error.AUTHENTICATION, 0x80090311, 'no KDC of the realm answers'),
                             user=PRINCIPAL, env={'KRB5_CONFIG': conf.name})
 
+    def test_silent_kdc(self):
+        """It is nobody's to wait for: a cancelled call ends at once."""
+        for flags in (Flags.USE_KERBEROS, Flags.USE_NEGOTIATE):
+            with self.subTest(flags=flags):
+                ended, seconds, text = ask(self.server, flags, user=PRINCIPAL, silent_kdc=True)
+                self.assertTrue(ended, text)
+                self.assertLess(seconds, 0.1)
+
     @unittest.skipUnless(FAKETIME, 'no faketime is installed')
     def test_clock(self):
         """Of a ticket just got, and of one that is still good."""
@@ -190,7 +234,10 @@ class TlsErrorTest(ErrorTest):
 if __name__ == '__main__':
     if len(sys.argv) == 5 and not sys.argv[1].startswith('-'):
         report_port, report_certificate, report_flags, report_options = map(json.loads, sys.argv[1:])
-        report(report_port, report_certificate, report_flags, report_options)
+        if report_options.pop('silent_kdc', False):
+            report_cancelled(report_port, report_flags, report_options)
+        else:
+            report(report_port, report_certificate, report_flags, report_options)
     else:
         negotiation.start_realm()
         unittest.main(verbosity=2)
