@@ -69,8 +69,8 @@ def report_cancelled(port, flags, options):
             ended = error.matches(negotiation.Gio.io_error_quark(), negotiation.Gio.IOErrorEnum.CANCELLED)
             seconds = time.monotonic() - cancelled[0] if cancelled else None
             print(json.dumps([ended, seconds, error.message]), flush=True)
-        # Kerberos goes on waiting for a while, in a thread of its own.
-        os._exit(0)
+    # Kerberos goes on waiting for a while, in a thread of its own.
+    os._exit(0)
 
 
 def ask(server, flags, command=(), env=(), **options):
