@@ -166,7 +166,7 @@ typedef enum
  * WsmanChannelBinding:
  * @WSMAN_CHANNEL_BINDING_AUTO: over https, wherever the TLS backend can
  * @WSMAN_CHANNEL_BINDING_OFF: never: something between the client and the server ends the TLS connection
- * @WSMAN_CHANNEL_BINDING_REQUIRE: fail rather than authenticate without
+ * @WSMAN_CHANNEL_BINDING_REQUIRE: fail rather than authenticate without, and so always over http
  *
  * Whether a client binds its authentication to the TLS connection ([RFC 5929], `tls-server-end-point`).
  *

@@ -292,9 +292,10 @@ get_bindings (Handshake  *self,
   g_autoptr(GError) reason = NULL;
 
   *bindings = NULL;
-  if (self->channel->tls == NULL || self->config->binding == WSMAN_CHANNEL_BINDING_OFF)
+  if (self->config->binding == WSMAN_CHANNEL_BINDING_OFF)
     return TRUE;
-  if (g_tls_connection_get_channel_binding_data (self->channel->tls,
+  if (self->channel->tls != NULL &&
+      g_tls_connection_get_channel_binding_data (self->channel->tls,
                                                  G_TLS_CHANNEL_BINDING_TLS_SERVER_END_POINT, hash,
                                                  &reason))
     {
@@ -306,7 +307,7 @@ get_bindings (Handshake  *self,
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x80090346,
                    _("The connection to %s has no channel bindings: %s"),
-                   g_uri_get_host (self->config->uri), reason->message);
+                   g_uri_get_host (self->config->uri), reason != NULL ? reason->message : _("it isn’t https"));
   return FALSE;
 }
 

@@ -107,6 +107,17 @@ class ServerTest(unittest.TestCase):
             answer = session.put(locator('one'), thing, None)
             self.assertGreater(int(answer.lookup_string('Name')), 20_000_000)
 
+    def test_binding_required(self):
+        """Over http there is none, so not even a token is sent."""
+        for row in self.each_row():
+            session = self.session(row, channel_binding=Wsman.ChannelBinding.REQUIRE)
+            with self.assertRaises(negotiation.GLib.Error) as caught:
+                session.get(locator('1'), None)
+            self.assertTrue(caught.exception.matches(Wsman.Error.quark(), Wsman.Error.AUTHENTICATION))
+            self.assertEqual(session.get_fault().get_code(), 0x80090346)
+            self.assertIn('isn’t https', caught.exception.message)
+            self.assertNotIn('leg', self.server.events())
+
     def test_without_encryption(self):
         """By the caller's wish alone."""
         for row in self.each_row():
