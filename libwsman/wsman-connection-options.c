@@ -367,7 +367,10 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
   /**
    * WsmanConnectionOptions:proxy-resolver:
    *
-   * Finds the proxy for a connection; `NULL` for the system's resolver.
+   * Finds the proxy for a connection.
+   *
+   * This version connects directly, whatever the system's proxies are, and refuses to create a session
+   * with a resolver: [error@Wsman.Error] `UNSUPPORTED`.
    *
    * Since: 1.0
    */

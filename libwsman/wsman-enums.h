@@ -169,6 +169,7 @@ typedef enum
  * @WSMAN_CHANNEL_BINDING_REQUIRE: fail rather than authenticate without, and so always over http
  *
  * Whether a client binds its authentication to the TLS connection ([RFC 5929], `tls-server-end-point`).
+ * That is a part of Negotiate and Kerberos; Basic has nothing like it, and goes on without.
  *
  * Since: 1.0
  */

@@ -43,6 +43,7 @@
 #define OPERATION FACT (17)         /* an operation is about to be sent … */
 #define ANONYMOUS FACT (18)         /* … which is an Identify that names nobody */
 #define TICKET WSMAN_SESSION_FACT_TICKET
+#define RESOLVER FACT (21)          /* of proxies */
 #define ADDRESS FACT (20)           /* where to connect to, apart from the host */
 
 #define CREDENTIALS (USER_NAME | PASSWORD)
@@ -134,7 +135,7 @@ static const WsmanSessionRule rules[] = {
     N_("CredSSP authentication isn’t supported yet; use Negotiate") },
   { FLAG (USE_CLIENT_CERTIFICATE), 0, 0, CODE_NOT_SUPPORTED,
     N_("Authentication with a client certificate isn’t supported yet; use Negotiate") },
-  { PROXY, 0, 0, CODE_NOT_SUPPORTED,
+  { 0, PROXY | RESOLVER, 0, CODE_NOT_SUPPORTED,
     N_("Choosing a proxy isn’t supported yet; don’t set one") },
 };
 
@@ -225,6 +226,8 @@ get_options_facts (WsmanConnectionOptions *options,
     facts |= ADDRESS;
   if (wsman_connection_options_get_proxy_access (options) != WSMAN_PROXY_ACCESS_NONE)
     facts |= PROXY;
+  if (wsman_connection_options_get_proxy_resolver (options) != NULL)
+    facts |= RESOLVER;
   if (host != NULL && is_listed (wsman_connection_options_get_trusted_hosts (options), host))
     facts |= LISTED | TRUSTED;
 

@@ -135,8 +135,6 @@ set_options (WsmanTransportConfig    *config,
   config->user_name = g_strdup (wsman_connection_options_get_user_name (options));
   config->password = password != NULL ? wsman_secret_dup (password) : NULL;
   g_set_object (&config->tls_interaction, wsman_connection_options_get_tls_interaction (options));
-  if (!config->local)
-    g_set_object (&config->proxy_resolver, wsman_connection_options_get_proxy_resolver (options));
 
   return set_connectable (config, options, error) && set_trust (config, options, error);
 }
@@ -163,7 +161,6 @@ set_place (WsmanTransportConfig        *config,
     {
       config->uri = g_uri_build (G_URI_FLAGS_NONE, "http", NULL, "localhost", LOCAL_PORT, "/wsman", NULL, NULL);
       config->connectable = wsman_local_socket_find ();
-      config->proxy_resolver = g_simple_proxy_resolver_new (NULL, NULL);
     }
   else
     {

@@ -33,6 +33,7 @@ enum
   HOST_USER = 1 << 14,
   SERVICE = 1 << 15,
   PRINCIPAL = 1 << 16,
+  RESOLVER = 1 << 17,
 };
 
 #define NOT_SUPPORTED 0x80070032
@@ -203,6 +204,8 @@ static const Case cases[] = {
   { "credssp", "host", F (USE_CREDSSP) | CRED, BOTH, NOT_SUPPORTED },
   { "certificate", "https://host", CERTIFICATE, THUMBPRINT, NOT_SUPPORTED },
   { "proxy", "https://host", BASIC, BOTH | PROXY, NOT_SUPPORTED },
+  { "proxy-resolver", "https://host", BASIC, BOTH | RESOLVER, NOT_SUPPORTED },
+  { "proxy-resolver-http", "host", BASIC | PLAIN, BOTH | RESOLVER, NOT_SUPPORTED },
 
   /* Connection strings fail here, too. */
   { "transport", "ftp://host", BASIC, BOTH, 0x803380da },
@@ -241,6 +244,12 @@ make_options (guint what)
   if ((what & PROXY) != 0)
     g_assert_true (wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_WINHTTP_CONFIG,
                                                        WSMAN_PROXY_AUTHENTICATION_NONE, NULL, NULL, NULL));
+  if ((what & RESOLVER) != 0)
+    {
+      g_autoptr(GProxyResolver) resolver = g_simple_proxy_resolver_new ("http://192.0.2.1:8080", NULL);
+
+      wsman_connection_options_set_proxy_resolver (options, resolver);
+    }
 
   return options;
 }

@@ -10,6 +10,10 @@
 
 #include <string.h>
 
+#include "transport/wsman-channel-pool-private.h"
+#include "transport/wsman-channel-private.h"
+#include "transport/wsman-exchange-private.h"
+
 /* --- Requests --- */
 
 static void
@@ -99,6 +103,19 @@ test_request (void)
       agent = get_field (request, "User-Agent");
       g_assert_true (g_str_has_prefix (agent, "libwsman/"));
     }
+}
+
+/* Whatever proxies the system has, nobody stands between the two ends of an authenticated connection. */
+static void
+test_direct (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  const WsmanTransportConfig *config = wsman_channel_pool_get_config (wsman_transport_get_pool (transport));
+  WsmanChannel *channel = wsman_channel_new (config, 0);
+
+  g_assert_null (soup_session_get_proxy_resolver (channel->session));
+  wsman_channel_free (channel);
 }
 
 /* A body that doesn't fit into any buffer on the way arrives whole, and still isn't chunked. */
@@ -384,6 +401,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wsman/transport/request", test_request);
+  g_test_add_func ("/wsman/transport/direct", test_direct);
   g_test_add_func ("/wsman/transport/large-request", test_large_request);
   for (gsize i = 0; i < G_N_ELEMENTS (answer_cases); i++)
     {

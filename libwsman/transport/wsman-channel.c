@@ -36,8 +36,9 @@ new_session (const WsmanTransportConfig *config)
   /* Without a database each certificate is found wanting, so that we are asked about each. */
   soup_session_set_tls_database (session, NULL);
 
-  if (config->proxy_resolver != NULL)
-    soup_session_set_proxy_resolver (session, config->proxy_resolver);
+  /* Otherwise libsoup would ask the system, and what authenticates a connection would authenticate
+   * that to a proxy, who may serve others by it. */
+  soup_session_set_proxy_resolver (session, NULL);
 
   return session;
 }

@@ -38,7 +38,6 @@ typedef struct
   char *server_certificate_sha256; /* lower-case hex of the one certificate accepted; or NULL */
   GTlsCertificate *client_certificate;
   GTlsInteraction *tls_interaction;
-  GProxyResolver *proxy_resolver;  /* or NULL: the system's */
   guint max_channels;
   guint connect_timeout;           /* milliseconds */
 } WsmanTransportConfig;
