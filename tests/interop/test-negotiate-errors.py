@@ -240,4 +240,5 @@ if __name__ == '__main__':
             report(report_port, report_certificate, report_flags, report_options)
     else:
         negotiation.start_realm()
+        unittest.addModuleCleanup(negotiation.stop_realm)
         unittest.main(verbosity=2)
