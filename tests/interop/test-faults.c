@@ -227,15 +227,17 @@ measure (const Operation *operation,
     lengths[i] = test_relay_get_passed (relay, i);
 }
 
-/* An enumeration that is dropped is released behind the caller's back. */
+/* The library ends some things behind the caller's back. */
 static void
-assert_descriptors (guint expected)
+assert_falls_to (guint (*count) (void),
+                 guint   expected,
+                 guint   seconds)
 {
-  gint64 deadline = g_get_monotonic_time () + 2 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
 
-  while (world_count_descriptors () > expected && g_get_monotonic_time () < deadline)
+  while (count () > expected && g_get_monotonic_time () < deadline)
     g_usleep (5000);
-  g_assert_cmpuint (world_count_descriptors (), <=, expected);
+  g_assert_cmpuint (count (), <=, expected);
 }
 
 static void
@@ -260,7 +262,8 @@ test_positions (gconstpointer data)
   g_thread_pool_free (pool, FALSE, TRUE);
   g_test_message ("%s: %u trials over %" G_GSIZE_FORMAT " + %" G_GSIZE_FORMAT " bytes",
                   operation->name, n, lengths[TEST_RELAY_REQUEST], lengths[TEST_RELAY_ANSWER]);
-  assert_descriptors (descriptors);
+  /* An enumeration that is dropped is released by a thread of its own. */
+  assert_falls_to (world_count_descriptors, descriptors, 2);
 }
 
 /* What the library keeps for good, such as the thread that releases what is dropped, is there
@@ -277,18 +280,6 @@ warm_up (WsmanSession *session)
   g_assert_no_error (error);
   g_object_unref (enumerator);
   world_wait_for_stat (session, "Cursors", 0, 2);
-}
-
-/* All threads but those that were there before end: what they have of their own counts as lost if the
- * process ends first. */
-static void
-assert_threads (guint expected)
-{
-  gint64 deadline = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
-
-  while (world_count_threads () > expected && g_get_monotonic_time () < deadline)
-    g_usleep (5000);
-  g_assert_cmpuint (world_count_threads (), <=, expected);
 }
 
 /* The whole server as it was before: no descriptor, no cursor, no sleeper. */
@@ -331,7 +322,8 @@ main (int    argc,
   status = g_test_run ();
 
   assert_unchanged (observer, descriptors);
-  assert_threads (threads);
+  /* What threads have of their own counts as lost if the process ends first. */
+  assert_falls_to (world_count_threads, threads, 30);
   g_object_unref (observer);
   test_peer_free (server);
   return status;
