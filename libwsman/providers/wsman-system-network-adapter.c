@@ -546,11 +546,13 @@ configuration_next (gpointer data,
 }
 
 static gboolean
-adapter_find (const char *const *keys,
-              gpointer           record)
+find_interface (const char *const *keys,
+                gpointer           record,
+                gboolean         (*next) (gpointer walk,
+                                          gpointer record))
 {
   Walk *walk = network_open ();
-  gboolean found = walk_seek (walk, keys[0]) && adapter_next (walk, record);
+  gboolean found = walk_seek (walk, keys[0]) && next (walk, record);
 
   network_close (walk);
 
@@ -558,15 +560,17 @@ adapter_find (const char *const *keys,
 }
 
 static gboolean
+adapter_find (const char *const *keys,
+              gpointer           record)
+{
+  return find_interface (keys, record, adapter_next);
+}
+
+static gboolean
 configuration_find (const char *const *keys,
                     gpointer           record)
 {
-  Walk *walk = network_open ();
-  gboolean found = walk_seek (walk, keys[0]) && configuration_next (walk, record);
-
-  network_close (walk);
-
-  return found;
+  return find_interface (keys, record, configuration_next);
 }
 
 const WsmanSystemClass wsman_system_network_adapter = {
