@@ -1,0 +1,193 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The bodies of the messages about remote shells, written and read for both sides: Shell (Create and
+ * Get), CommandLine, Receive, Send, Signal and their answers. [MS-WSMV] 2.2.4 and 3.1.4.1.
+ *
+ * Readers match by local name. What is read from an attribute is borrowed from the element.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include "soap/wsman-element-private.h"
+#include "soap/wsman-names-private.h"
+
+G_BEGIN_DECLS
+
+#define WSMAN_URI_COMMAND_SHELL WSMAN_URI_SHELL "/cmd"
+#define WSMAN_ACTION_SHELL_COMMAND WSMAN_URI_SHELL "/Command"
+#define WSMAN_ACTION_SHELL_RECEIVE WSMAN_URI_SHELL "/Receive"
+#define WSMAN_ACTION_SHELL_SEND WSMAN_URI_SHELL "/Send"
+#define WSMAN_ACTION_SHELL_SIGNAL WSMAN_URI_SHELL "/Signal"
+
+#define WSMAN_SHELL_ID "ShellId" /* the selector */
+#define WSMAN_OPTION_NO_PROFILE "WINRS_NOPROFILE"
+#define WSMAN_OPTION_CODE_PAGE "WINRS_CODEPAGE"
+#define WSMAN_OPTION_CONSOLE_INPUT "WINRS_CONSOLEMODE_STDIN"
+#define WSMAN_OPTION_SKIP_COMMAND_SHELL "WINRS_SKIP_CMD_SHELL"
+#define WSMAN_OPTION_KEEP_ALIVE "WSMAN_CMDSHELL_OPTION_KEEPALIVE"
+
+/* rsp:Shell. Texts that aren't said are NULL, times -1. */
+typedef struct
+{
+  char *shell_id;
+  char *name;
+  char *resource_uri;
+  char *owner;
+  char *client_address;
+  char *working_directory;
+  char *input_streams;        /* names with spaces between them */
+  char *output_streams;
+  char *command_shell;        /* our own: the program that interprets command lines, if it isn't cmd.exe */
+  GTimeSpan idle_timeout;     /* microseconds, as the others */
+  GTimeSpan lifetime;
+  GTimeSpan run_time;
+  GTimeSpan inactivity;
+  GStrv environment;          /* "NAME=VALUE"; NULL for none */
+} WsmanShellDescription;
+
+#define WSMAN_SHELL_DESCRIPTION_INIT { .idle_timeout = -1, .lifetime = -1, .run_time = -1, .inactivity = -1 }
+
+/* Only of what was read: what is written may be borrowed from anywhere. */
+void wsman_shell_description_clear (WsmanShellDescription *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanShellDescription, wsman_shell_description_clear)
+
+void wsman_shell_description_write (const WsmanShellDescription *self,
+                                    GString                     *xml);
+
+/* content: the rsp:Shell element. Fills self, whatever was in it; on error there is nothing to clear.
+ * Not what the schema says: 0x80338041, for a time that is no duration, a variable without a name. */
+gboolean wsman_shell_description_read (const WsmanElement     *content,
+                                       WsmanShellDescription  *self,
+                                       GError                **error);
+
+/* rsp:CommandLine: what the server is to run is command and each of arguments with spaces between
+ * them. command_id: chosen by the client, or NULL. arguments: NULL for none. */
+void wsman_shell_write_command (const char        *command_id,
+                                const char        *command,
+                                const char *const *arguments,
+                                GString           *xml);
+
+/* command_line: joined. */
+gboolean wsman_shell_read_command (const WsmanElement  *content,
+                                   const char         **command_id,
+                                   char               **command_line,
+                                   GError             **error);
+
+void wsman_shell_write_command_answer (const char *command_id,
+                                       GString    *xml);
+
+/* The id, or NULL with an error. */
+char *wsman_shell_read_command_answer (const WsmanElement  *content,
+                                       GError             **error);
+
+/* rsp:Receive. streams: "stdout stderr". */
+void wsman_shell_write_receive (const char *command_id,
+                                const char *streams,
+                                GString    *xml);
+gboolean wsman_shell_read_receive (const WsmanElement  *content,
+                                   const char         **command_id, /* or NULL */
+                                   char               **streams,
+                                   GError             **error);
+
+/* A piece of a stream: of rsp:Send, or one of several of rsp:ReceiveResponse. */
+typedef struct
+{
+  const char *name;
+  const char *command_id; /* or NULL */
+  GBytes *data;           /* NULL for none */
+  gboolean end;
+} WsmanShellStream;
+
+void wsman_shell_stream_clear (WsmanShellStream *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanShellStream, wsman_shell_stream_clear)
+
+/* An rsp:Stream element, which takes 4 characters for every 3 bytes and some 150 besides. data may be
+ * NULL if length is 0. */
+void wsman_shell_write_stream (const char   *name,
+                               const char   *command_id,
+                               const guint8 *data,
+                               gsize         length,
+                               gboolean      end,
+                               GString      *xml);
+
+/* stream: the rsp:Stream element. Not base64: an error. */
+gboolean wsman_shell_read_stream (const WsmanElement  *stream,
+                                  WsmanShellStream    *self,
+                                  GError             **error);
+
+void wsman_shell_write_send (const char   *name,
+                             const char   *command_id,
+                             const guint8 *data,
+                             gsize         length,
+                             gboolean      end,
+                             GString      *xml);
+
+/* content: rsp:Send. Its one Stream. */
+gboolean wsman_shell_read_send (const WsmanElement  *content,
+                                WsmanShellStream    *self,
+                                GError             **error);
+
+typedef enum
+{
+  WSMAN_COMMAND_STATE_RUNNING, /* or not said */
+  WSMAN_COMMAND_STATE_PENDING,
+  WSMAN_COMMAND_STATE_DONE,
+} WsmanCommandState;
+
+/* What an answer to Receive says besides its streams. */
+typedef struct
+{
+  WsmanCommandState state;
+  gboolean has_exit_code;
+  gint32 exit_code;
+} WsmanCommandStatus;
+
+/* The beginning of rsp:ReceiveResponse, to be followed by streams, and its end. */
+void wsman_shell_write_receive_answer_begin (GString *xml);
+void wsman_shell_write_receive_answer_end (const char               *command_id,
+                                           const WsmanCommandStatus *status,
+                                           GString                  *xml);
+
+/* content: rsp:ReceiveResponse; its streams are read one after the other from
+ * wsman_shell_first_stream() on. The exit code is folded to 32 bits, whatever its sign. */
+gboolean wsman_shell_read_receive_answer (const WsmanElement  *content,
+                                          WsmanCommandStatus  *status,
+                                          GError             **error);
+const WsmanElement *wsman_shell_first_stream (const WsmanElement *content);
+const WsmanElement *wsman_shell_next_stream (const WsmanElement *stream);
+
+typedef enum
+{
+  WSMAN_SHELL_SIGNAL_UNKNOWN,
+  WSMAN_SHELL_SIGNAL_TERMINATE,
+  WSMAN_SHELL_SIGNAL_CONTROL_C,
+  WSMAN_SHELL_SIGNAL_CONTROL_BREAK,
+} WsmanShellSignal;
+
+void wsman_shell_write_signal (const char       *command_id,
+                               WsmanShellSignal  signal,
+                               GString          *xml);
+
+/* UNKNOWN is no error: the caller says which code it was. */
+gboolean wsman_shell_read_signal (const WsmanElement  *content,
+                                  const char         **command_id, /* or NULL */
+                                  WsmanShellSignal    *signal,
+                                  GError             **error);
+
+/* The answers to Send and Signal say nothing: name is "SendResponse" or "SignalResponse". */
+void wsman_shell_write_empty_answer (const char *name,
+                                     GString    *xml);
+
+/* How many bytes of text are whole characters of UTF-8: less than length by the beginning of a
+ * character that ends later. What isn't UTF-8 is whole. */
+gsize wsman_shell_get_whole_characters (const guint8 *text,
+                                        gsize         length);
+
+G_END_DECLS

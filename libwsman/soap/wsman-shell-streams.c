@@ -1,0 +1,306 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Receive and Send: the pieces of a command's streams, as base64, and its state. [MS-WSMV] 2.2.4.
+ */
+
+#include "soap/wsman-shell-messages-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-values-private.h"
+#include "soap/wsman-writer-private.h"
+#include "wsman-error-private.h"
+
+#define CODE_SCHEMA ((guint32) 0x80338041) /* ERROR_WSMAN_INVALID_XML */
+
+#define DECLARE_SHELL " xmlns:rsp=\"" WSMAN_URI_SHELL "\""
+#define STATE_PREFIX WSMAN_URI_SHELL "/CommandState/"
+
+static const char *const states[] = { "Running", "Pending", "Done" };
+
+void
+wsman_shell_stream_clear (WsmanShellStream *self)
+{
+  g_clear_pointer (&self->data, g_bytes_unref);
+}
+
+void
+wsman_shell_write_receive (const char *command_id,
+                           const char *streams,
+                           GString    *xml)
+{
+  g_string_append (xml, "<rsp:Receive" DECLARE_SHELL "><rsp:DesiredStream ");
+  wsman_xml_append_attribute (xml, "CommandId", command_id);
+  g_string_append_c (xml, '>');
+  wsman_xml_append_escaped (xml, streams);
+  g_string_append (xml, "</rsp:DesiredStream></rsp:Receive>");
+}
+
+gboolean
+wsman_shell_read_receive (const WsmanElement  *content,
+                          const char         **command_id,
+                          char               **streams,
+                          GError             **error)
+{
+  const WsmanElement *desired = wsman_element_find_child (content, NULL, "DesiredStream");
+
+  if (desired == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA, _("The Receive has no DesiredStream"));
+      return FALSE;
+    }
+
+  *command_id = wsman_element_get_attribute (desired, NULL, "CommandId");
+  *streams = wsman_element_dup_stripped_text (desired);
+
+  return TRUE;
+}
+
+static void
+append_base64 (GString      *xml,
+               const guint8 *data,
+               gsize         length)
+{
+  gsize start = xml->len;
+  gsize written;
+  int state = 0;
+  int save = 0;
+
+  g_string_set_size (xml, start + length / 3 * 4 + 8);
+  written = g_base64_encode_step (data, length, FALSE, xml->str + start, &state, &save);
+  written += g_base64_encode_close (FALSE, xml->str + start + written, &state, &save);
+  g_string_truncate (xml, start + written);
+}
+
+void
+wsman_shell_write_stream (const char   *name,
+                          const char   *command_id,
+                          const guint8 *data,
+                          gsize         length,
+                          gboolean      end,
+                          GString      *xml)
+{
+  g_string_append (xml, "<rsp:Stream ");
+  wsman_xml_append_attribute (xml, "Name", name);
+  g_string_append_c (xml, ' ');
+  wsman_xml_append_attribute (xml, "CommandId", command_id);
+  g_string_append (xml, end ? " End=\"true\">" : ">");
+  append_base64 (xml, data, length);
+  g_string_append (xml, "</rsp:Stream>");
+}
+
+/* g_base64_decode() passes over what it doesn't know, and so would lose data in silence. White space is
+ * part of the type (xs:base64Binary). */
+static gboolean
+is_base64 (const char *text)
+{
+  gsize n_digits = 0;
+  gsize n_padding = 0;
+
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '=')
+        n_padding++;
+      else if (n_padding == 0 && (g_ascii_isalnum (*text) || *text == '+' || *text == '/'))
+        n_digits++;
+      else if (!g_ascii_isspace (*text))
+        return FALSE;
+    }
+
+  return n_padding <= 2 && (n_digits + n_padding) % 4 == 0;
+}
+
+static GBytes *
+decode_base64 (const char *text)
+{
+  gsize length = strlen (text);
+  g_autofree guint8 *data = g_malloc (length / 4 * 3 + 3);
+  guint save = 0;
+  int state = 0;
+
+  length = g_base64_decode_step (text, length, data, &state, &save);
+
+  return length > 0 ? g_bytes_new_take (g_steal_pointer (&data), length) : NULL;
+}
+
+gboolean
+wsman_shell_read_stream (const WsmanElement  *stream,
+                         WsmanShellStream    *self,
+                         GError             **error)
+{
+  const char *end = wsman_element_get_attribute (stream, NULL, "End");
+  const char *text = wsman_element_get_text (stream);
+
+  *self = (WsmanShellStream) {
+    .name = wsman_element_get_attribute (stream, NULL, "Name"),
+    .command_id = wsman_element_get_attribute (stream, NULL, "CommandId"),
+  };
+
+  if (self->name == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_SCHEMA, _("A stream has no name"));
+      return FALSE;
+    }
+  if (end != NULL && !wsman_value_parse_boolean (end, &self->end))
+    {
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_SCHEMA, _("The end of the stream %s is “%s”, not true or false"),
+                       self->name, end);
+      return FALSE;
+    }
+  if (!is_base64 (text))
+    {
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_SCHEMA, _("The data of the stream %s isn’t base64"), self->name);
+      return FALSE;
+    }
+
+  self->data = decode_base64 (text);
+
+  return TRUE;
+}
+
+void
+wsman_shell_write_send (const char   *name,
+                        const char   *command_id,
+                        const guint8 *data,
+                        gsize         length,
+                        gboolean      end,
+                        GString      *xml)
+{
+  g_string_append (xml, "<rsp:Send" DECLARE_SHELL ">");
+  wsman_shell_write_stream (name, command_id, data, length, end, xml);
+  g_string_append (xml, "</rsp:Send>");
+}
+
+gboolean
+wsman_shell_read_send (const WsmanElement  *content,
+                       WsmanShellStream    *self,
+                       GError             **error)
+{
+  const WsmanElement *stream = wsman_shell_first_stream (content);
+
+  if (stream != NULL && wsman_shell_next_stream (stream) == NULL)
+    return wsman_shell_read_stream (stream, self, error);
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA,
+                   stream != NULL ? _("The Send has several streams") : _("The Send has no Stream"));
+
+  return FALSE;
+}
+
+void
+wsman_shell_write_receive_answer_begin (GString *xml)
+{
+  g_string_append (xml, "<rsp:ReceiveResponse" DECLARE_SHELL ">");
+}
+
+void
+wsman_shell_write_receive_answer_end (const char               *command_id,
+                                      const WsmanCommandStatus *status,
+                                      GString                  *xml)
+{
+  g_string_append (xml, "<rsp:CommandState ");
+  wsman_xml_append_attribute (xml, "CommandId", command_id);
+  g_string_append_printf (xml, " State=\"" STATE_PREFIX "%s\"", states[status->state]);
+  if (status->has_exit_code)
+    g_string_append_printf (xml, "><rsp:ExitCode>%d</rsp:ExitCode></rsp:CommandState>", status->exit_code);
+  else
+    g_string_append (xml, "/>");
+  g_string_append (xml, "</rsp:ReceiveResponse>");
+}
+
+/* Servers write the same code with a sign or without one. */
+static gboolean
+read_exit_code (const WsmanElement  *element,
+                gint32              *exit_code,
+                GError             **error)
+{
+  g_autofree char *text = wsman_element_dup_stripped_text (element);
+  gint64 value;
+
+  if (wsman_value_parse_int64 (text, &value) && value >= G_MININT32 && value <= G_MAXUINT32)
+    {
+      *exit_code = (gint32) (guint32) value;
+      return TRUE;
+    }
+
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_SCHEMA, _("The exit code “%s” isn’t a number of 32 bits"), text);
+
+  return FALSE;
+}
+
+gboolean
+wsman_shell_read_receive_answer (const WsmanElement  *content,
+                                 WsmanCommandStatus  *status,
+                                 GError             **error)
+{
+  const WsmanElement *element = wsman_element_find_child (content, NULL, "CommandState");
+  const char *uri = element != NULL ? wsman_element_get_attribute (element, NULL, "State") : NULL;
+  const char *slash = uri != NULL ? strrchr (uri, '/') : NULL;
+  const WsmanElement *exit_code = element != NULL ? wsman_element_find_child (element, NULL, "ExitCode") : NULL;
+
+  *status = (WsmanCommandStatus) { .state = WSMAN_COMMAND_STATE_RUNNING };
+  for (guint i = 0; slash != NULL && i < G_N_ELEMENTS (states); i++)
+    {
+      if (g_ascii_strcasecmp (slash + 1, states[i]) == 0)
+        status->state = (WsmanCommandState) i;
+    }
+
+  status->has_exit_code = exit_code != NULL;
+
+  return exit_code == NULL || read_exit_code (exit_code, &status->exit_code, error);
+}
+
+static const WsmanElement *
+find_stream (const WsmanElement *element)
+{
+  while (element != NULL && !g_str_equal (wsman_element_get_name (element), "Stream"))
+    element = wsman_element_next_sibling (element);
+
+  return element;
+}
+
+const WsmanElement *
+wsman_shell_first_stream (const WsmanElement *content)
+{
+  return find_stream (wsman_element_first_child (content));
+}
+
+const WsmanElement *
+wsman_shell_next_stream (const WsmanElement *stream)
+{
+  return find_stream (wsman_element_next_sibling (stream));
+}
+
+/* How many bytes the character has that begins with byte; 1 for what begins none. */
+static gsize
+get_character_length (guint8 byte)
+{
+  if (byte >= 0xf0 && byte < 0xf5)
+    return 4;
+  if (byte >= 0xe0 && byte < 0xf0)
+    return 3;
+
+  return byte >= 0xc2 && byte < 0xe0 ? 2 : 1;
+}
+
+/* The character that isn't whole yet began in the last three bytes; the others of it are 10xxxxxx. */
+gsize
+wsman_shell_get_whole_characters (const guint8 *text,
+                                  gsize         length)
+{
+  for (gsize n = 1; n <= 3 && n <= length; n++)
+    {
+      guint8 byte = text[length - n];
+
+      if ((byte & 0xc0) != 0x80)
+        return get_character_length (byte) > n ? length - n : length;
+    }
+
+  return length;
+}
