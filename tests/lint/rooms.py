@@ -8,9 +8,10 @@ import re
 
 from lint import Lint
 
-# What every room may see of the library's root: no object but the error and the enumerations.
+# What every room may see of the library's root: no object but the error and the enumerations, and the
+# rules of command lines, which both sides of a shell know.
 BASE = {
-    'wsman-codes.h', 'wsman-debug-private.h', 'wsman-enums.h', 'wsman-enum-types.h',
+    'wsman-codes.h', 'wsman-command-line-private.h', 'wsman-debug-private.h', 'wsman-enums.h', 'wsman-enum-types.h',
     'wsman-error.h', 'wsman-error-private.h', 'wsman-version-macros.h',
 }
 # A room: the rooms it may include, and whether it may include the public and private objects.
@@ -19,9 +20,10 @@ ROOMS = {
     'security': (set(), 'base'),
     'transport': ({'security'}, 'base'),
     'query': ({'soap'}, 'base'),
+    'shell': ({'soap'}, 'base'),
     'server': ({'soap', 'security', 'transport', 'query'}, 'private'),
     'providers': (set(), 'public'),
-    '': ({'soap', 'security', 'transport', 'query', 'server', 'providers'}, 'private'),
+    '': ({'soap', 'security', 'transport', 'query', 'shell', 'server', 'providers'}, 'private'),
 }
 # A header's prefix: the rooms that may include it.
 CONFINED = {

@@ -1,0 +1,112 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * A program and its arguments as one line for cmd.exe. See the header.
+ */
+
+#include "shell/wsman-cmd-line-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "wsman-codes.h"
+#include "wsman-command-line-private.h"
+#include "wsman-error-private.h"
+
+/* What cmd.exe gives a meaning outside of quotation marks. "!" has one where delayed expansion was made
+ * the default. */
+#define SPECIAL "()%!^\"<>&|"
+
+/* Of these a name needs no quotation marks. */
+static gboolean
+is_plain (const char *program)
+{
+  for (const char *p = program; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr ("\\/:._-+~#$", *p) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Line breaks end a line whatever is around them. */
+static gboolean
+check_line_breaks (const char *const  *argv,
+                   GError            **error)
+{
+  for (guint i = 0; argv[i] != NULL; i++)
+    if (strpbrk (argv[i], "\r\n") != NULL)
+      {
+        wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                         _("Argument %u has a line break, which can’t be given to cmd.exe: pass it through stdin or "
+                           "a file, or skip the command shell"), i);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+/* In quotation marks nothing keeps cmd.exe from what looks like a variable, "%name%" or "%name:…%". */
+static gboolean
+append_program (GString     *line,
+                const char  *program,
+                GError     **error)
+{
+  const char *percent = strchr (program, '%');
+
+  if (percent != NULL && strpbrk (percent + 1, "%:") != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("The program’s name has what cmd.exe takes for a variable: %s"), program);
+      return FALSE;
+    }
+
+  g_string_append_printf (line, is_plain (program) ? "%s" : "@\"%s\"", program);
+
+  return TRUE;
+}
+
+/* percent: whether one came before. Then a colon, too, ends what cmd.exe takes for a name. */
+static void
+append_escaped (GString    *line,
+                const char *text,
+                gboolean   *percent)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      *percent = *percent || *p == '%';
+      if (strchr (SPECIAL, *p) != NULL || (*p == ':' && *percent))
+        g_string_append_c (line, '^');
+      g_string_append_c (line, *p);
+    }
+}
+
+char *
+wsman_cmd_line_join (const char *const  *argv,
+                     GError            **error)
+{
+  g_autoptr(GString) line = g_string_new (NULL);
+  g_autoptr(GString) argument = g_string_new (NULL);
+  gboolean percent;
+
+  if (!wsman_command_line_check (argv, error) ||
+      !check_line_breaks (argv, error) ||
+      !append_program (line, argv[0], error))
+    return NULL;
+
+  percent = strchr (argv[0], '%') != NULL;
+  for (guint i = 1; argv[i] != NULL; i++)
+    {
+      g_string_truncate (argument, 0);
+      wsman_command_line_append_argument (argument, argv[i], strpbrk (argv[i], SPECIAL) != NULL);
+      g_string_append_c (line, ' ');
+      append_escaped (line, argument->str, &percent);
+    }
+
+  if (!wsman_command_line_check_length (line->str, WSMAN_CMD_LINE_MAX, error))
+    return NULL;
+
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
