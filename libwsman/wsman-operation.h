@@ -84,6 +84,12 @@ WSMAN_AVAILABLE_IN_1_0
 GCancellable *wsman_operation_get_cancellable (WsmanOperation *self);
 
 WSMAN_AVAILABLE_IN_1_0
+const char *wsman_operation_get_message_id (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_operation_get_max_content_size (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
 void wsman_operation_return_item (WsmanOperation *self,
                                   WsmanItem      *item);
 
@@ -96,6 +102,11 @@ void wsman_operation_return_items (WsmanOperation  *self,
 WSMAN_AVAILABLE_IN_1_0
 void wsman_operation_return_locator (WsmanOperation       *self,
                                      WsmanResourceLocator *locator);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_operation_return_created (WsmanOperation       *self,
+                                     WsmanResourceLocator *locator,
+                                     WsmanItem            *item);
 
 WSMAN_AVAILABLE_IN_1_0
 void wsman_operation_return_fault (WsmanOperation *self,

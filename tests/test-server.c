@@ -91,6 +91,67 @@ test_create (void)
 }
 
 static void
+test_created (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Create", ECHO,
+                                         "<w:OptionSet><w:Option Name='Known'>1</w:Option></w:OptionSet>",
+                                         "<f:E xmlns:f='urn:x'/>");
+  g_autofree char *text = raw_answer_get_text (answer, "f:Text");
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (raw_answer_count (answer, "Name=\"Key\">new</w:Selector>"), ==, 1);
+  g_assert_cmpuint (raw_answer_count (answer, "</x:ResourceCreated><f:Echo "), ==, 1);
+  g_assert_cmpstr (text, ==, MESSAGE_ID);
+}
+
+/* A character more than there is room for is one too many. */
+static void
+test_max_content_size (void)
+{
+  static const struct
+  {
+    guint max_envelope_size; /* that the client says; 0: the server's counts */
+    const char *charset;
+    guint unit;
+  } rows[] = {
+    { 0, "UTF-8", 1 },
+    { 8192, "UTF-8", 1 },
+    { 20000, "UTF-16", 2 },
+  };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (rows); i++)
+    {
+      guint size = rows[i / 2].max_envelope_size;
+      gboolean fits = i % 2 == 0;
+      g_autofree char *limit = size > 0 ? g_strdup_printf ("<w:MaxEnvelopeSize>%u</w:MaxEnvelopeSize>", size) : NULL;
+      g_autofree char *headers =
+        g_strdup_printf ("%s<w:SelectorSet><w:Selector Name='More'>%d</w:Selector></w:SelectorSet>",
+                         limit != NULL ? limit : "", fits ? 0 : 1);
+      g_autofree char *envelope = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Fill", headers, NULL);
+      gsize length;
+      g_autofree char *body = g_convert (envelope, -1, rows[i / 2].unit == 2 ? "UTF-16LE" : "UTF-8", "UTF-8",
+                                         NULL, &length, NULL);
+      g_auto(GStrv) lines = g_strsplit (credentials, "\r\n", 2);
+      g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%s\r\nContent-Type: application/soap+xml;charset=%s\r\n"
+                                               "Content-Length: %zu\r\n\r\n", lines[0], rows[i / 2].charset, length);
+      g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+      g_autoptr(RawAnswer) answer = NULL;
+
+      raw_client_send (client, head, -1);
+      raw_client_send (client, body, length);
+      answer = raw_client_read (client);
+      g_assert_cmpuint (answer->status, ==, fits ? 200 : 500);
+      if (size == 0)
+        size = wsman_server_get_max_envelope_size (fixture->server);
+      if (fits)
+        g_assert_cmpuint (answer->length, >, size - rows[i / 2].unit);
+    }
+}
+
+static void
 test_header_order (void)
 {
   static const char * const order[] = { "<a:Action>", "<a:MessageID>", "<p:OperationID", "<p:SequenceId",
@@ -747,6 +808,8 @@ main (int    argc,
 
   g_test_add_func ("/wsman/server/verbs", test_verbs);
   g_test_add_func ("/wsman/server/create", test_create);
+  g_test_add_func ("/wsman/server/created", test_created);
+  g_test_add_func ("/wsman/server/max-content-size", test_max_content_size);
   g_test_add_func ("/wsman/server/header-order", test_header_order);
   g_test_add_func ("/wsman/server/refusals", test_refusals);
   g_test_add_func ("/wsman/server/end", test_end);

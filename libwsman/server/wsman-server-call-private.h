@@ -125,6 +125,9 @@ const char *wsman_server_call_get_action (WsmanServerCall *self);
 WsmanDocument *wsman_server_call_get_input (WsmanServerCall     *self,
                                             const WsmanElement **element);
 
+/* How many characters of ASCII the content of the answer's body may have. */
+guint wsman_server_call_measure_room (WsmanServerCall *self);
+
 /* The content of the body; takes it. */
 void wsman_server_call_return_content (WsmanServerCall *self,
                                        GString         *content);

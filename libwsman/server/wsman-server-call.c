@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "server/wsman-answers-private.h"
 #include "server/wsman-dispatcher-private.h"
 #include "server/wsman-fault-codes-private.h"
 #include "soap/wsman-names-private.h"
@@ -204,6 +205,20 @@ wsman_server_call_deliver (WsmanServerCall *self)
   g_source_set_callback (source, deliver_cb, wsman_server_call_ref (self),
                          (GDestroyNotify) wsman_server_call_unref);
   g_source_attach (source, context);
+}
+
+guint
+wsman_server_call_measure_room (WsmanServerCall *self)
+{
+  g_autofree char *action = g_strconcat (wsman_server_call_get_action (self), "Response", NULL);
+  gsize unit = g_str_equal (self->charset, "UTF-16") ? 2 : 1;
+  GString *envelope = g_string_new (NULL);
+  g_autoptr(GBytes) around = NULL;
+
+  wsman_answer_begin (self->message, action, envelope);
+  around = wsman_answer_end (envelope, self->charset);
+
+  return (self->max_size - MIN (g_bytes_get_size (around), self->max_size)) / unit;
 }
 
 void

@@ -22,8 +22,13 @@ ROOMS = {
     'query': ({'soap'}, 'base'),
     'shell': ({'soap'}, 'base'),
     'server': ({'soap', 'security', 'transport', 'query'}, 'private'),
-    'providers': (set(), 'public'),
+    'providers': ({'soap'}, 'public'),
     '': ({'soap', 'security', 'transport', 'query', 'shell', 'server', 'providers'}, 'private'),
+}
+# What a room may see of the private objects besides: providers read what a request holds as the XML
+# that it is, and answer with XML.
+EXTRA = {
+    'providers': {'wsman-item-private.h', 'wsman-operation-content-private.h'},
 }
 # A header's prefix: the rooms that may include it.
 CONFINED = {
@@ -50,7 +55,7 @@ def may_include(room, target):
         return True
     if other:
         return False
-    return name in BASE or sight == 'private' or (
+    return name in BASE | EXTRA.get(room, set()) or sight == 'private' or (
         sight == 'public' and not name.endswith('-private.h'))
 
 

@@ -149,6 +149,19 @@ answer_bytes (WsmanOperation *operation)
   wsman_operation_return_item (operation, item);
 }
 
+/* So many characters more than there is room for. */
+static void
+answer_fill (WsmanOperation *operation)
+{
+  gint64 length = wsman_operation_get_max_content_size (operation) +
+                  g_ascii_strtoll (get_selector (operation, "More"), NULL, 10);
+  g_autoptr(WsmanItem) least = new_item ("Fill", "x");
+  g_autofree char *text = g_strnfill (length - strlen (wsman_item_get_xml (least)) + 1, 'x');
+  g_autoptr(WsmanItem) item = new_item ("Fill", text);
+
+  wsman_operation_return_item (operation, item);
+}
+
 static void
 cancelled_cb (GCancellable *cancellable,
               gpointer      user_data)
@@ -177,6 +190,8 @@ fixture_provider_handle (WsmanProvider   *provider,
     start_thread (answer_later, g_object_ref (operation));
   else if (is_about (operation, "Bytes"))
     answer_bytes (operation);
+  else if (is_about (operation, "Fill"))
+    answer_fill (operation);
   else if (is_about (operation, "Echo"))
     answer_echo (operation);
   else if (is_about (operation, "Twice"))
@@ -197,6 +212,14 @@ fixture_provider_handle_create (WsmanProvider   *provider,
 
   g_atomic_int_inc (&fixture_counts.calls);
   wsman_resource_locator_add_selector (locator, "Key", "new");
+  if (wsman_resource_locator_get_option (locator, "Known") != NULL)
+    {
+      g_autoptr(WsmanItem) item = new_item ("Echo", wsman_operation_get_message_id (operation));
+
+      wsman_operation_return_created (operation, locator, item);
+      return;
+    }
+
   wsman_operation_return_locator (operation, locator);
 }
 

@@ -5,12 +5,14 @@
  * A server in a thread of its own, so that tests can be clients that wait. It serves FIXTURE_URI and
  * what is below it, and must comply with no option but Known:
  *
- * FIXTURE_URI/Echo    answers every verb with what it was asked; counts its calls
+ * FIXTURE_URI/Echo    answers every verb with what it was asked; counts its calls. With the option Known,
+ *                     Create shows what it made
  * FIXTURE_URI/Later   answers Get from another thread, after as many milliseconds as the selector says
  * FIXTURE_URI/Never   keeps operations unanswered until they are cancelled
  * FIXTURE_URI/Drop    drops them
  * FIXTURE_URI/Twice   answers twice
  * FIXTURE_URI/Bytes   answers Get with a text of as many characters as the selector says
+ * FIXTURE_URI/Fill    answers Get with as many characters as there is room for, and as the selector says
  * FIXTURE_URI/Numbers enumerates as many as the option Count says
  */
 

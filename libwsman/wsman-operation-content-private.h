@@ -1,0 +1,22 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Answers of our own providers that are XML already. An item would have to be parsed, to be printed
+ * again: for the output of a command that is most of the work.
+ */
+
+#pragma once
+
+#include "wsman-operation.h"
+
+G_BEGIN_DECLS
+
+/* Answers with content, which is the whole content of the body, and takes it. Not for enumerations,
+ * nor for fragments. */
+void wsman_operation_return_content (WsmanOperation *self,
+                                     GString        *content);
+
+G_END_DECLS

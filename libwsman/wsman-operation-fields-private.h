@@ -1,0 +1,26 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What an operation holds, for the two files that it is made of: what is asked, and the answers.
+ */
+
+#pragma once
+
+#include "wsman-operation-private.h"
+
+G_BEGIN_DECLS
+
+struct _WsmanOperation
+{
+  GObject parent_instance;
+
+  WsmanServerCall *call;
+  int turn; /* of call: the one that this answers */
+  WsmanResourceLocator *locator;
+  WsmanItem *item;
+};
+
+G_END_DECLS
