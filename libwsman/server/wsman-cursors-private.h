@@ -45,11 +45,12 @@ WsmanCursors *wsman_cursors_new (GMainContext      *context,
                                  gpointer           user_data);
 void wsman_cursors_free (WsmanCursors *self);
 
-/* Opens one for user: NULL if there are too many already. lifetime: microseconds, -1 for any. */
-WsmanCursor *wsman_cursors_open (WsmanCursors *self,
-                                 const char   *user,
-                                 WsmanQuery   *query,
-                                 GTimeSpan     lifetime);
+/* Opens one for user, unless there are too many already. lifetime: microseconds, -1 for any. */
+WsmanCursor *wsman_cursors_open (WsmanCursors  *self,
+                                 const char    *user,
+                                 WsmanQuery    *query,
+                                 GTimeSpan      lifetime,
+                                 GError       **error);
 /* NULL unless it is open and user's own. */
 WsmanCursor *wsman_cursors_find (WsmanCursors *self,
                                  const char   *id,

@@ -9,7 +9,10 @@
 
 #include "server/wsman-cursors-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "server/wsman-answers-private.h"
+#include "server/wsman-fault-codes-private.h"
 #include "wsman-debug-private.h"
 
 #define MAX_LIFETIME G_TIME_SPAN_DAY
@@ -72,15 +75,21 @@ wsman_cursors_free (WsmanCursors *self)
 }
 
 WsmanCursor *
-wsman_cursors_open (WsmanCursors *self,
-                    const char   *user,
-                    WsmanQuery   *query,
-                    GTimeSpan     lifetime)
+wsman_cursors_open (WsmanCursors  *self,
+                    const char    *user,
+                    WsmanQuery    *query,
+                    GTimeSpan      lifetime,
+                    GError       **error)
 {
   WsmanCursor *cursor;
 
   if (!wsman_quotas_take (self->quotas, user, self->policy->max_contexts_per_user))
-    return NULL;
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_FAULT_QUOTA_OPERATIONS,
+                       _("The user has %u open enumerations, and may have no more"),
+                       self->policy->max_contexts_per_user);
+      return NULL;
+    }
 
   cursor = g_rc_box_new0 (WsmanCursor);
   cursor->owner = self;

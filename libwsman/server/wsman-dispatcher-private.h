@@ -52,6 +52,9 @@ void wsman_dispatcher_abandon (WsmanDispatcher       *self,
 /* For serve(), once the caller may: TRUE if the call needed no provider and is taken care of. */
 gboolean wsman_dispatcher_serve_itself (WsmanServerCall *call);
 
+/* Asks the provider once more, from the main loop, unless nobody wants it by then. */
+void wsman_dispatcher_ask_again (WsmanServerCall *call);
+
 /* The call was answered; in the server's context. */
 void wsman_dispatcher_complete (WsmanServerCall *call);
 

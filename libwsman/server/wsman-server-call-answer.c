@@ -1,0 +1,116 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* From what a call came to, to the bytes of its answer. */
+
+#include "server/wsman-server-call-answer-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "server/wsman-answers-private.h"
+#include "server/wsman-fault-codes-private.h"
+#include "wsman-debug-private.h"
+
+WsmanServerConnection *
+wsman_server_call_take_connection (WsmanServerCall *call)
+{
+  if (call->deadline != NULL)
+    {
+      g_source_destroy (call->deadline);
+      g_clear_pointer (&call->deadline, g_source_unref);
+    }
+
+  if (call->connection != NULL)
+    wsman_server_connection_set_call (call->connection, NULL);
+
+  return g_steal_pointer (&call->connection);
+}
+
+void
+wsman_server_call_answer (WsmanServerCall *call,
+                          guint            status,
+                          GBytes          *body)
+{
+  g_autoptr(WsmanServerConnection) connection = wsman_server_call_take_connection (call);
+
+  if (connection != NULL)
+    wsman_server_connection_answer (connection, status, wsman_answer_get_content_type (call->charset), body);
+}
+
+void
+wsman_server_call_answer_fault (WsmanServerCall      *call,
+                                const WsmanFaultInfo *fault)
+{
+  g_autoptr(WsmanFaultInfo) told = wsman_fault_info_copy (fault);
+  g_autoptr(GBytes) body = NULL;
+
+  if (told->machine == NULL)
+    told->machine = g_strdup (g_get_host_name ());
+  body = wsman_answer_write_fault (call->message, told, call->charset);
+  wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: fault 0x%08X, %s",
+               call->message != NULL ? call->message->action : "?", call->user, told->code, told->message);
+  wsman_server_call_answer (call, call->malformed ? 400 : 500, body);
+}
+
+void
+wsman_server_call_answer_code (WsmanServerCall *call,
+                               guint32          code,
+                               const char      *message)
+{
+  g_autoptr(WsmanFaultInfo) fault = wsman_fault_info_new (code, message);
+
+  wsman_server_call_answer_fault (call, fault);
+}
+
+void
+wsman_server_call_answer_error (WsmanServerCall *call,
+                                const GError    *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  if (info != NULL)
+    wsman_server_call_answer_fault (call, info);
+  else
+    wsman_server_call_answer_code (call, WSMAN_FAULT_PROVIDER_FAILURE, error->message);
+}
+
+void
+wsman_server_call_answer_too_large (WsmanServerCall *call,
+                                    gsize            size)
+{
+  g_autofree char *message = NULL;
+  gboolean clients = call->message->max_envelope_size > 0 && call->message->max_envelope_size <= call->max_size;
+
+  if (size <= call->max_size)
+    {
+      wsman_server_call_answer_code (call, WSMAN_FAULT_CLIENT_ENVELOPE_LIMIT,
+                                     _("The next item takes more than the request’s MaxCharacters"));
+      return;
+    }
+
+  message = g_strdup_printf (clients ? _("The answer takes %" G_GSIZE_FORMAT " bytes, more than the request’s MaxEnvelopeSize of %" G_GSIZE_FORMAT)
+                                     : _("The answer takes %" G_GSIZE_FORMAT " bytes, more than this server’s limit of %" G_GSIZE_FORMAT),
+                             size, call->max_size);
+  wsman_server_call_answer_code (call, clients ? WSMAN_FAULT_CLIENT_ENVELOPE_LIMIT : WSMAN_FAULT_SERVER_ENVELOPE_LIMIT,
+                                 message);
+}
+
+void
+wsman_server_call_answer_content (WsmanServerCall *call,
+                                  const GString   *content)
+{
+  g_autofree char *action = g_strconcat (call->message->action, "Response", NULL);
+  GString *xml = g_string_new (NULL);
+  g_autoptr(GBytes) body = NULL;
+
+  wsman_answer_begin (call->message, action, xml);
+  g_string_append_len (xml, content->str, content->len);
+  body = wsman_answer_end (xml, call->charset);
+
+  if (g_bytes_get_size (body) > call->max_size)
+    wsman_server_call_answer_too_large (call, g_bytes_get_size (body));
+  else
+    wsman_server_call_answer (call, 200, body);
+}
