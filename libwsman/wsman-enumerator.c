@@ -24,8 +24,9 @@
  * that waits for the server closes the enumerator: what the server had sent can't be told any more.
  *
  * An enumerator that isn't read to its end should be closed with [method@Wsman.Enumerator.close]. If it is
- * dropped instead, the library tells the server by itself, in a thread of its own, and unless the process
- * ends first. Settings of the session that change while an enumerator is open don't concern it.
+ * dropped instead, the library tells the server by itself, in a thread of its own, for which the end of the
+ * process waits three seconds at most. Settings of the session that change while an enumerator is open don't
+ * concern it.
  *
  * Since: 1.0
  */

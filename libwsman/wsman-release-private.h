@@ -35,10 +35,7 @@ void wsman_release_run (WsmanRelease     *self,
                         WsmanReleaseFunc  func,
                         gpointer          user_data);
 
-/* Takes self and runs it in the library's own thread, which lives as long as there are any. */
+/* Takes self and runs it in the library's own thread. */
 void wsman_release_run_detached (WsmanRelease *self);
-
-/* Whether this is that thread: it never calls into a program. */
-gboolean wsman_release_is_current_thread (void);
 
 G_END_DECLS

@@ -4,13 +4,14 @@
  */
 
 /*
- * Release, and the thread that sends it for enumerators that were dropped. A thread, since the
- * main loop of whoever dropped one may never run again.
+ * Release. For enumerators that were dropped the library's own thread sends it, since the main loop
+ * of whoever dropped one may never run again.
  */
 
 #include "wsman-release-private.h"
 
 #include "wsman-debug-private.h"
+#include "wsman-worker-private.h"
 
 struct _WsmanRelease
 {
@@ -135,12 +136,6 @@ wsman_release_run (WsmanRelease     *self,
     send_release (self);
 }
 
-/* The thread: started by the first release, ended by the last. */
-static GMutex thread_mutex;
-static GMainContext *thread_context; /* NULL: there is no thread */
-static guint n_releases;
-static GPrivate thread_mark;
-
 static void
 on_detached_done (WsmanRelease *self,
                   const GError *error,
@@ -150,75 +145,17 @@ on_detached_done (WsmanRelease *self,
     wsman_debug (WSMAN_DEBUG_SESSION, "A dropped enumeration wasn't released: %s", error->message);
 
   wsman_release_free (self);
-  g_mutex_lock (&thread_mutex);
-  n_releases--;
-  g_mutex_unlock (&thread_mutex);
+  wsman_worker_end (WSMAN_WORK_IS_LAST);
 }
 
-static gboolean
+static void
 start_detached (gpointer user_data)
 {
   wsman_release_run (user_data, WSMAN_SEND_NEVER_WAIT, NULL, on_detached_done, NULL);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-is_idle (void)
-{
-  gboolean idle;
-
-  g_mutex_lock (&thread_mutex);
-  idle = n_releases == 0;
-  if (idle)
-    thread_context = NULL;
-  g_mutex_unlock (&thread_mutex);
-
-  return idle;
-}
-
-static gpointer
-run_thread (gpointer data)
-{
-  g_autoptr(GMainContext) context = data;
-
-  g_private_set (&thread_mark, context);
-  g_main_context_push_thread_default (context);
-  while (!is_idle ())
-    g_main_context_iteration (context, TRUE);
-  while (g_main_context_iteration (context, FALSE))
-    ;
-  g_main_context_pop_thread_default (context);
-
-  return NULL;
 }
 
 void
 wsman_release_run_detached (WsmanRelease *self)
 {
-  g_autoptr(GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, start_detached, self, NULL);
-
-  g_mutex_lock (&thread_mutex);
-  n_releases++;
-  if (thread_context == NULL)
-    {
-      thread_context = g_main_context_new ();
-      g_thread_unref (g_thread_new ("wsman-release", run_thread, g_main_context_ref (thread_context)));
-      g_source_attach (source, thread_context);
-      g_main_context_unref (thread_context);
-    }
-  else
-    {
-      g_source_attach (source, thread_context);
-    }
-  g_mutex_unlock (&thread_mutex);
-}
-
-gboolean
-wsman_release_is_current_thread (void)
-{
-  return g_private_get (&thread_mark) != NULL;
+  wsman_worker_begin (WSMAN_WORK_IS_LAST, start_detached, self);
 }

@@ -14,7 +14,7 @@
 #include "wsman-connection-options-private.h"
 #include "wsman-enum-types.h"
 #include "wsman-error-private.h"
-#include "wsman-release-private.h"
+#include "wsman-worker-private.h"
 
 /* What the frame of a sealed message adds to an envelope, generously. */
 #define SEALING_ALLOWANCE (64 * 1024)
@@ -53,18 +53,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WsmanSession, wsman_session, G_TYPE_OBJECT)
 
-/* The transport's question, on the thread of a call. Nobody hears it in the library's own. */
-static gboolean
+/* The transport's question, on the thread of a call. In the library's own nobody would hear it. */
+static WsmanVerdict
 accept_certificate (GTlsCertificate      *certificate,
                     GTlsCertificateFlags  errors,
                     gpointer              user_data)
 {
   gboolean accepted = FALSE;
 
-  if (!wsman_release_is_current_thread ())
-    g_signal_emit (user_data, signals[SIGNAL_ACCEPT_CERTIFICATE], 0, certificate, errors, &accepted);
+  if (wsman_worker_is_current_thread ())
+    return WSMAN_VERDICT_AS_BEFORE;
 
-  return accepted;
+  g_signal_emit (user_data, signals[SIGNAL_ACCEPT_CERTIFICATE], 0, certificate, errors, &accepted);
+
+  return accepted ? WSMAN_VERDICT_ACCEPT : WSMAN_VERDICT_REFUSE;
 }
 
 /* With the mutex held, as prepare_locked(). */

@@ -157,7 +157,7 @@ typedef struct
   guint n_asked;
 } Asked;
 
-static gboolean
+static WsmanVerdict
 ask (GTlsCertificate      *certificate,
      GTlsCertificateFlags  errors,
      gpointer              user_data)
@@ -168,7 +168,7 @@ ask (GTlsCertificate      *certificate,
   g_assert_true (g_main_context_get_thread_default () == asked->context);
   g_assert_cmphex (errors, ==, asked->row->found);
 
-  return (asked->row->policy & ASK_YES) != 0;
+  return (asked->row->policy & ASK_YES) != 0 ? WSMAN_VERDICT_ACCEPT : WSMAN_VERDICT_REFUSE;
 }
 
 static void

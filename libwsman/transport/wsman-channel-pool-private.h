@@ -34,6 +34,10 @@ void wsman_channel_pool_set_limits (WsmanChannelPool *self,
                                     guint             connect_timeout,
                                     gsize             max_answer);
 
+/* Raises or lowers the limit, apart from what it is set to. */
+void wsman_channel_pool_add_capacity (WsmanChannelPool *self,
+                                      int               n_channels);
+
 void wsman_channel_pool_set_credentials (WsmanChannelPool *self,
                                          const char       *user_name,
                                          const char       *password);

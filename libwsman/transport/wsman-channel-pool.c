@@ -21,6 +21,7 @@ struct _WsmanChannelPool
   GQueue idle;      /* of WsmanChannel, the last used first */
   GQueue waiters;   /* of Waiter, the first come first */
   guint n_lent;
+  guint n_extra;    /* above the limit: for requests that take long */
   guint generation; /* channels of earlier ones aren't used again */
 };
 
@@ -130,6 +131,12 @@ wsman_channel_pool_clear (WsmanChannelPool *self)
   g_queue_clear_full (&stale, (GDestroyNotify) wsman_channel_free);
 }
 
+static guint
+get_limit_locked (WsmanChannelPool *self)
+{
+  return self->config->max_channels + self->n_extra;
+}
+
 /* unwanted: an idle channel that made room for a fresh one. */
 static WsmanChannel *
 take_locked (WsmanChannelPool  *self,
@@ -138,7 +145,7 @@ take_locked (WsmanChannelPool  *self,
 {
   WsmanChannel *channel = g_queue_pop_head (&self->idle);
 
-  if (channel == NULL && self->n_lent >= self->config->max_channels &&
+  if (channel == NULL && self->n_lent >= get_limit_locked (self) &&
       (flags & WSMAN_TAKE_BEYOND_LIMIT) == 0)
     return NULL;
 
@@ -153,7 +160,7 @@ take_locked (WsmanChannelPool  *self,
 static void
 serve_waiters_locked (WsmanChannelPool *self)
 {
-  while (self->n_lent < self->config->max_channels && self->waiters.length > 0)
+  while (self->n_lent < get_limit_locked (self) && self->waiters.length > 0)
     {
       Waiter *waiter = g_queue_pop_head (&self->waiters);
 
@@ -174,6 +181,22 @@ wsman_channel_pool_set_limits (WsmanChannelPool *self,
   self->config->connect_timeout = connect_timeout;
   serve_waiters_locked (self);
   g_mutex_unlock (&self->mutex);
+}
+
+void
+wsman_channel_pool_add_capacity (WsmanChannelPool *self,
+                                 int               n_channels)
+{
+  GQueue stale = G_QUEUE_INIT;
+
+  g_mutex_lock (&self->mutex);
+  self->n_extra += n_channels;
+  while (self->idle.length > 0 && self->n_lent + self->idle.length > get_limit_locked (self))
+    g_queue_push_head (&stale, g_queue_pop_tail (&self->idle));
+  serve_waiters_locked (self);
+  g_mutex_unlock (&self->mutex);
+
+  g_queue_clear_full (&stale, (GDestroyNotify) wsman_channel_free);
 }
 
 WsmanChannel *
@@ -200,7 +223,7 @@ wsman_channel_pool_give (WsmanChannelPool *self,
   g_mutex_lock (&self->mutex);
   self->n_lent--;
   if (usable && channel->generation == self->generation &&
-      self->n_lent + self->idle.length < self->config->max_channels)
+      self->n_lent + self->idle.length < get_limit_locked (self))
     g_queue_push_head (&self->idle, g_steal_pointer (&unwanted));
 
   serve_waiters_locked (self);

@@ -57,10 +57,18 @@ void wsman_transport_set_limits (WsmanTransport *self,
                                  guint           connect_timeout,
                                  gsize           max_answer);
 
-/* The last word on a certificate that was found wanting; runs in the context of the call. */
-typedef gboolean (*WsmanTransportAcceptFunc) (GTlsCertificate      *certificate,
-                                              GTlsCertificateFlags  errors,
-                                              gpointer              user_data);
+typedef enum
+{
+  WSMAN_VERDICT_REFUSE,
+  WSMAN_VERDICT_ACCEPT,
+  WSMAN_VERDICT_AS_BEFORE, /* accept the certificate that was accepted last, and no other one */
+} WsmanVerdict;
+
+/* The last word on a certificate that was found wanting; runs in the context of the call. NULL is as
+ * one that always says AS_BEFORE. */
+typedef WsmanVerdict (*WsmanTransportAcceptFunc) (GTlsCertificate      *certificate,
+                                                  GTlsCertificateFlags  errors,
+                                                  gpointer              user_data);
 void wsman_transport_set_accept_func (WsmanTransport           *self,
                                       WsmanTransportAcceptFunc  func,
                                       gpointer                  user_data);
@@ -112,6 +120,10 @@ void wsman_transport_send_async (WsmanTransport      *self,
 WsmanExchange *wsman_transport_send_finish (WsmanTransport  *self,
                                             GAsyncResult    *result,
                                             GError         **error);
+
+/* By how many requests that take long, and so hold a channel, there are more or less. */
+void wsman_transport_add_capacity (WsmanTransport *self,
+                                   int             n_channels);
 
 /* Closes idle channels; open exchanges end by themselves. */
 void wsman_transport_close (WsmanTransport *self);

@@ -62,6 +62,7 @@ struct _WsmanTransport
   gpointer accept_data;
   GTlsCertificate *peer_certificate;
   GTlsCertificateFlags peer_errors;
+  GTlsCertificate *accepted_certificate; /* the last one that the accept function accepted */
   char *realm; /* of the last refusal */
   const char *mechanism; /* static */
   gboolean sealed;
@@ -77,6 +78,7 @@ wsman_transport_finalize (GObject *object)
 
   g_clear_object (&self->pool);
   g_clear_object (&self->peer_certificate);
+  g_clear_object (&self->accepted_certificate);
   g_free (self->realm);
   g_mutex_clear (&self->mutex);
 
@@ -163,6 +165,13 @@ wsman_transport_get_peer_certificate (WsmanTransport       *self,
 }
 
 void
+wsman_transport_add_capacity (WsmanTransport *self,
+                              int             n_channels)
+{
+  wsman_channel_pool_add_capacity (self->pool, n_channels);
+}
+
+void
 wsman_transport_close (WsmanTransport *self)
 {
   wsman_channel_pool_clear (self->pool);
@@ -242,28 +251,48 @@ remember_peer (WsmanTransport       *self,
   g_mutex_unlock (&self->mutex);
 }
 
+/* What verdict means for certificate. */
+static gboolean
+apply_verdict (WsmanTransport  *self,
+               WsmanVerdict     verdict,
+               GTlsCertificate *certificate)
+{
+  gboolean accepted;
+
+  g_mutex_lock (&self->mutex);
+  if (verdict == WSMAN_VERDICT_ACCEPT)
+    g_set_object (&self->accepted_certificate, certificate);
+  else if (verdict == WSMAN_VERDICT_REFUSE)
+    g_clear_object (&self->accepted_certificate);
+  accepted = self->accepted_certificate != NULL && g_tls_certificate_is_same (self->accepted_certificate, certificate);
+  g_mutex_unlock (&self->mutex);
+
+  return accepted;
+}
+
 static gboolean
 ask (WsmanTransport       *self,
      GTlsCertificate      *certificate,
      GTlsCertificateFlags  errors,
      GMainContext         *context)
 {
+  WsmanVerdict verdict = WSMAN_VERDICT_AS_BEFORE;
   WsmanTransportAcceptFunc accept;
   gpointer accept_data;
-  gboolean accepted;
 
   g_mutex_lock (&self->mutex);
   accept = self->accept;
   accept_data = self->accept_data;
   g_mutex_unlock (&self->mutex);
-  if (accept == NULL)
-    return FALSE;
 
-  g_main_context_push_thread_default (context);
-  accepted = accept (certificate, errors, accept_data);
-  g_main_context_pop_thread_default (context);
+  if (accept != NULL)
+    {
+      g_main_context_push_thread_default (context);
+      verdict = accept (certificate, errors, accept_data);
+      g_main_context_pop_thread_default (context);
+    }
 
-  return accepted;
+  return apply_verdict (self, verdict, certificate);
 }
 
 gboolean

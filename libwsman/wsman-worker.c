@@ -1,0 +1,149 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The thread: started by the first job, ended by the last. */
+
+#include "wsman-worker-private.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+/* How long the end of the process waits for the last words to servers. */
+#define PATIENCE (3 * G_TIME_SPAN_SECOND)
+
+static GMutex mutex; /* of what follows */
+static GCond changed;
+static GMainContext *context; /* the thread's; NULL: there is none */
+static guint n_jobs;
+static guint n_last_jobs; /* of them */
+static pid_t waiting_process;
+
+static GPrivate mark;
+
+static void
+wait_for_last_jobs (void)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE;
+
+  /* A child that was forked has the memory of the thread, but not the thread. */
+  if (getpid () != waiting_process || wsman_worker_is_current_thread ())
+    return;
+
+  g_mutex_lock (&mutex);
+  while (n_last_jobs > 0 && g_cond_wait_until (&changed, &mutex, end))
+    ;
+  g_mutex_unlock (&mutex);
+}
+
+static gboolean
+is_idle (void)
+{
+  gboolean idle;
+
+  g_mutex_lock (&mutex);
+  idle = n_jobs == 0;
+  if (idle)
+    context = NULL;
+  g_mutex_unlock (&mutex);
+
+  return idle;
+}
+
+static gpointer
+run_thread (gpointer data)
+{
+  g_autoptr(GMainContext) own = data;
+
+  g_private_set (&mark, own);
+  g_main_context_push_thread_default (own);
+  while (!is_idle ())
+    g_main_context_iteration (own, TRUE);
+  while (g_main_context_iteration (own, FALSE))
+    ;
+  g_main_context_pop_thread_default (own);
+
+  return NULL;
+}
+
+typedef struct
+{
+  WsmanWorkerFunc func;
+  gpointer user_data;
+} Order;
+
+static gboolean
+run_order (gpointer user_data)
+{
+  Order *order = user_data;
+
+  order->func (order->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+attach_locked (WsmanWorkerFunc func,
+               gpointer        user_data)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+  Order *order = g_new (Order, 1);
+
+  *order = (Order) { func, user_data };
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, run_order, order, g_free);
+  g_source_attach (source, context);
+}
+
+void
+wsman_worker_begin (WsmanWorkKind   kind,
+                    WsmanWorkerFunc func,
+                    gpointer        user_data)
+{
+  g_mutex_lock (&mutex);
+  n_jobs++;
+  if (kind == WSMAN_WORK_IS_LAST)
+    {
+      n_last_jobs++;
+      if (waiting_process == 0)
+        atexit (wait_for_last_jobs);
+      waiting_process = getpid ();
+    }
+
+  if (context == NULL)
+    {
+      context = g_main_context_new ();
+      g_thread_unref (g_thread_new ("wsman-worker", run_thread, context));
+    }
+
+  attach_locked (func, user_data);
+  g_mutex_unlock (&mutex);
+}
+
+void
+wsman_worker_end (WsmanWorkKind kind)
+{
+  g_mutex_lock (&mutex);
+  n_jobs--;
+  if (kind == WSMAN_WORK_IS_LAST)
+    n_last_jobs--;
+  g_cond_broadcast (&changed);
+  g_mutex_unlock (&mutex);
+}
+
+void
+wsman_worker_invoke (WsmanWorkerFunc func,
+                     gpointer        user_data)
+{
+  g_mutex_lock (&mutex);
+  g_assert (context != NULL);
+  attach_locked (func, user_data);
+  g_mutex_unlock (&mutex);
+}
+
+gboolean
+wsman_worker_is_current_thread (void)
+{
+  return g_private_get (&mark) != NULL;
+}
