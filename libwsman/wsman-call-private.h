@@ -48,6 +48,7 @@ typedef struct
   const char *action;              /* of Invoke: a method's name, or a URI */
   WsmanItem *item;                 /* the body of Put, Create and Invoke; or NULL */
   const WsmanEnumeration *enumeration;
+  const GString *body;             /* of what shells do: XML that is written already */
 } WsmanCallRequest;
 
 typedef enum
@@ -61,6 +62,11 @@ typedef enum
   WSMAN_CALL_ENUMERATE,
   WSMAN_CALL_PULL,
   WSMAN_CALL_RELEASE,
+  WSMAN_CALL_SHELL_CREATE,
+  WSMAN_CALL_SHELL_COMMAND,
+  WSMAN_CALL_SHELL_RECEIVE,
+  WSMAN_CALL_SHELL_SEND,
+  WSMAN_CALL_SHELL_SIGNAL,
   WSMAN_N_CALL_KINDS
 } WsmanCallKind;
 
@@ -90,6 +96,10 @@ extern const WsmanCallTraits wsman_call_traits[WSMAN_N_CALL_KINDS];
 char *wsman_call_dup_action (WsmanCallKind            kind,
                              const WsmanCallRequest  *request,
                              GError                 **error);
+
+/* What the answer to a Create names. */
+WsmanReference *wsman_call_read_created (WsmanMessage  *answer,
+                                         GError       **error);
 
 typedef struct _WsmanCall WsmanCall;
 
@@ -121,6 +131,18 @@ void wsman_call_advance (WsmanCall      *self,
                          WsmanCallFunc   func,
                          gpointer        user_data);
 
+/* answer and error are borrowed; one of them is NULL. */
+typedef void (*WsmanCallRunFunc) (WsmanMessage *answer,
+                                  const GError *error,
+                                  gpointer      user_data);
+
+/* Takes a call and runs it to its end, within the total timeout of its settings. */
+void wsman_call_run (WsmanCall        *self,
+                     WsmanSendFlags    flags,
+                     GCancellable     *cancellable,
+                     WsmanCallRunFunc  func,
+                     gpointer          user_data);
+
 WsmanDocument *wsman_call_take_item (WsmanCall *self);
 guint wsman_call_get_n_items (WsmanCall *self);
 
@@ -130,8 +152,13 @@ WsmanMessage *wsman_call_get_answer (WsmanCall *self);
 /* Whether the call ended in a fault that the server sent, and not in one of our own. */
 gboolean wsman_call_got_fault (WsmanCall *self);
 
-/* Takes a call that ended in a fault back to its start, so that it may be sent once more. */
+/* Takes a call that failed back to its start, so that it may be sent once more: the same message. */
 void wsman_call_rewind (WsmanCall *self);
+
+/* Of the request, in bytes. */
+gsize wsman_call_get_size (WsmanCall *self);
+
+WsmanCallSettings *wsman_call_get_settings (WsmanCall *self);
 
 /* Forgets the session, so that the call may go on in another thread. */
 void wsman_call_detach (WsmanCall *self);

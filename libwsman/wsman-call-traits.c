@@ -4,7 +4,7 @@
  */
 
 /*
- * What each kind of call writes and expects, as a table. [DSP0226] 7 to 9, 11; answers are
+ * What each kind of call writes and expects, as a table. [DSP0226] 7 to 9, 11, [MS-WSMV] 3.1.4; answers are
  * matched by local name, since deployed servers disagree about namespaces.
  */
 
@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "soap/wsman-names-private.h"
+#include "soap/wsman-shell-messages-private.h"
 #include "soap/wsman-writer-private.h"
 #include "wsman-codes.h"
 #include "wsman-error-private.h"
@@ -122,6 +123,16 @@ write_release (const WsmanCallRequest  *request,
   return TRUE;
 }
 
+static gboolean
+write_body (const WsmanCallRequest  *request,
+            GString                 *xml,
+            GError                 **error)
+{
+  g_string_append_len (xml, request->body->str, request->body->len);
+
+  return TRUE;
+}
+
 /* An answer's content may be missing only where that means something. */
 static gpointer
 make_optional_item (WsmanMessage  *answer,
@@ -141,24 +152,29 @@ make_item (WsmanMessage  *answer,
 }
 
 /* x:ResourceCreated is the endpoint reference itself; some servers wrap one in it. */
-static gpointer
-make_locator (WsmanMessage  *answer,
-              GError       **error)
+WsmanReference *
+wsman_call_read_created (WsmanMessage  *answer,
+                         GError       **error)
 {
   const WsmanElement *element = answer->content;
-  g_autoptr(WsmanReference) reference = NULL;
 
   if (element != NULL && !wsman_element_is_reference (element))
     element = wsman_element_find_child (element, NULL, "EndpointReference");
 
-  if (element == NULL || !wsman_element_is_reference (element))
-    {
-      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_NO_EPR,
-                       _("The server says it created the resource, but not how to name it"));
-      return NULL;
-    }
+  if (element != NULL && wsman_element_is_reference (element))
+    return wsman_reference_from_element (element, error);
 
-  reference = wsman_reference_from_element (element, error);
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_NO_EPR,
+                   _("The server says it created the resource, but not how to name it"));
+
+  return NULL;
+}
+
+static gpointer
+make_locator (WsmanMessage  *answer,
+              GError       **error)
+{
+  g_autoptr(WsmanReference) reference = wsman_call_read_created (answer, error);
 
   return reference != NULL ? wsman_resource_locator_new_from_reference (reference) : NULL;
 }
@@ -206,6 +222,26 @@ const WsmanCallTraits wsman_call_traits[WSMAN_N_CALL_KINDS] = {
   [WSMAN_CALL_RELEASE] = {
     "Release", WSMAN_ACTION_RELEASE, NULL, WSMAN_SEND_NONE, FALSE,
     write_release, make_true, NULL,
+  },
+  [WSMAN_CALL_SHELL_CREATE] = {
+    "Create", WSMAN_ACTION_CREATE, NULL, WSMAN_SEND_NONE, FALSE,
+    write_body, NULL, NULL,
+  },
+  [WSMAN_CALL_SHELL_COMMAND] = {
+    "Command", WSMAN_ACTION_SHELL_COMMAND, "CommandResponse", WSMAN_SEND_NONE, FALSE,
+    write_body, NULL, NULL,
+  },
+  [WSMAN_CALL_SHELL_RECEIVE] = {
+    "Receive", WSMAN_ACTION_SHELL_RECEIVE, "ReceiveResponse", WSMAN_SEND_NONE, FALSE,
+    write_body, NULL, NULL,
+  },
+  [WSMAN_CALL_SHELL_SEND] = {
+    "Send", WSMAN_ACTION_SHELL_SEND, NULL, WSMAN_SEND_NONE, FALSE,
+    write_body, NULL, NULL,
+  },
+  [WSMAN_CALL_SHELL_SIGNAL] = {
+    "Signal", WSMAN_ACTION_SHELL_SIGNAL, NULL, WSMAN_SEND_NONE, FALSE,
+    write_body, NULL, NULL,
   },
 };
 

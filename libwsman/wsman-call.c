@@ -512,11 +512,23 @@ wsman_call_got_fault (WsmanCall *self)
 void
 wsman_call_rewind (WsmanCall *self)
 {
-  g_assert (self->func == NULL && self->got_fault);
+  g_assert (self->func == NULL && self->exchange == NULL && self->answer == NULL);
 
   self->got_fault = FALSE;
   self->retrying = FALSE;
   self->received = 0;
+}
+
+gsize
+wsman_call_get_size (WsmanCall *self)
+{
+  return g_bytes_get_size (self->request);
+}
+
+WsmanCallSettings *
+wsman_call_get_settings (WsmanCall *self)
+{
+  return self->settings;
 }
 
 void

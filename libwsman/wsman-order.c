@@ -10,47 +10,25 @@
 #include <glib/gi18n-lib.h>
 
 #include "wsman-codes.h"
-#include "wsman-deadline-private.h"
 #include "wsman-error-private.h"
 #include "wsman-resource-locator-private.h"
 #include "wsman-sync-private.h"
 
-/* A running operation: the data of its task. */
-typedef struct
-{
-  WsmanCall *call;
-  const WsmanCallTraits *traits;
-  WsmanDeadline deadline;
-} Operation;
-
+/* The data of the task are the traits of its call. */
 static void
-operation_free (Operation *self)
-{
-  wsman_deadline_stop (&self->deadline);
-  g_clear_pointer (&self->call, wsman_call_free);
-  g_free (self);
-}
-
-static void
-on_advanced (WsmanCall    *call,
-             const GError *error,
-             gpointer      user_data)
+on_ran (WsmanMessage *answer,
+        const GError *error,
+        gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Operation *operation = g_task_get_task_data (task);
-  g_autoptr(GError) problem = NULL;
-  gpointer result = NULL;
+  const WsmanCallTraits *traits = g_task_get_task_data (task);
+  g_autoptr(GError) problem = error != NULL ? g_error_copy (error) : NULL;
+  gpointer result = error == NULL ? traits->make_result (answer, &problem) : NULL;
 
-  if (error != NULL)
-    problem = wsman_deadline_explain (&operation->deadline, error);
-  else
-    result = operation->traits->make_result (wsman_call_get_answer (call), &problem);
-
-  wsman_deadline_stop (&operation->deadline);
   if (problem != NULL)
     g_task_return_error (task, g_steal_pointer (&problem));
   else
-    g_task_return_pointer (task, result, operation->traits->free_result);
+    g_task_return_pointer (task, result, traits->free_result);
 }
 
 static WsmanCall *
@@ -89,7 +67,6 @@ wsman_session_operate_async (WsmanSession        *self,
   g_autoptr(WsmanCallSettings) settings = NULL;
   g_autoptr(WsmanCall) call = NULL;
   GError *error = NULL;
-  Operation *operation;
 
   g_task_set_source_tag (task, order->tag);
   g_task_set_check_cancellable (task, FALSE);
@@ -103,14 +80,8 @@ wsman_session_operate_async (WsmanSession        *self,
       return;
     }
 
-  operation = g_new0 (Operation, 1);
-  operation->call = g_steal_pointer (&call);
-  operation->traits = &wsman_call_traits[order->kind];
-  wsman_deadline_start (&operation->deadline, settings->total_timeout, cancellable);
-  g_task_set_task_data (task, operation, (GDestroyNotify) operation_free);
-
-  wsman_call_advance (operation->call, G_MAXUINT, WSMAN_SEND_NONE, operation->deadline.cancellable,
-                      on_advanced, g_steal_pointer (&task));
+  g_task_set_task_data (task, (gpointer) &wsman_call_traits[order->kind], NULL);
+  wsman_call_run (g_steal_pointer (&call), WSMAN_SEND_NONE, cancellable, on_ran, g_steal_pointer (&task));
 }
 
 gpointer

@@ -1,0 +1,46 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* A call from its beginning to its end, within the total time that it may take. */
+
+#include "wsman-call-private.h"
+
+#include "wsman-deadline-private.h"
+
+typedef struct
+{
+  WsmanDeadline deadline;
+  WsmanCallRunFunc func;
+  gpointer user_data;
+} Run;
+
+static void
+on_advanced (WsmanCall    *call,
+             const GError *error,
+             gpointer      user_data)
+{
+  g_autofree Run *run = user_data;
+  g_autoptr(WsmanCall) owned = call;
+  g_autoptr(GError) problem = error != NULL ? wsman_deadline_explain (&run->deadline, error) : NULL;
+
+  wsman_deadline_stop (&run->deadline);
+  run->func (wsman_call_get_answer (call), problem, run->user_data);
+}
+
+void
+wsman_call_run (WsmanCall        *self,
+                WsmanSendFlags    flags,
+                GCancellable     *cancellable,
+                WsmanCallRunFunc  func,
+                gpointer          user_data)
+{
+  Run *run = g_new0 (Run, 1);
+
+  run->func = func;
+  run->user_data = user_data;
+  wsman_deadline_start (&run->deadline, wsman_call_get_settings (self)->total_timeout, cancellable);
+
+  wsman_call_advance (self, G_MAXUINT, flags, run->deadline.cancellable, on_advanced, run);
+}
