@@ -15,8 +15,8 @@ MAX_PARAMETERS = 6
 
 # Lists that only grow with the properties and signals of a class.
 LISTS = re.compile(r'_class_init$|_(get|set)_property$')
-# A callback whose parameters libxml2 prescribes.
-PRESCRIBED = re.compile(r'\bxmlChar\b')
+# A callback whose parameters libxml2 or GIO prescribes.
+PRESCRIBED = re.compile(r'\b(xmlChar|GConverterFlags)\b')
 # Parameters that come with the kind of function, not with its task.
 USUAL = re.compile(r'\b(self|cancellable|callback|user_data|data|error)$')
 

@@ -1,0 +1,159 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One item of a CLIXML document as text. See the header.
+ */
+
+#include "shell/wsman-clixml-item-private.h"
+
+#include <string.h>
+
+#include "soap/wsman-reader-private.h"
+
+#define REPLACEMENT 0xFFFD
+#define ESCAPE_LENGTH 7 /* of "_x000A_" */
+
+/* How items of a stream are shown. Errors are pieces of text, with line ends where they are to be. */
+static const struct
+{
+  const char *name;
+  const char *prefix; /* NULL for not at all */
+} streams[] = {
+  { "Error", "" },
+  { "Output", "" },
+  { "Warning", "WARNING: " },
+  { "Verbose", "VERBOSE: " },
+  { "Debug", "DEBUG: " },
+  { "Progress", NULL },
+  { "Information", NULL },
+};
+
+static gboolean
+read_escape (const char *text,
+             gunichar   *unit)
+{
+  *unit = 0;
+  if (strncmp (text, "_x", 2) != 0)
+    return FALSE;
+
+  for (const char *p = text + 2; p < text + ESCAPE_LENGTH - 1; p++)
+    {
+      if (!g_ascii_isxdigit (*p))
+        return FALSE;
+      *unit = *unit * 16 + g_ascii_xdigit_value (*p);
+    }
+
+  return text[ESCAPE_LENGTH - 1] == '_';
+}
+
+static gboolean
+is_surrogate (gunichar unit,
+              gunichar first)
+{
+  return unit >= first && unit < first + 0x400;
+}
+
+/* The character whose escapes text begins with; NULL if it begins with none. */
+static const char *
+skip_escapes (const char *text,
+              gunichar   *character)
+{
+  gunichar low;
+
+  if (!read_escape (text, character))
+    return NULL;
+
+  text += ESCAPE_LENGTH;
+  if (is_surrogate (*character, 0xD800) && read_escape (text, &low) && is_surrogate (low, 0xDC00))
+    {
+      *character = 0x10000 + ((*character - 0xD800) << 10) + (low - 0xDC00);
+      text += ESCAPE_LENGTH;
+    }
+
+  if (*character == 0 || is_surrogate (*character, 0xD800) || is_surrogate (*character, 0xDC00))
+    *character = REPLACEMENT;
+
+  return text;
+}
+
+char *
+wsman_clixml_unescape (const char *text)
+{
+  GString *plain = g_string_sized_new (strlen (text));
+
+  while (*text != '\0')
+    {
+      gunichar character;
+      const char *end = skip_escapes (text, &character);
+
+      if (end != NULL)
+        g_string_append_unichar (plain, character);
+      else
+        g_string_append_c (plain, *text);
+
+      text = end != NULL ? end : text + 1;
+    }
+
+  return g_string_free (plain, FALSE);
+}
+
+/* Objects show the text that PowerShell made of them. */
+static const WsmanElement *
+find_text_element (const WsmanElement *item)
+{
+  if (g_str_equal (wsman_element_get_name (item), "Obj"))
+    return wsman_element_find_child (item, NULL, "ToString");
+
+  return item;
+}
+
+static gboolean
+is_shown (const char  *stream,
+          const char **prefix)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (streams); i++)
+    if (g_ascii_strcasecmp (stream, streams[i].name) == 0)
+      {
+        *prefix = streams[i].prefix;
+        return *prefix != NULL;
+      }
+
+  *prefix = "";
+
+  return TRUE;
+}
+
+char *
+wsman_clixml_item_to_text (const char *xml,
+                           const char *newline)
+{
+  g_autoptr(WsmanDocument) document = wsman_document_parse (xml, strlen (xml), "UTF-8", strlen (xml), NULL);
+  g_autofree char *text = NULL;
+  const WsmanElement *item;
+  const WsmanElement *shown;
+  const char *stream;
+  const char *prefix;
+  gboolean is_piece;
+
+  if (document == NULL)
+    return NULL;
+
+  item = wsman_document_get_root (document);
+  stream = wsman_element_get_attribute (item, NULL, "S");
+  if (stream == NULL)
+    stream = "Output";
+  if (!is_shown (stream, &prefix))
+    return g_strdup ("");
+
+  shown = find_text_element (item);
+  if (shown == NULL)
+    return NULL;
+
+  text = wsman_clixml_unescape (wsman_element_get_text (shown));
+  is_piece = shown == item && g_ascii_strcasecmp (stream, "Error") == 0;
+
+  return g_strconcat (prefix, text, is_piece || g_str_has_suffix (text, "\n") ? "" : newline, NULL);
+}

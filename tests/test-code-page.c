@@ -1,0 +1,128 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Text in the code pages of Windows' consoles.
+ */
+
+#include <string.h>
+
+#include "shell/wsman-code-page-private.h"
+
+/* Bytes without NUL, of pages where text and bytes are each other's equals. */
+static const struct
+{
+  guint code_page;
+  const char *bytes;
+  const char *text;
+} equals[] = {
+  { 65001, "", "" },
+  { 65001, "Gr\xc3\xbc\xc3\x9f" "e \xe2\x82\xac \xf0\x9f\x98\x80", "Grüße € \xf0\x9f\x98\x80" },
+  { 437, "\x81\xe1\x9d", "üß¥" },
+  { 850, "\x81\xe1\x9d", "üßØ" },
+  { 858, "\xd5", "€" },
+  { 1252, "\xfc\xdf\x80", "üß€" },
+  { 1251, "\xcf\xf0\xe8\xe2\xe5\xf2", "Привет" },
+  { 866, "\x8f\xe0\xa8\xa2\xa5\xe2", "Привет" },
+  { 932, "\x93\xfa\x96{\x8c\xea", "日本語" },
+  { 936, "\xd6\xd0\xce\xc4", "中文" },
+  { 949, "\xc7\xd1\xb1\xdb", "한글" },
+  { 950, "\xa4\xa4\xa4\xe5", "中文" },
+  { 37, "\xc8\x85\x93\x93\x96", "Hello" },
+  { 28591, "\xe9", "é" },
+  { 28605, "\xa4", "€" },
+  { 54936, "\x81\x30\x84\x36", "¥" },
+  /* Unknown: UTF-8. */
+  { 4711, "Gr\xc3\xbc\xc3\x9f" "e", "Grüße" },
+};
+
+static void
+assert_encoded (guint       code_page,
+                const char *text,
+                const char *bytes,
+                gsize       length)
+{
+  g_autoptr(GBytes) encoded = wsman_code_page_encode (code_page, text);
+
+  g_assert_cmpmem (g_bytes_get_data (encoded, NULL), g_bytes_get_size (encoded), bytes, length);
+}
+
+static void
+test_equals (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (equals); i++)
+    {
+      gsize length = strlen (equals[i].bytes);
+      g_autofree char *text = wsman_code_page_decode (equals[i].code_page, equals[i].bytes, length);
+
+      g_assert_cmpstr (text, ==, equals[i].text);
+      assert_encoded (equals[i].code_page, equals[i].text, equals[i].bytes, length);
+    }
+}
+
+static void
+test_unreadable (void)
+{
+  static const struct
+  {
+    guint code_page;
+    const char *bytes;
+    gsize length;
+    const char *text;
+  } cases[] = {
+    { 65001, "a\xff" "b", 3, "a\xef\xbf\xbd" "b" },
+    { 65001, "a\xe2\x82", 3, "a\xef\xbf\xbd\xef\xbf\xbd" },
+    { 65001, "a\0b", 3, "a\xef\xbf\xbd" "b" },
+    { 65001, "\xef\xbb\xbf" "a", 4, "a" },
+    { 65001, "a\xef\xbb\xbf", 4, "a\xef\xbb\xbf" },
+    { 437, "a\0b", 3, "a\xef\xbf\xbd" "b" },
+    { 1252, "a\x81" "b", 3, "a\xef\xbf\xbd" "b" },
+    { 932, "a\x93", 2, "a\xef\xbf\xbd" },
+    { 20127, "a\xe4" "b", 3, "a\xef\xbf\xbd" "b" },
+    { 1200, "\xff\xfe" "a\0b\0", 6, "ab" },
+    { 1200, "a\0\x00\xd8" "b\0", 6, "a\xef\xbf\xbd" "b" },
+    { 1200, "a\0b", 3, "a\xef\xbf\xbd" },
+    { 1201, "\0a\0b", 4, "ab" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = wsman_code_page_decode (cases[i].code_page, cases[i].bytes, cases[i].length);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
+test_unwritable (void)
+{
+  assert_encoded (437, "a日b", "a?b", 3);
+  assert_encoded (1252, "\xf0\x9f\x98\x80", "?", 1);
+  assert_encoded (1200, "aü", "a\0\xfc\0", 4);
+  assert_encoded (65001, "a\xff" "b", "a\xef\xbf\xbd" "b", 5);
+}
+
+/* Longer than any buffer, with what takes more room in UTF-8. */
+static void
+test_long (void)
+{
+  g_autofree char *bytes = g_strnfill (100000, '\x81');
+  g_autofree char *text = wsman_code_page_decode (437, bytes, 100000);
+
+  g_assert_cmpuint (strlen (text), ==, 200000);
+  assert_encoded (437, text, bytes, 100000);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wsman/code-page/equals", test_equals);
+  g_test_add_func ("/wsman/code-page/unreadable", test_unreadable);
+  g_test_add_func ("/wsman/code-page/unwritable", test_unwritable);
+  g_test_add_func ("/wsman/code-page/long", test_long);
+
+  return g_test_run ();
+}
