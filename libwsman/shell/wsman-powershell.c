@@ -1,0 +1,159 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * A script of PowerShell as a command. See the header.
+ */
+
+#include "shell/wsman-powershell-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "shell/wsman-cmd-line-private.h"
+#include "wsman-codes.h"
+#include "wsman-error-private.h"
+
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+#define NO_PROGRESS "$ProgressPreference='SilentlyContinue';"
+
+/* By itself PowerShell makes 1 of any program's failure. On a line of its own: the script's last one may
+ * be a comment. The variable exists only if a program ran. */
+#define EXIT \
+  "\nif(-not $?){$LASTEXITCODE=Get-Variable LASTEXITCODE -ValueOnly -ErrorAction SilentlyContinue;" \
+  "if($LASTEXITCODE){exit $LASTEXITCODE};exit 1}"
+
+/* $input is read whole: a block in a pipeline begins when what is before it has ended. */
+#define RUN_FROM_INPUT \
+  NO_PROGRESS "$wsmanInput=@($input);" \
+  "$wsmanScript=[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($wsmanInput[0]));" \
+  "$wsmanInput|Select-Object -Skip 1|.([ScriptBlock]::Create($wsmanScript))"
+
+/* What a script may begin with that nothing may stand before; "[" is of an attribute, or of a type,
+ * which doesn't mind. */
+static const struct
+{
+  const char *word;
+  gboolean is_block; /* beside which nothing may stand */
+} beginnings[] = {
+  { "[", FALSE },
+  { "param", FALSE },
+  { "using", FALSE },
+  { "begin", TRUE },
+  { "clean", TRUE },
+  { "dynamicparam", TRUE },
+  { "end", TRUE },
+  { "process", TRUE },
+};
+
+static const char *
+skip_comments (const char *script)
+{
+  const char *end = NULL;
+
+  do
+    {
+      script += strspn (script, " \t\r\n");
+      if (g_str_has_prefix (script, "<#"))
+        end = strstr (script, "#>");
+      else
+        end = *script == '#' ? strchr (script, '\n') : NULL;
+
+      if (end != NULL)
+        script = end + (*end == '#' ? 2 : 1);
+    }
+  while (end != NULL);
+
+  return script;
+}
+
+static gboolean
+is_word (const char *text,
+         const char *word)
+{
+  gsize length = strlen (word);
+
+  if (g_ascii_strncasecmp (text, word, length) != 0)
+    return FALSE;
+
+  return !g_ascii_isalnum (word[0]) || (!g_ascii_isalnum (text[length]) && text[length] != '-');
+}
+
+static char *
+make_source (const char *script)
+{
+  const char *begin = skip_comments (script);
+
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (is_word (begin, beginnings[i].word))
+      return g_strconcat (script, beginnings[i].is_block ? NULL : EXIT, NULL);
+
+  return g_strconcat (NO_PROGRESS, script, EXIT, NULL);
+}
+
+static char *
+encode_utf16 (const char *source)
+{
+  gsize length;
+  g_autofree char *units = g_convert (source, -1, "UTF-16LE", "UTF-8", NULL, &length, NULL);
+
+  return g_base64_encode ((const guchar *) units, length);
+}
+
+static GStrv
+make_argv (const char *program,
+           const char *source)
+{
+  g_autofree char *encoded = encode_utf16 (source);
+  const char *const argv[] = {
+    program, "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-EncodedCommand", encoded, NULL,
+  };
+
+  return g_strdupv ((char **) argv);
+}
+
+static GBytes *
+make_first_input (const char *source)
+{
+  g_autofree char *encoded = g_base64_encode ((const guchar *) source, strlen (source));
+  char *line = g_strconcat (encoded, "\n", NULL);
+
+  return g_bytes_new_take (line, strlen (line));
+}
+
+GStrv
+wsman_powershell_make_argv (const char  *program,
+                            const char  *script,
+                            GBytes     **first_input,
+                            GError     **error)
+{
+  g_autofree char *source = NULL;
+  g_autofree char *line = NULL;
+  g_auto(GStrv) argv = NULL;
+
+  if (!g_utf8_validate (script, -1, NULL))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("The PowerShell script isn’t UTF-8"));
+      return NULL;
+    }
+
+  if (g_str_has_prefix (script, BYTE_ORDER_MARK))
+    script += strlen (BYTE_ORDER_MARK);
+
+  source = make_source (script);
+  argv = make_argv (program, source);
+  line = g_strjoinv (" ", argv);
+  if (strlen (line) <= WSMAN_CMD_LINE_MAX)
+    {
+      *first_input = NULL;
+      return g_steal_pointer (&argv);
+    }
+
+  *first_input = make_first_input (source);
+
+  return make_argv (program, RUN_FROM_INPUT);
+}
