@@ -27,6 +27,7 @@
 #include <libwsman/wsman-resource-locator.h>
 #include <libwsman/wsman-server.h>
 #include <libwsman/wsman-session.h>
+#include <libwsman/wsman-shell-provider.h>
 #include <libwsman/wsman-system-provider.h>
 #include <libwsman/wsman-version.h>
 #include <libwsman/wsman-version-macros.h>

@@ -28,6 +28,7 @@ static struct
   char *unix_socket;
   char **allow;
   char **map;
+  char **shell_users;
 } options;
 
 static const GOptionEntry entries[] = {
@@ -47,6 +48,7 @@ static const GOptionEntry entries[] = {
     "default, none, relaxed or strict", "POLICY" },
   { "unix", 0, 0, G_OPTION_ARG_FILENAME, &options.unix_socket, "Listen on a Unix socket, too", "PATH" },
   { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.allow, "Allow this user, too", "IDENTITY" },
+  { "shell-user", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.shell_users, "Let this user have shells", "IDENTITY" },
   { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Say who a user is", "NAME=IDENTITY" },
   { NULL }
 };
@@ -120,6 +122,21 @@ allow_users (WsmanServer *server)
     g_signal_connect (server, "authorize", G_CALLBACK (authorize_cb), NULL);
 }
 
+/* Shells that nobody uses are gone soon. */
+static void
+add_shells (WsmanServer *server)
+{
+  g_autoptr(WsmanShellProvider) shells = wsman_shell_provider_new ();
+
+  if (options.shell_users == NULL)
+    return;
+
+  wsman_shell_provider_set_users (shells, (const char * const *) options.shell_users);
+  wsman_shell_provider_set_min_idle_timeout (shells, 100);
+  wsman_shell_provider_set_max_processes_per_shell (shells, 100);
+  wsman_shell_provider_register (shells, server);
+}
+
 static void
 configure (WsmanServer *server)
 {
@@ -140,6 +157,7 @@ configure (WsmanServer *server)
     wsman_server_set_max_connections (server, options.max_connections);
   for (gsize i = 0; i < G_N_ELEMENTS (uris); i++)
     wsman_server_add_provider (server, uris[i], WSMAN_PROVIDER (provider));
+  add_shells (server);
 }
 
 static gboolean

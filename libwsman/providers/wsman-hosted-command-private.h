@@ -1,0 +1,62 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One command of a shell: a process, and the requests about it. An answer that was lost with its
+ * connection isn't lost: whoever asks again with the same MessageID gets the same.
+ */
+
+#pragma once
+
+#include "providers/wsman-hosted-process-private.h"
+#include "soap/wsman-shell-messages-private.h"
+#include "wsman-operation.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WsmanHostedCommand WsmanHostedCommand;
+
+/* The command was used, or is done. */
+typedef void (*WsmanHostedCommandUsed) (WsmanHostedCommand *self,
+                                        gpointer            user_data);
+
+/* A GUID in upper case, as Windows writes them. */
+char *wsman_hosted_make_id (void);
+
+/* id: chosen by the client; NULL: by us. */
+WsmanHostedCommand *wsman_hosted_command_new (const WsmanHostedSurroundings  *surroundings,
+                                              const char *const              *argv,
+                                              const char                     *id,
+                                              WsmanHostedKeeper              *keeper,
+                                              GError                        **error);
+
+/* used may be NULL, as it is before the first call. */
+void wsman_hosted_command_set_used (WsmanHostedCommand     *self,
+                                    WsmanHostedCommandUsed  used,
+                                    gpointer                user_data);
+
+/* Kills what runs, answers what is waited for, and drops self. */
+void wsman_hosted_command_end (WsmanHostedCommand *self);
+
+const char *wsman_hosted_command_get_id (WsmanHostedCommand *self);
+
+/* Whether its process runs; whether the client has heard that it is done; whether anybody waits for an
+ * answer. */
+gboolean wsman_hosted_command_is_running (WsmanHostedCommand *self);
+gboolean wsman_hosted_command_is_told (WsmanHostedCommand *self);
+gboolean wsman_hosted_command_is_busy (WsmanHostedCommand *self);
+
+/* Each answers operation, now or later. streams: the names that are wanted. */
+void wsman_hosted_command_receive (WsmanHostedCommand *self,
+                                   WsmanOperation     *operation,
+                                   const char *const  *streams);
+void wsman_hosted_command_send (WsmanHostedCommand     *self,
+                                WsmanOperation         *operation,
+                                const WsmanShellStream *stream);
+
+void wsman_hosted_command_signal (WsmanHostedCommand *self,
+                                  WsmanShellSignal    signal);
+
+G_END_DECLS

@@ -1,0 +1,370 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One command of a shell. See the header.
+ */
+
+#include "providers/wsman-hosted-command-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+
+#include "providers/wsman-hosted-codes-private.h"
+#include "providers/wsman-hosted-input-private.h"
+#include "providers/wsman-hosted-output-private.h"
+#include "providers/wsman-hosted-waiter-private.h"
+#include "wsman-operation-content-private.h"
+
+/* A little output is told only after so many milliseconds: what a short command says, its end and its
+ * exit code mostly come together then. What fills an answer anyway doesn't wait. */
+#define GRACE 5
+#define LITTLE (16 * 1024)
+
+/* Characters of an answer to Receive besides its streams. */
+#define ANSWER_OVERHEAD 512
+
+struct _WsmanHostedCommand
+{
+  char *id;
+  WsmanHostedProcess *process;
+  WsmanHostedInput *input;      /* or NULL */
+  WsmanHostedOutput *outputs[2];
+  guint n_outputs;
+  WsmanHostedCommandUsed used;
+  gpointer user_data;
+
+  WsmanHostedWaiter waiter;     /* for output, or the end */
+  GStrv desired;                /* what it wants */
+  GSource *grace;               /* or NULL */
+
+  char *message_id;             /* of the newest Receive that was answered, and the answer */
+  char *answer;
+  gboolean is_told;             /* that it is done */
+};
+
+char *
+wsman_hosted_make_id (void)
+{
+  g_autofree char *lower = g_uuid_string_random ();
+
+  return g_ascii_strup (lower, -1);
+}
+
+static void wsman_hosted_command_look (WsmanHostedCommand *self);
+
+static void
+wsman_hosted_command_use (WsmanHostedCommand *self)
+{
+  if (self->used != NULL)
+    self->used (self, self->user_data);
+}
+
+static void
+used_cb (gpointer user_data)
+{
+  wsman_hosted_command_use (user_data);
+}
+
+static void
+changed_cb (gpointer user_data)
+{
+  wsman_hosted_command_look (user_data);
+}
+
+static void
+wsman_hosted_command_add_output (WsmanHostedCommand *self,
+                                 const char         *name,
+                                 GInputStream       *stream)
+{
+  if (stream != NULL)
+    self->outputs[self->n_outputs++] = wsman_hosted_output_new (name, stream, changed_cb, self);
+}
+
+WsmanHostedCommand *
+wsman_hosted_command_new (const WsmanHostedSurroundings  *surroundings,
+                          const char *const              *argv,
+                          const char                     *id,
+                          WsmanHostedKeeper              *keeper,
+                          GError                        **error)
+{
+  WsmanHostedCommand *self = g_new0 (WsmanHostedCommand, 1);
+  GOutputStream *input;
+
+  self->process = wsman_hosted_process_new (surroundings, argv, keeper, changed_cb, self, error);
+  if (self->process == NULL)
+    {
+      g_free (self);
+      return NULL;
+    }
+
+  self->id = id != NULL ? g_strdup (id) : wsman_hosted_make_id ();
+  input = wsman_hosted_process_get_stdin (self->process);
+  if (input != NULL)
+    self->input = wsman_hosted_input_new (input, used_cb, self);
+  wsman_hosted_command_add_output (self, "stdout", wsman_hosted_process_get_stdout (self->process));
+  wsman_hosted_command_add_output (self, "stderr", wsman_hosted_process_get_stderr (self->process));
+
+  return self;
+}
+
+void
+wsman_hosted_command_set_used (WsmanHostedCommand     *self,
+                               WsmanHostedCommandUsed  used,
+                               gpointer                user_data)
+{
+  self->used = used;
+  self->user_data = user_data;
+}
+
+const char *
+wsman_hosted_command_get_id (WsmanHostedCommand *self)
+{
+  return self->id;
+}
+
+gboolean
+wsman_hosted_command_is_running (WsmanHostedCommand *self)
+{
+  return !wsman_hosted_process_has_exited (self->process);
+}
+
+gboolean
+wsman_hosted_command_is_told (WsmanHostedCommand *self)
+{
+  return self->is_told;
+}
+
+gboolean
+wsman_hosted_command_is_busy (WsmanHostedCommand *self)
+{
+  return self->waiter.operation != NULL || (self->input != NULL && wsman_hosted_input_is_busy (self->input));
+}
+
+static void
+wsman_hosted_command_stop_grace (WsmanHostedCommand *self)
+{
+  if (self->grace == NULL)
+    return;
+
+  g_source_destroy (self->grace);
+  g_clear_pointer (&self->grace, g_source_unref);
+}
+
+static gboolean
+wsman_hosted_command_wants (WsmanHostedCommand *self,
+                            guint               i)
+{
+  return g_strv_contains ((const char *const *) self->desired, wsman_hosted_output_get_name (self->outputs[i]));
+}
+
+/* How much there is to tell, and whether that is all there will be. */
+static gsize
+wsman_hosted_command_measure (WsmanHostedCommand *self,
+                              gboolean           *complete)
+{
+  gsize length = 0;
+
+  *complete = wsman_hosted_process_has_exited (self->process);
+  for (guint i = 0; i < self->n_outputs; i++)
+    if (wsman_hosted_command_wants (self, i))
+      {
+        length += wsman_hosted_output_get_length (self->outputs[i]);
+        *complete = *complete && wsman_hosted_output_is_complete (self->outputs[i]);
+      }
+
+  return length;
+}
+
+/* Output that comes in both streams shares the room. */
+static void
+wsman_hosted_command_write_outputs (WsmanHostedCommand *self,
+                                    gsize               room,
+                                    GString            *xml)
+{
+  gsize end = xml->len + room;
+  guint n_left = 0;
+
+  for (guint i = 0; i < self->n_outputs; i++)
+    {
+      if (!wsman_hosted_command_wants (self, i))
+        continue;
+
+      wsman_hosted_output_fill (self->outputs[i], room / 4 * 3);
+      n_left += wsman_hosted_output_get_length (self->outputs[i]) > 0 ? 1 : 0;
+    }
+
+  for (guint i = 0; i < self->n_outputs; i++)
+    {
+      gsize share = (end - MIN (xml->len, end)) / MAX (n_left, 1);
+
+      if (!wsman_hosted_command_wants (self, i))
+        continue;
+
+      n_left -= wsman_hosted_output_get_length (self->outputs[i]) > 0 ? 1 : 0;
+      wsman_hosted_output_write (self->outputs[i], self->id, share, xml);
+    }
+}
+
+/* The answer that tells what there is, or ends the waiting. */
+static GString *
+wsman_hosted_command_write_answer (WsmanHostedCommand *self,
+                                   gsize               room,
+                                   gboolean            ends)
+{
+  GString *xml = g_string_new (NULL);
+  WsmanCommandStatus status = { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 };
+  gboolean complete;
+
+  wsman_shell_write_receive_answer_begin (xml);
+  wsman_hosted_command_write_outputs (self, room - MIN (room, ANSWER_OVERHEAD), xml);
+  if (wsman_hosted_command_measure (self, &complete) == 0 && complete)
+    {
+      status.state = WSMAN_COMMAND_STATE_DONE;
+      status.has_exit_code = TRUE;
+      status.exit_code = wsman_hosted_process_get_exit_code (self->process);
+      self->is_told = TRUE;
+    }
+  else if (ends)
+    {
+      status.state = WSMAN_COMMAND_STATE_DONE;
+    }
+  wsman_shell_write_receive_answer_end (self->id, &status, xml);
+
+  return xml;
+}
+
+static void
+wsman_hosted_command_answer (WsmanHostedCommand *self,
+                             gboolean            ends)
+{
+  g_autoptr(WsmanOperation) operation = wsman_hosted_waiter_steal (&self->waiter);
+  GString *xml = wsman_hosted_command_write_answer (self, wsman_operation_get_max_content_size (operation), ends);
+
+  wsman_hosted_command_stop_grace (self);
+  g_free (self->message_id);
+  g_free (self->answer);
+  self->message_id = g_strdup (wsman_operation_get_message_id (operation));
+  self->answer = g_strndup (xml->str, xml->len);
+
+  wsman_operation_return_content (operation, xml);
+  wsman_hosted_command_use (self);
+}
+
+static gboolean
+grace_cb (gpointer user_data)
+{
+  wsman_hosted_command_answer (user_data, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Answers whoever waits, if there is something to tell. */
+static void
+wsman_hosted_command_look (WsmanHostedCommand *self)
+{
+  gboolean complete;
+  gsize length;
+
+  if (self->waiter.operation == NULL)
+    return;
+
+  length = wsman_hosted_command_measure (self, &complete);
+  if (complete || length > LITTLE)
+    {
+      wsman_hosted_command_answer (self, FALSE);
+    }
+  else if (length > 0 && self->grace == NULL)
+    {
+      self->grace = g_timeout_source_new (GRACE);
+      g_source_set_callback (self->grace, grace_cb, self, NULL);
+      g_source_attach (self->grace, g_main_context_get_thread_default ());
+    }
+}
+
+static void
+left_cb (gpointer user_data)
+{
+  WsmanHostedCommand *self = user_data;
+
+  wsman_hosted_command_stop_grace (self);
+  wsman_hosted_command_use (self);
+}
+
+static void
+return_receiving (WsmanOperation *operation)
+{
+  wsman_operation_return_fault (operation, WSMAN_HOSTED_RECEIVING,
+                                _("Another Receive for this command is under way"));
+}
+
+void
+wsman_hosted_command_receive (WsmanHostedCommand *self,
+                              WsmanOperation     *operation,
+                              const char *const  *streams)
+{
+  const char *message_id = wsman_operation_get_message_id (operation);
+  WsmanOperation *waiting = self->waiter.operation;
+
+  if (g_strcmp0 (message_id, self->message_id) == 0)
+    {
+      wsman_operation_return_content (operation, g_string_new (self->answer));
+      return;
+    }
+
+  if (waiting != NULL && g_strcmp0 (message_id, wsman_operation_get_message_id (waiting)) != 0)
+    {
+      return_receiving (operation);
+      return;
+    }
+
+  /* The same again: its connection was lost, which the server may not have seen yet. */
+  if (waiting != NULL)
+    return_receiving (waiting);
+
+  g_strfreev (self->desired);
+  self->desired = g_strdupv ((char **) streams);
+  wsman_hosted_waiter_set (&self->waiter, operation, left_cb, self);
+  wsman_hosted_command_look (self);
+}
+
+void
+wsman_hosted_command_send (WsmanHostedCommand     *self,
+                           WsmanOperation         *operation,
+                           const WsmanShellStream *stream)
+{
+  if (self->input != NULL && g_strcmp0 (stream->name, "stdin") == 0)
+    wsman_hosted_input_send (self->input, operation, stream);
+  else
+    wsman_operation_return_fault (operation, WSMAN_HOSTED_INPUT_STREAM,
+                                  _("The shell wasn’t created with an input stream of that name"));
+}
+
+void
+wsman_hosted_command_signal (WsmanHostedCommand *self,
+                             WsmanShellSignal    signal)
+{
+  if (!self->is_told)
+    wsman_hosted_process_signal (self->process, signal == WSMAN_SHELL_SIGNAL_CONTROL_C ? SIGINT : SIGQUIT);
+}
+
+void
+wsman_hosted_command_end (WsmanHostedCommand *self)
+{
+  self->used = NULL;
+  if (self->waiter.operation != NULL)
+    wsman_hosted_command_answer (self, TRUE);
+
+  wsman_hosted_command_stop_grace (self);
+  g_clear_pointer (&self->input, wsman_hosted_input_end);
+  for (guint i = 0; i < self->n_outputs; i++)
+    wsman_hosted_output_free (self->outputs[i]);
+  wsman_hosted_process_end (self->process);
+  g_free (self->id);
+  g_strfreev (self->desired);
+  g_free (self->message_id);
+  g_free (self->answer);
+  g_free (self);
+}

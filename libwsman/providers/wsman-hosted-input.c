@@ -1,0 +1,179 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a command reads. See the header.
+ */
+
+#include "providers/wsman-hosted-input-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "providers/wsman-hosted-codes-private.h"
+#include "providers/wsman-hosted-waiter-private.h"
+#include "wsman-operation-content-private.h"
+
+struct _WsmanHostedInput
+{
+  GOutputStream *stream;     /* NULL once it is closed */
+  GCancellable *cancellable; /* of the writing */
+  WsmanHostedInputUsed used; /* NULL once it is over */
+  gpointer user_data;
+
+  char *message_id;          /* of the newest Send; or NULL */
+  GBytes *data;              /* that is being written; or NULL */
+  gboolean ends;             /* the pipe is to be closed afterwards */
+  WsmanHostedWaiter waiter;  /* for the end of that */
+};
+
+WsmanHostedInput *
+wsman_hosted_input_new (GOutputStream        *stream,
+                        WsmanHostedInputUsed  used,
+                        gpointer              user_data)
+{
+  WsmanHostedInput *self = g_rc_box_new0 (WsmanHostedInput);
+
+  self->stream = g_object_ref (stream);
+  self->cancellable = g_cancellable_new ();
+  self->used = used;
+  self->user_data = user_data;
+
+  return self;
+}
+
+static void
+wsman_hosted_input_close (WsmanHostedInput *self)
+{
+  if (self->stream != NULL)
+    g_output_stream_close (self->stream, NULL, NULL);
+  g_clear_object (&self->stream);
+}
+
+static void
+wsman_hosted_input_finalize (gpointer data)
+{
+  WsmanHostedInput *self = data;
+
+  wsman_hosted_input_close (self);
+  g_object_unref (self->cancellable);
+  g_free (self->message_id);
+  g_clear_pointer (&self->data, g_bytes_unref);
+}
+
+static void
+wsman_hosted_input_unref (WsmanHostedInput *self)
+{
+  g_rc_box_release_full (self, wsman_hosted_input_finalize);
+}
+
+gboolean
+wsman_hosted_input_is_busy (WsmanHostedInput *self)
+{
+  return self->waiter.operation != NULL;
+}
+
+/* What became of the newest Send. */
+static void
+wsman_hosted_input_answer (WsmanHostedInput *self,
+                           WsmanOperation   *operation,
+                           gboolean          succeeded)
+{
+  GString *content;
+
+  if (!succeeded)
+    {
+      wsman_operation_return_fault (operation, WSMAN_HOSTED_NOT_FOUND,
+                                    _("The command reads its standard input no more"));
+      return;
+    }
+
+  content = g_string_new (NULL);
+  wsman_shell_write_empty_answer ("SendResponse", content);
+  wsman_operation_return_content (operation, content);
+}
+
+void
+wsman_hosted_input_end (WsmanHostedInput *self)
+{
+  g_autoptr(WsmanOperation) operation = wsman_hosted_waiter_steal (&self->waiter);
+
+  self->used = NULL;
+  g_cancellable_cancel (self->cancellable);
+  if (operation != NULL)
+    wsman_hosted_input_answer (self, operation, FALSE);
+
+  wsman_hosted_input_unref (self);
+}
+
+static void
+left_cb (gpointer user_data)
+{
+  WsmanHostedInput *self = user_data;
+
+  self->used (self->user_data);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  WsmanHostedInput *self = user_data;
+  gboolean succeeded = g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+  g_autoptr(WsmanOperation) operation = wsman_hosted_waiter_steal (&self->waiter);
+
+  g_clear_pointer (&self->data, g_bytes_unref);
+  if (self->ends || !succeeded)
+    wsman_hosted_input_close (self);
+  if (!succeeded)
+    g_clear_pointer (&self->message_id, g_free);
+
+  if (operation != NULL)
+    wsman_hosted_input_answer (self, operation, succeeded);
+  if (self->used != NULL)
+    self->used (self->user_data);
+
+  wsman_hosted_input_unref (self);
+}
+
+static void
+wsman_hosted_input_write (WsmanHostedInput       *self,
+                          WsmanOperation         *operation,
+                          const WsmanShellStream *stream)
+{
+  gsize length;
+  gconstpointer bytes;
+
+  self->data = stream->data != NULL ? g_bytes_ref (stream->data) : g_bytes_new (NULL, 0);
+  self->ends = stream->end;
+  g_free (self->message_id);
+  self->message_id = g_strdup (wsman_operation_get_message_id (operation));
+  wsman_hosted_waiter_set (&self->waiter, operation, left_cb, self);
+
+  bytes = g_bytes_get_data (self->data, &length);
+  g_output_stream_write_all_async (self->stream, bytes, length, G_PRIORITY_DEFAULT, self->cancellable,
+                                   written_cb, g_rc_box_acquire (self));
+}
+
+void
+wsman_hosted_input_send (WsmanHostedInput       *self,
+                         WsmanOperation         *operation,
+                         const WsmanShellStream *stream)
+{
+  gboolean is_repeated = g_strcmp0 (self->message_id, wsman_operation_get_message_id (operation)) == 0;
+
+  /* The same again: its first answer was lost, or was that the time is over. */
+  if (is_repeated && self->data != NULL)
+    wsman_hosted_waiter_set (&self->waiter, operation, left_cb, self);
+  else if (is_repeated)
+    wsman_hosted_input_answer (self, operation, TRUE);
+  else if (self->data != NULL)
+    wsman_operation_return_fault (operation, WSMAN_HOSTED_CONCURRENCY,
+                                  _("The command hasn’t read yet what was sent before"));
+  else if (self->stream == NULL)
+    wsman_hosted_input_answer (self, operation, FALSE);
+  else
+    wsman_hosted_input_write (self, operation, stream);
+}

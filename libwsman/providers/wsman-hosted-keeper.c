@@ -1,0 +1,183 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Ends the processes of a command. See the header.
+ */
+
+#include "providers/wsman-hosted-keeper-private.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "wsman-debug-private.h"
+
+/* Who forks while it is being killed is looked at again, but not forever. */
+#define MAX_SWEEPS 100
+
+/* Hears of sessions that begin ("+ 17") and are over ("- 17"), and ends those left at the end of its
+ * input, which comes when this program is no more. */
+static const char keeper_script[] =
+  "left=' '\n"
+  "while read -r change session; do\n"
+  "  case $change in\n"
+  "    +) left=\"$left$session \" ;;\n"
+  "    -) left=\"${left%%\" $session \"*} ${left#*\" $session \"}\" ;;\n"
+  "  esac\n"
+  "done\n"
+  "[ \"$left\" = ' ' ] && exit\n"
+  "for process in /proc/[0-9]*; do\n"
+  "  read -r line < \"$process/stat\" || continue\n"
+  "  set -- ${line##*) }\n"
+  "  case $left in *\" $4 \"*) kill -KILL \"${process#/proc/}\" ;; esac\n"
+  "done 2> /dev/null\n";
+
+struct _WsmanHostedKeeper
+{
+  int fd; /* of the shell's input; -1 until it is started */
+  pid_t *newcomer;
+};
+
+WsmanHostedKeeper *
+wsman_hosted_keeper_new (void)
+{
+  WsmanHostedKeeper *self = g_rc_box_new0 (WsmanHostedKeeper);
+
+  self->fd = -1;
+  self->newcomer = mmap (NULL, sizeof *self->newcomer, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  g_assert (self->newcomer != MAP_FAILED);
+
+  return self;
+}
+
+WsmanHostedKeeper *
+wsman_hosted_keeper_ref (WsmanHostedKeeper *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+wsman_hosted_keeper_finalize (gpointer data)
+{
+  WsmanHostedKeeper *self = data;
+
+  if (self->fd >= 0)
+    close (self->fd);
+  munmap (self->newcomer, sizeof *self->newcomer);
+}
+
+void
+wsman_hosted_keeper_unref (WsmanHostedKeeper *self)
+{
+  g_rc_box_release_full (self, wsman_hosted_keeper_finalize);
+}
+
+pid_t *
+wsman_hosted_keeper_get_newcomer (WsmanHostedKeeper *self)
+{
+  return self->newcomer;
+}
+
+/* Out of reach of what a terminal sends to this program and its kind. */
+static void
+leave_session (gpointer user_data)
+{
+  setsid ();
+}
+
+static void
+wsman_hosted_keeper_start (WsmanHostedKeeper *self)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) error = NULL;
+  int pair[2];
+
+  /* A socket, since a pipe whose reader died would send SIGPIPE. */
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+    return;
+
+  g_subprocess_launcher_take_stdin_fd (launcher, pair[1]);
+  g_subprocess_launcher_set_cwd (launcher, "/");
+  g_subprocess_launcher_set_child_setup (launcher, leave_session, NULL, NULL);
+  process = g_subprocess_launcher_spawn (launcher, &error, "/bin/sh", "-c", keeper_script, NULL);
+  if (process != NULL)
+    {
+      self->fd = pair[0];
+      return;
+    }
+
+  wsman_debug (WSMAN_DEBUG_PROVIDER, "no keeper of sessions: %s", error->message);
+  close (pair[0]);
+}
+
+static void
+wsman_hosted_keeper_tell (WsmanHostedKeeper *self,
+                          char               change,
+                          pid_t              session)
+{
+  g_autofree char *line = g_strdup_printf ("%c %d\n", change, session);
+
+  if (self->fd >= 0 && send (self->fd, line, strlen (line), MSG_NOSIGNAL) < 0)
+    wsman_debug (WSMAN_DEBUG_PROVIDER, "the keeper of sessions doesn't hear: %s", g_strerror (errno));
+}
+
+void
+wsman_hosted_keeper_add (WsmanHostedKeeper *self,
+                         pid_t              session)
+{
+  if (self->fd < 0)
+    wsman_hosted_keeper_start (self);
+
+  wsman_hosted_keeper_tell (self, '+', session);
+}
+
+/* Kills those of session that weren't killed yet: FALSE if there are none. */
+static gboolean
+sweep (GDir       *processes,
+       pid_t       session,
+       GHashTable *killed)
+{
+  gboolean found = FALSE;
+  const char *name;
+
+  while ((name = g_dir_read_name (processes)) != NULL)
+    {
+      pid_t process = g_ascii_isdigit (*name) ? (pid_t) g_ascii_strtoll (name, NULL, 10) : 0;
+
+      if (process <= 0 || getsid (process) != session || !g_hash_table_add (killed, GINT_TO_POINTER (process)))
+        continue;
+
+      kill (process, SIGKILL);
+      found = TRUE;
+    }
+
+  return found;
+}
+
+void
+wsman_hosted_keeper_end (WsmanHostedKeeper *self,
+                         pid_t              session,
+                         gboolean           is_led)
+{
+  g_autoptr(GDir) processes = NULL;
+  g_autoptr(GHashTable) killed = g_hash_table_new (NULL, NULL);
+
+  /* A session that has a leader again is somebody else's. */
+  if (is_led || kill (session, 0) != 0)
+    {
+      kill (-session, SIGKILL);
+      processes = g_dir_open ("/proc", 0, NULL);
+    }
+
+  for (guint i = 0; processes != NULL && i < MAX_SWEEPS && sweep (processes, session, killed); i++)
+    g_dir_rewind (processes);
+
+  wsman_hosted_keeper_tell (self, '-', session);
+}

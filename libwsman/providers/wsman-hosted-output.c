@@ -1,0 +1,178 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One stream that a command writes. See the header.
+ */
+
+#include "providers/wsman-hosted-output-private.h"
+
+#include <errno.h>
+#include <gio/gunixinputstream.h>
+#include <glib-unix.h>
+#include <unistd.h>
+
+#include "soap/wsman-shell-messages-private.h"
+
+/* Bytes that are read before anybody wants them, so that they are there when somebody does. */
+#define READ_AHEAD (128 * 1024)
+
+/* Bytes to ask for at once. */
+#define READ_SIZE (64 * 1024)
+
+/* Characters of an rsp:Stream element besides its data and its names. */
+#define STREAM_OVERHEAD 150
+
+struct _WsmanHostedOutput
+{
+  const char *name; /* static */
+  GInputStream *stream;
+  WsmanHostedOutputChanged changed;
+  gpointer user_data;
+  GByteArray *data; /* not sent yet */
+  gboolean ended;   /* there is no more in the pipe */
+  GSource *watch;   /* of the pipe; or NULL */
+};
+
+static void wsman_hosted_output_watch (WsmanHostedOutput *self);
+
+WsmanHostedOutput *
+wsman_hosted_output_new (const char               *name,
+                         GInputStream             *stream,
+                         WsmanHostedOutputChanged  changed,
+                         gpointer                  user_data)
+{
+  WsmanHostedOutput *self = g_new0 (WsmanHostedOutput, 1);
+
+  self->name = g_intern_string (name);
+  self->stream = g_object_ref (stream);
+  self->changed = changed;
+  self->user_data = user_data;
+  self->data = g_byte_array_new ();
+  wsman_hosted_output_watch (self);
+
+  return self;
+}
+
+static void
+wsman_hosted_output_unwatch (WsmanHostedOutput *self)
+{
+  if (self->watch == NULL)
+    return;
+
+  g_source_destroy (self->watch);
+  g_clear_pointer (&self->watch, g_source_unref);
+}
+
+void
+wsman_hosted_output_free (WsmanHostedOutput *self)
+{
+  wsman_hosted_output_unwatch (self);
+  g_object_unref (self->stream);
+  g_byte_array_unref (self->data);
+  g_free (self);
+}
+
+const char *
+wsman_hosted_output_get_name (WsmanHostedOutput *self)
+{
+  return self->name;
+}
+
+gsize
+wsman_hosted_output_get_length (WsmanHostedOutput *self)
+{
+  return self->ended ? self->data->len : wsman_shell_get_whole_characters (self->data->data, self->data->len);
+}
+
+gboolean
+wsman_hosted_output_is_complete (WsmanHostedOutput *self)
+{
+  return self->ended;
+}
+
+void
+wsman_hosted_output_fill (WsmanHostedOutput *self,
+                          gsize              length)
+{
+  int fd = g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (self->stream));
+
+  while (!self->ended && self->data->len < length)
+    {
+      gsize old = self->data->len;
+      gssize count;
+
+      g_byte_array_set_size (self->data, old + MIN (READ_SIZE, length - old));
+      count = read (fd, self->data->data + old, self->data->len - old);
+      g_byte_array_set_size (self->data, old + MAX (count, 0));
+
+      if (count < 0 && errno == EINTR)
+        continue;
+      if (count < 0 && errno == EAGAIN)
+        break;
+      self->ended = count <= 0;
+    }
+
+  /* A descriptor that is kept is one that a server with many commands lacks. */
+  if (self->ended && !g_input_stream_is_closed (self->stream))
+    g_input_stream_close (self->stream, NULL, NULL);
+
+  wsman_hosted_output_watch (self);
+}
+
+static gboolean
+readable_cb (int          fd,
+             GIOCondition condition,
+             gpointer     user_data)
+{
+  WsmanHostedOutput *self = user_data;
+
+  /* What it does in the end may free self, and with it this source. */
+  wsman_hosted_output_fill (self, READ_AHEAD);
+  self->changed (self->user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Only as long as there is room. */
+static void
+wsman_hosted_output_watch (WsmanHostedOutput *self)
+{
+  if (self->ended || self->data->len >= READ_AHEAD)
+    {
+      wsman_hosted_output_unwatch (self);
+      return;
+    }
+
+  if (self->watch != NULL)
+    return;
+
+  self->watch = g_unix_fd_source_new (g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (self->stream)),
+                                      G_IO_IN | G_IO_HUP | G_IO_ERR);
+  g_source_set_callback (self->watch, G_SOURCE_FUNC (readable_cb), self, NULL);
+  g_source_attach (self->watch, g_main_context_get_thread_default ());
+}
+
+void
+wsman_hosted_output_write (WsmanHostedOutput *self,
+                           const char        *command_id,
+                           gsize              room,
+                           GString           *xml)
+{
+  gsize around = STREAM_OVERHEAD + strlen (self->name) + strlen (command_id);
+  gsize length = MIN (self->data->len, (room - MIN (room, around)) / 4 * 3);
+  gboolean end;
+
+  if (length < self->data->len || !self->ended)
+    length = wsman_shell_get_whole_characters (self->data->data, length);
+  end = self->ended && length == self->data->len;
+  if (length == 0 && !end)
+    return;
+
+  wsman_shell_write_stream (self->name, command_id, self->data->data, length, end, xml);
+  if (length > 0)
+    g_byte_array_remove_range (self->data, 0, length);
+  wsman_hosted_output_watch (self);
+}

@@ -1,0 +1,67 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The process of a command, which leads a session of its own.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include "providers/wsman-hosted-keeper-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WsmanHostedProcess WsmanHostedProcess;
+
+/* Which of the standard streams lead to us; the others lead nowhere. */
+typedef enum
+{
+  WSMAN_HOSTED_STDIN = 1 << 0,
+  WSMAN_HOSTED_STDOUT = 1 << 1,
+  WSMAN_HOSTED_STDERR = 1 << 2,
+} WsmanHostedStreams;
+
+/* What a shell gives to its processes. */
+typedef struct
+{
+  char *directory;
+  GStrv environment;
+  WsmanHostedStreams streams;
+} WsmanHostedSurroundings;
+
+void wsman_hosted_surroundings_clear (WsmanHostedSurroundings *self);
+
+/* In the thread-default main context of the caller of wsman_hosted_process_new(). */
+typedef void (*WsmanHostedProcessExited) (gpointer user_data);
+
+/* Runs argv. An error carries the code that Windows answers. */
+WsmanHostedProcess *wsman_hosted_process_new (const WsmanHostedSurroundings  *surroundings,
+                                              const char *const              *argv,
+                                              WsmanHostedKeeper              *keeper,
+                                              WsmanHostedProcessExited        exited,
+                                              gpointer                        user_data,
+                                              GError                        **error);
+
+/* Kills it and all that it left; exited isn't called any more. */
+void wsman_hosted_process_end (WsmanHostedProcess *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHostedProcess, wsman_hosted_process_end)
+
+/* Our ends of its streams; NULL for those that lead nowhere. They don't block. */
+GOutputStream *wsman_hosted_process_get_stdin (WsmanHostedProcess *self);
+GInputStream *wsman_hosted_process_get_stdout (WsmanHostedProcess *self);
+GInputStream *wsman_hosted_process_get_stderr (WsmanHostedProcess *self);
+
+/* To the process and all of its group. */
+void wsman_hosted_process_signal (WsmanHostedProcess *self,
+                                  int                 signal_number);
+
+gboolean wsman_hosted_process_has_exited (WsmanHostedProcess *self);
+
+/* As Windows would say it: see WsmanShellProvider. */
+gint32 wsman_hosted_process_get_exit_code (WsmanHostedProcess *self);
+
+G_END_DECLS

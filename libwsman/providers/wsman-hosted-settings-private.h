@@ -1,0 +1,57 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a client asks of a new shell, in Create, and what it gets.
+ */
+
+#pragma once
+
+#include "providers/wsman-hosted-process-private.h"
+#include "wsman-operation.h"
+
+G_BEGIN_DECLS
+
+/* What the provider permits: its properties. */
+typedef struct
+{
+  char **users; /* or NULL */
+  char *command_shell;
+  guint max_shells_per_user;
+  guint max_shell_users;
+  guint max_processes_per_shell;
+  guint idle_timeout;     /* milliseconds, as the others */
+  guint min_idle_timeout;
+  guint max_lifetime;     /* 0: none */
+} WsmanHostedLimits;
+
+typedef struct
+{
+  char *shell_id; /* chosen by the client; or NULL */
+  char *name;     /* or NULL */
+  char *owner;
+  char *client_address; /* or NULL */
+  char *command_shell;
+  guint idle_timeout;
+  guint lifetime;
+  guint max_processes;
+  WsmanHostedSurroundings surroundings;
+} WsmanHostedSettings;
+
+void wsman_hosted_settings_clear (WsmanHostedSettings *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanHostedSettings, wsman_hosted_settings_clear)
+
+/* self: empty. */
+gboolean wsman_hosted_settings_read (WsmanHostedSettings      *self,
+                                     WsmanOperation           *operation,
+                                     const WsmanHostedLimits  *limits,
+                                     GError                  **error);
+
+/* Whether the operation has that option with a true value. */
+gboolean wsman_hosted_settings_get_flag (WsmanOperation *operation,
+                                         const char     *option);
+
+G_END_DECLS

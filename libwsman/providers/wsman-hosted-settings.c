@@ -1,0 +1,276 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a client asks of a new shell. See the header.
+ */
+
+#include "providers/wsman-hosted-settings-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include "providers/wsman-hosted-codes-private.h"
+#include "soap/wsman-shell-messages-private.h"
+#include "soap/wsman-values-private.h"
+#include "wsman-error-private.h"
+#include "wsman-item-private.h"
+
+#define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
+
+void
+wsman_hosted_settings_clear (WsmanHostedSettings *self)
+{
+  g_clear_pointer (&self->shell_id, g_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->owner, g_free);
+  g_clear_pointer (&self->client_address, g_free);
+  g_clear_pointer (&self->command_shell, g_free);
+  wsman_hosted_surroundings_clear (&self->surroundings);
+}
+
+static const char *
+get_option (WsmanOperation *operation,
+            const char     *name)
+{
+  return wsman_resource_locator_get_option (wsman_operation_get_locator (operation), name);
+}
+
+gboolean
+wsman_hosted_settings_get_flag (WsmanOperation *operation,
+                                const char     *option)
+{
+  const char *text = get_option (operation, option);
+
+  return text != NULL && (g_ascii_strcasecmp (text, "true") == 0 || g_str_equal (text, "1"));
+}
+
+/* Programs here write UTF-8, and what they write goes as it is. So a code page is good if it exists. */
+static gboolean
+check_code_page (WsmanOperation  *operation,
+                 GError         **error)
+{
+  const char *text = get_option (operation, WSMAN_OPTION_CODE_PAGE);
+  g_autofree char *name = g_strconcat ("CP", text, NULL);
+  guint64 number = 0;
+  GIConv converter;
+
+  if (text == NULL || g_str_equal (text, "65001"))
+    return TRUE;
+
+  if (g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &number, NULL) &&
+      (converter = g_iconv_open (name, "UTF-8")) != (GIConv) -1)
+    {
+      g_iconv_close (converter);
+      return TRUE;
+    }
+
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_HOSTED_CODE_PAGE,
+                   _("There is no code page %s; that of UTF-8 is 65001"), text);
+  return FALSE;
+}
+
+static gboolean
+read_id (WsmanHostedSettings          *self,
+         const WsmanShellDescription  *description,
+         GError                      **error)
+{
+  if (description->shell_id != NULL && !g_uuid_string_is_valid (description->shell_id))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_BAD_SHELL_ID,
+                       _("“%s” can’t be the id of a shell: it must be a GUID"), description->shell_id);
+      return FALSE;
+    }
+
+  self->shell_id = g_strdup (description->shell_id);
+  return TRUE;
+}
+
+static gboolean
+read_idle_timeout (WsmanHostedSettings          *self,
+                   const WsmanShellDescription  *description,
+                   const WsmanHostedLimits      *limits,
+                   GError                      **error)
+{
+  GTimeSpan wanted = description->idle_timeout;
+  GTimeSpan least = limits->min_idle_timeout * G_TIME_SPAN_MILLISECOND;
+  GTimeSpan most = limits->idle_timeout * G_TIME_SPAN_MILLISECOND;
+
+  if (wanted >= 0 && (wanted < least || wanted > most))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_IDLE_TIMEOUT,
+                       _("The idle time-out is out of range: it must be %u to %u milliseconds"),
+                       limits->min_idle_timeout, limits->idle_timeout);
+      return FALSE;
+    }
+
+  self->idle_timeout = wanted >= 0 ? (guint) (wanted / G_TIME_SPAN_MILLISECOND) : limits->idle_timeout;
+  return TRUE;
+}
+
+/* names: those that the client wants, NULL for all that there are. */
+static gboolean
+read_streams (const char          *names,
+              WsmanHostedStreams   available,
+              guint32              code,
+              WsmanHostedStreams  *streams,
+              GError             **error)
+{
+  static const char *const known[] = { "stdin", "stdout", "stderr" };
+  g_auto(GStrv) wanted = g_strsplit_set (names != NULL ? names : "", " \t\r\n", -1);
+
+  if (names == NULL)
+    *streams |= available;
+
+  for (guint i = 0; wanted[i] != NULL; i++)
+    {
+      guint stream = 0;
+
+      while (stream < G_N_ELEMENTS (known) &&
+             !(available & (1 << stream) && g_str_equal (wanted[i], known[stream])))
+        stream++;
+
+      if (*wanted[i] != '\0' && stream == G_N_ELEMENTS (known))
+        {
+          wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code,
+                           _("Commands have no stream “%s”: they read stdin, and write stdout and stderr"),
+                           wanted[i]);
+          return FALSE;
+        }
+
+      if (*wanted[i] != '\0')
+        *streams |= 1 << stream;
+    }
+
+  return TRUE;
+}
+
+/* What a command is given besides what the client says: nothing of this program's own environment but
+ * where programs are, and the language. */
+static GStrv
+make_environment (const struct passwd *account,
+                  const char          *command_shell,
+                  GStrv                additions)
+{
+  const char *path = g_getenv ("PATH");
+  const char *language = g_getenv ("LANG");
+  GStrv environment = NULL;
+
+  /* Commands write UTF-8. */
+  if (language == NULL || (g_str_has_suffix (language, "UTF-8") == FALSE && g_str_has_suffix (language, "utf8") == FALSE))
+    language = "C.UTF-8";
+
+  environment = g_environ_setenv (environment, "PATH", path != NULL ? path : DEFAULT_PATH, TRUE);
+  environment = g_environ_setenv (environment, "LANG", language, TRUE);
+  environment = g_environ_setenv (environment, "SHELL", command_shell, TRUE);
+  if (account != NULL)
+    {
+      environment = g_environ_setenv (environment, "HOME", account->pw_dir, TRUE);
+      environment = g_environ_setenv (environment, "USER", account->pw_name, TRUE);
+      environment = g_environ_setenv (environment, "LOGNAME", account->pw_name, TRUE);
+    }
+
+  for (guint i = 0; additions != NULL && additions[i] != NULL; i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (additions[i], "=", 2);
+
+      if (parts[0] != NULL && *parts[0] != '\0' && parts[1] != NULL)
+        environment = g_environ_setenv (environment, parts[0], parts[1], TRUE);
+    }
+
+  return environment;
+}
+
+static gboolean
+is_usable_directory (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_IS_DIR) && access (path, X_OK) == 0;
+}
+
+/* A relative directory is one of the account's home. */
+static gboolean
+read_directory (WsmanHostedSettings          *self,
+                const WsmanShellDescription  *description,
+                const struct passwd          *account,
+                GError                      **error)
+{
+  const char *home = account != NULL && is_usable_directory (account->pw_dir) ? account->pw_dir : "/";
+  const char *wanted = description->working_directory;
+  g_autofree char *directory = g_canonicalize_filename (wanted != NULL && *wanted != '\0' ? wanted : home, home);
+
+  if (!is_usable_directory (directory))
+    {
+      wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_DIRECTORY,
+                       _("There is no directory “%s” to work in"), directory);
+      return FALSE;
+    }
+
+  self->surroundings.directory = g_steal_pointer (&directory);
+  return TRUE;
+}
+
+static char *
+dup_address (GSocketAddress *address)
+{
+  if (!G_IS_INET_SOCKET_ADDRESS (address))
+    return NULL;
+
+  return g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+}
+
+static gboolean
+read_description (WsmanHostedSettings          *self,
+                  const WsmanShellDescription  *description,
+                  const WsmanHostedLimits      *limits,
+                  GError                      **error)
+{
+  const struct passwd *account = getpwuid (geteuid ());
+  WsmanHostedSurroundings *surroundings = &self->surroundings;
+
+  if (!read_id (self, description, error) ||
+      !read_idle_timeout (self, description, limits, error) ||
+      !read_streams (description->input_streams, WSMAN_HOSTED_STDIN, WSMAN_HOSTED_INPUT_STREAM,
+                     &surroundings->streams, error) ||
+      !read_streams (description->output_streams, WSMAN_HOSTED_STDOUT | WSMAN_HOSTED_STDERR,
+                     WSMAN_HOSTED_OUTPUT_STREAM, &surroundings->streams, error) ||
+      !read_directory (self, description, account, error))
+    return FALSE;
+
+  self->name = g_strdup (description->name);
+  surroundings->environment = make_environment (account, limits->command_shell, description->environment);
+
+  return TRUE;
+}
+
+gboolean
+wsman_hosted_settings_read (WsmanHostedSettings      *self,
+                            WsmanOperation           *operation,
+                            const WsmanHostedLimits  *limits,
+                            GError                  **error)
+{
+  WsmanItem *item = wsman_operation_get_item (operation);
+  g_auto(WsmanShellDescription) description = WSMAN_SHELL_DESCRIPTION_INIT;
+
+  if (item == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_SCHEMA,
+                       _("The request has no Shell element"));
+      return FALSE;
+    }
+
+  if (!wsman_shell_description_read (wsman_item_get_element (item), &description, error) ||
+      !check_code_page (operation, error) ||
+      !read_description (self, &description, limits, error))
+    return FALSE;
+
+  self->owner = g_strdup (wsman_operation_get_user (operation));
+  self->client_address = dup_address (wsman_operation_get_remote_address (operation));
+  self->command_shell = g_strdup (limits->command_shell);
+  self->lifetime = limits->max_lifetime;
+  self->max_processes = limits->max_processes_per_shell;
+
+  return TRUE;
+}

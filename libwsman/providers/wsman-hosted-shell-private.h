@@ -1,0 +1,44 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * A remote shell: what its commands share, and the commands.
+ */
+
+#pragma once
+
+#include "providers/wsman-hosted-command-private.h"
+#include "providers/wsman-hosted-settings-private.h"
+#include "wsman-item.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WsmanHostedShell WsmanHostedShell;
+
+/* Nobody used it for as long as it waits for that, or it has lived for as long as it may: to be freed. */
+typedef void (*WsmanHostedShellExpired) (WsmanHostedShell *self,
+                                         gpointer          user_data);
+
+/* Takes what is in settings. */
+WsmanHostedShell *wsman_hosted_shell_new (WsmanHostedSettings     *settings,
+                                          WsmanHostedKeeper       *keeper,
+                                          WsmanHostedShellExpired  expired,
+                                          gpointer                 user_data);
+
+/* With all of its commands. */
+void wsman_hosted_shell_free (WsmanHostedShell *self);
+
+const char *wsman_hosted_shell_get_id (WsmanHostedShell *self);
+const char *wsman_hosted_shell_get_owner (WsmanHostedShell *self);
+
+/* Its description, and where it is. */
+WsmanItem *wsman_hosted_shell_make_item (WsmanHostedShell *self);
+
+/* A method was called on it: answers operation, now or later, unless there is an error. */
+void wsman_hosted_shell_invoke (WsmanHostedShell  *self,
+                                WsmanOperation    *operation,
+                                GError           **error);
+
+G_END_DECLS

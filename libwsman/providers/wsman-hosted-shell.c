@@ -1,0 +1,499 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * A remote shell. See the header.
+ */
+
+#include "providers/wsman-hosted-shell-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "providers/wsman-hosted-codes-private.h"
+#include "wsman-command-line-private.h"
+#include "wsman-error-private.h"
+#include "wsman-item-private.h"
+#include "wsman-operation-content-private.h"
+
+/* What Linux lets one argument have, with its end, is what a command shell can be given. */
+#define MAX_COMMAND_LINE (128 * 1024 - 1)
+
+struct _WsmanHostedShell
+{
+  WsmanHostedSettings settings;
+  WsmanHostedKeeper *keeper;
+  WsmanHostedShellExpired expired;
+  gpointer user_data;
+
+  GQueue commands;   /* of WsmanHostedCommand, the oldest first */
+  gint64 created;    /* monotonic time */
+  gint64 used;       /* when the last request about it came, or was answered */
+  GSource *idleness; /* looks whether it was used */
+  GSource *lifetime; /* or NULL */
+};
+
+static gboolean look_idle_cb (gpointer user_data);
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static GSource *
+start_timer (gint64      span,
+             GSourceFunc func,
+             gpointer    user_data)
+{
+  GSource *source = g_timeout_source_new ((guint) ((span + 999) / 1000));
+
+  g_source_set_callback (source, func, user_data, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+
+  return source;
+}
+
+static gint64
+wsman_hosted_shell_get_idle_span (WsmanHostedShell *self)
+{
+  return self->settings.idle_timeout * G_TIME_SPAN_MILLISECOND;
+}
+
+static gboolean
+wsman_hosted_shell_is_busy (WsmanHostedShell *self)
+{
+  for (GList *l = self->commands.head; l != NULL; l = l->next)
+    if (wsman_hosted_command_is_busy (l->data))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Not at each request, but when it may have been long enough. */
+static gboolean
+look_idle_cb (gpointer user_data)
+{
+  WsmanHostedShell *self = user_data;
+  gint64 left = self->used + wsman_hosted_shell_get_idle_span (self) - g_get_monotonic_time ();
+
+  if (wsman_hosted_shell_is_busy (self))
+    left = wsman_hosted_shell_get_idle_span (self);
+
+  clear_source (&self->idleness);
+  if (left > 0)
+    self->idleness = start_timer (left, look_idle_cb, self);
+  else
+    self->expired (self, self->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+lifetime_cb (gpointer user_data)
+{
+  WsmanHostedShell *self = user_data;
+
+  self->expired (self, self->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+WsmanHostedShell *
+wsman_hosted_shell_new (WsmanHostedSettings     *settings,
+                        WsmanHostedKeeper       *keeper,
+                        WsmanHostedShellExpired  expired,
+                        gpointer                 user_data)
+{
+  WsmanHostedShell *self = g_new0 (WsmanHostedShell, 1);
+
+  self->settings = *settings;
+  *settings = (WsmanHostedSettings){ NULL };
+  if (self->settings.shell_id == NULL)
+    self->settings.shell_id = wsman_hosted_make_id ();
+  self->keeper = wsman_hosted_keeper_ref (keeper);
+  self->expired = expired;
+  self->user_data = user_data;
+  self->created = self->used = g_get_monotonic_time ();
+  self->idleness = start_timer (wsman_hosted_shell_get_idle_span (self), look_idle_cb, self);
+  if (self->settings.lifetime > 0)
+    self->lifetime = start_timer (self->settings.lifetime * G_TIME_SPAN_MILLISECOND, lifetime_cb, self);
+
+  return self;
+}
+
+void
+wsman_hosted_shell_free (WsmanHostedShell *self)
+{
+  clear_source (&self->idleness);
+  clear_source (&self->lifetime);
+  g_queue_clear_full (&self->commands, (GDestroyNotify) wsman_hosted_command_end);
+  wsman_hosted_keeper_unref (self->keeper);
+  wsman_hosted_settings_clear (&self->settings);
+  g_free (self);
+}
+
+const char *
+wsman_hosted_shell_get_id (WsmanHostedShell *self)
+{
+  return self->settings.shell_id;
+}
+
+const char *
+wsman_hosted_shell_get_owner (WsmanHostedShell *self)
+{
+  return self->settings.owner;
+}
+
+static const char *
+describe_output (WsmanHostedStreams streams)
+{
+  gboolean has_stdout = (streams & WSMAN_HOSTED_STDOUT) != 0;
+  gboolean has_stderr = (streams & WSMAN_HOSTED_STDERR) != 0;
+
+  if (has_stdout && has_stderr)
+    return "stdout stderr";
+
+  return has_stdout ? "stdout" : has_stderr ? "stderr" : "";
+}
+
+WsmanItem *
+wsman_hosted_shell_make_item (WsmanHostedShell *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  WsmanHostedStreams streams = self->settings.surroundings.streams;
+  WsmanShellDescription description = {
+    .shell_id = self->settings.shell_id,
+    .name = self->settings.name,
+    .resource_uri = (char *) WSMAN_URI_COMMAND_SHELL,
+    .owner = self->settings.owner,
+    .client_address = self->settings.client_address,
+    .working_directory = self->settings.surroundings.directory,
+    .input_streams = (char *) (streams & WSMAN_HOSTED_STDIN ? "stdin" : ""),
+    .output_streams = (char *) describe_output (streams),
+    .command_shell = self->settings.command_shell,
+    .idle_timeout = wsman_hosted_shell_get_idle_span (self),
+    .lifetime = self->settings.lifetime > 0 ? self->settings.lifetime * G_TIME_SPAN_MILLISECOND : -1,
+    .run_time = now - self->created,
+    .inactivity = wsman_hosted_shell_is_busy (self) ? 0 : now - self->used,
+  };
+  g_autoptr(GString) xml = g_string_new (NULL);
+  g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new (WSMAN_URI_COMMAND_SHELL, NULL);
+  g_autoptr(WsmanItem) item = NULL;
+
+  wsman_shell_description_write (&description, xml);
+  item = wsman_item_new_from_xml (xml->str, NULL);
+  wsman_resource_locator_add_selector (locator, WSMAN_SHELL_ID, self->settings.shell_id);
+
+  return wsman_item_new_with_locator (item, locator);
+}
+
+static WsmanHostedCommand *
+wsman_hosted_shell_find (WsmanHostedShell *self,
+                         const char       *id)
+{
+  for (GList *l = self->commands.head; l != NULL; l = l->next)
+    if (g_ascii_strcasecmp (wsman_hosted_command_get_id (l->data), id) == 0)
+      return l->data;
+
+  return NULL;
+}
+
+static WsmanHostedCommand *
+wsman_hosted_shell_require (WsmanHostedShell  *self,
+                            const char        *id,
+                            GError           **error)
+{
+  WsmanHostedCommand *command;
+
+  if (id == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_INVALID_PARAMETER,
+                       _("The request must say the CommandId: this shell has no streams of its own"));
+      return NULL;
+    }
+
+  command = wsman_hosted_shell_find (self, id);
+  if (command == NULL)
+    wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NOT_FOUND,
+                     _("The shell has no command %s: it has ended, or never was"), id);
+
+  return command;
+}
+
+static guint
+wsman_hosted_shell_count_running (WsmanHostedShell *self)
+{
+  guint running = 0;
+
+  for (GList *l = self->commands.head; l != NULL; l = l->next)
+    running += wsman_hosted_command_is_running (l->data) ? 1 : 0;
+
+  return running;
+}
+
+/* Whoever never signals that a command can go would keep all of them. */
+static void
+wsman_hosted_shell_forget_told (WsmanHostedShell *self)
+{
+  GList *next;
+
+  for (GList *l = self->commands.head; l != NULL && self->commands.length > self->settings.max_processes; l = next)
+    {
+      next = l->next;
+      if (!wsman_hosted_command_is_told (l->data))
+        continue;
+
+      wsman_hosted_command_end (l->data);
+      g_queue_delete_link (&self->commands, l);
+    }
+}
+
+static void
+command_used_cb (WsmanHostedCommand *command,
+                 gpointer            user_data)
+{
+  WsmanHostedShell *self = user_data;
+
+  self->used = g_get_monotonic_time ();
+}
+
+static gboolean
+check_command_id (WsmanHostedShell  *self,
+                  const char        *id,
+                  GError           **error)
+{
+  if (id != NULL && !g_uuid_string_is_valid (id))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_BAD_COMMAND_ID,
+                       _("“%s” can’t be the id of a command: it must be a GUID"), id);
+      return FALSE;
+    }
+
+  if (id != NULL && wsman_hosted_shell_find (self, id) != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, WSMAN_HOSTED_SAME_COMMAND_ID,
+                       _("The shell has a command %s already"), id);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_quota (WsmanHostedShell  *self,
+             GError           **error)
+{
+  guint running = wsman_hosted_shell_count_running (self);
+
+  if (running < self->settings.max_processes)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_HOSTED_MAX_COMMANDS,
+                   _("The shell runs %u commands, and may run no more"), running);
+  return FALSE;
+}
+
+/* What is to run: the program that the line names, or the command shell, which is given the line. */
+static GStrv
+make_arguments (WsmanHostedShell  *self,
+                const char        *line,
+                gboolean           is_direct,
+                GError           **error)
+{
+  const char *const shell[] = { self->settings.command_shell, "-c", line, NULL };
+  g_auto(GStrv) arguments = is_direct ? wsman_command_line_split (line) : g_strdupv ((char **) shell);
+
+  if (strlen (line) > MAX_COMMAND_LINE)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_TOO_LONG,
+                       _("The command line has more than %u bytes"), MAX_COMMAND_LINE);
+      return NULL;
+    }
+
+  if (arguments[0] == NULL || line[strspn (line, " \t\r\n")] == '\0')
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_INVALID_PARAMETER,
+                       _("The command line is empty"));
+      return NULL;
+    }
+
+  return g_steal_pointer (&arguments);
+}
+
+static void
+wsman_hosted_shell_run (WsmanHostedShell    *self,
+                        WsmanOperation      *operation,
+                        const WsmanElement  *content,
+                        GError             **error)
+{
+  gboolean is_direct = wsman_hosted_settings_get_flag (operation, WSMAN_OPTION_SKIP_COMMAND_SHELL);
+  const char *id;
+  g_autofree char *line = NULL;
+  g_auto(GStrv) arguments = NULL;
+  WsmanHostedCommand *command;
+  GString *answer;
+
+  if (!wsman_shell_read_command (content, &id, &line, error) ||
+      !check_command_id (self, id, error) || !check_quota (self, error))
+    return;
+
+  arguments = make_arguments (self, line, is_direct, error);
+  if (arguments == NULL)
+    return;
+
+  command = wsman_hosted_command_new (&self->settings.surroundings, (const char *const *) arguments, id,
+                                      self->keeper, error);
+  if (command == NULL)
+    return;
+
+  wsman_hosted_command_set_used (command, command_used_cb, self);
+  g_queue_push_tail (&self->commands, command);
+  answer = g_string_new (NULL);
+  wsman_shell_write_command_answer (wsman_hosted_command_get_id (command), answer);
+  wsman_operation_return_content (operation, answer);
+  wsman_hosted_shell_forget_told (self);
+}
+
+static gboolean
+check_desired (WsmanHostedShell   *self,
+               const char *const  *streams,
+               GError            **error)
+{
+  WsmanHostedStreams declared = self->settings.surroundings.streams;
+
+  for (guint i = 0; streams[i] != NULL; i++)
+    {
+      if ((g_str_equal (streams[i], "stdout") && declared & WSMAN_HOSTED_STDOUT) ||
+          (g_str_equal (streams[i], "stderr") && declared & WSMAN_HOSTED_STDERR) || *streams[i] == '\0')
+        continue;
+
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_OUTPUT_STREAM,
+                       _("The shell wasn’t created with an output stream “%s”"), streams[i]);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+wsman_hosted_shell_receive (WsmanHostedShell    *self,
+                            WsmanOperation      *operation,
+                            const WsmanElement  *content,
+                            GError             **error)
+{
+  const char *id;
+  g_autofree char *names = NULL;
+  g_auto(GStrv) streams = NULL;
+  WsmanHostedCommand *command;
+
+  if (!wsman_shell_read_receive (content, &id, &names, error))
+    return;
+
+  streams = g_strsplit_set (names, " \t\r\n", -1);
+  command = wsman_hosted_shell_require (self, id, error);
+  if (command != NULL && check_desired (self, (const char *const *) streams, error))
+    wsman_hosted_command_receive (command, operation, (const char *const *) streams);
+}
+
+static void
+wsman_hosted_shell_send (WsmanHostedShell    *self,
+                         WsmanOperation      *operation,
+                         const WsmanElement  *content,
+                         GError             **error)
+{
+  g_auto(WsmanShellStream) stream = { NULL };
+  WsmanHostedCommand *command;
+
+  if (!wsman_shell_read_send (content, &stream, error))
+    return;
+
+  command = wsman_hosted_shell_require (self, stream.command_id, error);
+  if (command != NULL)
+    wsman_hosted_command_send (command, operation, &stream);
+}
+
+static void
+wsman_hosted_shell_signal (WsmanHostedShell    *self,
+                           WsmanOperation      *operation,
+                           const WsmanElement  *content,
+                           GError             **error)
+{
+  const char *id;
+  WsmanShellSignal signal;
+  WsmanHostedCommand *command;
+  GString *answer;
+
+  if (!wsman_shell_read_signal (content, &id, &signal, error))
+    return;
+
+  command = wsman_hosted_shell_require (self, id, error);
+  if (command == NULL)
+    return;
+
+  if (signal == WSMAN_SHELL_SIGNAL_UNKNOWN)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_INVALID_PARAMETER,
+                       _("A command can be sent the signals terminate, ctrl_c and ctrl_break"));
+      return;
+    }
+
+  if (signal == WSMAN_SHELL_SIGNAL_TERMINATE)
+    {
+      g_queue_remove (&self->commands, command);
+      wsman_hosted_command_end (command);
+    }
+  else
+    {
+      wsman_hosted_command_signal (command, signal);
+    }
+
+  answer = g_string_new (NULL);
+  wsman_shell_write_empty_answer ("SignalResponse", answer);
+  wsman_operation_return_content (operation, answer);
+}
+
+void
+wsman_hosted_shell_invoke (WsmanHostedShell  *self,
+                           WsmanOperation    *operation,
+                           GError           **error)
+{
+  static const struct
+  {
+    const char *action;
+    void (*invoke) (WsmanHostedShell    *self,
+                    WsmanOperation      *operation,
+                    const WsmanElement  *content,
+                    GError             **error);
+  } methods[] = {
+    { WSMAN_ACTION_SHELL_COMMAND, wsman_hosted_shell_run },
+    { WSMAN_ACTION_SHELL_RECEIVE, wsman_hosted_shell_receive },
+    { WSMAN_ACTION_SHELL_SEND, wsman_hosted_shell_send },
+    { WSMAN_ACTION_SHELL_SIGNAL, wsman_hosted_shell_signal },
+  };
+  const char *action = wsman_operation_get_action (operation);
+  WsmanItem *item = wsman_operation_get_item (operation);
+
+  self->used = g_get_monotonic_time ();
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      if (!g_str_equal (action, methods[i].action))
+        continue;
+
+      if (item != NULL)
+        methods[i].invoke (self, operation, wsman_item_get_element (item), error);
+      else
+        wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_SCHEMA,
+                         _("The body of the request is empty"));
+      return;
+    }
+
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED,
+                   g_str_has_suffix (action, "onnect") ? WSMAN_HOSTED_NO_DISCONNECT : WSMAN_HOSTED_ACTION_NOT_SUPPORTED,
+                   _("A shell of commands doesn’t support the action %s"), action);
+}

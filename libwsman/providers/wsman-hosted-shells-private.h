@@ -1,0 +1,41 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * All shells of a provider, and the requests about them. Nobody sees another's.
+ */
+
+#pragma once
+
+#include "providers/wsman-hosted-shell-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WsmanHostedShells WsmanHostedShells;
+
+/* limits: outlive self, and may change. */
+WsmanHostedShells *wsman_hosted_shells_new (const WsmanHostedLimits *limits);
+
+/* Ends all shells. */
+void wsman_hosted_shells_free (WsmanHostedShells *self);
+
+/* Each answers operation, now or later, unless there is an error. */
+void wsman_hosted_shells_create (WsmanHostedShells  *self,
+                                 WsmanOperation     *operation,
+                                 GError            **error);
+void wsman_hosted_shells_get (WsmanHostedShells  *self,
+                              WsmanOperation     *operation,
+                              GError            **error);
+void wsman_hosted_shells_delete (WsmanHostedShells  *self,
+                                 WsmanOperation     *operation,
+                                 GError            **error);
+void wsman_hosted_shells_enumerate (WsmanHostedShells  *self,
+                                    WsmanOperation     *operation,
+                                    GError            **error);
+void wsman_hosted_shells_invoke (WsmanHostedShells  *self,
+                                 WsmanOperation     *operation,
+                                 GError            **error);
+
+G_END_DECLS

@@ -1,0 +1,252 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * All shells of a provider. See the header.
+ */
+
+#include "providers/wsman-hosted-shells-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "providers/wsman-hosted-codes-private.h"
+#include "soap/wsman-shell-messages-private.h"
+#include "wsman-codes.h"
+#include "wsman-error-private.h"
+
+struct _WsmanHostedShells
+{
+  const WsmanHostedLimits *limits;
+  WsmanHostedKeeper *keeper;
+  GPtrArray *shells; /* of WsmanHostedShell, the oldest first */
+};
+
+WsmanHostedShells *
+wsman_hosted_shells_new (const WsmanHostedLimits *limits)
+{
+  WsmanHostedShells *self = g_new0 (WsmanHostedShells, 1);
+
+  self->limits = limits;
+  self->keeper = wsman_hosted_keeper_new ();
+  self->shells = g_ptr_array_new_with_free_func ((GDestroyNotify) wsman_hosted_shell_free);
+
+  return self;
+}
+
+void
+wsman_hosted_shells_free (WsmanHostedShells *self)
+{
+  g_ptr_array_unref (self->shells);
+  wsman_hosted_keeper_unref (self->keeper);
+  g_free (self);
+}
+
+static void
+shell_expired_cb (WsmanHostedShell *shell,
+                  gpointer          user_data)
+{
+  WsmanHostedShells *self = user_data;
+
+  g_ptr_array_remove (self->shells, shell);
+}
+
+static gboolean
+check_user (WsmanHostedShells  *self,
+            WsmanOperation     *operation,
+            GError            **error)
+{
+  const char *user = wsman_operation_get_user (operation);
+
+  if (user != NULL && self->limits->users != NULL &&
+      g_strv_contains ((const char *const *) self->limits->users, user))
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_ACCESS_DENIED, WSMAN_HOSTED_NOT_ALLOWED,
+                   _("The user may not have remote shells on this machine"));
+  return FALSE;
+}
+
+static gboolean
+is_owner (WsmanHostedShell *shell,
+          WsmanOperation   *operation)
+{
+  return g_str_equal (wsman_hosted_shell_get_owner (shell), wsman_operation_get_user (operation));
+}
+
+static WsmanHostedShell *
+wsman_hosted_shells_find (WsmanHostedShells *self,
+                          const char        *id)
+{
+  for (guint i = 0; i < self->shells->len; i++)
+    if (g_ascii_strcasecmp (wsman_hosted_shell_get_id (self->shells->pdata[i]), id) == 0)
+      return self->shells->pdata[i];
+
+  return NULL;
+}
+
+/* The caller's shell that the request is about. */
+static WsmanHostedShell *
+wsman_hosted_shells_require (WsmanHostedShells  *self,
+                             WsmanOperation     *operation,
+                             GError            **error)
+{
+  const char *id = wsman_resource_locator_get_selector (wsman_operation_get_locator (operation), WSMAN_SHELL_ID);
+  WsmanHostedShell *shell;
+
+  if (!check_user (self, operation, error))
+    return NULL;
+
+  if (id == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_INSUFFCIENT_SELECTORS,
+                       _("ShellId must be given as a selector"));
+      return NULL;
+    }
+
+  shell = wsman_hosted_shells_find (self, id);
+  if (shell != NULL && is_owner (shell, operation))
+    return shell;
+
+  wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NOT_FOUND,
+                   _("There is no shell %s: it was deleted, nobody used it for too long, or it never was"), id);
+  return NULL;
+}
+
+static gboolean
+check_quotas (WsmanHostedShells  *self,
+              WsmanOperation     *operation,
+              GError            **error)
+{
+  g_autoptr(GHashTable) owners = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_own = 0;
+
+  for (guint i = 0; i < self->shells->len; i++)
+    {
+      g_hash_table_add (owners, (gpointer) wsman_hosted_shell_get_owner (self->shells->pdata[i]));
+      n_own += is_owner (self->shells->pdata[i], operation) ? 1 : 0;
+    }
+
+  if (n_own >= self->limits->max_shells_per_user)
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_CODE_QUOTA_MAX_SHELLS,
+                       _("The user has %u shells, and may have no more"), n_own);
+      return FALSE;
+    }
+
+  if (n_own == 0 && g_hash_table_size (owners) >= self->limits->max_shell_users)
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_HOSTED_MAX_USERS,
+                       _("%u users have shells, and there may be no more"), g_hash_table_size (owners));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_resource (WsmanOperation  *operation,
+                GError         **error)
+{
+  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
+
+  if (g_ascii_strcasecmp (uri, WSMAN_URI_COMMAND_SHELL) == 0)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_CODE_INVALID_RESOURCE_URI,
+                   _("Shells are created as %s"), WSMAN_URI_COMMAND_SHELL);
+  return FALSE;
+}
+
+static gboolean
+check_id (WsmanHostedShells  *self,
+          const char         *id,
+          GError            **error)
+{
+  if (id == NULL || wsman_hosted_shells_find (self, id) == NULL)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, WSMAN_HOSTED_SAME_SHELL_ID,
+                   _("There is a shell %s already"), id);
+  return FALSE;
+}
+
+void
+wsman_hosted_shells_create (WsmanHostedShells  *self,
+                            WsmanOperation     *operation,
+                            GError            **error)
+{
+  g_auto(WsmanHostedSettings) settings = { NULL };
+  WsmanHostedShell *shell;
+  g_autoptr(WsmanItem) item = NULL;
+
+  if (!check_user (self, operation, error) || !check_resource (operation, error) ||
+      !check_quotas (self, operation, error) ||
+      !wsman_hosted_settings_read (&settings, operation, self->limits, error) ||
+      !check_id (self, settings.shell_id, error))
+    return;
+
+  shell = wsman_hosted_shell_new (&settings, self->keeper, shell_expired_cb, self);
+  g_ptr_array_add (self->shells, shell);
+  item = wsman_hosted_shell_make_item (shell);
+  wsman_operation_return_created (operation, wsman_item_get_locator (item), item);
+}
+
+void
+wsman_hosted_shells_get (WsmanHostedShells  *self,
+                         WsmanOperation     *operation,
+                         GError            **error)
+{
+  WsmanHostedShell *shell = wsman_hosted_shells_require (self, operation, error);
+  g_autoptr(WsmanItem) item = NULL;
+
+  if (shell == NULL)
+    return;
+
+  item = wsman_hosted_shell_make_item (shell);
+  wsman_operation_return_item (operation, item);
+}
+
+void
+wsman_hosted_shells_delete (WsmanHostedShells  *self,
+                            WsmanOperation     *operation,
+                            GError            **error)
+{
+  WsmanHostedShell *shell = wsman_hosted_shells_require (self, operation, error);
+
+  if (shell == NULL)
+    return;
+
+  g_ptr_array_remove (self->shells, shell);
+  wsman_operation_return_item (operation, NULL);
+}
+
+/* A user's shells are few: they are one batch. */
+void
+wsman_hosted_shells_enumerate (WsmanHostedShells  *self,
+                               WsmanOperation     *operation,
+                               GError            **error)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!check_user (self, operation, error))
+    return;
+
+  for (guint i = 0; i < self->shells->len; i++)
+    if (is_owner (self->shells->pdata[i], operation))
+      g_ptr_array_add (items, wsman_hosted_shell_make_item (self->shells->pdata[i]));
+
+  wsman_operation_return_items (operation, (WsmanItem **) items->pdata, items->len, TRUE);
+}
+
+void
+wsman_hosted_shells_invoke (WsmanHostedShells  *self,
+                            WsmanOperation     *operation,
+                            GError            **error)
+{
+  WsmanHostedShell *shell = wsman_hosted_shells_require (self, operation, error);
+
+  if (shell != NULL)
+    wsman_hosted_shell_invoke (shell, operation, error);
+}
