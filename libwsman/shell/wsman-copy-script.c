@@ -32,7 +32,8 @@
   "anchor () { case $path in /*) ;; *) path=./$path ;; esac; }\n"
 
 /* “head -c” and “read” take no byte more from a pipe than they are asked for. An existing file's
- * permissions stay as they are, and a new one's follow the umask. */
+ * permissions stay as they are, except that nobody lent their identity to what is in it now; a new one's
+ * follow the umask. */
 #define SHELL_SEND \
   SHELL_DECODE \
   "check () {\n" \
@@ -60,7 +61,7 @@
   "[ \"${actual%% *}\" = \"$sum\" ] || exit 7\n" \
   "check\n" \
   "if [ -e \"$path\" ]; then\n" \
-  "  chmod --reference=\"$path\" \"$temporary\"\n" \
+  "  chmod --reference=\"$path\" \"$temporary\" && chmod ug-s \"$temporary\"\n" \
   "else\n" \
   "  chmod \"$mode\" \"$temporary\"\n" \
   "fi || exit 1\n" \
@@ -158,6 +159,7 @@
   "[void]$hash.TransformFinalBlock($buffer,0,0)\n" \
   "Say (Hex $hash.Hash)\n" \
   "$out.Flush()\n" \
+  "exit 0\n" \
   "}catch{Explain $_;exit 1}\n"
 
 const char *
