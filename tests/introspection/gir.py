@@ -50,16 +50,21 @@ def check_map(namespace, table):
             complain(f'{path} is not introspectable')
         elif kind == 'enum-member' and int(element.get('value')) != int(value, 0):
             complain(f'{path} is {element.get("value")}, not {value}')
-        elif kind == 'method' and value and parameters(element)[1] != [flags[interface, member]]:
-            complain(f'{path} returns {parameters(element)[1]}, not {flags[interface, member]}')
+        elif kind == 'method' and value and results(element) != [flags[interface, member]]:
+            complain(f'{path} returns {results(element)}, not {flags[interface, member]}')
     return len(rows)
 
 
-def parameters(function):
-    """The names of what goes in, and of the type that comes out."""
-    names = [each.get('name') for each in function.findall(f'{CORE}parameters/{CORE}parameter')]
+def parameters(function, is_out=False):
+    """The names of what goes in, or of what comes out besides the value."""
+    return [each.get('name') for each in function.findall(f'{CORE}parameters/{CORE}parameter')
+            if (each.get('direction') == 'out') == is_out]
+
+
+def results(function):
+    """The type of the value that comes out, and the names of what else does."""
     value = function.find(f'{CORE}return-value')
-    return names, [each.get('name') for each in value if each.tag != f'{CORE}doc']
+    return [each.get('name') for each in value if each.tag != f'{CORE}doc'] + parameters(function, is_out=True)
 
 
 def check_trio(owner, name, functions):
@@ -67,10 +72,11 @@ def check_trio(owner, name, functions):
     if f'{base}_finish' not in functions or base not in functions:
         complain(f'{owner}.{name} has no regular trio')
         return
-    started, _ = parameters(functions[name])
-    waited, result = parameters(functions[base])
-    _, finished = parameters(functions[f'{base}_finish'])
-    if started[-3:] != ['cancellable', 'callback', 'user_data'] or started[:-2] != waited:
+    started, waited = parameters(functions[name]), parameters(functions[base])
+    finished, result = results(functions[f'{base}_finish']), results(functions[base])
+    # Only what is called later has to be told when it is no longer needed.
+    shared = [each for each in started[:-2] if not each.endswith('_destroy')]
+    if started[-2:] != ['callback', 'user_data'] or shared != waited or 'cancellable' not in waited:
         complain(f'{owner}.{name} takes {started}, {base} takes {waited}')
     if result != finished:
         complain(f'{owner}.{base}_finish returns {finished}, {base} returns {result}')

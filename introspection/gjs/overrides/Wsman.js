@@ -4,34 +4,28 @@
 // What makes libwsman feel at home in JavaScript:
 // - arguments that C calls nullable, and flags, can be left out at the end;
 // - a resource is also a string or an item that names it, an item also XML or a plain object, a key's
-//   value also a number;
+//   value also a number, a file also a path;
 // - an asynchronous method that gets no callback returns a promise;
-// - an enumerator is iterated, with `for` or `for await`; leaving the loop early closes it;
+// - an enumerator is iterated, with `for` or `for await`; leaving the loop early closes it; so is a command,
+//   by the lines that it writes;
 // - String() of an item, locator or fault is its text, an item's toJSON() the plain object again, and an
 //   error has its `fault`;
 // - a flag getter without its parentheses is still the flag;
 // - what a provider throws, or its promise rejects with, is its answer.
 
 const {Gio, GLib, GObject} = imports.gi;
+const {
+    ANY, BOOLEAN, FILE, FLAGS, ITEM, ITEMS, LOCATOR, TEXT, VALUES, WORDS, fromVariant,
+} = imports.overrides.wsmanArguments;
+const {
+    BATCH, iterate, iterateAsync, iterateLines, iterateLinesAsync, promise,
+} = imports.overrides.wsmanIteration;
 
 let Wsman;
 
-// How many items an iteration asks for at once.
-const BATCH = 64;
-
-// Arguments: what stands in for one that is missing, and how a JavaScript value becomes its type.
-
-const ANY = {missing: null};
-const FLAGS = {missing: 0};
-const BOOLEAN = {missing: false};
-// Scripts name a process by its number: what is simple has a text.
-const TEXT = {missing: null, convert: value => typeof value === 'object' ? value : `${value}`};
-const LOCATOR = {missing: null, convert: toLocator};
-const ITEM = {missing: null, convert: toItem};
-const VALUES = {missing: null, convert: toValues};
-const ITEMS = {missing: null, convert: (values, ...rest) => values.map(value => toItem(value, ...rest))};
-
-// The methods that take them. A trio takes a cancellable after them, and x_async a callback.
+// What methods take. A trio takes a cancellable after that, or where it says, and x_async a callback.
+const CANCELLABLE = {missing: null};
+const PROGRESS = {missing: null};
 const TRIOS = {
     Session: {
         close: [],
@@ -87,64 +81,6 @@ const FLAG_GETTERS = [
 ];
 const HANDLERS = ['get', 'put', 'create', 'delete', 'invoke', 'enumerate'].map(verb => `vfunc_handle_${verb}`);
 
-function mapValues(object, convert) {
-    return Object.fromEntries(Object.entries(object).map(([name, each]) => [name, convert(each)]));
-}
-
-function toLocator(value) {
-    if (value instanceof Wsman.Item && value.locator)
-        return value.locator;
-    return typeof value === 'string' ? Wsman.ResourceLocator.new(value) : value;
-}
-
-function toVariant(value) {
-    if (value instanceof GLib.Variant)
-        return value;
-    if (value === null || value === undefined)
-        return GLib.Variant.new_maybe(new GLib.VariantType('v'), null);
-    if (Array.isArray(value))
-        return new GLib.Variant('av', value.map(toVariant));
-    if (typeof value === 'object')
-        return new GLib.Variant('a{sv}', mapValues(value, toVariant));
-    const types = {boolean: 'b', string: 's', bigint: value < 0 ? 'x' : 't',
-        number: Number.isSafeInteger(value) ? 'x' : 'd'};
-    return new GLib.Variant(types[typeof value], value);
-}
-
-function toValues(value) {
-    const variant = toVariant(value);
-    if (variant.get_type_string() !== 'a{sv}')
-        throw new TypeError('Properties are a plain object, or a variant of the type a{sv}');
-    return variant;
-}
-
-// The way back; nil is null.
-function fromVariant(variant) {
-    const type = variant.get_type_string();
-    if (type === '()')
-        return null;
-    if (type === 'v')
-        return fromVariant(variant.get_variant());
-    if (type === 'a{sv}')
-        return mapValues(variant.deepUnpack(), fromVariant);
-    if (type.startsWith('a'))
-        return Array.from({length: variant.n_children()}, (_, i) => fromVariant(variant.get_child_value(i)));
-    return variant.unpack();
-}
-
-// An item, or the one that XML or a plain object stands for, the latter named after what it is sent to.
-function toItem(value, args, owner) {
-    if (value === null || value === undefined || value instanceof Wsman.Item)
-        return value ?? null;
-    if (typeof value === 'string')
-        return Wsman.Item.new_from_xml(value);
-    const locator = args.find(each => each instanceof Wsman.ResourceLocator) ?? owner.locator;
-    const uri = locator.resource_uri;
-    const input = typeof args[0] === 'string' && `${args[0].split('/').pop()}_INPUT`;
-    const output = owner.method && `${owner.method}_OUTPUT`;
-    return Wsman.Item.new_from_variant(uri, input || output || uri.split('/').pop(), value);
-}
-
 function complete(owner, args, parameters) {
     const completed = parameters.map(({missing}, index) => args[index] ?? missing);
     parameters.forEach(({convert}, index) => {
@@ -161,58 +97,21 @@ function adapt(owner, name, parameters) {
     };
 }
 
-function adaptTrio(prototype, name, parameters) {
-    adapt(prototype, name, [...parameters, ANY]);
+function adaptTrio(prototype, name, ownParameters) {
+    const parameters = ownParameters.includes(CANCELLABLE) ? ownParameters : [...ownParameters, CANCELLABLE];
+    adapt(prototype, name, parameters);
 
     const start = prototype[`${name}_async`];
     const finish = prototype[`${name}_finish`];
     prototype[`${name}_async`] = function (...args) {
         const [last] = args.slice(-1);
-        if (typeof last === 'function')
-            return start.apply(this, [...complete(this, args.slice(0, -1), [...parameters, ANY]), last]);
+        const isProgress = parameters.includes(PROGRESS) && args.length <= parameters.length;
+        if (typeof last === 'function' && !isProgress)
+            return start.apply(this, [...complete(this, args.slice(0, -1), parameters), last]);
 
-        const completed = complete(this, args.slice(0, parameters.length + 1), [...parameters, ANY]);
-        return new Promise((resolve, reject) => {
-            start.call(this, ...completed, (_source, result) => {
-                try {
-                    resolve(finish.call(this, result));
-                } catch (error) {
-                    reject(error);
-                }
-            });
-        });
+        const completed = complete(this, args.slice(0, parameters.length), parameters);
+        return promise(done => start.call(this, ...completed, done), result => finish.call(this, result));
     };
-}
-
-// Iteration
-
-function quietly(action) {
-    try {
-        action();
-    } catch (error) {
-        if (!(error instanceof GLib.Error))
-            throw error;
-    }
-}
-
-function* iterate() {
-    try {
-        for (let items; (items = this.next_items()).length > 0;)
-            yield* items;
-    } finally {
-        if (!this.at_end_of_stream)
-            quietly(() => this.close());
-    }
-}
-
-async function* iterateAsync() {
-    try {
-        for (let items; (items = await this.next_items_async()).length > 0;)
-            yield* items;
-    } finally {
-        if (!this.at_end_of_stream)
-            await this.close_async().catch(() => {});
-    }
 }
 
 // Constants

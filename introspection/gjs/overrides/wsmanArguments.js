@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// What stands in for an argument that is missing, and how a JavaScript value becomes its type.
+
+const {Gio, GLib} = imports.gi;
+// Loaded by the time that anything is called; not yet when this is.
+const gi = imports.gi;
+
+var ANY = {missing: null};
+var FLAGS = {missing: 0};
+var BOOLEAN = {missing: false};
+// Scripts name a process by its number: what is simple has a text.
+var TEXT = {missing: null, convert: value => typeof value === 'object' ? value : `${value}`};
+var LOCATOR = {missing: null, convert: toLocator};
+var ITEM = {missing: null, convert: toItem};
+var VALUES = {missing: null, convert: toValues};
+var WORDS = {missing: null, convert: toWords};
+var FILE = {missing: null, convert: value => typeof value === 'string' ? Gio.File.new_for_path(value) : value};
+var ITEMS = {missing: null, convert: (values, ...rest) => values.map(value => toItem(value, ...rest))};
+
+function mapValues(object, convert) {
+    return Object.fromEntries(Object.entries(object).map(([name, each]) => [name, convert(each)]));
+}
+
+function toLocator(value) {
+    if (value instanceof gi.Wsman.Item && value.locator)
+        return value.locator;
+    return typeof value === 'string' ? gi.Wsman.ResourceLocator.new(value) : value;
+}
+
+function toVariant(value) {
+    if (value instanceof GLib.Variant)
+        return value;
+    if (value === null || value === undefined)
+        return GLib.Variant.new_maybe(new GLib.VariantType('v'), null);
+    if (Array.isArray(value))
+        return new GLib.Variant('av', value.map(toVariant));
+    if (typeof value === 'object')
+        return new GLib.Variant('a{sv}', mapValues(value, toVariant));
+    const types = {boolean: 'b', string: 's', bigint: value < 0 ? 'x' : 't',
+        number: Number.isSafeInteger(value) ? 'x' : 'd'};
+    return new GLib.Variant(types[typeof value], value);
+}
+
+function toValues(value) {
+    const variant = toVariant(value);
+    if (variant.get_type_string() !== 'a{sv}')
+        throw new TypeError('Properties are a plain object, or a variant of the type a{sv}');
+    return variant;
+}
+
+// The way back; nil is null.
+function fromVariant(variant) {
+    const type = variant.get_type_string();
+    if (type === '()')
+        return null;
+    if (type === 'v')
+        return fromVariant(variant.get_variant());
+    if (type === 'a{sv}')
+        return mapValues(variant.deepUnpack(), fromVariant);
+    if (type.startsWith('a'))
+        return Array.from({length: variant.n_children()}, (_, i) => fromVariant(variant.get_child_value(i)));
+    return variant.unpack();
+}
+
+// An item, or the one that XML or a plain object stands for, the latter named after what it is sent to.
+function toItem(value, args, owner) {
+    if (value === null || value === undefined || value instanceof gi.Wsman.Item)
+        return value ?? null;
+    if (typeof value === 'string')
+        return gi.Wsman.Item.new_from_xml(value);
+    const locator = args.find(each => each instanceof gi.Wsman.ResourceLocator) ?? owner.locator;
+    const uri = locator.resource_uri;
+    const input = typeof args[0] === 'string' && `${args[0].split('/').pop()}_INPUT`;
+    const output = owner.method && `${owner.method}_OUTPUT`;
+    return gi.Wsman.Item.new_from_variant(uri, input || output || uri.split('/').pop(), value);
+}
+
+// A command is a list of words: a text alone would be a line.
+function toWords(values) {
+    if (!Array.isArray(values))
+        throw new TypeError('The words of a command are an array; a line is for spawn_command_line()');
+    return values.map(TEXT.convert);
+}

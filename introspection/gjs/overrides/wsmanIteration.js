@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// Promises, and the loops over enumerators and commands.
+
+const {Gio, GLib} = imports.gi;
+
+// How many items an iteration asks for at once.
+var BATCH = 64;
+// The code page of UTF-8.
+const UTF_8 = 65001;
+
+// As gjs does it for GIO: that it worked isn't among the results.
+function resultsOf(value) {
+    if (!Array.isArray(value) || value[0] !== true)
+        return value;
+    return value.slice(1);
+}
+
+function promise(start, finish) {
+    return new Promise((resolve, reject) => {
+        start((_source, result) => {
+            try {
+                resolve(resultsOf(finish(result)));
+            } catch (error) {
+                reject(error);
+            }
+        });
+    });
+}
+
+function quietly(action) {
+    try {
+        action();
+    } catch (error) {
+        if (!(error instanceof GLib.Error))
+            throw error;
+    }
+}
+
+function* iterate() {
+    try {
+        for (let items; (items = this.next_items()).length > 0;)
+            yield* items;
+    } finally {
+        if (!this.at_end_of_stream)
+            quietly(() => this.close());
+    }
+}
+
+async function* iterateAsync() {
+    try {
+        for (let items; (items = await this.next_items_async()).length > 0;)
+            yield* items;
+    } finally {
+        if (!this.at_end_of_stream)
+            await this.close_async().catch(() => {});
+    }
+}
+
+// What a command writes to stdout, in UTF-8, to be read by lines.
+function outputOf(command) {
+    let stream = command.stdout;
+    const {code_page: codePage} = command.shell;
+    if (codePage !== UTF_8) {
+        const converter = Gio.CharsetConverter.new('UTF-8', `CP${codePage}`);
+        converter.set_use_fallback(true);
+        stream = new Gio.ConverterInputStream({base_stream: stream, converter, close_base_stream: false});
+    }
+    return new Gio.DataInputStream({base_stream: stream, close_base_stream: false});
+}
+
+function toLine(bytes) {
+    return new TextDecoder().decode(bytes).replace(/\r$/, '');
+}
+
+function* iterateLines() {
+    const output = outputOf(this);
+    for (let bytes; ([bytes] = output.read_line(null)) && bytes !== null;)
+        yield toLine(bytes);
+}
+
+async function* iterateLinesAsync() {
+    const output = outputOf(this);
+    const readLine = () => promise(done => output.read_line_async(GLib.PRIORITY_DEFAULT, null, done),
+        result => output.read_line_finish(result));
+    for (let bytes; ([bytes] = await readLine()) && bytes !== null;)
+        yield toLine(bytes);
+}
