@@ -87,7 +87,11 @@ class Daemon:
         for name, value in settings.items():
             if value is not None:
                 is_user = '\\' in name or '@' in name
-                text += f'[{"identities" if is_user else groups.get(name, "server")}]\n{name}={value}\n'
+                group = 'identities' if is_user else groups.get(name, 'server')
+                # Those about shells have names that others have too.
+                if name.startswith('shell-'):
+                    group, _, name = name.partition('-')
+                text += f'[{group}]\n{name}={value}\n'
         return text
 
     def write(self, name, text, mode=0o600):
