@@ -1,0 +1,232 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Remote shells as resources: who may create them, what a client may ask for, and who sees them.
+ */
+
+#include <string.h>
+
+#include "shell-fixture.h"
+
+#define ENUMERATE "http://schemas.xmlsoap.org/ws/2004/09/enumeration/Enumerate"
+#define GUID "11111111-2222-3333-4444-555555555555"
+#define SHELL(content) "<rsp:Shell xmlns:rsp='" SHELL_URI "'>" content "</rsp:Shell>"
+#define OPTION(name, value) "<w:OptionSet><w:Option Name='" name "'>" value "</w:Option></w:OptionSet>"
+
+static void
+test_created (void)
+{
+  static const struct
+  {
+    const char *element;
+    const char *text;
+  } rows[] = {
+    { "rsp:ResourceUri", CMD_URI },
+    { "rsp:Owner", FIXTURE_USER },
+    { "rsp:ClientIP", "127.0.0.1" },
+    { "rsp:WorkingDirectory", "/usr/bin" },
+    { "rsp:IdleTimeOut", "PT120S" },
+    { "rsp:InputStreams", "stdin" },
+    { "rsp:OutputStreams", "stdout stderr" },
+  };
+  g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
+  g_autoptr(RawAnswer) answer =
+    shell_fixture_call (fixture, TRANSFER "Create", OPTION ("WINRS_CODEPAGE", "65001"),
+                        SHELL ("<rsp:WorkingDirectory>/usr/bin</rsp:WorkingDirectory><rsp:IdleTimeOut>PT120.000S</rsp:IdleTimeOut>"
+                               "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams>"));
+  g_autofree char *id = raw_answer_get_text (answer, "rsp:ShellId");
+  g_autofree char *selector = g_strdup_printf ("Name=\"ShellId\">%s</w:Selector>", id);
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_true (g_uuid_string_is_valid (id));
+  g_assert_nonnull (strstr (answer->body, selector));
+  g_assert_nonnull (strstr (answer->body, "</x:ResourceCreated><rsp:Shell"));
+  g_assert_nonnull (strstr (answer->body, ">/bin/sh<"));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = raw_answer_get_text (answer, rows[i].element);
+
+      g_test_message ("%s", rows[i].element);
+      g_assert_cmpstr (text, ==, rows[i].text);
+    }
+}
+
+/* code 0: not refused. */
+static void
+test_requests (void)
+{
+  static const struct
+  {
+    const char *headers;
+    const char *body;
+    guint32 code;
+  } rows[] = {
+    { NULL, SHELL (""), 0 },
+    { NULL, NULL, 0x80338041 },
+    { OPTION ("WINRS_NOPROFILE", "TRUE"), SHELL_BODY, 0 },
+    { OPTION ("WINRS_CODEPAGE", "437"), SHELL_BODY, 0 },
+    { OPTION ("WINRS_CODEPAGE", "1252"), SHELL_BODY, 0 },
+    { OPTION ("WINRS_CODEPAGE", "7"), SHELL_BODY, 0x80338140 },
+    { OPTION ("WINRS_CODEPAGE", "UTF-8"), SHELL_BODY, 0x80338140 },
+    { OPTION ("WINRS_CODEPAGE", ""), SHELL_BODY, 0x80338140 },
+    { "<w:OptionSet><w:Option Name='WINRS_CODEPAGE' MustComply='true'>65001</w:Option></w:OptionSet>", SHELL_BODY, 0 },
+    { "<w:OptionSet><w:Option Name='WINRS_OTHER' MustComply='true'>1</w:Option></w:OptionSet>", SHELL_BODY, 0x80338051 },
+    { NULL, SHELL ("<rsp:IdleTimeOut>PT60.000S</rsp:IdleTimeOut>"), 0 },
+    { NULL, SHELL ("<rsp:IdleTimeOut>PT59.000S</rsp:IdleTimeOut>"), 0x803381F2 },
+    { NULL, SHELL ("<rsp:IdleTimeOut>PT7201S</rsp:IdleTimeOut>"), 0x803381F2 },
+    { NULL, SHELL ("<rsp:IdleTimeOut>900</rsp:IdleTimeOut>"), 0x80338041 },
+    { NULL, SHELL ("<rsp:InputStreams>stdin pr</rsp:InputStreams>"), 0x8033818B },
+    { NULL, SHELL ("<rsp:OutputStreams>stdout</rsp:OutputStreams>"), 0 },
+    { NULL, SHELL ("<rsp:OutputStreams>stdin</rsp:OutputStreams>"), 0x8033818D },
+    { NULL, SHELL ("<rsp:WorkingDirectory>/nonexistent</rsp:WorkingDirectory>"), 267 },
+    { NULL, SHELL ("<rsp:WorkingDirectory>/etc/passwd</rsp:WorkingDirectory>"), 267 },
+    { NULL, SHELL ("<rsp:WorkingDirectory>.</rsp:WorkingDirectory>"), 0 },
+    { NULL, "<rsp:Shell xmlns:rsp='" SHELL_URI "' ShellId='one'/>", 0x803381D5 },
+    { NULL, "<rsp:Shell xmlns:rsp='" SHELL_URI "' ShellId='" GUID "'/>", 0 },
+    { NULL, "<rsp:Shell xmlns:rsp='" SHELL_URI "' ShellId='" GUID "'/>", 0x803381D7 },
+  };
+  g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(RawAnswer) answer = shell_fixture_call (fixture, TRANSFER "Create", rows[i].headers, rows[i].body);
+
+      g_test_message ("%s %s", rows[i].headers, rows[i].body);
+      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
+      g_assert_cmpuint (answer->status, ==, rows[i].code == 0 ? 200 : 500);
+    }
+}
+
+static void
+set_users_cb (ServerFixture *server,
+              gpointer       user_data)
+{
+  static const char *const users[] = { "nobody", NULL };
+
+  wsman_shell_provider_set_users (user_data, users);
+}
+
+static guint32
+get_code (ShellFixture *fixture,
+          const char   *action)
+{
+  g_autoptr(RawAnswer) answer =
+    shell_fixture_call (fixture, action, NULL,
+                        g_str_equal (action, TRANSFER "Create") ? SHELL_BODY
+                        : g_str_equal (action, ENUMERATE)       ? "<n:Enumerate/>"
+                                                                : NULL);
+
+  return raw_answer_get_code (answer);
+}
+
+static void
+test_not_allowed (void)
+{
+  static const char *const actions[] = {
+    TRANSFER "Create", TRANSFER "Get", TRANSFER "Delete", ENUMERATE, SHELL_URI "/Command", SHELL_URI "/Receive",
+  };
+  g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
+
+  shell_fixture_open (fixture, NULL, NULL);
+  server_fixture_invoke (fixture->server, set_users_cb, fixture->provider);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    g_assert_cmphex (get_code (fixture, actions[i]), ==, 0x803381AC);
+}
+
+static void
+test_nobody (void)
+{
+  g_autoptr(ShellFixture) fixture = shell_fixture_new ("users", NULL, NULL);
+
+  g_assert_cmphex (get_code (fixture, TRANSFER "Create"), ==, 0x803381AC);
+}
+
+static guint
+count_shells (ShellFixture *fixture,
+              const char   *mode)
+{
+  g_autofree char *body = g_strdup_printf ("<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>100</w:MaxElements>%s</n:Enumerate>", mode);
+  g_autoptr(RawAnswer) answer = shell_fixture_call (fixture, ENUMERATE, NULL, body);
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_nonnull (strstr (answer->body, "EndOfSequence"));
+  g_assert_cmpuint (raw_answer_count (answer, "<rsp:ShellId>"), ==, *mode == '\0' ? raw_answer_count (answer, "</rsp:Shell>") : 0);
+
+  return *mode == '\0' ? raw_answer_count (answer, "<rsp:ShellId>") : raw_answer_count (answer, "Name=\"ShellId\"");
+}
+
+/* Nobody sees another's shells, nor can tell them from ones that aren't there. */
+static void
+test_owners (void)
+{
+  static const char *const actions[] = { TRANSFER "Get", TRANSFER "Delete", SHELL_URI "/Command", SHELL_URI "/Receive" };
+  static const char epr[] = "<w:EnumerationMode>EnumerateEPR</w:EnumerationMode>";
+  g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
+
+  shell_fixture_open (fixture, NULL, NULL);
+  shell_fixture_open (fixture, NULL, NULL);
+  g_assert_cmpuint (count_shells (fixture, ""), ==, 2);
+  g_assert_cmpuint (count_shells (fixture, epr), ==, 2);
+
+  shell_fixture_set_user (fixture, FIXTURE_STRANGER);
+  g_assert_cmpuint (count_shells (fixture, ""), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    g_assert_cmphex (get_code (fixture, actions[i]), ==, 0x8033805B);
+
+  shell_fixture_set_user (fixture, FIXTURE_USER);
+  g_assert_cmphex (get_code (fixture, TRANSFER "Get"), ==, 0);
+  g_assert_cmphex (get_code (fixture, TRANSFER "Delete"), ==, 0);
+  g_assert_cmphex (get_code (fixture, TRANSFER "Delete"), ==, 0x8033805B);
+  g_assert_cmpuint (count_shells (fixture, ""), ==, 1);
+}
+
+static void
+test_get (void)
+{
+  g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
+  g_autoptr(RawAnswer) answer = NULL;
+  g_autofree char *id = NULL;
+
+  g_assert_cmphex (get_code (fixture, TRANSFER "Get"), ==, 0x8033805A);
+  shell_fixture_open (fixture, NULL, "<rsp:Shell xmlns:rsp='" SHELL_URI "' Name='mine'/>");
+  answer = shell_fixture_call (fixture, TRANSFER "Get", NULL, NULL);
+  id = raw_answer_get_text (answer, "rsp:ShellId");
+  g_assert_cmpstr (id, ==, fixture->shell_id);
+  g_assert_nonnull (strstr (answer->body, "mine"));
+  g_assert_cmphex (get_code (fixture, TRANSFER "Put"), ==, 0x80338013);
+  g_assert_cmphex (get_code (fixture, SHELL_URI "/Disconnect"), ==, 0x803381C5);
+  g_assert_cmphex (get_code (fixture, SHELL_URI "/Dance"), ==, 0x80338013);
+}
+
+static void
+test_quotas (void)
+{
+  g_autoptr(ShellFixture) fixture = shell_fixture_new ("max-shells-per-user", 2, "max-shell-users", 1, NULL);
+
+  shell_fixture_open (fixture, NULL, NULL);
+  shell_fixture_open (fixture, NULL, NULL);
+  g_assert_cmphex (get_code (fixture, TRANSFER "Create"), ==, 0x803381A5);
+  g_assert_cmphex (get_code (fixture, TRANSFER "Delete"), ==, 0);
+  shell_fixture_open (fixture, NULL, NULL);
+
+  shell_fixture_set_user (fixture, FIXTURE_STRANGER);
+  g_assert_cmphex (get_code (fixture, TRANSFER "Create"), ==, 0x803381AB);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wsman/shell-create/created", test_created);
+  g_test_add_func ("/wsman/shell-create/requests", test_requests);
+  g_test_add_func ("/wsman/shell-create/not-allowed", test_not_allowed);
+  g_test_add_func ("/wsman/shell-create/nobody", test_nobody);
+  g_test_add_func ("/wsman/shell-create/owners", test_owners);
+  g_test_add_func ("/wsman/shell-create/get", test_get);
+  g_test_add_func ("/wsman/shell-create/quotas", test_quotas);
+
+  return g_test_run ();
+}
