@@ -26,7 +26,7 @@ test_created (void)
     { "rsp:Owner", FIXTURE_USER },
     { "rsp:ClientIP", "127.0.0.1" },
     { "rsp:WorkingDirectory", "/usr/bin" },
-    { "rsp:IdleTimeOut", "PT120S" },
+    { "rsp:IdleTimeOut", "PT120.000S" },
     { "rsp:InputStreams", "stdin" },
     { "rsp:OutputStreams", "stdout stderr" },
   };
