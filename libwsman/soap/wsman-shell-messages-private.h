@@ -35,6 +35,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *shell_id;
+  char *wanted_id;            /* what a client that opens it asks for; read as shell_id */
   char *name;
   char *resource_uri;
   char *owner;

@@ -100,6 +100,18 @@ write_duration (GTimeSpan   value,
     wsman_xml_append_text_element (xml, name, text);
 }
 
+static void
+write_attribute (const char *name,
+                 const char *value,
+                 GString    *xml)
+{
+  if (value == NULL)
+    return;
+
+  g_string_append_c (xml, ' ');
+  wsman_xml_append_attribute (xml, name, value);
+}
+
 void
 wsman_shell_description_write (const WsmanShellDescription *self,
                                GString                     *xml)
@@ -107,11 +119,8 @@ wsman_shell_description_write (const WsmanShellDescription *self,
   g_string_append (xml, "<rsp:Shell" DECLARE_SHELL);
   if (self->command_shell != NULL)
     g_string_append (xml, " xmlns:own=\"" WSMAN_NS_OWN "\"");
-  if (self->name != NULL)
-    {
-      g_string_append_c (xml, ' ');
-      wsman_xml_append_attribute (xml, "Name", self->name);
-    }
+  write_attribute ("ShellId", self->wanted_id, xml);
+  write_attribute ("Name", self->name, xml);
   g_string_append_c (xml, '>');
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
