@@ -143,6 +143,9 @@ void wsman_call_run (WsmanCall        *self,
                      WsmanCallRunFunc  func,
                      gpointer          user_data);
 
+/* Takes a call and runs it in the library's own thread, whatever comes of it. */
+void wsman_call_run_detached (WsmanCall *self);
+
 WsmanDocument *wsman_call_take_item (WsmanCall *self);
 guint wsman_call_get_n_items (WsmanCall *self);
 

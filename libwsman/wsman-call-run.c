@@ -3,11 +3,12 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A call from its beginning to its end, within the total time that it may take. */
+/* A call from its beginning to its end: within the total time that it may take, or with nobody waiting. */
 
 #include "wsman-call-private.h"
 
 #include "wsman-deadline-private.h"
+#include "wsman-worker-private.h"
 
 typedef struct
 {
@@ -43,4 +44,27 @@ wsman_call_run (WsmanCall        *self,
   wsman_deadline_start (&run->deadline, wsman_call_get_settings (self)->total_timeout, cancellable);
 
   wsman_call_advance (self, G_MAXUINT, flags, run->deadline.cancellable, on_advanced, run);
+}
+
+static void
+on_detached_done (WsmanCall    *call,
+                  const GError *error,
+                  gpointer      user_data)
+{
+  /* What failed is in the trace already. */
+  wsman_call_free (call);
+  wsman_worker_end (WSMAN_WORK_IS_LAST);
+}
+
+static void
+start_detached (gpointer user_data)
+{
+  wsman_call_advance (user_data, G_MAXUINT, WSMAN_SEND_NEVER_WAIT, NULL, on_detached_done, NULL);
+}
+
+void
+wsman_call_run_detached (WsmanCall *self)
+{
+  wsman_call_detach (self);
+  wsman_worker_begin (WSMAN_WORK_IS_LAST, start_detached, self);
 }

@@ -20,7 +20,7 @@ ROOMS = {
     'security': (set(), 'base'),
     'transport': ({'security'}, 'base'),
     'query': ({'soap'}, 'base'),
-    'shell': ({'soap'}, 'base'),
+    'shell': ({'soap'}, 'private'),
     'server': ({'soap', 'security', 'transport', 'query'}, 'private'),
     'providers': ({'soap'}, 'public'),
     '': ({'soap', 'security', 'transport', 'query', 'shell', 'server', 'providers'}, 'private'),

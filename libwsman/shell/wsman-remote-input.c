@@ -1,0 +1,178 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a command reads: one message at a time, each as large as the server takes it. As with a pipe,
+ * what was taken is on its way, and what became of it shows with the next message.
+ */
+
+#include "shell/wsman-remote-command-fields-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "soap/wsman-shell-messages-private.h"
+
+/* How far sizes may be off, since servers count differently. */
+#define SLACK 256
+
+/* What a message holds even if the server is said to take none. */
+#define LEAST_ROOM 1023
+
+static WsmanCall *
+new_send (WsmanRemoteCommand  *self,
+          const guint8        *data,
+          gsize                length,
+          gboolean             end,
+          GError             **error)
+{
+  g_autoptr(GString) body = g_string_sized_new (length / 3 * 4 + 512);
+
+  wsman_shell_write_send ("stdin", self->command_id, data, length, end, body);
+
+  return wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_SEND, body, NULL, error);
+}
+
+/* How many bytes a message holds next to its headers, in which each character of base64 may take two. */
+static gsize
+get_room_locked (WsmanRemoteCommand *self)
+{
+  gsize width = g_str_equal (self->settings->charset, "UTF-16") ? 2 : 1;
+  gsize limit = self->settings->max_envelope_size;
+  g_autoptr(WsmanCall) empty = NULL;
+  gsize used;
+
+  if (self->room > 0)
+    return self->room;
+
+  empty = new_send (self, NULL, 0, TRUE, NULL);
+  used = empty != NULL ? wsman_call_get_size (empty) + SLACK : limit;
+  self->room = limit > used ? (limit - used) / width / 4 * 3 : 0;
+  self->room = MAX (self->room, LEAST_ROOM);
+
+  return self->room;
+}
+
+static gboolean
+check_writable_locked (WsmanRemoteCommand  *self,
+                       GError             **error)
+{
+  const GError *failure = self->input_failure != NULL ? self->input_failure : self->failure;
+
+  if (failure != NULL)
+    {
+      if (error != NULL)
+        *error = g_error_copy (failure);
+      return FALSE;
+    }
+
+  if (self->status.has_exited || self->is_leaving)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, _("The command has ended and reads nothing any more"));
+  else if (self->input_ended)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The command’s input is closed"));
+  else if (self->send != NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, g_strerror (EAGAIN));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static gssize
+write_locked (WsmanRemoteCommand  *self,
+              gconstpointer        buffer,
+              gsize                count,
+              GError             **error)
+{
+  gsize length = count;
+
+  if (!check_writable_locked (self, error))
+    return -1;
+
+  if (count > get_room_locked (self))
+    {
+      length = self->room;
+      if (self->is_utf8)
+        length = wsman_shell_get_whole_characters (buffer, length);
+    }
+
+  self->send = new_send (self, buffer, length, FALSE, error);
+  if (self->send == NULL)
+    return -1;
+
+  wsman_remote_command_send_locked (self);
+
+  return length;
+}
+
+gssize
+wsman_remote_command_write (WsmanRemoteCommand  *self,
+                            gconstpointer        buffer,
+                            gsize                count,
+                            GError             **error)
+{
+  gssize length;
+
+  g_mutex_lock (&self->mutex);
+  length = write_locked (self, buffer, count, error);
+  g_mutex_unlock (&self->mutex);
+
+  return length;
+}
+
+/* A command that is gone needs no end. */
+static gboolean
+end_input_locked (WsmanRemoteCommand  *self,
+                  GError             **error)
+{
+  g_autoptr(GError) problem = NULL;
+
+  if (!check_writable_locked (self, &problem))
+    {
+      if (self->input_ended || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+        return TRUE;
+
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+
+  self->send = new_send (self, NULL, 0, TRUE, error);
+  if (self->send == NULL)
+    return FALSE;
+
+  self->input_ended = TRUE;
+  wsman_remote_command_send_locked (self);
+
+  return TRUE;
+}
+
+gboolean
+wsman_remote_command_end_input (WsmanRemoteCommand  *self,
+                                GError             **error)
+{
+  gboolean ended;
+
+  g_mutex_lock (&self->mutex);
+  ended = end_input_locked (self, error);
+  g_mutex_unlock (&self->mutex);
+
+  return ended;
+}
+
+gboolean
+wsman_remote_command_check_input (WsmanRemoteCommand  *self,
+                                  GError             **error)
+{
+  gboolean is_sent;
+
+  g_mutex_lock (&self->mutex);
+  is_sent = self->send == NULL && self->input_failure == NULL;
+  if (self->send != NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, g_strerror (EAGAIN));
+  else if (self->input_failure != NULL)
+    g_propagate_error (error, g_error_copy (self->input_failure));
+  g_mutex_unlock (&self->mutex);
+
+  return is_sent;
+}

@@ -1,0 +1,483 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What the library's own thread does for a command: one Receive after the other while there is room for
+ * what comes, each Send, and at the end the Signal that makes the server forget the command.
+ */
+
+#include "shell/wsman-remote-command-fields-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "soap/wsman-shell-messages-private.h"
+#include "wsman-codes.h"
+#include "wsman-debug-private.h"
+#include "wsman-error-private.h"
+#include "wsman-worker-private.h"
+
+/* Lost answers in a row after which the server is given up; one that wasn't awaited any more counts as
+ * two, since it took long already. */
+#define MAX_LOSSES 5
+
+/* Between two attempts, in milliseconds: twice as long each time, up to a second. */
+#define FIRST_PAUSE 100
+#define LAST_PAUSE 1000
+
+/* Answers with nothing in them are kept waiting for if they come faster than that, in microseconds. */
+#define QUICK (50 * G_TIME_SPAN_MILLISECOND)
+#define MAX_QUICK 3
+
+#define CODE_BROKEN_PIPE ((guint32) 109)                  /* ERROR_BROKEN_PIPE */
+#define CODE_NO_DATA ((guint32) 232)                      /* ERROR_NO_DATA: the pipe is being closed */
+#define CODE_INVALID_ANSWER ((guint32) 0x80072f78)        /* ERROR_WINHTTP_INVALID_SERVER_RESPONSE */
+#define FACILITY_WIN32 ((guint32) 0x80070000)
+
+static const char * const output_names[WSMAN_N_OUTPUTS] = { "stdout", "stderr" };
+
+/* --- The end --- */
+
+/* The thread has nothing more to do for the command once all its calls are over. */
+static void
+end_if_idle (WsmanRemoteCommand *self)
+{
+  gboolean is_sending;
+
+  g_mutex_lock (&self->mutex);
+  is_sending = self->send != NULL;
+  g_mutex_unlock (&self->mutex);
+
+  if (!self->said_farewell || self->receive != NULL || is_sending)
+    return;
+
+  self->said_farewell = FALSE;
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->shell, wsman_remote_shell_unref);
+  g_mutex_unlock (&self->mutex);
+
+  wsman_transport_add_capacity (self->settings->transport, -1);
+  wsman_remote_command_unref (self);
+  wsman_worker_end (WSMAN_WORK_GOES_ON);
+  wsman_worker_end (WSMAN_WORK_IS_LAST);
+}
+
+static void
+on_farewell (WsmanCall    *call,
+             const GError *error,
+             gpointer      user_data)
+{
+  g_autoptr(WsmanRemoteCommand) self = wsman_remote_command_ref (user_data);
+
+  /* The command is gone, or as good as that: what still waits for it waits in vain. */
+  g_clear_pointer (&self->farewell, wsman_call_free);
+  self->said_farewell = TRUE;
+  g_cancellable_cancel (self->stop);
+  end_if_idle (self);
+}
+
+static void
+say_farewell (gpointer user_data)
+{
+  WsmanRemoteCommand *self = user_data;
+  g_autoptr(GString) body = g_string_new (NULL);
+
+  if (self->pause != NULL)
+    {
+      g_source_destroy (self->pause);
+      g_clear_pointer (&self->pause, g_source_unref);
+      g_clear_pointer (&self->receive, wsman_call_free);
+    }
+
+  if (!wsman_remote_shell_is_gone (self->shell))
+    {
+      wsman_shell_write_signal (self->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
+      self->farewell = wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
+    }
+
+  if (self->farewell != NULL)
+    wsman_call_advance (self->farewell, G_MAXUINT, WSMAN_SEND_NEVER_WAIT, NULL, on_farewell, self);
+  else
+    on_farewell (NULL, NULL, self);
+}
+
+void
+wsman_remote_command_leave_locked (WsmanRemoteCommand *self)
+{
+  if (self->is_leaving)
+    return;
+
+  self->is_leaving = TRUE;
+  wsman_worker_begin (WSMAN_WORK_IS_LAST, say_farewell, self);
+}
+
+/* --- Receiving --- */
+
+static gboolean
+wants_more_locked (WsmanRemoteCommand *self)
+{
+  if (self->is_leaving || wsman_remote_command_is_over_locked (self))
+    return FALSE;
+
+  for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
+    {
+      if (!wsman_remote_stream_has_room (&self->streams[i]))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+end_streams_locked (WsmanRemoteCommand *self)
+{
+  for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
+    wsman_remote_stream_end (&self->streams[i], self->is_utf8, NULL);
+}
+
+/* Takes error. */
+static void
+fail (WsmanRemoteCommand *self,
+      GError             *error)
+{
+  g_mutex_lock (&self->mutex);
+  if (wsman_remote_shell_is_gone (self->shell))
+    {
+      g_clear_error (&error);
+      g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The command ended with its shell, which is closed"));
+    }
+
+  self->failure = error;
+  self->is_receiving = FALSE;
+  wsman_remote_command_leave_locked (self);
+  wsman_remote_command_ring_locked (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+static gboolean
+take_stream_locked (WsmanRemoteCommand  *self,
+                    const WsmanElement  *element,
+                    gboolean            *has_news,
+                    GError             **error)
+{
+  g_auto(WsmanShellStream) stream = { NULL, };
+  guint i = 0;
+
+  if (!wsman_shell_read_stream (element, &stream, error))
+    return FALSE;
+
+  while (i < WSMAN_N_OUTPUTS && !g_str_equal (stream.name, output_names[i]))
+    i++;
+  if (i == WSMAN_N_OUTPUTS || (stream.command_id != NULL && g_ascii_strcasecmp (stream.command_id, self->command_id) != 0))
+    {
+      wsman_debug (WSMAN_DEBUG_SESSION, "Passed over the stream %s of another command", stream.name);
+      return TRUE;
+    }
+
+  *has_news = *has_news || stream.data != NULL || stream.end;
+
+  return wsman_remote_stream_append (&self->streams[i], stream.data, self->is_utf8, error) &&
+         (!stream.end || wsman_remote_stream_end (&self->streams[i], self->is_utf8, error));
+}
+
+static gboolean
+take_answer_locked (WsmanRemoteCommand  *self,
+                    const WsmanElement  *content,
+                    gboolean            *has_news,
+                    GError             **error)
+{
+  WsmanCommandStatus status;
+
+  if (!wsman_shell_read_receive_answer (content, &status, error))
+    return FALSE;
+
+  for (const WsmanElement *stream = wsman_shell_first_stream (content);
+       stream != NULL;
+       stream = wsman_shell_next_stream (stream))
+    {
+      if (!take_stream_locked (self, stream, has_news, error))
+        return FALSE;
+    }
+
+  if (status.state != WSMAN_COMMAND_STATE_DONE)
+    return TRUE;
+
+  end_streams_locked (self);
+  self->status = (WsmanRemoteStatus) { TRUE, status.has_exit_code, status.exit_code };
+  wsman_remote_command_leave_locked (self);
+
+  return TRUE;
+}
+
+static void receive (WsmanRemoteCommand *self);
+static void send_receive (WsmanRemoteCommand *self);
+
+static gboolean
+on_pause_over (gpointer user_data)
+{
+  WsmanRemoteCommand *self = user_data;
+
+  g_clear_pointer (&self->pause, g_source_unref);
+  if (self->receive != NULL)
+    send_receive (self);
+  else
+    receive (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pause_receiving (WsmanRemoteCommand *self,
+                 guint               n_times)
+{
+  guint milliseconds = MIN (FIRST_PAUSE << MIN (n_times, 8), LAST_PAUSE);
+
+  self->pause = g_timeout_source_new (milliseconds);
+  g_source_set_callback (self->pause, on_pause_over, self, NULL);
+  g_source_attach (self->pause, g_main_context_get_thread_default ());
+}
+
+/* Goes on, or stops until somebody has read; has_news: whether the last answer was worth its way. */
+static void
+receive_more (WsmanRemoteCommand *self,
+              gboolean            has_news)
+{
+  gboolean wants_more;
+
+  g_mutex_lock (&self->mutex);
+  wants_more = wants_more_locked (self);
+  self->is_receiving = wants_more;
+  g_mutex_unlock (&self->mutex);
+
+  if (has_news || g_get_monotonic_time () - self->started > QUICK)
+    self->n_quick = 0;
+  else
+    self->n_quick++;
+
+  if (!wants_more)
+    end_if_idle (self);
+  else if (self->n_quick > MAX_QUICK)
+    pause_receiving (self, self->n_quick - MAX_QUICK);
+  else
+    receive (self);
+}
+
+static void
+take_answer (WsmanRemoteCommand *self,
+             WsmanMessage       *answer)
+{
+  gboolean has_news = FALSE;
+  GError *error = NULL;
+  gboolean taken;
+
+  g_mutex_lock (&self->mutex);
+  taken = take_answer_locked (self, answer->content, &has_news, &error);
+  if (taken)
+    wsman_remote_command_ring_locked (self);
+  g_mutex_unlock (&self->mutex);
+
+  self->n_losses = 0;
+  g_clear_pointer (&self->receive, wsman_call_free);
+  if (taken)
+    receive_more (self, has_news);
+  else
+    fail (self, error);
+}
+
+/* How many losses the failure of a Receive counts as; 0 if it isn't one. */
+static guint
+count_loss (WsmanCall    *call,
+            const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  if (wsman_call_got_fault (call) || info == NULL)
+    return 0;
+  if (error->code == WSMAN_ERROR_TIMED_OUT)
+    return 2;
+
+  return error->code == WSMAN_ERROR_CONNECTION || info->code == CODE_INVALID_ANSWER ? 1 : 0;
+}
+
+static gboolean
+is_nothing_yet (WsmanCall    *call,
+                const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  return wsman_call_got_fault (call) && info->code == WSMAN_CODE_OPERATION_TIMEDOUT;
+}
+
+static void
+take_failure (WsmanRemoteCommand *self,
+              const GError       *error)
+{
+  guint loss = count_loss (self->receive, error);
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  if (is_nothing_yet (self->receive, error))
+    {
+      self->n_losses = 0;
+      g_clear_pointer (&self->receive, wsman_call_free);
+      receive_more (self, FALSE);
+      return;
+    }
+
+  self->n_losses += loss;
+  if (loss > 0 && self->n_losses < MAX_LOSSES)
+    {
+      /* The same message: a server that knows it gives the same answer. */
+      wsman_debug (WSMAN_DEBUG_SESSION, "Receiving again: %s", error->message);
+      wsman_call_rewind (self->receive);
+      pause_receiving (self, self->n_losses - 1);
+      return;
+    }
+
+  g_clear_pointer (&self->receive, wsman_call_free);
+  if (info != NULL && info->code == WSMAN_CODE_SHELL_PROFILE_GONE)
+    wsman_remote_shell_set_gone (self->shell, TRUE);
+  fail (self, g_error_copy (error));
+}
+
+static gboolean
+is_leaving (WsmanRemoteCommand *self)
+{
+  gboolean leaving;
+
+  g_mutex_lock (&self->mutex);
+  leaving = self->is_leaving;
+  g_mutex_unlock (&self->mutex);
+
+  return leaving;
+}
+
+static void
+on_received (WsmanCall    *call,
+             const GError *error,
+             gpointer      user_data)
+{
+  WsmanRemoteCommand *self = user_data;
+
+  if (is_leaving (self))
+    {
+      g_clear_pointer (&self->receive, wsman_call_free);
+      end_if_idle (self);
+    }
+  else if (error != NULL)
+    {
+      take_failure (self, error);
+    }
+  else
+    {
+      take_answer (self, wsman_call_get_answer (call));
+    }
+}
+
+static void
+send_receive (WsmanRemoteCommand *self)
+{
+  self->started = g_get_monotonic_time ();
+  wsman_call_advance (self->receive, G_MAXUINT, WSMAN_SEND_NONE, self->stop, on_received, self);
+}
+
+static void
+receive (WsmanRemoteCommand *self)
+{
+  g_autoptr(GString) body = g_string_new (NULL);
+  GError *error = NULL;
+
+  wsman_shell_write_receive (self->command_id, self->output_streams, body);
+  self->receive = wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_RECEIVE, body, NULL, &error);
+  if (self->receive != NULL)
+    send_receive (self);
+  else
+    fail (self, error);
+}
+
+static void
+start_receiving (gpointer user_data)
+{
+  WsmanRemoteCommand *self = user_data;
+
+  if (!is_leaving (self))
+    receive (self);
+}
+
+void
+wsman_remote_command_receive_locked (WsmanRemoteCommand *self)
+{
+  if (self->is_receiving || !wants_more_locked (self))
+    return;
+
+  self->is_receiving = TRUE;
+  wsman_worker_invoke (start_receiving, self);
+}
+
+void
+wsman_remote_command_start (WsmanRemoteCommand *self)
+{
+  wsman_transport_add_capacity (self->settings->transport, 1);
+  self->is_receiving = TRUE;
+  wsman_worker_begin (WSMAN_WORK_GOES_ON, start_receiving, wsman_remote_command_ref (self));
+}
+
+/* --- Sending --- */
+
+/* The process that was to read may have ended; what it puts out is still of use. */
+static GError *
+explain_send (const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+  guint32 code = info != NULL ? info->code : 0;
+
+  if ((code & 0xffff0000) == FACILITY_WIN32)
+    code &= 0xffff;
+
+  if (wsman_remote_shell_is_end (error) || code == CODE_BROKEN_PIPE || code == CODE_NO_DATA)
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, _("The command has ended and reads nothing any more"));
+
+  return g_error_copy (error);
+}
+
+static void start_sending (gpointer user_data);
+
+static void
+on_sent (WsmanCall    *call,
+         const GError *error,
+         gpointer      user_data)
+{
+  WsmanRemoteCommand *self = user_data;
+
+  /* The command hasn't read all of it yet. What a server that doesn't know the message makes of it
+   * when it comes again, nobody can tell. */
+  if (error != NULL && is_nothing_yet (call, error) && wsman_remote_shell_remembers (self->shell) && !is_leaving (self))
+    {
+      wsman_call_rewind (call);
+      start_sending (self);
+      return;
+    }
+
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->send, wsman_call_free);
+  if (error != NULL)
+    self->input_failure = explain_send (error);
+  wsman_remote_command_ring_locked (self);
+  g_mutex_unlock (&self->mutex);
+
+  end_if_idle (self);
+}
+
+static void
+start_sending (gpointer user_data)
+{
+  WsmanRemoteCommand *self = user_data;
+
+  wsman_call_advance (self->send, G_MAXUINT, WSMAN_SEND_NONE, self->stop, on_sent, self);
+}
+
+void
+wsman_remote_command_send_locked (WsmanRemoteCommand *self)
+{
+  wsman_worker_invoke (start_sending, self);
+}

@@ -1,0 +1,127 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The shell on the server, from Create to Delete. */
+
+#include "shell/wsman-remote-shell-private.h"
+
+#include "soap/wsman-shell-messages-private.h"
+#include "wsman-error-private.h"
+
+struct _WsmanRemoteShell
+{
+  WsmanCallSettings *settings;
+  WsmanReference *reference;
+  gboolean remembers;
+  int is_gone; /* atomic */
+};
+
+WsmanRemoteShell *
+wsman_remote_shell_new (WsmanCallSettings *settings,
+                        const char        *resource_uri,
+                        const char        *shell_id)
+{
+  WsmanRemoteShell *self = g_atomic_rc_box_new0 (WsmanRemoteShell);
+
+  self->settings = wsman_call_settings_ref (settings);
+  self->reference = wsman_reference_new (resource_uri);
+  wsman_reference_add_selector (self->reference, WSMAN_SHELL_ID, shell_id);
+
+  return self;
+}
+
+WsmanRemoteShell *
+wsman_remote_shell_ref (WsmanRemoteShell *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+remote_shell_clear (gpointer data)
+{
+  WsmanRemoteShell *self = data;
+  WsmanCall *call = NULL;
+
+  if (!wsman_remote_shell_is_gone (self))
+    call = wsman_remote_shell_new_delete (self, NULL, NULL);
+  if (call != NULL)
+    wsman_call_run_detached (call);
+
+  wsman_call_settings_unref (self->settings);
+  wsman_reference_free (self->reference);
+}
+
+void
+wsman_remote_shell_unref (WsmanRemoteShell *self)
+{
+  g_atomic_rc_box_release_full (self, remote_shell_clear);
+}
+
+const char *
+wsman_remote_shell_get_id (WsmanRemoteShell *self)
+{
+  return wsman_reference_get_selector (self->reference, WSMAN_SHELL_ID)->value;
+}
+
+void
+wsman_remote_shell_set_remembers (WsmanRemoteShell *self)
+{
+  self->remembers = TRUE;
+}
+
+gboolean
+wsman_remote_shell_remembers (WsmanRemoteShell *self)
+{
+  return self->remembers;
+}
+
+void
+wsman_remote_shell_set_gone (WsmanRemoteShell *self,
+                             gboolean          gone)
+{
+  g_atomic_int_set (&self->is_gone, gone);
+}
+
+gboolean
+wsman_remote_shell_is_gone (WsmanRemoteShell *self)
+{
+  return g_atomic_int_get (&self->is_gone);
+}
+
+WsmanCall *
+wsman_remote_shell_new_call (WsmanRemoteShell   *self,
+                             WsmanCallSettings  *settings,
+                             WsmanSession       *session,
+                             WsmanCallKind       kind,
+                             const GString      *body,
+                             const char * const *options,
+                             GError            **error)
+{
+  g_autoptr(WsmanReference) reference = wsman_reference_copy (self->reference);
+  const WsmanCallRequest request = { .reference = reference, .body = body };
+
+  /* As Windows sends them. */
+  reference->must_understand_options = options != NULL && *options != NULL;
+  for (; options != NULL && *options != NULL; options++)
+    wsman_reference_add_option (reference, *options, "TRUE", FALSE);
+
+  return wsman_call_new (settings, session, kind, &request, WSMAN_SEND_NONE, error);
+}
+
+WsmanCall *
+wsman_remote_shell_new_delete (WsmanRemoteShell  *self,
+                               WsmanSession      *session,
+                               GError           **error)
+{
+  return wsman_remote_shell_new_call (self, self->settings, session, WSMAN_CALL_DELETE, NULL, NULL, error);
+}
+
+gboolean
+wsman_remote_shell_is_end (const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  return info != NULL && (info->code == WSMAN_CODE_SHELL_GONE || info->code == WSMAN_CODE_SHELL_ABORTED);
+}

@@ -1,0 +1,284 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What came on a stream, until it is read. It is kept in pieces that begin and end with whole
+ * characters: servers, and whoever reads with a small buffer, would cut them in two.
+ */
+
+#include "shell/wsman-remote-command-fields-private.h"
+
+#include <string.h>
+
+#include "soap/wsman-shell-messages-private.h"
+
+/* How much waits to be read before no more is asked for: some answers' worth. */
+#define ENOUGH (1024 * 1024)
+
+#define CONVERTER_PIECE 16384
+
+gboolean
+wsman_remote_stream_has_room (WsmanRemoteStream *self)
+{
+  return self->size < ENOUGH;
+}
+
+gboolean
+wsman_remote_stream_is_ready (WsmanRemoteStream *self)
+{
+  return self->size > 0 || self->ended;
+}
+
+/* Takes piece. */
+static void
+push (WsmanRemoteStream *self,
+      GBytes            *piece)
+{
+  self->size += g_bytes_get_size (piece);
+  g_queue_push_tail (&self->pieces, piece);
+}
+
+/* Takes piece. */
+static void
+push_text (WsmanRemoteStream *self,
+           GBytes            *piece,
+           gboolean           is_utf8)
+{
+  g_autoptr(GBytes) whole = piece;
+  gsize length;
+  const guint8 *data;
+  gsize whole_length;
+
+  if (self->rest != NULL)
+    {
+      g_byte_array_append (self->rest, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
+      g_bytes_unref (whole);
+      whole = g_byte_array_free_to_bytes (g_steal_pointer (&self->rest));
+    }
+
+  data = g_bytes_get_data (whole, &length);
+  whole_length = is_utf8 ? wsman_shell_get_whole_characters (data, length) : length;
+  if (whole_length < length)
+    self->rest = g_byte_array_append (g_byte_array_new (), data + whole_length, length - whole_length);
+
+  if (whole_length == length)
+    push (self, g_steal_pointer (&whole));
+  else if (whole_length > 0)
+    push (self, g_bytes_new_from_bytes (whole, 0, whole_length));
+}
+
+static gboolean
+convert (WsmanRemoteStream  *self,
+         const guint8       *data,
+         gsize               length,
+         GConverterFlags     flags,
+         gboolean            is_utf8,
+         GError            **error)
+{
+  GConverterResult result = G_CONVERTER_CONVERTED;
+
+  while (result == G_CONVERTER_CONVERTED && (length > 0 || flags != G_CONVERTER_NO_FLAGS))
+    {
+      g_autofree guint8 *piece = g_malloc (CONVERTER_PIECE);
+      g_autoptr(GError) problem = NULL;
+      gsize n_read = 0;
+      gsize n_written = 0;
+
+      result = g_converter_convert (self->converter, data, length, piece, CONVERTER_PIECE, flags,
+                                    &n_read, &n_written, &problem);
+      if (result == G_CONVERTER_ERROR && !g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+
+      data += n_read;
+      length -= n_read;
+      if (n_written > 0)
+        push_text (self, g_bytes_new_take (g_steal_pointer (&piece), n_written), is_utf8);
+    }
+
+  return TRUE;
+}
+
+/* The converter keeps what it can't convert yet. */
+gboolean
+wsman_remote_stream_append (WsmanRemoteStream  *self,
+                            GBytes             *data,
+                            gboolean            is_utf8,
+                            GError            **error)
+{
+  if (data == NULL || self->ended || self->discarded)
+    return TRUE;
+
+  if (self->converter != NULL)
+    return convert (self, g_bytes_get_data (data, NULL), g_bytes_get_size (data), G_CONVERTER_NO_FLAGS, is_utf8, error);
+
+  push_text (self, g_bytes_ref (data), is_utf8);
+
+  return TRUE;
+}
+
+/* What a character lacks won't come any more. */
+gboolean
+wsman_remote_stream_end (WsmanRemoteStream  *self,
+                         gboolean            is_utf8,
+                         GError            **error)
+{
+  gboolean converted = TRUE;
+
+  if (self->ended)
+    return TRUE;
+
+  if (self->converter != NULL && !self->discarded)
+    converted = convert (self, NULL, 0, G_CONVERTER_INPUT_AT_END, is_utf8, error);
+  if (self->rest != NULL)
+    push (self, g_byte_array_free_to_bytes (g_steal_pointer (&self->rest)));
+  self->ended = TRUE;
+
+  return converted;
+}
+
+static void
+clear_pieces (WsmanRemoteStream *self)
+{
+  g_queue_clear_full (&self->pieces, (GDestroyNotify) g_bytes_unref);
+  g_clear_pointer (&self->rest, g_byte_array_unref);
+  self->size = 0;
+  self->offset = 0;
+}
+
+void
+wsman_remote_stream_clear (WsmanRemoteStream *self)
+{
+  clear_pieces (self);
+  g_clear_object (&self->converter);
+}
+
+void
+wsman_remote_command_discard (WsmanRemoteCommand *self,
+                              WsmanOutput         output)
+{
+  g_mutex_lock (&self->mutex);
+  self->streams[output].discarded = TRUE;
+  clear_pieces (&self->streams[output]);
+  wsman_remote_command_receive_locked (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* What is there to be read comes before what ended the command. */
+static gboolean
+check_readable_locked (WsmanRemoteCommand  *self,
+                       WsmanRemoteStream   *stream,
+                       GError             **error)
+{
+  if (wsman_remote_stream_is_ready (stream))
+    return TRUE;
+
+  if (self->failure != NULL)
+    g_propagate_error (error, g_error_copy (self->failure));
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, g_strerror (EAGAIN));
+
+  return FALSE;
+}
+
+/* How much of the first piece goes into room: no part of a character, unless it alone fills it. */
+static gsize
+measure (WsmanRemoteStream *self,
+         gsize              room,
+         gboolean           is_utf8,
+         gboolean           is_first)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (g_queue_peek_head (&self->pieces), &length);
+  gsize whole;
+
+  length -= self->offset;
+  if (length <= room)
+    return length;
+
+  whole = is_utf8 ? wsman_shell_get_whole_characters (data + self->offset, room) : room;
+
+  return whole > 0 || !is_first ? whole : room;
+}
+
+static void
+skip (WsmanRemoteStream *self,
+      gsize              length)
+{
+  self->offset += length;
+  self->size -= length;
+  if (self->offset == g_bytes_get_size (g_queue_peek_head (&self->pieces)))
+    {
+      g_bytes_unref (g_queue_pop_head (&self->pieces));
+      self->offset = 0;
+    }
+}
+
+static gsize
+read_stream (WsmanRemoteStream *self,
+             guint8            *buffer,
+             gsize              count,
+             gboolean           is_utf8)
+{
+  gsize n_read = 0;
+  gsize length;
+
+  while (self->size > 0 && (length = measure (self, count - n_read, is_utf8, n_read == 0)) > 0)
+    {
+      const guint8 *data = g_bytes_get_data (g_queue_peek_head (&self->pieces), NULL);
+
+      memcpy (buffer + n_read, data + self->offset, length);
+      n_read += length;
+      skip (self, length);
+    }
+
+  return n_read;
+}
+
+gssize
+wsman_remote_command_read (WsmanRemoteCommand  *self,
+                           WsmanOutput          output,
+                           gpointer             buffer,
+                           gsize                count,
+                           GError             **error)
+{
+  WsmanRemoteStream *stream = &self->streams[output];
+  gssize n_read = -1;
+
+  g_mutex_lock (&self->mutex);
+  if (check_readable_locked (self, stream, error))
+    {
+      n_read = read_stream (stream, buffer, MIN (count, G_MAXSSIZE), self->is_utf8);
+      wsman_remote_command_receive_locked (self);
+    }
+  g_mutex_unlock (&self->mutex);
+
+  return n_read;
+}
+
+GBytes *
+wsman_remote_command_take (WsmanRemoteCommand  *self,
+                           WsmanOutput          output,
+                           GError             **error)
+{
+  WsmanRemoteStream *stream = &self->streams[output];
+  g_autoptr(GBytes) piece = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (check_readable_locked (self, stream, error) && stream->size > 0)
+    {
+      GBytes *first = g_queue_peek_head (&stream->pieces);
+      gsize length = g_bytes_get_size (first) - stream->offset;
+
+      piece = g_bytes_new_from_bytes (first, stream->offset, length);
+      skip (stream, length);
+      wsman_remote_command_receive_locked (self);
+    }
+  g_mutex_unlock (&self->mutex);
+
+  return g_steal_pointer (&piece);
+}
