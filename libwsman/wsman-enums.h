@@ -230,6 +230,23 @@ typedef enum
 } WsmanVerb;
 
 /**
+ * WsmanCommandSignal:
+ * @WSMAN_COMMAND_SIGNAL_CTRL_C: what Ctrl+C at a console does: interrupts the command
+ * @WSMAN_COMMAND_SIGNAL_CTRL_BREAK: what Ctrl+Break at a console does
+ * @WSMAN_COMMAND_SIGNAL_TERMINATE: ends the command, whether it likes that or not
+ *
+ * What can be said to a command that runs.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_COMMAND_SIGNAL_CTRL_C,
+  WSMAN_COMMAND_SIGNAL_CTRL_BREAK,
+  WSMAN_COMMAND_SIGNAL_TERMINATE,
+} WsmanCommandSignal;
+
+/**
  * WSMAN_DIALECT_WQL:
  *
  * The dialect of filters written in the WMI Query Language.

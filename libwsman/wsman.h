@@ -13,6 +13,7 @@
 #include <libwsman/wsman-authenticator.h>
 #include <libwsman/wsman-automation.h>
 #include <libwsman/wsman-codes.h>
+#include <libwsman/wsman-command.h>
 #include <libwsman/wsman-configuration-provider.h>
 #include <libwsman/wsman-connection-options.h>
 #include <libwsman/wsman-enum-types.h>
@@ -28,6 +29,7 @@
 #include <libwsman/wsman-server.h>
 #include <libwsman/wsman-session.h>
 #include <libwsman/wsman-shell-provider.h>
+#include <libwsman/wsman-shell.h>
 #include <libwsman/wsman-system-provider.h>
 #include <libwsman/wsman-version.h>
 #include <libwsman/wsman-version-macros.h>
