@@ -268,13 +268,12 @@ test_signals (void)
   shell_fixture_open (fixture, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      /* All of the group hear it. */
-      g_autofree char *id = shell_fixture_run (fixture, "echo; sleep 100; echo no");
+      /* Directly: a dash that is about to run another program may lose the signal. */
+      g_autofree char *id = shell_fixture_run_directly (fixture, "sleep 100");
       g_autoptr(RawAnswer) answer = NULL;
       g_autoptr(RawAnswer) late = NULL;
       g_autoptr(ShellOutput) output = NULL;
 
-      shell_fixture_expect (fixture, id, "\n");
       answer = shell_fixture_signal (fixture, id, rows[i].code);
       g_test_message ("%s", rows[i].code);
       g_assert_cmpuint (answer->status, ==, 200);

@@ -61,6 +61,14 @@ static const Key keys[] = {
   KEY ("limits", "max-contexts-per-user", LIMIT, limits),
   KEY ("limits", "enumeration-timeout", LIMIT, limits),
   KEY ("limits", "max-timeout", LIMIT, limits),
+  KEY ("shell", "users", STRINGS, shell_users),
+  KEY ("shell", "command-shell", STRING, command_shell),
+  KEY ("shell", "max-shells-per-user", LIMIT, shell_limits),
+  KEY ("shell", "max-shell-users", LIMIT, shell_limits),
+  KEY ("shell", "max-processes-per-shell", LIMIT, shell_limits),
+  KEY ("shell", "idle-timeout", LIMIT, shell_limits),
+  KEY ("shell", "min-idle-timeout", LIMIT, shell_limits),
+  KEY ("shell", "max-lifetime", LIMIT, shell_limits),
 };
 
 static void
@@ -84,6 +92,9 @@ wsmand_config_free (WsmandConfig *self)
   g_clear_pointer (&self->users, g_strfreev);
   g_clear_pointer (&self->operators, g_strfreev);
   g_clear_pointer (&self->limits, g_hash_table_unref);
+  g_clear_pointer (&self->shell_users, g_strfreev);
+  g_clear_pointer (&self->command_shell, g_free);
+  g_clear_pointer (&self->shell_limits, g_hash_table_unref);
   g_free (self);
 }
 
@@ -379,17 +390,19 @@ knows_users (WsmandConfig *self)
   return is_local || self->password_file != NULL || self->keytab != NULL || self->ntlm_user_file != NULL;
 }
 
+/* Whoever may do more is among those who may connect at all. */
 static gboolean
-check_operators (WsmandConfig  *self,
-                 GError       **error)
+check_names (WsmandConfig  *self,
+             char         **names,
+             const char    *key,
+             GError       **error)
 {
-  for (guint i = 0; self->operators != NULL && self->operators[i] != NULL; i++)
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
     {
-      if (self->users == NULL || !g_strv_contains ((const char *const *) self->users, self->operators[i]))
+      if (self->users == NULL || !g_strv_contains ((const char *const *) self->users, names[i]))
         {
           g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                       _("[authorization] operators: “%s” isn’t among users, who alone may connect"),
-                       self->operators[i]);
+                       _("%s: “%s” isn’t among users, who alone may connect"), key, names[i]);
           return FALSE;
         }
     }
@@ -412,11 +425,14 @@ check (WsmandConfig  *self,
     missing = "[server] certificate";
   else if (is_any_secure (self) && self->private_key == NULL)
     missing = "[server] private-key";
+  else if (self->shell_users == NULL && (self->command_shell != NULL || g_hash_table_size (self->shell_limits) > 0))
+    missing = "[shell] users";
 
   if (missing != NULL)
     g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND, _("%s: must be set"), missing);
 
-  return missing == NULL && check_operators (self, error);
+  return missing == NULL && check_names (self, self->operators, "[authorization] operators", error) &&
+         check_names (self, self->shell_users, "[shell] users", error);
 }
 
 WsmandConfig *
@@ -431,6 +447,7 @@ wsmand_config_new (const char  *path,
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_listener_free);
   self->identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->limits = g_hash_table_new (g_str_hash, g_str_equal);
+  self->shell_limits = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (!g_key_file_load_from_file (file, absolute, G_KEY_FILE_NONE, error) ||
       !read_groups (self, file, directory, error) || !check (self, error))

@@ -37,6 +37,9 @@ typedef struct
   char **users;
   char **operators;
   GHashTable *limits; /* the server's property → GUINT_TO_POINTER (value) */
+  char **shell_users; /* NULL if there are no remote shells */
+  char *command_shell;
+  GHashTable *shell_limits; /* the same, of the provider of shells */
 } WsmandConfig;
 
 /* Reads path; an unknown key is an error, since it would be one that has no effect. */

@@ -184,15 +184,33 @@ set_users (WsmanServer   *server,
 }
 
 static void
-set_limits (WsmanServer  *server,
-            WsmandConfig *config)
+set_limits (gpointer    object,
+            GHashTable *limits)
 {
   GHashTableIter iter;
   gpointer name, value;
 
-  g_hash_table_iter_init (&iter, config->limits);
+  g_hash_table_iter_init (&iter, limits);
   while (g_hash_table_iter_next (&iter, &name, &value))
-    g_object_set (server, name, GPOINTER_TO_UINT (value), NULL);
+    g_object_set (object, name, GPOINTER_TO_UINT (value), NULL);
+}
+
+/* None, unless somebody may have them. */
+static void
+add_shells (WsmanServer  *server,
+            WsmandConfig *config)
+{
+  g_autoptr(WsmanShellProvider) shells = NULL;
+
+  if (config->shell_users == NULL || *config->shell_users == NULL)
+    return;
+
+  shells = wsman_shell_provider_new ();
+  wsman_shell_provider_set_users (shells, (const char *const *) config->shell_users);
+  if (config->command_shell != NULL)
+    wsman_shell_provider_set_command_shell (shells, config->command_shell);
+  set_limits (shells, config->shell_limits);
+  wsman_shell_provider_register (shells, server);
 }
 
 static void
@@ -205,6 +223,7 @@ add_providers (WsmanServer  *server,
   wsman_system_provider_set_operators (system, (const char *const *) config->operators);
   wsman_system_provider_register (system, server);
   wsman_configuration_provider_register (configuration);
+  add_shells (server, config);
 }
 
 static WsmanServer *
@@ -216,7 +235,7 @@ make_server (WsmandConfig  *config,
 
   wsman_server_set_allow_unencrypted (server, config->allow_unencrypted);
   wsman_server_set_allow_anonymous_identify (server, config->anonymous_identify);
-  set_limits (server, config);
+  set_limits (server, config->limits);
   add_providers (server, config);
 
   if (!set_certificate (server, config, secrets, error) ||
@@ -269,6 +288,7 @@ print_state (WsmanServer  *server,
   g_autofree char *name = account != NULL ? g_strdup (account->pw_name)
                                           : g_strdup_printf ("%u", (guint) geteuid ());
   g_autofree char *operators = join (config->operators, _("no one"));
+  g_autofree char *shell_users = join (config->shell_users, _("no one"));
 
   for (gsize i = 0; uris[i] != NULL; i++)
     g_print (_("Listening on %s\n"), uris[i]);
@@ -277,6 +297,7 @@ print_state (WsmanServer  *server,
            config->keytab != NULL ? _(" Kerberos") : "", config->ntlm_user_file != NULL ? _(" NTLM") : "");
   g_print (_("May read this machine: %s\n"), users);
   g_print (_("May change it, with that user’s rights: %s\n"), operators);
+  g_print (_("May run commands, with that user’s rights: %s\n"), shell_users);
   g_print (_("Identify without a password: %s\n"), config->anonymous_identify ? _("yes") : _("no"));
   if (config->allow_unencrypted)
     g_print (_("Passwords and messages may travel unencrypted over http\n"));

@@ -18,6 +18,7 @@ from harness import (CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, 
                      hash_password, main, read, run_wsmanctl)
 
 IS_ROOT = os.geteuid() == 0
+SHELL_URI = 'http://schemas.microsoft.com/wbem/wsman/1/windows/shell'
 
 
 class HashPassword(unittest.TestCase):
@@ -141,6 +142,9 @@ class Settings(unittest.TestCase):
                 ({'listen': 'unix:wsman.sock'}, 'absolute path'),
                 ({'max_connections': '0'}, '[limits] max-connections:'),
                 ({'max_connections': '-1'}, '[limits] max-connections:'),
+                ({'shell_users': 'eve'}, '[shell] users: “eve” isn’t among users'),
+                ({'shell_idle_timeout': '1000'}, '[shell] users: must be set'),
+                ({'shell_users': 'ada', 'shell_max_lifetime': 'long'}, '[shell] max-lifetime:'),
         ):
             with self.subTest(keys=keys):
                 self.refuse(expected, **keys)
@@ -170,7 +174,19 @@ class Service(unittest.TestCase):
             self.assertIn(f'Running as {SERVICE_USER}', text)
             self.assertIn('May read this machine: ada, bob', text)
             self.assertRegex(text, r'May change it, .*: ada\n')
+            self.assertRegex(text, r'May run commands, .*: no one\n')
             self.assertIn('Identify without a password: no', text)
+
+    def test_shells(self):
+        """For those whom the group names; unknown without it."""
+        with Daemon(users=('ada', 'bob'), shell_users='ada', shell_idle_timeout='60000') as daemon:
+            self.assertRegex('\n'.join(daemon.output), r'May run commands, .*: ada\n')
+            self.assertEqual(run_wsmanctl('enumerate', SHELL_URI, daemon=daemon).returncode, 0)
+            refused = run_wsmanctl('enumerate', SHELL_URI, daemon=daemon, user='bob')
+            self.assertIn('0x803381AC', refused.stderr)
+        with Daemon(users=('ada',)) as daemon:
+            unknown = run_wsmanctl('enumerate', SHELL_URI, daemon=daemon)
+            self.assertIn('0x80338000', unknown.stderr)
 
     def test_tells_settings(self):
         thumbprint = hashlib.sha1(ssl.PEM_cert_to_DER_cert(read(CERTIFICATE))).hexdigest().upper()
