@@ -241,11 +241,24 @@ ready_source_finalize (GSource *source)
   wsman_remote_command_unref (self->command);
 }
 
+/* A source can be another one's child only if it takes closures. */
+static gboolean
+ready_source_invoke (gpointer closure)
+{
+  g_auto(GValue) result = G_VALUE_INIT;
+
+  g_value_init (&result, G_TYPE_BOOLEAN);
+  g_closure_invoke (closure, &result, 0, NULL, NULL);
+
+  return g_value_get_boolean (&result);
+}
+
 static GSourceFuncs ready_source_funcs = {
   .prepare = ready_source_prepare,
   .check = ready_source_check,
   .dispatch = ready_source_dispatch,
   .finalize = ready_source_finalize,
+  .closure_callback = ready_source_invoke,
 };
 
 GSource *
