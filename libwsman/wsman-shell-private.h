@@ -43,6 +43,15 @@ WsmanCommand *wsman_shell_start (WsmanShell        *self,
                                  GCancellable      *cancellable,
                                  GError           **error);
 
+/* wsman_shell_spawn_powershell_async() with flags and home. */
+void wsman_shell_start_powershell_async (WsmanShell          *self,
+                                         const char          *script,
+                                         WsmanSendFlags       flags,
+                                         GMainContext        *home,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+
 /* wsman_shell_open_async() with flags. */
 void wsman_shell_open_with_flags_async (WsmanShell          *self,
                                         WsmanSendFlags       flags,

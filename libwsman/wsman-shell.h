@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 
 #include <libwsman/wsman-command.h>
+#include <libwsman/wsman-command-result.h>
 #include <libwsman/wsman-session.h>
 #include <libwsman/wsman-version-macros.h>
 
@@ -94,6 +95,24 @@ WSMAN_AVAILABLE_IN_1_0
 WsmanCommand *wsman_shell_spawn_command_line_finish (WsmanShell    *self,
                                                      GAsyncResult  *result,
                                                      GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanCommand *wsman_shell_spawn_powershell (WsmanShell    *self,
+                                            const char    *script,
+                                            GCancellable  *cancellable,
+                                            GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_shell_spawn_powershell_async (WsmanShell          *self,
+                                         const char          *script,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanCommand *wsman_shell_spawn_powershell_finish (WsmanShell    *self,
+                                                   GAsyncResult  *result,
+                                                   GError       **error);
 
 WSMAN_AVAILABLE_IN_1_0
 void wsman_shell_setenv (WsmanShell *self,
@@ -206,5 +225,81 @@ WSMAN_AVAILABLE_IN_1_0
 WsmanShell *wsman_session_open_shell_finish (WsmanSession  *self,
                                              GAsyncResult  *result,
                                              GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanCommandResult *wsman_session_run (WsmanSession        *self,
+                                       const char * const  *argv,
+                                       const char          *input,
+                                       GCancellable        *cancellable,
+                                       GError             **error);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_session_run_async (WsmanSession        *self,
+                              const char * const  *argv,
+                              const char          *input,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanCommandResult *wsman_session_run_finish (WsmanSession  *self,
+                                              GAsyncResult  *result,
+                                              GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanCommandResult *wsman_session_run_powershell (WsmanSession  *self,
+                                                  const char    *script,
+                                                  const char    *input,
+                                                  GCancellable  *cancellable,
+                                                  GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_session_run_powershell_async (WsmanSession        *self,
+                                         const char          *script,
+                                         const char          *input,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanCommandResult *wsman_session_run_powershell_finish (WsmanSession  *self,
+                                                         GAsyncResult  *result,
+                                                         GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanCommand *wsman_session_spawn (WsmanSession        *self,
+                                   const char * const  *argv,
+                                   GCancellable        *cancellable,
+                                   GError             **error);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_session_spawn_async (WsmanSession        *self,
+                                const char * const  *argv,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanCommand *wsman_session_spawn_finish (WsmanSession  *self,
+                                          GAsyncResult  *result,
+                                          GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanCommand *wsman_session_spawn_powershell (WsmanSession  *self,
+                                              const char    *script,
+                                              GCancellable  *cancellable,
+                                              GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_session_spawn_powershell_async (WsmanSession        *self,
+                                           const char          *script,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data);
+
+WSMAN_AVAILABLE_IN_1_0
+WsmanCommand *wsman_session_spawn_powershell_finish (WsmanSession  *self,
+                                                     GAsyncResult  *result,
+                                                     GError       **error);
 
 G_END_DECLS

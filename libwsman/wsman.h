@@ -14,6 +14,7 @@
 #include <libwsman/wsman-automation.h>
 #include <libwsman/wsman-codes.h>
 #include <libwsman/wsman-command.h>
+#include <libwsman/wsman-command-result.h>
 #include <libwsman/wsman-configuration-provider.h>
 #include <libwsman/wsman-connection-options.h>
 #include <libwsman/wsman-enum-types.h>

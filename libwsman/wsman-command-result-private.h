@@ -1,0 +1,22 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Making results of commands.
+ */
+
+#pragma once
+
+#include "wsman-command-result.h"
+
+G_BEGIN_DECLS
+
+/* The streams: bytes in code_page. exit_status: NULL if the server never said one. */
+WsmanCommandResult *wsman_command_result_new (GBytes    *stdout_bytes,
+                                              GBytes    *stderr_bytes,
+                                              guint      code_page,
+                                              const int *exit_status);
+
+G_END_DECLS
