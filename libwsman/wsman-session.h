@@ -195,6 +195,60 @@ WsmanEnumerator *wsman_session_enumerate_finish (WsmanSession  *self,
                                                  GError       **error);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_session_copy_to (WsmanSession          *self,
+                                GFile                 *source,
+                                const char            *destination,
+                                GFileCopyFlags         flags,
+                                GCancellable          *cancellable,
+                                GFileProgressCallback  progress,
+                                gpointer               progress_data,
+                                GError               **error);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_session_copy_to_async (WsmanSession          *self,
+                                  GFile                 *source,
+                                  const char            *destination,
+                                  GFileCopyFlags         flags,
+                                  GCancellable          *cancellable,
+                                  GFileProgressCallback  progress,
+                                  gpointer               progress_data,
+                                  GDestroyNotify         progress_destroy,
+                                  GAsyncReadyCallback    callback,
+                                  gpointer               user_data);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_session_copy_to_finish (WsmanSession  *self,
+                                       GAsyncResult  *result,
+                                       GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_session_copy_from (WsmanSession          *self,
+                                  const char            *source,
+                                  GFile                 *destination,
+                                  GFileCopyFlags         flags,
+                                  GCancellable          *cancellable,
+                                  GFileProgressCallback  progress,
+                                  gpointer               progress_data,
+                                  GError               **error);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_session_copy_from_async (WsmanSession          *self,
+                                    const char            *source,
+                                    GFile                 *destination,
+                                    GFileCopyFlags         flags,
+                                    GCancellable          *cancellable,
+                                    GFileProgressCallback  progress,
+                                    gpointer               progress_data,
+                                    GDestroyNotify         progress_destroy,
+                                    GAsyncReadyCallback    callback,
+                                    gpointer               user_data);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_session_copy_from_finish (WsmanSession  *self,
+                                         GAsyncResult  *result,
+                                         GError       **error);
+
+WSMAN_AVAILABLE_IN_1_0
 gboolean wsman_session_close (WsmanSession  *self,
                               GCancellable  *cancellable,
                               GError       **error);

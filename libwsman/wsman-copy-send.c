@@ -1,0 +1,119 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* A file from here to the other machine. */
+
+#include "wsman-copy-private.h"
+
+static void
+on_closed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error))
+    wsman_copy_end_script (g_steal_pointer (&task), wsman_copy_succeed);
+  else
+    wsman_copy_fail (g_steal_pointer (&task), error);
+}
+
+static void
+on_sum_written (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanCopy *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+    g_output_stream_close_async (self->sink, G_PRIORITY_DEFAULT, self->deadline.cancellable, on_closed,
+                                 g_steal_pointer (&task));
+  else
+    wsman_copy_fail (g_steal_pointer (&task), error);
+}
+
+static void
+write_sum (GTask *task)
+{
+  WsmanCopy *self = g_task_get_task_data (task);
+
+  g_byte_array_set_size (self->chunk, 0);
+  wsman_copy_script_append_sum (self->dialect, g_checksum_get_string (self->sum), self->chunk);
+  g_output_stream_write_all_async (self->sink, self->chunk->data, self->chunk->len, G_PRIORITY_DEFAULT,
+                                   self->deadline.cancellable, on_sum_written, task);
+}
+
+static void
+make_frame (WsmanCopy    *self,
+            const guint8 *data,
+            gsize         length)
+{
+  g_checksum_update (self->sum, data, (gssize) length);
+  wsman_copy_script_append_frame (self->dialect, data, length, self->chunk);
+  self->n_copied += (goffset) length;
+}
+
+static void
+send_content (GTask *task)
+{
+  WsmanCopy *self = g_task_get_task_data (task);
+
+  self->sink = g_object_ref (wsman_command_get_stdin (self->command));
+  /* What the script prints says nothing. */
+  g_input_stream_close (wsman_command_get_stdout (self->command), NULL, NULL);
+  wsman_copy_pump (task, make_frame, write_sum);
+}
+
+static void
+on_described (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanCopy *self = g_task_get_task_data (task);
+  g_autoptr(GFileInfo) info = g_file_input_stream_query_info_finish (G_FILE_INPUT_STREAM (source), result, NULL);
+  g_autofree char *name = g_file_get_basename (self->file);
+
+  /* Not every file system tells. */
+  if (info != NULL && g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_SIZE))
+    self->size = g_file_info_get_size (info);
+  if (info != NULL && (self->flags & G_FILE_COPY_TARGET_DEFAULT_PERMS) == 0)
+    self->is_executable = (g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_MODE) & 0100) != 0;
+
+  wsman_copy_start_script (g_steal_pointer (&task), name, send_content);
+}
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanCopy *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  GFileInputStream *stream = g_file_read_finish (self->file, result, &error);
+
+  if (stream == NULL)
+    {
+      wsman_copy_fail_here (g_steal_pointer (&task), error);
+      return;
+    }
+
+  self->source = G_INPUT_STREAM (stream);
+  g_file_input_stream_query_info_async (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_UNIX_MODE,
+                                        G_PRIORITY_DEFAULT, self->deadline.cancellable, on_described,
+                                        g_steal_pointer (&task));
+}
+
+void
+wsman_copy_send (GTask *task)
+{
+  WsmanCopy *self = g_task_get_task_data (task);
+
+  g_file_read_async (self->file, G_PRIORITY_DEFAULT, self->deadline.cancellable, on_opened, task);
+}
