@@ -29,6 +29,7 @@ static struct
   char **allow;
   char **map;
   char **shell_users;
+  char *command_shell;
 } options;
 
 static const GOptionEntry entries[] = {
@@ -49,6 +50,7 @@ static const GOptionEntry entries[] = {
   { "unix", 0, 0, G_OPTION_ARG_FILENAME, &options.unix_socket, "Listen on a Unix socket, too", "PATH" },
   { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.allow, "Allow this user, too", "IDENTITY" },
   { "shell-user", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.shell_users, "Let this user have shells", "IDENTITY" },
+  { "command-shell", 0, 0, G_OPTION_ARG_FILENAME, &options.command_shell, "Instead of /bin/sh", "PROGRAM" },
   { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Say who a user is", "NAME=IDENTITY" },
   { NULL }
 };
@@ -133,6 +135,8 @@ add_shells (WsmanServer *server)
 
   wsman_shell_provider_set_users (shells, (const char * const *) options.shell_users);
   wsman_shell_provider_set_min_idle_timeout (shells, 100);
+  if (options.command_shell != NULL)
+    wsman_shell_provider_set_command_shell (shells, options.command_shell);
   wsman_shell_provider_set_max_processes_per_shell (shells, 100);
   wsman_shell_provider_register (shells, server);
 }
