@@ -39,9 +39,10 @@ void wsman_command_line_append_argument (GString    *line,
  * itself, as in every runtime since 2008. */
 GStrv wsman_command_line_split (const char *line);
 
-/* Whether line has at most max UTF-16 units: else 2147942606, what Windows says then. */
-gboolean wsman_command_line_check_length (const char  *line,
-                                          gsize        max,
-                                          GError     **error);
+/* Whether a message can carry line as it is, and it has at most max UTF-16 units: if not that,
+ * 2147942606, as Windows says then. */
+gboolean wsman_command_line_check_line (const char  *line,
+                                        gsize        max,
+                                        GError     **error);
 
 G_END_DECLS

@@ -197,12 +197,20 @@ count_utf16_units (const char *text)
 }
 
 gboolean
-wsman_command_line_check_length (const char  *line,
-                                 gsize        max,
-                                 GError     **error)
+wsman_command_line_check_line (const char  *line,
+                               gsize        max,
+                               GError     **error)
 {
-  gsize length = count_utf16_units (line);
+  gsize length;
 
+  if (!wsman_xml_can_hold (line))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("The command line isn’t UTF-8 or has control characters, which no message can carry"));
+      return FALSE;
+    }
+
+  length = count_utf16_units (line);
   if (length <= max)
     return TRUE;
 

@@ -260,7 +260,7 @@ run (WsmanSession   *self,
  * cancelled, the program is terminated.
  *
  * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for arguments that can't be in a command line: control characters,
- * line breaks on Windows (`0x80070057`), or too many (`0x800700CE`); and `QUOTA` if there is more output than
+ * line breaks for `cmd.exe` (`0x80070057`), or too many (`0x800700CE`); and `QUOTA` if there is more output than
  * [property@Wsman.Shell:max-output-size], or the server has enough shells.
  *
  * Returns: (transfer full): the exit status and what it put out

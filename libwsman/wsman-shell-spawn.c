@@ -58,6 +58,17 @@ is_windows (WsmanShell *self)
   return windows;
 }
 
+/* What other servers than Windows take is theirs to say. */
+static gsize
+get_max_length (gboolean windows,
+                gboolean skip)
+{
+  if (!windows)
+    return G_MAXSIZE;
+
+  return skip ? WSMAN_COMMAND_LINE_MAX : WSMAN_CMD_LINE_MAX;
+}
+
 /* Our own server takes a line apart by the rules of the C runtime and runs the program itself, if it
  * isn't to use a command shell. Windows since 2012 always uses it. */
 static gboolean
@@ -77,7 +88,8 @@ take_spawn (WsmanShell        *self,
   else
     starting->command_line = wsman_cmd_line_join (spawn->argv, error);
 
-  return starting->command_line != NULL;
+  return starting->command_line != NULL &&
+         wsman_command_line_check_line (starting->command_line, get_max_length (windows, starting->skip_command_shell), error);
 }
 
 static WsmanCall *

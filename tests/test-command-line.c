@@ -197,16 +197,21 @@ test_length (void)
   g_autofree char *longest = g_strnfill (WSMAN_COMMAND_LINE_MAX, 'x');
   g_autofree char *too_long = g_strconcat (longest, "x", NULL);
 
-  g_assert_true (wsman_command_line_check_length (longest, WSMAN_COMMAND_LINE_MAX, &error));
+  g_assert_true (wsman_command_line_check_line (longest, WSMAN_COMMAND_LINE_MAX, &error));
   g_assert_no_error (error);
-  g_assert_true (wsman_command_line_check_length ("日本語", 3, &error));
-  g_assert_true (wsman_command_line_check_length ("\xf0\x9f\x98\x80", 2, &error));
-  g_assert_false (wsman_command_line_check_length ("\xf0\x9f\x98\x80", 1, NULL));
+  g_assert_true (wsman_command_line_check_line ("日本語", 3, &error));
+  g_assert_true (wsman_command_line_check_line ("\xf0\x9f\x98\x80", 2, &error));
+  g_assert_false (wsman_command_line_check_line ("\xf0\x9f\x98\x80", 1, NULL));
 
-  g_assert_false (wsman_command_line_check_length (too_long, WSMAN_COMMAND_LINE_MAX, &error));
+  g_assert_false (wsman_command_line_check_line (too_long, WSMAN_COMMAND_LINE_MAX, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
   g_assert_cmpuint (wsman_error_get_info (error)->code, ==, 2147942606);
   g_assert_nonnull (strstr (error->message, "32767 characters, but at most 32766"));
+
+  g_clear_error (&error);
+  g_assert_false (wsman_command_line_check_line ("dir \x1b", G_MAXSIZE, &error));
+  g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+  g_assert_cmphex (wsman_error_get_info (error)->code, ==, WSMAN_CODE_E_INVALIDARG);
 }
 
 int

@@ -188,6 +188,19 @@ test_errors (void)
     }
 }
 
+/* A line is sent as it stands, or not at all. */
+static void
+test_unsendable_line (void)
+{
+  g_autoptr(RunFixture) fixture = run_fixture_new ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanShell) shell = wsman_session_open_shell (fixture->session, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (wsman_shell_spawn_command_line (shell, "echo \x1b", NULL, &error));
+  g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+}
+
 /* --- PowerShell, or what stands in for it --- */
 
 static void
@@ -492,6 +505,7 @@ main (int   argc,
   g_test_add_func ("/wsman/session-run/run", test_run);
   g_test_add_func ("/wsman/session-run/result", test_result);
   g_test_add_func ("/wsman/session-run/errors", test_errors);
+  g_test_add_func ("/wsman/session-run/unsendable-line", test_unsendable_line);
   g_test_add_func ("/wsman/session-run/powershell", test_powershell);
   g_test_add_func ("/wsman/session-run/long-script", test_long_script);
   g_test_add_func ("/wsman/session-run/long-script-without-stdin", test_long_script_without_stdin);

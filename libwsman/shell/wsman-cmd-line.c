@@ -105,8 +105,5 @@ wsman_cmd_line_join (const char *const  *argv,
       append_escaped (line, argument->str, &percent);
     }
 
-  if (!wsman_command_line_check_length (line->str, WSMAN_CMD_LINE_MAX, error))
-    return NULL;
-
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
