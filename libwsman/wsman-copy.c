@@ -13,7 +13,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "shell/wsman-powershell-private.h"
 #include "wsman-error-private.h"
 #include "wsman-worker-private.h"
 
@@ -117,7 +116,10 @@ on_spawned (GObject      *source,
   WsmanCopy *self = g_task_get_task_data (task);
   GError *error = NULL;
 
-  self->command = wsman_shell_spawn_finish (self->shell, result, &error);
+  if (self->dialect == WSMAN_COPY_DIALECT_SHELL)
+    self->command = wsman_shell_spawn_finish (self->shell, result, &error);
+  else
+    self->command = wsman_shell_spawn_powershell_finish (self->shell, result, &error);
   if (self->command == NULL)
     {
       wsman_copy_fail (g_steal_pointer (&task), error);
@@ -135,16 +137,14 @@ spawn (GTask *task)
 {
   WsmanCopy *self = g_task_get_task_data (task);
   gboolean is_windows = g_strcmp0 (wsman_shell_get_command_shell (self->shell), "cmd.exe") == 0;
-  const char *script;
-  g_auto(GStrv) argv = NULL;
-  g_autoptr(GBytes) first_input = NULL;
+  const char *argv[] = { "sh", "-c", NULL, NULL };
 
   self->dialect = is_windows ? WSMAN_COPY_DIALECT_POWERSHELL : WSMAN_COPY_DIALECT_SHELL;
-  script = wsman_copy_script_get (self->dialect, self->direction);
-  argv = is_windows ? wsman_powershell_make_argv ("powershell.exe", script, &first_input, NULL)
-                    : g_strdupv ((char **) (const char *const[]) { "sh", "-c", script, NULL });
-  g_assert (first_input == NULL); /* it is short enough */
-  wsman_shell_spawn_async (self->shell, (const char *const *) argv, self->deadline.cancellable, on_spawned, task);
+  argv[2] = wsman_copy_script_get (self->dialect, self->direction);
+  if (is_windows)
+    wsman_shell_spawn_powershell_async (self->shell, argv[2], self->deadline.cancellable, on_spawned, task);
+  else
+    wsman_shell_spawn_async (self->shell, argv, self->deadline.cancellable, on_spawned, task);
 }
 
 static void

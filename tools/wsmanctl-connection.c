@@ -98,6 +98,31 @@ wsmanctl_connection_get_entries (void)
   return entries;
 }
 
+gboolean
+wsmanctl_connection_set_host (const char  *host,
+                              GError     **error)
+{
+  if (*host == '\0')
+    return TRUE;
+
+  if (arguments.remote != NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _("--remote names the machine, so “%s:” may not; leave it at the colon"), host);
+      return FALSE;
+    }
+
+  arguments.remote = g_strdup (host);
+
+  return TRUE;
+}
+
+const char *
+wsmanctl_connection_get_name (void)
+{
+  return arguments.remote != NULL ? arguments.remote : g_get_host_name ();
+}
+
 /* This machine's socket knows who asks without being told. */
 static gboolean
 says_who (void)

@@ -15,6 +15,13 @@ G_BEGIN_DECLS
 
 const GOptionEntry *wsmanctl_connection_get_entries (void);
 
+/* Names the machine as a word does; “” adds nothing to the options. */
+gboolean wsmanctl_connection_set_host (const char  *host,
+                                       GError     **error);
+
+/* How people call the machine. */
+const char *wsmanctl_connection_get_name (void);
+
 /* The session that the options describe; may ask for a password. is_for_anybody: without a user or
  * a mechanism, nobody is who logs in. */
 WsmanSession *wsmanctl_connection_open (gboolean   is_for_anybody,

@@ -15,6 +15,8 @@
 /* More than any service takes. */
 #define MAX_FILE_SIZE (16 * 1024 * 1024)
 
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
 #define NS_WSMAN "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
 
 /* A name has the characters that winrm allows, and a value no quotes. */
@@ -163,18 +165,59 @@ check_bytes (const GByteArray  *bytes,
   return TRUE;
 }
 
-WsmanItem *
-wsmanctl_input_read_file (const char  *path,
-                          GError     **error)
+static char *
+read_text (const char  *path,
+           GError     **error)
 {
   g_autoptr(GByteArray) bytes = read_bytes (path, error);
-  WsmanItem *item;
 
   if (bytes == NULL || !check_bytes (bytes, path, error))
     return NULL;
 
   g_byte_array_append (bytes, (const guint8 *) "", 1);
-  item = wsman_item_new_from_xml ((const char *) bytes->data, error);
+
+  return (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);
+}
+
+char *
+wsmanctl_input_read_script (const char  *path,
+                            GError     **error)
+{
+  char *text = read_text (path, error);
+  /* Editors on Windows begin a file with it. */
+  gboolean has_mark = text != NULL && g_str_has_prefix (text, BYTE_ORDER_MARK);
+
+  if (has_mark)
+    memmove (text, text + strlen (BYTE_ORDER_MARK), strlen (text) - strlen (BYTE_ORDER_MARK) + 1);
+
+  return text;
+}
+
+const char *
+wsmanctl_input_split_path (const char  *word,
+                           char       **host)
+{
+  gsize length = strcspn (word, ":/");
+
+  if (word[length] != ':' || strncmp (word + length, "://", 3) == 0)
+    return word;
+
+  *host = g_strndup (word, length);
+
+  return word + length + 1;
+}
+
+WsmanItem *
+wsmanctl_input_read_file (const char  *path,
+                          GError     **error)
+{
+  g_autofree char *text = read_text (path, error);
+  WsmanItem *item;
+
+  if (text == NULL)
+    return NULL;
+
+  item = wsman_item_new_from_xml (text, error);
   if (item == NULL)
     g_prefix_error (error, "--file: %s: ", path);
 

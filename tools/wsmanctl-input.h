@@ -28,6 +28,15 @@ GVariant *wsmanctl_input_parse_values (char     **words,
 WsmanItem *wsmanctl_input_read_file (const char  *path,
                                      GError     **error);
 
+/* A script, which is text. */
+char *wsmanctl_input_read_script (const char  *path,
+                                  GError     **error);
+
+/* The path in a word of “copy”. host: “” or a name if it is one of the other machine, else NULL. A colon
+ * after a slash is the path's own, and so is that of a URI. */
+const char *wsmanctl_input_split_path (const char  *word,
+                                       char       **host);
+
 /* Decimal, with a sign or without, or hexadecimal with 0x. */
 gboolean wsmanctl_input_parse_code (const char  *text,
                                     gint64      *code,

@@ -13,21 +13,10 @@
 
 #include "wsmanctl-request.h"
 
-/* An operation on its way. */
-struct _WsmanctlRun
-{
-  WsmanSession *session;
-  const WsmanctlRequest *request;
-  WsmanctlOutput *output;
-  GCancellable *cancellable;
-  GMainLoop *loop;
-  GAsyncResult *result;
-};
-
-static void
-on_result (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+void
+wsmanctl_run_on_result (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
 {
   WsmanctlRun *self = user_data;
 
@@ -35,9 +24,8 @@ on_result (GObject      *source,
   g_main_loop_quit (self->loop);
 }
 
-/* Waits until on_result() was called. */
-static GAsyncResult *
-wait_for_result (WsmanctlRun *self)
+GAsyncResult *
+wsmanctl_run_wait (WsmanctlRun *self)
 {
   g_main_loop_run (self->loop);
 
@@ -63,8 +51,8 @@ wsmanctl_run_identify (WsmanctlRun  *self,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(WsmanItem) item = NULL;
 
-  wsman_session_identify_async (self->session, WSMAN_SESSION_FLAGS_NONE, self->cancellable, on_result, self);
-  result = wait_for_result (self);
+  wsman_session_identify_async (self->session, WSMAN_SESSION_FLAGS_NONE, self->cancellable, wsmanctl_run_on_result, self);
+  result = wsmanctl_run_wait (self);
   item = wsman_session_identify_finish (self->session, result, error);
 
   return show (self, item);
@@ -77,8 +65,8 @@ wsmanctl_run_get (WsmanctlRun  *self,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(WsmanItem) item = NULL;
 
-  wsman_session_get_async (self->session, self->request->locator, self->cancellable, on_result, self);
-  result = wait_for_result (self);
+  wsman_session_get_async (self->session, self->request->locator, self->cancellable, wsmanctl_run_on_result, self);
+  result = wsmanctl_run_wait (self);
   item = wsman_session_get_finish (self->session, result, error);
 
   return show (self, item);
@@ -91,8 +79,8 @@ put (WsmanctlRun  *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_put_async (self->session, self->request->locator, self->request->item, self->cancellable,
-                           on_result, self);
-  result = wait_for_result (self);
+                           wsmanctl_run_on_result, self);
+  result = wsmanctl_run_wait (self);
 
   return wsman_session_put_finish (self->session, result, error);
 }
@@ -104,8 +92,8 @@ update (WsmanctlRun  *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_update_async (self->session, self->request->locator, self->request->values, self->cancellable,
-                              on_result, self);
-  result = wait_for_result (self);
+                              wsmanctl_run_on_result, self);
+  result = wsmanctl_run_wait (self);
 
   return wsman_session_update_finish (self->session, result, error);
 }
@@ -140,8 +128,8 @@ wsmanctl_run_create (WsmanctlRun  *self,
   g_autofree char *xml = NULL;
 
   wsman_session_create_async (self->session, self->request->locator, self->request->item, self->cancellable,
-                              on_result, self);
-  result = wait_for_result (self);
+                              wsmanctl_run_on_result, self);
+  result = wsmanctl_run_wait (self);
   created = wsman_session_create_finish (self->session, result, error);
   if (created == NULL)
     return FALSE;
@@ -158,8 +146,8 @@ wsmanctl_run_delete (WsmanctlRun  *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_session_delete_async (self->session, self->request->locator, self->cancellable, on_result, self);
-  result = wait_for_result (self);
+  wsman_session_delete_async (self->session, self->request->locator, self->cancellable, wsmanctl_run_on_result, self);
+  result = wsmanctl_run_wait (self);
 
   return wsman_session_delete_finish (self->session, result, error);
 }
@@ -174,8 +162,8 @@ show_all (WsmanctlRun      *self,
       g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(GPtrArray) items = NULL;
 
-      wsman_enumerator_next_items_async (enumerator, G_MAXUINT, self->cancellable, on_result, self);
-      result = wait_for_result (self);
+      wsman_enumerator_next_items_async (enumerator, G_MAXUINT, self->cancellable, wsmanctl_run_on_result, self);
+      result = wsmanctl_run_wait (self);
       items = wsman_enumerator_next_items_finish (enumerator, result, error);
       if (items == NULL)
         return FALSE;
@@ -196,8 +184,8 @@ wsmanctl_run_enumerate (WsmanctlRun  *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_enumerate_async (self->session, request->locator, request->filter, request->dialect,
-                                 request->flags, self->cancellable, on_result, self);
-  result = wait_for_result (self);
+                                 request->flags, self->cancellable, wsmanctl_run_on_result, self);
+  result = wsmanctl_run_wait (self);
   enumerator = wsman_session_enumerate_finish (self->session, result, error);
 
   return enumerator != NULL && show_all (self, enumerator, error);
@@ -212,8 +200,8 @@ wsmanctl_run_invoke (WsmanctlRun  *self,
   g_autoptr(WsmanItem) item = NULL;
 
   wsman_session_invoke_async (self->session, request->action, request->locator, request->item,
-                              self->cancellable, on_result, self);
-  result = wait_for_result (self);
+                              self->cancellable, wsmanctl_run_on_result, self);
+  result = wsmanctl_run_wait (self);
   item = wsman_session_invoke_finish (self->session, result, error);
 
   return show (self, item);
@@ -231,10 +219,26 @@ wsmanctl_run_helpmsg (WsmanctlRun  *self,
   return TRUE;
 }
 
-static gboolean
-cancel (gpointer user_data)
+void
+wsmanctl_run_cancel (WsmanctlRun *self)
 {
-  g_cancellable_cancel (user_data);
+  g_cancellable_cancel (self->cancellable);
+}
+
+static gboolean
+on_interrupt (gpointer user_data)
+{
+  WsmanctlRun *self = user_data;
+
+  self->interrupt (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_end (gpointer user_data)
+{
+  wsmanctl_run_cancel (user_data);
 
   return G_SOURCE_CONTINUE;
 }
@@ -244,15 +248,23 @@ wsmanctl_run (WsmanctlOperation       operation,
               WsmanSession           *session,
               const WsmanctlRequest  *request,
               WsmanctlOutput         *output,
+              int                    *status,
               GError                **error)
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  WsmanctlRun self = { session, request, output, cancellable, loop, NULL };
-  guint interrupt = g_unix_signal_add (SIGINT, cancel, cancellable);
+  WsmanctlRun self = { session, request, output, cancellable, loop, .interrupt = wsmanctl_run_cancel };
+  /* What is open on the other machine is to be closed, however this ends. */
+  const guint sources[] = {
+    g_unix_signal_add (SIGINT, on_interrupt, &self),
+    g_unix_signal_add (SIGTERM, on_end, &self),
+    g_unix_signal_add (SIGHUP, on_end, &self),
+  };
   gboolean succeeded = operation (&self, error);
 
-  g_source_remove (interrupt);
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_source_remove (sources[i]);
+  *status = self.status;
 
   return succeeded;
 }

@@ -21,6 +21,27 @@ typedef struct _WsmanctlRun WsmanctlRun;
 typedef gboolean (*WsmanctlOperation) (WsmanctlRun  *self,
                                        GError      **error);
 
+/* An operation on its way. */
+struct _WsmanctlRun
+{
+  WsmanSession *session;
+  const WsmanctlRequest *request;
+  WsmanctlOutput *output;
+  GCancellable *cancellable;
+  GMainLoop *loop;
+  GAsyncResult *result;
+  void (*interrupt) (WsmanctlRun *self); /* what Ctrl-C does */
+  int status;                            /* how wsmanctl is to end if all goes well */
+};
+
+/* A GAsyncReadyCallback, and how to wait until it was called. */
+void wsmanctl_run_on_result (GObject      *source,
+                             GAsyncResult *result,
+                             gpointer      user_data);
+GAsyncResult *wsmanctl_run_wait (WsmanctlRun *self);
+
+void wsmanctl_run_cancel (WsmanctlRun *self);
+
 gboolean wsmanctl_run_identify (WsmanctlRun  *self,
                                 GError      **error);
 gboolean wsmanctl_run_get (WsmanctlRun  *self,
@@ -38,11 +59,20 @@ gboolean wsmanctl_run_invoke (WsmanctlRun  *self,
 gboolean wsmanctl_run_helpmsg (WsmanctlRun  *self,
                                GError      **error);
 
-/* Runs one until it is done or Ctrl-C is pressed. session: NULL for what needs none. */
+gboolean wsmanctl_run_command (WsmanctlRun  *self,
+                               GError      **error);
+gboolean wsmanctl_run_shell (WsmanctlRun  *self,
+                             GError      **error);
+gboolean wsmanctl_run_copy (WsmanctlRun  *self,
+                            GError      **error);
+
+/* Runs one until it is done or Ctrl-C is pressed. session: NULL for what needs none. status: with which to
+ * end if it succeeds. */
 gboolean wsmanctl_run (WsmanctlOperation       operation,
                        WsmanSession           *session,
                        const WsmanctlRequest  *request,
                        WsmanctlOutput         *output,
+                       int                    *status,
                        GError                **error);
 
 G_END_DECLS

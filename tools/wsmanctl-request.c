@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "wsmanctl-connection.h"
 #include "wsmanctl-input.h"
 
 #define refuse(error, ...) \
@@ -28,6 +29,12 @@ static struct
   char *fragment;
   char *file;
   char **options;
+  char *directory;
+  char **environment;
+  gboolean no_profile;
+  gboolean powershell;
+  gboolean no_clobber;
+  gboolean quiet;
 } arguments;
 
 static const GOptionEntry entries[] = {
@@ -48,7 +55,17 @@ static const GOptionEntry entries[] = {
   { "option", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.options,
     N_("Tell the provider something; may be given more than once"), N_("KEY=VALUE") },
   { "file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.file,
-    N_("set, create, invoke: the XML to send, in place of KEY=VALUE"), N_("FILE") },
+    N_("set, create, invoke: the XML to send, in place of KEY=VALUE; run: a script of PowerShell"), N_("FILE") },
+  { "directory", 'd', 0, G_OPTION_ARG_STRING, &arguments.directory,
+    N_("run, shell: the working directory there"), N_("PATH") },
+  { "environment", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.environment,
+    N_("run, shell: set a variable there; may be given more than once"), N_("NAME=VALUE") },
+  { "noprofile", 0, 0, G_OPTION_ARG_NONE, &arguments.no_profile,
+    N_("run, shell: don’t load the user’s profile there"), NULL },
+  { "powershell", 0, 0, G_OPTION_ARG_NONE, &arguments.powershell,
+    N_("run: the words are a script of PowerShell"), NULL },
+  { "no-clobber", 0, 0, G_OPTION_ARG_NONE, &arguments.no_clobber, N_("copy: replace no file"), NULL },
+  { "quiet", 'q', 0, G_OPTION_ARG_NONE, &arguments.quiet, N_("copy: show no progress"), NULL },
   { NULL },
 };
 
@@ -97,7 +114,14 @@ check_options (const WsmanctlVerb  *verb,
     { "--associations", arguments.associations, WSMANCTL_TAKES_FILTER },
     { "--fragment", arguments.fragment != NULL, WSMANCTL_TAKES_FRAGMENT },
     { "--option", arguments.options != NULL, WSMANCTL_TAKES_RESOURCE },
-    { "--file", arguments.file != NULL, WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES },
+    { "--file", arguments.file != NULL,
+      WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES | WSMANCTL_TAKES_COMMAND },
+    { "--directory", arguments.directory != NULL, WSMANCTL_TAKES_SHELL },
+    { "--environment", arguments.environment != NULL, WSMANCTL_TAKES_SHELL },
+    { "--noprofile", arguments.no_profile, WSMANCTL_TAKES_SHELL },
+    { "--powershell", arguments.powershell, WSMANCTL_TAKES_COMMAND },
+    { "--no-clobber", arguments.no_clobber, WSMANCTL_TAKES_PATHS },
+    { "--quiet", arguments.quiet, WSMANCTL_TAKES_PATHS },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
@@ -275,6 +299,69 @@ set_input (WsmanctlRequest     *self,
 }
 
 static gboolean
+set_shell (WsmanctlRequest  *self,
+           GError          **error)
+{
+  self->directory = arguments.directory;
+  self->environment = (const char *const *) arguments.environment;
+  self->no_profile = arguments.no_profile;
+
+  for (gsize i = 0; arguments.environment != NULL && arguments.environment[i] != NULL; i++)
+    {
+      if (strchr (arguments.environment[i], '=') == NULL || *arguments.environment[i] == '=')
+        return refuse (error, _("--environment: “%s” isn’t of the form NAME=VALUE"), arguments.environment[i]);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+set_command (WsmanctlRequest  *self,
+             char            **words,
+             GError          **error)
+{
+  if (arguments.file != NULL && words[0] != NULL)
+    return refuse (error, _("run: give either a command or --file, not both"));
+  if (arguments.file == NULL && words[0] == NULL)
+    return refuse (error, _("run: say what to run, or give --file"));
+
+  if (arguments.file != NULL)
+    self->script = wsmanctl_input_read_script (arguments.file, error);
+  else if (arguments.powershell)
+    self->script = g_strjoinv (" ", words);
+  else
+    self->command = (const char *const *) words;
+
+  return self->script != NULL || self->command != NULL;
+}
+
+static gboolean
+set_paths (WsmanctlRequest  *self,
+           char            **words,
+           GError          **error)
+{
+  g_autofree char *hosts[2] = { NULL, NULL };
+  const char *paths[2];
+
+  for (gsize i = 0; i < 2; i++)
+    paths[i] = wsmanctl_input_split_path (words[i], &hosts[i]);
+
+  if ((hosts[0] == NULL) == (hosts[1] == NULL))
+    return refuse (error, _("copy: one path is that of the other machine, and begins with a colon or with its "
+                            "name and a colon"));
+
+  self->is_upload = hosts[0] == NULL;
+  self->path = paths[self->is_upload ? 1 : 0];
+  self->file = g_file_new_for_commandline_arg (paths[self->is_upload ? 0 : 1]);
+  self->copy_flags = arguments.no_clobber ? G_FILE_COPY_NONE : G_FILE_COPY_OVERWRITE;
+  self->is_quiet = arguments.quiet;
+  if (*self->path == '\0')
+    return refuse (error, _("copy: no path follows the colon"));
+
+  return wsmanctl_connection_set_host (hosts[self->is_upload ? 1 : 0], error);
+}
+
+static gboolean
 fill (WsmanctlRequest     *self,
       const WsmanctlVerb  *verb,
       char               **words,
@@ -282,6 +369,12 @@ fill (WsmanctlRequest     *self,
 {
   if ((verb->takes & WSMANCTL_TAKES_CODE) != 0)
     return wsmanctl_input_parse_code (words[0], &self->code, error);
+  if ((verb->takes & WSMANCTL_TAKES_SHELL) != 0 && !set_shell (self, error))
+    return FALSE;
+  if ((verb->takes & WSMANCTL_TAKES_COMMAND) != 0)
+    return set_command (self, words, error);
+  if ((verb->takes & WSMANCTL_TAKES_PATHS) != 0)
+    return set_paths (self, words, error);
   if ((verb->takes & WSMANCTL_TAKES_RESOURCE) == 0)
     return TRUE;
 
@@ -316,6 +409,8 @@ wsmanctl_request_free (WsmanctlRequest *self)
   g_clear_object (&self->locator);
   g_clear_pointer (&self->values, g_variant_unref);
   g_clear_object (&self->item);
+  g_clear_object (&self->file);
+  g_free (self->script);
   g_free (self->filter);
   g_free (self);
 }

@@ -27,6 +27,16 @@ struct _WsmanctlRequest
   char *filter;
   const char *dialect;
   WsmanEnumerationFlags flags;
+  const char *const *command; /* its words; NULL if there is a script */
+  char *script;               /* of PowerShell */
+  const char *directory;
+  const char *const *environment;
+  gboolean no_profile;
+  GFile *file;                /* here */
+  const char *path;           /* there */
+  gboolean is_upload;
+  GFileCopyFlags copy_flags;
+  gboolean is_quiet;
 };
 
 const GOptionEntry *wsmanctl_request_get_entries (void);

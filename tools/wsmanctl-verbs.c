@@ -26,6 +26,11 @@ static const WsmanctlVerb verbs[] = {
     WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_FILTER, wsmanctl_run_enumerate },
   { "invoke", { "i" }, "METHOD RESOURCE [KEY=VALUE…]", N_("Call a method"),
     WSMANCTL_TAKES_ACTION | WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_INPUT, wsmanctl_run_invoke },
+  { "run", { NULL }, "COMMAND [ARGUMENT…]", N_("Run a command"),
+    WSMANCTL_TAKES_SHELL | WSMANCTL_TAKES_COMMAND, wsmanctl_run_command },
+  { "shell", { NULL }, "", N_("Run what you type, line by line"), WSMANCTL_TAKES_SHELL, wsmanctl_run_shell },
+  { "copy", { "cp" }, "[HOST]:PATH PATH | PATH [HOST]:PATH", N_("Copy a file from there, or there"),
+    WSMANCTL_TAKES_PATHS, wsmanctl_run_copy },
   { "helpmsg", { NULL }, "CODE", N_("Explain the code of an error"), WSMANCTL_TAKES_CODE, wsmanctl_run_helpmsg },
 };
 
@@ -87,15 +92,15 @@ wsmanctl_verb_check_words (const WsmanctlVerb  *self,
                            GError             **error)
 {
   const WsmanctlTakes one_word = WSMANCTL_TAKES_CODE | WSMANCTL_TAKES_ACTION | WSMANCTL_TAKES_RESOURCE;
+  const WsmanctlTakes any_number = WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES | WSMANCTL_TAKES_COMMAND;
   guint n_words = g_strv_length (words);
-  guint n_needed = 0;
+  guint n_needed = (self->takes & WSMANCTL_TAKES_PATHS) != 0 ? 2 : 0;
 
   for (guint bits = self->takes & one_word; bits != 0; bits &= bits - 1)
     n_needed++;
 
-  if (n_words >= n_needed &&
-      (n_words == n_needed || (self->takes & (WSMANCTL_TAKES_INPUT | WSMANCTL_TAKES_CHANGES)) != 0))
-    return check_encoding (words, error);
+  if (n_words >= n_needed && (n_words == n_needed || (self->takes & any_number) != 0))
+    return (self->takes & WSMANCTL_TAKES_PATHS) != 0 || check_encoding (words, error);
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                n_words < n_needed ? _("A word is missing: wsmanctl %s %s") : _("A word too many: wsmanctl %s %s"),

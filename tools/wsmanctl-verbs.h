@@ -22,6 +22,9 @@ typedef enum
   WSMANCTL_TAKES_FILTER = 1 << 4,   /* and all that shapes a list */
   WSMANCTL_TAKES_INPUT = 1 << 5,    /* KEY=VALUE…, which make an item, or a file */
   WSMANCTL_TAKES_CHANGES = 1 << 6,  /* KEY=VALUE…, which change one, or a file */
+  WSMANCTL_TAKES_SHELL = 1 << 7,    /* what shapes a shell; and the status is the other machine's */
+  WSMANCTL_TAKES_COMMAND = 1 << 8,  /* all that follows, whatever it looks like, or a script */
+  WSMANCTL_TAKES_PATHS = 1 << 9,    /* two, of which one is on the other machine */
 } WsmanctlTakes;
 
 typedef struct

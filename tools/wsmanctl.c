@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 #include <libwsman/wsman.h>
 #include <locale.h>
+#include <string.h>
 
 #include "wsmanctl-connection.h"
 #include "wsmanctl-output.h"
@@ -24,6 +25,7 @@ typedef enum
   EXIT_ACCESS = 3,
   EXIT_FAULT = 4,
   EXIT_INTERRUPTED = 130,
+  EXIT_NO_STATUS = 255, /* any failure, where all other codes are a command's own */
 } ExitCode;
 
 static struct
@@ -58,15 +60,18 @@ is_usage_error (const GError *error)
   return fault == NULL || (wsman_fault_get_subcode (fault) == NULL && wsman_fault_get_machine (fault) == NULL);
 }
 
-/* Before a session exists, nothing else can be wrong. */
+/* Before a session exists, nothing else can be wrong. verb: NULL if it isn't known. */
 static ExitCode
-get_exit_code (const GError *error,
-               gboolean      has_session)
+get_exit_code (const GError       *error,
+               const WsmanctlVerb *verb,
+               gboolean            has_session)
 {
-  if (is_usage_error (error) || (!has_session && error->domain != G_IO_ERROR))
-    return EXIT_USAGE;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return EXIT_INTERRUPTED;
+  if (verb != NULL && (verb->takes & WSMANCTL_TAKES_SHELL) != 0)
+    return EXIT_NO_STATUS;
+  if (is_usage_error (error) || (!has_session && error->domain != G_IO_ERROR))
+    return EXIT_USAGE;
   if (error->domain != WSMAN_ERROR)
     return has_session ? EXIT_CONNECTION : EXIT_USAGE;
 
@@ -128,6 +133,50 @@ make_option_context (void)
   return context;
 }
 
+/* How many words are options up to the first that isn't; -1 if one of them is wrong. */
+static int
+count_options (int    argc,
+               char **argv)
+{
+  g_autoptr(GOptionContext) context = make_option_context ();
+  g_autofree char **words = g_memdup2 (argv, (gsize) (argc + 1) * sizeof *argv);
+  char **remaining = words;
+  int n_remaining = argc;
+
+  g_option_context_set_strict_posix (context, TRUE);
+  g_option_context_set_help_enabled (context, FALSE);
+
+  return g_option_context_parse (context, &n_remaining, &remaining, NULL) ? argc - n_remaining : -1;
+}
+
+/* A command's own options aren't wsmanctl's: if the verb takes a command, puts “--” before it. words: has
+ * room for that. */
+static const WsmanctlVerb *
+separate_command (int   *argc,
+                  char **words)
+{
+  const WsmanctlVerb *verb = NULL;
+  int at = 1 + count_options (*argc, words);
+  int n_options;
+
+  if (at < 1 || at >= *argc)
+    return NULL;
+
+  verb = wsmanctl_verb_find (words[at], NULL);
+  if (verb == NULL || (verb->takes & WSMANCTL_TAKES_COMMAND) == 0)
+    return verb;
+
+  n_options = count_options (*argc - at, words + at);
+  if (n_options >= 0)
+    {
+      at += 1 + n_options;
+      memmove (words + at + 1, words + at, (gsize) (++*argc - at) * sizeof *words);
+      words[at] = (char *) "--";
+    }
+
+  return verb;
+}
+
 /* A negative code looks like an option. */
 static gboolean
 parse_options (int      *argc,
@@ -157,6 +206,7 @@ static gboolean
 run_verb (const WsmanctlVerb  *verb,
           char               **words,
           WsmanSession       **session,
+          int                 *status,
           GError             **error)
 {
   g_autoptr(WsmanctlRequest) request = wsmanctl_request_new (verb, words, error);
@@ -177,7 +227,7 @@ run_verb (const WsmanctlVerb  *verb,
         return FALSE;
     }
 
-  if (!wsmanctl_run (verb->operation, *session, request, output, error))
+  if (!wsmanctl_run (verb->operation, *session, request, output, status, error))
     return FALSE;
 
   wsmanctl_output_finish (output);
@@ -187,30 +237,44 @@ run_verb (const WsmanctlVerb  *verb,
   return TRUE;
 }
 
+/* What separate_command() put there, and perhaps the user did. */
+static char **
+skip_separator (char **words)
+{
+  while (words[0] != NULL && g_str_equal (words[0], "--"))
+    words++;
+
+  return words;
+}
+
 int
 main (int   argc,
       char *argv[])
 {
+  g_autofree char **words = g_malloc0 ((gsize) (argc + 2) * sizeof *words);
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(GError) error = NULL;
   const WsmanctlVerb *verb;
+  int status = EXIT_OK;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  if (parse_options (&argc, argv, &error) && arguments.show_version)
+  memcpy (words, argv, (gsize) argc * sizeof *words);
+  verb = separate_command (&argc, words);
+  if (parse_options (&argc, words, &error) && arguments.show_version)
     {
       g_print ("wsmanctl " WSMAN_VERSION "\n");
       return EXIT_OK;
     }
 
-  if (error == NULL && (verb = wsmanctl_verb_find (argv[1], &error)) != NULL &&
-      run_verb (verb, argv + 2, &session, &error))
-    return EXIT_OK;
+  if (error == NULL && (verb = wsmanctl_verb_find (words[1], &error)) != NULL &&
+      run_verb (verb, skip_separator (words + 2), &session, &status, &error))
+    return status;
 
   print_error (error);
 
-  return (int) get_exit_code (error, session != NULL);
+  return (int) get_exit_code (error, verb, session != NULL);
 }

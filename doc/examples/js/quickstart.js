@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 // Looks at a machine over WS-Management: what it is, what it is busy with, its services, how full its disks
-// are and where it is in the network; and ends a process on it.
+// are and where it is in the network; ends a process on it; runs a command there; and copies a file from there.
 //
 //     gjs -m quickstart.js CONNECTION USER PASSWORD-FILE [COMMAND...]
 //
@@ -202,6 +202,36 @@ function endProcess(session, command) {
     }
 }
 
+function runCommand(session, command) {
+    title('A command');
+    print(`  $ ${command.join(' ')}`);
+    const result = session.run(command);
+    for (const line of result.stdout.trimEnd().split('\n'))
+        print(`  ${line}`);
+    print(`  ended with the status ${result.exit_status}`);
+    if (result.exit_status !== 0)
+        throw new Error(result.stderr);
+}
+
+function copyFile(session, path) {
+    const [copy, stream] = Gio.File.new_tmp('quickstart-XXXXXX');
+    stream.close(null);
+    title('A file');
+    print(`  ${path}`);
+    const start = GLib.get_monotonic_time();
+    let shown = 0;
+    let copied = 0;
+    session.copy_from(path, copy, Gio.FileCopyFlags.OVERWRITE, null, (current, total) => {
+        copied = current;
+        const quarters = total > 0 ? Math.floor(4 * current / total) : 0;
+        for (; shown < quarters; shown++)
+            print(`  ${String(25 * (shown + 1)).padStart(3)} %  ${size(current)}`);
+    });
+    const time = (GLib.get_monotonic_time() - start) / GLib.TIME_SPAN_SECOND;
+    copy.delete(null);
+    print(`  ${size(copied / time)}/s, with the same SHA-256 on both sides`);
+}
+
 const [address, user, passwordFile, ...command] = ARGV;
 const session = connect(address, user, passwordFile);
 showMachine(session);
@@ -211,4 +241,6 @@ showDisks(session);
 showNetwork(session);
 if (command.length > 0)
     endProcess(session, command);
+runCommand(session, ['df', '-h', '/']);
+copyFile(session, GLib.find_program_in_path('git') ?? GLib.find_program_in_path('gjs'));
 session.close();

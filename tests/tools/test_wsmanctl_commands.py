@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""wsmanctl run and shell: streams, signals and statuses of commands on the other side."""
+
+import os
+import pty
+import signal
+import subprocess
+import tempfile
+
+from harness import CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, WSMANCTL, Client, Daemon, main, run_wsmanctl
+
+
+class Commands(Client):
+    @classmethod
+    def setUpClass(cls):
+        cls.daemon = Daemon(users=('ada', 'bob'), shell_users='ada')
+        cls.daemon.start()
+        cls.addClassCleanup(cls.daemon.stop)
+
+    def spawn(self, *arguments, **streams):
+        """Starts wsmanctl, which reads its password from a file, with pipes unless streams say otherwise."""
+        path = self.daemon.write('client-password', PASSWORD)
+        streams = {'stdin': subprocess.PIPE, 'stdout': subprocess.PIPE, 'stderr': subprocess.PIPE, **streams}
+        process = subprocess.Popen(
+            [WSMANCTL, '-r', self.daemon.uri, '--ca-file', CERTIFICATE, '-u', 'ada', '--password-file', path,
+             '-a', 'basic', *arguments], **streams)
+        self.addCleanup(self.end, process)
+        return process
+
+    @staticmethod
+    def end(process):
+        process.kill()
+        process.communicate()
+
+    def run_with(self, data, *arguments):
+        process = self.spawn(*arguments)
+        output, errors = process.communicate(data, timeout=TIMEOUT)
+        return process.returncode, output, errors
+
+
+class Run(Commands):
+    def test_streams_and_status(self):
+        result = self.run_with(b'', 'run', 'echo out; echo err >&2; exit 3')
+        self.assertEqual(result, (3, b'out\n', b'err\n'))
+
+    def test_arguments(self):
+        """Several words are a program and its arguments, which no shell reads."""
+        words = ['a b', '$HOME', "it's", '"', '\\', '%PATH%', '', '*', '-x', '--help', 'ü', 'a\nb', '&|<>^']
+        result = self.run_with(b'', 'run', 'printf', '[%s]', *words)
+        self.assertEqual(result, (0, ''.join(f'[{word}]' for word in words).encode(), b''))
+
+    def test_options_of_the_command(self):
+        for words in (('ls', '-d', '/'), ('--', 'ls', '-d', '/'), ('-d', '/etc', 'ls', '-d', '/')):
+            with self.subTest(words):
+                self.assertEqual(self.run_with(b'', 'run', *words), (0, b'/\n', b''))
+
+    def test_input(self):
+        data = os.urandom(3 * 1024 * 1024)
+        self.assertEqual(self.run_with(data, 'run', 'cat'), (0, data, b''))
+
+    def test_input_not_read(self):
+        self.assertEqual(self.run_with(b'x' * 1024 * 1024, 'run', 'exit 4'), (4, b'', b''))
+
+    def test_live(self):
+        process = self.spawn('run', 'echo first; read line; echo "$line"')
+        self.assertEqual(process.stdout.readline(), b'first\n')
+        process.stdin.write(b'second\n')
+        process.stdin.flush()
+        self.assertEqual(process.stdout.readline(), b'second\n')
+        self.assertEqual(process.wait(TIMEOUT), 0)
+
+    def test_directory_and_environment(self):
+        result = self.run_with(b'', '--directory', '/etc', '--environment', 'ONE=1=2', 'run', '--environment', 'TWO=',
+                               'pwd; echo "$ONE/${TWO-unset}"')
+        self.assertEqual(result, (0, b'/etc\n1=2/\n', b''))
+
+    def test_user(self):
+        self.assertEqual(self.run_with(b'', 'run', 'id', '-un'), (0, SERVICE_USER.encode() + b'\n', b''))
+
+    def test_output_closed(self):
+        """As with a pipe to head: who doesn't read any more ends the command."""
+        process = self.spawn('run', 'yes')
+        process.stdout.readline()
+        process.stdout.close()
+        self.assertNotEqual(process.wait(TIMEOUT), 0)
+        process.stdout = None
+
+    def test_interrupt(self):
+        process = self.spawn('run', 'trap "echo caught; exit 7" INT; echo ready; while :; do sleep 0.1; done')
+        self.assertEqual(process.stdout.readline(), b'ready\n')
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.communicate(timeout=TIMEOUT), (b'caught\n', b''))
+        self.assertEqual(process.returncode, 7)
+
+    def test_interrupt_twice(self):
+        process = self.spawn('run', 'trap "echo ignored" INT; echo ready; while :; do sleep 0.1; done')
+        self.assertEqual(process.stdout.readline(), b'ready\n')
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.stdout.readline(), b'ignored\n')
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=TIMEOUT)
+        self.assertNotEqual(process.returncode, 0)
+
+    def test_terminated(self):
+        """What ends wsmanctl ends the command."""
+        process = self.spawn('run', 'echo $$; exec sleep 600')
+        pid = int(process.stdout.readline())
+        process.terminate()
+        process.communicate(timeout=TIMEOUT)
+        self.assertEqual(process.returncode, 130)
+        while os.path.exists(f'/proc/{pid}'):  # the test's timeout ends this
+            pass
+
+    def test_failures(self):
+        """Whatever has no status of a command has that of none."""
+        for arguments, text in (
+                (['run'], 'say what to run'), (['shell', 'x'], 'A word too many'),
+                (['run', '--format', 'explode', 'true'], 'explode'), (['run', '--filter', 'x', 'true'], '--filter'),
+                (['run', '--environment', 'x', 'true'], 'NAME=VALUE'), (['run', '--bogus', 'true'], '--bogus'),
+                (['run', '--file', '/nowhere'], '/nowhere'), (['run', '--file', '/dev/null', 'x'], 'not both')):
+            self.check(255, *arguments, daemon=self.daemon, text=text)
+        self.check(255, '-r', 'http://localhost:1', '-a', 'none', '--unencrypted', 'run', 'true')
+        self.check(255, 'run', 'true', daemon=self.daemon, user='bob', text='0x803381AC')
+        self.check(255, 'run', '-d', '/nowhere', 'true', daemon=self.daemon)
+
+
+class Shell(Commands):
+    def test_piped(self):
+        result = self.run_with(b'cd /etc\npwd\necho err >&2\nexit 4\n', 'shell')
+        self.assertEqual(result, (4, b'/etc\n', b'err\n'))
+
+    def test_end_of_input(self):
+        self.assertEqual(self.run_with(b'echo x', '--environment', 'A=b', 'shell'), (0, b'x\n', b''))
+
+    def test_terminal(self):
+        """There are prompts, and Ctrl-C is for what runs."""
+        leader, follower = pty.openpty()
+        process = self.spawn('shell', '-d', '/etc', stdin=follower, stdout=follower, stderr=follower,
+                             start_new_session=True)
+        os.close(follower)
+        self.read_until(leader, b':/etc$ ')
+        os.write(leader, b'echo $((6 * 7)); exec 3>&1; cd /; (trap "" INT; echo ready >&3); sleep 600\n')
+        self.read_until(leader, b'42\r\nready\r\n')
+        process.send_signal(signal.SIGINT)
+        self.read_until(leader, b':/$ ')
+        os.write(leader, b'\x04')
+        self.assertEqual(process.wait(TIMEOUT), 130)
+        os.close(leader)
+
+    @staticmethod
+    def read_until(leader, text):
+        seen = b''
+        while text not in seen:
+            seen += os.read(leader, 1024)
+        return seen
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,329 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Commands on the other machine, with the streams, the signals and the status that they would have here.
+ */
+
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#include "wsmanctl-connection.h"
+#include "wsmanctl-operations.h"
+#include "wsmanctl-pump.h"
+#include "wsmanctl-request.h"
+
+/* Statuses of programs here have eight bits. */
+#define MAX_STATUS 254
+#define NO_STATUS 255
+#define INTERRUPTED 130
+
+#define STATUS_CONTROL_C_EXIT ((int) 0xC000013A)
+
+/* A command that runs. */
+typedef struct
+{
+  WsmanctlRun *run;
+  WsmanShell *shell;
+  WsmanCommand *command;
+  GCancellable *input_cancellable;
+  gboolean is_interactive;
+  guint n_interrupts;
+  gint64 last_interrupt;
+  guint n_pending;  /* outputs, and the end of the command */
+  gboolean is_reading;
+  GError *error;
+} Running;
+
+static void
+running_clear (Running *self)
+{
+  g_clear_object (&self->command);
+  g_clear_object (&self->shell);
+  g_clear_object (&self->input_cancellable);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Running, running_clear)
+
+/* Only what happens first is the reason. */
+static void
+note (Running      *self,
+      const GError *error)
+{
+  if (error != NULL && self->error == NULL)
+    self->error = g_error_copy (error);
+}
+
+static void
+check_done (Running *self)
+{
+  if (self->n_pending == 0)
+    g_main_loop_quit (self->run->loop);
+}
+
+/* Ctrl-C */
+
+static void
+on_signalled (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!wsman_command_send_signal_finish (WSMAN_COMMAND (source), result, &error))
+    g_printerr ("wsmanctl: %s\n", error->message);
+}
+
+/* What is running, for Ctrl-C: there is but one. */
+static Running *current;
+
+/* As winrs: the first is for the command, the second for wsmanctl. Whoever types may interrupt one command
+ * after the other. */
+static void
+interrupt (WsmanctlRun *run)
+{
+  gint64 now = g_get_monotonic_time ();
+  WsmanCommandSignal number;
+
+  if (current->is_interactive && now - current->last_interrupt > G_USEC_PER_SEC)
+    current->n_interrupts = 0;
+  current->last_interrupt = now;
+
+  number = current->n_interrupts == 0 ? WSMAN_COMMAND_SIGNAL_CTRL_C : WSMAN_COMMAND_SIGNAL_TERMINATE;
+  if (current->n_interrupts++ < 2)
+    wsman_command_send_signal_async (current->command, number, NULL, on_signalled, NULL);
+  else
+    wsmanctl_run_cancel (run);
+}
+
+/* The streams */
+
+static void
+on_output_done (const GError *error,
+                gpointer      user_data)
+{
+  Running *self = user_data;
+
+  /* Nobody reads it any more, so nobody needs the command. */
+  if (error != NULL && !g_cancellable_is_cancelled (self->run->cancellable))
+    wsman_command_send_signal_async (self->command, WSMAN_COMMAND_SIGNAL_TERMINATE, NULL, on_signalled, NULL);
+  note (self, error);
+  self->n_pending--;
+  check_done (self);
+}
+
+/* A command needn't read all that it could. */
+static void
+on_input_done (const GError *error,
+               gpointer      user_data)
+{
+  Running *self = user_data;
+
+  self->is_reading = FALSE;
+  if (error != NULL && error->domain != G_IO_ERROR)
+    note (self, error);
+}
+
+static void
+on_command_done (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  Running *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  wsman_command_wait_finish (self->command, result, &error);
+  note (self, error);
+  self->n_pending--;
+  check_done (self);
+}
+
+static void
+start_output (Running      *self,
+              GInputStream *source,
+              int           fd)
+{
+  g_autoptr(GOutputStream) sink = g_unix_output_stream_new (fd, FALSE);
+
+  self->n_pending++;
+  wsmanctl_pump_start (source, sink, self->run->cancellable, on_output_done, self);
+}
+
+static void
+start_input (Running *self)
+{
+  g_autoptr(GInputStream) source = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+
+  self->is_reading = TRUE;
+  wsmanctl_pump_start (source, wsman_command_get_stdin (self->command), self->input_cancellable, on_input_done, self);
+}
+
+/* Whoever types while the command ends needn't type on. */
+static void
+stop_input (Running *self)
+{
+  g_cancellable_cancel (self->input_cancellable);
+  while (self->is_reading)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The status */
+
+static int
+fold_status (WsmanCommand *command)
+{
+  int status = wsman_command_get_exit_status (command);
+
+  if (!wsman_command_get_has_exit_status (command))
+    {
+      g_printerr (_("wsmanctl: The other machine doesn’t say how the command ended\n"));
+      return NO_STATUS;
+    }
+
+  if (status == STATUS_CONTROL_C_EXIT)
+    return INTERRUPTED;
+  if (status >= 0 && status <= MAX_STATUS)
+    return status;
+
+  g_printerr (_("wsmanctl: The command ended with the status %d (0x%08X)\n"), status, (guint) status);
+
+  return NO_STATUS;
+}
+
+static void
+close_shell (Running *self)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  wsman_shell_close_async (self->shell, self->run->cancellable, wsmanctl_run_on_result, self->run);
+  result = wsmanctl_run_wait (self->run);
+  wsman_shell_close_finish (self->shell, result, NULL); /* the status says what is of interest */
+}
+
+static gboolean
+attend (Running  *self,
+        GError  **error)
+{
+  current = self;
+  self->run->interrupt = interrupt;
+  self->n_pending = 1;
+  start_output (self, wsman_command_get_stdout (self->command), STDOUT_FILENO);
+  start_output (self, wsman_command_get_stderr (self->command), STDERR_FILENO);
+  start_input (self);
+  wsman_command_wait_async (self->command, self->run->cancellable, on_command_done, self);
+
+  g_main_loop_run (self->run->loop);
+  stop_input (self);
+  self->run->interrupt = wsmanctl_run_cancel;
+  current = NULL;
+
+  if (self->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->error));
+      return FALSE;
+    }
+
+  self->run->status = fold_status (self->command);
+  close_shell (self);
+
+  return TRUE;
+}
+
+/* The beginning */
+
+static gboolean
+open_shell (Running  *self,
+            GError  **error)
+{
+  const WsmanctlRequest *request = self->run->request;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  self->shell = wsman_shell_new (self->run->session);
+  self->input_cancellable = g_cancellable_new ();
+  wsman_shell_set_working_directory (self->shell, request->directory);
+  wsman_shell_set_no_profile (self->shell, request->no_profile);
+  wsman_shell_set_console_input (self->shell, self->is_interactive);
+  if (self->is_interactive)
+    {
+      g_autofree char *prompt = g_strconcat (wsmanctl_connection_get_name (), ":$PWD$ ", NULL);
+
+      wsman_shell_setenv (self->shell, "PS1", prompt);
+    }
+  for (gsize i = 0; request->environment != NULL && request->environment[i] != NULL; i++)
+    {
+      g_auto(GStrv) parts = g_strsplit (request->environment[i], "=", 2);
+
+      wsman_shell_setenv (self->shell, parts[0], parts[1]);
+    }
+
+  wsman_shell_open_async (self->shell, self->run->cancellable, wsmanctl_run_on_result, self->run);
+  result = wsmanctl_run_wait (self->run);
+
+  return wsman_shell_open_finish (self->shell, result, error);
+}
+
+/* What stands alone is a line for the command shell there; several words are a program and its arguments. */
+gboolean
+wsmanctl_run_command (WsmanctlRun  *run,
+                      GError      **error)
+{
+  const WsmanctlRequest *request = run->request;
+  g_auto(Running) self = { .run = run };
+  g_autoptr(GAsyncResult) result = NULL;
+
+  if (!open_shell (&self, error))
+    return FALSE;
+
+  if (request->script != NULL)
+    wsman_shell_spawn_powershell_async (self.shell, request->script, run->cancellable, wsmanctl_run_on_result, run);
+  else if (request->command[1] == NULL)
+    wsman_shell_spawn_command_line_async (self.shell, request->command[0], run->cancellable, wsmanctl_run_on_result,
+                                          run);
+  else
+    wsman_shell_spawn_async (self.shell, request->command, run->cancellable, wsmanctl_run_on_result, run);
+
+  result = wsmanctl_run_wait (run);
+  if (request->script != NULL)
+    self.command = wsman_shell_spawn_powershell_finish (self.shell, result, error);
+  else if (request->command[1] == NULL)
+    self.command = wsman_shell_spawn_command_line_finish (self.shell, result, error);
+  else
+    self.command = wsman_shell_spawn_finish (self.shell, result, error);
+
+  return self.command != NULL && attend (&self, error);
+}
+
+/* At a terminal, the command shell there shows its prompts; fed from a file, it is silent. */
+gboolean
+wsmanctl_run_shell (WsmanctlRun  *run,
+                    GError      **error)
+{
+  g_auto(Running) self = { .run = run, .is_interactive = isatty (STDIN_FILENO) };
+  g_autoptr(GAsyncResult) result = NULL;
+  const char *program;
+  const char *argv[4] = { NULL };
+
+  if (!open_shell (&self, error))
+    return FALSE;
+
+  program = wsman_shell_get_command_shell (self.shell);
+  argv[0] = program;
+  if (g_str_equal (program, "cmd.exe"))
+    argv[1] = self.is_interactive ? NULL : "/Q";
+  else if (self.is_interactive)
+    {
+      argv[1] = "-i";
+      argv[2] = "+m"; /* there is no terminal for it to control jobs at */
+    }
+
+  wsman_shell_spawn_async (self.shell, argv, run->cancellable, wsmanctl_run_on_result, run);
+  result = wsmanctl_run_wait (run);
+  self.command = wsman_shell_spawn_finish (self.shell, result, error);
+
+  return self.command != NULL && attend (&self, error);
+}

@@ -1,0 +1,106 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * From one stream to another, as it comes.
+ */
+
+#include "wsmanctl-pump.h"
+
+#define BUFFER_SIZE (256 * 1024)
+
+struct _WsmanctlPump
+{
+  GInputStream *source;
+  GOutputStream *sink;
+  GCancellable *cancellable;
+  WsmanctlPumpDone done;
+  gpointer user_data;
+  guint8 buffer[BUFFER_SIZE];
+};
+
+static void read_more (WsmanctlPump *self);
+
+static void
+finish (WsmanctlPump *self,
+        const GError *error)
+{
+  /* Whoever writes there isn't to wait for somebody to read it. */
+  g_input_stream_close (self->source, NULL, NULL);
+  self->done (error, self->user_data);
+
+  g_object_unref (self->source);
+  g_object_unref (self->sink);
+  g_object_unref (self->cancellable);
+  g_free (self);
+}
+
+static void
+on_written (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  WsmanctlPump *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (g_output_stream_write_all_finish (self->sink, result, NULL, &error))
+    read_more (self);
+  else
+    finish (self, error);
+}
+
+static void
+on_closed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  WsmanctlPump *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  g_output_stream_close_finish (self->sink, result, &error);
+  finish (self, error);
+}
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  WsmanctlPump *self = user_data;
+  g_autoptr(GError) error = NULL;
+  gssize length = g_input_stream_read_finish (self->source, result, &error);
+
+  if (length < 0)
+    finish (self, error);
+  else if (length == 0)
+    g_output_stream_close_async (self->sink, G_PRIORITY_DEFAULT, self->cancellable, on_closed, self);
+  else
+    g_output_stream_write_all_async (self->sink, self->buffer, (gsize) length, G_PRIORITY_DEFAULT, self->cancellable,
+                                     on_written, self);
+}
+
+static void
+read_more (WsmanctlPump *self)
+{
+  g_input_stream_read_async (self->source, self->buffer, BUFFER_SIZE, G_PRIORITY_DEFAULT, self->cancellable, on_read,
+                             self);
+}
+
+void
+wsmanctl_pump_start (GInputStream     *source,
+                     GOutputStream    *sink,
+                     GCancellable     *cancellable,
+                     WsmanctlPumpDone  done,
+                     gpointer          user_data)
+{
+  WsmanctlPump *self = g_new0 (WsmanctlPump, 1);
+
+  self->source = g_object_ref (source);
+  self->sink = g_object_ref (sink);
+  self->cancellable = g_object_ref (cancellable);
+  self->done = done;
+  self->user_data = user_data;
+  read_more (self);
+}
