@@ -42,6 +42,7 @@ struct _WsmanRemoteCommand
   GError *failure;
   gboolean is_receiving; /* or about to */
   gboolean is_leaving;   /* it is being ended */
+  gboolean was_terminated; /* by a signal of the user's */
 
   gsize room;            /* bytes that one message to the command holds; 0: not known yet */
   WsmanCall *send;       /* until it was answered */

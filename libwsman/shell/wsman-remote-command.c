@@ -145,6 +145,8 @@ wsman_remote_command_new_signal (WsmanRemoteCommand  *self,
   g_mutex_lock (&self->mutex);
   if (!self->is_leaving && !wsman_remote_command_is_over_locked (self))
     call = wsman_remote_shell_new_call (self->shell, self->settings, session, WSMAN_CALL_SHELL_SIGNAL, body, NULL, error);
+  if (call != NULL && signal == WSMAN_COMMAND_SIGNAL_TERMINATE)
+    self->was_terminated = TRUE;
   g_mutex_unlock (&self->mutex);
 
   return call;

@@ -309,12 +309,34 @@ is_nothing_yet (WsmanCall    *call,
   return wsman_call_got_fault (call) && info->code == WSMAN_CODE_OPERATION_TIMEDOUT;
 }
 
+/* A server that ended a command, as it was told to, may know nothing more of it. */
+static gboolean
+end_if_terminated (WsmanRemoteCommand *self)
+{
+  gboolean was_terminated;
+
+  g_mutex_lock (&self->mutex);
+  was_terminated = self->was_terminated;
+  if (was_terminated)
+    {
+      end_streams_locked (self);
+      self->status.has_exited = TRUE;
+      self->is_receiving = FALSE;
+      wsman_remote_command_leave_locked (self);
+      wsman_remote_command_ring_locked (self);
+    }
+  g_mutex_unlock (&self->mutex);
+
+  return was_terminated;
+}
+
 static void
 take_failure (WsmanRemoteCommand *self,
               const GError       *error)
 {
   guint loss = count_loss (self->receive, error);
   const WsmanFaultInfo *info = wsman_error_get_info (error);
+  gboolean is_fault;
 
   if (is_nothing_yet (self->receive, error))
     {
@@ -334,7 +356,11 @@ take_failure (WsmanRemoteCommand *self,
       return;
     }
 
+  is_fault = wsman_call_got_fault (self->receive);
   g_clear_pointer (&self->receive, wsman_call_free);
+  if (is_fault && end_if_terminated (self))
+    return;
+
   if (info != NULL && info->code == WSMAN_CODE_SHELL_PROFILE_GONE)
     wsman_remote_shell_set_gone (self->shell, TRUE);
   fail (self, g_error_copy (error));
