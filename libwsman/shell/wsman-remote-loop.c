@@ -460,7 +460,9 @@ explain_send (const GError *error)
   if ((code & 0xffff0000) == FACILITY_WIN32)
     code &= 0xffff;
 
-  if (wsman_remote_shell_is_end (error) || code == CODE_BROKEN_PIPE || code == CODE_NO_DATA)
+  /* It is stopped when the command is over: by nobody else. */
+  if (wsman_remote_shell_is_end (error) || code == CODE_BROKEN_PIPE || code == CODE_NO_DATA ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, _("The command has ended and reads nothing any more"));
 
   return g_error_copy (error);
