@@ -27,6 +27,13 @@ let Wsman;
 const CANCELLABLE = {missing: null};
 const PROGRESS = {missing: null};
 const TRIOS = {
+    Command: {
+        communicate: [ANY],
+        communicate_utf8: [ANY],
+        send_signal: [ANY],
+        wait: [],
+        wait_check: [],
+    },
     Session: {
         close: [],
         create: [LOCATOR, ITEM],
@@ -35,8 +42,15 @@ const TRIOS = {
         get: [LOCATOR],
         identify: [FLAGS],
         invoke: [ANY, LOCATOR, ITEM],
+        open_shell: [],
         put: [LOCATOR, ITEM],
         update: [LOCATOR, VALUES],
+    },
+    Shell: {
+        close: [],
+        open: [],
+        spawn: [WORDS],
+        spawn_command_line: [ANY],
     },
     Enumerator: {
         close: [],
@@ -58,6 +72,7 @@ const METHODS = {
         add_selector: [ANY, TEXT],
         add_selector_locator: [ANY, LOCATOR],
     },
+    Shell: {setenv: [ANY, TEXT]},
 };
 const CONSTRUCTORS = {
     EnumeratorModel: {new_for_session: [ANY, LOCATOR, ANY, ANY, FLAGS]},
@@ -189,6 +204,8 @@ function _init() {
 
     Wsman.Enumerator.prototype[Symbol.iterator] = iterate;
     Wsman.Enumerator.prototype[Symbol.asyncIterator] = iterateAsync;
+    Wsman.Command.prototype[Symbol.iterator] = iterateLines;
+    Wsman.Command.prototype[Symbol.asyncIterator] = iterateLinesAsync;
     Object.defineProperty(Wsman.Error.prototype, 'fault', {
         get() {
             return Wsman.Fault.from_error(this);

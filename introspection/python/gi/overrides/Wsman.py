@@ -4,9 +4,9 @@
 
 - A property is an attribute, and an attribute that isn't there can't be set by mistake.
 - A resource is also a string or an item that names it, an item also XML or a dictionary, flags also a plain
-  number; what C calls nullable can be left out.
+  number, a file also a path; what C calls nullable can be left out.
 - An enumeration is iterated with `for`, and leaving the loop early closes it, or with `async for`;
-  sessions, enumerators and servers work in `with`.
+  a command by the lines that it writes; sessions, enumerators, shells and servers work in `with`.
 - An asynchronous method that gets no callback returns an awaitable; `Wsman.run()` drives coroutines.
 - An error carries its fault as the attribute `fault`.
 - What a provider raises is its answer; its handlers may be coroutines.
@@ -21,6 +21,7 @@ import gi
 from gi.repository import Gio, GLib, GObject
 
 from ..module import get_introspection_module
+from . import wsman_lines
 from .wsman_arguments import from_variant, parameters_of, signature_of
 from .wsman_coroutines import Driver, Pending, run
 
@@ -30,7 +31,7 @@ __all__ = ['run']
 
 CLASSES = [each for each in (getattr(Wsman, name) for name in dir(Wsman))
            if inspect.isclass(each) and issubclass(each, GObject.Object)]
-CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.Server: 'stop', Wsman.Session: 'close'}
+CLOSED_BY = {Wsman.Enumerator: 'close', Wsman.Server: 'stop', Wsman.Session: 'close', Wsman.Shell: 'close'}
 PRINTED_BY = {Wsman.Fault: 'get_message', Wsman.Item: 'get_xml', Wsman.ResourceLocator: 'to_string'}
 
 # How many items an iteration asks for at once.
@@ -111,11 +112,11 @@ class _Method:
                     Driver.running or not HAS_AWAITABLES):
                 return self._start(owner, bound)
             with _faults():
-                return self.original(owner, *bound.args)
+                return self.original(owner, *self._arguments(bound))
 
         def constructor(*args, **kwargs):
             with _faults():
-                return self.original(*self._bind(None, args, kwargs).args)
+                return self.original(*self._arguments(self._bind(None, args, kwargs)))
 
         wrapper = constructor if self.info.is_constructor() else method
         wrapper.__name__ = self.name
@@ -131,11 +132,18 @@ class _Method:
                 bound.arguments[each.name] = each.convert(value, bound.arguments, owner)
         return bound
 
+    def _arguments(self, bound):
+        for each in self.parameters:
+            yield bound.arguments[each.name]
+            if each.has_data:
+                yield ()
+        yield from bound.arguments.get('user_data', ())
+
     def _start(self, owner, bound):
         pending = Pending()
         finish = getattr(owner, self.name[:-len('async')] + 'finish')
         bound.arguments['callback'] = lambda _owner, result: pending.settle(finish, result)
-        self.original(owner, *bound.args)
+        self.original(owner, *self._arguments(bound))
         return pending
 
 
@@ -184,6 +192,18 @@ async def _iterate_async(self):
     while items := await self.next_items_async(BATCH):
         for item in items:
             yield item
+
+
+def _enter_shell(self):
+    if not self.is_open:
+        self.open()
+    return self
+
+
+async def _enter_shell_async(self):
+    if not self.is_open:
+        await self.open_async()
+    return self
 
 
 def _properties(self):
@@ -259,6 +279,10 @@ for each_class, each_name in PRINTED_BY.items():
 Wsman.Fault.from_error = _recall_fault(Wsman.Fault.from_error)
 Wsman.Enumerator.__iter__ = _iterate
 Wsman.Enumerator.__aiter__ = _iterate_async
+Wsman.Command.__iter__ = wsman_lines.iterate
+Wsman.Command.__aiter__ = wsman_lines.iterate_async
+Wsman.Shell.__enter__ = _enter_shell
+Wsman.Shell.__aenter__ = _enter_shell_async
 Wsman.Item.__contains__ = Wsman.Item.contains
 Wsman.Item.__getitem__ = _look_up
 Wsman.Item.__iter__ = lambda self: iter(self.list_names())

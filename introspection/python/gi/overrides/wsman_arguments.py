@@ -3,8 +3,10 @@
 """How a Python value becomes the argument of a C function, and what stands in for one left out."""
 
 import inspect
+import os
 
-from gi.repository import GLib
+import gi.repository
+from gi.repository import Gio, GLib
 
 from .._gi import Direction
 from ..module import get_introspection_module
@@ -86,6 +88,19 @@ def _to_text(value, _arguments, _owner):
     return str(value) if isinstance(value, (int, float)) else value
 
 
+def _to_words(values, arguments, owner):
+    """A command is a list: a single text would be taken for its letters."""
+    if isinstance(values, (str, bytes)):
+        raise TypeError('The words of a command are a list; a line is for spawn_command_line()')
+    return [_to_text(os.fspath(each) if isinstance(each, os.PathLike) else each, arguments, owner)
+            for each in values]
+
+
+def _to_file(value, _arguments, _owner):
+    """Paths are local."""
+    return Gio.File.new_for_path(os.fspath(value)) if isinstance(value, (str, os.PathLike)) else value
+
+
 def _type_name(info):
     """The name of a type: Namespace.Class, or Namespace.Class[] for an array of it."""
     if info.get_tag_as_string() == 'array':
@@ -94,8 +109,14 @@ def _type_name(info):
     return kind and f'{kind.get_namespace()}.{kind.get_name()}'
 
 
+def _find_type(name):
+    namespace, name = name.split('.')
+    return getattr(Wsman if namespace == 'Wsman' else getattr(gi.repository, namespace), name)
+
+
 CONVERSIONS = {
     'GLib.Variant': _to_values,
+    'Gio.File': _to_file,
     'Wsman.Item': _to_item,
     'Wsman.Item[]': _to_items,
     'Wsman.ResourceLocator': _to_locator,
@@ -103,20 +124,26 @@ CONVERSIONS = {
 
 
 class Parameter:
-    """One argument of a C function: its default, and how a Python value becomes its type."""
+    """One argument of a C function: its default, and how a Python value becomes its type.
 
-    def __init__(self, argument):
+    has_data: whether it is a callback whose data is an argument of its own, because others follow.
+    """
+
+    def __init__(self, argument, count):
         info = argument.get_type()
         name = _type_name(info)
         self.name = argument.get_name()
+        self.has_data = 0 <= argument.get_closure() < count - 1
         self.default = None if argument.may_be_null() else inspect.Parameter.empty
         self.convert = CONVERSIONS.get(name)
         if info.get_tag_as_string() == 'gboolean':
             self.default = False
         elif info.get_tag_as_string() == 'utf8' and self.name == 'value':
             self.convert = _to_text
+        elif self.name == 'argv':
+            self.convert = _to_words
         elif name and getattr(info.get_interface(), 'is_flags', bool)():
-            flags = getattr(Wsman, name.removeprefix('Wsman.'))
+            flags = _find_type(name)
             self.default = flags(0)
             self.convert = lambda value, _arguments, _owner: flags(value)
 
@@ -140,6 +167,6 @@ def parameters_of(method):
     arguments = method.get_arguments()
     lengths = {each.get_type().get_array_length() for each in arguments
                if each.get_type().get_tag_as_string() == 'array'}
-    return [Parameter(each) for index, each in enumerate(arguments)
-            if index not in lengths and each.get_name() != 'user_data'
-            and each.get_direction() != Direction.OUT]
+    hidden = lengths.union(*((each.get_closure(), each.get_destroy()) for each in arguments))
+    return [Parameter(each, len(arguments)) for index, each in enumerate(arguments)
+            if index not in hidden and each.get_direction() != Direction.OUT]

@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// Shells and commands in JavaScript. The command of a server of the world is the arguments.
+
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import Wsman from 'gi://Wsman?version=1.0';
+
+import * as World from '../js/world.js';
+
+const {assert, assertEqual, assertThrows} = World;
+const world = new World.Server(ARGV);
+const session = world.session('http');
+
+// What a reader of lines must put up with, and the lines.
+const LINES = ['printf', 'a\\r\\n\\nb\\377\\nGrüße\\nc'];
+const READ_LINES = 'a||b\ufffd|Grüße|c';
+
+async function collect(iterable) {
+    const all = [];
+    for await (const each of iterable)
+        all.push(each);
+    return all.join('|');
+}
+
+async function assertCancelled(start) {
+    const cancellable = new Gio.Cancellable();
+    const promise = start(cancellable);
+    GLib.idle_add(GLib.PRIORITY_DEFAULT, () => {
+        cancellable.cancel();
+        return GLib.SOURCE_REMOVE;
+    });
+    const error = await assertThrows(() => promise);
+    assert(error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED), error.message);
+}
+
+async function withShell(use, shell = Wsman.Shell.new(session)) {
+    await shell.open_async();
+    await use(shell);
+    await shell.close_async();
+    assertEqual(shell.is_open, false);
+}
+
+const tests = {
+    async settings() {
+        const folder = GLib.get_tmp_dir();
+        const shell = Wsman.Shell.new(session);
+        assertEqual(shell.code_page, 65001);
+        shell.working_directory = folder;
+        shell.setenv('NUMBER', 7);
+        shell.name = 'Test';
+        assertEqual(shell.environment.join(), 'NUMBER=7');
+        await assertThrows(() => shell.spawn(['true']));
+        await withShell(async () => {
+            assertEqual(shell.command_shell, '/bin/sh');
+            assert(shell.shell_id.length > 0);
+            assertEqual(await collect(await shell.spawn_command_line_async('pwd; echo "$NUMBER"')), `${folder}|7`);
+        }, shell);
+    },
+
+    async codePage() {
+        const shell = new Wsman.Shell({session, code_page: 437});
+        await withShell(async () => {
+            assertEqual(await collect(shell.spawn(['printf', 'Gr\\201\\341e\\n'])), 'Grüße');
+        }, shell);
+    },
+
+    async lines() {
+        await withShell(async shell => {
+            assertEqual([...shell.spawn(LINES)].join('|'), READ_LINES);
+            assertEqual(await collect(await shell.spawn_async(LINES)), READ_LINES);
+            assertEqual([...shell.spawn(['true'])].length, 0);
+        });
+    },
+
+    async talk() {
+        await withShell(async shell => {
+            const command = shell.spawn(['cat']);
+            const answers = Gio.DataInputStream.new(command.stdout);
+            for (const line of ['first', 'Grüße']) {
+                command.stdin.write_all(`${line}\n`, null);
+                assertEqual(answers.read_line_utf8(null)[0], line);
+            }
+            assertEqual(command.has_exited, false);
+            command.stdin.close(null);
+            assertEqual(command.wait(), true);
+            assertEqual(command.exit_status, 0);
+        });
+    },
+
+    async communicate() {
+        await withShell(async shell => {
+            const [done, stdout, stderr] = shell.spawn(['sh', '-c', 'cat; printf "\\377" >&2']).communicate_utf8('Grüße');
+            assertEqual(done, true);
+            assertEqual(stdout, 'Grüße');
+            assertEqual(stderr, '\ufffd');
+            const [, bytes] = shell.spawn(['cat']).communicate(new GLib.Bytes([0, 1]));
+            assertEqual(bytes.toArray().join(), '0,1');
+
+            const command = await shell.spawn_async(['cat']);
+            const [output, errors] = await command.communicate_utf8_async('x');
+            assertEqual(output + errors, 'x');
+            const [raw] = await (await shell.spawn_async(['cat'])).communicate_async(new GLib.Bytes([255]));
+            assertEqual(raw.toArray().join(), '255');
+        });
+    },
+
+    async wait() {
+        await withShell(async shell => {
+            const command = shell.spawn_command_line('exit 3');
+            const error = await assertThrows(() => command.wait_check());
+            assert(error.matches(Wsman.Error, Wsman.Error.REMOTE), error.message);
+            assertEqual(await command.wait_async(), true);
+
+            const cat = shell.spawn(['cat']);
+            await assertCancelled(cancellable => cat.wait_async(cancellable));
+            assertEqual((await cat.communicate_utf8_async('still there'))[0], 'still there');
+        });
+    },
+
+    async signals() {
+        const {CTRL_C, CTRL_BREAK, TERMINATE} = Wsman.CommandSignal;
+        await withShell(async shell => {
+            for (const signal of [CTRL_C, CTRL_BREAK, TERMINATE]) {
+                const command = shell.spawn(['cat']);
+                assertEqual(command.send_signal(signal), true);
+                command.wait();
+                assert(!command.has_exit_status || command.exit_status !== 0, `${signal} was ignored`);
+            }
+            const command = await shell.spawn_async(['cat']);
+            await command.send_signal_async(CTRL_C);
+            await command.wait_async();
+        });
+    },
+};
+
+const failed = await World.runSteps(Object.entries(tests));
+world.stop();
+World.exit(failed);

@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Shells and commands in Python. The command of a server of the world is the arguments."""
+
+import pathlib
+import sys
+import tempfile
+import unittest
+
+import gi
+gi.require_version('Wsman', '1.0')
+from gi.repository import Gio, GLib, Wsman
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'python'))
+import world
+
+# What a reader of lines must put up with, and the lines.
+LINES = ['printf', r'a\r\n\nb\377\nGrüße\nc']
+READ_LINES = ['a', '', 'b\ufffd', 'Grüße', 'c']
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        options = Wsman.ConnectionOptions()
+        options.user_name, options.password = world.USER, world.PASSWORD
+        # Basic, with a name and password, over plain http.
+        self.session = Wsman.Session.new(server.uris['http'], 0x40000 | 0x1000 | 0x100000, options)
+
+    def assert_error(self, code, function, *args):
+        with self.assertRaises(GLib.Error) as caught:
+            function(*args)
+        self.assertTrue(caught.exception.matches(Wsman.error_quark(), code), caught.exception)
+        return caught.exception
+
+    def assert_cancelled(self, start):
+        async def cancel():
+            cancellable = Gio.Cancellable()
+            pending = start(cancellable)
+            GLib.idle_add(cancellable.cancel)
+            await pending
+
+        with self.assertRaises(GLib.Error) as caught:
+            Wsman.run(cancel())
+        self.assertTrue(caught.exception.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED))
+
+
+class Shells(Case):
+    def test_with(self):
+        with self.session.open_shell() as shell:
+            self.assertTrue(shell.is_open)
+            self.assertTrue(shell.shell_id)
+            self.assertEqual((shell.session, shell.command_shell), (self.session, '/bin/sh'))
+        self.assertFalse(shell.is_open)
+        shell.close()
+
+        async def use():
+            async with await self.session.open_shell_async() as shell:
+                return await (await shell.spawn_async(['echo', 'a'])).communicate_utf8_async(), shell
+
+        (_, stdout, _), shell = Wsman.run(use())
+        self.assertEqual(stdout, 'a\n')
+        self.assertFalse(shell.is_open)
+
+    def test_settings(self):
+        shell = Wsman.Shell.new(self.session)
+        self.assertEqual((shell.code_page, shell.is_open, shell.input_streams, shell.output_streams),
+                         (65001, False, 'stdin', 'stdout stderr'))
+        with tempfile.TemporaryDirectory() as folder:
+            shell.working_directory = folder
+            shell.setenv('NUMBER', 7)
+            shell.no_profile = True
+            shell.name = 'Test'
+            shell.idle_timeout = 600000
+            self.assertEqual(shell.environment, ['NUMBER=7'])
+            with self.assertRaisesRegex(AttributeError, 'workingdirectory'):
+                shell.workingdirectory = folder
+            with shell:
+                command = shell.spawn_command_line('pwd; echo "$NUMBER"')
+                self.assertEqual(list(command), [folder, '7'])
+
+        async def enter():
+            async with Wsman.Shell.new(self.session) as shell:
+                return shell.is_open
+
+        self.assertTrue(Wsman.run(enter()))
+
+    def test_code_page(self):
+        shell = Wsman.Shell.new(self.session)
+        shell.code_page = 437
+        with shell:
+            self.assertEqual(list(shell.spawn(['printf', r'Gr\201\341e\n'])), ['Grüße'])
+
+    def test_not_open(self):
+        with self.assertRaises(GLib.Error) as caught:
+            Wsman.Shell.new(self.session).spawn(['true'])
+        self.assertTrue(caught.exception.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CLOSED))
+
+
+class Commands(Case):
+    def setUp(self):
+        super().setUp()
+        self.shell = self.session.open_shell()
+        self.addCleanup(self.shell.close)
+
+    def test_talk(self):
+        command = self.shell.spawn(['cat'])
+        self.assertEqual((command.shell, command.has_exited), (self.shell, False))
+        self.assertTrue(command.command_id)
+        answers = Gio.DataInputStream.new(command.stdout)
+        for line in 'first', 'Grüße':
+            command.stdin.write_all(f'{line}\n'.encode())
+            self.assertEqual(answers.read_line_utf8()[0], line)
+        command.stdin.close()
+        command.wait_check()
+        self.assertEqual((command.has_exited, command.has_exit_status, command.exit_status), (True, True, 0))
+
+    def test_lines(self):
+        self.assertEqual(list(self.shell.spawn(LINES)), READ_LINES)
+        self.assertEqual(list(self.shell.spawn(['true'])), [])
+
+        async def read():
+            return [line async for line in await self.shell.spawn_async(LINES)]
+
+        self.assertEqual(Wsman.run(read()), READ_LINES)
+
+    def test_live(self):
+        command = self.shell.spawn(['sh', '-c', 'echo first; cat'])
+        lines = iter(command)
+        self.assertEqual(next(lines), 'first')
+        self.assertFalse(command.has_exited)
+        command.stdin.close()
+        self.assertEqual(list(lines), [])
+
+    def test_communicate(self):
+        command = self.shell.spawn(['sh', '-c', 'cat; printf "\\377" >&2'])
+        done, stdout, stderr = command.communicate_utf8('Grüße')
+        self.assertEqual((done, stdout, stderr), (True, 'Grüße', '\ufffd'))
+        command = self.shell.spawn(['sh', '-c', 'cat; printf "\\377" >&2'])
+        _, stdout, stderr = command.communicate(GLib.Bytes.new(b'\0\1'))
+        self.assertEqual((stdout.get_data(), stderr.get_data()), (b'\0\1', b'\xff'))
+
+        async def communicate():
+            command = await self.shell.spawn_command_line_async('cat; exit 3')
+            results = await command.communicate_async(GLib.Bytes.new(b'x'))
+            await command.wait_async()
+            return results[1].get_data(), command.exit_status
+
+        self.assertEqual(Wsman.run(communicate()), (b'x', 3))
+
+    def test_wait_check(self):
+        command = self.shell.spawn_command_line('exit 3')
+        self.assertIn('3', self.assert_error(Wsman.Error.REMOTE, command.wait_check).message)
+        self.assertTrue(command.wait())
+
+    def test_wait_cancelled(self):
+        command = self.shell.spawn(['cat'])
+        self.assert_cancelled(command.wait_async)
+        self.assertEqual(command.communicate_utf8('still there')[1], 'still there')
+
+    def test_signals(self):
+        for signal in Wsman.CommandSignal.CTRL_C, Wsman.CommandSignal.CTRL_BREAK, Wsman.CommandSignal.TERMINATE:
+            with self.subTest(signal):
+                command = self.shell.spawn(['cat'])
+                self.assertTrue(command.send_signal(signal))
+                command.wait()
+                self.assertNotEqual((command.has_exit_status, command.exit_status), (True, 0))
+
+        async def interrupt():
+            command = await self.shell.spawn_async(['cat'])
+            await command.send_signal_async(Wsman.CommandSignal.CTRL_C)
+            await command.wait_async()
+            return command.has_exited
+
+        self.assertTrue(Wsman.run(interrupt()))
+
+
+if __name__ == '__main__':
+    server = world.Server(sys.argv[1:])
+    try:
+        unittest.main(argv=sys.argv[:1], verbosity=2)
+    finally:
+        server.stop()

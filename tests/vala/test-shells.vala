@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+//
+// Shells and commands: each method to wait for, and with yield. The server's command is the arguments.
+
+Server server;
+
+Wsman.Session new_session () throws GLib.Error {
+    return server.session ("http");
+}
+
+void test_settings () throws GLib.Error {
+    var shell = new Wsman.Shell (new_session ()) {
+        working_directory = "/",
+        name = "Test",
+        idle_timeout = 600000
+    };
+    shell.setenv ("HARBOUR", "Ribe");
+    assert_cmpuint (shell.code_page, CompareOperator.EQ, 65001);
+    assert_cmpstr (shell.environment[0], CompareOperator.EQ, "HARBOUR=Ribe");
+    shell.open ();
+    assert_true (shell.is_open);
+
+    string output;
+    shell.spawn_command_line ("pwd; echo $HARBOUR").communicate_utf8 (null, null, out output, null);
+    assert_cmpstr (output, CompareOperator.EQ, "/\nRibe\n");
+    shell.close ();
+    assert_false (shell.is_open);
+}
+
+void test_streams () throws GLib.Error {
+    var shell = new_session ().open_shell ();
+    var command = shell.spawn ({ "cat" });
+    var answers = new DataInputStream (command.stdout);
+    command.stdin.write_all ("Grüße\n".data, null);
+    assert_cmpstr (answers.read_line_utf8 (), CompareOperator.EQ, "Grüße");
+    assert_false (command.has_exited);
+    command.stdin.close ();
+    command.wait_check ();
+    assert_true (command.has_exited && command.has_exit_status);
+
+    Bytes output;
+    shell.spawn ({ "cat" }).communicate (new Bytes ({ 0, 1 }), null, out output, null);
+    assert_cmpuint ((uint) output.get_size (), CompareOperator.EQ, 2);
+    shell.close ();
+}
+
+void test_errors () throws GLib.Error {
+    var shell = new_session ().open_shell ();
+    var command = shell.spawn ({ "sh", "-c", "exit 3" });
+    try {
+        command.wait_check ();
+        assert_not_reached ();
+    } catch (Wsman.Error.REMOTE error) {
+        assert_true (error.message.contains ("3"));
+    }
+
+    command = shell.spawn ({ "cat" });
+    command.send_signal (Wsman.CommandSignal.CTRL_C);
+    command.wait ();
+    assert_false (command.has_exit_status && command.exit_status == 0);
+}
+
+async string use_shell () throws GLib.Error {
+    var session = new_session ();
+    var output = "";
+    var shell = yield session.open_shell_async ();
+    var command = yield shell.spawn_async ({ "cat" });
+    string part;
+    yield command.communicate_utf8_async ("b", null, out part, null);
+    output += part;
+
+    command = yield shell.spawn_command_line_async ("cat");
+    Bytes bytes;
+    yield command.communicate_async (new Bytes ("c".data), null, out bytes, null);
+    assert_true (bytes.compare (new Bytes ("c".data)) == 0);
+
+    command = yield shell.spawn_async ({ "cat" });
+    yield command.send_signal_async (Wsman.CommandSignal.TERMINATE);
+    yield command.wait_async ();
+    command = yield shell.spawn_async ({ "true" });
+    yield command.wait_check_async ();
+    yield shell.close_async ();
+    yield shell.open_async ();
+    yield shell.close_async ();
+    return output;
+}
+
+void test_yield () throws GLib.Error {
+    AsyncResult? result = null;
+
+    use_shell.begin ((source, r) => { result = r; });
+    while (result == null)
+        MainContext.default ().iteration (true);
+    assert_cmpstr (use_shell.end (result), CompareOperator.EQ, "b");
+}
+
+delegate void Step () throws GLib.Error;
+
+void add (string name, Step step) {
+    Test.add_data_func (@"/wsman/shells/$name", () => {
+        try {
+            step ();
+        } catch (GLib.Error error) {
+            assert_no_error (error);
+        }
+    });
+}
+
+int main (string[] args) {
+    Test.init (ref args);
+    try {
+        server = new Server (args[1:args.length]);
+        add ("settings", test_settings);
+        add ("streams", test_streams);
+        add ("errors", test_errors);
+        add ("yield", test_yield);
+        var status = Test.run ();
+        server.stop ();
+        return status;
+    } catch (GLib.Error error) {
+        printerr ("%s\n", error.message);
+        return 1;
+    }
+}
