@@ -63,6 +63,12 @@ EXPECTED = {
                             '0x80070005: Access is denied.*', '0x8009030C: .*SEC_E_LOGON_DENIED.*']),
     'options': ([], ['May be ignored: Win32_OperatingSystem', 'Must be complied with: .*Colour.*',
                      'Without options: Win32_OperatingSystem']),
+    'command-streams': (['cat'], ['first: first', 'second: second', 'third: third', 'Exit status: 0']),
+    'commands-at-once': (['echo a', 'exit 3', 'echo $((6*7))'],
+                         [r'echo a: a \(0\)', r'exit 3:  \(3\)', r'echo .*: 42 \(0\)']),
+    'command-signal': (['sh', '-c', 'echo ready; exec sleep 600'],
+                       ['It says: ready', 'Ended by itself with 0: false']),
+    'shell-options': (['{folder}'], ['pwd: {folder}', r'echo \$HARBOUR: Ribe']),
     'resource-locator': ([], ['Whole: http://schemas.microsoft.com/.*/Win32_Service', 'Selector: spooler',
                               r'As text: http://.*/CIM_Service\?Name=spooler',
                               'As an endpoint reference: true', 'Wrong: “Name” .*Name=value.*']),
@@ -93,7 +99,7 @@ class Examples(unittest.TestCase):
         cls.addClassCleanup(cls.stack.close)
         cls.folder = cls.stack.enter_context(tempfile.TemporaryDirectory())
         os.chmod(cls.folder, 0o711)
-        keys = {}
+        keys = {'shell_users': 'ada'}
         env = {'XDG_CONFIG_HOME': cls.make_folder('config'), 'XDG_RUNTIME_DIR': cls.make_folder('runtime')}
         if realms.available():
             cls.start_realm(env, keys)
@@ -104,6 +110,7 @@ class Examples(unittest.TestCase):
         cls.daemon.start()
         cls.addClassCleanup(cls.daemon.stop)
         cls.set_env(env)
+        cls.files = cls.make_folder('files')
 
     @classmethod
     def make_folder(cls, name):
@@ -159,7 +166,7 @@ class Examples(unittest.TestCase):
 
     def check(self, name):
         known = {'address': self.address, 'wsmand': str(self.daemon.process.pid), 'user': SERVICE_USER,
-                 'system': self.find_system(), 'idler': str(self.start_idler())}
+                 'system': self.find_system(), 'idler': str(self.start_idler()), 'folder': self.files}
         arguments, patterns = EXPECTED[name]
         result = self.start(name, [word.format(**known) for word in arguments])
         self.assertEqual((result.returncode, result.stderr), (0, ''), result.stdout)
