@@ -69,6 +69,8 @@ EXPECTED = {
     'command-signal': (['sh', '-c', 'echo ready; exec sleep 600'],
                        ['It says: ready', 'Ended by itself with 0: false']),
     'shell-options': (['{folder}'], ['pwd: {folder}', r'echo \$HARBOUR: Ribe']),
+    'copy': (['{folder}/source', '{folder}/there', '{folder}/back'],
+             ['Sent: .*', r'Sent: (\d+) of \1 bytes', r'Received: (\d+) of \1 bytes']),
     'resource-locator': ([], ['Whole: http://schemas.microsoft.com/.*/Win32_Service', 'Selector: spooler',
                               r'As text: http://.*/CIM_Service\?Name=spooler',
                               'As an endpoint reference: true', 'Wrong: “Name” .*Name=value.*']),
@@ -111,6 +113,8 @@ class Examples(unittest.TestCase):
         cls.addClassCleanup(cls.daemon.stop)
         cls.set_env(env)
         cls.files = cls.make_folder('files')
+        with open(os.path.join(cls.files, 'source'), 'wb') as file:
+            file.write(bytes(1 << 20))
 
     @classmethod
     def make_folder(cls, name):

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Shells and commands in JavaScript. The command of a server of the world is the arguments.
+// Shells, commands and files in JavaScript. The command of a server of the world is the arguments.
 
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
@@ -40,6 +40,13 @@ async function withShell(use, shell = Wsman.Shell.new(session)) {
     await use(shell);
     await shell.close_async();
     assertEqual(shell.is_open, false);
+}
+
+function withFolder(use) {
+    const folder = GLib.dir_make_tmp('wsman-XXXXXX');
+    const path = name => GLib.build_filenamev([folder, name]);
+    const read = name => GLib.file_get_contents(path(name))[1];
+    return use(path, read).finally(() => GLib.spawn_command_line_sync(`rm -r ${folder}`));
 }
 
 const tests = {
@@ -131,6 +138,32 @@ const tests = {
             const command = await shell.spawn_async(['cat']);
             await command.send_signal_async(CTRL_C);
             await command.wait_async();
+        });
+    },
+
+    async copy() {
+        await withFolder(async (path, read) => {
+            const size = 2 ** 20;
+            const seen = [];
+            const progress = (...sizes) => seen.push(sizes.join('/'));
+            GLib.file_set_contents(path('a'), new Uint8Array(size).fill(7));
+
+            assertEqual(session.copy_to(path('a'), path('b'), 0, null, progress), true);
+            assertEqual(read('b').length, size);
+            assertEqual(seen[seen.length - 1], `${size}/${size}`);
+            assertEqual(session.copy_from(path('b'), Gio.File.new_for_path(path('c'))), true);
+            assertEqual(read('c').length, size);
+
+            seen.length = 0;
+            await session.copy_to_async(path('a'), path('d'), Gio.FileCopyFlags.NONE, null, progress);
+            assertEqual(seen[seen.length - 1], `${size}/${size}`);
+            await assertThrows(() => session.copy_to_async(path('a'), path('d')));
+            await session.copy_from_async(path('d'), path('c'), Gio.FileCopyFlags.OVERWRITE);
+            await new Promise(resolve => {
+                session.copy_to_async(path('a'), path('e'), 0, null, null,
+                    (source, result) => resolve(source.copy_to_finish(result)));
+            });
+            assertEqual(read('e').length, size);
         });
     },
 };

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Shells and commands in Python. The command of a server of the world is the arguments."""
+"""Shells, commands and files in Python. The command of a server of the world is the arguments."""
 
 import pathlib
 import sys
@@ -173,6 +173,52 @@ class Commands(Case):
             return command.has_exited
 
         self.assertTrue(Wsman.run(interrupt()))
+
+
+class Copies(Case):
+    CONTENT = bytes(range(256)) * 4096
+
+    def setUp(self):
+        super().setUp()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.source = self.folder / 'a source'
+        self.source.write_bytes(self.CONTENT)
+        self.there = str(self.folder / 'it’s there')
+        self.seen = []
+
+    def progress(self, *sizes):
+        self.seen.append(sizes)
+
+    def assert_progress(self):
+        self.assertEqual(self.seen[-1], (len(self.CONTENT), len(self.CONTENT)))
+        self.assertEqual(self.seen, sorted(self.seen))
+
+    def test_there_and_back(self):
+        self.assertTrue(self.session.copy_to(self.source, self.there, progress=self.progress))
+        self.assertEqual(pathlib.Path(self.there).read_bytes(), self.CONTENT)
+        self.assert_progress()
+        self.seen.clear()
+        back = Gio.File.new_for_path(str(self.folder / 'back'))
+        self.assertTrue(self.session.copy_from(self.there, back, 0, None, self.progress))
+        self.assertEqual((self.folder / 'back').read_bytes(), self.CONTENT)
+        self.assert_progress()
+
+    def test_async(self):
+        async def copy():
+            await self.session.copy_to_async(str(self.source), self.there, progress=self.progress)
+            await self.session.copy_from_async(self.there, self.folder / 'back', Gio.FileCopyFlags.OVERWRITE)
+
+        Wsman.run(copy())
+        self.assertEqual((self.folder / 'back').read_bytes(), self.CONTENT)
+        self.assert_progress()
+
+    def test_flags(self):
+        self.session.copy_to(self.source, self.there)
+        with self.assertRaises(GLib.Error):
+            self.session.copy_to(self.source, self.there)
+        self.session.copy_to(self.source, self.there, Gio.FileCopyFlags.OVERWRITE)
 
 
 if __name__ == '__main__':

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 //
-// Shells and commands: each method to wait for, and with yield. The server's command is the arguments.
+// Shells, commands and files: each method to wait for, and with yield. The server's command is the arguments.
 
 Server server;
 
@@ -95,6 +95,43 @@ void test_yield () throws GLib.Error {
     assert_cmpstr (use_shell.end (result), CompareOperator.EQ, "b");
 }
 
+async void copy (File source, string there, File back) throws GLib.Error {
+    var session = new_session ();
+    int64 sent = 0;
+    int64 received = 0;
+    yield session.copy_to_async (source, there, NONE, null, (current, total) => { sent = current; });
+    yield session.copy_from_async (there, back, NONE, null, (current, total) => { received = current; });
+    assert_cmpint ((int) sent, CompareOperator.EQ, 1 << 20);
+    assert_cmpint ((int) received, CompareOperator.EQ, 1 << 20);
+}
+
+void test_copy () throws GLib.Error {
+    var folder = DirUtils.make_tmp ("wsman-XXXXXX");
+    var source = File.new_build_filename (folder, "a");
+    var there = Path.build_filename (folder, "b");
+    var back = File.new_build_filename (folder, "c");
+    AsyncResult? result = null;
+
+    source.replace_contents (new uint8[1 << 20], null, false, NONE, null);
+    copy.begin (source, there, back, (_, r) => { result = r; });
+    while (result == null)
+        MainContext.default ().iteration (true);
+    copy.end (result);
+
+    int64 sent = 0;
+    new_session ().copy_to (source, there, OVERWRITE, null, (current, total) => { sent = current; });
+    assert_cmpint ((int) sent, CompareOperator.EQ, 1 << 20);
+    try {
+        new_session ().copy_from (there, back);
+        assert_not_reached ();
+    } catch (GLib.Error error) {
+        assert_true (error.message.contains ("c"));
+    }
+    foreach (var name in new string[] { "a", "b", "c" })
+        File.new_build_filename (folder, name).delete ();
+    DirUtils.remove (folder);
+}
+
 delegate void Step () throws GLib.Error;
 
 void add (string name, Step step) {
@@ -115,6 +152,7 @@ int main (string[] args) {
         add ("streams", test_streams);
         add ("errors", test_errors);
         add ("yield", test_yield);
+        add ("copy", test_copy);
         var status = Test.run ();
         server.stop ();
         return status;

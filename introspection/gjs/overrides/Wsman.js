@@ -36,6 +36,8 @@ const TRIOS = {
     },
     Session: {
         close: [],
+        copy_from: [ANY, FILE, FLAGS, CANCELLABLE, PROGRESS],
+        copy_to: [FILE, ANY, FLAGS, CANCELLABLE, PROGRESS],
         create: [LOCATOR, ITEM],
         delete: [LOCATOR],
         enumerate: [LOCATOR, ANY, ANY, FLAGS],
