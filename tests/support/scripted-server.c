@@ -37,6 +37,12 @@ play (CannedPeer   *peer,
 {
   const char *pause = answer->pause != NULL ? strstr (text, answer->pause) : NULL;
 
+  if (answer->lost)
+    {
+      canned_peer_close (peer);
+      return;
+    }
+
   if (answer->cut > 0)
     {
       canned_peer_send (peer, "%.*s", (int) answer->cut, text);
@@ -67,17 +73,66 @@ get_index (Script              *self,
   return i - g_atomic_int_get (&self->first);
 }
 
+static gboolean
+has_action (const CannedRequest *request,
+            const char          *action)
+{
+  g_autofree char *end = g_strdup_printf ("/%s</", action);
+  gsize length;
+  const char *body = g_bytes_get_data (request->body, &length);
+
+  return g_strstr_len (body, length, end) != NULL;
+}
+
+/* NULL: no answer is for such a request. */
+static const Answer *
+pick_by_action (Script              *self,
+                const CannedRequest *request)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  const Answer *last = NULL;
+
+  for (guint i = 0; i < self->n_answers; i++)
+    {
+      if (self->answers[i].action == NULL || !has_action (request, self->answers[i].action))
+        continue;
+
+      last = &self->answers[i];
+      if ((self->taken & (G_GUINT64_CONSTANT (1) << i)) == 0)
+        {
+          self->taken |= G_GUINT64_CONSTANT (1) << i;
+          return last;
+        }
+    }
+
+  return last;
+}
+
+static const Answer *
+pick_by_order (Script              *self,
+               const CannedRequest *request)
+{
+  guint index = get_index (self, request);
+
+  return index < self->n_answers && self->answers[index].action == NULL ? &self->answers[index] : NULL;
+}
+
 static void
 on_request (CannedPeer          *peer,
             const CannedRequest *request,
             gpointer             user_data)
 {
   Script *self = user_data;
-  guint index = get_index (self, request);
   const Answer unexpected = { FAULT_ENVELOPE ("w:InternalError", "1", "The script is over"), "500 " };
-  const Answer *answer = index < self->n_answers ? &self->answers[index] : &unexpected;
-  g_autofree char *body = fill_in (answer->body != NULL ? answer->body : "", request);
+  const Answer *answer = pick_by_action (self, request);
+  g_autofree char *body = NULL;
   g_autofree char *text = NULL;
+
+  if (answer == NULL)
+    answer = pick_by_order (self, request);
+  if (answer == NULL)
+    answer = &unexpected;
+  body = fill_in (answer->body != NULL ? answer->body : "", request);
 
   if (answer->hang)
     canned_peer_wait_gate (peer);
@@ -92,6 +147,7 @@ void
 script_start (Script          *self,
               GTlsCertificate *certificate)
 {
+  g_mutex_init (&self->mutex);
   self->server = canned_server_new (certificate, on_request, self);
 }
 
@@ -99,9 +155,12 @@ void
 script_clear (Script *self)
 {
   /* Until it is freed its threads may still ask for it. */
-  if (self->server != NULL)
-    canned_server_free (self->server);
+  if (self->server == NULL)
+    return;
+
+  canned_server_free (self->server);
   self->server = NULL;
+  g_mutex_clear (&self->mutex);
 }
 
 void

@@ -47,6 +47,8 @@ typedef struct
   gsize cut;          /* send no more than that many bytes, head included, and close; 0: all of it */
   const char *pause;  /* stop at this text until the gate is open */
   gboolean hang;      /* wait at the gate before anything is sent */
+  gboolean lost;      /* close the connection without a word */
+  const char *action; /* the last part of the action of the requests that it is for; NULL: any */
 } Answer;
 
 typedef struct
@@ -55,8 +57,12 @@ typedef struct
   const Answer *answers;
   guint n_answers;
   int first; /* atomic: the number of the request that gets the first answer */
+  GMutex mutex;
+  guint64 taken; /* guarded: the answers with an action that were given */
 } Script;
 
+/* Answers that have an action are given each once, in their order among those for that action; but the
+ * last one of them again and again. */
 #define SCRIPT(list) { .answers = (list), .n_answers = G_N_ELEMENTS (list) }
 
 void script_start (Script          *self,
