@@ -36,6 +36,7 @@ static const struct
   { "entities", HEADER BEGIN "<S S=\"Error\">a &lt;b&gt; &amp;&quot;&#65;</S>" END, "a <b> &\"A" },
   { "escapes", HEADER BEGIN "<S S=\"Error\">_x0041_ _x005F_x0041_ _xd83d__xDE00_ _xD83D_ _x00_ _y</S>" END,
     "A _x0041_ \xf0\x9f\x98\x80 \xef\xbf\xbd _x00_ _y" },
+  { "blank", HEADER BEGIN "<S S=\"Error\"> </S>" ERROR (" ") "<S S=\"Error\"/><S S=\"verbose\"></S>" END, "  \r\nVERBOSE: \r\n" },
   { "unicode", HEADER BEGIN ERROR ("Grüße 日本") END, "Grüße 日本\r\n" },
   { "streams",
     HEADER BEGIN "<S S=\"warning\">w</S><S S=\"verbose\">v</S><S S=\"debug\">d</S><S S=\"Output\">o</S>"

@@ -74,16 +74,22 @@ has_shells (RunFixture *self)
   return !wsman_enumerator_get_at_end_of_stream (enumerator);
 }
 
-/* Nothing may stay: at the latest when the library's own thread has said so. */
+/* At the latest when the library's own thread has said so. */
 static void
-run_fixture_free (RunFixture *self)
+wait_for_no_shells (RunFixture *self)
 {
   for (guint i = 0; has_shells (self); i++)
     {
       g_assert_cmpuint (i, <, 1000);
       g_usleep (10000);
     }
+}
 
+/* Nothing may stay. */
+static void
+run_fixture_free (RunFixture *self)
+{
+  wait_for_no_shells (self);
   g_assert_finalize_object (self->session);
   server_fixture_free (self->server);
   g_object_unref (self->provider);
@@ -305,6 +311,10 @@ test_spawn (void)
   g_assert_cmpint (g_input_stream_read (out, buffer, sizeof buffer, NULL, &error), ==, 0);
   g_assert_true (wsman_command_wait_check (command, NULL, &error));
   g_assert_no_error (error);
+
+  /* What has ended needs no shell, even if somebody still asks what became of it. */
+  wait_for_no_shells (fixture);
+  g_assert_true (wsman_command_get_has_exited (command));
 }
 
 static void
