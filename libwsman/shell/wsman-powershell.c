@@ -12,9 +12,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "shell/wsman-cmd-line-private.h"
 #include "wsman-codes.h"
 #include "wsman-error-private.h"
+
+/* Below what cmd.exe takes, since its own name and options may count. */
+#define MAX_LINE 8000
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
@@ -147,7 +149,7 @@ wsman_powershell_make_argv (const char  *program,
   source = make_source (script);
   argv = make_argv (program, source);
   line = g_strjoinv (" ", argv);
-  if (strlen (line) <= WSMAN_CMD_LINE_MAX)
+  if (strlen (line) <= MAX_LINE)
     {
       *first_input = NULL;
       return g_steal_pointer (&argv);
