@@ -14,7 +14,7 @@
 #include "wsman-command.h"
 #include "wsman-deadline-private.h"
 #include "wsman-session.h"
-#include "wsman-shell.h"
+#include "wsman-shell-private.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +41,8 @@ struct _WsmanCopy
   GFileProgressCallback progress;
   gpointer progress_data;
   GDestroyNotify progress_destroy;
+  WsmanSendFlags send_flags;
+  GMainContext *home;     /* where the command notifies; NULL for the caller's context */
   WsmanDeadline deadline;
 
   WsmanShell *shell;

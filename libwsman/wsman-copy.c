@@ -60,6 +60,7 @@ wsman_copy_free (WsmanCopy *self)
   g_clear_pointer (&self->chunk, g_byte_array_unref);
   g_clear_pointer (&self->tail, g_byte_array_unref);
   g_clear_pointer (&self->sum, g_checksum_free);
+  g_clear_pointer (&self->home, g_main_context_unref);
   g_clear_error (&self->problem);
   g_free (self->buffer);
   g_free (self->path);
@@ -108,7 +109,7 @@ on_parameters_written (GObject      *source,
 }
 
 static void
-on_spawned (GObject      *source,
+on_started (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
@@ -116,10 +117,7 @@ on_spawned (GObject      *source,
   WsmanCopy *self = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (self->dialect == WSMAN_COPY_DIALECT_SHELL)
-    self->command = wsman_shell_spawn_finish (self->shell, result, &error);
-  else
-    self->command = wsman_shell_spawn_powershell_finish (self->shell, result, &error);
+  self->command = wsman_shell_start_finish (self->shell, result, g_task_get_source_tag (G_TASK (result)), &error);
   if (self->command == NULL)
     {
       wsman_copy_fail (g_steal_pointer (&task), error);
@@ -133,34 +131,33 @@ on_spawned (GObject      *source,
 
 /* Windows is where cmd.exe interprets command lines. */
 static void
-spawn (GTask *task)
-{
-  WsmanCopy *self = g_task_get_task_data (task);
-  gboolean is_windows = g_strcmp0 (wsman_shell_get_command_shell (self->shell), "cmd.exe") == 0;
-  const char *argv[] = { "sh", "-c", NULL, NULL };
-
-  self->dialect = is_windows ? WSMAN_COPY_DIALECT_POWERSHELL : WSMAN_COPY_DIALECT_SHELL;
-  argv[2] = wsman_copy_script_get (self->dialect, self->direction);
-  if (is_windows)
-    wsman_shell_spawn_powershell_async (self->shell, argv[2], self->deadline.cancellable, on_spawned, task);
-  else
-    wsman_shell_spawn_async (self->shell, argv, self->deadline.cancellable, on_spawned, task);
-}
-
-static void
-on_shell_opened (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
+  const char *argv[] = { "sh", "-c", NULL, NULL };
+  const WsmanSpawn spawn = { .argv = argv };
+  GCancellable *cancellable = self->deadline.cancellable;
   GError *error = NULL;
+  gboolean is_windows;
 
-  self->shell = wsman_session_open_shell_finish (self->session, result, &error);
-  if (self->shell != NULL)
-    spawn (g_steal_pointer (&task));
+  if (!wsman_shell_open_finish (self->shell, result, &error))
+    {
+      wsman_copy_fail (g_steal_pointer (&task), error);
+      return;
+    }
+
+  is_windows = g_str_equal (wsman_shell_get_command_shell (self->shell), "cmd.exe");
+  self->dialect = is_windows ? WSMAN_COPY_DIALECT_POWERSHELL : WSMAN_COPY_DIALECT_SHELL;
+  argv[2] = wsman_copy_script_get (self->dialect, self->direction);
+  if (is_windows)
+    wsman_shell_start_powershell_async (self->shell, argv[2], self->send_flags, self->home, cancellable, on_started,
+                                        g_steal_pointer (&task));
   else
-    wsman_copy_fail (g_steal_pointer (&task), error);
+    wsman_shell_start_async (self->shell, &spawn, self, self->send_flags, self->home, cancellable, on_started,
+                             g_steal_pointer (&task));
 }
 
 void
@@ -179,7 +176,8 @@ wsman_copy_start_script (GTask         *task,
 
   self->next = next;
   g_byte_array_append (self->chunk, (const guint8 *) parameters, (guint) strlen (parameters));
-  wsman_session_open_shell_async (self->session, self->deadline.cancellable, on_shell_opened, task);
+  self->shell = wsman_shell_new (self->session);
+  wsman_shell_open_with_flags_async (self->shell, self->send_flags, self->deadline.cancellable, on_opened, task);
 }
 
 /* The pump */
@@ -369,7 +367,8 @@ wsman_copy_succeed (GTask *task)
   WsmanCopy *self = g_task_get_task_data (task);
 
   report (self, self->n_copied);
-  wsman_shell_close_async (self->shell, self->deadline.cancellable, on_shell_closed, task);
+  wsman_shell_close_with_flags_async (self->shell, self->send_flags, self->deadline.cancellable, on_shell_closed,
+                                      task);
 }
 
 static void

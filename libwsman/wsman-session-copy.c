@@ -36,6 +36,9 @@ run (WsmanSession  *self,
   gboolean succeeded;
   WsmanSync sync;
 
+  copy->send_flags = WSMAN_SEND_NEVER_WAIT;
+  copy->home = g_main_context_ref_thread_default ();
+
   wsman_sync_begin (&sync);
   wsman_copy_run (copy, self, tag, cancellable, wsman_sync_done, &sync);
   succeeded = wsman_session_operate_finish (self, wsman_sync_wait (&sync), tag, error) != NULL;

@@ -114,7 +114,8 @@ on_communicated (GObject      *source,
     }
 
   run->result = make_result (command, stdout_buf, stderr_buf);
-  wsman_shell_close_async (run->shell, run->deadline.cancellable, on_closed, g_steal_pointer (&task));
+  wsman_shell_close_with_flags_async (run->shell, run->flags, run->deadline.cancellable, on_closed,
+                                      g_steal_pointer (&task));
 }
 
 static void

@@ -52,12 +52,17 @@ void wsman_shell_start_powershell_async (WsmanShell          *self,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
 
-/* wsman_shell_open_async() with flags. */
+/* wsman_shell_open_async() and wsman_shell_close_async() with flags. */
 void wsman_shell_open_with_flags_async (WsmanShell          *self,
                                         WsmanSendFlags       flags,
                                         GCancellable        *cancellable,
                                         GAsyncReadyCallback  callback,
                                         gpointer             user_data);
+void wsman_shell_close_with_flags_async (WsmanShell          *self,
+                                         WsmanSendFlags       flags,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
 
 /* Opens no more commands, and ends with the last of those it has. */
 void wsman_shell_let_go (WsmanShell *self);

@@ -418,12 +418,12 @@ on_deleted (WsmanMessage *answer,
   g_task_return_error (task, g_error_copy (error));
 }
 
-static void
-close_async (WsmanShell          *self,
-             WsmanSendFlags       flags,
-             GCancellable        *cancellable,
-             GAsyncReadyCallback  callback,
-             gpointer             user_data)
+void
+wsman_shell_close_with_flags_async (WsmanShell          *self,
+                                    WsmanSendFlags       flags,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   WsmanRemoteShell *remote;
@@ -481,7 +481,7 @@ wsman_shell_close (WsmanShell    *self,
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
   wsman_sync_begin (&sync);
-  close_async (self, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
+  wsman_shell_close_with_flags_async (self, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
   closed = wsman_shell_close_finish (self, wsman_sync_wait (&sync), error);
   wsman_sync_end (&sync);
 
@@ -508,7 +508,7 @@ wsman_shell_close_async (WsmanShell          *self,
   g_return_if_fail (WSMAN_IS_SHELL (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  close_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
+  wsman_shell_close_with_flags_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
 }
 
 /**
