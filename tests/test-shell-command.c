@@ -133,7 +133,7 @@ static void
 test_quota (void)
 {
   g_autoptr(ShellFixture) fixture = shell_fixture_new ("max-processes-per-shell", 2, NULL);
-  g_autofree char *ids[6] = { NULL };
+  g_auto(GStrv) ids = g_new0 (char *, 7);
   g_autoptr(RawAnswer) refused = NULL;
   g_autoptr(RawAnswer) forgotten = NULL;
 
@@ -145,7 +145,7 @@ test_quota (void)
 
   /* What has ended doesn't count, and isn't kept for ever. */
   raw_answer_free (shell_fixture_signal (fixture, ids[0], SIGNAL_URI "terminate"));
-  for (guint i = 2; i < G_N_ELEMENTS (ids); i++)
+  for (guint i = 2; i < 6; i++)
     {
       g_autoptr(ShellOutput) output = NULL;
 

@@ -124,7 +124,7 @@ wsman_hosted_keeper_tell (WsmanHostedKeeper *self,
 {
   g_autofree char *line = g_strdup_printf ("%c %d\n", change, session);
 
-  if (self->fd >= 0 && send (self->fd, line, strlen (line), MSG_NOSIGNAL) < 0)
+  if (self->fd >= 0 && send (self->fd, line, strlen (line), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
     wsman_debug (WSMAN_DEBUG_PROVIDER, "the keeper of sessions doesn't hear: %s", g_strerror (errno));
 }
 
