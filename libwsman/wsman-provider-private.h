@@ -23,4 +23,7 @@ void wsman_provider_handle (WsmanProvider   *self,
                             WsmanOperation  *operation,
                             GError         **error);
 
+/* The server has stopped. */
+void wsman_provider_stop (WsmanProvider *self);
+
 G_END_DECLS

@@ -50,6 +50,11 @@ wsman_provider_real_accepts_option (WsmanProvider  *self,
 }
 
 static void
+wsman_provider_real_stopped (WsmanProvider *self)
+{
+}
+
+static void
 wsman_provider_default_init (WsmanProviderInterface *iface)
 {
   iface->handle_get = wsman_provider_real_handle;
@@ -59,6 +64,7 @@ wsman_provider_default_init (WsmanProviderInterface *iface)
   iface->handle_invoke = wsman_provider_real_handle;
   iface->handle_enumerate = wsman_provider_real_handle;
   iface->accepts_option = wsman_provider_real_accepts_option;
+  iface->stopped = wsman_provider_real_stopped;
 }
 
 gboolean
@@ -121,4 +127,10 @@ wsman_provider_handle (WsmanProvider   *self,
     default:
       g_assert_not_reached ();
     }
+}
+
+void
+wsman_provider_stop (WsmanProvider *self)
+{
+  WSMAN_PROVIDER_GET_IFACE (self)->stopped (self);
 }

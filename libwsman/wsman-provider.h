@@ -32,6 +32,7 @@ G_DECLARE_INTERFACE (WsmanProvider, wsman_provider, WSMAN, PROVIDER, GObject)
  * @handle_invoke: answers a method call with its output
  * @handle_enumerate: answers Enumerate and each Pull with items
  * @accepts_option: whether the provider obeys an option that the client says it must
+ * @stopped: the server has stopped
  *
  * The functions a provider implements; those it leaves out answer 0x80338013, action not supported.
  *
@@ -41,6 +42,9 @@ G_DECLARE_INTERFACE (WsmanProvider, wsman_provider, WSMAN, PROVIDER, GObject)
  * Options that a client marks with MustComply are asked for one by one with `accepts_option`, before
  * anything is done. If it is left out or says no, the client is answered 0x80338051. Other options
  * are there to be looked up in [property@Wsman.Operation:locator], and may be ignored.
+ *
+ * When [method@Wsman.Server.stop] was called, the server's clients are gone, and `stopped` is where a
+ * provider drops what it kept for them. It may be called twice for a provider of several resources.
  *
  * Since: 1.0
  */
@@ -71,9 +75,10 @@ struct _WsmanProviderInterface
   gboolean (*accepts_option) (WsmanProvider  *self,
                               WsmanOperation *operation,
                               const char     *name);
+  void (*stopped) (WsmanProvider *self);
 
   /*< private >*/
-  gpointer padding[7];
+  gpointer padding[6];
 };
 
 G_END_DECLS

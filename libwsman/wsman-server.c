@@ -470,11 +470,23 @@ wsman_server_list_uris (WsmanServer *self)
   return g_strv_builder_end (uris);
 }
 
+static void
+wsman_server_stop_providers (WsmanServer *self)
+{
+  GList *providers = g_hash_table_get_values (self->providers);
+
+  /* A provider may have itself removed. */
+  g_list_foreach (providers, (GFunc) g_object_ref, NULL);
+  g_list_foreach (providers, (GFunc) wsman_provider_stop, NULL);
+  g_list_free_full (providers, g_object_unref);
+}
+
 /**
  * wsman_server_stop:
  * @self: a server
  *
- * Stops listening, closes every connection, cancels what is under way and drops open enumerations.
+ * Stops listening, closes every connection, cancels what is under way, drops open enumerations, and lets
+ * the providers know.
  *
  * The server can listen again afterwards.
  *
@@ -493,6 +505,7 @@ wsman_server_stop (WsmanServer *self)
   wsman_dispatcher_close (self->dispatcher);
   g_clear_pointer (&self->dispatcher, wsman_dispatcher_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  wsman_server_stop_providers (self);
 }
 
 /* Aliases stand for their URIs, and a slash at the end for none. */

@@ -38,8 +38,8 @@
  * background may hold open. Its exit code is that of the process; if a signal ended it, 128 and the signal's
  * number, but 0xC000013A for SIGINT, as on Windows. `ctrl_c` sends SIGINT to the process group,
  * `ctrl_break` SIGQUIT, and `terminate` kills all that is left of the command. So does the end of its
- * shell: when it is deleted, wasn't used for too long, or when the provider or its program ends, however it
- * does.
+ * shell: when it is deleted, wasn't used for too long, or when the server stops or its program ends, however
+ * it does.
  *
  * Since: 1.0
  */
@@ -124,6 +124,12 @@ wsman_shell_provider_accepts_option (WsmanProvider  *provider,
 }
 
 static void
+wsman_shell_provider_stopped (WsmanProvider *provider)
+{
+  wsman_hosted_shells_end (WSMAN_SHELL_PROVIDER (provider)->shells);
+}
+
+static void
 wsman_shell_provider_iface_init (WsmanProviderInterface *iface)
 {
   iface->handle_get = wsman_shell_provider_handle_get;
@@ -132,6 +138,7 @@ wsman_shell_provider_iface_init (WsmanProviderInterface *iface)
   iface->handle_invoke = wsman_shell_provider_handle_invoke;
   iface->handle_enumerate = wsman_shell_provider_handle_enumerate;
   iface->accepts_option = wsman_shell_provider_accepts_option;
+  iface->stopped = wsman_shell_provider_stopped;
 }
 
 static guint *
@@ -371,8 +378,8 @@ wsman_shell_provider_new (void)
  *
  * Adds the shells to @server, at their URI.
  *
- * A provider serves one server: its shells live in that server's main context, and end with the provider,
- * which the server drops when it is dropped itself.
+ * A provider serves one server: its shells live in that server's main context, and end when the server stops
+ * or the provider is dropped.
  *
  * Since: 1.0
  */

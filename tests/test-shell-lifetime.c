@@ -76,8 +76,16 @@ typedef enum
   WAY_TERMINATE,
   WAY_DELETE,
   WAY_DROP,
+  WAY_STOP,
   N_WAYS,
 } Way;
+
+static void
+stop_cb (ServerFixture *server,
+         gpointer       user_data)
+{
+  wsman_server_stop (server->server);
+}
 
 static void
 end_by (ShellFixture *fixture,
@@ -88,8 +96,10 @@ end_by (ShellFixture *fixture,
     raw_answer_free (shell_fixture_signal (fixture, id, SIGNAL_URI "terminate"));
   else if (way == WAY_DELETE)
     g_assert_cmphex (get_code (fixture, TRANSFER "Delete"), ==, 0);
-  else
+  else if (way == WAY_DROP)
     shell_fixture_drop_provider (fixture);
+  else
+    server_fixture_invoke (fixture->server, stop_cb, NULL);
 }
 
 /* However a command ends, all that it started ends. */

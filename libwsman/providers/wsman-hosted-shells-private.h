@@ -18,8 +18,10 @@ typedef struct _WsmanHostedShells WsmanHostedShells;
 /* limits: outlive self, and may change. */
 WsmanHostedShells *wsman_hosted_shells_new (const WsmanHostedLimits *limits);
 
-/* Ends all shells. */
 void wsman_hosted_shells_free (WsmanHostedShells *self);
+
+/* Ends all of them. */
+void wsman_hosted_shells_end (WsmanHostedShells *self);
 
 /* Each answers operation, now or later, unless there is an error. */
 void wsman_hosted_shells_create (WsmanHostedShells  *self,

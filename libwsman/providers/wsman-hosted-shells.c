@@ -43,6 +43,12 @@ wsman_hosted_shells_free (WsmanHostedShells *self)
   g_free (self);
 }
 
+void
+wsman_hosted_shells_end (WsmanHostedShells *self)
+{
+  g_ptr_array_set_size (self->shells, 0);
+}
+
 static void
 shell_expired_cb (WsmanHostedShell *shell,
                   gpointer          user_data)
