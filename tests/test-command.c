@@ -139,11 +139,371 @@ test_argv (Fixture       *fixture,
   g_assert_cmpstr (output, ==, "a b|\"|$HOME|\\||*|'|line\nbreak|");
 }
 
+/* --- Streams --- */
+
+static char *
+read_all (GInputStream *stream,
+          gsize         count)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *buffer = g_malloc (count);
+  gssize n;
+
+  while ((n = g_input_stream_read (stream, buffer, count, NULL, &error)) > 0)
+    {
+      g_assert_cmpint (n, <=, count);
+      if (count >= 4)
+        g_assert_true (g_utf8_validate_len (buffer, n, NULL));
+      g_string_append_len (text, buffer, n);
+    }
+  g_assert_no_error (error);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* No read ends within a character, if the buffer has room for one. */
+static void
+test_characters (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const gsize counts[] = { 1, 2, 3, 4, 5, 7, 64, 65536 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autoptr(WsmanCommand) command = run_line (fixture, "for i in 1 2 3; do printf 'aé€😀'; sleep 0.01; done");
+      g_autofree char *text = read_all (wsman_command_get_stdout (command), counts[i]);
+
+      g_assert_cmpstr (text, ==, "aé€😀aé€😀aé€😀");
+    }
+}
+
+static void
+keep_result (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GAsyncResult **kept = user_data;
+
+  g_assert_null (*kept);
+  *kept = g_object_ref (result);
+}
+
+static void
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* A conversation: what is answered depends on what was said. */
+static void
+test_conversation (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(WsmanCommand) command = run_line (fixture, "while read -r x; do echo \"<$x>\"; done; echo over >&2");
+  GOutputStream *input = wsman_command_get_stdin (command);
+  g_autoptr(GDataInputStream) lines = g_data_input_stream_new (wsman_command_get_stdout (command));
+  g_autoptr(GError) error = NULL;
+  g_autofree char *errors = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *said = g_strdup_printf ("line %u", i);
+      g_autofree char *sent = g_strconcat (said, "\n", NULL);
+      g_autofree char *expected = g_strdup_printf ("<%s>", said);
+      g_autofree char *heard = NULL;
+      g_autoptr(GAsyncResult) written = NULL;
+      g_autoptr(GAsyncResult) read = NULL;
+
+      if (i % 2 == 0)
+        {
+          g_assert_true (g_output_stream_write_all (input, sent, strlen (sent), NULL, NULL, &error));
+          heard = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+        }
+      else
+        {
+          g_data_input_stream_read_line_async (lines, 0, NULL, keep_result, &read);
+          g_output_stream_write_all_async (input, sent, strlen (sent), 0, NULL, keep_result, &written);
+          wait_for (&written);
+          g_assert_true (g_output_stream_write_all_finish (input, written, NULL, &error));
+          wait_for (&read);
+          heard = g_data_input_stream_read_line_finish (lines, read, NULL, &error);
+        }
+      g_assert_no_error (error);
+      g_assert_cmpstr (heard, ==, expected);
+    }
+
+  g_assert_true (g_output_stream_close (input, NULL, &error));
+  g_assert_no_error (error);
+  errors = read_all (wsman_command_get_stderr (command), 64);
+  g_assert_cmpstr (errors, ==, "over\n");
+  g_assert_true (wsman_command_wait_check (command, NULL, &error));
+}
+
+static gpointer
+read_thread (gpointer data)
+{
+  return read_all (data, 1000);
+}
+
+/* Each stream has a thread of its own, and others wait at the same time, in both forms. */
+static void
+test_threads (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(WsmanCommand) command = run_line (fixture, "seq 100000; seq 100000 >&2");
+  GThread *output = g_thread_new ("output", read_thread, wsman_command_get_stdout (command));
+  GThread *errors = g_thread_new ("errors", read_thread, wsman_command_get_stderr (command));
+  g_autoptr(GAsyncResult) waited = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *output_text = NULL;
+  g_autofree char *errors_text = NULL;
+
+  wsman_command_wait_async (command, NULL, keep_result, &waited);
+  g_assert_true (wsman_command_wait (command, NULL, &error));
+  g_assert_no_error (error);
+  wait_for (&waited);
+  g_assert_true (wsman_command_wait_finish (command, waited, &error));
+  output_text = g_thread_join (output);
+  errors_text = g_thread_join (errors);
+  g_assert_cmpuint (strlen (output_text), ==, 588895);
+  g_assert_cmpstr (output_text, ==, errors_text);
+}
+
+/* A reader who stops stops the command; who closes a stream doesn't care for what comes. */
+static void
+test_pressure (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(WsmanCommand) command = run_line (fixture, "yes | head -c 20000000; echo end >&2");
+  g_autoptr(GError) error = NULL;
+  g_autofree char *errors = NULL;
+  char buffer[16];
+
+  g_assert_cmpint (g_input_stream_read (wsman_command_get_stdout (command), buffer, 16, NULL, &error), ==, 16);
+  g_assert_no_error (error);
+  g_assert_true (g_input_stream_close (wsman_command_get_stdout (command), NULL, &error));
+  errors = read_all (wsman_command_get_stderr (command), 64);
+  g_assert_cmpstr (errors, ==, "end\n");
+  g_assert_true (wsman_command_wait (command, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* Much in both directions at once. */
+static void
+test_bulk (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(WsmanCommand) command = run_line (fixture, "cat");
+  gsize length = 5000000;
+  g_autofree guint8 *bytes = g_malloc (length);
+  g_autoptr(GBytes) input = NULL;
+  g_autoptr(GBytes) output = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (gsize i = 0; i < length; i++)
+    bytes[i] = g_test_rand_int ();
+  input = g_bytes_new_take (g_steal_pointer (&bytes), length);
+  g_assert_true (wsman_command_communicate (command, input, NULL, &output, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (input, output));
+}
+
+/* --- The end --- */
+
+static void
+count_end (GObject    *object,
+           GParamSpec *pspec,
+           gpointer    user_data)
+{
+  guint *n_ends = user_data;
+
+  g_assert_true (wsman_command_get_has_exited (WSMAN_COMMAND (object)));
+  g_assert_true (g_main_context_is_owner (NULL));
+  (*n_ends)++;
+}
+
+static void
+test_notify (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(WsmanCommand) command = run_line (fixture, "exit 4");
+  g_autoptr(GError) error = NULL;
+  guint n_ends = 0;
+
+  g_signal_connect (command, "notify::has-exited", G_CALLBACK (count_end), &n_ends);
+  while (n_ends == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (wsman_command_get_exit_status (command), ==, 4);
+  g_assert_true (wsman_command_wait (command, NULL, &error));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (n_ends, ==, 1);
+}
+
+typedef struct
+{
+  const char *name;
+  WsmanCommandSignal signal;
+  int exit_status;
+} SignalCase;
+
+static const SignalCase signal_cases[] = {
+  { "ctrl-c", WSMAN_COMMAND_SIGNAL_CTRL_C, (int) 0xc000013a },
+  { "ctrl-break", WSMAN_COMMAND_SIGNAL_CTRL_BREAK, 131 },
+};
+
+static void
+test_signal (Fixture       *fixture,
+             gconstpointer  data)
+{
+  const SignalCase *c = data;
+  g_autoptr(WsmanCommand) command = run_line (fixture, "echo ready; exec sleep 100");
+  g_autoptr(GError) error = NULL;
+  char buffer[16];
+
+  g_assert_cmpint (g_input_stream_read (wsman_command_get_stdout (command), buffer, 16, NULL, &error), ==, 6);
+  g_assert_true (wsman_command_send_signal (command, c->signal, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (wsman_command_wait (command, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (wsman_command_get_exit_status (command), ==, c->exit_status);
+
+  /* Too late is no error. */
+  g_assert_true (wsman_command_send_signal (command, c->signal, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_terminate (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(WsmanCommand) command = run_line (fixture, "trap '' INT QUIT TERM; echo ready; while :; do sleep 1; done");
+  g_autoptr(GError) error = NULL;
+  char buffer[16];
+
+  g_assert_cmpint (g_input_stream_read (wsman_command_get_stdout (command), buffer, 16, NULL, &error), ==, 6);
+  g_assert_true (wsman_command_send_signal (command, WSMAN_COMMAND_SIGNAL_TERMINATE, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (wsman_command_wait (command, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (wsman_command_get_has_exited (command));
+}
+
+/* Closing the shell ends its commands. */
+static void
+test_close (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(WsmanCommand) silent = run_line (fixture, "sleep 100");
+  g_autoptr(WsmanCommand) loud = run_line (fixture, "yes");
+  g_autoptr(GAsyncResult) waited = NULL;
+  g_autoptr(GError) error = NULL;
+  char buffer[16];
+
+  g_assert_cmpint (g_input_stream_read (wsman_command_get_stdout (loud), buffer, 16, NULL, &error), ==, 16);
+  wsman_command_wait_async (loud, NULL, keep_result, &waited);
+  g_assert_true (wsman_shell_close (fixture->shell, NULL, &error));
+  g_assert_no_error (error);
+  if (!wsman_command_wait (silent, NULL, &error))
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_clear_error (&error);
+  wait_for (&waited);
+  if (!wsman_command_wait_finish (loud, waited, &error))
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_clear_error (&error);
+
+  g_assert_true (wsman_shell_open (fixture->shell, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* Commands that are dropped at any moment leave nothing behind, and the shell goes on. */
+static void
+test_drop (Fixture       *fixture,
+           gconstpointer  data)
+{
+  for (guint i = 0; i < 60; i++)
+    {
+      WsmanCommand *command = run_line (fixture, i % 3 == 0 ? "yes" : i % 3 == 1 ? "cat" : "true");
+
+      if (i % 2 == 0)
+        g_output_stream_write (wsman_command_get_stdin (command), "x", 1, NULL, NULL);
+      for (int j = g_test_rand_int_range (0, 100); j > 0; j--)
+        g_thread_yield ();
+      g_assert_finalize_object (command);
+    }
+}
+
+/* A stream is enough to keep a command. */
+static void
+test_stream_alone (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  WsmanCommand *command = run_line (fixture, "sleep 0.05; echo hello");
+  g_autoptr(GInputStream) stream = g_object_ref (wsman_command_get_stdout (command));
+  g_autofree char *text = NULL;
+
+  g_assert_finalize_object (command);
+  text = read_all (stream, 16);
+  g_assert_cmpstr (text, ==, "hello\n");
+}
+
+static gpointer
+spawn_thread (gpointer data)
+{
+  Fixture *fixture = data;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr(WsmanCommand) command = run_line (fixture, "echo $((6 * 7))");
+      g_autofree char *output = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (wsman_command_communicate_utf8 (command, NULL, NULL, &output, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpstr (output, ==, "42\n");
+    }
+
+  return NULL;
+}
+
+static void
+test_spawn_threads (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  GThread *threads[8];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("spawn", spawn_thread, fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
+static const struct
+{
+  const char *path;
+  void (*test) (Fixture *fixture, gconstpointer data);
+} cases[] = {
+  { "/wsman/command/argv", test_argv },
+  { "/wsman/command/characters", test_characters },
+  { "/wsman/command/conversation", test_conversation },
+  { "/wsman/command/threads", test_threads },
+  { "/wsman/command/pressure", test_pressure },
+  { "/wsman/command/bulk", test_bulk },
+  { "/wsman/command/notify", test_notify },
+  { "/wsman/command/signal/terminate", test_terminate },
+  { "/wsman/command/close", test_close },
+  { "/wsman/command/drop", test_drop },
+  { "/wsman/command/stream-alone", test_stream_alone },
+  { "/wsman/command/spawn-threads", test_spawn_threads },
+};
+
 int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (talk_cases); i++)
     {
@@ -151,7 +511,14 @@ main (int    argc,
 
       g_test_add (path, Fixture, &talk_cases[i], set_up, test_talk, tear_down);
     }
-  g_test_add ("/wsman/command/argv", Fixture, NULL, set_up, test_argv, tear_down);
+  for (gsize i = 0; i < G_N_ELEMENTS (signal_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wsman/command/signal/", signal_cases[i].name, NULL);
+
+      g_test_add (path, Fixture, &signal_cases[i], set_up, test_signal, tear_down);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_test_add (cases[i].path, Fixture, NULL, set_up, cases[i].test, tear_down);
 
   return g_test_run ();
 }

@@ -53,6 +53,7 @@ end_if_idle (WsmanRemoteCommand *self)
     return;
 
   self->said_farewell = FALSE;
+  wsman_remote_shell_unwatch (self->shell, self);
   g_mutex_lock (&self->mutex);
   g_clear_pointer (&self->shell, wsman_remote_shell_unref);
   g_mutex_unlock (&self->mutex);
@@ -136,6 +137,12 @@ end_streams_locked (WsmanRemoteCommand *self)
     wsman_remote_stream_end (&self->streams[i], self->is_utf8, NULL);
 }
 
+static GError *
+make_shell_error (void)
+{
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, _("The command ended with its shell, which is closed"));
+}
+
 /* Takes error. */
 static void
 fail (WsmanRemoteCommand *self,
@@ -144,14 +151,30 @@ fail (WsmanRemoteCommand *self,
   g_mutex_lock (&self->mutex);
   if (wsman_remote_shell_is_gone (self->shell))
     {
-      g_clear_error (&error);
-      g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The command ended with its shell, which is closed"));
+      g_error_free (error);
+      error = make_shell_error ();
     }
 
   self->failure = error;
   self->is_receiving = FALSE;
   wsman_remote_command_leave_locked (self);
   wsman_remote_command_ring_locked (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* What is being received comes to its own end. */
+static void
+on_shell_gone (gpointer user_data)
+{
+  WsmanRemoteCommand *self = user_data;
+
+  g_mutex_lock (&self->mutex);
+  if (!self->is_receiving && !wsman_remote_command_is_over_locked (self))
+    {
+      self->failure = make_shell_error ();
+      wsman_remote_command_leave_locked (self);
+      wsman_remote_command_ring_locked (self);
+    }
   g_mutex_unlock (&self->mutex);
 }
 
@@ -444,6 +467,7 @@ void
 wsman_remote_command_start (WsmanRemoteCommand *self)
 {
   wsman_transport_add_capacity (self->settings->transport, 1);
+  wsman_remote_shell_watch (self->shell, on_shell_gone, self);
   self->is_receiving = TRUE;
   wsman_worker_begin (WSMAN_WORK_GOES_ON, start_receiving, wsman_remote_command_ref (self));
 }

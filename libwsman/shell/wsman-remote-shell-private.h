@@ -41,6 +41,15 @@ void wsman_remote_shell_set_gone (WsmanRemoteShell *self,
                                   gboolean          gone);
 gboolean wsman_remote_shell_is_gone (WsmanRemoteShell *self);
 
+/* Who is told when it is gone, on whichever thread that becomes known; func and user_data are each
+ * added once. */
+typedef void (*WsmanRemoteShellFunc) (gpointer user_data);
+void wsman_remote_shell_watch (WsmanRemoteShell     *self,
+                               WsmanRemoteShellFunc  func,
+                               gpointer              user_data);
+void wsman_remote_shell_unwatch (WsmanRemoteShell *self,
+                                 gpointer          user_data);
+
 /* One of its calls. options: those that are TRUE; NULL for none. */
 WsmanCall *wsman_remote_shell_new_call (WsmanRemoteShell   *self,
                                         WsmanCallSettings  *settings,

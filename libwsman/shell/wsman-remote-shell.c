@@ -16,6 +16,9 @@ struct _WsmanRemoteShell
   WsmanReference *reference;
   gboolean remembers;
   int is_gone; /* atomic */
+
+  GMutex mutex;
+  GHashTable *watchers; /* guarded: their data, and their functions */
 };
 
 WsmanRemoteShell *
@@ -28,6 +31,8 @@ wsman_remote_shell_new (WsmanCallSettings *settings,
   self->settings = wsman_call_settings_ref (settings);
   self->reference = wsman_reference_new (resource_uri);
   wsman_reference_add_selector (self->reference, WSMAN_SHELL_ID, shell_id);
+  self->watchers = g_hash_table_new (NULL, NULL);
+  g_mutex_init (&self->mutex);
 
   return self;
 }
@@ -51,6 +56,8 @@ remote_shell_clear (gpointer data)
 
   wsman_call_settings_unref (self->settings);
   wsman_reference_free (self->reference);
+  g_hash_table_unref (self->watchers);
+  g_mutex_clear (&self->mutex);
 }
 
 void
@@ -81,7 +88,38 @@ void
 wsman_remote_shell_set_gone (WsmanRemoteShell *self,
                              gboolean          gone)
 {
+  GHashTableIter iter;
+  gpointer func;
+  gpointer user_data;
+
   g_atomic_int_set (&self->is_gone, gone);
+  if (!gone)
+    return;
+
+  g_mutex_lock (&self->mutex);
+  g_hash_table_iter_init (&iter, self->watchers);
+  while (g_hash_table_iter_next (&iter, &user_data, &func))
+    ((WsmanRemoteShellFunc) func) (user_data);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+wsman_remote_shell_watch (WsmanRemoteShell     *self,
+                          WsmanRemoteShellFunc  func,
+                          gpointer              user_data)
+{
+  g_mutex_lock (&self->mutex);
+  g_hash_table_insert (self->watchers, user_data, func);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+wsman_remote_shell_unwatch (WsmanRemoteShell *self,
+                            gpointer          user_data)
+{
+  g_mutex_lock (&self->mutex);
+  g_hash_table_remove (self->watchers, user_data);
+  g_mutex_unlock (&self->mutex);
 }
 
 gboolean
