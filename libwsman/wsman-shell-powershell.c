@@ -149,8 +149,8 @@ wsman_shell_start_powershell_async (WsmanShell          *self,
  *
  * On Windows `powershell.exe` runs it, on other servers `pwsh`: without a profile, not interactive, whatever
  * the execution policy. The script has no limit of length; one that no command line holds goes through stdin,
- * before anything else, and starts when stdin is closed. What is written to
- * [method@Wsman.Command.get_stdin] is the script's `$input`, line by line.
+ * before anything else. What is written to [method@Wsman.Command.get_stdin] is the script's `$input`, line by line; but
+ * a long script that names `$input` gets it, and starts, when stdin is closed.
  *
  * **PowerShell doesn't end before its stdin is closed.** [method@Wsman.Command.communicate] closes it.
  *

@@ -129,8 +129,7 @@ test_lengths (void)
           gsize decoded_length;
           g_autofree char *decoded = (char *) g_base64_decode (first_line, &decoded_length);
 
-          g_assert_nonnull (strstr (source, "FromBase64String"));
-          g_assert_nonnull (strstr (source, "$input"));
+          g_assert_nonnull (strstr (source, "FromBase64String($wsmanLine)"));
           g_assert_true (g_str_has_prefix (decoded, whole));
           g_assert_cmpmem (decoded + decoded_length - strlen (EXIT), strlen (EXIT), EXIT, strlen (EXIT));
         }
@@ -162,6 +161,35 @@ test_long (void)
   g_assert_cmpmem (decoded + strlen (NO_PROGRESS), script->len, script->str, script->len);
 }
 
+/* How a long script gets its input, if it does. */
+static void
+test_long_input (void)
+{
+  static const struct
+  {
+    const char *script;
+    gboolean has_input;
+  } cases[] = {
+    { "$in", FALSE },
+    { "input $ input", FALSE },
+    { "$input", TRUE },
+    { "$a = @($INPUT)", TRUE },
+    { "${input}", TRUE },
+    { "process { $_ }", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *comment = g_strnfill (3000, 'x');
+      g_autofree char *script = g_strdup_printf ("# %s\n%s", comment, cases[i].script);
+      g_autofree char *first_line = NULL;
+      g_autofree char *source = make (script, &first_line);
+
+      g_assert_nonnull (first_line);
+      g_assert_cmpint (strstr (source, "Select-Object -Skip 1|") != NULL, ==, cases[i].has_input);
+    }
+}
+
 static void
 test_refused (void)
 {
@@ -183,6 +211,7 @@ main (int   argc,
   g_test_add_func ("/wsman/powershell/byte-order-mark", test_byte_order_mark);
   g_test_add_func ("/wsman/powershell/lengths", test_lengths);
   g_test_add_func ("/wsman/powershell/long", test_long);
+  g_test_add_func ("/wsman/powershell/long-input", test_long_input);
   g_test_add_func ("/wsman/powershell/refused", test_refused);
 
   return g_test_run ();

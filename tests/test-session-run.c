@@ -318,12 +318,13 @@ test_spawn (void)
 }
 
 static void
-test_spawn_powershell (void)
+check_spawn_powershell (WsmanSession *session,
+                        gsize         comment_length)
 {
-  g_autoptr(RunFixture) fixture = run_fixture_new ();
+  g_autofree char *comment = g_strnfill (comment_length, 'x');
+  g_autofree char *script = g_strdup_printf ("# %s\nWrite-Output a\nWrite-Warning b\nexit 3", comment);
   g_autoptr(GError) error = NULL;
-  g_autoptr(WsmanCommand) command =
-    wsman_session_spawn_powershell (fixture->session, "Write-Output a\nWrite-Warning b\nexit 3", NULL, &error);
+  g_autoptr(WsmanCommand) command = wsman_session_spawn_powershell (session, script, NULL, &error);
   char buffer[64] = "";
   gsize length;
 
@@ -339,6 +340,15 @@ test_spawn_powershell (void)
   g_assert_false (wsman_command_wait_check (command, NULL, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_REMOTE);
   g_assert_cmpint (wsman_command_get_exit_status (command), ==, 3);
+}
+
+static void
+test_spawn_powershell (void)
+{
+  g_autoptr(RunFixture) fixture = run_fixture_new ();
+
+  check_spawn_powershell (fixture->session, 0);
+  check_spawn_powershell (fixture->session, 10000);
 }
 
 /* What is dropped is gone on the server, as the fixture's end sees. */

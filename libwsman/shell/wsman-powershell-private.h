@@ -6,7 +6,7 @@
 /*
  * A script of PowerShell as a command: "-EncodedCommand", UTF-16 in base64, which needs no quoting. A
  * script too long for a command line goes by stdin: a short command takes the first line for the
- * script, in base64, and gives the script what follows as its input, once that is complete.
+ * script, in base64. If the script names $input it gets what follows, once that is complete.
  *
  * Progress is switched off, since nobody sees it. The exit status is the script's: what it exits with,
  * else that of the program that failed last if its last statement failed, else 1 if that failed, else 0.

@@ -28,11 +28,17 @@
   "\nif(-not $?){$LASTEXITCODE=Get-Variable LASTEXITCODE -ValueOnly -ErrorAction SilentlyContinue;" \
   "if($LASTEXITCODE){exit $LASTEXITCODE};exit 1}"
 
-/* $input is read whole: a block in a pipeline begins when what is before it has ended. */
-#define RUN_FROM_INPUT \
-  NO_PROGRESS "$wsmanInput=@($input);" \
-  "$wsmanScript=[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($wsmanInput[0]));" \
-  "$wsmanInput|Select-Object -Skip 1|.([ScriptBlock]::Create($wsmanScript))"
+#define DECODE(line) "[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String(" line "))"
+
+/* The first line is the script, and nobody asks for the others. */
+#define RUN_FIRST_LINE \
+  NO_PROGRESS "foreach($wsmanLine in $input){break};" \
+  ".([ScriptBlock]::Create(" DECODE ("$wsmanLine") "))"
+
+/* The script's own $input is what a pipeline gives it, which it does once all of it is there. */
+#define RUN_FIRST_LINE_WITH_INPUT \
+  NO_PROGRESS "$wsmanLines=@($input);" \
+  "$wsmanLines|Select-Object -Skip 1|.([ScriptBlock]::Create(" DECODE ("$wsmanLines[0]") "))"
 
 /* What a script may begin with that nothing may stand before; "[" is of an attribute, or of a type,
  * which doesn't mind. */
@@ -84,16 +90,32 @@ is_word (const char *text,
   return !g_ascii_isalnum (word[0]) || (!g_ascii_isalnum (text[length]) && text[length] != '-');
 }
 
+/* is_block: whether it gets its input line by line. */
 static char *
-make_source (const char *script)
+make_source (const char *script,
+             gboolean   *is_block)
 {
   const char *begin = skip_comments (script);
 
+  *is_block = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
     if (is_word (begin, beginnings[i].word))
-      return g_strconcat (script, beginnings[i].is_block ? NULL : EXIT, NULL);
+      {
+        *is_block = beginnings[i].is_block;
+        return g_strconcat (script, *is_block ? NULL : EXIT, NULL);
+      }
 
   return g_strconcat (NO_PROGRESS, script, EXIT, NULL);
+}
+
+static gboolean
+names_input (const char *script)
+{
+  for (const char *p = strchr (script, '$'); p != NULL; p = strchr (p + 1, '$'))
+    if (g_ascii_strncasecmp (p + 1 + (p[1] == '{'), "input", strlen ("input")) == 0)
+      return TRUE;
+
+  return FALSE;
 }
 
 static char *
@@ -135,6 +157,7 @@ wsman_powershell_make_argv (const char  *program,
   g_autofree char *source = NULL;
   g_autofree char *line = NULL;
   g_auto(GStrv) argv = NULL;
+  gboolean is_block;
 
   if (!g_utf8_validate (script, -1, NULL))
     {
@@ -146,7 +169,7 @@ wsman_powershell_make_argv (const char  *program,
   if (g_str_has_prefix (script, BYTE_ORDER_MARK))
     script += strlen (BYTE_ORDER_MARK);
 
-  source = make_source (script);
+  source = make_source (script, &is_block);
   argv = make_argv (program, source);
   line = g_strjoinv (" ", argv);
   if (strlen (line) <= MAX_LINE)
@@ -157,5 +180,5 @@ wsman_powershell_make_argv (const char  *program,
 
   *first_input = make_first_input (source);
 
-  return make_argv (program, RUN_FROM_INPUT);
+  return make_argv (program, is_block || names_input (script) ? RUN_FIRST_LINE_WITH_INPUT : RUN_FIRST_LINE);
 }
