@@ -490,6 +490,46 @@ test_parallel (Fixture       *self,
   g_assert_cmpuint (count_files (self->there), ==, G_N_ELEMENTS (reports));
 }
 
+static void
+on_cancelled (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Report *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (wsman_session_get_finish (WSMAN_SESSION (source), result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  self->n_reports++;
+}
+
+/* A copy that is waited for goes on beside what the same thread has begun and not ended. */
+static void
+test_at_limit (Fixture       *self,
+               gconstpointer  windows)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(WsmanResourceLocator) never = wsman_resource_locator_new (FIXTURE_URI "/Never", NULL);
+  g_autoptr(GFile) here = get_here (self, "file");
+  g_autofree char *there = get_there (self, "file");
+  g_autoptr(GError) error = NULL;
+  Report report = { 0 };
+
+  make_file (g_file_peek_path (here), "x", 1);
+  wsman_session_set_max_connections (self->session, 1);
+  wsman_session_get_async (self->session, never, cancellable, on_cancelled, &report);
+  while (g_atomic_int_get (&fixture_counts.pending) == 0)
+    g_main_context_iteration (NULL, FALSE);
+
+  wsman_session_copy_to (self->session, here, there, G_FILE_COPY_NONE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  assert_content (there, "x", 1);
+
+  g_cancellable_cancel (cancellable);
+  while (report.n_reports == 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -510,6 +550,7 @@ main (int   argc,
   add ("cancelled-windows", WINDOWS, test_cancelled);
   add ("timed-out", NULL, test_timed_out);
   add ("parallel", NULL, test_parallel);
+  add ("at-limit", NULL, test_at_limit);
 #undef add
 
   return g_test_run ();

@@ -18,6 +18,10 @@
 #include "wsman-error-private.h"
 #include "wsman-worker-private.h"
 
+/* A Receive and a Send at the same time. They wait for no channel: whoever holds it may be waiting for the
+ * command. */
+#define N_CHANNELS 2
+
 /* Lost answers in a row after which the server is given up; one that wasn't awaited any more counts as
  * two, since it took long already. */
 #define MAX_LOSSES 5
@@ -58,7 +62,7 @@ end_if_idle (WsmanRemoteCommand *self)
   g_clear_pointer (&self->shell, wsman_remote_shell_unref);
   g_mutex_unlock (&self->mutex);
 
-  wsman_transport_add_capacity (self->settings->transport, -1);
+  wsman_transport_add_capacity (self->settings->transport, -N_CHANNELS);
   wsman_remote_command_unref (self);
   wsman_worker_end (WSMAN_WORK_GOES_ON);
   wsman_worker_end (WSMAN_WORK_IS_LAST);
@@ -427,7 +431,7 @@ static void
 send_receive (WsmanRemoteCommand *self)
 {
   self->started = g_get_monotonic_time ();
-  wsman_call_advance (self->receive, G_MAXUINT, WSMAN_SEND_NONE, self->stop, on_received, self);
+  wsman_call_advance (self->receive, G_MAXUINT, WSMAN_SEND_NEVER_WAIT, self->stop, on_received, self);
 }
 
 static void
@@ -466,7 +470,7 @@ wsman_remote_command_receive_locked (WsmanRemoteCommand *self)
 void
 wsman_remote_command_start (WsmanRemoteCommand *self)
 {
-  wsman_transport_add_capacity (self->settings->transport, 1);
+  wsman_transport_add_capacity (self->settings->transport, N_CHANNELS);
   wsman_remote_shell_watch (self->shell, on_shell_gone, self);
   self->is_receiving = TRUE;
   wsman_worker_begin (WSMAN_WORK_GOES_ON, start_receiving, wsman_remote_command_ref (self));
@@ -525,7 +529,7 @@ start_sending (gpointer user_data)
 {
   WsmanRemoteCommand *self = user_data;
 
-  wsman_call_advance (self->send, G_MAXUINT, WSMAN_SEND_NONE, self->stop, on_sent, self);
+  wsman_call_advance (self->send, G_MAXUINT, WSMAN_SEND_NEVER_WAIT, self->stop, on_sent, self);
 }
 
 void
