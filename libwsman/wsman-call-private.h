@@ -143,7 +143,8 @@ void wsman_call_run (WsmanCall        *self,
                      WsmanCallRunFunc  func,
                      gpointer          user_data);
 
-/* Takes a call and runs it in the library's own thread, whatever comes of it. */
+/* Takes a call and runs it in the library's own thread, whatever comes of it, and again if its answer is
+ * lost: it must be one that may run twice. */
 void wsman_call_run_detached (WsmanCall *self);
 
 WsmanDocument *wsman_call_take_item (WsmanCall *self);

@@ -59,7 +59,7 @@ on_detached_done (WsmanCall    *call,
 static void
 start_detached (gpointer user_data)
 {
-  wsman_call_advance (user_data, G_MAXUINT, WSMAN_SEND_NEVER_WAIT, NULL, on_detached_done, NULL);
+  wsman_call_advance (user_data, G_MAXUINT, WSMAN_SEND_NEVER_WAIT | WSMAN_SEND_REPEATABLE, NULL, on_detached_done, NULL);
 }
 
 void

@@ -101,8 +101,9 @@ say_farewell (gpointer user_data)
       self->farewell = wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
     }
 
+  /* Twice is no more than once. */
   if (self->farewell != NULL)
-    wsman_call_advance (self->farewell, G_MAXUINT, WSMAN_SEND_NEVER_WAIT, NULL, on_farewell, self);
+    wsman_call_advance (self->farewell, G_MAXUINT, WSMAN_SEND_NEVER_WAIT | WSMAN_SEND_REPEATABLE, NULL, on_farewell, self);
   else
     on_farewell (NULL, NULL, self);
 }
