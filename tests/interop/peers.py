@@ -173,13 +173,17 @@ def http(body, status="200 OK", headers=(), content_type="application/soap+xml;c
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
+def chunks(body, size):
+    """A body in chunks."""
+    parts = [body[i : i + size] for i in range(0, len(body), size)] + [b""]
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
+
+
 def chunked(body, size=100):
     """A whole answer in chunks."""
-    parts = [body[i : i + size] for i in range(0, len(body), size)] + [b""]
     return (
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
-        b"Content-Type: application/soap+xml;charset=UTF-8\r\n\r\n"
-        + b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts)
+        b"Content-Type: application/soap+xml;charset=UTF-8\r\n\r\n" + chunks(body, size)
     )
 
 
