@@ -214,6 +214,55 @@ test_quotas (void)
   g_assert_cmphex (get_code (fixture, TRANSFER "Create"), ==, 0x803381AB);
 }
 
+static void
+count_cb (GObject    *object,
+          GParamSpec *pspec,
+          gpointer    user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* Windows' numbers at first, and each notified only when it changes. */
+static void
+test_properties (void)
+{
+  static const struct
+  {
+    const char *name;
+    guint value;
+  } rows[] = {
+    { "max-shells-per-user", 30 },   { "max-shell-users", 10 },      { "max-processes-per-shell", 25 },
+    { "idle-timeout", 7200000 },     { "min-idle-timeout", 60000 },  { "max-lifetime", 0 },
+  };
+  static const char *const users[] = { "ada", NULL };
+  g_autoptr(WsmanShellProvider) provider = wsman_shell_provider_new ();
+  guint notified = 0;
+
+  g_signal_connect (provider, "notify", G_CALLBACK (count_cb), &notified);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      guint value;
+
+      g_object_get (provider, rows[i].name, &value, NULL);
+      g_assert_cmpuint (value, ==, rows[i].value);
+      g_object_set (provider, rows[i].name, value, NULL);
+      g_assert_cmpuint (notified, ==, i);
+      g_object_set (provider, rows[i].name, value + 1, NULL);
+      g_assert_cmpuint (notified, ==, i + 1);
+    }
+  g_assert_cmpuint (wsman_shell_provider_get_max_lifetime (provider), ==, 1);
+
+  notified = 0;
+  g_assert_null (wsman_shell_provider_get_users (provider));
+  g_assert_cmpstr (wsman_shell_provider_get_command_shell (provider), ==, "/bin/sh");
+  for (guint i = 0; i < 2; i++)
+    g_object_set (provider, "users", users, "command-shell", "/bin/bash", NULL);
+  g_assert_cmpuint (notified, ==, 2);
+  g_assert_cmpstr (wsman_shell_provider_get_users (provider)[0], ==, "ada");
+  g_assert_cmpstr (wsman_shell_provider_get_command_shell (provider), ==, "/bin/bash");
+  g_assert_finalize_object (g_steal_pointer (&provider));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -227,6 +276,7 @@ main (int   argc,
   g_test_add_func ("/wsman/shell-create/owners", test_owners);
   g_test_add_func ("/wsman/shell-create/get", test_get);
   g_test_add_func ("/wsman/shell-create/quotas", test_quotas);
+  g_test_add_func ("/wsman/shell-create/properties", test_properties);
 
   return g_test_run ();
 }

@@ -24,7 +24,7 @@
 #define LITTLE (16 * 1024)
 
 /* Characters of an answer to Receive besides its streams. */
-#define ANSWER_OVERHEAD 512
+#define ANSWER_OVERHEAD 1024
 
 struct _WsmanHostedCommand
 {
