@@ -10,13 +10,14 @@ import contextlib
 import os
 import pwd
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
 import realm as realms
-from harness import CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, Daemon, main
+from harness import CERTIFICATE, PASSWORD, SERVICE_USER, SUPPORT, TIMEOUT, Daemon, main
 
 FOLDER, *COMMAND = sys.argv[1:]
 HOST = 'server.wsman.test'
@@ -63,6 +64,10 @@ EXPECTED = {
                             '0x80070005: Access is denied.*', '0x8009030C: .*SEC_E_LOGON_DENIED.*']),
     'options': ([], ['May be ignored: Win32_OperatingSystem', 'Must be complied with: .*Colour.*',
                      'Without options: Win32_OperatingSystem']),
+    'run': (['printf', r'<%s>\n', 'two words', 'it\'s "$HOME"'],
+            ['<two words>', re.escape('<it\'s "$HOME">'), 'Exit status: 0']),
+    'run-powershell': ([], ['Output: .*PowerShell .*', 'Output: (first|FIRST)', 'Output: (second|SECOND)',
+                            'Error: .*what errors look like.*', 'Exit status: 0']),
     'command-streams': (['cat'], ['first: first', 'second: second', 'third: third', 'Exit status: 0']),
     'commands-at-once': (['echo a', 'exit 3', 'echo $((6*7))'],
                          [r'echo a: a \(0\)', r'exit 3:  \(3\)', r'echo .*: 42 \(0\)']),
@@ -102,7 +107,9 @@ class Examples(unittest.TestCase):
         cls.folder = cls.stack.enter_context(tempfile.TemporaryDirectory())
         os.chmod(cls.folder, 0o711)
         keys = {'shell_users': 'ada'}
-        env = {'XDG_CONFIG_HOME': cls.make_folder('config'), 'XDG_RUNTIME_DIR': cls.make_folder('runtime')}
+        env = {'XDG_CONFIG_HOME': cls.make_folder('config'), 'XDG_RUNTIME_DIR': cls.make_folder('runtime'),
+               'PATH': f'{cls.make_folder("bin")}:{os.environ["PATH"]}'}
+        shutil.copy(os.path.join(SUPPORT, 'pwsh'), f'{cls.folder}/bin')
         if realms.available():
             cls.start_realm(env, keys)
         cls.daemon = Daemon(listen='http://localhost:0;https://localhost:0;'

@@ -10,12 +10,16 @@ import Wsman from 'gi://Wsman?version=1.0';
 import * as World from '../js/world.js';
 
 const {assert, assertEqual, assertThrows} = World;
+// Where what stands in for PowerShell is.
+GLib.setenv('PATH', `${GLib.getenv('WSMAN_TEST_SUPPORT')}:${GLib.getenv('PATH')}`, true);
 const world = new World.Server(ARGV);
 const session = world.session('http');
 
 // What a reader of lines must put up with, and the lines.
 const LINES = ['printf', 'a\\r\\n\\nb\\377\\nGrüße\\nc'];
 const READ_LINES = 'a||b\ufffd|Grüße|c';
+
+const text = bytes => new TextDecoder().decode(bytes.toArray());
 
 async function collect(iterable) {
     const all = [];
@@ -50,6 +54,57 @@ function withFolder(use) {
 }
 
 const tests = {
+    async words() {
+        const result = session.run(['printf', '<%s>', 'two words', 'it’s "quoted" $HOME', '', 7]);
+        assertEqual(result.stdout, '<two words><it’s "quoted" $HOME><><7>');
+        assertEqual(result.exit_status, 0);
+        const error = await assertThrows(() => session.run('ls'));
+        assert(error instanceof TypeError && error.message.includes('spawn_command_line'), error.message);
+    },
+
+    streams() {
+        const result = session.run(['sh', '-c', 'cat; echo no >&2; exit 3'], 'Grüße');
+        assertEqual(result.stdout, 'Grüße');
+        assertEqual(result.stderr, 'no\n');
+        assertEqual(result.exit_status, 3);
+        assertEqual(result.has_exit_status, true);
+        assertEqual(text(result.stdout_bytes), 'Grüße');
+        assertEqual(text(result.stderr_bytes), 'no\n');
+    },
+
+    async promises() {
+        const results = await Promise.all([0, 1, 2].map(number => session.run_async(['echo', number])));
+        assertEqual(results.map(result => result.stdout).join(''), '0\n1\n2\n');
+        await assertCancelled(cancellable => session.run_async(['cat'], null, cancellable));
+        const error = await assertThrows(() => session.run_async(['/nowhere/program']));
+        assert(error.fault instanceof Wsman.Fault, 'no fault');
+    },
+
+    async spawn() {
+        assertEqual([...session.spawn(LINES)].join('|'), READ_LINES);
+        const command = await session.spawn_async(['echo', 'a']);
+        assertEqual(await collect(command), 'a');
+        assertEqual(await command.wait_check_async(), true);
+    },
+
+    async powershell() {
+        const result = session.run_powershell('Write-Error Oops\n$input', 'Grüße\n');
+        assertEqual(result.stdout + result.stderr, 'Grüße\nOops\r\n');
+        assertEqual(result.exit_status, 0);
+        assertEqual((await session.run_powershell_async('exit 3')).exit_status, 3);
+        const commands = [session.spawn_powershell('Write-Output now'),
+            await session.spawn_powershell_async('Write-Output later')];
+        for (const command of commands) {
+            // PowerShell doesn't end before its input does.
+            command.stdin.close(null);
+            assert(['now', 'later'].includes([...command].join()));
+        }
+        await withShell(async shell => {
+            const [output] = await (await shell.spawn_powershell_async('Write-Output there')).communicate_utf8_async();
+            assertEqual(output, 'there\n');
+        });
+    },
+
     async settings() {
         const folder = GLib.get_tmp_dir();
         const shell = Wsman.Shell.new(session);

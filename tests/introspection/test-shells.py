@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Shells, commands and files in Python. The command of a server of the world is the arguments."""
 
+import os
 import pathlib
 import sys
 import tempfile
@@ -43,6 +44,66 @@ class Case(unittest.TestCase):
         with self.assertRaises(GLib.Error) as caught:
             Wsman.run(cancel())
         self.assertTrue(caught.exception.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED))
+
+
+class OneShots(Case):
+    def test_words(self):
+        result = self.session.run(['printf', '<%s>', 'two words', 'it’s "quoted" $HOME', '', 7, pathlib.Path('/tmp')])
+        self.assertEqual(result.stdout, '<two words><it’s "quoted" $HOME><><7></tmp>')
+        self.assertEqual((result.stderr, result.exit_status, result.has_exit_status), ('', 0, True))
+        for words in ('ls', b'ls'):
+            with self.assertRaisesRegex(TypeError, 'spawn_command_line'):
+                self.session.run(words)
+
+    def test_streams(self):
+        result = self.session.run(['sh', '-c', 'cat; echo no >&2; exit 3'], input='Grüße')
+        self.assertEqual((result.stdout, result.stderr, result.exit_status), ('Grüße', 'no\n', 3))
+        self.assertEqual(result.stdout_bytes.get_data().decode(), 'Grüße')
+        self.assertEqual(result.stderr_bytes.get_data(), b'no\n')
+
+    def test_async(self):
+        async def run():
+            calls = [self.session.run_async(['echo', number]) for number in range(3)]
+            return [(await call).stdout for call in calls]
+
+        self.assertEqual(Wsman.run(run()), ['0\n', '1\n', '2\n'])
+
+    def test_cancel(self):
+        self.assert_cancelled(lambda cancellable: self.session.run_async(['cat'], None, cancellable))
+        self.assertEqual(self.session.run(['true']).exit_status, 0)
+
+    def test_error(self):
+        with self.assertRaises(GLib.Error) as caught:
+            self.session.run(['/nowhere/program'])
+        self.assertIsInstance(caught.exception.fault, Wsman.Fault)
+
+    def test_powershell(self):
+        result = self.session.run_powershell('Write-Error Oops\n$input', 'Grüße\n')
+        self.assertEqual((result.stdout, result.stderr, result.exit_status), ('Grüße\n', 'Oops\r\n', 0))
+
+        # PowerShell doesn't end before its input does.
+        async def run():
+            commands = [await self.session.spawn_powershell_async('Write-Output later'),
+                        self.session.spawn_powershell('Write-Output now')]
+            result = await self.session.run_powershell_async('exit 3')
+            for command in commands:
+                command.stdin.close()
+            return [line for command in commands for line in command], result.exit_status
+
+        self.assertEqual(Wsman.run(run()), (['later', 'now'], 3))
+        with self.session.open_shell() as shell:
+            _, stdout, _ = shell.spawn_powershell('Write-Output there').communicate_utf8()
+            self.assertEqual(stdout, 'there\n')
+
+    def test_spawn(self):
+        command = self.session.spawn(LINES)
+        self.assertEqual(list(command), READ_LINES)
+        command.wait_check()
+
+        async def spawn():
+            return [line async for line in await self.session.spawn_async(['echo', 'a'])]
+
+        self.assertEqual(Wsman.run(spawn()), ['a'])
 
 
 class Shells(Case):
@@ -222,7 +283,9 @@ class Copies(Case):
 
 
 if __name__ == '__main__':
-    server = world.Server(sys.argv[1:])
+    # Where what stands in for PowerShell is.
+    path = f'{os.environ["WSMAN_TEST_SUPPORT"]}:{os.environ["PATH"]}'
+    server = world.Server(sys.argv[1:], env={**os.environ, 'PATH': path})
     try:
         unittest.main(argv=sys.argv[:1], verbosity=2)
     finally:

@@ -9,6 +9,32 @@ Wsman.Session new_session () throws GLib.Error {
     return server.session ("http");
 }
 
+void test_run () throws GLib.Error {
+    var result = new_session ().run ({ "sh", "-c", "cat; echo no >&2; exit 3" }, "Grüße");
+    assert_cmpstr (result.stdout, CompareOperator.EQ, "Grüße");
+    assert_cmpstr (result.stderr, CompareOperator.EQ, "no\n");
+    assert_cmpint (result.exit_status, CompareOperator.EQ, 3);
+    assert_true (result.has_exit_status);
+    assert_cmpuint ((uint) result.stdout_bytes.get_size (), CompareOperator.EQ, 7);
+    assert_cmpuint ((uint) result.stderr_bytes.get_size (), CompareOperator.EQ, 3);
+}
+
+void test_powershell () throws GLib.Error {
+    var result = new_session ().run_powershell ("Write-Error Oops\n$input", "Grüße\n");
+    assert_cmpstr (result.stdout, CompareOperator.EQ, "Grüße\n");
+    assert_cmpstr (result.stderr, CompareOperator.EQ, "Oops\r\n");
+    // PowerShell doesn't end before its input does.
+    var script = new_session ().spawn_powershell ("exit 0");
+    script.stdin.close ();
+    script.wait_check ();
+
+    string output;
+    var shell = new_session ().open_shell ();
+    shell.spawn_powershell ("Write-Output there").communicate_utf8 (null, null, out output, null);
+    assert_cmpstr (output, CompareOperator.EQ, "there\n");
+    shell.close ();
+}
+
 void test_settings () throws GLib.Error {
     var shell = new Wsman.Shell (new_session ()) {
         working_directory = "/",
@@ -63,7 +89,16 @@ void test_errors () throws GLib.Error {
 
 async string use_shell () throws GLib.Error {
     var session = new_session ();
-    var output = "";
+    var result = yield session.run_async ({ "echo", "a" });
+    var output = result.stdout;
+    result = yield session.run_powershell_async ("Write-Output b");
+    output += result.stdout;
+    var script = yield session.spawn_powershell_async ("exit 0");
+    yield script.stdin.close_async ();
+    yield script.wait_check_async ();
+    script = yield session.spawn_async ({ "true" });
+    yield script.wait_check_async ();
+
     var shell = yield session.open_shell_async ();
     var command = yield shell.spawn_async ({ "cat" });
     string part;
@@ -92,7 +127,7 @@ void test_yield () throws GLib.Error {
     use_shell.begin ((source, r) => { result = r; });
     while (result == null)
         MainContext.default ().iteration (true);
-    assert_cmpstr (use_shell.end (result), CompareOperator.EQ, "b");
+    assert_cmpstr (use_shell.end (result), CompareOperator.EQ, "a\nb\nb");
 }
 
 async void copy (File source, string there, File back) throws GLib.Error {
@@ -146,8 +181,13 @@ void add (string name, Step step) {
 
 int main (string[] args) {
     Test.init (ref args);
+    // Where what stands in for PowerShell is.
+    var path = Environment.get_variable ("PATH");
+    Environment.set_variable ("PATH", Environment.get_variable ("WSMAN_TEST_SUPPORT") + @":$path", true);
     try {
         server = new Server (args[1:args.length]);
+        add ("run", test_run);
+        add ("powershell", test_powershell);
         add ("settings", test_settings);
         add ("streams", test_streams);
         add ("errors", test_errors);

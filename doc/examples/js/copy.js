@@ -15,5 +15,5 @@ function show(verb) {
     return (current, total) => print(`${verb}: ${current} of ${total} bytes`);
 }
 
-await session.copy_to_async(Gio.File.new_for_path(file), there, Gio.FileCopyFlags.OVERWRITE, null, show('Sent'));
-await session.copy_from_async(there, Gio.File.new_for_path(copy), Gio.FileCopyFlags.NONE, null, show('Received'));
+await session.copy_to_async(file, there, Gio.FileCopyFlags.OVERWRITE, null, show('Sent'));
+await session.copy_from_async(there, copy, 0, null, show('Received'));

@@ -46,6 +46,10 @@ const TRIOS = {
         invoke: [ANY, LOCATOR, ITEM],
         open_shell: [],
         put: [LOCATOR, ITEM],
+        run: [WORDS, ANY],
+        run_powershell: [ANY, ANY],
+        spawn: [WORDS],
+        spawn_powershell: [ANY],
         update: [LOCATOR, VALUES],
     },
     Shell: {
@@ -53,6 +57,7 @@ const TRIOS = {
         open: [],
         spawn: [WORDS],
         spawn_command_line: [ANY],
+        spawn_powershell: [ANY],
     },
     Enumerator: {
         close: [],
