@@ -23,8 +23,8 @@
  * server's command shell is to interpret.
  *
  * A server keeps only so many shells, so each is to be deleted: [method@Wsman.Shell.close] does it and waits for
- * it. A shell that is dropped, with all its commands, is deleted by the library in a thread of its own, for
- * which the end of the process waits three seconds at most. If the server has lost the shell or can't run more
+ * it. A shell that is dropped, with all its commands, is deleted by the library in a thread of its own; so is one
+ * that is still open when the process ends, which waits three seconds at most for that. If the server has lost the shell or can't run more
  * commands in it, the next command gets a new one, unseen but for [property@Wsman.Shell:shell-id].
  *
  * Commands may be started on several threads at once. What the session's total timeout bounds is each call of

@@ -18,7 +18,8 @@ static GCond changed;
 static GMainContext *context; /* the thread's; NULL: there is none */
 static guint n_jobs;
 static guint n_last_jobs; /* of them */
-static pid_t waiting_process;
+static pid_t waiting_process; /* 0: none waits at its end */
+static void (*exit_func) (void);
 
 static GPrivate mark;
 
@@ -31,10 +32,21 @@ wait_for_last_jobs (void)
   if (getpid () != waiting_process || wsman_worker_is_current_thread ())
     return;
 
+  if (exit_func != NULL)
+    exit_func ();
+
   g_mutex_lock (&mutex);
   while (n_last_jobs > 0 && g_cond_wait_until (&changed, &mutex, end))
     ;
   g_mutex_unlock (&mutex);
+}
+
+static void
+wait_at_exit_locked (void)
+{
+  if (waiting_process == 0)
+    atexit (wait_for_last_jobs);
+  waiting_process = getpid ();
 }
 
 static gboolean
@@ -106,9 +118,7 @@ wsman_worker_begin (WsmanWorkKind   kind,
   if (kind == WSMAN_WORK_IS_LAST)
     {
       n_last_jobs++;
-      if (waiting_process == 0)
-        atexit (wait_for_last_jobs);
-      waiting_process = getpid ();
+      wait_at_exit_locked ();
     }
 
   if (context == NULL)
@@ -139,6 +149,15 @@ wsman_worker_invoke (WsmanWorkerFunc func,
   g_mutex_lock (&mutex);
   g_assert (context != NULL);
   attach_locked (func, user_data);
+  g_mutex_unlock (&mutex);
+}
+
+void
+wsman_worker_set_exit_func (void (*func) (void))
+{
+  g_mutex_lock (&mutex);
+  exit_func = func;
+  wait_at_exit_locked ();
   g_mutex_unlock (&mutex);
 }
 

@@ -5,6 +5,7 @@
 
 /* Shells and commands on this library's own server. */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "server-fixture.h"
@@ -29,22 +30,33 @@ add_shells (ServerFixture *server,
   wsman_shell_provider_register (provider, server->server);
 }
 
+static WsmanSession *
+connect_to (const char        *connection,
+            WsmanSessionFlags  flags)
+{
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  g_autoptr(GError) error = NULL;
+  WsmanSession *session;
+
+  wsman_connection_options_set_user_name (options, FIXTURE_USER);
+  wsman_connection_options_set_password (options, FIXTURE_PASSWORD);
+  session = wsman_session_new (connection, WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD | flags,
+                               options, &error);
+  g_assert_no_error (error);
+
+  return session;
+}
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
   g_autofree char *connection = NULL;
   g_autoptr(GError) error = NULL;
 
   fixture->server = server_fixture_new (add_shells, NULL);
   connection = g_strdup_printf ("http://127.0.0.1:%u", fixture->server->port);
-  wsman_connection_options_set_user_name (options, FIXTURE_USER);
-  wsman_connection_options_set_password (options, FIXTURE_PASSWORD);
-  fixture->session = wsman_session_new (connection,
-                                        WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD |
-                                        WSMAN_SESSION_FLAGS_NO_ENCRYPTION, options, &error);
-  g_assert_no_error (error);
+  fixture->session = connect_to (connection, WSMAN_SESSION_FLAGS_NO_ENCRYPTION);
   fixture->shell = wsman_session_open_shell (fixture->session, NULL, &error);
   g_assert_no_error (error);
 }
@@ -480,6 +492,109 @@ test_spawn_threads (Fixture       *fixture,
     g_thread_join (threads[i]);
 }
 
+/* --- The session's part --- */
+
+/* Operation timeouts end neither a silent command nor one that is slow to read. */
+static void
+test_timeout (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(WsmanCommand) silent = NULL;
+  g_autoptr(WsmanCommand) slow = NULL;
+  g_autofree char *input = g_strnfill (1000000, 'x');
+  g_autofree char *output = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wsman_session_set_timeout (fixture->session, 100);
+  silent = run_line (fixture, "sleep 0.5; echo done");
+  slow = run_line (fixture, "sleep 0.5; wc -c");
+  g_assert_true (wsman_command_communicate_utf8 (slow, input, NULL, &output, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (output, ==, "1000000\n");
+  g_clear_pointer (&output, g_free);
+  g_assert_true (wsman_command_communicate_utf8 (silent, NULL, NULL, &output, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (output, ==, "done\n");
+  wsman_session_set_timeout (fixture->session, 60000);
+}
+
+static gboolean
+accept_certificate (WsmanSession         *session,
+                    GTlsCertificate      *certificate,
+                    GTlsCertificateFlags  errors,
+                    gpointer              user_data)
+{
+  g_assert_true (g_thread_self () == user_data);
+
+  return TRUE;
+}
+
+/* What the program accepts holds for the library's own thread, which can't ask. */
+static void
+test_certificate (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *connection = g_strdup_printf ("https://localhost:%u", fixture->server->secure_port);
+  g_autoptr(WsmanSession) session = connect_to (connection, 0);
+  g_autoptr(WsmanShell) shell = NULL;
+  g_autoptr(WsmanCommand) command = NULL;
+  g_autofree char *output = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_signal_connect (session, "accept-certificate", G_CALLBACK (accept_certificate), g_thread_self ());
+  shell = wsman_session_open_shell (session, NULL, &error);
+  g_assert_no_error (error);
+  command = wsman_shell_spawn_command_line (shell, "cat", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (wsman_command_communicate_utf8 (command, "hello", NULL, &output, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (output, ==, "hello");
+}
+
+static guint
+count_shells (Fixture *fixture)
+{
+  g_autoptr(WsmanResourceLocator) locator =
+    wsman_resource_locator_new ("http://schemas.microsoft.com/wbem/wsman/1/windows/shell", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanEnumerator) enumerator = wsman_session_enumerate (fixture->session, locator, NULL, NULL, 0, NULL, &error);
+  g_autoptr(GPtrArray) items = NULL;
+
+  g_assert_no_error (error);
+  items = wsman_enumerator_next_items (enumerator, 100, NULL, &error);
+  g_assert_no_error (error);
+
+  return items->len;
+}
+
+/* A process that just ends leaves no shell: neither what it dropped a moment ago nor what it holds. */
+static void
+test_exit (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *connection = g_strdup_printf ("http://127.0.0.1:%u", fixture->server->port);
+
+  g_assert_cmpuint (count_shells (fixture), ==, 1);
+  g_setenv ("WSMAN_TEST_CONNECTION", connection, TRUE);
+  g_test_trap_subprocess ("/wsman/command/exit/subprocess", 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+  g_unsetenv ("WSMAN_TEST_CONNECTION");
+  g_assert_cmpuint (count_shells (fixture), ==, 1);
+}
+
+static void
+test_exit_subprocess (void)
+{
+  WsmanSession *session = connect_to (g_getenv ("WSMAN_TEST_CONNECTION"), WSMAN_SESSION_FLAGS_NO_ENCRYPTION);
+  WsmanShell *dropped = wsman_session_open_shell (session, NULL, NULL);
+  WsmanShell *kept = wsman_session_open_shell (session, NULL, NULL);
+
+  g_assert_nonnull (wsman_shell_spawn_command_line (kept, "sleep 100", NULL, NULL));
+  g_object_unref (wsman_shell_spawn_command_line (dropped, "sleep 100", NULL, NULL));
+  g_assert_finalize_object (dropped);
+  exit (0);
+}
+
 static const struct
 {
   const char *path;
@@ -497,6 +612,9 @@ static const struct
   { "/wsman/command/drop", test_drop },
   { "/wsman/command/stream-alone", test_stream_alone },
   { "/wsman/command/spawn-threads", test_spawn_threads },
+  { "/wsman/command/timeout", test_timeout },
+  { "/wsman/command/certificate", test_certificate },
+  { "/wsman/command/exit", test_exit },
 };
 
 int
@@ -519,6 +637,7 @@ main (int    argc,
     }
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add (cases[i].path, Fixture, NULL, set_up, cases[i].test, tear_down);
+  g_test_add_func ("/wsman/command/exit/subprocess", test_exit_subprocess);
 
   return g_test_run ();
 }

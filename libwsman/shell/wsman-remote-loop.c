@@ -271,12 +271,18 @@ static void
 receive_more (WsmanRemoteCommand *self,
               gboolean            has_news)
 {
+  gboolean is_gone;
   gboolean wants_more;
 
   g_mutex_lock (&self->mutex);
-  wants_more = wants_more_locked (self);
+  is_gone = wsman_remote_shell_is_gone (self->shell);
+  wants_more = !is_gone && wants_more_locked (self);
   self->is_receiving = wants_more;
   g_mutex_unlock (&self->mutex);
+
+  /* Nobody else may see it, if that happened while something was being received. */
+  if (is_gone)
+    on_shell_gone (self);
 
   if (has_news || g_get_monotonic_time () - self->started > QUICK)
     self->n_quick = 0;

@@ -9,6 +9,7 @@
 
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-error-private.h"
+#include "wsman-worker-private.h"
 
 struct _WsmanRemoteShell
 {
@@ -20,6 +21,49 @@ struct _WsmanRemoteShell
   GMutex mutex;
   GHashTable *watchers; /* guarded: their data, and their functions */
 };
+
+/* Those that the server has: what a program doesn't drop is deleted when its process ends. */
+static GMutex list_mutex;
+static GList *shells;
+
+static void
+delete_detached (WsmanRemoteShell *self)
+{
+  WsmanCall *call = wsman_remote_shell_new_delete (self, NULL, NULL);
+
+  if (call != NULL)
+    wsman_call_run_detached (call);
+}
+
+static void
+delete_all (void)
+{
+  g_mutex_lock (&list_mutex);
+  for (GList *l = shells; l != NULL; l = l->next)
+    {
+      if (!wsman_remote_shell_is_gone (l->data))
+        delete_detached (l->data);
+    }
+  g_mutex_unlock (&list_mutex);
+}
+
+static void
+list_shell (WsmanRemoteShell *self)
+{
+  g_mutex_lock (&list_mutex);
+  shells = g_list_prepend (shells, self);
+  g_mutex_unlock (&list_mutex);
+
+  wsman_worker_set_exit_func (delete_all);
+}
+
+static void
+unlist_shell (WsmanRemoteShell *self)
+{
+  g_mutex_lock (&list_mutex);
+  shells = g_list_remove (shells, self);
+  g_mutex_unlock (&list_mutex);
+}
 
 WsmanRemoteShell *
 wsman_remote_shell_new (WsmanCallSettings *settings,
@@ -33,6 +77,7 @@ wsman_remote_shell_new (WsmanCallSettings *settings,
   wsman_reference_add_selector (self->reference, WSMAN_SHELL_ID, shell_id);
   self->watchers = g_hash_table_new (NULL, NULL);
   g_mutex_init (&self->mutex);
+  list_shell (self);
 
   return self;
 }
@@ -47,12 +92,10 @@ static void
 remote_shell_clear (gpointer data)
 {
   WsmanRemoteShell *self = data;
-  WsmanCall *call = NULL;
 
+  unlist_shell (self);
   if (!wsman_remote_shell_is_gone (self))
-    call = wsman_remote_shell_new_delete (self, NULL, NULL);
-  if (call != NULL)
-    wsman_call_run_detached (call);
+    delete_detached (self);
 
   wsman_call_settings_unref (self->settings);
   wsman_reference_free (self->reference);
