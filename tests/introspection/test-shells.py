@@ -193,6 +193,19 @@ class Commands(Case):
         command.stdin.close()
         self.assertEqual(list(lines), [])
 
+    def test_unwanted(self):
+        command = self.shell.spawn(['sh', '-c', 'head -c 4000000 /dev/zero >&2; echo done'])
+        command.stderr.close()
+        self.assertEqual(list(command), ['done'])
+
+    def test_closed(self):
+        command = self.shell.spawn(['cat'])
+        command.stdout.close()
+        with self.assertRaises(GLib.Error) as caught:
+            list(command)
+        self.assertTrue(caught.exception.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CLOSED))
+        self.assertIsNone(caught.exception.fault)
+
     def test_communicate(self):
         command = self.shell.spawn(['sh', '-c', 'cat; printf "\\377" >&2'])
         done, stdout, stderr = command.communicate_utf8('Grüße')

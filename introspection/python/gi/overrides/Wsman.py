@@ -13,17 +13,16 @@
 """
 
 import contextlib
-import functools
 import inspect
-import traceback
 
 import gi
-from gi.repository import Gio, GLib, GObject
+from gi.repository import GLib, GObject
 
 from ..module import get_introspection_module
 from . import wsman_lines
 from .wsman_arguments import from_variant, parameters_of, signature_of
 from .wsman_coroutines import Driver, Pending, run
+from .wsman_handlers import answer_error, guard_handlers, reject
 
 Wsman = get_introspection_module('Wsman')
 
@@ -194,6 +193,17 @@ async def _iterate_async(self):
             yield item
 
 
+def _iterate_lines(self):
+    with _faults():
+        yield from wsman_lines.iterate(self)
+
+
+async def _iterate_lines_async(self):
+    with _faults():
+        async for line in wsman_lines.iterate_async(self):
+            yield line
+
+
 def _enter_shell(self):
     if not self.is_open:
         self.open()
@@ -224,50 +234,6 @@ def _get(self, name, default=None):
     return self[name] if name in self else default
 
 
-# What a program implements
-
-def _answer_error(operation, error):
-    if not isinstance(error, GLib.Error):
-        traceback.print_exception(error)
-        error = GLib.Error.new_literal(Gio.io_error_quark(), f'{type(error).__name__}: {error}',
-                                       Gio.IOErrorEnum.FAILED)
-    operation.return_error(error)
-
-
-def _reject(attempt, error):
-    traceback.print_exception(error)
-    attempt.reject()
-
-
-def _guard(handler, fail):
-    """A handler whose exceptions are answers, also if it is a coroutine."""
-    @functools.wraps(handler)
-    def guarded(self, request):
-        def done(_value, error):
-            if error is not None:
-                fail(request, error)
-
-        try:
-            result = handler(self, request)
-        except Exception as error:  # pylint: disable=broad-except
-            fail(request, error)
-        else:
-            if inspect.iscoroutine(result):
-                Driver(result, done).step()
-
-    return guarded
-
-
-def _guard_handlers(interface, prefix, fail):
-    def init_subclass(cls, **kwargs):
-        super(interface, cls).__init_subclass__(**kwargs)
-        for name, handler in list(vars(cls).items()):
-            if name.startswith(prefix) and inspect.isfunction(handler):
-                setattr(cls, name, _guard(handler, fail))
-
-    interface.__init_subclass__ = classmethod(init_subclass)
-
-
 for each_class in CLASSES:
     _add_attributes(each_class)
     _add_methods(each_class)
@@ -279,8 +245,8 @@ for each_class, each_name in PRINTED_BY.items():
 Wsman.Fault.from_error = _recall_fault(Wsman.Fault.from_error)
 Wsman.Enumerator.__iter__ = _iterate
 Wsman.Enumerator.__aiter__ = _iterate_async
-Wsman.Command.__iter__ = wsman_lines.iterate
-Wsman.Command.__aiter__ = wsman_lines.iterate_async
+Wsman.Command.__iter__ = _iterate_lines
+Wsman.Command.__aiter__ = _iterate_lines_async
 Wsman.Shell.__enter__ = _enter_shell
 Wsman.Shell.__aenter__ = _enter_shell_async
 Wsman.Item.__contains__ = Wsman.Item.contains
@@ -291,5 +257,5 @@ Wsman.Item.items = lambda self: from_variant(_properties(self)).items()
 Wsman.Item.keys = Wsman.Item.list_names
 Wsman.Item.values = lambda self: from_variant(_properties(self)).values()
 
-_guard_handlers(Wsman.Provider, 'do_handle_', _answer_error)
-_guard_handlers(Wsman.Authenticator, 'do_check_password', _reject)
+guard_handlers(Wsman.Provider, 'do_handle_', answer_error)
+guard_handlers(Wsman.Authenticator, 'do_check_password', reject)

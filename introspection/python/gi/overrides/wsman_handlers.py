@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What a program implements: handlers whose exceptions are answers, also if they are coroutines."""
+
+import functools
+import inspect
+import traceback
+
+from gi.repository import Gio, GLib
+
+from .wsman_coroutines import Driver
+
+
+def answer_error(operation, error):
+    if not isinstance(error, GLib.Error):
+        traceback.print_exception(error)
+        error = GLib.Error.new_literal(Gio.io_error_quark(), f'{type(error).__name__}: {error}',
+                                       Gio.IOErrorEnum.FAILED)
+    operation.return_error(error)
+
+
+def reject(attempt, error):
+    traceback.print_exception(error)
+    attempt.reject()
+
+
+def _guard(handler, fail):
+    """A handler whose exceptions are answers, also if it is a coroutine."""
+    @functools.wraps(handler)
+    def guarded(self, request):
+        def done(_value, error):
+            if error is not None:
+                fail(request, error)
+
+        try:
+            result = handler(self, request)
+        except Exception as error:  # pylint: disable=broad-except
+            fail(request, error)
+        else:
+            if inspect.iscoroutine(result):
+                Driver(result, done).step()
+
+    return guarded
+
+
+def guard_handlers(interface, prefix, fail):
+    def init_subclass(cls, **kwargs):
+        super(interface, cls).__init_subclass__(**kwargs)
+        for name, handler in list(vars(cls).items()):
+            if name.startswith(prefix) and inspect.isfunction(handler):
+                setattr(cls, name, _guard(handler, fail))
+
+    interface.__init_subclass__ = classmethod(init_subclass)
