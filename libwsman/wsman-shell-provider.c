@@ -39,7 +39,7 @@
  * number, but 0xC000013A for SIGINT, as on Windows. `ctrl_c` sends SIGINT to the process group,
  * `ctrl_break` SIGQUIT, and `terminate` kills all that is left of the command. So does the end of its
  * shell: when it is deleted, wasn't used for too long, or when the server stops or its program ends, however
- * it does.
+ * it does. Only a process that began a session of its own, as daemons do, is left alone.
  *
  * Since: 1.0
  */

@@ -32,10 +32,15 @@ static const char keeper_script[] =
   "  esac\n"
   "done\n"
   "[ \"$left\" = ' ' ] && exit\n"
-  "for process in /proc/[0-9]*; do\n"
-  "  read -r line < \"$process/stat\" || continue\n"
-  "  set -- ${line##*) }\n"
-  "  case $left in *\" $4 \"*) kill -KILL \"${process#/proc/}\" ;; esac\n"
+  "found=yes\n"
+  "while [ $found ]; do\n"
+  "  found=\n"
+  "  for process in /proc/[0-9]*; do\n"
+  "    read -r line < \"$process/stat\" || continue\n"
+  "    set -- ${line##*) }\n"
+  "    [ $1 = Z ] && continue\n"
+  "    case $left in *\" $4 \"*) kill -KILL \"${process#/proc/}\" && found=yes ;; esac\n"
+  "  done\n"
   "done 2> /dev/null\n";
 
 struct _WsmanHostedKeeper

@@ -19,6 +19,9 @@
 #include "wsman-error-private.h"
 #include "wsman-item-private.h"
 
+/* Bytes of what is known of an account, at most. */
+#define ACCOUNT_SIZE 4096
+
 #define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
 
 void
@@ -160,7 +163,7 @@ make_environment (const struct passwd *account,
   GStrv environment = NULL;
 
   /* Commands write UTF-8. */
-  if (language == NULL || (g_str_has_suffix (language, "UTF-8") == FALSE && g_str_has_suffix (language, "utf8") == FALSE))
+  if (language == NULL || !(g_str_has_suffix (language, "UTF-8") || g_str_has_suffix (language, "utf8")))
     language = "C.UTF-8";
 
   environment = g_environ_setenv (environment, "PATH", path != NULL ? path : DEFAULT_PATH, TRUE);
@@ -227,8 +230,13 @@ read_description (WsmanHostedSettings          *self,
                   const WsmanHostedLimits      *limits,
                   GError                      **error)
 {
-  const struct passwd *account = getpwuid (geteuid ());
   WsmanHostedSurroundings *surroundings = &self->surroundings;
+  struct passwd entry;
+  struct passwd *account = NULL;
+  char texts[ACCOUNT_SIZE];
+
+  /* Asked anew, since a program that gave up root has another user than the one that GLib remembers. */
+  getpwuid_r (geteuid (), &entry, texts, sizeof texts, &account);
 
   if (!read_id (self, description, error) ||
       !read_idle_timeout (self, description, limits, error) ||
