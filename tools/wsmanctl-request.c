@@ -340,25 +340,24 @@ set_paths (WsmanctlRequest  *self,
            char            **words,
            GError          **error)
 {
-  g_autofree char *hosts[2] = { NULL, NULL };
-  const char *paths[2];
+  g_autofree char *source_host = NULL;
+  g_autofree char *destination_host = NULL;
+  const char *source = wsmanctl_input_split_path (words[0], &source_host);
+  const char *destination = wsmanctl_input_split_path (words[1], &destination_host);
 
-  for (gsize i = 0; i < 2; i++)
-    paths[i] = wsmanctl_input_split_path (words[i], &hosts[i]);
-
-  if ((hosts[0] == NULL) == (hosts[1] == NULL))
+  if ((source_host == NULL) == (destination_host == NULL))
     return refuse (error, _("copy: one path is that of the other machine, and begins with a colon or with its "
                             "name and a colon"));
 
-  self->is_upload = hosts[0] == NULL;
-  self->path = paths[self->is_upload ? 1 : 0];
-  self->file = g_file_new_for_commandline_arg (paths[self->is_upload ? 0 : 1]);
+  self->is_upload = source_host == NULL;
+  self->path = self->is_upload ? destination : source;
+  self->file = g_file_new_for_commandline_arg (self->is_upload ? source : destination);
   self->copy_flags = arguments.no_clobber ? G_FILE_COPY_NONE : G_FILE_COPY_OVERWRITE;
   self->is_quiet = arguments.quiet;
   if (*self->path == '\0')
     return refuse (error, _("copy: no path follows the colon"));
 
-  return wsmanctl_connection_set_host (hosts[self->is_upload ? 1 : 0], error);
+  return wsmanctl_connection_set_host (self->is_upload ? destination_host : source_host, error);
 }
 
 static gboolean

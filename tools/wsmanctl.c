@@ -133,20 +133,50 @@ make_option_context (void)
   return context;
 }
 
-/* How many words are options up to the first that isn't; -1 if one of them is wrong. */
-static int
-count_options (int    argc,
-               char **argv)
+/* name: or NULL, if the option is given by a single character. */
+static gboolean
+takes_value (const char *name,
+             char        short_name)
 {
-  g_autoptr(GOptionContext) context = make_option_context ();
-  g_autofree char **words = g_memdup2 (argv, (gsize) (argc + 1) * sizeof *argv);
-  char **remaining = words;
-  int n_remaining = argc;
+  const GOptionEntry *const tables[] = { wsmanctl_connection_get_entries (), wsmanctl_request_get_entries (), entries };
 
-  g_option_context_set_strict_posix (context, TRUE);
-  g_option_context_set_help_enabled (context, FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      for (const GOptionEntry *entry = tables[i]; entry->long_name != NULL; entry++)
+        {
+          if (name != NULL ? g_str_equal (entry->long_name, name) : entry->short_name == short_name)
+            return entry->arg != G_OPTION_ARG_NONE;
+        }
+    }
 
-  return g_option_context_parse (context, &n_remaining, &remaining, NULL) ? argc - n_remaining : -1;
+  return FALSE;
+}
+
+/* Whether the next word is the value of the option, or of the last of several. */
+static gboolean
+wants_next (const char *word)
+{
+  gsize i = 1;
+
+  if (word[1] == '-')
+    return strchr (word, '=') == NULL && takes_value (word + 2, '\0');
+
+  while (word[i] != '\0' && !takes_value (NULL, word[i]))
+    i++;
+
+  return word[i] != '\0' && word[i + 1] == '\0';
+}
+
+/* The first word from that one on which is no option. */
+static int
+skip_options (int    argc,
+              char **argv,
+              int    at)
+{
+  while (at < argc && argv[at][0] == '-' && argv[at][1] != '\0' && !g_str_equal (argv[at], "--"))
+    at += wants_next (argv[at]) ? 2 : 1;
+
+  return at;
 }
 
 /* A command's own options aren't wsmanctl's: if the verb takes a command, puts “--” before it. words: has
@@ -155,23 +185,18 @@ static const WsmanctlVerb *
 separate_command (int   *argc,
                   char **words)
 {
-  const WsmanctlVerb *verb = NULL;
-  int at = 1 + count_options (*argc, words);
-  int n_options;
+  int at = skip_options (*argc, words, 1);
+  const WsmanctlVerb *verb = at < *argc ? wsmanctl_verb_find (words[at], NULL) : NULL;
 
-  if (at < 1 || at >= *argc)
-    return NULL;
-
-  verb = wsmanctl_verb_find (words[at], NULL);
   if (verb == NULL || (verb->takes & WSMANCTL_TAKES_COMMAND) == 0)
     return verb;
 
-  n_options = count_options (*argc - at, words + at);
-  if (n_options >= 0)
+  at = skip_options (*argc, words, at + 1);
+  if (at < *argc)
     {
-      at += 1 + n_options;
-      memmove (words + at + 1, words + at, (gsize) (++*argc - at) * sizeof *words);
+      memmove (words + at + 1, words + at, (gsize) (*argc - at) * sizeof *words);
       words[at] = (char *) "--";
+      ++*argc;
     }
 
   return verb;
