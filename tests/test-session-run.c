@@ -415,6 +415,51 @@ test_total_timeout (void)
   wsman_session_set_total_timeout (fixture->session, 0);
 }
 
+static void
+keep_result (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GAsyncResult **kept = user_data;
+
+  *kept = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return *result;
+}
+
+/* What is waited for goes on beside what the same thread has begun and can't end meanwhile. */
+static void
+test_at_limit (void)
+{
+  const char *argv[] = { "echo", "a", NULL };
+  g_autoptr(RunFixture) fixture = run_fixture_new ();
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(WsmanResourceLocator) never = wsman_resource_locator_new (FIXTURE_URI "/Never", NULL);
+  g_autoptr(GAsyncResult) pending = NULL;
+  g_autoptr(WsmanCommandResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wsman_session_set_max_connections (fixture->session, 1);
+  wsman_session_get_async (fixture->session, never, cancellable, keep_result, &pending);
+  while (g_atomic_int_get (&fixture_counts.pending) == 0)
+    g_main_context_iteration (NULL, FALSE);
+
+  result = wsman_session_run (fixture->session, argv, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_command_result_get_stdout (result), ==, "a\n");
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (wsman_session_get_finish (fixture->session, wait_for (&pending), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 typedef struct
 {
   GMainLoop *loop;
@@ -457,25 +502,6 @@ test_at_once (void)
     }
 
   g_main_loop_run (loop);
-}
-
-static void
-keep_result (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
 }
 
 static void
@@ -534,6 +560,7 @@ main (int   argc,
   g_test_add_func ("/wsman/session-run/dropped", test_dropped);
   g_test_add_func ("/wsman/session-run/cancelled", test_cancelled);
   g_test_add_func ("/wsman/session-run/total-timeout", test_total_timeout);
+  g_test_add_func ("/wsman/session-run/at-limit", test_at_limit);
   g_test_add_func ("/wsman/session-run/at-once", test_at_once);
   g_test_add_func ("/wsman/session-run/async", test_async);
 
