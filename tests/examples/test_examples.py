@@ -69,6 +69,7 @@ EXPECTED = {
     'run-powershell': ([], ['Output: .*PowerShell .*', 'Output: (first|FIRST)', 'Output: (second|SECOND)',
                             'Error: .*what errors look like.*', 'Exit status: 0']),
     'command-streams': (['cat'], ['first: first', 'second: second', 'third: third', 'Exit status: 0']),
+    'command-lines': (['printf', r'a\n\nb\n'], ['Line: a', 'Line: ', 'Line: b']),
     'commands-at-once': (['echo a', 'exit 3', 'echo $((6*7))'],
                          [r'echo a: a \(0\)', r'exit 3:  \(3\)', r'echo .*: 42 \(0\)']),
     'command-signal': (['sh', '-c', 'echo ready; exec sleep 600'],

@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""What a command writes, line by line, as it comes. Arguments: a program and its own."""
+
+import sys
+from connect import connect
+
+command = connect().spawn(sys.argv[1:])
+for line in command:
+    print('Line:', line)
+command.wait_check()
