@@ -24,13 +24,15 @@ void wsman_hosted_keeper_unref (WsmanHostedKeeper *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHostedKeeper, wsman_hosted_keeper_unref)
 
-/* In memory that is shared with children: where a child, before exec, leaves its id for us. Once it has
- * exited nobody else tells. */
-pid_t *wsman_hosted_keeper_get_newcomer (WsmanHostedKeeper *self);
+/* Before each fork. */
+void wsman_hosted_keeper_expect (WsmanHostedKeeper *self);
 
-/* session is to end with this program at the latest. */
-void wsman_hosted_keeper_add (WsmanHostedKeeper *self,
-                              pid_t              session);
+/* Between fork and exec, in the child: makes a session that ends with this program at the latest. The child
+ * says so itself, since the parent may be killed at any time. */
+void wsman_hosted_keeper_enter (WsmanHostedKeeper *self);
+
+/* The session that the last child made; 0 if there was none. */
+pid_t wsman_hosted_keeper_get_newcomer (WsmanHostedKeeper *self);
 
 /* Kills what is left of session. is_led: whether the process that it is named after was not waited for
  * yet. Else another process may have got its number. */

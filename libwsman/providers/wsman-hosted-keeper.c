@@ -9,9 +9,7 @@
 
 #include "providers/wsman-hosted-keeper-private.h"
 
-#include <errno.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -46,7 +44,7 @@ static const char keeper_script[] =
 struct _WsmanHostedKeeper
 {
   int fd; /* of the shell's input; -1 until it is started */
-  pid_t *newcomer;
+  pid_t *newcomer; /* shared with children; once one has exited nobody else tells its id */
 };
 
 WsmanHostedKeeper *
@@ -83,12 +81,6 @@ wsman_hosted_keeper_unref (WsmanHostedKeeper *self)
   g_rc_box_release_full (self, wsman_hosted_keeper_finalize);
 }
 
-pid_t *
-wsman_hosted_keeper_get_newcomer (WsmanHostedKeeper *self)
-{
-  return self->newcomer;
-}
-
 /* Out of reach of what a terminal sends to this program and its kind. */
 static void
 leave_session (gpointer user_data)
@@ -122,25 +114,45 @@ wsman_hosted_keeper_start (WsmanHostedKeeper *self)
   close (pair[0]);
 }
 
+void
+wsman_hosted_keeper_expect (WsmanHostedKeeper *self)
+{
+  if (self->fd < 0)
+    wsman_hosted_keeper_start (self);
+
+  *self->newcomer = 0;
+}
+
+/* By hand, since it must be safe in a signal handler. */
 static void
 wsman_hosted_keeper_tell (WsmanHostedKeeper *self,
                           char               change,
                           pid_t              session)
 {
-  g_autofree char *line = g_strdup_printf ("%c %d\n", change, session);
+  char line[16];
+  char *start = line + sizeof line;
 
-  if (self->fd >= 0 && send (self->fd, line, strlen (line), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-    wsman_debug (WSMAN_DEBUG_PROVIDER, "the keeper of sessions doesn't hear: %s", g_strerror (errno));
+  *--start = '\n';
+  for (pid_t rest = session; rest > 0; rest /= 10)
+    *--start = '0' + rest % 10;
+  *--start = ' ';
+  *--start = change;
+
+  if (self->fd >= 0)
+    send (self->fd, start, line + sizeof line - start, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
 void
-wsman_hosted_keeper_add (WsmanHostedKeeper *self,
-                         pid_t              session)
+wsman_hosted_keeper_enter (WsmanHostedKeeper *self)
 {
-  if (self->fd < 0)
-    wsman_hosted_keeper_start (self);
+  *self->newcomer = setsid ();
+  wsman_hosted_keeper_tell (self, '+', *self->newcomer);
+}
 
-  wsman_hosted_keeper_tell (self, '+', session);
+pid_t
+wsman_hosted_keeper_get_newcomer (WsmanHostedKeeper *self)
+{
+  return *self->newcomer;
 }
 
 /* Kills those of session that weren't killed yet: FALSE if there are none. */

@@ -79,7 +79,7 @@ exited_cb (GObject      *source,
 typedef struct
 {
   pid_t parent;
-  pid_t *newcomer;
+  WsmanHostedKeeper *keeper;
 } ChildSetup;
 
 /* Between fork and exec, in the child: only what is safe in a signal handler. */
@@ -90,9 +90,9 @@ enter_session (gpointer user_data)
   static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU };
   sigset_t none;
 
-  *setup->newcomer = setsid ();
+  wsman_hosted_keeper_enter (setup->keeper);
 
-  /* Before the keeper hears of it, the parent may be killed. */
+  /* Where no keeper could be started. */
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (getppid () != setup->parent)
     _exit (1);
@@ -178,16 +178,19 @@ wsman_hosted_process_new (const WsmanHostedSurroundings  *surroundings,
 {
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (get_flags (surroundings->streams));
   g_autoptr(GSubprocess) subprocess = NULL;
-  ChildSetup setup = { getpid (), wsman_hosted_keeper_get_newcomer (keeper) };
+  ChildSetup setup = { getpid (), keeper };
   g_autoptr(GError) failure = NULL;
   WsmanHostedProcess *self;
 
   g_subprocess_launcher_set_cwd (launcher, surroundings->directory);
   g_subprocess_launcher_set_environ (launcher, surroundings->environment);
   g_subprocess_launcher_set_child_setup (launcher, enter_session, &setup, NULL);
+  wsman_hosted_keeper_expect (keeper);
   subprocess = g_subprocess_launcher_spawnv (launcher, argv, &failure);
   if (subprocess == NULL)
     {
+      if (wsman_hosted_keeper_get_newcomer (keeper) > 0)
+        wsman_hosted_keeper_end (keeper, wsman_hosted_keeper_get_newcomer (keeper), FALSE);
       set_spawn_error (failure, argv[0], error);
       return NULL;
     }
@@ -199,8 +202,7 @@ wsman_hosted_process_new (const WsmanHostedSurroundings  *surroundings,
   self->user_data = user_data;
 
   self->subprocess = g_steal_pointer (&subprocess);
-  self->pid = *setup.newcomer;
-  wsman_hosted_keeper_add (self->keeper, self->pid);
+  self->pid = wsman_hosted_keeper_get_newcomer (keeper);
   wsman_hosted_process_prepare_pipes (self, surroundings->streams);
   g_subprocess_wait_async (self->subprocess, self->cancellable, exited_cb, g_rc_box_acquire (self));
 
