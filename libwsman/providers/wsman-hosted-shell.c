@@ -34,8 +34,6 @@ struct _WsmanHostedShell
   GSource *lifetime; /* or NULL */
 };
 
-static gboolean look_idle_cb (gpointer user_data);
-
 static void
 clear_source (GSource **source)
 {
