@@ -340,7 +340,7 @@ wsman_command_communicate (WsmanCommand  *self,
   gboolean done;
   WsmanSync sync;
 
-  g_return_val_if_fail (WSMAN_IS_COMMAND (self), FALSE);
+  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL, FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
   wsman_sync_begin (&sync);
@@ -370,7 +370,7 @@ wsman_command_communicate_async (WsmanCommand        *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  g_return_if_fail (WSMAN_IS_COMMAND (self));
+  g_return_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   communicate_async (self, stdin_buf != NULL ? g_bytes_ref (stdin_buf) : NULL, wsman_command_communicate_async, cancellable,
@@ -431,7 +431,7 @@ wsman_command_communicate_utf8 (WsmanCommand  *self,
   gboolean done;
   WsmanSync sync;
 
-  g_return_val_if_fail (WSMAN_IS_COMMAND (self), FALSE);
+  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL, FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
   wsman_sync_begin (&sync);
@@ -461,7 +461,7 @@ wsman_command_communicate_utf8_async (WsmanCommand        *self,
                                       GAsyncReadyCallback  callback,
                                       gpointer             user_data)
 {
-  g_return_if_fail (WSMAN_IS_COMMAND (self));
+  g_return_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   communicate_async (self, encode (self, stdin_buf), wsman_command_communicate_utf8_async, cancellable,

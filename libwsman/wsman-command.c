@@ -44,7 +44,7 @@ struct _WsmanCommand
   GObject parent_instance;
 
   WsmanShell *shell;
-  WsmanRemoteCommand *remote;
+  WsmanRemoteCommand *remote; /* NULL in what bindings make of the type alone */
   GOutputStream *input; /* NULL if the shell has none */
   GInputStream *outputs[WSMAN_N_OUTPUTS];
   GSource *ended; /* notifies of the end, in the context of whoever started the command */
@@ -537,7 +537,7 @@ wsman_command_wait (WsmanCommand  *self,
                     GCancellable  *cancellable,
                     GError       **error)
 {
-  g_return_val_if_fail (WSMAN_IS_COMMAND (self), FALSE);
+  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL, FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
   return wsman_remote_command_wait (self->remote, WSMAN_READY_END, cancellable, error) &&
@@ -561,7 +561,7 @@ wsman_command_wait_async (WsmanCommand        *self,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  g_return_if_fail (WSMAN_IS_COMMAND (self));
+  g_return_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   wait_async (self, wsman_command_wait_async, cancellable, callback, user_data);
@@ -607,7 +607,7 @@ wsman_command_wait_check (WsmanCommand  *self,
                           GCancellable  *cancellable,
                           GError       **error)
 {
-  g_return_val_if_fail (WSMAN_IS_COMMAND (self), FALSE);
+  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL, FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
   return wsman_remote_command_wait (self->remote, WSMAN_READY_END, cancellable, error) &&
@@ -631,7 +631,7 @@ wsman_command_wait_check_async (WsmanCommand        *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  g_return_if_fail (WSMAN_IS_COMMAND (self));
+  g_return_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   wait_async (self, wsman_command_wait_check_async, cancellable, callback, user_data);
@@ -726,7 +726,7 @@ wsman_command_send_signal (WsmanCommand        *self,
   WsmanSync sync;
   gboolean sent;
 
-  g_return_val_if_fail (WSMAN_IS_COMMAND (self), FALSE);
+  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL, FALSE);
   g_return_val_if_fail (signal <= WSMAN_COMMAND_SIGNAL_TERMINATE, FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
@@ -757,7 +757,7 @@ wsman_command_send_signal_async (WsmanCommand        *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  g_return_if_fail (WSMAN_IS_COMMAND (self));
+  g_return_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL);
   g_return_if_fail (signal <= WSMAN_COMMAND_SIGNAL_TERMINATE);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 

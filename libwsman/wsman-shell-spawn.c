@@ -348,7 +348,7 @@ wsman_shell_spawn (WsmanShell          *self,
 {
   const WsmanSpawn spawn = { .argv = argv };
 
-  g_return_val_if_fail (WSMAN_IS_SHELL (self), NULL);
+  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, NULL);
   g_return_val_if_fail (argv != NULL && argv[0] != NULL, NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
@@ -376,7 +376,7 @@ wsman_shell_spawn_async (WsmanShell          *self,
 {
   const WsmanSpawn spawn = { .argv = argv };
 
-  g_return_if_fail (WSMAN_IS_SHELL (self));
+  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
   g_return_if_fail (argv != NULL && argv[0] != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
@@ -428,7 +428,7 @@ wsman_shell_spawn_command_line (WsmanShell    *self,
 {
   const WsmanSpawn spawn = { .command_line = command_line };
 
-  g_return_val_if_fail (WSMAN_IS_SHELL (self), NULL);
+  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, NULL);
   g_return_val_if_fail (command_line != NULL, NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
@@ -456,7 +456,7 @@ wsman_shell_spawn_command_line_async (WsmanShell          *self,
 {
   const WsmanSpawn spawn = { .command_line = command_line };
 
-  g_return_if_fail (WSMAN_IS_SHELL (self));
+  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
   g_return_if_fail (command_line != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 

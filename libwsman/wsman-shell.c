@@ -328,7 +328,7 @@ wsman_shell_open (WsmanShell    *self,
   WsmanSync sync;
   gboolean opened;
 
-  g_return_val_if_fail (WSMAN_IS_SHELL (self), FALSE);
+  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
   wsman_sync_begin (&sync);
@@ -356,7 +356,7 @@ wsman_shell_open_async (WsmanShell          *self,
                         GAsyncReadyCallback  callback,
                         gpointer             user_data)
 {
-  g_return_if_fail (WSMAN_IS_SHELL (self));
+  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   wsman_shell_open_with_flags_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
@@ -477,7 +477,7 @@ wsman_shell_close (WsmanShell    *self,
   WsmanSync sync;
   gboolean closed;
 
-  g_return_val_if_fail (WSMAN_IS_SHELL (self), FALSE);
+  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
   wsman_sync_begin (&sync);
@@ -505,7 +505,7 @@ wsman_shell_close_async (WsmanShell          *self,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  g_return_if_fail (WSMAN_IS_SHELL (self));
+  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   wsman_shell_close_with_flags_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);

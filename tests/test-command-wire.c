@@ -35,6 +35,7 @@
 #define GONE FAULT_ENVELOPE ("w:InvalidSelectors", "2150858843", "There is no such shell")
 #define QUOTA FAULT_ENVELOPE ("w:QuotaLimit", "2150859174", "Too many operations")
 #define PROFILE FAULT_ENVELOPE ("w:InternalError", "2147943418", "The profile is gone")
+#define RECEIVING FAULT_ENVELOPE ("w:Concurrency", "2150859047", "Another Receive is under way")
 #define ABORTED FAULT_ENVELOPE ("w:InternalError", "995", "Aborted")
 
 #define CREATE(...) { __VA_ARGS__, .action = "Create" }
@@ -211,6 +212,9 @@ static const OutputCase output_cases[] = {
   { "lost",
     { USUAL, RECEIVE (.lost = TRUE), RECEIVE (.lost = TRUE), RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0"))) },
     "hi", "", 0, FALSE, 3 },
+  { "lost-unnoticed",
+    { USUAL, RECEIVE (.lost = TRUE), RECEIVE (FAULT (RECEIVING)), RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0"))) },
+    "hi", "", 0, FALSE, 3 },
   { "cut-in-the-head",
     { USUAL, RECEIVE (RECEIVED (DONE ("0")), .cut = 7), RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0"))) },
     "hi", "", 0, FALSE, 2 },
@@ -288,6 +292,7 @@ static const FailureCase failure_cases[] = {
     0x80338041, "99999999999" },
   { "gone", { USUAL, RECEIVE (FAULT (GONE)) }, wsman_error_quark, WSMAN_ERROR_NOT_FOUND, 0x8033805b, "no such shell" },
   { "profile-gone", { USUAL, RECEIVE (FAULT (PROFILE)) }, g_io_error_quark, G_IO_ERROR_CLOSED, 0, "shell" },
+  { "second-receive", { USUAL, RECEIVE (FAULT (RECEIVING)) }, wsman_error_quark, WSMAN_ERROR_REMOTE, 0x80338127, "Another" },
   { "lost-for-good", { USUAL, RECEIVE (.lost = TRUE) }, wsman_error_quark, WSMAN_ERROR_CONNECTION, 0x80338012, "127.0.0.1" },
   { "another-answer", { USUAL, RECEIVE (SENT) }, wsman_error_quark, WSMAN_ERROR_PROTOCOL, 0x803380f3, "Receive" },
 };
@@ -579,6 +584,31 @@ test_nameless_shell (void)
   session = script_connect (&script);
   g_assert_null (wsman_session_open_shell (session, NULL, &error));
   assert_code (error, WSMAN_ERROR_PROTOCOL, 0x803380ef);
+}
+
+/* What bindings make of the types alone does no harm. */
+static void
+test_bare_objects (void)
+{
+  g_autoptr(WsmanShell) shell = g_object_new (WSMAN_TYPE_SHELL, NULL);
+  g_autoptr(WsmanCommand) command = g_object_new (WSMAN_TYPE_COMMAND, NULL);
+  g_autofree char *id = NULL;
+  gboolean is_open;
+  gboolean has_exited;
+
+  g_object_get (shell, "shell-id", &id, "is-open", &is_open, NULL);
+  g_assert_null (id);
+  g_assert_false (is_open);
+  g_object_get (command, "command-id", &id, "has-exited", &has_exited, NULL);
+  g_assert_null (id);
+  g_assert_false (has_exited);
+  g_assert_null (wsman_command_get_stdout (command));
+
+  g_test_expect_message ("Wsman", G_LOG_LEVEL_CRITICAL, "*session != NULL*");
+  g_assert_false (wsman_shell_open (shell, NULL, NULL));
+  g_test_expect_message ("Wsman", G_LOG_LEVEL_CRITICAL, "*remote != NULL*");
+  g_assert_false (wsman_command_wait (command, NULL, NULL));
+  g_test_assert_expected_messages ();
 }
 
 static void
@@ -932,6 +962,7 @@ main (int    argc,
   g_test_add_func ("/wsman/command-wire/lost/command", test_lost_command);
   g_test_add_func ("/wsman/command-wire/lost/shell", test_lost_shell);
   g_test_add_func ("/wsman/command-wire/shell/nameless", test_nameless_shell);
+  g_test_add_func ("/wsman/command-wire/shell/bare", test_bare_objects);
   g_test_add_func ("/wsman/command-wire/shell/close", test_close);
   g_test_add_func ("/wsman/command-wire/shell/close-failed", test_close_failed);
   g_test_add_func ("/wsman/command-wire/shell/closed-command", test_closed_command);

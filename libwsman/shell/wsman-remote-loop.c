@@ -37,6 +37,7 @@
 #define CODE_BROKEN_PIPE ((guint32) 109)                  /* ERROR_BROKEN_PIPE */
 #define CODE_NO_DATA ((guint32) 232)                      /* ERROR_NO_DATA: the pipe is being closed */
 #define CODE_INVALID_ANSWER ((guint32) 0x80072f78)        /* ERROR_WINHTTP_INVALID_SERVER_RESPONSE */
+#define CODE_RECEIVING ((guint32) 0x80338127)             /* ERROR_WINRS_RECEIVE_IN_PROGRESS */
 #define FACILITY_WIN32 ((guint32) 0x80070000)
 
 static const char * const output_names[WSMAN_N_OUTPUTS] = { "stdout", "stderr" };
@@ -319,15 +320,18 @@ take_answer (WsmanRemoteCommand *self,
     fail (self, error);
 }
 
-/* How many losses the failure of a Receive counts as; 0 if it isn't one. */
+/* How many losses the failure of a Receive counts as; 0 if it isn't one. A server that hasn't noticed a
+ * loss yet thinks that the former Receive is still under way. */
 static guint
-count_loss (WsmanCall    *call,
-            const GError *error)
+count_loss (WsmanRemoteCommand *self,
+            const GError       *error)
 {
   const WsmanFaultInfo *info = wsman_error_get_info (error);
 
-  if (wsman_call_got_fault (call) || info == NULL)
+  if (info == NULL)
     return 0;
+  if (wsman_call_got_fault (self->receive))
+    return self->n_losses > 0 && info->code == CODE_RECEIVING ? 1 : 0;
   if (error->code == WSMAN_ERROR_TIMED_OUT)
     return 2;
 
@@ -368,7 +372,7 @@ static void
 take_failure (WsmanRemoteCommand *self,
               const GError       *error)
 {
-  guint loss = count_loss (self->receive, error);
+  guint loss = count_loss (self, error);
   const WsmanFaultInfo *info = wsman_error_get_info (error);
   gboolean is_fault;
 
