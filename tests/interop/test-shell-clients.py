@@ -212,7 +212,7 @@ class Winrmcp(Case):
 
 
 @unittest.skipIf(winrm is None, 'python3-winrm is not installed')
-class Killed(Case):
+class Ended(Case):
     LEAVERS = ('echo $$ > left; exec sleep 1000', 'sleep 1000 & echo $! > left; wait',
                'set -m; nohup sleep 1000 > /dev/null 2>&1 < /dev/null & echo $! > left')
 
@@ -222,21 +222,33 @@ class Killed(Case):
         os.unlink(os.path.join(folder, name))
         return process
 
+    def run_leaver(self, line):
+        """A server, and the process that a client's command left there."""
+        server = self.serve()
+        protocol = Protocol(server.uris['https'].replace('127.0.0.1', 'localhost'), transport='basic',
+                            username=world.USER.encode(), password=world.PASSWORD.encode(),
+                            server_cert_validation='validate', ca_trust_path=world.CA_FILE,
+                            message_encryption='never')
+        protocol.run_command(protocol.open_shell(), line)
+        process = self.wait_for('left')
+        self.assertFalse(is_gone(process))
+        return server, process
+
     def test_server(self):
         for line in self.LEAVERS:
             with self.subTest(line):
-                server = self.serve()
-                protocol = Protocol(server.uris['https'].replace('127.0.0.1', 'localhost'), transport='basic',
-                                    username=world.USER.encode(), password=world.PASSWORD.encode(),
-                                    server_cert_validation='validate', ca_trust_path=world.CA_FILE,
-                                    message_encryption='never')
-                protocol.run_command(protocol.open_shell(), line)
-                process = self.wait_for('left')
-                self.assertFalse(is_gone(process))
+                server, process = self.run_leaver(line)
                 server.process.send_signal(signal.SIGKILL)
                 server.process.wait(timeout=10)
                 server.process.stdin.close()
                 server.process.stdout.close()
+                world.wait_until(lambda gone=process: is_gone(gone), 10)
+
+    def test_server_ends(self):
+        for line in self.LEAVERS:
+            with self.subTest(line):
+                server, process = self.run_leaver(line)
+                server.stop()
                 world.wait_until(lambda gone=process: is_gone(gone), 10)
 
     def test_client(self):
