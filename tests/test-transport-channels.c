@@ -187,6 +187,38 @@ test_limit_raised (void)
   g_assert_no_error (second->error);
 }
 
+/* What is added to the limit is taken away again, and with it the connections that were open for it. */
+static void
+test_capacity (void)
+{
+  enum { N_CALLS = 3 };
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_after_gate, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
+
+  for (int i = 0; i < N_CALLS; i++)
+    g_ptr_array_add (calls, call_new (transport, WSMAN_SEND_NONE, 0));
+  wsman_transport_add_capacity (transport, N_CALLS - 1);
+  while (canned_server_get_n_requests (server) < N_CALLS)
+    g_main_context_iteration (NULL, FALSE);
+  canned_server_open_gate (server);
+
+  for (int i = 0; i < N_CALLS; i++)
+    {
+      Call *call = calls->pdata[i];
+      g_autofree char *answer = NULL;
+
+      call_wait (call);
+      g_assert_no_error (call->error);
+      answer = read_rest (call->exchange, NULL);
+      g_assert_cmpstr (answer, ==, "<ok/>");
+    }
+
+  canned_server_wait_open (server, N_CALLS);
+  wsman_transport_add_capacity (transport, 1 - N_CALLS);
+  canned_server_wait_open (server, 1);
+}
+
 /* Synchronous calls don't wait for asynchronous ones of their own thread; what they open besides
  * is closed again. */
 static void
@@ -946,6 +978,7 @@ main (int    argc,
   ADD ("pool/limit", test_limit);
   ADD ("pool/order", test_order);
   ADD ("pool/limit-raised", test_limit_raised);
+  ADD ("pool/capacity", test_capacity);
   ADD ("pool/never-wait", test_never_wait);
   ADD ("pool/hundred", test_hundred);
   ADD ("pool/close", test_close);
