@@ -239,6 +239,10 @@ static const OutputCase output_cases[] = {
                                 "<rsp:Stream Name=\"stdout\">aQ==</rsp:Stream>"
                                 "<rsp:Stream Name=\"pr\" CommandId=\"C-1\">aGk=</rsp:Stream>" DONE ("0"))) },
     "hi", "", 0, FALSE, 1 },
+  { "byte-by-byte",
+    { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "YQ==") STREAM ("stdout", "4g==") STREAM ("stdout", "gg==")
+                                STREAM ("stdout", "rA==") STREAM ("stdout", "Yg==") DONE ("0"))) },
+    "a€b", "", 0, FALSE, 1 },
   { "without-ids",
     { USUAL, RECEIVE (RECEIVED ("<rsp:Stream Name=\"stdout\">\n aGk= \n</rsp:Stream><rsp:CommandState State=\"" SHELL
                                 "/CommandState/Done\"><rsp:ExitCode> 3 </rsp:ExitCode></rsp:CommandState>")) },

@@ -283,6 +283,52 @@ test_threads (Fixture       *fixture,
   g_assert_cmpstr (output_text, ==, errors_text);
 }
 
+typedef struct
+{
+  WsmanCommand *command;
+  char *output;
+} Nested;
+
+static void
+on_spawned (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Nested *nested = user_data;
+  g_autoptr(GError) error = NULL;
+
+  nested->command = wsman_shell_spawn_command_line_finish (WSMAN_SHELL (source), result, &error);
+  g_assert_no_error (error);
+  wsman_command_communicate_utf8 (nested->command, "hello", NULL, &nested->output, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Synchronous calls work where asynchronous ones end, and beside others that go on. */
+static void
+test_nested (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(WsmanCommand) other = run_line (fixture, "read x; echo $x");
+  g_autoptr(GAsyncResult) waited = NULL;
+  g_autoptr(GError) error = NULL;
+  Nested nested = { NULL, };
+
+  wsman_command_wait_async (other, NULL, keep_result, &waited);
+  wsman_shell_spawn_command_line_async (fixture->shell, "cat", NULL, on_spawned, &nested);
+  while (nested.output == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (nested.output, ==, "hello");
+  g_assert_null (waited);
+
+  g_assert_true (g_output_stream_close (wsman_command_get_stdin (other), NULL, &error));
+  g_assert_no_error (error);
+  wait_for (&waited);
+  g_assert_true (wsman_command_wait_finish (other, waited, &error));
+  g_assert_no_error (error);
+  g_assert_finalize_object (nested.command);
+  g_free (nested.output);
+}
+
 /* A reader who stops stops the command; who closes a stream doesn't care for what comes. */
 static void
 test_pressure (Fixture       *fixture,
@@ -604,6 +650,7 @@ static const struct
   { "/wsman/command/characters", test_characters },
   { "/wsman/command/conversation", test_conversation },
   { "/wsman/command/threads", test_threads },
+  { "/wsman/command/nested", test_nested },
   { "/wsman/command/pressure", test_pressure },
   { "/wsman/command/bulk", test_bulk },
   { "/wsman/command/notify", test_notify },

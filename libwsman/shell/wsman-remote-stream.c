@@ -17,6 +17,9 @@
 /* How much waits to be read before no more is asked for: some answers' worth. */
 #define ENOUGH (1024 * 1024)
 
+/* Up to here pieces are joined: else single bytes would take a hundred times their size. */
+#define SMALL 4096
+
 #define CONVERTER_PIECE 16384
 
 gboolean
@@ -31,13 +34,35 @@ wsman_remote_stream_is_ready (WsmanRemoteStream *self)
   return self->size > 0 || self->ended;
 }
 
+static GBytes *
+join (GBytes *first,
+      GBytes *second)
+{
+  GByteArray *bytes = g_byte_array_sized_new (g_bytes_get_size (first) + g_bytes_get_size (second));
+
+  g_byte_array_append (bytes, g_bytes_get_data (first, NULL), g_bytes_get_size (first));
+  g_byte_array_append (bytes, g_bytes_get_data (second, NULL), g_bytes_get_size (second));
+
+  return g_byte_array_free_to_bytes (bytes);
+}
+
 /* Takes piece. */
 static void
 push (WsmanRemoteStream *self,
       GBytes            *piece)
 {
-  self->size += g_bytes_get_size (piece);
-  g_queue_push_tail (&self->pieces, piece);
+  g_autoptr(GBytes) added = piece;
+  GBytes *last = g_queue_peek_tail (&self->pieces);
+
+  self->size += g_bytes_get_size (added);
+  if (last == NULL || g_bytes_get_size (last) + g_bytes_get_size (added) > SMALL)
+    {
+      g_queue_push_tail (&self->pieces, g_steal_pointer (&added));
+      return;
+    }
+
+  self->pieces.tail->data = join (last, added);
+  g_bytes_unref (last);
 }
 
 /* Takes piece. */
