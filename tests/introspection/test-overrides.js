@@ -20,6 +20,8 @@ function newSession(uri, user = World.USER) {
     return Wsman.Session.new(uri, 0x40000 | 0x1000 | 0x100000, options);
 }
 
+let stops = 0;
+
 const Echo = GObject.registerClass({
     Implements: [Wsman.Provider],
 }, class Echo extends GObject.Object {
@@ -39,6 +41,14 @@ const Echo = GObject.registerClass({
 
     vfunc_accepts_option(_operation, name) {
         return name === 'Known';
+    }
+
+    vfunc_stopped() {
+        stops++;
+    }
+
+    vfunc_handle_create(operation) {
+        operation.return_created(`${ECHO}?Name=${operation.item.lookup_string('Name')}`, {Name: 'shown'});
     }
 
     vfunc_handle_invoke(operation) {
@@ -308,6 +318,16 @@ const tests = {
         locator.add_option('Unknown', 'c', true);
         const error = await assertThrows(() => session.invoke_async('Answer', locator));
         assertEqual(error.fault.code, 0x80338051);
+    },
+
+    async created(session) {
+        assertEqual(String(await session.create_async(ECHO, {Name: 'a'})), `${ECHO}?Name=a`);
+    },
+
+    stopped() {
+        const before = stops;
+        newServer().stop();
+        assertEqual(stops, before + 1);
     },
 
     async handlerIsMissing(session) {

@@ -311,6 +311,8 @@ class Coroutines(unittest.TestCase):
 class Echo(GObject.Object, Wsman.Provider):
     """Each method of its invoke handler answers in another way."""
 
+    is_stopped = False
+
     def do_handle_put(self, operation):
         operation.return_item(operation.item)
 
@@ -327,7 +329,10 @@ class Echo(GObject.Object, Wsman.Provider):
         return getattr(self, operation.method)(operation)
 
     def do_handle_create(self, operation):
-        operation.return_locator(f'{ECHO}?Name={operation.item["Name"]}')
+        operation.return_created(f'{ECHO}?Name={operation.item["Name"]}', {'Name': 'shown'})
+
+    def do_stopped(self):
+        self.is_stopped = True
 
     def Echo(self, operation):
         operation.return_item(operation.item)
@@ -416,6 +421,12 @@ class Providers(unittest.TestCase):
         enumerator = self.call('enumerate', ECHO, 'a', Wsman.DIALECT_XPATH)
         self.assertEqual([(item.name, item['Name']) for item in enumerator], [('Echo', 'a')])
         self.assertEqual(str(self.call('create', ECHO, {'Name': 'a'})), f'{ECHO}?Name=a')
+
+    def test_stopped(self):
+        echo = Echo()
+        self.server.add_provider(ECHO, echo)
+        self.server.stop()
+        self.assertTrue(echo.is_stopped)
 
     def test_port(self):
         for port in (-1, 65536):

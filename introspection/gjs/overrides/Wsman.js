@@ -70,6 +70,7 @@ const METHODS = {
     ConnectionOptions: {set_proxy: [FLAGS, FLAGS, ANY, ANY]},
     Operation: {
         return_fault: [ANY, ANY],
+        return_created: [LOCATOR, ITEM],
         return_item: [ITEM],
         return_items: [ITEMS, BOOLEAN],
         return_locator: [LOCATOR],
@@ -173,6 +174,9 @@ function defineGuard() {
     }
     Guard.prototype.vfunc_accepts_option = function (operation, name) {
         return this.provider.vfunc_accepts_option?.(operation, name) ?? false;
+    };
+    Guard.prototype.vfunc_stopped = function () {
+        this.provider.vfunc_stopped?.();
     };
     return GObject.registerClass({Implements: [Wsman.Provider]}, Guard);
 }
