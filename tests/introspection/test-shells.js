@@ -133,6 +133,18 @@ const tests = {
             assertEqual([...shell.spawn(LINES)].join('|'), READ_LINES);
             assertEqual(await collect(await shell.spawn_async(LINES)), READ_LINES);
             assertEqual([...shell.spawn(['true'])].length, 0);
+
+            const command = shell.spawn(['printf', 'a\\nb\\nc\\nd']);
+            for (const line of command) {
+                assertEqual(line, 'a');
+                break;
+            }
+            for await (const line of command) {
+                assertEqual(line, 'b');
+                break;
+            }
+            assertEqual([...command].join(), 'c,d');
+            assertEqual([...command].join(), '');
         });
     },
 

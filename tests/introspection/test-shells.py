@@ -185,6 +185,20 @@ class Commands(Case):
 
         self.assertEqual(Wsman.run(read()), READ_LINES)
 
+    def test_break(self):
+        command = self.shell.spawn(['printf', r'a\nb\nc\nd'])
+        for line in command:
+            self.assertEqual(line, 'a')
+            break
+
+        async def read():
+            async for line in command:
+                return line
+
+        self.assertEqual(Wsman.run(read()), 'b')
+        self.assertEqual(list(command), ['c', 'd'])
+        self.assertEqual(list(command), [])
+
     def test_live(self):
         command = self.shell.spawn(['sh', '-c', 'echo first; cat'])
         lines = iter(command)

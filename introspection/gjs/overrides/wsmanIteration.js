@@ -58,8 +58,17 @@ async function* iterateAsync() {
     }
 }
 
-// What a command writes to stdout, in UTF-8, to be read by lines.
+// What a command writes to stdout, in UTF-8, to be read by lines. It stays with the command: a loop that is left
+// can be gone on with by another one.
+const outputs = new WeakMap();
+
 function outputOf(command) {
+    if (!outputs.has(command))
+        outputs.set(command, openOutput(command));
+    return outputs.get(command);
+}
+
+function openOutput(command) {
     let stream = command.stdout;
     const {code_page: codePage} = command.shell;
     if (codePage !== UTF_8) {

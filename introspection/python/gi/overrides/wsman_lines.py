@@ -6,6 +6,7 @@ Not by GDataInputStream: in PyGObject an empty line of bytes looks like the end.
 """
 
 import codecs
+import collections
 
 from gi.repository import GLib
 
@@ -17,26 +18,42 @@ CHUNK = 65536
 UTF_8 = 65001
 
 
-class _Splitter:
-    """Makes lines of what is read; what can't be decoded is replaced."""
+class _Lines:
+    """Makes lines of what is read; what can't be decoded is replaced.
+
+    It stays with the command: a loop that is left can be gone on with by another one.
+    """
 
     def __init__(self, code_page):
         name = 'utf-8' if code_page == UTF_8 else f'cp{code_page}'
         self._decoder = codecs.getincrementaldecoder(name)(errors='replace')
         self._parts = []
+        self._whole = collections.deque()
+        self.ended = False
 
-    def split(self, data):
-        """The lines that end in data; no data is the end of all."""
-        first, *others = self._decoder.decode(data, final=not data).split('\n')
+    def add(self, data):
+        """No data is the end of all."""
+        self.ended = not data
+        first, *others = self._decoder.decode(data, final=self.ended).split('\n')
         self._parts.append(first)
         for other in others:
-            yield self._take()
+            self._finish_line()
             self._parts = [other]
-        if not data and any(self._parts):
-            yield self._take()
+        if self.ended and any(self._parts):
+            self._finish_line()
 
-    def _take(self):
-        return ''.join(self._parts).removesuffix('\r')
+    def _finish_line(self):
+        self._whole.append(''.join(self._parts).removesuffix('\r'))
+
+    def take(self):
+        while self._whole:
+            yield self._whole.popleft()
+
+
+def _lines_of(command):
+    if not hasattr(command, '_lines'):
+        command._lines = _Lines(command.shell.code_page)
+    return command._lines
 
 
 def _read(stream):
@@ -47,17 +64,18 @@ def _read(stream):
 
 
 def iterate(command):
-    splitter = _Splitter(command.shell.code_page)
-    data = True
-    while data:
-        data = command.stdout.read_bytes(CHUNK, None).get_data()
-        yield from splitter.split(data)
+    lines = _lines_of(command)
+    yield from lines.take()
+    while not lines.ended:
+        lines.add(command.stdout.read_bytes(CHUNK, None).get_data())
+        yield from lines.take()
 
 
 async def iterate_async(command):
-    splitter = _Splitter(command.shell.code_page)
-    data = True
-    while data:
-        data = (await _read(command.stdout)).get_data()
-        for line in splitter.split(data):
+    lines = _lines_of(command)
+    for line in lines.take():
+        yield line
+    while not lines.ended:
+        lines.add((await _read(command.stdout)).get_data())
+        for line in lines.take():
             yield line
