@@ -186,6 +186,9 @@ wsman_hosted_keeper_end (WsmanHostedKeeper *self,
   g_autoptr(GDir) processes = NULL;
   g_autoptr(GHashTable) killed = g_hash_table_new (NULL, NULL);
 
+  /* Below are not one but many: kill(2). */
+  g_assert (session > 1);
+
   /* A session that has a leader again is somebody else's. */
   if (is_led || kill (session, 0) != 0)
     {
