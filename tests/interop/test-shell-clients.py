@@ -48,7 +48,7 @@ from winrm.protocol import Protocol
 uri, user, password, ca = sys.argv[1:]
 protocol = Protocol(uri, transport='basic', username=user.encode(), password=password.encode(),
                     server_cert_validation='validate', ca_trust_path=ca, message_encryption='never')
-shell = protocol.open_shell(idle_timeout='PT1S')
+shell = protocol.open_shell(idle_timeout='PT3S')
 command = protocol.run_command(shell, 'echo $$ > doomed; exec sleep 1000')
 protocol.get_command_output(shell, command)
 '''
