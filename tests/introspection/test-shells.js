@@ -60,6 +60,10 @@ const tests = {
         assertEqual(result.exit_status, 0);
         const error = await assertThrows(() => session.run('ls'));
         assert(error instanceof TypeError && error.message.includes('spawn_command_line'), error.message);
+        for (const args of [[['echo', 'a\0b']], [['cat'], 'a\0b']]) {
+            const refusal = await assertThrows(() => session.run_async(...args));
+            assert(refusal.message.includes('null character'), refusal.message);
+        }
     },
 
     streams() {
@@ -169,7 +173,7 @@ const tests = {
             assertEqual(done, true);
             assertEqual(stdout, 'Grüße');
             assertEqual(stderr, '\ufffd');
-            const [, bytes] = shell.spawn(['cat']).communicate(new GLib.Bytes([0, 1]));
+            const [, bytes] = shell.spawn(['cat']).communicate(new Uint8Array([0, 1]));
             assertEqual(bytes.toArray().join(), '0,1');
 
             const command = await shell.spawn_async(['cat']);

@@ -54,6 +54,9 @@ class OneShots(Case):
         for words in ('ls', b'ls'):
             with self.assertRaisesRegex(TypeError, 'spawn_command_line'):
                 self.session.run(words)
+        for arguments in ((['echo', 'a\0b'],), (['cat'], 'a\0b')):
+            with self.assertRaisesRegex(ValueError, 'null character'):
+                self.session.run(*arguments)
 
     def test_streams(self):
         result = self.session.run(['sh', '-c', 'cat; echo no >&2; exit 3'], input='Grüße')
@@ -225,7 +228,7 @@ class Commands(Case):
         done, stdout, stderr = command.communicate_utf8('Grüße')
         self.assertEqual((done, stdout, stderr), (True, 'Grüße', '\ufffd'))
         command = self.shell.spawn(['sh', '-c', 'cat; printf "\\377" >&2'])
-        _, stdout, stderr = command.communicate(GLib.Bytes.new(b'\0\1'))
+        _, stdout, stderr = command.communicate(b'\0\1')
         self.assertEqual((stdout.get_data(), stderr.get_data()), (b'\0\1', b'\xff'))
 
         async def communicate():

@@ -15,7 +15,7 @@
 
 const {Gio, GLib, GObject} = imports.gi;
 const {
-    ANY, BOOLEAN, FILE, FLAGS, ITEM, ITEMS, LOCATOR, TEXT, VALUES, WORDS, fromVariant,
+    ANY, BOOLEAN, FILE, FLAGS, ITEM, ITEMS, LOCATOR, TEXT, VALUES, WORDS, checkText, fromVariant,
 } = imports.overrides.wsmanArguments;
 const {
     BATCH, iterate, iterateAsync, iterateLines, iterateLinesAsync, promise,
@@ -105,7 +105,7 @@ const FLAG_GETTERS = [
 const HANDLERS = ['get', 'put', 'create', 'delete', 'invoke', 'enumerate'].map(verb => `vfunc_handle_${verb}`);
 
 function complete(owner, args, parameters) {
-    const completed = parameters.map(({missing}, index) => args[index] ?? missing);
+    const completed = parameters.map(({missing}, index) => checkText(args[index]) ?? missing);
     parameters.forEach(({convert}, index) => {
         if (convert)
             completed[index] = convert(completed[index], completed, owner);

@@ -81,5 +81,12 @@ function toItem(value, args, owner) {
 function toWords(values) {
     if (!Array.isArray(values))
         throw new TypeError('The words of a command are an array; a line is for spawn_command_line()');
-    return values.map(TEXT.convert);
+    return values.map(value => checkText(TEXT.convert(value)));
+}
+
+// A text of C ends where it has a null character, and what follows would be lost.
+function checkText(value) {
+    if (typeof value === 'string' && value.includes('\0'))
+        throw new TypeError(`${JSON.stringify(value)} has a null character`);
+    return value;
 }

@@ -20,7 +20,7 @@ from gi.repository import GLib, GObject
 
 from ..module import get_introspection_module
 from . import wsman_lines
-from .wsman_arguments import from_variant, parameters_of, signature_of
+from .wsman_arguments import check_text, from_variant, parameters_of, signature_of
 from .wsman_coroutines import Driver, Pending, run
 from .wsman_handlers import answer_error, guard_handlers, reject
 
@@ -126,8 +126,8 @@ class _Method:
         bound = self.signature.bind(*args, **kwargs)
         bound.apply_defaults()
         for each in self.parameters:
+            value = check_text(bound.arguments[each.name])
             if each.convert:
-                value = bound.arguments[each.name]
                 bound.arguments[each.name] = each.convert(value, bound.arguments, owner)
         return bound
 

@@ -88,12 +88,23 @@ def _to_text(value, _arguments, _owner):
     return str(value) if isinstance(value, (int, float)) else value
 
 
+def check_text(value):
+    """A text of C ends where it has a null character, and what follows would be lost."""
+    if isinstance(value, str) and '\0' in value:
+        raise ValueError(f'{value!r} has a null character')
+    return value
+
+
 def _to_words(values, arguments, owner):
     """A command is a list: a single text would be taken for its letters."""
     if isinstance(values, (str, bytes)):
         raise TypeError('The words of a command are a list; a line is for spawn_command_line()')
-    return [_to_text(os.fspath(each) if isinstance(each, os.PathLike) else each, arguments, owner)
+    return [check_text(_to_text(os.fspath(each) if isinstance(each, os.PathLike) else each, arguments, owner))
             for each in values]
+
+
+def _to_bytes(value, _arguments, _owner):
+    return GLib.Bytes.new(value) if isinstance(value, (bytes, bytearray, memoryview)) else value
 
 
 def _to_file(value, _arguments, _owner):
@@ -115,6 +126,7 @@ def _find_type(name):
 
 
 CONVERSIONS = {
+    'GLib.Bytes': _to_bytes,
     'GLib.Variant': _to_values,
     'Gio.File': _to_file,
     'Wsman.Item': _to_item,
