@@ -117,7 +117,15 @@ on_output_done (const GError *error,
   check_done (self);
 }
 
-/* A command needn't read all that it could. */
+static gboolean
+is_end_of_command (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* A command needn't read all that it could. What can't be read here ends its input: it may know how to go on. */
 static void
 on_input_done (const GError *error,
                gpointer      user_data)
@@ -125,8 +133,18 @@ on_input_done (const GError *error,
   Running *self = user_data;
 
   self->is_reading = FALSE;
-  if (error != NULL && error->domain != G_IO_ERROR)
-    note (self, error);
+  if (error == NULL || is_end_of_command (error))
+    return;
+
+  if (error->domain != G_IO_ERROR)
+    {
+      note (self, error);
+      return;
+    }
+
+  g_printerr (_("wsmanctl: Standard input ends here: %s\n"), error->message);
+  g_output_stream_close_async (wsman_command_get_stdin (self->command), G_PRIORITY_DEFAULT, self->input_cancellable,
+                               NULL, NULL);
 }
 
 static void
@@ -175,12 +193,15 @@ stop_input (Running *self)
 /* The status */
 
 static int
-fold_status (WsmanCommand *command)
+fold_status (Running *self)
 {
-  int status = wsman_command_get_exit_status (command);
+  int status = wsman_command_get_exit_status (self->command);
 
-  if (!wsman_command_get_has_exit_status (command))
+  if (!wsman_command_get_has_exit_status (self->command))
     {
+      if (self->n_interrupts > 1)
+        return INTERRUPTED;
+
       g_printerr (_("wsmanctl: The other machine doesn’t say how the command ended\n"));
       return NO_STATUS;
     }
@@ -228,7 +249,7 @@ attend (Running  *self,
       return FALSE;
     }
 
-  self->run->status = fold_status (self->command);
+  self->run->status = fold_status (self);
   close_shell (self);
 
   return TRUE;

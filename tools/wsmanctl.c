@@ -7,10 +7,12 @@
  * wsmanctl: WS-Management at the command line, with winrm's verbs.
  */
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <libwsman/wsman.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "wsmanctl-connection.h"
 #include "wsmanctl-output.h"
@@ -104,6 +106,10 @@ print_error (const GError *error)
   g_autoptr(WsmanFault) fault = NULL;
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *message = g_utf8_make_valid (error->message, -1); /* names of files are bytes */
+
+  /* Whoever stopped reading knows. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    return;
 
   wsmanctl_append_printable (text, message, FALSE);
   g_printerr ("wsmanctl: %s\n", text->str);
@@ -262,6 +268,20 @@ run_verb (const WsmanctlVerb  *verb,
   return TRUE;
 }
 
+/* Of standard streams that are closed, what is opened next would take the place. */
+static void
+open_standard_streams (void)
+{
+  int fd;
+
+  do
+    fd = open ("/dev/null", O_RDWR);
+  while (fd >= STDIN_FILENO && fd <= STDERR_FILENO);
+
+  if (fd > STDERR_FILENO)
+    close (fd);
+}
+
 /* What separate_command() put there, and perhaps the user did. */
 static char **
 skip_separator (char **words)
@@ -282,6 +302,7 @@ main (int   argc,
   const WsmanctlVerb *verb;
   int status = EXIT_OK;
 
+  open_standard_streams ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -84,8 +84,29 @@ class Run(Commands):
         process = self.spawn('run', 'yes')
         process.stdout.readline()
         process.stdout.close()
-        self.assertNotEqual(process.wait(TIMEOUT), 0)
         process.stdout = None
+        _output, errors = process.communicate(timeout=TIMEOUT)
+        self.assertEqual((process.returncode, errors), (255, b''))
+
+    def test_input_unreadable(self):
+        """The command sees the end of its input, and ends as it likes."""
+        folder = os.open('/', os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        process = self.spawn('run', 'cat; exit 5', stdin=folder)
+        output, errors = process.communicate(timeout=TIMEOUT)
+        self.assertEqual((process.returncode, output), (5, b''))
+        self.assertIn(b'Is a directory', errors)
+
+    def test_streams_closed(self):
+        """Nothing that wsmanctl opens is taken for a standard stream."""
+        for fd in range(3):
+            with self.subTest(fd):
+                process = self.spawn('run', 'cat; echo out; echo err >&2; exit 6',
+                                     preexec_fn=lambda fd=fd: os.close(fd))
+                output, errors = process.communicate(timeout=TIMEOUT)
+                self.assertEqual(process.returncode, 6)
+                self.assertEqual(output, b'' if fd == 1 else b'out\n')
+                self.assertEqual(errors, b'' if fd == 2 else b'err\n')
 
     def test_interrupt(self):
         process = self.spawn('run', 'trap "echo caught; exit 7" INT; echo ready; while :; do sleep 0.1; done')
@@ -100,8 +121,8 @@ class Run(Commands):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.stdout.readline(), b'ignored\n')
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=TIMEOUT)
-        self.assertNotEqual(process.returncode, 0)
+        self.assertEqual(process.communicate(timeout=TIMEOUT), (b'', b''))
+        self.assertEqual(process.returncode, 130)
 
     def test_terminated(self):
         """What ends wsmanctl ends the command."""
