@@ -260,6 +260,38 @@ test_cancelled (void)
   g_assert_cmpuint (script_count_requests (&play.script, "Receive"), ==, 1);
 }
 
+/* A server that was told to end a command may know nothing of it when the next Receive comes. */
+static void
+test_terminated (void)
+{
+  static const Answer cases[][7] = {
+    { USUAL, RECEIVE (FAULT (GONE), .hang = TRUE) },
+    { USUAL, RECEIVE (FAULT (ABORTED), .hang = TRUE) },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto(Play) play = { 0, };
+      g_autoptr(WsmanCommand) command = NULL;
+      g_autoptr(GError) error = NULL;
+      char buffer[8];
+
+      play_start (&play, cases[i], count_answers (cases[i], G_N_ELEMENTS (cases[i])));
+      command = play_spawn (&play);
+      script_wait_action (&play.script, "Receive", 1);
+      g_assert_true (wsman_command_send_signal (command, WSMAN_COMMAND_SIGNAL_TERMINATE, NULL, &error));
+      g_assert_no_error (error);
+
+      canned_server_open_gate (play.script.server);
+      g_assert_true (wsman_command_wait (command, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_true (wsman_command_get_has_exited (command));
+      g_assert_false (wsman_command_get_has_exit_status (command));
+      g_assert_cmpint (g_input_stream_read (wsman_command_get_stdout (command), buffer, sizeof buffer, NULL, &error), ==, 0);
+      g_assert_no_error (error);
+    }
+}
+
 static void
 test_communicate_cancelled (void)
 {
@@ -534,6 +566,7 @@ main (int    argc,
       g_test_add_data_func (path, &failure_cases[i], test_failure);
     }
   g_test_add_func ("/wsman/command-wire/lost/messages", test_lost_messages);
+  g_test_add_func ("/wsman/command-wire/terminated", test_terminated);
   g_test_add_func ("/wsman/command-wire/closed-shell", test_closed_command);
   g_test_add_func ("/wsman/command-wire/dropped", test_dropped);
   g_test_add_func ("/wsman/command-wire/cancelled/waits", test_cancelled);
