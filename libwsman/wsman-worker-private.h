@@ -33,7 +33,7 @@ void wsman_worker_end (WsmanWorkKind kind);
 void wsman_worker_invoke (WsmanWorkerFunc func,
                           gpointer        user_data);
 
-/* func runs when the process ends, in time to begin last jobs. There is one such function. */
+/* func runs when the process ends, after last jobs and in time to begin others. There is one such function. */
 void wsman_worker_set_exit_func (void (*func) (void));
 
 gboolean wsman_worker_is_current_thread (void);

@@ -24,28 +24,35 @@ static void (*exit_func) (void);
 static GPrivate mark;
 
 static void
-wait_for_last_jobs (void)
+wait_for_last_jobs (gint64 end)
 {
-  gint64 end = g_get_monotonic_time () + PATIENCE;
-
-  /* A child that was forked has the memory of the thread, but not the thread. */
-  if (getpid () != waiting_process || wsman_worker_is_current_thread ())
-    return;
-
-  if (exit_func != NULL)
-    exit_func ();
-
   g_mutex_lock (&mutex);
   while (n_last_jobs > 0 && g_cond_wait_until (&changed, &mutex, end))
     ;
   g_mutex_unlock (&mutex);
 }
 
+/* Jobs that are under way may need what exit_func takes away. */
+static void
+at_exit (void)
+{
+  gint64 begin = g_get_monotonic_time ();
+
+  /* A child that was forked has the memory of the thread, but not the thread. */
+  if (getpid () != waiting_process || wsman_worker_is_current_thread ())
+    return;
+
+  wait_for_last_jobs (begin + PATIENCE / 2);
+  if (exit_func != NULL)
+    exit_func ();
+  wait_for_last_jobs (begin + PATIENCE);
+}
+
 static void
 wait_at_exit_locked (void)
 {
   if (waiting_process == 0)
-    atexit (wait_for_last_jobs);
+    atexit (at_exit);
   waiting_process = getpid ();
 }
 

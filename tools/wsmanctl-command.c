@@ -268,7 +268,8 @@ open_shell (Running  *self,
   self->input_cancellable = g_cancellable_new ();
   wsman_shell_set_working_directory (self->shell, request->directory);
   wsman_shell_set_no_profile (self->shell, request->no_profile);
-  wsman_shell_set_console_input (self->shell, self->is_interactive);
+  /* On Windows, Ctrl-C reaches but what reads from a console. */
+  wsman_shell_set_console_input (self->shell, isatty (STDIN_FILENO));
   if (self->is_interactive)
     {
       g_autofree char *prompt = g_strconcat (wsmanctl_connection_get_name (), ":$PWD$ ", NULL);

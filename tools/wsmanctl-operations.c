@@ -10,6 +10,7 @@
 #include "wsmanctl-operations.h"
 
 #include <glib-unix.h>
+#include <signal.h>
 
 #include "wsmanctl-request.h"
 
@@ -243,6 +244,15 @@ on_end (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* As nohup wants it, who hangs up may be of no interest. */
+static gboolean
+is_ignored (int number)
+{
+  struct sigaction action;
+
+  return sigaction (number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 gboolean
 wsmanctl_run (WsmanctlOperation       operation,
               WsmanSession           *session,
@@ -258,12 +268,15 @@ wsmanctl_run (WsmanctlOperation       operation,
   const guint sources[] = {
     g_unix_signal_add (SIGINT, on_interrupt, &self),
     g_unix_signal_add (SIGTERM, on_end, &self),
-    g_unix_signal_add (SIGHUP, on_end, &self),
+    is_ignored (SIGHUP) ? 0 : g_unix_signal_add (SIGHUP, on_end, &self),
   };
   gboolean succeeded = operation (&self, error);
 
   for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
-    g_source_remove (sources[i]);
+    {
+      if (sources[i] != 0)
+        g_source_remove (sources[i]);
+    }
   *status = self.status;
 
   return succeeded;

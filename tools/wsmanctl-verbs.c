@@ -29,7 +29,7 @@ static const WsmanctlVerb verbs[] = {
   { "run", { NULL }, "COMMAND [ARGUMENT…]", N_("Run a command"),
     WSMANCTL_TAKES_SHELL | WSMANCTL_TAKES_COMMAND, wsmanctl_run_command },
   { "shell", { NULL }, "", N_("Run what you type, line by line"), WSMANCTL_TAKES_SHELL, wsmanctl_run_shell },
-  { "copy", { "cp" }, "[HOST]:PATH PATH | PATH [HOST]:PATH", N_("Copy a file from there, or there"),
+  { "copy", { "cp" }, "[HOST]:PATH PATH | PATH [HOST]:PATH", N_("Copy a file from there, or to there"),
     WSMANCTL_TAKES_PATHS, wsmanctl_run_copy },
   { "helpmsg", { NULL }, "CODE", N_("Explain the code of an error"), WSMANCTL_TAKES_CODE, wsmanctl_run_helpmsg },
 };

@@ -5,17 +5,20 @@
 
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import tempfile
 
-from harness import CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, WSMANCTL, Client, Daemon, main, run_wsmanctl
+from harness import CERTIFICATE, PASSWORD, SERVICE_USER, SUPPORT, TIMEOUT, WSMANCTL, Client, Daemon, main
 
 
 class Commands(Client):
+    env = None
+
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(users=('ada', 'bob'), shell_users='ada')
+        cls.daemon = Daemon(users=('ada', 'bob'), shell_users='ada', env=cls.env)
         cls.daemon.start()
         cls.addClassCleanup(cls.daemon.stop)
 
@@ -126,13 +129,15 @@ class Run(Commands):
 
     def test_terminated(self):
         """What ends wsmanctl ends the command."""
-        process = self.spawn('run', 'echo $$; exec sleep 600')
-        pid = int(process.stdout.readline())
-        process.terminate()
-        process.communicate(timeout=TIMEOUT)
-        self.assertEqual(process.returncode, 130)
-        while os.path.exists(f'/proc/{pid}'):  # the test's timeout ends this
-            pass
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(number):
+                process = self.spawn('run', 'echo $$; exec sleep 600')
+                pid = int(process.stdout.readline())
+                process.send_signal(number)
+                process.communicate(timeout=TIMEOUT)
+                self.assertEqual(process.returncode, 130)
+                while os.path.exists(f'/proc/{pid}'):  # the test's timeout ends this
+                    pass
 
     def test_failures(self):
         """Whatever has no status of a command has that of none."""
@@ -145,6 +150,28 @@ class Run(Commands):
         self.check(255, '-r', 'http://localhost:1', '-a', 'none', '--unencrypted', 'run', 'true')
         self.check(255, 'run', 'true', daemon=self.daemon, user='bob', text='0x803381AC')
         self.check(255, 'run', '-d', '/nowhere', 'true', daemon=self.daemon)
+
+
+class PowerShell(Commands):
+    """With a stand-in for PowerShell, which knows a few statements."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        os.chmod(folder.name, 0o755)
+        shutil.copy(os.path.join(SUPPORT, 'pwsh'), folder.name)
+        cls.env = {'PATH': f'{folder.name}:{os.environ["PATH"]}'}
+        super().setUpClass()
+
+    def test_words(self):
+        result = self.run_with(b'', 'run', '--powershell', 'Write-Output one;', 'Write-Error', 'two; exit 3')
+        self.assertEqual(result, (3, b'one\n', b'two\r\n'))
+
+    def test_file(self):
+        """Longer than a command line may be, as editors on Windows write it."""
+        path = self.daemon.write('script.ps1', '\ufeff' + 'Write-Progress ü\r\n' * 1000 + 'Write-Output x\r\n$input')
+        self.assertEqual(self.run_with(b'input\n', 'run', '--file', path), (0, b'x\ninput\n', b''))
 
 
 class Shell(Commands):

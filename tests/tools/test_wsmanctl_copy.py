@@ -12,8 +12,7 @@ import signal
 import subprocess
 import tempfile
 
-from harness import (CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, WSMANCTL, Client, Daemon, main, read,
-                     run_wsmanctl)
+from harness import CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, WSMANCTL, Client, Daemon, main
 
 
 class Copy(Client):
@@ -151,15 +150,13 @@ class Copy(Client):
 
     def test_interrupted(self):
         """Ctrl-C leaves nothing on either side."""
-        os.mkfifo(f'{self.here}/pipe')
-        process = self.spawn(f'{self.here}/pipe', f':{self.there}', stderr=subprocess.PIPE)
-        with open(f'{self.here}/pipe', 'wb') as pipe:
-            pipe.write(bytes(1000 * 1000))
-            pipe.flush()
-            while not os.listdir(self.there):
-                pass
-            process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=TIMEOUT)
+        source = self.make('huge', b'')
+        os.truncate(source, 1 << 40)
+        process = self.spawn(source, f':{self.there}', stderr=subprocess.PIPE)
+        while not os.listdir(self.there):
+            pass
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=TIMEOUT)
         self.assertEqual(process.returncode, 130, errors)
         self.assertEqual(os.listdir(self.there), [])
 
