@@ -30,7 +30,7 @@ void test_powershell () throws GLib.Error {
 
     string output;
     var shell = new_session ().open_shell ();
-    shell.spawn_powershell ("Write-Output there").communicate_utf8 (null, null, out output, null);
+    shell.spawn_powershell ("Write-Output there").communicate_utf8 (null, null, out output);
     assert_cmpstr (output, CompareOperator.EQ, "there\n");
     shell.close ();
 }
@@ -48,7 +48,7 @@ void test_settings () throws GLib.Error {
     assert_true (shell.is_open);
 
     string output;
-    shell.spawn_command_line ("pwd; echo $HARBOUR").communicate_utf8 (null, null, out output, null);
+    shell.spawn_command_line ("pwd; echo $HARBOUR").communicate_utf8 (null, null, out output);
     assert_cmpstr (output, CompareOperator.EQ, "/\nRibe\n");
     shell.close ();
     assert_false (shell.is_open);
@@ -102,7 +102,7 @@ async string use_shell () throws GLib.Error {
     var shell = yield session.open_shell_async ();
     var command = yield shell.spawn_async ({ "cat" });
     string part;
-    yield command.communicate_utf8_async ("b", null, out part, null);
+    yield command.communicate_utf8_async ("b", null, out part);
     output += part;
 
     command = yield shell.spawn_command_line_async ("cat");
@@ -114,7 +114,9 @@ async string use_shell () throws GLib.Error {
     yield command.send_signal_async (Wsman.CommandSignal.TERMINATE);
     yield command.wait_async ();
     command = yield shell.spawn_async ({ "true" });
+    yield command.communicate_async ();
     yield command.wait_check_async ();
+    shell.spawn ({ "true" }).communicate ();
     yield shell.close_async ();
     yield shell.open_async ();
     yield shell.close_async ();
