@@ -36,6 +36,9 @@ void wsman_worker_invoke (WsmanWorkerFunc func,
 /* func runs when the process ends, after last jobs and in time to begin others. There is one such function. */
 void wsman_worker_set_exit_func (void (*func) (void));
 
+/* Waits for the last jobs, a few seconds at most. */
+void wsman_worker_flush (void);
+
 gboolean wsman_worker_is_current_thread (void);
 
 G_END_DECLS

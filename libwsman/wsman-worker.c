@@ -32,6 +32,12 @@ wait_for_last_jobs (gint64 end)
   g_mutex_unlock (&mutex);
 }
 
+void
+wsman_worker_flush (void)
+{
+  wait_for_last_jobs (g_get_monotonic_time () + PATIENCE);
+}
+
 /* Jobs that are under way may need what exit_func takes away. */
 static void
 at_exit (void)

@@ -494,6 +494,7 @@ test_max_output_size (void)
   script_wait_action (&script, "Signal", 1);
   g_assert_finalize_object (g_steal_pointer (&command));
   g_assert_finalize_object (g_steal_pointer (&shell));
+  script_wait_action (&script, "Delete", 1);
 }
 
 /* A reader who stops stops the Receives, and who reads on has them sent again. */

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "wsman-worker-private.h"
+
 static gboolean
 is_request (Script     *script,
             guint       index,
@@ -97,6 +99,7 @@ play_start (Play         *self,
   g_assert_no_error (error);
 }
 
+/* What the library has still to say is for this server, and not for the next one at the same port. */
 void
 play_clear (Play *self)
 {
@@ -104,6 +107,9 @@ play_clear (Play *self)
     g_assert_finalize_object (g_steal_pointer (&self->shell));
   if (self->session != NULL)
     g_assert_finalize_object (g_steal_pointer (&self->session));
+
+  canned_server_open_gate (self->script.server);
+  wsman_worker_flush ();
   script_clear (&self->script);
 }
 
