@@ -21,15 +21,16 @@ HAVE_KERBEROS = realms.available()
 class Accounts:
     """While the context is entered, in a folder of their own."""
 
-    def __init__(self):
+    def __init__(self, kerberos=HAVE_KERBEROS):
         self.stack = contextlib.ExitStack()
+        self.kerberos = kerberos
         self.realm = None
 
     def __enter__(self):
         self.folder = self.stack.enter_context(tempfile.TemporaryDirectory())
         self.user_file = self.write('users', ''.join(f'{DOMAIN}:{user}:{password}\n'
                                                      for user, password in USERS.items()))
-        if HAVE_KERBEROS:
+        if self.kerberos:
             self.realm = self.stack.enter_context(realms.Realm(self.folder, USERS, ('localhost', HOST)))
             os.environ.update(self.realm.env)
         return self

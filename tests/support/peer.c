@@ -73,6 +73,14 @@ test_peer_new (const char * const *argv)
   return self;
 }
 
+static void
+dispose (TestPeer *self)
+{
+  g_object_unref (self->process);
+  g_hash_table_unref (self->uris);
+  g_free (self);
+}
+
 void
 test_peer_free (TestPeer *self)
 {
@@ -82,10 +90,18 @@ test_peer_free (TestPeer *self)
   g_assert_no_error (error);
   g_subprocess_wait_check (self->process, NULL, &error);
   g_assert_no_error (error);
+  dispose (self);
+}
 
-  g_object_unref (self->process);
-  g_hash_table_unref (self->uris);
-  g_free (self);
+void
+test_peer_kill (TestPeer *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_force_exit (self->process);
+  g_subprocess_wait (self->process, NULL, &error);
+  g_assert_no_error (error);
+  dispose (self);
 }
 
 const char *

@@ -19,6 +19,9 @@ const char * const *test_peer_take_command (int                *argc,
 
 TestPeer           *test_peer_new          (const char * const *argv);
 void                test_peer_free         (TestPeer           *self);
+
+/* In its place: ends it at once, whatever it does. */
+void                test_peer_kill         (TestPeer           *self);
 const char         *test_peer_get_uri      (TestPeer           *self,
                                             const char         *scheme);
 guint16             test_peer_get_port     (TestPeer           *self,

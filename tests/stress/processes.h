@@ -1,0 +1,31 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * What /proc tells of processes: which of them come from a shell, told by a cookie that the shell's
+ * environment holds, and how much they have taken.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What the cookie's variable is called. */
+#define PROCESSES_COOKIE "WSMAN_TEST_COOKIE"
+
+/* Their numbers, as text; those that have ended are none, though nobody waited for them. */
+GStrv   processes_find         (const char *cookie);
+
+/* Waits up to so many seconds for there to be so many, or no more. */
+void    processes_wait_for     (const char *cookie,
+                                guint       count,
+                                guint       seconds);
+
+/* A number after a label: of /proc/PROCESS/FILE. VmHWM and its like are in KiB. */
+guint64 processes_read_number  (const char *process,
+                                const char *file,
+                                const char *label);
+
+G_END_DECLS

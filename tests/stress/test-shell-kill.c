@@ -1,0 +1,169 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Clients of shells, and servers of shells, killed at any point of what they do. After a client's death
+ * the server ends its shells and their processes as soon as they were idle for long enough; after a
+ * server's, its processes end, and the client tells its caller before its timeout has passed.
+ *
+ * Arguments: the client's command, that of sequence.h, "--" and the server's.
+ */
+
+#include "processes.h"
+#include "world-client.h"
+
+#include <stdlib.h>
+
+#define KILLS 100
+/* shell-client.c's, and what comes on top of them: the repetitions of Receive, and slow machines. */
+#define IDLE_S 1
+#define CLIENT_S 20
+#define SLACK_S 10
+/* As many as a user may have. */
+#define SHELLS 30
+
+static const char * const *server_command;
+static const char *client_program, *sequence_program;
+
+static GSubprocess *
+start_client (TestPeer   *server,
+              const char *scheme,
+              const char *cookie,
+              guint       step)
+{
+  g_autofree char *number = g_strdup_printf ("%u", step);
+  g_autoptr(GError) error = NULL;
+  GSubprocess *client = NULL;
+
+  client = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, client_program, sequence_program,
+                             test_peer_get_uri (server, scheme), cookie, number, NULL);
+  g_assert_no_error (error);
+  return client;
+}
+
+static void
+kill_client (GSubprocess *client)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_force_exit (client);
+  g_subprocess_wait (client, NULL, &error);
+  g_assert_no_error (error);
+  /* It didn't end before by itself. */
+  g_assert_true (g_subprocess_get_if_signaled (client));
+}
+
+/* How many microseconds a client needs here and now to get a process started. */
+static int
+measure_start (TestPeer   *server,
+               const char *scheme)
+{
+  g_autofree char *cookie = g_uuid_string_random ();
+  gint64 start = g_get_monotonic_time ();
+  /* The one that writes without end. */
+  g_autoptr(GSubprocess) client = start_client (server, scheme, cookie, 2);
+
+  processes_wait_for (cookie, 1, SLACK_S);
+  kill_client (client);
+
+  return g_get_monotonic_time () - start;
+}
+
+/* As many as may be there at once, so none of others is left. */
+static void
+assert_no_shell (TestPeer *server)
+{
+  g_autoptr(GPtrArray) shells = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(WsmanSession) session = NULL;
+
+  session = world_session_new (test_peer_get_uri (server, "http"), WORLD_USER, WORLD_PASSWORD);
+  for (guint i = 0; i < SHELLS; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      WsmanShell *shell = wsman_session_open_shell (session, NULL, &error);
+
+      g_assert_no_error (error);
+      g_ptr_array_add (shells, shell);
+    }
+  for (guint i = 0; i < shells->len; i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      wsman_shell_close (shells->pdata[i], NULL, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* Kills no more clients than their shells can be there at once. */
+static void
+test_clients (gconstpointer scheme)
+{
+  g_autofree char *cookie = g_uuid_string_random ();
+  TestPeer *server = test_peer_new (server_command);
+  int start = measure_start (server, scheme);
+
+  for (guint i = 0; i < KILLS / 2; i++)
+    {
+      g_autoptr(GSubprocess) client = start_client (server, scheme, cookie, i);
+
+      g_usleep (g_test_rand_int_range (0, 4 * start));
+      kill_client (client);
+      if (i % (SHELLS - 5) == 0)
+        processes_wait_for (cookie, 0, IDLE_S + SLACK_S);
+    }
+
+  processes_wait_for (cookie, 0, IDLE_S + SLACK_S);
+  assert_no_shell (server);
+  test_peer_free (server);
+}
+
+static void
+wait_for_client (GSubprocess *client)
+{
+  g_autofree char *said = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+
+  g_subprocess_communicate_utf8 (client, NULL, NULL, &said, NULL, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", said);
+  g_assert_true (g_subprocess_get_successful (client));
+  g_assert_cmpint (g_get_monotonic_time () - start, <, CLIENT_S * G_TIME_SPAN_SECOND);
+}
+
+static void
+test_servers (gconstpointer scheme)
+{
+  g_autofree char *cookie = g_uuid_string_random ();
+  int start = 0;
+
+  for (guint i = 0; i < KILLS / 2; i++)
+    {
+      TestPeer *server = test_peer_new (server_command);
+      g_autoptr(GSubprocess) client = NULL;
+
+      if (start == 0)
+        start = measure_start (server, scheme);
+      client = start_client (server, scheme, cookie, i);
+      g_usleep (g_test_rand_int_range (0, 4 * start));
+      test_peer_kill (server);
+      wait_for_client (client);
+    }
+
+  processes_wait_for (cookie, 0, SLACK_S);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  server_command = test_peer_take_command (&argc, argv);
+  g_test_init (&argc, &argv, NULL);
+  client_program = argv[1];
+  sequence_program = argv[2];
+  g_test_add_data_func ("/wsman/shell-kill/clients/http", "http", test_clients);
+  g_test_add_data_func ("/wsman/shell-kill/clients/https", "https", test_clients);
+  g_test_add_data_func ("/wsman/shell-kill/servers/http", "http", test_servers);
+  g_test_add_data_func ("/wsman/shell-kill/servers/https", "https", test_servers);
+  return g_test_run ();
+}
