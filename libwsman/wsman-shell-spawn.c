@@ -349,7 +349,7 @@ wsman_shell_spawn (WsmanShell          *self,
   const WsmanSpawn spawn = { .argv = argv };
 
   g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, NULL);
-  g_return_val_if_fail (argv != NULL && argv[0] != NULL, NULL);
+  g_return_val_if_fail (argv != NULL, NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
   return wsman_shell_start (self, &spawn, wsman_shell_spawn_async, cancellable, error);
@@ -377,7 +377,7 @@ wsman_shell_spawn_async (WsmanShell          *self,
   const WsmanSpawn spawn = { .argv = argv };
 
   g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
-  g_return_if_fail (argv != NULL && argv[0] != NULL);
+  g_return_if_fail (argv != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   wsman_shell_start_async (self, &spawn, wsman_shell_spawn_async, WSMAN_SEND_NONE, NULL, cancellable, callback,

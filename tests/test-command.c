@@ -368,6 +368,39 @@ test_bulk (Fixture       *fixture,
   g_assert_true (g_bytes_equal (input, output));
 }
 
+/* A stream is closed but once: its end is on its way although nobody waits for that. */
+static void
+test_input_cancelled (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr(WsmanCommand) command = run_line (fixture, "wc -c");
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autofree guint8 *bytes = g_malloc0 (100000);
+  g_autofree char *output = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (g_output_stream_write_all (wsman_command_get_stdin (command), bytes, 100000, NULL, NULL, &error));
+  g_assert_no_error (error);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (g_output_stream_close (wsman_command_get_stdin (command), cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  output = read_all (wsman_command_get_stdout (command), 64);
+  g_assert_cmpstr (output, ==, "100000\n");
+}
+
+/* A command has a program; bindings can leave it out. */
+static void
+test_no_program (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char * const nothing[] = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (wsman_shell_spawn (fixture->shell, nothing, NULL, &error));
+  g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+}
+
 /* --- The end --- */
 
 static void
@@ -653,6 +686,8 @@ static const struct
   { "/wsman/command/nested", test_nested },
   { "/wsman/command/pressure", test_pressure },
   { "/wsman/command/bulk", test_bulk },
+  { "/wsman/command/input-cancelled", test_input_cancelled },
+  { "/wsman/command/no-program", test_no_program },
   { "/wsman/command/notify", test_notify },
   { "/wsman/command/signal/terminate", test_terminate },
   { "/wsman/command/close", test_close },

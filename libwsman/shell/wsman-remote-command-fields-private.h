@@ -46,6 +46,7 @@ struct _WsmanRemoteCommand
 
   gsize room;            /* bytes that one message to the command holds; 0: not known yet */
   WsmanCall *send;       /* until it was answered */
+  gboolean input_ends;   /* as soon as that is so */
   gboolean input_ended;
   GError *input_failure;
 
@@ -71,6 +72,9 @@ void wsman_remote_command_receive_locked (WsmanRemoteCommand *self);
 
 /* Sends self->send. */
 void wsman_remote_command_send_locked (WsmanRemoteCommand *self);
+
+/* What comes after a message that was answered: the end, if it is wanted already. */
+void wsman_remote_command_send_next_locked (WsmanRemoteCommand *self);
 
 /* Begins what the library's own thread does: receiving; and ends it on the server. */
 void wsman_remote_command_start (WsmanRemoteCommand *self);

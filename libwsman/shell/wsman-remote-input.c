@@ -121,22 +121,10 @@ wsman_remote_command_write (WsmanRemoteCommand  *self,
   return length;
 }
 
-/* A command that is gone needs no end. */
 static gboolean
-end_input_locked (WsmanRemoteCommand  *self,
-                  GError             **error)
+send_end_locked (WsmanRemoteCommand  *self,
+                 GError             **error)
 {
-  g_autoptr(GError) problem = NULL;
-
-  if (!check_writable_locked (self, &problem))
-    {
-      if (self->input_ended || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
-        return TRUE;
-
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return FALSE;
-    }
-
   self->send = new_send (self, NULL, 0, TRUE, error);
   if (self->send == NULL)
     return FALSE;
@@ -145,6 +133,33 @@ end_input_locked (WsmanRemoteCommand  *self,
   wsman_remote_command_send_locked (self);
 
   return TRUE;
+}
+
+/* A command that is gone needs no end. Whoever doesn't wait until it can be sent still wants it: a stream
+ * is closed but once. */
+static gboolean
+end_input_locked (WsmanRemoteCommand  *self,
+                  GError             **error)
+{
+  g_autoptr(GError) problem = NULL;
+
+  if (check_writable_locked (self, &problem))
+    return send_end_locked (self, error);
+
+  if (self->input_ended || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    return TRUE;
+
+  self->input_ends = TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
+}
+
+void
+wsman_remote_command_send_next_locked (WsmanRemoteCommand *self)
+{
+  if (self->input_ends && check_writable_locked (self, NULL))
+    send_end_locked (self, &self->input_failure);
 }
 
 gboolean

@@ -529,6 +529,7 @@ on_sent (WsmanCall    *call,
   g_clear_pointer (&self->send, wsman_call_free);
   if (error != NULL)
     self->input_failure = explain_send (error);
+  wsman_remote_command_send_next_locked (self);
   wsman_remote_command_ring_locked (self);
   g_mutex_unlock (&self->mutex);
 
