@@ -73,6 +73,9 @@ run (WsmanSession  *self,
  * some hundred kilobytes of memory whatever the size. The session's total timeout, if it has one, is for the
  * whole copy.
  *
+ * Cancelling ends the copy as soon as GIO gives the file here free: what blocks there, such as the reading of a
+ * pipe that nobody writes to, is waited for.
+ *
  * Fails with [error@Wsman.Error] `NOT_FOUND` if @source or the directory of @destination doesn't exist,
  * `ALREADY_EXISTS` if there is a file and it isn't to be replaced, `INVALID_ARGUMENT` if one of the two is
  * neither a file nor fit to be one, and as shells do.
