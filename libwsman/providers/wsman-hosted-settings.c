@@ -151,40 +151,63 @@ read_streams (const char          *names,
   return TRUE;
 }
 
+static void
+set_variable (GHashTable *variables,
+              const char *name,
+              const char *value)
+{
+  g_hash_table_insert (variables, g_strdup (name), g_strconcat (name, "=", value, NULL));
+}
+
 /* What a command is given besides what the client says: nothing of this program's own environment but
  * where programs are, and the language. */
-static GStrv
-make_environment (const struct passwd *account,
-                  const char          *command_shell,
-                  GStrv                additions)
+static void
+set_own_variables (GHashTable          *variables,
+                   const struct passwd *account,
+                   const char          *command_shell)
 {
   const char *path = g_getenv ("PATH");
   const char *language = g_getenv ("LANG");
-  GStrv environment = NULL;
 
   /* Commands write UTF-8. */
   if (language == NULL || !(g_str_has_suffix (language, "UTF-8") || g_str_has_suffix (language, "utf8")))
     language = "C.UTF-8";
 
-  environment = g_environ_setenv (environment, "PATH", path != NULL ? path : DEFAULT_PATH, TRUE);
-  environment = g_environ_setenv (environment, "LANG", language, TRUE);
-  environment = g_environ_setenv (environment, "SHELL", command_shell, TRUE);
-  if (account != NULL)
-    {
-      environment = g_environ_setenv (environment, "HOME", account->pw_dir, TRUE);
-      environment = g_environ_setenv (environment, "USER", account->pw_name, TRUE);
-      environment = g_environ_setenv (environment, "LOGNAME", account->pw_name, TRUE);
-    }
+  set_variable (variables, "PATH", path != NULL ? path : DEFAULT_PATH);
+  set_variable (variables, "LANG", language);
+  set_variable (variables, "SHELL", command_shell);
+  if (account == NULL)
+    return;
 
+  set_variable (variables, "HOME", account->pw_dir);
+  set_variable (variables, "USER", account->pw_name);
+  set_variable (variables, "LOGNAME", account->pw_name);
+}
+
+/* A table, since a request has room for more variables than can be compared each with each. */
+static GStrv
+make_environment (const struct passwd *account,
+                  const char          *command_shell,
+                  GStrv                additions)
+{
+  g_autoptr(GHashTable) variables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(GStrvBuilder) environment = g_strv_builder_new ();
+  GHashTableIter iter;
+  gpointer assignment;
+
+  set_own_variables (variables, account, command_shell);
   for (guint i = 0; additions != NULL && additions[i] != NULL; i++)
     {
       g_auto(GStrv) parts = g_strsplit (additions[i], "=", 2);
 
-      if (parts[0] != NULL && *parts[0] != '\0' && parts[1] != NULL)
-        environment = g_environ_setenv (environment, parts[0], parts[1], TRUE);
+      set_variable (variables, parts[0], parts[1]);
     }
 
-  return environment;
+  g_hash_table_iter_init (&iter, variables);
+  while (g_hash_table_iter_next (&iter, NULL, &assignment))
+    g_strv_builder_add (environment, assignment);
+
+  return g_strv_builder_end (environment);
 }
 
 static gboolean
