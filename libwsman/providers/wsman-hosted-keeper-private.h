@@ -31,8 +31,8 @@ void wsman_hosted_keeper_expect (WsmanHostedKeeper *self);
  * says so itself, since the parent may be killed at any time. */
 void wsman_hosted_keeper_enter (WsmanHostedKeeper *self);
 
-/* The session that the last child made; 0 if there was none. */
-pid_t wsman_hosted_keeper_get_newcomer (WsmanHostedKeeper *self);
+/* The session that the last child made, which is to be ended; 0 if there was none. */
+pid_t wsman_hosted_keeper_take_newcomer (WsmanHostedKeeper *self);
 
 /* Kills what is left of session. is_led: whether the process that it is named after was not waited for
  * yet. Else another process may have got its number. */

@@ -9,6 +9,7 @@
 
 #include "providers/wsman-hosted-keeper-private.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -45,6 +46,7 @@ struct _WsmanHostedKeeper
 {
   int fd; /* of the shell's input; -1 until it is started */
   pid_t *newcomer; /* shared with children; once one has exited nobody else tells its id */
+  GHashTable *sessions; /* set of those that haven't ended */
 };
 
 WsmanHostedKeeper *
@@ -53,6 +55,7 @@ wsman_hosted_keeper_new (void)
   WsmanHostedKeeper *self = g_rc_box_new0 (WsmanHostedKeeper);
 
   self->fd = -1;
+  self->sessions = g_hash_table_new (NULL, NULL);
   self->newcomer = mmap (NULL, sizeof *self->newcomer, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   g_assert (self->newcomer != MAP_FAILED);
 
@@ -73,6 +76,7 @@ wsman_hosted_keeper_finalize (gpointer data)
   if (self->fd >= 0)
     close (self->fd);
   munmap (self->newcomer, sizeof *self->newcomer);
+  g_hash_table_unref (self->sessions);
 }
 
 void
@@ -114,15 +118,6 @@ wsman_hosted_keeper_start (WsmanHostedKeeper *self)
   close (pair[0]);
 }
 
-void
-wsman_hosted_keeper_expect (WsmanHostedKeeper *self)
-{
-  if (self->fd < 0)
-    wsman_hosted_keeper_start (self);
-
-  *self->newcomer = 0;
-}
-
 /* By hand, since it must be safe in a signal handler. */
 static void
 wsman_hosted_keeper_tell (WsmanHostedKeeper *self,
@@ -142,6 +137,33 @@ wsman_hosted_keeper_tell (WsmanHostedKeeper *self,
     send (self->fd, start, line + sizeof line - start, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
+/* It doesn't mind an empty line. One who is but slow isn't waited for. */
+static gboolean
+wsman_hosted_keeper_is_heard (WsmanHostedKeeper *self)
+{
+  return self->fd >= 0 && (send (self->fd, "\n", 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1 || errno == EAGAIN);
+}
+
+void
+wsman_hosted_keeper_expect (WsmanHostedKeeper *self)
+{
+  GHashTableIter iter;
+  gpointer session;
+
+  *self->newcomer = 0;
+  if (wsman_hosted_keeper_is_heard (self))
+    return;
+
+  /* The first one; or another, since commands may kill whatever their user runs. */
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+  wsman_hosted_keeper_start (self);
+  g_hash_table_iter_init (&iter, self->sessions);
+  while (g_hash_table_iter_next (&iter, &session, NULL))
+    wsman_hosted_keeper_tell (self, '+', GPOINTER_TO_INT (session));
+}
+
 void
 wsman_hosted_keeper_enter (WsmanHostedKeeper *self)
 {
@@ -150,8 +172,11 @@ wsman_hosted_keeper_enter (WsmanHostedKeeper *self)
 }
 
 pid_t
-wsman_hosted_keeper_get_newcomer (WsmanHostedKeeper *self)
+wsman_hosted_keeper_take_newcomer (WsmanHostedKeeper *self)
 {
+  if (*self->newcomer > 0)
+    g_hash_table_add (self->sessions, GINT_TO_POINTER (*self->newcomer));
+
   return *self->newcomer;
 }
 
@@ -199,5 +224,6 @@ wsman_hosted_keeper_end (WsmanHostedKeeper *self,
   for (guint i = 0; processes != NULL && i < MAX_SWEEPS && sweep (processes, session, killed); i++)
     g_dir_rewind (processes);
 
+  g_hash_table_remove (self->sessions, GINT_TO_POINTER (session));
   wsman_hosted_keeper_tell (self, '-', session);
 }

@@ -180,6 +180,7 @@ wsman_hosted_process_new (const WsmanHostedSurroundings  *surroundings,
   g_autoptr(GSubprocess) subprocess = NULL;
   ChildSetup setup = { getpid (), keeper };
   g_autoptr(GError) failure = NULL;
+  pid_t newcomer;
   WsmanHostedProcess *self;
 
   g_subprocess_launcher_set_cwd (launcher, surroundings->directory);
@@ -187,10 +188,11 @@ wsman_hosted_process_new (const WsmanHostedSurroundings  *surroundings,
   g_subprocess_launcher_set_child_setup (launcher, enter_session, &setup, NULL);
   wsman_hosted_keeper_expect (keeper);
   subprocess = g_subprocess_launcher_spawnv (launcher, argv, &failure);
+  newcomer = wsman_hosted_keeper_take_newcomer (keeper);
   if (subprocess == NULL)
     {
-      if (wsman_hosted_keeper_get_newcomer (keeper) > 0)
-        wsman_hosted_keeper_end (keeper, wsman_hosted_keeper_get_newcomer (keeper), FALSE);
+      if (newcomer > 0)
+        wsman_hosted_keeper_end (keeper, newcomer, FALSE);
       set_spawn_error (failure, argv[0], error);
       return NULL;
     }
@@ -202,7 +204,7 @@ wsman_hosted_process_new (const WsmanHostedSurroundings  *surroundings,
   self->user_data = user_data;
 
   self->subprocess = g_steal_pointer (&subprocess);
-  self->pid = wsman_hosted_keeper_get_newcomer (keeper);
+  self->pid = newcomer;
   wsman_hosted_process_prepare_pipes (self, surroundings->streams);
   g_subprocess_wait_async (self->subprocess, self->cancellable, exited_cb, g_rc_box_acquire (self));
 
@@ -240,7 +242,9 @@ void
 wsman_hosted_process_signal (WsmanHostedProcess *self,
                              int                 signal_number)
 {
-  kill (-self->pid, signal_number);
+  /* A group whose leader was waited for, and that has one again, is somebody else's. */
+  if (!self->has_exited || kill (self->pid, 0) != 0)
+    kill (-self->pid, signal_number);
 }
 
 gboolean
