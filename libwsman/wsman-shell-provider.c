@@ -297,8 +297,8 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
    *
    * How many commands may run at once in a shell.
    *
-   * One more is answered with 0x803381E9. What a command itself starts isn’t counted. As many commands that
-   * have ended, and whose client never said that they can go, are kept.
+   * One more is answered with 0x803381E9. What a command itself starts isn’t counted. A command counts until
+   * its client has received its end, or has said that it can go; as many whose end was received are kept.
    *
    * Since: 1.0
    */

@@ -78,6 +78,7 @@ test_refusals (void)
     { "Command", NULL, NULL, 0x80338041 },
     { "Command", NULL, COMMAND (""), 87 },
     { "Command", DIRECTLY, COMMAND ("  "), 87 },
+    { "Command", DIRECTLY, COMMAND ("\"\" x"), 87 },
     { "Command", DIRECTLY, COMMAND ("no-such-program-1 x"), 0x80070002 },
     { "Command", DIRECTLY, COMMAND ("/etc/passwd"), 0x80070005 },
     { "Command", NULL, "<rsp:CommandLine " RSP " CommandId='one'><rsp:Command>true</rsp:Command></rsp:CommandLine>", 0x803381D4 },
@@ -143,7 +144,7 @@ test_quota (void)
   refused = shell_fixture_call (fixture, SHELL_URI "/Command", NULL, COMMAND ("true"));
   g_assert_cmphex (raw_answer_get_code (refused), ==, 0x803381E9);
 
-  /* What has ended doesn't count, and isn't kept for ever. */
+  /* What has told its end doesn't count, and isn't kept for ever. */
   raw_answer_free (shell_fixture_signal (fixture, ids[0], SIGNAL_URI "terminate"));
   for (guint i = 2; i < 6; i++)
     {
@@ -165,6 +166,31 @@ send_code (ShellFixture *fixture,
   g_autoptr(RawAnswer) answer = shell_fixture_send (fixture, id, text, end);
 
   return raw_answer_get_code (answer);
+}
+
+/* What has ended keeps its output, and counts, until somebody asks for that. */
+static void
+test_unheard (void)
+{
+  g_autoptr(ShellFixture) fixture = shell_fixture_new ("max-processes-per-shell", 2, NULL);
+  g_auto(GStrv) ids = g_new0 (char *, 4);
+  g_autoptr(ShellOutput) later = NULL;
+  g_autoptr(ShellOutput) output = NULL;
+  g_autoptr(RawAnswer) refused = NULL;
+  g_autoptr(RawAnswer) started = NULL;
+
+  shell_fixture_open (fixture, NULL, NULL);
+  ids[0] = shell_fixture_run (fixture, "echo $$");
+  ids[1] = shell_fixture_run (fixture, "sleep 0.2");
+  later = shell_fixture_collect (fixture, ids[1]);
+  ids[2] = shell_fixture_run (fixture, "cat");
+  refused = shell_fixture_call (fixture, SHELL_URI "/Command", NULL, COMMAND ("true"));
+  g_assert_cmphex (raw_answer_get_code (refused), ==, 0x803381E9);
+
+  output = shell_fixture_collect (fixture, ids[0]);
+  g_assert_cmpstr (output->text[0]->str, !=, "");
+  started = shell_fixture_call (fixture, SHELL_URI "/Command", NULL, COMMAND ("true"));
+  g_assert_cmpuint (started->status, ==, 200);
 }
 
 static void
@@ -496,6 +522,7 @@ main (int   argc,
   g_test_add_func ("/wsman/shell-command/refusals", test_refusals);
   g_test_add_func ("/wsman/shell-command/long-line", test_long_line);
   g_test_add_func ("/wsman/shell-command/quota", test_quota);
+  g_test_add_func ("/wsman/shell-command/unheard", test_unheard);
   g_test_add_func ("/wsman/shell-command/send", test_send);
   g_test_add_func ("/wsman/shell-command/send-to-the-dead", test_send_to_the_dead);
   g_test_add_func ("/wsman/shell-command/no-input", test_no_input);

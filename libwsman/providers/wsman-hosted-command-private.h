@@ -42,9 +42,7 @@ void wsman_hosted_command_end (WsmanHostedCommand *self);
 
 const char *wsman_hosted_command_get_id (WsmanHostedCommand *self);
 
-/* Whether its process runs; whether the client has heard that it is done; whether anybody waits for an
- * answer. */
-gboolean wsman_hosted_command_is_running (WsmanHostedCommand *self);
+/* Whether the client has heard that it is done; whether anybody waits for an answer. */
 gboolean wsman_hosted_command_is_told (WsmanHostedCommand *self);
 gboolean wsman_hosted_command_is_busy (WsmanHostedCommand *self);
 

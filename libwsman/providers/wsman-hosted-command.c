@@ -126,12 +126,6 @@ wsman_hosted_command_get_id (WsmanHostedCommand *self)
 }
 
 gboolean
-wsman_hosted_command_is_running (WsmanHostedCommand *self)
-{
-  return !wsman_hosted_process_has_exited (self->process);
-}
-
-gboolean
 wsman_hosted_command_is_told (WsmanHostedCommand *self)
 {
   return self->is_told;
@@ -226,6 +220,8 @@ wsman_hosted_command_write_answer (WsmanHostedCommand *self,
       status.has_exit_code = TRUE;
       status.exit_code = wsman_hosted_process_get_exit_code (self->process);
       self->is_told = TRUE;
+      if (self->input != NULL)
+        wsman_hosted_input_stop (self->input);
     }
   else if (ends)
     {

@@ -24,6 +24,9 @@ WsmanHostedInput *wsman_hosted_input_new (GOutputStream        *stream,
                                           WsmanHostedInputUsed  used,
                                           gpointer              user_data);
 
+/* Closes the pipe: nobody reads it. */
+void wsman_hosted_input_stop (WsmanHostedInput *self);
+
 /* Answers what is waited for, and closes the pipe. */
 void wsman_hosted_input_end (WsmanHostedInput *self);
 

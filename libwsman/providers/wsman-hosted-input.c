@@ -95,6 +95,15 @@ wsman_hosted_input_answer (WsmanHostedInput *self,
 }
 
 void
+wsman_hosted_input_stop (WsmanHostedInput *self)
+{
+  /* What is being written closes it by its failure. */
+  g_cancellable_cancel (self->cancellable);
+  if (self->data == NULL)
+    wsman_hosted_input_close (self);
+}
+
+void
 wsman_hosted_input_end (WsmanHostedInput *self)
 {
   g_autoptr(WsmanOperation) operation = wsman_hosted_waiter_steal (&self->waiter);

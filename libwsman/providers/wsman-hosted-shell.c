@@ -224,15 +224,17 @@ wsman_hosted_shell_require (WsmanHostedShell  *self,
   return command;
 }
 
+/* A command whose end the client hasn't heard of counts, too: it may hold output, and whoever never asks for
+ * that would have any number of them. */
 static guint
-wsman_hosted_shell_count_running (WsmanHostedShell *self)
+wsman_hosted_shell_count_current (WsmanHostedShell *self)
 {
-  guint running = 0;
+  guint current = 0;
 
   for (GList *l = self->commands.head; l != NULL; l = l->next)
-    running += wsman_hosted_command_is_running (l->data) ? 1 : 0;
+    current += wsman_hosted_command_is_told (l->data) ? 0 : 1;
 
-  return running;
+  return current;
 }
 
 /* Whoever never signals that a command can go would keep all of them. */
@@ -287,13 +289,13 @@ static gboolean
 check_quota (WsmanHostedShell  *self,
              GError           **error)
 {
-  guint running = wsman_hosted_shell_count_running (self);
+  guint current = wsman_hosted_shell_count_current (self);
 
-  if (running < self->settings.max_processes)
+  if (current < self->settings.max_processes)
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_HOSTED_MAX_COMMANDS,
-                   _("The shell runs %u commands, and may run no more"), running);
+                   _("The shell has %u commands that run, or whose output wasn’t received, and may have no more"), current);
   return FALSE;
 }
 
@@ -314,10 +316,10 @@ make_arguments (WsmanHostedShell  *self,
       return NULL;
     }
 
-  if (arguments[0] == NULL || line[strspn (line, " \t\r\n")] == '\0')
+  if (arguments[0] == NULL || *arguments[0] == '\0' || line[strspn (line, " \t\r\n")] == '\0')
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_INVALID_PARAMETER,
-                       _("The command line is empty"));
+                       _("The command line names no program"));
       return NULL;
     }
 
