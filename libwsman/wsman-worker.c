@@ -13,11 +13,16 @@
 /* How long the end of the process waits for the last words to servers. */
 #define PATIENCE (3 * G_TIME_SPAN_SECOND)
 
+/* And after that for what the thread is just doing. */
+#define MOMENT (G_TIME_SPAN_SECOND / 10)
+
 static GMutex mutex; /* of what follows */
 static GCond changed;
 static GMainContext *context; /* the thread's; NULL: there is none */
 static guint n_jobs;
 static guint n_last_jobs; /* of them */
+static guint n_threads; /* that run: one may still end while there is a new one */
+static gboolean is_over; /* the process: nothing is run any more */
 static pid_t waiting_process; /* 0: none waits at its end */
 static void (*exit_func) (void);
 
@@ -38,6 +43,20 @@ wsman_worker_flush (void)
   wait_for_last_jobs (g_get_monotonic_time () + PATIENCE);
 }
 
+/* Whatever a thread runs while the libraries below are taken apart may find them gone, be it no more than the
+ * end of what it has done. */
+static void
+stop_threads (gint64 end)
+{
+  g_mutex_lock (&mutex);
+  is_over = TRUE;
+  if (context != NULL)
+    g_main_context_wakeup (context);
+  while (n_threads > 0 && g_cond_wait_until (&changed, &mutex, end))
+    ;
+  g_mutex_unlock (&mutex);
+}
+
 /* Jobs that are under way may need what exit_func takes away. */
 static void
 at_exit (void)
@@ -52,6 +71,7 @@ at_exit (void)
   if (exit_func != NULL)
     exit_func ();
   wait_for_last_jobs (begin + PATIENCE);
+  stop_threads (begin + PATIENCE + MOMENT);
 }
 
 static void
@@ -62,12 +82,30 @@ wait_at_exit_locked (void)
   waiting_process = getpid ();
 }
 
+static void
+leave_locked (void)
+{
+  n_threads--;
+  g_cond_broadcast (&changed);
+}
+
+/* The thread stays where it is until the process is gone. */
+static void
+stay_locked (void)
+{
+  leave_locked ();
+  for (;;)
+    g_cond_wait (&changed, &mutex);
+}
+
 static gboolean
 is_idle (void)
 {
   gboolean idle;
 
   g_mutex_lock (&mutex);
+  if (is_over)
+    stay_locked ();
   idle = n_jobs == 0;
   if (idle)
     context = NULL;
@@ -79,7 +117,7 @@ is_idle (void)
 static gpointer
 run_thread (gpointer data)
 {
-  g_autoptr(GMainContext) own = data;
+  GMainContext *own = data;
 
   g_private_set (&mark, own);
   g_main_context_push_thread_default (own);
@@ -88,6 +126,11 @@ run_thread (gpointer data)
   while (g_main_context_iteration (own, FALSE))
     ;
   g_main_context_pop_thread_default (own);
+  g_main_context_unref (own);
+
+  g_mutex_lock (&mutex);
+  leave_locked ();
+  g_mutex_unlock (&mutex);
 
   return NULL;
 }
@@ -137,6 +180,7 @@ wsman_worker_begin (WsmanWorkKind   kind,
   if (context == NULL)
     {
       context = g_main_context_new ();
+      n_threads++;
       g_thread_unref (g_thread_new ("wsman-worker", run_thread, context));
     }
 
