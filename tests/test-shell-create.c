@@ -53,6 +53,21 @@ test_created (void)
 }
 
 /* code 0: not refused. */
+/* Whoever takes less than a description of the shell hears at least where it is. */
+static void
+test_small_answer (void)
+{
+  g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
+  g_autofree char *name = g_strnfill (9000, 'x');
+  g_autofree char *body = g_strdup_printf ("<rsp:Shell xmlns:rsp='" SHELL_URI "' Name='%s'/>", name);
+  g_autoptr(RawAnswer) answer = NULL;
+
+  answer = shell_fixture_call (fixture, TRANSFER "Create", "<w:MaxEnvelopeSize>8192</w:MaxEnvelopeSize>", body);
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (answer->length, <=, 8192);
+  g_assert_nonnull (strstr (answer->body, "<x:ResourceCreated>"));
+}
+
 static void
 test_requests (void)
 {
@@ -270,6 +285,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wsman/shell-create/created", test_created);
+  g_test_add_func ("/wsman/shell-create/small-answer", test_small_answer);
   g_test_add_func ("/wsman/shell-create/requests", test_requests);
   g_test_add_func ("/wsman/shell-create/not-allowed", test_not_allowed);
   g_test_add_func ("/wsman/shell-create/nobody", test_nobody);

@@ -15,6 +15,10 @@
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-codes.h"
 #include "wsman-error-private.h"
+#include "wsman-item-private.h"
+
+/* Characters that say where a shell is. */
+#define LOCATOR_SIZE 2048
 
 struct _WsmanHostedShells
 {
@@ -178,6 +182,16 @@ check_id (WsmanHostedShells  *self,
   return FALSE;
 }
 
+/* An answer that is too large tells nothing of the shell, and nobody would delete it. */
+static gboolean
+has_room (WsmanOperation *operation,
+          WsmanItem      *item)
+{
+  g_autofree char *xml = wsman_element_to_xml (wsman_item_get_element (item));
+
+  return strlen (xml) + LOCATOR_SIZE <= wsman_operation_get_max_content_size (operation);
+}
+
 void
 wsman_hosted_shells_create (WsmanHostedShells  *self,
                             WsmanOperation     *operation,
@@ -196,7 +210,7 @@ wsman_hosted_shells_create (WsmanHostedShells  *self,
   shell = wsman_hosted_shell_new (&settings, self->keeper, shell_expired_cb, self);
   g_ptr_array_add (self->shells, shell);
   item = wsman_hosted_shell_make_item (shell);
-  wsman_operation_return_created (operation, wsman_item_get_locator (item), item);
+  wsman_operation_return_created (operation, wsman_item_get_locator (item), has_room (operation, item) ? item : NULL);
 }
 
 void
