@@ -131,6 +131,20 @@ lock (GError **error)
   return TRUE;
 }
 
+/* Connections and commands take as many descriptors as the system lets them, not the few that programs
+ * get at first. */
+static void
+raise_descriptors (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return;
+
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit (RLIMIT_NOFILE, &limit);
+}
+
 gboolean
 wsmand_privileges_drop (const char  *user_name,
                         GError     **error)
@@ -159,6 +173,7 @@ wsmand_privileges_drop (const char  *user_name,
     }
 
   umask (077);
+  raise_descriptors ();
 
   return lock (error);
 }

@@ -16,6 +16,8 @@
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,6 +84,19 @@ typedef struct
   WsmanHostedKeeper *keeper;
 } ChildSetup;
 
+/* A server may have many descriptors; programs that know select() alone count on few. */
+static void
+limit_descriptors (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur <= FD_SETSIZE)
+    return;
+
+  limit.rlim_cur = FD_SETSIZE;
+  setrlimit (RLIMIT_NOFILE, &limit);
+}
+
 /* Between fork and exec, in the child: only what is safe in a signal handler. */
 static void
 enter_session (gpointer user_data)
@@ -102,6 +117,7 @@ enter_session (gpointer user_data)
     signal (signals[i], SIG_DFL);
   sigemptyset (&none);
   sigprocmask (SIG_SETMASK, &none, NULL);
+  limit_descriptors ();
 }
 
 static GSubprocessFlags

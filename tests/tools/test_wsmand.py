@@ -184,6 +184,10 @@ class Service(unittest.TestCase):
             self.assertEqual(run_wsmanctl('enumerate', SHELL_URI, daemon=daemon).returncode, 0)
             refused = run_wsmanctl('enumerate', SHELL_URI, daemon=daemon, user='bob')
             self.assertIn('0x803381AC', refused.stderr)
+            limit = run_wsmanctl('run', 'sh', '-c', 'ulimit -S -n; grep files /proc/$PPID/limits', daemon=daemon)
+            own, theirs = limit.stdout.splitlines()
+            self.assertLessEqual(int(own), 1024)
+            self.assertEqual(*theirs.split()[3:5])
         with Daemon(users=('ada',)) as daemon:
             unknown = run_wsmanctl('enumerate', SHELL_URI, daemon=daemon)
             self.assertIn('0x80338000', unknown.stderr)
