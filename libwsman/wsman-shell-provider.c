@@ -37,8 +37,8 @@
  * A command is done when its process has exited and its output has ended, which processes that it left in the
  * background may hold open. Its exit code is that of the process; if a signal ended it, 128 and the signal's
  * number, but 0xC000013A for SIGINT, as on Windows. `ctrl_c` sends SIGINT to the process group,
- * `ctrl_break` SIGQUIT, and `terminate` kills all that is left of the command, but for processes that made
- * sessions of their own. So does the end of its shell: when it is deleted, wasn't used for too long, or when the server stops or its program ends, however
+ * `ctrl_break` SIGQUIT, and `terminate` kills all that is left of the command. So does the end of its
+ * shell: when it is deleted, wasn't used for too long, or when the server stops or its program ends, however
  * it does. Only a process that began a session of its own, as daemons do, is left alone.
  *
  * Since: 1.0
