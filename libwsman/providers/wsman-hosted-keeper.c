@@ -21,7 +21,8 @@
 #define MAX_SWEEPS 100
 
 /* Hears of sessions that begin ("+ 17") and are over ("- 17"), and ends those left at the end of its
- * input, which comes when this program is no more. */
+ * input, which comes when this program is no more. Groups first, since nobody can fork faster than its
+ * whole group is killed; then who left the group, but not the session. */
 static const char keeper_script[] =
   "left=' '\n"
   "while read -r change session; do\n"
@@ -31,8 +32,9 @@ static const char keeper_script[] =
   "  esac\n"
   "done\n"
   "[ \"$left\" = ' ' ] && exit\n"
-  "found=yes\n"
-  "while [ $found ]; do\n"
+  "sweeps=" G_STRINGIFY (MAX_SWEEPS) "\n"
+  "while [ $sweeps -gt 0 ]; do\n"
+  "  for session in $left; do kill -KILL -- \"-$session\"; done\n"
   "  found=\n"
   "  for process in /proc/[0-9]*; do\n"
   "    read -r line < \"$process/stat\" || continue\n"
@@ -40,6 +42,8 @@ static const char keeper_script[] =
   "    [ $1 = Z ] && continue\n"
   "    case $left in *\" $4 \"*) kill -KILL \"${process#/proc/}\" && found=yes ;; esac\n"
   "  done\n"
+  "  [ $found ] || exit\n"
+  "  sweeps=$((sweeps - 1))\n"
   "done 2> /dev/null\n";
 
 struct _WsmanHostedKeeper

@@ -81,6 +81,19 @@ def is_gone(process):
         return True
 
 
+def is_group_gone(group):
+    try:
+        os.killpg(group, 0)
+        return False
+    except ProcessLookupError:
+        return True
+
+
+def end_group(group):
+    if not is_group_gone(group):
+        os.killpg(group, signal.SIGKILL)
+
+
 class Case(unittest.TestCase):
     def serve(self, **options):
         """A server that is this test's own."""
@@ -243,6 +256,18 @@ class Ended(Case):
                 server.process.stdin.close()
                 server.process.stdout.close()
                 world.wait_until(lambda gone=process: is_gone(gone), 10)
+
+    def test_breeder(self):
+        """Who forks faster than anybody can look dies with its whole group."""
+        for end in (signal.SIGKILL, signal.SIGTERM):
+            with self.subTest(end):
+                server, group = self.run_leaver('echo $$ > left; breed() { breed & }; breed; exec sleep 1000')
+                self.addCleanup(end_group, group)
+                server.process.send_signal(end)
+                server.process.wait(timeout=10)
+                server.process.stdin.close()
+                server.process.stdout.close()
+                world.wait_until(lambda gone=group: is_group_gone(gone), 10)
 
     def test_server_ends(self):
         for line in self.LEAVERS:

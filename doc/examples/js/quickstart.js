@@ -205,7 +205,7 @@ function endProcess(session, command) {
 function runCommand(session, command) {
     title('A command');
     print(`  $ ${command.join(' ')}`);
-    const result = session.run(command, null, null);
+    const result = session.run(command);
     for (const line of result.stdout.trimEnd().split('\n'))
         print(`  ${line}`);
     print(`  ended with the status ${result.exit_status}`);
