@@ -33,8 +33,10 @@ void wsman_worker_end (WsmanWorkKind kind);
 void wsman_worker_invoke (WsmanWorkerFunc func,
                           gpointer        user_data);
 
-/* func runs when the process ends, after last jobs and in time to begin others. There is one such function. */
-void wsman_worker_set_exit_func (void (*func) (void));
+/* func runs when the process ends, after last jobs and in time to begin others. There is one such function.
+ * mechanism: what has logged in to where func turns to, a static text; or NULL. Its libraries end later. */
+void wsman_worker_set_exit_func (void (*func) (void),
+                                 const char *mechanism);
 
 /* Waits for the last jobs, a few seconds at most. */
 void wsman_worker_flush (void);

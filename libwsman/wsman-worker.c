@@ -8,6 +8,7 @@
 #include "wsman-worker-private.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* How long the end of the process waits for the last words to servers. */
@@ -23,6 +24,7 @@ static guint n_jobs;
 static guint n_last_jobs; /* of them */
 static guint n_threads; /* that run: one may still end while there is a new one */
 static gboolean is_over; /* the process: nothing is run any more */
+static GSList *mechanisms; /* whose libraries were there when at_exit() was registered last */
 static pid_t waiting_process; /* 0: none waits at its end */
 static void (*exit_func) (void);
 
@@ -64,7 +66,7 @@ at_exit (void)
   gint64 begin = g_get_monotonic_time ();
 
   /* A child that was forked has the memory of the thread, but not the thread. */
-  if (getpid () != waiting_process || wsman_worker_is_current_thread ())
+  if (getpid () != waiting_process || is_over || wsman_worker_is_current_thread ())
     return;
 
   wait_for_last_jobs (begin + PATIENCE / 2);
@@ -209,12 +211,19 @@ wsman_worker_invoke (WsmanWorkerFunc func,
   g_mutex_unlock (&mutex);
 }
 
+/* What is registered last runs first: OpenSSL, which is at the bottom of NTLM, is registered by its first use. */
 void
-wsman_worker_set_exit_func (void (*func) (void))
+wsman_worker_set_exit_func (void (*func) (void),
+                            const char *mechanism)
 {
   g_mutex_lock (&mutex);
   exit_func = func;
   wait_at_exit_locked ();
+  if (mechanism != NULL && g_slist_find_custom (mechanisms, mechanism, (GCompareFunc) strcmp) == NULL)
+    {
+      mechanisms = g_slist_prepend (mechanisms, (gpointer) mechanism);
+      atexit (at_exit);
+    }
   g_mutex_unlock (&mutex);
 }
 

@@ -60,11 +60,41 @@ static const struct
   { "/wsman/worker/exit/goes-on", WSMAN_WORK_GOES_ON, go_on },
 };
 
-/* Only what the library registered is run before what was registered earlier. */
+/* --- Libraries below --- */
+
+static gboolean library_ended;
+
 static void
-do_nothing (void)
+end_library (void)
 {
+  library_ended = TRUE;
 }
+
+static void
+use_library (void)
+{
+  if (library_ended)
+    _exit (3);
+}
+
+/* What a mechanism rests on may come to life, and register its own end, later than the library's first job. */
+static void
+test_mechanism (void)
+{
+  if (!g_test_subprocess ())
+    {
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+      return;
+    }
+
+  wsman_worker_set_exit_func (use_library, "Basic");
+  atexit (end_library);
+  wsman_worker_set_exit_func (use_library, "NTLM");
+  exit (0);
+}
+
+/* --- The thread --- */
 
 static void
 test_exit (gconstpointer data)
@@ -79,7 +109,7 @@ test_exit (gconstpointer data)
     }
 
   atexit (check_stillness);
-  wsman_worker_set_exit_func (do_nothing);
+  wsman_worker_set_exit_func (use_library, NULL);
   wsman_worker_begin (cases[i].kind, cases[i].func, NULL);
   while (g_atomic_int_get (&n_begun) == 0)
     g_thread_yield ();
@@ -94,6 +124,7 @@ main (int    argc,
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].path, GUINT_TO_POINTER (i), test_exit);
+  g_test_add_func ("/wsman/worker/exit/mechanism", test_mechanism);
 
   return g_test_run ();
 }

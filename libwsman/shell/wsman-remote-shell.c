@@ -54,7 +54,7 @@ list_shell (WsmanRemoteShell *self)
   shells = g_list_prepend (shells, self);
   g_mutex_unlock (&list_mutex);
 
-  wsman_worker_set_exit_func (delete_all);
+  wsman_worker_set_exit_func (delete_all, wsman_transport_get_mechanism (self->settings->transport, NULL, NULL));
 }
 
 static void
