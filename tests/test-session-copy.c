@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "server-fixture.h"
+#include "wsman-worker-private.h"
 
 #define BUFFER_SIZE (256 * 1024)
 #define LARGE (5 * 1000 * 1000)
@@ -98,6 +99,8 @@ tear_down (Fixture       *self,
   const char *argv[] = { "rm", "-rf", self->folder, NULL };
   g_autoptr(GSubprocess) remove = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, NULL);
 
+  /* Deleting the shell of a copy that was cancelled needs the session, too. */
+  wsman_worker_flush ();
   g_assert_true (wsman_session_close (self->session, NULL, NULL));
   g_assert_finalize_object (self->session);
   g_clear_pointer (&self->server, server_fixture_free);
