@@ -47,12 +47,6 @@ make_reference (WsmanShell *self)
   return reference;
 }
 
-static char *
-get_streams (char *names)
-{
-  return names != NULL && *names != '\0' ? names : NULL;
-}
-
 static WsmanCall *
 make_call (Creation        *creation,
            WsmanSendFlags   flags,
@@ -68,8 +62,8 @@ make_call (Creation        *creation,
   description.name = self->name;
   description.working_directory = self->working_directory;
   description.environment = self->environment;
-  description.input_streams = get_streams (self->input_streams);
-  description.output_streams = get_streams (self->output_streams);
+  description.input_streams = self->input_streams; /* an empty element is none, and none is all */
+  description.output_streams = *self->output_streams != '\0' ? self->output_streams : NULL;
   if (self->idle_timeout > 0)
     description.idle_timeout = self->idle_timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND;
   wsman_shell_description_write (&description, body);

@@ -389,6 +389,28 @@ test_input_cancelled (Fixture       *fixture,
   g_assert_cmpstr (output, ==, "100000\n");
 }
 
+/* What has no input is at its end at once. */
+static void
+test_no_input_stream (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const char * const argv[] = { "cat", NULL };
+  g_autoptr(WsmanShell) shell = wsman_shell_new (fixture->session);
+  g_autoptr(WsmanCommand) command = NULL;
+  g_autofree char *output = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wsman_shell_set_input_streams (shell, "");
+  g_assert_true (wsman_shell_open (shell, NULL, &error));
+  command = wsman_shell_spawn (shell, argv, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (wsman_command_get_stdin (command));
+  g_assert_true (wsman_command_communicate_utf8 (command, "nobody reads that", NULL, &output, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (output, ==, "");
+  g_assert_true (wsman_shell_close (shell, NULL, &error));
+}
+
 /* A command has a program; bindings can leave it out. */
 static void
 test_no_program (Fixture       *fixture,
@@ -687,6 +709,7 @@ static const struct
   { "/wsman/command/pressure", test_pressure },
   { "/wsman/command/bulk", test_bulk },
   { "/wsman/command/input-cancelled", test_input_cancelled },
+  { "/wsman/command/no-input-stream", test_no_input_stream },
   { "/wsman/command/no-program", test_no_program },
   { "/wsman/command/notify", test_notify },
   { "/wsman/command/signal/terminate", test_terminate },
