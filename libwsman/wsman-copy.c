@@ -18,6 +18,7 @@
 
 #define MAX_EXPLANATION 4096
 
+#define CODE_INVALID_NAME 0x8007007B
 #define CODE_FILE_NOT_FOUND 0x80070002
 #define CODE_ACCESS_DENIED 0x80070005
 #define CODE_WRITE_FAULT 0x8007001D
@@ -67,6 +68,8 @@ wsman_copy_free (WsmanCopy *self)
   g_free (self);
 }
 
+static void return_problem (GTask *task);
+
 void
 wsman_copy_run (WsmanCopy           *self,
                 WsmanSession        *session,
@@ -87,6 +90,14 @@ wsman_copy_run (WsmanCopy           *self,
   self->explanation = g_byte_array_new ();
   self->buffer = g_malloc (WSMAN_COPY_BUFFER_SIZE);
   wsman_deadline_start (&self->deadline, wsman_session_get_total_timeout (session), cancellable);
+
+  if (*self->path == '\0')
+    {
+      wsman_error_set (&self->problem, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_NAME,
+                       _("The path on the other machine is empty: name a file"));
+      return_problem (g_steal_pointer (&task));
+      return;
+    }
 
   (self->direction == WSMAN_COPY_SEND ? wsman_copy_send : wsman_copy_fetch) (g_steal_pointer (&task));
 }

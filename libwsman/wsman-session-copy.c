@@ -96,7 +96,7 @@ wsman_session_copy_to (WsmanSession          *self,
 {
   g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
   g_return_val_if_fail (G_IS_FILE (source), FALSE);
-  g_return_val_if_fail (destination != NULL && *destination != '\0', FALSE);
+  g_return_val_if_fail (destination != NULL, FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
   return run (self, make_copy (WSMAN_COPY_SEND, source, destination, flags, progress, progress_data),
@@ -139,7 +139,7 @@ wsman_session_copy_to_async (WsmanSession          *self,
 
   g_return_if_fail (WSMAN_IS_SESSION (self));
   g_return_if_fail (G_IS_FILE (source));
-  g_return_if_fail (destination != NULL && *destination != '\0');
+  g_return_if_fail (destination != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   copy = make_copy (WSMAN_COPY_SEND, source, destination, flags, progress, progress_data);
@@ -203,7 +203,7 @@ wsman_session_copy_from (WsmanSession          *self,
                          GError               **error)
 {
   g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (source != NULL && *source != '\0', FALSE);
+  g_return_val_if_fail (source != NULL, FALSE);
   g_return_val_if_fail (G_IS_FILE (destination), FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
@@ -246,7 +246,7 @@ wsman_session_copy_from_async (WsmanSession          *self,
   WsmanCopy *copy;
 
   g_return_if_fail (WSMAN_IS_SESSION (self));
-  g_return_if_fail (source != NULL && *source != '\0');
+  g_return_if_fail (source != NULL);
   g_return_if_fail (G_IS_FILE (destination));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 

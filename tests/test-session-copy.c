@@ -285,6 +285,21 @@ test_refused (Fixture       *self,
   g_assert_cmpuint (count_files (self->there), ==, 1);
 }
 
+/* What a script leaves empty is no path. */
+static void
+test_empty_path (Fixture       *self,
+                 gconstpointer  data)
+{
+  g_autoptr(GFile) file = g_file_new_for_path (self->here);
+  g_autoptr(GError) sent = NULL;
+  g_autoptr(GError) fetched = NULL;
+
+  g_assert_false (wsman_session_copy_to (self->session, file, "", G_FILE_COPY_NONE, NULL, NULL, NULL, &sent));
+  g_assert_error (sent, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+  g_assert_false (wsman_session_copy_from (self->session, "", file, G_FILE_COPY_NONE, NULL, NULL, NULL, &fetched));
+  g_assert_error (fetched, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+}
+
 /* The other side doesn't do as it should. */
 static void
 test_misbehaviour (Fixture       *self,
@@ -547,6 +562,7 @@ main (int   argc,
   add ("folders-windows", WINDOWS, test_folders);
   add ("refused", NULL, test_refused);
   add ("refused-windows", WINDOWS, test_refused);
+  add ("empty-path", NULL, test_empty_path);
   add ("misbehaviour", WINDOWS, test_misbehaviour);
   add ("progress", NULL, test_progress);
   add ("cancelled", NULL, test_cancelled);
