@@ -32,6 +32,7 @@ test_run (void)
     { FALSE, "echo a; echo b >&2; exit 3", "a\n", "b\n", 3 },
     { FALSE, "echo \"$1|é€🎩\"", "|é€🎩\n", "", 0 },
     { FALSE, "exit 300", "", "", 44 },
+    { FALSE, "-no-program-1 2> /dev/null", "", "", 127 },
     { FALSE, "no-such-program-1 2> /dev/null", "", "", 127 },
     { FALSE, "kill -INT $$", "", "", (gint32) 0xC000013A },
     { FALSE, "kill -KILL $$", "", "", 137 },

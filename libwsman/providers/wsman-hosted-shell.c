@@ -306,7 +306,9 @@ make_arguments (WsmanHostedShell  *self,
                 gboolean           is_direct,
                 GError           **error)
 {
-  const char *const shell[] = { self->settings.command_shell, "-c", line, NULL };
+  /* A space, so that no line is taken for another option. */
+  g_autofree char *given = g_strconcat (*line == '-' ? " " : "", line, NULL);
+  const char *const shell[] = { self->settings.command_shell, "-c", given, NULL };
   g_auto(GStrv) arguments = is_direct ? wsman_command_line_split (line) : g_strdupv ((char **) shell);
 
   if (strlen (line) > MAX_COMMAND_LINE)

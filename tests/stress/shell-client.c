@@ -123,12 +123,13 @@ use_shell (WsmanSession  *session,
   return wsman_shell_close (shell, NULL, error);
 }
 
-/* The connection ended before an answer, or within it. */
+/* The connection ended before an answer, within it, or while its encryption was negotiated. */
 static gboolean
 is_loss (const GError *error)
 {
   return g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION) ||
-         g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL);
+         g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL) ||
+         g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CERTIFICATE);
 }
 
 int

@@ -70,6 +70,6 @@ if __name__ == '__main__':
         main()
     except GLib.Error as error:
         print(error.message, flush=True)
-        losses = Wsman.Error.CONNECTION, Wsman.Error.PROTOCOL
+        losses = Wsman.Error.CONNECTION, Wsman.Error.PROTOCOL, Wsman.Error.CERTIFICATE
         # Nothing more: what it left behind isn't its to tidy up.
         os._exit(0 if any(error.matches(Wsman.error_quark(), loss) for loss in losses) else 1)
