@@ -65,9 +65,10 @@ run (WsmanSession  *self,
  * that machine does; directories in it must exist. Names may have any characters that are allowed there.
  *
  * The file appears at @destination when it is there as a whole, and its SHA-256 is the same on both sides; until
- * then it has a temporary name in the same directory. If the copy fails or is cancelled, nothing of it stays. A
- * file that exists is replaced only with the flag `OVERWRITE`; its permissions stay. Else the copy may be run if
- * @source may, unless the flag `TARGET_DEFAULT_PERMS` is given. Other flags do nothing.
+ * then it has a temporary name in the same directory, which begins with `.wsman-copy.`. If the copy fails or is
+ * cancelled, nothing of it stays; only a process that is killed may leave the temporary file. A file that exists is
+ * replaced only with the flag `OVERWRITE`; its permissions stay. So is a symbolic link, which isn't followed. Else the
+ * copy may be run if @source may, unless the flag `TARGET_DEFAULT_PERMS` is given. Other flags do nothing.
  *
  * It takes a remote shell of its own, with PowerShell on Windows and the POSIX shell with GNU's tools elsewhere, and
  * some hundred kilobytes of memory whatever the size. The session's total timeout, if it has one, is for the

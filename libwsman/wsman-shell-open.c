@@ -8,8 +8,10 @@
 #include "wsman-shell-fields-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "soap/wsman-shell-messages-private.h"
+#include "wsman-codes.h"
 #include "wsman-error-private.h"
 #include "wsman-session-private.h"
 
@@ -47,6 +49,26 @@ make_reference (WsmanShell *self)
   return reference;
 }
 
+/* "=NAME" is no variable either. */
+static gboolean
+check_environment (GStrv    environment,
+                   GError **error)
+{
+  for (guint i = 0; environment != NULL && environment[i] != NULL; i++)
+    {
+      const char *sign = strchr (environment[i], '=');
+
+      if (sign != NULL && sign > environment[i])
+        continue;
+
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("The shell’s environment has “%s”, which isn’t of the form NAME=VALUE"), environment[i]);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static WsmanCall *
 make_call (Creation        *creation,
            WsmanSendFlags   flags,
@@ -57,6 +79,9 @@ make_call (Creation        *creation,
   g_autoptr(GString) body = g_string_new (NULL);
   WsmanShellDescription description = WSMAN_SHELL_DESCRIPTION_INIT;
   const WsmanCallRequest request = { .reference = reference, .body = body };
+
+  if (!check_environment (self->environment, error))
+    return NULL;
 
   description.wanted_id = creation->shell_id;
   description.name = self->name;

@@ -89,6 +89,27 @@ test_argv (void)
 
 /* --- Shells --- */
 
+static void
+test_environment_errors (void)
+{
+  static const char *const variables[] = { "noequals", "=C:=C:\\", "" };
+  const Answer answers[] = { USUAL };
+  g_auto(Play) play = { 0, };
+
+  play_start (&play, answers, G_N_ELEMENTS (answers));
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      const char *const environment[] = { "A=b", variables[i], NULL };
+      g_autoptr(WsmanShell) shell = wsman_shell_new (play.session);
+      g_autoptr(GError) error = NULL;
+
+      wsman_shell_set_environment (shell, environment);
+      g_assert_false (wsman_shell_open (shell, NULL, &error));
+      g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+      g_assert_nonnull (strstr (error->message, variables[i]));
+    }
+}
+
 typedef struct
 {
   const char *name;
@@ -368,6 +389,7 @@ main (int    argc,
   g_test_add_func ("/wsman/shell-wire/anew/impossible", test_anew_impossible);
   g_test_add_func ("/wsman/shell-wire/requests", test_requests);
   g_test_add_func ("/wsman/shell-wire/argv", test_argv);
+  g_test_add_func ("/wsman/shell-wire/environment-errors", test_environment_errors);
   g_test_add_func ("/wsman/shell-wire/lost/command", test_lost_command);
   g_test_add_func ("/wsman/shell-wire/lost/shell", test_lost_shell);
   g_test_add_func ("/wsman/shell-wire/nameless", test_nameless_shell);
