@@ -33,6 +33,9 @@ struct _WsmanCredential
   GMutex mutex;
   /* By mechanism and wrapping; guarded by mutex. */
   WsmanCredentialHandle *handles[3][2];
+  /* Of the last attempt, and when it ended. */
+  GError *failures[3][2];
+  gint64 failed[3][2];
 };
 
 const char *
@@ -110,7 +113,10 @@ credential_clear (gpointer data)
 
   for (gsize i = 0; i < G_N_ELEMENTS (self->handles); i++)
     for (gsize j = 0; j < G_N_ELEMENTS (self->handles[i]); j++)
-      g_clear_pointer (&self->handles[i][j], wsman_credential_handle_unref);
+      {
+        g_clear_pointer (&self->handles[i][j], wsman_credential_handle_unref);
+        g_clear_error (&self->failures[i][j]);
+      }
   g_mutex_clear (&self->mutex);
   g_free (self->user_name);
   wsman_secret_clear (&self->password);
@@ -334,20 +340,47 @@ handle_is_fresh (WsmanCredentialHandle *self)
   return lifetime > RENEW_SECONDS;
 }
 
+/* Keeps what came of it for those who wait meanwhile. */
+static WsmanCredentialHandle *
+try_to_acquire (WsmanCredential *self,
+                WsmanMechanism   mechanism,
+                WsmanWrapping    wrapping)
+{
+  GError **failure = &self->failures[mechanism][wrapping];
+  WsmanCredentialHandle *handle;
+
+  g_clear_error (failure);
+  handle = acquire_handle (self, mechanism, wrapping, failure);
+  self->failed[mechanism][wrapping] = g_get_monotonic_time ();
+
+  return handle;
+}
+
+/* Who looks for a KDC in vain may look for seconds: those who came meanwhile have looked with it, but who
+ * comes later may have run kinit. */
 WsmanCredentialHandle *
 wsman_credential_acquire (WsmanCredential *self,
                           WsmanMechanism   mechanism,
                           WsmanWrapping    wrapping,
                           GError         **error)
 {
+  gint64 start = g_get_monotonic_time ();
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   WsmanCredentialHandle **slot = &self->handles[mechanism][wrapping];
+  const GError *failure;
 
   if (*slot != NULL && !handle_is_fresh (*slot))
     g_clear_pointer (slot, wsman_credential_handle_unref);
-  if (*slot == NULL)
-    *slot = acquire_handle (self, mechanism, wrapping, error);
-  return *slot != NULL ? g_atomic_rc_box_acquire (*slot) : NULL;
+  if (*slot == NULL && (self->failures[mechanism][wrapping] == NULL || self->failed[mechanism][wrapping] < start))
+    *slot = try_to_acquire (self, mechanism, wrapping);
+  if (*slot != NULL)
+    return g_atomic_rc_box_acquire (*slot);
+
+  failure = self->failures[mechanism][wrapping];
+  if (failure != NULL)
+    g_propagate_error (error, g_error_copy (failure));
+
+  return NULL;
 }
 
 static gss_cred_id_t

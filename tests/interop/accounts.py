@@ -16,6 +16,7 @@ REALM = realms.REALM
 DOMAIN = 'CORP'
 USERS = {world.USER: world.PASSWORD, world.STRANGER: world.STRANGER_PASSWORD}
 HAVE_KERBEROS = realms.available()
+NO_REALM = '[libdefaults]\ndns_lookup_kdc = false\ndns_lookup_realm = false\ndns_canonicalize_hostname = false\n'
 
 
 class Accounts:
@@ -33,6 +34,9 @@ class Accounts:
         if self.kerberos:
             self.realm = self.stack.enter_context(realms.Realm(self.folder, USERS, ('localhost', HOST)))
             os.environ.update(self.realm.env)
+        else:
+            # The domain has no KDC, and nobody is to ask the network for one.
+            os.environ['KRB5_CONFIG'] = self.write('krb5.conf', NO_REALM)
         return self
 
     def __exit__(self, *problem):
