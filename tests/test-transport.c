@@ -8,6 +8,7 @@
 #include "canned-server.h"
 #include "transport-fixture.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 #include "transport/wsman-channel-pool-private.h"
@@ -230,8 +231,12 @@ static const AnswerCase answer_cases[] = {
   { "cut-length", OK SOAP "Content-Length: 9\r\n\r\n<a/>", TRUE, .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "in the middle of the answer" },
   { "cut-length-close", OK SOAP "Connection: Close\r\nContent-Length: 9\r\n\r\n<a/>", TRUE, .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "in the middle of the answer" },
   { "cut-chunk", OK SOAP "Transfer-Encoding: chunked\r\n\r\n9\r\n<a/>", TRUE, .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "in the middle of the answer" },
+#if SOUP_CHECK_VERSION (3, 6, 0)
+  { "cut-between-chunks", OK SOAP "Transfer-Encoding: chunked\r\n\r\n4\r\n<a/>\r\n", TRUE, .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "in the middle of the answer" },
+#else
   /* libsoup takes that for the end: whether it was, the XML tells. */
   { "cut-between-chunks", OK SOAP "Transfer-Encoding: chunked\r\n\r\n4\r\n<a/>\r\n", TRUE, 200, "<a/>" },
+#endif
   { "cut-fault", "HTTP/1.1 500 Oops\r\n" SOAP "Content-Length: 9\r\n\r\n", TRUE, .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "in the middle of the answer" },
 };
 

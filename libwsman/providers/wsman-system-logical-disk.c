@@ -14,8 +14,10 @@
 
 #include <fcntl.h>
 #include <gio/gunixmounts.h>
+#include <linux/magic.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 
@@ -59,6 +61,7 @@ typedef struct
 {
   GQueue mounts; /* of GUnixMountEntry */
   gboolean lacks_root;
+  char *root_type; /* if root is lacking: its file system, as far as it can be told */
 } Walk;
 
 #define MEMBER(name, type, flags, member) \
@@ -135,6 +138,69 @@ is_first_of_device (GHashTable      *devices,
   return g_hash_table_add (devices, g_strdup (g_unix_mount_get_device_path (mount)));
 }
 
+/* What statfs(2) calls a file system that no mount shows. ext2, ext3 and ext4 have one number, and one
+ * driver. */
+static const struct
+{
+  guint32 magic;
+  const char *type;
+} root_types[] = {
+  { BTRFS_SUPER_MAGIC, "btrfs" },
+  { EXT4_SUPER_MAGIC, "ext4" },
+  { F2FS_SUPER_MAGIC, "f2fs" },
+  { NFS_SUPER_MAGIC, "nfs" },
+  { OVERLAYFS_SUPER_MAGIC, "overlay" },
+  { RAMFS_MAGIC, "ramfs" },
+  { SQUASHFS_MAGIC, "squashfs" },
+  { TMPFS_MAGIC, "tmpfs" },
+  { V9FS_MAGIC, "9p" },
+  { XFS_SUPER_MAGIC, "xfs" },
+};
+
+static char *
+dup_root_type (void)
+{
+  struct statfs root;
+
+  if (statfs ("/", &root) != 0)
+    return NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (root_types); i++)
+    {
+      if ((guint32) root.f_type == root_types[i].magic)
+        return g_strdup (root_types[i].type);
+    }
+
+  return NULL;
+}
+
+/* A program whose root was changed sees the mounts below it, but not the one that its root lies on.
+ * Another mount of the same file system tells what that is, and isn't another disk. */
+static void
+find_root (Walk       *walk,
+           GList      *mounts,
+           GHashTable *devices)
+{
+  struct stat root, other;
+
+  if (stat ("/", &root) != 0)
+    return;
+
+  for (GList *l = mounts; l != NULL && walk->root_type == NULL; l = l->next)
+    {
+      GUnixMountEntry *mount = l->data;
+
+      if (stat (g_unix_mount_get_device_path (mount), &other) != 0 || other.st_rdev != root.st_dev)
+        continue;
+
+      walk->root_type = g_strdup (g_unix_mount_get_fs_type (mount));
+      is_first_of_device (devices, mount);
+    }
+
+  if (walk->root_type == NULL)
+    walk->root_type = dup_root_type ();
+}
+
 static int
 compare_path_lengths (gconstpointer a,
                       gconstpointer b)
@@ -151,14 +217,15 @@ logical_disk_open (void)
   GList *all;
 
   g_queue_init (&walk->mounts);
-  walk->lacks_root = TRUE;
   /* The shortest path of a device is where it was mounted first, as a rule; df(1) thinks so too. */
   all = g_list_sort (g_unix_mounts_get (NULL), compare_path_lengths);
+  walk->lacks_root = all == NULL || !is_root (all->data);
+  if (walk->lacks_root)
+    find_root (walk, all, devices);
   for (GList *l = all; l != NULL; l = l->next)
     {
       GUnixMountEntry *mount = l->data;
 
-      walk->lacks_root &= !is_root (mount);
       if (is_disk (mount) && is_first_of_device (devices, mount))
         g_queue_push_tail (&walk->mounts, mount);
       else
@@ -175,6 +242,7 @@ logical_disk_close (gpointer data)
   Walk *walk = data;
 
   g_queue_clear_full (&walk->mounts, (GDestroyNotify) g_unix_mount_free);
+  g_free (walk->root_type);
   g_free (walk);
 }
 
@@ -230,19 +298,15 @@ is_removable (dev_t device)
 
 static void
 read_device (LogicalDisk *self,
-             const char  *device_path)
+             dev_t        device)
 {
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
-  struct stat device;
 
-  if (stat (device_path, &device) != 0 || !S_ISBLK (device.st_mode))
-    return;
-
-  if (self->drive_type == DRIVE_FIXED && is_removable (device.st_rdev))
+  if (self->drive_type == DRIVE_FIXED && is_removable (device))
     self->drive_type = DRIVE_REMOVABLE;
 
-  path = g_strdup_printf ("/run/udev/data/b%u:%u", major (device.st_rdev), minor (device.st_rdev));
+  path = g_strdup_printf ("/run/udev/data/b%u:%u", major (device), minor (device));
   text = wsman_system_read (AT_FDCWD, path, NULL);
   self->label = dup_udev_value (text, "E:ID_FS_LABEL=");
   self->serial = dup_udev_value (text, "E:ID_FS_UUID=");
@@ -269,6 +333,8 @@ static void
 read_mount (LogicalDisk     *self,
             GUnixMountEntry *mount)
 {
+  struct stat device;
+
   self->mount_point = g_utf8_make_valid (g_unix_mount_get_mount_path (mount), -1);
   self->file_system = g_strdup (g_unix_mount_get_fs_type (mount));
   self->access = g_unix_mount_is_readonly (mount) ? ACCESS_READ : ACCESS_READ_WRITE;
@@ -282,16 +348,26 @@ read_mount (LogicalDisk     *self,
 
   self->drive_type = g_strv_contains (disc_types, self->file_system) ? DRIVE_DISC : DRIVE_FIXED;
   read_sizes (self);
-  read_device (self, g_unix_mount_get_device_path (mount));
+  if (stat (g_unix_mount_get_device_path (mount), &device) == 0 && S_ISBLK (device.st_mode))
+    read_device (self, device.st_rdev);
 }
 
-/* A program that was put into a directory sees the mounts below it, but not what its root is on. */
+/* A root that no mount shows. Its device is a block device unless its major number is 0. */
 static void
-read_root (LogicalDisk *self)
+read_root (LogicalDisk *self,
+           const char  *file_system)
 {
+  struct statvfs sizes;
+  struct stat root;
+
   self->mount_point = g_strdup ("/");
+  self->file_system = g_strdup (file_system);
   self->drive_type = DRIVE_FIXED;
+  if (statvfs ("/", &sizes) == 0)
+    self->access = (sizes.f_flag & ST_RDONLY) != 0 ? ACCESS_READ : ACCESS_READ_WRITE;
   read_sizes (self);
+  if (stat ("/", &root) == 0 && major (root.st_dev) != 0)
+    read_device (self, root.st_dev);
 }
 
 static gboolean
@@ -303,7 +379,7 @@ logical_disk_next (gpointer data,
   LogicalDisk *self = record;
 
   if (walk->lacks_root)
-    read_root (self);
+    read_root (self, walk->root_type);
   else if ((mount = g_queue_pop_head (&walk->mounts)) != NULL)
     read_mount (self, mount);
   else
