@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "soap/wsman-hash-private.h"
 #include "soap/wsman-values-private.h"
 
 static const WsmanElement *
@@ -63,7 +64,7 @@ char **
 wsman_item_list_names (WsmanItem *self)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) seen = g_hash_table_new (wsman_text_hash, g_str_equal);
 
   g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
 

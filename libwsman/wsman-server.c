@@ -60,24 +60,37 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WsmanServer, wsman_server, G_TYPE_OBJECT)
 
-/* What serves the longest registered URI that uri is, or is below; owned, or NULL. */
+static gboolean
+is_below (const char *uri,
+          const char *prefix)
+{
+  gsize length = strlen (prefix);
+
+  return g_ascii_strncasecmp (uri, prefix, length) == 0 && (length == 0 || uri[length] == '/' || uri[length] == '\0');
+}
+
+/* What serves the longest registered URI that uri is, or is below; owned, or NULL. What is registered is
+ * looked through, since uri, of which the client decides, may have as many segments as bytes. */
 static WsmanProvider *
 wsman_server_ref_provider (WsmanServer *self,
-                            const char  *uri)
+                           const char  *uri)
 {
-  g_autofree char *prefix = g_ascii_strdown (uri, -1);
+  WsmanProvider *found = NULL;
+  gsize length = 0;
+  GHashTableIter iter;
+  gpointer prefix, provider;
 
-  for (;;)
+  g_hash_table_iter_init (&iter, self->providers);
+  while (g_hash_table_iter_next (&iter, &prefix, &provider))
     {
-      WsmanProvider *provider = g_hash_table_lookup (self->providers, prefix);
-      char *slash = strrchr (prefix, '/');
+      if ((found != NULL && strlen (prefix) <= length) || !is_below (uri, prefix))
+        continue;
 
-      if (provider == NULL && slash == NULL)
-        provider = g_hash_table_lookup (self->providers, "");
-      if (provider != NULL || slash == NULL)
-        return provider != NULL ? g_object_ref (provider) : NULL;
-      *slash = '\0';
+      found = provider;
+      length = strlen (prefix);
     }
+
+  return found != NULL ? g_object_ref (found) : NULL;
 }
 
 static void

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "providers/wsman-hosted-codes-private.h"
+#include "soap/wsman-hash-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "soap/wsman-values-private.h"
 #include "wsman-error-private.h"
@@ -190,7 +191,7 @@ make_environment (const struct passwd *account,
                   const char          *command_shell,
                   GStrv                additions)
 {
-  g_autoptr(GHashTable) variables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(GHashTable) variables = g_hash_table_new_full (wsman_text_hash, g_str_equal, g_free, g_free);
   g_autoptr(GStrvBuilder) environment = g_strv_builder_new ();
   GHashTableIter iter;
   gpointer assignment;

@@ -22,6 +22,7 @@
 
 /* As many as a query may name. */
 #define MAX_PROPERTIES 256
+#define MAX_NAME_LENGTH 256
 
 void
 wsman_association_free (WsmanAssociation *self)
@@ -109,7 +110,7 @@ read_property (WsmanAssociation    *self,
 {
   g_autofree char *name = wsman_element_dup_stripped_text (element);
 
-  if (!g_str_is_ascii (name) || !wsman_value_check_name (name, NULL))
+  if (strlen (name) > MAX_NAME_LENGTH || !g_str_is_ascii (name) || !wsman_value_check_name (name, NULL))
     return fail_xml (_("an IncludeResultProperty isn’t the name of a property"), error);
 
   if (g_ptr_array_find_with_equal_func (self->properties, name, is_same_name, NULL))

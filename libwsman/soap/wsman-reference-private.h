@@ -21,6 +21,7 @@ typedef struct _WsmanReference WsmanReference;
 typedef struct
 {
   char *name;
+  guint hash;                /* of the name */
   char *value;               /* NULL if reference is set */
   WsmanReference *reference; /* a selector that refers to another resource, or NULL */
 } WsmanSelector;
@@ -28,6 +29,7 @@ typedef struct
 typedef struct
 {
   char *name;
+  guint hash;  /* of the name */
   char *value; /* NULL is nil */
   gboolean must_comply;
 } WsmanOption;
@@ -42,6 +44,13 @@ struct _WsmanReference
   char *fragment_path;    /* or NULL */
   char *fragment_dialect; /* or NULL: XPath 1.0 */
 };
+
+/* [MS-WSMV] 3.1.4.1: what Windows takes. */
+#define WSMAN_MAX_URI_LENGTH 2048
+
+/* Code: 0x8033802D. */
+gboolean wsman_reference_check_uri_length (const char  *uri,
+                                           GError     **error);
 
 WsmanReference *wsman_reference_new (const char *resource_uri);
 WsmanReference *wsman_reference_copy (const WsmanReference *self);

@@ -47,6 +47,17 @@ wsman_element_is_reference (const WsmanElement *element)
   return find_parameters (element, NULL) != NULL;
 }
 
+static gboolean
+read_uri (WsmanReference      *self,
+          const WsmanElement  *element,
+          GError             **error)
+{
+  g_free (self->resource_uri);
+  self->resource_uri = wsman_element_dup_stripped_text (element);
+
+  return wsman_reference_check_uri_length (self->resource_uri, error);
+}
+
 static WsmanReference *
 read_reference (const WsmanElement  *element,
                 guint                depth,
@@ -71,11 +82,8 @@ read_reference (const WsmanElement  *element,
       const WsmanElement *uri = wsman_element_find_child (parameters, WSMAN_NS_WSMAN, "ResourceURI");
       const WsmanElement *set = wsman_element_find_child (parameters, WSMAN_NS_WSMAN, "SelectorSet");
 
-      if (uri != NULL)
-        {
-          g_free (self->resource_uri);
-          self->resource_uri = wsman_element_dup_stripped_text (uri);
-        }
+      if (uri != NULL && !read_uri (self, uri, error))
+        return NULL;
       if (set != NULL && !read_selectors (self, set, depth, error))
         return NULL;
     }
@@ -201,8 +209,8 @@ wsman_reference_from_header (const WsmanElement  *header,
     {
       if (wsman_element_is (child, WSMAN_NS_WSMAN, "ResourceURI"))
         {
-          g_free (self->resource_uri);
-          self->resource_uri = wsman_element_dup_stripped_text (child);
+          if (!read_uri (self, child, error))
+            return NULL;
         }
       else if (wsman_element_is (child, WSMAN_NS_WSMAN, "SelectorSet"))
         {

@@ -15,13 +15,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "soap/wsman-hash-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-writer-private.h"
 #include "wsman-error-private.h"
 
 /* [MS-WSMV] 3.1.4.1: what Windows takes. */
-#define MAX_URI_LENGTH 2048
 #define MAX_SELECTORS 256
 #define MAX_OPTIONS 256
 
@@ -107,6 +107,7 @@ wsman_reference_add_selector (WsmanReference *self,
   WsmanSelector *selector = g_new0 (WsmanSelector, 1);
 
   selector->name = g_strdup (name);
+  selector->hash = wsman_name_hash (name);
   selector->value = g_strdup (value);
   g_ptr_array_add (self->selectors, selector);
 }
@@ -119,6 +120,7 @@ wsman_reference_add_selector_reference (WsmanReference       *self,
   WsmanSelector *selector = g_new0 (WsmanSelector, 1);
 
   selector->name = g_strdup (name);
+  selector->hash = wsman_name_hash (name);
   selector->reference = wsman_reference_copy (reference);
   g_ptr_array_add (self->selectors, selector);
 }
@@ -132,6 +134,7 @@ wsman_reference_add_option (WsmanReference *self,
   WsmanOption *option = g_new0 (WsmanOption, 1);
 
   option->name = g_strdup (name);
+  option->hash = wsman_name_hash (name);
   option->value = g_strdup (value);
   option->must_comply = must_comply;
   g_ptr_array_add (self->options, option);
@@ -142,11 +145,13 @@ const WsmanSelector *
 wsman_reference_get_selector (const WsmanReference *self,
                               const char           *name)
 {
+  guint hash = wsman_name_hash (name);
+
   for (guint i = 0; i < self->selectors->len; i++)
     {
       const WsmanSelector *selector = self->selectors->pdata[i];
 
-      if (g_ascii_strcasecmp (selector->name, name) == 0)
+      if (selector->hash == hash && wsman_name_equal (selector->name, name))
         return selector;
     }
 
@@ -157,11 +162,13 @@ const WsmanOption *
 wsman_reference_get_option (const WsmanReference *self,
                             const char           *name)
 {
+  guint hash = wsman_name_hash (name);
+
   for (guint i = 0; i < self->options->len; i++)
     {
       const WsmanOption *option = self->options->pdata[i];
 
-      if (g_ascii_strcasecmp (option->name, name) == 0)
+      if (option->hash == hash && wsman_name_equal (option->name, name))
         return option;
     }
 
@@ -237,25 +244,34 @@ append_encoded (GString    *text,
     }
 }
 
+gboolean
+wsman_reference_check_uri_length (const char  *uri,
+                                  GError     **error)
+{
+  gsize length = strlen (uri);
+
+  if (length <= WSMAN_MAX_URI_LENGTH)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033802Du,
+                   _("The resource URI has %" G_GSIZE_FORMAT " bytes; it may have %d"),
+                   length, WSMAN_MAX_URI_LENGTH);
+
+  return FALSE;
+}
+
 static gboolean
 check_resource_uri (const char  *uri,
                     GError     **error)
 {
-  gsize length = strlen (uri);
-
-  if (length == 0)
+  if (*uri == '\0')
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380BFu,
                        _("The resource URI is empty; name a resource, such as “wmicimv2/Win32_Service”"));
       return FALSE;
     }
-  if (length > MAX_URI_LENGTH)
-    {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033802Du,
-                       _("The resource URI has %" G_GSIZE_FORMAT " bytes; it may have %d"),
-                       length, MAX_URI_LENGTH);
-      return FALSE;
-    }
+  if (!wsman_reference_check_uri_length (uri, error))
+    return FALSE;
 
   if (strpbrk (uri, " \t\r\n\"<>\x7f") != NULL || !wsman_xml_can_hold (uri))
     {

@@ -26,7 +26,8 @@ typedef enum
 {
   FIELD_TEXT,
   FIELD_NAMES, /* a list, in one element or in several */
-  FIELD_DURATION,
+  FIELD_DURATION, /* that is wanted, and so isn't negative */
+  FIELD_TIME,     /* that was measured */
   FIELD_ENVIRONMENT,
 } FieldType;
 
@@ -47,10 +48,13 @@ static const struct
   { "rsp:IdleTimeOut", FIELD_DURATION, G_STRUCT_OFFSET (WsmanShellDescription, idle_timeout) },
   { "rsp:InputStreams", FIELD_NAMES, G_STRUCT_OFFSET (WsmanShellDescription, input_streams) },
   { "rsp:OutputStreams", FIELD_NAMES, G_STRUCT_OFFSET (WsmanShellDescription, output_streams) },
-  { "rsp:ShellRunTime", FIELD_DURATION, G_STRUCT_OFFSET (WsmanShellDescription, run_time) },
-  { "rsp:ShellInactivity", FIELD_DURATION, G_STRUCT_OFFSET (WsmanShellDescription, inactivity) },
+  { "rsp:ShellRunTime", FIELD_TIME, G_STRUCT_OFFSET (WsmanShellDescription, run_time) },
+  { "rsp:ShellInactivity", FIELD_TIME, G_STRUCT_OFFSET (WsmanShellDescription, inactivity) },
   { "own:CommandShell", FIELD_TEXT, G_STRUCT_OFFSET (WsmanShellDescription, command_shell) },
 };
+
+/* Names of streams, at most: there are three. */
+#define MAX_NAMES_LENGTH 256
 
 #define PREFIX_LENGTH 4 /* of "rsp:" and "own:" */
 
@@ -137,6 +141,7 @@ wsman_shell_description_write (const WsmanShellDescription *self,
           break;
 
         case FIELD_DURATION:
+        case FIELD_TIME:
           write_duration (G_STRUCT_MEMBER (GTimeSpan, self, fields[i].offset), fields[i].name, xml);
           break;
 
@@ -181,10 +186,11 @@ read_environment (const WsmanElement  *element,
   return TRUE;
 }
 
-static void
+static gboolean
 read_text (const WsmanElement  *element,
            FieldType            type,
-           char               **text)
+           char               **text,
+           GError             **error)
 {
   g_autofree char *former = g_steal_pointer (text);
 
@@ -195,20 +201,29 @@ read_text (const WsmanElement  *element,
 
       *text = g_strjoin (" ", former, latter, NULL);
     }
+
+  if (type != FIELD_NAMES || strlen (*text) <= MAX_NAMES_LENGTH)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA, _("The shell’s %s are more than a shell has"),
+                   wsman_element_get_name (element));
+
+  return FALSE;
 }
 
 static gboolean
 read_duration (const WsmanElement  *element,
+               FieldType            type,
                GTimeSpan           *value,
                GError             **error)
 {
   g_autofree char *text = wsman_element_dup_stripped_text (element);
 
-  if (wsman_value_parse_duration (text, value))
+  if (wsman_value_parse_duration (text, value) && (*value >= 0 || type == FIELD_TIME))
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA,
-                   _("The shell’s %s “%s” isn’t a duration, such as PT60S"),
+                   _("The shell’s %s “%s” isn’t a duration of zero or more, such as PT60S"),
                    wsman_element_get_name (element), text);
 
   return FALSE;
@@ -230,10 +245,10 @@ read_field (const WsmanElement     *element,
 
       if (fields[i].type == FIELD_ENVIRONMENT)
         return read_environment (element, member, error);
-      if (fields[i].type == FIELD_DURATION)
-        return read_duration (element, member, error);
+      if (fields[i].type == FIELD_DURATION || fields[i].type == FIELD_TIME)
+        return read_duration (element, fields[i].type, member, error);
 
-      read_text (element, fields[i].type, member);
+      return read_text (element, fields[i].type, member, error);
     }
 
   return TRUE;

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "soap/wsman-hash-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reference-private.h"
 #include "soap/wsman-writer-private.h"
@@ -240,7 +241,7 @@ values_to_array (GPtrArray *values)
 GVariant *
 wsman_value_properties_to_variant (const WsmanElement *instance)
 {
-  g_autoptr(GHashTable) by_name = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+  g_autoptr(GHashTable) by_name = g_hash_table_new_full (wsman_text_hash, g_str_equal, NULL,
                                                          (GDestroyNotify) g_ptr_array_unref);
   g_autoptr(GPtrArray) names = g_ptr_array_new ();
   GVariantBuilder builder;
