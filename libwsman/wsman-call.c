@@ -129,9 +129,9 @@ write_envelope (WsmanCall               *self,
     return FALSE;
   wsman_message_write_end (xml);
 
-  self->request = wsman_xml_encode (xml, self->settings->charset);
+  self->request = wsman_xml_encode (xml, self->settings->charset, error);
 
-  return TRUE;
+  return self->request != NULL;
 }
 
 /* Windows' tools leave the dialect of a filter there, whatever the operation. */

@@ -336,7 +336,12 @@ write_instance (const char  *namespace_uri,
     }
   g_string_append_printf (xml, ">%s</%s>", content->str, tag);
 
-  return g_string_free (xml, FALSE);
+  if (wsman_xml_check (xml->str, xml->len, error))
+    return g_string_free (xml, FALSE);
+
+  g_string_free (xml, TRUE);
+
+  return NULL;
 }
 
 /**

@@ -52,7 +52,8 @@
  *
  * All values are read when they are asked for. Units are Windows': memory of the operating system in
  * KiB, sizes of processes and disks in bytes, processor times in 100 ns. What this machine or the
- * rights of this program don't tell is null.
+ * rights of this program don't tell is null. Names and command lines of processes may hold anything:
+ * in texts a character that XML can't hold stands as `\x1B`, bytes that aren't UTF-8 as U+FFFD.
  *
  * Methods of `Win32_Process`:
  *

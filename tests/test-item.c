@@ -175,6 +175,82 @@ test_times (void)
   g_assert_false (wsman_item_lookup_interval (item, "Installed", NULL));
 }
 
+/* The same value twice: with CIM's namespace, and as projections have it. */
+static void
+assert_same_value (const char *with,
+                   const char *without)
+{
+  g_autofree char *xml = g_strdup_printf ("<X xmlns:cim='" WSMAN_NS_CIM_COMMON "' xmlns:xsi='" WSMAN_NS_XSI "'>%s</X>", with);
+  g_autofree char *bare_xml = g_strdup_printf ("<X xmlns:xsi='" WSMAN_NS_XSI "'>%s</X>", without);
+  g_autoptr(WsmanItem) item = new_item (xml);
+  g_autoptr(WsmanItem) bare_item = new_item (bare_xml);
+  g_autoptr(GVariant) values = wsman_item_to_variant (item);
+  g_autoptr(GVariant) bare_values = wsman_item_to_variant (bare_item);
+  g_autoptr(GDateTime) date = wsman_item_lookup_date_time (item, "P");
+  g_autoptr(GDateTime) bare_date = wsman_item_lookup_date_time (bare_item, "P");
+  g_auto(GStrv) texts = wsman_item_lookup_strv (item, "P");
+  g_auto(GStrv) bare_texts = wsman_item_lookup_strv (bare_item, "P");
+  g_autoptr(WsmanItem) inner = wsman_item_lookup_item (bare_item, "P");
+  GTimeSpan span = 0, bare_span = 0;
+
+  g_assert_cmpvariant (values, bare_values);
+  g_assert_nonnull (wsman_item_lookup_string (item, "P"));
+  g_assert_cmpstr (wsman_item_lookup_string (item, "P"), ==, wsman_item_lookup_string (bare_item, "P"));
+  g_assert_cmpstrv (texts, bare_texts);
+  g_assert_true ((date == NULL) == (bare_date == NULL));
+  g_assert_true (date == NULL || g_date_time_equal (date, bare_date));
+  g_assert_true (wsman_item_lookup_interval (item, "P", &span) == wsman_item_lookup_interval (bare_item, "P", &bare_span));
+  g_assert_cmpint (span, ==, bare_span);
+  g_assert_null (inner);
+}
+
+static void
+test_without_namespace (void)
+{
+  static const char *const wrappers[][2] = {
+    { "Datetime", "2013-04-15T16:28:43.488171Z" },
+    { "Datetime", " 2013-04-15T16:28:43+02:00\n" },
+    { "Datetime", "" },
+    { "Date", "2013-04-15" },
+    { "Time", "16:28:43" },
+    { "Interval", "P5DT1H15M7S" },
+    { "CIM_DateTime", "20130415******.******+***" },
+    { "CIM_DateTime", "00000005011507.000000:000" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrappers); i++)
+    {
+      g_autofree char *with = g_strdup_printf ("<P>\n <cim:%s>%s</cim:%s></P><P><cim:%s>x</cim:%s></P>", wrappers[i][0],
+                                               wrappers[i][1], wrappers[i][0], wrappers[i][0], wrappers[i][0]);
+      g_autofree char *without = g_strdup_printf ("<P>\n <%s>%s</%s></P><P><%s>x</%s></P>", wrappers[i][0],
+                                                  wrappers[i][1], wrappers[i][0], wrappers[i][0], wrappers[i][0]);
+
+      assert_same_value (with, without);
+    }
+
+  assert_same_value ("<P xsi:type='cim:cimUnsignedInt'>7</P>", "<P xsi:type='cim:cimUnsignedInt'>7</P>");
+  assert_same_value ("<P xsi:type='cim:cimBoolean'>1</P>", "<P xsi:type='cimBoolean'>1</P>");
+  assert_same_value ("<P xsi:type='cim:cimDateTime'><cim:Datetime>2013-04-15T16:28:43Z</cim:Datetime></P>",
+                     "<P xsi:type='cimDateTime'><Datetime>2013-04-15T16:28:43Z</Datetime></P>");
+}
+
+/* What only looks like a date is an instance. */
+static void
+test_no_wrapper (void)
+{
+  g_autoptr(WsmanItem) item = new_item ("<X xmlns:q='urn:q'><A><q:Datetime>1</q:Datetime></A><B><Other>1</Other></B>"
+                                        "<C><Date>1</Date><Time>2</Time></C><D><Date><Day>1</Day></Date></D></X>");
+
+  for (const char *name = "ABCD"; *name != '\0'; name++)
+    {
+      const char text[] = { *name, '\0' };
+      g_autoptr(WsmanItem) inner = wsman_item_lookup_item (item, text);
+
+      g_assert_nonnull (inner);
+      g_assert_null (wsman_item_lookup_string (item, text));
+    }
+}
+
 static void
 test_nested (void)
 {
@@ -450,6 +526,8 @@ main (int   argc,
   g_test_add_func ("/wsman/item/arrays", test_arrays);
   g_test_add_func ("/wsman/item/numbers", test_numbers);
   g_test_add_func ("/wsman/item/times", test_times);
+  g_test_add_func ("/wsman/item/without-namespace", test_without_namespace);
+  g_test_add_func ("/wsman/item/no-wrapper", test_no_wrapper);
   g_test_add_func ("/wsman/item/nested", test_nested);
   g_test_add_func ("/wsman/item/own-locator", test_own_locator);
   g_test_add_func ("/wsman/item/to-variant", test_to_variant);

@@ -249,6 +249,26 @@ test_provider_detail (void)
     }
 }
 
+/* A fault quotes whatever went wrong, and is well formed all the same. */
+static void
+test_characters (void)
+{
+  g_autoptr(WsmanFaultInfo) info = wsman_fault_info_new (0x80338029u, "no \x1b[1m\xff\xef\xbf\xbf here");
+  g_autoptr(WsmanFaultInfo) read = NULL;
+  g_autoptr(GString) xml = g_string_new (NULL);
+  g_autofree char *content = NULL;
+
+  info->machine = g_strdup ("srv\x01");
+  info->provider_detail = g_strdup ("\x1b\x02");
+  wsman_soap_fault_write (info, xml);
+  content = g_strndup (xml->str + strlen ("<s:Fault>"), xml->len - strlen ("<s:Fault></s:Fault>"));
+  read = read_fault (content);
+
+  g_assert_cmpstr (read->message, ==, "no \\x1B[1m\\xFF\\uFFFF here");
+  g_assert_cmpstr (read->machine, ==, "srv\\x01");
+  g_assert_nonnull (strstr (read->provider_detail, "\\x1B\\x02"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -260,6 +280,7 @@ main (int   argc,
   g_test_add_func ("/wsman/soap-fault/round-trip", test_round_trip);
   g_test_add_func ("/wsman/soap-fault/table", test_table);
   g_test_add_func ("/wsman/soap-fault/provider-detail", test_provider_detail);
+  g_test_add_func ("/wsman/soap-fault/characters", test_characters);
 
   return g_test_run ();
 }

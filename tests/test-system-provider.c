@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +20,32 @@ static char *
 own_process (const char *prefix)
 {
   return g_strdup_printf ("%s?Handle=%d", prefix, getpid ());
+}
+
+/* A process may call itself what it likes: all others are seen all the same. */
+static void
+test_characters (SystemFixture *self,
+                 gconstpointer  data)
+{
+  g_autofree char *resource = own_process (WMI "Win32_Process");
+  g_autofree char *handle = g_strdup_printf ("%d", getpid ());
+  g_autoptr(GPtrArray) processes = NULL;
+  g_autoptr(WsmanItem) item = NULL;
+  g_autoptr(GError) error = NULL;
+  WsmanItem *listed;
+  char before[16];
+
+  prctl (PR_GET_NAME, before);
+  prctl (PR_SET_NAME, "a\x1b[1m\x01\xef\xbf\xbe");
+  item = system_fixture_get (self, resource, &error);
+  processes = system_fixture_list (self, WMI "Win32_Process", 0);
+  prctl (PR_SET_NAME, before);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (wsman_item_lookup_string (item, "Name"), ==, "a\\x1B[1m\\x01\\uFFFE");
+  listed = system_fixture_find (processes, "Handle", handle);
+  g_assert_nonnull (listed);
+  g_assert_cmpstr (wsman_item_lookup_string (listed, "Name"), ==, "a\\x1B[1m\\x01\\uFFFE");
 }
 
 static void
@@ -387,6 +414,7 @@ main (int   argc,
   g_test_add ("/wsman/system-provider/" path, SystemFixture, data, system_fixture_set_up, function, \
               system_fixture_tear_down)
 
+  ADD ("characters", NULL, test_characters);
   ADD ("refusals", NULL, test_refusals);
   ADD ("filter", NULL, test_filter);
   ADD ("fragment", NULL, test_fragment);

@@ -9,6 +9,8 @@
 
 #include "providers/wsman-system-class-private.h"
 
+#include "soap/wsman-writer-private.h"
+
 static inline guint64
 read_number (const WsmanSystemProperty *property,
              gconstpointer              record)
@@ -209,7 +211,7 @@ wsman_system_property_dup_text (const WsmanSystemProperty *property,
   if (property->type == WSMAN_SYSTEM_BOOLEAN)
     return g_strdup (read_number (property, record) != 0 ? "true" : "false");
   if (property->type == WSMAN_SYSTEM_STRING)
-    return g_strdup (read_string (property, record));
+    return wsman_xml_make_holdable (read_string (property, record), -1);
 
   return is_number (property) ? g_strdup_printf ("%" G_GUINT64_FORMAT, read_number (property, record))
                               : NULL;
@@ -227,6 +229,23 @@ date_time_to_variant (guint64 time)
   return g_variant_new ("(ss)", "Datetime", text);
 }
 
+static GVariant *
+strings_to_variant (const char *const *strings)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) holdable = NULL;
+
+  for (; *strings != NULL; strings++)
+    {
+      g_autofree char *string = wsman_xml_make_holdable (*strings, -1);
+
+      g_strv_builder_add (builder, string);
+    }
+  holdable = g_strv_builder_end (builder);
+
+  return g_variant_new_strv ((const char *const *) holdable, -1);
+}
+
 GVariant *
 wsman_system_property_get_value (const WsmanSystemProperty *property,
                                  gconstpointer              record)
@@ -237,7 +256,7 @@ wsman_system_property_get_value (const WsmanSystemProperty *property,
   switch (property->type)
     {
     case WSMAN_SYSTEM_STRING:
-      return g_variant_new_string (read_string (property, record));
+      return g_variant_new_take_string (wsman_xml_make_holdable (read_string (property, record), -1));
     case WSMAN_SYSTEM_BOOLEAN:
       return g_variant_new_boolean (read_number (property, record) != 0);
     case WSMAN_SYSTEM_SINT16:
@@ -251,7 +270,7 @@ wsman_system_property_get_value (const WsmanSystemProperty *property,
     case WSMAN_SYSTEM_DATE_TIME:
       return date_time_to_variant (read_number (property, record));
     case WSMAN_SYSTEM_STRINGS:
-      return g_variant_new_strv (G_STRUCT_MEMBER (const char *const *, record, property->offset), -1);
+      return strings_to_variant (G_STRUCT_MEMBER (const char *const *, record, property->offset));
     case WSMAN_SYSTEM_REFERENCE:
       break;
     }

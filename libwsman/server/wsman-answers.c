@@ -105,7 +105,7 @@ wsman_answer_end (GString    *xml,
   GBytes *bytes;
 
   wsman_message_write_end (xml);
-  bytes = wsman_xml_encode (xml, charset);
+  bytes = wsman_xml_encode (xml, charset, NULL);
   g_string_free (xml, TRUE);
 
   return bytes;

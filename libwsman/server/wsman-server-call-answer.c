@@ -11,6 +11,7 @@
 
 #include "server/wsman-answers-private.h"
 #include "server/wsman-fault-codes-private.h"
+#include "soap/wsman-writer-private.h"
 #include "wsman-debug-private.h"
 
 WsmanServerConnection *
@@ -102,9 +103,17 @@ wsman_server_call_answer_content (WsmanServerCall *call,
                                   const GString   *content)
 {
   g_autofree char *action = g_strconcat (call->message->action, "Response", NULL);
-  GString *xml = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) body = NULL;
+  GString *xml;
 
+  if (!wsman_xml_check (content->str, content->len, &error))
+    {
+      wsman_server_call_answer_code (call, WSMAN_FAULT_PROVIDER_FAILURE, error->message);
+      return;
+    }
+
+  xml = g_string_new (NULL);
   wsman_answer_begin (call->message, action, xml);
   g_string_append_len (xml, content->str, content->len);
   body = wsman_answer_end (xml, call->charset);

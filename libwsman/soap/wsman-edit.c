@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "soap/wsman-writer-private.h"
 #include "wsman-error-private.h"
 
 #define CODE_BLANK_INPUT 0x803380C1u
@@ -28,7 +29,8 @@ format (const char  *name,
         GError     **error)
 {
   if (wsman_value_format_variant (value, text))
-    return TRUE;
+    return *text == NULL || wsman_xml_can_hold (*text) ||
+           refuse (error, CODE_INVALID_TYPE, _("“%s” can’t be set to a text with a character that XML can’t hold"), name);
 
   return refuse (error, CODE_INVALID_TYPE,
                  _("“%s” can’t be set to a value of type “%s”, only to text, numbers, truth values and nil"),

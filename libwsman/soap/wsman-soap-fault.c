@@ -264,12 +264,13 @@ wsman_soap_fault_get_action (guint32 code)
   return find_row (code)->vocabulary->action;
 }
 
-static const char *
-get_message (const WsmanFaultInfo *info)
+/* What people read of a fault may quote anything, and has to arrive all the same. */
+static char *
+dup_message (const WsmanFaultInfo *info)
 {
   const char *text = info->message != NULL ? info->message : wsman_code_get_text (info->code);
 
-  return text != NULL ? text : "";
+  return wsman_xml_make_holdable (text != NULL ? text : "", -1);
 }
 
 /* The provider's XML as XML if it is some, anything else as text: what is ours stays well formed. */
@@ -278,6 +279,7 @@ write_provider_detail (const char *detail,
                        GString    *xml)
 {
   g_autoptr(WsmanDocument) document = NULL;
+  g_autofree char *text = wsman_xml_make_holdable (detail, -1);
   const WsmanElement *root = NULL;
 
   if (*detail == '<')
@@ -295,7 +297,7 @@ write_provider_detail (const char *detail,
   if (root != NULL)
     wsman_element_write (root, xml);
   else
-    wsman_xml_append_escaped (xml, detail);
+    wsman_xml_append_escaped (xml, text);
   g_string_append (xml, "</f:ProviderFault>");
 }
 
@@ -303,10 +305,13 @@ static void
 write_wsman_fault (const WsmanFaultInfo *info,
                    GString              *xml)
 {
+  g_autofree char *machine = wsman_xml_make_holdable (info->machine != NULL ? info->machine : "", -1);
+  g_autofree char *message = dup_message (info);
+
   g_string_append_printf (xml, "<f:WSManFault xmlns:f=\"" WSMAN_NS_FAULT "\" Code=\"%u\" ", info->code);
-  wsman_xml_append_attribute (xml, "Machine", info->machine != NULL ? info->machine : "");
+  wsman_xml_append_attribute (xml, "Machine", machine);
   g_string_append (xml, "><f:Message>");
-  wsman_xml_append_escaped (xml, get_message (info));
+  wsman_xml_append_escaped (xml, message);
   if (info->provider_detail != NULL)
     write_provider_detail (info->provider_detail, xml);
   g_string_append (xml, "</f:Message></f:WSManFault>");
@@ -347,11 +352,12 @@ wsman_soap_fault_write (const WsmanFaultInfo *info,
 {
   const FaultRow *row = find_row (info->code);
   const char *detail = info->detail != NULL ? info->detail : row->detail;
+  g_autofree char *message = dup_message (info);
 
   g_string_append (xml, "<s:Fault>");
   write_code (row, xml);
   g_string_append (xml, "<s:Reason>");
-  wsman_xml_append_text_element (xml, "s:Text xml:lang=\"en-US\"", get_message (info));
+  wsman_xml_append_text_element (xml, "s:Text xml:lang=\"en-US\"", message);
   g_string_append (xml, "</s:Reason><s:Detail>");
   if (detail != NULL)
     {

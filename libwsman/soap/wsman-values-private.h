@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   WSMAN_VALUE_NIL,
-  WSMAN_VALUE_TEXT,      /* content: the element whose text it is, a cim: date's wrapper removed */
+  WSMAN_VALUE_TEXT,      /* content: the element whose text it is, the wrapper of a date removed */
   WSMAN_VALUE_REFERENCE, /* content: what holds ReferenceParameters */
   WSMAN_VALUE_INSTANCE,  /* content: the parent of the properties, in both forms of embedding */
 } WsmanValueKind;

@@ -27,6 +27,11 @@
 /* Each level of an a{sv} in an a{sv} is three to GVariant, which from 128 on hands out () instead. */
 #define MAX_DEPTH 32
 
+/* The elements in which CIM wraps a date or an interval ([DSP0230] 8). */
+static const char *const date_elements[] = {
+  "CIM_DateTime", "Date", "Datetime", "Interval", "Time", NULL,
+};
+
 static const WsmanElement *
 skip_location (const WsmanElement *element)
 {
@@ -65,6 +70,17 @@ find_instance (const WsmanElement *property)
   return property;
 }
 
+/* In projections all that an instance has of its own comes without a namespace, and some servers take
+ * CIM's away, too. */
+static gboolean
+is_date_element (const WsmanElement *element)
+{
+  const char *namespace_uri = wsman_element_get_namespace_uri (element);
+
+  return strcmp (namespace_uri, WSMAN_NS_CIM_COMMON) == 0 ||
+         (*namespace_uri == '\0' && g_strv_contains (date_elements, wsman_element_get_name (element)));
+}
+
 WsmanValueKind
 wsman_value_classify (const WsmanElement  *property,
                       const WsmanElement **content)
@@ -77,8 +93,8 @@ wsman_value_classify (const WsmanElement  *property,
   if (child == NULL)
     return WSMAN_VALUE_TEXT;
 
-  if (strcmp (wsman_element_get_namespace_uri (child), WSMAN_NS_CIM_COMMON) == 0 &&
-      wsman_element_first_child (child) == NULL && wsman_element_next_sibling (child) == NULL)
+  if (is_date_element (child) && wsman_element_first_child (child) == NULL &&
+      wsman_element_next_sibling (child) == NULL)
     {
       *content = child;
       return WSMAN_VALUE_TEXT;
@@ -148,26 +164,29 @@ static const struct
   { "double", double_to_variant },
 };
 
-/* The local name of the simple type that xsi:type says; NULL if it says none. */
+/* The local name of the simple type that xsi:type says; NULL if it says none. A prefix that lost its
+ * declaration, as in a fragment, stands for either namespace. */
 static const char *
 get_schema_type (const WsmanElement *element)
 {
   const char *type = wsman_element_get_attribute (element, WSMAN_NS_XSI, "type");
   const char *colon = type != NULL ? strchr (type, ':') : NULL;
+  const char *name = colon != NULL ? colon + 1 : type;
   g_autofree char *prefix = NULL;
   const char *namespace_uri;
 
-  if (colon == NULL)
+  if (type == NULL)
     return NULL;
 
-  prefix = g_strndup (type, colon - type);
+  prefix = g_strndup (type, colon != NULL ? colon - type : 0);
   namespace_uri = wsman_element_resolve_prefix (element, prefix);
-  if (g_strcmp0 (namespace_uri, WSMAN_NS_XS) == 0)
-    return colon + 1;
-  if (g_strcmp0 (namespace_uri, WSMAN_NS_CIM_COMMON) == 0 && g_str_has_prefix (colon + 1, "cim"))
-    return colon + 1 + strlen ("cim");
+  if (namespace_uri == NULL)
+    return g_str_has_prefix (name, "cim") ? name + strlen ("cim") : name;
+  if (strcmp (namespace_uri, WSMAN_NS_XS) == 0)
+    return name;
 
-  return NULL;
+  return strcmp (namespace_uri, WSMAN_NS_CIM_COMMON) == 0 && g_str_has_prefix (name, "cim") ? name + strlen ("cim")
+                                                                                         : NULL;
 }
 
 /* A value that isn't of the type it claims stays a string. */
@@ -403,11 +422,6 @@ write_instance (VariantWriter  *self,
   write_tag (self, "</", name, ">");
   return TRUE;
 }
-
-/* The elements in which CIM wraps a date or an interval ([DSP0230] 8). */
-static const char *const date_elements[] = {
-  "CIM_DateTime", "Date", "Datetime", "Interval", "Time", NULL,
-};
 
 static gboolean
 write_date (VariantWriter  *self,

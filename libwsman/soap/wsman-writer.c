@@ -9,10 +9,12 @@
 
 #include "soap/wsman-writer-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* What takes the place of characters that XML 1.0 can't hold. */
-#define UNREPRESENTABLE "?"
+#include "wsman-error-private.h"
+
+#define CODE_INVALID_XML 0x80338043u
 
 /* What to write in place of c; NULL for itself. Parsers turn carriage returns into line feeds, and
  * in attributes all white space into spaces, unless they are escaped. */
@@ -37,29 +39,8 @@ escape_ascii (char     c,
     case '\t':
       return in_attribute ? "&#9;" : NULL;
     default:
-      return (guchar) c < 0x20 ? UNREPRESENTABLE : NULL;
+      return NULL;
     }
-}
-
-/* What to write in place of the character at text, which is length bytes long; NULL for itself. */
-static const char *
-escape_character (const char *text,
-                  gboolean    in_attribute,
-                  gsize      *length)
-{
-  gunichar c;
-
-  *length = 1;
-  if ((guchar) *text < 0x80)
-    return escape_ascii (*text, in_attribute);
-
-  c = g_utf8_get_char_validated (text, -1);
-  if (c == (gunichar) -1 || c == (gunichar) -2)
-    return UNREPRESENTABLE;
-
-  *length = g_utf8_skip[(guchar) *text];
-
-  return c == 0xFFFE || c == 0xFFFF ? UNREPRESENTABLE : NULL;
 }
 
 /* Most characters by far. */
@@ -69,22 +50,169 @@ is_plain (char c)
   return g_ascii_isalnum (c) || c == ' ' || c == '.' || c == '-' || c == '/' || c == ':';
 }
 
+/* [XML] 2.2, production Char. *length: of the character, or of the bytes that are none. */
+static gboolean
+is_representable (const char *text,
+                  gssize      max_length,
+                  gsize      *length)
+{
+  gunichar c;
+
+  *length = 1;
+  if ((guchar) *text < 0x80)
+    return (guchar) *text >= 0x20 || *text == '\t' || *text == '\n' || *text == '\r';
+
+  c = g_utf8_get_char_validated (text, max_length);
+  if (c == (gunichar) -1 || c == (gunichar) -2)
+    return FALSE;
+
+  *length = g_utf8_skip[(guchar) *text];
+
+  return c != 0xFFFE && c != 0xFFFF;
+}
+
+/* The first character that XML can't hold, and how long it is; NULL if there is none. */
+static const char *
+find_unrepresentable (const char *text,
+                      gsize       text_length,
+                      gsize      *length)
+{
+  const char *end = text + text_length;
+
+  for (; text < end; text += *length)
+    {
+      gboolean is_printable_ascii = (guchar) (*text - 0x20) < 0x60;
+
+      *length = 1;
+      if (!is_printable_ascii && !is_representable (text, end - text, length))
+        return text;
+    }
+
+  return NULL;
+}
+
 gboolean
 wsman_xml_can_hold (const char *text)
 {
-  while (*text != '\0')
-    {
-      gsize length;
+  gsize length;
 
-      if (g_strcmp0 (escape_character (text, FALSE, &length), UNREPRESENTABLE) == 0)
-        return FALSE;
-
-      text += length;
-    }
-
-  return TRUE;
+  return find_unrepresentable (text, strlen (text), &length) == NULL;
 }
 
+static void
+append_name (GString    *text,
+             const char *place,
+             gsize       length)
+{
+  gunichar c = g_utf8_get_char_validated (place, length);
+
+  if (length == 1)
+    g_string_append_printf (text, "\\x%02X", (guchar) *place);
+  else
+    g_string_append_printf (text, "\\u%04X", c);
+}
+
+char *
+wsman_xml_make_holdable (const char *text,
+                         gssize      text_length)
+{
+  const char *end = text + (text_length < 0 ? strlen (text) : (gsize) text_length);
+  GString *holdable = g_string_sized_new (end - text);
+  const char *place;
+  gsize length;
+
+  while ((place = find_unrepresentable (text, end - text, &length)) != NULL)
+    {
+      g_string_append_len (holdable, text, place - text);
+      append_name (holdable, place, length);
+      text = place + length;
+    }
+  g_string_append_len (holdable, text, end - text);
+
+  return g_string_free (holdable, FALSE);
+}
+
+/* "Name" of ‹p:Name›, and "Variable “PATH”" of what has a name of its own: tag is behind its "<". */
+static char *
+describe_tag (const char *tag,
+              const char *end)
+{
+  gsize length = strcspn (tag, " />");
+  const char *colon = memchr (tag, ':', length);
+  const char *local = colon != NULL ? colon + 1 : tag;
+  g_autofree char *name = g_strndup (local, tag + length - local);
+  g_autofree char *attributes = g_strndup (tag, end - tag);
+  const char *own = strstr (attributes, " Name=\"");
+
+  if (own == NULL)
+    return g_steal_pointer (&name);
+
+  own += strlen (" Name=\"");
+
+  return g_strdup_printf ("%s “%.*s”", name, (int) strcspn (own, "\""), own);
+}
+
+/* The elements around place, in XML that this file has written. */
+static GPtrArray *
+list_tags (const char *xml,
+           const char *place)
+{
+  GPtrArray *tags = g_ptr_array_new_with_free_func (g_free);
+  const char *tag = xml;
+
+  while ((tag = memchr (tag, '<', place - tag)) != NULL)
+    {
+      const char *end = memchr (tag, '>', place - tag);
+
+      tag++;
+      if (*tag == '/')
+        g_ptr_array_set_size (tags, tags->len - MIN (tags->len, 1));
+      else if (end == NULL || end[-1] != '/')
+        g_ptr_array_add (tags, describe_tag (tag, end != NULL ? end : place));
+    }
+
+  return tags;
+}
+
+/* "Body/Shell/Environment/Variable “PATH”" */
+static char *
+describe_place (const char *xml,
+                const char *place)
+{
+  g_autoptr(GPtrArray) tags = list_tags (xml, place);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = tags->len > 1 && g_str_equal (tags->pdata[0], "Envelope") ? 1 : 0; i < tags->len; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "/" : "", (const char *) tags->pdata[i]);
+
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+wsman_xml_check (const char  *xml,
+                 gsize        xml_length,
+                 GError     **error)
+{
+  gsize length;
+  const char *place = find_unrepresentable (xml, xml_length, &length);
+  g_autofree char *path = NULL;
+  g_autofree char *holdable_path = NULL;
+  g_autofree char *character = NULL;
+
+  if (place == NULL)
+    return TRUE;
+
+  path = describe_place (xml, place);
+  holdable_path = wsman_xml_make_holdable (path, -1);
+  character = wsman_xml_make_holdable (place, length);
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_XML,
+                   _("%s holds the character “%s”, which XML can’t; encode it, or leave it out"),
+                   holdable_path, character);
+
+  return FALSE;
+}
+
+/* The others stay as they are, for wsman_xml_check() to find. */
 static void
 append_escaped (GString    *xml,
                 const char *text,
@@ -92,27 +220,16 @@ append_escaped (GString    *xml,
 {
   const char *start = text;
 
-  while (*text != '\0')
+  for (; *text != '\0'; text++)
     {
-      const char *escape;
-      gsize length;
+      const char *escape = is_plain (*text) ? NULL : escape_ascii (*text, in_attribute);
 
-      if (is_plain (*text))
-        {
-          text++;
-          continue;
-        }
+      if (escape == NULL)
+        continue;
 
-      escape = escape_character (text, in_attribute, &length);
-
-      if (escape != NULL)
-        {
-          g_string_append_len (xml, start, text - start);
-          g_string_append (xml, escape);
-          start = text + length;
-        }
-
-      text += length;
+      g_string_append_len (xml, start, text - start);
+      g_string_append (xml, escape);
+      start = text + 1;
     }
 
   g_string_append_len (xml, start, text - start);
@@ -176,10 +293,14 @@ encode_utf16 (const GString *xml)
 }
 
 GBytes *
-wsman_xml_encode (GString    *xml,
-                  const char *charset)
+wsman_xml_encode (GString     *xml,
+                  const char  *charset,
+                  GError     **error)
 {
   GBytes *bytes;
+
+  if (!wsman_xml_check (xml->str, xml->len, error))
+    return NULL;
 
   if (g_ascii_strcasecmp (charset, "UTF-16") == 0)
     {
