@@ -16,6 +16,9 @@
 
 #include "password-input.h"
 
+/* What nobody can mean. */
+#define NO_TIMEOUT G_MININT64
+
 static struct
 {
   char *remote;
@@ -34,8 +37,8 @@ static struct
   gboolean skip_cn_check;
   char *ca_file;
   char *pin;
-  int timeout;
-} arguments = { .password_fd = -1 };
+  gint64 timeout;
+} arguments = { .password_fd = -1, .timeout = NO_TIMEOUT };
 
 static const GOptionEntry entries[] = {
   { "remote", 'r', 0, G_OPTION_ARG_STRING, &arguments.remote,
@@ -71,8 +74,8 @@ static const GOptionEntry entries[] = {
     N_("Trust the issuers in a PEM file, instead of the system’s"), N_("FILE") },
   { "pin", 0, 0, G_OPTION_ARG_STRING, &arguments.pin,
     N_("Accept the certificate with this SHA-256 fingerprint, and no other"), N_("HEX") },
-  { "timeout", 0, 0, G_OPTION_ARG_INT, &arguments.timeout,
-    N_("How long an operation may take"), N_("MILLISECONDS") },
+  { "timeout", 0, 0, G_OPTION_ARG_INT64, &arguments.timeout,
+    N_("How long all of it may take, at most"), N_("MILLISECONDS") },
   /* What else winrm calls them. */
   { "machine", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.remote, NULL, NULL },
   { "auth", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.authentication, NULL, NULL },
@@ -266,6 +269,24 @@ make_options (GError **error)
   return g_steal_pointer (&options);
 }
 
+static gboolean
+check_timeout (GError **error)
+{
+  if (arguments.timeout == NO_TIMEOUT || (arguments.timeout > 0 && arguments.timeout <= G_MAXINT))
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("--timeout: %" G_GINT64_FORMAT " is out of range; give 1 to %d milliseconds"), arguments.timeout, G_MAXINT);
+
+  return FALSE;
+}
+
+guint
+wsmanctl_connection_get_timeout (void)
+{
+  return arguments.timeout > 0 ? (guint) arguments.timeout : 0;
+}
+
 WsmanSession *
 wsmanctl_connection_open (gboolean   is_for_anybody,
                           GError   **error)
@@ -274,7 +295,7 @@ wsmanctl_connection_open (gboolean   is_for_anybody,
   WsmanSessionFlags flags;
   WsmanSession *session;
 
-  if (!parse_flags (&flags, is_for_anybody, error) || (options = make_options (error)) == NULL)
+  if (!check_timeout (error) || !parse_flags (&flags, is_for_anybody, error) || (options = make_options (error)) == NULL)
     return NULL;
 
   session = wsman_session_new (arguments.remote, flags, options, error);

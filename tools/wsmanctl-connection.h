@@ -30,4 +30,7 @@ WsmanSession *wsmanctl_connection_open (gboolean   is_for_anybody,
 /* Tells on standard error how the session logged in, after its first operation. */
 void wsmanctl_connection_describe (WsmanSession *session);
 
+/* In milliseconds; 0 for none. */
+guint wsmanctl_connection_get_timeout (void);
+
 G_END_DECLS

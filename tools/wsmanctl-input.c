@@ -281,3 +281,30 @@ wsmanctl_input_make_selector_filter (const char  *text,
 
   return item != NULL ? g_string_free (g_steal_pointer (&xml), FALSE) : NULL;
 }
+
+GStrv
+wsmanctl_input_list_columns (const char *query)
+{
+  g_autoptr(GRegex) select = g_regex_new ("^\\s*SELECT\\s+([\\w\\s.,]+?)\\s+FROM\\s", G_REGEX_CASELESS,
+                                          G_REGEX_MATCH_DEFAULT, NULL);
+  g_autoptr(GMatchInfo) match = NULL;
+  g_autofree char *list = NULL;
+  GStrv names;
+
+  if (!g_regex_match (select, query, G_REGEX_MATCH_DEFAULT, &match))
+    return NULL;
+
+  list = g_match_info_fetch (match, 1);
+  names = g_strsplit (list, ",", -1);
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      char *dot = strrchr (names[i], '.');
+
+      /* A name may have that of its class before it. */
+      if (dot != NULL)
+        memmove (names[i], dot + 1, strlen (dot));
+      g_strstrip (names[i]);
+    }
+
+  return names;
+}

@@ -46,4 +46,7 @@ gboolean wsmanctl_input_parse_code (const char  *text,
 char *wsmanctl_input_make_selector_filter (const char  *text,
                                            GError     **error);
 
+/* The properties that a query in WQL selects, in their order; NULL if that is all of them. */
+GStrv wsmanctl_input_list_columns (const char *query);
+
 G_END_DECLS

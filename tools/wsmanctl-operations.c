@@ -10,8 +10,11 @@
 #include "wsmanctl-operations.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <signal.h>
 
+#include "wsmanctl-connection.h"
+#include "wsmanctl-print.h"
 #include "wsmanctl-request.h"
 
 void
@@ -34,15 +37,11 @@ wsmanctl_run_wait (WsmanctlRun *self)
 }
 
 static gboolean
-show (WsmanctlRun *self,
-      WsmanItem   *item)
+show (WsmanctlRun  *self,
+      WsmanItem    *item,
+      GError      **error)
 {
-  if (item == NULL)
-    return FALSE;
-
-  wsmanctl_output_add (self->output, item);
-
-  return TRUE;
+  return item != NULL && wsmanctl_output_add (self->output, item, error);
 }
 
 gboolean
@@ -56,7 +55,7 @@ wsmanctl_run_identify (WsmanctlRun  *self,
   result = wsmanctl_run_wait (self);
   item = wsman_session_identify_finish (self->session, result, error);
 
-  return show (self, item);
+  return show (self, item, error);
 }
 
 gboolean
@@ -70,7 +69,7 @@ wsmanctl_run_get (WsmanctlRun  *self,
   result = wsmanctl_run_wait (self);
   item = wsman_session_get_finish (self->session, result, error);
 
-  return show (self, item);
+  return show (self, item, error);
 }
 
 static WsmanItem *
@@ -113,10 +112,7 @@ wsmanctl_run_set (WsmanctlRun  *self,
     }
 
   /* A machine needn't show what it is now. */
-  if (item != NULL)
-    show (self, item);
-
-  return TRUE;
+  return item == NULL || show (self, item, error);
 }
 
 gboolean
@@ -138,7 +134,7 @@ wsmanctl_run_create (WsmanctlRun  *self,
   xml = wsman_resource_locator_to_xml (created);
   item = wsman_item_new_from_xml (xml, error);
 
-  return show (self, item);
+  return item != NULL && wsmanctl_output_add_created (self->output, item, error);
 }
 
 gboolean
@@ -151,6 +147,32 @@ wsmanctl_run_delete (WsmanctlRun  *self,
   result = wsmanctl_run_wait (self);
 
   return wsman_session_delete_finish (self->session, result, error);
+}
+
+/* Nobody can be told what is left. */
+static void
+close_enumerator (WsmanctlRun     *self,
+                  WsmanEnumerator *enumerator)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  wsman_enumerator_close_async (enumerator, self->cancellable, wsmanctl_run_on_result, self);
+  result = wsmanctl_run_wait (self);
+  wsman_enumerator_close_finish (enumerator, result, NULL);
+}
+
+static gboolean
+show_items (WsmanctlRun  *self,
+            GPtrArray    *items,
+            GError      **error)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      if (!show (self, items->pdata[i], error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -169,8 +191,11 @@ show_all (WsmanctlRun      *self,
       if (items == NULL)
         return FALSE;
 
-      for (guint i = 0; i < items->len; i++)
-        show (self, items->pdata[i]);
+      if (!show_items (self, items, error))
+        {
+          close_enumerator (self, enumerator);
+          return FALSE;
+        }
     }
 
   return TRUE;
@@ -205,7 +230,7 @@ wsmanctl_run_invoke (WsmanctlRun  *self,
   result = wsmanctl_run_wait (self);
   item = wsman_session_invoke_finish (self->session, result, error);
 
-  return show (self, item);
+  return show (self, item, error);
 }
 
 gboolean
@@ -215,9 +240,9 @@ wsmanctl_run_helpmsg (WsmanctlRun  *self,
   g_autoptr(WsmanAutomation) automation = wsman_automation_new ();
   g_autofree char *message = wsman_automation_get_error_message (automation, self->request->code);
 
-  g_print ("%s\n", message);
+  g_autofree char *line = g_strconcat (message, "\n", NULL);
 
-  return TRUE;
+  return wsmanctl_print (WSMANCTL_PRINT_MESSAGE, line, error);
 }
 
 void
@@ -244,6 +269,30 @@ on_end (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+on_timeout (gpointer user_data)
+{
+  WsmanctlRun *self = user_data;
+
+  self->timed_out = TRUE;
+  wsmanctl_run_cancel (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* What was cancelled since it took too long says so. */
+static void
+explain_timeout (WsmanctlRun  *self,
+                 GError      **error)
+{
+  if (!self->timed_out || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_error (error);
+  g_set_error (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT, _("It took longer than the %u ms of --timeout"),
+               wsmanctl_connection_get_timeout ());
+}
+
 /* As nohup wants it, who hangs up may be of no interest. */
 static gboolean
 is_ignored (int number)
@@ -263,12 +312,14 @@ wsmanctl_run (WsmanctlOperation       operation,
 {
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  guint timeout = wsmanctl_connection_get_timeout ();
   WsmanctlRun self = { session, request, output, cancellable, loop, .interrupt = wsmanctl_run_cancel };
   /* What is open on the other machine is to be closed, however this ends. */
   const guint sources[] = {
     g_unix_signal_add (SIGINT, on_interrupt, &self),
     g_unix_signal_add (SIGTERM, on_end, &self),
     is_ignored (SIGHUP) ? 0 : g_unix_signal_add (SIGHUP, on_end, &self),
+    timeout > 0 ? g_timeout_add (timeout, on_timeout, &self) : 0,
   };
   gboolean succeeded = operation (&self, error);
 
@@ -278,6 +329,8 @@ wsmanctl_run (WsmanctlOperation       operation,
         g_source_remove (sources[i]);
     }
   *status = self.status;
+  if (!succeeded)
+    explain_timeout (&self, error);
 
   return succeeded;
 }

@@ -31,6 +31,7 @@ struct _WsmanctlRun
   GMainLoop *loop;
   GAsyncResult *result;
   void (*interrupt) (WsmanctlRun *self); /* what Ctrl-C does */
+  gboolean timed_out;
   int status;                            /* how wsmanctl is to end if all goes well */
 };
 

@@ -12,7 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "wsmanctl-output.h"
+#include "wsmanctl-print.h"
 
 #define INTERVAL (G_USEC_PER_SEC / 10)
 #define DEFAULT_WIDTH 80
@@ -68,11 +68,12 @@ wsmanctl_progress_format (const char *name,
                           int         width)
 {
   g_autofree char *numbers = format_numbers (current, total, seconds);
-  g_autoptr(GString) line = g_string_new (NULL);
+  g_autofree char *shown = wsmanctl_print_convert (WSMANCTL_PRINT_DATA, name, "UTF-8", TRUE);
+  g_autoptr(GString) line = g_string_new (shown);
   int room = width - (int) g_utf8_strlen (numbers, -1) - 2;
   int bar;
 
-  wsmanctl_append_printable (line, name, TRUE);
+  g_strdelimit (line->str, "\t\n", ' ');
   if (g_utf8_strlen (line->str, -1) > MAX (room, 0))
     g_string_truncate (line, (gsize) (g_utf8_offset_to_pointer (line->str, MAX (room, 0)) - line->str));
 
@@ -118,7 +119,7 @@ wsmanctl_progress_update (goffset  current,
   self->shown = now;
   line = wsmanctl_progress_format (self->name, current, total, (double) (now - self->begin) / G_USEC_PER_SEC,
                                    get_width (self->fd));
-  g_printerr ("\r%s\033[K", line);
+  wsmanctl_print_status (line);
 }
 
 void

@@ -14,6 +14,7 @@
 
 #include "wsmanctl-connection.h"
 #include "wsmanctl-input.h"
+#include "wsmanctl-print.h"
 
 #define refuse(error, ...) \
   (g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, __VA_ARGS__), FALSE)
@@ -227,6 +228,8 @@ set_list (WsmanctlRequest  *self,
     self->flags |= WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE;
 
   self->filter = g_strdup (arguments.filter);
+  if (g_strcmp0 (self->dialect, WSMAN_DIALECT_WQL) == 0)
+    self->columns = wsmanctl_input_list_columns (self->filter);
   if (g_strcmp0 (self->dialect, WSMAN_DIALECT_SELECTOR) == 0 && *arguments.filter != '<')
     {
       g_free (self->filter);
@@ -350,12 +353,15 @@ set_paths (WsmanctlRequest  *self,
                             "name and a colon"));
 
   self->is_upload = source_host == NULL;
-  self->path = self->is_upload ? destination : source;
   self->file = g_file_new_for_commandline_arg (self->is_upload ? source : destination);
   self->copy_flags = arguments.no_clobber ? G_FILE_COPY_NONE : G_FILE_COPY_OVERWRITE;
   self->is_quiet = arguments.quiet;
-  if (*self->path == '\0')
+  if (*(self->is_upload ? destination : source) == '\0')
     return refuse (error, _("copy: no path follows the colon"));
+
+  self->path = wsmanctl_print_read_word (self->is_upload ? destination : source);
+  if (self->path == NULL)
+    return refuse (error, _("copy: the path on the other machine isn’t text in %s"), wsmanctl_print_get_charset ());
 
   return wsmanctl_connection_set_host (self->is_upload ? destination_host : source_host, error);
 }
@@ -410,6 +416,8 @@ wsmanctl_request_free (WsmanctlRequest *self)
   g_clear_object (&self->item);
   g_clear_object (&self->file);
   g_free (self->script);
+  g_free (self->path);
+  g_strfreev (self->columns);
   g_free (self->filter);
   g_free (self);
 }

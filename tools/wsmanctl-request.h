@@ -26,6 +26,7 @@ struct _WsmanctlRequest
   WsmanItem *item;  /* the input, or a whole instance in place of changes; NULL for none */
   char *filter;
   const char *dialect;
+  GStrv columns;              /* what the filter asks for, in its order; NULL for all */
   WsmanEnumerationFlags flags;
   const char *const *command; /* its words; NULL if there is a script */
   char *script;               /* of PowerShell */
@@ -33,7 +34,7 @@ struct _WsmanctlRequest
   const char *const *environment;
   gboolean no_profile;
   GFile *file;                /* here */
-  const char *path;           /* there */
+  char *path;                 /* there */
   gboolean is_upload;
   GFileCopyFlags copy_flags;
   gboolean is_quiet;

@@ -15,9 +15,13 @@
 typedef struct
 {
   GString *text;
-  GString *value;   /* what the innermost element has said so far */
-  GString *label;   /* of the innermost element, while it may still be a leaf */
+  GString *value;    /* what the innermost element has said so far */
+  GString *label;    /* of the innermost element, while it may still be a leaf */
+  GString *previous; /* label of the leaf on the last line; empty if the last line is another's */
+  const char *root;
+  const char *key;   /* of the innermost element, if it is a selector: the name; or NULL */
   gboolean is_nil;
+  gboolean has_value; /* the last line */
   int depth;
 } Layout;
 
@@ -44,11 +48,11 @@ find_attribute (const char **names,
 }
 
 static void
-append_indented (Layout *self)
+append_label (Layout *self)
 {
-  g_string_append_printf (self->text, "%*s", 4 * (self->depth - 1), "");
-  wsmanctl_append_printable (self->text, self->label->str, TRUE);
-  g_string_truncate (self->label, 0);
+  const char *name = self->depth == 1 && self->root != NULL ? self->root : self->label->str;
+
+  g_string_append_printf (self->text, "%*s%s", 4 * (self->depth - 1), "", name);
 }
 
 /* The element around has a child, so it is no leaf. */
@@ -58,8 +62,12 @@ close_label (Layout *self)
   if (self->label->len == 0)
     return;
 
-  append_indented (self);
+  append_label (self);
+  if (self->key != NULL)
+    g_string_append_printf (self->text, ": %s", self->key);
   g_string_append_c (self->text, '\n');
+  g_string_truncate (self->label, 0);
+  g_string_truncate (self->previous, 0);
 }
 
 static void
@@ -80,8 +88,54 @@ start_element (GMarkupParseContext  *context,
   self->is_nil = nil != NULL && (g_str_equal (nil, "true") || g_str_equal (nil, "1"));
   g_string_truncate (self->value, 0);
   g_string_assign (self->label, local_name);
-  if (key != NULL && g_str_equal (local_name, "Selector"))
-    g_string_append_printf (self->label, ": %s", key);
+  self->key = key != NULL && g_str_equal (local_name, "Selector") ? g_intern_string (key) : NULL;
+}
+
+/* Goes on with the line of the leaf before, if that has the same name: the elements of an array, and selectors. */
+static void
+continue_line (Layout *self)
+{
+  g_string_truncate (self->text, self->text->len - 1);
+  if (self->key == NULL)
+    g_string_append (self->text, self->has_value ? ", " : " = , ");
+  else
+    g_string_append_printf (self->text, ", %s = ", self->key);
+}
+
+static void
+begin_line (Layout     *self,
+            const char *value)
+{
+  append_label (self);
+  if (self->key != NULL)
+    g_string_append_printf (self->text, ": %s", self->key);
+  if (self->key != NULL || *value != '\0')
+    g_string_append (self->text, " = ");
+}
+
+static void
+append_leaf (Layout *self)
+{
+  const char *value = self->is_nil ? "null" : self->value->str;
+
+  /* A fragment is the one thing that is a text by itself. */
+  if (self->depth == 1 && value[strspn (value, " \t\r\n")] == '\0')
+    value = "";
+
+  if (g_str_equal (self->previous->str, self->label->str))
+    {
+      continue_line (self);
+      self->has_value = TRUE;
+    }
+  else
+    {
+      begin_line (self, value);
+      self->has_value = *value != '\0';
+    }
+
+  g_string_append_printf (self->text, "%s\n", value);
+  g_string_assign (self->previous, self->label->str);
+  g_string_truncate (self->label, 0);
 }
 
 static void
@@ -92,15 +146,11 @@ end_element (GMarkupParseContext  *context,
 {
   Layout *self = user_data;
 
-  /* A fragment is the one thing that is a text by itself. */
-  if (self->label->len > 0 && (self->depth > 1 || self->value->str[strspn (self->value->str, " \t\r\n")] != '\0'))
-    {
-      append_indented (self);
-      g_string_append (self->text, " = ");
-      wsmanctl_append_printable (self->text, self->is_nil ? "null" : self->value->str, FALSE);
-      g_string_append_c (self->text, '\n');
-    }
-  close_label (self);
+  if (self->label->len > 0)
+    append_leaf (self);
+  else
+    g_string_truncate (self->previous, 0);
+
   self->depth--;
 }
 
@@ -120,11 +170,13 @@ static const GMarkupParser parser = { start_element, end_element, add_text, NULL
 
 void
 wsmanctl_text_append (GString    *text,
-                      const char *xml)
+                      const char *xml,
+                      const char *root)
 {
   g_autoptr(GString) value = g_string_new (NULL);
   g_autoptr(GString) label = g_string_new (NULL);
-  Layout layout = { text, value, label, FALSE, 0 };
+  g_autoptr(GString) previous = g_string_new (NULL);
+  Layout layout = { text, value, label, previous, root, NULL, FALSE, FALSE, 0 };
   g_autoptr(GMarkupParseContext) context = NULL;
 
   context = g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &layout, NULL);

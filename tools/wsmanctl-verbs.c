@@ -11,6 +11,9 @@
 
 #include <glib/gi18n.h>
 
+#include "wsmanctl-nearest.h"
+#include "wsmanctl-print.h"
+
 #define COLUMN 42
 
 static const WsmanctlVerb verbs[] = {
@@ -34,22 +37,44 @@ static const WsmanctlVerb verbs[] = {
   { "helpmsg", { NULL }, "CODE", N_("Explain the code of an error"), WSMANCTL_TAKES_CODE, wsmanctl_run_helpmsg },
 };
 
+static void
+refuse (const char  *word,
+        GError     **error)
+{
+  g_autoptr(GString) names = g_string_new (NULL);
+  WsmanctlNearest nearest;
+
+  wsmanctl_nearest_init (&nearest, word != NULL ? word : "");
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", verbs[i].name);
+      wsmanctl_nearest_offer (&nearest, verbs[i].name);
+      for (gsize j = 0; verbs[i].shortcuts[j] != NULL; j++)
+        wsmanctl_nearest_offer (&nearest, verbs[i].shortcuts[j]);
+    }
+
+  if (word == NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("Say what to do, with one of these verbs: %s"),
+                 names->str);
+  else if (nearest.nearest != NULL)
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is no verb; did you mean “%s”?"), word,
+                 nearest.nearest);
+  else
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is no verb; these are: %s"), word,
+                 names->str);
+}
+
 const WsmanctlVerb *
 wsmanctl_verb_find (const char  *word,
                     GError     **error)
 {
-  g_autoptr(GString) names = g_string_new (NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+  for (gsize i = 0; word != NULL && i < G_N_ELEMENTS (verbs); i++)
     {
-      if (word != NULL && (g_str_equal (word, verbs[i].name) ||
-                           g_strv_contains ((const char *const *) verbs[i].shortcuts, word)))
+      if (g_str_equal (word, verbs[i].name) || g_strv_contains ((const char *const *) verbs[i].shortcuts, word))
         return &verbs[i];
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", verbs[i].name);
     }
 
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("Say what to do, with one of these verbs: %s"),
-               names->str);
+  refuse (word, error);
 
   return NULL;
 }
@@ -70,17 +95,23 @@ wsmanctl_verb_describe_all (void)
   return g_string_free (text, FALSE);
 }
 
+/* Words live as long as the program. */
 static gboolean
-check_encoding (char   **words,
-                GError **error)
+read_words (char   **words,
+            GError **error)
 {
   for (gsize i = 0; words[i] != NULL; i++)
     {
-      if (!g_utf8_validate (words[i], -1, NULL))
+      g_autofree char *word = wsmanctl_print_read_word (words[i]);
+
+      if (word == NULL)
         {
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn’t text in UTF-8"), words[i]);
+          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _("“%s” isn’t text in %s"), words[i], wsmanctl_print_get_charset ());
           return FALSE;
         }
+
+      words[i] = (char *) g_intern_string (word);
     }
 
   return TRUE;
@@ -100,7 +131,7 @@ wsmanctl_verb_check_words (const WsmanctlVerb  *self,
     n_needed++;
 
   if (n_words >= n_needed && (n_words == n_needed || (self->takes & any_number) != 0))
-    return (self->takes & WSMANCTL_TAKES_PATHS) != 0 || check_encoding (words, error);
+    return (self->takes & WSMANCTL_TAKES_PATHS) != 0 || read_words (words, error);
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                n_words < n_needed ? _("A word is missing: wsmanctl %s %s") : _("A word too many: wsmanctl %s %s"),

@@ -43,7 +43,7 @@ const WsmanctlVerb *wsmanctl_verb_find (const char  *word,
 /* A line for each of them. */
 char *wsmanctl_verb_describe_all (void);
 
-/* Whether the words after it are text, and as many as it takes. */
+/* Whether the words after it are text, which then is UTF-8, and as many as it takes. */
 gboolean wsmanctl_verb_check_words (const WsmanctlVerb  *self,
                                     char               **words,
                                     GError             **error);

@@ -7,15 +7,14 @@
  * wsmanctl: WS-Management at the command line, with winrm's verbs.
  */
 
-#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <libwsman/wsman.h>
-#include <locale.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "wsmanctl-connection.h"
+#include "wsmanctl-nearest.h"
 #include "wsmanctl-output.h"
+#include "wsmanctl-print.h"
 #include "wsmanctl-request.h"
 
 /* How the program ends. */
@@ -26,6 +25,7 @@ typedef enum
   EXIT_CONNECTION = 2,
   EXIT_ACCESS = 3,
   EXIT_FAULT = 4,
+  EXIT_OUTPUT = 5,
   EXIT_INTERRUPTED = 130,
   EXIT_NO_STATUS = 255, /* any failure, where all other codes are a command's own */
 } ExitCode;
@@ -72,6 +72,8 @@ get_exit_code (const GError       *error,
     return EXIT_INTERRUPTED;
   if (verb != NULL && (verb->takes & WSMANCTL_TAKES_SHELL) != 0)
     return EXIT_NO_STATUS;
+  if (error->domain == G_FILE_ERROR)
+    return EXIT_OUTPUT;
   if (is_usage_error (error) || (!has_session && error->domain != G_IO_ERROR))
     return EXIT_USAGE;
   if (error->domain != WSMAN_ERROR)
@@ -98,30 +100,38 @@ get_exit_code (const GError       *error,
     }
 }
 
-/* The text first, with what the flags of the library are called here, then the number in both forms and its
- * name, as winrm does. */
+/* As winrm does: the fault as a tree, then its number in both forms, and its name, then the text. */
+static void
+print_fault (WsmanFault *fault)
+{
+  g_autofree char *xml = wsman_fault_to_xml (fault);
+  g_autoptr(GString) text = g_string_new (NULL);
+  const char *name = wsman_fault_get_name (fault);
+
+  wsmanctl_text_append (text, xml, NULL);
+  g_printerr ("%s\n", text->str);
+  g_printerr (_("Error number:  %d 0x%08X %s\n"), (gint32) wsman_fault_get_code (fault), wsman_fault_get_code (fault),
+              name != NULL ? name : "");
+}
+
+/* What the flags of the library, and what else there is to say, are called here. */
 static void
 print_error (const GError *error)
 {
-  g_autoptr(WsmanFault) fault = NULL;
-  g_autoptr(GString) text = g_string_new (NULL);
-  g_autofree char *message = g_utf8_make_valid (error->message, -1); /* names of files are bytes */
+  g_autoptr(WsmanFault) fault = error->domain == WSMAN_ERROR ? wsman_fault_from_error (error) : NULL;
 
   /* Whoever stopped reading knows. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) ||
+      g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PIPE))
     return;
 
-  wsmanctl_append_printable (text, message, FALSE);
-  g_printerr ("wsmanctl: %s\n", text->str);
-
-  if (error->domain == WSMAN_ERROR)
-    fault = wsman_fault_from_error (error);
+  if (fault != NULL)
+    print_fault (fault);
+  g_printerr ("%s%s\n", fault == NULL ? "wsmanctl: " : "", error->message);
   if (fault != NULL && wsman_fault_get_code (fault) == WSMAN_CODE_CLIENT_UNENCRYPTED_DISABLED)
     g_printerr (_("The option --unencrypted is that consent.\n"));
-  if (fault != NULL)
-    g_printerr (_("Error number: %d 0x%08X %s\n"), (gint32) wsman_fault_get_code (fault),
-                wsman_fault_get_code (fault),
-                wsman_fault_get_name (fault) != NULL ? wsman_fault_get_name (fault) : "");
+  if (error->domain == G_OPTION_ERROR)
+    g_printerr (_("“wsmanctl --help” lists verbs and options.\n"));
 }
 
 static GOptionContext *
@@ -139,10 +149,11 @@ make_option_context (void)
   return context;
 }
 
-/* name: or NULL, if the option is given by a single character. */
-static gboolean
-takes_value (const char *name,
-             char        short_name)
+/* name: or NULL, if the option is given by a single character. nearest: what it compares with all names; or NULL. */
+static const GOptionEntry *
+find_option (const char      *name,
+             char             short_name,
+             WsmanctlNearest *nearest)
 {
   const GOptionEntry *const tables[] = { wsmanctl_connection_get_entries (), wsmanctl_request_get_entries (), entries };
 
@@ -151,11 +162,51 @@ takes_value (const char *name,
       for (const GOptionEntry *entry = tables[i]; entry->long_name != NULL; entry++)
         {
           if (name != NULL ? g_str_equal (entry->long_name, name) : entry->short_name == short_name)
-            return entry->arg != G_OPTION_ARG_NONE;
+            return entry;
+          if (nearest != NULL && (entry->flags & G_OPTION_FLAG_HIDDEN) == 0)
+            wsmanctl_nearest_offer (nearest, entry->long_name);
         }
     }
 
-  return FALSE;
+  return NULL;
+}
+
+static gboolean
+takes_value (const char *name,
+             char        short_name)
+{
+  const GOptionEntry *entry = find_option (name, short_name, NULL);
+
+  return entry != NULL && entry->arg != G_OPTION_ARG_NONE;
+}
+
+/* GOption says which option it doesn't know, but not which one was meant. */
+static void
+explain_unknown_option (char   **words,
+                        GError  *error)
+{
+  WsmanctlNearest nearest;
+
+  for (gsize i = 1; words[i] != NULL && !g_str_equal (words[i], "--"); i++)
+    {
+      g_autofree char *name = NULL;
+      g_autofree char *message = NULL;
+
+      if (!g_str_has_prefix (words[i], "--"))
+        continue;
+
+      name = g_strndup (words[i] + 2, strcspn (words[i] + 2, "="));
+      wsmanctl_nearest_init (&nearest, name);
+      if (find_option (name, '\0', &nearest) != NULL || g_str_has_prefix (name, "help"))
+        continue;
+
+      message = nearest.nearest != NULL ? g_strdup_printf (_("There is no option --%s; did you mean --%s?"), name,
+                                                           nearest.nearest)
+                                        : g_strdup_printf (_("There is no option --%s"), name);
+      g_free (error->message);
+      error->message = g_steal_pointer (&message);
+      return;
+    }
 }
 
 /* Whether the next word is the value of the option, or of the last of several. */
@@ -221,7 +272,11 @@ parse_options (int      *argc,
   if (is_code)
     argv[--*argc] = NULL;
   if (!g_option_context_parse (context, argc, &argv, error))
-    return FALSE;
+    {
+      if (g_error_matches (*error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
+        explain_unknown_option (argv, *error);
+      return FALSE;
+    }
 
   if (is_code)
     {
@@ -247,7 +302,8 @@ run_verb (const WsmanctlVerb  *verb,
     return FALSE;
 
   output = wsmanctl_output_new (arguments.format == NULL ? "text" : arguments.format,
-                                (verb->takes & WSMANCTL_TAKES_FILTER) != 0, error);
+                                (verb->takes & WSMANCTL_TAKES_FILTER) != 0,
+                                (const char *const *) request->columns, error);
   if (output == NULL)
     return FALSE;
 
@@ -258,28 +314,14 @@ run_verb (const WsmanctlVerb  *verb,
         return FALSE;
     }
 
-  if (!wsmanctl_run (verb->operation, *session, request, output, status, error))
+  if (!wsmanctl_run (verb->operation, *session, request, output, status, error) ||
+      !wsmanctl_output_finish (output, error))
     return FALSE;
 
-  wsmanctl_output_finish (output);
   if (arguments.verbose && *session != NULL)
     wsmanctl_connection_describe (*session);
 
   return TRUE;
-}
-
-/* Of standard streams that are closed, what is opened next would take the place. */
-static void
-open_standard_streams (void)
-{
-  int fd;
-
-  do
-    fd = open ("/dev/null", O_RDWR);
-  while (fd >= STDIN_FILENO && fd <= STDERR_FILENO);
-
-  if (fd > STDERR_FILENO)
-    close (fd);
 }
 
 /* What separate_command() put there, and perhaps the user did. */
@@ -302,8 +344,7 @@ main (int   argc,
   const WsmanctlVerb *verb;
   int status = EXIT_OK;
 
-  open_standard_streams ();
-  setlocale (LC_ALL, "");
+  wsmanctl_print_init ();
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

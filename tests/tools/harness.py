@@ -4,15 +4,18 @@
 
 import base64
 import http.client
+import http.server
 import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
 import ssl
 import subprocess
 import tempfile
+import threading
 import unittest
 import urllib.parse
 
@@ -33,6 +36,11 @@ CIM = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/'
 IDENTIFY = '''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
   xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd">
   <s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>'''
+
+
+ENVELOPE = '''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
+  xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"><s:Header><a:Action>{action}Response</a:Action>
+  <a:RelatesTo>{message}</a:RelatesTo></s:Header><s:Body>{body}</s:Body></s:Envelope>'''
 
 
 def read(path):
@@ -208,6 +216,53 @@ def run_wsmanctl(*arguments, daemon=None, mechanism='basic', user='ada', passwor
     for fd in pass_fds:
         os.close(fd)
     return result
+
+
+class Peer(http.server.BaseHTTPRequestHandler):
+    """Keeps what it is sent, and answers from a list of bodies, a fault of HTTP at its end."""
+
+    def do_POST(self):
+        text = self.rfile.read(int(self.headers['Content-Length'])).decode()
+        self.server.requests.append(text)
+        if not self.server.bodies:
+            self.send_error(404)
+            return
+        action, message = (re.search(f'<a:{name}[^>]*>([^<]*)<', text).group(1) for name in ('Action', 'MessageID'))
+        answer = ENVELOPE.format(action=action, message=message, body=self.server.bodies.pop(0)).encode()
+        self.send_response(200)
+        self.send_header('Content-Type', 'application/soap+xml;charset=UTF-8')
+        self.send_header('Content-Length', str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_):
+        pass
+
+
+class Canned:
+    """A server that answers with these bodies, and notes what it was sent."""
+
+    def __init__(self, bodies=()):
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Peer)
+        self.server.requests, self.server.bodies = [], list(bodies)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+    @property
+    def requests(self):
+        return self.server.requests
+
+    @property
+    def options(self):
+        return ['-r', f'http://127.0.0.1:{self.server.server_port}', '-a', 'none', '--unencrypted']
 
 
 class Client(unittest.TestCase):

@@ -36,7 +36,7 @@ test_format (void)
     { "ünïcödé", 250, 1000, 1, 38, "ü   25%  250 bytes  250 bytes/s  00:03" },
     { "file", 250, 1000, 1, 5, "   25%  250 bytes  250 bytes/s  00:03" },
     /* A terminal obeys no name. */
-    { "\033[2J", 0, 0, 0, 60, "?[2J  0 bytes  0 bytes/s  00:00" },
+    { "\033[2J", 0, 0, 0, 60, "\\u{1b}[2J  0 bytes  0 bytes/s  00:00" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -82,9 +82,10 @@ class Output(Client):
 
     def test_json(self):
         processes = self.run_json('enumerate', 'wmicimv2/Win32_Process')
-        own = [process for process in processes if process['ProcessId'] == str(os.getpid())]
+        own = [process for process in processes if process['ProcessId'] == os.getpid()]
         self.assertEqual(len(own), 1)
-        self.assertEqual(own[0]['ParentProcessId'], str(os.getppid()))
+        self.assertEqual(own[0]['ParentProcessId'], os.getppid())
+        self.assertEqual(own[0]['Handle'], str(os.getpid()))
 
     def test_table(self):
         lines = self.run_ok('--format', 'table', 'enumerate', CIM + 'CIM_Process').splitlines()
@@ -109,20 +110,20 @@ class Methods(Client):
         child = spawn_idler(SERVICE_USER)
         self.addCleanup(end, child)
         # bob may look, but not touch.
-        self.assertEqual(self.terminate(child, 'bob'), '2')
+        self.assertEqual(self.terminate(child, 'bob'), 2)
         self.assertIsNone(child.poll())
-        self.assertEqual(self.terminate(child, 'ada'), '0')
+        self.assertEqual(self.terminate(child, 'ada'), 0)
         self.assertEqual(child.wait(TIMEOUT), -signal.SIGTERM)
 
     @unittest.skipUnless(os.geteuid() == 0, 'needs two users')
     def test_terminate_foreign(self):
         child = spawn_idler()
         self.addCleanup(end, child)
-        self.assertEqual(self.terminate(child, 'ada'), '2')
+        self.assertEqual(self.terminate(child, 'ada'), 2)
         self.assertIsNone(child.poll())
 
     def test_terminate_itself(self):
-        self.assertEqual(self.terminate(self.daemon.process, 'ada'), '2')
+        self.assertEqual(self.terminate(self.daemon.process, 'ada'), 2)
         self.assertIsNone(self.daemon.process.poll())
 
     def test_get_owner(self):
@@ -130,7 +131,7 @@ class Methods(Client):
         self.addCleanup(end, child)
         value = self.run_json('invoke', 'GetOwner', f'wmicimv2/Win32_Process?Handle={child.pid}')
         self.assertEqual(value['User'], SERVICE_USER)
-        self.assertEqual(value['ReturnValue'], '0')
+        self.assertEqual(value['ReturnValue'], 0)
 
 
 class ExitCodes(Client):

@@ -3,22 +3,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """wsmanctl's verbs and options that change something, shape a list, or say what is sent."""
 
-import http.server
 import json
 import os
 import pwd
-import re
 import tempfile
-import threading
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-from harness import SERVICE_USER, WMI, Client, Daemon, main, run_wsmanctl
+from harness import SERVICE_USER, WMI, Canned, Client, Daemon, main, run_wsmanctl
 
 ENVIRONMENT = 'wmicimv2/Win32_Environment'
-ENVELOPE = '''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
-  xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"><s:Header><a:Action>{action}Response</a:Action>
-  <a:RelatesTo>{message}</a:RelatesTo></s:Header><s:Body>{body}</s:Body></s:Envelope>'''
 
 
 class Variables(Client):
@@ -68,9 +62,9 @@ class Variables(Client):
         self.addCleanup(run_wsmanctl, 'delete', self.locate('CREATED'), daemon=self.daemon)
         lines = self.run_ok('create', ENVIRONMENT, 'Name=CREATED', 'VariableValue=x').splitlines()
         self.assertEqual([lines[0], *lines[2:]], [
-            'EndpointReference', '    ReferenceParameters',
+            'ResourceCreated', '    ReferenceParameters',
             f'        ResourceURI = {WMI}Win32_Environment', '        SelectorSet',
-            '            Selector: Name = CREATED', f'            Selector: UserName = {SERVICE_USER}'])
+            f'            Selector: Name = CREATED, UserName = {SERVICE_USER}'])
         self.check(4, 'create', ENVIRONMENT, 'Name=CREATED', 'VariableValue=x', daemon=self.daemon)
 
     def test_file(self):
@@ -100,7 +94,7 @@ class Variables(Client):
         self.assertEqual(self.run_ok(*command, '--returntype=epr', '--format=table'), f'EndpointReference\n{name}\n')
         lines = self.run_ok(*command, '--returntype=epr').splitlines()
         self.assertEqual(lines[0], 'EndpointReference')
-        self.assertIn('            Selector: Name = REFERENCE', lines)
+        self.assertIn(f'            Selector: Name = REFERENCE, UserName = {SERVICE_USER}', lines)
 
         both, = self.run_json(*command, '--returntype=objectandepr')
         self.assertEqual((both['Object']['Name'], both['EndpointReference']), ('REFERENCE', name))
@@ -165,7 +159,7 @@ class Lists(Client):
                             {'Antecedent', 'Dependent'} <= set(link) for link in links), links)
 
     def test_configuration(self):
-        self.assertEqual(self.run_json('get', 'winrm/config/service')['AllowUnencrypted'], 'false')
+        self.assertEqual(self.run_json('get', 'winrm/config/service')['AllowUnencrypted'], False)
         self.check(4, 'set', 'winrm/config/service', 'AllowUnencrypted=true', daemon=self.daemon)
 
 
@@ -254,41 +248,11 @@ class Codes(unittest.TestCase):
             self.assertIn(line, text)
 
 
-class Peer(http.server.BaseHTTPRequestHandler):
-    """Keeps what it is sent, and answers from a list of bodies, a fault of HTTP at its end."""
-
-    def do_POST(self):
-        text = self.rfile.read(int(self.headers['Content-Length'])).decode()
-        self.server.requests.append(text)
-        if not self.server.bodies:
-            self.send_error(404)
-            return
-        action, message = (re.search(f'<a:{name}[^>]*>([^<]*)<', text).group(1) for name in ('Action', 'MessageID'))
-        answer = ENVELOPE.format(action=action, message=message, body=self.server.bodies.pop(0)).encode()
-        self.send_response(200)
-        self.send_header('Content-Type', 'application/soap+xml;charset=UTF-8')
-        self.send_header('Content-Length', str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *_):
-        pass
-
-
 class Wire(unittest.TestCase):
     def send(self, *arguments, bodies=()):
         """Returns how wsmanctl ended, and what it sent."""
-        with http.server.ThreadingHTTPServer(('127.0.0.1', 0), Peer) as server:
-            server.requests, server.bodies = [], list(bodies)
-            thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-            thread.start()
-            try:
-                result = run_wsmanctl('-r', f'http://127.0.0.1:{server.server_port}', '-a', 'none', '--unencrypted',
-                                      *arguments)
-            finally:
-                server.shutdown()
-                thread.join()
-        return result, server.requests
+        with Canned(bodies) as peer:
+            return run_wsmanctl(*peer.options, *arguments), peer.requests
 
     def check(self, expected, *arguments):
         with self.subTest(arguments=arguments):

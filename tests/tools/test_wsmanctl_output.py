@@ -1,0 +1,349 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The bytes that wsmanctl writes: charsets, terminals, types, layouts, and what can't be written."""
+
+import json
+import os
+import pty
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+from harness import PASSWORD, TIMEOUT, WSMANCTL, Canned, Client, main, run_wsmanctl
+
+ENUMERATION = 'http://schemas.xmlsoap.org/ws/2004/09/enumeration'
+XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+VERBS = {
+    'get': ['get', 'http://x/y'],
+    'set': ['set', 'http://x/y', 'a=b'],
+    'invoke': ['invoke', 'm', 'http://x/y'],
+    'enumerate': ['enumerate', 'http://x/y'],
+}
+FORMATS = ('text', 'xml', 'pretty', 'json', 'table')
+VALUE = 'naïve ’漢’ \u20ac'
+
+
+def item(content, name='y'):
+    return f'<p:{name} xmlns:p="http://x/{name}" {XSI}>{content}</p:{name}>'
+
+
+def bodies(verb, *items):
+    """What a server answers a verb with."""
+    if verb == 'enumerate':
+        return [f'<n:EnumerateResponse xmlns:n="{ENUMERATION}"><n:EnumerationContext>1</n:EnumerationContext>'
+                '</n:EnumerateResponse>',
+                f'<n:PullResponse xmlns:n="{ENUMERATION}"><n:Items>{"".join(items)}</n:Items>'
+                '<n:EndOfSequence/></n:PullResponse>']
+    return list(items) * (2 if verb == 'set' else 1)
+
+
+def run(peer, *arguments, env=None, **options):
+    options.setdefault('stdout', subprocess.PIPE)
+    options.setdefault('stderr', subprocess.PIPE)
+    return subprocess.run([WSMANCTL, *peer.options, *arguments], timeout=TIMEOUT, check=False,
+                          stdin=subprocess.DEVNULL, env={**os.environ, **(env or {})}, **options)
+
+
+def ask(verb, xml, *options, **more):
+    with Canned(bodies(verb, xml)) as peer:
+        return run(peer, *VERBS[verb], *options, **more)
+
+
+def ask_at_terminal(*arguments, xml):
+    """What a terminal gets on standard output and standard error."""
+    leader, follower = pty.openpty()
+    with Canned(bodies('get', xml)) as peer:
+        process = subprocess.Popen([WSMANCTL, *peer.options, *arguments], stdin=subprocess.DEVNULL,
+                                   stdout=follower, stderr=follower)
+        os.close(follower)
+        text = b''
+        try:
+            while data := os.read(leader, 65536):
+                text += data
+        except OSError:  # nobody has it open any more
+            pass
+        process.wait(TIMEOUT)
+    os.close(leader)
+    return text.replace(b'\r\n', b'\n')
+
+
+class Charsets(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp()
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        cls.has_latin = subprocess.run(
+            ['localedef', '-c', '-i', 'en_US', '-f', 'ISO-8859-1', os.path.join(cls.folder, 'en_US.ISO-8859-1')],
+            capture_output=True, check=False).returncode == 0 if shutil.which('localedef') else False
+
+    def locales(self):
+        ascii_text = r'na\u{ef}ve \u{2019}\u{6f22}\u{2019} \u{20ac}'.encode()
+        cases = [('C', ascii_text), ('POSIX', ascii_text), ('xx_YY.unknown', ascii_text),
+                 ('C.UTF-8', VALUE.encode())]
+        if self.has_latin:
+            cases.append(('en_US.ISO-8859-1', 'naïve \\u{2019}\\u{6f22}\\u{2019} \\u{20ac}'.encode('latin1')))
+        for name, text in cases:
+            yield {'LC_ALL': name, 'LOCPATH': self.folder if 'ISO' in name else ''}, text
+
+    def test_every_verb_and_format(self):
+        for verb in VERBS:
+            for form in FORMATS:
+                expected = ask(verb, item(f'<p:a>{VALUE}</p:a>'), '--format', form, env={'LC_ALL': 'C.UTF-8'})
+                self.assertIn(VALUE.encode(), expected.stdout)
+                for env, text in self.locales():
+                    with self.subTest(verb=verb, format=form, locale=env['LC_ALL']):
+                        result = ask(verb, item(f'<p:a>{VALUE}</p:a>'), '--format', form, env=env)
+                        self.assertEqual((result.returncode, result.stderr), (0, b''))
+                        if form in ('xml', 'pretty', 'json'):
+                            self.assertEqual(result.stdout, expected.stdout)
+                        else:
+                            self.assertIn(text, result.stdout)
+                            self.assertNotIn(b'?', result.stdout)
+
+    def test_escapes_are_unambiguous(self):
+        """What looks like an escape isn't one."""
+        result = ask('get', item(r'<p:a>\u{e9} é \ u</p:a>'), env={'LC_ALL': 'C'})
+        self.assertEqual(result.stdout, b'y\n    a = \\u{5c}u{e9} \\u{e9} \\ u\n')
+        result = ask('get', item(r'<p:a>\u{e9} é</p:a>'))
+        self.assertEqual(result.stdout.decode(), 'y\n    a = \\u{e9} é\n')
+
+    def test_table_is_aligned(self):
+        rows = ''.join(f'<p:y xmlns:p="http://x/y"><p:a>{a}</p:a><p:b>|</p:b></p:y>'
+                       for a in ('漢字', 'e\u0301e', 'abcde', 'ü', '字' * 60))
+        for env, _ in self.locales():
+            with Canned(bodies('enumerate', rows)) as peer:
+                lines = run(peer, *VERBS['enumerate'], '--format=table', env=env).stdout.splitlines()
+            if env['LC_ALL'] == 'C.UTF-8':
+                # Ideographs take two columns, a combining accent none.
+                wide = [line.decode() for line in lines]
+                widths = [sum(2 if c in '漢字' else 0 if c == '\u0301' else 1 for c in line.rsplit('|')[0])
+                          for line in wide[1:]]
+                self.assertEqual(len(set(widths)), 1, wide)
+                self.assertIn('…', wide[-1])
+            else:
+                self.assertEqual(len({line.index(b'|') for line in lines[1:]}), 1, lines)
+                self.assertIn(b'...', lines[-1])
+
+    def test_messages(self):
+        """Sentences stay readable, and names exact."""
+        for name in ('C', 'POSIX', 'xx_YY'):
+            result = subprocess.run([WSMANCTL, 'gett', 'x'], capture_output=True, check=False,
+                                    env={**os.environ, 'LC_ALL': name})
+            self.assertIn(b'"gett" is no verb; did you mean "get"?', result.stderr)
+            result = subprocess.run([WSMANCTL, 'explode-é', 'x'], capture_output=True, check=False,
+                                    env={**os.environ, 'LC_ALL': name})
+            self.assertIn(rb'"explode-\u{e9}"', result.stderr)
+            help_text = subprocess.run([WSMANCTL, '--help'], capture_output=True, check=True,
+                                       env={**os.environ, 'LC_ALL': name}).stdout
+            self.assertIn(b'[KEY=VALUE...]', help_text)
+            self.assertNotIn(b'?', help_text)
+
+    def test_arguments(self):
+        """They are UTF-8 where the locale says nothing, and else in its charset."""
+        for env, _ in self.locales():
+            charset = 'latin1' if 'ISO' in env['LC_ALL'] else 'utf-8'
+            with Canned(bodies('invoke', item(''))) as peer:
+                result = run(peer, 'invoke', 'm', 'http://x/y', 'a=é'.encode(charset),
+                             '--option', 'b=ü'.encode(charset), env=env)
+            self.assertEqual((result.returncode, result.stderr), (0, b''), env)
+            self.assertIn('<p:a>é</p:a>', peer.requests[0])
+            self.assertIn('<w:Option Name="b">ü</w:Option>', peer.requests[0])
+
+
+class Terminals(unittest.TestCase):
+    HOSTILE = item('<p:a>x&#13;y\x9b2J&#x202e;z\x7f</p:a>')
+
+    def test_pipes_get_all(self):
+        self.assertEqual(ask('get', self.HOSTILE).stdout.decode(), 'y\n    a = x\ry\x9b2J\u202ez\x7f\n')
+        self.assertEqual(json.loads(ask('get', self.HOSTILE, '--format=json').stdout),
+                         {'a': 'x\ry\x9b2J\u202ez\x7f'})
+
+    def test_terminals_obey_nothing(self):
+        for form, text in (('text', r'x\u{d}y\u{9b}2J\u{202e}z\u{7f}'), ('xml', 'x&#13;y&#x9B;2J&#x202E;z&#x7F;'),
+                           ('pretty', 'x&#xD;y&#x9b;2J&#x202E;z&#x7f;'), ('json', r'x\u000dy\u009b2J\u202ez\u007f'),
+                           ('table', r'x y\u{9b}2J\u{202e}z\u{7f}')):
+            shown = ask_at_terminal('get', 'http://x/y', '--format', form, xml=self.HOSTILE).decode()
+            self.assertIn(text, shown, form)
+            self.assertNotRegex(shown, r'[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]')
+
+    def test_errors(self):
+        shown = ask_at_terminal('get', 'http://x/y', '--returntype=\x1b[31m\r', xml=self.HOSTILE).decode()
+        self.assertNotIn('\x1b', shown)
+        shown = ask_at_terminal('\x1b[2Jget', xml=self.HOSTILE).decode()
+        self.assertIn(r'\u{1b}[2Jget', shown)
+        self.assertNotIn('\x1b', shown)
+
+
+class Unwritable(Client):
+    def check_fails(self, result, text=b'Can\xe2\x80\x99t write to standard output: '):
+        self.assertEqual(result.returncode, 5, result)
+        self.assertIn(text, result.stderr)
+
+    def test_every_verb_and_format(self):
+        for verb in VERBS:
+            for form in FORMATS:
+                with self.subTest(verb=verb, format=form), open('/dev/full', 'wb') as full:
+                    self.check_fails(ask(verb, item('<p:a>1</p:a>'), '--format', form, stdout=full))
+                    self.check_fails(ask(verb, item('<p:a>1</p:a>'), '--format', form, stdout=None,
+                                         preexec_fn=lambda: os.close(1)))
+
+    def test_the_rest(self):
+        daemon = self.daemon
+        for arguments in (['identify'], ['enumerate', 'wmicimv2/Win32_Process']):
+            with open('/dev/full', 'wb') as full:
+                self.check_fails(subprocess.run(
+                    [WSMANCTL, '-r', daemon.uri, '--skip-ca-check', '-a', 'basic', '-u', 'ada',
+                     '--password-file', daemon.write('ada', PASSWORD + '\n'), *arguments], check=False, timeout=TIMEOUT,
+                    stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE))
+        for arguments in (['helpmsg', '5'], ['--help'], ['--version'], ['get', '--help']):
+            with self.subTest(arguments=arguments), open('/dev/full', 'wb') as full:
+                self.check_fails(subprocess.run([WSMANCTL, *arguments], stdout=full, stderr=subprocess.PIPE,
+                                                check=False, timeout=TIMEOUT))
+                self.check_fails(subprocess.run([WSMANCTL, *arguments], stderr=subprocess.PIPE, check=False,
+                                                timeout=TIMEOUT, preexec_fn=lambda: os.close(1)))
+
+    def test_nothing_to_write(self):
+        """What shows nothing needs nowhere to show it."""
+        with Canned(['']) as peer, open('/dev/full', 'wb') as full:
+            result = run(peer, 'delete', 'http://x/y', stdout=full)
+        self.assertEqual((result.returncode, result.stderr), (0, b''))
+
+    def test_list_is_left(self):
+        """An enumeration that nobody reads is closed, not read to its end."""
+        answers = bodies('enumerate', item('<p:a>1</p:a>'))
+        answers[1] = answers[1].replace('<n:EndOfSequence/>', '<n:EnumerationContext>2</n:EnumerationContext>')
+        with Canned([*answers, '']) as peer, open('/dev/full', 'wb') as full:
+            self.check_fails(run(peer, *VERBS['enumerate'], stdout=full))
+        self.assertIn('/enumeration/Release<', peer.requests[-1])
+        self.assertEqual(len(peer.requests), 3)
+
+
+class Layout(unittest.TestCase):
+    def check(self, xml, expected, *arguments, verb='get'):
+        result = ask(verb, xml, *arguments)
+        self.assertEqual((result.returncode, result.stdout.decode()), (0, expected))
+
+    def test_listener(self):
+        """As public transcripts have it."""
+        self.check('<c:Listener xmlns:c="http://x/config"><c:Address>*</c:Address><c:Hostname/><c:Enabled>true'
+                   '</c:Enabled><c:CertificateThumbprint></c:CertificateThumbprint><c:ListeningOn>10.0.0.4</c:ListeningOn>'
+                   '<c:ListeningOn>127.0.0.1</c:ListeningOn><c:ListeningOn>::1</c:ListeningOn></c:Listener>',
+                   'Listener\n    Address = *\n    Hostname\n    Enabled = true\n    CertificateThumbprint\n'
+                   '    ListeningOn = 10.0.0.4, 127.0.0.1, ::1\n')
+
+    def test_arrays(self):
+        self.check(item(f'<p:a>1</p:a><p:b><p:c>2</p:c><p:c>3</p:c></p:b><p:b><p:c>4</p:c></p:b><p:a>5</p:a>'
+                        '<p:d/><p:d>x</p:d><p:e>y</p:e><p:e/><p:e xsi:nil="true"/><p:f xsi:nil="true"/>'),
+                   'y\n    a = 1\n    b\n        c = 2, 3\n    b\n        c = 4\n    a = 5\n    d = , x\n'
+                   '    e = y, , null\n    f = null\n')
+
+    def test_selectors(self):
+        self.check('<a:EndpointReference xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" '
+                   'xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><a:ReferenceParameters><w:SelectorSet>'
+                   '<w:Selector Name="Address">*</w:Selector><w:Selector Name="Transport">HTTP</w:Selector>'
+                   '<w:Selector Name="Empty"/></w:SelectorSet></a:ReferenceParameters></a:EndpointReference>',
+                   'EndpointReference\n    ReferenceParameters\n        SelectorSet\n'
+                   '            Selector: Address = *, Transport = HTTP, Empty = \n')
+
+    def test_columns(self):
+        """In the order of the query, whatever that of the answer is."""
+        rows = [item(f'<p:Name>{n}</p:Name><p:State>{s}</p:State>') for n, s in (('a', ''), ('b', 'Running'))]
+        for query, head in (('SELECT State, Name FROM y', ['State', 'Name']), ('select name,STATE from y', ['Name', 'State']),
+                            ('SELECT y.State FROM y', ['State', 'Name']), ('SELECT * FROM y', ['Name', 'State'])):
+            with Canned(bodies('enumerate', *rows)) as peer:
+                result = run(peer, 'enumerate', 'wmicimv2/*', '--filter', query, '--format=table')
+            self.assertEqual(result.stdout.decode().splitlines()[0].split(), head)
+
+    def test_errors(self):
+        for form in ('text', 'json'):
+            result = run_wsmanctl('-r', 'http://127.0.0.1:1', '-a', 'none', 'identify', '--format', form)
+            lines = result.stderr.splitlines()
+            self.assertEqual(lines[0], 'WSManFault')
+            self.assertRegex(lines[1], r'^    Message = ')
+            blank = lines.index('')
+            self.assertRegex(lines[blank + 1], r'^Error number:  -\d+ 0x8[0-9A-F]{7}( [A-Z_]+)?$')
+            self.assertIn(lines[blank + 2], lines[1])
+
+
+class Types(unittest.TestCase):
+    def check(self, content, expected, *arguments):
+        result = ask('get', item(content), '--format=json', *arguments)
+        self.assertEqual(result.returncode, 0, result)
+        value = json.loads(result.stdout, parse_constant=self.fail)
+        self.assertEqual(value, expected)
+        self.assertEqual(str(value), str(expected))  # 1, 1.0 and True are equal
+
+    def test_undeclared(self):
+        texts = ['007', '-0', '+1', '1.50', '1.5', '1e3', '0x10', ' 1', '9007199254740993', '-9007199254740993', 'TRUE',
+                 'True', '', '-', '18446744073709551615', '٣', 'NaN']
+        self.check(''.join(f'<p:a{i}>{text}</p:a{i}>' for i, text in enumerate(texts)),
+                   {f'a{i}': text for i, text in enumerate(texts)})
+        self.check('<p:a>0</p:a><p:b>-12</p:b><p:c>9007199254740992</p:c><p:d>true</p:d><p:e>false</p:e>',
+                   {'a': 0, 'b': -12, 'c': 9007199254740992, 'd': True, 'e': False})
+
+    def test_declared(self):
+        self.check('<p:a xsi:type="xs:string">5</p:a><p:b xsi:type="xs:unsignedInt">007</p:b>'
+                   '<p:c xsi:type="xs:boolean">1</p:c><p:d xsi:type="xs:double">1.50</p:d>'
+                   '<p:e xsi:type="xs:double">INF</p:e><p:f xsi:type="xs:unsignedLong">18446744073709551615</p:f>'
+                   '<p:g xsi:type="xs:dateTime">2020-01-01T00:00:00Z</p:g><p:h xsi:type="xs:string">true</p:h>'
+                   '<p:i xsi:type="xs:int">five</p:i>',
+                   {'a': '5', 'b': 7, 'c': True, 'd': 1.5, 'e': 'inf', 'f': '18446744073709551615',
+                    'g': '2020-01-01T00:00:00Z', 'h': 'true', 'i': 'five'})
+
+    def test_known(self):
+        """What every schema has as text."""
+        self.check('<p:Handle>12</p:Handle><p:ProcessId>12</p:ProcessId><p:BuildNumber>9600</p:BuildNumber>'
+                   '<p:Caption>true</p:Caption>',
+                   {'Handle': '12', 'ProcessId': 12, 'BuildNumber': '9600', 'Caption': 'true'})
+
+    def test_structures(self):
+        self.check('<p:a>1</p:a><p:a>02</p:a><p:a>3</p:a><p:b xsi:nil="true"/><p:c><p:d>1</p:d><p:e>x</p:e></p:c>'
+                   '<p:f><p:g>1</p:g></p:f><p:f><p:g>true</p:g></p:f>',
+                   {'a': [1, '02', 3], 'b': None, 'c': {'d': 1, 'e': 'x'}, 'f': [{'g': 1}, {'g': True}]})
+
+
+class Suggestions(unittest.TestCase):
+    def test_verbs(self):
+        for word, nearest in (('gett', 'get'), ('help', 'helpmsg'), ('enumarate', 'enumerate'), ('Get', 'get'),
+                              ('idetnify', 'identify'), ('cpoy', 'copy'), ('inv', 'invoke')):
+            result = run_wsmanctl(word, 'x')
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(f'“{word}” is no verb; did you mean “{nearest}”?', result.stderr)
+            self.assertIn('wsmanctl --help', result.stderr)
+        result = run_wsmanctl('xyzzy')
+        self.assertIn('“xyzzy” is no verb; these are: identify, get,', result.stderr)
+
+    def test_options(self):
+        for option, nearest in (('--filtre=x', '--filter'), ('--usernam', '--username'), ('--skip-ca', '--skip-ca-check')):
+            result = run_wsmanctl('get', 'x', option)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(f'There is no option {option.split("=")[0]}; did you mean {nearest}?', result.stderr)
+        self.assertIn('There is no option --xyzzy\n', run_wsmanctl('get', 'x', '--xyzzy').stderr)
+
+
+class Timeout(unittest.TestCase):
+    def test_bounds(self):
+        for value in ('0', '-1', '99999999999', 'soon'):
+            result = run_wsmanctl('-r', 'http://127.0.0.1:1', 'identify', f'--timeout={value}')
+            self.assertEqual(result.returncode, 1, result)
+            self.assertIn('timeout', result.stderr)
+
+    def test_silent_server(self):
+        """It bounds the whole, not what a server is told alone."""
+        with socket.create_server(('127.0.0.1', 0)) as silent:
+            options = ('-r', f'http://127.0.0.1:{silent.getsockname()[1]}', '-a', 'none', '--unencrypted')
+            for verb in (*VERBS.values(), ['identify'], ['run', 'true'], ['copy', '/etc/hostname', ':/tmp/x']):
+                begin = time.monotonic()
+                result = run_wsmanctl(*options, '--timeout=300', *verb)
+                self.assertIn('300 ms of --timeout', result.stderr, verb)
+                self.assertEqual(result.returncode, 255 if verb[0] == 'run' else 2)
+                # The session alone would add 5 s.
+                self.assertTrue(0.3 <= time.monotonic() - begin < 5, verb)
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,28 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The word that was meant.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *word;    /* as it was typed */
+  const char *nearest; /* NULL so far; then the best of what was offered */
+  guint distance;
+} WsmanctlNearest;
+
+void wsmanctl_nearest_init (WsmanctlNearest *self,
+                            const char      *word);
+void wsmanctl_nearest_offer (WsmanctlNearest *self,
+                             const char      *candidate);
+
+G_END_DECLS

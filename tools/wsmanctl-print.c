@@ -1,0 +1,322 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Text as bytes on the standard streams. See the header.
+ */
+
+#include "wsmanctl-print.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define UTF8 "UTF-8"
+
+/* How the program ends if its help can't be written: see wsmanctl(1). */
+#define EXIT_OUTPUT 5
+
+/* What the user's locale says; NULL for ASCII. */
+static const char *locale_charset = UTF8;
+
+/* Standard output, since the program began. */
+static gboolean is_closed;
+
+/* The characters of our sentences that ASCII lacks. */
+static const struct
+{
+  gunichar character;
+  const char *ascii;
+} readable[] = {
+  { 0x2018, "'" }, { 0x2019, "'" }, { 0x201c, "\"" }, { 0x201d, "\"" },
+  { 0x2013, "-" }, { 0x2014, "-" }, { 0x2026, "..." }, { 0x00a0, " " },
+};
+
+/* A terminal obeys control characters, and shows what is between some others in another order. */
+static gboolean
+is_obeyed (gunichar character)
+{
+  return (g_unichar_iscntrl (character) && character != '\n' && character != '\t') ||
+         (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
+}
+
+static void
+append_escape (GString            *bytes,
+               WsmanctlPrintStyle  style,
+               gunichar            character)
+{
+  if (style == WSMANCTL_PRINT_XML)
+    g_string_append_printf (bytes, "&#x%X;", character);
+  else if (style == WSMANCTL_PRINT_JSON)
+    g_string_append_printf (bytes, "\\u%04x", character);
+  else
+    g_string_append_printf (bytes, "\\u{%x}", character);
+}
+
+static gboolean
+append_readable (GString  *bytes,
+                 gunichar  character)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (readable); i++)
+    {
+      if (readable[i].character == character)
+        {
+          g_string_append (bytes, readable[i].ascii);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+static gboolean
+append_converted (GString    *bytes,
+                  GIConv      converter,
+                  const char *character,
+                  gsize       length)
+{
+  char buffer[16];
+  char *in = (char *) character;
+  char *out = buffer;
+  gsize room = sizeof buffer;
+
+  if (converter == (GIConv) -1 || g_iconv (converter, &in, &length, &out, &room) != 0)
+    return FALSE;
+
+  g_string_append_len (bytes, buffer, out - buffer);
+
+  return TRUE;
+}
+
+static void
+append_character (GString            *bytes,
+                  WsmanctlPrintStyle  style,
+                  const char         *text,
+                  GIConv              converter)
+{
+  gunichar character = g_utf8_get_char (text);
+
+  if (append_converted (bytes, converter, text, (gsize) (g_utf8_next_char (text) - text)))
+    return;
+  if (style != WSMANCTL_PRINT_MESSAGE || !append_readable (bytes, character))
+    append_escape (bytes, style, character);
+}
+
+/* Names of files may be in messages, and are bytes. */
+static const char *
+append_one (GString            *bytes,
+            WsmanctlPrintStyle  style,
+            const char         *text,
+            GIConv              converter,
+            gboolean            is_utf8,
+            gboolean            is_terminal)
+{
+  gunichar character = g_utf8_get_char_validated (text, -1);
+
+  if (character >= (gunichar) -2)
+    {
+      g_string_append_printf (bytes, "\\x{%02x}", (guint) (guchar) *text);
+      return text + 1;
+    }
+
+  if ((is_terminal && is_obeyed (character)) || (style == WSMANCTL_PRINT_DATA && (is_terminal || !is_utf8) &&
+                                                 g_str_has_prefix (text, "\\u{")))
+    append_escape (bytes, style, character);
+  else if (is_utf8 || character < 0x80)
+    g_string_append_unichar (bytes, character);
+  else
+    append_character (bytes, style, text, converter);
+
+  return g_utf8_next_char (text);
+}
+
+char *
+wsmanctl_print_convert (WsmanctlPrintStyle  style,
+                        const char         *text,
+                        const char         *charset,
+                        gboolean            is_terminal)
+{
+  gboolean is_utf8 = style == WSMANCTL_PRINT_XML || style == WSMANCTL_PRINT_JSON || g_strcmp0 (charset, UTF8) == 0;
+  GIConv converter = is_utf8 || charset == NULL ? (GIConv) -1 : g_iconv_open (charset, UTF8);
+  GString *bytes = g_string_sized_new (strlen (text));
+
+  while (*text != '\0')
+    text = append_one (bytes, style, text, converter, is_utf8, is_terminal);
+
+  if (converter != (GIConv) -1)
+    g_iconv_close (converter);
+
+  return g_string_free (bytes, FALSE);
+}
+
+/* A stream may be one that doesn't wait. */
+static gboolean
+write_all (int         fd,
+           const char *bytes)
+{
+  gsize left = strlen (bytes);
+
+  while (left > 0)
+    {
+      gssize written = write (fd, bytes, left);
+      GPollFD poll = { fd, G_IO_OUT, 0 };
+
+      if (written < 0 && errno == EAGAIN)
+        g_poll (&poll, 1, -1);
+      else if (written < 0 && errno != EINTR)
+        return FALSE;
+
+      bytes += MAX (written, 0);
+      left -= (gsize) MAX (written, 0);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+print_to (int                 fd,
+          WsmanctlPrintStyle  style,
+          const char         *text)
+{
+  g_autofree char *bytes = wsmanctl_print_convert (style, text, locale_charset, isatty (fd));
+
+  return write_all (fd, bytes);
+}
+
+gboolean
+wsmanctl_print (WsmanctlPrintStyle   style,
+                const char          *text,
+                GError             **error)
+{
+  int number = EBADF;
+
+  if (!is_closed && print_to (STDOUT_FILENO, style, text))
+    return TRUE;
+
+  if (!is_closed)
+    number = errno;
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (number), _("Can’t write to standard output: %s"),
+               g_strerror (number));
+
+  return FALSE;
+}
+
+/* The help of GOption, which can't fail. */
+static void
+on_print (const char *text)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (wsmanctl_print (WSMANCTL_PRINT_MESSAGE, text, &error))
+    return;
+
+  g_printerr ("wsmanctl: %s\n", error->message);
+  exit (EXIT_OUTPUT);
+}
+
+static void
+on_print_error (const char *text)
+{
+  print_to (STDERR_FILENO, WSMANCTL_PRINT_MESSAGE, text);
+}
+
+void
+wsmanctl_print_status (const char *line)
+{
+  g_autofree char *bytes = wsmanctl_print_convert (WSMANCTL_PRINT_MESSAGE, line, locale_charset, FALSE);
+  g_autofree char *whole = g_strdup_printf ("\r%s\033[K", bytes);
+
+  write_all (STDERR_FILENO, whole);
+}
+
+/* What is opened next would take the place of a standard stream that is closed. What commands write may go nowhere,
+ * but not what was asked for. */
+static void
+hold_standard_streams (void)
+{
+  int fd;
+
+  do
+    {
+      fd = open ("/dev/null", O_RDWR);
+      is_closed |= fd == STDOUT_FILENO;
+    }
+  while (fd >= STDIN_FILENO && fd <= STDERR_FILENO);
+
+  if (fd > STDERR_FILENO)
+    close (fd);
+}
+
+void
+wsmanctl_print_init (void)
+{
+  hold_standard_streams ();
+  setlocale (LC_ALL, "");
+  if (g_get_charset (&locale_charset))
+    locale_charset = UTF8;
+  else
+    locale_charset = g_intern_string (locale_charset);
+
+  /* It says nothing of what the arguments are. */
+  if (g_str_equal (locale_charset, "US-ASCII") || g_str_has_prefix (locale_charset, "ANSI_X3.4"))
+    {
+      locale_charset = NULL;
+      setlocale (LC_CTYPE, "C.UTF-8");
+    }
+
+  g_set_print_handler (on_print);
+  g_set_printerr_handler (on_print_error);
+}
+
+const char *
+wsmanctl_print_get_ellipsis (void)
+{
+  return g_strcmp0 (locale_charset, UTF8) == 0 ? "…" : "...";
+}
+
+int
+wsmanctl_print_measure (const char *text)
+{
+  g_autofree char *shown = wsmanctl_print_convert (WSMANCTL_PRINT_DATA, text, UTF8, isatty (STDOUT_FILENO));
+  g_autofree char *escaped = NULL;
+  int width = 0;
+
+  /* Where characters are escaped, as many as the escapes have. */
+  if (g_strcmp0 (locale_charset, UTF8) != 0)
+    {
+      escaped = wsmanctl_print_convert (WSMANCTL_PRINT_DATA, text, locale_charset, isatty (STDOUT_FILENO));
+      return (int) strlen (escaped);
+    }
+
+  for (const char *c = shown; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      if (!g_unichar_iszerowidth (character))
+        width += g_unichar_iswide (character) ? 2 : 1;
+    }
+
+  return width;
+}
+
+const char *
+wsmanctl_print_get_charset (void)
+{
+  return locale_charset != NULL ? locale_charset : UTF8;
+}
+
+char *
+wsmanctl_print_read_word (const char *word)
+{
+  if (g_str_equal (wsmanctl_print_get_charset (), UTF8))
+    return g_utf8_validate (word, -1, NULL) ? g_strdup (word) : NULL;
+
+  return g_convert (word, -1, UTF8, locale_charset, NULL, NULL, NULL);
+}
