@@ -576,7 +576,7 @@ test_envelope_limit (void)
           gboolean wide = g_str_equal (rows[i].charset, "UTF-16");
           gsize length;
           g_autofree char *bytes = g_convert (envelope, -1, wide ? "UTF-16LE" : "UTF-8", "UTF-8", NULL, &length, NULL);
-          g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%s\r\nContent-Type: application/soap+xml;"
+          g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: application/soap+xml;"
                                                    "charset=%s\r\nContent-Length: %zu\r\n\r\n",
                                                    lines[0], rows[i].charset, length);
           g_autoptr(RawAnswer) answer = NULL;

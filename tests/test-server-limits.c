@@ -237,12 +237,12 @@ static void
 test_bodies (void)
 {
   static const char * const heads[] = {
-    "POST /wsman HTTP/1.1\r\nContent-Length: 209715200\r\n\r\n",
-    "POST /wsman HTTP/1.1\r\nContent-Length: 209715200\r\nExpect: 100-continue\r\n\r\n",
-    "POST /wsman HTTP/1.1\r\nAuthorization: Basic YWRhOndyb25n\r\nContent-Length: 209715200\r\n\r\n",
-    "POST /wsman HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nC800000\r\n",
-    "POST /wsman HTTP/1.1\r\nAuthorization: Basic YWRhOmVuZ2luZQ==\r\nContent-Length: 209715200\r\n\r\n",
-    "POST /other HTTP/1.1\r\nContent-Length: 209715200\r\n\r\n",
+    "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 209715200\r\n\r\n",
+    "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 209715200\r\nExpect: 100-continue\r\n\r\n",
+    "POST /wsman HTTP/1.1\r\nHost: h\r\nAuthorization: Basic YWRhOndyb25n\r\nContent-Length: 209715200\r\n\r\n",
+    "POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nC800000\r\n",
+    "POST /wsman HTTP/1.1\r\nHost: h\r\nAuthorization: Basic YWRhOmVuZ2luZQ==\r\nContent-Length: 209715200\r\n\r\n",
+    "POST /other HTTP/1.1\r\nHost: h\r\nContent-Length: 209715200\r\n\r\n",
   };
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
 
@@ -280,7 +280,7 @@ static void
 test_headers (void)
 {
   const guint count = 1000;
-  static const char half[] = "POST /wsman HTTP/1.1\r\nAuthorization: Basic ";
+  static const char half[] = "POST /wsman HTTP/1.1\r\nHost: h\r\nAuthorization: Basic ";
   g_autoptr(ServerFixture) fixture = server_fixture_new (shorten_head, NULL);
   gint64 start;
   guint64 before;
@@ -319,7 +319,7 @@ test_handshakes (void)
     { client_hello, 3 },
     { client_hello, 60 },
     { client_hello, sizeof client_hello - 1 },
-    { "GET / HTTP/1.1\r\n\r\n", 18 },
+    { "GET / HTTP/1.1\r\nHost: h\r\n\r\n", 18 },
   };
   const guint count = 100;
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
@@ -368,7 +368,7 @@ test_killed_clients (void)
 
       if (i % 2 == 0)
         {
-          g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%sContent-Length: %zu\r\n\r\n",
+          g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: %zu\r\n\r\n",
                                                    credentials, strlen (enumerate));
 
           raw_client_send (client, head, i % 8 == 0 ? (gssize) (cut % strlen (head)) : -1);

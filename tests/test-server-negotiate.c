@@ -58,17 +58,26 @@ typedef struct
   WsmanGss *gss;
 } Peer;
 
+/* Forgets the handshake that was, and begins one. */
+static void
+peer_begin (Peer       *self,
+            const char *password)
+{
+  const WsmanCredentialSource source = { .user_name = USER, .password = password };
+  g_autoptr(WsmanCredential) credential = wsman_credential_new (&source);
+
+  g_clear_pointer (&self->gss, wsman_gss_free);
+  self->gss = wsman_gss_new_initiator (credential, WSMAN_MECHANISM_NTLM, WSMAN_WRAPPING_RAW, "host/server", NULL);
+}
+
 static void
 peer_init (Peer       *self,
            guint16     port,
            gboolean    secure,
            const char *password)
 {
-  const WsmanCredentialSource source = { .user_name = USER, .password = password };
-  g_autoptr(WsmanCredential) credential = wsman_credential_new (&source);
-
   self->client = raw_client_new (port, secure);
-  self->gss = wsman_gss_new_initiator (credential, WSMAN_MECHANISM_NTLM, WSMAN_WRAPPING_RAW, "host/server", NULL);
+  peer_begin (self, password);
 }
 
 static void
@@ -104,6 +113,18 @@ peer_leg (Peer       *self,
   header = make_header ("Negotiate", g_bytes_get_data (output, NULL), g_bytes_get_size (output));
 
   return raw_client_ask (self->client, header, body);
+}
+
+/* A client that sends all of its message with each leg, as some do whatever comes of it. */
+static RawAnswer *
+peer_leg_with_message (Peer       *self,
+                       RawAnswer  *before,
+                       gsize       padding)
+{
+  g_autofree char *fill = g_strnfill (padding, ' ');
+  g_autofree char *envelope = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Echo", NULL, fill);
+
+  return peer_leg (self, before, envelope);
 }
 
 /* The status of the last leg. */
@@ -269,6 +290,88 @@ test_https (void)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 2);
 }
 
+/* However long the message that comes along, its client is still there for the next leg. */
+static void
+test_message_with_each_leg (gconstpointer data)
+{
+  const gboolean secure = GPOINTER_TO_INT (data);
+  static const gsize paddings[] = { 0, 16 * 1024, 100 * 1024, 400 * 1024 };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (TRUE));
+
+  server_fixture_invoke (fixture, relax, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (paddings); i++)
+    {
+      g_auto(Peer) peer = { NULL };
+      g_autoptr(RawAnswer) first = NULL;
+      g_autoptr(RawAnswer) second = NULL;
+      g_autofree char *challenge = NULL;
+
+      peer_init (&peer, secure ? fixture->secure_port : fixture->port, secure, PASSWORD);
+      first = peer_leg_with_message (&peer, NULL, paddings[i]);
+      challenge = raw_answer_get_header (first, "WWW-Authenticate");
+      g_assert_cmpuint (first->status, ==, 401);
+      g_assert_true (g_str_has_prefix (challenge, "Negotiate T"));
+      second = peer_leg_with_message (&peer, first, paddings[i]);
+      g_assert_cmpuint (second->status, ==, 200);
+    }
+}
+
+/* A client that waits for a go-ahead gets one, rather than lose its handshake. */
+static void
+test_go_ahead_with_each_leg (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (TRUE));
+  g_auto(Peer) peer = { NULL };
+  g_autofree char *head = NULL;
+  g_autofree char *token = g_base64_encode ((const guchar *) NEGOTIATE, 32);
+  g_autoptr(RawAnswer) go_ahead = NULL;
+  g_autoptr(RawAnswer) first = NULL;
+  g_autoptr(RawAnswer) next = NULL;
+
+  peer_init (&peer, fixture->port, FALSE, PASSWORD);
+  head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n" SOAP "Authorization: Negotiate %s\r\n"
+                          "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n", token);
+  raw_client_send (peer.client, head, -1);
+  go_ahead = raw_client_read (peer.client);
+  g_assert_cmpuint (go_ahead->status, ==, 100);
+  raw_client_send (peer.client, "<a/> ", 5);
+  first = raw_client_read (peer.client);
+  g_assert_cmpuint (first->status, ==, 401);
+  next = peer_leg (&peer, NULL, "");
+  g_assert_cmpuint (next->status, ==, 401);
+}
+
+/* Nothing at all, on a connection that is somebody's and seals, is how some clients begin anew. Other
+ * unsealed messages stay refused. */
+static void
+test_begin_again (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (FALSE));
+  g_autofree char *body = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Echo", NULL, "");
+  g_auto(Peer) peer = { NULL };
+  g_autoptr(RawAnswer) unsealed = NULL;
+
+  peer_init (&peer, fixture->port, FALSE, PASSWORD);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(RawAnswer) nothing = NULL;
+      g_autofree char *challenge = NULL;
+
+      g_assert_cmpuint (peer_authenticate (&peer, ""), ==, 200);
+      nothing = raw_client_ask (peer.client, i == 0 ? SOAP : NULL, "");
+      challenge = raw_answer_get_header (nothing, "WWW-Authenticate");
+      g_assert_cmpuint (nothing->status, ==, 401);
+      g_assert_cmpstr (challenge, ==, "Negotiate");
+      peer_begin (&peer, PASSWORD);
+    }
+
+  g_assert_cmpuint (peer_authenticate (&peer, ""), ==, 200);
+  unsealed = raw_client_ask (peer.client, SOAP, body);
+  g_assert_cmpuint (unsealed->status, ==, 500);
+  g_assert_cmpuint (unsealed->length, ==, 0);
+  g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
+}
+
 /* A line each, and only what is accepted. */
 static void
 test_challenges (void)
@@ -367,6 +470,12 @@ main (int    argc,
   g_test_add_func ("/wsman/server/negotiate/wrong-password", test_wrong_password);
   g_test_add_func ("/wsman/server/negotiate/somebody", test_somebody);
   g_test_add_func ("/wsman/server/negotiate/https", test_https);
+  g_test_add_data_func ("/wsman/server/negotiate/message-with-each-leg/http", GINT_TO_POINTER (FALSE),
+                        test_message_with_each_leg);
+  g_test_add_data_func ("/wsman/server/negotiate/message-with-each-leg/https", GINT_TO_POINTER (TRUE),
+                        test_message_with_each_leg);
+  g_test_add_func ("/wsman/server/negotiate/go-ahead-with-each-leg", test_go_ahead_with_each_leg);
+  g_test_add_func ("/wsman/server/negotiate/begin-again", test_begin_again);
   g_test_add_func ("/wsman/server/negotiate/challenges", test_challenges);
   g_test_add_func ("/wsman/server/negotiate/forbidden", test_forbidden);
   status = g_test_run ();

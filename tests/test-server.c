@@ -135,7 +135,7 @@ test_max_content_size (void)
       g_autofree char *body = g_convert (envelope, -1, rows[i / 2].unit == 2 ? "UTF-16LE" : "UTF-8", "UTF-8",
                                          NULL, &length, NULL);
       g_auto(GStrv) lines = g_strsplit (credentials, "\r\n", 2);
-      g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%s\r\nContent-Type: application/soap+xml;charset=%s\r\n"
+      g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: application/soap+xml;charset=%s\r\n"
                                                "Content-Length: %zu\r\n\r\n", lines[0], rows[i / 2].charset, length);
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
       g_autoptr(RawAnswer) answer = NULL;
@@ -346,7 +346,7 @@ test_charsets (void)
     { "application/soap+xml;charset=UTF-8", "UTF-8", "", "application/soap+xml;charset=UTF-8" },
     { "application/soap+xml; charset=\"utf-8\"", "UTF-8", "\xef\xbb\xbf", "application/soap+xml;charset=UTF-8" },
     { "application/soap+xml", "UTF-8", "", "application/soap+xml;charset=UTF-8" },
-    { "text/xml; Charset='utf-8'", "UTF-8", "", "application/soap+xml;charset=UTF-8" },
+    { "Application/SOAP+XML; Charset='utf-8'", "UTF-8", "", "application/soap+xml;charset=UTF-8" },
     { "application/soap+xml;charset=UTF-16", "UTF-16LE", "\xff\xfe", "application/soap+xml;charset=UTF-16" },
     { "application/soap+xml;charset=UTF-16", "UTF-16BE", "\xfe\xff", "application/soap+xml;charset=UTF-16" },
     { "application/soap+xml;charset=UTF-16", "UTF-16LE", "", "application/soap+xml;charset=UTF-16" },
@@ -362,7 +362,7 @@ test_charsets (void)
       g_auto(GStrv) lines = g_strsplit (credentials, "\r\n", 2);
       gsize length;
       g_autofree char *body = g_convert (envelope, -1, rows[i].to, "UTF-8", NULL, &length, NULL);
-      g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
+      g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
                                                lines[0], rows[i].content_type, length + strlen (rows[i].mark), rows[i].mark);
       g_autoptr(RawAnswer) answer = NULL;
       g_autofree char *content_type = NULL;
@@ -388,24 +388,24 @@ test_http (void)
     const char *request; /* %s are credentials */
     guint status;
   } rows[] = {
-    { "GET /wsman HTTP/1.1\r\n%s\r\n", 405 },
-    { "POST /other HTTP/1.1\r\n%sContent-Length: 0\r\n\r\n", 404 },
-    { "POST /wsman?x=y HTTP/1.1\r\n%sContent-Length: 0\r\n\r\n", 400 },
-    { "POST /wsman/ HTTP/1.1\r\n%sContent-Length: 0\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\n%s\r\n", 400 },
+    { "GET /wsman HTTP/1.1\r\nHost: h\r\n%s\r\n", 405 },
+    { "POST /other HTTP/1.1\r\nHost: h\r\n%sContent-Length: 0\r\n\r\n", 404 },
+    { "POST /wsman?x=y HTTP/1.1\r\nHost: h\r\n%sContent-Length: 0\r\n\r\n", 400 },
+    { "POST /wsman/ HTTP/1.1\r\nHost: h\r\n%sContent-Length: 0\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\n", 400 },
     { "POST /wsman HTTP/1.0\r\n%sContent-Length: 0\r\n\r\n", 400 },
     { "POST /wsman HTTP/2.0\r\n%s\r\n", 505 },
     { "POST /wsman\r\n%s\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\n%sContent-Length: 0\r\nContent-Length: 5\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\n%sContent-Length: -1\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\n%sContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\n%sTransfer-Encoding: gzip\r\n\r\n", 501 },
-    { "POST /wsman HTTP/1.1\r\n%sX: y\r\n folded\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\n%sno colon\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\n%sTransfer-Encoding: chunked\r\n\r\nx\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\n%sTransfer-Encoding: chunked\r\n\r\n1\r\nxy\r\n0\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\n%sTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n", 413 },
-    { "POST /wsman HTTP/1.1\r\n%sContent-Length: 600000\r\n\r\n", 413 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: 0\r\nContent-Length: 5\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: -1\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%sTransfer-Encoding: gzip\r\n\r\n", 501 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%sX: y\r\n folded\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%sno colon\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%sTransfer-Encoding: chunked\r\n\r\nx\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%sTransfer-Encoding: chunked\r\n\r\n1\r\nxy\r\n0\r\n\r\n", 400 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%sTransfer-Encoding: chunked\r\n\r\nFFFFFFFF\r\n", 413 },
+    { "POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: 600000\r\n\r\n", 413 },
   };
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
@@ -452,7 +452,7 @@ test_chunked (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
-  g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%sTransfer-Encoding: chunked\r\n\r\n", credentials);
+  g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sTransfer-Encoding: chunked\r\n\r\n", credentials);
   g_autoptr(GString) body = g_string_new (NULL);
 
   for (const char *c = IDENTIFY; *c != '\0'; c++)
@@ -476,9 +476,9 @@ test_expect_continue (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autofree char *wrong = raw_credentials (FIXTURE_USER, "wrong");
-  g_autofree char *good_head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%sExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
+  g_autofree char *good_head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
                                                 credentials, strlen (IDENTIFY));
-  g_autofree char *bad_head = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%sExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
+  g_autofree char *bad_head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
                                                wrong, strlen (IDENTIFY));
   g_autoptr(RawClient) good = raw_client_new (fixture->port, FALSE);
   g_autoptr(RawClient) bad = raw_client_new (fixture->port, FALSE);
@@ -542,7 +542,7 @@ test_byte_by_byte (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
-  g_autofree char *request = g_strdup_printf ("POST /wsman HTTP/1.1\r\n%sContent-Length: %zu\r\n\r\n" IDENTIFY,
+  g_autofree char *request = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: %zu\r\n\r\n" IDENTIFY,
                                               credentials, strlen (IDENTIFY));
   g_autoptr(RawAnswer) answer = NULL;
 

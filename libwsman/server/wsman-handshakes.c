@@ -21,6 +21,9 @@
 #define RECORD_HANDSHAKE 0x16
 #define MAX_RECORD_SIZE (16 * 1024)
 
+/* Of a client that speaks HTTP where TLS is spoken. */
+#define MAX_PLAIN_READS 32
+
 typedef enum
 {
   HANDSHAKE_SILENT,
@@ -266,6 +269,27 @@ peek_record (GSocket *socket,
   return RECORD_HEADER_SIZE + MIN ((header[3] << 8 | header[4]), MAX_RECORD_SIZE);
 }
 
+/* Whoever speaks HTTP here is told what this port speaks. What the client said already is taken first: a socket
+ * that is closed over unread input destroys the answer. */
+static void
+answer_plain_client (GSocket *socket)
+{
+  static const char answer[] =
+    "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 24\r\nConnection: close\r\n\r\n"
+    "This port speaks https.\n";
+  int fd = g_socket_get_fd (socket);
+  guint8 buffer[4096];
+  gssize length = recv (fd, buffer, sizeof buffer, MSG_DONTWAIT);
+
+  if (length <= 0 || !g_ascii_isupper (buffer[0]))
+    return;
+
+  for (guint i = 0; i < MAX_PLAIN_READS && length == sizeof buffer; i++)
+    length = recv (fd, buffer, sizeof buffer, MSG_DONTWAIT);
+  send (fd, answer, sizeof answer - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+}
+
 /* Called when as much is there as was asked for, or the client left. */
 static gboolean
 client_spoke_cb (GSocket      *socket,
@@ -279,6 +303,8 @@ client_spoke_cb (GSocket      *socket,
   /* Woken although less is there than was asked for: there will be no more. */
   if (needed == 0 || (available < needed && self->asked == needed))
     {
+      if (needed == 0)
+        answer_plain_client (socket);
       handshake_fail (self);
       return G_SOURCE_REMOVE;
     }

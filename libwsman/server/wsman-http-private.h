@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 /* Room for a token of 64 KiB in base64, and for everything else. */
 #define WSMAN_HTTP_MAX_HEAD (96 * 1024)
 
+/* Seconds after which a client that was sent away may have a chance. */
+#define WSMAN_HTTP_RETRY_AFTER 6
+
 typedef struct
 {
   char *method;
@@ -27,9 +30,23 @@ typedef struct
   GHashTable *fields;     /* lower-case name to value; repeated ones joined with ", " */
   guint64 content_length; /* 0 if chunked */
   gboolean chunked;
+  gboolean is_old;        /* HTTP/1.0 */
   gboolean keep_alive;
   gboolean expects_continue;
 } WsmanHttpHead;
+
+/* A token, [RFC9110] 5.6.2; "name: value", 5; and what may stand in a value. */
+gboolean wsman_http_is_token (const char *text,
+                              gsize       length);
+gboolean wsman_http_is_field_line (const char *line,
+                                   gsize       length);
+gboolean wsman_http_is_field_text (const char *text,
+                                   gsize       length);
+
+/* Takes empty lines off the front of data, before a head; n_skipped counts them. FALSE if what is there
+ * is no request: too many of them, or a first byte that no method has. */
+gboolean wsman_http_head_skip_empty_lines (GByteArray *data,
+                                           guint      *n_skipped);
 
 /* The length of the head at the start of data with its empty line; 0 while it isn't complete. scanned
  * remembers between calls what needn't be looked at again. */
@@ -41,6 +58,7 @@ guint wsman_http_head_parse (const guint8   *data,
                              gsize           length,
                              WsmanHttpHead **head);
 void wsman_http_head_free (WsmanHttpHead *self);
+gboolean wsman_http_head_has_body (const WsmanHttpHead *self);
 const char *wsman_http_head_get (const WsmanHttpHead *self,
                                  const char          *name);
 
@@ -48,7 +66,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHttpHead, wsman_http_head_free)
 
 gboolean wsman_http_charset_is_supported (const char *charset);
 
-/* Whether a Content-Type may carry an envelope; its charset, or NULL. */
+/* Whether a Content-Type is that of an envelope; its charset, or NULL. What a form or a script of a web
+ * page can send without asking, [FETCH] 2.2.2, never is. */
 gboolean wsman_http_content_type_is_soap (const char  *content_type,
                                           char       **charset);
 
@@ -65,6 +84,7 @@ typedef struct
   gboolean chunked;
   guint64 remaining;  /* of the body, or of the chunk */
   guint64 allowed;    /* bytes that may still come */
+  gsize overhead;     /* bytes of extensions and trailer fields so far */
   guint state;
 } WsmanHttpBody;
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * Request heads and bodies out of bytes, response heads into bytes. See the header.
+ * Request heads out of bytes, response heads into bytes. See the header.
  */
 
 #include "server/wsman-http-private.h"
@@ -14,10 +14,74 @@
 #include "security/wsman-secret-private.h"
 
 #define MAX_FIELDS 100
-#define MAX_CHUNK_LINE 1024
+
+/* Before a request line, [RFC9112] 2.2: some clients end a body with a line of its own. */
+#define MAX_EMPTY_LINES 8
 
 /* The characters of a token, [RFC9110] 5.6.2, besides letters and digits. */
 #define TOKEN_PUNCTUATION "!#$%&'*+-.^_`|~"
+
+static gboolean
+is_token_character (char c)
+{
+  return g_ascii_isalnum (c) || (c != '\0' && strchr (TOKEN_PUNCTUATION, c) != NULL);
+}
+
+gboolean
+wsman_http_is_token (const char *text,
+                     gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (!is_token_character (text[i]))
+      return FALSE;
+
+  return length > 0;
+}
+
+gboolean
+wsman_http_is_field_text (const char *text,
+                          gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (text[i] != '\t' && ((guchar) text[i] < ' ' || text[i] == 0x7f))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+wsman_http_is_field_line (const char *line,
+                          gsize       length)
+{
+  const char *colon = memchr (line, ':', length);
+
+  if (colon == NULL || !wsman_http_is_token (line, colon - line))
+    return FALSE;
+
+  return wsman_http_is_field_text (colon + 1, line + length - colon - 1);
+}
+
+gboolean
+wsman_http_head_skip_empty_lines (GByteArray *data,
+                                  guint      *n_skipped)
+{
+  gsize length = 0;
+
+  while (data->len - length >= 2 && memcmp (data->data + length, "\r\n", 2) == 0)
+    {
+      length += 2;
+      (*n_skipped)++;
+    }
+  if (length > 0)
+    g_byte_array_remove_range (data, 0, length);
+
+  if (*n_skipped > MAX_EMPTY_LINES)
+    return FALSE;
+  if (data->len == 0 || (data->len == 1 && data->data[0] == '\r'))
+    return TRUE;
+
+  return is_token_character (data->data[0]);
+}
 
 gsize
 wsman_http_head_find_end (const GByteArray *data,
@@ -33,19 +97,6 @@ wsman_http_head_find_end (const GByteArray *data,
   *scanned = data->len;
 
   return end != NULL ? (gsize) (end - data->data) + 4 : 0;
-}
-
-static gboolean
-is_token (const char *text)
-{
-  if (*text == '\0')
-    return FALSE;
-
-  for (; *text != '\0'; text++)
-    if (!g_ascii_isalnum (*text) && strchr (TOKEN_PUNCTUATION, *text) == NULL)
-      return FALSE;
-
-  return TRUE;
 }
 
 /* One of a comma-separated list of tokens, in any case. */
@@ -66,24 +117,106 @@ list_contains (const char *list,
   return FALSE;
 }
 
+/* host [ ":" port ], [RFC9110] 7.2; nothing at all is what a client says that asks no authority. */
+static gboolean
+is_authority (const char *text,
+              gsize       length)
+{
+  const char *end = text + length;
+  const char *port = text;
+
+  if (length > 0 && *text == '[')
+    {
+      port = memchr (text, ']', length);
+      if (port == NULL || port == text + 1)
+        return FALSE;
+      for (const char *c = text + 1; c < port; c++)
+        if (!g_ascii_isalnum (*c) && strchr (":.%-_~", *c) == NULL)
+          return FALSE;
+      port++;
+    }
+  else
+    {
+      while (port < end && (g_ascii_isalnum (*port) || strchr ("-._~%!$&'()*+;=", *port) != NULL))
+        port++;
+    }
+
+  if (port == end)
+    return TRUE;
+  if (*port != ':' || port == text)
+    return FALSE;
+  while (++port < end)
+    if (!g_ascii_isdigit (*port))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The path of a request target, which proxies and some clients give with scheme and authority:
+ * [RFC9112] 3.2. NULL for what this server has no use for. */
+static char *
+parse_target (const char *target)
+{
+  static const char * const schemes[] = { "http://", "https://" };
+  gsize length;
+
+  for (const char *c = target; *c != '\0'; c++)
+    if (*c <= ' ' || *c >= 0x7f || *c == '#')
+      return NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      gsize prefix = strlen (schemes[i]);
+
+      if (g_ascii_strncasecmp (target, schemes[i], prefix) != 0)
+        continue;
+
+      target += prefix;
+      length = strcspn (target, "/?");
+      if (length == 0 || !is_authority (target, length))
+        return NULL;
+      target += length;
+      return *target == '/' ? g_strndup (target, strcspn (target, "?")) : g_strdup ("/");
+    }
+
+  return *target == '/' ? g_strndup (target, strcspn (target, "?")) : NULL;
+}
+
 static guint
 parse_request_line (WsmanHttpHead *self,
                     const char    *line)
 {
   g_auto(GStrv) words = g_strsplit (line, " ", 4);
 
-  if (g_strv_length (words) != 3 || !is_token (words[0]) || *words[1] != '/')
+  if (g_strv_length (words) != 3 || !wsman_http_is_token (words[0], strlen (words[0])))
     return 400;
 
-  if (g_str_equal (words[2], "HTTP/1.1"))
-    self->keep_alive = TRUE;
-  else if (!g_str_equal (words[2], "HTTP/1.0"))
+  self->path = parse_target (words[1]);
+  if (self->path == NULL)
+    return 400;
+
+  self->keep_alive = g_str_equal (words[2], "HTTP/1.1");
+  self->is_old = g_str_equal (words[2], "HTTP/1.0");
+  if (!self->keep_alive && !self->is_old)
     return g_str_has_prefix (words[2], "HTTP/") ? 505 : 400;
 
   self->method = g_strdup (words[0]);
-  self->path = g_strndup (words[1], strcspn (words[1], "?"));
 
   return 0;
+}
+
+/* Fields that say one thing: two of them would be read as one thing by one reader and as another by the
+ * next. */
+static gboolean
+is_single (const char *name)
+{
+  static const char * const names[] = { "host", "content-length", "content-type" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (name, names[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 /* A line that begins with white space would continue the one before: obsolete, and a way to hide
@@ -97,15 +230,15 @@ parse_field (WsmanHttpHead *self,
   const char *earlier;
   char *value;
 
-  if (colon == NULL)
+  if (!wsman_http_is_field_line (line, strlen (line)))
     return FALSE;
 
   name = g_ascii_strdown (line, colon - line);
-  if (!is_token (name))
+  earlier = g_hash_table_lookup (self->fields, name);
+  if (earlier != NULL && is_single (name))
     return FALSE;
 
   value = g_strstrip (g_strdup (colon + 1));
-  earlier = g_hash_table_lookup (self->fields, name);
   if (earlier != NULL)
     {
       char *joined = g_strconcat (earlier, ", ", value, NULL);
@@ -115,6 +248,27 @@ parse_field (WsmanHttpHead *self,
     }
   g_hash_table_insert (self->fields, g_steal_pointer (&name), value);
 
+  return TRUE;
+}
+
+/* 1*DIGIT, [RFC9110] 8.6: no sign, no white space. */
+static gboolean
+parse_length (const char *text,
+              guint64    *length)
+{
+  guint64 value = 0;
+
+  if (*text == '\0')
+    return FALSE;
+
+  for (; *text != '\0'; text++)
+    {
+      if (!g_ascii_isdigit (*text) || value > (G_MAXINT64 - 9) / 10)
+        return FALSE;
+      value = value * 10 + (guint) (*text - '0');
+    }
+
+  *length = value;
   return TRUE;
 }
 
@@ -128,16 +282,16 @@ read_framing (WsmanHttpHead *self)
 
   if (coding != NULL)
     {
-      if (length != NULL)
+      /* [RFC9112] 6.1: HTTP/1.0 knows no codings, so whoever was before this server ignored it. */
+      if (length != NULL || self->is_old)
         return 400;
       if (g_ascii_strcasecmp (coding, "chunked") != 0)
         return 501;
       self->chunked = TRUE;
     }
-  else if (length != NULL)
+  else if (length != NULL && !parse_length (length, &self->content_length))
     {
-      if (!g_ascii_string_to_unsigned (length, 10, 0, G_MAXINT64, &self->content_length, NULL))
-        return 400;
+      return 400;
     }
 
   if (list_contains (connection, "close"))
@@ -145,9 +299,19 @@ read_framing (WsmanHttpHead *self)
   else if (list_contains (connection, "keep-alive"))
     self->keep_alive = TRUE;
 
-  self->expects_continue = list_contains (wsman_http_head_get (self, "expect"), "100-continue");
+  self->expects_continue = !self->is_old &&
+                           list_contains (wsman_http_head_get (self, "expect"), "100-continue");
 
   return 0;
+}
+
+/* [RFC9112] 3.2. */
+static gboolean
+check_host (WsmanHttpHead *self)
+{
+  const char *host = wsman_http_head_get (self, "host");
+
+  return host != NULL ? is_authority (host, strlen (host)) : self->is_old;
 }
 
 /* Cuts the next line off *rest, or the last one. */
@@ -179,11 +343,11 @@ parse_lines (WsmanHttpHead *self,
 
       if (n_fields == MAX_FIELDS)
         return 431;
-      if (strpbrk (line, "\r\n") != NULL || !parse_field (self, line))
+      if (!parse_field (self, line))
         return 400;
     }
 
-  return read_framing (self);
+  return check_host (self) ? read_framing (self) : 400;
 }
 
 guint
@@ -223,201 +387,17 @@ wsman_http_head_free (WsmanHttpHead *self)
   g_free (self);
 }
 
+gboolean
+wsman_http_head_has_body (const WsmanHttpHead *self)
+{
+  return self->chunked || self->content_length > 0;
+}
+
 const char *
 wsman_http_head_get (const WsmanHttpHead *self,
                      const char          *name)
 {
   return g_hash_table_lookup (self->fields, name);
-}
-
-gboolean
-wsman_http_charset_is_supported (const char *charset)
-{
-  static const char * const supported[] = { "utf-8", "utf8", "utf-16", "utf16", "utf-16le", "utf-16be",
-                                            "us-ascii" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (supported); i++)
-    if (g_ascii_strcasecmp (charset, supported[i]) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
-gboolean
-wsman_http_content_type_is_soap (const char  *content_type,
-                                 char       **charset)
-{
-  static const char * const accepted[] = { "application/soap+xml", "application/xml", "text/xml" };
-  g_auto(GStrv) parts = NULL;
-
-  *charset = NULL;
-  if (content_type == NULL)
-    return TRUE;
-
-  parts = g_strsplit (content_type, ";", -1);
-  for (guint i = 1; parts[0] != NULL && parts[i] != NULL; i++)
-    {
-      char *equals = strchr (parts[i], '=');
-
-      if (equals == NULL)
-        continue;
-      *equals = '\0';
-      if (g_ascii_strcasecmp (g_strstrip (parts[i]), "charset") != 0 || *charset != NULL)
-        continue;
-      g_strdelimit (equals + 1, "\"'", ' ');
-      *charset = g_strdup (g_strstrip (equals + 1));
-    }
-
-  for (guint i = 0; parts[0] != NULL && i < G_N_ELEMENTS (accepted); i++)
-    if (g_ascii_strcasecmp (g_strstrip (parts[0]), accepted[i]) == 0)
-      return TRUE;
-
-  g_clear_pointer (charset, g_free);
-  return FALSE;
-}
-
-/* Where a chunked body stands: [RFC9112] 7.1. */
-typedef enum
-{
-  CHUNK_SIZE,
-  CHUNK_DATA,
-  CHUNK_END,
-  CHUNK_TRAILER,
-  CHUNK_DONE,
-} ChunkState;
-
-void
-wsman_http_body_init (WsmanHttpBody       *self,
-                      const WsmanHttpHead *head,
-                      guint64              max_size)
-{
-  *self = (WsmanHttpBody) {
-    .chunked = head->chunked,
-    .remaining = head->content_length,
-    .allowed = max_size,
-    .state = head->chunked ? CHUNK_SIZE : CHUNK_DATA,
-  };
-}
-
-/* Moves what is there of the present piece; the number of bytes. */
-static gsize
-take_data (WsmanHttpBody *self,
-           const guint8  *data,
-           gsize          length,
-           GByteArray    *body)
-{
-  gsize taken = MIN (length, self->remaining);
-
-  if (body != NULL && taken > 0)
-    g_byte_array_append (body, data, taken);
-  self->remaining -= taken;
-  self->allowed -= taken;
-
-  return taken;
-}
-
-static gboolean
-parse_chunk_size (WsmanHttpBody *self,
-                  const char    *line)
-{
-  g_autofree char *digits = g_strndup (line, strcspn (line, "; \t"));
-
-  if (!g_ascii_string_to_unsigned (digits, 16, 0, G_MAXINT64, &self->remaining, NULL))
-    return FALSE;
-
-  self->state = self->remaining > 0 ? CHUNK_DATA : CHUNK_TRAILER;
-  return TRUE;
-}
-
-/* Takes one line of the framing; 0 if it isn't complete or not legal. */
-static gsize
-take_line (WsmanHttpBody *self,
-           const guint8  *data,
-           gsize          length,
-           gboolean      *valid)
-{
-  const guint8 *end = memmem (data, length, "\r\n", 2);
-  g_autofree char *line = NULL;
-
-  *valid = (end != NULL ? (gsize) (end - data) : length) <= MAX_CHUNK_LINE;
-  if (end == NULL || !*valid)
-    return 0;
-
-  line = g_strndup ((const char *) data, end - data);
-  if (self->state == CHUNK_SIZE)
-    *valid = parse_chunk_size (self, line);
-  else
-    {
-      /* No client of this protocol has a use for trailer fields. */
-      *valid = *line == '\0';
-      self->state = self->state == CHUNK_END ? CHUNK_SIZE : CHUNK_DONE;
-    }
-
-  return *valid ? (gsize) (end - data) + 2 : 0;
-}
-
-static WsmanHttpBodyResult
-feed_chunked (WsmanHttpBody *self,
-              const guint8  *data,
-              gsize          length,
-              GByteArray    *body,
-              gsize         *used)
-{
-  while (self->state != CHUNK_DONE)
-    {
-      gboolean valid = TRUE;
-      gsize taken;
-
-      if (self->remaining > self->allowed)
-        return WSMAN_HTTP_BODY_TOO_LARGE;
-
-      if (self->state == CHUNK_DATA)
-        taken = take_data (self, data + *used, length - *used, body);
-      else
-        taken = take_line (self, data + *used, length - *used, &valid);
-
-      *used += taken;
-      if (!valid)
-        return WSMAN_HTTP_BODY_INVALID;
-      if (self->state == CHUNK_DATA && self->remaining == 0)
-        self->state = CHUNK_END;
-      else if (taken == 0)
-        return WSMAN_HTTP_BODY_MORE;
-    }
-
-  return WSMAN_HTTP_BODY_DONE;
-}
-
-WsmanHttpBodyResult
-wsman_http_body_feed (WsmanHttpBody *self,
-                      GByteArray    *input,
-                      GByteArray    *body)
-{
-  WsmanHttpBodyResult result;
-  gsize used = 0;
-
-  if (self->chunked && input->len == 0)
-    {
-      result = self->state == CHUNK_DONE ? WSMAN_HTTP_BODY_DONE : WSMAN_HTTP_BODY_MORE;
-    }
-  else if (self->chunked)
-    {
-      result = feed_chunked (self, input->data, input->len, body, &used);
-    }
-  else if (self->remaining > self->allowed)
-    {
-      result = WSMAN_HTTP_BODY_TOO_LARGE;
-    }
-  else
-    {
-      used = take_data (self, input->data, input->len, body);
-      result = self->remaining == 0 ? WSMAN_HTTP_BODY_DONE : WSMAN_HTTP_BODY_MORE;
-    }
-
-  if (used > 0)
-    g_byte_array_remove_range (input, 0, used);
-
-  return result;
 }
 
 static const char *
@@ -432,6 +412,7 @@ get_reason (guint status)
     { 204, "No Content" },
     { 400, "Bad Request" },
     { 401, "Unauthorized" },
+    { 403, "Forbidden" },
     { 404, "Not Found" },
     { 405, "Method Not Allowed" },
     { 408, "Request Timeout" },
@@ -473,6 +454,8 @@ wsman_http_answer_write (const WsmanHttpAnswer *self,
     g_string_append_printf (head, "WWW-Authenticate: %s\r\n", self->challenges[i]);
   if (self->status == 405)
     g_string_append (head, "Allow: POST\r\n");
+  if (self->status == 429 || self->status == 503)
+    g_string_append_printf (head, "Retry-After: %u\r\n", WSMAN_HTTP_RETRY_AFTER);
   if (self->content_type != NULL)
     g_string_append_printf (head, "Content-Type: %s\r\n", self->content_type);
   if (self->status != 204)

@@ -34,15 +34,7 @@ wsman_server_connection_answered (WsmanServerConnection *self)
       return;
     }
 
-  if (self->body_is_read)
-    {
-      wsman_server_connection_expect_head (self);
-      return;
-    }
-
-  wsman_http_body_init (&self->framing, self->head, WSMAN_SERVER_CONNECTION_MAX_SKIPPED);
-  wsman_server_connection_set_state (self, STATE_SKIPPING, self->policy->deadlines.head);
-  wsman_server_connection_advance (self);
+  wsman_server_connection_expect_head (self);
 }
 
 typedef struct
@@ -125,13 +117,37 @@ wsman_server_connection_write (WsmanServerConnection *self,
   writing_continue (writing);
 }
 
-/* Whether what is left of a refused request is small enough to be read for the sake of the next. A
- * client that waits for a go-ahead may or may not send it. */
+/* Whether the answer has to wait for a body that nobody wants: some clients write all of it before they
+ * read, and leave a connection, and with it their handshake, whose answer came too early. A client that
+ * waits for a go-ahead may or may not send it, but a handshake isn't worth losing over that. */
 static gboolean
-wsman_server_connection_may_skip_body (WsmanServerConnection *self)
+wsman_server_connection_must_skip_body (WsmanServerConnection *self)
 {
-  return !self->head->chunked && !self->head->expects_continue &&
-         self->head->content_length <= WSMAN_SERVER_CONNECTION_MAX_SKIPPED;
+  return self->head != NULL && self->head->keep_alive && !self->body_is_read &&
+         wsman_http_head_has_body (self->head) &&
+         self->head->content_length <= wsman_server_connection_get_max_body (self) &&
+         (!self->head->expects_continue || self->last_token != NULL);
+}
+
+static void
+wsman_server_connection_hold (WsmanServerConnection *self,
+                              const WsmanHttpAnswer *answer)
+{
+  self->held_status = answer->status;
+  self->held_challenges = g_strdupv ((char **) answer->challenges);
+  wsman_server_connection_begin_body (self, STATE_SKIPPING, wsman_server_connection_get_max_body (self));
+}
+
+void
+wsman_server_connection_send_held (WsmanServerConnection *self)
+{
+  g_auto(GStrv) challenges = g_steal_pointer (&self->held_challenges);
+  WsmanHttpAnswer answer = {
+    .status = self->held_status,
+    .challenges = (const char * const *) challenges,
+  };
+
+  wsman_server_connection_send (self, &answer, NULL);
 }
 
 void
@@ -139,12 +155,19 @@ wsman_server_connection_send (WsmanServerConnection *self,
                               WsmanHttpAnswer       *answer,
                               GBytes                *body)
 {
-  GString *head = g_string_new (NULL);
+  GString *head;
+
+  if (body == NULL && wsman_server_connection_must_skip_body (self))
+    {
+      wsman_server_connection_hold (self, answer);
+      return;
+    }
 
   self->keep_alive = self->head != NULL && self->head->keep_alive &&
-                     (self->body_is_read || wsman_server_connection_may_skip_body (self));
+                     (self->body_is_read || !wsman_http_head_has_body (self->head));
   answer->keep_alive = self->keep_alive;
   answer->content_length = body != NULL ? g_bytes_get_size (body) : 0;
+  head = g_string_new (NULL);
   wsman_http_answer_write (answer, head);
 
   wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s answers %u, %" G_GSIZE_FORMAT " bytes", self,
@@ -252,6 +275,10 @@ wsman_server_connection_refuse (WsmanServerConnection *self)
     challenges[n_challenges++] = "Kerberos";
   if (wsman_policy_allows_basic (self->policy, self->secure))
     challenges[n_challenges++] = BASIC_CHALLENGE;
+
+  /* [RFC9110] 15.5.2 has no 401 without a challenge, and nothing will be taken here from anybody. */
+  if (n_challenges == 0)
+    answer.status = 403;
   wsman_server_connection_send (self, &answer, NULL);
 }
 

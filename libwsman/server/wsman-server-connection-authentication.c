@@ -81,7 +81,7 @@ wsman_server_connection_check_content_type (WsmanServerConnection *self)
   /* They have served. */
   g_hash_table_remove (self->head->fields, "authorization");
 
-  if (!wsman_http_content_type_is_soap (content_type, &self->charset) ||
+  if ((!wsman_http_content_type_is_soap (content_type, &self->charset) && wsman_http_head_has_body (self->head)) ||
       (self->charset != NULL && !wsman_http_charset_is_supported (self->charset)))
     {
       wsman_server_connection_send_status (self, 415);
@@ -89,6 +89,30 @@ wsman_server_connection_check_content_type (WsmanServerConnection *self)
     }
 
   return wsman_server_connection_check_plain (self);
+}
+
+guint64
+wsman_server_connection_get_max_body (WsmanServerConnection *self)
+{
+  return self->policy->max_envelope_size + (guint64) MAX_SEALED_OVERHEAD;
+}
+
+void
+wsman_server_connection_begin_body (WsmanServerConnection     *self,
+                                    WsmanServerConnectionState state,
+                                    guint64                    max_size)
+{
+  const WsmanDeadlines *deadlines = &self->policy->deadlines;
+
+  wsman_http_body_init (&self->framing, self->head, max_size);
+  self->progress = 0;
+  wsman_server_connection_set_state (self, state, state == STATE_BODY ? deadlines->body : deadlines->head);
+
+  if (self->head->expects_continue && self->input->len == 0 &&
+      self->head->content_length <= max_size)
+    wsman_server_connection_write (self, g_string_new ("HTTP/1.1 100 Continue\r\n\r\n"), NULL);
+  else
+    wsman_server_connection_advance (self);
 }
 
 /* It is settled who asks, or that it may be nobody. */
@@ -103,17 +127,10 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
   if (self->identity == NULL)
     max_size = MIN (max_size, MAX_ANONYMOUS_BODY);
   else if (self->sealed)
-    max_size += MAX_SEALED_OVERHEAD;
+    max_size = wsman_server_connection_get_max_body (self);
 
-  wsman_http_body_init (&self->framing, self->head, max_size);
   self->body = g_byte_array_new ();
-  wsman_server_connection_set_state (self, STATE_BODY, self->policy->deadlines.body);
-
-  if (self->head->expects_continue && self->input->len == 0 &&
-      self->head->content_length <= max_size)
-    wsman_server_connection_write (self, g_string_new ("HTTP/1.1 100 Continue\r\n\r\n"), NULL);
-  else
-    wsman_server_connection_advance (self);
+  wsman_server_connection_begin_body (self, STATE_BODY, max_size);
 }
 
 void
@@ -218,12 +235,6 @@ wsman_server_connection_check_token (WsmanServerConnection *self,
   self->handlers->negotiate (self, self->acceptor, token, self->user_data);
 }
 
-static gboolean
-head_has_body (const WsmanHttpHead *head)
-{
-  return head->chunked || head->content_length > 0;
-}
-
 static void
 wsman_server_connection_ask_for_token (WsmanServerConnection *self)
 {
@@ -231,7 +242,7 @@ wsman_server_connection_ask_for_token (WsmanServerConnection *self)
   WsmanHttpAnswer answer = { .status = 401, .challenges = challenges };
 
   /* What comes along before a message can be sealed is there for all to read. */
-  if (head_has_body (self->head) && !wsman_policy_allows_plain (self->policy, self->secure))
+  if (wsman_http_head_has_body (self->head) && !wsman_policy_allows_plain (self->policy, self->secure))
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "%p: an unsealed message comes with a token over http", self);
       wsman_server_connection_forget (self);
@@ -270,7 +281,7 @@ wsman_server_connection_take_leg (WsmanServerConnection *self,
     }
 
   self->identity = g_strdup (wsman_acceptor_get_identity (self->acceptor));
-  if (head_has_body (self->head))
+  if (wsman_http_head_has_body (self->head))
     wsman_server_connection_expect_body (self);
   else
     wsman_server_connection_send_status (self, 200);
@@ -311,11 +322,12 @@ wsman_server_connection_check_authorization (WsmanServerConnection *self,
     wsman_server_connection_check_credentials (self, authorization);
 }
 
-/* Without another word: Basic speaks for one request, a handshake for all that follow. */
+/* Without another word: Basic speaks for one request, a handshake for all that follow. But nothing at all
+ * is how some clients ask for a handshake, whatever went before on the connection. */
 static void
 wsman_server_connection_check_nothing (WsmanServerConnection *self)
 {
-  if (self->identity != NULL && self->acceptor != NULL)
+  if (self->identity != NULL && self->acceptor != NULL && wsman_http_head_has_body (self->head))
     {
       wsman_server_connection_expect_body (self);
       return;
@@ -332,6 +344,13 @@ void
 wsman_server_connection_got_head (WsmanServerConnection *self)
 {
   const char *authorization = wsman_http_head_get (self->head, "authorization");
+
+  /* It comes from a web page, whose browser may be somebody's here without knowing. */
+  if (wsman_http_head_get (self->head, "origin") != NULL)
+    {
+      wsman_server_connection_drop (self, 403);
+      return;
+    }
 
   if (!path_is_served (self->head->path))
     {

@@ -15,9 +15,6 @@
 
 G_BEGIN_DECLS
 
-/* Of a refused request, so much is read to save the connection. */
-#define WSMAN_SERVER_CONNECTION_MAX_SKIPPED (64 * 1024)
-
 typedef enum
 {
   STATE_NEW,
@@ -27,8 +24,8 @@ typedef enum
   STATE_UNSEALING,
   STATE_HANDLING,
   STATE_SEALING,
-  STATE_ANSWERING,
   STATE_SKIPPING,
+  STATE_ANSWERING,
   STATE_LINGERING,
   STATE_CLOSED,
 } WsmanServerConnectionState;
@@ -52,7 +49,12 @@ struct _WsmanServerConnection
   GByteArray *input; /* read, not looked at yet */
   guint8 *buffer;    /* what the read under way writes to; NULL if there is none */
   gsize scanned;
+  guint n_empty_lines; /* before the head */
+  gboolean has_begun;  /* a byte of the request is here */
   gsize lingered;
+  gsize progress;      /* bytes of the body since its deadline was put off */
+  guint held_status;   /* of an answer that waits until the body is out of its way */
+  char **held_challenges;
 
   WsmanHttpHead *head;
   WsmanHttpBody framing;
@@ -89,6 +91,14 @@ void wsman_server_connection_got_head (WsmanServerConnection *self);
 /* It is nobody again. */
 void wsman_server_connection_forget (WsmanServerConnection *self);
 
+/* Of a request, framing and signature of a sealed one included. */
+guint64 wsman_server_connection_get_max_body (WsmanServerConnection *self);
+
+/* Takes the body that is on its way, as far as the policy lets it grow: to be read, or to be thrown away. */
+void wsman_server_connection_begin_body (WsmanServerConnection     *self,
+                                         WsmanServerConnectionState state,
+                                         guint64                    max_size);
+
 /* As they are: not sealed. body may be NULL. */
 void wsman_server_connection_write (WsmanServerConnection *self,
                                     GString               *head,
@@ -98,6 +108,8 @@ void wsman_server_connection_send (WsmanServerConnection *self,
                                    GBytes                *body);
 void wsman_server_connection_send_status (WsmanServerConnection *self,
                                           guint                  status);
+/* The body that an answer waited for is gone. */
+void wsman_server_connection_send_held (WsmanServerConnection *self);
 /* Answers, and closes. */
 void wsman_server_connection_drop (WsmanServerConnection *self,
                                    guint                  status);

@@ -9,7 +9,7 @@
  * It is always in one state, each with one deadline:
  *
  *   head ─→ authenticating ─→ body ─→ handling ─→ answering ─→ head, or closed
- *     └───────────┴────────────┴── refused: answering ─→ skipping the body ─→ head
+ *     └───────────┴────────────┴── refused: skipping the body ─→ answering ─→ head
  *                                                      └→ lingering ─→ closed
  *
  * A sealed body is unsealed before it is handled, and its answer sealed; a leg of a handshake is
@@ -30,6 +30,10 @@
 #define BODY_READ_SIZE (32 * 1024)
 #define READ_SIZE (4 * 1024)
 
+/* So much of a body has to come before its deadline is put off: who sends byte by byte would else hold a
+ * connection for as long as it likes. */
+#define BODY_PROGRESS (16 * 1024)
+
 /* While a client is given the time to see why it is being closed, so much is thrown away. */
 #define MAX_LINGERED (1024 * 1024)
 
@@ -47,6 +51,7 @@ wsman_server_connection_finalize (gpointer data)
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->input, g_byte_array_unref);
   g_clear_pointer (&self->body, g_byte_array_unref);
+  g_clear_pointer (&self->held_challenges, g_strfreev);
   g_clear_pointer (&self->head, wsman_http_head_free);
   g_clear_pointer (&self->charset, g_free);
   g_clear_pointer (&self->identity, g_free);
@@ -194,6 +199,8 @@ wsman_server_connection_expect_head (WsmanServerConnection *self)
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->charset, g_free);
   self->scanned = 0;
+  self->n_empty_lines = 0;
+  self->has_begun = self->input->len > 0;
   self->sealed = FALSE;
   self->body_is_read = FALSE;
   wsman_server_connection_set_state (self, STATE_HEAD, wsman_server_connection_get_head_timeout (self));
@@ -203,9 +210,18 @@ wsman_server_connection_expect_head (WsmanServerConnection *self)
 static void
 wsman_server_connection_read_head (WsmanServerConnection *self)
 {
-  gsize length = wsman_http_head_find_end (self->input, &self->scanned);
+  gsize length;
   guint status;
 
+  /* A client that begins with TLS, or with anything else that never will be a request, waits for words
+   * that it understands. */
+  if (!wsman_http_head_skip_empty_lines (self->input, &self->n_empty_lines))
+    {
+      wsman_server_connection_send_status (self, 400);
+      return;
+    }
+
+  length = wsman_http_head_find_end (self->input, &self->scanned);
   if (length == 0 && self->input->len <= WSMAN_HTTP_MAX_HEAD)
     return;
 
@@ -271,7 +287,6 @@ wsman_server_connection_got_body (WsmanServerConnection *self)
 {
   g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
 
-  self->body_is_read = TRUE;
   if (!self->sealed)
     {
       wsman_server_connection_hand_on (self, body);
@@ -294,15 +309,18 @@ wsman_server_connection_read_body (WsmanServerConnection *self)
       break;
 
     case WSMAN_HTTP_BODY_DONE:
+      self->body_is_read = TRUE;
       if (self->state == STATE_BODY)
         wsman_server_connection_got_body (self);
       else
-        wsman_server_connection_expect_head (self);
+        wsman_server_connection_send_held (self);
       break;
 
     case WSMAN_HTTP_BODY_TOO_LARGE:
       self->head->keep_alive = FALSE;
-      if (self->identity == NULL)
+      if (self->state == STATE_SKIPPING)
+        wsman_server_connection_send_held (self);
+      else if (self->identity == NULL)
         wsman_server_connection_refuse (self);
       else
         wsman_server_connection_send_status (self, 413);
@@ -329,6 +347,28 @@ state_reads (WsmanServerConnectionState state)
   return state == STATE_HEAD || state == STATE_BODY || state == STATE_SKIPPING || state == STATE_LINGERING;
 }
 
+/* Each request has its time for the head, however long the connection was idle before; a body only has
+ * to go on coming. */
+static void
+wsman_server_connection_put_off_deadline (WsmanServerConnection *self,
+                                          gsize                  length)
+{
+  if (self->state == STATE_HEAD && !self->has_begun)
+    {
+      self->has_begun = TRUE;
+      wsman_server_connection_set_state (self, STATE_HEAD, self->policy->deadlines.head);
+    }
+  else if (self->state == STATE_BODY && self->identity != NULL)
+    {
+      self->progress += length;
+      if (self->progress < BODY_PROGRESS)
+        return;
+
+      self->progress = 0;
+      wsman_server_connection_set_state (self, STATE_BODY, self->policy->deadlines.body);
+    }
+}
+
 static void
 read_cb (GObject      *source,
          GAsyncResult *result,
@@ -347,13 +387,7 @@ read_cb (GObject      *source,
       return;
     }
 
-  /* Each request has its time for the head, however long the connection was idle before; a body
-   * only has to go on coming. */
-  if (self->state == STATE_HEAD && self->input->len == 0)
-    wsman_server_connection_set_state (self, STATE_HEAD, self->policy->deadlines.head);
-  else if (self->state == STATE_BODY && self->identity != NULL)
-    wsman_server_connection_set_state (self, STATE_BODY, self->policy->deadlines.body);
-
+  wsman_server_connection_put_off_deadline (self, length);
   g_byte_array_append (self->input, buffer, length);
   explicit_bzero (buffer, length);
   wsman_server_connection_advance (self);

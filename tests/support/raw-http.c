@@ -83,9 +83,11 @@ raw_client_post (RawClient  *self,
                  const char *headers,
                  const char *body)
 {
+  gboolean has_type = *body == '\0' || (headers != NULL && strstr (headers, "Content-Type:") != NULL);
   g_autofree char *request =
-    g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %zu\r\n%s\r\n%s",
-                     strlen (body), headers != NULL ? headers : "", body);
+    g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %zu\r\n%s%s\r\n%s",
+                     strlen (body), headers != NULL ? headers : "",
+                     has_type ? "" : "Content-Type: application/soap+xml;charset=UTF-8\r\n", body);
 
   return raw_client_send (self, request, -1);
 }

@@ -42,7 +42,8 @@ gboolean raw_client_send (RawClient  *self,
                           const void *data,
                           gssize      length);
 
-/* A POST of body to /wsman with these header lines, each with its line end; NULL for none. */
+/* A POST of body to /wsman with these header lines, each with its line end; NULL for none. The Content-Type
+ * of an envelope is among them unless they have one, or there is no body. */
 gboolean raw_client_post (RawClient  *self,
                           const char *headers,
                           const char *body);

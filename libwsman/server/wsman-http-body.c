@@ -1,0 +1,289 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Bodies of requests out of bytes. See the header.
+ */
+
+#include "server/wsman-http-private.h"
+
+#include <string.h>
+
+/* Of a chunk's size with its extensions, and of a trailer field. */
+#define MAX_LINE 1024
+
+/* Extensions and trailer fields of one body, together. */
+#define MAX_OVERHEAD (16 * 1024)
+
+/* Where a chunked body stands: [RFC9112] 7.1. */
+typedef enum
+{
+  CHUNK_SIZE,
+  CHUNK_DATA,
+  CHUNK_END,
+  CHUNK_TRAILER,
+  CHUNK_DONE,
+} ChunkState;
+
+void
+wsman_http_body_init (WsmanHttpBody       *self,
+                      const WsmanHttpHead *head,
+                      guint64              max_size)
+{
+  *self = (WsmanHttpBody) {
+    .chunked = head->chunked,
+    .remaining = head->content_length,
+    .allowed = max_size,
+    .state = head->chunked ? CHUNK_SIZE : CHUNK_DATA,
+  };
+}
+
+/* Moves what is there of the present piece; the number of bytes. */
+static gsize
+take_data (WsmanHttpBody *self,
+           const guint8  *data,
+           gsize          length,
+           GByteArray    *body)
+{
+  gsize taken = MIN (length, self->remaining);
+
+  if (body != NULL && taken > 0)
+    g_byte_array_append (body, data, taken);
+  self->remaining -= taken;
+  self->allowed -= taken;
+
+  return taken;
+}
+
+static gsize
+skip_blanks (const char *line,
+             gsize       length,
+             gsize       at)
+{
+  while (at < length && (line[at] == ' ' || line[at] == '\t'))
+    at++;
+
+  return at;
+}
+
+static gsize
+skip_token (const char *line,
+            gsize       length,
+            gsize       at)
+{
+  while (at < length && wsman_http_is_token (line + at, 1))
+    at++;
+
+  return at;
+}
+
+/* token / quoted-string, [RFC9110] 5.6.4; at if it is neither. */
+static gsize
+skip_value (const char *line,
+            gsize       length,
+            gsize       at)
+{
+  if (at == length || line[at] != '"')
+    return skip_token (line, length, at);
+
+  for (gsize i = at + 1; i < length; i++)
+    {
+      if (line[i] == '"')
+        return i + 1;
+      if (line[i] == '\\')
+        i++;
+    }
+
+  return at;
+}
+
+/* *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ), [RFC9112] 7.1.1. They are ignored, but only
+ * once they are known to be extensions, and not the place where another reader sees a line end. */
+static gboolean
+is_extensions (const char *line,
+               gsize       length)
+{
+  gsize at = 0;
+
+  if (!wsman_http_is_field_text (line, length))
+    return FALSE;
+
+  for (;;)
+    {
+      gsize name;
+      gsize end;
+
+      at = skip_blanks (line, length, at);
+      if (at == length)
+        return TRUE;
+      if (line[at] != ';')
+        return FALSE;
+
+      name = skip_blanks (line, length, at + 1);
+      at = skip_token (line, length, name);
+      if (at == name)
+        return FALSE;
+
+      end = skip_blanks (line, length, at);
+      if (end == length || line[end] != '=')
+        continue;
+
+      name = skip_blanks (line, length, end + 1);
+      at = skip_value (line, length, name);
+      if (at == name)
+        return FALSE;
+    }
+}
+
+/* What isn't data is bounded for the whole body: it could go on for ever. */
+static gboolean
+take_overhead (WsmanHttpBody *self,
+               gsize          length)
+{
+  self->overhead += length;
+
+  return self->overhead <= MAX_OVERHEAD;
+}
+
+static gboolean
+parse_chunk_size (WsmanHttpBody *self,
+                  const char    *line,
+                  gsize          length)
+{
+  guint64 size = 0;
+  gsize n = 0;
+
+  for (; n < length && g_ascii_isxdigit (line[n]); n++)
+    {
+      if (size > G_MAXINT64 >> 4)
+        return FALSE;
+      size = size << 4 | (guint) g_ascii_xdigit_value (line[n]);
+    }
+
+  if (n == 0 || !is_extensions (line + n, length - n) || !take_overhead (self, length - n))
+    return FALSE;
+
+  self->remaining = size;
+  self->state = size > 0 ? CHUNK_DATA : CHUNK_TRAILER;
+  return TRUE;
+}
+
+/* [RFC9112] 7.1.2: fields after the last chunk. They change nothing here, whatever they say. */
+static gboolean
+parse_trailer (WsmanHttpBody *self,
+               const char    *line,
+               gsize          length)
+{
+  if (length == 0)
+    {
+      self->state = CHUNK_DONE;
+      return TRUE;
+    }
+
+  return wsman_http_is_field_line (line, length) && take_overhead (self, length);
+}
+
+static gboolean
+parse_line (WsmanHttpBody *self,
+            const char    *line,
+            gsize          length)
+{
+  switch (self->state)
+    {
+    case CHUNK_SIZE:
+      return parse_chunk_size (self, line, length);
+
+    case CHUNK_TRAILER:
+      return parse_trailer (self, line, length);
+
+    default:
+      self->state = CHUNK_SIZE;
+      return length == 0;
+    }
+}
+
+/* Takes one line of the framing; 0 if it isn't complete or not legal. */
+static gsize
+take_line (WsmanHttpBody *self,
+           const guint8  *data,
+           gsize          length,
+           gboolean      *valid)
+{
+  gsize bound = MIN (length, MAX_LINE + 2);
+  const guint8 *end = memmem (data, bound, "\r\n", 2);
+
+  if (end == NULL)
+    {
+      *valid = length < MAX_LINE + 2;
+      return 0;
+    }
+
+  *valid = parse_line (self, (const char *) data, end - data);
+  return *valid ? (gsize) (end - data) + 2 : 0;
+}
+
+static WsmanHttpBodyResult
+feed_chunked (WsmanHttpBody *self,
+              const guint8  *data,
+              gsize          length,
+              GByteArray    *body,
+              gsize         *used)
+{
+  while (self->state != CHUNK_DONE)
+    {
+      gboolean valid = TRUE;
+      gsize taken;
+
+      if (self->remaining > self->allowed)
+        return WSMAN_HTTP_BODY_TOO_LARGE;
+
+      if (self->state == CHUNK_DATA)
+        taken = take_data (self, data + *used, length - *used, body);
+      else
+        taken = take_line (self, data + *used, length - *used, &valid);
+
+      *used += taken;
+      if (!valid)
+        return WSMAN_HTTP_BODY_INVALID;
+      if (self->state == CHUNK_DATA && self->remaining == 0)
+        self->state = CHUNK_END;
+      else if (taken == 0)
+        return WSMAN_HTTP_BODY_MORE;
+    }
+
+  return WSMAN_HTTP_BODY_DONE;
+}
+
+WsmanHttpBodyResult
+wsman_http_body_feed (WsmanHttpBody *self,
+                      GByteArray    *input,
+                      GByteArray    *body)
+{
+  WsmanHttpBodyResult result;
+  gsize used = 0;
+
+  if (self->chunked && input->len == 0)
+    {
+      result = self->state == CHUNK_DONE ? WSMAN_HTTP_BODY_DONE : WSMAN_HTTP_BODY_MORE;
+    }
+  else if (self->chunked)
+    {
+      result = feed_chunked (self, input->data, input->len, body, &used);
+    }
+  else if (self->remaining > self->allowed)
+    {
+      result = WSMAN_HTTP_BODY_TOO_LARGE;
+    }
+  else
+    {
+      used = take_data (self, input->data, input->len, body);
+      result = self->remaining == 0 ? WSMAN_HTTP_BODY_DONE : WSMAN_HTTP_BODY_MORE;
+    }
+
+  if (used > 0)
+    g_byte_array_remove_range (input, 0, used);
+
+  return result;
+}
