@@ -188,6 +188,7 @@ class Daemon:
             client.settimeout(TIMEOUT)
             client.connect(path)
             client.sendall(f'POST /wsman HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n'
+                           f'Content-Type: application/soap+xml;charset=UTF-8\r\n'
                            f'Content-Length: {len(IDENTIFY)}\r\n\r\n{IDENTIFY}'.encode())
             return b''.join(iter(lambda: client.recv(65536), b'')).decode()
 
