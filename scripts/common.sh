@@ -63,10 +63,8 @@ install_packages () {
 
   say "Installing with apt, which takes a minute or two: $missing"
   as_root apt-get -qq update || say "The package lists are as old as they were"
-  # What apt and the packages say on the way is for nobody; what goes wrong is on standard error.
   # shellcheck disable=SC2086 # a list of words
-  as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get -qq -y --no-install-recommends install $missing </dev/null >/dev/null
+  as_root sh -eu scripts/install-quietly $missing
 }
 
 # build DIRECTORY [OPTION...]: configures the directory once, or again with the options, and builds.
