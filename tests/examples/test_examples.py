@@ -17,7 +17,7 @@ import tempfile
 import unittest
 
 import realm as realms
-from harness import CERTIFICATE, PASSWORD, SERVICE_USER, SUPPORT, TIMEOUT, Daemon, main
+from harness import BECOME_SERVICE_USER, CERTIFICATE, PASSWORD, SERVICE_USER, SUPPORT, TIMEOUT, Daemon, main
 
 FOLDER, *COMMAND = sys.argv[1:]
 HOST = 'server.wsman.test'
@@ -95,11 +95,6 @@ def owner():
     return pwd.getpwnam(SERVICE_USER).pw_uid
 
 
-def become_owner():
-    """What subprocess needs to run something as the user of wsmand."""
-    return {'preexec_fn': lambda: os.setuid(owner())} if os.geteuid() == 0 else {}
-
-
 class Examples(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -149,7 +144,7 @@ class Examples(unittest.TestCase):
                    'WSMAN_CA_FILE': CERTIFICATE, 'WSMAN_USER': 'ada', 'WSMAN_PASSWORD': PASSWORD}
 
     def start_idler(self):
-        child = subprocess.Popen(['cat'], stdin=subprocess.PIPE, **become_owner())
+        child = subprocess.Popen([*BECOME_SERVICE_USER, 'cat'], stdin=subprocess.PIPE)
         self.addCleanup(child.communicate)
         self.addCleanup(child.kill)
         return child.pid
@@ -160,21 +155,18 @@ class Examples(unittest.TestCase):
 
     def start(self, name, arguments):
         """As the user that it is for, where it is for one."""
-        env, options = self.env, {}
+        env = self.env
+        command = [word.replace('{}', name) for word in COMMAND]
         if name == 'session-local':
-            options = become_owner()
+            command = [*BECOME_SERVICE_USER, *command]
         if name == 'session-kerberos':
             if not realms.available():
                 self.skipTest('no KDC')
             port = self.daemon.port
             env = {**env, 'WSMAN_ADDRESS': f'http://{HOST}:{port}',
                    'WSMAN_CONNECT_ADDRESS': f'127.0.0.1:{port}'}
-        command = [word.replace('{}', name) for word in COMMAND]
-        try:
-            return subprocess.run([*command, *arguments], env=env, text=True, capture_output=True,
-                                  timeout=TIMEOUT, check=False, **options)
-        except PermissionError as error:
-            return self.skipTest(f'{SERVICE_USER} sees no samples here: {error}')
+        return subprocess.run([*command, *arguments], env=env, text=True, capture_output=True,
+                              timeout=TIMEOUT, check=False)
 
     def check(self, name):
         known = {'address': self.address, 'wsmand': str(self.daemon.process.pid), 'user': SERVICE_USER,

@@ -27,6 +27,10 @@ PRIVATE_KEY = os.path.join(SUPPORT, 'test-key.pem')
 
 # As root, wsmand becomes this one; nobody else is needed for the tests.
 SERVICE_USER = 'nobody' if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+# What starts a program as that user. The clone may lie where only root gets in: the program may still read it.
+BECOME_SERVICE_USER = [] if os.geteuid() != 0 else [
+    'setpriv', f'--reuid={SERVICE_USER}', '--clear-groups', '--inh-caps=-all,+dac_read_search',
+    '--ambient-caps=+dac_read_search', '--bounding-set=-all,+dac_read_search']
 PASSWORD = 'correct horse – battery'
 TIMEOUT = 30
 
@@ -200,9 +204,9 @@ def basic(user, password):
     return 'Basic ' + base64.b64encode(f'{user}:{password}'.encode()).decode()
 
 
-def run_wsmanctl(*arguments, daemon=None, mechanism='basic', user='ada', password=PASSWORD, **options):
+def run_wsmanctl(*arguments, daemon=None, mechanism='basic', user='ada', password=PASSWORD, become=(), **options):
     """Runs wsmanctl, as user at daemon if there is one; mechanism None leaves it to the rules."""
-    command = [WSMANCTL]
+    command = [*become, WSMANCTL]
     pass_fds = ()
     if daemon is not None:
         reader, writer = os.pipe()
