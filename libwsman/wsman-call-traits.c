@@ -216,11 +216,11 @@ const WsmanCallTraits wsman_call_traits[WSMAN_N_CALL_KINDS] = {
     write_enumerate, NULL, NULL,
   },
   [WSMAN_CALL_PULL] = {
-    "Pull", WSMAN_ACTION_PULL, "PullResponse", WSMAN_SEND_NONE, TRUE,
+    "Pull", WSMAN_ACTION_PULL, "PullResponse", WSMAN_SEND_HARMLESS, TRUE,
     write_pull, NULL, NULL,
   },
   [WSMAN_CALL_RELEASE] = {
-    "Release", WSMAN_ACTION_RELEASE, NULL, WSMAN_SEND_NONE, FALSE,
+    "Release", WSMAN_ACTION_RELEASE, NULL, WSMAN_SEND_HARMLESS, FALSE,
     write_release, make_true, NULL,
   },
   [WSMAN_CALL_SHELL_CREATE] = {
@@ -232,7 +232,7 @@ const WsmanCallTraits wsman_call_traits[WSMAN_N_CALL_KINDS] = {
     write_body, NULL, NULL,
   },
   [WSMAN_CALL_SHELL_RECEIVE] = {
-    "Receive", WSMAN_ACTION_SHELL_RECEIVE, "ReceiveResponse", WSMAN_SEND_NONE, FALSE,
+    "Receive", WSMAN_ACTION_SHELL_RECEIVE, "ReceiveResponse", WSMAN_SEND_HARMLESS, FALSE,
     write_body, NULL, NULL,
   },
   [WSMAN_CALL_SHELL_SEND] = {

@@ -63,7 +63,9 @@ wsman_session_describe_settings (GParamSpec **properties)
    *
    * How long a server may take for one request, in milliseconds; 0 leaves it to the server.
    *
-   * It is told to the server; its answer is waited for 5 seconds longer.
+   * It is told to the server; the whole of its answer must be there 5 seconds later, however it comes. The
+   * time in which a program reads nothing of it, between two items of an enumeration, doesn't count. A
+   * connection that must be authenticated first may take as long once more for that.
    *
    * Since: 1.0
    */

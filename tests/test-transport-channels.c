@@ -745,7 +745,7 @@ static const LossCase loss_cases[] = {
   { "repeatable-fin", 1, FALSE, "", FALSE, WSMAN_SEND_REPEATABLE, 2, NULL },
   { "repeatable-rst", 1, TRUE, "", FALSE, WSMAN_SEND_REPEATABLE, 2, NULL },
   { "repeatable-reused", 1, FALSE, "", TRUE, WSMAN_SEND_REPEATABLE, 3, NULL },
-  { "repeatable-twice", 2, FALSE, "", FALSE, WSMAN_SEND_REPEATABLE, 2, "may have been executed" },
+  { "repeatable-twice", 2, FALSE, "", FALSE, WSMAN_SEND_REPEATABLE, 2, "broke after the request was sent" },
   { "repeatable-half", 1, FALSE, HEAD "<ha", FALSE, WSMAN_SEND_REPEATABLE, 1, "in the middle of the answer" },
 };
 
@@ -913,28 +913,42 @@ test_deadline_piece (void)
   assert_fetches (transport);
 }
 
-/* Each piece has all of the time anew. */
+/* However fast the pieces follow each other, there is no end of them. */
 static void
-answer_slowly (CannedPeer          *peer,
-               const CannedRequest *request,
-               gpointer             user_data)
+answer_without_end (CannedPeer          *peer,
+                    const CannedRequest *request,
+                    gpointer             user_data)
 {
-  canned_peer_send (peer, HEAD);
-  for (const char *next = "<trickle>"; *next != '\0'; next++)
-    {
-      g_usleep (150 * G_TIME_SPAN_MILLISECOND);
-      canned_peer_send (peer, "%c", *next);
-    }
+  canned_peer_send (peer, "HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP "\r\n\r\n");
+  while (canned_peer_try_send (peer, "<trickle/>"))
+    g_usleep (10 * G_TIME_SPAN_MILLISECOND);
 }
 
+/* The whole of an answer is bounded, not what lies between two pieces of it. */
 static void
-test_deadline_renewed (void)
+test_deadline_whole (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_slowly, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_without_end, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
-  g_autofree char *answer = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 1000, NULL, NULL);
+  g_autoptr(GError) error = NULL;
 
-  g_assert_cmpstr (answer, ==, "<trickle>");
+  g_assert_null (fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 200, NULL, &error));
+  assert_failure (error, WSMAN_ERROR_TIMED_OUT, 0x80072EE2, "wasn’t complete within 0.2 seconds");
+}
+
+/* The time in which the caller reads nothing is its own. */
+static void
+test_deadline_parked (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
+  g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 5000, NULL, NULL);
+  g_autofree char *answer = NULL;
+
+  g_usleep (5500 * G_TIME_SPAN_MILLISECOND);
+  canned_server_open_gate (server);
+  answer = read_rest (exchange, NULL);
+  g_assert_cmpstr (answer, ==, "<halves/>");
 }
 
 /* --- Descriptors --- */
@@ -1009,7 +1023,8 @@ main (int    argc,
   ADD ("deadline/connecting", test_deadline_connecting);
   ADD ("deadline/head", test_deadline_head);
   ADD ("deadline/piece", test_deadline_piece);
-  ADD ("deadline/renewed", test_deadline_renewed);
+  ADD ("deadline/whole", test_deadline_whole);
+  ADD ("deadline/parked", test_deadline_parked);
   ADD ("descriptors", test_descriptors);
 
   return g_test_run ();

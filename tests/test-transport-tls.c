@@ -431,10 +431,32 @@ stall_at_hello (CannedPeer *peer,
   return FALSE;
 }
 
+static gboolean
+greet (CannedPeer *peer,
+       guint       connection,
+       gpointer    user_data)
+{
+  canned_peer_send (peer, "220 mail.example ESMTP Exim 4.96\r\n");
+  canned_peer_wait_end (peer);
+
+  return FALSE;
+}
+
 static void
 test_handshake (void)
 {
-  static const CannedAcceptor cases[] = { close_at_hello, reset_at_hello, answer_in_plain };
+  static const struct
+  {
+    CannedAcceptor acceptor;
+    WsmanError klass;
+    guint32 code;
+    const char *text;
+  } cases[] = {
+    { close_at_hello, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "check that this port speaks https" },
+    { reset_at_hello, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "check that this port speaks https" },
+    { answer_in_plain, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "speaks http, not https" },
+    { greet, WSMAN_ERROR_PROTOCOL, 0x80072F78, "doesn’t speak HTTP; it says “220 mail.example ESMTP Exim 4.96”" },
+  };
   g_autoptr(GTlsCertificate) certificate = load ("good");
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -443,9 +465,9 @@ test_handshake (void)
       g_autoptr(WsmanTransport) transport = new_tls_transport (server);
       g_autoptr(GError) error = NULL;
 
-      canned_server_set_acceptor (server, cases[i]);
+      canned_server_set_acceptor (server, cases[i].acceptor);
       g_assert_null (fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_REPEATABLE, 0, NULL, &error));
-      assert_failure (error, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "check that this port speaks https");
+      assert_failure (error, cases[i].klass, cases[i].code, cases[i].text);
       g_assert_cmpuint (canned_server_get_n_connections (server), ==, 1);
       g_assert_false (wsman_transport_was_reached (transport));
     }
@@ -462,7 +484,7 @@ test_handshake_deadline (void)
   canned_server_set_acceptor (server, stall_at_hello);
   wsman_transport_set_limits (transport, 1, 100, G_MAXSIZE);
   g_assert_null (fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_REPEATABLE, 0, NULL, &error));
-  assert_failure (error, WSMAN_ERROR_TIMED_OUT, 0x80338126, "No connection to localhost");
+  assert_failure (error, WSMAN_ERROR_TIMED_OUT, 0x80338126, "TLS wasn’t set up within 0.1 seconds");
   canned_server_wait_open (server, 0);
 
   wsman_transport_set_limits (transport, 1, 10000, G_MAXSIZE);

@@ -106,6 +106,20 @@ test_request (void)
     }
 }
 
+static void
+assert_only_direct (GProxyResolver *resolver)
+{
+  static const char * const uris[] = { "http://127.0.0.1/", "https://h.example:5986/", "wsman-meter://h.example:1/" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (uris); i++)
+    {
+      g_auto(GStrv) proxies = g_proxy_resolver_lookup (resolver, uris[i], NULL, NULL);
+
+      g_assert_cmpuint (g_strv_length (proxies), ==, 1);
+      g_assert_cmpstr (proxies[0], ==, "direct://");
+    }
+}
+
 /* Whatever proxies the system has, nobody stands between the two ends of an authenticated connection. */
 static void
 test_direct (void)
@@ -115,7 +129,7 @@ test_direct (void)
   const WsmanTransportConfig *config = wsman_channel_pool_get_config (wsman_transport_get_pool (transport));
   WsmanChannel *channel = wsman_channel_new (config, 0);
 
-  g_assert_null (soup_session_get_proxy_resolver (channel->session));
+  assert_only_direct (soup_session_get_proxy_resolver (channel->session));
   wsman_channel_free (channel);
 }
 
@@ -222,7 +236,7 @@ static const AnswerCase answer_cases[] = {
   { "200-no-type", OK "Content-Length: 2\r\n\r\n{}", FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x803380F7, .text = "no type" },
 
   /* Not HTTP, and cuts. */
-  { "ssh", "SSH-2.0-OpenSSH_9.2\r\n\r\n", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "isn’t HTTP" },
+  { "ssh", "SSH-2.0-OpenSSH_9.2\r\n\r\n", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "doesn’t speak HTTP; it says “SSH-2.0-OpenSSH_9.2”" },
   { "cut-status", "HTTP/1.1 20", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "cut short" },
   { "cut-head", OK SOAP, TRUE, .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "may have been executed" },
   { "cut-field", OK "Content-Type: application/soap+xml\r\nContent-Le", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "cut short" },

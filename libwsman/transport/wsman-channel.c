@@ -7,6 +7,9 @@
 
 #include "transport/wsman-channel-private.h"
 
+#include <string.h>
+
+#include "transport/wsman-meter-private.h"
 #include "wsman-debug-private.h"
 
 static WsmanSecurityContext *
@@ -20,14 +23,32 @@ new_security (const WsmanTransportConfig *config)
   return wsman_security_basic_new (config->user_name, config->password);
 }
 
+/* A zone tells links apart, and only link-local addresses need one: resolvers refuse others with it. */
+static GSocketConnectable *
+new_target (const WsmanTransportConfig *config)
+{
+  const char *host = g_uri_get_host (config->uri);
+  g_autofree char *number = g_strndup (host, strcspn (host, "%"));
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (number);
+  gboolean needs_zone = address == NULL || g_inet_address_get_is_link_local (address);
+
+  if (config->connectable != NULL)
+    return g_object_ref (config->connectable);
+
+  return g_network_address_new (needs_zone ? host : number, g_uri_get_port (config->uri));
+}
+
 static SoupSession *
 new_session (const WsmanTransportConfig *config)
 {
+  g_autoptr(GSocketConnectable) target = new_target (config);
+  g_autoptr(GSocketConnectable) metered = wsman_meter_connectable_new (target);
+  g_autoptr(GProxyResolver) no_proxy = g_simple_proxy_resolver_new ("direct://", NULL);
   SoupSession *session = soup_session_new_with_options ("max-conns", 1,
                                                         "max-conns-per-host", 1,
                                                         "idle-timeout", 0,
                                                         "timeout", 0,
-                                                        "remote-connectable", config->connectable,
+                                                        "remote-connectable", metered,
                                                         "tls-interaction", config->tls_interaction,
                                                         NULL);
 
@@ -37,8 +58,9 @@ new_session (const WsmanTransportConfig *config)
   soup_session_set_tls_database (session, NULL);
 
   /* Otherwise libsoup would ask the system, and what authenticates a connection would authenticate
-   * that to a proxy, who may serve others by it. */
-  soup_session_set_proxy_resolver (session, NULL);
+   * that to a proxy, who may serve others by it. With none at all it would keep GSocketClient from the
+   * meter, which looks like one; the meter's addresses are found without it. */
+  soup_session_set_proxy_resolver (session, no_proxy);
 
   return session;
 }

@@ -7,8 +7,10 @@
 
 #include "transport/wsman-context-source-private.h"
 
-/* How much of the inner context runs before the outer one has its turn again. */
+/* How much of the inner context runs before the outer one has its turn again: iterations, and time, since
+ * a peer that floods us makes each of them long. */
 #define BURST 16
+#define BURST_TIME (2 * G_TIME_SPAN_MILLISECOND)
 
 typedef struct
 {
@@ -119,8 +121,13 @@ wsman_context_source_check (GSource *source)
 void
 wsman_context_run (GMainContext *inner)
 {
+  gint64 end = g_get_monotonic_time () + BURST_TIME;
+
   for (int i = 0; i < BURST && g_main_context_iteration (inner, FALSE); i++)
-    continue;
+    {
+      if (g_get_monotonic_time () >= end)
+        break;
+    }
 }
 
 static gboolean

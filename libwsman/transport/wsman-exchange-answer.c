@@ -102,13 +102,15 @@ static GError *
 error_for_unsealed (WsmanExchange *self,
                     const GError  *claim)
 {
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
   g_autofree char *status = g_strdup_printf (_("HTTP status %u"), soup_message_get_status (self->message));
   GError *error = NULL;
 
   wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_CANNOT_DECRYPT,
-                   _("%s answers a sealed request with an unsealed message, which can’t be trusted; "
-                     "the request may have been executed (unverified: %s)"),
-                   g_uri_get_host (self->uri), claim != NULL ? claim->message : status);
+                   _("%s answers a sealed request with an unsealed message, which can’t be trusted "
+                     "(unverified: %s)%s"),
+                   g_uri_get_host (self->uri), claim != NULL ? claim->message : status,
+                   wsman_http_get_doubt (&attempt));
   return error;
 }
 
@@ -119,11 +121,13 @@ judge_answer (WsmanExchange *self,
   const char *scheme = wsman_security_context_get_scheme (self->channel->security);
   g_autoptr(GError) failure = wsman_http_error_for_answer (self->message, is_empty, scheme);
 
-  if (scheme != NULL && soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED)
+  if (scheme != NULL && !self->is_sealing && soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED)
     wsman_transport_set_realm (self->transport, wsman_http_dup_realm (self->message, scheme));
 
-  /* The server has forgotten who we are: over TLS it is known to say so, else as good as no answer. */
-  self->is_lost = self->was_pinned && soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED;
+  /* The server has forgotten who we are: over TLS it is known to say so, else as good as no answer. Where
+   * messages are sealed, anybody on the way may have said so. */
+  self->is_lost = self->was_pinned && !self->is_sealing &&
+                  soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED;
   if (self->is_lost)
     self->progress = self->channel->tls != NULL ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_SENT;
 
@@ -135,14 +139,15 @@ static GError *
 error_for_unsealing (WsmanExchange *self,
                      const GError  *reason)
 {
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
   GError *error = NULL;
 
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (reason);
 
   wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_CANNOT_DECRYPT,
-                   _("The sealed answer of %s can’t be trusted, the request may have been executed: %s"),
-                   g_uri_get_host (self->uri), reason->message);
+                   _("The sealed answer of %s can’t be trusted: %s%s"),
+                   g_uri_get_host (self->uri), reason->message, wsman_http_get_doubt (&attempt));
   return error;
 }
 
@@ -213,6 +218,7 @@ take_piece (WsmanExchange *self,
             gsize          length)
 {
   self->n_read += length;
+  wsman_exchange_reset_meter (self);
   if (self->sealed != NULL && !(length == 0 && was_cut (self)))
     {
       take_sealed (self, buffer, length);

@@ -13,14 +13,62 @@
 #include <glib/gi18n-lib.h>
 
 #include "transport/wsman-local-socket-private.h"
+#include "transport/wsman-meter-private.h"
 #include "transport/wsman-tls-policy-private.h"
 #include "wsman-codes.h"
 #include "wsman-error-private.h"
+
+/* No more of what isn't asked for is taken than this: heads, chunk sizes, trailers. Tokens of Kerberos in a
+ * head have up to 64 KiB. */
+#define MAX_UNASKED (256 * 1024)
+/* No server has a use for more of them. */
+#define MAX_INFORMATIONAL 16
+
+void
+wsman_exchange_reset_meter (WsmanExchange *self)
+{
+  wsman_meter_reset (wsman_meter_get (self->channel->socket), MAX_UNASKED);
+}
+
+WsmanHttpAttempt
+wsman_exchange_describe (WsmanExchange *self)
+{
+  WsmanHttpAttempt attempt = {
+    .uri = self->uri,
+    .progress = self->progress,
+    .is_anonymous = (self->flags & WSMAN_SEND_ANONYMOUS) != 0,
+    .is_harmless = (self->flags & (WSMAN_SEND_HARMLESS | WSMAN_SEND_REPEATABLE)) != 0,
+  };
+
+  if (self->channel == NULL || self->channel->socket == NULL)
+    return attempt;
+
+  attempt.is_open = TRUE;
+  attempt.first = wsman_meter_get_first (wsman_meter_get (self->channel->socket), &attempt.n_first);
+
+  return attempt;
+}
+
+GError *
+wsman_exchange_explain_peer (WsmanExchange *self)
+{
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+
+  if (attempt.is_open && wsman_meter_is_exceeded (wsman_meter_get (self->channel->socket)))
+    return wsman_http_error_for_flood (&attempt, _("headers or parts of a body without end"));
+
+  return wsman_http_error_for_banner (&attempt);
+}
 
 static void
 on_starting (SoupMessage   *message,
              WsmanExchange *self)
 {
+  self->n_informational = 0;
+  wsman_exchange_reset_meter (self);
+  if (self->channel->tls == NULL)
+    wsman_meter_expect (wsman_meter_get (self->channel->socket), "HTTP/");
+
   wsman_transport_set_reached (self->transport);
   wsman_exchange_set_progress (self, message == self->message ? WSMAN_PROGRESS_CONNECTED
                                                               : WSMAN_PROGRESS_AUTHENTICATING);
@@ -78,10 +126,17 @@ judge_unless_asked (WsmanExchange  *self,
 static void
 refuse_other_connection (WsmanExchange *self)
 {
-  GError *failure = NULL;
+  GError *failure;
 
   if (!self->channel->is_pinned || self->failure != NULL)
     return;
+
+  failure = wsman_exchange_explain_peer (self);
+  if (failure != NULL)
+    {
+      wsman_exchange_stop (self, failure);
+      return;
+    }
 
   wsman_error_set (&failure, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
                    _("%s has closed the connection that was authenticated"), g_uri_get_host (self->uri));
@@ -178,13 +233,57 @@ on_network_event (SoupMessage        *message,
     }
 }
 
-void
-wsman_exchange_watch_connection (SoupMessage *message,
-                                 gpointer     user_data)
+/* libsoup reads them for as long as they come, without a return to the main loop. */
+static void
+on_informational (SoupMessage   *message,
+                  WsmanExchange *self)
+{
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+
+  if (++self->n_informational > MAX_INFORMATIONAL)
+    wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("informational answers without end")));
+}
+
+static void
+on_got_headers (SoupMessage   *message,
+                WsmanExchange *self)
+{
+  wsman_exchange_reset_meter (self);
+}
+
+/* libsoup would send the request again by itself, after it has read a body of any size. */
+static void
+on_misdirected (SoupMessage   *message,
+                WsmanExchange *self)
+{
+  wsman_exchange_stop (self, wsman_http_error_for_answer (message, TRUE, NULL));
+}
+
+SoupMessage *
+wsman_exchange_make_message (gpointer    user_data,
+                             const char *content_type,
+                             GBytes     *body)
 {
   WsmanExchange *self = user_data;
+  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, self->uri);
+
+  /* Without IDEMPOTENT each request would have a connection of its own. It makes nothing be sent
+   * twice: that, libsoup decides by the method alone. */
+  soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
+  soup_message_set_request_body_from_bytes (message, content_type, body);
+  if (self->config->client_certificate != NULL)
+    soup_message_set_tls_client_certificate (message, self->config->client_certificate);
+
+  /* Without the manager in the session libsoup would gather the whole body of a 401 for it. */
+  soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
 
   g_signal_connect_object (message, "network-event", G_CALLBACK (on_network_event), self, 0);
   g_signal_connect_object (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self, 0);
   g_signal_connect_object (message, "starting", G_CALLBACK (on_starting), self, 0);
+  g_signal_connect_object (message, "got-informational", G_CALLBACK (on_informational), self, 0);
+  g_signal_connect_object (message, "got-headers", G_CALLBACK (on_got_headers), self, 0);
+  soup_message_add_status_code_handler (message, "got-headers", SOUP_STATUS_MISDIRECTED_REQUEST,
+                                        G_CALLBACK (on_misdirected), self);
+
+  return message;
 }

@@ -48,6 +48,9 @@ struct _WsmanExchange
   GTask *task;
   GSource *driver;
   GSource *deadline;
+  gint64 armed;      /* when the deadline was set */
+  gint64 spent;      /* by calls before, of what the stage that progress belongs to may take */
+  guint n_informational; /* of the message under way */
   GSource *cancelled;
   GSource *readable;
   GCancellable *stop;
@@ -63,13 +66,25 @@ void wsman_exchange_stop (WsmanExchange *self,
 void wsman_exchange_fail (WsmanExchange *self,
                           GError        *error);
 
-/* How far the request has come, which gives it time anew. */
+/* How far the request has come. Connecting, authenticating, and the request with the whole of its answer
+ * have their time each. */
 void wsman_exchange_set_progress (WsmanExchange *self,
                                   WsmanProgress  progress);
 
-/* For the messages of a handshake and for the request itself. */
-void wsman_exchange_watch_connection (SoupMessage *message,
-                                      gpointer     user_data);
+/* All messages, those of a handshake and the request itself, are made here, with the same guards.
+ * user_data: the exchange. */
+SoupMessage *wsman_exchange_make_message (gpointer    user_data,
+                                          const char *content_type,
+                                          GBytes     *body);
+
+/* For texts. */
+WsmanHttpAttempt wsman_exchange_describe (WsmanExchange *self);
+
+/* What the peer did that no HTTP server does, with as much as was read; NULL if nothing. */
+GError *wsman_exchange_explain_peer (WsmanExchange *self);
+
+/* Something came that was asked for: from here on so much may come that wasn't. */
+void wsman_exchange_reset_meter (WsmanExchange *self);
 
 /* When the head of the answer is there. */
 void wsman_exchange_on_head (GObject      *source,

@@ -132,6 +132,15 @@ clear_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
+/* The time between two calls is the caller's, and doesn't count. */
+static void
+stop_deadline (WsmanExchange *self)
+{
+  if (self->deadline != NULL)
+    self->spent += g_get_monotonic_time () - self->armed;
+  clear_source (&self->deadline);
+}
+
 static void
 complete (WsmanExchange *self)
 {
@@ -140,7 +149,7 @@ complete (WsmanExchange *self)
   g_clear_pointer (&self->driver, wsman_context_source_stop);
   g_clear_pointer (&self->cancelled, wsman_alarm_stop);
   clear_source (&self->readable);
-  clear_source (&self->deadline);
+  stop_deadline (self);
   g_clear_object (&self->stop);
 
   if (self->failure != NULL || self->is_ended)
@@ -205,7 +214,9 @@ on_deadline (gpointer user_data)
 {
   WsmanExchange *self = user_data;
 
-  wsman_exchange_stop (self, wsman_http_error_for_deadline (get_allowance (self), self->uri, self->progress));
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+
+  wsman_exchange_stop (self, wsman_http_error_for_deadline (get_allowance (self), &attempt));
 
   return G_SOURCE_REMOVE;
 }
@@ -219,16 +230,30 @@ set_deadline (WsmanExchange *self)
   if (allowance == 0)
     return;
 
-  self->deadline = g_timeout_source_new (allowance);
+  self->armed = g_get_monotonic_time ();
+  self->deadline = g_timeout_source_new (MAX (allowance - self->spent / G_TIME_SPAN_MILLISECOND, 0));
   g_source_set_callback (self->deadline, on_deadline, self, NULL);
   g_source_attach (self->deadline, self->channel->context);
+}
+
+static gboolean
+is_of_same_stage (WsmanProgress a,
+                  WsmanProgress b)
+{
+  return MIN (a, WSMAN_PROGRESS_CONNECTED) == MIN (b, WSMAN_PROGRESS_CONNECTED);
 }
 
 void
 wsman_exchange_set_progress (WsmanExchange *self,
                              WsmanProgress  progress)
 {
+  gboolean goes_on = is_of_same_stage (self->progress, progress);
+
   self->progress = progress;
+  if (goes_on)
+    return;
+
+  self->spent = 0;
   set_deadline (self);
 }
 
@@ -243,7 +268,8 @@ wait_in_context (WsmanExchange *self)
   g_source_set_callback (self->cancelled, on_cancelled, self, NULL);
   g_source_attach (self->cancelled, self->channel->context);
 
-  set_deadline (self);
+  if (self->deadline == NULL)
+    set_deadline (self);
 }
 
 /* Does what it can at once: often that is all, and nothing need be attached anywhere. But a send whose
@@ -280,8 +306,13 @@ wsman_exchange_fail (WsmanExchange *self,
                      GError        *error)
 {
   g_autoptr(GError) owned = error;
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
 
   self->is_done = TRUE;
+  if (self->failure != NULL)
+    return;
+
+  self->failure = wsman_exchange_explain_peer (self);
   if (self->failure != NULL)
     return;
 
@@ -291,24 +322,10 @@ wsman_exchange_fail (WsmanExchange *self,
   else if (self->config->local && self->progress == WSMAN_PROGRESS_CONNECTING)
     self->failure = wsman_local_socket_error_for_connecting (self->config->connectable, error);
   else
-    self->failure = wsman_http_error_for_failure (error, self->uri, self->progress);
+    self->failure = wsman_http_error_for_failure (error, &attempt);
 }
 
 /* --- The request --- */
-
-static void
-on_wrote_body (WsmanExchange *self)
-{
-  self->progress = MAX (self->progress, WSMAN_PROGRESS_SENT);
-}
-
-/* libsoup would send the request again by itself, after it has read a body of any size. */
-static void
-on_misdirected (SoupMessage   *message,
-                WsmanExchange *self)
-{
-  wsman_exchange_stop (self, wsman_http_error_for_answer (message, TRUE, NULL));
-}
 
 static void
 add_headers (WsmanExchange *self,
@@ -333,33 +350,13 @@ add_headers (WsmanExchange *self,
   wsman_secret_free (authorization);
 }
 
-static SoupMessage *
-new_message (WsmanExchange *self,
-             GBytes        *body,
-             const char    *content_type)
-{
-  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, self->uri);
-
-  /* Without IDEMPOTENT each request would have a connection of its own. It makes nothing be sent
-   * twice: that, libsoup decides by the method alone. */
-  soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_set_request_body_from_bytes (message, content_type, body);
-  if (self->config->client_certificate != NULL)
-    soup_message_set_tls_client_certificate (message, self->config->client_certificate);
-
-  wsman_exchange_watch_connection (message, self);
-  g_signal_connect_swapped (message, "wrote-body-data", G_CALLBACK (on_wrote_body), self);
-  g_signal_connect_swapped (message, "wrote-body", G_CALLBACK (on_wrote_body), self);
-  soup_message_add_status_code_handler (message, "got-headers", SOUP_STATUS_MISDIRECTED_REQUEST,
-                                        G_CALLBACK (on_misdirected), self);
-
-  /* Without the manager in the session libsoup would gather the whole body of a 401 for it. */
-  soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
-
-  return message;
-}
-
 /* --- From the call to the request --- */
+
+static void
+on_wrote_body (WsmanExchange *self)
+{
+  self->progress = MAX (self->progress, WSMAN_PROGRESS_SENT);
+}
 
 /* In the channel's context. */
 static void
@@ -367,7 +364,9 @@ send_body (WsmanExchange *self,
            GBytes        *body,
            const char    *content_type)
 {
-  self->message = new_message (self, body, content_type);
+  self->message = wsman_exchange_make_message (self, content_type, body);
+  g_signal_connect_swapped (self->message, "wrote-body-data", G_CALLBACK (on_wrote_body), self);
+  g_signal_connect_swapped (self->message, "wrote-body", G_CALLBACK (on_wrote_body), self);
   add_headers (self, (self->flags & WSMAN_SEND_ANONYMOUS) != 0);
   soup_session_send_async (self->channel->session, self->message, G_PRIORITY_DEFAULT, self->stop,
                            wsman_exchange_on_head, g_object_ref (self));
@@ -466,7 +465,7 @@ static void
 connect_or_send (WsmanExchange *self)
 {
   if (wsman_channel_needs_handshake (self->channel, self->config) && !skips_handshake (self))
-    wsman_handshake_async (self->channel, self->config, wsman_exchange_watch_connection, self, self->stop,
+    wsman_handshake_async (self->channel, self->config, wsman_exchange_make_message, self, self->stop,
                            on_authenticated, g_object_ref (self));
   else
     send_request (self);

@@ -14,17 +14,18 @@
 
 G_BEGIN_DECLS
 
-/* Called for each message before it is sent, to watch over it. */
-typedef void (*WsmanHandshakeWatchFunc) (SoupMessage *message,
-                                         gpointer     user_data);
+/* Makes each message, and watches over it. */
+typedef SoupMessage *(*WsmanHandshakeMessageFunc) (gpointer    user_data,
+                                                   const char *content_type,
+                                                   GBytes     *body);
 
 /* In the channel's context. Afterwards the channel's security context is complete, and the channel
  * is pinned: another connection would be nobody's. Errors of the network are handed on as they
  * are; those of authentication are WSMAN_ERROR. */
 void wsman_handshake_async (WsmanChannel               *channel,
                             const WsmanTransportConfig *config,
-                            WsmanHandshakeWatchFunc     watch,
-                            gpointer                    watch_data,
+                            WsmanHandshakeMessageFunc   make_message,
+                            gpointer                    make_data,
                             GCancellable               *cancellable,
                             GAsyncReadyCallback         callback,
                             gpointer                    user_data);

@@ -29,8 +29,8 @@ typedef struct
 {
   WsmanChannel *channel;
   const WsmanTransportConfig *config;
-  WsmanHandshakeWatchFunc watch;
-  gpointer watch_data;
+  WsmanHandshakeMessageFunc make_message;
+  gpointer make_data;
 
   SoupMessage *message; /* of the leg under way */
   guint n_legs;
@@ -50,14 +50,9 @@ static void take_step (GTask  *task,
 static SoupMessage *
 new_message (Handshake *self)
 {
-  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, self->config->uri);
+  g_autoptr(GBytes) nothing = g_bytes_new (NULL, 0);
 
-  soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
-  if (self->config->client_certificate != NULL)
-    soup_message_set_tls_client_certificate (message, self->config->client_certificate);
-  soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
-  self->watch (message, self->watch_data);
-  return message;
+  return self->make_message (self->make_data, "application/soap+xml;charset=UTF-8", nothing);
 }
 
 /* "Negotiate TOKEN" among the challenges: TRUE if the scheme is there, with its token if any. */
@@ -214,7 +209,6 @@ send_token (GTask  *task,
             GBytes *token)
 {
   Handshake *self = g_task_get_task_data (task);
-  g_autoptr(GBytes) nothing = g_bytes_new (NULL, 0);
   gsize length;
   const guchar *data = g_bytes_get_data (token, &length);
   char *encoded = g_base64_encode (data, length);
@@ -226,7 +220,6 @@ send_token (GTask  *task,
   self->message = new_message (self);
   self->n_legs++;
   self->n_skipped = 0;
-  soup_message_set_request_body_from_bytes (self->message, "application/soap+xml;charset=UTF-8", nothing);
   headers = soup_message_get_request_headers (self->message);
   soup_message_headers_set_content_length (headers, 0);
   soup_message_headers_append (headers, "Connection", "Keep-Alive");
@@ -340,8 +333,8 @@ on_connected (GObject      *source,
 void
 wsman_handshake_async (WsmanChannel               *channel,
                        const WsmanTransportConfig *config,
-                       WsmanHandshakeWatchFunc     watch,
-                       gpointer                    watch_data,
+                       WsmanHandshakeMessageFunc   make_message,
+                       gpointer                    make_data,
                        GCancellable               *cancellable,
                        GAsyncReadyCallback         callback,
                        gpointer                    user_data)
@@ -351,8 +344,8 @@ wsman_handshake_async (WsmanChannel               *channel,
 
   self->channel = channel;
   self->config = config;
-  self->watch = watch;
-  self->watch_data = watch_data;
+  self->make_message = make_message;
+  self->make_data = make_data;
   g_task_set_source_tag (task, wsman_handshake_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, self, (GDestroyNotify) handshake_free);

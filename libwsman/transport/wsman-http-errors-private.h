@@ -35,14 +35,34 @@ GError *wsman_http_error_for_answer (SoupMessage *message,
 char *wsman_http_dup_realm (SoupMessage *message,
                             const char  *scheme);
 
-/* What libsoup's or GIO's error means for the caller. */
-GError *wsman_http_error_for_failure (const GError  *failure,
-                                      GUri          *uri,
-                                      WsmanProgress  progress);
+/* What failures are told about. */
+typedef struct
+{
+  GUri *uri;
+  WsmanProgress progress;
+  gboolean is_anonymous; /* Identify without authentication */
+  gboolean is_harmless;  /* changes nothing on the server */
+  gboolean is_open;      /* the socket was connected */
+  const guint8 *first;   /* that the peer said on it */
+  gsize n_first;
+} WsmanHttpAttempt;
 
-GError *wsman_http_error_for_deadline (guint          milliseconds,
-                                       GUri          *uri,
-                                       WsmanProgress  progress);
+/* To end a text with: what a program can't know after a failure; empty if it needn't care. */
+const char *wsman_http_get_doubt (const WsmanHttpAttempt *attempt);
+
+/* What libsoup's or GIO's error means for the caller. */
+GError *wsman_http_error_for_failure (const GError           *failure,
+                                      const WsmanHttpAttempt *attempt);
+
+GError *wsman_http_error_for_deadline (guint                   milliseconds,
+                                       const WsmanHttpAttempt *attempt);
+
+/* What a peer speaks that isn't what the URI says; NULL if it is that, or isn't known yet. */
+GError *wsman_http_error_for_banner (const WsmanHttpAttempt *attempt);
+
+/* An answer that goes on without ever coming to its point. */
+GError *wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
+                                    const char             *what);
 
 /* What a peer says, for a message: valid, printable, and not long. NULL for NULL. */
 char *wsman_quote_peer (const char *text,

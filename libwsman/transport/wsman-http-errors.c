@@ -8,6 +8,7 @@
 #include "transport/wsman-http-errors-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "wsman-codes.h"
 #include "wsman-error-private.h"
@@ -348,12 +349,39 @@ wsman_http_failure_is_loss (const GError *failure)
          g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_MISC);
 }
 
-static GError *
-error_for_connecting (const GError *failure,
-                      GUri         *uri)
+static gboolean
+is_https (const WsmanHttpAttempt *attempt)
 {
-  const char *host = g_uri_get_host (uri);
-  int port = g_uri_get_port (uri);
+  return g_str_equal (g_uri_get_scheme (attempt->uri), "https");
+}
+
+static GError *
+error_for_tls (const GError           *failure,
+               const WsmanHttpAttempt *attempt)
+{
+  const char *host = g_uri_get_host (attempt->uri);
+  int port = g_uri_get_port (attempt->uri);
+  GError *error = NULL;
+
+  if (attempt->n_first == 0)
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, WSMAN_CODE_SSL_CONNECTION_ABORTED,
+                     _("%s, port %d, ends the connection as soon as TLS begins: %s; "
+                       "check that this port speaks https; if it is one of http, connect by http"),
+                     host, port, failure->message);
+  else
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, WSMAN_CODE_SSL_CONNECTION_ABORTED,
+                     _("A TLS connection to %s, port %d, can’t be set up: %s; "
+                       "check that this port speaks https"), host, port, failure->message);
+
+  return error;
+}
+
+static GError *
+error_for_connecting (const GError           *failure,
+                      const WsmanHttpAttempt *attempt)
+{
+  const char *host = g_uri_get_host (attempt->uri);
+  int port = g_uri_get_port (attempt->uri);
   GError *error = NULL;
 
   if (failure->domain == G_RESOLVER_ERROR)
@@ -362,10 +390,8 @@ error_for_connecting (const GError *failure,
   else if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
     wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, CODE_CLIENT_CERTIFICATE_NEEDED,
                      _("%s wants a client certificate: %s"), host, failure->message);
-  else if (failure->domain == G_TLS_ERROR)
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, WSMAN_CODE_SSL_CONNECTION_ABORTED,
-                     _("A TLS connection to %s, port %d, can’t be set up: %s; "
-                       "check that this port speaks https"), host, port, failure->message);
+  else if (failure->domain == G_TLS_ERROR || (attempt->is_open && is_https (attempt)))
+    return error_for_tls (failure, attempt);
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
                      _("The network gives no answer from %s, port %d: %s; "
@@ -378,68 +404,197 @@ error_for_connecting (const GError *failure,
   return error;
 }
 
-GError *
-wsman_http_error_for_failure (const GError  *failure,
-                              GUri          *uri,
-                              WsmanProgress  progress)
+const char *
+wsman_http_get_doubt (const WsmanHttpAttempt *attempt)
 {
-  const char *host = g_uri_get_host (uri);
+  if (attempt->progress < WSMAN_PROGRESS_SENT || attempt->is_harmless)
+    return "";
+
+  return _("; the request may have been executed");
+}
+
+/* An https port that gets plain http often says nothing, and ends the connection. */
+static const char *
+get_hint (const WsmanHttpAttempt *attempt)
+{
+  if (attempt->n_first > 0 || !attempt->is_open || is_https (attempt))
+    return "";
+
+  return _("; if this port speaks https, connect by https");
+}
+
+static GError *
+error_for_break (const GError           *failure,
+                 const WsmanHttpAttempt *attempt)
+{
+  g_autofree char *text = NULL;
+  const char *host = g_uri_get_host (attempt->uri);
+  const char *reason = failure->message;
   GError *error = NULL;
 
-  if (progress == WSMAN_PROGRESS_CONNECTING)
-    return error_for_connecting (failure, uri);
+  if (attempt->progress == WSMAN_PROGRESS_AUTHENTICATING)
+    text = g_strdup_printf (_("The connection to %s broke during authentication: %s"), host, reason);
+  else if (attempt->progress == WSMAN_PROGRESS_CONNECTED)
+    text = g_strdup_printf (_("The connection to %s broke before the request was sent: %s"), host, reason);
+  else if (attempt->progress == WSMAN_PROGRESS_SENT)
+    text = g_strdup_printf (_("The connection to %s broke after the request was sent: %s"), host, reason);
+  else
+    text = g_strdup_printf (_("The connection to %s broke in the middle of the answer: %s"), host, reason);
+
+  wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE, "%s%s%s", text,
+                   wsman_http_get_doubt (attempt), get_hint (attempt));
+
+  return error;
+}
+
+GError *
+wsman_http_error_for_failure (const GError           *failure,
+                              const WsmanHttpAttempt *attempt)
+{
+  const char *host = g_uri_get_host (attempt->uri);
+  GError *error = NULL;
+
+  if (attempt->progress == WSMAN_PROGRESS_CONNECTING)
+    return error_for_connecting (failure, attempt);
 
   if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
     wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, CODE_CLIENT_CERTIFICATE_NEEDED,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == SOUP_SESSION_ERROR)
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
-                     _("The answer of %s isn’t HTTP, or was cut short: %s; check the port"),
-                     host, failure->message);
-  else if (progress == WSMAN_PROGRESS_AUTHENTICATING)
-    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
-                     _("The connection to %s broke during authentication: %s"), host, failure->message);
-  else if (progress == WSMAN_PROGRESS_CONNECTED)
-    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
-                     _("The connection to %s broke before the request was sent: %s"),
-                     host, failure->message);
-  else if (progress == WSMAN_PROGRESS_SENT)
-    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
-                     _("The connection to %s broke after the request was sent, "
-                       "which may have been executed: %s"), host, failure->message);
+                     _("The answer of %s isn’t HTTP, or was cut short: %s; check the port%s%s"),
+                     host, failure->message, wsman_http_get_doubt (attempt), get_hint (attempt));
   else
-    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
-                     _("The connection to %s broke in the middle of the answer; "
-                       "the request may have been executed: %s"), host, failure->message);
+    return error_for_break (failure, attempt);
+
+  return error;
+}
+
+static GError *
+error_for_no_connection (const WsmanHttpAttempt *attempt,
+                         double                  seconds)
+{
+  const char *host = g_uri_get_host (attempt->uri);
+  int port = g_uri_get_port (attempt->uri);
+  GError *error = NULL;
+
+  if (attempt->is_open && is_https (attempt))
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
+                     _("%s, port %d, takes connections, but TLS wasn’t set up within %g seconds; "
+                       "check that this port speaks https"), host, port, seconds);
+  else
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
+                     _("No connection to %s, port %d, within %g seconds; "
+                       "check name, route and firewall"), host, port, seconds);
 
   return error;
 }
 
 GError *
-wsman_http_error_for_deadline (guint          milliseconds,
-                               GUri          *uri,
-                               WsmanProgress  progress)
+wsman_http_error_for_deadline (guint                   milliseconds,
+                               const WsmanHttpAttempt *attempt)
 {
-  const char *host = g_uri_get_host (uri);
+  const char *host = g_uri_get_host (attempt->uri);
   double seconds = milliseconds / 1000.0;
   GError *error = NULL;
 
-  if (progress == WSMAN_PROGRESS_CONNECTING)
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
-                     _("No connection to %s, port %d, within %g seconds; "
-                       "check name, route and firewall"), host, g_uri_get_port (uri), seconds);
-  else if (progress == WSMAN_PROGRESS_AUTHENTICATING)
+  if (attempt->progress == WSMAN_PROGRESS_CONNECTING)
+    return error_for_no_connection (attempt, seconds);
+
+  if (attempt->progress == WSMAN_PROGRESS_AUTHENTICATING)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
-                     _("Authentication to %s didn’t come to its end within %g seconds; check the server and the realm’s KDC"),
-                     host, seconds);
-  else if (progress < WSMAN_PROGRESS_ANSWERED)
+                     _("Authentication to %s didn’t come to its end within %g seconds; check the server and the realm’s KDC%s"),
+                     host, seconds, get_hint (attempt));
+  else if (attempt->progress < WSMAN_PROGRESS_ANSWERED && attempt->is_anonymous)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
-                     _("No answer from %s within %g seconds; the request may have been executed"),
-                     host, seconds);
+                     _("No answer from %s within %g seconds; some servers leave those unanswered who don’t "
+                       "authenticate: identify with a user%s"),
+                     host, seconds, get_hint (attempt));
+  else if (attempt->progress < WSMAN_PROGRESS_ANSWERED)
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
+                     _("No answer from %s within %g seconds%s%s"),
+                     host, seconds, wsman_http_get_doubt (attempt), get_hint (attempt));
   else
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_RECEIVE_TIMEOUT,
-                     _("The answer of %s stopped half-way, with nothing more for %g seconds"),
-                     host, seconds);
+                     _("The answer of %s stopped half-way: it wasn’t complete within %g seconds%s"),
+                     host, seconds, wsman_http_get_doubt (attempt));
+
+  return error;
+}
+
+/* --- Peers that aren't what was expected --- */
+
+/* [RFC 8446] 5.1: alert or handshake, of any version up to now. */
+static gboolean
+begins_tls (const WsmanHttpAttempt *attempt)
+{
+  return attempt->n_first >= 2 && (attempt->first[0] == 0x15 || attempt->first[0] == 0x16) &&
+         attempt->first[1] == 0x03;
+}
+
+static gboolean
+begins_with (const WsmanHttpAttempt *attempt,
+             const char             *text)
+{
+  gsize length = strlen (text);
+  gsize start = 0;
+
+  while (start < attempt->n_first && (attempt->first[start] == '\r' || attempt->first[start] == '\n'))
+    start++;
+
+  return attempt->n_first - start >= length && memcmp (attempt->first + start, text, length) == 0;
+}
+
+/* The first line of what the peer said, if it is text. */
+static char *
+dup_banner (const WsmanHttpAttempt *attempt)
+{
+  gsize length = 0;
+
+  while (length < attempt->n_first && g_ascii_isprint (attempt->first[length]))
+    length++;
+
+  return length >= 4 ? wsman_quote_peer ((const char *) attempt->first, length) : NULL;
+}
+
+GError *
+wsman_http_error_for_banner (const WsmanHttpAttempt *attempt)
+{
+  const char *host = g_uri_get_host (attempt->uri);
+  int port = g_uri_get_port (attempt->uri);
+  g_autofree char *banner = NULL;
+  GError *error = NULL;
+
+  if (attempt->n_first == 0 || (is_https (attempt) ? begins_tls (attempt) : begins_with (attempt, "HTTP/")))
+    return NULL;
+
+  banner = dup_banner (attempt);
+  if (begins_tls (attempt))
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
+                     _("%s, port %d, speaks https, not http: connect by https"), host, port);
+  else if (begins_with (attempt, "HTTP/"))
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, WSMAN_CODE_SSL_CONNECTION_ABORTED,
+                     _("%s, port %d, speaks http, not https: connect by http, or to the port of https"), host, port);
+  else if (banner != NULL)
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
+                     _("%s, port %d, doesn’t speak HTTP; it says “%s”: check the port"), host, port, banner);
+  else
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
+                     _("%s, port %d, doesn’t speak HTTP: check the port"), host, port);
+
+  return error;
+}
+
+GError *
+wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
+                            const char             *what)
+{
+  GError *error = NULL;
+
+  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
+                   /* Translators: a host; what it sends, such as “informational answers without end”. */
+                   _("%s sends %s, so its answer was given up%s"), g_uri_get_host (attempt->uri), what,
+                   wsman_http_get_doubt (attempt));
 
   return error;
 }

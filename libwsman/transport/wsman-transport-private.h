@@ -100,13 +100,14 @@ typedef enum
   WSMAN_SEND_REPEATABLE = 1 << 0,   /* may run twice: sent again if its answer is lost */
   WSMAN_SEND_NEVER_WAIT = 1 << 1,   /* beyond the limit, open an extra channel: sync calls */
   WSMAN_SEND_ANONYMOUS = 1 << 2,    /* Identify without authentication: "WSMANIDENTIFY" header */
+  WSMAN_SEND_HARMLESS = 1 << 3,     /* changes nothing that the server manages */
 } WsmanSendFlags;
 
 #define WSMAN_TYPE_EXCHANGE (wsman_exchange_get_type ())
 G_DECLARE_FINAL_TYPE (WsmanExchange, wsman_exchange, WSMAN, EXCHANGE, GObject)
 
-/* Sends body and returns when the head of the answer is there. timeout: milliseconds until then
- * and, anew, for each piece of the answer's body; 0 for none. Errors: WSMAN_ERROR, or
+/* Sends body and returns when the head of the answer is there. timeout: milliseconds until the
+ * whole of the answer is there, less the time in which nobody reads; 0 for none. Errors: WSMAN_ERROR, or
  * G_IO_ERROR_CANCELLED (then the socket is closed). A 401, 403, 404, 411, 413, 415, 503 or 3xx
  * without an envelope is an error that carries Windows' code; a status with an envelope is not. */
 void wsman_transport_send_async (WsmanTransport      *self,

@@ -422,6 +422,23 @@ canned_peer_send (CannedPeer *peer,
 }
 
 void
+canned_peer_send_bytes (CannedPeer *peer,
+                        GBytes     *bytes)
+{
+  g_output_stream_write_all (g_io_stream_get_output_stream (peer->stream), g_bytes_get_data (bytes, NULL),
+                             g_bytes_get_size (bytes), NULL, peer->server->stop, NULL);
+}
+
+gboolean
+canned_peer_try_send (CannedPeer *peer,
+                      const char *text)
+{
+  return !peer->is_closed &&
+         g_output_stream_write_all (g_io_stream_get_output_stream (peer->stream), text, strlen (text), NULL,
+                                    peer->server->stop, NULL);
+}
+
+void
 canned_peer_answer (CannedPeer *peer,
                     const char *status,
                     const char *type,

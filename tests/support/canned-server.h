@@ -80,6 +80,13 @@ void canned_peer_send (CannedPeer *peer,
                        const char *format,
                        ...) G_GNUC_PRINTF (2, 3);
 
+void canned_peer_send_bytes (CannedPeer *peer,
+                             GBytes     *bytes);
+
+/* FALSE once the client is gone. */
+gboolean canned_peer_try_send (CannedPeer *peer,
+                               const char *text);
+
 /* A whole answer with its Content-Length; status such as "200 OK". */
 void canned_peer_answer (CannedPeer *peer,
                          const char *status,
