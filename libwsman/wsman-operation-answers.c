@@ -205,6 +205,17 @@ wsman_operation_return_created (WsmanOperation       *self,
   wsman_server_call_return_content (self->call, content);
 }
 
+gboolean
+wsman_operation_check_filter (WsmanOperation     *self,
+                              WsmanPropertyFunc   func,
+                              gpointer            user_data,
+                              GError            **error)
+{
+  WsmanQuery *query = self->call != NULL ? self->call->query : NULL;
+
+  return query == NULL || wsman_selection_set_types (query->selection, func, user_data, error);
+}
+
 void
 wsman_operation_return_content (WsmanOperation *self,
                                 GString        *content)

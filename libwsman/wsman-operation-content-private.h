@@ -10,6 +10,7 @@
 
 #pragma once
 
+#include "soap/wsman-values-private.h"
 #include "wsman-operation.h"
 
 G_BEGIN_DECLS
@@ -18,5 +19,12 @@ G_BEGIN_DECLS
  * nor for fragments. */
 void wsman_operation_return_content (WsmanOperation *self,
                                      GString        *content);
+
+/* Whether the filter of an enumeration, which the server applies, makes sense for a class with those
+ * properties; from then on values are compared as what they are. FALSE and error with code 0x8033801A. */
+gboolean wsman_operation_check_filter (WsmanOperation     *self,
+                                       WsmanPropertyFunc   func,
+                                       gpointer            user_data,
+                                       GError            **error);
 
 G_END_DECLS

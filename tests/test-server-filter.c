@@ -346,7 +346,7 @@ test_forms (Session       *self,
 {
 #define MODE(mode) "<w:EnumerationMode>" mode "</w:EnumerationMode>"
 #define WHOLE "<f:Number xmlns:f=\"" FIXTURE_URI "\"><f:Value>7</f:Value></f:Number>"
-#define PART "<w:XmlFragment><__CLASS>Number</__CLASS><Missing xsi:nil=\"true\"/><Value>7</Value></w:XmlFragment>"
+#define PART "<w:XmlFragment><Value>7</Value><Missing xsi:nil=\"true\"/><__CLASS>Number</__CLASS></w:XmlFragment>"
 #define EPR \
   "<a:EndpointReference><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:Address>" \
   "<a:ReferenceParameters><w:ResourceURI>" NUMBERS "</w:ResourceURI>" SELECTORS (KEY ("Value", "7")) \
@@ -360,7 +360,7 @@ test_forms (Session       *self,
     { "*", "", WHOLE },
     { "*", MODE ("EnumerateEPR"), EPR },
     { "*", MODE ("EnumerateObjectAndEPR"), "<w:Item>" WHOLE EPR "</w:Item>" },
-    { "Value, missing, __CLASS, Missing", "", "<w:XmlFragment><__CLASS>Number</__CLASS><missing xsi:nil=\"true\"/><Value>7</Value></w:XmlFragment>" },
+    { "Value, missing, __CLASS, Missing", "", "<w:XmlFragment><Value>7</Value><missing xsi:nil=\"true\"/><__CLASS>Number</__CLASS></w:XmlFragment>" },
     { "VALUE, Missing, __class", "", PART },
     { "Value, Missing, __CLASS", MODE ("EnumerateEPR"), EPR },
     { "Value, Missing, __CLASS", MODE ("EnumerateObjectAndEPR"), "<w:Item>" PART EPR "</w:Item>" },

@@ -171,6 +171,37 @@ test_get (SystemFixture *self,
   system_fixture_assert_code (error, WSMAN_CODE_RESOURCE_NOT_FOUND);
 }
 
+/* However it is written. */
+static void
+test_number (SystemFixture *self,
+             gconstpointer  data)
+{
+  static const char *const good[] = { "01", "+1", " 1 ", "0000001" };
+  static const char *const bad[] = { "one", "", "1x", "0x1", "-1", "1.0", "99999999999999999999" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (CONFIGURATION);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanItem) item = NULL;
+
+      wsman_resource_locator_add_selector (locator, "Index", good[i]);
+      item = wsman_session_get (self->session, locator, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (wsman_item_lookup_string (item, "Index"), ==, "1");
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (CONFIGURATION);
+      g_autoptr(GError) error = NULL;
+
+      wsman_resource_locator_add_selector (locator, "Index", bad[i]);
+      g_assert_null (wsman_session_get (self->session, locator, NULL, &error));
+      system_fixture_assert_code (error, 0x8033805C);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -186,6 +217,7 @@ main (int   argc,
   ADD ("subnets", test_subnets);
   ADD ("resolver", test_resolver);
   ADD ("get", test_get);
+  ADD ("number", test_number);
 
   return g_test_run ();
 }

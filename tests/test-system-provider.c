@@ -400,6 +400,85 @@ test_operators (void)
   g_assert_finalize_object (g_steal_pointer (&self));
 }
 
+/* A name that the class hasn't is told, whichever way it is asked for. */
+static void
+test_misspelt (SystemFixture *self,
+               gconstpointer  data)
+{
+  static const struct
+  {
+    const char *resource;
+    const char *dialect;
+    const char *filter;
+    const char *named; /* NULL: it is good */
+  } rows[] = {
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT Nmae FROM Win32_Process", "Nmae" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name, Handel, ProcessId FROM Win32_Process", "Handel" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Nmae = 'x'", "Nmae" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name FROM Win32_OperatingSystem WHERE Name IS NULL OR Vresion = '1'", "Vresion" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT __PAHT FROM Win32_Process", "__PAHT" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE CreationDate > 'soon'", "CreationDate" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE ProcessId = 'one'", "ProcessId" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_OperatingSystem WHERE Distributed = 'no'", "Distributed" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM CIM_LogicalElement WHERE Nothing = 1", "Nothing" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_SystemProcesses WHERE Grop IS NULL", "Grop" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_SystemProcesses WHERE GroupComponent = 'x'", "GroupComponent" },
+    { WMI "Win32_Process", WSMAN_DIALECT_SELECTOR,
+      "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'><w:Selector Name='Nmae'>x</w:Selector>"
+      "</w:SelectorSet>", "Nmae" },
+    { WMI "Win32_Process", WSMAN_DIALECT_SELECTOR,
+      "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'><w:Selector Name='ProcessId'>x</w:Selector>"
+      "</w:SelectorSet>", "ProcessId" },
+    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE Role = PrtComponent", "PrtComponent" },
+    { WMI "*", WSMAN_DIALECT_ASSOCIATION,
+      "<b:AssociatedInstances xmlns:b='http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd'"
+      " xmlns:a='http://schemas.xmlsoap.org/ws/2004/08/addressing' xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'>"
+      "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI "Win32_OperatingSystem</w:ResourceURI>"
+      "</a:ReferenceParameters></b:Object><b:IncludeResultProperty>Nmae</b:IncludeResultProperty></b:AssociatedInstances>",
+      "Nmae" },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT name, __CLASS FROM Win32_Process WHERE creationdate > '2001-01-01 00:00'", NULL },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT CommandLine FROM CIM_LogicalElement WHERE Caption IS NOT NULL", NULL },
+    { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name FROM CIM_ManagedSystemElement WHERE ProcessId > 0", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (rows[i].resource);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanEnumerator) enumerator = NULL;
+      g_autoptr(WsmanItem) item = NULL;
+
+      g_test_message ("%s", rows[i].filter);
+      enumerator = wsman_session_enumerate (self->session, locator, rows[i].filter, rows[i].dialect, 0, NULL, &error);
+      if (enumerator != NULL)
+        item = wsman_enumerator_read_item (enumerator, NULL, &error);
+      if (rows[i].named == NULL)
+        {
+          g_assert_no_error (error);
+          g_assert_nonnull (item);
+          continue;
+        }
+
+      system_fixture_assert_code (error, 0x8033801A);
+      g_assert_nonnull (strstr (error->message, rows[i].named));
+    }
+}
+
+/* A projection has the order of its query. */
+static void
+test_order (SystemFixture *self,
+            gconstpointer  data)
+{
+  g_autofree char *query = g_strdup_printf ("SELECT ProcessId, Name, Caption, name, Handle FROM Win32_Process WHERE ProcessId = '%d'", getpid ());
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanEnumerator) enumerator = system_fixture_enumerate (self, WMI "*", query, 0, &error);
+  g_autoptr(WsmanItem) item = wsman_enumerator_read_item (enumerator, NULL, &error);
+  g_auto(GStrv) names = wsman_item_list_names (item);
+
+  g_assert_no_error (error);
+  g_assert_cmpstrv (names, ((const char *const[]) { "ProcessId", "Name", "Caption", "Handle", NULL }));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -417,6 +496,8 @@ main (int   argc,
   ADD ("characters", NULL, test_characters);
   ADD ("refusals", NULL, test_refusals);
   ADD ("filter", NULL, test_filter);
+  ADD ("misspelt", NULL, test_misspelt);
+  ADD ("order", NULL, test_order);
   ADD ("fragment", NULL, test_fragment);
   ADD ("names", NULL, test_names);
   ADD ("selectors", NULL, test_selectors);

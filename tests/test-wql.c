@@ -177,7 +177,7 @@ test_conditions (void)
 
       g_test_message ("%s", conditions[i].condition);
       g_assert_no_error (error);
-      g_assert_true (wsman_condition_test (wql->condition, wsman_document_get_root (document), &holds));
+      g_assert_true (wsman_condition_test (wql->condition, wsman_document_get_root (document), &holds, NULL));
       g_assert_cmpint (holds, ==, conditions[i].holds);
     }
 }
@@ -196,7 +196,7 @@ test_queries (void)
     { "select * from win32_service", "win32_service", NULL, FALSE },
     { "\n SELECT\t*\r\nFROM Win32_Service  ", "Win32_Service", NULL, FALSE },
     { "SELECT Name FROM C", "C", "Name", FALSE },
-    { "SELECT State, Name,Caption FROM C WHERE Name='a'", "C", "Caption Name State", TRUE },
+    { "SELECT State, Name,Caption FROM C WHERE Name='a'", "C", "State Name Caption", TRUE },
     { "SELECT Name, NAME, name FROM C", "C", "Name", FALSE },
     { "SELECT __CLASS, Name FROM __Thing", "__Thing", "__CLASS Name", FALSE },
   };
@@ -419,8 +419,170 @@ test_work (void)
 
       g_test_message ("%s%s…", rows[i].start, rows[i].part);
       g_assert_no_error (error);
-      g_assert_cmpint (wsman_condition_test (wql->condition, wsman_document_get_root (document), &holds), ==, rows[i].good);
+      g_assert_cmpint (wsman_condition_test (wql->condition, wsman_document_get_root (document), &holds, NULL), ==, rows[i].good);
       g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_TIME_SPAN_SECOND);
+    }
+}
+
+/* What the types of a class are, for tests. */
+static WsmanPropertyType
+find_type (const char *name,
+           gpointer    user_data)
+{
+  static const struct
+  {
+    const char *name;
+    WsmanPropertyType type;
+  } types[] = {
+    { "Name", WSMAN_PROPERTY_TEXT },
+    { "Build", WSMAN_PROPERTY_TEXT },
+    { "Size", WSMAN_PROPERTY_NUMBER },
+    { "On", WSMAN_PROPERTY_BOOLEAN },
+    { "When", WSMAN_PROPERTY_DATE },
+    { "Uptime", WSMAN_PROPERTY_DATE },
+    { "Part", WSMAN_PROPERTY_OBJECT },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_ascii_strcasecmp (name, types[i].name) == 0)
+      return types[i].type;
+
+  return WSMAN_PROPERTY_MISSING;
+}
+
+static const char typed_xml[] =
+  "<C xmlns:cim='http://schemas.dmtf.org/wbem/wscim/1/common' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>"
+  "<Name>Spooler</Name><Build>2026</Build><Size xsi:type='cim:cimUnsignedLong'>100</Size><On xsi:type='cim:cimBoolean'>true</On>"
+  "<When><cim:Datetime>2026-11-30T02:18:44.5Z</cim:Datetime></When><Uptime><Interval>P1DT2H</Interval></Uptime>"
+  "<Part><Name>fan</Name></Part></C>";
+
+typedef struct
+{
+  const char *condition;
+  int holds; /* -1: refused */
+} TypedRow;
+
+/* What is refused with a schema, is so by what the wire says as well, if that says it. */
+static const TypedRow typed_rows[] = {
+  { "When = '2026-11-30 02:18:44.5'", 1 },
+  { "When > '2026-11-30 02:18:44'", 1 },
+  { "When > '2026-11-30T02:18:44'", 1 },
+  { "When > '2026/11/30 02:18:44'", 1 },
+  { "When > '20261130 02:18:44'", 1 },
+  { "When > '20261130021844'", 1 },
+  { "When > '20261130'", 1 },
+  { "When > '2026-11-30'", 1 },
+  { "When < '2026-12-01'", 1 },
+  { "When < '2026-11-30 02:18:45Z'", 1 },
+  { "When < '2026-11-30 02:18'", 0 },
+  { "When > '2026-11-30 02:18:44:499'", 1 },
+  { "When > '2026-11-30 03:18:44 +01:00'", 1 },
+  { "When > '2026-11-30 03:18:45+0100'", 0 },
+  { "When <= '20261130021844.500000+000'", 1 },
+  { "'2026-11-30 02:18:44' < When", 1 },
+  { "NOT When > '2026-11-30 02:18:44'", 0 },
+  { "When > '11/30/2026 02:18:44'", -1 },
+  { "When = '30.11.2026'", -1 },
+  { "When <> '30 Nov 2026'", -1 },
+  { "When < '2026-13-30'", -1 },
+  { "When < '2026-11-31'", -1 },
+  { "When < '2026-11-30 25:00'", -1 },
+  { "When < '26-11-30'", -1 },
+  { "When = ''", -1 },
+  { "When = 'yesterday'", -1 },
+  { "When = 5", -1 },
+  { "When = TRUE", -1 },
+  { "When LIKE '2026%'", -1 },
+  { "When IS NOT NULL", 1 },
+  { "Uptime > 'P1D'", 1 },
+  { "Uptime < '00000001030000.000000:000'", 1 },
+  { "Uptime > 'long'", -1 },
+  { "Size = '100'", 1 },
+  { "Size = '0100'", 1 },
+  { "Size < '99'", 0 },
+  { "Size >= '99.5'", 1 },
+  { "Size <> '1e2'", 0 },
+  { "Size = 'many'", -1 },
+  { "Size > 'many'", -1 },
+  { "Size <> ''", -1 },
+  { "Size = TRUE", -1 },
+  { "Size LIKE '1%'", -1 },
+  { "NOT Size LIKE '1%'", -1 },
+  { "On = 'TRUE'", 1 },
+  { "On = '1'", 1 },
+  { "On = 1", 1 },
+  { "On <> 0", 1 },
+  { "On = 'yes'", -1 },
+  { "On = 2", -1 },
+  { "On > 'a'", -1 },
+  { "On LIKE 't%'", -1 },
+  { "Name < 'Z'", 1 },
+  { "Name LIKE 'Sp%'", 1 },
+  { "Build LIKE '20%'", 1 },
+  { "Build = '2026'", 1 },
+};
+
+static void
+test_types (gconstpointer data)
+{
+  gboolean has_schema = GPOINTER_TO_INT (data);
+  g_autoptr(WsmanDocument) document = wsman_document_parse (typed_xml, strlen (typed_xml), NULL, G_MAXSIZE, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (typed_rows); i++)
+    {
+      g_autofree char *query = g_strconcat ("SELECT * FROM C WHERE ", typed_rows[i].condition, NULL);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanWql) wql = wsman_wql_parse (query, &error);
+      gboolean holds = FALSE;
+      gboolean good = TRUE;
+
+      g_test_message ("%s", typed_rows[i].condition);
+      g_assert_no_error (error);
+      if (has_schema)
+        good = wsman_condition_set_types (wql->condition, find_type, NULL, &error);
+      if (good)
+        good = wsman_condition_test (wql->condition, wsman_document_get_root (document), &holds, &error);
+
+      g_assert_cmpint (good ? holds : -1, ==, typed_rows[i].holds);
+      if (!good)
+        g_assert_cmphex (wsman_error_get_info (error)->code, ==, 0x8033801A);
+    }
+}
+
+/* Names that the class hasn't, and what can't be asked of those it has. */
+static void
+test_schema (void)
+{
+  static const struct
+  {
+    const char *condition;
+    const char *named;
+  } rows[] = {
+    { "Nmae = 'x'", "Nmae" },
+    { "Size = 1 OR Nmae IS NULL", "Nmae" },
+    { "NOT Sizes = 1", "Sizes" },
+    { "Size.Name = 1", "Size" },
+    { "Nothing.Name = 1", "Nothing" },
+    { "Part = 'fan'", "Part" },
+    { "__CLAS = 'C'", "__CLAS" },
+    { "NAME = 'x'", NULL },
+    { "Part.Anything = 'x'", NULL },
+    { "Part IS NULL", NULL },
+    { "__CLASS = 'C'", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *query = g_strconcat ("SELECT * FROM C WHERE ", rows[i].condition, NULL);
+      g_autoptr(WsmanWql) wql = wsman_wql_parse (query, NULL);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (wsman_condition_set_types (wql->condition, find_type, NULL, &error) == (rows[i].named == NULL));
+      if (rows[i].named != NULL)
+        {
+          g_assert_cmphex (wsman_error_get_info (error)->code, ==, 0x8033801A);
+          g_assert_nonnull (strstr (error->message, rows[i].named));
+        }
     }
 }
 
@@ -436,6 +598,9 @@ main (int    argc,
   g_test_add_func ("/wsman/wql/errors", test_errors);
   g_test_add_func ("/wsman/wql/limits", test_limits);
   g_test_add_func ("/wsman/wql/work", test_work);
+  g_test_add_data_func ("/wsman/wql/types/schema", GINT_TO_POINTER (TRUE), test_types);
+  g_test_add_data_func ("/wsman/wql/types/wire", GINT_TO_POINTER (FALSE), test_types);
+  g_test_add_func ("/wsman/wql/schema", test_schema);
 
   return g_test_run ();
 }

@@ -39,6 +39,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSystemQuestion, wsman_system_question_cle
 /* The classes that must be asked for an answer (transfer container). */
 GPtrArray *wsman_system_question_list_classes (const WsmanSystemQuestion *self);
 
+/* The classes that the answers are of (transfer container). */
+GPtrArray *wsman_system_question_list_results (const WsmanSystemQuestion *self);
+
 /* A walk over the answers; NULL and the reason if there is no such object. */
 WsmanSystemCursor *wsman_system_question_walk (const WsmanSystemQuestion *self,
                                                WsmanSystemSnapshot       *snapshot,

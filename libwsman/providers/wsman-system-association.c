@@ -83,6 +83,28 @@ lookup (WsmanItem  *filter,
   return value != NULL && *value != '\0' ? value : NULL;
 }
 
+/* Whether there is an association that calls one of its ends so. */
+static gboolean
+check_role (const char         *role,
+            WsmanSystemRefusal *refusal)
+{
+  g_autoptr(GPtrArray) all = wsman_system_schema_list_classes (NULL);
+
+  for (guint i = 0; role != NULL && i < all->len; i++)
+    {
+      const WsmanSystemClass *klass = all->pdata[i];
+
+      if (klass->ends != NULL && wsman_system_class_find_property (klass, role) != NULL)
+        return TRUE;
+    }
+
+  if (role != NULL)
+    wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+                              "No association has a property %s", role);
+
+  return role == NULL;
+}
+
 gboolean
 wsman_system_question_init (WsmanSystemQuestion *self,
                             const char          *filter,
@@ -114,7 +136,8 @@ wsman_system_question_init (WsmanSystemQuestion *self,
   self->role = lookup (item, "Role");
   self->other_role = lookup (item, "ResultRole");
 
-  return wsman_system_resource_resolve (&self->resource, self->object, refusal);
+  return check_role (self->role, refusal) && check_role (self->other_role, refusal) &&
+         wsman_system_resource_resolve (&self->resource, self->object, refusal);
 }
 
 void
@@ -176,6 +199,34 @@ wsman_system_question_list_classes (const WsmanSystemQuestion *self)
     }
 
   return g_steal_pointer (&asked_for);
+}
+
+GPtrArray *
+wsman_system_question_list_results (const WsmanSystemQuestion *self)
+{
+  g_autoptr(GPtrArray) objects = wsman_system_resource_list_classes (&self->resource);
+  g_autoptr(GPtrArray) all = wsman_system_schema_list_classes (NULL);
+  GPtrArray *results = g_ptr_array_new ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const WsmanSystemClass *association = all->pdata[i];
+
+      for (guint j = 0; association->ends != NULL && j < objects->len * 2; j++)
+        {
+          const WsmanSystemClass *object = objects->pdata[j / 2];
+
+          if (!is_asked_for (self, association, j % 2, object->name))
+            continue;
+          if (self->wants_links)
+            g_ptr_array_add (results, (gpointer) association);
+          else
+            g_ptr_array_extend_and_steal (results, wsman_system_schema_list_classes (
+                                                     get_others (self, association->ends->classes[1 - j % 2])));
+        }
+    }
+
+  return results;
 }
 
 static void

@@ -15,6 +15,8 @@
 
 #include <libwsman/wsman.h>
 
+#include "soap/wsman-values-private.h"
+
 G_BEGIN_DECLS
 
 /* A number or time of a record that isn't known; a string that isn't known is NULL. */
@@ -169,6 +171,8 @@ WsmanSystemRecord *wsman_system_link_new (const WsmanSystemClass *klass,
 
 const WsmanSystemProperty *wsman_system_class_find_property (const WsmanSystemClass *klass,
                                                              const char             *name);
+/* What such a property is to a filter; "missing" for NULL. */
+WsmanPropertyType wsman_system_property_get_kind (const WsmanSystemProperty *property);
 const WsmanSystemMethod *wsman_system_class_find_method (const WsmanSystemClass *klass,
                                                          const char             *name);
 

@@ -186,6 +186,32 @@ wsman_system_class_find_property (const WsmanSystemClass *klass,
   return NULL;
 }
 
+WsmanPropertyType
+wsman_system_property_get_kind (const WsmanSystemProperty *property)
+{
+  if (property == NULL)
+    return WSMAN_PROPERTY_MISSING;
+
+  switch (property->type)
+    {
+    case WSMAN_SYSTEM_BOOLEAN:
+      return WSMAN_PROPERTY_BOOLEAN;
+    case WSMAN_SYSTEM_SINT16:
+    case WSMAN_SYSTEM_UINT16:
+    case WSMAN_SYSTEM_UINT32:
+    case WSMAN_SYSTEM_UINT64:
+      return WSMAN_PROPERTY_NUMBER;
+    case WSMAN_SYSTEM_DATE_TIME:
+      return WSMAN_PROPERTY_DATE;
+    case WSMAN_SYSTEM_REFERENCE:
+      return WSMAN_PROPERTY_OBJECT;
+    case WSMAN_SYSTEM_STRING:
+    case WSMAN_SYSTEM_STRINGS:
+    default:
+      return WSMAN_PROPERTY_TEXT;
+    }
+}
+
 const WsmanSystemMethod *
 wsman_system_class_find_method (const WsmanSystemClass *klass,
                                 const char             *name)

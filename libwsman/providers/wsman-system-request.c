@@ -12,6 +12,7 @@
 #include "providers/wsman-system-association-private.h"
 #include "providers/wsman-system-cursor-private.h"
 #include "providers/wsman-system-resource-private.h"
+#include "wsman-operation-content-private.h"
 
 /* Reading an instance takes some 100 µs, during which nobody else is served. */
 #define MAX_BATCH 128
@@ -417,6 +418,33 @@ resolve_operation (Request *self)
   return wsman_system_resource_list_classes (&self->resource);
 }
 
+/* The first class that has it tells what a property is: those that inherit from one agree. */
+static WsmanPropertyType
+find_property_type (const char *name,
+                    gpointer    user_data)
+{
+  GPtrArray *classes = user_data;
+  const WsmanSystemProperty *property = NULL;
+
+  for (guint i = 0; i < classes->len && property == NULL; i++)
+    property = wsman_system_class_find_property (classes->pdata[i], name);
+
+  return wsman_system_property_get_kind (property);
+}
+
+/* Whether the filter, if there is one, names what the classes have. */
+static gboolean
+check_filter (Request    *self,
+              GPtrArray  *classes,
+              GError    **error)
+{
+  g_autoptr(GPtrArray) results = self->question.object != NULL ? wsman_system_question_list_results (&self->question)
+                                                               : g_ptr_array_ref (classes);
+
+  /* Nothing is what every filter leaves of nothing. */
+  return results->len == 0 || wsman_operation_check_filter (self->operation, find_property_type, results, error);
+}
+
 /* FALSE and the refusal if all that is asked for is for others. */
 static gboolean
 check_sight (Request   *self,
@@ -448,6 +476,7 @@ wsman_system_request_start (WsmanOperation *operation,
   };
   g_autoptr(Request) self = g_rc_box_new0 (Request);
   g_autoptr(GPtrArray) classes = NULL;
+  g_autoptr(GError) error = NULL;
 
   self->operation = g_object_ref (operation);
   self->is_operator = is_operator;
@@ -456,6 +485,8 @@ wsman_system_request_start (WsmanOperation *operation,
   classes = resolve_operation (self);
   if (classes == NULL || !check_sight (self, classes))
     wsman_operation_return_fault (operation, self->refusal.code, self->refusal.message);
+  else if (!check_filter (self, classes, &error))
+    wsman_operation_return_error (operation, error);
   else if (wsman_operation_get_context (operation) != NULL)
     answer (self); /* the walk has what it needs */
   else

@@ -21,6 +21,9 @@
 /* ERROR_WSMAN_ENUMERATE_WMI_INVALID_KEY */
 #define CODE_ENUMERATE_WITH_KEYS 0x80338108
 
+/* ERROR_WSMAN_INVALID_SELECTORS with the detail TypeMismatch */
+#define CODE_TYPE_MISMATCH 0x8033805C
+
 /* ERROR_WSMAN_INVALID_URI_WMI_SINGLETON */
 #define CODE_NOT_SINGLETON 0x803380FA
 
@@ -218,6 +221,30 @@ has_selector (WsmanResourceLocator *locator,
   return target != NULL || wsman_resource_locator_get_selector (locator, name) != NULL;
 }
 
+/* A key, with a value of its type. */
+static gboolean
+check_selector (const WsmanSystemResource *self,
+                const WsmanSystemClass    *klass,
+                WsmanResourceLocator      *locator,
+                const char                *name,
+                WsmanSystemRefusal        *refusal)
+{
+  const WsmanSystemProperty *property = find_key (self, klass, name);
+  const char *value = wsman_resource_locator_get_selector (locator, name);
+  guint64 number;
+
+  if (property == NULL)
+    wsman_system_refusal_set (refusal, WSMAN_CODE_UNEXPECTED_SELECTORS, "%s is not a key of %s", name, self->name);
+  else if (wsman_system_property_get_kind (property) == WSMAN_PROPERTY_NUMBER &&
+           (value == NULL || !wsman_value_parse_uint64 (value, &number)))
+    wsman_system_refusal_set (refusal, CODE_TYPE_MISMATCH, "%s of %s is a number, not “%s”", name, self->name,
+                              value != NULL ? value : "");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 /* Every selector is a key, and every key but those that say only where we are is there. Windows has a code of
  * its own for none at all. */
 static gboolean
@@ -235,12 +262,8 @@ check_selectors (const WsmanSystemResource *self,
         continue;
 
       code = WSMAN_CODE_INSUFFCIENT_SELECTORS;
-      if (find_key (self, klass, names[i]) == NULL)
-        {
-          wsman_system_refusal_set (refusal, WSMAN_CODE_UNEXPECTED_SELECTORS, "%s is not a key of %s",
-                                    names[i], self->name);
-          return FALSE;
-        }
+      if (!check_selector (self, klass, locator, names[i], refusal))
+        return FALSE;
     }
 
   for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
@@ -256,6 +279,34 @@ check_selectors (const WsmanSystemResource *self,
   return TRUE;
 }
 
+/* Numbers and truth values may be written in several ways. */
+static gboolean
+is_value (const WsmanSystemProperty *property,
+          WsmanSystemRecord         *record,
+          const char                *wanted)
+{
+  g_autofree char *value = wsman_system_property_dup_text (property, record);
+  gboolean truth, wanted_truth;
+  guint64 number, wanted_number;
+
+  switch (wsman_system_property_get_kind (property))
+    {
+    case WSMAN_PROPERTY_NUMBER:
+      return value != NULL && wanted != NULL && wsman_value_parse_uint64 (value, &number) &&
+             wsman_value_parse_uint64 (wanted, &wanted_number) && number == wanted_number;
+    case WSMAN_PROPERTY_BOOLEAN:
+      return value != NULL && wanted != NULL && wsman_value_parse_boolean (value, &truth) &&
+             wsman_value_parse_boolean (wanted, &wanted_truth) && truth == wanted_truth;
+    case WSMAN_PROPERTY_ANY:
+    case WSMAN_PROPERTY_MISSING:
+    case WSMAN_PROPERTY_TEXT:
+    case WSMAN_PROPERTY_DATE:
+    case WSMAN_PROPERTY_OBJECT:
+    default:
+      return g_strcmp0 (value, wanted) == 0;
+    }
+}
+
 static gboolean
 matches (WsmanResourceLocator *locator,
          WsmanSystemRecord    *record)
@@ -266,17 +317,27 @@ matches (WsmanResourceLocator *locator,
     {
       const char *wanted = wsman_resource_locator_get_selector (locator, names[i]);
       const WsmanSystemProperty *property = wsman_system_class_find_property (record->klass, names[i]);
-      g_autofree char *value = NULL;
 
       if (property == NULL) /* the namespace */
         continue;
-
-      value = wsman_system_property_dup_text (property, record);
-      if (g_strcmp0 (value, wanted) != 0)
+      if (!is_value (property, record, wanted))
         return FALSE;
     }
 
   return TRUE;
+}
+
+/* As the classes write it. */
+static char *
+normalize_key (const WsmanSystemProperty *property,
+               const char                *key)
+{
+  guint64 number;
+
+  if (wsman_system_property_get_kind (property) == WSMAN_PROPERTY_NUMBER && wsman_value_parse_uint64 (key, &number))
+    return g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+
+  return g_strdup (key);
 }
 
 static WsmanSystemRecord *
@@ -284,7 +345,7 @@ find_by_keys (const WsmanSystemClass *klass,
               WsmanResourceLocator   *locator)
 {
   g_autoptr(WsmanSystemRecord) record = wsman_system_record_new (klass);
-  g_autoptr(GPtrArray) keys = g_ptr_array_new ();
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
 
   for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
     {
@@ -295,7 +356,7 @@ find_by_keys (const WsmanSystemClass *klass,
       if (key == NULL) /* a reference */
         return NULL;
 
-      g_ptr_array_add (keys, (gpointer) key);
+      g_ptr_array_add (keys, normalize_key (property, key));
     }
 
   if (!klass->find ((const char *const *) keys->pdata, record) || !matches (locator, record))

@@ -47,10 +47,22 @@ gboolean wsman_condition_add_test (WsmanCondition  *self,
 void wsman_condition_add_operator (WsmanCondition *self,
                                    WsmanOperator   operator);
 
-/* FALSE if it would take too long to tell. */
-gboolean wsman_condition_test (const WsmanCondition *self,
-                               const WsmanElement   *instance,
-                               gboolean             *holds);
+/* Tells the tests what the properties are. Code: 0x8033801A for one that there isn't, or that can't be
+ * compared so. */
+gboolean wsman_condition_set_types (WsmanCondition     *self,
+                                    WsmanPropertyFunc   func,
+                                    gpointer            user_data,
+                                    GError            **error);
+
+/* Sets error of a property that there isn't. Returns FALSE. */
+gboolean wsman_condition_refuse_name (const char  *name,
+                                      GError     **error);
+
+/* FALSE and error if that can't be told, or not in time. Code: 0x8033801A. */
+gboolean wsman_condition_test (const WsmanCondition  *self,
+                               const WsmanElement    *instance,
+                               gboolean              *holds,
+                               GError               **error);
 
 /* The first value of a property of instance, or what follows it; NULL for none. */
 const WsmanElement *wsman_property_find (const WsmanElement *instance,

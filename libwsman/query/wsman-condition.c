@@ -11,7 +11,12 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "soap/wsman-values-private.h"
+#include "wsman-error-private.h"
+
+#define CODE_CANNOT_PROCESS_FILTER 0x8033801Au
 
 /* Steps of LIKE for one instance: some milliseconds, during which nobody else is served. */
 #define MAX_WORK 1000000
@@ -21,7 +26,15 @@ typedef struct
   GStrv property;
   WsmanComparison comparison;
   WsmanLiteral *literal; /* or NULL */
+  WsmanPropertyType type; /* as a schema has it */
 } Test;
+
+/* The test of one instance. */
+typedef struct
+{
+  guint work;   /* that is left */
+  GError *error;
+} Trial;
 
 /* A test, or an operator if test is NULL. */
 typedef struct
@@ -99,6 +112,81 @@ wsman_condition_add_operator (WsmanCondition *self,
   g_array_append_val (self->steps, step);
 }
 
+#define refuse(error, ...) \
+  (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER, __VA_ARGS__), FALSE)
+
+gboolean
+wsman_condition_refuse_name (const char  *name,
+                             GError     **error)
+{
+  return refuse (error, _("There is no property “%s” in the class that the filter asks for"), name);
+}
+
+/* A comparison that makes no sense for what the property is. */
+static gboolean
+refuse_test (const Test         *test,
+             WsmanPropertyType   type,
+             GError            **error)
+{
+  g_autofree char *name = g_strjoinv (".", test->property);
+  g_autofree char *literal = wsman_literal_print (test->literal);
+
+  if (type == WSMAN_PROPERTY_OBJECT)
+    return refuse (error, _("The property “%s” is a reference or an instance; it can only be compared to NULL"), name);
+  if (test->comparison == WSMAN_COMPARISON_LIKE)
+    return refuse (error, _("The property “%s” isn’t text, which is what LIKE looks at"), name);
+  if (type == WSMAN_PROPERTY_DATE)
+    return refuse (error, _("The property “%s” is a date, and %s isn’t; write it as '2026-11-30 02:18:44', "
+                            "'2026-11-30T02:18:44Z' or '20261130021844.000000+000'"), name, literal);
+  if (type == WSMAN_PROPERTY_BOOLEAN)
+    return refuse (error, _("The property “%s” is TRUE or FALSE, and %s is neither"), name, literal);
+
+  return refuse (error, _("The property “%s” is a number, and %s isn’t"), name, literal);
+}
+
+static gboolean
+set_type (Test               *test,
+          WsmanPropertyFunc   func,
+          gpointer            user_data,
+          GError            **error)
+{
+  const char *name = test->property[0];
+
+  if (g_ascii_strcasecmp (name, "__CLASS") == 0)
+    return TRUE;
+
+  test->type = func (name, user_data);
+  if (test->type == WSMAN_PROPERTY_MISSING)
+    return wsman_condition_refuse_name (name, error);
+
+  /* What is in an embedded instance isn't known. */
+  if (test->property[1] != NULL)
+    {
+      if (test->type != WSMAN_PROPERTY_ANY && test->type != WSMAN_PROPERTY_OBJECT)
+        return refuse (error, _("The property “%s” has no properties of its own"), name);
+      test->type = WSMAN_PROPERTY_ANY;
+    }
+
+  return wsman_literal_fits (test->literal, test->comparison, test->type) || refuse_test (test, test->type, error);
+}
+
+gboolean
+wsman_condition_set_types (WsmanCondition     *self,
+                           WsmanPropertyFunc   func,
+                           gpointer            user_data,
+                           GError            **error)
+{
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      Test *test = g_array_index (self->steps, Step, i).test;
+
+      if (test != NULL && !set_type (test, func, user_data, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static const WsmanElement *
 find_from (const WsmanElement *property,
            const char         *name)
@@ -144,42 +232,53 @@ find_holder (const WsmanElement  *instance,
 
 /* text: NULL for null. */
 static WsmanTruth
-test_text (const Test *test,
-           const char *text,
-           guint      *work)
+test_text (const Test        *test,
+           WsmanPropertyType  type,
+           const char        *text,
+           Trial             *trial)
 {
   if (test->literal == NULL)
     return (text == NULL) == (test->comparison == WSMAN_COMPARISON_EQUAL) ? WSMAN_TRUTH_TRUE : WSMAN_TRUTH_FALSE;
 
-  return text != NULL ? wsman_literal_compare (test->literal, test->comparison, text, work) : WSMAN_TRUTH_UNKNOWN;
+  if (text == NULL)
+    return WSMAN_TRUTH_UNKNOWN;
+
+  if (wsman_literal_fits (test->literal, test->comparison, type))
+    return wsman_literal_compare (test->literal, test->comparison, type, text, &trial->work);
+
+  if (trial->error == NULL)
+    refuse_test (test, type, &trial->error);
+
+  return WSMAN_TRUTH_UNKNOWN;
 }
 
 static WsmanTruth
 test_value (const Test         *test,
             const WsmanElement *property,
-            guint              *work)
+            Trial              *trial)
 {
+  WsmanPropertyType type = test->type != WSMAN_PROPERTY_ANY ? test->type : wsman_value_get_type (property);
   const WsmanElement *content;
 
   switch (wsman_value_classify (property, &content))
     {
     case WSMAN_VALUE_NIL:
-      return test_text (test, NULL, work);
+      return test_text (test, type, NULL, trial);
 
     case WSMAN_VALUE_TEXT:
-      return test_text (test, wsman_element_get_text (content), work);
+      return test_text (test, type, wsman_element_get_text (content), trial);
 
     case WSMAN_VALUE_REFERENCE:
     case WSMAN_VALUE_INSTANCE:
     default:
-      return test->literal != NULL ? WSMAN_TRUTH_UNKNOWN : test_text (test, "", work);
+      return test->literal != NULL ? WSMAN_TRUTH_UNKNOWN : test_text (test, type, "", trial);
     }
 }
 
 static WsmanTruth
 test_instance (const Test         *test,
                const WsmanElement *instance,
-               guint              *work)
+               Trial              *trial)
 {
   const char *name = NULL;
   const WsmanElement *holder = find_holder (instance, test->property, &name);
@@ -187,16 +286,16 @@ test_instance (const Test         *test,
   WsmanTruth result = WSMAN_TRUTH_FALSE;
 
   if (holder != NULL && g_ascii_strcasecmp (name, "__CLASS") == 0)
-    return test_text (test, wsman_element_get_name (holder), work);
+    return test_text (test, WSMAN_PROPERTY_TEXT, wsman_element_get_name (holder), trial);
 
   if (holder != NULL)
     property = wsman_property_find (holder, name);
   if (property == NULL)
-    return test_text (test, NULL, work);
+    return test_text (test, test->type, NULL, trial);
 
   for (; property != NULL && result != WSMAN_TRUTH_TRUE; property = wsman_property_find_next (property, name))
     {
-      WsmanTruth truth = test_value (test, property, work);
+      WsmanTruth truth = test_value (test, property, trial);
 
       result = MAX (result, truth);
     }
@@ -205,13 +304,14 @@ test_instance (const Test         *test,
 }
 
 gboolean
-wsman_condition_test (const WsmanCondition *self,
-                      const WsmanElement   *instance,
-                      gboolean             *holds)
+wsman_condition_test (const WsmanCondition  *self,
+                      const WsmanElement    *instance,
+                      gboolean              *holds,
+                      GError               **error)
 {
   WsmanTruth stack[WSMAN_CONDITION_MAX_TESTS];
   guint depth = 0;
-  guint work = MAX_WORK;
+  Trial trial = { .work = MAX_WORK };
 
   for (guint i = 0; i < self->steps->len; i++)
     {
@@ -219,7 +319,7 @@ wsman_condition_test (const WsmanCondition *self,
 
       if (step->test != NULL)
         {
-          stack[depth++] = test_instance (step->test, instance, &work);
+          stack[depth++] = test_instance (step->test, instance, &trial);
           continue;
         }
 
@@ -237,6 +337,13 @@ wsman_condition_test (const WsmanCondition *self,
   g_assert (depth == 1);
 
   *holds = stack[0] == WSMAN_TRUTH_TRUE;
+  if (trial.work == 0 && trial.error == NULL)
+    wsman_error_set (&trial.error, WSMAN_ERROR_QUOTA, CODE_CANNOT_PROCESS_FILTER,
+                     _("The filter takes too long; use fewer or shorter patterns with LIKE"));
+  if (trial.error == NULL)
+    return TRUE;
 
-  return work > 0;
+  g_propagate_error (error, trial.error);
+
+  return FALSE;
 }

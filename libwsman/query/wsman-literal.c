@@ -82,6 +82,65 @@ compare_numbers (const Number *a,
   return a->negative ? ORDER (b->magnitude, a->magnitude) : ORDER (a->magnitude, b->magnitude);
 }
 
+/* Dates as people and scripts write them, the year first, so that no country reads them otherwise. */
+#define DATE_PATTERN "^\\s*(\\d{4})([-/]?)(\\d\\d)\\2(\\d\\d)" \
+                     "(?:[ T]*(\\d\\d):?(\\d\\d)(?::?(\\d\\d)(?:[.:](\\d{1,9}))?)?)?" \
+                     "\\s*(?:(Z)|([-+]\\d\\d):?(\\d\\d))?\\s*$"
+
+static const GRegex *
+get_date_pattern (void)
+{
+  static GRegex *pattern;
+
+  if (g_once_init_enter (&pattern))
+    g_once_init_leave (&pattern, g_regex_new (DATE_PATTERN, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL));
+
+  return pattern;
+}
+
+/* The part of the pattern, or what stands for it. */
+static void
+append_part (GString    *text,
+             GMatchInfo *match,
+             int         number,
+             const char *otherwise)
+{
+  g_autofree char *part = g_match_info_fetch (match, number);
+
+  g_string_append (text, part != NULL && *part != '\0' ? part : otherwise);
+}
+
+/* NULL if it is none, or one that may be read in two ways. */
+static GDateTime *
+parse_moment (const char *text)
+{
+  static const struct
+  {
+    int part;
+    const char *otherwise;
+    const char *before;
+  } parts[] = {
+    { 1, "", "" }, { 3, "", "-" }, { 4, "", "-" },
+    { 5, "00", "T" }, { 6, "00", ":" }, { 7, "00", ":" }, { 8, "0", "." },
+    { 10, "+00", "" }, { 11, "00", ":" },
+  };
+  g_autoptr(GMatchInfo) match = NULL;
+  g_autoptr(GString) date = NULL;
+  GDateTime *moment = wsman_value_parse_date_time (text);
+
+  if (moment != NULL || !g_regex_match (get_date_pattern (), text, 0, &match))
+    return moment;
+
+  date = g_string_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_string_append (date, parts[i].before);
+      append_part (date, match, parts[i].part, parts[i].otherwise);
+    }
+
+  return wsman_value_parse_date_time (date->str);
+}
+
 WsmanLiteral *
 wsman_literal_new_string (const char *text)
 {
@@ -90,8 +149,7 @@ wsman_literal_new_string (const char *text)
   self->kind = KIND_STRING;
   self->text = g_strdup (text);
   self->is_number = parse_number (text, &self->number);
-  if (!self->is_number)
-    self->moment = wsman_value_parse_date_time (text);
+  self->moment = parse_moment (text);
   self->is_span = !self->is_number && self->moment == NULL && wsman_value_parse_duration (text, &self->span);
 
   return self;
@@ -110,6 +168,7 @@ wsman_literal_new_number (const char *text)
   self->kind = KIND_NUMBER;
   self->number = number;
   self->is_number = TRUE;
+  self->text = g_strdup (text);
 
   return self;
 }
@@ -261,6 +320,55 @@ match_pattern (const char *pattern,
   return *pattern == '\0';
 }
 
+/* TRUE and FALSE, or what stands for them. */
+static gboolean
+get_boolean (const WsmanLiteral *self,
+             gboolean           *value)
+{
+  *value = self->boolean;
+
+  return self->kind == KIND_BOOLEAN || wsman_value_parse_boolean (self->text, value);
+}
+
+gboolean
+wsman_literal_fits (const WsmanLiteral *self,
+                    WsmanComparison     comparison,
+                    WsmanPropertyType   type)
+{
+  gboolean value;
+
+  if (self == NULL)
+    return type != WSMAN_PROPERTY_MISSING;
+  if (comparison == WSMAN_COMPARISON_LIKE)
+    return type == WSMAN_PROPERTY_ANY || type == WSMAN_PROPERTY_TEXT;
+
+  switch (type)
+    {
+    case WSMAN_PROPERTY_NUMBER:
+      return self->is_number;
+    case WSMAN_PROPERTY_BOOLEAN:
+      return get_boolean (self, &value);
+    case WSMAN_PROPERTY_DATE:
+      return self->kind == KIND_STRING && (self->moment != NULL || self->is_span);
+    case WSMAN_PROPERTY_ANY:
+    case WSMAN_PROPERTY_TEXT:
+      return TRUE;
+    case WSMAN_PROPERTY_MISSING:
+    case WSMAN_PROPERTY_OBJECT:
+    default:
+      return FALSE;
+    }
+}
+
+char *
+wsman_literal_print (const WsmanLiteral *self)
+{
+  if (self->kind == KIND_BOOLEAN)
+    return g_strdup (self->boolean ? "TRUE" : "FALSE");
+
+  return self->kind == KIND_NUMBER ? g_strdup (self->text) : g_strdup_printf ("'%s'", self->text);
+}
+
 static gboolean
 is_order (WsmanComparison comparison)
 {
@@ -286,6 +394,32 @@ compare_string (const WsmanLiteral *self,
     return ORDER (span, self->span);
 
   return compare_text (text, self->text);
+}
+
+/* By what the property is. FALSE if the text isn't that, or is of another kind of date. */
+static gboolean
+find_order_of_type (const WsmanLiteral *self,
+                    WsmanPropertyType   type,
+                    const char         *text,
+                    int                *order)
+{
+  g_autoptr(GDateTime) moment = NULL;
+  gboolean boolean, wanted;
+  GTimeSpan span;
+  Number number;
+
+  if (type == WSMAN_PROPERTY_NUMBER && parse_number (text, &number))
+    *order = compare_numbers (&number, &self->number);
+  else if (type == WSMAN_PROPERTY_BOOLEAN && wsman_value_parse_boolean (text, &boolean) && get_boolean (self, &wanted))
+    *order = ORDER (boolean, wanted);
+  else if (type == WSMAN_PROPERTY_DATE && self->moment != NULL && (moment = wsman_value_parse_date_time (text)) != NULL)
+    *order = g_date_time_compare (moment, self->moment);
+  else if (type == WSMAN_PROPERTY_DATE && self->is_span && wsman_value_parse_duration (text, &span))
+    *order = ORDER (span, self->span);
+  else
+    return FALSE;
+
+  return TRUE;
 }
 
 /* FALSE if they are of different types. */
@@ -321,15 +455,19 @@ find_order (const WsmanLiteral *self,
 WsmanTruth
 wsman_literal_compare (const WsmanLiteral *self,
                        WsmanComparison     comparison,
+                       WsmanPropertyType   type,
                        const char         *text,
                        guint              *work)
 {
+  gboolean is_typed = type != WSMAN_PROPERTY_ANY && type != WSMAN_PROPERTY_TEXT;
   int order = 0;
   gboolean result = FALSE;
 
   if (comparison == WSMAN_COMPARISON_LIKE)
     result = match_pattern (self->text, text, work);
-  else if (!find_order (self, comparison, text, &order))
+  else if (type == WSMAN_PROPERTY_TEXT && self->kind == KIND_STRING)
+    order = compare_text (text, self->text);
+  else if (is_typed ? !find_order_of_type (self, type, text, &order) : !find_order (self, comparison, text, &order))
     return WSMAN_TRUTH_UNKNOWN;
 
   switch (comparison)

@@ -13,6 +13,7 @@
 
 #include "soap/wsman-enumeration-private.h"
 #include "soap/wsman-reference-private.h"
+#include "soap/wsman-values-private.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +49,13 @@ WsmanReference *wsman_selection_make_target (const WsmanSelection *self,
 const char *wsman_selection_get_association (const WsmanSelection *self);
 /* Whether it is b:AssociationInstances. */
 gboolean wsman_selection_wants_associations (const WsmanSelection *self);
+
+/* Tells the filter what the properties are of the class that it is for, before any instance is tested.
+ * Code: 0x8033801A for those that there aren't, or that can't be compared so. */
+gboolean wsman_selection_set_types (WsmanSelection     *self,
+                                    WsmanPropertyFunc   func,
+                                    gpointer            user_data,
+                                    GError            **error);
 
 /* Whether instance is chosen: FALSE and error if that can't be found out. */
 gboolean wsman_selection_test (const WsmanSelection  *self,

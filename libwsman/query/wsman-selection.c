@@ -351,18 +351,31 @@ wsman_selection_wants_associations (const WsmanSelection *self)
 }
 
 gboolean
+wsman_selection_set_types (WsmanSelection     *self,
+                           WsmanPropertyFunc   func,
+                           gpointer            user_data,
+                           GError            **error)
+{
+  for (guint i = 0; self->properties != NULL && self->properties[i] != NULL; i++)
+    {
+      const char *name = self->properties[i];
+
+      if (g_ascii_strcasecmp (name, "__CLASS") != 0 && func (name, user_data) == WSMAN_PROPERTY_MISSING)
+        return wsman_condition_refuse_name (name, error);
+    }
+
+  return self->condition == NULL || wsman_condition_set_types (self->condition, func, user_data, error);
+}
+
+gboolean
 wsman_selection_test (const WsmanSelection  *self,
                       const WsmanElement    *instance,
                       gboolean              *chosen,
                       GError               **error)
 {
   *chosen = TRUE;
-  if (self->condition != NULL && !wsman_condition_test (self->condition, instance, chosen))
-    {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, CODE_CANNOT_PROCESS_FILTER,
-                       _("The filter takes too long; use fewer or shorter patterns with LIKE"));
-      return FALSE;
-    }
+  if (self->condition != NULL && !wsman_condition_test (self->condition, instance, chosen, error))
+    return FALSE;
 
   return self->xpath == NULL || wsman_xpath_test (self->xpath, instance, chosen, error);
 }

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "query/wsman-wql-lexer-private.h"
+#include "soap/wsman-hash-private.h"
 #include "soap/wsman-values-private.h"
 #include "wsman-error-private.h"
 
@@ -71,26 +72,17 @@ parse_property (WsmanWqlLexer  *lexer,
     }
 }
 
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return g_ascii_strcasecmp (*(char * const *) a, *(char * const *) b);
-}
-
-/* Windows answers projections in the order of the alphabet: [MS-WSMV] 3.1.4.1.30. */
+/* Each once, in the order of the query. */
 static GStrv
-sort_names (GPtrArray *names)
+list_names (GPtrArray *names)
 {
   g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  const char *last = "";
+  g_autoptr(GHashTable) seen = g_hash_table_new (wsman_name_hash, wsman_name_equal);
 
-  g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
     {
-      if (g_ascii_strcasecmp (names->pdata[i], last) != 0)
+      if (g_hash_table_add (seen, names->pdata[i]))
         g_strv_builder_add (builder, names->pdata[i]);
-      last = names->pdata[i];
     }
 
   return g_strv_builder_end (builder);
@@ -123,7 +115,7 @@ parse_properties (WsmanWql       *self,
         return FALSE;
     }
 
-  self->properties = sort_names (names);
+  self->properties = list_names (names);
 
   return TRUE;
 }

@@ -27,6 +27,25 @@ typedef enum
 WsmanValueKind wsman_value_classify (const WsmanElement  *property,
                                      const WsmanElement **content);
 
+/* What a property is, as far as somebody knows: whoever has a schema, or the wire. */
+typedef enum
+{
+  WSMAN_PROPERTY_ANY,     /* nobody knows */
+  WSMAN_PROPERTY_MISSING, /* the class has none of that name */
+  WSMAN_PROPERTY_TEXT,
+  WSMAN_PROPERTY_NUMBER,
+  WSMAN_PROPERTY_BOOLEAN,
+  WSMAN_PROPERTY_DATE,    /* or an interval */
+  WSMAN_PROPERTY_OBJECT,  /* a reference, or an instance */
+} WsmanPropertyType;
+
+/* Tells of a class what the property is that has that name, in any letter case. */
+typedef WsmanPropertyType (*WsmanPropertyFunc) (const char *name,
+                                                gpointer    user_data);
+
+/* As the wire tells it: by CIM's wrapper of a date, xsi:type, or CIM's own form of a date. */
+WsmanPropertyType wsman_value_get_type (const WsmanElement *property);
+
 /* The properties of an instance, in order: its children but the cim:Location of old stacks. */
 const WsmanElement *wsman_value_first_property (const WsmanElement *instance);
 const WsmanElement *wsman_value_next_property (const WsmanElement *property);

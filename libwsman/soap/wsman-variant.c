@@ -189,6 +189,34 @@ get_schema_type (const WsmanElement *element)
                                                                                          : NULL;
 }
 
+/* "20240501102030.500000+120", with "*" for what isn't known; as some servers send it without a wrapper. */
+static gboolean
+is_cim_date (const char *text)
+{
+  return strlen (text) == 25 && strspn (text, "0123456789*") == 14 && text[14] == '.' &&
+         strspn (text + 15, "0123456789*") == 6 && strchr ("+-:", text[21]) != NULL;
+}
+
+WsmanPropertyType
+wsman_value_get_type (const WsmanElement *property)
+{
+  const char *type = get_schema_type (property);
+  const WsmanElement *content;
+
+  if (wsman_value_classify (property, &content) != WSMAN_VALUE_TEXT)
+    return WSMAN_PROPERTY_ANY;
+  if (content != property || is_cim_date (wsman_element_get_text (content)))
+    return WSMAN_PROPERTY_DATE;
+
+  for (gsize i = 0; type != NULL && i < G_N_ELEMENTS (schema_types); i++)
+    {
+      if (g_ascii_strcasecmp (type, schema_types[i].name) == 0)
+        return schema_types[i].to_variant == boolean_to_variant ? WSMAN_PROPERTY_BOOLEAN : WSMAN_PROPERTY_NUMBER;
+    }
+
+  return WSMAN_PROPERTY_ANY;
+}
+
 /* A value that isn't of the type it claims stays a string. */
 static GVariant *
 text_to_variant (const WsmanElement *property,

@@ -40,7 +40,7 @@ ask_instance (const WsmanCondition *condition)
 
   if (document == NULL)
     document = parse (instance);
-  wsman_condition_test (condition, wsman_document_get_root (document), &holds);
+  wsman_condition_test (condition, wsman_document_get_root (document), &holds, NULL);
 }
 
 static void
