@@ -10,7 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "shell/wsman-code-page-private.h"
+#include "base/wsman-code-page-private.h"
 #include "wsman-codes.h"
 #include "wsman-error-private.h"
 #include "wsman-sync-private.h"

@@ -9,7 +9,7 @@
 
 #include "wsman-command-result-private.h"
 
-#include "shell/wsman-code-page-private.h"
+#include "base/wsman-code-page-private.h"
 
 /* One stream. */
 typedef struct

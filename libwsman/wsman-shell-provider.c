@@ -24,15 +24,18 @@
  * `http://schemas.microsoft.com/wbem/wsman/1/windows/shell`: Create, Get, Enumerate and Delete of shells, and
  * Command, Receive, Send and Signal on them. Only the user who created a shell sees it.
  *
- * A command line is interpreted by [property@Wsman.ShellProvider:command-shell]. With the option
+ * A command line is interpreted by [property@Wsman.ShellProvider:command-shell], after the quotation marks around it
+ * are taken away by the rule of `cmd.exe /c`: if a line begins with one, that and the last one go, unless there are
+ * exactly two, with white space and none of `&<>()@^|` between them, and that names an executable file. With the option
  * `WINRS_SKIP_CMD_SHELL`, none does: the line is parted into arguments by the rules of Windows' programs,
  * quotation marks and backslashes, and the program that is the first one is run. Each command leads a session
  * and a process group of its own, without a terminal. Its environment is `PATH` and the language of this
  * program, `HOME`, `USER`, `LOGNAME` and `SHELL`, and what the client said, who also chooses the working
  * directory.
  *
- * Input and output are bytes, and go as they are; programs are told to write UTF-8, whatever code page the
- * client asks for. An answer never ends inside of a character. A command whose output nobody receives waits.
+ * Input is bytes, which go as they are. Programs are told to write UTF-8, which is converted to the code page that
+ * the client asks for: see [property@Wsman.ShellProvider:convert-code-pages]. An answer never ends inside of a
+ * character. A command whose output nobody receives waits.
  *
  * A command is done when its process has exited and its output has ended, which processes that it left in the
  * background may hold open. Its exit code is that of the process; if a signal ended it, 128 and the signal's
@@ -55,6 +58,7 @@ typedef enum
 {
   PROP_USERS = 1,
   PROP_COMMAND_SHELL,
+  PROP_CONVERT_CODE_PAGES,
   PROP_MAX_SHELLS_PER_USER,
   PROP_MAX_SHELL_USERS,
   PROP_MAX_PROCESSES_PER_SHELL,
@@ -161,6 +165,7 @@ wsman_shell_provider_get_limit (WsmanShellProvider *self,
       return &self->limits.max_lifetime;
     case PROP_USERS:
     case PROP_COMMAND_SHELL:
+    case PROP_CONVERT_CODE_PAGES:
     default:
       return NULL;
     }
@@ -195,6 +200,8 @@ wsman_shell_provider_get_property (GObject    *object,
     g_value_set_boxed (value, self->limits.users);
   else if (property_id == PROP_COMMAND_SHELL)
     g_value_set_string (value, self->limits.command_shell);
+  else if (property_id == PROP_CONVERT_CODE_PAGES)
+    g_value_set_boolean (value, self->limits.converts_code_pages);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
 }
@@ -213,6 +220,8 @@ wsman_shell_provider_set_property (GObject      *object,
     wsman_shell_provider_set_users (self, g_value_get_boxed (value));
   else if (property_id == PROP_COMMAND_SHELL)
     wsman_shell_provider_set_command_shell (self, g_value_get_string (value));
+  else if (property_id == PROP_CONVERT_CODE_PAGES)
+    wsman_shell_provider_set_convert_code_pages (self, g_value_get_boolean (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
 }
@@ -265,6 +274,20 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   properties[PROP_COMMAND_SHELL] =
     g_param_spec_string ("command-shell", NULL, NULL, "/bin/sh",
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:convert-code-pages:
+   *
+   * Whether what commands write is converted to the code page that the client of their shell asks for.
+   *
+   * As on Windows, a character that the code page lacks becomes a question mark. Bytes that aren't UTF-8 stay as
+   * they are, and all do for a client that asks for none or for that of UTF-8, 65001.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CONVERT_CODE_PAGES] =
+    g_param_spec_boolean ("convert-code-pages", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
    * WsmanShellProvider:max-shells-per-user:
@@ -351,6 +374,7 @@ static void
 wsman_shell_provider_init (WsmanShellProvider *self)
 {
   self->limits.command_shell = g_strdup ("/bin/sh");
+  self->limits.converts_code_pages = TRUE;
   for (guint i = PROP_MAX_SHELLS_PER_USER; i < G_N_ELEMENTS (properties); i++)
     *wsman_shell_provider_get_limit (self, i) = G_PARAM_SPEC_UINT (properties[i])->default_value;
   self->shells = wsman_hosted_shells_new (&self->limits);
@@ -698,4 +722,44 @@ wsman_shell_provider_set_max_lifetime (WsmanShellProvider *self,
   g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
 
   wsman_shell_provider_set_limit (self, PROP_MAX_LIFETIME, max_lifetime);
+}
+
+/**
+ * wsman_shell_provider_get_convert_code_pages:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.ShellProvider:convert-code-pages].
+ *
+ * Returns: whether what commands write is converted to the client's code page
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_shell_provider_get_convert_code_pages (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), FALSE);
+
+  return self->limits.converts_code_pages;
+}
+
+/**
+ * wsman_shell_provider_set_convert_code_pages:
+ * @self: the provider
+ * @convert_code_pages: whether to convert what commands write to the client's code page
+ *
+ * Sets the value of [property@Wsman.ShellProvider:convert-code-pages].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_convert_code_pages (WsmanShellProvider *self,
+                                             gboolean            convert_code_pages)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+
+  if (self->limits.converts_code_pages == !!convert_code_pages)
+    return;
+
+  self->limits.converts_code_pages = !!convert_code_pages;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERT_CODE_PAGES]);
 }

@@ -81,6 +81,13 @@ void wsman_shell_provider_set_min_idle_timeout (WsmanShellProvider *self,
                                                 guint               min_idle_timeout);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_shell_provider_get_convert_code_pages (WsmanShellProvider *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_shell_provider_set_convert_code_pages (WsmanShellProvider *self,
+                                                  gboolean            convert_code_pages);
+
+WSMAN_AVAILABLE_IN_1_0
 guint wsman_shell_provider_get_max_lifetime (WsmanShellProvider *self);
 
 WSMAN_AVAILABLE_IN_1_0

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "shell/wsman-code-page-converter-private.h"
+
 #define UTF8_CODE_PAGE 65001
 #define DEFAULT_INPUT_STREAMS "stdin"
 #define DEFAULT_OUTPUT_STREAMS "stdout stderr"
@@ -443,6 +445,28 @@ wsman_shell_set_code_page (WsmanShell *self,
   g_return_if_fail (!is_open (self));
 
   set_uint (self, &self->code_page, code_page, PROP_CODE_PAGE);
+}
+
+/**
+ * wsman_shell_create_decoder:
+ * @self: the shell
+ *
+ * Makes what reads the output of a command of this shell as text: from [property@Wsman.Shell:code-page] to UTF-8.
+ *
+ * It is for one stream, such as [property@Wsman.Command:stdout], which [class@Gio.ConverterInputStream] reads through
+ * it. It never fails: what isn't text becomes U+FFFD, and a byte order mark at the beginning is left out. A
+ * code page that the library doesn't know is taken for UTF-8.
+ *
+ * Returns: (transfer full): a new converter
+ *
+ * Since: 1.0
+ */
+GConverter *
+wsman_shell_create_decoder (WsmanShell *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL (self), NULL);
+
+  return wsman_code_page_converter_new (self->code_page);
 }
 
 /**

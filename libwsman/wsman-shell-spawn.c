@@ -10,7 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "shell/wsman-cmd-line-private.h"
-#include "shell/wsman-code-page-private.h"
+#include "base/wsman-code-page-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-codes.h"
 #include "wsman-command-line-private.h"

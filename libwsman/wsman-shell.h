@@ -153,6 +153,9 @@ void wsman_shell_set_environment (WsmanShell         *self,
                                   const char * const *environment);
 
 WSMAN_AVAILABLE_IN_1_0
+GConverter *wsman_shell_create_decoder (WsmanShell *self);
+
+WSMAN_AVAILABLE_IN_1_0
 guint wsman_shell_get_code_page (WsmanShell *self);
 
 WSMAN_AVAILABLE_IN_1_0

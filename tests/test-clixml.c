@@ -9,7 +9,7 @@
 
 #include "shell/wsman-clixml-item-private.h"
 #include "shell/wsman-clixml-private.h"
-#include "shell/wsman-code-page-private.h"
+#include "base/wsman-code-page-private.h"
 
 #define HEADER "#< CLIXML\r\n"
 #define BEGIN "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">"

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#include "shell/wsman-code-page-private.h"
+#include "base/wsman-code-page-private.h"
+#include "shell/wsman-code-page-converter-private.h"
 
 /* Bytes without NUL, of pages where text and bytes are each other's equals. */
 static const struct
@@ -113,6 +114,113 @@ test_long (void)
   assert_encoded (437, text, bytes, 100000);
 }
 
+static void
+test_exists (void)
+{
+  static const guint pages[] = { 437, 850, 1252, 932, 37, 1200, 20866, 28591, 51949, 54936, 65001 };
+  static const guint others[] = { 0, 1, 7, 4711, 65535 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    g_assert_true (wsman_code_page_exists (pages[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (wsman_code_page_exists (others[i]));
+}
+
+static void
+test_output (void)
+{
+  static const struct
+  {
+    guint code_page;
+    const char *output;
+    const char *bytes;
+  } cases[] = {
+    { 437, "Grüße ¥\n", "Gr\x81\xe1" "e \x9d\n" },
+    { 437, "a日b€c", "a?b?c" },
+    { 437, "ü\xff" "ü\x81" "ü", "\x81\xff\x81\x81\x81" },
+    { 437, "a\xe6\x97", "a\xe6\x97" },
+    { 437, "\xc3(\xe6\x97!", "\xc3(\xe6\x97!" },
+    { 850, "Ø", "\x9d" },
+    { 1252, "€", "\x80" },
+    { 932, "日本語", "\x93\xfa\x96{\x8c\xea" },
+    { 37, "Hello 日", "\xc8\x85\x93\x93\x96@\x6f" },
+    { 54936, "¥", "\x81\x30\x84\x36" },
+    { 65001, "ü\xff€", "ü\xff€" },
+    { 4711, "ü\xff€", "ü\xff€" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GByteArray) output = g_byte_array_new ();
+      gsize length = strlen (cases[i].output);
+
+      wsman_code_page_append_output (cases[i].code_page, (const guint8 *) cases[i].output, length, output);
+      g_assert_cmpmem (output->data, output->len, cases[i].bytes, strlen (cases[i].bytes));
+    }
+}
+
+/* NUL is a character as any other, and no page makes more of one than it says. */
+static void
+test_growth (void)
+{
+  static const guint pages[] = { 437, 932, 1200, 12000, 20932, 54936 };
+  g_autoptr(GString) text = g_string_new_len ("\0", 1);
+
+  for (gunichar c = 1; c < 0x3000; c++)
+    g_string_append_unichar (text, c);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    for (const char *c = text->str; c < text->str + text->len; c = g_utf8_next_char (c))
+      {
+        g_autoptr(GByteArray) output = g_byte_array_new ();
+        gsize length = (gsize) (g_utf8_next_char (c) - c);
+
+        wsman_code_page_append_output (pages[i], (const guint8 *) c, length, output);
+        g_assert_cmpuint (output->len, >, 0);
+        g_assert_cmpuint (output->len, <=, length * wsman_code_page_get_growth (pages[i]));
+      }
+}
+
+/* Pieces make what the whole makes. */
+static void
+test_pieces (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (equals); i++)
+    for (gsize piece = 1; piece <= 5; piece++)
+      {
+        g_autoptr(WsmanCodePageDecoder) decoder = wsman_code_page_decoder_new (equals[i].code_page);
+        g_autoptr(GString) text = g_string_new (NULL);
+        gsize length = strlen (equals[i].bytes);
+
+        for (gsize at = 0; at < length; at += piece)
+          wsman_code_page_decoder_take (decoder, equals[i].bytes + at, MIN (piece, length - at), FALSE, text);
+        wsman_code_page_decoder_take (decoder, NULL, 0, TRUE, text);
+        g_assert_cmpstr (text->str, ==, equals[i].text);
+      }
+}
+
+static void
+test_converter (void)
+{
+  static const guint8 bytes[] = { 0xff, 0xfe, 'a', 0, 0x00, 0xd8, 'b', 0, 0, 0, 'c' };
+
+  for (gsize room = 1; room <= 8; room++)
+    {
+      g_autoptr(GConverter) converter = wsman_code_page_converter_new (1200);
+      g_autoptr(GInputStream) base = g_memory_input_stream_new_from_data (bytes, sizeof bytes, NULL);
+      g_autoptr(GInputStream) stream = g_converter_input_stream_new (base, converter);
+      g_autoptr(GString) text = g_string_new (NULL);
+      char buffer[8];
+      gssize n_read;
+
+      while ((n_read = g_input_stream_read (stream, buffer, room, NULL, NULL)) > 0)
+        g_string_append_len (text, buffer, n_read);
+
+      g_assert_cmpint (n_read, ==, 0);
+      g_assert_cmpmem (text->str, text->len, "a\xef\xbf\xbd" "b\0\xef\xbf\xbd", 9);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -123,6 +231,11 @@ main (int   argc,
   g_test_add_func ("/wsman/code-page/unreadable", test_unreadable);
   g_test_add_func ("/wsman/code-page/unwritable", test_unwritable);
   g_test_add_func ("/wsman/code-page/long", test_long);
+  g_test_add_func ("/wsman/code-page/exists", test_exists);
+  g_test_add_func ("/wsman/code-page/output", test_output);
+  g_test_add_func ("/wsman/code-page/growth", test_growth);
+  g_test_add_func ("/wsman/code-page/pieces", test_pieces);
+  g_test_add_func ("/wsman/code-page/converter", test_converter);
 
   return g_test_run ();
 }

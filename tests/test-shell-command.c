@@ -66,6 +66,150 @@ test_run (void)
     }
 }
 
+/* The answer that tells the end of a command, with ID for its id. */
+static char *
+receive_last (ShellFixture *fixture,
+              const char   *line)
+{
+  g_autofree char *id = shell_fixture_run (fixture, line);
+
+  while (TRUE)
+    {
+      g_autofree char *envelope = shell_fixture_make_receive (fixture, id, NULL);
+      g_autoptr(RawAnswer) answer = shell_fixture_ask (fixture, envelope);
+      const char *begin = strstr (answer->body, "<rsp:ReceiveResponse");
+
+      g_assert_nonnull (begin);
+      if (strstr (begin, "CommandState/Done") != NULL)
+        {
+          g_auto(GStrv) parts = g_strsplit (begin, id, -1);
+
+          return g_strjoinv ("ID", parts);
+        }
+    }
+}
+
+#define HI(name) "<rsp:Stream Name=\"" name "\" CommandId=\"ID\">aGkK</rsp:Stream>"
+#define END(name) "<rsp:Stream Name=\"" name "\" CommandId=\"ID\" End=\"true\"></rsp:Stream>"
+
+/* As recorded from Windows: data in elements that don't end a stream, then an empty element for the end of each. */
+static void
+test_shape (void)
+{
+  static const struct
+  {
+    const char *line;
+    const char *streams;
+  } rows[] = {
+    { "true", "" },
+    { "echo hi", HI ("stdout") },
+    { "echo hi >&2", HI ("stderr") },
+    { "echo hi; echo hi >&2", HI ("stdout") HI ("stderr") },
+  };
+  g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
+
+  shell_fixture_open (fixture, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *answer = receive_last (fixture, rows[i].line);
+      g_autofree char *expected = g_strconcat (rows[i].streams, END ("stdout") END ("stderr") "<rsp:CommandState", NULL);
+
+      /* A busy machine may have told the output before. */
+      g_assert_nonnull (strstr (answer, END ("stdout") END ("stderr") "<rsp:CommandState"));
+      if (strstr (answer, "aGkK") != NULL)
+        g_assert_nonnull (strstr (answer, expected));
+    }
+}
+
+/* A stream that ended long before the command is told so once. */
+static void
+test_end_is_told_once (void)
+{
+  g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
+  g_autofree char *id = NULL;
+  guint n_ends = 0;
+  gboolean is_done = FALSE;
+
+  shell_fixture_open (fixture, NULL, NULL);
+  id = shell_fixture_run (fixture, "exec >&-; echo 1 >&2; read x; echo 2 >&2; read x; echo 3 >&2");
+  while (!is_done)
+    {
+      g_autofree char *envelope = shell_fixture_make_receive (fixture, id, NULL);
+      g_autoptr(RawAnswer) answer = shell_fixture_ask (fixture, envelope);
+      g_autoptr(RawAnswer) sent = NULL;
+
+      is_done = strstr (answer->body, "CommandState/Done") != NULL;
+      n_ends += raw_answer_count (answer, "End=\"true\"");
+      if (!is_done)
+        sent = shell_fixture_send (fixture, id, "x\n", FALSE);
+    }
+
+  g_assert_cmpuint (n_ends, ==, 2);
+}
+
+/* Clients may put any line in quotation marks; see test-hosted-line.c for the rule. */
+static void
+test_quoted_line (void)
+{
+  static const struct
+  {
+    const char *line;
+    const char *out;
+  } rows[] = {
+    { "\"echo out\"", "out\n" },
+    { "\"echo \"a  b\" 'c  d'\"", "a  b c  d\n" },
+    { "\"-no-program 2> /dev/null; echo $?\"", "127\n" },
+    { "\"/usr/bin/printf\" x", "x" },
+    { "\"printf %s x\" | cat", "x" },
+  };
+  g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
+  g_autoptr(RawAnswer) empty = NULL;
+
+  shell_fixture_open (fixture, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *id = shell_fixture_run (fixture, rows[i].line);
+      g_autoptr(ShellOutput) output = shell_fixture_collect (fixture, id);
+
+      g_assert_cmpstr (output->text[0]->str, ==, rows[i].out);
+    }
+
+  empty = shell_fixture_call (fixture, SHELL_URI "/Command", NULL, COMMAND ("\"\""));
+  g_assert_cmphex (raw_answer_get_code (empty), ==, 87);
+}
+
+static void
+test_code_pages (void)
+{
+  static const struct
+  {
+    const char *code_page; /* or NULL */
+    gboolean converts;
+    const char *out;
+  } rows[] = {
+    { "437", TRUE, "\x81\xe1 ? \xff\x81" },
+    { "1252", TRUE, "\xfc\xdf \x80 \xff\xfc" },
+    { "65001", TRUE, "üß € \xffü" },
+    { NULL, TRUE, "üß € \xffü" },
+    { "437", FALSE, "üß € \xffü" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(ShellFixture) fixture = shell_fixture_new ("convert-code-pages", rows[i].converts, NULL);
+      g_autofree char *option = g_strdup_printf ("<w:OptionSet><w:Option Name='WINRS_CODEPAGE'>%s</w:Option>"
+                                                 "</w:OptionSet>", rows[i].code_page);
+      g_autofree char *id = NULL;
+      g_autoptr(ShellOutput) output = NULL;
+
+      shell_fixture_open (fixture, rows[i].code_page != NULL ? option : NULL, NULL);
+      id = shell_fixture_run (fixture, "printf 'üß € \\377ü'; printf 'üß € \\377ü' >&2");
+      output = shell_fixture_collect (fixture, id);
+      g_assert_cmpstr (output->text[0]->str, ==, rows[i].out);
+      g_assert_cmpstr (output->text[1]->str, ==, rows[i].out);
+    }
+}
+
 static void
 test_refusals (void)
 {
@@ -521,6 +665,10 @@ main (int   argc,
 
   g_test_add_func ("/wsman/shell-command/run", test_run);
   g_test_add_func ("/wsman/shell-command/refusals", test_refusals);
+  g_test_add_func ("/wsman/shell-command/shape", test_shape);
+  g_test_add_func ("/wsman/shell-command/end-is-told-once", test_end_is_told_once);
+  g_test_add_func ("/wsman/shell-command/quoted-line", test_quoted_line);
+  g_test_add_func ("/wsman/shell-command/code-pages", test_code_pages);
   g_test_add_func ("/wsman/shell-command/long-line", test_long_line);
   g_test_add_func ("/wsman/shell-command/quota", test_quota);
   g_test_add_func ("/wsman/shell-command/unheard", test_unheard);

@@ -63,6 +63,7 @@ static const Key keys[] = {
   KEY ("limits", "max-timeout", LIMIT, limits),
   KEY ("shell", "users", STRINGS, shell_users),
   KEY ("shell", "command-shell", STRING, command_shell),
+  KEY ("shell", "convert-code-pages", BOOLEAN, convert_code_pages),
   KEY ("shell", "max-shells-per-user", LIMIT, shell_limits),
   KEY ("shell", "max-shell-users", LIMIT, shell_limits),
   KEY ("shell", "max-processes-per-shell", LIMIT, shell_limits),
@@ -448,6 +449,7 @@ wsmand_config_new (const char  *path,
   self->identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->limits = g_hash_table_new (g_str_hash, g_str_equal);
   self->shell_limits = g_hash_table_new (g_str_hash, g_str_equal);
+  self->convert_code_pages = TRUE;
 
   if (!g_key_file_load_from_file (file, absolute, G_KEY_FILE_NONE, error) ||
       !read_groups (self, file, directory, error) || !check (self, error))

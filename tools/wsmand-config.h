@@ -39,6 +39,7 @@ typedef struct
   GHashTable *limits; /* the server's property → GUINT_TO_POINTER (value) */
   char **shell_users; /* NULL if there are no remote shells */
   char *command_shell;
+  gboolean convert_code_pages;
   GHashTable *shell_limits; /* the same, of the provider of shells */
 } WsmandConfig;
 

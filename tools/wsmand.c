@@ -209,6 +209,7 @@ add_shells (WsmanServer  *server,
   wsman_shell_provider_set_users (shells, (const char *const *) config->shell_users);
   if (config->command_shell != NULL)
     wsman_shell_provider_set_command_shell (shells, config->command_shell);
+  wsman_shell_provider_set_convert_code_pages (shells, config->convert_code_pages);
   set_limits (shells, config->shell_limits);
   wsman_shell_provider_register (shells, server);
 }

@@ -77,10 +77,11 @@ changed_cb (gpointer user_data)
 static void
 wsman_hosted_command_add_output (WsmanHostedCommand *self,
                                  const char         *name,
-                                 GInputStream       *stream)
+                                 GInputStream       *stream,
+                                 guint               code_page)
 {
   if (stream != NULL)
-    self->outputs[self->n_outputs++] = wsman_hosted_output_new (name, stream, changed_cb, self);
+    self->outputs[self->n_outputs++] = wsman_hosted_output_new (name, stream, code_page, changed_cb, self);
 }
 
 WsmanHostedCommand *
@@ -104,8 +105,10 @@ wsman_hosted_command_new (const WsmanHostedSurroundings  *surroundings,
   input = wsman_hosted_process_get_stdin (self->process);
   if (input != NULL)
     self->input = wsman_hosted_input_new (input, used_cb, self);
-  wsman_hosted_command_add_output (self, "stdout", wsman_hosted_process_get_stdout (self->process));
-  wsman_hosted_command_add_output (self, "stderr", wsman_hosted_process_get_stderr (self->process));
+  wsman_hosted_command_add_output (self, "stdout", wsman_hosted_process_get_stdout (self->process),
+                                   surroundings->code_page);
+  wsman_hosted_command_add_output (self, "stderr", wsman_hosted_process_get_stderr (self->process),
+                                   surroundings->code_page);
 
   return self;
 }
@@ -200,6 +203,11 @@ wsman_hosted_command_write_outputs (WsmanHostedCommand *self,
       n_left -= wsman_hosted_output_get_length (self->outputs[i]) > 0 ? 1 : 0;
       wsman_hosted_output_write (self->outputs[i], self->id, share, xml);
     }
+
+  /* As on Windows, after all that is said: there are clients that read nothing of an element that ends a stream. */
+  for (guint i = 0; i < self->n_outputs; i++)
+    if (wsman_hosted_command_wants (self, i))
+      wsman_hosted_output_write_end (self->outputs[i], self->id, xml);
 }
 
 /* The answer that tells what there is, or ends the waiting. */

@@ -18,10 +18,11 @@ typedef struct _WsmanHostedOutput WsmanHostedOutput;
 
 typedef void (*WsmanHostedOutputChanged) (gpointer user_data);
 
-/* stream: doesn't block. changed: there is more to tell than before; in the thread-default main context
+/* stream: doesn't block. code_page: what text is sent in; 65001 sends all as it is. changed: there is more to tell than before; in the thread-default main context
  * of the caller. */
 WsmanHostedOutput *wsman_hosted_output_new (const char               *name,
                                             GInputStream             *stream,
+                                            guint                     code_page,
                                             WsmanHostedOutputChanged  changed,
                                             gpointer                  user_data);
 void wsman_hosted_output_free (WsmanHostedOutput *self);
@@ -39,10 +40,15 @@ void wsman_hosted_output_fill (WsmanHostedOutput *self,
                                gsize              length);
 
 /* Appends an rsp:Stream element of at most room characters, of whole characters of the command's own,
- * and forgets what is in it. Nothing if there is nothing to say. */
+ * and forgets what is in it. Nothing if there is none. */
 void wsman_hosted_output_write (WsmanHostedOutput *self,
                                 const char        *command_id,
                                 gsize              room,
                                 GString           *xml);
+
+/* Appends, once, the rsp:Stream element without data that ends the stream, if all of it was sent. */
+void wsman_hosted_output_write_end (WsmanHostedOutput *self,
+                                    const char        *command_id,
+                                    GString           *xml);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include <glib-unix.h>
 #include <unistd.h>
 
+#include "base/wsman-code-page-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
 /* Bytes that are read before anybody wants them, so that they are there when somebody does. */
@@ -33,6 +34,8 @@ struct _WsmanHostedOutput
   gpointer user_data;
   GByteArray *data; /* not sent yet */
   gboolean ended;   /* there is no more in the pipe */
+  gboolean is_told; /* that it ended */
+  guint code_page;
   GSource *watch;   /* of the pipe; or NULL */
 };
 
@@ -41,6 +44,7 @@ static void wsman_hosted_output_watch (WsmanHostedOutput *self);
 WsmanHostedOutput *
 wsman_hosted_output_new (const char               *name,
                          GInputStream             *stream,
+                         guint                     code_page,
                          WsmanHostedOutputChanged  changed,
                          gpointer                  user_data)
 {
@@ -48,6 +52,7 @@ wsman_hosted_output_new (const char               *name,
 
   self->name = g_intern_string (name);
   self->stream = g_object_ref (stream);
+  self->code_page = code_page;
   self->changed = changed;
   self->user_data = user_data;
   self->data = g_byte_array_new ();
@@ -162,17 +167,30 @@ wsman_hosted_output_write (WsmanHostedOutput *self,
                            GString           *xml)
 {
   gsize around = STREAM_OVERHEAD + strlen (self->name) + strlen (command_id);
-  gsize length = MIN (self->data->len, (room - MIN (room, around)) / 4 * 3);
-  gboolean end;
+  gsize most = (room - MIN (room, around)) / 4 * 3 / wsman_code_page_get_growth (self->code_page);
+  gsize length = MIN (self->data->len, most);
+  g_autoptr(GByteArray) output = NULL;
 
   if (length < self->data->len || !self->ended)
     length = wsman_shell_get_whole_characters (self->data->data, length);
-  end = self->ended && length == self->data->len;
-  if (length == 0 && !end)
+  if (length == 0)
     return;
 
-  wsman_shell_write_stream (self->name, command_id, self->data->data, length, end, xml);
-  if (length > 0)
-    g_byte_array_remove_range (self->data, 0, length);
+  output = g_byte_array_sized_new ((guint) length);
+  wsman_code_page_append_output (self->code_page, self->data->data, length, output);
+  wsman_shell_write_stream (self->name, command_id, output->data, output->len, FALSE, xml);
+  g_byte_array_remove_range (self->data, 0, (guint) length);
   wsman_hosted_output_watch (self);
+}
+
+void
+wsman_hosted_output_write_end (WsmanHostedOutput *self,
+                               const char        *command_id,
+                               GString           *xml)
+{
+  if (!self->ended || self->data->len > 0 || self->is_told)
+    return;
+
+  self->is_told = TRUE;
+  wsman_shell_write_stream (self->name, command_id, NULL, 0, TRUE, xml);
 }

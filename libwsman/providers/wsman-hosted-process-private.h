@@ -30,6 +30,7 @@ typedef struct
   char *directory;
   GStrv environment;
   WsmanHostedStreams streams;
+  guint code_page; /* of what they write, for the client; 65001 for their own bytes */
 } WsmanHostedSurroundings;
 
 void wsman_hosted_surroundings_clear (WsmanHostedSurroundings *self);

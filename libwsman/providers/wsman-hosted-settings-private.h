@@ -25,6 +25,7 @@ typedef struct
   guint idle_timeout;     /* milliseconds, as the others */
   guint min_idle_timeout;
   guint max_lifetime;     /* 0: none */
+  gboolean converts_code_pages;
 } WsmanHostedLimits;
 
 typedef struct

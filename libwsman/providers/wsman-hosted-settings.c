@@ -13,6 +13,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "base/wsman-code-page-private.h"
 #include "providers/wsman-hosted-codes-private.h"
 #include "soap/wsman-hash-private.h"
 #include "soap/wsman-shell-messages-private.h"
@@ -52,29 +53,27 @@ wsman_hosted_settings_get_flag (WsmanOperation *operation,
   return text != NULL && (g_ascii_strcasecmp (text, "true") == 0 || g_str_equal (text, "1"));
 }
 
-/* Programs here write UTF-8, and what they write goes as it is. So a code page is good if it exists. */
+/* Programs here write UTF-8, whatever the client reads. */
 static gboolean
-check_code_page (WsmanOperation  *operation,
-                 GError         **error)
+read_code_page (WsmanHostedSettings      *self,
+                WsmanOperation           *operation,
+                const WsmanHostedLimits  *limits,
+                GError                  **error)
 {
   const char *text = get_option (operation, WSMAN_OPTION_CODE_PAGE);
-  g_autofree char *name = g_strconcat ("CP", text, NULL);
-  guint64 number = 0;
-  GIConv converter;
+  guint64 number = WSMAN_CODE_PAGE_UTF8;
 
-  if (text == NULL || g_str_equal (text, "65001"))
-    return TRUE;
-
-  if (g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &number, NULL) &&
-      (converter = g_iconv_open (name, "UTF-8")) != (GIConv) -1)
+  if (text != NULL && (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &number, NULL) ||
+                       !wsman_code_page_exists ((guint) number)))
     {
-      g_iconv_close (converter);
-      return TRUE;
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_HOSTED_CODE_PAGE,
+                       _("There is no code page %s; that of UTF-8 is 65001"), text);
+      return FALSE;
     }
 
-  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_HOSTED_CODE_PAGE,
-                   _("There is no code page %s; that of UTF-8 is 65001"), text);
-  return FALSE;
+  self->surroundings.code_page = limits->converts_code_pages ? (guint) number : WSMAN_CODE_PAGE_UTF8;
+
+  return TRUE;
 }
 
 static gboolean
@@ -294,7 +293,7 @@ wsman_hosted_settings_read (WsmanHostedSettings      *self,
     }
 
   if (!wsman_shell_description_read (wsman_item_get_element (item), &description, error) ||
-      !check_code_page (operation, error) ||
+      !read_code_page (self, operation, limits, error) ||
       !read_description (self, &description, limits, error))
     return FALSE;
 

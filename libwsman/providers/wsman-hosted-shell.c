@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "providers/wsman-hosted-codes-private.h"
+#include "providers/wsman-hosted-line-private.h"
 #include "wsman-command-line-private.h"
 #include "wsman-error-private.h"
 #include "wsman-item-private.h"
@@ -306,8 +307,11 @@ make_arguments (WsmanHostedShell  *self,
                 gboolean           is_direct,
                 GError           **error)
 {
+  const WsmanHostedSurroundings *surroundings = &self->settings.surroundings;
+  g_autofree char *bare = wsman_hosted_line_strip_quotes (line, surroundings->directory,
+                                                          (const char *const *) surroundings->environment);
   /* A space, so that no line is taken for another option. */
-  g_autofree char *given = g_strconcat (*line == '-' ? " " : "", line, NULL);
+  g_autofree char *given = g_strconcat (*bare == '-' ? " " : "", bare, NULL);
   const char *const shell[] = { self->settings.command_shell, "-c", given, NULL };
   g_auto(GStrv) arguments = is_direct ? wsman_command_line_split (line) : g_strdupv ((char **) shell);
 
@@ -318,7 +322,7 @@ make_arguments (WsmanHostedShell  *self,
       return NULL;
     }
 
-  if (arguments[0] == NULL || *arguments[0] == '\0' || line[strspn (line, " \t\r\n")] == '\0')
+  if (arguments[0] == NULL || *arguments[0] == '\0' || bare[strspn (bare, " \t\r\n")] == '\0')
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_INVALID_PARAMETER,
                        _("The command line names no program"));

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "shell/wsman-clixml-item-private.h"
-#include "shell/wsman-code-page-private.h"
+#include "base/wsman-code-page-private.h"
 
 #define HEADER "#< CLIXML"
 #define BEGIN "<Objs"
@@ -63,6 +63,8 @@ struct _WsmanClixmlConverter
   gboolean in_tag;
   char quote;          /* around the attribute's value; 0 for none */
   guint depth;
+
+  gboolean ended;      /* no more input will follow what was taken */
 };
 
 static void wsman_clixml_converter_iface_init (GConverterIface *iface);
@@ -390,15 +392,16 @@ wsman_clixml_converter_convert (GConverter       *converter,
                                 GError          **error)
 {
   WsmanClixmlConverter *self = WSMAN_CLIXML_CONVERTER (converter);
-  gboolean is_last;
 
   *bytes_read = self->output->len == 0 ? MIN (in_size, CHUNK) : 0;
-  is_last = *bytes_read == in_size && (flags & G_CONVERTER_INPUT_AT_END);
-  if (self->output->len == 0)
-    take_input (self, in, *bytes_read, is_last);
+  if (self->output->len == 0 && !self->ended)
+    {
+      self->ended = *bytes_read == in_size && (flags & G_CONVERTER_INPUT_AT_END) != 0;
+      take_input (self, in, *bytes_read, self->ended);
+    }
   *bytes_written = take_output (self, out, out_size);
 
-  if (self->output->len == 0 && *bytes_read == in_size && is_last)
+  if (self->output->len == 0 && self->ended)
     return G_CONVERTER_FINISHED;
 
   if (self->output->len == 0 && *bytes_read == in_size && (flags & G_CONVERTER_FLUSH))
@@ -428,6 +431,7 @@ wsman_clixml_converter_reset (GConverter *converter)
   g_string_truncate (self->output, 0);
   self->position = 0;
   self->taken = 0;
+  self->ended = FALSE;
 }
 
 static void

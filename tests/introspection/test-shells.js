@@ -132,6 +132,21 @@ const tests = {
         }, shell);
     },
 
+    async codePages() {
+        const pages = {
+            437: 'Grüße', 20866: 'Привет', 28591: 'Grüße', 1200: 'Grüße 日本', 51949: '한글', 54936: '¥中文',
+            932: '日本語', 37: 'Hello', 65001: '日本 \u20ac',
+        };
+        for (const [page, text] of Object.entries(pages)) {
+            const shell = new Wsman.Shell({session, code_page: Number(page)});
+            // eslint-disable-next-line no-await-in-loop
+            await withShell(async () => {
+                assertEqual([...shell.spawn(['printf', '%s\\n\\n%s', text, text])].join('|'), `${text}||${text}`);
+                assertEqual(await collect(shell.spawn(['echo', text.repeat(100)])), text.repeat(100));
+            }, shell);
+        }
+    },
+
     async lines() {
         await withShell(async shell => {
             assertEqual([...shell.spawn(LINES)].join('|'), READ_LINES);

@@ -155,6 +155,18 @@ class Shells(Case):
         with shell:
             self.assertEqual(list(shell.spawn(['printf', r'Gr\201\341e\n'])), ['Grüße'])
 
+    def test_code_pages(self):
+        """Whatever page the library converts, whole characters of several bytes included."""
+        for page, text in ((437, 'Grüße'), (20866, 'Привет'), (28591, 'Grüße'), (1200, 'Grüße 日本'), (51949, '한글'),
+                           (54936, '¥中文'), (932, '日本語'), (37, 'Hello'), (65001, '日本 \u20ac')):
+            with self.subTest(page), Wsman.Shell(session=self.session, code_page=page) as shell:
+                self.assertEqual(list(shell.spawn(['printf', '%s\\n\\n%s', text, text])), [text, '', text])
+                self.assertEqual(Wsman.run(self.collect(shell.spawn(['echo', text * 100]))), [text * 100])
+
+    @staticmethod
+    async def collect(command):
+        return [line async for line in command]
+
     def test_not_open(self):
         with self.assertRaises(GLib.Error) as caught:
             Wsman.Shell.new(self.session).spawn(['true'])

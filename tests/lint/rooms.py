@@ -14,8 +14,11 @@ BASE = {
     'wsman-codes.h', 'wsman-command-line-private.h', 'wsman-debug-private.h', 'wsman-enums.h', 'wsman-enum-types.h',
     'wsman-error.h', 'wsman-error-private.h', 'wsman-version-macros.h',
 }
-# A room: the rooms it may include, and whether it may include the public and private objects.
+# A room: the rooms it may include, and whether it may include the public and private objects. All may include base,
+# which sees nothing but GLib and C's own headers.
+BOTTOM = 'base'
 ROOMS = {
+    'base': (set(), 'nothing'),
     'soap': (set(), 'base'),
     'security': (set(), 'base'),
     'transport': ({'security'}, 'base'),
@@ -51,9 +54,9 @@ def resolve(lint, path, included):
 def may_include(room, target):
     rooms, sight = ROOMS[room]
     other, name = os.path.split(target)
-    if other in (room, *rooms):
+    if other in (BOTTOM, room, *rooms):
         return True
-    if other:
+    if other or room == BOTTOM:
         return False
     return name in BASE | EXTRA.get(room, set()) or sight == 'private' or (
         sight == 'public' and not name.endswith('-private.h'))
@@ -66,6 +69,8 @@ def check_include(lint, path, number, included):
             lint.complain(path, number, f'<{included}> belongs to {", ".join(sorted(homes))}')
 
     target = resolve(lint, path, included)
+    if room == BOTTOM and not target and not re.fullmatch(r'glib(-unix)?\.h|glib/.*|[a-z]+\.h|sys/.*', included):
+        lint.complain(path, number, f'{room} must not know <{included}>')
     if target and not may_include(room, target):
         lint.complain(path, number, f'{room or "the root"} must not know {target}')
 

@@ -70,10 +70,8 @@ function outputOf(command) {
 
 function openOutput(command) {
     let stream = command.stdout;
-    const {code_page: codePage} = command.shell;
-    if (codePage !== UTF_8) {
-        const converter = Gio.CharsetConverter.new('UTF-8', `CP${codePage}`);
-        converter.set_use_fallback(true);
+    if (command.shell.code_page !== UTF_8) {
+        const converter = command.shell.create_decoder();
         stream = new Gio.ConverterInputStream({base_stream: stream, converter, close_base_stream: false});
     }
     return new Gio.DataInputStream({base_stream: stream, close_base_stream: false});

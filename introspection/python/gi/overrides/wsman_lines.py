@@ -8,7 +8,7 @@ Not by GDataInputStream: in PyGObject an empty line of bytes looks like the end.
 import codecs
 import collections
 
-from gi.repository import GLib
+from gi.repository import Gio, GLib
 
 from .wsman_coroutines import Pending
 
@@ -24,9 +24,12 @@ class _Lines:
     It stays with the command: a loop that is left can be gone on with by another one.
     """
 
-    def __init__(self, code_page):
-        name = 'utf-8' if code_page == UTF_8 else f'cp{code_page}'
-        self._decoder = codecs.getincrementaldecoder(name)(errors='replace')
+    def __init__(self, command):
+        self.stream = command.stdout
+        if command.shell.code_page != UTF_8:
+            self.stream = Gio.ConverterInputStream(base_stream=command.stdout, close_base_stream=False,
+                                                   converter=command.shell.create_decoder())
+        self._decoder = codecs.getincrementaldecoder('utf-8')(errors='replace')
         self._parts = []
         self._whole = collections.deque()
         self.ended = False
@@ -52,7 +55,7 @@ class _Lines:
 
 def _lines_of(command):
     if not hasattr(command, '_lines'):
-        command._lines = _Lines(command.shell.code_page)
+        command._lines = _Lines(command)
     return command._lines
 
 
@@ -67,7 +70,7 @@ def iterate(command):
     lines = _lines_of(command)
     yield from lines.take()
     while not lines.ended:
-        lines.add(command.stdout.read_bytes(CHUNK, None).get_data())
+        lines.add(lines.stream.read_bytes(CHUNK, None).get_data())
         yield from lines.take()
 
 
@@ -76,6 +79,6 @@ async def iterate_async(command):
     for line in lines.take():
         yield line
     while not lines.ended:
-        lines.add((await _read(command.stdout)).get_data())
+        lines.add((await _read(lines.stream)).get_data())
         for line in lines.take():
             yield line

@@ -1,0 +1,87 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * cmd.exe's rule for quotation marks around a line, as "cmd /?" tells it. See the header.
+ */
+
+#include "providers/wsman-hosted-line-private.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define SPECIAL "&<>()@^|"
+#define WHITE_SPACE " \t"
+
+static gboolean
+is_executable (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR) && access (path, X_OK) == 0;
+}
+
+static gboolean
+is_in_path (const char *name,
+            const char *path)
+{
+  g_auto(GStrv) directories = g_strsplit (path != NULL ? path : "", ":", -1);
+
+  for (gsize i = 0; directories[i] != NULL; i++)
+    {
+      g_autofree char *candidate = g_build_filename (directories[i], name, NULL);
+
+      if (*directories[i] != '\0' && is_executable (candidate))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+names_executable (const char        *name,
+                  const char        *directory,
+                  const char *const *environment)
+{
+  g_autofree char *path = g_canonicalize_filename (name, directory);
+
+  return strchr (name, '/') != NULL ? is_executable (path)
+                                    : is_in_path (name, g_environ_getenv ((char **) environment, "PATH"));
+}
+
+/* line: begins with a quotation mark. */
+static gboolean
+keeps_quotes (const char        *line,
+              const char        *directory,
+              const char *const *environment)
+{
+  const char *end = strchr (line + 1, '"');
+  g_autofree char *name = NULL;
+
+  if (end == NULL || strchr (end + 1, '"') != NULL)
+    return FALSE;
+
+  name = g_strndup (line + 1, (gsize) (end - line - 1));
+
+  return strpbrk (name, SPECIAL) == NULL && strpbrk (name, WHITE_SPACE) != NULL &&
+         names_executable (name, directory, environment);
+}
+
+char *
+wsman_hosted_line_strip_quotes (const char        *line,
+                                const char        *directory,
+                                const char *const *environment)
+{
+  const char *begin = line + strspn (line, WHITE_SPACE);
+  const char *last;
+
+  if (*begin != '"' || keeps_quotes (begin, directory, environment))
+    return g_strdup (line);
+
+  begin++;
+  last = strrchr (begin, '"');
+  if (last == NULL)
+    return g_strdup (begin);
+
+  return g_strdup_printf ("%.*s%s", (int) (last - begin), begin, last + 1);
+}
