@@ -11,29 +11,14 @@
 
 #include "wsman-enum-types.h"
 
-/* Below this, clients' own limits couldn't be honoured. */
-#define MIN_ENVELOPE_SIZE 8192
-
-#define DEFAULT_MAX_ENVELOPE_SIZE (500 * 1024)
-#define DEFAULT_MAX_CONNECTIONS 300
-#define DEFAULT_MAX_OPERATIONS 1500
-#define DEFAULT_MAX_CONTEXTS 200
-#define DEFAULT_ENUMERATION_TIMEOUT 240000
-#define DEFAULT_MAX_TIMEOUT 60000
-
 typedef enum
 {
   PROP_TLS_CERTIFICATE = 1,
   PROP_AUTHENTICATOR,
   PROP_ALLOWED_USERS,
-  PROP_MAX_ENVELOPE_SIZE,
-  PROP_MAX_CONNECTIONS,
-  PROP_MAX_OPERATIONS_PER_USER,
-  PROP_MAX_CONTEXTS_PER_USER,
-  PROP_ENUMERATION_TIMEOUT,
-  PROP_MAX_TIMEOUT,
   PROP_ALLOW_UNENCRYPTED,
   PROP_ALLOW_ANONYMOUS_IDENTIFY,
+  PROP_LOOPBACK_IS_REMOTE,
   PROP_ACCEPT_KERBEROS,
   PROP_ACCEPT_NTLM,
   PROP_KEYTAB,
@@ -65,36 +50,16 @@ wsman_server_get_property (GObject    *object,
       g_value_set_boxed (value, self->allowed_users);
       break;
 
-    case PROP_MAX_ENVELOPE_SIZE:
-      g_value_set_uint (value, self->policy.max_envelope_size);
-      break;
-
-    case PROP_MAX_CONNECTIONS:
-      g_value_set_uint (value, self->policy.max_connections);
-      break;
-
-    case PROP_MAX_OPERATIONS_PER_USER:
-      g_value_set_uint (value, self->policy.max_operations_per_user);
-      break;
-
-    case PROP_MAX_CONTEXTS_PER_USER:
-      g_value_set_uint (value, self->policy.max_contexts_per_user);
-      break;
-
-    case PROP_ENUMERATION_TIMEOUT:
-      g_value_set_uint (value, self->policy.enumeration_timeout);
-      break;
-
-    case PROP_MAX_TIMEOUT:
-      g_value_set_uint (value, self->policy.max_timeout);
-      break;
-
     case PROP_ALLOW_UNENCRYPTED:
       g_value_set_boolean (value, self->policy.allow_unencrypted);
       break;
 
     case PROP_ALLOW_ANONYMOUS_IDENTIFY:
       g_value_set_boolean (value, self->policy.allow_anonymous_identify);
+      break;
+
+    case PROP_LOOPBACK_IS_REMOTE:
+      g_value_set_boolean (value, self->policy.loopback_is_remote);
       break;
 
     case PROP_ACCEPT_KERBEROS:
@@ -118,7 +83,8 @@ wsman_server_get_property (GObject    *object,
       break;
 
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      if (!wsman_server_get_limit_property (self, property_id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
 }
@@ -145,36 +111,16 @@ wsman_server_set_property (GObject      *object,
       wsman_server_set_allowed_users (self, g_value_get_boxed (value));
       break;
 
-    case PROP_MAX_ENVELOPE_SIZE:
-      wsman_server_set_max_envelope_size (self, g_value_get_uint (value));
-      break;
-
-    case PROP_MAX_CONNECTIONS:
-      wsman_server_set_max_connections (self, g_value_get_uint (value));
-      break;
-
-    case PROP_MAX_OPERATIONS_PER_USER:
-      wsman_server_set_max_operations_per_user (self, g_value_get_uint (value));
-      break;
-
-    case PROP_MAX_CONTEXTS_PER_USER:
-      wsman_server_set_max_contexts_per_user (self, g_value_get_uint (value));
-      break;
-
-    case PROP_ENUMERATION_TIMEOUT:
-      wsman_server_set_enumeration_timeout (self, g_value_get_uint (value));
-      break;
-
-    case PROP_MAX_TIMEOUT:
-      wsman_server_set_max_timeout (self, g_value_get_uint (value));
-      break;
-
     case PROP_ALLOW_UNENCRYPTED:
       wsman_server_set_allow_unencrypted (self, g_value_get_boolean (value));
       break;
 
     case PROP_ALLOW_ANONYMOUS_IDENTIFY:
       wsman_server_set_allow_anonymous_identify (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_LOOPBACK_IS_REMOTE:
+      wsman_server_set_loopback_is_remote (self, g_value_get_boolean (value));
       break;
 
     case PROP_ACCEPT_KERBEROS:
@@ -198,7 +144,8 @@ wsman_server_set_property (GObject      *object,
       break;
 
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      if (!wsman_server_set_limit_property (self, property_id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
 }
@@ -268,6 +215,24 @@ define_access (void)
    */
   properties[PROP_ALLOW_ANONYMOUS_IDENTIFY] =
     g_param_spec_boolean ("allow-anonymous-identify", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:loopback-is-remote:
+   *
+   * Whether clients on loopback addresses may be on other machines, behind a proxy or a tunnel.
+   *
+   * Clients whose address is this machine's own are trusted with guessing: they are neither held up after
+   * failed attempts to authenticate nor counted by [property@Wsman.Server:max-connections-per-address]. Where
+   * something on this machine hands on what comes from elsewhere, it has to be set; all who come
+   * through it are then one address, and held up together.
+   *
+   * It counts for connections that are made from then on.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LOOPBACK_IS_REMOTE] =
+    g_param_spec_boolean ("loopback-is-remote", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 }
 
@@ -354,91 +319,6 @@ define_mechanisms (void)
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 }
 
-static void
-define_limits (void)
-{
-  /**
-   * WsmanServer:max-envelope-size:
-   *
-   * The largest request and answer, in bytes.
-   *
-   * Larger requests are refused while they arrive, with HTTP status 413; an answer that is larger is
-   * replaced by the fault 0x80338049. A client may ask for smaller answers.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_ENVELOPE_SIZE] =
-    g_param_spec_uint ("max-envelope-size", NULL, NULL, MIN_ENVELOPE_SIZE, G_MAXUINT, DEFAULT_MAX_ENVELOPE_SIZE,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanServer:max-connections:
-   *
-   * How many connections are open at once.
-   *
-   * Of those, 256 can be of clients that haven't authenticated; beyond that the oldest of them
-   * makes way for the newest.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_CONNECTIONS] =
-    g_param_spec_uint ("max-connections", NULL, NULL, 1, G_MAXUINT, DEFAULT_MAX_CONNECTIONS,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanServer:max-operations-per-user:
-   *
-   * How many operations of one user are under way at once.
-   *
-   * More are answered with the fault 0x803381A6. An operation counts until its provider has let
-   * it go.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_OPERATIONS_PER_USER] =
-    g_param_spec_uint ("max-operations-per-user", NULL, NULL, 1, G_MAXUINT, DEFAULT_MAX_OPERATIONS,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanServer:max-contexts-per-user:
-   *
-   * How many enumerations of one user are open at once.
-   *
-   * More are answered with the fault 0x803381A6.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_CONTEXTS_PER_USER] =
-    g_param_spec_uint ("max-contexts-per-user", NULL, NULL, 1, G_MAXUINT, DEFAULT_MAX_CONTEXTS,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanServer:enumeration-timeout:
-   *
-   * How long an open enumeration waits for its client to ask for more, in milliseconds.
-   *
-   * Then it is dropped, and its client told 0x8033801B. A client may set an earlier end itself.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_ENUMERATION_TIMEOUT] =
-    g_param_spec_uint ("enumeration-timeout", NULL, NULL, 1, G_MAXINT, DEFAULT_ENUMERATION_TIMEOUT,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanServer:max-timeout:
-   *
-   * How long an operation may take, in milliseconds, if the client doesn't say or says more.
-   *
-   * Then the client is told 0x80338029.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_TIMEOUT] =
-    g_param_spec_uint ("max-timeout", NULL, NULL, 1, G_MAXINT, DEFAULT_MAX_TIMEOUT,
-                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-}
-
 void
 wsman_server_install_properties (GObjectClass *object_class)
 {
@@ -447,8 +327,8 @@ wsman_server_install_properties (GObjectClass *object_class)
 
   define_access ();
   define_mechanisms ();
-  define_limits ();
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  wsman_server_install_limits (object_class);
 }
 
 static const WsmanDeadlines default_deadlines = {
@@ -466,12 +346,7 @@ static const WsmanDeadlines default_deadlines = {
 void
 wsman_server_init_policy (WsmanServer *self)
 {
-  self->policy.max_envelope_size = DEFAULT_MAX_ENVELOPE_SIZE;
-  self->policy.max_connections = DEFAULT_MAX_CONNECTIONS;
-  self->policy.max_operations_per_user = DEFAULT_MAX_OPERATIONS;
-  self->policy.max_contexts_per_user = DEFAULT_MAX_CONTEXTS;
-  self->policy.enumeration_timeout = DEFAULT_ENUMERATION_TIMEOUT;
-  self->policy.max_timeout = DEFAULT_MAX_TIMEOUT;
+  wsman_server_init_limits (&self->policy);
   self->policy.deadlines = default_deadlines;
   self->policy.identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -610,252 +485,6 @@ wsman_server_set_allowed_users (WsmanServer        *self,
 }
 
 /**
- * wsman_server_get_max_envelope_size:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:max-envelope-size].
- *
- * Returns: the largest request and answer, in bytes
- *
- * Since: 1.0
- */
-guint
-wsman_server_get_max_envelope_size (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
-
-  return self->policy.max_envelope_size;
-}
-
-/**
- * wsman_server_set_max_envelope_size:
- * @self: a server
- * @max_envelope_size: the largest request and answer, in bytes
- *
- * Sets the value of [property@Wsman.Server:max-envelope-size].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_max_envelope_size (WsmanServer *self,
-                                    guint        max_envelope_size)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  g_return_if_fail (max_envelope_size >= MIN_ENVELOPE_SIZE);
-
-  if (self->policy.max_envelope_size == max_envelope_size)
-    return;
-
-  self->policy.max_envelope_size = max_envelope_size;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_ENVELOPE_SIZE]);
-}
-
-/**
- * wsman_server_get_max_connections:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:max-connections].
- *
- * Returns: how many connections are open at once
- *
- * Since: 1.0
- */
-guint
-wsman_server_get_max_connections (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
-
-  return self->policy.max_connections;
-}
-
-/**
- * wsman_server_set_max_connections:
- * @self: a server
- * @max_connections: how many connections are open at once
- *
- * Sets the value of [property@Wsman.Server:max-connections].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_max_connections (WsmanServer *self,
-                                  guint        max_connections)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  g_return_if_fail (max_connections >= 1);
-
-  if (self->policy.max_connections == max_connections)
-    return;
-
-  self->policy.max_connections = max_connections;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_CONNECTIONS]);
-}
-
-/**
- * wsman_server_get_max_operations_per_user:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:max-operations-per-user].
- *
- * Returns: how many operations of one user are under way at once
- *
- * Since: 1.0
- */
-guint
-wsman_server_get_max_operations_per_user (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
-
-  return self->policy.max_operations_per_user;
-}
-
-/**
- * wsman_server_set_max_operations_per_user:
- * @self: a server
- * @max_operations_per_user: how many operations of one user are under way at once
- *
- * Sets the value of [property@Wsman.Server:max-operations-per-user].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_max_operations_per_user (WsmanServer *self,
-                                          guint        max_operations_per_user)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  g_return_if_fail (max_operations_per_user >= 1);
-
-  if (self->policy.max_operations_per_user == max_operations_per_user)
-    return;
-
-  self->policy.max_operations_per_user = max_operations_per_user;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_OPERATIONS_PER_USER]);
-}
-
-/**
- * wsman_server_get_max_contexts_per_user:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:max-contexts-per-user].
- *
- * Returns: how many enumerations of one user are open at once
- *
- * Since: 1.0
- */
-guint
-wsman_server_get_max_contexts_per_user (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
-
-  return self->policy.max_contexts_per_user;
-}
-
-/**
- * wsman_server_set_max_contexts_per_user:
- * @self: a server
- * @max_contexts_per_user: how many enumerations of one user are open at once
- *
- * Sets the value of [property@Wsman.Server:max-contexts-per-user].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_max_contexts_per_user (WsmanServer *self,
-                                        guint        max_contexts_per_user)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  g_return_if_fail (max_contexts_per_user >= 1);
-
-  if (self->policy.max_contexts_per_user == max_contexts_per_user)
-    return;
-
-  self->policy.max_contexts_per_user = max_contexts_per_user;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_CONTEXTS_PER_USER]);
-}
-
-/**
- * wsman_server_get_enumeration_timeout:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:enumeration-timeout].
- *
- * Returns: how long an open enumeration waits, in milliseconds
- *
- * Since: 1.0
- */
-guint
-wsman_server_get_enumeration_timeout (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
-
-  return self->policy.enumeration_timeout;
-}
-
-/**
- * wsman_server_set_enumeration_timeout:
- * @self: a server
- * @enumeration_timeout: how long an open enumeration waits, in milliseconds
- *
- * Sets the value of [property@Wsman.Server:enumeration-timeout].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_enumeration_timeout (WsmanServer *self,
-                                      guint        enumeration_timeout)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  g_return_if_fail (enumeration_timeout >= 1 && enumeration_timeout <= G_MAXINT);
-
-  if (self->policy.enumeration_timeout == enumeration_timeout)
-    return;
-
-  self->policy.enumeration_timeout = enumeration_timeout;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENUMERATION_TIMEOUT]);
-}
-
-/**
- * wsman_server_get_max_timeout:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:max-timeout].
- *
- * Returns: how long an operation may take, in milliseconds
- *
- * Since: 1.0
- */
-guint
-wsman_server_get_max_timeout (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
-
-  return self->policy.max_timeout;
-}
-
-/**
- * wsman_server_set_max_timeout:
- * @self: a server
- * @max_timeout: how long an operation may take, in milliseconds
- *
- * Sets the value of [property@Wsman.Server:max-timeout].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_max_timeout (WsmanServer *self,
-                              guint        max_timeout)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  g_return_if_fail (max_timeout >= 1 && max_timeout <= G_MAXINT);
-
-  if (self->policy.max_timeout == max_timeout)
-    return;
-
-  self->policy.max_timeout = max_timeout;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_TIMEOUT]);
-}
-
-/**
  * wsman_server_get_allow_unencrypted:
  * @self: a server
  *
@@ -935,6 +564,47 @@ wsman_server_set_allow_anonymous_identify (WsmanServer *self,
 
   self->policy.allow_anonymous_identify = allow_anonymous_identify;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOW_ANONYMOUS_IDENTIFY]);
+}
+
+/**
+ * wsman_server_get_loopback_is_remote:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:loopback-is-remote].
+ *
+ * Returns: whether clients on loopback addresses may be on other machines
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_server_get_loopback_is_remote (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
+
+  return self->policy.loopback_is_remote;
+}
+
+/**
+ * wsman_server_set_loopback_is_remote:
+ * @self: a server
+ * @loopback_is_remote: whether clients on loopback addresses may be on other machines
+ *
+ * Sets the value of [property@Wsman.Server:loopback-is-remote].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_loopback_is_remote (WsmanServer *self,
+                                     gboolean     loopback_is_remote)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  loopback_is_remote = !!loopback_is_remote;
+
+  if (self->policy.loopback_is_remote == loopback_is_remote)
+    return;
+
+  self->policy.loopback_is_remote = loopback_is_remote;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOPBACK_IS_REMOTE]);
 }
 
 /**

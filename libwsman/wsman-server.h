@@ -132,6 +132,13 @@ void wsman_server_set_allow_anonymous_identify (WsmanServer *self,
                                                 gboolean     allow_anonymous_identify);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_server_get_loopback_is_remote (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_loopback_is_remote (WsmanServer *self,
+                                          gboolean     loopback_is_remote);
+
+WSMAN_AVAILABLE_IN_1_0
 guint wsman_server_get_max_envelope_size (WsmanServer *self);
 
 WSMAN_AVAILABLE_IN_1_0
@@ -144,6 +151,41 @@ guint wsman_server_get_max_connections (WsmanServer *self);
 WSMAN_AVAILABLE_IN_1_0
 void wsman_server_set_max_connections (WsmanServer *self,
                                        guint        max_connections);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_max_unauthenticated_connections (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_max_unauthenticated_connections (WsmanServer *self,
+                                                       guint        max_unauthenticated_connections);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_max_connections_per_user (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_max_connections_per_user (WsmanServer *self,
+                                                guint        max_connections_per_user);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_max_connections_per_address (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_max_connections_per_address (WsmanServer *self,
+                                                   guint        max_connections_per_address);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_max_local_connections (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_max_local_connections (WsmanServer *self,
+                                             guint        max_local_connections);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_max_local_connections_per_user (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_max_local_connections_per_user (WsmanServer *self,
+                                                      guint        max_local_connections_per_user);
 
 WSMAN_AVAILABLE_IN_1_0
 guint wsman_server_get_max_operations_per_user (WsmanServer *self);

@@ -410,64 +410,12 @@ test_killed_clients (void)
   assert_served (fixture, FALSE);
 }
 
-static void
-set_few_connections (ServerFixture *fixture,
-                     gpointer       user_data)
-{
-  wsman_server_set_max_connections (fixture->server, 3);
-}
-
-static void
-test_connections (void)
-{
-  g_autoptr(ServerFixture) fixture = server_fixture_new (set_few_connections, NULL);
-  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
-  RawClient *clients[3];
-  RawClient *more;
-  RawClient *idler;
-  guint descriptors;
-
-  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
-    {
-      g_autoptr(RawAnswer) answer = NULL;
-
-      clients[i] = raw_client_new (fixture->port, FALSE);
-      answer = raw_client_ask (clients[i], credentials, IDENTIFY);
-      g_assert_cmpuint (answer->status, ==, 200);
-    }
-
-  /* Who is known stays; there is no room for one more. */
-  more = raw_client_new (fixture->port, FALSE);
-  g_assert_true (raw_client_is_closed (more, 5));
-  raw_client_free (more);
-
-  descriptors = count_descriptors ();
-  raw_client_free (clients[0]);
-  g_assert_true (wait_for_descriptors (descriptors - 2, 1));
-
-  /* Who isn't known makes way. */
-  idler = raw_client_new (fixture->port, FALSE);
-  raw_client_send (idler, "POST", 4);
-  assert_served (fixture, FALSE);
-  g_assert_true (raw_client_is_closed (idler, 5));
-  raw_client_free (idler);
-
-  for (guint i = 1; i < G_N_ELEMENTS (clients); i++)
-    {
-      g_autoptr(RawAnswer) answer = raw_client_ask (clients[i], credentials, IDENTIFY);
-
-      g_assert_cmpuint (answer->status, ==, 200);
-      raw_client_free (clients[i]);
-    }
-}
-
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/wsman/server/limits/connections", test_connections);
   g_test_add_func ("/wsman/server/limits/killed-clients", test_killed_clients);
   g_test_add_func ("/wsman/server/limits/handshakes", test_handshakes);
   g_test_add_func ("/wsman/server/limits/bodies", test_bodies);

@@ -21,6 +21,14 @@ address (const char *text)
   return g_inet_socket_address_new_from_string (text, 1);
 }
 
+static char *
+key_of (const char *text)
+{
+  g_autoptr(GSocketAddress) client = address (text);
+
+  return wsman_penalties_make_key (client, FALSE);
+}
+
 static void
 test_keys (void)
 {
@@ -28,36 +36,40 @@ test_keys (void)
   {
     const char *address;
     const char *key; /* NULL: nobody counts */
+    const char *remote_key; /* where loopback counts, too */
   } rows[] = {
-    { "192.0.2.1", "192.0.2.1" },
-    { "::ffff:192.0.2.1", "192.0.2.1" },
-    { "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::" },
-    { "2001:db8:1:2:ffff::1", "2001:db8:1:2::" },
-    { "2001:db8:1:3::1", "2001:db8:1:3::" },
-    { "fe80::1", "fe80::" },
-    { "127.0.0.1", NULL },
-    { "127.255.0.3", NULL },
-    { "::1", NULL },
-    { "::ffff:127.0.0.1", NULL },
+    { "192.0.2.1", "192.0.2.1", "192.0.2.1" },
+    { "::ffff:192.0.2.1", "192.0.2.1", "192.0.2.1" },
+    { "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::", "2001:db8:1:2::" },
+    { "2001:db8:1:2:ffff::1", "2001:db8:1:2::", "2001:db8:1:2::" },
+    { "2001:db8:1:3::1", "2001:db8:1:3::", "2001:db8:1:3::" },
+    { "fe80::1", "fe80::", "fe80::" },
+    { "127.0.0.1", NULL, "127.0.0.1" },
+    { "127.255.0.3", NULL, "127.255.0.3" },
+    { "::1", NULL, "::" },
+    { "::ffff:127.0.0.1", NULL, "127.0.0.1" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(GSocketAddress) client = address (rows[i].address);
-      g_autofree char *key = wsman_penalties_make_key (client);
+      g_autofree char *key = wsman_penalties_make_key (client, FALSE);
+      g_autofree char *remote_key = wsman_penalties_make_key (client, TRUE);
 
       g_assert_cmpstr (key, ==, rows[i].key);
+      g_assert_cmpstr (remote_key, ==, rows[i].remote_key);
     }
-  g_assert_null (wsman_penalties_make_key (NULL));
+  g_assert_null (wsman_penalties_make_key (NULL, FALSE));
+  g_assert_null (wsman_penalties_make_key (NULL, TRUE));
 }
 
 static void
 test_hold_up (void)
 {
   g_autoptr(WsmanPenalties) penalties = wsman_penalties_new (tell_time);
-  g_autoptr(GSocketAddress) client = address ("2001:db8::1");
-  g_autoptr(GSocketAddress) neighbour = address ("2001:db8::2");
-  g_autoptr(GSocketAddress) stranger = address ("2001:db8:0:1::1");
+  g_autofree char *client = key_of ("2001:db8::1");
+  g_autofree char *neighbour = key_of ("2001:db8::2");
+  g_autofree char *stranger = key_of ("2001:db8:0:1::1");
 
   now = G_TIME_SPAN_DAY;
   for (guint i = 0; i < WSMAN_PENALTIES_FREE; i++)
@@ -89,7 +101,7 @@ static void
 test_loopback (void)
 {
   g_autoptr(WsmanPenalties) penalties = wsman_penalties_new (tell_time);
-  g_autoptr(GSocketAddress) client = address ("127.0.0.1");
+  g_autofree char *client = key_of ("127.0.0.1");
 
   for (guint i = 0; i < 10 * WSMAN_PENALTIES_FREE; i++)
     wsman_penalties_add (penalties, client);
@@ -102,7 +114,7 @@ static void
 test_bounded (void)
 {
   g_autoptr(WsmanPenalties) penalties = wsman_penalties_new (tell_time);
-  g_autoptr(GSocketAddress) client = address ("192.0.2.1");
+  g_autofree char *client = key_of ("192.0.2.1");
 
   now = G_TIME_SPAN_DAY;
   for (guint i = 0; i < WSMAN_PENALTIES_FREE; i++)
@@ -110,7 +122,7 @@ test_bounded (void)
   for (guint i = 0; i < WSMAN_PENALTIES_MAX_ADDRESSES + 100; i++)
     {
       g_autofree char *text = g_strdup_printf ("10.0.%u.%u", i / 256, i % 256);
-      g_autoptr(GSocketAddress) other = address (text);
+      g_autofree char *other = key_of (text);
 
       wsman_penalties_add (penalties, other);
     }
@@ -120,7 +132,7 @@ test_bounded (void)
   /* What is forgiven goes first, at once. */
   now += 2 * WSMAN_PENALTIES_FORGIVEN_EACH;
   {
-    g_autoptr(GSocketAddress) other = address ("192.0.2.2");
+    g_autofree char *other = key_of ("192.0.2.2");
 
     wsman_penalties_add (penalties, other);
   }

@@ -27,6 +27,7 @@ typedef enum
   KEY_PATH, /* a relative one starts where the key file is */
   KEY_LISTENERS,
   KEY_LIMIT,
+  KEY_LIMIT_OR_NONE, /* 0 is none */
   KEY_CHANNEL_BINDING,
 } KeyType;
 
@@ -48,6 +49,7 @@ static const Key keys[] = {
   KEY ("server", "user", STRING, user),
   KEY ("server", "allow-unencrypted", BOOLEAN, allow_unencrypted),
   KEY ("server", "anonymous-identify", BOOLEAN, anonymous_identify),
+  KEY ("server", "loopback-is-remote", BOOLEAN, loopback_is_remote),
   KEY ("authentication", "password-file", PATH, password_file),
   KEY ("authentication", "kerberos-keytab", PATH, keytab),
   KEY ("authentication", "ntlm-user-file", PATH, ntlm_user_file),
@@ -57,6 +59,11 @@ static const Key keys[] = {
   /* The server's own properties. */
   KEY ("limits", "max-envelope-size", LIMIT, limits),
   KEY ("limits", "max-connections", LIMIT, limits),
+  KEY ("limits", "max-unauthenticated-connections", LIMIT, limits),
+  KEY ("limits", "max-connections-per-user", LIMIT_OR_NONE, limits),
+  KEY ("limits", "max-connections-per-address", LIMIT_OR_NONE, limits),
+  KEY ("limits", "max-local-connections", LIMIT, limits),
+  KEY ("limits", "max-local-connections-per-user", LIMIT, limits),
   KEY ("limits", "max-operations-per-user", LIMIT, limits),
   KEY ("limits", "max-contexts-per-user", LIMIT, limits),
   KEY ("limits", "enumeration-timeout", LIMIT, limits),
@@ -178,7 +185,8 @@ read_limit (GHashTable  *limits,
   g_autofree char *text = g_key_file_get_string (file, key->group, key->name, error);
   guint64 value;
 
-  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT, &value, error))
+  if (text == NULL ||
+      !g_ascii_string_to_unsigned (text, 10, key->type == KEY_LIMIT_OR_NONE ? 0 : 1, G_MAXUINT, &value, error))
     return FALSE;
 
   g_hash_table_insert (limits, (gpointer) key->name, GUINT_TO_POINTER ((guint) value));
@@ -280,6 +288,7 @@ read_key (WsmandConfig  *self,
       read_listeners (*(GPtrArray **) member, uris, failure == NULL ? &failure : NULL);
       break;
     case KEY_LIMIT:
+    case KEY_LIMIT_OR_NONE:
       read_limit (*(GHashTable **) member, file, key, &failure);
       break;
     case KEY_CHANNEL_BINDING:
@@ -375,20 +384,47 @@ is_any_secure (WsmandConfig *self)
   return FALSE;
 }
 
+static gboolean
+has_handshakes (WsmandConfig *self)
+{
+  return self->keytab != NULL || self->ntlm_user_file != NULL;
+}
+
+static gboolean
+is_local (const WsmandListener *listener)
+{
+  return G_IS_UNIX_SOCKET_ADDRESS (listener->address);
+}
+
 /* Whether anybody can prove anything. */
 static gboolean
 knows_users (WsmandConfig *self)
 {
-  gboolean is_local = FALSE;
+  gboolean any_local = FALSE;
 
   for (guint i = 0; i < self->listeners->len; i++)
-    {
-      WsmandListener *listener = self->listeners->pdata[i];
+    any_local = any_local || is_local (self->listeners->pdata[i]);
 
-      is_local = is_local || G_IS_UNIX_SOCKET_ADDRESS (listener->address);
+  return any_local || self->password_file != NULL || has_handshakes (self);
+}
+
+/* Passwords aren't taken over http unless that is said: where they are all there is, nobody could log in. */
+static gboolean
+check_way_in (WsmandConfig  *self,
+              GError       **error)
+{
+  for (guint i = 0; i < self->listeners->len; i++)
+    {
+      const WsmandListener *listener = self->listeners->pdata[i];
+
+      if (is_local (listener) || listener->secure || has_handshakes (self) || self->allow_unencrypted)
+        return TRUE;
     }
 
-  return is_local || self->password_file != NULL || self->keytab != NULL || self->ntlm_user_file != NULL;
+  g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+               _("Nobody could log in: [authentication] password-file serves over https, and [server] listen has "
+                 "none. Add an https address, kerberos-keytab or ntlm-user-file, or set allow-unencrypted"));
+  return FALSE;
 }
 
 /* Whoever may do more is among those who may connect at all. */
@@ -432,7 +468,8 @@ check (WsmandConfig  *self,
   if (missing != NULL)
     g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND, _("%s: must be set"), missing);
 
-  return missing == NULL && check_names (self, self->operators, "[authorization] operators", error) &&
+  return missing == NULL && check_way_in (self, error) &&
+         check_names (self, self->operators, "[authorization] operators", error) &&
          check_names (self, self->shell_users, "[shell] users", error);
 }
 

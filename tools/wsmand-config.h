@@ -29,6 +29,7 @@ typedef struct
   char *user;
   gboolean allow_unencrypted;
   gboolean anonymous_identify;
+  gboolean loopback_is_remote;
   char *password_file; /* NULL if users have no passwords here */
   char *keytab;
   char *ntlm_user_file;

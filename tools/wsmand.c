@@ -236,6 +236,7 @@ make_server (WsmandConfig  *config,
 
   wsman_server_set_allow_unencrypted (server, config->allow_unencrypted);
   wsman_server_set_allow_anonymous_identify (server, config->anonymous_identify);
+  wsman_server_set_loopback_is_remote (server, config->loopback_is_remote);
   set_limits (server, config->limits);
   add_providers (server, config);
 

@@ -4,30 +4,24 @@
  */
 
 /*
- * Who gets in: all connections of a server and their number, how many of them are nobody's, how
- * many passwords and tokens are looked at at once, and how often a client may fail. When nobodies fill the room, the oldest makes way for the
- * newest, so that a crowd that only stands there keeps no one out.
+ * Who gets in: admits connections while there is room, makes room where somebody is only there, and turns
+ * away who has to come again later; and lets what connections ask reach the rest of the server.
  */
 
 #pragma once
 
 #include <gio/gio.h>
+#include "server/wsman-attempts-private.h"
 #include "server/wsman-policy-private.h"
 #include "server/wsman-server-connection-private.h"
 
 G_BEGIN_DECLS
 
 typedef struct _WsmanGate WsmanGate;
-typedef struct _WsmanAttempt WsmanAttempt;
 
 typedef struct
 {
-  /* Looks at a password; wsman_attempt_finish() is the answer, given once, in the context. */
-  void (*authenticate) (WsmanAttempt   *attempt,
-                        const char     *user_name,
-                        const char     *password,
-                        GSocketAddress *remote_address,
-                        gpointer        user_data);
+  WsmanPasswordFunc authenticate;
   void (*handle) (WsmanServerConnection *connection,
                   GBytes                *body,
                   const char            *charset,
@@ -47,8 +41,10 @@ void wsman_gate_admit (WsmanGate *self,
                        GSocket   *socket,
                        gboolean   secure);
 
-/* identity is NULL for no. Takes attempt. */
-void wsman_attempt_finish (WsmanAttempt *attempt,
-                           const char   *identity);
+/* The stream of a client over the network, with TLS already shaken hands; socket is below it. */
+void wsman_gate_admit_stream (WsmanGate *self,
+                              GSocket   *socket,
+                              GIOStream *stream,
+                              gboolean   secure);
 
 G_END_DECLS

@@ -32,7 +32,8 @@ gboolean wsman_local_open (WsmanLocal  *self,
                            GError     **error);
 const char *wsman_local_get_path (WsmanLocal *self);
 
-/* The name of the user whose process is connected; NULL if the user has no account. */
-char *wsman_local_dup_user (GSocket *socket);
+/* The name of the user whose process is connected, and the number; NULL if the user has no account. */
+char *wsman_local_dup_user (GSocket *socket,
+                            uid_t   *uid);
 
 G_END_DECLS

@@ -191,10 +191,12 @@ dup_user_name (uid_t uid)
 }
 
 char *
-wsman_local_dup_user (GSocket *socket)
+wsman_local_dup_user (GSocket *socket,
+                      uid_t   *uid)
 {
   g_autoptr(GCredentials) credentials = g_socket_get_credentials (socket, NULL);
-  uid_t uid = credentials != NULL ? g_credentials_get_unix_user (credentials, NULL) : (uid_t) -1;
 
-  return uid != (uid_t) -1 ? dup_user_name (uid) : NULL;
+  *uid = credentials != NULL ? g_credentials_get_unix_user (credentials, NULL) : (uid_t) -1;
+
+  return *uid != (uid_t) -1 ? dup_user_name (*uid) : NULL;
 }

@@ -6,7 +6,7 @@
 /*
  * How often clients at an address failed to authenticate: ten failures are free, one is forgiven
  * each six seconds, and who has used them up has to wait. Successes don't count, or whoever has one
- * password could go on guessing others. Loopback is never held up.
+ * password could go on guessing others. Loopback isn't held up, unless it may be a proxy.
  */
 
 #pragma once
@@ -30,14 +30,16 @@ void wsman_penalties_free (WsmanPenalties *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanPenalties, wsman_penalties_free)
 
-/* Whose failures are counted together: an IPv4 address, or the /64 of an IPv6 one. NULL if nobody
- * counts them. */
-char *wsman_penalties_make_key (GSocketAddress *address);
+/* Whose failures, and connections, are counted together: an IPv4 address, or the /64 of an IPv6 one. NULL if
+ * nobody counts them: on a Unix socket, and on loopback unless that counts, too. */
+char *wsman_penalties_make_key (GSocketAddress *address,
+                                gboolean        loopback_counts);
 
+/* key may be NULL. */
 void wsman_penalties_add (WsmanPenalties *self,
-                          GSocketAddress *address);
+                          const char     *key);
 gboolean wsman_penalties_hold_up (WsmanPenalties *self,
-                                  GSocketAddress *address);
+                                  const char     *key);
 guint wsman_penalties_get_length (WsmanPenalties *self);
 
 G_END_DECLS

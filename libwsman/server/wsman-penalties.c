@@ -53,7 +53,8 @@ unmap (GInetAddress *address)
 }
 
 char *
-wsman_penalties_make_key (GSocketAddress *address)
+wsman_penalties_make_key (GSocketAddress *address,
+                          gboolean        loopback_counts)
 {
   g_autoptr(GInetAddress) client = NULL;
   g_autoptr(GInetAddress) network = NULL;
@@ -63,7 +64,7 @@ wsman_penalties_make_key (GSocketAddress *address)
     return NULL;
 
   client = unmap (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
-  if (g_inet_address_get_is_loopback (client))
+  if (g_inet_address_get_is_loopback (client) && !loopback_counts)
     return NULL;
   if (g_inet_address_get_family (client) == G_SOCKET_FAMILY_IPV4)
     return g_inet_address_to_string (client);
@@ -107,9 +108,8 @@ wsman_penalties_make_room (WsmanPenalties *self,
 
 void
 wsman_penalties_add (WsmanPenalties *self,
-                     GSocketAddress *address)
+                     const char     *key)
 {
-  g_autofree char *key = wsman_penalties_make_key (address);
   gint64 now = self->clock ();
   gint64 *end;
 
@@ -121,16 +121,15 @@ wsman_penalties_add (WsmanPenalties *self,
     {
       wsman_penalties_make_room (self, now);
       end = g_new0 (gint64, 1);
-      g_hash_table_insert (self->ends, g_steal_pointer (&key), end);
+      g_hash_table_insert (self->ends, g_strdup (key), end);
     }
   *end = MAX (*end, now) + WSMAN_PENALTIES_FORGIVEN_EACH;
 }
 
 gboolean
 wsman_penalties_hold_up (WsmanPenalties *self,
-                         GSocketAddress *address)
+                         const char     *key)
 {
-  g_autofree char *key = wsman_penalties_make_key (address);
   const gint64 *end = key != NULL ? g_hash_table_lookup (self->ends, key) : NULL;
 
   return end != NULL &&

@@ -40,7 +40,13 @@ typedef struct
   gboolean allow_unencrypted;
   gboolean allow_anonymous_identify;
   guint max_envelope_size;       /* bytes, both ways */
-  guint max_connections;
+  gboolean loopback_is_remote;   /* its clients may be anybody, behind a proxy or tunnel */
+  guint max_connections;         /* over the network */
+  guint max_unauthenticated_connections;
+  guint max_connections_per_user;    /* 0 for none, like the next */
+  guint max_connections_per_address;
+  guint max_local_connections;   /* of the Unix socket */
+  guint max_local_connections_per_user;
   guint max_operations_per_user;
   guint max_contexts_per_user;
   guint enumeration_timeout;     /* milliseconds without a Pull */

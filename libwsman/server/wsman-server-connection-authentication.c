@@ -133,6 +133,17 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
   wsman_server_connection_begin_body (self, STATE_BODY, max_size);
 }
 
+/* Answers itself where the user has connections enough. */
+static gboolean
+wsman_server_connection_admit (WsmanServerConnection *self)
+{
+  if (self->handlers->admit_user (self, self->user_data))
+    return TRUE;
+
+  wsman_server_connection_turn_away (self);
+  return FALSE;
+}
+
 void
 wsman_server_connection_set_identity (WsmanServerConnection *self,
                                       const char            *identity)
@@ -149,7 +160,8 @@ wsman_server_connection_set_identity (WsmanServerConnection *self,
 
   self->identity = g_strdup (identity);
   self->proven = g_get_monotonic_time ();
-  wsman_server_connection_expect_body (self);
+  if (wsman_server_connection_admit (self))
+    wsman_server_connection_expect_body (self);
 }
 
 /* Basic comes with each request: the authenticator is asked once for each connection, as long as
@@ -281,6 +293,9 @@ wsman_server_connection_take_leg (WsmanServerConnection *self,
     }
 
   self->identity = g_strdup (wsman_acceptor_get_identity (self->acceptor));
+  if (!wsman_server_connection_admit (self))
+    return;
+
   if (wsman_http_head_has_body (self->head))
     wsman_server_connection_expect_body (self);
   else
@@ -344,6 +359,12 @@ void
 wsman_server_connection_got_head (WsmanServerConnection *self)
 {
   const char *authorization = wsman_http_head_get (self->head, "authorization");
+
+  if (self->turned_away)
+    {
+      wsman_server_connection_drop (self, 503);
+      return;
+    }
 
   /* It comes from a web page, whose browser may be somebody's here without knowing. */
   if (wsman_http_head_get (self->head, "origin") != NULL)

@@ -39,6 +39,10 @@ struct _WsmanServerConnection
   GSocket *socket;
   GIOStream *stream;
   GSocketAddress *remote_address;
+  char *address_key;
+  gint64 created;
+  gint64 idle_since;
+  gboolean turned_away;
   gboolean secure;
   GCancellable *cancellable; /* of all input and output: closing */
   GMainContext *context;
@@ -68,6 +72,7 @@ struct _WsmanServerConnection
 
   char *identity; /* NULL is nobody */
   gboolean local; /* the kernel says so, for as long as the connection lasts */
+  uid_t uid;      /* of a local one */
   char *proof;    /* digest of the credentials that proved it, or that are being looked at */
   gint64 proven;
   WsmanAcceptor *acceptor; /* that proved it, or is about to */

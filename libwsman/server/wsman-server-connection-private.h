@@ -20,6 +20,14 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanServerConnection WsmanServerConnection;
 
+/* What can make way; who does first is last. */
+typedef enum
+{
+  WSMAN_EXPENDABLE_NOT,
+  WSMAN_EXPENDABLE_AUTHENTICATING,
+  WSMAN_EXPENDABLE_WAITING, /* for a request, or with what isn't worth more */
+} WsmanExpendable;
+
 /* Whom a connection turns to; outlives it, or closes it first. */
 typedef struct
 {
@@ -33,6 +41,9 @@ typedef struct
                      WsmanAcceptor         *acceptor,
                      GBytes                *token,
                      gpointer               user_data);
+  /* It turned out who it is: whether one more connection of that user has room. */
+  gboolean (*admit_user) (WsmanServerConnection *connection,
+                          gpointer               user_data);
   /* A request is here; answered with wsman_server_connection_answer() or _refuse(). */
   void (*handle) (WsmanServerConnection *connection,
                   GBytes                *body,
@@ -60,14 +71,29 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerConnection, wsman_server_connection_un
 
 /* The client is on this machine, and the kernel says who: nothing else is asked. Before start(). */
 void wsman_server_connection_set_local_user (WsmanServerConnection *self,
+                                             uid_t                  uid,
                                              const char            *identity);
+/* The first request, or the one that is being authenticated, is answered 503, and no other. */
+void wsman_server_connection_turn_away (WsmanServerConnection *self);
 void wsman_server_connection_start (WsmanServerConnection *self);
 /* The descriptor is gone when this returns. */
 void wsman_server_connection_close (WsmanServerConnection *self);
 gboolean wsman_server_connection_is_closed (WsmanServerConnection *self);
 
-/* Nobody, and nothing is under way for it: what makes room for others first. */
-gboolean wsman_server_connection_is_expendable (WsmanServerConnection *self);
+/* Makes room for another, with a word to a client that is in the middle of authentication. */
+void wsman_server_connection_put_out (WsmanServerConnection *self);
+/* Whether it may be put out: never in the middle of a request, where a client couldn't know how far that
+ * has come. */
+WsmanExpendable wsman_server_connection_get_expendable (WsmanServerConnection *self);
+/* Of somebody: since when it has been idle; of nobody: since when it has been there. */
+gint64 wsman_server_connection_get_waiting_since (WsmanServerConnection *self);
+gboolean wsman_server_connection_is_turned_away (WsmanServerConnection *self);
+
+/* On the Unix socket. */
+gboolean wsman_server_connection_is_local (WsmanServerConnection *self);
+uid_t wsman_server_connection_get_uid (WsmanServerConnection *self);
+/* wsman_penalties_make_key() of the remote address. */
+const char *wsman_server_connection_get_address_key (WsmanServerConnection *self);
 
 gboolean wsman_server_connection_is_secure (WsmanServerConnection *self);
 GSocketAddress *wsman_server_connection_get_remote_address (WsmanServerConnection *self);

@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "security/wsman-secret-private.h"
+#include "server/wsman-penalties-private.h"
 #include "transport/wsman-sealing-private.h"
 #include "wsman-debug-private.h"
 
@@ -55,6 +56,7 @@ wsman_server_connection_finalize (gpointer data)
   g_clear_pointer (&self->head, wsman_http_head_free);
   g_clear_pointer (&self->charset, g_free);
   g_clear_pointer (&self->identity, g_free);
+  g_clear_pointer (&self->address_key, g_free);
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->last_token, g_free);
   wsman_secret_clear (&self->proof);
@@ -89,6 +91,8 @@ wsman_server_connection_new (GSocket                             *socket,
   self->socket = g_object_ref (socket);
   self->stream = g_object_ref (stream);
   self->remote_address = g_socket_get_remote_address (socket, NULL);
+  self->address_key = wsman_penalties_make_key (self->remote_address, policy->loopback_is_remote);
+  self->created = g_get_monotonic_time ();
   self->secure = secure;
   self->context = g_main_context_ref (context);
   self->cancellable = g_cancellable_new ();
@@ -201,6 +205,7 @@ wsman_server_connection_expect_head (WsmanServerConnection *self)
   self->scanned = 0;
   self->n_empty_lines = 0;
   self->has_begun = self->input->len > 0;
+  self->idle_since = g_get_monotonic_time ();
   self->sealed = FALSE;
   self->body_is_read = FALSE;
   wsman_server_connection_set_state (self, STATE_HEAD, wsman_server_connection_get_head_timeout (self));
@@ -421,11 +426,13 @@ wsman_server_connection_advance (WsmanServerConnection *self)
 
 void
 wsman_server_connection_set_local_user (WsmanServerConnection *self,
+                                        uid_t                  uid,
                                         const char            *identity)
 {
   g_assert (self->state == STATE_NEW && identity != NULL && *identity != '\0');
 
   self->local = TRUE;
+  self->uid = uid;
   self->identity = g_strdup (identity);
 }
 
@@ -443,11 +450,72 @@ wsman_server_connection_is_closed (WsmanServerConnection *self)
   return self->state == STATE_CLOSED;
 }
 
-gboolean
-wsman_server_connection_is_expendable (WsmanServerConnection *self)
+void
+wsman_server_connection_turn_away (WsmanServerConnection *self)
 {
-  return self->identity == NULL &&
-         self->state != STATE_AUTHENTICATING && self->state != STATE_HANDLING;
+  self->turned_away = TRUE;
+  if (self->state != STATE_AUTHENTICATING)
+    return;
+
+  wsman_server_connection_forget (self);
+  wsman_server_connection_drop (self, 503);
+}
+
+void
+wsman_server_connection_put_out (WsmanServerConnection *self)
+{
+  if (self->state == STATE_AUTHENTICATING)
+    wsman_server_connection_turn_away (self);
+  else
+    wsman_server_connection_close (self);
+}
+
+/* Between two requests: none has begun, not even in what the kernel holds. */
+static gboolean
+wsman_server_connection_is_idle (WsmanServerConnection *self)
+{
+  return self->state == STATE_HEAD && !self->has_begun && g_socket_get_available_bytes (self->socket) == 0;
+}
+
+WsmanExpendable
+wsman_server_connection_get_expendable (WsmanServerConnection *self)
+{
+  if (self->identity != NULL)
+    return wsman_server_connection_is_idle (self) ? WSMAN_EXPENDABLE_WAITING : WSMAN_EXPENDABLE_NOT;
+  if (self->state == STATE_AUTHENTICATING)
+    return WSMAN_EXPENDABLE_AUTHENTICATING;
+
+  return self->state != STATE_HANDLING ? WSMAN_EXPENDABLE_WAITING : WSMAN_EXPENDABLE_NOT;
+}
+
+gint64
+wsman_server_connection_get_waiting_since (WsmanServerConnection *self)
+{
+  return self->identity != NULL ? self->idle_since : self->created;
+}
+
+gboolean
+wsman_server_connection_is_turned_away (WsmanServerConnection *self)
+{
+  return self->turned_away;
+}
+
+gboolean
+wsman_server_connection_is_local (WsmanServerConnection *self)
+{
+  return self->local;
+}
+
+uid_t
+wsman_server_connection_get_uid (WsmanServerConnection *self)
+{
+  return self->uid;
+}
+
+const char *
+wsman_server_connection_get_address_key (WsmanServerConnection *self)
+{
+  return self->address_key;
 }
 
 gboolean

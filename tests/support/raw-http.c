@@ -28,21 +28,32 @@ raw_client_new (guint16  port,
 }
 
 RawClient *
-raw_client_new_for_address (GSocketAddress *address,
-                            gboolean        secure)
+raw_client_new_from (GSocketAddress *from,
+                     GSocketAddress *to)
 {
   RawClient *self = g_new0 (RawClient, 1);
   g_autoptr(GError) error = NULL;
 
   self->input = g_byte_array_new ();
-  self->socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
+  self->socket = g_socket_new (g_socket_address_get_family (to), G_SOCKET_TYPE_STREAM,
                                G_SOCKET_PROTOCOL_DEFAULT, &error);
   g_assert_no_error (error);
   g_socket_set_timeout (self->socket, TIMEOUT_SECONDS);
-  g_socket_connect (self->socket, address, NULL, &error);
+  g_assert_true (from == NULL || g_socket_bind (self->socket, from, FALSE, &error));
+  g_socket_connect (self->socket, to, NULL, &error);
   g_assert_no_error (error);
-
   self->stream = G_IO_STREAM (g_socket_connection_factory_create_connection (self->socket));
+
+  return self;
+}
+
+RawClient *
+raw_client_new_for_address (GSocketAddress *address,
+                            gboolean        secure)
+{
+  RawClient *self = raw_client_new_from (NULL, address);
+  g_autoptr(GError) error = NULL;
+
   if (secure)
     {
       GIOStream *tls = g_tls_client_connection_new (self->stream, NULL, &error);

@@ -33,6 +33,9 @@ RawClient *raw_client_new (guint16  port,
                            gboolean secure);
 RawClient *raw_client_new_for_address (GSocketAddress *address,
                                        gboolean        secure);
+/* From an address of this machine, or any. */
+RawClient *raw_client_new_from (GSocketAddress *from,
+                                GSocketAddress *to);
 void raw_client_free (RawClient *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawClient, raw_client_free)

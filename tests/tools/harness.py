@@ -94,12 +94,14 @@ class Daemon:
     def format(settings):
         groups = {'password-file': 'authentication', 'kerberos-keytab': 'authentication',
                   'ntlm-user-file': 'authentication', 'channel-binding': 'authentication',
-                  'users': 'authorization', 'operators': 'authorization', 'max-connections': 'limits'}
+                  'users': 'authorization', 'operators': 'authorization'}
         text = ''
         for name, value in settings.items():
             if value is not None:
                 is_user = '\\' in name or '@' in name
                 group = 'identities' if is_user else groups.get(name, 'server')
+                if name.startswith('max-'):
+                    group = 'limits'
                 # Those about shells have names that others have too.
                 if name.startswith('shell-'):
                     group, _, name = name.partition('-')

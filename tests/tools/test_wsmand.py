@@ -50,6 +50,18 @@ class LogIn(unittest.TestCase):
         self.assertEqual(status, 200)
         self.assertIn('IdentifyResponse', body)
 
+    def test_limits(self):
+        """Whoever guesses through a proxy on this machine is held up like anybody else."""
+        limits = {'max_connections': '9', 'max_unauthenticated_connections': '8', 'max_connections_per_user': '0',
+                  'max_connections_per_address': '0', 'max_local_connections': '3',
+                  'max_local_connections_per_user': '2'}
+        with Daemon(loopback_is_remote='true', **limits) as daemon:
+            self.assertEqual([daemon.log_in('ada', 'wrong') for _ in range(10)], [401] * 10)
+            self.assertEqual(daemon.log_in('ada', PASSWORD), 429)
+        with Daemon(**limits) as daemon:
+            self.assertEqual([daemon.log_in('ada', 'wrong') for _ in range(11)], [401] * 11)
+            self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+
     def test_wrong(self):
         attempts = (
             ('ada', ''), ('ada', PASSWORD[:-1]), ('ada', PASSWORD + 'x'), ('ada', PASSWORD.upper()),
@@ -142,6 +154,14 @@ class Settings(unittest.TestCase):
                 ({'listen': 'unix:wsman.sock'}, 'absolute path'),
                 ({'max_connections': '0'}, '[limits] max-connections:'),
                 ({'max_connections': '-1'}, '[limits] max-connections:'),
+                ({'max_unauthenticated_connections': '0'}, '[limits] max-unauthenticated-connections:'),
+                ({'max_connections_per_user': '-1'}, '[limits] max-connections-per-user:'),
+                ({'max_connections_per_address': 'any'}, '[limits] max-connections-per-address:'),
+                ({'max_local_connections': '0'}, '[limits] max-local-connections:'),
+                ({'max_local_connections_per_user': '0'}, '[limits] max-local-connections-per-user:'),
+                ({'loopback_is_remote': 'maybe'}, '[server] loopback-is-remote:'),
+                ({'listen': 'http://localhost:0'}, 'Nobody could log in'),
+                ({'listen': 'http://127.0.0.1:0;http://[::1]:0', 'anonymous_identify': 'true'}, 'Nobody could log in'),
                 ({'shell_users': 'eve'}, '[shell] users: “eve” isn’t among users'),
                 ({'shell_idle_timeout': '1000'}, '[shell] users: must be set'),
                 ({'shell_users': 'ada', 'shell_max_lifetime': 'long'}, '[shell] max-lifetime:'),
@@ -235,9 +255,9 @@ class Service(unittest.TestCase):
             self.assertNotIn(socket.gethostname() + '<', body)
 
     def test_plain_http(self):
-        with Daemon(listen='http://localhost:0') as daemon:
+        with Daemon(listen='http://localhost:0;https://localhost:0') as daemon:
             status, body = daemon.post(basic('ada', PASSWORD))
-            self.assertNotEqual(status, 200)
+            self.assertEqual(status, 403)
             self.assertNotIn('IdentifyResponse', body)
         with Daemon(listen='http://localhost:0', allow_unencrypted='true') as daemon:
             self.assertEqual(daemon.log_in('ada', PASSWORD), 200)

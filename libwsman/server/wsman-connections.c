@@ -1,0 +1,338 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * All connections of a server. See the header.
+ */
+
+#include "server/wsman-connections-private.h"
+
+/* Connections that are only told that there is no room. */
+#define MAX_TURNED_AWAY 64
+
+/* Of the room over the network, so much is nobodies' however many are somebody: else those who are idle
+ * could keep out everybody else. A part in so many. */
+#define NOBODIES_SHARE 8
+
+struct _WsmanConnections
+{
+  const WsmanPolicy *policy;
+  GQueue all; /* of WsmanServerConnection; oldest first */
+};
+
+/* Which connections a limit counts, and looks among for one to make way. */
+typedef struct
+{
+  gboolean (*matches) (WsmanServerConnection *connection,
+                       gconstpointer          key);
+  gconstpointer key;
+} Group;
+
+WsmanConnections *
+wsman_connections_new (const WsmanPolicy *policy)
+{
+  WsmanConnections *self = g_new0 (WsmanConnections, 1);
+
+  self->policy = policy;
+  g_queue_init (&self->all);
+
+  return self;
+}
+
+void
+wsman_connections_free (WsmanConnections *self)
+{
+  g_queue_clear_full (&self->all, (GDestroyNotify) wsman_server_connection_unref);
+  g_free (self);
+}
+
+void
+wsman_connections_add (WsmanConnections      *self,
+                       WsmanServerConnection *connection)
+{
+  g_queue_push_tail (&self->all, wsman_server_connection_ref (connection));
+}
+
+void
+wsman_connections_remove (WsmanConnections      *self,
+                          WsmanServerConnection *connection)
+{
+  if (g_queue_remove (&self->all, connection))
+    wsman_server_connection_unref (connection);
+}
+
+WsmanServerConnection *
+wsman_connections_peek (WsmanConnections *self)
+{
+  return g_queue_peek_head (&self->all);
+}
+
+guint
+wsman_connections_get_length (WsmanConnections *self)
+{
+  return self->all.length;
+}
+
+static gboolean
+is_remote (WsmanServerConnection *connection,
+           gconstpointer          key)
+{
+  return !wsman_server_connection_is_local (connection);
+}
+
+static gboolean
+is_at_address (WsmanServerConnection *connection,
+               gconstpointer          key)
+{
+  return is_remote (connection, NULL) && g_strcmp0 (wsman_server_connection_get_address_key (connection), key) == 0;
+}
+
+static gboolean
+is_of_user (WsmanServerConnection *connection,
+            gconstpointer          key)
+{
+  return is_remote (connection, NULL) && g_strcmp0 (wsman_server_connection_get_identity (connection), key) == 0;
+}
+
+static gboolean
+is_local (WsmanServerConnection *connection,
+          gconstpointer          key)
+{
+  return wsman_server_connection_is_local (connection);
+}
+
+/* The place of the superuser, who may have to look what is wrong, is beside the others'. */
+static gboolean
+is_local_of_others (WsmanServerConnection *connection,
+                    gconstpointer          key)
+{
+  return is_local (connection, NULL) && wsman_server_connection_get_uid (connection) != 0;
+}
+
+static gboolean
+is_local_of_uid (WsmanServerConnection *connection,
+                 gconstpointer          key)
+{
+  return is_local (connection, NULL) && wsman_server_connection_get_uid (connection) == *(const uid_t *) key;
+}
+
+static gboolean
+is_nobody (WsmanServerConnection *connection,
+           gconstpointer          key)
+{
+  return is_remote (connection, NULL) && wsman_server_connection_get_identity (connection) == NULL;
+}
+
+static gboolean
+group_contains (const Group           *group,
+                WsmanServerConnection *connection)
+{
+  return !wsman_server_connection_is_turned_away (connection) && group->matches (connection, group->key);
+}
+
+static guint
+wsman_connections_count (WsmanConnections *self,
+                         const Group      *group)
+{
+  guint count = 0;
+
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    count += group_contains (group, link->data);
+
+  return count;
+}
+
+/* Whom a connection counts for: its user, or, as long as it has none, its address. */
+static const char *
+get_holder (WsmanServerConnection *connection)
+{
+  const char *identity = wsman_server_connection_get_identity (connection);
+  const char *address = wsman_server_connection_get_address_key (connection);
+
+  return identity != NULL ? identity : address != NULL ? address : "";
+}
+
+/* Who of two of the same holder goes first: nobodies that wait before those that are looked at; then the one
+ * that has been idle, or there, for longer. */
+static gboolean
+goes_before (WsmanServerConnection *a,
+             WsmanServerConnection *b)
+{
+  WsmanExpendable kind_a = wsman_server_connection_get_expendable (a);
+  WsmanExpendable kind_b = wsman_server_connection_get_expendable (b);
+
+  if (kind_a != kind_b)
+    return kind_a > kind_b;
+
+  return wsman_server_connection_get_waiting_since (a) < wsman_server_connection_get_waiting_since (b);
+}
+
+typedef struct
+{
+  guint count; /* all of the holder's */
+  WsmanServerConnection *first; /* to go; NULL if none can */
+} Holding;
+
+/* Of the group, nobodies or else those who are somebody, which one goes: one of whoever has most. NULL if
+ * each is in the middle of something. */
+static WsmanServerConnection *
+wsman_connections_choose (WsmanConnections *self,
+                          const Group      *group,
+                          gboolean          nobodies)
+{
+  g_autoptr(GHashTable) holdings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  Holding *most = NULL;
+
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    {
+      WsmanServerConnection *connection = link->data;
+      Holding *holding;
+
+      if (!group_contains (group, connection) ||
+          (wsman_server_connection_get_identity (connection) == NULL) != nobodies)
+        continue;
+
+      holding = g_hash_table_lookup (holdings, get_holder (connection));
+      if (holding == NULL)
+        {
+          holding = g_new0 (Holding, 1);
+          g_hash_table_insert (holdings, (gpointer) get_holder (connection), holding);
+        }
+
+      holding->count++;
+      if (wsman_server_connection_get_expendable (connection) != WSMAN_EXPENDABLE_NOT &&
+          (holding->first == NULL || goes_before (connection, holding->first)))
+        holding->first = connection;
+      if (holding->first != NULL && (most == NULL || holding->count > most->count))
+        most = holding;
+    }
+
+  return most != NULL ? most->first : NULL;
+}
+
+static WsmanRoom
+take (WsmanServerConnection  *found,
+      WsmanServerConnection **victim)
+{
+  *victim = found;
+
+  return found != NULL ? WSMAN_ROOM_TAKEN : WSMAN_ROOM_NONE;
+}
+
+/* Nobodies make way for nobodies. Handshakes, which are none of these connections yet, do so as well. */
+static WsmanRoom
+wsman_connections_find_nobody (WsmanConnections       *self,
+                               guint                   n_handshakes,
+                               WsmanServerConnection **victim)
+{
+  const Group group = { .matches = is_nobody };
+  WsmanServerConnection *found = wsman_connections_choose (self, &group, TRUE);
+
+  if (n_handshakes > 0 && (found == NULL || n_handshakes >= self->policy->max_unauthenticated_connections / 2))
+    return WSMAN_ROOM_HANDSHAKE;
+
+  return take (found, victim);
+}
+
+static WsmanRoom
+wsman_connections_find_in_group (WsmanConnections       *self,
+                                 const Group            *group,
+                                 WsmanServerConnection **victim)
+{
+  WsmanServerConnection *found = wsman_connections_choose (self, group, TRUE);
+
+  return take (found != NULL ? found : wsman_connections_choose (self, group, FALSE), victim);
+}
+
+WsmanRoom
+wsman_connections_find_room (WsmanConnections       *self,
+                             const char             *address_key,
+                             guint                   n_handshakes,
+                             WsmanServerConnection **victim)
+{
+  const WsmanPolicy *policy = self->policy;
+  const Group remote = { .matches = is_remote };
+  const Group nobodies = { .matches = is_nobody };
+  const Group address = { .matches = is_at_address, .key = address_key };
+  guint n_nobodies = wsman_connections_count (self, &nobodies) + n_handshakes;
+  gboolean is_full = wsman_connections_count (self, &remote) + n_handshakes >= policy->max_connections;
+  WsmanRoom room;
+
+  *victim = NULL;
+  if (address_key != NULL && policy->max_connections_per_address > 0 &&
+      wsman_connections_count (self, &address) >= policy->max_connections_per_address)
+    return wsman_connections_find_in_group (self, &address, victim);
+
+  if (n_nobodies < policy->max_unauthenticated_connections && !is_full)
+    return WSMAN_ROOM_FREE;
+
+  if (n_nobodies < policy->max_unauthenticated_connections &&
+      n_nobodies <= policy->max_connections / NOBODIES_SHARE)
+    {
+      room = take (wsman_connections_choose (self, &remote, FALSE), victim);
+      if (room != WSMAN_ROOM_NONE)
+        return room;
+    }
+
+  room = wsman_connections_find_nobody (self, n_handshakes, victim);
+  if (room != WSMAN_ROOM_NONE || n_nobodies >= policy->max_unauthenticated_connections)
+    return room;
+
+  return take (wsman_connections_choose (self, &remote, FALSE), victim);
+}
+
+WsmanRoom
+wsman_connections_find_local_room (WsmanConnections       *self,
+                                   uid_t                   uid,
+                                   WsmanServerConnection **victim)
+{
+  const Group of_uid = { .matches = is_local_of_uid, .key = &uid };
+  const Group of_others = { .matches = is_local_of_others };
+
+  *victim = NULL;
+  if (wsman_connections_count (self, &of_uid) >= self->policy->max_local_connections_per_user)
+    return wsman_connections_find_in_group (self, &of_uid, victim);
+
+  if (uid != 0 && wsman_connections_count (self, &of_others) >= self->policy->max_local_connections)
+    return wsman_connections_find_in_group (self, &of_others, victim);
+
+  return WSMAN_ROOM_FREE;
+}
+
+WsmanRoom
+wsman_connections_find_user_room (WsmanConnections       *self,
+                                  WsmanServerConnection  *connection,
+                                  WsmanServerConnection **victim)
+{
+  const char *user = wsman_server_connection_get_identity (connection);
+  const Group group = { .matches = is_of_user, .key = user };
+  guint limit = self->policy->max_connections_per_user;
+
+  /* The connection itself is among them already. */
+  *victim = NULL;
+  if (limit == 0 || wsman_connections_count (self, &group) <= limit)
+    return WSMAN_ROOM_FREE;
+
+  return take (wsman_connections_choose (self, &group, FALSE), victim);
+}
+
+WsmanServerConnection *
+wsman_connections_find_surplus (WsmanConnections *self)
+{
+  WsmanServerConnection *oldest = NULL;
+  guint count = 0;
+
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    {
+      if (!wsman_server_connection_is_turned_away (link->data))
+        continue;
+
+      if (oldest == NULL)
+        oldest = link->data;
+      count++;
+    }
+
+  return count > MAX_TURNED_AWAY ? oldest : NULL;
+}
