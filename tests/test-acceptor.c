@@ -373,18 +373,15 @@ make_policy (const char *users)
 static void
 test_ntlm_credential (void)
 {
-  for (WsmanWrapping wrapping = WSMAN_WRAPPING_RAW; wrapping <= WSMAN_WRAPPING_SPNEGO; wrapping++)
-    {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(WsmanCredentialHandle) one = NULL;
-      g_autoptr(WsmanCredentialHandle) other = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanCredentialHandle) one = NULL;
+  g_autoptr(WsmanCredentialHandle) other = NULL;
 
-      one = wsman_acceptor_acquire (NULL, WSMAN_MECHANISM_NTLM, wrapping, &error);
-      g_assert_no_error (error);
-      other = wsman_acceptor_acquire ("/nowhere/keytab", WSMAN_MECHANISM_NTLM, wrapping, &error);
-      g_assert_no_error (error);
-      g_assert_true (one == other);
-    }
+  one = wsman_acceptor_acquire (NULL, WSMAN_MECHANISM_NTLM, &error);
+  g_assert_no_error (error);
+  other = wsman_acceptor_acquire ("/nowhere/keytab", WSMAN_MECHANISM_NTLM, &error);
+  g_assert_no_error (error);
+  g_assert_true (one == other);
 }
 
 int

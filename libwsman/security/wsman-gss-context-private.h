@@ -3,13 +3,26 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What the handshake and the sealing share. */
+/* What the handshake, its mechanisms and the sealing share. */
 
 #pragma once
 
 #include "security/wsman-gss-credential-private.h"
+#include "security/wsman-spnego-private.h"
 
 G_BEGIN_DECLS
+
+/* What SPNEGO remembers between its messages. */
+typedef struct
+{
+  WsmanMechanism offered[2]; /* by an initiator, the preferred one first */
+  guint n_offered;
+  GBytes *types;             /* the list that the MICs are made over */
+  gboolean answered;         /* the acceptor has chosen */
+  gboolean reselected;       /* and not the first of the list */
+  gboolean mic_sent;
+  gboolean mic_verified;
+} WsmanSpnego;
 
 struct _WsmanGss
 {
@@ -17,12 +30,17 @@ struct _WsmanGss
   gss_name_t target; /* of an initiator */
   gss_name_t peer;   /* of an acceptor */
   gboolean initiator;
-  gboolean complete;
+  gboolean established; /* the mechanism has no more to say */
+  gboolean complete;    /* nor has SPNEGO */
+  gboolean failed;
   gboolean delegate;
+  guint n_legs;
   WsmanMechanism mechanism;
   WsmanWrapping wrapping;
+  WsmanSpnego spnego;
   OM_uint32 flags;
   char *target_text;
+  GBytes *error_token; /* what an acceptor that refuses has to say, or NULL */
 
   WsmanCredential *credential; /* of an initiator */
   WsmanCredentialHandle *handle;
@@ -33,5 +51,28 @@ struct _WsmanGss
   guint8 *bindings_data;
   struct gss_channel_bindings_struct bindings; /* application_data alone */
 };
+
+/* Sets error: whose handshake it is, and what is wrong with it, a clause without a beginning. */
+gboolean wsman_gss_refuse (WsmanGss    *self,
+                           GError     **error,
+                           guint32      code,
+                           const char  *text);
+
+/* One leg of the mechanism alone, without what carries its tokens. input is empty for the first of an
+ * initiator; output is NULL if there is nothing to send. */
+gboolean wsman_gss_mechanism_step (WsmanGss    *self,
+                                   WsmanSlice   input,
+                                   GBytes     **output,
+                                   GError     **error);
+
+/* Forgets the mechanism's context: an initiator begins anew with another. */
+void wsman_gss_mechanism_reset (WsmanGss       *self,
+                                WsmanMechanism  mechanism);
+
+/* One leg of SPNEGO. */
+gboolean wsman_gss_spnego_step (WsmanGss    *self,
+                                WsmanSlice   input,
+                                GBytes     **output,
+                                GError     **error);
 
 G_END_DECLS

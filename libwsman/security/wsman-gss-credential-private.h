@@ -15,11 +15,7 @@
 
 G_BEGIN_DECLS
 
-extern gss_OID_desc wsman_gss_oid_ntlm;
-extern gss_OID_desc wsman_gss_oid_spnego;
-
-gss_OID wsman_gss_get_oid (WsmanMechanism mechanism,
-                           WsmanWrapping  wrapping);
+gss_OID wsman_gss_get_oid (WsmanMechanism mechanism);
 
 /* A counted handle, so that a renewal doesn't pull it from under a handshake. */
 typedef struct
@@ -34,7 +30,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCredentialHandle, wsman_credential_handle_un
 /* A handle that is good for a handshake now; asks for a new one when the ticket runs out. */
 WsmanCredentialHandle *wsman_credential_acquire (WsmanCredential  *self,
                                                  WsmanMechanism    mechanism,
-                                                 WsmanWrapping     wrapping,
                                                  GError          **error);
 
 /* Whether a ticket that has expired is replaced by itself. */
@@ -43,7 +38,6 @@ gboolean wsman_credential_is_renewable (WsmanCredential *self);
 /* An acceptor's, for one mechanism alone. keytab: NULL for the machine's. Thread-safe. */
 WsmanCredentialHandle *wsman_acceptor_acquire (const char      *keytab,
                                                WsmanMechanism   mechanism,
-                                               WsmanWrapping    wrapping,
                                                GError         **error);
 
 G_END_DECLS

@@ -20,8 +20,7 @@
 /* A ticket that runs out within this time is replaced before a handshake. */
 #define RENEW_SECONDS 120
 
-gss_OID_desc wsman_gss_oid_ntlm = { 10, (void *) "\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a" };
-gss_OID_desc wsman_gss_oid_spnego = { 6, (void *) "\x2b\x06\x01\x05\x05\x02" };
+static gss_OID_desc oid_ntlm = { 10, (void *) "\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a" };
 
 struct _WsmanCredential
 {
@@ -31,11 +30,11 @@ struct _WsmanCredential
   char *keytab;
 
   GMutex mutex;
-  /* By mechanism and wrapping; guarded by mutex. */
-  WsmanCredentialHandle *handles[3][2];
+  /* By mechanism; guarded by mutex. */
+  WsmanCredentialHandle *handles[3];
   /* Of the last attempt, and when it ended. */
-  GError *failures[3][2];
-  gint64 failed[3][2];
+  GError *failures[3];
+  gint64 failed[3];
 };
 
 const char *
@@ -54,12 +53,9 @@ wsman_mechanism_get_name (WsmanMechanism mechanism)
 }
 
 gss_OID
-wsman_gss_get_oid (WsmanMechanism mechanism,
-                   WsmanWrapping  wrapping)
+wsman_gss_get_oid (WsmanMechanism mechanism)
 {
-  if (wrapping == WSMAN_WRAPPING_SPNEGO)
-    return &wsman_gss_oid_spnego;
-  return mechanism == WSMAN_MECHANISM_NTLM ? &wsman_gss_oid_ntlm : (gss_OID) gss_mech_krb5;
+  return mechanism == WSMAN_MECHANISM_NTLM ? &oid_ntlm : (gss_OID) gss_mech_krb5;
 }
 
 /* Takes handle. */
@@ -112,11 +108,10 @@ credential_clear (gpointer data)
   WsmanCredential *self = data;
 
   for (gsize i = 0; i < G_N_ELEMENTS (self->handles); i++)
-    for (gsize j = 0; j < G_N_ELEMENTS (self->handles[i]); j++)
-      {
-        g_clear_pointer (&self->handles[i][j], wsman_credential_handle_unref);
-        g_clear_error (&self->failures[i][j]);
-      }
+    {
+      g_clear_pointer (&self->handles[i], wsman_credential_handle_unref);
+      g_clear_error (&self->failures[i]);
+    }
   g_mutex_clear (&self->mutex);
   g_free (self->user_name);
   wsman_secret_clear (&self->password);
@@ -209,23 +204,6 @@ acquire_from_store (OM_uint32        *minor,
                                 set.count > 0 ? &set : GSS_C_NO_CRED_STORE, handle, NULL, NULL);
 }
 
-/* With a password SPNEGO logs in to all mechanisms at once, whichever is wanted, and Kerberos would ask
- * a KDC for an account that isn't its: it is shown an empty cache and no keys instead. */
-static OM_uint32
-acquire_ntlm (WsmanCredential *self,
-              OM_uint32       *minor,
-              gss_name_t       name,
-              gss_OID_set      mechanisms,
-              gss_cred_id_t   *handle)
-{
-  Store store = { 0 };
-
-  store_add (&store, "ntlmssp_password", self->password);
-  store_add (&store, "ccache", "MEMORY:wsman-empty");
-  store_add (&store, "client_keytab", "MEMORY:wsman-empty");
-  return acquire_from_store (minor, name, mechanisms, GSS_C_INITIATE, &store, handle);
-}
-
 static OM_uint32
 acquire_named (WsmanCredential *self,
                OM_uint32       *minor,
@@ -252,79 +230,39 @@ acquire_named (WsmanCredential *self,
   return acquire_from_store (minor, name, mechanisms, GSS_C_INITIATE, &store, handle);
 }
 
-/* Restricts what SPNEGO may choose, so that it never falls back by itself. */
-static OM_uint32
-pin_mechanism (OM_uint32      *minor,
-               gss_cred_id_t   handle,
-               WsmanMechanism  mechanism,
-               WsmanWrapping   wrapping)
-{
-  gss_OID_set_desc inner = { 1, wsman_gss_get_oid (mechanism, WSMAN_WRAPPING_RAW) };
-
-  if (wrapping == WSMAN_WRAPPING_RAW)
-    return GSS_S_COMPLETE;
-  return gss_set_neg_mechs (minor, handle, &inner);
-}
-
 static gss_cred_id_t
 acquire_plain (WsmanCredential *self,
                WsmanMechanism   mechanism,
-               WsmanWrapping    wrapping,
                gss_name_t       name,
                GError         **error)
 {
-  OM_uint32 major, minor, ignored;
-  gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (mechanism, wrapping) };
+  OM_uint32 major, minor;
+  gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (mechanism) };
   gss_cred_id_t handle = GSS_C_NO_CREDENTIAL;
 
-  if (mechanism == WSMAN_MECHANISM_NTLM && self->password != NULL)
-    major = acquire_ntlm (self, &minor, name, &mechanisms, &handle);
-  else
-    major = acquire_named (self, &minor, name, &mechanisms, &handle);
-  if (!GSS_ERROR (major))
-    major = pin_mechanism (&minor, handle, mechanism, wrapping);
+  major = acquire_named (self, &minor, name, &mechanisms, &handle);
   if (!GSS_ERROR (major))
     return handle;
 
-  gss_release_cred (&ignored, &handle);
   wsman_gss_set_error (error, major, minor, mechanism,
                        self->keytab != NULL ? _("no ticket can be got with the keytab")
                                             : _("the credentials can’t be used"));
   return GSS_C_NO_CREDENTIAL;
 }
 
-/* SPNEGO hides why a mechanism has no credentials, so that itself is asked first: a wrong password
- * must cost the user one attempt, with its reason. */
-static gboolean
-check_mechanism (WsmanCredential *self,
-                 WsmanMechanism   mechanism,
-                 gss_name_t       name,
-                 GError         **error)
-{
-  OM_uint32 minor;
-  gss_cred_id_t handle = acquire_plain (self, mechanism, WSMAN_WRAPPING_RAW, name, error);
-
-  if (handle == GSS_C_NO_CREDENTIAL)
-    return FALSE;
-  gss_release_cred (&minor, &handle);
-  return TRUE;
-}
-
 static WsmanCredentialHandle *
 acquire_handle (WsmanCredential *self,
                 WsmanMechanism   mechanism,
-                WsmanWrapping    wrapping,
                 GError         **error)
 {
   OM_uint32 minor;
   gss_name_t name;
-  gss_cred_id_t handle = GSS_C_NO_CREDENTIAL;
+  gss_cred_id_t handle;
 
   if (!import_user_name (self, mechanism, &name, error))
     return NULL;
 
-  if (wrapping == WSMAN_WRAPPING_RAW || check_mechanism (self, mechanism, name, error))
-    handle = acquire_plain (self, mechanism, wrapping, name, error);
+  handle = acquire_plain (self, mechanism, name, error);
   gss_release_name (&minor, &name);
 
   return handle != GSS_C_NO_CREDENTIAL ? handle_new (handle) : NULL;
@@ -343,15 +281,14 @@ handle_is_fresh (WsmanCredentialHandle *self)
 /* Keeps what came of it for those who wait meanwhile. */
 static WsmanCredentialHandle *
 try_to_acquire (WsmanCredential *self,
-                WsmanMechanism   mechanism,
-                WsmanWrapping    wrapping)
+                WsmanMechanism   mechanism)
 {
-  GError **failure = &self->failures[mechanism][wrapping];
+  GError **failure = &self->failures[mechanism];
   WsmanCredentialHandle *handle;
 
   g_clear_error (failure);
-  handle = acquire_handle (self, mechanism, wrapping, failure);
-  self->failed[mechanism][wrapping] = g_get_monotonic_time ();
+  handle = acquire_handle (self, mechanism, failure);
+  self->failed[mechanism] = g_get_monotonic_time ();
 
   return handle;
 }
@@ -361,36 +298,34 @@ try_to_acquire (WsmanCredential *self,
 WsmanCredentialHandle *
 wsman_credential_acquire (WsmanCredential *self,
                           WsmanMechanism   mechanism,
-                          WsmanWrapping    wrapping,
                           GError         **error)
 {
   gint64 start = g_get_monotonic_time ();
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  WsmanCredentialHandle **slot = &self->handles[mechanism][wrapping];
+  WsmanCredentialHandle **slot = &self->handles[mechanism];
   const GError *failure;
 
   if (*slot != NULL && !handle_is_fresh (*slot))
     g_clear_pointer (slot, wsman_credential_handle_unref);
-  if (*slot == NULL && (self->failures[mechanism][wrapping] == NULL || self->failed[mechanism][wrapping] < start))
-    *slot = try_to_acquire (self, mechanism, wrapping);
+  if (*slot == NULL && (self->failures[mechanism] == NULL || self->failed[mechanism] < start))
+    *slot = try_to_acquire (self, mechanism);
   if (*slot != NULL)
     return g_atomic_rc_box_acquire (*slot);
 
-  failure = self->failures[mechanism][wrapping];
+  failure = self->failures[mechanism];
   if (failure != NULL)
     g_propagate_error (error, g_error_copy (failure));
 
   return NULL;
 }
 
-static gss_cred_id_t
-acquire_acceptor (const char      *keytab,
-                  WsmanMechanism   mechanism,
-                  WsmanWrapping    wrapping,
-                  GError         **error)
+static WsmanCredentialHandle *
+new_acceptor_handle (const char      *keytab,
+                     WsmanMechanism   mechanism,
+                     GError         **error)
 {
-  OM_uint32 major, minor, ignored;
-  gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (mechanism, wrapping) };
+  OM_uint32 major, minor;
+  gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (mechanism) };
   Store store = { 0 };
   gss_cred_id_t handle = GSS_C_NO_CREDENTIAL;
 
@@ -398,24 +333,10 @@ acquire_acceptor (const char      *keytab,
     store_add (&store, "keytab", keytab);
   major = acquire_from_store (&minor, GSS_C_NO_NAME, &mechanisms, GSS_C_ACCEPT, &store, &handle);
   if (!GSS_ERROR (major))
-    major = pin_mechanism (&minor, handle, mechanism, wrapping);
-  if (!GSS_ERROR (major))
-    return handle;
+    return handle_new (handle);
 
-  gss_release_cred (&ignored, &handle);
   wsman_gss_set_error (error, major, minor, mechanism, _("this server has no key"));
-  return GSS_C_NO_CREDENTIAL;
-}
-
-static WsmanCredentialHandle *
-new_acceptor_handle (const char      *keytab,
-                     WsmanMechanism   mechanism,
-                     WsmanWrapping    wrapping,
-                     GError         **error)
-{
-  gss_cred_id_t handle = acquire_acceptor (keytab, mechanism, wrapping, error);
-
-  return handle != GSS_C_NO_CREDENTIAL ? handle_new (handle) : NULL;
+  return NULL;
 }
 
 /* NTLM's is the process', as the user file is, which is read at each handshake; its library forgets a
@@ -423,19 +344,18 @@ new_acceptor_handle (const char      *keytab,
 WsmanCredentialHandle *
 wsman_acceptor_acquire (const char      *keytab,
                         WsmanMechanism   mechanism,
-                        WsmanWrapping    wrapping,
                         GError         **error)
 {
   static GMutex mutex;
-  static WsmanCredentialHandle *ntlm[2];
+  static WsmanCredentialHandle *ntlm;
   g_autoptr(GMutexLocker) locker = NULL;
 
   if (mechanism != WSMAN_MECHANISM_NTLM)
-    return new_acceptor_handle (keytab, mechanism, wrapping, error);
+    return new_acceptor_handle (keytab, mechanism, error);
 
   locker = g_mutex_locker_new (&mutex);
-  if (ntlm[wrapping] == NULL)
-    ntlm[wrapping] = new_acceptor_handle (NULL, mechanism, wrapping, error);
+  if (ntlm == NULL)
+    ntlm = new_acceptor_handle (NULL, mechanism, error);
 
-  return ntlm[wrapping] != NULL ? g_atomic_rc_box_acquire (ntlm[wrapping]) : NULL;
+  return ntlm != NULL ? g_atomic_rc_box_acquire (ntlm) : NULL;
 }

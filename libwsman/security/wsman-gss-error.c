@@ -18,7 +18,6 @@
 
 #define SEC_E_UNSUPPORTED_FUNCTION 0x80090302u
 #define SEC_E_TARGET_UNKNOWN 0x80090303u
-#define SEC_E_LOGON_DENIED 0x8009030Cu
 #define SEC_E_NO_CREDENTIALS 0x8009030Eu
 #define SEC_E_NO_AUTHENTICATING_AUTHORITY 0x80090311u
 #define SEC_E_WRONG_PRINCIPAL 0x80090322u
@@ -41,9 +40,9 @@ static const Advice advices[] = {
   { KRB5KDC_ERR_PREAUTH_FAILED, LOGON_FAILURE, N_("the password is wrong") },
   { KRB5KRB_AP_ERR_BAD_INTEGRITY, LOGON_FAILURE, N_("the password is wrong") },
   { KRB5KDC_ERR_C_PRINCIPAL_UNKNOWN, LOGON_FAILURE, N_("the realm doesn’t know this user name") },
-  { KRB5KDC_ERR_CLIENT_REVOKED, SEC_E_LOGON_DENIED, N_("the account is disabled or locked") },
-  { KRB5KDC_ERR_KEY_EXP, SEC_E_LOGON_DENIED, N_("the password has expired; change it") },
-  { KRB5KDC_ERR_NAME_EXP, SEC_E_LOGON_DENIED, N_("the account has expired") },
+  { KRB5KDC_ERR_CLIENT_REVOKED, WSMAN_SEC_E_LOGON_DENIED, N_("the account is disabled or locked") },
+  { KRB5KDC_ERR_KEY_EXP, WSMAN_SEC_E_LOGON_DENIED, N_("the password has expired; change it") },
+  { KRB5KDC_ERR_NAME_EXP, WSMAN_SEC_E_LOGON_DENIED, N_("the account has expired") },
   { KRB5KDC_ERR_S_PRINCIPAL_UNKNOWN, SEC_E_TARGET_UNKNOWN,
     N_("the realm has no such service; check the host name, or choose another service name") },
   { KRB5KRB_AP_ERR_MODIFIED, SEC_E_WRONG_PRINCIPAL,
@@ -100,7 +99,15 @@ append_status (GString   *text,
   while (more != 0);
 }
 
-/* What GSSAPI itself says: the mechanism's own text tells more, where it has one. */
+/* A mechanism that has no number of its own for a failure gives one that stands for none. */
+static gboolean
+says_success (const char *text)
+{
+  return g_str_equal (text, g_strerror (0));
+}
+
+/* What GSSAPI itself says: the mechanism's own text tells more, where it has one. Empty for a call that
+ * did well. */
 static char *
 describe_status (OM_uint32      major,
                  OM_uint32      minor,
@@ -110,7 +117,9 @@ describe_status (OM_uint32      major,
 
   if (minor != 0 && mechanism == WSMAN_MECHANISM_KERBEROS)
     append_status (text, minor, GSS_C_MECH_CODE, (gss_OID) gss_mech_krb5);
-  if (text->len == 0)
+  if (says_success (text->str))
+    g_string_truncate (text, 0);
+  if (text->len == 0 && major != GSS_S_COMPLETE)
     append_status (text, major, GSS_C_GSS_CODE, GSS_C_NO_OID);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -126,7 +135,7 @@ code_for_major (OM_uint32 major)
     case GSS_S_BAD_BINDINGS:
       return SEC_E_BAD_BINDINGS;
     default:
-      return SEC_E_LOGON_DENIED;
+      return WSMAN_SEC_E_LOGON_DENIED;
     }
 }
 
@@ -144,6 +153,6 @@ wsman_gss_set_error (GError         **error,
     wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, advice->code, "%s: %s: %s (%s)",
                      wsman_mechanism_get_name (mechanism), what, _(advice->text), status);
   else
-    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code_for_major (major), "%s: %s: %s",
-                     wsman_mechanism_get_name (mechanism), what, status);
+    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code_for_major (major), "%s: %s%s%s",
+                     wsman_mechanism_get_name (mechanism), what, *status != '\0' ? ": " : "", status);
 }

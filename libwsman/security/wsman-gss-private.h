@@ -71,6 +71,9 @@ WsmanGss *wsman_gss_new_initiator (WsmanCredential *credential,
                                    GBytes          *bindings);
 WsmanGss *wsman_gss_new_acceptor (const WsmanAcceptorSource *source,
                                   GBytes                    *bindings);
+/* Initiator, in SPNEGO: another mechanism, which the acceptor may choose if it lacks the first. */
+void wsman_gss_offer (WsmanGss       *self,
+                      WsmanMechanism  mechanism);
 void wsman_gss_set_delegate (WsmanGss *self,
                              gboolean  delegate);
 void wsman_gss_free (WsmanGss *self);
@@ -84,6 +87,9 @@ gboolean wsman_gss_step (WsmanGss  *self,
                          GBytes    *input,
                          GBytes   **output,
                          GError   **error);
+
+/* Acceptor, after a leg that failed: what the client is to hear of it, or NULL. */
+GBytes *wsman_gss_get_error_token (WsmanGss *self);
 
 gboolean wsman_gss_is_complete (WsmanGss *self);
 WsmanMechanism wsman_gss_get_mechanism (WsmanGss *self);

@@ -4,13 +4,14 @@
  */
 
 /*
- * What the first token of a handshake says about its mechanism, for an acceptor, which must have the
- * right credentials before GSSAPI reads it.
+ * What the tokens of a handshake say about their mechanism, for an acceptor, which must have the right
+ * credentials before GSSAPI reads them.
  */
 
 #pragma once
 
 #include "security/wsman-gss-private.h"
+#include "security/wsman-spnego-private.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +24,18 @@ WsmanMechanism wsman_gss_token_choose_mechanism (const guint8              *toke
                                                  gsize                      length,
                                                  const WsmanAcceptorSource *source,
                                                  WsmanWrapping             *wrapping);
+
+/* The first mechanism of an init's list that source accepts, with its OID as it is in the list. */
+WsmanMechanism wsman_gss_token_choose_type (const WsmanSlice          *types,
+                                            const WsmanAcceptorSource *source,
+                                            WsmanSlice                *oid);
+
+/* What an OID names, UNKNOWN for others; and the OID by which this library names it. */
+WsmanMechanism wsman_gss_token_find_mechanism (const WsmanSlice *oid);
+WsmanSlice wsman_gss_token_get_oid (WsmanMechanism mechanism);
+
+/* Whether token can be the first of that mechanism; GSSAPI itself would go by the token alone. */
+gboolean wsman_gss_token_begins (WsmanMechanism    mechanism,
+                                 const WsmanSlice *token);
 
 G_END_DECLS

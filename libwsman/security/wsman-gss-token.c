@@ -13,30 +13,20 @@
 
 #define NTLM_SIGNATURE "NTLMSSP"
 
-/* DER's tags, as far as a NegTokenInit needs them. */
-#define TAG_OID 0x06
-#define TAG_SEQUENCE 0x30
-#define TAG_APPLICATION_0 0x60
-#define TAG_CONTEXT_0 0xa0
-
-typedef struct
-{
-  const guint8 *data;
-  gsize length;
-} Slice;
+#define OID(text) { (const guint8 *) text, sizeof text - 1 }
+#define RAW WSMAN_WRAPPING_RAW
 
 static const struct
 {
-  const char *oid;
-  gsize length;
+  WsmanSlice oid;
   WsmanMechanism mechanism;
   WsmanWrapping wrapping;
 } mechanisms[] = {
-  { "\x2a\x86\x48\x86\xf7\x12\x01\x02\x02", 9, WSMAN_MECHANISM_KERBEROS, WSMAN_WRAPPING_RAW },
+  { OID ("\x2a\x86\x48\x86\xf7\x12\x01\x02\x02"), WSMAN_MECHANISM_KERBEROS, RAW },
   /* The same with a digit cut off, which Windows lists first: [MS-SPNG] 3.1.5.2. */
-  { "\x2a\x86\x48\x82\xf7\x12\x01\x02\x02", 9, WSMAN_MECHANISM_KERBEROS, WSMAN_WRAPPING_RAW },
-  { "\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a", 10, WSMAN_MECHANISM_NTLM, WSMAN_WRAPPING_RAW },
-  { "\x2b\x06\x01\x05\x05\x02", 6, WSMAN_MECHANISM_UNKNOWN, WSMAN_WRAPPING_SPNEGO },
+  { OID ("\x2a\x86\x48\x82\xf7\x12\x01\x02\x02"), WSMAN_MECHANISM_KERBEROS, RAW },
+  { OID ("\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a"), WSMAN_MECHANISM_NTLM, RAW },
+  { OID ("\x2b\x06\x01\x05\x05\x02"), WSMAN_MECHANISM_UNKNOWN, WSMAN_WRAPPING_SPNEGO },
 };
 
 gboolean
@@ -46,52 +36,46 @@ wsman_gss_token_is_ntlm (const guint8 *token,
   return length >= sizeof NTLM_SIGNATURE && memcmp (token, NTLM_SIGNATURE, sizeof NTLM_SIGNATURE) == 0;
 }
 
-/* Takes an element of that tag off the front of rest: its content. */
-static gboolean
-take_element (Slice  *rest,
-              guint8  tag,
-              Slice  *content)
-{
-  gsize length = 0;
-  gsize header = 2;
-
-  if (rest->length < 2 || rest->data[0] != tag)
-    return FALSE;
-
-  if (rest->data[1] < 0x80)
-    {
-      length = rest->data[1];
-    }
-  else
-    {
-      guint n_bytes = rest->data[1] & 0x7f;
-
-      /* No token is longer than four bytes can say. */
-      if (n_bytes == 0 || n_bytes > 4 || rest->length < 2u + n_bytes)
-        return FALSE;
-      for (guint i = 0; i < n_bytes; i++)
-        length = length << 8 | rest->data[2 + i];
-      header += n_bytes;
-    }
-
-  if (length > rest->length - header)
-    return FALSE;
-
-  *content = (Slice) { rest->data + header, length };
-  rest->data += header + length;
-  rest->length -= header + length;
-  return TRUE;
-}
-
 /* Its row, or -1. */
 static int
-find_mechanism (const Slice *oid)
+find_row (const WsmanSlice *oid)
 {
   for (guint i = 0; i < G_N_ELEMENTS (mechanisms); i++)
-    if (oid->length == mechanisms[i].length && memcmp (oid->data, mechanisms[i].oid, oid->length) == 0)
+    if (wsman_slice_equal (oid, &mechanisms[i].oid))
       return i;
 
   return -1;
+}
+
+WsmanMechanism
+wsman_gss_token_find_mechanism (const WsmanSlice *oid)
+{
+  int row = find_row (oid);
+
+  return row >= 0 ? mechanisms[row].mechanism : WSMAN_MECHANISM_UNKNOWN;
+}
+
+WsmanSlice
+wsman_gss_token_get_oid (WsmanMechanism mechanism)
+{
+  guint row = 0;
+
+  while (mechanisms[row].mechanism != mechanism)
+    row++;
+  return mechanisms[row].oid;
+}
+
+gboolean
+wsman_gss_token_begins (WsmanMechanism    mechanism,
+                        const WsmanSlice *token)
+{
+  WsmanSlice oid, rest;
+
+  if (mechanism == WSMAN_MECHANISM_NTLM)
+    return wsman_gss_token_is_ntlm (token->data, token->length);
+
+  return wsman_spnego_read_frame (token->data, token->length, &oid, &rest) &&
+         wsman_gss_token_find_mechanism (&oid) == mechanism;
 }
 
 static gboolean
@@ -102,23 +86,19 @@ source_accepts (const WsmanAcceptorSource *source,
          (mechanism == WSMAN_MECHANISM_NTLM && source->ntlm);
 }
 
-/* The first that is acceptable of NegTokenInit's mechTypes. */
-static WsmanMechanism
-choose_from_list (Slice                     *rest,
-                  const WsmanAcceptorSource *source)
+WsmanMechanism
+wsman_gss_token_choose_type (const WsmanSlice          *types,
+                             const WsmanAcceptorSource *source,
+                             WsmanSlice                *oid)
 {
-  Slice choice, init, types, list, oid;
+  WsmanSlice list = wsman_spnego_open_types (types);
 
-  if (!take_element (rest, TAG_CONTEXT_0, &choice) || !take_element (&choice, TAG_SEQUENCE, &init) ||
-      !take_element (&init, TAG_CONTEXT_0, &types) || !take_element (&types, TAG_SEQUENCE, &list))
-    return WSMAN_MECHANISM_UNKNOWN;
-
-  while (take_element (&list, TAG_OID, &oid))
+  while (wsman_spnego_next_type (&list, oid))
     {
-      int row = find_mechanism (&oid);
+      WsmanMechanism mechanism = wsman_gss_token_find_mechanism (oid);
 
-      if (row >= 0 && source_accepts (source, mechanisms[row].mechanism))
-        return mechanisms[row].mechanism;
+      if (source_accepts (source, mechanism))
+        return mechanism;
     }
 
   return WSMAN_MECHANISM_UNKNOWN;
@@ -130,25 +110,28 @@ wsman_gss_token_choose_mechanism (const guint8              *token,
                                   const WsmanAcceptorSource *source,
                                   WsmanWrapping             *wrapping)
 {
-  Slice rest = { token, length };
-  Slice content, oid;
-  WsmanMechanism mechanism = WSMAN_MECHANISM_UNKNOWN;
+  WsmanSpnegoMessage message;
+  WsmanMechanism mechanism;
+  WsmanSlice oid, rest;
   int row;
 
   *wrapping = WSMAN_WRAPPING_RAW;
   if (wsman_gss_token_is_ntlm (token, length))
     return source->ntlm ? WSMAN_MECHANISM_NTLM : WSMAN_MECHANISM_UNKNOWN;
 
-  if (!take_element (&rest, TAG_APPLICATION_0, &content) || !take_element (&content, TAG_OID, &oid))
+  if (!wsman_spnego_read_frame (token, length, &oid, &rest))
     return WSMAN_MECHANISM_UNKNOWN;
 
-  row = find_mechanism (&oid);
+  row = find_row (&oid);
   if (row < 0)
     return WSMAN_MECHANISM_UNKNOWN;
 
   *wrapping = mechanisms[row].wrapping;
-  mechanism = mechanisms[row].wrapping == WSMAN_WRAPPING_SPNEGO ? choose_from_list (&content, source)
-                                                                : mechanisms[row].mechanism;
+  mechanism = mechanisms[row].mechanism;
+  if (*wrapping == WSMAN_WRAPPING_SPNEGO)
+    return wsman_spnego_read (token, length, &message)
+             ? wsman_gss_token_choose_type (&message.types, source, &oid)
+             : WSMAN_MECHANISM_UNKNOWN;
 
   return source_accepts (source, mechanism) ? mechanism : WSMAN_MECHANISM_UNKNOWN;
 }

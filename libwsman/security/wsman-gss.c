@@ -11,7 +11,6 @@
 #include "security/wsman-gss-context-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <krb5/krb5.h>
 #include <string.h>
 
 #include "security/wsman-gss-error-private.h"
@@ -19,15 +18,12 @@
 #include "wsman-error-private.h"
 
 #define BINDING_PREFIX "tls-server-end-point:"
-/* gss-ntlmssp refuses the short first message that some clients send; padded it is answered. */
-#define NTLM_NEGOTIATE_LENGTH 40
+/* Kerberos has two, NTLM three, SPNEGO two more; nobody may go on for ever. */
+#define MAX_LEGS 8
 
 #ifndef GSS_C_CHANNEL_BOUND_FLAG
 #define GSS_C_CHANNEL_BOUND_FLAG 2048
 #endif
-
-#define REQUESTED_FLAGS \
-  (GSS_C_MUTUAL_FLAG | GSS_C_INTEG_FLAG | GSS_C_CONF_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG)
 
 static void
 set_bindings (WsmanGss *self,
@@ -48,12 +44,6 @@ set_bindings (WsmanGss *self,
   self->bindings.application_data.value = self->bindings_data;
 }
 
-static gss_channel_bindings_t
-get_bindings (WsmanGss *self)
-{
-  return self->bindings_data != NULL ? &self->bindings : GSS_C_NO_CHANNEL_BINDINGS;
-}
-
 WsmanGss *
 wsman_gss_new_initiator (WsmanCredential *credential,
                          WsmanMechanism   mechanism,
@@ -67,6 +57,7 @@ wsman_gss_new_initiator (WsmanCredential *credential,
   self->credential = wsman_credential_ref (credential);
   self->mechanism = mechanism;
   self->wrapping = wrapping;
+  wsman_gss_offer (self, mechanism);
   self->target_text = g_strdup (target);
   set_bindings (self, bindings);
   return self;
@@ -86,6 +77,15 @@ wsman_gss_new_acceptor (const WsmanAcceptorSource *source,
 }
 
 void
+wsman_gss_offer (WsmanGss       *self,
+                 WsmanMechanism  mechanism)
+{
+  g_return_if_fail (self->spnego.n_offered < G_N_ELEMENTS (self->spnego.offered));
+
+  self->spnego.offered[self->spnego.n_offered++] = mechanism;
+}
+
+void
 wsman_gss_set_delegate (WsmanGss *self,
                         gboolean  delegate)
 {
@@ -97,65 +97,32 @@ wsman_gss_free (WsmanGss *self)
 {
   OM_uint32 minor;
 
-  if (self->context != GSS_C_NO_CONTEXT)
-    gss_delete_sec_context (&minor, &self->context, GSS_C_NO_BUFFER);
-  gss_release_name (&minor, &self->target);
+  wsman_gss_mechanism_reset (self, WSMAN_MECHANISM_UNKNOWN);
   gss_release_name (&minor, &self->peer);
-  g_clear_pointer (&self->handle, wsman_credential_handle_unref);
   g_clear_pointer (&self->credential, wsman_credential_unref);
+  g_clear_pointer (&self->spnego.types, g_bytes_unref);
+  g_clear_pointer (&self->error_token, g_bytes_unref);
   g_free (self->keytab);
   g_free (self->target_text);
   g_free (self->bindings_data);
   g_free (self);
 }
 
-/* Kerberos gets the principal as typed, or DNS would choose the target; NTLM only knows
- * host-based names. */
-static gboolean
-import_target (WsmanGss  *self,
-               GError   **error)
+gboolean
+wsman_gss_refuse (WsmanGss    *self,
+                  GError     **error,
+                  guint32      code,
+                  const char  *text)
 {
-  OM_uint32 major, minor;
-  g_autofree char *text = NULL;
-  const char *slash = strchr (self->target_text, '/');
-  gss_OID type;
-  gss_buffer_desc buffer;
+  const char *name = wsman_mechanism_get_name (self->mechanism);
 
-  if (self->mechanism == WSMAN_MECHANISM_NTLM)
-    {
-      type = (gss_OID) GSS_C_NT_HOSTBASED_SERVICE;
-      text = slash != NULL ? g_strdup_printf ("%.*s@%s", (int) (slash - self->target_text),
-                                              self->target_text, slash + 1)
-                           : g_strdup_printf ("host@%s", self->target_text);
-    }
+  if (self->initiator)
+    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code, _("%s: can’t authenticate to %s: %s"),
+                     name, self->target_text, text);
   else
-    {
-      type = (gss_OID) GSS_KRB5_NT_PRINCIPAL_NAME;
-      text = g_strconcat (self->target_text, strchr (self->target_text, '@') ? "" : "@", NULL);
-    }
-
-  buffer = (gss_buffer_desc) { strlen (text), text };
-  major = gss_import_name (&minor, &buffer, type, &self->target);
-  if (GSS_ERROR (major))
-    wsman_gss_set_error (error, major, minor, self->mechanism, _("the target’s name"));
-  return !GSS_ERROR (major);
-}
-
-static void
-look_up_mechanism (WsmanGss *self)
-{
-  OM_uint32 minor;
-  gss_OID oid = GSS_C_NO_OID;
-
-  gss_inquire_context (&minor, self->context, NULL, NULL, NULL, &oid, NULL, NULL, NULL);
-  if (oid == GSS_C_NO_OID)
-    self->mechanism = WSMAN_MECHANISM_UNKNOWN;
-  else if (gss_oid_equal (oid, gss_mech_krb5))
-    self->mechanism = WSMAN_MECHANISM_KERBEROS;
-  else if (gss_oid_equal (oid, &wsman_gss_oid_ntlm))
-    self->mechanism = WSMAN_MECHANISM_NTLM;
-  else
-    self->mechanism = WSMAN_MECHANISM_UNKNOWN;
+    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code, _("%s: can’t authenticate the client: %s"),
+                     name, text);
+  return FALSE;
 }
 
 /* What an initiator insists on before it seals anything. */
@@ -165,21 +132,11 @@ check_flags (WsmanGss  *self,
 {
   OM_uint32 needed = GSS_C_CONF_FLAG | GSS_C_INTEG_FLAG;
 
-  if (self->mechanism == WSMAN_MECHANISM_UNKNOWN)
-    {
-      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x8009030C,
-                       _("The server chose a mechanism that isn’t Kerberos or NTLM"));
-      return FALSE;
-    }
   if (self->mechanism == WSMAN_MECHANISM_KERBEROS)
     needed |= GSS_C_MUTUAL_FLAG;
-  if ((self->flags & needed) == needed)
-    return TRUE;
-
-  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x8009030C,
-                   _("%s: the server %s doesn’t offer sealed messages or didn’t prove itself"),
-                   wsman_mechanism_get_name (self->mechanism), self->target_text);
-  return FALSE;
+  return (self->flags & needed) == needed ||
+         wsman_gss_refuse (self, error, WSMAN_SEC_E_LOGON_DENIED,
+                           _("the server doesn’t offer sealed messages or didn’t prove itself"));
 }
 
 /* Who only says that he is nobody has proven nothing. */
@@ -187,164 +144,59 @@ static gboolean
 check_peer (WsmanGss  *self,
             GError   **error)
 {
-  if ((self->flags & GSS_C_ANON_FLAG) == 0)
-    return TRUE;
-
-  self->complete = FALSE;
-  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x8009030C, _("The client is anonymous"));
-  return FALSE;
+  return (self->flags & GSS_C_ANON_FLAG) == 0 ||
+         wsman_gss_refuse (self, error, WSMAN_SEC_E_LOGON_DENIED, _("it is anonymous"));
 }
 
-static OM_uint32
-initiate (WsmanGss        *self,
-          OM_uint32       *minor,
-          gss_buffer_t     input,
-          gss_buffer_t     output)
-{
-  OM_uint32 flags = REQUESTED_FLAGS;
-
-  /* Only where the realm's policy says so; NTLM has nothing to delegate. */
-  if (self->delegate && self->mechanism == WSMAN_MECHANISM_KERBEROS)
-    flags |= GSS_C_DELEG_POLICY_FLAG;
-
-  return gss_init_sec_context (minor, self->handle->handle, &self->context, self->target,
-                               wsman_gss_get_oid (self->mechanism, self->wrapping), flags, 0,
-                               get_bindings (self), input, NULL, output, &self->flags, NULL);
-}
-
+/* By the first token. The credentials are for the one mechanism that will be used: those for several
+ * in one would hand the keytab to gss-ntlmssp, which then reads a name that was never set. */
 static gboolean
-prepare_initiator (WsmanGss  *self,
-                   GError   **error)
+choose_mechanism (WsmanGss    *self,
+                  WsmanSlice   input,
+                  GError     **error)
 {
-  if (self->handle != NULL)
-    return TRUE;
-  if (!import_target (self, error))
-    return FALSE;
-  self->handle = wsman_credential_acquire (self->credential, self->mechanism, self->wrapping, error);
-  return self->handle != NULL;
-}
-
-/* The credentials are for the one mechanism that will be used: those for several in one would hand
- * the keytab to gss-ntlmssp, which then reads a name that was never set. */
-static gboolean
-prepare_acceptor (WsmanGss               *self,
-                  const gss_buffer_desc  *input,
-                  GError                **error)
-{
-  if (self->handle != NULL)
+  if (self->initiator || self->mechanism != WSMAN_MECHANISM_UNKNOWN)
     return TRUE;
 
-  self->mechanism = wsman_gss_token_choose_mechanism (input->value, input->length, &self->source,
+  self->mechanism = wsman_gss_token_choose_mechanism (input.data, input.length, &self->source,
                                                       &self->wrapping);
-  if (self->mechanism == WSMAN_MECHANISM_UNKNOWN)
-    {
-      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x8009030C,
-                       _("The client offers no mechanism that is accepted here"));
-      return FALSE;
-    }
-  self->handle = wsman_acceptor_acquire (self->source.keytab, self->mechanism, self->wrapping, error);
-  return self->handle != NULL;
-}
-
-static OM_uint32
-accept_token (WsmanGss     *self,
-              OM_uint32    *minor,
-              gss_buffer_t  input,
-              gss_buffer_t  output)
-{
-  guint8 padded[NTLM_NEGOTIATE_LENGTH] = { 0 };
-
-  if (input->length < sizeof padded && wsman_gss_token_is_ntlm (input->value, input->length))
-    {
-      memcpy (padded, input->value, input->length);
-      input->value = padded;
-      input->length = sizeof padded;
-    }
-  return gss_accept_sec_context (minor, &self->context, self->handle->handle, input, get_bindings (self),
-                                 self->peer == GSS_C_NO_NAME ? &self->peer : NULL, NULL, output,
-                                 &self->flags, NULL, NULL);
-}
-
-/* SPNEGO doesn't hand on the numbers of the mechanism inside, so Kerberos is asked once more. */
-static void
-find_kerberos_reason (WsmanGss  *self,
-                      OM_uint32 *major,
-                      OM_uint32 *minor)
-{
-  OM_uint32 raw_major, raw_minor, ignored;
-  gss_ctx_id_t context = GSS_C_NO_CONTEXT;
-  gss_buffer_desc output = GSS_C_EMPTY_BUFFER;
-  g_autoptr(WsmanCredentialHandle) handle =
-    wsman_credential_acquire (self->credential, WSMAN_MECHANISM_KERBEROS, WSMAN_WRAPPING_RAW, NULL);
-
-  if (handle == NULL)
-    return;
-  raw_major = gss_init_sec_context (&raw_minor, handle->handle, &context, self->target,
-                                    (gss_OID) gss_mech_krb5, REQUESTED_FLAGS, 0, NULL, NULL, NULL,
-                                    &output, NULL, NULL);
-  gss_release_buffer (&ignored, &output);
-  gss_delete_sec_context (&ignored, &context, GSS_C_NO_BUFFER);
-  if (!GSS_ERROR (raw_major))
-    return;
-  *major = raw_major;
-  *minor = raw_minor;
-}
-
-/* NTLM's library has but this status for a token that is bound to another certificate. */
-static const char *
-describe_refusal (WsmanGss  *self,
-                  OM_uint32  major)
-{
-  if (self->mechanism != WSMAN_MECHANISM_KERBEROS && self->bindings_data != NULL &&
-      GSS_ROUTINE_ERROR (major) == GSS_S_DEFECTIVE_TOKEN)
-    return _("can’t authenticate the client, whose token is damaged, or bound to another certificate "
-             "because somebody relays it");
-
-  return _("can’t authenticate the client");
-}
-
-static void
-set_step_error (WsmanGss   *self,
-                OM_uint32   major,
-                OM_uint32   minor,
-                gboolean    first,
-                GError    **error)
-{
-  g_autofree char *what = NULL;
-
-  if (!self->initiator)
-    {
-      /* SPNEGO has numbers of its own. */
-      wsman_gss_set_error (error, major, self->wrapping == WSMAN_WRAPPING_RAW ? minor : 0, self->mechanism,
-                           describe_refusal (self, major));
-      return;
-    }
-  if (first && self->mechanism == WSMAN_MECHANISM_KERBEROS && self->wrapping == WSMAN_WRAPPING_SPNEGO)
-    find_kerberos_reason (self, &major, &minor);
-  /* A ticket that was got just now, but has expired, tells of a clock. */
-  if (minor == (OM_uint32) KRB5KRB_AP_ERR_TKT_EXPIRED && wsman_credential_is_renewable (self->credential))
-    minor = KRB5KRB_AP_ERR_SKEW;
-  what = g_strdup_printf (_("can’t authenticate to %s"), self->target_text);
-  wsman_gss_set_error (error, major, minor, self->mechanism, what);
+  return self->mechanism != WSMAN_MECHANISM_UNKNOWN ||
+         wsman_gss_refuse (self, error, WSMAN_SEC_E_LOGON_DENIED,
+                           _("it offers no mechanism that is accepted here"));
 }
 
 static gboolean
-finish_step (WsmanGss   *self,
-             OM_uint32   major,
-             OM_uint32   minor,
-             gboolean    first,
-             GError    **error)
+may_go_on (WsmanGss  *self,
+           GError   **error)
 {
-  if (GSS_ERROR (major))
-    {
-      set_step_error (self, major, minor, first, error);
-      return FALSE;
-    }
-  if ((major & GSS_S_CONTINUE_NEEDED) != 0)
-    return TRUE;
+  if (self->complete || self->failed)
+    return wsman_gss_refuse (self, error, WSMAN_SEC_E_INVALID_TOKEN,
+                             _("the handshake is over, yet another token came"));
+  return self->n_legs++ < MAX_LEGS ||
+         wsman_gss_refuse (self, error, WSMAN_SEC_E_INVALID_TOKEN, _("the handshake comes to no end"));
+}
 
-  self->complete = TRUE;
-  look_up_mechanism (self);
+static gboolean
+take_leg (WsmanGss    *self,
+          WsmanSlice   input,
+          GBytes     **output,
+          GError     **error)
+{
+  gboolean ok;
+
+  if (!may_go_on (self, error) || !choose_mechanism (self, input, error))
+    return FALSE;
+  if (self->wrapping == WSMAN_WRAPPING_SPNEGO)
+    {
+      ok = wsman_gss_spnego_step (self, input, output, error);
+    }
+  else
+    {
+      ok = wsman_gss_mechanism_step (self, input, output, error);
+      self->complete = ok && self->established;
+    }
+  if (!ok || !self->complete)
+    return ok;
   return self->initiator ? check_flags (self, error) : check_peer (self, error);
 }
 
@@ -354,33 +206,29 @@ wsman_gss_step (WsmanGss  *self,
                 GBytes   **output,
                 GError   **error)
 {
-  OM_uint32 major, minor, ignored;
-  gss_buffer_desc in = GSS_C_EMPTY_BUFFER;
-  gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
-  gboolean first = self->context == GSS_C_NO_CONTEXT;
-  gboolean ok;
+  WsmanSlice in = { 0 };
+  g_autoptr(GBytes) out = NULL;
 
   *output = NULL;
-  if (self->complete)
+  if (input != NULL)
+    in.data = g_bytes_get_data (input, &in.length);
+
+  self->failed = !take_leg (self, in, &out, error);
+  if (self->failed)
     {
-      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x8009030C,
-                       _("The handshake is over, yet another token came"));
+      self->complete = FALSE;
+      g_clear_pointer (&self->error_token, g_bytes_unref);
+      self->error_token = g_steal_pointer (&out);
       return FALSE;
     }
-  if (input != NULL)
-    in.value = (void *) g_bytes_get_data (input, &in.length);
+  *output = g_steal_pointer (&out);
+  return TRUE;
+}
 
-  ok = self->initiator ? prepare_initiator (self, error) : prepare_acceptor (self, &in, error);
-  if (!ok)
-    return FALSE;
-  major = self->initiator ? initiate (self, &minor, &in, &out)
-                          : accept_token (self, &minor, &in, &out);
-
-  ok = finish_step (self, major, minor, first, error);
-  if (ok && out.length > 0)
-    *output = g_bytes_new (out.value, out.length);
-  gss_release_buffer (&ignored, &out);
-  return ok;
+GBytes *
+wsman_gss_get_error_token (WsmanGss *self)
+{
+  return self->error_token;
 }
 
 gboolean
@@ -416,42 +264,20 @@ wsman_gss_dup_peer_name (WsmanGss *self)
   return result;
 }
 
-/* SPNEGO's own name would be compared with the account's without asking Kerberos, which knows
- * .k5login and whether the account exists. */
-static gss_name_t
-get_kerberos_name (WsmanGss *self)
-{
-  OM_uint32 minor;
-  gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
-  gss_name_t imported = GSS_C_NO_NAME;
-  gss_name_t name = GSS_C_NO_NAME;
-
-  if (!GSS_ERROR (gss_display_name (&minor, self->peer, &text, NULL)) &&
-      !GSS_ERROR (gss_import_name (&minor, &text, (gss_OID) GSS_KRB5_NT_PRINCIPAL_NAME, &imported)))
-    gss_canonicalize_name (&minor, imported, (gss_OID) gss_mech_krb5, &name);
-  gss_release_name (&minor, &imported);
-  gss_release_buffer (&minor, &text);
-  return name;
-}
-
 char *
 wsman_gss_dup_local_name (WsmanGss *self)
 {
   OM_uint32 minor;
   gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
-  gss_name_t name;
   g_autofree char *result = NULL;
 
-  if (!self->complete || self->mechanism != WSMAN_MECHANISM_KERBEROS)
+  if (!self->complete || self->mechanism != WSMAN_MECHANISM_KERBEROS || self->peer == GSS_C_NO_NAME)
     return NULL;
 
-  name = get_kerberos_name (self);
-  if (name != GSS_C_NO_NAME &&
-      !GSS_ERROR (gss_localname (&minor, name, (gss_OID) gss_mech_krb5, &text)))
+  if (!GSS_ERROR (gss_localname (&minor, self->peer, (gss_OID) gss_mech_krb5, &text)))
     result = g_strndup (text.value, text.length);
-  if (result != NULL && gss_userok (name, result) != 1)
-    g_clear_pointer (&result, g_free);
   gss_release_buffer (&minor, &text);
-  gss_release_name (&minor, &name);
+  if (result != NULL && gss_userok (self->peer, result) != 1)
+    g_clear_pointer (&result, g_free);
   return g_steal_pointer (&result);
 }

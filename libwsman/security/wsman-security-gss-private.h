@@ -12,8 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* What an initiator tries, in this order, until one can make its first token. A mechanism is never
- * changed once a token was sent. */
+/* What an initiator tries, in this order, until one can make its first token. Once a token was sent,
+ * only the server can ask for one of those behind it. */
 typedef struct
 {
   const char *scheme;           /* of HTTP: "Negotiate" or "Kerberos" */
@@ -36,6 +36,9 @@ WsmanSecurityContext *wsman_security_gss_new_acceptor (const WsmanAcceptorSource
                                                        GBytes                    *bindings);
 
 WsmanMechanism wsman_security_gss_get_mechanism (WsmanSecurityGss *self);
+
+/* Acceptor, after a step that failed: what the client is to hear of it, or NULL. */
+GBytes *wsman_security_gss_get_error_token (WsmanSecurityGss *self);
 
 /* Initiator: why another mechanism wasn't used that was to be preferred, or NULL. */
 const char *wsman_security_gss_get_fallback (WsmanSecurityGss *self);

@@ -4,8 +4,8 @@
  */
 
 /*
- * Kerberos and NTLM as security contexts. The choice between them is made here and not by SPNEGO,
- * which would fall back without a word and hide why.
+ * Kerberos and NTLM as security contexts. What may be used, and in which order, is chosen here; SPNEGO
+ * carries it, and an acceptor may choose another of those that are left.
  */
 
 #include "security/wsman-security-gss-private.h"
@@ -25,7 +25,7 @@ struct _WsmanSecurityGss
   WsmanNegotiation negotiation;
   WsmanCredential *credential;
   GBytes *bindings;
-  char *fallback; /* why a mechanism before this one failed; or NULL */
+  char *fallback; /* why a mechanism before this one failed, or isn't in use; or NULL */
 
   char *local_name; /* of an acceptor */
 };
@@ -45,18 +45,20 @@ is_raw (WsmanSecurityGss *self)
   return g_str_equal (self->negotiation.scheme, "Kerberos");
 }
 
-/* The first leg with one mechanism. */
+/* The first leg with one mechanism. Those after it are offered with it. */
 static gboolean
 try_mechanism (WsmanSecurityGss *self,
-               WsmanMechanism    mechanism,
+               guint             which,
                GBytes          **output,
                GError          **error)
 {
   g_autoptr(WsmanGss) gss =
-    wsman_gss_new_initiator (self->credential, mechanism,
+    wsman_gss_new_initiator (self->credential, self->negotiation.mechanisms[which],
                              is_raw (self) ? WSMAN_WRAPPING_RAW : WSMAN_WRAPPING_SPNEGO,
                              self->negotiation.target, self->bindings);
 
+  for (guint i = which + 1; i < self->negotiation.n_mechanisms && !is_raw (self); i++)
+    wsman_gss_offer (gss, self->negotiation.mechanisms[i]);
   wsman_gss_set_delegate (gss, self->negotiation.delegate);
   if (!wsman_gss_step (gss, NULL, output, error))
     return FALSE;
@@ -113,7 +115,7 @@ start (WsmanSecurityGss  *self,
     {
       GError *reason = NULL;
 
-      if (try_mechanism (self, self->negotiation.mechanisms[i], output, &reason))
+      if (try_mechanism (self, i, output, &reason))
         {
           self->fallback = errors->len > 0 ? join_reasons (errors) : NULL;
           return TRUE;
@@ -127,6 +129,25 @@ start (WsmanSecurityGss  *self,
   return FALSE;
 }
 
+/* A leg after which another mechanism may be in use. */
+static gboolean
+step_on (WsmanSecurityGss *self,
+         GBytes           *input,
+         GBytes          **output,
+         GError          **error)
+{
+  WsmanMechanism before = wsman_gss_get_mechanism (self->gss);
+
+  if (!wsman_gss_step (self->gss, input, output, error))
+    return FALSE;
+  if (self->credential != NULL && wsman_gss_get_mechanism (self->gss) != before)
+    {
+      self->fallback = g_strdup_printf (_("the server didn’t want %s"), wsman_mechanism_get_name (before));
+      wsman_debug (WSMAN_DEBUG_SECURITY, "%s", self->fallback);
+    }
+  return TRUE;
+}
+
 static gboolean
 wsman_security_gss_step (WsmanSecurityContext  *context,
                          GBytes                *input,
@@ -137,7 +158,7 @@ wsman_security_gss_step (WsmanSecurityContext  *context,
 
   if (self->gss == NULL)
     return start (self, output, error);
-  if (!wsman_gss_step (self->gss, input, output, error))
+  if (!step_on (self, input, output, error))
     return FALSE;
   /* Looking an account up may wait for others, which only this thread may. */
   if (self->credential == NULL && wsman_gss_is_complete (self->gss))
@@ -254,6 +275,12 @@ WsmanMechanism
 wsman_security_gss_get_mechanism (WsmanSecurityGss *self)
 {
   return self->gss != NULL ? wsman_gss_get_mechanism (self->gss) : WSMAN_MECHANISM_UNKNOWN;
+}
+
+GBytes *
+wsman_security_gss_get_error_token (WsmanSecurityGss *self)
+{
+  return self->gss != NULL ? wsman_gss_get_error_token (self->gss) : NULL;
 }
 
 const char *

@@ -9,17 +9,20 @@ An acceptor makes a throw-away domain with the one user in a folder of its own.
 
 import argparse
 import base64
+import contextlib
 import logging
 import os
 import sys
 
 from samba import auth, credentials, gensec, param
 
+KEPT = []
 MECHANISMS = {('ntlm', 'raw'): 'ntlmssp', ('ntlm', 'spnego'): 'spnego',
-              ('kerberos', 'raw'): 'gssapi_krb5', ('kerberos', 'spnego'): 'spnego'}
+              ('kerberos', 'raw'): 'gssapi_krb5', ('kerberos', 'spnego'): 'spnego',
+              ('both', 'spnego'): 'spnego'}
 
 
-def load_parameters(folder):
+def load_parameters(folder, without=None):
     path = os.path.join(folder, 'smb.conf')
     if not os.path.exists(path):
         with open(path, 'w', encoding='utf-8') as conf:
@@ -28,6 +31,8 @@ def load_parameters(folder):
                        f'binddns dir = {folder}\npid directory = {folder}\n'
                        'netbios name = PEER\nworkgroup = PEER\nrealm = PEER.TEST\n'
                        'log level = 0\n')
+            if without:
+                conf.write(f'gensec:{without} = no\n')
     parameters = param.LoadParm()
     parameters.load(path)
     return parameters
@@ -43,9 +48,12 @@ def start_initiator(options, parameters):
         identity.set_realm(options.realm)
     identity.set_password(options.password)
     identity.set_workstation('PEER')
-    identity.set_kerberos_state(credentials.MUST_USE_KERBEROS if options.mechanism == 'kerberos'
-                                else credentials.DONT_USE_KERBEROS)
+    identity.set_kerberos_state({'kerberos': credentials.MUST_USE_KERBEROS,
+                                 'both': credentials.AUTO_USE_KERBEROS,
+                                 'ntlm': credentials.DONT_USE_KERBEROS}[options.mechanism])
     service, _, host = options.target.partition('/')
+    # Samba keeps the pointer, not the text.
+    KEPT.append(host)
     side = gensec.Security.start_client({'lp_ctx': parameters, 'target_hostname': host})
     side.set_target_hostname(host)
     side.set_target_service(service)
@@ -62,12 +70,14 @@ def provision_domain(options, folder, parameters):
     logger = logging.getLogger('provision')
     logger.addHandler(logging.NullHandler())
     domain, _, name = options.user.rpartition('\\')
-    result = provision.provision(
-        logger, system_session(), smbconf=os.path.join(folder, 'smb.conf'), targetdir=folder,
-        realm='PEER.TEST', domain=domain, hostname='peer', hostip='127.0.0.1',
-        serverrole='active directory domain controller', adminpass='Passw0rd.of.nobody',
-        dns_backend='NONE', dom_for_fun_level=dsdb.DS_DOMAIN_FUNCTION_2008_R2,
-        use_ntvfs=True, skip_sysvolacl=True, backend_store='tdb')
+    # Samba 4.22 prints where the answers go.
+    with contextlib.redirect_stdout(sys.stderr):
+        result = provision.provision(
+            logger, system_session(), smbconf=os.path.join(folder, 'smb.conf'), targetdir=folder,
+            realm='PEER.TEST', domain=domain, hostname='peer', hostip='127.0.0.1',
+            serverrole='active directory domain controller', adminpass='Passw0rd.of.nobody',
+            dns_backend='NONE', dom_for_fun_level=dsdb.DS_DOMAIN_FUNCTION_2008_R2,
+            use_ntvfs=True, skip_sysvolacl=True, backend_store='tdb')
     database = SamDB(url=result.paths.samdb, session_info=system_session(), lp=result.lp)
     database.newuser(name, options.password)
     return result.lp
@@ -78,7 +88,8 @@ def start_acceptor(parameters):
     identity.guess(parameters)
     identity.set_machine_account(parameters)
     context = auth.AuthContext(lp_ctx=parameters)
-    side = gensec.Security.start_server({'lp_ctx': parameters, 'target_hostname': 'peer'}, context)
+    KEPT.append('peer')
+    side = gensec.Security.start_server({'lp_ctx': parameters, 'target_hostname': KEPT[-1]}, context)
     side.set_credentials(identity)
     return side
 
@@ -110,10 +121,11 @@ def answer(side, words):
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ('role', 'mechanism', 'wrapping', 'target', 'user', 'password', 'realm', 'folder'):
+    for name in ('role', 'mechanism', 'wrapping', 'target', 'user', 'password', 'realm', 'folder',
+                 'without'):
         parser.add_argument('--' + name)
     options = parser.parse_args()
-    parameters = load_parameters(options.folder)
+    parameters = load_parameters(options.folder, options.without)
     side = (start_initiator(options, parameters) if options.role == 'initiator'
             else start_acceptor(provision_domain(options, options.folder, parameters)))
     start_sealing(side, options.mechanism, options.wrapping)

@@ -21,11 +21,17 @@ LARGE = 20_000_000
 
 
 class Refused(Exception):
-    """What the side that refused said."""
+    """What the side that refused said, and to the other side, if anything."""
+
+    def __init__(self, text, token=None):
+        super().__init__(text)
+        self.token = token
 
 
 def take_leg(side, token):
     kind, *rest = side.ask('token', token).split(' ', 2)
+    if kind == 'refused':
+        raise Refused(rest[1], rest[0])
     if kind != 'token':
         raise Refused(' '.join(rest))
     return rest[0], rest[1] == 'done'
@@ -52,7 +58,8 @@ class PeerTest(unittest.TestCase):
         self.sides = []
         self.users = os.path.join(self.folder, 'users')
         with open(os.open(self.users, os.O_WRONLY | os.O_CREAT, 0o600), 'w', encoding='utf-8') as file:
-            file.write(f'CORP:{USER}:{PASSWORD}\n')
+            for name in (f'CORP:{USER}', f':{USER}', f':{USER}@{realm.REALM}'):
+                file.write(f'{name}:{PASSWORD}\n')
         self.env = {'NTLM_USER_FILE': self.users}
         self.keytab = None
 
@@ -190,6 +197,38 @@ class KerberosTest(PeerTest):
         one, other = self.kerberos(user=None, password=None), self.ours('acceptor')
         shake_hands(one, other)
         self.assertEqual(other.ask('info').split()[3], f'{USER}@{realm.REALM}')
+
+    def test_other_mechanism(self):
+        """The acceptor lacks the first mechanism of the list and chooses the other, which is Kerberos
+        or NTLM; both sides then sign the list."""
+        for first, other, length in (('kerberos', 'ntlm', 16), ('ntlm', 'kerberos', 60)):
+            with self.subTest(other):
+                one = self.ours('initiator', mechanism=first, also=other, wrapping='spnego', user=USER,
+                                password=PASSWORD, target=f'host/{HOST}')
+                acceptor = self.ours('acceptor', mechanism=other)
+                shake_hands(one, acceptor)
+                self.assertEqual(acceptor.ask('info').split()[1].lower(), other)
+                self.assertEqual(one.ask('info').split()[1].lower(), other)
+                self.check_sealing(one, acceptor, length)
+
+    @unittest.skipUnless(HAVE_GENSEC, 'python3-samba is not installed')
+    def test_gensec_takes_other_mechanism(self):
+        one = self.gensec('initiator', mechanism='both', wrapping='spnego', target=f'host/{HOST}',
+                          user=f'CORP\\{USER}', password=PASSWORD, realm=realm.REALM)
+        acceptor = self.ours('acceptor', mechanism='ntlm')
+        shake_hands(one, acceptor)
+        self.assertEqual(acceptor.ask('info').split()[1], 'NTLM')
+        self.check_sealing(one, acceptor, 16)
+
+    @unittest.skipUnless(HAVE_GENSEC, 'python3-samba is not installed')
+    def test_gensec_chooses_other_mechanism(self):
+        acceptor = self.gensec('acceptor', mechanism='ntlm', wrapping='spnego', user=f'CORP\\{USER}',
+                               password=PASSWORD, without='gssapi_krb5')
+        one = self.ours('initiator', mechanism='kerberos', also='ntlm', wrapping='spnego', user=USER,
+                        password=PASSWORD, target=f'host/{HOST}')
+        shake_hands(one, acceptor)
+        self.assertEqual(one.ask('info').split()[1], 'NTLM')
+        self.check_sealing(one, acceptor, 16)
 
     def test_wrong_bindings(self):
         with self.assertRaisesRegex(Refused, 'channel bindings'):

@@ -6,7 +6,8 @@
 /*
  * One side of a handshake as a program that speaks lines, so that any other implementation can be
  * put on the other side. The first argument is the role; then come, on standard input:
- *   token BASE64|-     -> token BASE64|- more|done, or error TEXT
+ *   token BASE64|-     -> token BASE64|- more|done, or error TEXT, or refused BASE64 TEXT if the other
+ *                         side is to hear of it
  *   seal BASE64        -> sealed SIGNATURE-LENGTH BASE64
  *   unseal N BASE64    -> plain BASE64
  *   info               -> info MECHANISM BOUND PEER LOCAL
@@ -18,16 +19,20 @@
 
 #include "security/wsman-gss-private.h"
 
-static char *role, *mechanism, *wrapping, *target, *user, *password, *keytab, *bindings;
+static char *role, *mechanism, *also, *wrapping, *target, *user, *password, *ccache, *keytab;
+static char *client_keytab, *bindings;
 
 static const GOptionEntry options[] = {
   { "role", 0, 0, G_OPTION_ARG_STRING, &role, "initiator or acceptor", NULL },
-  { "mechanism", 0, 0, G_OPTION_ARG_STRING, &mechanism, "kerberos or ntlm", NULL },
+  { "mechanism", 0, 0, G_OPTION_ARG_STRING, &mechanism, "kerberos or ntlm; an acceptor's only one", NULL },
+  { "also", 0, 0, G_OPTION_ARG_STRING, &also, "the mechanism that is offered behind it", NULL },
   { "wrapping", 0, 0, G_OPTION_ARG_STRING, &wrapping, "raw or spnego", NULL },
   { "target", 0, 0, G_OPTION_ARG_STRING, &target, "the server's principal", NULL },
   { "user", 0, 0, G_OPTION_ARG_STRING, &user, "the user name", NULL },
   { "password", 0, 0, G_OPTION_ARG_STRING, &password, "the password", NULL },
+  { "ccache", 0, 0, G_OPTION_ARG_STRING, &ccache, "the initiator's tickets", NULL },
   { "keytab", 0, 0, G_OPTION_ARG_STRING, &keytab, "the acceptor's keys", NULL },
+  { "client-keytab", 0, 0, G_OPTION_ARG_STRING, &client_keytab, "the initiator's keys", NULL },
   { "bindings", 0, 0, G_OPTION_ARG_STRING, &bindings, "channel bindings, as text", NULL },
   { NULL }
 };
@@ -74,6 +79,12 @@ answer (WsmanGss *gss,
           text = encode (output);
           printf ("token %s %s\n", text, wsman_gss_is_complete (gss) ? "done" : "more");
         }
+      else if (wsman_gss_get_error_token (gss) != NULL)
+        {
+          text = encode (wsman_gss_get_error_token (gss));
+          printf ("refused %s %s\n", text, error->message);
+          g_clear_error (&error);
+        }
     }
   else if (g_str_equal (words[0], "seal"))
     {
@@ -108,24 +119,36 @@ answer (WsmanGss *gss,
   fflush (stdout);
 }
 
+static WsmanMechanism
+find_mechanism (const char *name)
+{
+  return g_strcmp0 (name, "ntlm") == 0 ? WSMAN_MECHANISM_NTLM : WSMAN_MECHANISM_KERBEROS;
+}
+
 static WsmanGss *
 make_side (void)
 {
   g_autoptr(GBytes) hash = bindings != NULL ? g_bytes_new (bindings, strlen (bindings)) : NULL;
   WsmanAcceptorSource source = { keytab, TRUE, TRUE };
-  WsmanCredentialSource from = { user, password, NULL, NULL };
+  WsmanCredentialSource from = { user, password, ccache, client_keytab };
   g_autoptr(WsmanCredential) credential = NULL;
+  WsmanGss *self;
 
   if (g_str_equal (role, "acceptor"))
-    return wsman_gss_new_acceptor (&source, hash);
+    {
+      source.kerberos = g_strcmp0 (mechanism, "ntlm") != 0;
+      source.ntlm = g_strcmp0 (mechanism, "kerberos") != 0;
+      return wsman_gss_new_acceptor (&source, hash);
+    }
 
   credential = wsman_credential_new (&from);
-  return wsman_gss_new_initiator (credential,
-                                  g_str_equal (mechanism, "ntlm") ? WSMAN_MECHANISM_NTLM
-                                                                  : WSMAN_MECHANISM_KERBEROS,
+  self = wsman_gss_new_initiator (credential, find_mechanism (mechanism),
                                   g_str_equal (wrapping, "raw") ? WSMAN_WRAPPING_RAW
                                                                 : WSMAN_WRAPPING_SPNEGO,
                                   target, hash);
+  if (also != NULL)
+    wsman_gss_offer (self, find_mechanism (also));
+  return self;
 }
 
 int

@@ -1,0 +1,221 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The legs of one mechanism, Kerberos or NTLM, whatever carries their tokens. [RFC 2743] 1.2,
+ * [MS-NLMP] 3.1.
+ */
+
+#include "security/wsman-gss-context-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <krb5/krb5.h>
+#include <string.h>
+
+#include "security/wsman-gss-error-private.h"
+#include "security/wsman-gss-token-private.h"
+
+/* gss-ntlmssp refuses the short first message that some clients send; padded it is answered. */
+#define NTLM_NEGOTIATE_LENGTH 40
+
+#define REQUESTED_FLAGS \
+  (GSS_C_MUTUAL_FLAG | GSS_C_INTEG_FLAG | GSS_C_CONF_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG)
+
+void
+wsman_gss_mechanism_reset (WsmanGss       *self,
+                           WsmanMechanism  mechanism)
+{
+  OM_uint32 minor;
+
+  if (self->context != GSS_C_NO_CONTEXT)
+    gss_delete_sec_context (&minor, &self->context, GSS_C_NO_BUFFER);
+  gss_release_name (&minor, &self->target);
+  g_clear_pointer (&self->handle, wsman_credential_handle_unref);
+  self->mechanism = mechanism;
+  self->established = FALSE;
+  self->flags = 0;
+}
+
+static gss_channel_bindings_t
+get_bindings (WsmanGss *self)
+{
+  return self->bindings_data != NULL ? &self->bindings : GSS_C_NO_CHANNEL_BINDINGS;
+}
+
+/* Kerberos gets the principal as typed, or DNS would choose the target; NTLM only knows
+ * host-based names. */
+static gboolean
+import_target (WsmanGss  *self,
+               GError   **error)
+{
+  OM_uint32 major, minor;
+  g_autofree char *text = NULL;
+  const char *slash = strchr (self->target_text, '/');
+  gss_OID type;
+  gss_buffer_desc buffer;
+
+  if (self->mechanism == WSMAN_MECHANISM_NTLM)
+    {
+      type = (gss_OID) GSS_C_NT_HOSTBASED_SERVICE;
+      text = slash != NULL ? g_strdup_printf ("%.*s@%s", (int) (slash - self->target_text),
+                                              self->target_text, slash + 1)
+                           : g_strdup_printf ("host@%s", self->target_text);
+    }
+  else
+    {
+      type = (gss_OID) GSS_KRB5_NT_PRINCIPAL_NAME;
+      text = g_strconcat (self->target_text, strchr (self->target_text, '@') ? "" : "@", NULL);
+    }
+
+  buffer = (gss_buffer_desc) { strlen (text), text };
+  major = gss_import_name (&minor, &buffer, type, &self->target);
+  if (GSS_ERROR (major))
+    wsman_gss_set_error (error, major, minor, self->mechanism, _("the target’s name"));
+  return !GSS_ERROR (major);
+}
+
+static gboolean
+prepare_initiator (WsmanGss  *self,
+                   GError   **error)
+{
+  if (self->handle != NULL)
+    return TRUE;
+  if (!import_target (self, error))
+    return FALSE;
+  self->handle = wsman_credential_acquire (self->credential, self->mechanism, error);
+  return self->handle != NULL;
+}
+
+/* The first token must be the mechanism's own: GSSAPI would start whichever the token names, with
+ * credentials of another. */
+static gboolean
+prepare_acceptor (WsmanGss          *self,
+                  const WsmanSlice  *input,
+                  GError           **error)
+{
+  if (self->handle != NULL)
+    return TRUE;
+  if (!wsman_gss_token_begins (self->mechanism, input))
+    return wsman_gss_refuse (self, error, WSMAN_SEC_E_INVALID_TOKEN,
+                             _("its first token is of another mechanism"));
+  self->handle = wsman_acceptor_acquire (self->source.keytab, self->mechanism, error);
+  return self->handle != NULL;
+}
+
+static OM_uint32
+initiate (WsmanGss        *self,
+          OM_uint32       *minor,
+          gss_buffer_t     input,
+          gss_buffer_t     output)
+{
+  OM_uint32 flags = REQUESTED_FLAGS;
+
+  /* Only where the realm's policy says so; NTLM has nothing to delegate. */
+  if (self->delegate && self->mechanism == WSMAN_MECHANISM_KERBEROS)
+    flags |= GSS_C_DELEG_POLICY_FLAG;
+
+  return gss_init_sec_context (minor, self->handle->handle, &self->context, self->target,
+                               wsman_gss_get_oid (self->mechanism), flags, 0,
+                               get_bindings (self), input, NULL, output, &self->flags, NULL);
+}
+
+/* The input in the form that GSSAPI's mechanisms read; a copy only where it must be another. */
+static guint8 *
+adapt_first_token (WsmanGss     *self,
+                   gss_buffer_t  input)
+{
+  WsmanSlice name = wsman_gss_token_get_oid (self->mechanism);
+  WsmanSlice oid, rest;
+  guint8 *copy = NULL;
+
+  if (self->mechanism == WSMAN_MECHANISM_NTLM && input->length < NTLM_NEGOTIATE_LENGTH)
+    {
+      copy = g_malloc0 (NTLM_NEGOTIATE_LENGTH);
+      memcpy (copy, input->value, input->length);
+      *input = (gss_buffer_desc) { NTLM_NEGOTIATE_LENGTH, copy };
+    }
+  else if (self->mechanism == WSMAN_MECHANISM_KERBEROS &&
+           wsman_spnego_read_frame (input->value, input->length, &oid, &rest) &&
+           !wsman_slice_equal (&oid, &name))
+    {
+      /* Windows' name for Kerberos is as long as the right one. */
+      copy = g_memdup2 (input->value, input->length);
+      memcpy (copy + (oid.data - (const guint8 *) input->value), name.data, name.length);
+      input->value = copy;
+    }
+
+  return copy;
+}
+
+static OM_uint32
+accept_token (WsmanGss     *self,
+              OM_uint32    *minor,
+              gss_buffer_t  input,
+              gss_buffer_t  output)
+{
+  g_autofree guint8 *copy = self->context == GSS_C_NO_CONTEXT ? adapt_first_token (self, input) : NULL;
+
+  return gss_accept_sec_context (minor, &self->context, self->handle->handle, input, get_bindings (self),
+                                 self->peer == GSS_C_NO_NAME ? &self->peer : NULL, NULL, output,
+                                 &self->flags, NULL, NULL);
+}
+
+/* NTLM's library has but this status for a token that is bound to another certificate. */
+static const char *
+describe_refusal (WsmanGss  *self,
+                  OM_uint32  major)
+{
+  if (self->mechanism != WSMAN_MECHANISM_KERBEROS && self->bindings_data != NULL &&
+      GSS_ROUTINE_ERROR (major) == GSS_S_DEFECTIVE_TOKEN)
+    return _("can’t authenticate the client, whose token is damaged, or bound to another certificate "
+             "because somebody relays it");
+
+  return _("can’t authenticate the client");
+}
+
+static void
+set_step_error (WsmanGss   *self,
+                OM_uint32   major,
+                OM_uint32   minor,
+                GError    **error)
+{
+  g_autofree char *what = NULL;
+
+  if (!self->initiator)
+    {
+      wsman_gss_set_error (error, major, minor, self->mechanism, describe_refusal (self, major));
+      return;
+    }
+  /* A ticket that was got just now, but has expired, tells of a clock. */
+  if (minor == (OM_uint32) KRB5KRB_AP_ERR_TKT_EXPIRED && wsman_credential_is_renewable (self->credential))
+    minor = KRB5KRB_AP_ERR_SKEW;
+  what = g_strdup_printf (_("can’t authenticate to %s"), self->target_text);
+  wsman_gss_set_error (error, major, minor, self->mechanism, what);
+}
+
+gboolean
+wsman_gss_mechanism_step (WsmanGss    *self,
+                          WsmanSlice   input,
+                          GBytes     **output,
+                          GError     **error)
+{
+  OM_uint32 major, minor, ignored;
+  gss_buffer_desc in = { input.length, (void *) input.data };
+  gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
+
+  *output = NULL;
+  if (!(self->initiator ? prepare_initiator (self, error) : prepare_acceptor (self, &input, error)))
+    return FALSE;
+  major = self->initiator ? initiate (self, &minor, &in, &out)
+                          : accept_token (self, &minor, &in, &out);
+
+  if (out.length > 0)
+    *output = g_bytes_new (out.value, out.length);
+  gss_release_buffer (&ignored, &out);
+  self->established = !GSS_ERROR (major) && (major & GSS_S_CONTINUE_NEEDED) == 0;
+  if (GSS_ERROR (major))
+    set_step_error (self, major, minor, error);
+  return !GSS_ERROR (major);
+}
