@@ -223,7 +223,12 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
                             GError            **error)
 {
   if (!wsman_security_context_step_finish (self->security, result, answer, error))
-    return WSMAN_LEG_REFUSED;
+    {
+      GBytes *token = wsman_security_gss_get_error_token (WSMAN_SECURITY_GSS (self->security));
+
+      *answer = token != NULL ? g_bytes_ref (token) : NULL;
+      return WSMAN_LEG_REFUSED;
+    }
 
   if (wsman_security_context_is_complete (self->security))
     return wsman_acceptor_settle (self, policy, error) ? WSMAN_LEG_DONE : WSMAN_LEG_REFUSED;

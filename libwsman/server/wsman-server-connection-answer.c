@@ -259,6 +259,17 @@ wsman_server_connection_answer (WsmanServerConnection *self,
     wsman_server_connection_send_body (self, status, content_type, body);
 }
 
+/* A scheme's challenge: with what a handshake that failed has to say, if anything. */
+static const char *
+wsman_server_connection_get_challenge (WsmanServerConnection *self,
+                                       const char            *scheme)
+{
+  if (self->last_token != NULL && strcspn (self->last_token, " ") == strlen (scheme) &&
+      g_str_has_prefix (self->last_token, scheme))
+    return self->last_token;
+  return scheme;
+}
+
 void
 wsman_server_connection_refuse (WsmanServerConnection *self)
 {
@@ -270,9 +281,9 @@ wsman_server_connection_refuse (WsmanServerConnection *self)
     return;
 
   if (wsman_policy_allows_negotiate (self->policy))
-    challenges[n_challenges++] = "Negotiate";
+    challenges[n_challenges++] = wsman_server_connection_get_challenge (self, "Negotiate");
   if (self->policy->acceptor.kerberos)
-    challenges[n_challenges++] = "Kerberos";
+    challenges[n_challenges++] = wsman_server_connection_get_challenge (self, "Kerberos");
   if (wsman_policy_allows_basic (self->policy, self->secure))
     challenges[n_challenges++] = BASIC_CHALLENGE;
 

@@ -265,27 +265,40 @@ wsman_server_connection_ask_for_token (WsmanServerConnection *self)
   wsman_server_connection_send (self, &answer, NULL);
 }
 
+/* The token that goes with the next answer. */
+static void
+wsman_server_connection_keep_token (WsmanServerConnection *self,
+                                    const char            *scheme,
+                                    GBytes                *token)
+{
+  g_autofree char *encoded = NULL;
+
+  if (token == NULL)
+    return;
+  encoded = g_base64_encode (g_bytes_get_data (token, NULL), g_bytes_get_size (token));
+  self->last_token = g_strconcat (scheme, " ", encoded, NULL);
+}
+
 void
 wsman_server_connection_take_leg (WsmanServerConnection *self,
                                   WsmanLeg               leg,
                                   GBytes                *answer)
 {
+  const char *scheme;
+
   if (self->state != STATE_AUTHENTICATING)
     return;
 
+  scheme = wsman_acceptor_get_scheme (self->acceptor);
   if (leg == WSMAN_LEG_REFUSED)
     {
-      wsman_server_connection_set_identity (self, NULL);
+      wsman_server_connection_forget (self);
+      wsman_server_connection_keep_token (self, scheme, answer);
+      wsman_server_connection_refuse (self);
       return;
     }
 
-  if (answer != NULL)
-    {
-      g_autofree char *encoded = g_base64_encode (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer));
-
-      self->last_token = g_strconcat (wsman_acceptor_get_scheme (self->acceptor), " ", encoded, NULL);
-    }
-
+  wsman_server_connection_keep_token (self, scheme, answer);
   if (leg == WSMAN_LEG_CONTINUES)
     {
       wsman_server_connection_ask_for_token (self);
