@@ -82,6 +82,8 @@ class Kerberos:
     def __init__(self, options):
         self.must_be_bound = options.bindings is not None
         credentials = gssapi.Credentials(usage='accept', store={'keytab': options.keytab})
+        # NTLM's library crashes over credentials that are but a keytab.
+        gssapi.raw.set_neg_mechs(credentials, [gssapi.MechType.kerberos])
         bindings = (gssapi.raw.ChannelBindings(application_data=options.bindings)
                     if self.must_be_bound else None)
         self.context = gssapi.SecurityContext(usage='accept', creds=credentials,

@@ -60,6 +60,8 @@ def make_certificate(kind, names=(HOST,), days=(-1, 1)):
     if os.path.exists(path):
         return path, path + '.key'
     algorithm, _, digest = kind.partition('-')
+    if digest == 'sha1':
+        return make_old_certificate(path, names[0])
     key = {'ecdsa': lambda: ec.generate_private_key(ec.SECP256R1()),
            'rsa': lambda: rsa.generate_private_key(65537, 2048)}[algorithm]()
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, names[0])])
@@ -77,6 +79,14 @@ def make_certificate(kind, names=(HOST,), days=(-1, 1)):
     with open(path + '.key', 'wb') as file:
         file.write(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
                                      serialization.NoEncryption()))
+    return path, path + '.key'
+
+
+def make_old_certificate(path, name):
+    """What python3-cryptography signs no more."""
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-sha1', '-nodes', '-days', '1',
+                    '-subj', f'/CN={name}', '-addext', f'subjectAltName=DNS:{name}',
+                    '-keyout', path + '.key', '-out', path], check=True, stderr=subprocess.DEVNULL)
     return path, path + '.key'
 
 

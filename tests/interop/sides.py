@@ -9,10 +9,12 @@ import subprocess
 GENSEC = ['/usr/bin/python3', os.path.join(os.path.dirname(os.path.abspath(__file__)), 'gensec_peer.py')]
 
 try:
-    import samba.gensec  # noqa: F401  pylint: disable=unused-import
+    import samba.gensec
     HAVE_GENSEC = True
+    # Samba's Kerberos says since then that it knows bindings: who has one refuses it without.
+    KNOWS_BINDINGS = tuple(int(part) for part in samba.version.split('.')[:2]) >= (4, 20)
 except ImportError:
-    HAVE_GENSEC = False
+    HAVE_GENSEC = KNOWS_BINDINGS = False
 
 
 class Side:
