@@ -389,6 +389,57 @@ test_input_cancelled (Fixture       *fixture,
   g_assert_cmpstr (output, ==, "100000\n");
 }
 
+static void
+on_cancelled_close (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  GMainLoop *loop = user_data;
+
+  g_assert_false (g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_main_loop_quit (loop);
+}
+
+/* Who was cancelled before hears so even if there is nothing to wait for. */
+static void
+test_input_cancelled_before (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  g_cancellable_cancel (cancellable);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(WsmanCommand) command = run_line (fixture, "read x; exit 0");
+      GOutputStream *input = wsman_command_get_stdin (command);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_true (g_output_stream_write_all (input, "x\n", 2, NULL, NULL, &error));
+      g_assert_true (g_output_stream_flush (input, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_false (g_output_stream_flush (input, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&error);
+
+      g_assert_true (wsman_command_wait (command, NULL, &error));
+      g_assert_no_error (error);
+      if (i == 0)
+        {
+          g_assert_false (g_output_stream_close (input, cancellable, &error));
+          g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+        }
+      else
+        {
+          g_output_stream_close_async (input, G_PRIORITY_DEFAULT, cancellable, on_cancelled_close, loop);
+          g_main_loop_run (loop);
+        }
+      g_assert_true (g_output_stream_is_closed (input));
+    }
+}
+
 /* What has no input is at its end at once. */
 static void
 test_no_input_stream (Fixture       *fixture,
@@ -709,6 +760,7 @@ static const struct
   { "/wsman/command/pressure", test_pressure },
   { "/wsman/command/bulk", test_bulk },
   { "/wsman/command/input-cancelled", test_input_cancelled },
+  { "/wsman/command/input-cancelled-before", test_input_cancelled_before },
   { "/wsman/command/no-input-stream", test_no_input_stream },
   { "/wsman/command/no-program", test_no_program },
   { "/wsman/command/notify", test_notify },

@@ -86,7 +86,8 @@ check_end (WsmanCommandOutputStream  *self,
 }
 
 /* The one way of flushing and closing: what is to be done each time that nothing is being sent, until
- * that is no longer in the way. */
+ * that is no longer in the way. It is done also for who was cancelled before, and hears so however soon the server
+ * answers. */
 typedef gboolean (*StepFunc) (WsmanCommandOutputStream  *self,
                               GError                   **error);
 
@@ -133,7 +134,8 @@ step_on (GTask *task)
 
   if (step (self, &error))
     {
-      g_task_return_boolean (task, TRUE);
+      if (!g_task_return_error_if_cancelled (task))
+        g_task_return_boolean (task, TRUE);
     }
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     {
@@ -174,7 +176,7 @@ run_steps (GOutputStream  *stream,
       g_autoptr(GError) problem = NULL;
 
       if (step (self, &problem))
-        return TRUE;
+        return !g_cancellable_set_error_if_cancelled (cancellable, error);
 
       if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         {
