@@ -7,6 +7,8 @@
 
 #include "wsman-copy-private.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 on_closed (GObject      *source,
            GAsyncResult *result,
@@ -110,10 +112,33 @@ on_opened (GObject      *source,
                                         g_steal_pointer (&task));
 }
 
+/* A pipe or a device might keep whoever opens it for ever. What can't be asked is tried. */
+static void
+on_typed (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanCopy *self = g_task_get_task_data (task);
+  g_autoptr(GFileInfo) info = g_file_query_info_finish (self->file, result, NULL);
+
+  if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_SPECIAL)
+    {
+      g_file_read_async (self->file, G_PRIORITY_DEFAULT, self->deadline.cancellable, on_opened,
+                         g_steal_pointer (&task));
+      return;
+    }
+
+  wsman_copy_fail_here (g_steal_pointer (&task),
+                        g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                                             _("it isn’t a regular file; only those can be copied")));
+}
+
 void
 wsman_copy_send (GTask *task)
 {
   WsmanCopy *self = g_task_get_task_data (task);
 
-  g_file_read_async (self->file, G_PRIORITY_DEFAULT, self->deadline.cancellable, on_opened, task);
+  g_file_query_info_async (self->file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
+                           self->deadline.cancellable, on_typed, task);
 }

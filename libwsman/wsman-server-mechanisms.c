@@ -39,10 +39,14 @@ static gboolean
 check_keytab (WsmanServer  *self,
               GError      **error)
 {
+  GStatBuf status;
+
   if (self->keytab == NULL)
     return refuse (error, "keytab", NULL, _("accept-kerberos needs the server’s keys"));
-  if (g_access (self->keytab, R_OK) != 0)
+  if (g_stat (self->keytab, &status) != 0 || g_access (self->keytab, R_OK) != 0)
     return refuse (error, "keytab", self->keytab, g_strerror (errno));
+  if (!S_ISREG (status.st_mode))
+    return refuse (error, "keytab", self->keytab, _("it isn’t a regular file"));
 
   return TRUE;
 }

@@ -72,7 +72,12 @@ open_ca_file (const char  *path,
       return NULL;
     }
 
-  database = g_tls_file_database_new (path, &reason);
+  /* A pipe would be waited for. */
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    g_set_error_literal (&reason, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("It isn’t a regular file"));
+  else
+    database = g_tls_file_database_new (path, &reason);
+
   if (database == NULL)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
                      _("Can’t read certificate authorities from ca-file “%s”: %s"), path, reason->message);

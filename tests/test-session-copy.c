@@ -548,6 +548,28 @@ test_at_limit (Fixture       *self,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* What might never be opened isn't waited for. */
+static void
+test_special_file (Fixture       *self,
+                   gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "pipe", NULL);
+  g_autoptr(GFile) pipe = g_file_new_for_path (path);
+  g_autoptr(GFile) device = g_file_new_for_path ("/dev/zero");
+  GFile *const files[] = { pipe, device };
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (wsman_session_copy_to (self->session, files[i], self->there, G_FILE_COPY_NONE, NULL, NULL, NULL,
+                                             &error));
+      g_assert_nonnull (strstr (error->message, "it isn’t a regular file"));
+    }
+  g_unlink (path);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -563,6 +585,7 @@ main (int   argc,
   add ("refused", NULL, test_refused);
   add ("refused-windows", WINDOWS, test_refused);
   add ("empty-path", NULL, test_empty_path);
+  add ("special-file", NULL, test_special_file);
   add ("misbehaviour", WINDOWS, test_misbehaviour);
   add ("progress", NULL, test_progress);
   add ("cancelled", NULL, test_cancelled);

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "providers/wsman-system-environment-file-private.h"
 #include "system-fixture.h"
@@ -551,6 +552,34 @@ test_read_only_classes (SystemFixture *self,
     }
 }
 
+/* Whoever may make files there may make anything that opens slowly, or never. */
+static void
+test_special_files (SystemFixture *self,
+                    gconstpointer  data)
+{
+  g_autofree char *pipe = g_build_filename (directory, "20-pipe.conf", NULL);
+  g_autofree char *link = g_build_filename (directory, "30-link.conf", NULL);
+  g_autofree char *folder = g_build_filename (directory, "40-folder.conf", NULL);
+  g_autofree char *endless = g_build_filename (directory, "50-endless.conf", NULL);
+  g_autoptr(GPtrArray) items = NULL;
+
+  write_by_hand ("10-a.conf", "WSMAN_FIRST=1\n");
+  write_by_hand ("60-z.conf", "WSMAN_LAST=1\n");
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_cmpint (symlink (pipe, link), ==, 0);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_cmpint (symlink ("/dev/zero", endless), ==, 0);
+
+  items = system_fixture_list (self, ENVIRONMENT, 0);
+  g_assert_nonnull (system_fixture_find (items, "Name", "WSMAN_FIRST"));
+  g_assert_nonnull (system_fixture_find (items, "Name", "WSMAN_LAST"));
+
+  g_unlink (pipe);
+  g_unlink (link);
+  g_rmdir (folder);
+  g_unlink (endless);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -576,6 +605,7 @@ main (int   argc,
   ADD ("unfit", ada, test_unfit);
   ADD ("put-keys", ada, test_put_keys);
   ADD ("by-hand", ada, test_by_hand);
+  ADD ("special-files", ada, test_special_files);
   ADD ("keys", ada, test_keys);
   ADD ("not-operator", NULL, test_not_operator);
   ADD ("not-seen", NULL, test_not_seen);

@@ -11,6 +11,9 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n.h>
+#include <string.h>
+
+#include "wsmand-files.h"
 
 #define HTTP_PORT 5985
 #define HTTPS_PORT 5986
@@ -213,46 +216,95 @@ read_channel_binding (WsmanChannelBindingPolicy  *policy,
   return value != NULL;
 }
 
+/* In a key file “\\n” and the like are other characters, which no name has. */
+static gboolean
+check_backslashes (const char  *value,
+                   GError     **error)
+{
+  for (const char *c = strchr (value, '\\'); c != NULL; c = strchr (c + 2, '\\'))
+    {
+      if (c[1] != '\\' && c[1] != ';')
+        {
+          g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                       _("a backslash must be written twice, as in CORP\\\\ada"));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* An empty name is nobody's, and no name has a comma: who writes one means two names. */
+static gboolean
+check_list (char   **names,
+            GError **error)
+{
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      g_strstrip (names[i]);
+      if (*names[i] != '\0' && strchr (names[i], ',') == NULL)
+        continue;
+
+      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                   _("“%s” can’t be a name; names are separated by semicolons, as in ada;grace"), names[i]);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static char **
+read_names (GKeyFile   *file,
+            const Key  *key,
+            GError    **error)
+{
+  g_autofree char *value = g_key_file_get_value (file, key->group, key->name, error);
+  g_auto(GStrv) names = NULL;
+
+  if (value == NULL || !check_backslashes (value, error))
+    return NULL;
+
+  names = g_key_file_get_string_list (file, key->group, key->name, NULL, error);
+
+  return names != NULL && check_list (names, error) ? g_steal_pointer (&names) : NULL;
+}
+
+/* A backslash may be written twice here, too. */
+static char *
+read_identity_name (const char *name)
+{
+  g_auto(GStrv) parts = g_strsplit (name, "\\\\", -1);
+
+  return g_strjoinv ("\\", parts);
+}
+
 static gboolean
 read_identity (WsmandConfig  *self,
                GKeyFile      *file,
                const char    *name,
                GError       **error)
 {
-  char *identity = g_key_file_get_string (file, IDENTITIES, name, error);
+  g_autofree char *value = g_key_file_get_value (file, IDENTITIES, name, error);
+  g_autofree char *identity = NULL;
+  g_autofree char *whole = read_identity_name (name);
 
-  if (identity == NULL)
-    return FALSE;
-
-  if (*identity == '\0')
+  if (value == NULL || !check_backslashes (value, error) ||
+      (identity = g_key_file_get_string (file, IDENTITIES, name, error)) == NULL)
     {
-      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, _("[%s] %s: must say who it is"),
-                   IDENTITIES, name);
-      g_free (identity);
+      g_prefix_error (error, "[%s] %s: ", IDENTITIES, name);
       return FALSE;
     }
 
-  g_hash_table_insert (self->identities, g_strdup (name), identity);
+  if (*identity == '\0' || g_hash_table_contains (self->identities, whole))
+    {
+      g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+                   *identity == '\0' ? _("[%s] %s: must say who it is") : _("[%s] %s: is there twice"), IDENTITIES, name);
+      return FALSE;
+    }
+
+  g_hash_table_insert (self->identities, g_steal_pointer (&whole), g_steal_pointer (&identity));
 
   return TRUE;
-}
-
-/* A key file's only objection to a text is a backslash that escapes nothing, as in a user's name. */
-static char **
-read_names (GKeyFile   *file,
-            const Key  *key,
-            GError    **error)
-{
-  g_autoptr(GError) failure = NULL;
-  char **names = g_key_file_get_string_list (file, key->group, key->name, NULL, &failure);
-
-  if (g_error_matches (failure, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE))
-    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                 _("a backslash must be written twice, as in CORP\\\\ada"));
-  else if (failure != NULL)
-    g_propagate_error (error, g_steal_pointer (&failure));
-
-  return names;
 }
 
 static gboolean
@@ -479,8 +531,12 @@ wsmand_config_new (const char  *path,
 {
   g_autoptr(WsmandConfig) self = g_new0 (WsmandConfig, 1);
   g_autoptr(GKeyFile) file = g_key_file_new ();
+  g_autofree char *text = wsmand_file_read (path, WSMAND_FILE_CONFIGURATION, NULL, error);
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *directory = g_path_get_dirname (absolute);
+
+  if (text == NULL)
+    return NULL;
 
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) wsmand_listener_free);
   self->identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -488,7 +544,7 @@ wsmand_config_new (const char  *path,
   self->shell_limits = g_hash_table_new (g_str_hash, g_str_equal);
   self->convert_code_pages = TRUE;
 
-  if (!g_key_file_load_from_file (file, absolute, G_KEY_FILE_NONE, error) ||
+  if (!g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, error) ||
       !read_groups (self, file, directory, error) || !check (self, error))
     {
       g_prefix_error (error, "%s: ", path);

@@ -4,15 +4,13 @@
  */
 
 /*
- * Dropping root, for good, and reading the files that need it before.
+ * Dropping root, for good.
  */
 
 #include "wsmand-privileges.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <gio/gio.h>
-#include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
 #include <grp.h>
 #include <limits.h>
@@ -21,8 +19,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define MAX_SECRET_SIZE (256 * 1024)
 
 static void
 set_error_from_errno (GError     **error,
@@ -172,67 +168,16 @@ wsmand_privileges_drop (const char  *user_name,
       return FALSE;
     }
 
+  /* Nobody needs root to have what root's group may do. */
+  if (getegid () == 0 || getgid () == 0 || has_root_group ())
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+                   _("wsmand doesn’t serve in root’s group: start it in another group"));
+      return FALSE;
+    }
+
   umask (077);
   raise_descriptors ();
 
   return lock (error);
-}
-
-static gboolean
-check_owner (const struct stat  *status,
-             const char         *path,
-             const char         *user_name,
-             GError            **error)
-{
-  const struct passwd *account = user_name == NULL ? NULL : getpwnam (user_name);
-  gboolean is_ours = status->st_uid == 0 || status->st_uid == geteuid () ||
-                     (account != NULL && status->st_uid == account->pw_uid);
-
-  if (!S_ISREG (status->st_mode) || !is_ours || (status->st_mode & 077) != 0)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-                   _("%s: others may read or write it; give it to who runs wsmand, with mode 0600"),
-                   path);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static char *
-read_all (int          fd,
-          const char  *path,
-          GError     **error)
-{
-  g_autoptr(GInputStream) stream = g_unix_input_stream_new (fd, FALSE);
-  g_autofree char *text = g_malloc0 (MAX_SECRET_SIZE + 1);
-
-  if (!g_input_stream_read_all (stream, text, MAX_SECRET_SIZE, NULL, NULL, error))
-    {
-      g_prefix_error (error, "%s: ", path);
-      return NULL;
-    }
-
-  return g_steal_pointer (&text);
-}
-
-char *
-wsmand_privileges_read_secret (const char  *path,
-                               const char  *user_name,
-                               GError     **error)
-{
-  struct stat status;
-  char *text = NULL;
-  int fd;
-
-  fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  if (fd < 0 || fstat (fd, &status) != 0)
-    set_error_from_errno (error, path);
-  else if (check_owner (&status, path, user_name, error))
-    text = read_all (fd, path, error);
-
-  if (fd >= 0)
-    close (fd);
-
-  return text;
 }

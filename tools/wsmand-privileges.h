@@ -14,13 +14,9 @@
 G_BEGIN_DECLS
 
 /* Becomes user_name for good if this is root, and makes sure that nothing can be gained back. Must
- * be called before the first thread and the first socket. user_name may be NULL if this isn't root. */
+ * be called before the first thread and the first socket. user_name may be NULL if this isn't root.
+ * Fails in root's group, too. */
 gboolean wsmand_privileges_drop (const char  *user_name,
                                  GError     **error);
-
-/* Reads a file that nobody but its owner, who is user_name, this user or root, may read or write. */
-char *wsmand_privileges_read_secret (const char  *path,
-                                     const char  *user_name,
-                                     GError     **error);
 
 G_END_DECLS

@@ -24,6 +24,7 @@
 
 #include "password-input.h"
 #include "wsmand-config.h"
+#include "wsmand-files.h"
 #include "wsmand-passwords.h"
 #include "wsmand-privileges.h"
 
@@ -45,26 +46,47 @@ secrets_clear (Secrets *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Secrets, secrets_clear)
 
+/* path: or NULL, and then there is nothing to read. */
+static gboolean
+read_file (const char      *path,
+           WsmandFileKind   kind,
+           const char      *user_name,
+           char           **text,
+           GError         **error)
+{
+  if (path == NULL)
+    return TRUE;
+
+  *text = wsmand_file_read (path, kind, user_name, error);
+
+  return *text != NULL;
+}
+
+/* What others open later, by its path. */
+static gboolean
+check_secret (const char    *path,
+              const char    *key,
+              WsmandConfig  *config,
+              GError       **error)
+{
+  if (path == NULL || wsmand_file_check (path, WSMAND_FILE_SECRET, config->user, error))
+    return TRUE;
+
+  g_prefix_error (error, "[authentication] %s: ", key);
+
+  return FALSE;
+}
+
 static gboolean
 read_secrets (Secrets       *self,
               WsmandConfig  *config,
               GError       **error)
 {
-  if (config->certificate != NULL &&
-      !g_file_get_contents (config->certificate, &self->certificate, NULL, error))
-    return FALSE;
-
-  if (config->private_key != NULL &&
-      (self->private_key = wsmand_privileges_read_secret (config->private_key, config->user,
-                                                          error)) == NULL)
-    return FALSE;
-
-  if (config->password_file != NULL &&
-      (self->passwords = wsmand_privileges_read_secret (config->password_file, config->user,
-                                                        error)) == NULL)
-    return FALSE;
-
-  return TRUE;
+  return read_file (config->certificate, WSMAND_FILE_PUBLIC, config->user, &self->certificate, error) &&
+         read_file (config->private_key, WSMAND_FILE_SECRET, config->user, &self->private_key, error) &&
+         read_file (config->password_file, WSMAND_FILE_SECRET, config->user, &self->passwords, error) &&
+         check_secret (config->keytab, "kerberos-keytab", config, error) &&
+         check_secret (config->ntlm_user_file, "ntlm-user-file", config, error);
 }
 
 /* A way to a file that stays when its folder is root's alone. What it may be read by isn't changed. */

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "providers/wsman-system-class-private.h"
@@ -19,6 +20,23 @@
 /* The longest command line that Windows knows is 32,767 characters. */
 #define MAX_FILE_SIZE (64 * 1024)
 #define READ_SIZE 4096
+
+/* Who puts a pipe or a terminal where a file is expected makes nobody wait. The kernel's own are regular, too. */
+static int
+open_regular (int         directory,
+              const char *path)
+{
+  int fd = openat (directory, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  struct stat status;
+
+  if (fd >= 0 && (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)))
+    {
+      close (fd);
+      return -1;
+    }
+
+  return fd;
+}
 
 char *
 wsman_system_read (int         directory,
@@ -29,7 +47,7 @@ wsman_system_read (int         directory,
   gssize n_read;
   int fd;
 
-  fd = openat (directory, path, O_RDONLY | O_CLOEXEC);
+  fd = open_regular (directory, path);
   if (fd < 0)
     return NULL;
 

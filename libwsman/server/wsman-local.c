@@ -100,7 +100,7 @@ wsman_local_take_lock (WsmanLocal  *self,
 {
   g_autofree char *path = g_strconcat (self->path, LOCK_SUFFIX, NULL);
 
-  self->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  self->lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
   if (self->lock < 0)
     return refuse_errno (error, path);
   if (flock (self->lock, LOCK_EX | LOCK_NB) != 0)

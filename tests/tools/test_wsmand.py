@@ -142,6 +142,14 @@ class Settings(unittest.TestCase):
                 ({'allowed': ('ada', 'eve')}, '“eve” isn’t in'),
                 ({'allowed': (r'CORP\ada',)}, r'written twice, as in CORP\\ada'),
                 ({'operators': 'eve'}, '“eve” isn’t among users'),
+                ({'allowed': ('ada, grace',)}, '[authorization] users: “ada, grace” can’t be a name'),
+                ({'allowed': ('ada,grace',)}, 'separated by semicolons, as in ada;grace'),
+                ({'allowed': ('ada', '', 'grace')}, '“” can’t be a name'),
+                ({'operators': 'ada, eve'}, '[authorization] operators: “ada, eve” can’t be a name'),
+                ({'shell_users': 'ada,eve'}, '[shell] users: “ada,eve” can’t be a name'),
+                ({'allowed': (r'CORP\nancy',)}, 'written twice'),
+                ({'allowed': (r'CORP\sam',)}, 'written twice'),
+                ({'CORP\\ada': r'CORP\tom'}, r'[identities] CORP\ada: a backslash must be written twice'),
                 ({'user': 'no-such-user'}, 'no user “no-such-user”'),
                 ({'allow_unencrypted': 'maybe'}, '[server] allow-unencrypted:'),
                 ({'anonymous_identity': 'true'}, 'anonymous-identity: there is no such setting'),
@@ -168,6 +176,70 @@ class Settings(unittest.TestCase):
         ):
             with self.subTest(keys=keys):
                 self.refuse(expected, **keys)
+
+    def test_special_files(self):
+        """A file that nobody writes to makes nothing wait, and a device gives no end."""
+        for name in ('passwords', 'key.pem', 'wsmand.conf', 'cert.pem', 'keytab', 'ntlm'):
+            for kind in ('pipe', 'link', 'folder', 'device'):
+                with self.subTest(name=name, kind=kind):
+                    keys = {'certificate': 'cert.pem'} if name == 'cert.pem' else {}
+                    keys.update({'kerberos_keytab': 'keytab'} if name == 'keytab' else {})
+                    daemon = Daemon(**keys, **({'ntlm_user_file': 'ntlm'} if name == 'ntlm' else {}))
+                    self.addCleanup(daemon.stop)
+                    path = os.path.join(daemon.directory, name)
+                    if os.path.exists(path):
+                        os.unlink(path)
+                    if kind == 'pipe':
+                        os.mkfifo(path, 0o600)
+                    elif kind == 'link':
+                        os.mkfifo(path + '.pipe', 0o600)
+                        os.symlink(path + '.pipe', path)
+                    elif kind == 'folder':
+                        os.mkdir(path, 0o700)
+                    else:
+                        os.symlink('/dev/zero', path)
+                    self.assertRegex(daemon.fail(), f'{name}: |others may read')
+
+    def test_configuration_of_others(self):
+        """What others may write isn't obeyed."""
+        for mode in (0o620, 0o602, 0o666, 0o660):
+            daemon = Daemon()
+            self.addCleanup(daemon.stop)
+            os.chmod(daemon.config, mode)
+            self.assertIn('others may write it', daemon.fail())
+        daemon = Daemon()
+        self.addCleanup(daemon.stop)
+        os.chmod(daemon.write('cert.pem', read(CERTIFICATE)), 0o606)
+        self.refuse('others may write it', certificate=os.path.join(daemon.directory, 'cert.pem'))
+        with Daemon() as good:
+            os.chmod(good.config, 0o644)
+        if IS_ROOT:
+            daemon = Daemon()
+            self.addCleanup(daemon.stop)
+            os.chown(daemon.config, pwd.getpwnam(SERVICE_USER).pw_uid, -1)
+            self.assertIn('others may write it', daemon.fail())
+
+    def test_keytab_of_others(self):
+        daemon = Daemon(kerberos_keytab='keytab')
+        self.addCleanup(daemon.stop)
+        for mode in (0o640, 0o604, 0o620, 0o602):
+            os.chmod(daemon.write('keytab', ''), mode)
+            self.assertIn('kerberos-keytab: ', daemon.fail())
+            self.assertIn('others may read', daemon.fail())
+
+    @unittest.skipUnless(IS_ROOT, 'only root can choose its groups')
+    def test_group_of_root(self):
+        """Root's group is refused, whoever starts it."""
+        account = pwd.getpwnam(SERVICE_USER)
+        for arguments in ({'group': 0, 'extra_groups': []}, {'group': account.pw_gid, 'extra_groups': [0]}):
+            daemon = Daemon(user=None)
+            self.addCleanup(daemon.stop)
+            for name in ('', *os.listdir(daemon.directory)):
+                os.chown(os.path.join(daemon.directory, name), account.pw_uid, -1)
+            result = subprocess.run([WSMAND, '--config', daemon.config], user=account.pw_uid, text=True,
+                                    capture_output=True, timeout=TIMEOUT, check=False, **arguments)
+            self.assertEqual((result.returncode, result.stdout), (1, ''))
+            self.assertIn('root’s group', result.stderr)
 
     def test_no_file(self):
         result = subprocess.run([WSMAND, '--config', '/nonexistent'], text=True, capture_output=True,

@@ -1,0 +1,149 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Owner, mode and type of files, looked at in what is open. See the header.
+ */
+
+#include "wsmand-files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <gio/gunixinputstream.h>
+#include <glib/gi18n.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_FILE_SIZE (256 * 1024)
+
+/* What a kind's mode must not have. */
+static const mode_t forbidden[] = {
+  [WSMAND_FILE_PUBLIC] = S_IWOTH,
+  [WSMAND_FILE_CONFIGURATION] = S_IWGRP | S_IWOTH,
+  [WSMAND_FILE_SECRET] = S_IRWXG | S_IRWXO,
+};
+
+static void
+set_error_from_errno (GError     **error,
+                      const char  *path)
+{
+  int failure = errno;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (failure), "%s: %s", path, g_strerror (failure));
+}
+
+static gboolean
+is_good_owner (uid_t           owner,
+               WsmandFileKind  kind,
+               const char     *user_name)
+{
+  const struct passwd *account;
+
+  if (kind == WSMAND_FILE_PUBLIC || owner == 0 || owner == geteuid ())
+    return TRUE;
+  if (kind == WSMAND_FILE_CONFIGURATION || user_name == NULL)
+    return FALSE;
+
+  account = getpwnam (user_name);
+
+  return account != NULL && owner == account->pw_uid;
+}
+
+static gboolean
+check_status (const struct stat  *status,
+              const char         *path,
+              WsmandFileKind      kind,
+              const char         *user_name,
+              GError            **error)
+{
+  const char *complaint = NULL;
+
+  if (!S_ISREG (status->st_mode))
+    complaint = _("it isn’t a regular file");
+  else if ((status->st_mode & forbidden[kind]) == 0 && is_good_owner (status->st_uid, kind, user_name))
+    return TRUE;
+  else if (kind == WSMAND_FILE_SECRET)
+    complaint = _("others may read or write it; give it to who runs wsmand, with mode 0600");
+  else
+    complaint = _("others may write it; give it to root or to who starts wsmand, with mode 0644 or 0600");
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "%s: %s", path, complaint);
+
+  return FALSE;
+}
+
+/* Returns -1 for a file that isn't good. */
+static int
+open_checked (const char      *path,
+              WsmandFileKind   kind,
+              const char      *user_name,
+              GError         **error)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  struct stat status;
+
+  if (fd < 0 || fstat (fd, &status) != 0)
+    set_error_from_errno (error, path);
+  else if (check_status (&status, path, kind, user_name, error))
+    return fd;
+
+  if (fd >= 0)
+    close (fd);
+
+  return -1;
+}
+
+gboolean
+wsmand_file_check (const char      *path,
+                   WsmandFileKind   kind,
+                   const char      *user_name,
+                   GError         **error)
+{
+  int fd = open_checked (path, kind, user_name, error);
+
+  if (fd >= 0)
+    close (fd);
+
+  return fd >= 0;
+}
+
+/* The buffer is cleared when it is freed by who knows that it holds a secret, so it is never moved. */
+static char *
+read_all (int          fd,
+          const char  *path,
+          GError     **error)
+{
+  g_autoptr(GInputStream) stream = g_unix_input_stream_new (fd, TRUE);
+  g_autofree char *text = g_malloc0 (MAX_FILE_SIZE + 1);
+  gsize length;
+
+  if (!g_input_stream_read_all (stream, text, MAX_FILE_SIZE + 1, &length, NULL, error))
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+
+  if (length <= MAX_FILE_SIZE)
+    return g_steal_pointer (&text);
+
+  explicit_bzero (text, length);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: it is larger than %d KiB"), path,
+               MAX_FILE_SIZE / 1024);
+
+  return NULL;
+}
+
+char *
+wsmand_file_read (const char      *path,
+                  WsmandFileKind   kind,
+                  const char      *user_name,
+                  GError         **error)
+{
+  int fd = open_checked (path, kind, user_name, error);
+
+  return fd >= 0 ? read_all (fd, path, error) : NULL;
+}
