@@ -218,9 +218,14 @@ wsman_automation_create_connection_options (WsmanAutomation *self)
 /**
  * wsman_automation_create_resource_locator:
  * @self: the root object
- * @text: a resource URI or alias, with or without selectors, or the XML of an endpoint reference
+ * @text: (nullable): a resource URI or alias, with or without selectors, or the XML of an endpoint
+ *   reference
+ * @error: return location for an error
  *
  * Makes a locator, as [ctor@Wsman.ResourceLocator.new] does.
+ *
+ * Without a text it names nothing yet, and operations refuse it (code `0x803380BF`) until its
+ * [property@Wsman.ResourceLocator:resource-uri] is set.
  *
  * Returns: (transfer full): a new locator
  *
@@ -236,7 +241,10 @@ wsman_automation_create_resource_locator (WsmanAutomation  *self,
 
   g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), NULL);
 
-  locator = wsman_resource_locator_new (text, &local_error);
+  if (text == NULL)
+    locator = g_object_new (WSMAN_TYPE_RESOURCE_LOCATOR, NULL);
+  else
+    locator = wsman_resource_locator_new (text, &local_error);
   record (self, local_error, error);
 
   return locator;

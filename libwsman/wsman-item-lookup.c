@@ -466,7 +466,7 @@ wsman_item_lookup_locator (WsmanItem  *self,
  * | dates and intervals, wrapped or not | `s`, their text as it stands |
  * | nil | `()` |
  * | embedded instance | `a{sv}`, by these same rules |
- * | reference | `(s)`, its locator as text |
+ * | reference | `(s)`, its locator as text, or the XML of an endpoint reference with an address |
  * | several values | an array of their type if they have the same, else `av` |
  *
  * Text that isn't of the type it claims stays a string. A property with one value can't be told from

@@ -457,6 +457,31 @@ wsman_resource_locator_get_error (WsmanResourceLocator *self)
 }
 
 /**
+ * wsman_resource_locator_check:
+ * @self: a locator
+ * @error: return location for an error
+ *
+ * Checks whether operations take the locator: whether it has a resource URI, and none of what was set
+ * or added had to be refused.
+ *
+ * Fails with [error@Wsman.Error.INVALID_ARGUMENT] or [error@Wsman.Error.QUOTA] and a code that
+ * [property@Wsman.ResourceLocator:error] lists.
+ *
+ * Returns: whether they do
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_resource_locator_check (WsmanResourceLocator  *self,
+                              GError               **error)
+{
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return wsman_resource_locator_get_reference (self, error) != NULL;
+}
+
+/**
  * wsman_resource_locator_to_string:
  * @self: a locator
  *

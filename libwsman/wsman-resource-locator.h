@@ -102,6 +102,10 @@ void wsman_resource_locator_set_fragment_dialect (WsmanResourceLocator *self,
                                                   const char           *fragment_dialect);
 
 WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_resource_locator_check (WsmanResourceLocator  *self,
+                                       GError               **error);
+
+WSMAN_AVAILABLE_IN_1_0
 const char *wsman_resource_locator_get_error (WsmanResourceLocator *self);
 
 WSMAN_AVAILABLE_IN_1_0

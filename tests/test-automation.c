@@ -118,7 +118,7 @@ test_error (void)
   g_autoptr(WsmanAutomation) automation = wsman_automation_new ();
   g_autoptr(WsmanConnectionOptions) options = NULL;
   g_autoptr(WsmanSession) session = NULL;
-  g_autoptr(WsmanResourceLocator) locator = NULL;
+  g_autoptr(WsmanResourceLocator) locator = NULL, empty = NULL;
   g_autoptr(GError) error = NULL;
   guint n = 0;
 
@@ -143,6 +143,12 @@ test_error (void)
   locator = wsman_automation_create_resource_locator (automation, "wmicimv2/Win32_Service?Name=x", &error);
   g_assert_no_error (error);
   g_assert_cmpstr (wsman_automation_get_error (automation), ==, "");
+
+  empty = wsman_automation_create_resource_locator (automation, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (wsman_resource_locator_check (empty, NULL));
+  wsman_resource_locator_set_resource_uri (empty, "wmicimv2/Win32_Service");
+  g_assert_true (wsman_resource_locator_check (empty, NULL));
 
   session = wsman_automation_create_session (automation, "https://host", WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION,
                                              options, &error);

@@ -21,8 +21,9 @@ assert_refused (WsmanResourceLocator *locator,
   g_autofree char *attribute = g_strdup_printf (" Code=\"%u\"", code);
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (wsman_resource_locator_get_reference (locator, &error));
+  g_assert_false (wsman_resource_locator_check (locator, &error));
   g_assert_cmphex (wsman_error_get_info (error)->code, ==, code);
+  g_assert_null (wsman_resource_locator_get_reference (locator, NULL));
   g_assert_true (g_str_has_prefix (wsman_resource_locator_get_error (locator), "<f:WSManFault"));
   g_assert_nonnull (strstr (wsman_resource_locator_get_error (locator), attribute));
 }
@@ -33,6 +34,8 @@ assert_accepted (WsmanResourceLocator *locator)
   g_autoptr(GError) error = NULL;
 
   g_assert_nonnull (wsman_resource_locator_get_reference (locator, &error));
+  g_assert_no_error (error);
+  g_assert_true (wsman_resource_locator_check (locator, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (wsman_resource_locator_get_error (locator), ==, "");
 }

@@ -81,6 +81,14 @@ is_date_element (const WsmanElement *element)
          (*namespace_uri == '\0' && g_strv_contains (date_elements, wsman_element_get_name (element)));
 }
 
+/* An instance may begin with a reference, too. */
+static gboolean
+is_wrapped_reference (const WsmanElement *child)
+{
+  return wsman_element_is_reference (child) && wsman_element_next_sibling (child) == NULL &&
+         strcmp (wsman_element_get_name (child), "EndpointReference") == 0;
+}
+
 WsmanValueKind
 wsman_value_classify (const WsmanElement  *property,
                       const WsmanElement **content)
@@ -102,7 +110,7 @@ wsman_value_classify (const WsmanElement  *property,
 
   if (wsman_element_is_reference (property))
     return WSMAN_VALUE_REFERENCE;
-  if (wsman_element_is_reference (child))
+  if (is_wrapped_reference (child))
     {
       *content = child;
       return WSMAN_VALUE_REFERENCE;
@@ -235,6 +243,14 @@ text_to_variant (const WsmanElement *property,
   return value != NULL ? value : g_variant_new_string (text);
 }
 
+/* Whether it says where the resource is, besides what it is called. */
+static gboolean
+has_address (const WsmanReference *reference)
+{
+  return reference->address != NULL && strcmp (reference->address, WSMAN_ADDRESS_ANONYMOUS) != 0 &&
+         g_uri_peek_scheme (reference->address) != NULL;
+}
+
 static GVariant *
 reference_to_variant (const WsmanElement *content)
 {
@@ -244,7 +260,8 @@ reference_to_variant (const WsmanElement *content)
   if (reference == NULL)
     return g_variant_new_string (wsman_element_get_text (content));
 
-  text = wsman_reference_to_text (reference);
+  /* The short form has no place for where the resource is. */
+  text = has_address (reference) ? wsman_reference_to_xml (reference) : wsman_reference_to_text (reference);
   return g_variant_new ("(s)", text);
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 // Every member of Windows' automation API is called, and does what it is for. The arguments are the table
-// of them (tests/data/api-map.tsv) and the command of a server of the world.
+// of them (introspection/api-map.tsv) and the command of a server of the world.
 
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
@@ -183,10 +183,10 @@ const CALLS = {
         locator.clear_options();
         assertEqual([...newSession().enumerate(locator)].length, World.THINGS);
     },
-    'ResourceLocator.error': () => {
+    'ResourceLocator.error': async () => {
         const locator = Wsman.ResourceLocator.new(World.THING);
         assertEqual(locator.error, '');
-        locator.resource_uri = THING;
+        assertEqual((await assertThrows(() => (locator.resource_uri = THING))).fault.code, 0x8033807A);
         assertFault(locator.error);
     },
 };

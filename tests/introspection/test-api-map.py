@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Every member of Windows' automation API is called, and does what it is for.
 
-The arguments are the table of them (tests/data/api-map.tsv) and the command of a server of the world.
+The arguments are the table of them (introspection/api-map.tsv) and the command of a server of the world.
 """
 
 import pathlib
@@ -230,7 +230,7 @@ class Calls(unittest.TestCase):
     def ResourceLocator_error(self):
         locator = Wsman.ResourceLocator.new(world.THING)
         self.assertEqual(locator.error, '')
-        locator.resource_uri = THING
+        self.assert_code(0x8033807A, setattr, locator, 'resource_uri', THING)
         self.assert_fault(locator.error)
 
     def call_trio(self, path):

@@ -11,6 +11,7 @@
 // - String() of an item, locator or fault is its text, an item's toJSON() the plain object again, and an
 //   error has its `fault`;
 // - a flag getter without its parentheses is still the flag;
+// - what isn't there throws, also when it is set, and Windows' own names work (wsmanStrict, wsmanWindows);
 // - what a provider throws, or its promise rejects with, is its answer.
 
 const {Gio, GLib, GObject} = imports.gi;
@@ -20,12 +21,16 @@ const {
 const {
     BATCH, iterate, iterateAsync, iterateLines, iterateLinesAsync, promise,
 } = imports.overrides.wsmanIteration;
+const {guardClass, guardNames} = imports.overrides.wsmanStrict;
+const {addMembers} = imports.overrides.wsmanWindows;
 
 let Wsman;
 
 // What methods take. A trio takes a cancellable after that, or where it says, and x_async a callback.
 const CANCELLABLE = {missing: null};
 const PROGRESS = {missing: null};
+// Windows' scripts end these calls with flags, of which there are none: 0.
+const RESERVED = {isReserved: true};
 const TRIOS = {
     Command: {
         communicate: [ANY],
@@ -38,14 +43,14 @@ const TRIOS = {
         close: [],
         copy_from: [ANY, FILE, FLAGS, CANCELLABLE, PROGRESS],
         copy_to: [FILE, ANY, FLAGS, CANCELLABLE, PROGRESS],
-        create: [LOCATOR, ITEM],
-        delete: [LOCATOR],
+        create: [LOCATOR, ITEM, RESERVED],
+        delete: [LOCATOR, RESERVED],
         enumerate: [LOCATOR, ANY, ANY, FLAGS],
-        get: [LOCATOR],
+        get: [LOCATOR, RESERVED],
         identify: [FLAGS],
-        invoke: [ANY, LOCATOR, ITEM],
+        invoke: [ANY, LOCATOR, ITEM, RESERVED],
         open_shell: [],
-        put: [LOCATOR, ITEM],
+        put: [LOCATOR, ITEM, RESERVED],
         run: [WORDS, ANY],
         run_powershell: [ANY, ANY],
         spawn: [WORDS],
@@ -66,7 +71,10 @@ const TRIOS = {
     },
 };
 const METHODS = {
-    Automation: {create_session: [ANY, FLAGS, ANY]},
+    Automation: {
+        create_resource_locator: [ANY],
+        create_session: [ANY, FLAGS, ANY],
+    },
     ConnectionOptions: {set_proxy: [FLAGS, FLAGS, ANY, ANY]},
     Operation: {
         return_fault: [ANY, ANY],
@@ -120,21 +128,52 @@ function adapt(owner, name, parameters) {
     };
 }
 
-function adaptTrio(prototype, name, ownParameters) {
-    const parameters = ownParameters.includes(CANCELLABLE) ? ownParameters : [...ownParameters, CANCELLABLE];
-    adapt(prototype, name, parameters);
+// Takes out the flags that C doesn't have.
+function takeReserved(args, index) {
+    if (index < 0 || ['function', 'object', 'undefined'].includes(typeof args[index]))
+        return args;
+    if (args[index] !== 0)
+        throw new RangeError(`The flags of this call are reserved: they can be 0 alone, not ${String(args[index])}`);
+    return args.toSpliced?.(index, 1) ?? args.filter((_, i) => i !== index);
+}
 
+function adaptTrio(prototype, name, ownParameters) {
+    const reserved = ownParameters.indexOf(RESERVED);
+    const taken = ownParameters.filter(each => each !== RESERVED);
+    const parameters = taken.includes(CANCELLABLE) ? taken : [...taken, CANCELLABLE];
+    const wait = prototype[name];
     const start = prototype[`${name}_async`];
     const finish = prototype[`${name}_finish`];
-    prototype[`${name}_async`] = function (...args) {
-        const [last] = args.slice(-1);
-        const isProgress = parameters.includes(PROGRESS) && args.length <= parameters.length;
-        if (typeof last === 'function' && !isProgress)
-            return start.apply(this, [...complete(this, args.slice(0, -1), parameters), last]);
 
-        const completed = complete(this, args.slice(0, parameters.length), parameters);
-        return promise(done => start.call(this, ...completed, done), result => finish.call(this, result));
+    prototype[name] = function (...args) {
+        return wait.apply(this, complete(this, takeReserved(args, reserved), parameters));
     };
+    prototype[`${name}_async`] = function (...given) {
+        const [last] = given.slice(-1);
+        const isProgress = parameters.includes(PROGRESS) && given.length <= parameters.length;
+        const prepare = args => complete(this, takeReserved(args, reserved), parameters);
+        if (typeof last === 'function' && !isProgress)
+            return start.apply(this, [...prepare(given.slice(0, -1)), last]);
+        return promise(done => start.call(this, ...prepare(given).slice(0, parameters.length), done),
+            result => finish.call(this, result));
+    };
+}
+
+// A bad resource URI is only remembered by C, since a property can't fail there.
+function checkResourceUri() {
+    const {prototype} = Wsman.ResourceLocator;
+    const setResourceUri = prototype.set_resource_uri;
+    const set = function (uri) {
+        setResourceUri.call(this, checkText(uri) ?? null);
+        const probe = new Wsman.ResourceLocator();
+        setResourceUri.call(probe, uri ?? null);
+        probe.check();
+    };
+    prototype.set_resource_uri = set;
+    for (const name of ['resource_uri', 'resourceUri', 'resource-uri']) {
+        const {get} = Object.getOwnPropertyDescriptor(prototype, name);
+        Object.defineProperty(prototype, name, {configurable: true, enumerable: true, get, set});
+    }
 }
 
 // Constants
@@ -191,6 +230,18 @@ function guardProviders() {
     };
 }
 
+// Strictness
+
+function guardObjects() {
+    for (const [name, value] of Object.keys(Wsman).map(each => [each, Wsman[each]])) {
+        if (value?.prototype instanceof GObject.Object)
+            guardClass(value, `Wsman.${name}`);
+        else if (typeof value === 'object')
+            guardNames(value, `Wsman.${name}`);
+    }
+    guardNames(Wsman, 'Wsman');
+}
+
 function _init() {
     Wsman = this;
 
@@ -208,6 +259,9 @@ function _init() {
     }
     for (const [owner, name] of Object.entries(PRINTED_BY))
         Wsman[owner].prototype.toString = Wsman[owner].prototype[name];
+    Wsman.ResourceLocator.prototype.toJSON = function () {
+        return this.to_string();
+    };
     FLAG_GETTERS.forEach(addPrimitives);
     Wsman.Item.prototype.toJSON = function () {
         return fromVariant(this.to_variant());
@@ -223,4 +277,7 @@ function _init() {
         },
     });
     guardProviders();
+    checkResourceUri();
+    addMembers(Wsman);
+    guardObjects();
 }

@@ -29,6 +29,18 @@ function toLocator(value) {
     return typeof value === 'string' ? gi.Wsman.ResourceLocator.new(value) : value;
 }
 
+function isPlain(value) {
+    return typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+}
+
+// A reference is a locator as text. It says what an endpoint reference can.
+function toReference(locator) {
+    locator.check();
+    if (locator.list_options().length > 0 || locator.fragment_path !== null)
+        throw new TypeError(`A reference has no options and no fragment: ${locator}`);
+    return new GLib.Variant('(s)', [locator.to_xml()]);
+}
+
 function toVariant(value) {
     if (value instanceof GLib.Variant)
         return value;
@@ -36,10 +48,16 @@ function toVariant(value) {
         return GLib.Variant.new_maybe(new GLib.VariantType('v'), null);
     if (Array.isArray(value))
         return new GLib.Variant('av', value.map(toVariant));
-    if (typeof value === 'object')
+    if (value instanceof gi.Wsman.ResourceLocator)
+        return toReference(value);
+    if (value instanceof gi.Wsman.Item)
+        return value.to_variant();
+    if (isPlain(value))
         return new GLib.Variant('a{sv}', mapValues(value, toVariant));
     const types = {boolean: 'b', string: 's', bigint: value < 0 ? 'x' : 't',
         number: Number.isSafeInteger(value) ? 'x' : 'd'};
+    if (!(typeof value in types))
+        throw new TypeError(`${String(value)} has no place in an item`);
     return new GLib.Variant(types[typeof value], value);
 }
 
@@ -57,6 +75,8 @@ function fromVariant(variant) {
         return null;
     if (type === 'v')
         return fromVariant(variant.get_variant());
+    if (type === '(s)')
+        return gi.Wsman.ResourceLocator.new(variant.get_child_value(0).get_string()[0]);
     if (type === 'a{sv}')
         return mapValues(variant.deepUnpack(), fromVariant);
     if (type.startsWith('a'))
@@ -70,10 +90,11 @@ function toItem(value, args, owner) {
         return value ?? null;
     if (typeof value === 'string')
         return gi.Wsman.Item.new_from_xml(value);
-    const locator = args.find(each => each instanceof gi.Wsman.ResourceLocator) ?? owner.locator;
+    const operation = owner instanceof gi.Wsman.Operation ? owner : null;
+    const locator = args.find(each => each instanceof gi.Wsman.ResourceLocator) ?? operation?.locator;
     const uri = locator.resource_uri;
     const input = typeof args[0] === 'string' && `${args[0].split('/').pop()}_INPUT`;
-    const output = owner.method && `${owner.method}_OUTPUT`;
+    const output = operation?.method && `${operation.method}_OUTPUT`;
     return gi.Wsman.Item.new_from_variant(uri, input || output || uri.split('/').pop(), value);
 }
 

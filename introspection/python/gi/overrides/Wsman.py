@@ -7,7 +7,10 @@
   number, a file also a path; what C calls nullable can be left out.
 - An enumeration is iterated with `for`, and leaving the loop early closes it, or with `async for`;
   a command by the lines that it writes; sessions, enumerators, shells and servers work in `with`.
-- An asynchronous method that gets no callback returns an awaitable; `Wsman.run()` drives coroutines.
+- An asynchronous method that gets no callback returns an awaitable, for `Wsman.run()`, `create_task()` and
+  `gather()`, and for asyncio where its event loop is GLib's.
+- Ctrl+C ends a call that waits.
+- Windows' own names work (wsman_windows).
 - An error carries its fault as the attribute `fault`.
 - What a provider raises is its answer; its handlers may be coroutines.
 """
@@ -15,18 +18,19 @@
 import contextlib
 import inspect
 
-import gi
 from gi.repository import GLib, GObject
 
 from ..module import get_introspection_module
 from . import wsman_lines
-from .wsman_arguments import check_text, from_variant, parameters_of, signature_of
-from .wsman_coroutines import Driver, Pending, run
+from .wsman_coroutines import create_task, gather, run
 from .wsman_handlers import answer_error, guard_handlers, reject
+from .wsman_methods import add_methods, recall_fault, with_faults
+from .wsman_values import from_variant
+from .wsman_windows import add_members
 
 Wsman = get_introspection_module('Wsman')
 
-__all__ = ['run']
+__all__ = ['create_task', 'gather', 'run']
 
 CLASSES = [each for each in (getattr(Wsman, name) for name in dir(Wsman))
            if inspect.isclass(each) and issubclass(each, GObject.Object)]
@@ -35,8 +39,7 @@ PRINTED_BY = {Wsman.Fault: 'get_message', Wsman.Item: 'get_xml', Wsman.ResourceL
 
 # How many items an iteration asks for at once.
 BATCH = 64
-# PyGObject with awaitables of its own: asyncio's are left to it.
-HAS_AWAITABLES = gi.version_info >= (3, 50)
+
 
 
 # Attributes
@@ -55,103 +58,55 @@ def _attribute(pspec):
                     setter if writable and not constant else None)
 
 
+def _simplify(name):
+    return name.replace('_', '').lower()
+
+
+def _unknown(self, name):
+    """The error for an attribute that isn't there; it names those that may be meant."""
+    import difflib  # pylint: disable=import-outside-toplevel
+    cls = type(self)
+    if hasattr(cls, name):
+        return AttributeError(f'{cls.__name__}.{name} can’t be read')
+    names = {}
+    for each in dir(cls):
+        if not each.startswith('_'):
+            names.setdefault(_simplify(each), []).append(each)
+    nearest = difflib.get_close_matches(_simplify(name), names, 1, 0.7)
+    hint = f'; is {" or ".join(names[nearest[0]])} meant?' if nearest else ''
+    return AttributeError(f'{cls.__name__} has no attribute {name!r}{hint}')
+
+
 def _add_attributes(cls):
     inherited = cls.__setattr__
 
     def set_attribute(self, name, value):
         if not name.startswith('_') and not hasattr(type(self), name):
-            raise AttributeError(f'{type(self).__name__} has no attribute {name!r}')
+            raise _unknown(self, name)
         inherited(self, name, value)
+
+    def get_attribute(self, name):
+        raise AttributeError(name) if name.startswith('_') else _unknown(self, name)
 
     for pspec in cls.list_properties():
         setattr(cls, pspec.name.replace('-', '_'), _attribute(pspec))
     cls.__setattr__ = set_attribute
+    # Only what isn't there gets here.
+    cls.__getattr__ = get_attribute
 
 
-# Errors
+def _check_resource_uri():
+    """A bad resource URI is only remembered by C, since a property can't fail there."""
+    set_resource_uri = Wsman.ResourceLocator.set_resource_uri
 
-@contextlib.contextmanager
-def _faults():
-    """Puts the fault on the errors of the library at once: PyGObject drops what an error carries,
-    and the library recalls that of the last one only."""
-    try:
-        yield
-    except GLib.Error as error:
-        is_ours = error.domain == GLib.quark_to_string(Wsman.error_quark())
-        error.fault = Wsman.Fault.from_error(error) if is_ours else None
-        raise
+    def setter(self, uri):
+        set_resource_uri(self, uri)
+        probe = Wsman.ResourceLocator()
+        set_resource_uri(probe, uri)
+        probe.check()
 
-
-def _recall_fault(from_error):
-    return staticmethod(lambda error: getattr(error, 'fault', None) or from_error(error))
-
-
-# Methods
-
-class _Method:
-    """A C function with what Python adds: defaults, conversions, faults and awaitables."""
-
-    def __init__(self, cls, info):
-        self.name = info.get_name()
-        self.info = info
-        self.original = getattr(cls, self.name)
-        self.parameters = parameters_of(info)
-        self.is_async = self.name.endswith('_async')
-        self.signature = signature_of(self.parameters, self.is_async)
-
-    def is_needed(self):
-        return self.info.can_throw_gerror() or self.is_async or any(
-            each.convert or each.default is not inspect.Parameter.empty
-            for each in self.parameters)
-
-    def wrap(self):
-        def method(owner, *args, **kwargs):
-            bound = self._bind(owner, args, kwargs)
-            if self.is_async and bound.arguments['callback'] is None and (
-                    Driver.running or not HAS_AWAITABLES):
-                return self._start(owner, bound)
-            with _faults():
-                return self.original(owner, *self._arguments(bound))
-
-        def constructor(*args, **kwargs):
-            with _faults():
-                return self.original(*self._arguments(self._bind(None, args, kwargs)))
-
-        wrapper = constructor if self.info.is_constructor() else method
-        wrapper.__name__ = self.name
-        wrapper.__doc__ = self.original.__doc__
-        return staticmethod(wrapper) if wrapper is constructor else wrapper
-
-    def _bind(self, owner, args, kwargs):
-        bound = self.signature.bind(*args, **kwargs)
-        bound.apply_defaults()
-        for each in self.parameters:
-            value = check_text(bound.arguments[each.name])
-            if each.convert:
-                bound.arguments[each.name] = each.convert(value, bound.arguments, owner)
-        return bound
-
-    def _arguments(self, bound):
-        for each in self.parameters:
-            yield bound.arguments[each.name]
-            if each.has_data:
-                yield ()
-        yield from bound.arguments.get('user_data', ())
-
-    def _start(self, owner, bound):
-        pending = Pending()
-        finish = getattr(owner, self.name[:-len('async')] + 'finish')
-        bound.arguments['callback'] = lambda _owner, result: pending.settle(finish, result)
-        self.original(owner, *self._arguments(bound))
-        return pending
-
-
-def _add_methods(cls):
-    for info in cls.__info__.get_methods():
-        if info.is_constructor() or info.is_method():
-            method = _Method(cls, info)
-            if method.is_needed():
-                setattr(cls, method.name, method.wrap())
+    Wsman.ResourceLocator.set_resource_uri = setter
+    Wsman.ResourceLocator.resource_uri = property(Wsman.ResourceLocator.get_resource_uri, setter)
 
 
 # Protocols of the language
@@ -194,12 +149,12 @@ async def _iterate_async(self):
 
 
 def _iterate_lines(self):
-    with _faults():
+    with with_faults():
         yield from wsman_lines.iterate(self)
 
 
 async def _iterate_lines_async(self):
-    with _faults():
+    with with_faults():
         async for line in wsman_lines.iterate_async(self):
             yield line
 
@@ -236,13 +191,14 @@ def _get(self, name, default=None):
 
 for each_class in CLASSES:
     _add_attributes(each_class)
-    _add_methods(each_class)
+    add_methods(each_class)
+_check_resource_uri()
 for each_class, each_name in CLOSED_BY.items():
     _add_closing(each_class, each_name)
 for each_class, each_name in PRINTED_BY.items():
     each_class.__str__ = getattr(each_class, each_name)
 
-Wsman.Fault.from_error = _recall_fault(Wsman.Fault.from_error)
+Wsman.Fault.from_error = recall_fault(Wsman.Fault.from_error)
 Wsman.Enumerator.__iter__ = _iterate
 Wsman.Enumerator.__aiter__ = _iterate_async
 Wsman.Command.__iter__ = _iterate_lines
@@ -259,3 +215,5 @@ Wsman.Item.values = lambda self: from_variant(_properties(self)).values()
 
 guard_handlers(Wsman.Provider, 'do_handle_', answer_error)
 guard_handlers(Wsman.Authenticator, 'do_check_password', reject)
+
+add_members(Wsman)

@@ -10,43 +10,9 @@ from gi.repository import Gio, GLib
 
 from .._gi import Direction
 from ..module import get_introspection_module
+from .wsman_values import to_variant
 
 Wsman = get_introspection_module('Wsman')
-
-# A Python type and the type of the variant that stands for it in an item; a bool is also an int.
-VARIANT_TYPES = ((bool, 'b'), (int, 'x'), (float, 'd'), (str, 's'))
-
-
-def _to_variant(value):
-    """The variant that stands for a value in an item; None is nil."""
-    if isinstance(value, GLib.Variant):
-        return value
-    if value is None:
-        return GLib.Variant.new_maybe(GLib.VariantType.new('v'), None)
-    if isinstance(value, dict):
-        return GLib.Variant('a{sv}', {name: _to_variant(each) for name, each in value.items()})
-    if isinstance(value, (list, tuple)):
-        return GLib.Variant('av', [_to_variant(each) for each in value])
-    for kind, signature in VARIANT_TYPES:
-        if isinstance(value, kind):
-            return GLib.Variant('t' if kind is int and value >= 2 ** 63 else signature, value)
-    raise TypeError(f'{type(value).__name__} has no place in an item')
-
-
-def from_variant(variant):
-    """The way back; nil is None."""
-    kind = variant.get_type_string()
-    if kind == '()':
-        return None
-    if kind == 'v':
-        return from_variant(variant.get_variant())
-    if kind == 'a{sv}':
-        entries = map(variant.get_child_value, range(variant.n_children()))
-        return {entry.get_child_value(0).get_string(): from_variant(entry.get_child_value(1)) for entry in entries}
-    if kind.startswith('a'):
-        return [from_variant(variant.get_child_value(i)) for i in range(variant.n_children())]
-    return variant.unpack()
-
 
 def _to_locator(value, _arguments, _owner):
     if isinstance(value, Wsman.Item) and value.locator:
@@ -78,7 +44,7 @@ def _to_values(value, _arguments, _owner):
     """Properties have names: C would only warn."""
     if isinstance(value, GLib.Variant) and value.get_type_string() != 'a{sv}':
         raise TypeError(f'Properties are a dictionary or an a{{sv}}, not {value.get_type_string()}')
-    return _to_variant(value) if isinstance(value, dict) else value
+    return to_variant(value) if isinstance(value, dict) else value
 
 
 def _to_text(value, _arguments, _owner):
@@ -158,6 +124,18 @@ class Parameter:
             flags = _find_type(name)
             self.default = flags(0)
             self.convert = lambda value, _arguments, _owner: flags(value)
+
+
+def take_reserved(args, kwargs, index):
+    """Takes out the flags with which Windows' scripts end some calls; returns the rest, and the flags."""
+    if len(args) > index and isinstance(args[index], int):
+        return args[:index] + args[index + 1:], args[index]
+    return args, kwargs.pop('flags', 0)
+
+
+def check_reserved(flags):
+    if flags != 0:
+        raise ValueError(f'The flags of this call are reserved: they can be 0 alone, not {flags!r}')
 
 
 def signature_of(parameters, is_async):

@@ -2,85 +2,240 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Awaitable results of asynchronous calls, and coroutines on a GLib main loop.
 
-PyGObject has its own from 3.50 on, for asyncio; these need nothing but a main context.
+They need nothing but a main context. Where asyncio runs on GLib's (PyGObject 3.50 has such an event loop), its
+tasks wait for the same results.
 """
 
-from gi.repository import GLib
+import inspect
+import sys
+import threading
+import traceback
+
+from gi.repository import Gio, GLib
+
+# asyncio is loaded where it is needed: it would make up most of the time in which this is.
 
 
-class Pending:
-    """The result to come of an asynchronous call."""
+class _Running(threading.local):
+    """Which driver's coroutine is just running in a thread."""
+
+    driver = None
+
+
+_running = _Running()
+
+
+def _is_cancelled(error):
+    if isinstance(error, GLib.Error):
+        return error.matches(Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED)
+    return type(error).__name__ == 'CancelledError'
+
+
+class Result:
+    """What will come of something, to be awaited by any number of coroutines."""
 
     def __init__(self):
         self._outcome = None
-        self._waiter = None
+        self._is_known = False
+        self._waiters = []
+        self._cancel = None
 
-    def settle(self, finish, result):
-        try:
-            self._outcome = (finish(result), None)
-        except GLib.Error as error:
-            self._outcome = (None, error)
-        if self._waiter is not None:
-            self._waiter()
+    def __del__(self):
+        error = self._outcome[1] if self._outcome and not self._is_known else None
+        if error is not None and not _is_cancelled(error):
+            print('libwsman: nobody waits for a result that is an error:', file=sys.stderr)
+            traceback.print_exception(error)
 
-    def when_settled(self, waiter):
-        self._waiter = waiter
-
-    def __await__(self):
+    def settle(self, value=None, error=None):
         if self._outcome is None:
-            yield self
-        value, error = self._outcome
+            self._outcome = (value, error)
+            waiters, self._waiters = self._waiters, []
+            for waiter in waiters:
+                waiter(self)
+
+    def done(self):
+        """Whether it is there."""
+        return self._outcome is not None
+
+    def result(self):
+        """The value, if it is there, or the error, which is raised."""
+        error = self.exception()
         if error is not None:
             raise error
-        return value
+        return self._outcome[0]
+
+    def exception(self):
+        """The error, if there is one."""
+        if self._outcome is None:
+            raise RuntimeError('The result isn’t there yet')
+        self._is_known = True
+        return self._outcome[1]
+
+    def add_done_callback(self, callback):
+        """Calls back with this result as soon as it is there, maybe at once."""
+        if self._outcome is None:
+            self._waiters.append(callback)
+        else:
+            callback(self)
+
+    def cancel(self):
+        """Ends what isn't done yet; its result is an error then."""
+        if self._outcome is None and self._cancel is not None:
+            self._cancel()
+
+    def on_cancel(self, cancel):
+        self._cancel = cancel
+
+    def __await__(self):
+        if self._outcome is None and _running.driver is not None:
+            yield self
+        elif self._outcome is None:
+            yield from self._await_in_asyncio()
+        return self.result()
+
+    def _await_in_asyncio(self):
+        import asyncio  # pylint: disable=import-outside-toplevel
+        future = asyncio.get_running_loop().create_future()
+        self.add_done_callback(lambda _self: future.cancelled() or future.set_result(None))
+        try:
+            yield from future
+        except asyncio.CancelledError:
+            self.cancel()
+            raise
+
+
+class Task(Result):
+    """A coroutine that runs on by itself, on the main context of its caller."""
 
 
 class Driver:
-    """Drives a coroutine from one pending result to the next, then reports its own."""
+    """Drives a coroutine from one result to the next, then settles its task."""
 
-    running = 0
-
-    def __init__(self, coroutine, done):
+    def __init__(self, coroutine, task):
         self._coroutine = coroutine
-        self._done = done
+        self._task = task
+        self._pending = None
+        self._is_cancelled = False
+        task.on_cancel(self._cancel)
 
-    def step(self):
-        Driver.running += 1
+    def step(self, error=None):
+        outer, _running.driver = _running.driver, self
+        self._pending = None
         try:
-            pending = self._coroutine.send(None)
+            pending = self._coroutine.send(None) if error is None else self._coroutine.throw(error)
         except StopIteration as stop:
-            self._done(stop.value, None)
-        except BaseException as error:  # pylint: disable=broad-except
-            self._done(None, error)
+            self._task.settle(stop.value)
+        except BaseException as raised:  # pylint: disable=broad-except
+            self._task.settle(error=raised)
         else:
             self._wait_for(pending)
         finally:
-            Driver.running -= 1
+            _running.driver = outer
 
     def _wait_for(self, pending):
-        if isinstance(pending, Pending):
-            pending.when_settled(self.step)
+        if isinstance(pending, Result):
+            self._pending = pending
+            pending.add_done_callback(self._go_on)
         else:
-            self._coroutine.close()
-            self._done(None, TypeError(f"Wsman.run() can't wait for {pending!r}"))
+            self.step(TypeError(f'Wsman.run() can’t wait for {pending!r}, but for what libwsman returns'))
+
+    def _go_on(self, settled):
+        if self._is_cancelled:
+            import asyncio  # pylint: disable=import-outside-toplevel
+            self._is_cancelled = False
+            settled.exception()
+            self.step(asyncio.CancelledError())
+        else:
+            self.step()
+
+    def _cancel(self):
+        """The coroutine learns of it when what it waits for has ended."""
+        if self._pending is not None:
+            self._is_cancelled = True
+            self._pending.cancel()
+
+
+def start(call, cancellable):
+    """The result of an asynchronous call: call(cancellable, callback) returns what finishes it.
+
+    What goes wrong before it has begun is its result, too.
+    """
+    result = Result()
+    cancellable = cancellable or Gio.Cancellable()
+    result.on_cancel(cancellable.cancel)
+
+    def done(source, answer, *_data):
+        try:
+            result.settle(finish(source, answer))
+        except Exception as error:  # pylint: disable=broad-except
+            result.settle(error=error)
+
+    try:
+        finish = call(cancellable, done)
+    except Exception as error:  # pylint: disable=broad-except
+        result.settle(error=error)
+    return result
+
+
+def create_task(coroutine):
+    """Starts a coroutine, which goes on whenever the caller's main context is iterated, and returns its task.
+
+    A task is awaited like the result of a call, and can be cancelled.
+    """
+    if not inspect.iscoroutine(coroutine):
+        raise TypeError(f'A task is made of a coroutine, not of {coroutine!r}')
+    task = Task()
+    Driver(coroutine, task).step()
+    return task
+
+
+def gather(*awaitables, return_exceptions=False):
+    """Waits for coroutines, tasks and calls at once; its result is the list of theirs, in the same order.
+
+    The first error is the error of all, while the others go on; or, if return_exceptions is true, an item.
+    """
+    results = [create_task(each) if inspect.iscoroutine(each) else each for each in awaitables]
+    for each in results:
+        if not isinstance(each, Result):
+            raise TypeError(f'Wsman.gather() can’t wait for {each!r}')
+    together = Result()
+
+    def on_done(settled):
+        error = settled.exception()
+        if error is not None and not return_exceptions:
+            together.settle(error=error)
+        elif all(each.done() for each in results):
+            together.settle([each.result() if each.exception() is None else each.exception() for each in results])
+
+    together.on_cancel(lambda: [each.cancel() for each in results])
+    for each in results:
+        each.add_done_callback(on_done)
+    if not results:
+        together.settle([])
+    return together
 
 
 def run(coroutine):
-    """Runs a coroutine on the thread's default main context, and returns its result."""
+    """Runs a coroutine on the thread's default main context, and returns its result.
+
+    It is for programs without a main loop. Inside of one it would hold up the loop's other callers, and is
+    refused: there, create_task() starts a coroutine.
+    """
+    if GLib.main_depth() > 0:
+        coroutine.close()
+        raise RuntimeError('Wsman.run() can’t be called from a main loop that runs; use Wsman.create_task()')
     loop = GLib.MainLoop(GLib.MainContext.ref_thread_default())
-    outcome = []
-
-    def done(value, error):
-        outcome[:] = [value, error]
-        loop.quit()
-
+    task = create_task(coroutine)
+    task.add_done_callback(lambda _task: loop.quit())
     try:
-        Driver(coroutine, done).step()
-        if not outcome:
+        if not task.done():
             loop.run()
+    except BaseException:
+        # Ctrl+C: what is under way ends in order.
+        task.cancel()
+        if not task.done():
+            loop.run()
+        raise
     finally:
         coroutine.close()
-    value, error = outcome
-    if error is not None:
-        raise error
-    return value
+    return task.result()

@@ -4,11 +4,12 @@
 
 import functools
 import inspect
+import sys
 import traceback
 
 from gi.repository import Gio, GLib
 
-from .wsman_coroutines import Driver
+from .wsman_coroutines import create_task
 
 
 def answer_error(operation, error):
@@ -24,21 +25,41 @@ def reject(attempt, error):
     attempt.reject()
 
 
+def _get_asyncio_loop():
+    """The event loop of asyncio that runs here, if there is one: its coroutines can wait for more."""
+    asyncio = sys.modules.get('asyncio')
+    return asyncio and asyncio._get_running_loop()  # pylint: disable=protected-access
+
+
+# asyncio knows its tasks by weak references alone.
+_tasks = set()
+
+
+def _finish(coroutine, fail):
+    def done(task):
+        _tasks.discard(task)
+        if getattr(task, 'cancelled', bool)():
+            fail(InterruptedError('The handler was cancelled'))
+        elif task.exception() is not None:
+            fail(task.exception())
+
+    loop = _get_asyncio_loop()
+    task = loop.create_task(coroutine) if loop else create_task(coroutine)
+    _tasks.add(task)
+    task.add_done_callback(done)
+
+
 def _guard(handler, fail):
     """A handler whose exceptions are answers, also if it is a coroutine."""
     @functools.wraps(handler)
     def guarded(self, request):
-        def done(_value, error):
-            if error is not None:
-                fail(request, error)
-
         try:
             result = handler(self, request)
         except Exception as error:  # pylint: disable=broad-except
             fail(request, error)
         else:
             if inspect.iscoroutine(result):
-                Driver(result, done).step()
+                _finish(result, lambda error: fail(request, error))
 
     return guarded
 

@@ -10,7 +10,8 @@ import collections
 
 from gi.repository import Gio, GLib
 
-from .wsman_coroutines import Pending
+from .wsman_coroutines import start
+from .wsman_interrupts import call_interruptibly
 
 # How many bytes are read at once, at most.
 CHUNK = 65536
@@ -60,17 +61,19 @@ def _lines_of(command):
 
 
 def _read(stream):
-    pending = Pending()
-    stream.read_bytes_async(CHUNK, GLib.PRIORITY_DEFAULT, None,
-                            lambda _stream, result: pending.settle(stream.read_bytes_finish, result))
-    return pending
+    def call(cancellable, done):
+        stream.read_bytes_async(CHUNK, GLib.PRIORITY_DEFAULT, cancellable, done)
+        return lambda _stream, answer: stream.read_bytes_finish(answer)
+
+    return start(call, None)
 
 
 def iterate(command):
     lines = _lines_of(command)
     yield from lines.take()
     while not lines.ended:
-        lines.add(lines.stream.read_bytes(CHUNK, None).get_data())
+        data = call_interruptibly(lambda cancellable: lines.stream.read_bytes(CHUNK, cancellable), None)
+        lines.add(data.get_data())
         yield from lines.take()
 
 

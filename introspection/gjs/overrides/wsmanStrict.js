@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The libwsman authors
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+// What isn't there throws, when it is set and when it is read, and the error names what may be meant.
+//
+// At the end of the chain of prototypes of each class, before GObject's own, stands a proxy that nothing reaches
+// but names that neither the object nor its class has. The objects themselves stay as they are, so that signals,
+// bindings, promises and models see nothing of it.
+
+const {GObject} = imports.gi;
+
+// What others ask any object for, to learn what kind it is: promises, JSON, gjs' log, test frameworks.
+const PROBED = new Set([
+    'asymmetricMatch', 'cause', 'inspect', 'jasmineToString', 'nodeType', 'stack', 'then', 'toJSON', 'window',
+]);
+
+// As in Python, names that begin with an underscore belong to who uses the object; those with a dollar to gjs.
+function isFree(name) {
+    return typeof name === 'symbol' || /^[_$]/.test(name);
+}
+
+const simplify = name => name.replace(/[-_]/g, '').toLowerCase();
+
+// How many letters have to be changed, added or taken away.
+function distance(from, to) {
+    let row = Array.from({length: to.length + 1}, (_, i) => i);
+    for (let i = 1; i <= from.length; i++) {
+        const next = [i];
+        for (let j = 1; j <= to.length; j++)
+            next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1));
+        row = next;
+    }
+    return row[to.length];
+}
+
+// The names that are nearest to one, if they are near enough.
+function findNearest(name, names) {
+    const simple = simplify(name);
+    const distances = names.map(each => distance(simple, simplify(each)));
+    const least = Math.min(...distances);
+    const nearest = least <= simple.length / 3 ? names.filter((_, i) => distances[i] === least) : [];
+    return nearest.slice(0, 3);
+}
+
+function refuse(owner, name, all) {
+    // A namespace lists the structures of its classes, too, but hasn't them.
+    if (all.includes(name))
+        return undefined;
+    const nearest = findNearest(name, all);
+    const hint = nearest.length > 0 ? `; is “${nearest.join('” or “')}” meant?` : '';
+    throw new TypeError(`${owner} has no “${name}”${hint}`);
+}
+
+// A prototype that leads to another one, and refuses what that hasn't.
+function newEnd(base, owner, names) {
+    return new Proxy(Object.create(base), {
+        get(target, name, receiver) {
+            if (isFree(name) || PROBED.has(name) || Reflect.has(target, name))
+                return Reflect.get(target, name, receiver);
+            return refuse(owner, name, names());
+        },
+        set(target, name, value, receiver) {
+            if (isFree(name) || Reflect.has(target, name))
+                return Reflect.set(target, name, value, receiver);
+            return refuse(owner, name, names());
+        },
+    });
+}
+
+// Properties that exist but can't be read, or no longer be written, say so.
+function guardProperty(owner, prototype, {name, flags}) {
+    const {READABLE, WRITABLE, CONSTRUCT_ONLY} = GObject.ParamFlags;
+    const words = name.split('-');
+    const camelCase = words.map((word, i) => i > 0 ? word[0].toUpperCase() + word.slice(1) : word).join('');
+    for (const spelling of new Set([words.join('_'), camelCase, name])) {
+        const {get, set} = Object.getOwnPropertyDescriptor(prototype, spelling);
+        Object.defineProperty(prototype, spelling, {
+            configurable: true,
+            enumerable: true,
+            get: flags & READABLE ? get : () => {
+                throw new TypeError(`${owner}.${spelling} can’t be read`);
+            },
+            set: flags & WRITABLE && !(flags & CONSTRUCT_ONLY) ? set : () => {
+                throw new TypeError(`${owner}.${spelling} can’t be written`);
+            },
+        });
+    }
+}
+
+// Not the other two spellings that gjs has for a property.
+function listNames(object) {
+    const names = new Set(Object.getOwnPropertyNames(object));
+    for (const name in object)
+        names.add(name);
+    return [...names].filter(name => !/-|^[a-z]+[A-Z]/.test(name));
+}
+
+// Also for flags, enumerations and the namespace itself: what they lack would be undefined, and so 0.
+var guardNames = function (object, name) {
+    Object.setPrototypeOf(object, newEnd(Object.getPrototypeOf(object), name, () => listNames(object)));
+};
+
+var guardClass = function (type, name) {
+    const {prototype} = type;
+    const isOwn = pspec => pspec.owner_type === type.$gtype;
+    type.list_properties().filter(isOwn).forEach(pspec => guardProperty(name, prototype, pspec));
+    guardNames(prototype, name);
+};

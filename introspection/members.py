@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Makes of the table of Windows' members what the overrides read, or a page of the documentation.
+
+Arguments: js, python or page, and the table. The result goes to standard output.
+"""
+
+import pathlib
+import sys
+
+PAGE = '''Title: Windows’ members
+Slug: windows
+
+# Windows’ members
+
+Every member of Windows’ automation API (`WSMan.Automation`), and what it is called here. The left column works as
+it stands in JavaScript and Python, so that of a script that comes from Windows little more than its
+`CreateObject("WSMan.Automation")` has to change, to `new Wsman.Automation()` and `Wsman.Automation()`:
+
+```js
+const wsman = new Wsman.Automation();
+const options = wsman.CreateConnectionOptions();
+options.UserName = user;
+options.Password = password;
+const flags = wsman.SessionFlagUseNegotiate() | wsman.SessionFlagCredUsernamePassword();
+const session = wsman.CreateSession(address, flags, options);
+session.BatchItems = 100;
+const services = session.Enumerate('wmicimv2/*', 'SELECT * FROM Win32_Service', Wsman.DIALECT_WQL);
+while (!services.AtEndOfStream)
+    print(services.ReadItem());
+```
+
+In Windows’ spelling an instance is XML in a text, and so is the endpoint reference that `Create` returns; an empty
+answer, or none at the end of an enumeration, is an empty text. In ours it is a [class@Wsman.Item], or a
+[class@Wsman.ResourceLocator]. The last argument of `Get`, `Put`, `Create`, `Delete` and `Invoke` is reserved
+on Windows: 0 is its only value, in both spellings. `ResourceURI` throws what it refuses.
+
+C and Vala have our spelling alone. A name that is neither throws, and the error says which one is meant.
+
+| Windows | here | value |
+|---|---|---|
+'''
+
+
+def read_rows(path):
+    for line in pathlib.Path(path).read_text(encoding='utf-8').splitlines():
+        if line and line[0] != '#':
+            yield line.split('\t')
+
+
+def read_members(path):
+    """Class, Windows' name, kind and ours, of what is a member of an object here as well."""
+    for _interface, member, kind, gir_path, _value in read_rows(path):
+        owner, name = gir_path.split('.')
+        if kind != 'enum-member' and not name.endswith(('_async', '_finish')):
+            yield owner, member, kind, name.replace('-', '_')
+
+
+def print_code(path, comment, head, foot):
+    # The license is the table's.
+    for line in pathlib.Path(path).read_text(encoding='utf-8').splitlines()[:2]:
+        print(line.replace('#', comment))
+    print()
+    print(f'{comment} Made of api-map.tsv: class, Windows’ name of a member, its kind and our name.\n')
+    print(head)
+    for member in read_members(path):
+        print(f'    {list(member)},')
+    print(foot)
+
+
+def link(kind, gir_path):
+    owner, name = gir_path.split('.')
+    if kind == 'enum-member':
+        return f'[flags@Wsman.{owner}] `{name}`'
+    return f'[property@Wsman.{owner}:{name}]' if kind == 'property' else f'[method@Wsman.{gir_path}]'
+
+
+def print_page(path):
+    print(PAGE, end='')
+    for interface, member, kind, gir_path, value in read_rows(path):
+        print(f'| `{interface}.{member}` | {link(kind, gir_path)} | {value and f"`{value}`"} |')
+
+
+WRITERS = {
+    'js': lambda path: print_code(path, '//', '\nvar MEMBERS = [', '];'),
+    'python': lambda path: print_code(path, '#', '\nMEMBERS = [', ']'),
+    'page': print_page,
+}
+
+
+if __name__ == '__main__':
+    WRITERS[sys.argv[1]](sys.argv[2])

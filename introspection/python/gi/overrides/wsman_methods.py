@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The functions of C as methods of Python: defaults, conversions, faults on errors, and awaitables."""
+
+import contextlib
+import inspect
+
+from gi.repository import GLib
+
+from ..module import get_introspection_module
+from .wsman_arguments import check_reserved, check_text, parameters_of, signature_of, take_reserved
+from .wsman_coroutines import start
+from .wsman_interrupts import call_interruptibly
+
+Wsman = get_introspection_module('Wsman')
+
+# Windows' scripts end these calls with flags, of which there are none: 0.
+HAVE_RESERVED_FLAGS = {Wsman.Session: ('create', 'delete', 'get', 'invoke', 'put')}
+
+
+@contextlib.contextmanager
+def with_faults():
+    """Puts the fault on the errors of the library at once: PyGObject drops what an error carries,
+    and the library recalls that of the last one only."""
+    try:
+        yield
+    except GLib.Error as error:
+        is_ours = error.domain == GLib.quark_to_string(Wsman.error_quark())
+        error.fault = Wsman.Fault.from_error(error) if is_ours else None
+        raise
+
+
+def recall_fault(from_error):
+    return staticmethod(lambda error: getattr(error, 'fault', None) or from_error(error))
+
+
+class _Method:
+    """A C function with what Python adds: defaults, conversions, faults and awaitables."""
+
+    def __init__(self, cls, info):
+        self.name = info.get_name()
+        self.info = info
+        self.original = getattr(cls, self.name)
+        self.parameters = parameters_of(info)
+        self.is_async = self.name.endswith('_async')
+        self.signature = signature_of(self.parameters, self.is_async)
+        names = [each.name for each in self.parameters]
+        self.has_cancellable = 'cancellable' in names
+        base = self.name.removesuffix('_async')
+        self.reserved = names.index('cancellable') if base in HAVE_RESERVED_FLAGS.get(cls, ()) else None
+
+    def is_needed(self):
+        return self.info.can_throw_gerror() or self.is_async or any(
+            each.convert or each.default is not inspect.Parameter.empty
+            for each in self.parameters)
+
+    def wrap(self):
+        def method(owner, *args, **kwargs):
+            bound, flags = self._bind(args, kwargs)
+            if self.is_async and bound.arguments['callback'] is None:
+                return self._start(owner, bound, flags)
+            with with_faults():
+                check_reserved(flags)
+                self._convert(owner, bound)
+                return self._call(owner, bound)
+
+        def constructor(*args, **kwargs):
+            with with_faults():
+                bound, _flags = self._bind(args, kwargs)
+                self._convert(None, bound)
+                return self.original(*self._arguments(bound))
+
+        wrapper = constructor if self.info.is_constructor() else method
+        wrapper.__name__ = self.name
+        wrapper.__doc__ = self.original.__doc__
+        return staticmethod(wrapper) if wrapper is constructor else wrapper
+
+    def _bind(self, args, kwargs):
+        flags = 0
+        if self.reserved is not None:
+            args, flags = take_reserved(args, kwargs, self.reserved)
+        bound = self.signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        return bound, flags
+
+    def _convert(self, owner, bound):
+        for each in self.parameters:
+            value = check_text(bound.arguments[each.name])
+            if each.convert:
+                bound.arguments[each.name] = each.convert(value, bound.arguments, owner)
+
+    def _arguments(self, bound):
+        for each in self.parameters:
+            yield bound.arguments[each.name]
+            if each.has_data:
+                yield ()
+        yield from bound.arguments.get('user_data', ())
+
+    def _call(self, owner, bound):
+        def call(cancellable):
+            bound.arguments['cancellable'] = cancellable
+            return self.original(owner, *self._arguments(bound))
+
+        if self.is_async or not self.has_cancellable:
+            return self.original(owner, *self._arguments(bound))
+        return call_interruptibly(call, bound.arguments['cancellable'])
+
+    def _start(self, owner, bound, flags):
+        """The result of a call; an argument that won't do is the result of one, too."""
+        def call(cancellable, done):
+            bound.arguments.update(cancellable=cancellable, callback=done)
+            with with_faults():
+                check_reserved(flags)
+                self._convert(owner, bound)
+                self.original(owner, *self._arguments(bound))
+            return getattr(type(owner), self.name.removesuffix('async') + 'finish')
+
+        return start(call, bound.arguments['cancellable'])
+
+
+def add_methods(cls):
+    for info in cls.__info__.get_methods():
+        if info.is_constructor() or info.is_method():
+            method = _Method(cls, info)
+            if method.is_needed():
+                setattr(cls, method.name, method.wrap())

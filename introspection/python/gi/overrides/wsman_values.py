@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Values of Python as the variants that stand for them in an item, and the way back."""
+
+from gi.repository import GLib
+
+from ..module import get_introspection_module
+
+Wsman = get_introspection_module('Wsman')
+
+# A Python type and the type of the variant that stands for it in an item; a bool is also an int.
+VARIANT_TYPES = ((bool, 'b'), (int, 'x'), (float, 'd'), (str, 's'))
+
+
+def _to_reference(locator):
+    """A reference is a locator as text. It says what an endpoint reference can."""
+    locator.check()
+    if locator.list_options() or locator.get_fragment_path() is not None:
+        raise TypeError(f'A reference has no options and no fragment: {locator.to_string()}')
+    return GLib.Variant('(s)', (locator.to_xml(),))
+
+
+def to_variant(value):
+    """The variant that stands for a value in an item; None is nil."""
+    if isinstance(value, GLib.Variant):
+        return value
+    if value is None:
+        return GLib.Variant.new_maybe(GLib.VariantType.new('v'), None)
+    if isinstance(value, dict):
+        return GLib.Variant('a{sv}', {name: to_variant(each) for name, each in value.items()})
+    if isinstance(value, (list, tuple)):
+        return GLib.Variant('av', [to_variant(each) for each in value])
+    if isinstance(value, Wsman.ResourceLocator):
+        return _to_reference(value)
+    if isinstance(value, Wsman.Item):
+        return value.to_variant()
+    for kind, signature in VARIANT_TYPES:
+        if isinstance(value, kind):
+            return GLib.Variant('t' if kind is int and value >= 2 ** 63 else signature, value)
+    raise TypeError(f'{type(value).__name__} has no place in an item')
+
+
+def from_variant(variant):
+    """The way back; nil is None."""
+    kind = variant.get_type_string()
+    if kind == '()':
+        return None
+    if kind == 'v':
+        return from_variant(variant.get_variant())
+    if kind == '(s)':
+        return Wsman.ResourceLocator.new(variant.get_child_value(0).get_string())
+    if kind == 'a{sv}':
+        entries = map(variant.get_child_value, range(variant.n_children()))
+        return {entry.get_child_value(0).get_string(): from_variant(entry.get_child_value(1)) for entry in entries}
+    if kind.startswith('a'):
+        return [from_variant(variant.get_child_value(i)) for i in range(variant.n_children())]
+    return variant.unpack()
