@@ -20,6 +20,11 @@
  * rights of the program that serves them, whoever asks for them: whoever may run commands may do all that
  * the program may.
  *
+ * Each shell has a program of its own, `wsman-shell-host`, that is the parent of its commands. It is found where
+ * it is installed with the library, or beside it in the folder that the library is built in, when the provider is
+ * made; the environment variable `WSMAN_SHELL_HOST` can name another one by its whole path, but not to a program
+ * that has more rights than its user. Without it no shell can be created.
+ *
  * The protocol is that of Windows' remote shells (WinRS), below
  * `http://schemas.microsoft.com/wbem/wsman/1/windows/shell`: Create, Get, Enumerate and Delete of shells, and
  * Command, Receive, Send and Signal on them. Only the user who created a shell sees it.
@@ -40,9 +45,11 @@
  * A command is done when its process has exited and its output has ended, which processes that it left in the
  * background may hold open. Its exit code is that of the process; if a signal ended it, 128 and the signal's
  * number, but 0xC000013A for SIGINT, as on Windows. `ctrl_c` sends SIGINT to the process group,
- * `ctrl_break` SIGQUIT, and `terminate` kills all that is left of the command. So does the end of its
- * shell: when it is deleted, wasn't used for too long, or when the server stops or its program ends, however
- * it does. Only a process that began a session of its own, as daemons do, is left alone.
+ * `ctrl_break` SIGQUIT, and `terminate` kills all that is left of the command: its session, its group, and what
+ * descends from them. All that commands started ends with their shell, also what began a session of its own, as
+ * daemons do: when the shell is deleted, wasn't used for too long, or when the server stops or its program ends,
+ * however it does. So does the shell if somebody kills its `wsman-shell-host`. What has another real user id,
+ * which set-user-id programs can give to what they start, can't be killed by it.
  *
  * Since: 1.0
  */

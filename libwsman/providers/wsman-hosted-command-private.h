@@ -18,24 +18,32 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanHostedCommand WsmanHostedCommand;
 
-/* The command was used, or is done. */
-typedef void (*WsmanHostedCommandUsed) (WsmanHostedCommand *self,
-                                        gpointer            user_data);
+typedef struct
+{
+  /* The command was used, or is done. */
+  void (*used) (WsmanHostedCommand *self,
+                gpointer            user_data);
+  /* It couldn't be started, which was answered: self is to be ended. */
+  void (*failed) (WsmanHostedCommand *self,
+                  gpointer            user_data);
+} WsmanHostedCommandEvents;
 
 /* A GUID in upper case, as Windows writes them. */
 char *wsman_hosted_make_id (void);
 
-/* id: chosen by the client; NULL: by us. */
-WsmanHostedCommand *wsman_hosted_command_new (const WsmanHostedSurroundings  *surroundings,
-                                              const char *const              *argv,
-                                              const char                     *id,
-                                              WsmanHostedKeeper              *keeper,
-                                              GError                        **error);
+/* id: chosen by the client; NULL: by us. operation is answered once the command runs, or if it can't;
+ * unless there is an error. */
+WsmanHostedCommand *wsman_hosted_command_new (const WsmanHostedSurroundings   *surroundings,
+                                              const char *const               *argv,
+                                              const char                      *id,
+                                              WsmanHostedHost                 *host,
+                                              WsmanOperation                  *operation,
+                                              GError                         **error);
 
-/* used may be NULL, as it is before the first call. */
-void wsman_hosted_command_set_used (WsmanHostedCommand     *self,
-                                    WsmanHostedCommandUsed  used,
-                                    gpointer                user_data);
+/* Before the main context goes on. */
+void wsman_hosted_command_set_events (WsmanHostedCommand             *self,
+                                      const WsmanHostedCommandEvents *events,
+                                      gpointer                        user_data);
 
 /* Kills what runs, answers what is waited for, and drops self. */
 void wsman_hosted_command_end (WsmanHostedCommand *self);

@@ -33,9 +33,10 @@ struct _WsmanHostedCommand
   WsmanHostedInput *input;      /* or NULL */
   WsmanHostedOutput *outputs[2];
   guint n_outputs;
-  WsmanHostedCommandUsed used;
+  const WsmanHostedCommandEvents *events; /* NULL once it ends */
   gpointer user_data;
 
+  WsmanHostedWaiter starter;    /* for the start */
   WsmanHostedWaiter waiter;     /* for output, or the end */
   GStrv desired;                /* what it wants */
   GSource *grace;               /* or NULL */
@@ -58,8 +59,8 @@ static void wsman_hosted_command_look (WsmanHostedCommand *self);
 static void
 wsman_hosted_command_use (WsmanHostedCommand *self)
 {
-  if (self->used != NULL)
-    self->used (self, self->user_data);
+  if (self->events != NULL)
+    self->events->used (self, self->user_data);
 }
 
 static void
@@ -75,6 +76,38 @@ changed_cb (gpointer user_data)
 }
 
 static void
+left_start_cb (gpointer user_data)
+{
+  wsman_hosted_command_use (user_data);
+}
+
+static void
+started_cb (const GError *error,
+            gpointer      user_data)
+{
+  WsmanHostedCommand *self = user_data;
+  g_autoptr(WsmanOperation) operation = wsman_hosted_waiter_steal (&self->starter);
+  GString *answer;
+
+  if (error != NULL)
+    {
+      if (operation != NULL)
+        wsman_operation_return_error (operation, error);
+      self->events->failed (self, self->user_data);
+      return;
+    }
+
+  if (operation == NULL)
+    return;
+
+  answer = g_string_new (NULL);
+  wsman_shell_write_command_answer (self->id, answer);
+  wsman_operation_return_content (operation, answer);
+}
+
+static const WsmanHostedProcessEvents process_events = { started_cb, changed_cb };
+
+static void
 wsman_hosted_command_add_output (WsmanHostedCommand *self,
                                  const char         *name,
                                  GInputStream       *stream,
@@ -85,16 +118,17 @@ wsman_hosted_command_add_output (WsmanHostedCommand *self,
 }
 
 WsmanHostedCommand *
-wsman_hosted_command_new (const WsmanHostedSurroundings  *surroundings,
-                          const char *const              *argv,
-                          const char                     *id,
-                          WsmanHostedKeeper              *keeper,
-                          GError                        **error)
+wsman_hosted_command_new (const WsmanHostedSurroundings   *surroundings,
+                          const char *const               *argv,
+                          const char                      *id,
+                          WsmanHostedHost                 *host,
+                          WsmanOperation                  *operation,
+                          GError                         **error)
 {
   WsmanHostedCommand *self = g_new0 (WsmanHostedCommand, 1);
   GOutputStream *input;
 
-  self->process = wsman_hosted_process_new (surroundings, argv, keeper, changed_cb, self, error);
+  self->process = wsman_hosted_process_new (surroundings, argv, host, &process_events, self, error);
   if (self->process == NULL)
     {
       g_free (self);
@@ -109,16 +143,17 @@ wsman_hosted_command_new (const WsmanHostedSurroundings  *surroundings,
                                    surroundings->code_page);
   wsman_hosted_command_add_output (self, "stderr", wsman_hosted_process_get_stderr (self->process),
                                    surroundings->code_page);
+  wsman_hosted_waiter_set (&self->starter, operation, left_start_cb, self);
 
   return self;
 }
 
 void
-wsman_hosted_command_set_used (WsmanHostedCommand     *self,
-                               WsmanHostedCommandUsed  used,
-                               gpointer                user_data)
+wsman_hosted_command_set_events (WsmanHostedCommand             *self,
+                                 const WsmanHostedCommandEvents *events,
+                                 gpointer                        user_data)
 {
-  self->used = used;
+  self->events = events;
   self->user_data = user_data;
 }
 
@@ -357,7 +392,11 @@ wsman_hosted_command_signal (WsmanHostedCommand *self,
 void
 wsman_hosted_command_end (WsmanHostedCommand *self)
 {
-  self->used = NULL;
+  g_autoptr(WsmanOperation) starting = wsman_hosted_waiter_steal (&self->starter);
+
+  self->events = NULL;
+  if (starting != NULL)
+    wsman_operation_return_fault (starting, WSMAN_HOSTED_NOT_FOUND, _("The shell was ended before the command ran"));
   if (self->waiter.operation != NULL)
     wsman_hosted_command_answer (self, TRUE);
 

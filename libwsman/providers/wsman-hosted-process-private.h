@@ -10,9 +10,12 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "providers/wsman-hosted-keeper-private.h"
+#include "providers/wsman-hosted-host-private.h"
 
 G_BEGIN_DECLS
+
+/* Where programs are if the environment doesn't say it. */
+#define WSMAN_HOSTED_DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
 
 typedef struct _WsmanHostedProcess WsmanHostedProcess;
 
@@ -36,17 +39,24 @@ typedef struct
 void wsman_hosted_surroundings_clear (WsmanHostedSurroundings *self);
 
 /* In the thread-default main context of the caller of wsman_hosted_process_new(). */
-typedef void (*WsmanHostedProcessExited) (gpointer user_data);
+typedef struct
+{
+  /* Once: it runs; or it doesn't and never will, for what error says with the code that Windows answers. self
+   * may be ended. */
+  void (*started) (const GError *error,
+                   gpointer      user_data);
+  void (*exited) (gpointer user_data);
+} WsmanHostedProcessEvents;
 
-/* Runs argv. An error carries the code that Windows answers. */
-WsmanHostedProcess *wsman_hosted_process_new (const WsmanHostedSurroundings  *surroundings,
-                                              const char *const              *argv,
-                                              WsmanHostedKeeper              *keeper,
-                                              WsmanHostedProcessExited        exited,
-                                              gpointer                        user_data,
-                                              GError                        **error);
+/* Runs argv. */
+WsmanHostedProcess *wsman_hosted_process_new (const WsmanHostedSurroundings   *surroundings,
+                                              const char *const               *argv,
+                                              WsmanHostedHost                 *host,
+                                              const WsmanHostedProcessEvents  *events,
+                                              gpointer                         user_data,
+                                              GError                         **error);
 
-/* Kills it and all that it left; exited isn't called any more. */
+/* Kills it and all that it left; nothing is called any more. */
 void wsman_hosted_process_end (WsmanHostedProcess *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHostedProcess, wsman_hosted_process_end)
@@ -56,7 +66,7 @@ GOutputStream *wsman_hosted_process_get_stdin (WsmanHostedProcess *self);
 GInputStream *wsman_hosted_process_get_stdout (WsmanHostedProcess *self);
 GInputStream *wsman_hosted_process_get_stderr (WsmanHostedProcess *self);
 
-/* To the process and all of its group. */
+/* To the process and all of its group: SIGINT or SIGQUIT. */
 void wsman_hosted_process_signal (WsmanHostedProcess *self,
                                   int                 signal_number);
 

@@ -9,16 +9,15 @@
 
 #include "providers/wsman-hosted-process-private.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/select.h>
-#include <sys/wait.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "providers/wsman-hosted-codes-private.h"
@@ -27,15 +26,22 @@
 /* Bytes that a pipe holds: about what one answer takes. */
 #define PIPE_SIZE (256 * 1024)
 
+#define N_STREAMS 3
+
 struct _WsmanHostedProcess
 {
-  GSubprocess *subprocess;
-  WsmanHostedKeeper *keeper;
-  GCancellable *cancellable; /* of the waiting for its exit */
-  WsmanHostedProcessExited exited;
+  WsmanHostedHost *host;
+  const WsmanHostedProcessEvents *events;
   gpointer user_data;
-  pid_t pid; /* of it, its group and its session */
+  char *program;
+  guint64 id;
+  int ends[N_STREAMS];   /* ours, of pipes that no stream has yet; or -1 */
+  GOutputStream *input;  /* each NULL if it leads nowhere */
+  GInputStream *outputs[2];
+  int failure;           /* where it would be said why it can't run; or -1 */
+  GSource *start;        /* what waits for that; or NULL */
   gboolean has_exited;
+  gint32 exit_code;
 };
 
 void
@@ -46,221 +52,304 @@ wsman_hosted_surroundings_clear (WsmanHostedSurroundings *self)
 }
 
 static void
-wsman_hosted_process_finalize (gpointer data)
+clear_descriptor (int *descriptor)
 {
-  WsmanHostedProcess *self = data;
-
-  g_clear_object (&self->subprocess);
-  g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->keeper, wsman_hosted_keeper_unref);
+  if (*descriptor >= 0)
+    close (*descriptor);
+  *descriptor = -1;
 }
 
 static void
-wsman_hosted_process_unref (WsmanHostedProcess *self)
+wsman_hosted_process_free (WsmanHostedProcess *self)
 {
-  g_rc_box_release_full (self, wsman_hosted_process_finalize);
+  if (self->start != NULL)
+    g_source_destroy (self->start);
+  g_clear_pointer (&self->start, g_source_unref);
+  clear_descriptor (&self->failure);
+  for (guint i = 0; i < N_STREAMS; i++)
+    clear_descriptor (&self->ends[i]);
+  g_clear_object (&self->input);
+  g_clear_object (&self->outputs[0]);
+  g_clear_object (&self->outputs[1]);
+  g_free (self->program);
+  g_free (self);
 }
 
 static void
-exited_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  WsmanHostedProcess *self = user_data;
-
-  if (g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL))
-    {
-      self->has_exited = TRUE;
-      if (self->exited != NULL)
-        self->exited (self->user_data);
-    }
-
-  wsman_hosted_process_unref (self);
-}
-
-typedef struct
-{
-  pid_t parent;
-  WsmanHostedKeeper *keeper;
-} ChildSetup;
-
-/* A server may have many descriptors; programs that know select() alone count on few. */
-static void
-limit_descriptors (void)
-{
-  struct rlimit limit;
-
-  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur <= FD_SETSIZE)
-    return;
-
-  limit.rlim_cur = FD_SETSIZE;
-  setrlimit (RLIMIT_NOFILE, &limit);
-}
-
-/* Between fork and exec, in the child: only what is safe in a signal handler. */
-static void
-enter_session (gpointer user_data)
-{
-  const ChildSetup *setup = user_data;
-  static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU };
-  sigset_t none;
-
-  wsman_hosted_keeper_enter (setup->keeper);
-
-  /* Where no keeper could be started. */
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid () != setup->parent)
-    _exit (1);
-
-  /* What this program ignores or blocks is nothing that a command may count on. */
-  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
-    signal (signals[i], SIG_DFL);
-  sigemptyset (&none);
-  sigprocmask (SIG_SETMASK, &none, NULL);
-  limit_descriptors ();
-}
-
-static GSubprocessFlags
-get_flags (WsmanHostedStreams streams)
-{
-  GSubprocessFlags flags = G_SUBPROCESS_FLAGS_NONE;
-
-  /* Standard input leads nowhere by itself. */
-  if (streams & WSMAN_HOSTED_STDIN)
-    flags |= G_SUBPROCESS_FLAGS_STDIN_PIPE;
-  flags |= streams & WSMAN_HOSTED_STDOUT ? G_SUBPROCESS_FLAGS_STDOUT_PIPE : G_SUBPROCESS_FLAGS_STDOUT_SILENCE;
-  flags |= streams & WSMAN_HOSTED_STDERR ? G_SUBPROCESS_FLAGS_STDERR_PIPE : G_SUBPROCESS_FLAGS_STDERR_SILENCE;
-
-  return flags;
-}
-
-static void
-set_spawn_error (const GError  *failure,
-                 const char    *program,
-                 GError       **error)
+set_failure (GError                       **error,
+             const WsmanShellHostFailure   *failure,
+             const char                    *program)
 {
   static const struct
   {
-    GSpawnError error;
+    int number;
     WsmanError klass;
     guint32 code;
   } codes[] = {
-    { G_SPAWN_ERROR_NOENT, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_PROGRAM },
-    { G_SPAWN_ERROR_NOTDIR, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_PROGRAM },
-    { G_SPAWN_ERROR_ACCES, WSMAN_ERROR_ACCESS_DENIED, WSMAN_HOSTED_NO_ACCESS },
-    { G_SPAWN_ERROR_PERM, WSMAN_ERROR_ACCESS_DENIED, WSMAN_HOSTED_NO_ACCESS },
-    { G_SPAWN_ERROR_TOO_BIG, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_TOO_LONG },
-    { G_SPAWN_ERROR_CHDIR, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_DIRECTORY },
+    { ENOENT, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_PROGRAM },
+    { ENOTDIR, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_PROGRAM },
+    { EACCES, WSMAN_ERROR_ACCESS_DENIED, WSMAN_HOSTED_NO_ACCESS },
+    { EPERM, WSMAN_ERROR_ACCESS_DENIED, WSMAN_HOSTED_NO_ACCESS },
+    { E2BIG, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_TOO_LONG },
   };
+  WsmanError klass = WSMAN_ERROR_REMOTE;
+  guint32 code = WSMAN_HOSTED_FAILED;
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (g_error_matches (failure, G_SPAWN_ERROR, codes[i].error))
+    if (failure->error == codes[i].number)
       {
-        wsman_error_set (error, codes[i].klass, codes[i].code, _("“%s” can’t be run: %s"), program,
-                         failure->message);
-        return;
+        klass = codes[i].klass;
+        code = codes[i].code;
       }
-
-  wsman_error_set (error, WSMAN_ERROR_REMOTE, WSMAN_HOSTED_FAILED, _("“%s” can’t be run: %s"), program,
-                   failure->message);
+  if (failure->stage == WSMAN_SHELL_HOST_DIRECTORY)
+    wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_DIRECTORY,
+                     _("“%s” can’t be run in the working directory: %s"), program, g_strerror (failure->error));
+  else
+    wsman_error_set (error, klass, code, _("“%s” can’t be run: %s"), program, g_strerror (failure->error));
 }
 
 static void
-prepare_pipe (int fd)
+set_own_failure (GError     **error,
+                 int          number,
+                 const char  *program)
 {
-  g_unix_set_fd_nonblocking (fd, TRUE, NULL);
-  fcntl (fd, F_SETPIPE_SZ, PIPE_SIZE);
+  WsmanShellHostFailure failure = { WSMAN_SHELL_HOST_PROCESS, number };
+
+  set_failure (error, &failure, program);
+}
+
+/* It runs once the other end was closed by that, without a word. */
+static gboolean
+start_cb (int          fd,
+          GIOCondition condition,
+          gpointer     user_data)
+{
+  WsmanHostedProcess *self = user_data;
+  WsmanShellHostFailure failure;
+  gssize length = recv (fd, &failure, sizeof failure, MSG_DONTWAIT);
+  g_autoptr(GError) error = NULL;
+
+  if (length < 0 && (errno == EAGAIN || errno == EINTR))
+    return G_SOURCE_CONTINUE;
+
+  if (length == sizeof failure)
+    set_failure (&error, &failure, self->program);
+  g_clear_pointer (&self->start, g_source_unref);
+  clear_descriptor (&self->failure);
+  self->events->started (error, self->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* As Windows would say it: see WsmanShellProvider. */
+static void
+ended_cb (gboolean exited,
+          int      status,
+          gpointer user_data)
+{
+  WsmanHostedProcess *self = user_data;
+
+  self->has_exited = TRUE;
+  if (exited)
+    self->exit_code = status;
+  else
+    self->exit_code = status == SIGINT ? (gint32) WSMAN_HOSTED_CONTROL_C_EXIT : 128 + status;
+
+  self->events->exited (self->user_data);
+}
+
+static GString *
+join_texts (const WsmanHostedSurroundings *surroundings,
+            const char *const             *argv)
+{
+  const char *path = g_getenv ("PATH");
+  GString *texts = g_string_new (surroundings->directory);
+  const char *const *lists[] = { argv, (const char *const *) surroundings->environment };
+
+  g_string_append_c (texts, '\0');
+  g_string_append (texts, path != NULL ? path : WSMAN_HOSTED_DEFAULT_PATH);
+  g_string_append_c (texts, '\0');
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; lists[i][j] != NULL; j++)
+      g_string_append_len (texts, lists[i][j], strlen (lists[i][j]) + 1);
+
+  return texts;
+}
+
+/* A file of memory that nobody can change any more; -1 and errno if there can be none. */
+static int
+write_texts (const GString *texts)
+{
+  int descriptor = memfd_create ("wsman-command", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+  if (descriptor >= 0 && write (descriptor, texts->str, texts->len) == (gssize) texts->len &&
+      fcntl (descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0)
+    return descriptor;
+
+  clear_descriptor (&descriptor);
+  return -1;
+}
+
+/* What goes to the other program with a command. */
+typedef struct
+{
+  WsmanShellHostRecord record;
+  int descriptors[2 + N_STREAMS];
+  guint length;
+} Start;
+
+static gboolean
+start_add_texts (Start                          *self,
+                 const WsmanHostedSurroundings  *surroundings,
+                 const char *const              *argv)
+{
+  GString *texts = join_texts (surroundings, argv);
+  int descriptor = -1;
+
+  if (texts->len <= WSMAN_SHELL_HOST_MAX_TEXTS)
+    descriptor = write_texts (texts);
+  else
+    errno = E2BIG;
+
+  self->record.n_arguments = g_strv_length ((char **) argv);
+  self->record.n_variables = g_strv_length (surroundings->environment);
+  self->record.texts_size = texts->len;
+  g_string_free (texts, TRUE);
+  if (descriptor >= 0)
+    self->descriptors[self->length++] = descriptor;
+
+  return descriptor >= 0;
+}
+
+/* Ours doesn't block. */
+static gboolean
+start_add_stream (Start *self,
+                  guint  number,
+                  int   *ours)
+{
+  guint own = number == STDIN_FILENO ? 1 : 0;
+  int pair[2];
+
+  if (pipe2 (pair, O_CLOEXEC) != 0)
+    return FALSE;
+
+  *ours = pair[own];
+  self->descriptors[self->length++] = pair[1 - own];
+  self->record.value |= 1 << number;
+  fcntl (*ours, F_SETFL, O_NONBLOCK);
+  fcntl (*ours, F_SETPIPE_SZ, PIPE_SIZE);
+
+  return TRUE;
+}
+
+/* FALSE with errno if something can't be had. */
+static gboolean
+wsman_hosted_process_prepare (WsmanHostedProcess             *self,
+                              const WsmanHostedSurroundings  *surroundings,
+                              const char *const              *argv,
+                              Start                          *start)
+{
+  int pair[2];
+
+  if (!start_add_texts (start, surroundings, argv) || socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+    return FALSE;
+
+  self->failure = pair[0];
+  start->descriptors[start->length++] = pair[1];
+  for (guint i = 0; i < N_STREAMS; i++)
+    if (surroundings->streams & (1 << i) && !start_add_stream (start, i, &self->ends[i]))
+      return FALSE;
+
+  return TRUE;
 }
 
 static void
-wsman_hosted_process_prepare_pipes (WsmanHostedProcess *self,
-                                    WsmanHostedStreams  streams)
+wsman_hosted_process_make_streams (WsmanHostedProcess *self)
 {
-  if (streams & WSMAN_HOSTED_STDIN)
-    prepare_pipe (g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (wsman_hosted_process_get_stdin (self))));
-  if (streams & WSMAN_HOSTED_STDOUT)
-    prepare_pipe (g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (wsman_hosted_process_get_stdout (self))));
-  if (streams & WSMAN_HOSTED_STDERR)
-    prepare_pipe (g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (wsman_hosted_process_get_stderr (self))));
+  if (self->ends[STDIN_FILENO] >= 0)
+    self->input = g_unix_output_stream_new (self->ends[STDIN_FILENO], TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (self->outputs); i++)
+    if (self->ends[STDOUT_FILENO + i] >= 0)
+      self->outputs[i] = g_unix_input_stream_new (self->ends[STDOUT_FILENO + i], TRUE);
+  for (guint i = 0; i < N_STREAMS; i++)
+    self->ends[i] = -1;
+}
+
+static void
+wsman_hosted_process_start (WsmanHostedProcess *self,
+                            Start              *start)
+{
+  g_autoptr(GUnixFDList) descriptors = g_unix_fd_list_new_from_array (start->descriptors, (int) start->length);
+
+  self->id = wsman_hosted_host_start (self->host, &start->record, descriptors, ended_cb, self);
+  self->start = g_unix_fd_source_new (self->failure, G_IO_IN | G_IO_HUP);
+  g_source_set_callback (self->start, G_SOURCE_FUNC (start_cb), self, NULL);
+  g_source_attach (self->start, g_main_context_get_thread_default ());
 }
 
 WsmanHostedProcess *
-wsman_hosted_process_new (const WsmanHostedSurroundings  *surroundings,
-                          const char *const              *argv,
-                          WsmanHostedKeeper              *keeper,
-                          WsmanHostedProcessExited        exited,
-                          gpointer                        user_data,
-                          GError                        **error)
+wsman_hosted_process_new (const WsmanHostedSurroundings   *surroundings,
+                          const char *const               *argv,
+                          WsmanHostedHost                 *host,
+                          const WsmanHostedProcessEvents  *events,
+                          gpointer                         user_data,
+                          GError                         **error)
 {
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (get_flags (surroundings->streams));
-  g_autoptr(GSubprocess) subprocess = NULL;
-  ChildSetup setup = { getpid (), keeper };
-  g_autoptr(GError) failure = NULL;
-  pid_t newcomer;
-  WsmanHostedProcess *self;
+  WsmanHostedProcess *self = g_new0 (WsmanHostedProcess, 1);
+  Start start = { .length = 0 };
 
-  g_subprocess_launcher_set_cwd (launcher, surroundings->directory);
-  g_subprocess_launcher_set_environ (launcher, surroundings->environment);
-  g_subprocess_launcher_set_child_setup (launcher, enter_session, &setup, NULL);
-  wsman_hosted_keeper_expect (keeper);
-  subprocess = g_subprocess_launcher_spawnv (launcher, argv, &failure);
-  newcomer = wsman_hosted_keeper_take_newcomer (keeper);
-  if (subprocess == NULL)
+  self->host = host;
+  self->events = events;
+  self->user_data = user_data;
+  self->program = g_strdup (argv[0]);
+  self->failure = -1;
+  for (guint i = 0; i < N_STREAMS; i++)
+    self->ends[i] = -1;
+
+  if (!wsman_hosted_process_prepare (self, surroundings, argv, &start))
     {
-      if (newcomer > 0)
-        wsman_hosted_keeper_end (keeper, newcomer, FALSE);
-      set_spawn_error (failure, argv[0], error);
+      set_own_failure (error, errno, argv[0]);
+      for (guint i = 0; i < start.length; i++)
+        close (start.descriptors[i]);
+      wsman_hosted_process_free (self);
       return NULL;
     }
 
-  self = g_rc_box_new0 (WsmanHostedProcess);
-  self->keeper = wsman_hosted_keeper_ref (keeper);
-  self->cancellable = g_cancellable_new ();
-  self->exited = exited;
-  self->user_data = user_data;
-
-  self->subprocess = g_steal_pointer (&subprocess);
-  self->pid = newcomer;
-  wsman_hosted_process_prepare_pipes (self, surroundings->streams);
-  g_subprocess_wait_async (self->subprocess, self->cancellable, exited_cb, g_rc_box_acquire (self));
-
+  wsman_hosted_process_make_streams (self);
+  wsman_hosted_process_start (self, &start);
   return self;
 }
 
 void
 wsman_hosted_process_end (WsmanHostedProcess *self)
 {
-  self->exited = NULL;
-  g_cancellable_cancel (self->cancellable);
-  wsman_hosted_keeper_end (self->keeper, self->pid, !self->has_exited);
-  wsman_hosted_process_unref (self);
+  wsman_hosted_host_end (self->host, self->id);
+  wsman_hosted_process_free (self);
 }
 
 GOutputStream *
 wsman_hosted_process_get_stdin (WsmanHostedProcess *self)
 {
-  return g_subprocess_get_stdin_pipe (self->subprocess);
+  return self->input;
 }
 
 GInputStream *
 wsman_hosted_process_get_stdout (WsmanHostedProcess *self)
 {
-  return g_subprocess_get_stdout_pipe (self->subprocess);
+  return self->outputs[0];
 }
 
 GInputStream *
 wsman_hosted_process_get_stderr (WsmanHostedProcess *self)
 {
-  return g_subprocess_get_stderr_pipe (self->subprocess);
+  return self->outputs[1];
 }
 
 void
 wsman_hosted_process_signal (WsmanHostedProcess *self,
                              int                 signal_number)
 {
-  /* A group whose leader was waited for, and that has one again, is somebody else's. */
-  if (!self->has_exited || kill (self->pid, 0) != 0)
-    kill (-self->pid, signal_number);
+  wsman_hosted_host_signal (self->host, self->id, signal_number);
 }
 
 gboolean
@@ -272,12 +361,5 @@ wsman_hosted_process_has_exited (WsmanHostedProcess *self)
 gint32
 wsman_hosted_process_get_exit_code (WsmanHostedProcess *self)
 {
-  int signal_number;
-
-  if (g_subprocess_get_if_exited (self->subprocess))
-    return g_subprocess_get_exit_status (self->subprocess);
-
-  signal_number = g_subprocess_get_term_sig (self->subprocess);
-
-  return signal_number == SIGINT ? (gint32) WSMAN_HOSTED_CONTROL_C_EXIT : 128 + signal_number;
+  return self->exit_code;
 }

@@ -24,8 +24,6 @@
 /* Bytes of what is known of an account, at most. */
 #define ACCOUNT_SIZE 4096
 
-#define DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
-
 void
 wsman_hosted_settings_clear (WsmanHostedSettings *self)
 {
@@ -173,7 +171,7 @@ set_own_variables (GHashTable          *variables,
   if (language == NULL || !(g_str_has_suffix (language, "UTF-8") || g_str_has_suffix (language, "utf8")))
     language = "C.UTF-8";
 
-  set_variable (variables, "PATH", path != NULL ? path : DEFAULT_PATH);
+  set_variable (variables, "PATH", path != NULL ? path : WSMAN_HOSTED_DEFAULT_PATH);
   set_variable (variables, "LANG", language);
   set_variable (variables, "SHELL", command_shell);
   if (account == NULL)

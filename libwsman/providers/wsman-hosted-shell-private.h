@@ -17,15 +17,17 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanHostedShell WsmanHostedShell;
 
-/* Nobody used it for as long as it waits for that, or it has lived for as long as it may: to be freed. */
+/* Nobody used it for as long as it waits for that, or it has lived for as long as it may, or somebody killed
+ * what runs its commands: to be freed. */
 typedef void (*WsmanHostedShellExpired) (WsmanHostedShell *self,
                                          gpointer          user_data);
 
 /* Takes what is in settings. */
-WsmanHostedShell *wsman_hosted_shell_new (WsmanHostedSettings     *settings,
-                                          WsmanHostedKeeper       *keeper,
-                                          WsmanHostedShellExpired  expired,
-                                          gpointer                 user_data);
+WsmanHostedShell *wsman_hosted_shell_new (WsmanHostedSettings      *settings,
+                                          WsmanHostedProgram       *program,
+                                          WsmanHostedShellExpired   expired,
+                                          gpointer                  user_data,
+                                          GError                  **error);
 
 /* With all of its commands. */
 void wsman_hosted_shell_free (WsmanHostedShell *self);

@@ -24,7 +24,7 @@
 struct _WsmanHostedShell
 {
   WsmanHostedSettings settings;
-  WsmanHostedKeeper *keeper;
+  WsmanHostedHost *host;
   WsmanHostedShellExpired expired;
   gpointer user_data;
 
@@ -103,19 +103,34 @@ lifetime_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+lost_cb (gpointer user_data)
+{
+  WsmanHostedShell *self = user_data;
+
+  self->expired (self, self->user_data);
+}
+
 WsmanHostedShell *
-wsman_hosted_shell_new (WsmanHostedSettings     *settings,
-                        WsmanHostedKeeper       *keeper,
-                        WsmanHostedShellExpired  expired,
-                        gpointer                 user_data)
+wsman_hosted_shell_new (WsmanHostedSettings      *settings,
+                        WsmanHostedProgram       *program,
+                        WsmanHostedShellExpired   expired,
+                        gpointer                  user_data,
+                        GError                  **error)
 {
   WsmanHostedShell *self = g_new0 (WsmanHostedShell, 1);
+
+  self->host = wsman_hosted_host_new (program, lost_cb, self, error);
+  if (self->host == NULL)
+    {
+      g_free (self);
+      return NULL;
+    }
 
   self->settings = *settings;
   *settings = (WsmanHostedSettings){ NULL };
   if (self->settings.shell_id == NULL)
     self->settings.shell_id = wsman_hosted_make_id ();
-  self->keeper = wsman_hosted_keeper_ref (keeper);
   self->expired = expired;
   self->user_data = user_data;
   self->created = self->used = g_get_monotonic_time ();
@@ -132,7 +147,7 @@ wsman_hosted_shell_free (WsmanHostedShell *self)
   clear_source (&self->idleness);
   clear_source (&self->lifetime);
   g_queue_clear_full (&self->commands, (GDestroyNotify) wsman_hosted_command_end);
-  wsman_hosted_keeper_unref (self->keeper);
+  wsman_hosted_host_free (self->host);
   wsman_hosted_settings_clear (&self->settings);
   g_free (self);
 }
@@ -264,6 +279,18 @@ command_used_cb (WsmanHostedCommand *command,
   self->used = g_get_monotonic_time ();
 }
 
+static void
+command_failed_cb (WsmanHostedCommand *command,
+                   gpointer            user_data)
+{
+  WsmanHostedShell *self = user_data;
+
+  g_queue_remove (&self->commands, command);
+  wsman_hosted_command_end (command);
+}
+
+static const WsmanHostedCommandEvents command_events = { command_used_cb, command_failed_cb };
+
 static gboolean
 check_command_id (WsmanHostedShell  *self,
                   const char        *id,
@@ -343,7 +370,6 @@ wsman_hosted_shell_run (WsmanHostedShell    *self,
   g_autofree char *line = NULL;
   g_auto(GStrv) arguments = NULL;
   WsmanHostedCommand *command;
-  GString *answer;
 
   if (!wsman_shell_read_command (content, &id, &line, error) ||
       !check_command_id (self, id, error) || !check_quota (self, error))
@@ -354,15 +380,12 @@ wsman_hosted_shell_run (WsmanHostedShell    *self,
     return;
 
   command = wsman_hosted_command_new (&self->settings.surroundings, (const char *const *) arguments, id,
-                                      self->keeper, error);
+                                      self->host, operation, error);
   if (command == NULL)
     return;
 
-  wsman_hosted_command_set_used (command, command_used_cb, self);
+  wsman_hosted_command_set_events (command, &command_events, self);
   g_queue_push_tail (&self->commands, command);
-  answer = g_string_new (NULL);
-  wsman_shell_write_command_answer (wsman_hosted_command_get_id (command), answer);
-  wsman_operation_return_content (operation, answer);
   wsman_hosted_shell_forget_told (self);
 }
 

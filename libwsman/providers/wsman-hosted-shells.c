@@ -23,7 +23,7 @@
 struct _WsmanHostedShells
 {
   const WsmanHostedLimits *limits;
-  WsmanHostedKeeper *keeper;
+  WsmanHostedProgram program;
   GPtrArray *shells; /* of WsmanHostedShell, the oldest first */
 };
 
@@ -33,7 +33,7 @@ wsman_hosted_shells_new (const WsmanHostedLimits *limits)
   WsmanHostedShells *self = g_new0 (WsmanHostedShells, 1);
 
   self->limits = limits;
-  self->keeper = wsman_hosted_keeper_new ();
+  wsman_hosted_program_init (&self->program);
   self->shells = g_ptr_array_new_with_free_func ((GDestroyNotify) wsman_hosted_shell_free);
 
   return self;
@@ -43,7 +43,7 @@ void
 wsman_hosted_shells_free (WsmanHostedShells *self)
 {
   g_ptr_array_unref (self->shells);
-  wsman_hosted_keeper_unref (self->keeper);
+  wsman_hosted_program_clear (&self->program);
   g_free (self);
 }
 
@@ -207,7 +207,10 @@ wsman_hosted_shells_create (WsmanHostedShells  *self,
       !check_id (self, settings.shell_id, error))
     return;
 
-  shell = wsman_hosted_shell_new (&settings, self->keeper, shell_expired_cb, self);
+  shell = wsman_hosted_shell_new (&settings, &self->program, shell_expired_cb, self, error);
+  if (shell == NULL)
+    return;
+
   g_ptr_array_add (self->shells, shell);
   item = wsman_hosted_shell_make_item (shell);
   wsman_operation_return_created (operation, wsman_item_get_locator (item), has_room (operation, item) ? item : NULL);

@@ -43,10 +43,11 @@ processes_find (const char *cookie)
   return g_strv_builder_end (found);
 }
 
-void
-processes_wait_for (const char *cookie,
-                    guint       count,
-                    guint       seconds)
+static void
+wait_for (const char *cookie,
+          guint       least,
+          guint       most,
+          guint       seconds)
 {
   gint64 deadline = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
 
@@ -54,13 +55,30 @@ processes_wait_for (const char *cookie,
     {
       g_auto(GStrv) found = processes_find (cookie);
       g_autofree char *text = g_strjoinv (" ", found);
+      guint count = g_strv_length (found);
 
-      if (g_strv_length (found) == count)
+      if (count >= least && count <= most)
         return;
       if (g_get_monotonic_time () > deadline)
-        g_error ("There are %u processes and not %u: %s", g_strv_length (found), count, text);
+        g_error ("There are %u processes, and not %u to %u: %s", count, least, most, text);
       g_usleep (POLL_US);
     }
+}
+
+void
+processes_wait_for (const char *cookie,
+                    guint       count,
+                    guint       seconds)
+{
+  wait_for (cookie, count, count, seconds);
+}
+
+void
+processes_wait_for_more (const char *cookie,
+                         guint       count,
+                         guint       seconds)
+{
+  wait_for (cookie, count, G_MAXUINT, seconds);
 }
 
 guint64

@@ -23,6 +23,11 @@ void    processes_wait_for     (const char *cookie,
                                 guint       count,
                                 guint       seconds);
 
+/* Waits up to so many seconds for there to be so many at least. */
+void    processes_wait_for_more (const char *cookie,
+                                guint       count,
+                                guint       seconds);
+
 /* A number after a label: of /proc/PROCESS/FILE. VmHWM and its like are in KiB. */
 guint64 processes_read_number  (const char *process,
                                 const char *file,

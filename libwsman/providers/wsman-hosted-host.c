@@ -1,0 +1,254 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The other program that runs the commands of one shell. See the header.
+ */
+
+#include "providers/wsman-hosted-host-private.h"
+
+#include <errno.h>
+#include <gio/gunixfdmessage.h>
+#include <glib/gi18n-lib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "providers/wsman-hosted-codes-private.h"
+#include "wsman-error-private.h"
+
+typedef struct
+{
+  WsmanShellHostRecord record;
+  GSocketControlMessage *descriptors; /* or NULL */
+} Message;
+
+typedef struct
+{
+  guint64 id;
+  WsmanHostedHostEnded ended;
+  gpointer user_data;
+} Command;
+
+struct _WsmanHostedHost
+{
+  GSocket *socket;
+  GSource *incoming;
+  GSource *outgoing;      /* while there are messages; or NULL */
+  GQueue messages;        /* of Message: those the socket had no room for */
+  GHashTable *commands;   /* of Command by its id */
+  guint64 last_id;
+  gboolean is_lost;
+  WsmanHostedHostLost lost;
+  gpointer user_data;
+};
+
+static void
+message_free (Message *message)
+{
+  g_clear_object (&message->descriptors);
+  g_free (message);
+}
+
+static GSource *
+watch (WsmanHostedHost   *self,
+       GIOCondition       condition,
+       GSocketSourceFunc  func)
+{
+  GSource *source = g_socket_create_source (self->socket, condition, NULL);
+
+  g_source_set_callback (source, G_SOURCE_FUNC (func), self, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+
+  return source;
+}
+
+static void
+unwatch (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+tell_end (WsmanHostedHost            *self,
+          const WsmanShellHostRecord *record)
+{
+  Command *command = g_hash_table_lookup (self->commands, &record->command);
+
+  if (command != NULL)
+    command->ended (record->type == WSMAN_SHELL_HOST_EXITED, (int) record->value, command->user_data);
+}
+
+/* What one callback does may free self, and with it this source. */
+static gboolean
+received_cb (GSocket      *socket,
+             GIOCondition  condition,
+             gpointer      user_data)
+{
+  WsmanHostedHost *self = user_data;
+  WsmanShellHostRecord record;
+  g_autoptr(GError) error = NULL;
+  gssize length = g_socket_receive (socket, (char *) &record, sizeof record, NULL, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return G_SOURCE_CONTINUE;
+
+  if (length == sizeof record && (record.type == WSMAN_SHELL_HOST_EXITED || record.type == WSMAN_SHELL_HOST_KILLED))
+    {
+      tell_end (self, &record);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->is_lost = TRUE;
+  g_clear_pointer (&self->incoming, g_source_unref);
+  self->lost (self->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+WsmanHostedHost *
+wsman_hosted_host_new (WsmanHostedProgram   *program,
+                       WsmanHostedHostLost   lost,
+                       gpointer              user_data,
+                       GError              **error)
+{
+  g_autoptr(GError) failure = NULL;
+  g_autoptr(GSocket) socket = NULL;
+  WsmanHostedHost *self;
+  int pair[2];
+
+  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+    {
+      wsman_error_set (error, WSMAN_ERROR_REMOTE, WSMAN_HOSTED_FAILED, _("There can be no other shell: %s"),
+                       g_strerror (errno));
+      return NULL;
+    }
+
+  socket = g_socket_new_from_fd (pair[0], &failure);
+  g_assert_no_error (failure);
+  if (!wsman_hosted_program_start (program, pair[1], error))
+    return NULL;
+
+  self = g_new0 (WsmanHostedHost, 1);
+  self->socket = g_steal_pointer (&socket);
+  g_socket_set_blocking (self->socket, FALSE);
+  self->commands = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  self->lost = lost;
+  self->user_data = user_data;
+  self->incoming = watch (self, G_IO_IN | G_IO_HUP, received_cb);
+
+  return self;
+}
+
+void
+wsman_hosted_host_free (WsmanHostedHost *self)
+{
+  unwatch (&self->incoming);
+  unwatch (&self->outgoing);
+  g_queue_clear_full (&self->messages, (GDestroyNotify) message_free);
+  g_hash_table_unref (self->commands);
+  /* A source that is being dispatched may hold it for a little longer. */
+  g_socket_close (self->socket, NULL);
+  g_object_unref (self->socket);
+  g_free (self);
+}
+
+/* FALSE: not now. What can't be sent at all is known from the end of what is received. */
+static gboolean
+wsman_hosted_host_try (WsmanHostedHost *self,
+                       Message         *message)
+{
+  GOutputVector vector = { &message->record, sizeof message->record };
+  g_autoptr(GError) error = NULL;
+
+  g_socket_send_message (self->socket, NULL, &vector, 1, &message->descriptors,
+                         message->descriptors != NULL ? 1 : 0, G_SOCKET_MSG_NONE, NULL, &error);
+
+  return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+}
+
+static gboolean
+writable_cb (GSocket      *socket,
+             GIOCondition  condition,
+             gpointer      user_data)
+{
+  WsmanHostedHost *self = user_data;
+
+  while (!g_queue_is_empty (&self->messages) && wsman_hosted_host_try (self, self->messages.head->data))
+    message_free (g_queue_pop_head (&self->messages));
+
+  if (!g_queue_is_empty (&self->messages))
+    return G_SOURCE_CONTINUE;
+
+  g_clear_pointer (&self->outgoing, g_source_unref);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wsman_hosted_host_tell (WsmanHostedHost            *self,
+                        const WsmanShellHostRecord *record,
+                        GUnixFDList                *descriptors)
+{
+  Message *message = g_new0 (Message, 1);
+
+  message->record = *record;
+  if (descriptors != NULL)
+    message->descriptors = g_unix_fd_message_new_with_fd_list (descriptors);
+
+  if (self->is_lost || (g_queue_is_empty (&self->messages) && wsman_hosted_host_try (self, message)))
+    {
+      message_free (message);
+      return;
+    }
+
+  g_queue_push_tail (&self->messages, message);
+  if (self->outgoing == NULL)
+    self->outgoing = watch (self, G_IO_OUT, writable_cb);
+}
+
+guint64
+wsman_hosted_host_start (WsmanHostedHost            *self,
+                         const WsmanShellHostRecord *record,
+                         GUnixFDList                *descriptors,
+                         WsmanHostedHostEnded        ended,
+                         gpointer                    user_data)
+{
+  WsmanShellHostRecord start = *record;
+  Command *command = g_new0 (Command, 1);
+
+  start.type = WSMAN_SHELL_HOST_START;
+  start.command = command->id = ++self->last_id;
+  command->ended = ended;
+  command->user_data = user_data;
+  g_hash_table_insert (self->commands, &command->id, command);
+  wsman_hosted_host_tell (self, &start, descriptors);
+
+  return command->id;
+}
+
+void
+wsman_hosted_host_signal (WsmanHostedHost *self,
+                          guint64          command,
+                          int              signal_number)
+{
+  WsmanShellHostRecord record = {
+    .type = WSMAN_SHELL_HOST_SIGNAL, .value = (guint32) signal_number, .command = command,
+  };
+
+  wsman_hosted_host_tell (self, &record, NULL);
+}
+
+void
+wsman_hosted_host_end (WsmanHostedHost *self,
+                       guint64          command)
+{
+  WsmanShellHostRecord record = { .type = WSMAN_SHELL_HOST_END, .command = command };
+
+  if (g_hash_table_remove (self->commands, &command))
+    wsman_hosted_host_tell (self, &record, NULL);
+}

@@ -1,0 +1,111 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * wsman-shell-host, the program. See the header.
+ */
+
+#include "providers/wsman-hosted-program-private.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include "providers/wsman-hosted-codes-private.h"
+#include "wsman-error-private.h"
+
+#define NAME "wsman-shell-host"
+
+/* Where it is below the folder that the library's is in, before both are installed. */
+#define BUILT "tools/shell-host/" NAME
+
+/* The environment of a program that has more rights than its user is the user's. */
+static char *
+find_chosen (void)
+{
+  const char *path = getauxval (AT_SECURE) != 0 ? NULL : g_getenv ("WSMAN_SHELL_HOST");
+
+  return path != NULL && g_path_is_absolute (path) ? g_strdup (path) : NULL;
+}
+
+/* Whoever can put it there can put another library there, too. */
+static char *
+find_built (void)
+{
+  Dl_info info;
+  g_autofree char *folder = NULL;
+  g_autofree char *root = NULL;
+  g_autofree char *path = NULL;
+
+  if (dladdr (find_built, &info) == 0 || info.dli_fname == NULL || !g_path_is_absolute (info.dli_fname))
+    return NULL;
+
+  folder = g_path_get_dirname (info.dli_fname);
+  root = g_path_get_dirname (folder);
+  path = g_build_filename (root, BUILT, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) ? g_steal_pointer (&path) : NULL;
+}
+
+void
+wsman_hosted_program_init (WsmanHostedProgram *self)
+{
+  self->path = find_chosen ();
+  if (self->path == NULL)
+    self->path = find_built ();
+  if (self->path == NULL)
+    self->path = g_strdup (WSMAN_LIBEXECDIR "/" NAME);
+
+  self->descriptor = open (self->path, O_PATH | O_CLOEXEC);
+}
+
+void
+wsman_hosted_program_clear (WsmanHostedProgram *self)
+{
+  if (self->descriptor >= 0)
+    close (self->descriptor);
+  self->descriptor = -1;
+  g_clear_pointer (&self->path, g_free);
+}
+
+/* Between fork and exec, in the child. If it fails, the path is tried. */
+static void
+execute (gpointer user_data)
+{
+  static char *const arguments[] = { (char *) NAME, NULL };
+  static char *const variables[] = { NULL };
+  const WsmanHostedProgram *self = user_data;
+
+  execveat (self->descriptor, "", arguments, variables, AT_EMPTY_PATH);
+}
+
+gboolean
+wsman_hosted_program_start (WsmanHostedProgram  *self,
+                            int                  socket,
+                            GError             **error)
+{
+  static const char *const nothing[] = { NULL };
+  g_autoptr(GSubprocessLauncher) launcher =
+    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr(GSubprocess) process = NULL;
+  g_autoptr(GError) failure = NULL;
+
+  g_subprocess_launcher_take_stdin_fd (launcher, socket);
+  g_subprocess_launcher_set_environ (launcher, (char **) nothing);
+  g_subprocess_launcher_set_cwd (launcher, "/");
+  if (self->descriptor >= 0)
+    g_subprocess_launcher_set_child_setup (launcher, execute, self, NULL);
+
+  process = g_subprocess_launcher_spawn (launcher, &failure, self->path, NULL);
+  if (process != NULL)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_REMOTE, WSMAN_HOSTED_FAILED,
+                   _("There can be no shell without “%s”, which can’t be run: %s"), self->path, failure->message);
+  return FALSE;
+}

@@ -1,0 +1,342 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Does what a server says. See the header.
+ */
+
+#include "shell-host-control.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "providers/wsman-shell-host-records-private.h"
+#include "shell-host-start.h"
+#include "shell-host-tree.h"
+
+/* Children that are waited for until the socket is looked at again. */
+#define MAX_REAPED 256
+
+typedef struct
+{
+  uint64_t id;
+  pid_t session;  /* the number of its process, its group and its session; 0: nothing can be left of them */
+  bool is_alive;  /* and its number its own */
+  WsmanShellHostType ended; /* to be told to the server; 0: nothing */
+  uint32_t status;
+} Command;
+
+typedef struct
+{
+  Command *commands;
+  size_t length;
+  size_t room;
+  bool has_news; /* some end is to be told */
+  bool is_over;
+  bool is_wrong; /* the server */
+} Control;
+
+static Command *
+find (Control  *self,
+      uint64_t  id)
+{
+  for (size_t i = 0; i < self->length; i++)
+    if (self->commands[i].id == id)
+      return &self->commands[i];
+
+  return NULL;
+}
+
+/* A number that is given again has no process, group or session left. */
+static void
+forget_session (Control *self,
+                pid_t    session)
+{
+  for (size_t i = 0; i < self->length; i++)
+    if (self->commands[i].session == session)
+      self->commands[i].session = 0;
+}
+
+static bool
+has_room (Control *self)
+{
+  size_t room = self->room > 0 ? 2 * self->room : 16;
+  Command *commands;
+
+  if (self->length < self->room)
+    return true;
+
+  commands = realloc (self->commands, room * sizeof *commands);
+  if (commands == NULL)
+    return false;
+
+  self->commands = commands;
+  self->room = room;
+  return true;
+}
+
+/* Whether there is a child that isn't a command's first process: only then may something be left of a command
+ * whose first process was waited for. If that can't be told there may be. */
+static bool
+has_orphans (Control *self)
+{
+  FILE *file = fopen ("/proc/thread-self/children", "re");
+  bool found = file == NULL;
+  int pid;
+
+  while (!found && fscanf (file, "%d", &pid) == 1)
+    {
+      found = true;
+      for (size_t i = 0; i < self->length && found; i++)
+        found = !self->commands[i].is_alive || self->commands[i].session != pid;
+    }
+  if (file != NULL)
+    fclose (file);
+
+  return found;
+}
+
+static void
+note_end (Control         *self,
+          const siginfo_t *info)
+{
+  for (size_t i = 0; i < self->length; i++)
+    if (self->commands[i].is_alive && self->commands[i].session == info->si_pid)
+      {
+        self->commands[i].is_alive = false;
+        self->commands[i].ended = info->si_code == CLD_EXITED ? WSMAN_SHELL_HOST_EXITED : WSMAN_SHELL_HOST_KILLED;
+        self->commands[i].status = (uint32_t) info->si_status;
+        self->has_news = true;
+      }
+}
+
+/* Returns whether there may be more who are dead. */
+static bool
+reap (void *user_data)
+{
+  Control *self = user_data;
+  siginfo_t info;
+
+  for (size_t i = 0; i < MAX_REAPED; i++)
+    {
+      info.si_pid = 0;
+      if (waitid (P_ALL, 0, &info, WEXITED | WNOHANG) != 0 || info.si_pid == 0)
+        return false;
+      note_end (self, &info);
+    }
+
+  return true;
+}
+
+static bool
+start (Control                    *self,
+       const WsmanShellHostRecord *record,
+       const int                  *descriptors,
+       size_t                      n_descriptors)
+{
+  Command command = { .id = record->command, .is_alive = true };
+
+  if (find (self, record->command) != NULL || !has_room (self) ||
+      !shell_host_start (record, descriptors, n_descriptors, &command.session))
+    return false;
+
+  if (command.session == 0)
+    return true;
+
+  forget_session (self, command.session);
+  self->commands[self->length++] = command;
+  return true;
+}
+
+/* For whom there was none any more its end is under way. */
+static bool
+signal_command (Control                    *self,
+                const WsmanShellHostRecord *record)
+{
+  Command *command = find (self, record->command);
+
+  if ((record->value != SIGINT && record->value != SIGQUIT) || record->n_arguments != 0 ||
+      record->n_variables != 0 || record->texts_size != 0)
+    return false;
+
+  if (command == NULL || command->session == 0)
+    return true;
+
+  if (!command->is_alive)
+    shell_host_tree_signal_group (command->session, (int) record->value);
+  else if (kill (-command->session, (int) record->value) != 0)
+    /* It isn't in its group yet. */
+    kill (command->session, (int) record->value);
+
+  return true;
+}
+
+static bool
+end_command (Control                    *self,
+             const WsmanShellHostRecord *record)
+{
+  Command *command = find (self, record->command);
+
+  if (record->value != 0 || record->n_arguments != 0 || record->n_variables != 0 || record->texts_size != 0)
+    return false;
+
+  if (command == NULL)
+    return true;
+
+  if (command->session != 0 && (command->is_alive || has_orphans (self)))
+    shell_host_tree_end_session (command->session, reap, self);
+  *command = self->commands[--self->length];
+  return true;
+}
+
+static bool
+obey (Control                    *self,
+      const WsmanShellHostRecord *record,
+      const int                  *descriptors,
+      size_t                      n_descriptors)
+{
+  if (record->type == WSMAN_SHELL_HOST_START)
+    return start (self, record, descriptors, n_descriptors);
+  if (n_descriptors != 0)
+    return false;
+  if (record->type == WSMAN_SHELL_HOST_SIGNAL)
+    return signal_command (self, record);
+
+  return record->type == WSMAN_SHELL_HOST_END && end_command (self, record);
+}
+
+/* Returns how many there are. */
+static size_t
+take_descriptors (struct msghdr *message,
+                  int           *descriptors)
+{
+  size_t count = 0;
+
+  for (struct cmsghdr *part = CMSG_FIRSTHDR (message); part != NULL; part = CMSG_NXTHDR (message, part))
+    if (part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_RIGHTS)
+      {
+        size_t length = part->cmsg_len - CMSG_LEN (0);
+
+        memcpy (descriptors + count, CMSG_DATA (part), length);
+        count += length / sizeof (int);
+      }
+
+  return count;
+}
+
+static void
+receive (Control *self)
+{
+  union
+  {
+    struct cmsghdr head;
+    char bytes[CMSG_SPACE (SHELL_HOST_MAX_DESCRIPTORS * sizeof (int))];
+  } around;
+  WsmanShellHostRecord record;
+  struct iovec vector = { &record, sizeof record };
+  struct msghdr message = {
+    .msg_iov = &vector, .msg_iovlen = 1, .msg_control = &around, .msg_controllen = sizeof around,
+  };
+  ssize_t length = recvmsg (WSMAN_SHELL_HOST_SOCKET, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  int descriptors[SHELL_HOST_MAX_DESCRIPTORS + 1];
+  size_t n_descriptors;
+
+  if (length < 0 && (errno == EAGAIN || errno == EINTR))
+    return;
+
+  n_descriptors = length >= 0 ? take_descriptors (&message, descriptors) : 0;
+  self->is_wrong = length != sizeof record || (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0 ||
+                   !obey (self, &record, descriptors, n_descriptors);
+  self->is_over = self->is_over || self->is_wrong;
+
+  for (size_t i = 0; i < n_descriptors; i++)
+    close (descriptors[i]);
+}
+
+/* What the socket has no room for is told when it has. */
+static void
+tell (Control *self)
+{
+  self->has_news = false;
+  for (size_t i = 0; i < self->length; i++)
+    {
+      Command *command = &self->commands[i];
+      WsmanShellHostRecord record = { .type = command->ended, .value = command->status, .command = command->id };
+
+      if (command->ended == 0)
+        continue;
+
+      if (send (WSMAN_SHELL_HOST_SOCKET, &record, sizeof record, MSG_DONTWAIT | MSG_NOSIGNAL) == sizeof record)
+        command->ended = 0;
+      else
+        self->has_news = true;
+    }
+}
+
+static bool
+is_terminated (int signals)
+{
+  struct signalfd_siginfo info;
+
+  while (read (signals, &info, sizeof info) == sizeof info)
+    if (info.ssi_signo == SIGTERM)
+      return true;
+
+  return false;
+}
+
+/* The end of the server comes before what it has said last. */
+static void
+wait_and_work (Control *self,
+               int      signals,
+               int      server)
+{
+  struct pollfd polled[] = {
+    { WSMAN_SHELL_HOST_SOCKET, (short) (POLLIN | POLLRDHUP | (self->has_news ? POLLOUT : 0)), 0 },
+    { signals, POLLIN, 0 },
+    { server, POLLIN, 0 },
+  };
+  bool has_dead = reap (self);
+
+  if (self->has_news)
+    polled[0].events |= POLLOUT;
+  if (poll (polled, 3, has_dead ? 0 : -1) < 0)
+    return;
+
+  self->is_over = (polled[0].revents & (POLLHUP | POLLRDHUP | POLLERR)) != 0 || polled[2].revents != 0 ||
+                  (polled[1].revents != 0 && is_terminated (signals));
+  if (!self->is_over && (polled[0].revents & POLLOUT) != 0)
+    tell (self);
+  if (!self->is_over && (polled[0].revents & POLLIN) != 0)
+    receive (self);
+}
+
+bool
+shell_host_control (pid_t server)
+{
+  Control self = { NULL };
+  sigset_t expected;
+  int signals;
+  /* The socket may have been inherited by others, who would keep it open. */
+  int process = server > 0 ? pidfd_open (server, 0) : -1;
+
+  sigemptyset (&expected);
+  sigaddset (&expected, SIGCHLD);
+  sigaddset (&expected, SIGTERM);
+  signals = signalfd (-1, &expected, SFD_CLOEXEC | SFD_NONBLOCK);
+  self.is_over = signals < 0;
+  while (!self.is_over)
+    wait_and_work (&self, signals, process);
+
+  free (self.commands);
+  return !self.is_wrong;
+}

@@ -1,0 +1,28 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A control group of its own for what one host starts, where there may be one: all in it can be killed at
+ * once.
+ */
+
+#pragma once
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+typedef struct
+{
+  int directory; /* -1: there is none */
+  char path[4096];
+} ShellHostGroup;
+
+void  shell_host_group_make   (ShellHostGroup *self);
+
+/* As fork(2), but the child is in the group. */
+pid_t shell_host_group_fork   (ShellHostGroup *self);
+
+void  shell_host_group_kill   (ShellHostGroup *self);
+
+/* It must be empty by then. */
+void  shell_host_group_remove (ShellHostGroup *self);

@@ -1,0 +1,249 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Starts one command. See the header.
+ */
+
+#include "shell-host-start.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define N_STREAMS 3
+
+/* What no file of memory can lose, so that it is what it was when it is read, and reading never waits. */
+#define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
+
+typedef struct
+{
+  const char *directory;
+  const char *path;
+  char **arguments;
+  char **variables;
+  int socket;
+  int streams[N_STREAMS]; /* -1: leads nowhere */
+} Command;
+
+static bool
+is_socket (int descriptor)
+{
+  int domain, type;
+  socklen_t size = sizeof domain;
+
+  return getsockopt (descriptor, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain == AF_UNIX &&
+         getsockopt (descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET;
+}
+
+static bool
+take_streams (Command   *command,
+              uint32_t   streams,
+              const int *descriptors,
+              size_t     n_descriptors)
+{
+  size_t n_taken = 0;
+
+  for (size_t i = 0; i < N_STREAMS; i++)
+    {
+      bool is_there = (streams & (1u << i)) != 0;
+
+      if (is_there && n_taken == n_descriptors)
+        return false;
+      command->streams[i] = is_there ? descriptors[n_taken++] : -1;
+    }
+
+  return n_taken == n_descriptors && (streams & ~WSMAN_SHELL_HOST_STREAMS) == 0;
+}
+
+/* To be freed; NULL if there are no such texts in the file. */
+static char *
+read_texts (int      descriptor,
+            uint64_t size)
+{
+  int seals = fcntl (descriptor, F_GET_SEALS);
+  char *texts;
+
+  if (seals < 0 || (seals & SEALS) != SEALS || size == 0 || size > WSMAN_SHELL_HOST_MAX_TEXTS ||
+      lseek (descriptor, 0, SEEK_END) != (off_t) size)
+    return NULL;
+
+  texts = malloc (size);
+  if (texts != NULL && pread (descriptor, texts, size, 0) == (ssize_t) size && texts[size - 1] == '\0')
+    return texts;
+
+  free (texts);
+  return NULL;
+}
+
+/* One after the other from at on; where the next one would be. */
+static const char *
+split (const char  *at,
+       const char  *end,
+       char       **texts,
+       size_t       length)
+{
+  for (size_t i = 0; i < length && at != NULL; i++)
+    {
+      texts[i] = (char *) at;
+      at = at < end ? at + strlen (at) + 1 : NULL;
+    }
+
+  texts[length] = NULL;
+  return at;
+}
+
+/* The lists are to be freed. */
+static bool
+take_texts (Command                    *command,
+            const WsmanShellHostRecord *record,
+            const char                 *texts)
+{
+  const char *end = texts + record->texts_size;
+  char *first[WSMAN_SHELL_HOST_FIRST_ARGUMENT + 1];
+  const char *at;
+
+  /* Each has a byte of its own. */
+  if (record->n_arguments == 0 || record->n_arguments > record->texts_size ||
+      record->n_variables > record->texts_size)
+    return false;
+
+  command->arguments = calloc ((size_t) record->n_arguments + 1, sizeof (char *));
+  command->variables = calloc ((size_t) record->n_variables + 1, sizeof (char *));
+  if (command->arguments == NULL || command->variables == NULL)
+    return false;
+
+  at = split (texts, end, first, WSMAN_SHELL_HOST_FIRST_ARGUMENT);
+  at = split (at, end, command->arguments, record->n_arguments);
+  at = split (at, end, command->variables, record->n_variables);
+  command->directory = first[0];
+  command->path = first[1];
+
+  return at == end;
+}
+
+/* Nobody waits for its place in the buffer: whoever sends no other message has it. */
+static void
+tell_failure (int                 socket,
+              WsmanShellHostStage stage,
+              int                 error)
+{
+  WsmanShellHostFailure failure = { stage, error };
+
+  (void) !send (socket, &failure, sizeof failure, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/* What the server ignores or blocks is nothing that a command may count on. */
+static void
+reset_signals (void)
+{
+  sigset_t none;
+
+  for (int i = 1; i <= SIGRTMAX; i++)
+    signal (i, SIG_DFL);
+  sigemptyset (&none);
+  sigprocmask (SIG_SETMASK, &none, NULL);
+}
+
+/* A server may have many descriptors; programs that know select() alone count on few. */
+static void
+limit_descriptors (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur <= FD_SETSIZE)
+    return;
+
+  limit.rlim_cur = FD_SETSIZE;
+  setrlimit (RLIMIT_NOFILE, &limit);
+}
+
+static void
+set_streams (const int *streams)
+{
+  for (int i = 0; i < N_STREAMS; i++)
+    {
+      int descriptor = streams[i] >= 0 ? streams[i] : open ("/dev/null", (i == 0 ? O_RDONLY : O_WRONLY) | O_CLOEXEC);
+
+      if (descriptor < 0 || dup2 (descriptor, i) != i)
+        _exit (EXIT_FAILURE);
+    }
+}
+
+/* In the child. All that the caller named, the directory and the programs, is touched last. */
+static _Noreturn void
+run (const Command *command,
+     pid_t          parent)
+{
+  WsmanShellHostStage stage = WSMAN_SHELL_HOST_DIRECTORY;
+
+  setsid ();
+  /* Should somebody kill this program and the one that watches it. */
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid () != parent)
+    _exit (EXIT_FAILURE);
+
+  reset_signals ();
+  limit_descriptors ();
+  set_streams (command->streams);
+  if (chdir (command->directory) == 0)
+    {
+      stage = WSMAN_SHELL_HOST_PROGRAM;
+      /* execvpe() looks here, not in the new environment. */
+      setenv ("PATH", command->path, 1);
+      execvpe (command->arguments[0], command->arguments, command->variables);
+    }
+
+  tell_failure (command->socket, stage, errno);
+  _exit (EXIT_FAILURE);
+}
+
+static bool
+command_read (Command                    *command,
+              const WsmanShellHostRecord *record,
+              const int                  *descriptors,
+              size_t                      n_descriptors,
+              char                      **texts)
+{
+  if (n_descriptors < 2 || !is_socket (descriptors[1]) ||
+      !take_streams (command, record->value, descriptors + 2, n_descriptors - 2))
+    return false;
+
+  command->socket = descriptors[1];
+  *texts = read_texts (descriptors[0], record->texts_size);
+
+  return *texts != NULL && take_texts (command, record, *texts);
+}
+
+bool
+shell_host_start (const WsmanShellHostRecord *record,
+                  const int                  *descriptors,
+                  size_t                      n_descriptors,
+                  pid_t                      *pid)
+{
+  Command command = { NULL };
+  char *texts = NULL;
+  pid_t parent = getpid ();
+  bool is_good = command_read (&command, record, descriptors, n_descriptors, &texts);
+
+  *pid = is_good ? fork () : 0;
+  if (is_good && *pid == 0)
+    run (&command, parent);
+  if (*pid < 0)
+    {
+      tell_failure (command.socket, WSMAN_SHELL_HOST_PROCESS, errno);
+      *pid = 0;
+    }
+
+  free (command.arguments);
+  free (command.variables);
+  free (texts);
+  return is_good;
+}

@@ -1,0 +1,480 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The processes that descend from this one. See the header.
+ *
+ * Whoever forks faster than it is killed is never done with, so all are stopped before the first is killed.
+ * One who has a SIGSTOP to come can't fork: fork(2) fails while a signal is pending.
+ */
+
+#include "shell-host-tree.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* All are looked at until nobody new was found so many times in a row; and so often at most, since others may let
+ * go on who was stopped. */
+#define CALM_PASSES 2
+#define MAX_PASSES 50
+#define MAX_ROUNDS 10
+
+/* As for what is known of children alone, which is much faster. */
+#define MAX_SWEEPS 200
+#define CHILDREN_SIZE 32768
+
+/* How long to wait for the next one to be dead until all are looked at again. */
+#define PATIENCE_MS 100
+/* How long to wait for those that this user may not kill. */
+#define LAST_WAIT_MS 5000
+
+/* Bytes that hold what is read of /proc/PID/stat. */
+#define STAT_SIZE 1024
+
+typedef struct
+{
+  pid_t pid;
+  pid_t parent;
+  pid_t group;
+  pid_t session;
+  uint64_t start; /* with the number this tells it from all others */
+  bool is_dead;   /* and not waited for */
+  bool is_stopped;
+  bool is_proven; /* to descend from this process */
+  bool is_chosen;
+} Process;
+
+/* Of the lowest numbers first. */
+typedef struct
+{
+  Process *processes;
+  size_t length;
+  size_t room;
+} List;
+
+/* Who is meant. */
+typedef struct
+{
+  pid_t session; /* 0: all */
+  bool group_alone;
+  List former;   /* what was found the last time */
+  ShellHostReap reap;
+  void *user_data;
+} Choice;
+
+static bool
+read_process (pid_t    pid,
+              Process *process)
+{
+  char path[32], text[STAT_SIZE];
+  unsigned long long start;
+  ssize_t length = -1;
+  long n_threads;
+  char state;
+  const char *rest;
+  int fd;
+
+  snprintf (path, sizeof path, "/proc/%d/stat", (int) pid);
+  fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd >= 0)
+    {
+      length = read (fd, text, sizeof text - 1);
+      close (fd);
+    }
+  if (length <= 0)
+    return false;
+
+  /* The name, which comes first, may have anything in it. */
+  text[length] = '\0';
+  rest = strrchr (text, ')');
+  *process = (Process) { .pid = pid };
+  if (rest == NULL ||
+      sscanf (rest + 1, " %c %d %d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %ld %*d %llu",
+              &state, &process->parent, &process->group, &process->session, &n_threads, &start) != 6)
+    return false;
+
+  /* Whose first thread is dead lives as long as another one does. */
+  process->is_dead = state == 'X' || (state == 'Z' && n_threads <= 1);
+  process->is_stopped = state == 'T' || state == 't';
+  process->start = start;
+  return true;
+}
+
+static bool
+list_add (List          *self,
+          const Process *process)
+{
+  if (self->length == self->room)
+    {
+      size_t room = self->room > 0 ? 2 * self->room : 256;
+      Process *processes = realloc (self->processes, room * sizeof *processes);
+
+      if (processes == NULL)
+        return false;
+      self->processes = processes;
+      self->room = room;
+    }
+
+  self->processes[self->length++] = *process;
+  return true;
+}
+
+static int
+compare (const void *a,
+         const void *b)
+{
+  pid_t first = ((const Process *) a)->pid;
+  pid_t second = ((const Process *) b)->pid;
+
+  return (first > second) - (first < second);
+}
+
+static Process *
+list_find (const List *self,
+           pid_t       pid)
+{
+  Process key = { .pid = pid };
+
+  return self->length == 0 ? NULL : bsearch (&key, self->processes, self->length, sizeof key, compare);
+}
+
+static void
+list_clear (List *self)
+{
+  free (self->processes);
+  *self = (List) { NULL };
+}
+
+/* Whether a descendant's parent is one. The one in the list may be dead by now. */
+static bool
+has_proven_parent (const List    *self,
+                   const Process *process)
+{
+  const Process *parent = list_find (self, process->parent);
+  Process now;
+
+  return process->parent == getpid () ||
+         (parent != NULL && parent->is_proven && read_process (parent->pid, &now) && now.start == parent->start);
+}
+
+/* process was opened before. What is read here is about it if it can be signalled afterwards, since its number is
+ * its own until then. Its parent is the one that was proven if that one lived on while it was named. A child of
+ * our own stays one until we wait for it. */
+static bool
+list_prove (const List *self,
+            Process    *process)
+{
+  Process now;
+
+  if (!read_process (process->pid, &now) || now.start != process->start || !has_proven_parent (self, &now))
+    return false;
+
+  process->is_stopped = now.is_stopped;
+  process->is_proven = true;
+  return true;
+}
+
+/* Whoever was once is from then on, though its parents may be dead by now. */
+static bool
+is_chosen (const Process *process,
+           const Process *parent,
+           const Choice  *choice)
+{
+  const Process *known = list_find (&choice->former, process->pid);
+
+  if (choice->session == 0 || (known != NULL && known->start == process->start && known->is_chosen))
+    return true;
+  if (choice->group_alone)
+    return process->group == choice->session;
+
+  return process->session == choice->session || process->group == choice->session ||
+         process->pid == choice->session || (parent != NULL && parent->is_chosen);
+}
+
+/* Until we wait for a child it has its number; others are opened before the proof, and thereby told from whoever
+ * has the number later. */
+static bool
+list_send (const List    *self,
+           Process       *process,
+           const Choice  *choice,
+           int            number)
+{
+  bool is_child = process->parent == getpid ();
+  int fd = is_child ? -1 : pidfd_open (process->pid, 0);
+  bool is_sent = false;
+
+  if (is_child)
+    process->is_proven = true;
+  else if (fd >= 0)
+    list_prove (self, process);
+
+  if (process->is_proven)
+    process->is_chosen = is_chosen (process, list_find (self, process->parent), choice);
+  if (process->is_chosen && !process->is_dead && !(number == SIGSTOP && process->is_stopped))
+    is_sent = is_child ? kill (process->pid, number) == 0 : pidfd_send_signal (fd, number, NULL, 0) == 0;
+  if (fd >= 0)
+    close (fd);
+
+  return is_sent;
+}
+
+/* Returns how many were signalled of those whose parent is proven, and who aren't. */
+static size_t
+list_send_all (List         *self,
+               size_t        first,
+               const Choice *choice,
+               int           number)
+{
+  size_t n_sent = 0;
+  bool is_changed = true;
+
+  while (is_changed)
+    {
+      is_changed = false;
+      for (size_t i = first; i < self->length; i++)
+        {
+          Process *process = &self->processes[i];
+          const Process *parent = list_find (self, process->parent);
+
+          if (process->is_proven || (process->parent != getpid () && (parent == NULL || !parent->is_proven)))
+            continue;
+
+          n_sent += list_send (self, process, choice, number) ? 1 : 0;
+          is_changed = is_changed || process->is_proven;
+        }
+    }
+
+  return n_sent;
+}
+
+/* Lists all processes there are, and signals the chosen, each as soon as it is seen: some live for no longer than
+ * this takes. Numbers come in their order, and parents come before their children mostly. */
+static List
+list_take (const Choice *choice,
+           int           number,
+           size_t       *n_sent)
+{
+  DIR *directory = opendir ("/proc");
+  List list = { NULL };
+  struct dirent *entry;
+  Process process;
+
+  *n_sent = 0;
+  while (directory != NULL && (entry = readdir (directory)) != NULL)
+    {
+      if (!isdigit ((unsigned char) entry->d_name[0]) ||
+          !read_process ((pid_t) strtol (entry->d_name, NULL, 10), &process))
+        continue;
+      if (!list_add (&list, &process))
+        break;
+      *n_sent += list_send_all (&list, list.length - 1, choice, number);
+    }
+  if (directory != NULL)
+    closedir (directory);
+
+  qsort (list.processes, list.length, sizeof process, compare);
+  *n_sent += list_send_all (&list, 0, choice, number);
+  return list;
+}
+
+/* How many are chosen that weren't the time before. */
+static size_t
+list_count_new (const List   *self,
+                const Choice *choice)
+{
+  size_t count = 0;
+
+  for (size_t i = 0; i < self->length; i++)
+    {
+      const Process *process = &self->processes[i];
+      const Process *known = list_find (&choice->former, process->pid);
+
+      if (process->is_chosen && !process->is_dead &&
+          (known == NULL || known->start != process->start || !known->is_chosen))
+        count++;
+    }
+
+  return count;
+}
+
+/* What is listed of this process's own children, as text; empty if that can't be told. */
+static void
+read_children (char   *text,
+               size_t  size)
+{
+  int fd = open ("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+  ssize_t length = fd >= 0 ? read (fd, text, size - 1) : 0;
+
+  text[length > 0 ? length : 0] = '\0';
+  if (fd >= 0)
+    close (fd);
+}
+
+/* Who forks and exits over and over is a child of this process again and again, and is gone by the time that all
+ * processes are listed. So children alone are looked at first, until they are the same twice. */
+static void
+sweep_children (const Choice *choice,
+                int           number)
+{
+  static char now[CHILDREN_SIZE], before[CHILDREN_SIZE];
+  bool is_changed = true;
+
+  before[0] = '\0';
+  for (size_t i = 0; i < MAX_SWEEPS && is_changed; i++)
+    {
+      char *rest = now;
+      Process process = { 0 };
+
+      choice->reap (choice->user_data);
+      read_children (now, sizeof now);
+      while ((process.pid = (pid_t) strtol (rest, &rest, 10)) > 0)
+        if (choice->session == 0 || (read_process (process.pid, &process) && is_chosen (&process, NULL, choice)))
+          kill (process.pid, number);
+
+      is_changed = strcmp (now, before) != 0;
+      memcpy (before, now, sizeof now);
+    }
+}
+
+/* Returns how many were signalled. */
+static size_t
+signal_chosen (Choice *choice,
+               int     number,
+               size_t *n_new)
+{
+  size_t n_sent;
+  List list = list_take (choice, number, &n_sent);
+
+  *n_new = list_count_new (&list, choice);
+  list_clear (&choice->former);
+  choice->former = list;
+
+  return n_sent;
+}
+
+/* Until nobody new is found for some passes, which is returned. */
+static bool
+signal_all (Choice *choice,
+            int     number,
+            size_t *n_signalled)
+{
+  size_t n_calm = 0;
+
+  *n_signalled = 0;
+  for (size_t i = 0; i < MAX_PASSES && n_calm < CALM_PASSES; i++)
+    {
+      size_t n_new;
+
+      sweep_children (choice, number);
+      *n_signalled += signal_chosen (choice, number, &n_new);
+      n_calm = n_new == 0 ? n_calm + 1 : 0;
+    }
+
+  return n_calm == CALM_PASSES;
+}
+
+/* Stops all, then kills all. Returns how many were killed; calm is whether that was all. */
+static size_t
+stop_and_kill (Choice *choice,
+               bool   *calm)
+{
+  size_t n_stopped, n_killed;
+
+  *calm = signal_all (choice, SIGSTOP, &n_stopped);
+  /* Twice at least: whose parent was dead by its turn has another one the next time. */
+  *calm = signal_all (choice, SIGKILL, &n_killed) && *calm;
+  list_clear (&choice->former);
+
+  return n_killed;
+}
+
+void
+shell_host_tree_end_session (pid_t          session,
+                             ShellHostReap  reap,
+                             void          *user_data)
+{
+  Choice choice = { .session = session, .reap = reap, .user_data = user_data };
+  bool calm = false;
+
+  for (size_t i = 0; i < MAX_ROUNDS && !calm; i++)
+    stop_and_kill (&choice, &calm);
+}
+
+void
+shell_host_tree_signal_group (pid_t group,
+                              int   number)
+{
+  Choice choice = { .session = group, .group_alone = true };
+  size_t n_new;
+
+  signal_chosen (&choice, number, &n_new);
+  list_clear (&choice.former);
+}
+
+static bool
+reap_all (void *user_data)
+{
+  siginfo_t info = { 0 };
+  int result;
+
+  do
+    {
+      info.si_pid = 0;
+      result = waitid (P_ALL, 0, &info, WEXITED | WNOHANG);
+    }
+  while (result == 0 && info.si_pid != 0);
+
+  return result == 0;
+}
+
+/* As long as they go on dying. */
+static bool
+reap_patiently (void)
+{
+  struct timespec patience = { 0, PATIENCE_MS * 1000000L };
+  sigset_t child;
+
+  sigemptyset (&child);
+  sigaddset (&child, SIGCHLD);
+  while (reap_all (NULL))
+    if (sigtimedwait (&child, NULL, &patience) < 0 && errno == EAGAIN)
+      return reap_all (NULL);
+
+  return false;
+}
+
+static int64_t
+get_time_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void
+shell_host_tree_end_all (void)
+{
+  Choice all = { .reap = reap_all };
+  int64_t hopeful = get_time_ms ();
+  bool calm;
+
+  while (reap_all (NULL))
+    {
+      if (stop_and_kill (&all, &calm) > 0)
+        hopeful = get_time_ms ();
+      if (!reap_patiently () || get_time_ms () - hopeful > LAST_WAIT_MS)
+        return;
+    }
+}

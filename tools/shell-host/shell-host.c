@@ -1,0 +1,146 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * wsman-shell-host: the parent of the commands of one remote shell. A server starts it, with a socket as its
+ * standard input, and says there in records what to do. When the server is no more, however it ended, all
+ * that commands started ends, too, wherever it went: it can leave its session and its parents, but not its
+ * descent, for which this program is the subreaper.
+ *
+ * It is two processes. One does what the server says; the other one is its parent, and waits for its end. All
+ * that descends from the first becomes the second's then, which ends it. Whoever kills the second sends the
+ * first SIGTERM by that, and it ends all in its place.
+ */
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/pidfd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "providers/wsman-shell-host-records-private.h"
+#include "shell-host-control.h"
+#include "shell-host-group.h"
+#include "shell-host-tree.h"
+
+/* The parent, if it made the socket; else 0, since it can't be told who the server is. */
+static pid_t
+find_server (void)
+{
+  struct ucred credentials;
+  socklen_t size = sizeof credentials;
+
+  if (getsockopt (WSMAN_SHELL_HOST_SOCKET, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0 ||
+      credentials.pid != getppid ())
+    return 0;
+
+  return credentials.pid;
+}
+
+static bool
+has_socket (void)
+{
+  int domain, type;
+  socklen_t size = sizeof domain;
+
+  return getsockopt (WSMAN_SHELL_HOST_SOCKET, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 && domain == AF_UNIX &&
+         getsockopt (WSMAN_SHELL_HOST_SOCKET, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET;
+}
+
+/* Out of reach of what a terminal sends to the server and its kind, and without what it left open. */
+static bool
+prepare (void)
+{
+  sigset_t all;
+  int descriptor;
+
+  setsid ();
+  sigfillset (&all);
+  sigprocmask (SIG_SETMASK, &all, NULL);
+  /* Ignored, children would not be waited for. */
+  signal (SIGCHLD, SIG_DFL);
+  closefrom (STDERR_FILENO + 1);
+  fcntl (WSMAN_SHELL_HOST_SOCKET, F_SETFD, FD_CLOEXEC);
+
+  /* Descriptors that come are to be above those of the streams. */
+  do
+    descriptor = open ("/dev/null", O_RDWR | O_CLOEXEC);
+  while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+
+  if (descriptor < 0 || prctl (PR_SET_CHILD_SUBREAPER, 1) != 0)
+    return false;
+
+  close (descriptor);
+  return true;
+}
+
+static int
+serve (pid_t parent,
+       pid_t server)
+{
+  int watcher = pidfd_open (parent, 0);
+  bool is_good;
+
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+  if (getppid () != parent || prctl (PR_SET_CHILD_SUBREAPER, 1) != 0)
+    return EXIT_FAILURE;
+
+  is_good = shell_host_control (server);
+  /* The parent ends the rest, unless it is no more. Commands of the same user may have stopped it. */
+  if (getppid () != parent || pidfd_send_signal (watcher, SIGCONT, NULL, 0) != 0)
+    shell_host_tree_end_all ();
+
+  return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* Until the child ends. Commands of the same user may stop it. */
+static int
+watch (pid_t child)
+{
+  siginfo_t info;
+
+  while (waitid (P_PID, (id_t) child, &info, WEXITED | WSTOPPED) == 0)
+    {
+      if (info.si_code != CLD_STOPPED)
+        return info.si_code == CLD_EXITED ? info.si_status : EXIT_FAILURE;
+      kill (child, SIGCONT);
+    }
+
+  return EXIT_FAILURE;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ShellHostGroup group;
+  pid_t own, server, child;
+  int status;
+
+  if (argc != 1 || !has_socket ())
+    {
+      fprintf (stderr, "Servers of libwsman start this program: it runs the commands of remote shells\n");
+      return 2;
+    }
+
+  server = find_server ();
+  if (!prepare ())
+    return EXIT_FAILURE;
+
+  own = getpid ();
+  shell_host_group_make (&group);
+  child = shell_host_group_fork (&group);
+  if (child == 0)
+    return serve (own, server);
+
+  status = child > 0 ? watch (child) : EXIT_FAILURE;
+  shell_host_group_kill (&group);
+  shell_host_tree_end_all ();
+  shell_host_group_remove (&group);
+
+  return status;
+}
