@@ -14,10 +14,12 @@
 #include <glib/gi18n.h>
 #include <grp.h>
 #include <limits.h>
+#include <linux/capability.h>
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static void
@@ -79,6 +81,58 @@ has_root_group (void)
   return n_groups < 0;
 }
 
+/* What programs that are started can get at most. Only who may change it can empty it; for others it counts no
+ * more, since lock() comes. */
+static void
+empty_bounding_set (void)
+{
+  for (int i = 0; prctl (PR_CAPBSET_READ, i, 0, 0, 0) >= 0; i++)
+    prctl (PR_CAPBSET_DROP, i, 0, 0, 0);
+}
+
+static gboolean
+has_capabilities (void)
+{
+  struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+  struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+  guint32 all = 0;
+
+  if (syscall (SYS_capget, &header, sets) != 0)
+    return TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    all |= sets[i].effective | sets[i].permitted | sets[i].inheritable;
+  for (int i = 0; prctl (PR_CAPBSET_READ, i, 0, 0, 0) >= 0; i++)
+    all |= prctl (PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, i, 0, 0) != 0 ? 1 : 0;
+
+  return all != 0;
+}
+
+/* Another user isn't without root's capabilities if who started this program said so, and commands would inherit
+ * them. */
+static gboolean
+drop_capabilities (GError **error)
+{
+  struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+  struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
+
+  /* With the inheritable ones go the ambient ones; where there are none of these, there is nothing to clear. */
+  prctl (PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+  if (syscall (SYS_capset, &header, none) != 0)
+    {
+      set_error_from_errno (error, _("Can’t give up capabilities"));
+      return FALSE;
+    }
+
+  if (has_capabilities ())
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("Capabilities weren’t given up"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 become (const struct passwd  *account,
         GError              **error)
@@ -100,6 +154,9 @@ become (const struct passwd  *account,
       set_error_from_errno (error, _("Can’t give up root"));
       return FALSE;
     }
+
+  if (!drop_capabilities (error))
+    return FALSE;
 
   /* What isn't verified isn't so. */
   if (!is_all (uid, gid) || has_root_group () || setuid (0) == 0 || seteuid (0) == 0)
@@ -150,6 +207,7 @@ wsmand_privileges_drop (const char  *user_name,
   if (user_name != NULL && (account = find_account (user_name, error)) == NULL)
     return FALSE;
 
+  empty_bounding_set ();
   if (is_root ())
     {
       if (account == NULL)
@@ -165,6 +223,10 @@ wsmand_privileges_drop (const char  *user_name,
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
                    _("[server] user: only root can become “%s”"), user_name);
+      return FALSE;
+    }
+  else if (!drop_capabilities (error))
+    {
       return FALSE;
     }
 

@@ -219,15 +219,13 @@ set_limits (gpointer    object,
 
 /* None, unless somebody may have them. */
 static void
-add_shells (WsmanServer  *server,
-            WsmandConfig *config)
+add_shells (WsmanServer        *server,
+            WsmandConfig       *config,
+            WsmanShellProvider *shells)
 {
-  g_autoptr(WsmanShellProvider) shells = NULL;
-
   if (config->shell_users == NULL || *config->shell_users == NULL)
     return;
 
-  shells = wsman_shell_provider_new ();
   wsman_shell_provider_set_users (shells, (const char *const *) config->shell_users);
   if (config->command_shell != NULL)
     wsman_shell_provider_set_command_shell (shells, config->command_shell);
@@ -237,8 +235,9 @@ add_shells (WsmanServer  *server,
 }
 
 static void
-add_providers (WsmanServer  *server,
-               WsmandConfig *config)
+add_providers (WsmanServer        *server,
+               WsmandConfig       *config,
+               WsmanShellProvider *shells)
 {
   g_autoptr(WsmanSystemProvider) system = wsman_system_provider_new ();
   g_autoptr(WsmanConfigurationProvider) configuration = wsman_configuration_provider_new (server);
@@ -246,13 +245,14 @@ add_providers (WsmanServer  *server,
   wsman_system_provider_set_operators (system, (const char *const *) config->operators);
   wsman_system_provider_register (system, server);
   wsman_configuration_provider_register (configuration);
-  add_shells (server, config);
+  add_shells (server, config, shells);
 }
 
 static WsmanServer *
-make_server (WsmandConfig  *config,
-             Secrets       *secrets,
-             GError       **error)
+make_server (WsmandConfig        *config,
+             Secrets             *secrets,
+             WsmanShellProvider  *shells,
+             GError             **error)
 {
   g_autoptr(WsmanServer) server = wsman_server_new ();
 
@@ -260,7 +260,7 @@ make_server (WsmandConfig  *config,
   wsman_server_set_allow_anonymous_identify (server, config->anonymous_identify);
   wsman_server_set_loopback_is_remote (server, config->loopback_is_remote);
   set_limits (server, config->limits);
-  add_providers (server, config);
+  add_providers (server, config, shells);
 
   if (!set_certificate (server, config, secrets, error) ||
       !set_users (server, config, secrets, error))
@@ -381,6 +381,7 @@ serve (const char  *config_path,
 {
   g_autoptr(WsmandConfig) config = NULL;
   g_autoptr(WsmanServer) server = NULL;
+  g_autoptr(WsmanShellProvider) shells = NULL;
   g_auto(Secrets) secrets = { NULL };
   int ntlm_users;
 
@@ -389,11 +390,13 @@ serve (const char  *config_path,
     return FALSE;
 
   ntlm_users = keep_way (config->ntlm_user_file);
+  /* It finds the program that commands need, which may be where only root gets in. */
+  shells = wsman_shell_provider_new ();
   if (!wsmand_privileges_drop (config->user, error))
     return FALSE;
 
   reach_ntlm_users (config, ntlm_users);
-  server = make_server (config, &secrets, error);
+  server = make_server (config, &secrets, shells, error);
   secrets_clear (&secrets);
   if (server == NULL || !listen_everywhere (server, config, error))
     return FALSE;

@@ -63,10 +63,11 @@ class Daemon:
     # Hashes are expensive on purpose, so each is made once.
     lines = {}
 
-    def __init__(self, users=('ada',), allowed=None, passwords=None, env=None, ntlm=None, **keys):
-        """ntlm: the text of a file of NTLM users."""
+    def __init__(self, users=('ada',), allowed=None, passwords=None, env=None, ntlm=None, become=(), **keys):
+        """ntlm: the text of a file of NTLM users. become: the command that starts wsmand, without its name."""
         self.directory = tempfile.mkdtemp(prefix='wsmand-')
         self.env = {**os.environ, **(env or {})}
+        self.become = become
         self.process = None
         self.output = []
         settings = {
@@ -124,7 +125,7 @@ class Daemon:
 
     def start(self):
         self.process = subprocess.Popen(
-            [WSMAND, '--config', self.config], env=self.env, text=True,
+            [*self.become, WSMAND, '--config', self.config], env=self.env, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for line in self.process.stdout:
             self.output.append(line.rstrip('\n'))

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pwd
+import shutil
 import signal
 import socket
 import ssl
@@ -14,8 +15,8 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import (CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, WSMAND, Daemon, basic,
-                     hash_password, main, read, run_wsmanctl)
+from harness import (BECOME_SERVICE_USER, CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, WSMAND,
+                     Daemon, basic, hash_password, main, read, run_wsmanctl)
 
 IS_ROOT = os.geteuid() == 0
 SHELL_URI = 'http://schemas.microsoft.com/wbem/wsman/1/windows/shell'
@@ -377,6 +378,34 @@ class Privileges(unittest.TestCase):
                 self.assertFalse(target.startswith(daemon.directory), target)
             # Its files were readable to root alone.
             self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+
+    @unittest.skipUnless(IS_ROOT, 'only root has capabilities to give')
+    @unittest.skipUnless(shutil.which('capsh'), 'capsh gives capabilities')
+    def test_capabilities(self):
+        """Neither wsmand nor its commands have what they were started with, however that came."""
+        run = ['--', '-c', 'exec "$0" "$@"']
+        ambient = ['--inh=cap_net_raw,cap_dac_read_search', '--addamb=cap_net_raw']
+        starts = {
+            'as root': ['capsh', *ambient, *run],
+            'as root who keeps all (SECBIT_NO_SETUID_FIXUP)': ['capsh', '--secbits=4', *ambient, *run],
+            'as the user': BECOME_SERVICE_USER,
+            'as the user with more': [word.replace('dac_read_search', 'dac_read_search,+net_raw,+setpcap')
+                                      for word in BECOME_SERVICE_USER],
+        }
+        names = ['CapInh', 'CapPrm', 'CapEff', 'CapAmb']
+        for start, become in starts.items():
+            with self.subTest(start), Daemon(become=become, shell_users='ada') as daemon:
+                result = run_wsmanctl('run', 'cat', '/proc/self/status', daemon=daemon)
+                self.assertEqual(result.stderr, '')
+                for status in (read_status(daemon.process.pid),
+                               dict(line.split(':\t', 1) for line in result.stdout.splitlines() if ':\t' in line)):
+                    # Who can't change the last one can't gain what is in it.
+                    is_emptied = start != 'as the user'
+                    self.assertEqual(status['NoNewPrivs'], '1')
+                    for name in [*names, 'CapBnd'] if is_emptied else names:
+                        self.assertEqual(int(status[name], 16), 0, name)
+                says = run_wsmanctl('run', 'capsh', '--has-p=cap_net_raw', daemon=daemon)
+                self.assertNotEqual(says.returncode, 0)
 
     @unittest.skipUnless(IS_ROOT, 'only root can be refused')
     def test_refuses_root(self):
