@@ -17,6 +17,14 @@
 
 #define CODE_NO_RESULT ((guint32) 0x803380ef) /* ERROR_WSMAN_RESPONSE_NO_RESULTS */
 
+/* What servers say of a resource that they don't have. */
+static const guint32 unknown_resource_codes[] = {
+  0x80338000, /* ERROR_WSMAN_RESOURCE_NOT_FOUND */
+  0x80338002, /* ERROR_WSMAN_INVALID_URI */
+  0x80338013, /* ERROR_WSMAN_ACTION_NOT_SUPPORTED */
+  0x8033803B, /* ERROR_WSMAN_INVALID_RESOURCE_URI */
+};
+
 /* A shell that is being made: the data of its task. */
 typedef struct
 {
@@ -187,6 +195,27 @@ wsman_shell_may_have_run (WsmanCallSettings *settings,
           g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT));
 }
 
+/* Servers know of no shells what they don't know at all, and say no more than that. */
+static GError *
+explain (const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+  GError *explained = NULL;
+
+  for (gsize i = 0; info != NULL && explained == NULL && i < G_N_ELEMENTS (unknown_resource_codes); i++)
+    if (info->code == unknown_resource_codes[i])
+      {
+        WsmanFaultInfo *more = wsman_fault_info_copy (info);
+
+        g_free (more->message);
+        more->message = g_strdup_printf (_("The server has no remote shells (WinRS), which commands and copies need: %s"),
+                                         info->message);
+        wsman_error_set_fault (&explained, more);
+      }
+
+  return explained != NULL ? explained : g_error_copy (error);
+}
+
 static void
 on_created (WsmanMessage *answer,
             const GError *error,
@@ -208,7 +237,7 @@ on_created (WsmanMessage *answer,
   /* The reference that is dropped deletes what may be there. */
   if (wsman_shell_may_have_run (creation->settings, error))
     wsman_remote_shell_unref (wsman_remote_shell_new (creation->settings, WSMAN_URI_COMMAND_SHELL, creation->shell_id));
-  g_task_return_error (task, g_error_copy (error));
+  g_task_return_error (task, explain (error));
 }
 
 void

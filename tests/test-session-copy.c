@@ -548,6 +548,88 @@ test_at_limit (Fixture       *self,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* Files that the kernel makes while they are read: they say a size that isn't theirs, none or a page, and some are
+ * another one each time. */
+static void
+test_kernel_files (Fixture       *self,
+                   gconstpointer  data)
+{
+  static const struct
+  {
+    const char *path;
+    const char *start; /* NULL: as it is */
+  } files[] = {
+    { "/proc/version", NULL },
+    { "/proc/filesystems", NULL },
+    { "/proc/uptime", "" },
+    { "/proc/meminfo", "MemTotal:" },
+    { "/proc/stat", "cpu " },
+    { "/proc/self/status", "Name:" },
+    { "/proc/sys/kernel/random/uuid", "" },
+    { "/sys/kernel/notes", NULL },
+    { "/sys/kernel/uevent_seqnum", "" },
+    { "/sys/devices/system/cpu/online", NULL },
+    { "/sys/devices/system/cpu/possible", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(GFile) source = g_file_new_for_path (files[i].path);
+      g_autoptr(GFile) fetched = get_here (self, "fetched");
+      g_autofree char *sent = get_there (self, "sent");
+      const char *paths[] = { g_file_peek_path (fetched), sent };
+      g_autofree char *content = NULL;
+      gsize length;
+      g_autoptr(GError) error = NULL;
+
+      if (!g_file_get_contents (files[i].path, &content, &length, NULL))
+        continue;
+
+      g_test_message ("%s", files[i].path);
+      wsman_session_copy_from (self->session, files[i].path, fetched, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      wsman_session_copy_to (self->session, source, sent, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      for (guint j = 0; j < G_N_ELEMENTS (paths); j++)
+        {
+          g_autofree char *copy = NULL;
+
+          if (files[i].start == NULL)
+            {
+              assert_content (paths[j], content, length);
+              continue;
+            }
+          g_assert_true (g_file_get_contents (paths[j], &copy, &length, NULL));
+          g_assert_cmpuint (length, >, 0);
+          g_assert_true (g_str_has_prefix (copy, files[i].start));
+        }
+    }
+}
+
+/* A server that has no shells is told from one that lacks a file. */
+static void
+test_no_shells (Fixture       *self,
+                gconstpointer  data)
+{
+  const char *const argv[] = { "true", NULL };
+  g_autoptr(ServerFixture) server = server_fixture_new (NULL, NULL);
+  g_autoptr(WsmanSession) session = connect_to (server);
+  g_autoptr(GFile) file = get_here (self, "file");
+  g_autoptr(WsmanCommandResult) result = NULL;
+  GError *errors[3] = { NULL };
+
+  make_file (g_file_peek_path (file), "x", 1);
+  result = wsman_session_run (session, argv, NULL, NULL, &errors[0]);
+  wsman_session_copy_to (session, file, "/tmp", G_FILE_COPY_NONE, NULL, NULL, NULL, &errors[1]);
+  wsman_session_copy_from (session, "/etc/passwd", file, G_FILE_COPY_NONE, NULL, NULL, NULL, &errors[2]);
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      assert_code (errors[i], WSMAN_ERROR_NOT_FOUND, 0x80338000);
+      g_assert_nonnull (strstr (errors[i]->message, "no remote shells"));
+      g_error_free (errors[i]);
+    }
+}
+
 /* What might never be opened isn't waited for. */
 static void
 test_special_file (Fixture       *self,
@@ -586,6 +668,8 @@ main (int   argc,
   add ("refused-windows", WINDOWS, test_refused);
   add ("empty-path", NULL, test_empty_path);
   add ("special-file", NULL, test_special_file);
+  add ("kernel-files", NULL, test_kernel_files);
+  add ("no-shells", NULL, test_no_shells);
   add ("misbehaviour", WINDOWS, test_misbehaviour);
   add ("progress", NULL, test_progress);
   add ("cancelled", NULL, test_cancelled);

@@ -67,8 +67,10 @@
   "fi || exit 1\n" \
   "mv -fT \"$temporary\" \"$path\" || exit 1\n"
 
-/* Files that say they are empty may be made while they are read, as in /proc; and of one that grows, only
- * what was there at first is taken. The sum is made of a second reading, at the same time. */
+/* Files that the system makes while they are read, as those below /proc and /sys, say a size that isn't theirs, none
+ * or a page, and are another one each time. So what may be one of them is read once, into a file that has no name
+ * any more by the time it is sent. Of one that grows, only what was there at first is taken. The sum is made of a
+ * second reading, at the same time. */
 #define SHELL_FETCH \
   SHELL_DECODE \
   "take () { if [ \"$size\" -gt 0 ]; then head -c \"$size\"; else cat; fi; }\n" \
@@ -79,10 +81,18 @@
   "[ -e \"$path\" ] || exit 5\n" \
   "[ -f \"$path\" ] || exit 6\n" \
   "size=$(stat -Lc %s \"$path\") || exit 1\n" \
-  "exec 3>&1 4<\"$path\" || exit 1\n" \
   "if [ -x \"$path\" ]; then mode=x; else mode=-; fi\n" \
+  "copy=\n" \
+  "trap 'rm -f \"$copy\"' EXIT\n" \
+  "trap 'exit 8' HUP INT PIPE TERM\n" \
+  "if [ \"$size\" -le 65536 ] && copy=$(mktemp 2>/dev/null); then\n" \
+  "  cat <\"$path\" >\"$copy\" && size=$(stat -c %s \"$copy\") || exit 1\n" \
+  "  path=$copy\n" \
+  "fi\n" \
+  "exec 3>&1 4<\"$path\" 5<\"$path\" || exit 1\n" \
+  "[ -z \"$copy\" ] || rm -f \"$copy\"\n" \
   "echo \"$size $mode\"\n" \
-  "sum=$(take <\"$path\" | sha256sum & take <&4 >&3 || exit 1; wait) || exit 1\n" \
+  "sum=$(take <&5 | sha256sum & take <&4 >&3 || exit 1; wait) || exit 1\n" \
   "printf %s \"${sum%% *}\"\n"
 
 /* Where only certified implementations may be used, Create() refuses to make the one it prefers. */
@@ -146,6 +156,8 @@
   "$file=[IO.File]::Open($path,'Open','Read','ReadWrite, Delete')\n" \
   "$out=[Console]::OpenStandardOutput()\n" \
   "function Say($text){$bytes=[Text.Encoding]::ASCII.GetBytes($text);$out.Write($bytes,0,$bytes.Length)}\n" \
+  "if($file.Length -le 65536 -and $env:OS -ne 'Windows_NT'){\n" \
+  "$copy=New-Object IO.MemoryStream;$file.CopyTo($copy);$copy.Position=0;$file=$copy}\n" \
   "$hash=Hash\n" \
   "$left=$file.Length\n" \
   "Say \"$left -`n\"\n" \
