@@ -81,6 +81,33 @@ processes_wait_for_more (const char *cookie,
   wait_for (cookie, count, G_MAXUINT, seconds);
 }
 
+static gboolean
+is_child (const char *process,
+          const char *parent)
+{
+  g_autofree char *path = g_build_filename ("/proc", process, "stat", NULL);
+  g_autofree char *rest = g_strdup_printf (" %s ", parent);
+  g_autofree char *text = NULL;
+
+  /* After the name, which may be anything, come a letter and the parent. */
+  return g_file_get_contents (path, &text, NULL, NULL) && g_str_has_prefix (strrchr (text, ')') + 3, rest);
+}
+
+GStrv
+processes_list_children (const char *parent)
+{
+  g_autoptr(GStrvBuilder) found = g_strv_builder_new ();
+  g_autoptr(GDir) directory = g_dir_open ("/proc", 0, NULL);
+  const char *process;
+
+  g_assert_nonnull (directory);
+  while ((process = g_dir_read_name (directory)) != NULL)
+    if (g_ascii_isdigit (process[0]) && is_child (process, parent))
+      g_strv_builder_add (found, process);
+
+  return g_strv_builder_end (found);
+}
+
 guint64
 processes_read_number (const char *process,
                        const char *file,

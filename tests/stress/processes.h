@@ -28,6 +28,9 @@ void    processes_wait_for_more (const char *cookie,
                                 guint       count,
                                 guint       seconds);
 
+/* The numbers of the processes whose parent that is. */
+GStrv   processes_list_children (const char *parent);
+
 /* A number after a label: of /proc/PROCESS/FILE. VmHWM and its like are in KiB. */
 guint64 processes_read_number  (const char *process,
                                 const char *file,

@@ -4,10 +4,11 @@
  *
  * A client that does everything that can be done with a shell, over and over, until somebody kills it or
  * its server, which is when it says what it was told on its standard output and ends with 0; with another
- * number after any other error.
+ * number after any other error. A shell that is no more, since somebody killed its host, is followed by
+ * another one.
  *
- * Arguments: the command of sequence.h, the server's URI, a cookie for the shells' environment, and the
- * number of the first step.
+ * Arguments: the command of sequence.h, that of escapee.c, the server's URI, a cookie for the shells'
+ * environment, and the number of the first step.
  */
 
 #include "processes.h"
@@ -19,7 +20,7 @@
 #define IDLE_MS 1000
 #define PIECE 65536
 
-static const char *sequence_program;
+static const char *sequence_program, *escapee_program;
 static guint32 step;
 
 static gboolean
@@ -63,6 +64,17 @@ wait_for_end (WsmanCommand  *command,
   return wsman_command_wait (command, NULL, error);
 }
 
+/* It has said a word, and does what it can to stay. */
+static gboolean
+leave_ready (WsmanCommand  *command,
+             GError       **error)
+{
+  char buffer[6];
+  gsize n;
+
+  return g_input_stream_read_all (wsman_command_get_stdout (command), buffer, sizeof buffer, &n, NULL, error);
+}
+
 /* To be ended with its shell. */
 static gboolean
 leave (WsmanCommand  *command,
@@ -71,7 +83,8 @@ leave (WsmanCommand  *command,
   return TRUE;
 }
 
-/* Where there is no program, it is that of sequence.h. */
+#define SEQUENCE "sequence"
+#define ESCAPEE "escapee"
 
 static const struct
 {
@@ -80,11 +93,17 @@ static const struct
 } steps[] = {
   { { "/bin/echo", "word" }, wait_for_end },
   { { "/bin/cat" }, write_and_read },
-  { { NULL, "write", "100000000000" }, read_some },
-  { { NULL, "read" }, write_some },
+  { { SEQUENCE, "write", "100000000000" }, read_some },
+  { { SEQUENCE, "read" }, write_some },
   { { "/bin/sleep", "1000" }, interrupt },
   { { "/bin/sh", "-c", "trap '' INT TERM HUP; sleep 1000 & sleep 1000; sleep 1000" }, leave },
   { { "/bin/sh", "-c", "sleep 1000 | sleep 1000 | sleep 1000" }, leave },
+  { { "/bin/sh", "-c", "setsid sh -c 'setsid sleep 1000 & sleep 1000' & sleep 1000" }, leave },
+  { { ESCAPEE, "hops" }, leave_ready },
+  { { ESCAPEE, "daemon" }, leave_ready },
+  { { ESCAPEE, "stopped" }, leave_ready },
+  { { ESCAPEE, "subreaper" }, leave_ready },
+  { { ESCAPEE, "hop-in-sessions" }, leave },
 };
 
 static gboolean
@@ -97,8 +116,10 @@ take_step (WsmanShell  *shell,
 
   for (guint word = 0; word < G_N_ELEMENTS (steps[i].argv); word++)
     argv[word] = steps[i].argv[word];
-  if (argv[0] == NULL)
+  if (g_str_equal (argv[0], SEQUENCE))
     argv[0] = sequence_program;
+  else if (g_str_equal (argv[0], ESCAPEE))
+    argv[0] = escapee_program;
 
   command = wsman_shell_spawn (shell, argv, NULL, error);
   return command != NULL && steps[i].use (command, error);
@@ -132,18 +153,28 @@ is_loss (const GError *error)
          g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CERTIFICATE);
 }
 
+/* Nobody knows the shell, or a command of it; or the command is over without a word. */
+static gboolean
+is_lost_shell (const GError *error)
+{
+  g_autoptr(WsmanFault) fault = wsman_fault_from_error (error);
+
+  return fault != NULL && wsman_fault_get_code (fault) == 0x8033805B;
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  g_autoptr(WsmanSession) session = world_session_new (argv[2], WORLD_USER, WORLD_PASSWORD);
+  g_autoptr(WsmanSession) session = world_session_new (argv[3], WORLD_USER, WORLD_PASSWORD);
   g_autoptr(GError) error = NULL;
 
   sequence_program = argv[1];
-  step = atoi (argv[4]);
+  escapee_program = argv[2];
+  step = atoi (argv[5]);
   wsman_session_set_timeout (session, TIMEOUT_MS);
-  while (use_shell (session, argv[3], &error))
-    continue;
+  while (use_shell (session, argv[4], &error) || is_lost_shell (error))
+    g_clear_error (&error);
 
   g_print ("%s\n", error->message);
   return is_loss (error) ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -2,19 +2,26 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Clients of shells, and servers of shells, killed at any point of what they do. After a client's death
- * the server ends its shells and their processes as soon as they were idle for long enough; after a
- * server's, its processes end, and the client tells its caller before its timeout has passed.
+ * Clients of shells, servers of shells, and what runs the shells' commands, killed at any point of what they
+ * do. After a client's death the server ends its shells and their processes as soon as they were idle for long
+ * enough; after a server's, its processes end, and the client tells its caller before its timeout has passed;
+ * after that of a host, the server goes on. Nothing is left, whatever a command did.
  *
- * Arguments: the client's command, that of sequence.h, "--" and the server's.
+ * With WSMAN_TEST_LONG in the environment there are a thousand kills.
+ *
+ * Arguments: the client's command, that of sequence.h, that of escapee.c, "--" and the server's.
  */
 
 #include "processes.h"
 #include "world-client.h"
 
+#include <signal.h>
 #include <stdlib.h>
 
-#define KILLS 100
+#define KILLS 90
+#define KILLS_LONG 1000
+/* Two schemes, three kinds of victims. */
+#define CASES 6
 /* shell-client.c's, and what comes on top of them: the repetitions of Receive, and slow machines. */
 #define IDLE_S 1
 #define CLIENT_S 20
@@ -23,7 +30,8 @@
 #define SHELLS 30
 
 static const char * const *server_command;
-static const char *client_program, *sequence_program;
+static const char *client_program, *sequence_program, *escapee_program;
+static guint n_kills;
 
 static GSubprocess *
 start_client (TestPeer   *server,
@@ -35,7 +43,7 @@ start_client (TestPeer   *server,
   g_autoptr(GError) error = NULL;
   GSubprocess *client = NULL;
 
-  client = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, client_program, sequence_program,
+  client = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, client_program, sequence_program, escapee_program,
                              test_peer_get_uri (server, scheme), cookie, number, NULL);
   g_assert_no_error (error);
   return client;
@@ -115,7 +123,7 @@ test_clients (gconstpointer scheme)
   TestPeer *server = test_peer_new (server_command);
   int start = measure_start (server, scheme);
 
-  for (guint i = 0; i < KILLS / 2; i++)
+  for (guint i = 0; i < n_kills; i++)
     {
       g_autoptr(GSubprocess) client = start_client (server, scheme, cookie, i);
 
@@ -150,7 +158,7 @@ test_servers (gconstpointer scheme)
   g_autofree char *cookie = g_uuid_string_random ();
   int start = 0;
 
-  for (guint i = 0; i < KILLS / 2; i++)
+  for (guint i = 0; i < n_kills; i++)
     {
       TestPeer *server = test_peer_new (server_command);
       g_autoptr(GSubprocess) client = NULL;
@@ -166,6 +174,53 @@ test_servers (gconstpointer scheme)
   processes_wait_for (cookie, 0, SLACK_S);
 }
 
+/* One of the two processes of a host, or both one after the other, if there is a host now. */
+static gboolean
+kill_host (TestPeer *server)
+{
+  g_auto(GStrv) hosts = processes_list_children (test_peer_get_identifier (server));
+  guint n_hosts = g_strv_length (hosts);
+  const char *host = n_hosts > 0 ? hosts[g_test_rand_int_range (0, (gint32) n_hosts)] : NULL;
+  g_auto(GStrv) workers = host != NULL ? processes_list_children (host) : NULL;
+  const char *victim = host;
+
+  if (host == NULL)
+    return FALSE;
+
+  if (g_test_rand_bit () && workers[0] != NULL)
+    victim = workers[0];
+  /* The server waits for the one, and that one for the other, but both may just be gone. */
+  return kill ((pid_t) g_ascii_strtoll (victim, NULL, 10), SIGKILL) == 0;
+}
+
+static void
+test_hosts (gconstpointer scheme)
+{
+  g_autofree char *cookie = g_uuid_string_random ();
+  TestPeer *server = test_peer_new (server_command);
+  int start = measure_start (server, scheme);
+  guint n_killed = 0;
+
+  for (guint i = 0; n_killed < n_kills; i++)
+    {
+      g_autoptr(GSubprocess) client = start_client (server, scheme, cookie, i);
+
+      g_usleep (g_test_rand_int_range (start / 2, 4 * start));
+      for (guint j = 0; j < 3 && n_killed < n_kills; j++)
+        {
+          n_killed += kill_host (server) ? 1 : 0;
+          g_usleep (g_test_rand_int_range (0, start));
+        }
+      kill_client (client);
+      if (i % (SHELLS / 2) == 0)
+        wait_for_no_shell (server);
+    }
+
+  processes_wait_for (cookie, 0, IDLE_S + SLACK_S);
+  wait_for_no_shell (server);
+  test_peer_free (server);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -174,9 +229,13 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   client_program = argv[1];
   sequence_program = argv[2];
+  escapee_program = argv[3];
+  n_kills = (g_getenv ("WSMAN_TEST_LONG") != NULL ? KILLS_LONG : KILLS) / CASES + 1;
   g_test_add_data_func ("/wsman/shell-kill/clients/http", "http", test_clients);
   g_test_add_data_func ("/wsman/shell-kill/clients/https", "https", test_clients);
   g_test_add_data_func ("/wsman/shell-kill/servers/http", "http", test_servers);
   g_test_add_data_func ("/wsman/shell-kill/servers/https", "https", test_servers);
+  g_test_add_data_func ("/wsman/shell-kill/hosts/http", "http", test_hosts);
+  g_test_add_data_func ("/wsman/shell-kill/hosts/https", "https", test_hosts);
   return g_test_run ();
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""wsmand, and clients of its shells, killed at any point. The arguments are the client in C, the command
-of sequence.h that it uses, a Python, and the client in Python."""
+"""wsmand, clients of its shells, and what runs the shells' commands, killed at any point. The arguments are the
+client in C, the commands of sequence.h and escapee.c that it uses, a Python, and the client in Python. With
+WSMAN_TEST_LONG in the environment there are more kills."""
 
 import os
 import random
@@ -16,10 +17,10 @@ import uuid
 import harness
 import world
 
-KILLS = 25
+KILLS = 100 if 'WSMAN_TEST_LONG' in os.environ else 15
 IDLE_MS = 1000
 SLACK_S = 20
-CLIENTS = {'C': sys.argv[1:3], 'Python': sys.argv[3:5]}
+CLIENTS = {'C': sys.argv[1:4], 'Python': sys.argv[4:6]}
 PASSWORDS = harness.hash_password(world.USER, world.PASSWORD)
 
 
@@ -31,6 +32,18 @@ def processes(cookie):
             with open(f'/proc/{process}/environ', 'rb') as file:
                 if f'WSMAN_TEST_COOKIE={cookie}'.encode() in file.read().split(b'\0'):
                     found.append(process)
+        except OSError:
+            pass
+    return found
+
+
+def children(parent):
+    found = []
+    for process in filter(str.isdigit, os.listdir('/proc')):
+        try:
+            with open(f'/proc/{process}/stat', encoding='utf-8', errors='replace') as file:
+                if file.read().rpartition(')')[2].split()[1] == str(parent):
+                    found.append(int(process))
         except OSError:
             pass
     return found
@@ -81,6 +94,34 @@ class Kill(unittest.TestCase):
                     said = client.communicate()[0]
                     self.assertEqual(client.returncode, -signal.SIGKILL, said)
                 self.wait_for_none()
+
+    def kill_host(self, daemon):
+        """One of the two processes of each host that there is now."""
+        killed = 0
+        for host in children(daemon.process.pid):
+            victim = self.random.choice([host, *children(host)])
+            try:
+                os.kill(victim, signal.SIGKILL)
+                killed += 1
+            except ProcessLookupError:
+                pass
+        return killed
+
+    def test_hosts(self):
+        """Commands end with whoever runs them; the daemon and its clients go on."""
+        command = CLIENTS['C']
+        with start_daemon() as daemon:
+            duration = self.measure_start(command, daemon)
+            killed = step = 0
+            while killed < KILLS:
+                client = self.start_and_wait(command, daemon, step, duration)
+                killed += self.kill_host(daemon)
+                self.assertIsNone(client.poll())
+                client.kill()
+                client.communicate()
+                step += 1
+            self.wait_for_none()
+            self.assertEqual(daemon.post(harness.basic(world.USER, world.PASSWORD))[0], 200)
 
     def test_daemon(self):
         for language, command in CLIENTS.items():
