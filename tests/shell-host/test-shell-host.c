@@ -725,12 +725,15 @@ test_many (void)
 {
   g_autoptr(Host) host = host_new (0);
   g_autofree char *worker = g_strdup_printf ("%d", host_find_worker (host));
-  guint64 before;
+  guint64 before = 0;
 
   measure (host, 100);
   before = processes_read_number (worker, "status", "VmRSS:");
   g_test_message ("%.0f commands a second", measure (host, 1000));
+  /* Memory is a sanitizer's where there is one. */
+#ifndef __SANITIZE_ADDRESS__
   g_assert_cmpuint (processes_read_number (worker, "status", "VmRSS:"), <=, before + 64);
+#endif
 }
 
 /* Where others than this user can run it. */
