@@ -14,8 +14,9 @@
 G_BEGIN_DECLS
 
 /* Called once, in the context: identity is NULL for no. */
-typedef void (*WsmanAuthenticationFunc) (const char *identity,
-                                         gpointer    user_data);
+typedef void (*WsmanAuthenticationFunc) (const char          *identity,
+                                         WsmanIdentitySource  source,
+                                         gpointer             user_data);
 
 WsmanAuthentication *wsman_authentication_new (const char              *mechanism,
                                                const char              *user_name,

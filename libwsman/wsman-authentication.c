@@ -55,6 +55,7 @@ G_DEFINE_FINAL_TYPE (WsmanAuthentication, wsman_authentication, G_TYPE_OBJECT)
 typedef struct
 {
   char *identity;
+  WsmanIdentitySource source;
   WsmanAuthenticationFunc func;
   gpointer user_data;
 } Answer;
@@ -71,7 +72,7 @@ answer_cb (gpointer user_data)
 {
   Answer *self = user_data;
 
-  self->func (self->identity, self->user_data);
+  self->func (self->identity, self->source, self->user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -79,9 +80,10 @@ answer_cb (gpointer user_data)
 /* Always through the main loop: whoever asked is never called back from inside the question. */
 static void
 wsman_authentication_answer (WsmanAuthentication *self,
-                             const char          *identity)
+                             const char          *identity,
+                             WsmanIdentitySource  source)
 {
-  g_autoptr(GSource) source = NULL;
+  g_autoptr(GSource) idle = NULL;
   Answer *answer;
 
   if (!g_atomic_int_compare_and_exchange (&self->answered, FALSE, TRUE))
@@ -89,13 +91,14 @@ wsman_authentication_answer (WsmanAuthentication *self,
 
   answer = g_new0 (Answer, 1);
   answer->identity = g_strdup (identity);
+  answer->source = source;
   answer->func = self->func;
   answer->user_data = self->user_data;
 
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, answer_cb, answer, (GDestroyNotify) answer_free);
-  g_source_attach (source, self->context);
+  idle = g_idle_source_new ();
+  g_source_set_priority (idle, G_PRIORITY_DEFAULT);
+  g_source_set_callback (idle, answer_cb, answer, (GDestroyNotify) answer_free);
+  g_source_attach (idle, self->context);
 }
 
 static void
@@ -132,7 +135,7 @@ wsman_authentication_finalize (GObject *object)
   WsmanAuthentication *self = WSMAN_AUTHENTICATION (object);
 
   if (self->func != NULL)
-    wsman_authentication_answer (self, NULL);
+    wsman_authentication_answer (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
 
   g_free (self->mechanism);
   g_free (self->user_name);
@@ -300,7 +303,8 @@ wsman_authentication_get_remote_address (WsmanAuthentication *self)
  *
  * The client acts as @identity from now on: it is what
  * [property@Wsman.Server:allowed-users] and the providers see. It needn't be the name that the
- * client gave. The server may remember the answer for a few minutes for this connection and
+ * client gave. It is never an account of this machine of that name, unless
+ * [method@Wsman.Server.map_user] says so of `authenticator:` and the name. The server may remember the answer for a few minutes for this connection and
  * these credentials.
  *
  * Does nothing if the attempt was answered already. May be called from any thread.
@@ -314,7 +318,33 @@ wsman_authentication_accept (WsmanAuthentication *self,
   g_return_if_fail (WSMAN_IS_AUTHENTICATION (self));
   g_return_if_fail (identity != NULL);
 
-  wsman_authentication_answer (self, identity);
+  wsman_authentication_accept_from (self, identity, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
+}
+
+/**
+ * wsman_authentication_accept_from:
+ * @self: an attempt
+ * @identity: who the client is
+ * @source: where that name is from: [enum@Wsman.IdentitySource].AUTHENTICATOR or `PASSWORD_FILE`
+ *
+ * Accepts the name and password, as [method@Wsman.Authentication.accept] does, and says where the name
+ * is from.
+ *
+ * The same name from two sources is two users.
+ *
+ * Since: 1.0
+ */
+void
+wsman_authentication_accept_from (WsmanAuthentication *self,
+                                  const char          *identity,
+                                  WsmanIdentitySource  source)
+{
+  g_return_if_fail (WSMAN_IS_AUTHENTICATION (self));
+  g_return_if_fail (identity != NULL);
+  g_return_if_fail (source == WSMAN_IDENTITY_SOURCE_AUTHENTICATOR ||
+                    source == WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
+
+  wsman_authentication_answer (self, identity, source);
 }
 
 /**
@@ -332,5 +362,5 @@ wsman_authentication_reject (WsmanAuthentication *self)
 {
   g_return_if_fail (WSMAN_IS_AUTHENTICATION (self));
 
-  wsman_authentication_answer (self, NULL);
+  wsman_authentication_answer (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
 }

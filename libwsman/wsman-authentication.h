@@ -13,6 +13,7 @@
 
 #include <gio/gio.h>
 
+#include <libwsman/wsman-enums.h>
 #include <libwsman/wsman-version-macros.h>
 
 G_BEGIN_DECLS
@@ -37,6 +38,11 @@ GSocketAddress *wsman_authentication_get_remote_address (WsmanAuthentication *se
 WSMAN_AVAILABLE_IN_1_0
 void wsman_authentication_accept (WsmanAuthentication *self,
                                   const char          *identity);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_authentication_accept_from (WsmanAuthentication *self,
+                                       const char          *identity,
+                                       WsmanIdentitySource  source);
 
 WSMAN_AVAILABLE_IN_1_0
 void wsman_authentication_reject (WsmanAuthentication *self);

@@ -182,17 +182,22 @@ typedef enum
 
 /**
  * WsmanChannelBindingPolicy:
- * @WSMAN_CHANNEL_BINDING_POLICY_DEFAULT: a binding that is sent must match; without one, NTLM serves
- *   sealed messages alone
- * @WSMAN_CHANNEL_BINDING_POLICY_NONE: bindings are ignored, as behind a proxy that ends TLS
- * @WSMAN_CHANNEL_BINDING_POLICY_RELAXED: a binding that is sent must match
+ * @WSMAN_CHANNEL_BINDING_POLICY_DEFAULT: a binding that is sent must match; without one, sealed messages
+ *   alone are served
+ * @WSMAN_CHANNEL_BINDING_POLICY_NONE: bindings are ignored, as behind a proxy that ends TLS; tickets for
+ *   `HTTP` are refused
+ * @WSMAN_CHANNEL_BINDING_POLICY_RELAXED: a binding that is sent must match, but none need be sent; tickets
+ *   for `HTTP` are refused
  * @WSMAN_CHANNEL_BINDING_POLICY_STRICT: a binding must be sent, and match
  *
  * Whether clients that authenticate over https by Kerberos or NTLM must prove that they see the
  * server's own certificate.
  *
- * Without such a proof, whoever a client authenticates to can hand its tokens on to this server.
- * Over http there is nothing to bind to, and messages are sealed instead.
+ * Without such a proof, whoever a client authenticates to can hand its tokens on to this server, and act
+ * as the client: the two policies that do without it are for clients that can't bind, on networks where
+ * nobody can get in between. Tickets for `HTTP`, which browsers give to any web server of a machine, aren't
+ * taken then; those for `host` and `WSMAN` are. Over http there is nothing to bind to, and messages are
+ * sealed instead.
  *
  * Since: 1.0
  */
@@ -203,6 +208,30 @@ typedef enum
   WSMAN_CHANNEL_BINDING_POLICY_RELAXED,
   WSMAN_CHANNEL_BINDING_POLICY_STRICT,
 } WsmanChannelBindingPolicy;
+
+/**
+ * WsmanIdentitySource:
+ * @WSMAN_IDENTITY_SOURCE_LOCAL: the kernel, of a client of the Unix socket: an account of this machine
+ * @WSMAN_IDENTITY_SOURCE_KERBEROS: a ticket
+ * @WSMAN_IDENTITY_SOURCE_NTLM: [property@Wsman.Server:ntlm-user-file]
+ * @WSMAN_IDENTITY_SOURCE_AUTHENTICATOR: an [iface@Wsman.Authenticator]
+ * @WSMAN_IDENTITY_SOURCE_PASSWORD_FILE: a file of names and passwords that an authenticator reads
+ *
+ * Where the name of a server's user is from.
+ *
+ * The same name from two sources is two users: neither sees the other's shells and enumerations, and
+ * each has limits of its own.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  WSMAN_IDENTITY_SOURCE_LOCAL,
+  WSMAN_IDENTITY_SOURCE_KERBEROS,
+  WSMAN_IDENTITY_SOURCE_NTLM,
+  WSMAN_IDENTITY_SOURCE_AUTHENTICATOR,
+  WSMAN_IDENTITY_SOURCE_PASSWORD_FILE,
+} WsmanIdentitySource;
 
 /**
  * WsmanVerb:

@@ -11,9 +11,13 @@
 #pragma once
 
 #include "soap/wsman-values-private.h"
+#include "wsman-identity-private.h"
 #include "wsman-operation.h"
 
 G_BEGIN_DECLS
+
+/* Who asks, to be compared; borrowed. */
+WsmanIdentity *wsman_operation_peek_identity (WsmanOperation *self);
 
 /* Answers with content, which is the whole content of the body, and takes it. Not for enumerations,
  * nor for fragments. */

@@ -16,6 +16,7 @@
 #include "wsman-debug-private.h"
 #include "wsman-enum-types.h"
 #include "wsman-item-private.h"
+#include "wsman-operation-content-private.h"
 #include "wsman-resource-locator-private.h"
 
 /**
@@ -49,6 +50,7 @@ typedef enum
   PROP_MAX_ITEMS,
   PROP_CONTEXT,
   PROP_USER,
+  PROP_IDENTITY,
   PROP_MECHANISM,
   PROP_SEALED,
   PROP_BOUND,
@@ -115,6 +117,10 @@ wsman_operation_get_property (GObject    *object,
 
     case PROP_USER:
       g_value_set_string (value, wsman_operation_get_user (self));
+      break;
+
+    case PROP_IDENTITY:
+      g_value_set_string (value, wsman_operation_get_identity (self));
       break;
 
     case PROP_MECHANISM:
@@ -358,13 +364,29 @@ wsman_operation_class_init (WsmanOperationClass *klass)
   /**
    * WsmanOperation:user:
    *
-   * Who asks: the identity that the authenticator accepted, or that
+   * The name of who asks: what the authenticator accepted, the account of this machine, or what
    * [property@Wsman.Server:accept-kerberos] and [property@Wsman.Server:accept-ntlm] describe.
+   *
+   * The same name from two sources may be two people: to tell owners apart, compare
+   * [property@Wsman.Operation:identity]; to look for a user in a list, call
+   * [method@Wsman.Operation.is_user_in].
    *
    * Since: 1.0
    */
   properties[PROP_USER] =
     g_param_spec_string ("user", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:identity:
+   *
+   * Who asks, with the source of the name: `local:ada`, `kerberos:ada@EXAMPLE.ORG`, `ntlm:CORP\ada`,
+   * `authenticator:ada` or `password-file:ada`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_IDENTITY] =
+    g_param_spec_string ("identity", NULL, NULL, NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   /**
@@ -727,7 +749,53 @@ wsman_operation_get_user (WsmanOperation *self)
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
   g_return_val_if_fail (self->call != NULL, NULL);
 
+  return self->call->user->name;
+}
+
+/**
+ * wsman_operation_get_identity:
+ * @self: an operation
+ *
+ * Gets the value of [property@Wsman.Operation:identity].
+ *
+ * Returns: (transfer none): who asks, with the source of the name
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_operation_get_identity (WsmanOperation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
+  g_return_val_if_fail (self->call != NULL, NULL);
+
+  return self->call->user->text;
+}
+
+WsmanIdentity *
+wsman_operation_peek_identity (WsmanOperation *self)
+{
   return self->call->user;
+}
+
+/**
+ * wsman_operation_is_user_in:
+ * @self: an operation
+ * @users: (nullable) (array zero-terminated=1): names, as [property@Wsman.Server:allowed-users] has them
+ *
+ * Looks for who asks in a list of users.
+ *
+ * Returns: whether one of @users is who asks
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_operation_is_user_in (WsmanOperation     *self,
+                            const char * const *users)
+{
+  g_return_val_if_fail (WSMAN_IS_OPERATION (self), FALSE);
+  g_return_val_if_fail (self->call != NULL, FALSE);
+
+  return wsman_identity_is_in (self->call->user, users);
 }
 
 /**

@@ -66,6 +66,13 @@ WSMAN_AVAILABLE_IN_1_0
 const char *wsman_operation_get_user (WsmanOperation *self);
 
 WSMAN_AVAILABLE_IN_1_0
+const char *wsman_operation_get_identity (WsmanOperation *self);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_operation_is_user_in (WsmanOperation     *self,
+                                     const char * const *users);
+
+WSMAN_AVAILABLE_IN_1_0
 const char *wsman_operation_get_mechanism (WsmanOperation *self);
 
 WSMAN_AVAILABLE_IN_1_0

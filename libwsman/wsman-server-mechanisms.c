@@ -17,8 +17,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "server/wsman-acceptor-private.h"
+#include "security/wsman-directory-realms-private.h"
 #include "server/wsman-fault-codes-private.h"
+#include "server/wsman-identities-private.h"
 #include "wsman-error-private.h"
 
 /* gss-ntlmssp's level for NTLMv2 alone. */
@@ -127,7 +128,7 @@ wsman_server_map_user (WsmanServer *self,
   g_return_if_fail (name != NULL);
   g_return_if_fail (identity == NULL || *identity != '\0');
 
-  key = wsman_acceptor_make_key (name);
+  key = wsman_identities_make_key (name);
   if (identity != NULL)
     g_hash_table_insert (self->policy.identities, g_steal_pointer (&key), g_strdup (identity));
   else

@@ -161,10 +161,11 @@ static const WsmanDispatcherHandlers dispatcher_handlers = {
 };
 
 static void
-attempt_answered (const char *identity,
-                  gpointer    user_data)
+attempt_answered (const char          *identity,
+                  WsmanIdentitySource  source,
+                  gpointer             user_data)
 {
-  wsman_attempt_finish (user_data, identity);
+  wsman_attempt_finish (user_data, identity, source);
 }
 
 static void
@@ -223,8 +224,7 @@ static gboolean
 wsman_server_real_authorize (WsmanServer    *self,
                              WsmanOperation *operation)
 {
-  return self->allowed_users != NULL &&
-         g_strv_contains ((const char * const *) self->allowed_users, wsman_operation_get_user (operation));
+  return wsman_operation_is_user_in (operation, (const char * const *) self->allowed_users);
 }
 
 static void

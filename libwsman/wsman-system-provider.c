@@ -9,11 +9,11 @@
 
 #include "wsman-system-provider.h"
 
-#include <pwd.h>
 #include <unistd.h>
 
 #include "providers/wsman-system-request-private.h"
 #include "providers/wsman-system-resource-private.h"
+#include "wsman-operation-content-private.h"
 
 /**
  * WsmanSystemProvider:
@@ -104,27 +104,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanSystemProvider, wsman_system_provider, G_TYP
                                G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER,
                                                       wsman_system_provider_iface_init))
 
-/* Whoever has the rights of this program anyway. Asked anew: a program that gave up root has another
- * user than the one that GLib remembers. */
-static gboolean
-is_own_user (const char *user)
-{
-  const struct passwd *account = getpwuid (geteuid ());
-
-  return account != NULL && g_str_equal (account->pw_name, user);
-}
-
+/* The program's own account has its rights anyway; a name that only looks like it hasn't. Asked anew: a
+ * program that gave up root has another user than the one that GLib remembers. */
 static gboolean
 is_operator (WsmanSystemProvider *self,
              WsmanOperation      *operation)
 {
-  const char *user = wsman_operation_get_user (operation);
-
-  if (user == NULL)
-    return FALSE;
-
-  return is_own_user (user) ||
-         (self->operators != NULL && g_strv_contains ((const char *const *) self->operators, user));
+  return wsman_operation_peek_identity (operation)->account == (WsmanAccount) geteuid () ||
+         wsman_operation_is_user_in (operation, (const char *const *) self->operators);
 }
 
 static void

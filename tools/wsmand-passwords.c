@@ -96,7 +96,7 @@ check_attempt (gpointer data,
                      hash != NULL ? hash : choose_decoy (self, user_name));
 
   if (hash != NULL && is_right)
-    wsman_authentication_accept (attempt, user_name);
+    wsman_authentication_accept_from (attempt, user_name, WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
   else
     wsman_authentication_reject (attempt);
 }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "providers/wsman-hosted-process-private.h"
+#include "wsman-identity-private.h"
 #include "wsman-operation.h"
 
 G_BEGIN_DECLS
@@ -32,7 +33,7 @@ typedef struct
 {
   char *shell_id; /* chosen by the client; or NULL */
   char *name;     /* or NULL */
-  char *owner;
+  WsmanIdentity *owner;
   char *client_address; /* or NULL */
   char *command_shell;
   guint idle_timeout;

@@ -20,6 +20,7 @@
 #include "soap/wsman-values-private.h"
 #include "wsman-error-private.h"
 #include "wsman-item-private.h"
+#include "wsman-operation-content-private.h"
 
 /* Bytes of what is known of an account, at most. */
 #define ACCOUNT_SIZE 4096
@@ -29,7 +30,7 @@ wsman_hosted_settings_clear (WsmanHostedSettings *self)
 {
   g_clear_pointer (&self->shell_id, g_free);
   g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->owner, g_free);
+  g_clear_pointer (&self->owner, wsman_identity_unref);
   g_clear_pointer (&self->client_address, g_free);
   g_clear_pointer (&self->command_shell, g_free);
   wsman_hosted_surroundings_clear (&self->surroundings);
@@ -295,7 +296,7 @@ wsman_hosted_settings_read (WsmanHostedSettings      *self,
       !read_description (self, &description, limits, error))
     return FALSE;
 
-  self->owner = g_strdup (wsman_operation_get_user (operation));
+  self->owner = wsman_identity_ref (wsman_operation_peek_identity (operation));
   self->client_address = dup_address (wsman_operation_get_remote_address (operation));
   self->command_shell = g_strdup (limits->command_shell);
   self->lifetime = limits->max_lifetime;

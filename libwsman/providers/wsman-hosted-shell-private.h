@@ -33,7 +33,7 @@ WsmanHostedShell *wsman_hosted_shell_new (WsmanHostedSettings      *settings,
 void wsman_hosted_shell_free (WsmanHostedShell *self);
 
 const char *wsman_hosted_shell_get_id (WsmanHostedShell *self);
-const char *wsman_hosted_shell_get_owner (WsmanHostedShell *self);
+WsmanIdentity *wsman_hosted_shell_get_owner (WsmanHostedShell *self);
 
 /* Its description, and where it is. */
 WsmanItem *wsman_hosted_shell_make_item (WsmanHostedShell *self);

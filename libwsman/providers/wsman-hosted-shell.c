@@ -158,7 +158,7 @@ wsman_hosted_shell_get_id (WsmanHostedShell *self)
   return self->settings.shell_id;
 }
 
-const char *
+WsmanIdentity *
 wsman_hosted_shell_get_owner (WsmanHostedShell *self)
 {
   return self->settings.owner;
@@ -185,7 +185,7 @@ wsman_hosted_shell_make_item (WsmanHostedShell *self)
     .shell_id = self->settings.shell_id,
     .name = self->settings.name,
     .resource_uri = (char *) WSMAN_URI_COMMAND_SHELL,
-    .owner = self->settings.owner,
+    .owner = self->settings.owner->name,
     .client_address = self->settings.client_address,
     .working_directory = self->settings.surroundings.directory,
     .input_streams = (char *) (streams & WSMAN_HOSTED_STDIN ? "stdin" : ""),

@@ -16,6 +16,7 @@
 #include "wsman-codes.h"
 #include "wsman-error-private.h"
 #include "wsman-item-private.h"
+#include "wsman-operation-content-private.h"
 
 /* Characters that say where a shell is. */
 #define LOCATOR_SIZE 2048
@@ -67,10 +68,7 @@ check_user (WsmanHostedShells  *self,
             WsmanOperation     *operation,
             GError            **error)
 {
-  const char *user = wsman_operation_get_user (operation);
-
-  if (user != NULL && self->limits->users != NULL &&
-      g_strv_contains ((const char *const *) self->limits->users, user))
+  if (wsman_operation_is_user_in (operation, (const char *const *) self->limits->users))
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_ACCESS_DENIED, WSMAN_HOSTED_NOT_ALLOWED,
@@ -82,7 +80,7 @@ static gboolean
 is_owner (WsmanHostedShell *shell,
           WsmanOperation   *operation)
 {
-  return g_str_equal (wsman_hosted_shell_get_owner (shell), wsman_operation_get_user (operation));
+  return wsman_identity_equal (wsman_hosted_shell_get_owner (shell), wsman_operation_peek_identity (operation));
 }
 
 static WsmanHostedShell *
@@ -129,12 +127,12 @@ check_quotas (WsmanHostedShells  *self,
               WsmanOperation     *operation,
               GError            **error)
 {
-  g_autoptr(GHashTable) owners = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) owners = g_hash_table_new (wsman_identity_hash, wsman_identity_equal);
   guint n_own = 0;
 
   for (guint i = 0; i < self->shells->len; i++)
     {
-      g_hash_table_add (owners, (gpointer) wsman_hosted_shell_get_owner (self->shells->pdata[i]));
+      g_hash_table_add (owners, wsman_hosted_shell_get_owner (self->shells->pdata[i]));
       n_own += is_owner (self->shells->pdata[i], operation) ? 1 : 0;
     }
 

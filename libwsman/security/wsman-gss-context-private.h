@@ -46,7 +46,8 @@ struct _WsmanGss
   WsmanCredentialHandle *handle;
 
   char *keytab;
-  WsmanAcceptorSource source; /* its keytab is the field above */
+  char **directory_realms;
+  WsmanAcceptorSource source; /* its pointers are the two fields above */
 
   guint8 *bindings_data;
   struct gss_channel_bindings_struct bindings; /* application_data alone */

@@ -58,6 +58,7 @@ typedef struct
   const char *keytab;  /* keys for host, HTTP and WSMAN; NULL: the machine's keytab */
   gboolean kerberos;   /* whether Kerberos is accepted */
   gboolean ntlm;       /* whether NTLM is accepted; its users are in $NTLM_USER_FILE */
+  const char * const *directory_realms; /* whose tickets count with a PAC alone; or NULL */
 } WsmanAcceptorSource;
 
 typedef struct _WsmanGss WsmanGss;
@@ -96,13 +97,6 @@ WsmanMechanism wsman_gss_get_mechanism (WsmanGss *self);
 
 /* Acceptor: whether the initiator proved to see the same certificate. */
 gboolean wsman_gss_is_bound (WsmanGss *self);
-
-/* Acceptor: who it is, as the mechanism says: "user@REALM" or "DOMAIN\\user". */
-char *wsman_gss_dup_peer_name (WsmanGss *self);
-
-/* Acceptor: the local account that Kerberos maps the peer to, after the account agreed
- * (gss_localname, gss_userok); NULL if there is none. */
-char *wsman_gss_dup_local_name (WsmanGss *self);
 
 /* Seals plain: a signature of that length, then the ciphertext; padding counts bytes that the
  * mechanism added to the plaintext. */

@@ -70,8 +70,10 @@ wsman_gss_new_acceptor (const WsmanAcceptorSource *source,
   WsmanGss *self = g_new0 (WsmanGss, 1);
 
   self->keytab = g_strdup (source->keytab);
+  self->directory_realms = g_strdupv ((char **) source->directory_realms);
   self->source = *source;
   self->source.keytab = self->keytab;
+  self->source.directory_realms = (const char * const *) self->directory_realms;
   set_bindings (self, bindings);
   return self;
 }
@@ -103,6 +105,7 @@ wsman_gss_free (WsmanGss *self)
   g_clear_pointer (&self->spnego.types, g_bytes_unref);
   g_clear_pointer (&self->error_token, g_bytes_unref);
   g_free (self->keytab);
+  g_strfreev (self->directory_realms);
   g_free (self->target_text);
   g_free (self->bindings_data);
   g_free (self);
@@ -247,37 +250,4 @@ gboolean
 wsman_gss_is_bound (WsmanGss *self)
 {
   return self->complete && (self->flags & GSS_C_CHANNEL_BOUND_FLAG) != 0;
-}
-
-char *
-wsman_gss_dup_peer_name (WsmanGss *self)
-{
-  OM_uint32 minor;
-  gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
-  char *result;
-
-  if (!self->complete || self->peer == GSS_C_NO_NAME ||
-      GSS_ERROR (gss_display_name (&minor, self->peer, &text, NULL)))
-    return NULL;
-  result = g_strndup (text.value, text.length);
-  gss_release_buffer (&minor, &text);
-  return result;
-}
-
-char *
-wsman_gss_dup_local_name (WsmanGss *self)
-{
-  OM_uint32 minor;
-  gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
-  g_autofree char *result = NULL;
-
-  if (!self->complete || self->mechanism != WSMAN_MECHANISM_KERBEROS || self->peer == GSS_C_NO_NAME)
-    return NULL;
-
-  if (!GSS_ERROR (gss_localname (&minor, self->peer, (gss_OID) gss_mech_krb5, &text)))
-    result = g_strndup (text.value, text.length);
-  gss_release_buffer (&minor, &text);
-  if (result != NULL && gss_userok (self->peer, result) != 1)
-    g_clear_pointer (&result, g_free);
-  return g_steal_pointer (&result);
 }

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "security/wsman-gss-peer-private.h"
 #include "security/wsman-gss-private.h"
 #include "security/wsman-security-private.h"
 
@@ -43,9 +44,9 @@ GBytes *wsman_security_gss_get_error_token (WsmanSecurityGss *self);
 /* Initiator: why another mechanism wasn't used that was to be preferred, or NULL. */
 const char *wsman_security_gss_get_fallback (WsmanSecurityGss *self);
 
-/* Acceptor: see wsman_gss_is_bound() and the functions beside it. */
+/* Acceptor: see wsman_gss_is_bound(). */
 gboolean wsman_security_gss_is_bound (WsmanSecurityGss *self);
-char *wsman_security_gss_dup_peer_name (WsmanSecurityGss *self);
-char *wsman_security_gss_dup_local_name (WsmanSecurityGss *self);
+/* Acceptor, complete: who it is. */
+const WsmanPeer *wsman_security_gss_get_peer (WsmanSecurityGss *self);
 
 G_END_DECLS

@@ -27,7 +27,7 @@ struct _WsmanSecurityGss
   GBytes *bindings;
   char *fallback; /* why a mechanism before this one failed, or isn't in use; or NULL */
 
-  char *local_name; /* of an acceptor */
+  WsmanPeer *peer; /* of an acceptor */
 };
 
 G_DEFINE_FINAL_TYPE (WsmanSecurityGss, wsman_security_gss, WSMAN_TYPE_SECURITY_CONTEXT)
@@ -160,10 +160,14 @@ wsman_security_gss_step (WsmanSecurityContext  *context,
     return start (self, output, error);
   if (!step_on (self, input, output, error))
     return FALSE;
+  if (self->credential != NULL || !wsman_gss_is_complete (self->gss))
+    return TRUE;
+
   /* Looking an account up may wait for others, which only this thread may. */
-  if (self->credential == NULL && wsman_gss_is_complete (self->gss))
-    self->local_name = wsman_gss_dup_local_name (self->gss);
-  return TRUE;
+  self->peer = wsman_peer_new (self->gss, error);
+  if (self->peer == NULL)
+    g_clear_pointer (output, g_bytes_unref);
+  return self->peer != NULL;
 }
 
 static gboolean
@@ -171,7 +175,8 @@ wsman_security_gss_is_complete (WsmanSecurityContext *context)
 {
   WsmanSecurityGss *self = WSMAN_SECURITY_GSS (context);
 
-  return self->gss != NULL && wsman_gss_is_complete (self->gss);
+  return self->gss != NULL && wsman_gss_is_complete (self->gss) &&
+         (self->credential != NULL || self->peer != NULL);
 }
 
 static WsmanSealed *
@@ -219,7 +224,7 @@ wsman_security_gss_finalize (GObject *object)
   g_clear_pointer (&self->credential, wsman_credential_unref);
   g_clear_pointer (&self->bindings, g_bytes_unref);
   g_clear_pointer (&self->fallback, g_free);
-  g_free (self->local_name);
+  g_clear_pointer (&self->peer, wsman_peer_free);
 
   G_OBJECT_CLASS (wsman_security_gss_parent_class)->finalize (object);
 }
@@ -295,14 +300,8 @@ wsman_security_gss_is_bound (WsmanSecurityGss *self)
   return self->gss != NULL && wsman_gss_is_bound (self->gss);
 }
 
-char *
-wsman_security_gss_dup_peer_name (WsmanSecurityGss *self)
+const WsmanPeer *
+wsman_security_gss_get_peer (WsmanSecurityGss *self)
 {
-  return self->gss != NULL ? wsman_gss_dup_peer_name (self->gss) : NULL;
-}
-
-char *
-wsman_security_gss_dup_local_name (WsmanSecurityGss *self)
-{
-  return g_strdup (self->local_name);
+  return self->peer;
 }

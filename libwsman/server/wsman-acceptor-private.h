@@ -13,6 +13,7 @@
 #include <gio/gio.h>
 #include "security/wsman-security-private.h"
 #include "server/wsman-policy-private.h"
+#include "wsman-identity-private.h"
 
 G_BEGIN_DECLS
 
@@ -62,11 +63,10 @@ WsmanLeg wsman_acceptor_step_finish (WsmanAcceptor      *self,
                                      GBytes            **answer,
                                      GError            **error);
 
-/* The key of policy's identities for a name: NTLM's names have no case. */
-char *wsman_acceptor_make_key (const char *name);
-
 /* Of a handshake that is done; else NULL. */
-const char *wsman_acceptor_get_identity (WsmanAcceptor *self);
+WsmanIdentity *wsman_acceptor_get_identity (WsmanAcceptor *self);
+/* When its ticket ends, monotonic; 0: it has none. */
+gint64 wsman_acceptor_get_end (WsmanAcceptor *self);
 const char *wsman_acceptor_get_mechanism (WsmanAcceptor *self);
 WsmanSecurityContext *wsman_acceptor_get_security (WsmanAcceptor *self);
 

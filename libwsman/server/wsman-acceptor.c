@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "security/wsman-security-gss-private.h"
+#include "server/wsman-identities-private.h"
 #include "transport/wsman-sealing-private.h"
 #include "wsman-error-private.h"
 
@@ -24,8 +25,9 @@ struct _WsmanAcceptor
   const char *scheme;
   gint64 expires; /* monotonic */
   gboolean can_bind;
+  gboolean takes_plain; /* neither a binding nor sealed messages are demanded */
   gboolean bound;
-  char *identity; /* NULL is nobody */
+  WsmanIdentity *identity; /* NULL is nobody */
 };
 
 static const struct
@@ -53,7 +55,7 @@ wsman_acceptor_finalize (gpointer data)
   WsmanAcceptor *self = data;
 
   g_object_unref (self->security);
-  g_free (self->identity);
+  g_clear_pointer (&self->identity, wsman_identity_unref);
 }
 
 WsmanAcceptor *
@@ -99,6 +101,13 @@ wsman_acceptor_parse (const WsmanPolicy  *policy,
   return token != NULL ? g_bytes_new_take (token, length) : NULL;
 }
 
+static gboolean
+policy_takes_unbound (const WsmanPolicy *policy)
+{
+  return policy->channel_binding == WSMAN_CHANNEL_BINDING_POLICY_NONE ||
+         policy->channel_binding == WSMAN_CHANNEL_BINDING_POLICY_RELAXED;
+}
+
 WsmanAcceptor *
 wsman_acceptor_new (const WsmanPolicy *policy,
                     const char        *scheme,
@@ -111,6 +120,7 @@ wsman_acceptor_new (const WsmanPolicy *policy,
     source.ntlm = FALSE;
 
   self->scheme = scheme;
+  self->takes_plain = bindings != NULL && policy_takes_unbound (policy);
   self->can_bind = bindings != NULL && policy->channel_binding != WSMAN_CHANNEL_BINDING_POLICY_NONE;
   self->expires = g_get_monotonic_time () + policy->deadlines.authentication * G_TIME_SPAN_MILLISECOND;
   self->security = wsman_security_gss_new_acceptor (&source, self->can_bind ? bindings : NULL);
@@ -148,46 +158,16 @@ wsman_acceptor_step_async (WsmanAcceptor       *self,
   wsman_security_context_step_async (self->security, token, NULL, callback, user_data);
 }
 
-/* Names of different mechanisms never meet: NTLM's begin with their domain, Kerberos' have an @ and
- * no backslash, and only an account of this machine has a bare name. NULL for what is neither. */
-static char *
-dup_whole_name (WsmanSecurityGss *security)
+static WsmanIdentity *
+make_identity (WsmanSecurityGss   *security,
+               const WsmanPolicy  *policy,
+               GError            **error)
 {
-  g_autofree char *name = wsman_security_gss_dup_peer_name (security);
-  WsmanMechanism mechanism = wsman_security_gss_get_mechanism (security);
-  gboolean has_domain;
+  const WsmanPeer *peer = wsman_security_gss_get_peer (security);
+  gboolean is_ntlm = wsman_security_gss_get_mechanism (security) == WSMAN_MECHANISM_NTLM;
 
-  if (name == NULL || *name == '\0' || !g_utf8_validate (name, -1, NULL))
-    return NULL;
-
-  has_domain = strchr (name, '\\') != NULL;
-  if (mechanism == WSMAN_MECHANISM_NTLM)
-    return has_domain ? g_steal_pointer (&name) : g_strconcat (".\\", name, NULL);
-  if (mechanism == WSMAN_MECHANISM_KERBEROS && !has_domain && strchr (name, '@') != NULL)
-    return g_steal_pointer (&name);
-
-  return NULL;
-}
-
-char *
-wsman_acceptor_make_key (const char *name)
-{
-  return strchr (name, '\\') != NULL ? g_utf8_strdown (name, -1) : g_strdup (name);
-}
-
-static char *
-make_identity (WsmanSecurityGss  *security,
-               const WsmanPolicy *policy)
-{
-  g_autofree char *name = dup_whole_name (security);
-  g_autofree char *key = name != NULL ? wsman_acceptor_make_key (name) : NULL;
-  g_autofree char *account = wsman_security_gss_dup_local_name (security);
-  const char *identity = key != NULL ? g_hash_table_lookup (policy->identities, key) : NULL;
-
-  if (name == NULL || identity != NULL)
-    return g_strdup (identity);
-
-  return account != NULL && *account != '\0' ? g_steal_pointer (&account) : g_steal_pointer (&name);
+  return wsman_policy_identify (policy, is_ntlm ? WSMAN_IDENTITY_SOURCE_NTLM : WSMAN_IDENTITY_SOURCE_KERBEROS,
+                                peer->name, peer->account_name, peer->account, error);
 }
 
 static gboolean
@@ -206,13 +186,16 @@ wsman_acceptor_settle (WsmanAcceptor      *self,
       return FALSE;
     }
 
-  self->identity = make_identity (security, policy);
-  if (self->identity != NULL)
-    return TRUE;
+  if (self->takes_plain && wsman_security_gss_get_peer (security)->is_for_http)
+    {
+      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE,
+                       _("A ticket for HTTP could be meant for any web server of this machine, and neither a "
+                         "binding to the certificate nor sealed messages are demanded here; ask for host or WSMAN"));
+      return FALSE;
+    }
 
-  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE,
-                   _("%s names nobody whom this server could know"), wsman_acceptor_get_mechanism (self));
-  return FALSE;
+  self->identity = make_identity (security, policy, error);
+  return self->identity != NULL;
 }
 
 WsmanLeg
@@ -241,10 +224,16 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
   return WSMAN_LEG_REFUSED;
 }
 
-const char *
+WsmanIdentity *
 wsman_acceptor_get_identity (WsmanAcceptor *self)
 {
   return self->identity;
+}
+
+gint64
+wsman_acceptor_get_end (WsmanAcceptor *self)
+{
+  return wsman_security_gss_get_peer (WSMAN_SECURITY_GSS (self->security))->end;
 }
 
 const char *
@@ -281,8 +270,5 @@ gboolean
 wsman_acceptor_allows_plain (WsmanAcceptor     *self,
                              const WsmanPolicy *policy)
 {
-  WsmanMechanism mechanism = wsman_security_gss_get_mechanism (WSMAN_SECURITY_GSS (self->security));
-
-  return self->bound || mechanism != WSMAN_MECHANISM_NTLM ||
-         policy->channel_binding != WSMAN_CHANNEL_BINDING_POLICY_DEFAULT;
+  return self->bound || policy->channel_binding != WSMAN_CHANNEL_BINDING_POLICY_DEFAULT;
 }

@@ -46,8 +46,9 @@ void wsman_attempts_add_token (WsmanAttempts         *self,
 void wsman_attempts_forget (WsmanAttempts         *self,
                             WsmanServerConnection *connection);
 
-/* identity is NULL for no. Takes attempt. */
-void wsman_attempt_finish (WsmanAttempt *attempt,
-                           const char   *identity);
+/* name is NULL for no. Takes attempt. */
+void wsman_attempt_finish (WsmanAttempt        *attempt,
+                           const char          *name,
+                           WsmanIdentitySource  source);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include "security/wsman-secret-private.h"
 #include "server/wsman-fair-queue-private.h"
+#include "server/wsman-identities-private.h"
 #include "server/wsman-penalties-private.h"
 #include "wsman-debug-private.h"
 
@@ -159,27 +160,33 @@ static void wsman_attempts_run_next (WsmanAttempts  *self,
                                      WsmanFairQueue *queue);
 
 static void
-wsman_attempt_decide (WsmanAttempt *self,
-                      const char   *identity,
-                      const char   *why)
+wsman_attempt_decide (WsmanAttempt  *self,
+                      WsmanIdentity *user,
+                      const char    *why)
 {
   g_autoptr(HeldAttempts) owner = wsman_attempts_ref (self->owner);
   g_autoptr(WsmanServerConnection) connection = wsman_server_connection_ref (self->connection);
   WsmanFairQueue *queue = self->queue;
 
   wsman_attempt_end (self);
-  if (identity == NULL)
+  if (user == NULL)
     wsman_attempts_note_failure (owner, connection, why);
   wsman_attempts_run_next (owner, queue);
-  wsman_server_connection_set_identity (connection, identity);
+  wsman_server_connection_set_user (connection, user);
 }
 
 void
-wsman_attempt_finish (WsmanAttempt *attempt,
-                      const char   *identity)
+wsman_attempt_finish (WsmanAttempt        *attempt,
+                      const char          *name,
+                      WsmanIdentitySource  source)
 {
+  g_autoptr(WsmanIdentity) user = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (attempt->owner != NULL && name != NULL && *name != '\0')
+    user = wsman_policy_identify (attempt->owner->policy, source, name, NULL, WSMAN_NO_ACCOUNT, &error);
   if (attempt->owner != NULL)
-    wsman_attempt_decide (attempt, identity, "the authenticator says no");
+    wsman_attempt_decide (attempt, user, error != NULL ? error->message : "the authenticator says no");
 
   wsman_attempt_unref (attempt);
 }

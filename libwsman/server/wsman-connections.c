@@ -93,7 +93,7 @@ static gboolean
 is_of_user (WsmanServerConnection *connection,
             gconstpointer          key)
 {
-  return is_remote (connection, NULL) && g_strcmp0 (wsman_server_connection_get_identity (connection), key) == 0;
+  return is_remote (connection, NULL) && g_strcmp0 (wsman_server_connection_get_user_key (connection), key) == 0;
 }
 
 static gboolean
@@ -122,7 +122,7 @@ static gboolean
 is_nobody (WsmanServerConnection *connection,
            gconstpointer          key)
 {
-  return is_remote (connection, NULL) && wsman_server_connection_get_identity (connection) == NULL;
+  return is_remote (connection, NULL) && wsman_server_connection_get_user_key (connection) == NULL;
 }
 
 static gboolean
@@ -148,7 +148,7 @@ wsman_connections_count (WsmanConnections *self,
 static const char *
 get_holder (WsmanServerConnection *connection)
 {
-  const char *identity = wsman_server_connection_get_identity (connection);
+  const char *identity = wsman_server_connection_get_user_key (connection);
   const char *address = wsman_server_connection_get_address_key (connection);
 
   return identity != NULL ? identity : address != NULL ? address : "";
@@ -191,7 +191,7 @@ wsman_connections_choose (WsmanConnections *self,
       Holding *holding;
 
       if (!group_contains (group, connection) ||
-          (wsman_server_connection_get_identity (connection) == NULL) != nobodies)
+          (wsman_server_connection_get_user_key (connection) == NULL) != nobodies)
         continue;
 
       holding = g_hash_table_lookup (holdings, get_holder (connection));
@@ -306,7 +306,7 @@ wsman_connections_find_user_room (WsmanConnections       *self,
                                   WsmanServerConnection  *connection,
                                   WsmanServerConnection **victim)
 {
-  const char *user = wsman_server_connection_get_identity (connection);
+  const char *user = wsman_server_connection_get_user_key (connection);
   const Group group = { .matches = is_of_user, .key = user };
   guint limit = self->policy->max_connections_per_user;
 

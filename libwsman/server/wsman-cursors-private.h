@@ -26,7 +26,7 @@ struct _WsmanCursor
 {
   WsmanCursors *owner; /* NULL once it is closed */
   char *id;
-  char *user;
+  WsmanIdentity *user;
   WsmanQuery *query;
   GObject *context;    /* the provider's own; or NULL */
   gboolean finished;   /* the provider has no more */
@@ -47,14 +47,14 @@ void wsman_cursors_free (WsmanCursors *self);
 
 /* Opens one for user, unless there are too many already. lifetime: microseconds, -1 for any. */
 WsmanCursor *wsman_cursors_open (WsmanCursors  *self,
-                                 const char    *user,
+                                 WsmanIdentity *user,
                                  WsmanQuery    *query,
                                  GTimeSpan      lifetime,
                                  GError       **error);
 /* NULL unless it is open and user's own. */
-WsmanCursor *wsman_cursors_find (WsmanCursors *self,
-                                 const char   *id,
-                                 const char   *user);
+WsmanCursor *wsman_cursors_find (WsmanCursors  *self,
+                                 const char    *id,
+                                 WsmanIdentity *user);
 /* Any, or NULL. */
 WsmanCursor *wsman_cursors_peek (WsmanCursors *self);
 

@@ -76,7 +76,7 @@ wsman_cursors_free (WsmanCursors *self)
 
 WsmanCursor *
 wsman_cursors_open (WsmanCursors  *self,
-                    const char    *user,
+                    WsmanIdentity *user,
                     WsmanQuery    *query,
                     GTimeSpan      lifetime,
                     GError       **error)
@@ -94,7 +94,7 @@ wsman_cursors_open (WsmanCursors  *self,
   cursor = g_rc_box_new0 (WsmanCursor);
   cursor->owner = self;
   cursor->id = wsman_message_make_id ();
-  cursor->user = g_strdup (user);
+  cursor->user = wsman_identity_ref (user);
   cursor->query = wsman_query_ref (query);
   cursor->average_size = ASSUMED_ITEM_SIZE;
   g_queue_init (&cursor->items);
@@ -108,13 +108,13 @@ wsman_cursors_open (WsmanCursors  *self,
 }
 
 WsmanCursor *
-wsman_cursors_find (WsmanCursors *self,
-                    const char   *id,
-                    const char   *user)
+wsman_cursors_find (WsmanCursors  *self,
+                    const char    *id,
+                    WsmanIdentity *user)
 {
   WsmanCursor *cursor = g_hash_table_lookup (self->open, id);
 
-  return cursor != NULL && g_str_equal (cursor->user, user) ? cursor : NULL;
+  return cursor != NULL && wsman_identity_equal (cursor->user, user) ? cursor : NULL;
 }
 
 WsmanCursor *
@@ -132,7 +132,7 @@ wsman_cursor_finalize (gpointer data)
 
   wsman_query_unref (self->query);
   g_free (self->id);
-  g_free (self->user);
+  wsman_identity_unref (self->user);
 }
 
 void

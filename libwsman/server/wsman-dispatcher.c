@@ -171,7 +171,7 @@ wsman_dispatcher_complete (WsmanServerCall *call)
   if (call->cursor != NULL)
     wsman_server_enumeration_complete (call);
   else if (call->connection == NULL)
-    wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: too late", call->message->action, call->user);
+    wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: too late", call->message->action, call->user->text);
   else if (call->fault != NULL)
     wsman_server_call_answer_fault (call, call->fault);
   else if (call->is_reading)
@@ -310,7 +310,8 @@ call_new (WsmanDispatcher       *self,
   call->message = message;
   call->charset = charset;
   call->max_size = wanted > 0 ? MIN (wanted, self->policy->max_envelope_size) : self->policy->max_envelope_size;
-  call->user = g_strdup (wsman_server_connection_get_identity (connection));
+  if (wsman_server_connection_get_user (connection) != NULL)
+    call->user = wsman_identity_ref (wsman_server_connection_get_user (connection));
   call->mechanism = wsman_server_connection_get_mechanism (connection);
   call->sealed = wsman_server_connection_is_sealed (connection);
   call->bound = wsman_server_connection_is_bound (connection);
@@ -334,7 +335,7 @@ serve_call (WsmanDispatcher *self,
       return;
     }
 
-  wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s", call->message->action, call->user);
+  wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s", call->message->action, call->user->text);
   call_start_deadline (call);
   self->handlers->serve (call, self->user_data);
 }
@@ -380,7 +381,7 @@ wsman_dispatcher_handle (WsmanDispatcher       *self,
   if (message != NULL)
     kind = wsman_request_get_kind (message);
 
-  if (wsman_server_connection_get_identity (connection) == NULL)
+  if (wsman_server_connection_get_user (connection) == NULL)
     {
       handle_nobody (self, connection, message, answer_charset);
       return;

@@ -34,7 +34,7 @@ struct _WsmanGate
 typedef struct
 {
   uid_t uid;
-  char *name;
+  WsmanIdentity *identity;
 } LocalUser;
 
 static void
@@ -107,9 +107,9 @@ wsman_gate_apply (WsmanGate             *self,
 
     case WSMAN_ROOM_TAKEN:
       wsman_debug (WSMAN_DEBUG_SERVER, "%p: put out, to make room; %s was %s", victim,
-                   wsman_server_connection_get_identity (victim) != NULL ? wsman_server_connection_get_identity (victim)
+                   wsman_server_connection_get_user (victim) != NULL ? wsman_server_connection_get_user (victim)->text
                                                                          : "(nobody)",
-                   wsman_server_connection_get_identity (victim) != NULL ? "idle" : "not known yet");
+                   wsman_server_connection_get_user (victim) != NULL ? "idle" : "not known yet");
       wsman_attempts_forget (self->attempts, victim);
       wsman_server_connection_put_out (victim);
       return TRUE;
@@ -132,7 +132,7 @@ connection_admit_user (WsmanServerConnection *connection,
     return TRUE;
 
   wsman_debug (WSMAN_DEBUG_SERVER, "%p: turned away: %s has %u connections that are busy", connection,
-               wsman_server_connection_get_identity (connection), self->policy->max_connections_per_user);
+               wsman_server_connection_get_user (connection)->text, self->policy->max_connections_per_user);
   return FALSE;
 }
 
@@ -162,11 +162,11 @@ wsman_gate_turn_away (WsmanGate             *self,
 
 /* local: on the Unix socket, who it is; else NULL. */
 static void
-wsman_gate_open (WsmanGate       *self,
-                 GSocket         *socket,
-                 GIOStream       *stream,
-                 gboolean         secure,
-                 const LocalUser *local)
+wsman_gate_open (WsmanGate     *self,
+                 GSocket       *socket,
+                 GIOStream     *stream,
+                 gboolean       secure,
+                 LocalUser     *local)
 {
   g_autoptr(WsmanServerConnection) connection =
     wsman_server_connection_new (socket, stream, secure, self->context, self->policy,
@@ -176,7 +176,7 @@ wsman_gate_open (WsmanGate       *self,
   gboolean has_room;
 
   if (local != NULL)
-    wsman_server_connection_set_local_user (connection, local->uid, local->name);
+    wsman_server_connection_set_local_user (connection, local->uid, local->identity);
 
   room = local != NULL ? wsman_connections_find_local_room (self->connections, local->uid, &victim)
                        : wsman_connections_find_room (self->connections,
@@ -248,16 +248,16 @@ wsman_gate_admit_local (WsmanGate *self,
                         GIOStream *stream)
 {
   LocalUser user;
-  g_autofree char *name = wsman_local_dup_user (socket, &user.uid);
+  g_autoptr(WsmanIdentity) identity = wsman_local_identify (self->policy, socket, &user.uid);
 
-  if (name == NULL)
+  if (identity == NULL)
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "Turned away a local client without an account");
+      wsman_debug (WSMAN_DEBUG_SERVER, "Turned away a local client that has no account, or is mapped to none");
       g_socket_close (socket, NULL);
       return;
     }
 
-  user.name = name;
+  user.identity = identity;
   wsman_gate_open (self, socket, stream, FALSE, &user);
 }
 

@@ -12,6 +12,8 @@
 
 #include <gio/gio.h>
 
+#include "server/wsman-identities-private.h"
+
 G_BEGIN_DECLS
 
 /* A socket's place in the file system, held against other servers for as long as it lives. */
@@ -32,8 +34,9 @@ gboolean wsman_local_open (WsmanLocal  *self,
                            GError     **error);
 const char *wsman_local_get_path (WsmanLocal *self);
 
-/* The name of the user whose process is connected, and the number; NULL if the user has no account. */
-char *wsman_local_dup_user (GSocket *socket,
-                            uid_t   *uid);
+/* The user whose process is connected; NULL if the user has no account. */
+WsmanIdentity *wsman_local_identify (const WsmanPolicy *policy,
+                                     GSocket           *socket,
+                                     uid_t             *uid);
 
 G_END_DECLS

@@ -14,7 +14,6 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,8 +24,6 @@
 #define FOLDER "wsmand"
 #define SYSTEM_FOLDER "/run/" FOLDER
 #define LOCK_SUFFIX ".lock"
-
-#define MAX_ACCOUNT_BUFFER (1024 * 1024)
 
 struct _WsmanLocal
 {
@@ -172,31 +169,17 @@ wsman_local_get_path (WsmanLocal *self)
   return self->path;
 }
 
-/* getpwuid() shares its buffer with every thread of the program. */
-static char *
-dup_user_name (uid_t uid)
-{
-  for (gsize size = 1024; size <= MAX_ACCOUNT_BUFFER; size *= 2)
-    {
-      g_autofree char *buffer = g_malloc (size);
-      struct passwd account;
-      struct passwd *found;
-      int failure = getpwuid_r (uid, &account, buffer, size, &found);
-
-      if (failure != ERANGE)
-        return failure == 0 && found != NULL && *found->pw_name != '\0' ? g_strdup (found->pw_name) : NULL;
-    }
-
-  return NULL;
-}
-
-char *
-wsman_local_dup_user (GSocket *socket,
-                      uid_t   *uid)
+WsmanIdentity *
+wsman_local_identify (const WsmanPolicy *policy,
+                      GSocket           *socket,
+                      uid_t             *uid)
 {
   g_autoptr(GCredentials) credentials = g_socket_get_credentials (socket, NULL);
+  g_autofree char *name = NULL;
 
   *uid = credentials != NULL ? g_credentials_get_unix_user (credentials, NULL) : (uid_t) -1;
+  if (*uid != (uid_t) -1)
+    name = wsman_account_dup_name (*uid);
 
-  return *uid != (uid_t) -1 ? dup_user_name (*uid) : NULL;
+  return name != NULL ? wsman_policy_identify (policy, WSMAN_IDENTITY_SOURCE_LOCAL, name, name, *uid, NULL) : NULL;
 }

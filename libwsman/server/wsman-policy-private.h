@@ -36,7 +36,7 @@ typedef struct
   gboolean has_authenticator;
   WsmanAcceptorSource acceptor;
   WsmanChannelBindingPolicy channel_binding;
-  GHashTable *identities;        /* wsman_acceptor_make_key() of a user's name to who it is */
+  GHashTable *identities;        /* wsman_identities_make_key() of a name to who that is */
   gboolean allow_unencrypted;
   gboolean allow_anonymous_identify;
   guint max_envelope_size;       /* bytes, both ways */

@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "wsman-identity-private.h"
 
 G_BEGIN_DECLS
 
@@ -22,10 +22,10 @@ void wsman_quotas_unref (WsmanQuotas *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuotas, wsman_quotas_unref)
 
 /* FALSE if user has limit of them already. */
-gboolean wsman_quotas_take (WsmanQuotas *self,
-                            const char  *user,
-                            guint        limit);
-void wsman_quotas_give_back (WsmanQuotas *self,
-                             const char  *user);
+gboolean wsman_quotas_take (WsmanQuotas   *self,
+                            WsmanIdentity *user,
+                            guint          limit);
+void wsman_quotas_give_back (WsmanQuotas   *self,
+                             WsmanIdentity *user);
 
 G_END_DECLS

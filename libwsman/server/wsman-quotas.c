@@ -12,7 +12,7 @@
 struct _WsmanQuotas
 {
   GMutex mutex;
-  GHashTable *counts; /* user name to number; none is absent */
+  GHashTable *counts; /* WsmanIdentity to number; none is absent */
 };
 
 WsmanQuotas *
@@ -21,7 +21,8 @@ wsman_quotas_new (void)
   WsmanQuotas *self = g_atomic_rc_box_new0 (WsmanQuotas);
 
   g_mutex_init (&self->mutex);
-  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->counts = g_hash_table_new_full (wsman_identity_hash, wsman_identity_equal,
+                                        (GDestroyNotify) wsman_identity_unref, NULL);
 
   return self;
 }
@@ -48,9 +49,9 @@ wsman_quotas_unref (WsmanQuotas *self)
 }
 
 gboolean
-wsman_quotas_take (WsmanQuotas *self,
-                   const char  *user,
-                   guint        limit)
+wsman_quotas_take (WsmanQuotas   *self,
+                   WsmanIdentity *user,
+                   guint          limit)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, user));
@@ -58,13 +59,13 @@ wsman_quotas_take (WsmanQuotas *self,
   if (count >= limit)
     return FALSE;
 
-  g_hash_table_insert (self->counts, g_strdup (user), GUINT_TO_POINTER (count + 1));
+  g_hash_table_insert (self->counts, wsman_identity_ref (user), GUINT_TO_POINTER (count + 1));
   return TRUE;
 }
 
 void
-wsman_quotas_give_back (WsmanQuotas *self,
-                        const char  *user)
+wsman_quotas_give_back (WsmanQuotas   *self,
+                        WsmanIdentity *user)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, user));
@@ -73,5 +74,5 @@ wsman_quotas_give_back (WsmanQuotas *self,
   if (count == 1)
     g_hash_table_remove (self->counts, user);
   else
-    g_hash_table_insert (self->counts, g_strdup (user), GUINT_TO_POINTER (count - 1));
+    g_hash_table_insert (self->counts, wsman_identity_ref (user), GUINT_TO_POINTER (count - 1));
 }

@@ -51,7 +51,7 @@ wsman_server_call_answer_fault (WsmanServerCall      *call,
     told->machine = g_strdup (g_get_host_name ());
   body = wsman_answer_write_fault (call->message, told, call->charset);
   wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: fault 0x%08X, %s",
-               call->message != NULL ? call->message->action : "?", call->user, told->code, told->message);
+               call->message != NULL ? call->message->action : "?", call->user->text, told->code, told->message);
   wsman_server_call_answer (call, call->malformed ? 400 : 500, body);
 }
 

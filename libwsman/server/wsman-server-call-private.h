@@ -69,7 +69,7 @@ typedef struct
   WsmanEnumeration enumeration;
   char *method;         /* of Invoke, or NULL */
   WsmanFragment *fragment; /* of Get and Put; or NULL */
-  char *user;
+  WsmanIdentity *user;
   const char *mechanism; /* static */
   gboolean sealed;
   gboolean bound;       /* to the server's certificate */

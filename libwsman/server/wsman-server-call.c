@@ -138,7 +138,7 @@ wsman_server_call_finalize (gpointer data)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->remote_address);
   g_free (self->method);
-  g_free (self->user);
+  g_clear_pointer (&self->user, wsman_identity_unref);
   wsman_dispatcher_unref (self->dispatcher);
 }
 

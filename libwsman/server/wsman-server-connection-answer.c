@@ -171,7 +171,7 @@ wsman_server_connection_send (WsmanServerConnection *self,
   wsman_http_answer_write (answer, head);
 
   wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s answers %u, %" G_GSIZE_FORMAT " bytes", self,
-               self->identity != NULL ? self->identity : "(nobody)", answer->status,
+               self->user != NULL ? self->user->text : "(nobody)", answer->status,
                answer->content_length);
 
   self->call = NULL;

@@ -27,7 +27,7 @@ void
 wsman_server_connection_forget (WsmanServerConnection *self)
 {
   wsman_secret_clear (&self->proof);
-  g_clear_pointer (&self->identity, g_free);
+  g_clear_pointer (&self->user, wsman_identity_unref);
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->last_token, g_free);
 }
@@ -42,7 +42,7 @@ wsman_server_connection_check_plain (WsmanServerConnection *self)
 
   if (!wsman_policy_allows_plain (self->policy, self->secure))
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s sends an unsealed message over http", self, self->identity);
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s sends an unsealed message over http", self, self->user->text);
       wsman_server_connection_drop (self, 500);
       return FALSE;
     }
@@ -50,7 +50,7 @@ wsman_server_connection_check_plain (WsmanServerConnection *self)
   if (self->secure && !wsman_acceptor_allows_plain (self->acceptor, self->policy))
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s neither is bound to the certificate nor seals its messages",
-                   self, self->identity);
+                   self, self->user->text);
       wsman_server_connection_forget (self);
       wsman_server_connection_refuse (self);
       return FALSE;
@@ -67,7 +67,7 @@ wsman_server_connection_check_content_type (WsmanServerConnection *self)
   g_autofree char *protocol = wsman_sealed_body_get_protocol (content_type);
 
   /* The context that sealed it is gone, or never was here. */
-  if (protocol != NULL && self->identity == NULL)
+  if (protocol != NULL && self->user == NULL)
     {
       wsman_server_connection_refuse (self);
       return FALSE;
@@ -124,7 +124,7 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
   if (!wsman_server_connection_check_content_type (self))
     return;
 
-  if (self->identity == NULL)
+  if (self->user == NULL)
     max_size = MIN (max_size, MAX_ANONYMOUS_BODY);
   else if (self->sealed)
     max_size = wsman_server_connection_get_max_body (self);
@@ -145,20 +145,20 @@ wsman_server_connection_admit (WsmanServerConnection *self)
 }
 
 void
-wsman_server_connection_set_identity (WsmanServerConnection *self,
-                                      const char            *identity)
+wsman_server_connection_set_user (WsmanServerConnection *self,
+                                  WsmanIdentity         *user)
 {
   if (self->state != STATE_AUTHENTICATING)
     return;
 
-  if (identity == NULL || *identity == '\0')
+  if (user == NULL)
     {
       wsman_server_connection_forget (self);
       wsman_server_connection_refuse (self);
       return;
     }
 
-  self->identity = g_strdup (identity);
+  self->user = wsman_identity_ref (user);
   self->proven = g_get_monotonic_time ();
   if (wsman_server_connection_admit (self))
     wsman_server_connection_expect_body (self);
@@ -175,7 +175,7 @@ wsman_server_connection_check_credentials (WsmanServerConnection *self,
   char *user_name = NULL;
   char *password = NULL;
 
-  if (allowed && self->proof != NULL && self->identity != NULL && wsman_secret_equal (proof, self->proof) &&
+  if (allowed && self->proof != NULL && self->user != NULL && wsman_secret_equal (proof, self->proof) &&
       g_get_monotonic_time () - self->proven < self->policy->deadlines.identity * G_TIME_SPAN_MILLISECOND)
     {
       wsman_server_connection_expect_body (self);
@@ -305,7 +305,7 @@ wsman_server_connection_take_leg (WsmanServerConnection *self,
       return;
     }
 
-  self->identity = g_strdup (wsman_acceptor_get_identity (self->acceptor));
+  self->user = wsman_identity_ref (wsman_acceptor_get_identity (self->acceptor));
   if (!wsman_server_connection_admit (self))
     return;
 
@@ -355,7 +355,7 @@ wsman_server_connection_check_authorization (WsmanServerConnection *self,
 static void
 wsman_server_connection_check_nothing (WsmanServerConnection *self)
 {
-  if (self->identity != NULL && self->acceptor != NULL && wsman_http_head_has_body (self->head))
+  if (self->user != NULL && self->acceptor != NULL && wsman_http_head_has_body (self->head))
     {
       wsman_server_connection_expect_body (self);
       return;

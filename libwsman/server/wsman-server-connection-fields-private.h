@@ -70,7 +70,7 @@ struct _WsmanServerConnection
   gboolean keep_alive;
   gpointer call;
 
-  char *identity; /* NULL is nobody */
+  WsmanIdentity *user; /* NULL is nobody */
   gboolean local; /* the kernel says so, for as long as the connection lasts */
   uid_t uid;      /* of a local one */
   char *proof;    /* digest of the credentials that proved it, or that are being looked at */

@@ -31,7 +31,7 @@ typedef enum
 /* Whom a connection turns to; outlives it, or closes it first. */
 typedef struct
 {
-  /* Decides about a name and password; wsman_server_connection_set_identity() is the answer. */
+  /* Decides about a name and password; wsman_server_connection_set_user() is the answer. */
   void (*authenticate) (WsmanServerConnection *connection,
                         const char            *user_name,
                         const char            *password,
@@ -72,7 +72,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerConnection, wsman_server_connection_un
 /* The client is on this machine, and the kernel says who: nothing else is asked. Before start(). */
 void wsman_server_connection_set_local_user (WsmanServerConnection *self,
                                              uid_t                  uid,
-                                             const char            *identity);
+                                             WsmanIdentity         *user);
 /* The first request, or the one that is being authenticated, is answered 503, and no other. */
 void wsman_server_connection_turn_away (WsmanServerConnection *self);
 void wsman_server_connection_start (WsmanServerConnection *self);
@@ -99,9 +99,11 @@ gboolean wsman_server_connection_is_secure (WsmanServerConnection *self);
 GSocketAddress *wsman_server_connection_get_remote_address (WsmanServerConnection *self);
 
 /* Who is at the other end; NULL is nobody. */
-const char *wsman_server_connection_get_identity (WsmanServerConnection *self);
-void wsman_server_connection_set_identity (WsmanServerConnection *self,
-                                           const char            *identity);
+WsmanIdentity *wsman_server_connection_get_user (WsmanServerConnection *self);
+void wsman_server_connection_set_user (WsmanServerConnection *self,
+                                       WsmanIdentity         *user);
+/* The whole of it as a text to compare; NULL is nobody's. */
+const char *wsman_server_connection_get_user_key (WsmanServerConnection *self);
 /* What a step came to; answer is the token to send, or NULL. */
 void wsman_server_connection_take_leg (WsmanServerConnection *self,
                                        WsmanLeg               leg,

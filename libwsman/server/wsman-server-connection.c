@@ -55,7 +55,7 @@ wsman_server_connection_finalize (gpointer data)
   g_clear_pointer (&self->held_challenges, g_strfreev);
   g_clear_pointer (&self->head, wsman_http_head_free);
   g_clear_pointer (&self->charset, g_free);
-  g_clear_pointer (&self->identity, g_free);
+  g_clear_pointer (&self->user, wsman_identity_unref);
   g_clear_pointer (&self->address_key, g_free);
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->last_token, g_free);
@@ -123,7 +123,7 @@ wsman_server_connection_close (WsmanServerConnection *self)
   clear_source (&self->deadline);
   clear_source (&self->watch);
   wsman_secret_clear (&self->proof);
-  g_clear_pointer (&self->identity, g_free);
+  g_clear_pointer (&self->user, wsman_identity_unref);
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_cancellable_cancel (self->cancellable);
   g_socket_close (self->socket, NULL);
@@ -188,7 +188,7 @@ wsman_server_connection_get_head_timeout (WsmanServerConnection *self)
 {
   const WsmanDeadlines *deadlines = &self->policy->deadlines;
 
-  if (self->identity != NULL)
+  if (self->user != NULL)
     return self->input->len == 0 ? deadlines->idle : deadlines->head;
   if (self->acceptor != NULL)
     return MIN (deadlines->head, 1 + wsman_acceptor_get_remaining (self->acceptor) / G_TIME_SPAN_MILLISECOND);
@@ -272,7 +272,7 @@ unsealed_cb (GObject      *source,
   self->indented = indented;
   if (body == NULL)
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s: %s", self, self->identity, error->message);
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s: %s", self, self->user->text, error->message);
       wsman_server_connection_forget (self);
       wsman_server_connection_drop (self, 400);
     }
@@ -325,7 +325,7 @@ wsman_server_connection_read_body (WsmanServerConnection *self)
       self->head->keep_alive = FALSE;
       if (self->state == STATE_SKIPPING)
         wsman_server_connection_send_held (self);
-      else if (self->identity == NULL)
+      else if (self->user == NULL)
         wsman_server_connection_refuse (self);
       else
         wsman_server_connection_send_status (self, 413);
@@ -363,7 +363,7 @@ wsman_server_connection_put_off_deadline (WsmanServerConnection *self,
       self->has_begun = TRUE;
       wsman_server_connection_set_state (self, STATE_HEAD, self->policy->deadlines.head);
     }
-  else if (self->state == STATE_BODY && self->identity != NULL)
+  else if (self->state == STATE_BODY && self->user != NULL)
     {
       self->progress += length;
       if (self->progress < BODY_PROGRESS)
@@ -417,7 +417,7 @@ wsman_server_connection_advance (WsmanServerConnection *self)
   if (!state_reads (self->state) || self->buffer != NULL)
     return;
 
-  size = self->state == STATE_BODY && self->identity != NULL ? BODY_READ_SIZE : READ_SIZE;
+  size = self->state == STATE_BODY && self->user != NULL ? BODY_READ_SIZE : READ_SIZE;
   self->buffer = g_malloc (size);
   g_input_stream_read_async (g_io_stream_get_input_stream (self->stream), self->buffer, size,
                              G_PRIORITY_DEFAULT, self->cancellable, read_cb,
@@ -427,13 +427,13 @@ wsman_server_connection_advance (WsmanServerConnection *self)
 void
 wsman_server_connection_set_local_user (WsmanServerConnection *self,
                                         uid_t                  uid,
-                                        const char            *identity)
+                                        WsmanIdentity         *user)
 {
-  g_assert (self->state == STATE_NEW && identity != NULL && *identity != '\0');
+  g_assert (self->state == STATE_NEW && user != NULL);
 
   self->local = TRUE;
   self->uid = uid;
-  self->identity = g_strdup (identity);
+  self->user = wsman_identity_ref (user);
 }
 
 void
@@ -480,7 +480,7 @@ wsman_server_connection_is_idle (WsmanServerConnection *self)
 WsmanExpendable
 wsman_server_connection_get_expendable (WsmanServerConnection *self)
 {
-  if (self->identity != NULL)
+  if (self->user != NULL)
     return wsman_server_connection_is_idle (self) ? WSMAN_EXPENDABLE_WAITING : WSMAN_EXPENDABLE_NOT;
   if (self->state == STATE_AUTHENTICATING)
     return WSMAN_EXPENDABLE_AUTHENTICATING;
@@ -491,7 +491,7 @@ wsman_server_connection_get_expendable (WsmanServerConnection *self)
 gint64
 wsman_server_connection_get_waiting_since (WsmanServerConnection *self)
 {
-  return self->identity != NULL ? self->idle_since : self->created;
+  return self->user != NULL ? self->idle_since : self->created;
 }
 
 gboolean
@@ -530,10 +530,16 @@ wsman_server_connection_get_remote_address (WsmanServerConnection *self)
   return self->remote_address;
 }
 
-const char *
-wsman_server_connection_get_identity (WsmanServerConnection *self)
+WsmanIdentity *
+wsman_server_connection_get_user (WsmanServerConnection *self)
 {
-  return self->identity;
+  return self->user;
+}
+
+const char *
+wsman_server_connection_get_user_key (WsmanServerConnection *self)
+{
+  return self->user != NULL ? self->user->key : NULL;
 }
 
 const char *

@@ -8,11 +8,11 @@ import re
 
 from lint import Lint
 
-# What every room may see of the library's root: no object but the error and the enumerations, and the
+# What every room may see of the library's root: no object but the error and the enumerations, who somebody is, and the
 # rules of command lines, which both sides of a shell know.
 BASE = {
     'wsman-codes.h', 'wsman-command-line-private.h', 'wsman-debug-private.h', 'wsman-enums.h', 'wsman-enum-types.h',
-    'wsman-error.h', 'wsman-error-private.h', 'wsman-version-macros.h',
+    'wsman-error.h', 'wsman-error-private.h', 'wsman-identity-private.h', 'wsman-version-macros.h',
 }
 # A room: the rooms it may include, and whether it may include the public and private objects. All may include base,
 # which sees nothing but GLib and C's own headers.

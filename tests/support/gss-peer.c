@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "security/wsman-gss-private.h"
+#include "security/wsman-gss-peer-private.h"
 
 static char *role, *mechanism, *also, *wrapping, *target, *user, *password, *ccache, *keytab;
 static char *client_keytab, *bindings;
@@ -36,6 +36,12 @@ static const GOptionEntry options[] = {
   { "bindings", 0, 0, G_OPTION_ARG_STRING, &bindings, "channel bindings, as text", NULL },
   { NULL }
 };
+
+static gboolean
+is_acceptor (void)
+{
+  return g_str_equal (role, "acceptor");
+}
 
 static GBytes *
 decode (const char *text)
@@ -108,11 +114,12 @@ answer (WsmanGss *gss,
     }
   else if (g_str_equal (words[0], "info"))
     {
-      g_autofree char *peer = wsman_gss_dup_peer_name (gss);
-      g_autofree char *local = wsman_gss_dup_local_name (gss);
+      g_autoptr(WsmanPeer) peer = wsman_gss_is_complete (gss) && is_acceptor () ? wsman_peer_new (gss, &error) : NULL;
 
-      printf ("info %s %d %s %s\n", wsman_mechanism_get_name (wsman_gss_get_mechanism (gss)),
-              wsman_gss_is_bound (gss), peer != NULL ? peer : "-", local != NULL ? local : "-");
+      if (error == NULL)
+        printf ("info %s %d %s %s\n", wsman_mechanism_get_name (wsman_gss_get_mechanism (gss)),
+                wsman_gss_is_bound (gss), peer != NULL ? peer->name : "-",
+                peer != NULL && peer->account_name != NULL ? peer->account_name : "-");
     }
   if (error != NULL)
     printf ("error %s\n", error->message);
@@ -134,7 +141,7 @@ make_side (void)
   g_autoptr(WsmanCredential) credential = NULL;
   WsmanGss *self;
 
-  if (g_str_equal (role, "acceptor"))
+  if (is_acceptor ())
     {
       source.kerberos = g_strcmp0 (mechanism, "ntlm") != 0;
       source.ntlm = g_strcmp0 (mechanism, "kerberos") != 0;

@@ -44,11 +44,14 @@ typedef struct
 } Answer;
 
 static void
-answered_cb (const char *identity,
-             gpointer    user_data)
+answered_cb (const char          *identity,
+             WsmanIdentitySource  source,
+             gpointer             user_data)
 {
   Answer *answer = user_data;
 
+  if (identity != NULL)
+    g_assert_cmpint (source, ==, WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
   answer->is_answered = TRUE;
   answer->identity = g_strdup (identity);
 }

@@ -1,0 +1,134 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The realms of directories. See the header. A keytab is two bytes, then entries: their length, negative
+ * for a hole, the number of components, the realm, the components, each with its length; big-endian.
+ */
+
+#include "security/wsman-directory-realms-private.h"
+
+#include <string.h>
+
+#define KEYTAB_HEADER "\x05\x02"
+#define KEYTAB_HEADER_SIZE 2
+
+/* More than any server trusts: beyond, nothing is remembered. */
+#define MAX_REMEMBERED 256
+
+typedef struct
+{
+  const guint8 *data;
+  gsize length;
+} Slice;
+
+static GMutex mutex;
+static GHashTable *remembered; /* of char * */
+
+void
+wsman_directory_realms_add (const char *realm)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&mutex);
+
+  if (remembered == NULL)
+    remembered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (g_hash_table_size (remembered) < MAX_REMEMBERED && !g_hash_table_contains (remembered, realm))
+    g_hash_table_add (remembered, g_strdup (realm));
+}
+
+gboolean
+wsman_directory_realms_have (const char * const *configured,
+                             const char         *realm)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&mutex);
+
+  for (guint i = 0; configured != NULL && configured[i] != NULL; i++)
+    if (g_ascii_strcasecmp (configured[i], realm) == 0)
+      return TRUE;
+
+  return remembered != NULL && g_hash_table_contains (remembered, realm);
+}
+
+/* Takes a big-endian number of size bytes off the front. */
+static gboolean
+take_number (Slice   *rest,
+             guint    size,
+             guint32 *number)
+{
+  if (rest->length < size)
+    return FALSE;
+
+  *number = 0;
+  for (guint i = 0; i < size; i++)
+    *number = *number << 8 | rest->data[i];
+  rest->data += size;
+  rest->length -= size;
+  return TRUE;
+}
+
+static gboolean
+take_slice (Slice   *rest,
+            guint32  length,
+            Slice   *slice)
+{
+  if (rest->length < length)
+    return FALSE;
+
+  *slice = (Slice) { rest->data, length };
+  rest->data += length;
+  rest->length -= length;
+  return TRUE;
+}
+
+static gboolean
+take_text (Slice *rest,
+           Slice *text)
+{
+  guint32 length;
+
+  return take_number (rest, 2, &length) && take_slice (rest, length, text);
+}
+
+static void
+read_entry (Slice         entry,
+            GStrvBuilder *realms)
+{
+  guint32 n_components;
+  Slice realm, name;
+
+  if (take_number (&entry, 2, &n_components) && n_components == 1 &&
+      take_text (&entry, &realm) && take_text (&entry, &name) &&
+      name.length > 0 && name.data[name.length - 1] == '$')
+    {
+      g_autofree char *text = g_strndup ((const char *) realm.data, realm.length);
+
+      g_strv_builder_add (realms, text);
+    }
+}
+
+void
+wsman_directory_realms_read_keytab (const char   *path,
+                                    GStrvBuilder *realms)
+{
+  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  Slice rest, entry;
+  guint32 length;
+
+  if (file == NULL || g_mapped_file_get_length (file) < KEYTAB_HEADER_SIZE ||
+      memcmp (g_mapped_file_get_contents (file), KEYTAB_HEADER, KEYTAB_HEADER_SIZE) != 0)
+    return;
+
+  rest = (Slice) { (const guint8 *) g_mapped_file_get_contents (file) + KEYTAB_HEADER_SIZE,
+                   g_mapped_file_get_length (file) - KEYTAB_HEADER_SIZE };
+  while (take_number (&rest, 4, &length))
+    {
+      gint32 size = (gint32) length;
+
+      if (!take_slice (&rest, size < 0 ? -length : length, &entry))
+        return;
+      if (size > 0)
+        read_entry (entry, realms);
+    }
+}

@@ -1,0 +1,254 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Who an acceptor's peer is. Where a directory issues the tickets, the ticket's own name isn't enough:
+ * whoever may make accounts there gets tickets for "root" by the account "root$", and for a colleague's
+ * name by an account with that as its user principal name. What the directory signed beside the name,
+ * the PAC, has the account's true name, and both must be the same. [MS-PAC] 4, [MS-KILE] 3.3.5.6.4.
+ */
+
+#include "security/wsman-gss-peer-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "security/wsman-directory-realms-private.h"
+#include "security/wsman-gss-context-private.h"
+#include "security/wsman-pac-private.h"
+#include "wsman-error-private.h"
+
+#define CODE_LOGON_FAILURE 0x8009030Cu
+
+#define LOGON_INFO "urn:mspac:logon-info"
+
+/* Accounts of people: those below are the system's, and so is this one, nobody's. */
+#define MIN_USER_ID 1000
+#define NOBODY_ID 65534
+
+void
+wsman_peer_free (WsmanPeer *self)
+{
+  g_free (self->name);
+  g_free (self->account_name);
+  g_free (self);
+}
+
+/* Takes self. why: what is wrong with its name. */
+static WsmanPeer *
+refuse (WsmanPeer   *self,
+        GError     **error,
+        const char  *why)
+{
+  g_autofree char *name = g_utf8_make_valid (self->name != NULL ? self->name : "", -1);
+
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE, "%s: %s", name, why);
+  wsman_peer_free (self);
+  return NULL;
+}
+
+static char *
+dup_text (gss_name_t name)
+{
+  OM_uint32 minor;
+  gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
+  char *result;
+
+  if (name == GSS_C_NO_NAME || GSS_ERROR (gss_display_name (&minor, name, &text, NULL)))
+    return NULL;
+  result = g_strndup (text.value, text.length);
+  gss_release_buffer (&minor, &text);
+
+  return result;
+}
+
+/* The principal that the ticket is for. */
+static char *
+dup_service (WsmanGss *gss)
+{
+  OM_uint32 minor;
+  gss_name_t name = GSS_C_NO_NAME;
+  char *result = NULL;
+
+  if (!GSS_ERROR (gss_inquire_context (&minor, gss->context, NULL, &name, NULL, NULL, NULL, NULL, NULL)))
+    result = dup_text (name);
+  gss_release_name (&minor, &name);
+
+  return result;
+}
+
+typedef enum
+{
+  PAC_NONE,
+  PAC_INVALID, /* unsigned, or unreadable */
+  PAC_VALID,
+} PacState;
+
+static PacState
+read_pac (WsmanGss  *gss,
+          char     **account_name)
+{
+  OM_uint32 minor;
+  gss_buffer_desc attribute = { strlen (LOGON_INFO), (void *) LOGON_INFO };
+  gss_buffer_desc value = GSS_C_EMPTY_BUFFER;
+  gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
+  int is_verified = 0;
+  int is_complete = 0;
+  int more = -1;
+
+  if (GSS_ERROR (gss_get_name_attribute (&minor, gss->peer, &attribute, &is_verified, &is_complete, &value,
+                                         &text, &more)))
+    return PAC_NONE;
+
+  *account_name = is_verified ? wsman_pac_read_account_name (value.value, value.length) : NULL;
+  gss_release_buffer (&minor, &value);
+  gss_release_buffer (&minor, &text);
+
+  return *account_name != NULL ? PAC_VALID : PAC_INVALID;
+}
+
+/* Names of a directory have no case; what it calls the account is what it is called from here on. */
+static gboolean
+take_name_of_pac (WsmanPeer  *self,
+                  const char *account_name)
+{
+  const char *at = strrchr (self->name, '@');
+  g_autofree char *user = g_strndup (self->name, at - self->name);
+  g_autofree char *folded = g_utf8_casefold (user, -1);
+  g_autofree char *folded_account = g_utf8_casefold (account_name, -1);
+  char *name;
+
+  if (!g_str_equal (folded, folded_account))
+    return FALSE;
+
+  name = g_strconcat (account_name, at, NULL);
+  g_free (self->name);
+  self->name = name;
+  return TRUE;
+}
+
+/* SPNEGO's own name would be compared with the account's without asking Kerberos, which knows
+ * .k5login and whether the account exists. */
+static gss_name_t
+import_principal (const char *principal)
+{
+  OM_uint32 minor;
+  gss_buffer_desc text = { strlen (principal), (void *) principal };
+  gss_name_t imported = GSS_C_NO_NAME;
+  gss_name_t name = GSS_C_NO_NAME;
+
+  if (!GSS_ERROR (gss_import_name (&minor, &text, (gss_OID) GSS_KRB5_NT_PRINCIPAL_NAME, &imported)))
+    gss_canonicalize_name (&minor, imported, (gss_OID) gss_mech_krb5, &name);
+  gss_release_name (&minor, &imported);
+
+  return name;
+}
+
+static char *
+dup_local_name (const char *principal)
+{
+  OM_uint32 minor;
+  gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
+  gss_name_t name = import_principal (principal);
+  g_autofree char *result = NULL;
+
+  if (name != GSS_C_NO_NAME && !GSS_ERROR (gss_localname (&minor, name, (gss_OID) gss_mech_krb5, &text)))
+    result = g_strndup (text.value, text.length);
+  if (result != NULL && gss_userok (name, result) != 1)
+    g_clear_pointer (&result, g_free);
+  gss_release_buffer (&minor, &text);
+  gss_release_name (&minor, &name);
+
+  return g_steal_pointer (&result);
+}
+
+/* A machine, or an account of the system, is never what a realm's name becomes by itself. */
+static void
+find_account (WsmanPeer *self)
+{
+  g_autofree char *name = dup_local_name (self->name);
+  WsmanAccount account = name != NULL && *name != '\0' ? wsman_account_find (name) : WSMAN_NO_ACCOUNT;
+
+  if (account < MIN_USER_ID || account == NOBODY_ID || g_str_has_suffix (name, "$"))
+    return;
+
+  self->account = account;
+  self->account_name = g_steal_pointer (&name);
+}
+
+static gint64
+get_end (WsmanGss *gss)
+{
+  OM_uint32 minor;
+  OM_uint32 seconds = 0;
+
+  if (GSS_ERROR (gss_context_time (&minor, gss->context, &seconds)))
+    seconds = 0;
+  if (seconds == GSS_C_INDEFINITE)
+    return 0;
+
+  return g_get_monotonic_time () + (gint64) seconds * G_TIME_SPAN_SECOND;
+}
+
+/* Takes self, and gives it back if it is who it says. */
+static WsmanPeer *
+examine_principal (WsmanPeer  *self,
+                   WsmanGss   *gss,
+                   GError    **error)
+{
+  const char *realm = strrchr (self->name, '@');
+  g_autofree char *service = dup_service (gss);
+  const char *service_realm = service != NULL ? strrchr (service, '@') : NULL;
+  g_autofree char *account_name = NULL;
+  PacState pac;
+
+  /* A backslash is before an @ in a name that the realm didn't resolve to an account: it is the
+   * client's own idea of who it is. */
+  if (realm == NULL || strchr (self->name, '\\') != NULL)
+    return refuse (self, error, _("the realm didn’t resolve this name to an account; log in by the account’s own name"));
+
+  pac = read_pac (gss, &account_name);
+  if (pac == PAC_INVALID)
+    return refuse (self, error, _("the ticket’s PAC isn’t signed for this server"));
+  if (pac == PAC_VALID && !take_name_of_pac (self, account_name))
+    return refuse (self, error, _("the ticket is for this name, but its PAC for another account"));
+  if (pac == PAC_VALID)
+    wsman_directory_realms_add (realm + 1);
+  else if (wsman_directory_realms_have (gss->source.directory_realms, realm + 1) ||
+           (service_realm != NULL &&
+            wsman_directory_realms_have (gss->source.directory_realms, service_realm + 1)))
+    return refuse (self, error, _("the ticket has no PAC, without which a directory’s names prove nothing"));
+
+  self->is_for_http = service != NULL && g_ascii_strncasecmp (service, "HTTP/", 5) == 0;
+  self->end = get_end (gss);
+  find_account (self);
+  return self;
+}
+
+WsmanPeer *
+wsman_peer_new (WsmanGss  *gss,
+                GError   **error)
+{
+  WsmanPeer *self = g_new0 (WsmanPeer, 1);
+
+  self->account = WSMAN_NO_ACCOUNT;
+  self->name = dup_text (gss->peer);
+  if (self->name == NULL || *self->name == '\0' || !g_utf8_validate (self->name, -1, NULL))
+    return refuse (self, error, _("the client has no name that a server could know"));
+
+  if (gss->mechanism == WSMAN_MECHANISM_KERBEROS)
+    return examine_principal (self, gss, error);
+  if (gss->mechanism != WSMAN_MECHANISM_NTLM)
+    return refuse (self, error, _("this was authenticated by a mechanism that isn’t known here"));
+
+  if (strchr (self->name, '\\') == NULL)
+    {
+      char *whole = g_strconcat (".\\", self->name, NULL);
+
+      g_free (self->name);
+      self->name = whole;
+    }
+  return self;
+}

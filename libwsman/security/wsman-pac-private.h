@@ -1,0 +1,20 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a directory says in a ticket of whom it is for. [MS-PAC] 2.5.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The account's name, EffectiveName of KERB_VALIDATION_INFO; NULL if the buffer isn't one. */
+char *wsman_pac_read_account_name (const guint8 *data,
+                                   gsize         length);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * From a name that was proven to who that is: what map_user() says goes before everything.
+ */
+
+#pragma once
+
+#include "server/wsman-policy-private.h"
+#include "wsman-identity-private.h"
+
+G_BEGIN_DECLS
+
+/* The key of policy's table for a name as map_user() takes it: with its source, or else of NTLM if it
+ * has a backslash and of Kerberos if not. */
+char *wsman_identities_make_key (const char *name);
+
+/* name: as the source proves it. account_name, account: the account that it stands for without being
+ * mapped; NULL and WSMAN_NO_ACCOUNT if none. NULL if it is mapped to an account that isn't there. */
+WsmanIdentity *wsman_policy_identify (const WsmanPolicy    *policy,
+                                      WsmanIdentitySource   source,
+                                      const char           *name,
+                                      const char           *account_name,
+                                      WsmanAccount          account,
+                                      GError              **error);
+
+G_END_DECLS

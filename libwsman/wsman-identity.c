@@ -1,0 +1,210 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Identities, and the accounts of this machine. See the header.
+ */
+
+#include "wsman-identity-private.h"
+
+#include <errno.h>
+#include <pwd.h>
+#include <string.h>
+
+#define ACCOUNT_PREFIX "account:"
+
+#define MAX_ACCOUNT_BUFFER (1024 * 1024)
+
+/* What a bare name hasn't, since names of Kerberos, of NTLM and with a source have it. */
+#define MARKS "@\\:"
+
+static const char * const sources[] = {
+  [WSMAN_IDENTITY_SOURCE_LOCAL] = "local",
+  [WSMAN_IDENTITY_SOURCE_KERBEROS] = "kerberos",
+  [WSMAN_IDENTITY_SOURCE_NTLM] = "ntlm",
+  [WSMAN_IDENTITY_SOURCE_AUTHENTICATOR] = "authenticator",
+  [WSMAN_IDENTITY_SOURCE_PASSWORD_FILE] = "password-file",
+};
+
+char *
+wsman_identity_format (WsmanIdentitySource  source,
+                       const char          *name)
+{
+  g_autofree char *folded = source == WSMAN_IDENTITY_SOURCE_NTLM ? g_utf8_strdown (name, -1) : g_strdup (name);
+
+  return g_strdup_printf ("%s:%s", sources[source], folded);
+}
+
+/* Whether lists mean it by its bare name. An authenticator, which may let people choose their names, has
+ * no say in who is root. */
+static gboolean
+is_plain (const WsmanIdentity *self)
+{
+  gboolean is_account = self->account != WSMAN_NO_ACCOUNT;
+
+  switch (self->source)
+    {
+    case WSMAN_IDENTITY_SOURCE_NTLM:
+      return strchr (self->name, ':') == NULL;
+    case WSMAN_IDENTITY_SOURCE_KERBEROS:
+      return strpbrk (self->name, is_account ? MARKS : "\\:") == NULL;
+    case WSMAN_IDENTITY_SOURCE_AUTHENTICATOR:
+    case WSMAN_IDENTITY_SOURCE_PASSWORD_FILE:
+      return strpbrk (self->name, MARKS) == NULL && (is_account || !g_str_equal (self->name, "root"));
+    case WSMAN_IDENTITY_SOURCE_LOCAL:
+    default:
+      return strpbrk (self->name, MARKS) == NULL;
+    }
+}
+
+WsmanIdentity *
+wsman_identity_new (WsmanIdentitySource  source,
+                    const char          *name,
+                    WsmanAccount         account)
+{
+  WsmanIdentity *self = g_atomic_rc_box_new0 (WsmanIdentity);
+  g_autofree char *folded = wsman_identity_format (source, name);
+
+  self->source = source;
+  self->name = g_strdup (name);
+  self->account = account;
+  self->text = g_strdup_printf ("%s:%s", sources[source], name);
+  self->key = g_strdup_printf ("%" G_GINT64_FORMAT " %s", account, folded);
+
+  return self;
+}
+
+WsmanIdentity *
+wsman_identity_ref (WsmanIdentity *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+wsman_identity_clear (gpointer data)
+{
+  WsmanIdentity *self = data;
+
+  g_free (self->name);
+  g_free (self->text);
+  g_free (self->key);
+}
+
+void
+wsman_identity_unref (WsmanIdentity *self)
+{
+  g_atomic_rc_box_release_full (self, wsman_identity_clear);
+}
+
+guint
+wsman_identity_hash (gconstpointer self)
+{
+  return g_str_hash (((const WsmanIdentity *) self)->key);
+}
+
+gboolean
+wsman_identity_equal (gconstpointer self,
+                      gconstpointer other)
+{
+  return g_str_equal (((const WsmanIdentity *) self)->key, ((const WsmanIdentity *) other)->key);
+}
+
+gboolean
+wsman_identity_split (const char           *text,
+                      WsmanIdentitySource  *source,
+                      const char          **name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    if (g_str_has_prefix (text, sources[i]) && text[strlen (sources[i])] == ':')
+      {
+        *source = i;
+        *name = text + strlen (sources[i]) + 1;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+const char *
+wsman_identity_get_account_name (const char *text)
+{
+  return g_str_has_prefix (text, ACCOUNT_PREFIX) ? text + strlen (ACCOUNT_PREFIX) : NULL;
+}
+
+static gboolean
+is_entry (const WsmanIdentity *self,
+          const char          *entry)
+{
+  const char *account = wsman_identity_get_account_name (entry);
+  WsmanIdentitySource source = self->source;
+  const char *name = entry;
+  g_autofree char *own = NULL;
+  g_autofree char *theirs = NULL;
+
+  if (account != NULL)
+    return self->account != WSMAN_NO_ACCOUNT && g_str_equal (account, self->name);
+  if (!wsman_identity_split (entry, &source, &name) && !is_plain (self))
+    return FALSE;
+
+  own = wsman_identity_format (self->source, self->name);
+  theirs = wsman_identity_format (source, name);
+
+  return g_str_equal (own, theirs);
+}
+
+gboolean
+wsman_identity_is_in (const WsmanIdentity *self,
+                      const char * const  *list)
+{
+  for (guint i = 0; list != NULL && list[i] != NULL; i++)
+    if (is_entry (self, list[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* getpwuid() and getpwnam() share their buffer with every thread of the program. name: NULL to look
+ * for the account. */
+static gboolean
+look_up (const char     *name,
+         uid_t           uid,
+         struct passwd  *account,
+         char          **buffer)
+{
+  for (gsize size = 1024; size <= MAX_ACCOUNT_BUFFER; size *= 2)
+    {
+      struct passwd *found = NULL;
+      int failure;
+
+      *buffer = g_realloc (*buffer, size);
+      failure = name != NULL ? getpwnam_r (name, account, *buffer, size, &found)
+                             : getpwuid_r (uid, account, *buffer, size, &found);
+      if (failure != ERANGE)
+        return failure == 0 && found != NULL;
+    }
+
+  return FALSE;
+}
+
+char *
+wsman_account_dup_name (WsmanAccount account)
+{
+  g_autofree char *buffer = NULL;
+  struct passwd entry;
+
+  if (account == WSMAN_NO_ACCOUNT || !look_up (NULL, (uid_t) account, &entry, &buffer))
+    return NULL;
+
+  return *entry.pw_name != '\0' ? g_strdup (entry.pw_name) : NULL;
+}
+
+WsmanAccount
+wsman_account_find (const char *name)
+{
+  g_autofree char *buffer = NULL;
+  struct passwd entry;
+
+  return look_up (name, 0, &entry, &buffer) ? (WsmanAccount) entry.pw_uid : WSMAN_NO_ACCOUNT;
+}
