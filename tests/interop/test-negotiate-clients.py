@@ -382,8 +382,7 @@ class Gensec(Case):
     def test_https(self, **options):
         """gensec can't bind: what the policies make of that, for messages sealed and not, and for
         a body that comes with the last leg."""
-        rows = {'default': (200, 401 if options['mechanism'] == 'ntlm' else 200), 'none': (200, 200),
-                'relaxed': (200, 200), 'strict': (401, 401)}
+        rows = {'default': (200, 401), 'none': (200, 200), 'relaxed': (200, 200), 'strict': (401, 401)}
         if KNOWS_BINDINGS and options['mechanism'] == 'kerberos':
             rows.update(default=(401, 401), relaxed=(401, 401))
         for policy, (sealed, plain) in rows.items():
@@ -454,10 +453,16 @@ class Pywinrm(Case):
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_kerberos(self):
+        """It can't bind, and asks for a key of HTTP, which is good for sealed messages alone."""
         keys.kinit(USER)
-        self.serve()
-        self.check(self.protocol('https', 'kerberos', username=None, message_encryption='never'),
-                   f'caller {PRINCIPAL} Kerberos')
+        never = {'username': None, 'message_encryption': 'never'}
+        for policy, service in (('default', 'HTTP'), ('default', 'host'), ('relaxed', 'HTTP'), ('none', 'HTTP')):
+            with self.subTest(policy, service=service):
+                self.serve('--channel-binding', policy)
+                with self.assertRaises(InvalidCredentialsError):
+                    self.protocol('https', 'kerberos', service=service, **never).send_message(envelope())
+        self.serve('--channel-binding', 'relaxed')
+        self.check(self.protocol('https', 'kerberos', service='host', **never), f'caller {PRINCIPAL} Kerberos')
 
 
 @unittest.skipIf(shutil.which('curl') is None, 'curl is not installed')
@@ -474,11 +479,17 @@ class Curl(Case):
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_kerberos(self):
+        """Only newer ones bind."""
         keys.kinit(USER)
-        self.serve()
-        body, status = self.curl('https', {})
+        self.serve('--channel-binding', 'relaxed')
+        body, status = self.curl('https', {}, '--service-name', 'host')
         self.assertEqual((status, name_of(body)), ('200 1', 'thing-7'))
-        self.assertRegex(self.caller(), f'caller {PRINCIPAL} Kerberos(| bound)$')
+        caller = self.caller()
+        self.assertRegex(caller, f'^caller {PRINCIPAL} Kerberos( bound)?$')
+        self.assertTrue(self.curl('https', {})[1].startswith('401'))
+        self.serve()
+        status = self.curl('https', {}, '--service-name', 'host')[1]
+        self.assertEqual(status[:3], '200' if caller.endswith('bound') else '401')
 
     def test_ntlm(self):
         """In SPNEGO; with a binding since curl 8.10."""

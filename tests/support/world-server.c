@@ -80,7 +80,7 @@ authorize_cb (WsmanServer    *server,
            wsman_operation_get_sealed (operation) ? " sealed" : "",
            wsman_operation_get_bound (operation) ? " bound" : "");
 
-  return g_strv_contains (wsman_server_get_allowed_users (server), user);
+  return wsman_operation_is_user_in (operation, wsman_server_get_allowed_users (server));
 }
 
 static void

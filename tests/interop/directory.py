@@ -1,0 +1,226 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+"""A throw-away Active Directory on loopback: Samba's domain controller, all in one folder, as an ordinary
+user. While the context is entered it issues tickets; env is what its clients and servers need."""
+
+import logging
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+from realm import free_port
+
+DOMAIN, REALM = 'ADTEST', 'AD.TEST'
+ADMIN_PASSWORD = 'Passw0rd.of.admin'
+# userAccountControl: an ordinary account, a computer's; msDS-SupportedEncryptionTypes: RC4 and AES.
+COMPUTER, RC4_AND_AES = 4096, 28
+SMB_CONF = '''[global]
+ netbios name = DC
+ realm = {realm}
+ workgroup = {domain}
+ server role = active directory domain controller
+ private dir = {folder}/private
+ state directory = {folder}/state
+ cache directory = {folder}/cache
+ lock directory = {folder}/lock
+ pid directory = {folder}/pid
+ ncalrpc dir = {folder}/ncalrpc
+ binddns dir = {folder}/bind
+ winbindd socket directory = {folder}/winbind
+ ntp signd socket directory = {folder}/ntp
+ nbt client socket address = 127.0.0.1
+ interfaces = lo
+ bind interfaces only = yes
+ server services = kdc
+ dcerpc endpoint servers =
+ krb5 port = {port}
+ kpasswd port = {kpasswd}
+ log file = {folder}/log
+ log level = 1
+[netlogon]
+ path = {folder}/netlogon
+[sysvol]
+ path = {folder}/sysvol
+'''
+KRB5_CONF = '''[libdefaults]
+ default_realm = {realm}
+ dns_lookup_kdc = false
+ dns_lookup_realm = false
+ dns_canonicalize_hostname = false
+ rdns = false
+ udp_preference_limit = 1
+{extra}
+[realms]
+ {realm} = {{
+  kdc = 127.0.0.1:{port}
+{realm_extra} }}
+[domain_realm]
+ localhost = {realm}
+'''
+
+
+def find_samba():
+    return shutil.which('samba', path=os.environ.get('PATH', '') + ':/usr/sbin')
+
+
+def available():
+    try:
+        import samba.provision  # noqa: F401  pylint: disable=unused-import
+    except ImportError:
+        return False
+    return find_samba() is not None and shutil.which('kinit') is not None
+
+
+class Directory:
+    """users: names to passwords. hosts: who has keys, for host, HTTP and WSMAN. machine: whether the keytab
+    has the machine's own key, too, as one made by joining has. libdefaults, realm_options: lines of
+    krb5.conf."""
+
+    def __init__(self, users=None, hosts=('localhost',), machine=True, libdefaults=(), realm_options=()):
+        self.users = users or {'ada': 'S3cret.word'}
+        self.hosts = hosts
+        self.machine = machine
+        self.libdefaults = libdefaults
+        self.realm_options = realm_options
+        self.samba = None
+
+    def __enter__(self):
+        self.scratch = tempfile.TemporaryDirectory()
+        self.folder = self.scratch.name
+        self.port = free_port()
+        self.smb_conf = self.path('smb.conf')
+        self.keytab = self.path('server.keytab')
+        self.env = {'KRB5_CONFIG': self.path('krb5.conf'), 'KRB5CCNAME': 'FILE:' + self.path('ccache'),
+                    'KRB5RCACHENAME': 'none:'}
+        try:
+            self.provision()
+            self.write_krb5_conf()
+            self.add_accounts()
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_problem):
+        if self.samba is not None:
+            self.samba.terminate()
+            self.samba.wait()
+        self.scratch.cleanup()
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def provision(self):
+        """In a process of its own: Samba's libraries keep much of it for the process."""
+        for name in ('private', 'state', 'cache', 'lock', 'pid', 'ncalrpc', 'bind', 'winbind', 'ntp', 'netlogon',
+                     'sysvol'):
+            os.mkdir(self.path(name), 0o750 if name == 'winbind' else 0o700)
+        with open(self.smb_conf, 'w', encoding='utf-8') as conf:
+            conf.write(SMB_CONF.format(folder=self.folder, realm=REALM, domain=DOMAIN, port=self.port,
+                                       kpasswd=free_port()))
+        self.run_python('provision')
+
+    def write_krb5_conf(self):
+        with open(self.env['KRB5_CONFIG'], 'w', encoding='utf-8') as conf:
+            conf.write(KRB5_CONF.format(realm=REALM, port=self.port,
+                                        extra=''.join(f' {line}\n' for line in self.libdefaults),
+                                        realm_extra=''.join(f'  {line}\n' for line in self.realm_options)))
+
+    def add_accounts(self):
+        for name, password in self.users.items():
+            self.add_user(name, password)
+        for number, host in enumerate(self.hosts):
+            self.add_machine(f'SRV{number}', host)
+
+    def run_python(self, what):
+        subprocess.run(['/usr/bin/python3', os.path.abspath(__file__), what, self.folder], check=True,
+                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+    def tool(self, *words):
+        result = subprocess.run(['samba-tool', *words, '--configfile', self.smb_conf], check=False,
+                                stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if result.returncode != 0:
+            raise RuntimeError(f'samba-tool {" ".join(words)}: {result.stderr}')
+        return result.stdout
+
+    def modify(self, account, **attributes):
+        """Sets attributes of an account by its sAMAccountName."""
+        from samba.auth import system_session
+        from samba.param import LoadParm
+        from samba.samdb import SamDB
+        import ldb
+
+        parameters = LoadParm()
+        parameters.load(self.smb_conf)
+        database = SamDB(url=self.path('private/sam.ldb'), session_info=system_session(), lp=parameters)
+        found = database.search(expression=f'(sAMAccountName={account})')
+        message = ldb.Message(found[0].dn)
+        for name, value in attributes.items():
+            name = name.replace('_', '-')
+            message[name] = ldb.MessageElement(str(value), ldb.FLAG_MOD_REPLACE, name)
+        database.modify(message)
+
+    def add_user(self, name, password, upn=None):
+        self.tool('user', 'create', name, password)
+        if upn is not None:
+            self.modify(name, userPrincipalName=upn)
+
+    def add_computer(self, name, password):
+        """Its account is name$."""
+        self.tool('computer', 'create', name)
+        self.tool('user', 'setpassword', name + '$', '--newpassword', password)
+        self.modify(name + '$', **{'msDS-SupportedEncryptionTypes': RC4_AND_AES})
+
+    def add_machine(self, name, host):
+        self.add_computer(name, 'M4chine.word')
+        for service in ('host', 'HTTP', 'WSMAN'):
+            self.tool('spn', 'add', f'{service}/{host}', name + '$')
+            self.tool('domain', 'exportkeytab', self.keytab, '--principal', f'{service}/{host}')
+        if self.machine:
+            self.tool('domain', 'exportkeytab', self.keytab, '--principal', f'{name}$')
+
+    def start(self):
+        self.samba = subprocess.Popen([find_samba(), '-s', self.smb_conf, '--interactive', '--no-process-group'],
+                                      stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 30
+        name, password = next(iter(self.users.items()))
+        while self.kinit(name, password, check=False) != 0:
+            if self.samba.poll() is not None or time.monotonic() > deadline:
+                with open(self.path('log'), encoding='utf-8', errors='replace') as log:
+                    raise RuntimeError('the KDC did not start: ' + log.read()[-2000:])
+            time.sleep(0.05)
+        self.kdestroy()
+
+    def kinit(self, name, password=None, *options, check=True):
+        """0 if there is a ticket."""
+        result = subprocess.run(['kinit', *options, name], input=(password or self.users[name]) + '\n', text=True,
+                                env={**os.environ, **self.env}, check=False, capture_output=True)
+        if check and result.returncode != 0:
+            raise RuntimeError(f'kinit {name}: {result.stderr}')
+        return result.returncode
+
+    def kdestroy(self):
+        subprocess.run(['kdestroy', '-q'], env={**os.environ, **self.env}, check=False, stderr=subprocess.DEVNULL)
+
+
+def provision(folder):
+    from samba import dsdb
+    from samba.auth import system_session
+    from samba.provision import provision as run
+
+    logger = logging.getLogger('provision')
+    logger.addHandler(logging.NullHandler())
+    run(logger, system_session(), smbconf=os.path.join(folder, 'smb.conf'), realm=REALM, domain=DOMAIN,
+        hostname='dc', hostip='127.0.0.1', serverrole='active directory domain controller',
+        adminpass=ADMIN_PASSWORD, dns_backend='NONE', dom_for_fun_level=dsdb.DS_DOMAIN_FUNCTION_2008_R2,
+        use_ntvfs=True, skip_sysvolacl=True, backend_store='tdb')
+
+
+if __name__ == '__main__':
+    import sys
+
+    {'provision': provision}[sys.argv[1]](sys.argv[2])
