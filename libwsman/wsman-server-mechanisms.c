@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "security/wsman-directory-realms-private.h"
+#include "security/wsman-directory-realms-private.h"
 #include "server/wsman-fault-codes-private.h"
 #include "server/wsman-identities-private.h"
 #include "wsman-error-private.h"
@@ -82,6 +83,21 @@ set_environment (WsmanServer *self)
     g_setenv ("LM_COMPAT_LEVEL", NTLM_VERSION_2_ALONE, TRUE);
 }
 
+/* Those that are set, and those of the keytab. */
+static void
+apply_directory_realms (WsmanServer *self)
+{
+  WsmanAcceptorSource *acceptor = &self->policy.acceptor;
+  g_autoptr(GStrvBuilder) realms = g_strv_builder_new ();
+
+  if (self->directory_realms != NULL)
+    g_strv_builder_addv (realms, (const char **) self->directory_realms);
+  if (self->accept_kerberos)
+    wsman_directory_realms_read_keytab (self->keytab, realms);
+  g_strfreev ((char **) acceptor->directory_realms);
+  acceptor->directory_realms = (const char * const *) g_strv_builder_end (realms);
+}
+
 gboolean
 wsman_server_apply_mechanisms (WsmanServer  *self,
                                GError      **error)
@@ -97,6 +113,7 @@ wsman_server_apply_mechanisms (WsmanServer  *self,
 
   g_free ((char *) acceptor->keytab);
   acceptor->keytab = g_strdup (self->keytab);
+  apply_directory_realms (self);
   acceptor->kerberos = self->accept_kerberos;
   acceptor->ntlm = self->accept_ntlm;
 
@@ -104,16 +121,191 @@ wsman_server_apply_mechanisms (WsmanServer  *self,
 }
 
 /**
+ * wsman_server_get_keytab:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:keytab].
+ *
+ * Returns: (transfer none) (nullable) (type filename): the file with the server's Kerberos keys
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_server_get_keytab (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return self->keytab;
+}
+
+/**
+ * wsman_server_set_keytab:
+ * @self: a server
+ * @keytab: (nullable) (type filename): the file with the server's Kerberos keys
+ *
+ * Sets the value of [property@Wsman.Server:keytab].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_keytab (WsmanServer *self,
+                         const char  *keytab)
+{
+  g_autofree char *copy = NULL;
+
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (g_strcmp0 (self->keytab, keytab) == 0)
+    return;
+
+  copy = g_strdup (keytab);
+  g_free (self->keytab);
+  self->keytab = g_steal_pointer (&copy);
+  g_object_notify (G_OBJECT (self), "keytab");
+}
+
+/**
+ * wsman_server_get_ntlm_user_file:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:ntlm-user-file].
+ *
+ * Returns: (transfer none) (nullable) (type filename): the file with the users of NTLM
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_server_get_ntlm_user_file (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return self->ntlm_user_file;
+}
+
+/**
+ * wsman_server_set_ntlm_user_file:
+ * @self: a server
+ * @ntlm_user_file: (nullable) (type filename): the file with the users of NTLM
+ *
+ * Sets the value of [property@Wsman.Server:ntlm-user-file].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_ntlm_user_file (WsmanServer *self,
+                                 const char  *ntlm_user_file)
+{
+  g_autofree char *copy = NULL;
+
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (g_strcmp0 (self->ntlm_user_file, ntlm_user_file) == 0)
+    return;
+
+  copy = g_strdup (ntlm_user_file);
+  g_free (self->ntlm_user_file);
+  self->ntlm_user_file = g_steal_pointer (&copy);
+  g_object_notify (G_OBJECT (self), "ntlm-user-file");
+}
+
+/**
+ * wsman_server_get_directory_realms:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:directory-realms].
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the realms
+ *
+ * Since: 1.0
+ */
+const char * const *
+wsman_server_get_directory_realms (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return (const char * const *) self->directory_realms;
+}
+
+/**
+ * wsman_server_set_directory_realms:
+ * @self: a server
+ * @directory_realms: (nullable) (array zero-terminated=1): realms whose tickets must have a PAC
+ *
+ * Sets the value of [property@Wsman.Server:directory-realms].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_directory_realms (WsmanServer        *self,
+                                   const char * const *directory_realms)
+{
+  g_auto(GStrv) copy = NULL;
+
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  copy = g_strdupv ((char **) directory_realms);
+  g_strfreev (self->directory_realms);
+  self->directory_realms = g_steal_pointer (&copy);
+  g_object_notify (G_OBJECT (self), "directory-realms");
+}
+
+/**
+ * wsman_server_get_identity_lifetime:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:identity-lifetime].
+ *
+ * Returns: seconds
+ *
+ * Since: 1.0
+ */
+guint
+wsman_server_get_identity_lifetime (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
+
+  return self->policy.identity_lifetime;
+}
+
+/**
+ * wsman_server_set_identity_lifetime:
+ * @self: a server
+ * @identity_lifetime: seconds
+ *
+ * Sets the value of [property@Wsman.Server:identity-lifetime].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_identity_lifetime (WsmanServer *self,
+                                    guint        identity_lifetime)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (self->policy.identity_lifetime == identity_lifetime)
+    return;
+
+  self->policy.identity_lifetime = identity_lifetime;
+  g_object_notify (G_OBJECT (self), "identity-lifetime");
+}
+
+/**
  * wsman_server_map_user:
  * @self: a server
- * @name: a user of NTLM as `DOMAIN\user`, or a Kerberos principal as `user@REALM`
- * @identity: (nullable): who that is, or `NULL` to forget it
+ * @name: a user of NTLM as `DOMAIN\user`, a Kerberos principal as `user@REALM`, or a name with its source
+ *   as [property@Wsman.Operation:identity] has it
+ * @identity: (nullable): who that is: another name, or an account of this machine as `account:ada`; or
+ *   `NULL` to forget it
  *
- * Says who a user is that was authenticated by NTLM or Kerberos.
+ * Says who a user is that was authenticated.
  *
- * Without it such users are never taken for others that have the same name: `CORP\root` is
- * `CORP\root` and not `root`. NTLM's names are compared without regard to case, Kerberos' exactly.
- * It counts for connections that authenticate from now on.
+ * Without it users are never taken for others that have the same name: `CORP\root` is `CORP\root` and not
+ * `root`. NTLM's names are compared without regard to case, others exactly.
+ *
+ * With it [property@Wsman.Operation:user] is the name that is given here, by which lists may mean the user;
+ * it stays a user of its own, whoever else has that name. Only as an `account:` does the user stand for the
+ * account; without such an account, it is refused. That may be root's. It counts for connections that
+ * authenticate from now on.
  *
  * Since: 1.0
  */

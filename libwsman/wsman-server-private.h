@@ -25,6 +25,7 @@ struct _WsmanServer
   /* As they were set; policy has what was checked. */
   char *keytab;
   char *ntlm_user_file;
+  char **directory_realms;
   gboolean accept_kerberos;
   gboolean accept_ntlm;
   GHashTable *providers; /* lower-case resource URI to WsmanProvider */

@@ -11,6 +11,9 @@
 
 #include "wsman-enum-types.h"
 
+/* Seconds. */
+#define DEFAULT_IDENTITY_LIFETIME (10 * 3600)
+
 typedef enum
 {
   PROP_TLS_CERTIFICATE = 1,
@@ -24,9 +27,11 @@ typedef enum
   PROP_KEYTAB,
   PROP_NTLM_USER_FILE,
   PROP_CHANNEL_BINDING,
+  PROP_DIRECTORY_REALMS,
+  PROP_IDENTITY_LIFETIME,
 } WsmanServerProperty;
 
-static GParamSpec *properties[PROP_CHANNEL_BINDING + 1];
+static GParamSpec *properties[PROP_IDENTITY_LIFETIME + 1];
 
 static void
 wsman_server_get_property (GObject    *object,
@@ -72,6 +77,14 @@ wsman_server_get_property (GObject    *object,
 
     case PROP_KEYTAB:
       g_value_set_string (value, self->keytab);
+      break;
+
+    case PROP_DIRECTORY_REALMS:
+      g_value_set_boxed (value, self->directory_realms);
+      break;
+
+    case PROP_IDENTITY_LIFETIME:
+      g_value_set_uint (value, self->policy.identity_lifetime);
       break;
 
     case PROP_NTLM_USER_FILE:
@@ -135,6 +148,14 @@ wsman_server_set_property (GObject      *object,
       wsman_server_set_keytab (self, g_value_get_string (value));
       break;
 
+    case PROP_DIRECTORY_REALMS:
+      wsman_server_set_directory_realms (self, g_value_get_boxed (value));
+      break;
+
+    case PROP_IDENTITY_LIFETIME:
+      wsman_server_set_identity_lifetime (self, g_value_get_uint (value));
+      break;
+
     case PROP_NTLM_USER_FILE:
       wsman_server_set_ntlm_user_file (self, g_value_get_string (value));
       break;
@@ -180,7 +201,18 @@ define_access (void)
   /**
    * WsmanServer:allowed-users:
    *
-   * The identities that may do anything that the server serves, compared whole and exactly.
+   * Who may do anything that the server serves.
+   *
+   * A name says where it is from: `account:ada` is the account of this machine, whether it comes by the Unix
+   * socket or by a ticket that is mapped to it; `local:ada`, `kerberos:ada@EXAMPLE.ORG`, `ntlm:CORP\ada`,
+   * `authenticator:ada` and `password-file:ada` are of that source alone
+   * ([enum@Wsman.IdentitySource]). What follows is compared whole and exactly, but for NTLM's names, which
+   * have no case.
+   *
+   * A bare name is short for several of these, which then may do the same, but stay different users: `ada`
+   * for the account and what the authenticator or a password file calls so (but `root` for the account
+   * alone), `CORP\ada` for NTLM's, `ada@EXAMPLE.ORG` for Kerberos'. What [method@Wsman.Server.map_user]
+   * makes of a name is meant by it, too.
    *
    * See [signal@Wsman.Server::authorize] for finer decisions.
    *
@@ -288,6 +320,35 @@ define_mechanisms (void)
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
+   * WsmanServer:directory-realms:
+   *
+   * Realms of a directory, such as Active Directory, whose tickets count only with a PAC, which says what
+   * account they are for: without it, whoever may make accounts there may choose what a ticket says.
+   *
+   * Realms of machine accounts in [property@Wsman.Server:keytab], such as `SRV1$@AD.EXAMPLE`, are such
+   * realms without being named, and those of which a ticket with a PAC came. It counts for connections that
+   * authenticate after the server has begun to listen.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DIRECTORY_REALMS] =
+    g_param_spec_boxed ("directory-realms", NULL, NULL, G_TYPE_STRV,
+                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanServer:identity-lifetime:
+   *
+   * How long a client that authenticated a connection by Kerberos or NTLM is who it is, in seconds; its
+   * ticket's end comes before. Then the connection is closed between two requests, and the client has to
+   * authenticate again. 0: until the ticket ends.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_IDENTITY_LIFETIME] =
+    g_param_spec_uint ("identity-lifetime", NULL, NULL, 0, G_MAXUINT, DEFAULT_IDENTITY_LIFETIME,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
    * WsmanServer:ntlm-user-file:
    *
    * The file with the users of NTLM, as lines `DOMAIN:user:password`. A password can't have a colon.
@@ -347,6 +408,7 @@ void
 wsman_server_init_policy (WsmanServer *self)
 {
   wsman_server_init_limits (&self->policy);
+  self->policy.identity_lifetime = DEFAULT_IDENTITY_LIFETIME;
   self->policy.deadlines = default_deadlines;
   self->policy.identities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
@@ -357,6 +419,8 @@ wsman_server_clear_policy (WsmanServer *self)
   g_clear_object (&self->policy.tls_certificate);
   g_clear_pointer (&self->policy.identities, g_hash_table_unref);
   g_clear_pointer ((char **) &self->policy.acceptor.keytab, g_free);
+  g_clear_pointer ((char ***) &self->policy.acceptor.directory_realms, g_strfreev);
+  g_clear_pointer (&self->directory_realms, g_strfreev);
   g_clear_pointer (&self->keytab, g_free);
   g_clear_pointer (&self->ntlm_user_file, g_free);
 }
@@ -691,94 +755,6 @@ wsman_server_set_accept_ntlm (WsmanServer *self,
   if (!accept_ntlm)
     self->policy.acceptor.ntlm = FALSE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCEPT_NTLM]);
-}
-
-/**
- * wsman_server_get_keytab:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:keytab].
- *
- * Returns: (transfer none) (nullable) (type filename): the file with the server's Kerberos keys
- *
- * Since: 1.0
- */
-const char *
-wsman_server_get_keytab (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
-
-  return self->keytab;
-}
-
-/**
- * wsman_server_set_keytab:
- * @self: a server
- * @keytab: (nullable) (type filename): the file with the server's Kerberos keys
- *
- * Sets the value of [property@Wsman.Server:keytab].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_keytab (WsmanServer *self,
-                         const char  *keytab)
-{
-  g_autofree char *copy = NULL;
-
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-
-  if (g_strcmp0 (self->keytab, keytab) == 0)
-    return;
-
-  copy = g_strdup (keytab);
-  g_free (self->keytab);
-  self->keytab = g_steal_pointer (&copy);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYTAB]);
-}
-
-/**
- * wsman_server_get_ntlm_user_file:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:ntlm-user-file].
- *
- * Returns: (transfer none) (nullable) (type filename): the file with the users of NTLM
- *
- * Since: 1.0
- */
-const char *
-wsman_server_get_ntlm_user_file (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
-
-  return self->ntlm_user_file;
-}
-
-/**
- * wsman_server_set_ntlm_user_file:
- * @self: a server
- * @ntlm_user_file: (nullable) (type filename): the file with the users of NTLM
- *
- * Sets the value of [property@Wsman.Server:ntlm-user-file].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_ntlm_user_file (WsmanServer *self,
-                                 const char  *ntlm_user_file)
-{
-  g_autofree char *copy = NULL;
-
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-
-  if (g_strcmp0 (self->ntlm_user_file, ntlm_user_file) == 0)
-    return;
-
-  copy = g_strdup (ntlm_user_file);
-  g_free (self->ntlm_user_file);
-  self->ntlm_user_file = g_steal_pointer (&copy);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NTLM_USER_FILE]);
 }
 
 /**

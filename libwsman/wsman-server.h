@@ -104,6 +104,20 @@ void wsman_server_set_keytab (WsmanServer *self,
                               const char  *keytab);
 
 WSMAN_AVAILABLE_IN_1_0
+const char * const *wsman_server_get_directory_realms (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_directory_realms (WsmanServer        *self,
+                                        const char * const *directory_realms);
+
+WSMAN_AVAILABLE_IN_1_0
+guint wsman_server_get_identity_lifetime (WsmanServer *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_server_set_identity_lifetime (WsmanServer *self,
+                                         guint        identity_lifetime);
+
+WSMAN_AVAILABLE_IN_1_0
 const char *wsman_server_get_ntlm_user_file (WsmanServer *self);
 
 WSMAN_AVAILABLE_IN_1_0

@@ -56,6 +56,8 @@ static const Key keys[] = {
   KEY ("authentication", "password-file", PATH, password_file),
   KEY ("authentication", "kerberos-keytab", PATH, keytab),
   KEY ("authentication", "ntlm-user-file", PATH, ntlm_user_file),
+  KEY ("authentication", "directory-realms", STRINGS, directory_realms),
+  KEY ("authentication", "identity-lifetime", LIMIT, limits),
   KEY ("authentication", "channel-binding", CHANNEL_BINDING, channel_binding),
   KEY ("authorization", "users", STRINGS, users),
   KEY ("authorization", "operators", STRINGS, operators),
@@ -100,6 +102,7 @@ wsmand_config_free (WsmandConfig *self)
   g_clear_pointer (&self->keytab, g_free);
   g_clear_pointer (&self->ntlm_user_file, g_free);
   g_clear_pointer (&self->identities, g_hash_table_unref);
+  g_clear_pointer (&self->directory_realms, g_strfreev);
   g_clear_pointer (&self->users, g_strfreev);
   g_clear_pointer (&self->operators, g_strfreev);
   g_clear_pointer (&self->limits, g_hash_table_unref);

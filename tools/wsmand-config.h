@@ -33,6 +33,7 @@ typedef struct
   char *password_file; /* NULL if users have no passwords here */
   char *keytab;
   char *ntlm_user_file;
+  char **directory_realms;
   WsmanChannelBindingPolicy channel_binding;
   GHashTable *identities; /* user as Kerberos or NTLM name it → who it is */
   char **users;

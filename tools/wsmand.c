@@ -28,6 +28,9 @@
 #include "wsmand-passwords.h"
 #include "wsmand-privileges.h"
 
+/* Of a name in a list of users: who is meant is in the password file, and nobody else. */
+#define PASSWORD_FILE_PREFIX "password-file:"
+
 /* What main() reads before it gives up root. */
 typedef struct
 {
@@ -152,10 +155,14 @@ check_users (WsmandConfig    *config,
 
   for (gsize i = 0; is_known && config->users != NULL && config->users[i] != NULL; i++)
     {
-      if (!wsmand_passwords_contains (passwords, config->users[i]))
+      const char *name = config->users[i];
+
+      if (g_str_has_prefix (name, PASSWORD_FILE_PREFIX))
+        name += strlen (PASSWORD_FILE_PREFIX);
+      if (!wsmand_passwords_contains (passwords, name))
         {
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                       _("[authorization] users: “%s” isn’t in %s"), config->users[i],
+                       _("[authorization] users: “%s” isn’t in %s"), name,
                        config->password_file);
           return FALSE;
         }
@@ -173,6 +180,7 @@ set_mechanisms (WsmanServer  *server,
 
   wsman_server_set_keytab (server, config->keytab);
   wsman_server_set_accept_kerberos (server, config->keytab != NULL);
+  wsman_server_set_directory_realms (server, (const char *const *) config->directory_realms);
   wsman_server_set_ntlm_user_file (server, config->ntlm_user_file);
   wsman_server_set_accept_ntlm (server, config->ntlm_user_file != NULL);
   wsman_server_set_channel_binding (server, config->channel_binding);

@@ -198,7 +198,8 @@ examine_principal (WsmanPeer  *self,
                    WsmanGss   *gss,
                    GError    **error)
 {
-  const char *realm = strrchr (self->name, '@');
+  const char *at = strrchr (self->name, '@');
+  g_autofree char *realm = at != NULL ? g_strdup (at + 1) : NULL;
   g_autofree char *service = dup_service (gss);
   const char *service_realm = service != NULL ? strrchr (service, '@') : NULL;
   g_autofree char *account_name = NULL;
@@ -215,8 +216,8 @@ examine_principal (WsmanPeer  *self,
   if (pac == PAC_VALID && !take_name_of_pac (self, account_name))
     return refuse (self, error, _("the ticket is for this name, but its PAC for another account"));
   if (pac == PAC_VALID)
-    wsman_directory_realms_add (realm + 1);
-  else if (wsman_directory_realms_have (gss->source.directory_realms, realm + 1) ||
+    wsman_directory_realms_add (realm);
+  else if (wsman_directory_realms_have (gss->source.directory_realms, realm) ||
            (service_realm != NULL &&
             wsman_directory_realms_have (gss->source.directory_realms, service_realm + 1)))
     return refuse (self, error, _("the ticket has no PAC, without which a directory’s names prove nothing"));

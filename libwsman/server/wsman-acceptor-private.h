@@ -65,7 +65,7 @@ WsmanLeg wsman_acceptor_step_finish (WsmanAcceptor      *self,
 
 /* Of a handshake that is done; else NULL. */
 WsmanIdentity *wsman_acceptor_get_identity (WsmanAcceptor *self);
-/* When its ticket ends, monotonic; 0: it has none. */
+/* When the identity ends, monotonic: with its ticket, or earlier as policy says; G_MAXINT64: never. */
 gint64 wsman_acceptor_get_end (WsmanAcceptor *self);
 const char *wsman_acceptor_get_mechanism (WsmanAcceptor *self);
 WsmanSecurityContext *wsman_acceptor_get_security (WsmanAcceptor *self);

@@ -23,7 +23,8 @@ struct _WsmanAcceptor
 {
   WsmanSecurityContext *security;
   const char *scheme;
-  gint64 expires; /* monotonic */
+  gint64 expires; /* of the handshake, monotonic */
+  gint64 end;     /* of the identity, monotonic */
   gboolean can_bind;
   gboolean takes_plain; /* neither a binding nor sealed messages are demanded */
   gboolean bound;
@@ -170,6 +171,18 @@ make_identity (WsmanSecurityGss   *security,
                                 peer->name, peer->account_name, peer->account, error);
 }
 
+static gint64
+find_end (const WsmanPeer   *peer,
+          const WsmanPolicy *policy)
+{
+  gint64 end = peer->end > 0 ? peer->end : G_MAXINT64;
+
+  if (policy->identity_lifetime > 0)
+    end = MIN (end, g_get_monotonic_time () + policy->identity_lifetime * G_TIME_SPAN_SECOND);
+
+  return end;
+}
+
 static gboolean
 wsman_acceptor_settle (WsmanAcceptor      *self,
                        const WsmanPolicy  *policy,
@@ -194,6 +207,7 @@ wsman_acceptor_settle (WsmanAcceptor      *self,
       return FALSE;
     }
 
+  self->end = find_end (wsman_security_gss_get_peer (security), policy);
   self->identity = make_identity (security, policy, error);
   return self->identity != NULL;
 }
@@ -233,7 +247,7 @@ wsman_acceptor_get_identity (WsmanAcceptor *self)
 gint64
 wsman_acceptor_get_end (WsmanAcceptor *self)
 {
-  return wsman_security_gss_get_peer (WSMAN_SECURITY_GSS (self->security))->end;
+  return self->end;
 }
 
 const char *

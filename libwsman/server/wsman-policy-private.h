@@ -51,6 +51,7 @@ typedef struct
   guint max_contexts_per_user;
   guint enumeration_timeout;     /* milliseconds without a Pull */
   guint max_timeout;             /* milliseconds for one operation */
+  guint identity_lifetime;       /* seconds after a handshake; 0: its ticket's */
   WsmanDeadlines deadlines;
 } WsmanPolicy;
 

@@ -398,6 +398,10 @@ wsman_server_connection_got_head (WsmanServerConnection *self)
       return;
     }
 
+  /* What comes too late to be the old one's may begin another's handshake, and is refused else. */
+  if (wsman_server_connection_get_remaining (self) == 0)
+    wsman_server_connection_forget (self);
+
   if (self->local)
     wsman_server_connection_expect_body (self);
   else if (authorization != NULL)

@@ -94,6 +94,7 @@ void wsman_server_connection_advance (WsmanServerConnection *self);
 /* The head is here: finds out who asks, and whether the body may come. */
 void wsman_server_connection_got_head (WsmanServerConnection *self);
 /* It is nobody again. */
+gint64 wsman_server_connection_get_remaining (WsmanServerConnection *self);
 void wsman_server_connection_forget (WsmanServerConnection *self);
 
 /* Of a request, framing and signature of a sealed one included. */

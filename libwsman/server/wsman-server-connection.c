@@ -182,6 +182,16 @@ wsman_server_connection_watch_client (WsmanServerConnection *self)
   g_source_attach (self->watch, self->context);
 }
 
+/* Microseconds until the one who is there has to authenticate anew; Basic does with each request. */
+gint64
+wsman_server_connection_get_remaining (WsmanServerConnection *self)
+{
+  if (self->user == NULL || self->acceptor == NULL)
+    return G_MAXINT64;
+
+  return MAX (wsman_acceptor_get_end (self->acceptor) - g_get_monotonic_time (), 0);
+}
+
 /* Milliseconds. */
 static guint
 wsman_server_connection_get_head_timeout (WsmanServerConnection *self)
@@ -189,7 +199,8 @@ wsman_server_connection_get_head_timeout (WsmanServerConnection *self)
   const WsmanDeadlines *deadlines = &self->policy->deadlines;
 
   if (self->user != NULL)
-    return self->input->len == 0 ? deadlines->idle : deadlines->head;
+    return MIN (self->input->len == 0 ? deadlines->idle : deadlines->head,
+                1 + wsman_server_connection_get_remaining (self) / G_TIME_SPAN_MILLISECOND);
   if (self->acceptor != NULL)
     return MIN (deadlines->head, 1 + wsman_acceptor_get_remaining (self->acceptor) / G_TIME_SPAN_MILLISECOND);
 

@@ -4,10 +4,13 @@
 """A throw-away Active Directory on loopback: Samba's domain controller, all in one folder, as an ordinary
 user. While the context is entered it issues tickets; env is what its clients and servers need."""
 
+import json
 import logging
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -15,8 +18,9 @@ from realm import free_port
 
 DOMAIN, REALM = 'ADTEST', 'AD.TEST'
 ADMIN_PASSWORD = 'Passw0rd.of.admin'
-# userAccountControl: an ordinary account, a computer's; msDS-SupportedEncryptionTypes: RC4 and AES.
-COMPUTER, RC4_AND_AES = 4096, 28
+SERVICES = ('host', 'HTTP', 'WSMAN')
+# msDS-SupportedEncryptionTypes: without it the keys of a service name are RC4's alone.
+RC4_AND_AES = '28'
 SMB_CONF = '''[global]
  netbios name = DC
  realm = {realm}
@@ -59,6 +63,7 @@ KRB5_CONF = '''[libdefaults]
 {realm_extra} }}
 [domain_realm]
  localhost = {realm}
+ .ad.test = {realm}
 '''
 
 
@@ -88,7 +93,7 @@ class Directory:
         self.samba = None
 
     def __enter__(self):
-        self.scratch = tempfile.TemporaryDirectory()
+        self.scratch = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.folder = self.scratch.name
         self.port = free_port()
         self.smb_conf = self.path('smb.conf')
@@ -107,15 +112,15 @@ class Directory:
 
     def __exit__(self, *_problem):
         if self.samba is not None:
-            self.samba.terminate()
+            os.killpg(self.samba.pid, signal.SIGKILL)
             self.samba.wait()
+            self.samba.stdin.close()
         self.scratch.cleanup()
 
     def path(self, name):
         return os.path.join(self.folder, name)
 
     def provision(self):
-        """In a process of its own: Samba's libraries keep much of it for the process."""
         for name in ('private', 'state', 'cache', 'lock', 'pid', 'ncalrpc', 'bind', 'winbind', 'ntp', 'netlogon',
                      'sysvol'):
             os.mkdir(self.path(name), 0o750 if name == 'winbind' else 0o700)
@@ -131,61 +136,39 @@ class Directory:
                                         realm_extra=''.join(f'  {line}\n' for line in self.realm_options)))
 
     def add_accounts(self):
-        for name, password in self.users.items():
-            self.add_user(name, password)
+        steps = [('add_user', name, password) for name, password in self.users.items()]
         for number, host in enumerate(self.hosts):
-            self.add_machine(f'SRV{number}', host)
+            name = f'SRV{number}'
+            principals = [f'{service}/{host}' for service in SERVICES]
+            steps += [('add_computer', name, 'M4chine.word', principals),
+                      ('export_keys', self.keytab, principals + [name + '$'] * self.machine)]
+        self.change(*steps)
 
-    def run_python(self, what):
-        subprocess.run(['/usr/bin/python3', os.path.abspath(__file__), what, self.folder], check=True,
-                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    def change(self, *steps):
+        """What Changes, below, can do: each step is its name and arguments."""
+        self.run_python('change', json.dumps(steps))
 
-    def tool(self, *words):
-        result = subprocess.run(['samba-tool', *words, '--configfile', self.smb_conf], check=False,
-                                stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    def run_python(self, what, text=''):
+        """In a process of its own: Samba's libraries keep much of it for the process."""
+        result = subprocess.run(['/usr/bin/python3', os.path.abspath(__file__), what, self.folder], input=text,
+                                check=False, capture_output=True, text=True)
         if result.returncode != 0:
-            raise RuntimeError(f'samba-tool {" ".join(words)}: {result.stderr}')
-        return result.stdout
-
-    def modify(self, account, **attributes):
-        """Sets attributes of an account by its sAMAccountName."""
-        from samba.auth import system_session
-        from samba.param import LoadParm
-        from samba.samdb import SamDB
-        import ldb
-
-        parameters = LoadParm()
-        parameters.load(self.smb_conf)
-        database = SamDB(url=self.path('private/sam.ldb'), session_info=system_session(), lp=parameters)
-        found = database.search(expression=f'(sAMAccountName={account})')
-        message = ldb.Message(found[0].dn)
-        for name, value in attributes.items():
-            name = name.replace('_', '-')
-            message[name] = ldb.MessageElement(str(value), ldb.FLAG_MOD_REPLACE, name)
-        database.modify(message)
+            raise RuntimeError(f'{what}: {result.stderr}')
 
     def add_user(self, name, password, upn=None):
-        self.tool('user', 'create', name, password)
-        if upn is not None:
-            self.modify(name, userPrincipalName=upn)
+        self.change(('add_user', name, password, upn))
 
     def add_computer(self, name, password):
         """Its account is name$."""
-        self.tool('computer', 'create', name)
-        self.tool('user', 'setpassword', name + '$', '--newpassword', password)
-        self.modify(name + '$', **{'msDS-SupportedEncryptionTypes': RC4_AND_AES})
+        self.change(('add_computer', name, password))
 
-    def add_machine(self, name, host):
-        self.add_computer(name, 'M4chine.word')
-        for service in ('host', 'HTTP', 'WSMAN'):
-            self.tool('spn', 'add', f'{service}/{host}', name + '$')
-            self.tool('domain', 'exportkeytab', self.keytab, '--principal', f'{service}/{host}')
-        if self.machine:
-            self.tool('domain', 'exportkeytab', self.keytab, '--principal', f'{name}$')
+    def export_keys(self, keytab, *principals):
+        self.change(('export_keys', keytab, principals))
 
     def start(self):
         self.samba = subprocess.Popen([find_samba(), '-s', self.smb_conf, '--interactive', '--no-process-group'],
-                                      stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                                      stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                      start_new_session=True)
         deadline = time.monotonic() + 30
         name, password = next(iter(self.users.items()))
         while self.kinit(name, password, check=False) != 0:
@@ -220,7 +203,51 @@ def provision(folder):
         use_ntvfs=True, skip_sysvolacl=True, backend_store='tdb')
 
 
-if __name__ == '__main__':
-    import sys
+class Changes:
+    """What is done to the directory's data, whether its KDC runs or not."""
 
-    {'provision': provision}[sys.argv[1]](sys.argv[2])
+    def __init__(self, folder):
+        from samba.auth import system_session
+        from samba.param import LoadParm
+        from samba.samdb import SamDB
+
+        self.parameters = LoadParm()
+        self.parameters.load(os.path.join(folder, 'smb.conf'))
+        self.database = SamDB(url=os.path.join(folder, 'private/sam.ldb'), session_info=system_session(),
+                              lp=self.parameters)
+
+    def add_user(self, name, password, upn=None):
+        self.database.newuser(name, password)
+        if upn is not None:
+            self.set(name, userPrincipalName=upn)
+
+    def add_computer(self, name, password, principals=()):
+        self.database.newcomputer(name, service_principal_name_list=list(principals))
+        self.database.setpassword(f'(sAMAccountName={name}$)', password, False)
+        self.set(name + '$', **{'msDS-SupportedEncryptionTypes': RC4_AND_AES})
+
+    def set(self, account, **attributes):
+        import ldb
+
+        found = self.database.search(expression=f'(sAMAccountName={account})')
+        message = ldb.Message(found[0].dn)
+        for name, value in attributes.items():
+            message[name] = ldb.MessageElement(value, ldb.FLAG_MOD_REPLACE, name)
+        self.database.modify(message)
+
+    def export_keys(self, keytab, principals):
+        import samba.dckeytab  # noqa: F401  pylint: disable=unused-import
+        from samba.net import Net
+
+        for principal in principals:
+            Net(None, self.parameters).export_keytab(keytab=keytab, principal=principal)
+
+
+def change(folder):
+    changes = Changes(folder)
+    for name, *arguments in json.load(sys.stdin):
+        getattr(changes, name)(*arguments)
+
+
+if __name__ == '__main__':
+    {'provision': provision, 'change': change}[sys.argv[1]](sys.argv[2])

@@ -371,8 +371,18 @@ class Gensec(Case):
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_account(self):
-        """A principal that Kerberos maps to an account of this machine."""
+        """A principal that Kerberos maps to an account of this machine, unless that's one of the system."""
+        is_person = os.getuid() >= 1000
         self.serve('--sealed-only')
+        client = self.client(mechanism='kerberos', wrapping='spnego', user=OWNER)
+        self.assertEqual(client.authenticate().status, 200)
+        self.assertEqual(client.ask(envelope())[0], 200 if is_person else 500)
+        self.assertEqual(self.caller(), f'caller {OWNER if is_person else f"{OWNER}@{realm.REALM}"} Kerberos sealed')
+
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_account_of_the_system(self):
+        """Root's, because an administrator said so."""
+        self.serve('--sealed-only', '--map', f'{OWNER}@{realm.REALM}=account:{OWNER}')
         client = self.client(mechanism='kerberos', wrapping='spnego', user=OWNER)
         self.assertEqual(client.authenticate().status, 200)
         self.assertEqual(client.ask(envelope())[0], 200)

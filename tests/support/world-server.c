@@ -28,6 +28,7 @@ static struct
   char *unix_socket;
   char **allow;
   char **map;
+  char **directory_realms;
   char **shell_users;
   char *command_shell;
 } options;
@@ -51,6 +52,8 @@ static const GOptionEntry entries[] = {
   { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.allow, "Allow this user, too", "IDENTITY" },
   { "shell-user", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.shell_users, "Let this user have shells", "IDENTITY" },
   { "command-shell", 0, 0, G_OPTION_ARG_FILENAME, &options.command_shell, "Instead of /bin/sh", "PROGRAM" },
+  { "directory-realm", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.directory_realms,
+    "Demand a PAC of its tickets", "REALM" },
   { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Say who a user is", "NAME=IDENTITY" },
   { NULL }
 };
@@ -101,6 +104,7 @@ configure_mechanisms (WsmanServer *server)
 
   wsman_server_set_keytab (server, options.keytab);
   wsman_server_set_accept_kerberos (server, options.keytab != NULL);
+  wsman_server_set_directory_realms (server, (const char * const *) options.directory_realms);
   wsman_server_set_ntlm_user_file (server, options.ntlm_user_file);
   wsman_server_set_accept_ntlm (server, options.ntlm_user_file != NULL);
   for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
