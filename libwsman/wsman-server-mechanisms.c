@@ -239,9 +239,15 @@ void
 wsman_server_set_directory_realms (WsmanServer        *self,
                                    const char * const *directory_realms)
 {
+  const char * const *old;
   g_auto(GStrv) copy = NULL;
 
   g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  old = (const char * const *) self->directory_realms;
+  if (old == directory_realms ||
+      (old != NULL && directory_realms != NULL && g_strv_equal (old, directory_realms)))
+    return;
 
   copy = g_strdupv ((char **) directory_realms);
   g_strfreev (self->directory_realms);

@@ -348,6 +348,11 @@ define_mechanisms (void)
     g_param_spec_uint ("identity-lifetime", NULL, NULL, 0, G_MAXUINT, DEFAULT_IDENTITY_LIFETIME,
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
+}
+
+static void
+define_ntlm (void)
+{
   /**
    * WsmanServer:ntlm-user-file:
    *
@@ -388,6 +393,7 @@ wsman_server_install_properties (GObjectClass *object_class)
 
   define_access ();
   define_mechanisms ();
+  define_ntlm ();
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   wsman_server_install_limits (object_class);
 }
