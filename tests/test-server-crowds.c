@@ -537,6 +537,7 @@ add_local (WsmanConnections  *connections,
            uid_t              uid)
 {
   g_autofree char *name = g_strdup_printf ("u%u", (guint) uid);
+  g_autoptr(WsmanIdentity) user = wsman_identity_new (WSMAN_IDENTITY_SOURCE_LOCAL, name, uid);
   g_autoptr(GSocket) socket = NULL;
   g_autoptr(GSocketConnection) stream = NULL;
   g_autoptr(WsmanServerConnection) connection = NULL;
@@ -549,7 +550,7 @@ add_local (WsmanConnections  *connections,
   stream = g_socket_connection_factory_create_connection (socket);
   connection = wsman_server_connection_new (socket, G_IO_STREAM (stream), FALSE, g_main_context_default (), policy,
                                             &no_handlers, NULL);
-  wsman_server_connection_set_local_user (connection, uid, name);
+  wsman_server_connection_set_local_user (connection, uid, user);
   wsman_server_connection_start (connection);
   wsman_connections_add (connections, connection);
   close (pair[1]);
