@@ -156,8 +156,11 @@ WsmanReference *
 wsman_call_read_created (WsmanMessage  *answer,
                          GError       **error)
 {
-  const WsmanElement *element = answer->content;
+  const WsmanElement *element = wsman_element_find_child (answer->body, NULL, "ResourceCreated");
 
+  /* There may be a representation, too, before it or behind it. */
+  if (element == NULL)
+    element = answer->content;
   if (element != NULL && !wsman_element_is_reference (element))
     element = wsman_element_find_child (element, NULL, "EndpointReference");
 
@@ -209,7 +212,7 @@ const WsmanCallTraits wsman_call_traits[WSMAN_N_CALL_KINDS] = {
   },
   [WSMAN_CALL_INVOKE] = {
     "Invoke", NULL, NULL, WSMAN_SEND_NONE, FALSE,
-    write_input, make_item, g_object_unref,
+    write_input, make_optional_item, g_object_unref,
   },
   [WSMAN_CALL_ENUMERATE] = {
     "Enumerate", WSMAN_ACTION_ENUMERATE, "EnumerateResponse", WSMAN_SEND_REPEATABLE, TRUE,

@@ -219,17 +219,6 @@ finish (WsmanCall *self,
   func (self, adopted, self->user_data);
 }
 
-/* GUIDs come back in another case, and as "urn:uuid:". */
-static gboolean
-relates_to (const char *relates_to,
-            const char *message_id)
-{
-  if (relates_to != NULL && g_ascii_strncasecmp (relates_to, "urn:", 4) == 0)
-    relates_to += 4;
-
-  return relates_to != NULL && g_ascii_strcasecmp (relates_to, message_id) == 0;
-}
-
 /* Invoke's answer is accepted under any action: servers don't agree on it. */
 static gboolean
 has_action (WsmanCall    *self,
@@ -258,7 +247,7 @@ check_answer (WsmanCall     *self,
               WsmanMessage  *answer,
               GError       **error)
 {
-  if (self->action != NULL && !relates_to (answer->relates_to, self->message_id))
+  if (self->action != NULL && !wsman_message_relates_to (answer, self->message_id))
     return refuse (error, CODE_INVALID_ANSWER_HEADER, _("The answer belongs to another request: it relates to “%s”"),
                    answer->relates_to != NULL ? answer->relates_to : "");
   if (!has_action (self, answer))
@@ -273,6 +262,23 @@ check_answer (WsmanCall     *self,
                    wsman_element_get_name (answer->content));
 
   return TRUE;
+}
+
+/* Which header it was stands among the headers: [SOAP] 5.4.8. */
+static WsmanFaultInfo *
+read_fault (const WsmanMessage *answer)
+{
+  WsmanFaultInfo *info = wsman_soap_fault_read (answer->content);
+  g_autofree char *header = wsman_message_dup_not_understood (answer);
+  g_autofree char *message = NULL;
+
+  if (header == NULL || strstr (info->message, header) != NULL)
+    return info;
+
+  message = g_steal_pointer (&info->message);
+  info->message = g_strdup_printf (_("%s (the header %s)"), message, header);
+
+  return info;
 }
 
 /* Only the envelope says what an answer is, whatever the status. */
@@ -301,7 +307,7 @@ read_answer (WsmanCall  *self,
   if (answer != NULL && wsman_message_is_fault (answer))
     {
       self->got_fault = TRUE;
-      wsman_error_set_fault (error, wsman_soap_fault_read (answer->content));
+      wsman_error_set_fault (error, read_fault (answer));
       return NULL;
     }
 

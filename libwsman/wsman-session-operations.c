@@ -432,7 +432,8 @@ wsman_session_delete_finish (WsmanSession  *self,
  * A method's own return value is part of the output: a non-zero one is no error here. Cancelling doesn't undo a
  * request that was sent: it may have been executed.
  *
- * Returns: (transfer full): the method's output
+ * Returns: (transfer full) (nullable): the method's output, or `NULL` if the server says no more than
+ *   that it is done
  *
  * Since: 1.0
  */
@@ -502,7 +503,8 @@ wsman_session_invoke_async (WsmanSession         *self,
  *
  * Ends [method@Wsman.Session.invoke_async].
  *
- * Returns: (transfer full): the method's output
+ * Returns: (transfer full) (nullable): the method's output, or `NULL` if the server says no more than
+ *   that it is done
  *
  * Since: 1.0
  */

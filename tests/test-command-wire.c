@@ -89,6 +89,18 @@ static const OutputCase output_cases[] = {
     { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "YQ==") STREAM ("stdout", "4g==") STREAM ("stdout", "gg==")
                                 STREAM ("stdout", "rA==") STREAM ("stdout", "Yg==") DONE ("0"))) },
     "a€b", "", 0, FALSE, 1 },
+  { "status-out-of-range", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("99999999999"))) }, "hi", "", 0, TRUE, 1 },
+  { "status-empty", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE (""))) }, "hi", "", 0, TRUE, 1 },
+  { "status-hexadecimal", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0xC000013A"))) }, "hi", "",
+    (int) 0xc000013a, FALSE, 1 },
+  { "running-and-done", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") STATE ("Running", "") DONE ("4"))) }, "hi", "", 4,
+    FALSE, 1 },
+  { "done-of-another",
+    { USUAL, RECEIVE (RECEIVED ("<rsp:CommandState CommandId=\"C-2\" State=\"" SHELL "/CommandState/Done\"><rsp:ExitCode>9"
+                                "</rsp:ExitCode></rsp:CommandState>" STREAM ("stdout", "aGk="))),
+      RECEIVE (RECEIVED ("<rsp:CommandState CommandId=\"C-2\" State=\"" SHELL "/CommandState/Done\"><rsp:ExitCode>9"
+                         "</rsp:ExitCode></rsp:CommandState>" DONE ("5"))) },
+    "hi", "", 5, FALSE, 2 },
   { "without-ids",
     { USUAL, RECEIVE (RECEIVED ("<rsp:Stream Name=\"stdout\">\n aGk= \n</rsp:Stream><rsp:CommandState State=\"" SHELL
                                 "/CommandState/Done\"><rsp:ExitCode> 3 </rsp:ExitCode></rsp:CommandState>")) },
@@ -138,8 +150,6 @@ typedef struct
 static const FailureCase failure_cases[] = {
   { "not-base64", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "a?=="))) }, wsman_error_quark, WSMAN_ERROR_PROTOCOL, 0x80338041,
     "base64" },
-  { "status-out-of-range", { USUAL, RECEIVE (RECEIVED (DONE ("99999999999"))) }, wsman_error_quark, WSMAN_ERROR_PROTOCOL,
-    0x80338041, "99999999999" },
   { "gone", { USUAL, RECEIVE (FAULT (GONE)) }, wsman_error_quark, WSMAN_ERROR_NOT_FOUND, 0x8033805b, "no such shell" },
   { "profile-gone", { USUAL, RECEIVE (FAULT (PROFILE)) }, g_io_error_quark, G_IO_ERROR_CLOSED, 0, "shell" },
   { "second-receive", { USUAL, RECEIVE (FAULT (RECEIVING)) }, wsman_error_quark, WSMAN_ERROR_REMOTE, 0x80338127, "Another" },

@@ -417,6 +417,124 @@ test_parameters (void)
                "<p:Nothing xsi:nil=\"true\"/><p:Several>x</p:Several><p:Several>y</p:Several><p:Service><a:Address>");
 }
 
+/* --- Answers --- */
+
+/* What only differs from the usual in its form is an answer, too. */
+static void
+test_answer_forms (void)
+{
+#define GOT(headers) ENVELOPE_START "<s:Header><a:Action>" TRANSFER "/GetResponse</a:Action>" headers "</s:Header>" BODY (THING)
+  static const Answer forms[] = {
+    { GOT ("<a:RelatesTo>uuid:other</a:RelatesTo>" RELATES_TO) },
+    { GOT (RELATES_TO "<a:RelatesTo>uuid:other</a:RelatesTo>") },
+    { GOT ("<a:RelatesTo RelationshipType='urn:x'>uuid:other</a:RelatesTo><a:RelatesTo>urn:%ID%</a:RelatesTo>") },
+    { GET_RESPONSE, .type = "application/soap+xml;charset='utf-8'" },
+    { GET_RESPONSE, .type = "application/soap+xml; charset=\"utf-8\"" },
+    { GET_RESPONSE, .type = "application/soap+xml; charset=\"'UTF-8'\"" },
+    { GET_RESPONSE, .type = "application/soap+xml; charset = 'Utf-8' ; action=\"x\"" },
+  };
+  g_auto(Script) script = SCRIPT (forms);
+  g_autoptr(WsmanSession) session = NULL;
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+
+  script_start (&script, NULL);
+  session = script_connect (&script);
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanItem) item = wsman_session_get (session, locator, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (wsman_item_lookup_string (item, "Name"), ==, "a");
+    }
+}
+
+static void
+test_unrelated (void)
+{
+  const Answer answers[] = { { GOT ("<a:RelatesTo>uuid:other</a:RelatesTo><a:RelatesTo>uuid:another</a:RelatesTo>") }, { GOT ("") } };
+  g_auto(Script) script = SCRIPT (answers);
+  g_autoptr(WsmanSession) session = NULL;
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+
+  script_start (&script, NULL);
+  session = script_connect (&script);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (wsman_session_get (session, locator, NULL, &error));
+      g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL);
+    }
+}
+
+/* As Windows answers Disconnect and Reconnect: done, and no more to tell. */
+static void
+test_empty_output (gconstpointer data)
+{
+  const TestVerbs *verbs = data;
+  const Answer answers[] = { { ENVELOPE (CLASS_URI "/StopResponse", "") } };
+  g_auto(Script) script = SCRIPT (answers);
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_autoptr(WsmanSession) session = NULL;
+  g_autoptr(GError) error = NULL;
+
+  script_start (&script, NULL);
+  session = script_connect (&script);
+  g_assert_null (verbs->invoke (session, "Stop", locator, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* Two representations, in either order, name what was created. */
+static void
+test_created_forms (void)
+{
+#define RESOURCE_CREATED                                                                                         \
+  "<x:ResourceCreated><a:Address>http://x</a:Address><a:ReferenceParameters><w:ResourceURI>" CLASS_URI           \
+  "</w:ResourceURI><w:SelectorSet><w:Selector Name=\"A\">1</w:Selector></w:SelectorSet><w:SelectorSet>"           \
+  "<w:Selector Name=\"B\">2</w:Selector></w:SelectorSet></a:ReferenceParameters></x:ResourceCreated>"
+  static const Answer answers[] = {
+    { ENVELOPE (TRANSFER "/CreateResponse", RESOURCE_CREATED THING) },
+    { ENVELOPE (TRANSFER "/CreateResponse", THING RESOURCE_CREATED) },
+  };
+  g_auto(Script) script = SCRIPT (answers);
+  g_autoptr(WsmanSession) session = NULL;
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_autoptr(WsmanItem) item = wsman_item_new_from_xml ("<Thing/>", NULL);
+
+  script_start (&script, NULL);
+  session = script_connect (&script);
+  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanResourceLocator) created = wsman_session_create (session, locator, item, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (wsman_resource_locator_get_selector (created, "A"), ==, "1");
+      g_assert_cmpstr (wsman_resource_locator_get_selector (created, "B"), ==, "2");
+    }
+}
+
+static void
+test_not_understood (void)
+{
+  const Answer answers[] = {
+    { .body = ENVELOPE_START "<s:Header><a:Action>http://schemas.dmtf.org/wbem/wsman/1/wsman/fault</a:Action>"
+      "<s:NotUnderstood xmlns:h='urn:headers' qname='h:Peculiar'/>" RELATES_TO "</s:Header>"
+      BODY ("<s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code><s:Reason><s:Text xml:lang='en-US'>Not understood"
+            "</s:Text></s:Reason></s:Fault>"), .status = "500 " },
+  };
+  g_auto(Script) script = SCRIPT (answers);
+  g_autoptr(WsmanSession) session = NULL;
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_autoptr(GError) error = NULL;
+
+  script_start (&script, NULL);
+  session = script_connect (&script);
+  g_assert_null (wsman_session_get (session, locator, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "{urn:headers}Peculiar"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -446,6 +564,13 @@ main (int    argc,
                         test_reference_as_resource);
   g_test_add_func ("/wsman/session-requests/many-invokes", test_many_invokes);
   g_test_add_func ("/wsman/session-requests/parameters", test_parameters);
+
+  g_test_add_func ("/wsman/session/answers/forms", test_answer_forms);
+  g_test_add_func ("/wsman/session/answers/unrelated", test_unrelated);
+  g_test_add_data_func ("/wsman/session/answers/empty-output/sync", &test_verbs_sync, test_empty_output);
+  g_test_add_data_func ("/wsman/session/answers/empty-output/async", &test_verbs_async, test_empty_output);
+  g_test_add_func ("/wsman/session/answers/created-forms", test_created_forms);
+  g_test_add_func ("/wsman/session/answers/not-understood", test_not_understood);
 
   return g_test_run ();
 }

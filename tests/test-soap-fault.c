@@ -249,6 +249,44 @@ test_provider_detail (void)
     }
 }
 
+/* Words in a vocabulary that nobody here knows are kept; only then does the text point to them. */
+static void
+test_foreign_detail (void)
+{
+  static const struct
+  {
+    const char *content;
+    const char *message;
+    const char *detail; /* NULL: none */
+  } rows[] = {
+    { CODE ("w:InternalError") REASON ("It failed") "<s:Detail><q:Words xmlns:q='urn:q'>disk full</q:Words></s:Detail>", "It failed",
+      "<q:Words xmlns:q=\"urn:q\">disk full</q:Words>" },
+    { CODE ("w:InternalError") "<s:Detail><q:Words xmlns:q='urn:q'>disk full</q:Words></s:Detail>",
+      "The server’s provider failed; its own words are in the provider detail", "disk full" },
+    { CODE ("w:InternalError") "<s:Detail><q:A xmlns:q='urn:q'>one</q:A><B>two</B></s:Detail>",
+      "The server’s provider failed; its own words are in the provider detail", "one</q:A><B>two</B>" },
+    { CODE ("w:InternalError") "<s:Detail> disk full </s:Detail>",
+      "The server’s provider failed; its own words are in the provider detail", "disk full" },
+    { CODE ("w:TimedOut") REASON ("late") "<s:Detail>" FAULT_DETAIL ("x") "<q:A xmlns:q='urn:q'/></s:Detail>", "late", "q:A" },
+    { CODE ("w:TimedOut") REASON ("late") "<s:Detail><f:WSManFault Code='2150858793' Machine='srv'><f:Message>Late"
+      "</f:Message></f:WSManFault><q:A xmlns:q='urn:q'>more</q:A></s:Detail>", "Late", "more" },
+    { CODE ("w:InternalError") "<s:Detail/>", "The server’s provider failed", NULL },
+    { CODE ("w:InternalError") "", "The server’s provider failed", NULL },
+    { CODE ("w:InternalError") "<s:Detail>" FAULT_DETAIL ("x") "</s:Detail>", "The server’s provider failed", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanFaultInfo) info = read_fault (rows[i].content);
+
+      g_assert_cmpstr (info->message, ==, rows[i].message);
+      if (rows[i].detail == NULL)
+        g_assert_null (info->provider_detail);
+      else
+        g_assert_nonnull (strstr (info->provider_detail, rows[i].detail));
+    }
+}
+
 /* A fault quotes whatever went wrong, and is well formed all the same. */
 static void
 test_characters (void)
@@ -280,6 +318,7 @@ main (int   argc,
   g_test_add_func ("/wsman/soap-fault/round-trip", test_round_trip);
   g_test_add_func ("/wsman/soap-fault/table", test_table);
   g_test_add_func ("/wsman/soap-fault/provider-detail", test_provider_detail);
+  g_test_add_func ("/wsman/soap-fault/foreign-detail", test_foreign_detail);
   g_test_add_func ("/wsman/soap-fault/characters", test_characters);
 
   return g_test_run ();

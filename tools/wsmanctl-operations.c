@@ -224,13 +224,18 @@ wsmanctl_run_invoke (WsmanctlRun  *self,
   const WsmanctlRequest *request = self->request;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(WsmanItem) item = NULL;
+  g_autoptr(GError) problem = NULL;
 
   wsman_session_invoke_async (self->session, request->action, request->locator, request->item,
                               self->cancellable, wsmanctl_run_on_result, self);
   result = wsmanctl_run_wait (self);
-  item = wsman_session_invoke_finish (self->session, result, error);
+  item = wsman_session_invoke_finish (self->session, result, &problem);
+  if (problem == NULL)
+    return item == NULL || show (self, item, error); /* nothing is what some methods give */
 
-  return show (self, item, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
 }
 
 gboolean

@@ -218,9 +218,7 @@ take_answer_locked (WsmanRemoteCommand  *self,
 {
   WsmanCommandStatus status;
 
-  if (!wsman_shell_read_receive_answer (content, &status, error))
-    return FALSE;
-
+  wsman_shell_read_receive_answer (content, self->command_id, &status);
   for (const WsmanElement *stream = wsman_shell_first_stream (content);
        stream != NULL;
        stream = wsman_shell_next_stream (stream))

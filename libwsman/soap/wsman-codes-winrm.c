@@ -20,7 +20,7 @@ const WsmanCodeRow wsman_winrm_codes[] = {
   { 0x80338002, WSMAN_ERROR_NOT_FOUND, "ERROR_WSMAN_INVALID_URI",
     N_("The resource URI is missing, malformed or unknown to the server; check its spelling") },
   { 0x80338003, WSMAN_ERROR_REMOTE, "ERROR_WSMAN_PROVIDER_FAILURE",
-    N_("The server’s provider failed; its own words are in the provider detail") },
+    N_("The server’s provider failed") },
   { 0x80338004, WSMAN_ERROR_REMOTE, "ERROR_WSMAN_BATCH_COMPLETE", NULL },
   { 0x80338005, WSMAN_ERROR_REMOTE, "ERROR_WSMAN_CONFIG_CORRUPTED",
     N_("The server’s configuration is damaged; restore its defaults with the Restore action on winrm/config") },

@@ -67,6 +67,19 @@ looks_like_utf16 (const guint8 *head,
   return length >= 2 && (head[0] == 0) != (head[1] == 0);
 }
 
+/* In quotes of either kind, as some peers write it. */
+static gboolean
+is_charset (const char *name,
+            const char *charset)
+{
+  gsize length;
+
+  name += strspn (name, " \t\"'");
+  length = strcspn (name, " \t\"'");
+
+  return strlen (charset) == length && g_ascii_strncasecmp (charset, name, length) == 0;
+}
+
 static gboolean
 find_charset (const char  *name,
               Family      *family,
@@ -74,7 +87,7 @@ find_charset (const char  *name,
 {
   for (gsize i = 0; i < G_N_ELEMENTS (charsets); i++)
     {
-      if (g_ascii_strcasecmp (charsets[i].name, name) == 0)
+      if (is_charset (name, charsets[i].name))
         {
           *family = charsets[i].family;
           return TRUE;

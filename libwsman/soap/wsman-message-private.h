@@ -65,6 +65,13 @@ void wsman_message_write_begin (const WsmanMessage *self,
                                 GString            *xml);
 void wsman_message_write_end (GString *xml);
 
+/* Whether one of the headers RelatesTo, of which there may be several ([WS-Addressing] 3), has that id. */
+gboolean wsman_message_relates_to (const WsmanMessage *self,
+                                   const char         *message_id);
+
+/* The header that a fault says wasn't understood, as "{namespace}Name"; NULL if it says none. */
+char *wsman_message_dup_not_understood (const WsmanMessage *self);
+
 gboolean wsman_message_is_fault (const WsmanMessage *self);
 
 G_END_DECLS

@@ -42,6 +42,7 @@ typedef enum
   HEADER_ADDRESS,   /* the text of the child a:Address */
   HEADER_SIZE,
   HEADER_DURATION,
+  HEADER_RELATION,  /* text; there may be several, the first of which is kept */
   HEADER_ELSEWHERE, /* read by whoever needs it, from the header element */
 } HeaderKind;
 
@@ -59,7 +60,7 @@ static const Header headers[] = {
   { WSMAN_NS_ADDRESSING, "Action", HEADER_IDENTITY, FIELD (action) },
   { WSMAN_NS_ADDRESSING, "To", HEADER_TEXT, FIELD (to) },
   { WSMAN_NS_ADDRESSING, "MessageID", HEADER_IDENTITY, FIELD (message_id) },
-  { WSMAN_NS_ADDRESSING, "RelatesTo", HEADER_TEXT, FIELD (relates_to) },
+  { WSMAN_NS_ADDRESSING, "RelatesTo", HEADER_RELATION, FIELD (relates_to) },
   { WSMAN_NS_ADDRESSING, "ReplyTo", HEADER_ADDRESS, FIELD (reply_to) },
   { WSMAN_NS_ADDRESSING, "FaultTo", HEADER_ELSEWHERE },
   { WSMAN_NS_ADDRESSING, "From", HEADER_ELSEWHERE },
@@ -268,6 +269,10 @@ read_header (WsmanMessage        *self,
     case HEADER_TEXT:
       *(char **) field = dup_text (element);
       break;
+    case HEADER_RELATION:
+      if (*(char **) field == NULL)
+        *(char **) field = dup_text (element);
+      break;
     case HEADER_IDENTITY:
       read_identity (element, field, error);
       break;
@@ -305,7 +310,7 @@ read_headers (WsmanMessage  *self,
           if (self->not_understood == NULL && must_understand (element))
             self->not_understood = make_expanded_name (element);
         }
-      else if (seen[header - headers])
+      else if (seen[header - headers] && header->kind != HEADER_RELATION)
         {
           refuse_header (error, _("The header %s is there more than once"),
                          wsman_element_get_name (element));
@@ -383,6 +388,59 @@ wsman_message_read (WsmanDocument  *document,
   g_propagate_error (error, g_steal_pointer (&problem));
 
   return FALSE;
+}
+
+/* GUIDs come back in another case, and as "urn:uuid:". */
+static gboolean
+is_same_id (const char *id,
+            const char *other)
+{
+  if (g_ascii_strncasecmp (id, "urn:", 4) == 0)
+    id += 4;
+
+  return g_ascii_strcasecmp (id, other) == 0;
+}
+
+gboolean
+wsman_message_relates_to (const WsmanMessage *self,
+                          const char         *message_id)
+{
+  for (const WsmanElement *element = self->header != NULL ? wsman_element_first_child (self->header) : NULL;
+       element != NULL;
+       element = wsman_element_next_sibling (element))
+    {
+      g_autofree char *id = NULL;
+
+      if (!wsman_element_is (element, WSMAN_NS_ADDRESSING, "RelatesTo"))
+        continue;
+
+      id = wsman_element_dup_stripped_text (element);
+      if (is_same_id (id, message_id))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+char *
+wsman_message_dup_not_understood (const WsmanMessage *self)
+{
+  const WsmanElement *element = self->header != NULL ? wsman_element_find_child (self->header, WSMAN_NS_SOAP, "NotUnderstood")
+                                                     : NULL;
+  const char *name = element != NULL ? wsman_element_get_attribute (element, NULL, "qname") : NULL;
+  const char *colon = name != NULL ? strchr (name, ':') : NULL;
+  g_autofree char *prefix = NULL;
+  const char *namespace_uri;
+
+  if (name == NULL)
+    return NULL;
+
+  prefix = g_strndup (name, colon != NULL ? colon - name : 0);
+  namespace_uri = wsman_element_resolve_prefix (element, prefix);
+  if (namespace_uri == NULL)
+    return g_strdup (name);
+
+  return g_strdup_printf ("{%s}%s", namespace_uri, colon != NULL ? colon + 1 : name);
 }
 
 static void

@@ -79,13 +79,15 @@ read_reference (const WsmanElement  *element,
 
   while ((parameters = find_parameters (element, parameters)) != NULL)
     {
-      const WsmanElement *uri = wsman_element_find_child (parameters, WSMAN_NS_WSMAN, "ResourceURI");
-      const WsmanElement *set = wsman_element_find_child (parameters, WSMAN_NS_WSMAN, "SelectorSet");
-
-      if (uri != NULL && !read_uri (self, uri, error))
-        return NULL;
-      if (set != NULL && !read_selectors (self, set, depth, error))
-        return NULL;
+      for (const WsmanElement *child = wsman_element_first_child (parameters);
+           child != NULL;
+           child = wsman_element_next_sibling (child))
+        {
+          if (wsman_element_is (child, WSMAN_NS_WSMAN, "ResourceURI") && !read_uri (self, child, error))
+            return NULL;
+          if (wsman_element_is (child, WSMAN_NS_WSMAN, "SelectorSet") && !read_selectors (self, child, depth, error))
+            return NULL;
+        }
     }
 
   return g_steal_pointer (&self);

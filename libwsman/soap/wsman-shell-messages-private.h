@@ -157,10 +157,12 @@ void wsman_shell_write_receive_answer_end (const char               *command_id,
                                            GString                  *xml);
 
 /* content: rsp:ReceiveResponse; its streams are read one after the other from
- * wsman_shell_first_stream() on. The exit code is folded to 32 bits, whatever its sign. */
-gboolean wsman_shell_read_receive_answer (const WsmanElement  *content,
-                                          WsmanCommandStatus  *status,
-                                          GError             **error);
+ * wsman_shell_first_stream() on. The status is what all states of that command say together, of which
+ * there may be several; those without an id, as some servers write, are of any. The exit code is folded
+ * to 32 bits, whatever its sign, and isn't there if it is no number. command_id may be NULL. */
+void wsman_shell_read_receive_answer (const WsmanElement *content,
+                                      const char         *command_id,
+                                      WsmanCommandStatus *status);
 const WsmanElement *wsman_shell_first_stream (const WsmanElement *content);
 const WsmanElement *wsman_shell_next_stream (const WsmanElement *stream);
 

@@ -42,22 +42,47 @@ wsman_shell_write_receive (const char *command_id,
   g_string_append (xml, "</rsp:DesiredStream></rsp:Receive>");
 }
 
+static gboolean
+is_of_command (const WsmanElement *element,
+               const char         *command_id)
+{
+  const char *id = wsman_element_get_attribute (element, NULL, "CommandId");
+
+  return id == NULL || command_id == NULL || g_ascii_strcasecmp (id, command_id) == 0;
+}
+
+/* Each stream may have an element of its own. */
 gboolean
 wsman_shell_read_receive (const WsmanElement  *content,
                           const char         **command_id,
                           char               **streams,
                           GError             **error)
 {
-  const WsmanElement *desired = wsman_element_find_child (content, NULL, "DesiredStream");
+  const WsmanElement *first = wsman_element_find_child (content, NULL, "DesiredStream");
+  g_autoptr(GString) names = g_string_new (NULL);
 
-  if (desired == NULL)
+  if (first == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA, _("The Receive has no DesiredStream"));
       return FALSE;
     }
 
-  *command_id = wsman_element_get_attribute (desired, NULL, "CommandId");
-  *streams = wsman_element_dup_stripped_text (desired);
+  *command_id = wsman_element_get_attribute (first, NULL, "CommandId");
+  for (const WsmanElement *desired = first; desired != NULL; desired = wsman_element_next_sibling (desired))
+    {
+      if (!g_str_equal (wsman_element_get_name (desired), "DesiredStream"))
+        continue;
+      if (!is_of_command (desired, *command_id))
+        {
+          wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA,
+                           _("The Receive is for several commands; send one for each"));
+          return FALSE;
+        }
+
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " " : "", wsman_element_get_text (desired));
+    }
+
+  *streams = g_strstrip (g_strdup (names->str));
 
   return TRUE;
 }
@@ -214,46 +239,61 @@ wsman_shell_write_receive_answer_end (const char               *command_id,
   g_string_append (xml, "</rsp:ReceiveResponse>");
 }
 
-/* Servers write the same code with a sign or without one. */
+/* Servers write the same code with a sign or without one, extended to 64 bits, and in hexadecimal. What is
+ * none of that isn't known: the output that comes with it is good all the same. */
 static gboolean
-read_exit_code (const WsmanElement  *element,
-                gint32              *exit_code,
-                GError             **error)
+read_exit_code (const WsmanElement *element,
+                gint32             *exit_code)
 {
   g_autofree char *text = wsman_element_dup_stripped_text (element);
   gint64 value;
+  guint64 bits;
 
-  if (wsman_value_parse_int64 (text, &value) && value >= G_MININT32 && value <= G_MAXUINT32)
-    {
-      *exit_code = (gint32) (guint32) value;
-      return TRUE;
-    }
+  if (wsman_value_parse_int64 (text, &value))
+    bits = (guint64) value;
+  else if (!wsman_value_parse_uint64 (text, &bits) &&
+           !(g_ascii_strncasecmp (text, "0x", 2) == 0 && g_ascii_string_to_unsigned (text + 2, 16, 0, G_MAXUINT64, &bits, NULL)))
+    return FALSE;
 
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_SCHEMA, _("The exit code “%s” isn’t a number of 32 bits"), text);
+  *exit_code = (gint32) (guint32) bits;
 
-  return FALSE;
+  return bits <= G_MAXUINT32 || (gint64) bits == *exit_code;
 }
 
-gboolean
-wsman_shell_read_receive_answer (const WsmanElement  *content,
-                                 WsmanCommandStatus  *status,
-                                 GError             **error)
+static void
+read_state (const WsmanElement *element,
+            WsmanCommandStatus *status)
 {
-  const WsmanElement *element = wsman_element_find_child (content, NULL, "CommandState");
-  const char *uri = element != NULL ? wsman_element_get_attribute (element, NULL, "State") : NULL;
+  const char *uri = wsman_element_get_attribute (element, NULL, "State");
   const char *slash = uri != NULL ? strrchr (uri, '/') : NULL;
-  const WsmanElement *exit_code = element != NULL ? wsman_element_find_child (element, NULL, "ExitCode") : NULL;
+  const WsmanElement *exit_code = wsman_element_find_child (element, NULL, "ExitCode");
 
-  *status = (WsmanCommandStatus) { .state = WSMAN_COMMAND_STATE_RUNNING };
   for (guint i = 0; slash != NULL && i < G_N_ELEMENTS (states); i++)
     {
-      if (g_ascii_strcasecmp (slash + 1, states[i]) == 0)
+      if (status->state != WSMAN_COMMAND_STATE_DONE && g_ascii_strcasecmp (slash + 1, states[i]) == 0)
         status->state = (WsmanCommandState) i;
     }
 
-  status->has_exit_code = exit_code != NULL;
+  if (exit_code != NULL && read_exit_code (exit_code, &status->exit_code))
+    status->has_exit_code = TRUE;
+}
 
-  return exit_code == NULL || read_exit_code (exit_code, &status->exit_code, error);
+void
+wsman_shell_read_receive_answer (const WsmanElement *content,
+                                 const char         *command_id,
+                                 WsmanCommandStatus *status)
+{
+  *status = (WsmanCommandStatus) { .state = WSMAN_COMMAND_STATE_RUNNING };
+  for (const WsmanElement *element = wsman_element_first_child (content);
+       element != NULL;
+       element = wsman_element_next_sibling (element))
+    {
+      if (g_str_equal (wsman_element_get_name (element), "CommandState") && is_of_command (element, command_id))
+        read_state (element, status);
+    }
+
+  if (!status->has_exit_code)
+    status->exit_code = 0;
 }
 
 static const WsmanElement *

@@ -11,6 +11,7 @@
 
 #include "soap/wsman-soap-fault-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "soap/wsman-names-private.h"
@@ -281,8 +282,41 @@ read_message (FaultReader        *self,
     self->info->message = known != NULL ? g_strdup (known) : g_strdup_printf ("0x%08X", self->info->code);
 }
 
+static gboolean
+is_told_elsewhere (const WsmanElement *element)
+{
+  return wsman_element_is (element, WSMAN_NS_FAULT, "WSManFault") || wsman_element_is (element, WSMAN_NS_WSMAN, "FaultDetail");
+}
+
+/* What a vocabulary of their own says; all of the detail where that isn't one element. NULL for none. */
+static char *
+dup_foreign_detail (const WsmanElement *detail)
+{
+  const WsmanElement *foreign = NULL;
+  guint n_foreign = 0;
+
+  for (const WsmanElement *child = wsman_element_first_child (detail);
+       child != NULL;
+       child = wsman_element_next_sibling (child))
+    {
+      if (!is_told_elsewhere (child))
+        {
+          foreign = child;
+          n_foreign++;
+        }
+    }
+
+  if (n_foreign == 1)
+    return wsman_element_to_xml (foreign);
+  if (n_foreign > 1)
+    return wsman_element_to_xml (detail);
+
+  return wsman_element_first_child (detail) == NULL ? dup_text (detail) : NULL;
+}
+
 static void
-read_provider_detail (FaultReader *self)
+read_provider_detail (FaultReader        *self,
+                      const WsmanElement *detail)
 {
   const WsmanElement *message = NULL;
   const WsmanElement *provider_fault = NULL;
@@ -302,6 +336,23 @@ read_provider_detail (FaultReader *self)
     self->info->provider_detail = wsman_element_to_xml (provider_fault);
   else if (self->cim_error != NULL)
     self->info->provider_detail = wsman_element_to_xml (self->cim_error);
+  else if (detail != NULL)
+    self->info->provider_detail = dup_foreign_detail (detail);
+}
+
+/* The code's own text tells of a detail only if there is one. */
+static void
+point_to_detail (FaultReader *self)
+{
+  const char *known = wsman_code_get_text (self->info->code);
+  g_autofree char *message = NULL;
+
+  if (self->info->code != CODE_PROVIDER_FAILURE || self->info->provider_detail == NULL ||
+      g_strcmp0 (self->info->message, known) != 0)
+    return;
+
+  message = g_steal_pointer (&self->info->message);
+  self->info->message = g_strdup_printf (_("%s; its own words are in the provider detail"), message);
 }
 
 WsmanFaultInfo *
@@ -318,7 +369,8 @@ wsman_soap_fault_read (const WsmanElement *fault)
 
   read_code (&reader);
   read_message (&reader, fault);
-  read_provider_detail (&reader);
+  read_provider_detail (&reader, detail);
+  point_to_detail (&reader);
 
   g_free (reader.namespace_uri);
   return reader.info;

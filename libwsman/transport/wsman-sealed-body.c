@@ -152,6 +152,8 @@ read_original_content (WsmanSealedBody *self,
     return FALSE;
   self->length = number;
   self->charset = g_strdup (g_hash_table_lookup (parameters, "charset"));
+  if (self->charset != NULL)
+    g_strstrip (g_strdelimit (self->charset, "\"'", ' '));
   return TRUE;
 }
 

@@ -73,10 +73,9 @@ check_streams (const WsmanElement *root)
   g_auto(WsmanShellStream) sent = { 0, };
   WsmanCommandStatus status;
   g_autoptr(GError) send_error = NULL;
-  g_autoptr(GError) answer_error = NULL;
 
   check (wsman_shell_read_send (root, &sent, &send_error), &send_error);
-  check (wsman_shell_read_receive_answer (root, &status, &answer_error), &answer_error);
+  wsman_shell_read_receive_answer (root, "1", &status);
 
   for (const WsmanElement *element = wsman_shell_first_stream (root);
        element != NULL;
