@@ -152,7 +152,7 @@ wsman_error_set (GError     **error,
 static char *
 describe_code (guint32 code)
 {
-  const char *text = wsman_code_get_text (code);
+  const char *text = code != 0 ? wsman_code_get_text (code) : NULL;
 
   if (text != NULL)
     return g_strdup (text);

@@ -203,7 +203,7 @@ WsmanFault *
 wsman_fault_new_from_info (const WsmanFaultInfo *info)
 {
   WsmanFault *self = g_object_new (WSMAN_TYPE_FAULT, NULL);
-  const char *text = wsman_code_get_text (info->code);
+  const char *text = info->code != 0 ? wsman_code_get_text (info->code) : NULL;
 
   wsman_fault_info_free (self->info);
   self->info = wsman_fault_info_copy (info);
@@ -352,7 +352,8 @@ wsman_fault_get_name (WsmanFault *self)
 {
   g_return_val_if_fail (WSMAN_IS_FAULT (self), NULL);
 
-  return wsman_code_get_name (self->info->code);
+  /* What has no code of its own isn't S_OK. */
+  return self->info->code != 0 ? wsman_code_get_name (self->info->code) : NULL;
 }
 
 /**

@@ -52,7 +52,9 @@ static const CodeCase code_cases[] = {
   { 0x803381A5u, "ERROR_WSMAN_QUOTA_MAX_SHELLS", WSMAN_ERROR_QUOTA },
   { 0x803381B9u, "ERROR_WSMAN_NAME_NOT_RESOLVED", WSMAN_ERROR_CONNECTION },
   { 0x12345678u, NULL, WSMAN_ERROR_REMOTE },
-  { 0, NULL, WSMAN_ERROR_REMOTE },
+  { 0, "S_OK", WSMAN_ERROR_REMOTE },
+  { 0x80070000u, NULL, WSMAN_ERROR_REMOTE },
+  { 0x80190191u, "HTTP_E_STATUS_DENIED", WSMAN_ERROR_AUTHENTICATION },
   { G_MAXUINT32, NULL, WSMAN_ERROR_REMOTE },
 };
 
@@ -106,13 +108,54 @@ test_order (void)
 {
   check_order (wsman_winrm_codes, wsman_n_winrm_codes);
   check_order (wsman_windows_codes, wsman_n_windows_codes);
+  check_order (wsman_hresult_codes, wsman_n_hresult_codes);
+}
+
+/* Whether it is words, of a first letter and without a full stop, and not the name of the code. */
+static void
+assert_sentence (guint32 code)
+{
+  const char *text = wsman_code_get_text (code);
+
+  g_test_message ("0x%08X: %s", code, text);
+  g_assert_nonnull (text);
+  g_assert_nonnull (strchr (text, ' '));
+  g_assert_true (g_ascii_isupper (*text));
+  g_assert_false (g_str_has_suffix (text, "."));
+  g_assert_null (strstr (text, "ERROR_"));
+  g_assert_cmpuint (strlen (text), >=, 15);
+}
+
+static void
+test_sentences (void)
+{
+  static const guint32 others[] = { 0, 1, 2, 5, 0x20, 0x43, 0x70, 0x422, 0x424, 0x4CF, 0x522, 0x52E, 0x574, 0x576, 0x6BA, 0x6D9, 0x773 };
+  g_autoptr(GHashTable) texts = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint32 code = FIRST; code <= LAST; code++)
+    {
+      assert_sentence (code);
+      g_hash_table_add (texts, (gpointer) wsman_code_get_text (code));
+    }
+  g_assert_cmpuint (g_hash_table_size (texts), >, 450);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    assert_sentence (others[i]);
+  for (gsize i = 0; i < wsman_n_hresult_codes; i++)
+    {
+      guint32 facility = wsman_hresult_codes[i].code & 0xFFFF0000u;
+
+      /* WinHTTP, SSPI, certificates, HTTP. */
+      if (facility == 0x80070000u || facility == 0x80090000u || facility == 0x800B0000u || facility == 0x80190000u)
+        assert_sentence (wsman_hresult_codes[i].code);
+    }
 }
 
 /* A code of which no more than the name is known shows its name. */
 static void
 test_text (void)
 {
-  g_assert_cmpstr (wsman_code_get_text (0x80338004u), ==, "ERROR_WSMAN_BATCH_COMPLETE");
+  g_assert_cmpstr (wsman_code_get_text (0x0000001Au), ==, "ERROR_NOT_DOS_DISK");
   g_assert_nonnull (strstr (wsman_code_get_text (0x803380DEu), "NO_ENCRYPTION"));
 }
 
@@ -126,6 +169,7 @@ main (int   argc,
   g_test_add_func ("/wsman/codes/complete", test_complete);
   g_test_add_func ("/wsman/codes/order", test_order);
   g_test_add_func ("/wsman/codes/text", test_text);
+  g_test_add_func ("/wsman/codes/sentences", test_sentences);
 
   return g_test_run ();
 }

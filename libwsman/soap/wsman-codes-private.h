@@ -22,6 +22,8 @@ typedef struct
 /* By code; each once. */
 extern const WsmanCodeRow wsman_winrm_codes[];
 extern const gsize wsman_n_winrm_codes;
+extern const WsmanCodeRow wsman_hresult_codes[];
+extern const gsize wsman_n_hresult_codes;
 extern const WsmanCodeRow wsman_windows_codes[];
 extern const gsize wsman_n_windows_codes;
 

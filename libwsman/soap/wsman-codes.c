@@ -29,12 +29,21 @@ compare_codes (const void *key,
 static const WsmanCodeRow *
 find_exactly (guint32 code)
 {
-  gboolean is_winrm = (code & FACILITY_MASK) == FACILITY_WINRM;
+  const WsmanCodeRow *rows = wsman_windows_codes;
+  gsize n_rows = wsman_n_windows_codes;
 
-  return bsearch (&code,
-                  is_winrm ? wsman_winrm_codes : wsman_windows_codes,
-                  is_winrm ? wsman_n_winrm_codes : wsman_n_windows_codes,
-                  sizeof (WsmanCodeRow), compare_codes);
+  if ((code & FACILITY_MASK) == FACILITY_WINRM)
+    {
+      rows = wsman_winrm_codes;
+      n_rows = wsman_n_winrm_codes;
+    }
+  else if ((code & FACILITY_MASK) != 0)
+    {
+      rows = wsman_hresult_codes;
+      n_rows = wsman_n_hresult_codes;
+    }
+
+  return bsearch (&code, rows, n_rows, sizeof (WsmanCodeRow), compare_codes);
 }
 
 /* A Win32 code travels bare or as HRESULT; both mean the same, and one row serves them. */
@@ -43,7 +52,7 @@ find_code (guint32 code)
 {
   const WsmanCodeRow *row = find_exactly (code);
 
-  if (row == NULL && (code & FACILITY_MASK) == FACILITY_WIN32)
+  if (row == NULL && (code & FACILITY_MASK) == FACILITY_WIN32 && code != FACILITY_WIN32)
     row = find_exactly (code & ~FACILITY_MASK);
   else if (row == NULL && (code & FACILITY_MASK) == 0)
     row = find_exactly (code | FACILITY_WIN32);
