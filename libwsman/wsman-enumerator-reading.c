@@ -107,6 +107,8 @@ make_item (WsmanEnumerator *self,
     reference = wsman_reference_from_element (reference_element, NULL);
   if (reference != NULL)
     locator = wsman_resource_locator_new_from_reference (reference);
+  if (object != NULL && object != root && reference_element != NULL)
+    return wsman_item_new_from_pair (document, root, object, locator);
   if (object == NULL)
     object = reference_element != NULL ? reference_element : root;
 

@@ -19,6 +19,12 @@ WsmanItem *wsman_item_new_from_element (WsmanDocument        *document,
                                         const WsmanElement   *element,
                                         WsmanResourceLocator *locator);
 
+/* The same, of a w:Item that holds the element and its reference, and is the item's XML. */
+WsmanItem *wsman_item_new_from_pair (WsmanDocument        *document,
+                                     const WsmanElement   *pair,
+                                     const WsmanElement   *element,
+                                     WsmanResourceLocator *locator);
+
 /* An item that shows an element inside of self's. */
 WsmanItem *wsman_item_new_inner (WsmanItem          *self,
                                  const WsmanElement *element);

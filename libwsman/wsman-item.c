@@ -55,6 +55,7 @@ struct _WsmanItem
 
   WsmanDocument *document;
   const WsmanElement *element; /* of document */
+  const WsmanElement *pair;    /* that holds the element and its reference; or NULL */
   WsmanResourceLocator *locator; /* or NULL */
   char *xml; /* atomic; made when it is first asked for */
 };
@@ -189,6 +190,10 @@ wsman_item_class_init (WsmanItemClass *klass)
    *
    * The element as XML that stands by itself.
    *
+   * Of an enumeration with [flags@Wsman.EnumerationFlags.RETURN_OBJECT_AND_EPR] it is what Windows gives:
+   * the `w:Item` that holds both the instance and its endpoint reference. All else of the item is about
+   * the instance.
+   *
    * Since: 1.0
    */
   pspecs[PROP_XML] =
@@ -227,6 +232,19 @@ wsman_item_new_from_element (WsmanDocument        *document,
   self->document = wsman_document_ref (document);
   self->element = element;
   self->locator = locator != NULL ? g_object_ref (locator) : wsman_item_read_locator (element);
+
+  return self;
+}
+
+WsmanItem *
+wsman_item_new_from_pair (WsmanDocument        *document,
+                          const WsmanElement   *pair,
+                          const WsmanElement   *element,
+                          WsmanResourceLocator *locator)
+{
+  WsmanItem *self = wsman_item_new_from_element (document, element, locator);
+
+  self->pair = pair;
 
   return self;
 }
@@ -445,7 +463,7 @@ wsman_item_get_xml (WsmanItem *self)
     return xml;
 
   /* Two threads may both print it; the first to be ready wins. */
-  xml = wsman_element_to_xml (wsman_item_get_element (self));
+  xml = wsman_element_to_xml (self->pair != NULL ? self->pair : wsman_item_get_element (self));
   if (!g_atomic_pointer_compare_and_exchange (&self->xml, NULL, xml))
     g_free (xml);
 

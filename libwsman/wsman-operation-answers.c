@@ -105,6 +105,7 @@ wsman_operation_return_items (WsmanOperation  *self,
                               gboolean         finished)
 {
   g_autoptr(GPtrArray) texts = NULL;
+  g_autoptr(GError) error = NULL;
 
   g_return_if_fail (WSMAN_IS_OPERATION (self));
   g_return_if_fail (items != NULL || n_items == 0);
@@ -118,12 +119,17 @@ wsman_operation_return_items (WsmanOperation  *self,
       return;
     }
 
+  if (!wsman_server_call_check_dialect (self->call, &error))
+    {
+      wsman_server_call_return_fault (self->call, wsman_fault_info_copy (wsman_error_get_info (error)));
+      return;
+    }
+
   texts = g_ptr_array_new_full (n_items, g_free);
   for (gsize i = 0; i < n_items; i++)
     {
       WsmanResourceLocator *locator = wsman_item_get_locator (items[i]);
       const WsmanReference *reference = NULL;
-      g_autoptr(GError) error = NULL;
 
       if (locator != NULL)
         reference = wsman_resource_locator_get_reference (locator, NULL);

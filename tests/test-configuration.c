@@ -130,12 +130,12 @@ test_listeners (SystemFixture *self,
                                                       &error);
 
       g_assert_no_error (error);
-      g_assert_cmpstr (wsman_item_get_xml (again), ==, wsman_item_get_xml (items->pdata[i]));
+      g_assert_nonnull (strstr (wsman_item_get_xml (items->pdata[i]), wsman_item_get_xml (again)));
     }
 
   by_name = system_fixture_get (self, resource, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (wsman_item_get_xml (by_name), ==, wsman_item_get_xml (item));
+  g_assert_nonnull (strstr (wsman_item_get_xml (item), wsman_item_get_xml (by_name)));
 }
 
 static void

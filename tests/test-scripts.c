@@ -358,7 +358,8 @@ test_options (Fixture       *self,
   } rows[] = {
     { "x", FALSE, FALSE, 0 },
     { NULL, FALSE, FALSE, 0 },
-    { "x", FALSE, TRUE, 0 },
+    { "x", FALSE, TRUE, 0x80338051 },
+    { NULL, FALSE, TRUE, 0x80338051 },
     { "x", TRUE, FALSE, 0x80338051 },
     { NULL, TRUE, TRUE, 0x80338051 },
   };

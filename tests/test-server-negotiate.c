@@ -389,6 +389,27 @@ test_challenges (void)
     }
 }
 
+/* Who is somebody learns all that is offered. */
+static void
+test_profiles (void)
+{
+  static const char *const profiles[] = { "http/basic", "https/basic", "http/spnego-kerberos", "https/spnego-kerberos" };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (TRUE));
+  g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
+  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
+  g_autoptr(RawAnswer) answer =
+    raw_client_ask (client, credentials, "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Header/><s:Body>"
+                    "<i:Identify xmlns:i='http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd'/></s:Body></s:Envelope>");
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  for (gsize i = 0; i < G_N_ELEMENTS (profiles); i++)
+    {
+      g_autofree char *element = g_strconcat ("/secprofile/", profiles[i], "</wsmid:SecurityProfileName>", NULL);
+
+      g_assert_cmpuint (raw_answer_count (answer, element), ==, 1);
+    }
+}
+
 static void
 forbid_ntlm (ServerFixture *fixture,
              gpointer       user_data)
@@ -464,6 +485,7 @@ main (int    argc,
   g_file_set_contents_full (users, "CORP:ada:" PASSWORD "\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
   g_file_set_contents_full (keytab, "\5\2", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
 
+  g_test_add_func ("/wsman/server/negotiate/profiles", test_profiles);
   g_test_add_func ("/wsman/server/negotiate/settings", test_settings);
   g_test_add_data_func ("/wsman/server/negotiate/nobody", GINT_TO_POINTER (FALSE), test_nobody);
   g_test_add_data_func ("/wsman/server/negotiate/nobody-unencrypted", GINT_TO_POINTER (TRUE), test_nobody);

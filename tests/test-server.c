@@ -204,6 +204,11 @@ static const struct
     500, 0x80338067, "Locale" },
   { "locale-must", TRANSFER "Get", ECHO, "<w:Locale xml:lang='tlh' s:mustUnderstand='true'/>", NULL, NULL,
     500, 0x80338067, "Locale" },
+  { "must-understand-options", TRANSFER "Get", ECHO,
+    "<w:OptionSet s:mustUnderstand='true'><w:Option Name='Known'>1</w:Option><w:Option Name='Unknown'>1</w:Option></w:OptionSet>",
+    NULL, NULL, 500, 0x80338051, "Unknown" },
+  { "must-comply", TRANSFER "Get", ECHO,
+    "<w:OptionSet><w:Option Name='Unknown' MustComply='true'>1</w:Option></w:OptionSet>", NULL, NULL, 500, 0x80338051, "Unknown" },
   { "bad-timeout", TRANSFER "Get", ECHO, "<w:OperationTimeout>soon</w:OperationTimeout>", NULL, NULL,
     500, 0x8033800F, NULL },
   { "negative-timeout", TRANSFER "Get", ECHO, "<w:OperationTimeout>-PT5S</w:OperationTimeout>", NULL, NULL,
@@ -269,6 +274,9 @@ test_lenient (void)
 {
   static const char * const headers[] = {
     "<w:OptionSet s:mustUnderstand='true'><w:Option Name='x' MustComply='false'>y</w:Option></w:OptionSet>",
+    "<w:OptionSet s:mustUnderstand='true'><w:Option Name='Known' MustComply='true'>y</w:Option><w:Option Name='x'/></w:OptionSet>",
+    "<w:OptionSet s:mustUnderstand='true'><w:Option Name='Known'>y</w:Option></w:OptionSet>",
+    "<w:OptionSet s:mustUnderstand='false'><w:Option Name='x'>y</w:Option></w:OptionSet>",
     "<w:Locale xml:lang='en-US' s:mustUnderstand='false'/><p:DataLocale xml:lang='en-US' s:mustUnderstand='false'/>",
     "<p:SessionId s:mustUnderstand='false'>uuid:9</p:SessionId><w:MaxEnvelopeSize mustUnderstand='true'>153600</w:MaxEnvelopeSize>",
     "<z:Odd xmlns:z='urn:odd' s:mustUnderstand='false'/>",
@@ -296,7 +304,6 @@ test_options (void)
   } rows[] = {
     { "<w:Option Name='Known' MustComply='true'>1</w:Option>", 0 },
     { "<w:Option Name='Known' MustComply='true' xsi:nil='true'/>", 0 },
-    { "<w:Option Name='Other'>1</w:Option>", 0 },
     { "<w:Option Name='Other' MustComply='false'>1</w:Option>", 0 },
     { "<w:Option Name='Other' MustComply='true'>1</w:Option>", 0x80338051 },
     { "<w:Option Name='Other' MustComply='1'>1</w:Option>", 0x80338051 },

@@ -500,7 +500,7 @@ test_follow (SystemFixture *self,
 
   link = wsman_session_get (self->session, wsman_item_get_locator (links->pdata[0]), NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (wsman_item_get_xml (link), ==, wsman_item_get_xml (links->pdata[0]));
+  g_assert_nonnull (strstr (wsman_item_get_xml (links->pdata[0]), wsman_item_get_xml (link)));
 }
 
 /* In batches, since a link is made only when it is asked for. */

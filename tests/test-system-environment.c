@@ -380,6 +380,49 @@ test_unfit (SystemFixture *self,
     }
 }
 
+/* What is put or made has the root of its class. */
+static void
+test_root (SystemFixture *self,
+           gconstpointer  data)
+{
+#define VALUE "<p:Name>WSMAN_TEST</p:Name><p:VariableValue>two</p:VariableValue>"
+  static const struct
+  {
+    const char *xml;
+    guint32 code;
+  } rows[] = {
+    { "<p:Win32_Process xmlns:p=\"" ENVIRONMENT "\">" VALUE "</p:Win32_Process>", 0x80338041 },
+    { "<p:Anything xmlns:p=\"" ENVIRONMENT "\">" VALUE "</p:Anything>", 0x80338041 },
+    { "<p:Win32_Environment xmlns:p=\"urn:other\">" VALUE "</p:Win32_Environment>", 0x80338041 },
+    { "<p:Win32_Environment xmlns:p=\"" WMI "Win32_Process\">" VALUE "</p:Win32_Environment>", 0x80338041 },
+    { "<p:Win32_Environment xmlns:p=\"" ENVIRONMENT "\">" VALUE "</p:Win32_Environment>", 0 },
+  };
+  g_autoptr(WsmanResourceLocator) locator = create (self, "WSMAN_TEST", "one", NULL);
+  g_autoptr(WsmanResourceLocator) whole = system_fixture_locate (ENVIRONMENT);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanItem) item = wsman_item_new_from_xml (rows[i].xml, NULL);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GError) create_error = NULL;
+      g_autoptr(WsmanItem) answer = wsman_session_put (self->session, locator, item, NULL, &error);
+      g_autoptr(WsmanResourceLocator) created = NULL;
+
+      if (rows[i].code == 0)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpstr (wsman_item_lookup_string (answer, "VariableValue"), ==, "two");
+          continue;
+        }
+
+      system_fixture_assert_code (error, rows[i].code);
+      created = wsman_session_create (self->session, whole, item, NULL, &create_error);
+      system_fixture_assert_code (create_error, rows[i].code);
+    }
+
+  g_assert_true (wsman_session_delete (self->session, locator, NULL, NULL));
+}
+
 /* What is put is what was named, not another one. */
 static void
 test_put_keys (SystemFixture *self,
@@ -598,6 +641,7 @@ main (int   argc,
   g_test_add_func ("/wsman/system-environment/parse", test_parse);
   g_test_add_func ("/wsman/system-environment/format", test_format);
   ADD ("round-trip", ada, test_round_trip);
+  ADD ("root", ada, test_root);
   ADD ("values", ada, test_values);
   ADD ("single-property", ada, test_single_property);
   ADD ("files", ada, test_files);

@@ -464,6 +464,51 @@ test_misspelt (SystemFixture *self,
     }
 }
 
+/* Whatever it is put to. */
+static void
+test_dialect (SystemFixture *self,
+              gconstpointer  data)
+{
+  static const char *const resources[] = { WMI "*", WMI "Win32_Process", WMI "Win32_Nothing", CIM "*" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (resources); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (resources[i]);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (wsman_session_enumerate (self->session, locator, "select", "http://example.org/own-dialect", 0, NULL, &error));
+      system_fixture_assert_code (error, 0x80338019);
+      g_assert_nonnull (strstr (error->message, "own-dialect"));
+    }
+}
+
+/* Both parts are the text, as on Windows; the rest is about the instance. */
+static void
+test_pair (SystemFixture *self,
+           gconstpointer  data)
+{
+  g_autoptr(GPtrArray) items = system_fixture_list (self, WMI "Win32_OperatingSystem",
+                                                    WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR);
+  WsmanItem *item = items->pdata[0];
+  WsmanResourceLocator *locator = wsman_item_get_locator (item);
+  g_autoptr(WsmanItem) whole = wsman_item_new_from_xml (wsman_item_get_xml (item), NULL);
+  g_autoptr(WsmanItem) instance = wsman_item_lookup_item (whole, "Win32_OperatingSystem");
+  g_autoptr(WsmanResourceLocator) reference = wsman_item_lookup_locator (whole, "EndpointReference");
+  g_autoptr(GPtrArray) alone = system_fixture_list (self, WMI "Win32_OperatingSystem", 0);
+
+  g_assert_cmpstr (wsman_item_get_name (whole), ==, "Item");
+  g_assert_cmpstr (wsman_item_get_namespace_uri (whole), ==, "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd");
+  g_assert_nonnull (strstr (wsman_item_get_xml (item), "EndpointReference"));
+  g_assert_cmpstr (wsman_item_lookup_string (instance, "Name"), ==, wsman_item_lookup_string (item, "Name"));
+  g_assert_cmpstr (wsman_resource_locator_get_resource_uri (reference), ==, WMI "Win32_OperatingSystem");
+
+  g_assert_cmpstr (wsman_item_get_name (item), ==, "Win32_OperatingSystem");
+  g_assert_cmpstr (wsman_item_get_namespace_uri (item), ==, WMI "Win32_OperatingSystem");
+  g_assert_nonnull (wsman_item_lookup_string (item, "Version"));
+  g_assert_cmpstr (wsman_resource_locator_get_resource_uri (locator), ==, WMI "Win32_OperatingSystem");
+  g_assert_true (g_str_has_prefix (wsman_item_get_xml (alone->pdata[0]), "<p:Win32_OperatingSystem"));
+}
+
 /* A projection has the order of its query. */
 static void
 test_order (SystemFixture *self,
@@ -497,6 +542,8 @@ main (int   argc,
   ADD ("refusals", NULL, test_refusals);
   ADD ("filter", NULL, test_filter);
   ADD ("misspelt", NULL, test_misspelt);
+  ADD ("dialect", NULL, test_dialect);
+  ADD ("pair", NULL, test_pair);
   ADD ("order", NULL, test_order);
   ADD ("fragment", NULL, test_fragment);
   ADD ("names", NULL, test_names);

@@ -19,6 +19,7 @@
 
 #define RETURN_VALUE_ACCESS_DENIED 2
 
+#define CODE_SCHEMA ((guint32) 0x80338041)             /* ERROR_WSMAN_INVALID_XML */
 #define CODE_CANNOT_CHANGE_KEYS ((guint32) 0x803380ed) /* ERROR_WSMAN_CANNOT_CHANGE_KEYS */
 
 typedef struct _Request Request;
@@ -146,6 +147,24 @@ find_writable_class (Request *self)
   return self->refusal.code == 0 ? klass : NULL;
 }
 
+/* Whether what was sent is of the class that was named, by its own name or by that. */
+static gboolean
+check_root (Request                *self,
+            const WsmanSystemClass *klass,
+            WsmanItem              *item)
+{
+  const char *name = wsman_item_get_name (item);
+  const char *namespace_uri = wsman_item_get_namespace_uri (item);
+  g_autofree char *uri = g_strconcat (self->resource.prefix, name, NULL);
+  gboolean is_known = g_ascii_strcasecmp (name, self->resource.name) == 0 || g_ascii_strcasecmp (name, klass->name) == 0;
+
+  if (!is_known || (*namespace_uri != '\0' && g_ascii_strcasecmp (namespace_uri, uri) != 0))
+    wsman_system_refusal_set (&self->refusal, CODE_SCHEMA, "What was sent is {%s}%s, not {%s%s}%s", namespace_uri, name,
+                              self->resource.prefix, self->resource.name, self->resource.name);
+
+  return self->refusal.code == 0;
+}
+
 /* Puts into the record what the client sent; TRUE if that fits. */
 static gboolean
 change (Request           *self,
@@ -158,7 +177,8 @@ change (Request           *self,
   if (item == NULL)
     wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION, "No instance of %s was sent",
                               self->resource.name);
-  else if ((unfit = wsman_system_record_change (record, item, changeable)) != NULL)
+  else if (check_root (self, record->klass, item) &&
+           (unfit = wsman_system_record_change (record, item, changeable)) != NULL)
     wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION,
                               "%s of %s can’t be that", unfit, self->resource.name);
 
@@ -390,6 +410,28 @@ answer_enumerate (Request *self)
                                 wsman_system_cursor_is_finished (cursor));
 }
 
+/* Nobody else would say so of a resource that is a whole namespace. */
+static gboolean
+check_dialect (Request    *self,
+               const char *dialect)
+{
+  static const char *const known[] = {
+    WSMAN_DIALECT_WQL, WSMAN_DIALECT_SELECTOR, WSMAN_DIALECT_ASSOCIATION, WSMAN_DIALECT_XPATH,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known) && dialect != NULL; i++)
+    {
+      if (g_ascii_strcasecmp (dialect, known[i]) == 0)
+        return TRUE;
+    }
+
+  if (dialect != NULL)
+    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_ENUMERATE_FILTER_DIALECT_REQUESTED_UNAVAILABLE,
+                              "There are no filters in the dialect %s; the URI of WQL is %s", dialect, WSMAN_DIALECT_WQL);
+
+  return dialect == NULL;
+}
+
 /* The classes that the operation is about; NULL and the refusal if there is none. */
 static GPtrArray *
 resolve_operation (Request *self)
@@ -397,6 +439,9 @@ resolve_operation (Request *self)
   WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
   gboolean is_enumeration = wsman_operation_get_verb (self->operation) == WSMAN_VERB_ENUMERATE;
   const char *dialect = wsman_operation_get_dialect (self->operation);
+
+  if (is_enumeration && !check_dialect (self, dialect))
+    return NULL;
 
   if (is_enumeration && g_strcmp0 (dialect, WSMAN_DIALECT_ASSOCIATION) == 0)
     {

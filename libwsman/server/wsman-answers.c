@@ -141,15 +141,30 @@ describe_product (gboolean known)
                           version != NULL && *version != '\0' ? version : "0.0.0");
 }
 
+/* [DSP0226] annex on security profiles. SPNEGO is what Negotiate is, whichever mechanism it finds. */
 static void
 write_profiles (const WsmanPolicy *policy,
                 GString           *xml)
 {
+  gboolean has_tls = policy->tls_certificate != NULL;
+  gboolean negotiates = wsman_policy_allows_negotiate (policy);
+  const struct
+  {
+    gboolean is_offered;
+    const char *name;
+  } profiles[] = {
+    { wsman_policy_allows_basic (policy, FALSE), SECURITY_PROFILE_PREFIX "http/basic" },
+    { wsman_policy_allows_basic (policy, TRUE) && has_tls, SECURITY_PROFILE_PREFIX "https/basic" },
+    { negotiates, SECURITY_PROFILE_PREFIX "http/spnego-kerberos" },
+    { negotiates && has_tls, SECURITY_PROFILE_PREFIX "https/spnego-kerberos" },
+  };
+
   g_string_append (xml, "<wsmid:SecurityProfiles>");
-  if (wsman_policy_allows_basic (policy, FALSE))
-    wsman_xml_append_text_element (xml, "wsmid:SecurityProfileName", SECURITY_PROFILE_PREFIX "http/basic");
-  if (wsman_policy_allows_basic (policy, TRUE) && policy->tls_certificate != NULL)
-    wsman_xml_append_text_element (xml, "wsmid:SecurityProfileName", SECURITY_PROFILE_PREFIX "https/basic");
+  for (gsize i = 0; i < G_N_ELEMENTS (profiles); i++)
+    {
+      if (profiles[i].is_offered)
+        wsman_xml_append_text_element (xml, "wsmid:SecurityProfileName", profiles[i].name);
+    }
   g_string_append (xml, "</wsmid:SecurityProfiles>");
 }
 

@@ -142,6 +142,10 @@ void wsman_server_call_return_items (WsmanServerCall *self,
 void wsman_server_call_return_fault (WsmanServerCall *self,
                                      WsmanFaultInfo  *fault);
 
+/* Whether somebody applies the filter, be it that there are no items to apply it to. */
+gboolean wsman_server_call_check_dialect (WsmanServerCall  *self,
+                                          GError          **error);
+
 /* Appends an item, if the filter chooses it, in the form that the enumeration asked for. Fails if that
  * needs a reference and there is none, or if nobody can apply the filter. reference may be NULL. */
 gboolean wsman_server_call_append_item (WsmanServerCall       *self,

@@ -338,25 +338,27 @@ check_filter (WsmanQuery          *query,
               GError             **error)
 {
   *chosen = TRUE;
-  if (g_atomic_int_get (&query->is_taken))
+  if (g_atomic_int_get (&query->is_taken) || wsman_selection_get_kind (query->selection) != WSMAN_SELECTION_INSTANCES)
     return TRUE;
 
-  switch (wsman_selection_get_kind (query->selection))
-    {
-    case WSMAN_SELECTION_INSTANCES:
-      return wsman_selection_test (query->selection, object, chosen, error);
+  return wsman_selection_test (query->selection, object, chosen, error);
+}
 
-    case WSMAN_SELECTION_ASSOCIATION:
-    case WSMAN_SELECTION_UNKNOWN:
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_FILTER_DIALECT,
-                       _("The resource knows no filters in the dialect %s; the URI of WQL is %s"),
-                       query->dialect, WSMAN_DIALECT_WQL);
-      return FALSE;
+gboolean
+wsman_server_call_check_dialect (WsmanServerCall  *self,
+                                 GError          **error)
+{
+  WsmanQuery *query = self->query;
+  WsmanSelectionKind kind = wsman_selection_get_kind (query->selection);
 
-    case WSMAN_SELECTION_ALL:
-    default:
-      return TRUE;
-    }
+  if (g_atomic_int_get (&query->is_taken) || kind == WSMAN_SELECTION_ALL || kind == WSMAN_SELECTION_INSTANCES)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_FILTER_DIALECT,
+                   _("The resource knows no filters in the dialect %s; the URI of WQL is %s"),
+                   query->dialect, WSMAN_DIALECT_WQL);
+
+  return FALSE;
 }
 
 gboolean

@@ -187,14 +187,24 @@ read_options (WsmanReference      *self,
 {
   const char *must_understand = wsman_element_get_attribute (set, WSMAN_NS_SOAP, "mustUnderstand");
 
+  gboolean is_marked = FALSE;
+
   self->must_understand_options = is_true (must_understand);
   for (const WsmanElement *child = wsman_element_first_child (set);
        child != NULL;
        child = wsman_element_next_sibling (child))
     {
-      if (wsman_element_is (child, WSMAN_NS_WSMAN, "Option") && !read_option (self, child, error))
+      if (!wsman_element_is (child, WSMAN_NS_WSMAN, "Option"))
+        continue;
+      if (!read_option (self, child, error))
         return FALSE;
+      is_marked = is_marked || wsman_element_get_attribute (child, NULL, "MustComply") != NULL;
     }
+
+  /* A set that must be understood means each of its options, unless these speak for themselves: clients
+   * mark the set, too, where an option is marked. */
+  for (guint i = 0; self->must_understand_options && !is_marked && i < self->options->len; i++)
+    ((WsmanOption *) self->options->pdata[i])->must_comply = TRUE;
 
   return TRUE;
 }
