@@ -18,6 +18,17 @@
  * [class@Wsman.Server] asks it at most eight times at once, in the main context that started the
  * server; work that takes long belongs into a thread of its own.
  *
+ * ```python
+ * class Passwords(GObject.Object, Wsman.Authenticator):
+ *     def do_check_password(self, attempt):
+ *         if self.verify(attempt.user_name, attempt.password):
+ *             attempt.accept(attempt.user_name)
+ *         else:
+ *             attempt.reject()
+ *
+ * server.authenticator = Passwords()
+ * ```
+ *
  * An unknown user should cost the same work as a known one, so that names can't be guessed by the
  * clock.
  *

@@ -38,7 +38,7 @@ struct _WsmanAuthenticatorInterface
 
   /*< public >*/
   /**
-   * WsmanAuthenticator::check_password:
+   * WsmanAuthenticatorInterface::check_password:
    * @self: the authenticator
    * @attempt: the attempt to answer
    *

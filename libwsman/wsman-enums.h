@@ -25,15 +25,17 @@ G_BEGIN_DECLS
  * @WSMAN_SESSION_FLAGS_SKIP_CA_CHECK: over https, accept a certificate of an unknown issuer
  * @WSMAN_SESSION_FLAGS_SKIP_CN_CHECK: over https, accept a certificate made out to another name
  * @WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION: send nothing that identifies the caller
- * @WSMAN_SESSION_FLAGS_USE_DIGEST: authenticate with HTTP Digest
+ * @WSMAN_SESSION_FLAGS_USE_DIGEST: authenticate with HTTP Digest; not supported in this version
  * @WSMAN_SESSION_FLAGS_USE_NEGOTIATE: authenticate with Negotiate: Kerberos or NTLM
  * @WSMAN_SESSION_FLAGS_USE_BASIC: authenticate with HTTP Basic
  * @WSMAN_SESSION_FLAGS_USE_KERBEROS: authenticate with Kerberos alone
  * @WSMAN_SESSION_FLAGS_NO_ENCRYPTION: consent to messages that travel in plain text over http
- * @WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE: authenticate with a TLS client certificate
+ * @WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE: authenticate with a TLS client certificate; not supported
+ *   in this version
  * @WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT: put the port into the service principal name
  * @WSMAN_SESSION_FLAGS_UTF16: requests are written in UTF-16
- * @WSMAN_SESSION_FLAGS_USE_CREDSSP: authenticate with CredSSP, which delegates the credentials
+ * @WSMAN_SESSION_FLAGS_USE_CREDSSP: authenticate with CredSSP, which delegates the credentials; not
+ *   supported in this version
  * @WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK: over https, don't ask whether the certificate is revoked
  * @WSMAN_SESSION_FLAGS_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS: over https, let Negotiate use the
  *   credentials of the desktop
@@ -42,7 +44,8 @@ G_BEGIN_DECLS
  * What a session does and allows, fixed when it is created.
  *
  * The values are those of `WSManSessionFlags` on Windows, so that a script can use plain numbers.
- * At most one of the `USE_…` mechanisms may be set.
+ * At most one of the `USE_…` mechanisms may be set. One that isn't supported is refused when the session
+ * is created, with [error@Wsman.Error] `UNSUPPORTED`.
  *
  * Since: 1.0
  */
@@ -70,6 +73,7 @@ typedef enum /*< flags >*/
 
 /**
  * WsmanEnumerationFlags:
+ * @WSMAN_ENUMERATION_FLAGS_NONE: no flag: all the defaults
  * @WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT: items are instances (the default)
  * @WSMAN_ENUMERATION_FLAGS_NON_XML_TEXT: the filter is plain text although it starts with `<`
  * @WSMAN_ENUMERATION_FLAGS_RETURN_EPR: items are endpoint references
@@ -87,13 +91,14 @@ typedef enum /*< flags >*/
  * `RETURN_OBJECT_AND_EPR` it is the instance. In both, [property@Wsman.Item:locator] is the reference. Scripts
  * that take the latter apart as text should know that Windows gives both in one element, `wsman:Item`.
  *
- * The values are those of `WSManEnumFlags` on Windows; three members are zero, being the defaults
- * of their groups.
+ * The values are those of `WSManEnumFlags` on Windows; besides `NONE` three members are zero, being
+ * the defaults of their groups.
  *
  * Since: 1.0
  */
 typedef enum /*< flags >*/
 {
+  WSMAN_ENUMERATION_FLAGS_NONE = 0,
   WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT = 0,
   WSMAN_ENUMERATION_FLAGS_NON_XML_TEXT = 0x1,
   WSMAN_ENUMERATION_FLAGS_RETURN_EPR = 0x2,
@@ -115,6 +120,9 @@ typedef enum /*< flags >*/
  *
  * How a session finds its proxy. The members can't be combined.
  *
+ * In this version sessions connect directly, and only `NONE` is supported: one with another choice is
+ * refused when it is created, with [error@Wsman.Error] `UNSUPPORTED`.
+ *
  * Since: 1.0
  */
 typedef enum /*< flags >*/
@@ -134,6 +142,8 @@ typedef enum /*< flags >*/
  * @WSMAN_PROXY_AUTHENTICATION_USE_DIGEST: HTTP Digest
  *
  * How a session authenticates to its proxy. The members can't be combined.
+ *
+ * They aren't supported in this version, as [flags@Wsman.ProxyAccess] isn't.
  *
  * Since: 1.0
  */

@@ -10,6 +10,7 @@
 #include "wsman-fault-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "soap/wsman-soap-fault-private.h"
 #include "wsman-codes.h"
@@ -44,19 +45,26 @@ struct _WsmanFault
   GObject parent_instance;
 
   WsmanFaultInfo *info; /* its message is never NULL once it is made */
+  char *summary;
+  char *detail;
 };
 
 typedef enum
 {
   PROP_CODE = 1,
+  PROP_DETAIL,
   PROP_MACHINE,
   PROP_MESSAGE,
   PROP_NAME,
   PROP_PROVIDER_DETAIL,
   PROP_SUBCODE,
+  PROP_SUMMARY,
 } WsmanFaultProperty;
 
-static GParamSpec *properties[PROP_SUBCODE + 1];
+static GParamSpec *properties[PROP_SUMMARY + 1];
+
+/* What fits into a notification. */
+#define MAX_SUMMARY 120
 
 G_DEFINE_FINAL_TYPE (WsmanFault, wsman_fault, G_TYPE_OBJECT)
 
@@ -73,6 +81,9 @@ wsman_fault_get_property (GObject    *object,
     case PROP_CODE:
       g_value_set_uint (value, wsman_fault_get_code (self));
       break;
+    case PROP_DETAIL:
+      g_value_set_string (value, wsman_fault_get_detail (self));
+      break;
     case PROP_MACHINE:
       g_value_set_string (value, wsman_fault_get_machine (self));
       break;
@@ -88,6 +99,9 @@ wsman_fault_get_property (GObject    *object,
     case PROP_SUBCODE:
       g_value_set_string (value, wsman_fault_get_subcode (self));
       break;
+    case PROP_SUMMARY:
+      g_value_set_string (value, wsman_fault_get_summary (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -99,6 +113,8 @@ wsman_fault_finalize (GObject *object)
   WsmanFault *self = WSMAN_FAULT (object);
 
   wsman_fault_info_free (self->info);
+  g_free (self->summary);
+  g_free (self->detail);
 
   G_OBJECT_CLASS (wsman_fault_parent_class)->finalize (object);
 }
@@ -125,6 +141,20 @@ wsman_fault_class_init (WsmanFaultClass *klass)
     g_param_spec_uint ("code", NULL, NULL,
                        0, G_MAXUINT32, 0,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanFault:detail:
+   *
+   * All that is known, for a log or what a user may unfold: several lines, the first of which is
+   * [property@Wsman.Fault:message]. The others have the code and its name, the machine, the subcode, and what
+   * the provider added, as far as there are any.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DETAIL] =
+    g_param_spec_string ("detail", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
    * WsmanFault:machine:
@@ -190,6 +220,21 @@ wsman_fault_class_init (WsmanFaultClass *klass)
                          NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
+  /**
+   * WsmanFault:summary:
+   *
+   * What happened, in one sentence on one line without a full stop: for a toast or a status bar.
+   *
+   * It is the first sentence of [property@Wsman.Fault:message], without what to do about it, and has no more
+   * than 120 characters; [property@Wsman.Fault:detail] says all.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SUMMARY] =
+    g_param_spec_string ("summary", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -197,6 +242,68 @@ static void
 wsman_fault_init (WsmanFault *self)
 {
   self->info = wsman_fault_info_new (0, "");
+}
+
+/* Where the first sentence of a text ends: before its full stop, or what introduces the advice. */
+static gsize
+measure_sentence (const char *text)
+{
+  gsize length = strcspn (text, "\r\n");
+
+  for (gsize i = 0; i < length; i++)
+    {
+      gboolean is_last = i + 1 == length || text[i + 1] == ' ';
+
+      if (is_last && strchr (".;!?", text[i]) != NULL)
+        return i;
+    }
+
+  return length;
+}
+
+static char *
+summarize (const char *message)
+{
+  const char *start = message + strspn (message, " \t\r\n");
+  g_autofree char *sentence = g_strndup (start, measure_sentence (start));
+  g_autofree char *beginning = NULL;
+  char *space;
+
+  g_strchomp (sentence);
+  if (g_utf8_strlen (sentence, -1) <= MAX_SUMMARY)
+    return g_steal_pointer (&sentence);
+
+  beginning = g_utf8_substring (sentence, 0, MAX_SUMMARY - 1);
+  space = strrchr (beginning, ' ');
+  if (space != NULL)
+    *space = '\0';
+
+  return g_strconcat (beginning, "…", NULL);
+}
+
+static void
+append_line (GString    *detail,
+             const char *label,
+             const char *text)
+{
+  if (text != NULL && *text != '\0')
+    g_string_append_printf (detail, "\n%s %s", label, text);
+}
+
+static char *
+describe (const WsmanFaultInfo *info)
+{
+  const char *name = wsman_code_get_name (info->code);
+  GString *detail = g_string_new (info->message);
+
+  g_string_append_printf (detail, "\n%s 0x%08X", _("Code:"), info->code);
+  if (name != NULL)
+    g_string_append_printf (detail, " %s", name);
+  append_line (detail, _("Machine:"), info->machine);
+  append_line (detail, _("Subcode:"), info->subcode);
+  append_line (detail, _("Provider:"), info->provider_detail);
+
+  return g_string_free (detail, FALSE);
 }
 
 WsmanFault *
@@ -209,6 +316,8 @@ wsman_fault_new_from_info (const WsmanFaultInfo *info)
   self->info = wsman_fault_info_copy (info);
   if (self->info->message == NULL)
     self->info->message = g_strdup (text != NULL ? text : "");
+  self->summary = summarize (self->info->message);
+  self->detail = describe (self->info);
 
   return self;
 }
@@ -372,6 +481,42 @@ wsman_fault_get_message (WsmanFault *self)
   g_return_val_if_fail (WSMAN_IS_FAULT (self), "");
 
   return self->info->message;
+}
+
+/**
+ * wsman_fault_get_summary:
+ * @self: a fault
+ *
+ * Gets what happened in one sentence. See [property@Wsman.Fault:summary].
+ *
+ * Returns: (transfer none): the sentence
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_fault_get_summary (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), "");
+
+  return self->summary != NULL ? self->summary : "";
+}
+
+/**
+ * wsman_fault_get_detail:
+ * @self: a fault
+ *
+ * Gets all that is known. See [property@Wsman.Fault:detail].
+ *
+ * Returns: (transfer none): several lines of text
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_fault_get_detail (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), "");
+
+  return self->detail != NULL ? self->detail : "";
 }
 
 /**

@@ -43,6 +43,12 @@ WSMAN_AVAILABLE_IN_1_0
 const char *wsman_fault_get_message (WsmanFault *self);
 
 WSMAN_AVAILABLE_IN_1_0
+const char *wsman_fault_get_summary (WsmanFault *self);
+
+WSMAN_AVAILABLE_IN_1_0
+const char *wsman_fault_get_detail (WsmanFault *self);
+
+WSMAN_AVAILABLE_IN_1_0
 const char *wsman_fault_get_subcode (WsmanFault *self);
 
 WSMAN_AVAILABLE_IN_1_0

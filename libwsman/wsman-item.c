@@ -278,7 +278,7 @@ wsman_item_get_element (WsmanItem *self)
  *
  * Makes an item from XML.
  *
- * Fails with [error@Wsman.Error.INVALID_ARGUMENT] if @xml is empty (code `0x803380C1`) or not well
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @xml is empty (code `0x803380C1`) or not well
  * formed (code `0x80338043`). Document types, and so entities, aren't taken.
  *
  * Returns: (transfer full): a new item
@@ -384,9 +384,9 @@ write_instance (const char  *namespace_uri,
  * `PT90S`, or in CIM's own form. Windows wraps them in an element that says what they are; a tuple
  * `(ss)` of that element's name, as a rule `Datetime` or `Interval`, and the text does too.
  *
- * Fails with [error@Wsman.Error.INVALID_ARGUMENT] for a name that can't be an element's (code
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for a name that can't be an element's (code
  * `0x80338055`) and for types that have no form in XML (code `0x80338054`), and with
- * [error@Wsman.Error.QUOTA] for what is nested too deeply.
+ * [error@Wsman.Error] `QUOTA` for what is nested too deeply.
  *
  * Returns: (transfer full): a new item
  *

@@ -92,8 +92,8 @@ wsman_operation_return_item (WsmanOperation *self,
  *
  * Answers Enumerate and each Pull.
  *
- * With [flags@Wsman.EnumerationFlags.RETURN_EPR] or
- * [flags@Wsman.EnumerationFlags.RETURN_OBJECT_AND_EPR] each item needs a locator. What doesn't fit
+ * With [flags@Wsman.EnumerationFlags] `RETURN_EPR` or
+ * [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` each item needs a locator. What doesn't fit
  * into one answer is kept for the next Pull, and the provider isn't asked meanwhile.
  *
  * Since: 1.0

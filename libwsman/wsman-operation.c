@@ -254,7 +254,7 @@ wsman_operation_class_init (WsmanOperationClass *klass)
    * WsmanOperation:method:
    *
    * The name of the method to call, the last segment of the action; `NULL` unless the verb is
-   * [enum@Wsman.Verb.INVOKE].
+   * [enum@Wsman.Verb] `INVOKE`.
    *
    * Since: 1.0
    */
@@ -336,7 +336,7 @@ wsman_operation_class_init (WsmanOperationClass *klass)
   /**
    * WsmanOperation:max-items:
    *
-   * How many items to return at most; 0 unless the verb is [enum@Wsman.Verb.ENUMERATE].
+   * How many items to return at most; 0 unless the verb is [enum@Wsman.Verb] `ENUMERATE`.
    *
    * It is about what fits into one answer, so a provider that obeys it stays small. If a filter leaves
    * nothing of what it returned, the provider is asked again.
@@ -442,7 +442,8 @@ wsman_operation_class_init (WsmanOperationClass *klass)
   /**
    * WsmanOperation:timeout:
    *
-   * How long the client is made to wait, in milliseconds, counted from when the request came.
+   * How long the client is made to wait, in milliseconds, counted from when the request came: what it
+   * asked for, but no more than [property@Wsman.Server:max-timeout].
    *
    * Since: 1.0
    */

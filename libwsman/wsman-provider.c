@@ -27,6 +27,28 @@
  * The functions run in the main context that started the server, one after the other; an
  * operation that takes long should be answered later, so that others are served meanwhile.
  *
+ * ```python
+ * class Cards(GObject.Object, Wsman.Provider):
+ *     def do_handle_get(self, operation):
+ *         operation.return_item({'Name': operation.locator.get_selector('Name')})
+ *
+ *     async def do_handle_invoke(self, operation):
+ *         punched = await self.machine.punch_async(operation.item['Column'])
+ *         operation.return_item({'ReturnValue': 0, 'Punched': punched})
+ *
+ * server.add_provider('http://schemas.example.org/Card', Cards())
+ * ```
+ *
+ * | function | answered with |
+ * |---|---|
+ * | [vfunc@Wsman.Provider.handle_get] | [method@Wsman.Operation.return_item] |
+ * | [vfunc@Wsman.Provider.handle_put] | [method@Wsman.Operation.return_item], also without an item |
+ * | [vfunc@Wsman.Provider.handle_create] | [method@Wsman.Operation.return_locator] or [method@Wsman.Operation.return_created] |
+ * | [vfunc@Wsman.Provider.handle_delete] | [method@Wsman.Operation.return_item], without an item |
+ * | [vfunc@Wsman.Provider.handle_invoke] | [method@Wsman.Operation.return_item] |
+ * | [vfunc@Wsman.Provider.handle_enumerate] | [method@Wsman.Operation.return_items] |
+ * | any of them | [method@Wsman.Operation.return_fault] or [method@Wsman.Operation.return_error] |
+ *
  * Since: 1.0
  */
 

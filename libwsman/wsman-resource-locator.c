@@ -320,7 +320,7 @@ wsman_resource_locator_get_reference (WsmanResourceLocator  *self,
  *
  * Makes a locator from text.
  *
- * Fails with [error@Wsman.Error.INVALID_ARGUMENT] for text that names no resource; the code tells
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for text that names no resource; the code tells
  * what is wrong with it: `0x803380BF` for an empty URI, `0x803380C0` for a malformed one or malformed
  * XML, `0x8033807A` for the syntax of a selector, `0x8033805F` for one that is given twice.
  *
@@ -464,7 +464,7 @@ wsman_resource_locator_get_error (WsmanResourceLocator *self)
  * Checks whether operations take the locator: whether it has a resource URI, and none of what was set
  * or added had to be refused.
  *
- * Fails with [error@Wsman.Error.INVALID_ARGUMENT] or [error@Wsman.Error.QUOTA] and a code that
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` or [error@Wsman.Error] `QUOTA` and a code that
  * [property@Wsman.ResourceLocator:error] lists.
  *
  * Returns: whether they do

@@ -161,7 +161,8 @@ static const LimitInfo infos[N_LIMITS] = {
    *
    * How long an open enumeration waits for its client to ask for more, in milliseconds.
    *
-   * Then it is dropped, and its client told 0x8033801B. A client may set an earlier end itself.
+   * Then it is dropped, and its client told 0x8033801B. A client may set an earlier end itself. By default it is
+   * 240000: four minutes.
    *
    * Since: 1.0
    */
@@ -172,7 +173,7 @@ static const LimitInfo infos[N_LIMITS] = {
    *
    * How long an operation may take, in milliseconds, if the client doesn't say or says more.
    *
-   * Then the client is told 0x80338029.
+   * Then the client is told 0x80338029. By default it is 60000: one minute.
    *
    * Since: 1.0
    */

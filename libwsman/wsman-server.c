@@ -374,7 +374,7 @@ wsman_server_add_listener (WsmanServer   *self,
  * all users of the machine; nobody else may be able to change the folder, and @secure must be `FALSE`.
  * What a server that died left behind is replaced.
  *
- * It fails with [error@Wsman.Error.INVALID_ARGUMENT] if @secure is set and there is no
+ * It fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @secure is set and there is no
  * [property@Wsman.Server:tls-certificate], or if [property@Wsman.Server:accept-kerberos] or
  * [property@Wsman.Server:accept-ntlm] is set and its file isn't there or others may read it; and with
  * other errors if the address is taken or isn't this machine's.

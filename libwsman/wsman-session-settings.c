@@ -61,7 +61,8 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:timeout:
    *
-   * How long a server may take for one request, in milliseconds; 0 leaves it to the server.
+   * How long a server may take for one request, in milliseconds; 0 leaves it to the server. By default
+   * it is 60000: one minute.
    *
    * It is told to the server; the whole of its answer must be there 5 seconds later, however it comes. The
    * time in which a program reads nothing of it, between two items of an enumeration, doesn't count. A
@@ -75,7 +76,7 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:connect-timeout:
    *
-   * How long it may take to connect, TLS included, in milliseconds.
+   * How long it may take to connect, TLS included, in milliseconds. By default it is 30000.
    *
    * Since: 1.0
    */
@@ -85,7 +86,8 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:total-timeout:
    *
-   * How long one operation, or one read of an enumerator, may take in all, in milliseconds; 0 for no limit.
+   * How long one operation, or one read of an enumerator, may take in all, in milliseconds; 0 for no
+   * limit, which is the default.
    *
    * Since: 1.0
    */

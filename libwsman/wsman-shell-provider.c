@@ -342,7 +342,7 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
    * How long a shell lives that nobody uses, in milliseconds.
    *
    * A request that is under way uses it. Clients may ask for less, not for more: that is answered with
-   * 0x803381F2.
+   * 0x803381F2. By default it is 7200000: two hours.
    *
    * Since: 1.0
    */
@@ -355,7 +355,7 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
    *
    * The shortest [property@Wsman.ShellProvider:idle-timeout] that clients may ask for, in milliseconds.
    *
-   * Less is answered with 0x803381F2.
+   * Less is answered with 0x803381F2. By default it is 60000: one minute.
    *
    * Since: 1.0
    */

@@ -90,8 +90,8 @@ describe_place (GParamSpec **properties)
   /**
    * WsmanShell:idle-timeout:
    *
-   * After how many milliseconds without a request the server ends the shell; 0 for what the server chooses, which
-   * is two hours on Windows. Windows takes no less than 60000.
+   * After how many milliseconds without a request the server ends the shell; 0, the default, for what the server
+   * chooses, which is two hours on Windows. Windows takes no less than 60000.
    *
    * Since: 1.0
    */

@@ -44,9 +44,9 @@
  * The classes are below `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/`. Those that they
  * inherit from, such as `CIM_Process`, `CIM_LogicalDevice` or `CIM_ManagedSystemElement`, have no
  * instances of their own; an enumeration of one gives the instances of all classes below it: as they are
- * ([flags@Wsman.EnumerationFlags.HIERARCHY_DEEP]), with the properties of the class that was asked for
- * and by its name ([flags@Wsman.EnumerationFlags.HIERARCHY_DEEP_BASE_PROPS_ONLY]), or none
- * ([flags@Wsman.EnumerationFlags.HIERARCHY_SHALLOW]). One that has keys can be used to get an instance,
+ * ([flags@Wsman.EnumerationFlags] `HIERARCHY_DEEP`), with the properties of the class that was asked for
+ * and by its name ([flags@Wsman.EnumerationFlags] `HIERARCHY_DEEP_BASE_PROPS_ONLY`), or none
+ * ([flags@Wsman.EnumerationFlags] `HIERARCHY_SHALLOW`). One that has keys can be used to get an instance,
  * too. Below `http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/` the classes of the CIM schema stand for
  * themselves: `CIM_Process` has the processes as its own instances there, with its properties alone.
  *

@@ -30,6 +30,47 @@ test_new (void)
   g_assert_finalize_object (fault);
 }
 
+/* A short text for a toast, and all that is known for a log. */
+static void
+test_summary (void)
+{
+  static const struct
+  {
+    const char *message;
+    const char *summary;
+  } cases[] = {
+    { "Too slow", "Too slow" },
+    { "", "" },
+    { "Digest isn’t supported; use Negotiate", "Digest isn’t supported" },
+    { "The WS-Management service cannot process the request. Ask its operator. \r\n",
+      "The WS-Management service cannot process the request" },
+    { "\r\n  One line\r\nand another", "One line" },
+    { "Can’t reach http://db1.example.org:5985/wsman: no route", "Can’t reach http://db1.example.org:5985/wsman: no route" },
+    { "Version 1.2 is too old. Update", "Version 1.2 is too old" },
+  };
+  g_autofree char *many = g_strnfill (4000, 'x');
+  g_autofree char *words = g_strdup_printf ("Ärger mit %s", many);
+  g_autoptr(WsmanFaultInfo) info = wsman_fault_info_new (5, "Not you. Ask");
+  g_autoptr(WsmanFault) longest = wsman_fault_new (5, words);
+  g_autoptr(WsmanFault) full = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(WsmanFault) fault = wsman_fault_new (5, cases[i].message);
+
+      g_assert_cmpstr (wsman_fault_get_summary (fault), ==, cases[i].summary);
+      g_assert_true (g_str_has_prefix (wsman_fault_get_detail (fault), cases[i].message));
+      g_assert_nonnull (strstr (wsman_fault_get_detail (fault), "0x00000005 ERROR_ACCESS_DENIED"));
+    }
+
+  g_assert_cmpstr (wsman_fault_get_summary (longest), ==, "Ärger mit…");
+  info->machine = g_strdup ("srv");
+  info->provider_detail = g_strdup ("<x/>");
+  full = wsman_fault_new_from_info (info);
+  g_assert_cmpstr (wsman_fault_get_detail (full), ==,
+                   "Not you. Ask\nCode: 0x00000005 ERROR_ACCESS_DENIED\nMachine: srv\nProvider: <x/>");
+}
+
 static void
 test_properties (void)
 {
@@ -136,6 +177,7 @@ main (int   argc,
 
   g_test_add_func ("/wsman/fault/new", test_new);
   g_test_add_func ("/wsman/fault/properties", test_properties);
+  g_test_add_func ("/wsman/fault/summary", test_summary);
   g_test_add_func ("/wsman/fault/texts", test_texts);
   g_test_add_func ("/wsman/fault/own-error", test_own_error);
   g_test_add_func ("/wsman/fault/other-errors", test_other_errors);

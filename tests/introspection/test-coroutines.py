@@ -285,8 +285,7 @@ class Asyncio(unittest.TestCase):
 
     def run_plain(self, coroutine):
         from gi.events import GLibEventLoopPolicy
-        with GLibEventLoopPolicy() as policy:
-            return policy.get_event_loop().run_until_complete(coroutine)
+        return GLibEventLoopPolicy().get_event_loop().run_until_complete(coroutine)
 
     def test_results(self):
         async def main():

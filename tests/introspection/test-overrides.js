@@ -190,9 +190,16 @@ const tests = {
 
     async asyncIteration() {
         let count = 0;
-        for await (const item of await world.session('http').enumerate_async(World.THING))
+        let ticks = 0;
+        // What else the main loop has to do is done meanwhile.
+        const timer = setInterval(() => ticks++, 0);
+        const session = world.session('http');
+        session.batch_items = 1;
+        for await (const item of await session.enumerate_async(World.THING))
             count += item instanceof Wsman.Item;
+        clearInterval(timer);
         assertEqual(count, World.THINGS);
+        assert(ticks > 5, `the loop ticked ${ticks} times`);
     },
 
     async model() {

@@ -73,7 +73,9 @@ async uint count () throws GLib.Error {
     uint n = 0;
 
     var locator = new Wsman.ResourceLocator (World.THING);
-    var found = yield server.session ("http").enumerate_async (locator);
+    var session = server.session ("http");
+    session.batch_items = 1;
+    var found = yield session.enumerate_async (locator);
     while ((yield found.read_item_async ()) != null)
         n++;
     yield found.close_async ();
@@ -82,11 +84,19 @@ async uint count () throws GLib.Error {
 
 void test_yield () throws GLib.Error {
     AsyncResult? result = null;
+    uint ticks = 0;
 
+    // What else the main loop has to do is done meanwhile.
+    var timer = Timeout.add (0, () => {
+        ticks++;
+        return Source.CONTINUE;
+    });
     count.begin ((source, r) => { result = r; });
     while (result == null)
         MainContext.default ().iteration (true);
     assert_cmpuint (count.end (result), CompareOperator.EQ, World.THINGS);
+    assert_cmpuint (ticks, CompareOperator.GT, 5);
+    Source.remove (timer);
 }
 
 void test_model () throws GLib.Error {

@@ -215,12 +215,18 @@ def gather(*awaitables, return_exceptions=False):
     return together
 
 
+async def _wait(result):
+    return await result
+
+
 def run(coroutine):
-    """Runs a coroutine on the thread's default main context, and returns its result.
+    """Runs a coroutine, or waits for a result, on the thread's default main context, and returns its result.
 
     It is for programs without a main loop. Inside of one it would hold up the loop's other callers, and is
     refused: there, create_task() starts a coroutine.
     """
+    if isinstance(coroutine, Result):
+        coroutine = _wait(coroutine)
     if GLib.main_depth() > 0:
         coroutine.close()
         raise RuntimeError('Wsman.run() can’t be called from a main loop that runs; use Wsman.create_task()')
