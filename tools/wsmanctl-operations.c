@@ -13,8 +13,8 @@
 #include <glib/gi18n.h>
 #include <signal.h>
 
+#include "text-output.h"
 #include "wsmanctl-connection.h"
-#include "wsmanctl-print.h"
 #include "wsmanctl-request.h"
 
 void
@@ -247,7 +247,7 @@ wsmanctl_run_helpmsg (WsmanctlRun  *self,
 
   g_autofree char *line = g_strconcat (message, "\n", NULL);
 
-  return wsmanctl_print (WSMANCTL_PRINT_MESSAGE, line, error);
+  return text_output_write (TEXT_OUTPUT_MESSAGE, line, error);
 }
 
 void

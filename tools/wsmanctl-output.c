@@ -12,8 +12,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "text-output.h"
 #include "wsmanctl-json.h"
-#include "wsmanctl-print.h"
 #include "wsmanctl-table.h"
 
 #define RESULTS_OPEN "<wsman:Results xmlns:wsman=\"http://schemas.dmtf.org/wbem/wsman/1/wsman/results\">"
@@ -28,7 +28,7 @@
 typedef struct
 {
   const char *name;
-  WsmanctlPrintStyle style;
+  TextOutputStyle style;
   void (*begin) (WsmanctlOutput *self,
                  GString        *text);
   void (*add) (WsmanctlOutput *self,
@@ -221,11 +221,11 @@ finish_table (WsmanctlOutput *self,
 }
 
 static const Format formats[] = {
-  { "text", WSMANCTL_PRINT_DATA, NULL, add_text, NULL },
-  { "xml", WSMANCTL_PRINT_XML, begin_xml, add_xml, finish_xml },
-  { "pretty", WSMANCTL_PRINT_XML, begin_xml, add_pretty, finish_xml },
-  { "json", WSMANCTL_PRINT_JSON, begin_json, add_json, finish_json },
-  { "table", WSMANCTL_PRINT_DATA, NULL, add_row, finish_table },
+  { "text", TEXT_OUTPUT_DATA, NULL, add_text, NULL },
+  { "xml", TEXT_OUTPUT_XML, begin_xml, add_xml, finish_xml },
+  { "pretty", TEXT_OUTPUT_XML, begin_xml, add_pretty, finish_xml },
+  { "json", TEXT_OUTPUT_JSON, begin_json, add_json, finish_json },
+  { "table", TEXT_OUTPUT_DATA, NULL, add_row, finish_table },
 };
 
 WsmanctlOutput *
@@ -277,7 +277,7 @@ wsmanctl_output_add (WsmanctlOutput  *self,
   self->format->add (self, item, text);
   self->n_items++;
 
-  return wsmanctl_print (self->format->style, text->str, error);
+  return text_output_write (self->format->style, text->str, error);
 }
 
 gboolean
@@ -304,7 +304,7 @@ wsmanctl_output_finish (WsmanctlOutput  *self,
   if (self->format->finish != NULL)
     self->format->finish (self, text);
 
-  return wsmanctl_print (self->format->style, text->str, error);
+  return text_output_write (self->format->style, text->str, error);
 }
 
 void

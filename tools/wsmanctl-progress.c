@@ -12,7 +12,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "wsmanctl-print.h"
+#include "text-output.h"
+
 
 #define INTERVAL (G_USEC_PER_SEC / 10)
 #define DEFAULT_WIDTH 80
@@ -68,7 +69,7 @@ wsmanctl_progress_format (const char *name,
                           int         width)
 {
   g_autofree char *numbers = format_numbers (current, total, seconds);
-  g_autofree char *shown = wsmanctl_print_convert (WSMANCTL_PRINT_DATA, name, "UTF-8", TRUE);
+  g_autofree char *shown = text_output_convert (TEXT_OUTPUT_DATA, name, "UTF-8", TRUE);
   g_autoptr(GString) line = g_string_new (shown);
   int room = width - (int) g_utf8_strlen (numbers, -1) - 2;
   int bar;
@@ -119,7 +120,7 @@ wsmanctl_progress_update (goffset  current,
   self->shown = now;
   line = wsmanctl_progress_format (self->name, current, total, (double) (now - self->begin) / G_USEC_PER_SEC,
                                    get_width (self->fd));
-  wsmanctl_print_status (line);
+  text_output_status (line);
 }
 
 void

@@ -12,9 +12,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "text-output.h"
 #include "wsmanctl-connection.h"
 #include "wsmanctl-input.h"
-#include "wsmanctl-print.h"
 
 #define refuse(error, ...) \
   (g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, __VA_ARGS__), FALSE)
@@ -359,9 +359,9 @@ set_paths (WsmanctlRequest  *self,
   if (*(self->is_upload ? destination : source) == '\0')
     return refuse (error, _("copy: no path follows the colon"));
 
-  self->path = wsmanctl_print_read_word (self->is_upload ? destination : source);
+  self->path = text_output_read_word (self->is_upload ? destination : source);
   if (self->path == NULL)
-    return refuse (error, _("copy: the path on the other machine isn’t text in %s"), wsmanctl_print_get_charset ());
+    return refuse (error, _("copy: the path on the other machine isn’t text in %s"), text_output_get_charset ());
 
   return wsmanctl_connection_set_host (self->is_upload ? destination_host : source_host, error);
 }

@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-#include "wsmanctl-print.h"
+#include "text-output.h"
+
 
 /* A longer cell is cut. */
 #define MAX_CELL 60
@@ -110,13 +111,13 @@ wsmanctl_table_begin_row (WsmanctlTable *self)
 static void
 cut (GString *cell)
 {
-  const char *ellipsis = wsmanctl_print_get_ellipsis ();
-  int room = MAX_CELL - wsmanctl_print_measure (ellipsis);
+  const char *ellipsis = text_output_get_ellipsis ();
+  int room = MAX_CELL - text_output_measure (ellipsis);
 
-  if (wsmanctl_print_measure (cell->str) <= MAX_CELL)
+  if (text_output_measure (cell->str) <= MAX_CELL)
     return;
 
-  while (wsmanctl_print_measure (cell->str) > room)
+  while (text_output_measure (cell->str) > room)
     g_string_truncate (cell, (gsize) (g_utf8_prev_char (cell->str + cell->len) - cell->str));
   g_string_append (cell, ellipsis);
 }
@@ -157,7 +158,7 @@ measure (WsmanctlTable *self,
          const char    *name,
          gboolean      *are_numbers)
 {
-  int width = wsmanctl_print_measure (name);
+  int width = text_output_measure (name);
 
   *are_numbers = TRUE;
   for (guint i = 0; i < self->rows->len; i++)
@@ -167,7 +168,7 @@ measure (WsmanctlTable *self,
       if (cell == NULL || *cell == '\0')
         continue;
 
-      width = MAX (width, wsmanctl_print_measure (cell));
+      width = MAX (width, text_output_measure (cell));
       *are_numbers &= is_number (cell);
     }
 
@@ -180,7 +181,7 @@ append_cell (GString    *line,
              int         width,
              gboolean    to_the_right)
 {
-  int padding = width - wsmanctl_print_measure (cell);
+  int padding = width - text_output_measure (cell);
 
   if (to_the_right)
     g_string_append_printf (line, "%*s%s  ", padding, "", cell);

@@ -11,8 +11,8 @@
 
 #include <glib/gi18n.h>
 
+#include "text-output.h"
 #include "wsmanctl-nearest.h"
-#include "wsmanctl-print.h"
 
 #define COLUMN 42
 
@@ -102,12 +102,12 @@ read_words (char   **words,
 {
   for (gsize i = 0; words[i] != NULL; i++)
     {
-      g_autofree char *word = wsmanctl_print_read_word (words[i]);
+      g_autofree char *word = text_output_read_word (words[i]);
 
       if (word == NULL)
         {
           g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       _("“%s” isn’t text in %s"), words[i], wsmanctl_print_get_charset ());
+                       _("“%s” isn’t text in %s"), words[i], text_output_get_charset ());
           return FALSE;
         }
 

@@ -11,10 +11,10 @@
 #include <libwsman/wsman.h>
 #include <string.h>
 
+#include "text-output.h"
 #include "wsmanctl-connection.h"
 #include "wsmanctl-nearest.h"
 #include "wsmanctl-output.h"
-#include "wsmanctl-print.h"
 #include "wsmanctl-request.h"
 
 /* How the program ends. */
@@ -344,7 +344,7 @@ main (int   argc,
   const WsmanctlVerb *verb;
   int status = EXIT_OK;
 
-  wsmanctl_print_init ();
+  text_output_init ("wsmanctl");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -17,12 +17,12 @@
 #include <glib/gstdio.h>
 #include <gio/gunixsocketaddress.h>
 #include <libwsman/wsman.h>
-#include <locale.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "password-input.h"
+#include "text-output.h"
 #include "wsmand-config.h"
 #include "wsmand-files.h"
 #include "wsmand-passwords.h"
@@ -420,6 +420,7 @@ print_hash (const char  *user_name,
             GError     **error)
 {
   g_autofree char *line = NULL;
+  g_autofree char *text = NULL;
   char *password;
 
   password = password_input_read (STDIN_FILENO, _("Password: "), error);
@@ -428,10 +429,12 @@ print_hash (const char  *user_name,
 
   line = wsmand_passwords_hash (user_name, password, error);
   password_input_free (password);
-  if (line != NULL)
-    g_print ("%s\n", line);
+  if (line == NULL)
+    return FALSE;
 
-  return line != NULL;
+  text = g_strconcat (line, "\n", NULL);
+
+  return text_output_write (TEXT_OUTPUT_FILE, text, error);
 }
 
 static gboolean
@@ -473,7 +476,7 @@ main (int   argc,
   g_autoptr(GError) error = NULL;
   gboolean succeeded;
 
-  setlocale (LC_ALL, "");
+  text_output_init (NULL);
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

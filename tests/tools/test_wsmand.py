@@ -29,6 +29,25 @@ class HashPassword(unittest.TestCase):
         self.assertNotIn(PASSWORD, line)
         self.assertNotEqual(line, hash_password('ada', PASSWORD), 'the salt is always the same')
 
+    def test_not_written(self):
+        """What isn't written isn't a success."""
+        with open('/dev/full', 'wb') as full:
+            result = subprocess.run([WSMAND, '--hash-password', 'ada'], input='x\n', text=True, stdout=full,
+                                    stderr=subprocess.PIPE, timeout=TIMEOUT, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('Can’t write to standard output', result.stderr)
+
+    def test_user_in_any_locale(self):
+        """A hash belongs to the name as it was typed, and messages stay readable."""
+        for locale in ('C', 'C.UTF-8', 'xx_YY'):
+            env = {**os.environ, 'LC_ALL': locale}
+            for user in ('zoë', '漢'):
+                result = subprocess.run([WSMAND, '--hash-password', user], input='x\n'.encode(), env=env,
+                                        capture_output=True, timeout=TIMEOUT, check=True)
+                self.assertTrue(result.stdout.startswith(f'{user}:$'.encode()), result)
+            result = subprocess.run([WSMAND, 'word'], env=env, capture_output=True, timeout=TIMEOUT, check=False)
+            self.assertIn('isn’t'.encode() if locale == 'C.UTF-8' else b"isn't", result.stderr)
+
     def test_refused(self):
         for user, password in (('', 'x'), ('a:b', 'x'), ('a\nb', 'x'), ('ada', '')):
             with self.subTest(user=user, password=password):

@@ -7,7 +7,7 @@
  * Text as bytes on the standard streams. See the header.
  */
 
-#include "wsmanctl-print.h"
+#include "text-output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +20,11 @@
 
 #define UTF8 "UTF-8"
 
-/* How the program ends if its help can't be written: see wsmanctl(1). */
+/* How a program ends if its help can't be written: see wsmanctl(1). */
 #define EXIT_OUTPUT 5
+
+/* Which has failed then; or NULL. */
+static const char *failing_program;
 
 /* What the user's locale says; NULL for ASCII. */
 static const char *locale_charset = UTF8;
@@ -48,13 +51,13 @@ is_obeyed (gunichar character)
 }
 
 static void
-append_escape (GString            *bytes,
-               WsmanctlPrintStyle  style,
-               gunichar            character)
+append_escape (GString         *bytes,
+               TextOutputStyle  style,
+               gunichar         character)
 {
-  if (style == WSMANCTL_PRINT_XML)
+  if (style == TEXT_OUTPUT_XML)
     g_string_append_printf (bytes, "&#x%X;", character);
-  else if (style == WSMANCTL_PRINT_JSON)
+  else if (style == TEXT_OUTPUT_JSON)
     g_string_append_printf (bytes, "\\u%04x", character);
   else
     g_string_append_printf (bytes, "\\u{%x}", character);
@@ -96,27 +99,27 @@ append_converted (GString    *bytes,
 }
 
 static void
-append_character (GString            *bytes,
-                  WsmanctlPrintStyle  style,
-                  const char         *text,
-                  GIConv              converter)
+append_character (GString         *bytes,
+                  TextOutputStyle  style,
+                  const char      *text,
+                  GIConv           converter)
 {
   gunichar character = g_utf8_get_char (text);
 
   if (append_converted (bytes, converter, text, (gsize) (g_utf8_next_char (text) - text)))
     return;
-  if (style != WSMANCTL_PRINT_MESSAGE || !append_readable (bytes, character))
+  if (style != TEXT_OUTPUT_MESSAGE || !append_readable (bytes, character))
     append_escape (bytes, style, character);
 }
 
 /* Names of files may be in messages, and are bytes. */
 static const char *
-append_one (GString            *bytes,
-            WsmanctlPrintStyle  style,
-            const char         *text,
-            GIConv              converter,
-            gboolean            is_utf8,
-            gboolean            is_terminal)
+append_one (GString         *bytes,
+            TextOutputStyle  style,
+            const char      *text,
+            GIConv           converter,
+            gboolean         is_utf8,
+            gboolean         is_terminal)
 {
   gunichar character = g_utf8_get_char_validated (text, -1);
 
@@ -126,7 +129,7 @@ append_one (GString            *bytes,
       return text + 1;
     }
 
-  if ((is_terminal && is_obeyed (character)) || (style == WSMANCTL_PRINT_DATA && (is_terminal || !is_utf8) &&
+  if ((is_terminal && is_obeyed (character)) || (style == TEXT_OUTPUT_DATA && (is_terminal || !is_utf8) &&
                                                  g_str_has_prefix (text, "\\u{")))
     append_escape (bytes, style, character);
   else if (is_utf8 || character < 0x80)
@@ -138,12 +141,12 @@ append_one (GString            *bytes,
 }
 
 char *
-wsmanctl_print_convert (WsmanctlPrintStyle  style,
-                        const char         *text,
-                        const char         *charset,
-                        gboolean            is_terminal)
+text_output_convert (TextOutputStyle  style,
+                     const char      *text,
+                     const char      *charset,
+                     gboolean         is_terminal)
 {
-  gboolean is_utf8 = style == WSMANCTL_PRINT_XML || style == WSMANCTL_PRINT_JSON || g_strcmp0 (charset, UTF8) == 0;
+  gboolean is_utf8 = style >= TEXT_OUTPUT_FILE || g_strcmp0 (charset, UTF8) == 0;
   GIConv converter = is_utf8 || charset == NULL ? (GIConv) -1 : g_iconv_open (charset, UTF8);
   GString *bytes = g_string_sized_new (strlen (text));
 
@@ -181,19 +184,19 @@ write_all (int         fd,
 }
 
 static gboolean
-print_to (int                 fd,
-          WsmanctlPrintStyle  style,
-          const char         *text)
+print_to (int              fd,
+          TextOutputStyle  style,
+          const char      *text)
 {
-  g_autofree char *bytes = wsmanctl_print_convert (style, text, locale_charset, isatty (fd));
+  g_autofree char *bytes = text_output_convert (style, text, locale_charset, isatty (fd));
 
   return write_all (fd, bytes);
 }
 
 gboolean
-wsmanctl_print (WsmanctlPrintStyle   style,
-                const char          *text,
-                GError             **error)
+text_output_write (TextOutputStyle   style,
+                   const char       *text,
+                   GError          **error)
 {
   int number = EBADF;
 
@@ -214,23 +217,23 @@ on_print (const char *text)
 {
   g_autoptr(GError) error = NULL;
 
-  if (wsmanctl_print (WSMANCTL_PRINT_MESSAGE, text, &error))
+  if (text_output_write (TEXT_OUTPUT_MESSAGE, text, &error) || failing_program == NULL)
     return;
 
-  g_printerr ("wsmanctl: %s\n", error->message);
+  g_printerr ("%s: %s\n", failing_program, error->message);
   exit (EXIT_OUTPUT);
 }
 
 static void
 on_print_error (const char *text)
 {
-  print_to (STDERR_FILENO, WSMANCTL_PRINT_MESSAGE, text);
+  print_to (STDERR_FILENO, TEXT_OUTPUT_MESSAGE, text);
 }
 
 void
-wsmanctl_print_status (const char *line)
+text_output_status (const char *line)
 {
-  g_autofree char *bytes = wsmanctl_print_convert (WSMANCTL_PRINT_MESSAGE, line, locale_charset, FALSE);
+  g_autofree char *bytes = text_output_convert (TEXT_OUTPUT_MESSAGE, line, locale_charset, FALSE);
   g_autofree char *whole = g_strdup_printf ("\r%s\033[K", bytes);
 
   write_all (STDERR_FILENO, whole);
@@ -255,8 +258,9 @@ hold_standard_streams (void)
 }
 
 void
-wsmanctl_print_init (void)
+text_output_init (const char *program)
 {
+  failing_program = program;
   hold_standard_streams ();
   setlocale (LC_ALL, "");
   if (g_get_charset (&locale_charset))
@@ -276,22 +280,22 @@ wsmanctl_print_init (void)
 }
 
 const char *
-wsmanctl_print_get_ellipsis (void)
+text_output_get_ellipsis (void)
 {
   return g_strcmp0 (locale_charset, UTF8) == 0 ? "…" : "...";
 }
 
 int
-wsmanctl_print_measure (const char *text)
+text_output_measure (const char *text)
 {
-  g_autofree char *shown = wsmanctl_print_convert (WSMANCTL_PRINT_DATA, text, UTF8, isatty (STDOUT_FILENO));
+  g_autofree char *shown = text_output_convert (TEXT_OUTPUT_DATA, text, UTF8, isatty (STDOUT_FILENO));
   g_autofree char *escaped = NULL;
   int width = 0;
 
   /* Where characters are escaped, as many as the escapes have. */
   if (g_strcmp0 (locale_charset, UTF8) != 0)
     {
-      escaped = wsmanctl_print_convert (WSMANCTL_PRINT_DATA, text, locale_charset, isatty (STDOUT_FILENO));
+      escaped = text_output_convert (TEXT_OUTPUT_DATA, text, locale_charset, isatty (STDOUT_FILENO));
       return (int) strlen (escaped);
     }
 
@@ -307,15 +311,15 @@ wsmanctl_print_measure (const char *text)
 }
 
 const char *
-wsmanctl_print_get_charset (void)
+text_output_get_charset (void)
 {
   return locale_charset != NULL ? locale_charset : UTF8;
 }
 
 char *
-wsmanctl_print_read_word (const char *word)
+text_output_read_word (const char *word)
 {
-  if (g_str_equal (wsmanctl_print_get_charset (), UTF8))
+  if (g_str_equal (text_output_get_charset (), UTF8))
     return g_utf8_validate (word, -1, NULL) ? g_strdup (word) : NULL;
 
   return g_convert (word, -1, UTF8, locale_charset, NULL, NULL, NULL);
