@@ -21,6 +21,7 @@ gss_OID wsman_gss_get_oid (WsmanMechanism mechanism);
 typedef struct
 {
   gss_cred_id_t handle;
+  char *cache; /* of tickets, which go with the handle; or NULL */
 } WsmanCredentialHandle;
 
 void wsman_credential_handle_unref (WsmanCredentialHandle *self);

@@ -12,10 +12,14 @@
 #include "security/wsman-gss-credential-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <krb5/krb5.h>
 #include <string.h>
 
 #include "security/wsman-gss-error-private.h"
+#include "security/wsman-gss-login-private.h"
+#include "security/wsman-gss-ticket-private.h"
 #include "security/wsman-secret-private.h"
+#include "wsman-error-private.h"
 
 /* A ticket that runs out within this time is replaced before a handshake. */
 #define RENEW_SECONDS 120
@@ -58,13 +62,15 @@ wsman_gss_get_oid (WsmanMechanism mechanism)
   return mechanism == WSMAN_MECHANISM_NTLM ? &oid_ntlm : (gss_OID) gss_mech_krb5;
 }
 
-/* Takes handle. */
+/* Takes handle and cache. */
 static WsmanCredentialHandle *
-handle_new (gss_cred_id_t handle)
+handle_new (gss_cred_id_t  handle,
+            char          *cache)
 {
   WsmanCredentialHandle *self = g_atomic_rc_box_new0 (WsmanCredentialHandle);
 
   self->handle = handle;
+  self->cache = cache;
   return self;
 }
 
@@ -75,6 +81,7 @@ release_handle (gpointer data)
   OM_uint32 minor;
 
   gss_release_cred (&minor, &self->handle);
+  g_clear_pointer (&self->cache, wsman_ticket_cache_free);
 }
 
 void
@@ -131,49 +138,6 @@ wsman_credential_is_renewable (WsmanCredential *self)
   return self->password != NULL || self->keytab != NULL;
 }
 
-/* The name in the form the mechanism reads: a principal for Kerberos, DOMAIN\user for NTLM. */
-static char *
-format_user_name (const char     *user_name,
-                  WsmanMechanism  mechanism,
-                  gss_OID        *type)
-{
-  const char *backslash = strchr (user_name, '\\');
-
-  if (mechanism == WSMAN_MECHANISM_NTLM)
-    {
-      *type = GSS_C_NT_USER_NAME;
-      return g_strdup (g_str_has_prefix (user_name, ".\\") ? user_name + 2 : user_name);
-    }
-
-  *type = (gss_OID) GSS_KRB5_NT_PRINCIPAL_NAME;
-  if (backslash == NULL)
-    return g_strdup (user_name);
-  return g_strdup_printf ("%s@%.*s", backslash + 1, (int) (backslash - user_name), user_name);
-}
-
-static gboolean
-import_user_name (WsmanCredential *self,
-                  WsmanMechanism   mechanism,
-                  gss_name_t      *name,
-                  GError         **error)
-{
-  OM_uint32 major, minor;
-  gss_OID type;
-  g_autofree char *text = NULL;
-  gss_buffer_desc buffer;
-
-  *name = GSS_C_NO_NAME;
-  if (self->user_name == NULL)
-    return TRUE;
-
-  text = format_user_name (self->user_name, mechanism, &type);
-  buffer = (gss_buffer_desc) { strlen (text), text };
-  major = gss_import_name (&minor, &buffer, type, name);
-  if (GSS_ERROR (major))
-    wsman_gss_set_error (error, major, minor, mechanism, _("the user name"));
-  return !GSS_ERROR (major);
-}
-
 /* Where credentials are, in words that GSSAPI's mechanisms know. */
 typedef struct
 {
@@ -204,68 +168,174 @@ acquire_from_store (OM_uint32        *minor,
                                 set.count > 0 ? &set : GSS_C_NO_CRED_STORE, handle, NULL, NULL);
 }
 
-static OM_uint32
-acquire_named (WsmanCredential *self,
-               OM_uint32       *minor,
-               gss_name_t       name,
-               gss_OID_set      mechanisms,
-               gss_cred_id_t   *handle)
+/* What GSSAPI or Kerberos made of a try. */
+typedef struct
 {
-  g_autofree char *memory = NULL;
+  OM_uint32 major;
+  OM_uint32 minor;
+} Status;
+
+static Status
+import_name (const char *text,
+             gss_OID     type,
+             gss_name_t *name)
+{
+  Status status = { GSS_S_COMPLETE, 0 };
+  gss_buffer_desc buffer = { text != NULL ? strlen (text) : 0, (void *) text };
+
+  *name = GSS_C_NO_NAME;
+  if (text != NULL)
+    status.major = gss_import_name (&status.minor, &buffer, type, name);
+  return status;
+}
+
+static Status
+acquire_with_password (WsmanCredential  *self,
+                       gss_name_t        name,
+                       WsmanMechanism    mechanism,
+                       gss_cred_id_t    *handle)
+{
+  gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (mechanism) };
+  gss_buffer_desc password = { strlen (self->password), self->password };
+  Status status;
+
+  status.major = gss_acquire_cred_with_password (&status.minor, name, &password, GSS_C_INDEFINITE,
+                                                 &mechanisms, GSS_C_INITIATE, handle, NULL, NULL);
+  return status;
+}
+
+/* From a cache, which a client's keys may fill. */
+static Status
+acquire_from_cache (WsmanCredential *self,
+                    gss_name_t       name,
+                    const char      *cache,
+                    gss_cred_id_t   *handle)
+{
+  gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (WSMAN_MECHANISM_KERBEROS) };
   Store store = { 0 };
+  Status status;
 
-  if (self->password != NULL)
+  store_add (&store, "ccache", cache);
+  store_add (&store, "client_keytab", self->keytab);
+  status.major = acquire_from_store (&status.minor, name, &mechanisms, GSS_C_INITIATE, &store, handle);
+  return status;
+}
+
+/* Tickets got with a keytab or for an alias stay private, as those got with a password. */
+static Status
+try_login (WsmanCredential        *self,
+           const WsmanLogin       *login,
+           WsmanCredentialHandle **handle)
+{
+  gboolean is_private = login->realm != NULL || (self->keytab != NULL && self->ccache == NULL);
+  char *cache = is_private ? wsman_ticket_cache_new () : NULL;
+  gss_cred_id_t raw = GSS_C_NO_CREDENTIAL;
+  gss_name_t name = GSS_C_NO_NAME;
+  OM_uint32 minor;
+  Status status;
+
+  if (login->realm != NULL)
     {
-      gss_buffer_desc password = { strlen (self->password), self->password };
-
-      return gss_acquire_cred_with_password (minor, name, &password, GSS_C_INDEFINITE, mechanisms,
-                                             GSS_C_INITIATE, handle, NULL, NULL);
+      status.minor = wsman_ticket_get_by_alias (login->name, login->realm, self->password, cache);
+      status.major = status.minor != 0 ? GSS_S_FAILURE : GSS_S_COMPLETE;
+    }
+  else
+    {
+      status = import_name (login->name, (gss_OID) GSS_KRB5_NT_PRINCIPAL_NAME, &name);
     }
 
-  /* Tickets got with a keytab stay private, as those got with a password. */
-  if (self->keytab != NULL && self->ccache == NULL)
-    memory = g_strdup_printf ("MEMORY:wsman-%p", (void *) self);
-  store_add (&store, "ccache", memory != NULL ? memory : self->ccache);
-  store_add (&store, "client_keytab", self->keytab);
-  return acquire_from_store (minor, name, mechanisms, GSS_C_INITIATE, &store, handle);
-}
-
-static gss_cred_id_t
-acquire_plain (WsmanCredential *self,
-               WsmanMechanism   mechanism,
-               gss_name_t       name,
-               GError         **error)
-{
-  OM_uint32 major, minor;
-  gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (mechanism) };
-  gss_cred_id_t handle = GSS_C_NO_CREDENTIAL;
-
-  major = acquire_named (self, &minor, name, &mechanisms, &handle);
-  if (!GSS_ERROR (major))
-    return handle;
-
-  wsman_gss_set_error (error, major, minor, mechanism,
-                       self->keytab != NULL ? _("no ticket can be got with the keytab")
-                                            : _("the credentials can’t be used"));
-  return GSS_C_NO_CREDENTIAL;
-}
-
-static WsmanCredentialHandle *
-acquire_handle (WsmanCredential *self,
-                WsmanMechanism   mechanism,
-                GError         **error)
-{
-  OM_uint32 minor;
-  gss_name_t name;
-  gss_cred_id_t handle;
-
-  if (!import_user_name (self, mechanism, &name, error))
-    return NULL;
-
-  handle = acquire_plain (self, mechanism, name, error);
+  if (!GSS_ERROR (status.major) && self->password != NULL && login->realm == NULL)
+    status = acquire_with_password (self, name, WSMAN_MECHANISM_KERBEROS, &raw);
+  else if (!GSS_ERROR (status.major))
+    status = acquire_from_cache (self, name, cache != NULL ? cache : self->ccache, &raw);
   gss_release_name (&minor, &name);
 
-  return handle != GSS_C_NO_CREDENTIAL ? handle_new (handle) : NULL;
+  if (GSS_ERROR (status.major))
+    wsman_ticket_cache_free (cache);
+  else
+    *handle = handle_new (raw, cache);
+  return status;
+}
+
+/* Whether a name may mean somebody else: nobody knew it, and no password was tried in vain. */
+static gboolean
+is_unknown (WsmanCredential *self,
+            Status           status)
+{
+  static const krb5_error_code codes[] = {
+    KRB5_REALM_UNKNOWN, KRB5_REALM_CANT_RESOLVE, KRB5KDC_ERR_C_PRINCIPAL_UNKNOWN, KRB5KDC_ERR_WRONG_REALM,
+    KRB5_KDCREP_MODIFIED, KRB5_KT_NOTFOUND, KRB5_CC_NOTFOUND, KRB5_FCC_NOFILE,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (status.minor == (OM_uint32) codes[i])
+      return TRUE;
+  return self->password == NULL && GSS_ROUTINE_ERROR (status.major) == GSS_S_NO_CRED;
+}
+
+static void
+set_acquire_error (WsmanCredential  *self,
+                   Status            status,
+                   WsmanMechanism    mechanism,
+                   GError          **error)
+{
+  wsman_gss_set_error (error, status.major, status.minor, mechanism,
+                       self->keytab != NULL ? _("no ticket can be got with the keytab")
+                                            : _("the credentials can’t be used"));
+}
+
+/* If nobody knows the name in any reading, the first one's reason is told. */
+static WsmanCredentialHandle *
+acquire_kerberos (WsmanCredential  *self,
+                  GError          **error)
+{
+  g_autofree char *default_realm = wsman_ticket_dup_default_realm ();
+  g_autoptr(GPtrArray) logins = wsman_login_list (self->user_name, default_realm, self->password != NULL);
+  WsmanCredentialHandle *handle = NULL;
+  Status reason = { 0 };
+
+  for (guint i = 0; i < logins->len; i++)
+    {
+      Status status = try_login (self, g_ptr_array_index (logins, i), &handle);
+
+      if (handle != NULL)
+        return handle;
+      if (i == 0 || !is_unknown (self, status))
+        reason = status;
+      if (!is_unknown (self, status))
+        break;
+    }
+  set_acquire_error (self, reason, WSMAN_MECHANISM_KERBEROS, error);
+  return NULL;
+}
+
+/* Its library knows passwords alone; a ticket or keys aren't for it. */
+static WsmanCredentialHandle *
+acquire_ntlm (WsmanCredential  *self,
+              GError          **error)
+{
+  const char *text = self->user_name;
+  gss_cred_id_t raw = GSS_C_NO_CREDENTIAL;
+  gss_name_t name;
+  OM_uint32 minor;
+  Status status;
+
+  if (text == NULL || self->password == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x8009030E, _("NTLM needs a user name and password"));
+      return NULL;
+    }
+  if (g_str_has_prefix (text, ".\\"))
+    text += 2;
+  status = import_name (text, GSS_C_NT_USER_NAME, &name);
+  if (!GSS_ERROR (status.major))
+    status = acquire_with_password (self, name, WSMAN_MECHANISM_NTLM, &raw);
+  gss_release_name (&minor, &name);
+  if (!GSS_ERROR (status.major))
+    return handle_new (raw, NULL);
+
+  set_acquire_error (self, status, WSMAN_MECHANISM_NTLM, error);
+  return NULL;
 }
 
 static gboolean
@@ -287,7 +357,8 @@ try_to_acquire (WsmanCredential *self,
   WsmanCredentialHandle *handle;
 
   g_clear_error (failure);
-  handle = acquire_handle (self, mechanism, failure);
+  handle = mechanism == WSMAN_MECHANISM_NTLM ? acquire_ntlm (self, failure)
+                                             : acquire_kerberos (self, failure);
   self->failed[mechanism] = g_get_monotonic_time ();
 
   return handle;
@@ -333,7 +404,7 @@ new_acceptor_handle (const char      *keytab,
     store_add (&store, "keytab", keytab);
   major = acquire_from_store (&minor, GSS_C_NO_NAME, &mechanisms, GSS_C_ACCEPT, &store, &handle);
   if (!GSS_ERROR (major))
-    return handle_new (handle);
+    return handle_new (handle, NULL);
 
   wsman_gss_set_error (error, major, minor, mechanism, _("this server has no key"));
   return NULL;

@@ -14,6 +14,7 @@
 #include <gssapi/gssapi_krb5.h>
 #include <krb5/krb5.h>
 
+#include "security/wsman-gss-ticket-private.h"
 #include "wsman-error-private.h"
 
 #define SEC_E_UNSUPPORTED_FUNCTION 0x80090302u
@@ -49,6 +50,11 @@ static const Advice advices[] = {
     N_("the service name belongs to another account; choose host or WSMAN as the service") },
   { KRB5KRB_AP_WRONG_PRINC, SEC_E_WRONG_PRINCIPAL,
     N_("the server has no key for this service name") },
+  { KRB5KRB_AP_ERR_BADKEYVER, SEC_E_WRONG_PRINCIPAL,
+    N_("the ticket is for another version of the server’s key; log in again, or renew the server’s keytab") },
+  { KRB5_KT_KVNONOTFOUND, SEC_E_WRONG_PRINCIPAL,
+    N_("the ticket is for another version of the server’s key; log in again, or renew the server’s keytab") },
+  { KRB5KRB_AP_ERR_NOKEY, SEC_E_WRONG_PRINCIPAL, N_("the server has no key for this service name") },
   { KRB5_KT_NOTFOUND, SEC_E_WRONG_PRINCIPAL, N_("the keytab has no key for this service name") },
   { KRB5KRB_AP_ERR_SKEW, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
   { KRB5_KDCREP_SKEW, SEC_E_TIME_SKEW, N_("the clocks differ too much; set the time") },
@@ -106,6 +112,17 @@ says_success (const char *text)
   return g_str_equal (text, g_strerror (0));
 }
 
+/* Numbers that Kerberos gave, not GSSAPI, which only knows its own. */
+static void
+append_message (GString   *text,
+                OM_uint32  code)
+{
+  g_autofree char *message = wsman_ticket_dup_message (code);
+
+  if (message != NULL && !says_success (message) && !g_str_has_prefix (message, "Unknown code"))
+    g_string_append (text, message);
+}
+
 /* What GSSAPI itself says: the mechanism's own text tells more, where it has one. Empty for a call that
  * did well. */
 static char *
@@ -119,6 +136,8 @@ describe_status (OM_uint32      major,
     append_status (text, minor, GSS_C_MECH_CODE, (gss_OID) gss_mech_krb5);
   if (says_success (text->str))
     g_string_truncate (text, 0);
+  if (text->len == 0 && minor != 0 && mechanism == WSMAN_MECHANISM_KERBEROS)
+    append_message (text, minor);
   if (text->len == 0 && major != GSS_S_COMPLETE)
     append_status (text, major, GSS_C_GSS_CODE, GSS_C_NO_OID);
   return g_string_free (g_steal_pointer (&text), FALSE);
