@@ -5,7 +5,8 @@
 
 /*
  * Sealing messages once the handshake is over, in the layouts that Windows reads: a signature, then
- * a ciphertext as long as the plaintext. [MS-WSMV] 2.2.9.1, [RFC 4121] 4.2.4, [MS-NLMP] 3.4.
+ * a ciphertext as long as the plaintext. [MS-WSMV] 2.2.9.1, [RFC 4121] 4.2.4, [RFC 4757] 7.3,
+ * [MS-NLMP] 3.4.
  */
 
 #include "security/wsman-gss-context-private.h"
@@ -17,6 +18,12 @@
 #include "wsman-error-private.h"
 
 #define NTLM_SIGNATURE_LENGTH 16
+
+/* What a token of RC4 has behind its frame: identifier, algorithms, filler; then the sequence number, the
+ * checksum and the confounder. */
+#define RC4_BEGINNING "\x02\x01\x11\x00\x10\x00\xff\xff"
+#define RC4_HEADER_LENGTH 32
+#define RC4_PADDING 0x01
 
 /* The mechanisms take no NULL, not even for nothing. */
 static gss_buffer_desc
@@ -162,11 +169,27 @@ unseal_ntlm (WsmanGss  *self,
   return take_buffer (&out);
 }
 
-/* The third, empty buffer takes what RC4 tokens without padding would miss. */
+/* How many bytes a token of RC4 has before its ciphertext; 0 for a token of another cipher. */
+static gsize
+get_rc4_header_length (const guint8 *token,
+                       gsize         length)
+{
+  WsmanSlice oid, rest;
+
+  if (!wsman_spnego_read_frame (token, length, &oid, &rest) || rest.length < RC4_HEADER_LENGTH ||
+      memcmp (rest.data, RC4_BEGINNING, strlen (RC4_BEGINNING)) != 0)
+    return 0;
+
+  return (rest.data - token) + RC4_HEADER_LENGTH;
+}
+
+/* The token itself says where its parts are, whatever the signature's length: those of AES how far they
+ * were rotated, so that Windows' layout and what gss_wrap() makes (as OMI does) are the same to GSSAPI. RC4
+ * is told by its header, for Windows leaves the padding out, and a stream must have it; the third, empty
+ * buffer keeps GSSAPI from looking for it. It counts in the checksum, and no text ends in that byte. */
 static GBytes *
 unseal_kerberos (WsmanGss  *self,
                  GBytes    *sealed,
-                 gsize      signature_length,
                  GError   **error)
 {
   OM_uint32 major, minor;
@@ -174,20 +197,30 @@ unseal_kerberos (WsmanGss  *self,
   const guint8 *data = g_bytes_get_data (sealed, &length);
   guint8 *copy = g_memdup2 (data, length);
   g_autoptr(GBytes) unsealed = g_bytes_new_take (copy, length);
-  gss_iov_buffer_desc iov[3] = {
-    { GSS_IOV_BUFFER_TYPE_HEADER, { signature_length, copy } },
-    { GSS_IOV_BUFFER_TYPE_DATA, { length - signature_length, copy + signature_length } },
+  gsize header = get_rc4_header_length (copy, length);
+  gss_iov_buffer_desc rc4[3] = {
+    { GSS_IOV_BUFFER_TYPE_HEADER, { header, copy } },
+    { GSS_IOV_BUFFER_TYPE_DATA, { length - header, copy + header } },
     { GSS_IOV_BUFFER_TYPE_DATA, { 0, NULL } },
   };
+  gss_iov_buffer_desc stream[2] = {
+    { GSS_IOV_BUFFER_TYPE_STREAM, { length, copy } },
+    { GSS_IOV_BUFFER_TYPE_DATA, { 0, NULL } },
+  };
+  gss_iov_buffer_desc *iov = header > 0 ? rc4 : stream;
+  gss_buffer_desc *plain = &iov[1].buffer;
   int conf = 0;
 
-  major = gss_unwrap_iov (&minor, self->context, &conf, NULL, iov, 3);
+  major = gss_unwrap_iov (&minor, self->context, &conf, NULL, iov, header > 0 ? 3 : 2);
   if (major != GSS_S_COMPLETE || !conf)
     {
       wsman_gss_set_error (error, major, minor, self->mechanism, _("a sealed message isn’t genuine"));
       return NULL;
     }
-  return g_bytes_new_from_bytes (unsealed, (guint8 *) iov[1].buffer.value - copy, iov[1].buffer.length);
+  if (header > 0 && plain->length > 0 && copy[header + plain->length - 1] == RC4_PADDING)
+    plain->length--;
+  return g_bytes_new_from_bytes (unsealed, plain->length > 0 ? (guint8 *) plain->value - copy : 0,
+                                 plain->length);
 }
 
 GBytes *
@@ -208,5 +241,5 @@ wsman_gss_unseal (WsmanGss  *self,
     }
   if (self->mechanism == WSMAN_MECHANISM_NTLM)
     return unseal_ntlm (self, sealed, error);
-  return unseal_kerberos (self, sealed, signature_length, error);
+  return unseal_kerberos (self, sealed, error);
 }

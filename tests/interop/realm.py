@@ -36,8 +36,9 @@ def free_port():
 class Realm:
     """Runs while the context is entered; env is what its clients and servers need."""
 
-    def __init__(self, folder, users=None, hosts=('localhost',), policy=()):
+    def __init__(self, folder, users=None, hosts=('localhost',), policy=(), enctype=None):
         self.folder = folder
+        self.enctype = enctype
         self.users = users or {'ada': 'secret'}
         self.hosts = hosts
         self.policy = policy
@@ -72,6 +73,7 @@ class Realm:
             conf.write(f'[libdefaults]\n default_realm = {REALM}\n dns_lookup_kdc = false\n'
                        ' dns_lookup_realm = false\n rdns = false\n forwardable = true\n'
                        ' dns_canonicalize_hostname = false\n udp_preference_limit = 1\n'
+                       f'{self.only_enctype()}'
                        f'[realms]\n {REALM} = {{\n  kdc = 127.0.0.1:{self.port}\n }}\n'
                        f'[domain_realm]\n localhost = {REALM}\n')
         with open(self.env['KRB5_KDC_PROFILE'], 'w', encoding='utf-8') as conf:
@@ -79,8 +81,13 @@ class Realm:
                        f' kdc_tcp_listen = 127.0.0.1:{self.port}\n[realms]\n {REALM} = {{\n'
                        f'  database_name = {self.folder}/principal\n'
                        f'  key_stash_file = {self.folder}/stash\n'
-                       f'  acl_file = {self.folder}/acl\n  max_life = 1h\n }}\n'
+                       f'  acl_file = {self.folder}/acl\n  max_life = 1h\n'
+                       f'  supported_enctypes = {self.enctype or "aes256-cts"}:normal\n }}\n'
                        f'[logging]\n kdc = FILE:{self.folder}/kdc.log\n')
+
+    def only_enctype(self):
+        return (f' permitted_enctypes = {self.enctype}\n allow_weak_crypto = true\n allow_rc4 = true\n'
+                if self.enctype else '')
 
     def run(self, program, *arguments):
         subprocess.run([find_program(program), *arguments], env={**os.environ, **self.env},
