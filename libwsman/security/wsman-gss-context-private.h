@@ -60,7 +60,8 @@ gboolean wsman_gss_refuse (WsmanGss    *self,
                            const char  *text);
 
 /* One leg of the mechanism alone, without what carries its tokens. input is empty for the first of an
- * initiator; output is NULL if there is nothing to send. */
+ * initiator; output is NULL if there is nothing to send. An acceptor that fails may have something to
+ * send, too. */
 gboolean wsman_gss_mechanism_step (WsmanGss    *self,
                                    WsmanSlice   input,
                                    GBytes     **output,

@@ -20,6 +20,13 @@
 /* gss-ntlmssp refuses the short first message that some clients send; padded it is answered. */
 #define NTLM_NEGOTIATE_LENGTH 40
 
+/* Of NTLM's messages: their type, and where those types that settle the flags have them. Without these
+ * flags keys are shorter, and what is sealed can be changed: [MS-NLMP] 2.2.2.5, 3.4.5.3. */
+#define NTLM_TYPE_OFFSET 8
+#define NTLM_STRONG_FLAGS (0x20000000 /* 128 */ | 0x00080000 /* EXTENDED_SESSIONSECURITY */)
+
+static const gsize ntlm_flags_offsets[] = { 0, 0, 20, 60 };
+
 #define REQUESTED_FLAGS \
   (GSS_C_MUTUAL_FLAG | GSS_C_INTEG_FLAG | GSS_C_CONF_FLAG | GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG)
 
@@ -195,6 +202,37 @@ set_step_error (WsmanGss   *self,
   wsman_gss_set_error (error, major, minor, self->mechanism, what);
 }
 
+static guint32
+read_le32 (const guint8 *data)
+{
+  guint32 value;
+
+  memcpy (&value, data, sizeof value);
+  return GUINT32_FROM_LE (value);
+}
+
+/* Whether a challenge, or the answer to it, settles for keys that are strong; others settle nothing. */
+static gboolean
+check_strength (WsmanGss          *self,
+                const WsmanSlice  *token,
+                GError           **error)
+{
+  guint32 type;
+  gsize offset;
+
+  if (self->mechanism != WSMAN_MECHANISM_NTLM || token->length < NTLM_TYPE_OFFSET + sizeof type ||
+      !wsman_gss_token_is_ntlm (token->data, token->length))
+    return TRUE;
+
+  type = read_le32 (token->data + NTLM_TYPE_OFFSET);
+  offset = type < G_N_ELEMENTS (ntlm_flags_offsets) ? ntlm_flags_offsets[type] : 0;
+  if (offset == 0 || (token->length >= offset + sizeof (guint32) &&
+                      (read_le32 (token->data + offset) & NTLM_STRONG_FLAGS) == NTLM_STRONG_FLAGS))
+    return TRUE;
+  return wsman_gss_refuse (self, error, WSMAN_SEC_E_ALGORITHM_MISMATCH,
+                           _("its keys would have less than 128 bits, or not protect what is sealed"));
+}
+
 gboolean
 wsman_gss_mechanism_step (WsmanGss    *self,
                           WsmanSlice   input,
@@ -204,18 +242,23 @@ wsman_gss_mechanism_step (WsmanGss    *self,
   OM_uint32 major, minor, ignored;
   gss_buffer_desc in = { input.length, (void *) input.data };
   gss_buffer_desc out = GSS_C_EMPTY_BUFFER;
+  gboolean ok;
 
   *output = NULL;
-  if (!(self->initiator ? prepare_initiator (self, error) : prepare_acceptor (self, &input, error)))
+  if (!(self->initiator ? prepare_initiator (self, error) : prepare_acceptor (self, &input, error)) ||
+      !check_strength (self, &input, error))
     return FALSE;
   major = self->initiator ? initiate (self, &minor, &in, &out)
                           : accept_token (self, &minor, &in, &out);
 
-  if (out.length > 0)
+  ok = !GSS_ERROR (major);
+  if (!ok)
+    set_step_error (self, major, minor, error);
+  else
+    ok = check_strength (self, &(WsmanSlice) { out.value, out.length }, error);
+  self->established = ok && (major & GSS_S_CONTINUE_NEEDED) == 0;
+  if (out.length > 0 && (ok || self->mechanism == WSMAN_MECHANISM_KERBEROS))
     *output = g_bytes_new (out.value, out.length);
   gss_release_buffer (&ignored, &out);
-  self->established = !GSS_ERROR (major) && (major & GSS_S_CONTINUE_NEEDED) == 0;
-  if (GSS_ERROR (major))
-    set_step_error (self, major, minor, error);
-  return !GSS_ERROR (major);
+  return ok;
 }
