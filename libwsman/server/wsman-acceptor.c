@@ -227,8 +227,15 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
       return WSMAN_LEG_REFUSED;
     }
 
+  if (wsman_security_context_is_complete (self->security) && wsman_acceptor_settle (self, policy, error))
+    return WSMAN_LEG_DONE;
+
+  /* The mechanism's last words are for those who may come in. */
   if (wsman_security_context_is_complete (self->security))
-    return wsman_acceptor_settle (self, policy, error) ? WSMAN_LEG_DONE : WSMAN_LEG_REFUSED;
+    {
+      g_clear_pointer (answer, g_bytes_unref);
+      return WSMAN_LEG_REFUSED;
+    }
 
   if (*answer != NULL)
     return WSMAN_LEG_CONTINUES;
