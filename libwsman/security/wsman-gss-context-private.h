@@ -33,6 +33,7 @@ struct _WsmanGss
   gboolean established; /* the mechanism has no more to say */
   gboolean complete;    /* nor has SPNEGO */
   gboolean failed;
+  gboolean refused; /* by the acceptor, which said so */
   gboolean delegate;
   guint n_legs;
   WsmanMechanism mechanism;

@@ -252,6 +252,7 @@ wsman_gss_mechanism_step (WsmanGss    *self,
                           : accept_token (self, &minor, &in, &out);
 
   ok = !GSS_ERROR (major);
+  self->refused |= !ok && self->initiator && wsman_gss_token_is_kerberos_error (&input);
   if (!ok)
     set_step_error (self, major, minor, error);
   else

@@ -89,6 +89,9 @@ gboolean wsman_gss_step (WsmanGss  *self,
                          GBytes   **output,
                          GError   **error);
 
+/* Initiator, after a leg that failed: whether that was the acceptor's word, which isn't protected. */
+gboolean wsman_gss_was_refused (WsmanGss *self);
+
 /* Acceptor, after a leg that failed: what the client is to hear of it, or NULL. */
 GBytes *wsman_gss_get_error_token (WsmanGss *self);
 

@@ -280,6 +280,7 @@ take_rejection (WsmanGss                  *self,
 {
   g_autoptr(GBytes) token = NULL;
 
+  self->refused = TRUE;
   if (message->token.length > 0 && !self->established &&
       !wsman_gss_mechanism_step (self, message->token, &token, error))
     return FALSE;

@@ -34,6 +34,9 @@ WsmanMechanism wsman_gss_token_choose_type (const WsmanSlice          *types,
 WsmanMechanism wsman_gss_token_find_mechanism (const WsmanSlice *oid);
 WsmanSlice wsman_gss_token_get_oid (WsmanMechanism mechanism);
 
+/* Whether it is a KRB-ERROR: [RFC 4121] 4.1. */
+gboolean wsman_gss_token_is_kerberos_error (const WsmanSlice *token);
+
 /* Whether token can be the first of that mechanism; GSSAPI itself would go by the token alone. */
 gboolean wsman_gss_token_begins (WsmanMechanism    mechanism,
                                  const WsmanSlice *token);

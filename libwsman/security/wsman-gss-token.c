@@ -78,6 +78,15 @@ wsman_gss_token_begins (WsmanMechanism    mechanism,
          wsman_gss_token_find_mechanism (&oid) == mechanism;
 }
 
+gboolean
+wsman_gss_token_is_kerberos_error (const WsmanSlice *token)
+{
+  WsmanSlice oid, rest;
+
+  return wsman_spnego_read_frame (token->data, token->length, &oid, &rest) && rest.length >= 2 &&
+         rest.data[0] == 0x03 && rest.data[1] == 0x00;
+}
+
 static gboolean
 source_accepts (const WsmanAcceptorSource *source,
                 WsmanMechanism             mechanism)

@@ -228,6 +228,12 @@ wsman_gss_step (WsmanGss  *self,
   return TRUE;
 }
 
+gboolean
+wsman_gss_was_refused (WsmanGss *self)
+{
+  return self->refused;
+}
+
 GBytes *
 wsman_gss_get_error_token (WsmanGss *self)
 {

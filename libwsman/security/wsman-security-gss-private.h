@@ -38,6 +38,9 @@ WsmanSecurityContext *wsman_security_gss_new_acceptor (const WsmanAcceptorSource
 
 WsmanMechanism wsman_security_gss_get_mechanism (WsmanSecurityGss *self);
 
+/* Initiator: see wsman_gss_was_refused(). */
+gboolean wsman_security_gss_was_refused (WsmanSecurityGss *self);
+
 /* Acceptor, after a step that failed: what the client is to hear of it, or NULL. */
 GBytes *wsman_security_gss_get_error_token (WsmanSecurityGss *self);
 

@@ -282,6 +282,12 @@ wsman_security_gss_get_mechanism (WsmanSecurityGss *self)
   return self->gss != NULL ? wsman_gss_get_mechanism (self->gss) : WSMAN_MECHANISM_UNKNOWN;
 }
 
+gboolean
+wsman_security_gss_was_refused (WsmanSecurityGss *self)
+{
+  return self->gss != NULL && wsman_gss_was_refused (self->gss);
+}
+
 GBytes *
 wsman_security_gss_get_error_token (WsmanSecurityGss *self)
 {

@@ -25,6 +25,8 @@
 #define MAX_SKIPPED (1024 * 1024)
 #define SKIP_SIZE (64 * 1024)
 
+#define CODE_LOGON_DENIED 0x8009030Cu
+
 typedef struct
 {
   WsmanChannel *channel;
@@ -98,21 +100,28 @@ finish (GTask *task)
   g_task_return_boolean (task, TRUE);
 }
 
-/* What else than name and password may be the reason: a binding, which both sides must see alike, or
- * that Kerberos failed before, which alone the server would have taken. */
+/* What else than name and password may be the reason: what the server said itself, a binding, which both
+ * sides must see alike, or that Kerberos failed before, which alone the server would have taken. reason
+ * may be NULL; its code counts if it is more than a refusal's. */
 static GError *
-error_for_refusal (Handshake *self)
+error_for_refusal (Handshake    *self,
+                   const GError *reason)
 {
   WsmanSecurityContext *security = self->channel->security;
   const char *fallback = wsman_security_gss_get_fallback (WSMAN_SECURITY_GSS (security));
   g_autoptr(GError) plain = wsman_http_error_for_answer (self->message, TRUE,
                                                          wsman_security_context_get_scheme (security));
   g_autoptr(GString) text = g_string_new (plain->message);
+  guint32 code = wsman_error_get_info (plain)->code;
   GError *error = NULL;
 
   if (plain->code != WSMAN_ERROR_AUTHENTICATION)
     return g_steal_pointer (&plain);
 
+  if (reason != NULL)
+    g_string_append_printf (text, "; %s", reason->message);
+  if (reason != NULL && wsman_error_get_info (reason)->code != CODE_LOGON_DENIED)
+    code = wsman_error_get_info (reason)->code;
   if (self->channel->is_bound)
     g_string_append (text, _("; or it sees another certificate than this side does: a proxy that ends TLS "
                              "needs channel-binding off, anybody else in between is an attacker"));
@@ -121,7 +130,7 @@ error_for_refusal (Handshake *self)
   if (fallback != NULL)
     g_string_append_printf (text, _("; before that, %s"), fallback);
 
-  wsman_error_set (&error, plain->code, wsman_error_get_info (plain)->code, "%s", text->str);
+  wsman_error_set (&error, plain->code, code, "%s", text->str);
   return error;
 }
 
@@ -147,11 +156,11 @@ judge_leg (GTask *task)
   if (accepted && complete)
     finish (task);
   else if (accepted)
-    g_task_return_error (task, (wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, 0x8009030C,
+    g_task_return_error (task, (wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_DENIED,
                                                  _("%s accepts the client but doesn’t prove itself"),
                                                  g_uri_get_host (self->config->uri)), error));
   else
-    g_task_return_error (task, error_for_refusal (self));
+    g_task_return_error (task, error_for_refusal (self, NULL));
   g_object_unref (task);
 }
 
@@ -231,6 +240,16 @@ send_token (GTask  *task,
                            g_task_get_cancellable (task), on_head, task);
 }
 
+/* Whether a step failed for what the server sent along with its 401. */
+static gboolean
+was_refused (Handshake    *self,
+             const GError *error)
+{
+  return error->domain == WSMAN_ERROR &&
+         soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED &&
+         wsman_security_gss_was_refused (WSMAN_SECURITY_GSS (self->channel->security));
+}
+
 static void
 on_step (GObject      *source,
          GAsyncResult *result,
@@ -251,15 +270,17 @@ on_step (GObject      *source,
     }
 
   if (error == NULL && (token == NULL || self->n_legs >= MAX_LEGS))
-    wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, 0x8009030C,
+    wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_DENIED,
                      _("The handshake with %s comes to no end"), g_uri_get_host (self->config->uri));
-  if (error != NULL)
+  if (error == NULL)
     {
-      g_task_return_error (task, error);
-      g_object_unref (task);
+      send_token (task, token);
       return;
     }
-  send_token (task, token);
+
+  g_task_return_error (task, was_refused (self, error) ? error_for_refusal (self, error) : g_error_copy (error));
+  g_error_free (error);
+  g_object_unref (task);
 }
 
 /* Takes task. */
