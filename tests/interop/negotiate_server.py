@@ -36,7 +36,11 @@ lock = threading.Lock()
 
 
 class Refused(Exception):
-    """Why a client is refused."""
+    """Why a client is refused, and what it hears of that."""
+
+    def __init__(self, text, token=None):
+        super().__init__(text)
+        self.token = token
 
 
 class Ntlm:
@@ -110,7 +114,25 @@ class Kerberos:
         return gssapi.raw.unwrap(self.context, sealed).message
 
 
-ENGINES = {'ntlm': Ntlm, 'kerberos': Kerberos}
+class WholeKerberos(Kerberos):
+    """Seals as OMI does: with one token, of which the signature is said to be as long as it is longer."""
+
+    def seal(self, plain):
+        token = gssapi.raw.wrap(self.context, plain, True, None).message
+        return len(token) - len(plain), token
+
+
+class LateKerberos(Kerberos):
+    """Whose keytab has keys that are younger than the tickets; it says so."""
+
+    def step(self, token):
+        try:
+            return super().step(token)
+        except gssapi.exceptions.GSSError as problem:
+            raise Refused('an old ticket', problem.token) from problem
+
+
+ENGINES = {'ntlm': Ntlm, 'kerberos': Kerberos, 'whole': WholeKerberos, 'late': LateKerberos}
 
 
 def read_sealed(content_type, body):
@@ -191,8 +213,10 @@ class Visit:
             except Exception as problem:  # whatever it is, the test has to hear of it
                 self.note(f'refused: {problem}')
                 self.done, self.engine = False, None
-                data = peers.http(b'', '401 ', [f'WWW-Authenticate: {scheme}'
-                                                for scheme in ('Negotiate', 'Kerberos')])
+                token = base64.b64encode(getattr(problem, 'token', None) or b'').decode()
+                data = peers.http(b'', '401 ', [
+                    f'WWW-Authenticate: {scheme} {token if scheme == self.scheme else ""}'.rstrip()
+                    for scheme in ('Negotiate', 'Kerberos')])
             self.connection.send(data)
 
     def answer(self, request):

@@ -93,11 +93,11 @@ def make_old_certificate(path, name):
 class Server:
     """negotiate_server.py while the context is entered."""
 
-    def __init__(self, engine, certificate=None, bindings=None, **kind):
+    def __init__(self, engine, certificate=None, bindings=None, keytab=None, **kind):
         words = [f'--engine={engine}', f'--user=CORP\\{USER}', f'--password={PASSWORD}']
         self.certificate = None
-        if engine == 'kerberos':
-            words.append(f'--keytab={realm.keytab}')
+        if engine != 'ntlm':
+            words.append(f'--keytab={keytab or realm.keytab}')
         if certificate is not None:
             self.certificate, key = make_certificate(certificate, **kind)
             expected = make_certificate(bindings)[0] if bindings else self.certificate

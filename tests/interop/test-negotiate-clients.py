@@ -18,6 +18,7 @@ import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
+from unittest import mock
 
 import realm
 import world
@@ -43,6 +44,7 @@ SEALED = 'multipart/encrypted;protocol="{}";boundary="Encrypted Boundary"'
 USER, PASSWORD, DOMAIN = 'ada', 'S3cret.word', 'CORP'
 ROOT = 'root'
 HOST = 'server.wsman.test'
+OTHER_HOST = 'renewed.wsman.test'
 PRINCIPAL = f'{USER}@{realm.REALM}'
 OWNER = getpass.getuser()
 SIZES = (16383, 16384, 16385, 400_000)
@@ -345,6 +347,34 @@ class Gensec(Case):
             self.assertEqual((answer.status, answer.body, answer.token('Negotiate')), (401, b'', '-'))
             legs.add(client.legs)
         self.assertEqual(len(legs), 1)
+
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_refusal_is_told(self):
+        """A clock or a key that is wrong: what Kerberos says of it goes with the 401, for the scheme that was
+        used; of NTLM nobody hears why."""
+        keytab = os.path.join(tempfile.mkdtemp(dir=folder), 'keytab')
+        # What its own key is in the meantime.
+        keys.admin(f'addprinc -randkey host/{OTHER_HOST}')
+        keys.admin(f'ktadd -k {keytab} host/{OTHER_HOST}')
+        with mock.patch.object(keys, 'keytab', keytab):
+            self.serve('--sealed-only')
+        gss = [os.environ['WSMAN_TEST_GSS_PEER']]
+        for wrapping, scheme in (('spnego', 'Negotiate'), ('raw', 'Negotiate'), ('raw', 'Kerberos')):
+            with self.subTest(wrapping, scheme=scheme):
+                side = Side(gss, {}, role='initiator', mechanism='kerberos', wrapping=wrapping,
+                            target=f'host/{OTHER_HOST}', user=USER, password=PASSWORD)
+                self.addCleanup(side.close)
+                client = Client(self.server.uris['http'], side, scheme)
+                self.addCleanup(client.close)
+                first = side.ask('token', '-').split(' ')[1]
+                keys.admin(f'ktadd -k {keytab}.new host/{OTHER_HOST}')
+                shutil.move(keytab + '.new', keytab)
+                answer = client.post(token=first)
+                self.assertEqual((answer.status, answer.body), (401, b''))
+                self.assertNotEqual(answer.token(scheme), '-')
+                self.assertEqual([challenge.partition(' ')[0] for challenge in answer.challenges],
+                                 ['Negotiate', 'Kerberos'])
+                self.assertIn('another version of the server’s key', side.ask('token', answer.token(scheme)))
 
     def test_equal_names(self):
         """A user of a domain isn't the account of that name, and has no rights of it."""

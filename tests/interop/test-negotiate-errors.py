@@ -179,6 +179,22 @@ class KerberosErrorTest(ErrorTest):
         self.check_both(expected, credentials_cache=self.realm.env['KRB5CCNAME'],
                         command=(FAKETIME, '+30 minutes'))
 
+    def test_key_version(self):
+        """The server has other keys than when the ticket was made; it says so."""
+        target = 'host/renewed.wsman.test'
+        keytab = os.path.join(negotiation.folder, 'renewed.keytab')
+        self.realm.admin(f'addprinc -randkey {target}')
+        self.realm.kinit(USER)
+        subprocess.run(['kvno', target], env={**os.environ, **self.realm.env}, check=True,
+                       stdout=subprocess.DEVNULL)
+        self.realm.admin(f'ktadd -k {keytab} {target}')
+        with negotiation.Server('late', keytab=keytab) as server:
+            for flags in (Flags.USE_KERBEROS, Flags.USE_NEGOTIATE):
+                with self.subTest(flags=flags):
+                    self.check(server, flags, (Error.AUTHENTICATION, 0x80090322, 'another version of the server’s key'),
+                               host='renewed.wsman.test', ntlm=int(Wsman.NtlmPolicy.FORBID),
+                               credentials_cache=self.realm.env['KRB5CCNAME'])
+
     def test_fallback(self):
         """The server takes no NTLM: what the user must know is why it came to that."""
         for options, text in (({'host': 'elsewhere.wsman.test', 'user': PRINCIPAL}, 'no such service'),

@@ -151,6 +151,17 @@ class KerberosTest(ServerTest):
             raise unittest.SkipTest('no KDC or no python3-gssapi is installed')
         super().setUpClass()
 
+    def test_whole_tokens(self):
+        """Sealed answers as OMI's."""
+        with negotiation.Server('whole') as server:
+            for flags in (Flags.USE_NEGOTIATE, Flags.USE_KERBEROS):
+                session = new_session(server, flags, f'{USER}@{REALM}')
+                for size in (1, 7, 8, 9, 16384, 100_000):
+                    with self.subTest(size, flags=flags):
+                        thing = session.get(locator(str(size)), None)
+                        self.assertEqual(len(thing.lookup_string('Value')), size)
+                        self.assertEqual(session.get_sealed(), True)
+
     def test_services(self):
         for service, flags in itertools.product(('host', 'HTTP', 'WSMAN', f'HTTP/{HOST}'),
                                                 (Flags.USE_NEGOTIATE, Flags.USE_KERBEROS)):
