@@ -71,6 +71,37 @@ def each_wrapping(function):
     return run
 
 
+def read_element(data):
+    """Tag and content of the first DER element, and what follows."""
+    tag, length, head = data[0], data[1], 2
+    if length & 0x80:
+        head += length & 0x7f
+        length = int.from_bytes(data[2:head], 'big')
+    return tag, data[head:head + length], data[head + length:]
+
+
+def write_element(tag, content):
+    length = len(content)
+    size = (length.bit_length() + 7) // 8
+    return bytes([tag, length] if length < 0x80 else [tag, 0x80 | size]) + (
+        b'' if length < 0x80 else length.to_bytes(size, 'big')) + content
+
+
+def change_response(token, mic):
+    """The token of SPNEGO with another MIC, or none; None if it isn't a response."""
+    tag, sequence, _ = read_element(base64.b64decode(token))
+    if tag != 0xa1:
+        return None
+    rest, fields = read_element(sequence)[1], b''
+    while rest:
+        tag, content, rest = read_element(rest)
+        if tag != 0xa3:
+            fields += write_element(tag, content)
+    if mic is not None:
+        fields += write_element(0xa3, write_element(0x04, mic))
+    return base64.b64encode(write_element(0xa1, write_element(0x30, fields))).decode()
+
+
 class PeerTest(unittest.TestCase):
     def setUp(self):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
@@ -377,6 +408,47 @@ class KerberosTest(RealmTest):
                 self.assertEqual(acceptor.ask('info').split()[1].lower(), other)
                 self.assertEqual(one.ask('info').split()[1].lower(), other)
                 self.check_sealing(one, acceptor, length)
+
+    def find_harm(self, mic, make_sides):
+        """Which tokens can't have that MIC instead of theirs: the handshake is run once for each."""
+        harmful = []
+        for harmed in range(1, 8):
+            sides, token, done = make_sides(), '-', [False, False]
+            try:
+                for leg in range(8):
+                    token, done[leg % 2] = take_leg(sides[leg % 2], token)
+                    if token == '-':
+                        break
+                    if leg == harmed:
+                        token = change_response(token, mic) or token
+            except Refused as problem:
+                self.assertGreater(leg, harmed)
+                self.assertRegex(str(problem), 'list of mechanisms|before the mechanism does|answers before')
+                harmful.append(harmed)
+            else:
+                self.assertEqual(done, [True, True])
+            if leg < harmed:
+                return harmful
+        return self.fail('it comes to no end')
+
+    def test_signature_of_other_mechanism(self):
+        """Kerberos that isn't the list's first, or NTLM: whoever takes the MIC out, or changes it, is found."""
+        for first, other in (('kerberos', 'ntlm'), ('ntlm', 'kerberos')):
+            def make_sides(first=first, other=other):
+                return (self.ours('initiator', mechanism=first, also=other, wrapping='spnego', user=USER,
+                                  password=PASSWORD, target=f'host/{HOST}'),
+                        self.ours('acceptor', mechanism=other))
+            with self.subTest(other):
+                signed = {'ntlm': [4, 5], 'kerberos': [3, 4]}[other]
+                self.assertEqual(self.find_harm(None, make_sides), signed)
+                self.assertEqual(self.find_harm(b'x' * 28, make_sides), [1, 2, 3, 4, 5])
+
+    def test_signature_of_first_mechanism(self):
+        """Kerberos that is needs no MIC; one that comes must be right."""
+        def make_sides():
+            return self.kerberos(), self.ours('acceptor')
+        self.assertEqual(self.find_harm(None, make_sides), [])
+        self.assertEqual(self.find_harm(b'x' * 28, make_sides), [1])
 
     @unittest.skipUnless(HAVE_GENSEC, 'python3-samba is not installed')
     def test_gensec_takes_other_mechanism(self):
