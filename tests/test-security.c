@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "security/wsman-gss-login-private.h"
 #include "security/wsman-secret-private.h"
 #include "security/wsman-security-private.h"
 
@@ -136,6 +137,55 @@ test_basic_odd (void)
     }
 }
 
+/* Each reading: a principal, or "alias -> realm". */
+static void
+test_logins (void)
+{
+  static const struct
+  {
+    const char *user_name;
+    gboolean has_password;
+    const char *default_realm;
+    const char *readings;
+  } cases[] = {
+    { NULL, FALSE, "AD.TEST", "(ticket)" },
+    { "ada", TRUE, "AD.TEST", "ada" },
+    { "ada", FALSE, NULL, "ada" },
+    { "ada@AD.TEST", TRUE, "AD.TEST", "ada@AD.TEST, ada@AD.TEST -> AD.TEST" },
+    { "ada@ad.test", TRUE, "AD.TEST", "ada@ad.test, ada@ad.test -> AD.TEST" },
+    { "ada@navy.example", TRUE, "AD.TEST",
+      "ada@navy.example, ada@navy.example -> NAVY.EXAMPLE, ada@navy.example -> AD.TEST" },
+    { "ada@navy.example", TRUE, NULL, "ada@navy.example, ada@navy.example -> NAVY.EXAMPLE" },
+    { "ada@navy.example", FALSE, "AD.TEST", "ada@navy.example, ada@NAVY.EXAMPLE" },
+    { "a@b@navy.example", FALSE, NULL, "a@b@navy.example, a@b@NAVY.EXAMPLE" },
+    { "ADTEST\\ada", TRUE, "AD.TEST", "ada@ADTEST, ada@ADTEST -> AD.TEST" },
+    { "ADTEST\\ada", FALSE, "AD.TEST", "ada@ADTEST, ada@AD.TEST" },
+    { "adtest\\ada", FALSE, "AD.TEST", "ada@adtest, ada@ADTEST, ada@AD.TEST" },
+    { "ADTEST\\ada", TRUE, NULL, "ada@ADTEST" },
+    { "ad.test\\ada", TRUE, "AD.TEST", "ada@ad.test, ada@ad.test -> AD.TEST" },
+    { "ada@", TRUE, "AD.TEST", "ada@" },
+    { "@ad.test", TRUE, "AD.TEST", "@ad.test" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GPtrArray) logins = wsman_login_list (cases[i].user_name, cases[i].default_realm,
+                                                      cases[i].has_password);
+      g_autoptr(GString) readings = g_string_new (NULL);
+
+      for (guint j = 0; j < logins->len; j++)
+        {
+          const WsmanLogin *login = g_ptr_array_index (logins, j);
+
+          g_string_append_printf (readings, "%s%s%s%s", j > 0 ? ", " : "",
+                                  login->name != NULL ? login->name : "(ticket)",
+                                  login->realm != NULL ? " -> " : "",
+                                  login->realm != NULL ? login->realm : "");
+        }
+      g_assert_cmpstr (readings->str, ==, cases[i].readings);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -146,6 +196,8 @@ main (int    argc,
   g_test_add_func ("/wsman/security/none", test_none);
   g_test_add_func ("/wsman/security/basic", test_basic);
   g_test_add_func ("/wsman/security/basic-odd", test_basic_odd);
+
+  g_test_add_func ("/wsman/security/logins", test_logins);
 
   return g_test_run ();
 }

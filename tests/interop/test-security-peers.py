@@ -390,6 +390,20 @@ class KerberosTest(RealmTest):
         with self.assertRaisesRegex(Refused, 'NTLM needs a user name and password'):
             take_leg(self.ntlm('spnego', password=None, **{'client-keytab': keys}), '-')
 
+    def test_alias(self):
+        """A name that the realm knows, though its suffix is no realm, nor the domain's name one."""
+        for alias in ('ada.lovelace@navy.example', f'{USER}@short'):
+            self.realm.admin('addprinc -pw ' + PASSWORD + ' ' + alias.replace('@', '\\@'))
+        for user, alias in (('ada.lovelace@navy.example', 'ada.lovelace@navy.example'),
+                            (f'short\\{USER}', f'{USER}@short')):
+            with self.subTest(user):
+                one, other = self.kerberos(user=user), self.ours('acceptor')
+                shake_hands(one, other)
+                self.assertEqual(other.ask('info').split()[3], alias.replace('@', '\\@') + '@' + realm.REALM)
+                self.check_sealing(one, other, 60, (17,))
+                with self.assertRaisesRegex(Refused, 'password is wrong'):
+                    take_leg(self.kerberos(user=user, password='wrong'), '-')
+
     def test_ticket_of_the_desktop(self):
         self.realm.kinit(USER)
         one, other = self.kerberos(user=None, password=None), self.ours('acceptor')
