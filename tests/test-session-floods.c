@@ -190,8 +190,9 @@ get_beside_timer (WsmanSession         *session,
     g_main_context_iteration (NULL, TRUE);
   item = wsman_session_get_finish (session, watch.result, error);
 
+  /* A call that is over before the first tick, or goes on after the last. */
+  watch.longest = MAX (watch.longest, g_get_monotonic_time () - watch.last);
   g_test_message ("%u ticks, %d ms between two at most", watch.n_ticks, (int) (watch.longest / 1000));
-  g_assert_cmpuint (watch.n_ticks, >, 0);
   g_assert_cmpint (watch.longest, <, G_TIME_SPAN_SECOND);
   g_object_unref (watch.result);
   g_source_remove (timer);
