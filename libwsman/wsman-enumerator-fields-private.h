@@ -35,6 +35,9 @@ struct _WsmanEnumerator
 
   WsmanCall *call; /* whose answer isn't complete; or NULL */
   guint n_timeouts; /* since the last answer */
+  guint n_empty;    /* answers in a row without an item, and none the last */
+  guint n_nothing;  /* faults in a row that say that there is nothing yet */
+  gboolean has_arrived; /* an item, with the answer that isn't complete yet */
   WsmanReading *reading; /* the running one, or NULL */
 };
 

@@ -17,10 +17,16 @@
 #include "wsman-sync-private.h"
 
 #define CODE_ENUMERATE_TIMED_OUT ((guint32) 0x8033801c) /* ERROR_WSMAN_ENUMERATE_TIMED_OUT */
+#define CODE_NO_RESULT ((guint32) 0x803380ef)           /* ERROR_WSMAN_RESPONSE_NO_RESULTS */
 #define CODE_TIMEOUT ((guint32) 0x800705b4)             /* ERROR_TIMEOUT, as an HRESULT */
 
 /* How often Windows' tools ask before they believe ERROR_TIMEOUT. */
 #define MAX_TRIES 3
+
+/* How often a server may say that it has nothing, before it is believed that it never will have anything:
+ * by an empty batch, which none should answer, and by a fault, which takes its time with an honest one. */
+#define MAX_EMPTY 100
+#define MAX_NOTHING 1000
 
 /* A running call of the API. */
 struct _WsmanReading
@@ -222,7 +228,8 @@ may_ask_again (WsmanEnumerator *self,
     return ++self->n_timeouts < MAX_TRIES;
 
   return self->context != NULL &&
-         (info->code == WSMAN_CODE_OPERATION_TIMEDOUT || info->code == CODE_ENUMERATE_TIMED_OUT);
+         (info->code == WSMAN_CODE_OPERATION_TIMEDOUT || info->code == CODE_ENUMERATE_TIMED_OUT) &&
+         ++self->n_nothing < MAX_NOTHING;
 }
 
 static void
@@ -231,7 +238,11 @@ take_arrived (WsmanEnumerator *self)
   WsmanDocument *document;
 
   while ((document = wsman_call_take_item (self->call)) != NULL)
-    g_queue_push_tail (&self->items, document);
+    {
+      g_queue_push_tail (&self->items, document);
+      self->has_arrived = TRUE;
+      self->n_nothing = 0;
+    }
 }
 
 /* TRUE if the reading failed, and not only what comes after the items that it found. */
@@ -261,6 +272,21 @@ take_failure (WsmanEnumerator *self,
   if (g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_NOT_FOUND))
     g_clear_pointer (&self->context, g_free);
 
+  return FALSE;
+}
+
+/* [WS-Enumeration] 3.2 has no empty batches but the last. Some servers have, one or a few. */
+static gboolean
+check_progress (WsmanEnumerator  *self,
+                GError          **error)
+{
+  self->n_empty = self->has_arrived || self->end ? 0 : self->n_empty + 1;
+  self->has_arrived = FALSE;
+  if (self->n_empty < MAX_EMPTY)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_NO_RESULT,
+                   _("The server answered %u times in a row without an item, and without an end"), MAX_EMPTY);
   return FALSE;
 }
 
@@ -300,6 +326,8 @@ on_advanced (WsmanCall    *call,
       self->n_timeouts = 0;
       if (!take_answer (self, answer, &self->failure))
         g_clear_pointer (&self->context, g_free);
+      else
+        check_progress (self, &self->failure);
       g_clear_pointer (&self->call, wsman_call_free);
     }
 

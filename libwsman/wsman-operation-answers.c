@@ -96,6 +96,10 @@ wsman_operation_return_item (WsmanOperation *self,
  * [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` each item needs a locator. What doesn't fit
  * into one answer is kept for the next Pull, and the provider isn't asked meanwhile.
  *
+ * There are no empty batches on the wire: where a client waits for items, and there are none but @finished is
+ * `FALSE`, the provider is asked again at once. It should answer when it has something; after 32 batches in a
+ * row with nothing in them the enumeration ends with the fault 0x80338003.
+ *
  * Since: 1.0
  */
 void

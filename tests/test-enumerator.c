@@ -643,6 +643,69 @@ test_fault (void)
   assert_sent (&script, 3, ">1</n:EnumerationContext>");
 }
 
+#define MANY 1200
+
+/* A server that never comes to anything is asked so often, and no more; then it may forget. One that is only
+ * slow gets its time. */
+static void
+test_nothing_for_ever (void)
+{
+  static const struct
+  {
+    Answer nothing;
+    guint n_nothing;
+    WsmanError klass; /* -1: none */
+    guint32 code;
+    guint max_requests;
+  } rows[] = {
+    { { PULLED (CONTEXT ("1") ITEMS ("")) }, 5, -1, 0, 8 },
+    { { PULLED ("<n:Items/>") }, 98, -1, 0, 101 },
+    { { PULLED (CONTEXT ("1") ITEMS ("")) }, MANY, WSMAN_ERROR_PROTOCOL, 0x803380ef, 102 },
+    { { PULLED ("") }, MANY, WSMAN_ERROR_PROTOCOL, 0x803380ef, 102 },
+    { { TIMED_OUT }, 200, -1, 0, 203 },
+    { { TIMED_OUT }, MANY, WSMAN_ERROR_TIMED_OUT, 0x80338029, 1002 },
+    { { PULL_TIMED_OUT }, MANY, WSMAN_ERROR_TIMED_OUT, 0x8033801c, 1002 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Answer answers[MANY + 3] = { { ENUMERATED (CONTEXT ("1")) } };
+      g_auto(Script) script = SCRIPT (answers);
+      g_autoptr(WsmanSession) session = NULL;
+      g_autoptr(WsmanEnumerator) enumerator = NULL;
+      g_autofree char *names = NULL;
+      g_autoptr(GError) error = NULL;
+      guint n_requests;
+
+      for (guint j = 1; j < G_N_ELEMENTS (answers); j++)
+        answers[j] = (Answer) { RELEASED };
+      for (guint j = 1; j <= rows[i].n_nothing; j++)
+        answers[j] = rows[i].nothing;
+      if (rows[i].n_nothing < MANY)
+        answers[rows[i].n_nothing + 1] = (Answer) { PULLED (ITEMS (THING ("a")) END) };
+
+      script_start (&script, NULL);
+      session = script_connect (&script);
+      enumerator = enumerate (session, &error);
+      if (enumerator != NULL)
+        names = read_all (enumerator, &error);
+      n_requests = canned_server_get_n_requests (script.server);
+      g_test_message ("%u: %u requests", i, n_requests);
+      g_assert_cmpuint (n_requests, <=, rows[i].max_requests);
+
+      if (rows[i].code == 0)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpstr (names, ==, "a");
+          continue;
+        }
+
+      assert_code (error, rows[i].klass, rows[i].code);
+      g_clear_object (&enumerator);
+      assert_sent (&script, n_requests, "/enumeration/Release<");
+    }
+}
+
 /* What came before the connection broke is returned. At each byte of the answer. */
 static void
 test_truncation (void)
@@ -943,6 +1006,7 @@ main (int    argc,
   g_test_add_func ("/wsman/enumerator/notify", test_notify);
   g_test_add_func ("/wsman/enumerator/failed-look-ahead", test_failed_look_ahead);
   g_test_add_func ("/wsman/enumerator/fault", test_fault);
+  g_test_add_func ("/wsman/enumerator/nothing-for-ever", test_nothing_for_ever);
   g_test_add_func ("/wsman/enumerator/truncation", test_truncation);
   g_test_add_func ("/wsman/enumerator/cancel", test_cancel);
   g_test_add_func ("/wsman/enumerator/cancelled-before", test_cancelled_before);

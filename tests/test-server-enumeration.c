@@ -371,11 +371,110 @@ test_expiry (void)
 }
 
 static void
+allow_many_operations (ServerFixture *fixture,
+                       gpointer       user_data)
+{
+  wsman_server_set_max_operations_per_user (fixture->server, 100);
+}
+
+static void
 set_two_contexts (ServerFixture *fixture,
                   gpointer       user_data)
 {
   wsman_server_set_max_contexts_per_user (fixture->server, 2);
   wsman_server_set_max_operations_per_user (fixture->server, 2);
+}
+
+/* What was given up without a word, as often as may be, holds its user up no more than anybody else; what
+ * somebody is at stays. */
+static void
+test_abandoned (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (set_two_contexts, NULL);
+  g_auto(Session) session;
+  Session stalled[2];
+  g_autofree char *last = NULL;
+  g_autoptr(RawAnswer) refused = NULL;
+  g_autoptr(RawAnswer) after = NULL;
+
+  session_init (&session, fixture, FIXTURE_USER);
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autoptr(RawAnswer) answer = enumerate (&session, "Count=100 Stall=1", "<w:OptimizeEnumeration/>");
+
+      g_free (last);
+      last = get_context (answer);
+    }
+  g_assert_true (fixture_wait_for (&fixture_counts.cursors, 2, 20));
+
+  /* The server is at both: none can make way. */
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(RawAnswer) answer = NULL;
+      g_autofree char *context = NULL;
+      g_autofree char *body = NULL;
+      g_autofree char *envelope = NULL;
+
+      session_init (&stalled[i], fixture, FIXTURE_USER);
+      answer = enumerate (&stalled[i], "Count=100 Stall=1", "<w:OptimizeEnumeration/>");
+      context = get_context (answer);
+      body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext></n:Pull>", context);
+      envelope = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
+      raw_client_post (stalled[i].client, stalled[i].credentials, envelope);
+      g_assert_true (fixture_wait_for (&fixture_counts.pending, i + 1, 20));
+    }
+  server_fixture_invoke (fixture, allow_many_operations, NULL);
+  refused = enumerate (&session, "Count=100", "");
+  g_assert_cmphex (raw_answer_get_code (refused), ==, 0x803381A6);
+  after = pull (&session, last, 1);
+  g_assert_cmphex (raw_answer_get_code (after), ==, 0x8033801B);
+
+  server_fixture_answer_pending (fixture);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(RawAnswer) answer = raw_client_read (stalled[i].client);
+
+      g_assert_cmpuint (count_items (answer), >, 0);
+      session_clear (&stalled[i]);
+    }
+}
+
+/* A provider may have nothing for a while, which its client doesn't see; but not for ever. */
+static void
+test_empty_batches (void)
+{
+  static const struct
+  {
+    const char *options;
+    const char *filter;
+    guint32 code;
+  } rows[] = {
+    { "Count=3 Empty=1", "", 0 },
+    { "Count=3 Empty=30", "", 0 },
+    { "Count=3 Empty=1000000", "", 0x80338003 },
+    { "Count=3 Empty=1000000",
+      "<w:Filter Dialect='http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter'><w:SelectorSet>"
+      "<w:Selector Name='Value'>1</w:Selector></w:SelectorSet></w:Filter>",
+      0x80338003 },
+  };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto(Session) session;
+      g_autofree char *content = g_strconcat ("<w:OptimizeEnumeration/><w:MaxElements>2</w:MaxElements>",
+                                              rows[i].filter, NULL);
+      int calls = g_atomic_int_get (&fixture_counts.calls);
+      g_autoptr(RawAnswer) answer = NULL;
+
+      session_init (&session, fixture, FIXTURE_USER);
+      answer = enumerate (&session, rows[i].options, content);
+      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
+      if (rows[i].code == 0)
+        g_assert_cmpuint (count_items (answer), ==, 2);
+      g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls) - calls, <=, 40);
+    }
+  g_assert_true (fixture_wait_for (&fixture_counts.cursors, 2, 20));
 }
 
 static void
@@ -384,6 +483,8 @@ test_quotas (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (set_two_contexts, NULL);
   g_auto(Session) session;
   Session others[3];
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
   g_autofree char *never = raw_envelope ("http://schemas.xmlsoap.org/ws/2004/09/transfer/Get", FIXTURE_URI "/Never",
                                          NULL, NULL);
   g_autoptr(RawAnswer) refused = NULL;
@@ -393,9 +494,20 @@ test_quotas (void)
     {
       g_autoptr(RawAnswer) answer = enumerate (&session, "Count=100", "");
 
-      g_assert_cmphex (raw_answer_get_code (answer), ==, i < 2 ? 0 : 0x803381A6);
+      g_assert_cmphex (raw_answer_get_code (answer), ==, 0);
       g_assert_true (fixture_wait_for (&fixture_counts.cursors, MIN (i + 1, 2), 5));
+      if (i < 2)
+        *(i == 0 ? &first : &second) = get_context (answer);
     }
+
+  /* The one that was left alone for longest made way. */
+  {
+    g_autoptr(RawAnswer) gone = pull (&session, first, 1);
+    g_autoptr(RawAnswer) kept = pull (&session, second, 1);
+
+    g_assert_cmphex (raw_answer_get_code (gone), ==, 0x8033801B);
+    g_assert_cmpuint (count_items (kept), ==, 1);
+  }
 
   for (guint i = 0; i < 3; i++)
     session_init (&others[i], fixture, FIXTURE_USER);
@@ -666,6 +778,8 @@ main (int    argc,
   g_test_add_func ("/wsman/server/enumeration/other-user", test_other_user);
   g_test_add_func ("/wsman/server/enumeration/expiry", test_expiry);
   g_test_add_func ("/wsman/server/enumeration/quotas", test_quotas);
+  g_test_add_func ("/wsman/server/enumeration/abandoned", test_abandoned);
+  g_test_add_func ("/wsman/server/enumeration/empty-batches", test_empty_batches);
   g_test_add_func ("/wsman/server/enumeration/timed-out-pull", test_timed_out_pull);
   g_test_add_func ("/wsman/server/enumeration/waiting-pull", test_waiting_pull);
   g_test_add_func ("/wsman/server/enumeration/concurrent-pulls", test_concurrent_pulls);

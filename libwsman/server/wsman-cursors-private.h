@@ -34,6 +34,8 @@ struct _WsmanCursor
   gsize average_size;  /* of an item */
   gint64 expires;      /* monotonic, 0 for never */
   GSource *expiry;
+  gint64 idle_since;   /* monotonic; 0 while it is in use */
+  guint n_empty;       /* batches of the provider in a row that had nothing in them */
 
   WsmanServerCall *busy;    /* the provider is at it; borrowed */
   WsmanServerCall *waiting; /* a Pull for what busy will give too late for its own client; owned */
@@ -45,7 +47,8 @@ WsmanCursors *wsman_cursors_new (GMainContext      *context,
                                  gpointer           user_data);
 void wsman_cursors_free (WsmanCursors *self);
 
-/* Opens one for user, unless there are too many already. lifetime: microseconds, -1 for any. */
+/* Opens one for user. Where there are too many already, expired() is called for the one that has been idle
+ * for longest; it fails if all are in use. lifetime: microseconds, -1 for any. */
 WsmanCursor *wsman_cursors_open (WsmanCursors  *self,
                                  WsmanIdentity *user,
                                  WsmanQuery    *query,

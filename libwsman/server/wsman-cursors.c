@@ -74,6 +74,48 @@ wsman_cursors_free (WsmanCursors *self)
   g_free (self);
 }
 
+/* What clients give up without a word is all in time idle, and the oldest first. */
+static gboolean
+wsman_cursors_end_oldest (WsmanCursors  *self,
+                          WsmanIdentity *user)
+{
+  WsmanCursor *oldest = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      WsmanCursor *cursor = value;
+
+      if (cursor->idle_since != 0 && cursor->busy == NULL && cursor->waiting == NULL &&
+          wsman_identity_equal (cursor->user, user) && (oldest == NULL || cursor->idle_since < oldest->idle_since))
+        oldest = cursor;
+    }
+
+  if (oldest == NULL)
+    return FALSE;
+
+  wsman_debug (WSMAN_DEBUG_SERVER, "Enumeration %s makes way: its user has %u", oldest->id,
+               self->policy->max_contexts_per_user);
+  self->expired (oldest, self->user_data);
+  return TRUE;
+}
+
+static gboolean
+wsman_cursors_take_quota (WsmanCursors  *self,
+                          WsmanIdentity *user)
+{
+  do
+    {
+      if (wsman_quotas_take (self->quotas, user, self->policy->max_contexts_per_user))
+        return TRUE;
+    }
+  while (wsman_cursors_end_oldest (self, user));
+
+  return FALSE;
+}
+
 WsmanCursor *
 wsman_cursors_open (WsmanCursors  *self,
                     WsmanIdentity *user,
@@ -83,10 +125,10 @@ wsman_cursors_open (WsmanCursors  *self,
 {
   WsmanCursor *cursor;
 
-  if (!wsman_quotas_take (self->quotas, user, self->policy->max_contexts_per_user))
+  if (!wsman_cursors_take_quota (self, user))
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_FAULT_QUOTA_OPERATIONS,
-                       _("The user has %u open enumerations, and may have no more"),
+                       _("The user has %u enumerations under way, and may have no more"),
                        self->policy->max_contexts_per_user);
       return NULL;
     }
@@ -192,6 +234,8 @@ wsman_cursor_set_idle (WsmanCursor *self,
 
   if (!wsman_cursor_is_open (self))
     return;
+
+  self->idle_since = idle ? g_get_monotonic_time () : 0;
 
   if (idle)
     {

@@ -94,6 +94,7 @@ typedef struct
   WsmanFaultInfo *fault;
   GString *content;
   GPtrArray *items;     /* of char *: each as it goes into the answer */
+  guint n_offered;      /* items of the provider, those that a filter left out included */
   gboolean finished;
 
   /* The client's end; in the server's context alone. */

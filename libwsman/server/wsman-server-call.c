@@ -374,6 +374,7 @@ wsman_server_call_append_item (WsmanServerCall       *self,
   gboolean chosen;
   GString *xml;
 
+  self->n_offered++;
   if (!check_filter (query, object, &chosen, error))
     return FALSE;
   if (!chosen)

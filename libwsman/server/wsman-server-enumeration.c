@@ -23,6 +23,9 @@
  * take a turn of the main loop for each. */
 #define FILTERED_ELEMENTS 100
 
+/* Of a provider, in a row. */
+#define MAX_EMPTY_BATCHES 32
+
 /* EnumerateResponse and PullResponse say the same in different words: [DSP0226] 8.2, 8.4. */
 static void
 append_position (WsmanServerCall *call,
@@ -186,7 +189,8 @@ wsman_server_enumeration_lose_client (WsmanServerCall *call,
     }
 }
 
-/* The filter left nothing, and somebody waits for items: [WS-Enumeration] 3.2 has no empty batches. */
+/* There is nothing, though there will be, and somebody waits for items: [WS-Enumeration] 3.2 has no empty
+ * batches, which a client would ask for over and over. */
 static gboolean
 call_lacks_items (WsmanServerCall *call,
                   WsmanCursor     *cursor)
@@ -194,8 +198,28 @@ call_lacks_items (WsmanServerCall *call,
   gboolean is_wanted = cursor->waiting != NULL ||
                        (call->connection != NULL && (call->step == WSMAN_STEP_PULL || call->enumeration.optimize));
 
-  return is_wanted && wsman_query_is_filtered (cursor->query) && !cursor->finished &&
-         g_queue_is_empty (&cursor->items);
+  return is_wanted && !cursor->finished && g_queue_is_empty (&cursor->items);
+}
+
+/* A provider that never comes to anything is asked so often, and no more. What a filter left out counts as
+ * something: it is on its way to the end. */
+static gboolean
+call_is_fruitless (WsmanServerCall *call,
+                   WsmanCursor     *cursor)
+{
+  cursor->n_empty = call->n_offered == 0 && !call->finished ? cursor->n_empty + 1 : 0;
+  call->n_offered = 0;
+
+  return cursor->n_empty >= MAX_EMPTY_BATCHES;
+}
+
+static WsmanFaultInfo *
+new_fruitless_fault (void)
+{
+  g_autofree char *message = g_strdup_printf (_("The provider gave %u batches in a row with nothing in them, and "
+                                                "no end"), MAX_EMPTY_BATCHES);
+
+  return wsman_fault_info_new (WSMAN_FAULT_PROVIDER_FAILURE, message);
 }
 
 gboolean
@@ -247,6 +271,9 @@ wsman_server_enumeration_complete (WsmanServerCall *call)
                                        call->fault != NULL ? call->fault->message : NULL);
       return;
     }
+
+  if (call->fault == NULL && call_is_fruitless (call, cursor))
+    call->fault = new_fruitless_fault ();
 
   if (call->fault != NULL)
     {

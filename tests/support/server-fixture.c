@@ -32,6 +32,7 @@ struct _FixtureCursor
 
   guint64 next;
   guint64 end;
+  guint64 n_empty;
 };
 
 G_DEFINE_FINAL_TYPE (FixtureCursor, fixture_cursor, G_TYPE_OBJECT)
@@ -264,6 +265,13 @@ answer_numbers (WsmanOperation *operation,
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   guint size = get_option (operation, "Size", 0);
   guint max_items = get_option (operation, "More", 0) + wsman_operation_get_max_items (operation);
+
+  if (cursor->n_empty < get_option (operation, "Empty", 0))
+    {
+      cursor->n_empty++;
+      wsman_operation_return_items (operation, NULL, 0, FALSE);
+      return;
+    }
 
   while (items->len < max_items && cursor->next < cursor->end)
     {

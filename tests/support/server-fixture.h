@@ -13,7 +13,7 @@
  * FIXTURE_URI/Twice   answers twice
  * FIXTURE_URI/Bytes   answers Get with a text of as many characters as the selector says
  * FIXTURE_URI/Fill    answers Get with as many characters as there is room for, and as the selector says
- * FIXTURE_URI/Numbers enumerates as many as the option Count says
+ * FIXTURE_URI/Numbers enumerates as many as the option Count says, after as many empty batches as Empty says
  */
 
 #pragma once
