@@ -1,0 +1,103 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Values of Authorization: Basic, and the first tokens of handshakes, which a server steps through without
+ * knowing anything of who sent them. Nobody comes out of any.
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "security/wsman-secret-private.h"
+#include "security/wsman-security-private.h"
+#include "server/wsman-acceptor-private.h"
+
+#include "fuzz.h"
+
+#define MAX_LENGTH (WSMAN_ACCEPTOR_MAX_TOKEN + 1024)
+
+/* One user of NTLM, whose password no input knows. */
+static void
+make_users (void)
+{
+  static gboolean is_done;
+  g_autofree char *path = NULL;
+  int fd;
+
+  if (is_done)
+    return;
+
+  is_done = TRUE;
+  fd = g_file_open_tmp ("wsman-fuzz-XXXXXX", &path, NULL);
+  g_assert_cmpint (fd, >=, 0);
+  g_close (fd, NULL);
+  g_assert_true (g_file_set_contents_full (path, "CORP:ada:S3cret.word\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_setenv ("NTLM_USER_FILE", path, TRUE);
+}
+
+static void
+on_stepped (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+static void
+step (const WsmanPolicy *policy,
+      const char        *scheme,
+      GBytes            *token)
+{
+  g_autoptr(WsmanAcceptor) acceptor = wsman_acceptor_new (policy, scheme, NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GBytes) answer = NULL;
+  g_autoptr(GError) error = NULL;
+  WsmanLeg leg;
+
+  wsman_acceptor_expects (acceptor, scheme, token);
+  wsman_acceptor_step_async (acceptor, token, on_stepped, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  leg = wsman_acceptor_step_finish (acceptor, policy, result, &answer, &error);
+  g_assert_cmpint (leg, !=, WSMAN_LEG_DONE);
+  g_assert_true ((leg == WSMAN_LEG_REFUSED) == (error != NULL));
+  g_assert_true (leg == WSMAN_LEG_REFUSED || answer != NULL);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         size)
+{
+  const WsmanPolicy policy = { .acceptor = { .ntlm = TRUE }, .deadlines = { .authentication = 30000 } };
+  g_autofree char *text = NULL;
+  g_autoptr(GBytes) token = NULL;
+  const char *scheme;
+  char *user_name = NULL;
+  char *password = NULL;
+
+  if (size > MAX_LENGTH)
+    return 0;
+
+  make_users ();
+  text = g_strndup ((const char *) data, size);
+  if (wsman_basic_parse (text, &user_name, &password))
+    g_assert_true (user_name != NULL && password != NULL && strchr (user_name, ':') == NULL);
+  wsman_secret_free (user_name);
+  wsman_secret_free (password);
+
+  token = wsman_acceptor_parse (&policy, text, &scheme);
+  if (token == NULL)
+    return 0;
+
+  g_assert_nonnull (scheme);
+  g_assert_cmpuint (g_bytes_get_size (token), <=, WSMAN_ACCEPTOR_MAX_TOKEN);
+  step (&policy, scheme, token);
+
+  return 0;
+}
