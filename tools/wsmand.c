@@ -17,6 +17,7 @@
 #include <glib/gstdio.h>
 #include <gio/gunixsocketaddress.h>
 #include <libwsman/wsman.h>
+#include <malloc.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -30,6 +31,10 @@
 
 /* Of a name in a list of users: who is meant is in the password file, and nobody else. */
 #define PASSWORD_FILE_PREFIX "password-file:"
+
+/* Of the allocator: malloc(3). */
+#define MAX_HEAPS 2
+#define LARGE_BLOCK (128 * 1024)
 
 /* What main() reads before it gives up root. */
 typedef struct
@@ -437,6 +442,17 @@ print_hash (const char  *user_name,
   return text_output_write (TEXT_OUTPUT_FILE, text, error);
 }
 
+/* A daemon's peaks mustn't stay with it: each of many short threads makes a heap of its own, and every large
+ * message that was freed raises the size up to which the next ones go to the heap, where small ones that live
+ * longer keep it from shrinking. A fixed threshold gives large ones back at once. */
+static void
+bound_memory (void)
+{
+  mallopt (M_ARENA_MAX, MAX_HEAPS);
+  mallopt (M_MMAP_THRESHOLD, LARGE_BLOCK);
+  mallopt (M_TRIM_THRESHOLD, 2 * LARGE_BLOCK);
+}
+
 static gboolean
 parse_arguments (int           *argc,
                  char        ***argv,
@@ -476,6 +492,7 @@ main (int   argc,
   g_autoptr(GError) error = NULL;
   gboolean succeeded;
 
+  bound_memory ();
   text_output_init (NULL);
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

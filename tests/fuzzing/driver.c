@@ -95,7 +95,8 @@ insert_part (GByteArray *input,
              GRand      *rand)
 {
   gsize start = below (rand, other->len);
-  gsize length = MIN (1 + below (rand, 64), other->len - start);
+  gsize wanted = 1 + below (rand, 64);
+  gsize length = MIN (wanted, other->len - start);
   gsize at = below (rand, input->len + 1);
   g_autofree guint8 *tail = g_memdup2 (input->data + at, input->len - at);
   g_autofree guint8 *part = g_memdup2 (other->data + start, length);
@@ -113,6 +114,7 @@ change (GByteArray *input,
 {
   static const guint8 odd[] = { 0, 0xff, 0x7f, 0x80, '\r', '\n', ' ', '0', '9', 'f', ':', ';', '=', '"', '<', '>', '&' };
   gsize at = below (rand, input->len);
+  gsize length = 1 + below (rand, 16);
 
   if (input->len == 0 || (below (rand, 4) == 0 && other->len > 0 && input->len < MAX_LENGTH))
     {
@@ -133,7 +135,7 @@ change (GByteArray *input,
       input->data[at] = below (rand, 256);
       break;
     case 3:
-      g_byte_array_remove_range (input, at, MIN (1 + below (rand, 16), input->len - at));
+      g_byte_array_remove_range (input, at, MIN (length, input->len - at));
       break;
     default:
       g_byte_array_remove_index (input, at);

@@ -81,7 +81,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   char *user_name = NULL;
   char *password = NULL;
 
-  if (size > MAX_LENGTH)
+  if (size == 0 || size > MAX_LENGTH)
     return 0;
 
   make_users ();
