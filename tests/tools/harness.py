@@ -29,7 +29,8 @@ PRIVATE_KEY = os.path.join(SUPPORT, 'test-key.pem')
 SERVICE_USER = 'nobody' if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 # What starts a program as that user. The clone may lie where only root gets in: the program may still read it.
 BECOME_SERVICE_USER = [] if os.geteuid() != 0 else [
-    'setpriv', f'--reuid={SERVICE_USER}', '--clear-groups', '--inh-caps=-all,+dac_read_search',
+    'setpriv', f'--reuid={SERVICE_USER}', f'--regid={pwd.getpwnam(SERVICE_USER).pw_gid}', '--clear-groups',
+    '--inh-caps=-all,+dac_read_search',
     '--ambient-caps=+dac_read_search', '--bounding-set=-all,+dac_read_search']
 PASSWORD = 'correct horse – battery'
 TIMEOUT = 30
