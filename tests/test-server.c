@@ -804,7 +804,7 @@ test_properties (void)
       if (G_IS_PARAM_SPEC_UINT (properties[i]))
         g_assert_cmpuint (g_value_get_uint (&value), ==, 12345);
     }
-  g_assert_cmpuint (n_properties, ==, 22);
+  g_assert_cmpuint (n_properties, ==, 24);
 }
 
 int
