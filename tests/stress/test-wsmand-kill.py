@@ -65,6 +65,7 @@ class Kill(unittest.TestCase):
     def setUp(self):
         self.cookie = str(uuid.uuid4())
         self.random = random.Random(4711)
+        self.hit = set()
 
     def wait_for_none(self):
         world.wait_until(lambda: not processes(self.cookie), SLACK_S)
@@ -96,10 +97,11 @@ class Kill(unittest.TestCase):
                 self.wait_for_none()
 
     def kill_host(self, daemon):
-        """One of the two processes of each host that there is now."""
+        """One of the two processes of each host that there is now: the other one ends what it ran, and is left alone."""
         killed = 0
-        for host in children(daemon.process.pid):
+        for host in set(children(daemon.process.pid)) - self.hit:
             victim = self.random.choice([host, *children(host)])
+            self.hit.add(host)
             try:
                 os.kill(victim, signal.SIGKILL)
                 killed += 1
