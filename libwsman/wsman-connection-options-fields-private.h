@@ -29,6 +29,8 @@ struct _WsmanConnectionOptions
   GTlsInteraction *tls_interaction;
   GTlsCertificate *client_certificate;
   char *ca_file;
+  char *crl_file;
+  gboolean accept_old_tls;
   char *server_certificate_sha256;
 
   WsmanNtlmPolicy ntlm;
@@ -60,6 +62,8 @@ typedef enum
   PROP_DELEGATE_CREDENTIALS,
   PROP_CHANNEL_BINDING,
   PROP_CONNECT_ADDRESS,
+  PROP_CRL_FILE,
+  PROP_ACCEPT_OLD_TLS,
   N_PROPERTIES,
 } WsmanConnectionOptionsProperty;
 

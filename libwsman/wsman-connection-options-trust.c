@@ -81,6 +81,80 @@ wsman_connection_options_set_ca_file (WsmanConnectionOptions *self,
 }
 
 /**
+ * wsman_connection_options_get_crl_file:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:crl-file].
+ *
+ * Returns: (nullable) (transfer none) (type filename): the path
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_connection_options_get_crl_file (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->crl_file;
+}
+
+/**
+ * wsman_connection_options_set_crl_file:
+ * @self: the options
+ * @crl_file: (nullable) (type filename): the absolute path of a PEM file
+ *
+ * Sets [property@Wsman.ConnectionOptions:crl-file].
+ *
+ * A file that can't be read, or holds no revocation list, makes the creation of a session fail.
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_crl_file (WsmanConnectionOptions *self,
+                                       const char             *crl_file)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  wsman_connection_options_set_string (self, &self->crl_file, crl_file, PROP_CRL_FILE);
+}
+
+/**
+ * wsman_connection_options_get_accept_old_tls:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:accept-old-tls].
+ *
+ * Returns: whether TLS below 1.2 will do
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_connection_options_get_accept_old_tls (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), FALSE);
+
+  return self->accept_old_tls;
+}
+
+/**
+ * wsman_connection_options_set_accept_old_tls:
+ * @self: the options
+ * @accept_old_tls: whether TLS below 1.2 will do
+ *
+ * Sets [property@Wsman.ConnectionOptions:accept-old-tls].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_accept_old_tls (WsmanConnectionOptions *self,
+                                             gboolean                accept_old_tls)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  wsman_connection_options_set_number (self, &self->accept_old_tls, !!accept_old_tls, PROP_ACCEPT_OLD_TLS);
+}
+
+/**
  * wsman_connection_options_get_server_certificate_sha256:
  * @self: the options
  *

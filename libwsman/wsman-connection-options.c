@@ -110,6 +110,7 @@ wsman_connection_options_finalize (GObject *object)
   g_free (self->certificate_thumbprint);
   g_free (self->proxy_user_name);
   g_free (self->ca_file);
+  g_free (self->crl_file);
   g_free (self->server_certificate_sha256);
   g_strfreev (self->trusted_hosts);
   g_free (self->service_principal_name);
@@ -141,6 +142,14 @@ wsman_connection_options_get_property (GObject    *object,
       break;
     case PROP_CA_FILE:
       g_value_set_string (value, self->ca_file);
+      break;
+
+    case PROP_CRL_FILE:
+      g_value_set_string (value, self->crl_file);
+      break;
+
+    case PROP_ACCEPT_OLD_TLS:
+      g_value_set_boolean (value, self->accept_old_tls);
       break;
     case PROP_SERVER_CERTIFICATE_SHA256:
       g_value_set_string (value, self->server_certificate_sha256);
@@ -211,6 +220,14 @@ wsman_connection_options_set_property (GObject      *object,
       break;
     case PROP_CA_FILE:
       wsman_connection_options_set_ca_file (self, g_value_get_string (value));
+      break;
+
+    case PROP_CRL_FILE:
+      wsman_connection_options_set_crl_file (self, g_value_get_string (value));
+      break;
+
+    case PROP_ACCEPT_OLD_TLS:
+      wsman_connection_options_set_accept_old_tls (self, g_value_get_boolean (value));
       break;
     case PROP_SERVER_CERTIFICATE_SHA256:
       wsman_connection_options_set_server_certificate_sha256 (self, g_value_get_string (value));
@@ -331,6 +348,36 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    */
   properties[PROP_CA_FILE] =
     g_param_spec_string ("ca-file", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:crl-file:
+   *
+   * The absolute path of a PEM file of certificate revocation lists.
+   *
+   * A server is refused if its certificate, or one of the authorities up to the root, is in the list of its
+   * issuer, and also if that list has expired, isn't valid yet, or wasn't signed by that issuer. Issuers
+   * without a list in the file are let pass. The file is read when the session is made. Not asked with
+   * [flags@Wsman.SessionFlags] `SKIP_REVOCATION_CHECK`, nor of a certificate that is pinned.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CRL_FILE] =
+    g_param_spec_string ("crl-file", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:accept-old-tls:
+   *
+   * Whether TLS below 1.2 will do, for old management controllers.
+   *
+   * TLS 1.0 and 1.1 were given up for their weakness: without this, a connection that came to one of them is
+   * closed before anything is sent. With it, what GnuTLS allows in this process holds, and by default that is
+   * none of them either: its priority string, in `G_TLS_GNUTLS_PRIORITY` or the system's configuration, must
+   * name them.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ACCEPT_OLD_TLS] =
+    g_param_spec_boolean ("accept-old-tls", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
 
   /**
    * WsmanConnectionOptions:server-certificate-sha256:
@@ -570,6 +617,8 @@ wsman_connection_options_copy (WsmanConnectionOptions *self)
   g_set_object (&copy->tls_interaction, self->tls_interaction);
   g_set_object (&copy->client_certificate, self->client_certificate);
   copy->ca_file = g_strdup (self->ca_file);
+  copy->crl_file = g_strdup (self->crl_file);
+  copy->accept_old_tls = self->accept_old_tls;
   copy->server_certificate_sha256 = g_strdup (self->server_certificate_sha256);
   copy->ntlm = self->ntlm;
   copy->trusted_hosts = g_strdupv (self->trusted_hosts);

@@ -91,6 +91,20 @@ void wsman_connection_options_set_ca_file (WsmanConnectionOptions *self,
                                            const char             *ca_file);
 
 WSMAN_AVAILABLE_IN_1_0
+const char *wsman_connection_options_get_crl_file (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_crl_file (WsmanConnectionOptions *self,
+                                            const char             *crl_file);
+
+WSMAN_AVAILABLE_IN_1_0
+gboolean wsman_connection_options_get_accept_old_tls (WsmanConnectionOptions *self);
+
+WSMAN_AVAILABLE_IN_1_0
+void wsman_connection_options_set_accept_old_tls (WsmanConnectionOptions *self,
+                                                  gboolean                accept_old_tls);
+
+WSMAN_AVAILABLE_IN_1_0
 const char *wsman_connection_options_get_server_certificate_sha256 (WsmanConnectionOptions *self);
 
 WSMAN_AVAILABLE_IN_1_0

@@ -41,7 +41,8 @@ struct _WsmanEnumerator
   WsmanReading *reading; /* the running one, or NULL */
 };
 
-/* One call at a time; FALSE if there is another one, or the caller doesn't want it any more. */
+/* One call at a time; FALSE if there is another one, or if it was cancelled already: then the enumerator
+ * is closed, as by one that is cancelled later. */
 gboolean wsman_enumerator_begin_call (WsmanEnumerator  *self,
                                       GCancellable     *cancellable,
                                       GError          **error);

@@ -38,21 +38,6 @@ struct _WsmanReading
   WsmanDeadline deadline;
 };
 
-gboolean
-wsman_enumerator_begin_call (WsmanEnumerator  *self,
-                             GCancellable     *cancellable,
-                             GError          **error)
-{
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (g_atomic_int_compare_and_exchange (&self->pending, FALSE, TRUE))
-    return TRUE;
-
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PENDING, _("Another call on this enumerator is running"));
-
-  return FALSE;
-}
-
 void
 wsman_enumerator_end_call (WsmanEnumerator *self)
 {
@@ -87,6 +72,27 @@ wsman_enumerator_give_up_detached (WsmanEnumerator *self)
 
   if (release_call != NULL)
     wsman_release_run_detached (release_call);
+}
+
+gboolean
+wsman_enumerator_begin_call (WsmanEnumerator  *self,
+                             GCancellable     *cancellable,
+                             GError          **error)
+{
+  if (!g_atomic_int_compare_and_exchange (&self->pending, FALSE, TRUE))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PENDING, _("Another call on this enumerator is running"));
+      return FALSE;
+    }
+
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    return TRUE;
+
+  self->closed = TRUE;
+  wsman_enumerator_give_up_detached (self);
+  wsman_enumerator_end_call (self);
+
+  return FALSE;
 }
 
 static void

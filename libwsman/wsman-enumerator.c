@@ -20,8 +20,9 @@
  * they arrive, before the server's answer is complete; memory follows
  * [property@Wsman.Session:batch-items], not the number of items.
  *
- * One call may run at a time; a second one fails with [error@Gio.IOErrorEnum] `PENDING`. Cancelling a call
- * that waits for the server closes the enumerator: what the server had sent can't be told any more.
+ * One call may run at a time; a second one fails with [error@Gio.IOErrorEnum] `PENDING`. Cancelling a call,
+ * while it waits for the server or before it begins, closes the enumerator: what the server had sent can't be
+ * told any more, and nothing is left open there.
  *
  * An enumerator that isn't read to its end should be closed with [method@Wsman.Enumerator.close]. If it is
  * dropped instead, the library tells the server by itself, in a thread of its own, for which the end of the

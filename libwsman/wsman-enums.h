@@ -36,7 +36,8 @@ G_BEGIN_DECLS
  * @WSMAN_SESSION_FLAGS_UTF16: requests are written in UTF-16
  * @WSMAN_SESSION_FLAGS_USE_CREDSSP: authenticate with CredSSP, which delegates the credentials; not
  *   supported in this version
- * @WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK: over https, don't ask whether the certificate is revoked
+ * @WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK: over https, ask neither the answer of OCSP that the server staples
+ *   to its certificate, nor the lists of [property@Wsman.ConnectionOptions:crl-file]; nothing else is ever asked
  * @WSMAN_SESSION_FLAGS_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS: over https, let Negotiate use the
  *   credentials of the desktop
  * @WSMAN_SESSION_FLAGS_USE_SSL: use https although the connection string names no transport

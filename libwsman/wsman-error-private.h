@@ -23,6 +23,7 @@ typedef struct
   char *machine;         /* the machine that reported it */
   char *detail;          /* fault detail URI's last segment, such as "InvalidResourceURI" */
   char *provider_detail; /* the provider's own XML or text */
+  gboolean is_own;       /* found by this library, and not reported by a peer */
 } WsmanFaultInfo;
 
 WsmanFaultInfo *wsman_fault_info_new (guint32     code,

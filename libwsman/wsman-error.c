@@ -88,6 +88,7 @@ wsman_fault_info_copy (const WsmanFaultInfo *self)
   copy->machine = g_strdup (self->machine);
   copy->detail = g_strdup (self->detail);
   copy->provider_detail = g_strdup (self->provider_detail);
+  copy->is_own = self->is_own;
 
   return copy;
 }
@@ -128,6 +129,17 @@ shorten (char *message)
   return g_strconcat (owned, "…", NULL);
 }
 
+static WsmanFaultInfo *
+new_own_info (guint32     code,
+              const char *message)
+{
+  WsmanFaultInfo *info = wsman_fault_info_new (code, message);
+
+  info->is_own = TRUE;
+
+  return info;
+}
+
 void
 wsman_error_set (GError     **error,
                  WsmanError   klass,
@@ -145,7 +157,7 @@ wsman_error_set (GError     **error,
   message = shorten (g_strdup_vprintf (format, args));
   va_end (args);
 
-  g_propagate_error (error, new_error (klass, wsman_fault_info_new (code, message)));
+  g_propagate_error (error, new_error (klass, new_own_info (code, message)));
 }
 
 /* What people read of a fault that says nothing itself. */
@@ -270,5 +282,5 @@ wsman_error_adopt (GError *error)
 
   classify (owned, &klass, &code);
 
-  return new_error (klass, wsman_fault_info_new (code, owned->message));
+  return new_error (klass, new_own_info (code, owned->message));
 }

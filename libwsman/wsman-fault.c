@@ -159,7 +159,8 @@ wsman_fault_class_init (WsmanFaultClass *klass)
   /**
    * WsmanFault:machine:
    *
-   * The machine that reported the fault, as it calls itself; %NULL if it doesn't say.
+   * The machine that reported the fault, as it calls itself; %NULL if it doesn't say. For what this library
+   * found out by itself it is this machine, as on Windows.
    *
    * Since: 1.0
    */
@@ -392,7 +393,7 @@ WsmanFault *
 wsman_fault_from_error (const GError *error)
 {
   g_autoptr(GError) adopted = NULL;
-  g_autoptr(WsmanFaultInfo) guess = NULL;
+  g_autoptr(WsmanFaultInfo) named = NULL;
   const WsmanFaultInfo *info;
 
   g_return_val_if_fail (error != NULL, wsman_fault_new (0, NULL));
@@ -401,11 +402,12 @@ wsman_fault_from_error (const GError *error)
   info = wsman_error_get_info (adopted);
   if (info == NULL)
     info = wsman_error_recall_info (adopted);
-  if (info != NULL)
-    return wsman_fault_new_from_info (info);
+  named = info != NULL ? wsman_fault_info_copy (info)
+                       : wsman_fault_info_new (guess_code (adopted), adopted->message);
+  if (named->is_own && named->machine == NULL)
+    named->machine = g_strdup (g_get_host_name ());
 
-  guess = wsman_fault_info_new (guess_code (adopted), adopted->message);
-  return wsman_fault_new_from_info (guess);
+  return wsman_fault_new_from_info (named);
 }
 
 /**

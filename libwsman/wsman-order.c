@@ -15,6 +15,11 @@
 #include "wsman-sync-private.h"
 
 /* The data of the task are the traits of its call. */
+#define AUTHENTICATION_FLAGS                                                                                      \
+  (WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION | WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_USE_DIGEST |   \
+   WSMAN_SESSION_FLAGS_USE_NEGOTIATE | WSMAN_SESSION_FLAGS_USE_KERBEROS | WSMAN_SESSION_FLAGS_USE_CREDSSP |       \
+   WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE)
+
 static void
 on_ran (WsmanMessage *answer,
         const GError *error,
@@ -31,6 +36,33 @@ on_ran (WsmanMessage *answer,
     g_task_return_pointer (task, result, traits->free_result);
 }
 
+/* Windows' page allows any authentication flag. Ours names the one that the session was made for, or nobody. */
+static gboolean
+check_identify_flags (WsmanSession      *self,
+                      WsmanSessionFlags  flags,
+                      GError           **error)
+{
+  WsmanSessionFlags made_for = wsman_session_get_flags (self) & AUTHENTICATION_FLAGS;
+
+  if (made_for == 0)
+    made_for = WSMAN_SESSION_FLAGS_USE_NEGOTIATE;
+  if (flags == 0 || flags == WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION || flags == made_for)
+    return TRUE;
+
+  if ((flags & ~AUTHENTICATION_FLAGS) != 0)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_INVALID_FLAG,
+                     _("Identify takes no other flags than those of authentication (0x%X)"), (guint) flags);
+  else if ((flags & (flags - 1)) != 0)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_MULTIPLE_AUTH_FLAGS,
+                     _("Identify takes one flag of authentication at most (0x%X)"), (guint) flags);
+  else
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_INVALID_FLAG,
+                     _("The session was made for another authentication than Identify asks for (0x%X): "
+                       "make a session for that, or give USE_NO_AUTHENTICATION or 0"), (guint) flags);
+
+  return FALSE;
+}
+
 static WsmanCall *
 make_call (WsmanSession       *self,
            WsmanCallSettings  *settings,
@@ -39,12 +71,8 @@ make_call (WsmanSession       *self,
 {
   WsmanCallRequest request = { .action = order->action, .item = order->item };
 
-  if ((order->identify_flags & ~WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0)
-    {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_INVALID_FLAG,
-                       _("Identify takes no flag but USE_NO_AUTHENTICATION"));
-      return NULL;
-    }
+  if (!check_identify_flags (self, order->identify_flags, error))
+    return NULL;
 
   if (order->locator != NULL)
     {

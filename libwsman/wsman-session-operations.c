@@ -32,7 +32,8 @@ make_identify (WsmanSession      *self,
 /**
  * wsman_session_identify:
  * @self: the session
- * @flags: 0, or [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` to name nobody
+ * @flags: [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` to name nobody; else 0, or the flag of the
+ *   authentication that the session was made for
  * @cancellable: (nullable): stops the operation
  *
  * Asks the server what it is.

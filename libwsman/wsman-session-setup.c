@@ -92,6 +92,7 @@ set_trust (WsmanTransportConfig    *config,
 {
   GTlsDatabase *database = wsman_connection_options_get_tls_database (options);
   const char *ca_file = wsman_connection_options_get_ca_file (options);
+  const char *crl_file = wsman_connection_options_get_crl_file (options);
   const char *fingerprint = wsman_connection_options_get_server_certificate_sha256 (options);
 
   if (database != NULL && ca_file != NULL)
@@ -103,6 +104,9 @@ set_trust (WsmanTransportConfig    *config,
 
   g_set_object (&config->tls_database, database);
   if (ca_file != NULL && (config->tls_database = open_ca_file (ca_file, error)) == NULL)
+    return FALSE;
+  config->accept_old_tls = wsman_connection_options_get_accept_old_tls (options);
+  if (crl_file != NULL && (config->revocation_lists = wsman_revocation_lists_new (crl_file, error)) == NULL)
     return FALSE;
   if (fingerprint != NULL &&
       (config->server_certificate_sha256 = normalize_fingerprint (fingerprint, error)) == NULL)
@@ -195,6 +199,7 @@ wsman_session_setup_new (const char              *connection,
   self->config->mechanism = (flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0 ? g_strdup ("Basic") : NULL;
   self->config->skip_ca_check = (flags & WSMAN_SESSION_FLAGS_SKIP_CA_CHECK) != 0;
   self->config->skip_cn_check = (flags & WSMAN_SESSION_FLAGS_SKIP_CN_CHECK) != 0;
+  self->config->skip_revocation_check = (flags & WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK) != 0;
   if (options != NULL && !set_options (self->config, options, error))
     return NULL;
   if (!parsed->local &&

@@ -94,6 +94,7 @@ test_copy (void)
   const char *hosts[] = { "a", "b", NULL };
 
   g_object_set (options, "user-name", "ada", "password", "secret", "certificate-thumbprint", "ab", "ca-file", "/ca",
+                "crl-file", "/crl", "accept-old-tls", TRUE,
                 "server-certificate-sha256", PIN, "ntlm", WSMAN_NTLM_POLICY_FORBID, "trusted-hosts", hosts,
                 "tls-database", database, "proxy-resolver", resolver, NULL);
   g_assert_true (wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_AUTO_DETECT,
@@ -105,6 +106,8 @@ test_copy (void)
   g_assert_true (wsman_connection_options_get_password (copy) != wsman_connection_options_get_password (options));
   g_assert_cmpstr (wsman_connection_options_get_certificate_thumbprint (copy), ==, "ab");
   g_assert_cmpstr (wsman_connection_options_get_ca_file (copy), ==, "/ca");
+  g_assert_cmpstr (wsman_connection_options_get_crl_file (copy), ==, "/crl");
+  g_assert_true (wsman_connection_options_get_accept_old_tls (copy));
   g_assert_cmpstr (wsman_connection_options_get_server_certificate_sha256 (copy), ==, PIN);
   g_assert_cmpint (wsman_connection_options_get_ntlm (copy), ==, WSMAN_NTLM_POLICY_FORBID);
   g_assert_cmpstrv (wsman_connection_options_get_trusted_hosts (copy), hosts);

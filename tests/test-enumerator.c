@@ -802,28 +802,66 @@ test_cancel (void)
   g_assert_cmpstr (names, ==, "z");
 }
 
-/* A call that was cancelled before it began leaves all as it was. */
-static void
-test_cancelled_before (void)
+typedef enum
 {
-  const Answer answers[] = { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { PULLED (END) } };
+  READ_ITEM,
+  NEXT_ITEMS,
+  READ_ITEM_ASYNC,
+  NEXT_ITEMS_ASYNC,
+  CLOSE,
+} Reading;
+
+/* FALSE, as it must fail. */
+static gboolean
+read_cancelled (WsmanEnumerator  *enumerator,
+                Reading           reading,
+                GCancellable     *cancellable,
+                GError          **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  switch (reading)
+    {
+    case READ_ITEM:
+      return wsman_enumerator_read_item (enumerator, cancellable, error) != NULL;
+    case NEXT_ITEMS:
+      return wsman_enumerator_next_items (enumerator, 5, cancellable, error) != NULL;
+    case READ_ITEM_ASYNC:
+      wsman_enumerator_read_item_async (enumerator, cancellable, keep_result, &result);
+      return wsman_enumerator_read_item_finish (enumerator, wait_for_result (&result), error) != NULL;
+    case NEXT_ITEMS_ASYNC:
+      wsman_enumerator_next_items_async (enumerator, 5, cancellable, keep_result, &result);
+      return wsman_enumerator_next_items_finish (enumerator, wait_for_result (&result), error) != NULL;
+    case CLOSE:
+    default:
+      return wsman_enumerator_close (enumerator, cancellable, error);
+    }
+}
+
+/* A call that was cancelled before it began closes, and releases, as well. */
+static void
+test_cancelled_before (gconstpointer data)
+{
+  const Answer answers[] = { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { RELEASED } };
   g_auto(Script) script = SCRIPT (answers);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanEnumerator) enumerator = NULL;
-  g_autofree char *names = NULL;
 
   script_start (&script, NULL);
   session = script_connect (&script);
   enumerator = enumerate (session, &error);
   g_cancellable_cancel (cancellable);
-  g_assert_null (wsman_enumerator_read_item (enumerator, cancellable, &error));
+  g_assert_false (read_cancelled (enumerator, GPOINTER_TO_UINT (data), cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  names = read_all (enumerator, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (names, ==, "a");
+
+  canned_server_wait_requests (script.server, 2);
+  assert_sent (&script, 1, ENUMERATION "/Release</a:Action>");
+  assert_sent (&script, 1, ">1</n:EnumerationContext>");
+  g_assert_null (wsman_enumerator_read_item (enumerator, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
 }
 
 static void
@@ -1009,7 +1047,12 @@ main (int    argc,
   g_test_add_func ("/wsman/enumerator/nothing-for-ever", test_nothing_for_ever);
   g_test_add_func ("/wsman/enumerator/truncation", test_truncation);
   g_test_add_func ("/wsman/enumerator/cancel", test_cancel);
-  g_test_add_func ("/wsman/enumerator/cancelled-before", test_cancelled_before);
+  for (gsize i = READ_ITEM; i <= CLOSE; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/wsman/enumerator/cancelled-before/%zu", i);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_cancelled_before);
+    }
   g_test_add_func ("/wsman/enumerator/total-timeout", test_total_timeout);
   g_test_add_func ("/wsman/enumerator/drop", test_drop);
   g_test_add_func ("/wsman/enumerator/drop-in-answer", test_drop_in_answer);

@@ -10,6 +10,13 @@
 
 #include "security/wsman-security-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#include "wsman-error-private.h"
+
+#define CODE_NOT_SUPPORTED 0x80070032 /* ERROR_NOT_SUPPORTED, as an HRESULT */
+
 /* Handshakes that wait for a KDC take a thread each; further ones queue up. */
 #define MAX_THREADS 32
 
@@ -125,6 +132,22 @@ run_on_thread (gpointer data,
     answer_from_thread (g_steal_pointer (&task));
 }
 
+gboolean
+wsman_security_use_threads (GError **error)
+{
+  static int owner; /* the process that was first; 0: none */
+  int pid = getpid ();
+
+  if (g_atomic_int_compare_and_exchange (&owner, 0, pid) || g_atomic_int_get (&owner) == pid)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, CODE_NOT_SUPPORTED,
+                   _("This process was forked from one whose threads were in use, and threads don’t survive a fork: "
+                     "use the library before the fork or after it, or execute a program of its own"));
+
+  return FALSE;
+}
+
 static GThreadPool *
 get_threads (void)
 {
@@ -143,6 +166,7 @@ start_work (GTask    *task,
             gboolean  is_quick)
 {
   GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
@@ -151,6 +175,13 @@ start_work (GTask    *task,
     {
       do_work (g_task_get_source_object (task), work);
       answer (task, work);
+      g_object_unref (task);
+      return;
+    }
+
+  if (!wsman_security_use_threads (&error))
+    {
+      g_task_return_error (task, error);
       g_object_unref (task);
       return;
     }

@@ -101,6 +101,10 @@ GBytes *wsman_security_context_unseal_finish (WsmanSecurityContext  *self,
                                               GAsyncResult          *result,
                                               GError               **error);
 
+/* Whether threads may be used in this process. Those of a parent don't survive a fork, and what waits for
+ * them waits for ever: FALSE, with an error, in a child of a process that has used some through this. */
+gboolean wsman_security_use_threads (GError **error);
+
 WsmanSecurityContext *wsman_security_none_new (void);
 WsmanSecurityContext *wsman_security_basic_new (const char *user_name,
                                                 const char *password);

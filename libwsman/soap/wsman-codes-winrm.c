@@ -480,8 +480,8 @@ const WsmanCodeRow wsman_winrm_codes[] = {
     N_("The host isn’t trusted for anything but Kerberos over http; use https, use Kerberos, or name the host in "
        "trusted-hosts") },
   { 0x803380E5, WSMAN_ERROR_INVALID_ARGUMENT, "ERROR_WSMAN_EXPLICIT_CREDENTIALS_REQUIRED",
-    N_("Default credentials aren’t sent over http to a host that isn’t trusted; use https, or give user name and "
-       "password") },
+    N_("Default credentials aren’t sent to a host that isn’t trusted; give user name and password, or, over "
+       "https, the flag ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS") },
   { 0x803380E6, WSMAN_ERROR_INVALID_ARGUMENT, "ERROR_WSMAN_CERT_THUMBPRINT_NOT_BLANK",
     N_("The transport is http, where no certificate has a place; leave the thumbprint empty") },
   { 0x803380E7, WSMAN_ERROR_INVALID_ARGUMENT, "ERROR_WSMAN_CERT_THUMBPRINT_BLANK",

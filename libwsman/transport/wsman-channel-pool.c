@@ -8,6 +8,7 @@
 #include "transport/wsman-channel-pool-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
 
 #include "security/wsman-secret-private.h"
 #include "transport/wsman-alarm-private.h"
@@ -23,6 +24,7 @@ struct _WsmanChannelPool
   guint n_lent;
   guint n_extra;    /* above the limit: for requests that take long */
   guint generation; /* channels of earlier ones aren't used again */
+  pid_t process;    /* that the channels belong to */
 };
 
 G_DEFINE_FINAL_TYPE (WsmanChannelPool, wsman_channel_pool, G_TYPE_OBJECT)
@@ -75,6 +77,7 @@ wsman_channel_pool_new (WsmanTransportConfig *config)
   WsmanChannelPool *self = g_object_new (WSMAN_TYPE_CHANNEL_POOL, NULL);
 
   self->config = config;
+  self->process = getpid ();
 
   return self;
 }
@@ -137,14 +140,30 @@ get_limit_locked (WsmanChannelPool *self)
   return self->config->max_channels + self->n_extra;
 }
 
+/* After a fork the parent's connections are there in the child, too, but not its own: they are left alone,
+ * for even to close them might say something to the peer. */
+static void
+forget_others_locked (WsmanChannelPool *self)
+{
+  if (self->process == getpid ())
+    return;
+
+  self->process = getpid ();
+  self->generation++;
+  self->n_lent = 0;
+  g_queue_init (&self->idle);
+}
+
 /* unwanted: an idle channel that made room for a fresh one. */
 static WsmanChannel *
 take_locked (WsmanChannelPool  *self,
              WsmanTakeFlags     flags,
              WsmanChannel     **unwanted)
 {
-  WsmanChannel *channel = g_queue_pop_head (&self->idle);
+  WsmanChannel *channel;
 
+  forget_others_locked (self);
+  channel = g_queue_pop_head (&self->idle);
   if (channel == NULL && self->n_lent >= get_limit_locked (self) &&
       (flags & WSMAN_TAKE_BEYOND_LIMIT) == 0)
     return NULL;

@@ -54,7 +54,7 @@ new_session (const WsmanTransportConfig *config)
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
 
-  /* Without a database each certificate is found wanting, so that we are asked about each. */
+  /* Not the system's by itself: see wsman_tls_policy_ref_database(). */
   soup_session_set_tls_database (session, NULL);
 
   /* Otherwise libsoup would ask the system, and what authenticates a connection would authenticate

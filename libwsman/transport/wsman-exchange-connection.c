@@ -75,12 +75,13 @@ on_starting (SoupMessage   *message,
 }
 
 static gboolean
-judge_certificate (WsmanExchange   *self,
-                   GTlsCertificate *certificate)
+judge_certificate (WsmanExchange        *self,
+                   GTlsCertificate      *certificate,
+                   GTlsCertificateFlags  errors)
 {
   GError *refusal = NULL;
 
-  if (wsman_transport_accepts (self->transport, certificate, g_task_get_context (self->task), &refusal))
+  if (wsman_transport_accepts (self->transport, certificate, errors, g_task_get_context (self->task), &refusal))
     {
       g_set_object (&self->channel->accepted, certificate);
       return TRUE;
@@ -97,7 +98,7 @@ on_accept_certificate (SoupMessage          *message,
                        GTlsCertificateFlags  errors,
                        WsmanExchange        *self)
 {
-  return judge_certificate (self, certificate);
+  return judge_certificate (self, certificate, errors);
 }
 
 /* Nobody is asked about a TLS session that is resumed, though another caller began it; and a backend
@@ -113,13 +114,23 @@ judge_unless_asked (WsmanExchange  *self,
     return;
   if (certificate != NULL)
     {
-      judge_certificate (self, certificate);
+      judge_certificate (self, certificate, g_tls_connection_get_peer_certificate_errors (tls));
       return;
     }
 
   wsman_error_set (&refusal, WSMAN_ERROR_CERTIFICATE, 0x80072F8F,
                    _("%s showed no certificate"), g_uri_get_host (self->uri));
   wsman_exchange_stop (self, refusal);
+}
+
+static void
+judge_version (WsmanExchange  *self,
+               GTlsConnection *tls)
+{
+  GError *refusal = wsman_tls_policy_check_version (self->config, tls);
+
+  if (refusal != NULL)
+    wsman_exchange_stop (self, refusal);
 }
 
 /* libsoup is about to use another connection than the one that was authenticated. */
@@ -218,6 +229,7 @@ on_network_event (SoupMessage        *message,
 
     case G_SOCKET_CLIENT_TLS_HANDSHAKED:
       g_set_object (&self->channel->tls, G_TLS_CONNECTION (connection));
+      judge_version (self, G_TLS_CONNECTION (connection));
       judge_unless_asked (self, G_TLS_CONNECTION (connection));
       break;
 

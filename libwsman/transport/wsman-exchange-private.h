@@ -49,9 +49,11 @@ void wsman_transport_set_security (WsmanTransport *self,
                                    const char     *mechanism,
                                    gboolean        sealed,
                                    gboolean        bound);
-gboolean wsman_transport_accepts (WsmanTransport   *self,
-                                  GTlsCertificate  *certificate,
-                                  GMainContext     *context,
-                                  GError          **error);
+/* errors: what the TLS backend found in the handshake. */
+gboolean wsman_transport_accepts (WsmanTransport        *self,
+                                  GTlsCertificate       *certificate,
+                                  GTlsCertificateFlags   errors,
+                                  GMainContext          *context,
+                                  GError               **error);
 
 G_END_DECLS

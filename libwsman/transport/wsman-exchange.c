@@ -464,6 +464,13 @@ wsman_exchange_new (WsmanTransport     *transport,
 static void
 connect_or_send (WsmanExchange *self)
 {
+  if (self->channel->socket == NULL && g_str_equal (g_uri_get_scheme (self->uri), "https"))
+    {
+      g_autoptr(GTlsDatabase) database = wsman_tls_policy_ref_database (self->config);
+
+      soup_session_set_tls_database (self->channel->session, database);
+    }
+
   if (wsman_channel_needs_handshake (self->channel, self->config) && !skips_handshake (self))
     wsman_handshake_async (self->channel, self->config, wsman_exchange_make_message, self, self->stop,
                            on_authenticated, g_object_ref (self));

@@ -19,6 +19,7 @@ typedef struct
   GTlsCertificateFlags found;   /* all that a full check finds */
   GTlsCertificateFlags wanting; /* what remains after what the caller has waived */
   gboolean pin_differs;         /* nobody may waive that */
+  gboolean is_unclear;          /* whether it was revoked: part of wanting */
 } WsmanTlsVerdict;
 
 /* What the certificate of the server at uri has to prove: its name, or its address. */
@@ -33,8 +34,18 @@ void wsman_tls_policy_prepare_async (GCancellable        *cancellable,
 gboolean wsman_tls_policy_prepare_finish (GAsyncResult  *result,
                                           GError       **error);
 
+/* The authorities for the TLS backend itself, which alone reads what the server staples to its certificate;
+ * NULL if that isn't to be asked. To be freed. */
+GTlsDatabase *wsman_tls_policy_ref_database (const WsmanTransportConfig *config);
+
+/* errors: what the backend found in the handshake with that database. */
 WsmanTlsVerdict wsman_tls_policy_judge (const WsmanTransportConfig *config,
-                                        GTlsCertificate            *certificate);
+                                        GTlsCertificate            *certificate,
+                                        GTlsCertificateFlags        errors);
+
+/* NULL if the version that was agreed on will do. */
+GError *wsman_tls_policy_check_version (const WsmanTransportConfig *config,
+                                        GTlsConnection             *tls);
 
 /* Says what is wrong with which certificate, and what to do. */
 GError *wsman_tls_policy_error (const WsmanTransportConfig *config,

@@ -13,6 +13,9 @@
 #include "transport/wsman-http-errors-private.h"
 #include "wsman-error-private.h"
 
+#define CODE_SECURE_CHANNEL_ERROR 0x80072F7Du
+#define CODE_REVOCATION_FAILED 0x80072F19u
+
 static gboolean has_read_authorities; /* atomic */
 
 gboolean
@@ -146,9 +149,92 @@ wsman_tls_policy_new_identity (GUri *uri)
   return g_network_address_new (host, g_uri_get_port (uri));
 }
 
+/* --- Revocation --- */
+
+static GTlsDatabase *
+ref_authorities (const WsmanTransportConfig *config)
+{
+  return config->tls_database != NULL ? g_object_ref (config->tls_database)
+                                      : g_tls_backend_get_default_database (g_tls_backend_get_default ());
+}
+
+GTlsDatabase *
+wsman_tls_policy_ref_database (const WsmanTransportConfig *config)
+{
+  return config->skip_revocation_check || config->server_certificate_sha256 != NULL ? NULL : ref_authorities (config);
+}
+
+/* Up to the root, which servers needn't send. */
+static GPtrArray *
+make_chain (const WsmanTransportConfig *config,
+            GTlsCertificate            *certificate)
+{
+  GPtrArray *chain = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GTlsDatabase) database = ref_authorities (config);
+  GTlsCertificate *last = certificate;
+  GTlsCertificate *root = NULL;
+
+  for (GTlsCertificate *each = certificate; each != NULL; each = g_tls_certificate_get_issuer (each))
+    {
+      last = each;
+      g_ptr_array_add (chain, g_object_ref (each));
+    }
+
+  if (database != NULL)
+    root = g_tls_database_lookup_certificate_issuer (database, last, NULL, G_TLS_DATABASE_LOOKUP_NONE, NULL, NULL);
+  if (root != NULL)
+    g_ptr_array_add (chain, root);
+
+  return chain;
+}
+
+/* What the handshake alone can tell: the backend reads the answer of OCSP that came with it, or misses the
+ * one that the certificate demands. */
+static void
+judge_staple (WsmanTlsVerdict      *verdict,
+              GTlsCertificateFlags  errors)
+{
+  GTlsCertificateFlags revoked = errors & G_TLS_CERTIFICATE_REVOKED;
+
+  if ((errors & G_TLS_CERTIFICATE_GENERIC_ERROR & ~verdict->found) != 0)
+    {
+      verdict->is_unclear = TRUE;
+      revoked |= G_TLS_CERTIFICATE_GENERIC_ERROR;
+    }
+
+  verdict->found |= revoked;
+  verdict->wanting |= revoked;
+}
+
+static void
+judge_by_lists (WsmanTlsVerdict            *verdict,
+                const WsmanTransportConfig *config,
+                GTlsCertificate            *certificate)
+{
+  g_autoptr(GPtrArray) chain = NULL;
+  WsmanRevocation found = WSMAN_REVOCATION_UNKNOWN;
+  GTlsCertificateFlags flags = 0;
+
+  if (config->revocation_lists != NULL)
+    {
+      chain = make_chain (config, certificate);
+      found = wsman_revocation_lists_check (config->revocation_lists, chain);
+    }
+
+  if (found == WSMAN_REVOCATION_REVOKED)
+    flags = G_TLS_CERTIFICATE_REVOKED;
+  else if (found == WSMAN_REVOCATION_UNCERTAIN)
+    flags = G_TLS_CERTIFICATE_GENERIC_ERROR;
+
+  verdict->is_unclear |= found == WSMAN_REVOCATION_UNCERTAIN;
+  verdict->found |= flags;
+  verdict->wanting |= flags;
+}
+
 WsmanTlsVerdict
 wsman_tls_policy_judge (const WsmanTransportConfig *config,
-                        GTlsCertificate            *certificate)
+                        GTlsCertificate            *certificate,
+                        GTlsCertificateFlags        errors)
 {
   g_autoptr(GSocketConnectable) identity = wsman_tls_policy_new_identity (config->uri);
   WsmanTlsVerdict verdict = { 0, };
@@ -156,14 +242,42 @@ wsman_tls_policy_judge (const WsmanTransportConfig *config,
   verdict.found = check_chain (config->tls_database, certificate, identity);
 
   if (config->server_certificate_sha256 != NULL)
-    verdict.pin_differs = !matches_pin (config->server_certificate_sha256, certificate);
-  else if (config->skip_ca_check || config->skip_cn_check)
-    verdict.wanting = check_unless_waived (config, certificate, identity);
-  else
-    verdict.wanting = verdict.found;
+    {
+      verdict.pin_differs = !matches_pin (config->server_certificate_sha256, certificate);
+      return verdict;
+    }
+
+  verdict.wanting = config->skip_ca_check || config->skip_cn_check ? check_unless_waived (config, certificate, identity)
+                                                                   : verdict.found;
+  if (!config->skip_revocation_check)
+    {
+      judge_staple (&verdict, errors);
+      judge_by_lists (&verdict, config, certificate);
+    }
 
   return verdict;
 }
+
+/* --- Versions --- */
+
+GError *
+wsman_tls_policy_check_version (const WsmanTransportConfig *config,
+                                GTlsConnection             *tls)
+{
+  GTlsProtocolVersion version = g_tls_connection_get_protocol_version (tls);
+  GError *error = NULL;
+
+  if (config->accept_old_tls || version >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
+    return NULL;
+
+  wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, CODE_SECURE_CHANNEL_ERROR,
+                   _("%s speaks TLS in a version before 1.2, which isn’t safe any more: renew its software, or "
+                     "accept that by accept-old-tls"), g_uri_get_host (config->uri));
+
+  return error;
+}
+
+/* --- Texts --- */
 
 static char *
 describe_names (GTlsCertificate *certificate)
@@ -238,23 +352,28 @@ static const struct
 };
 
 static char *
-describe_flaws (GTlsCertificateFlags  wanting,
-                guint32              *code)
+describe_flaws (WsmanTlsVerdict  verdict,
+                guint32         *code)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
   *code = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (flaws); i++)
     {
-      if ((wanting & flaws[i].flag) == 0)
+      if ((verdict.wanting & flaws[i].flag) == 0)
         continue;
 
       if (*code == 0)
         *code = flaws[i].code;
       else
         g_string_append (text, "; ");
-      g_string_append (text, _(flaws[i].text));
+      g_string_append (text, flaws[i].flag == G_TLS_CERTIFICATE_GENERIC_ERROR && verdict.is_unclear
+                               ? _("whether it was revoked can’t be checked: the answer of OCSP that it demands is missing, "
+                                   "or the list in crl-file has expired or wasn’t signed by its issuer")
+                               : _(flaws[i].text));
     }
+  if (verdict.is_unclear && *code == 0x80072F8F)
+    *code = CODE_REVOCATION_FAILED;
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -279,7 +398,7 @@ wsman_tls_policy_error (const WsmanTransportConfig *config,
       return error;
     }
 
-  text = describe_flaws (verdict.wanting, &code);
+  text = describe_flaws (verdict, &code);
   wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, code,
                    _("The certificate of %s isn’t acceptable: %s. It is made out to %s; %s"),
                    host, text, names, description);

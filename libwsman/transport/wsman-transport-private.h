@@ -13,6 +13,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "security/wsman-revocation-private.h"
 #include "security/wsman-security-gss-private.h"
 #include "wsman-enums.h"
 
@@ -35,6 +36,9 @@ typedef struct
   gboolean skip_ca_check;
   gboolean skip_cn_check;
   GTlsDatabase *tls_database;      /* or NULL: the system's */
+  WsmanRevocationLists *revocation_lists; /* or NULL */
+  gboolean skip_revocation_check;
+  gboolean accept_old_tls;         /* below 1.2 */
   char *server_certificate_sha256; /* lower-case hex of the one certificate accepted; or NULL */
   GTlsCertificate *client_certificate;
   GTlsInteraction *tls_interaction;

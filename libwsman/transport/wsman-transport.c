@@ -10,6 +10,8 @@
 
 #include "transport/wsman-transport-private.h"
 
+#include <string.h>
+
 #include "security/wsman-secret-private.h"
 #include "transport/wsman-exchange-private.h"
 #include "transport/wsman-tls-policy-private.h"
@@ -44,6 +46,7 @@ wsman_transport_config_free (WsmanTransportConfig *self)
   wsman_secret_free (self->password);
   g_free (self->mechanism);
   g_clear_object (&self->tls_database);
+  g_clear_pointer (&self->revocation_lists, wsman_revocation_lists_free);
   g_free (self->server_certificate_sha256);
   g_clear_object (&self->client_certificate);
   g_clear_object (&self->tls_interaction);
@@ -296,13 +299,14 @@ ask (WsmanTransport       *self,
 }
 
 gboolean
-wsman_transport_accepts (WsmanTransport   *self,
-                         GTlsCertificate  *certificate,
-                         GMainContext     *context,
-                         GError          **error)
+wsman_transport_accepts (WsmanTransport        *self,
+                         GTlsCertificate       *certificate,
+                         GTlsCertificateFlags   errors,
+                         GMainContext          *context,
+                         GError               **error)
 {
   const WsmanTransportConfig *config = wsman_channel_pool_get_config (self->pool);
-  WsmanTlsVerdict verdict = wsman_tls_policy_judge (config, certificate);
+  WsmanTlsVerdict verdict = wsman_tls_policy_judge (config, certificate, errors);
 
   remember_peer (self, certificate, verdict.found);
 
@@ -432,6 +436,17 @@ take_channel (GTask *task)
     wsman_channel_pool_take_async (self->pool, flags, g_task_get_cancellable (task), on_channel, task);
 }
 
+/* Tokens, TLS handshakes and names have threads of this library or of GLib. */
+static gboolean
+needs_threads (WsmanTransport *self)
+{
+  const WsmanTransportConfig *config = wsman_channel_pool_get_config (self->pool);
+  const char *host = g_uri_get_host (config->uri);
+
+  return config->negotiation != NULL || g_str_equal (g_uri_get_scheme (config->uri), "https") ||
+         (!config->local && !g_hostname_is_ip_address (host) && strchr (host, ':') == NULL);
+}
+
 void
 wsman_transport_send_async (WsmanTransport      *self,
                             GBytes              *body,
@@ -444,6 +459,7 @@ wsman_transport_send_async (WsmanTransport      *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   Sending *sending = g_new0 (Sending, 1);
+  GError *error = NULL;
 
   sending->request.body = g_bytes_ref (body);
   sending->request.charset = g_strdup (charset);
@@ -456,6 +472,11 @@ wsman_transport_send_async (WsmanTransport      *self,
 
   if (g_task_return_error_if_cancelled (task))
     return;
+  if (needs_threads (self) && !wsman_security_use_threads (&error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
 
   take_channel (g_steal_pointer (&task));
 }

@@ -1,0 +1,201 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Each list is checked by itself, and not through a trust list of GnuTLS: that silently drops what is
+ * forged or has expired, and then everything passes.
+ */
+
+#include "security/wsman-revocation-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <gnutls/x509.h>
+#include <string.h>
+
+#include "wsman-codes.h"
+#include "wsman-error-private.h"
+
+/* The lists of large authorities have some ten megabytes. */
+#define MAX_FILE (128 * 1024 * 1024)
+/* Says what a list lacks: [RFC 5280] 5.2.4. */
+#define OID_DELTA "2.5.29.27"
+
+struct _WsmanRevocationLists
+{
+  gnutls_x509_crl_t *lists;
+  unsigned int n_lists;
+};
+
+void
+wsman_revocation_lists_free (WsmanRevocationLists *self)
+{
+  for (unsigned int i = 0; i < self->n_lists; i++)
+    gnutls_x509_crl_deinit (self->lists[i]);
+  gnutls_free (self->lists);
+  g_free (self);
+}
+
+static WsmanRevocationLists *
+fail (const char  *path,
+      const char  *reason,
+      GError     **error)
+{
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                   _("Can’t read revocation lists from crl-file “%s”: %s"), path, reason);
+
+  return NULL;
+}
+
+WsmanRevocationLists *
+wsman_revocation_lists_new (const char  *path,
+                            GError     **error)
+{
+  g_autoptr(WsmanRevocationLists) self = g_new0 (WsmanRevocationLists, 1);
+  g_autoptr(GMappedFile) file = NULL;
+  g_autoptr(GError) reason = NULL;
+  gnutls_datum_t data;
+  int status;
+
+  if (!g_path_is_absolute (path))
+    return fail (path, _("it must be an absolute path"), error);
+
+  file = g_mapped_file_new (path, FALSE, &reason);
+  if (file == NULL)
+    return fail (path, reason->message, error);
+  if (g_mapped_file_get_length (file) == 0 || g_mapped_file_get_length (file) > MAX_FILE)
+    return fail (path, _("it is empty or too large"), error);
+
+  data.data = (unsigned char *) g_mapped_file_get_contents (file);
+  data.size = g_mapped_file_get_length (file);
+  status = gnutls_x509_crl_list_import2 (&self->lists, &self->n_lists, &data, GNUTLS_X509_FMT_PEM, 0);
+  if (status < 0)
+    return fail (path, gnutls_strerror (status), error);
+  if (self->n_lists == 0)
+    return fail (path, _("there is none in it"), error);
+
+  return g_steal_pointer (&self);
+}
+
+static gnutls_x509_crt_t
+import (GTlsCertificate *certificate)
+{
+  g_autoptr(GByteArray) der = NULL;
+  gnutls_datum_t data;
+  gnutls_x509_crt_t imported;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+  data.data = der->data;
+  data.size = der->len;
+
+  if (gnutls_x509_crt_init (&imported) < 0)
+    return NULL;
+  if (gnutls_x509_crt_import (imported, &data, GNUTLS_X509_FMT_DER) == 0)
+    return imported;
+
+  gnutls_x509_crt_deinit (imported);
+
+  return NULL;
+}
+
+static gboolean
+is_issuer (gnutls_x509_crl_t list,
+           gnutls_x509_crt_t certificate)
+{
+  gnutls_datum_t of_list = { 0 };
+  gnutls_datum_t of_certificate = { 0 };
+  gboolean same = gnutls_x509_crl_get_raw_issuer_dn (list, &of_list) == 0 &&
+                  gnutls_x509_crt_get_raw_issuer_dn (certificate, &of_certificate) == 0 &&
+                  of_list.size == of_certificate.size &&
+                  memcmp (of_list.data, of_certificate.data, of_list.size) == 0;
+
+  gnutls_free (of_list.data);
+  gnutls_free (of_certificate.data);
+
+  return same;
+}
+
+/* A list of changes says nothing of what it doesn't name. */
+static gboolean
+is_delta (gnutls_x509_crl_t list)
+{
+  char oid[128];
+  size_t size = sizeof oid;
+
+  for (unsigned int i = 0; gnutls_x509_crl_get_extension_info (list, i, oid, &size, NULL) == 0; i++)
+    {
+      if (g_str_equal (oid, OID_DELTA))
+        return TRUE;
+      size = sizeof oid;
+    }
+
+  return FALSE;
+}
+
+/* Signature, times, and whether the issuer may sign lists. */
+static gboolean
+is_credible (gnutls_x509_crl_t list,
+             gnutls_x509_crt_t issuer)
+{
+  unsigned int flaws = 0;
+  time_t now = g_get_real_time () / G_USEC_PER_SEC;
+  time_t end = gnutls_x509_crl_get_next_update (list);
+
+  return issuer != NULL && end != (time_t) -1 && end >= now && gnutls_x509_crl_get_this_update (list) <= now &&
+         !is_delta (list) && gnutls_x509_crl_verify (list, &issuer, 1, 0, &flaws) == 0 && flaws == 0;
+}
+
+static WsmanRevocation
+check_one (WsmanRevocationLists *self,
+           gnutls_x509_crt_t     certificate,
+           gnutls_x509_crt_t     issuer)
+{
+  WsmanRevocation found = WSMAN_REVOCATION_UNKNOWN;
+
+  for (unsigned int i = 0; i < self->n_lists; i++)
+    {
+      if (!is_issuer (self->lists[i], certificate))
+        continue;
+      if (!is_credible (self->lists[i], issuer))
+        found = WSMAN_REVOCATION_UNCERTAIN;
+      else if (gnutls_x509_crt_check_revocation (certificate, &self->lists[i], 1) != 0)
+        return WSMAN_REVOCATION_REVOKED;
+    }
+
+  return found;
+}
+
+WsmanRevocation
+wsman_revocation_lists_check (WsmanRevocationLists *self,
+                              GPtrArray            *chain)
+{
+  g_autoptr(GPtrArray) imported = g_ptr_array_new_with_free_func ((GDestroyNotify) gnutls_x509_crt_deinit);
+  WsmanRevocation found = WSMAN_REVOCATION_UNKNOWN;
+
+  for (guint i = 0; i < chain->len; i++)
+    {
+      gnutls_x509_crt_t certificate = import (chain->pdata[i]);
+
+      if (certificate == NULL)
+        return WSMAN_REVOCATION_UNCERTAIN;
+      g_ptr_array_add (imported, certificate);
+    }
+
+  /* A root says of itself whether it is good. */
+  for (guint i = 0; i < imported->len; i++)
+    {
+      gnutls_x509_crt_t certificate = imported->pdata[i];
+      WsmanRevocation one;
+
+      if (gnutls_x509_crt_check_issuer (certificate, certificate) != 0)
+        continue;
+
+      one = check_one (self, certificate, i + 1 < imported->len ? imported->pdata[i + 1] : NULL);
+      if (one == WSMAN_REVOCATION_REVOKED)
+        return one;
+      found = MAX (found, one);
+    }
+
+  return found;
+}

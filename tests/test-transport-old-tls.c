@@ -1,0 +1,81 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A process whose GnuTLS allows TLS below 1.2: the client doesn't, unless it is told to.
+ */
+
+#include "transport-fixture.h"
+
+/* Both ends are in this process, and so both come to TLS 1.1. */
+#define PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.1:+VERS-TLS1.0"
+
+static void
+answer_ok (CannedPeer          *peer,
+           const CannedRequest *request,
+           gpointer             user_data)
+{
+  canned_peer_answer (peer, "200 OK", CANNED_SOAP, "<ok/>");
+}
+
+static GTlsCertificate *
+load_certificate (void)
+{
+  g_autofree char *certificate = g_test_build_filename (G_TEST_DIST, "support", "test-cert.pem", NULL);
+  g_autofree char *key = g_test_build_filename (G_TEST_DIST, "support", "test-key.pem", NULL);
+
+  return g_tls_certificate_new_from_files (certificate, key, NULL);
+}
+
+static WsmanTransport *
+connect_to (CannedServer *server,
+            gboolean      accept_old_tls)
+{
+  g_autofree char *uri = g_strdup_printf ("https://127.0.0.1:%u/wsman", canned_server_get_port (server));
+  WsmanTransportConfig *config = new_config (uri, "Basic", 1);
+
+  config->skip_ca_check = TRUE;
+  config->skip_cn_check = TRUE;
+  config->accept_old_tls = accept_old_tls;
+
+  return wsman_transport_new (config);
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr(GTlsCertificate) certificate = load_certificate ();
+  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = connect_to (server, FALSE);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_REPEATABLE, 0, NULL, &error));
+  assert_failure (error, WSMAN_ERROR_CERTIFICATE, 0x80072F7D, "before 1.2");
+  canned_server_wait_open (server, 0);
+  g_assert_cmpuint (canned_server_get_n_connections (server), ==, 1);
+  g_assert_cmpuint (canned_server_get_n_requests (server), ==, 0);
+}
+
+static void
+test_accepted (void)
+{
+  g_autoptr(GTlsCertificate) certificate = load_certificate ();
+  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+  g_autoptr(WsmanTransport) transport = connect_to (server, TRUE);
+  g_autofree char *answer = fetch (transport);
+
+  g_assert_cmpstr (answer, ==, "<ok/>");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", PRIORITY, TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wsman/transport-old-tls/refused", test_refused);
+  g_test_add_func ("/wsman/transport-old-tls/accepted", test_accepted);
+
+  return g_test_run ();
+}
