@@ -237,6 +237,8 @@ static const AnswerCase answer_cases[] = {
 
   /* Not HTTP, and cuts. */
   { "ssh", "SSH-2.0-OpenSSH_9.2\r\n\r\n", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "doesn’t speak HTTP; it says “SSH-2.0-OpenSSH_9.2”" },
+  { "length-below-0", OK SOAP "Content-Length: -5\r\n\r\n<a/>", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "a length below 0" },
+  { "lengths-that-differ", OK SOAP "Content-Length: 4\r\nContent-Length: -4\r\n\r\n<a/>", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "" },
   { "cut-status", "HTTP/1.1 20", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "cut short" },
   { "cut-head", OK SOAP, TRUE, .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "may have been executed" },
   { "cut-field", OK "Content-Type: application/soap+xml\r\nContent-Le", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78, .text = "cut short" },

@@ -117,6 +117,19 @@ deadline_passed_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What the process' or the system's configuration of GnuTLS allows may be older. */
+static gboolean
+check_version (GTlsConnection  *tls,
+               GError         **error)
+{
+  if (g_tls_connection_get_protocol_version (tls) >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
+    return TRUE;
+
+  g_set_error_literal (error, G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE, "TLS before version 1.2");
+
+  return FALSE;
+}
+
 static void
 shaken_cb (GObject      *source,
            GAsyncResult *result,
@@ -125,7 +138,8 @@ shaken_cb (GObject      *source,
   Handshake *self = user_data;
   WsmanHandshakes *owner = self->owner;
   g_autoptr(GError) error = NULL;
-  gboolean done = g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, &error);
+  GTlsConnection *tls = G_TLS_CONNECTION (source);
+  gboolean done = g_tls_connection_handshake_finish (tls, result, &error) && check_version (tls, &error);
 
   if (!done)
     wsman_debug (WSMAN_DEBUG_SERVER, "TLS handshake failed: %s", error->message);

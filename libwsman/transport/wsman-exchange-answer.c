@@ -69,18 +69,19 @@ wsman_exchange_on_unqueued (SoupSession   *session,
   note_end (self);
 }
 
-/* The connection is only used again after libsoup has seen the end itself. */
+/* The connection is only used again after libsoup has seen the end itself: a line of trailers, for which
+ * it takes the caller's buffer. */
 static void
 end_body (WsmanExchange *self)
 {
-  char byte;
+  char line[128];
 
   wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: %" G_GOFFSET_FORMAT " bytes of body",
                self->channel, self->n_read);
 
   if (soup_message_is_keepalive (self->message))
     g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->stream),
-                                              &byte, sizeof byte, NULL, NULL);
+                                              line, sizeof line, NULL, NULL);
   self->is_ending = TRUE;
   g_input_stream_close (self->stream, NULL, NULL);
   note_end (self);

@@ -256,6 +256,23 @@ on_informational (SoupMessage   *message,
     wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("informational answers without end")));
 }
 
+/* The first that is known of a head; libsoup takes a length below 0 as it is, and then warns of it. */
+static void
+on_status (SoupMessage   *message,
+           GParamSpec    *pspec,
+           WsmanExchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
+      soup_message_headers_get_content_length (headers) >= 0)
+    return;
+
+  soup_message_headers_remove (headers, "Content-Length");
+  wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("a length below 0")));
+}
+
 static void
 on_got_headers (SoupMessage   *message,
                 WsmanExchange *self)
@@ -293,6 +310,7 @@ wsman_exchange_make_message (gpointer    user_data,
   g_signal_connect_object (message, "accept-certificate", G_CALLBACK (on_accept_certificate), self, 0);
   g_signal_connect_object (message, "starting", G_CALLBACK (on_starting), self, 0);
   g_signal_connect_object (message, "got-informational", G_CALLBACK (on_informational), self, 0);
+  g_signal_connect_object (message, "notify::status-code", G_CALLBACK (on_status), self, 0);
   g_signal_connect_object (message, "got-headers", G_CALLBACK (on_got_headers), self, 0);
   soup_message_add_status_code_handler (message, "got-headers", SOUP_STATUS_MISDIRECTED_REQUEST,
                                         G_CALLBACK (on_misdirected), self);

@@ -1,0 +1,74 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Sealed multipart bodies: the first line is the Content-Type, the rest the body. What can be read lies
+ * within the body, and is the same after it was written and read again.
+ */
+
+#include <string.h>
+
+#include "transport/wsman-sealed-body-private.h"
+
+#include "fuzz.h"
+
+static void
+check_again (const WsmanSealedBody *body,
+             const char            *protocol)
+{
+  g_autoptr(GBytes) written = wsman_sealed_body_write (body, protocol);
+  g_autofree char *type = wsman_sealed_body_format_content_type (protocol);
+  g_auto(WsmanSealedBody) again = { 0 };
+
+  g_assert_true (wsman_sealed_body_read (written, type, protocol, &again, NULL));
+  g_assert_true (g_bytes_equal (again.sealed, body->sealed));
+  g_assert_cmpuint (again.length, ==, body->length);
+  g_assert_cmpuint (again.signature_length, ==, body->signature_length);
+  g_assert_true (again.indented == body->indented);
+}
+
+static void
+read_as (GBytes     *whole,
+         const char *type,
+         const char *protocol)
+{
+  g_auto(WsmanSealedBody) body = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  if (!wsman_sealed_body_read (whole, type, protocol, &body, &error))
+    {
+      g_assert_nonnull (error);
+      g_assert_null (body.sealed);
+      return;
+    }
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (body.sealed), ==, body.signature_length + body.length);
+  g_assert_cmpuint (g_bytes_get_size (body.sealed), <=, g_bytes_get_size (whole));
+  /* Names of character sets are the peer's, and aren't quoted when they are written. */
+  if (body.charset == NULL || strpbrk (body.charset, ";\"\\\r\n,= \t") == NULL)
+    check_again (&body, protocol);
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         size)
+{
+  const guint8 *end = size > 0 && size <= FUZZ_MAX_SIZE ? memchr (data, '\n', size) : NULL;
+  g_autofree char *type = NULL;
+  g_autofree char *protocol = NULL;
+  g_autoptr(GBytes) body = NULL;
+
+  if (end == NULL)
+    return 0;
+
+  type = g_strndup ((const char *) data, end - data);
+  body = g_bytes_new (end + 1, data + size - end - 1);
+  protocol = wsman_sealed_body_get_protocol (type);
+  read_as (body, type, WSMAN_SEALED_SPNEGO);
+  read_as (body, type, WSMAN_SEALED_KERBEROS);
+
+  return 0;
+}
