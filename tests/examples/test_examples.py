@@ -48,6 +48,8 @@ EXPECTED = {
     'invoke': (['{idler}'], ['Returned: 0', 'Owner: {user}']),
     'invoke-parameters': (['{idler}'], ['Terminate_OUTPUT: 0']),
     'enumerate': ([], ['Disk: /.*', r'Process: {wsmand} .*wsmand']),
+    'enumerate-async': ([], [r'Process: {wsmand} .*wsmand', r'The main loop ticked [1-9]\d* times']),
+    'plain-asyncio': ([], [r'(This needs PyGObject 3\.50.*|Process: {wsmand} .*wsmand)']),
     'enumerate-query': ([], [r'1: .+']),
     'enumerate-selectors': ([], [r'1: .+']),
     'enumerate-epr': ([], ['EndpointReference: /.*']),

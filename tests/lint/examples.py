@@ -14,7 +14,7 @@ TABLE = 'doc/examples/PAGES.tsv'
 TESTS = 'tests/examples/test_examples.py'
 BUILD = 'tests/examples/meson.build'
 # What samples share, and those that have tests of their own.
-OTHERS = {'connect', 'quickstart', 'server', 'shell-server'}
+OTHERS = {'connect', 'plain-asyncio', 'quickstart', 'server', 'shell-server'}
 LANGUAGES = ('c', 'js', 'python', 'vala')
 # How many samples each language has at least, the same ones.
 SHARED = 10
