@@ -19,10 +19,6 @@
 #define RESULTS_OPEN "<wsman:Results xmlns:wsman=\"http://schemas.dmtf.org/wbem/wsman/1/wsman/results\">"
 #define RESULTS_CLOSE "</wsman:Results>"
 
-/* An object and the reference to it, in the one element that Windows has them in. */
-#define BOTH_OPEN "<w:Item xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\">"
-#define BOTH_CLOSE "</w:Item>"
-
 #define REFERENCE "EndpointReference"
 
 typedef struct
@@ -73,29 +69,13 @@ get_bare_text (WsmanItem *item)
   return names[0] == NULL && text != NULL && text[strspn (text, " \t\r\n")] != '\0' ? text : NULL;
 }
 
-static char *
-dup_xml (WsmanItem *item)
-{
-  WsmanResourceLocator *locator = wsman_item_get_locator (item);
-  g_autofree char *reference = NULL;
-
-  if (locator == NULL || !is_object (item))
-    return g_strdup (wsman_item_get_xml (item));
-
-  reference = wsman_resource_locator_to_xml (locator);
-
-  return g_strconcat (BOTH_OPEN, wsman_item_get_xml (item), reference, BOTH_CLOSE, NULL);
-}
-
 static void
 add_text (WsmanctlOutput *self,
           WsmanItem      *item,
           GString        *text)
 {
-  g_autofree char *xml = dup_xml (item);
-
   g_string_append (text, self->n_items > 0 ? "\n" : "");
-  wsmanctl_text_append (text, xml, self->root);
+  wsmanctl_text_append (text, wsman_item_get_xml (item), self->root);
 }
 
 static void
@@ -111,9 +91,7 @@ add_xml (WsmanctlOutput *self,
          WsmanItem      *item,
          GString        *text)
 {
-  g_autofree char *xml = dup_xml (item);
-
-  g_string_append_printf (text, "%s\n", xml);
+  g_string_append_printf (text, "%s\n", wsman_item_get_xml (item));
 }
 
 static void
@@ -121,9 +99,7 @@ add_pretty (WsmanctlOutput *self,
             WsmanItem      *item,
             GString        *text)
 {
-  g_autofree char *xml = dup_xml (item);
-
-  wsmanctl_pretty_append (text, xml, self->is_list ? 1 : 0);
+  wsmanctl_pretty_append (text, wsman_item_get_xml (item), self->is_list ? 1 : 0);
 }
 
 static void

@@ -59,7 +59,7 @@ is_usage_error (const GError *error)
 
   fault = wsman_fault_from_error (error);
 
-  return fault == NULL || (wsman_fault_get_subcode (fault) == NULL && wsman_fault_get_machine (fault) == NULL);
+  return fault == NULL || wsman_fault_get_subcode (fault) == NULL;
 }
 
 /* Before a session exists, nothing else can be wrong. verb: NULL if it isn't known. */

@@ -435,11 +435,11 @@ class Curl(unittest.TestCase):
         self.assertIsNotNone(answer.find(WSMAN, "EndOfSequence"))
 
     def test_projection(self):
-        """Windows' XmlFragment: no namespaces, in the order of the alphabet."""
+        """Windows' XmlFragment: no namespaces; in the order of the query."""
         answer = self.query("select number, NAME from World_Thing where Number = 7")
         (fragment,) = answer.root().iter(f"{{{WSMAN}}}XmlFragment")
         self.assertEqual(
-            [(child.tag, child.text) for child in fragment], [("Name", "thing-7"), ("Number", "7")]
+            [(child.tag, child.text) for child in fragment], [("Number", "7"), ("Name", "thing-7")]
         )
 
     def test_bad_query(self):

@@ -218,7 +218,7 @@ class Winrmcp(Case):
         server.process.stderr.close()
         self.assertEqual(result.returncode, 0, (result, log))
         for action in ('Create', 'Command', 'Receive', 'Signal', 'Delete'):
-            self.assertIn(f'/{action} for {world.USER}', log)
+            self.assertIn(f'/{action} for authenticator:{world.USER}', log)
         self.assertNotIn('fault', log)
         pieces = [name for name in os.listdir(folder) if 'winrmcp' in name]
         self.assertEqual(len(pieces), 1)
