@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "wsman-codes.h"
 #include "wsman-error-private.h"
 
 #define GET_RESPONSE ENVELOPE (TRANSFER "/GetResponse", "<t:Thing><t:Name>a</t:Name></t:Thing>")
@@ -278,6 +279,101 @@ test_port_hint (void)
     }
 }
 
+/* Twice, since Identify is sent again. */
+static gpointer
+accept_and_close (gpointer data)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr(GSocketConnection) connection = g_socket_listener_accept (data, NULL, NULL, NULL);
+
+      g_assert_nonnull (connection);
+      g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+    }
+
+  return NULL;
+}
+
+/* A zone doesn't keep from an address that needs none. */
+static void
+test_zone (void)
+{
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV6);
+  g_autoptr(GSocketAddress) wanted = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocketAddress) bound = NULL;
+  g_autoptr(WsmanSession) session = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = NULL;
+  GThread *thread;
+
+  if (!g_socket_listener_add_address (listener, wanted, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound, NULL))
+    {
+      g_test_skip ("no IPv6 here");
+      return;
+    }
+
+  uri = g_strdup_printf ("http://[::1%%lo]:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)));
+  session = wsman_session_new (uri, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, NULL, &error);
+  g_assert_no_error (error);
+  thread = g_thread_new ("accept", accept_and_close, listener);
+  g_assert_null (wsman_session_identify (session, 0, NULL, &error));
+  g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION);
+  assert_contains (error->message, "if this port speaks https");
+  g_thread_join (thread);
+}
+
+/* Who found out is named, though it was this side. */
+static void
+test_machine (void)
+{
+  g_autoptr(WsmanSession) session = wsman_session_new ("http://127.0.0.1:1", WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, NULL, NULL);
+  g_autofree char *attribute = g_strdup_printf (" Machine=\"%s\"", g_get_host_name ());
+
+  g_assert_null (wsman_session_identify (session, 0, NULL, NULL));
+  assert_contains (wsman_session_get_error (session), attribute);
+  g_assert_cmpstr (wsman_fault_get_machine (wsman_session_get_fault (session)), ==, g_get_host_name ());
+}
+
+/* Any flag of authentication names the session's own, or nobody. */
+static void
+test_identify_flags (void)
+{
+  static const struct
+  {
+    WsmanSessionFlags made_for;
+    WsmanSessionFlags flags;
+    guint32 code;
+  } rows[] = {
+    { WSMAN_SESSION_FLAGS_USE_BASIC, WSMAN_SESSION_FLAGS_USE_BASIC, 0x80338012 },
+    { WSMAN_SESSION_FLAGS_USE_BASIC, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, 0x80338012 },
+    { WSMAN_SESSION_FLAGS_USE_BASIC, 0, 0x80338012 },
+    { WSMAN_SESSION_FLAGS_USE_BASIC, WSMAN_SESSION_FLAGS_USE_KERBEROS, WSMAN_CODE_CLIENT_INVALID_FLAG },
+    { WSMAN_SESSION_FLAGS_USE_BASIC, WSMAN_SESSION_FLAGS_UTF8, WSMAN_CODE_CLIENT_INVALID_FLAG },
+    { WSMAN_SESSION_FLAGS_USE_BASIC, WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_USE_KERBEROS,
+      WSMAN_CODE_CLIENT_MULTIPLE_AUTH_FLAGS },
+    { WSMAN_SESSION_FLAGS_USE_NEGOTIATE, WSMAN_SESSION_FLAGS_USE_NEGOTIATE, 0x80338012 },
+    { 0, WSMAN_SESSION_FLAGS_USE_NEGOTIATE, 0x80338012 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+      g_autoptr(WsmanSession) session = NULL;
+      g_autoptr(GError) error = NULL;
+
+      wsman_connection_options_set_user_name (options, "ada");
+      wsman_connection_options_set_password (options, "secret");
+      session = wsman_session_new ("http://127.0.0.1:1",
+                                   rows[i].made_for | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD |
+                                     WSMAN_SESSION_FLAGS_NO_ENCRYPTION,
+                                   options, &error);
+      g_assert_no_error (error);
+      g_assert_null (wsman_session_identify (session, rows[i].flags, NULL, &error));
+      g_assert_cmphex (wsman_error_get_info (error)->code, ==, rows[i].code);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -290,6 +386,9 @@ main (int    argc,
   g_test_add_func ("/wsman/session/authenticate-once", test_authenticate_once);
   g_test_add_func ("/wsman/session/accept-certificate", test_accept_certificate);
   g_test_add_func ("/wsman/session/port-hint", test_port_hint);
+  g_test_add_func ("/wsman/session/zone", test_zone);
+  g_test_add_func ("/wsman/session/machine", test_machine);
+  g_test_add_func ("/wsman/session/identify-flags", test_identify_flags);
 
   return g_test_run ();
 }
