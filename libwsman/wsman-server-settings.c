@@ -356,7 +356,10 @@ define_ntlm (void)
   /**
    * WsmanServer:ntlm-user-file:
    *
-   * The file with the users of NTLM, as lines `DOMAIN:user:password`. A password can't have a colon.
+   * The file with the users of NTLM, as lines `DOMAIN:user:password`, or as those of `smbpasswd(5)` with
+   * `DOMAIN\user` as the name, which have a hash. A password can't have a colon. A client that names this
+   * machine as the domain, such as `HOST\user`, `localhost\user` or by an address, means a user of the domain
+   * `.`, or of this machine's name, or else one of any domain.
    *
    * It holds passwords: it must belong to the user who runs this process, or to root, with no rights
    * for others (mode 0600).

@@ -46,6 +46,7 @@ struct _WsmanGss
   WsmanCredential *credential; /* of an initiator */
   WsmanCredentialHandle *handle;
 
+  char *ntlm_name; /* of an acceptor: how its file writes the user; or NULL */
   char *keytab;
   char **directory_realms;
   WsmanAcceptorSource source; /* its pointers are the two fields above */

@@ -41,4 +41,7 @@ WsmanCredentialHandle *wsman_acceptor_acquire (const char      *keytab,
                                                WsmanMechanism   mechanism,
                                                GError         **error);
 
+/* One that knows the users in that open file alone; NULL if it can't be had. */
+WsmanCredentialHandle *wsman_acceptor_acquire_ntlm (int file);
+
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include "security/wsman-gss-credential-private.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <krb5/krb5.h>
 #include <string.h>
@@ -18,11 +19,15 @@
 #include "security/wsman-gss-error-private.h"
 #include "security/wsman-gss-login-private.h"
 #include "security/wsman-gss-ticket-private.h"
+#include "security/wsman-nt-hash-private.h"
 #include "security/wsman-secret-private.h"
 #include "wsman-error-private.h"
 
 /* A ticket that runs out within this time is replaced before a handshake. */
 #define RENEW_SECONDS 120
+
+/* It only has to be one: clients are told the host's name in any case. */
+#define SERVER_NAME "wsman@localhost"
 
 static gss_OID_desc oid_ntlm = { 10, (void *) "\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a" };
 
@@ -60,6 +65,21 @@ gss_OID
 wsman_gss_get_oid (WsmanMechanism mechanism)
 {
   return mechanism == WSMAN_MECHANISM_NTLM ? &oid_ntlm : (gss_OID) gss_mech_krb5;
+}
+
+gboolean
+wsman_mechanism_is_there (WsmanMechanism mechanism)
+{
+  OM_uint32 minor;
+  gss_OID_set all = GSS_C_NO_OID_SET;
+  int present = 0;
+
+  if (GSS_ERROR (gss_indicate_mechs (&minor, &all)))
+    return FALSE;
+  gss_test_oid_set_member (&minor, wsman_gss_get_oid (mechanism), all, &present);
+  gss_release_oid_set (&minor, &all);
+
+  return present != 0;
 }
 
 /* Takes handle and cache. */
@@ -309,6 +329,25 @@ acquire_kerberos (WsmanCredential  *self,
   return NULL;
 }
 
+/* NTLM's library is given the hash, since it leaks when it makes one. */
+static Status
+acquire_with_hash (WsmanCredential *self,
+                   gss_name_t       name,
+                   gss_cred_id_t   *handle)
+{
+  gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (WSMAN_MECHANISM_NTLM) };
+  char *hash = wsman_nt_hash (self->password);
+  Status status = { GSS_S_CRED_UNAVAIL, EINVAL };
+  Store store = { 0 };
+
+  store_add (&store, "ntlmssp_nthash", hash);
+  if (hash != NULL)
+    status.major = acquire_from_store (&status.minor, name, &mechanisms, GSS_C_INITIATE, &store, handle);
+  wsman_secret_free (hash);
+
+  return status;
+}
+
 /* Its library knows passwords alone; a ticket or keys aren't for it. */
 static WsmanCredentialHandle *
 acquire_ntlm (WsmanCredential  *self,
@@ -329,7 +368,7 @@ acquire_ntlm (WsmanCredential  *self,
     text += 2;
   status = import_name (text, GSS_C_NT_USER_NAME, &name);
   if (!GSS_ERROR (status.major))
-    status = acquire_with_password (self, name, WSMAN_MECHANISM_NTLM, &raw);
+    status = acquire_with_hash (self, name, &raw);
   gss_release_name (&minor, &name);
   if (!GSS_ERROR (status.major))
     return handle_new (raw, NULL);
@@ -429,4 +468,25 @@ wsman_acceptor_acquire (const char      *keytab,
     ntlm = new_acceptor_handle (NULL, mechanism, error);
 
   return ntlm != NULL ? g_atomic_rc_box_acquire (ntlm) : NULL;
+}
+
+WsmanCredentialHandle *
+wsman_acceptor_acquire_ntlm (int file)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", file);
+  gss_buffer_desc text = { strlen (SERVER_NAME), (void *) SERVER_NAME };
+  gss_OID_set_desc mechanisms = { 1, wsman_gss_get_oid (WSMAN_MECHANISM_NTLM) };
+  Store store = { 0 };
+  OM_uint32 major, minor;
+  gss_name_t name = GSS_C_NO_NAME;
+  gss_cred_id_t handle = GSS_C_NO_CREDENTIAL;
+
+  /* Only a credential with a name takes a file. */
+  store_add (&store, "ntlmssp_keyfile", path);
+  major = gss_import_name (&minor, &text, (gss_OID) GSS_C_NT_HOSTBASED_SERVICE, &name);
+  if (!GSS_ERROR (major))
+    major = acquire_from_store (&minor, name, &mechanisms, GSS_C_ACCEPT, &store, &handle);
+  gss_release_name (&minor, &name);
+
+  return GSS_ERROR (major) ? NULL : handle_new (handle, NULL);
 }

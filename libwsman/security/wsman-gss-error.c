@@ -19,6 +19,7 @@
 
 #define SEC_E_UNSUPPORTED_FUNCTION 0x80090302u
 #define SEC_E_TARGET_UNKNOWN 0x80090303u
+#define SEC_E_SECPKG_NOT_FOUND 0x80090305u
 #define SEC_E_NO_CREDENTIALS 0x8009030Eu
 #define SEC_E_NO_AUTHENTICATING_AUTHORITY 0x80090311u
 #define SEC_E_WRONG_PRINCIPAL 0x80090322u
@@ -72,6 +73,12 @@ static const Advice advices[] = {
   { NTLM_ERR_CRYPTO, SEC_E_UNSUPPORTED_FUNCTION,
     N_("OpenSSL lacks the ciphers of NTLM; install its legacy provider, or use Kerberos") },
 };
+
+const char *
+wsman_mechanism_get_lack (void)
+{
+  return _("this machine has no NTLM; install the package gss-ntlmssp, or use Kerberos");
+}
 
 static const Advice *
 find_advice (OM_uint32 minor)
@@ -158,6 +165,14 @@ code_for_major (OM_uint32 major)
     }
 }
 
+/* A plain installation hasn't got it: GSSAPI only says that nobody knows the mechanism. */
+static gboolean
+lacks_ntlm (OM_uint32      major,
+            WsmanMechanism mechanism)
+{
+  return mechanism == WSMAN_MECHANISM_NTLM && GSS_ROUTINE_ERROR (major) == GSS_S_BAD_MECH;
+}
+
 void
 wsman_gss_set_error (GError         **error,
                      OM_uint32        major,
@@ -168,6 +183,12 @@ wsman_gss_set_error (GError         **error,
   g_autofree char *status = describe_status (major, minor, mechanism);
   const Advice *advice = find_advice (minor);
 
+  if (lacks_ntlm (major, mechanism))
+    {
+      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_SECPKG_NOT_FOUND, "%s: %s: %s",
+                       wsman_mechanism_get_name (mechanism), what, wsman_mechanism_get_lack ());
+      return;
+    }
   if (advice != NULL)
     wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, advice->code, "%s: %s: %s (%s)",
                      wsman_mechanism_get_name (mechanism), what, _(advice->text), status);

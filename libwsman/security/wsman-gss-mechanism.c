@@ -16,6 +16,7 @@
 
 #include "security/wsman-gss-error-private.h"
 #include "security/wsman-gss-token-private.h"
+#include "security/wsman-ntlm-users-private.h"
 
 /* gss-ntlmssp refuses the short first message that some clients send; padded it is answered. */
 #define NTLM_NEGOTIATE_LENGTH 40
@@ -156,15 +157,35 @@ adapt_first_token (WsmanGss     *self,
   return copy;
 }
 
+/* The last leg of NTLM looks for the user, and is shown the one line that it is to find. */
+static WsmanCredentialHandle *
+acquire_for_user (WsmanGss      *self,
+                  WsmanNtlmUser *user)
+{
+  WsmanCredentialHandle *handle = NULL;
+
+  if (user != NULL)
+    handle = wsman_acceptor_acquire_ntlm (user->file);
+  if (handle == NULL)
+    return g_atomic_rc_box_acquire (self->handle);
+
+  self->ntlm_name = g_strdup (user->name);
+  return handle;
+}
+
 static OM_uint32
 accept_token (WsmanGss     *self,
               OM_uint32    *minor,
               gss_buffer_t  input,
               gss_buffer_t  output)
 {
-  g_autofree guint8 *copy = self->context == GSS_C_NO_CONTEXT ? adapt_first_token (self, input) : NULL;
+  gboolean is_first = self->context == GSS_C_NO_CONTEXT;
+  g_autofree guint8 *copy = is_first ? adapt_first_token (self, input) : NULL;
+  g_autoptr(WsmanNtlmUser) user = !is_first && self->mechanism == WSMAN_MECHANISM_NTLM && self->ntlm_name == NULL
+                                    ? wsman_ntlm_user_find (NULL, input->value, input->length) : NULL;
+  g_autoptr(WsmanCredentialHandle) handle = acquire_for_user (self, user);
 
-  return gss_accept_sec_context (minor, &self->context, self->handle->handle, input, get_bindings (self),
+  return gss_accept_sec_context (minor, &self->context, handle->handle, input, get_bindings (self),
                                  self->peer == GSS_C_NO_NAME ? &self->peer : NULL, NULL, output,
                                  &self->flags, NULL, NULL);
 }

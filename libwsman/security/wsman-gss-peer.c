@@ -244,6 +244,11 @@ wsman_peer_new (WsmanGss  *gss,
   if (gss->mechanism != WSMAN_MECHANISM_NTLM)
     return refuse (self, error, _("this was authenticated by a mechanism that isn’t known here"));
 
+  if (gss->ntlm_name != NULL)
+    {
+      g_free (self->name);
+      self->name = g_strdup (gss->ntlm_name);
+    }
   if (strchr (self->name, '\\') == NULL)
     {
       char *whole = g_strconcat (".\\", self->name, NULL);

@@ -26,6 +26,10 @@ typedef enum
 
 const char *wsman_mechanism_get_name (WsmanMechanism mechanism);
 
+/* Whether GSSAPI has it, which NTLM needs a package for; and what to say if not. */
+gboolean wsman_mechanism_is_there (WsmanMechanism mechanism);
+const char *wsman_mechanism_get_lack (void);
+
 /* How the tokens are wrapped: plain, or negotiated with SPNEGO. */
 typedef enum
 {

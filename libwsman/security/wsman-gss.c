@@ -104,6 +104,7 @@ wsman_gss_free (WsmanGss *self)
   g_clear_pointer (&self->credential, wsman_credential_unref);
   g_clear_pointer (&self->spnego.types, g_bytes_unref);
   g_clear_pointer (&self->error_token, g_bytes_unref);
+  g_free (self->ntlm_name);
   g_free (self->keytab);
   g_strfreev (self->directory_realms);
   g_free (self->target_text);

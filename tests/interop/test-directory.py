@@ -5,6 +5,7 @@
 The arguments are the server's command."""
 
 import os
+import re
 import sys
 import tempfile
 import unittest
@@ -27,13 +28,14 @@ ACCOUNTS = 'root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/sh\nada:x:4711:4711:
            'boss:x:4713:4713::/nonexistent:/bin/sh\nsrv9$:x:4712:4712::/nonexistent:/bin/sh\n'
 ALLOWED = ('account:ada', 'boss', 'root', 'daemon', f'grace@{REALM}', f'kerberos:mallory@{REALM}', 'srv9$')
 ANOTHER, UNRESOLVED, NO_PAC = 'its PAC for another account', 'resolve this name to an account', 'the ticket has no PAC'
+LOCATOR = Wsman.ResourceLocator.new(world.THING + '?Name=thing-7')
 realm = None
 
 
 def setUpModule():
     global realm  # pylint: disable=global-statement
     if directory.available():
-        realm = unittest.enterModuleContext(directory.Directory(PASSWORDS, [HOST]))
+        realm = unittest.enterModuleContext(directory.Directory(PASSWORDS, [HOST], libdefaults=['clockskew = 2']))
         os.environ.update(realm.env)
         realm.change(('add_user', 'mallory', MALLORY, 'boss@ad.test'), ('add_computer', 'root', MACHINE),
                      ('add_computer', 'srv9', MACHINE),
@@ -61,16 +63,19 @@ class DirectoryTest(unittest.TestCase):
                                     *words, *options], env=env, stderr=self.log)
         self.addCleanup(self.server.stop)
 
+    def new_session(self):
+        address = self.server.uris['http'].split('/')[2]
+        return Wsman.Session.new('http://' + address.replace('127.0.0.1', HOST), Wsman.SessionFlags.USE_KERBEROS,
+                                 Wsman.ConnectionOptions(connect_address=address))
+
     def get(self, *login):
         """What the server made of a login by kinit's words: who, or the reason of its refusal."""
         realm.kinit(*login)
-        address = self.server.uris['http'].split('/')[2]
-        session = Wsman.Session.new('http://' + address.replace('127.0.0.1', HOST), Wsman.SessionFlags.USE_KERBEROS,
-                                    Wsman.ConnectionOptions(connect_address=address))
+        session = self.new_session()
         self.log.seek(0, os.SEEK_END)
         start = self.log.tell()
         try:
-            session.get(Wsman.ResourceLocator.new(world.THING + '?Name=thing-7'), None)
+            session.get(LOCATOR, None)
         except GLib.Error as error:
             if error.matches(Wsman.Error.quark(), Wsman.Error.ACCESS_DENIED):
                 return 'denied: ' + self.server.process.stdout.readline().split()[1]
@@ -122,6 +127,24 @@ class DirectoryTest(unittest.TestCase):
         self.assertEqual(self.get(*without), 'ada')
         self.assertEqual(self.get('ada', PASSWORDS['ada']), 'ada')
         self.assertIn(NO_PAC, self.get(*without))
+
+
+    def test_ticket_end(self):
+        """A connection is nobody's when the ticket is over, give or take the clocks' difference."""
+        self.serve()
+        realm.kinit('ada', PASSWORDS['ada'], '-l', '5s')
+        session = self.new_session()
+        session.get(LOCATOR, None)
+        connection, = re.findall(r'wsman server: (0x[0-9a-f]+): kerberos:ada answers', self.read_log())[-1:]
+        world.wait_until(lambda: f'{connection}: deadline of state' in self.read_log(), 60)
+        with self.assertRaises(GLib.Error) as caught:
+            session.get(LOCATOR, None)
+        self.assertTrue(caught.exception.matches(Wsman.Error.quark(), Wsman.Error.AUTHENTICATION),
+                        caught.exception.message)
+
+    def read_log(self):
+        self.log.seek(0)
+        return self.log.read()
 
 
 if __name__ == '__main__':

@@ -178,11 +178,11 @@ class Case(unittest.TestCase):
     def caller(self):
         return self.server.process.stdout.readline().strip()
 
-    def side(self, mechanism='ntlm', wrapping='raw', user=None, password=PASSWORD):
+    def side(self, mechanism='ntlm', wrapping='raw', user=None, password=PASSWORD, service='host'):
         scratch = tempfile.mkdtemp(dir=folder)
         user = user or (f'{DOMAIN}\\{USER}' if mechanism == 'ntlm' else USER)
         side = Side(GENSEC, {}, role='initiator', mechanism=mechanism, wrapping=wrapping,
-                    target=f'host/{HOST}', user=user, password=password, folder=scratch,
+                    target=f'{service}/{HOST}', user=user, password=password, folder=scratch,
                     realm=realm.REALM if mechanism == 'kerberos' else None)
         self.addCleanup(side.close)
         return side
@@ -418,6 +418,39 @@ class Gensec(Case):
         self.assertEqual(client.ask(envelope())[0], 200)
         self.assertEqual(self.caller(), f'caller {OWNER} Kerberos sealed')
 
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_relay(self):
+        """Somebody in between hands on a token, which was meant for sealed http, over a TLS connection of
+        its own, and then what it likes. HTTP's keys are good only where that is in vain."""
+        in_vain, works, refused = (200, 401), (200, 200), (401, 401)
+        rows = {('default', 'host'): in_vain, ('default', 'HTTP'): in_vain, ('default', 'WSMAN'): in_vain,
+                ('none', 'host'): works, ('none', 'HTTP'): refused, ('none', 'WSMAN'): works,
+                ('relaxed', 'host'): works, ('relaxed', 'HTTP'): refused,
+                ('strict', 'host'): refused, ('strict', 'HTTP'): refused}
+        for (policy, service), expected in rows.items():
+            if KNOWS_BINDINGS and policy in ('default', 'relaxed'):
+                expected = refused
+            for wrapping in ('raw', 'spnego'):
+                with self.subTest(policy, service=service, wrapping=wrapping):
+                    self.serve('--channel-binding', policy)
+                    victim = self.side(mechanism='kerberos', wrapping=wrapping, service=service)
+                    token = victim.ask('token', '-').split()[1]
+                    relay = Client(self.server.uris['https'], victim)
+                    self.addCleanup(relay.close)
+                    self.assertEqual(relay.post(token=token).status, expected[0])
+                    answer = relay.post(envelope().encode())
+                    self.assertEqual(answer.status, expected[1])
+                    self.assertEqual(b'thing-7' in answer.body, expected[1] == 200)
+
+    @each_mechanism
+    def test_lifetime(self, **options):
+        """Then the connection is over, between two requests, and nobody's."""
+        self.serve('--sealed-only', '--identity-lifetime', '2')
+        client = self.client(**options)
+        self.assertEqual(client.authenticate().status, 200)
+        self.assertEqual(client.ask(envelope())[0], 200)
+        self.assertEqual(client.connection.sock.recv(1), b'')
+
     @each_mechanism
     def test_https(self, **options):
         """gensec can't bind: what the policies make of that, for messages sealed and not, and for
@@ -438,6 +471,30 @@ class Gensec(Case):
             self.assertEqual(answer.status, plain, policy)
             if plain == 200:
                 self.assertEqual(name_of(answer.body), 'thing-7')
+
+
+class NoMechanism(unittest.TestCase):
+    def test_server(self):
+        """Without gss-ntlmssp the server says so before it listens."""
+        empty = os.path.join(folder, 'no-mechanisms')
+        with open(empty, 'w', encoding='utf-8'):
+            pass
+        result = subprocess.run([*WORLD_SERVER, '--ntlm-user-file', os.path.join(folder, 'users')], check=False,
+                                env={**os.environ, 'GSS_MECH_CONFIG': empty}, capture_output=True, text=True,
+                                stdin=subprocess.DEVNULL)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('install the package gss-ntlmssp', result.stderr)
+
+    def test_client(self):
+        peer = os.environ['WSMAN_TEST_GSS_PEER']
+        empty = os.path.join(folder, 'no-mechanisms')
+        with open(empty, 'w', encoding='utf-8'):
+            pass
+        for wrapping in ('raw', 'spnego'):
+            side = Side([peer], {'GSS_MECH_CONFIG': empty}, role='initiator', mechanism='ntlm', wrapping=wrapping,
+                        target='host/x', user='CORP\\ada', password='x')
+            self.addCleanup(side.close)
+            self.assertIn('install the package gss-ntlmssp', side.ask('token', '-'))
 
 
 @unittest.skipIf(Protocol is None, 'python3-winrm is not installed')

@@ -29,6 +29,7 @@ static struct
   char **allow;
   char **map;
   char **directory_realms;
+  int identity_lifetime;
   char **shell_users;
   char *command_shell;
 } options;
@@ -52,6 +53,8 @@ static const GOptionEntry entries[] = {
   { "allow", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.allow, "Allow this user, too", "IDENTITY" },
   { "shell-user", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.shell_users, "Let this user have shells", "IDENTITY" },
   { "command-shell", 0, 0, G_OPTION_ARG_FILENAME, &options.command_shell, "Instead of /bin/sh", "PROGRAM" },
+  { "identity-lifetime", 0, 0, G_OPTION_ARG_INT, &options.identity_lifetime,
+    "How long a handshake counts", "SECONDS" },
   { "directory-realm", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.directory_realms,
     "Demand a PAC of its tickets", "REALM" },
   { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.map, "Say who a user is", "NAME=IDENTITY" },
@@ -104,6 +107,8 @@ configure_mechanisms (WsmanServer *server)
 
   wsman_server_set_keytab (server, options.keytab);
   wsman_server_set_accept_kerberos (server, options.keytab != NULL);
+  if (options.identity_lifetime > 0)
+    wsman_server_set_identity_lifetime (server, options.identity_lifetime);
   wsman_server_set_directory_realms (server, (const char * const *) options.directory_realms);
   wsman_server_set_ntlm_user_file (server, options.ntlm_user_file);
   wsman_server_set_accept_ntlm (server, options.ntlm_user_file != NULL);
