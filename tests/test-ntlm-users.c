@@ -108,12 +108,12 @@ test_names (void)
 }
 
 /* Kilobytes. */
-static glong
+static long
 read_resident (void)
 {
   g_autofree char *text = NULL;
-  glong size = 0;
-  glong resident = 0;
+  long size = 0;
+  long resident = 0;
 
   g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
   g_assert_cmpint (sscanf (text, "%ld %ld", &size, &resident), ==, 2);
@@ -140,7 +140,7 @@ is_watched (void)
 static void
 test_memory (void)
 {
-  glong before = 0;
+  long before = 0;
 
   if (is_watched ())
     {

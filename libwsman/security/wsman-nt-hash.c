@@ -90,7 +90,7 @@ md4 (const guint8 *data,
 char *
 wsman_nt_hash (const char *password)
 {
-  glong length = 0;
+  long length = 0;
   gunichar2 *units = g_utf8_to_utf16 (password, -1, NULL, &length, NULL);
   guint32 state[4];
   char *text;
@@ -98,7 +98,7 @@ wsman_nt_hash (const char *password)
   if (units == NULL)
     return NULL;
 
-  for (glong i = 0; i < length; i++)
+  for (long i = 0; i < length; i++)
     units[i] = GUINT16_TO_LE (units[i]);
   md4 ((const guint8 *) units, length * sizeof *units, state);
   explicit_bzero (units, length * sizeof *units);
