@@ -19,7 +19,7 @@
 
 #define NEXT 1
 #define END 2
-#define TIMEOUT 1000
+#define TIMEOUT 20
 
 /* The peer, in the thread of the client: one context runs both. */
 typedef struct
