@@ -190,7 +190,7 @@ wsman_item_class_init (WsmanItemClass *klass)
    *
    * The element as XML that stands by itself.
    *
-   * Of an enumeration with [flags@Wsman.EnumerationFlags.RETURN_OBJECT_AND_EPR] it is what Windows gives:
+   * Of an enumeration with [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` it is what Windows gives:
    * the `w:Item` that holds both the instance and its endpoint reference. All else of the item is about
    * the instance.
    *
