@@ -56,20 +56,45 @@ get_room_name (WsmanDebugRoom room)
   return "?";
 }
 
+/* What others say must neither begin a line of its own nor be obeyed by a terminal. */
+static char *
+escape (const char *message)
+{
+  GString *line = g_string_new (NULL);
+
+  for (const char *c = message; *c != '\0';)
+    {
+      gunichar character = g_utf8_get_char_validated (c, -1);
+      gboolean is_valid = character < (gunichar) -2;
+      const char *next = is_valid ? g_utf8_next_char (c) : c + 1;
+
+      if (is_valid && (character == ' ' || (g_unichar_isgraph (character) && !g_unichar_isspace (character))))
+        g_string_append_len (line, c, next - c);
+      else
+        for (; c < next; c++)
+          g_string_append_printf (line, "\\x%02x", (guint8) *c);
+      c = next;
+    }
+
+  return g_string_free (line, FALSE);
+}
+
 void
 wsman_debug_print (WsmanDebugRoom  room,
                    const char     *format,
                    ...)
 {
   g_autofree char *message = NULL;
+  g_autofree char *line = NULL;
   va_list args;
 
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
+  line = escape (message);
 
   g_printerr ("%.6f wsman %s: %s\n",
-              g_get_monotonic_time () / (double) G_USEC_PER_SEC, get_room_name (room), message);
+              g_get_monotonic_time () / (double) G_USEC_PER_SEC, get_room_name (room), line);
 }
 
 /* Whatever doesn't start with the name of a scheme may be a secret as a whole. */

@@ -247,6 +247,24 @@ test_trace (void)
   g_test_trap_assert_stderr_unmatched ("*nobody*");
 }
 
+/* An action, a name and what else comes from outside begins no line, and no terminal obeys it. */
+static void
+test_forged (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_setenv ("WSMAN_DEBUG", "all", TRUE);
+      wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s", "urn:x\n1.0 wsman server: a",
+                   "b\r\v\f\x1b[2J\x7f\xc2\x85\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xae\xff\xc3 !");
+      return;
+    }
+
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stderr ("*wsman server: urn:x\\x0a1.0 wsman server: a for b\\x0d\\x0b\\x0c\\x1b[2J\\x7f\\xc2\\x85"
+                             "\\xe2\\x80\\xa8\\xe2\\x80\\xa9\\xe2\\x80\\xae\\xff\\xc3 !\n*");
+}
+
 static void
 test_no_trace (void)
 {
@@ -278,6 +296,7 @@ main (int   argc,
   g_test_add_func ("/wsman/error/adopt-leaves", test_adopt_leaves);
   g_test_add_func ("/wsman/debug/mask", test_mask);
   g_test_add_func ("/wsman/debug/trace", test_trace);
+  g_test_add_func ("/wsman/debug/forged", test_forged);
   g_test_add_func ("/wsman/debug/no-trace", test_no_trace);
 
   return g_test_run ();
