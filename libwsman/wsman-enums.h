@@ -89,8 +89,8 @@ typedef enum /*< flags >*/
  * What an enumeration returns.
  *
  * With `RETURN_EPR` an item is an endpoint reference, whose text names a resource in any operation; with
- * `RETURN_OBJECT_AND_EPR` it is the instance. In both, [property@Wsman.Item:locator] is the reference. Scripts
- * that take the latter apart as text should know that Windows gives both in one element, `wsman:Item`.
+ * `RETURN_OBJECT_AND_EPR` it is the instance. In both, [property@Wsman.Item:locator] is the reference. In the
+ * latter, [property@Wsman.Item:xml] is the `w:Item` that holds both, as on Windows.
  *
  * The values are those of `WSManEnumFlags` on Windows; besides `NONE` three members are zero, being
  * the defaults of their groups.
