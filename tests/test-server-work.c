@@ -260,7 +260,7 @@ measure_names (gsize length)
 
       read_clock (NULL, &before);
       names = wsman_item_list_names (item);
-      values = g_variant_ref_sink (wsman_item_to_variant (item));
+      values = wsman_item_to_variant (item);
       read_clock (NULL, &after);
       g_assert_cmpuint (g_variant_n_children (values), ==, g_strv_length (names));
       least = MIN (least, after.tv_sec - before.tv_sec + (after.tv_nsec - before.tv_nsec) / 1e9);

@@ -153,6 +153,15 @@ typedef struct
   gint64 longest; /* between two of them */
 } Watch;
 
+/* How many times slower than by itself the test is. */
+static int
+get_slowness (void)
+{
+  const char *slowness = g_getenv ("WSMAN_TEST_SLOWNESS");
+
+  return slowness != NULL ? atoi (slowness) : 1;
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
@@ -193,7 +202,7 @@ get_beside_timer (WsmanSession         *session,
   /* A call that is over before the first tick, or goes on after the last. */
   watch.longest = MAX (watch.longest, g_get_monotonic_time () - watch.last);
   g_test_message ("%u ticks, %d ms between two at most", watch.n_ticks, (int) (watch.longest / 1000));
-  g_assert_cmpint (watch.longest, <, G_TIME_SPAN_SECOND);
+  g_assert_cmpint (watch.longest, <, get_slowness () * G_TIME_SPAN_SECOND);
   g_object_unref (watch.result);
   g_source_remove (timer);
 
@@ -224,7 +233,20 @@ test_flood (gconstpointer data)
   /* Found out, and not only by the deadline. */
   g_assert_cmpint (error->code, !=, WSMAN_ERROR_TIMED_OUT);
   g_assert_cmpuint (negotiator_get_n_finished (negotiator), >=, row->authenticates ? 1 : 0);
-  g_assert_cmpuint (get_memory (), <, before + 64 * 1024 * 1024);
+  if (get_slowness () == 1) /* sanitizers keep what was freed */
+    g_assert_cmpuint (get_memory (), <, before + 64 * 1024 * 1024);
+}
+
+/* Under sanitizers each flood in one of its eight ways, which the seed draws. */
+static gboolean
+is_drawn (gsize i)
+{
+  static guint drawn = 0;
+
+  if (i % 8 == 0)
+    drawn = g_test_rand_int_range (0, 8);
+
+  return get_slowness () == 1 || i % 8 == drawn || g_getenv ("WSMAN_TEST_LONG") != NULL;
 }
 
 static void
@@ -240,7 +262,8 @@ add_tests (void)
       *row = (Case) { &floods[i / 8], (i & 1) != 0, (i & 2) != 0, (i & 4) != 0 };
       path = g_strdup_printf ("/wsman/session-floods/%s/%s/%s/%s", row->flood->name, row->secure ? "https" : "http",
                               row->authenticates ? "after" : "before", row->synchronous ? "sync" : "async");
-      g_test_add_data_func (path, row, test_flood);
+      if (is_drawn (i))
+        g_test_add_data_func (path, row, test_flood);
     }
 }
 
