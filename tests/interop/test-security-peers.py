@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import unittest
 
+import directory
 import realm
 from sides import GENSEC, HAVE_GENSEC, Side
 
@@ -251,7 +252,7 @@ class EnctypeTest(RealmTest):
         """OMI sends what gss_wrap() makes, and as its signature's length how much longer that is."""
         def check(_length):
             os.environ.update(self.realm.env)
-            one, other = self.kerberos(), self.accept()
+            one, other = self.kerberos(), accept(self.keytab)
             token = take_leg(one, '-')[0]
             answer = other.step(base64.b64decode(token))
             self.assertTrue(take_leg(one, base64.b64encode(answer).decode())[1])
@@ -263,9 +264,6 @@ class EnctypeTest(RealmTest):
                 length, sealed = one.ask('seal', base64.b64encode(plain).decode() or '-').split(' ')[1:]
                 self.assertEqual(other.unwrap(base64.b64decode(sealed)).message, plain, (size, length))
         self.each_enctype(check)
-
-    def accept(self):
-        return gssapi.SecurityContext(usage='accept', creds=accept_keys(self.keytab))
 
     @unittest.skipUnless(HAVE_GENSEC, 'python3-samba is not installed')
     def test_gensec(self):
@@ -284,6 +282,10 @@ def accept_keys(keytab):
     keys = gssapi.Credentials(usage='accept', store={'keytab': keytab})
     gssapi.raw.set_neg_mechs(keys, [gssapi.MechType.kerberos])
     return keys
+
+
+def accept(keytab):
+    return gssapi.SecurityContext(usage='accept', creds=accept_keys(keytab))
 
 
 @unittest.skipUnless(realm.available(), 'no KDC is installed')
@@ -390,17 +392,25 @@ class KerberosTest(RealmTest):
         with self.assertRaisesRegex(Refused, 'NTLM needs a user name and password'):
             take_leg(self.ntlm('spnego', password=None, **{'client-keytab': keys}), '-')
 
+    @unittest.skipIf(gssapi is None, 'python3-gssapi is not installed')
     def test_alias(self):
-        """A name that the realm knows, though its suffix is no realm, nor the domain's name one."""
+        """A name that the realm knows, though its suffix is no realm, nor the domain's name one. This realm
+        doesn't say whose it is: others take it as it is, our acceptor doesn't."""
+        os.environ.update(self.realm.env)
         for alias in ('ada.lovelace@navy.example', f'{USER}@short'):
             self.realm.admin('addprinc -pw ' + PASSWORD + ' ' + alias.replace('@', '\\@'))
         for user, alias in (('ada.lovelace@navy.example', 'ada.lovelace@navy.example'),
                             (f'short\\{USER}', f'{USER}@short')):
             with self.subTest(user):
+                one, other = self.kerberos(user=user), accept(self.keytab)
+                answer = other.step(base64.b64decode(take_leg(one, '-')[0]))
+                self.assertTrue(take_leg(one, base64.b64encode(answer).decode())[1])
+                self.assertEqual(str(other.initiator_name), alias.replace('@', '\\@') + '@' + realm.REALM)
+                sealed = one.ask('seal', base64.b64encode(b'text').decode()).split(' ')[2]
+                self.assertEqual(other.unwrap(base64.b64decode(sealed)).message, b'text')
                 one, other = self.kerberos(user=user), self.ours('acceptor')
                 shake_hands(one, other)
-                self.assertEqual(other.ask('info').split()[3], alias.replace('@', '\\@') + '@' + realm.REALM)
-                self.check_sealing(one, other, 60, (17,))
+                self.assertIn('the realm didn’t resolve this name to an account', other.ask('info'))
                 with self.assertRaisesRegex(Refused, 'password is wrong'):
                     take_leg(self.kerberos(user=user, password='wrong'), '-')
 
@@ -507,6 +517,62 @@ class KerberosTest(RealmTest):
         ))
         self.realm.stop_kdc()
         self.check_reasons((({}, 'no KDC of the realm answers'),))
+
+
+@unittest.skipUnless(directory.available(), 'samba-ad-dc or krb5-user is not installed')
+class DirectoryTest(PeerTest):
+    """The forms in which users of a directory know their names."""
+
+    GRACE = 'Gr4ce.word'
+    FORMS = ('ada', 'ada@AD.TEST', 'ADA@AD.TEST', 'ada@ad.test', 'Ada@Ad.Test', 'ADTEST\\ada', 'adtest\\ada',
+             'AD.TEST\\ada', 'ad.test\\ada')
+    # Their suffix is no realm, nor is the name the account's.
+    ALIASES = ('grace.hopper@navy.example', 'Grace.Hopper@Navy.Example')
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.directory = cls.enterClassContext(directory.Directory({USER: PASSWORD}, [HOST]))
+        cls.directory.change(('add_user', 'grace', cls.GRACE, cls.ALIASES[0]), ('add_user', 'linus', 'L1nus.word'))
+
+    def setUp(self):
+        super().setUp()
+        self.env.update(self.directory.env)
+        self.keytab = self.directory.keytab
+
+    def check(self, user, account, **options):
+        with self.subTest(user, **options):
+            one, other = self.kerberos(user=user, **options), self.ours('acceptor')
+            shake_hands(one, other)
+            # A principal's case is as it was typed.
+            self.assertEqual(other.ask('info').split()[3].lower(), f'{account}@{directory.REALM}'.lower())
+            self.check_sealing(one, other, None, (17,))
+
+    def test_forms(self):
+        for user in self.FORMS:
+            self.check(user, USER, password=PASSWORD)
+        for user in self.ALIASES:
+            self.check(user, 'grace', password=self.GRACE)
+
+    def test_refused(self):
+        """One reason, the one that counts; a wrong password is tried once."""
+        rows = (('ada@ad.test', 'wrong', 'password is wrong'), ('ADTEST\\ada', 'wrong', 'password is wrong'),
+                (self.ALIASES[0], 'wrong', 'password is wrong'),
+                ('nobody@ad.test', 'wrong', 'no KDC is known'), ('OTHER\\ada', PASSWORD, 'no KDC is known'),
+                ('ada@other.test', PASSWORD, 'no KDC is known'),
+                ('nobody@AD.TEST', 'wrong', 'doesn’t know this user'), ('nobody', 'x', 'doesn’t know this user'))
+        for user, password, reason in rows:
+            with self.subTest(user), self.assertRaisesRegex(Refused, reason):
+                take_leg(self.kerberos(user=user, password=password), '-')
+
+    def test_ticket(self):
+        """A ticket that is there already is found under each form, but an alias, which it doesn't show."""
+        self.directory.kinit(USER)
+        self.addCleanup(self.directory.kdestroy)
+        for user in (*self.FORMS[:2], 'ada@ad.test', 'ADTEST\\ada', 'AD.TEST\\ada', 'ad.test\\ada'):
+            self.check(user, USER, password=None)
+        with self.assertRaises(Refused):
+            take_leg(self.kerberos(user='linus@ad.test', password=None), '-')
 
 
 if __name__ == '__main__':
