@@ -4,9 +4,11 @@
 """A throw-away Active Directory on loopback: Samba's domain controller, all in one folder, as an ordinary
 user. While the context is entered it issues tickets; env is what its clients and servers need."""
 
+import contextlib
 import json
 import logging
 import os
+import pathlib
 import shutil
 import signal
 import subprocess
@@ -112,7 +114,8 @@ class Directory:
 
     def __exit__(self, *_problem):
         if self.samba is not None:
-            os.killpg(self.samba.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.samba.pid, signal.SIGKILL)
             self.samba.wait()
             self.samba.stdin.close()
         self.scratch.cleanup()
@@ -166,17 +169,22 @@ class Directory:
         self.change(('export_keys', keytab, principals))
 
     def start(self):
-        self.samba = subprocess.Popen([find_samba(), '-s', self.smb_conf, '--interactive', '--no-process-group'],
-                                      stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                      start_new_session=True)
+        with open(self.path('output'), 'w', encoding='utf-8') as output:
+            self.samba = subprocess.Popen([find_samba(), '-s', self.smb_conf, '--interactive', '--no-process-group'],
+                                          env={**os.environ, **self.env}, stdin=subprocess.PIPE, stdout=output,
+                                          stderr=subprocess.STDOUT, start_new_session=True)
         deadline = time.monotonic() + 30
         name, password = next(iter(self.users.items()))
         while self.kinit(name, password, check=False) != 0:
             if self.samba.poll() is not None or time.monotonic() > deadline:
-                with open(self.path('log'), encoding='utf-8', errors='replace') as log:
-                    raise RuntimeError('the KDC did not start: ' + log.read()[-2000:])
+                raise RuntimeError(f'the KDC did not start ({self.samba.poll()}): {self.read_logs()[-2000:]}')
             time.sleep(0.05)
         self.kdestroy()
+
+    def read_logs(self):
+        """What Samba says before it has a log is its output."""
+        return ''.join(path.read_text(encoding='utf-8', errors='replace')
+                       for path in map(pathlib.Path, (self.path('log'), self.path('output'))) if path.exists())
 
     def kinit(self, name, password=None, *options, check=True):
         """0 if there is a ticket."""

@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 import unittest
+import unittest.mock
 
 import directory
 import realm
@@ -251,7 +252,7 @@ class EnctypeTest(RealmTest):
     def test_whole_tokens(self):
         """OMI sends what gss_wrap() makes, and as its signature's length how much longer that is."""
         def check(_length):
-            os.environ.update(self.realm.env)
+            self.enterContext(unittest.mock.patch.dict(os.environ, self.realm.env))
             one, other = self.kerberos(), accept(self.keytab)
             token = take_leg(one, '-')[0]
             answer = other.step(base64.b64decode(token))
@@ -330,7 +331,7 @@ class RefusalTest(RealmTest):
     @unittest.skipIf(shutil.which('faketime') is None, 'faketime is not installed')
     def test_said_to_others(self):
         """MIT's initiator understands what ours says."""
-        os.environ.update(self.realm.env)
+        self.enterContext(unittest.mock.patch.dict(os.environ, self.realm.env))
         self.realm.kinit(USER)
         target = gssapi.Name(f'host/{HOST}@{realm.REALM}', gssapi.NameType.kerberos_principal)
         one = gssapi.SecurityContext(name=target, mech=gssapi.MechType.kerberos, usage='initiate')
@@ -396,7 +397,7 @@ class KerberosTest(RealmTest):
     def test_alias(self):
         """A name that the realm knows, though its suffix is no realm, nor the domain's name one. This realm
         doesn't say whose it is: others take it as it is, our acceptor doesn't."""
-        os.environ.update(self.realm.env)
+        self.enterContext(unittest.mock.patch.dict(os.environ, self.realm.env))
         for alias in ('ada.lovelace@navy.example', f'{USER}@short'):
             self.realm.admin('addprinc -pw ' + PASSWORD + ' ' + alias.replace('@', '\\@'))
         for user, alias in (('ada.lovelace@navy.example', 'ada.lovelace@navy.example'),
