@@ -285,7 +285,8 @@ class Asyncio(unittest.TestCase):
 
     def run_plain(self, coroutine):
         from gi.events import GLibEventLoopPolicy
-        return GLibEventLoopPolicy().get_event_loop().run_until_complete(coroutine)
+        with contextlib.closing(GLibEventLoopPolicy().get_event_loop()) as loop:
+            return loop.run_until_complete(coroutine)
 
     def test_results(self):
         async def main():

@@ -4,6 +4,7 @@
 """The same calls in plain asyncio, on the event loop that PyGObject has from 3.50 on."""
 
 import asyncio
+import contextlib
 
 import gi
 from connect import connect
@@ -25,4 +26,5 @@ if gi.version_info < (3, 50):
     print('This needs PyGObject 3.50; Wsman.run() does without')
 else:
     from gi.events import GLibEventLoopPolicy
-    GLibEventLoopPolicy().get_event_loop().run_until_complete(main())
+    with contextlib.closing(GLibEventLoopPolicy().get_event_loop()) as loop:
+        loop.run_until_complete(main())
