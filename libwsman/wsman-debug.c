@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "base/wsman-log-private.h"
+
 static const GDebugKey rooms[] = {
   { "soap", WSMAN_DEBUG_SOAP },
   { "security", WSMAN_DEBUG_SECURITY },
@@ -42,6 +44,16 @@ wsman_debug_enabled (WsmanDebugRoom room)
     }
 
   return (enabled & room) != 0;
+}
+
+/* Who asks what there is to trace wants no program that happens to trace something first. */
+__attribute__ ((constructor)) static void
+answer_help (void)
+{
+  const char *value = g_getenv ("WSMAN_DEBUG");
+
+  if (value != NULL && g_ascii_strcasecmp (value, "help") == 0)
+    wsman_debug_enabled (WSMAN_DEBUG_SERVER);
 }
 
 static const char *
@@ -93,6 +105,8 @@ wsman_debug_print (WsmanDebugRoom  room,
   va_end (args);
   line = escape (message);
 
+  /* What comes from outside mustn't look like a line of ours, nor reach a terminal as it is. */
+  line = wsman_log_escape (message);
   g_printerr ("%.6f wsman %s: %s\n",
               g_get_monotonic_time () / (double) G_USEC_PER_SEC, get_room_name (room), line);
 }

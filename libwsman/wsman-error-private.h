@@ -23,6 +23,7 @@ typedef struct
   char *machine;         /* the machine that reported it */
   char *detail;          /* fault detail URI's last segment, such as "InvalidResourceURI" */
   char *provider_detail; /* the provider's own XML or text */
+  guint32 minor;         /* GSSAPI's minor status, or 0 */
   gboolean is_own;       /* found by this library, and not reported by a peer */
 } WsmanFaultInfo;
 
@@ -39,6 +40,10 @@ void wsman_error_set (GError     **error,
                       guint32      code,
                       const char  *format,
                       ...) G_GNUC_PRINTF (4, 5);
+
+/* Keeps the number that a mechanism of GSSAPI gave for it. error: of ours. */
+void wsman_error_set_minor (GError  *error,
+                            guint32  minor);
 
 /* Sets the error that info describes, its class chosen by the code; takes info. */
 void wsman_error_set_fault (GError         **error,

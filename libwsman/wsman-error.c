@@ -88,6 +88,7 @@ wsman_fault_info_copy (const WsmanFaultInfo *self)
   copy->machine = g_strdup (self->machine);
   copy->detail = g_strdup (self->detail);
   copy->provider_detail = g_strdup (self->provider_detail);
+  copy->minor = self->minor;
   copy->is_own = self->is_own;
 
   return copy;
@@ -170,6 +171,13 @@ describe_code (guint32 code)
     return g_strdup (text);
 
   return g_strdup_printf (_("The server reported the error 0x%08X without a description"), code);
+}
+
+void
+wsman_error_set_minor (GError  *error,
+                       guint32  minor)
+{
+  wsman_error_get_private (error)->info->minor = minor;
 }
 
 void

@@ -14,6 +14,7 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-log-private.h"
 #include "server/wsman-fault-codes-private.h"
 #include "server/wsman-listener-private.h"
 #include "wsman-authentication-private.h"
@@ -346,6 +347,8 @@ static void
 wsman_server_add_listener (WsmanServer   *self,
                            WsmanListener *listener)
 {
+  g_autofree char *uri = wsman_listener_dup_uri (listener);
+
   if (self->context == NULL)
     {
       self->context = g_main_context_ref_thread_default ();
@@ -355,6 +358,7 @@ wsman_server_add_listener (WsmanServer   *self,
 
   g_ptr_array_add (self->listeners, listener);
   wsman_listener_start (listener, self->context, listener_accepted, self);
+  wsman_log (WSMAN_EVENT_LISTENING, .address = uri);
 }
 
 /**
@@ -519,6 +523,8 @@ wsman_server_stop (WsmanServer *self)
   g_clear_pointer (&self->dispatcher, wsman_dispatcher_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   wsman_server_stop_providers (self);
+  wsman_log (WSMAN_EVENT_STOPPED, NULL);
+  wsman_log_flush ();
 }
 
 /* Aliases stand for their URIs, and a slash at the end for none. */

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "wsmand-files.h"
+#include "wsmand-log.h"
 
 #define HTTP_PORT 5985
 #define HTTPS_PORT 5986
@@ -32,6 +33,7 @@ typedef enum
   KEY_LIMIT,
   KEY_LIMIT_OR_NONE, /* 0 is none */
   KEY_CHANNEL_BINDING,
+  KEY_LOG_LEVEL,
 } KeyType;
 
 typedef struct
@@ -82,6 +84,7 @@ static const Key keys[] = {
   KEY ("shell", "idle-timeout", LIMIT, shell_limits),
   KEY ("shell", "min-idle-timeout", LIMIT, shell_limits),
   KEY ("shell", "max-lifetime", LIMIT, shell_limits),
+  KEY ("log", "level", LOG_LEVEL, log_level),
 };
 
 static void
@@ -219,6 +222,22 @@ read_channel_binding (WsmanChannelBindingPolicy  *policy,
   return value != NULL;
 }
 
+static gboolean
+read_log_level (GLogLevelFlags  *level,
+                GKeyFile        *file,
+                const Key       *key,
+                GError         **error)
+{
+  g_autofree char *name = g_key_file_get_string (file, key->group, key->name, error);
+
+  if (name == NULL || wsmand_log_parse_level (name, level))
+    return name != NULL;
+
+  g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
+               _("“%s” is none of warning, notice, info and debug"), name);
+  return FALSE;
+}
+
 /* In a key file “\\n” and the like are other characters, which no name has. */
 static gboolean
 check_backslashes (const char  *value,
@@ -348,6 +367,9 @@ read_key (WsmandConfig  *self,
       break;
     case KEY_CHANNEL_BINDING:
       read_channel_binding (member, file, key, &failure);
+      break;
+    case KEY_LOG_LEVEL:
+      read_log_level (member, file, key, &failure);
       break;
     default:
       g_assert_not_reached ();
@@ -546,6 +568,7 @@ wsmand_config_new (const char  *path,
   self->limits = g_hash_table_new (g_str_hash, g_str_equal);
   self->shell_limits = g_hash_table_new (g_str_hash, g_str_equal);
   self->convert_code_pages = TRUE;
+  self->log_level = G_LOG_LEVEL_INFO;
 
   if (!g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, error) ||
       !read_groups (self, file, directory, error) || !check (self, error))

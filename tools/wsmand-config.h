@@ -43,6 +43,7 @@ typedef struct
   char *command_shell;
   gboolean convert_code_pages;
   GHashTable *shell_limits; /* the same, of the provider of shells */
+  GLogLevelFlags log_level;
 } WsmandConfig;
 
 /* Reads path; an unknown key is an error, since it would be one that has no effect. */

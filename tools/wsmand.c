@@ -26,6 +26,7 @@
 #include "text-output.h"
 #include "wsmand-config.h"
 #include "wsmand-files.h"
+#include "wsmand-log.h"
 #include "wsmand-passwords.h"
 #include "wsmand-privileges.h"
 
@@ -402,6 +403,7 @@ serve (const char  *config_path,
   if (config == NULL || !read_secrets (&secrets, config, error))
     return FALSE;
 
+  wsmand_log_start (config->log_level);
   ntlm_users = keep_way (config->ntlm_user_file);
   /* It finds the program that commands need, which may be where only root gets in. */
   shells = wsman_shell_provider_new ();

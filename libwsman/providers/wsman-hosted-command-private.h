@@ -12,6 +12,7 @@
 
 #include "providers/wsman-hosted-process-private.h"
 #include "soap/wsman-shell-messages-private.h"
+#include "wsman-identity-private.h"
 #include "wsman-operation.h"
 
 G_BEGIN_DECLS
@@ -44,6 +45,12 @@ WsmanHostedCommand *wsman_hosted_command_new (const WsmanHostedSurroundings   *s
 void wsman_hosted_command_set_events (WsmanHostedCommand             *self,
                                       const WsmanHostedCommandEvents *events,
                                       gpointer                        user_data);
+
+/* Who runs what where, for the log; as early. */
+void wsman_hosted_command_set_audit (WsmanHostedCommand *self,
+                                     WsmanIdentity      *owner,
+                                     const char         *shell_id,
+                                     const char         *line);
 
 /* Kills what runs, answers what is waited for, and drops self. */
 void wsman_hosted_command_end (WsmanHostedCommand *self);

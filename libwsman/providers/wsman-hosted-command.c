@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 
+#include "base/wsman-log-private.h"
 #include "providers/wsman-hosted-codes-private.h"
 #include "providers/wsman-hosted-input-private.h"
 #include "providers/wsman-hosted-output-private.h"
@@ -44,6 +45,10 @@ struct _WsmanHostedCommand
   char *message_id;             /* of the newest Receive that was answered, and the answer */
   char *answer;
   gboolean is_told;             /* that it is done */
+
+  WsmanIdentity *owner;         /* for the log, like the next two */
+  char *shell_id;
+  char *line;                   /* NULL once its end was told */
 };
 
 char *
@@ -70,9 +75,47 @@ used_cb (gpointer user_data)
 }
 
 static void
+wsman_hosted_command_log (WsmanHostedCommand *self,
+                          WsmanEvent          event,
+                          const char         *exit_code,
+                          const char         *reason)
+{
+  wsman_log (event,
+             .user = self->owner->text,
+             .shell = self->shell_id,
+             .command = self->id,
+             .command_line = self->line,
+             .exit_code = exit_code,
+             .reason = reason);
+}
+
+/* Tells the end of it once. exit_code: or NULL. */
+static void
+wsman_hosted_command_log_end (WsmanHostedCommand *self,
+                              const char         *exit_code,
+                              const char         *reason)
+{
+  if (self->line == NULL)
+    return;
+
+  wsman_hosted_command_log (self, WSMAN_EVENT_COMMAND_ENDED, exit_code, reason);
+  g_clear_pointer (&self->line, g_free);
+}
+
+static void
 changed_cb (gpointer user_data)
 {
   wsman_hosted_command_look (user_data);
+}
+
+static void
+exited_cb (gpointer user_data)
+{
+  WsmanHostedCommand *self = user_data;
+  g_autofree char *exit_code = g_strdup_printf ("%d", wsman_hosted_process_get_exit_code (self->process));
+
+  wsman_hosted_command_log_end (self, exit_code, NULL);
+  wsman_hosted_command_look (self);
 }
 
 static void
@@ -91,6 +134,7 @@ started_cb (const GError *error,
 
   if (error != NULL)
     {
+      wsman_hosted_command_log_end (self, NULL, error->message);
       if (operation != NULL)
         wsman_operation_return_error (operation, error);
       self->events->failed (self, self->user_data);
@@ -105,7 +149,7 @@ started_cb (const GError *error,
   wsman_operation_return_content (operation, answer);
 }
 
-static const WsmanHostedProcessEvents process_events = { started_cb, changed_cb };
+static const WsmanHostedProcessEvents process_events = { started_cb, exited_cb };
 
 static void
 wsman_hosted_command_add_output (WsmanHostedCommand *self,
@@ -155,6 +199,18 @@ wsman_hosted_command_set_events (WsmanHostedCommand             *self,
 {
   self->events = events;
   self->user_data = user_data;
+}
+
+void
+wsman_hosted_command_set_audit (WsmanHostedCommand *self,
+                                WsmanIdentity      *owner,
+                                const char         *shell_id,
+                                const char         *line)
+{
+  self->owner = wsman_identity_ref (owner);
+  self->shell_id = g_strdup (shell_id);
+  self->line = g_strdup (line);
+  wsman_hosted_command_log (self, WSMAN_EVENT_COMMAND_STARTED, NULL, NULL);
 }
 
 const char *
@@ -405,6 +461,9 @@ wsman_hosted_command_end (WsmanHostedCommand *self)
   for (guint i = 0; i < self->n_outputs; i++)
     wsman_hosted_output_free (self->outputs[i]);
   wsman_hosted_process_end (self->process);
+  wsman_hosted_command_log_end (self, NULL, "Its client or its shell ended it");
+  wsman_identity_unref (self->owner);
+  g_free (self->shell_id);
   g_free (self->id);
   g_strfreev (self->desired);
   g_free (self->message_id);

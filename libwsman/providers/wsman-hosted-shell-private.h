@@ -32,6 +32,10 @@ WsmanHostedShell *wsman_hosted_shell_new (WsmanHostedSettings      *settings,
 /* With all of its commands. */
 void wsman_hosted_shell_free (WsmanHostedShell *self);
 
+/* Why it is about to be freed, for the log: static. Without it, because the server stops. */
+void wsman_hosted_shell_set_reason (WsmanHostedShell *self,
+                                    const char       *reason);
+
 const char *wsman_hosted_shell_get_id (WsmanHostedShell *self);
 WsmanIdentity *wsman_hosted_shell_get_owner (WsmanHostedShell *self);
 

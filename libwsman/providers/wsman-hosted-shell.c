@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-log-private.h"
 #include "providers/wsman-hosted-codes-private.h"
 #include "providers/wsman-hosted-line-private.h"
 #include "wsman-command-line-private.h"
@@ -33,7 +34,20 @@ struct _WsmanHostedShell
   gint64 used;       /* when the last request about it came, or was answered */
   GSource *idleness; /* looks whether it was used */
   GSource *lifetime; /* or NULL */
+  const char *reason; /* of its end */
 };
+
+static void
+wsman_hosted_shell_log (WsmanHostedShell *self,
+                        WsmanEvent        event,
+                        const char       *reason)
+{
+  wsman_log (event,
+             .user = self->settings.owner->text,
+             .address = self->settings.client_address,
+             .shell = self->settings.shell_id,
+             .reason = reason);
+}
 
 static void
 clear_source (GSource **source)
@@ -74,6 +88,14 @@ wsman_hosted_shell_is_busy (WsmanHostedShell *self)
   return FALSE;
 }
 
+static void
+wsman_hosted_shell_expire (WsmanHostedShell *self,
+                           const char       *reason)
+{
+  self->reason = reason;
+  self->expired (self, self->user_data);
+}
+
 /* Not at each request, but when it may have been long enough. */
 static gboolean
 look_idle_cb (gpointer user_data)
@@ -88,7 +110,7 @@ look_idle_cb (gpointer user_data)
   if (left > 0)
     self->idleness = start_timer (left, look_idle_cb, self);
   else
-    self->expired (self, self->user_data);
+    wsman_hosted_shell_expire (self, "Nobody used it for too long");
 
   return G_SOURCE_REMOVE;
 }
@@ -96,9 +118,7 @@ look_idle_cb (gpointer user_data)
 static gboolean
 lifetime_cb (gpointer user_data)
 {
-  WsmanHostedShell *self = user_data;
-
-  self->expired (self, self->user_data);
+  wsman_hosted_shell_expire (user_data, "Its lifetime is over");
 
   return G_SOURCE_REMOVE;
 }
@@ -106,9 +126,7 @@ lifetime_cb (gpointer user_data)
 static void
 lost_cb (gpointer user_data)
 {
-  WsmanHostedShell *self = user_data;
-
-  self->expired (self, self->user_data);
+  wsman_hosted_shell_expire (user_data, "The program that runs its commands has ended");
 }
 
 WsmanHostedShell *
@@ -137,8 +155,17 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
   self->idleness = start_timer (wsman_hosted_shell_get_idle_span (self), look_idle_cb, self);
   if (self->settings.lifetime > 0)
     self->lifetime = start_timer (self->settings.lifetime * G_TIME_SPAN_MILLISECOND, lifetime_cb, self);
+  self->reason = "The server stops, or has no shells any more";
+  wsman_hosted_shell_log (self, WSMAN_EVENT_SHELL_OPENED, NULL);
 
   return self;
+}
+
+void
+wsman_hosted_shell_set_reason (WsmanHostedShell *self,
+                               const char       *reason)
+{
+  self->reason = reason;
 }
 
 void
@@ -148,6 +175,7 @@ wsman_hosted_shell_free (WsmanHostedShell *self)
   clear_source (&self->lifetime);
   g_queue_clear_full (&self->commands, (GDestroyNotify) wsman_hosted_command_end);
   wsman_hosted_host_free (self->host);
+  wsman_hosted_shell_log (self, WSMAN_EVENT_SHELL_CLOSED, self->reason);
   wsman_hosted_settings_clear (&self->settings);
   g_free (self);
 }
@@ -385,6 +413,7 @@ wsman_hosted_shell_run (WsmanHostedShell    *self,
     return;
 
   wsman_hosted_command_set_events (command, &command_events, self);
+  wsman_hosted_command_set_audit (command, self->settings.owner, self->settings.shell_id, line);
   g_queue_push_tail (&self->commands, command);
   wsman_hosted_shell_forget_told (self);
 }

@@ -239,6 +239,7 @@ wsman_hosted_shells_delete (WsmanHostedShells  *self,
   if (shell == NULL)
     return;
 
+  wsman_hosted_shell_set_reason (shell, "Its client deleted it");
   g_ptr_array_remove (self->shells, shell);
   wsman_operation_return_item (operation, NULL);
 }

@@ -195,4 +195,6 @@ wsman_gss_set_error (GError         **error,
   else
     wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code_for_major (major), "%s: %s%s%s",
                      wsman_mechanism_get_name (mechanism), what, *status != '\0' ? ": " : "", status);
+  if (error != NULL && *error != NULL)
+    wsman_error_set_minor (*error, minor);
 }

@@ -18,6 +18,10 @@ G_BEGIN_DECLS
 gboolean wsman_gss_token_is_ntlm (const guint8 *token,
                                   gsize         length);
 
+/* Who the last token of a handshake by NTLM says that its client is, "DOMAIN\\user", proven or not; wrapped or
+ * raw; NULL for other tokens. */
+char *wsman_gss_token_find_ntlm_user (GBytes *token);
+
 /* The mechanism of a raw token, or the first in SPNEGO's list that source accepts; UNKNOWN if there
  * is none. */
 WsmanMechanism wsman_gss_token_choose_mechanism (const guint8              *token,

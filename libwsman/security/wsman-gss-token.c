@@ -13,6 +13,13 @@
 
 #define NTLM_SIGNATURE "NTLMSSP"
 
+/* The last message of a handshake, and where its fields are: [MS-NLMP] 2.2.1.3. */
+#define NTLM_AUTHENTICATE "NTLMSSP\0\3\0\0\0"
+#define NTLM_DOMAIN 28
+#define NTLM_USER 36
+#define NTLM_FLAGS 60
+#define NTLM_UNICODE 0x01
+
 #define OID(text) { (const guint8 *) text, sizeof text - 1 }
 #define RAW WSMAN_WRAPPING_RAW
 
@@ -34,6 +41,55 @@ wsman_gss_token_is_ntlm (const guint8 *token,
                          gsize         length)
 {
   return length >= sizeof NTLM_SIGNATURE && memcmp (token, NTLM_SIGNATURE, sizeof NTLM_SIGNATURE) == 0;
+}
+
+static guint32
+read_little_endian (const guint8 *bytes,
+                    guint         n_bytes)
+{
+  guint32 value = 0;
+
+  while (n_bytes-- > 0)
+    value = value << 8 | bytes[n_bytes];
+
+  return value;
+}
+
+/* A text by its field, which says length and place: [MS-NLMP] 2.2.1.3. */
+static char *
+read_ntlm_text (const guint8 *message,
+                gsize         length,
+                const guint8 *field)
+{
+  gboolean is_unicode = (message[NTLM_FLAGS] & NTLM_UNICODE) != 0;
+  guint32 text_length = read_little_endian (field, 2);
+  guint32 offset = read_little_endian (field + 4, 4);
+
+  if (offset > length || text_length > length - offset)
+    return NULL;
+
+  return g_convert ((const char *) message + offset, text_length, "UTF-8", is_unicode ? "UTF-16LE" : "CP437",
+                    NULL, NULL, NULL);
+}
+
+char *
+wsman_gss_token_find_ntlm_user (GBytes *token)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (token, &length);
+  const guint8 *message = memmem (data, length, NTLM_AUTHENTICATE, sizeof NTLM_AUTHENTICATE - 1);
+  g_autofree char *domain = NULL;
+  g_autofree char *user = NULL;
+
+  if (message == NULL || (length -= message - data) < NTLM_FLAGS + 4)
+    return NULL;
+
+  domain = read_ntlm_text (message, length, message + NTLM_DOMAIN);
+  user = read_ntlm_text (message, length, message + NTLM_USER);
+  if (domain == NULL || user == NULL)
+    return NULL;
+
+  return *domain != '\0' ? g_strconcat (domain, "\\", user, NULL) : g_steal_pointer (&user);
 }
 
 /* Its row, or -1. */

@@ -9,14 +9,19 @@
 
 #include "server/wsman-attempts-private.h"
 
+#include "security/wsman-gss-token-private.h"
 #include "security/wsman-secret-private.h"
 #include "server/wsman-fair-queue-private.h"
 #include "server/wsman-identities-private.h"
 #include "server/wsman-penalties-private.h"
+#include "server/wsman-server-log-private.h"
 #include "wsman-debug-private.h"
+#include "wsman-error-private.h"
 
 #define MAX_PASSWORDS 4
 #define MAX_TOKENS 8
+
+#define CODE_LOGON_FAILURE 0x8009030Cu
 
 struct _WsmanAttempts
 {
@@ -146,13 +151,15 @@ wsman_attempts_free (WsmanAttempts *self)
 static void
 wsman_attempts_note_failure (WsmanAttempts         *self,
                              WsmanServerConnection *connection,
-                             const char            *why)
+                             const char            *user_name,
+                             const GError          *error)
 {
   GSocketAddress *address = wsman_server_connection_get_remote_address (connection);
   g_autofree char *text = address != NULL ? g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address))
                                           : g_strdup ("?");
 
-  wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s failed to authenticate: %s", connection, text, why);
+  wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s failed to authenticate: %s", connection, text, error->message);
+  wsman_server_connection_log_error (connection, WSMAN_EVENT_LOGIN_REFUSED, user_name, error);
   wsman_penalties_add (self->penalties, wsman_server_connection_get_address_key (connection));
 }
 
@@ -162,15 +169,16 @@ static void wsman_attempts_run_next (WsmanAttempts  *self,
 static void
 wsman_attempt_decide (WsmanAttempt  *self,
                       WsmanIdentity *user,
-                      const char    *why)
+                      const GError  *error)
 {
   g_autoptr(HeldAttempts) owner = wsman_attempts_ref (self->owner);
   g_autoptr(WsmanServerConnection) connection = wsman_server_connection_ref (self->connection);
+  g_autofree char *user_name = g_strdup (self->user_name);
   WsmanFairQueue *queue = self->queue;
 
   wsman_attempt_end (self);
   if (user == NULL)
-    wsman_attempts_note_failure (owner, connection, why);
+    wsman_attempts_note_failure (owner, connection, user_name, error);
   wsman_attempts_run_next (owner, queue);
   wsman_server_connection_set_user (connection, user);
 }
@@ -185,8 +193,10 @@ wsman_attempt_finish (WsmanAttempt        *attempt,
 
   if (attempt->owner != NULL && name != NULL && *name != '\0')
     user = wsman_policy_identify (attempt->owner->policy, source, name, NULL, WSMAN_NO_ACCOUNT, &error);
+  if (user == NULL && error == NULL)
+    wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE, "The authenticator says no");
   if (attempt->owner != NULL)
-    wsman_attempt_decide (attempt, user, error != NULL ? error->message : "the authenticator says no");
+    wsman_attempt_decide (attempt, user, error);
 
   wsman_attempt_unref (attempt);
 }
@@ -194,7 +204,10 @@ wsman_attempt_finish (WsmanAttempt        *attempt,
 static gboolean
 on_deadline (gpointer user_data)
 {
-  wsman_attempt_decide (user_data, NULL, "looking took too long");
+  g_autoptr(GError) error = NULL;
+
+  wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE, "Looking took too long");
+  wsman_attempt_decide (user_data, NULL, error);
 
   return G_SOURCE_REMOVE;
 }
@@ -215,7 +228,11 @@ on_stepped (GObject      *source,
       leg = wsman_acceptor_step_finish (self->acceptor, owner->policy, result, &answer, &error);
       wsman_attempt_end (self);
       if (leg == WSMAN_LEG_REFUSED)
-        wsman_attempts_note_failure (owner, self->connection, error->message);
+        {
+          g_autofree char *user_name = wsman_gss_token_find_ntlm_user (self->token);
+
+          wsman_attempts_note_failure (owner, self->connection, user_name, error);
+        }
       wsman_attempts_run_next (owner, self->queue);
       wsman_server_connection_take_leg (self->connection, leg, answer);
     }
@@ -227,7 +244,7 @@ static void
 wsman_attempt_look (WsmanAttempt  *self,
                     WsmanAttempts *owner)
 {
-  g_autofree char *user_name = g_steal_pointer (&self->user_name);
+  g_autofree char *user_name = g_strdup (self->user_name);
   char *password = g_steal_pointer (&self->password);
 
   owner->func (g_rc_box_acquire (self), user_name, password,
@@ -261,6 +278,7 @@ wsman_attempts_hold_up (WsmanAttempts *self,
   if (!wsman_penalties_hold_up (self->penalties, address))
     return FALSE;
 
+  wsman_server_connection_log (attempt->connection, WSMAN_EVENT_HELD_UP, attempt->user_name, NULL);
   wsman_server_connection_hold_up (attempt->connection);
   return TRUE;
 }

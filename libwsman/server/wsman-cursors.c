@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "server/wsman-answers-private.h"
+#include "base/wsman-log-private.h"
 #include "server/wsman-fault-codes-private.h"
 #include "wsman-debug-private.h"
 
@@ -96,8 +97,8 @@ wsman_cursors_end_oldest (WsmanCursors  *self,
   if (oldest == NULL)
     return FALSE;
 
-  wsman_debug (WSMAN_DEBUG_SERVER, "Enumeration %s makes way: its user has %u", oldest->id,
-               self->policy->max_contexts_per_user);
+  wsman_log (WSMAN_EVENT_LIMIT, .user = user->text,
+             .reason = "The oldest idle enumeration of the user made way for another");
   self->expired (oldest, self->user_data);
   return TRUE;
 }

@@ -17,6 +17,7 @@
 #include "server/wsman-requests-private.h"
 #include "server/wsman-server-call-answer-private.h"
 #include "server/wsman-server-enumeration-private.h"
+#include "server/wsman-server-log-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 #include "wsman-debug-private.h"
@@ -171,13 +172,19 @@ wsman_dispatcher_complete (WsmanServerCall *call)
   if (call->cursor != NULL)
     wsman_server_enumeration_complete (call);
   else if (call->connection == NULL)
-    wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: too late", call->message->action, call->user->text);
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: too late", call->message->action, call->user->text);
+      wsman_server_call_log (call, call->fault);
+    }
   else if (call->fault != NULL)
     wsman_server_call_answer_fault (call, call->fault);
   else if (call->is_reading)
     call_put_whole (call);
   else
-    wsman_server_call_answer_content (call, call->content);
+    {
+      wsman_server_call_log (call, NULL);
+      wsman_server_call_answer_content (call, call->content);
+    }
 }
 
 /* Nobody hears the answer any more; returns: but the client may ask again. */

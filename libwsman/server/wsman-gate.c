@@ -16,7 +16,7 @@
 #include "server/wsman-handshakes-private.h"
 #include "server/wsman-local-private.h"
 #include "server/wsman-penalties-private.h"
-#include "wsman-debug-private.h"
+#include "server/wsman-server-log-private.h"
 
 struct _WsmanGate
 {
@@ -101,15 +101,15 @@ wsman_gate_apply (WsmanGate             *self,
       return TRUE;
 
     case WSMAN_ROOM_HANDSHAKE:
-      wsman_debug (WSMAN_DEBUG_SERVER, "Put a handshake out, to make room");
+      wsman_log (WSMAN_EVENT_LIMIT, .reason = "A TLS handshake made way for another client");
       wsman_handshakes_drop_oldest (self->handshakes);
       return TRUE;
 
     case WSMAN_ROOM_TAKEN:
-      wsman_debug (WSMAN_DEBUG_SERVER, "%p: put out, to make room; %s was %s", victim,
-                   wsman_server_connection_get_user (victim) != NULL ? wsman_server_connection_get_user (victim)->text
-                                                                         : "(nobody)",
-                   wsman_server_connection_get_user (victim) != NULL ? "idle" : "not known yet");
+      wsman_server_connection_log (victim, WSMAN_EVENT_LIMIT, NULL,
+                                   wsman_server_connection_get_user (victim) != NULL
+                                     ? "An idle connection made way for another"
+                                     : "A connection without a login made way for another");
       wsman_attempts_forget (self->attempts, victim);
       wsman_server_connection_put_out (victim);
       return TRUE;
@@ -131,8 +131,8 @@ connection_admit_user (WsmanServerConnection *connection,
   if (wsman_gate_apply (self, room, victim))
     return TRUE;
 
-  wsman_debug (WSMAN_DEBUG_SERVER, "%p: turned away: %s has %u connections that are busy", connection,
-               wsman_server_connection_get_user (connection)->text, self->policy->max_connections_per_user);
+  wsman_server_connection_log (connection, WSMAN_EVENT_LIMIT, NULL,
+                               "All connections that the user may have are busy");
   return FALSE;
 }
 
@@ -152,8 +152,7 @@ wsman_gate_turn_away (WsmanGate             *self,
 {
   WsmanServerConnection *surplus;
 
-  wsman_debug (WSMAN_DEBUG_SERVER, "%p: turned away: there are %u connections, and none can make way", connection,
-               wsman_connections_get_length (self->connections));
+  wsman_server_connection_log (connection, WSMAN_EVENT_LIMIT, NULL, "All connections that there may be are busy");
   wsman_server_connection_turn_away (connection);
   surplus = wsman_connections_find_surplus (self->connections);
   if (surplus != NULL)
@@ -186,6 +185,8 @@ wsman_gate_open (WsmanGate     *self,
   wsman_connections_add (self->connections, connection);
   if (!has_room)
     wsman_gate_turn_away (self, connection);
+  else if (local != NULL)
+    wsman_server_connection_log (connection, WSMAN_EVENT_LOGIN, NULL, NULL);
   wsman_server_connection_start (connection);
 }
 
@@ -237,7 +238,10 @@ wsman_gate_begin_handshake (WsmanGate *self,
                             GSocket   *socket)
 {
   if (wsman_handshakes_get_length (self->handshakes) >= self->policy->max_unauthenticated_connections)
-    wsman_handshakes_drop_oldest (self->handshakes);
+    {
+      wsman_socket_log (socket, WSMAN_EVENT_LIMIT, "An older TLS handshake made way for this client");
+      wsman_handshakes_drop_oldest (self->handshakes);
+    }
 
   wsman_handshakes_add (self->handshakes, socket, self->policy);
 }
@@ -252,7 +256,7 @@ wsman_gate_admit_local (WsmanGate *self,
 
   if (identity == NULL)
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "Turned away a local client that has no account, or is mapped to none");
+      wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "The client has no account, or is mapped to none");
       g_socket_close (socket, NULL);
       return;
     }
@@ -271,7 +275,7 @@ wsman_gate_admit (WsmanGate *self,
 
   if (secure && self->policy->tls_certificate == NULL)
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "Turned a connection away: there is no certificate any more");
+      wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "There is no certificate any more");
       g_socket_close (socket, NULL);
       return;
     }

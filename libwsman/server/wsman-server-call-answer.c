@@ -11,6 +11,7 @@
 
 #include "server/wsman-answers-private.h"
 #include "server/wsman-fault-codes-private.h"
+#include "server/wsman-server-log-private.h"
 #include "soap/wsman-writer-private.h"
 #include "wsman-debug-private.h"
 
@@ -52,6 +53,7 @@ wsman_server_call_answer_fault (WsmanServerCall      *call,
   body = wsman_answer_write_fault (call->message, told, call->charset);
   wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: fault 0x%08X, %s",
                call->message != NULL ? call->message->action : "?", call->user->text, told->code, told->message);
+  wsman_server_call_log (call, told);
   wsman_server_call_answer (call, call->malformed ? 400 : 500, body);
 }
 

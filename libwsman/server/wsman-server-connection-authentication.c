@@ -14,6 +14,7 @@
 
 #include "security/wsman-secret-private.h"
 #include "security/wsman-security-private.h"
+#include "server/wsman-server-log-private.h"
 #include "transport/wsman-sealing-private.h"
 #include "wsman-debug-private.h"
 
@@ -43,6 +44,7 @@ wsman_server_connection_check_plain (WsmanServerConnection *self)
   if (!wsman_policy_allows_plain (self->policy, self->secure))
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s sends an unsealed message over http", self, self->user->text);
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, "A message isn’t sealed, over http");
       wsman_server_connection_drop (self, 500);
       return FALSE;
     }
@@ -51,6 +53,8 @@ wsman_server_connection_check_plain (WsmanServerConnection *self)
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s neither is bound to the certificate nor seals its messages",
                    self, self->user->text);
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL,
+                                   "The client neither is bound to the certificate nor seals its messages");
       wsman_server_connection_forget (self);
       wsman_server_connection_refuse (self);
       return FALSE;
@@ -138,7 +142,10 @@ static gboolean
 wsman_server_connection_admit (WsmanServerConnection *self)
 {
   if (self->handlers->admit_user (self, self->user_data))
-    return TRUE;
+    {
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN, NULL, NULL);
+      return TRUE;
+    }
 
   wsman_server_connection_turn_away (self);
   return FALSE;
@@ -185,12 +192,15 @@ wsman_server_connection_check_credentials (WsmanServerConnection *self,
   wsman_server_connection_forget (self);
   if (!allowed || !wsman_basic_parse (authorization, &user_name, &password))
     {
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL,
+                                   allowed ? "The credentials can’t be read" : "The mechanism isn’t accepted here");
       wsman_server_connection_refuse (self);
       return;
     }
 
   if (*user_name == '\0' || *password == '\0')
     {
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, user_name, "The user name or the password is empty");
       wsman_server_connection_refuse (self);
     }
   else
@@ -237,6 +247,7 @@ wsman_server_connection_check_token (WsmanServerConnection *self,
 
   if (wsman_acceptor_get_remaining (self->acceptor) == 0)
     {
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, "The handshake took too long");
       wsman_server_connection_forget (self);
       wsman_server_connection_refuse (self);
       return;
@@ -257,6 +268,7 @@ wsman_server_connection_ask_for_token (WsmanServerConnection *self)
   if (wsman_http_head_has_body (self->head) && !wsman_policy_allows_plain (self->policy, self->secure))
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "%p: an unsealed message comes with a token over http", self);
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, "A message isn’t sealed, over http");
       wsman_server_connection_forget (self);
       wsman_server_connection_drop (self, 500);
       return;

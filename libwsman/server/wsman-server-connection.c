@@ -24,6 +24,7 @@
 
 #include "security/wsman-secret-private.h"
 #include "server/wsman-penalties-private.h"
+#include "server/wsman-server-log-private.h"
 #include "transport/wsman-sealing-private.h"
 #include "wsman-debug-private.h"
 
@@ -284,6 +285,7 @@ unsealed_cb (GObject      *source,
   if (body == NULL)
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s: %s", self, self->user->text, error->message);
+      wsman_server_connection_log_error (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, error);
       wsman_server_connection_forget (self);
       wsman_server_connection_drop (self, 400);
     }

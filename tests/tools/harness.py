@@ -105,7 +105,7 @@ class Daemon:
                 if name.startswith('max-'):
                     group = 'limits'
                 # Those about shells have names that others have too.
-                if name.startswith('shell-'):
+                if name.startswith(('shell-', 'log-')):
                     group, _, name = name.partition('-')
                 text += f'[{group}]\n{name}={value}\n'
         return text

@@ -15,7 +15,8 @@ import subprocess
 import tempfile
 import unittest
 
-from harness import (BECOME_SERVICE_USER, CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, WSMAND,
+from harness import (BECOME_SERVICE_USER, CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, WSMANCTL,
+                     WSMAND,
                      Daemon, basic, hash_password, main, read, run_wsmanctl)
 
 IS_ROOT = os.geteuid() == 0
@@ -370,6 +371,73 @@ class Service(unittest.TestCase):
 def read_status(pid):
     with open(f'/proc/{pid}/status', encoding='ascii') as file:
         return dict(line.rstrip('\n').split(':\t', 1) for line in file if ':\t' in line)
+
+
+class Log(unittest.TestCase):
+    """A line for each event on standard error."""
+    LINE = r'^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z (notice|info): [^\x00-\x1f\x7f]*$'
+
+    def serve(self, work, **arguments):
+        with Daemon(users=('ada',), allowed=('ada',), **arguments) as daemon:
+            work(daemon)
+            daemon.process.terminate()
+            return daemon.process.stderr.read().splitlines()
+
+    def work(self, daemon):
+        self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
+        self.assertEqual(daemon.log_in('ada', 'planted-secret'), 401)
+        self.assertEqual(daemon.log_in('eve\nforged \x1b[2J\u202e', 'planted-secret'), 401)
+
+    def test_lines(self):
+        lines = self.serve(self.work)
+        for line in lines:
+            self.assertRegex(line, self.LINE)
+        text = '\n'.join(lines)
+        self.assertNotIn(PASSWORD, text)
+        self.assertNotIn('planted-secret', text)
+        self.assertRegex(text, 'info: Logged in: user="[^"]*ada" address="[^"]*" mechanism="Basic" binding="none"')
+        self.assertIn('notice: Login refused: user="ada" address="', text)
+        self.assertIn('user="eve\\\\nforged \\\\x1b[2J\\\\u202e"', text)
+        self.assertIn('notice: Listening: address="https://', lines[0])
+        self.assertRegex(lines[-1], 'notice: The server stopped$')
+
+    def test_level(self):
+        text = '\n'.join(self.serve(self.work, log_level='notice'))
+        self.assertNotIn('info: ', text)
+        self.assertIn('Login refused', text)
+        self.assertEqual(self.serve(self.work, log_level='warning'), [])
+        daemon = Daemon(log_level='loud')
+        self.addCleanup(daemon.stop)
+        self.assertIn('[log] level: “loud” is none of', daemon.fail())
+
+    def test_commands(self):
+        def work(daemon):
+            result = run_wsmanctl('run', 'echo planted-$((1+1)); exit 3', daemon=daemon)
+            self.assertEqual((result.returncode, result.stdout), (3, 'planted-2\n'))
+        text = '\n'.join(self.serve(work, shell_users='ada'))
+        self.assertIn('command-line="echo planted-$((1+1)); exit 3"', text)
+        self.assertIn('exit-code="3"', text)
+        self.assertNotIn('planted-2', text)
+        for event in ('Shell opened', 'Command started', 'Command ended', 'Shell closed'):
+            self.assertIn(f'info: {event}: ', text)
+
+    def test_unread(self):
+        """Nobody reads the log: the server serves on."""
+        def work(daemon):
+            for _ in range(3):
+                result = run_wsmanctl('run', ': ' + 'x' * 60000, daemon=daemon)
+                self.assertEqual(result.returncode, 0, result.stderr)
+        text = '\n'.join(self.serve(work, shell_users='ada'))
+        self.assertLess(len(text), 128 * 1024)
+
+    def test_help(self):
+        """What there is to trace is told at start, by each program."""
+        for program in (WSMAND, WSMANCTL):
+            result = subprocess.run([program, '--version'], env={**os.environ, 'WSMAN_DEBUG': 'help'}, text=True,
+                                    capture_output=True, timeout=TIMEOUT, check=True)
+            for room in ('soap', 'security', 'transport', 'session', 'server', 'provider', 'all'):
+                self.assertIn(room, result.stderr)
+            self.assertEqual(result.stderr.count('transport'), 1)
 
 
 class Privileges(unittest.TestCase):
