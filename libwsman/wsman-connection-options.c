@@ -289,8 +289,9 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    *
    * The user to authenticate as.
    *
-   * `DOMAIN\user` or `user@REALM` for an account of a domain, `HOST\user`, `.\user` or `user` for one
-   * of the server itself. A domain also knows its users by its short name, and by names as `user@suffix`
+   * `DOMAIN\user` or `user@REALM` for an account of a domain; `user`, `.\user`, `localhost\user`,
+   * `ADDRESS\user` or, with the host's name as the session has it, `HOST\user` for one of the server
+   * itself. A domain also knows its users by its short name, and by names as `user@suffix`
    * whose suffix isn't a realm: the realm that is named, or else the default realm, is asked who that is,
    * which takes a password. `NULL` and the empty string are the same: none. It travels only if the session
    * is created with [flags@Wsman.SessionFlags] `CRED_USERNAME_PASSWORD`.
@@ -443,7 +444,8 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    * TrustedHosts.
    *
    * Each is a name, which may hold the wildcards `*` and `?`, an address (IPv6 ones in brackets), or
-   * `<local>` for all names without a dot.
+   * `<local>` for all names without a dot. This machine (`localhost`, 127.0.0.0/8, `::1`) needn't be one of
+   * them, unless [property@Wsman.ConnectionOptions:connect-address] leads elsewhere.
    *
    * Since: 1.0
    */

@@ -26,6 +26,14 @@ typedef struct
   const char *why_no_ntlm;
 } Choice;
 
+/* Whether a domain's password may go to NTLM. A connection that goes elsewhere doesn't stay on this machine. */
+static gboolean
+is_trusted (WsmanSessionFacts facts)
+{
+  return (facts & WSMAN_SESSION_FACT_TRUSTED) != 0 ||
+         (facts & (WSMAN_SESSION_FACT_LOOPBACK | WSMAN_SESSION_FACT_ADDRESS)) == WSMAN_SESSION_FACT_LOOPBACK;
+}
+
 /* What may be tried, for a session whose flags leave the choice. */
 static Choice
 choose (WsmanSessionFacts  facts,
@@ -40,7 +48,7 @@ choose (WsmanSessionFacts  facts,
     choice.why_no_ntlm = N_("NTLM needs a user name and password");
   else if (policy == WSMAN_NTLM_POLICY_FORBID)
     choice.why_no_ntlm = N_("NTLM is forbidden by the connection options");
-  else if (policy == WSMAN_NTLM_POLICY_AUTO && domain && (facts & WSMAN_SESSION_FACT_TRUSTED) == 0)
+  else if (policy == WSMAN_NTLM_POLICY_AUTO && domain && !is_trusted (facts))
     choice.why_no_ntlm = N_("NTLM isn’t used for a domain’s account over http unless the host is one of trusted-hosts");
   else
     choice.ntlm = TRUE;

@@ -31,6 +31,7 @@ typedef guint64 WsmanSessionFacts;
 #define WSMAN_SESSION_FACT_PASSWORD WSMAN_SESSION_FACT (12)
 #define WSMAN_SESSION_FACT_TICKET WSMAN_SESSION_FACT (19)      /* a keytab or a credentials cache */
 #define WSMAN_SESSION_FACT_DOMAIN_USER WSMAN_SESSION_FACT (13) /* "user@REALM" or "DOMAIN\user" */
+#define WSMAN_SESSION_FACT_ADDRESS WSMAN_SESSION_FACT (20)     /* where to connect to, apart from the host */
 
 /* connection may be NULL only in tests; options may be NULL. */
 WsmanSessionFacts wsman_session_facts_new (const WsmanConnectionString *connection,

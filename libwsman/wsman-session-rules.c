@@ -15,6 +15,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "security/wsman-account-name-private.h"
 #include "soap/wsman-soap-fault-private.h"
 #include "wsman-codes.h"
 #include "wsman-connection-options-private.h"
@@ -44,7 +45,7 @@
 #define ANONYMOUS FACT (18)         /* … which is an Identify that names nobody */
 #define TICKET WSMAN_SESSION_FACT_TICKET
 #define RESOLVER FACT (21)          /* of proxies */
-#define ADDRESS FACT (20)           /* where to connect to, apart from the host */
+#define ADDRESS WSMAN_SESSION_FACT_ADDRESS
 
 #define CREDENTIALS (USER_NAME | PASSWORD)
 
@@ -139,21 +140,6 @@ static const WsmanSessionRule rules[] = {
     N_("Choosing a proxy isn’t supported yet; don’t set one") },
 };
 
-/* "user", ".\user" and "HOST\user" are accounts of the host itself. */
-static gboolean
-is_domain_user (const char *user_name,
-                const char *host)
-{
-  const char *backslash = strchr (user_name, '\\');
-  gsize length = backslash != NULL ? backslash - user_name : 0;
-
-  if (backslash == NULL)
-    return strchr (user_name, '@') != NULL;
-
-  return !(length == 0 || (length == 1 && user_name[0] == '.') ||
-           (host != NULL && strlen (host) == length && g_ascii_strncasecmp (host, user_name, length) == 0));
-}
-
 /* Windows' TrustedHosts: "*", "<local>" for names without a dot, names with wildcards, and IPv6
  * addresses in brackets. */
 static gboolean
@@ -211,7 +197,7 @@ get_options_facts (WsmanConnectionOptions *options,
   WsmanSessionFacts facts = 0;
 
   if (user_name != NULL)
-    facts |= USER_NAME | (is_domain_user (user_name, host) ? DOMAIN_USER : 0);
+    facts |= USER_NAME | (wsman_account_name_has_domain (user_name, host) ? DOMAIN_USER : 0);
   if (wsman_connection_options_get_password (options) != NULL)
     facts |= PASSWORD;
   if (wsman_connection_options_get_credentials_cache (options) != NULL ||

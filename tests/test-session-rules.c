@@ -310,6 +310,18 @@ test_construct (void)
     }
 }
 
+static void
+assert_mechanisms (const WsmanSessionSetup *setup,
+                   const char              *expected)
+{
+  const WsmanNegotiation *negotiation = setup->config->negotiation;
+  char mechanisms[3] = { 0, };
+
+  for (guint i = 0; i < negotiation->n_mechanisms; i++)
+    mechanisms[i] = negotiation->mechanisms[i] == WSMAN_MECHANISM_KERBEROS ? 'K' : 'N';
+  g_assert_cmpstr (mechanisms, ==, expected);
+}
+
 /* What is tried for whom, in which scheme and order: the table of the default, and the policy. */
 static void
 test_mechanisms (void)
@@ -449,6 +461,83 @@ test_trusted_hosts (void)
     }
 }
 
+/* Whose account a name means, by what is tried for it over http. */
+static void
+test_account_names (void)
+{
+  static const struct
+  {
+    const char *connection;
+    const char *user_name;
+    const char *address; /* where the connection goes; NULL: to the host */
+    const char *mechanisms; /* NULL: none, since the host isn't trusted */
+  } rows[] = {
+    /* The host's own, by each of its names. */
+    { "server.example", "ada", NULL, "N" },
+    { "server.example", ".\\ada", NULL, "N" },
+    { "server.example", "\\ada", NULL, "N" },
+    { "server.example", "localhost\\ada", NULL, "N" },
+    { "server.example", "LocalHost\\ada", NULL, "N" },
+    { "server.example", "SERVER\\ada", NULL, "N" },
+    { "server.example", "server.EXAMPLE\\ada", NULL, "N" },
+    { "Server", "sERVER\\ada", NULL, "N" },
+    { "server.example", "192.0.2.1\\ada", NULL, "N" },
+    { "server.example", "SERVER\\ada@b", NULL, "N" },
+    { "long-server-name-1.example", "LONG-SERVER-NAM\\ada", NULL, "N" },
+    { "192.0.2.1", "192.0.2.1\\ada", NULL, "N" },
+    { "192.0.2.1", "localhost\\ada", NULL, "N" },
+    { "192.0.2.1", ".\\ada", NULL, "N" },
+    { "[2001:db8::1]", "2001:DB8::1\\ada", NULL, "N" },
+    { "[2001:db8::1]", "[2001:db8::1]\\ada", NULL, "N" },
+    { "[fe80::1%eth0]", "fe80::1%eth0\\ada", NULL, "N" },
+    { "server.example", "server\\ada", "192.0.2.7:1", "N" },
+
+    /* A domain's. */
+    { "server.example", "ada@server.example", NULL, "K" },
+    { "server.example", "SERV\\ada", NULL, "K" },
+    { "server.example", "SERVER1\\ada", NULL, "K" },
+    { "server.example", "EXAMPLE\\ada", NULL, "K" },
+    { "server", "server.example\\ada", NULL, "K" },
+    { "server.example", "localhost.example\\ada", NULL, "K" },
+    { "server.example", "..\\ada", NULL, "K" },
+    { "long-server-name-1.example", "LONG-SERVER-NA\\ada", NULL, "K" },
+    { "192.0.2.1", "192\\ada", NULL, NULL },
+    { "192.0.2.1", "CORP\\ada", NULL, NULL },
+
+    /* This machine is trusted, unless the connection leads elsewhere. */
+    { "localhost", "CORP\\ada", NULL, "KN" },
+    { "LOCALHOST", "ada@CORP.EXAMPLE", NULL, "KN" },
+    { "127.0.0.1", "CORP\\ada", NULL, "N" },
+    { "127.8.9.1", "CORP\\ada", NULL, "N" },
+    { "[::1]", "ada@CORP.EXAMPLE", NULL, "N" },
+    { "localhost", "CORP\\ada", "192.0.2.7:1", "K" },
+    { "127.0.0.1", "CORP\\ada", "192.0.2.7:1", NULL },
+    { "128.0.0.1", "CORP\\ada", NULL, NULL },
+    { "localhost.example", "CORP\\ada", NULL, "K" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+      g_autoptr(WsmanSessionSetup) setup = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s %s", rows[i].connection, rows[i].user_name);
+      wsman_connection_options_set_user_name (options, rows[i].user_name);
+      wsman_connection_options_set_password (options, "secret");
+      wsman_connection_options_set_connect_address (options, rows[i].address);
+      setup = wsman_session_setup_new (rows[i].connection, NEGOTIATE | CRED, options, &error);
+      if (rows[i].mechanisms == NULL)
+        {
+          assert_refused (error, 0x803380e4);
+          continue;
+        }
+      g_assert_no_error (error);
+      assert_mechanisms (setup, rows[i].mechanisms);
+      g_assert_true (wsman_session_rules_check_operation (setup->facts, FALSE, &error));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -463,6 +552,7 @@ main (int    argc,
     }
   g_test_add_func ("/wsman/session-rules/construct", test_construct);
   g_test_add_func ("/wsman/session-rules/mechanisms", test_mechanisms);
+  g_test_add_func ("/wsman/session-rules/account-names", test_account_names);
   g_test_add_func ("/wsman/session-rules/consent", test_consent);
   g_test_add_func ("/wsman/session-rules/trusted-hosts", test_trusted_hosts);
 

@@ -16,6 +16,7 @@
 #include <krb5/krb5.h>
 #include <string.h>
 
+#include "security/wsman-account-name-private.h"
 #include "security/wsman-gss-error-private.h"
 #include "security/wsman-gss-login-private.h"
 #include "security/wsman-gss-ticket-private.h"
@@ -364,9 +365,7 @@ acquire_ntlm (WsmanCredential  *self,
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x8009030E, _("NTLM needs a user name and password"));
       return NULL;
     }
-  if (g_str_has_prefix (text, ".\\"))
-    text += 2;
-  status = import_name (text, GSS_C_NT_USER_NAME, &name);
+  status = import_name (wsman_account_name_skip_host (text), GSS_C_NT_USER_NAME, &name);
   if (!GSS_ERROR (status.major))
     status = acquire_with_hash (self, name, &raw);
   gss_release_name (&minor, &name);

@@ -138,6 +138,14 @@ class NtlmTest(ServerTest):
             raise unittest.SkipTest('python3-samba is not installed')
         super().setUpClass()
 
+    def test_local_names(self):
+        """The host's own accounts need no trust, and names of none but this host aren't sent as a domain."""
+        for user in (USER, f'.\\{USER}', f'\\{USER}', f'localhost\\{USER}', f'192.0.2.1\\{USER}', f'::1\\{USER}'):
+            with self.subTest(user):
+                session = new_session(self.server, Flags.USE_NEGOTIATE, user, ntlm=Wsman.NtlmPolicy.AUTO)
+                session.get(locator('1'), None)
+                self.assertEqual((session.get_mechanism(), session.get_sealed()), ('NTLM', True))
+
 
 class KerberosTest(ServerTest):
     engine = 'kerberos'

@@ -1,0 +1,22 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Whose account a user name means: the host's own, or one of a domain. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* "user@suffix" and "DOMAIN\\user", unless DOMAIN is what host, which may be NULL, is called. */
+gboolean wsman_account_name_has_domain (const char *user_name,
+                                        const char *host);
+
+/* "user" of ".\\user", "localhost\\user" and "ADDRESS\\user": the host wouldn't know itself by what stands
+ * before it. Any other name is returned as it is. */
+const char *wsman_account_name_skip_host (const char *user_name);
+
+G_END_DECLS

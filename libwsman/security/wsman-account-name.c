@@ -1,0 +1,73 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "security/wsman-account-name-private.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+/* What NetBIOS keeps of a name. */
+#define NETBIOS_LENGTH 15
+
+/* The part before the backslash, or NULL; without the brackets of an IPv6 address. */
+static char *
+dup_domain (const char *user_name)
+{
+  const char *backslash = strchr (user_name, '\\');
+
+  if (backslash == NULL)
+    return NULL;
+  if (user_name[0] == '[' && backslash[-1] == ']')
+    return g_strndup (user_name + 1, backslash - user_name - 2);
+  return g_strndup (user_name, backslash - user_name);
+}
+
+/* No domain is called so. */
+static gboolean
+is_any_host (const char *domain)
+{
+  static const char * const names[] = { "", ".", "localhost" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strcasecmp (domain, names[i]) == 0)
+      return TRUE;
+
+  return g_hostname_is_ip_address (domain);
+}
+
+static gboolean
+is_name_of (const char *domain,
+            const char *host)
+{
+  gsize length = strcspn (host, ".");
+  g_autofree char *label = g_strndup (host, length);
+  g_autofree char *netbios_name = g_strndup (host, MIN (length, NETBIOS_LENGTH));
+
+  if (g_ascii_strcasecmp (domain, host) == 0)
+    return TRUE;
+
+  return !g_hostname_is_ip_address (host) &&
+         (g_ascii_strcasecmp (domain, label) == 0 || g_ascii_strcasecmp (domain, netbios_name) == 0);
+}
+
+gboolean
+wsman_account_name_has_domain (const char *user_name,
+                               const char *host)
+{
+  g_autofree char *domain = dup_domain (user_name);
+
+  if (domain == NULL)
+    return strchr (user_name, '@') != NULL;
+
+  return !is_any_host (domain) && (host == NULL || !is_name_of (domain, host));
+}
+
+const char *
+wsman_account_name_skip_host (const char *user_name)
+{
+  g_autofree char *domain = dup_domain (user_name);
+
+  return domain != NULL && is_any_host (domain) ? strchr (user_name, '\\') + 1 : user_name;
+}
