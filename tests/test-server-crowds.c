@@ -7,6 +7,7 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -26,6 +27,9 @@
   "<s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>"
 
 static char *local_path;
+
+/* A whole record, with the beginning of a TLS client's first words, after which it says nothing. */
+static const char client_hello[] = "\x16\x03\x01\x00\x06\x01\x00\x00\x7f\x03\x03";
 
 /* An authenticator that never comes to an end with STUCK. */
 
@@ -129,12 +133,13 @@ set_limits (ServerFixture *fixture,
   g_assert_no_error (error);
 }
 
+/* TLS's port is connected to without TLS. */
 static RawClient *
-connect_from (ServerFixture *fixture,
-              const char    *source)
+connect_from (guint16     port,
+              const char *source)
 {
   g_autoptr(GSocketAddress) from = g_inet_socket_address_new_from_string (source, 0);
-  g_autoptr(GSocketAddress) to = g_inet_socket_address_new_from_string ("127.0.0.1", fixture->port);
+  g_autoptr(GSocketAddress) to = g_inet_socket_address_new_from_string ("127.0.0.1", port);
 
   return raw_client_new_from (from, to);
 }
@@ -210,6 +215,15 @@ free_clients (RawClient **clients,
 {
   for (guint i = 0; i < count; i++)
     raw_client_free (clients[i]);
+}
+
+/* Whether the server has ended the connection, whatever it said before. */
+static gboolean
+is_ended (RawClient *client)
+{
+  struct pollfd polled = { g_socket_get_fd (client->socket), POLLRDHUP, 0 };
+
+  return poll (&polled, 1, 0) != 0;
 }
 
 /* One user's idle connections, as many as there may be. */
@@ -398,7 +412,7 @@ test_per_address (gconstpointer data)
   make_busy (third, FIXTURE_USER);
   fourth = raw_client_new (fixture->port, FALSE);
   assert_turned_away (fourth, FIXTURE_USER);
-  elsewhere = connect_from (fixture, "127.0.0.2");
+  elsewhere = connect_from (fixture->port, "127.0.0.2");
   g_assert_cmpuint (ask (elsewhere, FIXTURE_USER), ==, 200);
 }
 
@@ -434,7 +448,7 @@ test_guessers (void)
   g_assert_cmpuint (ask (local, NULL), ==, 200);
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
-      others[i] = connect_from (fixture, "127.0.0.2");
+      others[i] = connect_from (fixture->port, "127.0.0.2");
       g_assert_cmpuint (ask (others[i], FIXTURE_USER), ==, 200);
     }
 
@@ -462,7 +476,7 @@ test_guesser_is_told (void)
     stuck[i] = new_stuck (fixture);
   g_assert_true (fixture_wait_for (&n_stuck, G_N_ELEMENTS (stuck), 20));
 
-  other = connect_from (fixture, "127.0.0.2");
+  other = connect_from (fixture->port, "127.0.0.2");
   g_assert_cmpuint (ask (other, FIXTURE_USER), ==, 200);
   answer = raw_client_read (stuck[0]);
   g_assert_cmpuint (answer->status, ==, 503);
@@ -647,6 +661,50 @@ test_fair_queue (void)
   g_assert_cmpuint (wsman_fair_queue_get_length (queue), ==, 2);
 }
 
+/* Who is silent makes way for the silent, but not those of another address. */
+static void
+test_silent_handshakes (void)
+{
+  const guint room = 8;
+  Limits limits = { .max_nobodies = room, .loopback_is_remote = TRUE };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (set_limits, &limits);
+  g_autoptr(RawClient) elsewhere = connect_from (fixture->secure_port, "127.0.0.2");
+  RawClient *crowd[24];
+
+  for (guint i = 0; i < G_N_ELEMENTS (crowd); i++)
+    crowd[i] = connect_from (fixture->secure_port, "127.0.0.1");
+
+  for (guint i = 0; i < G_N_ELEMENTS (crowd) - room; i++)
+    g_assert_true (raw_client_is_closed (crowd[i], 20));
+  g_assert_false (is_ended (elsewhere));
+  free_clients (crowd, G_N_ELEMENTS (crowd));
+}
+
+/* Nor do they wait for the turns of another address, each of which takes a second that ends in nothing. */
+static void
+test_stalled_handshakes (void)
+{
+  Limits limits = { .loopback_is_remote = TRUE };
+  g_autoptr(ServerFixture) fixture = server_fixture_new (set_limits, &limits);
+  g_autoptr(RawClient) client = NULL;
+  RawClient *crowd[160];
+  guint n_ended = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (crowd); i++)
+    {
+      crowd[i] = connect_from (fixture->secure_port, "127.0.0.2");
+      raw_client_send (crowd[i], client_hello, sizeof client_hello - 1);
+    }
+
+  client = raw_client_new (fixture->secure_port, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (crowd); i++)
+    n_ended += is_ended (crowd[i]);
+  g_test_message ("%u of the crowd had their turn before", n_ended);
+  g_assert_cmpuint (n_ended, <, G_N_ELEMENTS (crowd) / 2);
+  g_assert_cmpuint (ask (client, FIXTURE_USER), ==, 200);
+  free_clients (crowd, G_N_ELEMENTS (crowd));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -681,6 +739,8 @@ main (int    argc,
   g_test_add_data_func ("/wsman/server/crowds/hold-up/remote", GINT_TO_POINTER (TRUE), test_hold_up);
   g_test_add_func ("/wsman/server/crowds/local-users", test_local_users);
   g_test_add_func ("/wsman/server/crowds/fair-queue", test_fair_queue);
+  g_test_add_func ("/wsman/server/crowds/silent-handshakes", test_silent_handshakes);
+  g_test_add_func ("/wsman/server/crowds/stalled-handshakes", test_stalled_handshakes);
   status = g_test_run ();
 
   g_unlink (lock);

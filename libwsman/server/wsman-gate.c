@@ -102,7 +102,7 @@ wsman_gate_apply (WsmanGate             *self,
 
     case WSMAN_ROOM_HANDSHAKE:
       wsman_log (WSMAN_EVENT_LIMIT, .reason = "A TLS handshake made way for another client");
-      wsman_handshakes_drop_oldest (self->handshakes);
+      wsman_handshakes_drop_one (self->handshakes);
       return TRUE;
 
     case WSMAN_ROOM_TAKEN:
@@ -239,8 +239,8 @@ wsman_gate_begin_handshake (WsmanGate *self,
 {
   if (wsman_handshakes_get_length (self->handshakes) >= self->policy->max_unauthenticated_connections)
     {
-      wsman_socket_log (socket, WSMAN_EVENT_LIMIT, "An older TLS handshake made way for this client");
-      wsman_handshakes_drop_oldest (self->handshakes);
+      wsman_socket_log (socket, WSMAN_EVENT_LIMIT, "Another TLS handshake made way for this client");
+      wsman_handshakes_drop_one (self->handshakes);
     }
 
   wsman_handshakes_add (self->handshakes, socket, self->policy);

@@ -6,7 +6,8 @@
 /*
  * TLS handshakes, a few at a time. glib-networking runs each in a thread of GTask's pool, which the
  * whole program shares: a client that connects and says nothing must not hold one. So a handshake
- * begins when the client's first record is there, has its turn, and must hurry while others wait.
+ * begins when the client's first record is there, has its turn, and must hurry while others wait. Addresses
+ * take turns.
  */
 
 #pragma once
@@ -33,7 +34,7 @@ void wsman_handshakes_add (WsmanHandshakes   *self,
                            GSocket           *socket,
                            const WsmanPolicy *policy);
 guint wsman_handshakes_get_length (WsmanHandshakes *self);
-/* Makes room: gives up on the one that began first. */
-void wsman_handshakes_drop_oldest (WsmanHandshakes *self);
+/* Makes room: gives up on the one that began first, of those of the address that has most. */
+void wsman_handshakes_drop_one (WsmanHandshakes *self);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include <sys/socket.h>
 
+#include "server/wsman-penalties-private.h"
 #include "wsman-debug-private.h"
 
 #define MAX_RUNNING 16
@@ -35,6 +36,7 @@ typedef struct
 {
   WsmanHandshakes *owner; /* NULL once given up */
   GSocket *socket;
+  char *address; /* whom it counts for */
   GTlsCertificate *certificate;
   GIOStream *stream;
   GCancellable *cancellable;
@@ -75,6 +77,7 @@ handshake_free (Handshake *self)
   g_clear_object (&self->socket);
   g_clear_object (&self->certificate);
   g_clear_object (&self->cancellable);
+  g_free (self->address);
   g_free (self);
 }
 
@@ -200,9 +203,8 @@ handshake_run (Handshake *self)
 }
 
 static Handshake *
-wsman_handshakes_find (WsmanHandshakes *self,
-                       HandshakeState   state,
-                       guint           *count)
+wsman_handshakes_find_running (WsmanHandshakes *self,
+                               guint           *count)
 {
   Handshake *first = NULL;
 
@@ -211,7 +213,7 @@ wsman_handshakes_find (WsmanHandshakes *self,
     {
       Handshake *handshake = link->data;
 
-      if (handshake->state != state)
+      if (handshake->state != HANDSHAKE_RUNNING)
         continue;
       if (first == NULL)
         first = handshake;
@@ -221,12 +223,55 @@ wsman_handshakes_find (WsmanHandshakes *self,
   return first;
 }
 
+/* How many each address has: all, or those that run. */
+static GHashTable *
+wsman_handshakes_count (WsmanHandshakes *self,
+                        gboolean         running)
+{
+  GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    {
+      Handshake *handshake = link->data;
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, handshake->address));
+
+      if (!running || handshake->state == HANDSHAKE_RUNNING)
+        g_hash_table_insert (counts, handshake->address, GUINT_TO_POINTER (count + 1));
+    }
+
+  return counts;
+}
+
+/* Whose turn is next: of those that wait, one of the address that has the fewest turns, so that a crowd at one
+ * address holds up itself alone. NULL if none waits. */
+static Handshake *
+wsman_handshakes_find_next (WsmanHandshakes *self)
+{
+  g_autoptr(GHashTable) counts = wsman_handshakes_count (self, TRUE);
+  Handshake *next = NULL;
+  guint fewest = G_MAXUINT;
+
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    {
+      Handshake *handshake = link->data;
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, handshake->address));
+
+      if (handshake->state == HANDSHAKE_WAITING && count < fewest)
+        {
+          next = handshake;
+          fewest = count;
+        }
+    }
+
+  return next;
+}
+
 static gboolean
 hurry_cb (gpointer user_data)
 {
   WsmanHandshakes *self = user_data;
   guint n_running;
-  Handshake *oldest = wsman_handshakes_find (self, HANDSHAKE_RUNNING, &n_running);
+  Handshake *oldest = wsman_handshakes_find_running (self, &n_running);
 
   if (oldest != NULL && g_get_monotonic_time () - oldest->started >= HURRY_MSEC * G_TIME_SPAN_MILLISECOND)
     handshake_fail (oldest);
@@ -241,9 +286,8 @@ static void
 wsman_handshakes_schedule (WsmanHandshakes *self)
 {
   guint n_running;
-  guint n_waiting;
-  Handshake *oldest = wsman_handshakes_find (self, HANDSHAKE_RUNNING, &n_running);
-  Handshake *next = wsman_handshakes_find (self, HANDSHAKE_WAITING, &n_waiting);
+  Handshake *oldest = wsman_handshakes_find_running (self, &n_running);
+  Handshake *next = wsman_handshakes_find_next (self);
 
   clear_source (&self->hurry);
   if (next == NULL)
@@ -357,7 +401,7 @@ void
 wsman_handshakes_free (WsmanHandshakes *self)
 {
   while (!g_queue_is_empty (&self->all))
-    wsman_handshakes_drop_oldest (self);
+    handshake_give_up (g_queue_peek_head (&self->all));
 
   clear_source (&self->hurry);
   g_main_context_unref (self->context);
@@ -370,9 +414,12 @@ wsman_handshakes_add (WsmanHandshakes   *self,
                       const WsmanPolicy *policy)
 {
   Handshake *handshake = g_new0 (Handshake, 1);
+  g_autoptr(GSocketAddress) address = g_socket_get_remote_address (socket, NULL);
+  char *key = wsman_penalties_make_key (address, policy->loopback_is_remote);
 
   handshake->owner = self;
   handshake->socket = g_object_ref (socket);
+  handshake->address = key != NULL ? key : g_strdup ("");
   handshake->certificate = g_object_ref (policy->tls_certificate);
   handshake->cancellable = g_cancellable_new ();
   g_queue_push_tail (&self->all, handshake);
@@ -394,10 +441,24 @@ wsman_handshakes_get_length (WsmanHandshakes *self)
 }
 
 void
-wsman_handshakes_drop_oldest (WsmanHandshakes *self)
+wsman_handshakes_drop_one (WsmanHandshakes *self)
 {
-  Handshake *oldest = g_queue_peek_head (&self->all);
+  g_autoptr(GHashTable) counts = wsman_handshakes_count (self, FALSE);
+  Handshake *found = NULL;
+  guint most = 0;
 
-  if (oldest != NULL)
-    handshake_give_up (oldest);
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    {
+      Handshake *handshake = link->data;
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, handshake->address));
+
+      if (count > most)
+        {
+          found = handshake;
+          most = count;
+        }
+    }
+
+  if (found != NULL)
+    handshake_give_up (found);
 }
