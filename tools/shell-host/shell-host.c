@@ -7,9 +7,9 @@
  * that commands started ends, too, wherever it went: it can leave its session and its parents, but not its
  * descent, for which this program is the subreaper.
  *
- * It is two processes. One does what the server says; the other one is its parent, and waits for its end. All
- * that descends from the first becomes the second's then, which ends it. Whoever kills the second sends the
- * first SIGTERM by that, and it ends all in its place.
+ * It is two processes. One does what the server says, and ends all before it goes; the other one is its parent,
+ * and waits for its end. All that descends from the first becomes the second's if the first is killed, and the
+ * second ends it. Whoever kills the second sends the first SIGTERM by that.
  */
 
 #include <fcntl.h>
@@ -90,9 +90,10 @@ serve (pid_t parent,
     return EXIT_FAILURE;
 
   is_good = shell_host_control (server);
-  /* The parent ends the rest, unless it is no more. Commands of the same user may have stopped it. */
-  if (getppid () != parent || pidfd_send_signal (watcher, SIGCONT, NULL, 0) != 0)
-    shell_host_tree_end_all ();
+  /* Commands of the same user may have stopped the parent, which is to go on here if this process is killed. It
+   * may be killed itself, so nothing is left to it. */
+  pidfd_send_signal (watcher, SIGCONT, NULL, 0);
+  shell_host_tree_end_all ();
 
   return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
