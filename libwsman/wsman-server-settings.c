@@ -228,7 +228,7 @@ define_access (void)
    * Whether passwords, and messages that aren't sealed, are accepted over http.
    *
    * Whoever can read the wire reads them. For tests on one machine. Sealed messages need no
-   * permission.
+   * permission. Clients whose Kerberos ticket is for `HTTP` seal in any case.
    *
    * Since: 1.0
    */

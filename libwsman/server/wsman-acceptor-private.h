@@ -77,6 +77,10 @@ const char *wsman_acceptor_get_scheme (WsmanAcceptor *self);
 /* Whether the client proved to see the same certificate. */
 gboolean wsman_acceptor_is_bound (WsmanAcceptor *self);
 
+/* Whether a ticket for HTTP proved it, which browsers give to any web server of this machine: whoever has the
+ * ticket alone can't seal. */
+gboolean wsman_acceptor_is_for_http (WsmanAcceptor *self);
+
 /* Whether policy takes messages that aren't sealed from this client, over https. */
 gboolean wsman_acceptor_allows_plain (WsmanAcceptor     *self,
                                       const WsmanPolicy *policy);

@@ -28,6 +28,7 @@ struct _WsmanAcceptor
   gboolean can_bind;
   gboolean takes_plain; /* neither a binding nor sealed messages are demanded */
   gboolean bound;
+  gboolean is_for_http; /* what proved it may have been meant for any web server of this machine */
   WsmanIdentity *identity; /* NULL is nobody */
 };
 
@@ -199,7 +200,8 @@ wsman_acceptor_settle (WsmanAcceptor      *self,
       return FALSE;
     }
 
-  if (self->takes_plain && wsman_security_gss_get_peer (security)->is_for_http)
+  self->is_for_http = wsman_security_gss_get_peer (security)->is_for_http;
+  if (self->takes_plain && self->is_for_http)
     {
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE,
                        _("A ticket for HTTP could be meant for any web server of this machine, and neither a "
@@ -285,6 +287,12 @@ gboolean
 wsman_acceptor_is_bound (WsmanAcceptor *self)
 {
   return self->bound;
+}
+
+gboolean
+wsman_acceptor_is_for_http (WsmanAcceptor *self)
+{
+  return self->is_for_http;
 }
 
 gboolean

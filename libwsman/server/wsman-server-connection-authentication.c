@@ -34,14 +34,16 @@ wsman_server_connection_forget (WsmanServerConnection *self)
 }
 
 /* What somebody who came by a handshake sends unsealed. Over http it was there for all to read, which
- * Windows answers like this; over https it could be somebody else's handshake. */
+ * Windows answers like this; over https it could be somebody else's handshake. So it could over http where a
+ * ticket for HTTP proved it, even if the policy lets others do without sealing. */
 static gboolean
 wsman_server_connection_check_plain (WsmanServerConnection *self)
 {
   if (self->acceptor == NULL)
     return TRUE;
 
-  if (!wsman_policy_allows_plain (self->policy, self->secure))
+  if (!wsman_policy_allows_plain (self->policy, self->secure) ||
+      (!self->secure && wsman_acceptor_is_for_http (self->acceptor)))
     {
       wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s sends an unsealed message over http", self, self->user->text);
       wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, "A message isn’t sealed, over http");

@@ -442,6 +442,26 @@ class Gensec(Case):
                     self.assertEqual(answer.status, expected[1])
                     self.assertEqual(b'thing-7' in answer.body, expected[1] == 200)
 
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_relay_unsealed(self):
+        """The same over http, where the server lets its clients do without sealing: a ticket for HTTP could have
+        been meant for any web server of the machine."""
+        self.serve()
+        for service, expected in (('host', 200), ('WSMAN', 200), ('HTTP', 500)):
+            for wrapping, with_token in (('raw', False), ('spnego', False), ('raw', True), ('spnego', True)):
+                with self.subTest(service, wrapping=wrapping, with_token=with_token):
+                    victim = self.side(mechanism='kerberos', wrapping=wrapping, service=service)
+                    token = victim.ask('token', '-').split()[1]
+                    relay = Client(self.server.uris['http'], victim)
+                    self.addCleanup(relay.close)
+                    if with_token:
+                        answer = relay.post(envelope().encode(), token=token)
+                    else:
+                        self.assertEqual(relay.post(token=token).status, 200)
+                        answer = relay.post(envelope().encode())
+                    self.assertEqual(answer.status, expected)
+                    self.assertEqual(b'thing-7' in answer.body, expected == 200)
+
     @each_mechanism
     def test_lifetime(self, **options):
         """Then the connection is over, between two requests, and nobody's."""
