@@ -95,7 +95,7 @@ test_names (void)
     { by_host, "Gr4ce", ".\\grace" },
     { "localhost\\grace", "C0rp", NULL },
     { "CORP\\grace", "C0rp", "CORP\\grace" },
-    { "localhost\\ada", "S3cret.word", "CORP\\ada" },
+    { "localhost\\ada", "S3cret.word", ".\\ada" },
     { "ada", "S3cret.word", ".\\ada" },
     { "LAB\\eve", "Password", "LAB\\eve" },
   };
