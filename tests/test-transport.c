@@ -413,6 +413,7 @@ test_unreachable (void)
 
       g_assert_null (body);
       assert_failure (error, cases[i].klass, cases[i].code, g_uri_get_host (uri));
+      g_assert_null (strstr (error->message, "proxy"));
       g_assert_false (wsman_transport_was_reached (transport));
     }
 }

@@ -271,6 +271,13 @@ new_error_for_status (SoupMessage *message,
   return error;
 }
 
+/* A port of https that gets plain http often answers 400. */
+static gboolean
+is_plain (SoupMessage *message)
+{
+  return g_str_equal (g_uri_get_scheme (soup_message_get_uri (message)), "http");
+}
+
 static GError *
 error_for_status (SoupMessage *message,
                   const char  *scheme)
@@ -297,7 +304,10 @@ error_for_status (SoupMessage *message,
                                  _("the server failed without saying why"));
   if (status == SOUP_STATUS_BAD_REQUEST)
     return new_error_for_status (message, CODE_STATUS_BAD_REQUEST,
-                                 _("the server refused the request without saying why"));
+                                 is_plain (message)
+                                   ? _("the server refused the request; "
+                                       "if this port speaks https, connect by https")
+                                   : _("the server refused the request without saying why"));
 
   return new_error_for_status (message, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
                                _("no WS-Management service does that; check port and path"));
@@ -376,6 +386,15 @@ error_for_tls (const GError           *failure,
   return error;
 }
 
+/* GSocketClient puts the address before the reason, and takes it for a proxy's, by whom the meter comes in. */
+static const char *
+get_reason (const GError *failure)
+{
+  const char *colon = strrchr (failure->message, ':');
+
+  return colon != NULL && colon[1] == ' ' ? colon + 2 : failure->message;
+}
+
 static GError *
 error_for_connecting (const GError           *failure,
                       const WsmanHttpAttempt *attempt)
@@ -395,11 +414,11 @@ error_for_connecting (const GError           *failure,
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
                      _("The network gives no answer from %s, port %d: %s; "
-                       "check name, route and firewall"), host, port, failure->message);
+                       "check name, route and firewall"), host, port, get_reason (failure));
   else
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
                      _("%s, port %d, can’t be reached: %s; "
-                       "check address, port, service and firewall"), host, port, failure->message);
+                       "check address, port, service and firewall"), host, port, get_reason (failure));
 
   return error;
 }
