@@ -9,11 +9,15 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/wsman-file-private.h"
+#include "security/wsman-directory-realms-private.h"
 #include "security/wsman-gss-peer-private.h"
 #include "security/wsman-nt-hash-private.h"
+#include "security/wsman-revocation-private.h"
 #include "security/wsman-secret-private.h"
 
 #define N_HANDSHAKES 10000
@@ -208,6 +212,53 @@ test_same_work (void)
   g_assert_cmpint (*quarter[1], <, 2 * *quarter[0]);
 }
 
+/* A pipe in the place of a file stops nobody: each of these would wait for ever. */
+static void
+test_pipe (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("wsman-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "pipe", NULL);
+  g_autofree char *former = g_strdup (g_getenv ("NTLM_USER_FILE"));
+  g_autoptr(GStrvBuilder) realms = g_strv_builder_new ();
+  g_autoptr(WsmanRevocationLists) lists = NULL;
+  g_autofree char *name = NULL;
+  g_auto(GStrv) found = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  g_setenv ("NTLM_USER_FILE", path, TRUE);
+  name = shake_hands ("CORP\\ada", "S3cret.word");
+  g_assert_null (name);
+  wsman_directory_realms_read_keytab (path, realms);
+  found = g_strv_builder_end (realms);
+  g_assert_cmpuint (g_strv_length (found), ==, 0);
+  lists = wsman_revocation_lists_new (path, &error);
+  g_assert_null (lists);
+  g_assert_nonnull (strstr (error->message, "regular file"));
+
+  g_setenv ("NTLM_USER_FILE", former, TRUE);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+/* Whole, and neither empty nor larger than said. */
+static void
+test_file (void)
+{
+  const char *path = g_getenv ("NTLM_USER_FILE");
+  gsize length = 0;
+  g_autofree char *expected = NULL;
+  g_autofree char *text = NULL;
+
+  g_file_get_contents (path, &expected, NULL, NULL);
+  text = wsman_file_read (path, strlen (expected), &length, NULL);
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpuint (length, ==, strlen (expected));
+  g_assert_null (wsman_file_read (path, strlen (expected) - 1, &length, NULL));
+  g_assert_null (wsman_file_read ("/proc/self/status", 4096, &length, NULL));
+  g_assert_null (wsman_file_read ("/nonexistent/file", 4096, &length, NULL));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -228,6 +279,8 @@ main (int    argc,
 
   g_test_add_func ("/wsman/security/ntlm-users/hash", test_hash);
   g_test_add_func ("/wsman/security/ntlm-users/names", test_names);
+  g_test_add_func ("/wsman/security/ntlm-users/file", test_file);
+  g_test_add_func ("/wsman/security/ntlm-users/pipe", test_pipe);
   g_test_add_func ("/wsman/security/ntlm-users/memory", test_memory);
   g_test_add_func ("/wsman/security/ntlm-users/same-work", test_same_work);
   status = g_test_run ();

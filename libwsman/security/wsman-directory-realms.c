@@ -12,8 +12,11 @@
 
 #include <string.h>
 
+#include "base/wsman-file-private.h"
+
 #define KEYTAB_HEADER "\x05\x02"
 #define KEYTAB_HEADER_SIZE 2
+#define MAX_KEYTAB (4 * 1024 * 1024)
 
 /* More than any server trusts: beyond, nothing is remembered. */
 #define MAX_REMEMBERED 256
@@ -108,20 +111,13 @@ read_entry (Slice         entry,
     }
 }
 
-void
-wsman_directory_realms_read_keytab (const char   *path,
-                                    GStrvBuilder *realms)
+static void
+read_entries (Slice         rest,
+              GStrvBuilder *realms)
 {
-  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
-  Slice rest, entry;
+  Slice entry;
   guint32 length;
 
-  if (file == NULL || g_mapped_file_get_length (file) < KEYTAB_HEADER_SIZE ||
-      memcmp (g_mapped_file_get_contents (file), KEYTAB_HEADER, KEYTAB_HEADER_SIZE) != 0)
-    return;
-
-  rest = (Slice) { (const guint8 *) g_mapped_file_get_contents (file) + KEYTAB_HEADER_SIZE,
-                   g_mapped_file_get_length (file) - KEYTAB_HEADER_SIZE };
   while (take_number (&rest, 4, &length))
     {
       gint32 size = (gint32) length;
@@ -131,4 +127,20 @@ wsman_directory_realms_read_keytab (const char   *path,
       if (size > 0)
         read_entry (entry, realms);
     }
+}
+
+void
+wsman_directory_realms_read_keytab (const char   *path,
+                                    GStrvBuilder *realms)
+{
+  gsize size = 0;
+  char *keys = wsman_file_read (path, MAX_KEYTAB, &size, NULL);
+
+  if (keys == NULL)
+    return;
+
+  if (size >= KEYTAB_HEADER_SIZE && memcmp (keys, KEYTAB_HEADER, KEYTAB_HEADER_SIZE) == 0)
+    read_entries ((Slice) { (const guint8 *) keys + KEYTAB_HEADER_SIZE, size - KEYTAB_HEADER_SIZE }, realms);
+  explicit_bzero (keys, size);
+  g_free (keys);
 }

@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/wsman-file-private.h"
 #include "security/wsman-nt-hash-private.h"
 #include "security/wsman-secret-private.h"
 
@@ -157,18 +158,15 @@ find_hash (const char  *path,
            const char  *user,
            char       **name)
 {
-  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
-  gsize length = file != NULL ? g_mapped_file_get_length (file) : 0;
-  char *text;
-  char *rest;
+  gsize length;
+  char *text = wsman_file_read (path, MAX_FILE, &length, NULL);
+  char *rest = text;
   char *hash = NULL;
   Match best = MATCH_NONE;
 
-  if (length == 0 || length > MAX_FILE)
+  if (text == NULL)
     return NULL;
 
-  text = g_strndup (g_mapped_file_get_contents (file), length);
-  rest = text;
   for (char *line; (line = strsep (&rest, "\r\n")) != NULL;)
     {
       g_autofree char *found = NULL;

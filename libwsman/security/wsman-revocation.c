@@ -14,6 +14,7 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
+#include "base/wsman-file-private.h"
 #include "wsman-codes.h"
 #include "wsman-error-private.h"
 
@@ -53,7 +54,8 @@ wsman_revocation_lists_new (const char  *path,
                             GError     **error)
 {
   g_autoptr(WsmanRevocationLists) self = g_new0 (WsmanRevocationLists, 1);
-  g_autoptr(GMappedFile) file = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
   g_autoptr(GError) reason = NULL;
   gnutls_datum_t data;
   int status;
@@ -61,14 +63,12 @@ wsman_revocation_lists_new (const char  *path,
   if (!g_path_is_absolute (path))
     return fail (path, _("it must be an absolute path"), error);
 
-  file = g_mapped_file_new (path, FALSE, &reason);
-  if (file == NULL)
+  text = wsman_file_read (path, MAX_FILE, &length, &reason);
+  if (text == NULL)
     return fail (path, reason->message, error);
-  if (g_mapped_file_get_length (file) == 0 || g_mapped_file_get_length (file) > MAX_FILE)
-    return fail (path, _("it is empty or too large"), error);
 
-  data.data = (unsigned char *) g_mapped_file_get_contents (file);
-  data.size = g_mapped_file_get_length (file);
+  data.data = (unsigned char *) text;
+  data.size = length;
   status = gnutls_x509_crl_list_import2 (&self->lists, &self->n_lists, &data, GNUTLS_X509_FMT_PEM, 0);
   if (status < 0)
     return fail (path, gnutls_strerror (status), error);
