@@ -68,29 +68,6 @@ get_room_name (WsmanDebugRoom room)
   return "?";
 }
 
-/* What others say must neither begin a line of its own nor be obeyed by a terminal. */
-static char *
-escape (const char *message)
-{
-  GString *line = g_string_new (NULL);
-
-  for (const char *c = message; *c != '\0';)
-    {
-      gunichar character = g_utf8_get_char_validated (c, -1);
-      gboolean is_valid = character < (gunichar) -2;
-      const char *next = is_valid ? g_utf8_next_char (c) : c + 1;
-
-      if (is_valid && (character == ' ' || (g_unichar_isgraph (character) && !g_unichar_isspace (character))))
-        g_string_append_len (line, c, next - c);
-      else
-        for (; c < next; c++)
-          g_string_append_printf (line, "\\x%02x", (guint8) *c);
-      c = next;
-    }
-
-  return g_string_free (line, FALSE);
-}
-
 void
 wsman_debug_print (WsmanDebugRoom  room,
                    const char     *format,
@@ -103,7 +80,6 @@ wsman_debug_print (WsmanDebugRoom  room,
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  line = escape (message);
 
   /* What comes from outside mustn't look like a line of ours, nor reach a terminal as it is. */
   line = wsman_log_escape (message);

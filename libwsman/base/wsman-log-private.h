@@ -71,7 +71,7 @@ void wsman_log_event (WsmanEvent            event,
 void wsman_log_flush (void);
 
 /* Makes text from outside fit for one line: what controls a terminal or a line, changes the direction of
- * writing or isn't UTF-8 becomes "\\n", "\\x1b", "\\u202e". A backslash stays as it is. */
+ * writing or isn't UTF-8 becomes "\x0a", byte by byte. A backslash stays as it is. */
 char *wsman_log_escape (const char *text);
 
 /* For tests: microseconds, as g_get_monotonic_time() counts. */

@@ -108,29 +108,11 @@ count_free (gpointer data)
   g_free (self);
 }
 
+/* What only looks like nothing isn't fit, either: formats, spaces but the plain one. */
 static gboolean
-is_harmful (gunichar c)
+is_fit (gunichar c)
 {
-  switch (g_unichar_type (c))
-    {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static void
-append_escape (GString  *result,
-               gunichar  c)
-{
-  if (c == '\n' || c == '\r' || c == '\t')
-    g_string_append (result, c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\t");
-  else
-    g_string_append_printf (result, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+  return c == ' ' || (g_unichar_isgraph (c) && !g_unichar_isspace (c));
 }
 
 static char *
@@ -143,15 +125,15 @@ escape (const char *text,
   while (text < end)
     {
       gunichar c = g_utf8_get_char_validated (text, end - text);
-      gboolean is_valid = c < 0x110000;
+      gboolean is_valid = c < (gunichar) -2;
+      const char *next = is_valid ? g_utf8_next_char (text) : text + 1;
 
-      if (!is_valid)
-        append_escape (result, (guchar) *text);
-      else if (is_harmful (c))
-        append_escape (result, c);
+      if (is_valid && is_fit (c))
+        g_string_append_len (result, text, next - text);
       else
-        g_string_append_unichar (result, c);
-      text = is_valid ? g_utf8_next_char (text) : text + 1;
+        for (; text < next; text++)
+          g_string_append_printf (result, "\\x%02x", (guint8) *text);
+      text = next;
     }
 
   return g_string_free (result, FALSE);

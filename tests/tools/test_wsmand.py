@@ -397,7 +397,7 @@ class Log(unittest.TestCase):
         self.assertNotIn('planted-secret', text)
         self.assertRegex(text, 'info: Logged in: user="[^"]*ada" address="[^"]*" mechanism="Basic" binding="none"')
         self.assertIn('notice: Login refused: user="ada" address="', text)
-        self.assertIn('user="eve\\\\nforged \\\\x1b[2J\\\\u202e"', text)
+        self.assertIn('user="eve\\\\x0aforged \\\\x1b[2J\\\\xe2\\\\x80\\\\xae"', text)
         self.assertIn('notice: Listening: address="https://', lines[0])
         self.assertRegex(lines[-1], 'notice: The server stopped$')
 
