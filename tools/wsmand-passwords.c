@@ -19,6 +19,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "password-input.h"
+
 /* yescrypt wants some 16 MiB for a check. */
 #define MAX_THREADS 4
 #define MAX_WAITING 256
@@ -27,7 +29,7 @@ struct _WsmandPasswords
 {
   GObject parent_instance;
 
-  GHashTable *hashes;     /* user name → hash; owns both */
+  GHashTable *hashes;     /* user name → hash, a secret; owns both */
   GPtrArray *decoys;      /* the hashes, borrowed */
   guchar decoy_secret[32];
   GThreadPool *pool;      /* of WsmanAuthentication */
@@ -144,7 +146,7 @@ wsmand_passwords_class_init (WsmandPasswordsClass *klass)
 static void
 wsmand_passwords_init (WsmandPasswords *self)
 {
-  self->hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) password_input_free);
   self->decoys = g_ptr_array_new ();
 }
 
@@ -187,35 +189,50 @@ add_line (WsmandPasswords *self,
   return NULL;
 }
 
+/* Takes text apart. */
+static gboolean
+add_lines (WsmandPasswords  *self,
+           char             *text,
+           const char       *path,
+           GError          **error)
+{
+  char *line;
+
+  for (guint number = 1; (line = strsep (&text, "\n")) != NULL; number++)
+    {
+      const char *complaint;
+
+      g_strchomp (line);
+      if (*line == '\0' || *line == '#')
+        continue;
+
+      complaint = add_line (self, line);
+      if (complaint != NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s:%u: %s", path, number, complaint);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 static gboolean
 parse (WsmandPasswords  *self,
        const char       *text,
        const char       *path,
        GError          **error)
 {
-  g_auto(GStrv) lines = g_strsplit (text, "\n", -1);
+  gsize length = strlen (text);
+  char *copy = g_strdup (text);
+  gboolean is_read = add_lines (self, copy, path, error);
 
-  for (gsize i = 0; lines[i] != NULL; i++)
-    {
-      const char *complaint;
-
-      g_strchomp (lines[i]);
-      if (*lines[i] == '\0' || *lines[i] == '#')
-        continue;
-
-      complaint = add_line (self, lines[i]);
-      if (complaint != NULL)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s:%" G_GSIZE_FORMAT ": %s", path,
-                       i + 1, complaint);
-          return FALSE;
-        }
-    }
-
-  if (self->decoys->len == 0)
+  explicit_bzero (copy, length);
+  g_free (copy);
+  if (is_read && self->decoys->len == 0)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: names no user"), path);
 
-  return self->decoys->len > 0;
+  return is_read && self->decoys->len > 0;
 }
 
 WsmandPasswords *
