@@ -201,6 +201,28 @@ const tests = {
         }
     },
 
+    // C would get them cut off, or changed.
+    async texts() {
+        const session = world.session('http');
+        for (const bad of ['a\0b', 'a\ud800b', '\udc00', 'a\ud800', '\0']) {
+            const locator = Wsman.ResourceLocator.new(THING);
+            const options = new Wsman.ConnectionOptions();
+            for (const call of [() => session.put(THING, {Size: bad}), () => session.put(THING, {Size: {Deep: [bad]}}),
+                () => session.invoke('Echo', THING, {[bad]: 1}), () => session.update(THING, {Size: [bad]}),
+                () => (locator.fragment_path = bad), () => (locator.FragmentPath = bad),
+                () => locator.set_fragment_path(bad), () => (options.user_name = bad),
+                () => (options.Password = bad), () => options.set_trusted_hosts(['db1', bad]),
+                () => (options.trusted_hosts = [bad]), () => (session.locale = bad),
+                () => locator.add_selector('Name', bad), () => session.run(['echo', bad])]) {
+                const error = await assertThrows(call);
+                assert(error instanceof TypeError, `${call} throws ${error}`);
+            }
+        }
+        const options = new Wsman.ConnectionOptions({user_name: 'ada'});
+        options.user_name = '\ud83d\ude00';
+        assertEqual(options.user_name, '\ud83d\ude00');
+    },
+
     async strictness() {
         const session = world.session('http');
         const {USE_BASIC} = Wsman.SessionFlags;

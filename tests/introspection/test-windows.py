@@ -191,6 +191,26 @@ class Flags(unittest.TestCase):
                 session.get(THING, flags)
 
 
+class Texts(unittest.TestCase):
+    def test_null_characters(self):
+        """C would get them cut off."""
+        session = create_session()
+        locator = Wsman.ResourceLocator.new(THING)
+        options = Wsman.ConnectionOptions()
+        for bad in ('a\0b', '\0', 'a\0'):
+            for call in (lambda: session.put(THING, {'Size': bad}),
+                         lambda: session.put(THING, {'Size': {'Deep': [bad]}}),
+                         lambda: session.invoke('Echo', THING, {bad: 1}),
+                         lambda: session.update(THING, {'Size': [bad]}),
+                         lambda: setattr(locator, 'fragment_path', bad), lambda: setattr(locator, 'FragmentPath', bad),
+                         lambda: locator.set_fragment_path(bad), lambda: setattr(options, 'user_name', bad),
+                         lambda: setattr(options, 'Password', bad), lambda: options.set_trusted_hosts(['db1', bad]),
+                         lambda: setattr(options, 'trusted_hosts', [bad]), lambda: setattr(session, 'locale', bad),
+                         lambda: locator.add_selector('Name', bad), lambda: session.run(['echo', bad])):
+                with self.assertRaisesRegex(ValueError, 'null character'):
+                    call()
+
+
 class Strictness(unittest.TestCase):
     def test_hints(self):
         session = create_session()

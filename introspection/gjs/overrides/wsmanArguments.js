@@ -20,7 +20,7 @@ var FILE = {missing: null, convert: value => typeof value === 'string' ? Gio.Fil
 var ITEMS = {missing: null, convert: (values, ...rest) => values.map(value => toItem(value, ...rest))};
 
 function mapValues(object, convert) {
-    return Object.fromEntries(Object.entries(object).map(([name, each]) => [name, convert(each)]));
+    return Object.fromEntries(Object.entries(object).map(([name, each]) => [checkText(name), convert(each)]));
 }
 
 function toLocator(value) {
@@ -58,7 +58,7 @@ function toVariant(value) {
         number: Number.isSafeInteger(value) ? 'x' : 'd'};
     if (!(typeof value in types))
         throw new TypeError(`${String(value)} has no place in an item`);
-    return new GLib.Variant(types[typeof value], value);
+    return new GLib.Variant(types[typeof value], checkText(value));
 }
 
 function toValues(value) {
@@ -105,9 +105,16 @@ function toWords(values) {
     return values.map(value => checkText(TEXT.convert(value)));
 }
 
-// A text of C ends where it has a null character, and what follows would be lost.
-function checkText(value) {
-    if (typeof value === 'string' && value.includes('\0'))
+// A text of C ends where it has a null character, and what follows would be lost; half a pair of UTF-16 would become
+// another character.
+var checkText = function (value) {
+    if (Array.isArray(value))
+        value.forEach(checkText);
+    if (typeof value !== 'string')
+        return value;
+    if (value.includes('\0'))
         throw new TypeError(`${JSON.stringify(value)} has a null character`);
+    if (/[\ud800-\udfff]/u.test(value))
+        throw new TypeError(`${JSON.stringify(value)} has half a surrogate pair`);
     return value;
-}
+};

@@ -8,6 +8,7 @@
 // bindings, promises and models see nothing of it.
 
 const {GObject} = imports.gi;
+const {checkText} = imports.overrides.wsmanArguments;
 
 // What others ask any object for, to learn what kind it is: promises, JSON, gjs' log, test frameworks.
 const PROBED = new Set([
@@ -67,11 +68,21 @@ function newEnd(base, owner, names) {
     });
 }
 
+// Sets only a text that C gets whole.
+function checked(set) {
+    return function (...args) {
+        return set.apply(this, args.map(checkText));
+    };
+}
+
 // Properties that exist but can't be read, or no longer be written, say so.
 function guardProperty(owner, prototype, {name, flags}) {
     const {READABLE, WRITABLE, CONSTRUCT_ONLY} = GObject.ParamFlags;
     const words = name.split('-');
     const camelCase = words.map((word, i) => i > 0 ? word[0].toUpperCase() + word.slice(1) : word).join('');
+    const setter = `set_${words.join('_')}`;
+    if (Object.hasOwn(prototype, setter))
+        prototype[setter] = checked(prototype[setter]);
     for (const spelling of new Set([words.join('_'), camelCase, name])) {
         const {get, set} = Object.getOwnPropertyDescriptor(prototype, spelling);
         Object.defineProperty(prototype, spelling, {
@@ -80,7 +91,7 @@ function guardProperty(owner, prototype, {name, flags}) {
             get: flags & READABLE ? get : () => {
                 throw new TypeError(`${owner}.${spelling} can’t be read`);
             },
-            set: flags & WRITABLE && !(flags & CONSTRUCT_ONLY) ? set : () => {
+            set: flags & WRITABLE && !(flags & CONSTRUCT_ONLY) ? checked(set) : () => {
                 throw new TypeError(`${owner}.${spelling} can’t be written`);
             },
         });

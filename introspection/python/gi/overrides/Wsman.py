@@ -25,7 +25,7 @@ from . import wsman_lines
 from .wsman_coroutines import create_task, gather, run
 from .wsman_handlers import answer_error, guard_handlers, reject
 from .wsman_methods import add_methods, recall_fault, with_faults
-from .wsman_values import from_variant
+from .wsman_values import check_text, from_variant
 from .wsman_windows import add_members
 
 Wsman = get_introspection_module('Wsman')
@@ -50,7 +50,7 @@ def _attribute(pspec):
         return self.get_property(pspec.name)
 
     def setter(self, value):
-        self.set_property(pspec.name, value)
+        self.set_property(pspec.name, check_text(value))
 
     writable = pspec.flags & GObject.ParamFlags.WRITABLE
     constant = pspec.flags & GObject.ParamFlags.CONSTRUCT_ONLY

@@ -10,7 +10,7 @@ from gi.repository import Gio, GLib
 
 from .._gi import Direction
 from ..module import get_introspection_module
-from .wsman_values import to_variant
+from .wsman_values import check_text, to_variant
 
 Wsman = get_introspection_module('Wsman')
 
@@ -52,13 +52,6 @@ def _to_text(value, _arguments, _owner):
     if isinstance(value, bool):
         return 'true' if value else 'false'
     return str(value) if isinstance(value, (int, float)) else value
-
-
-def check_text(value):
-    """A text of C ends where it has a null character, and what follows would be lost."""
-    if isinstance(value, str) and '\0' in value:
-        raise ValueError(f'{value!r} has a null character')
-    return value
 
 
 def _to_words(values, arguments, owner):

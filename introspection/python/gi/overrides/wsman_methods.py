@@ -8,9 +8,10 @@ import inspect
 from gi.repository import GLib
 
 from ..module import get_introspection_module
-from .wsman_arguments import check_reserved, check_text, parameters_of, signature_of, take_reserved
+from .wsman_arguments import check_reserved, parameters_of, signature_of, take_reserved
 from .wsman_coroutines import start
 from .wsman_interrupts import call_interruptibly
+from .wsman_values import check_text
 
 Wsman = get_introspection_module('Wsman')
 

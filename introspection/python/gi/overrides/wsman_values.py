@@ -12,6 +12,16 @@ Wsman = get_introspection_module('Wsman')
 VARIANT_TYPES = ((bool, 'b'), (int, 'x'), (float, 'd'), (str, 's'))
 
 
+def check_text(value):
+    """A text of C ends where it has a null character, and what follows would be lost."""
+    if isinstance(value, (list, tuple)):
+        for each in value:
+            check_text(each)
+    if isinstance(value, str) and '\0' in value:
+        raise ValueError(f'{value!r} has a null character')
+    return value
+
+
 def _to_reference(locator):
     """A reference is a locator as text. It says what an endpoint reference can."""
     locator.check()
@@ -27,7 +37,7 @@ def to_variant(value):
     if value is None:
         return GLib.Variant.new_maybe(GLib.VariantType.new('v'), None)
     if isinstance(value, dict):
-        return GLib.Variant('a{sv}', {name: to_variant(each) for name, each in value.items()})
+        return GLib.Variant('a{sv}', {check_text(name): to_variant(each) for name, each in value.items()})
     if isinstance(value, (list, tuple)):
         return GLib.Variant('av', [to_variant(each) for each in value])
     if isinstance(value, Wsman.ResourceLocator):
@@ -36,7 +46,7 @@ def to_variant(value):
         return value.to_variant()
     for kind, signature in VARIANT_TYPES:
         if isinstance(value, kind):
-            return GLib.Variant('t' if kind is int and value >= 2 ** 63 else signature, value)
+            return GLib.Variant('t' if kind is int and value >= 2 ** 63 else signature, check_text(value))
     raise TypeError(f'{type(value).__name__} has no place in an item')
 
 
