@@ -14,7 +14,8 @@
 #include "server/wsman-penalties-private.h"
 #include "wsman-debug-private.h"
 
-#define MAX_RUNNING 16
+/* Each has a thread of GTask's, of which there are ten at first: the rest of the program needs some, too. */
+#define MAX_RUNNING 8
 /* While others wait for a turn. */
 #define HURRY_MSEC 1000
 
