@@ -27,16 +27,23 @@ PRIVATE_KEY = os.path.join(SUPPORT, 'test-key.pem')
 
 # As root, wsmand becomes this one; nobody else is needed for the tests.
 SERVICE_USER = 'nobody' if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-# What starts a program as that user. The clone may lie where only root gets in: the program may still read it.
-BECOME_SERVICE_USER = [] if os.geteuid() != 0 else [
-    'setpriv', f'--reuid={SERVICE_USER}', f'--regid={pwd.getpwnam(SERVICE_USER).pw_gid}', '--clear-groups',
-    '--inh-caps=-all,+dac_read_search',
-    '--ambient-caps=+dac_read_search', '--bounding-set=-all,+dac_read_search']
 PASSWORD = 'correct horse – battery'
 TIMEOUT = 30
 
 WMI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/'
 CIM = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/'
+
+
+def become_service_user(group=None, others=None):
+    """What root starts a program with as that user, with other groups if asked. The clone may lie where only root
+    gets in: the program may still read it."""
+    group = pwd.getpwnam(SERVICE_USER).pw_gid if group is None else group
+    return ['setpriv', f'--reuid={SERVICE_USER}', f'--regid={group}',
+            '--clear-groups' if others is None else f'--groups={others}', '--inh-caps=-all,+dac_read_search',
+            '--ambient-caps=+dac_read_search', '--bounding-set=-all,+dac_read_search']
+
+
+BECOME_SERVICE_USER = become_service_user() if os.geteuid() == 0 else []
 
 IDENTIFY = '''<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"
   xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd">

@@ -16,8 +16,7 @@ import tempfile
 import unittest
 
 from harness import (BECOME_SERVICE_USER, CERTIFICATE, PASSWORD, PRIVATE_KEY, SERVICE_USER, TIMEOUT, WSMANCTL,
-                     WSMAND,
-                     Daemon, basic, hash_password, main, read, run_wsmanctl)
+                     WSMAND, Daemon, basic, become_service_user, hash_password, main, read, run_wsmanctl)
 
 IS_ROOT = os.geteuid() == 0
 SHELL_URI = 'http://schemas.microsoft.com/wbem/wsman/1/windows/shell'
@@ -252,13 +251,13 @@ class Settings(unittest.TestCase):
     def test_group_of_root(self):
         """Root's group is refused, whoever starts it."""
         account = pwd.getpwnam(SERVICE_USER)
-        for arguments in ({'group': 0, 'extra_groups': []}, {'group': account.pw_gid, 'extra_groups': [0]}):
+        for groups in ({'group': 0}, {'others': 0}):
             daemon = Daemon(user=None)
             self.addCleanup(daemon.stop)
             for name in ('', *os.listdir(daemon.directory)):
                 os.chown(os.path.join(daemon.directory, name), account.pw_uid, -1)
-            result = subprocess.run([WSMAND, '--config', daemon.config], user=account.pw_uid, text=True,
-                                    capture_output=True, timeout=TIMEOUT, check=False, **arguments)
+            result = subprocess.run([*become_service_user(**groups), WSMAND, '--config', daemon.config], text=True,
+                                    capture_output=True, timeout=TIMEOUT, check=False)
             self.assertEqual((result.returncode, result.stdout), (1, ''))
             self.assertIn('root’s group', result.stderr)
 
