@@ -205,8 +205,9 @@ wsman_system_property_get_kind (const WsmanSystemProperty *property)
       return WSMAN_PROPERTY_DATE;
     case WSMAN_SYSTEM_REFERENCE:
       return WSMAN_PROPERTY_OBJECT;
-    case WSMAN_SYSTEM_STRING:
     case WSMAN_SYSTEM_STRINGS:
+      return WSMAN_PROPERTY_TEXTS;
+    case WSMAN_SYSTEM_STRING:
     default:
       return WSMAN_PROPERTY_TEXT;
     }

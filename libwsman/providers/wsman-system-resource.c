@@ -299,7 +299,9 @@ is_value (const WsmanSystemProperty *property,
              wsman_value_parse_boolean (wanted, &wanted_truth) && truth == wanted_truth;
     case WSMAN_PROPERTY_ANY:
     case WSMAN_PROPERTY_MISSING:
+    case WSMAN_PROPERTY_CLASS:
     case WSMAN_PROPERTY_TEXT:
+    case WSMAN_PROPERTY_TEXTS:
     case WSMAN_PROPERTY_DATE:
     case WSMAN_PROPERTY_OBJECT:
     default:

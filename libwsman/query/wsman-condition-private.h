@@ -8,8 +8,9 @@
  * machine with a stack, tests and operators in the order in which they are done, so that neither a
  * deep nor a long condition needs recursion.
  *
- * A test of a property that is missing or nil, or of another type than the value, is neither true nor
- * false, and NOT leaves it so, as in SQL. Of an array each element is tried.
+ * A test of a property that is missing or nil is neither true nor false, and NOT leaves it so, as in SQL. Of
+ * an array each element is tried. A value that can't be compared to what the test names ends the query with an
+ * error, whether a schema tells beforehand or the value itself: no answer is better than fewer rows.
  */
 
 #pragma once

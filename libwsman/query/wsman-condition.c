@@ -112,14 +112,44 @@ wsman_condition_add_operator (WsmanCondition *self,
   g_array_append_val (self->steps, step);
 }
 
-#define refuse(error, ...) \
-  (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER, __VA_ARGS__), FALSE)
-
 gboolean
 wsman_condition_refuse_name (const char  *name,
                              GError     **error)
 {
-  return refuse (error, _("There is no property “%s” in the class that the filter asks for"), name);
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER,
+                   _("There is no property “%s” in the class that the filter asks for"), name);
+
+  return FALSE;
+}
+
+/* What is asked for in something that is no instance. */
+static gboolean
+refuse_path (const char  *name,
+             GError     **error)
+{
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER,
+                   _("The property “%s” has no properties of its own"), name);
+
+  return FALSE;
+}
+
+/* As it is written in a query. */
+static char *
+print_test (const Test *test)
+{
+  static const char *const signs[] = {
+    [WSMAN_COMPARISON_EQUAL] = "=",
+    [WSMAN_COMPARISON_NOT_EQUAL] = "<>",
+    [WSMAN_COMPARISON_LESS] = "<",
+    [WSMAN_COMPARISON_LESS_OR_EQUAL] = "<=",
+    [WSMAN_COMPARISON_GREATER] = ">",
+    [WSMAN_COMPARISON_GREATER_OR_EQUAL] = ">=",
+    [WSMAN_COMPARISON_LIKE] = "LIKE",
+  };
+  g_autofree char *name = g_strjoinv (".", test->property);
+  g_autofree char *literal = wsman_literal_print (test->literal);
+
+  return g_strdup_printf ("%s %s %s", name, signs[test->comparison], literal);
 }
 
 /* A comparison that makes no sense for what the property is. */
@@ -128,20 +158,22 @@ refuse_test (const Test         *test,
              WsmanPropertyType   type,
              GError            **error)
 {
+  static const char *const texts[] = {
+    [WSMAN_PROPERTY_TEXT] = N_("text; write the value as text, in quotation marks"),
+    [WSMAN_PROPERTY_TEXTS] = N_("an array; “=” and LIKE find those of which one element is the text"),
+    [WSMAN_PROPERTY_NUMBER] = N_("a number; compare it to a number, and not by LIKE"),
+    [WSMAN_PROPERTY_BOOLEAN] = N_("TRUE or FALSE; compare it to one of them by “=” or “<>”"),
+    [WSMAN_PROPERTY_DATE] = N_("a date or an interval; compare it to its like, not by LIKE, "
+                               "with a date written as '2026-11-30 02:18:44', '2026-11-30T02:18:44Z' or '20261130021844.000000+000'"),
+    [WSMAN_PROPERTY_OBJECT] = N_("a reference or an instance; compare it to NULL alone"),
+  };
   g_autofree char *name = g_strjoinv (".", test->property);
-  g_autofree char *literal = wsman_literal_print (test->literal);
+  g_autofree char *asked = print_test (test);
 
-  if (type == WSMAN_PROPERTY_OBJECT)
-    return refuse (error, _("The property “%s” is a reference or an instance; it can only be compared to NULL"), name);
-  if (test->comparison == WSMAN_COMPARISON_LIKE)
-    return refuse (error, _("The property “%s” isn’t text, which is what LIKE looks at"), name);
-  if (type == WSMAN_PROPERTY_DATE)
-    return refuse (error, _("The property “%s” is a date, and %s isn’t; write it as '2026-11-30 02:18:44', "
-                            "'2026-11-30T02:18:44Z' or '20261130021844.000000+000'"), name, literal);
-  if (type == WSMAN_PROPERTY_BOOLEAN)
-    return refuse (error, _("The property “%s” is TRUE or FALSE, and %s is neither"), name, literal);
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER,
+                   _("“%s” can’t be answered: the property “%s” is %s"), asked, name, _(texts[type]));
 
-  return refuse (error, _("The property “%s” is a number, and %s isn’t"), name, literal);
+  return FALSE;
 }
 
 static gboolean
@@ -156,14 +188,14 @@ set_type (Test               *test,
     return TRUE;
 
   test->type = func (name, user_data);
-  if (test->type == WSMAN_PROPERTY_MISSING)
+  if (test->type == WSMAN_PROPERTY_MISSING || test->type == WSMAN_PROPERTY_CLASS)
     return wsman_condition_refuse_name (name, error);
 
   /* What is in an embedded instance isn't known. */
   if (test->property[1] != NULL)
     {
       if (test->type != WSMAN_PROPERTY_ANY && test->type != WSMAN_PROPERTY_OBJECT)
-        return refuse (error, _("The property “%s” has no properties of its own"), name);
+        return refuse_path (name, error);
       test->type = WSMAN_PROPERTY_ANY;
     }
 
@@ -211,23 +243,40 @@ wsman_property_find_next (const WsmanElement *property,
   return find_from (wsman_value_next_property (property), name);
 }
 
-/* Down to what holds the last name of the path; NULL if there is no such instance. */
-static const WsmanElement *
+/* Down to what holds the last name of the path; NULL if there is no such instance. FALSE if there is something
+ * else in its place. */
+static gboolean
 find_holder (const WsmanElement  *instance,
              GStrv                path,
-             const char         **name)
+             const WsmanElement **holder,
+             Trial               *trial)
 {
-  for (; path[1] != NULL; path++)
+  *holder = instance;
+  for (; path[1] != NULL && *holder != NULL; path++)
     {
-      const WsmanElement *property = wsman_property_find (instance, path[0]);
+      const WsmanElement *property = wsman_property_find (*holder, path[0]);
+      WsmanValueKind kind = property != NULL ? wsman_value_classify (property, holder) : WSMAN_VALUE_NIL;
 
-      if (property == NULL || wsman_value_classify (property, &instance) != WSMAN_VALUE_INSTANCE)
-        return NULL;
+      if (kind == WSMAN_VALUE_INSTANCE)
+        continue;
+      *holder = NULL;
+      if (kind == WSMAN_VALUE_NIL)
+        continue;
+      if (trial->error == NULL)
+        refuse_path (path[0], &trial->error);
+      return FALSE;
     }
 
-  *name = path[0];
+  return TRUE;
+}
 
-  return instance;
+static void
+refuse_in_trial (const Test        *test,
+                 WsmanPropertyType  type,
+                 Trial             *trial)
+{
+  if (trial->error == NULL)
+    refuse_test (test, type, &trial->error);
 }
 
 /* text: NULL for null. */
@@ -237,19 +286,25 @@ test_text (const Test        *test,
            const char        *text,
            Trial             *trial)
 {
+  WsmanTruth truth = WSMAN_TRUTH_UNKNOWN;
+
   if (test->literal == NULL)
     return (text == NULL) == (test->comparison == WSMAN_COMPARISON_EQUAL) ? WSMAN_TRUTH_TRUE : WSMAN_TRUTH_FALSE;
-
   if (text == NULL)
     return WSMAN_TRUTH_UNKNOWN;
 
+  if (type == WSMAN_PROPERTY_ANY)
+    type = wsman_literal_guess_type (test->literal, text);
+  /* So do some write null. */
+  if (*text == '\0' && !wsman_literal_is_string (test->literal))
+    return WSMAN_TRUTH_UNKNOWN;
+
   if (wsman_literal_fits (test->literal, test->comparison, type))
-    return wsman_literal_compare (test->literal, test->comparison, type, text, &trial->work);
+    truth = wsman_literal_compare (test->literal, test->comparison, type, text, &trial->work);
+  if (truth == WSMAN_TRUTH_UNKNOWN)
+    refuse_in_trial (test, type, trial);
 
-  if (trial->error == NULL)
-    refuse_test (test, type, &trial->error);
-
-  return WSMAN_TRUTH_UNKNOWN;
+  return truth;
 }
 
 static WsmanTruth
@@ -271,27 +326,36 @@ test_value (const Test         *test,
     case WSMAN_VALUE_REFERENCE:
     case WSMAN_VALUE_INSTANCE:
     default:
-      return test->literal != NULL ? WSMAN_TRUTH_UNKNOWN : test_text (test, type, "", trial);
+      if (test->literal == NULL)
+        return test_text (test, type, "", trial);
+
+      refuse_in_trial (test, WSMAN_PROPERTY_OBJECT, trial);
+      return WSMAN_TRUTH_UNKNOWN;
     }
 }
 
+static gboolean
+is_array_test (const Test *test)
+{
+  return test->literal == NULL || test->comparison == WSMAN_COMPARISON_EQUAL || test->comparison == WSMAN_COMPARISON_LIKE;
+}
+
 static WsmanTruth
-test_instance (const Test         *test,
-               const WsmanElement *instance,
+test_property (const Test         *test,
+               const WsmanElement *property,
+               const char         *name,
                Trial              *trial)
 {
-  const char *name = NULL;
-  const WsmanElement *holder = find_holder (instance, test->property, &name);
-  const WsmanElement *property = NULL;
   WsmanTruth result = WSMAN_TRUTH_FALSE;
 
-  if (holder != NULL && g_ascii_strcasecmp (name, "__CLASS") == 0)
-    return test_text (test, WSMAN_PROPERTY_TEXT, wsman_element_get_name (holder), trial);
-
-  if (holder != NULL)
-    property = wsman_property_find (holder, name);
   if (property == NULL)
     return test_text (test, test->type, NULL, trial);
+
+  if (!is_array_test (test) && wsman_property_find_next (property, name) != NULL)
+    {
+      refuse_in_trial (test, WSMAN_PROPERTY_TEXTS, trial);
+      return WSMAN_TRUTH_UNKNOWN;
+    }
 
   for (; property != NULL && result != WSMAN_TRUTH_TRUE; property = wsman_property_find_next (property, name))
     {
@@ -301,6 +365,23 @@ test_instance (const Test         *test,
     }
 
   return result;
+}
+
+static WsmanTruth
+test_instance (const Test         *test,
+               const WsmanElement *instance,
+               Trial              *trial)
+{
+  const char *name = test->property[g_strv_length (test->property) - 1];
+  const WsmanElement *holder;
+
+  if (!find_holder (instance, test->property, &holder, trial))
+    return WSMAN_TRUTH_UNKNOWN;
+
+  if (holder != NULL && g_ascii_strcasecmp (name, "__CLASS") == 0)
+    return test_text (test, WSMAN_PROPERTY_TEXT, wsman_element_get_name (holder), trial);
+
+  return test_property (test, holder != NULL ? wsman_property_find (holder, name) : NULL, name, trial);
 }
 
 gboolean
@@ -336,7 +417,10 @@ wsman_condition_test (const WsmanCondition  *self,
 
   g_assert (depth == 1);
 
+  /* "Kind = 'disk' AND Size > 5" is false of what is no disk, whatever its size is. */
   *holds = stack[0] == WSMAN_TRUTH_TRUE;
+  if (stack[0] != WSMAN_TRUTH_UNKNOWN)
+    g_clear_error (&trial.error);
   if (trial.work == 0 && trial.error == NULL)
     wsman_error_set (&trial.error, WSMAN_ERROR_QUOTA, CODE_CANNOT_PROCESS_FILTER,
                      _("The filter takes too long; use fewer or shorter patterns with LIKE"));

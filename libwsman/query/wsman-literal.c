@@ -330,34 +330,69 @@ get_boolean (const WsmanLiteral *self,
   return self->kind == KIND_BOOLEAN || wsman_value_parse_boolean (self->text, value);
 }
 
+static gboolean
+is_order (WsmanComparison comparison)
+{
+  return comparison != WSMAN_COMPARISON_EQUAL && comparison != WSMAN_COMPARISON_NOT_EQUAL;
+}
+
+/* Windows' own samples ask for "Handle = 4", which is text there: an integer may stand for its digits, but which
+ * of two texts is more is another question than which of two numbers is. */
+static gboolean
+fits_text (const WsmanLiteral *self,
+           WsmanComparison     comparison)
+{
+  return self->kind == KIND_STRING || (self->kind == KIND_NUMBER && self->number.is_integer && !is_order (comparison));
+}
+
 gboolean
 wsman_literal_fits (const WsmanLiteral *self,
                     WsmanComparison     comparison,
                     WsmanPropertyType   type)
 {
+  gboolean is_like = comparison == WSMAN_COMPARISON_LIKE;
   gboolean value;
 
   if (self == NULL)
-    return type != WSMAN_PROPERTY_MISSING;
-  if (comparison == WSMAN_COMPARISON_LIKE)
-    return type == WSMAN_PROPERTY_ANY || type == WSMAN_PROPERTY_TEXT;
+    return type != WSMAN_PROPERTY_MISSING && type != WSMAN_PROPERTY_CLASS;
 
   switch (type)
     {
-    case WSMAN_PROPERTY_NUMBER:
-      return self->is_number;
-    case WSMAN_PROPERTY_BOOLEAN:
-      return get_boolean (self, &value);
-    case WSMAN_PROPERTY_DATE:
-      return self->kind == KIND_STRING && (self->moment != NULL || self->is_span);
     case WSMAN_PROPERTY_ANY:
-    case WSMAN_PROPERTY_TEXT:
       return TRUE;
+    case WSMAN_PROPERTY_TEXT:
+      return fits_text (self, comparison);
+    case WSMAN_PROPERTY_TEXTS:
+      return self->kind == KIND_STRING && (is_like || comparison == WSMAN_COMPARISON_EQUAL);
+    case WSMAN_PROPERTY_NUMBER:
+      return self->is_number && !is_like;
+    case WSMAN_PROPERTY_BOOLEAN:
+      return get_boolean (self, &value) && !is_order (comparison);
+    case WSMAN_PROPERTY_DATE:
+      return self->kind == KIND_STRING && !is_like && (self->moment != NULL || self->is_span);
     case WSMAN_PROPERTY_MISSING:
+    case WSMAN_PROPERTY_CLASS:
     case WSMAN_PROPERTY_OBJECT:
     default:
       return FALSE;
     }
+}
+
+WsmanPropertyType
+wsman_literal_guess_type (const WsmanLiteral *self,
+                          const char         *text)
+{
+  gboolean boolean;
+  Number number;
+
+  if (self->kind == KIND_STRING)
+    return WSMAN_PROPERTY_ANY;
+  if (self->kind == KIND_NUMBER && parse_number (text, &number))
+    return WSMAN_PROPERTY_NUMBER;
+  if (wsman_value_parse_boolean (text, &boolean))
+    return WSMAN_PROPERTY_BOOLEAN;
+
+  return parse_number (text, &number) ? WSMAN_PROPERTY_NUMBER : WSMAN_PROPERTY_TEXT;
 }
 
 char *
@@ -367,12 +402,6 @@ wsman_literal_print (const WsmanLiteral *self)
     return g_strdup (self->boolean ? "TRUE" : "FALSE");
 
   return self->kind == KIND_NUMBER ? g_strdup (self->text) : g_strdup_printf ("'%s'", self->text);
-}
-
-static gboolean
-is_order (WsmanComparison comparison)
-{
-  return comparison != WSMAN_COMPARISON_EQUAL && comparison != WSMAN_COMPARISON_NOT_EQUAL;
 }
 
 static int
@@ -396,25 +425,34 @@ compare_string (const WsmanLiteral *self,
   return compare_text (text, self->text);
 }
 
-/* By what the property is. FALSE if the text isn't that, or is of another kind of date. */
+/* FALSE if a number is asked for, and the text isn't one. */
 static gboolean
-find_order_of_type (const WsmanLiteral *self,
-                    WsmanPropertyType   type,
+find_order_of_text (const WsmanLiteral *self,
                     const char         *text,
                     int                *order)
 {
-  g_autoptr(GDateTime) moment = NULL;
-  gboolean boolean, wanted;
-  GTimeSpan span;
+  g_autofree char *digits = NULL;
   Number number;
 
-  if (type == WSMAN_PROPERTY_NUMBER && parse_number (text, &number))
-    *order = compare_numbers (&number, &self->number);
-  else if (type == WSMAN_PROPERTY_BOOLEAN && wsman_value_parse_boolean (text, &boolean) && get_boolean (self, &wanted))
-    *order = ORDER (boolean, wanted);
-  else if (type == WSMAN_PROPERTY_DATE && self->moment != NULL && (moment = wsman_value_parse_date_time (text)) != NULL)
+  if (self->kind == KIND_NUMBER)
+    digits = g_strdup_printf ("%s%" G_GUINT64_FORMAT, self->number.negative ? "-" : "", self->number.magnitude);
+  *order = compare_text (text, digits != NULL ? digits : self->text);
+
+  return digits == NULL || parse_number (text, &number);
+}
+
+/* Likewise for moments and intervals, each of which compares to its own kind. */
+static gboolean
+find_order_of_dates (const WsmanLiteral *self,
+                     const char         *text,
+                     int                *order)
+{
+  g_autoptr(GDateTime) moment = self->moment != NULL ? wsman_value_parse_date_time (text) : NULL;
+  GTimeSpan span;
+
+  if (moment != NULL)
     *order = g_date_time_compare (moment, self->moment);
-  else if (type == WSMAN_PROPERTY_DATE && self->is_span && wsman_value_parse_duration (text, &span))
+  else if (self->is_span && wsman_value_parse_duration (text, &span))
     *order = ORDER (span, self->span);
   else
     return FALSE;
@@ -422,34 +460,43 @@ find_order_of_type (const WsmanLiteral *self,
   return TRUE;
 }
 
-/* FALSE if they are of different types. */
+/* By what the property is, for a literal that fits. FALSE if the text isn't that. */
 static gboolean
 find_order (const WsmanLiteral *self,
             WsmanComparison     comparison,
+            WsmanPropertyType   type,
             const char         *text,
             int                *order)
 {
-  gboolean boolean;
+  gboolean boolean, wanted;
   Number number;
 
-  if (self->kind == KIND_STRING)
+  switch (type)
     {
+    case WSMAN_PROPERTY_ANY:
       *order = compare_string (self, comparison, text);
       return TRUE;
-    }
-
-  if (self->kind == KIND_NUMBER && parse_number (text, &number))
-    {
+    case WSMAN_PROPERTY_TEXT:
+    case WSMAN_PROPERTY_TEXTS:
+      return find_order_of_text (self, text, order);
+    case WSMAN_PROPERTY_NUMBER:
+      if (!parse_number (text, &number))
+        return FALSE;
       *order = compare_numbers (&number, &self->number);
       return TRUE;
+    case WSMAN_PROPERTY_BOOLEAN:
+      if (!wsman_value_parse_boolean (text, &boolean) || !get_boolean (self, &wanted))
+        return FALSE;
+      *order = ORDER (boolean, wanted);
+      return TRUE;
+    case WSMAN_PROPERTY_DATE:
+      return find_order_of_dates (self, text, order);
+    case WSMAN_PROPERTY_MISSING:
+    case WSMAN_PROPERTY_CLASS:
+    case WSMAN_PROPERTY_OBJECT:
+    default:
+      return FALSE;
     }
-
-  if (!wsman_value_parse_boolean (text, &boolean))
-    return FALSE;
-
-  *order = self->kind == KIND_BOOLEAN ? ORDER (boolean, self->boolean) : ORDER ((double) boolean, self->number.real);
-
-  return TRUE;
 }
 
 WsmanTruth
@@ -459,15 +506,12 @@ wsman_literal_compare (const WsmanLiteral *self,
                        const char         *text,
                        guint              *work)
 {
-  gboolean is_typed = type != WSMAN_PROPERTY_ANY && type != WSMAN_PROPERTY_TEXT;
   int order = 0;
   gboolean result = FALSE;
 
   if (comparison == WSMAN_COMPARISON_LIKE)
     result = match_pattern (self->text, text, work);
-  else if (type == WSMAN_PROPERTY_TEXT && self->kind == KIND_STRING)
-    order = compare_text (text, self->text);
-  else if (is_typed ? !find_order_of_type (self, type, text, &order) : !find_order (self, comparison, text, &order))
+  else if (!find_order (self, comparison, type, text, &order))
     return WSMAN_TRUTH_UNKNOWN;
 
   switch (comparison)

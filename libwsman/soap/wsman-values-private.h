@@ -32,7 +32,9 @@ typedef enum
 {
   WSMAN_PROPERTY_ANY,     /* nobody knows */
   WSMAN_PROPERTY_MISSING, /* the class has none of that name */
+  WSMAN_PROPERTY_CLASS,   /* nor has it, but is called so itself */
   WSMAN_PROPERTY_TEXT,
+  WSMAN_PROPERTY_TEXTS,   /* an array of such */
   WSMAN_PROPERTY_NUMBER,
   WSMAN_PROPERTY_BOOLEAN,
   WSMAN_PROPERTY_DATE,    /* or an interval */
