@@ -7,7 +7,7 @@
  * Text in the code pages of Windows' consoles. See the header.
  */
 
-#include "base/wsman-code-page-private.h"
+#include "wsman-code-page-private.h"
 
 #include <errno.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 
 /* Reading regular files. See the header. */
 
-#include "base/wsman-file-private.h"
+#include "wsman-file-private.h"
 
 #include <errno.h>
 #include <fcntl.h>

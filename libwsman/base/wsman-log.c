@@ -7,7 +7,7 @@
  * The log. See the header.
  */
 
-#include "base/wsman-log-private.h"
+#include "wsman-log-private.h"
 
 #include <string.h>
 

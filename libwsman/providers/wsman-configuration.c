@@ -8,7 +8,7 @@
  * has no setting for isn't there.
  */
 
-#include "providers/wsman-configuration-private.h"
+#include "wsman-configuration-private.h"
 
 #include <string.h>
 

@@ -10,9 +10,9 @@
 
 #pragma once
 
-#include "providers/wsman-hosted-process-private.h"
+#include "base/wsman-identity-private.h"
 #include "soap/wsman-shell-messages-private.h"
-#include "wsman-identity-private.h"
+#include "wsman-hosted-process-private.h"
 #include "wsman-operation.h"
 
 G_BEGIN_DECLS

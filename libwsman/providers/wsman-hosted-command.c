@@ -7,17 +7,17 @@
  * One command of a shell. See the header.
  */
 
-#include "providers/wsman-hosted-command-private.h"
+#include "wsman-hosted-command-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 
 #include "base/wsman-log-private.h"
-#include "providers/wsman-hosted-codes-private.h"
-#include "providers/wsman-hosted-input-private.h"
-#include "providers/wsman-hosted-output-private.h"
-#include "providers/wsman-hosted-waiter-private.h"
-#include "wsman-operation-content-private.h"
+#include "server/wsman-operation-content-private.h"
+#include "wsman-hosted-codes-private.h"
+#include "wsman-hosted-input-private.h"
+#include "wsman-hosted-output-private.h"
+#include "wsman-hosted-waiter-private.h"
 
 /* A little output is told only after so many milliseconds: what a short command says, its end and its
  * exit code mostly come together then. What fills an answer anyway doesn't wait. */

@@ -10,8 +10,8 @@
 
 #pragma once
 
-#include "providers/wsman-hosted-program-private.h"
-#include "providers/wsman-shell-host-records-private.h"
+#include "wsman-hosted-program-private.h"
+#include "wsman-shell-host-records-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
  * The other program that runs the commands of one shell. See the header.
  */
 
-#include "providers/wsman-hosted-host-private.h"
+#include "wsman-hosted-host-private.h"
 
 #include <errno.h>
 #include <gio/gunixfdmessage.h>
@@ -15,8 +15,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "providers/wsman-hosted-codes-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-hosted-codes-private.h"
 
 typedef struct
 {

@@ -7,13 +7,13 @@
  * What a command reads. See the header.
  */
 
-#include "providers/wsman-hosted-input-private.h"
+#include "wsman-hosted-input-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "providers/wsman-hosted-codes-private.h"
-#include "providers/wsman-hosted-waiter-private.h"
-#include "wsman-operation-content-private.h"
+#include "server/wsman-operation-content-private.h"
+#include "wsman-hosted-codes-private.h"
+#include "wsman-hosted-waiter-private.h"
 
 struct _WsmanHostedInput
 {

@@ -7,7 +7,7 @@
  * cmd.exe's rule for quotation marks around a line, as "cmd /?" tells it. See the header.
  */
 
-#include "providers/wsman-hosted-line-private.h"
+#include "wsman-hosted-line-private.h"
 
 #include <string.h>
 #include <unistd.h>

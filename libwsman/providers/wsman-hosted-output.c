@@ -7,7 +7,7 @@
  * One stream that a command writes. See the header.
  */
 
-#include "providers/wsman-hosted-output-private.h"
+#include "wsman-hosted-output-private.h"
 
 #include <errno.h>
 #include <gio/gunixinputstream.h>

@@ -10,7 +10,7 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "providers/wsman-hosted-host-private.h"
+#include "wsman-hosted-host-private.h"
 
 G_BEGIN_DECLS
 

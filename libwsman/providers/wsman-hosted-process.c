@@ -7,7 +7,7 @@
  * The process of a command. See the header.
  */
 
-#include "providers/wsman-hosted-process-private.h"
+#include "wsman-hosted-process-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +20,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "providers/wsman-hosted-codes-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-hosted-codes-private.h"
 
 /* Bytes that a pipe holds: about what one answer takes. */
 #define PIPE_SIZE (256 * 1024)

@@ -7,7 +7,7 @@
  * wsman-shell-host, the program. See the header.
  */
 
-#include "providers/wsman-hosted-program-private.h"
+#include "wsman-hosted-program-private.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -16,8 +16,8 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
-#include "providers/wsman-hosted-codes-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-hosted-codes-private.h"
 
 #define NAME "wsman-shell-host"
 

@@ -9,8 +9,8 @@
 
 #pragma once
 
-#include "providers/wsman-hosted-process-private.h"
-#include "wsman-identity-private.h"
+#include "base/wsman-identity-private.h"
+#include "wsman-hosted-process-private.h"
 #include "wsman-operation.h"
 
 G_BEGIN_DECLS

@@ -7,20 +7,20 @@
  * What a client asks of a new shell. See the header.
  */
 
-#include "providers/wsman-hosted-settings-private.h"
+#include "wsman-hosted-settings-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <pwd.h>
 #include <unistd.h>
 
 #include "base/wsman-code-page-private.h"
-#include "providers/wsman-hosted-codes-private.h"
+#include "base/wsman-error-private.h"
+#include "server/wsman-operation-content-private.h"
 #include "soap/wsman-hash-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "soap/wsman-values-private.h"
-#include "wsman-error-private.h"
-#include "wsman-item-private.h"
-#include "wsman-operation-content-private.h"
+#include "values/wsman-item-private.h"
+#include "wsman-hosted-codes-private.h"
 
 /* Bytes of what is known of an account, at most. */
 #define ACCOUNT_SIZE 4096

@@ -9,8 +9,8 @@
 
 #pragma once
 
-#include "providers/wsman-hosted-command-private.h"
-#include "providers/wsman-hosted-settings-private.h"
+#include "wsman-hosted-command-private.h"
+#include "wsman-hosted-settings-private.h"
 #include "wsman-item.h"
 
 G_BEGIN_DECLS

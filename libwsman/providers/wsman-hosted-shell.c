@@ -7,17 +7,17 @@
  * A remote shell. See the header.
  */
 
-#include "providers/wsman-hosted-shell-private.h"
+#include "wsman-hosted-shell-private.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-error-private.h"
 #include "base/wsman-log-private.h"
-#include "providers/wsman-hosted-codes-private.h"
-#include "providers/wsman-hosted-line-private.h"
-#include "wsman-command-line-private.h"
-#include "wsman-error-private.h"
-#include "wsman-item-private.h"
-#include "wsman-operation-content-private.h"
+#include "server/wsman-operation-content-private.h"
+#include "values/wsman-command-line-private.h"
+#include "values/wsman-item-private.h"
+#include "wsman-hosted-codes-private.h"
+#include "wsman-hosted-line-private.h"
 
 /* What Linux lets one argument have, with its end, is what a command shell can be given. */
 #define MAX_COMMAND_LINE (128 * 1024 - 1)

@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "providers/wsman-hosted-shell-private.h"
+#include "wsman-hosted-shell-private.h"
 
 G_BEGIN_DECLS
 

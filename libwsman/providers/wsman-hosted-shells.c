@@ -7,16 +7,16 @@
  * All shells of a provider. See the header.
  */
 
-#include "providers/wsman-hosted-shells-private.h"
+#include "wsman-hosted-shells-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "providers/wsman-hosted-codes-private.h"
+#include "base/wsman-error-private.h"
+#include "server/wsman-operation-content-private.h"
 #include "soap/wsman-shell-messages-private.h"
+#include "values/wsman-item-private.h"
 #include "wsman-codes.h"
-#include "wsman-error-private.h"
-#include "wsman-item-private.h"
-#include "wsman-operation-content-private.h"
+#include "wsman-hosted-codes-private.h"
 
 /* Characters that say where a shell is. */
 #define LOCATOR_SIZE 2048

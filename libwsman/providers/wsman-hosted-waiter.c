@@ -7,7 +7,7 @@
  * A request that can't be answered yet. See the header.
  */
 
-#include "providers/wsman-hosted-waiter-private.h"
+#include "wsman-hosted-waiter-private.h"
 
 WsmanOperation *
 wsman_hosted_waiter_steal (WsmanHostedWaiter *self)

@@ -9,8 +9,8 @@
 
 #pragma once
 
-#include "providers/wsman-system-cursor-private.h"
-#include "providers/wsman-system-resource-private.h"
+#include "wsman-system-cursor-private.h"
+#include "wsman-system-resource-private.h"
 
 G_BEGIN_DECLS
 

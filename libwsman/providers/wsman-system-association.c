@@ -7,11 +7,11 @@
  * The associations of this machine's classes, and who is associated with whom.
  */
 
-#include "providers/wsman-system-association-private.h"
+#include "wsman-system-association-private.h"
 
 #include <string.h>
 
-#include "providers/wsman-system-schema-private.h"
+#include "wsman-system-schema-private.h"
 
 #define REFERENCE(name, end) \
   { name, WSMAN_SYSTEM_REFERENCE, WSMAN_SYSTEM_KEY, G_STRUCT_OFFSET (WsmanSystemLink, ends[end]), NULL }

@@ -7,7 +7,7 @@
  * Records and their values, driven by the classes' tables.
  */
 
-#include "providers/wsman-system-class-private.h"
+#include "wsman-system-class-private.h"
 
 #include "soap/wsman-writer-private.h"
 

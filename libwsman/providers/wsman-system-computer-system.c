@@ -7,7 +7,7 @@
  * Win32_ComputerSystem: the machine itself, from the firmware's tables, /sys, /proc and utmp.
  */
 
-#include "providers/wsman-system-class-private.h"
+#include "wsman-system-class-private.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -15,7 +15,7 @@
 #include <unistd.h>
 #include <utmpx.h>
 
-#include "providers/wsman-system-files-private.h"
+#include "wsman-system-files-private.h"
 
 #define DMI "/sys/class/dmi/id/"
 

@@ -10,8 +10,8 @@
 
 #pragma once
 
-#include "providers/wsman-system-class-private.h"
-#include "providers/wsman-system-snapshot-private.h"
+#include "wsman-system-class-private.h"
+#include "wsman-system-snapshot-private.h"
 
 G_BEGIN_DECLS
 

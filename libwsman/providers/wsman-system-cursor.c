@@ -8,9 +8,9 @@
  * which are the pairs of instances that belong together.
  */
 
-#include "providers/wsman-system-cursor-private.h"
+#include "wsman-system-cursor-private.h"
 
-#include "providers/wsman-system-schema-private.h"
+#include "wsman-system-schema-private.h"
 
 /* One class that is walked over. */
 typedef struct

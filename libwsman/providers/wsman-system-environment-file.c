@@ -8,7 +8,7 @@
  * only be at the beginning of a value.
  */
 
-#include "providers/wsman-system-environment-file-private.h"
+#include "wsman-system-environment-file-private.h"
 
 #include <string.h>
 

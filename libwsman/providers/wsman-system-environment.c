@@ -11,7 +11,7 @@
  * counts. Only files of our own, one for each variable, are written.
  */
 
-#include "providers/wsman-system-class-private.h"
+#include "wsman-system-class-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,8 +21,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "providers/wsman-system-environment-file-private.h"
-#include "providers/wsman-system-files-private.h"
+#include "wsman-system-environment-file-private.h"
+#include "wsman-system-files-private.h"
 
 #define FILE_PREFIX "90-wsman-"
 #define FILE_SUFFIX ".conf"

@@ -7,7 +7,7 @@
  * Reading what the kernel says in small files, bounded.
  */
 
-#include "providers/wsman-system-files-private.h"
+#include "wsman-system-files-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "providers/wsman-system-class-private.h"
+#include "wsman-system-class-private.h"
 
 /* The longest command line that Windows knows is 32,767 characters. */
 #define MAX_FILE_SIZE (64 * 1024)

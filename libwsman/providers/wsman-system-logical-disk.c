@@ -10,7 +10,7 @@
  * as that machine doesn't answer.
  */
 
-#include "providers/wsman-system-class-private.h"
+#include "wsman-system-class-private.h"
 
 #include <fcntl.h>
 #include <gio/gunixmounts.h>
@@ -21,7 +21,7 @@
 #include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 
-#include "providers/wsman-system-files-private.h"
+#include "wsman-system-files-private.h"
 
 typedef enum
 {

@@ -7,7 +7,7 @@
  * A question to the kernel over rtnetlink(7), which answers at once.
  */
 
-#include "providers/wsman-system-netlink-private.h"
+#include "wsman-system-netlink-private.h"
 
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>

@@ -9,7 +9,7 @@
  * number.
  */
 
-#include "providers/wsman-system-class-private.h"
+#include "wsman-system-class-private.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -19,8 +19,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "providers/wsman-system-files-private.h"
-#include "providers/wsman-system-netlink-private.h"
+#include "wsman-system-files-private.h"
+#include "wsman-system-netlink-private.h"
 
 typedef enum
 {

@@ -7,7 +7,7 @@
  * Win32_OperatingSystem: what runs on this machine, from os-release, /proc and utmp.
  */
 
-#include "providers/wsman-system-class-private.h"
+#include "wsman-system-class-private.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #include <sys/utsname.h>
 #include <utmpx.h>
 
-#include "providers/wsman-system-files-private.h"
+#include "wsman-system-files-private.h"
 
 #define OS_TYPE_LINUX 36
 

@@ -8,7 +8,7 @@
  * files are read: when it ends, they can't be read any more, even if its number is used again.
  */
 
-#include "providers/wsman-system-class-private.h"
+#include "wsman-system-class-private.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -22,7 +22,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "providers/wsman-system-files-private.h"
+#include "wsman-system-files-private.h"
 
 /* CIM's times are in units of 100 ns. */
 #define TIME_UNITS_PER_SECOND 10000000

@@ -7,12 +7,12 @@
  * What a request means, what has to be asked for it first, and its answer.
  */
 
-#include "providers/wsman-system-request-private.h"
+#include "wsman-system-request-private.h"
 
-#include "providers/wsman-system-association-private.h"
-#include "providers/wsman-system-cursor-private.h"
-#include "providers/wsman-system-resource-private.h"
-#include "wsman-operation-content-private.h"
+#include "server/wsman-operation-content-private.h"
+#include "wsman-system-association-private.h"
+#include "wsman-system-cursor-private.h"
+#include "wsman-system-resource-private.h"
 
 /* Reading an instance takes some 100 µs, during which nobody else is served. */
 #define MAX_BATCH 128

@@ -7,12 +7,12 @@
  * From resource URIs and selectors to records, and from records to items.
  */
 
-#include "providers/wsman-system-resource-private.h"
+#include "wsman-system-resource-private.h"
 
 #include <string.h>
 
-#include "providers/wsman-system-cursor-private.h"
-#include "providers/wsman-system-schema-private.h"
+#include "wsman-system-cursor-private.h"
+#include "wsman-system-schema-private.h"
 
 /* The WMI namespace, which clients may repeat among the selectors. */
 #define NAMESPACE_SELECTOR "__cimnamespace"

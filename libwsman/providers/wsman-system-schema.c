@@ -7,7 +7,7 @@
  * The tree of classes, as Windows' root/cimv2 has it ([DSP0004] 5; the CIM schema, version 2).
  */
 
-#include "providers/wsman-system-schema-private.h"
+#include "wsman-system-schema-private.h"
 
 typedef struct
 {

@@ -8,11 +8,11 @@
  * be asked is between systemd, polkit and the user whose rights this program has.
  */
 
-#include "providers/wsman-system-service-private.h"
+#include "wsman-system-service-private.h"
 
 #include <string.h>
 
-#include "providers/wsman-system-systemd-private.h"
+#include "wsman-system-systemd-private.h"
 
 /* What methods of Win32_Service return. */
 typedef enum

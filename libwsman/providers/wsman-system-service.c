@@ -7,12 +7,12 @@
  * Win32_Service: the services of systemd. A service is called as its unit is, without ".service".
  */
 
-#include "providers/wsman-system-service-private.h"
+#include "wsman-system-service-private.h"
 
 #include <string.h>
 
-#include "providers/wsman-system-files-private.h"
-#include "providers/wsman-system-systemd-private.h"
+#include "wsman-system-files-private.h"
+#include "wsman-system-systemd-private.h"
 
 #define SUFFIX ".service"
 

@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "providers/wsman-system-class-private.h"
+#include "wsman-system-class-private.h"
 
 G_BEGIN_DECLS
 

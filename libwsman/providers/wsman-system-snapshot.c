@@ -7,9 +7,9 @@
  * Asking what takes time, class by class.
  */
 
-#include "providers/wsman-system-snapshot-private.h"
+#include "wsman-system-snapshot-private.h"
 
-#include "providers/wsman-system-schema-private.h"
+#include "wsman-system-schema-private.h"
 
 typedef struct
 {

@@ -7,7 +7,7 @@
  * Calls to the service manager.
  */
 
-#include "providers/wsman-system-systemd-private.h"
+#include "wsman-system-systemd-private.h"
 
 /* The manager answers at once, or is stuck. */
 #define CALL_TIMEOUT (10 * 1000)

@@ -10,8 +10,8 @@
 
 #pragma once
 
-#include "query/wsman-wql-private.h"
 #include "soap/wsman-reference-private.h"
+#include "wsman-wql-private.h"
 
 G_BEGIN_DECLS
 

@@ -8,13 +8,13 @@
  * "{Object=…;AssociationClassName=…;ResultClassName=…;Role=…;ResultRole=…}".
  */
 
-#include "query/wsman-association-private.h"
+#include "wsman-association-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-error-private.h"
 #include "soap/wsman-values-private.h"
-#include "wsman-error-private.h"
 
 #define CODE_CANNOT_PROCESS_FILTER 0x8033801Au
 

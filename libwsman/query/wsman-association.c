@@ -7,16 +7,16 @@
  * What asks for associations. See the header.
  */
 
-#include "query/wsman-association-private.h"
+#include "wsman-association-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-error-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-values-private.h"
 #include "soap/wsman-writer-private.h"
-#include "wsman-error-private.h"
 
 #define CODE_INVALID_FILTER_XML 0x80338107u
 

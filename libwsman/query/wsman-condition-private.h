@@ -15,8 +15,8 @@
 
 #pragma once
 
-#include "query/wsman-literal-private.h"
 #include "soap/wsman-element-private.h"
+#include "wsman-literal-private.h"
 
 G_BEGIN_DECLS
 

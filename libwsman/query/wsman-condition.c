@@ -7,14 +7,14 @@
  * What a filter asks of an instance. See the header.
  */
 
-#include "query/wsman-condition-private.h"
+#include "wsman-condition-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-error-private.h"
 #include "soap/wsman-values-private.h"
-#include "wsman-error-private.h"
 
 #define CODE_CANNOT_PROCESS_FILTER 0x8033801Au
 

@@ -7,17 +7,17 @@
  * Fragments: parts of an instance that are got and put by themselves. See the header.
  */
 
-#include "query/wsman-fragment-private.h"
+#include "wsman-fragment-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-error-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-writer-private.h"
 #include "soap/wsman-xpath-private.h"
 #include "wsman-enums.h"
-#include "wsman-error-private.h"
 
 #define CODE_INVALID_NAMESPACE 0x80338058u
 #define CODE_INVALID_FRAGMENT 0x80338059u

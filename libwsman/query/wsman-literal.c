@@ -7,7 +7,7 @@
  * The values in filters, and how properties compare to them. See the header.
  */
 
-#include "query/wsman-literal-private.h"
+#include "wsman-literal-private.h"
 
 #include <math.h>
 

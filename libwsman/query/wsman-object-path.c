@@ -8,14 +8,14 @@
  * key may leave out its name, and one that has one instance says "=@".
  */
 
-#include "query/wsman-association-private.h"
+#include "wsman-association-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "query/wsman-wql-lexer-private.h"
 #include "soap/wsman-names-private.h"
+#include "wsman-wql-lexer-private.h"
 
 /* Up to the class; uri: that of the namespace, which a path may change. */
 static char *

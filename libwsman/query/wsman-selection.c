@@ -7,20 +7,20 @@
  * The filter of an enumeration. See the header.
  */
 
-#include "query/wsman-selection-private.h"
+#include "wsman-selection-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "query/wsman-association-private.h"
-#include "query/wsman-wql-private.h"
+#include "base/wsman-error-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-values-private.h"
 #include "soap/wsman-writer-private.h"
 #include "soap/wsman-xpath-private.h"
+#include "wsman-association-private.h"
 #include "wsman-enums.h"
-#include "wsman-error-private.h"
+#include "wsman-wql-private.h"
 
 #define CODE_CANNOT_PROCESS_FILTER 0x8033801Au
 #define CODE_FILTERING_REQUIRED 0x8033804Fu

@@ -7,13 +7,13 @@
  * WQL, and the object paths within it, word by word. See the header.
  */
 
-#include "query/wsman-wql-lexer-private.h"
+#include "wsman-wql-lexer-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
 
 #define WHITE_SPACE " \t\r\n"
 #define DIGITS "0123456789"

@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "query/wsman-condition-private.h"
+#include "wsman-condition-private.h"
 
 G_BEGIN_DECLS
 

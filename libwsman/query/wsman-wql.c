@@ -7,16 +7,16 @@
  * WQL, WMI's query language. See the header.
  */
 
-#include "query/wsman-wql-private.h"
+#include "wsman-wql-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "query/wsman-wql-lexer-private.h"
+#include "base/wsman-error-private.h"
 #include "soap/wsman-hash-private.h"
 #include "soap/wsman-values-private.h"
-#include "wsman-error-private.h"
+#include "wsman-wql-lexer-private.h"
 
 #define MAX_LENGTH 16384
 #define MAX_PROPERTIES 256

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "security/wsman-account-name-private.h"
+#include "wsman-account-name-private.h"
 
 #include <gio/gio.h>
 #include <string.h>

@@ -8,7 +8,7 @@
  * for a hole, the number of components, the realm, the components, each with its length; big-endian.
  */
 
-#include "security/wsman-directory-realms-private.h"
+#include "wsman-directory-realms-private.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
 
 #pragma once
 
-#include "security/wsman-gss-credential-private.h"
-#include "security/wsman-spnego-private.h"
+#include "wsman-gss-credential-private.h"
+#include "wsman-spnego-private.h"
 
 G_BEGIN_DECLS
 

@@ -11,7 +11,7 @@
 #include <gssapi/gssapi_ext.h>
 #include <gssapi/gssapi_krb5.h>
 
-#include "security/wsman-gss-private.h"
+#include "wsman-gss-private.h"
 
 G_BEGIN_DECLS
 

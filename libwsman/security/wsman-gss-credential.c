@@ -9,20 +9,20 @@
  * file. The environment is never changed.
  */
 
-#include "security/wsman-gss-credential-private.h"
+#include "wsman-gss-credential-private.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <krb5/krb5.h>
 #include <string.h>
 
-#include "security/wsman-account-name-private.h"
-#include "security/wsman-gss-error-private.h"
-#include "security/wsman-gss-login-private.h"
-#include "security/wsman-gss-ticket-private.h"
-#include "security/wsman-nt-hash-private.h"
-#include "security/wsman-secret-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
+#include "wsman-account-name-private.h"
+#include "wsman-gss-error-private.h"
+#include "wsman-gss-login-private.h"
+#include "wsman-gss-ticket-private.h"
+#include "wsman-nt-hash-private.h"
 
 /* A ticket that runs out within this time is replaced before a handshake. */
 #define RENEW_SECONDS 120

@@ -10,7 +10,7 @@
 #include <gio/gio.h>
 #include <gssapi/gssapi.h>
 
-#include "security/wsman-gss-private.h"
+#include "wsman-gss-private.h"
 
 G_BEGIN_DECLS
 

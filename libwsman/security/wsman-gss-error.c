@@ -8,14 +8,14 @@
  * code and to what the user can do. [RFC 4120] 7.5.9.
  */
 
-#include "security/wsman-gss-error-private.h"
+#include "wsman-gss-error-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <gssapi/gssapi_krb5.h>
 #include <krb5/krb5.h>
 
-#include "security/wsman-gss-ticket-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-gss-ticket-private.h"
 
 #define SEC_E_UNSUPPORTED_FUNCTION 0x80090302u
 #define SEC_E_TARGET_UNKNOWN 0x80090303u

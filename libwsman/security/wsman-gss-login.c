@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "security/wsman-gss-login-private.h"
+#include "wsman-gss-login-private.h"
 
 #include <string.h>
 

@@ -8,15 +8,15 @@
  * [MS-NLMP] 3.1.
  */
 
-#include "security/wsman-gss-context-private.h"
+#include "wsman-gss-context-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <krb5/krb5.h>
 #include <string.h>
 
-#include "security/wsman-gss-error-private.h"
-#include "security/wsman-gss-token-private.h"
-#include "security/wsman-ntlm-users-private.h"
+#include "wsman-gss-error-private.h"
+#include "wsman-gss-token-private.h"
+#include "wsman-ntlm-users-private.h"
 
 /* gss-ntlmssp refuses the short first message that some clients send; padded it is answered. */
 #define NTLM_NEGOTIATE_LENGTH 40

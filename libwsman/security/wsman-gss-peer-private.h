@@ -10,8 +10,8 @@
 
 #pragma once
 
-#include "security/wsman-gss-private.h"
-#include "wsman-identity-private.h"
+#include "wsman-gss-private.h"
+#include "base/wsman-identity-private.h"
 
 G_BEGIN_DECLS
 

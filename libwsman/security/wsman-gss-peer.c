@@ -10,15 +10,15 @@
  * the PAC, has the account's true name, and both must be the same. [MS-PAC] 4, [MS-KILE] 3.3.5.6.4.
  */
 
-#include "security/wsman-gss-peer-private.h"
+#include "wsman-gss-peer-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "security/wsman-directory-realms-private.h"
-#include "security/wsman-gss-context-private.h"
-#include "security/wsman-pac-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-directory-realms-private.h"
+#include "wsman-gss-context-private.h"
+#include "wsman-pac-private.h"
 
 #define CODE_LOGON_FAILURE 0x8009030Cu
 

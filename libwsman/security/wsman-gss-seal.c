@@ -9,13 +9,13 @@
  * [MS-NLMP] 3.4.
  */
 
-#include "security/wsman-gss-context-private.h"
+#include "wsman-gss-context-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "security/wsman-gss-error-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-gss-error-private.h"
 
 #define NTLM_SIGNATURE_LENGTH 16
 

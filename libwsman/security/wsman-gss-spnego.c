@@ -12,12 +12,12 @@
  * Windows sends none then; one that comes must be right. [RFC 4178] 5, [MS-SPNG] 3.3.5.1.
  */
 
-#include "security/wsman-gss-context-private.h"
+#include "wsman-gss-context-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "security/wsman-gss-error-private.h"
-#include "security/wsman-gss-token-private.h"
+#include "wsman-gss-error-private.h"
+#include "wsman-gss-token-private.h"
 
 typedef enum
 {

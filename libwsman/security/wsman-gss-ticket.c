@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "security/wsman-gss-ticket-private.h"
+#include "wsman-gss-ticket-private.h"
 
 #include <krb5/krb5.h>
 #include <string.h>

@@ -10,8 +10,8 @@
 
 #pragma once
 
-#include "security/wsman-gss-private.h"
-#include "security/wsman-spnego-private.h"
+#include "wsman-gss-private.h"
+#include "wsman-spnego-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
  * Mechanisms by first tokens. [RFC 2743] 3.1, [RFC 4178] 4.2.1, [MS-NLMP] 2.2.1.
  */
 
-#include "security/wsman-gss-token-private.h"
+#include "wsman-gss-token-private.h"
 
 #include <string.h>
 

@@ -8,14 +8,14 @@
  * [MS-NLMP] 3.1, [MS-SPNG] 3.
  */
 
-#include "security/wsman-gss-context-private.h"
+#include "wsman-gss-context-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "security/wsman-gss-error-private.h"
-#include "security/wsman-gss-token-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-gss-error-private.h"
+#include "wsman-gss-token-private.h"
 
 #define BINDING_PREFIX "tls-server-end-point:"
 /* Kerberos has two, NTLM three, SPNEGO two more; nobody may go on for ever. */

@@ -5,7 +5,7 @@
 
 /* MD4, which no library that is at hand here offers. See the header. */
 
-#include "security/wsman-nt-hash-private.h"
+#include "wsman-nt-hash-private.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 /* Users of NTLM. See the header. [MS-NLMP] 2.2.1.3. */
 
-#include "security/wsman-ntlm-users-private.h"
+#include "wsman-ntlm-users-private.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "base/wsman-file-private.h"
-#include "security/wsman-nt-hash-private.h"
-#include "security/wsman-secret-private.h"
+#include "base/wsman-secret-private.h"
+#include "wsman-nt-hash-private.h"
 
 #define MESSAGE_TYPE 8
 #define DOMAIN_FIELD 28

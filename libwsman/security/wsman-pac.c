@@ -8,7 +8,7 @@
  * order; EffectiveName's is the first. [MS-PAC] 2.5, [MS-RPCE] 2.2.6, [C706] 14.3.
  */
 
-#include "security/wsman-pac-private.h"
+#include "wsman-pac-private.h"
 
 #include <string.h>
 

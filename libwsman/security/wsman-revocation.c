@@ -8,15 +8,15 @@
  * forged or has expired, and then everything passes.
  */
 
-#include "security/wsman-revocation-private.h"
+#include "wsman-revocation-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <gnutls/x509.h>
 #include <string.h>
 
+#include "base/wsman-error-private.h"
 #include "base/wsman-file-private.h"
 #include "wsman-codes.h"
-#include "wsman-error-private.h"
 
 /* The lists of large authorities have some ten megabytes. */
 #define MAX_FILE (128 * 1024 * 1024)

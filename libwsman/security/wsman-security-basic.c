@@ -5,11 +5,11 @@
 
 /* HTTP Basic in UTF-8 ([RFC7617]): what a client sends with each request, and how a server reads it. */
 
-#include "security/wsman-security-private.h"
+#include "wsman-security-private.h"
 
 #include <string.h>
 
-#include "security/wsman-secret-private.h"
+#include "base/wsman-secret-private.h"
 
 #define SCHEME "Basic"
 

@@ -8,12 +8,12 @@
  * up neither a main loop nor the threads that everything else of GLib shares.
  */
 
-#include "security/wsman-security-private.h"
+#include "wsman-security-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
 
 #define CODE_NOT_SUPPORTED 0x80070032 /* ERROR_NOT_SUPPORTED, as an HRESULT */
 

@@ -7,9 +7,9 @@
 
 #pragma once
 
-#include "security/wsman-gss-peer-private.h"
-#include "security/wsman-gss-private.h"
-#include "security/wsman-security-private.h"
+#include "wsman-gss-peer-private.h"
+#include "wsman-gss-private.h"
+#include "wsman-security-private.h"
 
 G_BEGIN_DECLS
 

@@ -8,12 +8,12 @@
  * carries it, and an acceptor may choose another of those that are left.
  */
 
-#include "security/wsman-security-gss-private.h"
+#include "wsman-security-gss-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "wsman-debug-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
 
 struct _WsmanSecurityGss
 {

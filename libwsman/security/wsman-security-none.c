@@ -5,7 +5,7 @@
 
 /* No authentication: nothing is sent that identifies the caller. */
 
-#include "security/wsman-security-private.h"
+#include "wsman-security-private.h"
 
 struct _WsmanSecurityNone
 {

@@ -9,7 +9,7 @@
  * nothing twice, out of order or cut short. [RFC 4178] 4.2, [MS-SPNG] 2.2.1.
  */
 
-#include "security/wsman-spnego-private.h"
+#include "wsman-spnego-private.h"
 
 #include <string.h>
 

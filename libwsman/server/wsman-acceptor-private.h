@@ -11,9 +11,9 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "base/wsman-identity-private.h"
 #include "security/wsman-security-private.h"
-#include "server/wsman-policy-private.h"
-#include "wsman-identity-private.h"
+#include "wsman-policy-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,15 +7,15 @@
  * The server's half of one handshake. See the header.
  */
 
-#include "server/wsman-acceptor-private.h"
+#include "wsman-acceptor-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-error-private.h"
 #include "security/wsman-security-gss-private.h"
-#include "server/wsman-identities-private.h"
 #include "transport/wsman-sealing-private.h"
-#include "wsman-error-private.h"
+#include "wsman-identities-private.h"
 
 #define CODE_LOGON_FAILURE 0x8009030Cu
 

@@ -9,9 +9,9 @@
 
 #pragma once
 
-#include "server/wsman-policy-private.h"
+#include "base/wsman-error-private.h"
 #include "soap/wsman-message-private.h"
-#include "wsman-error-private.h"
+#include "wsman-policy-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,15 +7,15 @@
  * The envelopes that a server answers with. See the header.
  */
 
-#include "server/wsman-answers-private.h"
+#include "wsman-answers-private.h"
 
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "server/wsman-fault-codes-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-soap-fault-private.h"
 #include "soap/wsman-writer-private.h"
+#include "wsman-fault-codes-private.h"
 
 #define PRODUCT_VENDOR "libwsman"
 #define SECURITY_PROFILE_PREFIX "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/"

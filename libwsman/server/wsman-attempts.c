@@ -7,16 +7,16 @@
  * Attempts to authenticate. See the header.
  */
 
-#include "server/wsman-attempts-private.h"
+#include "wsman-attempts-private.h"
 
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
 #include "security/wsman-gss-token-private.h"
-#include "security/wsman-secret-private.h"
-#include "server/wsman-fair-queue-private.h"
-#include "server/wsman-identities-private.h"
-#include "server/wsman-penalties-private.h"
-#include "server/wsman-server-log-private.h"
-#include "wsman-debug-private.h"
-#include "wsman-error-private.h"
+#include "wsman-fair-queue-private.h"
+#include "wsman-identities-private.h"
+#include "wsman-penalties-private.h"
+#include "wsman-server-log-private.h"
 
 #define MAX_PASSWORDS 4
 #define MAX_TOKENS 8

@@ -12,8 +12,8 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "server/wsman-policy-private.h"
-#include "server/wsman-server-connection-private.h"
+#include "wsman-policy-private.h"
+#include "wsman-server-connection-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
  * All connections of a server. See the header.
  */
 
-#include "server/wsman-connections-private.h"
+#include "wsman-connections-private.h"
 
 /* Connections that are only told that there is no room. */
 #define MAX_TURNED_AWAY 64

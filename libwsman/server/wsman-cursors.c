@@ -7,14 +7,14 @@
  * Open enumerations. See the header.
  */
 
-#include "server/wsman-cursors-private.h"
+#include "wsman-cursors-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "server/wsman-answers-private.h"
+#include "base/wsman-debug-private.h"
 #include "base/wsman-log-private.h"
-#include "server/wsman-fault-codes-private.h"
-#include "wsman-debug-private.h"
+#include "wsman-answers-private.h"
+#include "wsman-fault-codes-private.h"
 
 #define MAX_LIFETIME G_TIME_SPAN_DAY
 

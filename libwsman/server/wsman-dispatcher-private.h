@@ -11,8 +11,8 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "server/wsman-policy-private.h"
-#include "server/wsman-server-call-private.h"
+#include "wsman-policy-private.h"
+#include "wsman-server-call-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,20 +7,20 @@
  * From envelopes to calls and back. See the header.
  */
 
-#include "server/wsman-dispatcher-private.h"
+#include "wsman-dispatcher-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "server/wsman-answers-private.h"
-#include "server/wsman-cursors-private.h"
-#include "server/wsman-fault-codes-private.h"
-#include "server/wsman-requests-private.h"
-#include "server/wsman-server-call-answer-private.h"
-#include "server/wsman-server-enumeration-private.h"
-#include "server/wsman-server-log-private.h"
+#include "base/wsman-debug-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
-#include "wsman-debug-private.h"
+#include "wsman-answers-private.h"
+#include "wsman-cursors-private.h"
+#include "wsman-fault-codes-private.h"
+#include "wsman-requests-private.h"
+#include "wsman-server-call-answer-private.h"
+#include "wsman-server-enumeration-private.h"
+#include "wsman-server-log-private.h"
 
 struct _WsmanDispatcher
 {

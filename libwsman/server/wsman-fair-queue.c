@@ -7,7 +7,7 @@
  * Things that wait for a few workers. See the header.
  */
 
-#include "server/wsman-fair-queue-private.h"
+#include "wsman-fair-queue-private.h"
 
 typedef struct
 {

@@ -7,16 +7,16 @@
  * Who gets in. See the header.
  */
 
-#include "server/wsman-gate-private.h"
+#include "wsman-gate-private.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
-#include "server/wsman-connections-private.h"
-#include "server/wsman-handshakes-private.h"
-#include "server/wsman-local-private.h"
-#include "server/wsman-penalties-private.h"
-#include "server/wsman-server-log-private.h"
+#include "wsman-connections-private.h"
+#include "wsman-handshakes-private.h"
+#include "wsman-local-private.h"
+#include "wsman-penalties-private.h"
+#include "wsman-server-log-private.h"
 
 struct _WsmanGate
 {

@@ -13,7 +13,7 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "server/wsman-policy-private.h"
+#include "wsman-policy-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,12 +7,12 @@
  * TLS handshakes, a few at a time. See the header.
  */
 
-#include "server/wsman-handshakes-private.h"
+#include "wsman-handshakes-private.h"
 
 #include <sys/socket.h>
 
-#include "server/wsman-penalties-private.h"
-#include "wsman-debug-private.h"
+#include "base/wsman-debug-private.h"
+#include "wsman-penalties-private.h"
 
 /* Each has a thread of GTask's, of which there are ten at first: the rest of the program needs some, too. */
 #define MAX_RUNNING 8

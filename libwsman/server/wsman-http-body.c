@@ -7,7 +7,7 @@
  * Bodies of requests out of bytes. See the header.
  */
 
-#include "server/wsman-http-private.h"
+#include "wsman-http-private.h"
 
 #include <string.h>
 

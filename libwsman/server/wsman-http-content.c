@@ -7,7 +7,7 @@
  * What a Content-Type says. See the header.
  */
 
-#include "server/wsman-http-private.h"
+#include "wsman-http-private.h"
 
 #include <libsoup/soup.h>
 #include <string.h>

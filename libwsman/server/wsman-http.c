@@ -7,11 +7,11 @@
  * Request heads out of bytes, response heads into bytes. See the header.
  */
 
-#include "server/wsman-http-private.h"
+#include "wsman-http-private.h"
 
 #include <string.h>
 
-#include "security/wsman-secret-private.h"
+#include "base/wsman-secret-private.h"
 
 #define MAX_FIELDS 100
 

@@ -9,8 +9,8 @@
 
 #pragma once
 
-#include "server/wsman-policy-private.h"
-#include "wsman-identity-private.h"
+#include "base/wsman-identity-private.h"
+#include "wsman-policy-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,12 +7,12 @@
  * Who a name stands for. See the header.
  */
 
-#include "server/wsman-identities-private.h"
+#include "wsman-identities-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
 
 #define CODE_LOGON_FAILURE 0x8009030Cu
 

@@ -7,14 +7,14 @@
  * One listening socket. See the header.
  */
 
-#include "server/wsman-listener-private.h"
+#include "wsman-listener-private.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 
-#include "server/wsman-local-private.h"
-#include "wsman-debug-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-local-private.h"
 
 /* A client that finds the queue full waits for a second before it tries again. */
 #define BACKLOG 1024

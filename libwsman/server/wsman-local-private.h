@@ -12,7 +12,7 @@
 
 #include <gio/gio.h>
 
-#include "server/wsman-identities-private.h"
+#include "wsman-identities-private.h"
 
 G_BEGIN_DECLS
 

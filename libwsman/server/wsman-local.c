@@ -7,7 +7,7 @@
  * The Unix socket. See the header.
  */
 
-#include "server/wsman-local-private.h"
+#include "wsman-local-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,8 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "server/wsman-fault-codes-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-fault-codes-private.h"
 
 #define FOLDER "wsmand"
 #define SYSTEM_FOLDER "/run/" FOLDER

@@ -7,7 +7,7 @@
  * How often clients at an address failed to authenticate. See the header.
  */
 
-#include "server/wsman-penalties-private.h"
+#include "wsman-penalties-private.h"
 
 #include <string.h>
 

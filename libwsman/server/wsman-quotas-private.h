@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "wsman-identity-private.h"
+#include "base/wsman-identity-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
  * How many of something each user has. See the header.
  */
 
-#include "server/wsman-quotas-private.h"
+#include "wsman-quotas-private.h"
 
 struct _WsmanQuotas
 {

@@ -7,15 +7,15 @@
  * What a request says, and whether it may be said. See the header.
  */
 
-#include "server/wsman-requests-private.h"
+#include "wsman-requests-private.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
 
-#include "server/wsman-fault-codes-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-values-private.h"
+#include "wsman-fault-codes-private.h"
 
 #define MIN_ENVELOPE_SIZE 8192
 #define DEFAULT_MAX_ELEMENTS 1

@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "server/wsman-server-call-private.h"
+#include "wsman-server-call-private.h"
 
 G_BEGIN_DECLS
 

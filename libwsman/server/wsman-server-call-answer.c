@@ -5,15 +5,15 @@
 
 /* From what a call came to, to the bytes of its answer. */
 
-#include "server/wsman-server-call-answer-private.h"
+#include "wsman-server-call-answer-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "server/wsman-answers-private.h"
-#include "server/wsman-fault-codes-private.h"
-#include "server/wsman-server-log-private.h"
+#include "base/wsman-debug-private.h"
 #include "soap/wsman-writer-private.h"
-#include "wsman-debug-private.h"
+#include "wsman-answers-private.h"
+#include "wsman-fault-codes-private.h"
+#include "wsman-server-log-private.h"
 
 WsmanServerConnection *
 wsman_server_call_take_connection (WsmanServerCall *call)

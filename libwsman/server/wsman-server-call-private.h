@@ -13,14 +13,14 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "base/wsman-error-private.h"
 #include "query/wsman-fragment-private.h"
 #include "query/wsman-selection-private.h"
-#include "server/wsman-quotas-private.h"
-#include "server/wsman-server-connection-private.h"
 #include "soap/wsman-enumeration-private.h"
 #include "soap/wsman-message-private.h"
 #include "wsman-enums.h"
-#include "wsman-error-private.h"
+#include "wsman-quotas-private.h"
+#include "wsman-server-connection-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,14 +7,14 @@
  * One request that was understood, and its answer. See the header.
  */
 
-#include "server/wsman-server-call-private.h"
+#include "wsman-server-call-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "server/wsman-answers-private.h"
-#include "server/wsman-dispatcher-private.h"
-#include "server/wsman-fault-codes-private.h"
 #include "soap/wsman-names-private.h"
+#include "wsman-answers-private.h"
+#include "wsman-dispatcher-private.h"
+#include "wsman-fault-codes-private.h"
 
 static WsmanEnumerationFlags
 read_flags (const WsmanEnumeration *enumeration)

@@ -5,10 +5,10 @@
 
 /* What a connection writes: answers, sealed where the request was, and what comes after them. */
 
-#include "server/wsman-server-connection-fields-private.h"
+#include "wsman-server-connection-fields-private.h"
 
+#include "base/wsman-debug-private.h"
 #include "transport/wsman-sealing-private.h"
-#include "wsman-debug-private.h"
 
 #define BASIC_CHALLENGE "Basic realm=\"WSMAN\""
 

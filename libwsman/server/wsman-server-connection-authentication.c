@@ -8,15 +8,15 @@
  * otherwise; and what may come in from whom. Nothing of a body is read before that is settled.
  */
 
-#include "server/wsman-server-connection-fields-private.h"
+#include "wsman-server-connection-fields-private.h"
 
 #include <gio/gnetworking.h>
 
-#include "security/wsman-secret-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-secret-private.h"
 #include "security/wsman-security-private.h"
-#include "server/wsman-server-log-private.h"
 #include "transport/wsman-sealing-private.h"
-#include "wsman-debug-private.h"
+#include "wsman-server-log-private.h"
 
 /* What framing and signature add to a sealed envelope, at most. */
 #define MAX_SEALED_OVERHEAD 1024

@@ -10,8 +10,8 @@
 
 #pragma once
 
-#include "server/wsman-http-private.h"
-#include "server/wsman-server-connection-private.h"
+#include "wsman-http-private.h"
+#include "wsman-server-connection-private.h"
 
 G_BEGIN_DECLS
 

@@ -13,8 +13,8 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "server/wsman-acceptor-private.h"
-#include "server/wsman-policy-private.h"
+#include "wsman-acceptor-private.h"
+#include "wsman-policy-private.h"
 
 G_BEGIN_DECLS
 

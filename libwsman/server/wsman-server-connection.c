@@ -16,17 +16,17 @@
  * answered straight from authenticating.
  */
 
-#include "server/wsman-server-connection-fields-private.h"
+#include "wsman-server-connection-fields-private.h"
 
 #include <glib-unix.h>
 #include <poll.h>
 #include <string.h>
 
-#include "security/wsman-secret-private.h"
-#include "server/wsman-penalties-private.h"
-#include "server/wsman-server-log-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-secret-private.h"
 #include "transport/wsman-sealing-private.h"
-#include "wsman-debug-private.h"
+#include "wsman-penalties-private.h"
+#include "wsman-server-log-private.h"
 
 /* Bytes to read at once: of a body that is wanted, and of all else. */
 #define BODY_READ_SIZE (32 * 1024)

@@ -10,8 +10,8 @@
 
 #pragma once
 
-#include "server/wsman-cursors-private.h"
-#include "server/wsman-server-call-private.h"
+#include "wsman-cursors-private.h"
+#include "wsman-server-call-private.h"
 
 G_BEGIN_DECLS
 

@@ -5,16 +5,16 @@
 
 /* Between a call and its cursor: what is asked of the provider, and what of it is answered. */
 
-#include "server/wsman-server-enumeration-private.h"
+#include "wsman-server-enumeration-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "server/wsman-answers-private.h"
-#include "server/wsman-dispatcher-private.h"
-#include "server/wsman-fault-codes-private.h"
-#include "server/wsman-server-call-answer-private.h"
 #include "soap/wsman-values-private.h"
 #include "soap/wsman-writer-private.h"
+#include "wsman-answers-private.h"
+#include "wsman-dispatcher-private.h"
+#include "wsman-fault-codes-private.h"
+#include "wsman-server-call-answer-private.h"
 
 /* What an answer with items says besides them, at most, bytes of UTF-16. */
 #define BATCH_OVERHEAD 1024

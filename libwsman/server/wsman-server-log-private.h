@@ -10,8 +10,8 @@
 #pragma once
 
 #include "base/wsman-log-private.h"
-#include "server/wsman-server-call-private.h"
-#include "server/wsman-server-connection-private.h"
+#include "wsman-server-call-private.h"
+#include "wsman-server-connection-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,11 +7,12 @@
  * What goes to the log. See the header.
  */
 
-#include "server/wsman-server-log-private.h"
+#include "wsman-server-log-private.h"
 
-#include "server/wsman-dispatcher-private.h"
-#include "server/wsman-penalties-private.h"
+#include "base/wsman-codes-private.h"
 #include "soap/wsman-shell-messages-private.h"
+#include "wsman-dispatcher-private.h"
+#include "wsman-penalties-private.h"
 
 static char *
 describe_address (GSocketAddress *address)

@@ -7,7 +7,7 @@
  * One item of a CLIXML document as text. See the header.
  */
 
-#include "shell/wsman-clixml-item-private.h"
+#include "wsman-clixml-item-private.h"
 
 #include <string.h>
 

@@ -7,13 +7,13 @@
  * CLIXML as text, as it arrives: finds the items, all else passes. See the header.
  */
 
-#include "shell/wsman-clixml-private.h"
+#include "wsman-clixml-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "shell/wsman-clixml-item-private.h"
 #include "base/wsman-code-page-private.h"
+#include "wsman-clixml-item-private.h"
 
 #define HEADER "#< CLIXML"
 #define BEGIN "<Objs"

@@ -7,14 +7,14 @@
  * A program and its arguments as one line for cmd.exe. See the header.
  */
 
-#include "shell/wsman-cmd-line-private.h"
+#include "wsman-cmd-line-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-error-private.h"
+#include "values/wsman-command-line-private.h"
 #include "wsman-codes.h"
-#include "wsman-command-line-private.h"
-#include "wsman-error-private.h"
 
 /* What cmd.exe gives a meaning outside of quotation marks. "!" has one where delayed expansion was made
  * the default. */

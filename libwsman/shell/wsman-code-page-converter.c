@@ -7,7 +7,7 @@
  * The decoder of code pages as GIO has converters. See the header.
  */
 
-#include "shell/wsman-code-page-converter-private.h"
+#include "wsman-code-page-converter-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
  * What a command puts out, to be read: pollable, on which GIO's asynchronous reading rests.
  */
 
-#include "shell/wsman-command-streams-private.h"
+#include "wsman-command-streams-private.h"
 
 struct _WsmanCommandInputStream
 {

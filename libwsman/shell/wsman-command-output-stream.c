@@ -8,7 +8,7 @@
  * the server has what was written, closing also until it has the end.
  */
 
-#include "shell/wsman-command-streams-private.h"
+#include "wsman-command-streams-private.h"
 
 struct _WsmanCommandOutputStream
 {

@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "shell/wsman-remote-command-private.h"
+#include "wsman-remote-command-private.h"
 
 G_BEGIN_DECLS
 

@@ -8,12 +8,12 @@
  * or to XML. Numbers after “exit” and “Leave” are those of WsmanCopyStatus.
  */
 
-#include "shell/wsman-copy-script-private.h"
+#include "wsman-copy-script-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
 
 #define CODE_FAILED 0x80004005
 #define CODE_FILE_NOT_FOUND 0x80070002

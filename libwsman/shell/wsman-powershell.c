@@ -7,13 +7,13 @@
  * A script of PowerShell as a command. See the header.
  */
 
-#include "shell/wsman-powershell-private.h"
+#include "wsman-powershell-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-error-private.h"
 #include "wsman-codes.h"
-#include "wsman-error-private.h"
 
 /* Below what cmd.exe takes, since its own name and options may count. */
 #define MAX_LINE 8000

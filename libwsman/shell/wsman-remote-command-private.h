@@ -13,7 +13,7 @@
 
 #pragma once
 
-#include "shell/wsman-remote-shell-private.h"
+#include "wsman-remote-shell-private.h"
 
 G_BEGIN_DECLS
 

@@ -5,12 +5,12 @@
 
 /* The command as its users see it: who holds it, and how they wait. */
 
-#include "shell/wsman-remote-command-fields-private.h"
+#include "wsman-remote-command-fields-private.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-sync-private.h"
 #include "soap/wsman-shell-messages-private.h"
-#include "wsman-sync-private.h"
 
 WsmanRemoteCommand *
 wsman_remote_command_new (const WsmanRemoteCommandSetup *setup)

@@ -8,7 +8,7 @@
  * what was taken is on its way, and what became of it shows with the next message.
  */
 
-#include "shell/wsman-remote-command-fields-private.h"
+#include "wsman-remote-command-fields-private.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -8,15 +8,15 @@
  * what comes, each Send, and at the end the Signal that makes the server forget the command.
  */
 
-#include "shell/wsman-remote-command-fields-private.h"
+#include "wsman-remote-command-fields-private.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-worker-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-codes.h"
-#include "wsman-debug-private.h"
-#include "wsman-error-private.h"
-#include "wsman-worker-private.h"
 
 /* A Receive and a Send at the same time. They wait for no channel: whoever holds it may be waiting for the
  * command. */

@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "wsman-call-private.h"
+#include "client/wsman-call-private.h"
 
 G_BEGIN_DECLS
 

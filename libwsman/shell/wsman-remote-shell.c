@@ -5,11 +5,11 @@
 
 /* The shell on the server, from Create to Delete. */
 
-#include "shell/wsman-remote-shell-private.h"
+#include "wsman-remote-shell-private.h"
 
+#include "base/wsman-error-private.h"
+#include "base/wsman-worker-private.h"
 #include "soap/wsman-shell-messages-private.h"
-#include "wsman-error-private.h"
-#include "wsman-worker-private.h"
 
 struct _WsmanRemoteShell
 {

@@ -8,7 +8,7 @@
  * characters: servers, and whoever reads with a small buffer, would cut them in two.
  */
 
-#include "shell/wsman-remote-command-fields-private.h"
+#include "wsman-remote-command-fields-private.h"
 
 #include <string.h>
 

@@ -7,12 +7,12 @@
  * The encodings of XML on the wire.
  */
 
-#include "soap/wsman-decoder-private.h"
+#include "wsman-decoder-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
 
 #define CODE_UNSUPPORTED_ENCODING 0x8033802C
 

@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "soap/wsman-element-private.h"
+#include "wsman-element-private.h"
 
 G_BEGIN_DECLS
 

@@ -9,11 +9,11 @@
  * holds.
  */
 
-#include "soap/wsman-document-private.h"
+#include "wsman-document-private.h"
 
 #include <string.h>
 
-#include "soap/wsman-names-private.h"
+#include "wsman-names-private.h"
 
 #define MIN_CHUNK_SIZE 256
 #define MAX_CHUNK_SIZE (64 * 1024)

@@ -8,13 +8,13 @@
  * whole ([DSP0226] 7.3).
  */
 
-#include "soap/wsman-values-private.h"
+#include "wsman-values-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "soap/wsman-writer-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-writer-private.h"
 
 #define CODE_BLANK_INPUT 0x803380C1u
 #define CODE_INVALID_TYPE 0x80338054u

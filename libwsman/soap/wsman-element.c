@@ -7,13 +7,13 @@
  * Reading and printing the elements of a document.
  */
 
-#include "soap/wsman-element-private.h"
+#include "wsman-element-private.h"
 
 #include <string.h>
 
-#include "soap/wsman-document-private.h"
-#include "soap/wsman-names-private.h"
-#include "soap/wsman-writer-private.h"
+#include "wsman-document-private.h"
+#include "wsman-names-private.h"
+#include "wsman-writer-private.h"
 
 /* Longer prefixes are no QNames to us. */
 #define MAX_PREFIX_LENGTH 64

@@ -7,15 +7,15 @@
  * Enumerate, Pull and Release, and what answers them.
  */
 
-#include "soap/wsman-enumeration-private.h"
+#include "wsman-enumeration-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "soap/wsman-names-private.h"
-#include "soap/wsman-values-private.h"
-#include "soap/wsman-writer-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-names-private.h"
+#include "wsman-values-private.h"
+#include "wsman-writer-private.h"
 
 #define CODE_INVALID_EXPIRATION_TIME 0x80338016
 #define CODE_CANNOT_PROCESS_FILTER 0x8033801A

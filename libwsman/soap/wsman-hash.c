@@ -8,7 +8,7 @@
  * no more than n of the places, whoever chose them.
  */
 
-#include "soap/wsman-hash-private.h"
+#include "wsman-hash-private.h"
 
 #define PRIME 0x7FFFFFFFu
 

@@ -12,7 +12,7 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "soap/wsman-reference-private.h"
+#include "wsman-reference-private.h"
 
 G_BEGIN_DECLS
 

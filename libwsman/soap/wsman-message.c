@@ -8,16 +8,16 @@
  * there are and where their values go. [DSP0226] 5, 6, 13.1; [MS-WSMV] 2.2.4.
  */
 
-#include "soap/wsman-message-private.h"
+#include "wsman-message-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "soap/wsman-names-private.h"
-#include "soap/wsman-values-private.h"
-#include "soap/wsman-writer-private.h"
-#include "wsman-debug-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-names-private.h"
+#include "wsman-values-private.h"
+#include "wsman-writer-private.h"
 
 #define NS_SOAP_1_1 "http://schemas.xmlsoap.org/soap/envelope/"
 

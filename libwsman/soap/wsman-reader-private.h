@@ -13,7 +13,7 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "soap/wsman-element-private.h"
+#include "wsman-element-private.h"
 
 G_BEGIN_DECLS
 

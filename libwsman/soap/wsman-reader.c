@@ -8,7 +8,7 @@
  * once, into the document they belong to; names that it interned are copied once per document.
  */
 
-#include "soap/wsman-reader-private.h"
+#include "wsman-reader-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <libxml/SAX2.h>
@@ -16,10 +16,10 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-#include "soap/wsman-decoder-private.h"
-#include "soap/wsman-document-private.h"
-#include "soap/wsman-names-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-decoder-private.h"
+#include "wsman-document-private.h"
+#include "wsman-names-private.h"
 
 #define CODE_INVALID_XML 0x80338041
 #define CODE_TOO_LARGE 0x80338026

@@ -8,15 +8,15 @@
  * headers of a message ([DSP0226] 5.4, 6.4, 7.7).
  */
 
-#include "soap/wsman-reference-private.h"
+#include "wsman-reference-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "soap/wsman-names-private.h"
-#include "soap/wsman-values-private.h"
-#include "soap/wsman-writer-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-names-private.h"
+#include "wsman-values-private.h"
+#include "wsman-writer-private.h"
 
 /* References in selectors of references in …; one level is what CIM needs. */
 #define MAX_DEPTH 8

@@ -10,16 +10,16 @@
  * else is itself, so that the values people type mostly stay as they are.
  */
 
-#include "soap/wsman-reference-private.h"
+#include "wsman-reference-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "soap/wsman-hash-private.h"
-#include "soap/wsman-names-private.h"
-#include "soap/wsman-reader-private.h"
-#include "soap/wsman-writer-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-hash-private.h"
+#include "wsman-names-private.h"
+#include "wsman-reader-private.h"
+#include "wsman-writer-private.h"
 
 /* [MS-WSMV] 3.1.4.1: what Windows takes. */
 #define MAX_SELECTORS 256

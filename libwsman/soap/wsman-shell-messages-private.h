@@ -13,8 +13,8 @@
 #pragma once
 
 #include <gio/gio.h>
-#include "soap/wsman-element-private.h"
-#include "soap/wsman-names-private.h"
+#include "wsman-element-private.h"
+#include "wsman-names-private.h"
 
 G_BEGIN_DECLS
 

@@ -7,15 +7,15 @@
  * Shell, CommandLine and Signal: what opens, starts and stops. [MS-WSMV] 2.2.4.
  */
 
-#include "soap/wsman-shell-messages-private.h"
+#include "wsman-shell-messages-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "soap/wsman-names-private.h"
-#include "soap/wsman-values-private.h"
-#include "soap/wsman-writer-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-names-private.h"
+#include "wsman-values-private.h"
+#include "wsman-writer-private.h"
 
 #define CODE_SCHEMA ((guint32) 0x80338041)    /* ERROR_WSMAN_INVALID_XML */
 #define CODE_NO_RESULT ((guint32) 0x803380ef) /* ERROR_WSMAN_RESPONSE_NO_RESULTS */

@@ -10,8 +10,8 @@
 
 #pragma once
 
-#include "soap/wsman-element-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-element-private.h"
 
 G_BEGIN_DECLS
 
@@ -36,11 +36,5 @@ const char *wsman_soap_fault_get_action (guint32 code);
 
 /* <f:WSManFault …>: what the error properties show. */
 char *wsman_soap_fault_to_xml (const WsmanFaultInfo *info);
-
-/* The symbolic name of a code ("ERROR_WSMAN_…", "E_ACCESSDENIED"); NULL if there is none. */
-const char *wsman_code_get_name (guint32 code);
-
-/* What a code means and what to do, for people; NULL if nothing is known. */
-const char *wsman_code_get_text (guint32 code);
 
 G_END_DECLS

@@ -9,13 +9,14 @@
  * ([MS-WSMV] 2.2.4.43, [DSP0227] 15). Whatever is missing, something is said.
  */
 
-#include "soap/wsman-soap-fault-private.h"
+#include "wsman-soap-fault-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "soap/wsman-names-private.h"
-#include "soap/wsman-values-private.h"
+#include "base/wsman-codes-private.h"
+#include "wsman-names-private.h"
+#include "wsman-values-private.h"
 
 #define CODE_PROVIDER_FAILURE 0x80338003u
 

@@ -9,13 +9,14 @@
  * WS-Transfer; it serves reading too.
  */
 
-#include "soap/wsman-soap-fault-private.h"
+#include "wsman-soap-fault-private.h"
 
 #include <string.h>
 
-#include "soap/wsman-names-private.h"
-#include "soap/wsman-reader-private.h"
-#include "soap/wsman-writer-private.h"
+#include "base/wsman-codes-private.h"
+#include "wsman-names-private.h"
+#include "wsman-reader-private.h"
+#include "wsman-writer-private.h"
 
 #define MAX_PROVIDER_DETAIL (64 * 1024)
 

@@ -9,7 +9,7 @@
  * what isn't wholly a value is none.
  */
 
-#include "soap/wsman-values-private.h"
+#include "wsman-values-private.h"
 
 #include <errno.h>
 #include <math.h>

@@ -9,16 +9,16 @@
  * says one.
  */
 
-#include "soap/wsman-values-private.h"
+#include "wsman-values-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "soap/wsman-hash-private.h"
-#include "soap/wsman-names-private.h"
-#include "soap/wsman-reference-private.h"
-#include "soap/wsman-writer-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-hash-private.h"
+#include "wsman-names-private.h"
+#include "wsman-reference-private.h"
+#include "wsman-writer-private.h"
 
 #define CODE_INVALID_TYPE 0x80338054u
 #define CODE_INVALID_NAME 0x80338055u

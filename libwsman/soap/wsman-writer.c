@@ -7,12 +7,12 @@
  * Appending XML to a GString, and the bytes of a finished envelope.
  */
 
-#include "soap/wsman-writer-private.h"
+#include "wsman-writer-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
 
 #define CODE_INVALID_XML 0x80338043u
 

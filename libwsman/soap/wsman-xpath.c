@@ -7,7 +7,7 @@
  * XPath 1.0 over one element. See the header.
  */
 
-#include "soap/wsman-xpath-private.h"
+#include "wsman-xpath-private.h"
 
 #include <string.h>
 
@@ -16,8 +16,8 @@
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 
-#include "soap/wsman-document-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-document-private.h"
 
 #define MAX_LENGTH 4096
 #define MAX_DEPTH 32

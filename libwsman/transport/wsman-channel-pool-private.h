@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "transport/wsman-channel-private.h"
+#include "wsman-channel-private.h"
 
 G_BEGIN_DECLS
 

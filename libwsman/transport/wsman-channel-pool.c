@@ -5,13 +5,13 @@
 
 /* Lending channels, and waking those who wait for one in their own contexts. */
 
-#include "transport/wsman-channel-pool-private.h"
+#include "wsman-channel-pool-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
-#include "security/wsman-secret-private.h"
-#include "transport/wsman-alarm-private.h"
+#include "base/wsman-alarm-private.h"
+#include "base/wsman-secret-private.h"
 
 struct _WsmanChannelPool
 {

@@ -12,7 +12,7 @@
 
 #include <libsoup/soup.h>
 
-#include "transport/wsman-transport-private.h"
+#include "wsman-transport-private.h"
 
 G_BEGIN_DECLS
 

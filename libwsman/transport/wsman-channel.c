@@ -5,12 +5,12 @@
 
 /* Channels: a libsoup session that can't but use one connection, in a context of its own. */
 
-#include "transport/wsman-channel-private.h"
+#include "wsman-channel-private.h"
 
 #include <string.h>
 
-#include "transport/wsman-meter-private.h"
-#include "wsman-debug-private.h"
+#include "base/wsman-debug-private.h"
+#include "wsman-meter-private.h"
 
 static WsmanSecurityContext *
 new_security (const WsmanTransportConfig *config)

@@ -8,14 +8,14 @@
  * since nothing of it can be believed before; an unsealed one to a sealed request never is.
  */
 
-#include "transport/wsman-exchange-fields-private.h"
+#include "wsman-exchange-fields-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "transport/wsman-sealing-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
 #include "wsman-codes.h"
-#include "wsman-debug-private.h"
-#include "wsman-error-private.h"
+#include "wsman-sealing-private.h"
 
 /* The most that is read at once. */
 #define PIECE_SIZE (64 * 1024)

@@ -8,15 +8,15 @@
  * connection in the place of one that was authenticated.
  */
 
-#include "transport/wsman-exchange-fields-private.h"
+#include "wsman-exchange-fields-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "transport/wsman-local-socket-private.h"
-#include "transport/wsman-meter-private.h"
-#include "transport/wsman-tls-policy-private.h"
+#include "base/wsman-error-private.h"
 #include "wsman-codes.h"
-#include "wsman-error-private.h"
+#include "wsman-local-socket-private.h"
+#include "wsman-meter-private.h"
+#include "wsman-tls-policy-private.h"
 
 /* No more of what isn't asked for is taken than this: heads, chunk sizes, trailers. Tokens of Kerberos in a
  * head have up to 64 KiB. */

@@ -12,8 +12,8 @@
 #pragma once
 
 #include "security/wsman-security-private.h"
-#include "transport/wsman-channel-private.h"
-#include "transport/wsman-exchange-private.h"
+#include "wsman-channel-private.h"
+#include "wsman-exchange-private.h"
 
 G_BEGIN_DECLS
 

@@ -9,8 +9,8 @@
 
 #pragma once
 
-#include "transport/wsman-channel-pool-private.h"
-#include "transport/wsman-http-errors-private.h"
+#include "wsman-channel-pool-private.h"
+#include "wsman-http-errors-private.h"
 
 G_BEGIN_DECLS
 

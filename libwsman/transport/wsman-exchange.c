@@ -8,20 +8,20 @@
  * only note what happened; the caller's task ends in the caller's context, when that one is left.
  */
 
-#include "transport/wsman-exchange-fields-private.h"
+#include "wsman-exchange-fields-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "security/wsman-secret-private.h"
-#include "transport/wsman-alarm-private.h"
-#include "transport/wsman-context-source-private.h"
-#include "transport/wsman-handshake-private.h"
-#include "transport/wsman-local-socket-private.h"
-#include "transport/wsman-sealing-private.h"
-#include "transport/wsman-tls-policy-private.h"
+#include "base/wsman-alarm-private.h"
+#include "base/wsman-context-source-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
 #include "wsman-codes.h"
-#include "wsman-debug-private.h"
-#include "wsman-error-private.h"
+#include "wsman-handshake-private.h"
+#include "wsman-local-socket-private.h"
+#include "wsman-sealing-private.h"
+#include "wsman-tls-policy-private.h"
 #include "wsman-version.h"
 
 #define USER_AGENT                     \

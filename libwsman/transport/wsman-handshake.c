@@ -8,16 +8,16 @@
  * holds the channel bindings. Bodies of legs are empty, as Windows' are and as OMI demands.
  */
 
-#include "transport/wsman-handshake-private.h"
+#include "wsman-handshake-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "security/wsman-secret-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
 #include "security/wsman-security-gss-private.h"
-#include "transport/wsman-http-errors-private.h"
 #include "wsman-codes.h"
-#include "wsman-debug-private.h"
-#include "wsman-error-private.h"
+#include "wsman-http-errors-private.h"
 
 /* More legs than any mechanism has. */
 #define MAX_LEGS 10

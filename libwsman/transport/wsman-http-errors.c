@@ -5,13 +5,14 @@
 
 /* From HTTP's, GIO's and libsoup's ways to fail to Windows' codes and texts that help. */
 
-#include "transport/wsman-http-errors-private.h"
+#include "wsman-http-errors-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-codes-private.h"
+#include "base/wsman-error-private.h"
 #include "wsman-codes.h"
-#include "wsman-error-private.h"
 
 /* Codes that only the transport reports. */
 #define CODE_BAD_METHOD 0x80338074u

@@ -8,7 +8,7 @@
  * never one that is open to all, where anybody could listen in the service's place.
  */
 
-#include "transport/wsman-local-socket-private.h"
+#include "wsman-local-socket-private.h"
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
@@ -16,8 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/wsman-error-private.h"
 #include "wsman-codes.h"
-#include "wsman-error-private.h"
 
 #define MACHINE_SOCKET "/run/wsmand/wsman.sock"
 

@@ -9,9 +9,9 @@
  * addresses of the target are handed out as those of such proxies.
  */
 
-#include "transport/wsman-meter-private.h"
+#include "wsman-meter-private.h"
 
-#include "transport/wsman-meter-connection-private.h"
+#include "wsman-meter-connection-private.h"
 
 #define SCHEME "wsman-meter"
 

@@ -5,13 +5,13 @@
 
 /* The input stream that counts, and the connection that has it. */
 
-#include "transport/wsman-meter-private.h"
+#include "wsman-meter-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "transport/wsman-meter-connection-private.h"
+#include "wsman-meter-connection-private.h"
 
 /* What one dispatch may read. */
 #define PORTION (64 * 1024)

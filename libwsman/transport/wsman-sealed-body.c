@@ -8,13 +8,13 @@
  * bytes may look like anything. Written without tabs as Windows does, unless the peer uses them.
  */
 
-#include "transport/wsman-sealed-body-private.h"
+#include "wsman-sealed-body-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
 
 #define BOUNDARY "Encrypted Boundary"
 #define TYPE_SEALED "multipart/encrypted"

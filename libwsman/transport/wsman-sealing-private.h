@@ -8,7 +8,7 @@
 #pragma once
 
 #include "security/wsman-security-private.h"
-#include "transport/wsman-sealed-body-private.h"
+#include "wsman-sealed-body-private.h"
 
 G_BEGIN_DECLS
 

@@ -5,11 +5,11 @@
 
 /* Sealed bodies: what the mechanism makes of a plain one, in the frame that HTTP carries. */
 
-#include "transport/wsman-sealing-private.h"
+#include "wsman-sealing-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
 
 #define CODE_CANNOT_DECRYPT 0x803380F9
 

@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "transport/wsman-transport-private.h"
+#include "wsman-transport-private.h"
 
 G_BEGIN_DECLS
 

@@ -5,13 +5,13 @@
 
 /* Judging server certificates: trust, names, dates, pins, and what the caller waives of that. */
 
-#include "transport/wsman-tls-policy-private.h"
+#include "wsman-tls-policy-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "transport/wsman-http-errors-private.h"
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
+#include "wsman-http-errors-private.h"
 
 #define CODE_SECURE_CHANNEL_ERROR 0x80072F7Du
 #define CODE_REVOCATION_FAILED 0x80072F19u

@@ -8,14 +8,14 @@
  * harm, and the memory of what the server showed.
  */
 
-#include "transport/wsman-transport-private.h"
+#include "wsman-transport-private.h"
 
 #include <string.h>
 
-#include "security/wsman-secret-private.h"
-#include "transport/wsman-exchange-private.h"
-#include "transport/wsman-tls-policy-private.h"
-#include "wsman-debug-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-secret-private.h"
+#include "wsman-exchange-private.h"
+#include "wsman-tls-policy-private.h"
 
 #define DEFAULT_MAX_CHANNELS 4
 #define DEFAULT_CONNECT_TIMEOUT 30000

@@ -11,8 +11,8 @@
 
 #include <string.h>
 
+#include "base/wsman-error-private.h"
 #include "soap/wsman-reader-private.h"
-#include "wsman-error-private.h"
 
 #include "fuzz.h"
 

@@ -11,7 +11,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "security/wsman-secret-private.h"
+#include "base/wsman-secret-private.h"
 #include "security/wsman-security-private.h"
 #include "server/wsman-acceptor-private.h"
 

@@ -7,7 +7,7 @@
  * Command lines: the arguments of one, joined, are split into themselves.
  */
 
-#include "wsman-command-line-private.h"
+#include "values/wsman-command-line-private.h"
 
 #include "fuzz.h"
 

@@ -10,9 +10,9 @@
 
 #include <string.h>
 
+#include "base/wsman-error-private.h"
 #include "query/wsman-association-private.h"
 #include "soap/wsman-reader-private.h"
-#include "wsman-error-private.h"
 
 #include "fuzz.h"
 

@@ -8,8 +8,8 @@
  * form, and a refusal has a code.
  */
 
+#include "base/wsman-error-private.h"
 #include "soap/wsman-reference-private.h"
-#include "wsman-error-private.h"
 
 #include "fuzz.h"
 

@@ -10,10 +10,10 @@
 
 #include <string.h>
 
+#include "base/wsman-error-private.h"
 #include "query/wsman-selection-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
-#include "wsman-error-private.h"
 
 #include "fuzz.h"
 

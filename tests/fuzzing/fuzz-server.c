@@ -16,7 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "wsman-server-private.h"
+#include "server/wsman-server-private.h"
 
 #include "fuzz.h"
 

@@ -8,9 +8,9 @@
 
 #include <string.h>
 
+#include "base/wsman-error-private.h"
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-shell-messages-private.h"
-#include "wsman-error-private.h"
 
 #include "fuzz.h"
 

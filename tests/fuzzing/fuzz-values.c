@@ -12,7 +12,7 @@
 
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-values-private.h"
-#include "wsman-item-private.h"
+#include "values/wsman-item-private.h"
 
 #include "fuzz.h"
 

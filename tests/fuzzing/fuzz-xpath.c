@@ -10,10 +10,10 @@
 
 #include <string.h>
 
+#include "base/wsman-error-private.h"
 #include "query/wsman-fragment-private.h"
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-xpath-private.h"
-#include "wsman-error-private.h"
 
 #include "fuzz.h"
 

@@ -8,31 +8,21 @@ import re
 
 from lint import Lint
 
-# What every room may see of the library's root: no object but the error and the enumerations, who somebody is, and the
-# rules of command lines, which both sides of a shell know.
-BASE = {
-    'wsman-codes.h', 'wsman-command-line-private.h', 'wsman-debug-private.h', 'wsman-enums.h', 'wsman-enum-types.h',
-    'wsman-error.h', 'wsman-error-private.h', 'wsman-identity-private.h', 'wsman-version-macros.h',
-}
-# A room: the rooms it may include, and whether it may include the public and private objects. All may include base,
-# which sees nothing but GLib and C's own headers.
-BOTTOM = 'base'
+# A room: the rooms whose headers it may include, besides its own.
 ROOMS = {
-    'base': (set(), 'nothing'),
-    'soap': (set(), 'base'),
-    'security': (set(), 'base'),
-    'transport': ({'security'}, 'base'),
-    'query': ({'soap'}, 'base'),
-    'shell': ({'soap'}, 'private'),
-    'server': ({'soap', 'security', 'transport', 'query'}, 'private'),
-    'providers': ({'soap'}, 'public'),
-    '': ({'soap', 'security', 'transport', 'query', 'shell', 'server', 'providers'}, 'private'),
+    'base': set(),
+    'soap': {'base'},
+    'security': {'base'},
+    'transport': {'base', 'security'},
+    'query': {'base', 'soap'},
+    'values': {'base', 'soap'},
+    'client': {'base', 'soap', 'security', 'transport', 'query', 'values'},
+    'shell': {'base', 'soap', 'transport', 'values', 'client'},
+    'server': {'base', 'soap', 'security', 'transport', 'query', 'values'},
+    'providers': {'base', 'soap', 'values', 'server'},
 }
-# What a room may see of the private objects besides: providers read what a request holds as the XML
-# that it is, and answer with XML.
-EXTRA = {
-    'providers': {'wsman-item-private.h', 'wsman-operation-content-private.h'},
-}
+# Where contributors read the same.
+GUIDE = 'CONTRIBUTING.md'
 # A header's prefix: the rooms that may include it.
 CONFINED = {
     'libsoup/': {'transport', 'server'},
@@ -40,45 +30,62 @@ CONFINED = {
     'gssapi': {'security'},
     'gnutls/': {'security'},
 }
+# What the room at the bottom may include: GLib and C.
+BOTTOM = 'base'
+GLIB = re.compile(r'(glib|glib-object|glib-unix|gmodule)\.h|(glib|gobject|gio)/.*|[a-z]+\.h|sys/.*')
+
+
+def room_of(path):
+    """The room of a file of libwsman/. A public header belongs to the room of its source, or to base if it has none."""
+    folder, name = os.path.split(path)
+    return folder[len('libwsman/'):] or PUBLIC.get(name[:-len('.h')], 'base')
 
 
 def resolve(lint, path, included):
-    """The file of libwsman/ that a compiler finds, without libwsman/; none if it's another's."""
+    """The file of the tree that a compiler finds; none if it's another's or generated."""
     for base in (os.path.dirname(path), 'libwsman', '.'):
         candidate = os.path.normpath(os.path.join(base, included))
         if os.path.exists(os.path.join(lint.root, candidate)):
-            return candidate[len('libwsman/'):]
+            return candidate
     return None
 
 
-def may_include(room, target):
-    rooms, sight = ROOMS[room]
-    other, name = os.path.split(target)
-    if other in (BOTTOM, room, *rooms):
-        return True
-    if other or room == BOTTOM:
-        return False
-    return name in BASE | EXTRA.get(room, set()) or sight == 'private' or (
-        sight == 'public' and not name.endswith('-private.h'))
-
-
 def check_include(lint, path, number, included):
-    room = os.path.dirname(path)[len('libwsman/'):]
+    room = room_of(path)
     for prefix, homes in CONFINED.items():
         if included.startswith(prefix) and room not in homes:
             lint.complain(path, number, f'<{included}> belongs to {", ".join(sorted(homes))}')
 
     target = resolve(lint, path, included)
-    if room == BOTTOM and not target and not re.fullmatch(r'glib(-unix)?\.h|glib/.*|[a-z]+\.h|sys/.*', included):
-        lint.complain(path, number, f'{room} must not know <{included}>')
-    if target and not may_include(room, target):
-        lint.complain(path, number, f'{room or "the root"} must not know {target}')
+    if target is None:
+        if room == BOTTOM and not included.startswith('wsman-') and not GLIB.fullmatch(included):
+            lint.complain(path, number, f'{room} must not know <{included}>')
+    elif room_of(target) not in ROOMS[room] | {room}:
+        lint.complain(path, number, f'{room} must not know {target}')
+
+
+def check_guide(lint):
+    """The table that contributors read is this one."""
+    rows = re.findall(r'^\| `(\w+)` \| .* \| ([\w, ]+) \|$', lint.read(GUIDE), re.MULTILINE)
+    told = {room: set(seen.split(', ')) - {'GLib'} for room, seen in rows}
+    for room in ROOMS.keys() | told.keys():
+        if told.get(room) != ROOMS.get(room):
+            lint.complain(GUIDE, 1, f'the row of {room} and the graph differ')
 
 
 def main():
     lint = Lint()
-    for path in lint.paths(r'^libwsman/.*\.[ch]$'):
-        if os.path.dirname(path)[len('libwsman/'):] not in ROOMS:
+    check_guide(lint)
+    paths = list(lint.paths(r'^libwsman/.*\.[ch]$'))
+    PUBLIC.update((os.path.basename(path)[:-len('.c')], os.path.dirname(path)[len('libwsman/'):])
+                  for path in paths if path.endswith('.c'))
+    for path in paths:
+        if os.path.dirname(path) == 'libwsman':
+            if path.endswith(('.c', '-private.h')):
+                lint.complain(path, 1, 'libwsman/ itself holds public headers only')
+            if path == 'libwsman/wsman.h':
+                continue
+        elif room_of(path) not in ROOMS:
             lint.complain(path, 1, 'a room that the graph does not know')
             continue
         for number, line in enumerate(lint.read(path).splitlines(), 1):
@@ -88,4 +95,6 @@ def main():
     lint.finish()
 
 
+# The stem of a source: its room.
+PUBLIC = {}
 main()

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "wsman-worker-private.h"
+#include "base/wsman-worker-private.h"
 
 static gboolean
 is_request (Script     *script,

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "wsman-error-private.h"
+#include "base/wsman-error-private.h"
 
 static void
 run_until (gboolean *is_done)

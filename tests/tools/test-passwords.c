@@ -8,7 +8,7 @@
 #include <crypt.h>
 #include <string.h>
 
-#include "wsman-authentication-private.h"
+#include "server/wsman-authentication-private.h"
 #include "wsmand-passwords.h"
 
 #define ADA_HASH "$6$saltofada$adas"

@@ -1,0 +1,104 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Tracing to standard error, as WSMAN_DEBUG asks for.
+ */
+
+#include "wsman-debug-private.h"
+
+#include <string.h>
+
+#include "wsman-log-private.h"
+
+static const GDebugKey rooms[] = {
+  { "soap", WSMAN_DEBUG_SOAP },
+  { "security", WSMAN_DEBUG_SECURITY },
+  { "transport", WSMAN_DEBUG_TRANSPORT },
+  { "session", WSMAN_DEBUG_SESSION },
+  { "server", WSMAN_DEBUG_SERVER },
+  { "provider", WSMAN_DEBUG_PROVIDER },
+};
+
+static const char *const schemes[] = {
+  "Basic",
+  "CredSSP",
+  "Digest",
+  "Kerberos",
+  "Negotiate",
+  "NTLM",
+};
+
+gboolean
+wsman_debug_enabled (WsmanDebugRoom room)
+{
+  static gsize initialized = 0;
+  static guint enabled = 0;
+
+  if (g_once_init_enter (&initialized))
+    {
+      enabled = g_parse_debug_string (g_getenv ("WSMAN_DEBUG"), rooms, G_N_ELEMENTS (rooms));
+      g_once_init_leave (&initialized, 1);
+    }
+
+  return (enabled & room) != 0;
+}
+
+/* Who asks what there is to trace wants no program that happens to trace something first. */
+__attribute__ ((constructor)) static void
+answer_help (void)
+{
+  const char *value = g_getenv ("WSMAN_DEBUG");
+
+  if (value != NULL && g_ascii_strcasecmp (value, "help") == 0)
+    wsman_debug_enabled (WSMAN_DEBUG_SERVER);
+}
+
+static const char *
+get_room_name (WsmanDebugRoom room)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rooms); i++)
+    {
+      if (rooms[i].value == room)
+        return rooms[i].key;
+    }
+
+  return "?";
+}
+
+void
+wsman_debug_print (WsmanDebugRoom  room,
+                   const char     *format,
+                   ...)
+{
+  g_autofree char *message = NULL;
+  g_autofree char *line = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  /* What comes from outside mustn't look like a line of ours, nor reach a terminal as it is. */
+  line = wsman_log_escape (message);
+  g_printerr ("%.6f wsman %s: %s\n",
+              g_get_monotonic_time () / (double) G_USEC_PER_SEC, get_room_name (room), line);
+}
+
+/* Whatever doesn't start with the name of a scheme may be a secret as a whole. */
+char *
+wsman_debug_mask (const char *header_value)
+{
+  gsize length = strcspn (header_value, " ");
+  g_autofree char *scheme = g_strndup (header_value, length);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      if (g_ascii_strcasecmp (schemes[i], scheme) == 0)
+        return g_strconcat (scheme, header_value[length] != '\0' ? " …" : NULL, NULL);
+    }
+
+  return g_strdup ("…");
+}

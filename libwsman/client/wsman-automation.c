@@ -1,0 +1,658 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The root object of scripts: Windows' names for constructors, constants and messages. What it
+ * makes can be made without it, with the same checks.
+ */
+
+#include "wsman-automation.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-codes-private.h"
+#include "soap/wsman-soap-fault-private.h"
+#include "values/wsman-outcome-private.h"
+
+/**
+ * WsmanAutomation:
+ *
+ * The root object of automation scripts, as `CreateObject("WSMan.Automation")` gives it on Windows.
+ *
+ * Everything it makes has a constructor of its own, with the same checks:
+ * [ctor@Wsman.Session.new], [ctor@Wsman.ConnectionOptions.new] and [ctor@Wsman.ResourceLocator.new].
+ * This object adds the names that scripts know, [property@Wsman.Automation:error] and
+ * [property@Wsman.Automation:command-line].
+ *
+ * Since: 1.0
+ */
+struct _WsmanAutomation
+{
+  GObject parent_instance;
+
+  WsmanOutcome outcome; /* of the create methods */
+  char *command_line;   /* once it was asked for */
+};
+
+typedef enum
+{
+  PROP_ERROR = 1,
+  PROP_COMMAND_LINE,
+} WsmanAutomationProperty;
+
+static GParamSpec *properties[PROP_COMMAND_LINE + 1];
+
+G_DEFINE_FINAL_TYPE (WsmanAutomation, wsman_automation, G_TYPE_OBJECT)
+
+/* Keeps error for the property, and hands it on. */
+static void
+record (WsmanAutomation  *self,
+        GError           *local_error,
+        GError          **error)
+{
+  if (wsman_outcome_record (&self->outcome, local_error))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+}
+
+/* The arguments of this process as one line; those that a shell would split are quoted. */
+static char *
+read_command_line (void)
+{
+  g_autofree char *arguments = NULL;
+  g_autoptr(GString) line = g_string_new (NULL);
+  gsize length;
+
+  if (!g_file_get_contents ("/proc/self/cmdline", &arguments, &length, NULL))
+    return g_strdup ("");
+
+  for (const char *argument = arguments; argument < arguments + length; argument += strlen (argument) + 1)
+    {
+      gboolean plain = *argument != '\0' && strpbrk (argument, " \t\n\"'\\$`&|;<>()*?#~!") == NULL;
+      g_autofree char *quoted = plain ? g_strdup (argument) : g_shell_quote (argument);
+
+      g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", quoted);
+    }
+
+  return g_utf8_make_valid (line->str, line->len);
+}
+
+static void
+wsman_automation_finalize (GObject *object)
+{
+  WsmanAutomation *self = WSMAN_AUTOMATION (object);
+
+  wsman_outcome_clear (&self->outcome);
+  g_free (self->command_line);
+
+  G_OBJECT_CLASS (wsman_automation_parent_class)->finalize (object);
+}
+
+static void
+wsman_automation_get_property (GObject    *object,
+                               guint       property_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  WsmanAutomation *self = WSMAN_AUTOMATION (object);
+
+  switch ((WsmanAutomationProperty) property_id)
+    {
+    case PROP_ERROR:
+      g_value_take_string (value, wsman_outcome_dup_error (&self->outcome));
+      break;
+    case PROP_COMMAND_LINE:
+      g_value_set_string (value, wsman_automation_get_command_line (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_automation_class_init (WsmanAutomationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = wsman_automation_finalize;
+  object_class->get_property = wsman_automation_get_property;
+
+  /**
+   * WsmanAutomation:error:
+   *
+   * Why the last `create_…` method failed, as the XML of a WSManFault; the empty string after success.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, "", flags);
+
+  /**
+   * WsmanAutomation:command-line:
+   *
+   * The command line of this process, for scripts that parse it themselves.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_COMMAND_LINE] = g_param_spec_string ("command-line", NULL, NULL, "", flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+wsman_automation_init (WsmanAutomation *self)
+{
+  wsman_outcome_init (&self->outcome);
+}
+
+/**
+ * wsman_automation_new:
+ *
+ * Creates the root object.
+ *
+ * Returns: (transfer full): a new object
+ *
+ * Since: 1.0
+ */
+WsmanAutomation *
+wsman_automation_new (void)
+{
+  return g_object_new (WSMAN_TYPE_AUTOMATION, NULL);
+}
+
+/**
+ * wsman_automation_create_session:
+ * @self: the root object
+ * @connection: (nullable): where to connect to: `[transport://]host[:port][/prefix]`
+ * @flags: what the session does and allows
+ * @options: (nullable): credentials and policies
+ *
+ * Makes a session, as [ctor@Wsman.Session.new] does.
+ *
+ * Returns: (transfer full): a new session
+ *
+ * Since: 1.0
+ */
+WsmanSession *
+wsman_automation_create_session (WsmanAutomation         *self,
+                                 const char              *connection,
+                                 WsmanSessionFlags        flags,
+                                 WsmanConnectionOptions  *options,
+                                 GError                 **error)
+{
+  GError *local_error = NULL;
+  WsmanSession *session;
+
+  g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), NULL);
+
+  session = wsman_session_new (connection, flags, options, &local_error);
+  record (self, local_error, error);
+
+  return session;
+}
+
+/**
+ * wsman_automation_create_connection_options:
+ * @self: the root object
+ *
+ * Makes empty connection options, as [ctor@Wsman.ConnectionOptions.new] does.
+ *
+ * Returns: (transfer full): new options
+ *
+ * Since: 1.0
+ */
+WsmanConnectionOptions *
+wsman_automation_create_connection_options (WsmanAutomation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), NULL);
+
+  record (self, NULL, NULL);
+
+  return wsman_connection_options_new ();
+}
+
+/**
+ * wsman_automation_create_resource_locator:
+ * @self: the root object
+ * @text: (nullable): a resource URI or alias, with or without selectors, or the XML of an endpoint
+ *   reference
+ * @error: return location for an error
+ *
+ * Makes a locator, as [ctor@Wsman.ResourceLocator.new] does.
+ *
+ * Without a text it names nothing yet, and operations refuse it (code `0x803380BF`) until its
+ * [property@Wsman.ResourceLocator:resource-uri] is set.
+ *
+ * Returns: (transfer full): a new locator
+ *
+ * Since: 1.0
+ */
+WsmanResourceLocator *
+wsman_automation_create_resource_locator (WsmanAutomation  *self,
+                                          const char       *text,
+                                          GError          **error)
+{
+  GError *local_error = NULL;
+  WsmanResourceLocator *locator;
+
+  g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), NULL);
+
+  if (text == NULL)
+    locator = g_object_new (WSMAN_TYPE_RESOURCE_LOCATOR, NULL);
+  else
+    locator = wsman_resource_locator_new (text, &local_error);
+  record (self, local_error, error);
+
+  return locator;
+}
+
+/**
+ * wsman_automation_get_error_message:
+ * @self: the root object
+ * @code: a code of Windows, as a positive number or as the negative one that scripts see
+ *
+ * Explains a code in words that tell what to do, with its symbolic name.
+ *
+ * The codes of WinRM, and those of Win32, WinHTTP, WMI and SSPI that come out of the same calls, are
+ * known: those that users meet by a text, the rest by their name. Of any other the text says so. Codes of
+ * Win32 are taken bare, such as 5, and as an `HRESULT`, such as 0x80070005.
+ *
+ * Returns: (transfer full): the text
+ *
+ * Since: 1.0
+ */
+char *
+wsman_automation_get_error_message (WsmanAutomation *self,
+                                    gint64           code)
+{
+  guint32 folded = (guint32) code;
+  const char *name, *text;
+
+  g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), NULL);
+
+  if (code < G_MININT32 || code > (gint64) G_MAXUINT32)
+    return g_strdup (_("This number isn’t a code: codes have 32 bits"));
+
+  name = wsman_code_get_name (folded);
+  if (name == NULL)
+    return g_strdup_printf (_("The code 0x%08X isn’t known"), folded);
+
+  /* Some have no more than their name. */
+  text = wsman_code_get_text (folded);
+  if (g_str_equal (text, name))
+    return g_strdup_printf ("%s (0x%08X)", name, folded);
+
+  /* Translators: a text, the symbolic name of a code, and the code. */
+  return g_strdup_printf (_("%s (%s, 0x%08X)"), text, name, folded);
+}
+
+/**
+ * wsman_automation_get_error:
+ * @self: the root object
+ *
+ * Gets [property@Wsman.Automation:error].
+ *
+ * Returns: (transfer none): the XML of the last failure, or the empty string
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_automation_get_error (WsmanAutomation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), NULL);
+
+  return wsman_outcome_get_error (&self->outcome);
+}
+
+/**
+ * wsman_automation_get_command_line:
+ * @self: the root object
+ *
+ * Gets [property@Wsman.Automation:command-line].
+ *
+ * Returns: (transfer none): the command line
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_automation_get_command_line (WsmanAutomation *self)
+{
+  g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), NULL);
+
+  if (self->command_line == NULL)
+    self->command_line = read_command_line ();
+
+  return self->command_line;
+}
+
+#define DEFINE_FLAG(type, name, value)                            \
+  type                                                            \
+  wsman_automation_##name (WsmanAutomation *self)                 \
+  {                                                               \
+    g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), value);     \
+                                                                  \
+    return value;                                                 \
+  }
+
+/**
+ * wsman_automation_session_flag_utf8:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `UTF8`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_utf8, WSMAN_SESSION_FLAGS_UTF8)
+
+/**
+ * wsman_automation_session_flag_cred_username_password:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `CRED_USERNAME_PASSWORD`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_cred_username_password, WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD)
+
+/**
+ * wsman_automation_session_flag_skip_ca_check:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `SKIP_CA_CHECK`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_skip_ca_check, WSMAN_SESSION_FLAGS_SKIP_CA_CHECK)
+
+/**
+ * wsman_automation_session_flag_skip_cn_check:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `SKIP_CN_CHECK`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_skip_cn_check, WSMAN_SESSION_FLAGS_SKIP_CN_CHECK)
+
+/**
+ * wsman_automation_session_flag_use_no_authentication:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_use_no_authentication, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION)
+
+/**
+ * wsman_automation_session_flag_use_digest:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `USE_DIGEST`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_use_digest, WSMAN_SESSION_FLAGS_USE_DIGEST)
+
+/**
+ * wsman_automation_session_flag_use_negotiate:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `USE_NEGOTIATE`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_use_negotiate, WSMAN_SESSION_FLAGS_USE_NEGOTIATE)
+
+/**
+ * wsman_automation_session_flag_use_basic:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `USE_BASIC`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_use_basic, WSMAN_SESSION_FLAGS_USE_BASIC)
+
+/**
+ * wsman_automation_session_flag_use_kerberos:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `USE_KERBEROS`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_use_kerberos, WSMAN_SESSION_FLAGS_USE_KERBEROS)
+
+/**
+ * wsman_automation_session_flag_no_encryption:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `NO_ENCRYPTION`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_no_encryption, WSMAN_SESSION_FLAGS_NO_ENCRYPTION)
+
+/**
+ * wsman_automation_session_flag_use_client_certificate:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_use_client_certificate, WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE)
+
+/**
+ * wsman_automation_session_flag_enable_spn_server_port:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `ENABLE_SPN_SERVER_PORT`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_enable_spn_server_port, WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT)
+
+/**
+ * wsman_automation_session_flag_utf16:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `UTF16`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_utf16, WSMAN_SESSION_FLAGS_UTF16)
+
+/**
+ * wsman_automation_session_flag_use_credssp:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `USE_CREDSSP`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_use_credssp, WSMAN_SESSION_FLAGS_USE_CREDSSP)
+
+/**
+ * wsman_automation_session_flag_skip_revocation_check:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `SKIP_REVOCATION_CHECK`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_skip_revocation_check, WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK)
+
+/**
+ * wsman_automation_session_flag_allow_negotiate_implicit_credentials:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags,
+             session_flag_allow_negotiate_implicit_credentials,
+             WSMAN_SESSION_FLAGS_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS)
+
+/**
+ * wsman_automation_session_flag_use_ssl:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.SessionFlags] `USE_SSL`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanSessionFlags, session_flag_use_ssl, WSMAN_SESSION_FLAGS_USE_SSL)
+
+/**
+ * wsman_automation_enumeration_flag_non_xml_text:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.EnumerationFlags] `NON_XML_TEXT`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanEnumerationFlags, enumeration_flag_non_xml_text, WSMAN_ENUMERATION_FLAGS_NON_XML_TEXT)
+
+/**
+ * wsman_automation_enumeration_flag_return_object:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.EnumerationFlags] `RETURN_OBJECT`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanEnumerationFlags, enumeration_flag_return_object, WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT)
+
+/**
+ * wsman_automation_enumeration_flag_return_epr:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.EnumerationFlags] `RETURN_EPR`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanEnumerationFlags, enumeration_flag_return_epr, WSMAN_ENUMERATION_FLAGS_RETURN_EPR)
+
+/**
+ * wsman_automation_enumeration_flag_return_object_and_epr:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanEnumerationFlags,
+             enumeration_flag_return_object_and_epr,
+             WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR)
+
+/**
+ * wsman_automation_enumeration_flag_hierarchy_deep:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.EnumerationFlags] `HIERARCHY_DEEP`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanEnumerationFlags, enumeration_flag_hierarchy_deep, WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP)
+
+/**
+ * wsman_automation_enumeration_flag_hierarchy_shallow:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.EnumerationFlags] `HIERARCHY_SHALLOW`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanEnumerationFlags, enumeration_flag_hierarchy_shallow, WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW)
+
+/**
+ * wsman_automation_enumeration_flag_hierarchy_deep_base_props_only:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.EnumerationFlags] `HIERARCHY_DEEP_BASE_PROPS_ONLY`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanEnumerationFlags,
+             enumeration_flag_hierarchy_deep_base_props_only,
+             WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY)
+
+/**
+ * wsman_automation_enumeration_flag_associated_instance:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.EnumerationFlags] `ASSOCIATED_INSTANCE`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanEnumerationFlags, enumeration_flag_associated_instance, WSMAN_ENUMERATION_FLAGS_ASSOCIATED_INSTANCE)
+
+/**
+ * wsman_automation_enumeration_flag_association_instance:
+ * @self: the root object
+ *
+ * Gets the value of a flag.
+ *
+ * Returns: [flags@Wsman.EnumerationFlags] `ASSOCIATION_INSTANCE`
+ *
+ * Since: 1.0
+ */
+DEFINE_FLAG (WsmanEnumerationFlags, enumeration_flag_association_instance, WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE)

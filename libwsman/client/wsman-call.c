@@ -1,0 +1,544 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The state machine of every operation: send, read piece by piece, check, answer. [DSP0226] 5;
+ * [MS-WSMV] 3.2.4.
+ */
+
+#include "wsman-call-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-reader-private.h"
+#include "soap/wsman-soap-fault-private.h"
+#include "soap/wsman-writer-private.h"
+#include "wsman-codes.h"
+#include "wsman-session-private.h"
+
+/* What Windows adds to the operation timeout before it gives a server up, in milliseconds. */
+#define NETWORK_ALLOWANCE 5000
+
+/* By how much an answer may exceed what was asked for: servers count differently, or not at all. */
+#define ENVELOPE_SLACK (64 * 1024)
+
+#define CODE_INVALID_ANSWER_HEADER ((guint32) 0x803380f3) /* ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER */
+#define CODE_NO_RESULT ((guint32) 0x803380ef)             /* ERROR_WSMAN_RESPONSE_NO_RESULTS */
+#define CODE_NO_FRAGMENT_PATH ((guint32) 0x80338091)      /* ERROR_WSMAN_MISSING_FRAGMENT_PATH */
+#define CODE_NO_FRAGMENT ((guint32) 0x803380f2)           /* ERROR_WSMAN_RESPONSE_NO_XML_FRAGMENT_WRAPPER */
+
+struct _WsmanCall
+{
+  WsmanCallSettings *settings;
+  WsmanSession *session; /* or NULL */
+  const WsmanCallTraits *traits;
+  WsmanSendFlags flags;
+  gboolean fragment; /* the answer is part of a resource */
+
+  char *action;
+  char *message_id;
+  GBytes *request;
+  guint credentials; /* the serial of those that it was sent with */
+  gboolean retrying;
+
+  WsmanExchange *exchange; /* while the answer is read */
+  WsmanReader *reader;
+  gsize received;
+  GQueue items; /* of WsmanDocument */
+  WsmanMessage *answer;
+  gboolean got_fault;
+
+  /* Of the advance that runs: */
+  guint n_items;
+  WsmanSendFlags advance_flags;
+  GCancellable *cancellable;
+  WsmanCallFunc func;
+  gpointer user_data;
+};
+
+WsmanCallSettings *
+wsman_call_settings_new (void)
+{
+  return g_atomic_rc_box_new0 (WsmanCallSettings);
+}
+
+WsmanCallSettings *
+wsman_call_settings_ref (WsmanCallSettings *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+settings_clear (gpointer data)
+{
+  WsmanCallSettings *self = data;
+
+  g_clear_object (&self->transport);
+  g_free (self->to);
+  g_free (self->session_id);
+  g_free (self->locale);
+  g_free (self->data_locale);
+}
+
+void
+wsman_call_settings_unref (WsmanCallSettings *self)
+{
+  g_atomic_rc_box_release_full (self, settings_clear);
+}
+
+/* The headers are a view of what the call and its settings own; Identify has none ([DSP0226] 11). */
+static WsmanMessage
+make_headers (WsmanCall              *self,
+              const WsmanCallRequest *request)
+{
+  const WsmanCallSettings *settings = self->settings;
+
+  if (request->reference == NULL)
+    return (WsmanMessage) { .operation_timeout = -1 };
+
+  return (WsmanMessage) {
+    .action = self->action,
+    .to = settings->to,
+    .message_id = self->message_id,
+    .reply_to = (char *) WSMAN_ADDRESS_ANONYMOUS,
+    .locale = settings->locale,
+    .data_locale = settings->data_locale,
+    .session_id = settings->session_id,
+    .max_envelope_size = settings->max_envelope_size,
+    .operation_timeout = settings->timeout > 0 ? settings->timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND : -1,
+    .reference = (WsmanReference *) request->reference,
+  };
+}
+
+static gboolean
+write_envelope (WsmanCall               *self,
+                const WsmanCallRequest  *request,
+                GError                 **error)
+{
+  g_autoptr(GString) xml = g_string_sized_new (4096);
+  WsmanMessage headers = make_headers (self, request);
+
+  wsman_message_write_begin (&headers, xml);
+  if (self->traits->write_body != NULL && !self->traits->write_body (request, xml, error))
+    return FALSE;
+  wsman_message_write_end (xml);
+
+  self->request = wsman_xml_encode (xml, self->settings->charset, error);
+
+  return self->request != NULL;
+}
+
+/* Windows' tools leave the dialect of a filter there, whatever the operation. */
+static gboolean
+check_fragment (WsmanCallKind           kind,
+                const WsmanReference   *reference,
+                GError                **error)
+{
+  if ((kind != WSMAN_CALL_GET && kind != WSMAN_CALL_PUT) ||
+      reference->fragment_dialect == NULL || reference->fragment_path != NULL)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_NO_FRAGMENT_PATH,
+                   _("The resource locator has a fragment dialect but no fragment path; set both, or none"));
+
+  return FALSE;
+}
+
+WsmanCall *
+wsman_call_new (WsmanCallSettings       *settings,
+                WsmanSession            *session,
+                WsmanCallKind            kind,
+                const WsmanCallRequest  *request,
+                WsmanSendFlags           flags,
+                GError                 **error)
+{
+  g_autoptr(WsmanCall) self = g_new0 (WsmanCall, 1);
+
+  self->settings = wsman_call_settings_ref (settings);
+  g_set_object (&self->session, session);
+  self->traits = &wsman_call_traits[kind];
+  self->flags = self->traits->flags | flags;
+  self->fragment = kind == WSMAN_CALL_GET && request->reference->fragment_path != NULL;
+  self->message_id = wsman_message_make_id ();
+  g_queue_init (&self->items);
+
+  if (request->reference != NULL)
+    {
+      self->action = wsman_call_dup_action (kind, request, error);
+      if (self->action == NULL || !check_fragment (kind, request->reference, error))
+        return NULL;
+    }
+
+  return write_envelope (self, request, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+wsman_call_free (WsmanCall *self)
+{
+  g_clear_pointer (&self->settings, wsman_call_settings_unref);
+  g_clear_object (&self->session);
+  g_clear_object (&self->exchange);
+  g_clear_pointer (&self->reader, wsman_reader_free);
+  g_clear_pointer (&self->answer, wsman_message_free);
+  g_clear_pointer (&self->request, g_bytes_unref);
+  g_queue_clear_full (&self->items, (GDestroyNotify) wsman_document_unref);
+  g_clear_object (&self->cancellable);
+  g_free (self->action);
+  g_free (self->message_id);
+  g_free (self);
+}
+
+/* The last thing an advance does: func may free the call. Without its exchange a call that failed
+ * holds no connection; the transport closes that of an answer not read to its end. */
+static void
+finish (WsmanCall *self,
+        GError    *error)
+{
+  g_autoptr(GError) adopted = error != NULL ? wsman_error_adopt (error) : NULL;
+  WsmanCallFunc func = g_steal_pointer (&self->func);
+
+  g_clear_object (&self->cancellable);
+  if (adopted != NULL || self->answer != NULL)
+    {
+      g_clear_object (&self->exchange);
+      g_clear_pointer (&self->reader, wsman_reader_free);
+      wsman_debug (WSMAN_DEBUG_SESSION, "%s %s: %s", self->traits->name, self->message_id,
+                   adopted != NULL ? adopted->message : "done");
+    }
+  else if (self->exchange != NULL)
+    {
+      wsman_exchange_park (self->exchange);
+    }
+
+  func (self, adopted, self->user_data);
+}
+
+/* Invoke's answer is accepted under any action: servers don't agree on it. */
+static gboolean
+has_action (WsmanCall    *self,
+            WsmanMessage *answer)
+{
+  gsize length = self->action != NULL ? strlen (self->action) : 0;
+
+  return self->traits->action == NULL ||
+         (answer->action != NULL &&
+          g_ascii_strncasecmp (answer->action, self->action, length) == 0 &&
+          g_ascii_strcasecmp (answer->action + length, "Response") == 0);
+}
+
+static gboolean
+has_content (WsmanCall    *self,
+             WsmanMessage *answer)
+{
+  return self->traits->answer == NULL ||
+         (answer->content != NULL && g_str_equal (wsman_element_get_name (answer->content), self->traits->answer));
+}
+
+#define refuse(error, code, ...) (wsman_error_set (error, WSMAN_ERROR_PROTOCOL, code, __VA_ARGS__), FALSE)
+
+static gboolean
+check_answer (WsmanCall     *self,
+              WsmanMessage  *answer,
+              GError       **error)
+{
+  if (self->action != NULL && !wsman_message_relates_to (answer, self->message_id))
+    return refuse (error, CODE_INVALID_ANSWER_HEADER, _("The answer belongs to another request: it relates to “%s”"),
+                   answer->relates_to != NULL ? answer->relates_to : "");
+  if (!has_action (self, answer))
+    return refuse (error, CODE_INVALID_ANSWER_HEADER, _("The answer to %s has the action “%s”"), self->traits->name,
+                   answer->action != NULL ? answer->action : "");
+  if (!has_content (self, answer))
+    return refuse (error, CODE_NO_RESULT, _("The answer to %s holds “%s” in place of “%s”"), self->traits->name,
+                   answer->content != NULL ? wsman_element_get_name (answer->content) : "", self->traits->answer);
+  if (self->fragment && answer->content != NULL &&
+      !wsman_element_is (answer->content, WSMAN_NS_WSMAN, "XmlFragment"))
+    return refuse (error, CODE_NO_FRAGMENT, _("A fragment was asked for, but the answer holds “%s”"),
+                   wsman_element_get_name (answer->content));
+
+  return TRUE;
+}
+
+/* Which header it was stands among the headers: [SOAP] 5.4.8. */
+static WsmanFaultInfo *
+read_fault (const WsmanMessage *answer)
+{
+  WsmanFaultInfo *info = wsman_soap_fault_read (answer->content);
+  g_autofree char *header = wsman_message_dup_not_understood (answer);
+  g_autofree char *message = NULL;
+
+  if (header == NULL || strstr (info->message, header) != NULL)
+    return info;
+
+  message = g_steal_pointer (&info->message);
+  info->message = g_strdup_printf (_("%s (the header %s)"), message, header);
+
+  return info;
+}
+
+/* Only the envelope says what an answer is, whatever the status. */
+static WsmanMessage *
+read_answer (WsmanCall  *self,
+             GError    **error)
+{
+  g_autoptr(WsmanDocument) document = NULL;
+  g_autoptr(WsmanMessage) answer = NULL;
+  g_autoptr(GError) problem = NULL;
+  guint status = wsman_exchange_get_status (self->exchange);
+
+  if (self->received == 0)
+    {
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL,
+                       status == 200 ? WSMAN_CODE_HTTP_NO_RESPONSE_DATA : WSMAN_CODE_HTTP_STATUS_SERVER_ERROR,
+                       _("The server answered %s with HTTP status %u and an empty body"), self->traits->name, status);
+      return NULL;
+    }
+
+  document = wsman_reader_finish (self->reader, error);
+  if (document == NULL)
+    return NULL;
+
+  wsman_message_read (document, &answer, &problem);
+  if (answer != NULL && wsman_message_is_fault (answer))
+    {
+      self->got_fault = TRUE;
+      wsman_error_set_fault (error, read_fault (answer));
+      return NULL;
+    }
+
+  /* Identify knows no headers; what stands there in its answer, as OMI has it, says nothing. */
+  if (answer == NULL || (problem != NULL && self->action != NULL))
+    g_propagate_error (error, g_steal_pointer (&problem));
+  else if (status >= 400)
+    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
+                     _("The server answered %s with HTTP status %u but without a fault"), self->traits->name, status);
+  else if (check_answer (self, answer, error))
+    return g_steal_pointer (&answer);
+
+  return NULL;
+}
+
+static void
+on_item (WsmanDocument *item,
+         gpointer       user_data)
+{
+  WsmanCall *self = user_data;
+
+  g_queue_push_tail (&self->items, wsman_document_ref (item));
+}
+
+static gboolean
+take_piece (WsmanCall  *self,
+            GBytes     *piece,
+            GError    **error)
+{
+  gsize length;
+  gconstpointer data = g_bytes_get_data (piece, &length);
+  gsize limit = (gsize) self->settings->max_envelope_size + ENVELOPE_SLACK;
+
+  if (length > limit - self->received)
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_CODE_ENVELOPE_TOO_LARGE,
+                       _("The answer to %s is larger than the %u bytes of max-envelope-size; "
+                         "raise it, or ask for less at a time"),
+                       self->traits->name, self->settings->max_envelope_size);
+      return FALSE;
+    }
+
+  self->received += length;
+
+  return wsman_reader_push (self->reader, data, length, error);
+}
+
+static void read_on (WsmanCall *self);
+
+static void
+handle_piece (WsmanCall *self,
+              GBytes    *piece)
+{
+  GError *error = NULL;
+
+  if (g_bytes_get_size (piece) == 0)
+    {
+      self->answer = read_answer (self, &error);
+      finish (self, error);
+    }
+  else if (take_piece (self, piece, &error))
+    read_on (self);
+  else
+    finish (self, error);
+}
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  WsmanCall *self = user_data;
+  GError *error = NULL;
+  g_autoptr(GBytes) piece = wsman_exchange_read_finish (WSMAN_EXCHANGE (source), result, &error);
+
+  if (piece != NULL)
+    handle_piece (self, piece);
+  else
+    finish (self, error);
+}
+
+static void
+read_on (WsmanCall *self)
+{
+  g_autoptr(GBytes) piece = NULL;
+
+  if (self->items.length >= self->n_items)
+    finish (self, NULL);
+  else if ((piece = wsman_exchange_take_piece (self->exchange)) != NULL)
+    handle_piece (self, piece);
+  else
+    wsman_exchange_read_async (self->exchange, self->cancellable, on_read, self);
+}
+
+/* A 401 was answered before the request was looked at, so it may be sent once more. */
+static gboolean
+renew_credentials (WsmanCall    *self,
+                   const GError *error)
+{
+  if (self->session == NULL || (self->flags & WSMAN_SEND_ANONYMOUS) != 0 ||
+      !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_AUTHENTICATION))
+    return FALSE;
+
+  if (!wsman_session_renew_credentials (self->session, self->credentials, self->retrying))
+    return FALSE;
+
+  self->retrying = TRUE;
+
+  return TRUE;
+}
+
+static void send_request (WsmanCall *self);
+
+static void
+on_sent (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  WsmanCall *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  self->exchange = wsman_transport_send_finish (WSMAN_TRANSPORT (source), result, &error);
+  if (self->exchange == NULL)
+    {
+      if (renew_credentials (self, error))
+        send_request (self);
+      else if (self->session != NULL)
+        finish (self, wsman_session_explain (self->session, g_steal_pointer (&error)));
+      else
+        finish (self, g_steal_pointer (&error));
+      return;
+    }
+
+  self->reader = wsman_reader_new (wsman_exchange_get_charset (self->exchange),
+                                   (gsize) self->settings->max_envelope_size + ENVELOPE_SLACK);
+  if (self->traits->has_items)
+    wsman_reader_set_item_func (self->reader, on_item, self);
+  read_on (self);
+}
+
+static void
+send_request (WsmanCall *self)
+{
+  guint timeout = self->settings->timeout;
+
+  wsman_debug (WSMAN_DEBUG_SESSION, "%s %s: sent", self->traits->name, self->message_id);
+  if (self->session != NULL)
+    self->credentials = wsman_session_get_credentials_serial (self->session);
+
+  wsman_transport_send_async (self->settings->transport, self->request, self->settings->charset,
+                              self->flags | self->advance_flags,
+                              timeout > 0 ? timeout + MIN (NETWORK_ALLOWANCE, G_MAXUINT - timeout) : 0,
+                              self->cancellable, on_sent, self);
+}
+
+void
+wsman_call_advance (WsmanCall      *self,
+                    guint           n_items,
+                    WsmanSendFlags  flags,
+                    GCancellable   *cancellable,
+                    WsmanCallFunc   func,
+                    gpointer        user_data)
+{
+  GError *error = NULL;
+
+  g_assert (self->func == NULL);
+
+  self->n_items = n_items;
+  self->advance_flags = flags;
+  self->func = func;
+  self->user_data = user_data;
+  g_set_object (&self->cancellable, cancellable);
+
+  if (self->answer != NULL || self->items.length >= n_items)
+    finish (self, NULL);
+  else if (g_cancellable_set_error_if_cancelled (cancellable, &error))
+    finish (self, error);
+  else if (self->exchange != NULL)
+    read_on (self);
+  else
+    send_request (self);
+}
+
+WsmanDocument *
+wsman_call_take_item (WsmanCall *self)
+{
+  return g_queue_pop_head (&self->items);
+}
+
+guint
+wsman_call_get_n_items (WsmanCall *self)
+{
+  return self->items.length;
+}
+
+WsmanMessage *
+wsman_call_get_answer (WsmanCall *self)
+{
+  return self->answer;
+}
+
+gboolean
+wsman_call_got_fault (WsmanCall *self)
+{
+  return self->got_fault;
+}
+
+void
+wsman_call_rewind (WsmanCall *self)
+{
+  g_assert (self->func == NULL && self->exchange == NULL && self->answer == NULL);
+
+  self->got_fault = FALSE;
+  self->retrying = FALSE;
+  self->received = 0;
+}
+
+gsize
+wsman_call_get_size (WsmanCall *self)
+{
+  return g_bytes_get_size (self->request);
+}
+
+WsmanCallSettings *
+wsman_call_get_settings (WsmanCall *self)
+{
+  return self->settings;
+}
+
+void
+wsman_call_detach (WsmanCall *self)
+{
+  g_clear_object (&self->session);
+}

@@ -1,0 +1,230 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The way to a server through a proxy: how it is found, and who asks it to go on. */
+
+#include "wsman-connection-options-fields-private.h"
+
+#include "base/wsman-codes-private.h"
+#include "base/wsman-error-private.h"
+#include "soap/wsman-soap-fault-private.h"
+
+WsmanProxyAccess
+wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self)
+{
+  return self->proxy_access;
+}
+
+/* The first rule that the arguments of set_proxy() break, as Windows' code; 0 if none. Not choosing
+ * how to find the proxy means the machine's settings. */
+static guint32
+check_proxy (guint    access,
+             guint    authentication,
+             gboolean has_user_name,
+             gboolean has_password)
+{
+  const guint known_access = WSMAN_PROXY_ACCESS_IE_CONFIG | WSMAN_PROXY_ACCESS_WINHTTP_CONFIG |
+                             WSMAN_PROXY_ACCESS_AUTO_DETECT | WSMAN_PROXY_ACCESS_NO_PROXY_SERVER;
+  const guint known_authentication = WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE |
+                                     WSMAN_PROXY_AUTHENTICATION_USE_BASIC | WSMAN_PROXY_AUTHENTICATION_USE_DIGEST;
+
+  if ((access & ~known_access) != 0 || (access & (access - 1)) != 0)
+    return 0x8033819c; /* ERROR_WSMAN_PROXY_ACCESS_TYPE */
+  if ((authentication & ~known_authentication) != 0)
+    return 0x8033819a; /* ERROR_WSMAN_PROXY_AUTHENTICATION_INVALID_FLAG */
+  if ((authentication & (authentication - 1)) != 0)
+    return 0x803381b4; /* ERROR_WSMAN_CLIENT_MULTIPLE_PROXY_AUTH_FLAGS */
+  if (has_user_name != has_password)
+    return 0x8033819b; /* ERROR_WSMAN_CLIENT_CREDENTIALS_FOR_PROXY_AUTHENTICATION */
+  if (access == WSMAN_PROXY_ACCESS_NO_PROXY_SERVER && (authentication != 0 || has_user_name))
+    return 0x8033819d; /* ERROR_WSMAN_INVALID_OPTION_NO_PROXY_SERVER */
+
+  return 0;
+}
+
+/**
+ * wsman_connection_options_set_proxy:
+ * @self: the options
+ * @access: how to find the proxy; 0 is the same as `WINHTTP_CONFIG`
+ * @authentication: how to authenticate to the proxy; 0 lets the session choose
+ * @user_name: (nullable): the user to authenticate to the proxy as
+ * @password: (nullable): that user's password
+ *
+ * Chooses a proxy.
+ *
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and leaves everything as it was, if @access or
+ * @authentication isn't exactly one of the members of its type, if only one of @user_name and @password
+ * is given, or if any of them goes with `NO_PROXY_SERVER`. Whether a proxy goes with a session's
+ * transport and mechanism is decided when the session is created.
+ *
+ * Returns: `TRUE` if the proxy was set
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_connection_options_set_proxy (WsmanConnectionOptions    *self,
+                                    WsmanProxyAccess           access,
+                                    WsmanProxyAuthentication   authentication,
+                                    const char                *user_name,
+                                    const char                *password,
+                                    GError                   **error)
+{
+  gboolean has_user_name = user_name != NULL && *user_name != '\0';
+  gboolean has_password = password != NULL && *password != '\0';
+  guint32 code;
+
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), FALSE);
+
+  code = check_proxy (access, authentication, has_user_name, has_password);
+  if (code != 0)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code, "%s", wsman_code_get_text (code));
+      return FALSE;
+    }
+
+  self->proxy_access = access != WSMAN_PROXY_ACCESS_NONE ? access : WSMAN_PROXY_ACCESS_WINHTTP_CONFIG;
+  self->proxy_authentication = authentication;
+  g_free (self->proxy_user_name);
+  self->proxy_user_name = g_strdup (has_user_name ? user_name : NULL);
+  wsman_connection_options_set_secret (&self->proxy_password, password);
+
+  return TRUE;
+}
+
+#define DEFINE_CONSTANT(type, name, value)                              \
+  type                                                                  \
+  wsman_connection_options_##name (WsmanConnectionOptions *self)        \
+  {                                                                     \
+    g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), value);   \
+                                                                        \
+    return value;                                                       \
+  }
+
+/**
+ * wsman_connection_options_proxy_ie_config:
+ * @self: the options
+ *
+ * Gets the value for the proxy settings of the user.
+ *
+ * Returns: [flags@Wsman.ProxyAccess] `IE_CONFIG`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAccess, proxy_ie_config, WSMAN_PROXY_ACCESS_IE_CONFIG)
+
+/**
+ * wsman_connection_options_proxy_winhttp_config:
+ * @self: the options
+ *
+ * Gets the value for the proxy settings of the machine.
+ *
+ * Returns: [flags@Wsman.ProxyAccess] `WINHTTP_CONFIG`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAccess, proxy_winhttp_config, WSMAN_PROXY_ACCESS_WINHTTP_CONFIG)
+
+/**
+ * wsman_connection_options_proxy_auto_detect:
+ * @self: the options
+ *
+ * Gets the value for finding the proxy automatically.
+ *
+ * Returns: [flags@Wsman.ProxyAccess] `AUTO_DETECT`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAccess, proxy_auto_detect, WSMAN_PROXY_ACCESS_AUTO_DETECT)
+
+/**
+ * wsman_connection_options_proxy_no_proxy_server:
+ * @self: the options
+ *
+ * Gets the value for connecting without a proxy.
+ *
+ * Returns: [flags@Wsman.ProxyAccess] `NO_PROXY_SERVER`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAccess, proxy_no_proxy_server, WSMAN_PROXY_ACCESS_NO_PROXY_SERVER)
+
+/**
+ * wsman_connection_options_proxy_authentication_use_negotiate:
+ * @self: the options
+ *
+ * Gets the value for authenticating to the proxy with Negotiate.
+ *
+ * Returns: [flags@Wsman.ProxyAuthentication] `USE_NEGOTIATE`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAuthentication,
+                 proxy_authentication_use_negotiate,
+                 WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE)
+
+/**
+ * wsman_connection_options_proxy_authentication_use_basic:
+ * @self: the options
+ *
+ * Gets the value for authenticating to the proxy with Basic.
+ *
+ * Returns: [flags@Wsman.ProxyAuthentication] `USE_BASIC`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAuthentication,
+                 proxy_authentication_use_basic,
+                 WSMAN_PROXY_AUTHENTICATION_USE_BASIC)
+
+/**
+ * wsman_connection_options_proxy_authentication_use_digest:
+ * @self: the options
+ *
+ * Gets the value for authenticating to the proxy with Digest.
+ *
+ * Returns: [flags@Wsman.ProxyAuthentication] `USE_DIGEST`
+ *
+ * Since: 1.0
+ */
+DEFINE_CONSTANT (WsmanProxyAuthentication,
+                 proxy_authentication_use_digest,
+                 WSMAN_PROXY_AUTHENTICATION_USE_DIGEST)
+
+/**
+ * wsman_connection_options_get_proxy_resolver:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:proxy-resolver].
+ *
+ * Returns: (nullable) (transfer none): the resolver
+ *
+ * Since: 1.0
+ */
+GProxyResolver *
+wsman_connection_options_get_proxy_resolver (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->proxy_resolver;
+}
+
+/**
+ * wsman_connection_options_set_proxy_resolver:
+ * @self: the options
+ * @proxy_resolver: (nullable): the resolver
+ *
+ * Sets [property@Wsman.ConnectionOptions:proxy-resolver].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_proxy_resolver (WsmanConnectionOptions *self,
+                                             GProxyResolver         *proxy_resolver)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+  g_return_if_fail (proxy_resolver == NULL || G_IS_PROXY_RESOLVER (proxy_resolver));
+
+  wsman_connection_options_set_object (self, &self->proxy_resolver, proxy_resolver, PROP_PROXY_RESOLVER);
+}

@@ -1,0 +1,729 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Credentials and policies for a session; no network, no checks. */
+
+#include "wsman-connection-options-fields-private.h"
+
+#include "base/wsman-secret-private.h"
+#include "wsman-enum-types.h"
+
+/**
+ * WsmanConnectionOptions:
+ *
+ * Credentials and policies for a [class@Wsman.Session].
+ *
+ * A session copies its options when it is created: later changes don't reach it, with one exception,
+ * the signal [signal@Wsman.ConnectionOptions::authenticate].
+ *
+ * Secrets are kept in memory that is wiped when the object is disposed. That goes for this library's
+ * copies: what a language binding, or a [struct@GObject.Value], makes of a password on its way here is
+ * out of reach. In C, [method@Wsman.ConnectionOptions.set_password] leaves no other copy.
+ *
+ * Since: 1.0
+ */
+
+static GParamSpec *properties[N_PROPERTIES];
+
+enum
+{
+  SIGNAL_AUTHENTICATE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WsmanConnectionOptions, wsman_connection_options, G_TYPE_OBJECT)
+
+void
+wsman_connection_options_set_string (WsmanConnectionOptions          *self,
+                                     char                           **field,
+                                     const char                      *value,
+                                     WsmanConnectionOptionsProperty   property)
+{
+  if (value != NULL && *value == '\0')
+    value = NULL;
+  if (g_strcmp0 (*field, value) == 0)
+    return;
+
+  g_free (*field);
+  *field = g_strdup (value);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+wsman_connection_options_set_object (WsmanConnectionOptions         *self,
+                                     gpointer                        field,
+                                     gpointer                        value,
+                                     WsmanConnectionOptionsProperty  property)
+{
+  if (g_set_object ((GObject **) field, value))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+wsman_connection_options_set_number (WsmanConnectionOptions         *self,
+                                     int                            *field,
+                                     int                             value,
+                                     WsmanConnectionOptionsProperty  property)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+wsman_connection_options_set_secret (char       **field,
+                                     const char  *value)
+{
+  char *copy = value != NULL && *value != '\0' ? wsman_secret_dup (value) : NULL;
+
+  wsman_secret_clear (field);
+  *field = copy;
+}
+
+static void
+wsman_connection_options_dispose (GObject *object)
+{
+  WsmanConnectionOptions *self = WSMAN_CONNECTION_OPTIONS (object);
+
+  wsman_secret_clear (&self->password);
+  wsman_secret_clear (&self->proxy_password);
+  g_clear_object (&self->proxy_resolver);
+  g_clear_object (&self->tls_database);
+  g_clear_object (&self->tls_interaction);
+  g_clear_object (&self->client_certificate);
+
+  G_OBJECT_CLASS (wsman_connection_options_parent_class)->dispose (object);
+}
+
+static void
+wsman_connection_options_finalize (GObject *object)
+{
+  WsmanConnectionOptions *self = WSMAN_CONNECTION_OPTIONS (object);
+
+  g_free (self->user_name);
+  g_free (self->certificate_thumbprint);
+  g_free (self->proxy_user_name);
+  g_free (self->ca_file);
+  g_free (self->crl_file);
+  g_free (self->server_certificate_sha256);
+  g_strfreev (self->trusted_hosts);
+  g_free (self->service_principal_name);
+  g_free (self->credentials_cache);
+  g_free (self->keytab);
+  g_free (self->connect_address);
+
+  G_OBJECT_CLASS (wsman_connection_options_parent_class)->finalize (object);
+}
+
+static void
+wsman_connection_options_get_property (GObject    *object,
+                                       guint       property_id,
+                                       GValue     *value,
+                                       GParamSpec *pspec)
+{
+  WsmanConnectionOptions *self = WSMAN_CONNECTION_OPTIONS (object);
+
+  switch ((WsmanConnectionOptionsProperty) property_id)
+    {
+    case PROP_USER_NAME:
+      g_value_set_string (value, self->user_name);
+      break;
+    case PROP_CERTIFICATE_THUMBPRINT:
+      g_value_set_string (value, self->certificate_thumbprint);
+      break;
+    case PROP_TLS_DATABASE:
+      g_value_set_object (value, self->tls_database);
+      break;
+    case PROP_CA_FILE:
+      g_value_set_string (value, self->ca_file);
+      break;
+
+    case PROP_CRL_FILE:
+      g_value_set_string (value, self->crl_file);
+      break;
+
+    case PROP_ACCEPT_OLD_TLS:
+      g_value_set_boolean (value, self->accept_old_tls);
+      break;
+    case PROP_SERVER_CERTIFICATE_SHA256:
+      g_value_set_string (value, self->server_certificate_sha256);
+      break;
+    case PROP_TLS_INTERACTION:
+      g_value_set_object (value, self->tls_interaction);
+      break;
+    case PROP_CLIENT_CERTIFICATE:
+      g_value_set_object (value, self->client_certificate);
+      break;
+    case PROP_PROXY_RESOLVER:
+      g_value_set_object (value, self->proxy_resolver);
+      break;
+    case PROP_NTLM:
+      g_value_set_enum (value, self->ntlm);
+      break;
+    case PROP_TRUSTED_HOSTS:
+      g_value_set_boxed (value, self->trusted_hosts);
+      break;
+    case PROP_SERVICE_PRINCIPAL_NAME:
+      g_value_set_string (value, self->service_principal_name);
+      break;
+    case PROP_CREDENTIALS_CACHE:
+      g_value_set_string (value, self->credentials_cache);
+      break;
+    case PROP_KEYTAB:
+      g_value_set_string (value, self->keytab);
+      break;
+
+    case PROP_CONNECT_ADDRESS:
+      g_value_set_string (value, self->connect_address);
+      break;
+    case PROP_DELEGATE_CREDENTIALS:
+      g_value_set_boolean (value, self->delegate_credentials);
+      break;
+    case PROP_CHANNEL_BINDING:
+      g_value_set_enum (value, self->channel_binding);
+      break;
+    case N_PROPERTIES:
+    case PROP_PASSWORD:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_connection_options_set_property (GObject      *object,
+                                       guint         property_id,
+                                       const GValue *value,
+                                       GParamSpec   *pspec)
+{
+  WsmanConnectionOptions *self = WSMAN_CONNECTION_OPTIONS (object);
+
+  switch ((WsmanConnectionOptionsProperty) property_id)
+    {
+    case PROP_USER_NAME:
+      wsman_connection_options_set_user_name (self, g_value_get_string (value));
+      break;
+    case PROP_PASSWORD:
+      wsman_connection_options_set_password (self, g_value_get_string (value));
+      break;
+    case PROP_CERTIFICATE_THUMBPRINT:
+      wsman_connection_options_set_certificate_thumbprint (self, g_value_get_string (value));
+      break;
+    case PROP_TLS_DATABASE:
+      wsman_connection_options_set_tls_database (self, g_value_get_object (value));
+      break;
+    case PROP_CA_FILE:
+      wsman_connection_options_set_ca_file (self, g_value_get_string (value));
+      break;
+
+    case PROP_CRL_FILE:
+      wsman_connection_options_set_crl_file (self, g_value_get_string (value));
+      break;
+
+    case PROP_ACCEPT_OLD_TLS:
+      wsman_connection_options_set_accept_old_tls (self, g_value_get_boolean (value));
+      break;
+    case PROP_SERVER_CERTIFICATE_SHA256:
+      wsman_connection_options_set_server_certificate_sha256 (self, g_value_get_string (value));
+      break;
+    case PROP_TLS_INTERACTION:
+      wsman_connection_options_set_tls_interaction (self, g_value_get_object (value));
+      break;
+    case PROP_CLIENT_CERTIFICATE:
+      wsman_connection_options_set_client_certificate (self, g_value_get_object (value));
+      break;
+    case PROP_PROXY_RESOLVER:
+      wsman_connection_options_set_proxy_resolver (self, g_value_get_object (value));
+      break;
+    case PROP_NTLM:
+      wsman_connection_options_set_ntlm (self, g_value_get_enum (value));
+      break;
+    case PROP_TRUSTED_HOSTS:
+      wsman_connection_options_set_trusted_hosts (self, g_value_get_boxed (value));
+      break;
+    case PROP_SERVICE_PRINCIPAL_NAME:
+      wsman_connection_options_set_service_principal_name (self, g_value_get_string (value));
+      break;
+    case PROP_CREDENTIALS_CACHE:
+      wsman_connection_options_set_credentials_cache (self, g_value_get_string (value));
+      break;
+    case PROP_KEYTAB:
+      wsman_connection_options_set_keytab (self, g_value_get_string (value));
+      break;
+
+    case PROP_CONNECT_ADDRESS:
+      wsman_connection_options_set_connect_address (self, g_value_get_string (value));
+      break;
+    case PROP_DELEGATE_CREDENTIALS:
+      wsman_connection_options_set_delegate_credentials (self, g_value_get_boolean (value));
+      break;
+    case PROP_CHANNEL_BINDING:
+      wsman_connection_options_set_channel_binding (self, g_value_get_enum (value));
+      break;
+    case N_PROPERTIES:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = wsman_connection_options_dispose;
+  object_class->finalize = wsman_connection_options_finalize;
+  object_class->get_property = wsman_connection_options_get_property;
+  object_class->set_property = wsman_connection_options_set_property;
+
+  /**
+   * WsmanConnectionOptions:user-name:
+   *
+   * The user to authenticate as.
+   *
+   * `DOMAIN\user` or `user@REALM` for an account of a domain; `user`, `.\user`, `localhost\user`,
+   * `ADDRESS\user` or, with the host's name as the session has it, `HOST\user` for one of the server
+   * itself. A domain also knows its users by its short name, and by names as `user@suffix`
+   * whose suffix isn't a realm: the realm that is named, or else the default realm, is asked who that is,
+   * which takes a password. `NULL` and the empty string are the same: none. It travels only if the session
+   * is created with [flags@Wsman.SessionFlags] `CRED_USERNAME_PASSWORD`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_USER_NAME] =
+    g_param_spec_string ("user-name", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:password:
+   *
+   * The user's password, which can be written but never read.
+   *
+   * `NULL` and the empty string are the same: none. The copies that this library makes are wiped when
+   * they are let go.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PASSWORD] =
+    g_param_spec_string ("password", NULL, NULL, NULL, flags | G_PARAM_WRITABLE);
+
+  /**
+   * WsmanConnectionOptions:certificate-thumbprint:
+   *
+   * The SHA-1 thumbprint, in hexadecimal, of the client certificate to authenticate with.
+   *
+   * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CERTIFICATE_THUMBPRINT] =
+    g_param_spec_string ("certificate-thumbprint", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:tls-database:
+   *
+   * The certificate authorities to trust; `NULL` for the system's.
+   *
+   * It excludes [property@Wsman.ConnectionOptions:ca-file].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TLS_DATABASE] =
+    g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:ca-file:
+   *
+   * The absolute path of a PEM file with the certificate authorities to trust; `NULL` for the system's.
+   *
+   * The file is read when the session is created, which fails if it can't be.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CA_FILE] =
+    g_param_spec_string ("ca-file", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:crl-file:
+   *
+   * The absolute path of a PEM file of certificate revocation lists.
+   *
+   * A server is refused if its certificate, or one of the authorities up to the root, is in the list of its
+   * issuer, and also if that list has expired, isn't valid yet, or wasn't signed by that issuer. Issuers
+   * without a list in the file are let pass. The file is read when the session is made. Not asked with
+   * [flags@Wsman.SessionFlags] `SKIP_REVOCATION_CHECK`, nor of a certificate that is pinned.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CRL_FILE] =
+    g_param_spec_string ("crl-file", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:accept-old-tls:
+   *
+   * Whether TLS below 1.2 will do, for old management controllers.
+   *
+   * TLS 1.0 and 1.1 were given up for their weakness: without this, a connection that came to one of them is
+   * closed before anything is sent. With it, what GnuTLS allows in this process holds, and by default that is
+   * none of them either: its priority string, in `G_TLS_GNUTLS_PRIORITY` or the system's configuration, must
+   * name them.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ACCEPT_OLD_TLS] =
+    g_param_spec_boolean ("accept-old-tls", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:server-certificate-sha256:
+   *
+   * The SHA-256 fingerprint of the one certificate that the server may show, in place of any trust in
+   * authorities and names.
+   *
+   * Sixty-four hexadecimal digits in any case, with or without colons between the bytes, as
+   * `openssl x509 -fingerprint -sha256` prints them. `NULL` for none.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SERVER_CERTIFICATE_SHA256] =
+    g_param_spec_string ("server-certificate-sha256", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:tls-interaction:
+   *
+   * Asks the user for what TLS needs, such as the password of a private key.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TLS_INTERACTION] =
+    g_param_spec_object ("tls-interaction", NULL, NULL, G_TYPE_TLS_INTERACTION, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:client-certificate:
+   *
+   * The client certificate to authenticate with, in place of a thumbprint.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CLIENT_CERTIFICATE] =
+    g_param_spec_object ("client-certificate", NULL, NULL, G_TYPE_TLS_CERTIFICATE, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:proxy-resolver:
+   *
+   * Finds the proxy for a connection.
+   *
+   * This version connects directly, whatever the system's proxies are, and refuses to create a session
+   * with a resolver: [error@Wsman.Error] `UNSUPPORTED`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PROXY_RESOLVER] =
+    g_param_spec_object ("proxy-resolver", NULL, NULL, G_TYPE_PROXY_RESOLVER, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:ntlm:
+   *
+   * Whether Negotiate may use NTLM.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_NTLM] =
+    g_param_spec_enum ("ntlm", NULL, NULL, WSMAN_TYPE_NTLM_POLICY, WSMAN_NTLM_POLICY_AUTO, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:trusted-hosts:
+   *
+   * The hosts that may be given credentials without proving who they are, as in Windows' setting
+   * TrustedHosts.
+   *
+   * Each is a name, which may hold the wildcards `*` and `?`, an address (IPv6 ones in brackets), or
+   * `<local>` for all names without a dot. This machine (`localhost`, 127.0.0.0/8, `::1`) needn't be one of
+   * them, unless [property@Wsman.ConnectionOptions:connect-address] leads elsewhere.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TRUSTED_HOSTS] =
+    g_param_spec_boxed ("trusted-hosts", NULL, NULL, G_TYPE_STRV, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:service-principal-name:
+   *
+   * Which service the server has to prove to be, for Kerberos: `NULL` for `host` at the host's name,
+   * another service such as `HTTP` or `WSMAN`, or a whole principal such as `HTTP/db1.corp.example`.
+   *
+   * The name is used as it is written: DNS has no say in it.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SERVICE_PRINCIPAL_NAME] =
+    g_param_spec_string ("service-principal-name", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:credentials-cache:
+   *
+   * The Kerberos credentials cache whose ticket is used, such as `FILE:/run/user/1000/krb5cc`; `NULL`
+   * for the desktop's.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CREDENTIALS_CACHE] =
+    g_param_spec_string ("credentials-cache", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:keytab:
+   *
+   * A keytab that Kerberos gets tickets with in place of a password; the tickets stay in memory.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_KEYTAB] = g_param_spec_string ("keytab", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:delegate-credentials:
+   *
+   * Whether the server may act as the user towards others, with Kerberos and only where the policy of
+   * the realm allows that of this server.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DELEGATE_CREDENTIALS] =
+    g_param_spec_boolean ("delegate-credentials", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:channel-binding:
+   *
+   * Whether authentication over https is bound to the certificate that the server showed, so that
+   * nobody can pass it on.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CHANNEL_BINDING] =
+    g_param_spec_enum ("channel-binding", NULL, NULL, WSMAN_TYPE_CHANNEL_BINDING, WSMAN_CHANNEL_BINDING_AUTO,
+                       flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:connect-address:
+   *
+   * Where to connect to in place of the host of the connection string, such as the near end of a
+   * tunnel: `host:port`, or `host` for the connection string's port, with IPv6 addresses in brackets.
+   *
+   * The host of the connection string stays the name that the server's certificate and its Kerberos
+   * principal must prove, and that requests are addressed to.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CONNECT_ADDRESS] =
+    g_param_spec_string ("connect-address", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * WsmanConnectionOptions::authenticate:
+   * @self: the options that a session was created with
+   * @realm: (nullable): what the server says the credentials are for, with Basic; others name no realm
+   * @retrying: whether credentials that this signal brought were refused
+   *
+   * Emitted when a server refuses a session's credentials.
+   *
+   * A handler that sets [property@Wsman.ConnectionOptions:user-name] and
+   * [property@Wsman.ConnectionOptions:password] anew and returns `TRUE` has the session take them from
+   * here, and the request sent once more: the server refused it unread, so that it can't run twice. The
+   * first handler that returns `TRUE` ends the emission. If none does, the operation fails with
+   * [error@Wsman.Error] `AUTHENTICATION`.
+   *
+   * The signal runs in the context of the operation, so a handler may show a dialog only in the
+   * asynchronous forms, and only one that runs its own loop.
+   *
+   * Returns: `TRUE` if there are other credentials to try
+   *
+   * Since: 1.0
+   */
+  signals[SIGNAL_AUTHENTICATE] =
+    g_signal_new ("authenticate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  g_signal_accumulator_true_handled, NULL, NULL,
+                  G_TYPE_BOOLEAN, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
+}
+
+static void
+wsman_connection_options_init (WsmanConnectionOptions *self)
+{
+}
+
+const char *
+wsman_connection_options_get_password (WsmanConnectionOptions *self)
+{
+  return self->password;
+}
+
+gboolean
+wsman_connection_options_authenticate (WsmanConnectionOptions *self,
+                                       const char             *realm,
+                                       gboolean                retrying)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_AUTHENTICATE], 0, realm, retrying, &handled);
+
+  return handled && self->user_name != NULL && self->password != NULL;
+}
+
+/**
+ * wsman_connection_options_new:
+ *
+ * Creates empty options.
+ *
+ * Returns: (transfer full): new options
+ *
+ * Since: 1.0
+ */
+WsmanConnectionOptions *
+wsman_connection_options_new (void)
+{
+  return g_object_new (WSMAN_TYPE_CONNECTION_OPTIONS, NULL);
+}
+
+/**
+ * wsman_connection_options_copy:
+ * @self: the options
+ *
+ * Makes a copy that has everything but the signal handlers, the password included.
+ *
+ * Returns: (transfer full): new options
+ *
+ * Since: 1.0
+ */
+WsmanConnectionOptions *
+wsman_connection_options_copy (WsmanConnectionOptions *self)
+{
+  WsmanConnectionOptions *copy;
+
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  copy = wsman_connection_options_new ();
+  copy->user_name = g_strdup (self->user_name);
+  wsman_connection_options_set_secret (&copy->password, self->password);
+  copy->certificate_thumbprint = g_strdup (self->certificate_thumbprint);
+  copy->proxy_access = self->proxy_access;
+  copy->proxy_authentication = self->proxy_authentication;
+  copy->proxy_user_name = g_strdup (self->proxy_user_name);
+  wsman_connection_options_set_secret (&copy->proxy_password, self->proxy_password);
+  g_set_object (&copy->proxy_resolver, self->proxy_resolver);
+  g_set_object (&copy->tls_database, self->tls_database);
+  g_set_object (&copy->tls_interaction, self->tls_interaction);
+  g_set_object (&copy->client_certificate, self->client_certificate);
+  copy->ca_file = g_strdup (self->ca_file);
+  copy->crl_file = g_strdup (self->crl_file);
+  copy->accept_old_tls = self->accept_old_tls;
+  copy->server_certificate_sha256 = g_strdup (self->server_certificate_sha256);
+  copy->ntlm = self->ntlm;
+  copy->trusted_hosts = g_strdupv (self->trusted_hosts);
+  copy->service_principal_name = g_strdup (self->service_principal_name);
+  copy->credentials_cache = g_strdup (self->credentials_cache);
+  copy->keytab = g_strdup (self->keytab);
+  copy->delegate_credentials = self->delegate_credentials;
+  copy->channel_binding = self->channel_binding;
+  copy->connect_address = g_strdup (self->connect_address);
+
+  return copy;
+}
+
+/**
+ * wsman_connection_options_get_user_name:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:user-name].
+ *
+ * Returns: (nullable) (transfer none): the user name
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_connection_options_get_user_name (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->user_name;
+}
+
+/**
+ * wsman_connection_options_set_user_name:
+ * @self: the options
+ * @user_name: (nullable): the user name
+ *
+ * Sets [property@Wsman.ConnectionOptions:user-name].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_user_name (WsmanConnectionOptions *self,
+                                        const char             *user_name)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  wsman_connection_options_set_string (self, &self->user_name, user_name, PROP_USER_NAME);
+}
+
+/**
+ * wsman_connection_options_set_password:
+ * @self: the options
+ * @password: (nullable): the password
+ *
+ * Sets [property@Wsman.ConnectionOptions:password].
+ *
+ * The copy that is made here is wiped when it is replaced or @self is disposed; the caller's own is the
+ * caller's to wipe.
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_password (WsmanConnectionOptions *self,
+                                       const char             *password)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  wsman_connection_options_set_secret (&self->password, password);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PASSWORD]);
+}
+
+/**
+ * wsman_connection_options_get_certificate_thumbprint:
+ * @self: the options
+ *
+ * Gets [property@Wsman.ConnectionOptions:certificate-thumbprint].
+ *
+ * Returns: (nullable) (transfer none): the thumbprint
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_connection_options_get_certificate_thumbprint (WsmanConnectionOptions *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self), NULL);
+
+  return self->certificate_thumbprint;
+}
+
+/**
+ * wsman_connection_options_set_certificate_thumbprint:
+ * @self: the options
+ * @certificate_thumbprint: (nullable): the thumbprint, in hexadecimal
+ *
+ * Sets [property@Wsman.ConnectionOptions:certificate-thumbprint].
+ *
+ * Since: 1.0
+ */
+void
+wsman_connection_options_set_certificate_thumbprint (WsmanConnectionOptions *self,
+                                                     const char             *certificate_thumbprint)
+{
+  g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
+
+  wsman_connection_options_set_string (self, &self->certificate_thumbprint, certificate_thumbprint, PROP_CERTIFICATE_THUMBPRINT);
+}

@@ -1,0 +1,737 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * An enumeration as a list model: pages of items are read as somebody looks at the end of what is
+ * there. Calls that run know the model by a weak reference alone, so that it can go at any moment.
+ */
+
+#include "wsman-enumerator-model.h"
+
+#include "values/wsman-outcome-private.h"
+#include "wsman-item.h"
+
+#define DEFAULT_PAGE_SIZE 64
+
+/**
+ * WsmanEnumeratorModel:
+ *
+ * The items of an enumeration as a [iface@Gio.ListModel], for the list views of GTK and the like.
+ *
+ * The model grows as it is looked at. Its first page of [property@Wsman.EnumeratorModel:page-size] items
+ * is read once somebody asks how many there are, another one whenever an item of the last half page is
+ * asked for. With [property@Wsman.EnumeratorModel:autoload] off, [method@Wsman.EnumeratorModel.load_more]
+ * decides. Items are appended as they arrive, several at a time, and never change or go away.
+ *
+ * ```c
+ * g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new ("wmicimv2/Win32_Process", NULL);
+ * WsmanEnumeratorModel *model = wsman_enumerator_model_new_for_session (session, locator, NULL, NULL, 0);
+ *
+ * gtk_list_view_set_model (view, GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (model))));
+ * ```
+ *
+ * A failure is told by [property@Wsman.EnumeratorModel:error] and
+ * [property@Wsman.EnumeratorModel:fault], and ends the automatic loading; what was read stays.
+ *
+ * Nothing here waits, or runs a main loop: everything happens in the thread-default context of who
+ * looks, which is to be the same always. The model may be dropped at any moment; what was being read is
+ * cancelled, and the server is told.
+ *
+ * Since: 1.0
+ */
+struct _WsmanEnumeratorModel
+{
+  GObject parent_instance;
+
+  WsmanSession *session; /* until there is an enumerator */
+  WsmanResourceLocator *locator;
+  char *filter;
+  char *dialect;
+  WsmanEnumerationFlags flags;
+
+  WsmanEnumerator *enumerator;
+  GCancellable *cancellable; /* of the call that runs */
+  GPtrArray *items;
+  guint page_size;
+  guint wanted; /* how many items there should be */
+  gboolean autoload;
+  gboolean loading;
+  gboolean end;
+  gboolean failed; /* nothing is loaded by itself any more */
+  WsmanOutcome outcome;
+};
+
+typedef enum
+{
+  PROP_ENUMERATOR = 1,
+  PROP_AUTOLOAD,
+  PROP_PAGE_SIZE,
+  PROP_LOADING,
+  PROP_AT_END_OF_STREAM,
+  PROP_ERROR,
+  PROP_FAULT,
+  PROP_ITEM_TYPE,
+  PROP_N_ITEMS,
+} WsmanEnumeratorModelProperty;
+
+static GParamSpec *properties[PROP_N_ITEMS + 1];
+
+static void wsman_enumerator_model_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanEnumeratorModel, wsman_enumerator_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, wsman_enumerator_model_list_model_init))
+
+static void
+notify (WsmanEnumeratorModel         *self,
+        WsmanEnumeratorModelProperty  property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_flag (WsmanEnumeratorModel         *self,
+          gboolean                     *field,
+          gboolean                      value,
+          WsmanEnumeratorModelProperty  property)
+{
+  if (*field == value)
+    return;
+
+  *field = value;
+  notify (self, property);
+}
+
+/* --- Loading --- */
+
+static GWeakRef *
+weak_ref_new (WsmanEnumeratorModel *self)
+{
+  GWeakRef *ref = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (ref, self);
+
+  return ref;
+}
+
+/* The model that a call was made for; NULL if nobody needs what it brings any more. Takes ref. */
+static WsmanEnumeratorModel *
+weak_ref_resolve (GWeakRef *ref)
+{
+  g_autoptr(WsmanEnumeratorModel) self = g_weak_ref_get (ref);
+
+  g_weak_ref_clear (ref);
+  g_free (ref);
+
+  return self != NULL && !g_cancellable_is_cancelled (self->cancellable) ? g_steal_pointer (&self) : NULL;
+}
+
+static void
+append (WsmanEnumeratorModel *self,
+        GPtrArray            *items)
+{
+  guint position = self->items->len;
+  guint n_items = items->len;
+
+  g_ptr_array_extend_and_steal (self->items, items);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, n_items);
+  notify (self, PROP_N_ITEMS);
+}
+
+static void
+record (WsmanEnumeratorModel *self,
+        const GError         *error)
+{
+  self->failed = error != NULL;
+  if (!wsman_outcome_record (&self->outcome, error))
+    return;
+
+  notify (self, PROP_ERROR);
+  notify (self, PROP_FAULT);
+}
+
+static void load (WsmanEnumeratorModel *self);
+
+static void
+on_items (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  WsmanEnumerator *enumerator = WSMAN_ENUMERATOR (source);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) items = wsman_enumerator_next_items_finish (enumerator, result, &error);
+  g_autoptr(WsmanEnumeratorModel) self = weak_ref_resolve (user_data);
+  gboolean end = items != NULL && (items->len == 0 || wsman_enumerator_get_at_end_of_stream (enumerator));
+
+  if (self == NULL)
+    return;
+
+  if (items != NULL && items->len > 0)
+    append (self, g_steal_pointer (&items));
+  set_flag (self, &self->end, end, PROP_AT_END_OF_STREAM);
+  record (self, error);
+  load (self);
+}
+
+static void
+on_enumerated (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanEnumerator) enumerator = wsman_session_enumerate_finish (WSMAN_SESSION (source), result, &error);
+  g_autoptr(WsmanEnumeratorModel) self = weak_ref_resolve (user_data);
+
+  if (self == NULL)
+    return;
+
+  if (g_set_object (&self->enumerator, enumerator))
+    notify (self, PROP_ENUMERATOR);
+  record (self, error);
+  load (self);
+}
+
+/* Starts the call that brings the next of the wanted items, unless there is none to make. */
+static void
+load (WsmanEnumeratorModel *self)
+{
+  gboolean starts = self->wanted > self->items->len && !self->end && !self->failed;
+
+  if (starts && self->enumerator != NULL)
+    wsman_enumerator_next_items_async (self->enumerator, self->wanted - self->items->len, self->cancellable,
+                                       on_items, weak_ref_new (self));
+  else if (starts && self->session != NULL)
+    wsman_session_enumerate_async (self->session, self->locator, self->filter, self->dialect, self->flags,
+                                   self->cancellable, on_enumerated, weak_ref_new (self));
+  else
+    starts = FALSE;
+
+  set_flag (self, &self->loading, starts, PROP_LOADING);
+}
+
+/* What is there now, and a page more. */
+static void
+want_page (WsmanEnumeratorModel *self)
+{
+  guint room = G_MAXUINT - self->items->len;
+
+  self->wanted = self->items->len + MIN (self->page_size, room);
+  if (!self->loading)
+    load (self);
+}
+
+/* --- The list model --- */
+
+static GType
+wsman_enumerator_model_get_item_type (GListModel *model)
+{
+  return WSMAN_TYPE_ITEM;
+}
+
+static guint
+wsman_enumerator_model_get_n_items (GListModel *model)
+{
+  WsmanEnumeratorModel *self = WSMAN_ENUMERATOR_MODEL (model);
+
+  if (self->autoload && self->items->len == 0)
+    want_page (self);
+
+  return self->items->len;
+}
+
+static gpointer
+wsman_enumerator_model_get_item (GListModel *model,
+                                 guint       position)
+{
+  WsmanEnumeratorModel *self = WSMAN_ENUMERATOR_MODEL (model);
+  guint n_items = self->items->len;
+
+  if (self->autoload && position >= n_items - MIN (n_items, self->page_size / 2))
+    want_page (self);
+
+  return position < n_items ? g_object_ref (g_ptr_array_index (self->items, position)) : NULL;
+}
+
+static void
+wsman_enumerator_model_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = wsman_enumerator_model_get_item_type;
+  iface->get_n_items = wsman_enumerator_model_get_n_items;
+  iface->get_item = wsman_enumerator_model_get_item;
+}
+
+/* --- The object --- */
+
+static void
+wsman_enumerator_model_dispose (GObject *object)
+{
+  WsmanEnumeratorModel *self = WSMAN_ENUMERATOR_MODEL (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->enumerator);
+  g_clear_object (&self->session);
+  g_clear_object (&self->locator);
+
+  G_OBJECT_CLASS (wsman_enumerator_model_parent_class)->dispose (object);
+}
+
+static void
+wsman_enumerator_model_finalize (GObject *object)
+{
+  WsmanEnumeratorModel *self = WSMAN_ENUMERATOR_MODEL (object);
+
+  g_object_unref (self->cancellable);
+  g_ptr_array_unref (self->items);
+  g_free (self->filter);
+  g_free (self->dialect);
+  wsman_outcome_clear (&self->outcome);
+
+  G_OBJECT_CLASS (wsman_enumerator_model_parent_class)->finalize (object);
+}
+
+static void
+wsman_enumerator_model_get_property (GObject    *object,
+                                     guint       property_id,
+                                     GValue     *value,
+                                     GParamSpec *pspec)
+{
+  WsmanEnumeratorModel *self = WSMAN_ENUMERATOR_MODEL (object);
+
+  switch ((WsmanEnumeratorModelProperty) property_id)
+    {
+    case PROP_ENUMERATOR:
+      g_value_set_object (value, self->enumerator);
+      break;
+    case PROP_AUTOLOAD:
+      g_value_set_boolean (value, self->autoload);
+      break;
+    case PROP_PAGE_SIZE:
+      g_value_set_uint (value, self->page_size);
+      break;
+    case PROP_LOADING:
+      g_value_set_boolean (value, self->loading);
+      break;
+    case PROP_AT_END_OF_STREAM:
+      g_value_set_boolean (value, self->end);
+      break;
+    case PROP_ERROR:
+      g_value_take_string (value, wsman_outcome_dup_error (&self->outcome));
+      break;
+    case PROP_FAULT:
+      g_value_take_object (value, wsman_outcome_ref_fault (&self->outcome));
+      break;
+    case PROP_ITEM_TYPE:
+      g_value_set_gtype (value, WSMAN_TYPE_ITEM);
+      break;
+    case PROP_N_ITEMS:
+      g_value_set_uint (value, self->items->len);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_enumerator_model_set_property (GObject      *object,
+                                     guint         property_id,
+                                     const GValue *value,
+                                     GParamSpec   *pspec)
+{
+  WsmanEnumeratorModel *self = WSMAN_ENUMERATOR_MODEL (object);
+
+  switch ((WsmanEnumeratorModelProperty) property_id)
+    {
+    case PROP_ENUMERATOR:
+      self->enumerator = g_value_dup_object (value);
+      break;
+    case PROP_AUTOLOAD:
+      wsman_enumerator_model_set_autoload (self, g_value_get_boolean (value));
+      break;
+    case PROP_PAGE_SIZE:
+      wsman_enumerator_model_set_page_size (self, g_value_get_uint (value));
+      break;
+    case PROP_LOADING:
+    case PROP_AT_END_OF_STREAM:
+    case PROP_ERROR:
+    case PROP_FAULT:
+    case PROP_ITEM_TYPE:
+    case PROP_N_ITEMS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+install_settings (GParamFlags flags)
+{
+  /**
+   * WsmanEnumeratorModel:enumerator:
+   *
+   * The enumerator that is read; `NULL` as long as the session hasn't made one.
+   *
+   * It is the model's alone: what others read from it is missing here.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ENUMERATOR] =
+    g_param_spec_object ("enumerator", NULL, NULL, WSMAN_TYPE_ENUMERATOR,
+                         flags | G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY);
+
+  /**
+   * WsmanEnumeratorModel:autoload:
+   *
+   * Whether another page is read when somebody looks at the end of what is there.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_AUTOLOAD] =
+    g_param_spec_boolean ("autoload", NULL, NULL, TRUE, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanEnumeratorModel:page-size:
+   *
+   * How many items are read at a time.
+   *
+   * It doesn't say how many travel in one message: see [property@Wsman.Session:batch-items].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PAGE_SIZE] =
+    g_param_spec_uint ("page-size", NULL, NULL, 1, G_MAXUINT, DEFAULT_PAGE_SIZE, flags | G_PARAM_READWRITE);
+}
+
+static void
+install_state (GParamFlags flags)
+{
+  /**
+   * WsmanEnumeratorModel:loading:
+   *
+   * Whether items are being read.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+
+  /**
+   * WsmanEnumeratorModel:at-end-of-stream:
+   *
+   * Whether all items are in the model.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_AT_END_OF_STREAM] = g_param_spec_boolean ("at-end-of-stream", NULL, NULL, FALSE, flags);
+
+  /**
+   * WsmanEnumeratorModel:error:
+   *
+   * Why no more items could be read, as the XML of a WSManFault; the empty string otherwise.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, "", flags);
+
+  /**
+   * WsmanEnumeratorModel:fault:
+   *
+   * Why no more items could be read; `NULL` otherwise.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FAULT] = g_param_spec_object ("fault", NULL, NULL, WSMAN_TYPE_FAULT, flags);
+
+  /**
+   * WsmanEnumeratorModel:item-type:
+   *
+   * The type of the items: [class@Wsman.Item].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ITEM_TYPE] = g_param_spec_gtype ("item-type", NULL, NULL, G_TYPE_OBJECT, flags);
+
+  /**
+   * WsmanEnumeratorModel:n-items:
+   *
+   * How many items are in the model by now.
+   *
+   * Reading this property, unlike [method@Gio.ListModel.get_n_items], loads nothing.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, flags);
+}
+
+static void
+wsman_enumerator_model_class_init (WsmanEnumeratorModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = wsman_enumerator_model_dispose;
+  object_class->finalize = wsman_enumerator_model_finalize;
+  object_class->get_property = wsman_enumerator_model_get_property;
+  object_class->set_property = wsman_enumerator_model_set_property;
+
+  install_settings (flags);
+  install_state (flags | G_PARAM_READABLE);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+wsman_enumerator_model_init (WsmanEnumeratorModel *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->page_size = DEFAULT_PAGE_SIZE;
+  self->autoload = TRUE;
+  wsman_outcome_init (&self->outcome);
+}
+
+/**
+ * wsman_enumerator_model_new:
+ * @enumerator: an open enumerator, which is the model's alone from now on
+ *
+ * Makes a model of what @enumerator still has to give.
+ *
+ * Returns: (transfer full): a new model, which is empty as yet
+ *
+ * Since: 1.0
+ */
+WsmanEnumeratorModel *
+wsman_enumerator_model_new (WsmanEnumerator *enumerator)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR (enumerator), NULL);
+
+  return g_object_new (WSMAN_TYPE_ENUMERATOR_MODEL, "enumerator", enumerator, NULL);
+}
+
+/**
+ * wsman_enumerator_model_new_for_session:
+ * @session: the session
+ * @locator: what to enumerate
+ * @filter: (nullable): which items, in the language that @dialect names
+ * @dialect: (nullable): the URI of the language of @filter
+ * @flags: what items are, and of which classes
+ *
+ * Makes a model of an enumeration that is opened once somebody looks.
+ *
+ * The arguments are those of [method@Wsman.Session.enumerate]. If opening fails,
+ * [method@Wsman.EnumeratorModel.load_more] tries anew.
+ *
+ * Returns: (transfer full): a new model, which is empty as yet
+ *
+ * Since: 1.0
+ */
+WsmanEnumeratorModel *
+wsman_enumerator_model_new_for_session (WsmanSession          *session,
+                                        WsmanResourceLocator  *locator,
+                                        const char            *filter,
+                                        const char            *dialect,
+                                        WsmanEnumerationFlags  flags)
+{
+  WsmanEnumeratorModel *self;
+
+  g_return_val_if_fail (WSMAN_IS_SESSION (session), NULL);
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (locator), NULL);
+
+  self = g_object_new (WSMAN_TYPE_ENUMERATOR_MODEL, NULL);
+  self->session = g_object_ref (session);
+  self->locator = wsman_resource_locator_copy (locator);
+  self->filter = g_strdup (filter);
+  self->dialect = g_strdup (dialect);
+  self->flags = flags;
+
+  return self;
+}
+
+/**
+ * wsman_enumerator_model_load_more:
+ * @self: a model
+ *
+ * Reads another page of items, unless one is being read or there are no more.
+ *
+ * It returns at once. After a failure it tries again: an enumeration that couldn't be opened may be this
+ * time, one that broke off fails as before.
+ *
+ * Since: 1.0
+ */
+void
+wsman_enumerator_model_load_more (WsmanEnumeratorModel *self)
+{
+  g_return_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self));
+
+  if (self->loading)
+    return;
+
+  self->failed = FALSE;
+  want_page (self);
+}
+
+/**
+ * wsman_enumerator_model_get_enumerator:
+ * @self: a model
+ *
+ * Gets [property@Wsman.EnumeratorModel:enumerator].
+ *
+ * Returns: (transfer none) (nullable): the enumerator
+ *
+ * Since: 1.0
+ */
+WsmanEnumerator *
+wsman_enumerator_model_get_enumerator (WsmanEnumeratorModel *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), NULL);
+
+  return self->enumerator;
+}
+
+/**
+ * wsman_enumerator_model_get_autoload:
+ * @self: a model
+ *
+ * Gets [property@Wsman.EnumeratorModel:autoload].
+ *
+ * Returns: whether pages are read as somebody looks
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_enumerator_model_get_autoload (WsmanEnumeratorModel *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), FALSE);
+
+  return self->autoload;
+}
+
+/**
+ * wsman_enumerator_model_set_autoload:
+ * @self: a model
+ * @autoload: whether pages are read as somebody looks
+ *
+ * Sets [property@Wsman.EnumeratorModel:autoload].
+ *
+ * Since: 1.0
+ */
+void
+wsman_enumerator_model_set_autoload (WsmanEnumeratorModel *self,
+                                     gboolean              autoload)
+{
+  g_return_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self));
+
+  set_flag (self, &self->autoload, !!autoload, PROP_AUTOLOAD);
+}
+
+/**
+ * wsman_enumerator_model_get_page_size:
+ * @self: a model
+ *
+ * Gets [property@Wsman.EnumeratorModel:page-size].
+ *
+ * Returns: how many items are read at a time
+ *
+ * Since: 1.0
+ */
+guint
+wsman_enumerator_model_get_page_size (WsmanEnumeratorModel *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), 0);
+
+  return self->page_size;
+}
+
+/**
+ * wsman_enumerator_model_set_page_size:
+ * @self: a model
+ * @page_size: how many items are read at a time, at least 1
+ *
+ * Sets [property@Wsman.EnumeratorModel:page-size], for pages to come.
+ *
+ * Since: 1.0
+ */
+void
+wsman_enumerator_model_set_page_size (WsmanEnumeratorModel *self,
+                                      guint                 page_size)
+{
+  g_return_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self));
+  g_return_if_fail (page_size > 0);
+
+  if (self->page_size == page_size)
+    return;
+
+  self->page_size = page_size;
+  notify (self, PROP_PAGE_SIZE);
+}
+
+/**
+ * wsman_enumerator_model_get_loading:
+ * @self: a model
+ *
+ * Gets [property@Wsman.EnumeratorModel:loading].
+ *
+ * Returns: whether items are being read
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_enumerator_model_get_loading (WsmanEnumeratorModel *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), FALSE);
+
+  return self->loading;
+}
+
+/**
+ * wsman_enumerator_model_get_at_end_of_stream:
+ * @self: a model
+ *
+ * Gets [property@Wsman.EnumeratorModel:at-end-of-stream].
+ *
+ * Returns: whether all items are in the model
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_enumerator_model_get_at_end_of_stream (WsmanEnumeratorModel *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), TRUE);
+
+  return self->end;
+}
+
+/**
+ * wsman_enumerator_model_get_error:
+ * @self: a model
+ *
+ * Gets [property@Wsman.EnumeratorModel:error].
+ *
+ * Returns: (transfer none): the XML of the last failure, or the empty string
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_enumerator_model_get_error (WsmanEnumeratorModel *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), NULL);
+
+  return wsman_outcome_get_error (&self->outcome);
+}
+
+/**
+ * wsman_enumerator_model_get_fault:
+ * @self: a model
+ *
+ * Gets [property@Wsman.EnumeratorModel:fault].
+ *
+ * Returns: (transfer none) (nullable): the last failure
+ *
+ * Since: 1.0
+ */
+WsmanFault *
+wsman_enumerator_model_get_fault (WsmanEnumeratorModel *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), NULL);
+
+  return wsman_outcome_get_fault (&self->outcome);
+}

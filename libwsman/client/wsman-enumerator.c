@@ -1,0 +1,544 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The enumerator and its calls; how items arrive is in wsman-enumerator-reading.c. */
+
+#include "wsman-enumerator-fields-private.h"
+
+#include "base/wsman-sync-private.h"
+
+/**
+ * WsmanEnumerator:
+ *
+ * Reads the items of an enumeration, made by [method@Wsman.Session.enumerate].
+ *
+ * Items are read in one of two ways. [method@Wsman.Enumerator.read_item] is Windows': it looks one item
+ * ahead, so that [property@Wsman.Enumerator:at-end-of-stream] always tells whether there is another one.
+ * [method@Wsman.Enumerator.next_items] returns what is there and never looks ahead. Both return items as
+ * they arrive, before the server's answer is complete; memory follows
+ * [property@Wsman.Session:batch-items], not the number of items.
+ *
+ * One call may run at a time; a second one fails with [error@Gio.IOErrorEnum] `PENDING`. Cancelling a call,
+ * while it waits for the server or before it begins, closes the enumerator: what the server had sent can't be
+ * told any more, and nothing is left open there.
+ *
+ * An enumerator that isn't read to its end should be closed with [method@Wsman.Enumerator.close]. If it is
+ * dropped instead, the library tells the server by itself, in a thread of its own, for which the end of the
+ * process waits three seconds at most. Settings of the session that change while an enumerator is open don't
+ * concern it.
+ *
+ * Since: 1.0
+ */
+typedef enum
+{
+  PROP_AT_END_OF_STREAM = 1,
+  PROP_ERROR,
+  PROP_FAULT,
+} WsmanEnumeratorProperty;
+
+static GParamSpec *properties[PROP_FAULT + 1];
+
+G_DEFINE_FINAL_TYPE (WsmanEnumerator, wsman_enumerator, G_TYPE_OBJECT)
+
+void
+wsman_enumerator_record (WsmanEnumerator *self,
+                         const GError    *error)
+{
+  gboolean at_end = wsman_enumerator_get_at_end_of_stream (self);
+
+  if (wsman_outcome_record (&self->outcome, error))
+    {
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAULT]);
+    }
+
+  if (self->shown_end != at_end)
+    {
+      self->shown_end = at_end;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AT_END_OF_STREAM]);
+    }
+}
+
+/* What a reading of one item returns. */
+static WsmanItem *
+first_item (GPtrArray *items)
+{
+  g_autoptr(GPtrArray) owned = items;
+
+  return owned != NULL && owned->len > 0 ? g_object_ref (g_ptr_array_index (owned, 0)) : NULL;
+}
+
+/* Not in dispose: a call that runs keeps the enumerator, but needs it whole. */
+static void
+wsman_enumerator_finalize (GObject *object)
+{
+  WsmanEnumerator *self = WSMAN_ENUMERATOR (object);
+
+  wsman_enumerator_give_up_detached (self);
+  g_clear_pointer (&self->settings, wsman_call_settings_unref);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->reference, wsman_reference_free);
+  g_queue_clear_full (&self->items, (GDestroyNotify) wsman_document_unref);
+  g_clear_error (&self->failure);
+  wsman_outcome_clear (&self->outcome);
+
+  G_OBJECT_CLASS (wsman_enumerator_parent_class)->finalize (object);
+}
+
+static void
+wsman_enumerator_get_property (GObject    *object,
+                               guint       property_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  WsmanEnumerator *self = WSMAN_ENUMERATOR (object);
+
+  switch ((WsmanEnumeratorProperty) property_id)
+    {
+    case PROP_AT_END_OF_STREAM:
+      g_value_set_boolean (value, wsman_enumerator_get_at_end_of_stream (self));
+      break;
+    case PROP_ERROR:
+      g_value_take_string (value, wsman_outcome_dup_error (&self->outcome));
+      break;
+    case PROP_FAULT:
+      g_value_take_object (value, wsman_outcome_ref_fault (&self->outcome));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_enumerator_class_init (WsmanEnumeratorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = wsman_enumerator_finalize;
+  object_class->get_property = wsman_enumerator_get_property;
+
+  /**
+   * WsmanEnumerator:at-end-of-stream:
+   *
+   * Whether all items have been returned.
+   *
+   * Plain state: reading it never asks the server. [method@Wsman.Session.enumerate] and
+   * [method@Wsman.Enumerator.read_item] return only when it is known, so a loop may test it before each
+   * read. It stays `FALSE` if the next item can't be had; the next read says why.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_AT_END_OF_STREAM] =
+    g_param_spec_boolean ("at-end-of-stream", NULL, NULL, FALSE, flags);
+
+  /**
+   * WsmanEnumerator:error:
+   *
+   * Why the last call failed, as the XML of a WSManFault; the empty string after success.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, "", flags);
+
+  /**
+   * WsmanEnumerator:fault:
+   *
+   * Why the last call failed; `NULL` after success.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FAULT] = g_param_spec_object ("fault", NULL, NULL, WSMAN_TYPE_FAULT, flags);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+wsman_enumerator_init (WsmanEnumerator *self)
+{
+  g_queue_init (&self->items);
+  self->end = TRUE; /* what bindings make of the type alone has nothing to read */
+  wsman_outcome_init (&self->outcome);
+}
+
+WsmanEnumerator *
+wsman_enumerator_new (WsmanCallSettings    *settings,
+                      WsmanSession         *session,
+                      const WsmanReference *reference,
+                      WsmanCall            *call,
+                      gboolean              references)
+{
+  WsmanEnumerator *self = g_object_new (WSMAN_TYPE_ENUMERATOR, NULL);
+
+  self->settings = wsman_call_settings_ref (settings);
+  self->session = g_object_ref (session);
+  self->reference = wsman_reference_copy (reference);
+  self->call = call;
+  self->references = references;
+  self->end = FALSE;
+
+  return self;
+}
+
+void
+wsman_enumerator_open_async (WsmanEnumerator     *self,
+                             WsmanSendFlags       flags,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  wsman_enumerator_read_async (self, 1, 0, flags, wsman_enumerator_open_async, cancellable, callback, user_data);
+}
+
+gboolean
+wsman_enumerator_open_finish (WsmanEnumerator  *self,
+                              GAsyncResult     *result,
+                              GError          **error)
+{
+  g_autoptr(GPtrArray) none = g_task_propagate_pointer (G_TASK (result), error);
+
+  self->shown_end = wsman_enumerator_get_at_end_of_stream (self);
+
+  return none != NULL;
+}
+
+/**
+ * wsman_enumerator_read_item:
+ * @self: the enumerator
+ * @cancellable: (nullable): stops the call
+ *
+ * Reads the next item, and looks ahead for the one after it.
+ *
+ * If looking ahead fails, the item is returned all the same, and the next call reports the failure.
+ *
+ * Returns: (transfer full) (nullable): the item, or `NULL` without an error at the end
+ *
+ * Since: 1.0
+ */
+WsmanItem *
+wsman_enumerator_read_item (WsmanEnumerator  *self,
+                            GCancellable     *cancellable,
+                            GError          **error)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR (self), NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  return first_item (wsman_enumerator_read (self, 2, 1, wsman_enumerator_read_item_async, cancellable, error));
+}
+
+/**
+ * wsman_enumerator_read_item_async:
+ * @self: the enumerator
+ * @cancellable: (nullable): stops the call
+ * @callback: (scope async) (closure user_data): called when the item is there
+ * @user_data: passed to @callback
+ *
+ * Reads the next item: the asynchronous form of [method@Wsman.Enumerator.read_item].
+ *
+ * Since: 1.0
+ */
+void
+wsman_enumerator_read_item_async (WsmanEnumerator     *self,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_ENUMERATOR (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  wsman_enumerator_read_async (self, 2, 1, WSMAN_SEND_NONE, wsman_enumerator_read_item_async, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_enumerator_read_item_finish:
+ * @self: the enumerator
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Enumerator.read_item_async].
+ *
+ * Returns: (transfer full) (nullable): the item, or `NULL` without an error at the end
+ *
+ * Since: 1.0
+ */
+WsmanItem *
+wsman_enumerator_read_item_finish (WsmanEnumerator  *self,
+                                   GAsyncResult     *result,
+                                   GError          **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_enumerator_read_item_async), NULL);
+
+  return first_item (wsman_enumerator_read_finish (self, result, error));
+}
+
+/**
+ * wsman_enumerator_next_items:
+ * @self: the enumerator
+ * @max: the most items to return, at least 1
+ * @cancellable: (nullable): stops the call
+ *
+ * Reads the items that are there, and waits only if there is none.
+ *
+ * It never looks ahead, and so may return fewer than @max although more will come: only an empty array
+ * means the end. This is what bindings iterate with.
+ *
+ * Returns: (transfer container) (element-type Wsman.Item): the items
+ *
+ * Since: 1.0
+ */
+GPtrArray *
+wsman_enumerator_next_items (WsmanEnumerator  *self,
+                             guint             max,
+                             GCancellable     *cancellable,
+                             GError          **error)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR (self), NULL);
+  g_return_val_if_fail (max > 0, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  return wsman_enumerator_read (self, 1, max, wsman_enumerator_next_items_async, cancellable, error);
+}
+
+/**
+ * wsman_enumerator_next_items_async:
+ * @self: the enumerator
+ * @max: the most items to return, at least 1
+ * @cancellable: (nullable): stops the call
+ * @callback: (scope async) (closure user_data): called when there are items
+ * @user_data: passed to @callback
+ *
+ * Reads the items that are there: the asynchronous form of [method@Wsman.Enumerator.next_items].
+ *
+ * Since: 1.0
+ */
+void
+wsman_enumerator_next_items_async (WsmanEnumerator     *self,
+                                   guint                max,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_ENUMERATOR (self));
+  g_return_if_fail (max > 0);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  wsman_enumerator_read_async (self, 1, max, WSMAN_SEND_NONE, wsman_enumerator_next_items_async, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_enumerator_next_items_finish:
+ * @self: the enumerator
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Enumerator.next_items_async].
+ *
+ * Returns: (transfer container) (element-type Wsman.Item): the items; an empty array at the end
+ *
+ * Since: 1.0
+ */
+GPtrArray *
+wsman_enumerator_next_items_finish (WsmanEnumerator  *self,
+                                    GAsyncResult     *result,
+                                    GError          **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_enumerator_next_items_async), NULL);
+
+  return wsman_enumerator_read_finish (self, result, error);
+}
+
+static void
+on_released (WsmanRelease *release_call,
+             const GError *error,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  wsman_enumerator_end_call (g_task_get_source_object (task));
+  if (error != NULL)
+    g_task_return_error (task, g_error_copy (error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+close_async (WsmanEnumerator     *self,
+             WsmanSendFlags       flags,
+             GCancellable        *cancellable,
+             GAsyncReadyCallback  callback,
+             gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  WsmanRelease *release_call;
+
+  g_task_set_source_tag (task, wsman_enumerator_close_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (!wsman_enumerator_begin_call (self, cancellable, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  self->closed = TRUE;
+  release_call = wsman_enumerator_give_up (self);
+  if (release_call == NULL)
+    {
+      wsman_enumerator_end_call (self);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  g_task_set_task_data (task, release_call, (GDestroyNotify) wsman_release_free);
+  wsman_release_run (release_call, flags, cancellable, on_released, g_steal_pointer (&task));
+}
+
+static gboolean
+close_finish (WsmanEnumerator  *self,
+              GAsyncResult     *result,
+              GError          **error)
+{
+  GError *local_error = NULL;
+  gboolean closed = g_task_propagate_boolean (G_TASK (result), &local_error);
+
+  wsman_enumerator_record (self, local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+
+  return closed;
+}
+
+/**
+ * wsman_enumerator_close:
+ * @self: the enumerator
+ * @cancellable: (nullable): stops waiting for the server
+ *
+ * Ends the enumeration, and tells the server if it isn't at its end.
+ *
+ * The enumerator is closed even if that fails; further reads fail with [error@Gio.IOErrorEnum] `CLOSED`.
+ * Closing twice, or at the end, does nothing.
+ *
+ * Returns: `TRUE` if the server knows, or needn't
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_enumerator_close (WsmanEnumerator  *self,
+                        GCancellable     *cancellable,
+                        GError          **error)
+{
+  WsmanSync sync;
+  gboolean closed;
+
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR (self), FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+
+  wsman_sync_begin (&sync);
+  close_async (self, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
+  closed = close_finish (self, wsman_sync_wait (&sync), error);
+  wsman_sync_end (&sync);
+
+  return closed;
+}
+
+/**
+ * wsman_enumerator_close_async:
+ * @self: the enumerator
+ * @cancellable: (nullable): stops waiting for the server
+ * @callback: (scope async) (closure user_data): called when the enumerator is closed
+ * @user_data: passed to @callback
+ *
+ * Ends the enumeration: the asynchronous form of [method@Wsman.Enumerator.close].
+ *
+ * Since: 1.0
+ */
+void
+wsman_enumerator_close_async (WsmanEnumerator     *self,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_ENUMERATOR (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  close_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_enumerator_close_finish:
+ * @self: the enumerator
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Enumerator.close_async].
+ *
+ * Returns: `TRUE` if the server knows, or needn't
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_enumerator_close_finish (WsmanEnumerator  *self,
+                               GAsyncResult     *result,
+                               GError          **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_enumerator_close_async), FALSE);
+
+  return close_finish (self, result, error);
+}
+
+/**
+ * wsman_enumerator_get_at_end_of_stream:
+ * @self: the enumerator
+ *
+ * Gets [property@Wsman.Enumerator:at-end-of-stream].
+ *
+ * Returns: `TRUE` if all items have been returned
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_enumerator_get_at_end_of_stream (WsmanEnumerator *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR (self), TRUE);
+
+  return self->end && self->items.length == 0;
+}
+
+/**
+ * wsman_enumerator_get_error:
+ * @self: the enumerator
+ *
+ * Gets [property@Wsman.Enumerator:error].
+ *
+ * Returns: (transfer none): the XML of the last failure, or the empty string
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_enumerator_get_error (WsmanEnumerator *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR (self), NULL);
+
+  return wsman_outcome_get_error (&self->outcome);
+}
+
+/**
+ * wsman_enumerator_get_fault:
+ * @self: the enumerator
+ *
+ * Gets [property@Wsman.Enumerator:fault].
+ *
+ * Returns: (transfer none) (nullable): the last failure
+ *
+ * Since: 1.0
+ */
+WsmanFault *
+wsman_enumerator_get_fault (WsmanEnumerator *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ENUMERATOR (self), NULL);
+
+  return wsman_outcome_get_fault (&self->outcome);
+}

@@ -1,0 +1,222 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The beginning of an enumeration; what follows is the enumerator's. */
+
+#include "wsman-order-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-error-private.h"
+#include "base/wsman-sync-private.h"
+#include "values/wsman-resource-locator-private.h"
+#include "wsman-enumerator-private.h"
+#include "wsman-filter-private.h"
+
+#define CODE_BATCH_ITEMS_TOO_SMALL ((guint32) 0x803380c2) /* ERROR_WSMAN_CLIENT_BATCH_ITEMS_TOO_SMALL */
+
+/* What an enumeration asks for. */
+typedef struct
+{
+  WsmanResourceLocator *locator;
+  const char *filter;
+  const char *dialect;
+  WsmanEnumerationFlags flags;
+} Listing;
+
+static gboolean
+check_batch_items (guint    batch_items,
+                   GError **error)
+{
+  if (batch_items == 0)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_BATCH_ITEMS_TOO_SMALL,
+                     _("No items can be had in batches of 0: set batch-items to at least 1"));
+
+  return batch_items > 0;
+}
+
+static WsmanEnumerator *
+make_enumerator (WsmanSession   *self,
+                 const Listing  *listing,
+                 GError        **error)
+{
+  g_autoptr(WsmanCallSettings) settings = wsman_session_get_settings (self, FALSE, error);
+  g_auto(WsmanEnumeration) enumeration = { 0, };
+  WsmanCallRequest request = { .enumeration = &enumeration };
+  WsmanCall *call;
+
+  if (settings == NULL || !check_batch_items (settings->batch_items, error))
+    return NULL;
+
+  request.reference = wsman_resource_locator_get_reference (listing->locator, error);
+  if (request.reference == NULL ||
+      !wsman_filter_prepare (&enumeration, request.reference, listing->filter, listing->dialect, listing->flags, error))
+    return NULL;
+
+  enumeration.max_elements = settings->batch_items;
+  call = wsman_call_new (settings, self, WSMAN_CALL_ENUMERATE, &request, WSMAN_SEND_NONE, error);
+
+  return call != NULL ? wsman_enumerator_new (settings, self, request.reference, call, enumeration.return_references)
+                      : NULL;
+}
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanEnumerator *enumerator = WSMAN_ENUMERATOR (source);
+  GError *error = NULL;
+
+  if (wsman_enumerator_open_finish (enumerator, result, &error))
+    g_task_return_pointer (task, g_object_ref (enumerator), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+enumerate_async (WsmanSession        *self,
+                 const Listing       *listing,
+                 WsmanSendFlags       flags,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(WsmanEnumerator) enumerator = NULL;
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, wsman_session_enumerate_async);
+  g_task_set_check_cancellable (task, FALSE);
+
+  enumerator = make_enumerator (self, listing, &error);
+  if (enumerator != NULL)
+    wsman_enumerator_open_async (enumerator, flags, cancellable, on_opened, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * wsman_session_enumerate:
+ * @self: the session
+ * @locator: the kind of resource
+ * @filter: (nullable): what to choose by, as text or XML in the dialect; `NULL` or the empty string for all
+ * @dialect: (nullable): the URI of the filter's dialect, in any letter case; `NULL` or the empty string for
+ *   what the filter shows it to be
+ * @flags: what the items are
+ * @cancellable: (nullable): stops the operation
+ *
+ * Lists resources.
+ *
+ * | dialect | filter |
+ * |---|---|
+ * | `WSMAN_DIALECT_WQL` | a query, as a rule on the resource `wmicimv2/\*` |
+ * | `WSMAN_DIALECT_SELECTOR` | the XML of a `SelectorSet`: properties and the values they must have |
+ * | `WSMAN_DIALECT_ASSOCIATION` | text as below, or the XML of `AssociatedInstances` or `AssociationInstances` |
+ * | `WSMAN_DIALECT_XPATH` | an XPath expression |
+ *
+ * A filter that starts with `<` is XML, unless @flags has `NON_XML_TEXT`. Without a dialect, XML is
+ * recognized by its root element, and everything else is WQL.
+ *
+ * As text, an association filter is
+ * `{Object=…;AssociationClassName=…;ResultClassName=…;Role=…;ResultRole=…}`, of which all but the object
+ * may be missing. The object is any text that [ctor@Wsman.ResourceLocator.new] takes, or a class and its
+ * selectors such as `Win32_Service?Name=winmgmt`, of the namespace of @locator, be that in its URI or its
+ * selector `__cimnamespace`. If it holds a `;`, write it as an endpoint reference. With `ASSOCIATION_INSTANCE`
+ * among @flags the items are the associations themselves, of the class ResultClassName, in which the object has
+ * the role Role; then the other two aren't taken.
+ *
+ * What the server can't tell in time it is asked for again: a Pull as often as it says that it has nothing yet,
+ * and Enumerate and Pull three times if they end in the server's `ERROR_TIMEOUT` (`0x800705B4`).
+ *
+ * The call returns when the first item has arrived, or it is known that there is none. Codes of
+ * [error@Wsman.Error] `INVALID_ARGUMENT`: `0x803380AC` and `0x8033811F` for flags that aren't known or exclude
+ * each other, `0x80338107` for a filter that should be XML but isn't, `0x8033801A` for the text of an
+ * association filter, `0x803380C2` for [property@Wsman.Session:batch-items] 0.
+ *
+ * Returns: (transfer full): reads the items
+ *
+ * Since: 1.0
+ */
+WsmanEnumerator *
+wsman_session_enumerate (WsmanSession           *self,
+                         WsmanResourceLocator   *locator,
+                         const char             *filter,
+                         const char             *dialect,
+                         WsmanEnumerationFlags   flags,
+                         GCancellable           *cancellable,
+                         GError                **error)
+{
+  const Listing listing = { locator, filter, dialect, flags };
+  WsmanEnumerator *enumerator;
+  WsmanSync sync;
+
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (locator), NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  wsman_sync_begin (&sync);
+  enumerate_async (self, &listing, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
+  enumerator = wsman_session_enumerate_finish (self, wsman_sync_wait (&sync), error);
+  wsman_sync_end (&sync);
+
+  return enumerator;
+}
+
+/**
+ * wsman_session_enumerate_async:
+ * @self: the session
+ * @locator: the kind of resource
+ * @filter: (nullable): what to choose by, as text or XML in the dialect; `NULL` or the empty string for all
+ * @dialect: (nullable): the URI of the filter's dialect, such as `WSMAN_DIALECT_WQL`, the default
+ * @flags: what the items are
+ * @cancellable: (nullable): stops the operation
+ * @callback: (scope async) (closure user_data): called when the enumerator is there
+ * @user_data: passed to @callback
+ *
+ * Lists resources: the asynchronous form of [method@Wsman.Session.enumerate].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_enumerate_async (WsmanSession          *self,
+                               WsmanResourceLocator  *locator,
+                               const char            *filter,
+                               const char            *dialect,
+                               WsmanEnumerationFlags  flags,
+                               GCancellable          *cancellable,
+                               GAsyncReadyCallback    callback,
+                               gpointer               user_data)
+{
+  const Listing listing = { locator, filter, dialect, flags };
+
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+  g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (locator));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  enumerate_async (self, &listing, WSMAN_SEND_NONE, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_session_enumerate_finish:
+ * @self: the session
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Session.enumerate_async].
+ *
+ * Returns: (transfer full): reads the items
+ *
+ * Since: 1.0
+ */
+WsmanEnumerator *
+wsman_session_enumerate_finish (WsmanSession  *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return wsman_session_operate_finish (self, result, wsman_session_enumerate_async, error);
+}

@@ -1,0 +1,92 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The fields of the session, for the files that hold its accessors by theme. */
+
+#pragma once
+
+#include "values/wsman-outcome-private.h"
+#include "wsman-session-private.h"
+#include "wsman-session-setup-private.h"
+
+G_BEGIN_DECLS
+
+/* What connections turned out to be. */
+typedef struct
+{
+  GTlsCertificate *certificate; /* held, so that no other one can be at its address */
+  GTlsCertificateFlags errors;
+  const char *mechanism;
+  gboolean sealed;
+  gboolean bound;
+} WsmanSessionPeer;
+
+struct _WsmanSession
+{
+  GObject parent_instance;
+
+  char *connection; /* or NULL */
+  WsmanSessionFlags flags;
+  WsmanConnectionOptions *options; /* our copy, or NULL */
+  WsmanConnectionOptions *asked;   /* the caller's own: who is asked for other credentials */
+
+  guint batch_items;
+  guint timeout;
+  guint connect_timeout;
+  guint total_timeout;
+  guint max_envelope_size;
+  guint max_connections;
+  char *locale;
+  char *data_locale; /* NULL: as locale */
+  char *session_id;
+  int closed; /* atomic */
+  WsmanOutcome outcome;
+
+  GMutex mutex;
+  WsmanSessionSetup *setup; /* guarded until it is there; then constant, as the transport */
+  WsmanTransport *transport;
+  guint credentials_serial; /* guarded */
+  WsmanSessionPeer shown;   /* guarded: what was last notified */
+};
+
+typedef enum
+{
+  PROP_CONNECTION = 1,
+  PROP_FLAGS,
+  PROP_OPTIONS,
+  PROP_ERROR,
+  PROP_FAULT,
+  PROP_BATCH_ITEMS,
+  PROP_TIMEOUT,
+  PROP_CONNECT_TIMEOUT,
+  PROP_TOTAL_TIMEOUT,
+  PROP_MAX_ENVELOPE_SIZE,
+  PROP_MAX_CONNECTIONS,
+  PROP_LOCALE,
+  PROP_DATA_LOCALE,
+  PROP_PEER_CERTIFICATE,
+  PROP_PEER_CERTIFICATE_ERRORS,
+  PROP_MECHANISM,
+  PROP_SEALED,
+  PROP_BOUND,
+  N_PROPERTIES,
+} WsmanSessionProperty;
+
+/* Notifies of a property. */
+void wsman_session_notify (WsmanSession         *self,
+                           WsmanSessionProperty  property);
+
+/* As an operation returns: notifies of what is new about the peer. */
+void wsman_session_notify_peer (WsmanSession *self);
+
+/* After a change: the transport, if it is there already, keeps to the limits from now on. */
+void wsman_session_update_limits (WsmanSession *self);
+
+/* Each describes the properties of its theme; the first also gives the fields their defaults. */
+void wsman_session_init_settings (WsmanSession *self);
+void wsman_session_describe_settings (GParamSpec **properties);
+void wsman_session_describe_state (GParamSpec **properties);
+
+G_END_DECLS

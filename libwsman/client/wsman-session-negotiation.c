@@ -1,0 +1,159 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The policy of Negotiate, stricter than SPNEGO's own: accounts of the host go to NTLM, those of a
+ * domain to Kerberos, and a domain's password to NTLM only where the server is trusted.
+ */
+
+#include "wsman-session-negotiation-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-error-private.h"
+#include "wsman-codes.h"
+#include "wsman-connection-options-private.h"
+
+#define DEFAULT_SERVICE "host"
+
+typedef struct
+{
+  gboolean kerberos;
+  gboolean ntlm;
+  const char *why_no_ntlm;
+} Choice;
+
+/* Whether a domain's password may go to NTLM. A connection that goes elsewhere doesn't stay on this machine. */
+static gboolean
+is_trusted (WsmanSessionFacts facts)
+{
+  return (facts & WSMAN_SESSION_FACT_TRUSTED) != 0 ||
+         (facts & (WSMAN_SESSION_FACT_LOOPBACK | WSMAN_SESSION_FACT_ADDRESS)) == WSMAN_SESSION_FACT_LOOPBACK;
+}
+
+/* What may be tried, for a session whose flags leave the choice. */
+static Choice
+choose (WsmanSessionFacts  facts,
+        WsmanNtlmPolicy    policy)
+{
+  gboolean password = (facts & WSMAN_SESSION_FACT_PASSWORD) != 0;
+  gboolean domain = (facts & WSMAN_SESSION_FACT_DOMAIN_USER) != 0;
+  Choice choice = { 0 };
+
+  choice.kerberos = (!password || domain) && (facts & WSMAN_SESSION_FACT_IP_ADDRESS) == 0;
+  if (!password)
+    choice.why_no_ntlm = N_("NTLM needs a user name and password");
+  else if (policy == WSMAN_NTLM_POLICY_FORBID)
+    choice.why_no_ntlm = N_("NTLM is forbidden by the connection options");
+  else if (policy == WSMAN_NTLM_POLICY_AUTO && domain && !is_trusted (facts))
+    choice.why_no_ntlm = N_("NTLM isn’t used for a domain’s account over http unless the host is one of trusted-hosts");
+  else
+    choice.ntlm = TRUE;
+  return choice;
+}
+
+/* Without a flag Windows takes Kerberos alone, unless the host is this one, or is trusted with the
+ * credentials that were given. */
+static gboolean
+wants_kerberos_alone (WsmanSessionFacts facts,
+                      WsmanSessionFlags flags)
+{
+  if ((flags & WSMAN_SESSION_FLAGS_USE_KERBEROS) != 0)
+    return TRUE;
+  if ((facts & WSMAN_SESSION_FACT_DEFAULT_MECHANISM) == 0 || (facts & WSMAN_SESSION_FACT_LOOPBACK) != 0)
+    return FALSE;
+  return (facts & WSMAN_SESSION_FACT_USER_NAME) == 0 || (facts & WSMAN_SESSION_FACT_TRUSTED) == 0;
+}
+
+/* "host/NAME", with another service or altogether another principal if the options say so. */
+static char *
+make_target (const WsmanConnectionString *connection,
+             WsmanSessionFlags            flags,
+             WsmanConnectionOptions      *options)
+{
+  const char *principal = options != NULL
+    ? wsman_connection_options_get_service_principal_name (options) : NULL;
+
+  if (principal != NULL && strchr (principal, '/') != NULL)
+    return g_strdup (principal);
+  if (principal == NULL)
+    principal = DEFAULT_SERVICE;
+  if ((flags & WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT) != 0)
+    return g_strdup_printf ("%s/%s:%d", principal, connection->host, connection->port);
+  return g_strdup_printf ("%s/%s", principal, connection->host);
+}
+
+static WsmanNegotiation *
+negotiation_new (Choice      choice,
+                 const char *scheme,
+                 char       *target)
+{
+  WsmanNegotiation *self = g_new0 (WsmanNegotiation, 1);
+
+  self->scheme = scheme;
+  self->target = target;
+  if (choice.kerberos)
+    self->mechanisms[self->n_mechanisms++] = WSMAN_MECHANISM_KERBEROS;
+  if (choice.ntlm)
+    self->mechanisms[self->n_mechanisms++] = WSMAN_MECHANISM_NTLM;
+  else if (choice.why_no_ntlm != NULL)
+    self->why_no_ntlm = g_strdup (_(choice.why_no_ntlm));
+  return self;
+}
+
+static WsmanCredential *
+credential_new (WsmanConnectionOptions *options)
+{
+  WsmanCredentialSource source = { 0 };
+
+  if (options != NULL)
+    {
+      source.user_name = wsman_connection_options_get_user_name (options);
+      source.password = wsman_connection_options_get_password (options);
+      source.ccache = wsman_connection_options_get_credentials_cache (options);
+      source.keytab = wsman_connection_options_get_keytab (options);
+    }
+  return wsman_credential_new (&source);
+}
+
+gboolean
+wsman_session_set_negotiation (WsmanTransportConfig         *config,
+                               const WsmanConnectionString  *connection,
+                               WsmanSessionFlags             flags,
+                               WsmanSessionFacts             facts,
+                               WsmanConnectionOptions       *options,
+                               GError                      **error)
+{
+  Choice choice = { TRUE, FALSE, NULL };
+  gboolean kerberos_alone = wants_kerberos_alone (facts, flags);
+
+  if ((facts & WSMAN_SESSION_FACT_DEFAULT_MECHANISM) == 0 &&
+      (flags & (WSMAN_SESSION_FLAGS_USE_NEGOTIATE | WSMAN_SESSION_FLAGS_USE_KERBEROS)) == 0)
+    return TRUE;
+
+  if (!kerberos_alone)
+    choice = choose (facts, options != NULL ? wsman_connection_options_get_ntlm (options)
+                                            : WSMAN_NTLM_POLICY_AUTO);
+  if (!choice.kerberos && !choice.ntlm)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT,
+                       (facts & WSMAN_SESSION_FACT_PASSWORD) != 0 ? WSMAN_CODE_SERVER_NOT_TRUSTED
+                                                                  : WSMAN_CODE_EXPLICIT_CREDENTIALS_REQUIRED,
+                       _("No mechanism is left for %s: Kerberos needs a domain’s account and a host name; %s"),
+                       connection->host, _(choice.why_no_ntlm));
+      return FALSE;
+    }
+
+  config->negotiation = negotiation_new (choice, kerberos_alone ? "Kerberos" : "Negotiate",
+                                         make_target (connection, flags, options));
+  config->negotiation->delegate = options != NULL &&
+                                  wsman_connection_options_get_delegate_credentials (options);
+  config->credential = credential_new (options);
+  config->seal = !connection->https && (flags & WSMAN_SESSION_FLAGS_NO_ENCRYPTION) == 0;
+  if (options != NULL)
+    config->binding = wsman_connection_options_get_channel_binding (options);
+  return TRUE;
+}

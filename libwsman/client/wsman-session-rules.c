@@ -1,0 +1,273 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What may go together in a session, as rows of one table. A row is broken when all of its
+ * `all` and at least one of its `any` are true, and none of its `none`; the first broken row
+ * decides. Rows that say what Windows would say come before those for what this version
+ * can't do.
+ */
+
+#include "wsman-session-rules-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-codes-private.h"
+#include "base/wsman-error-private.h"
+#include "security/wsman-account-name-private.h"
+#include "soap/wsman-soap-fault-private.h"
+#include "wsman-codes.h"
+#include "wsman-connection-options-private.h"
+
+#define FLAG(name) ((WsmanSessionFacts) WSMAN_SESSION_FLAGS_##name)
+#define FACT(bit) WSMAN_SESSION_FACT (bit)
+
+#define UNASSIGNED FACT (0)         /* bits that are no flag */
+#define DEFAULT_MECHANISM WSMAN_SESSION_FACT_DEFAULT_MECHANISM
+#define SEVERAL_MECHANISMS FACT (2)
+#define LOCAL FACT (3)              /* no connection string */
+#define HTTP FACT (4)
+#define HTTPS FACT (5)
+#define TYPED_HTTP FACT (6)         /* "http://" was written */
+#define IP_ADDRESS WSMAN_SESSION_FACT_IP_ADDRESS
+#define LOOPBACK WSMAN_SESSION_FACT_LOOPBACK
+#define LISTED FACT (9)             /* the host is one of trusted-hosts */
+#define TRUSTED WSMAN_SESSION_FACT_TRUSTED
+#define USER_NAME WSMAN_SESSION_FACT_USER_NAME
+#define PASSWORD WSMAN_SESSION_FACT_PASSWORD
+#define DOMAIN_USER WSMAN_SESSION_FACT_DOMAIN_USER
+#define CERTIFICATE FACT (14)       /* a client certificate or its thumbprint */
+#define PIN FACT (15)               /* a fingerprint of the server's certificate */
+#define PROXY FACT (16)
+#define OPERATION FACT (17)         /* an operation is about to be sent … */
+#define ANONYMOUS FACT (18)         /* … which is an Identify that names nobody */
+#define TICKET WSMAN_SESSION_FACT_TICKET
+#define RESOLVER FACT (21)          /* of proxies */
+#define ADDRESS WSMAN_SESSION_FACT_ADDRESS
+
+#define CREDENTIALS (USER_NAME | PASSWORD)
+
+#define MECHANISMS                                                                            \
+  (FLAG (USE_NO_AUTHENTICATION) | FLAG (USE_DIGEST) | FLAG (USE_NEGOTIATE) | FLAG (USE_BASIC) \
+   | FLAG (USE_KERBEROS) | FLAG (USE_CLIENT_CERTIFICATE) | FLAG (USE_CREDSSP))
+
+#define ASSIGNED                                                                                    \
+  (MECHANISMS | FLAG (UTF8) | FLAG (UTF16) | FLAG (CRED_USERNAME_PASSWORD) | FLAG (SKIP_CA_CHECK)   \
+   | FLAG (SKIP_CN_CHECK) | FLAG (SKIP_REVOCATION_CHECK) | FLAG (NO_ENCRYPTION) | FLAG (USE_SSL)    \
+   | FLAG (ENABLE_SPN_SERVER_PORT) | FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS))
+
+typedef struct
+{
+  WsmanSessionFacts all;
+  WsmanSessionFacts any; /* 0: no more than all */
+  WsmanSessionFacts none;
+  guint32 code;
+  const char *unsupported; /* what this version lacks; NULL in rows of Windows */
+} WsmanSessionRule;
+
+/* ERROR_NOT_SUPPORTED, as an HRESULT */
+#define CODE_NOT_SUPPORTED 0x80070032
+
+static const WsmanSessionRule rules[] = {
+  /* Flags. */
+  { UNASSIGNED, 0, 0, WSMAN_CODE_CLIENT_INVALID_FLAG },
+  { FLAG (UTF8) | FLAG (UTF16), 0, 0, WSMAN_CODE_CLIENT_INVALID_FLAG },
+  { SEVERAL_MECHANISMS, 0, 0, WSMAN_CODE_CLIENT_MULTIPLE_AUTH_FLAGS },
+  { FLAG (ENABLE_SPN_SERVER_PORT), 0, FLAG (USE_NEGOTIATE) | FLAG (USE_KERBEROS) | DEFAULT_MECHANISM, 0x803380ae },
+
+  /* Credentials. */
+  { FLAG (USE_NO_AUTHENTICATION), FLAG (CRED_USERNAME_PASSWORD) | CREDENTIALS | CERTIFICATE, 0, 0x803380ab },
+  { LOCAL, CREDENTIALS | CERTIFICATE | TICKET, 0, 0x803380b8 },
+  { LOCAL, PROXY | PIN | ADDRESS, 0, 0x803380b9 },
+  { FLAG (USE_CLIENT_CERTIFICATE) | FLAG (CRED_USERNAME_PASSWORD), 0, 0, 0x80338157 },
+  { CERTIFICATE, CREDENTIALS, 0, WSMAN_CODE_MULTIPLE_CREDENTIALS },
+  { FLAG (USE_CLIENT_CERTIFICATE), CREDENTIALS, 0, 0x803380b1 },
+  { FLAG (USE_CLIENT_CERTIFICATE), 0, CERTIFICATE, 0x803380b4 },
+  { CERTIFICATE | DEFAULT_MECHANISM, 0, 0, 0x80338146 },
+  { CERTIFICATE, 0, FLAG (USE_CLIENT_CERTIFICATE), 0x80338156 },
+  { FLAG (CRED_USERNAME_PASSWORD), 0, CREDENTIALS, WSMAN_CODE_CLIENT_CREDENTIALS_NEEDED },
+  { TICKET | PASSWORD, 0, 0, WSMAN_CODE_MULTIPLE_CREDENTIALS },
+  { TICKET, FLAG (USE_BASIC) | FLAG (USE_DIGEST) | FLAG (USE_CREDSSP) | FLAG (USE_CLIENT_CERTIFICATE) | FLAG (USE_NO_AUTHENTICATION),
+    0, WSMAN_CODE_CLIENT_INVALID_FLAG },
+  { USER_NAME, 0, PASSWORD | TICKET, WSMAN_CODE_CLIENT_USERNAME_AND_PASSWORD_NEEDED },
+  { PASSWORD, 0, USER_NAME, WSMAN_CODE_CLIENT_USERNAME_AND_PASSWORD_NEEDED },
+  { CREDENTIALS, 0, FLAG (CRED_USERNAME_PASSWORD), WSMAN_CODE_CLIENT_CREDENTIALS_FLAG_NEEDED },
+  { 0, FLAG (USE_BASIC) | FLAG (USE_DIGEST), USER_NAME, WSMAN_CODE_CLIENT_USERNAME_PASSWORD_NEEDED },
+  { FLAG (USE_CREDSSP), 0, USER_NAME, 0x803381a1 },
+
+  /* Transports. */
+  { FLAG (USE_SSL) | TYPED_HTTP, 0, 0, WSMAN_CODE_INVALID_USESSL_PARAM },
+  { FLAG (USE_SSL) | LOCAL, 0, 0, WSMAN_CODE_INVALID_USESSL_PARAM },
+  { FLAG (NO_ENCRYPTION) | HTTPS, 0, 0, WSMAN_CODE_CLIENT_UNENCRYPTED_HTTP_ONLY },
+  { HTTP,
+    FLAG (SKIP_CA_CHECK) | FLAG (SKIP_CN_CHECK) | FLAG (SKIP_REVOCATION_CHECK) | FLAG (USE_CLIENT_CERTIFICATE) | PIN,
+    0, WSMAN_CODE_CANNOT_USE_CERTIFICATES_FOR_HTTP },
+  { LOCAL, FLAG (SKIP_CA_CHECK) | FLAG (SKIP_CN_CHECK) | FLAG (SKIP_REVOCATION_CHECK) | FLAG (USE_CLIENT_CERTIFICATE), 0,
+    WSMAN_CODE_CANNOT_USE_CERTIFICATES_FOR_HTTP },
+  { FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS) | HTTP, 0, 0, 0x803381b0 },
+  { FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS), 0, FLAG (USE_NEGOTIATE), WSMAN_CODE_CLIENT_INVALID_FLAG },
+  { FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS), CREDENTIALS, 0, WSMAN_CODE_CLIENT_INVALID_FLAG },
+  { PROXY | HTTP, 0, 0, 0x803381b1 },
+  { PROXY | FLAG (USE_KERBEROS), 0, 0, 0x803381b2 },
+  { PROXY | FLAG (USE_CREDSSP), 0, 0, 0x803381b3 },
+
+  /* Hosts. Whether there is a ticket, or a realm that this machine belongs to, isn't asked here but when one
+   * is needed, for it changes and takes time: so WSMAN_CODE_CLIENT_WORKGROUP_NO_KERBEROS is in no row. */
+  { FLAG (USE_KERBEROS) | LOOPBACK, 0, 0, WSMAN_CODE_SERVER_DESTINATION_LOCALHOST },
+  { FLAG (USE_KERBEROS) | IP_ADDRESS, 0, 0, WSMAN_CODE_KERBEROS_IPADDRESS },
+  { DEFAULT_MECHANISM | IP_ADDRESS, 0, LOOPBACK | USER_NAME, 0x803381bb },
+  { DEFAULT_MECHANISM | IP_ADDRESS, 0, LOOPBACK | TRUSTED, 0x803381bb },
+  { FLAG (USE_NEGOTIATE), 0, USER_NAME | TICKET | LOOPBACK | LISTED | FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS) | LOCAL,
+    WSMAN_CODE_EXPLICIT_CREDENTIALS_REQUIRED },
+  /* A number has no Kerberos principal, so a domain's password would go to NTLM. */
+  { FLAG (USE_NEGOTIATE) | DOMAIN_USER | IP_ADDRESS, 0, LOOPBACK | TRUSTED, WSMAN_CODE_SERVER_NOT_TRUSTED },
+
+  /* Nothing travels in plain text unless the caller consents. */
+  { HTTP, FLAG (USE_BASIC) | FLAG (USE_DIGEST), FLAG (NO_ENCRYPTION), WSMAN_CODE_CLIENT_UNENCRYPTED_DISABLED },
+  { HTTP | OPERATION | FLAG (USE_NO_AUTHENTICATION), 0, FLAG (NO_ENCRYPTION) | ANONYMOUS,
+    WSMAN_CODE_CLIENT_UNENCRYPTED_DISABLED },
+
+  /* What this version can't do. */
+  { FLAG (USE_DIGEST), 0, 0, CODE_NOT_SUPPORTED,
+    N_("Digest authentication isn’t supported yet; use Negotiate") },
+  { FLAG (USE_CREDSSP), 0, 0, CODE_NOT_SUPPORTED,
+    N_("CredSSP authentication isn’t supported yet; use Negotiate") },
+  { FLAG (USE_CLIENT_CERTIFICATE), 0, 0, CODE_NOT_SUPPORTED,
+    N_("Authentication with a client certificate isn’t supported yet; use Negotiate") },
+  { 0, PROXY | RESOLVER, 0, CODE_NOT_SUPPORTED,
+    N_("Choosing a proxy isn’t supported yet; don’t set one") },
+};
+
+/* Windows' TrustedHosts: "*", "<local>" for names without a dot, names with wildcards, and IPv6
+ * addresses in brackets. */
+static gboolean
+is_listed (const char * const *trusted_hosts,
+           const char         *host)
+{
+  g_autofree char *name = g_ascii_strdown (host, -1);
+  g_autofree char *bracketed = g_strconcat ("[", name, "]", NULL);
+
+  for (gsize i = 0; trusted_hosts != NULL && trusted_hosts[i] != NULL; i++)
+    {
+      g_autofree char *pattern = g_ascii_strdown (trusted_hosts[i], -1);
+
+      if (g_str_equal (pattern, "<local>") ? strpbrk (name, ".:") == NULL
+                                           : g_pattern_match_simple (pattern, name) || g_str_equal (pattern, bracketed))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static WsmanSessionFacts
+get_flag_facts (WsmanSessionFlags flags)
+{
+  WsmanSessionFacts facts = (guint32) flags;
+  WsmanSessionFacts mechanisms = facts & MECHANISMS;
+
+  if ((facts & ~ASSIGNED) != 0)
+    facts |= UNASSIGNED;
+  if (mechanisms == 0)
+    facts |= DEFAULT_MECHANISM;
+  if ((mechanisms & (mechanisms - 1)) != 0)
+    facts |= SEVERAL_MECHANISMS;
+
+  return facts;
+}
+
+static WsmanSessionFacts
+get_connection_facts (const WsmanConnectionString *connection)
+{
+  if (connection->local)
+    return LOCAL;
+
+  return (connection->https ? HTTPS | TRUSTED : HTTP) |
+         (connection->typed_transport && !connection->https ? TYPED_HTTP : 0) |
+         (connection->ip_address ? IP_ADDRESS : 0) |
+         (connection->loopback ? LOOPBACK : 0);
+}
+
+static WsmanSessionFacts
+get_options_facts (WsmanConnectionOptions *options,
+                   const char             *host)
+{
+  const char *user_name = wsman_connection_options_get_user_name (options);
+  WsmanSessionFacts facts = 0;
+
+  if (user_name != NULL)
+    facts |= USER_NAME | (wsman_account_name_has_domain (user_name, host) ? DOMAIN_USER : 0);
+  if (wsman_connection_options_get_password (options) != NULL)
+    facts |= PASSWORD;
+  if (wsman_connection_options_get_credentials_cache (options) != NULL ||
+      wsman_connection_options_get_keytab (options) != NULL)
+    facts |= TICKET;
+  if (wsman_connection_options_get_certificate_thumbprint (options) != NULL ||
+      wsman_connection_options_get_client_certificate (options) != NULL)
+    facts |= CERTIFICATE;
+  if (wsman_connection_options_get_server_certificate_sha256 (options) != NULL)
+    facts |= PIN;
+  if (wsman_connection_options_get_connect_address (options) != NULL)
+    facts |= ADDRESS;
+  if (wsman_connection_options_get_proxy_access (options) != WSMAN_PROXY_ACCESS_NONE)
+    facts |= PROXY;
+  if (wsman_connection_options_get_proxy_resolver (options) != NULL)
+    facts |= RESOLVER;
+  if (host != NULL && is_listed (wsman_connection_options_get_trusted_hosts (options), host))
+    facts |= LISTED | TRUSTED;
+
+  return facts;
+}
+
+WsmanSessionFacts
+wsman_session_facts_new (const WsmanConnectionString *connection,
+                         WsmanSessionFlags            flags,
+                         WsmanConnectionOptions      *options)
+{
+  WsmanSessionFacts facts = get_flag_facts (flags) | get_connection_facts (connection);
+
+  if (options != NULL)
+    facts |= get_options_facts (options, connection->host);
+
+  return facts;
+}
+
+static gboolean
+is_broken (const WsmanSessionRule *rule,
+           WsmanSessionFacts       facts)
+{
+  return (facts & rule->all) == rule->all &&
+         (rule->any == 0 || (facts & rule->any) != 0) &&
+         (facts & rule->none) == 0;
+}
+
+gboolean
+wsman_session_rules_check (WsmanSessionFacts   facts,
+                           GError            **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      if (!is_broken (&rules[i], facts))
+        continue;
+
+      if (rules[i].unsupported != NULL)
+        wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, rules[i].code, "%s", _(rules[i].unsupported));
+      else
+        wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, rules[i].code, _("%s (session flags 0x%X)"),
+                         wsman_code_get_text (rules[i].code), (guint) (facts & G_MAXUINT32));
+
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+wsman_session_rules_check_operation (WsmanSessionFacts   facts,
+                                     gboolean            anonymous,
+                                     GError            **error)
+{
+  return wsman_session_rules_check (facts | OPERATION | (anonymous ? ANONYMOUS : 0), error);
+}

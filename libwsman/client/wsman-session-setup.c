@@ -1,0 +1,213 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Connection string, flags and options become one record; whatever is wrong with them shows here. */
+
+#include "wsman-session-setup-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
+#include "transport/wsman-local-socket-private.h"
+#include "wsman-codes.h"
+#include "wsman-connection-options-private.h"
+#include "wsman-session-negotiation-private.h"
+
+#define SHA256_DIGITS 64
+
+/* Where Windows' own client finds the service of its machine. */
+#define LOCAL_PORT 47001
+
+void
+wsman_session_setup_free (WsmanSessionSetup *self)
+{
+  g_clear_pointer (&self->config, wsman_transport_config_free);
+  g_free (self->to);
+  g_free (self->port_hint);
+  g_free (self);
+}
+
+/* "AB:CD:…" becomes "abcd…". */
+static char *
+normalize_fingerprint (const char  *text,
+                       GError     **error)
+{
+  g_autoptr(GString) digits = g_string_sized_new (SHA256_DIGITS);
+
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (*c == ':' && digits->len > 0 && digits->len % 2 == 0 && c[-1] != ':')
+        continue;
+
+      /* Anything else makes the length wrong. */
+      g_string_append_c (digits, g_ascii_isxdigit (*c) ? g_ascii_tolower (*c) : ' ');
+    }
+
+  if (digits->len != SHA256_DIGITS || strchr (digits->str, ' ') != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("server-certificate-sha256 isn’t a SHA-256 fingerprint of 64 hexadecimal digits: “%s”"), text);
+      return NULL;
+    }
+
+  return g_string_free (g_steal_pointer (&digits), FALSE);
+}
+
+static GTlsDatabase *
+open_ca_file (const char  *path,
+              GError     **error)
+{
+  g_autoptr(GError) reason = NULL;
+  GTlsDatabase *database = NULL;
+
+  /* GIO only warns about relative paths, and then trusts nothing. */
+  if (!g_path_is_absolute (path))
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("ca-file must be an absolute path: “%s”"), path);
+      return NULL;
+    }
+
+  /* A pipe would be waited for. */
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    g_set_error_literal (&reason, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("It isn’t a regular file"));
+  else
+    database = g_tls_file_database_new (path, &reason);
+
+  if (database == NULL)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                     _("Can’t read certificate authorities from ca-file “%s”: %s"), path, reason->message);
+
+  return database;
+}
+
+static gboolean
+set_trust (WsmanTransportConfig    *config,
+           WsmanConnectionOptions  *options,
+           GError                 **error)
+{
+  GTlsDatabase *database = wsman_connection_options_get_tls_database (options);
+  const char *ca_file = wsman_connection_options_get_ca_file (options);
+  const char *crl_file = wsman_connection_options_get_crl_file (options);
+  const char *fingerprint = wsman_connection_options_get_server_certificate_sha256 (options);
+
+  if (database != NULL && ca_file != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("tls-database and ca-file are both set: set one of them"));
+      return FALSE;
+    }
+
+  g_set_object (&config->tls_database, database);
+  if (ca_file != NULL && (config->tls_database = open_ca_file (ca_file, error)) == NULL)
+    return FALSE;
+  config->accept_old_tls = wsman_connection_options_get_accept_old_tls (options);
+  if (crl_file != NULL && (config->revocation_lists = wsman_revocation_lists_new (crl_file, error)) == NULL)
+    return FALSE;
+  if (fingerprint != NULL &&
+      (config->server_certificate_sha256 = normalize_fingerprint (fingerprint, error)) == NULL)
+    return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+set_connectable (WsmanTransportConfig    *config,
+                 WsmanConnectionOptions  *options,
+                 GError                 **error)
+{
+  const char *address = wsman_connection_options_get_connect_address (options);
+  g_autoptr(GError) reason = NULL;
+
+  if (address == NULL)
+    return TRUE;
+
+  config->connectable = g_network_address_parse (address, g_uri_get_port (config->uri), &reason);
+  if (config->connectable == NULL)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                     _("connect-address isn’t “host:port”: %s"), reason->message);
+
+  return config->connectable != NULL;
+}
+
+static gboolean
+set_options (WsmanTransportConfig    *config,
+             WsmanConnectionOptions  *options,
+             GError                 **error)
+{
+  const char *password = wsman_connection_options_get_password (options);
+
+  config->user_name = g_strdup (wsman_connection_options_get_user_name (options));
+  config->password = password != NULL ? wsman_secret_dup (password) : NULL;
+  g_set_object (&config->tls_interaction, wsman_connection_options_get_tls_interaction (options));
+
+  return set_connectable (config, options, error) && set_trust (config, options, error);
+}
+
+/* Windows keeps to 80 and 443 if the transport is written but no port is; hardly a service does. */
+static char *
+make_port_hint (const WsmanConnectionString *connection)
+{
+  if (connection->local || connection->typed_port || !connection->typed_transport)
+    return NULL;
+
+  return g_strdup_printf (_("port %d is the default of %s://; WinRM listens on %d: add “:%d” to the host"),
+                          connection->port, connection->https ? "https" : "http",
+                          connection->https ? 5986 : 5985, connection->https ? 5986 : 5985);
+}
+
+/* The socket decides who may serve; this name is but what requests are addressed to. */
+static void
+set_place (WsmanTransportConfig        *config,
+           const WsmanConnectionString *connection)
+{
+  config->local = connection->local;
+  if (connection->local)
+    {
+      config->uri = g_uri_build (G_URI_FLAGS_NONE, "http", NULL, "localhost", LOCAL_PORT, "/wsman", NULL, NULL);
+      config->connectable = wsman_local_socket_find ();
+    }
+  else
+    {
+      config->uri = wsman_connection_string_to_uri (connection);
+    }
+}
+
+WsmanSessionSetup *
+wsman_session_setup_new (const char              *connection,
+                         WsmanSessionFlags        flags,
+                         WsmanConnectionOptions  *options,
+                         GError                 **error)
+{
+  g_autoptr(WsmanSessionSetup) self = g_new0 (WsmanSessionSetup, 1);
+  g_autoptr(WsmanConnectionString) parsed = NULL;
+
+  parsed = wsman_connection_string_parse (connection, (flags & WSMAN_SESSION_FLAGS_USE_SSL) != 0, error);
+  if (parsed == NULL)
+    return NULL;
+
+  self->facts = wsman_session_facts_new (parsed, flags, options);
+  if (!wsman_session_rules_check (self->facts, error))
+    return NULL;
+
+  self->config = wsman_transport_config_new ();
+  set_place (self->config, parsed);
+  self->config->mechanism = (flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0 ? g_strdup ("Basic") : NULL;
+  self->config->skip_ca_check = (flags & WSMAN_SESSION_FLAGS_SKIP_CA_CHECK) != 0;
+  self->config->skip_cn_check = (flags & WSMAN_SESSION_FLAGS_SKIP_CN_CHECK) != 0;
+  self->config->skip_revocation_check = (flags & WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK) != 0;
+  if (options != NULL && !set_options (self->config, options, error))
+    return NULL;
+  if (!parsed->local &&
+      !wsman_session_set_negotiation (self->config, parsed, flags, self->facts, options, error))
+    return NULL;
+
+  self->to = g_uri_to_string (self->config->uri);
+  self->port_hint = make_port_hint (parsed);
+
+  return g_steal_pointer (&self);
+}

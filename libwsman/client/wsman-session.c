@@ -1,0 +1,564 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The session: what it connects to and as whom. Its settings, state and operations are in files of
+ * their own. */
+
+#include "wsman-session-fields-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-error-private.h"
+#include "base/wsman-worker-private.h"
+#include "wsman-codes.h"
+#include "wsman-connection-options-private.h"
+#include "wsman-enum-types.h"
+
+/* What the frame of a sealed message adds to an envelope, generously. */
+#define SEALING_ALLOWANCE (64 * 1024)
+
+/**
+ * WsmanSession:
+ *
+ * A connection to a server, its flags, and the operations on it.
+ *
+ * Making a session checks everything that can be checked, and opens no connection: the first operation
+ * does. A session made by its properties alone, as `new Wsman.Session({…})` in JavaScript, can't report
+ * what is wrong with it; then every operation does.
+ *
+ * Every operation comes in two forms. The asynchronous one runs in the thread-default main context of its
+ * caller. The synchronous one blocks its thread, but runs nothing else that waits in the caller's context;
+ * called in the thread of a [class@Wsman.Server] that it talks to, it can't succeed. Operations may run at
+ * once, from any thread, up to [property@Wsman.Session:max-connections] of them at the same time; further
+ * asynchronous ones wait, synchronous ones never do.
+ *
+ * A cancelled operation returns at once with [error@Gio.IOErrorEnum] `CANCELLED` and closes its connection.
+ * That doesn't undo what the server may have done: a Put, Create, Invoke or Delete that was sent may have
+ * been executed. For the same reason only Get, Enumerate and Identify are sent again by themselves when a
+ * connection breaks.
+ *
+ * Since: 1.0
+ */
+static GParamSpec *properties[N_PROPERTIES];
+
+enum
+{
+  SIGNAL_ACCEPT_CERTIFICATE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WsmanSession, wsman_session, G_TYPE_OBJECT)
+
+/* The transport's question, on the thread of a call. In the library's own nobody would hear it. */
+static WsmanVerdict
+accept_certificate (GTlsCertificate      *certificate,
+                    GTlsCertificateFlags  errors,
+                    gpointer              user_data)
+{
+  gboolean accepted = FALSE;
+
+  if (wsman_worker_is_current_thread ())
+    return WSMAN_VERDICT_AS_BEFORE;
+
+  g_signal_emit (user_data, signals[SIGNAL_ACCEPT_CERTIFICATE], 0, certificate, errors, &accepted);
+
+  return accepted ? WSMAN_VERDICT_ACCEPT : WSMAN_VERDICT_REFUSE;
+}
+
+/* With the mutex held, as prepare_locked(). */
+static void
+set_limits (WsmanSession *self)
+{
+  wsman_transport_set_limits (self->transport, self->max_connections, self->connect_timeout,
+                              (gsize) self->max_envelope_size + SEALING_ALLOWANCE);
+}
+
+static gboolean
+prepare_locked (WsmanSession  *self,
+                GError       **error)
+{
+  if (self->setup != NULL)
+    return TRUE;
+
+  self->setup = wsman_session_setup_new (self->connection, self->flags, self->options, error);
+  if (self->setup == NULL)
+    return FALSE;
+
+  self->transport = wsman_transport_new (g_steal_pointer (&self->setup->config));
+  set_limits (self);
+  wsman_transport_set_accept_func (self->transport, accept_certificate, self);
+
+  return TRUE;
+}
+
+/* Runs in new(), and again before each operation of a session that was made without it. */
+static gboolean
+prepare (WsmanSession  *self,
+         GError       **error)
+{
+  gboolean prepared;
+
+  g_mutex_lock (&self->mutex);
+  prepared = prepare_locked (self, error);
+  g_mutex_unlock (&self->mutex);
+
+  return prepared;
+}
+
+void
+wsman_session_notify (WsmanSession         *self,
+                      WsmanSessionProperty  property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+wsman_session_update_limits (WsmanSession *self)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->transport != NULL)
+    set_limits (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+WsmanCallSettings *
+wsman_session_get_settings (WsmanSession  *self,
+                            gboolean       anonymous,
+                            GError       **error)
+{
+  WsmanCallSettings *settings;
+
+  if (g_atomic_int_get (&self->closed))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The session is closed"));
+      return NULL;
+    }
+
+  if (!prepare (self, error) || !wsman_session_rules_check_operation (self->setup->facts, anonymous, error))
+    return NULL;
+
+  settings = wsman_call_settings_new ();
+  settings->transport = g_object_ref (self->transport);
+  settings->charset = (self->flags & WSMAN_SESSION_FLAGS_UTF16) != 0 ? "UTF-16" : "UTF-8";
+  settings->to = g_strdup (self->setup->to);
+  settings->session_id = g_strdup (self->session_id);
+  settings->locale = g_strdup (self->locale);
+  settings->data_locale = g_strdup (wsman_session_get_data_locale (self));
+  settings->timeout = self->timeout;
+  settings->total_timeout = self->total_timeout;
+  settings->max_envelope_size = self->max_envelope_size;
+  settings->batch_items = self->batch_items;
+
+  return settings;
+}
+
+void
+wsman_session_record (WsmanSession  *self,
+                      GError        *local_error,
+                      GError       **error)
+{
+  if (wsman_outcome_record (&self->outcome, local_error))
+    {
+      wsman_session_notify (self, PROP_ERROR);
+      wsman_session_notify (self, PROP_FAULT);
+    }
+  wsman_session_notify_peer (self);
+
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+}
+
+void
+wsman_session_shut (WsmanSession *self)
+{
+  g_atomic_int_set (&self->closed, TRUE);
+
+  g_mutex_lock (&self->mutex);
+  if (self->transport != NULL)
+    wsman_transport_close (self->transport);
+  g_mutex_unlock (&self->mutex);
+}
+
+guint
+wsman_session_get_credentials_serial (WsmanSession *self)
+{
+  guint serial;
+
+  g_mutex_lock (&self->mutex);
+  serial = self->credentials_serial;
+  g_mutex_unlock (&self->mutex);
+
+  return serial;
+}
+
+gboolean
+wsman_session_renew_credentials (WsmanSession *self,
+                                 guint         refused_serial,
+                                 gboolean      retrying)
+{
+  g_autofree char *realm = wsman_transport_dup_realm (self->transport);
+
+  if (self->asked == NULL || (self->flags & WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0)
+    return FALSE;
+
+  /* Several calls may be refused at once; the first to come asks. */
+  if (wsman_session_get_credentials_serial (self) != refused_serial)
+    return TRUE;
+
+  if (!wsman_connection_options_authenticate (self->asked, realm, retrying))
+    return FALSE;
+
+  g_mutex_lock (&self->mutex);
+  self->credentials_serial++;
+  g_mutex_unlock (&self->mutex);
+  wsman_transport_set_credentials (self->transport,
+                                   wsman_connection_options_get_user_name (self->asked),
+                                   wsman_connection_options_get_password (self->asked));
+
+  return TRUE;
+}
+
+GError *
+wsman_session_explain (WsmanSession *self,
+                       GError       *error)
+{
+  g_autoptr(GError) plain = error;
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+  GError *explained = NULL;
+
+  if (info == NULL || self->setup->port_hint == NULL || wsman_transport_was_reached (self->transport) ||
+      !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION))
+    return g_steal_pointer (&plain);
+
+  wsman_error_set (&explained, WSMAN_ERROR_CONNECTION, info->code, "%s; %s", error->message, self->setup->port_hint);
+
+  return explained;
+}
+
+static void
+wsman_session_dispose (GObject *object)
+{
+  WsmanSession *self = WSMAN_SESSION (object);
+
+  /* The transport may outlive its session: enumerations that were dropped are released through it. */
+  if (self->transport != NULL)
+    wsman_transport_set_accept_func (self->transport, NULL, NULL);
+
+  G_OBJECT_CLASS (wsman_session_parent_class)->dispose (object);
+}
+
+static void
+wsman_session_finalize (GObject *object)
+{
+  WsmanSession *self = WSMAN_SESSION (object);
+
+  g_clear_object (&self->transport);
+  g_clear_object (&self->options);
+  g_clear_object (&self->asked);
+  g_clear_object (&self->shown.certificate);
+  g_clear_pointer (&self->setup, wsman_session_setup_free);
+  g_mutex_clear (&self->mutex);
+  wsman_outcome_clear (&self->outcome);
+  g_free (self->connection);
+  g_free (self->locale);
+  g_free (self->data_locale);
+  g_free (self->session_id);
+
+  G_OBJECT_CLASS (wsman_session_parent_class)->finalize (object);
+}
+
+static void
+set_options (WsmanSession           *self,
+             WsmanConnectionOptions *options)
+{
+  if (options == NULL)
+    return;
+
+  self->asked = g_object_ref (options);
+  self->options = wsman_connection_options_copy (options);
+}
+
+static void
+wsman_session_get_property (GObject    *object,
+                            guint       property_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  WsmanSession *self = WSMAN_SESSION (object);
+
+  switch ((WsmanSessionProperty) property_id)
+    {
+    case PROP_CONNECTION:
+      g_value_set_string (value, self->connection);
+      break;
+    case PROP_FLAGS:
+      g_value_set_flags (value, self->flags);
+      break;
+    case PROP_ERROR:
+      g_value_take_string (value, wsman_outcome_dup_error (&self->outcome));
+      break;
+    case PROP_FAULT:
+      g_value_take_object (value, wsman_outcome_ref_fault (&self->outcome));
+      break;
+    case PROP_BATCH_ITEMS:
+      g_value_set_uint (value, self->batch_items);
+      break;
+    case PROP_TIMEOUT:
+      g_value_set_uint (value, self->timeout);
+      break;
+    case PROP_CONNECT_TIMEOUT:
+      g_value_set_uint (value, self->connect_timeout);
+      break;
+    case PROP_TOTAL_TIMEOUT:
+      g_value_set_uint (value, self->total_timeout);
+      break;
+    case PROP_MAX_ENVELOPE_SIZE:
+      g_value_set_uint (value, self->max_envelope_size);
+      break;
+    case PROP_MAX_CONNECTIONS:
+      g_value_set_uint (value, self->max_connections);
+      break;
+    case PROP_LOCALE:
+      g_value_set_string (value, self->locale);
+      break;
+    case PROP_DATA_LOCALE:
+      g_value_set_string (value, wsman_session_get_data_locale (self));
+      break;
+    case PROP_PEER_CERTIFICATE:
+      g_value_set_object (value, wsman_session_get_peer_certificate (self));
+      break;
+    case PROP_PEER_CERTIFICATE_ERRORS:
+      g_value_set_flags (value, wsman_session_get_peer_certificate_errors (self));
+      break;
+    case PROP_MECHANISM:
+      g_value_set_string (value, wsman_session_get_mechanism (self));
+      break;
+    case PROP_SEALED:
+      g_value_set_boolean (value, wsman_session_get_sealed (self));
+      break;
+    case PROP_BOUND:
+      g_value_set_boolean (value, wsman_session_get_bound (self));
+      break;
+    case PROP_OPTIONS:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_session_set_property (GObject      *object,
+                            guint         property_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  WsmanSession *self = WSMAN_SESSION (object);
+
+  switch ((WsmanSessionProperty) property_id)
+    {
+    case PROP_CONNECTION:
+      self->connection = g_value_dup_string (value);
+      break;
+    case PROP_FLAGS:
+      self->flags = g_value_get_flags (value);
+      break;
+    case PROP_OPTIONS:
+      set_options (self, g_value_get_object (value));
+      break;
+    case PROP_BATCH_ITEMS:
+      wsman_session_set_batch_items (self, g_value_get_uint (value));
+      break;
+    case PROP_TIMEOUT:
+      wsman_session_set_timeout (self, g_value_get_uint (value));
+      break;
+    case PROP_CONNECT_TIMEOUT:
+      wsman_session_set_connect_timeout (self, g_value_get_uint (value));
+      break;
+    case PROP_TOTAL_TIMEOUT:
+      wsman_session_set_total_timeout (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_ENVELOPE_SIZE:
+      wsman_session_set_max_envelope_size (self, g_value_get_uint (value));
+      break;
+    case PROP_MAX_CONNECTIONS:
+      wsman_session_set_max_connections (self, g_value_get_uint (value));
+      break;
+    case PROP_LOCALE:
+      wsman_session_set_locale (self, g_value_get_string (value));
+      break;
+    case PROP_DATA_LOCALE:
+      wsman_session_set_data_locale (self, g_value_get_string (value));
+      break;
+    case PROP_ERROR:
+    case PROP_FAULT:
+    case PROP_PEER_CERTIFICATE:
+    case PROP_PEER_CERTIFICATE_ERRORS:
+    case PROP_MECHANISM:
+    case PROP_SEALED:
+    case PROP_BOUND:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+describe_construction (void)
+{
+  const GParamFlags flags = G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * WsmanSession:connection:
+   *
+   * Where the session connects to: `[transport://]host[:port][/prefix]`.
+   *
+   * The transport is `http` or `https`, the prefix `wsman` if none is given. IPv6 addresses stand in
+   * brackets. The port follows Windows: 5985, or 5986 with [flags@Wsman.SessionFlags] `USE_SSL`; with the
+   * transport written, 80 or 443. `NULL` and the empty string are this machine.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CONNECTION] =
+    g_param_spec_string ("connection", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanSession:flags:
+   *
+   * What the session does and allows.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FLAGS] =
+    g_param_spec_flags ("flags", NULL, NULL, WSMAN_TYPE_SESSION_FLAGS, WSMAN_SESSION_FLAGS_NONE,
+                        flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanSession:options:
+   *
+   * Credentials and policies, of which the session makes a copy.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_OPTIONS] =
+    g_param_spec_object ("options", NULL, NULL, WSMAN_TYPE_CONNECTION_OPTIONS, flags | G_PARAM_WRITABLE);
+}
+
+static void
+wsman_session_class_init (WsmanSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = wsman_session_dispose;
+  object_class->finalize = wsman_session_finalize;
+  object_class->get_property = wsman_session_get_property;
+  object_class->set_property = wsman_session_set_property;
+
+  describe_construction ();
+  wsman_session_describe_settings (properties);
+  wsman_session_describe_state (properties);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * WsmanSession::accept-certificate:
+   * @self: the session
+   * @certificate: what the server shows
+   * @errors: what is wrong with it
+   *
+   * Emitted when a server's certificate isn't acceptable.
+   *
+   * The first handler that returns `TRUE` accepts it for this connection; if none does, the operation fails
+   * with [error@Wsman.Error] `CERTIFICATE`. It isn't emitted for a certificate that differs from
+   * [property@Wsman.ConnectionOptions:server-certificate-sha256]. Handlers run in the context of the
+   * operation, and must decide without waiting.
+   *
+   * Returns: `TRUE` to accept
+   *
+   * Since: 1.0
+   */
+  signals[SIGNAL_ACCEPT_CERTIFICATE] =
+    g_signal_new ("accept-certificate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  g_signal_accumulator_true_handled, NULL, NULL,
+                  G_TYPE_BOOLEAN, 2, G_TYPE_TLS_CERTIFICATE, G_TYPE_TLS_CERTIFICATE_FLAGS);
+}
+
+static void
+wsman_session_init (WsmanSession *self)
+{
+  g_mutex_init (&self->mutex);
+  wsman_outcome_init (&self->outcome);
+
+  wsman_session_init_settings (self);
+  self->session_id = wsman_message_make_id ();
+}
+
+/**
+ * wsman_session_new:
+ * @connection: (nullable): where to connect to: `[transport://]host[:port][/prefix]`
+ * @flags: what the session does and allows
+ * @options: (nullable): credentials and policies
+ *
+ * Makes a session.
+ *
+ * Connection string, flags and options are checked, alone and together, with Windows' codes; no connection
+ * is opened. What is legal but not available in this version fails with [error@Wsman.Error] `UNSUPPORTED`.
+ *
+ * Returns: (transfer full): a new session
+ *
+ * Since: 1.0
+ */
+WsmanSession *
+wsman_session_new (const char              *connection,
+                   WsmanSessionFlags        flags,
+                   WsmanConnectionOptions  *options,
+                   GError                 **error)
+{
+  g_autoptr(WsmanSession) self = NULL;
+
+  g_return_val_if_fail (options == NULL || WSMAN_IS_CONNECTION_OPTIONS (options), NULL);
+
+  /* Not through a property: GObject would warn of bits that aren't flags, in place of our error. */
+  self = g_object_new (WSMAN_TYPE_SESSION, "connection", connection, "options", options, NULL);
+  self->flags = flags;
+
+  return prepare (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * wsman_session_get_connection:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:connection].
+ *
+ * Returns: (transfer none) (nullable): the connection string
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_session_get_connection (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+
+  return self->connection;
+}
+
+/**
+ * wsman_session_get_flags:
+ * @self: the session
+ *
+ * Gets [property@Wsman.Session:flags].
+ *
+ * Returns: the flags
+ *
+ * Since: 1.0
+ */
+WsmanSessionFlags
+wsman_session_get_flags (WsmanSession *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), WSMAN_SESSION_FLAGS_NONE);
+
+  return self->flags;
+}

@@ -1,0 +1,294 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * A server's settings as resources: the provider's face; what they are called is in providers/.
+ */
+
+#include "wsman-configuration-provider.h"
+
+#include "wsman-configuration-private.h"
+
+/**
+ * WsmanConfigurationProvider:
+ *
+ * Serves a server's own settings, as `winrm get winrm/config` asks for them.
+ *
+ * | Resource, below `http://schemas.microsoft.com/wbem/wsman/1/` | What |
+ * |---|---|
+ * | `config` | everything but the listeners |
+ * | `config/service` | limits of the server, `AllowUnencrypted`, `AllowRemoteAccess` |
+ * | `config/service/auth` | how clients may authenticate, `CbtHardeningLevel` |
+ * | `config/service/defaultports` | the ports that are meant if none is named |
+ * | `config/listener?Address=…+Transport=…` | where it listens over http and https; can be enumerated |
+ *
+ * The names and units are Windows'; the values are those of the [class@Wsman.Server] at the moment of the
+ * question. What it has no setting for isn't shown, nor is any secret. A listener's `Address` is `*` or,
+ * as in `IP:127.0.0.1`, an address; a third selector, `Port`, may say which one of several is meant.
+ *
+ * The settings can be read by whoever may use the server, and can't be changed.
+ *
+ * Since: 1.0
+ */
+struct _WsmanConfigurationProvider
+{
+  GObject parent_instance;
+
+  GWeakRef server; /* which holds its providers */
+};
+
+typedef enum
+{
+  PROP_SERVER = 1,
+} WsmanConfigurationProviderProperty;
+
+static GParamSpec *properties[PROP_SERVER + 1];
+
+static void wsman_configuration_provider_iface_init (WsmanProviderInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanConfigurationProvider, wsman_configuration_provider, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER,
+                                                      wsman_configuration_provider_iface_init))
+
+static void
+return_unknown (WsmanOperation *operation,
+                guint32         code)
+{
+  g_autofree char *text = wsman_resource_locator_to_string (wsman_operation_get_locator (operation));
+  g_autofree char *message = g_strdup_printf ("The configuration has no %s", text);
+
+  wsman_operation_return_fault (operation, code, message);
+}
+
+/* TRUE if all selectors are properties of the listener with those values. */
+static gboolean
+matches (WsmanItem            *listener,
+         WsmanResourceLocator *locator)
+{
+  static const char *const keys[] = { "Address", "Transport", "Port" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *wanted = wsman_resource_locator_get_selector (locator, keys[i]);
+      const char *value = wsman_item_lookup_string (listener, keys[i]);
+
+      if (wanted != NULL && g_ascii_strcasecmp (wanted, value) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+return_listener (WsmanOperation *operation,
+                 WsmanServer    *server)
+{
+  WsmanResourceLocator *locator = wsman_operation_get_locator (operation);
+  g_autoptr(GPtrArray) listeners = wsman_configuration_list_listeners (server);
+
+  if (wsman_resource_locator_get_selector (locator, "Address") == NULL ||
+      wsman_resource_locator_get_selector (locator, "Transport") == NULL)
+    {
+      wsman_operation_return_fault (operation, WSMAN_CODE_INSUFFCIENT_SELECTORS,
+                                    "Address and Transport must be given among the selectors");
+      return;
+    }
+
+  for (guint i = 0; i < listeners->len; i++)
+    {
+      if (matches (listeners->pdata[i], locator))
+        {
+          wsman_operation_return_item (operation, listeners->pdata[i]);
+          return;
+        }
+    }
+
+  return_unknown (operation, WSMAN_CODE_RESOURCE_NOT_FOUND);
+}
+
+static void
+wsman_configuration_provider_handle_get (WsmanProvider   *provider,
+                                         WsmanOperation  *operation,
+                                         GError         **error)
+{
+  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
+  g_autoptr(WsmanServer) server = wsman_configuration_provider_dup_server (WSMAN_CONFIGURATION_PROVIDER (provider));
+  g_autoptr(WsmanItem) item = NULL;
+
+  g_return_if_fail (server != NULL);
+
+  if (wsman_configuration_is_listener (uri))
+    {
+      return_listener (operation, server);
+      return;
+    }
+
+  item = wsman_configuration_new_item (server, uri);
+  if (item != NULL)
+    wsman_operation_return_item (operation, item);
+  else
+    return_unknown (operation, WSMAN_CODE_INVALID_RESOURCE_URI);
+}
+
+/* There are few listeners: they fit into one batch. */
+static void
+wsman_configuration_provider_handle_enumerate (WsmanProvider   *provider,
+                                               WsmanOperation  *operation,
+                                               GError         **error)
+{
+  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
+  g_autoptr(WsmanServer) server = wsman_configuration_provider_dup_server (WSMAN_CONFIGURATION_PROVIDER (provider));
+  g_autoptr(GPtrArray) listeners = NULL;
+
+  g_return_if_fail (server != NULL);
+
+  if (!wsman_configuration_is_listener (uri))
+    {
+      return_unknown (operation, WSMAN_CODE_ACTION_NOT_SUPPORTED);
+      return;
+    }
+
+  listeners = wsman_configuration_list_listeners (server);
+  wsman_operation_return_items (operation, (WsmanItem **) listeners->pdata, listeners->len, TRUE);
+}
+
+static void
+wsman_configuration_provider_iface_init (WsmanProviderInterface *iface)
+{
+  iface->handle_get = wsman_configuration_provider_handle_get;
+  iface->handle_enumerate = wsman_configuration_provider_handle_enumerate;
+}
+
+static void
+wsman_configuration_provider_get_property (GObject    *object,
+                                           guint       property_id,
+                                           GValue     *value,
+                                           GParamSpec *pspec)
+{
+  WsmanConfigurationProvider *self = WSMAN_CONFIGURATION_PROVIDER (object);
+
+  switch ((WsmanConfigurationProviderProperty) property_id)
+    {
+    case PROP_SERVER:
+      g_value_take_object (value, wsman_configuration_provider_dup_server (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+wsman_configuration_provider_set_property (GObject      *object,
+                                           guint         property_id,
+                                           const GValue *value,
+                                           GParamSpec   *pspec)
+{
+  WsmanConfigurationProvider *self = WSMAN_CONFIGURATION_PROVIDER (object);
+
+  switch ((WsmanConfigurationProviderProperty) property_id)
+    {
+    case PROP_SERVER:
+      g_weak_ref_set (&self->server, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+wsman_configuration_provider_finalize (GObject *object)
+{
+  WsmanConfigurationProvider *self = WSMAN_CONFIGURATION_PROVIDER (object);
+
+  g_weak_ref_clear (&self->server);
+
+  G_OBJECT_CLASS (wsman_configuration_provider_parent_class)->finalize (object);
+}
+
+static void
+wsman_configuration_provider_class_init (WsmanConfigurationProviderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_configuration_provider_get_property;
+  object_class->set_property = wsman_configuration_provider_set_property;
+  object_class->finalize = wsman_configuration_provider_finalize;
+
+  /**
+   * WsmanConfigurationProvider:server:
+   *
+   * The server whose settings these are. The provider doesn't keep it alive.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SERVER] =
+    g_param_spec_object ("server", NULL, NULL, WSMAN_TYPE_SERVER,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+wsman_configuration_provider_init (WsmanConfigurationProvider *self)
+{
+  g_weak_ref_init (&self->server, NULL);
+}
+
+/**
+ * wsman_configuration_provider_new:
+ * @server: the server whose settings to serve
+ *
+ * Creates a provider of a server's settings. [method@Wsman.ConfigurationProvider.register] adds it.
+ *
+ * Returns: (transfer full): a new provider
+ *
+ * Since: 1.0
+ */
+WsmanConfigurationProvider *
+wsman_configuration_provider_new (WsmanServer *server)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (server), NULL);
+
+  return g_object_new (WSMAN_TYPE_CONFIGURATION_PROVIDER, "server", server, NULL);
+}
+
+/**
+ * wsman_configuration_provider_register:
+ * @self: the provider
+ *
+ * Adds the provider to its server, which serves its own settings from then on.
+ *
+ * Since: 1.0
+ */
+void
+wsman_configuration_provider_register (WsmanConfigurationProvider *self)
+{
+  g_autoptr(WsmanServer) server = NULL;
+
+  g_return_if_fail (WSMAN_IS_CONFIGURATION_PROVIDER (self));
+
+  server = wsman_configuration_provider_dup_server (self);
+  g_return_if_fail (server != NULL);
+
+  wsman_server_add_provider (server, WSMAN_CONFIGURATION_URI, WSMAN_PROVIDER (self));
+}
+
+/**
+ * wsman_configuration_provider_dup_server:
+ * @self: the provider
+ *
+ * Gets the server whose settings these are.
+ *
+ * Returns: (transfer full) (nullable): the server, or %NULL if it is gone
+ *
+ * Since: 1.0
+ */
+WsmanServer *
+wsman_configuration_provider_dup_server (WsmanConfigurationProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_CONFIGURATION_PROVIDER (self), NULL);
+
+  return g_weak_ref_get (&self->server);
+}

@@ -1,0 +1,772 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Remote shells on this machine: the provider's face; what it hosts lives in providers/.
+ */
+
+#include "wsman-shell-provider.h"
+
+#include "wsman-hosted-shells-private.h"
+
+/**
+ * WsmanShellProvider:
+ *
+ * Serves remote shells: clients run commands on this machine.
+ *
+ * It does so for [property@Wsman.ShellProvider:users] alone, and at first for nobody. Commands run with the
+ * rights of the program that serves them, whoever asks for them: whoever may run commands may do all that
+ * the program may.
+ *
+ * Each shell has a program of its own, `wsman-shell-host`, that is the parent of its commands. It is found where
+ * it is installed with the library, or beside it in the folder that the library is built in, when the provider is
+ * made; the environment variable `WSMAN_SHELL_HOST` can name another one by its whole path, but not to a program
+ * that has more rights than its user. Without it no shell can be created.
+ *
+ * The protocol is that of Windows' remote shells (WinRS), below
+ * `http://schemas.microsoft.com/wbem/wsman/1/windows/shell`: Create, Get, Enumerate and Delete of shells, and
+ * Command, Receive, Send and Signal on them. Only the user who created a shell sees it.
+ *
+ * A command line is interpreted by [property@Wsman.ShellProvider:command-shell], after the quotation marks around it
+ * are taken away by the rule of `cmd.exe /c`: if a line begins with one, that and the last one go, unless there are
+ * exactly two, with white space and none of `&<>()@^|` between them, and that names an executable file. With the option
+ * `WINRS_SKIP_CMD_SHELL`, none does: the line is parted into arguments by the rules of Windows' programs,
+ * quotation marks and backslashes, and the program that is the first one is run. Each command leads a session
+ * and a process group of its own, without a terminal. Its environment is `PATH` and the language of this
+ * program, `HOME`, `USER`, `LOGNAME` and `SHELL`, and what the client said, who also chooses the working
+ * directory.
+ *
+ * Input is bytes, which go as they are. Programs are told to write UTF-8, which is converted to the code page that
+ * the client asks for: see [property@Wsman.ShellProvider:convert-code-pages]. An answer never ends inside of a
+ * character. A command whose output nobody receives waits.
+ *
+ * A command is done when its process has exited and its output has ended, which processes that it left in the
+ * background may hold open. Its exit code is that of the process; if a signal ended it, 128 and the signal's
+ * number, but 0xC000013A for SIGINT, as on Windows. `ctrl_c` sends SIGINT to the process group,
+ * `ctrl_break` SIGQUIT, and `terminate` kills all that is left of the command: its session, its group, and what
+ * descends from them. All that commands started ends with their shell, also what began a session of its own, as
+ * daemons do: when the shell is deleted, wasn't used for too long, or when the server stops or its program ends,
+ * however it does. So does the shell if somebody kills its `wsman-shell-host`. What has another real user id,
+ * which set-user-id programs can give to what they start, can't be killed by it.
+ *
+ * Since: 1.0
+ */
+struct _WsmanShellProvider
+{
+  GObject parent_instance;
+
+  WsmanHostedLimits limits;
+  WsmanHostedShells *shells;
+};
+
+typedef enum
+{
+  PROP_USERS = 1,
+  PROP_COMMAND_SHELL,
+  PROP_CONVERT_CODE_PAGES,
+  PROP_MAX_SHELLS_PER_USER,
+  PROP_MAX_SHELL_USERS,
+  PROP_MAX_PROCESSES_PER_SHELL,
+  PROP_IDLE_TIMEOUT,
+  PROP_MIN_IDLE_TIMEOUT,
+  PROP_MAX_LIFETIME,
+} WsmanShellProviderProperty;
+
+static GParamSpec *properties[PROP_MAX_LIFETIME + 1];
+
+static void wsman_shell_provider_iface_init (WsmanProviderInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanShellProvider, wsman_shell_provider, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER, wsman_shell_provider_iface_init))
+
+static void
+wsman_shell_provider_handle_get (WsmanProvider   *provider,
+                                 WsmanOperation  *operation,
+                                 GError         **error)
+{
+  wsman_hosted_shells_get (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+}
+
+static void
+wsman_shell_provider_handle_create (WsmanProvider   *provider,
+                                    WsmanOperation  *operation,
+                                    GError         **error)
+{
+  wsman_hosted_shells_create (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+}
+
+static void
+wsman_shell_provider_handle_delete (WsmanProvider   *provider,
+                                    WsmanOperation  *operation,
+                                    GError         **error)
+{
+  wsman_hosted_shells_delete (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+}
+
+static void
+wsman_shell_provider_handle_invoke (WsmanProvider   *provider,
+                                    WsmanOperation  *operation,
+                                    GError         **error)
+{
+  wsman_hosted_shells_invoke (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+}
+
+static void
+wsman_shell_provider_handle_enumerate (WsmanProvider   *provider,
+                                       WsmanOperation  *operation,
+                                       GError         **error)
+{
+  wsman_hosted_shells_enumerate (WSMAN_SHELL_PROVIDER (provider)->shells, operation, error);
+}
+
+static gboolean
+wsman_shell_provider_accepts_option (WsmanProvider  *provider,
+                                     WsmanOperation *operation,
+                                     const char     *name)
+{
+  static const char *const known[] = {
+    WSMAN_OPTION_NO_PROFILE, WSMAN_OPTION_CODE_PAGE, WSMAN_OPTION_CONSOLE_INPUT,
+    WSMAN_OPTION_SKIP_COMMAND_SHELL, WSMAN_OPTION_KEEP_ALIVE, NULL,
+  };
+
+  return g_strv_contains (known, name);
+}
+
+static void
+wsman_shell_provider_stopped (WsmanProvider *provider)
+{
+  wsman_hosted_shells_end (WSMAN_SHELL_PROVIDER (provider)->shells);
+}
+
+static void
+wsman_shell_provider_iface_init (WsmanProviderInterface *iface)
+{
+  iface->handle_get = wsman_shell_provider_handle_get;
+  iface->handle_create = wsman_shell_provider_handle_create;
+  iface->handle_delete = wsman_shell_provider_handle_delete;
+  iface->handle_invoke = wsman_shell_provider_handle_invoke;
+  iface->handle_enumerate = wsman_shell_provider_handle_enumerate;
+  iface->accepts_option = wsman_shell_provider_accepts_option;
+  iface->stopped = wsman_shell_provider_stopped;
+}
+
+static guint *
+wsman_shell_provider_get_limit (WsmanShellProvider *self,
+                                guint               property_id)
+{
+  switch ((WsmanShellProviderProperty) property_id)
+    {
+    case PROP_MAX_SHELLS_PER_USER:
+      return &self->limits.max_shells_per_user;
+    case PROP_MAX_SHELL_USERS:
+      return &self->limits.max_shell_users;
+    case PROP_MAX_PROCESSES_PER_SHELL:
+      return &self->limits.max_processes_per_shell;
+    case PROP_IDLE_TIMEOUT:
+      return &self->limits.idle_timeout;
+    case PROP_MIN_IDLE_TIMEOUT:
+      return &self->limits.min_idle_timeout;
+    case PROP_MAX_LIFETIME:
+      return &self->limits.max_lifetime;
+    case PROP_USERS:
+    case PROP_COMMAND_SHELL:
+    case PROP_CONVERT_CODE_PAGES:
+    default:
+      return NULL;
+    }
+}
+
+static void
+wsman_shell_provider_set_limit (WsmanShellProvider *self,
+                                guint               property_id,
+                                guint               value)
+{
+  guint *limit = wsman_shell_provider_get_limit (self, property_id);
+
+  if (*limit == value)
+    return;
+
+  *limit = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property_id]);
+}
+
+static void
+wsman_shell_provider_get_property (GObject    *object,
+                                   guint       property_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  WsmanShellProvider *self = WSMAN_SHELL_PROVIDER (object);
+  guint *limit = wsman_shell_provider_get_limit (self, property_id);
+
+  if (limit != NULL)
+    g_value_set_uint (value, *limit);
+  else if (property_id == PROP_USERS)
+    g_value_set_boxed (value, self->limits.users);
+  else if (property_id == PROP_COMMAND_SHELL)
+    g_value_set_string (value, self->limits.command_shell);
+  else if (property_id == PROP_CONVERT_CODE_PAGES)
+    g_value_set_boolean (value, self->limits.converts_code_pages);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
+wsman_shell_provider_set_property (GObject      *object,
+                                   guint         property_id,
+                                   const GValue *value,
+                                   GParamSpec   *pspec)
+{
+  WsmanShellProvider *self = WSMAN_SHELL_PROVIDER (object);
+
+  if (wsman_shell_provider_get_limit (self, property_id) != NULL)
+    wsman_shell_provider_set_limit (self, property_id, g_value_get_uint (value));
+  else if (property_id == PROP_USERS)
+    wsman_shell_provider_set_users (self, g_value_get_boxed (value));
+  else if (property_id == PROP_COMMAND_SHELL)
+    wsman_shell_provider_set_command_shell (self, g_value_get_string (value));
+  else if (property_id == PROP_CONVERT_CODE_PAGES)
+    wsman_shell_provider_set_convert_code_pages (self, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+}
+
+static void
+wsman_shell_provider_finalize (GObject *object)
+{
+  WsmanShellProvider *self = WSMAN_SHELL_PROVIDER (object);
+
+  wsman_hosted_shells_free (self->shells);
+  g_strfreev (self->limits.users);
+  g_free (self->limits.command_shell);
+
+  G_OBJECT_CLASS (wsman_shell_provider_parent_class)->finalize (object);
+}
+
+static void
+wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_shell_provider_get_property;
+  object_class->set_property = wsman_shell_provider_set_property;
+  object_class->finalize = wsman_shell_provider_finalize;
+
+  /**
+   * WsmanShellProvider:users:
+   *
+   * The users who may have shells.
+   *
+   * Names are compared whole with [property@Wsman.Operation:user]. Others are answered with
+   * [const@Wsman.CODE_REMOTESHELLS_NOT_ALLOWED]. [signal@Wsman.Server::authorize] decides first, as for all
+   * resources.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_USERS] =
+    g_param_spec_boxed ("users", NULL, NULL, G_TYPE_STRV,
+                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:command-shell:
+   *
+   * The program that interprets command lines: it is run with `-c` and the line.
+   *
+   * A change counts for new shells, as it does for the other properties.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_COMMAND_SHELL] =
+    g_param_spec_string ("command-shell", NULL, NULL, "/bin/sh",
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:convert-code-pages:
+   *
+   * Whether what commands write is converted to the code page that the client of their shell asks for.
+   *
+   * As on Windows, a character that the code page lacks becomes a question mark. Bytes that aren't UTF-8 stay as
+   * they are, and all do for a client that asks for none or for that of UTF-8, 65001.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CONVERT_CODE_PAGES] =
+    g_param_spec_boolean ("convert-code-pages", NULL, NULL, TRUE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:max-shells-per-user:
+   *
+   * How many shells one user may have at once.
+   *
+   * One more is answered with [const@Wsman.CODE_QUOTA_MAX_SHELLS].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_SHELLS_PER_USER] =
+    g_param_spec_uint ("max-shells-per-user", NULL, NULL, 1, G_MAXINT, 30,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:max-shell-users:
+   *
+   * How many users may have shells at once.
+   *
+   * A shell for one more is answered with 0x803381AB.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_SHELL_USERS] =
+    g_param_spec_uint ("max-shell-users", NULL, NULL, 1, G_MAXINT, 10,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:max-processes-per-shell:
+   *
+   * How many commands may run at once in a shell.
+   *
+   * One more is answered with 0x803381E9. What a command itself starts isn’t counted. A command counts until
+   * its client has received its end, or has said that it can go; as many whose end was received are kept.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_PROCESSES_PER_SHELL] =
+    g_param_spec_uint ("max-processes-per-shell", NULL, NULL, 1, G_MAXINT, 25,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:idle-timeout:
+   *
+   * How long a shell lives that nobody uses, in milliseconds.
+   *
+   * A request that is under way uses it. Clients may ask for less, not for more: that is answered with
+   * 0x803381F2. By default it is 7200000: two hours.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_IDLE_TIMEOUT] =
+    g_param_spec_uint ("idle-timeout", NULL, NULL, 1, G_MAXINT, 7200000,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:min-idle-timeout:
+   *
+   * The shortest [property@Wsman.ShellProvider:idle-timeout] that clients may ask for, in milliseconds.
+   *
+   * Less is answered with 0x803381F2. By default it is 60000: one minute.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MIN_IDLE_TIMEOUT] =
+    g_param_spec_uint ("min-idle-timeout", NULL, NULL, 0, G_MAXINT, 60000,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanShellProvider:max-lifetime:
+   *
+   * How long a shell lives even if it is used, in milliseconds; 0 for as long as it is used.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_LIFETIME] =
+    g_param_spec_uint ("max-lifetime", NULL, NULL, 0, G_MAXINT, 0,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+wsman_shell_provider_init (WsmanShellProvider *self)
+{
+  self->limits.command_shell = g_strdup ("/bin/sh");
+  self->limits.converts_code_pages = TRUE;
+  for (guint i = PROP_MAX_SHELLS_PER_USER; i < G_N_ELEMENTS (properties); i++)
+    *wsman_shell_provider_get_limit (self, i) = G_PARAM_SPEC_UINT (properties[i])->default_value;
+  self->shells = wsman_hosted_shells_new (&self->limits);
+}
+
+/**
+ * wsman_shell_provider_new:
+ *
+ * Creates a provider of shells, for nobody yet.
+ *
+ * Returns: (transfer full): a new provider
+ *
+ * Since: 1.0
+ */
+WsmanShellProvider *
+wsman_shell_provider_new (void)
+{
+  return g_object_new (WSMAN_TYPE_SHELL_PROVIDER, NULL);
+}
+
+/**
+ * wsman_shell_provider_register:
+ * @self: the provider
+ * @server: the server to add the shells to
+ *
+ * Adds the shells to @server, at their URI.
+ *
+ * A provider serves one server: its shells live in that server's main context, and end when the server stops
+ * or the provider is dropped.
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_register (WsmanShellProvider *self,
+                               WsmanServer        *server)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+  g_return_if_fail (WSMAN_IS_SERVER (server));
+
+  wsman_server_add_provider (server, WSMAN_URI_SHELL, WSMAN_PROVIDER (self));
+}
+
+/**
+ * wsman_shell_provider_get_users:
+ * @self: the provider
+ *
+ * Gets the users who may have shells.
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the users
+ *
+ * Since: 1.0
+ */
+const char *const *
+wsman_shell_provider_get_users (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), NULL);
+
+  return (const char *const *) self->limits.users;
+}
+
+/**
+ * wsman_shell_provider_set_users:
+ * @self: the provider
+ * @users: (nullable) (array zero-terminated=1): the users
+ *
+ * Sets the users who may have shells.
+ *
+ * Shells of users who may no more live on, but can't be used: until they weren't for too long.
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_users (WsmanShellProvider *self,
+                                const char *const  *users)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+
+  if (self->limits.users == (char **) users ||
+      (self->limits.users != NULL && users != NULL &&
+       g_strv_equal ((const char *const *) self->limits.users, users)))
+    return;
+
+  g_strfreev (self->limits.users);
+  self->limits.users = g_strdupv ((char **) users);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USERS]);
+}
+
+/**
+ * wsman_shell_provider_get_command_shell:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.ShellProvider:command-shell].
+ *
+ * Returns: (transfer none): the program that interprets command lines
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_shell_provider_get_command_shell (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), NULL);
+
+  return self->limits.command_shell;
+}
+
+/**
+ * wsman_shell_provider_set_command_shell:
+ * @self: the provider
+ * @command_shell: the program that interprets command lines
+ *
+ * Sets the value of [property@Wsman.ShellProvider:command-shell].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_command_shell (WsmanShellProvider *self,
+                                        const char         *command_shell)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+  g_return_if_fail (command_shell != NULL && *command_shell != '\0');
+
+  if (g_str_equal (self->limits.command_shell, command_shell))
+    return;
+
+  g_free (self->limits.command_shell);
+  self->limits.command_shell = g_strdup (command_shell);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMMAND_SHELL]);
+}
+
+/**
+ * wsman_shell_provider_get_max_shells_per_user:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.ShellProvider:max-shells-per-user].
+ *
+ * Returns: how many shells one user may have
+ *
+ * Since: 1.0
+ */
+guint
+wsman_shell_provider_get_max_shells_per_user (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
+
+  return self->limits.max_shells_per_user;
+}
+
+/**
+ * wsman_shell_provider_set_max_shells_per_user:
+ * @self: the provider
+ * @max_shells_per_user: how many shells one user may have
+ *
+ * Sets the value of [property@Wsman.ShellProvider:max-shells-per-user].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_max_shells_per_user (WsmanShellProvider *self,
+                                              guint               max_shells_per_user)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+  g_return_if_fail (max_shells_per_user > 0);
+
+  wsman_shell_provider_set_limit (self, PROP_MAX_SHELLS_PER_USER, max_shells_per_user);
+}
+
+/**
+ * wsman_shell_provider_get_max_shell_users:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.ShellProvider:max-shell-users].
+ *
+ * Returns: how many users may have shells
+ *
+ * Since: 1.0
+ */
+guint
+wsman_shell_provider_get_max_shell_users (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
+
+  return self->limits.max_shell_users;
+}
+
+/**
+ * wsman_shell_provider_set_max_shell_users:
+ * @self: the provider
+ * @max_shell_users: how many users may have shells
+ *
+ * Sets the value of [property@Wsman.ShellProvider:max-shell-users].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_max_shell_users (WsmanShellProvider *self,
+                                          guint               max_shell_users)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+  g_return_if_fail (max_shell_users > 0);
+
+  wsman_shell_provider_set_limit (self, PROP_MAX_SHELL_USERS, max_shell_users);
+}
+
+/**
+ * wsman_shell_provider_get_max_processes_per_shell:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.ShellProvider:max-processes-per-shell].
+ *
+ * Returns: how many commands may run at once in a shell
+ *
+ * Since: 1.0
+ */
+guint
+wsman_shell_provider_get_max_processes_per_shell (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
+
+  return self->limits.max_processes_per_shell;
+}
+
+/**
+ * wsman_shell_provider_set_max_processes_per_shell:
+ * @self: the provider
+ * @max_processes_per_shell: how many commands may run at once in a shell
+ *
+ * Sets the value of [property@Wsman.ShellProvider:max-processes-per-shell].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_max_processes_per_shell (WsmanShellProvider *self,
+                                                  guint               max_processes_per_shell)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+  g_return_if_fail (max_processes_per_shell > 0);
+
+  wsman_shell_provider_set_limit (self, PROP_MAX_PROCESSES_PER_SHELL, max_processes_per_shell);
+}
+
+/**
+ * wsman_shell_provider_get_idle_timeout:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.ShellProvider:idle-timeout].
+ *
+ * Returns: how long an unused shell lives, in milliseconds
+ *
+ * Since: 1.0
+ */
+guint
+wsman_shell_provider_get_idle_timeout (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
+
+  return self->limits.idle_timeout;
+}
+
+/**
+ * wsman_shell_provider_set_idle_timeout:
+ * @self: the provider
+ * @idle_timeout: how long an unused shell lives, in milliseconds
+ *
+ * Sets the value of [property@Wsman.ShellProvider:idle-timeout].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_idle_timeout (WsmanShellProvider *self,
+                                       guint               idle_timeout)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+  g_return_if_fail (idle_timeout > 0);
+
+  wsman_shell_provider_set_limit (self, PROP_IDLE_TIMEOUT, idle_timeout);
+}
+
+/**
+ * wsman_shell_provider_get_min_idle_timeout:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.ShellProvider:min-idle-timeout].
+ *
+ * Returns: the shortest time that clients may ask for, in milliseconds
+ *
+ * Since: 1.0
+ */
+guint
+wsman_shell_provider_get_min_idle_timeout (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
+
+  return self->limits.min_idle_timeout;
+}
+
+/**
+ * wsman_shell_provider_set_min_idle_timeout:
+ * @self: the provider
+ * @min_idle_timeout: the shortest time that clients may ask for, in milliseconds
+ *
+ * Sets the value of [property@Wsman.ShellProvider:min-idle-timeout].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_min_idle_timeout (WsmanShellProvider *self,
+                                           guint               min_idle_timeout)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+
+  wsman_shell_provider_set_limit (self, PROP_MIN_IDLE_TIMEOUT, min_idle_timeout);
+}
+
+/**
+ * wsman_shell_provider_get_max_lifetime:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.ShellProvider:max-lifetime].
+ *
+ * Returns: how long a shell lives at most, in milliseconds; or 0
+ *
+ * Since: 1.0
+ */
+guint
+wsman_shell_provider_get_max_lifetime (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
+
+  return self->limits.max_lifetime;
+}
+
+/**
+ * wsman_shell_provider_set_max_lifetime:
+ * @self: the provider
+ * @max_lifetime: how long a shell lives at most, in milliseconds; or 0
+ *
+ * Sets the value of [property@Wsman.ShellProvider:max-lifetime].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_max_lifetime (WsmanShellProvider *self,
+                                       guint               max_lifetime)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+
+  wsman_shell_provider_set_limit (self, PROP_MAX_LIFETIME, max_lifetime);
+}
+
+/**
+ * wsman_shell_provider_get_convert_code_pages:
+ * @self: the provider
+ *
+ * Gets the value of [property@Wsman.ShellProvider:convert-code-pages].
+ *
+ * Returns: whether what commands write is converted to the client's code page
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_shell_provider_get_convert_code_pages (WsmanShellProvider *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), FALSE);
+
+  return self->limits.converts_code_pages;
+}
+
+/**
+ * wsman_shell_provider_set_convert_code_pages:
+ * @self: the provider
+ * @convert_code_pages: whether to convert what commands write to the client's code page
+ *
+ * Sets the value of [property@Wsman.ShellProvider:convert-code-pages].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_provider_set_convert_code_pages (WsmanShellProvider *self,
+                                             gboolean            convert_code_pages)
+{
+  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
+
+  if (self->limits.converts_code_pages == !!convert_code_pages)
+    return;
+
+  self->limits.converts_code_pages = !!convert_code_pages;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERT_CODE_PAGES]);
+}

@@ -1,0 +1,366 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One attempt to authenticate. Answered from any thread, heard in the server's context; silence is
+ * a no.
+ */
+
+#include "wsman-authentication-private.h"
+
+#include "base/wsman-secret-private.h"
+
+/**
+ * WsmanAuthentication:
+ *
+ * One attempt to authenticate: a name and password, to be accepted or rejected.
+ *
+ * A [class@Wsman.Server] makes one when a client presents credentials, and gives it to its
+ * [iface@Wsman.Authenticator]. The answer is given once, with
+ * [method@Wsman.Authentication.accept] or [method@Wsman.Authentication.reject], at any time and from
+ * any thread; an attempt that is dropped without an answer is rejected. After 30 seconds the client
+ * is sent away, whatever the answer will be.
+ *
+ * Since: 1.0
+ */
+
+struct _WsmanAuthentication
+{
+  GObject parent_instance;
+
+  char *mechanism;
+  char *user_name;
+  char *password;
+  GSocketAddress *remote_address;
+
+  GMainContext *context;
+  WsmanAuthenticationFunc func;
+  gpointer user_data;
+  int answered; /* atomic */
+};
+
+typedef enum
+{
+  PROP_MECHANISM = 1,
+  PROP_USER_NAME,
+  PROP_REMOTE_ADDRESS,
+} WsmanAuthenticationProperty;
+
+static GParamSpec *properties[PROP_REMOTE_ADDRESS + 1];
+
+G_DEFINE_FINAL_TYPE (WsmanAuthentication, wsman_authentication, G_TYPE_OBJECT)
+
+typedef struct
+{
+  char *identity;
+  WsmanIdentitySource source;
+  WsmanAuthenticationFunc func;
+  gpointer user_data;
+} Answer;
+
+static void
+answer_free (Answer *self)
+{
+  g_free (self->identity);
+  g_free (self);
+}
+
+static gboolean
+answer_cb (gpointer user_data)
+{
+  Answer *self = user_data;
+
+  self->func (self->identity, self->source, self->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Always through the main loop: whoever asked is never called back from inside the question. */
+static void
+wsman_authentication_answer (WsmanAuthentication *self,
+                             const char          *identity,
+                             WsmanIdentitySource  source)
+{
+  g_autoptr(GSource) idle = NULL;
+  Answer *answer;
+
+  if (!g_atomic_int_compare_and_exchange (&self->answered, FALSE, TRUE))
+    return;
+
+  answer = g_new0 (Answer, 1);
+  answer->identity = g_strdup (identity);
+  answer->source = source;
+  answer->func = self->func;
+  answer->user_data = self->user_data;
+
+  idle = g_idle_source_new ();
+  g_source_set_priority (idle, G_PRIORITY_DEFAULT);
+  g_source_set_callback (idle, answer_cb, answer, (GDestroyNotify) answer_free);
+  g_source_attach (idle, self->context);
+}
+
+static void
+wsman_authentication_get_property (GObject    *object,
+                                   guint       property_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  WsmanAuthentication *self = WSMAN_AUTHENTICATION (object);
+
+  switch ((WsmanAuthenticationProperty) property_id)
+    {
+    case PROP_MECHANISM:
+      g_value_set_string (value, self->mechanism);
+      break;
+
+    case PROP_USER_NAME:
+      g_value_set_string (value, self->user_name);
+      break;
+
+    case PROP_REMOTE_ADDRESS:
+      g_value_set_object (value, self->remote_address);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_authentication_finalize (GObject *object)
+{
+  WsmanAuthentication *self = WSMAN_AUTHENTICATION (object);
+
+  if (self->func != NULL)
+    wsman_authentication_answer (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
+
+  g_free (self->mechanism);
+  g_free (self->user_name);
+  wsman_secret_clear (&self->password);
+  g_clear_object (&self->remote_address);
+  g_clear_pointer (&self->context, g_main_context_unref);
+
+  G_OBJECT_CLASS (wsman_authentication_parent_class)->finalize (object);
+}
+
+static void
+wsman_authentication_class_init (WsmanAuthenticationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_authentication_get_property;
+  object_class->finalize = wsman_authentication_finalize;
+
+  /**
+   * WsmanAuthentication:mechanism:
+   *
+   * How the client authenticates, such as `Basic`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MECHANISM] =
+    g_param_spec_string ("mechanism", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanAuthentication:user-name:
+   *
+   * The name that the client gives; never empty.
+   *
+   * Nothing is proven about it yet. It may hold any character but a colon.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_USER_NAME] =
+    g_param_spec_string ("user-name", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanAuthentication:remote-address:
+   *
+   * Where the client is.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_REMOTE_ADDRESS] =
+    g_param_spec_object ("remote-address", NULL, NULL, G_TYPE_SOCKET_ADDRESS,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+wsman_authentication_init (WsmanAuthentication *self)
+{
+}
+
+WsmanAuthentication *
+wsman_authentication_new (const char              *mechanism,
+                          const char              *user_name,
+                          const char              *password,
+                          GSocketAddress          *remote_address,
+                          GMainContext            *context,
+                          WsmanAuthenticationFunc  func,
+                          gpointer                 user_data)
+{
+  WsmanAuthentication *self = g_object_new (WSMAN_TYPE_AUTHENTICATION, NULL);
+
+  self->mechanism = g_strdup (mechanism);
+  self->user_name = g_strdup (user_name);
+  self->password = wsman_secret_dup (password);
+  g_set_object (&self->remote_address, remote_address);
+  self->context = g_main_context_ref (context);
+  self->func = func;
+  self->user_data = user_data;
+
+  return self;
+}
+
+/**
+ * wsman_authentication_get_mechanism:
+ * @self: an attempt
+ *
+ * Gets the value of [property@Wsman.Authentication:mechanism].
+ *
+ * Returns: (transfer none): how the client authenticates
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_authentication_get_mechanism (WsmanAuthentication *self)
+{
+  g_return_val_if_fail (WSMAN_IS_AUTHENTICATION (self), NULL);
+
+  return self->mechanism;
+}
+
+/**
+ * wsman_authentication_get_user_name:
+ * @self: an attempt
+ *
+ * Gets the value of [property@Wsman.Authentication:user-name].
+ *
+ * Returns: (transfer none): the name that the client gives
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_authentication_get_user_name (WsmanAuthentication *self)
+{
+  g_return_val_if_fail (WSMAN_IS_AUTHENTICATION (self), NULL);
+
+  return self->user_name;
+}
+
+/**
+ * wsman_authentication_get_password:
+ * @self: an attempt
+ *
+ * Gets the password that the client gives; never empty.
+ *
+ * It isn't a property, so that nothing that shows properties shows it. It is wiped when @self is
+ * finalized: don't keep copies.
+ *
+ * Returns: (transfer none): the password
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_authentication_get_password (WsmanAuthentication *self)
+{
+  g_return_val_if_fail (WSMAN_IS_AUTHENTICATION (self), NULL);
+
+  return self->password;
+}
+
+/**
+ * wsman_authentication_get_remote_address:
+ * @self: an attempt
+ *
+ * Gets the value of [property@Wsman.Authentication:remote-address].
+ *
+ * Returns: (transfer none) (nullable): where the client is
+ *
+ * Since: 1.0
+ */
+GSocketAddress *
+wsman_authentication_get_remote_address (WsmanAuthentication *self)
+{
+  g_return_val_if_fail (WSMAN_IS_AUTHENTICATION (self), NULL);
+
+  return self->remote_address;
+}
+
+/**
+ * wsman_authentication_accept:
+ * @self: an attempt
+ * @identity: who the client is; an empty one is a rejection
+ *
+ * Accepts the name and password.
+ *
+ * The client acts as @identity from now on: it is what
+ * [property@Wsman.Server:allowed-users] and the providers see. It needn't be the name that the
+ * client gave. It is never an account of this machine of that name, unless
+ * [method@Wsman.Server.map_user] says so of `authenticator:` and the name. The server may remember the answer for a few minutes for this connection and
+ * these credentials.
+ *
+ * Does nothing if the attempt was answered already. May be called from any thread.
+ *
+ * Since: 1.0
+ */
+void
+wsman_authentication_accept (WsmanAuthentication *self,
+                             const char          *identity)
+{
+  g_return_if_fail (WSMAN_IS_AUTHENTICATION (self));
+  g_return_if_fail (identity != NULL);
+
+  wsman_authentication_accept_from (self, identity, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
+}
+
+/**
+ * wsman_authentication_accept_from:
+ * @self: an attempt
+ * @identity: who the client is
+ * @source: where that name is from: [enum@Wsman.IdentitySource].AUTHENTICATOR or `PASSWORD_FILE`
+ *
+ * Accepts the name and password, as [method@Wsman.Authentication.accept] does, and says where the name
+ * is from.
+ *
+ * The same name from two sources is two users.
+ *
+ * Since: 1.0
+ */
+void
+wsman_authentication_accept_from (WsmanAuthentication *self,
+                                  const char          *identity,
+                                  WsmanIdentitySource  source)
+{
+  g_return_if_fail (WSMAN_IS_AUTHENTICATION (self));
+  g_return_if_fail (identity != NULL);
+  g_return_if_fail (source == WSMAN_IDENTITY_SOURCE_AUTHENTICATOR ||
+                    source == WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
+
+  wsman_authentication_answer (self, identity, source);
+}
+
+/**
+ * wsman_authentication_reject:
+ * @self: an attempt
+ *
+ * Rejects the name and password.
+ *
+ * Does nothing if the attempt was answered already. May be called from any thread.
+ *
+ * Since: 1.0
+ */
+void
+wsman_authentication_reject (WsmanAuthentication *self)
+{
+  g_return_if_fail (WSMAN_IS_AUTHENTICATION (self));
+
+  wsman_authentication_answer (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
+}

@@ -1,0 +1,158 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Serves resources. What a provider leaves out answers that the action isn't supported.
+ */
+
+#include "wsman-provider-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-error-private.h"
+#include "wsman-fault-codes-private.h"
+
+/**
+ * WsmanProvider:
+ *
+ * Serves resources.
+ *
+ * A program implements the functions that its resources support, in C, Vala, JavaScript or Python,
+ * and gives the provider to [method@Wsman.Server.add_provider]. Each function gets a
+ * [class@Wsman.Operation], which says what is asked, and answers through it: before it returns, or
+ * any time later.
+ *
+ * The functions run in the main context that started the server, one after the other; an
+ * operation that takes long should be answered later, so that others are served meanwhile.
+ *
+ * ```python
+ * class Cards(GObject.Object, Wsman.Provider):
+ *     def do_handle_get(self, operation):
+ *         operation.return_item({'Name': operation.locator.get_selector('Name')})
+ *
+ *     async def do_handle_invoke(self, operation):
+ *         punched = await self.machine.punch_async(operation.item['Column'])
+ *         operation.return_item({'ReturnValue': 0, 'Punched': punched})
+ *
+ * server.add_provider('http://schemas.example.org/Card', Cards())
+ * ```
+ *
+ * | function | answered with |
+ * |---|---|
+ * | [vfunc@Wsman.Provider.handle_get] | [method@Wsman.Operation.return_item] |
+ * | [vfunc@Wsman.Provider.handle_put] | [method@Wsman.Operation.return_item], also without an item |
+ * | [vfunc@Wsman.Provider.handle_create] | [method@Wsman.Operation.return_locator] or [method@Wsman.Operation.return_created] |
+ * | [vfunc@Wsman.Provider.handle_delete] | [method@Wsman.Operation.return_item], without an item |
+ * | [vfunc@Wsman.Provider.handle_invoke] | [method@Wsman.Operation.return_item] |
+ * | [vfunc@Wsman.Provider.handle_enumerate] | [method@Wsman.Operation.return_items] |
+ * | any of them | [method@Wsman.Operation.return_fault] or [method@Wsman.Operation.return_error] |
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_INTERFACE (WsmanProvider, wsman_provider, G_TYPE_OBJECT)
+
+static void
+wsman_provider_real_handle (WsmanProvider   *self,
+                            WsmanOperation  *operation,
+                            GError         **error)
+{
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ACTION_NOT_SUPPORTED,
+                   _("The resource doesn’t support the action %s"), wsman_operation_get_action (operation));
+}
+
+static gboolean
+wsman_provider_real_accepts_option (WsmanProvider  *self,
+                                    WsmanOperation *operation,
+                                    const char     *name)
+{
+  return FALSE;
+}
+
+static void
+wsman_provider_real_stopped (WsmanProvider *self)
+{
+}
+
+static void
+wsman_provider_default_init (WsmanProviderInterface *iface)
+{
+  iface->handle_get = wsman_provider_real_handle;
+  iface->handle_put = wsman_provider_real_handle;
+  iface->handle_create = wsman_provider_real_handle;
+  iface->handle_delete = wsman_provider_real_handle;
+  iface->handle_invoke = wsman_provider_real_handle;
+  iface->handle_enumerate = wsman_provider_real_handle;
+  iface->accepts_option = wsman_provider_real_accepts_option;
+  iface->stopped = wsman_provider_real_stopped;
+}
+
+gboolean
+wsman_provider_check_options (WsmanProvider   *self,
+                              WsmanOperation  *operation,
+                              GError         **error)
+{
+  WsmanProviderInterface *iface = WSMAN_PROVIDER_GET_IFACE (self);
+  WsmanResourceLocator *locator = wsman_operation_get_locator (operation);
+  g_auto(GStrv) names = wsman_resource_locator_list_options (locator);
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      if (!wsman_resource_locator_get_option_must_comply (locator, names[i]) ||
+          iface->accepts_option (self, operation, names[i]))
+        continue;
+
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_FAULT_OPTION,
+                       _("The option “%s” must be complied with, but the resource doesn’t know it"), names[i]);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+void
+wsman_provider_handle (WsmanProvider   *self,
+                       WsmanOperation  *operation,
+                       GError         **error)
+{
+  WsmanProviderInterface *iface = WSMAN_PROVIDER_GET_IFACE (self);
+
+  switch (wsman_operation_get_verb (operation))
+    {
+    case WSMAN_VERB_GET:
+      iface->handle_get (self, operation, error);
+      break;
+
+    case WSMAN_VERB_PUT:
+      iface->handle_put (self, operation, error);
+      break;
+
+    case WSMAN_VERB_CREATE:
+      iface->handle_create (self, operation, error);
+      break;
+
+    case WSMAN_VERB_DELETE:
+      iface->handle_delete (self, operation, error);
+      break;
+
+    case WSMAN_VERB_INVOKE:
+      iface->handle_invoke (self, operation, error);
+      break;
+
+    case WSMAN_VERB_ENUMERATE:
+      iface->handle_enumerate (self, operation, error);
+      break;
+
+    case WSMAN_VERB_IDENTIFY:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+void
+wsman_provider_stop (WsmanProvider *self)
+{
+  WSMAN_PROVIDER_GET_IFACE (self)->stopped (self);
+}

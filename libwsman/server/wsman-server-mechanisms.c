@@ -1,0 +1,336 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a server needs for Kerberos and NTLM, checked before it listens: a mistake should show then,
+ * not as a client that is refused.
+ */
+
+#include "wsman-server-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/wsman-error-private.h"
+#include "security/wsman-directory-realms-private.h"
+#include "security/wsman-directory-realms-private.h"
+#include "wsman-fault-codes-private.h"
+#include "wsman-identities-private.h"
+
+/* gss-ntlmssp's level for NTLMv2 alone. */
+#define NTLM_VERSION_2_ALONE "5"
+
+static gboolean
+refuse (GError     **error,
+        const char  *property,
+        const char  *path,
+        const char  *why)
+{
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_FAULT_INVALID_PARAMETER,
+                   _("%s: %s: %s"), property, path != NULL ? path : "NULL", why);
+  return FALSE;
+}
+
+static gboolean
+check_keytab (WsmanServer  *self,
+              GError      **error)
+{
+  GStatBuf status;
+
+  if (self->keytab == NULL)
+    return refuse (error, "keytab", NULL, _("accept-kerberos needs the server’s keys"));
+  if (g_stat (self->keytab, &status) != 0 || g_access (self->keytab, R_OK) != 0)
+    return refuse (error, "keytab", self->keytab, g_strerror (errno));
+  if (!S_ISREG (status.st_mode))
+    return refuse (error, "keytab", self->keytab, _("it isn’t a regular file"));
+
+  return TRUE;
+}
+
+static gboolean
+check_user_file (WsmanServer  *self,
+                 GError      **error)
+{
+  GStatBuf status;
+
+  if (self->ntlm_user_file == NULL)
+    return refuse (error, "ntlm-user-file", NULL, _("accept-ntlm needs the users"));
+  if (!wsman_mechanism_is_there (WSMAN_MECHANISM_NTLM))
+    return refuse (error, "accept-ntlm", "TRUE", wsman_mechanism_get_lack ());
+  if (g_stat (self->ntlm_user_file, &status) != 0 || g_access (self->ntlm_user_file, R_OK) != 0)
+    return refuse (error, "ntlm-user-file", self->ntlm_user_file, g_strerror (errno));
+  if (!S_ISREG (status.st_mode) || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0 ||
+      (status.st_uid != 0 && status.st_uid != geteuid ()))
+    return refuse (error, "ntlm-user-file", self->ntlm_user_file,
+                   _("others may read or write it; give it to who serves, with mode 0600"));
+
+  return TRUE;
+}
+
+/* The mechanism asks the environment, and nothing else, for its users. */
+static void
+set_environment (WsmanServer *self)
+{
+  g_autofree char *path = g_canonicalize_filename (self->ntlm_user_file, NULL);
+
+  if (g_strcmp0 (g_getenv ("NTLM_USER_FILE"), path) != 0)
+    g_setenv ("NTLM_USER_FILE", path, TRUE);
+  if (g_getenv ("LM_COMPAT_LEVEL") == NULL)
+    g_setenv ("LM_COMPAT_LEVEL", NTLM_VERSION_2_ALONE, TRUE);
+}
+
+/* Those that are set, and those of the keytab. */
+static void
+apply_directory_realms (WsmanServer *self)
+{
+  WsmanAcceptorSource *acceptor = &self->policy.acceptor;
+  g_autoptr(GStrvBuilder) realms = g_strv_builder_new ();
+
+  if (self->directory_realms != NULL)
+    g_strv_builder_addv (realms, (const char **) self->directory_realms);
+  if (self->accept_kerberos)
+    wsman_directory_realms_read_keytab (self->keytab, realms);
+  g_strfreev ((char **) acceptor->directory_realms);
+  acceptor->directory_realms = (const char * const *) g_strv_builder_end (realms);
+}
+
+gboolean
+wsman_server_apply_mechanisms (WsmanServer  *self,
+                               GError      **error)
+{
+  WsmanAcceptorSource *acceptor = &self->policy.acceptor;
+
+  if ((self->accept_kerberos && !check_keytab (self, error)) ||
+      (self->accept_ntlm && !check_user_file (self, error)))
+    return FALSE;
+
+  if (self->accept_ntlm)
+    set_environment (self);
+
+  g_free ((char *) acceptor->keytab);
+  acceptor->keytab = g_strdup (self->keytab);
+  apply_directory_realms (self);
+  acceptor->kerberos = self->accept_kerberos;
+  acceptor->ntlm = self->accept_ntlm;
+
+  return TRUE;
+}
+
+/**
+ * wsman_server_get_keytab:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:keytab].
+ *
+ * Returns: (transfer none) (nullable) (type filename): the file with the server's Kerberos keys
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_server_get_keytab (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return self->keytab;
+}
+
+/**
+ * wsman_server_set_keytab:
+ * @self: a server
+ * @keytab: (nullable) (type filename): the file with the server's Kerberos keys
+ *
+ * Sets the value of [property@Wsman.Server:keytab].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_keytab (WsmanServer *self,
+                         const char  *keytab)
+{
+  g_autofree char *copy = NULL;
+
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (g_strcmp0 (self->keytab, keytab) == 0)
+    return;
+
+  copy = g_strdup (keytab);
+  g_free (self->keytab);
+  self->keytab = g_steal_pointer (&copy);
+  g_object_notify (G_OBJECT (self), "keytab");
+}
+
+/**
+ * wsman_server_get_ntlm_user_file:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:ntlm-user-file].
+ *
+ * Returns: (transfer none) (nullable) (type filename): the file with the users of NTLM
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_server_get_ntlm_user_file (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return self->ntlm_user_file;
+}
+
+/**
+ * wsman_server_set_ntlm_user_file:
+ * @self: a server
+ * @ntlm_user_file: (nullable) (type filename): the file with the users of NTLM
+ *
+ * Sets the value of [property@Wsman.Server:ntlm-user-file].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_ntlm_user_file (WsmanServer *self,
+                                 const char  *ntlm_user_file)
+{
+  g_autofree char *copy = NULL;
+
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (g_strcmp0 (self->ntlm_user_file, ntlm_user_file) == 0)
+    return;
+
+  copy = g_strdup (ntlm_user_file);
+  g_free (self->ntlm_user_file);
+  self->ntlm_user_file = g_steal_pointer (&copy);
+  g_object_notify (G_OBJECT (self), "ntlm-user-file");
+}
+
+/**
+ * wsman_server_get_directory_realms:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:directory-realms].
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the realms
+ *
+ * Since: 1.0
+ */
+const char * const *
+wsman_server_get_directory_realms (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
+
+  return (const char * const *) self->directory_realms;
+}
+
+/**
+ * wsman_server_set_directory_realms:
+ * @self: a server
+ * @directory_realms: (nullable) (array zero-terminated=1): realms whose tickets must have a PAC
+ *
+ * Sets the value of [property@Wsman.Server:directory-realms].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_directory_realms (WsmanServer        *self,
+                                   const char * const *directory_realms)
+{
+  const char * const *old;
+  g_auto(GStrv) copy = NULL;
+
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  old = (const char * const *) self->directory_realms;
+  if (old == directory_realms ||
+      (old != NULL && directory_realms != NULL && g_strv_equal (old, directory_realms)))
+    return;
+
+  copy = g_strdupv ((char **) directory_realms);
+  g_strfreev (self->directory_realms);
+  self->directory_realms = g_steal_pointer (&copy);
+  g_object_notify (G_OBJECT (self), "directory-realms");
+}
+
+/**
+ * wsman_server_get_identity_lifetime:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:identity-lifetime].
+ *
+ * Returns: seconds
+ *
+ * Since: 1.0
+ */
+guint
+wsman_server_get_identity_lifetime (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), 0);
+
+  return self->policy.identity_lifetime;
+}
+
+/**
+ * wsman_server_set_identity_lifetime:
+ * @self: a server
+ * @identity_lifetime: seconds
+ *
+ * Sets the value of [property@Wsman.Server:identity-lifetime].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_identity_lifetime (WsmanServer *self,
+                                    guint        identity_lifetime)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (self->policy.identity_lifetime == identity_lifetime)
+    return;
+
+  self->policy.identity_lifetime = identity_lifetime;
+  g_object_notify (G_OBJECT (self), "identity-lifetime");
+}
+
+/**
+ * wsman_server_map_user:
+ * @self: a server
+ * @name: a user of NTLM as `DOMAIN\user`, a Kerberos principal as `user@REALM`, or a name with its source
+ *   as [property@Wsman.Operation:identity] has it
+ * @identity: (nullable): who that is: another name, or an account of this machine as `account:ada`; or
+ *   `NULL` to forget it
+ *
+ * Says who a user is that was authenticated.
+ *
+ * Without it users are never taken for others that have the same name: `CORP\root` is `CORP\root` and not
+ * `root`. NTLM's names are compared without regard to case, others exactly.
+ *
+ * With it [property@Wsman.Operation:user] is the name that is given here, by which lists may mean the user;
+ * it stays a user of its own, whoever else has that name. Only as an `account:` does the user stand for the
+ * account; without such an account, it is refused. That may be root's. It counts for connections that
+ * authenticate from now on.
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_map_user (WsmanServer *self,
+                       const char  *name,
+                       const char  *identity)
+{
+  g_autofree char *key = NULL;
+
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (identity == NULL || *identity != '\0');
+
+  key = wsman_identities_make_key (name);
+  if (identity != NULL)
+    g_hash_table_insert (self->policy.identities, g_steal_pointer (&key), g_strdup (identity));
+  else
+    g_hash_table_remove (self->policy.identities, key);
+}

@@ -1,0 +1,58 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a server consists of, for the files that make it up: its settings, and the rest.
+ */
+
+#pragma once
+
+#include "wsman-dispatcher-private.h"
+#include "wsman-gate-private.h"
+#include "wsman-server.h"
+
+G_BEGIN_DECLS
+
+struct _WsmanServer
+{
+  GObject parent_instance;
+
+  WsmanPolicy policy;
+  WsmanAuthenticator *authenticator;
+  char **allowed_users;
+  /* As they were set; policy has what was checked. */
+  char *keytab;
+  char *ntlm_user_file;
+  char **directory_realms;
+  gboolean accept_kerberos;
+  gboolean accept_ntlm;
+  GHashTable *providers; /* lower-case resource URI to WsmanProvider */
+
+  GMainContext *context; /* the three are NULL while nothing is listened to */
+  WsmanGate *gate;
+  WsmanDispatcher *dispatcher;
+  GPtrArray *listeners;  /* of WsmanListener */
+};
+
+/* The settings: wsman-server-settings.c. */
+void wsman_server_init_policy (WsmanServer *self);
+void wsman_server_clear_policy (WsmanServer *self);
+void wsman_server_install_properties (GObjectClass *object_class);
+
+/* The limits: wsman-server-limits.c. FALSE for a property that is none. */
+void wsman_server_init_limits (WsmanPolicy *policy);
+void wsman_server_install_limits (GObjectClass *object_class);
+gboolean wsman_server_get_limit_property (WsmanServer *self,
+                                          guint        property_id,
+                                          GValue      *value);
+gboolean wsman_server_set_limit_property (WsmanServer  *self,
+                                          guint         property_id,
+                                          const GValue *value);
+
+/* Kerberos and NTLM: wsman-server-mechanisms.c. Checks what they need and lets policy accept them. */
+gboolean wsman_server_apply_mechanisms (WsmanServer  *self,
+                                        GError      **error);
+
+G_END_DECLS

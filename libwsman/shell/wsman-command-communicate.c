@@ -1,0 +1,505 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* All that a command reads and writes, in one call. */
+
+#include "wsman-command-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-code-page-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-sync-private.h"
+#include "wsman-codes.h"
+
+/* A running call: the data of its task. */
+typedef struct
+{
+  GBytes *input; /* or NULL */
+  gsize n_written;
+  gboolean input_done;
+  GQueue pieces[WSMAN_N_OUTPUTS]; /* of GBytes */
+  gboolean ended[WSMAN_N_OUTPUTS];
+  guint64 size;
+  guint64 max_size;
+} Talk;
+
+static void
+talk_free (Talk *self)
+{
+  for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
+    g_queue_clear_full (&self->pieces[i], (GDestroyNotify) g_bytes_unref);
+  g_clear_pointer (&self->input, g_bytes_unref);
+  g_free (self);
+}
+
+static gboolean
+take_piece (Talk    *self,
+            guint    output,
+            GBytes  *piece,
+            GError **error)
+{
+  g_queue_push_tail (&self->pieces[output], piece);
+  self->size += g_bytes_get_size (piece);
+  if (self->size <= self->max_size)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_CODE_QUOTA_LIMIT,
+                   _("The command wrote more than the %" G_GUINT64_FORMAT " bytes of the shell’s max-output-size, and was ended; "
+                     "raise it, or read the streams stdout and stderr piece by piece"),
+                   self->max_size);
+
+  return FALSE;
+}
+
+/* FALSE with an error, which is WOULD_BLOCK if no more than that is in the way. */
+static gboolean
+read_output (Talk                *self,
+             WsmanRemoteCommand  *remote,
+             guint                output,
+             GError             **error)
+{
+  g_autoptr(GError) problem = NULL;
+
+  while (!self->ended[output])
+    {
+      GBytes *piece = wsman_remote_command_take (remote, output, &problem);
+
+      if (problem != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return FALSE;
+        }
+
+      if (piece == NULL)
+        self->ended[output] = TRUE;
+      else if (!take_piece (self, output, piece, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+write_some (Talk                *self,
+            WsmanRemoteCommand  *remote,
+            GError             **error)
+{
+  gsize length = 0;
+  const guint8 *data = self->input != NULL ? g_bytes_get_data (self->input, &length) : NULL;
+
+  while (self->n_written < length)
+    {
+      gssize n = wsman_remote_command_write (remote, data + self->n_written, length - self->n_written, error);
+
+      if (n < 0)
+        return FALSE;
+      self->n_written += n;
+    }
+
+  return wsman_remote_command_end_input (remote, error);
+}
+
+/* A command that doesn't read all of it, as many don't, is not in error. */
+static gboolean
+write_input (Talk                *self,
+             WsmanRemoteCommand  *remote,
+             GError             **error)
+{
+  g_autoptr(GError) problem = NULL;
+
+  if (self->input_done)
+    return TRUE;
+
+  self->input_done = write_some (self, remote, &problem) ||
+                     g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  if (self->input_done)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
+}
+
+static gboolean
+is_blocked (GError **error)
+{
+  if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return FALSE;
+
+  g_clear_error (error);
+
+  return TRUE;
+}
+
+/* Takes each side as far as it goes: what still has to be waited for, or 0 with an error or at the end. */
+static WsmanReadiness
+go_on (Talk                *self,
+       WsmanRemoteCommand  *remote,
+       GError             **error)
+{
+  WsmanReadiness blocked = 0;
+  GError *problem = NULL;
+
+  for (guint i = 0; i < WSMAN_N_OUTPUTS && problem == NULL; i++)
+    {
+      if (!read_output (self, remote, i, &problem) && is_blocked (&problem))
+        blocked |= 1 << i;
+    }
+
+  if (problem == NULL && !write_input (self, remote, &problem) && is_blocked (&problem))
+    blocked |= WSMAN_READY_STDIN;
+
+  if (problem != NULL)
+    {
+      g_propagate_error (error, problem);
+      return 0;
+    }
+
+  return blocked != 0 || wsman_remote_command_check (remote, WSMAN_READY_END) != 0 ? blocked : WSMAN_READY_END;
+}
+
+/* What became of the last message to the command matters as well. */
+static gboolean
+check_input (WsmanRemoteCommand  *remote,
+             GError             **error)
+{
+  g_autoptr(GError) problem = NULL;
+
+  if (wsman_remote_command_check_input (remote, &problem) ||
+      g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ||
+      g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return FALSE;
+}
+
+static void talk_on (GTask *task);
+
+static void
+on_ready (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanCommand *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (wsman_remote_command_wait_finish (result, &error))
+    {
+      talk_on (g_steal_pointer (&task));
+      return;
+    }
+
+  wsman_remote_command_terminate (wsman_command_get_remote (self));
+  g_task_return_error (task, error);
+}
+
+/* Takes task. */
+static void
+talk_on (GTask *task)
+{
+  g_autoptr(GTask) owned = task;
+  Talk *talk = g_task_get_task_data (task);
+  WsmanRemoteCommand *remote = wsman_command_get_remote (g_task_get_source_object (task));
+  GError *error = NULL;
+  WsmanReadiness blocked = go_on (talk, remote, &error);
+
+  if (error == NULL && blocked != 0)
+    {
+      wsman_remote_command_wait_async (remote, blocked, g_task_get_cancellable (task), on_ready, g_steal_pointer (&owned));
+      return;
+    }
+
+  if (error == NULL && check_input (remote, &error))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  wsman_remote_command_terminate (remote);
+  g_task_return_error (task, error);
+}
+
+/* input: is taken; NULL for none. */
+static void
+communicate_async (WsmanCommand        *self,
+                   GBytes              *input,
+                   gpointer             tag,
+                   GCancellable        *cancellable,
+                   GAsyncReadyCallback  callback,
+                   gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Talk *talk = g_new0 (Talk, 1);
+
+  talk->input = input;
+  talk->input_done = wsman_command_get_stdin (self) == NULL;
+  talk->max_size = wsman_shell_get_max_output_size (wsman_command_get_shell (self));
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, talk, (GDestroyNotify) talk_free);
+
+  talk_on (task);
+}
+
+static GBytes *
+join (GQueue *pieces)
+{
+  gsize length = 0;
+  gsize offset = 0;
+  guint8 *data;
+
+  if (pieces->length == 1)
+    return g_queue_pop_head (pieces);
+
+  for (GList *l = pieces->head; l != NULL; l = l->next)
+    length += g_bytes_get_size (l->data);
+
+  data = g_malloc (length);
+  while (pieces->length > 0)
+    {
+      g_autoptr(GBytes) piece = g_queue_pop_head (pieces);
+      gsize size;
+      gconstpointer bytes = g_bytes_get_data (piece, &size);
+
+      memcpy (data + offset, bytes, size);
+      offset += size;
+    }
+
+  return g_bytes_new_take (data, length);
+}
+
+static gboolean
+communicate_finish (WsmanCommand  *self,
+                    GAsyncResult  *result,
+                    GBytes       **stdout_buf,
+                    GBytes       **stderr_buf,
+                    GError       **error)
+{
+  Talk *talk = g_task_get_task_data (G_TASK (result));
+  gboolean done = g_task_propagate_boolean (G_TASK (result), error);
+
+  wsman_command_notify_state (self);
+  if (stdout_buf != NULL)
+    *stdout_buf = done ? join (&talk->pieces[WSMAN_OUTPUT_STDOUT]) : NULL;
+  if (stderr_buf != NULL)
+    *stderr_buf = done ? join (&talk->pieces[WSMAN_OUTPUT_STDERR]) : NULL;
+
+  return done;
+}
+
+static char *
+decode (WsmanCommand *self,
+        GBytes       *bytes)
+{
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
+
+  return wsman_code_page_decode (wsman_shell_get_code_page (wsman_command_get_shell (self)), data, length);
+}
+
+static GBytes *
+encode (WsmanCommand *self,
+        const char   *text)
+{
+  return text != NULL ? wsman_code_page_encode (wsman_shell_get_code_page (wsman_command_get_shell (self)), text) : NULL;
+}
+
+/**
+ * wsman_command_communicate:
+ * @self: the command
+ * @stdin_buf: (nullable): what the command is to read, or `NULL` for nothing
+ * @cancellable: (nullable): ends the command
+ * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote
+ * @stderr_buf: (out) (optional) (nullable) (transfer full): what it wrote about errors
+ *
+ * Writes all that the command is to read, ends its input, reads all that it writes, and waits for its end.
+ *
+ * What it writes is collected in memory, up to [property@Wsman.Shell:max-output-size]: beyond that the command is
+ * ended, with [error@Wsman.Error] `QUOTA`. A command that doesn't read all of its input isn't in error. If the
+ * call is cancelled or fails, the command is ended.
+ *
+ * Returns: `TRUE` if the command has ended, with whatever exit status
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_command_communicate (WsmanCommand  *self,
+                           GBytes        *stdin_buf,
+                           GCancellable  *cancellable,
+                           GBytes       **stdout_buf,
+                           GBytes       **stderr_buf,
+                           GError       **error)
+{
+  gboolean done;
+  WsmanSync sync;
+
+  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL, FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+
+  wsman_sync_begin (&sync);
+  wsman_command_communicate_async (self, stdin_buf, cancellable, wsman_sync_done, &sync);
+  done = wsman_command_communicate_finish (self, wsman_sync_wait (&sync), stdout_buf, stderr_buf, error);
+  wsman_sync_end (&sync);
+
+  return done;
+}
+
+/**
+ * wsman_command_communicate_async:
+ * @self: the command
+ * @stdin_buf: (nullable): what the command is to read, or `NULL` for nothing
+ * @cancellable: (nullable): ends the command
+ * @callback: (scope async) (closure user_data): called when it has ended
+ * @user_data: passed to @callback
+ *
+ * Writes and reads all: the asynchronous form of [method@Wsman.Command.communicate].
+ *
+ * Since: 1.0
+ */
+void
+wsman_command_communicate_async (WsmanCommand        *self,
+                                 GBytes              *stdin_buf,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  communicate_async (self, stdin_buf != NULL ? g_bytes_ref (stdin_buf) : NULL, wsman_command_communicate_async, cancellable,
+                     callback, user_data);
+}
+
+/**
+ * wsman_command_communicate_finish:
+ * @self: the command
+ * @result: the result that the callback got
+ * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote
+ * @stderr_buf: (out) (optional) (nullable) (transfer full): what it wrote about errors
+ *
+ * Ends [method@Wsman.Command.communicate_async].
+ *
+ * Returns: `TRUE` if the command has ended, with whatever exit status
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_command_communicate_finish (WsmanCommand  *self,
+                                  GAsyncResult  *result,
+                                  GBytes       **stdout_buf,
+                                  GBytes       **stderr_buf,
+                                  GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_command_communicate_async), FALSE);
+
+  return communicate_finish (self, result, stdout_buf, stderr_buf, error);
+}
+
+/**
+ * wsman_command_communicate_utf8:
+ * @self: the command
+ * @stdin_buf: (nullable): what the command is to read, or `NULL` for nothing
+ * @cancellable: (nullable): ends the command
+ * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote, as text
+ * @stderr_buf: (out) (optional) (nullable) (transfer full): what it wrote about errors, as text
+ *
+ * Writes and reads all as [method@Wsman.Command.communicate] does, as text.
+ *
+ * It is converted from and to [property@Wsman.Shell:code-page]. What isn't text there becomes U+FFFD, and what
+ * there is no character for is sent as `?`.
+ *
+ * Returns: `TRUE` if the command has ended, with whatever exit status
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_command_communicate_utf8 (WsmanCommand  *self,
+                                const char    *stdin_buf,
+                                GCancellable  *cancellable,
+                                char         **stdout_buf,
+                                char         **stderr_buf,
+                                GError       **error)
+{
+  gboolean done;
+  WsmanSync sync;
+
+  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL, FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+
+  wsman_sync_begin (&sync);
+  wsman_command_communicate_utf8_async (self, stdin_buf, cancellable, wsman_sync_done, &sync);
+  done = wsman_command_communicate_utf8_finish (self, wsman_sync_wait (&sync), stdout_buf, stderr_buf, error);
+  wsman_sync_end (&sync);
+
+  return done;
+}
+
+/**
+ * wsman_command_communicate_utf8_async:
+ * @self: the command
+ * @stdin_buf: (nullable): what the command is to read, or `NULL` for nothing
+ * @cancellable: (nullable): ends the command
+ * @callback: (scope async) (closure user_data): called when it has ended
+ * @user_data: passed to @callback
+ *
+ * Writes and reads all: the asynchronous form of [method@Wsman.Command.communicate_utf8].
+ *
+ * Since: 1.0
+ */
+void
+wsman_command_communicate_utf8_async (WsmanCommand        *self,
+                                      const char          *stdin_buf,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  communicate_async (self, encode (self, stdin_buf), wsman_command_communicate_utf8_async, cancellable,
+                     callback, user_data);
+}
+
+/**
+ * wsman_command_communicate_utf8_finish:
+ * @self: the command
+ * @result: the result that the callback got
+ * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote, as text
+ * @stderr_buf: (out) (optional) (nullable) (transfer full): what it wrote about errors, as text
+ *
+ * Ends [method@Wsman.Command.communicate_utf8_async].
+ *
+ * Returns: `TRUE` if the command has ended, with whatever exit status
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_command_communicate_utf8_finish (WsmanCommand  *self,
+                                       GAsyncResult  *result,
+                                       char         **stdout_buf,
+                                       char         **stderr_buf,
+                                       GError       **error)
+{
+  g_autoptr(GBytes) stdout_bytes = NULL;
+  g_autoptr(GBytes) stderr_bytes = NULL;
+  gboolean done;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_command_communicate_utf8_async), FALSE);
+
+  done = communicate_finish (self, result, &stdout_bytes, &stderr_bytes, error);
+  if (stdout_buf != NULL)
+    *stdout_buf = done ? decode (self, stdout_bytes) : NULL;
+  if (stderr_buf != NULL)
+    *stderr_buf = done ? decode (self, stderr_bytes) : NULL;
+
+  return done;
+}

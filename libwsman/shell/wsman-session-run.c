@@ -1,0 +1,568 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One command in a shell of its own: open, start, communicate, close. What streams ends at the second
+ * step; then the shell goes with the command.
+ */
+
+#include "client/wsman-session-private.h"
+
+#include <string.h>
+
+#include "base/wsman-deadline-private.h"
+#include "base/wsman-sync-private.h"
+#include "values/wsman-command-line-private.h"
+#include "wsman-command-result-private.h"
+#include "wsman-shell-private.h"
+
+/* What is asked for: a program or a script. */
+typedef struct
+{
+  const char *const *argv;
+  const char *script;
+  const char *input;
+  gboolean streams; /* the command is wanted, not its result */
+  gpointer tag;
+} Request;
+
+/* A command on its way: the data of its task. */
+typedef struct
+{
+  GStrv argv;
+  char *script;
+  GBytes *input;
+  gboolean streams;
+  WsmanSendFlags flags;
+  GMainContext *home;
+  WsmanDeadline deadline;
+  WsmanShell *shell;
+  WsmanCommandResult *result;
+} Run;
+
+static void
+run_free (Run *self)
+{
+  wsman_deadline_stop (&self->deadline);
+  g_clear_object (&self->shell);
+  g_clear_object (&self->result);
+  g_clear_pointer (&self->home, g_main_context_unref);
+  g_clear_pointer (&self->input, g_bytes_unref);
+  g_strfreev (self->argv);
+  g_free (self->script);
+  g_free (self);
+}
+
+/* Takes error. The shell goes with the last reference: nobody waits for that. */
+static void
+fail (GTask  *task,
+      GError *error)
+{
+  Run *run = g_task_get_task_data (task);
+  GError *explained = wsman_deadline_explain (&run->deadline, error);
+
+  wsman_deadline_stop (&run->deadline);
+  g_clear_object (&run->shell);
+  g_task_return_error (task, explained);
+  g_error_free (error);
+}
+
+/* Whatever became of the shell, the command has run. */
+static void
+on_closed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Run *run = g_task_get_task_data (task);
+
+  wsman_shell_close_finish (WSMAN_SHELL (source), result, NULL);
+  wsman_deadline_stop (&run->deadline);
+  g_task_return_pointer (task, g_steal_pointer (&run->result), g_object_unref);
+}
+
+static WsmanCommandResult *
+make_result (WsmanCommand *command,
+             GBytes       *stdout_buf,
+             GBytes       *stderr_buf)
+{
+  guint code_page = wsman_shell_get_code_page (wsman_command_get_shell (command));
+  int exit_status = wsman_command_get_exit_status (command);
+
+  return wsman_command_result_new (stdout_buf, stderr_buf, code_page,
+                                   wsman_command_get_has_exit_status (command) ? &exit_status : NULL);
+}
+
+static void
+on_communicated (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanCommand *command = WSMAN_COMMAND (source);
+  Run *run = g_task_get_task_data (task);
+  g_autoptr(GBytes) stdout_buf = NULL;
+  g_autoptr(GBytes) stderr_buf = NULL;
+  GError *error = NULL;
+
+  if (!wsman_command_communicate_finish (command, result, &stdout_buf, &stderr_buf, &error))
+    {
+      fail (task, error);
+      return;
+    }
+
+  run->result = make_result (command, stdout_buf, stderr_buf);
+  wsman_shell_close_with_flags_async (run->shell, run->flags, run->deadline.cancellable, on_closed,
+                                      g_steal_pointer (&task));
+}
+
+static void
+on_started (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanShell *shell = WSMAN_SHELL (source);
+  Run *run = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(WsmanCommand) command = NULL;
+
+  command = wsman_shell_start_finish (shell, result, g_task_get_source_tag (G_TASK (result)), &error);
+  if (command == NULL)
+    {
+      fail (task, error);
+      return;
+    }
+
+  if (!run->streams)
+    {
+      wsman_command_communicate_async (command, run->input, run->deadline.cancellable,
+                                       on_communicated, g_steal_pointer (&task));
+      return;
+    }
+
+  wsman_shell_let_go (shell);
+  wsman_deadline_stop (&run->deadline);
+  g_task_return_pointer (task, g_steal_pointer (&command), g_object_unref);
+}
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanShell *shell = WSMAN_SHELL (source);
+  Run *run = g_task_get_task_data (task);
+  const WsmanSpawn spawn = { .argv = (const char *const *) run->argv };
+  GError *error = NULL;
+
+  if (!wsman_shell_open_finish (shell, result, &error))
+    fail (task, error);
+  else if (run->script != NULL)
+    wsman_shell_start_powershell_async (shell, run->script, run->flags, run->home, run->deadline.cancellable,
+                                        on_started, g_steal_pointer (&task));
+  else
+    wsman_shell_start_async (shell, &spawn, run, run->flags, run->home, run->deadline.cancellable,
+                             on_started, g_steal_pointer (&task));
+}
+
+/* home: where the command notifies; NULL for the caller's context. */
+static void
+run_async (WsmanSession        *self,
+           const Request       *request,
+           WsmanSendFlags       flags,
+           GMainContext        *home,
+           GCancellable        *cancellable,
+           GAsyncReadyCallback  callback,
+           gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Run *run = g_new0 (Run, 1);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, request->tag);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, run, (GDestroyNotify) run_free);
+
+  if (request->argv != NULL && !wsman_command_line_check (request->argv, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  run->argv = g_strdupv ((char **) request->argv);
+  run->script = g_strdup (request->script);
+  run->input = request->input != NULL ? g_bytes_new (request->input, strlen (request->input)) : NULL;
+  run->streams = request->streams;
+  run->flags = flags;
+  run->home = home != NULL ? g_main_context_ref (home) : NULL;
+  run->shell = wsman_shell_new (self);
+  wsman_deadline_start (&run->deadline, wsman_session_get_total_timeout (self), cancellable);
+  wsman_shell_open_with_flags_async (run->shell, flags, run->deadline.cancellable, on_opened, g_steal_pointer (&task));
+}
+
+/* As it returns to the caller: the session keeps the outcome. */
+static gpointer
+run_finish (WsmanSession  *self,
+            GAsyncResult  *result,
+            gpointer       tag,
+            GError       **error)
+{
+  GError *local_error = NULL;
+  gpointer value;
+
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
+
+  value = g_task_propagate_pointer (G_TASK (result), &local_error);
+  wsman_session_record (self, local_error, error);
+
+  return value;
+}
+
+static gpointer
+run (WsmanSession   *self,
+     const Request  *request,
+     GCancellable   *cancellable,
+     GError        **error)
+{
+  g_autoptr(GMainContext) home = g_main_context_ref_thread_default ();
+  gpointer value;
+  WsmanSync sync;
+
+  wsman_sync_begin (&sync);
+  run_async (self, request, WSMAN_SEND_NEVER_WAIT, home, cancellable, wsman_sync_done, &sync);
+  value = run_finish (self, wsman_sync_wait (&sync), request->tag, error);
+  wsman_sync_end (&sync);
+
+  return value;
+}
+
+/**
+ * wsman_session_run:
+ * @self: the session
+ * @argv: (array zero-terminated=1): the program and its arguments
+ * @input: (nullable): what the program reads on stdin; `NULL` for nothing
+ * @cancellable: (nullable): stops the operation
+ *
+ * Runs a program on the server and waits for its end.
+ *
+ * The program gets the arguments as they are here, whatever characters they have: they are quoted for the server.
+ * On Windows `cmd.exe` runs the line, so that its own commands, such as `dir`, are programs, too. It runs in a shell
+ * of its own, with the defaults of [class@Wsman.Shell], which is closed when this returns. For several commands, other
+ * settings, or a command line as it stands, open a shell: [method@Wsman.Session.open_shell].
+ *
+ * An exit status other than 0 isn't an error. As long as it takes: [property@Wsman.Session:timeout] is for each of the
+ * messages, only [property@Wsman.Session:total-timeout] ends the whole. When that is over, or when the call is
+ * cancelled, the program is terminated.
+ *
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for arguments that can't be in a command line: control characters,
+ * line breaks for `cmd.exe` (`0x80070057`), or too many (`0x800700CE`); and `QUOTA` if there is more output than
+ * [property@Wsman.Shell:max-output-size], or the server has enough shells.
+ *
+ * Returns: (transfer full): the exit status and what it put out
+ *
+ * Since: 1.0
+ */
+WsmanCommandResult *
+wsman_session_run (WsmanSession        *self,
+                   const char *const   *argv,
+                   const char          *input,
+                   GCancellable        *cancellable,
+                   GError             **error)
+{
+  const Request request = { .argv = argv, .input = input, .tag = wsman_session_run_async };
+
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+  g_return_val_if_fail (argv != NULL, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  return run (self, &request, cancellable, error);
+}
+
+/**
+ * wsman_session_run_async:
+ * @self: the session
+ * @argv: (array zero-terminated=1): the program and its arguments
+ * @input: (nullable): what the program reads on stdin; `NULL` for nothing
+ * @cancellable: (nullable): stops the operation
+ * @callback: (scope async) (closure user_data): called when the operation is done
+ * @user_data: passed to @callback
+ *
+ * Runs a program on the server: the asynchronous form of [method@Wsman.Session.run].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_run_async (WsmanSession        *self,
+                         const char *const   *argv,
+                         const char          *input,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  const Request request = { .argv = argv, .input = input, .tag = wsman_session_run_async };
+
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+  g_return_if_fail (argv != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  run_async (self, &request, WSMAN_SEND_NONE, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_session_run_finish:
+ * @self: the session
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Session.run_async].
+ *
+ * Returns: (transfer full): the exit status and what it put out
+ *
+ * Since: 1.0
+ */
+WsmanCommandResult *
+wsman_session_run_finish (WsmanSession  *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  return run_finish (self, result, wsman_session_run_async, error);
+}
+
+/**
+ * wsman_session_run_powershell:
+ * @self: the session
+ * @script: the script: what a file `.ps1` has
+ * @input: (nullable): the script's `$input`; `NULL` for nothing
+ * @cancellable: (nullable): stops the operation
+ *
+ * Runs a PowerShell script on the server and waits for its end.
+ *
+ * Here, too, an exit status other than 0 isn't an error: errors are on stderr, as text. How scripts run, and what
+ * their exit status is, see [method@Wsman.Shell.spawn_powershell]; all else is as in [method@Wsman.Session.run].
+ *
+ * Returns: (transfer full): the exit status and what it put out
+ *
+ * Since: 1.0
+ */
+WsmanCommandResult *
+wsman_session_run_powershell (WsmanSession  *self,
+                              const char    *script,
+                              const char    *input,
+                              GCancellable  *cancellable,
+                              GError       **error)
+{
+  const Request request = { .script = script, .input = input, .tag = wsman_session_run_powershell_async };
+
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+  g_return_val_if_fail (script != NULL, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  return run (self, &request, cancellable, error);
+}
+
+/**
+ * wsman_session_run_powershell_async:
+ * @self: the session
+ * @script: the script: what a file `.ps1` has
+ * @input: (nullable): the script's `$input`; `NULL` for nothing
+ * @cancellable: (nullable): stops the operation
+ * @callback: (scope async) (closure user_data): called when the operation is done
+ * @user_data: passed to @callback
+ *
+ * Runs a PowerShell script on the server: the asynchronous form of [method@Wsman.Session.run_powershell].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_run_powershell_async (WsmanSession        *self,
+                                    const char          *script,
+                                    const char          *input,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  const Request request = { .script = script, .input = input, .tag = wsman_session_run_powershell_async };
+
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+  g_return_if_fail (script != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  run_async (self, &request, WSMAN_SEND_NONE, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_session_run_powershell_finish:
+ * @self: the session
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Session.run_powershell_async].
+ *
+ * Returns: (transfer full): the exit status and what it put out
+ *
+ * Since: 1.0
+ */
+WsmanCommandResult *
+wsman_session_run_powershell_finish (WsmanSession  *self,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  return run_finish (self, result, wsman_session_run_powershell_async, error);
+}
+
+/**
+ * wsman_session_spawn:
+ * @self: the session
+ * @argv: (array zero-terminated=1): the program and its arguments
+ * @cancellable: (nullable): stops the operation
+ *
+ * Starts a program on the server, whose streams are read and written as it runs.
+ *
+ * As [method@Wsman.Session.run], it has a shell of its own, which goes with the command: drop the command, or read
+ * it to its end, and nothing of it stays on the server.
+ *
+ * Returns: (transfer full): the command, which runs
+ *
+ * Since: 1.0
+ */
+WsmanCommand *
+wsman_session_spawn (WsmanSession        *self,
+                     const char *const   *argv,
+                     GCancellable        *cancellable,
+                     GError             **error)
+{
+  const Request request = { .argv = argv, .streams = TRUE, .tag = wsman_session_spawn_async };
+
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+  g_return_val_if_fail (argv != NULL, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  return run (self, &request, cancellable, error);
+}
+
+/**
+ * wsman_session_spawn_async:
+ * @self: the session
+ * @argv: (array zero-terminated=1): the program and its arguments
+ * @cancellable: (nullable): stops the operation
+ * @callback: (scope async) (closure user_data): called when the operation is done
+ * @user_data: passed to @callback
+ *
+ * Starts a program on the server: the asynchronous form of [method@Wsman.Session.spawn].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_spawn_async (WsmanSession        *self,
+                           const char *const   *argv,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  const Request request = { .argv = argv, .streams = TRUE, .tag = wsman_session_spawn_async };
+
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+  g_return_if_fail (argv != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  run_async (self, &request, WSMAN_SEND_NONE, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_session_spawn_finish:
+ * @self: the session
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Session.spawn_async].
+ *
+ * Returns: (transfer full): the command, which runs
+ *
+ * Since: 1.0
+ */
+WsmanCommand *
+wsman_session_spawn_finish (WsmanSession  *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  return run_finish (self, result, wsman_session_spawn_async, error);
+}
+
+/**
+ * wsman_session_spawn_powershell:
+ * @self: the session
+ * @script: the script: what a file `.ps1` has
+ * @cancellable: (nullable): stops the operation
+ *
+ * Starts a PowerShell script on the server, whose streams are read and written as it runs.
+ *
+ * It is [method@Wsman.Shell.spawn_powershell] in a shell of its own, which goes with the command.
+ *
+ * Returns: (transfer full): the command, which runs
+ *
+ * Since: 1.0
+ */
+WsmanCommand *
+wsman_session_spawn_powershell (WsmanSession  *self,
+                                const char    *script,
+                                GCancellable  *cancellable,
+                                GError       **error)
+{
+  const Request request = { .script = script, .streams = TRUE, .tag = wsman_session_spawn_powershell_async };
+
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+  g_return_val_if_fail (script != NULL, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  return run (self, &request, cancellable, error);
+}
+
+/**
+ * wsman_session_spawn_powershell_async:
+ * @self: the session
+ * @script: the script: what a file `.ps1` has
+ * @cancellable: (nullable): stops the operation
+ * @callback: (scope async) (closure user_data): called when the operation is done
+ * @user_data: passed to @callback
+ *
+ * Starts a PowerShell script on the server: the asynchronous form of [method@Wsman.Session.spawn_powershell].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_spawn_powershell_async (WsmanSession        *self,
+                                      const char          *script,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  const Request request = { .script = script, .streams = TRUE, .tag = wsman_session_spawn_powershell_async };
+
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+  g_return_if_fail (script != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  run_async (self, &request, WSMAN_SEND_NONE, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_session_spawn_powershell_finish:
+ * @self: the session
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Session.spawn_powershell_async].
+ *
+ * Returns: (transfer full): the command, which runs
+ *
+ * Since: 1.0
+ */
+WsmanCommand *
+wsman_session_spawn_powershell_finish (WsmanSession  *self,
+                                       GAsyncResult  *result,
+                                       GError       **error)
+{
+  return run_finish (self, result, wsman_session_spawn_powershell_async, error);
+}

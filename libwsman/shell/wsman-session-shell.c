@@ -1,0 +1,122 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The short way from a session to a shell. */
+
+#include "base/wsman-sync-private.h"
+#include "client/wsman-session-private.h"
+#include "wsman-shell-private.h"
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanShell *shell = WSMAN_SHELL (source);
+  GError *error = NULL;
+
+  if (wsman_shell_open_finish (shell, result, &error))
+    g_task_return_pointer (task, g_object_ref (shell), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+open_async (WsmanSession        *self,
+            WsmanSendFlags       flags,
+            GCancellable        *cancellable,
+            GAsyncReadyCallback  callback,
+            gpointer             user_data)
+{
+  g_autoptr(WsmanShell) shell = wsman_shell_new (self);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_session_open_shell_async);
+  g_task_set_check_cancellable (task, FALSE);
+
+  wsman_shell_open_with_flags_async (shell, flags, cancellable, on_opened, task);
+}
+
+/**
+ * wsman_session_open_shell:
+ * @self: the session
+ * @cancellable: (nullable): stops the call
+ *
+ * Opens a shell on the server, with the defaults of [class@Wsman.Shell].
+ *
+ * Returns: (transfer full): the shell, which is open
+ *
+ * Since: 1.0
+ */
+WsmanShell *
+wsman_session_open_shell (WsmanSession  *self,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  WsmanShell *shell;
+  WsmanSync sync;
+
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  wsman_sync_begin (&sync);
+  open_async (self, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
+  shell = wsman_session_open_shell_finish (self, wsman_sync_wait (&sync), error);
+  wsman_sync_end (&sync);
+
+  return shell;
+}
+
+/**
+ * wsman_session_open_shell_async:
+ * @self: the session
+ * @cancellable: (nullable): stops the call
+ * @callback: (scope async) (closure user_data): called when it is open
+ * @user_data: passed to @callback
+ *
+ * Opens a shell on the server: the asynchronous form of [method@Wsman.Session.open_shell].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_open_shell_async (WsmanSession        *self,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  open_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_session_open_shell_finish:
+ * @self: the session
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Session.open_shell_async].
+ *
+ * Returns: (transfer full): the shell, which is open
+ *
+ * Since: 1.0
+ */
+WsmanShell *
+wsman_session_open_shell_finish (WsmanSession  *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  GError *local_error = NULL;
+  WsmanShell *shell;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_session_open_shell_async), NULL);
+
+  shell = g_task_propagate_pointer (G_TASK (result), &local_error);
+  wsman_session_record (self, local_error, error);
+
+  return shell;
+}

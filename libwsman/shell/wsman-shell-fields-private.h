@@ -1,0 +1,99 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The fields of the shell, for the files that hold its accessors, its opening and its commands. */
+
+#pragma once
+
+#include "wsman-remote-shell-private.h"
+#include "wsman-shell-private.h"
+
+G_BEGIN_DECLS
+
+struct _WsmanShell
+{
+  GObject parent_instance;
+
+  WsmanSession *session;
+
+  char *name; /* or NULL, as the next */
+  char *working_directory;
+  GStrv environment;
+  guint code_page;
+  gboolean no_profile;
+  guint idle_timeout;
+  char *input_streams;
+  char *output_streams;
+  gboolean console_input;
+  gboolean skip_command_shell;
+  guint64 max_output_size;
+
+  GMutex mutex; /* of what follows: commands may be started on several threads */
+  WsmanRemoteShell *remote; /* NULL: not open */
+  char *shell_id;
+  char *command_shell;
+  gboolean shown_open; /* what was last notified */
+  char *shown_id;
+};
+
+typedef enum
+{
+  PROP_SESSION = 1,
+  PROP_SHELL_ID,
+  PROP_IS_OPEN,
+  PROP_COMMAND_SHELL,
+  PROP_NAME,
+  PROP_WORKING_DIRECTORY,
+  PROP_ENVIRONMENT,
+  PROP_CODE_PAGE,
+  PROP_NO_PROFILE,
+  PROP_IDLE_TIMEOUT,
+  PROP_INPUT_STREAMS,
+  PROP_OUTPUT_STREAMS,
+  PROP_CONSOLE_INPUT,
+  PROP_SKIP_COMMAND_SHELL,
+  PROP_MAX_OUTPUT_SIZE,
+  N_PROPERTIES,
+} WsmanShellProperty;
+
+void wsman_shell_notify (WsmanShell         *self,
+                         WsmanShellProperty  property);
+
+/* As a call returns to its caller: notifies of what has become of the shell. */
+void wsman_shell_notify_state (WsmanShell *self);
+
+void wsman_shell_init_settings (WsmanShell *self);
+void wsman_shell_clear_settings (WsmanShell *self);
+void wsman_shell_describe_settings (GParamSpec **properties);
+void wsman_shell_set_setting (WsmanShell   *self,
+                              guint         property_id,
+                              const GValue *value);
+gboolean wsman_shell_get_setting (WsmanShell *self,
+                                  guint       property_id,
+                                  GValue     *value);
+
+/* The shell on the server as it is now: a reference, or NULL. */
+WsmanRemoteShell *wsman_shell_ref_remote (WsmanShell *self);
+
+/* It isn't open any more, if that is remote. */
+void wsman_shell_drop_remote (WsmanShell       *self,
+                              WsmanRemoteShell *remote);
+
+/* Makes one in place of former, which may be NULL; unless that was replaced already. The task has no
+ * source object. */
+void wsman_shell_create_async (WsmanShell          *self,
+                               WsmanRemoteShell    *former,
+                               WsmanSendFlags       flags,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data);
+gboolean wsman_shell_create_finish (GAsyncResult  *result,
+                                    GError       **error);
+
+/* Whether a request that failed may have reached the server, which then has what it was to make. */
+gboolean wsman_shell_may_have_run (WsmanCallSettings *settings,
+                                   const GError      *error);
+
+G_END_DECLS

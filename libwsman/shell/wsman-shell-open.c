@@ -1,0 +1,281 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* How a shell is made on the server. [MS-WSMV] 3.1.4.1, Create. */
+
+#include "wsman-shell-fields-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-error-private.h"
+#include "client/wsman-session-private.h"
+#include "soap/wsman-shell-messages-private.h"
+#include "wsman-codes.h"
+
+#define CODE_NO_RESULT ((guint32) 0x803380ef) /* ERROR_WSMAN_RESPONSE_NO_RESULTS */
+
+/* What servers say of a resource that they don't have. */
+static const guint32 unknown_resource_codes[] = {
+  0x80338000, /* ERROR_WSMAN_RESOURCE_NOT_FOUND */
+  0x80338002, /* ERROR_WSMAN_INVALID_URI */
+  0x80338013, /* ERROR_WSMAN_ACTION_NOT_SUPPORTED */
+  0x8033803B, /* ERROR_WSMAN_INVALID_RESOURCE_URI */
+};
+
+/* A shell that is being made: the data of its task. */
+typedef struct
+{
+  WsmanShell *shell;
+  WsmanCallSettings *settings;
+  WsmanRemoteShell *former; /* or NULL */
+  char *shell_id; /* what we'd like it to be called */
+} Creation;
+
+static void
+creation_free (Creation *self)
+{
+  g_clear_pointer (&self->settings, wsman_call_settings_unref);
+  g_clear_pointer (&self->former, wsman_remote_shell_unref);
+  g_object_unref (self->shell);
+  g_free (self->shell_id);
+  g_free (self);
+}
+
+static WsmanReference *
+make_reference (WsmanShell *self)
+{
+  WsmanReference *reference = wsman_reference_new (WSMAN_URI_COMMAND_SHELL);
+  g_autofree char *code_page = g_strdup_printf ("%u", self->code_page);
+
+  wsman_reference_add_option (reference, WSMAN_OPTION_NO_PROFILE, self->no_profile ? "TRUE" : "FALSE", FALSE);
+  wsman_reference_add_option (reference, WSMAN_OPTION_CODE_PAGE, code_page, FALSE);
+  reference->must_understand_options = TRUE;
+
+  return reference;
+}
+
+/* "=NAME" is no variable either. */
+static gboolean
+check_environment (GStrv    environment,
+                   GError **error)
+{
+  for (guint i = 0; environment != NULL && environment[i] != NULL; i++)
+    {
+      const char *sign = strchr (environment[i], '=');
+
+      if (sign != NULL && sign > environment[i])
+        continue;
+
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                       _("The shell’s environment has “%s”, which isn’t of the form NAME=VALUE"), environment[i]);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static WsmanCall *
+make_call (Creation        *creation,
+           WsmanSendFlags   flags,
+           GError         **error)
+{
+  WsmanShell *self = creation->shell;
+  g_autoptr(WsmanReference) reference = make_reference (self);
+  g_autoptr(GString) body = g_string_new (NULL);
+  WsmanShellDescription description = WSMAN_SHELL_DESCRIPTION_INIT;
+  const WsmanCallRequest request = { .reference = reference, .body = body };
+
+  if (!check_environment (self->environment, error))
+    return NULL;
+
+  description.wanted_id = creation->shell_id;
+  description.name = self->name;
+  description.working_directory = self->working_directory;
+  description.environment = self->environment;
+  description.input_streams = self->input_streams; /* an empty element is none, and none is all */
+  description.output_streams = *self->output_streams != '\0' ? self->output_streams : NULL;
+  if (self->idle_timeout > 0)
+    description.idle_timeout = self->idle_timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND;
+  wsman_shell_description_write (&description, body);
+
+  return wsman_call_new (creation->settings, self->session, WSMAN_CALL_SHELL_CREATE, &request, flags, error);
+}
+
+/* Newer servers describe the shell beside its name; the name alone is always there. */
+static const WsmanElement *
+find_description (WsmanMessage *answer)
+{
+  return wsman_element_find_child (answer->body, NULL, "Shell");
+}
+
+static char *
+read_id (WsmanMessage                 *answer,
+         const WsmanShellDescription  *description,
+         GError                      **error)
+{
+  g_autoptr(GError) problem = NULL;
+  g_autoptr(WsmanReference) reference = wsman_call_read_created (answer, &problem);
+  const WsmanSelector *selector = reference != NULL ? wsman_reference_get_selector (reference, WSMAN_SHELL_ID) : NULL;
+  g_autofree char *shell_id = g_strdup (selector != NULL ? selector->value : description->shell_id);
+
+  if (shell_id != NULL && *g_strstrip (shell_id) != '\0')
+    return g_steal_pointer (&shell_id);
+
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  else
+    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_NO_RESULT,
+                     _("The server says it opened the shell, but not how to name it"));
+
+  return NULL;
+}
+
+/* A shell that another thread made meanwhile stays; ours goes with its last reference. */
+static void
+adopt (WsmanShell       *self,
+       WsmanRemoteShell *former,
+       WsmanRemoteShell *remote,
+       const char       *command_shell)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->remote == former)
+    {
+      self->remote = wsman_remote_shell_ref (remote);
+      g_free (self->shell_id);
+      self->shell_id = g_strdup (wsman_remote_shell_get_id (remote));
+      g_free (self->command_shell);
+      self->command_shell = g_strdup (command_shell);
+    }
+  else
+    {
+      former = NULL;
+    }
+  g_mutex_unlock (&self->mutex);
+
+  if (former != NULL)
+    wsman_remote_shell_unref (former);
+}
+
+static gboolean
+take_answer (Creation      *creation,
+             WsmanMessage  *answer,
+             GError       **error)
+{
+  g_auto(WsmanShellDescription) description = WSMAN_SHELL_DESCRIPTION_INIT;
+  g_autoptr(WsmanRemoteShell) remote = NULL;
+  g_autofree char *shell_id = NULL;
+  const WsmanElement *element = find_description (answer);
+
+  if (element != NULL && !wsman_shell_description_read (element, &description, error))
+    return FALSE;
+
+  shell_id = read_id (answer, &description, error);
+  if (shell_id == NULL)
+    return FALSE;
+
+  remote = wsman_remote_shell_new (creation->settings, WSMAN_URI_COMMAND_SHELL, shell_id);
+  if (description.command_shell != NULL)
+    wsman_remote_shell_set_remembers (remote);
+  adopt (creation->shell, creation->former, remote,
+         description.command_shell != NULL ? description.command_shell : "cmd.exe");
+
+  return TRUE;
+}
+
+gboolean
+wsman_shell_may_have_run (WsmanCallSettings *settings,
+                          const GError      *error)
+{
+  return wsman_transport_was_reached (settings->transport) &&
+         (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+          g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION) ||
+          g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT));
+}
+
+/* Servers know of no shells what they don't know at all, and say no more than that. */
+static GError *
+explain (const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+  GError *explained = NULL;
+
+  for (gsize i = 0; info != NULL && explained == NULL && i < G_N_ELEMENTS (unknown_resource_codes); i++)
+    if (info->code == unknown_resource_codes[i])
+      {
+        WsmanFaultInfo *more = wsman_fault_info_copy (info);
+
+        g_free (more->message);
+        more->message = g_strdup_printf (_("The server has no remote shells (WinRS), which commands and copies need: %s"),
+                                         info->message);
+        wsman_error_set_fault (&explained, more);
+      }
+
+  return explained != NULL ? explained : g_error_copy (error);
+}
+
+static void
+on_created (WsmanMessage *answer,
+            const GError *error,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Creation *creation = g_task_get_task_data (task);
+  GError *problem = NULL;
+
+  if (error == NULL)
+    {
+      if (take_answer (creation, answer, &problem))
+        g_task_return_boolean (task, TRUE);
+      else
+        g_task_return_error (task, problem);
+      return;
+    }
+
+  /* The reference that is dropped deletes what may be there. */
+  if (wsman_shell_may_have_run (creation->settings, error))
+    wsman_remote_shell_unref (wsman_remote_shell_new (creation->settings, WSMAN_URI_COMMAND_SHELL, creation->shell_id));
+  g_task_return_error (task, explain (error));
+}
+
+void
+wsman_shell_create_async (WsmanShell          *self,
+                          WsmanRemoteShell    *former,
+                          WsmanSendFlags       flags,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Creation *creation = g_new0 (Creation, 1);
+  g_autofree char *uuid = g_uuid_string_random ();
+  GError *error = NULL;
+  WsmanCall *call = NULL;
+
+  creation->shell = g_object_ref (self);
+  creation->former = former != NULL ? wsman_remote_shell_ref (former) : NULL;
+  creation->shell_id = g_ascii_strup (uuid, -1);
+  g_task_set_source_tag (task, wsman_shell_create_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, creation, (GDestroyNotify) creation_free);
+
+  creation->settings = wsman_session_get_settings (self->session, FALSE, &error);
+  if (creation->settings != NULL)
+    call = make_call (creation, flags, &error);
+
+  if (call != NULL)
+    wsman_call_run (call, WSMAN_SEND_NONE, cancellable, on_created, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+gboolean
+wsman_shell_create_finish (GAsyncResult  *result,
+                           GError       **error)
+{
+  g_assert (g_async_result_is_tagged (result, wsman_shell_create_async));
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,235 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Scripts of PowerShell as commands of a shell: what is too long for a command line is the first that
+ * goes to stdin, and what PowerShell writes to stderr is made text of.
+ */
+
+#include "wsman-shell-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-error-private.h"
+#include "base/wsman-sync-private.h"
+#include "wsman-clixml-private.h"
+#include "wsman-codes.h"
+#include "wsman-powershell-private.h"
+
+/* A script that is being started: the data of its task. */
+typedef struct
+{
+  WsmanCommand *command;
+  GBytes *first_input; /* or NULL */
+} Start;
+
+static void
+start_free (Start *self)
+{
+  g_clear_object (&self->command);
+  g_clear_pointer (&self->first_input, g_bytes_unref);
+  g_free (self);
+}
+
+/* A command that didn't get its script is dropped, which ends it. */
+static void
+on_written (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Start *start = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+    g_task_return_pointer (task, g_steal_pointer (&start->command), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_started (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  Start *start = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+  GOutputStream *input;
+  gconstpointer data;
+  gsize length;
+
+  start->command = wsman_shell_start_finish (WSMAN_SHELL (source), result, wsman_shell_start_powershell_async, &error);
+  if (start->command == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (start->first_input == NULL)
+    {
+      g_task_return_pointer (task, g_steal_pointer (&start->command), g_object_unref);
+      return;
+    }
+
+  input = wsman_command_get_stdin (start->command);
+  data = g_bytes_get_data (start->first_input, &length);
+  g_output_stream_write_all_async (input, data, length, G_PRIORITY_DEFAULT, cancellable,
+                                   on_written, g_steal_pointer (&task));
+}
+
+/* Only our own servers name what interprets command lines there; Windows has one. */
+static const char *
+get_program (WsmanShell *self)
+{
+  const char *command_shell = wsman_shell_get_command_shell (self);
+
+  return command_shell == NULL || g_str_equal (command_shell, "cmd.exe") ? "powershell.exe" : "pwsh";
+}
+
+static gboolean
+check_input (WsmanShell  *self,
+             GBytes      *first_input,
+             GError     **error)
+{
+  const char *streams = wsman_shell_get_input_streams (self);
+
+  if (first_input == NULL || (streams != NULL && *streams != '\0'))
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+                   _("The script is too long for a command line, and the shell was opened without stdin: set "
+                     "input-streams to “stdin”"));
+
+  return FALSE;
+}
+
+void
+wsman_shell_start_powershell_async (WsmanShell          *self,
+                                    const char          *script,
+                                    WsmanSendFlags       flags,
+                                    GMainContext        *home,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr(GConverter) converter = wsman_clixml_converter_new (wsman_shell_get_code_page (self));
+  g_auto(GStrv) argv = NULL;
+  Start *start = g_new0 (Start, 1);
+  WsmanSpawn spawn = { .error_converter = converter };
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, wsman_shell_start_powershell_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, start, (GDestroyNotify) start_free);
+
+  argv = wsman_powershell_make_argv (get_program (self), script, &start->first_input, &error);
+  if (argv == NULL || !check_input (self, start->first_input, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  spawn.argv = (const char *const *) argv;
+  wsman_shell_start_async (self, &spawn, wsman_shell_start_powershell_async, flags, home, cancellable,
+                           on_started, g_steal_pointer (&task));
+}
+
+/**
+ * wsman_shell_spawn_powershell:
+ * @self: the shell, which is open
+ * @script: the script: what a file `.ps1` has
+ * @cancellable: (nullable): stops the operation
+ *
+ * Starts a PowerShell script.
+ *
+ * On Windows `powershell.exe` runs it, on other servers `pwsh`: without a profile, not interactive, whatever
+ * the execution policy. The script has no limit of length; one that no command line holds goes through stdin,
+ * before anything else. What is written to [method@Wsman.Command.get_stdin] is the script's `$input`, line by line; but
+ * a long script that names `$input` gets it, and starts, when stdin is closed.
+ *
+ * **PowerShell doesn't end before its stdin is closed.** [method@Wsman.Command.communicate] closes it.
+ *
+ * What PowerShell reports on stderr is text as a console shows it, in the code page of the shell; progress is
+ * left out. The exit status is what the script exits with. If it doesn't say, it is 0 if its last statement
+ * succeeded; else that of the program that failed, or 1.
+ *
+ * Fails as [method@Wsman.Shell.spawn] does, and with [error@Wsman.Error] `INVALID_ARGUMENT` for a script that isn't
+ * UTF-8, or a long one if the shell has no stdin.
+ *
+ * Returns: (transfer full): the command, which runs
+ *
+ * Since: 1.0
+ */
+WsmanCommand *
+wsman_shell_spawn_powershell (WsmanShell    *self,
+                              const char    *script,
+                              GCancellable  *cancellable,
+                              GError       **error)
+{
+  g_autoptr(GMainContext) home = g_main_context_ref_thread_default ();
+  WsmanCommand *command;
+  WsmanSync sync;
+
+  g_return_val_if_fail (WSMAN_IS_SHELL (self), NULL);
+  g_return_val_if_fail (script != NULL, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  wsman_sync_begin (&sync);
+  wsman_shell_start_powershell_async (self, script, WSMAN_SEND_NEVER_WAIT, home, cancellable, wsman_sync_done, &sync);
+  command = wsman_shell_spawn_powershell_finish (self, wsman_sync_wait (&sync), error);
+  wsman_sync_end (&sync);
+
+  return command;
+}
+
+/**
+ * wsman_shell_spawn_powershell_async:
+ * @self: the shell, which is open
+ * @script: the script: what a file `.ps1` has
+ * @cancellable: (nullable): stops the operation
+ * @callback: (scope async) (closure user_data): called when the operation is done
+ * @user_data: passed to @callback
+ *
+ * Starts a PowerShell script: the asynchronous form of [method@Wsman.Shell.spawn_powershell].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_spawn_powershell_async (WsmanShell          *self,
+                                    const char          *script,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_SHELL (self));
+  g_return_if_fail (script != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  wsman_shell_start_powershell_async (self, script, WSMAN_SEND_NONE, NULL, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_shell_spawn_powershell_finish:
+ * @self: the shell
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Shell.spawn_powershell_async].
+ *
+ * Returns: (transfer full): the command, which runs
+ *
+ * Since: 1.0
+ */
+WsmanCommand *
+wsman_shell_spawn_powershell_finish (WsmanShell    *self,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return wsman_shell_start_finish (self, result, wsman_shell_start_powershell_async, error);
+}

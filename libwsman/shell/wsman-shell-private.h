@@ -1,0 +1,70 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What the library itself starts in shells.
+ */
+
+#pragma once
+
+#include "client/wsman-call-private.h"
+#include "wsman-shell.h"
+
+G_BEGIN_DECLS
+
+/* What a command is started with: a vector or a line, and the other NULL. */
+typedef struct
+{
+  const char * const *argv;
+  const char *command_line;
+  gboolean skip_command_shell;
+  GConverter *error_converter; /* of what comes on stderr; or NULL */
+} WsmanSpawn;
+
+/* Nothing of spawn is needed once the first returns. home: where the command notifies; NULL for the
+ * caller's context. */
+void wsman_shell_start_async (WsmanShell          *self,
+                              const WsmanSpawn    *spawn,
+                              gpointer             tag,
+                              WsmanSendFlags       flags,
+                              GMainContext        *home,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data);
+WsmanCommand *wsman_shell_start_finish (WsmanShell    *self,
+                                        GAsyncResult  *result,
+                                        gpointer       tag,
+                                        GError       **error);
+WsmanCommand *wsman_shell_start (WsmanShell        *self,
+                                 const WsmanSpawn  *spawn,
+                                 gpointer           tag,
+                                 GCancellable      *cancellable,
+                                 GError           **error);
+
+/* wsman_shell_spawn_powershell_async() with flags and home. */
+void wsman_shell_start_powershell_async (WsmanShell          *self,
+                                         const char          *script,
+                                         WsmanSendFlags       flags,
+                                         GMainContext        *home,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+
+/* wsman_shell_open_async() and wsman_shell_close_async() with flags. */
+void wsman_shell_open_with_flags_async (WsmanShell          *self,
+                                        WsmanSendFlags       flags,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data);
+void wsman_shell_close_with_flags_async (WsmanShell          *self,
+                                         WsmanSendFlags       flags,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
+
+/* Opens no more commands, and ends with the last of those it has. */
+void wsman_shell_let_go (WsmanShell *self);
+
+G_END_DECLS

@@ -1,0 +1,486 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* How commands are started. [MS-WSMV] 3.1.4.1, Command. */
+
+#include "wsman-shell-fields-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-page-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-sync-private.h"
+#include "client/wsman-session-private.h"
+#include "soap/wsman-shell-messages-private.h"
+#include "values/wsman-command-line-private.h"
+#include "wsman-cmd-line-private.h"
+#include "wsman-codes.h"
+#include "wsman-command-private.h"
+
+/* A command that is being started: the data of its task. */
+typedef struct
+{
+  char *command_line;
+  gboolean skip_command_shell;
+  GConverter *error_converter;
+  WsmanSendFlags flags;
+  GMainContext *home;
+
+  WsmanCallSettings *settings;
+  WsmanRemoteShell *remote; /* where it is being started */
+  char *command_id;         /* what we'd like it to be called */
+  gboolean is_second;       /* in a shell that was opened anew */
+} Starting;
+
+static void
+starting_free (Starting *self)
+{
+  g_clear_pointer (&self->settings, wsman_call_settings_unref);
+  g_clear_pointer (&self->remote, wsman_remote_shell_unref);
+  g_clear_object (&self->error_converter);
+  g_main_context_unref (self->home);
+  g_free (self->command_line);
+  g_free (self->command_id);
+  g_free (self);
+}
+
+static gboolean
+is_windows (WsmanShell *self)
+{
+  gboolean windows;
+
+  g_mutex_lock (&self->mutex);
+  windows = g_strcmp0 (self->command_shell, "cmd.exe") == 0;
+  g_mutex_unlock (&self->mutex);
+
+  return windows;
+}
+
+/* What other servers than Windows take is theirs to say. */
+static gsize
+get_max_length (gboolean windows,
+                gboolean skip)
+{
+  if (!windows)
+    return G_MAXSIZE;
+
+  return skip ? WSMAN_COMMAND_LINE_MAX : WSMAN_CMD_LINE_MAX;
+}
+
+/* Our own server takes a line apart by the rules of the C runtime and runs the program itself, if it
+ * isn't to use a command shell. Windows since 2012 always uses it. */
+static gboolean
+take_spawn (WsmanShell        *self,
+            const WsmanSpawn  *spawn,
+            Starting          *starting,
+            GError           **error)
+{
+  gboolean skip = spawn->skip_command_shell || self->skip_command_shell;
+  gboolean windows = is_windows (self);
+
+  starting->skip_command_shell = skip || (spawn->argv != NULL && !windows);
+  if (spawn->argv == NULL)
+    starting->command_line = g_strdup (spawn->command_line);
+  else if (starting->skip_command_shell)
+    starting->command_line = wsman_command_line_join (spawn->argv, error);
+  else
+    starting->command_line = wsman_cmd_line_join (spawn->argv, error);
+
+  return starting->command_line != NULL &&
+         wsman_command_line_check_line (starting->command_line, get_max_length (windows, starting->skip_command_shell), error);
+}
+
+static WsmanCall *
+make_call (WsmanShell  *self,
+           Starting    *starting,
+           GError     **error)
+{
+  g_autoptr(GString) body = g_string_new (NULL);
+  const char *options[3] = { NULL, };
+  guint n_options = 0;
+
+  if (self->console_input)
+    options[n_options++] = WSMAN_OPTION_CONSOLE_INPUT;
+  if (starting->skip_command_shell)
+    options[n_options++] = WSMAN_OPTION_SKIP_COMMAND_SHELL;
+
+  wsman_shell_write_command (starting->command_id, starting->command_line, NULL, body);
+
+  return wsman_remote_shell_new_call (starting->remote, starting->settings, self->session, WSMAN_CALL_SHELL_COMMAND,
+                                      body, options, error);
+}
+
+static WsmanCommand *
+make_command (WsmanShell  *self,
+              Starting    *starting,
+              const char  *command_id)
+{
+  const WsmanRemoteCommandSetup setup = {
+    .shell = starting->remote,
+    .settings = starting->settings,
+    .command_id = command_id,
+    .output_streams = *self->output_streams != '\0' ? self->output_streams : "stdout stderr",
+    .is_utf8 = self->code_page == WSMAN_CODE_PAGE_UTF8,
+    .error_converter = starting->error_converter,
+  };
+  WsmanRemoteCommand *remote = wsman_remote_command_new (&setup);
+
+  return wsman_command_new (self, remote, starting->home);
+}
+
+/* Whoever doesn't know whether the command runs doesn't want it to. */
+static void
+end_command (Starting *starting)
+{
+  g_autoptr(GString) body = g_string_new (NULL);
+  WsmanCall *call;
+
+  wsman_shell_write_signal (starting->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
+  call = wsman_remote_shell_new_call (starting->remote, starting->settings, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
+  if (call != NULL)
+    wsman_call_run_detached (call);
+}
+
+/* What a shell says that can't run anything any more, and so didn't run this. */
+static gboolean
+is_used_up (const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  return info != NULL &&
+         (info->code == WSMAN_CODE_QUOTA_MAX_OPERATIONS || info->code == WSMAN_CODE_SHELL_GONE ||
+          info->code == WSMAN_CODE_SHELL_PROFILE_GONE);
+}
+
+static void start (GTask *task);
+
+static void
+on_opened_anew (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanShell *self = g_task_get_source_object (task);
+  Starting *starting = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (wsman_shell_create_finish (result, &error))
+    {
+      start (g_steal_pointer (&task));
+      return;
+    }
+
+  wsman_shell_drop_remote (self, starting->remote);
+  g_task_return_error (task, error);
+}
+
+/* Takes task. Another thread may have opened the shell anew already. */
+static void
+open_anew (GTask        *task,
+           const GError *error)
+{
+  WsmanShell *self = g_task_get_source_object (task);
+  Starting *starting = g_task_get_task_data (task);
+  g_autoptr(WsmanRemoteShell) current = wsman_shell_ref_remote (self);
+
+  starting->is_second = TRUE;
+  if (wsman_error_get_info (error)->code != WSMAN_CODE_QUOTA_MAX_OPERATIONS)
+    wsman_remote_shell_set_gone (starting->remote, TRUE);
+
+  if (current == starting->remote)
+    wsman_shell_create_async (self, current, starting->flags, g_task_get_cancellable (task), on_opened_anew, task);
+  else
+    start (task);
+}
+
+static void
+on_answered (WsmanMessage *answer,
+             const GError *error,
+             gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanShell *self = g_task_get_source_object (task);
+  Starting *starting = g_task_get_task_data (task);
+  g_autofree char *command_id = NULL;
+  g_autoptr(GError) problem = NULL;
+
+  if (error != NULL && is_used_up (error) && !starting->is_second)
+    {
+      open_anew (g_steal_pointer (&task), error);
+      return;
+    }
+
+  if (error != NULL)
+    {
+      if (wsman_shell_may_have_run (starting->settings, error))
+        end_command (starting);
+      g_task_return_error (task, g_error_copy (error));
+      return;
+    }
+
+  command_id = wsman_shell_read_command_answer (answer->content, &problem);
+  if (command_id != NULL)
+    g_task_return_pointer (task, make_command (self, starting, command_id), g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&problem));
+}
+
+/* Takes task. */
+static void
+start (GTask *task)
+{
+  g_autoptr(GTask) owned = task;
+  WsmanShell *self = g_task_get_source_object (task);
+  Starting *starting = g_task_get_task_data (task);
+  GError *error = NULL;
+  WsmanCall *call;
+
+  g_clear_pointer (&starting->remote, wsman_remote_shell_unref);
+  starting->remote = wsman_shell_ref_remote (self);
+  if (starting->remote == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The shell isn’t open"));
+      return;
+    }
+
+  call = make_call (self, starting, &error);
+  if (call != NULL)
+    wsman_call_run (call, starting->flags, g_task_get_cancellable (task), on_answered, g_steal_pointer (&owned));
+  else
+    g_task_return_error (task, error);
+}
+
+void
+wsman_shell_start_async (WsmanShell          *self,
+                         const WsmanSpawn    *spawn,
+                         gpointer             tag,
+                         WsmanSendFlags       flags,
+                         GMainContext        *home,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *uuid = g_uuid_string_random ();
+  Starting *starting = g_new0 (Starting, 1);
+  GError *error = NULL;
+
+  starting->flags = flags;
+  starting->home = home != NULL ? g_main_context_ref (home) : g_main_context_ref_thread_default ();
+  starting->command_id = g_ascii_strup (uuid, -1);
+  g_set_object (&starting->error_converter, spawn->error_converter);
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, starting, (GDestroyNotify) starting_free);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  starting->settings = wsman_session_get_settings (self->session, FALSE, &error);
+  if (starting->settings != NULL && take_spawn (self, spawn, starting, &error))
+    start (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+WsmanCommand *
+wsman_shell_start_finish (WsmanShell    *self,
+                          GAsyncResult  *result,
+                          gpointer       tag,
+                          GError       **error)
+{
+  GError *local_error = NULL;
+  WsmanCommand *command;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
+
+  command = g_task_propagate_pointer (G_TASK (result), &local_error);
+  wsman_shell_notify_state (self);
+  wsman_session_record (self->session, local_error, error);
+
+  return command;
+}
+
+WsmanCommand *
+wsman_shell_start (WsmanShell        *self,
+                   const WsmanSpawn  *spawn,
+                   gpointer           tag,
+                   GCancellable      *cancellable,
+                   GError           **error)
+{
+  g_autoptr(GMainContext) home = g_main_context_ref_thread_default ();
+  WsmanCommand *command;
+  WsmanSync sync;
+
+  wsman_sync_begin (&sync);
+  wsman_shell_start_async (self, spawn, tag, WSMAN_SEND_NEVER_WAIT, home, cancellable, wsman_sync_done, &sync);
+  command = wsman_shell_start_finish (self, wsman_sync_wait (&sync), tag, error);
+  wsman_sync_end (&sync);
+
+  return command;
+}
+
+/**
+ * wsman_shell_spawn:
+ * @self: the shell, which is open
+ * @argv: (array zero-terminated=1): the program and its arguments
+ * @cancellable: (nullable): stops the call
+ *
+ * Starts a program with arguments.
+ *
+ * They reach the program as they are: they are quoted for the server, by the rules of Microsoft's C runtime and, on
+ * Windows, also by those of cmd.exe. What can't be quoted, such as a line break for cmd.exe, is
+ * [error@Wsman.Error] `INVALID_ARGUMENT`; so is a line that is too long (`0x800700CE`). What cmd.exe itself is to
+ * do, such as `dir` or redirecting, is for [method@Wsman.Shell.spawn_command_line].
+ *
+ * Cancelling, or losing the server's answer, ends the command in case that it was started.
+ *
+ * Returns: (transfer full): the command, which runs
+ *
+ * Since: 1.0
+ */
+WsmanCommand *
+wsman_shell_spawn (WsmanShell          *self,
+                   const char * const  *argv,
+                   GCancellable        *cancellable,
+                   GError             **error)
+{
+  const WsmanSpawn spawn = { .argv = argv };
+
+  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, NULL);
+  g_return_val_if_fail (argv != NULL, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  return wsman_shell_start (self, &spawn, wsman_shell_spawn_async, cancellable, error);
+}
+
+/**
+ * wsman_shell_spawn_async:
+ * @self: the shell, which is open
+ * @argv: (array zero-terminated=1): the program and its arguments
+ * @cancellable: (nullable): stops the call
+ * @callback: (scope async) (closure user_data): called when it runs
+ * @user_data: passed to @callback
+ *
+ * Starts a command: the asynchronous form of [method@Wsman.Shell.spawn].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_spawn_async (WsmanShell          *self,
+                         const char * const  *argv,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  const WsmanSpawn spawn = { .argv = argv };
+
+  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
+  g_return_if_fail (argv != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  wsman_shell_start_async (self, &spawn, wsman_shell_spawn_async, WSMAN_SEND_NONE, NULL, cancellable, callback,
+                           user_data);
+}
+
+/**
+ * wsman_shell_spawn_finish:
+ * @self: the shell
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Shell.spawn_async].
+ *
+ * Returns: (transfer full): the command, which runs
+ *
+ * Since: 1.0
+ */
+WsmanCommand *
+wsman_shell_spawn_finish (WsmanShell    *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return wsman_shell_start_finish (self, result, wsman_shell_spawn_async, error);
+}
+
+/**
+ * wsman_shell_spawn_command_line:
+ * @self: the shell, which is open
+ * @command_line: what is to run, as the command shell of the server takes it
+ * @cancellable: (nullable): stops the call
+ *
+ * Starts what a command line says.
+ *
+ * It is sent as it stands: [property@Wsman.Shell:command-shell] interprets it, unless
+ * [property@Wsman.Shell:skip-command-shell] says that it is to be run without.
+ *
+ * Returns: (transfer full): the command, which runs
+ *
+ * Since: 1.0
+ */
+WsmanCommand *
+wsman_shell_spawn_command_line (WsmanShell    *self,
+                                const char    *command_line,
+                                GCancellable  *cancellable,
+                                GError       **error)
+{
+  const WsmanSpawn spawn = { .command_line = command_line };
+
+  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, NULL);
+  g_return_val_if_fail (command_line != NULL, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  return wsman_shell_start (self, &spawn, wsman_shell_spawn_command_line_async, cancellable, error);
+}
+
+/**
+ * wsman_shell_spawn_command_line_async:
+ * @self: the shell, which is open
+ * @command_line: what is to run, as the command shell of the server takes it
+ * @cancellable: (nullable): stops the call
+ * @callback: (scope async) (closure user_data): called when it runs
+ * @user_data: passed to @callback
+ *
+ * Starts a command: the asynchronous form of [method@Wsman.Shell.spawn_command_line].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_spawn_command_line_async (WsmanShell          *self,
+                                      const char          *command_line,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  const WsmanSpawn spawn = { .command_line = command_line };
+
+  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
+  g_return_if_fail (command_line != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  wsman_shell_start_async (self, &spawn, wsman_shell_spawn_command_line_async, WSMAN_SEND_NONE, NULL, cancellable, callback,
+                           user_data);
+}
+
+/**
+ * wsman_shell_spawn_command_line_finish:
+ * @self: the shell
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Shell.spawn_command_line_async].
+ *
+ * Returns: (transfer full): the command, which runs
+ *
+ * Since: 1.0
+ */
+WsmanCommand *
+wsman_shell_spawn_command_line_finish (WsmanShell    *self,
+                                       GAsyncResult  *result,
+                                       GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return wsman_shell_start_finish (self, result, wsman_shell_spawn_command_line_async, error);
+}

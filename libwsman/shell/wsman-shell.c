@@ -1,0 +1,612 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The shell as its users see it. */
+
+#include "wsman-shell-fields-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-sync-private.h"
+#include "client/wsman-session-private.h"
+
+/**
+ * WsmanShell:
+ *
+ * A shell on the server, in which commands run: Windows Remote Shell (WinRS).
+ *
+ * Made by [method@Wsman.Session.open_shell], or by [ctor@Wsman.Shell.new] to set how it is to be before
+ * [method@Wsman.Shell.open]. It may run one command after the other and, where the server allows it, several at
+ * once: [method@Wsman.Shell.spawn] takes an argument vector, [method@Wsman.Shell.spawn_command_line] what the
+ * server's command shell is to interpret.
+ *
+ * A server keeps only so many shells, so each is to be deleted: [method@Wsman.Shell.close] does it and waits for
+ * it. A shell that is dropped, with all its commands, is deleted by the library in a thread of its own; so is one
+ * that is still open when the process ends, which waits three seconds at most for that. If the server has lost the shell or can't run more
+ * commands in it, the next command gets a new one, unseen but for [property@Wsman.Shell:shell-id].
+ *
+ * Commands may be started on several threads at once. What the session's total timeout bounds is each call of
+ * the shell, but not how long a command runs.
+ *
+ * Since: 1.0
+ */
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (WsmanShell, wsman_shell, G_TYPE_OBJECT)
+
+void
+wsman_shell_notify (WsmanShell         *self,
+                    WsmanShellProperty  property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+void
+wsman_shell_notify_state (WsmanShell *self)
+{
+  gboolean open_changed;
+  gboolean id_changed;
+
+  g_mutex_lock (&self->mutex);
+  open_changed = self->shown_open != (self->remote != NULL);
+  id_changed = g_strcmp0 (self->shown_id, self->shell_id) != 0;
+  self->shown_open = self->remote != NULL;
+  if (id_changed)
+    {
+      g_free (self->shown_id);
+      self->shown_id = g_strdup (self->shell_id);
+    }
+  g_mutex_unlock (&self->mutex);
+
+  if (id_changed)
+    {
+      wsman_shell_notify (self, PROP_SHELL_ID);
+      wsman_shell_notify (self, PROP_COMMAND_SHELL);
+    }
+  if (open_changed)
+    wsman_shell_notify (self, PROP_IS_OPEN);
+}
+
+WsmanRemoteShell *
+wsman_shell_ref_remote (WsmanShell *self)
+{
+  WsmanRemoteShell *remote;
+
+  g_mutex_lock (&self->mutex);
+  remote = self->remote != NULL ? wsman_remote_shell_ref (self->remote) : NULL;
+  g_mutex_unlock (&self->mutex);
+
+  return remote;
+}
+
+static WsmanRemoteShell *
+steal_remote (WsmanShell *self)
+{
+  WsmanRemoteShell *remote;
+
+  g_mutex_lock (&self->mutex);
+  remote = g_steal_pointer (&self->remote);
+  g_mutex_unlock (&self->mutex);
+
+  return remote;
+}
+
+void
+wsman_shell_let_go (WsmanShell *self)
+{
+  WsmanRemoteShell *remote = steal_remote (self);
+
+  g_clear_pointer (&remote, wsman_remote_shell_unref);
+}
+
+void
+wsman_shell_drop_remote (WsmanShell       *self,
+                         WsmanRemoteShell *remote)
+{
+  gboolean is_current;
+
+  g_mutex_lock (&self->mutex);
+  is_current = self->remote == remote;
+  if (is_current)
+    self->remote = NULL;
+  g_mutex_unlock (&self->mutex);
+
+  if (is_current)
+    wsman_remote_shell_unref (remote);
+}
+
+/* Not in dispose: a call that runs keeps the shell, but needs it whole. */
+static void
+wsman_shell_finalize (GObject *object)
+{
+  WsmanShell *self = WSMAN_SHELL (object);
+
+  wsman_shell_let_go (self);
+  wsman_shell_clear_settings (self);
+  g_clear_object (&self->session);
+  g_mutex_clear (&self->mutex);
+  g_free (self->shell_id);
+  g_free (self->shown_id);
+  g_free (self->command_shell);
+
+  G_OBJECT_CLASS (wsman_shell_parent_class)->finalize (object);
+}
+
+static char *
+dup_guarded (WsmanShell  *self,
+             char       **field)
+{
+  char *value;
+
+  g_mutex_lock (&self->mutex);
+  value = g_strdup (*field);
+  g_mutex_unlock (&self->mutex);
+
+  return value;
+}
+
+static void
+wsman_shell_get_property (GObject    *object,
+                          guint       property_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  WsmanShell *self = WSMAN_SHELL (object);
+
+  switch ((WsmanShellProperty) property_id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_SHELL_ID:
+      g_value_take_string (value, dup_guarded (self, &self->shell_id));
+      break;
+    case PROP_IS_OPEN:
+      g_value_set_boolean (value, wsman_shell_get_is_open (self));
+      break;
+    case PROP_COMMAND_SHELL:
+      g_value_take_string (value, dup_guarded (self, &self->command_shell));
+      break;
+    default:
+      if (!wsman_shell_get_setting (self, property_id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+static void
+wsman_shell_set_property (GObject      *object,
+                          guint         property_id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  WsmanShell *self = WSMAN_SHELL (object);
+
+  if (property_id == PROP_SESSION)
+    self->session = g_value_dup_object (value);
+  else
+    wsman_shell_set_setting (self, property_id, value);
+}
+
+static void
+wsman_shell_class_init (WsmanShellClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = wsman_shell_finalize;
+  object_class->get_property = wsman_shell_get_property;
+  object_class->set_property = wsman_shell_set_property;
+
+  /**
+   * WsmanShell:session:
+   *
+   * The session that the shell is opened through.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, WSMAN_TYPE_SESSION,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanShell:shell-id:
+   *
+   * What the server calls the shell; `NULL` before it was opened. It changes if the shell had to be opened anew.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SHELL_ID] = g_param_spec_string ("shell-id", NULL, NULL, NULL, flags);
+
+  /**
+   * WsmanShell:is-open:
+   *
+   * Whether commands can be started.
+   *
+   * It is notified as a call on the shell returns.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_IS_OPEN] = g_param_spec_boolean ("is-open", NULL, NULL, FALSE, flags);
+
+  /**
+   * WsmanShell:command-shell:
+   *
+   * What interprets command lines on the server: `cmd.exe`, or the path that a server of this library names, such
+   * as `/bin/sh`; `NULL` before the shell was opened.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_COMMAND_SHELL] = g_param_spec_string ("command-shell", NULL, NULL, NULL, flags);
+
+  wsman_shell_describe_settings (properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+wsman_shell_init (WsmanShell *self)
+{
+  g_mutex_init (&self->mutex);
+  wsman_shell_init_settings (self);
+}
+
+/**
+ * wsman_shell_new:
+ * @session: the session to open it through
+ *
+ * Makes a shell that isn't open yet: set how it is to be, then [method@Wsman.Shell.open] it.
+ *
+ * Returns: (transfer full): the shell
+ *
+ * Since: 1.0
+ */
+WsmanShell *
+wsman_shell_new (WsmanSession *session)
+{
+  g_return_val_if_fail (WSMAN_IS_SESSION (session), NULL);
+
+  return g_object_new (WSMAN_TYPE_SHELL, "session", session, NULL);
+}
+
+/* --- Opening --- */
+
+static void
+on_created (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (wsman_shell_create_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+wsman_shell_open_with_flags_async (WsmanShell          *self,
+                                   WsmanSendFlags       flags,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_shell_open_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (wsman_shell_get_is_open (self))
+    g_task_return_boolean (task, TRUE);
+  else
+    wsman_shell_create_async (self, NULL, flags, cancellable, on_created, g_steal_pointer (&task));
+}
+
+/**
+ * wsman_shell_open:
+ * @self: the shell
+ * @cancellable: (nullable): stops the call
+ *
+ * Opens the shell on the server. If it is open already, nothing is done.
+ *
+ * A server that takes no more shells answers with [error@Wsman.Error] `QUOTA` (`0x803381A5`), a directory that
+ * doesn't exist with code 267, and one that allows the user no shells with `ACCESS_DENIED` (`0x803381AC`).
+ *
+ * Returns: `TRUE` if the shell is open
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_shell_open (WsmanShell    *self,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  WsmanSync sync;
+  gboolean opened;
+
+  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+
+  wsman_sync_begin (&sync);
+  wsman_shell_open_with_flags_async (self, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
+  opened = wsman_shell_open_finish (self, wsman_sync_wait (&sync), error);
+  wsman_sync_end (&sync);
+
+  return opened;
+}
+
+/**
+ * wsman_shell_open_async:
+ * @self: the shell
+ * @cancellable: (nullable): stops the call
+ * @callback: (scope async) (closure user_data): called when it is open
+ * @user_data: passed to @callback
+ *
+ * Opens the shell on the server: the asynchronous form of [method@Wsman.Shell.open].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_open_async (WsmanShell          *self,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  wsman_shell_open_with_flags_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
+}
+
+static gboolean
+finish_call (WsmanShell    *self,
+             GAsyncResult  *result,
+             GError       **error)
+{
+  GError *local_error = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &local_error);
+
+  wsman_shell_notify_state (self);
+  wsman_session_record (self->session, local_error, error);
+
+  return done;
+}
+
+/**
+ * wsman_shell_open_finish:
+ * @self: the shell
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Shell.open_async].
+ *
+ * Returns: `TRUE` if the shell is open
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_shell_open_finish (WsmanShell    *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_shell_open_async), FALSE);
+
+  return finish_call (self, result, error);
+}
+
+/* --- Closing --- */
+
+/* The data of the task are the shell on the server: if it couldn't be told, its last reference tells it. */
+static void
+on_deleted (WsmanMessage *answer,
+            const GError *error,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  if (error == NULL || wsman_remote_shell_is_end (error))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  wsman_remote_shell_set_gone (g_task_get_task_data (task), FALSE);
+  g_task_return_error (task, g_error_copy (error));
+}
+
+void
+wsman_shell_close_with_flags_async (WsmanShell          *self,
+                                    WsmanSendFlags       flags,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  WsmanRemoteShell *remote;
+  GError *error = NULL;
+  WsmanCall *call;
+
+  g_task_set_source_tag (task, wsman_shell_close_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  remote = steal_remote (self);
+  if (remote == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  g_task_set_task_data (task, remote, (GDestroyNotify) wsman_remote_shell_unref);
+  call = wsman_remote_shell_new_delete (remote, self->session, &error);
+  if (call == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  /* From here on its commands know why they end. */
+  wsman_remote_shell_set_gone (remote, TRUE);
+  wsman_call_run (call, flags, cancellable, on_deleted, g_steal_pointer (&task));
+}
+
+/**
+ * wsman_shell_close:
+ * @self: the shell
+ * @cancellable: (nullable): stops waiting for the server
+ *
+ * Deletes the shell on the server, which ends the commands that run in it.
+ *
+ * The shell is closed even if that fails; then the library tries once more by itself. Closing twice does nothing.
+ * A shell that is closed can be opened again.
+ *
+ * Returns: `TRUE` if the server has it no more
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_shell_close (WsmanShell    *self,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  WsmanSync sync;
+  gboolean closed;
+
+  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+
+  wsman_sync_begin (&sync);
+  wsman_shell_close_with_flags_async (self, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
+  closed = wsman_shell_close_finish (self, wsman_sync_wait (&sync), error);
+  wsman_sync_end (&sync);
+
+  return closed;
+}
+
+/**
+ * wsman_shell_close_async:
+ * @self: the shell
+ * @cancellable: (nullable): stops the call
+ * @callback: (scope async) (closure user_data): called when it is closed
+ * @user_data: passed to @callback
+ *
+ * Deletes the shell on the server: the asynchronous form of [method@Wsman.Shell.close].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_close_async (WsmanShell          *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  wsman_shell_close_with_flags_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_shell_close_finish:
+ * @self: the shell
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Shell.close_async].
+ *
+ * Returns: `TRUE` if the server has it no more
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_shell_close_finish (WsmanShell    *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_shell_close_async), FALSE);
+
+  return finish_call (self, result, error);
+}
+
+/* --- What it is --- */
+
+/**
+ * wsman_shell_get_session:
+ * @self: the shell
+ *
+ * Gets [property@Wsman.Shell:session].
+ *
+ * Returns: (transfer none): the session
+ *
+ * Since: 1.0
+ */
+WsmanSession *
+wsman_shell_get_session (WsmanShell *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL (self), NULL);
+
+  return self->session;
+}
+
+/**
+ * wsman_shell_get_shell_id:
+ * @self: the shell
+ *
+ * Gets [property@Wsman.Shell:shell-id].
+ *
+ * Returns: (transfer none) (nullable): the id, until the next call on the shell
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_shell_get_shell_id (WsmanShell *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL (self), NULL);
+
+  return self->shell_id;
+}
+
+/**
+ * wsman_shell_get_is_open:
+ * @self: the shell
+ *
+ * Gets [property@Wsman.Shell:is-open].
+ *
+ * Returns: `TRUE` if commands can be started
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_shell_get_is_open (WsmanShell *self)
+{
+  g_autoptr(WsmanRemoteShell) remote = NULL;
+
+  g_return_val_if_fail (WSMAN_IS_SHELL (self), FALSE);
+
+  remote = wsman_shell_ref_remote (self);
+
+  return remote != NULL;
+}
+
+/**
+ * wsman_shell_get_command_shell:
+ * @self: the shell
+ *
+ * Gets [property@Wsman.Shell:command-shell].
+ *
+ * Returns: (transfer none) (nullable): the program, until the next call on the shell
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_shell_get_command_shell (WsmanShell *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SHELL (self), NULL);
+
+  return self->command_shell;
+}

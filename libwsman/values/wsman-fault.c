@@ -1,0 +1,596 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The public face of what an error carries.
+ */
+
+#include "wsman-fault-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-codes-private.h"
+#include "soap/wsman-soap-fault-private.h"
+#include "wsman-codes.h"
+#include "wsman-enum-types.h"
+
+/**
+ * WsmanFault:
+ *
+ * What went wrong, exactly.
+ *
+ * An error has a class, [error@Wsman.Error], on which a program branches. Its fault says more: the
+ * 32-bit code of Windows, its symbolic name, the words of whoever failed, and what a provider on the
+ * server had to say. It is the same object for every form that faults take on the wire, and for
+ * failures on this side:
+ *
+ * ```c
+ * g_autoptr(WsmanFault) fault = wsman_fault_from_error (error);
+ *
+ * if (wsman_fault_get_code (fault) == WSMAN_CODE_QUOTA_MAX_SHELLS)
+ *   close_a_shell ();
+ * ```
+ *
+ * In Python and JavaScript an error has its fault as the attribute `fault`.
+ * [property@Wsman.Session:fault] keeps the last one of a session.
+ *
+ * Faults are immutable, and may be used from any thread.
+ *
+ * Since: 1.0
+ */
+struct _WsmanFault
+{
+  GObject parent_instance;
+
+  WsmanFaultInfo *info; /* its message is never NULL once it is made */
+  char *summary;
+  char *detail;
+};
+
+typedef enum
+{
+  PROP_CODE = 1,
+  PROP_DETAIL,
+  PROP_MACHINE,
+  PROP_MESSAGE,
+  PROP_NAME,
+  PROP_PROVIDER_DETAIL,
+  PROP_SUBCODE,
+  PROP_SUMMARY,
+} WsmanFaultProperty;
+
+static GParamSpec *properties[PROP_SUMMARY + 1];
+
+/* What fits into a notification. */
+#define MAX_SUMMARY 120
+
+G_DEFINE_FINAL_TYPE (WsmanFault, wsman_fault, G_TYPE_OBJECT)
+
+static void
+wsman_fault_get_property (GObject    *object,
+                          guint       id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  WsmanFault *self = WSMAN_FAULT (object);
+
+  switch ((WsmanFaultProperty) id)
+    {
+    case PROP_CODE:
+      g_value_set_uint (value, wsman_fault_get_code (self));
+      break;
+    case PROP_DETAIL:
+      g_value_set_string (value, wsman_fault_get_detail (self));
+      break;
+    case PROP_MACHINE:
+      g_value_set_string (value, wsman_fault_get_machine (self));
+      break;
+    case PROP_MESSAGE:
+      g_value_set_string (value, wsman_fault_get_message (self));
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, wsman_fault_get_name (self));
+      break;
+    case PROP_PROVIDER_DETAIL:
+      g_value_set_string (value, wsman_fault_get_provider_detail (self));
+      break;
+    case PROP_SUBCODE:
+      g_value_set_string (value, wsman_fault_get_subcode (self));
+      break;
+    case PROP_SUMMARY:
+      g_value_set_string (value, wsman_fault_get_summary (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wsman_fault_finalize (GObject *object)
+{
+  WsmanFault *self = WSMAN_FAULT (object);
+
+  wsman_fault_info_free (self->info);
+  g_free (self->summary);
+  g_free (self->detail);
+
+  G_OBJECT_CLASS (wsman_fault_parent_class)->finalize (object);
+}
+
+static void
+wsman_fault_class_init (WsmanFaultClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_fault_get_property;
+  object_class->finalize = wsman_fault_finalize;
+
+  /**
+   * WsmanFault:code:
+   *
+   * The exact code: one of WinRM's own, such as `0x80338029`, or one of Win32, WinHTTP, WMI or SSPI.
+   *
+   * It is unsigned; Windows' tools often print it as a negative number. In JavaScript compare codes
+   * with `===` alone, since `&` and `|` make them negative.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CODE] =
+    g_param_spec_uint ("code", NULL, NULL,
+                       0, G_MAXUINT32, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanFault:detail:
+   *
+   * All that is known, for a log or what a user may unfold: several lines, the first of which is
+   * [property@Wsman.Fault:message]. The others have the code and its name, the machine, the subcode, and what
+   * the provider added, as far as there are any.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DETAIL] =
+    g_param_spec_string ("detail", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanFault:machine:
+   *
+   * The machine that reported the fault, as it calls itself; %NULL if it doesn't say. For what this library
+   * found out by itself it is this machine, as on Windows.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MACHINE] =
+    g_param_spec_string ("machine", NULL, NULL,
+                         NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanFault:message:
+   *
+   * Text for people: what happened and, where this library knows it, what to do.
+   *
+   * A server's words are in the language it chose.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MESSAGE] =
+    g_param_spec_string ("message", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanFault:name:
+   *
+   * The symbolic name of the code, such as `ERROR_WSMAN_OPERATION_TIMEDOUT`; %NULL if it has none
+   * that this library knows.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_NAME] =
+    g_param_spec_string ("name", NULL, NULL,
+                         NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanFault:provider-detail:
+   *
+   * What the server's provider added, as it stands: mostly XML; %NULL if it added nothing.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PROVIDER_DETAIL] =
+    g_param_spec_string ("provider-detail", NULL, NULL,
+                         NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanFault:subcode:
+   *
+   * The local name of the SOAP fault's subcode, such as `TimedOut`; %NULL for failures that didn't
+   * come as a SOAP fault.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SUBCODE] =
+    g_param_spec_string ("subcode", NULL, NULL,
+                         NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanFault:summary:
+   *
+   * What happened, in one sentence on one line without a full stop: for a toast or a status bar.
+   *
+   * It is the first sentence of [property@Wsman.Fault:message], without what to do about it, and has no more
+   * than 120 characters; [property@Wsman.Fault:detail] says all.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SUMMARY] =
+    g_param_spec_string ("summary", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+wsman_fault_init (WsmanFault *self)
+{
+  self->info = wsman_fault_info_new (0, "");
+}
+
+/* Where the first sentence of a text ends: before its full stop, or what introduces the advice. */
+static gsize
+measure_sentence (const char *text)
+{
+  gsize length = strcspn (text, "\r\n");
+
+  for (gsize i = 0; i < length; i++)
+    {
+      gboolean is_last = i + 1 == length || text[i + 1] == ' ';
+
+      if (is_last && strchr (".;!?", text[i]) != NULL)
+        return i;
+    }
+
+  return length;
+}
+
+static char *
+summarize (const char *message)
+{
+  const char *start = message + strspn (message, " \t\r\n");
+  g_autofree char *sentence = g_strndup (start, measure_sentence (start));
+  g_autofree char *beginning = NULL;
+  char *space;
+
+  g_strchomp (sentence);
+  if (g_utf8_strlen (sentence, -1) <= MAX_SUMMARY)
+    return g_steal_pointer (&sentence);
+
+  beginning = g_utf8_substring (sentence, 0, MAX_SUMMARY - 1);
+  space = strrchr (beginning, ' ');
+  if (space != NULL)
+    *space = '\0';
+
+  return g_strconcat (beginning, "…", NULL);
+}
+
+static void
+append_line (GString    *detail,
+             const char *label,
+             const char *text)
+{
+  if (text != NULL && *text != '\0')
+    g_string_append_printf (detail, "\n%s %s", label, text);
+}
+
+static char *
+describe (const WsmanFaultInfo *info)
+{
+  const char *name = wsman_code_get_name (info->code);
+  GString *detail = g_string_new (info->message);
+
+  g_string_append_printf (detail, "\n%s 0x%08X", _("Code:"), info->code);
+  if (name != NULL)
+    g_string_append_printf (detail, " %s", name);
+  append_line (detail, _("Machine:"), info->machine);
+  append_line (detail, _("Subcode:"), info->subcode);
+  append_line (detail, _("Provider:"), info->provider_detail);
+
+  return g_string_free (detail, FALSE);
+}
+
+WsmanFault *
+wsman_fault_new_from_info (const WsmanFaultInfo *info)
+{
+  WsmanFault *self = g_object_new (WSMAN_TYPE_FAULT, NULL);
+  const char *text = info->code != 0 ? wsman_code_get_text (info->code) : NULL;
+
+  wsman_fault_info_free (self->info);
+  self->info = wsman_fault_info_copy (info);
+  if (self->info->message == NULL)
+    self->info->message = g_strdup (text != NULL ? text : "");
+  self->summary = summarize (self->info->message);
+  self->detail = describe (self->info);
+
+  return self;
+}
+
+/**
+ * wsman_fault_new:
+ * @code: the code
+ * @message: (nullable): text for people, or %NULL for the text of @code
+ *
+ * Makes a fault, such as a provider answers with.
+ *
+ * Returns: (transfer full): a new fault
+ *
+ * Since: 1.0
+ */
+WsmanFault *
+wsman_fault_new (guint32     code,
+                 const char *message)
+{
+  g_autoptr(WsmanFaultInfo) info = wsman_fault_info_new (code, message);
+
+  return wsman_fault_new_from_info (info);
+}
+
+/* What an error without a record of its own stands for: those of GIO that pass through unchanged,
+ * and those that a binding has rebuilt from domain, class and message alone. */
+static guint32
+guess_code (const GError *error)
+{
+  static const guint32 class_codes[] = {
+    [WSMAN_ERROR_REMOTE] = WSMAN_CODE_PROVIDER_FAILURE,
+    [WSMAN_ERROR_CONNECTION] = WSMAN_CODE_DESTINATION_UNREACHABLE,
+    [WSMAN_ERROR_CERTIFICATE] = WSMAN_CODE_SSL_CONNECTION_ABORTED,
+    [WSMAN_ERROR_AUTHENTICATION] = WSMAN_CODE_FAILED_AUTHENTICATION,
+    [WSMAN_ERROR_ACCESS_DENIED] = WSMAN_CODE_ACCESS_DENIED,
+    [WSMAN_ERROR_TIMED_OUT] = WSMAN_CODE_OPERATION_TIMEDOUT,
+    [WSMAN_ERROR_NOT_FOUND] = WSMAN_CODE_RESOURCE_NOT_FOUND,
+    [WSMAN_ERROR_ALREADY_EXISTS] = WSMAN_CODE_ALREADY_EXISTS,
+    [WSMAN_ERROR_INVALID_ARGUMENT] = WSMAN_CODE_INVALID_PARAMETER,
+    [WSMAN_ERROR_UNSUPPORTED] = WSMAN_CODE_UNSUPPORTED_FEATURE,
+    [WSMAN_ERROR_QUOTA] = WSMAN_CODE_QUOTA_LIMIT,
+    [WSMAN_ERROR_PROTOCOL] = 0x80072F78u,
+  };
+
+  if (error->domain == WSMAN_ERROR && error->code >= 0 && error->code < (int) G_N_ELEMENTS (class_codes))
+    return class_codes[error->code];
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return WSMAN_CODE_OPERATION_ABORTED;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PENDING))
+    return 0x80338032u;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    return WSMAN_CODE_CLIENT_SESSION_UNUSABLE;
+
+  return WSMAN_CODE_PROVIDER_FAILURE;
+}
+
+/**
+ * wsman_fault_from_error:
+ * @error: an error of any domain
+ *
+ * Gets the fault behind an error.
+ *
+ * Errors of this library carry theirs. A copy that a language binding made without it finds the fault of
+ * its original as long as the thread has got no other error. For the rest, and for errors of other
+ * domains, the closest code is chosen, and the message is the error's.
+ *
+ * Returns: (transfer full) (not nullable): the fault
+ *
+ * Since: 1.0
+ */
+WsmanFault *
+wsman_fault_from_error (const GError *error)
+{
+  g_autoptr(GError) adopted = NULL;
+  g_autoptr(WsmanFaultInfo) named = NULL;
+  const WsmanFaultInfo *info;
+
+  g_return_val_if_fail (error != NULL, wsman_fault_new (0, NULL));
+
+  adopted = wsman_error_adopt (g_error_copy (error));
+  info = wsman_error_get_info (adopted);
+  if (info == NULL)
+    info = wsman_error_recall_info (adopted);
+  named = info != NULL ? wsman_fault_info_copy (info)
+                       : wsman_fault_info_new (guess_code (adopted), adopted->message);
+  if (named->is_own && named->machine == NULL)
+    named->machine = g_strdup (g_get_host_name ());
+
+  return wsman_fault_new_from_info (named);
+}
+
+/**
+ * wsman_fault_name_for_code:
+ * @code: a code
+ *
+ * Gets the symbolic name of a code.
+ *
+ * All 512 codes of WinRM have one, and those of Win32, WinHTTP, WMI and SSPI that come out of the
+ * same calls.
+ *
+ * Returns: (nullable) (transfer none): the name, such as `ERROR_WSMAN_OPERATION_TIMEDOUT`, or %NULL
+ *   if there is none
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_fault_name_for_code (guint32 code)
+{
+  return wsman_code_get_name (code);
+}
+
+/**
+ * wsman_fault_get_code:
+ * @self: a fault
+ *
+ * Gets the exact code. See [property@Wsman.Fault:code].
+ *
+ * Returns: the code
+ *
+ * Since: 1.0
+ */
+guint32
+wsman_fault_get_code (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), 0);
+
+  return self->info->code;
+}
+
+/**
+ * wsman_fault_get_name:
+ * @self: a fault
+ *
+ * Gets the symbolic name of the code. See [property@Wsman.Fault:name].
+ *
+ * Returns: (nullable) (transfer none): the name, or %NULL if the code has none
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_fault_get_name (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), NULL);
+
+  /* What has no code of its own isn't S_OK. */
+  return self->info->code != 0 ? wsman_code_get_name (self->info->code) : NULL;
+}
+
+/**
+ * wsman_fault_get_message:
+ * @self: a fault
+ *
+ * Gets the text for people. See [property@Wsman.Fault:message].
+ *
+ * Returns: (transfer none): the text
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_fault_get_message (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), "");
+
+  return self->info->message;
+}
+
+/**
+ * wsman_fault_get_summary:
+ * @self: a fault
+ *
+ * Gets what happened in one sentence. See [property@Wsman.Fault:summary].
+ *
+ * Returns: (transfer none): the sentence
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_fault_get_summary (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), "");
+
+  return self->summary != NULL ? self->summary : "";
+}
+
+/**
+ * wsman_fault_get_detail:
+ * @self: a fault
+ *
+ * Gets all that is known. See [property@Wsman.Fault:detail].
+ *
+ * Returns: (transfer none): several lines of text
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_fault_get_detail (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), "");
+
+  return self->detail != NULL ? self->detail : "";
+}
+
+/**
+ * wsman_fault_get_subcode:
+ * @self: a fault
+ *
+ * Gets the SOAP subcode. See [property@Wsman.Fault:subcode].
+ *
+ * Returns: (nullable) (transfer none): the subcode's local name, or %NULL if there is none
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_fault_get_subcode (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), NULL);
+
+  return self->info->subcode;
+}
+
+/**
+ * wsman_fault_get_machine:
+ * @self: a fault
+ *
+ * Gets the machine that reported the fault. See [property@Wsman.Fault:machine].
+ *
+ * Returns: (nullable) (transfer none): the machine, or %NULL if it isn't said
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_fault_get_machine (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), NULL);
+
+  return self->info->machine;
+}
+
+/**
+ * wsman_fault_get_provider_detail:
+ * @self: a fault
+ *
+ * Gets what the server's provider added. See [property@Wsman.Fault:provider-detail].
+ *
+ * Returns: (nullable) (transfer none): XML or text, or %NULL if it added nothing
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_fault_get_provider_detail (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), NULL);
+
+  return self->info->provider_detail;
+}
+
+/**
+ * wsman_fault_to_xml:
+ * @self: a fault
+ *
+ * Prints the fault as a `WSManFault` element: the document that scripts for Windows find in the
+ * `Error` property of sessions and enumerators.
+ *
+ * Returns: (transfer full): XML
+ *
+ * Since: 1.0
+ */
+char *
+wsman_fault_to_xml (WsmanFault *self)
+{
+  g_return_val_if_fail (WSMAN_IS_FAULT (self), NULL);
+
+  return wsman_soap_fault_to_xml (self->info);
+}

@@ -1,0 +1,548 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The public face of an element: an instance, or whatever else a body holds. How it is made and printed;
+ * what it says is looked up in wsman-item-lookup.c.
+ */
+
+#include "wsman-item-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-error-private.h"
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-reader-private.h"
+#include "soap/wsman-reference-private.h"
+#include "soap/wsman-values-private.h"
+#include "soap/wsman-writer-private.h"
+#include "wsman-codes.h"
+#include "wsman-resource-locator-private.h"
+
+/* What a program may hand in; what servers send is bounded by the envelope. */
+#define MAX_XML_SIZE (64 * 1024 * 1024)
+
+/**
+ * WsmanItem:
+ *
+ * One result or input: an immutable XML element with typed lookup.
+ *
+ * What [method@Wsman.Session.get], [method@Wsman.Session.invoke] and an enumeration give is an item,
+ * and so is what [method@Wsman.Session.put] and a provider take. Its properties are the children of
+ * its element, looked up by their local name, in exact letter case:
+ *
+ * ```c
+ * const char *state = wsman_item_lookup_string (service, "State");
+ * ```
+ *
+ * There is no schema on the wire. So a lookup says what the caller expects, and finds nothing where
+ * the text isn't of that type; text may have white space around it. A property that has several
+ * values is an array: the lookups of one value see its first, [method@Wsman.Item.lookup_strv] and
+ * [method@Wsman.Item.lookup_items] all of them. An empty array has no element at all, so it can't be
+ * told from a property that the server left out. A property that is nil is there but has no value;
+ * one that is an empty string isn't nil.
+ *
+ * Items may be used from any thread.
+ *
+ * Since: 1.0
+ */
+struct _WsmanItem
+{
+  GObject parent_instance;
+
+  WsmanDocument *document;
+  const WsmanElement *element; /* of document */
+  const WsmanElement *pair;    /* that holds the element and its reference; or NULL */
+  WsmanResourceLocator *locator; /* or NULL */
+  char *xml; /* atomic; made when it is first asked for */
+};
+
+typedef enum
+{
+  PROP_LOCATOR = 1,
+  PROP_NAME,
+  PROP_NAMESPACE_URI,
+  PROP_TEXT,
+  PROP_XML,
+} WsmanItemProperty;
+
+static GParamSpec *pspecs[PROP_XML + 1];
+
+G_DEFINE_FINAL_TYPE (WsmanItem, wsman_item, G_TYPE_OBJECT)
+
+static void
+wsman_item_get_property (GObject    *object,
+                         guint       id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  WsmanItem *self = WSMAN_ITEM (object);
+
+  switch ((WsmanItemProperty) id)
+    {
+    case PROP_LOCATOR:
+      g_value_set_object (value, wsman_item_get_locator (self));
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, wsman_item_get_name (self));
+      break;
+    case PROP_NAMESPACE_URI:
+      g_value_set_string (value, wsman_item_get_namespace_uri (self));
+      break;
+    case PROP_TEXT:
+      g_value_set_string (value, wsman_item_get_text (self));
+      break;
+    case PROP_XML:
+      g_value_set_string (value, wsman_item_get_xml (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wsman_item_dispose (GObject *object)
+{
+  WsmanItem *self = WSMAN_ITEM (object);
+
+  g_clear_object (&self->locator);
+
+  G_OBJECT_CLASS (wsman_item_parent_class)->dispose (object);
+}
+
+static void
+wsman_item_finalize (GObject *object)
+{
+  WsmanItem *self = WSMAN_ITEM (object);
+
+  g_clear_pointer (&self->document, wsman_document_unref);
+  g_free (self->xml);
+
+  G_OBJECT_CLASS (wsman_item_parent_class)->finalize (object);
+}
+
+static void
+wsman_item_class_init (WsmanItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_item_get_property;
+  object_class->dispose = wsman_item_dispose;
+  object_class->finalize = wsman_item_finalize;
+
+  /**
+   * WsmanItem:locator:
+   *
+   * Where the item itself is to be found: of the items of an enumeration that asked for endpoint
+   * references, and of an item that is an endpoint reference; else %NULL.
+   *
+   * Since: 1.0
+   */
+  pspecs[PROP_LOCATOR] =
+    g_param_spec_object ("locator", NULL, NULL,
+                         WSMAN_TYPE_RESOURCE_LOCATOR,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanItem:name:
+   *
+   * The local name of the element: of an instance, its class.
+   *
+   * Since: 1.0
+   */
+  pspecs[PROP_NAME] =
+    g_param_spec_string ("name", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanItem:namespace-uri:
+   *
+   * The namespace of the element: of an instance, its class' resource URI. Empty if it has none.
+   *
+   * Since: 1.0
+   */
+  pspecs[PROP_NAMESPACE_URI] =
+    g_param_spec_string ("namespace-uri", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanItem:text:
+   *
+   * The text of the element and of all that is in it, in the order of the document; %NULL if it is nil.
+   *
+   * That is how to read a fragment, which may be a text alone: see
+   * [property@Wsman.ResourceLocator:fragment-path].
+   *
+   * Since: 1.0
+   */
+  pspecs[PROP_TEXT] =
+    g_param_spec_string ("text", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanItem:xml:
+   *
+   * The element as XML that stands by itself.
+   *
+   * Of an enumeration with [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` it is what Windows gives:
+   * the `w:Item` that holds both the instance and its endpoint reference. All else of the item is about
+   * the instance.
+   *
+   * Since: 1.0
+   */
+  pspecs[PROP_XML] =
+    g_param_spec_string ("xml", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (pspecs), pspecs);
+}
+
+static void
+wsman_item_init (WsmanItem *self)
+{
+}
+
+WsmanResourceLocator *
+wsman_item_read_locator (const WsmanElement *element)
+{
+  g_autoptr(WsmanReference) reference = NULL;
+
+  if (!wsman_element_is_reference (element))
+    return NULL;
+
+  reference = wsman_reference_from_element (element, NULL);
+
+  return reference != NULL ? wsman_resource_locator_new_from_reference (reference) : NULL;
+}
+
+WsmanItem *
+wsman_item_new_from_element (WsmanDocument        *document,
+                             const WsmanElement   *element,
+                             WsmanResourceLocator *locator)
+{
+  WsmanItem *self = g_object_new (WSMAN_TYPE_ITEM, NULL);
+
+  self->document = wsman_document_ref (document);
+  self->element = element;
+  self->locator = locator != NULL ? g_object_ref (locator) : wsman_item_read_locator (element);
+
+  return self;
+}
+
+WsmanItem *
+wsman_item_new_from_pair (WsmanDocument        *document,
+                          const WsmanElement   *pair,
+                          const WsmanElement   *element,
+                          WsmanResourceLocator *locator)
+{
+  WsmanItem *self = wsman_item_new_from_element (document, element, locator);
+
+  self->pair = pair;
+
+  return self;
+}
+
+WsmanItem *
+wsman_item_new_inner (WsmanItem          *self,
+                      const WsmanElement *element)
+{
+  return wsman_item_new_from_element (self->document, element, NULL);
+}
+
+/* Bindings can make an item without its constructors; it is an empty element then. */
+const WsmanElement *
+wsman_item_get_element (WsmanItem *self)
+{
+  static WsmanDocument *empty;
+
+  if (self->element != NULL)
+    return self->element;
+
+  if (g_once_init_enter (&empty))
+    g_once_init_leave (&empty, wsman_document_parse ("<Item/>", strlen ("<Item/>"), NULL, G_MAXSIZE, NULL));
+
+  return wsman_document_get_root (empty);
+}
+
+/**
+ * wsman_item_new_from_xml:
+ * @xml: a document
+ * @error: return location for an error
+ *
+ * Makes an item from XML.
+ *
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @xml is empty (code `0x803380C1`) or not well
+ * formed (code `0x80338043`). Document types, and so entities, aren't taken.
+ *
+ * Returns: (transfer full): a new item
+ *
+ * Since: 1.0
+ */
+WsmanItem *
+wsman_item_new_from_xml (const char  *xml,
+                         GError     **error)
+{
+  g_autoptr(WsmanDocument) document = NULL;
+  g_autoptr(GError) parse_error = NULL;
+
+  g_return_val_if_fail (xml != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  while (g_ascii_isspace (*xml))
+    xml++;
+
+  if (*xml == '\0')
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_BLANK_INPUT_XML,
+                       _("The XML is empty; give an element"));
+      return NULL;
+    }
+
+  document = wsman_document_parse (xml, strlen (xml), "UTF-8", MAX_XML_SIZE, &parse_error);
+  if (document == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_INVALID_XML, "%s", parse_error->message);
+      return NULL;
+    }
+
+  return wsman_item_new_from_element (document, wsman_document_get_root (document), NULL);
+}
+
+/* What the properties may have used; a false alarm only costs its bytes. */
+static const struct
+{
+  const char *use;
+  const char *declarations;
+} prefixes[] = {
+  { " xsi:nil=", " xmlns:xsi=\"" WSMAN_NS_XSI "\"" },
+  { "<a:Address>", " xmlns:a=\"" WSMAN_NS_ADDRESSING "\" xmlns:w=\"" WSMAN_NS_WSMAN "\"" },
+};
+
+/* NULL if the properties can't be written. */
+static char *
+write_instance (const char  *namespace_uri,
+                const char  *name,
+                GVariant    *values,
+                GError     **error)
+{
+  const char *prefix = *namespace_uri != '\0' ? "p" : "";
+  g_autofree char *tag = g_strconcat (prefix, *prefix != '\0' ? ":" : "", name, NULL);
+  g_autoptr(GString) content = g_string_new (NULL);
+  GString *xml;
+
+  if (!wsman_value_append_variant (content, values, prefix, error))
+    return NULL;
+
+  xml = g_string_sized_new (content->len + 512);
+  g_string_append_printf (xml, "<%s", tag);
+  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    {
+      if (strstr (content->str, prefixes[i].use) != NULL)
+        g_string_append (xml, prefixes[i].declarations);
+    }
+  if (*prefix != '\0')
+    {
+      g_string_append_c (xml, ' ');
+      wsman_xml_append_attribute (xml, "xmlns:p", namespace_uri);
+    }
+  g_string_append_printf (xml, ">%s</%s>", content->str, tag);
+
+  if (wsman_xml_check (xml->str, xml->len, error))
+    return g_string_free (xml, FALSE);
+
+  g_string_free (xml, TRUE);
+
+  return NULL;
+}
+
+/**
+ * wsman_item_new_from_variant:
+ * @namespace_uri: (nullable): the namespace of the element and its properties, as a rule the class'
+ *   resource URI without selectors; %NULL or empty for none
+ * @name: the local name of the element, as a rule the class
+ * @properties: the properties, as `a{sv}`; a floating reference is consumed
+ * @error: return location for an error
+ *
+ * Makes an item from a dictionary of properties.
+ *
+ * Their values may be
+ *
+ * - strings (also object paths and signatures), numbers of all sizes and booleans;
+ * - `()`, or a maybe that is nothing, for a property that is nil;
+ * - dictionaries `a{sv}` for embedded instances, which get the same namespace;
+ * - tuples `(s)` for references: any text that [ctor@Wsman.ResourceLocator.new] takes;
+ * - arrays of all those, which become repeated elements: an empty one leaves nothing.
+ *
+ * Dates and intervals have no type of their own: write them as strings, `2024-05-01T10:20:30Z` and
+ * `PT90S`, or in CIM's own form. Windows wraps them in an element that says what they are; a tuple
+ * `(ss)` of that element's name, as a rule `Datetime` or `Interval`, and the text does too.
+ *
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for a name that can't be an element's (code
+ * `0x80338055`) and for types that have no form in XML (code `0x80338054`), and with
+ * [error@Wsman.Error] `QUOTA` for what is nested too deeply.
+ *
+ * Returns: (transfer full): a new item
+ *
+ * Since: 1.0
+ */
+WsmanItem *
+wsman_item_new_from_variant (const char  *namespace_uri,
+                             const char  *name,
+                             GVariant    *properties,
+                             GError     **error)
+{
+  g_autofree char *xml = NULL;
+  g_autoptr(GVariant) values = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (properties != NULL && g_variant_is_of_type (properties, G_VARIANT_TYPE_VARDICT), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  values = g_variant_ref_sink (properties);
+  if (!wsman_value_check_name (name, error))
+    return NULL;
+
+  xml = write_instance (namespace_uri != NULL ? namespace_uri : "", name, values, error);
+
+  return xml != NULL ? wsman_item_new_from_xml (xml, error) : NULL;
+}
+
+/**
+ * wsman_item_new_with_locator: (constructor)
+ * @item: an item
+ * @locator: where it is to be found
+ *
+ * Makes an item that is the same as another but for its [property@Wsman.Item:locator].
+ *
+ * A provider returns such items, so that clients that enumerate endpoint references get them.
+ *
+ * Returns: (transfer full): a new item
+ *
+ * Since: 1.0
+ */
+WsmanItem *
+wsman_item_new_with_locator (WsmanItem            *item,
+                             WsmanResourceLocator *locator)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (item), NULL);
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (locator), NULL);
+
+  /* One that was made without its constructors has no document. */
+  if (item->document == NULL)
+    return g_object_ref (item);
+
+  return wsman_item_new_from_element (item->document, item->element, locator);
+}
+
+/**
+ * wsman_item_get_xml:
+ * @self: an item
+ *
+ * Gets the element as XML. See [property@Wsman.Item:xml].
+ *
+ * Returns: (transfer none): XML that stands by itself
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_item_get_xml (WsmanItem *self)
+{
+  char *xml;
+
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+
+  xml = g_atomic_pointer_get (&self->xml);
+  if (xml != NULL)
+    return xml;
+
+  /* Two threads may both print it; the first to be ready wins. */
+  xml = wsman_element_to_xml (self->pair != NULL ? self->pair : wsman_item_get_element (self));
+  if (!g_atomic_pointer_compare_and_exchange (&self->xml, NULL, xml))
+    g_free (xml);
+
+  return g_atomic_pointer_get (&self->xml);
+}
+
+/**
+ * wsman_item_get_name:
+ * @self: an item
+ *
+ * Gets the local name of the element. See [property@Wsman.Item:name].
+ *
+ * Returns: (transfer none): the name
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_item_get_name (WsmanItem *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), "");
+
+  return wsman_element_get_name (wsman_item_get_element (self));
+}
+
+/**
+ * wsman_item_get_namespace_uri:
+ * @self: an item
+ *
+ * Gets the namespace of the element. See [property@Wsman.Item:namespace-uri].
+ *
+ * Returns: (transfer none): the namespace's URI, or an empty string if there is none
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_item_get_namespace_uri (WsmanItem *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), "");
+
+  return wsman_element_get_namespace_uri (wsman_item_get_element (self));
+}
+
+/**
+ * wsman_item_get_text:
+ * @self: an item
+ *
+ * Gets the text of the element and of all that is in it. See [property@Wsman.Item:text].
+ *
+ * Returns: (nullable) (transfer none): the text, or %NULL if the element is nil
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_item_get_text (WsmanItem *self)
+{
+  const WsmanElement *element;
+
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+
+  element = wsman_item_get_element (self);
+
+  return wsman_element_is_nil (element) ? NULL : wsman_element_get_text (element);
+}
+
+/**
+ * wsman_item_get_locator:
+ * @self: an item
+ *
+ * Gets where the item is to be found. See [property@Wsman.Item:locator].
+ *
+ * Returns: (nullable) (transfer none): a locator, to be copied before it is changed, or %NULL if it
+ *   isn't known
+ *
+ * Since: 1.0
+ */
+WsmanResourceLocator *
+wsman_item_get_locator (WsmanItem *self)
+{
+  g_return_val_if_fail (WSMAN_IS_ITEM (self), NULL);
+
+  return self->locator;
+}

@@ -1,0 +1,522 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The public face of the soap room's reference.
+ */
+
+#include "wsman-resource-locator-fields-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/wsman-error-private.h"
+#include "soap/wsman-soap-fault-private.h"
+#include "wsman-codes.h"
+
+/**
+ * WsmanResourceLocator:
+ *
+ * Names a resource: its URI, the selectors that tell one instance from another, options for the
+ * operation, and a fragment if only a part of the instance is meant.
+ *
+ * All operations of [class@Wsman.Session] take one. It can be made from any of the forms that the
+ * tools of Windows know:
+ *
+ * | form | example |
+ * |---|---|
+ * | URI | `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Win32_Service` |
+ * | alias | `wmicimv2/Win32_Service` |
+ * | with selectors | `wmicimv2/Win32_Service?Name=spooler` or `…?Key1=A+Key2=B` |
+ * | endpoint reference | XML with `ReferenceParameters`, such as Create returns |
+ *
+ * The aliases are `wmi`, `wmicimv2`, `cimv2`, `winrm`, `wsman` and `shell`. In the names and values of
+ * selectors in text, `%2B`, `%3D`, `%3F` and `%25` stand for `+`, `=`, `?` and `%`; nothing else is
+ * encoded. [method@Wsman.ResourceLocator.add_selector] takes every value as it is.
+ *
+ * The names of selectors and options are compared without regard to letter case, as on Windows.
+ *
+ * Setters don't fail. What they refuse is remembered, as [property@Wsman.ResourceLocator:error], and
+ * every operation with such a locator fails with that error before anything is sent. Operations copy
+ * the locator when they are called, so it may be changed and used again at once.
+ *
+ * Since: 1.0
+ */
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (WsmanResourceLocator, wsman_resource_locator, G_TYPE_OBJECT)
+
+static void
+wsman_resource_locator_get_property (GObject    *object,
+                                     guint       id,
+                                     GValue     *value,
+                                     GParamSpec *pspec)
+{
+  WsmanResourceLocator *self = WSMAN_RESOURCE_LOCATOR (object);
+
+  switch ((WsmanResourceLocatorProperty) id)
+    {
+    case PROP_ERROR:
+      g_value_set_string (value, wsman_resource_locator_get_error (self));
+      break;
+    case PROP_FRAGMENT_DIALECT:
+      g_value_set_string (value, wsman_resource_locator_get_fragment_dialect (self));
+      break;
+    case PROP_FRAGMENT_PATH:
+      g_value_set_string (value, wsman_resource_locator_get_fragment_path (self));
+      break;
+    case PROP_MUST_UNDERSTAND_OPTIONS:
+      g_value_set_boolean (value, wsman_resource_locator_get_must_understand_options (self));
+      break;
+    case PROP_RESOURCE_URI:
+      g_value_set_string (value, wsman_resource_locator_get_resource_uri (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wsman_resource_locator_set_property (GObject      *object,
+                                     guint         id,
+                                     const GValue *value,
+                                     GParamSpec   *pspec)
+{
+  WsmanResourceLocator *self = WSMAN_RESOURCE_LOCATOR (object);
+
+  switch ((WsmanResourceLocatorProperty) id)
+    {
+    case PROP_FRAGMENT_DIALECT:
+      wsman_resource_locator_set_fragment_dialect (self, g_value_get_string (value));
+      break;
+    case PROP_FRAGMENT_PATH:
+      wsman_resource_locator_set_fragment_path (self, g_value_get_string (value));
+      break;
+    case PROP_MUST_UNDERSTAND_OPTIONS:
+      wsman_resource_locator_set_must_understand_options (self, g_value_get_boolean (value));
+      break;
+    case PROP_RESOURCE_URI:
+      wsman_resource_locator_set_resource_uri (self, g_value_get_string (value));
+      break;
+    case PROP_ERROR:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wsman_resource_locator_finalize (GObject *object)
+{
+  WsmanResourceLocator *self = WSMAN_RESOURCE_LOCATOR (object);
+
+  wsman_reference_free (self->reference);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->refusals); i++)
+    g_clear_error (&self->refusals[i]);
+  g_free (self->error_xml);
+
+  G_OBJECT_CLASS (wsman_resource_locator_parent_class)->finalize (object);
+}
+
+static void
+wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_resource_locator_get_property;
+  object_class->set_property = wsman_resource_locator_set_property;
+  object_class->finalize = wsman_resource_locator_finalize;
+
+  /**
+   * WsmanResourceLocator:error:
+   *
+   * Why operations refuse this locator, as a `WSManFault` document; empty if they don't.
+   *
+   * A bad [property@Wsman.ResourceLocator:resource-uri] is forgotten when a good one is set, and so are a bad
+   * fragment path and dialect; bad selectors and options when they are cleared.
+   *
+   * | what | code |
+   * |---|---|
+   * | selectors or XML in the URI | `0x8033807A` |
+   * | an empty URI | `0x803380BF` |
+   * | a URI with characters that URIs don't have | `0x803380C0` |
+   * | a URI of more than 2048 bytes | `0x8033802D` |
+   * | a selector without a name | `0x80338118` |
+   * | control characters in a selector | `0x8033805D` |
+   * | a selector that is there already | `0x8033805F` |
+   * | more than 256 selectors | `0x8033804A` |
+   * | an option without a name, or control characters in it | `0x80338052` |
+   * | control characters in an option's value | `0x80338053` |
+   * | more than 256 options | `0x8033804B` |
+   * | control characters in the fragment's path | `0x80338093` |
+   * | a fragment's dialect that isn't a URI | `0x80338092` |
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ERROR] =
+    g_param_spec_string ("error", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanResourceLocator:fragment-dialect:
+   *
+   * The language of [property@Wsman.ResourceLocator:fragment-path], as a URI; %NULL for XPath 1.0.
+   *
+   * Get and Put refuse a dialect without a path (code `0x80338091`); to other operations it says nothing.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FRAGMENT_DIALECT] =
+    g_param_spec_string ("fragment-dialect", NULL, NULL,
+                         NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanResourceLocator:fragment-path:
+   *
+   * The part of the resource that Get and Put are about; %NULL for all of it.
+   *
+   * As a rule it is the name of a property, `State`; `State/text()` is its text alone, `Names[2]` the second
+   * value of an array. The item that Get returns and Put takes is then an `XmlFragment` with the part in it:
+   * [method@Wsman.Item.lookup_string] finds the property in it, [property@Wsman.Item:text] is its text. Servers
+   * compare the names with regard to letter case.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FRAGMENT_PATH] =
+    g_param_spec_string ("fragment-path", NULL, NULL,
+                         NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanResourceLocator:must-understand-options:
+   *
+   * Whether a service that doesn't know options must refuse the request, instead of ignoring them.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MUST_UNDERSTAND_OPTIONS] =
+    g_param_spec_boolean ("must-understand-options", NULL, NULL,
+                          FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanResourceLocator:resource-uri:
+   *
+   * The resource's URI, without selectors. An alias is taken and read back as the URI it stands for.
+   *
+   * Text with selectors is refused, as on Windows, and so is an empty or malformed URI: then
+   * [property@Wsman.ResourceLocator:error] tells why, and the URI stays what it was.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_RESOURCE_URI] =
+    g_param_spec_string ("resource-uri", NULL, NULL,
+                         "",
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+wsman_resource_locator_init (WsmanResourceLocator *self)
+{
+  self->reference = wsman_reference_new (NULL);
+}
+
+static const GError *
+get_refusal (WsmanResourceLocator *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (self->refusals); i++)
+    {
+      if (self->refusals[i] != NULL)
+        return self->refusals[i];
+    }
+
+  return NULL;
+}
+
+/* Brings error up to date with the refusals. */
+static void
+update_error (WsmanResourceLocator *self)
+{
+  const GError *refusal = get_refusal (self);
+  g_autofree char *xml = refusal != NULL ? wsman_soap_fault_to_xml (wsman_error_get_info (refusal)) : NULL;
+
+  if (g_strcmp0 (self->error_xml, xml) == 0)
+    return;
+
+  g_free (self->error_xml);
+  self->error_xml = g_steal_pointer (&xml);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
+void
+wsman_resource_locator_set_refusal (WsmanResourceLocator *self,
+                                    WsmanLocatorAspect    aspect,
+                                    GError               *refusal)
+{
+  g_clear_error (&self->refusals[aspect]);
+  self->refusals[aspect] = refusal;
+  update_error (self);
+}
+
+void
+wsman_resource_locator_add_refusal (WsmanResourceLocator *self,
+                                    WsmanLocatorAspect    aspect,
+                                    GError               *refusal)
+{
+  if (self->refusals[aspect] == NULL)
+    wsman_resource_locator_set_refusal (self, aspect, refusal);
+  else
+    g_error_free (refusal);
+}
+
+void
+wsman_resource_locator_notify (WsmanResourceLocator         *self,
+                               WsmanResourceLocatorProperty  property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+WsmanResourceLocator *
+wsman_resource_locator_new_from_reference (const WsmanReference *reference)
+{
+  WsmanResourceLocator *self = g_object_new (WSMAN_TYPE_RESOURCE_LOCATOR, NULL);
+
+  wsman_reference_free (self->reference);
+  self->reference = wsman_reference_copy (reference);
+
+  return self;
+}
+
+const WsmanReference *
+wsman_resource_locator_get_reference (WsmanResourceLocator  *self,
+                                      GError               **error)
+{
+  const GError *refusal = get_refusal (self);
+
+  if (refusal != NULL)
+    {
+      g_propagate_error (error, g_error_copy (refusal));
+      return NULL;
+    }
+  if (*self->reference->resource_uri == '\0')
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_BLANK_URI,
+                       _("The resource locator has no URI; set resource-uri"));
+      return NULL;
+    }
+
+  return self->reference;
+}
+
+/**
+ * wsman_resource_locator_new:
+ * @text: a URI or alias, with or without selectors, or the XML of an endpoint reference
+ * @error: return location for an error
+ *
+ * Makes a locator from text.
+ *
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for text that names no resource; the code tells
+ * what is wrong with it: `0x803380BF` for an empty URI, `0x803380C0` for a malformed one or malformed
+ * XML, `0x8033807A` for the syntax of a selector, `0x8033805F` for one that is given twice.
+ *
+ * Returns: (transfer full): a new locator
+ *
+ * Since: 1.0
+ */
+WsmanResourceLocator *
+wsman_resource_locator_new (const char  *text,
+                            GError     **error)
+{
+  g_autoptr(WsmanReference) reference = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  reference = wsman_reference_parse (text, error);
+  if (reference == NULL)
+    return NULL;
+
+  return wsman_resource_locator_new_from_reference (reference);
+}
+
+/**
+ * wsman_resource_locator_copy:
+ * @self: a locator
+ *
+ * Makes a locator that names the same resource, with the same options, fragment and error.
+ *
+ * Returns: (transfer full): a new locator
+ *
+ * Since: 1.0
+ */
+WsmanResourceLocator *
+wsman_resource_locator_copy (WsmanResourceLocator *self)
+{
+  WsmanResourceLocator *copy;
+
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self), NULL);
+
+  copy = wsman_resource_locator_new_from_reference (self->reference);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->refusals); i++)
+    copy->refusals[i] = self->refusals[i] != NULL ? g_error_copy (self->refusals[i]) : NULL;
+  copy->error_xml = g_strdup (self->error_xml);
+
+  return copy;
+}
+
+/**
+ * wsman_resource_locator_get_resource_uri:
+ * @self: a locator
+ *
+ * Gets the resource's URI. See [property@Wsman.ResourceLocator:resource-uri].
+ *
+ * Returns: (transfer none): the URI, or an empty string if none was set
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_resource_locator_get_resource_uri (WsmanResourceLocator *self)
+{
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self), "");
+
+  return self->reference->resource_uri;
+}
+
+/* A path alone: neither selectors nor XML. */
+static char *
+check_resource_uri (const char  *text,
+                    GError     **error)
+{
+  g_autoptr(WsmanReference) reference = NULL;
+
+  if (strchr (text, '?') != NULL || strchr (text, '<') != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_URI_QUERY_STRING_SYNTAX_ERROR,
+                       _("resource-uri takes a URI alone; add the selectors of “%s” with add_selector"), text);
+      return NULL;
+    }
+
+  reference = wsman_reference_parse (text, error);
+
+  return reference != NULL ? g_steal_pointer (&reference->resource_uri) : NULL;
+}
+
+/**
+ * wsman_resource_locator_set_resource_uri:
+ * @self: a locator
+ * @resource_uri: (nullable): a URI or alias without selectors
+ *
+ * Sets the resource's URI. See [property@Wsman.ResourceLocator:resource-uri].
+ *
+ * Since: 1.0
+ */
+void
+wsman_resource_locator_set_resource_uri (WsmanResourceLocator *self,
+                                         const char           *resource_uri)
+{
+  g_autofree char *uri = NULL;
+  GError *refusal = NULL;
+
+  g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self));
+
+  g_object_freeze_notify (G_OBJECT (self));
+
+  uri = check_resource_uri (resource_uri != NULL ? resource_uri : "", &refusal);
+  if (uri != NULL && strcmp (uri, self->reference->resource_uri) != 0)
+    {
+      g_free (self->reference->resource_uri);
+      self->reference->resource_uri = g_steal_pointer (&uri);
+      wsman_resource_locator_notify (self, PROP_RESOURCE_URI);
+    }
+  wsman_resource_locator_set_refusal (self, WSMAN_LOCATOR_URI, refusal);
+
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * wsman_resource_locator_get_error:
+ * @self: a locator
+ *
+ * Gets why operations refuse this locator. See [property@Wsman.ResourceLocator:error].
+ *
+ * Returns: (transfer none): a `WSManFault` document, or an empty string if they don't
+ *
+ * Since: 1.0
+ */
+const char *
+wsman_resource_locator_get_error (WsmanResourceLocator *self)
+{
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self), "");
+
+  return self->error_xml != NULL ? self->error_xml : "";
+}
+
+/**
+ * wsman_resource_locator_check:
+ * @self: a locator
+ * @error: return location for an error
+ *
+ * Checks whether operations take the locator: whether it has a resource URI, and none of what was set
+ * or added had to be refused.
+ *
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` or [error@Wsman.Error] `QUOTA` and a code that
+ * [property@Wsman.ResourceLocator:error] lists.
+ *
+ * Returns: whether they do
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_resource_locator_check (WsmanResourceLocator  *self,
+                              GError               **error)
+{
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return wsman_resource_locator_get_reference (self, error) != NULL;
+}
+
+/**
+ * wsman_resource_locator_to_string:
+ * @self: a locator
+ *
+ * Prints the locator as [ctor@Wsman.ResourceLocator.new] reads it: the URI with its selectors, or,
+ * where that can't say it, the XML of an endpoint reference, as for a selector that refers to another
+ * resource.
+ *
+ * Options and fragment have no place in it.
+ *
+ * Returns: (transfer full): the text
+ *
+ * Since: 1.0
+ */
+char *
+wsman_resource_locator_to_string (WsmanResourceLocator *self)
+{
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self), NULL);
+
+  return wsman_reference_to_text (self->reference);
+}
+
+/**
+ * wsman_resource_locator_to_xml:
+ * @self: a locator
+ *
+ * Prints the locator as an endpoint reference, with URI and selectors.
+ *
+ * Returns: (transfer full): XML
+ *
+ * Since: 1.0
+ */
+char *
+wsman_resource_locator_to_xml (WsmanResourceLocator *self)
+{
+  g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self), NULL);
+
+  return wsman_reference_to_xml (self->reference);
+}

@@ -1,0 +1,291 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * NTLM's users: hashes, whom a name means, and that handshakes, good and bad, leave nothing behind and cost
+ * the same whether a user is known.
+ */
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/wsman-file-private.h"
+#include "base/wsman-secret-private.h"
+#include "security/wsman-directory-realms-private.h"
+#include "security/wsman-gss-peer-private.h"
+#include "security/wsman-nt-hash-private.h"
+#include "security/wsman-revocation-private.h"
+
+#define N_HANDSHAKES 10000
+#define N_REFUSALS 400 /* of each kind */
+/* What the heap may have grown by in the meantime; each that leaked would leave 7.8 kB. */
+#define MAX_GROWTH (2 * 1024)
+
+/* The examples of [MS-NLMP] 4.2.2.1.2, and others made with OpenSSL. */
+static void
+test_hash (void)
+{
+  static const char * const rows[][2] = {
+    { "Password", "A4F49C406510BDCAB6824EE7C30FD852" },
+    { "", "31D6CFE0D16AE931B73C59D7E0C089C0" },
+    { "SecREt01", "CD06CA7C7E10C99B1D33B7485A2ED808" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      char *hash = wsman_nt_hash (rows[i][0]);
+
+      g_assert_cmpstr (hash, ==, rows[i][1]);
+      wsman_secret_free (hash);
+    }
+  g_assert_null (wsman_nt_hash ("\xff"));
+}
+
+/* Who it is; NULL: refused. */
+static char *
+shake_hands (const char *user,
+             const char *password)
+{
+  const WsmanCredentialSource from = { .user_name = user, .password = password };
+  const WsmanAcceptorSource source = { .ntlm = TRUE };
+  g_autoptr(WsmanCredential) credential = wsman_credential_new (&from);
+  g_autoptr(WsmanGss) initiator =
+    wsman_gss_new_initiator (credential, WSMAN_MECHANISM_NTLM, WSMAN_WRAPPING_RAW, "host/server", NULL);
+  g_autoptr(WsmanGss) acceptor = wsman_gss_new_acceptor (&source, NULL);
+  g_autoptr(GBytes) negotiate = NULL;
+  g_autoptr(GBytes) challenge = NULL;
+  g_autoptr(GBytes) authenticate = NULL;
+  g_autoptr(GBytes) rest = NULL;
+  g_autoptr(WsmanPeer) peer = NULL;
+  g_autoptr(GError) error = NULL;
+
+  wsman_gss_step (initiator, NULL, &negotiate, &error);
+  g_assert_no_error (error);
+  wsman_gss_step (acceptor, negotiate, &challenge, &error);
+  g_assert_no_error (error);
+  wsman_gss_step (initiator, challenge, &authenticate, &error);
+  g_assert_no_error (error);
+  if (!wsman_gss_step (acceptor, authenticate, &rest, NULL))
+    return NULL;
+
+  peer = wsman_peer_new (acceptor, &error);
+  g_assert_no_error (error);
+  return g_strdup (peer->name);
+}
+
+static void
+test_names (void)
+{
+  g_autofree char *by_host = g_strconcat (g_get_host_name (), "\\grace", NULL);
+  const struct
+  {
+    const char *user;
+    const char *password;
+    const char *name; /* NULL: refused */
+  } rows[] = {
+    { "CORP\\ada", "S3cret.word", "CORP\\ada" },
+    { "corp\\ADA", "S3cret.word", "CORP\\ada" },
+    { "CORP\\ada", "wrong", NULL },
+    { "OTHER\\ada", "S3cret.word", NULL },
+    { "CORP\\nobody", "S3cret.word", NULL },
+    /* This machine's own, by all that it may be called; and whom only a domain has. */
+    { "localhost\\grace", "Gr4ce", ".\\grace" },
+    { "127.0.0.1\\grace", "Gr4ce", ".\\grace" },
+    { "192.0.2.7\\grace", "Gr4ce", ".\\grace" },
+    { by_host, "Gr4ce", ".\\grace" },
+    { "localhost\\grace", "C0rp", NULL },
+    { "CORP\\grace", "C0rp", "CORP\\grace" },
+    { "localhost\\ada", "S3cret.word", ".\\ada" },
+    { "ada", "S3cret.word", ".\\ada" },
+    { "LAB\\eve", "Password", "LAB\\eve" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *name = shake_hands (rows[i].user, rows[i].password);
+
+      g_test_message ("%s", rows[i].user);
+      g_assert_cmpstr (name, ==, rows[i].name);
+    }
+}
+
+/* Kilobytes. */
+static long
+read_resident (void)
+{
+  g_autofree char *text = NULL;
+  long size = 0;
+  long resident = 0;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  g_assert_cmpint (sscanf (text, "%ld %ld", &size, &resident), ==, 2);
+
+  return resident * (sysconf (_SC_PAGESIZE) / 1024);
+}
+
+static const char * const logins[][2] = {
+  { "CORP\\ada", "S3cret.word" }, { "CORP\\ada", "wrong" }, { "CORP\\nobody", "wrong" },
+};
+
+/* By a sanitizer or valgrind, which report what leaks themselves. */
+static gboolean
+is_watched (void)
+{
+  const char *preload = g_getenv ("LD_PRELOAD");
+
+#ifdef __SANITIZE_ADDRESS__
+  return TRUE;
+#endif
+  return preload != NULL && strstr (preload, "vgpreload") != NULL;
+}
+
+static void
+test_memory (void)
+{
+  long before = 0;
+
+  if (is_watched ())
+    {
+      g_test_skip ("what watches the heap keeps what was freed");
+      return;
+    }
+
+  for (guint i = 0; i < N_HANDSHAKES; i++)
+    {
+      g_autofree char *name = shake_hands (logins[i % 3][0], logins[i % 3][1]);
+
+      g_assert_cmpint (name != NULL, ==, i % 3 == 0);
+      if (i == N_HANDSHAKES / 10)
+        before = read_resident ();
+    }
+  g_test_message ("%ld kB", read_resident () - before);
+  g_assert_cmpint (read_resident () - before, <, MAX_GROWTH);
+}
+
+static int
+compare_spans (gconstpointer a,
+               gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a;
+  gint64 y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* What a refusal costs this process, in microseconds of its own time. */
+static gint64
+measure (const char *user)
+{
+  g_autofree char *name = NULL;
+  struct timespec start, end;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &start);
+  name = shake_hands (user, "wrong");
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &end);
+  g_assert_null (name);
+
+  return (end.tv_sec - start.tv_sec) * G_USEC_PER_SEC + (end.tv_nsec - start.tv_nsec) / 1000;
+}
+
+/* It was four times as much for those who are known. In turns, and the cheaper half of each: what else
+ * the machine does costs both alike. */
+static void
+test_same_work (void)
+{
+  gint64 known[N_REFUSALS], unknown[N_REFUSALS];
+  gint64 *quarter[] = { &known[N_REFUSALS / 4], &unknown[N_REFUSALS / 4] };
+
+  for (guint i = 0; i < N_REFUSALS; i++)
+    {
+      known[i] = measure ("CORP\\ada");
+      unknown[i] = measure ("CORP\\nobody");
+    }
+  qsort (known, N_REFUSALS, sizeof *known, compare_spans);
+  qsort (unknown, N_REFUSALS, sizeof *unknown, compare_spans);
+
+  g_test_message ("%" G_GINT64_FORMAT " and %" G_GINT64_FORMAT, *quarter[0], *quarter[1]);
+  g_assert_cmpint (*quarter[0], <, 2 * *quarter[1]);
+  g_assert_cmpint (*quarter[1], <, 2 * *quarter[0]);
+}
+
+/* A pipe in the place of a file stops nobody: each of these would wait for ever. */
+static void
+test_pipe (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("wsman-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "pipe", NULL);
+  g_autofree char *former = g_strdup (g_getenv ("NTLM_USER_FILE"));
+  g_autoptr(GStrvBuilder) realms = g_strv_builder_new ();
+  g_autoptr(WsmanRevocationLists) lists = NULL;
+  g_autofree char *name = NULL;
+  g_auto(GStrv) found = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  g_setenv ("NTLM_USER_FILE", path, TRUE);
+  name = shake_hands ("CORP\\ada", "S3cret.word");
+  g_assert_null (name);
+  wsman_directory_realms_read_keytab (path, realms);
+  found = g_strv_builder_end (realms);
+  g_assert_cmpuint (g_strv_length (found), ==, 0);
+  lists = wsman_revocation_lists_new (path, &error);
+  g_assert_null (lists);
+  g_assert_nonnull (strstr (error->message, "regular file"));
+
+  g_setenv ("NTLM_USER_FILE", former, TRUE);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+/* Whole, and neither empty nor larger than said. */
+static void
+test_file (void)
+{
+  const char *path = g_getenv ("NTLM_USER_FILE");
+  gsize length = 0;
+  g_autofree char *expected = NULL;
+  g_autofree char *text = NULL;
+
+  g_file_get_contents (path, &expected, NULL, NULL);
+  text = wsman_file_read (path, strlen (expected), &length, NULL);
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpuint (length, ==, strlen (expected));
+  g_assert_null (wsman_file_read (path, strlen (expected) - 1, &length, NULL));
+  g_assert_null (wsman_file_read ("/proc/self/status", 4096, &length, NULL));
+  g_assert_null (wsman_file_read ("/nonexistent/file", 4096, &length, NULL));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autofree char *folder = g_dir_make_tmp ("wsman-XXXXXX", NULL);
+  g_autofree char *users = g_build_filename (folder, "users", NULL);
+  g_autoptr(GError) error = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_file_set_contents_full (users,
+                            "CORP:ada:S3cret.word\nCORP:grace:C0rp\n.:grace:Gr4ce\n"
+                            "LAB\\eve:0:XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX:a4f49c406510bdcab6824ee7c30fd852:[U]:LCT-0:\n",
+                            -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+  g_setenv ("NTLM_USER_FILE", users, TRUE);
+  g_setenv ("LM_COMPAT_LEVEL", "5", TRUE);
+
+  g_test_add_func ("/wsman/security/ntlm-users/hash", test_hash);
+  g_test_add_func ("/wsman/security/ntlm-users/names", test_names);
+  g_test_add_func ("/wsman/security/ntlm-users/file", test_file);
+  g_test_add_func ("/wsman/security/ntlm-users/pipe", test_pipe);
+  g_test_add_func ("/wsman/security/ntlm-users/memory", test_memory);
+  g_test_add_func ("/wsman/security/ntlm-users/same-work", test_same_work);
+  status = g_test_run ();
+
+  g_remove (users);
+  g_rmdir (folder);
+  return status;
+}

@@ -1,0 +1,274 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * XPath over one element: what it means, what is refused, and that it ends.
+ */
+
+#include <string.h>
+
+#include "base/wsman-error-private.h"
+#include "soap/wsman-reader-private.h"
+#include "soap/wsman-xpath-private.h"
+
+#define CODE 0x8033801Au
+
+static const char service[] =
+  "<p:Service xmlns:p='urn:p' xmlns:q='urn:q' Kind='own'><p:Name>spooler</p:Name><p:Id>42</p:Id>"
+  "<q:Name>other</q:Name><p:Part><p:Name>fan</p:Name></p:Part><p:Tag>red</p:Tag><p:Tag>green</p:Tag>"
+  "<p:Mixed>a<p:B>b</p:B>c</p:Mixed></p:Service>";
+
+static WsmanDocument *
+parse (const char *xml)
+{
+  g_autoptr(GError) error = NULL;
+  WsmanDocument *document = wsman_document_parse (xml, strlen (xml), NULL, G_MAXSIZE, &error);
+
+  g_assert_no_error (error);
+
+  return document;
+}
+
+static void
+test_truth (void)
+{
+  static const struct
+  {
+    const char *expression;
+    gboolean result;
+  } rows[] = {
+    { "Name = 'spooler'", TRUE },
+    { "Name = 'other'", TRUE }, /* of any namespace */
+    { "p:Name = 'other'", FALSE },
+    { "q:Name = 'other'", TRUE },
+    { "p:Name = 'spooler' and p:Id > 41", TRUE },
+    { "Name", TRUE },
+    { "Nothing", FALSE },
+    { "q:Id", FALSE },
+    { "Service/Id = 42", FALSE }, /* paths within others start at the element */
+    { "Service/Id", TRUE },
+    { "/Service/Id = 42", TRUE },
+    { "/p:Service[p:Id = 42]", TRUE },
+    { "../Service/Id = 42", TRUE },
+    { "self::Service", TRUE },
+    { "Id > 42", FALSE },
+    { "Tag = 'green'", TRUE },
+    { "Tag[1] = 'green'", FALSE },
+    { "count(Tag) = 2", TRUE },
+    { "starts-with(Name, 'spool')", TRUE },
+    { "@Kind = 'own'", TRUE },
+    { "//Name[. = 'fan']", TRUE },
+    { "Part/Name = 'fan'", TRUE },
+    { "Mixed = 'abc'", TRUE },
+    { "local-name() = 'Service'", TRUE },
+    { "namespace-uri() = 'urn:p' or p:None", TRUE },
+    { "contains(Name, \"a:b'\")", FALSE },
+    { "child::Name", TRUE },
+    { "descendant::p:Name", TRUE },
+    { "true()", TRUE },
+    { "0", FALSE },
+    { "''", FALSE },
+    { "not(Id = 42)", FALSE },
+  };
+  g_autoptr(WsmanDocument) document = parse (service);
+  const WsmanElement *root = wsman_document_get_root (document);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanXPath) xpath = wsman_xpath_new (rows[i].expression, root, CODE, &error);
+      gboolean result = -1;
+
+      g_test_message ("%s", rows[i].expression);
+      g_assert_no_error (error);
+      g_assert_true (wsman_xpath_test (xpath, root, &result, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (result, ==, rows[i].result);
+    }
+}
+
+static void
+test_selection (void)
+{
+  static const struct
+  {
+    const char *expression;
+    const char *texts; /* NULL: not elements */
+  } rows[] = {
+    { "Tag", "red green" },
+    { "Tag[2]", "green" },
+    { "//p:Name", "spooler fan" },
+    { "Part/*", "fan" },
+    { "Tag[2] | Id", "42 green" }, /* in document order */
+    { "Nothing", "" },
+    { "Mixed/B", "b" },
+    { "Name/text()", NULL },
+    { "@Kind", NULL },
+    { "count(Tag)", NULL },
+    { "'text'", NULL },
+    { "/", NULL },
+  };
+  g_autoptr(WsmanDocument) document = parse (service);
+  const WsmanElement *root = wsman_document_get_root (document);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanXPath) xpath = wsman_xpath_new (rows[i].expression, root, CODE, &error);
+      g_autoptr(GPtrArray) elements = wsman_xpath_select (xpath, root, &error);
+      g_autoptr(GString) texts = g_string_new (NULL);
+
+      g_test_message ("%s", rows[i].expression);
+      g_assert_cmpint (elements != NULL, ==, rows[i].texts != NULL);
+      if (elements == NULL)
+        {
+          g_assert_cmphex (wsman_error_get_info (error)->code, ==, CODE);
+          continue;
+        }
+
+      for (guint j = 0; j < elements->len; j++)
+        g_string_append_printf (texts, "%s%s", j > 0 ? " " : "", wsman_element_get_text (elements->pdata[j]));
+      g_assert_cmpstr (texts->str, ==, rows[i].texts);
+    }
+}
+
+static void
+test_errors (void)
+{
+  static const char * const expressions[] = {
+    "", " ", "Name =", "(", ")", "Name[", "'x", "Name Name", "x:Name", "x:", "a::b::c", "Name/", "1 +", "&", "[1]",
+  };
+  g_autoptr(WsmanDocument) document = parse (service);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (expressions); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s", expressions[i]);
+      g_assert_null (wsman_xpath_new (expressions[i], wsman_document_get_root (document), CODE, &error));
+      g_assert_cmphex (wsman_error_get_info (error)->code, ==, CODE);
+    }
+}
+
+/* Functions and variables that aren't XPath's own are only looked for as they are called. */
+static void
+test_no_extensions (void)
+{
+  static const char * const expressions[] = { "document('/etc/passwd')", "current()", "$x", "key('a', 'b')" };
+  g_autoptr(WsmanDocument) document = parse (service);
+  const WsmanElement *root = wsman_document_get_root (document);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (expressions); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanXPath) xpath = wsman_xpath_new (expressions[i], root, CODE, &error);
+      gboolean result;
+
+      if (xpath != NULL)
+        g_assert_false (wsman_xpath_test (xpath, root, &result, &error));
+      g_assert_cmphex (wsman_error_get_info (error)->code, ==, CODE);
+    }
+}
+
+static void
+test_limits (void)
+{
+  g_autofree char *spaces = g_strnfill (4096, ' ');
+  g_autofree char *open = g_strnfill (32, '(');
+  g_autofree char *close = g_strnfill (32, ')');
+  g_autofree char *deep = g_strconcat (open, "1", close, NULL);
+  g_autofree char *deeper = g_strconcat ("(", deep, ")", NULL);
+  g_autofree char *long_one = g_strconcat (spaces, "1", NULL);
+  g_autofree char *brackets = g_strconcat ("concat('", open, "', '(')", NULL);
+  g_autoptr(GString) wide = g_string_new ("<a>");
+  g_autoptr(WsmanDocument) document = NULL;
+  g_autoptr(WsmanXPath) good = wsman_xpath_new (deep, NULL, CODE, NULL);
+  g_autoptr(WsmanXPath) quoted = wsman_xpath_new (brackets, NULL, CODE, NULL);
+  g_autoptr(WsmanXPath) costly = wsman_xpath_new ("//b[//b[//b[. = '1']]]", NULL, CODE, NULL);
+  g_autoptr(GError) error = NULL;
+  gint64 start;
+  gboolean result;
+
+  g_assert_nonnull (good);
+  g_assert_nonnull (quoted);
+  g_assert_null (wsman_xpath_new (deeper, NULL, CODE, NULL));
+  g_assert_null (wsman_xpath_new (long_one, NULL, CODE, NULL));
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append (wide, "<b/>");
+  g_string_append (wide, "</a>");
+  document = parse (wide->str);
+  start = g_get_monotonic_time ();
+  g_assert_false (wsman_xpath_test (costly, wsman_document_get_root (document), &result, &error));
+  g_assert_cmphex (wsman_error_get_info (error)->code, ==, CODE);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_TIME_SPAN_SECOND);
+}
+
+/* The server's main loop waits for each instance. */
+static void
+test_work (void)
+{
+  static const struct
+  {
+    const char *expression;
+    gboolean good;
+  } rows[] = {
+    { "P1 = 'text' and P2 = 'text' and P3 = 'text' and P4 = 'text' and P5 = 'text' and P59 = 'text'", TRUE },
+    { "//*[contains(., 'text')]", TRUE },
+    { "contains(Long, 'b')", TRUE },
+    { "contains(translate(Long, 'abcdefghijklmnopqrstuvwxyz', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'), 'B')", TRUE },
+    { "starts-with(concat(Long, 'b', P1), 'aaaa')", TRUE },
+    { "string-length(normalize-space()) > 65536", TRUE },
+    { "substring-before(P1, 'x') = 'te' and substring-after(P1, 'x') = 't' and substring(P1, 2, 2) = 'ex'", TRUE },
+    { "number() = 1 or not(string() = string(.)) or string-length('') = 1", TRUE },
+    { "//*[translate(/, /, '') = 'x']", FALSE },
+    { "//*[//*[contains(concat(/, 'b'), concat(/, 'c'))]]", FALSE },
+    { "//*[//*[substring-after(/, concat(/, 'c'))]]", FALSE },
+    { "//*[//*[normalize-space(/) = 'x']]", FALSE },
+    { "//*[//*[number(/) = number(/)]]", FALSE },
+    { "//*[//*[//*[string-length() = 1]]]", FALSE },
+    { "id(/)", FALSE },
+    { "contains()", FALSE },
+    { "concat(1, 2", FALSE },
+    { "string(1, 2)", FALSE },
+  };
+  g_autofree char *text = g_strnfill (65536, 'a');
+  g_autoptr(GString) xml = g_string_new ("<a>");
+  g_autoptr(WsmanDocument) document = NULL;
+
+  g_string_append_printf (xml, "<Long>%s</Long>", text);
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (xml, "<P%u>text</P%u>", i, i);
+  g_string_append (xml, "</a>");
+  document = parse (xml->str);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanXPath) xpath = wsman_xpath_new (rows[i].expression, NULL, CODE, &error);
+      gint64 start = g_get_monotonic_time ();
+      gboolean result;
+
+      g_test_message ("%s", rows[i].expression);
+      if (xpath != NULL)
+        g_assert_cmpint (wsman_xpath_test (xpath, wsman_document_get_root (document), &result, &error), ==, rows[i].good);
+      g_assert_cmpint (error == NULL, ==, rows[i].good);
+      g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_TIME_SPAN_SECOND);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wsman/xpath/truth", test_truth);
+  g_test_add_func ("/wsman/xpath/selection", test_selection);
+  g_test_add_func ("/wsman/xpath/errors", test_errors);
+  g_test_add_func ("/wsman/xpath/no-extensions", test_no_extensions);
+  g_test_add_func ("/wsman/xpath/limits", test_limits);
+  g_test_add_func ("/wsman/xpath/work", test_work);
+
+  return g_test_run ();
+}
