@@ -178,9 +178,12 @@ find_account (WsmanPeer *self)
   self->account_name = g_steal_pointer (&name);
 }
 
+/* The ticket's end, with the difference of clocks that Kerberos allows for. What is left of it is told in whole
+ * seconds of the clock, so from the beginning of this one. */
 static gint64
 get_end (WsmanGss *gss)
 {
+  gint64 second = g_get_monotonic_time () - g_get_real_time () % G_TIME_SPAN_SECOND;
   OM_uint32 minor;
   OM_uint32 seconds = 0;
 
@@ -189,7 +192,7 @@ get_end (WsmanGss *gss)
   if (seconds == GSS_C_INDEFINITE)
     return 0;
 
-  return g_get_monotonic_time () + (gint64) seconds * G_TIME_SPAN_SECOND;
+  return second + (gint64) seconds * G_TIME_SPAN_SECOND;
 }
 
 /* Takes self, and gives it back if it is who it says. */

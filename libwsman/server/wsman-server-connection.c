@@ -257,10 +257,19 @@ wsman_server_connection_read_head (WsmanServerConnection *self)
     wsman_server_connection_got_head (self);
 }
 
+/* Whose body came so slowly that they are nobody by now is served no more. */
 static void
 wsman_server_connection_hand_on (WsmanServerConnection *self,
                                  GBytes                *body)
 {
+  if (wsman_server_connection_get_remaining (self) == 0)
+    {
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, "The identity ended before the message did");
+      wsman_server_connection_forget (self);
+      wsman_server_connection_refuse (self);
+      return;
+    }
+
   wsman_server_connection_set_state (self, STATE_HANDLING, 0);
   wsman_server_connection_watch_client (self);
   self->handlers->handle (self, body, self->charset, self->user_data);

@@ -471,6 +471,34 @@ class Gensec(Case):
         self.assertEqual(client.ask(envelope())[0], 200)
         self.assertEqual(client.connection.sock.recv(1), b'')
 
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_ticket_ends(self):
+        """Before the hours that the server allows: an idle connection is closed then, and what began to come before
+        is refused. The ticket of the slow client is the older one, so that its end is past when the other is put out."""
+        life, skew = 3, 5
+        keys.admin(f'modprinc -maxlife "{life} seconds" host/{HOST}')
+        self.addCleanup(keys.admin, f'modprinc -maxlife "1 hour" host/{HOST}')
+        config = os.path.join(tempfile.mkdtemp(dir=folder), 'krb5.conf')
+        with open(keys.env['KRB5_CONFIG'], encoding='utf-8') as old, open(config, 'w', encoding='utf-8') as new:
+            new.write(old.read().replace('[libdefaults]\n', f'[libdefaults]\n clockskew = {skew}\n'))
+        with mock.patch.dict(os.environ, KRB5_CONFIG=config):
+            self.serve('--sealed-only')
+        slow, idle = (self.client(mechanism='kerberos', wrapping=wrapping) for wrapping in ('spnego', 'raw'))
+        self.assertEqual(slow.authenticate().status, 200)
+        self.assertEqual(slow.ask(envelope())[0], 200)
+        self.assertEqual(self.caller(), identity('kerberos') + ' sealed')
+        body, content_type = slow.seal(envelope().encode())
+        slow.connection.putrequest('POST', '/wsman')
+        slow.connection.putheader('Content-Type', content_type)
+        slow.connection.putheader('Content-Length', str(len(body)))
+        slow.connection.endheaders(body[:-1])
+        self.assertEqual(idle.authenticate().status, 200)
+        self.assertEqual(idle.connection.sock.recv(1), b'')
+        slow.connection.send(body[-1:])
+        self.assertEqual(Answer(slow.connection.getresponse()).status, 401)
+        self.server.process.stdin.close()
+        self.assertEqual(self.server.process.stdout.read(), '', 'it served somebody')
+
     @each_mechanism
     def test_https(self, **options):
         """gensec can't bind: what the policies make of that, for messages sealed and not, and for

@@ -411,6 +411,46 @@ test_profiles (void)
 }
 
 static void
+shorten_identities (ServerFixture *fixture,
+                    gpointer       user_data)
+{
+  wsman_server_set_identity_lifetime (fixture->server, 2);
+}
+
+/* Who was somebody when a message began, and is nobody when it ends. A client that came later loses its
+ * connection when its own time is over: then the first one's is, too. */
+static void
+test_slow_body (void)
+{
+  g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (TRUE));
+  g_autofree char *body = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Echo", NULL, "");
+  const gsize half = strlen (body) / 2;
+  g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n" SOAP "Content-Length: %zu\r\n\r\n",
+                                           strlen (body));
+  g_auto(Peer) slow = { NULL };
+  g_auto(Peer) later = { NULL };
+  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawAnswer) after = NULL;
+
+  server_fixture_invoke (fixture, shorten_identities, NULL);
+  peer_init (&slow, fixture->port, FALSE, PASSWORD);
+  g_assert_cmpuint (peer_authenticate (&slow, ""), ==, 200);
+  g_assert_true (raw_client_send (slow.client, head, -1));
+  g_assert_true (raw_client_send (slow.client, body, half));
+
+  peer_init (&later, fixture->port, FALSE, PASSWORD);
+  g_assert_cmpuint (peer_authenticate (&later, ""), ==, 200);
+  g_assert_true (raw_client_is_closed (later.client, 10));
+
+  g_assert_true (raw_client_send (slow.client, body + half, -1));
+  answer = raw_client_read (slow.client);
+  g_assert_cmpuint (answer->status, ==, 401);
+  after = raw_client_ask (slow.client, SOAP, body);
+  g_assert_cmpuint (after->status, ==, 401);
+  g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
+}
+
+static void
 forbid_ntlm (ServerFixture *fixture,
              gpointer       user_data)
 {
@@ -500,6 +540,7 @@ main (int    argc,
   g_test_add_func ("/wsman/server/negotiate/begin-again", test_begin_again);
   g_test_add_func ("/wsman/server/negotiate/challenges", test_challenges);
   g_test_add_func ("/wsman/server/negotiate/forbidden", test_forbidden);
+  g_test_add_func ("/wsman/server/negotiate/slow-body", test_slow_body);
   status = g_test_run ();
 
   g_remove (users);
