@@ -49,7 +49,8 @@ choose (WsmanSessionFacts  facts,
   else if (policy == WSMAN_NTLM_POLICY_FORBID)
     choice.why_no_ntlm = N_("NTLM is forbidden by the connection options");
   else if (policy == WSMAN_NTLM_POLICY_AUTO && domain && !is_trusted (facts))
-    choice.why_no_ntlm = N_("NTLM isn’t used for a domain’s account over http unless the host is one of trusted-hosts");
+    choice.why_no_ntlm = N_("NTLM isn’t used for a domain’s account over http unless the host is one of "
+                             "trusted-hosts; an account of the host itself is “.\\user”");
   else
     choice.ntlm = TRUE;
   return choice;

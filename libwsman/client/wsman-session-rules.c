@@ -198,7 +198,7 @@ get_options_facts (WsmanConnectionOptions *options,
   WsmanSessionFacts facts = 0;
 
   if (user_name != NULL)
-    facts |= USER_NAME | (wsman_account_name_has_domain (user_name, host) ? DOMAIN_USER : 0);
+    facts |= USER_NAME | (wsman_account_name_has_domain (user_name) ? DOMAIN_USER : 0);
   if (wsman_connection_options_get_password (options) != NULL)
     facts |= PASSWORD;
   if (wsman_connection_options_get_credentials_cache (options) != NULL ||

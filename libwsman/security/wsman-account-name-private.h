@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* "user@suffix" and "DOMAIN\\user", unless DOMAIN is what host, which may be NULL, is called. */
-gboolean wsman_account_name_has_domain (const char *user_name,
-                                        const char *host);
+/* "user@suffix" and "NAME\\user". A name that the host has itself may be its domain's as well: "CORP" is what
+ * "corp.example" is called, whose servers that name leads to. */
+gboolean wsman_account_name_has_domain (const char *user_name);
 
 /* "user" of ".\\user", "localhost\\user" and "ADDRESS\\user": the host wouldn't know itself by what stands
  * before it. Any other name is returned as it is. */

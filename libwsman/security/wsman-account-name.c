@@ -8,9 +8,6 @@
 #include <gio/gio.h>
 #include <string.h>
 
-/* What NetBIOS keeps of a name. */
-#define NETBIOS_LENGTH 15
-
 /* The part before the backslash, or NULL; without the brackets of an IPv6 address. */
 static char *
 dup_domain (const char *user_name)
@@ -37,31 +34,15 @@ is_any_host (const char *domain)
   return g_hostname_is_ip_address (domain);
 }
 
-static gboolean
-is_name_of (const char *domain,
-            const char *host)
-{
-  gsize length = strcspn (host, ".");
-  g_autofree char *label = g_strndup (host, length);
-  g_autofree char *netbios_name = g_strndup (host, MIN (length, NETBIOS_LENGTH));
-
-  if (g_ascii_strcasecmp (domain, host) == 0)
-    return TRUE;
-
-  return !g_hostname_is_ip_address (host) &&
-         (g_ascii_strcasecmp (domain, label) == 0 || g_ascii_strcasecmp (domain, netbios_name) == 0);
-}
-
 gboolean
-wsman_account_name_has_domain (const char *user_name,
-                               const char *host)
+wsman_account_name_has_domain (const char *user_name)
 {
   g_autofree char *domain = dup_domain (user_name);
 
   if (domain == NULL)
     return strchr (user_name, '@') != NULL;
 
-  return !is_any_host (domain) && (host == NULL || !is_name_of (domain, host));
+  return !is_any_host (domain);
 }
 
 const char *

@@ -107,6 +107,7 @@ typedef enum
 {
   MATCH_NONE,
   MATCH_USER, /* of some domain: the client named none, or this machine, whose file it is */
+  MATCH_HERE, /* this machine's, by another name of it */
   MATCH_BOTH,
 } Match;
 
@@ -114,10 +115,12 @@ static Match
 match_domain (const char *asked,
               const char *domain)
 {
-  if (is_same (asked, domain) || (is_here (asked) && is_here (domain)))
+  if (is_same (*asked != '\0' ? asked : ".", domain))
     return MATCH_BOTH;
+  if (!is_here (asked))
+    return MATCH_NONE;
 
-  return is_here (asked) ? MATCH_USER : MATCH_NONE;
+  return is_here (domain) ? MATCH_HERE : MATCH_USER;
 }
 
 /* Takes the line apart: its hash, a secret, if it may be the user's. */
@@ -151,7 +154,8 @@ match_line (char        *line,
   return hash;
 }
 
-/* Every line is looked at, whoever is asked for. */
+/* Every line is looked at, whoever is asked for. Users of two domains, who are asked for without one, aren't known:
+ * neither comes in by a name that is the other's, too. */
 static char *
 find_hash (const char  *path,
            const char  *domain,
@@ -163,6 +167,7 @@ find_hash (const char  *path,
   char *rest = text;
   char *hash = NULL;
   Match best = MATCH_NONE;
+  gboolean is_another = FALSE; /* as good as the best, but somebody else */
 
   if (text == NULL)
     return NULL;
@@ -173,9 +178,12 @@ find_hash (const char  *path,
       Match match = MATCH_NONE;
       char *other = match_line (line, domain, user, &found, &match);
 
+      if (other != NULL && match == best && !is_same (found, *name))
+        is_another = TRUE;
       if (other != NULL && match > best)
         {
           best = match;
+          is_another = FALSE;
           wsman_secret_free (hash);
           hash = g_steal_pointer (&other);
           g_free (*name);
@@ -183,6 +191,8 @@ find_hash (const char  *path,
         }
       wsman_secret_free (other);
     }
+  if (is_another)
+    g_clear_pointer (&hash, wsman_secret_free);
   explicit_bzero (text, length);
   g_free (text);
 

@@ -359,7 +359,8 @@ define_ntlm (void)
    * The file with the users of NTLM, as lines `DOMAIN:user:password`, or as those of `smbpasswd(5)` with
    * `DOMAIN\user` as the name, which have a hash. A password can't have a colon. A client that names this
    * machine as the domain, such as `HOST\user`, `localhost\user` or by an address, means a user of the domain
-   * `.`, or of this machine's name, or else one of any domain.
+   * `.`, or of this machine's name, or else the one of that name, whatever the domain. If there are users of that
+   * name in two domains, it must say which.
    *
    * It holds passwords: it must belong to the user who runs this process, or to root, with no rights
    * for others (mode 0600).

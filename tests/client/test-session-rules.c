@@ -350,7 +350,7 @@ test_mechanisms (void)
 
     /* Negotiate: accounts of the host are NTLM's, those of a domain Kerberos'. */
     { "host", NEGOTIATE | CRED, BOTH, "Negotiate N host/host sealed" },
-    { "host", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate N host/host sealed" },
+    { "host", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate K host/host sealed" },
     { "other", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate K host/other sealed" },
     { "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate K host/host sealed" },
     { "other", NEGOTIATE | CRED, BOTH | DOMAIN_USER | TRUSTED, "Negotiate KN host/other sealed" },
@@ -472,29 +472,32 @@ test_account_names (void)
     const char *address; /* where the connection goes; NULL: to the host */
     const char *mechanisms; /* NULL: none, since the host isn't trusted */
   } rows[] = {
-    /* The host's own, by each of its names. */
+    /* The host's own, by what no domain is called. */
     { "server.example", "ada", NULL, "N" },
     { "server.example", ".\\ada", NULL, "N" },
     { "server.example", "\\ada", NULL, "N" },
     { "server.example", "localhost\\ada", NULL, "N" },
     { "server.example", "LocalHost\\ada", NULL, "N" },
-    { "server.example", "SERVER\\ada", NULL, "N" },
-    { "server.example", "server.EXAMPLE\\ada", NULL, "N" },
-    { "Server", "sERVER\\ada", NULL, "N" },
     { "server.example", "192.0.2.1\\ada", NULL, "N" },
-    { "server.example", "SERVER\\ada@b", NULL, "N" },
-    { "long-server-name-1.example", "LONG-SERVER-NAM\\ada", NULL, "N" },
     { "192.0.2.1", "192.0.2.1\\ada", NULL, "N" },
     { "192.0.2.1", "localhost\\ada", NULL, "N" },
     { "192.0.2.1", ".\\ada", NULL, "N" },
     { "[2001:db8::1]", "2001:DB8::1\\ada", NULL, "N" },
     { "[2001:db8::1]", "[2001:db8::1]\\ada", NULL, "N" },
     { "[fe80::1%eth0]", "fe80::1%eth0\\ada", NULL, "N" },
-    { "server.example", "server\\ada", "192.0.2.7:1", "N" },
 
-    /* A domain's. */
+    /* A domain's, or what may be one's: the host's name can be that of its domain, too. */
     { "server.example", "ada@server.example", NULL, "K" },
     { "server.example", "SERV\\ada", NULL, "K" },
+    { "server.example", "SERVER\\ada", NULL, "K" },
+    { "server.example", "server.EXAMPLE\\ada", NULL, "K" },
+    { "Server", "sERVER\\ada", NULL, "K" },
+    { "server.example", "SERVER\\ada@b", NULL, "K" },
+    { "long-server-name-1.example", "LONG-SERVER-NAM\\ada", NULL, "K" },
+    { "server.example", "server\\ada", "192.0.2.7:1", "K" },
+    { "corp.example", "CORP\\ada", NULL, "K" },
+    { "corp", "CORP\\ada", NULL, "K" },
+    { "eu.corp.example", "EU\\ada", NULL, "K" },
     { "server.example", "SERVER1\\ada", NULL, "K" },
     { "server.example", "EXAMPLE\\ada", NULL, "K" },
     { "server", "server.example\\ada", NULL, "K" },

@@ -81,6 +81,9 @@ static void
 test_names (void)
 {
   g_autofree char *by_host = g_strconcat (g_get_host_name (), "\\grace", NULL);
+  g_autofree char *by_host_lin = g_strconcat (g_get_host_name (), "\\lin", NULL);
+  g_autofree char *by_host_kim = g_strconcat (g_get_host_name (), "\\kim", NULL);
+  const char *kim_of_host = by_host_kim;
   const struct
   {
     const char *user;
@@ -102,6 +105,23 @@ test_names (void)
     { "localhost\\ada", "S3cret.word", ".\\ada" },
     { "ada", "S3cret.word", ".\\ada" },
     { "LAB\\eve", "Password", "LAB\\eve" },
+    /* Two people: without a domain neither is known. But this machine's own user is, by what the client says. */
+    { "CORP\\lin", "L1n.corp", "CORP\\lin" },
+    { "SALES\\lin", "L1n.sales", "SALES\\lin" },
+    { "lin", "L1n.corp", NULL },
+    { "lin", "L1n.sales", NULL },
+    { "localhost\\lin", "L1n.corp", NULL },
+    { by_host_lin, "L1n.corp", NULL },
+    { "max", "M4x.corp", NULL },
+    { "max", "M4x.here", ".\\max" },
+    { "CORP\\max", "M4x.here", NULL },
+    /* The same line twice is one person. */
+    { "tim", "T1m.corp", ".\\tim" },
+    /* A machine may be called as a domain is: its line decides, and not what the machine is called else. */
+    { by_host_kim, "K1m.host", kim_of_host },
+    { by_host_kim, "K1m.here", NULL },
+    { "kim", "K1m.here", ".\\kim" },
+    { "kim", "K1m.host", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -266,13 +286,17 @@ main (int    argc,
   g_autofree char *folder = g_dir_make_tmp ("wsman-XXXXXX", NULL);
   g_autofree char *users = g_build_filename (folder, "users", NULL);
   g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  g_file_set_contents_full (users,
+  text = g_strconcat (
                             "CORP:ada:S3cret.word\nCORP:grace:C0rp\n.:grace:Gr4ce\n"
+                            "CORP:lin:L1n.corp\nSALES:lin:L1n.sales\nCORP:max:M4x.corp\nSALES:max:M4x.sales\n"
+                            ".:max:M4x.here\nCORP:tim:T1m.corp\ncorp:TIM:T1m.corp\n.:kim:K1m.here\n"
                             "LAB\\eve:0:XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX:a4f49c406510bdcab6824ee7c30fd852:[U]:LCT-0:\n",
-                            -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+                            g_get_host_name (), ":kim:K1m.host\n", NULL);
+  g_file_set_contents_full (users, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
   g_setenv ("NTLM_USER_FILE", users, TRUE);
   g_setenv ("LM_COMPAT_LEVEL", "5", TRUE);
