@@ -16,12 +16,12 @@
 
 const {Gio, GLib, GObject} = imports.gi;
 const {
-    ANY, BOOLEAN, FILE, FLAGS, ITEM, ITEMS, LOCATOR, TEXT, VALUES, WORDS, checkText, fromVariant,
+    ANY, BOOLEAN, FILE, FLAGS, ITEM, ITEMS, LOCATOR, TEXT, VALUES, WORDS, fromVariant,
 } = imports.overrides.wsmanArguments;
 const {
     BATCH, iterate, iterateAsync, iterateLines, iterateLinesAsync, promise,
 } = imports.overrides.wsmanIteration;
-const {guardClass, guardNames} = imports.overrides.wsmanStrict;
+const {guardClass, guardNames, guardTexts} = imports.overrides.wsmanStrict;
 const {addMembers} = imports.overrides.wsmanWindows;
 
 let Wsman;
@@ -113,7 +113,7 @@ const FLAG_GETTERS = [
 const HANDLERS = ['get', 'put', 'create', 'delete', 'invoke', 'enumerate'].map(verb => `vfunc_handle_${verb}`);
 
 function complete(owner, args, parameters) {
-    const completed = parameters.map(({missing}, index) => checkText(args[index]) ?? missing);
+    const completed = parameters.map(({missing}, index) => args[index] ?? missing);
     parameters.forEach(({convert}, index) => {
         if (convert)
             completed[index] = convert(completed[index], completed, owner);
@@ -164,7 +164,7 @@ function checkResourceUri() {
     const {prototype} = Wsman.ResourceLocator;
     const setResourceUri = prototype.set_resource_uri;
     const set = function (uri) {
-        setResourceUri.call(this, checkText(uri) ?? null);
+        setResourceUri.call(this, uri ?? null);
         const probe = new Wsman.ResourceLocator();
         setResourceUri.call(probe, uri ?? null);
         probe.check();
@@ -232,18 +232,18 @@ function guardProviders() {
 
 // Strictness
 
+const listAll = () => Object.keys(Wsman).map(name => [Wsman[name], `Wsman.${name}`]);
+const listClasses = () => listAll().filter(([value]) => value?.prototype instanceof GObject.Object);
+
 function guardObjects() {
-    for (const [name, value] of Object.keys(Wsman).map(each => [each, Wsman[each]])) {
-        if (value?.prototype instanceof GObject.Object)
-            guardClass(value, `Wsman.${name}`);
-        else if (typeof value === 'object')
-            guardNames(value, `Wsman.${name}`);
-    }
+    listClasses().forEach(each => guardClass(...each));
+    listAll().filter(([value]) => typeof value === 'object').forEach(each => guardNames(...each));
     guardNames(Wsman, 'Wsman');
 }
 
 function _init() {
     Wsman = this;
+    listClasses().forEach(each => guardTexts(...each));
 
     for (const [owner, trios] of Object.entries(TRIOS)) {
         for (const [name, parameters] of Object.entries(trios))

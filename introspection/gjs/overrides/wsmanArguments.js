@@ -16,11 +16,16 @@ var LOCATOR = {missing: null, convert: toLocator};
 var ITEM = {missing: null, convert: toItem};
 var VALUES = {missing: null, convert: toValues};
 var WORDS = {missing: null, convert: toWords};
-var FILE = {missing: null, convert: value => typeof value === 'string' ? Gio.File.new_for_path(value) : value};
+var FILE = {missing: null, convert: toFile};
 var ITEMS = {missing: null, convert: (values, ...rest) => values.map(value => toItem(value, ...rest))};
 
 function mapValues(object, convert) {
-    return Object.fromEntries(Object.entries(object).map(([name, each]) => [checkText(name), convert(each)]));
+    return Object.fromEntries(Object.entries(object).map(([name, each]) => [name, convert(each, name)]));
+}
+
+// A path is local.
+function toFile(value) {
+    return typeof value === 'string' ? Gio.File.new_for_path(checkText(value, 'A path')) : value;
 }
 
 function toLocator(value) {
@@ -41,13 +46,15 @@ function toReference(locator) {
     return new GLib.Variant('(s)', [locator.to_xml()]);
 }
 
-function toVariant(value) {
+// The name is of the property that has the value.
+function toVariant(value, name = 'A value') {
+    checkText(name, 'The name of a property');
     if (value instanceof GLib.Variant)
         return value;
     if (value === null || value === undefined)
         return GLib.Variant.new_maybe(new GLib.VariantType('v'), null);
     if (Array.isArray(value))
-        return new GLib.Variant('av', value.map(toVariant));
+        return new GLib.Variant('av', value.map(each => toVariant(each, name)));
     if (value instanceof gi.Wsman.ResourceLocator)
         return toReference(value);
     if (value instanceof gi.Wsman.Item)
@@ -57,8 +64,8 @@ function toVariant(value) {
     const types = {boolean: 'b', string: 's', bigint: value < 0 ? 'x' : 't',
         number: Number.isSafeInteger(value) ? 'x' : 'd'};
     if (!(typeof value in types))
-        throw new TypeError(`${String(value)} has no place in an item`);
-    return new GLib.Variant(types[typeof value], checkText(value));
+        throw new TypeError(`${name}: ${String(value)} has no place in an item`);
+    return new GLib.Variant(types[typeof value], checkText(value, name));
 }
 
 function toValues(value) {
@@ -102,19 +109,19 @@ function toItem(value, args, owner) {
 function toWords(values) {
     if (!Array.isArray(values))
         throw new TypeError('The words of a command are an array; a line is for spawn_command_line()');
-    return values.map(value => checkText(TEXT.convert(value)));
+    return values.map(TEXT.convert);
 }
 
 // A text of C ends where it has a null character, and what follows would be lost; half a pair of UTF-16 would become
 // another character.
-var checkText = function (value) {
+var checkText = function (value, name) {
     if (Array.isArray(value))
-        value.forEach(checkText);
+        value.forEach(each => checkText(each, name));
     if (typeof value !== 'string')
         return value;
     if (value.includes('\0'))
-        throw new TypeError(`${JSON.stringify(value)} has a null character`);
+        throw new TypeError(`${name} has a null character`);
     if (/[\ud800-\udfff]/u.test(value))
-        throw new TypeError(`${JSON.stringify(value)} has half a surrogate pair`);
+        throw new TypeError(`${name} has half a surrogate pair`);
     return value;
 };

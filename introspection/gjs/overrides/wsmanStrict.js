@@ -68,34 +68,69 @@ function newEnd(base, owner, names) {
     });
 }
 
-// Sets only a text that C gets whole.
-function checked(set) {
+const toSnakeCase = name => name.replace(/-/g, '_');
+
+// Gives C only texts that it gets whole. The errors name the place and never the text, which may be a password.
+function checked(call, nameOf) {
     return function (...args) {
-        return set.apply(this, args.map(checkText));
+        args.forEach((value, index) => checkText(value, nameOf(index)));
+        return call.apply(this, args);
     };
+}
+
+// The functions of C among what an object has itself.
+function guardFunctions(object, owner) {
+    for (const name of Object.getOwnPropertyNames(object).filter(each => each !== 'constructor')) {
+        const {value} = Object.getOwnPropertyDescriptor(object, name);
+        if (typeof value === 'function' && value.length > 0)
+            object[name] = checked(value, index => `Argument ${index + 1} of ${owner}.${name}()`);
+    }
 }
 
 // Properties that exist but can't be read, or no longer be written, say so.
 function guardProperty(owner, prototype, {name, flags}) {
     const {READABLE, WRITABLE, CONSTRUCT_ONLY} = GObject.ParamFlags;
-    const words = name.split('-');
-    const camelCase = words.map((word, i) => i > 0 ? word[0].toUpperCase() + word.slice(1) : word).join('');
-    const setter = `set_${words.join('_')}`;
-    if (Object.hasOwn(prototype, setter))
-        prototype[setter] = checked(prototype[setter]);
-    for (const spelling of new Set([words.join('_'), camelCase, name])) {
+    const camelCase = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+    for (const spelling of new Set([toSnakeCase(name), camelCase, name])) {
         const {get, set} = Object.getOwnPropertyDescriptor(prototype, spelling);
+        const path = `${owner}.${spelling}`;
         Object.defineProperty(prototype, spelling, {
             configurable: true,
             enumerable: true,
             get: flags & READABLE ? get : () => {
-                throw new TypeError(`${owner}.${spelling} can’t be read`);
+                throw new TypeError(`${path} can’t be read`);
             },
-            set: flags & WRITABLE && !(flags & CONSTRUCT_ONLY) ? checked(set) : () => {
-                throw new TypeError(`${owner}.${spelling} can’t be written`);
+            set: flags & WRITABLE && !(flags & CONSTRUCT_ONLY) ? checked(set, () => path) : () => {
+                throw new TypeError(`${path} can’t be written`);
             },
         });
     }
+}
+
+// Properties by their names, as constructors and set_property() take them.
+function checkProperties(owner, type, values) {
+    for (const [name, value] of Object.entries(values ?? {})) {
+        const spelling = toSnakeCase(name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`));
+        const all = type.list_properties();
+        const pspec = all.find(each => toSnakeCase(each.name) === spelling);
+        if (!pspec)
+            refuse(owner, name, all.map(each => toSnakeCase(each.name)));
+        if (!(pspec.flags & GObject.ParamFlags.WRITABLE))
+            throw new TypeError(`${owner}.${name} can’t be written`);
+        checkText(value, `${owner}.${name}`);
+    }
+}
+
+function guardConstruction(owner, prototype) {
+    const {_init: init, set_property: setProperty} = GObject.Object.prototype;
+    prototype._init = function (values, ...rest) {
+        checkProperties(owner, this.constructor, typeof values === 'object' ? values : {});
+        return init.call(this, values, ...rest);
+    };
+    prototype.set_property = function (name, value) {
+        checkProperties(owner, this.constructor, {[name]: value});
+        setProperty.call(this, name, value);
+    };
 }
 
 // Not the other two spellings that gjs has for a property.
@@ -111,9 +146,16 @@ var guardNames = function (object, name) {
     Object.setPrototypeOf(object, newEnd(Object.getPrototypeOf(object), name, () => listNames(object)));
 };
 
+// Before anything else is laid on the functions of C.
+var guardTexts = function (type, name) {
+    guardFunctions(type, name);
+    guardFunctions(type.prototype, name);
+};
+
 var guardClass = function (type, name) {
     const {prototype} = type;
     const isOwn = pspec => pspec.owner_type === type.$gtype;
     type.list_properties().filter(isOwn).forEach(pspec => guardProperty(name, prototype, pspec));
+    guardConstruction(name, prototype);
     guardNames(prototype, name);
 };

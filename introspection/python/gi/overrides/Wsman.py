@@ -22,10 +22,11 @@ from gi.repository import GLib, GObject
 
 from ..module import get_introspection_module
 from . import wsman_lines
+from .wsman_attributes import add_attributes, check_resource_uri
 from .wsman_coroutines import create_task, gather, run
 from .wsman_handlers import answer_error, guard_handlers, reject
 from .wsman_methods import add_methods, recall_fault, with_faults
-from .wsman_values import check_text, from_variant
+from .wsman_values import from_variant
 from .wsman_windows import add_members
 
 Wsman = get_introspection_module('Wsman')
@@ -39,74 +40,6 @@ PRINTED_BY = {Wsman.Fault: 'get_message', Wsman.Item: 'get_xml', Wsman.ResourceL
 
 # How many items an iteration asks for at once.
 BATCH = 64
-
-
-
-# Attributes
-
-def _attribute(pspec):
-    """A Python property for one of GObject; what can't be read or written says so."""
-    def getter(self):
-        return self.get_property(pspec.name)
-
-    def setter(self, value):
-        self.set_property(pspec.name, check_text(value))
-
-    writable = pspec.flags & GObject.ParamFlags.WRITABLE
-    constant = pspec.flags & GObject.ParamFlags.CONSTRUCT_ONLY
-    return property(getter if pspec.flags & GObject.ParamFlags.READABLE else None,
-                    setter if writable and not constant else None)
-
-
-def _simplify(name):
-    return name.replace('_', '').lower()
-
-
-def _unknown(self, name):
-    """The error for an attribute that isn't there; it names those that may be meant."""
-    import difflib  # pylint: disable=import-outside-toplevel
-    cls = type(self)
-    if hasattr(cls, name):
-        return AttributeError(f'{cls.__name__}.{name} can’t be read')
-    names = {}
-    for each in dir(cls):
-        if not each.startswith('_'):
-            names.setdefault(_simplify(each), []).append(each)
-    nearest = difflib.get_close_matches(_simplify(name), names, 1, 0.7)
-    hint = f'; is {" or ".join(names[nearest[0]])} meant?' if nearest else ''
-    return AttributeError(f'{cls.__name__} has no attribute {name!r}{hint}')
-
-
-def _add_attributes(cls):
-    inherited = cls.__setattr__
-
-    def set_attribute(self, name, value):
-        if not name.startswith('_') and not hasattr(type(self), name):
-            raise _unknown(self, name)
-        inherited(self, name, value)
-
-    def get_attribute(self, name):
-        raise AttributeError(name) if name.startswith('_') else _unknown(self, name)
-
-    for pspec in cls.list_properties():
-        setattr(cls, pspec.name.replace('-', '_'), _attribute(pspec))
-    cls.__setattr__ = set_attribute
-    # Only what isn't there gets here.
-    cls.__getattr__ = get_attribute
-
-
-def _check_resource_uri():
-    """A bad resource URI is only remembered by C, since a property can't fail there."""
-    set_resource_uri = Wsman.ResourceLocator.set_resource_uri
-
-    def setter(self, uri):
-        set_resource_uri(self, uri)
-        probe = Wsman.ResourceLocator()
-        set_resource_uri(probe, uri)
-        probe.check()
-
-    Wsman.ResourceLocator.set_resource_uri = setter
-    Wsman.ResourceLocator.resource_uri = property(Wsman.ResourceLocator.get_resource_uri, setter)
 
 
 # Protocols of the language
@@ -190,9 +123,9 @@ def _get(self, name, default=None):
 
 
 for each_class in CLASSES:
-    _add_attributes(each_class)
+    add_attributes(each_class)
     add_methods(each_class)
-_check_resource_uri()
+check_resource_uri()
 for each_class, each_name in CLOSED_BY.items():
     _add_closing(each_class, each_name)
 for each_class, each_name in PRINTED_BY.items():

@@ -58,8 +58,7 @@ def _to_words(values, arguments, owner):
     """A command is a list: a single text would be taken for its letters."""
     if isinstance(values, (str, bytes)):
         raise TypeError('The words of a command are a list; a line is for spawn_command_line()')
-    return [check_text(_to_text(os.fspath(each) if isinstance(each, os.PathLike) else each, arguments, owner))
-            for each in values]
+    return [_to_text(os.fspath(each) if isinstance(each, os.PathLike) else each, arguments, owner) for each in values]
 
 
 def _to_bytes(value, _arguments, _owner):
@@ -68,7 +67,9 @@ def _to_bytes(value, _arguments, _owner):
 
 def _to_file(value, _arguments, _owner):
     """Paths are local."""
-    return Gio.File.new_for_path(os.fspath(value)) if isinstance(value, (str, os.PathLike)) else value
+    if not isinstance(value, (str, os.PathLike)):
+        return value
+    return Gio.File.new_for_path(check_text(os.fspath(value), 'A path'))
 
 
 def _type_name(info):

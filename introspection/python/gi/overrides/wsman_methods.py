@@ -18,6 +18,9 @@ Wsman = get_introspection_module('Wsman')
 # Windows' scripts end these calls with flags, of which there are none: 0.
 HAVE_RESERVED_FLAGS = {Wsman.Session: ('create', 'delete', 'get', 'invoke', 'put')}
 
+# Arguments that are texts, or have some.
+ARE_TEXTS = ('array', 'filename', 'utf8')
+
 
 @contextlib.contextmanager
 def with_faults():
@@ -86,9 +89,8 @@ class _Method:
 
     def _convert(self, owner, bound):
         for each in self.parameters:
-            value = check_text(bound.arguments[each.name])
             if each.convert:
-                bound.arguments[each.name] = each.convert(value, bound.arguments, owner)
+                bound.arguments[each.name] = each.convert(bound.arguments[each.name], bound.arguments, owner)
 
     def _arguments(self, bound):
         for each in self.parameters:
@@ -119,8 +121,26 @@ class _Method:
         return start(call, bound.arguments['cancellable'])
 
 
+def _guard_texts(cls, info):
+    """Gives a function of C only texts that it gets whole."""
+    name = info.get_name()
+    names = ['self'] * info.is_method() + [each.name for each in parameters_of(info)]
+    function = getattr(cls, name)
+
+    def guarded(*args, **kwargs):
+        for argument, value in (*zip(names, args), *kwargs.items()):
+            check_text(value, f'The argument {argument} of {cls.__name__}.{name}()')
+        return function(*args, **kwargs)
+
+    guarded.__name__ = name
+    guarded.__doc__ = function.__doc__
+    if any(each.get_type().get_tag_as_string() in ARE_TEXTS for each in info.get_arguments()):
+        setattr(cls, name, guarded if info.is_method() else staticmethod(guarded))
+
+
 def add_methods(cls):
     for info in cls.__info__.get_methods():
+        _guard_texts(cls, info)
         if info.is_constructor() or info.is_method():
             method = _Method(cls, info)
             if method.is_needed():

@@ -12,13 +12,16 @@ Wsman = get_introspection_module('Wsman')
 VARIANT_TYPES = ((bool, 'b'), (int, 'x'), (float, 'd'), (str, 's'))
 
 
-def check_text(value):
-    """A text of C ends where it has a null character, and what follows would be lost."""
+def check_text(value, name):
+    """A text of C ends where it has a null character, and what follows would be lost.
+
+    The error has the name of its place, and not the text, which may be a password.
+    """
     if isinstance(value, (list, tuple)):
         for each in value:
-            check_text(each)
+            check_text(each, name)
     if isinstance(value, str) and '\0' in value:
-        raise ValueError(f'{value!r} has a null character')
+        raise ValueError(f'{name} has a null character')
     return value
 
 
@@ -30,24 +33,25 @@ def _to_reference(locator):
     return GLib.Variant('(s)', (locator.to_xml(),))
 
 
-def to_variant(value):
-    """The variant that stands for a value in an item; None is nil."""
+def to_variant(value, name='A value'):
+    """The variant that stands for a value in an item; None is nil. The name is of the property that has the value."""
+    check_text(name, 'The name of a property')
     if isinstance(value, GLib.Variant):
         return value
     if value is None:
         return GLib.Variant.new_maybe(GLib.VariantType.new('v'), None)
     if isinstance(value, dict):
-        return GLib.Variant('a{sv}', {check_text(name): to_variant(each) for name, each in value.items()})
+        return GLib.Variant('a{sv}', {key: to_variant(each, key) for key, each in value.items()})
     if isinstance(value, (list, tuple)):
-        return GLib.Variant('av', [to_variant(each) for each in value])
+        return GLib.Variant('av', [to_variant(each, name) for each in value])
     if isinstance(value, Wsman.ResourceLocator):
         return _to_reference(value)
     if isinstance(value, Wsman.Item):
         return value.to_variant()
     for kind, signature in VARIANT_TYPES:
         if isinstance(value, kind):
-            return GLib.Variant('t' if kind is int and value >= 2 ** 63 else signature, check_text(value))
-    raise TypeError(f'{type(value).__name__} has no place in an item')
+            return GLib.Variant('t' if kind is int and value >= 2 ** 63 else signature, check_text(value, name))
+    raise TypeError(f'{name}: {type(value).__name__} has no place in an item')
 
 
 def from_variant(variant):

@@ -1,0 +1,158 @@
+# SPDX-FileCopyrightText: 2026 The libwsman authors
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every property of GObject is an attribute, and what isn't there can't be set or read by mistake.
+
+Constructors, set_property(), set_properties() and props take the same names, and refuse the same.
+"""
+
+import inspect
+
+from gi.repository import GObject
+
+from ..module import get_introspection_module
+from .wsman_values import check_text
+
+Wsman = get_introspection_module('Wsman')
+
+
+class UnknownProperty(AttributeError, TypeError):
+    """What Python raises for an attribute that isn't there, and for a wrong keyword of a constructor."""
+
+
+def _attribute(pspec):
+    """A Python property for one of GObject; what can't be read or written says so."""
+    def getter(self):
+        return self.get_property(pspec.name)
+
+    def setter(self, value):
+        self.set_property(pspec.name, value)
+
+    writable = pspec.flags & GObject.ParamFlags.WRITABLE
+    constant = pspec.flags & GObject.ParamFlags.CONSTRUCT_ONLY
+    return property(getter if pspec.flags & GObject.ParamFlags.READABLE else None,
+                    setter if writable and not constant else None)
+
+
+def _simplify(name):
+    return name.replace('_', '').lower()
+
+
+def _hint(name, all_names):
+    """The names that may be meant."""
+    import difflib  # pylint: disable=import-outside-toplevel
+    names = {}
+    for each in all_names:
+        names.setdefault(_simplify(each), []).append(each)
+    nearest = difflib.get_close_matches(_simplify(name), names, 1, 0.7)
+    return f'; is {" or ".join(names[nearest[0]])} meant?' if nearest else ''
+
+
+def _unknown(self, name):
+    """The error for an attribute that isn't there."""
+    cls = type(self)
+    if hasattr(cls, name):
+        return AttributeError(f'{cls.__name__}.{name} can’t be read')
+    public = [each for each in dir(cls) if not each.startswith('_')]
+    return UnknownProperty(f'{cls.__name__} has no attribute {name!r}{_hint(name, public)}')
+
+
+def _find_property(cls, name):
+    pspec = cls.find_property(name)
+    if pspec is None:
+        names = [each.name.replace('-', '_') for each in cls.list_properties()]
+        raise UnknownProperty(f'{cls.__name__} has no property {name!r}{_hint(name.replace("-", "_"), names)}')
+    return pspec
+
+
+def _check_properties(cls, values):
+    """What constructors and set_property() are given."""
+    for name, value in values.items():
+        path = f'{cls.__name__}.{name.replace("-", "_")}'
+        if not _find_property(cls, name).flags & GObject.ParamFlags.WRITABLE:
+            raise AttributeError(f'{path} can’t be written')
+        check_text(value, path)
+
+
+class _Properties:
+    """What PyGObject calls props, with the same checks."""
+
+    def __init__(self, owner, props):
+        vars(self).update(_owner=owner, _props=props)
+
+    def __getattr__(self, name):
+        if not name.startswith('_'):
+            _find_property(type(self._owner), name)
+        return getattr(self._props, name)
+
+    def __setattr__(self, name, value):
+        _check_properties(type(self._owner), {name: value})
+        setattr(self._props, name, value)
+
+    def __dir__(self):
+        return dir(self._props)
+
+    def __iter__(self):
+        return iter(self._props)
+
+
+class _Props:
+    """Those of a class are the descriptions of its properties."""
+
+    def __init__(self, inherited):
+        self._inherited = inherited
+
+    def __get__(self, instance, owner):
+        props = self._inherited.__get__(instance, owner)
+        return props if instance is None else _Properties(instance, props)
+
+
+def _guard_properties(cls):
+    def init(self, *args, **values):
+        _check_properties(type(self), values)
+        super(cls, self).__init__(*args, **values)
+
+    def set_property(self, name, value):
+        _check_properties(type(self), {name: value})
+        super(cls, self).set_property(name, value)
+
+    def set_properties(self, **values):
+        _check_properties(type(self), values)
+        super(cls, self).set_properties(**values)
+
+    cls.__init__ = init
+    cls.set_property = set_property
+    cls.set_properties = set_properties
+    cls.props = _Props(inspect.getattr_static(cls, 'props'))
+
+
+def add_attributes(cls):
+    inherited = cls.__setattr__
+
+    def set_attribute(self, name, value):
+        if not name.startswith('_') and not hasattr(type(self), name):
+            raise _unknown(self, name)
+        inherited(self, name, value)
+
+    def get_attribute(self, name):
+        raise AttributeError(name) if name.startswith('_') else _unknown(self, name)
+
+    for pspec in cls.list_properties():
+        setattr(cls, pspec.name.replace('-', '_'), _attribute(pspec))
+    _guard_properties(cls)
+    cls.__setattr__ = set_attribute
+    # Only what isn't there gets here.
+    cls.__getattr__ = get_attribute
+
+
+def check_resource_uri():
+    """A bad resource URI is only remembered by C, since a property can't fail there."""
+    set_resource_uri = Wsman.ResourceLocator.set_resource_uri
+
+    def setter(self, uri):
+        set_resource_uri(self, uri)
+        probe = Wsman.ResourceLocator()
+        set_resource_uri(probe, uri)
+        probe.check()
+
+    Wsman.ResourceLocator.set_resource_uri = setter
+    Wsman.ResourceLocator.resource_uri = property(Wsman.ResourceLocator.get_resource_uri, setter)
