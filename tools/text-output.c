@@ -29,9 +29,6 @@ static const char *failing_program;
 /* What the user's locale says; NULL for ASCII. */
 static const char *locale_charset = UTF8;
 
-/* Standard output, since the program began. */
-static gboolean is_closed;
-
 /* The characters of our sentences that ASCII lacks. */
 static const struct
 {
@@ -198,13 +195,12 @@ text_output_write (TextOutputStyle   style,
                    const char       *text,
                    GError          **error)
 {
-  int number = EBADF;
+  int number;
 
-  if (!is_closed && print_to (STDOUT_FILENO, style, text))
+  if (print_to (STDOUT_FILENO, style, text))
     return TRUE;
 
-  if (!is_closed)
-    number = errno;
+  number = errno;
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (number), _("Can’t write to standard output: %s"),
                g_strerror (number));
 
@@ -239,18 +235,15 @@ text_output_status (const char *line)
   write_all (STDERR_FILENO, whole);
 }
 
-/* What is opened next would take the place of a standard stream that is closed. What commands write may go nowhere,
- * but not what was asked for. */
+/* What is opened next would take the place of a standard stream that is closed. What holds the place has nothing to
+ * read, and writing to it fails as if it were closed. */
 static void
 hold_standard_streams (void)
 {
   int fd;
 
   do
-    {
-      fd = open ("/dev/null", O_RDWR);
-      is_closed |= fd == STDOUT_FILENO;
-    }
+    fd = open ("/dev/null", O_RDONLY);
   while (fd >= STDIN_FILENO && fd <= STDERR_FILENO);
 
   if (fd > STDERR_FILENO)

@@ -103,18 +103,36 @@ interrupt (WsmanctlRun *run)
 
 /* The streams */
 
+/* stream: what couldn't be written, if GIO says so. */
 static void
-on_output_done (const GError *error,
-                gpointer      user_data)
+end_output (Running      *self,
+            const GError *error,
+            const char   *stream)
 {
-  Running *self = user_data;
+  g_autoptr(GError) problem = error != NULL ? g_error_copy (error) : NULL;
 
   /* Nobody reads it any more, so nobody needs the command. */
   if (error != NULL && !g_cancellable_is_cancelled (self->run->cancellable))
     wsman_command_send_signal_async (self->command, WSMAN_COMMAND_SIGNAL_TERMINATE, NULL, on_signalled, NULL);
-  note (self, error);
+  if (error != NULL && error->domain == G_IO_ERROR)
+    g_prefix_error (&problem, "%s: ", stream);
+  note (self, problem);
   self->n_pending--;
   check_done (self);
+}
+
+static void
+on_stdout_done (const GError *error,
+                gpointer      user_data)
+{
+  end_output (user_data, error, _("Standard output"));
+}
+
+static void
+on_stderr_done (const GError *error,
+                gpointer      user_data)
+{
+  end_output (user_data, error, _("Standard error"));
 }
 
 static gboolean
@@ -162,14 +180,15 @@ on_command_done (GObject      *source,
 }
 
 static void
-start_output (Running      *self,
-              GInputStream *source,
-              int           fd)
+start_output (Running          *self,
+              GInputStream     *source,
+              int               fd,
+              WsmanctlPumpDone  done)
 {
   g_autoptr(GOutputStream) sink = g_unix_output_stream_new (fd, FALSE);
 
   self->n_pending++;
-  wsmanctl_pump_start (source, sink, self->run->cancellable, on_output_done, self);
+  wsmanctl_pump_start (source, sink, self->run->cancellable, done, self);
 }
 
 static void
@@ -233,8 +252,8 @@ attend (Running  *self,
   current = self;
   self->run->interrupt = interrupt;
   self->n_pending = 1;
-  start_output (self, wsman_command_get_stdout (self->command), STDOUT_FILENO);
-  start_output (self, wsman_command_get_stderr (self->command), STDERR_FILENO);
+  start_output (self, wsman_command_get_stdout (self->command), STDOUT_FILENO, on_stdout_done);
+  start_output (self, wsman_command_get_stderr (self->command), STDERR_FILENO, on_stderr_done);
   start_input (self);
   wsman_command_wait_async (self->command, self->run->cancellable, on_command_done, self);
 

@@ -100,16 +100,42 @@ class Run(Commands):
         self.assertEqual((process.returncode, output), (5, b''))
         self.assertIn(b'Is a directory', errors)
 
-    def test_streams_closed(self):
+    def test_input_closed(self):
         """Nothing that wsmanctl opens is taken for a standard stream."""
-        for fd in range(3):
-            with self.subTest(fd):
-                process = self.spawn('run', 'cat; echo out; echo err >&2; exit 6',
-                                     preexec_fn=lambda fd=fd: os.close(fd))
-                output, errors = process.communicate(timeout=TIMEOUT)
-                self.assertEqual(process.returncode, 6)
-                self.assertEqual(output, b'' if fd == 1 else b'out\n')
-                self.assertEqual(errors, b'' if fd == 2 else b'err\n')
+        process = self.spawn('run', 'cat; echo out; echo err >&2; exit 6', preexec_fn=lambda: os.close(0))
+        self.assertEqual(process.communicate(timeout=TIMEOUT), (b'out\n', b'err\n'))
+        self.assertEqual(process.returncode, 6)
+
+    # What can't be written, and how it becomes so.
+    BROKEN = [(fd, name, broken) for fd, name in ((1, b'Standard output'), (2, b'Standard error'))
+              for broken in (lambda fd: os.close(fd), lambda fd: os.dup2(os.open('/dev/full', os.O_WRONLY), fd))]
+
+    def run_broken(self, fd, broken, *arguments, data=b''):
+        process = self.spawn(*arguments, preexec_fn=lambda: broken(fd))
+        output, errors = process.communicate(data, timeout=TIMEOUT)
+        return process.returncode, output, errors
+
+    def test_output_lost(self):
+        """A status of the command would say that all is well. Without standard error, there is no message either."""
+        write, both = 'echo lost >&{}; exit {}', 'echo out; echo err >&2; exit 6'
+        for fd, name, broken in self.BROKEN:
+            for arguments, data in ((['run', write.format(fd, 0)], b''), (['run', write.format(fd, 6)], b''),
+                                    (['run', both], b''), (['run', f'yes >&{fd}'], b''),
+                                    (['shell'], write.format(fd, 0).encode() + b'\n')):
+                with self.subTest(fd=fd, arguments=arguments):
+                    status, output, errors = self.run_broken(fd, broken, *arguments, data=data)
+                    self.assertEqual(status, 255)
+                    self.assertIn(output, (b'', b'out\n') if fd == 2 else (b'',))
+                    if fd == 1:
+                        self.assertIn(b'wsmanctl: ' + name + b': ', errors)
+
+    def test_nothing_to_lose(self):
+        for fd, _name, broken in self.BROKEN:
+            other = 3 - fd
+            expected = (6, b'x\n', b'') if other == 1 else (6, b'', b'x\n')
+            with self.subTest(fd=fd):
+                self.assertEqual(self.run_broken(fd, broken, 'run', f'echo x >&{other}; exit 6'), expected)
+                self.assertEqual(self.run_broken(fd, broken, 'run', 'exit 0'), (0, b'', b''))
 
     def test_interrupt(self):
         process = self.spawn('run', 'trap "echo caught; exit 7" INT; echo ready; while :; do sleep 0.1; done')

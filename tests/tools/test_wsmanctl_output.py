@@ -191,14 +191,29 @@ class Unwritable(Client):
                     self.check_fails(ask(verb, item('<p:a>1</p:a>'), '--format', form, stdout=None,
                                          preexec_fn=lambda: os.close(1)))
 
+    def test_create(self):
+        created = ('<t:ResourceCreated xmlns:t="http://schemas.xmlsoap.org/ws/2004/09/transfer" '
+                   'xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" '
+                   'xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><a:Address>http://h/wsman</a:Address>'
+                   '<a:ReferenceParameters><w:ResourceURI>http://x/y</w:ResourceURI></a:ReferenceParameters>'
+                   '</t:ResourceCreated>')
+        for form in FORMATS:
+            with self.subTest(format=form), open('/dev/full', 'wb') as full:
+                for options in ({'stdout': full}, {'stdout': None, 'preexec_fn': lambda: os.close(1)}):
+                    with Canned([created]) as peer:
+                        self.check_fails(run(peer, 'create', 'http://x/y', 'a=b', '--format', form, **options))
+
     def test_the_rest(self):
         daemon = self.daemon
+        login = ['-r', daemon.uri, '--skip-ca-check', '-a', 'basic', '-u', 'ada',
+                 '--password-file', daemon.write('ada', PASSWORD + '\n')]
         for arguments in (['identify'], ['enumerate', 'wmicimv2/Win32_Process']):
-            with open('/dev/full', 'wb') as full:
-                self.check_fails(subprocess.run(
-                    [WSMANCTL, '-r', daemon.uri, '--skip-ca-check', '-a', 'basic', '-u', 'ada',
-                     '--password-file', daemon.write('ada', PASSWORD + '\n'), *arguments], check=False, timeout=TIMEOUT,
-                    stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE))
+            for form in FORMATS:
+                with self.subTest(arguments=arguments, format=form), open('/dev/full', 'wb') as full:
+                    for options in ({'stdout': full}, {'preexec_fn': lambda: os.close(1)}):
+                        self.check_fails(subprocess.run(
+                            [WSMANCTL, *login, *arguments, '--format', form], check=False, timeout=TIMEOUT,
+                            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, **options))
         for arguments in (['helpmsg', '5'], ['--help'], ['--version'], ['get', '--help']):
             with self.subTest(arguments=arguments), open('/dev/full', 'wb') as full:
                 self.check_fails(subprocess.run([WSMANCTL, *arguments], stdout=full, stderr=subprocess.PIPE,
@@ -208,9 +223,12 @@ class Unwritable(Client):
 
     def test_nothing_to_write(self):
         """What shows nothing needs nowhere to show it."""
-        with Canned(['']) as peer, open('/dev/full', 'wb') as full:
-            result = run(peer, 'delete', 'http://x/y', stdout=full)
-        self.assertEqual((result.returncode, result.stderr), (0, b''))
+        with open('/dev/full', 'wb') as full:
+            for arguments in (['delete', 'http://x/y'], ['invoke', 'Do', 'http://x/y']):
+                for options in ({'stdout': full}, {'stdout': None, 'preexec_fn': lambda: os.close(1)}):
+                    with self.subTest(arguments=arguments, options=options), Canned(['']) as peer:
+                        result = run(peer, *arguments, **options)
+                    self.assertEqual((result.returncode, result.stderr), (0, b''))
 
     def test_list_is_left(self):
         """An enumeration that nobody reads is closed, not read to its end."""
