@@ -47,7 +47,8 @@ const WsmanCodeRow wsman_windows_codes[] = {
   { 0x00000015, WSMAN_ERROR_REMOTE, "ERROR_NOT_READY",
     N_("The device isn’t ready; check the disk or drive") },
   { 0x00000016, WSMAN_ERROR_INVALID_ARGUMENT, "ERROR_BAD_COMMAND", NULL },
-  { 0x00000017, WSMAN_ERROR_REMOTE, "ERROR_CRC", NULL },
+  { 0x00000017, WSMAN_ERROR_REMOTE, "ERROR_CRC",
+    N_("The data isn’t what its checksum says; send it again, or check the disk") },
   { 0x00000018, WSMAN_ERROR_INVALID_ARGUMENT, "ERROR_BAD_LENGTH", NULL },
   { 0x00000019, WSMAN_ERROR_REMOTE, "ERROR_SEEK", NULL },
   { 0x0000001A, WSMAN_ERROR_REMOTE, "ERROR_NOT_DOS_DISK", NULL },
@@ -237,6 +238,8 @@ const WsmanCodeRow wsman_windows_codes[] = {
   { 0x0000012B, WSMAN_ERROR_REMOTE, "ERROR_PARTIAL_COPY",
     N_("Only part of the data was copied") },
   { 0x0000012C, WSMAN_ERROR_REMOTE, "ERROR_OPLOCK_NOT_GRANTED", NULL },
+  { 0x00000150, WSMAN_ERROR_INVALID_ARGUMENT, "ERROR_DIRECTORY_NOT_SUPPORTED",
+    N_("This can’t be done with a directory or a special file; name a regular file") },
   { 0x000003E3, WSMAN_ERROR_REMOTE, "ERROR_OPERATION_ABORTED",
     N_("The operation was cancelled, because of its caller or because the service stops; run it again if that "
        "wasn’t meant") },

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import tempfile
 
-from harness import CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, WSMANCTL, Client, Daemon, main
+from harness import CERTIFICATE, PASSWORD, SERVICE_USER, TIMEOUT, WSMANCTL, Client, Daemon, main, run_wsmanctl
 
 
 class Copy(Client):
@@ -56,6 +56,21 @@ class Copy(Client):
         os.truncate(source, 5 * 1000 * 1000)
         self.run_ok('copy', source, f':{self.there}')
         self.assert_content(f'{self.there}/sparse', bytes(5 * 1000 * 1000))
+
+    def test_no_regular_files(self):
+        """What can't be copied is named, and so is the code."""
+        fifo = os.path.join(self.here, 'fifo')
+        os.mkfifo(fifo)
+        plain = self.make('plain')
+        for arguments, name in (([':/dev/null', self.here], '/dev/null'), ([':/dev/full', self.here], '/dev/full'),
+                                ([f':{self.there}', self.here], self.there), (['/dev/null', f':{self.there}'], '/dev/null'),
+                                ([fifo, f':{self.there}'], fifo), ([self.here, f':{self.there}'], self.here),
+                                ([plain, ':/dev/null'], '/dev/null')):
+            with self.subTest(arguments=arguments):
+                result = run_wsmanctl('copy', *arguments, daemon=self.daemon)
+                self.assertNotEqual(result.returncode, 0)
+                self.assertRegex(result.stderr, r'0x80070150 ERROR_\w+\n')
+                self.assertIn(f'{name}: ', result.stderr.splitlines()[-1])
 
     def test_names(self):
         for name in ('with spaces', '-rf', "it's \"$HOME\"", '%PATH%', 'ünïcode', 'a:b', 'new\nline'):
