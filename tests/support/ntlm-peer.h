@@ -1,0 +1,48 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * A client's side of NTLM on a connection, a leg at a time, with whatever body. It isn't bound to a certificate.
+ */
+
+#pragma once
+
+#include "raw-http.h"
+#include "security/wsman-gss-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  RawClient *client;
+  char *user_name;
+  WsmanGss *gss;
+} NtlmPeer;
+
+void ntlm_peer_init (NtlmPeer   *self,
+                     guint16     port,
+                     gboolean    secure,
+                     const char *user_name,
+                     const char *password);
+void ntlm_peer_clear (NtlmPeer *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NtlmPeer, ntlm_peer_clear)
+
+/* Forgets the handshake that was, and begins one. */
+void ntlm_peer_begin (NtlmPeer   *self,
+                      const char *password);
+
+/* The fields of the next leg, after the challenge in before, which is NULL for the first. */
+char *ntlm_peer_make_leg (NtlmPeer  *self,
+                          RawAnswer *before);
+
+/* The next leg, with a body. */
+RawAnswer *ntlm_peer_leg (NtlmPeer   *self,
+                          RawAnswer  *before,
+                          const char *body);
+
+/* The status of the last leg. */
+guint ntlm_peer_authenticate (NtlmPeer   *self,
+                              const char *last_body);
+
+G_END_DECLS
