@@ -219,7 +219,8 @@ struct _WsmanProviderInterface
    * [method@Wsman.Operation.return_items].
    *
    * The server applies filters to what is returned; a provider that can do better takes the filter with
-   * [method@Wsman.Operation.take_filter].
+   * [method@Wsman.Operation.take_filter]. The server knows no more of a class than its items show: a property
+   * that a filter names and no item has is taken for null, not for a mistake.
    *
    * ```python
    * def do_handle_enumerate(self, operation):

@@ -83,12 +83,46 @@ lookup (WsmanItem  *filter,
   return value != NULL && *value != '\0' ? value : NULL;
 }
 
+static gboolean
+has_association (const char *name)
+{
+  g_autoptr(GPtrArray) classes = wsman_system_schema_list_classes (name);
+
+  for (guint i = 0; i < classes->len; i++)
+    {
+      if (((const WsmanSystemClass *) classes->pdata[i])->ends != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* name: NULL for any. */
+static gboolean
+check_class (const char         *name,
+             gboolean            is_association,
+             WsmanSystemRefusal *refusal)
+{
+  if (name == NULL)
+    return TRUE;
+
+  if (wsman_system_schema_find (name) == NULL)
+    wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+                              "There is no class %s on this machine", name);
+  else if (is_association && !has_association (name))
+    wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+                              "The class %s is no association", name);
+
+  return refusal->code == 0;
+}
+
 /* Whether there is an association that calls one of its ends so. */
 static gboolean
 check_role (const char         *role,
+            const char         *association,
             WsmanSystemRefusal *refusal)
 {
-  g_autoptr(GPtrArray) all = wsman_system_schema_list_classes (NULL);
+  g_autoptr(GPtrArray) all = wsman_system_schema_list_classes (association);
 
   for (guint i = 0; role != NULL && i < all->len; i++)
     {
@@ -100,7 +134,7 @@ check_role (const char         *role,
 
   if (role != NULL)
     wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
-                              "No association has a property %s", role);
+                              "%s has no property %s", association != NULL ? association : "No association", role);
 
   return role == NULL;
 }
@@ -136,7 +170,9 @@ wsman_system_question_init (WsmanSystemQuestion *self,
   self->role = lookup (item, "Role");
   self->other_role = lookup (item, "ResultRole");
 
-  return check_role (self->role, refusal) && check_role (self->other_role, refusal) &&
+  return check_class (self->association, TRUE, refusal) && check_class (self->others, FALSE, refusal) &&
+         check_role (self->role, self->association, refusal) &&
+         check_role (self->other_role, self->association, refusal) &&
          wsman_system_resource_resolve (&self->resource, self->object, refusal);
 }
 

@@ -94,6 +94,8 @@ typedef struct
   void (*call_async) (gpointer   record,
                       WsmanItem *input,
                       GTask     *task);
+
+  const WsmanSystemProperty *parameters; /* names and types of those that go in; ends with a row without name; NULL: none */
 } WsmanSystemMethod;
 
 struct _WsmanSystemClass
@@ -171,6 +173,8 @@ WsmanSystemRecord *wsman_system_link_new (const WsmanSystemClass *klass,
 
 const WsmanSystemProperty *wsman_system_class_find_property (const WsmanSystemClass *klass,
                                                              const char             *name);
+const WsmanSystemProperty *wsman_system_method_find_parameter (const WsmanSystemMethod *method,
+                                                               const char              *name);
 /* What such a property is to a filter; "missing" for NULL. */
 WsmanPropertyType wsman_system_property_get_kind (const WsmanSystemProperty *property);
 const WsmanSystemMethod *wsman_system_class_find_method (const WsmanSystemClass *klass,

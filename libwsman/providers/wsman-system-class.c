@@ -173,17 +173,31 @@ wsman_system_record_find_other_key (gconstpointer  record,
   return NULL;
 }
 
-const WsmanSystemProperty *
-wsman_system_class_find_property (const WsmanSystemClass *klass,
-                                  const char             *name)
+static const WsmanSystemProperty *
+find_in_table (const WsmanSystemProperty *table,
+               const char                *name)
 {
-  for (const WsmanSystemProperty *property = klass->properties; property->name != NULL; property++)
+  for (const WsmanSystemProperty *property = table; property != NULL && property->name != NULL; property++)
     {
       if (g_ascii_strcasecmp (property->name, name) == 0)
         return property;
     }
 
   return NULL;
+}
+
+const WsmanSystemProperty *
+wsman_system_class_find_property (const WsmanSystemClass *klass,
+                                  const char             *name)
+{
+  return find_in_table (klass->properties, name);
+}
+
+const WsmanSystemProperty *
+wsman_system_method_find_parameter (const WsmanSystemMethod *method,
+                                    const char              *name)
+{
+  return find_in_table (method->parameters, name);
 }
 
 WsmanPropertyType

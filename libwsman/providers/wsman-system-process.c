@@ -432,9 +432,15 @@ process_get_owner (gpointer         record,
   return RETURN_SUCCESS;
 }
 
+/* What the process is to say of its end; nobody can be told that here. */
+static const WsmanSystemProperty terminate_parameters[] = {
+  { "Reason", WSMAN_SYSTEM_UINT32 },
+  { NULL },
+};
+
 static const WsmanSystemMethod methods[] = {
   { "GetOwner", FALSE, process_get_owner },
-  { "Terminate", TRUE, process_terminate },
+  { "Terminate", TRUE, process_terminate, .parameters = terminate_parameters },
   { NULL },
 };
 

@@ -19,6 +19,8 @@
 
 #define RETURN_VALUE_ACCESS_DENIED 2
 
+#define CODE_PARAMETER_TYPE_MISMATCH ((guint32) 0x80338054)
+#define CODE_INVALID_PARAMETER_NAME ((guint32) 0x80338055)
 #define CODE_SCHEMA ((guint32) 0x80338041)             /* ERROR_WSMAN_INVALID_XML */
 #define CODE_CANNOT_CHANGE_KEYS ((guint32) 0x803380ed) /* ERROR_WSMAN_CANNOT_CHANGE_KEYS */
 
@@ -177,8 +179,13 @@ change (Request           *self,
   if (item == NULL)
     wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION, "No instance of %s was sent",
                               self->resource.name);
-  else if (check_root (self, record->klass, item) &&
-           (unfit = wsman_system_record_change (record, item, changeable)) != NULL)
+  else if (!check_root (self, record->klass, item) ||
+           (unfit = wsman_system_record_change (record, item, changeable)) == NULL)
+    return self->refusal.code == 0;
+  else if (wsman_system_class_find_property (record->klass, unfit) == NULL)
+    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION,
+                              "There is no property %s in %s", unfit, self->resource.name);
+  else
     wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION,
                               "%s of %s can’t be that", unfit, self->resource.name);
 
@@ -336,6 +343,35 @@ has_method (Request *self)
   return FALSE;
 }
 
+/* Whether the method takes what it is given. */
+static gboolean
+check_parameters (Request                 *self,
+                  const WsmanSystemMethod *method)
+{
+  WsmanItem *input = wsman_operation_get_item (self->operation);
+  g_auto(GStrv) names = input != NULL ? wsman_item_list_names (input) : g_new0 (char *, 1);
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      const WsmanSystemProperty *parameter = wsman_system_method_find_parameter (method, names[i]);
+      guint64 number;
+
+      if (parameter == NULL)
+        wsman_system_refusal_set (&self->refusal, CODE_INVALID_PARAMETER_NAME, "%s of %s has no parameter %s", method->name,
+                                  self->resource.name, names[i]);
+      else if (wsman_system_property_get_kind (parameter) == WSMAN_PROPERTY_NUMBER && !wsman_item_is_null (input, names[i]) &&
+               !wsman_value_parse_uint64 (wsman_item_lookup_string (input, names[i]), &number))
+        wsman_system_refusal_set (&self->refusal, CODE_PARAMETER_TYPE_MISMATCH, "The parameter %s of %s is a number, not “%s”",
+                                  parameter->name, method->name, wsman_item_lookup_string (input, names[i]));
+      else
+        continue;
+
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 answer_invoke (Request *self)
 {
@@ -350,9 +386,9 @@ answer_invoke (Request *self)
       self->method = wsman_system_class_find_method (self->record->klass, name);
     }
 
-  if (self->method != NULL)
+  if (self->method != NULL && check_parameters (self, self->method))
     call (self);
-  else
+  else if (self->method == NULL)
     wsman_system_refusal_set (&self->refusal, WSMAN_CODE_PROVSYS_NOT_SUPPORTED, "%s has no method %s",
                               self->resource.name, name);
 }
@@ -463,31 +499,55 @@ resolve_operation (Request *self)
   return wsman_system_resource_list_classes (&self->resource);
 }
 
+/* What the names in a filter or a path are about. */
+typedef struct
+{
+  const WsmanSystemResource *resource;
+  GPtrArray *classes;
+} Subject;
+
 /* The first class that has it tells what a property is: those that inherit from one agree. */
 static WsmanPropertyType
-find_property_type (const char *name,
-                    gpointer    user_data)
+find_property_type (const char  *name,
+                    const char **spelling,
+                    gpointer     user_data)
 {
-  GPtrArray *classes = user_data;
-  const WsmanSystemProperty *property = NULL;
+  const Subject *self = user_data;
+  WsmanPropertyType type = WSMAN_PROPERTY_MISSING;
 
-  for (guint i = 0; i < classes->len && property == NULL; i++)
-    property = wsman_system_class_find_property (classes->pdata[i], name);
+  for (guint i = 0; i < self->classes->len; i++)
+    {
+      const WsmanSystemClass *klass = self->classes->pdata[i];
+      const WsmanSystemProperty *property = wsman_system_class_find_property (klass, name);
+      const char *shown_as = wsman_system_resource_get_shown_name (self->resource, klass);
 
-  return wsman_system_property_get_kind (property);
+      if (property != NULL && wsman_system_resource_shows (self->resource, klass, property))
+        {
+          *spelling = property->name;
+          return wsman_system_property_get_kind (property);
+        }
+      if (shown_as != NULL && g_ascii_strcasecmp (shown_as, name) == 0)
+        {
+          *spelling = shown_as;
+          type = WSMAN_PROPERTY_CLASS;
+        }
+    }
+
+  return type;
 }
 
-/* Whether the filter, if there is one, names what the classes have. */
+/* Whether the filter or the path, if there is one, names what the classes have. */
 static gboolean
-check_filter (Request    *self,
-              GPtrArray  *classes,
-              GError    **error)
+check_names (Request    *self,
+             GPtrArray  *classes,
+             GError    **error)
 {
   g_autoptr(GPtrArray) results = self->question.object != NULL ? wsman_system_question_list_results (&self->question)
                                                                : g_ptr_array_ref (classes);
+  Subject subject = { &self->resource, results };
 
   /* Nothing is what every filter leaves of nothing. */
-  return results->len == 0 || wsman_operation_check_filter (self->operation, find_property_type, results, error);
+  return results->len == 0 || wsman_operation_check_names (self->operation, find_property_type, &subject, error);
 }
 
 /* FALSE and the refusal if all that is asked for is for others. */
@@ -530,7 +590,7 @@ wsman_system_request_start (WsmanOperation *operation,
   classes = resolve_operation (self);
   if (classes == NULL || !check_sight (self, classes))
     wsman_operation_return_fault (operation, self->refusal.code, self->refusal.message);
-  else if (!check_filter (self, classes, &error))
+  else if (!check_names (self, classes, &error))
     wsman_operation_return_error (operation, error);
   else if (wsman_operation_get_context (operation) != NULL)
     answer (self); /* the walk has what it needs */

@@ -76,6 +76,14 @@ WsmanSystemRecord *wsman_system_resource_find (const WsmanSystemResource *self,
                                                WsmanSystemSnapshot       *snapshot,
                                                WsmanSystemRefusal        *refusal);
 
+/* What an instance of the class is called in an answer; NULL if the namespace hasn't any. */
+const char *wsman_system_resource_get_shown_name (const WsmanSystemResource *self,
+                                                  const WsmanSystemClass    *klass);
+/* Whether it has the property then. */
+gboolean wsman_system_resource_shows (const WsmanSystemResource *self,
+                                      const WsmanSystemClass    *klass,
+                                      const WsmanSystemProperty *property);
+
 WsmanItem *wsman_system_resource_new_item (const WsmanSystemResource *self,
                                            WsmanSystemRecord         *record);
 WsmanResourceLocator *wsman_system_resource_new_locator (const WsmanSystemResource *self,

@@ -545,12 +545,28 @@ get_value (const WsmanSystemResource *self,
   return g_variant_new ("(s)", text);
 }
 
+const char *
+wsman_system_resource_get_shown_name (const WsmanSystemResource *self,
+                                      const WsmanSystemClass    *klass)
+{
+  return self->shown_as != NULL ? self->shown_as : get_class_name (self, klass);
+}
+
+gboolean
+wsman_system_resource_shows (const WsmanSystemResource *self,
+                             const WsmanSystemClass    *klass,
+                             const WsmanSystemProperty *property)
+{
+  const char *name = wsman_system_resource_get_shown_name (self, klass);
+
+  return name == klass->name || (name != NULL && wsman_system_schema_has_property (name, property->name));
+}
+
 WsmanItem *
 wsman_system_resource_new_item (const WsmanSystemResource *self,
                                 WsmanSystemRecord         *record)
 {
-  const char *own_name = get_class_name (self, record->klass);
-  const char *name = self->shown_as != NULL ? self->shown_as : own_name;
+  const char *name = wsman_system_resource_get_shown_name (self, record->klass);
   g_autofree char *uri = g_strconcat (self->prefix, name, NULL);
   g_autoptr(WsmanResourceLocator) locator = NULL;
   g_autoptr(WsmanItem) item = NULL;
@@ -559,7 +575,7 @@ wsman_system_resource_new_item (const WsmanSystemResource *self,
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   for (const WsmanSystemProperty *property = record->klass->properties; property->name != NULL; property++)
     {
-      if (name == record->klass->name || wsman_system_schema_has_property (name, property->name))
+      if (wsman_system_resource_shows (self, record->klass, property))
         g_variant_builder_add (&builder, "{sv}", property->name, get_value (self, property, record));
     }
 

@@ -183,11 +183,12 @@ set_type (Test               *test,
           GError            **error)
 {
   const char *name = test->property[0];
+  const char *spelling = name;
 
   if (g_ascii_strcasecmp (name, "__CLASS") == 0)
     return TRUE;
 
-  test->type = func (name, user_data);
+  test->type = func (name, &spelling, user_data);
   if (test->type == WSMAN_PROPERTY_MISSING || test->type == WSMAN_PROPERTY_CLASS)
     return wsman_condition_refuse_name (name, error);
 

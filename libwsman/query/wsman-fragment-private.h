@@ -12,6 +12,7 @@
 
 #include <gio/gio.h>
 #include "soap/wsman-element-private.h"
+#include "soap/wsman-values-private.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,12 @@ WsmanFragment *wsman_fragment_new (const char          *path,
 void wsman_fragment_free (WsmanFragment *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanFragment, wsman_fragment_free)
+
+/* Whether the path names what a class with those properties has; 0x80338093 if not. */
+gboolean wsman_fragment_check_names (const WsmanFragment  *self,
+                                     WsmanPropertyFunc     func,
+                                     gpointer              user_data,
+                                     GError              **error);
 
 /* The fragment of instance as a w:XmlFragment, for where w is declared; 0x80338093 if there is none. */
 char *wsman_fragment_cut (const WsmanFragment  *self,

@@ -92,6 +92,15 @@ wsman_fragment_free (WsmanFragment *self)
   g_free (self);
 }
 
+gboolean
+wsman_fragment_check_names (const WsmanFragment  *self,
+                            WsmanPropertyFunc     func,
+                            gpointer              user_data,
+                            GError              **error)
+{
+  return wsman_xpath_check_names (self->path, func, user_data, CODE_INVALID_PATH, error);
+}
+
 static GPtrArray *
 select_elements (const WsmanFragment  *self,
                  const WsmanElement   *instance,

@@ -33,7 +33,8 @@ struct _WsmanSelection
   WsmanSelectionKind kind;
   char *class_name;          /* that WQL names; or NULL */
   WsmanCondition *condition; /* NULL for none */
-  WsmanXPath *xpath;         /* NULL for none */
+  WsmanXPath *xpath;         /* NULL for none, … */
+  char *path;                /* … else its expression */
   GStrv properties;          /* of a projection; NULL for none */
   char *association;         /* XML */
   gboolean wants_associations;
@@ -221,6 +222,7 @@ read_xpath (WsmanSelection          *self,
             GError                 **error)
 {
   self->xpath = wsman_xpath_new (enumeration->filter, enumeration->filter_element, CODE_CANNOT_PROCESS_FILTER, error);
+  self->path = g_strdup (enumeration->filter);
 
   return self->xpath != NULL;
 }
@@ -306,6 +308,7 @@ wsman_selection_finalize (gpointer data)
   g_free (self->class_name);
   g_clear_pointer (&self->condition, wsman_condition_free);
   g_clear_pointer (&self->xpath, wsman_xpath_free);
+  g_free (self->path);
   g_strfreev (self->properties);
   g_free (self->association);
 }
@@ -350,6 +353,23 @@ wsman_selection_wants_associations (const WsmanSelection *self)
   return self->wants_associations;
 }
 
+static gboolean
+check_column (const char         *name,
+              WsmanPropertyFunc   func,
+              gpointer            user_data,
+              GError            **error)
+{
+  const char *spelling = name;
+  WsmanPropertyType type;
+
+  if (g_ascii_strcasecmp (name, "__CLASS") == 0)
+    return TRUE;
+
+  type = func (name, &spelling, user_data);
+
+  return (type != WSMAN_PROPERTY_MISSING && type != WSMAN_PROPERTY_CLASS) || wsman_condition_refuse_name (name, error);
+}
+
 gboolean
 wsman_selection_set_types (WsmanSelection     *self,
                            WsmanPropertyFunc   func,
@@ -358,11 +378,12 @@ wsman_selection_set_types (WsmanSelection     *self,
 {
   for (guint i = 0; self->properties != NULL && self->properties[i] != NULL; i++)
     {
-      const char *name = self->properties[i];
-
-      if (g_ascii_strcasecmp (name, "__CLASS") != 0 && func (name, user_data) == WSMAN_PROPERTY_MISSING)
-        return wsman_condition_refuse_name (name, error);
+      if (!check_column (self->properties[i], func, user_data, error))
+        return FALSE;
     }
+
+  if (self->path != NULL && !wsman_xpath_check_names (self->path, func, user_data, CODE_CANNOT_PROCESS_FILTER, error))
+    return FALSE;
 
   return self->condition == NULL || wsman_condition_set_types (self->condition, func, user_data, error);
 }

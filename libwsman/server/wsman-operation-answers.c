@@ -216,12 +216,16 @@ wsman_operation_return_created (WsmanOperation       *self,
 }
 
 gboolean
-wsman_operation_check_filter (WsmanOperation     *self,
-                              WsmanPropertyFunc   func,
-                              gpointer            user_data,
-                              GError            **error)
+wsman_operation_check_names (WsmanOperation     *self,
+                             WsmanPropertyFunc   func,
+                             gpointer            user_data,
+                             GError            **error)
 {
   WsmanQuery *query = self->call != NULL ? self->call->query : NULL;
+  WsmanFragment *fragment = self->call != NULL ? self->call->fragment : NULL;
+
+  if (fragment != NULL && !wsman_fragment_check_names (fragment, func, user_data, error))
+    return FALSE;
 
   return query == NULL || wsman_selection_set_types (query->selection, func, user_data, error);
 }

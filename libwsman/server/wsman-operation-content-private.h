@@ -24,11 +24,12 @@ WsmanIdentity *wsman_operation_peek_identity (WsmanOperation *self);
 void wsman_operation_return_content (WsmanOperation *self,
                                      GString        *content);
 
-/* Whether the filter of an enumeration, which the server applies, makes sense for a class with those
- * properties; from then on values are compared as what they are. FALSE and error with code 0x8033801A. */
-gboolean wsman_operation_check_filter (WsmanOperation     *self,
-                                       WsmanPropertyFunc   func,
-                                       gpointer            user_data,
-                                       GError            **error);
+/* Whether the filter of an enumeration and the path of a fragment, which the server applies, make sense for a
+ * class with those properties; from then on values are compared as what they are. FALSE and error with code
+ * 0x8033801A or, for a fragment, 0x80338093. */
+gboolean wsman_operation_check_names (WsmanOperation     *self,
+                                      WsmanPropertyFunc   func,
+                                      gpointer            user_data,
+                                      GError            **error);
 
 G_END_DECLS

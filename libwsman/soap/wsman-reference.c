@@ -285,6 +285,24 @@ check_resource_uri (const char  *uri,
   return TRUE;
 }
 
+/* "wsmicimv2/Win32_Process": what is no URI must start with an alias. */
+static gboolean
+check_alias (const char  *uri,
+             GError     **error)
+{
+  gsize length = strcspn (uri, ":/");
+  g_autofree char *start = g_strndup (uri, length);
+
+  if (uri[length] == ':')
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u,
+                   _("The resource “%s” is no URI, for it has no scheme, and the alias “%s” is unknown; the aliases are "
+                     "cimv2, shell, winrm, wmi, wmicimv2 and wsman"), uri, start);
+
+  return FALSE;
+}
+
 /* A key that is changed on its way names another resource. */
 gboolean
 wsman_reference_check_new_selector (const WsmanReference  *self,
@@ -439,7 +457,7 @@ wsman_reference_parse (const char  *text,
     return parse_xml (strchr (text, '<'), error);
 
   uri = wsman_reference_expand_alias (path);
-  if (!check_resource_uri (uri, error))
+  if (!check_resource_uri (uri, error) || !check_alias (uri, error))
     return NULL;
 
   self = wsman_reference_new (uri);

@@ -41,9 +41,11 @@ typedef enum
   WSMAN_PROPERTY_OBJECT,  /* a reference, or an instance */
 } WsmanPropertyType;
 
-/* Tells of a class what the property is that has that name, in any letter case. */
-typedef WsmanPropertyType (*WsmanPropertyFunc) (const char *name,
-                                                gpointer    user_data);
+/* Tells of a class what the property is that has that name, in any letter case, and how the class spells it;
+ * spelling stays as it is where there is none. */
+typedef WsmanPropertyType (*WsmanPropertyFunc) (const char  *name,
+                                                const char **spelling,
+                                                gpointer     user_data);
 
 /* As the wire tells it: by CIM's wrapper of a date, xsi:type, or CIM's own form of a date. */
 WsmanPropertyType wsman_value_get_type (const WsmanElement *property);

@@ -16,6 +16,7 @@
 
 #include <gio/gio.h>
 #include "wsman-element-private.h"
+#include "wsman-values-private.h"
 
 G_BEGIN_DECLS
 
@@ -41,5 +42,13 @@ gboolean wsman_xpath_test (const WsmanXPath    *self,
 GPtrArray *wsman_xpath_select (const WsmanXPath    *self,
                                const WsmanElement  *element,
                                GError             **error);
+
+/* Whether each element that a valid expression names can be in an instance of a class with those properties,
+ * wherever that is. Names must be in the letters that func tells. The error's code is code. */
+gboolean wsman_xpath_check_names (const char         *expression,
+                                  WsmanPropertyFunc   func,
+                                  gpointer            user_data,
+                                  guint32             code,
+                                  GError            **error);
 
 G_END_DECLS

@@ -394,9 +394,7 @@ test_nothing_associated (SystemFixture *self,
     "{Object=$P;Role=GroupComponent}",
     "{Object=$P;ResultRole=PartComponent}",
     "{Object=$P;AssociationClassName=Win32_SystemDevices}",
-    "{Object=$P;AssociationClassName=Win32_Nothing}",
     "{Object=$P;ResultClassName=Win32_LogicalDisk}",
-    "{Object=$P;ResultClassName=Win32_Nothing}",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (filters); i++)
@@ -424,6 +422,10 @@ test_refused (SystemFixture *self,
     { "{Object=" WMI "Win32_Process}", 0x803380FA },
     { "{Object=" WMI "Win32_Nothing?A=b}", WSMAN_CODE_INVALID_RESOURCE_URI },
     { "{Object=http://example.org/x}", WSMAN_CODE_INVALID_RESOURCE_URI },
+    { "{Object=$P;AssociationClassName=Win32_Nothing}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
+    { "{Object=$P;ResultClassName=Win32_Nothing}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
+    { "{Object=$P;AssociationClassName=Win32_Process}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
+    { "{Object=$P;AssociationClassName=Win32_SystemProcesses;Role=Setting}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
     { "{Object=$P;Role=Colour}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
     { "{Object=$P;ResultRole=GroupComponen}", WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER },
   };

@@ -423,6 +423,43 @@ test_root (SystemFixture *self,
   g_assert_true (wsman_session_delete (self->session, locator, NULL, NULL));
 }
 
+/* A property that there isn't is told from a value that doesn't fit. */
+static void
+test_misspelt (SystemFixture *self,
+               gconstpointer  data)
+{
+  static const struct
+  {
+    const char *content;
+    const char *text;
+  } rows[] = {
+    { "<p:Nme>WSMAN_B</p:Nme>", "no property Nme" },
+    { "<p:Name>WSMAN_TEST</p:Name><p:VariableVlaue>x</p:VariableVlaue>", "no property VariableVlaue" },
+    { "<p:Name>WSMAN_TEST</p:Name><p:SystemVariable>perhaps</p:SystemVariable>", "SystemVariable of Win32_Environment can’t be that" },
+  };
+  g_autoptr(WsmanResourceLocator) locator = create (self, "WSMAN_TEST", "one", NULL);
+  g_autoptr(WsmanResourceLocator) whole = system_fixture_locate (ENVIRONMENT);
+
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *xml = g_strdup_printf ("<p:Win32_Environment xmlns:p=\"" ENVIRONMENT "\">%s</p:Win32_Environment>",
+                                              rows[i / 2].content);
+      g_autoptr(WsmanItem) item = wsman_item_new_from_xml (xml, NULL);
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s", rows[i / 2].content);
+      if (i % 2 == 0)
+        g_assert_null (wsman_session_create (self->session, whole, item, NULL, &error));
+      else
+        g_assert_null (wsman_session_put (self->session, locator, item, NULL, &error));
+
+      system_fixture_assert_code (error, WSMAN_CODE_INVALID_REPRESENTATION);
+      g_assert_nonnull (strstr (error->message, rows[i / 2].text));
+    }
+
+  g_assert_true (wsman_session_delete (self->session, locator, NULL, NULL));
+}
+
 /* What is put is what was named, not another one. */
 static void
 test_put_keys (SystemFixture *self,
@@ -646,6 +683,7 @@ main (int   argc,
   ADD ("single-property", ada, test_single_property);
   ADD ("files", ada, test_files);
   ADD ("create-refused", ada, test_create_refused);
+  ADD ("misspelt", ada, test_misspelt);
   ADD ("unfit", ada, test_unfit);
   ADD ("put-keys", ada, test_put_keys);
   ADD ("by-hand", ada, test_by_hand);

@@ -443,6 +443,28 @@ test_misspelt (SystemFixture *self,
       "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI "Win32_OperatingSystem</w:ResourceURI>"
       "</a:ReferenceParameters></b:Object><b:IncludeResultProperty>Nmae</b:IncludeResultProperty></b:AssociatedInstances>",
       "Nmae" },
+    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_Nope", "Win32_Nope" },
+    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_Process", "Win32_Process" },
+    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_ComputrSystem",
+      "Win32_ComputrSystem" },
+    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE ResultRole = GrupComponent", "GrupComponent" },
+    { WMI "*", WSMAN_DIALECT_WQL,
+      "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_SystemOperatingSystem Role = Element", "Element" },
+    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_SystmOperatingSystem",
+      "Win32_SystmOperatingSystem" },
+    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_ComputerSystem",
+      "Win32_ComputerSystem" },
+    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE Role = Nope", "Nope" },
+    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "Nmae = 'x'", "Nmae" },
+    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "name = 'x'", "Name" },
+    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "not(starts-with(Nmae, 'x'))", "Nmae" },
+    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "/Win32_Proces[Name = 'x']", "Win32_Proces" },
+    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "Name = 'x' or child::Handel = '1'", "Handel" },
+    { CIM "CIM_Process", WSMAN_DIALECT_XPATH, "CommandLine != ''", "CommandLine" },
+    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "/Win32_Process[Name != '' and CreationDate/Datetime and not(@Nmae)]", NULL },
+    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = CIM_InstalledOS"
+      " ResultClass = cim_system Role = partcomponent ResultRole = GroupComponent", NULL },
+    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = CIM_Component", NULL },
     { WMI "*", WSMAN_DIALECT_WQL, "SELECT name, __CLASS FROM Win32_Process WHERE creationdate > '2001-01-01 00:00'", NULL },
     { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Handle <> 0 AND ProcessId > '0'", NULL },
     { WMI "*", WSMAN_DIALECT_WQL, "SELECT CommandLine FROM CIM_LogicalElement WHERE Caption IS NOT NULL", NULL },
@@ -468,6 +490,84 @@ test_misspelt (SystemFixture *self,
         }
 
       system_fixture_assert_code (error, 0x8033801A);
+      g_assert_nonnull (strstr (error->message, rows[i].named));
+    }
+}
+
+/* The path of a part, whether it is got or put. */
+static void
+test_misspelt_part (SystemFixture *self,
+                    gconstpointer  data)
+{
+  static const struct
+  {
+    const char *path;
+    const char *named; /* NULL: it is good */
+  } rows[] = {
+    { "Nmae", "Nmae" },
+    { "Name | Nmae", "Nmae" },
+    { "Name[../Stat = 'x']", "Stat" },
+    { "/Win32_Proces/Name", "Win32_Proces" },
+    { "CreationDate/Datetim", "Datetim" },
+    { "processid/text()", "ProcessId" },
+    { "Name | CreationDate/Datetime", NULL },
+    { "/Win32_Process/*[local-name() = 'Name']", NULL },
+  };
+  g_autofree char *resource = own_process (WMI "Win32_Process");
+  g_autoptr(WsmanItem) part = wsman_item_new_from_xml ("<w:XmlFragment xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'/>", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (resource);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GError) put_error = NULL;
+      g_autoptr(WsmanItem) item = NULL;
+
+      g_test_message ("%s", rows[i].path);
+      wsman_resource_locator_set_fragment_path (locator, rows[i].path);
+      item = wsman_session_get (self->session, locator, NULL, &error);
+      g_assert_null (wsman_session_put (self->session, locator, part, NULL, &put_error));
+      g_assert_cmpint (item == NULL, ==, rows[i].named != NULL);
+      if (item != NULL)
+        continue;
+
+      system_fixture_assert_code (error, 0x80338093);
+      g_assert_nonnull (strstr (error->message, rows[i].named));
+      system_fixture_assert_code (put_error, 0x80338093);
+      g_assert_nonnull (strstr (put_error->message, rows[i].named));
+    }
+}
+
+/* What a method doesn't take is told, and nothing is done. */
+static void
+test_misspelt_parameter (SystemFixture *self,
+                         gconstpointer  operators)
+{
+  static const struct
+  {
+    const char *method;
+    const char *input;
+    guint32 code;
+    const char *named;
+  } rows[] = {
+    { "Terminate", "<Reson>0</Reson>", 0x80338055, "Reson" },
+    { "Terminate", "<Reason>0</Reason><Force>1</Force>", 0x80338055, "Force" },
+    { "Terminate", "<Reason>later</Reason>", 0x80338054, "Reason" },
+    { "GetOwner", "<Usr>x</Usr>", 0x80338055, "Usr" },
+  };
+  g_autofree char *resource = own_process (WMI "Win32_Process");
+  g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (resource);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *xml = g_strdup_printf ("<p:%s_INPUT xmlns:p='" WMI "Win32_Process'>%s</p:%s_INPUT>", rows[i].method,
+                                              rows[i].input, rows[i].method);
+      g_autoptr(WsmanItem) input = wsman_item_new_from_xml (xml, NULL);
+      g_autoptr(GError) error = NULL;
+
+      g_test_message ("%s", rows[i].input);
+      g_assert_null (wsman_session_invoke (self->session, rows[i].method, locator, input, NULL, &error));
+      system_fixture_assert_code (error, rows[i].code);
       g_assert_nonnull (strstr (error->message, rows[i].named));
     }
 }
@@ -549,7 +649,9 @@ main (int   argc,
   ADD ("characters", NULL, test_characters);
   ADD ("refusals", NULL, test_refusals);
   ADD ("filter", NULL, test_filter);
-  ADD ("misspelt", NULL, test_misspelt);
+  ADD ("misspelt/filter", NULL, test_misspelt);
+  ADD ("misspelt/part", NULL, test_misspelt_part);
+  ADD ("misspelt/parameter", ada, test_misspelt_parameter);
   ADD ("dialect", NULL, test_dialect);
   ADD ("pair", NULL, test_pair);
   ADD ("order", NULL, test_order);

@@ -31,8 +31,9 @@ static const char matrix_xml[] =
   "<a:ReferenceParameters xmlns:a='http://schemas.xmlsoap.org/ws/2004/08/addressing'/></Ref></C>";
 
 static WsmanPropertyType
-find_matrix_type (const char *name,
-                  gpointer    user_data)
+find_matrix_type (const char  *name,
+                  const char **spelling,
+                  gpointer     user_data)
 {
   static const struct
   {

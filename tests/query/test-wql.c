@@ -421,8 +421,9 @@ test_work (void)
 
 /* What the types of a class are, for tests. */
 static WsmanPropertyType
-find_type (const char *name,
-           gpointer    user_data)
+find_type (const char  *name,
+           const char **spelling,
+           gpointer     user_data)
 {
   static const struct
   {

@@ -88,7 +88,7 @@ test_text (void)
       "http://schemas.microsoft.com/wbem/wsman/1/config" },
     { "shell/cmd", WSMAN_URI_SHELL "/cmd", WSMAN_URI_SHELL "/cmd" },
     { "shell", WSMAN_URI_SHELL, WSMAN_URI_SHELL },
-    { "shells/cmd", "shells/cmd", NULL },
+    { "urn:x", "urn:x", NULL },
     { "http://wmi/x", "http://wmi/x", NULL },
   };
 
@@ -136,6 +136,10 @@ test_refusals (void)
     { "http://a/\x01", 0x803380C0u, WSMAN_ERROR_INVALID_ARGUMENT },
     { "http://a/b?A=1+A=2", 0x8033805Fu, WSMAN_ERROR_INVALID_ARGUMENT },
     { "http://a/b?Name=1+NAME=1", 0x8033805Fu, WSMAN_ERROR_INVALID_ARGUMENT },
+    { "shells/cmd", 0x803380C0u, WSMAN_ERROR_INVALID_ARGUMENT },
+    { "wsmicimv3/Win32_Service?Name=x", 0x803380C0u, WSMAN_ERROR_INVALID_ARGUMENT },
+    { "Win32_Service", 0x803380C0u, WSMAN_ERROR_INVALID_ARGUMENT },
+    { "/wmicimv2/a:b", 0x803380C0u, WSMAN_ERROR_INVALID_ARGUMENT },
     { "<", 0x803380C0u, WSMAN_ERROR_INVALID_ARGUMENT },
     { "<a/>", 0x803380C0u, WSMAN_ERROR_INVALID_ARGUMENT },
     { "<a:E" DECLARATIONS "><a:ReferenceParameters/></a:E>", 0x803380BFu, WSMAN_ERROR_INVALID_ARGUMENT },

@@ -94,6 +94,7 @@ test_resource_uri (void)
     { "", 0x803380BFu, SERVICE },
     { NULL, 0x803380BFu, SERVICE },
     { "a b", 0x803380C0u, SERVICE },
+    { "wmicimv3/Win32_Service", 0x803380C0u, SERVICE },
     { "http://a/b", 0, "http://a/b" },
   };
 
@@ -112,7 +113,7 @@ test_resource_uri (void)
     }
 
   g_assert_cmpuint (n_uri, ==, 2);
-  g_assert_cmpuint (n_error, ==, 5);
+  g_assert_cmpuint (n_error, ==, 6);
   g_assert_finalize_object (locator);
 }
 
@@ -360,7 +361,8 @@ test_bounds (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(WsmanResourceLocator) locator = g_object_new (WSMAN_TYPE_RESOURCE_LOCATOR, NULL);
-      g_autofree char *uri = g_strnfill (rows[i].uri_length, 'a');
+      g_autofree char *path = g_strnfill (rows[i].uri_length - strlen ("urn:"), 'a');
+      g_autofree char *uri = g_strconcat ("urn:", path, NULL);
 
       wsman_resource_locator_set_resource_uri (locator, uri);
       for (guint j = 0; j < rows[i].n_selectors; j++)
