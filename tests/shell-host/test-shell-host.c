@@ -12,121 +12,24 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <grp.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
+#include <sys/mount.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "host.h"
 #include "processes.h"
 #include "providers/wsman-shell-host-records-private.h"
 
-#define TIMEOUT_S 60
-#define MOST_DESCRIPTORS 16
-
-/* Users who have nothing else on this machine, each for one host: the dead count among a user's processes. */
-#define FIRST_PRIVATE_USER 64000
 #define BOMB_PROCESSES 100
 #define ORDINARY_PROCESSES 1000
 
-static const char *host_program, *escapee_program;
-
-typedef struct
-{
-  pid_t pid;
-  int socket;
-  char *cookie;
-} Host;
-
-static void
-become (uid_t user,
-        guint n_processes)
-{
-  struct rlimit limit = { n_processes, n_processes };
-
-  if (setgroups (0, NULL) != 0 || setresgid (user, user, user) != 0 || setrlimit (RLIMIT_NPROC, &limit) != 0 ||
-      setresuid (user, user, user) != 0)
-    _exit (99);
-}
-
-/* n_processes: of a user who is private; 0: this user. */
-static Host *
-host_new (guint n_processes)
-{
-  static uid_t user = FIRST_PRIVATE_USER;
-  Host *self = g_new0 (Host, 1);
-  int pair[2];
-
-  g_assert_no_errno (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair));
-  self->socket = pair[0];
-  self->cookie = g_uuid_string_random ();
-  user++;
-  self->pid = fork ();
-  if (self->pid == 0)
-    {
-      char *const arguments[] = { (char *) host_program, NULL };
-      char *const variables[] = { NULL };
-      int program = open (host_program, O_PATH | O_CLOEXEC);
-
-      dup2 (pair[1], STDIN_FILENO);
-      if (n_processes > 0)
-        become (user, n_processes);
-      fexecve (program, arguments, variables);
-      _exit (98);
-    }
-
-  close (pair[1]);
-  return self;
-}
-
-/* The process that does what is said: the child of the first one. */
-static pid_t
-host_find_worker (Host *self)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/task/%d/children", self->pid, self->pid);
-  gint64 end = g_get_monotonic_time () + TIMEOUT_S * G_TIME_SPAN_SECOND;
-  pid_t worker = 0;
-
-  while (worker == 0 && g_get_monotonic_time () < end)
-    {
-      g_autofree char *text = NULL;
-
-      if (g_file_get_contents (path, &text, NULL, NULL))
-        worker = (pid_t) g_ascii_strtoll (text, NULL, 10);
-    }
-
-  g_assert_cmpint (worker, >, 1);
-  return worker;
-}
-
-/* Until it has ended; how. */
-static int
-host_wait (Host *self)
-{
-  int status = 0;
-
-  g_assert_cmpint (waitpid (self->pid, &status, 0), ==, self->pid);
-  self->pid = 0;
-  return status;
-}
-
-static void
-host_free (Host *self)
-{
-  if (self->socket >= 0)
-    close (self->socket);
-  if (self->pid > 0)
-    host_wait (self);
-  processes_wait_for (self->cookie, 0, TIMEOUT_S);
-  g_free (self->cookie);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Host, host_free)
+static const char *escapee_program;
 
 /* A message to the host, and what goes wrong with it on purpose. */
 typedef struct
@@ -144,181 +47,6 @@ typedef struct
 } Message;
 
 #define TEXTS "/\0/usr/bin:/bin\0sleep\0" "1000\0A=b"
-
-static int
-make_texts (gconstpointer texts,
-            gsize         size,
-            gboolean      is_sealed)
-{
-  int fd = memfd_create ("texts", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-  g_assert_cmpint (write (fd, texts, size), ==, (gssize) size);
-  if (is_sealed)
-    g_assert_no_errno (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE));
-  return fd;
-}
-
-/* Takes the descriptors. FALSE if nobody is there any more. */
-static gboolean
-host_send (Host       *self,
-           const void *bytes,
-           gsize       size,
-           int        *descriptors,
-           guint       n_descriptors)
-{
-  union
-  {
-    struct cmsghdr head;
-    char bytes[CMSG_SPACE (MOST_DESCRIPTORS * sizeof (int))];
-  } around = { 0 };
-  struct iovec vector = { (void *) bytes, size };
-  struct msghdr message = { .msg_iov = &vector, .msg_iovlen = 1 };
-  gssize sent;
-
-  if (n_descriptors > 0)
-    {
-      message.msg_control = &around;
-      message.msg_controllen = CMSG_SPACE (n_descriptors * sizeof (int));
-      around.head.cmsg_level = SOL_SOCKET;
-      around.head.cmsg_type = SCM_RIGHTS;
-      around.head.cmsg_len = CMSG_LEN (n_descriptors * sizeof (int));
-      memcpy (CMSG_DATA (&around.head), descriptors, n_descriptors * sizeof (int));
-    }
-  sent = sendmsg (self->socket, &message, MSG_NOSIGNAL);
-  for (guint i = 0; i < n_descriptors; i++)
-    close (descriptors[i]);
-
-  return sent >= 0;
-}
-
-typedef struct
-{
-  int failure; /* where it is said why it can't run */
-  int out;
-} Running;
-
-static void
-running_clear (Running *self)
-{
-  if (self->failure >= 0)
-    close (self->failure);
-  if (self->out >= 0)
-    close (self->out);
-  self->failure = self->out = -1;
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Running, running_clear)
-
-/* Its standard output leads to us. */
-static Running
-host_start_in (Host              *self,
-               guint64            id,
-               const char        *directory,
-               const char *const *argv)
-{
-  g_autoptr(GString) texts = g_string_new (directory);
-  g_autofree char *variable = g_strconcat (PROCESSES_COOKIE "=", self->cookie, NULL);
-  WsmanShellHostRecord record = {
-    .type = WSMAN_SHELL_HOST_START, .value = 2, .command = id, .n_variables = 1,
-  };
-  int failure[2], out[2];
-  int descriptors[3];
-
-  g_string_append_c (texts, '\0');
-  g_string_append (texts, "/usr/bin:/bin");
-  g_string_append_c (texts, '\0');
-  for (guint i = 0; argv[i] != NULL; i++, record.n_arguments++)
-    g_string_append_len (texts, argv[i], strlen (argv[i]) + 1);
-  g_string_append_len (texts, variable, strlen (variable) + 1);
-  record.texts_size = texts->len;
-
-  g_assert_no_errno (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, failure));
-  g_assert_no_errno (pipe2 (out, O_CLOEXEC));
-  descriptors[0] = make_texts (texts->str, texts->len, TRUE);
-  descriptors[1] = failure[1];
-  descriptors[2] = out[1];
-  g_assert_true (host_send (self, &record, sizeof record, descriptors, 3));
-
-  return (Running) { failure[0], out[0] };
-}
-
-static Running
-host_start (Host       *self,
-            guint64     id,
-            const char *program,
-            const char *argument)
-{
-  const char *argv[] = { program, argument, NULL };
-
-  return host_start_in (self, id, "/", argv);
-}
-
-/* Until it says that it is ready. */
-static void
-running_expect (Running    *self,
-                const char *text)
-{
-  g_autoptr(GString) said = g_string_new (NULL);
-  char byte;
-
-  while (said->len < strlen (text) && read (self->out, &byte, 1) == 1)
-    g_string_append_c (said, byte);
-  g_assert_cmpstr (said->str, ==, text);
-}
-
-/* Why it doesn't run; or that it does. */
-static WsmanShellHostFailure
-running_get_failure (Running *self)
-{
-  WsmanShellHostFailure failure = { 0, 0 };
-  gssize length = recv (self->failure, &failure, sizeof failure, 0);
-
-  g_assert_true (length == 0 || length == sizeof failure);
-  return failure;
-}
-
-static gboolean
-host_has_news (Host *self)
-{
-  struct pollfd polled = { self->socket, POLLIN, 0 };
-
-  return poll (&polled, 1, TIMEOUT_S * 1000) == 1 && (polled.revents & POLLIN) != 0;
-}
-
-static WsmanShellHostRecord
-host_receive (Host *self)
-{
-  WsmanShellHostRecord record;
-
-  g_assert_true (host_has_news (self));
-  g_assert_cmpint (recv (self->socket, &record, sizeof record, 0), ==, sizeof record);
-  return record;
-}
-
-static void
-host_expect_end (Host               *self,
-                 guint64             id,
-                 WsmanShellHostType  type,
-                 guint               value)
-{
-  WsmanShellHostRecord record = host_receive (self);
-
-  g_assert_cmpuint (record.type, ==, type);
-  g_assert_cmpuint (record.command, ==, id);
-  g_assert_cmpuint (record.value, ==, value);
-  g_assert_cmpuint (record.n_arguments + record.n_variables + record.texts_size, ==, 0);
-}
-
-static void
-host_tell (Host               *self,
-           guint64             id,
-           WsmanShellHostType  type,
-           guint               value)
-{
-  WsmanShellHostRecord record = { .type = type, .command = id, .value = value };
-
-  g_assert_true (host_send (self, &record, sizeof record, NULL, 0));
-}
 
 static void
 test_run (void)
@@ -389,6 +117,166 @@ test_signals (void)
   g_assert_cmpint (read (second.out, &byte, 1), ==, 0);
   host_tell (host, 1, WSMAN_SHELL_HOST_SIGNAL, SIGQUIT);
   host_expect_end (host, 1, WSMAN_SHELL_HOST_KILLED, SIGQUIT);
+}
+
+static pid_t
+running_read_pid (Running *self)
+{
+  char text[] = "00000000\n";
+  gsize length = 0;
+  gssize n;
+
+  while (length < sizeof text - 1 && (n = read (self->out, text + length, sizeof text - 1 - length)) > 0)
+    length += (gsize) n;
+  g_assert_cmpuint (length, ==, sizeof text - 1);
+
+  return (pid_t) g_ascii_strtoll (text, NULL, 10);
+}
+
+#define SAY_PID "printf '%08d\\n' $$; "
+
+static void
+wait_for_release (pid_t pid)
+{
+  gint64 end = g_get_monotonic_time () + TIMEOUT_S * G_TIME_SPAN_SECOND;
+
+  while (kill (pid, 0) == 0 && g_get_monotonic_time () < end)
+    g_thread_yield ();
+  g_assert_cmpint (kill (pid, 0), ==, -1);
+}
+
+/* The number of a command that is over stays its own as long as something may be left of it, and no longer. */
+static void
+test_numbers (void)
+{
+  const char *const leaving[] = { "sh", "-c", SAY_PID "sleep 1000 > /dev/null & exit 3", NULL };
+  const char *const passing[] = { "sh", "-c", SAY_PID "(read x; exit) & exit 3", NULL };
+  const char *const bare[] = { "sh", "-c", SAY_PID "exit 3", NULL };
+  g_autoptr(Host) host = host_new (0);
+
+  for (guint i = 0; i < 30; i++)
+    {
+      const char *const *argv = i % 3 == 0 ? leaving : i % 3 == 1 ? passing : bare;
+      g_auto(Running) running = host_start_in (host, i, "/", argv);
+      pid_t pid = running_read_pid (&running);
+
+      host_expect_end (host, i, WSMAN_SHELL_HOST_EXITED, 3);
+      if (argv == leaving)
+        g_assert_no_errno (kill (pid, 0));
+      else
+        wait_for_release (pid);
+      host_tell (host, i, WSMAN_SHELL_HOST_END, 0);
+      processes_wait_for (host->cookie, 0, TIMEOUT_S);
+      wait_for_release (pid);
+    }
+}
+
+static void
+remove_folder (const char *folder)
+{
+  const char *const names[] = { "first", "second" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      g_remove (path);
+    }
+  g_rmdir (folder);
+}
+
+static void
+end_reader (const char *fifo)
+{
+  int fd = open (fifo, O_WRONLY | O_CLOEXEC);
+
+  g_assert_cmpint (fd, >=, 0);
+  close (fd);
+}
+
+/* The number is asked for of a command that left something, when that is gone. Who has it then isn't meant by what is
+ * said to that command. */
+static void
+ask_for_number (const char *folder)
+{
+  g_autofree char *first_fifo = g_build_filename (folder, "first", NULL);
+  g_autofree char *second_fifo = g_build_filename (folder, "second", NULL);
+  const char *const first_argv[] = { "sh", "-c", SAY_PID "(read x < $0) & printf '%08d\n' $!; exit 3", first_fifo, NULL };
+  const char *const second_argv[] = {
+    "sh", "-c",
+    "(sleep 1000 > /dev/null &); echo ready; read x < $0; sleep 1000 > /dev/null & printf '%08d\n' $!; wait",
+    second_fifo, NULL,
+  };
+  const char *const third_argv[] = { "true", NULL };
+  g_autoptr(Host) host = host_new (0);
+  g_auto(Running) first = { -1, -1 };
+  g_auto(Running) second = { -1, -1 };
+  g_auto(Running) third = { -1, -1 };
+  g_autofree char *last = NULL;
+  g_autofree char *other = NULL;
+  g_auto(GStrv) alive = NULL;
+  pid_t number, left;
+
+  g_assert_no_errno (mkfifo (first_fifo, 0600));
+  g_assert_no_errno (mkfifo (second_fifo, 0600));
+  first = host_start_in (host, 1, "/", first_argv);
+  number = running_read_pid (&first);
+  left = running_read_pid (&first);
+  host_expect_end (host, 1, WSMAN_SHELL_HOST_EXITED, 3);
+  second = host_start_in (host, 2, "/", second_argv);
+  running_expect (&second, "ready\n");
+  end_reader (first_fifo);
+  wait_for_release (left);
+
+  last = g_strdup_printf ("%d", number - 1);
+  g_assert_true (g_file_set_contents_full ("/proc/sys/kernel/ns_last_pid", last, -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+  end_reader (second_fifo);
+  other = g_strdup_printf ("%d", running_read_pid (&second));
+  g_test_message ("%d, %s", number, other);
+
+  host_tell (host, 1, WSMAN_SHELL_HOST_SIGNAL, SIGINT);
+  host_tell (host, 1, WSMAN_SHELL_HOST_END, 0);
+  third = host_start_in (host, 3, "/", third_argv);
+  host_expect_end (host, 3, WSMAN_SHELL_HOST_EXITED, 0);
+  alive = processes_find (host->cookie);
+  g_assert_true (g_strv_contains ((const char *const *) alive, other));
+}
+
+/* In a child that has numbers of its own, and gives each to whom it likes. */
+static void
+test_numbers_again (void)
+{
+  g_autofree char *folder = NULL;
+  pid_t child;
+  int status;
+
+  if (geteuid () != 0 || access ("/proc/sys/kernel/ns_last_pid", W_OK) != 0)
+    {
+      g_test_skip ("Only root can choose the numbers of processes");
+      return;
+    }
+
+  folder = g_dir_make_tmp ("wsman-numbers-XXXXXX", NULL);
+  child = fork ();
+  if (child == 0)
+    {
+      if (unshare (CLONE_NEWPID | CLONE_NEWNS) != 0)
+        _exit (77);
+      child = fork ();
+      if (child > 0)
+        _exit (waitpid (child, &status, 0) == child && WIFEXITED (status) ? WEXITSTATUS (status) : 1);
+      if (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 || mount ("proc", "/proc", "proc", 0, NULL) != 0)
+        _exit (77);
+      ask_for_number (folder);
+      _exit (0);
+    }
+
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
+    g_test_skip ("This system gives no namespace");
+  else
+    g_assert_cmpint (status, ==, 0);
+  remove_folder (folder);
 }
 
 /* What a command left ends with it, and what others are is theirs. */
@@ -595,7 +483,7 @@ make_descriptors (const Message *message,
 
       g_assert_no_errno (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, failure));
       close (failure[0]);
-      descriptors[count++] = message->is_pipe ? dup (pair[0]) : make_texts (texts, sizeof texts, !message->is_unsealed);
+      descriptors[count++] = message->is_pipe ? dup (pair[0]) : host_make_texts (texts, sizeof texts, !message->is_unsealed);
       descriptors[count++] = message->is_pipe_for_failure ? dup (pair[1]) : dup (failure[1]);
       close (failure[1]);
     }
@@ -769,6 +657,8 @@ main (int    argc,
   g_test_add_func ("/wsman/shell-host/run", test_run);
   g_test_add_func ("/wsman/shell-host/failures", test_failures);
   g_test_add_func ("/wsman/shell-host/signals", test_signals);
+  g_test_add_func ("/wsman/shell-host/numbers", test_numbers);
+  g_test_add_func ("/wsman/shell-host/numbers-again", test_numbers_again);
   g_test_add_func ("/wsman/shell-host/end-one", test_end_one);
   g_test_add_data_func ("/wsman/shell-host/ends/own", GUINT_TO_POINTER (0), test_ends);
   g_test_add_data_func ("/wsman/shell-host/ends/private", GUINT_TO_POINTER (ORDINARY_PROCESSES), test_ends);

@@ -26,11 +26,13 @@
 /* Children that are waited for until the socket is looked at again. */
 #define MAX_REAPED 256
 
+#define CHILDREN "/proc/thread-self/children"
+
 typedef struct
 {
   uint64_t id;
-  pid_t session;  /* the number of its process, its group and its session; 0: nothing can be left of them */
-  bool is_alive;  /* and its number its own */
+  pid_t session;  /* the number of its process, its group and its session; 0: nothing is left of them */
+  bool is_alive;  /* its process; once it is dead it is waited for, and its number given back, when session is 0 */
   WsmanShellHostType ended; /* to be told to the server; 0: nothing */
   uint32_t status;
 } Command;
@@ -56,16 +58,6 @@ find (Control  *self,
   return NULL;
 }
 
-/* A number that is given again has no process, group or session left. */
-static void
-forget_session (Control *self,
-                pid_t    session)
-{
-  for (size_t i = 0; i < self->length; i++)
-    if (self->commands[i].session == session)
-      self->commands[i].session = 0;
-}
-
 static bool
 has_room (Control *self)
 {
@@ -84,39 +76,112 @@ has_room (Control *self)
   return true;
 }
 
+/* The command whose first process it is. */
+static Command *
+find_leader (Control *self,
+             pid_t    pid)
+{
+  for (size_t i = 0; i < self->length; i++)
+    if (self->commands[i].session == pid)
+      return &self->commands[i];
+
+  return NULL;
+}
+
+static bool
+holds_dead (Control *self)
+{
+  for (size_t i = 0; i < self->length; i++)
+    if (self->commands[i].session != 0 && !self->commands[i].is_alive)
+      return true;
+
+  return false;
+}
+
 /* Whether there is a child that isn't a command's first process: only then may something be left of a command
- * whose first process was waited for. If that can't be told there may be. */
+ * whose first process is dead. If that can't be told nothing is ended before the shell is. */
 static bool
 has_orphans (Control *self)
 {
-  FILE *file = fopen ("/proc/thread-self/children", "re");
-  bool found = file == NULL;
+  FILE *file = fopen (CHILDREN, "re");
+  bool found = false;
   int pid;
 
-  while (!found && fscanf (file, "%d", &pid) == 1)
-    {
-      found = true;
-      for (size_t i = 0; i < self->length && found; i++)
-        found = !self->commands[i].is_alive || self->commands[i].session != pid;
-    }
+  while (file != NULL && !found && fscanf (file, "%d", &pid) == 1)
+    found = find_leader (self, pid) == NULL;
   if (file != NULL)
     fclose (file);
 
   return found;
 }
 
+/* Gives its number back, which may be anybody's from then on. */
+static void
+release (Command *command)
+{
+  siginfo_t info;
+
+  if (command->session != 0 && !command->is_alive)
+    waitid (P_PID, (id_t) command->session, &info, WEXITED | WNOHANG);
+  command->session = 0;
+}
+
 static void
 note_end (Control         *self,
+          Command         *command,
           const siginfo_t *info)
 {
-  for (size_t i = 0; i < self->length; i++)
-    if (self->commands[i].is_alive && self->commands[i].session == info->si_pid)
-      {
-        self->commands[i].is_alive = false;
-        self->commands[i].ended = info->si_code == CLD_EXITED ? WSMAN_SHELL_HOST_EXITED : WSMAN_SHELL_HOST_KILLED;
-        self->commands[i].status = (uint32_t) info->si_status;
-        self->has_news = true;
-      }
+  command->is_alive = false;
+  command->ended = info->si_code == CLD_EXITED ? WSMAN_SHELL_HOST_EXITED : WSMAN_SHELL_HOST_KILLED;
+  command->status = (uint32_t) info->si_status;
+  self->has_news = true;
+  if (!has_orphans (self))
+    release (command);
+}
+
+/* The dead child with that number, or any at all; false if there is none. The first process of a command isn't
+ * waited for while something may be left of it: as long as it isn't, nobody else gets its number. */
+static bool
+reap_one (Control *self,
+          idtype_t type,
+          pid_t    pid)
+{
+  siginfo_t info = { .si_pid = 0 };
+  Command *command;
+
+  if (waitid (type, (id_t) pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0)
+    return false;
+
+  command = find_leader (self, info.si_pid);
+  if (command == NULL)
+    return waitid (P_PID, (id_t) info.si_pid, &info, WEXITED | WNOHANG) == 0;
+  if (!command->is_alive)
+    return false;
+
+  note_end (self, command, &info);
+  return true;
+}
+
+/* One after the other, since those that aren't waited for would be found over and over. Waiting changes the list
+ * while it is read: whoever is passed over is found the next time. */
+static bool
+reap_listed (Control *self)
+{
+  FILE *file = fopen (CHILDREN, "re");
+  bool found = false;
+  int pid;
+
+  while (file != NULL && fscanf (file, "%d", &pid) == 1)
+    found = reap_one (self, P_PID, pid) || found;
+  if (file != NULL)
+    fclose (file);
+
+  if (!found && !has_orphans (self))
+    for (size_t i = 0; i < self->length; i++)
+      if (!self->commands[i].is_alive)
+        release (&self->commands[i]);
+
+  return found;
 }
 
 /* Returns whether there may be more who are dead. */
@@ -124,15 +189,12 @@ static bool
 reap (void *user_data)
 {
   Control *self = user_data;
-  siginfo_t info;
 
   for (size_t i = 0; i < MAX_REAPED; i++)
-    {
-      info.si_pid = 0;
-      if (waitid (P_ALL, 0, &info, WEXITED | WNOHANG) != 0 || info.si_pid == 0)
-        return false;
-      note_end (self, &info);
-    }
+    if (holds_dead (self))
+      return reap_listed (self);
+    else if (!reap_one (self, P_ALL, 0))
+      return false;
 
   return true;
 }
@@ -152,7 +214,6 @@ start (Control                    *self,
   if (command.session == 0)
     return true;
 
-  forget_session (self, command.session);
   self->commands[self->length++] = command;
   return true;
 }
@@ -192,8 +253,9 @@ end_command (Control                    *self,
   if (command == NULL)
     return true;
 
-  if (command->session != 0 && (command->is_alive || has_orphans (self)))
+  if (command->session != 0)
     shell_host_tree_end_session (command->session, reap, self);
+  release (command);
   *command = self->commands[--self->length];
   return true;
 }
