@@ -91,6 +91,57 @@ test_failures (void)
     }
 }
 
+/* A directory of PATH that nobody may look into hides nothing, and is no reason. */
+static void
+test_path (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *path; /* %s is the folder */
+    int error;
+  } rows[] = {
+    { "no-such-program", "%s/closed", ENOENT },
+    { "no-such-program", "%s/closed:/usr/bin:/bin", ENOENT },
+    { "no-such-program", "/usr/bin:%s/closed:/bin", ENOENT },
+    { "no-such-program", "/usr/bin:%s/missing:%s/closed", ENOENT },
+    { "no-such-program", "%s/closed:", ENOENT },
+    { "text", "%s/open", EACCES },
+    { "text", "%s/closed:%s/open:/usr/bin", EACCES },
+    { "text", "/usr/bin:%s/open:%s/closed", EACCES },
+    { "closed", "%s", ENOENT },
+    { "true", "%s/closed:/usr/bin:/bin", 0 },
+    { "true", "%s/open:%s/closed:/usr/bin:/bin", 0 },
+  };
+  g_autoptr(Host) host = host_new (geteuid () == 0 ? ORDINARY_PROCESSES : 0);
+  g_autofree char *folder = g_dir_make_tmp ("wsman-path-XXXXXX", NULL);
+  g_autofree char *closed = g_build_filename (folder, "closed", NULL);
+  g_autofree char *open_folder = g_build_filename (folder, "open", NULL);
+  g_autofree char *text = g_build_filename (open_folder, "text", NULL);
+
+  g_assert_no_errno (g_chmod (folder, 0755));
+  g_assert_no_errno (g_mkdir (closed, 0));
+  g_assert_no_errno (g_mkdir (open_folder, 0755));
+  g_assert_true (g_file_set_contents (text, "text", -1, NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *argv[] = { rows[i].name, NULL };
+      g_auto(GStrv) parts = g_strsplit (rows[i].path, "%s", -1);
+      g_autofree char *path = g_strjoinv (folder, parts);
+      g_auto(Running) running = host_start_by (host, i, "/", path, argv);
+
+      g_test_message ("%s in %s", rows[i].name, rows[i].path);
+      g_assert_cmpint (running_get_failure (&running).error, ==, rows[i].error);
+      host_expect_end (host, i, WSMAN_SHELL_HOST_EXITED, rows[i].error != 0);
+    }
+
+  g_remove (text);
+  g_rmdir (open_folder);
+  g_rmdir (closed);
+  g_rmdir (folder);
+}
+
 /* A signal reaches the group, also when its leader is no more; then others of the same host aren't meant. */
 static void
 test_signals (void)
@@ -656,6 +707,7 @@ main (int    argc,
 
   g_test_add_func ("/wsman/shell-host/run", test_run);
   g_test_add_func ("/wsman/shell-host/failures", test_failures);
+  g_test_add_func ("/wsman/shell-host/path", test_path);
   g_test_add_func ("/wsman/shell-host/signals", test_signals);
   g_test_add_func ("/wsman/shell-host/numbers", test_numbers);
   g_test_add_func ("/wsman/shell-host/numbers-again", test_numbers_again);

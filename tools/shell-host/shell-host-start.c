@@ -9,13 +9,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define N_STREAMS 3
@@ -177,12 +180,37 @@ set_streams (const int *streams)
     }
 }
 
+/* Why a program can't run that has no slash in its name. execvpe() says EACCES, too, where a directory of path may
+ * not be looked into: that isn't where the program is, as far as anybody can tell. */
+static int
+explain (const char *name,
+         const char *path,
+         int         error)
+{
+  while (error == EACCES && strchr (name, '/') == NULL)
+    {
+      size_t length = strcspn (path, ":");
+      char candidate[PATH_MAX];
+      struct stat status;
+      int size = snprintf (candidate, sizeof candidate, "%.*s%s%s", (int) length, path, length > 0 ? "/" : "", name);
+
+      if (size > 0 && (size_t) size < sizeof candidate && stat (candidate, &status) == 0 && S_ISREG (status.st_mode))
+        return error;
+      if (path[length] == '\0')
+        return ENOENT;
+      path += length + 1;
+    }
+
+  return error;
+}
+
 /* In the child. All that the caller named, the directory and the programs, is touched last. */
 static _Noreturn void
 run (const Command *command,
      pid_t          parent)
 {
   WsmanShellHostStage stage = WSMAN_SHELL_HOST_DIRECTORY;
+  int error;
 
   setsid ();
   /* Should somebody kill this program and the one that watches it. */
@@ -193,15 +221,20 @@ run (const Command *command,
   reset_signals ();
   limit_descriptors ();
   set_streams (command->streams);
-  if (chdir (command->directory) == 0)
+  if (chdir (command->directory) != 0)
+    {
+      error = errno;
+    }
+  else
     {
       stage = WSMAN_SHELL_HOST_PROGRAM;
       /* execvpe() looks here, not in the new environment. */
       setenv ("PATH", command->path, 1);
       execvpe (command->arguments[0], command->arguments, command->variables);
+      error = explain (command->arguments[0], command->path, errno);
     }
 
-  tell_failure (command->socket, stage, errno);
+  tell_failure (command->socket, stage, error);
   _exit (EXIT_FAILURE);
 }
 
