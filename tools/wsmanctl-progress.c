@@ -14,7 +14,6 @@
 
 #include "text-output.h"
 
-
 #define INTERVAL (G_USEC_PER_SEC / 10)
 #define DEFAULT_WIDTH 80
 #define MAX_WIDTH 120

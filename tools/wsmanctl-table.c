@@ -13,7 +13,6 @@
 
 #include "text-output.h"
 
-
 /* A longer cell is cut. */
 #define MAX_CELL 60
 

@@ -10,9 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
-#define FACILITY_WINRM 0x80330000u
-#define FACILITY_WIN32 0x80070000u
-#define FACILITY_MASK 0xFFFF0000u
+#include "wsman-code-names-private.h"
 
 static int
 compare_codes (const void *key,

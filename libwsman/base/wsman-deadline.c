@@ -9,9 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wsman-code-names-private.h"
 #include "wsman-error-private.h"
-
-#define CODE_TIMEOUT ((guint32) 0x800705b4) /* ERROR_TIMEOUT, as an HRESULT */
 
 static gboolean
 on_timer (gpointer user_data)
@@ -86,7 +85,7 @@ wsman_deadline_explain (WsmanDeadline *self,
   if (!self->passed || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
 
-  wsman_error_set (&explained, WSMAN_ERROR_TIMED_OUT, CODE_TIMEOUT,
+  wsman_error_set (&explained, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
                    _("The operation took longer than the %u ms that the session’s total timeout allows"),
                    self->milliseconds);
 

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-shell-messages-private.h"
@@ -20,10 +21,6 @@
 #include "values/wsman-item-private.h"
 #include "values/wsman-resource-locator-private.h"
 #include "wsman-codes.h"
-
-#define CODE_BLANK_ACTION ((guint32) 0x803380c4) /* ERROR_WSMAN_CLIENT_BLANK_ACTION_URI */
-#define CODE_NO_RESULT ((guint32) 0x803380ef)    /* ERROR_WSMAN_RESPONSE_NO_RESULTS */
-#define CODE_NO_EPR ((guint32) 0x803380f0)       /* ERROR_WSMAN_CREATE_RESPONSE_NO_EPR */
 
 static gboolean
 write_identify (const WsmanCallRequest  *request,
@@ -81,7 +78,7 @@ write_input (const WsmanCallRequest  *request,
 
   if (!is_name (method))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("“%s” isn’t the name of a method, so its input needs to be given"), method);
       return FALSE;
     }
@@ -146,7 +143,8 @@ make_item (WsmanMessage  *answer,
            GError       **error)
 {
   if (answer->content == NULL)
-    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_NO_RESULT, _("The server’s answer has an empty body"));
+    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
+                     _("The server’s answer has an empty body"));
 
   return make_optional_item (answer, error);
 }
@@ -167,7 +165,7 @@ wsman_call_read_created (WsmanMessage  *answer,
   if (element != NULL && wsman_element_is_reference (element))
     return wsman_reference_from_element (element, error);
 
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_NO_EPR,
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CREATE_RESPONSE_NO_EPR,
                    _("The server says it created the resource, but not how to name it"));
 
   return NULL;
@@ -258,7 +256,7 @@ wsman_call_dup_action (WsmanCallKind            kind,
 
   if (request->action == NULL || *get_method (request->action) == '\0')
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_BLANK_ACTION,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_BLANK_ACTION_URI,
                        _("The action names no method; give a method’s name or an action URI"));
       return NULL;
     }

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-names-private.h"
@@ -27,11 +28,6 @@
 
 /* By how much an answer may exceed what was asked for: servers count differently, or not at all. */
 #define ENVELOPE_SLACK (64 * 1024)
-
-#define CODE_INVALID_ANSWER_HEADER ((guint32) 0x803380f3) /* ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER */
-#define CODE_NO_RESULT ((guint32) 0x803380ef)             /* ERROR_WSMAN_RESPONSE_NO_RESULTS */
-#define CODE_NO_FRAGMENT_PATH ((guint32) 0x80338091)      /* ERROR_WSMAN_MISSING_FRAGMENT_PATH */
-#define CODE_NO_FRAGMENT ((guint32) 0x803380f2)           /* ERROR_WSMAN_RESPONSE_NO_XML_FRAGMENT_WRAPPER */
 
 struct _WsmanCall
 {
@@ -144,7 +140,7 @@ check_fragment (WsmanCallKind           kind,
       reference->fragment_dialect == NULL || reference->fragment_path != NULL)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_NO_FRAGMENT_PATH,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_MISSING_FRAGMENT_PATH,
                    _("The resource locator has a fragment dialect but no fragment path; set both, or none"));
 
   return FALSE;
@@ -248,17 +244,21 @@ check_answer (WsmanCall     *self,
               GError       **error)
 {
   if (self->action != NULL && !wsman_message_relates_to (answer, self->message_id))
-    return refuse (error, CODE_INVALID_ANSWER_HEADER, _("The answer belongs to another request: it relates to “%s”"),
+    return refuse (error, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
+                   _("The answer belongs to another request: it relates to “%s”"),
                    answer->relates_to != NULL ? answer->relates_to : "");
   if (!has_action (self, answer))
-    return refuse (error, CODE_INVALID_ANSWER_HEADER, _("The answer to %s has the action “%s”"), self->traits->name,
+    return refuse (error, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
+                   _("The answer to %s has the action “%s”"), self->traits->name,
                    answer->action != NULL ? answer->action : "");
   if (!has_content (self, answer))
-    return refuse (error, CODE_NO_RESULT, _("The answer to %s holds “%s” in place of “%s”"), self->traits->name,
+    return refuse (error, ERROR_WSMAN_RESPONSE_NO_RESULTS, _("The answer to %s holds “%s” in place of “%s”"),
+                   self->traits->name,
                    answer->content != NULL ? wsman_element_get_name (answer->content) : "", self->traits->answer);
   if (self->fragment && answer->content != NULL &&
       !wsman_element_is (answer->content, WSMAN_NS_WSMAN, "XmlFragment"))
-    return refuse (error, CODE_NO_FRAGMENT, _("A fragment was asked for, but the answer holds “%s”"),
+    return refuse (error, ERROR_WSMAN_RESPONSE_NO_XML_FRAGMENT_WRAPPER,
+                   _("A fragment was asked for, but the answer holds “%s”"),
                    wsman_element_get_name (answer->content));
 
   return TRUE;
@@ -294,7 +294,7 @@ read_answer (WsmanCall  *self,
   if (self->received == 0)
     {
       wsman_error_set (error, WSMAN_ERROR_PROTOCOL,
-                       status == 200 ? WSMAN_CODE_HTTP_NO_RESPONSE_DATA : WSMAN_CODE_HTTP_STATUS_SERVER_ERROR,
+                       status == 200 ? ERROR_WSMAN_HTTP_NO_RESPONSE_DATA : ERROR_WSMAN_HTTP_STATUS_SERVER_ERROR,
                        _("The server answered %s with HTTP status %u and an empty body"), self->traits->name, status);
       return NULL;
     }
@@ -315,7 +315,7 @@ read_answer (WsmanCall  *self,
   if (answer == NULL || (problem != NULL && self->action != NULL))
     g_propagate_error (error, g_steal_pointer (&problem));
   else if (status >= 400)
-    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
+    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
                      _("The server answered %s with HTTP status %u but without a fault"), self->traits->name, status);
   else if (check_answer (self, answer, error))
     return g_steal_pointer (&answer);
@@ -343,7 +343,7 @@ take_piece (WsmanCall  *self,
 
   if (length > limit - self->received)
     {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_CODE_ENVELOPE_TOO_LARGE,
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
                        _("The answer to %s is larger than the %u bytes of max-envelope-size; "
                          "raise it, or ask for less at a time"),
                        self->traits->name, self->settings->max_envelope_size);

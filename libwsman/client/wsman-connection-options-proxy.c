@@ -7,6 +7,7 @@
 
 #include "wsman-connection-options-fields-private.h"
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-codes-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-soap-fault-private.h"
@@ -31,15 +32,15 @@ check_proxy (guint    access,
                                      WSMAN_PROXY_AUTHENTICATION_USE_BASIC | WSMAN_PROXY_AUTHENTICATION_USE_DIGEST;
 
   if ((access & ~known_access) != 0 || (access & (access - 1)) != 0)
-    return 0x8033819c; /* ERROR_WSMAN_PROXY_ACCESS_TYPE */
+    return ERROR_WSMAN_PROXY_ACCESS_TYPE;
   if ((authentication & ~known_authentication) != 0)
-    return 0x8033819a; /* ERROR_WSMAN_PROXY_AUTHENTICATION_INVALID_FLAG */
+    return ERROR_WSMAN_PROXY_AUTHENTICATION_INVALID_FLAG;
   if ((authentication & (authentication - 1)) != 0)
-    return 0x803381b4; /* ERROR_WSMAN_CLIENT_MULTIPLE_PROXY_AUTH_FLAGS */
+    return ERROR_WSMAN_CLIENT_MULTIPLE_PROXY_AUTH_FLAGS;
   if (has_user_name != has_password)
-    return 0x8033819b; /* ERROR_WSMAN_CLIENT_CREDENTIALS_FOR_PROXY_AUTHENTICATION */
+    return ERROR_WSMAN_CLIENT_CREDENTIALS_FOR_PROXY_AUTHENTICATION;
   if (access == WSMAN_PROXY_ACCESS_NO_PROXY_SERVER && (authentication != 0 || has_user_name))
-    return 0x8033819d; /* ERROR_WSMAN_INVALID_OPTION_NO_PROXY_SERVER */
+    return ERROR_WSMAN_INVALID_OPTION_NO_PROXY_SERVER;
 
   return 0;
 }

@@ -10,12 +10,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
 /* ERROR_WSMAN_CONNECTIONSTR_INVALID, ERROR_WSMAN_TRANSPORT_NOT_SUPPORTED, ERROR_WSMAN_PORT_INVALID */
-#define CODE_FORM ((guint32) 0x803380d9)
-#define CODE_TRANSPORT ((guint32) 0x803380da)
-#define CODE_PORT ((guint32) 0x803380db)
 
 #define DEFAULT_PATH "/wsman"
 
@@ -54,7 +52,7 @@ parse_transport (WsmanConnectionString  *self,
 
   transport = g_ascii_strdown (*text, end - *text);
   if (!g_str_equal (transport, "http") && !g_str_equal (transport, "https"))
-    return refuse (error, CODE_TRANSPORT,
+    return refuse (error, ERROR_WSMAN_TRANSPORT_NOT_SUPPORTED,
                    _("The transport “%s” of the connection string isn’t “http” or “https”"), transport);
 
   self->typed_transport = TRUE;
@@ -72,7 +70,7 @@ parse_port (WsmanConnectionString  *self,
   guint64 port;
 
   if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &port, NULL))
-    return refuse (error, CODE_PORT,
+    return refuse (error, ERROR_WSMAN_PORT_INVALID,
                    _("The port “%s” of the connection string isn’t a number from 1 to 65535"), text);
 
   self->typed_port = TRUE;
@@ -103,7 +101,7 @@ parse_ipv6 (WsmanConnectionString  *self,
   address = g_inet_address_new_from_string (bracketed);
   if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6 ||
       (zone != NULL && (*zone == '\0' || strspn (zone, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (zone))))
-    return refuse (error, CODE_FORM,
+    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
                    _("What stands in brackets in the connection string isn’t an IPv6 address: “%s”"), bracketed);
 
   self->host = zone != NULL ? g_strconcat (bracketed, "%", zone, NULL) : g_steal_pointer (&bracketed);
@@ -126,7 +124,7 @@ parse_name (WsmanConnectionString  *self,
   /* NetBIOS names may hold an underscore. */
   if (ascii == NULL || !g_ascii_isalnum (ascii[0]) ||
       strspn (ascii, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (ascii))
-    return refuse (error, CODE_FORM,
+    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
                    _("The connection string needs a host name or address, as in “[transport://]host[:port][/prefix]”, "
                      "but has “%s”"), name);
 
@@ -149,19 +147,20 @@ parse_authority (WsmanConnectionString  *self,
   const char *port;
 
   if (!g_utf8_validate (text, -1, NULL))
-    return refuse (error, CODE_FORM, _("The host of the connection string isn’t valid UTF-8"));
+    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID, _("The host of the connection string isn’t valid UTF-8"));
   if (strchr (text, '@') != NULL)
-    return refuse (error, CODE_FORM,
+    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
                    _("A connection string can’t hold a user name: set it in the connection options"));
   if (end == NULL)
-    return refuse (error, CODE_FORM, _("The connection string lacks a “]” after the IPv6 address"));
+    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
+                   _("The connection string lacks a “]” after the IPv6 address"));
 
   port = bracketed ? end + 1 : end;
   if (*port != '\0' && *port != ':')
-    return refuse (error, CODE_FORM,
+    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
                    _("After the address in brackets the connection string has “%s” instead of a port or prefix"), port);
   if (!bracketed && *port == ':' && strchr (port + 1, ':') != NULL)
-    return refuse (error, CODE_FORM,
+    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
                    _("The IPv6 address “%s” of the connection string needs brackets around it"), text);
 
   if (bracketed ? !parse_ipv6 (self, text + 1, end - text - 1, error)
@@ -183,7 +182,7 @@ parse_path (WsmanConnectionString  *self,
 
   for (const char *c = text; *c != '\0'; c++)
     if (!g_ascii_isgraph (*c) || strchr ("\"#<>\\^`{|}", *c) != NULL)
-      return refuse (error, CODE_FORM,
+      return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
                      _("The prefix “%s” of the connection string holds a character that a URL can’t"), text);
 
   self->path = length > 1 ? g_strndup (text, length) : g_strdup (DEFAULT_PATH);

@@ -9,16 +9,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-deadline-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-sync-private.h"
 #include "values/wsman-item-private.h"
 #include "values/wsman-resource-locator-private.h"
 #include "wsman-codes.h"
-
-#define CODE_ENUMERATE_TIMED_OUT ((guint32) 0x8033801c) /* ERROR_WSMAN_ENUMERATE_TIMED_OUT */
-#define CODE_NO_RESULT ((guint32) 0x803380ef)           /* ERROR_WSMAN_RESPONSE_NO_RESULTS */
-#define CODE_TIMEOUT ((guint32) 0x800705b4)             /* ERROR_TIMEOUT, as an HRESULT */
 
 /* How often Windows' tools ask before they believe ERROR_TIMEOUT. */
 #define MAX_TRIES 3
@@ -230,11 +227,11 @@ may_ask_again (WsmanEnumerator *self,
 
   if (!wsman_call_got_fault (self->call) || info == NULL)
     return FALSE;
-  if (info->code == CODE_TIMEOUT)
+  if (info->code == HRESULT_FROM_WIN32 (ERROR_TIMEOUT))
     return ++self->n_timeouts < MAX_TRIES;
 
   return self->context != NULL &&
-         (info->code == WSMAN_CODE_OPERATION_TIMEDOUT || info->code == CODE_ENUMERATE_TIMED_OUT) &&
+         (info->code == ERROR_WSMAN_OPERATION_TIMEDOUT || info->code == ERROR_WSMAN_ENUMERATE_TIMED_OUT) &&
          ++self->n_nothing < MAX_NOTHING;
 }
 
@@ -291,7 +288,7 @@ check_progress (WsmanEnumerator  *self,
   if (self->n_empty < MAX_EMPTY)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_NO_RESULT,
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
                    _("The server answered %u times in a row without an item, and without an end"), MAX_EMPTY);
   return FALSE;
 }

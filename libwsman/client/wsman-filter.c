@@ -10,14 +10,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "query/wsman-association-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 #include "wsman-codes.h"
-
-#define CODE_SEVERAL_MODES ((guint32) 0x8033811f) /* ERROR_WSMAN_CLIENT_MULTIPLE_ENUM_MODE_FLAGS */
-#define CODE_FILTER_XML ((guint32) 0x80338107)    /* ERROR_WSMAN_INVALID_FILTER_XML */
 
 #define BLANK " \t\r\n"
 
@@ -36,9 +34,9 @@ check_flags (guint    flags,
   guint32 code = 0;
 
   if ((flags & ~(guint) ASSIGNED) != 0 || (flags & POLYMORPHISMS) == POLYMORPHISMS)
-    code = WSMAN_CODE_CLIENT_INVALID_FLAG;
+    code = ERROR_WSMAN_CLIENT_INVALID_FLAG;
   else if ((flags & MODES) == MODES)
-    code = CODE_SEVERAL_MODES;
+    code = ERROR_WSMAN_CLIENT_MULTIPLE_ENUM_MODE_FLAGS;
 
   if (code != 0)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code,
@@ -100,7 +98,7 @@ set_xml (WsmanEnumeration  *enumeration,
   document = wsman_document_parse (filter, strlen (filter), "UTF-8", MAX_FILTER_SIZE, &reason);
   if (document == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_FILTER_XML,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FILTER_XML,
                        _("The filter starts with “<” but isn’t well-formed XML: %s; "
                          "set the flag NON_XML_TEXT if it is plain text"), reason->message);
       return FALSE;
@@ -149,7 +147,7 @@ set_filter (WsmanEnumeration       *enumeration,
 
   if (g_strcmp0 (enumeration->dialect, WSMAN_DIALECT_SELECTOR) == 0)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_FILTER_XML,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FILTER_XML,
                        _("A filter in the selector dialect is the XML of a SelectorSet, not text"));
       return FALSE;
     }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-sync-private.h"
 #include "values/wsman-resource-locator-private.h"
@@ -50,13 +51,13 @@ check_identify_flags (WsmanSession      *self,
     return TRUE;
 
   if ((flags & ~AUTHENTICATION_FLAGS) != 0)
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_INVALID_FLAG,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_FLAG,
                      _("Identify takes no other flags than those of authentication (0x%X)"), (guint) flags);
   else if ((flags & (flags - 1)) != 0)
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_MULTIPLE_AUTH_FLAGS,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_MULTIPLE_AUTH_FLAGS,
                      _("Identify takes one flag of authentication at most (0x%X)"), (guint) flags);
   else
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_INVALID_FLAG,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_FLAG,
                      _("The session was made for another authentication than Identify asks for (0x%X): "
                        "make a session for that, or give USE_NO_AUTHENTICATION or 0"), (guint) flags);
 

@@ -9,13 +9,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-sync-private.h"
 #include "values/wsman-resource-locator-private.h"
 #include "wsman-enumerator-private.h"
 #include "wsman-filter-private.h"
-
-#define CODE_BATCH_ITEMS_TOO_SMALL ((guint32) 0x803380c2) /* ERROR_WSMAN_CLIENT_BATCH_ITEMS_TOO_SMALL */
 
 /* What an enumeration asks for. */
 typedef struct
@@ -31,7 +30,7 @@ check_batch_items (guint    batch_items,
                    GError **error)
 {
   if (batch_items == 0)
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_BATCH_ITEMS_TOO_SMALL,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_BATCH_ITEMS_TOO_SMALL,
                      _("No items can be had in batches of 0: set batch-items to at least 1"));
 
   return batch_items > 0;

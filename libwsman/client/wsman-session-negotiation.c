@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
 #include "wsman-connection-options-private.h"
@@ -141,8 +142,8 @@ wsman_session_set_negotiation (WsmanTransportConfig         *config,
   if (!choice.kerberos && !choice.ntlm)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT,
-                       (facts & WSMAN_SESSION_FACT_PASSWORD) != 0 ? WSMAN_CODE_SERVER_NOT_TRUSTED
-                                                                  : WSMAN_CODE_EXPLICIT_CREDENTIALS_REQUIRED,
+                       (facts & WSMAN_SESSION_FACT_PASSWORD) != 0 ? ERROR_WSMAN_SERVER_NOT_TRUSTED
+                                                                  : ERROR_WSMAN_EXPLICIT_CREDENTIALS_REQUIRED,
                        _("No mechanism is left for %s: Kerberos needs a domain’s account and a host name; %s"),
                        connection->host, _(choice.why_no_ntlm));
       return FALSE;

@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
 #include "transport/wsman-local-socket-private.h"
@@ -49,7 +50,7 @@ normalize_fingerprint (const char  *text,
 
   if (digits->len != SHA256_DIGITS || strchr (digits->str, ' ') != NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("server-certificate-sha256 isn’t a SHA-256 fingerprint of 64 hexadecimal digits: “%s”"), text);
       return NULL;
     }
@@ -67,7 +68,7 @@ open_ca_file (const char  *path,
   /* GIO only warns about relative paths, and then trusts nothing. */
   if (!g_path_is_absolute (path))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("ca-file must be an absolute path: “%s”"), path);
       return NULL;
     }
@@ -79,7 +80,7 @@ open_ca_file (const char  *path,
     database = g_tls_file_database_new (path, &reason);
 
   if (database == NULL)
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                      _("Can’t read certificate authorities from ca-file “%s”: %s"), path, reason->message);
 
   return database;
@@ -97,7 +98,7 @@ set_trust (WsmanTransportConfig    *config,
 
   if (database != NULL && ca_file != NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("tls-database and ca-file are both set: set one of them"));
       return FALSE;
     }
@@ -128,7 +129,7 @@ set_connectable (WsmanTransportConfig    *config,
 
   config->connectable = g_network_address_parse (address, g_uri_get_port (config->uri), &reason);
   if (config->connectable == NULL)
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                      _("connect-address isn’t “host:port”: %s"), reason->message);
 
   return config->connectable != NULL;

@@ -9,6 +9,7 @@
 
 #include "wsman-configuration-provider.h"
 
+#include "base/wsman-code-names-private.h"
 #include "wsman-configuration-private.h"
 
 /**
@@ -91,7 +92,7 @@ return_listener (WsmanOperation *operation,
   if (wsman_resource_locator_get_selector (locator, "Address") == NULL ||
       wsman_resource_locator_get_selector (locator, "Transport") == NULL)
     {
-      wsman_operation_return_fault (operation, WSMAN_CODE_INSUFFCIENT_SELECTORS,
+      wsman_operation_return_fault (operation, ERROR_WSMAN_INSUFFCIENT_SELECTORS,
                                     "Address and Transport must be given among the selectors");
       return;
     }
@@ -105,7 +106,7 @@ return_listener (WsmanOperation *operation,
         }
     }
 
-  return_unknown (operation, WSMAN_CODE_RESOURCE_NOT_FOUND);
+  return_unknown (operation, ERROR_WSMAN_RESOURCE_NOT_FOUND);
 }
 
 static void
@@ -129,7 +130,7 @@ wsman_configuration_provider_handle_get (WsmanProvider   *provider,
   if (item != NULL)
     wsman_operation_return_item (operation, item);
   else
-    return_unknown (operation, WSMAN_CODE_INVALID_RESOURCE_URI);
+    return_unknown (operation, ERROR_WSMAN_INVALID_RESOURCE_URI);
 }
 
 /* There are few listeners: they fit into one batch. */
@@ -146,7 +147,7 @@ wsman_configuration_provider_handle_enumerate (WsmanProvider   *provider,
 
   if (!wsman_configuration_is_listener (uri))
     {
-      return_unknown (operation, WSMAN_CODE_ACTION_NOT_SUPPORTED);
+      return_unknown (operation, ERROR_WSMAN_ACTION_NOT_SUPPORTED);
       return;
     }
 

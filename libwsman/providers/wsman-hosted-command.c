@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-log-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "wsman-hosted-codes-private.h"
@@ -391,7 +392,7 @@ left_cb (gpointer user_data)
 static void
 return_receiving (WsmanOperation *operation)
 {
-  wsman_operation_return_fault (operation, WSMAN_HOSTED_RECEIVING,
+  wsman_operation_return_fault (operation, ERROR_WINRS_RECEIVE_IN_PROGRESS,
                                 _("Another Receive for this command is under way"));
 }
 
@@ -433,7 +434,7 @@ wsman_hosted_command_send (WsmanHostedCommand     *self,
   if (self->input != NULL && g_strcmp0 (stream->name, "stdin") == 0)
     wsman_hosted_input_send (self->input, operation, stream);
   else
-    wsman_operation_return_fault (operation, WSMAN_HOSTED_INPUT_STREAM,
+    wsman_operation_return_fault (operation, ERROR_WSMAN_SHELL_INVALID_INPUT_STREAM,
                                   _("The shell wasn’t created with an input stream of that name"));
 }
 
@@ -452,7 +453,8 @@ wsman_hosted_command_end (WsmanHostedCommand *self)
 
   self->events = NULL;
   if (starting != NULL)
-    wsman_operation_return_fault (starting, WSMAN_HOSTED_NOT_FOUND, _("The shell was ended before the command ran"));
+    wsman_operation_return_fault (starting, ERROR_WSMAN_UNEXPECTED_SELECTORS,
+                                  _("The shell was ended before the command ran"));
   if (self->waiter.operation != NULL)
     wsman_hosted_command_answer (self, TRUE);
 

@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-hosted-codes-private.h"
 
@@ -124,7 +125,7 @@ wsman_hosted_host_new (WsmanHostedProgram   *program,
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
     {
-      wsman_error_set (error, WSMAN_ERROR_REMOTE, WSMAN_HOSTED_FAILED, _("There can be no other shell: %s"),
+      wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("There can be no other shell: %s"),
                        g_strerror (errno));
       return NULL;
     }

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "wsman-hosted-codes-private.h"
 #include "wsman-hosted-waiter-private.h"
@@ -84,7 +85,7 @@ wsman_hosted_input_answer (WsmanHostedInput *self,
 
   if (!succeeded)
     {
-      wsman_operation_return_fault (operation, WSMAN_HOSTED_NOT_FOUND,
+      wsman_operation_return_fault (operation, ERROR_WSMAN_UNEXPECTED_SELECTORS,
                                     _("The command reads its standard input no more"));
       return;
     }
@@ -179,7 +180,7 @@ wsman_hosted_input_send (WsmanHostedInput       *self,
   else if (is_repeated)
     wsman_hosted_input_answer (self, operation, TRUE);
   else if (self->data != NULL)
-    wsman_operation_return_fault (operation, WSMAN_HOSTED_CONCURRENCY,
+    wsman_operation_return_fault (operation, ERROR_WSMAN_CONCURRENCY,
                                   _("The command hasn’t read yet what was sent before"));
   else if (self->stream == NULL)
     wsman_hosted_input_answer (self, operation, FALSE);

@@ -20,6 +20,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-hosted-codes-private.h"
 
@@ -86,14 +87,14 @@ set_failure (GError                       **error,
     WsmanError klass;
     guint32 code;
   } codes[] = {
-    { ENOENT, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_PROGRAM },
-    { ENOTDIR, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_PROGRAM },
-    { EACCES, WSMAN_ERROR_ACCESS_DENIED, WSMAN_HOSTED_NO_ACCESS },
-    { EPERM, WSMAN_ERROR_ACCESS_DENIED, WSMAN_HOSTED_NO_ACCESS },
-    { E2BIG, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_TOO_LONG },
+    { ENOENT, WSMAN_ERROR_NOT_FOUND, HRESULT_FROM_WIN32 (ERROR_FILE_NOT_FOUND) },
+    { ENOTDIR, WSMAN_ERROR_NOT_FOUND, HRESULT_FROM_WIN32 (ERROR_FILE_NOT_FOUND) },
+    { EACCES, WSMAN_ERROR_ACCESS_DENIED, E_ACCESSDENIED },
+    { EPERM, WSMAN_ERROR_ACCESS_DENIED, E_ACCESSDENIED },
+    { E2BIG, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_FILENAME_EXCED_RANGE) },
   };
   WsmanError klass = WSMAN_ERROR_REMOTE;
-  guint32 code = WSMAN_HOSTED_FAILED;
+  guint32 code = E_FAIL;
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (failure->error == codes[i].number)

@@ -16,6 +16,7 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-hosted-codes-private.h"
 
@@ -105,7 +106,7 @@ wsman_hosted_program_start (WsmanHostedProgram  *self,
   if (process != NULL)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_REMOTE, WSMAN_HOSTED_FAILED,
+  wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL,
                    _("There can be no shell without “%s”, which can’t be run: %s"), self->path, failure->message);
   return FALSE;
 }

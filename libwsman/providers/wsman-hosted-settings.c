@@ -13,6 +13,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-code-page-private.h"
 #include "base/wsman-error-private.h"
 #include "server/wsman-operation-content-private.h"
@@ -65,7 +66,7 @@ read_code_page (WsmanHostedSettings      *self,
   if (text != NULL && (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &number, NULL) ||
                        !wsman_code_page_exists ((guint) number)))
     {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_HOSTED_CODE_PAGE,
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WINRS_CODE_PAGE_NOT_SUPPORTED,
                        _("There is no code page %s; that of UTF-8 is 65001"), text);
       return FALSE;
     }
@@ -82,7 +83,7 @@ read_id (WsmanHostedSettings          *self,
 {
   if (description->shell_id != NULL && !g_uuid_string_is_valid (description->shell_id))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_BAD_SHELL_ID,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WINRS_SHELL_CLIENTID_NOT_VALID,
                        _("“%s” can’t be the id of a shell: it must be a GUID"), description->shell_id);
       return FALSE;
     }
@@ -103,7 +104,7 @@ read_idle_timeout (WsmanHostedSettings          *self,
 
   if (wanted >= 0 && (wanted < least || wanted > most))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_IDLE_TIMEOUT,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WINRS_IDLETIMEOUT_OUTOFBOUNDS,
                        _("The idle time-out is out of range: it must be %u to %u milliseconds"),
                        limits->min_idle_timeout, limits->idle_timeout);
       return FALSE;
@@ -262,10 +263,10 @@ read_description (WsmanHostedSettings          *self,
 
   if (!read_id (self, description, error) ||
       !read_idle_timeout (self, description, limits, error) ||
-      !read_streams (description->input_streams, WSMAN_HOSTED_STDIN, WSMAN_HOSTED_INPUT_STREAM,
+      !read_streams (description->input_streams, WSMAN_HOSTED_STDIN, ERROR_WSMAN_SHELL_INVALID_INPUT_STREAM,
                      &surroundings->streams, error) ||
       !read_streams (description->output_streams, WSMAN_HOSTED_STDOUT | WSMAN_HOSTED_STDERR,
-                     WSMAN_HOSTED_OUTPUT_STREAM, &surroundings->streams, error) ||
+                     ERROR_WSMAN_SHELL_INVALID_DESIRED_STREAMS, &surroundings->streams, error) ||
       !read_directory (self, description, account, error))
     return FALSE;
 
@@ -286,7 +287,7 @@ wsman_hosted_settings_read (WsmanHostedSettings      *self,
 
   if (item == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_SCHEMA,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                        _("The request has no Shell element"));
       return FALSE;
     }

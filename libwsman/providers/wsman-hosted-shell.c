@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-log-private.h"
 #include "server/wsman-operation-content-private.h"
@@ -262,7 +263,7 @@ wsman_hosted_shell_require (WsmanHostedShell  *self,
 
   command = wsman_hosted_shell_find (self, id);
   if (command == NULL)
-    wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NOT_FOUND,
+    wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_UNEXPECTED_SELECTORS,
                      _("The shell has no command %s: it has ended, or never was"), id);
 
   return command;
@@ -326,14 +327,14 @@ check_command_id (WsmanHostedShell  *self,
 {
   if (id != NULL && !g_uuid_string_is_valid (id))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_BAD_COMMAND_ID,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WINRS_SHELLCOMMAND_CLIENTID_NOT_VALID,
                        _("“%s” can’t be the id of a command: it must be a GUID"), id);
       return FALSE;
     }
 
   if (id != NULL && wsman_hosted_shell_find (self, id) != NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, WSMAN_HOSTED_SAME_COMMAND_ID,
+      wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, ERROR_WINRS_SHELLCOMMAND_CLIENTID_RESOURCE_CONFLICT,
                        _("The shell has a command %s already"), id);
       return FALSE;
     }
@@ -350,7 +351,7 @@ check_quota (WsmanHostedShell  *self,
   if (current < self->settings.max_processes)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_HOSTED_MAX_COMMANDS,
+  wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_COMMANDS_PER_SHELL_PPQ,
                    _("The shell has %u commands that run, or whose output wasn’t received, and may have no more"), current);
   return FALSE;
 }
@@ -372,7 +373,7 @@ make_arguments (WsmanHostedShell  *self,
 
   if (strlen (line) > MAX_COMMAND_LINE)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_TOO_LONG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_FILENAME_EXCED_RANGE),
                        _("The command line has more than %u bytes"), MAX_COMMAND_LINE);
       return NULL;
     }
@@ -431,7 +432,7 @@ check_desired (WsmanHostedShell   *self,
           (g_str_equal (streams[i], "stderr") && declared & WSMAN_HOSTED_STDERR) || *streams[i] == '\0')
         continue;
 
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_OUTPUT_STREAM,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SHELL_INVALID_DESIRED_STREAMS,
                        _("The shell wasn’t created with an output stream “%s”"), streams[i]);
       return FALSE;
     }
@@ -546,12 +547,13 @@ wsman_hosted_shell_invoke (WsmanHostedShell  *self,
       if (item != NULL)
         methods[i].invoke (self, operation, wsman_item_get_element (item), error);
       else
-        wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_SCHEMA,
+        wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                          _("The body of the request is empty"));
       return;
     }
 
   wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED,
-                   g_str_has_suffix (action, "onnect") ? WSMAN_HOSTED_NO_DISCONNECT : WSMAN_HOSTED_ACTION_NOT_SUPPORTED,
+                   g_str_has_suffix (action, "onnect") ? ERROR_WINRS_SHELL_DISCONNECT_NOT_SUPPORTED
+                                                       : ERROR_WSMAN_ACTION_NOT_SUPPORTED,
                    _("A shell of commands doesn’t support the action %s"), action);
 }

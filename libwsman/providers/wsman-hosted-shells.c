@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "soap/wsman-shell-messages-private.h"
@@ -71,7 +72,7 @@ check_user (WsmanHostedShells  *self,
   if (wsman_operation_is_user_in (operation, (const char *const *) self->limits->users))
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_ACCESS_DENIED, WSMAN_HOSTED_NOT_ALLOWED,
+  wsman_error_set (error, WSMAN_ERROR_ACCESS_DENIED, ERROR_WSMAN_REMOTESHELLS_NOT_ALLOWED,
                    _("The user may not have remote shells on this machine"));
   return FALSE;
 }
@@ -108,7 +109,7 @@ wsman_hosted_shells_require (WsmanHostedShells  *self,
 
   if (id == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_INSUFFCIENT_SELECTORS,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INSUFFCIENT_SELECTORS,
                        _("ShellId must be given as a selector"));
       return NULL;
     }
@@ -117,7 +118,7 @@ wsman_hosted_shells_require (WsmanHostedShells  *self,
   if (shell != NULL && is_owner (shell, operation))
     return shell;
 
-  wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NOT_FOUND,
+  wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_UNEXPECTED_SELECTORS,
                    _("There is no shell %s: it was deleted, nobody used it for too long, or it never was"), id);
   return NULL;
 }
@@ -138,14 +139,14 @@ check_quotas (WsmanHostedShells  *self,
 
   if (n_own >= self->limits->max_shells_per_user)
     {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_CODE_QUOTA_MAX_SHELLS,
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_SHELLS,
                        _("The user has %u shells, and may have no more"), n_own);
       return FALSE;
     }
 
   if (n_own == 0 && g_hash_table_size (owners) >= self->limits->max_shell_users)
     {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_HOSTED_MAX_USERS,
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_SHELLUSERS,
                        _("%u users have shells, and there may be no more"), g_hash_table_size (owners));
       return FALSE;
     }
@@ -162,7 +163,7 @@ check_resource (WsmanOperation  *operation,
   if (g_ascii_strcasecmp (uri, WSMAN_URI_COMMAND_SHELL) == 0)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_CODE_INVALID_RESOURCE_URI,
+  wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_INVALID_RESOURCE_URI,
                    _("Shells are created as %s"), WSMAN_URI_COMMAND_SHELL);
   return FALSE;
 }
@@ -175,7 +176,7 @@ check_id (WsmanHostedShells  *self,
   if (id == NULL || wsman_hosted_shells_find (self, id) == NULL)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, WSMAN_HOSTED_SAME_SHELL_ID,
+  wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, ERROR_WINRS_SHELL_CLIENTID_RESOURCE_CONFLICT,
                    _("There is a shell %s already"), id);
   return FALSE;
 }

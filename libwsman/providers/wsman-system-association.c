@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "wsman-system-schema-private.h"
 
 #define REFERENCE(name, end) \
@@ -107,10 +108,10 @@ check_class (const char         *name,
     return TRUE;
 
   if (wsman_system_schema_find (name) == NULL)
-    wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+    wsman_system_refusal_set (refusal, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                               "There is no class %s on this machine", name);
   else if (is_association && !has_association (name))
-    wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+    wsman_system_refusal_set (refusal, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                               "The class %s is no association", name);
 
   return refusal->code == 0;
@@ -133,7 +134,7 @@ check_role (const char         *role,
     }
 
   if (role != NULL)
-    wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+    wsman_system_refusal_set (refusal, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                               "%s has no property %s", association != NULL ? association : "No association", role);
 
   return role == NULL;
@@ -151,7 +152,7 @@ wsman_system_question_init (WsmanSystemQuestion *self,
   self->wants_links = strcmp (name, "AssociationInstances") == 0;
   if (!self->wants_links && strcmp (name, "AssociatedInstances") != 0)
     {
-      wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+      wsman_system_refusal_set (refusal, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                                 "The filter asks neither for associated nor for association instances");
       return FALSE;
     }
@@ -159,7 +160,7 @@ wsman_system_question_init (WsmanSystemQuestion *self,
   self->object = wsman_item_lookup_locator (item, "Object");
   if (self->object == NULL)
     {
-      wsman_system_refusal_set (refusal, WSMAN_CODE_ENUMERATE_CANNOT_PROCESS_FILTER,
+      wsman_system_refusal_set (refusal, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                                 "The filter names no object");
       return FALSE;
     }

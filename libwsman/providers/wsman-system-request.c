@@ -9,6 +9,7 @@
 
 #include "wsman-system-request-private.h"
 
+#include "base/wsman-code-names-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "wsman-system-association-private.h"
 #include "wsman-system-cursor-private.h"
@@ -18,11 +19,6 @@
 #define MAX_BATCH 128
 
 #define RETURN_VALUE_ACCESS_DENIED 2
-
-#define CODE_PARAMETER_TYPE_MISMATCH ((guint32) 0x80338054)
-#define CODE_INVALID_PARAMETER_NAME ((guint32) 0x80338055)
-#define CODE_SCHEMA ((guint32) 0x80338041)             /* ERROR_WSMAN_INVALID_XML */
-#define CODE_CANNOT_CHANGE_KEYS ((guint32) 0x803380ed) /* ERROR_WSMAN_CANNOT_CHANGE_KEYS */
 
 typedef struct _Request Request;
 
@@ -140,10 +136,10 @@ find_writable_class (Request *self)
   const WsmanSystemClass *klass = classes->len == 1 ? classes->pdata[0] : NULL;
 
   if (klass == NULL || klass->write == NULL)
-    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_ACTION_NOT_SUPPORTED,
+    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_ACTION_NOT_SUPPORTED,
                               "Instances of %s can’t be made, changed or deleted", self->resource.name);
   else if (!self->is_operator)
-    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_ACCESS_DENIED,
+    wsman_system_refusal_set (&self->refusal, ERROR_ACCESS_DENIED,
                               "Only operators may change instances of %s", self->resource.name);
 
   return self->refusal.code == 0 ? klass : NULL;
@@ -161,7 +157,8 @@ check_root (Request                *self,
   gboolean is_known = g_ascii_strcasecmp (name, self->resource.name) == 0 || g_ascii_strcasecmp (name, klass->name) == 0;
 
   if (!is_known || (*namespace_uri != '\0' && g_ascii_strcasecmp (namespace_uri, uri) != 0))
-    wsman_system_refusal_set (&self->refusal, CODE_SCHEMA, "What was sent is {%s}%s, not {%s%s}%s", namespace_uri, name,
+    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
+                              "What was sent is {%s}%s, not {%s%s}%s", namespace_uri, name,
                               self->resource.prefix, self->resource.name, self->resource.name);
 
   return self->refusal.code == 0;
@@ -177,16 +174,16 @@ change (Request           *self,
   g_autofree char *unfit = NULL;
 
   if (item == NULL)
-    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION, "No instance of %s was sent",
+    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_REPRESENTATION, "No instance of %s was sent",
                               self->resource.name);
   else if (!check_root (self, record->klass, item) ||
            (unfit = wsman_system_record_change (record, item, changeable)) == NULL)
     return self->refusal.code == 0;
   else if (wsman_system_class_find_property (record->klass, unfit) == NULL)
-    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION,
+    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_REPRESENTATION,
                               "There is no property %s in %s", unfit, self->resource.name);
   else
-    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_INVALID_REPRESENTATION,
+    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_REPRESENTATION,
                               "%s of %s can’t be that", unfit, self->resource.name);
 
   return self->refusal.code == 0;
@@ -226,7 +223,7 @@ keeps_keys (Request           *self,
   const char *key = item != NULL ? wsman_system_record_find_other_key (record, item) : NULL;
 
   if (key != NULL)
-    wsman_system_refusal_set (&self->refusal, CODE_CANNOT_CHANGE_KEYS,
+    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_CANNOT_CHANGE_KEYS,
                               "%s is a key of %s, and can’t be changed", key, self->resource.name);
 
   return key == NULL;
@@ -357,11 +354,13 @@ check_parameters (Request                 *self,
       guint64 number;
 
       if (parameter == NULL)
-        wsman_system_refusal_set (&self->refusal, CODE_INVALID_PARAMETER_NAME, "%s of %s has no parameter %s", method->name,
+        wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_PARAMETER_NAME, "%s of %s has no parameter %s",
+                                  method->name,
                                   self->resource.name, names[i]);
       else if (wsman_system_property_get_kind (parameter) == WSMAN_PROPERTY_NUMBER && !wsman_item_is_null (input, names[i]) &&
                !wsman_value_parse_uint64 (wsman_item_lookup_string (input, names[i]), &number))
-        wsman_system_refusal_set (&self->refusal, CODE_PARAMETER_TYPE_MISMATCH, "The parameter %s of %s is a number, not “%s”",
+        wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
+                                  "The parameter %s of %s is a number, not “%s”",
                                   parameter->name, method->name, wsman_item_lookup_string (input, names[i]));
       else
         continue;
@@ -389,7 +388,7 @@ answer_invoke (Request *self)
   if (self->method != NULL && check_parameters (self, self->method))
     call (self);
   else if (self->method == NULL)
-    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_PROVSYS_NOT_SUPPORTED, "%s has no method %s",
+    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_PROVSYS_NOT_SUPPORTED, "%s has no method %s",
                               self->resource.name, name);
 }
 
@@ -462,7 +461,7 @@ check_dialect (Request    *self,
     }
 
   if (dialect != NULL)
-    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_ENUMERATE_FILTER_DIALECT_REQUESTED_UNAVAILABLE,
+    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_ENUMERATE_FILTER_DIALECT_REQUESTED_UNAVAILABLE,
                               "There are no filters in the dialect %s; the URI of WQL is %s", dialect, WSMAN_DIALECT_WQL);
 
   return dialect == NULL;
@@ -561,7 +560,7 @@ check_sight (Request   *self,
     n_hidden += !may_see (self, classes->pdata[i]);
 
   if (n_hidden > 0 && n_hidden == classes->len)
-    wsman_system_refusal_set (&self->refusal, WSMAN_CODE_ACCESS_DENIED,
+    wsman_system_refusal_set (&self->refusal, ERROR_ACCESS_DENIED,
                               "Only operators may see instances of %s", self->resource.name);
 
   return self->refusal.code == 0;

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "wsman-system-cursor-private.h"
 #include "wsman-system-schema-private.h"
 
@@ -19,13 +20,10 @@
 #define NAMESPACE "root/cimv2"
 
 /* ERROR_WSMAN_ENUMERATE_WMI_INVALID_KEY */
-#define CODE_ENUMERATE_WITH_KEYS 0x80338108
 
 /* ERROR_WSMAN_INVALID_SELECTORS with the detail TypeMismatch */
-#define CODE_TYPE_MISMATCH 0x8033805C
 
 /* ERROR_WSMAN_INVALID_URI_WMI_SINGLETON */
-#define CODE_NOT_SINGLETON 0x803380FA
 
 void
 wsman_system_refusal_clear (WsmanSystemRefusal *self)
@@ -87,7 +85,7 @@ wsman_system_resource_resolve (WsmanSystemResource   *self,
     }
 
   if (self->name == NULL)
-    wsman_system_refusal_set (refusal, WSMAN_CODE_INVALID_RESOURCE_URI,
+    wsman_system_refusal_set (refusal, ERROR_WSMAN_INVALID_RESOURCE_URI,
                               "There is no class %s on this machine", uri);
 
   return self->name != NULL;
@@ -152,7 +150,7 @@ wsman_system_resource_check_classes (const WsmanSystemResource *self,
     }
 
   if (classes->len > 0)
-    wsman_system_refusal_set (refusal, WSMAN_CODE_INVALID_RESOURCE_URI,
+    wsman_system_refusal_set (refusal, ERROR_WSMAN_INVALID_RESOURCE_URI,
                               "There is no class %s on this machine", self->name);
 
   return classes->len == 0;
@@ -189,7 +187,7 @@ wsman_system_resource_set_flags (WsmanSystemResource   *self,
       if (is_namespace (names[i], wsman_resource_locator_get_selector (locator, names[i])))
         continue;
 
-      wsman_system_refusal_set (refusal, CODE_ENUMERATE_WITH_KEYS,
+      wsman_system_refusal_set (refusal, ERROR_WSMAN_ENUMERATE_WMI_INVALID_KEY,
                                 "An enumeration takes no selectors, %s was given", names[i]);
       return FALSE;
     }
@@ -234,10 +232,11 @@ check_selector (const WsmanSystemResource *self,
   guint64 number;
 
   if (property == NULL)
-    wsman_system_refusal_set (refusal, WSMAN_CODE_UNEXPECTED_SELECTORS, "%s is not a key of %s", name, self->name);
+    wsman_system_refusal_set (refusal, ERROR_WSMAN_UNEXPECTED_SELECTORS, "%s is not a key of %s", name, self->name);
   else if (wsman_system_property_get_kind (property) == WSMAN_PROPERTY_NUMBER &&
            (value == NULL || !wsman_value_parse_uint64 (value, &number)))
-    wsman_system_refusal_set (refusal, CODE_TYPE_MISMATCH, "%s of %s is a number, not “%s”", name, self->name,
+    wsman_system_refusal_set (refusal, ERROR_WSMAN_SELECTOR_TYPEMISMATCH, "%s of %s is a number, not “%s”", name,
+                              self->name,
                               value != NULL ? value : "");
   else
     return TRUE;
@@ -254,14 +253,14 @@ check_selectors (const WsmanSystemResource *self,
                  WsmanSystemRefusal        *refusal)
 {
   g_auto(GStrv) names = wsman_resource_locator_list_selectors (locator);
-  guint32 code = CODE_NOT_SINGLETON;
+  guint32 code = ERROR_WSMAN_INVALID_URI_WMI_SINGLETON;
 
   for (gsize i = 0; names[i] != NULL; i++)
     {
       if (is_namespace (names[i], wsman_resource_locator_get_selector (locator, names[i])))
         continue;
 
-      code = WSMAN_CODE_INSUFFCIENT_SELECTORS;
+      code = ERROR_WSMAN_INSUFFCIENT_SELECTORS;
       if (!check_selector (self, klass, locator, names[i], refusal))
         return FALSE;
     }
@@ -452,7 +451,7 @@ wsman_system_resource_find (const WsmanSystemResource *self,
 
   if (!wsman_system_schema_has_keys (self->name))
     {
-      wsman_system_refusal_set (refusal, WSMAN_CODE_UNEXPECTED_SELECTORS,
+      wsman_system_refusal_set (refusal, ERROR_WSMAN_UNEXPECTED_SELECTORS,
                                 "%s has no keys, name the class of the instance", self->name);
       return NULL;
     }
@@ -475,7 +474,7 @@ wsman_system_resource_find (const WsmanSystemResource *self,
   if (is_addressed)
     {
       text = wsman_resource_locator_to_string (locator);
-      wsman_system_refusal_set (refusal, WSMAN_CODE_RESOURCE_NOT_FOUND,
+      wsman_system_refusal_set (refusal, ERROR_WSMAN_RESOURCE_NOT_FOUND,
                                 "There is no instance %s on this machine", text);
     }
 

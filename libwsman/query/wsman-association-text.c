@@ -13,10 +13,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-values-private.h"
-
-#define CODE_CANNOT_PROCESS_FILTER 0x8033801Au
 
 #define BLANK " \t\r\n"
 
@@ -37,7 +36,8 @@ static const struct
 };
 
 #define refuse(error, ...) \
-  (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER, __VA_ARGS__), FALSE)
+  (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER, __VA_ARGS__), \
+   FALSE)
 
 /* "Win32_Service?Name=x": neither a URI nor with an alias. */
 static gboolean

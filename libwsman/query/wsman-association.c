@@ -13,12 +13,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-values-private.h"
 #include "soap/wsman-writer-private.h"
-
-#define CODE_INVALID_FILTER_XML 0x80338107u
 
 /* As many as a query may name. */
 #define MAX_PROPERTIES 256
@@ -50,7 +49,7 @@ static gboolean
 fail_xml (const char  *what,
           GError     **error)
 {
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_FILTER_XML,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FILTER_XML,
                    _("The association filter isn’t valid: %s"), what);
 
   return FALSE;

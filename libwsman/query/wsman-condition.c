@@ -13,10 +13,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-values-private.h"
-
-#define CODE_CANNOT_PROCESS_FILTER 0x8033801Au
 
 /* Steps of LIKE for one instance: some milliseconds, during which nobody else is served. */
 #define MAX_WORK 1000000
@@ -116,7 +115,7 @@ gboolean
 wsman_condition_refuse_name (const char  *name,
                              GError     **error)
 {
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                    _("There is no property “%s” in the class that the filter asks for"), name);
 
   return FALSE;
@@ -127,7 +126,7 @@ static gboolean
 refuse_path (const char  *name,
              GError     **error)
 {
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                    _("The property “%s” has no properties of its own"), name);
 
   return FALSE;
@@ -170,7 +169,7 @@ refuse_test (const Test         *test,
   g_autofree char *name = g_strjoinv (".", test->property);
   g_autofree char *asked = print_test (test);
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                    _("“%s” can’t be answered: the property “%s” is %s"), asked, name, _(texts[type]));
 
   return FALSE;
@@ -423,7 +422,7 @@ wsman_condition_test (const WsmanCondition  *self,
   if (stack[0] != WSMAN_TRUTH_UNKNOWN)
     g_clear_error (&trial.error);
   if (trial.work == 0 && trial.error == NULL)
-    wsman_error_set (&trial.error, WSMAN_ERROR_QUOTA, CODE_CANNOT_PROCESS_FILTER,
+    wsman_error_set (&trial.error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                      _("The filter takes too long; use fewer or shorter patterns with LIKE"));
   if (trial.error == NULL)
     return TRUE;

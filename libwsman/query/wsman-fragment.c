@@ -13,19 +13,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-writer-private.h"
 #include "soap/wsman-xpath-private.h"
 #include "wsman-enums.h"
-
-#define CODE_INVALID_NAMESPACE 0x80338058u
-#define CODE_INVALID_FRAGMENT 0x80338059u
-#define CODE_UNKNOWN_DIALECT 0x80338090u
-#define CODE_MISSING_PATH 0x80338091u
-#define CODE_INVALID_DIALECT 0x80338092u
-#define CODE_INVALID_PATH 0x80338093u
-#define CODE_BLANK_PATH 0x80338109u
 
 #define TEXT_STEP "/text()"
 
@@ -54,9 +47,10 @@ check_dialect (const char  *dialect,
     return TRUE;
 
   if (!g_uri_is_valid (dialect, G_URI_FLAGS_NONE, NULL))
-    return fail (CODE_INVALID_DIALECT, _("The dialect of the fragment isn’t a URI"), error);
+    return fail (ERROR_WSMAN_INVALID_FRAGMENT_DIALECT, _("The dialect of the fragment isn’t a URI"), error);
 
-  return fail (CODE_UNKNOWN_DIALECT, _("Fragments are paths in XPath 1.0; no other dialect is known"), error);
+  return fail (ERROR_WSMAN_FRAGMENT_DIALECT_REQUESTED_UNAVAILABLE,
+               _("Fragments are paths in XPath 1.0; no other dialect is known"), error);
 }
 
 WsmanFragment *
@@ -70,7 +64,8 @@ wsman_fragment_new (const char          *path,
 
   if (*path == '\0')
     {
-      fail (dialect != NULL ? CODE_MISSING_PATH : CODE_BLANK_PATH, _("The path of the fragment is empty"), error);
+      fail (dialect != NULL ? ERROR_WSMAN_MISSING_FRAGMENT_PATH : ERROR_WSMAN_INVALID_FRAGMENT_PATH_BLANK,
+            _("The path of the fragment is empty"), error);
       return NULL;
     }
   if (!check_dialect (dialect, error))
@@ -79,7 +74,7 @@ wsman_fragment_new (const char          *path,
   self->path = g_strdup (path);
   self->is_text = g_str_has_suffix (path, TEXT_STEP) && strlen (path) > strlen (TEXT_STEP);
   elements = g_strndup (path, strlen (path) - (self->is_text ? strlen (TEXT_STEP) : 0));
-  self->xpath = wsman_xpath_new (elements, scope, CODE_INVALID_PATH, error);
+  self->xpath = wsman_xpath_new (elements, scope, ERROR_WSMAN_INVALID_FRAGMENT_PATH, error);
 
   return self->xpath != NULL ? g_steal_pointer (&self) : NULL;
 }
@@ -98,7 +93,7 @@ wsman_fragment_check_names (const WsmanFragment  *self,
                             gpointer              user_data,
                             GError              **error)
 {
-  return wsman_xpath_check_names (self->path, func, user_data, CODE_INVALID_PATH, error);
+  return wsman_xpath_check_names (self->path, func, user_data, ERROR_WSMAN_INVALID_FRAGMENT_PATH, error);
 }
 
 static GPtrArray *
@@ -111,7 +106,7 @@ select_elements (const WsmanFragment  *self,
   if (elements == NULL || elements->len > 0)
     return g_steal_pointer (&elements);
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_PATH,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FRAGMENT_PATH,
                    _("%s has nothing at the path “%s”; names must be spelt as in the resource, in letter case, too"),
                    wsman_element_get_name (instance), self->path);
 
@@ -152,7 +147,8 @@ append_replacement (GString             *xml,
   const char *uri = wsman_element_get_namespace_uri (element);
 
   if (strcmp (wsman_element_get_name (element), wsman_element_get_name (former)) != 0)
-    return fail (CODE_INVALID_FRAGMENT, _("The new fragment holds elements of other names than the old"), error);
+    return fail (ERROR_WSMAN_INVALID_XML_FRAGMENT, _("The new fragment holds elements of other names than the old"),
+                 error);
 
   if (strcmp (uri, wsman_element_get_namespace_uri (former)) == 0)
     {
@@ -161,7 +157,7 @@ append_replacement (GString             *xml,
     }
 
   if (*uri != '\0' || wsman_element_first_child (element) != NULL)
-    return fail (CODE_INVALID_NAMESPACE, _("The new fragment is in another namespace than the old"), error);
+    return fail (ERROR_WSMAN_INVALID_XML_NAMESPACE, _("The new fragment is in another namespace than the old"), error);
 
   g_string_append_printf (xml, "<%s ", wsman_element_get_name (element));
   wsman_xml_append_attribute (xml, "xmlns", wsman_element_get_namespace_uri (former));
@@ -233,7 +229,7 @@ replace_text (GPtrArray           *elements,
   if (wsman_element_first_child (content) != NULL || elements->len > 1 ||
       wsman_element_first_child (elements->pdata[0]) != NULL)
     {
-      fail (CODE_INVALID_FRAGMENT, _("The new fragment must be the text of one property"), error);
+      fail (ERROR_WSMAN_INVALID_XML_FRAGMENT, _("The new fragment must be the text of one property"), error);
       return NULL;
     }
 
@@ -254,7 +250,8 @@ wsman_fragment_replace (const WsmanFragment  *self,
 
   if (content == NULL || !wsman_element_is (content, WSMAN_NS_WSMAN, "XmlFragment"))
     {
-      fail (CODE_INVALID_FRAGMENT, _("A fragment is put as an XmlFragment of WS-Management, the form in which it is got"), error);
+      fail (ERROR_WSMAN_INVALID_XML_FRAGMENT,
+            _("A fragment is put as an XmlFragment of WS-Management, the form in which it is got"), error);
       return NULL;
     }
 
@@ -263,12 +260,14 @@ wsman_fragment_replace (const WsmanFragment  *self,
     return NULL;
   if (g_ptr_array_find (elements, instance, NULL))
     {
-      fail (CODE_INVALID_PATH, _("The path of the fragment means the whole resource; put it without"), error);
+      fail (ERROR_WSMAN_INVALID_FRAGMENT_PATH, _("The path of the fragment means the whole resource; put it without"),
+            error);
       return NULL;
     }
   if (!is_one_property (elements))
     {
-      fail (CODE_INVALID_PATH, _("The path of the fragment means several properties; put each by itself"), error);
+      fail (ERROR_WSMAN_INVALID_FRAGMENT_PATH,
+            _("The path of the fragment means several properties; put each by itself"), error);
       return NULL;
     }
 

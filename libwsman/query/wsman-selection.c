@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-values-private.h"
@@ -21,12 +22,6 @@
 #include "wsman-association-private.h"
 #include "wsman-enums.h"
 #include "wsman-wql-private.h"
-
-#define CODE_CANNOT_PROCESS_FILTER 0x8033801Au
-#define CODE_FILTERING_REQUIRED 0x8033804Fu
-#define CODE_WQL_RESOURCE 0x803380FBu
-#define CODE_INVALID_FILTER_XML 0x80338107u
-#define CODE_ENUMERATE_WITH_KEYS 0x80338108u
 
 struct _WsmanSelection
 {
@@ -80,7 +75,7 @@ check_wql_resource (const WsmanWql        *wql,
   if (is_class || (is_star (resource) && !has_keys (resource)))
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_WQL_RESOURCE,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_URI_WMI_ENUM_WQL,
                    _("A WQL query names its class by itself: the resource must end in “/*”, without selectors, not be %s"),
                    resource->resource_uri);
 
@@ -128,7 +123,7 @@ static gboolean
 fail_filter (const char  *reason,
              GError     **error)
 {
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_FILTER_XML,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FILTER_XML,
                    _("The selector filter isn’t valid: %s"), reason);
 
   return FALSE;
@@ -196,7 +191,7 @@ read_association (WsmanSelection          *self,
 
   if (content == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_FILTER_XML,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FILTER_XML,
                        _("An association filter must be the XML of AssociatedInstances or AssociationInstances"));
       return FALSE;
     }
@@ -221,7 +216,8 @@ read_xpath (WsmanSelection          *self,
             const WsmanEnumeration  *enumeration,
             GError                 **error)
 {
-  self->xpath = wsman_xpath_new (enumeration->filter, enumeration->filter_element, CODE_CANNOT_PROCESS_FILTER, error);
+  self->xpath = wsman_xpath_new (enumeration->filter, enumeration->filter_element,
+                                 ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER, error);
   self->path = g_strdup (enumeration->filter);
 
   return self->xpath != NULL;
@@ -267,14 +263,14 @@ check_resource (const WsmanReference    *resource,
 {
   if (is_wmi (resource) && !is_star (resource) && has_keys (resource))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_ENUMERATE_WITH_KEYS,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_WMI_INVALID_KEY,
                        _("An enumeration is of a whole class: it takes no selectors"));
       return FALSE;
     }
 
   if (enumeration->filter == NULL && is_star (resource))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_FILTERING_REQUIRED,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_FILTERING_REQUIRED,
                        _("The resource %s is a whole namespace: a filter must say what of it is asked for"),
                        resource->resource_uri);
       return FALSE;
@@ -382,7 +378,8 @@ wsman_selection_set_types (WsmanSelection     *self,
         return FALSE;
     }
 
-  if (self->path != NULL && !wsman_xpath_check_names (self->path, func, user_data, CODE_CANNOT_PROCESS_FILTER, error))
+  if (self->path != NULL && !wsman_xpath_check_names (self->path, func, user_data,
+                                                      ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER, error))
     return FALSE;
 
   return self->condition == NULL || wsman_condition_set_types (self->condition, func, user_data, error);

@@ -14,7 +14,6 @@
 G_BEGIN_DECLS
 
 /* ERROR_WSMAN_CANNOT_PROCESS_FILTER: what Windows answers for a query that WMI can't read. */
-#define WSMAN_WQL_CODE_INVALID 0x80338122u
 
 typedef enum
 {

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
 #define WHITE_SPACE " \t\r\n"
@@ -43,7 +44,7 @@ wsman_wql_lexer_fail (const WsmanWqlLexer  *self,
 {
   long position = g_utf8_strlen (self->start, self->token - self->start) + 1;
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_WQL_CODE_INVALID,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CANNOT_PROCESS_FILTER,
                    _("The query isn’t valid at character %ld: %s is expected there"), position, expected);
 
   return FALSE;

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-hash-private.h"
 #include "soap/wsman-values-private.h"
@@ -42,7 +43,7 @@ fail_limit (const char  *what,
             guint        limit,
             GError     **error)
 {
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_WQL_CODE_INVALID,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CANNOT_PROCESS_FILTER,
                    _("The query is too complex: %s, of which there may be %u"), what, limit);
 
   return FALSE;

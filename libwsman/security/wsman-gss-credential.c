@@ -16,6 +16,7 @@
 #include <krb5/krb5.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
 #include "wsman-account-name-private.h"
@@ -362,7 +363,8 @@ acquire_ntlm (WsmanCredential  *self,
 
   if (text == NULL || self->password == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x8009030E, _("NTLM needs a user name and password"));
+      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_NO_CREDENTIALS,
+                       _("NTLM needs a user name and password"));
       return NULL;
     }
   status = import_name (wsman_account_name_skip_host (text), GSS_C_NT_USER_NAME, &name);

@@ -14,11 +14,6 @@
 
 G_BEGIN_DECLS
 
-#define WSMAN_SEC_E_INVALID_TOKEN 0x80090308u
-#define WSMAN_SEC_E_LOGON_DENIED 0x8009030Cu
-#define WSMAN_SEC_E_MESSAGE_ALTERED 0x8009030Fu
-#define WSMAN_SEC_E_ALGORITHM_MISMATCH 0x80090331u
-
 /* Sets error from a failed call. what: "authenticate to host/db1", for the text. */
 void wsman_gss_set_error (GError         **error,
                           OM_uint32        major,

@@ -14,18 +14,9 @@
 #include <gssapi/gssapi_krb5.h>
 #include <krb5/krb5.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-gss-ticket-private.h"
-
-#define SEC_E_UNSUPPORTED_FUNCTION 0x80090302u
-#define SEC_E_TARGET_UNKNOWN 0x80090303u
-#define SEC_E_SECPKG_NOT_FOUND 0x80090305u
-#define SEC_E_NO_CREDENTIALS 0x8009030Eu
-#define SEC_E_NO_AUTHENTICATING_AUTHORITY 0x80090311u
-#define SEC_E_WRONG_PRINCIPAL 0x80090322u
-#define SEC_E_TIME_SKEW 0x80090324u
-#define SEC_E_BAD_BINDINGS 0x80090346u
-#define LOGON_FAILURE 0x8007052Eu
 
 /* ERR_CRYPTO of gss-ntlmssp, whose header isn't for others: what OpenSSL has of MD4 and RC4 is in a module
  * that a system may lack, or forbid. */
@@ -39,12 +30,13 @@ typedef struct
 } Advice;
 
 static const Advice advices[] = {
-  { KRB5KDC_ERR_PREAUTH_FAILED, LOGON_FAILURE, N_("the password is wrong") },
-  { KRB5KRB_AP_ERR_BAD_INTEGRITY, LOGON_FAILURE, N_("the password is wrong") },
-  { KRB5KDC_ERR_C_PRINCIPAL_UNKNOWN, LOGON_FAILURE, N_("the realm doesn’t know this user name") },
-  { KRB5KDC_ERR_CLIENT_REVOKED, WSMAN_SEC_E_LOGON_DENIED, N_("the account is disabled or locked") },
-  { KRB5KDC_ERR_KEY_EXP, WSMAN_SEC_E_LOGON_DENIED, N_("the password has expired; change it") },
-  { KRB5KDC_ERR_NAME_EXP, WSMAN_SEC_E_LOGON_DENIED, N_("the account has expired") },
+  { KRB5KDC_ERR_PREAUTH_FAILED, HRESULT_FROM_WIN32 (ERROR_LOGON_FAILURE), N_("the password is wrong") },
+  { KRB5KRB_AP_ERR_BAD_INTEGRITY, HRESULT_FROM_WIN32 (ERROR_LOGON_FAILURE), N_("the password is wrong") },
+  { KRB5KDC_ERR_C_PRINCIPAL_UNKNOWN, HRESULT_FROM_WIN32 (ERROR_LOGON_FAILURE),
+  N_("the realm doesn’t know this user name") },
+  { KRB5KDC_ERR_CLIENT_REVOKED, SEC_E_LOGON_DENIED, N_("the account is disabled or locked") },
+  { KRB5KDC_ERR_KEY_EXP, SEC_E_LOGON_DENIED, N_("the password has expired; change it") },
+  { KRB5KDC_ERR_NAME_EXP, SEC_E_LOGON_DENIED, N_("the account has expired") },
   { KRB5KDC_ERR_S_PRINCIPAL_UNKNOWN, SEC_E_TARGET_UNKNOWN,
     N_("the realm has no such service; check the host name, or choose another service name") },
   { KRB5KRB_AP_ERR_MODIFIED, SEC_E_WRONG_PRINCIPAL,
@@ -161,7 +153,7 @@ code_for_major (OM_uint32 major)
     case GSS_S_BAD_BINDINGS:
       return SEC_E_BAD_BINDINGS;
     default:
-      return WSMAN_SEC_E_LOGON_DENIED;
+      return SEC_E_LOGON_DENIED;
     }
 }
 

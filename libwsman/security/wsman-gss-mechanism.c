@@ -14,6 +14,7 @@
 #include <krb5/krb5.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "wsman-gss-error-private.h"
 #include "wsman-gss-token-private.h"
 #include "wsman-ntlm-users-private.h"
@@ -106,7 +107,7 @@ prepare_acceptor (WsmanGss          *self,
   if (self->handle != NULL)
     return TRUE;
   if (!wsman_gss_token_begins (self->mechanism, input))
-    return wsman_gss_refuse (self, error, WSMAN_SEC_E_INVALID_TOKEN,
+    return wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN,
                              _("its first token is of another mechanism"));
   self->handle = wsman_acceptor_acquire (self->source.keytab, self->mechanism, error);
   return self->handle != NULL;
@@ -250,7 +251,7 @@ check_strength (WsmanGss          *self,
   if (offset == 0 || (token->length >= offset + sizeof (guint32) &&
                       (read_le32 (token->data + offset) & NTLM_STRONG_FLAGS) == NTLM_STRONG_FLAGS))
     return TRUE;
-  return wsman_gss_refuse (self, error, WSMAN_SEC_E_ALGORITHM_MISMATCH,
+  return wsman_gss_refuse (self, error, SEC_E_ALGORITHM_MISMATCH,
                            _("its keys would have less than 128 bits, or not protect what is sealed"));
 }
 

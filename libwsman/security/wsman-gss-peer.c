@@ -15,12 +15,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-directory-realms-private.h"
 #include "wsman-gss-context-private.h"
 #include "wsman-pac-private.h"
-
-#define CODE_LOGON_FAILURE 0x8009030Cu
 
 #define LOGON_INFO "urn:mspac:logon-info"
 
@@ -44,7 +43,7 @@ refuse (WsmanPeer   *self,
 {
   g_autofree char *name = g_utf8_make_valid (self->name != NULL ? self->name : "", -1);
 
-  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE, "%s: %s", name, why);
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "%s: %s", name, why);
   wsman_peer_free (self);
   return NULL;
 }

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-gss-error-private.h"
 
@@ -63,7 +64,7 @@ check_sealing (WsmanGss  *self,
 
   if (self->complete && counts && (self->flags & GSS_C_CONF_FLAG) != 0)
     return TRUE;
-  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x803380F9,
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("There is no security context that can seal messages"));
   return FALSE;
 }
@@ -234,7 +235,7 @@ wsman_gss_unseal (WsmanGss  *self,
   if (signature_length == 0 || signature_length > g_bytes_get_size (sealed) ||
       (self->mechanism == WSMAN_MECHANISM_NTLM && signature_length != NTLM_SIGNATURE_LENGTH))
     {
-      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, 0x803380F9,
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                        _("A sealed message has a signature of %" G_GSIZE_FORMAT " bytes, which can’t be"),
                        signature_length);
       return NULL;

@@ -16,6 +16,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "wsman-gss-error-private.h"
 #include "wsman-gss-token-private.h"
 
@@ -44,7 +45,7 @@ refuse (WsmanGss    *self,
         GError     **error,
         const char  *text)
 {
-  return wsman_gss_refuse (self, error, WSMAN_SEC_E_INVALID_TOKEN, text);
+  return wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN, text);
 }
 
 /* --- The MIC --- */
@@ -125,7 +126,7 @@ static gboolean
 refuse_without_mic (WsmanGss  *self,
                     GError   **error)
 {
-  return wsman_gss_refuse (self, error, WSMAN_SEC_E_MESSAGE_ALTERED,
+  return wsman_gss_refuse (self, error, SEC_E_MESSAGE_ALTERED,
                            _("the other side doesn’t sign the list of mechanisms, which somebody in "
                              "between may have changed"));
 }
@@ -285,7 +286,7 @@ take_rejection (WsmanGss                  *self,
       !wsman_gss_mechanism_step (self, message->token, &token, error))
     return FALSE;
 
-  return wsman_gss_refuse (self, error, WSMAN_SEC_E_LOGON_DENIED, _("the server refuses it"));
+  return wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED, _("the server refuses it"));
 }
 
 /* Once the mechanism is done: the end, or the MIC. */
@@ -450,7 +451,7 @@ continue_acceptor (WsmanGss    *self,
   if (message.is_init)
     return accept (self, &message, output, error);
   if (message.state == WSMAN_SPNEGO_STATE_REJECT)
-    return wsman_gss_refuse (self, error, WSMAN_SEC_E_LOGON_DENIED, _("the client gives the handshake up"));
+    return wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED, _("the client gives the handshake up"));
   if (message.mechanism.length > 0 && wsman_gss_token_find_mechanism (&message.mechanism) != self->mechanism)
     return refuse (self, error, _("the client changes the mechanism in between"));
   return take_message (self, &message, output, error);

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-gss-error-private.h"
 #include "wsman-gss-token-private.h"
@@ -139,7 +140,7 @@ check_flags (WsmanGss  *self,
   if (self->mechanism == WSMAN_MECHANISM_KERBEROS)
     needed |= GSS_C_MUTUAL_FLAG;
   return (self->flags & needed) == needed ||
-         wsman_gss_refuse (self, error, WSMAN_SEC_E_LOGON_DENIED,
+         wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED,
                            _("the server doesn’t offer sealed messages or didn’t prove itself"));
 }
 
@@ -149,7 +150,7 @@ check_peer (WsmanGss  *self,
             GError   **error)
 {
   return (self->flags & GSS_C_ANON_FLAG) == 0 ||
-         wsman_gss_refuse (self, error, WSMAN_SEC_E_LOGON_DENIED, _("it is anonymous"));
+         wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED, _("it is anonymous"));
 }
 
 /* By the first token. The credentials are for the one mechanism that will be used: those for several
@@ -165,7 +166,7 @@ choose_mechanism (WsmanGss    *self,
   self->mechanism = wsman_gss_token_choose_mechanism (input.data, input.length, &self->source,
                                                       &self->wrapping);
   return self->mechanism != WSMAN_MECHANISM_UNKNOWN ||
-         wsman_gss_refuse (self, error, WSMAN_SEC_E_LOGON_DENIED,
+         wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED,
                            _("it offers no mechanism that is accepted here"));
 }
 
@@ -174,10 +175,10 @@ may_go_on (WsmanGss  *self,
            GError   **error)
 {
   if (self->complete || self->failed)
-    return wsman_gss_refuse (self, error, WSMAN_SEC_E_INVALID_TOKEN,
+    return wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN,
                              _("the handshake is over, yet another token came"));
   return self->n_legs++ < MAX_LEGS ||
-         wsman_gss_refuse (self, error, WSMAN_SEC_E_INVALID_TOKEN, _("the handshake comes to no end"));
+         wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN, _("the handshake comes to no end"));
 }
 
 static gboolean

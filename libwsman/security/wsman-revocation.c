@@ -14,6 +14,7 @@
 #include <gnutls/x509.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-file-private.h"
 #include "wsman-codes.h"
@@ -43,7 +44,7 @@ fail (const char  *path,
       const char  *reason,
       GError     **error)
 {
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                    _("Can’t read revocation lists from crl-file “%s”: %s"), path, reason);
 
   return NULL;

@@ -13,9 +13,8 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
-
-#define CODE_NOT_SUPPORTED 0x80070032 /* ERROR_NOT_SUPPORTED, as an HRESULT */
 
 /* Handshakes that wait for a KDC take a thread each; further ones queue up. */
 #define MAX_THREADS 32
@@ -141,7 +140,7 @@ wsman_security_use_threads (GError **error)
   if (g_atomic_int_compare_and_exchange (&owner, 0, pid) || g_atomic_int_get (&owner) == pid)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, CODE_NOT_SUPPORTED,
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
                    _("This process was forked from one whose threads were in use, and threads don’t survive a fork: "
                      "use the library before the fork or after it, or execute a program of its own"));
 

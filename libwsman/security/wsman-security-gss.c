@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 
@@ -72,7 +73,7 @@ were_refused (const GError *reason)
 {
   guint32 code = wsman_error_get_info (reason)->code;
 
-  return code == 0x8007052E || code == 0x8009030C;
+  return code == HRESULT_FROM_WIN32 (ERROR_LOGON_FAILURE) || code == SEC_E_LOGON_DENIED;
 }
 
 static char *

@@ -12,12 +12,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "security/wsman-security-gss-private.h"
 #include "transport/wsman-sealing-private.h"
 #include "wsman-identities-private.h"
-
-#define CODE_LOGON_FAILURE 0x8009030Cu
 
 struct _WsmanAcceptor
 {
@@ -194,7 +193,7 @@ wsman_acceptor_settle (WsmanAcceptor      *self,
   self->bound = wsman_security_gss_is_bound (security);
   if (self->can_bind && !self->bound && policy->channel_binding == WSMAN_CHANNEL_BINDING_POLICY_STRICT)
     {
-      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE,
+      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                        _("%s isn't bound to the server's certificate"),
                        wsman_acceptor_get_mechanism (self));
       return FALSE;
@@ -203,7 +202,7 @@ wsman_acceptor_settle (WsmanAcceptor      *self,
   self->is_for_http = wsman_security_gss_get_peer (security)->is_for_http;
   if (self->takes_plain && self->is_for_http)
     {
-      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE,
+      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                        _("A ticket for HTTP could be meant for any web server of this machine, and neither a "
                          "binding to the certificate nor sealed messages are demanded here; ask for host or WSMAN"));
       return FALSE;
@@ -242,7 +241,7 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
   if (*answer != NULL)
     return WSMAN_LEG_CONTINUES;
 
-  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE,
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                    _("The handshake goes on, but there is nothing to say"));
   return WSMAN_LEG_REFUSED;
 }

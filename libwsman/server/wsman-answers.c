@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "base/wsman-code-names-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-soap-fault-private.h"
 #include "soap/wsman-writer-private.h"
@@ -119,7 +120,7 @@ wsman_answer_write_fault (const WsmanMessage   *request,
   GString *xml = g_string_new (NULL);
 
   wsman_answer_begin (request, wsman_soap_fault_get_action (fault->code), xml);
-  if (fault->code == WSMAN_FAULT_MUST_UNDERSTAND && request != NULL &&
+  if (fault->code == ERROR_WSMAN_SOAP_FAULT_MUST_UNDERSTAND && request != NULL &&
       request->not_understood != NULL)
     insert_not_understood (request->not_understood, xml);
   wsman_soap_fault_write (fault, xml);

@@ -9,6 +9,7 @@
 
 #include "wsman-attempts-private.h"
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
@@ -20,8 +21,6 @@
 
 #define MAX_PASSWORDS 4
 #define MAX_TOKENS 8
-
-#define CODE_LOGON_FAILURE 0x8009030Cu
 
 struct _WsmanAttempts
 {
@@ -194,7 +193,7 @@ wsman_attempt_finish (WsmanAttempt        *attempt,
   if (attempt->owner != NULL && name != NULL && *name != '\0')
     user = wsman_policy_identify (attempt->owner->policy, source, name, NULL, WSMAN_NO_ACCOUNT, &error);
   if (user == NULL && error == NULL)
-    wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE, "The authenticator says no");
+    wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "The authenticator says no");
   if (attempt->owner != NULL)
     wsman_attempt_decide (attempt, user, error);
 
@@ -206,7 +205,7 @@ on_deadline (gpointer user_data)
 {
   g_autoptr(GError) error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE, "Looking took too long");
+  wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "Looking took too long");
   wsman_attempt_decide (user_data, NULL, error);
 
   return G_SOURCE_REMOVE;

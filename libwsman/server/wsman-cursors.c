@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-log-private.h"
 #include "wsman-answers-private.h"
@@ -128,7 +129,7 @@ wsman_cursors_open (WsmanCursors  *self,
 
   if (!wsman_cursors_take_quota (self, user))
     {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_FAULT_QUOTA_OPERATIONS,
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
                        _("The user has %u enumerations under way, and may have no more"),
                        self->policy->max_contexts_per_user);
       return NULL;

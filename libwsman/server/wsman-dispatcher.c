@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
@@ -205,7 +206,7 @@ call_deadline_cb (gpointer user_data)
   g_autofree char *message = g_strdup_printf (_("The operation wasn’t done within %u milliseconds"),
                                               call->timeout);
 
-  wsman_server_call_answer_code (call, WSMAN_FAULT_TIMED_OUT, message);
+  wsman_server_call_answer_code (call, ERROR_WSMAN_OPERATION_TIMEDOUT, message);
   call_lose_client (call, TRUE);
 
   return G_SOURCE_REMOVE;
@@ -271,7 +272,7 @@ call_prepare (WsmanServerCall  *call,
 
   if (!wsman_quotas_take (self->operations, call->user, self->policy->max_operations_per_user))
     {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_FAULT_QUOTA_OPERATIONS,
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
                        _("The user has %u operations under way, and may have no more"),
                        self->policy->max_operations_per_user);
       return FALSE;

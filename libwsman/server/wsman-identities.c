@@ -12,9 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
-
-#define CODE_LOGON_FAILURE 0x8009030Cu
 
 char *
 wsman_identities_make_key (const char *name)
@@ -42,7 +41,7 @@ identify_mapped (WsmanIdentitySource   source,
   if (account != WSMAN_NO_ACCOUNT)
     return wsman_identity_new (source, account_name, account);
 
-  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_FAILURE,
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                    _("The user is mapped to the account %s, which this machine hasn't got"), account_name);
   return NULL;
 }

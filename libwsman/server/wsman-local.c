@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-fault-codes-private.h"
 
@@ -38,7 +39,7 @@ refuse (GError     **error,
         const char  *path,
         const char  *why)
 {
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_FAULT_INVALID_PARAMETER,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER,
                    _("Can’t listen on %s: %s"), path, why);
   return FALSE;
 }

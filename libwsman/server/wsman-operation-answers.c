@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "values/wsman-item-private.h"
 #include "values/wsman-resource-locator-private.h"
@@ -37,7 +38,7 @@ return_misuse (WsmanOperation *self,
                const char     *message)
 {
   wsman_debug (WSMAN_DEBUG_PROVIDER, "%s: %s", wsman_operation_get_action (self), message);
-  wsman_server_call_return_fault (self->call, wsman_fault_info_new (WSMAN_FAULT_PROVIDER_FAILURE, message));
+  wsman_server_call_return_fault (self->call, wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE, message));
 }
 
 /* The answer isn't of the kind that the action has. */
@@ -264,7 +265,7 @@ wsman_operation_return_fault (WsmanOperation *self,
 
   if (wsman_operation_claim (self))
     wsman_server_call_return_fault (self->call,
-                                    wsman_fault_info_new (code != 0 ? code : WSMAN_FAULT_PROVIDER_FAILURE,
+                                    wsman_fault_info_new (code != 0 ? code : ERROR_WSMAN_PROVIDER_FAILURE,
                                                           message));
 }
 
@@ -279,12 +280,12 @@ find_code (const GError *error)
     guint32 code;
   } codes[] = {
     { WSMAN_ERROR_ACCESS_DENIED, G_IO_ERROR_PERMISSION_DENIED, WSMAN_FAULT_ACCESS_DENIED },
-    { WSMAN_ERROR_TIMED_OUT, G_IO_ERROR_TIMED_OUT, WSMAN_FAULT_TIMED_OUT },
-    { WSMAN_ERROR_NOT_FOUND, G_IO_ERROR_NOT_FOUND, WSMAN_FAULT_RESOURCE_NOT_FOUND },
-    { WSMAN_ERROR_ALREADY_EXISTS, G_IO_ERROR_EXISTS, WSMAN_FAULT_ALREADY_EXISTS },
-    { WSMAN_ERROR_INVALID_ARGUMENT, G_IO_ERROR_INVALID_ARGUMENT, WSMAN_FAULT_INVALID_PARAMETER },
-    { WSMAN_ERROR_UNSUPPORTED, G_IO_ERROR_NOT_SUPPORTED, WSMAN_FAULT_UNSUPPORTED },
-    { WSMAN_ERROR_QUOTA, G_IO_ERROR_BUSY, WSMAN_FAULT_QUOTA },
+    { WSMAN_ERROR_TIMED_OUT, G_IO_ERROR_TIMED_OUT, ERROR_WSMAN_OPERATION_TIMEDOUT },
+    { WSMAN_ERROR_NOT_FOUND, G_IO_ERROR_NOT_FOUND, ERROR_WSMAN_RESOURCE_NOT_FOUND },
+    { WSMAN_ERROR_ALREADY_EXISTS, G_IO_ERROR_EXISTS, ERROR_WSMAN_ALREADY_EXISTS },
+    { WSMAN_ERROR_INVALID_ARGUMENT, G_IO_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER },
+    { WSMAN_ERROR_UNSUPPORTED, G_IO_ERROR_NOT_SUPPORTED, ERROR_WSMAN_UNSUPPORTED_FEATURE },
+    { WSMAN_ERROR_QUOTA, G_IO_ERROR_BUSY, ERROR_WSMAN_QUOTA_LIMIT },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
@@ -292,7 +293,7 @@ find_code (const GError *error)
         g_error_matches (error, G_IO_ERROR, codes[i].io_error))
       return codes[i].code;
 
-  return WSMAN_FAULT_PROVIDER_FAILURE;
+  return ERROR_WSMAN_PROVIDER_FAILURE;
 }
 
 /**

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "soap/wsman-names-private.h"
 #include "values/wsman-item-private.h"
@@ -206,7 +207,7 @@ wsman_operation_finalize (GObject *object)
     {
       wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was dropped unanswered", wsman_operation_get_action (self));
       wsman_server_call_return_fault (self->call,
-                                      wsman_fault_info_new (WSMAN_FAULT_PROVIDER_FAILURE,
+                                      wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE,
                                                             _("The provider dropped the operation without answering it")));
     }
 

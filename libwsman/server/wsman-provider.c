@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-fault-codes-private.h"
 
@@ -59,7 +60,7 @@ wsman_provider_real_handle (WsmanProvider   *self,
                             WsmanOperation  *operation,
                             GError         **error)
 {
-  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ACTION_NOT_SUPPORTED,
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ACTION_NOT_SUPPORTED,
                    _("The resource doesn’t support the action %s"), wsman_operation_get_action (operation));
 }
 
@@ -104,7 +105,7 @@ wsman_provider_check_options (WsmanProvider   *self,
           iface->accepts_option (self, operation, names[i]))
         continue;
 
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_FAULT_OPTION,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_OPTIONS_NOT_SUPPORTED,
                        _("The option “%s” must be complied with, but the resource doesn’t know it"), names[i]);
       return FALSE;
     }

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-values-private.h"
 #include "wsman-fault-codes-private.h"
@@ -55,7 +56,7 @@ check_required (const WsmanMessage  *message,
     {
       if (required[i].value == NULL)
         {
-          wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_FAULT_HEADER_REQUIRED,
+          wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_MESSAGE_INFORMATION_HEADER_REQUIRED,
                            _("The request has no %s header"), required[i].name);
           return FALSE;
         }
@@ -90,7 +91,7 @@ check_addresses (const WsmanMessage  *message,
   if (is_anonymous (message->reply_to) && (text == NULL || is_anonymous (text)))
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ADDRESSING_MODE,
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE,
                    _("Answers can only be sent back on the same connection: ReplyTo and FaultTo must be anonymous"));
   return FALSE;
 }
@@ -116,7 +117,7 @@ check_understood (const WsmanMessage  *message,
 
   if (message->not_understood != NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_MUST_UNDERSTAND,
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_SOAP_FAULT_MUST_UNDERSTAND,
                        _("The header %s must be understood, but isn’t"), message->not_understood);
       return FALSE;
     }
@@ -124,7 +125,7 @@ check_understood (const WsmanMessage  *message,
   if ((locale != NULL && header_must_be_understood (locale)) ||
       (data_locale != NULL && header_must_be_understood (data_locale)))
     {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_LOCALE,
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_LOCALE_NOT_SUPPORTED,
                        _("This server speaks one language: Locale and DataLocale can’t be a must"));
       return FALSE;
     }
@@ -142,14 +143,14 @@ wsman_request_check_headers (const WsmanMessage  *message,
 
   if (message->max_envelope_size > 0 && message->max_envelope_size < MIN_ENVELOPE_SIZE)
     {
-      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_FAULT_MIN_ENVELOPE_SIZE,
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_MIN_ENVELOPE_SIZE,
                        _("MaxEnvelopeSize must be at least %u"), MIN_ENVELOPE_SIZE);
       return FALSE;
     }
 
   if (message->reference == NULL || *message->reference->resource_uri == '\0')
     {
-      wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_FAULT_INVALID_RESOURCE_URI,
+      wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_INVALID_RESOURCE_URI,
                        _("The request names no resource: it needs a ResourceURI header"));
       return FALSE;
     }
@@ -208,7 +209,7 @@ wsman_request_classify (WsmanServerCall  *call,
 
   if (slash == NULL || slash[1] == '\0' || is_foreign_action (action))
     {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ACTION_NOT_SUPPORTED,
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ACTION_NOT_SUPPORTED,
                        _("The action %s isn’t supported"), action);
       return FALSE;
     }
@@ -231,14 +232,14 @@ wsman_request_read_fragment (WsmanServerCall  *call,
 
   if (call->verb != WSMAN_VERB_GET && call->verb != WSMAN_VERB_PUT)
     {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_FRAGMENT,
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_FRAGMENT_TRANSFER_NOT_SUPPORTED,
                        _("Only Get and Put know fragments"));
       return FALSE;
     }
 
   if (!header_must_be_understood (header))
     {
-      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_FAULT_INVALID_HEADER,
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_INVALID_MESSAGE_INFORMATION_HEADER,
                        _("The header FragmentTransfer must be marked with mustUnderstand"));
       return FALSE;
     }
@@ -262,7 +263,7 @@ check_element (const WsmanServerCall  *call,
   if (content != NULL && wsman_element_is (content, WSMAN_NS_ENUMERATION, names[call->step]))
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, WSMAN_FAULT_SCHEMA,
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                    _("The body of the request has no %s element"), names[call->step]);
   return FALSE;
 }
@@ -280,7 +281,7 @@ wsman_request_read_enumeration (WsmanServerCall  *call,
   /* [DSP0226] 8.2: nothing is ever sent to EndTo. */
   if (enumeration->wants_end)
     {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ADDRESSING_MODE,
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE,
                        _("The end of an enumeration can’t be told to an address: leave out EndTo"));
       return FALSE;
     }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "soap/wsman-writer-private.h"
 #include "wsman-answers-private.h"
@@ -76,7 +77,7 @@ wsman_server_call_answer_error (WsmanServerCall *call,
   if (info != NULL)
     wsman_server_call_answer_fault (call, info);
   else
-    wsman_server_call_answer_code (call, WSMAN_FAULT_PROVIDER_FAILURE, error->message);
+    wsman_server_call_answer_code (call, ERROR_WSMAN_PROVIDER_FAILURE, error->message);
 }
 
 void
@@ -88,7 +89,7 @@ wsman_server_call_answer_too_large (WsmanServerCall *call,
 
   if (size <= call->max_size)
     {
-      wsman_server_call_answer_code (call, WSMAN_FAULT_CLIENT_ENVELOPE_LIMIT,
+      wsman_server_call_answer_code (call, ERROR_WSMAN_MAX_ENVELOPE_SIZE_EXCEEDED,
                                      _("The next item takes more than the request’s MaxCharacters"));
       return;
     }
@@ -96,7 +97,8 @@ wsman_server_call_answer_too_large (WsmanServerCall *call,
   message = g_strdup_printf (clients ? _("The answer takes %" G_GSIZE_FORMAT " bytes, more than the request’s MaxEnvelopeSize of %" G_GSIZE_FORMAT)
                                      : _("The answer takes %" G_GSIZE_FORMAT " bytes, more than this server’s limit of %" G_GSIZE_FORMAT),
                              size, call->max_size);
-  wsman_server_call_answer_code (call, clients ? WSMAN_FAULT_CLIENT_ENVELOPE_LIMIT : WSMAN_FAULT_SERVER_ENVELOPE_LIMIT,
+  wsman_server_call_answer_code (call,
+                                 clients ? ERROR_WSMAN_MAX_ENVELOPE_SIZE_EXCEEDED : ERROR_WSMAN_SERVER_ENVELOPE_LIMIT,
                                  message);
 }
 
@@ -111,7 +113,7 @@ wsman_server_call_answer_content (WsmanServerCall *call,
 
   if (!wsman_xml_check (content->str, content->len, &error))
     {
-      wsman_server_call_answer_code (call, WSMAN_FAULT_PROVIDER_FAILURE, error->message);
+      wsman_server_call_answer_code (call, ERROR_WSMAN_PROVIDER_FAILURE, error->message);
       return;
     }
 

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "soap/wsman-names-private.h"
 #include "wsman-answers-private.h"
 #include "wsman-dispatcher-private.h"
@@ -354,7 +355,7 @@ wsman_server_call_check_dialect (WsmanServerCall  *self,
   if (g_atomic_int_get (&query->is_taken) || kind == WSMAN_SELECTION_ALL || kind == WSMAN_SELECTION_INSTANCES)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_FILTER_DIALECT,
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ENUMERATE_FILTER_DIALECT_REQUESTED_UNAVAILABLE,
                    _("The resource knows no filters in the dialect %s; the URI of WQL is %s"),
                    query->dialect, WSMAN_DIALECT_WQL);
 
@@ -382,7 +383,7 @@ wsman_server_call_append_item (WsmanServerCall       *self,
 
   if (query->return_references && reference == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_ENUMERATION_MODE,
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ENUMERATION_MODE_UNSUPPORTED,
                        _("The resource can’t be enumerated by reference"));
       return FALSE;
     }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "soap/wsman-values-private.h"
 #include "soap/wsman-writer-private.h"
 #include "wsman-answers-private.h"
@@ -159,7 +160,7 @@ end_cursor (WsmanCursor          *cursor,
 void
 wsman_server_enumeration_end (WsmanCursor *cursor)
 {
-  g_autoptr(WsmanFaultInfo) fault = wsman_fault_info_new (WSMAN_FAULT_INVALID_CONTEXT,
+  g_autoptr(WsmanFaultInfo) fault = wsman_fault_info_new (ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
                                                           _("The enumeration is over"));
 
   end_cursor (cursor, fault);
@@ -219,7 +220,7 @@ new_fruitless_fault (void)
   g_autofree char *message = g_strdup_printf (_("The provider gave %u batches in a row with nothing in them, and "
                                                 "no end"), MAX_EMPTY_BATCHES);
 
-  return wsman_fault_info_new (WSMAN_FAULT_PROVIDER_FAILURE, message);
+  return wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE, message);
 }
 
 gboolean
@@ -267,7 +268,9 @@ wsman_server_enumeration_complete (WsmanServerCall *call)
   if (cursor->busy != call)
     {
       if (call->connection != NULL)
-        wsman_server_call_answer_code (call, call->fault != NULL ? call->fault->code : WSMAN_FAULT_INVALID_CONTEXT,
+        wsman_server_call_answer_code (call,
+                                       call->fault != NULL ? call->fault->code
+                                                           : ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
                                        call->fault != NULL ? call->fault->message : NULL);
       return;
     }
@@ -338,7 +341,7 @@ wsman_server_enumeration_find (WsmanServerCall  *call,
 
   if (cursor == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_FAULT_INVALID_CONTEXT,
+      wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
                        _("There is no such enumeration: it is finished, released or expired"));
       return FALSE;
     }
@@ -347,7 +350,7 @@ wsman_server_enumeration_find (WsmanServerCall  *call,
   if (call->step == WSMAN_STEP_PULL && cursor->busy != NULL &&
       (cursor->busy->connection != NULL || cursor->waiting != NULL))
     {
-      wsman_error_set (error, WSMAN_ERROR_REMOTE, WSMAN_FAULT_CONCURRENCY,
+      wsman_error_set (error, WSMAN_ERROR_REMOTE, ERROR_WSMAN_CONCURRENCY,
                        _("Another Pull of this enumeration is under way"));
       return FALSE;
     }

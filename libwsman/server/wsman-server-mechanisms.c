@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "security/wsman-directory-realms-private.h"
 #include "security/wsman-directory-realms-private.h"
@@ -32,7 +33,7 @@ refuse (GError     **error,
         const char  *path,
         const char  *why)
 {
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_FAULT_INVALID_PARAMETER,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER,
                    _("%s: %s: %s"), property, path != NULL ? path : "NULL", why);
   return FALSE;
 }

@@ -14,6 +14,7 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-log-private.h"
@@ -22,8 +23,6 @@
 #include "wsman-listener-private.h"
 #include "wsman-operation-private.h"
 #include "wsman-provider-private.h"
-
-#define CODE_INVALID_ARGUMENT 0x80070057u
 
 /**
  * WsmanServer:
@@ -106,7 +105,7 @@ serve_by_provider (WsmanServer    *self,
     {
       g_autofree char *message = g_strdup_printf (_("There is no resource %s on this server"), uri);
 
-      wsman_operation_return_fault (operation, WSMAN_FAULT_RESOURCE_NOT_FOUND, message);
+      wsman_operation_return_fault (operation, ERROR_WSMAN_RESOURCE_NOT_FOUND, message);
       return;
     }
 
@@ -327,14 +326,14 @@ wsman_server_check_listen (WsmanServer  *self,
 
   if (self->policy.tls_certificate == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_ARGUMENT,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("Listening for https needs a certificate: set tls-certificate first"));
       return FALSE;
     }
 
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
     {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_UNSUPPORTED,
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_FEATURE,
                        _("This GLib has no TLS: install glib-networking"));
       return FALSE;
     }
@@ -401,7 +400,7 @@ wsman_server_listen (WsmanServer     *self,
 
   if (!G_IS_INET_SOCKET_ADDRESS (address) && (secure || !G_IS_UNIX_SOCKET_ADDRESS (address)))
     {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, WSMAN_FAULT_UNSUPPORTED,
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_FEATURE,
                        _("A server can listen on IPv4 and IPv6 addresses, and on Unix sockets without TLS, not on a %s"),
                        G_OBJECT_TYPE_NAME (address));
       return FALSE;

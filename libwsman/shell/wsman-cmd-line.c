@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "values/wsman-command-line-private.h"
 #include "wsman-codes.h"
@@ -39,7 +40,7 @@ check_line_breaks (const char *const  *argv,
   for (guint i = 0; argv[i] != NULL; i++)
     if (strpbrk (argv[i], "\r\n") != NULL)
       {
-        wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+        wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                          _("Argument %u has a line break, which can’t be given to cmd.exe: pass it through stdin or "
                            "a file, or skip the command shell"), i);
         return FALSE;
@@ -58,7 +59,7 @@ append_program (GString     *line,
 
   if (percent != NULL && strpbrk (percent + 1, "%:") != NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("The program’s name has what cmd.exe takes for a variable: %s"), program);
       return FALSE;
     }

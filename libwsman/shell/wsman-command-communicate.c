@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-code-page-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-sync-private.h"
@@ -47,7 +48,7 @@ take_piece (Talk    *self,
   if (self->size <= self->max_size)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_QUOTA, WSMAN_CODE_QUOTA_LIMIT,
+  wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_LIMIT,
                    _("The command wrote more than the %" G_GUINT64_FORMAT " bytes of the shell’s max-output-size, and was ended; "
                      "raise it, or read the streams stdout and stderr piece by piece"),
                    self->max_size);

@@ -9,13 +9,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-sync-private.h"
 #include "client/wsman-session-private.h"
 #include "wsman-command-streams-private.h"
 #include "wsman-enum-types.h"
-
-#define CODE_FAILED ((guint32) 0x80004005) /* E_FAIL */
 
 /**
  * WsmanCommand:
@@ -510,9 +509,10 @@ check_success (WsmanCommand  *self,
   WsmanRemoteStatus status = get_status (self);
 
   if (!status.has_exit_status)
-    wsman_error_set (error, WSMAN_ERROR_REMOTE, CODE_FAILED, _("The command ended, and the server doesn’t say how"));
+    wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("The command ended, and the server doesn’t say how"));
   else if (status.exit_status != 0)
-    wsman_error_set (error, WSMAN_ERROR_REMOTE, CODE_FAILED, _("The command ended with the exit status %d"), status.exit_status);
+    wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("The command ended with the exit status %d"),
+                     status.exit_status);
   else
     return TRUE;
 

@@ -13,15 +13,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
 /* The line that describes the file. */
 #define MAX_LINE_LENGTH 256
-
-#define CODE_CHECKSUM 0x80070017
-#define CODE_FILE_EXISTS 0x80070050
-#define CODE_INVALID_NAME 0x8007007B
-#define CODE_INVALID_RESPONSE 0x80072F78
 
 static void look_at_destination (GTask *task);
 
@@ -129,7 +125,7 @@ check_sum (GTask *task)
 
   if (!has_right_sum (self))
     {
-      wsman_error_set (&error, WSMAN_ERROR_REMOTE, CODE_CHECKSUM,
+      wsman_error_set (&error, WSMAN_ERROR_REMOTE, HRESULT_FROM_WIN32 (ERROR_CRC),
                        _("%s: what arrived has another SHA-256; the file may have changed meanwhile"), self->path);
       wsman_copy_fail (task, error);
       return;
@@ -217,7 +213,7 @@ enter_folder (WsmanCopy  *self,
   if (valid != NULL && !g_str_equal (valid, ".") && !g_str_equal (valid, ".."))
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_NAME,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_INVALID_NAME),
                    _("%s names no file that could be put into a folder; name the destination"), self->path);
 
   return FALSE;
@@ -231,10 +227,10 @@ check_existing (WsmanCopy  *self,
   g_autofree char *name = g_file_get_parse_name (self->file);
 
   if ((self->flags & G_FILE_COPY_OVERWRITE) == 0)
-    wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, CODE_FILE_EXISTS,
+    wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, HRESULT_FROM_WIN32 (ERROR_FILE_EXISTS),
                      _("%s: it exists; to replace it, set the flag OVERWRITE"), name);
   else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_NAME,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_INVALID_NAME),
                      _("%s: it isn’t a regular file; only those can be replaced"), name);
   else
     {
@@ -298,7 +294,7 @@ refuse_description (GTask *task)
   WsmanCopy *self = g_task_get_task_data (task);
   GError *error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_RESPONSE,
+  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                    _("%s: what arrived doesn’t begin as the output of the script that was started does"),
                    self->path);
   wsman_copy_fail (task, error);

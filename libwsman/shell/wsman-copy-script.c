@@ -13,15 +13,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
-
-#define CODE_FAILED 0x80004005
-#define CODE_FILE_NOT_FOUND 0x80070002
-#define CODE_PATH_NOT_FOUND 0x80070003
-#define CODE_CHECKSUM 0x80070017
-#define CODE_FILE_EXISTS 0x80070050
-#define CODE_ABORTED 0x800703E3
-#define CODE_NO_FILE 0x80070150
 
 #define MAX_EXPLANATION 512
 
@@ -303,17 +296,17 @@ wsman_copy_script_set_error (GError     **error,
     guint32 code;
     const char *text;
   } problems[] = {
-    { WSMAN_COPY_STATUS_EXISTS, WSMAN_ERROR_ALREADY_EXISTS, CODE_FILE_EXISTS,
+    { WSMAN_COPY_STATUS_EXISTS, WSMAN_ERROR_ALREADY_EXISTS, HRESULT_FROM_WIN32 (ERROR_FILE_EXISTS),
       N_("it exists on the other machine; to replace it, set the flag OVERWRITE") },
-    { WSMAN_COPY_STATUS_NO_FOLDER, WSMAN_ERROR_NOT_FOUND, CODE_PATH_NOT_FOUND,
+    { WSMAN_COPY_STATUS_NO_FOLDER, WSMAN_ERROR_NOT_FOUND, HRESULT_FROM_WIN32 (ERROR_PATH_NOT_FOUND),
       N_("its folder doesn’t exist on the other machine; make it first") },
-    { WSMAN_COPY_STATUS_NOT_FOUND, WSMAN_ERROR_NOT_FOUND, CODE_FILE_NOT_FOUND,
+    { WSMAN_COPY_STATUS_NOT_FOUND, WSMAN_ERROR_NOT_FOUND, HRESULT_FROM_WIN32 (ERROR_FILE_NOT_FOUND),
       N_("it doesn’t exist on the other machine") },
-    { WSMAN_COPY_STATUS_NO_FILE, WSMAN_ERROR_INVALID_ARGUMENT, CODE_NO_FILE,
+    { WSMAN_COPY_STATUS_NO_FILE, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_DIRECTORY_NOT_SUPPORTED),
       N_("it isn’t a regular file on the other machine; only those can be copied") },
-    { WSMAN_COPY_STATUS_DIFFERENT, WSMAN_ERROR_REMOTE, CODE_CHECKSUM,
+    { WSMAN_COPY_STATUS_DIFFERENT, WSMAN_ERROR_REMOTE, HRESULT_FROM_WIN32 (ERROR_CRC),
       N_("the copy on the other machine has another SHA-256, and was removed") },
-    { WSMAN_COPY_STATUS_CALLED_OFF, WSMAN_ERROR_REMOTE, CODE_ABORTED,
+    { WSMAN_COPY_STATUS_CALLED_OFF, WSMAN_ERROR_REMOTE, HRESULT_FROM_WIN32 (ERROR_OPERATION_ABORTED),
       N_("the other machine didn’t get all of it, and removed what it had") },
   };
   g_autofree char *reason = NULL;
@@ -328,6 +321,6 @@ wsman_copy_script_set_error (GError     **error,
     }
 
   reason = tidy (explanation);
-  wsman_error_set (error, WSMAN_ERROR_REMOTE, CODE_FAILED, _("%s: it can’t be copied: %s (status %d)"), path,
+  wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("%s: it can’t be copied: %s (status %d)"), path,
                    *reason != '\0' ? reason : _("the other machine doesn’t say why"), status);
 }

@@ -13,18 +13,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-worker-private.h"
 
 #define MAX_EXPLANATION 4096
-
-#define CODE_INVALID_NAME 0x8007007B
-#define CODE_FILE_NOT_FOUND 0x80070002
-#define CODE_ACCESS_DENIED 0x80070005
-#define CODE_WRITE_FAULT 0x8007001D
-#define CODE_FILE_EXISTS 0x80070050
-#define CODE_DISK_FULL 0x80070070
-#define CODE_NO_FILE 0x80070150
 
 WsmanCopy *
 wsman_copy_new (WsmanCopyDirection  direction,
@@ -93,7 +86,7 @@ wsman_copy_run (WsmanCopy           *self,
 
   if (*self->path == '\0')
     {
-      wsman_error_set (&self->problem, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_NAME,
+      wsman_error_set (&self->problem, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_INVALID_NAME),
                        _("The path on the other machine is empty: name a file"));
       return_problem (g_steal_pointer (&task));
       return;
@@ -506,13 +499,13 @@ wsman_copy_fail_here (GTask  *task,
     WsmanError klass;
     guint32 code;
   } problems[] = {
-    { G_IO_ERROR_NOT_FOUND, WSMAN_ERROR_NOT_FOUND, CODE_FILE_NOT_FOUND },
-    { G_IO_ERROR_EXISTS, WSMAN_ERROR_ALREADY_EXISTS, CODE_FILE_EXISTS },
-    { G_IO_ERROR_IS_DIRECTORY, WSMAN_ERROR_INVALID_ARGUMENT, CODE_NO_FILE },
-    { G_IO_ERROR_NOT_REGULAR_FILE, WSMAN_ERROR_INVALID_ARGUMENT, CODE_NO_FILE },
-    { G_IO_ERROR_PERMISSION_DENIED, WSMAN_ERROR_ACCESS_DENIED, CODE_ACCESS_DENIED },
-    { G_IO_ERROR_READ_ONLY, WSMAN_ERROR_ACCESS_DENIED, CODE_ACCESS_DENIED },
-    { G_IO_ERROR_NO_SPACE, WSMAN_ERROR_QUOTA, CODE_DISK_FULL },
+    { G_IO_ERROR_NOT_FOUND, WSMAN_ERROR_NOT_FOUND, HRESULT_FROM_WIN32 (ERROR_FILE_NOT_FOUND) },
+    { G_IO_ERROR_EXISTS, WSMAN_ERROR_ALREADY_EXISTS, HRESULT_FROM_WIN32 (ERROR_FILE_EXISTS) },
+    { G_IO_ERROR_IS_DIRECTORY, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_DIRECTORY_NOT_SUPPORTED) },
+    { G_IO_ERROR_NOT_REGULAR_FILE, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_DIRECTORY_NOT_SUPPORTED) },
+    { G_IO_ERROR_PERMISSION_DENIED, WSMAN_ERROR_ACCESS_DENIED, E_ACCESSDENIED },
+    { G_IO_ERROR_READ_ONLY, WSMAN_ERROR_ACCESS_DENIED, E_ACCESSDENIED },
+    { G_IO_ERROR_NO_SPACE, WSMAN_ERROR_QUOTA, HRESULT_FROM_WIN32 (ERROR_DISK_FULL) },
   };
   WsmanCopy *self = g_task_get_task_data (task);
   g_autofree char *name = g_file_get_parse_name (self->file);
@@ -531,7 +524,8 @@ wsman_copy_fail_here (GTask  *task,
         wsman_error_set (&adopted, problems[i].klass, problems[i].code, "%s: %s", name, owned->message);
     }
   if (adopted == NULL)
-    wsman_error_set (&adopted, WSMAN_ERROR_INVALID_ARGUMENT, CODE_WRITE_FAULT, "%s: %s", name, owned->message);
+    wsman_error_set (&adopted, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_WRITE_FAULT), "%s: %s", name,
+                     owned->message);
 
   wsman_copy_fail (task, adopted);
 }

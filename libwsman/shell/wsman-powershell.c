@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
 
@@ -161,7 +162,7 @@ wsman_powershell_make_argv (const char  *program,
 
   if (!g_utf8_validate (script, -1, NULL))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("The PowerShell script isn’t UTF-8"));
       return NULL;
     }

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-worker-private.h"
@@ -34,11 +35,6 @@
 #define QUICK (50 * G_TIME_SPAN_MILLISECOND)
 #define MAX_QUICK 3
 
-#define CODE_BROKEN_PIPE ((guint32) 109)                  /* ERROR_BROKEN_PIPE */
-#define CODE_NO_DATA ((guint32) 232)                      /* ERROR_NO_DATA: the pipe is being closed */
-#define CODE_INVALID_ANSWER ((guint32) 0x80072f78)        /* ERROR_WINHTTP_INVALID_SERVER_RESPONSE */
-#define CODE_RECEIVING ((guint32) 0x80338127)             /* ERROR_WINRS_RECEIVE_IN_PROGRESS */
-#define FACILITY_WIN32 ((guint32) 0x80070000)
 
 static const char * const output_names[WSMAN_N_OUTPUTS] = { "stdout", "stderr" };
 
@@ -329,11 +325,11 @@ count_loss (WsmanRemoteCommand *self,
   if (info == NULL)
     return 0;
   if (wsman_call_got_fault (self->receive))
-    return self->n_losses > 0 && info->code == CODE_RECEIVING ? 1 : 0;
+    return self->n_losses > 0 && info->code == ERROR_WINRS_RECEIVE_IN_PROGRESS ? 1 : 0;
   if (error->code == WSMAN_ERROR_TIMED_OUT)
     return 2;
 
-  return error->code == WSMAN_ERROR_CONNECTION || info->code == CODE_INVALID_ANSWER ? 1 : 0;
+  return error->code == WSMAN_ERROR_CONNECTION || info->code == ERROR_WINHTTP_INVALID_SERVER_RESPONSE ? 1 : 0;
 }
 
 static gboolean
@@ -342,7 +338,7 @@ is_nothing_yet (WsmanCall    *call,
 {
   const WsmanFaultInfo *info = wsman_error_get_info (error);
 
-  return wsman_call_got_fault (call) && info->code == WSMAN_CODE_OPERATION_TIMEDOUT;
+  return wsman_call_got_fault (call) && info->code == ERROR_WSMAN_OPERATION_TIMEDOUT;
 }
 
 /* A server that ended a command, as it was told to, may know nothing more of it. */
@@ -397,7 +393,7 @@ take_failure (WsmanRemoteCommand *self,
   if (is_fault && end_if_terminated (self))
     return;
 
-  if (info != NULL && info->code == WSMAN_CODE_SHELL_PROFILE_GONE)
+  if (info != NULL && info->code == HRESULT_FROM_WIN32 (ERROR_KEY_DELETED))
     wsman_remote_shell_set_gone (self->shell, TRUE);
   fail (self, g_error_copy (error));
 }
@@ -494,11 +490,11 @@ explain_send (const GError *error)
   const WsmanFaultInfo *info = wsman_error_get_info (error);
   guint32 code = info != NULL ? info->code : 0;
 
-  if ((code & 0xffff0000) == FACILITY_WIN32)
+  if ((code & FACILITY_MASK) == FACILITY_WIN32)
     code &= 0xffff;
 
   /* It is stopped when the command is over: by nobody else. */
-  if (wsman_remote_shell_is_end (error) || code == CODE_BROKEN_PIPE || code == CODE_NO_DATA ||
+  if (wsman_remote_shell_is_end (error) || code == ERROR_BROKEN_PIPE || code == ERROR_NO_DATA ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, _("The command has ended and reads nothing any more"));
 

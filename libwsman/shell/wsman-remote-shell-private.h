@@ -15,9 +15,6 @@
 G_BEGIN_DECLS
 
 /* What the server says of a shell or command that it doesn't know, or is about to end. */
-#define WSMAN_CODE_SHELL_GONE ((guint32) 0x8033805b)      /* ERROR_WSMAN_UNEXPECTED_SELECTORS */
-#define WSMAN_CODE_SHELL_ABORTED ((guint32) 995)          /* ERROR_OPERATION_ABORTED */
-#define WSMAN_CODE_SHELL_PROFILE_GONE ((guint32) 0x800703fa) /* ERROR_KEY_DELETED, as an HRESULT */
 
 typedef struct _WsmanRemoteShell WsmanRemoteShell;
 

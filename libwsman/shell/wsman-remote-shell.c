@@ -7,6 +7,7 @@
 
 #include "wsman-remote-shell-private.h"
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-worker-private.h"
 #include "soap/wsman-shell-messages-private.h"
@@ -204,5 +205,5 @@ wsman_remote_shell_is_end (const GError *error)
 {
   const WsmanFaultInfo *info = wsman_error_get_info (error);
 
-  return info != NULL && (info->code == WSMAN_CODE_SHELL_GONE || info->code == WSMAN_CODE_SHELL_ABORTED);
+  return info != NULL && (info->code == ERROR_WSMAN_UNEXPECTED_SELECTORS || info->code == ERROR_OPERATION_ABORTED);
 }

@@ -10,19 +10,18 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "client/wsman-session-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-codes.h"
 
-#define CODE_NO_RESULT ((guint32) 0x803380ef) /* ERROR_WSMAN_RESPONSE_NO_RESULTS */
-
 /* What servers say of a resource that they don't have. */
 static const guint32 unknown_resource_codes[] = {
-  0x80338000, /* ERROR_WSMAN_RESOURCE_NOT_FOUND */
-  0x80338002, /* ERROR_WSMAN_INVALID_URI */
-  0x80338013, /* ERROR_WSMAN_ACTION_NOT_SUPPORTED */
-  0x8033803B, /* ERROR_WSMAN_INVALID_RESOURCE_URI */
+  ERROR_WSMAN_RESOURCE_NOT_FOUND,
+  ERROR_WSMAN_INVALID_URI,
+  ERROR_WSMAN_ACTION_NOT_SUPPORTED,
+  ERROR_WSMAN_INVALID_RESOURCE_URI,
 };
 
 /* A shell that is being made: the data of its task. */
@@ -69,7 +68,7 @@ check_environment (GStrv    environment,
       if (sign != NULL && sign > environment[i])
         continue;
 
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("The shell’s environment has “%s”, which isn’t of the form NAME=VALUE"), environment[i]);
       return FALSE;
     }
@@ -127,7 +126,7 @@ read_id (WsmanMessage                 *answer,
   if (problem != NULL)
     g_propagate_error (error, g_steal_pointer (&problem));
   else
-    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_NO_RESULT,
+    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
                      _("The server says it opened the shell, but not how to name it"));
 
   return NULL;

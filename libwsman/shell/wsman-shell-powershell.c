@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-sync-private.h"
 #include "wsman-clixml-private.h"
@@ -100,7 +101,7 @@ check_input (WsmanShell  *self,
   if (first_input == NULL || (streams != NULL && *streams != '\0'))
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                    _("The script is too long for a command line, and the shell was opened without stdin: set "
                      "input-streams to “stdin”"));
 

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-code-page-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-sync-private.h"
@@ -150,8 +151,8 @@ is_used_up (const GError *error)
   const WsmanFaultInfo *info = wsman_error_get_info (error);
 
   return info != NULL &&
-         (info->code == WSMAN_CODE_QUOTA_MAX_OPERATIONS || info->code == WSMAN_CODE_SHELL_GONE ||
-          info->code == WSMAN_CODE_SHELL_PROFILE_GONE);
+         (info->code == ERROR_WSMAN_QUOTA_MAX_OPERATIONS || info->code == ERROR_WSMAN_UNEXPECTED_SELECTORS ||
+          info->code == HRESULT_FROM_WIN32 (ERROR_KEY_DELETED));
 }
 
 static void start (GTask *task);
@@ -186,7 +187,7 @@ open_anew (GTask        *task,
   g_autoptr(WsmanRemoteShell) current = wsman_shell_ref_remote (self);
 
   starting->is_second = TRUE;
-  if (wsman_error_get_info (error)->code != WSMAN_CODE_QUOTA_MAX_OPERATIONS)
+  if (wsman_error_get_info (error)->code != ERROR_WSMAN_QUOTA_MAX_OPERATIONS)
     wsman_remote_shell_set_gone (starting->remote, TRUE);
 
   if (current == starting->remote)

@@ -12,9 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
-
-#define CODE_UNSUPPORTED_ENCODING 0x8033802C
 
 /* The longest character of UTF-8. */
 #define MAX_CHARACTER_LENGTH 4
@@ -94,7 +93,7 @@ find_charset (const char  *name,
         }
     }
 
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_UNSUPPORTED_ENCODING,
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNSUPPORTED_ENCODING,
                    _("The character encoding “%s” isn’t supported; use UTF-8 or UTF-16"), name);
 
   return FALSE;
@@ -260,7 +259,7 @@ wsman_decoder_decode (WsmanDecoder   *self,
 
       if (!take_unit (self, unit, text, &written))
         {
-          wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_UNSUPPORTED_ENCODING,
+          wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNSUPPORTED_ENCODING,
                            _("The message isn’t UTF-16: a surrogate has no partner"));
           return -1;
         }

@@ -13,12 +13,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-writer-private.h"
-
-#define CODE_BLANK_INPUT 0x803380C1u
-#define CODE_INVALID_TYPE 0x80338054u
-#define CODE_INVALID_NAME 0x80338055u
 
 #define refuse(error, code, ...) (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code, __VA_ARGS__), FALSE)
 
@@ -30,9 +27,10 @@ format (const char  *name,
 {
   if (wsman_value_format_variant (value, text))
     return *text == NULL || wsman_xml_can_hold (*text) ||
-           refuse (error, CODE_INVALID_TYPE, _("“%s” can’t be set to a text with a character that XML can’t hold"), name);
+           refuse (error, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
+                   _("“%s” can’t be set to a text with a character that XML can’t hold"), name);
 
-  return refuse (error, CODE_INVALID_TYPE,
+  return refuse (error, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
                  _("“%s” can’t be set to a value of type “%s”, only to text, numbers, truth values and nil"),
                  name, g_variant_get_type_string (value));
 }
@@ -44,7 +42,7 @@ wsman_value_check_edit (GVariant  *values,
   gsize n_values = g_variant_n_children (values);
 
   if (n_values == 0)
-    return refuse (error, CODE_BLANK_INPUT, _("No property is named that is to be changed"));
+    return refuse (error, ERROR_WSMAN_CLIENT_BLANK_INPUT_XML, _("No property is named that is to be changed"));
 
   for (gsize i = 0; i < n_values; i++)
     {
@@ -83,11 +81,11 @@ find_only (const WsmanElement  *instance,
     return found;
 
   if (n_found == 0)
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_NAME,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER_NAME,
                      _("%s has no property “%s” that could be changed; letter case counts"),
                      wsman_element_get_name (instance), name);
   else
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_TYPE,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
                      _("The property “%s” of %s has %u values; put the whole instance to change an array"),
                      name, wsman_element_get_name (instance), n_found);
 
@@ -111,7 +109,7 @@ find_place (const WsmanElement  *property,
     case WSMAN_VALUE_REFERENCE:
     case WSMAN_VALUE_INSTANCE:
     default:
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_TYPE,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
                        _("The property “%s” is an instance or a reference, not text"),
                        wsman_element_get_name (property));
       return NULL;

@@ -12,18 +12,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
-
-#define CODE_INVALID_EXPIRATION_TIME 0x80338016
-#define CODE_CANNOT_PROCESS_FILTER 0x8033801A
-#define CODE_INVALID_CONTEXT 0x8033801B
-#define CODE_INVALID_XML 0x80338041
-#define CODE_UNSUPPORTED_MODE 0x80338086
-#define CODE_UNSUPPORTED_POLYMORPHISM 0x80338137
-#define CODE_RESPONSE_WITHOUT_CONTEXT 0x803380F1
 
 /* [DSP0226] 8.7; nothing stands for the first. */
 static const struct
@@ -161,7 +154,7 @@ read_max_elements (const WsmanElement  *content,
   text = wsman_element_dup_stripped_text (element);
   if (!wsman_value_parse_uint64 (text, &value) || value == 0)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_XML,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                        _("MaxElements is “%s”; it must be a number above zero"), text);
       return FALSE;
     }
@@ -188,7 +181,7 @@ read_mode (const WsmanElement  *content,
         }
     }
 
-  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, CODE_UNSUPPORTED_MODE,
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ENUMERATION_MODE_UNSUPPORTED,
                    _("The enumeration mode “%s” isn’t supported"), mode);
 
   return FALSE;
@@ -227,7 +220,7 @@ read_expires (const WsmanElement  *content,
     return TRUE;
 
   self->expires = -1;
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_EXPIRATION_TIME,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_INVALID_EXPIRATION_TIME,
                    _("Expires is “%s”; it must be a duration above zero or a time to come"), text);
 
   return FALSE;
@@ -261,7 +254,7 @@ read_filter (const WsmanElement  *content,
 
   if (filter != NULL && other != NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_CANNOT_PROCESS_FILTER,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                        _("There are two filters, WS-Management’s and WS-Enumeration’s; give one"));
       return FALSE;
     }
@@ -289,7 +282,7 @@ read_polymorphism (const WsmanElement  *content,
   if (self->polymorphism_mode == NULL || g_strv_contains (known, self->polymorphism_mode))
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, CODE_UNSUPPORTED_POLYMORPHISM,
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_POLYMORPHISM_MODE_UNSUPPORTED,
                    _("The polymorphism mode “%s” isn’t supported"), self->polymorphism_mode);
 
   return FALSE;
@@ -322,7 +315,7 @@ read_bounds (const WsmanElement  *content,
                                           self->max_characters > 0));
 
   if (!good)
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_XML,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                      _("MaxTime must be a duration above zero, and MaxCharacters a number above zero"));
 
   return good;
@@ -338,7 +331,7 @@ read_context (const WsmanElement  *content,
   if (self->context != NULL && *self->context != '\0')
     return read_bounds (content, self, error);
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_CONTEXT,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
                    _("The %s request names no enumeration context"),
                    wsman_element_get_name (content));
 
@@ -394,7 +387,7 @@ wsman_enumeration_read_response (const WsmanElement  *content,
   if (!is_first && text == NULL)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_RESPONSE_WITHOUT_CONTEXT,
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_INVALID_ENUMERATION_CONTEXT,
                    _("The %s has neither an enumeration context nor an end"),
                    wsman_element_get_name (content));
 

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-names-private.h"
@@ -20,11 +21,6 @@
 #include "wsman-writer-private.h"
 
 #define NS_SOAP_1_1 "http://schemas.xmlsoap.org/soap/envelope/"
-
-#define CODE_VERSION_MISMATCH 0x8033800D
-#define CODE_INVALID_HEADER 0x8033800F
-#define CODE_INVALID_BODY 0x80338027
-#define CODE_INVALID_XML 0x80338041
 
 /* Roles that are ours: [SOAP 1.2] 2.2. Headers for other roles aren't addressed to us. */
 static const char *const our_roles[] = {
@@ -194,7 +190,7 @@ refuse_header (GError     **error,
   message = g_strdup_vprintf (format, args);
   va_end (args);
 
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_HEADER, "%s", message);
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_INVALID_MESSAGE_INFORMATION_HEADER, "%s", message);
 }
 
 /* The text, or NULL if there is nothing but white space. */
@@ -345,10 +341,10 @@ check_envelope (const WsmanElement  *root,
     return TRUE;
 
   if (wsman_element_is (root, NS_SOAP_1_1, "Envelope"))
-    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_VERSION_MISMATCH,
+    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SOAP_VERSION_MISMATCH,
                      _("The message is SOAP 1.1; WS-Management is SOAP 1.2"));
   else
-    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_XML,
+    wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                      _("The XML is no SOAP message but a “%s”"), wsman_element_get_name (root));
 
   return FALSE;
@@ -378,7 +374,7 @@ wsman_message_read (WsmanDocument  *document,
   if (self->body != NULL)
     self->content = wsman_element_first_child (self->body);
   else if (problem == NULL)
-    wsman_error_set (&problem, WSMAN_ERROR_PROTOCOL, CODE_INVALID_BODY,
+    wsman_error_set (&problem, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_INVALID_SOAP_BODY,
                      _("The SOAP message has no body"));
 
   trace ("Read", self);

@@ -16,13 +16,11 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-decoder-private.h"
 #include "wsman-document-private.h"
 #include "wsman-names-private.h"
-
-#define CODE_INVALID_XML 0x80338041
-#define CODE_TOO_LARGE 0x80338026
 
 /* Bounds that no message comes near. */
 #define MAX_ATTRIBUTES 256
@@ -130,7 +128,7 @@ refuse_here (WsmanReader *self,
   message = g_strdup_vprintf (format, args);
   va_end (args);
 
-  refuse (self, CODE_INVALID_XML, _("Line %d, column %d of the XML: %s"),
+  refuse (self, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR, _("Line %d, column %d of the XML: %s"),
           xmlSAX2GetLineNumber (self->parser), xmlSAX2GetColumnNumber (self->parser), message);
 }
 
@@ -459,7 +457,7 @@ on_error (gpointer  user_data,
     return;
 
   message = g_utf8_make_valid (error->message != NULL ? error->message : "unknown error", -1);
-  refuse (self, CODE_INVALID_XML, _("Line %d, column %d of the XML: %s"),
+  refuse (self, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR, _("Line %d, column %d of the XML: %s"),
           error->line, error->int2, g_strchomp (message));
 }
 
@@ -615,7 +613,7 @@ wsman_reader_push (WsmanReader   *self,
   const guint8 *bytes = data;
 
   if (length > self->max_size - self->size)
-    refuse (self, CODE_TOO_LARGE, _("The message is larger than %zu bytes"),
+    refuse (self, ERROR_WSMAN_ENVELOPE_TOO_LARGE, _("The message is larger than %zu bytes"),
             self->max_size);
 
   if (self->error != NULL || length == 0)

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
@@ -69,7 +70,7 @@ read_reference (const WsmanElement  *element,
 
   if (depth > MAX_DEPTH)
     {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033807Fu,
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_EPR_NESTING_EXCEEDED,
                        _("Endpoint references are nested more than %d deep"), MAX_DEPTH);
       return NULL;
     }

@@ -15,6 +15,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-hash-private.h"
 #include "wsman-names-private.h"
@@ -253,7 +254,7 @@ wsman_reference_check_uri_length (const char  *uri,
   if (length <= WSMAN_MAX_URI_LENGTH)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033802Du,
+  wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_URI_LIMIT,
                    _("The resource URI has %" G_GSIZE_FORMAT " bytes; it may have %d"),
                    length, WSMAN_MAX_URI_LENGTH);
 
@@ -266,7 +267,7 @@ check_resource_uri (const char  *uri,
 {
   if (*uri == '\0')
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380BFu,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_BLANK_URI,
                        _("The resource URI is empty; name a resource, such as “wmicimv2/Win32_Service”"));
       return FALSE;
     }
@@ -277,7 +278,7 @@ check_resource_uri (const char  *uri,
     {
       g_autofree char *printable = g_strescape (uri, NULL);
 
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_RESOURCE_LOCATOR,
                        _("The resource URI “%s” holds a character that URIs don’t have"), printable);
       return FALSE;
     }
@@ -296,7 +297,7 @@ check_alias (const char  *uri,
   if (uri[length] == ':')
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_RESOURCE_LOCATOR,
                    _("The resource “%s” is no URI, for it has no scheme, and the alias “%s” is unknown; the aliases are "
                      "cimv2, shell, winrm, wmi, wmicimv2 and wsman"), uri, start);
 
@@ -312,7 +313,7 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
 {
   if (name[strspn (name, " \t\r\n")] == '\0')
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338118u,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_SELECTOR_NAME,
                        _("A selector has no name; in text, write “Name=value”"));
       return FALSE;
     }
@@ -320,19 +321,19 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
     {
       g_autofree char *printable = g_strescape (name, NULL);
 
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033805Du,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_SELECTOR_VALUE,
                        _("The selector “%s” holds a control character, which XML can’t"), printable);
       return FALSE;
     }
   if (wsman_reference_get_selector (self, name) != NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033805Fu,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_DUPLICATE_SELECTORS,
                        _("The selector “%s” is given twice; letter case doesn’t count"), name);
       return FALSE;
     }
   if (self->selectors->len >= MAX_SELECTORS)
     {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033804Au,
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_SELECTOR_LIMIT,
                        _("There are more than %d selectors"), MAX_SELECTORS);
       return FALSE;
     }
@@ -351,19 +352,22 @@ wsman_reference_check_new_option (const WsmanReference  *self,
 
   if (name[strspn (name, " \t\r\n")] == '\0')
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338052u, _("An option has no name"));
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_OPTIONS_INVALID_NAME,
+                       _("An option has no name"));
       return FALSE;
     }
   if (self->options->len >= MAX_OPTIONS)
     {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, 0x8033804Bu, _("There are more than %d options"), MAX_OPTIONS);
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_OPTION_LIMIT, _("There are more than %d options"),
+                       MAX_OPTIONS);
       return FALSE;
     }
   if (wsman_xml_can_hold (name) && (value == NULL || wsman_xml_can_hold (value)))
     return TRUE;
 
   printable = g_strescape (name, NULL);
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, wsman_xml_can_hold (name) ? 0x80338053u : 0x80338052u,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT,
+                   wsman_xml_can_hold (name) ? ERROR_WSMAN_OPTIONS_INVALID_VALUE : ERROR_WSMAN_OPTIONS_INVALID_NAME,
                    _("The option “%s” holds a control character, which XML can’t"), printable);
 
   return FALSE;
@@ -382,7 +386,7 @@ parse_selector (WsmanReference  *self,
 
   if (equals == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033807Au,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_URI_QUERY_STRING_SYNTAX_ERROR,
                        _("“%.*s” isn’t a selector; write “Name=value”, and “%%2B” for a “+” in a value"),
                        (int) length, text);
       return FALSE;
@@ -426,7 +430,7 @@ parse_xml (const char  *text,
   document = wsman_document_parse (text, strlen (text), "UTF-8", MAX_XML_SIZE, &parse_error);
   if (document == NULL || !wsman_element_is_reference (wsman_document_get_root (document)))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_RESOURCE_LOCATOR,
                        _("The text isn’t the XML of an endpoint reference: %s"),
                        parse_error != NULL ? parse_error->message : _("it has no ReferenceParameters"));
       return NULL;
@@ -450,7 +454,8 @@ wsman_reference_parse (const char  *text,
 
   if (!g_utf8_validate (text, -1, NULL))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, 0x803380C0u, _("The resource isn’t named in UTF-8"));
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_RESOURCE_LOCATOR,
+                       _("The resource isn’t named in UTF-8"));
       return NULL;
     }
   if (*path == '<')

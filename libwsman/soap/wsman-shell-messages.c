@@ -12,13 +12,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
-
-#define CODE_SCHEMA ((guint32) 0x80338041)    /* ERROR_WSMAN_INVALID_XML */
-#define CODE_NO_RESULT ((guint32) 0x803380ef) /* ERROR_WSMAN_RESPONSE_NO_RESULTS */
 
 #define DECLARE_SHELL " xmlns:rsp=\"" WSMAN_URI_SHELL "\""
 
@@ -171,7 +169,7 @@ read_environment (const WsmanElement  *element,
 
       if (name == NULL || *name == '\0' || strchr (name, '=') != NULL)
         {
-          wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA,
+          wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                            _("The shell’s environment has a variable with the name “%s”"), name != NULL ? name : "");
           return FALSE;
         }
@@ -205,7 +203,8 @@ read_text (const WsmanElement  *element,
   if (type != FIELD_NAMES || strlen (*text) <= MAX_NAMES_LENGTH)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA, _("The shell’s %s are more than a shell has"),
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
+                   _("The shell’s %s are more than a shell has"),
                    wsman_element_get_name (element));
 
   return FALSE;
@@ -222,7 +221,7 @@ read_duration (const WsmanElement  *element,
   if (wsman_value_parse_duration (text, value) && (*value >= 0 || type == FIELD_TIME))
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                    _("The shell’s %s “%s” isn’t a duration of zero or more, such as PT60S"),
                    wsman_element_get_name (element), text);
 
@@ -302,7 +301,7 @@ refuse_content (const WsmanElement  *content,
                 const char          *name,
                 GError             **error)
 {
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA, _("The %s has no %s"),
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR, _("The %s has no %s"),
                    wsman_element_get_name (content), name);
 
   return FALSE;
@@ -352,7 +351,7 @@ wsman_shell_read_command_answer (const WsmanElement  *content,
   if (command_id != NULL && *command_id != '\0')
     return g_steal_pointer (&command_id);
 
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_NO_RESULT,
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
                    _("The server says it started the command, but not how to name it"));
 
   return NULL;

@@ -12,12 +12,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
-
-#define CODE_SCHEMA ((guint32) 0x80338041) /* ERROR_WSMAN_INVALID_XML */
 
 #define DECLARE_SHELL " xmlns:rsp=\"" WSMAN_URI_SHELL "\""
 #define STATE_PREFIX WSMAN_URI_SHELL "/CommandState/"
@@ -63,7 +62,8 @@ wsman_shell_read_receive (const WsmanElement  *content,
 
   if (first == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA, _("The Receive has no DesiredStream"));
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
+                       _("The Receive has no DesiredStream"));
       return FALSE;
     }
 
@@ -74,7 +74,7 @@ wsman_shell_read_receive (const WsmanElement  *content,
         continue;
       if (!is_of_command (desired, *command_id))
         {
-          wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA,
+          wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                            _("The Receive is for several commands; send one for each"));
           return FALSE;
         }
@@ -169,18 +169,20 @@ wsman_shell_read_stream (const WsmanElement  *stream,
 
   if (self->name == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_SCHEMA, _("A stream has no name"));
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR, _("A stream has no name"));
       return FALSE;
     }
   if (end != NULL && !wsman_value_parse_boolean (end, &self->end))
     {
-      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_SCHEMA, _("The end of the stream %s is “%s”, not true or false"),
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
+                       _("The end of the stream %s is “%s”, not true or false"),
                        self->name, end);
       return FALSE;
     }
   if (!is_base64 (text))
     {
-      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_SCHEMA, _("The data of the stream %s isn’t base64"), self->name);
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
+                       _("The data of the stream %s isn’t base64"), self->name);
       return FALSE;
     }
 
@@ -212,7 +214,7 @@ wsman_shell_read_send (const WsmanElement  *content,
   if (stream != NULL && wsman_shell_next_stream (stream) == NULL)
     return wsman_shell_read_stream (stream, self, error);
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_SCHEMA,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                    stream != NULL ? _("The Send has several streams") : _("The Send has no Stream"));
 
   return FALSE;

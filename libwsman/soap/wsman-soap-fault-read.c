@@ -14,11 +14,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-codes-private.h"
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
-
-#define CODE_PROVIDER_FAILURE 0x80338003u
 
 /* What a fault says, while it is read. */
 typedef struct
@@ -262,7 +261,7 @@ read_code (FaultReader *self)
   if (code == 0 && self->info->subcode != NULL)
     code = wsman_soap_fault_find_code (self->namespace_uri, self->info->subcode, self->info->detail);
 
-  self->info->code = code != 0 ? code : CODE_PROVIDER_FAILURE;
+  self->info->code = code != 0 ? code : ERROR_WSMAN_PROVIDER_FAILURE;
 }
 
 static void
@@ -348,7 +347,7 @@ point_to_detail (FaultReader *self)
   const char *known = wsman_code_get_text (self->info->code);
   g_autofree char *message = NULL;
 
-  if (self->info->code != CODE_PROVIDER_FAILURE || self->info->provider_detail == NULL ||
+  if (self->info->code != ERROR_WSMAN_PROVIDER_FAILURE || self->info->provider_detail == NULL ||
       g_strcmp0 (self->info->message, known) != 0)
     return;
 
@@ -359,7 +358,7 @@ point_to_detail (FaultReader *self)
 WsmanFaultInfo *
 wsman_soap_fault_read (const WsmanElement *fault)
 {
-  FaultReader reader = { .info = wsman_fault_info_new (CODE_PROVIDER_FAILURE, NULL) };
+  FaultReader reader = { .info = wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE, NULL) };
   const WsmanElement *code = wsman_element_find_child (fault, WSMAN_NS_SOAP, "Code");
   const WsmanElement *detail = wsman_element_find_child (fault, WSMAN_NS_SOAP, "Detail");
 

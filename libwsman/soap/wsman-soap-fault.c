@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-codes-private.h"
 #include "wsman-names-private.h"
 #include "wsman-reader-private.h"
@@ -47,111 +48,112 @@ typedef struct
 /* Where a pair has several codes, the first is read. */
 static const FaultRow fault_rows[] = {
   { 0x00000005u, &wsman, "AccessDenied", NULL },
-  { 0x80338000u, &addressing, "DestinationUnreachable", "InvalidResourceURI" },
-  { 0x80338002u, &addressing, "DestinationUnreachable", "InvalidResourceURI" },
-  { 0x80338003u, &wsman, "InternalError", NULL },
-  { 0x8033800Du, &soap, "VersionMismatch", NULL },
-  { 0x8033800Eu, &soap, "DataEncodingUnknown", NULL },
-  { 0x8033800Fu, &addressing, "InvalidMessageInformationHeader", NULL },
-  { 0x80338010u, &soap, "MustUnderstand", NULL },
-  { 0x80338011u, &addressing, "MessageInformationHeaderRequired", NULL },
-  { 0x80338012u, &addressing, "DestinationUnreachable", NULL },
-  { 0x80338013u, &addressing, "ActionNotSupported", NULL },
-  { 0x80338014u, &addressing, "EndpointUnavailable", NULL },
-  { 0x80338015u, &transfer, "InvalidRepresentation", NULL },
-  { 0x80338016u, &enumeration, "InvalidExpirationTime", NULL },
-  { 0x80338018u, &enumeration, "FilteringNotSupported", NULL },
-  { 0x80338019u, &enumeration, "FilterDialectRequestedUnavailable", NULL },
-  { 0x8033801Au, &enumeration, "CannotProcessFilter", NULL },
-  { 0x8033801Bu, &enumeration, "InvalidEnumerationContext", NULL },
-  { 0x8033801Cu, &enumeration, "TimedOut", NULL },
-  { 0x8033801Du, &enumeration, "UnableToRenew", NULL },
-  { 0x8033801Eu, &eventing, "DeliveryModeRequestedUnavailable", NULL },
-  { 0x8033801Fu, &eventing, "InvalidExpirationTime", NULL },
-  { 0x80338020u, &eventing, "UnsupportedExpirationType", NULL },
-  { 0x80338021u, &eventing, "FilteringNotSupported", NULL },
-  { 0x80338022u, &eventing, "FilteringRequestedUnavailable", NULL },
-  { 0x80338023u, &eventing, "EventSourceUnableToProcess", NULL },
-  { 0x80338024u, &eventing, "UnableToRenew", NULL },
-  { 0x80338025u, &eventing, "InvalidMessage", NULL },
-  { 0x80338041u, &wsman, "SchemaValidationError", NULL },
-  { 0x80338027u, &wsman, "SchemaValidationError", NULL },
-  { 0x80338029u, &wsman, "TimedOut", NULL },
-  { 0x8033802Cu, &wsman, "UnsupportedEncoding", NULL },
-  { 0x8033802Du, &wsman, "EncodingLimit", "UriLimitExceeded" },
-  { 0x8033802Du, &wsman, "UriLimit", NULL },
-  { 0x80338030u, &wsman, "NoAck", NULL },
-  { 0x80338032u, &wsman, "Concurrency", NULL },
-  { 0x80338033u, &wsman, "AlreadyExists", NULL },
-  { 0x80338034u, &wsman, "DeliveryRefused", NULL },
-  { 0x80338035u, &wsman, "EncodingLimit", NULL },
-  { 0x80338036u, &wsman, "FailedAuthentication", NULL },
-  { 0x80338037u, &wsman, "IncompatibleEPR", NULL },
-  { 0x80338038u, &wsman, "InvalidBookmark", NULL },
-  { 0x80338039u, &wsman, "InvalidOptions", NULL },
-  { 0x8033803Au, &wsman, "InvalidParameter", NULL },
-  { 0x8033803Bu, &wsman, "InvalidResourceURI", NULL },
-  { 0x8033803Du, &wsman, "InvalidSelectors", NULL },
-  { 0x8033803Fu, &wsman, "QuotaLimit", NULL },
-  { 0x80338040u, &wsman, "RenameFailure", NULL },
-  { 0x80338042u, &wsman, "UnsupportedFeature", NULL },
-  { 0x80338043u, &wsman, "SchemaValidationError", NULL },
-  { 0x80338047u, &wsman, "EncodingLimit", "MaxEnvelopeSize" },
-  { 0x80338048u, &wsman, "EncodingLimit", "MaxEnvelopeSizeExceeded" },
-  { 0x80338049u, &wsman, "EncodingLimit", "ServiceEnvelopeLimit" },
-  { 0x8033804Au, &wsman, "EncodingLimit", "SelectorLimit" },
-  { 0x8033804Bu, &wsman, "EncodingLimit", "OptionLimit" },
-  { 0x8033804Cu, &wsman, "EncodingLimit", "CharacterSet" },
-  { 0x8033804Du, &wsman, "EncodingLimit", "UnreportableSuccess" },
-  { 0x8033804Eu, &wsman, "EncodingLimit", "WhitespaceNotSupported" },
-  { 0x80338050u, &wsman, "InvalidBookmark", "Expired" },
-  { 0x80338051u, &wsman, "InvalidOptions", "NotSupported" },
-  { 0x80338052u, &wsman, "InvalidOptions", "InvalidName" },
-  { 0x80338053u, &wsman, "InvalidOptions", "InvalidValue" },
-  { 0x80338054u, &wsman, "InvalidParameter", "TypeMismatch" },
-  { 0x80338055u, &wsman, "InvalidParameter", "InvalidName" },
-  { 0x80338056u, &transfer, "InvalidRepresentation", "InvalidValues" },
-  { 0x80338057u, &transfer, "InvalidRepresentation", "MissingValues" },
-  { 0x80338058u, &transfer, "InvalidRepresentation", "InvalidNamespace" },
-  { 0x80338059u, &transfer, "InvalidRepresentation", "InvalidFragment" },
-  { 0x8033805Au, &wsman, "InvalidSelectors", "InsufficientSelectors" },
-  { 0x803380FAu, &wsman, "InvalidSelectors", "InsufficientSelectors" },
-  { 0x8033805Bu, &wsman, "InvalidSelectors", "UnexpectedSelectors" },
-  { 0x8033805Cu, &wsman, "InvalidSelectors", "TypeMismatch" },
-  { 0x8033805Du, &wsman, "InvalidSelectors", "InvalidValue" },
-  { 0x8033805Eu, &wsman, "InvalidSelectors", "AmbiguousSelectors" },
-  { 0x8033805Fu, &wsman, "InvalidSelectors", "DuplicateSelectors" },
-  { 0x80338060u, &wsman, "RenameFailure", "InvalidSelectors" },
-  { 0x80338061u, &wsman, "RenameFailure", "InvalidResourceURI" },
-  { 0x80338063u, &wsman, "RenameFailure", "TargetAlreadyExists" },
-  { 0x80338064u, &wsman, "UnsupportedFeature", "AuthorizationMode" },
-  { 0x80338065u, &wsman, "UnsupportedFeature", "Ack" },
-  { 0x80338066u, &wsman, "UnsupportedFeature", "OperationTimeout" },
-  { 0x80338067u, &wsman, "UnsupportedFeature", "Locale" },
-  { 0x80338068u, &wsman, "UnsupportedFeature", "ExpirationTime" },
-  { 0x80338069u, &wsman, "UnsupportedFeature", "DeliveryRetries" },
-  { 0x8033806Au, &wsman, "UnsupportedFeature", "Heartbeats" },
-  { 0x8033806Bu, &wsman, "UnsupportedFeature", "Bookmarks" },
-  { 0x8033806Cu, &wsman, "UnsupportedFeature", "MaxItems" },
-  { 0x8033806Du, &wsman, "UnsupportedFeature", "MaxTime" },
-  { 0x8033806Eu, &wsman, "UnsupportedFeature", "MaxEnvelopeSize" },
-  { 0x8033806Fu, &wsman, "UnsupportedFeature", "MaxEnvelopePolicy" },
-  { 0x80338070u, &wsman, "UnsupportedFeature", "FilteringRequired" },
-  { 0x80338071u, &wsman, "UnsupportedFeature", "InsecureAddress" },
-  { 0x80338072u, &wsman, "UnsupportedFeature", "FormatMismatch" },
-  { 0x80338073u, &wsman, "UnsupportedFeature", "FormatSecurityToken" },
-  { 0x80338076u, &wsman, "UnsupportedFeature", "AddressingMode" },
-  { 0x80338077u, &wsman, "UnsupportedFeature", "FragmentLevelAccess" },
-  { 0x8033807Eu, &wsman, "EncodingLimit", "MinimumEnvelopeLimit" },
-  { 0x80338086u, &wsman, "UnsupportedFeature", "EnumerationMode" },
-  { 0x80338090u, &wsman, "FragmentDialectNotSupported", NULL },
-  { 0x80338093u, &enumeration, "CannotProcessFilter", "InvalidFragment" },
-  { 0x80338119u, &wsman, "EncodingLimit", "EncodingType" },
-  { 0x8033811Au, &addressing, "EndpointUnavailable", "InvalidValues" },
-  { 0x8033811Cu, &enumeration, "UnsupportedExpirationType", NULL },
-  { 0x8033811Du, &wsman, "UnsupportedFeature", "MaxElements" },
-  { 0x80338122u, &wsman, "CannotProcessFilter", NULL },
-  { 0x80338137u, &cim, "PolymorphismModeNotSupported", NULL },
+  { ERROR_WSMAN_RESOURCE_NOT_FOUND, &addressing, "DestinationUnreachable", "InvalidResourceURI" },
+  { ERROR_WSMAN_INVALID_URI, &addressing, "DestinationUnreachable", "InvalidResourceURI" },
+  { ERROR_WSMAN_PROVIDER_FAILURE, &wsman, "InternalError", NULL },
+  { ERROR_WSMAN_SOAP_VERSION_MISMATCH, &soap, "VersionMismatch", NULL },
+  { ERROR_WSMAN_SOAP_DATA_ENCODING_UNKNOWN, &soap, "DataEncodingUnknown", NULL },
+  { ERROR_WSMAN_INVALID_MESSAGE_INFORMATION_HEADER, &addressing, "InvalidMessageInformationHeader", NULL },
+  { ERROR_WSMAN_SOAP_FAULT_MUST_UNDERSTAND, &soap, "MustUnderstand", NULL },
+  { ERROR_WSMAN_MESSAGE_INFORMATION_HEADER_REQUIRED, &addressing, "MessageInformationHeaderRequired", NULL },
+  { ERROR_WSMAN_DESTINATION_UNREACHABLE, &addressing, "DestinationUnreachable", NULL },
+  { ERROR_WSMAN_ACTION_NOT_SUPPORTED, &addressing, "ActionNotSupported", NULL },
+  { ERROR_WSMAN_ENDPOINT_UNAVAILABLE, &addressing, "EndpointUnavailable", NULL },
+  { ERROR_WSMAN_INVALID_REPRESENTATION, &transfer, "InvalidRepresentation", NULL },
+  { ERROR_WSMAN_ENUMERATE_INVALID_EXPIRATION_TIME, &enumeration, "InvalidExpirationTime", NULL },
+  { ERROR_WSMAN_ENUMERATE_FILTERING_NOT_SUPPORTED, &enumeration, "FilteringNotSupported", NULL },
+  { ERROR_WSMAN_ENUMERATE_FILTER_DIALECT_REQUESTED_UNAVAILABLE, &enumeration, "FilterDialectRequestedUnavailable",
+  NULL },
+  { ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER, &enumeration, "CannotProcessFilter", NULL },
+  { ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT, &enumeration, "InvalidEnumerationContext", NULL },
+  { ERROR_WSMAN_ENUMERATE_TIMED_OUT, &enumeration, "TimedOut", NULL },
+  { ERROR_WSMAN_ENUMERATE_UNABLE_TO_RENEW, &enumeration, "UnableToRenew", NULL },
+  { ERROR_WSMAN_EVENTING_DELIVERY_MODE_REQUESTED_UNAVAILABLE, &eventing, "DeliveryModeRequestedUnavailable", NULL },
+  { ERROR_WSMAN_EVENTING_INVALID_EXPIRATION_TIME, &eventing, "InvalidExpirationTime", NULL },
+  { ERROR_WSMAN_EVENTING_UNSUPPORTED_EXPIRATION_TYPE, &eventing, "UnsupportedExpirationType", NULL },
+  { ERROR_WSMAN_EVENTING_FILTERING_NOT_SUPPORTED, &eventing, "FilteringNotSupported", NULL },
+  { ERROR_WSMAN_EVENTING_FILTERING_REQUESTED_UNAVAILABLE, &eventing, "FilteringRequestedUnavailable", NULL },
+  { ERROR_WSMAN_EVENTING_SOURCE_UNABLE_TO_PROCESS, &eventing, "EventSourceUnableToProcess", NULL },
+  { ERROR_WSMAN_EVENTING_UNABLE_TO_RENEW, &eventing, "UnableToRenew", NULL },
+  { ERROR_WSMAN_EVENTING_INVALID_MESSAGE, &eventing, "InvalidMessage", NULL },
+  { ERROR_WSMAN_SCHEMA_VALIDATION_ERROR, &wsman, "SchemaValidationError", NULL },
+  { ERROR_WSMAN_INVALID_SOAP_BODY, &wsman, "SchemaValidationError", NULL },
+  { ERROR_WSMAN_OPERATION_TIMEDOUT, &wsman, "TimedOut", NULL },
+  { ERROR_WSMAN_UNSUPPORTED_ENCODING, &wsman, "UnsupportedEncoding", NULL },
+  { ERROR_WSMAN_URI_LIMIT, &wsman, "EncodingLimit", "UriLimitExceeded" },
+  { ERROR_WSMAN_URI_LIMIT, &wsman, "UriLimit", NULL },
+  { ERROR_WSMAN_NO_ACK, &wsman, "NoAck", NULL },
+  { ERROR_WSMAN_CONCURRENCY, &wsman, "Concurrency", NULL },
+  { ERROR_WSMAN_ALREADY_EXISTS, &wsman, "AlreadyExists", NULL },
+  { ERROR_WSMAN_DELIVERY_REFUSED, &wsman, "DeliveryRefused", NULL },
+  { ERROR_WSMAN_ENCODING_LIMIT, &wsman, "EncodingLimit", NULL },
+  { ERROR_WSMAN_FAILED_AUTHENTICATION, &wsman, "FailedAuthentication", NULL },
+  { ERROR_WSMAN_INCOMPATIBLE_EPR, &wsman, "IncompatibleEPR", NULL },
+  { ERROR_WSMAN_INVALID_BOOKMARK, &wsman, "InvalidBookmark", NULL },
+  { ERROR_WSMAN_INVALID_OPTIONS, &wsman, "InvalidOptions", NULL },
+  { ERROR_WSMAN_INVALID_PARAMETER, &wsman, "InvalidParameter", NULL },
+  { ERROR_WSMAN_INVALID_RESOURCE_URI, &wsman, "InvalidResourceURI", NULL },
+  { ERROR_WSMAN_INVALID_SELECTORS, &wsman, "InvalidSelectors", NULL },
+  { ERROR_WSMAN_QUOTA_LIMIT, &wsman, "QuotaLimit", NULL },
+  { ERROR_WSMAN_RENAME_FAILURE, &wsman, "RenameFailure", NULL },
+  { ERROR_WSMAN_UNSUPPORTED_FEATURE, &wsman, "UnsupportedFeature", NULL },
+  { ERROR_WSMAN_INVALID_XML, &wsman, "SchemaValidationError", NULL },
+  { ERROR_WSMAN_MAX_ENVELOPE_SIZE, &wsman, "EncodingLimit", "MaxEnvelopeSize" },
+  { ERROR_WSMAN_MAX_ENVELOPE_SIZE_EXCEEDED, &wsman, "EncodingLimit", "MaxEnvelopeSizeExceeded" },
+  { ERROR_WSMAN_SERVER_ENVELOPE_LIMIT, &wsman, "EncodingLimit", "ServiceEnvelopeLimit" },
+  { ERROR_WSMAN_SELECTOR_LIMIT, &wsman, "EncodingLimit", "SelectorLimit" },
+  { ERROR_WSMAN_OPTION_LIMIT, &wsman, "EncodingLimit", "OptionLimit" },
+  { ERROR_WSMAN_CHARACTER_SET, &wsman, "EncodingLimit", "CharacterSet" },
+  { ERROR_WSMAN_UNREPORTABLE_SUCCESS, &wsman, "EncodingLimit", "UnreportableSuccess" },
+  { ERROR_WSMAN_WHITESPACE, &wsman, "EncodingLimit", "WhitespaceNotSupported" },
+  { ERROR_WSMAN_BOOKMARK_EXPIRED, &wsman, "InvalidBookmark", "Expired" },
+  { ERROR_WSMAN_OPTIONS_NOT_SUPPORTED, &wsman, "InvalidOptions", "NotSupported" },
+  { ERROR_WSMAN_OPTIONS_INVALID_NAME, &wsman, "InvalidOptions", "InvalidName" },
+  { ERROR_WSMAN_OPTIONS_INVALID_VALUE, &wsman, "InvalidOptions", "InvalidValue" },
+  { ERROR_WSMAN_PARAMETER_TYPE_MISMATCH, &wsman, "InvalidParameter", "TypeMismatch" },
+  { ERROR_WSMAN_INVALID_PARAMETER_NAME, &wsman, "InvalidParameter", "InvalidName" },
+  { ERROR_WSMAN_INVALID_XML_VALUES, &transfer, "InvalidRepresentation", "InvalidValues" },
+  { ERROR_WSMAN_INVALID_XML_MISSING_VALUES, &transfer, "InvalidRepresentation", "MissingValues" },
+  { ERROR_WSMAN_INVALID_XML_NAMESPACE, &transfer, "InvalidRepresentation", "InvalidNamespace" },
+  { ERROR_WSMAN_INVALID_XML_FRAGMENT, &transfer, "InvalidRepresentation", "InvalidFragment" },
+  { ERROR_WSMAN_INSUFFCIENT_SELECTORS, &wsman, "InvalidSelectors", "InsufficientSelectors" },
+  { ERROR_WSMAN_INVALID_URI_WMI_SINGLETON, &wsman, "InvalidSelectors", "InsufficientSelectors" },
+  { ERROR_WSMAN_UNEXPECTED_SELECTORS, &wsman, "InvalidSelectors", "UnexpectedSelectors" },
+  { ERROR_WSMAN_SELECTOR_TYPEMISMATCH, &wsman, "InvalidSelectors", "TypeMismatch" },
+  { ERROR_WSMAN_INVALID_SELECTOR_VALUE, &wsman, "InvalidSelectors", "InvalidValue" },
+  { ERROR_WSMAN_AMBIGUOUS_SELECTORS, &wsman, "InvalidSelectors", "AmbiguousSelectors" },
+  { ERROR_WSMAN_DUPLICATE_SELECTORS, &wsman, "InvalidSelectors", "DuplicateSelectors" },
+  { ERROR_WSMAN_INVALID_TARGET_SELECTORS, &wsman, "RenameFailure", "InvalidSelectors" },
+  { ERROR_WSMAN_INVALID_TARGET_RESOURCEURI, &wsman, "RenameFailure", "InvalidResourceURI" },
+  { ERROR_WSMAN_TARGET_ALREADY_EXISTS, &wsman, "RenameFailure", "TargetAlreadyExists" },
+  { ERROR_WSMAN_AUTHORIZATION_MODE_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "AuthorizationMode" },
+  { ERROR_WSMAN_ACK_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "Ack" },
+  { ERROR_WSMAN_OPERATION_TIMEOUT_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "OperationTimeout" },
+  { ERROR_WSMAN_LOCALE_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "Locale" },
+  { ERROR_WSMAN_EXPIRATION_TIME_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "ExpirationTime" },
+  { ERROR_WSMAN_DELIVERY_RETRIES_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "DeliveryRetries" },
+  { ERROR_WSMAN_HEARTBEATS_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "Heartbeats" },
+  { ERROR_WSMAN_BOOKMARKS_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "Bookmarks" },
+  { ERROR_WSMAN_MAXITEMS_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "MaxItems" },
+  { ERROR_WSMAN_MAXTIME_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "MaxTime" },
+  { ERROR_WSMAN_MAXENVELOPE_SIZE_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "MaxEnvelopeSize" },
+  { ERROR_WSMAN_MAXENVELOPE_POLICY_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "MaxEnvelopePolicy" },
+  { ERROR_WSMAN_FILTERING_REQUIRED_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "FilteringRequired" },
+  { ERROR_WSMAN_INSECURE_ADDRESS_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "InsecureAddress" },
+  { ERROR_WSMAN_FORMAT_MISMATCH_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "FormatMismatch" },
+  { ERROR_WSMAN_FORMAT_SECURITY_TOKEN_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "FormatSecurityToken" },
+  { ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE, &wsman, "UnsupportedFeature", "AddressingMode" },
+  { ERROR_WSMAN_FRAGMENT_TRANSFER_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "FragmentLevelAccess" },
+  { ERROR_WSMAN_MIN_ENVELOPE_SIZE, &wsman, "EncodingLimit", "MinimumEnvelopeLimit" },
+  { ERROR_WSMAN_ENUMERATION_MODE_UNSUPPORTED, &wsman, "UnsupportedFeature", "EnumerationMode" },
+  { ERROR_WSMAN_FRAGMENT_DIALECT_REQUESTED_UNAVAILABLE, &wsman, "FragmentDialectNotSupported", NULL },
+  { ERROR_WSMAN_INVALID_FRAGMENT_PATH, &enumeration, "CannotProcessFilter", "InvalidFragment" },
+  { ERROR_WSMAN_ENCODING_TYPE, &wsman, "EncodingLimit", "EncodingType" },
+  { ERROR_WSMAN_ENDPOINT_UNAVAILABLE_INVALID_VALUE, &addressing, "EndpointUnavailable", "InvalidValues" },
+  { ERROR_WSMAN_ENUMERATE_UNSUPPORTED_EXPIRATION_TYPE, &enumeration, "UnsupportedExpirationType", NULL },
+  { ERROR_WSMAN_MAX_ELEMENTS_NOT_SUPPORTED, &wsman, "UnsupportedFeature", "MaxElements" },
+  { ERROR_WSMAN_CANNOT_PROCESS_FILTER, &wsman, "CannotProcessFilter", NULL },
+  { ERROR_WSMAN_POLYMORPHISM_MODE_UNSUPPORTED, &cim, "PolymorphismModeNotSupported", NULL },
 };
 
 /* What codes without a row of their own are written as. */
@@ -183,32 +185,32 @@ static const char *const receiver_subcodes[] = {
 
 /* CIM's status codes ([DSP0223] 6.3), which OMI calls MI_Result. */
 static const guint32 cim_status_codes[] = {
-  [1] = 0x80338003u,  /* failed */
+  [1] = ERROR_WSMAN_PROVIDER_FAILURE,  /* failed */
   [2] = 0x00000005u,  /* access denied */
-  [3] = 0x8033803Bu,  /* invalid namespace */
-  [4] = 0x8033803Au,  /* invalid parameter */
-  [5] = 0x8033803Bu,  /* invalid class */
-  [6] = 0x80338000u,  /* not found */
-  [7] = 0x80338013u,  /* not supported */
-  [8] = 0x80338003u,  /* class has children */
-  [9] = 0x80338003u,  /* class has instances */
-  [10] = 0x8033803Au, /* invalid superclass */
-  [11] = 0x80338033u, /* already exists */
-  [12] = 0x80338055u, /* no such property */
-  [13] = 0x80338054u, /* type mismatch */
-  [14] = 0x80338019u, /* query language not supported */
-  [15] = 0x80338122u, /* invalid query */
-  [16] = 0x80338013u, /* method not available */
-  [17] = 0x803380A9u, /* method not found */
-  [20] = 0x80338003u, /* namespace not empty */
-  [21] = 0x8033801Bu, /* invalid enumeration context */
-  [22] = 0x8033800Cu, /* invalid operation timeout */
-  [23] = 0x80338007u, /* pull has been abandoned */
-  [24] = 0x80338003u, /* pull cannot be abandoned */
-  [25] = 0x80338018u, /* filtered enumeration not supported */
-  [26] = 0x80338042u, /* continuation on error not supported */
-  [27] = 0x8033803Fu, /* server limits exceeded */
-  [28] = 0x80338014u, /* server is shutting down */
+  [3] = ERROR_WSMAN_INVALID_RESOURCE_URI,  /* invalid namespace */
+  [4] = ERROR_WSMAN_INVALID_PARAMETER,  /* invalid parameter */
+  [5] = ERROR_WSMAN_INVALID_RESOURCE_URI,  /* invalid class */
+  [6] = ERROR_WSMAN_RESOURCE_NOT_FOUND,  /* not found */
+  [7] = ERROR_WSMAN_ACTION_NOT_SUPPORTED,  /* not supported */
+  [8] = ERROR_WSMAN_PROVIDER_FAILURE,  /* class has children */
+  [9] = ERROR_WSMAN_PROVIDER_FAILURE,  /* class has instances */
+  [10] = ERROR_WSMAN_INVALID_PARAMETER, /* invalid superclass */
+  [11] = ERROR_WSMAN_ALREADY_EXISTS, /* already exists */
+  [12] = ERROR_WSMAN_INVALID_PARAMETER_NAME, /* no such property */
+  [13] = ERROR_WSMAN_PARAMETER_TYPE_MISMATCH, /* type mismatch */
+  [14] = ERROR_WSMAN_ENUMERATE_FILTER_DIALECT_REQUESTED_UNAVAILABLE, /* query language not supported */
+  [15] = ERROR_WSMAN_CANNOT_PROCESS_FILTER, /* invalid query */
+  [16] = ERROR_WSMAN_ACTION_NOT_SUPPORTED, /* method not available */
+  [17] = ERROR_WSMAN_PROVSYS_NOT_SUPPORTED, /* method not found */
+  [20] = ERROR_WSMAN_PROVIDER_FAILURE, /* namespace not empty */
+  [21] = ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT, /* invalid enumeration context */
+  [22] = ERROR_WSMAN_UNSUPPORTED_TIMEOUT, /* invalid operation timeout */
+  [23] = ERROR_WSMAN_ENUMERATION_CLOSED, /* pull has been abandoned */
+  [24] = ERROR_WSMAN_PROVIDER_FAILURE, /* pull cannot be abandoned */
+  [25] = ERROR_WSMAN_ENUMERATE_FILTERING_NOT_SUPPORTED, /* filtered enumeration not supported */
+  [26] = ERROR_WSMAN_UNSUPPORTED_FEATURE, /* continuation on error not supported */
+  [27] = ERROR_WSMAN_QUOTA_LIMIT, /* server limits exceeded */
+  [28] = ERROR_WSMAN_ENDPOINT_UNAVAILABLE, /* server is shutting down */
 };
 
 /* Right in all three parts, then without the detail, then by the bare name, since peers forget to

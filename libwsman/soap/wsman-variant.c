@@ -14,15 +14,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-hash-private.h"
 #include "wsman-names-private.h"
 #include "wsman-reference-private.h"
 #include "wsman-writer-private.h"
-
-#define CODE_INVALID_TYPE 0x80338054u
-#define CODE_INVALID_NAME 0x80338055u
-#define CODE_NESTED_TOO_DEEP 0x80338100u
 
 /* Each level of an a{sv} in an a{sv} is three to GVariant, which from 128 on hands out () instead. */
 #define MAX_DEPTH 32
@@ -360,7 +357,7 @@ wsman_value_check_name (const char  *name,
     is_good = g_ascii_isalnum (*c) || strchr ("_-.", *c) != NULL || (guchar) *c >= 0x80;
 
   if (!is_good)
-    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_NAME,
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER_NAME,
                      _("“%s” can’t be the name of an element; use letters, digits and “_”"), name);
 
   return is_good;
@@ -442,7 +439,7 @@ write_text (VariantWriter  *self,
 
   if (text == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_TYPE,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
                        _("The property “%s” has the type “%s”, which has no form in XML"),
                        name, g_variant_get_type_string (value));
       return FALSE;
@@ -479,7 +476,7 @@ write_date (VariantWriter  *self,
   g_variant_get (value, "(&s&s)", &element, &text);
   if (!g_strv_contains (date_elements, element))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_TYPE,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
                        _("The property “%s” is to hold “%s”, which is none of CIM’s dates and intervals"),
                        name, element);
       return FALSE;
@@ -586,7 +583,7 @@ write_properties (VariantWriter  *self,
 
   if (++self->depth > MAX_DEPTH)
     {
-      wsman_error_set (error, WSMAN_ERROR_QUOTA, CODE_NESTED_TOO_DEEP,
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_WMI_MAX_NESTED,
                        _("The properties are nested more than %d deep"), MAX_DEPTH);
       return FALSE;
     }

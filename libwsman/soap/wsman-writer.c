@@ -12,9 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
-
-#define CODE_INVALID_XML 0x80338043u
 
 /* What to write in place of c; NULL for itself. Parsers turn carriage returns into line feeds, and
  * in attributes all white space into spaces, unless they are escaped. */
@@ -205,7 +204,7 @@ wsman_xml_check (const char  *xml,
   path = describe_place (xml, place);
   holdable_path = wsman_xml_make_holdable (path, -1);
   character = wsman_xml_make_holdable (place, length);
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_XML,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_XML,
                    _("%s holds the character “%s”, which XML can’t; encode it, or leave it out"),
                    holdable_path, character);
 

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
@@ -107,7 +108,7 @@ error_for_unsealed (WsmanExchange *self,
   g_autofree char *status = g_strdup_printf (_("HTTP status %u"), soup_message_get_status (self->message));
   GError *error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_CANNOT_DECRYPT,
+  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("%s answers a sealed request with an unsealed message, which can’t be trusted "
                      "(unverified: %s)%s"),
                    g_uri_get_host (self->uri), claim != NULL ? claim->message : status,
@@ -146,7 +147,7 @@ error_for_unsealing (WsmanExchange *self,
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (reason);
 
-  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_CANNOT_DECRYPT,
+  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("The sealed answer of %s can’t be trusted: %s%s"),
                    g_uri_get_host (self->uri), reason->message, wsman_http_get_doubt (&attempt));
   return error;
@@ -201,7 +202,7 @@ take_sealed (WsmanExchange *self,
     {
       self->is_done = TRUE;
       if (self->failure == NULL)
-        wsman_error_set (&self->failure, WSMAN_ERROR_QUOTA, WSMAN_CODE_ENVELOPE_TOO_LARGE,
+        wsman_error_set (&self->failure, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
                          _("The sealed answer of %s is larger than %" G_GSIZE_FORMAT " bytes"),
                          g_uri_get_host (self->uri), self->config->max_answer);
       return;

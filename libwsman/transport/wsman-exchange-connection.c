@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
 #include "wsman-local-socket-private.h"
@@ -118,7 +119,7 @@ judge_unless_asked (WsmanExchange  *self,
       return;
     }
 
-  wsman_error_set (&refusal, WSMAN_ERROR_CERTIFICATE, 0x80072F8F,
+  wsman_error_set (&refusal, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_SECURE_FAILURE,
                    _("%s showed no certificate"), g_uri_get_host (self->uri));
   wsman_exchange_stop (self, refusal);
 }
@@ -149,7 +150,7 @@ refuse_other_connection (WsmanExchange *self)
       return;
     }
 
-  wsman_error_set (&failure, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
+  wsman_error_set (&failure, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
                    _("%s has closed the connection that was authenticated"), g_uri_get_host (self->uri));
   self->is_lost = TRUE;
   wsman_exchange_stop (self, failure);

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
@@ -24,8 +25,6 @@
 /* The body of a 401 is read to its end, but not without end. */
 #define MAX_SKIPPED (1024 * 1024)
 #define SKIP_SIZE (64 * 1024)
-
-#define CODE_LOGON_DENIED 0x8009030Cu
 
 typedef struct
 {
@@ -120,7 +119,7 @@ error_for_refusal (Handshake    *self,
 
   if (reason != NULL)
     g_string_append_printf (text, "; %s", reason->message);
-  if (reason != NULL && wsman_error_get_info (reason)->code != CODE_LOGON_DENIED)
+  if (reason != NULL && wsman_error_get_info (reason)->code != SEC_E_LOGON_DENIED)
     code = wsman_error_get_info (reason)->code;
   if (self->channel->is_bound)
     g_string_append (text, _("; or it sees another certificate than this side does: a proxy that ends TLS "
@@ -156,7 +155,7 @@ judge_leg (GTask *task)
   if (accepted && complete)
     finish (task);
   else if (accepted)
-    g_task_return_error (task, (wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_DENIED,
+    g_task_return_error (task, (wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                                                  _("%s accepts the client but doesn’t prove itself"),
                                                  g_uri_get_host (self->config->uri)), error));
   else
@@ -176,7 +175,7 @@ on_skipped (GObject      *source,
   gssize n = g_input_stream_skip_finish (stream, result, &error);
 
   if (n > 0 && (self->n_skipped += n) > MAX_SKIPPED)
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
                      _("%s answers to a handshake with a body without end"),
                      g_uri_get_host (self->config->uri));
   if (error != NULL)
@@ -270,7 +269,7 @@ on_step (GObject      *source,
     }
 
   if (error == NULL && (token == NULL || self->n_legs >= MAX_LEGS))
-    wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, CODE_LOGON_DENIED,
+    wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                      _("The handshake with %s comes to no end"), g_uri_get_host (self->config->uri));
   if (error == NULL)
     {
@@ -319,7 +318,7 @@ get_bindings (Handshake  *self,
   if (self->config->binding != WSMAN_CHANNEL_BINDING_REQUIRE)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, 0x80090346,
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_BAD_BINDINGS,
                    _("The connection to %s has no channel bindings: %s"),
                    g_uri_get_host (self->config->uri), reason != NULL ? reason->message : _("it isn’t https"));
   return FALSE;

@@ -10,19 +10,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-codes-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
 
 /* Codes that only the transport reports. */
-#define CODE_BAD_METHOD 0x80338074u
-#define CODE_UNSUPPORTED_MEDIA 0x80338075u
-#define CODE_INVALID_CONTENT_TYPE 0x803380F7u
-#define CODE_STATUS_BAD_REQUEST 0x80338171u
-#define CODE_WAIT_TIMEOUT 0x800705B4u
-#define CODE_RECEIVE_TIMEOUT 0x80072EE2u
-#define CODE_INVALID_SERVER_RESPONSE 0x80072F78u
-#define CODE_CLIENT_CERTIFICATE_NEEDED 0x80072F0Cu
 
 /* Statuses that say why by themselves, whatever text comes with them. */
 static const struct
@@ -31,21 +24,21 @@ static const struct
   guint32 code;
   const char *text;
 } statuses[] = {
-  { SOUP_STATUS_FORBIDDEN, WSMAN_CODE_E_ACCESSDENIED,
+  { SOUP_STATUS_FORBIDDEN, E_ACCESSDENIED,
     N_("the user isn’t allowed to use the service") },
-  { SOUP_STATUS_NOT_FOUND, WSMAN_CODE_HTTP_NOT_FOUND_STATUS,
+  { SOUP_STATUS_NOT_FOUND, ERROR_WSMAN_HTTP_NOT_FOUND_STATUS,
     N_("there is no WS-Management service at this path; check port and path") },
-  { SOUP_STATUS_METHOD_NOT_ALLOWED, CODE_BAD_METHOD,
+  { SOUP_STATUS_METHOD_NOT_ALLOWED, ERROR_WSMAN_BAD_METHOD,
     N_("this path takes no POST; check port and path") },
-  { SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
+  { SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
     N_("the proxy wants to know the user") },
-  { SOUP_STATUS_LENGTH_REQUIRED, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
+  { SOUP_STATUS_LENGTH_REQUIRED, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
     N_("something on the way dropped the request’s length; check the proxies") },
-  { SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, WSMAN_CODE_HTTP_REQUEST_TOO_LARGE_STATUS,
+  { SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, ERROR_WSMAN_HTTP_REQUEST_TOO_LARGE_STATUS,
     N_("the request is larger than the server’s MaxEnvelopeSize; send less at a time") },
-  { SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, CODE_UNSUPPORTED_MEDIA,
+  { SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, ERROR_WSMAN_UNSUPPORTED_MEDIA,
     N_("it doesn’t take SOAP 1.2 in this encoding") },
-  { SOUP_STATUS_SERVICE_UNAVAILABLE, WSMAN_CODE_HTTP_SERVICE_UNAVAILABLE_STATUS,
+  { SOUP_STATUS_SERVICE_UNAVAILABLE, ERROR_WSMAN_HTTP_SERVICE_UNAVAILABLE_STATUS,
     N_("its service isn’t running or is overloaded; try again later") },
 };
 
@@ -214,7 +207,7 @@ error_for_unauthorized (SoupMessage *message,
   g_auto(GStrv) schemes = list_schemes (message);
   g_autofree char *offered = g_strjoinv (", ", schemes);
   const WsmanError klass = WSMAN_ERROR_AUTHENTICATION;
-  const guint32 code = WSMAN_CODE_E_ACCESSDENIED;
+  const guint32 code = E_ACCESSDENIED;
   GError *error = NULL;
 
   if (scheme == NULL && *offered != '\0')
@@ -241,7 +234,7 @@ error_for_redirection (SoupMessage *message)
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *location = soup_message_headers_get_one (headers, "Location");
   g_autofree char *text = wsman_quote_peer (location, -1);
-  const guint32 code = WSMAN_CODE_REDIRECT_REQUESTED;
+  const guint32 code = ERROR_WSMAN_REDIRECT_REQUESTED;
   const WsmanError klass = wsman_error_class_for_code (code);
   GError *error = NULL;
 
@@ -297,20 +290,20 @@ error_for_status (SoupMessage *message,
     }
 
   if (answer_is_html (message))
-    return new_error_for_status (message, WSMAN_CODE_HTML_ERROR,
+    return new_error_for_status (message, ERROR_WSMAN_HTML_ERROR,
                                  _("a web page came back in place of an answer; "
                                    "check port, path and proxies"));
   if (status == SOUP_STATUS_INTERNAL_SERVER_ERROR)
-    return new_error_for_status (message, WSMAN_CODE_HTTP_STATUS_SERVER_ERROR,
+    return new_error_for_status (message, ERROR_WSMAN_HTTP_STATUS_SERVER_ERROR,
                                  _("the server failed without saying why"));
   if (status == SOUP_STATUS_BAD_REQUEST)
-    return new_error_for_status (message, CODE_STATUS_BAD_REQUEST,
+    return new_error_for_status (message, ERROR_WSMAN_HTTP_STATUS_BAD_REQUEST,
                                  is_plain (message)
                                    ? _("the server refused the request; "
                                        "if this port speaks https, connect by https")
                                    : _("the server refused the request without saying why"));
 
-  return new_error_for_status (message, WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED,
+  return new_error_for_status (message, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
                                _("no WS-Management service does that; check port and path"));
 }
 
@@ -324,14 +317,14 @@ error_for_content_type (SoupMessage *message)
   GError *error = NULL;
 
   if (answer_is_html (message))
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, WSMAN_CODE_HTML_ERROR,
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTML_ERROR,
                      _("%s answers with a web page; check port, path and proxies"), host);
   else if (text != NULL)
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_CONTENT_TYPE,
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTTP_INVALID_CONTENT_TYPE_IN_RESPONSE_DATA,
                      _("%s answers with content of the type “%s”, which isn’t SOAP; "
                        "check port and path"), host, text);
   else
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_CONTENT_TYPE,
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTTP_INVALID_CONTENT_TYPE_IN_RESPONSE_DATA,
                      _("%s answers with content that has no type; check port and path"), host);
 
   return error;
@@ -375,12 +368,12 @@ error_for_tls (const GError           *failure,
   GError *error = NULL;
 
   if (attempt->n_first == 0)
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, WSMAN_CODE_SSL_CONNECTION_ABORTED,
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
                      _("%s, port %d, ends the connection as soon as TLS begins: %s; "
                        "check that this port speaks https; if it is one of http, connect by http"),
                      host, port, failure->message);
   else
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, WSMAN_CODE_SSL_CONNECTION_ABORTED,
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
                      _("A TLS connection to %s, port %d, can’t be set up: %s; "
                        "check that this port speaks https"), host, port, failure->message);
 
@@ -405,19 +398,19 @@ error_for_connecting (const GError           *failure,
   GError *error = NULL;
 
   if (failure->domain == G_RESOLVER_ERROR)
-    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_NAME_NOT_RESOLVED,
+    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_NAME_NOT_RESOLVED,
                      _("The name “%s” doesn’t resolve: %s"), host, failure->message);
   else if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, CODE_CLIENT_CERTIFICATE_NEEDED,
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == G_TLS_ERROR || (attempt->is_open && is_https (attempt)))
     return error_for_tls (failure, attempt);
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
                      _("The network gives no answer from %s, port %d: %s; "
                        "check name, route and firewall"), host, port, get_reason (failure));
   else
-    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
+    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
                      _("%s, port %d, can’t be reached: %s; "
                        "check address, port, service and firewall"), host, port, get_reason (failure));
 
@@ -461,7 +454,7 @@ error_for_break (const GError           *failure,
   else
     text = g_strdup_printf (_("The connection to %s broke in the middle of the answer: %s"), host, reason);
 
-  wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE, "%s%s%s", text,
+  wsman_error_set (&error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE, "%s%s%s", text,
                    wsman_http_get_doubt (attempt), get_hint (attempt));
 
   return error;
@@ -478,10 +471,10 @@ wsman_http_error_for_failure (const GError           *failure,
     return error_for_connecting (failure, attempt);
 
   if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, CODE_CLIENT_CERTIFICATE_NEEDED,
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == SOUP_SESSION_ERROR)
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                      _("The answer of %s isn’t HTTP, or was cut short: %s; check the port%s%s"),
                      host, failure->message, wsman_http_get_doubt (attempt), get_hint (attempt));
   else
@@ -499,11 +492,11 @@ error_for_no_connection (const WsmanHttpAttempt *attempt,
   GError *error = NULL;
 
   if (attempt->is_open && is_https (attempt))
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
                      _("%s, port %d, takes connections, but TLS wasn’t set up within %g seconds; "
                        "check that this port speaks https"), host, port, seconds);
   else
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, WSMAN_CODE_NETWORK_TIMEDOUT,
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
                      _("No connection to %s, port %d, within %g seconds; "
                        "check name, route and firewall"), host, port, seconds);
 
@@ -522,20 +515,20 @@ wsman_http_error_for_deadline (guint                   milliseconds,
     return error_for_no_connection (attempt, seconds);
 
   if (attempt->progress == WSMAN_PROGRESS_AUTHENTICATING)
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
                      _("Authentication to %s didn’t come to its end within %g seconds; check the server and the realm’s KDC%s"),
                      host, seconds, get_hint (attempt));
   else if (attempt->progress < WSMAN_PROGRESS_ANSWERED && attempt->is_anonymous)
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
                      _("No answer from %s within %g seconds; some servers leave those unanswered who don’t "
                        "authenticate: identify with a user%s"),
                      host, seconds, get_hint (attempt));
   else if (attempt->progress < WSMAN_PROGRESS_ANSWERED)
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_WAIT_TIMEOUT,
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
                      _("No answer from %s within %g seconds%s%s"),
                      host, seconds, wsman_http_get_doubt (attempt), get_hint (attempt));
   else
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, CODE_RECEIVE_TIMEOUT,
+    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, ERROR_WINHTTP_TIMEOUT,
                      _("The answer of %s stopped half-way: it wasn’t complete within %g seconds%s"),
                      host, seconds, wsman_http_get_doubt (attempt));
 
@@ -590,16 +583,16 @@ wsman_http_error_for_banner (const WsmanHttpAttempt *attempt)
 
   banner = dup_banner (attempt);
   if (begins_tls (attempt))
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                      _("%s, port %d, speaks https, not http: connect by https"), host, port);
   else if (begins_with (attempt, "HTTP/"))
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, WSMAN_CODE_SSL_CONNECTION_ABORTED,
+    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
                      _("%s, port %d, speaks http, not https: connect by http, or to the port of https"), host, port);
   else if (banner != NULL)
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                      _("%s, port %d, doesn’t speak HTTP; it says “%s”: check the port"), host, port, banner);
   else
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                      _("%s, port %d, doesn’t speak HTTP: check the port"), host, port);
 
   return error;
@@ -611,7 +604,7 @@ wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
 {
   GError *error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, CODE_INVALID_SERVER_RESPONSE,
+  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                    /* Translators: a host; what it sends, such as “informational answers without end”. */
                    _("%s sends %s, so its answer was given up%s"), g_uri_get_host (attempt->uri), what,
                    wsman_http_get_doubt (attempt));

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
 
@@ -66,7 +67,7 @@ wsman_local_socket_check_peer (GSocket             *socket,
       (peer == 0 || peer == getuid () || (g_stat (folder, &status) == 0 && peer == status.st_uid)))
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, WSMAN_CODE_E_ACCESSDENIED,
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, E_ACCESSDENIED,
                    _("The user with the number %d listens at %s, who isn’t trusted to be this machine’s service"),
                    (int) peer, get_path (connectable));
   return FALSE;
@@ -78,7 +79,7 @@ wsman_local_socket_error_for_connecting (GSocketConnectable *connectable,
 {
   GError *error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_CONNECTION, WSMAN_CODE_DESTINATION_UNREACHABLE,
+  wsman_error_set (&error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
                    _("The service of this machine can’t be reached at %s: %s; start wsmand, or name a host"),
                    get_path (connectable), failure->message);
   return error;

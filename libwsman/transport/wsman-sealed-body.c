@@ -14,12 +14,12 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
 #define BOUNDARY "Encrypted Boundary"
 #define TYPE_SEALED "multipart/encrypted"
 #define TYPE_PAYLOAD "application/octet-stream"
-#define CODE_CANNOT_DECRYPT 0x803380F9
 #define LENGTH_BYTES 4
 #define MAX_LINE 1024
 
@@ -258,7 +258,7 @@ wsman_sealed_body_read (GBytes           *body,
     return TRUE;
 
   wsman_sealed_body_clear (self);
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_CANNOT_DECRYPT,
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("A sealed message can’t be read: %s"), wrong);
   return FALSE;
 }

@@ -9,9 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
-
-#define CODE_CANNOT_DECRYPT 0x803380F9
 
 typedef struct
 {
@@ -112,7 +111,7 @@ check_length (Sealing  *self,
 
   if (length == self->body.length || length + 1 == self->body.length)
     return TRUE;
-  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, CODE_CANNOT_DECRYPT,
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("A sealed message has %" G_GSIZE_FORMAT " bytes, but its Length says %" G_GSIZE_FORMAT),
                    length, self->body.length);
   return FALSE;

@@ -10,11 +10,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "wsman-http-errors-private.h"
-
-#define CODE_SECURE_CHANNEL_ERROR 0x80072F7Du
-#define CODE_REVOCATION_FAILED 0x80072F19u
 
 static gboolean has_read_authorities; /* atomic */
 
@@ -270,7 +268,7 @@ wsman_tls_policy_check_version (const WsmanTransportConfig *config,
   if (config->accept_old_tls || version >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
     return NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, CODE_SECURE_CHANNEL_ERROR,
+  wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_SECURE_CHANNEL_ERROR,
                    _("%s speaks TLS in a version before 1.2, which isn’t safe any more: renew its software, or "
                      "accept that by accept-old-tls"), g_uri_get_host (config->uri));
 
@@ -339,16 +337,17 @@ static const struct
   guint32 code;
   const char *text;
 } flaws[] = {
-  { G_TLS_CERTIFICATE_REVOKED, 0x80072F8A, N_("it was revoked") },
-  { G_TLS_CERTIFICATE_UNKNOWN_CA, 0x80072F0D,
+  { G_TLS_CERTIFICATE_REVOKED, ERROR_WINHTTP_SECURE_CERT_REVOKED, N_("it was revoked") },
+  { G_TLS_CERTIFICATE_UNKNOWN_CA, ERROR_WINHTTP_SECURE_INVALID_CA,
     N_("its issuer isn’t trusted here (trust that authority, name a TLS database that does, "
        "or pin this certificate)") },
-  { G_TLS_CERTIFICATE_BAD_IDENTITY, 0x80072F06,
+  { G_TLS_CERTIFICATE_BAD_IDENTITY, ERROR_WINHTTP_SECURE_CERT_CN_INVALID,
     N_("it is made out to other names (connect by one of them, or renew it)") },
-  { G_TLS_CERTIFICATE_EXPIRED, 0x80072F05, N_("it has expired (renew it)") },
-  { G_TLS_CERTIFICATE_NOT_ACTIVATED, 0x80072F05, N_("it isn’t valid yet (check both clocks)") },
-  { G_TLS_CERTIFICATE_INSECURE, 0x80072F8F, N_("its algorithms are too weak (renew it)") },
-  { G_TLS_CERTIFICATE_GENERIC_ERROR, 0x80072F8F, N_("it can’t be checked") },
+  { G_TLS_CERTIFICATE_EXPIRED, ERROR_WINHTTP_SECURE_CERT_DATE_INVALID, N_("it has expired (renew it)") },
+  { G_TLS_CERTIFICATE_NOT_ACTIVATED, ERROR_WINHTTP_SECURE_CERT_DATE_INVALID,
+  N_("it isn’t valid yet (check both clocks)") },
+  { G_TLS_CERTIFICATE_INSECURE, ERROR_WINHTTP_SECURE_FAILURE, N_("its algorithms are too weak (renew it)") },
+  { G_TLS_CERTIFICATE_GENERIC_ERROR, ERROR_WINHTTP_SECURE_FAILURE, N_("it can’t be checked") },
 };
 
 static char *
@@ -372,8 +371,8 @@ describe_flaws (WsmanTlsVerdict  verdict,
                                    "or the list in crl-file has expired or wasn’t signed by its issuer")
                                : _(flaws[i].text));
     }
-  if (verdict.is_unclear && *code == 0x80072F8F)
-    *code = CODE_REVOCATION_FAILED;
+  if (verdict.is_unclear && *code == ERROR_WINHTTP_SECURE_FAILURE)
+    *code = ERROR_WINHTTP_SECURE_CERT_REV_FAILED;
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -387,7 +386,7 @@ wsman_tls_policy_error (const WsmanTransportConfig *config,
   g_autofree char *description = describe_certificate (certificate);
   g_autofree char *names = describe_names (certificate);
   g_autofree char *text = NULL;
-  guint32 code = 0x80072F89;
+  guint32 code = ERROR_WINHTTP_SECURE_INVALID_CERT;
   GError *error = NULL;
 
   if (verdict.pin_differs)

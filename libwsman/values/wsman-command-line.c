@@ -13,11 +13,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-writer-private.h"
 #include "wsman-codes.h"
-
-#define CODE_LINE_TOO_LONG 0x800700CE
 
 gboolean
 wsman_command_line_check (const char *const  *argv,
@@ -25,14 +24,14 @@ wsman_command_line_check (const char *const  *argv,
 {
   if (argv[0] == NULL || *argv[0] == '\0')
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("The first argument must name the program to run"));
       return FALSE;
     }
 
   if (strchr (argv[0], '"') != NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("The name of a program can’t have a quotation mark: %s"), argv[0]);
       return FALSE;
     }
@@ -40,7 +39,7 @@ wsman_command_line_check (const char *const  *argv,
   for (guint i = 0; argv[i] != NULL; i++)
     if (!wsman_xml_can_hold (argv[i]))
       {
-        wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+        wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                          _("Argument %u isn’t UTF-8 or has control characters, which no message can carry"), i);
         return FALSE;
       }
@@ -205,7 +204,7 @@ wsman_command_line_check_line (const char  *line,
 
   if (!wsman_xml_can_hold (line))
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_E_INVALIDARG,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
                        _("The command line isn’t UTF-8 or has control characters, which no message can carry"));
       return FALSE;
     }
@@ -214,7 +213,7 @@ wsman_command_line_check_line (const char  *line,
   if (length <= max)
     return TRUE;
 
-  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_LINE_TOO_LONG,
+  wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_FILENAME_EXCED_RANGE),
                    _("The command line has %zu characters, but at most %zu can be run there: pass the rest through "
                      "stdin or a file"), length, max);
 

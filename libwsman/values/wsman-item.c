@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
@@ -300,7 +301,7 @@ wsman_item_new_from_xml (const char  *xml,
 
   if (*xml == '\0')
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_BLANK_INPUT_XML,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_BLANK_INPUT_XML,
                        _("The XML is empty; give an element"));
       return NULL;
     }
@@ -308,7 +309,7 @@ wsman_item_new_from_xml (const char  *xml,
   document = wsman_document_parse (xml, strlen (xml), "UTF-8", MAX_XML_SIZE, &parse_error);
   if (document == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_INVALID_XML, "%s", parse_error->message);
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_XML, "%s", parse_error->message);
       return NULL;
     }
 

@@ -12,11 +12,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-writer-private.h"
-
-#define CODE_INVALID_FRAGMENT_DIALECT ((guint32) 0x80338092) /* ERROR_WSMAN_INVALID_FRAGMENT_DIALECT */
-#define CODE_INVALID_FRAGMENT_PATH ((guint32) 0x80338093)    /* ERROR_WSMAN_INVALID_FRAGMENT_PATH */
 
 /* Whether a selector may be added; remembers why not. */
 static gboolean
@@ -366,7 +364,7 @@ check_fragment (const WsmanReference  *reference,
     {
       g_autofree char *printable = g_strescape (path, NULL);
 
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_FRAGMENT_PATH,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FRAGMENT_PATH,
                        _("The fragment path “%s” holds a control character, which XML can’t"), printable);
       return FALSE;
     }
@@ -375,7 +373,7 @@ check_fragment (const WsmanReference  *reference,
     {
       g_autofree char *printable = g_strescape (dialect, NULL);
 
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, CODE_INVALID_FRAGMENT_DIALECT,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FRAGMENT_DIALECT,
                        _("The fragment dialect “%s” isn’t a URI; set none for XPath 1.0"), printable);
       return FALSE;
     }

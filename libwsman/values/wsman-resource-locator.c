@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "soap/wsman-soap-fault-private.h"
 #include "wsman-codes.h"
@@ -305,7 +306,7 @@ wsman_resource_locator_get_reference (WsmanResourceLocator  *self,
     }
   if (*self->reference->resource_uri == '\0')
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_CLIENT_BLANK_URI,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_BLANK_URI,
                        _("The resource locator has no URI; set resource-uri"));
       return NULL;
     }
@@ -396,7 +397,7 @@ check_resource_uri (const char  *text,
 
   if (strchr (text, '?') != NULL || strchr (text, '<') != NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_CODE_URI_QUERY_STRING_SYNTAX_ERROR,
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_URI_QUERY_STRING_SYNTAX_ERROR,
                        _("resource-uri takes a URI alone; add the selectors of “%s” with add_selector"), text);
       return NULL;
     }

@@ -42,7 +42,6 @@ static const Drip drips[] = {
 
 static Negotiator *negotiator;
 
-
 static void
 drip (CannedPeer          *peer,
       const CannedRequest *request,
