@@ -27,6 +27,46 @@ static gboolean read_selectors (WsmanReference      *self,
                                 guint                depth,
                                 GError             **error);
 
+/* An object may come without its namespaces, as in projections; then its name must do. */
+static gboolean
+is_named (const WsmanElement *element,
+          const char         *namespace_uri,
+          const char         *name)
+{
+  return wsman_element_is (element, namespace_uri, name) || wsman_element_is (element, "", name);
+}
+
+static const WsmanElement *
+find_named (const WsmanElement *parent,
+            const char         *namespace_uri,
+            const char         *name)
+{
+  const WsmanElement *child = wsman_element_first_child (parent);
+
+  while (child != NULL && !is_named (child, namespace_uri, name))
+    child = wsman_element_next_sibling (child);
+
+  return child;
+}
+
+/* A property of an instance may have that name, too, but hardly what is in it. */
+static gboolean
+is_parameters (const WsmanElement *element)
+{
+  static const char *const names[] = { "ReferenceParameters", "ReferenceProperties" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (wsman_element_is (element, WSMAN_NS_ADDRESSING, names[i]))
+        return TRUE;
+      if (wsman_element_is (element, "", names[i]))
+        return find_named (element, WSMAN_NS_WSMAN, "ResourceURI") != NULL ||
+               find_named (element, WSMAN_NS_WSMAN, "SelectorSet") != NULL;
+    }
+
+  return FALSE;
+}
+
 static const WsmanElement *
 find_parameters (const WsmanElement *element,
                  const WsmanElement *after)
@@ -34,9 +74,7 @@ find_parameters (const WsmanElement *element,
   const WsmanElement *child = after != NULL ? wsman_element_next_sibling (after)
                                             : wsman_element_first_child (element);
 
-  while (child != NULL &&
-         !wsman_element_is (child, WSMAN_NS_ADDRESSING, "ReferenceParameters") &&
-         !wsman_element_is (child, WSMAN_NS_ADDRESSING, "ReferenceProperties"))
+  while (child != NULL && !is_parameters (child))
     child = wsman_element_next_sibling (child);
 
   return child;
@@ -65,7 +103,7 @@ read_reference (const WsmanElement  *element,
                 GError             **error)
 {
   g_autoptr(WsmanReference) self = wsman_reference_new (NULL);
-  const WsmanElement *address = wsman_element_find_child (element, WSMAN_NS_ADDRESSING, "Address");
+  const WsmanElement *address = find_named (element, WSMAN_NS_ADDRESSING, "Address");
   const WsmanElement *parameters = NULL;
 
   if (depth > MAX_DEPTH)
@@ -84,9 +122,9 @@ read_reference (const WsmanElement  *element,
            child != NULL;
            child = wsman_element_next_sibling (child))
         {
-          if (wsman_element_is (child, WSMAN_NS_WSMAN, "ResourceURI") && !read_uri (self, child, error))
+          if (is_named (child, WSMAN_NS_WSMAN, "ResourceURI") && !read_uri (self, child, error))
             return NULL;
-          if (wsman_element_is (child, WSMAN_NS_WSMAN, "SelectorSet") && !read_selectors (self, child, depth, error))
+          if (is_named (child, WSMAN_NS_WSMAN, "SelectorSet") && !read_selectors (self, child, depth, error))
             return NULL;
         }
     }
@@ -150,7 +188,7 @@ read_selectors (WsmanReference      *self,
        child != NULL;
        child = wsman_element_next_sibling (child))
     {
-      if (wsman_element_is (child, WSMAN_NS_WSMAN, "Selector") && !read_selector (self, child, depth, error))
+      if (is_named (child, WSMAN_NS_WSMAN, "Selector") && !read_selector (self, child, depth, error))
         return FALSE;
     }
 

@@ -304,6 +304,16 @@ check_alias (const char  *uri,
   return FALSE;
 }
 
+/* What XML can't hold in the name of a selector or an option, or else in its value; NULL if there is nothing. */
+static char *
+find_unholdable (const char *name,
+                 const char *value)
+{
+  char *character = wsman_xml_dup_unholdable (name);
+
+  return character == NULL && value != NULL ? wsman_xml_dup_unholdable (value) : character;
+}
+
 /* A key that is changed on its way names another resource. */
 gboolean
 wsman_reference_check_new_selector (const WsmanReference  *self,
@@ -311,18 +321,20 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
                                     const char            *value,
                                     GError               **error)
 {
+  g_autofree char *character = find_unholdable (name, value);
+
   if (name[strspn (name, " \t\r\n")] == '\0')
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_SELECTOR_NAME,
                        _("A selector has no name; in text, write “Name=value”"));
       return FALSE;
     }
-  if (!wsman_xml_can_hold (name) || (value != NULL && !wsman_xml_can_hold (value)))
+  if (character != NULL)
     {
-      g_autofree char *printable = g_strescape (name, NULL);
+      g_autofree char *printable = wsman_xml_make_holdable (name, -1);
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_SELECTOR_VALUE,
-                       _("The selector “%s” holds a control character, which XML can’t"), printable);
+                       _("The selector “%s” holds the character “%s”, which XML can’t"), printable, character);
       return FALSE;
     }
   if (wsman_reference_get_selector (self, name) != NULL)
@@ -348,6 +360,7 @@ wsman_reference_check_new_option (const WsmanReference  *self,
                                   const char            *value,
                                   GError               **error)
 {
+  g_autofree char *character = find_unholdable (name, value);
   g_autofree char *printable = NULL;
 
   if (name[strspn (name, " \t\r\n")] == '\0')
@@ -362,13 +375,13 @@ wsman_reference_check_new_option (const WsmanReference  *self,
                        MAX_OPTIONS);
       return FALSE;
     }
-  if (wsman_xml_can_hold (name) && (value == NULL || wsman_xml_can_hold (value)))
+  if (character == NULL)
     return TRUE;
 
-  printable = g_strescape (name, NULL);
+  printable = wsman_xml_make_holdable (name, -1);
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT,
                    wsman_xml_can_hold (name) ? ERROR_WSMAN_OPTIONS_INVALID_VALUE : ERROR_WSMAN_OPTIONS_INVALID_NAME,
-                   _("The option “%s” holds a control character, which XML can’t"), printable);
+                   _("The option “%s” holds the character “%s”, which XML can’t"), printable, character);
 
   return FALSE;
 }

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 /* Whether text has characters of XML 1.0 alone, in valid UTF-8: for what must not be changed. */
 gboolean wsman_xml_can_hold (const char *text);
 
+/* The first character of text that XML can't hold, in the form below; NULL if there is none. */
+char *wsman_xml_dup_unholdable (const char *text);
+
 /* text with "\x1B" in place of such a byte, "\uFFFE" in place of such a character: for what people read,
  * and where a class says so. length: -1 up to NUL. */
 char *wsman_xml_make_holdable (const char *text,

@@ -131,6 +131,15 @@ wsman_xml_make_holdable (const char *text,
   return g_string_free (holdable, FALSE);
 }
 
+char *
+wsman_xml_dup_unholdable (const char *text)
+{
+  gsize length;
+  const char *place = find_unrepresentable (text, strlen (text), &length);
+
+  return place != NULL ? wsman_xml_make_holdable (place, length) : NULL;
+}
+
 /* "Name" of ‹p:Name›, and "Variable “PATH”" of what has a name of its own: tag is behind its "<". */
 static char *
 describe_tag (const char *tag,

@@ -379,7 +379,11 @@ write_instance (const char  *namespace_uri,
  * - `()`, or a maybe that is nothing, for a property that is nil;
  * - dictionaries `a{sv}` for embedded instances, which get the same namespace;
  * - tuples `(s)` for references: any text that [ctor@Wsman.ResourceLocator.new] takes;
- * - arrays of all those, which become repeated elements: an empty one leaves nothing.
+ * - arrays of all those, which become repeated elements.
+ *
+ * An empty array has no element: that is its form in CIM's XML, and an instance whose array is absent has an empty one
+ * for Windows, in Put and in the input of a method as well. So the item doesn't have the property. `()` is the
+ * array that has no value, which isn't the same.
  *
  * Dates and intervals have no type of their own: write them as strings, `2024-05-01T10:20:30Z` and
  * `PT90S`, or in CIM's own form. Windows wraps them in an element that says what they are; a tuple

@@ -234,6 +234,69 @@ test_without_namespace (void)
                      "<P xsi:type='cimDateTime'><Datetime>2013-04-15T16:28:43Z</Datetime></P>");
 }
 
+static const char *const references[] = {
+  "<P><a:Address>http://db1:5985/wsman</a:Address><a:ReferenceParameters><w:ResourceURI>urn:b</w:ResourceURI>"
+  "<w:SelectorSet><w:Selector Name='K'>v</w:Selector><w:Selector Name='L'/></w:SelectorSet></a:ReferenceParameters></P>",
+  "<P><a:Address>" WSMAN_ADDRESS_ANONYMOUS "</a:Address><a:ReferenceProperties><w:ResourceURI>urn:b</w:ResourceURI>"
+  "</a:ReferenceProperties></P>",
+  "<P><a:EndpointReference><a:ReferenceParameters><w:ResourceURI>urn:b</w:ResourceURI></a:ReferenceParameters>"
+  "</a:EndpointReference></P>",
+  "<P><a:ReferenceParameters><w:ResourceURI>urn:b</w:ResourceURI><w:SelectorSet><w:Selector Name='K'>"
+  "<a:EndpointReference><a:Address>http://c</a:Address><a:ReferenceParameters><w:ResourceURI>urn:c</w:ResourceURI>"
+  "<w:SelectorSet><w:Selector Name='M'>m</w:Selector></w:SelectorSet></a:ReferenceParameters></a:EndpointReference>"
+  "</w:Selector></w:SelectorSet></a:ReferenceParameters></P>",
+  "<P><Q><a:ReferenceParameters><w:ResourceURI>urn:b</w:ResourceURI></a:ReferenceParameters></Q><R>1</R></P>",
+};
+
+/* Of each namespace alone, and of both. */
+static void
+test_reference_without_namespace (void)
+{
+  static const char *const lost[][2] = { { "a:", "a:" }, { "w:", "w:" }, { "a:", "w:" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (references) * G_N_ELEMENTS (lost); i++)
+    {
+      const char *content = references[i / G_N_ELEMENTS (lost)];
+      g_autoptr(GString) bare = g_string_new (content);
+      g_autofree char *xml = g_strconcat ("<X xmlns:a='" WSMAN_NS_ADDRESSING "' xmlns:w='" WSMAN_NS_WSMAN "'>", content, "</X>", NULL);
+      g_autofree char *bare_xml = NULL;
+      g_autoptr(WsmanItem) item = new_item (xml);
+      g_autoptr(WsmanItem) bare_item = NULL;
+      g_autoptr(WsmanResourceLocator) locator = wsman_item_lookup_locator (item, "P");
+      g_autoptr(WsmanResourceLocator) bare_locator = NULL;
+      g_autoptr(GVariant) values = g_variant_ref_sink (wsman_item_to_variant (item));
+      g_autoptr(GVariant) bare_values = NULL;
+
+      for (gsize j = 0; j < 2; j++)
+        g_string_replace (bare, lost[i % G_N_ELEMENTS (lost)][j], "", 0);
+      bare_xml = g_strconcat ("<X xmlns:a='" WSMAN_NS_ADDRESSING "' xmlns:w='" WSMAN_NS_WSMAN "'>", bare->str, "</X>", NULL);
+      g_test_message ("%s", bare_xml);
+      bare_item = new_item (bare_xml);
+      bare_values = g_variant_ref_sink (wsman_item_to_variant (bare_item));
+      bare_locator = wsman_item_lookup_locator (bare_item, "P");
+      g_assert_cmpvariant (values, bare_values);
+      g_assert_true ((locator == NULL) == (bare_locator == NULL));
+    }
+}
+
+/* What is called as the parts of a reference are isn't one without what they hold. */
+static void
+test_no_reference (void)
+{
+  g_autoptr(WsmanItem) item = new_item ("<X xmlns:q='urn:q'><A><ReferenceParameters/></A>"
+                                        "<B><Address>x</Address><ReferenceParameters><A>1</A></ReferenceParameters></B>"
+                                        "<C><q:ReferenceParameters><ResourceURI>urn:a</ResourceURI>"
+                                        "</q:ReferenceParameters></C><D><ResourceURI>urn:a</ResourceURI></D></X>");
+
+  for (const char *name = "ABCD"; *name != '\0'; name++)
+    {
+      const char text[] = { *name, '\0' };
+      g_autoptr(WsmanResourceLocator) locator = wsman_item_lookup_locator (item, text);
+
+      g_assert_null (locator);
+    }
+}
+
 /* What only looks like a date is an instance. */
 static void
 test_no_wrapper (void)
@@ -353,6 +416,8 @@ test_from_variant (void)
     { "{'A': <()>}", "<p:A xsi:nil=\"true\"/>" },
     { "{'A': <@ms nothing>, 'B': <@ms 'x'>}", "<p:A xsi:nil=\"true\"/><p:B>x</p:B>" },
     { "{'A': <<'x'>>}", "<p:A>x</p:A>" },
+    { "{'A': <{'B': <@aa{sv} []>, 'C': <@av []>, 'D': <'x'>}>, 'B': <<@ms nothing>>}",
+      "<p:A><p:D>x</p:D></p:A><p:B xsi:nil=\"true\"/>" },
     { "{'A': <['x', 'y']>, 'B': <@as []>}", "<p:A>x</p:A><p:A>y</p:A>" },
     { "{'A': <[<'x'>, <()>, <3>]>}", "<p:A>x</p:A><p:A xsi:nil=\"true\"/><p:A>3</p:A>" },
     { "{'A': <b'xy'>}", "<p:A>120</p:A><p:A>121</p:A><p:A>0</p:A>" },
@@ -527,6 +592,8 @@ main (int   argc,
   g_test_add_func ("/wsman/item/numbers", test_numbers);
   g_test_add_func ("/wsman/item/times", test_times);
   g_test_add_func ("/wsman/item/without-namespace", test_without_namespace);
+  g_test_add_func ("/wsman/item/reference-without-namespace", test_reference_without_namespace);
+  g_test_add_func ("/wsman/item/no-reference", test_no_reference);
   g_test_add_func ("/wsman/item/no-wrapper", test_no_wrapper);
   g_test_add_func ("/wsman/item/nested", test_nested);
   g_test_add_func ("/wsman/item/own-locator", test_own_locator);

@@ -341,6 +341,39 @@ test_rule (gconstpointer data)
   assert_refused (copy, rule->code);
 }
 
+/* The error names the selector or option, as it is written, and what XML can't hold. */
+static void
+test_characters (void)
+{
+  static const struct
+  {
+    const char *name, *value;
+    const char *shown, *character;
+  } rows[] = {
+    { "Grüße", "a\xff", "“Grüße”", "“\\xFF”" },   { "Name", "\xc3", "“Name”", "“\\xC3”" },
+    { "Name", "\xed\xa0\x80", "“Name”", "“\\xED”" }, { "wmi:a", "\x1b[0m", "“wmi:a”", "“\\x1B”" },
+    { "Na\xe4me", "a", "“Na\\xE4me”", "“\\xE4”" },   { "Name", "\xef\xbf\xbf", "“Name”", "“\\uFFFF”" },
+  };
+
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanResourceLocator) locator = new_locator (SERVICE);
+      g_autoptr(GError) error = NULL;
+
+      if (i % 2 == 0)
+        wsman_resource_locator_add_selector (locator, rows[i / 2].name, rows[i / 2].value);
+      else
+        wsman_resource_locator_add_option (locator, rows[i / 2].name, rows[i / 2].value, FALSE);
+
+      g_assert_false (wsman_resource_locator_check (locator, &error));
+      g_test_message ("%s", error->message);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_assert_nonnull (strstr (error->message, i % 2 == 0 ? "selector" : "option"));
+      g_assert_nonnull (strstr (error->message, rows[i / 2].shown));
+      g_assert_nonnull (strstr (error->message, rows[i / 2].character));
+    }
+}
+
 /* Bounds, each just kept and just broken. */
 static void
 test_bounds (void)
@@ -423,6 +456,7 @@ main (int   argc,
   g_test_add_func ("/wsman/locator/selector-locator", test_selector_locator);
   g_test_add_func ("/wsman/locator/options", test_options);
   g_test_add_func ("/wsman/locator/bounds", test_bounds);
+  g_test_add_func ("/wsman/locator/characters", test_characters);
   g_test_add_func ("/wsman/locator/round-trip", test_round_trip);
   for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
     {
