@@ -69,7 +69,7 @@ void wsman_message_write_end (GString *xml);
 gboolean wsman_message_relates_to (const WsmanMessage *self,
                                    const char         *message_id);
 
-/* The header that a fault says wasn't understood, as "{namespace}Name"; NULL if it says none. */
+/* The headers that a fault says weren't understood, as "{namespace}Name, {namespace}Other"; NULL if it says none. */
 char *wsman_message_dup_not_understood (const WsmanMessage *self);
 
 gboolean wsman_message_is_fault (const WsmanMessage *self);

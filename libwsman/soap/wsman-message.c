@@ -22,6 +22,9 @@
 
 #define NS_SOAP_1_1 "http://schemas.xmlsoap.org/soap/envelope/"
 
+/* The headers that an error names. */
+#define MAX_NOT_UNDERSTOOD 16
+
 /* Roles that are ours: [SOAP 1.2] 2.2. Headers for other roles aren't addressed to us. */
 static const char *const our_roles[] = {
   "",
@@ -418,25 +421,42 @@ wsman_message_relates_to (const WsmanMessage *self,
   return FALSE;
 }
 
-char *
-wsman_message_dup_not_understood (const WsmanMessage *self)
+/* "{URI}name" of a qualified name; as it is where its prefix isn't declared. */
+static char *
+expand_name (const WsmanElement *element,
+             const char         *name)
 {
-  const WsmanElement *element = self->header != NULL ? wsman_element_find_child (self->header, WSMAN_NS_SOAP, "NotUnderstood")
-                                                     : NULL;
-  const char *name = element != NULL ? wsman_element_get_attribute (element, NULL, "qname") : NULL;
-  const char *colon = name != NULL ? strchr (name, ':') : NULL;
-  g_autofree char *prefix = NULL;
-  const char *namespace_uri;
+  const char *colon = strchr (name, ':');
+  g_autofree char *prefix = g_strndup (name, colon != NULL ? colon - name : 0);
+  const char *namespace_uri = wsman_element_resolve_prefix (element, prefix);
 
-  if (name == NULL)
-    return NULL;
-
-  prefix = g_strndup (name, colon != NULL ? colon - name : 0);
-  namespace_uri = wsman_element_resolve_prefix (element, prefix);
   if (namespace_uri == NULL)
     return g_strdup (name);
 
   return g_strdup_printf ("{%s}%s", namespace_uri, colon != NULL ? colon + 1 : name);
+}
+
+char *
+wsman_message_dup_not_understood (const WsmanMessage *self)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  for (const WsmanElement *element = self->header != NULL ? wsman_element_first_child (self->header) : NULL;
+       element != NULL && names->len < MAX_NOT_UNDERSTOOD;
+       element = wsman_element_next_sibling (element))
+    {
+      const char *name = wsman_element_get_attribute (element, NULL, "qname");
+
+      if (name != NULL && wsman_element_is (element, WSMAN_NS_SOAP, "NotUnderstood"))
+        g_ptr_array_add (names, expand_name (element, name));
+    }
+
+  if (names->len == 0)
+    return NULL;
+
+  g_ptr_array_add (names, NULL);
+
+  return g_strjoinv (", ", (GStrv) names->pdata);
 }
 
 static void

@@ -515,24 +515,41 @@ test_created_forms (void)
     }
 }
 
+/* All of them are told, whatever form their names have. */
 static void
 test_not_understood (void)
 {
-  const Answer answers[] = {
-    { .body = ENVELOPE_START "<s:Header><a:Action>http://schemas.dmtf.org/wbem/wsman/1/wsman/fault</a:Action>"
-      "<s:NotUnderstood xmlns:h='urn:headers' qname='h:Peculiar'/>" RELATES_TO "</s:Header>"
-      BODY ("<s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code><s:Reason><s:Text xml:lang='en-US'>Not understood"
-            "</s:Text></s:Reason></s:Fault>"), .status = "500 " },
+  static const struct
+  {
+    const char *headers;
+    const char *told; /* NULL: nothing is added */
+  } rows[] = {
+    { "<s:NotUnderstood xmlns:h='urn:headers' qname='h:Peculiar'/>", "(the header {urn:headers}Peculiar)" },
+    { "<s:NotUnderstood xmlns:h='urn:h' qname='h:One'/><x xmlns='urn:x'/><s:NotUnderstood xmlns:i='urn:i' qname='i:Two'/>",
+      "(the header {urn:h}One, {urn:i}Two)" },
+    { "<s:NotUnderstood xmlns='urn:h' qname='One'/>", "(the header {urn:h}One)" },
+    { "<s:NotUnderstood qname='lost:One'/>", "(the header lost:One)" },
+    { "<s:NotUnderstood/><NotUnderstood xmlns='urn:x' qname='One'/>", NULL },
   };
-  g_auto(Script) script = SCRIPT (answers);
-  g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
-  g_autoptr(GError) error = NULL;
 
-  script_start (&script, NULL);
-  session = script_connect (&script);
-  g_assert_null (wsman_session_get (session, locator, NULL, &error));
-  g_assert_nonnull (strstr (error->message, "{urn:headers}Peculiar"));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *body = g_strconcat (ENVELOPE_START
+        "<s:Header><a:Action>http://schemas.dmtf.org/wbem/wsman/1/wsman/fault</a:Action>", rows[i].headers, RELATES_TO "</s:Header>"
+        BODY ("<s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code><s:Reason><s:Text xml:lang='en-US'>Not understood"
+              "</s:Text></s:Reason></s:Fault>"), NULL);
+      const Answer answers[] = { { .body = body, .status = "500 " } };
+      g_auto(Script) script = SCRIPT (answers);
+      g_autoptr(WsmanSession) session = NULL;
+      g_autoptr(GError) error = NULL;
+
+      script_start (&script, NULL);
+      session = script_connect (&script);
+      g_assert_null (wsman_session_get (session, locator, NULL, &error));
+      g_assert_nonnull (strstr (error->message, rows[i].told != NULL ? rows[i].told : "Not understood"));
+      g_assert_cmpint (strstr (error->message, "(the header") != NULL, ==, rows[i].told != NULL);
+    }
 }
 
 int
