@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,7 +34,10 @@ read_bytes (int    fd,
   for (*length = 0; *length < size && n_read > 0; *length += MAX (n_read, 0))
     n_read = TEMP_FAILURE_RETRY (read (fd, text + *length, size - *length));
   if (n_read < 0)
-    return NULL;
+    {
+      explicit_bzero (text, size);
+      return NULL;
+    }
 
   text[*length] = '\0';
   return g_steal_pointer (&text);

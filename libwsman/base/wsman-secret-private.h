@@ -19,6 +19,18 @@ void wsman_secret_free (char *secret);
 char *wsman_secret_dup (const char *secret);
 void wsman_secret_clear (char **secret);
 
+/* Its SHA-256, as digits; a secret, too. */
+char *wsman_secret_hash (const char *secret);
+
+/* Bytes that may be secrets: none stay where they were, when they have to move or go. */
+void wsman_secret_bytes_append (GByteArray   **bytes,
+                                const guint8  *data,
+                                gsize          length);
+/* At most all that there is. */
+void wsman_secret_bytes_remove_front (GByteArray *bytes,
+                                      gsize       length);
+void wsman_secret_bytes_free (GByteArray *bytes);
+
 /* Equal in time that depends on the lengths alone. */
 gboolean wsman_secret_equal (const char *a,
                              const char *b);

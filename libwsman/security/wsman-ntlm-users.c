@@ -213,7 +213,9 @@ write_line (const char *domain,
             const char *user,
             const char *hash)
 {
-  char *line = g_strdup_printf ("%s\\%s:0:" NO_LM_HASH ":%s:[U]:LCT-0:\n", domain, user, hash);
+  /* In one piece: what prints a text leaves parts of it behind. */
+  const char * const parts[] = { domain, "\\", user, ":0:" NO_LM_HASH ":", hash, ":[U]:LCT-0:\n", NULL };
+  char *line = g_strjoinv (NULL, (char **) parts);
   gssize length = strlen (line);
   int file = memfd_create ("wsman-ntlm-user", MFD_CLOEXEC);
 

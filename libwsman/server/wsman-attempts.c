@@ -86,7 +86,7 @@ wsman_attempt_clear (gpointer data)
   WsmanAttempt *self = data;
 
   g_clear_pointer (&self->connection, wsman_server_connection_unref);
-  wsman_secret_clear (&self->user_name);
+  g_free (self->user_name);
   wsman_secret_clear (&self->password);
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->token, g_bytes_unref);
@@ -325,7 +325,7 @@ wsman_attempts_add_password (WsmanAttempts         *self,
   WsmanAttempt *attempt = g_rc_box_new0 (WsmanAttempt);
 
   attempt->connection = wsman_server_connection_ref (connection);
-  attempt->user_name = wsman_secret_dup (user_name);
+  attempt->user_name = g_strdup (user_name);
   attempt->password = wsman_secret_dup (password);
   wsman_attempts_add (self, attempt, self->passwords);
 }

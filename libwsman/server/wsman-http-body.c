@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "base/wsman-secret-private.h"
+
 /* Of a chunk's size with its extensions, and of a trailer field. */
 #define MAX_LINE 1024
 
@@ -283,7 +285,7 @@ wsman_http_body_feed (WsmanHttpBody *self,
     }
 
   if (used > 0)
-    g_byte_array_remove_range (input, 0, used);
+    wsman_secret_bytes_remove_front (input, used);
 
   return result;
 }

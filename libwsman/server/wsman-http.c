@@ -73,7 +73,7 @@ wsman_http_head_skip_empty_lines (GByteArray *data,
       (*n_skipped)++;
     }
   if (length > 0)
-    g_byte_array_remove_range (data, 0, length);
+    wsman_secret_bytes_remove_front (data, length);
 
   if (*n_skipped > MAX_EMPTY_LINES)
     return FALSE;

@@ -173,41 +173,31 @@ wsman_server_connection_set_user (WsmanServerConnection *self,
     wsman_server_connection_expect_body (self);
 }
 
-/* Basic comes with each request: the authenticator is asked once for each connection, as long as
- * the credentials stay the same. */
+/* Takes proof. */
 static void
-wsman_server_connection_check_credentials (WsmanServerConnection *self,
-                                           const char            *authorization)
+wsman_server_connection_look_at_password (WsmanServerConnection *self,
+                                          const char            *authorization,
+                                          char                  *proof)
 {
-  g_autofree char *proof = g_compute_checksum_for_string (G_CHECKSUM_SHA256, authorization, -1);
   gboolean allowed = wsman_policy_allows_basic (self->policy, self->secure);
   char *user_name = NULL;
   char *password = NULL;
 
-  if (allowed && self->proof != NULL && self->user != NULL && wsman_secret_equal (proof, self->proof) &&
-      g_get_monotonic_time () - self->proven < self->policy->deadlines.identity * G_TIME_SPAN_MILLISECOND)
-    {
-      wsman_server_connection_expect_body (self);
-      return;
-    }
-
   wsman_server_connection_forget (self);
+  self->proof = proof;
   if (!allowed || !wsman_basic_parse (authorization, &user_name, &password))
     {
       wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL,
                                    allowed ? "The credentials can’t be read" : "The mechanism isn’t accepted here");
       wsman_server_connection_refuse (self);
-      return;
     }
-
-  if (*user_name == '\0' || *password == '\0')
+  else if (*user_name == '\0' || *password == '\0')
     {
       wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, user_name, "The user name or the password is empty");
       wsman_server_connection_refuse (self);
     }
   else
     {
-      self->proof = g_steal_pointer (&proof);
       wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.attempt);
       wsman_server_connection_watch_client (self);
       self->handlers->authenticate (self, user_name, password, self->user_data);
@@ -215,6 +205,27 @@ wsman_server_connection_check_credentials (WsmanServerConnection *self,
 
   wsman_secret_free (user_name);
   wsman_secret_free (password);
+}
+
+/* Basic comes with each request: the authenticator is asked once for each connection, as long as
+ * the credentials stay the same. */
+static void
+wsman_server_connection_check_credentials (WsmanServerConnection *self,
+                                           const char            *authorization)
+{
+  char *proof = wsman_secret_hash (authorization);
+
+  if (wsman_policy_allows_basic (self->policy, self->secure) && self->user != NULL && self->proof != NULL &&
+      wsman_secret_equal (proof, self->proof) &&
+      g_get_monotonic_time () - self->proven < self->policy->deadlines.identity * G_TIME_SPAN_MILLISECOND)
+    {
+      wsman_secret_free (proof);
+      wsman_server_connection_expect_body (self);
+    }
+  else
+    {
+      wsman_server_connection_look_at_password (self, authorization, proof);
+    }
 }
 
 /* The hash of the certificate that the client sees; empty, so that it matches none, where TLS can't

@@ -51,7 +51,7 @@ wsman_server_connection_finalize (gpointer data)
   g_clear_object (&self->remote_address);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->context, g_main_context_unref);
-  g_clear_pointer (&self->input, g_byte_array_unref);
+  g_clear_pointer (&self->input, wsman_secret_bytes_free);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->held_challenges, g_strfreev);
   g_clear_pointer (&self->head, wsman_http_head_free);
@@ -249,8 +249,7 @@ wsman_server_connection_read_head (WsmanServerConnection *self)
     }
 
   status = wsman_http_head_parse (self->input->data, length, &self->head);
-  explicit_bzero (self->input->data, length);
-  g_byte_array_remove_range (self->input, 0, length);
+  wsman_secret_bytes_remove_front (self->input, length);
   if (status != 0)
     wsman_server_connection_send_status (self, status);
   else
@@ -363,7 +362,7 @@ static void
 wsman_server_connection_throw_away (WsmanServerConnection *self)
 {
   self->lingered += self->input->len;
-  g_byte_array_set_size (self->input, 0);
+  wsman_secret_bytes_remove_front (self->input, self->input->len);
   if (self->lingered > MAX_LINGERED)
     wsman_server_connection_close (self);
 }
@@ -405,17 +404,15 @@ read_cb (GObject      *source,
   gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
   g_autofree guint8 *buffer = g_steal_pointer (&self->buffer);
 
-  if (self->state == STATE_CLOSED)
-    return;
-
-  if (length <= 0)
+  if (self->state == STATE_CLOSED || length <= 0)
     {
+      explicit_bzero (buffer, MAX (length, 0));
       wsman_server_connection_close (self);
       return;
     }
 
   wsman_server_connection_put_off_deadline (self, length);
-  g_byte_array_append (self->input, buffer, length);
+  wsman_secret_bytes_append (&self->input, buffer, length);
   explicit_bzero (buffer, length);
   wsman_server_connection_advance (self);
 }

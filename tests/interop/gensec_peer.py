@@ -116,6 +116,8 @@ def answer(side, words):
         return f'sealed {len(sealed) - plain_length} {encode(sealed)}'
     if words[0] == 'unseal':
         return f'plain {encode(side.unwrap(base64.b64decode(words[2])))}'
+    if words[0] == 'key':
+        return f'key {encode(side.session_key())}'
     return 'info - 0 - -'
 
 

@@ -6,7 +6,7 @@
  * left of the password in its memory is for others to find.
  *
  * Usage: secret-client CONNECTION FLAGS USER ADDRESS LOCATOR [keep], with the password on the first
- * line of the standard input. It says "open MECHANISM" while the session lives and "closed" after,
+ * line of the standard input, and on the second one a proxy's, which no session takes yet. It says "open MECHANISM" while the session lives and "closed" after,
  * and goes on when it is sent a line. With "keep" it leaves the password in its memory, in each form.
  */
 
@@ -75,6 +75,22 @@ session_new (char **words)
   return session;
 }
 
+static WsmanConnectionOptions *
+proxy_options_new (void)
+{
+  WsmanConnectionOptions *options = wsman_connection_options_new ();
+  char password[128];
+  g_autoptr(GError) error = NULL;
+
+  read_line (password, sizeof password);
+  wsman_connection_options_set_proxy (options, WSMAN_PROXY_ACCESS_WINHTTP_CONFIG, WSMAN_PROXY_AUTHENTICATION_USE_BASIC,
+                                      "ada", password, &error);
+  g_assert_no_error (error);
+  explicit_bzero (password, sizeof password);
+
+  return options;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -83,11 +99,13 @@ main (int    argc,
   g_autoptr(WsmanItem) item = NULL;
   g_autoptr(GError) error = NULL;
   WsmanSession *session;
+  WsmanConnectionOptions *proxy;
 
   if (argc < 6)
     return 2;
 
   session = session_new (argv);
+  proxy = proxy_options_new ();
   locator = wsman_resource_locator_new (argv[5], &error);
   g_assert_no_error (error);
   item = wsman_session_get (session, locator, NULL, &error);
@@ -97,6 +115,7 @@ main (int    argc,
   g_assert_true (wsman_session_close (session, NULL, &error));
   g_assert_no_error (error);
   g_assert_finalize_object (session);
+  g_assert_finalize_object (proxy);
   pause_with ("closed", wsman_item_get_name (item));
 
   return 0;

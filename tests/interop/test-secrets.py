@@ -16,52 +16,18 @@ import unittest
 
 import world
 from accounts import DOMAIN, HAVE_KERBEROS, HOST, REALM, Accounts
+from memory import find_forms, find_whole, list_forms
 
 CLIENT, WORLD_SERVER = sys.argv[1:3]
 WSMAND = os.environ.get('WSMAND')
 CRED, NO_ENCRYPTION, BASIC = 0x1000, 0x100000, 0x40000
 NEGOTIATE, KERBEROS = 0x20000, 0x80000
+PROXY_PASSWORD = 'Pr0xy.word.of.nobody'
 LOCATOR = world.THING + '?Name=thing-7'
-# What malloc() and the like overwrite of it leaves a piece of this size, or it is of no use.
-PIECE, STEP = 12, 4
-# What is larger isn't memory in use, but what a sanitizer has put aside.
-LARGEST_MAP = 1 << 30
 # Meson has free() overwrite what it frees, which would hide what is left there.
 ENVIRONMENT = {'WSMAN_DEBUG': 'all', 'MALLOC_PERTURB_': '0'}
 SANITIZED = 'libasan' in os.environ.get('LD_PRELOAD', '')
 accounts = None
-
-
-def list_forms(password):
-    """The bytes it may stand there as. What precedes it in base64 shifts its bits, as a user's name."""
-    plain = password.encode()
-    yield 'UTF-8', plain
-    yield 'UTF-16', password.encode('utf-16-le')
-    for before in range(3):
-        text = base64.b64encode(b'x' * before + plain)
-        yield 'base64', text[4 if before else 0:-4]
-
-
-def read_memory(pid):
-    """All that can be written, map by map; without empty pages, to save time."""
-    with open(f'/proc/{pid}/maps', encoding='ascii') as maps, open(f'/proc/{pid}/mem', 'rb', buffering=0) as memory:
-        for line in maps:
-            bounds, access, *_ = line.split()
-            start, end = (int(bound, 16) for bound in bounds.split('-'))
-            if 'w' in access and end - start <= LARGEST_MAP:
-                memory.seek(start)
-                yield memory.read(end - start).replace(bytes(4096), b'')
-
-
-def find_whole(pid, password):
-    return any(password.encode() in data for data in read_memory(pid))
-
-
-def find_forms(pid, password):
-    """In which forms the memory has the password, or a piece of it."""
-    forms = list(list_forms(password))
-    return {name for data in read_memory(pid) for name, form in forms
-            for i in range(0, len(form) - PIECE + 1, STEP) if form[i:i + PIECE] in data}
 
 
 class SecretsTest(unittest.TestCase):
@@ -76,11 +42,12 @@ class SecretsTest(unittest.TestCase):
         with subprocess.Popen([CLIENT, f'{scheme}://{HOST}:{port}', str(flags), user, f'127.0.0.1:{port}',
                                locator, *more], env={**os.environ, **ENVIRONMENT}, text=True,
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.logs[0]) as client:
-            found = []
-            mechanism = self.take_step(client, world.PASSWORD, 'open')
-            self.assertTrue(find_whole(client.pid, world.PASSWORD), 'it is looked for in vain even where it is')
+            mechanism = self.take_step(client, world.PASSWORD + '\n' + PROXY_PASSWORD, 'open')
+            for password in (world.PASSWORD, PROXY_PASSWORD):
+                self.assertTrue(find_whole(client.pid, password), 'it is looked for in vain even where it is')
             self.take_step(client, '', 'closed')
-            left = find_forms(client.pid, world.PASSWORD)
+            left = find_forms(client.pid, list_forms(world.PASSWORD))
+            self.assertEqual(find_forms(client.pid, list_forms(PROXY_PASSWORD)), set())
             client.communicate('\n')
             self.assertEqual(client.returncode, 0)
         return mechanism, left
@@ -99,7 +66,7 @@ class SecretsTest(unittest.TestCase):
     def check_log(self, log, *expected):
         for text in expected:
             self.assertIn(text, log)
-        for _, form in list_forms(world.PASSWORD):
+        for _, form in (*list_forms(world.PASSWORD), *list_forms(PROXY_PASSWORD)):
             self.assertNotIn(form, log.encode())
         for secret in ('TlRMTVNT', 'NTLMSSP', 'Envelope', 'thing-7', 'turlich'):
             self.assertNotIn(secret, log)
