@@ -14,7 +14,8 @@ namespace World {
     public const uint THINGS = 25;
 }
 
-class Server : Object {
+// Public, since no program uses all of it.
+public class Server : Object {
     private Subprocess process;
     private HashTable<string, string> uris = new HashTable<string, string> (str_hash, str_equal);
 
