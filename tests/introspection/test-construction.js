@@ -14,7 +14,7 @@ import * as World from '../js/world.js';
 const {assert, assertEqual, assertThrows} = World;
 const SECRET = 'Engine';
 const BAD = [`${SECRET}\0b`, `\0${SECRET}`, `${SECRET}\ud800`, `\udc00${SECRET}`];
-const {WRITABLE} = GObject.ParamFlags;
+const {WRITABLE, CONSTRUCT_ONLY} = GObject.ParamFlags;
 
 const classes = Object.keys(Wsman).map(name => [name, Wsman[name]])
     .filter(([, type]) => typeof type === 'function' && type.prototype instanceof GObject.Object)
@@ -64,6 +64,8 @@ const tests = {
                 }
                 if (!(pspec.flags & WRITABLE))
                     await assertRefused(() => new type({[right]: null}), `${className}.${right}`, 'written');
+                if (!(pspec.flags & WRITABLE) || pspec.flags & CONSTRUCT_ONLY)
+                    await assertRefused(() => new type().set_property(right, null), `${className}.${right}`, 'written');
             }
         }
         await assertRefused(() => new Wsman.ConnectionOptions({userName2: 1}), 'user_name');
@@ -98,6 +100,22 @@ const tests = {
         }
     },
 
+    // C only remembers these.
+    async resourceUris() {
+        for (const bad of ['', ' ', null, 'urn:a b', '<a/>', 'urn:a?b=c', 'urn:\x01']) {
+            for (const spelling of ['resource_uri', 'resourceUri', 'resource-uri']) {
+                const locator = Wsman.ResourceLocator.new('urn:a');
+                for (const call of [() => new Wsman.ResourceLocator({[spelling]: bad}),
+                    () => locator.set_property(spelling, bad), () => locator.set({[spelling]: bad})]) {
+                    const error = await assertThrows(call);
+                    assert(error instanceof Wsman.Error && error.fault.code > 0x80338000, `${error}`);
+                }
+                assertEqual(locator.resource_uri, 'urn:a');
+            }
+        }
+        assertEqual(new Wsman.ResourceLocator({resource_uri: 'urn:a', fragment_path: 'A'}).resource_uri, 'urn:a');
+    },
+
     right() {
         const options = new Wsman.ConnectionOptions({
             user_name: 'Änalytical', password: SECRET, 'connect-address': 'db1', trustedHosts: ['a', 'b'],
@@ -106,6 +124,17 @@ const tests = {
         assertEqual([options.connect_address, ...options.trusted_hosts].join(), 'db1,a,b');
         options.set_property('user-name', '\ud83d\ude00');
         assertEqual(options.user_name, '\ud83d\ude00');
+        for (const name of ['user_name', 'userName', 'user-name']) {
+            options.set_property(name, name);
+            assertEqual(options.user_name, name);
+            options.set_property(name, null);
+            assertEqual(options.user_name, null);
+        }
+        const value = new GObject.Value();
+        value.init(GObject.TYPE_STRING);
+        value.set_string('ada');
+        options.set_property('user-name', value);
+        assertEqual(options.user_name, 'ada');
         assertEqual(new Wsman.ResourceLocator({}).resource_uri, '');
         // Of others' classes nothing changes.
         assertEqual(new Gio.SimpleAction({name: 'a'}).name, 'a');

@@ -11,7 +11,7 @@ import unittest
 
 import gi
 gi.require_version('Wsman', '1.0')
-from gi.repository import Gio, GObject, Wsman
+from gi.repository import Gio, GLib, GObject, Wsman
 
 SECRET = 'Engine'
 BAD = (f'{SECRET}\0b', f'\0{SECRET}', '\0')
@@ -94,6 +94,21 @@ class Construction(unittest.TestCase):
                     ('Deep', Wsman.Item.new_from_variant, ['urn:a', 'A', {'Size': {'Deep': [bad]}}]),
                     ('A path', session.copy_to, [bad, 'a'])):
                 self.assert_refused(ValueError, [place], call, *args)
+
+    def test_resource_uris(self):
+        """C only remembers these."""
+        locator = Wsman.ResourceLocator.new('urn:a')
+        for bad in ('', ' ', None, 'urn:a b', '<a/>', 'urn:a?b=c', 'urn:\x01'):
+            for call in (lambda: Wsman.ResourceLocator(resource_uri=bad),
+                         lambda: locator.set_property('resource-uri', bad),
+                         lambda: locator.set_properties(resource_uri=bad),
+                         lambda: setattr(locator.props, 'resource_uri', bad),
+                         lambda: setattr(locator, 'resource_uri', bad)):
+                with self.subTest(bad), self.assertRaises(GLib.Error) as caught:
+                    call()
+                self.assertGreater(caught.exception.fault.code, 0x80338000)
+            self.assertEqual(locator.resource_uri, 'urn:a')
+        self.assertEqual(Wsman.ResourceLocator(resource_uri='urn:a', fragment_path='A').resource_uri, 'urn:a')
 
     def test_right(self):
         options = Wsman.ConnectionOptions(user_name='Änalytical', password=SECRET, trusted_hosts=['a', 'b'],

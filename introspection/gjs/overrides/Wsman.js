@@ -162,18 +162,27 @@ function adaptTrio(prototype, name, ownParameters) {
 // A bad resource URI is only remembered by C, since a property can't fail there.
 function checkResourceUri() {
     const {prototype} = Wsman.ResourceLocator;
-    const setResourceUri = prototype.set_resource_uri;
-    const set = function (uri) {
-        setResourceUri.call(this, uri ?? null);
+    const {_init: init, set_resource_uri: setResourceUri} = prototype;
+    const spellings = ['resource_uri', 'resourceUri', 'resource-uri'];
+    const check = uri => {
         const probe = new Wsman.ResourceLocator();
         setResourceUri.call(probe, uri ?? null);
         probe.check();
     };
+    const checkAmong = values => spellings.filter(name => name in values).forEach(name => check(values[name]));
+    const set = function (uri) {
+        setResourceUri.call(this, uri ?? null);
+        check(uri);
+    };
     prototype.set_resource_uri = set;
-    for (const name of ['resource_uri', 'resourceUri', 'resource-uri']) {
+    for (const name of spellings) {
         const {get} = Object.getOwnPropertyDescriptor(prototype, name);
         Object.defineProperty(prototype, name, {configurable: true, enumerable: true, get, set});
     }
+    prototype._init = function (...args) {
+        init.apply(this, args);
+        checkAmong(Object(args[0]));
+    };
 }
 
 // Constants

@@ -107,10 +107,13 @@ function guardProperty(owner, prototype, {name, flags}) {
     }
 }
 
+// The name that all spellings of a property stand for.
+const toProperty = name => toSnakeCase(name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`));
+
 // Properties by their names, as constructors and set_property() take them.
 function checkProperties(owner, type, values) {
     for (const [name, value] of Object.entries(values ?? {})) {
-        const spelling = toSnakeCase(name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`));
+        const spelling = toProperty(name);
         const all = type.list_properties();
         const pspec = all.find(each => toSnakeCase(each.name) === spelling);
         if (!pspec)
@@ -122,14 +125,18 @@ function checkProperties(owner, type, values) {
 }
 
 function guardConstruction(owner, prototype) {
-    const {_init: init, set_property: setProperty} = GObject.Object.prototype;
-    prototype._init = function (values, ...rest) {
-        checkProperties(owner, this.constructor, typeof values === 'object' ? values : {});
-        return init.call(this, values, ...rest);
+    const {_init: init, set_property: setProperty} = prototype;
+    prototype._init = function (...args) {
+        checkProperties(owner, this.constructor, typeof args[0] === 'object' ? args[0] : {});
+        init.apply(this, args);
     };
+    // GLib only warns of what it can't set.
     prototype.set_property = function (name, value) {
         checkProperties(owner, this.constructor, {[name]: value});
-        setProperty.call(this, name, value);
+        if (value instanceof GObject.Value)
+            setProperty.call(this, toProperty(name), value);
+        else
+            this[toProperty(name)] = value;
     };
 }
 

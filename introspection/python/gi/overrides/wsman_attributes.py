@@ -64,13 +64,21 @@ def _find_property(cls, name):
     return pspec
 
 
+def _check_uri(uri):
+    """A bad resource URI is only remembered by C, since a property can't fail there."""
+    Wsman.ResourceLocator().set_resource_uri(uri)
+
+
 def _check_properties(cls, values):
     """What constructors and set_property() are given."""
     for name, value in values.items():
+        pspec = _find_property(cls, name)
         path = f'{cls.__name__}.{name.replace("-", "_")}'
-        if not _find_property(cls, name).flags & GObject.ParamFlags.WRITABLE:
+        if not pspec.flags & GObject.ParamFlags.WRITABLE:
             raise AttributeError(f'{path} can’t be written')
         check_text(value, path)
+        if pspec.name == 'resource-uri':
+            _check_uri(value)
 
 
 class _Properties:
@@ -145,7 +153,6 @@ def add_attributes(cls):
 
 
 def check_resource_uri():
-    """A bad resource URI is only remembered by C, since a property can't fail there."""
     set_resource_uri = Wsman.ResourceLocator.set_resource_uri
 
     def setter(self, uri):
