@@ -357,7 +357,10 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    *
    * A server is refused if its certificate, or one of the authorities up to the root, is in the list of its
    * issuer, and also if that list has expired, isn't valid yet, or wasn't signed by that issuer. Issuers
-   * without a list in the file are let pass. The file is read when the session is made. Not asked with
+   * without a list in the file are let pass. Where an issuer has several lists that are each for some of its
+   * certificates (RFC 5280, issuing distribution points), the file must hold one for the certificate. Lists of
+   * changes, indirect lists, and those with a critical extension that isn't known, can't be used: a server of
+   * their issuer is refused. The file is read when the session is made. Not asked with
    * [flags@Wsman.SessionFlags] `SKIP_REVOCATION_CHECK`, nor of a certificate that is pinned.
    *
    * Since: 1.0

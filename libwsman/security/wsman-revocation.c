@@ -18,11 +18,10 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-file-private.h"
 #include "wsman-codes.h"
+#include "wsman-revocation-scope-private.h"
 
 /* The lists of large authorities have some ten megabytes. */
 #define MAX_FILE (128 * 1024 * 1024)
-/* Says what a list lacks: [RFC 5280] 5.2.4. */
-#define OID_DELTA "2.5.29.27"
 
 struct _WsmanRevocationLists
 {
@@ -117,23 +116,6 @@ is_issuer (gnutls_x509_crl_t list,
   return same;
 }
 
-/* A list of changes says nothing of what it doesn't name. */
-static gboolean
-is_delta (gnutls_x509_crl_t list)
-{
-  char oid[128];
-  size_t size = sizeof oid;
-
-  for (unsigned int i = 0; gnutls_x509_crl_get_extension_info (list, i, oid, &size, NULL) == 0; i++)
-    {
-      if (g_str_equal (oid, OID_DELTA))
-        return TRUE;
-      size = sizeof oid;
-    }
-
-  return FALSE;
-}
-
 /* Signature, times, and whether the issuer may sign lists. */
 static gboolean
 is_credible (gnutls_x509_crl_t list,
@@ -144,27 +126,38 @@ is_credible (gnutls_x509_crl_t list,
   time_t end = gnutls_x509_crl_get_next_update (list);
 
   return issuer != NULL && end != (time_t) -1 && end >= now && gnutls_x509_crl_get_this_update (list) <= now &&
-         !is_delta (list) && gnutls_x509_crl_verify (list, &issuer, 1, 0, &flaws) == 0 && flaws == 0;
+         gnutls_x509_crl_verify (list, &issuer, 1, 0, &flaws) == 0 && flaws == 0;
 }
 
+/* Several lists of an issuer may be parts of one: then one of them must be for that certificate. */
 static WsmanRevocation
 check_one (WsmanRevocationLists *self,
            gnutls_x509_crt_t     certificate,
            gnutls_x509_crt_t     issuer)
 {
-  WsmanRevocation found = WSMAN_REVOCATION_UNKNOWN;
+  gboolean is_flawed = FALSE;
+  gboolean is_missed = FALSE;
+  gboolean is_covered = FALSE;
 
   for (unsigned int i = 0; i < self->n_lists; i++)
     {
+      WsmanRevocationScope scope;
+
       if (!is_issuer (self->lists[i], certificate))
         continue;
-      if (!is_credible (self->lists[i], issuer))
-        found = WSMAN_REVOCATION_UNCERTAIN;
-      else if (gnutls_x509_crt_check_revocation (certificate, &self->lists[i], 1) != 0)
+
+      scope = is_credible (self->lists[i], issuer) ? wsman_revocation_scope_get (self->lists[i], certificate)
+                                                   : WSMAN_REVOCATION_SCOPE_NONE;
+      if (scope != WSMAN_REVOCATION_SCOPE_NONE &&
+          gnutls_x509_crt_check_revocation (certificate, &self->lists[i], 1) != 0)
         return WSMAN_REVOCATION_REVOKED;
+
+      is_flawed |= scope == WSMAN_REVOCATION_SCOPE_NONE;
+      is_missed |= scope == WSMAN_REVOCATION_SCOPE_PARTIAL;
+      is_covered |= scope == WSMAN_REVOCATION_SCOPE_FULL;
     }
 
-  return found;
+  return is_flawed || (is_missed && !is_covered) ? WSMAN_REVOCATION_UNCERTAIN : WSMAN_REVOCATION_UNKNOWN;
 }
 
 WsmanRevocation

@@ -44,7 +44,32 @@ subjectAltName = IP:127.0.0.1
 [stapled]
 subjectAltName = IP:127.0.0.1
 tlsfeature = status_request
+[pointed]
+subjectAltName = IP:127.0.0.1
+crlDistributionPoints = URI:http://other.example/list, URI:http://lists.example/1
 """
+
+# The extensions of lists that are parts of one, or can't be understood, by the names of the lists.
+POINT = 'issuingDistributionPoint = critical, @point\n[point]\n'
+EXTENSIONS = {
+    'users': POINT + 'onlyuser = TRUE',
+    'authorities': POINT + 'onlyCA = TRUE',
+    'reasons': POINT + 'onlysomereasons = keyCompromise, CACompromise',
+    'point 1': POINT + 'fullname = URI:http://lists.example/1',
+    'point 2': POINT + 'fullname = URI:http://lists.example/2, URI:http://lists.example/3',
+    'point 1 of authorities': POINT + 'fullname = URI:http://lists.example/1\nonlyCA = TRUE',
+    'relative': POINT + 'relativename = relative\n[relative]\nCN = part',
+    'indirect': POINT + 'indirectCRL = TRUE',
+    'attributes': POINT + 'onlyAA = TRUE',
+    'not critical': 'issuingDistributionPoint = @point\n[point]\nonlyCA = TRUE',
+    'broken': '2.5.29.28 = critical, DER:30:05:81:01',
+    'of no list': '2.5.29.28 = critical, DER:04:00',
+    'of the future': '2.5.29.28 = critical, DER:30:03:86:01:ff',
+    'changes': '2.5.29.27 = critical, ASN1:INTEGER:1',
+    'unknown': '1.2.3.4 = critical, ASN1:NULL',
+    'unknown but harmless': '1.2.3.4 = ASN1:NULL',
+    'long': '.'.join(['1.2.3', *['4294967295'] * 20]) + ' = critical, ASN1:NULL',
+}
 
 
 class Authorities:
@@ -68,6 +93,7 @@ class Authorities:
         self.issue('root', 'bad', 'server', 'bad')
         self.issue('root', 'must', 'stapled', 'must')
         self.issue('middle', 'below', 'server', 'below')
+        self.issue('root', 'pointed', 'pointed', 'pointed')
         self.revoke('root', 'bad')
 
     def path(self, name):
@@ -101,6 +127,11 @@ class Authorities:
         self.openssl(who, 'ca', '-config', 'ca.conf', '-cert', f'{who}.pem', '-keyfile', key, '-gencrl',
                      '-out', name, *(arguments or ('-crldays', '30')))
         return self.path(name)
+
+    def make_part(self, name, extensions):
+        """A list of the root's with other extensions."""
+        self.write('ca.conf', f'{CONFIGURATION.format(self.folder)}[part]\nauthorityKeyIdentifier = keyid\n{extensions}')
+        return self.make_list('root', f'{name}.crl', '-crldays', '30', '-crlexts', 'part')
 
     def make_staple(self, name):
         self.openssl('root', 'ocsp', '-index', 'index-root', '-CA', 'root.pem', '-rsigner', 'root.pem',
@@ -148,9 +179,13 @@ class RevocationTest(unittest.TestCase):
                                '-crl_nextupdate', '21000201000000Z'),
             'forged': make_list('forger', 'forged.crl', key='other-key.pem'),
         }
+        for name, extensions in EXTENSIONS.items():
+            cls.lists[name] = cls.authorities.make_part(name, extensions)
         cls.authorities.revoke('root', 'middle')
         cls.lists['without middle'] = make_list('root', 'without-middle.crl')
-        for name, parts in (('both', ('root', 'middle')), ('root and forged', ('root', 'forged'))):
+        for name, parts in (('both', ('root', 'middle')), ('root and forged', ('root', 'forged')),
+                            ('users and authorities', ('users', 'authorities')), ('points', ('point 2', 'point 1')),
+                            ('root and reasons', ('root', 'reasons')), ('root and changes', ('root', 'changes'))):
             cls.authorities.write(f'{name}.crl', ''.join(cls.authorities.read(f'{part}.crl') for part in parts))
             cls.lists[name] = os.path.join(cls.folder, f'{name}.crl')
 
@@ -190,6 +225,30 @@ class RevocationTest(unittest.TestCase):
             with self.subTest(certificate=name, list=list_name):
                 self.check(name, wanted, list_name)
                 self.check(name, PASSED, list_name, flags=SKIP)
+
+    def test_parts(self):
+        """A list that isn't for a certificate says nothing of it, unless it names it."""
+        for list_name, good, pointed, below in (
+                ('users', PASSED, PASSED, UNCLEAR), ('authorities', UNCLEAR, UNCLEAR, PASSED),
+                ('users and authorities', PASSED, PASSED, PASSED), ('reasons', UNCLEAR, UNCLEAR, UNCLEAR),
+                ('root and reasons', PASSED, PASSED, PASSED), ('point 1', UNCLEAR, PASSED, UNCLEAR),
+                ('point 2', UNCLEAR, UNCLEAR, UNCLEAR), ('points', UNCLEAR, PASSED, UNCLEAR),
+                ('point 1 of authorities', UNCLEAR, UNCLEAR, UNCLEAR), ('relative', UNCLEAR, UNCLEAR, UNCLEAR),
+                ('not critical', UNCLEAR, UNCLEAR, PASSED), ('unknown but harmless', PASSED, PASSED, PASSED)):
+            with self.subTest(list=list_name):
+                for name, wanted in (('good', good), ('pointed', pointed), ('below', below), ('bad', REVOKED)):
+                    self.check(name, wanted, list_name)
+                self.check('good', PASSED, list_name, flags=SKIP)
+
+    def test_unusable_lists(self):
+        """A list that can't be understood isn't passed over, and isn't believed."""
+        for list_name in ('indirect', 'attributes', 'broken', 'of no list', 'of the future', 'changes', 'unknown',
+                          'long'):
+            with self.subTest(list=list_name):
+                for name in ('good', 'bad'):
+                    self.check(name, UNCLEAR, list_name)
+        self.check('good', UNCLEAR, 'root and changes')
+        self.check('bad', REVOKED, 'root and changes')
 
     def test_staples(self):
         good, bad, must = (self.authorities.make_staple(name) for name in ('good', 'bad', 'must'))
