@@ -35,7 +35,11 @@ static struct
   gboolean use_ssl;
   gboolean skip_ca_check;
   gboolean skip_cn_check;
+  gboolean skip_revocation_check;
+  gboolean accept_old_tls;
+  gboolean no_channel_binding;
   char *ca_file;
+  char *crl_file;
   char *pin;
   gint64 timeout;
 } arguments = { .password_fd = -1, .timeout = NO_TIMEOUT };
@@ -70,10 +74,18 @@ static const GOptionEntry entries[] = {
     N_("Accept a certificate of an unknown issuer"), NULL },
   { "skip-cn-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_cn_check,
     N_("Accept a certificate made out to another name"), NULL },
+  { "skip-revocation-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_revocation_check,
+    N_("Accept a certificate that was revoked"), NULL },
   { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.ca_file,
     N_("Trust the issuers in a PEM file, instead of the system’s"), N_("FILE") },
+  { "crl-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.crl_file,
+    N_("Refuse the certificates that the revocation lists in a PEM file name"), N_("FILE") },
   { "pin", 0, 0, G_OPTION_ARG_STRING, &arguments.pin,
     N_("Accept the certificate with this SHA-256 fingerprint, and no other"), N_("HEX") },
+  { "accept-old-tls", 0, 0, G_OPTION_ARG_NONE, &arguments.accept_old_tls,
+    N_("Accept TLS in a version before 1.2, which isn’t safe any more"), NULL },
+  { "no-channel-binding", 0, 0, G_OPTION_ARG_NONE, &arguments.no_channel_binding,
+    N_("Don’t bind the login to the certificate, as a proxy that ends TLS needs it"), NULL },
   { "timeout", 0, 0, G_OPTION_ARG_INT64, &arguments.timeout,
     N_("How long all of it may take, at most"), N_("MILLISECONDS") },
   /* What else winrm calls them. */
@@ -178,6 +190,7 @@ parse_flags (WsmanSessionFlags  *flags,
     { arguments.spn_port, WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT },
     { arguments.skip_ca_check, WSMAN_SESSION_FLAGS_SKIP_CA_CHECK },
     { arguments.skip_cn_check, WSMAN_SESSION_FLAGS_SKIP_CN_CHECK },
+    { arguments.skip_revocation_check, WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK },
   };
 
   *flags = WSMAN_SESSION_FLAGS_NONE;
@@ -251,16 +264,25 @@ set_user (WsmanConnectionOptions  *options,
   return TRUE;
 }
 
+/* NULL stays NULL. */
+static char *
+make_absolute (const char *path)
+{
+  return path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
+}
+
 static WsmanConnectionOptions *
 make_options (GError **error)
 {
   g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
-  g_autofree char *ca_file = NULL;
-
-  if (arguments.ca_file != NULL)
-    ca_file = g_canonicalize_filename (arguments.ca_file, NULL);
+  g_autofree char *ca_file = make_absolute (arguments.ca_file);
+  g_autofree char *crl_file = make_absolute (arguments.crl_file);
 
   wsman_connection_options_set_ca_file (options, ca_file);
+  wsman_connection_options_set_crl_file (options, crl_file);
+  wsman_connection_options_set_accept_old_tls (options, arguments.accept_old_tls);
+  if (arguments.no_channel_binding)
+    wsman_connection_options_set_channel_binding (options, WSMAN_CHANNEL_BINDING_OFF);
   wsman_connection_options_set_server_certificate_sha256 (options, arguments.pin);
   wsman_connection_options_set_trusted_hosts (options, (const char *const *) arguments.trusted_hosts);
   if (!set_user (options, error))

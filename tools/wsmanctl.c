@@ -16,6 +16,7 @@
 #include "wsmanctl-nearest.h"
 #include "wsmanctl-output.h"
 #include "wsmanctl-request.h"
+#include "wsmanctl-words.h"
 
 /* How the program ends. */
 typedef enum
@@ -102,23 +103,26 @@ get_exit_code (const GError       *error,
 
 /* As winrm does: the fault as a tree, then its number in both forms, and its name, then the text. */
 static void
-print_fault (WsmanFault *fault)
+print_fault (WsmanFault *fault,
+             const char *message)
 {
   g_autofree char *xml = wsman_fault_to_xml (fault);
   g_autoptr(GString) text = g_string_new (NULL);
   const char *name = wsman_fault_get_name (fault);
 
   wsmanctl_text_append (text, xml, NULL);
+  g_string_replace (text, wsman_fault_get_message (fault), message, 1);
   g_printerr ("%s\n", text->str);
   g_printerr (_("Error number:  %d 0x%08X %s\n"), (gint32) wsman_fault_get_code (fault), wsman_fault_get_code (fault),
               name != NULL ? name : "");
 }
 
-/* What the flags of the library, and what else there is to say, are called here. */
 static void
-print_error (const GError *error)
+print_error (const GError *error,
+             gboolean      has_session)
 {
   g_autoptr(WsmanFault) fault = error->domain == WSMAN_ERROR ? wsman_fault_from_error (error) : NULL;
+  g_autofree char *message = wsmanctl_words_translate (error, has_session);
 
   /* Whoever stopped reading knows. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) ||
@@ -126,10 +130,8 @@ print_error (const GError *error)
     return;
 
   if (fault != NULL)
-    print_fault (fault);
-  g_printerr ("%s%s\n", fault == NULL ? "wsmanctl: " : "", error->message);
-  if (fault != NULL && wsman_fault_get_code (fault) == WSMAN_CODE_CLIENT_UNENCRYPTED_DISABLED)
-    g_printerr (_("The option --unencrypted is that consent.\n"));
+    print_fault (fault, message);
+  g_printerr ("%s%s\n", fault == NULL ? "wsmanctl: " : "", message);
   if (error->domain == G_OPTION_ERROR)
     g_printerr (_("“wsmanctl --help” lists verbs and options.\n"));
 }
@@ -361,7 +363,7 @@ main (int   argc,
       run_verb (verb, skip_separator (words + 2), &session, &status, &error))
     return status;
 
-  print_error (error);
+  print_error (error, session != NULL);
 
   return (int) get_exit_code (error, verb, session != NULL);
 }

@@ -150,7 +150,7 @@ parse_authority (WsmanConnectionString  *self,
     return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID, _("The host of the connection string isn’t valid UTF-8"));
   if (strchr (text, '@') != NULL)
     return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                   _("A connection string can’t hold a user name: set it in the connection options"));
+                   _("A connection string can’t hold a user name; user-name is for that"));
   if (end == NULL)
     return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
                    _("The connection string lacks a “]” after the IPv6 address"));

@@ -100,7 +100,7 @@ set_xml (WsmanEnumeration  *enumeration,
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FILTER_XML,
                        _("The filter starts with “<” but isn’t well-formed XML: %s; "
-                         "set the flag NON_XML_TEXT if it is plain text"), reason->message);
+                         "NON_XML_TEXT sends it as plain text"), reason->message);
       return FALSE;
     }
 

@@ -228,7 +228,7 @@ check_existing (WsmanCopy  *self,
 
   if ((self->flags & G_FILE_COPY_OVERWRITE) == 0)
     wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, HRESULT_FROM_WIN32 (ERROR_FILE_EXISTS),
-                     _("%s: it exists; to replace it, set the flag OVERWRITE"), name);
+                     _("%s: it exists; OVERWRITE replaces it"), name);
   else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_INVALID_NAME),
                      _("%s: it isn’t a regular file; only those can be replaced"), name);

@@ -297,7 +297,7 @@ wsman_copy_script_set_error (GError     **error,
     const char *text;
   } problems[] = {
     { WSMAN_COPY_STATUS_EXISTS, WSMAN_ERROR_ALREADY_EXISTS, HRESULT_FROM_WIN32 (ERROR_FILE_EXISTS),
-      N_("it exists on the other machine; to replace it, set the flag OVERWRITE") },
+      N_("it exists on the other machine; OVERWRITE replaces it") },
     { WSMAN_COPY_STATUS_NO_FOLDER, WSMAN_ERROR_NOT_FOUND, HRESULT_FROM_WIN32 (ERROR_PATH_NOT_FOUND),
       N_("its folder doesn’t exist on the other machine; make it first") },
     { WSMAN_COPY_STATUS_NOT_FOUND, WSMAN_ERROR_NOT_FOUND, HRESULT_FROM_WIN32 (ERROR_FILE_NOT_FOUND),

@@ -99,9 +99,9 @@ finish (GTask *task)
   g_task_return_boolean (task, TRUE);
 }
 
-/* What else than name and password may be the reason: what the server said itself, a binding, which both
- * sides must see alike, or that Kerberos failed before, which alone the server would have taken. reason
- * may be NULL; its code counts if it is more than a refusal's. */
+/* What else than name and password may be the reason: what the server said itself; if it knows the mechanism, a
+ * binding, which both sides must see alike; or that Kerberos failed before, which alone the server would have taken.
+ * reason may be NULL; its code counts if it is more than a refusal's. */
 static GError *
 error_for_refusal (Handshake    *self,
                    const GError *reason)
@@ -110,6 +110,8 @@ error_for_refusal (Handshake    *self,
   const char *fallback = wsman_security_gss_get_fallback (WSMAN_SECURITY_GSS (security));
   g_autoptr(GError) plain = wsman_http_error_for_answer (self->message, TRUE,
                                                          wsman_security_context_get_scheme (security));
+  g_autoptr(GBytes) token = NULL;
+  gboolean is_offered = find_challenge (self->message, wsman_security_context_get_scheme (security), &token);
   g_autoptr(GString) text = g_string_new (plain->message);
   guint32 code = wsman_error_get_info (plain)->code;
   GError *error = NULL;
@@ -121,10 +123,10 @@ error_for_refusal (Handshake    *self,
     g_string_append_printf (text, "; %s", reason->message);
   if (reason != NULL && wsman_error_get_info (reason)->code != SEC_E_LOGON_DENIED)
     code = wsman_error_get_info (reason)->code;
-  if (self->channel->is_bound)
-    g_string_append (text, _("; or it sees another certificate than this side does: a proxy that ends TLS "
-                             "needs channel-binding off, anybody else in between is an attacker"));
-  else if (self->channel->tls != NULL)
+  if (is_offered && self->channel->is_bound)
+    g_string_append (text, _("; or it sees another certificate than this side does, as behind a proxy that ends TLS: "
+                             "see channel-binding"));
+  else if (is_offered && self->channel->tls != NULL)
     g_string_append (text, _("; or it insists on channel bindings, which channel-binding kept from it"));
   if (fallback != NULL)
     g_string_append_printf (text, _("; before that, %s"), fallback);

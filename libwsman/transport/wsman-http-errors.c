@@ -199,13 +199,40 @@ offers (GStrv       schemes,
   return FALSE;
 }
 
+/* What the machine offers, and which of it can be had here by which flag; “” if it offers nothing. */
+static char *
+describe_offer (GStrv schemes)
+{
+  static const struct
+  {
+    const char *scheme;
+    const char *flag;
+  } flags[] = {
+    { "Basic", "USE_BASIC" }, { "Negotiate", "USE_NEGOTIATE" }, { "Kerberos", "USE_KERBEROS" },
+  };
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *offered = g_strjoinv (", ", schemes);
+  g_auto(GStrv) names = NULL;
+  g_autofree char *usable = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
+    {
+      if (offers (schemes, flags[i].scheme))
+        g_strv_builder_add (builder, flags[i].flag);
+    }
+  names = g_strv_builder_end (builder);
+  usable = g_strjoinv (", ", names);
+
+  return *usable == '\0' ? g_steal_pointer (&offered) : g_strdup_printf (_("%s (%s)"), offered, usable);
+}
+
 static GError *
 error_for_unauthorized (SoupMessage *message,
                         const char  *scheme)
 {
   const char *host = get_host (message);
   g_auto(GStrv) schemes = list_schemes (message);
-  g_autofree char *offered = g_strjoinv (", ", schemes);
+  g_autofree char *offered = describe_offer (schemes);
   const WsmanError klass = WSMAN_ERROR_AUTHENTICATION;
   const guint32 code = E_ACCESSDENIED;
   GError *error = NULL;

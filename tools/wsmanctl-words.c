@@ -1,0 +1,181 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * From the words of the library to those of the command line. See the header.
+ */
+
+#include "wsmanctl-words.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define LEFT_QUOTE "“"
+#define RIGHT_QUOTE "”"
+
+/* Properties and flags, each as it stands in the middle of a sentence. */
+static const struct
+{
+  const char *name;
+  const char *option;
+} words[] = {
+  { "ca-file", "--ca-file" },
+  { "crl-file", "--crl-file" },
+  { "accept-old-tls", "--accept-old-tls" },
+  { "channel-binding", "--no-channel-binding" },
+  { "server-certificate-sha256", "--pin" },
+  { "trusted-hosts", "--trusted-host" },
+  { "user-name", "--username" },
+  { "credentials-cache", "--ccache" },
+  { "max-envelope-size", N_("wsmanctl’s limit") },
+  { "USE_NO_AUTHENTICATION", "--authentication=none" },
+  { "USE_BASIC", "--authentication=basic" },
+  { "USE_NEGOTIATE", "--authentication=negotiate" },
+  { "USE_KERBEROS", "--authentication=kerberos" },
+  { "CRED_USERNAME_PASSWORD", "--username" },
+  { "NO_ENCRYPTION", "--unencrypted" },
+  { "USE_SSL", "--usessl" },
+  { "SKIP_CA_CHECK", "--skip-ca-check" },
+  { "SKIP_CN_CHECK", "--skip-cn-check" },
+  { "SKIP_REVOCATION_CHECK", "--skip-revocation-check" },
+  { "ENABLE_SPN_SERVER_PORT", "--spnport" },
+  { "ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS", "--defaultcreds" },
+  { "OVERWRITE", N_("leaving out --no-clobber") },
+  { "NON_XML_TEXT", N_("no option of wsmanctl") },
+};
+
+/* What the library says of flags and properties that don't go together, where it names none. */
+static const struct
+{
+  const char *code;
+  const char *text;
+} conflicts[] = {
+  { "ERROR_WSMAN_CREDS_PASSED_WITH_NO_AUTH_FLAG",
+    N_("--authentication=none logs nobody in; leave it out, or --username") },
+  { "ERROR_WSMAN_CLIENT_INVALID_FLAG",
+    N_("--defaultcreds goes with --authentication=negotiate and without --username; --keytab and --ccache go"
+       " with negotiate or kerberos") },
+  { "ERROR_WSMAN_CLIENT_USERNAME_PASSWORD_NEEDED",
+    N_("--authentication=basic needs a user; give --username") },
+  { "ERROR_WSMAN_CLIENT_LOCAL_INVALID_CREDS",
+    N_("This machine’s socket knows the user; leave out --username, --keytab and --ccache, or name a machine"
+       " with --remote") },
+  { "ERROR_WSMAN_CLIENT_LOCAL_INVALID_CONNECTION_OPTIONS",
+    N_("--pin is for a machine that --remote names; leave it out, or name one") },
+  { "ERROR_WSMAN_CANNOT_USE_CERTIFICATES_FOR_HTTP",
+    N_("--skip-ca-check, --skip-cn-check, --skip-revocation-check and --pin are for https; use --usessl, or "
+       "https:// in --remote") },
+  { "ERROR_WSMAN_CANNOT_USE_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS_FOR_HTTP",
+    N_("--defaultcreds is for https; use --usessl, or give --username") },
+  { "ERROR_WSMAN_DEFAULTAUTH_IPADDRESS",
+    N_("With a number for a host, give --username and either https or --trusted-host; or give the host’s "
+       "name") },
+  { "ERROR_WSMAN_INVALID_USESSL_PARAM",
+    N_("--usessl is for a machine that --remote names without http://; leave one of the two out") },
+  { "ERROR_WSMAN_KERBEROS_IPADDRESS",
+    N_("Kerberos needs the host’s name, and this is a number; use that name, or --authentication=negotiate "
+       "with --username") },
+  { "ERROR_WSMAN_SERVER_DESTINATION_LOCALHOST",
+    N_("Kerberos isn’t used for the local host; use --authentication=negotiate") },
+};
+
+static const char *
+find_conflict (const char *code)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (conflicts); i++)
+    {
+      if (g_strcmp0 (conflicts[i].code, code) == 0)
+        return _(conflicts[i].text);
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_part_of_word (char c)
+{
+  return g_ascii_isalnum (c) || strchr ("_-/\\.", c) != NULL;
+}
+
+/* The option for the name that the text begins with; NULL if it begins with none. */
+static const char *
+find_option (const char *text,
+             gsize      *length)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      *length = strlen (words[i].name);
+      if (strncmp (text, words[i].name, *length) == 0 && (text[*length] == '\0' || !is_part_of_word (text[*length])))
+        return _(words[i].option);
+    }
+
+  return NULL;
+}
+
+/* What is quoted is the user's, or another machine's. */
+static char *
+replace_names (const char *text)
+{
+  GString *result = g_string_new (NULL);
+  const char *start = text;
+  guint depth = 0;
+
+  while (*text != '\0')
+    {
+      gboolean is_start = text == start || !is_part_of_word (text[-1]);
+      gsize length = 0;
+      const char *option = depth == 0 && is_start ? find_option (text, &length) : NULL;
+
+      if (g_str_has_prefix (text, LEFT_QUOTE))
+        depth++;
+      else if (depth > 0 && g_str_has_prefix (text, RIGHT_QUOTE))
+        depth--;
+
+      if (option != NULL)
+        {
+          g_string_append (result, option);
+          text += length;
+        }
+      else
+        {
+          g_string_append_c (result, *text++);
+        }
+    }
+
+  return g_string_free (result, FALSE);
+}
+
+/* The flags of the session, as a number in brackets at the end, are of no use here. */
+static void
+drop_flags (char *text)
+{
+  char *bracket = strrchr (text, '(');
+
+  if (bracket != NULL && bracket > text && bracket[-1] == ' ' && strstr (bracket, "0x") != NULL &&
+      g_str_has_suffix (bracket, ")"))
+    bracket[-1] = '\0';
+}
+
+char *
+wsmanctl_words_translate (const GError *error,
+                          gboolean      has_session)
+{
+  g_autoptr(WsmanFault) fault = error->domain == WSMAN_ERROR ? wsman_fault_from_error (error) : NULL;
+  const char *conflict;
+  char *text;
+
+  if (fault == NULL || wsman_fault_get_subcode (fault) != NULL)
+    return g_strdup (error->message);
+
+  conflict = has_session ? NULL : find_conflict (wsman_fault_get_name (fault));
+  if (conflict != NULL)
+    return g_strdup (conflict);
+
+  text = replace_names (error->message);
+  if (!has_session || wsman_fault_get_code (fault) == WSMAN_CODE_CLIENT_UNENCRYPTED_DISABLED)
+    drop_flags (text);
+
+  return text;
+}
