@@ -114,10 +114,12 @@ typedef enum /*< flags >*/
 /**
  * WsmanProxyAccess:
  * @WSMAN_PROXY_ACCESS_NONE: not chosen: the same as @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG
- * @WSMAN_PROXY_ACCESS_IE_CONFIG: the user's settings; here, the system's proxy resolver
- * @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG: the machine's settings; here, the system's proxy resolver
- * @WSMAN_PROXY_ACCESS_AUTO_DETECT: find a proxy automatically
- * @WSMAN_PROXY_ACCESS_NO_PROXY_SERVER: connect directly
+ * @WSMAN_PROXY_ACCESS_IE_CONFIG: the user's settings; here, the system's proxy resolver;
+ *   not supported in this version
+ * @WSMAN_PROXY_ACCESS_WINHTTP_CONFIG: the machine's settings; here, the system's proxy resolver;
+ *   not supported in this version
+ * @WSMAN_PROXY_ACCESS_AUTO_DETECT: find a proxy automatically; not supported in this version
+ * @WSMAN_PROXY_ACCESS_NO_PROXY_SERVER: connect directly; not supported in this version
  *
  * How a session finds its proxy. The members can't be combined.
  *
@@ -138,9 +140,9 @@ typedef enum /*< flags >*/
 /**
  * WsmanProxyAuthentication:
  * @WSMAN_PROXY_AUTHENTICATION_NONE: not chosen
- * @WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE: Negotiate
- * @WSMAN_PROXY_AUTHENTICATION_USE_BASIC: HTTP Basic
- * @WSMAN_PROXY_AUTHENTICATION_USE_DIGEST: HTTP Digest
+ * @WSMAN_PROXY_AUTHENTICATION_USE_NEGOTIATE: Negotiate; not supported in this version
+ * @WSMAN_PROXY_AUTHENTICATION_USE_BASIC: HTTP Basic; not supported in this version
+ * @WSMAN_PROXY_AUTHENTICATION_USE_DIGEST: HTTP Digest; not supported in this version
  *
  * How a session authenticates to its proxy. The members can't be combined.
  *

@@ -58,7 +58,8 @@ check_proxy (guint    access,
  * Fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and leaves everything as it was, if @access or
  * @authentication isn't exactly one of the members of its type, if only one of @user_name and @password
  * is given, or if any of them goes with `NO_PROXY_SERVER`. Whether a proxy goes with a session's
- * transport and mechanism is decided when the session is created.
+ * transport and mechanism is decided when the session is created. Proxies are
+ * not supported in this version, and a session with one is refused with [error@Wsman.Error] `UNSUPPORTED`.
  *
  * Returns: `TRUE` if the proxy was set
  *
@@ -107,7 +108,8 @@ wsman_connection_options_set_proxy (WsmanConnectionOptions    *self,
  * wsman_connection_options_proxy_ie_config:
  * @self: the options
  *
- * Gets the value for the proxy settings of the user.
+ * Gets the value for the proxy settings of the user, which is
+ * not supported in this version.
  *
  * Returns: [flags@Wsman.ProxyAccess] `IE_CONFIG`
  *
@@ -119,7 +121,8 @@ DEFINE_CONSTANT (WsmanProxyAccess, proxy_ie_config, WSMAN_PROXY_ACCESS_IE_CONFIG
  * wsman_connection_options_proxy_winhttp_config:
  * @self: the options
  *
- * Gets the value for the proxy settings of the machine.
+ * Gets the value for the proxy settings of the machine, which is
+ * not supported in this version.
  *
  * Returns: [flags@Wsman.ProxyAccess] `WINHTTP_CONFIG`
  *
@@ -131,7 +134,8 @@ DEFINE_CONSTANT (WsmanProxyAccess, proxy_winhttp_config, WSMAN_PROXY_ACCESS_WINH
  * wsman_connection_options_proxy_auto_detect:
  * @self: the options
  *
- * Gets the value for finding the proxy automatically.
+ * Gets the value for finding the proxy automatically, which is
+ * not supported in this version.
  *
  * Returns: [flags@Wsman.ProxyAccess] `AUTO_DETECT`
  *
@@ -143,7 +147,8 @@ DEFINE_CONSTANT (WsmanProxyAccess, proxy_auto_detect, WSMAN_PROXY_ACCESS_AUTO_DE
  * wsman_connection_options_proxy_no_proxy_server:
  * @self: the options
  *
- * Gets the value for connecting without a proxy.
+ * Gets the value for connecting without a proxy, which is
+ * not supported in this version.
  *
  * Returns: [flags@Wsman.ProxyAccess] `NO_PROXY_SERVER`
  *
@@ -155,7 +160,8 @@ DEFINE_CONSTANT (WsmanProxyAccess, proxy_no_proxy_server, WSMAN_PROXY_ACCESS_NO_
  * wsman_connection_options_proxy_authentication_use_negotiate:
  * @self: the options
  *
- * Gets the value for authenticating to the proxy with Negotiate.
+ * Gets the value for authenticating to the proxy with Negotiate, which is
+ * not supported in this version.
  *
  * Returns: [flags@Wsman.ProxyAuthentication] `USE_NEGOTIATE`
  *
@@ -169,7 +175,8 @@ DEFINE_CONSTANT (WsmanProxyAuthentication,
  * wsman_connection_options_proxy_authentication_use_basic:
  * @self: the options
  *
- * Gets the value for authenticating to the proxy with Basic.
+ * Gets the value for authenticating to the proxy with Basic, which is
+ * not supported in this version.
  *
  * Returns: [flags@Wsman.ProxyAuthentication] `USE_BASIC`
  *
@@ -183,7 +190,8 @@ DEFINE_CONSTANT (WsmanProxyAuthentication,
  * wsman_connection_options_proxy_authentication_use_digest:
  * @self: the options
  *
- * Gets the value for authenticating to the proxy with Digest.
+ * Gets the value for authenticating to the proxy with Digest, which is
+ * not supported in this version.
  *
  * Returns: [flags@Wsman.ProxyAuthentication] `USE_DIGEST`
  *

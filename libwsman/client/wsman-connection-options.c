@@ -319,7 +319,7 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    *
    * The SHA-1 thumbprint, in hexadecimal, of the client certificate to authenticate with.
    *
-   * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`.
+   * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`, which is not supported in this version.
    *
    * Since: 1.0
    */
@@ -412,6 +412,8 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    *
    * The client certificate to authenticate with, in place of a thumbprint.
    *
+   * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`, which is not supported in this version.
+   *
    * Since: 1.0
    */
   properties[PROP_CLIENT_CERTIFICATE] =
@@ -422,8 +424,8 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    *
    * Finds the proxy for a connection.
    *
-   * This version connects directly, whatever the system's proxies are, and refuses to create a session
-   * with a resolver: [error@Wsman.Error] `UNSUPPORTED`.
+   * Proxies are not supported in this version: it connects directly, whatever the system's proxies are, and
+   * refuses to create a session with a resolver: [error@Wsman.Error] `UNSUPPORTED`.
    *
    * Since: 1.0
    */
