@@ -456,6 +456,25 @@ find_clause (WsmanWql            *self,
   return NULL;
 }
 
+/* A clause that there isn't, or that comes again. Windows knows more, about qualifiers, which nothing here has. */
+static gboolean
+fail_clause (const WsmanWql       *self,
+             const WsmanWqlLexer  *lexer,
+             GError              **error)
+{
+  const char *known = self->kind == WSMAN_WQL_ASSOCIATORS
+                        ? _("“AssocClass”, “ResultClass”, “Role” or “ResultRole”, each once,")
+                        : _("“ResultClass” or “Role”, each once,");
+  g_autofree char *expected = NULL;
+
+  if (lexer->kind != WSMAN_TOKEN_NAME)
+    return wsman_wql_lexer_fail (lexer, known, error);
+
+  expected = g_strdup_printf (_("%s in place of “%.64s”"), known, lexer->text->str);
+
+  return wsman_wql_lexer_fail (lexer, expected, error);
+}
+
 static gboolean
 parse_clause (WsmanWql       *self,
               WsmanWqlLexer  *lexer,
@@ -464,11 +483,7 @@ parse_clause (WsmanWql       *self,
   char **clause = find_clause (self, lexer);
 
   if (clause == NULL || *clause != NULL)
-    return wsman_wql_lexer_fail (lexer,
-                                 self->kind == WSMAN_WQL_ASSOCIATORS
-                                   ? _("“AssocClass”, “ResultClass”, “Role” or “ResultRole”, each once,")
-                                   : _("“ResultClass” or “Role”, each once,"),
-                                 error);
+    return fail_clause (self, lexer, error);
 
   if (!wsman_wql_lexer_advance (lexer, error) || !wsman_wql_lexer_expect (lexer, "=", error))
     return FALSE;

@@ -254,6 +254,7 @@ test_errors (void)
   {
     const char *query;
     guint position; /* 0: the whole is too much */
+    const char *named;
   } rows[] = {
     { "", 1 },
     { "   ", 4 },
@@ -304,7 +305,10 @@ test_errors (void)
     { "ASSOCIATORS OF {C} ResultClass=R", 20 },
     { "ASSOCIATORS OF {C} WHERE", 25 },
     { "ASSOCIATORS OF {C} WHERE ClassDefsOnly", 26 },
-    { "ASSOCIATORS OF {C} WHERE Role=a Role=b", 33 },
+    { "ASSOCIATORS OF {C} WHERE RequiredQualifier=a", 26, "“RequiredQualifier”" },
+    { "ASSOCIATORS OF {C} WHERE AssocClas=a", 26, "“AssocClas”" },
+    { "ASSOCIATORS OF {C} WHERE Role=a Role=b", 33, "“Role”" },
+    { "REFERENCES OF {C} WHERE ResultRole=A", 25, "“ResultRole”" },
     { "ASSOCIATORS OF {C} WHERE Role", 30 },
     { "ASSOCIATORS OF {C} WHERE Role=5", 31 },
     { "ASSOCIATORS OF {C} WHERE Role='a '", 31 },
@@ -322,6 +326,8 @@ test_errors (void)
       g_assert_cmphex (wsman_error_get_info (error)->code, ==, 0x80338122);
       if (strstr (error->message, place) == NULL)
         g_error ("“%s”: %s", rows[i].query, error->message);
+      if (rows[i].named != NULL)
+        g_assert_nonnull (strstr (error->message, rows[i].named));
     }
 }
 
