@@ -25,7 +25,7 @@ typedef enum
 {
   WSMAN_LEG_REFUSED,
   WSMAN_LEG_CONTINUES, /* the client owes another token */
-  WSMAN_LEG_DONE,      /* somebody */
+  WSMAN_LEG_DONE,      /* somebody, to be identified */
 } WsmanLeg;
 
 /* The token of an Authorization value; NULL unless policy accepts its scheme. scheme is static. */
@@ -63,7 +63,17 @@ WsmanLeg wsman_acceptor_step_finish (WsmanAcceptor      *self,
                                      GBytes            **answer,
                                      GError            **error);
 
-/* Of a handshake that is done; else NULL. */
+/* Finds out who it is, once the handshake is done. callback has no source object. */
+void wsman_acceptor_identify_async (WsmanAcceptor       *self,
+                                    const WsmanPolicy   *policy,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data);
+gboolean wsman_acceptor_identify_finish (WsmanAcceptor  *self,
+                                         GAsyncResult   *result,
+                                         GError        **error);
+
+/* Who was identified; else NULL. */
 WsmanIdentity *wsman_acceptor_get_identity (WsmanAcceptor *self);
 /* When the identity ends, monotonic: with its ticket, or earlier as policy says; G_MAXINT64: never. */
 gint64 wsman_acceptor_get_end (WsmanAcceptor *self);

@@ -159,18 +159,6 @@ wsman_acceptor_step_async (WsmanAcceptor       *self,
   wsman_security_context_step_async (self->security, token, NULL, callback, user_data);
 }
 
-static WsmanIdentity *
-make_identity (WsmanSecurityGss   *security,
-               const WsmanPolicy  *policy,
-               GError            **error)
-{
-  const WsmanPeer *peer = wsman_security_gss_get_peer (security);
-  gboolean is_ntlm = wsman_security_gss_get_mechanism (security) == WSMAN_MECHANISM_NTLM;
-
-  return wsman_policy_identify (policy, is_ntlm ? WSMAN_IDENTITY_SOURCE_NTLM : WSMAN_IDENTITY_SOURCE_KERBEROS,
-                                peer->name, peer->account_name, peer->account, error);
-}
-
 static gint64
 find_end (const WsmanPeer   *peer,
           const WsmanPolicy *policy)
@@ -209,8 +197,7 @@ wsman_acceptor_settle (WsmanAcceptor      *self,
     }
 
   self->end = find_end (wsman_security_gss_get_peer (security), policy);
-  self->identity = make_identity (security, policy, error);
-  return self->identity != NULL;
+  return TRUE;
 }
 
 WsmanLeg
@@ -244,6 +231,31 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                    _("The handshake goes on, but there is nothing to say"));
   return WSMAN_LEG_REFUSED;
+}
+
+void
+wsman_acceptor_identify_async (WsmanAcceptor       *self,
+                               const WsmanPolicy   *policy,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  WsmanSecurityGss *security = WSMAN_SECURITY_GSS (self->security);
+  const WsmanPeer *peer = wsman_security_gss_get_peer (security);
+  gboolean is_ntlm = wsman_security_gss_get_mechanism (security) == WSMAN_MECHANISM_NTLM;
+
+  wsman_policy_identify_async (policy, is_ntlm ? WSMAN_IDENTITY_SOURCE_NTLM : WSMAN_IDENTITY_SOURCE_KERBEROS,
+                               peer->name, peer->account_name, peer->account, cancellable, callback, user_data);
+}
+
+gboolean
+wsman_acceptor_identify_finish (WsmanAcceptor  *self,
+                                GAsyncResult   *result,
+                                GError        **error)
+{
+  self->identity = wsman_policy_identify_finish (result, error);
+
+  return self->identity != NULL;
 }
 
 WsmanIdentity *

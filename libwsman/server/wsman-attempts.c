@@ -41,12 +41,14 @@ struct _WsmanAttempts
 struct _WsmanAttempt
 {
   WsmanAttempts *owner; /* NULL when the turn is over */
-  WsmanFairQueue *queue;
+  WsmanFairQueue *queue; /* NULL when the turn was given up */
   WsmanServerConnection *connection;
   char *user_name;
   char *password;
   WsmanAcceptor *acceptor; /* of a token, in place of name and password */
   GBytes *token;
+  GBytes *answer;          /* to the token, while it is looked at who that is */
+  GCancellable *cancellable;
   GSource *deadline;
 };
 
@@ -90,6 +92,8 @@ wsman_attempt_clear (gpointer data)
   wsman_secret_clear (&self->password);
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
   g_clear_pointer (&self->token, g_bytes_unref);
+  g_clear_pointer (&self->answer, g_bytes_unref);
+  g_clear_object (&self->cancellable);
 }
 
 static void
@@ -132,7 +136,9 @@ wsman_attempt_end (WsmanAttempt *self)
 {
   self->owner->running = g_list_remove (self->owner->running, self);
   self->owner = NULL;
-  wsman_fair_queue_done (self->queue, get_line (self->connection));
+  if (self->queue != NULL)
+    wsman_fair_queue_done (self->queue, get_line (self->connection));
+  g_cancellable_cancel (self->cancellable);
   g_source_destroy (self->deadline);
   g_clear_pointer (&self->deadline, g_source_unref);
   wsman_attempt_unref (self);
@@ -178,8 +184,34 @@ wsman_attempt_decide (WsmanAttempt  *self,
   wsman_attempt_end (self);
   if (user == NULL)
     wsman_attempts_note_failure (owner, connection, user_name, error);
-  wsman_attempts_run_next (owner, queue);
+  if (queue != NULL)
+    wsman_attempts_run_next (owner, queue);
   wsman_server_connection_set_user (connection, user);
+}
+
+/* What was to be proven is: others have their turn while it is looked for who that is. */
+static void
+wsman_attempt_give_up_turn (WsmanAttempt *self)
+{
+  WsmanFairQueue *queue = g_steal_pointer (&self->queue);
+
+  wsman_fair_queue_done (queue, get_line (self->connection));
+  wsman_attempts_run_next (self->owner, queue);
+}
+
+static void
+on_identified (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  WsmanAttempt *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanIdentity) user = wsman_policy_identify_finish (result, &error);
+
+  if (self->owner != NULL)
+    wsman_attempt_decide (self, user, error);
+
+  wsman_attempt_unref (self);
 }
 
 void
@@ -187,15 +219,22 @@ wsman_attempt_finish (WsmanAttempt        *attempt,
                       const char          *name,
                       WsmanIdentitySource  source)
 {
-  g_autoptr(WsmanIdentity) user = NULL;
-  g_autoptr(GError) error = NULL;
-
   if (attempt->owner != NULL && name != NULL && *name != '\0')
-    user = wsman_policy_identify (attempt->owner->policy, source, name, NULL, WSMAN_NO_ACCOUNT, &error);
-  if (user == NULL && error == NULL)
-    wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "The authenticator says no");
+    {
+      wsman_policy_identify_async (attempt->owner->policy, source, name, NULL, WSMAN_NO_ACCOUNT, attempt->cancellable,
+                                   on_identified, g_rc_box_acquire (attempt));
+      wsman_attempt_give_up_turn (attempt);
+      wsman_attempt_unref (attempt);
+      return;
+    }
+
   if (attempt->owner != NULL)
-    wsman_attempt_decide (attempt, user, error);
+    {
+      g_autoptr(GError) error = NULL;
+
+      wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "The authenticator says no");
+      wsman_attempt_decide (attempt, NULL, error);
+    }
 
   wsman_attempt_unref (attempt);
 }
@@ -211,29 +250,68 @@ on_deadline (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Ends the turn of a token with what it came to. */
+static void
+wsman_attempt_conclude (WsmanAttempt *self,
+                        WsmanLeg      leg,
+                        GBytes       *answer,
+                        const GError *error)
+{
+  g_autoptr(HeldAttempts) owner = wsman_attempts_ref (self->owner);
+
+  wsman_attempt_end (self);
+  if (leg == WSMAN_LEG_REFUSED)
+    {
+      g_autofree char *user_name = wsman_gss_token_find_ntlm_user (self->token);
+
+      wsman_attempts_note_failure (owner, self->connection, user_name, error);
+    }
+  if (self->queue != NULL)
+    wsman_attempts_run_next (owner, self->queue);
+  wsman_server_connection_take_leg (self->connection, leg, answer);
+}
+
+static void
+on_token_identified (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  WsmanAttempt *self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean identified = wsman_acceptor_identify_finish (self->acceptor, result, &error);
+
+  if (self->owner != NULL)
+    wsman_attempt_conclude (self, identified ? WSMAN_LEG_DONE : WSMAN_LEG_REFUSED,
+                            identified ? self->answer : NULL, error);
+
+  wsman_attempt_unref (self);
+}
+
 static void
 on_stepped (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
   WsmanAttempt *self = user_data;
-  g_autoptr(HeldAttempts) owner = self->owner != NULL ? wsman_attempts_ref (self->owner) : NULL;
-  g_autoptr(GBytes) answer = NULL;
   g_autoptr(GError) error = NULL;
   WsmanLeg leg;
 
-  if (owner != NULL)
+  if (self->owner == NULL)
     {
-      leg = wsman_acceptor_step_finish (self->acceptor, owner->policy, result, &answer, &error);
-      wsman_attempt_end (self);
-      if (leg == WSMAN_LEG_REFUSED)
-        {
-          g_autofree char *user_name = wsman_gss_token_find_ntlm_user (self->token);
+      wsman_attempt_unref (self);
+      return;
+    }
 
-          wsman_attempts_note_failure (owner, self->connection, user_name, error);
-        }
-      wsman_attempts_run_next (owner, self->queue);
-      wsman_server_connection_take_leg (self->connection, leg, answer);
+  leg = wsman_acceptor_step_finish (self->acceptor, self->owner->policy, result, &self->answer, &error);
+  if (leg == WSMAN_LEG_DONE)
+    {
+      wsman_acceptor_identify_async (self->acceptor, self->owner->policy, self->cancellable, on_token_identified,
+                                     g_rc_box_acquire (self));
+      wsman_attempt_give_up_turn (self);
+    }
+  else
+    {
+      wsman_attempt_conclude (self, leg, self->answer, error);
     }
 
   wsman_attempt_unref (self);
@@ -311,6 +389,7 @@ wsman_attempts_add (WsmanAttempts  *self,
 {
   attempt->owner = self;
   attempt->queue = queue;
+  attempt->cancellable = g_cancellable_new ();
   g_hash_table_insert (self->waiting, attempt->connection, attempt);
   wsman_fair_queue_push (queue, get_line (attempt->connection), attempt);
   wsman_attempts_run_next (self, queue);

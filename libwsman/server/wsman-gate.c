@@ -14,6 +14,7 @@
 
 #include "wsman-connections-private.h"
 #include "wsman-handshakes-private.h"
+#include "wsman-identities-private.h"
 #include "wsman-local-private.h"
 #include "wsman-penalties-private.h"
 #include "wsman-server-log-private.h"
@@ -29,13 +30,6 @@ struct _WsmanGate
   WsmanConnections *connections;
   WsmanAttempts *attempts;
 };
-
-/* On the Unix socket. */
-typedef struct
-{
-  uid_t uid;
-  WsmanIdentity *identity;
-} LocalUser;
 
 static void
 connection_authenticate (WsmanServerConnection *connection,
@@ -89,6 +83,20 @@ connection_closed (WsmanServerConnection *connection,
   wsman_connections_remove (self->connections, connection);
 }
 
+/* Connections that were turned away before their time is over may be many. */
+static void
+wsman_gate_drop_surplus (WsmanGate *self)
+{
+  WsmanServerConnection *surplus = wsman_connections_find_surplus (self->connections);
+
+  if (surplus == NULL)
+    return;
+
+  wsman_server_connection_log (surplus, WSMAN_EVENT_LIMIT, NULL,
+                               "A connection that was turned away made way for another one");
+  wsman_server_connection_close (surplus);
+}
+
 /* Puts out what find_room() came to; FALSE if there is nobody to put out. */
 static gboolean
 wsman_gate_apply (WsmanGate             *self,
@@ -112,6 +120,7 @@ wsman_gate_apply (WsmanGate             *self,
                                      : "A connection without a login made way for another");
       wsman_attempts_forget (self->attempts, victim);
       wsman_server_connection_put_out (victim);
+      wsman_gate_drop_surplus (self);
       return TRUE;
 
     case WSMAN_ROOM_NONE:
@@ -150,22 +159,103 @@ static void
 wsman_gate_turn_away (WsmanGate             *self,
                       WsmanServerConnection *connection)
 {
-  WsmanServerConnection *surplus;
-
   wsman_server_connection_log (connection, WSMAN_EVENT_LIMIT, NULL, "All connections that there may be are busy");
   wsman_server_connection_turn_away (connection);
-  surplus = wsman_connections_find_surplus (self->connections);
-  if (surplus != NULL)
-    wsman_server_connection_close (surplus);
+  wsman_gate_drop_surplus (self);
+  wsman_server_connection_start (connection);
 }
 
-/* local: on the Unix socket, who it is; else NULL. */
+/* Of a look-up for a connection of the Unix socket. */
+typedef struct
+{
+  WsmanGate *gate; /* there is one as long as the connection isn't closed */
+  WsmanServerConnection *connection;
+} Arrival;
+
 static void
-wsman_gate_open (WsmanGate     *self,
-                 GSocket       *socket,
-                 GIOStream     *stream,
-                 gboolean       secure,
-                 LocalUser     *local)
+arrival_free (Arrival *self)
+{
+  wsman_server_connection_unref (self->connection);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arrival, arrival_free)
+
+static void
+arrival_refuse (Arrival *self)
+{
+  wsman_server_connection_log (self->connection, WSMAN_EVENT_LOGIN_REFUSED, NULL,
+                               "The client has no account, or is mapped to none");
+  wsman_server_connection_close (self->connection);
+}
+
+static void
+on_local_identified (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(Arrival) arrival = user_data;
+  g_autoptr(WsmanIdentity) user = wsman_policy_identify_finish (result, NULL);
+
+  if (wsman_server_connection_is_closed (arrival->connection))
+    return;
+
+  if (user == NULL)
+    {
+      arrival_refuse (arrival);
+      return;
+    }
+
+  wsman_server_connection_start_for (arrival->connection, user);
+  wsman_server_connection_log (arrival->connection, WSMAN_EVENT_LOGIN, NULL, NULL);
+}
+
+static void
+on_local_named (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(Arrival) arrival = user_data;
+  WsmanServerConnection *connection = arrival->connection;
+  const WsmanPolicy *policy;
+  g_autofree char *name = wsman_identities_find_name_finish (result);
+
+  if (wsman_server_connection_is_closed (connection))
+    return;
+
+  if (name == NULL)
+    {
+      arrival_refuse (arrival);
+      return;
+    }
+
+  policy = arrival->gate->policy;
+  wsman_policy_identify_async (policy, WSMAN_IDENTITY_SOURCE_LOCAL, name, name,
+                               wsman_server_connection_get_uid (connection),
+                               wsman_server_connection_get_cancellable (connection),
+                               on_local_identified, g_steal_pointer (&arrival));
+}
+
+static void
+wsman_gate_identify (WsmanGate             *self,
+                     WsmanServerConnection *connection)
+{
+  Arrival *arrival = g_new0 (Arrival, 1);
+
+  arrival->gate = self;
+  arrival->connection = wsman_server_connection_ref (connection);
+  wsman_server_connection_await_user (connection);
+  wsman_identities_find_name_async (wsman_server_connection_get_uid (connection),
+                                    wsman_server_connection_get_cancellable (connection), on_local_named, arrival);
+}
+
+/* uid: of who is on the Unix socket, else NULL. */
+static void
+wsman_gate_open (WsmanGate   *self,
+                 GSocket     *socket,
+                 GIOStream   *stream,
+                 gboolean     secure,
+                 const uid_t *uid)
 {
   g_autoptr(WsmanServerConnection) connection =
     wsman_server_connection_new (socket, stream, secure, self->context, self->policy,
@@ -174,20 +264,21 @@ wsman_gate_open (WsmanGate     *self,
   WsmanRoom room;
   gboolean has_room;
 
-  if (local != NULL)
-    wsman_server_connection_set_local_user (connection, local->uid, local->identity);
+  if (uid != NULL)
+    wsman_server_connection_set_local (connection, *uid);
 
-  room = local != NULL ? wsman_connections_find_local_room (self->connections, local->uid, &victim)
-                       : wsman_connections_find_room (self->connections,
-                                                      wsman_server_connection_get_address_key (connection),
-                                                      wsman_handshakes_get_length (self->handshakes), &victim);
+  room = uid != NULL ? wsman_connections_find_local_room (self->connections, *uid, &victim)
+                     : wsman_connections_find_room (self->connections,
+                                                    wsman_server_connection_get_address_key (connection),
+                                                    wsman_handshakes_get_length (self->handshakes), &victim);
   has_room = wsman_gate_apply (self, room, victim);
   wsman_connections_add (self->connections, connection);
   if (!has_room)
     wsman_gate_turn_away (self, connection);
-  else if (local != NULL)
-    wsman_server_connection_log (connection, WSMAN_EVENT_LOGIN, NULL, NULL);
-  wsman_server_connection_start (connection);
+  else if (uid != NULL)
+    wsman_gate_identify (self, connection);
+  else
+    wsman_server_connection_start (connection);
 }
 
 static void
@@ -251,18 +342,16 @@ wsman_gate_admit_local (WsmanGate *self,
                         GSocket   *socket,
                         GIOStream *stream)
 {
-  LocalUser user;
-  g_autoptr(WsmanIdentity) identity = wsman_local_identify (self->policy, socket, &user.uid);
+  uid_t uid;
 
-  if (identity == NULL)
+  if (wsman_local_get_peer (socket, &uid))
     {
-      wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "The client has no account, or is mapped to none");
-      g_socket_close (socket, NULL);
+      wsman_gate_open (self, socket, stream, FALSE, &uid);
       return;
     }
 
-  user.identity = identity;
-  wsman_gate_open (self, socket, stream, FALSE, &user);
+  wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "The kernel doesn’t tell who the client is");
+  g_socket_close (socket, NULL);
 }
 
 void

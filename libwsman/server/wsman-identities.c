@@ -15,6 +15,11 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
+/* Which account it is may have to be asked for elsewhere, and each look-up takes as long as that doesn't answer. They
+ * have threads of their own, and leave GTask's to others; nor do those who come over the network hold up those of
+ * this machine. */
+#define MAX_THREADS 4
+
 char *
 wsman_identities_make_key (const char *name)
 {
@@ -26,39 +31,134 @@ wsman_identities_make_key (const char *name)
   return wsman_identity_format (source, name);
 }
 
-static WsmanIdentity *
-identify_mapped (WsmanIdentitySource   source,
-                 const char           *target,
-                 GError              **error)
+typedef struct
 {
-  const char *account_name = wsman_identity_get_account_name (target);
+  WsmanIdentitySource source; /* of a name */
+  char *account_name;         /* that the name is mapped to; NULL to look for the name of account */
+  WsmanAccount account;
+} Lookup;
+
+static void
+lookup_free (gpointer data)
+{
+  Lookup *self = data;
+
+  g_free (self->account_name);
+  g_free (self);
+}
+
+static GError *
+make_error (const char *account_name)
+{
+  GError *error = NULL;
+
+  wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
+                   _("The user is mapped to the account %s, which this machine hasn't got"), account_name);
+  return error;
+}
+
+static void
+look_up (gpointer data,
+         gpointer user_data)
+{
+  g_autoptr(GTask) task = data;
+  const Lookup *self = g_task_get_task_data (task);
   WsmanAccount account;
 
-  if (account_name == NULL)
-    return wsman_identity_new (source, target, WSMAN_NO_ACCOUNT);
+  if (g_task_return_error_if_cancelled (task))
+    return;
 
-  account = wsman_account_find (account_name);
+  if (self->account_name == NULL)
+    {
+      g_task_return_pointer (task, wsman_account_dup_name (self->account), g_free);
+      return;
+    }
+
+  account = wsman_account_find (self->account_name);
   if (account != WSMAN_NO_ACCOUNT)
-    return wsman_identity_new (source, account_name, account);
+    g_task_return_pointer (task, wsman_identity_new (self->source, self->account_name, account),
+                           (GDestroyNotify) wsman_identity_unref);
+  else
+    g_task_return_error (task, make_error (self->account_name));
+}
 
-  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
-                   _("The user is mapped to the account %s, which this machine hasn't got"), account_name);
-  return NULL;
+/* Takes account_name. */
+static void
+start_look_up (GTask               *task,
+               WsmanIdentitySource  source,
+               char                *account_name,
+               WsmanAccount         account)
+{
+  static GThreadPool *pools[2]; /* for names, and for accounts of this machine */
+  static gsize is_ready;
+  Lookup *self = g_new0 (Lookup, 1);
+
+  if (g_once_init_enter (&is_ready))
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (pools); i++)
+        pools[i] = g_thread_pool_new (look_up, NULL, MAX_THREADS, FALSE, NULL);
+      g_once_init_leave (&is_ready, 1);
+    }
+
+  self->source = source;
+  self->account_name = account_name;
+  self->account = account;
+  g_task_set_task_data (task, self, lookup_free);
+  g_thread_pool_push (pools[account_name == NULL], task, NULL);
+}
+
+void
+wsman_policy_identify_async (const WsmanPolicy   *policy,
+                             WsmanIdentitySource  source,
+                             const char          *name,
+                             const char          *account_name,
+                             WsmanAccount         account,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autofree char *key = wsman_identity_format (source, name);
+  const char *target = g_hash_table_lookup (policy->identities, key);
+  const char *mapped = target != NULL ? wsman_identity_get_account_name (target) : NULL;
+  WsmanIdentity *identity;
+
+  g_task_set_source_tag (task, wsman_policy_identify_async);
+  if (mapped != NULL)
+    {
+      start_look_up (task, source, g_strdup (mapped), WSMAN_NO_ACCOUNT);
+      return;
+    }
+
+  if (target != NULL)
+    identity = wsman_identity_new (source, target, WSMAN_NO_ACCOUNT);
+  else
+    identity = wsman_identity_new (source, account_name != NULL ? account_name : name, account);
+  g_task_return_pointer (task, identity, (GDestroyNotify) wsman_identity_unref);
+  g_object_unref (task);
 }
 
 WsmanIdentity *
-wsman_policy_identify (const WsmanPolicy    *policy,
-                       WsmanIdentitySource   source,
-                       const char           *name,
-                       const char           *account_name,
-                       WsmanAccount          account,
-                       GError              **error)
+wsman_policy_identify_finish (GAsyncResult  *result,
+                              GError       **error)
 {
-  g_autofree char *key = wsman_identity_format (source, name);
-  const char *target = g_hash_table_lookup (policy->identities, key);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
 
-  if (target != NULL)
-    return identify_mapped (source, target, error);
+void
+wsman_identities_find_name_async (WsmanAccount         account,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
-  return wsman_identity_new (source, account_name != NULL ? account_name : name, account);
+  g_task_set_source_tag (task, wsman_identities_find_name_async);
+  start_look_up (task, WSMAN_IDENTITY_SOURCE_LOCAL, NULL, account);
+}
+
+char *
+wsman_identities_find_name_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }

@@ -11,8 +11,7 @@
 #pragma once
 
 #include <gio/gio.h>
-
-#include "wsman-identities-private.h"
+#include <sys/types.h>
 
 G_BEGIN_DECLS
 
@@ -34,9 +33,8 @@ gboolean wsman_local_open (WsmanLocal  *self,
                            GError     **error);
 const char *wsman_local_get_path (WsmanLocal *self);
 
-/* The user whose process is connected; NULL if the user has no account. */
-WsmanIdentity *wsman_local_identify (const WsmanPolicy *policy,
-                                     GSocket           *socket,
-                                     uid_t             *uid);
+/* The user whose process is connected, as the kernel says; FALSE if it doesn't. */
+gboolean wsman_local_get_peer (GSocket *socket,
+                               uid_t   *uid);
 
 G_END_DECLS

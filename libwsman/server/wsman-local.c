@@ -170,17 +170,13 @@ wsman_local_get_path (WsmanLocal *self)
   return self->path;
 }
 
-WsmanIdentity *
-wsman_local_identify (const WsmanPolicy *policy,
-                      GSocket           *socket,
-                      uid_t             *uid)
+gboolean
+wsman_local_get_peer (GSocket *socket,
+                      uid_t   *uid)
 {
   g_autoptr(GCredentials) credentials = g_socket_get_credentials (socket, NULL);
-  g_autofree char *name = NULL;
 
   *uid = credentials != NULL ? g_credentials_get_unix_user (credentials, NULL) : (uid_t) -1;
-  if (*uid != (uid_t) -1)
-    name = wsman_account_dup_name (*uid);
 
-  return name != NULL ? wsman_policy_identify (policy, WSMAN_IDENTITY_SOURCE_LOCAL, name, name, *uid, NULL) : NULL;
+  return *uid != (uid_t) -1;
 }

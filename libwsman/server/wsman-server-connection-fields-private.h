@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   STATE_NEW,
+  STATE_IDENTIFYING, /* a local one, before its first head */
   STATE_HEAD,
   STATE_AUTHENTICATING,
   STATE_BODY,

@@ -70,12 +70,18 @@ void wsman_server_connection_unref (WsmanServerConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerConnection, wsman_server_connection_unref)
 
 /* The client is on this machine, and the kernel says who: nothing else is asked. Before start(). */
-void wsman_server_connection_set_local_user (WsmanServerConnection *self,
-                                             uid_t                  uid,
-                                             WsmanIdentity         *user);
+void wsman_server_connection_set_local (WsmanServerConnection *self,
+                                        uid_t                  uid);
+/* While it is looked for who that is, instead of start(). It is closed if that takes too long. */
+void wsman_server_connection_await_user (WsmanServerConnection *self);
+/* Then. */
+void wsman_server_connection_start_for (WsmanServerConnection *self,
+                                        WsmanIdentity         *user);
 /* The first request, or the one that is being authenticated, is answered 503, and no other. */
 void wsman_server_connection_turn_away (WsmanServerConnection *self);
 void wsman_server_connection_start (WsmanServerConnection *self);
+/* Cancelled when it is closed. */
+GCancellable *wsman_server_connection_get_cancellable (WsmanServerConnection *self);
 /* The descriptor is gone when this returns. */
 void wsman_server_connection_close (WsmanServerConnection *self);
 gboolean wsman_server_connection_is_closed (WsmanServerConnection *self);

@@ -8,6 +8,8 @@
  *
  * It is always in one state, each with one deadline:
  *
+ *   identifying, of a local one ─→ head
+ *
  *   head ─→ authenticating ─→ body ─→ handling ─→ answering ─→ head, or closed
  *     └───────────┴────────────┴── refused: skipping the body ─→ answering ─→ head
  *                                                      └→ lingering ─→ closed
@@ -444,15 +446,38 @@ wsman_server_connection_advance (WsmanServerConnection *self)
 }
 
 void
-wsman_server_connection_set_local_user (WsmanServerConnection *self,
-                                        uid_t                  uid,
-                                        WsmanIdentity         *user)
+wsman_server_connection_set_local (WsmanServerConnection *self,
+                                   uid_t                  uid)
 {
-  g_assert (self->state == STATE_NEW && user != NULL);
+  g_assert (self->state == STATE_NEW);
 
   self->local = TRUE;
   self->uid = uid;
+}
+
+GCancellable *
+wsman_server_connection_get_cancellable (WsmanServerConnection *self)
+{
+  return self->cancellable;
+}
+
+void
+wsman_server_connection_await_user (WsmanServerConnection *self)
+{
+  g_assert (self->state == STATE_NEW && self->local);
+
+  wsman_server_connection_set_state (self, STATE_IDENTIFYING, self->policy->deadlines.attempt);
+  wsman_server_connection_watch_client (self);
+}
+
+void
+wsman_server_connection_start_for (WsmanServerConnection *self,
+                                   WsmanIdentity         *user)
+{
+  g_assert (self->state == STATE_IDENTIFYING);
+
   self->user = wsman_identity_ref (user);
+  wsman_server_connection_expect_head (self);
 }
 
 void

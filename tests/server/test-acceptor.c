@@ -181,6 +181,15 @@ step (WsmanAcceptor *acceptor,
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   leg = wsman_acceptor_step_finish (acceptor, &policy, result, answer, &error);
+  if (leg == WSMAN_LEG_DONE)
+    {
+      g_assert_null (wsman_acceptor_get_identity (acceptor));
+      g_clear_object (&result);
+      wsman_acceptor_identify_async (acceptor, &policy, NULL, step_cb, &result);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (wsman_acceptor_identify_finish (acceptor, result, &error));
+    }
 
   g_assert_cmpint (error != NULL, ==, leg == WSMAN_LEG_REFUSED);
   g_assert_cmpint (wsman_acceptor_get_identity (acceptor) != NULL, ==, leg == WSMAN_LEG_DONE);

@@ -105,6 +105,32 @@ test_lists (void)
 }
 
 static void
+identified_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static WsmanIdentity *
+identify (const WsmanPolicy    *policy,
+          WsmanIdentitySource   source,
+          const char           *name,
+          const char           *account_name,
+          WsmanAccount          account,
+          GError              **error)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+
+  wsman_policy_identify_async (policy, source, name, account_name, account, NULL, identified_cb, &result);
+  g_assert_null (result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  return wsman_policy_identify_finish (result, error);
+}
+
+static void
 test_mapped (void)
 {
   g_autofree char *own_name = wsman_account_dup_name (geteuid ());
@@ -124,21 +150,21 @@ test_mapped (void)
   g_hash_table_insert (identities, wsman_identities_make_key ("gone@AD.TEST"), (char *) "account:no such account");
 
   /* Another name is a name, and no account's. */
-  renamed = wsman_policy_identify (&policy, WSMAN_IDENTITY_SOURCE_NTLM, "CORP\\ADA", NULL, WSMAN_NO_ACCOUNT, &error);
+  renamed = identify (&policy, WSMAN_IDENTITY_SOURCE_NTLM, "CORP\\ADA", NULL, WSMAN_NO_ACCOUNT, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (renamed->text, ==, "ntlm:ada");
   g_assert_cmpint (renamed->account, ==, WSMAN_NO_ACCOUNT);
   g_assert_true (wsman_identity_is_in (renamed, list));
 
-  account = wsman_policy_identify (&policy, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR, "me", NULL, WSMAN_NO_ACCOUNT, &error);
+  account = identify (&policy, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR, "me", NULL, WSMAN_NO_ACCOUNT, &error);
   g_assert_no_error (error);
   g_assert_cmpint (account->account, ==, geteuid ());
-  other = wsman_policy_identify (&policy, WSMAN_IDENTITY_SOURCE_PASSWORD_FILE, "me", NULL, WSMAN_NO_ACCOUNT, &error);
+  other = identify (&policy, WSMAN_IDENTITY_SOURCE_PASSWORD_FILE, "me", NULL, WSMAN_NO_ACCOUNT, &error);
   g_assert_cmpint (other->account, ==, WSMAN_NO_ACCOUNT);
-  local = wsman_policy_identify (&policy, WSMAN_IDENTITY_SOURCE_LOCAL, own_name, own_name, geteuid (), &error);
+  local = identify (&policy, WSMAN_IDENTITY_SOURCE_LOCAL, own_name, own_name, geteuid (), &error);
   g_assert_false (wsman_identity_equal (account, local));
 
-  nobody = wsman_policy_identify (&policy, WSMAN_IDENTITY_SOURCE_KERBEROS, "gone@AD.TEST", NULL, WSMAN_NO_ACCOUNT, &error);
+  nobody = identify (&policy, WSMAN_IDENTITY_SOURCE_KERBEROS, "gone@AD.TEST", NULL, WSMAN_NO_ACCOUNT, &error);
   g_assert_null (nobody);
   g_assert_nonnull (error);
 }

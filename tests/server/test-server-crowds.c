@@ -599,8 +599,9 @@ add_local (WsmanConnections  *connections,
   stream = g_socket_connection_factory_create_connection (socket);
   connection = wsman_server_connection_new (socket, G_IO_STREAM (stream), FALSE, g_main_context_default (), policy,
                                             &no_handlers, NULL);
-  wsman_server_connection_set_local_user (connection, uid, user);
-  wsman_server_connection_start (connection);
+  wsman_server_connection_set_local (connection, uid);
+  wsman_server_connection_await_user (connection);
+  wsman_server_connection_start_for (connection, user);
   wsman_connections_add (connections, connection);
   close (pair[1]);
 

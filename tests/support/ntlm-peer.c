@@ -30,10 +30,19 @@ ntlm_peer_init (NtlmPeer   *self,
   ntlm_peer_begin (self, password);
 }
 
+RawClient *
+ntlm_peer_steal_client (NtlmPeer *self)
+{
+  RawClient *client = g_steal_pointer (&self->client);
+
+  ntlm_peer_clear (self);
+  return client;
+}
+
 void
 ntlm_peer_clear (NtlmPeer *self)
 {
-  raw_client_free (self->client);
+  g_clear_pointer (&self->client, raw_client_free);
   wsman_gss_free (self->gss);
   g_free (self->user_name);
 }

@@ -28,6 +28,9 @@ void ntlm_peer_clear (NtlmPeer *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NtlmPeer, ntlm_peer_clear)
 
+/* Clears it without its client. */
+RawClient *ntlm_peer_steal_client (NtlmPeer *self);
+
 /* Forgets the handshake that was, and begins one. */
 void ntlm_peer_begin (NtlmPeer   *self,
                       const char *password);
