@@ -14,7 +14,7 @@ gi.require_version('Wsman', '1.0')
 from gi.repository import Gio, GLib, GObject, Wsman
 
 SECRET = 'Engine'
-BAD = (f'{SECRET}\0b', f'\0{SECRET}', '\0')
+BAD = (f'{SECRET}\0b', f'\0{SECRET}', '\0', f'{SECRET}\ud800', f'\udc00{SECRET}')
 CLASSES = [each for each in (getattr(Wsman, name) for name in dir(Wsman))
            if inspect.isclass(each) and issubclass(each, GObject.Object)
            and not GObject.type_test_flags(each.__gtype__, 1 << 4)]
@@ -92,8 +92,11 @@ class Construction(unittest.TestCase):
                     ('argument argv of Session.run()', session.run, [['echo', bad]]),
                     ('Session.run_powershell()', session.run_powershell, [bad, None]),
                     ('Deep', Wsman.Item.new_from_variant, ['urn:a', 'A', {'Size': {'Deep': [bad]}}]),
-                    ('A path', session.copy_to, [bad, 'a'])):
+                    ('name of a property', Wsman.Item.new_from_variant, ['urn:a', 'A', {'Size': {bad: 1}}])):
                 self.assert_refused(ValueError, [place], call, *args)
+        self.assert_refused(ValueError, ['A path'], session.copy_to, f'{SECRET}\0', 'a')
+        for name in (1, None, b'a', ('a',)):
+            self.assert_refused(TypeError, [repr(name)], Wsman.Item.new_from_variant, 'urn:a', 'A', {name: 1})
 
     def test_resource_uris(self):
         """C only remembers these."""
@@ -120,6 +123,9 @@ class Construction(unittest.TestCase):
         self.assertEqual(type(options).props.user_name.name, 'user-name')
         self.assertIn('user_name', dir(options.props))
         self.assertIn('user-name', [each.name for each in options.props])
+        # What Python makes of a path that isn't UTF-8.
+        options.set_ca_file('/\udcff')
+        self.assertEqual(options.get_ca_file(), '/\udcff')
         # Of others' classes nothing changes.
         self.assertEqual(Gio.SimpleAction(name='a').props.name, 'a')
 

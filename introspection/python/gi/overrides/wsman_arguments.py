@@ -10,7 +10,7 @@ from gi.repository import Gio, GLib
 
 from .._gi import Direction
 from ..module import get_introspection_module
-from .wsman_values import check_text, to_variant
+from .wsman_values import check_path, to_variant
 
 Wsman = get_introspection_module('Wsman')
 
@@ -69,7 +69,7 @@ def _to_file(value, _arguments, _owner):
     """Paths are local."""
     if not isinstance(value, (str, os.PathLike)):
         return value
-    return Gio.File.new_for_path(check_text(os.fspath(value), 'A path'))
+    return Gio.File.new_for_path(check_path(os.fspath(value), 'A path'))
 
 
 def _type_name(info):

@@ -11,7 +11,7 @@ from ..module import get_introspection_module
 from .wsman_arguments import check_reserved, parameters_of, signature_of, take_reserved
 from .wsman_coroutines import start
 from .wsman_interrupts import call_interruptibly
-from .wsman_values import check_text
+from .wsman_values import check_path, check_text
 
 Wsman = get_introspection_module('Wsman')
 
@@ -125,11 +125,13 @@ def _guard_texts(cls, info):
     """Gives a function of C only texts that it gets whole."""
     name = info.get_name()
     names = ['self'] * info.is_method() + [each.name for each in parameters_of(info)]
+    paths = {each.get_name() for each in info.get_arguments() if each.get_type().get_tag_as_string() == 'filename'}
     function = getattr(cls, name)
 
     def guarded(*args, **kwargs):
         for argument, value in (*zip(names, args), *kwargs.items()):
-            check_text(value, f'The argument {argument} of {cls.__name__}.{name}()')
+            check = check_path if argument in paths else check_text
+            check(value, f'The argument {argument} of {cls.__name__}.{name}()')
         return function(*args, **kwargs)
 
     guarded.__name__ = name

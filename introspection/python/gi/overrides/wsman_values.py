@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Values of Python as the variants that stand for them in an item, and the way back."""
 
+import re
+
 from gi.repository import GLib
 
 from ..module import get_introspection_module
@@ -10,19 +12,33 @@ Wsman = get_introspection_module('Wsman')
 
 # A Python type and the type of the variant that stands for it in an item; a bool is also an int.
 VARIANT_TYPES = ((bool, 'b'), (int, 'x'), (float, 'd'), (str, 's'))
+HALF_PAIR = re.compile('[\ud800-\udfff]')
+
+
+def check_path(value, name):
+    """What C gets ends where it has a null character, and what follows would be lost."""
+    if isinstance(value, str) and '\0' in value:
+        raise ValueError(f'{name} has a null character')
+    return value
 
 
 def check_text(value, name):
-    """A text of C ends where it has a null character, and what follows would be lost.
+    """A text has to arrive in C as it is; half a pair of UTF-16, which a path may have, can't.
 
     The error has the name of its place, and not the text, which may be a password.
     """
     if isinstance(value, (list, tuple)):
         for each in value:
             check_text(each, name)
-    if isinstance(value, str) and '\0' in value:
-        raise ValueError(f'{name} has a null character')
-    return value
+    if isinstance(value, str) and HALF_PAIR.search(value):
+        raise ValueError(f'{name} has half a surrogate pair')
+    return check_path(value, name)
+
+
+def _check_name(name):
+    if not isinstance(name, str):
+        raise TypeError(f'The name of a property is a text, not {name!r}')
+    return check_text(name, 'The name of a property')
 
 
 def _to_reference(locator):
@@ -35,13 +51,12 @@ def _to_reference(locator):
 
 def to_variant(value, name='A value'):
     """The variant that stands for a value in an item; None is nil. The name is of the property that has the value."""
-    check_text(name, 'The name of a property')
     if isinstance(value, GLib.Variant):
         return value
     if value is None:
         return GLib.Variant.new_maybe(GLib.VariantType.new('v'), None)
     if isinstance(value, dict):
-        return GLib.Variant('a{sv}', {key: to_variant(each, key) for key, each in value.items()})
+        return GLib.Variant('a{sv}', {_check_name(key): to_variant(each, key) for key, each in value.items()})
     if isinstance(value, (list, tuple)):
         return GLib.Variant('av', [to_variant(each, name) for each in value])
     if isinstance(value, Wsman.ResourceLocator):
