@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The papers tell the truth: a sample is the file it links to, and versions are those of the build.
+"""The papers tell the truth: a sample is the file it links to, versions are those of the build, and links lead to
+files of the tree, where whoever reads them in a browser of the repository gets.
 
 A sample is a fenced block after a line that links to a file of doc/examples/, or names it in a comment.
 """
@@ -13,6 +14,8 @@ from lint import Lint
 
 SAMPLE = re.compile(r'(?:\]\(|<!-- )((?:doc/)?examples/[^)\s]+)[^\n]*\n\n```\w*\n(.*?)^```$',
                     re.DOTALL | re.MULTILINE)
+LINK = re.compile(r'\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]*))?\)')
+HEADING = re.compile(r'^#+ (.*)$', re.MULTILINE)
 # What the README calls a dependency, and Meson's variable or dependency with its version.
 VERSIONS = {
     'GLib': r"^glib_version = '([^']+)'",
@@ -40,6 +43,27 @@ def check_samples(lint, path):
             lint.complain(path, line, f'the sample is not {target}')
 
 
+def find_anchors(text):
+    """Of the headings, as browsers of repositories make them."""
+    return {re.sub(r'[^\w\- ]', '', heading.lower()).replace(' ', '-') for heading in HEADING.findall(text)}
+
+
+def check_links(lint, path):
+    """Returns how many there are."""
+    text = re.sub(r'^```.*?^```$', lambda match: '\n' * match.group().count('\n'), lint.read(path),
+                  flags=re.DOTALL | re.MULTILINE)
+    count = 0
+    for count, match in enumerate(LINK.finditer(text), 1):
+        name, anchor = match.groups()
+        target = os.path.normpath(os.path.join(os.path.dirname(path), name)) if name else path
+        line = text.count('\n', 0, match.start()) + 1
+        if not os.path.exists(os.path.join(lint.root, target)):
+            lint.complain(path, line, f'the link leads to {target}, which is not there')
+        elif anchor and anchor not in find_anchors(lint.read(target)):
+            lint.complain(path, line, f'{target} has no heading #{anchor}')
+    return count
+
+
 def check_versions(lint):
     build, readme = lint.read('meson.build'), lint.read('README.md')
     for name, pattern in VERSIONS.items():
@@ -52,6 +76,9 @@ def main():
     lint = Lint()
     for path in lint.paths(r'^(README|doc/.*)\.md$'):
         check_samples(lint, path)
+    count = sum(check_links(lint, path) for path in lint.paths(r'\.md$'))
+    if count < 30:
+        lint.complain('README.md', 1, f'the lint finds only {count} links')
     check_versions(lint)
     if not SAMPLE.search(lint.read('README.md')):
         lint.complain('README.md', 1, 'has no sample')
