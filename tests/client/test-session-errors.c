@@ -101,11 +101,112 @@ test_error (gconstpointer data)
   g_assert_null (wsman_session_get_fault (session));
 }
 
+/* Takes connections, and never answers. */
+static guint
+open_silent_port (GSocketListener *listener)
+{
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocketAddress) effective = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_socket_listener_add_address (listener, address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective,
+                                 &error);
+  g_assert_no_error (error);
+
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+}
+
+static void
+on_identified (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  GError **error = user_data;
+
+  g_assert_null (wsman_session_identify_finish (WSMAN_SESSION (source), result, error));
+  g_assert_nonnull (*error);
+}
+
+static WsmanSession *
+connect_to_silence (const char        *connection,
+                    WsmanSessionFlags  flags)
+{
+  g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+  g_autoptr(GError) error = NULL;
+  WsmanSession *session;
+
+  if ((flags & WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD) != 0)
+    {
+      wsman_connection_options_set_user_name (options, "ada");
+      wsman_connection_options_set_password (options, "secret");
+    }
+  session = wsman_session_new (connection, flags | WSMAN_SESSION_FLAGS_NO_ENCRYPTION, options, &error);
+  g_assert_no_error (error);
+  wsman_session_set_timeout (session, 100);
+
+  return session;
+}
+
+/* Some servers leave those unanswered who don't authenticate: only they are told to. */
+static void
+test_silence (void)
+{
+  static const WsmanSessionFlags nobody = WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION;
+  static const WsmanSessionFlags user = WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD;
+  const struct
+  {
+    WsmanSessionFlags session_flags;
+    WsmanSessionFlags flags;
+    gboolean is_anonymous;
+  } rows[] = { { nobody, 0, TRUE }, { nobody, nobody, TRUE }, { user, nobody, TRUE }, { user, 0, FALSE } };
+  g_autoptr(GSocketListener) listener = g_socket_listener_new ();
+  g_autofree char *connection = g_strdup_printf ("http://127.0.0.1:%u", open_silent_port (listener));
+  GError *errors[G_N_ELEMENTS (rows)] = { NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(WsmanSession) session = connect_to_silence (connection, rows[i].session_flags);
+
+      wsman_session_identify_async (session, rows[i].flags, NULL, on_identified, &errors[i]);
+    }
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      while (errors[i] == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_error (errors[i], WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT);
+      g_assert_nonnull (strstr (errors[i]->message, "No answer from 127.0.0.1"));
+      g_assert_cmpint (strstr (errors[i]->message, "identify with a user") != NULL, ==, rows[i].is_anonymous);
+      g_clear_error (&errors[i]);
+    }
+}
+
+/* Without a user, Negotiate needs consent: the message names the flag, and where it helps. */
+static void
+test_implicit_credentials (void)
+{
+  static const char *const connections[] = { "https://host", "https://192.0.2.1", "http://host", "host" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (connections); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (wsman_session_new (connections[i], WSMAN_SESSION_FLAGS_USE_NEGOTIATE, NULL, &error));
+      g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
+      g_assert_nonnull (strstr (error->message, "give user name and password, or, over https, the flag "
+                                                "ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS"));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/wsman/session-errors/silence", test_silence);
+  g_test_add_func ("/wsman/session-errors/implicit-credentials", test_implicit_credentials);
 
   for (gsize i = 0; i < G_N_ELEMENTS (error_cases); i++)
     {
