@@ -9,7 +9,8 @@
  * a client could end a program that treats those as fatal.
  *
  * Values may come from anybody, and are escaped here. Secrets never get here: no passwords, tokens, bodies,
- * environment, input and output.
+ * environment, input and output. A command line, which may have one, has an event of its own, that is told only to
+ * who looks for faults.
  */
 
 #pragma once
@@ -32,6 +33,7 @@ typedef enum
   WSMAN_EVENT_SHELL_OPENED,
   WSMAN_EVENT_SHELL_CLOSED,
   WSMAN_EVENT_COMMAND_STARTED,
+  WSMAN_EVENT_COMMAND_LINE,
   WSMAN_EVENT_COMMAND_ENDED,
   WSMAN_EVENT_LEFT_OUT,
 } WsmanEvent;
@@ -47,7 +49,9 @@ typedef struct
   const char *resource;
   const char *shell;
   const char *command;
-  const char *command_line;
+  const char *program;
+  const char *n_arguments;
+  const char *command_line; /* with what its user wrote there: of COMMAND_LINE alone */
   const char *exit_code;
   const char *reason;
   guint32 code;       /* of Windows */

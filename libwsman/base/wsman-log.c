@@ -11,9 +11,9 @@
 
 #include <string.h>
 
-/* Bytes of a value. A command line is told whole: who could push its end out of the log would. */
+/* Bytes of a value. */
 #define MAX_VALUE 1024
-#define MAX_COMMAND_LINE (128 * 1024)
+#define MAX_COMMAND_LINE (8 * 1024)
 
 /* What is alike is counted for so long, and for so many; those that come later are counted together. */
 #define PERIOD_SECONDS 60
@@ -51,6 +51,8 @@ static const struct
     "83de0b93946a499896567964cfbaa4dd" },
   [WSMAN_EVENT_COMMAND_STARTED] = { "command-started", G_LOG_LEVEL_INFO, "Command started", 0,
     "068c193bf65c49029f777337923fe54e" },
+  [WSMAN_EVENT_COMMAND_LINE] = { "command-line", G_LOG_LEVEL_DEBUG, "Command line", 0,
+    "2203e4adb54f4046a4f47e514ebb5990" },
   [WSMAN_EVENT_COMMAND_ENDED] = { "command-ended", G_LOG_LEVEL_INFO, "Command ended", 0,
     "c85ad6ff654644beb379782e12806dcc" },
   [WSMAN_EVENT_LEFT_OUT] = { "left-out", G_LOG_LEVEL_MESSAGE, "More of the same were left out", 0,
@@ -72,6 +74,8 @@ static const struct
   { "WSMAN_RESOURCE", "resource", G_STRUCT_OFFSET (WsmanLogFields, resource), MAX_VALUE },
   { "WSMAN_SHELL", "shell", G_STRUCT_OFFSET (WsmanLogFields, shell), MAX_VALUE },
   { "WSMAN_COMMAND", "command", G_STRUCT_OFFSET (WsmanLogFields, command), MAX_VALUE },
+  { "WSMAN_PROGRAM", "program", G_STRUCT_OFFSET (WsmanLogFields, program), MAX_VALUE },
+  { "WSMAN_ARGUMENTS", "arguments", G_STRUCT_OFFSET (WsmanLogFields, n_arguments), MAX_VALUE },
   { "WSMAN_COMMAND_LINE", "command-line", G_STRUCT_OFFSET (WsmanLogFields, command_line), MAX_COMMAND_LINE },
   { "WSMAN_EXIT_CODE", "exit-code", G_STRUCT_OFFSET (WsmanLogFields, exit_code), MAX_VALUE },
   { "WSMAN_REASON", "reason", G_STRUCT_OFFSET (WsmanLogFields, reason), MAX_VALUE },
@@ -206,6 +210,13 @@ record_add_fields (Record               *self,
     record_add_value (self, "WSMAN_GSS_MINOR", "gss-minor", g_strdup_printf ("0x%08X", fields->minor));
 }
 
+/* Of syslog. */
+static const char *
+get_priority (GLogLevelFlags level)
+{
+  return level == G_LOG_LEVEL_DEBUG ? "7" : level == G_LOG_LEVEL_INFO ? "6" : "5";
+}
+
 static void
 record_init (Record     *self,
              WsmanEvent  event)
@@ -213,7 +224,7 @@ record_init (Record     *self,
   self->fields = g_array_new (FALSE, FALSE, sizeof (GLogField));
   self->values = g_ptr_array_new_with_free_func (g_free);
   self->message = g_string_new (events[event].text);
-  record_add (self, "PRIORITY", events[event].level == G_LOG_LEVEL_INFO ? "6" : "5");
+  record_add (self, "PRIORITY", get_priority (events[event].level));
   record_add (self, "GLIB_DOMAIN", G_LOG_DOMAIN);
   record_add (self, "MESSAGE_ID", events[event].message_id);
   record_add (self, "WSMAN_EVENT", events[event].name);

@@ -46,11 +46,13 @@ void wsman_hosted_command_set_events (WsmanHostedCommand             *self,
                                       const WsmanHostedCommandEvents *events,
                                       gpointer                        user_data);
 
-/* Who runs what where, for the log; as early. */
+/* Who runs what where, for the log; as early. Takes program. */
 void wsman_hosted_command_set_audit (WsmanHostedCommand *self,
                                      WsmanIdentity      *owner,
                                      const char         *shell_id,
-                                     const char         *line);
+                                     const char         *line,
+                                     char               *program,
+                                     guint               n_arguments);
 
 /* Kills what runs, answers what is waited for, and drops self. */
 void wsman_hosted_command_end (WsmanHostedCommand *self);

@@ -49,7 +49,8 @@ struct _WsmanHostedCommand
 
   WsmanIdentity *owner;         /* for the log, like the next two */
   char *shell_id;
-  char *line;                   /* NULL once its end was told */
+  char *program;                /* NULL once its end was told */
+  char *n_arguments;
 };
 
 char *
@@ -85,7 +86,8 @@ wsman_hosted_command_log (WsmanHostedCommand *self,
              .user = self->owner->text,
              .shell = self->shell_id,
              .command = self->id,
-             .command_line = self->line,
+             .program = self->program,
+             .n_arguments = self->n_arguments,
              .exit_code = exit_code,
              .reason = reason);
 }
@@ -96,11 +98,11 @@ wsman_hosted_command_log_end (WsmanHostedCommand *self,
                               const char         *exit_code,
                               const char         *reason)
 {
-  if (self->line == NULL)
+  if (self->program == NULL)
     return;
 
   wsman_hosted_command_log (self, WSMAN_EVENT_COMMAND_ENDED, exit_code, reason);
-  g_clear_pointer (&self->line, g_free);
+  g_clear_pointer (&self->program, g_free);
 }
 
 static void
@@ -206,12 +208,16 @@ void
 wsman_hosted_command_set_audit (WsmanHostedCommand *self,
                                 WsmanIdentity      *owner,
                                 const char         *shell_id,
-                                const char         *line)
+                                const char         *line,
+                                char               *program,
+                                guint               n_arguments)
 {
   self->owner = wsman_identity_ref (owner);
   self->shell_id = g_strdup (shell_id);
-  self->line = g_strdup (line);
+  self->program = program;
+  self->n_arguments = g_strdup_printf ("%u", n_arguments);
   wsman_hosted_command_log (self, WSMAN_EVENT_COMMAND_STARTED, NULL, NULL);
+  wsman_log (WSMAN_EVENT_COMMAND_LINE, .user = owner->text, .shell = shell_id, .command = self->id, .command_line = line);
 }
 
 const char *

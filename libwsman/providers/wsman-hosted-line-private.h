@@ -22,4 +22,9 @@ char *wsman_hosted_line_strip_quotes (const char        *line,
                                       const char        *directory,
                                       const char *const *environment);
 
+/* The program that a line for the command shell begins with, after assignments: NULL if it doesn't begin with a plain
+ * name. n_arguments: else how many words follow. */
+char *wsman_hosted_line_find_program (const char *line,
+                                      guint      *n_arguments);
+
 G_END_DECLS

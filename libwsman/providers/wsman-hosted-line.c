@@ -14,6 +14,12 @@
 
 #define SPECIAL "&<>()@^|"
 #define WHITE_SPACE " \t"
+#define QUOTING "'\"\\$`"
+#define SEPARATORS " \t\r\n"
+
+/* What a name may have, and a path besides. */
+#define NAME "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define PATH_MARKS "/.+-"
 
 static gboolean
 is_executable (const char *path)
@@ -84,4 +90,39 @@ wsman_hosted_line_strip_quotes (const char        *line,
     return g_strdup (begin);
 
   return g_strdup_printf ("%.*s%s", (int) (last - begin), begin, last + 1);
+}
+
+/* A name and "=" and a value, which may well be a secret, and doesn't go on in the next word. */
+static gboolean
+is_assignment (const char *word)
+{
+  gsize length = strspn (word, NAME);
+
+  return length > 0 && !g_ascii_isdigit (word[0]) && word[length] == '=' && strpbrk (word, QUOTING) == NULL;
+}
+
+char *
+wsman_hosted_line_find_program (const char *line,
+                                guint      *n_arguments)
+{
+  g_auto(GStrv) words = g_strsplit_set (line, SEPARATORS, -1);
+  char *program = NULL;
+  guint count = 0;
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      if (*words[i] == '\0' || (program == NULL && is_assignment (words[i])))
+        continue;
+
+      if (program != NULL)
+        count++;
+      else if (words[i][strspn (words[i], NAME PATH_MARKS)] == '\0')
+        program = g_strdup (words[i]);
+      else
+        return NULL;
+    }
+
+  if (program != NULL)
+    *n_arguments = count;
+  return program;
 }

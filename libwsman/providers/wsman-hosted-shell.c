@@ -388,6 +388,22 @@ make_arguments (WsmanHostedShell  *self,
   return g_steal_pointer (&arguments);
 }
 
+/* For the log: a line may have secrets in it. */
+static void
+wsman_hosted_shell_tell (WsmanHostedShell   *self,
+                         WsmanHostedCommand *command,
+                         const char         *line,
+                         const char *const  *arguments,
+                         gboolean            is_direct)
+{
+  guint n_arguments = g_strv_length ((char **) arguments) - 1;
+  char *program = is_direct ? g_strdup (arguments[0]) : wsman_hosted_line_find_program (arguments[2], &n_arguments);
+
+  if (program == NULL)
+    program = g_strdup (arguments[0]);
+  wsman_hosted_command_set_audit (command, self->settings.owner, self->settings.shell_id, line, program, n_arguments);
+}
+
 static void
 wsman_hosted_shell_run (WsmanHostedShell    *self,
                         WsmanOperation      *operation,
@@ -414,7 +430,7 @@ wsman_hosted_shell_run (WsmanHostedShell    *self,
     return;
 
   wsman_hosted_command_set_events (command, &command_events, self);
-  wsman_hosted_command_set_audit (command, self->settings.owner, self->settings.shell_id, line);
+  wsman_hosted_shell_tell (self, command, line, (const char *const *) arguments, is_direct);
   g_queue_push_tail (&self->commands, command);
   wsman_hosted_shell_forget_told (self);
 }

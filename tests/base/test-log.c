@@ -118,6 +118,18 @@ assert_field (GHashTable *record,
   g_assert_cmpstr (get_field (record, name), ==, value);
 }
 
+static void
+assert_no_text (GHashTable *record,
+                const char *text)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, record);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_assert_null (strstr (value, text));
+}
+
 /* Of any record: whole, one line, UTF-8, without secrets. */
 static void
 check_record (GHashTable *record)
@@ -196,6 +208,7 @@ static void
 test_message (void)
 {
   g_autofree char *long_name = g_strnfill (5000, 'x');
+  g_autofree char *long_line = g_strnfill (100000, 'x');
 
   begin ();
   wsman_log (WSMAN_EVENT_LOGIN, .user = "a\\\" address=\"1.2.3.4", .address = "[::1]:1", .code = 5);
@@ -205,9 +218,11 @@ test_message (void)
   g_assert_true (g_str_has_suffix (get_field (get_event ("login", 0), "CODE_FILE"), "test-log.c"));
   assert_field (get_event ("login", 0), "CODE_FUNC", "test_message");
 
-  wsman_log (WSMAN_EVENT_COMMAND_STARTED, .user = long_name, .command_line = long_name);
-  g_assert_cmpuint (strlen (get_field (get_event ("command-started", 0), "WSMAN_USER")), <, 1100);
-  assert_field (get_event ("command-started", 0), "WSMAN_COMMAND_LINE", long_name);
+  wsman_log (WSMAN_EVENT_COMMAND_LINE, .user = long_name, .program = long_name, .command_line = long_line);
+  g_assert_cmpuint (strlen (get_field (get_event ("command-line", 0), "WSMAN_USER")), <, 1100);
+  g_assert_cmpuint (strlen (get_field (get_event ("command-line", 0), "WSMAN_PROGRAM")), <, 1100);
+  g_assert_cmpuint (strlen (get_field (get_event ("command-line", 0), "WSMAN_COMMAND_LINE")), <, 8300);
+  assert_field (get_event ("command-line", 0), "PRIORITY", "7");
 }
 
 /* Counted by kind, address and proven user; those that are over are told as a number, soon. */
@@ -388,14 +403,22 @@ test_shells (void)
   raw_answer_free (shell_fixture_send (fixture, id, "planted-input\n", TRUE));
   output = shell_fixture_collect (fixture, id);
   g_assert_cmpint (output->exit_code, ==, 7);
-  assert_field (get_event ("command-started", 0), "WSMAN_COMMAND_LINE", line);
+  assert_field (get_event ("command-started", 0), "WSMAN_PROGRAM", "read");
+  assert_field (get_event ("command-started", 0), "WSMAN_ARGUMENTS", "9");
+  assert_field (get_event ("command-line", 0), "WSMAN_COMMAND_LINE", line);
+  assert_field (get_event ("command-line", 0), "WSMAN_COMMAND", id);
   assert_field (get_event ("command-started", 0), "WSMAN_SHELL", fixture->shell_id);
   g_assert_nonnull (strstr (get_field (get_event ("command-started", 0), "WSMAN_USER"), FIXTURE_USER));
   assert_field (get_event ("command-ended", 0), "WSMAN_COMMAND", id);
   assert_field (get_event ("command-ended", 0), "WSMAN_EXIT_CODE", "7");
 
   other = shell_fixture_run (fixture, "cat\n# \xc2\x85");
-  assert_field (get_event ("command-started", 1), "WSMAN_COMMAND_LINE", "cat\\x0a# \\xc2\\x85");
+  assert_field (get_event ("command-line", 1), "WSMAN_COMMAND_LINE", "cat\\x0a# \\xc2\\x85");
+  for (guint i = 0; i < 2; i++)
+    {
+      assert_no_text (get_event ("command-started", i), "planted");
+      assert_no_text (get_event ("command-ended", 0), "planted");
+    }
   raw_answer_free (shell_fixture_call (fixture, TRANSFER "Create", NULL, SHELL_BODY));
   g_assert_cmpuint (count_events ("limit"), ==, 1);
   raw_answer_free (shell_fixture_call (fixture, TRANSFER "Delete", NULL, NULL));

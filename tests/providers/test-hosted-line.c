@@ -78,12 +78,55 @@ test_rule (void)
     }
 }
 
+/* What is logged of a line has nothing that could be a secret. */
+static void
+test_program (void)
+{
+  static const struct
+  {
+    const char *line;
+    const char *program; /* NULL: the command shell's */
+    guint n_arguments;
+  } lines[] = {
+    { "echo", "echo", 0 },
+    { "echo a b", "echo", 2 },
+    { "  /usr/bin/x-1.2+y \t a\nb ", "/usr/bin/x-1.2+y", 2 },
+    { "../tool", "../tool", 0 },
+    { "PASSWORD=secret mysql -u x", "mysql", 2 },
+    { "A=1 B_2=x run", "run", 0 },
+    { "PASSWORD='my very secret' run", NULL, 9 },
+    { "PASSWORD=my\\ very secret run", NULL, 9 },
+    { "PASSWORD=\"my very secret\" run", NULL, 9 },
+    { "PASSWORD=$(decrypt very secret) run", NULL, 9 },
+    { "PASSWORD='my secret' mysql", NULL, 9 },
+    { "PASSWORD=secret", NULL, 9 },
+    { "a=$(cat secret); run", NULL, 9 },
+    { "2=secret", NULL, 9 },
+    { "(secret)", NULL, 9 },
+    { "secret|run", NULL, 9 },
+    { "'my program' x", NULL, 9 },
+    { "$SECRET x", NULL, 9 },
+    { "", NULL, 9 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      guint n_arguments = 9;
+      g_autofree char *program = wsman_hosted_line_find_program (lines[i].line, &n_arguments);
+
+      g_test_message ("%s", lines[i].line);
+      g_assert_cmpstr (program, ==, lines[i].program);
+      g_assert_cmpuint (n_arguments, ==, lines[i].n_arguments);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hosted-line/rule", test_rule);
+  g_test_add_func ("/hosted-line/program", test_program);
 
   return g_test_run ();
 }

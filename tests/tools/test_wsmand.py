@@ -414,11 +414,25 @@ class Log(unittest.TestCase):
             result = run_wsmanctl('run', 'echo planted-$((1+1)); exit 3', daemon=daemon)
             self.assertEqual((result.returncode, result.stdout), (3, 'planted-2\n'))
         text = '\n'.join(self.serve(work, shell_users='ada'))
-        self.assertIn('command-line="echo planted-$((1+1)); exit 3"', text)
+        self.assertIn('program="echo" arguments="3"', text)
+        self.assertNotIn('planted', text)
         self.assertIn('exit-code="3"', text)
         self.assertNotIn('planted-2', text)
         for event in ('Shell opened', 'Command started', 'Command ended', 'Shell closed'):
             self.assertIn(f'info: {event}: ', text)
+
+    def test_command_lines(self):
+        """They may have secrets, and are told to who looks for faults."""
+        def work(daemon):
+            for line in ('TOKEN=planted-1 sh -c "exit 3" planted-2', '(exit 3; planted-3)', ':; exit 3 # planted-4'):
+                self.assertEqual(run_wsmanctl('run', line, daemon=daemon).returncode, 3)
+        text = '\n'.join(self.serve(work, shell_users='ada'))
+        self.assertNotIn('planted', text)
+        for program, arguments in (('sh', 4), ('/bin/sh', 2), ('/bin/sh', 2)):
+            self.assertIn(f'program="{program}" arguments="{arguments}"', text)
+        text = '\n'.join(self.serve(work, shell_users='ada', log_level='debug'))
+        for number in range(1, 5):
+            self.assertIn(f'planted-{number}', text)
 
     def test_unread(self):
         """Nobody reads the log: the server serves on."""
