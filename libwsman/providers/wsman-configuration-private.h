@@ -11,6 +11,8 @@
 
 #include <libwsman/wsman.h>
 
+#include "soap/wsman-values-private.h"
+
 G_BEGIN_DECLS
 
 #define WSMAN_CONFIGURATION_URI "http://schemas.microsoft.com/wbem/wsman/1/config"
@@ -21,6 +23,11 @@ WsmanItem *wsman_configuration_new_item (WsmanServer *server,
                                          const char  *uri);
 
 gboolean wsman_configuration_is_listener (const char *uri);
+
+/* A WsmanPropertyFunc of listeners. */
+WsmanPropertyType wsman_configuration_find_property (const char  *name,
+                                                     const char **spelling,
+                                                     gpointer     user_data);
 
 /* What listens, as items with their locators. */
 GPtrArray *wsman_configuration_list_listeners (WsmanServer *server);

@@ -10,6 +10,7 @@
 #include "wsman-configuration-provider.h"
 
 #include "base/wsman-code-names-private.h"
+#include "server/wsman-operation-content-private.h"
 #include "wsman-configuration-private.h"
 
 /**
@@ -150,6 +151,9 @@ wsman_configuration_provider_handle_enumerate (WsmanProvider   *provider,
       return_unknown (operation, ERROR_WSMAN_ACTION_NOT_SUPPORTED);
       return;
     }
+
+  if (!wsman_operation_check_names (operation, wsman_configuration_find_property, NULL, error))
+    return;
 
   listeners = wsman_configuration_list_listeners (server);
   wsman_operation_return_items (operation, (WsmanItem **) listeners->pdata, listeners->len, TRUE);

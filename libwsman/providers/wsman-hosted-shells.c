@@ -253,7 +253,8 @@ wsman_hosted_shells_enumerate (WsmanHostedShells  *self,
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (!check_user (self, operation, error))
+  if (!check_user (self, operation, error) ||
+      !wsman_operation_check_names (operation, wsman_shell_description_find_property, NULL, error))
     return;
 
   for (guint i = 0; i < self->shells->len; i++)

@@ -15,6 +15,7 @@
 #include <gio/gio.h>
 #include "wsman-element-private.h"
 #include "wsman-names-private.h"
+#include "wsman-values-private.h"
 
 G_BEGIN_DECLS
 
@@ -60,6 +61,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanShellDescription, wsman_shell_description
 
 void wsman_shell_description_write (const WsmanShellDescription *self,
                                     GString                     *xml);
+
+/* A WsmanPropertyFunc of shells. */
+WsmanPropertyType wsman_shell_description_find_property (const char  *name,
+                                                         const char **spelling,
+                                                         gpointer     user_data);
 
 /* content: the rsp:Shell element. Fills self, whatever was in it; on error there is nothing to clear.
  * Not what the schema says: 0x80338041, for a time that is no duration, a variable without a name. */

@@ -54,7 +54,39 @@ static const struct
 /* Names of streams, at most: there are three. */
 #define MAX_NAMES_LENGTH 256
 
+#define SHELL "Shell"
+
 #define PREFIX_LENGTH 4 /* of "rsp:" and "own:" */
+
+WsmanPropertyType
+wsman_shell_description_find_property (const char  *name,
+                                       const char **spelling,
+                                       gpointer     user_data)
+{
+  static const WsmanPropertyType types[] = {
+    [FIELD_TEXT] = WSMAN_PROPERTY_TEXT,
+    [FIELD_NAMES] = WSMAN_PROPERTY_TEXT,
+    [FIELD_DURATION] = WSMAN_PROPERTY_DATE,
+    [FIELD_TIME] = WSMAN_PROPERTY_DATE,
+    [FIELD_ENVIRONMENT] = WSMAN_PROPERTY_OBJECT,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    {
+      if (g_ascii_strcasecmp (fields[i].name + PREFIX_LENGTH, name) == 0)
+        {
+          *spelling = fields[i].name + PREFIX_LENGTH;
+          return types[fields[i].type];
+        }
+    }
+
+  if (g_ascii_strcasecmp (name, SHELL) != 0)
+    return WSMAN_PROPERTY_MISSING;
+
+  *spelling = SHELL;
+
+  return WSMAN_PROPERTY_CLASS;
+}
 
 void
 wsman_shell_description_clear (WsmanShellDescription *self)

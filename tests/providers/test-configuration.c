@@ -173,6 +173,55 @@ test_refusals (SystemFixture *self,
     }
 }
 
+/* What listeners have is known, and what that is. */
+static void
+test_filters (SystemFixture *self,
+              gconstpointer  data)
+{
+#define SELECTORS(name, value) \
+  "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'><w:Selector Name='" name "'>" value \
+  "</w:Selector></w:SelectorSet>"
+  static const struct
+  {
+    const char *dialect;
+    const char *filter;
+    const char *named; /* NULL: it is good */
+  } rows[] = {
+    { WSMAN_DIALECT_WQL, "SELECT * FROM Listener WHERE Prt > 0", "Prt" },
+    { WSMAN_DIALECT_WQL, "SELECT Adress FROM Listener", "Adress" },
+    { WSMAN_DIALECT_WQL, "SELECT * FROM Listener WHERE Port = 'http'", "Port" },
+    { WSMAN_DIALECT_WQL, "SELECT * FROM Listener WHERE Transport = TRUE", "Transport" },
+    { WSMAN_DIALECT_SELECTOR, SELECTORS ("Trasport", "HTTP"), "Trasport" },
+    { WSMAN_DIALECT_XPATH, "Adress = '*'", "Adress" },
+    { WSMAN_DIALECT_XPATH, "/Listner", "Listner" },
+    { WSMAN_DIALECT_WQL, "SELECT * FROM Listener WHERE Port > 0 AND Enabled = TRUE AND ListeningOn LIKE '%'", NULL },
+    { WSMAN_DIALECT_SELECTOR, SELECTORS ("transport", "http"), NULL },
+    { WSMAN_DIALECT_XPATH, "/Listener[Port > 0]", NULL },
+  };
+  g_autoptr(WsmanResourceLocator) locator = system_fixture_locate ("winrm/config/listener");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanEnumerator) enumerator = NULL;
+      g_autoptr(WsmanItem) item = NULL;
+
+      g_test_message ("%s", rows[i].filter);
+      enumerator = wsman_session_enumerate (self->session, locator, rows[i].filter, rows[i].dialect, 0, NULL, &error);
+      if (enumerator != NULL)
+        item = wsman_enumerator_read_item (enumerator, NULL, &error);
+      if (rows[i].named == NULL)
+        {
+          g_assert_no_error (error);
+          g_assert_nonnull (item);
+          continue;
+        }
+
+      system_fixture_assert_code (error, 0x8033801A);
+      g_assert_nonnull (strstr (error->message, rows[i].named));
+    }
+}
+
 /* The server holds the provider, but not the other way round. */
 static void
 test_lifetime (void)
@@ -203,6 +252,7 @@ main (int   argc,
   ADD ("names", test_names);
   ADD ("listeners", test_listeners);
   ADD ("refusals", test_refusals);
+  ADD ("filters", test_filters);
   g_test_add_func ("/wsman/configuration/lifetime", test_lifetime);
 
   return g_test_run ();

@@ -200,6 +200,40 @@ test_owners (void)
   g_assert_cmpuint (count_shells (fixture, ""), ==, 1);
 }
 
+/* What shells have is known, and what that is. */
+static void
+test_filters (void)
+{
+  static const struct
+  {
+    const char *dialect;
+    const char *filter;
+    const char *named; /* NULL: it is good */
+  } rows[] = {
+    { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT * FROM cmd WHERE Ownr = 'x'", "Ownr" },
+    { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT ShelId FROM cmd", "ShelId" },
+    { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT * FROM cmd WHERE ShellRunTime = 'long'", "ShellRunTime" },
+    { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT * FROM cmd WHERE ResourceUri = 5", "ResourceUri" },
+    { "http://www.w3.org/TR/1999/REC-xpath-19991116", "/Shel[ShellId]", "Shel" },
+    { "http://www.w3.org/TR/1999/REC-xpath-19991116", "shellid", "ShellId" },
+    { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT * FROM cmd WHERE ShellRunTime &lt; 'P1D' AND Owner IS NOT NULL", NULL },
+    { "http://www.w3.org/TR/1999/REC-xpath-19991116", "/Shell/ShellId", NULL },
+  };
+  g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
+
+  shell_fixture_open (fixture, NULL, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("<n:Enumerate><w:OptimizeEnumeration/><w:Filter Dialect='%s'>%s</w:Filter></n:Enumerate>",
+                                               rows[i].dialect, rows[i].filter);
+      g_autoptr(RawAnswer) answer = shell_fixture_call (fixture, ENUMERATE, NULL, body);
+
+      g_test_message ("%s", rows[i].filter);
+      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].named != NULL ? 0x8033801A : 0);
+      g_assert_nonnull (strstr (answer->body, rows[i].named != NULL ? rows[i].named : "<rsp:ShellId>"));
+    }
+}
+
 static void
 test_get (void)
 {
@@ -294,6 +328,7 @@ main (int   argc,
   g_test_add_func ("/wsman/shell-create/not-allowed", test_not_allowed);
   g_test_add_func ("/wsman/shell-create/nobody", test_nobody);
   g_test_add_func ("/wsman/shell-create/owners", test_owners);
+  g_test_add_func ("/wsman/shell-create/filters", test_filters);
   g_test_add_func ("/wsman/shell-create/get", test_get);
   g_test_add_func ("/wsman/shell-create/quotas", test_quotas);
   g_test_add_func ("/wsman/shell-create/properties", test_properties);
