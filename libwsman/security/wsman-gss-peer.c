@@ -22,6 +22,7 @@
 #include "wsman-pac-private.h"
 
 #define LOGON_INFO "urn:mspac:logon-info"
+#define CLIENT_INFO "urn:mspac:client-info"
 
 /* Accounts of people: those below are the system's, and so is this one, nobody's. */
 #define MIN_USER_ID 1000
@@ -82,15 +83,18 @@ typedef enum
 {
   PAC_NONE,
   PAC_INVALID, /* unsigned, or unreadable */
+  PAC_PLAIN,   /* of a realm without accounts, as other than directories are */
   PAC_VALID,
 } PacState;
 
+/* What the PAC has by that name; account_name: NULL, or where the account's name goes. */
 static PacState
-read_pac (WsmanGss  *gss,
-          char     **account_name)
+read_part (WsmanGss    *gss,
+           const char  *name,
+           char       **account_name)
 {
   OM_uint32 minor;
-  gss_buffer_desc attribute = { strlen (LOGON_INFO), (void *) LOGON_INFO };
+  gss_buffer_desc attribute = { strlen (name), (void *) name };
   gss_buffer_desc value = GSS_C_EMPTY_BUFFER;
   gss_buffer_desc text = GSS_C_EMPTY_BUFFER;
   int is_verified = 0;
@@ -101,11 +105,50 @@ read_pac (WsmanGss  *gss,
                                          &text, &more)))
     return PAC_NONE;
 
-  *account_name = is_verified ? wsman_pac_read_account_name (value.value, value.length) : NULL;
+  if (is_verified && account_name != NULL)
+    *account_name = wsman_pac_read_account_name (value.value, value.length);
   gss_release_buffer (&minor, &value);
   gss_release_buffer (&minor, &text);
 
-  return *account_name != NULL ? PAC_VALID : PAC_INVALID;
+  return is_verified && (account_name == NULL || *account_name != NULL) ? PAC_VALID : PAC_INVALID;
+}
+
+static PacState
+read_pac (WsmanGss  *gss,
+          char     **account_name)
+{
+  PacState state = read_part (gss, LOGON_INFO, account_name);
+
+  return state == PAC_NONE && read_part (gss, CLIENT_INFO, NULL) == PAC_VALID ? PAC_PLAIN : state;
+}
+
+/* Whether names count that no PAC says the account of. A directory gives tickets without one to whoever asks for
+ * them so, but none with a PAC that has no account; so that is another realm's. What a realm says of the clients
+ * of others proves nothing. Otherwise somebody has to say which realms are directories. */
+static gboolean
+takes_names (WsmanGss    *gss,
+             PacState     pac,
+             const char  *realm,
+             const char  *service_realm,
+             GError     **error)
+{
+  const WsmanAcceptorSource *source = &gss->source;
+
+  if (wsman_directory_realms_have (source->directory_realms, realm) ||
+      (service_realm != NULL && wsman_directory_realms_have (source->directory_realms, service_realm)))
+    {
+      wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
+                       _("the ticket has no PAC, without which a directory’s names prove nothing"));
+      return FALSE;
+    }
+
+  if (source->knows_directories || (pac == PAC_PLAIN && g_strcmp0 (realm, service_realm) == 0))
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
+                   _("the ticket has no PAC, and %s could be a directory, whose names prove nothing without one; "
+                     "say in directory-realms which realms are directories, be it none"), realm);
+  return FALSE;
 }
 
 /* Names of a directory have no case; what it calls the account is what it is called from here on. */
@@ -205,6 +248,7 @@ examine_principal (WsmanPeer  *self,
   g_autofree char *service = dup_service (gss);
   const char *service_realm = service != NULL ? strrchr (service, '@') : NULL;
   g_autofree char *account_name = NULL;
+  g_autoptr(GError) why = NULL;
   PacState pac;
 
   /* A backslash is before an @ in a name that the realm didn't resolve to an account: it is the
@@ -219,10 +263,8 @@ examine_principal (WsmanPeer  *self,
     return refuse (self, error, _("the ticket is for this name, but its PAC for another account"));
   if (pac == PAC_VALID)
     wsman_directory_realms_add (realm);
-  else if (wsman_directory_realms_have (gss->source.directory_realms, realm) ||
-           (service_realm != NULL &&
-            wsman_directory_realms_have (gss->source.directory_realms, service_realm + 1)))
-    return refuse (self, error, _("the ticket has no PAC, without which a directory’s names prove nothing"));
+  else if (!takes_names (gss, pac, realm, service_realm != NULL ? service_realm + 1 : NULL, &why))
+    return refuse (self, error, why->message);
 
   self->is_for_http = service != NULL && g_ascii_strncasecmp (service, "HTTP/", 5) == 0;
   self->end = get_end (gss);

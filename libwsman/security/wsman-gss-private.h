@@ -63,6 +63,7 @@ typedef struct
   gboolean kerberos;   /* whether Kerberos is accepted */
   gboolean ntlm;       /* whether NTLM is accepted; its users are in $NTLM_USER_FILE */
   const char * const *directory_realms; /* whose tickets count with a PAC alone; or NULL */
+  gboolean knows_directories; /* whether no other realm could be one */
 } WsmanAcceptorSource;
 
 typedef struct _WsmanGss WsmanGss;

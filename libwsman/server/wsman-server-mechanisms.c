@@ -99,6 +99,7 @@ apply_directory_realms (WsmanServer *self)
     wsman_directory_realms_read_keytab (self->keytab, realms);
   g_strfreev ((char **) acceptor->directory_realms);
   acceptor->directory_realms = (const char * const *) g_strv_builder_end (realms);
+  acceptor->knows_directories = self->directory_realms != NULL;
 }
 
 gboolean

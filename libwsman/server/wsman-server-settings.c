@@ -329,6 +329,10 @@ define_mechanisms (void)
    * realms without being named, and those of which a ticket with a PAC came. It counts for connections that
    * authenticate after the server has begun to listen.
    *
+   * `NULL`: any realm could be a directory. Tickets without a PAC are refused then, but for those with a PAC that
+   * names no account, as MIT Kerberos gives them since 1.20. A list, be it empty, names all directories: for
+   * realms without any PAC.
+   *
    * Since: 1.0
    */
   properties[PROP_DIRECTORY_REALMS] =

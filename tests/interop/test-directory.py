@@ -27,6 +27,7 @@ ACCOUNTS = 'root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/sh\nada:x:4711:4711:
            'boss:x:4713:4713::/nonexistent:/bin/sh\nsrv9$:x:4712:4712::/nonexistent:/bin/sh\n'
 ALLOWED = ('account:ada', 'boss', 'root', 'daemon', f'grace@{REALM}', f'kerberos:mallory@{REALM}', 'srv9$')
 ANOTHER, UNRESOLVED, NO_PAC = 'its PAC for another account', 'resolve this name to an account', 'the ticket has no PAC'
+COULD_BE = 'AD.TEST could be a directory'
 LOCATOR = Wsman.ResourceLocator.new(world.THING + '?Name=thing-7')
 realm = None
 
@@ -117,12 +118,17 @@ class DirectoryTest(unittest.TestCase):
                 self.assertIn(why, self.get(*login))
 
     def test_what_makes_a_directory(self):
-        """A keytab without a machine's key doesn't tell; a setting does, and the first ticket with a PAC."""
+        """A keytab without a machine's key doesn't tell, so that each realm could be one, unless a setting says which
+        are; the first ticket with a PAC does, whatever was said."""
         without = ('ada', PASSWORDS['ada'], '--no-request-pac')
         keytab = realm.path('host.keytab')
         self.serve('--directory-realm', 'ad.test', keytab=keytab)
         self.assertIn(NO_PAC, self.get(*without))
         self.serve(keytab=keytab)
+        for login in (without, ('root', MACHINE, '--no-request-pac'), ('srv9', MACHINE, '--no-request-pac')):
+            self.assertIn(COULD_BE, self.get(*login))
+        self.assertIn(ANOTHER, self.get('root', MACHINE))
+        self.serve('--directory-realm', 'OTHER.TEST', keytab=keytab)
         self.assertEqual(self.get(*without), 'ada')
         self.assertEqual(self.get('ada', PASSWORDS['ada']), 'ada')
         self.assertIn(NO_PAC, self.get(*without))

@@ -486,6 +486,18 @@ class Gensec(Case):
         self.assertEqual(client.connection.sock.recv(1), b'')
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
+    def test_without_pac(self):
+        """A realm that could be a directory, until somebody says that it isn't, or is."""
+        keys.admin(f'modprinc +no_auth_data_required host/{HOST}')
+        self.addCleanup(keys.admin, f'modprinc -no_auth_data_required host/{HOST}')
+        for named, status in ((None, 401), ('', 200), ('OTHER.TEST', 200), (realm.REALM.lower(), 401)):
+            self.serve('--sealed-only', *(() if named is None else ('--directory-realm', named)))
+            for wrapping in ('spnego', 'raw'):
+                with self.subTest(named, wrapping=wrapping):
+                    client = self.client(mechanism='kerberos', wrapping=wrapping)
+                    self.assertEqual(client.authenticate().status, status)
+
+    @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_ticket_ends(self):
         """Before the hours that the server allows: an idle connection is closed then, and what began to come before
         is refused. The ticket of the slow client is the older one, so that its end is past when the other is put out."""
