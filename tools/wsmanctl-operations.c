@@ -290,11 +290,17 @@ static void
 explain_timeout (WsmanctlRun  *self,
                  GError      **error)
 {
+  gboolean is_anonymous = self->session != NULL && (wsman_session_get_flags (self->session) &
+                                                    WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0;
+
   if (!self->timed_out || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   g_clear_error (error);
-  g_set_error (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT, _("It took longer than the %u ms of --timeout"),
+  g_set_error (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT,
+               is_anonymous ? _("It took longer than the %u ms of --timeout; some servers leave those unanswered who "
+                                "don’t log in: give --username")
+                            : _("It took longer than the %u ms of --timeout"),
                wsmanctl_connection_get_timeout ());
 }
 

@@ -199,6 +199,7 @@ explain_unknown_option (char   **words,
 
       name = g_strndup (words[i] + 2, strcspn (words[i] + 2, "="));
       wsmanctl_nearest_init (&nearest, name);
+      wsmanctl_nearest_offer (&nearest, "help");
       if (find_option (name, '\0', &nearest) != NULL || g_str_has_prefix (name, "help"))
         continue;
 

@@ -336,7 +336,8 @@ class Suggestions(unittest.TestCase):
         self.assertIn('“xyzzy” is no verb; these are: identify, get,', result.stderr)
 
     def test_options(self):
-        for option, nearest in (('--filtre=x', '--filter'), ('--usernam', '--username'), ('--skip-ca', '--skip-ca-check')):
+        for option, nearest in (('--filtre=x', '--filter'), ('--usernam', '--username'), ('--skip-ca', '--skip-ca-check'),
+                                ('--hlep', '--help')):
             result = run_wsmanctl('get', 'x', option)
             self.assertEqual(result.returncode, 1)
             self.assertIn(f'There is no option {option.split("=")[0]}; did you mean {nearest}?', result.stderr)

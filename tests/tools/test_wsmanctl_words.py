@@ -8,6 +8,7 @@ import itertools
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import tempfile
@@ -121,6 +122,16 @@ class Words(Client):
                 result = run_wsmanctl('copy', '--no-clobber', *words, daemon=self.daemon)
                 self.assertEqual(result.returncode, 4, result)
                 self.assertIn('leaving out --no-clobber', self.assert_words(result))
+
+    def test_silence(self):
+        """Who gives no user is told that a user may help, whether it was a deadline of wsmanctl's or not."""
+        user = ['-u', 'ada', '-a', 'basic', '--unencrypted', '--password-file', self.password]
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            machine = ['-r', f'http://127.0.0.1:{server.getsockname()[1]}', '--timeout', '300']
+            for options, is_told in ([], True), (['-a', 'none'], True), (user, False):
+                text = self.check_words(*machine, *options, 'identify')
+                self.assertIn('longer than the 300 ms of --timeout', text)
+                self.assertEqual('--username' in text, is_told)
 
     def test_filter(self):
         self.assertIn('no option', self.check_words('-r', f'https://{CLOSED}', '-a', 'none', 'enumerate', 'http://x/y',
