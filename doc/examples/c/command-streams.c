@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A command that is talked to: each line is written when the answer to the one before was read. Arguments: a
- * program and its own. */
+/* Talks to a running command. Each line is written after the reply to the line before was read. Arguments: a program
+ * and its arguments. */
 
 #include "connect.h"
 

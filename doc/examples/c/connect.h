@@ -3,17 +3,17 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What the samples share. */
+/* Functions that the samples share. */
 
 #pragma once
 
 #include <libwsman/wsman.h>
 
-/* A session with the machine that the environment names, by WSMAN_ADDRESS, WSMAN_USER and
- * WSMAN_PASSWORD; or with this one, if it names none. */
+/* Makes a session. WSMAN_ADDRESS, WSMAN_USER and WSMAN_PASSWORD in the environment name the machine and the user.
+ * Without WSMAN_ADDRESS the session is with this machine. */
 WsmanSession *example_connect (GError **error);
 
-/* The instance that a resource names. */
+/* Gets the instance that a resource names. */
 WsmanItem *example_get (WsmanSession  *session,
                         const char    *resource,
                         GError       **error);

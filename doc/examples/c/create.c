@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A new instance: here an environment variable that the service's user has from the next login on. */
+/* Creates an instance: an environment variable, which the service's user has from the next login on. */
 
 #include "connect.h"
 

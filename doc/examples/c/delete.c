@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The end of an instance: what names it is what Create returned, or what an enumeration finds. */
+/* Deletes an instance. The reference that Create returned names it, and an enumeration finds it as well. */
 
 #include "connect.h"
 

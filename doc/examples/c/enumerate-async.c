@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* All instances of a resource, while the main loop goes on: a window stays alive. The timer shows it. */
+/* Lists all instances of a resource while the main loop runs, so a window would not freeze. The timer shows this. */
 
 #include "connect.h"
 

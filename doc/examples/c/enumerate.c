@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* All instances of a resource, one by one; and as they arrive. */
+/* Lists all instances of a resource, first one by one, then in batches as they arrive. */
 
 #include "connect.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What went wrong: as a GError, as a fault with Windows' code, and as the XML that scripts parse. */
+/* Shows an error in three forms: as a GError, as a fault with Windows' code, and as the XML that scripts parse. */
 
 #include "connect.h"
 

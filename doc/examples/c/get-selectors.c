@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* One instance of many, told from the others by its selectors: in the text, or in a locator. */
+/* Gets one instance of many. Its selectors are part of the text, or are added to a locator. */
 
 #include "connect.h"
 
@@ -17,7 +17,7 @@ main (void)
   g_autoptr(WsmanItem) by_locator = NULL;
   g_autofree char *text = NULL;
 
-  /* In a locator no character of a value means anything else. */
+  /* In a locator, no character of a value has a special meaning. */
   wsman_resource_locator_add_selector (locator, "DeviceID", "/no/such=disk+here?");
   wsman_resource_locator_clear_selectors (locator);
   wsman_resource_locator_add_selector (locator, "DeviceID", "/");

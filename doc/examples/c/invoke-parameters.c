@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A method that takes parameters: here the end of a process. Argument: its number. */
+/* Calls a method with parameters: Terminate ends a process. Argument: the number of the process. */
 
 #include "connect.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Put replaces an instance by a whole one, so it is got first. Update does both. */
+/* Put replaces a whole instance, so the program gets the instance first. Update does both steps. */
 
 #include "connect.h"
 
@@ -23,7 +23,7 @@ find_variable (WsmanSession  *session,
   return variable != NULL ? wsman_resource_locator_copy (wsman_item_get_locator (variable)) : NULL;
 }
 
-/* The text of the instance, with another value in it. */
+/* Returns the instance with another value in its XML. */
 static WsmanItem *
 change (WsmanItem  *before,
         GError    **error)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A script for PowerShell, with lines for it to read. The script can be of any length. */
+/* Runs a PowerShell script and gives it lines to read. The script can have any length. */
 
 #include "connect.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A command from its start to its end: what it wrote, and how it ended. Arguments: a program and its own. */
+/* Runs a command, then prints its output and its exit status. Arguments: a program and its arguments. */
 
 #include "connect.h"
 

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Another machine, with the name and password of one of its users. Kerberos or NTLM: whichever fits them. */
+/* Connects to another machine with a user's name and password. The form of the name decides between Kerberos and
+ * NTLM. */
 
 #include <libwsman/wsman.h>
 

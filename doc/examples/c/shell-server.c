@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Serves shells to the user who runs this, at the Unix socket that sessions with this machine look for. */
+/* Serves shells to the user who runs this program, at the Unix socket that sessions with this machine use. */
 
 #include <gio/gunixsocketaddress.h>
 #include <libwsman/wsman.h>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// The instances that one is associated with: from the computer to its operating system.
+// Lists the instances that are associated with another one: from the computer to its operating system.
 
 import Wsman from 'gi://Wsman';
 import {connect, wsman} from './connect.js';

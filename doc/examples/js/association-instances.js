@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// The associations themselves: each refers to both of its ends.
+// Lists the associations themselves. Each of them refers to two instances.
 
 import Wsman from 'gi://Wsman';
 import {connect, wsman} from './connect.js';

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// How many items travel at once, and how long an operation may take. Neither changes what comes out.
+// Sets how many items come in one batch, and how long an operation may take. The items stay the same.
 
 import {connect} from './connect.js';
 

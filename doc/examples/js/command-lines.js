@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What a command writes, line by line, as it comes.
+// Prints what a command writes, line by line, as it arrives.
 //
 //     gjs -m command-lines.js PROGRAM [ARGUMENT...]
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A command that has begun is interrupted, as by Ctrl+C. Reading or waiting can be cancelled without that.
+// Interrupts a running command, as Ctrl+C does. Cancelling a read or a wait doesn't interrupt the command.
 //
 //     gjs -m command-signal.js PROGRAM [ARGUMENT...]
 

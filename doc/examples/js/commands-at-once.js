@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Command lines that run at the same time, in one shell.
+// Runs several command lines at the same time in one shell.
 //
 //     gjs -m commands-at-once.js LINE...
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// The settings of a service, which are a resource like any other.
+// Shows the settings of a service. They are a resource like any other.
 
 import {connect} from './connect.js';
 

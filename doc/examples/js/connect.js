@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What the samples share: a session with the machine that the environment names, by WSMAN_ADDRESS,
-// WSMAN_USER and WSMAN_PASSWORD; or with this one, if it names none.
+// Makes a session for the samples. WSMAN_ADDRESS, WSMAN_USER and WSMAN_PASSWORD in the environment name the machine
+// and the user. Without WSMAN_ADDRESS the session is with this machine.
 
 import GLib from 'gi://GLib';
 import Wsman from 'gi://Wsman';

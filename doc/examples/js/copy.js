@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A file to the other machine and back again, with progress.
+// Copies a file to the other machine and back again, and shows the progress.
 //
 //     gjs -m copy.js FILE PATH-THERE COPY
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// The end of an instance: what names it is what Create returned, or what an enumeration finds.
+// Deletes an instance. The reference that Create returned names it, and an enumeration finds it as well.
 
 import {connect} from './connect.js';
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Which of some addresses speak WS-Management: Identify needs no user where strangers are answered.
+// Finds out which addresses speak WS-Management. Identify needs no user if the server answers it to everybody.
 //
 //     gjs -m detect.js ADDRESS...
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Results are XML texts without spaces between the elements; this shows them indented.
+// Indents a result. Results are XML without white space between the elements.
 
 import {connect} from './connect.js';
 

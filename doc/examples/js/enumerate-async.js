@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// All instances of a resource, while the main loop goes on: a window stays alive. The timer shows it.
+// Lists all instances of a resource while the main loop runs, so a window would not freeze. The timer shows this.
 
 import {connect} from './connect.js';
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What names each instance, in place of the instance: an endpoint reference, which is a resource.
+// Lists endpoint references in place of instances. Each endpoint reference names a resource.
 
 import {connect, wsman} from './connect.js';
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A class stands for those that inherit from it as well; or for itself alone; or for what they share.
+// Enumerates a class in three ways: with derived classes, without them, and with them but without their own
+// properties.
 
 import {connect, wsman} from './connect.js';
 

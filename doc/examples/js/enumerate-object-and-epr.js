@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Each instance together with what names it.
+// Lists each instance together with its endpoint reference.
 
 import {connect, wsman} from './connect.js';
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Those instances whose properties have certain values, by a filter that other services know, too.
+// Lists the instances whose properties have certain values. The filter consists of selectors, which other services
+// know, too.
 
 import Wsman from 'gi://Wsman';
 import {connect} from './connect.js';

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What the numbers of WinRM, of Windows and of its security providers mean. They may be negative, too.
+// Explains error codes of WinRM, of Windows and of its security providers. A code may also be a negative number.
 //
 //     gjs -m error-messages.js [CODE...]
 

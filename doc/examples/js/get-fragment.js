@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A part of an instance, in place of the whole.
+// Gets a part of an instance in place of the whole.
 
 import {connect, wsman} from './connect.js';
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A resource of which there is one: nothing has to say which.
+// Gets a resource that has only one instance, so it needs no selectors.
 
 import {connect} from './connect.js';
 

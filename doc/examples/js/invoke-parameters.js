@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A method that takes parameters: here the end of a process.
+// Calls a method with parameters: Terminate ends a process.
 //
 //     gjs -m invoke-parameters.js PROCESS
 

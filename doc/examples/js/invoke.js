@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A method that takes no parameters.
+// Calls a method without parameters.
 //
 //     gjs -m invoke.js PROCESS
 

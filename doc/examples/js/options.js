@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Options are words to the provider of a resource. One that must be complied with makes a request fail where
-// nobody knows it; any other is left alone.
+// Sends options to the provider of a resource. A request fails if the provider doesn't know an option that it must
+// comply with. Other unknown options are ignored.
 
 import {connect, wsman} from './connect.js';
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A new value for a part of an instance; the rest stays as it is.
+// Gives a part of an instance a new value. The rest stays as it is.
 
 import Wsman from 'gi://Wsman';
 import {connect} from './connect.js';

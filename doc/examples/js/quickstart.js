@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Looks at a machine over WS-Management: what it is, what it is busy with, its services, how full its disks
-// are and where it is in the network; ends a process on it; runs a command there; and copies a file from there.
+// Shows what a machine tells over WS-Management: its system, processes, services, disks and network. Then ends a
+// process on it, runs a command there, and copies a file from there.
 //
 //     gjs -m quickstart.js CONNECTION USER PASSWORD-FILE [COMMAND...]
 //
-// COMMAND is what to start here, and to end by way of there: it writes a line when it runs.
+// COMMAND is started by this program and ended through the server. It must write a line when it runs.
 
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
@@ -46,7 +46,7 @@ function facts(rows) {
         print(`  ${name.padEnd(width)}  ${value}`);
 }
 
-// Columns of numbers are aligned to the right, which their heading says with a colon in front.
+// Columns of numbers are aligned to the right. Their headings begin with a colon.
 function table(headings, rows) {
     const names = headings.map(heading => heading.replace(':', ''));
     const widths = names.map((name, i) => Math.max(name.length, ...rows.map(row => row[i].length)));
@@ -117,7 +117,7 @@ function showProcesses(session) {
     ]));
 }
 
-// Where there is no systemd, there is no such class.
+// Without systemd, the server doesn't have this class.
 function findServices(session) {
     try {
         return [...session.enumerate('wmicimv2/*',
@@ -178,7 +178,7 @@ function endProcess(session, command) {
 
     title('A method call');
     const process = session.get(resource);
-    // While a program takes another's place it has no command line.
+    // A process has no command line while it replaces its program.
     print(`  ${resource} runs: ${process.lookup_string('CommandLine') ?? process.lookup_string('Name')}`);
     const result = session.invoke('Terminate', resource, {Reason: 0});
     print(`  Terminate returned ${result.lookup_string('ReturnValue')}`);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What names a resource: an alias or a whole URI, and selectors.
+// Names a resource by an alias or a whole URI, and by selectors.
 
 import {wsman} from './connect.js';
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A command from its start to its end: what it wrote, and how it ended.
+// Runs a command, then prints its output and its exit status.
 //
 //     gjs -m run.js PROGRAM [ARGUMENT...]
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Another machine over https, which a password may travel through as it is. Whoever issued the certificate
-// is trusted by the system, or in a file.
+// Connects to another machine over https with Basic, which sends the password itself. The system must trust the issuer
+// of the certificate, or the file in WSMAN_CA_FILE must contain it.
 
 import GLib from 'gi://GLib';
 import Wsman from 'gi://Wsman';

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Without a connection string the session is with this machine; its service knows whose process asks.
+// Makes a session with this machine, which needs no connection string. The service knows the user whose process asks.
 
 import Wsman from 'gi://Wsman';
 

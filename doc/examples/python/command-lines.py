@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""What a command writes, line by line, as it comes. Arguments: a program and its own."""
+"""Prints what a command writes, line by line, as it arrives. Arguments: a program and its arguments."""
 
 import sys
 from connect import connect

@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""A file to the other machine and back again, with progress.
-Arguments: the file, its path there, and the path of the copy."""
+"""Copies a file to the other machine and back again, and shows the progress.
+Arguments: the file, its path on the other machine, and the path of the copy."""
 
 import sys
 from connect import connect

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Those instances, and those properties of them, that a WQL query asks for."""
+"""Lists the instances that a WQL query selects, with only the properties that it names."""
 
 from connect import Wsman, connect
 

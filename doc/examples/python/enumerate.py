@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""All instances of a resource; as Windows' scripts do it, and as Python does."""
+"""Lists all instances of a resource, first as scripts do it on Windows, then as Python does it."""
 
 from connect import connect
 

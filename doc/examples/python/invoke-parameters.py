@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""A method that takes parameters: here the end of a process. Argument: its number."""
+"""Calls a method with parameters: Terminate ends a process. Argument: the number of the process."""
 
 import sys
 from connect import connect

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""The same calls in plain asyncio, on the event loop that PyGObject has from 3.50 on."""
+"""Makes the calls in plain asyncio, on the event loop that PyGObject has since version 3.50."""
 
 import asyncio
 import contextlib

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Serves this machine and a class of its own, to one user, over https on a free port of loopback."""
+"""Serves this machine and a class of its own to one user, over https on a free port of loopback."""
 
 import hmac
 import os
@@ -15,7 +15,7 @@ TIDE = 'http://schemas.example.org/Harbour_Tide'
 
 
 class Tides(GObject.Object, Wsman.Provider):
-    """Two tides: what a handler raises is the client's fault."""
+    """Serves two tides. If a handler raises an exception, the client gets a fault."""
 
     levels = {'high': 4.2, 'low': 0.7}
 

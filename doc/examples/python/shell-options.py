@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""What the switches of winrs say: -directory, -environment, -noprofile; here for all commands of a shell.
+"""Sets what the switches -directory, -environment and -noprofile of winrs set, for all commands of a shell.
 Argument: a directory."""
 
 import sys

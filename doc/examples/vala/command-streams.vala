@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A command that is talked to: each line is written when the answer to the one before was read. Arguments: a
-// program and its own.
+// Talks to a running command. Each line is written after the reply to the line before was read. Arguments: a program
+// and its arguments.
 
 int main (string[] args) {
     try {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What the samples share: a session with the machine that the environment names, by WSMAN_ADDRESS,
-// WSMAN_USER and WSMAN_PASSWORD; or with this one, if it names none. In a namespace, as connect() is
-// the system's.
+// Makes a session for the samples. WSMAN_ADDRESS, WSMAN_USER and WSMAN_PASSWORD in the environment name the machine
+// and the user. Without WSMAN_ADDRESS the session is with this machine. The namespace tells this connect() from that
+// of the system.
 
 namespace Example {
     Wsman.Session connect () throws GLib.Error {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What went wrong: as an error, as a fault with Windows' code, and as the XML that scripts parse.
+// Shows an error in three forms: as a GError, as a fault with Windows' code, and as the XML that scripts parse.
 
 int main () {
     try {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// One instance of many, told from the others by its selectors: in the text, or in a locator.
+// Gets one instance of many. Its selectors are part of the text, or are added to a locator.
 
 int main () {
     try {
@@ -9,7 +9,7 @@ int main () {
         var disk = session.get (new Wsman.ResourceLocator ("wmicimv2/Win32_LogicalDisk?DeviceID=/"));
         print ("By text: %s\n", disk["DeviceID"]);
 
-        // In a locator no character of a value means anything else.
+        // In a locator, no character of a value has a special meaning.
         var locator = new Wsman.ResourceLocator ("wmicimv2/Win32_LogicalDisk");
         locator.add_selector ("DeviceID", "/no/such=disk+here?");
         locator.clear_selectors ();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What answers: its vendor, product and protocol version. To those who logged in it says more.
+// Asks a server for its vendor, product and protocol version. It tells more to users who have logged in.
 
 int main () {
     try {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Put replaces an instance by a whole one, so it is got first. Update does both.
+// Put replaces a whole instance, so the program gets the instance first. Update does both steps.
 
 int main () {
     try {

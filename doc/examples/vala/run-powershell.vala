@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// A script for PowerShell, with lines for it to read. The script can be of any length.
+// Runs a PowerShell script and gives it lines to read. The script can have any length.
 
 const string SCRIPT = """
     Write-Output "PowerShell $($PSVersionTable.PSVersion)"

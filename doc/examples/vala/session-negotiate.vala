@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Another machine, with the name and password of one of its users. Kerberos or NTLM: whichever fits them.
+// Connects to another machine with a user's name and password. The form of the name decides between Kerberos and NTLM.
 
 int main () {
     try {

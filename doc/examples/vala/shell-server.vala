@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Serves shells to the user who runs this, at the Unix socket that sessions with this machine look for.
+// Serves shells to the user who runs this program, at the Unix socket that sessions with this machine use.
 
 int main () {
     var folder = Path.build_filename (Environment.get_user_runtime_dir (), "wsmand");
