@@ -14,9 +14,9 @@ Slug: windows
 
 # Windows’ members
 
-Every member of Windows’ automation API (`WSMan.Automation`), and what it is called here. The left column works as
-it stands in JavaScript and Python, so that of a script that comes from Windows little more than its
-`CreateObject("WSMan.Automation")` has to change, to `new Wsman.Automation()` and `Wsman.Automation()`:
+This table lists every member of Windows’ automation API (`WSMan.Automation`), and its name here. In JavaScript and
+Python the names in the left column work, too. So a script from Windows needs few changes. The most important one is
+`CreateObject("WSMan.Automation")`, which becomes `new Wsman.Automation()` or `Wsman.Automation()`:
 
 ```js
 const wsman = new Wsman.Automation();
@@ -31,14 +31,16 @@ while (!services.AtEndOfStream)
     print(services.ReadItem());
 ```
 
-In Windows’ spelling an instance is XML in a text, and so is the endpoint reference that `Create` returns; an empty
-answer, or none at the end of an enumeration, is an empty text. In ours it is a [class@Wsman.Item], or a
-[class@Wsman.ResourceLocator]. The last argument of `Get`, `Put`, `Create`, `Delete` and `Invoke` is reserved
-on Windows: 0 is its only value, in both spellings. `ResourceURI` throws what it refuses.
+In Windows’ spelling, an instance is a text of XML, and so is the endpoint reference that `Create` returns. An empty
+response is an empty text, and so is the end of an enumeration. In the spelling of this library, an instance is a
+[class@Wsman.Item], and the reference is a [class@Wsman.ResourceLocator]. Windows reserves the last argument of `Get`,
+`Put`, `Create`, `Delete` and `Invoke`: its only value is 0, in both spellings. `ResourceURI` throws an error if it
+refuses a value.
 
-C and Vala have our spelling alone. A name that is neither throws, and the error says which one is meant.
+C and Vala only have the spelling of this library. In JavaScript and Python, any other name throws an error, which names
+the member that may be meant.
 
-| Windows | here | value |
+| Windows | Name here | Value |
 |---|---|---|
 '''
 
