@@ -7,7 +7,7 @@
  * Checks passwords against crypt(5) hashes.
  *
  * A good hash is expensive, so it is computed in a few threads of its own; nobody else waits. For a
- * user who isn't there, the hash of one who is gets computed and thrown away: how long an answer
+ * user who isn't there, the hash of one who is gets computed and thrown away: how long a response
  * takes tells nothing about who exists.
  */
 

@@ -5,7 +5,7 @@
 
 /*
  * A main context inside another one. libsoup insists that a message ends in the context it
- * began in; an answer may be read from another one, or from another thread. So each channel
+ * began in; a response may be read from another one, or from another thread. So each channel
  * keeps a context of its own, and whoever waits for it has this source in theirs meanwhile.
  */
 

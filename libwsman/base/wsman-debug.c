@@ -48,7 +48,7 @@ wsman_debug_enabled (WsmanDebugRoom room)
 
 /* Who asks what there is to trace wants no program that happens to trace something first. */
 __attribute__ ((constructor)) static void
-answer_help (void)
+print_help (void)
 {
   const char *value = g_getenv ("WSMAN_DEBUG");
 

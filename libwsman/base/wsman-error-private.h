@@ -58,6 +58,6 @@ const WsmanFaultInfo *wsman_error_recall_info (const GError *error);
 
 /* Turns error of any domain into one of ours, keeping its text, unless it is G_IO_ERROR_CANCELLED,
  * PENDING or CLOSED or ours already; takes and returns it. */
-GError *wsman_error_adopt (GError *error);
+GError *wsman_error_convert (GError *error);
 
 G_END_DECLS

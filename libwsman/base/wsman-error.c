@@ -267,7 +267,7 @@ classify (const GError *error,
 }
 
 GError *
-wsman_error_adopt (GError *error)
+wsman_error_convert (GError *error)
 {
   g_autoptr(GError) owned = error;
   WsmanError klass;

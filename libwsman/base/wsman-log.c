@@ -35,7 +35,7 @@ static const struct
     "b9c48cb01720400e8ca82984fcb042d9" },
   [WSMAN_EVENT_LOGIN_REFUSED] = { "login-refused", G_LOG_LEVEL_MESSAGE, "Login refused", 10,
     "a83c546dbc4d43dc96c93f01a9f18630" },
-  [WSMAN_EVENT_HELD_UP] = { "held-up", G_LOG_LEVEL_MESSAGE, "Held up after too many failures", 10,
+  [WSMAN_EVENT_LOGIN_THROTTLED] = { "held-up", G_LOG_LEVEL_MESSAGE, "Held up after too many failures", 10,
     "ace970fccddb4416a3966023df2d5c05" },
   [WSMAN_EVENT_LIMIT] = { "limit", G_LOG_LEVEL_MESSAGE, "Limit reached", 10,
     "00633256e25f471d8fe2c4e12b5eadad" },
@@ -325,7 +325,7 @@ static Count *
 find_count (WsmanEvent            event,
             const WsmanLogFields *fields)
 {
-  gboolean is_proven = event != WSMAN_EVENT_LOGIN_REFUSED && event != WSMAN_EVENT_HELD_UP;
+  gboolean is_proven = event != WSMAN_EVENT_LOGIN_REFUSED && event != WSMAN_EVENT_LOGIN_THROTTLED;
   const char *source = fields->source != NULL ? fields->source : "";
   g_autofree char *key = g_strdup_printf ("%d %s %s", event, source,
                                           is_proven && fields->user != NULL ? fields->user : "");

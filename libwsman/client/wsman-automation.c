@@ -15,7 +15,7 @@
 
 #include "base/wsman-codes-private.h"
 #include "soap/wsman-soap-fault-private.h"
-#include "values/wsman-outcome-private.h"
+#include "values/wsman-last-error-private.h"
 
 /**
  * WsmanAutomation:
@@ -33,8 +33,8 @@ struct _WsmanAutomation
 {
   GObject parent_instance;
 
-  WsmanOutcome outcome; /* of the create methods */
-  char *command_line;   /* once it was asked for */
+  WsmanLastError last_error; /* of the create methods */
+  char *command_line;        /* once it was asked for */
 };
 
 typedef enum
@@ -53,7 +53,7 @@ record (WsmanAutomation  *self,
         GError           *local_error,
         GError          **error)
 {
-  if (wsman_outcome_record (&self->outcome, local_error))
+  if (wsman_last_error_store (&self->last_error, local_error))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
@@ -86,7 +86,7 @@ wsman_automation_finalize (GObject *object)
 {
   WsmanAutomation *self = WSMAN_AUTOMATION (object);
 
-  wsman_outcome_clear (&self->outcome);
+  wsman_last_error_clear (&self->last_error);
   g_free (self->command_line);
 
   G_OBJECT_CLASS (wsman_automation_parent_class)->finalize (object);
@@ -103,7 +103,7 @@ wsman_automation_get_property (GObject    *object,
   switch ((WsmanAutomationProperty) property_id)
     {
     case PROP_ERROR:
-      g_value_take_string (value, wsman_outcome_dup_error (&self->outcome));
+      g_value_take_string (value, wsman_last_error_dup_error (&self->last_error));
       break;
     case PROP_COMMAND_LINE:
       g_value_set_string (value, wsman_automation_get_command_line (self));
@@ -147,7 +147,7 @@ wsman_automation_class_init (WsmanAutomationClass *klass)
 static void
 wsman_automation_init (WsmanAutomation *self)
 {
-  wsman_outcome_init (&self->outcome);
+  wsman_last_error_init (&self->last_error);
 }
 
 /**
@@ -306,7 +306,7 @@ wsman_automation_get_error (WsmanAutomation *self)
 {
   g_return_val_if_fail (WSMAN_IS_AUTOMATION (self), NULL);
 
-  return wsman_outcome_get_error (&self->outcome);
+  return wsman_last_error_get_error (&self->last_error);
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 
 /*
- * One request and its answer: the state machine that every operation runs on. A call is made with
+ * One request and its response: the state machine that every operation runs on. A call is made with
  * its envelope; each wsman_call_advance() takes it further, sending first and then reading as far
  * as its caller wants: to the end, or until some items of an enumeration are there. Between two of
  * them it holds a connection but no source, so each may run in another context.
@@ -73,9 +73,9 @@ typedef enum
 /* What makes one kind of call differ from another. */
 typedef struct
 {
-  const char *name;         /* for traces and texts */
-  const char *action;       /* NULL: Invoke's own, and none for Identify */
-  const char *answer;       /* the local name of the answer's content; NULL: any, or none */
+  const char *name;           /* for traces and texts */
+  const char *action;         /* NULL: Invoke's own, and none for Identify */
+  const char *response;       /* the local name of the response's content; NULL: any, or none */
   WsmanSendFlags flags;
   gboolean has_items;
 
@@ -85,20 +85,20 @@ typedef struct
                           GError                 **error);
 
   /* What the operation returns; NULL without an error is a result. */
-  gpointer (*make_result) (WsmanMessage  *answer,
+  gpointer (*make_result) (WsmanMessage  *response,
                            GError       **error);
   GDestroyNotify free_result;
-} WsmanCallTraits;
+} WsmanActionRow;
 
-extern const WsmanCallTraits wsman_call_traits[WSMAN_N_CALL_KINDS];
+extern const WsmanActionRow wsman_action_table[WSMAN_N_CALL_KINDS];
 
 /* The action URI of a request. */
 char *wsman_call_dup_action (WsmanCallKind            kind,
                              const WsmanCallRequest  *request,
                              GError                 **error);
 
-/* What the answer to a Create names. */
-WsmanReference *wsman_call_read_created (WsmanMessage  *answer,
+/* What the response to a Create names. */
+WsmanReference *wsman_call_read_created (WsmanMessage  *response,
                                          GError       **error);
 
 typedef struct _WsmanCall WsmanCall;
@@ -121,7 +121,7 @@ typedef void (*WsmanCallFunc) (WsmanCall    *self,
                                const GError *error,
                                gpointer      user_data);
 
-/* Runs in the caller's context until n_items wait to be taken or the answer is complete and checked,
+/* Runs in the caller's context until n_items wait to be taken or the response is complete and checked,
  * whichever comes first. flags: for this advance alone (WSMAN_SEND_NEVER_WAIT). After an error the
  * call is over, but for the items that came before it. */
 void wsman_call_advance (WsmanCall      *self,
@@ -131,8 +131,8 @@ void wsman_call_advance (WsmanCall      *self,
                          WsmanCallFunc   func,
                          gpointer        user_data);
 
-/* answer and error are borrowed; one of them is NULL. */
-typedef void (*WsmanCallRunFunc) (WsmanMessage *answer,
+/* response and error are borrowed; one of them is NULL. */
+typedef void (*WsmanCallRunFunc) (WsmanMessage *response,
                                   const GError *error,
                                   gpointer      user_data);
 
@@ -143,15 +143,15 @@ void wsman_call_run (WsmanCall        *self,
                      WsmanCallRunFunc  func,
                      gpointer          user_data);
 
-/* Takes a call and runs it in the library's own thread, whatever comes of it, and again if its answer is
+/* Takes a call and runs it in the library's own thread, whatever comes of it, and again if its response is
  * lost: it must be one that may run twice. */
 void wsman_call_run_detached (WsmanCall *self);
 
 WsmanDocument *wsman_call_take_item (WsmanCall *self);
 guint wsman_call_get_n_items (WsmanCall *self);
 
-/* The answer, once it is complete; NULL before. Borrowed. */
-WsmanMessage *wsman_call_get_answer (WsmanCall *self);
+/* The response, once it is complete; NULL before. Borrowed. */
+WsmanMessage *wsman_call_get_response (WsmanCall *self);
 
 /* Whether the call ended in a fault that the server sent, and not in one of our own. */
 gboolean wsman_call_got_fault (WsmanCall *self);

@@ -27,7 +27,7 @@ on_advanced (WsmanCall    *call,
   g_autoptr(GError) problem = error != NULL ? wsman_deadline_explain (&run->deadline, error) : NULL;
 
   wsman_deadline_stop (&run->deadline);
-  run->func (wsman_call_get_answer (call), problem, run->user_data);
+  run->func (wsman_call_get_response (call), problem, run->user_data);
 }
 
 void

@@ -26,16 +26,16 @@
 /* What Windows adds to the operation timeout before it gives a server up, in milliseconds. */
 #define NETWORK_ALLOWANCE 5000
 
-/* By how much an answer may exceed what was asked for: servers count differently, or not at all. */
+/* By how much a response may exceed what was asked for: servers count differently, or not at all. */
 #define ENVELOPE_SLACK (64 * 1024)
 
 struct _WsmanCall
 {
   WsmanCallSettings *settings;
   WsmanSession *session; /* or NULL */
-  const WsmanCallTraits *traits;
+  const WsmanActionRow *action_row;
   WsmanSendFlags flags;
-  gboolean fragment; /* the answer is part of a resource */
+  gboolean fragment; /* the response is part of a resource */
 
   char *action;
   char *message_id;
@@ -43,11 +43,11 @@ struct _WsmanCall
   guint credentials; /* the serial of those that it was sent with */
   gboolean retrying;
 
-  WsmanExchange *exchange; /* while the answer is read */
+  WsmanExchange *exchange; /* while the response is read */
   WsmanReader *reader;
   gsize received;
   GQueue items; /* of WsmanDocument */
-  WsmanMessage *answer;
+  WsmanMessage *response;
   gboolean got_fault;
 
   /* Of the advance that runs: */
@@ -121,7 +121,7 @@ write_envelope (WsmanCall               *self,
   WsmanMessage headers = make_headers (self, request);
 
   wsman_message_write_begin (&headers, xml);
-  if (self->traits->write_body != NULL && !self->traits->write_body (request, xml, error))
+  if (self->action_row->write_body != NULL && !self->action_row->write_body (request, xml, error))
     return FALSE;
   wsman_message_write_end (xml);
 
@@ -158,8 +158,8 @@ wsman_call_new (WsmanCallSettings       *settings,
 
   self->settings = wsman_call_settings_ref (settings);
   g_set_object (&self->session, session);
-  self->traits = &wsman_call_traits[kind];
-  self->flags = self->traits->flags | flags;
+  self->action_row = &wsman_action_table[kind];
+  self->flags = self->action_row->flags | flags;
   self->fragment = kind == WSMAN_CALL_GET && request->reference->fragment_path != NULL;
   self->message_id = wsman_message_make_id ();
   g_queue_init (&self->items);
@@ -181,7 +181,7 @@ wsman_call_free (WsmanCall *self)
   g_clear_object (&self->session);
   g_clear_object (&self->exchange);
   g_clear_pointer (&self->reader, wsman_reader_free);
-  g_clear_pointer (&self->answer, wsman_message_free);
+  g_clear_pointer (&self->response, wsman_message_free);
   g_clear_pointer (&self->request, g_bytes_unref);
   g_queue_clear_full (&self->items, (GDestroyNotify) wsman_document_unref);
   g_clear_object (&self->cancellable);
@@ -191,85 +191,87 @@ wsman_call_free (WsmanCall *self)
 }
 
 /* The last thing an advance does: func may free the call. Without its exchange a call that failed
- * holds no connection; the transport closes that of an answer not read to its end. */
+ * holds no connection; the transport closes that of a response not read to its end. */
 static void
 finish (WsmanCall *self,
         GError    *error)
 {
-  g_autoptr(GError) adopted = error != NULL ? wsman_error_adopt (error) : NULL;
+  g_autoptr(GError) converted = error != NULL ? wsman_error_convert (error) : NULL;
   WsmanCallFunc func = g_steal_pointer (&self->func);
 
   g_clear_object (&self->cancellable);
-  if (adopted != NULL || self->answer != NULL)
+  if (converted != NULL || self->response != NULL)
     {
       g_clear_object (&self->exchange);
       g_clear_pointer (&self->reader, wsman_reader_free);
-      wsman_debug (WSMAN_DEBUG_SESSION, "%s %s: %s", self->traits->name, self->message_id,
-                   adopted != NULL ? adopted->message : "done");
+      wsman_debug (WSMAN_DEBUG_SESSION, "%s %s: %s", self->action_row->name, self->message_id,
+                   converted != NULL ? converted->message : "done");
     }
   else if (self->exchange != NULL)
     {
-      wsman_exchange_park (self->exchange);
+      wsman_exchange_suspend (self->exchange);
     }
 
-  func (self, adopted, self->user_data);
+  func (self, converted, self->user_data);
 }
 
-/* Invoke's answer is accepted under any action: servers don't agree on it. */
+/* Invoke's response is accepted under any action: servers don't agree on it. */
 static gboolean
 has_action (WsmanCall    *self,
-            WsmanMessage *answer)
+            WsmanMessage *response)
 {
   gsize length = self->action != NULL ? strlen (self->action) : 0;
 
-  return self->traits->action == NULL ||
-         (answer->action != NULL &&
-          g_ascii_strncasecmp (answer->action, self->action, length) == 0 &&
-          g_ascii_strcasecmp (answer->action + length, "Response") == 0);
+  return self->action_row->action == NULL ||
+         (response->action != NULL &&
+          g_ascii_strncasecmp (response->action, self->action, length) == 0 &&
+          g_ascii_strcasecmp (response->action + length, "Response") == 0);
 }
 
 static gboolean
 has_content (WsmanCall    *self,
-             WsmanMessage *answer)
+             WsmanMessage *response)
 {
-  return self->traits->answer == NULL ||
-         (answer->content != NULL && g_str_equal (wsman_element_get_name (answer->content), self->traits->answer));
+  return self->action_row->response == NULL ||
+         (response->content != NULL &&
+          g_str_equal (wsman_element_get_name (response->content), self->action_row->response));
 }
 
 #define refuse(error, code, ...) (wsman_error_set (error, WSMAN_ERROR_PROTOCOL, code, __VA_ARGS__), FALSE)
 
 static gboolean
-check_answer (WsmanCall     *self,
-              WsmanMessage  *answer,
-              GError       **error)
+check_response (WsmanCall     *self,
+                WsmanMessage  *response,
+                GError       **error)
 {
-  if (self->action != NULL && !wsman_message_relates_to (answer, self->message_id))
+  if (self->action != NULL && !wsman_message_relates_to (response, self->message_id))
     return refuse (error, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
                    _("The answer belongs to another request: it relates to “%s”"),
-                   answer->relates_to != NULL ? answer->relates_to : "");
-  if (!has_action (self, answer))
+                   response->relates_to != NULL ? response->relates_to : "");
+  if (!has_action (self, response))
     return refuse (error, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
-                   _("The answer to %s has the action “%s”"), self->traits->name,
-                   answer->action != NULL ? answer->action : "");
-  if (!has_content (self, answer))
+                   _("The answer to %s has the action “%s”"), self->action_row->name,
+                   response->action != NULL ? response->action : "");
+  if (!has_content (self, response))
     return refuse (error, ERROR_WSMAN_RESPONSE_NO_RESULTS, _("The answer to %s holds “%s” in place of “%s”"),
-                   self->traits->name,
-                   answer->content != NULL ? wsman_element_get_name (answer->content) : "", self->traits->answer);
-  if (self->fragment && answer->content != NULL &&
-      !wsman_element_is (answer->content, WSMAN_NS_WSMAN, "XmlFragment"))
+                   self->action_row->name,
+                   response->content != NULL ? wsman_element_get_name (response->content)
+                                             : "", self->action_row->response);
+  if (self->fragment && response->content != NULL &&
+      !wsman_element_is (response->content, WSMAN_NS_WSMAN, "XmlFragment"))
     return refuse (error, ERROR_WSMAN_RESPONSE_NO_XML_FRAGMENT_WRAPPER,
                    _("A fragment was asked for, but the answer holds “%s”"),
-                   wsman_element_get_name (answer->content));
+                   wsman_element_get_name (response->content));
 
   return TRUE;
 }
 
 /* Which header it was stands among the headers: [SOAP] 5.4.8. */
 static WsmanFaultInfo *
-read_fault (const WsmanMessage *answer)
+read_fault (const WsmanMessage *response)
 {
-  WsmanFaultInfo *info = wsman_soap_fault_read (answer->content);
-  g_autofree char *header = wsman_message_dup_not_understood (answer);
+  WsmanFaultInfo *info = wsman_soap_fault_read (response->content);
+  g_autofree char *header = wsman_message_dup_not_understood (response);
   g_autofree char *message = NULL;
 
   if (header == NULL || strstr (info->message, header) != NULL)
@@ -281,13 +283,13 @@ read_fault (const WsmanMessage *answer)
   return info;
 }
 
-/* Only the envelope says what an answer is, whatever the status. */
+/* Only the envelope says what a response is, whatever the status. */
 static WsmanMessage *
-read_answer (WsmanCall  *self,
-             GError    **error)
+read_response (WsmanCall  *self,
+               GError    **error)
 {
   g_autoptr(WsmanDocument) document = NULL;
-  g_autoptr(WsmanMessage) answer = NULL;
+  g_autoptr(WsmanMessage) response = NULL;
   g_autoptr(GError) problem = NULL;
   guint status = wsman_exchange_get_status (self->exchange);
 
@@ -295,7 +297,8 @@ read_answer (WsmanCall  *self,
     {
       wsman_error_set (error, WSMAN_ERROR_PROTOCOL,
                        status == 200 ? ERROR_WSMAN_HTTP_NO_RESPONSE_DATA : ERROR_WSMAN_HTTP_STATUS_SERVER_ERROR,
-                       _("The server answered %s with HTTP status %u and an empty body"), self->traits->name, status);
+                       _("The server answered %s with HTTP status %u and an empty body"), self->action_row->name,
+                       status);
       return NULL;
     }
 
@@ -303,22 +306,23 @@ read_answer (WsmanCall  *self,
   if (document == NULL)
     return NULL;
 
-  wsman_message_read (document, &answer, &problem);
-  if (answer != NULL && wsman_message_is_fault (answer))
+  wsman_message_read (document, &response, &problem);
+  if (response != NULL && wsman_message_is_fault (response))
     {
       self->got_fault = TRUE;
-      wsman_error_set_fault (error, read_fault (answer));
+      wsman_error_set_fault (error, read_fault (response));
       return NULL;
     }
 
-  /* Identify knows no headers; what stands there in its answer, as OMI has it, says nothing. */
-  if (answer == NULL || (problem != NULL && self->action != NULL))
+  /* Identify knows no headers; what stands there in its response, as OMI has it, says nothing. */
+  if (response == NULL || (problem != NULL && self->action != NULL))
     g_propagate_error (error, g_steal_pointer (&problem));
   else if (status >= 400)
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
-                     _("The server answered %s with HTTP status %u but without a fault"), self->traits->name, status);
-  else if (check_answer (self, answer, error))
-    return g_steal_pointer (&answer);
+                     _("The server answered %s with HTTP status %u but without a fault"), self->action_row->name,
+                     status);
+  else if (check_response (self, response, error))
+    return g_steal_pointer (&response);
 
   return NULL;
 }
@@ -346,7 +350,7 @@ take_piece (WsmanCall  *self,
       wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
                        _("The answer to %s is larger than the %u bytes of max-envelope-size; "
                          "raise it, or ask for less at a time"),
-                       self->traits->name, self->settings->max_envelope_size);
+                       self->action_row->name, self->settings->max_envelope_size);
       return FALSE;
     }
 
@@ -365,7 +369,7 @@ handle_piece (WsmanCall *self,
 
   if (g_bytes_get_size (piece) == 0)
     {
-      self->answer = read_answer (self, &error);
+      self->response = read_response (self, &error);
       finish (self, error);
     }
   else if (take_piece (self, piece, &error))
@@ -443,7 +447,7 @@ on_sent (GObject      *source,
 
   self->reader = wsman_reader_new (wsman_exchange_get_charset (self->exchange),
                                    (gsize) self->settings->max_envelope_size + ENVELOPE_SLACK);
-  if (self->traits->has_items)
+  if (self->action_row->has_items)
     wsman_reader_set_item_func (self->reader, on_item, self);
   read_on (self);
 }
@@ -453,7 +457,7 @@ send_request (WsmanCall *self)
 {
   guint timeout = self->settings->timeout;
 
-  wsman_debug (WSMAN_DEBUG_SESSION, "%s %s: sent", self->traits->name, self->message_id);
+  wsman_debug (WSMAN_DEBUG_SESSION, "%s %s: sent", self->action_row->name, self->message_id);
   if (self->session != NULL)
     self->credentials = wsman_session_get_credentials_serial (self->session);
 
@@ -481,7 +485,7 @@ wsman_call_advance (WsmanCall      *self,
   self->user_data = user_data;
   g_set_object (&self->cancellable, cancellable);
 
-  if (self->answer != NULL || self->items.length >= n_items)
+  if (self->response != NULL || self->items.length >= n_items)
     finish (self, NULL);
   else if (g_cancellable_set_error_if_cancelled (cancellable, &error))
     finish (self, error);
@@ -504,9 +508,9 @@ wsman_call_get_n_items (WsmanCall *self)
 }
 
 WsmanMessage *
-wsman_call_get_answer (WsmanCall *self)
+wsman_call_get_response (WsmanCall *self)
 {
-  return self->answer;
+  return self->response;
 }
 
 gboolean
@@ -518,7 +522,7 @@ wsman_call_got_fault (WsmanCall *self)
 void
 wsman_call_rewind (WsmanCall *self)
 {
-  g_assert (self->func == NULL && self->exchange == NULL && self->answer == NULL);
+  g_assert (self->func == NULL && self->exchange == NULL && self->response == NULL);
 
   self->got_fault = FALSE;
   self->retrying = FALSE;

@@ -7,13 +7,13 @@
 
 #pragma once
 
-#include "values/wsman-outcome-private.h"
+#include "values/wsman-last-error-private.h"
 #include "wsman-enumerator-private.h"
 #include "wsman-release-private.h"
 
 G_BEGIN_DECLS
 
-typedef struct _WsmanReading WsmanReading;
+typedef struct _WsmanReadOperation WsmanReadOperation;
 
 struct _WsmanEnumerator
 {
@@ -30,15 +30,15 @@ struct _WsmanEnumerator
   gboolean end;    /* nothing arrives any more */
   gboolean closed; /* by close(), or by a cancelled call */
   GError *failure; /* what comes after the items */
-  WsmanOutcome outcome;
+  WsmanLastError last_error;
   gboolean shown_end; /* what at-end-of-stream was last notified as */
 
-  WsmanCall *call; /* whose answer isn't complete; or NULL */
-  guint n_timeouts; /* since the last answer */
-  guint n_empty;    /* answers in a row without an item, and none the last */
+  WsmanCall *call; /* whose response isn't complete; or NULL */
+  guint n_timeouts; /* since the last response */
+  guint n_empty;    /* responses in a row without an item, and none the last */
   guint n_nothing;  /* faults in a row that say that there is nothing yet */
-  gboolean has_arrived; /* an item, with the answer that isn't complete yet */
-  WsmanReading *reading; /* the running one, or NULL */
+  gboolean has_arrived; /* an item, with the response that isn't complete yet */
+  WsmanReadOperation *read_operation; /* the running one, or NULL */
 };
 
 /* One call at a time; FALSE if there is another one, or if it was cancelled already: then the enumerator
@@ -54,8 +54,8 @@ WsmanRelease *wsman_enumerator_give_up (WsmanEnumerator *self);
 void wsman_enumerator_give_up_detached (WsmanEnumerator *self);
 
 /* As a call returns to its caller, on the caller's thread. */
-void wsman_enumerator_record (WsmanEnumerator *self,
-                              const GError    *error);
+void wsman_enumerator_store_error (WsmanEnumerator *self,
+                                   const GError    *error);
 
 /* The one asynchronous way to items: waits for wanted, returns at most max. */
 void wsman_enumerator_read_async (WsmanEnumerator     *self,

@@ -10,7 +10,7 @@
 
 #include "wsman-enumerator-model.h"
 
-#include "values/wsman-outcome-private.h"
+#include "values/wsman-last-error-private.h"
 #include "wsman-item.h"
 
 #define DEFAULT_PAGE_SIZE 64
@@ -60,7 +60,7 @@ struct _WsmanEnumeratorModel
   gboolean loading;
   gboolean end;
   gboolean failed; /* nothing is loaded by itself any more */
-  WsmanOutcome outcome;
+  WsmanLastError last_error;
 };
 
 typedef enum
@@ -140,11 +140,11 @@ append (WsmanEnumeratorModel *self,
 }
 
 static void
-record (WsmanEnumeratorModel *self,
-        const GError         *error)
+store_error (WsmanEnumeratorModel *self,
+             const GError         *error)
 {
   self->failed = error != NULL;
-  if (!wsman_outcome_record (&self->outcome, error))
+  if (!wsman_last_error_store (&self->last_error, error))
     return;
 
   notify (self, PROP_ERROR);
@@ -170,7 +170,7 @@ on_items (GObject      *source,
   if (items != NULL && items->len > 0)
     append (self, g_steal_pointer (&items));
   set_flag (self, &self->end, end, PROP_AT_END_OF_STREAM);
-  record (self, error);
+  store_error (self, error);
   load (self);
 }
 
@@ -188,7 +188,7 @@ on_enumerated (GObject      *source,
 
   if (g_set_object (&self->enumerator, enumerator))
     notify (self, PROP_ENUMERATOR);
-  record (self, error);
+  store_error (self, error);
   load (self);
 }
 
@@ -285,7 +285,7 @@ wsman_enumerator_model_finalize (GObject *object)
   g_ptr_array_unref (self->items);
   g_free (self->filter);
   g_free (self->dialect);
-  wsman_outcome_clear (&self->outcome);
+  wsman_last_error_clear (&self->last_error);
 
   G_OBJECT_CLASS (wsman_enumerator_model_parent_class)->finalize (object);
 }
@@ -316,10 +316,10 @@ wsman_enumerator_model_get_property (GObject    *object,
       g_value_set_boolean (value, self->end);
       break;
     case PROP_ERROR:
-      g_value_take_string (value, wsman_outcome_dup_error (&self->outcome));
+      g_value_take_string (value, wsman_last_error_dup_error (&self->last_error));
       break;
     case PROP_FAULT:
-      g_value_take_object (value, wsman_outcome_ref_fault (&self->outcome));
+      g_value_take_object (value, wsman_last_error_ref_fault (&self->last_error));
       break;
     case PROP_ITEM_TYPE:
       g_value_set_gtype (value, WSMAN_TYPE_ITEM);
@@ -486,7 +486,7 @@ wsman_enumerator_model_init (WsmanEnumeratorModel *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->page_size = DEFAULT_PAGE_SIZE;
   self->autoload = TRUE;
-  wsman_outcome_init (&self->outcome);
+  wsman_last_error_init (&self->last_error);
 }
 
 /**
@@ -715,7 +715,7 @@ wsman_enumerator_model_get_error (WsmanEnumeratorModel *self)
 {
   g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), NULL);
 
-  return wsman_outcome_get_error (&self->outcome);
+  return wsman_last_error_get_error (&self->last_error);
 }
 
 /**
@@ -733,5 +733,5 @@ wsman_enumerator_model_get_fault (WsmanEnumeratorModel *self)
 {
   g_return_val_if_fail (WSMAN_IS_ENUMERATOR_MODEL (self), NULL);
 
-  return wsman_outcome_get_fault (&self->outcome);
+  return wsman_last_error_get_fault (&self->last_error);
 }

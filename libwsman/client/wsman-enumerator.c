@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The enumerator and its calls; how items arrive is in wsman-enumerator-reading.c. */
+/* The enumerator and its calls; how items arrive is in wsman-enumerator-read.c. */
 
 #include "wsman-enumerator-fields-private.h"
 
@@ -17,7 +17,7 @@
  * Items are read in one of two ways. [method@Wsman.Enumerator.read_item] is Windows': it looks one item
  * ahead, so that [property@Wsman.Enumerator:at-end-of-stream] always tells whether there is another one.
  * [method@Wsman.Enumerator.next_items] returns what is there and never looks ahead. Both return items as
- * they arrive, before the server's answer is complete; memory follows
+ * they arrive, before the server's response is complete; memory follows
  * [property@Wsman.Session:batch-items], not the number of items.
  *
  * One call may run at a time; a second one fails with [error@Gio.IOErrorEnum] `PENDING`. Cancelling a call,
@@ -43,12 +43,12 @@ static GParamSpec *properties[PROP_FAULT + 1];
 G_DEFINE_FINAL_TYPE (WsmanEnumerator, wsman_enumerator, G_TYPE_OBJECT)
 
 void
-wsman_enumerator_record (WsmanEnumerator *self,
-                         const GError    *error)
+wsman_enumerator_store_error (WsmanEnumerator *self,
+                              const GError    *error)
 {
   gboolean at_end = wsman_enumerator_get_at_end_of_stream (self);
 
-  if (wsman_outcome_record (&self->outcome, error))
+  if (wsman_last_error_store (&self->last_error, error))
     {
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAULT]);
@@ -82,7 +82,7 @@ wsman_enumerator_finalize (GObject *object)
   g_clear_pointer (&self->reference, wsman_reference_free);
   g_queue_clear_full (&self->items, (GDestroyNotify) wsman_document_unref);
   g_clear_error (&self->failure);
-  wsman_outcome_clear (&self->outcome);
+  wsman_last_error_clear (&self->last_error);
 
   G_OBJECT_CLASS (wsman_enumerator_parent_class)->finalize (object);
 }
@@ -101,10 +101,10 @@ wsman_enumerator_get_property (GObject    *object,
       g_value_set_boolean (value, wsman_enumerator_get_at_end_of_stream (self));
       break;
     case PROP_ERROR:
-      g_value_take_string (value, wsman_outcome_dup_error (&self->outcome));
+      g_value_take_string (value, wsman_last_error_dup_error (&self->last_error));
       break;
     case PROP_FAULT:
-      g_value_take_object (value, wsman_outcome_ref_fault (&self->outcome));
+      g_value_take_object (value, wsman_last_error_ref_fault (&self->last_error));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -161,7 +161,7 @@ wsman_enumerator_init (WsmanEnumerator *self)
 {
   g_queue_init (&self->items);
   self->end = TRUE; /* what bindings make of the type alone has nothing to read */
-  wsman_outcome_init (&self->outcome);
+  wsman_last_error_init (&self->last_error);
 }
 
 WsmanEnumerator *
@@ -404,7 +404,7 @@ close_finish (WsmanEnumerator  *self,
   GError *local_error = NULL;
   gboolean closed = g_task_propagate_boolean (G_TASK (result), &local_error);
 
-  wsman_enumerator_record (self, local_error);
+  wsman_enumerator_store_error (self, local_error);
   if (local_error != NULL)
     g_propagate_error (error, local_error);
 
@@ -522,7 +522,7 @@ wsman_enumerator_get_error (WsmanEnumerator *self)
 {
   g_return_val_if_fail (WSMAN_IS_ENUMERATOR (self), NULL);
 
-  return wsman_outcome_get_error (&self->outcome);
+  return wsman_last_error_get_error (&self->last_error);
 }
 
 /**
@@ -540,5 +540,5 @@ wsman_enumerator_get_fault (WsmanEnumerator *self)
 {
   g_return_val_if_fail (WSMAN_IS_ENUMERATOR (self), NULL);
 
-  return wsman_outcome_get_fault (&self->outcome);
+  return wsman_last_error_get_fault (&self->last_error);
 }

@@ -33,7 +33,7 @@ void wsman_session_operate_async (WsmanSession        *self,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
 
-/* tag: the order's. For what returns to the caller: the session keeps the outcome. */
+/* tag: the order's. For what returns to the caller: the session stores the last error. */
 gpointer wsman_session_operate_finish (WsmanSession  *self,
                                        GAsyncResult  *result,
                                        gpointer       tag,

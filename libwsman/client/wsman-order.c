@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The way of an order: one call, and what becomes of its answer, in both forms. */
+/* The way of an order: one call, and what becomes of its response, in both forms. */
 
 #include "wsman-order-private.h"
 
@@ -22,19 +22,19 @@
    WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE)
 
 static void
-on_ran (WsmanMessage *answer,
+on_ran (WsmanMessage *response,
         const GError *error,
         gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  const WsmanCallTraits *traits = g_task_get_task_data (task);
+  const WsmanActionRow *action_row = g_task_get_task_data (task);
   g_autoptr(GError) problem = error != NULL ? g_error_copy (error) : NULL;
-  gpointer result = error == NULL ? traits->make_result (answer, &problem) : NULL;
+  gpointer result = error == NULL ? action_row->make_result (response, &problem) : NULL;
 
   if (problem != NULL)
     g_task_return_error (task, g_steal_pointer (&problem));
   else
-    g_task_return_pointer (task, result, traits->free_result);
+    g_task_return_pointer (task, result, action_row->free_result);
 }
 
 /* Windows' page allows any authentication flag. Ours names the one that the session was made for, or nobody. */
@@ -109,7 +109,7 @@ wsman_session_operate_async (WsmanSession        *self,
       return;
     }
 
-  g_task_set_task_data (task, (gpointer) &wsman_call_traits[order->kind], NULL);
+  g_task_set_task_data (task, (gpointer) &wsman_action_table[order->kind], NULL);
   wsman_call_run (g_steal_pointer (&call), WSMAN_SEND_NONE, cancellable, on_ran, g_steal_pointer (&task));
 }
 
@@ -126,7 +126,7 @@ wsman_session_operate_finish (WsmanSession  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
 
   value = g_task_propagate_pointer (G_TASK (result), &local_error);
-  wsman_session_record (self, local_error, error);
+  wsman_session_store_error (self, local_error, error);
 
   return value;
 }

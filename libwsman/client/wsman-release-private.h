@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanRelease WsmanRelease;
 
-/* reference, context (which may be NULL) and call (an answer that wasn't read to its end, or NULL)
+/* reference, context (which may be NULL) and call (a response that wasn't read to its end, or NULL)
  * are taken. */
 WsmanRelease *wsman_release_new (WsmanCallSettings *settings,
                                  WsmanReference    *reference,

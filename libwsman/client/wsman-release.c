@@ -18,7 +18,7 @@ struct _WsmanRelease
   WsmanCallSettings *settings;
   WsmanReference *reference;
   char *context;
-  WsmanCall *call; /* the answer that is read to its end for its context, then Release itself */
+  WsmanCall *call; /* the response that is read to its end for its context, then Release itself */
 
   WsmanSendFlags flags;
   GCancellable *cancellable;
@@ -90,14 +90,14 @@ send_release (WsmanRelease *self)
     finish (self, error);
 }
 
-/* The answer that was left half read names the context that is valid now. */
+/* The response that was left half read names the context that is valid now. */
 static void
 on_drained (WsmanCall    *call,
             const GError *error,
             gpointer      user_data)
 {
   WsmanRelease *self = user_data;
-  WsmanMessage *answer = wsman_call_get_answer (call);
+  WsmanMessage *response = wsman_call_get_response (call);
   g_autofree char *context = NULL;
   gboolean end;
 
@@ -107,7 +107,7 @@ on_drained (WsmanCall    *call,
       return;
     }
 
-  if (answer != NULL && wsman_enumeration_read_response (answer->content, &context, &end, NULL) &&
+  if (response != NULL && wsman_enumeration_read_response (response->content, &context, &end, NULL) &&
       (end || context != NULL))
     {
       g_free (self->context);

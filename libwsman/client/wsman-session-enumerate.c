@@ -13,8 +13,8 @@
 #include "base/wsman-error-private.h"
 #include "base/wsman-sync-private.h"
 #include "values/wsman-resource-locator-private.h"
+#include "wsman-enumeration-request-private.h"
 #include "wsman-enumerator-private.h"
-#include "wsman-filter-private.h"
 
 /* What an enumeration asks for. */
 typedef struct
@@ -51,7 +51,8 @@ make_enumerator (WsmanSession   *self,
 
   request.reference = wsman_resource_locator_get_reference (listing->locator, error);
   if (request.reference == NULL ||
-      !wsman_filter_prepare (&enumeration, request.reference, listing->filter, listing->dialect, listing->flags, error))
+      !wsman_enumeration_request_prepare (&enumeration, request.reference, listing->filter, listing->dialect,
+                                          listing->flags, error))
     return NULL;
 
   enumeration.max_elements = settings->batch_items;

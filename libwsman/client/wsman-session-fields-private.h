@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "values/wsman-outcome-private.h"
+#include "values/wsman-last-error-private.h"
 #include "wsman-session-private.h"
 #include "wsman-session-setup-private.h"
 
@@ -42,7 +42,7 @@ struct _WsmanSession
   char *data_locale; /* NULL: as locale */
   char *session_id;
   int closed; /* atomic */
-  WsmanOutcome outcome;
+  WsmanLastError last_error;
 
   GMutex mutex;
   WsmanSessionSetup *setup; /* guarded until it is there; then constant, as the transport */

@@ -42,7 +42,7 @@ make_identify (WsmanSession      *self,
  * who don't name themselves. Identify without authentication is the one operation that travels over http
  * without [flags@Wsman.SessionFlags] `NO_ENCRYPTION`.
  *
- * Returns: (transfer full): the answer
+ * Returns: (transfer full): the response
  *
  * Since: 1.0
  */
@@ -98,7 +98,7 @@ wsman_session_identify_async (WsmanSession        *self,
  *
  * Ends [method@Wsman.Session.identify_async].
  *
- * Returns: (transfer full): the answer
+ * Returns: (transfer full): the response
  *
  * Since: 1.0
  */
@@ -607,7 +607,7 @@ wsman_session_close_finish (WsmanSession  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, wsman_session_close_async), FALSE);
 
   closed = g_task_propagate_boolean (G_TASK (result), &local_error);
-  wsman_session_record (self, local_error, error);
+  wsman_session_store_error (self, local_error, error);
 
   return closed;
 }

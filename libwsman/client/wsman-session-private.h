@@ -22,9 +22,9 @@ WsmanCallSettings *wsman_session_get_settings (WsmanSession  *self,
 
 /* As an operation returns to its caller, on the caller's thread: keeps error (NULL for success) for
  * the properties, and hands it on. */
-void wsman_session_record (WsmanSession  *self,
-                           GError        *local_error,
-                           GError       **error);
+void wsman_session_store_error (WsmanSession  *self,
+                                GError        *local_error,
+                                GError       **error);
 
 /* No more operations; idle connections close. */
 void wsman_session_shut (WsmanSession *self);

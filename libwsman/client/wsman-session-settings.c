@@ -64,7 +64,7 @@ wsman_session_describe_settings (GParamSpec **properties)
    * How long a server may take for one request, in milliseconds; 0 leaves it to the server. By default
    * it is 60000: one minute.
    *
-   * It is told to the server; the whole of its answer must be there 5 seconds later, however it comes. The
+   * It is told to the server; the whole of its response must be there 5 seconds later, however it comes. The
    * time in which a program reads nothing of it, between two items of an enumeration, doesn't count. A
    * connection that must be authenticated first may take as long once more for that.
    *
@@ -97,9 +97,9 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:max-envelope-size:
    *
-   * How large an answer may be, in bytes.
+   * How large a response may be, in bytes.
    *
-   * It is told to the server. An answer that is larger by more than 64 KiB is refused with
+   * It is told to the server. A response that is larger by more than 64 KiB is refused with
    * [error@Wsman.Error] `QUOTA`.
    *
    * Since: 1.0

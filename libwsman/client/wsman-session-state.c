@@ -133,7 +133,7 @@ wsman_session_get_error (WsmanSession *self)
 {
   g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
 
-  return wsman_outcome_get_error (&self->outcome);
+  return wsman_last_error_get_error (&self->last_error);
 }
 
 /**
@@ -151,7 +151,7 @@ wsman_session_get_fault (WsmanSession *self)
 {
   g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
 
-  return wsman_outcome_get_fault (&self->outcome);
+  return wsman_last_error_get_fault (&self->last_error);
 }
 
 /**

@@ -54,7 +54,7 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WsmanSession, wsman_session, G_TYPE_OBJECT)
 
 /* The transport's question, on the thread of a call. In the library's own nobody would hear it. */
-static WsmanVerdict
+static WsmanCertificateDecision
 accept_certificate (GTlsCertificate      *certificate,
                     GTlsCertificateFlags  errors,
                     gpointer              user_data)
@@ -62,11 +62,11 @@ accept_certificate (GTlsCertificate      *certificate,
   gboolean accepted = FALSE;
 
   if (wsman_worker_is_current_thread ())
-    return WSMAN_VERDICT_AS_BEFORE;
+    return WSMAN_CERTIFICATE_DECISION_AS_BEFORE;
 
   g_signal_emit (user_data, signals[SIGNAL_ACCEPT_CERTIFICATE], 0, certificate, errors, &accepted);
 
-  return accepted ? WSMAN_VERDICT_ACCEPT : WSMAN_VERDICT_REFUSE;
+  return accepted ? WSMAN_CERTIFICATE_DECISION_ACCEPT : WSMAN_CERTIFICATE_DECISION_REFUSE;
 }
 
 /* With the mutex held, as prepare_locked(). */
@@ -157,11 +157,11 @@ wsman_session_get_settings (WsmanSession  *self,
 }
 
 void
-wsman_session_record (WsmanSession  *self,
-                      GError        *local_error,
-                      GError       **error)
+wsman_session_store_error (WsmanSession  *self,
+                           GError        *local_error,
+                           GError       **error)
 {
-  if (wsman_outcome_record (&self->outcome, local_error))
+  if (wsman_last_error_store (&self->last_error, local_error))
     {
       wsman_session_notify (self, PROP_ERROR);
       wsman_session_notify (self, PROP_FAULT);
@@ -262,7 +262,7 @@ wsman_session_finalize (GObject *object)
   g_clear_object (&self->shown.certificate);
   g_clear_pointer (&self->setup, wsman_session_setup_free);
   g_mutex_clear (&self->mutex);
-  wsman_outcome_clear (&self->outcome);
+  wsman_last_error_clear (&self->last_error);
   g_free (self->connection);
   g_free (self->locale);
   g_free (self->data_locale);
@@ -299,10 +299,10 @@ wsman_session_get_property (GObject    *object,
       g_value_set_flags (value, self->flags);
       break;
     case PROP_ERROR:
-      g_value_take_string (value, wsman_outcome_dup_error (&self->outcome));
+      g_value_take_string (value, wsman_last_error_dup_error (&self->last_error));
       break;
     case PROP_FAULT:
-      g_value_take_object (value, wsman_outcome_ref_fault (&self->outcome));
+      g_value_take_object (value, wsman_last_error_ref_fault (&self->last_error));
       break;
     case PROP_BATCH_ITEMS:
       g_value_set_uint (value, self->batch_items);
@@ -489,7 +489,7 @@ static void
 wsman_session_init (WsmanSession *self)
 {
   g_mutex_init (&self->mutex);
-  wsman_outcome_init (&self->outcome);
+  wsman_last_error_init (&self->last_error);
 
   wsman_session_init_settings (self);
   self->session_id = wsman_message_make_id ();

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* How many items an answer to Enumerate or Pull holds at most. */
+/* How many items a response to Enumerate or Pull holds at most. */
 #define MAX_BATCH_ITEMS 32000
 
 #define DEFAULT_PORT 5985

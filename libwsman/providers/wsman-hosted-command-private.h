@@ -4,7 +4,7 @@
  */
 
 /*
- * One command of a shell: a process, and the requests about it. An answer that was lost with its
+ * One command of a shell: a process, and the requests about it. A response that was lost with its
  * connection isn't lost: whoever asks again with the same MessageID gets the same.
  */
 
@@ -34,12 +34,12 @@ char *wsman_hosted_make_id (void);
 
 /* id: chosen by the client; NULL: by us. operation is answered once the command runs, or if it can't;
  * unless there is an error. */
-WsmanHostedCommand *wsman_hosted_command_new (const WsmanHostedSurroundings   *surroundings,
-                                              const char *const               *argv,
-                                              const char                      *id,
-                                              WsmanHostedHost                 *host,
-                                              WsmanOperation                  *operation,
-                                              GError                         **error);
+WsmanHostedCommand *wsman_hosted_command_new (const WsmanHostedEnvironment *environment,
+                                              const char *const            *argv,
+                                              const char                   *id,
+                                              WsmanHostedHost              *host,
+                                              WsmanOperation               *operation,
+                                              GError                      **error);
 
 /* Before the main context goes on. */
 void wsman_hosted_command_set_events (WsmanHostedCommand             *self,
@@ -59,7 +59,7 @@ void wsman_hosted_command_end (WsmanHostedCommand *self);
 
 const char *wsman_hosted_command_get_id (WsmanHostedCommand *self);
 
-/* Whether the client has heard that it is done; whether anybody waits for an answer. */
+/* Whether the client has heard that it is done; whether anybody waits for a response. */
 gboolean wsman_hosted_command_is_told (WsmanHostedCommand *self);
 gboolean wsman_hosted_command_is_busy (WsmanHostedCommand *self);
 

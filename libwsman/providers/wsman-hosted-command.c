@@ -21,12 +21,12 @@
 #include "wsman-hosted-waiter-private.h"
 
 /* A little output is told only after so many milliseconds: what a short command says, its end and its
- * exit code mostly come together then. What fills an answer anyway doesn't wait. */
+ * exit code mostly come together then. What fills a response anyway doesn't wait. */
 #define GRACE 5
 #define LITTLE (16 * 1024)
 
-/* Characters of an answer to Receive besides its streams. */
-#define ANSWER_OVERHEAD 1024
+/* Characters of a response to Receive besides its streams. */
+#define RESPONSE_OVERHEAD 1024
 
 struct _WsmanHostedCommand
 {
@@ -43,8 +43,8 @@ struct _WsmanHostedCommand
   GStrv desired;                /* what it wants */
   GSource *grace;               /* or NULL */
 
-  char *message_id;             /* of the newest Receive that was answered, and the answer */
-  char *answer;
+  char *message_id;             /* of the newest Receive that was answered, and the response */
+  char *response;
   gboolean is_told;             /* that it is done */
 
   WsmanIdentity *owner;         /* for the log, like the next two */
@@ -61,7 +61,7 @@ wsman_hosted_make_id (void)
   return g_ascii_strup (lower, -1);
 }
 
-static void wsman_hosted_command_look (WsmanHostedCommand *self);
+static void wsman_hosted_command_update (WsmanHostedCommand *self);
 
 static void
 wsman_hosted_command_use (WsmanHostedCommand *self)
@@ -108,7 +108,7 @@ wsman_hosted_command_log_end (WsmanHostedCommand *self,
 static void
 changed_cb (gpointer user_data)
 {
-  wsman_hosted_command_look (user_data);
+  wsman_hosted_command_update (user_data);
 }
 
 static void
@@ -118,7 +118,7 @@ exited_cb (gpointer user_data)
   g_autofree char *exit_code = g_strdup_printf ("%d", wsman_hosted_process_get_exit_code (self->process));
 
   wsman_hosted_command_log_end (self, exit_code, NULL);
-  wsman_hosted_command_look (self);
+  wsman_hosted_command_update (self);
 }
 
 static void
@@ -133,7 +133,7 @@ started_cb (const GError *error,
 {
   WsmanHostedCommand *self = user_data;
   g_autoptr(WsmanOperation) operation = wsman_hosted_waiter_steal (&self->starter);
-  GString *answer;
+  GString *response;
 
   if (error != NULL)
     {
@@ -147,9 +147,9 @@ started_cb (const GError *error,
   if (operation == NULL)
     return;
 
-  answer = g_string_new (NULL);
-  wsman_shell_write_command_answer (self->id, answer);
-  wsman_operation_return_content (operation, answer);
+  response = g_string_new (NULL);
+  wsman_shell_write_command_response (self->id, response);
+  wsman_operation_return_content (operation, response);
 }
 
 static const WsmanHostedProcessEvents process_events = { started_cb, exited_cb };
@@ -165,17 +165,17 @@ wsman_hosted_command_add_output (WsmanHostedCommand *self,
 }
 
 WsmanHostedCommand *
-wsman_hosted_command_new (const WsmanHostedSurroundings   *surroundings,
-                          const char *const               *argv,
-                          const char                      *id,
-                          WsmanHostedHost                 *host,
-                          WsmanOperation                  *operation,
-                          GError                         **error)
+wsman_hosted_command_new (const WsmanHostedEnvironment *environment,
+                          const char *const            *argv,
+                          const char                   *id,
+                          WsmanHostedHost              *host,
+                          WsmanOperation               *operation,
+                          GError                      **error)
 {
   WsmanHostedCommand *self = g_new0 (WsmanHostedCommand, 1);
   GOutputStream *input;
 
-  self->process = wsman_hosted_process_new (surroundings, argv, host, &process_events, self, error);
+  self->process = wsman_hosted_process_new (environment, argv, host, &process_events, self, error);
   if (self->process == NULL)
     {
       g_free (self);
@@ -187,9 +187,9 @@ wsman_hosted_command_new (const WsmanHostedSurroundings   *surroundings,
   if (input != NULL)
     self->input = wsman_hosted_input_new (input, used_cb, self);
   wsman_hosted_command_add_output (self, "stdout", wsman_hosted_process_get_stdout (self->process),
-                                   surroundings->code_page);
+                                   environment->code_page);
   wsman_hosted_command_add_output (self, "stderr", wsman_hosted_process_get_stderr (self->process),
-                                   surroundings->code_page);
+                                   environment->code_page);
   wsman_hosted_waiter_set (&self->starter, operation, left_start_cb, self);
 
   return self;
@@ -308,18 +308,18 @@ wsman_hosted_command_write_outputs (WsmanHostedCommand *self,
       wsman_hosted_output_write_end (self->outputs[i], self->id, xml);
 }
 
-/* The answer that tells what there is, or ends the waiting. */
+/* The response that tells what there is, or ends the waiting. */
 static GString *
-wsman_hosted_command_write_answer (WsmanHostedCommand *self,
-                                   gsize               room,
-                                   gboolean            ends)
+wsman_hosted_command_write_response (WsmanHostedCommand *self,
+                                     gsize               room,
+                                     gboolean            ends)
 {
   GString *xml = g_string_new (NULL);
   WsmanCommandStatus status = { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 };
   gboolean complete;
 
-  wsman_shell_write_receive_answer_begin (xml);
-  wsman_hosted_command_write_outputs (self, room - MIN (room, ANSWER_OVERHEAD), xml);
+  wsman_shell_write_receive_response_begin (xml);
+  wsman_hosted_command_write_outputs (self, room - MIN (room, RESPONSE_OVERHEAD), xml);
   if (wsman_hosted_command_measure (self, &complete) == 0 && complete)
     {
       status.state = WSMAN_COMMAND_STATE_DONE;
@@ -333,23 +333,23 @@ wsman_hosted_command_write_answer (WsmanHostedCommand *self,
     {
       status.state = WSMAN_COMMAND_STATE_DONE;
     }
-  wsman_shell_write_receive_answer_end (self->id, &status, xml);
+  wsman_shell_write_receive_response_end (self->id, &status, xml);
 
   return xml;
 }
 
 static void
-wsman_hosted_command_answer (WsmanHostedCommand *self,
-                             gboolean            ends)
+wsman_hosted_command_respond (WsmanHostedCommand *self,
+                              gboolean            ends)
 {
   g_autoptr(WsmanOperation) operation = wsman_hosted_waiter_steal (&self->waiter);
-  GString *xml = wsman_hosted_command_write_answer (self, wsman_operation_get_max_content_size (operation), ends);
+  GString *xml = wsman_hosted_command_write_response (self, wsman_operation_get_max_content_size (operation), ends);
 
   wsman_hosted_command_stop_grace (self);
   g_free (self->message_id);
-  g_free (self->answer);
+  g_free (self->response);
   self->message_id = g_strdup (wsman_operation_get_message_id (operation));
-  self->answer = g_strndup (xml->str, xml->len);
+  self->response = g_strndup (xml->str, xml->len);
 
   wsman_operation_return_content (operation, xml);
   wsman_hosted_command_use (self);
@@ -358,14 +358,14 @@ wsman_hosted_command_answer (WsmanHostedCommand *self,
 static gboolean
 grace_cb (gpointer user_data)
 {
-  wsman_hosted_command_answer (user_data, FALSE);
+  wsman_hosted_command_respond (user_data, FALSE);
 
   return G_SOURCE_REMOVE;
 }
 
 /* Answers whoever waits, if there is something to tell. */
 static void
-wsman_hosted_command_look (WsmanHostedCommand *self)
+wsman_hosted_command_update (WsmanHostedCommand *self)
 {
   gboolean complete;
   gsize length;
@@ -376,7 +376,7 @@ wsman_hosted_command_look (WsmanHostedCommand *self)
   length = wsman_hosted_command_measure (self, &complete);
   if (complete || length > LITTLE)
     {
-      wsman_hosted_command_answer (self, FALSE);
+      wsman_hosted_command_respond (self, FALSE);
     }
   else if (length > 0 && self->grace == NULL)
     {
@@ -412,7 +412,7 @@ wsman_hosted_command_receive (WsmanHostedCommand *self,
 
   if (g_strcmp0 (message_id, self->message_id) == 0)
     {
-      wsman_operation_return_content (operation, g_string_new (self->answer));
+      wsman_operation_return_content (operation, g_string_new (self->response));
       return;
     }
 
@@ -429,7 +429,7 @@ wsman_hosted_command_receive (WsmanHostedCommand *self,
   g_strfreev (self->desired);
   self->desired = g_strdupv ((char **) streams);
   wsman_hosted_waiter_set (&self->waiter, operation, left_cb, self);
-  wsman_hosted_command_look (self);
+  wsman_hosted_command_update (self);
 }
 
 void
@@ -462,7 +462,7 @@ wsman_hosted_command_end (WsmanHostedCommand *self)
     wsman_operation_return_fault (starting, ERROR_WSMAN_UNEXPECTED_SELECTORS,
                                   _("The shell was ended before the command ran"));
   if (self->waiter.operation != NULL)
-    wsman_hosted_command_answer (self, TRUE);
+    wsman_hosted_command_respond (self, TRUE);
 
   wsman_hosted_command_stop_grace (self);
   g_clear_pointer (&self->input, wsman_hosted_input_end);
@@ -475,6 +475,6 @@ wsman_hosted_command_end (WsmanHostedCommand *self)
   g_free (self->id);
   g_strfreev (self->desired);
   g_free (self->message_id);
-  g_free (self->answer);
+  g_free (self->response);
   g_free (self);
 }

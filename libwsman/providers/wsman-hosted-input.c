@@ -77,9 +77,9 @@ wsman_hosted_input_is_busy (WsmanHostedInput *self)
 
 /* What became of the newest Send. */
 static void
-wsman_hosted_input_answer (WsmanHostedInput *self,
-                           WsmanOperation   *operation,
-                           gboolean          succeeded)
+wsman_hosted_input_respond (WsmanHostedInput *self,
+                            WsmanOperation   *operation,
+                            gboolean          succeeded)
 {
   GString *content;
 
@@ -91,7 +91,7 @@ wsman_hosted_input_answer (WsmanHostedInput *self,
     }
 
   content = g_string_new (NULL);
-  wsman_shell_write_empty_answer ("SendResponse", content);
+  wsman_shell_write_empty_response ("SendResponse", content);
   wsman_operation_return_content (operation, content);
 }
 
@@ -112,7 +112,7 @@ wsman_hosted_input_end (WsmanHostedInput *self)
   self->used = NULL;
   g_cancellable_cancel (self->cancellable);
   if (operation != NULL)
-    wsman_hosted_input_answer (self, operation, FALSE);
+    wsman_hosted_input_respond (self, operation, FALSE);
 
   wsman_hosted_input_unref (self);
 }
@@ -141,7 +141,7 @@ written_cb (GObject      *source,
     g_clear_pointer (&self->message_id, g_free);
 
   if (operation != NULL)
-    wsman_hosted_input_answer (self, operation, succeeded);
+    wsman_hosted_input_respond (self, operation, succeeded);
   if (self->used != NULL)
     self->used (self->user_data);
 
@@ -174,16 +174,16 @@ wsman_hosted_input_send (WsmanHostedInput       *self,
 {
   gboolean is_repeated = g_strcmp0 (self->message_id, wsman_operation_get_message_id (operation)) == 0;
 
-  /* The same again: its first answer was lost, or was that the time is over. */
+  /* The same again: its first response was lost, or was that the time is over. */
   if (is_repeated && self->data != NULL)
     wsman_hosted_waiter_set (&self->waiter, operation, left_cb, self);
   else if (is_repeated)
-    wsman_hosted_input_answer (self, operation, TRUE);
+    wsman_hosted_input_respond (self, operation, TRUE);
   else if (self->data != NULL)
     wsman_operation_return_fault (operation, ERROR_WSMAN_CONCURRENCY,
                                   _("The command hasn’t read yet what was sent before"));
   else if (self->stream == NULL)
-    wsman_hosted_input_answer (self, operation, FALSE);
+    wsman_hosted_input_respond (self, operation, FALSE);
   else
     wsman_hosted_input_write (self, operation, stream);
 }

@@ -31,12 +31,12 @@ typedef enum
 typedef struct
 {
   char *directory;
-  GStrv environment;
+  GStrv variables;
   WsmanHostedStreams streams;
   guint code_page; /* of what they write, for the client; 65001 for their own bytes */
-} WsmanHostedSurroundings;
+} WsmanHostedEnvironment;
 
-void wsman_hosted_surroundings_clear (WsmanHostedSurroundings *self);
+void wsman_hosted_environment_clear (WsmanHostedEnvironment *self);
 
 /* In the thread-default main context of the caller of wsman_hosted_process_new(). */
 typedef struct
@@ -49,7 +49,7 @@ typedef struct
 } WsmanHostedProcessEvents;
 
 /* Runs argv. */
-WsmanHostedProcess *wsman_hosted_process_new (const WsmanHostedSurroundings   *surroundings,
+WsmanHostedProcess *wsman_hosted_process_new (const WsmanHostedEnvironment    *environment,
                                               const char *const               *argv,
                                               WsmanHostedHost                 *host,
                                               const WsmanHostedProcessEvents  *events,

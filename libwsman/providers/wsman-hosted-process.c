@@ -24,7 +24,7 @@
 #include "base/wsman-error-private.h"
 #include "wsman-hosted-codes-private.h"
 
-/* Bytes that a pipe holds: about what one answer takes. */
+/* Bytes that a pipe holds: about what one response takes. */
 #define PIPE_SIZE (256 * 1024)
 
 #define N_STREAMS 3
@@ -46,10 +46,10 @@ struct _WsmanHostedProcess
 };
 
 void
-wsman_hosted_surroundings_clear (WsmanHostedSurroundings *self)
+wsman_hosted_environment_clear (WsmanHostedEnvironment *self)
 {
   g_clear_pointer (&self->directory, g_free);
-  g_clear_pointer (&self->environment, g_strfreev);
+  g_clear_pointer (&self->variables, g_strfreev);
 }
 
 static void
@@ -160,12 +160,12 @@ ended_cb (gboolean exited,
 }
 
 static GString *
-join_texts (const WsmanHostedSurroundings *surroundings,
-            const char *const             *argv)
+join_texts (const WsmanHostedEnvironment *environment,
+            const char *const            *argv)
 {
   const char *path = g_getenv ("PATH");
-  GString *texts = g_string_new (surroundings->directory);
-  const char *const *lists[] = { argv, (const char *const *) surroundings->environment };
+  GString *texts = g_string_new (environment->directory);
+  const char *const *lists[] = { argv, (const char *const *) environment->variables };
 
   g_string_append_c (texts, '\0');
   g_string_append (texts, path != NULL ? path : WSMAN_HOSTED_DEFAULT_PATH);
@@ -200,11 +200,11 @@ typedef struct
 } Start;
 
 static gboolean
-start_add_texts (Start                          *self,
-                 const WsmanHostedSurroundings  *surroundings,
-                 const char *const              *argv)
+start_add_texts (Start                        *self,
+                 const WsmanHostedEnvironment *environment,
+                 const char *const            *argv)
 {
-  GString *texts = join_texts (surroundings, argv);
+  GString *texts = join_texts (environment, argv);
   int descriptor = -1;
 
   if (texts->len <= WSMAN_SHELL_HOST_MAX_TEXTS)
@@ -213,7 +213,7 @@ start_add_texts (Start                          *self,
     errno = E2BIG;
 
   self->record.n_arguments = g_strv_length ((char **) argv);
-  self->record.n_variables = g_strv_length (surroundings->environment);
+  self->record.n_variables = g_strv_length (environment->variables);
   self->record.texts_size = texts->len;
   g_string_free (texts, TRUE);
   if (descriptor >= 0)
@@ -245,20 +245,20 @@ start_add_stream (Start *self,
 
 /* FALSE with errno if something can't be had. */
 static gboolean
-wsman_hosted_process_prepare (WsmanHostedProcess             *self,
-                              const WsmanHostedSurroundings  *surroundings,
-                              const char *const              *argv,
-                              Start                          *start)
+wsman_hosted_process_prepare (WsmanHostedProcess           *self,
+                              const WsmanHostedEnvironment *environment,
+                              const char *const            *argv,
+                              Start                        *start)
 {
   int pair[2];
 
-  if (!start_add_texts (start, surroundings, argv) || socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+  if (!start_add_texts (start, environment, argv) || socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
     return FALSE;
 
   self->failure = pair[0];
   start->descriptors[start->length++] = pair[1];
   for (guint i = 0; i < N_STREAMS; i++)
-    if (surroundings->streams & (1 << i) && !start_add_stream (start, i, &self->ends[i]))
+    if (environment->streams & (1 << i) && !start_add_stream (start, i, &self->ends[i]))
       return FALSE;
 
   return TRUE;
@@ -289,7 +289,7 @@ wsman_hosted_process_start (WsmanHostedProcess *self,
 }
 
 WsmanHostedProcess *
-wsman_hosted_process_new (const WsmanHostedSurroundings   *surroundings,
+wsman_hosted_process_new (const WsmanHostedEnvironment    *environment,
                           const char *const               *argv,
                           WsmanHostedHost                 *host,
                           const WsmanHostedProcessEvents  *events,
@@ -307,7 +307,7 @@ wsman_hosted_process_new (const WsmanHostedSurroundings   *surroundings,
   for (guint i = 0; i < N_STREAMS; i++)
     self->ends[i] = -1;
 
-  if (!wsman_hosted_process_prepare (self, surroundings, argv, &start))
+  if (!wsman_hosted_process_prepare (self, environment, argv, &start))
     {
       set_own_failure (error, errno, argv[0]);
       for (guint i = 0; i < start.length; i++)

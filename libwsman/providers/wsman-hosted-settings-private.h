@@ -39,7 +39,7 @@ typedef struct
   guint idle_timeout;
   guint lifetime;
   guint max_processes;
-  WsmanHostedSurroundings surroundings;
+  WsmanHostedEnvironment environment;
 } WsmanHostedSettings;
 
 void wsman_hosted_settings_clear (WsmanHostedSettings *self);

@@ -34,7 +34,7 @@ wsman_hosted_settings_clear (WsmanHostedSettings *self)
   g_clear_pointer (&self->owner, wsman_identity_unref);
   g_clear_pointer (&self->client_address, g_free);
   g_clear_pointer (&self->command_shell, g_free);
-  wsman_hosted_surroundings_clear (&self->surroundings);
+  wsman_hosted_environment_clear (&self->environment);
 }
 
 static const char *
@@ -71,7 +71,7 @@ read_code_page (WsmanHostedSettings      *self,
       return FALSE;
     }
 
-  self->surroundings.code_page = limits->converts_code_pages ? (guint) number : WSMAN_CODE_PAGE_UTF8;
+  self->environment.code_page = limits->converts_code_pages ? (guint) number : WSMAN_CODE_PAGE_UTF8;
 
   return TRUE;
 }
@@ -234,7 +234,7 @@ read_directory (WsmanHostedSettings          *self,
       return FALSE;
     }
 
-  self->surroundings.directory = g_steal_pointer (&directory);
+  self->environment.directory = g_steal_pointer (&directory);
   return TRUE;
 }
 
@@ -253,7 +253,7 @@ read_description (WsmanHostedSettings          *self,
                   const WsmanHostedLimits      *limits,
                   GError                      **error)
 {
-  WsmanHostedSurroundings *surroundings = &self->surroundings;
+  WsmanHostedEnvironment *environment = &self->environment;
   struct passwd entry;
   struct passwd *account = NULL;
   char texts[ACCOUNT_SIZE];
@@ -264,14 +264,14 @@ read_description (WsmanHostedSettings          *self,
   if (!read_id (self, description, error) ||
       !read_idle_timeout (self, description, limits, error) ||
       !read_streams (description->input_streams, WSMAN_HOSTED_STDIN, ERROR_WSMAN_SHELL_INVALID_INPUT_STREAM,
-                     &surroundings->streams, error) ||
+                     &environment->streams, error) ||
       !read_streams (description->output_streams, WSMAN_HOSTED_STDOUT | WSMAN_HOSTED_STDERR,
-                     ERROR_WSMAN_SHELL_INVALID_DESIRED_STREAMS, &surroundings->streams, error) ||
+                     ERROR_WSMAN_SHELL_INVALID_DESIRED_STREAMS, &environment->streams, error) ||
       !read_directory (self, description, account, error))
     return FALSE;
 
   self->name = g_strdup (description->name);
-  surroundings->environment = make_environment (account, limits->command_shell, description->environment);
+  environment->variables = make_environment (account, limits->command_shell, description->environment);
 
   return TRUE;
 }

@@ -99,7 +99,7 @@ wsman_hosted_shell_expire (WsmanHostedShell *self,
 
 /* Not at each request, but when it may have been long enough. */
 static gboolean
-look_idle_cb (gpointer user_data)
+update_idle_cb (gpointer user_data)
 {
   WsmanHostedShell *self = user_data;
   gint64 left = self->used + wsman_hosted_shell_get_idle_span (self) - g_get_monotonic_time ();
@@ -109,7 +109,7 @@ look_idle_cb (gpointer user_data)
 
   clear_source (&self->idleness);
   if (left > 0)
-    self->idleness = start_timer (left, look_idle_cb, self);
+    self->idleness = start_timer (left, update_idle_cb, self);
   else
     wsman_hosted_shell_expire (self, "Nobody used it for too long");
 
@@ -153,7 +153,7 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
   self->expired = expired;
   self->user_data = user_data;
   self->created = self->used = g_get_monotonic_time ();
-  self->idleness = start_timer (wsman_hosted_shell_get_idle_span (self), look_idle_cb, self);
+  self->idleness = start_timer (wsman_hosted_shell_get_idle_span (self), update_idle_cb, self);
   if (self->settings.lifetime > 0)
     self->lifetime = start_timer (self->settings.lifetime * G_TIME_SPAN_MILLISECOND, lifetime_cb, self);
   self->reason = "The server stops, or has no shells any more";
@@ -209,14 +209,14 @@ WsmanItem *
 wsman_hosted_shell_make_item (WsmanHostedShell *self)
 {
   gint64 now = g_get_monotonic_time ();
-  WsmanHostedStreams streams = self->settings.surroundings.streams;
+  WsmanHostedStreams streams = self->settings.environment.streams;
   WsmanShellDescription description = {
     .shell_id = self->settings.shell_id,
     .name = self->settings.name,
     .resource_uri = (char *) WSMAN_URI_COMMAND_SHELL,
     .owner = self->settings.owner->name,
     .client_address = self->settings.client_address,
-    .working_directory = self->settings.surroundings.directory,
+    .working_directory = self->settings.environment.directory,
     .input_streams = (char *) (streams & WSMAN_HOSTED_STDIN ? "stdin" : ""),
     .output_streams = (char *) describe_output (streams),
     .command_shell = self->settings.command_shell,
@@ -363,9 +363,9 @@ make_arguments (WsmanHostedShell  *self,
                 gboolean           is_direct,
                 GError           **error)
 {
-  const WsmanHostedSurroundings *surroundings = &self->settings.surroundings;
-  g_autofree char *bare = wsman_hosted_line_strip_quotes (line, surroundings->directory,
-                                                          (const char *const *) surroundings->environment);
+  const WsmanHostedEnvironment *environment = &self->settings.environment;
+  g_autofree char *bare = wsman_hosted_line_strip_quotes (line, environment->directory,
+                                                          (const char *const *) environment->variables);
   /* A space, so that no line is taken for another option. */
   g_autofree char *given = g_strconcat (*bare == '-' ? " " : "", bare, NULL);
   const char *const shell[] = { self->settings.command_shell, "-c", given, NULL };
@@ -424,7 +424,7 @@ wsman_hosted_shell_run (WsmanHostedShell    *self,
   if (arguments == NULL)
     return;
 
-  command = wsman_hosted_command_new (&self->settings.surroundings, (const char *const *) arguments, id,
+  command = wsman_hosted_command_new (&self->settings.environment, (const char *const *) arguments, id,
                                       self->host, operation, error);
   if (command == NULL)
     return;
@@ -440,7 +440,7 @@ check_desired (WsmanHostedShell   *self,
                const char *const  *streams,
                GError            **error)
 {
-  WsmanHostedStreams declared = self->settings.surroundings.streams;
+  WsmanHostedStreams declared = self->settings.environment.streams;
 
   for (guint i = 0; streams[i] != NULL; i++)
     {
@@ -502,7 +502,7 @@ wsman_hosted_shell_signal (WsmanHostedShell    *self,
   const char *id;
   WsmanShellSignal signal;
   WsmanHostedCommand *command;
-  GString *answer;
+  GString *response;
 
   if (!wsman_shell_read_signal (content, &id, &signal, error))
     return;
@@ -528,9 +528,9 @@ wsman_hosted_shell_signal (WsmanHostedShell    *self,
       wsman_hosted_command_signal (command, signal);
     }
 
-  answer = g_string_new (NULL);
-  wsman_shell_write_empty_answer ("SignalResponse", answer);
-  wsman_operation_return_content (operation, answer);
+  response = g_string_new (NULL);
+  wsman_shell_write_empty_response ("SignalResponse", response);
+  wsman_operation_return_content (operation, response);
 }
 
 void

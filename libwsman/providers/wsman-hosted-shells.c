@@ -181,7 +181,7 @@ check_id (WsmanHostedShells  *self,
   return FALSE;
 }
 
-/* An answer that is too large tells nothing of the shell, and nobody would delete it. */
+/* A response that is too large tells nothing of the shell, and nobody would delete it. */
 static gboolean
 has_room (WsmanOperation *operation,
           WsmanItem      *item)

@@ -39,7 +39,7 @@
  * directory.
  *
  * Input is bytes, which go as they are. Programs are told to write UTF-8, which is converted to the code page that
- * the client asks for: see [property@Wsman.ShellProvider:convert-code-pages]. An answer never ends inside of a
+ * the client asks for: see [property@Wsman.ShellProvider:convert-code-pages]. A response never ends inside of a
  * character. A command whose output nobody receives waits.
  *
  * A command is done when its process has exited and its output has ended, which processes that it left in the

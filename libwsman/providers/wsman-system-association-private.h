@@ -26,25 +26,25 @@ typedef struct
   const char *role;
   const char *other_role;
   gboolean wants_links; /* the links rather than what they lead to */
-} WsmanSystemQuestion;
+} WsmanSystemAssociationQuery;
 
 /* Reads the filter; FALSE and the reason if it can't be answered. */
-gboolean wsman_system_question_init (WsmanSystemQuestion *self,
-                                     const char          *filter,
-                                     WsmanSystemRefusal  *refusal);
-void wsman_system_question_clear (WsmanSystemQuestion *self);
+gboolean wsman_system_association_query_init (WsmanSystemAssociationQuery *self,
+                                              const char                  *filter,
+                                              WsmanSystemRefusal          *refusal);
+void wsman_system_association_query_clear (WsmanSystemAssociationQuery *self);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSystemQuestion, wsman_system_question_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSystemAssociationQuery, wsman_system_association_query_clear)
 
 /* The classes that must be asked for an answer (transfer container). */
-GPtrArray *wsman_system_question_list_classes (const WsmanSystemQuestion *self);
+GPtrArray *wsman_system_association_query_list_classes (const WsmanSystemAssociationQuery *self);
 
 /* The classes that the answers are of (transfer container). */
-GPtrArray *wsman_system_question_list_results (const WsmanSystemQuestion *self);
+GPtrArray *wsman_system_association_query_list_results (const WsmanSystemAssociationQuery *self);
 
 /* A walk over the answers; NULL and the reason if there is no such object. */
-WsmanSystemCursor *wsman_system_question_walk (const WsmanSystemQuestion *self,
-                                               WsmanSystemSnapshot       *snapshot,
-                                               WsmanSystemRefusal        *refusal);
+WsmanSystemCursor *wsman_system_association_query_walk (const WsmanSystemAssociationQuery *self,
+                                                        WsmanSystemSnapshot               *snapshot,
+                                                        WsmanSystemRefusal                *refusal);
 
 G_END_DECLS

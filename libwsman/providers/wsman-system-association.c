@@ -141,14 +141,14 @@ check_role (const char         *role,
 }
 
 gboolean
-wsman_system_question_init (WsmanSystemQuestion *self,
-                            const char          *filter,
-                            WsmanSystemRefusal  *refusal)
+wsman_system_association_query_init (WsmanSystemAssociationQuery *self,
+                                     const char                  *filter,
+                                     WsmanSystemRefusal          *refusal)
 {
   WsmanItem *item = wsman_item_new_from_xml (filter, NULL);
   const char *name = item != NULL ? wsman_item_get_name (item) : "";
 
-  *self = (WsmanSystemQuestion) { .filter = item };
+  *self = (WsmanSystemAssociationQuery) { .filter = item };
   self->wants_links = strcmp (name, "AssociationInstances") == 0;
   if (!self->wants_links && strcmp (name, "AssociatedInstances") != 0)
     {
@@ -178,7 +178,7 @@ wsman_system_question_init (WsmanSystemQuestion *self,
 }
 
 void
-wsman_system_question_clear (WsmanSystemQuestion *self)
+wsman_system_association_query_clear (WsmanSystemAssociationQuery *self)
 {
   g_clear_object (&self->filter);
   g_clear_object (&self->object);
@@ -193,8 +193,8 @@ is_or_unset (const char *wanted,
 
 /* The class at the other end whose instances are asked for; NULL if none of them is. */
 static const char *
-get_others (const WsmanSystemQuestion *self,
-            const char                *other_end)
+get_others (const WsmanSystemAssociationQuery *self,
+            const char                        *other_end)
 {
   if (self->others == NULL || wsman_system_schema_is_a (other_end, self->others))
     return other_end;
@@ -204,10 +204,10 @@ get_others (const WsmanSystemQuestion *self,
 
 /* Whether the question is about that association with an object of that class at that end. */
 static gboolean
-is_asked_for (const WsmanSystemQuestion *self,
-              const WsmanSystemClass    *association,
-              guint                      end,
-              const char                *class_name)
+is_asked_for (const WsmanSystemAssociationQuery *self,
+              const WsmanSystemClass            *association,
+              guint                              end,
+              const char                        *class_name)
 {
   return (self->association == NULL || wsman_system_schema_is_a (association->name, self->association)) &&
          wsman_system_schema_is_a (class_name, association->ends->classes[end]) &&
@@ -217,7 +217,7 @@ is_asked_for (const WsmanSystemQuestion *self,
 }
 
 GPtrArray *
-wsman_system_question_list_classes (const WsmanSystemQuestion *self)
+wsman_system_association_query_list_classes (const WsmanSystemAssociationQuery *self)
 {
   g_autoptr(GPtrArray) objects = wsman_system_resource_list_classes (&self->resource);
   g_autoptr(GPtrArray) all = wsman_system_schema_list_classes (NULL);
@@ -239,7 +239,7 @@ wsman_system_question_list_classes (const WsmanSystemQuestion *self)
 }
 
 GPtrArray *
-wsman_system_question_list_results (const WsmanSystemQuestion *self)
+wsman_system_association_query_list_results (const WsmanSystemAssociationQuery *self)
 {
   g_autoptr(GPtrArray) objects = wsman_system_resource_list_classes (&self->resource);
   g_autoptr(GPtrArray) all = wsman_system_schema_list_classes (NULL);
@@ -267,10 +267,10 @@ wsman_system_question_list_results (const WsmanSystemQuestion *self)
 }
 
 static void
-add_links (const WsmanSystemQuestion *self,
-           WsmanSystemCursor         *cursor,
-           const WsmanSystemClass    *association,
-           WsmanSystemRecord         *object)
+add_links (const WsmanSystemAssociationQuery *self,
+           WsmanSystemCursor                 *cursor,
+           const WsmanSystemClass            *association,
+           WsmanSystemRecord                 *object)
 {
   for (guint end = 0; end < 2; end++)
     {
@@ -283,9 +283,9 @@ add_links (const WsmanSystemQuestion *self,
 }
 
 WsmanSystemCursor *
-wsman_system_question_walk (const WsmanSystemQuestion *self,
-                            WsmanSystemSnapshot       *snapshot,
-                            WsmanSystemRefusal        *refusal)
+wsman_system_association_query_walk (const WsmanSystemAssociationQuery *self,
+                                     WsmanSystemSnapshot               *snapshot,
+                                     WsmanSystemRefusal                *refusal)
 {
   g_autoptr(WsmanSystemCursor) cursor = wsman_system_cursor_new (snapshot);
   g_autoptr(GPtrArray) all = wsman_system_schema_list_classes (NULL);

@@ -50,9 +50,9 @@ add_address (GHashTable            *origins,
 
 /* TRUE if there is more to come. */
 static gboolean
-read_answer (int         fd,
-             char       *buffer,
-             GHashTable *origins)
+read_response (int         fd,
+               char       *buffer,
+               GHashTable *origins)
 {
   gssize received = TEMP_FAILURE_RETRY (recv (fd, buffer, BUFFER_SIZE, 0));
   guint length;
@@ -85,7 +85,7 @@ wsman_system_list_address_origins (void)
 
   if (ask (fd))
     {
-      while (read_answer (fd, buffer, origins))
+      while (read_response (fd, buffer, origins))
         continue;
     }
   close (fd);

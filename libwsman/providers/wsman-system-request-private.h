@@ -4,7 +4,7 @@
  */
 
 /*
- * A request for this machine's classes, from its operation to its answer.
+ * A request for this machine's classes, from its operation to its response.
  */
 
 #pragma once

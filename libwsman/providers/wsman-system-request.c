@@ -4,7 +4,7 @@
  */
 
 /*
- * What a request means, what has to be asked for it first, and its answer.
+ * What a request means, what has to be asked for it first, and its response.
  */
 
 #include "wsman-system-request-private.h"
@@ -23,7 +23,7 @@
 typedef struct _Request Request;
 
 /* Answers, or sets the refusal. */
-typedef void (*Answer) (Request *self);
+typedef void (*Response) (Request *self);
 
 /* Counted; each step that goes on later holds on to it. */
 struct _Request
@@ -32,10 +32,10 @@ struct _Request
   gboolean is_operator;
 
   WsmanSystemResource resource;
-  WsmanSystemQuestion question; /* about associations; without an object if there is none */
+  WsmanSystemAssociationQuery query; /* about associations; without an object if there is none */
   WsmanSystemSnapshot *snapshot;
   WsmanSystemRefusal refusal;
-  Answer answer;
+  Response response;
 
   const WsmanSystemMethod *method; /* that is called … */
   WsmanSystemRecord *record;       /* … of this instance */
@@ -47,7 +47,7 @@ request_clear (gpointer data)
   Request *self = data;
 
   g_clear_object (&self->operation);
-  wsman_system_question_clear (&self->question);
+  wsman_system_association_query_clear (&self->query);
   g_clear_pointer (&self->snapshot, g_hash_table_unref);
   wsman_system_refusal_clear (&self->refusal);
   g_clear_pointer (&self->record, wsman_system_record_unref);
@@ -62,11 +62,11 @@ request_unref (Request *self)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_unref)
 
 static void
-answer (Request *self)
+response (Request *self)
 {
   if (self->refusal.code == 0 &&
       wsman_system_resource_check_classes (&self->resource, self->snapshot, &self->refusal))
-    self->answer (self);
+    self->response (self);
 
   if (self->refusal.code != 0)
     wsman_operation_return_fault (self->operation, self->refusal.code, self->refusal.message);
@@ -82,7 +82,7 @@ snapshot_loaded (GObject      *source,
 
   self->snapshot = wsman_system_snapshot_load_finish (result, &error);
   if (self->snapshot != NULL)
-    answer (self);
+    response (self);
   else
     wsman_operation_return_error (self->operation, error);
 }
@@ -96,7 +96,7 @@ load (Request   *self,
   WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
 
   if (needed->len == 0)
-    answer (self);
+    response (self);
   else
     wsman_system_snapshot_load_async (needed, wsman_system_resource_get_first_key (&self->resource, locator),
                                       wsman_operation_get_cancellable (self->operation), snapshot_loaded,
@@ -120,7 +120,7 @@ return_record (Request           *self,
 }
 
 static void
-answer_get (Request *self)
+respond_get (Request *self)
 {
   g_autoptr(WsmanSystemRecord) record = find (self);
 
@@ -190,7 +190,7 @@ change (Request           *self,
 }
 
 static void
-answer_create (Request *self)
+respond_create (Request *self)
 {
   const WsmanSystemClass *klass = find_writable_class (self);
   g_autoptr(WsmanResourceLocator) locator = NULL;
@@ -230,7 +230,7 @@ keeps_keys (Request           *self,
 }
 
 static void
-answer_put (Request *self)
+respond_put (Request *self)
 {
   const WsmanSystemClass *klass = find_writable_class (self);
   g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
@@ -246,7 +246,7 @@ answer_put (Request *self)
 }
 
 static void
-answer_delete (Request *self)
+respond_delete (Request *self)
 {
   const WsmanSystemClass *klass = find_writable_class (self);
   g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
@@ -372,7 +372,7 @@ check_parameters (Request                 *self,
 }
 
 static void
-answer_invoke (Request *self)
+respond_invoke (Request *self)
 {
   const char *name = wsman_operation_get_method (self->operation);
 
@@ -393,8 +393,8 @@ answer_invoke (Request *self)
 }
 
 static gboolean
-may_see (Request                *self,
-         const WsmanSystemClass *klass)
+is_visible_to (Request                *self,
+               const WsmanSystemClass *klass)
 {
   return self->is_operator || !klass->is_private;
 }
@@ -405,14 +405,14 @@ new_cursor (Request *self)
   g_autoptr(GPtrArray) classes = NULL;
   WsmanSystemCursor *cursor;
 
-  if (self->question.object != NULL)
-    return wsman_system_question_walk (&self->question, self->snapshot, &self->refusal);
+  if (self->query.object != NULL)
+    return wsman_system_association_query_walk (&self->query, self->snapshot, &self->refusal);
 
   cursor = wsman_system_cursor_new (self->snapshot);
   classes = wsman_system_resource_list_classes (&self->resource);
   for (guint i = 0; i < classes->len; i++)
     {
-      if (may_see (self, classes->pdata[i]))
+      if (is_visible_to (self, classes->pdata[i]))
         wsman_system_cursor_add_class (cursor, classes->pdata[i]);
     }
 
@@ -421,7 +421,7 @@ new_cursor (Request *self)
 
 /* The next batch of the walk, which is begun at the first. */
 static void
-answer_enumerate (Request *self)
+respond_enumerate (Request *self)
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   guint max_items = CLAMP (wsman_operation_get_max_items (self->operation), 1, MAX_BATCH);
@@ -480,13 +480,13 @@ resolve_operation (Request *self)
 
   if (is_enumeration && g_strcmp0 (dialect, WSMAN_DIALECT_ASSOCIATION) == 0)
     {
-      if (!wsman_system_question_init (&self->question, wsman_operation_get_filter (self->operation),
-                                       &self->refusal))
+      if (!wsman_system_association_query_init (&self->query, wsman_operation_get_filter (self->operation),
+                                                &self->refusal))
         return NULL;
 
       wsman_operation_take_filter (self->operation);
-      self->resource = self->question.resource;
-      return wsman_system_question_list_classes (&self->question);
+      self->resource = self->query.resource;
+      return wsman_system_association_query_list_classes (&self->query);
     }
 
   if (!wsman_system_resource_resolve (&self->resource, locator, &self->refusal) ||
@@ -541,8 +541,8 @@ check_names (Request    *self,
              GPtrArray  *classes,
              GError    **error)
 {
-  g_autoptr(GPtrArray) results = self->question.object != NULL ? wsman_system_question_list_results (&self->question)
-                                                               : g_ptr_array_ref (classes);
+  g_autoptr(GPtrArray) results = self->query.object != NULL ? wsman_system_association_query_list_results (&self->query)
+                                                            : g_ptr_array_ref (classes);
   Subject subject = { &self->resource, results };
 
   /* Nothing is what every filter leaves of nothing. */
@@ -551,13 +551,13 @@ check_names (Request    *self,
 
 /* FALSE and the refusal if all that is asked for is for others. */
 static gboolean
-check_sight (Request   *self,
-             GPtrArray *classes)
+check_visibility (Request   *self,
+                  GPtrArray *classes)
 {
   guint n_hidden = 0;
 
   for (guint i = 0; i < classes->len; i++)
-    n_hidden += !may_see (self, classes->pdata[i]);
+    n_hidden += !is_visible_to (self, classes->pdata[i]);
 
   if (n_hidden > 0 && n_hidden == classes->len)
     wsman_system_refusal_set (&self->refusal, ERROR_ACCESS_DENIED,
@@ -570,13 +570,13 @@ void
 wsman_system_request_start (WsmanOperation *operation,
                             gboolean        is_operator)
 {
-  static const Answer answers[] = {
-    [WSMAN_VERB_GET] = answer_get,
-    [WSMAN_VERB_PUT] = answer_put,
-    [WSMAN_VERB_CREATE] = answer_create,
-    [WSMAN_VERB_DELETE] = answer_delete,
-    [WSMAN_VERB_INVOKE] = answer_invoke,
-    [WSMAN_VERB_ENUMERATE] = answer_enumerate,
+  static const Response responses[] = {
+    [WSMAN_VERB_GET] = respond_get,
+    [WSMAN_VERB_PUT] = respond_put,
+    [WSMAN_VERB_CREATE] = respond_create,
+    [WSMAN_VERB_DELETE] = respond_delete,
+    [WSMAN_VERB_INVOKE] = respond_invoke,
+    [WSMAN_VERB_ENUMERATE] = respond_enumerate,
   };
   g_autoptr(Request) self = g_rc_box_new0 (Request);
   g_autoptr(GPtrArray) classes = NULL;
@@ -584,15 +584,15 @@ wsman_system_request_start (WsmanOperation *operation,
 
   self->operation = g_object_ref (operation);
   self->is_operator = is_operator;
-  self->answer = answers[wsman_operation_get_verb (operation)];
+  self->response = responses[wsman_operation_get_verb (operation)];
 
   classes = resolve_operation (self);
-  if (classes == NULL || !check_sight (self, classes))
+  if (classes == NULL || !check_visibility (self, classes))
     wsman_operation_return_fault (operation, self->refusal.code, self->refusal.message);
   else if (!check_names (self, classes, &error))
     wsman_operation_return_error (operation, error);
   else if (wsman_operation_get_context (operation) != NULL)
-    answer (self); /* the walk has what it needs */
+    response (self); /* the walk has what it needs */
   else
     load (self, classes);
 }

@@ -76,7 +76,7 @@ WsmanSystemRecord *wsman_system_resource_find (const WsmanSystemResource *self,
                                                WsmanSystemSnapshot       *snapshot,
                                                WsmanSystemRefusal        *refusal);
 
-/* What an instance of the class is called in an answer; NULL if the namespace hasn't any. */
+/* What an instance of the class is called in a response; NULL if the namespace hasn't any. */
 const char *wsman_system_resource_get_shown_name (const WsmanSystemResource *self,
                                                   const WsmanSystemClass    *klass);
 /* Whether it has the property then. */

@@ -180,21 +180,21 @@ job_queued (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   Job *job = g_task_get_task_data (task);
-  g_autoptr(GVariant) answer = NULL;
+  g_autoptr(GVariant) response = NULL;
   g_autoptr(GError) error = NULL;
 
-  answer = g_dbus_connection_call_finish (job->connection, result, &error);
+  response = g_dbus_connection_call_finish (job->connection, result, &error);
   if (job->subscription == 0)
     return; /* cancelled meanwhile */
 
-  if (answer == NULL || !g_variant_is_of_type (answer, G_VARIANT_TYPE ("(o)")))
+  if (response == NULL || !g_variant_is_of_type (response, G_VARIANT_TYPE ("(o)")))
     {
       stop_waiting (job);
       g_task_return_int (task, error != NULL ? return_value_from_error (error) : RETURN_UNKNOWN_FAILURE);
       return;
     }
 
-  g_variant_get (answer, "(o)", &job->job);
+  g_variant_get (response, "(o)", &job->job);
   check_job (task);
 }
 

@@ -233,15 +233,15 @@ unit_answered (GObject      *source,
 {
   g_autoptr(Unit) unit = user_data;
   Load *load = g_task_get_task_data (unit->task);
-  g_autoptr(GVariant) answer = NULL;
+  g_autoptr(GVariant) response = NULL;
   g_autoptr(GVariant) properties = NULL;
   g_autoptr(GError) error = NULL;
 
   load->n_in_flight--;
-  answer = g_dbus_connection_call_finish (load->connection, result, &error);
-  if (answer != NULL)
+  response = g_dbus_connection_call_finish (load->connection, result, &error);
+  if (response != NULL)
     {
-      properties = g_variant_get_child_value (answer, 0);
+      properties = g_variant_get_child_value (response, 0);
       /* A second name of a unit is no second service. */
       if (strcmp (lookup (properties, "Id"), unit->name) == 0 &&
           strcmp (lookup (properties, "LoadState"), "not-found") != 0)
@@ -320,11 +320,11 @@ listed (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   Load *load = g_task_get_task_data (task);
-  g_autoptr(GVariant) answer = NULL;
+  g_autoptr(GVariant) response = NULL;
   g_autoptr(GVariant) units = NULL;
 
-  answer = g_dbus_connection_call_finish (load->connection, result, &load->error);
-  if (answer == NULL)
+  response = g_dbus_connection_call_finish (load->connection, result, &load->error);
+  if (response == NULL)
     {
       load->is_absent = wsman_systemd_is_absent (load->error);
       if (load->is_absent)
@@ -335,7 +335,7 @@ listed (GObject      *source,
       return;
     }
 
-  units = g_variant_get_child_value (answer, 0);
+  units = g_variant_get_child_value (response, 0);
   for (gsize i = 0; i < g_variant_n_children (units); i++)
     {
       g_autoptr(GVariant) row = g_variant_get_child_value (units, i);

@@ -206,7 +206,7 @@ append_field (GString    *xml,
     wsman_xml_append_text_element (xml, name, text);
 }
 
-/* In the order of [DSP0227] 8.2; IncludeResultProperty is for whoever writes the answer. */
+/* In the order of [DSP0227] 8.2; IncludeResultProperty is for whoever writes the response. */
 char *
 wsman_association_to_xml (const WsmanAssociation *self)
 {

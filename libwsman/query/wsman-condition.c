@@ -33,7 +33,7 @@ typedef struct
 {
   guint work;   /* that is left */
   GError *error;
-} Trial;
+} Evaluation;
 
 /* A test, or an operator if test is NULL. */
 typedef struct
@@ -249,7 +249,7 @@ static gboolean
 find_holder (const WsmanElement  *instance,
              GStrv                path,
              const WsmanElement **holder,
-             Trial               *trial)
+             Evaluation          *evaluation)
 {
   *holder = instance;
   for (; path[1] != NULL && *holder != NULL; path++)
@@ -262,8 +262,8 @@ find_holder (const WsmanElement  *instance,
       *holder = NULL;
       if (kind == WSMAN_VALUE_NIL)
         continue;
-      if (trial->error == NULL)
-        refuse_path (path[0], &trial->error);
+      if (evaluation->error == NULL)
+        refuse_path (path[0], &evaluation->error);
       return FALSE;
     }
 
@@ -271,12 +271,12 @@ find_holder (const WsmanElement  *instance,
 }
 
 static void
-refuse_in_trial (const Test        *test,
-                 WsmanPropertyType  type,
-                 Trial             *trial)
+refuse_in_evaluation (const Test        *test,
+                      WsmanPropertyType  type,
+                      Evaluation        *evaluation)
 {
-  if (trial->error == NULL)
-    refuse_test (test, type, &trial->error);
+  if (evaluation->error == NULL)
+    refuse_test (test, type, &evaluation->error);
 }
 
 /* text: NULL for null. */
@@ -284,7 +284,7 @@ static WsmanTruth
 test_text (const Test        *test,
            WsmanPropertyType  type,
            const char        *text,
-           Trial             *trial)
+           Evaluation        *evaluation)
 {
   WsmanTruth truth = WSMAN_TRUTH_UNKNOWN;
 
@@ -300,9 +300,9 @@ test_text (const Test        *test,
     return WSMAN_TRUTH_UNKNOWN;
 
   if (wsman_literal_fits (test->literal, test->comparison, type))
-    truth = wsman_literal_compare (test->literal, test->comparison, type, text, &trial->work);
+    truth = wsman_literal_compare (test->literal, test->comparison, type, text, &evaluation->work);
   if (truth == WSMAN_TRUTH_UNKNOWN)
-    refuse_in_trial (test, type, trial);
+    refuse_in_evaluation (test, type, evaluation);
 
   return truth;
 }
@@ -310,7 +310,7 @@ test_text (const Test        *test,
 static WsmanTruth
 test_value (const Test         *test,
             const WsmanElement *property,
-            Trial              *trial)
+            Evaluation         *evaluation)
 {
   WsmanPropertyType type = test->type != WSMAN_PROPERTY_ANY ? test->type : wsman_value_get_type (property);
   const WsmanElement *content;
@@ -318,18 +318,18 @@ test_value (const Test         *test,
   switch (wsman_value_classify (property, &content))
     {
     case WSMAN_VALUE_NIL:
-      return test_text (test, type, NULL, trial);
+      return test_text (test, type, NULL, evaluation);
 
     case WSMAN_VALUE_TEXT:
-      return test_text (test, type, wsman_element_get_text (content), trial);
+      return test_text (test, type, wsman_element_get_text (content), evaluation);
 
     case WSMAN_VALUE_REFERENCE:
     case WSMAN_VALUE_INSTANCE:
     default:
       if (test->literal == NULL)
-        return test_text (test, type, "", trial);
+        return test_text (test, type, "", evaluation);
 
-      refuse_in_trial (test, WSMAN_PROPERTY_OBJECT, trial);
+      refuse_in_evaluation (test, WSMAN_PROPERTY_OBJECT, evaluation);
       return WSMAN_TRUTH_UNKNOWN;
     }
 }
@@ -344,22 +344,22 @@ static WsmanTruth
 test_property (const Test         *test,
                const WsmanElement *property,
                const char         *name,
-               Trial              *trial)
+               Evaluation         *evaluation)
 {
   WsmanTruth result = WSMAN_TRUTH_FALSE;
 
   if (property == NULL)
-    return test_text (test, test->type, NULL, trial);
+    return test_text (test, test->type, NULL, evaluation);
 
   if (!is_array_test (test) && wsman_property_find_next (property, name) != NULL)
     {
-      refuse_in_trial (test, WSMAN_PROPERTY_TEXTS, trial);
+      refuse_in_evaluation (test, WSMAN_PROPERTY_TEXTS, evaluation);
       return WSMAN_TRUTH_UNKNOWN;
     }
 
   for (; property != NULL && result != WSMAN_TRUTH_TRUE; property = wsman_property_find_next (property, name))
     {
-      WsmanTruth truth = test_value (test, property, trial);
+      WsmanTruth truth = test_value (test, property, evaluation);
 
       result = MAX (result, truth);
     }
@@ -370,18 +370,18 @@ test_property (const Test         *test,
 static WsmanTruth
 test_instance (const Test         *test,
                const WsmanElement *instance,
-               Trial              *trial)
+               Evaluation         *evaluation)
 {
   const char *name = test->property[g_strv_length (test->property) - 1];
   const WsmanElement *holder;
 
-  if (!find_holder (instance, test->property, &holder, trial))
+  if (!find_holder (instance, test->property, &holder, evaluation))
     return WSMAN_TRUTH_UNKNOWN;
 
   if (holder != NULL && g_ascii_strcasecmp (name, "__CLASS") == 0)
-    return test_text (test, WSMAN_PROPERTY_TEXT, wsman_element_get_name (holder), trial);
+    return test_text (test, WSMAN_PROPERTY_TEXT, wsman_element_get_name (holder), evaluation);
 
-  return test_property (test, holder != NULL ? wsman_property_find (holder, name) : NULL, name, trial);
+  return test_property (test, holder != NULL ? wsman_property_find (holder, name) : NULL, name, evaluation);
 }
 
 gboolean
@@ -392,7 +392,7 @@ wsman_condition_test (const WsmanCondition  *self,
 {
   WsmanTruth stack[WSMAN_CONDITION_MAX_TESTS];
   guint depth = 0;
-  Trial trial = { .work = MAX_WORK };
+  Evaluation evaluation = { .work = MAX_WORK };
 
   for (guint i = 0; i < self->steps->len; i++)
     {
@@ -400,7 +400,7 @@ wsman_condition_test (const WsmanCondition  *self,
 
       if (step->test != NULL)
         {
-          stack[depth++] = test_instance (step->test, instance, &trial);
+          stack[depth++] = test_instance (step->test, instance, &evaluation);
           continue;
         }
 
@@ -420,14 +420,14 @@ wsman_condition_test (const WsmanCondition  *self,
   /* "Kind = 'disk' AND Size > 5" is false of what is no disk, whatever its size is. */
   *holds = stack[0] == WSMAN_TRUTH_TRUE;
   if (stack[0] != WSMAN_TRUTH_UNKNOWN)
-    g_clear_error (&trial.error);
-  if (trial.work == 0 && trial.error == NULL)
-    wsman_error_set (&trial.error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
+    g_clear_error (&evaluation.error);
+  if (evaluation.work == 0 && evaluation.error == NULL)
+    wsman_error_set (&evaluation.error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                      _("The filter takes too long; use fewer or shorter patterns with LIKE"));
-  if (trial.error == NULL)
+  if (evaluation.error == NULL)
     return TRUE;
 
-  g_propagate_error (error, trial.error);
+  g_propagate_error (error, evaluation.error);
 
   return FALSE;
 }

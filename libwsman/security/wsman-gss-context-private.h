@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What the handshake, its mechanisms and the sealing share. */
+/* What the authentication, its mechanisms and the sealing share. */
 
 #pragma once
 
@@ -35,7 +35,7 @@ struct _WsmanGss
   gboolean failed;
   gboolean refused; /* by the acceptor, which said so */
   gboolean delegate;
-  guint n_legs;
+  guint n_steps;
   WsmanMechanism mechanism;
   WsmanWrapping wrapping;
   WsmanSpnego spnego;
@@ -55,13 +55,13 @@ struct _WsmanGss
   struct gss_channel_bindings_struct bindings; /* application_data alone */
 };
 
-/* Sets error: whose handshake it is, and what is wrong with it, a clause without a beginning. */
+/* Sets error: whose authentication it is, and what is wrong with it, a clause without a beginning. */
 gboolean wsman_gss_refuse (WsmanGss    *self,
                            GError     **error,
                            guint32      code,
                            const char  *text);
 
-/* One leg of the mechanism alone, without what carries its tokens. input is empty for the first of an
+/* One step of the mechanism alone, without what carries its tokens. input is empty for the first of an
  * initiator; output is NULL if there is nothing to send. An acceptor that fails may have something to
  * send, too. */
 gboolean wsman_gss_mechanism_step (WsmanGss    *self,
@@ -73,7 +73,7 @@ gboolean wsman_gss_mechanism_step (WsmanGss    *self,
 void wsman_gss_mechanism_reset (WsmanGss       *self,
                                 WsmanMechanism  mechanism);
 
-/* One leg of SPNEGO. */
+/* One step of SPNEGO. */
 gboolean wsman_gss_spnego_step (WsmanGss    *self,
                                 WsmanSlice   input,
                                 GBytes     **output,

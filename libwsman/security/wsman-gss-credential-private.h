@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 gss_OID wsman_gss_get_oid (WsmanMechanism mechanism);
 
-/* A counted handle, so that a renewal doesn't pull it from under a handshake. */
+/* A counted handle, so that a renewal doesn't pull it from under an authentication. */
 typedef struct
 {
   gss_cred_id_t handle;
@@ -28,7 +28,7 @@ void wsman_credential_handle_unref (WsmanCredentialHandle *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCredentialHandle, wsman_credential_handle_unref)
 
-/* A handle that is good for a handshake now; asks for a new one when the ticket runs out. */
+/* A handle that is good for an authentication now; asks for a new one when the ticket runs out. */
 WsmanCredentialHandle *wsman_credential_acquire (WsmanCredential  *self,
                                                  WsmanMechanism    mechanism,
                                                  GError          **error);

@@ -21,11 +21,11 @@
 #include "base/wsman-secret-private.h"
 #include "wsman-account-name-private.h"
 #include "wsman-gss-error-private.h"
-#include "wsman-gss-login-private.h"
+#include "wsman-gss-principal-private.h"
 #include "wsman-gss-ticket-private.h"
 #include "wsman-nt-hash-private.h"
 
-/* A ticket that runs out within this time is replaced before a handshake. */
+/* A ticket that runs out within this time is replaced before an authentication. */
 #define RENEW_SECONDS 120
 
 /* It only has to be one: clients are told the host's name in any case. */
@@ -70,7 +70,7 @@ wsman_gss_get_oid (WsmanMechanism mechanism)
 }
 
 gboolean
-wsman_mechanism_is_there (WsmanMechanism mechanism)
+wsman_mechanism_is_available (WsmanMechanism mechanism)
 {
   OM_uint32 minor;
   gss_OID_set all = GSS_C_NO_OID_SET;
@@ -245,28 +245,28 @@ acquire_from_cache (WsmanCredential *self,
 
 /* Tickets got with a keytab or for an alias stay private, as those got with a password. */
 static Status
-try_login (WsmanCredential        *self,
-           const WsmanLogin       *login,
-           WsmanCredentialHandle **handle)
+try_principal (WsmanCredential        *self,
+               const WsmanPrincipal   *principal,
+               WsmanCredentialHandle **handle)
 {
-  gboolean is_private = login->realm != NULL || (self->keytab != NULL && self->ccache == NULL);
+  gboolean is_private = principal->realm != NULL || (self->keytab != NULL && self->ccache == NULL);
   char *cache = is_private ? wsman_ticket_cache_new () : NULL;
   gss_cred_id_t raw = GSS_C_NO_CREDENTIAL;
   gss_name_t name = GSS_C_NO_NAME;
   OM_uint32 minor;
   Status status;
 
-  if (login->realm != NULL)
+  if (principal->realm != NULL)
     {
-      status.minor = wsman_ticket_get_by_alias (login->name, login->realm, self->password, cache);
+      status.minor = wsman_ticket_get_by_alias (principal->name, principal->realm, self->password, cache);
       status.major = status.minor != 0 ? GSS_S_FAILURE : GSS_S_COMPLETE;
     }
   else
     {
-      status = import_name (login->name, (gss_OID) GSS_KRB5_NT_PRINCIPAL_NAME, &name);
+      status = import_name (principal->name, (gss_OID) GSS_KRB5_NT_PRINCIPAL_NAME, &name);
     }
 
-  if (!GSS_ERROR (status.major) && self->password != NULL && login->realm == NULL)
+  if (!GSS_ERROR (status.major) && self->password != NULL && principal->realm == NULL)
     status = acquire_with_password (self, name, WSMAN_MECHANISM_KERBEROS, &raw);
   else if (!GSS_ERROR (status.major))
     status = acquire_from_cache (self, name, cache != NULL ? cache : self->ccache, &raw);
@@ -312,13 +312,13 @@ acquire_kerberos (WsmanCredential  *self,
                   GError          **error)
 {
   g_autofree char *default_realm = wsman_ticket_dup_default_realm ();
-  g_autoptr(GPtrArray) logins = wsman_login_list (self->user_name, default_realm, self->password != NULL);
+  g_autoptr(GPtrArray) principals = wsman_principal_list (self->user_name, default_realm, self->password != NULL);
   WsmanCredentialHandle *handle = NULL;
   Status reason = { 0 };
 
-  for (guint i = 0; i < logins->len; i++)
+  for (guint i = 0; i < principals->len; i++)
     {
-      Status status = try_login (self, g_ptr_array_index (logins, i), &handle);
+      Status status = try_principal (self, g_ptr_array_index (principals, i), &handle);
 
       if (handle != NULL)
         return handle;
@@ -450,7 +450,7 @@ new_acceptor_handle (const char      *keytab,
   return NULL;
 }
 
-/* NTLM's is the process', as the user file is, which is read at each handshake; its library forgets a
+/* NTLM's is the process', as the user file is, which is read at each authentication; its library forgets a
  * part of each credential, so that one for all must do. */
 WsmanCredentialHandle *
 wsman_acceptor_acquire (const char      *keytab,

@@ -67,7 +67,7 @@ static const Advice advices[] = {
 };
 
 const char *
-wsman_mechanism_get_lack (void)
+wsman_mechanism_get_advice (void)
 {
   return _("this machine has no NTLM; install the package gss-ntlmssp, or use Kerberos");
 }
@@ -178,7 +178,7 @@ wsman_gss_set_error (GError         **error,
   if (lacks_ntlm (major, mechanism))
     {
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_SECPKG_NOT_FOUND, "%s: %s: %s",
-                       wsman_mechanism_get_name (mechanism), what, wsman_mechanism_get_lack ());
+                       wsman_mechanism_get_name (mechanism), what, wsman_mechanism_get_advice ());
       return;
     }
   if (advice != NULL)

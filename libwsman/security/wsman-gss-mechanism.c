@@ -4,7 +4,7 @@
  */
 
 /*
- * The legs of one mechanism, Kerberos or NTLM, whatever carries their tokens. [RFC 2743] 1.2,
+ * The steps of one mechanism, Kerberos or NTLM, whatever carries their tokens. [RFC 2743] 1.2,
  * [MS-NLMP] 3.1.
  */
 
@@ -158,7 +158,7 @@ adapt_first_token (WsmanGss     *self,
   return copy;
 }
 
-/* The last leg of NTLM looks for the user, and is shown the one line that it is to find. */
+/* The last step of NTLM looks for the user, and is shown the one line that it is to find. */
 static WsmanCredentialHandle *
 acquire_for_user (WsmanGss      *self,
                   WsmanNtlmUser *user)
@@ -233,7 +233,7 @@ read_le32 (const guint8 *data)
   return GUINT32_FROM_LE (value);
 }
 
-/* Whether a challenge, or the answer to it, settles for keys that are strong; others settle nothing. */
+/* Whether a challenge, or the response to it, settles for keys that are strong; others settle nothing. */
 static gboolean
 check_strength (WsmanGss          *self,
                 const WsmanSlice  *token,

@@ -4,14 +4,14 @@
  */
 
 /*
- * Whom an acceptor has before it when its handshake ends: the name that the mechanism proves, the
+ * Whom an acceptor has before it when its authentication ends: the name that the mechanism proves, the
  * account that Kerberos maps it to, and until when that counts.
  */
 
 #pragma once
 
-#include "wsman-gss-private.h"
 #include "base/wsman-identity-private.h"
+#include "wsman-gss-private.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +28,7 @@ void wsman_peer_free (WsmanPeer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanPeer, wsman_peer_free)
 
-/* Of a handshake that is complete; blocks. NULL: whoever it is, it isn't who it says. */
+/* Of an authentication that is complete; blocks. NULL: whoever it is, it isn't who it says. */
 WsmanPeer *wsman_peer_new (WsmanGss  *gss,
                            GError   **error);
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * GSSAPI as this library uses it: credentials, the handshake of one side, sealing. Everything here
+ * GSSAPI as this library uses it: credentials, the authentication of one side, sealing. Everything here
  * blocks (a KDC may be asked) and runs on the room's own threads; a context is used by one thread
  * at a time. The only place that includes GSSAPI headers is this room. [RFC 2743], [RFC 4178],
  * [MS-NLMP], [MS-WSMV] 2.2.9.
@@ -27,8 +27,8 @@ typedef enum
 const char *wsman_mechanism_get_name (WsmanMechanism mechanism);
 
 /* Whether GSSAPI has it, which NTLM needs a package for; and what to say if not. */
-gboolean wsman_mechanism_is_there (WsmanMechanism mechanism);
-const char *wsman_mechanism_get_lack (void);
+gboolean wsman_mechanism_is_available (WsmanMechanism mechanism);
+const char *wsman_mechanism_get_advice (void);
 
 /* How the tokens are wrapped: plain, or negotiated with SPNEGO. */
 typedef enum
@@ -86,18 +86,18 @@ void wsman_gss_free (WsmanGss *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanGss, wsman_gss_free)
 
-/* One leg. input is NULL for the first of an initiator. output is NULL if there is nothing to send.
- * After the last leg the flags were checked: confidentiality and integrity, and with Kerberos that
+/* One step. input is NULL for the first of an initiator. output is NULL if there is nothing to send.
+ * After the last step the flags were checked: confidentiality and integrity, and with Kerberos that
  * the server proved itself. */
 gboolean wsman_gss_step (WsmanGss  *self,
                          GBytes    *input,
                          GBytes   **output,
                          GError   **error);
 
-/* Initiator, after a leg that failed: whether that was the acceptor's word, which isn't protected. */
+/* Initiator, after a step that failed: whether that was the acceptor's word, which isn't protected. */
 gboolean wsman_gss_was_refused (WsmanGss *self);
 
-/* Acceptor, after a leg that failed: what the client is to hear of it, or NULL. */
+/* Acceptor, after a step that failed: what the client is to hear of it, or NULL. */
 GBytes *wsman_gss_get_error_token (WsmanGss *self);
 
 gboolean wsman_gss_is_complete (WsmanGss *self);

@@ -4,7 +4,7 @@
  */
 
 /*
- * Sealing messages once the handshake is over, in the layouts that Windows reads: a signature, then
+ * Sealing messages once the authentication is over, in the layouts that Windows reads: a signature, then
  * a ciphertext as long as the plaintext. [MS-WSMV] 2.2.9.1, [RFC 4121] 4.2.4, [RFC 4757] 7.3,
  * [MS-NLMP] 3.4.
  */

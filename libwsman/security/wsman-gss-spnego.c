@@ -133,7 +133,7 @@ refuse_without_mic (WsmanGss  *self,
 
 /* --- Both sides --- */
 
-/* Takes the mechanism's leg if there is a token. None may come once it is done, and one must before. */
+/* Takes the mechanism's step if there is a token. None may come once it is done, and one must before. */
 static gboolean
 step_mechanism (WsmanGss                  *self,
                 const WsmanSpnegoMessage  *message,
@@ -150,7 +150,7 @@ step_mechanism (WsmanGss                  *self,
   return wsman_gss_mechanism_step (self, message->token, token, error);
 }
 
-/* Sends an answer of those parts; token and mic may be NULL. */
+/* Sends a response of those parts; token and mic may be NULL. */
 static void
 respond (WsmanGss          *self,
          WsmanSpnegoState   state,
@@ -234,11 +234,11 @@ initiate (WsmanGss    *self,
 
 /* The acceptor wants another mechanism of those that were offered. */
 static gboolean
-reselect (WsmanGss                  *self,
-          WsmanMechanism             mechanism,
-          const WsmanSpnegoMessage  *message,
-          GBytes                   **output,
-          GError                   **error)
+choose_other (WsmanGss                  *self,
+              WsmanMechanism             mechanism,
+              const WsmanSpnegoMessage  *message,
+              GBytes                   **output,
+              GError                   **error)
 {
   g_autoptr(GBytes) token = NULL;
 
@@ -253,7 +253,7 @@ reselect (WsmanGss                  *self,
   return TRUE;
 }
 
-/* The mechanism that an answer names: UNKNOWN for one that wasn't offered, or is changed once more. An
+/* The mechanism that a response names: UNKNOWN for one that wasn't offered, or is changed once more. An
  * answer that names none stays with the one in use. */
 static WsmanMechanism
 find_choice (WsmanGss                 *self,
@@ -338,7 +338,7 @@ continue_initiator (WsmanGss    *self,
   if (choice == WSMAN_MECHANISM_UNKNOWN)
     return refuse (self, error, _("the server chose a mechanism that wasn’t offered"));
   if (choice != self->mechanism)
-    return reselect (self, choice, &message, output, error);
+    return choose_other (self, choice, &message, output, error);
 
   if (!step_mechanism (self, &message, &token, error))
     return FALSE;
@@ -353,7 +353,7 @@ continue_initiator (WsmanGss    *self,
 
 /* --- The acceptor --- */
 
-/* As respond(); the first answer names the mechanism. */
+/* As respond(); the first response names the mechanism. */
 static void
 respond_to_initiator (WsmanGss          *self,
                       WsmanSpnegoState   state,
@@ -371,7 +371,7 @@ respond_to_initiator (WsmanGss          *self,
 }
 
 /* Once the mechanism is done: the end, unless the client's MIC must still come. It can only do so
- * after an answer of the mechanism, without which the client was done before this side. */
+ * after a response of the mechanism, without which the client was done before this side. */
 static gboolean
 conclude_acceptor (WsmanGss  *self,
                    GBytes    *token,

@@ -4,7 +4,7 @@
  */
 
 /*
- * What the tokens of a handshake say about their mechanism, for an acceptor, which must have the right
+ * What the tokens of an authentication say about their mechanism, for an acceptor, which must have the right
  * credentials before GSSAPI reads them.
  */
 
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 gboolean wsman_gss_token_is_ntlm (const guint8 *token,
                                   gsize         length);
 
-/* Who the last token of a handshake by NTLM says that its client is, "DOMAIN\\user", proven or not; wrapped or
+/* Who the last token of an authentication by NTLM says that its client is, "DOMAIN\\user", proven or not; wrapped or
  * raw; NULL for other tokens. */
 char *wsman_gss_token_find_ntlm_user (GBytes *token);
 

@@ -13,7 +13,7 @@
 
 #define NTLM_SIGNATURE "NTLMSSP"
 
-/* The last message of a handshake, and where its fields are: [MS-NLMP] 2.2.1.3. */
+/* The last message of an authentication, and where its fields are: [MS-NLMP] 2.2.1.3. */
 #define NTLM_AUTHENTICATE "NTLMSSP\0\3\0\0\0"
 #define NTLM_DOMAIN 28
 #define NTLM_USER 36

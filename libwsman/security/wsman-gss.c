@@ -4,7 +4,7 @@
  */
 
 /*
- * One side of a handshake: Kerberos and NTLM, raw or in SPNEGO. [RFC 2743] 1.2, [RFC 4178],
+ * One side of an authentication: Kerberos and NTLM, raw or in SPNEGO. [RFC 2743] 1.2, [RFC 4178],
  * [MS-NLMP] 3.1, [MS-SPNG] 3.
  */
 
@@ -20,7 +20,7 @@
 
 #define BINDING_PREFIX "tls-server-end-point:"
 /* Kerberos has two, NTLM three, SPNEGO two more; nobody may go on for ever. */
-#define MAX_LEGS 8
+#define MAX_STEPS 8
 
 #ifndef GSS_C_CHANNEL_BOUND_FLAG
 #define GSS_C_CHANNEL_BOUND_FLAG 2048
@@ -177,15 +177,15 @@ may_go_on (WsmanGss  *self,
   if (self->complete || self->failed)
     return wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN,
                              _("the handshake is over, yet another token came"));
-  return self->n_legs++ < MAX_LEGS ||
+  return self->n_steps++ < MAX_STEPS ||
          wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN, _("the handshake comes to no end"));
 }
 
 static gboolean
-take_leg (WsmanGss    *self,
-          WsmanSlice   input,
-          GBytes     **output,
-          GError     **error)
+take_step (WsmanGss    *self,
+           WsmanSlice   input,
+           GBytes     **output,
+           GError     **error)
 {
   gboolean ok;
 
@@ -218,7 +218,7 @@ wsman_gss_step (WsmanGss  *self,
   if (input != NULL)
     in.data = g_bytes_get_data (input, &in.length);
 
-  self->failed = !take_leg (self, in, &out, error);
+  self->failed = !take_step (self, in, &out, error);
   if (self->failed)
     {
       self->complete = FALSE;

@@ -5,7 +5,7 @@
 
 /*
  * The users of NTLM: a file of lines "DOMAIN:user:password", or of smbpasswd(5) with "DOMAIN\user" as the name.
- * gss-ntlmssp is given one line of its own making for each handshake: a hash in place of the password, and
+ * gss-ntlmssp is given one line of its own making for each authentication: a hash in place of the password, and
  * for who isn't there a hash that nobody knows, so that both cost the same.
  */
 

@@ -16,7 +16,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* Handshakes that wait for a KDC take a thread each; further ones queue up. */
+/* Authentications that wait for a KDC take a thread each; further ones queue up. */
 #define MAX_THREADS 32
 
 /* Below this, sealing takes less time than waking a thread up. */
@@ -47,7 +47,7 @@ struct _Work
   GDestroyNotify free_result;
   GError *error;
 
-  int was_answered; /* by the work or by its cancellation, whichever is first */
+  int was_returned; /* by the work or by its cancellation, whichever is first */
   gulong cancelled_id;
 };
 
@@ -62,9 +62,9 @@ work_free (Work *work)
 }
 
 static gboolean
-claim_answer (Work *work)
+begin_return (Work *work)
 {
-  return g_atomic_int_compare_and_exchange (&work->was_answered, FALSE, TRUE);
+  return g_atomic_int_compare_and_exchange (&work->was_returned, FALSE, TRUE);
 }
 
 static void
@@ -73,13 +73,13 @@ on_cancelled (GCancellable *cancellable,
 {
   GTask *task = user_data;
 
-  if (claim_answer (g_task_get_task_data (task)))
+  if (begin_return (g_task_get_task_data (task)))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled");
 }
 
 static void
-answer (GTask *task,
-        Work  *work)
+return_result (GTask *task,
+               Work  *work)
 {
   if (work->error != NULL)
     g_task_return_error (task, g_steal_pointer (&work->error));
@@ -90,7 +90,7 @@ answer (GTask *task,
 static gboolean
 on_worked (gpointer user_data)
 {
-  answer (user_data, g_task_get_task_data (user_data));
+  return_result (user_data, g_task_get_task_data (user_data));
 
   return G_SOURCE_REMOVE;
 }
@@ -98,7 +98,7 @@ on_worked (gpointer user_data)
 /* Gives the task away: if the thread let it go by itself, then perhaps long after the caller, who
  * relies on it that secrets have gone with the last object that it knows. Takes task. */
 static void
-answer_from_thread (GTask *task)
+return_from_thread (GTask *task)
 {
   g_autoptr(GSource) source = g_idle_source_new ();
 
@@ -127,8 +127,8 @@ run_on_thread (gpointer data,
 
   do_work (g_task_get_source_object (task), work);
   g_cancellable_disconnect (g_task_get_cancellable (task), work->cancelled_id);
-  if (claim_answer (work))
-    answer_from_thread (g_steal_pointer (&task));
+  if (begin_return (work))
+    return_from_thread (g_steal_pointer (&task));
 }
 
 gboolean
@@ -173,7 +173,7 @@ start_work (GTask    *task,
   if (is_quick)
     {
       do_work (g_task_get_source_object (task), work);
-      answer (task, work);
+      return_result (task, work);
       g_object_unref (task);
       return;
     }

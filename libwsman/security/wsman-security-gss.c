@@ -20,7 +20,7 @@ struct _WsmanSecurityGss
 {
   WsmanSecurityContext parent_instance;
 
-  WsmanGss *gss; /* of an initiator: NULL before the first leg */
+  WsmanGss *gss; /* of an initiator: NULL before the first step */
 
   /* Of an initiator: */
   WsmanNegotiation negotiation;
@@ -46,7 +46,7 @@ is_raw (WsmanSecurityGss *self)
   return g_str_equal (self->negotiation.scheme, "Kerberos");
 }
 
-/* The first leg with one mechanism. Those after it are offered with it. */
+/* The first step with one mechanism. Those after it are offered with it. */
 static gboolean
 try_mechanism (WsmanSecurityGss *self,
                guint             which,
@@ -130,7 +130,7 @@ start (WsmanSecurityGss  *self,
   return FALSE;
 }
 
-/* A leg after which another mechanism may be in use. */
+/* A step after which another mechanism may be in use. */
 static gboolean
 step_on (WsmanSecurityGss *self,
          GBytes           *input,

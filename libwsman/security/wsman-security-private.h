@@ -70,7 +70,7 @@ char *wsman_security_context_dup_authorization (WsmanSecurityContext *self);
 /* Whether nothing is left to be proven: always so if the context isn't connection-bound. */
 gboolean wsman_security_context_is_complete (WsmanSecurityContext *self);
 
-/* One leg of the handshake; input is NULL for the initiator's first. A cancelled call returns at
+/* One step of the authentication; input is NULL for the initiator's first. A cancelled call returns at
  * once, and the context is of no more use. output is NULL if nothing is to be sent. */
 void wsman_security_context_step_async (WsmanSecurityContext *self,
                                         GBytes               *input,

@@ -4,7 +4,7 @@
  */
 
 /*
- * The server's half of one handshake by Negotiate or Kerberos, and who came out of it: tokens in
+ * The server's half of one authentication by Negotiate or Kerberos, and who came out of it: tokens in
  * and out, no I/O. What it hasn't proven yet is nobody. [RFC4559] 4, [MS-WSMV] 2.2.9.
  */
 
@@ -23,10 +23,10 @@ typedef struct _WsmanAcceptor WsmanAcceptor;
 
 typedef enum
 {
-  WSMAN_LEG_REFUSED,
-  WSMAN_LEG_CONTINUES, /* the client owes another token */
-  WSMAN_LEG_DONE,      /* somebody, to be identified */
-} WsmanLeg;
+  WSMAN_STEP_RESULT_REFUSED,
+  WSMAN_STEP_RESULT_CONTINUES, /* the client owes another token */
+  WSMAN_STEP_RESULT_DONE,      /* somebody, to be identified */
+} WsmanStepResult;
 
 /* The token of an Authorization value; NULL unless policy accepts its scheme. scheme is static. */
 GBytes *wsman_acceptor_parse (const WsmanPolicy  *policy,
@@ -43,12 +43,12 @@ void wsman_acceptor_unref (WsmanAcceptor *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanAcceptor, wsman_acceptor_unref)
 
-/* Whether token goes on with this handshake; else it begins one. */
+/* Whether token goes on with this authentication; else it begins one. */
 gboolean wsman_acceptor_expects (WsmanAcceptor *self,
                                  const char    *scheme,
                                  GBytes        *token);
 
-/* Microseconds until the handshake has taken too long. */
+/* Microseconds until the authentication has taken too long. */
 gint64 wsman_acceptor_get_remaining (WsmanAcceptor *self);
 
 /* callback's source object is the security context. */
@@ -56,14 +56,14 @@ void wsman_acceptor_step_async (WsmanAcceptor       *self,
                                 GBytes              *token,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data);
-/* answer is the token to send, or NULL; error says why the client is refused, for the log. */
-WsmanLeg wsman_acceptor_step_finish (WsmanAcceptor      *self,
-                                     const WsmanPolicy  *policy,
-                                     GAsyncResult       *result,
-                                     GBytes            **answer,
-                                     GError            **error);
+/* response is the token to send, or NULL; error says why the client is refused, for the log. */
+WsmanStepResult wsman_acceptor_step_finish (WsmanAcceptor      *self,
+                                            const WsmanPolicy  *policy,
+                                            GAsyncResult       *result,
+                                            GBytes            **response,
+                                            GError            **error);
 
-/* Finds out who it is, once the handshake is done. callback has no source object. */
+/* Finds out who it is, once the authentication is done. callback has no source object. */
 void wsman_acceptor_identify_async (WsmanAcceptor       *self,
                                     const WsmanPolicy   *policy,
                                     GCancellable        *cancellable,

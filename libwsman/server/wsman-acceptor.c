@@ -4,7 +4,7 @@
  */
 
 /*
- * The server's half of one handshake. See the header.
+ * The server's half of one authentication. See the header.
  */
 
 #include "wsman-acceptor-private.h"
@@ -22,7 +22,7 @@ struct _WsmanAcceptor
 {
   WsmanSecurityContext *security;
   const char *scheme;
-  gint64 expires; /* of the handshake, monotonic */
+  gint64 expires; /* of the authentication, monotonic */
   gint64 end;     /* of the identity, monotonic */
   gboolean can_bind;
   gboolean takes_plain; /* neither a binding nor sealed messages are demanded */
@@ -40,7 +40,7 @@ static const struct
   { "Kerberos", TRUE },
 };
 
-/* How the first token of a handshake begins: [RFC2743] 3.1, [MS-NLMP] 2.2.1.1. */
+/* How the first token of an authentication begins: [RFC2743] 3.1, [MS-NLMP] 2.2.1.1. */
 static const struct
 {
   const char *bytes;
@@ -172,7 +172,7 @@ find_end (const WsmanPeer   *peer,
 }
 
 static gboolean
-wsman_acceptor_settle (WsmanAcceptor      *self,
+wsman_acceptor_finish (WsmanAcceptor      *self,
                        const WsmanPolicy  *policy,
                        GError            **error)
 {
@@ -200,37 +200,37 @@ wsman_acceptor_settle (WsmanAcceptor      *self,
   return TRUE;
 }
 
-WsmanLeg
+WsmanStepResult
 wsman_acceptor_step_finish (WsmanAcceptor      *self,
                             const WsmanPolicy  *policy,
                             GAsyncResult       *result,
-                            GBytes            **answer,
+                            GBytes            **response,
                             GError            **error)
 {
-  if (!wsman_security_context_step_finish (self->security, result, answer, error))
+  if (!wsman_security_context_step_finish (self->security, result, response, error))
     {
       GBytes *token = wsman_security_gss_get_error_token (WSMAN_SECURITY_GSS (self->security));
 
-      *answer = token != NULL ? g_bytes_ref (token) : NULL;
-      return WSMAN_LEG_REFUSED;
+      *response = token != NULL ? g_bytes_ref (token) : NULL;
+      return WSMAN_STEP_RESULT_REFUSED;
     }
 
-  if (wsman_security_context_is_complete (self->security) && wsman_acceptor_settle (self, policy, error))
-    return WSMAN_LEG_DONE;
+  if (wsman_security_context_is_complete (self->security) && wsman_acceptor_finish (self, policy, error))
+    return WSMAN_STEP_RESULT_DONE;
 
   /* The mechanism's last words are for those who may come in. */
   if (wsman_security_context_is_complete (self->security))
     {
-      g_clear_pointer (answer, g_bytes_unref);
-      return WSMAN_LEG_REFUSED;
+      g_clear_pointer (response, g_bytes_unref);
+      return WSMAN_STEP_RESULT_REFUSED;
     }
 
-  if (*answer != NULL)
-    return WSMAN_LEG_CONTINUES;
+  if (*response != NULL)
+    return WSMAN_STEP_RESULT_CONTINUES;
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                    _("The handshake goes on, but there is nothing to say"));
-  return WSMAN_LEG_REFUSED;
+  return WSMAN_STEP_RESULT_REFUSED;
 }
 
 void

@@ -4,7 +4,7 @@
  */
 
 /*
- * Making attempts to authenticate.
+ * Making the objects that authenticators decide about.
  */
 
 #pragma once

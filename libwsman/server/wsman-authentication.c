@@ -38,7 +38,7 @@ struct _WsmanAuthentication
   GMainContext *context;
   WsmanAuthenticationFunc func;
   gpointer user_data;
-  int answered; /* atomic */
+  int decided; /* atomic */
 };
 
 typedef enum
@@ -58,19 +58,19 @@ typedef struct
   WsmanIdentitySource source;
   WsmanAuthenticationFunc func;
   gpointer user_data;
-} Answer;
+} Decision;
 
 static void
-answer_free (Answer *self)
+decision_free (Decision *self)
 {
   g_free (self->identity);
   g_free (self);
 }
 
 static gboolean
-answer_cb (gpointer user_data)
+decision_cb (gpointer user_data)
 {
-  Answer *self = user_data;
+  Decision *self = user_data;
 
   self->func (self->identity, self->source, self->user_data);
 
@@ -79,25 +79,25 @@ answer_cb (gpointer user_data)
 
 /* Always through the main loop: whoever asked is never called back from inside the question. */
 static void
-wsman_authentication_answer (WsmanAuthentication *self,
+wsman_authentication_decide (WsmanAuthentication *self,
                              const char          *identity,
                              WsmanIdentitySource  source)
 {
   g_autoptr(GSource) idle = NULL;
-  Answer *answer;
+  Decision *decision;
 
-  if (!g_atomic_int_compare_and_exchange (&self->answered, FALSE, TRUE))
+  if (!g_atomic_int_compare_and_exchange (&self->decided, FALSE, TRUE))
     return;
 
-  answer = g_new0 (Answer, 1);
-  answer->identity = g_strdup (identity);
-  answer->source = source;
-  answer->func = self->func;
-  answer->user_data = self->user_data;
+  decision = g_new0 (Decision, 1);
+  decision->identity = g_strdup (identity);
+  decision->source = source;
+  decision->func = self->func;
+  decision->user_data = self->user_data;
 
   idle = g_idle_source_new ();
   g_source_set_priority (idle, G_PRIORITY_DEFAULT);
-  g_source_set_callback (idle, answer_cb, answer, (GDestroyNotify) answer_free);
+  g_source_set_callback (idle, decision_cb, decision, (GDestroyNotify) decision_free);
   g_source_attach (idle, self->context);
 }
 
@@ -135,7 +135,7 @@ wsman_authentication_finalize (GObject *object)
   WsmanAuthentication *self = WSMAN_AUTHENTICATION (object);
 
   if (self->func != NULL)
-    wsman_authentication_answer (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
+    wsman_authentication_decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
 
   g_free (self->mechanism);
   g_free (self->user_name);
@@ -344,7 +344,7 @@ wsman_authentication_accept_from (WsmanAuthentication *self,
   g_return_if_fail (source == WSMAN_IDENTITY_SOURCE_AUTHENTICATOR ||
                     source == WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
 
-  wsman_authentication_answer (self, identity, source);
+  wsman_authentication_decide (self, identity, source);
 }
 
 /**
@@ -362,5 +362,5 @@ wsman_authentication_reject (WsmanAuthentication *self)
 {
   g_return_if_fail (WSMAN_IS_AUTHENTICATION (self));
 
-  wsman_authentication_answer (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
+  wsman_authentication_decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
 }

@@ -6,7 +6,7 @@
 /*
  * All connections of a server: how many there may be, and which makes way for another. Those over the
  * network and those of the Unix socket have rooms of their own. Who is only there makes way for who
- * comes: nobodies first, then who is idle, of whoever has most; never who is in the middle of a request.
+ * comes: unauthenticated ones first, then who is idle, of whoever has most; never who is in the middle of a request.
  */
 
 #pragma once
@@ -21,11 +21,11 @@ typedef struct _WsmanConnections WsmanConnections;
 
 typedef enum
 {
-  WSMAN_ROOM_FREE,
-  WSMAN_ROOM_TAKEN,     /* victim has to go */
-  WSMAN_ROOM_HANDSHAKE, /* the oldest handshake has to */
-  WSMAN_ROOM_NONE,
-} WsmanRoom;
+  WSMAN_ADMISSION_GRANTED,
+  WSMAN_ADMISSION_EVICT,               /* victim has to go */
+  WSMAN_ADMISSION_EVICT_TLS_HANDSHAKE, /* the oldest TLS handshake has to */
+  WSMAN_ADMISSION_REFUSED,
+} WsmanAdmission;
 
 WsmanConnections *wsman_connections_new (const WsmanPolicy *policy);
 void wsman_connections_free (WsmanConnections *self);
@@ -41,20 +41,20 @@ void wsman_connections_remove (WsmanConnections      *self,
 WsmanServerConnection *wsman_connections_peek (WsmanConnections *self);
 guint wsman_connections_get_length (WsmanConnections *self);
 
-/* Whether one more has room, or what is to make way for it: over the network, where n_handshakes are under
+/* Whether one more has room, or what is to make way for it: over the network, where n_tls_handshakes are under
  * way; on the Unix socket; and among those of the user who turned out to be at the other end. */
-WsmanRoom wsman_connections_find_room (WsmanConnections       *self,
-                                       const char             *address_key,
-                                       guint                   n_handshakes,
-                                       WsmanServerConnection **victim);
-WsmanRoom wsman_connections_find_local_room (WsmanConnections       *self,
-                                             uid_t                   uid,
-                                             WsmanServerConnection **victim);
-WsmanRoom wsman_connections_find_user_room (WsmanConnections       *self,
-                                            WsmanServerConnection  *connection,
-                                            WsmanServerConnection **victim);
+WsmanAdmission wsman_connections_check_admission (WsmanConnections       *self,
+                                                  const char             *address_key,
+                                                  guint                   n_tls_handshakes,
+                                                  WsmanServerConnection **victim);
+WsmanAdmission wsman_connections_check_local_admission (WsmanConnections       *self,
+                                                        uid_t                   uid,
+                                                        WsmanServerConnection **victim);
+WsmanAdmission wsman_connections_check_user_admission (WsmanConnections       *self,
+                                                       WsmanServerConnection  *connection,
+                                                       WsmanServerConnection **victim);
 
-/* The oldest of those that were turned away, once there are too many of them, too. */
+/* The oldest of those that were rejected, once there are too many of them, too. */
 WsmanServerConnection *wsman_connections_find_surplus (WsmanConnections *self);
 
 G_END_DECLS

@@ -10,11 +10,11 @@
 #include "wsman-connections-private.h"
 
 /* Connections that are only told that there is no room. */
-#define MAX_TURNED_AWAY 64
+#define MAX_REJECTED 64
 
-/* Of the room over the network, so much is nobodies' however many are somebody: else those who are idle
- * could keep out everybody else. A part in so many. */
-#define NOBODIES_SHARE 8
+/* Of the room over the network, so much is for unauthenticated clients however many are somebody: else those who are
+ * idle could keep out everybody else. A part in so many. */
+#define UNAUTHENTICATED_SHARE 8
 
 struct _WsmanConnections
 {
@@ -119,8 +119,8 @@ is_local_of_uid (WsmanServerConnection *connection,
 }
 
 static gboolean
-is_nobody (WsmanServerConnection *connection,
-           gconstpointer          key)
+is_unauthenticated (WsmanServerConnection *connection,
+                    gconstpointer          key)
 {
   return is_remote (connection, NULL) && wsman_server_connection_get_user_key (connection) == NULL;
 }
@@ -129,7 +129,7 @@ static gboolean
 group_contains (const Group           *group,
                 WsmanServerConnection *connection)
 {
-  return !wsman_server_connection_is_turned_away (connection) && group->matches (connection, group->key);
+  return !wsman_server_connection_is_rejected (connection) && group->matches (connection, group->key);
 }
 
 static guint
@@ -154,14 +154,14 @@ get_holder (WsmanServerConnection *connection)
   return identity != NULL ? identity : address != NULL ? address : "";
 }
 
-/* Who of two of the same holder goes first: nobodies that wait before those that are looked at; then the one
- * that has been idle, or there, for longer. */
+/* Who of two of the same holder goes first: unauthenticated clients that wait before those that are looked at; then the
+ * one that has been idle, or there, for longer. */
 static gboolean
 goes_before (WsmanServerConnection *a,
              WsmanServerConnection *b)
 {
-  WsmanExpendable kind_a = wsman_server_connection_get_expendable (a);
-  WsmanExpendable kind_b = wsman_server_connection_get_expendable (b);
+  WsmanEvictionRank kind_a = wsman_server_connection_get_eviction_rank (a);
+  WsmanEvictionRank kind_b = wsman_server_connection_get_eviction_rank (b);
 
   if (kind_a != kind_b)
     return kind_a > kind_b;
@@ -175,8 +175,8 @@ typedef struct
   WsmanServerConnection *first; /* to go; NULL if none can */
 } Holding;
 
-/* Of the group, nobodies or else those who are somebody, which one goes: one of whoever has most. NULL if
- * each is in the middle of something. */
+/* Of the group, unauthenticated clients or else those who are somebody, which one goes: one of whoever has most. NULL
+ * if each is in the middle of something. */
 static WsmanServerConnection *
 wsman_connections_choose (WsmanConnections *self,
                           const Group      *group,
@@ -202,7 +202,7 @@ wsman_connections_choose (WsmanConnections *self,
         }
 
       holding->count++;
-      if (wsman_server_connection_get_expendable (connection) != WSMAN_EXPENDABLE_NOT &&
+      if (wsman_server_connection_get_eviction_rank (connection) != WSMAN_EVICTION_RANK_NEVER &&
           (holding->first == NULL || goes_before (connection, holding->first)))
         holding->first = connection;
       if (holding->first != NULL && (most == NULL || holding->count > most->count))
@@ -212,31 +212,32 @@ wsman_connections_choose (WsmanConnections *self,
   return most != NULL ? most->first : NULL;
 }
 
-static WsmanRoom
+static WsmanAdmission
 take (WsmanServerConnection  *found,
       WsmanServerConnection **victim)
 {
   *victim = found;
 
-  return found != NULL ? WSMAN_ROOM_TAKEN : WSMAN_ROOM_NONE;
+  return found != NULL ? WSMAN_ADMISSION_EVICT : WSMAN_ADMISSION_REFUSED;
 }
 
-/* Nobodies make way for nobodies. Handshakes, which are none of these connections yet, do so as well. */
-static WsmanRoom
-wsman_connections_find_nobody (WsmanConnections       *self,
-                               guint                   n_handshakes,
-                               WsmanServerConnection **victim)
+/* Unauthenticated clients make way for unauthenticated clients. TLS handshakes, which are none of these connections
+ * yet, do so as well. */
+static WsmanAdmission
+wsman_connections_find_unauthenticated (WsmanConnections       *self,
+                                        guint                   n_tls_handshakes,
+                                        WsmanServerConnection **victim)
 {
-  const Group group = { .matches = is_nobody };
+  const Group group = { .matches = is_unauthenticated };
   WsmanServerConnection *found = wsman_connections_choose (self, &group, TRUE);
 
-  if (n_handshakes > 0 && (found == NULL || n_handshakes >= self->policy->max_unauthenticated_connections / 2))
-    return WSMAN_ROOM_HANDSHAKE;
+  if (n_tls_handshakes > 0 && (found == NULL || n_tls_handshakes >= self->policy->max_unauthenticated_connections / 2))
+    return WSMAN_ADMISSION_EVICT_TLS_HANDSHAKE;
 
   return take (found, victim);
 }
 
-static WsmanRoom
+static WsmanAdmission
 wsman_connections_find_in_group (WsmanConnections       *self,
                                  const Group            *group,
                                  WsmanServerConnection **victim)
@@ -246,19 +247,19 @@ wsman_connections_find_in_group (WsmanConnections       *self,
   return take (found != NULL ? found : wsman_connections_choose (self, group, FALSE), victim);
 }
 
-WsmanRoom
-wsman_connections_find_room (WsmanConnections       *self,
-                             const char             *address_key,
-                             guint                   n_handshakes,
-                             WsmanServerConnection **victim)
+WsmanAdmission
+wsman_connections_check_admission (WsmanConnections       *self,
+                                   const char             *address_key,
+                                   guint                   n_tls_handshakes,
+                                   WsmanServerConnection **victim)
 {
   const WsmanPolicy *policy = self->policy;
   const Group remote = { .matches = is_remote };
-  const Group nobodies = { .matches = is_nobody };
+  const Group nobodies = { .matches = is_unauthenticated };
   const Group address = { .matches = is_at_address, .key = address_key };
-  guint n_nobodies = wsman_connections_count (self, &nobodies) + n_handshakes;
-  gboolean is_full = wsman_connections_count (self, &remote) + n_handshakes >= policy->max_connections;
-  WsmanRoom room;
+  guint n_nobodies = wsman_connections_count (self, &nobodies) + n_tls_handshakes;
+  gboolean is_full = wsman_connections_count (self, &remote) + n_tls_handshakes >= policy->max_connections;
+  WsmanAdmission admission;
 
   *victim = NULL;
   if (address_key != NULL && policy->max_connections_per_address > 0 &&
@@ -266,27 +267,27 @@ wsman_connections_find_room (WsmanConnections       *self,
     return wsman_connections_find_in_group (self, &address, victim);
 
   if (n_nobodies < policy->max_unauthenticated_connections && !is_full)
-    return WSMAN_ROOM_FREE;
+    return WSMAN_ADMISSION_GRANTED;
 
   if (n_nobodies < policy->max_unauthenticated_connections &&
-      n_nobodies <= policy->max_connections / NOBODIES_SHARE)
+      n_nobodies <= policy->max_connections / UNAUTHENTICATED_SHARE)
     {
-      room = take (wsman_connections_choose (self, &remote, FALSE), victim);
-      if (room != WSMAN_ROOM_NONE)
-        return room;
+      admission = take (wsman_connections_choose (self, &remote, FALSE), victim);
+      if (admission != WSMAN_ADMISSION_REFUSED)
+        return admission;
     }
 
-  room = wsman_connections_find_nobody (self, n_handshakes, victim);
-  if (room != WSMAN_ROOM_NONE || n_nobodies >= policy->max_unauthenticated_connections)
-    return room;
+  admission = wsman_connections_find_unauthenticated (self, n_tls_handshakes, victim);
+  if (admission != WSMAN_ADMISSION_REFUSED || n_nobodies >= policy->max_unauthenticated_connections)
+    return admission;
 
   return take (wsman_connections_choose (self, &remote, FALSE), victim);
 }
 
-WsmanRoom
-wsman_connections_find_local_room (WsmanConnections       *self,
-                                   uid_t                   uid,
-                                   WsmanServerConnection **victim)
+WsmanAdmission
+wsman_connections_check_local_admission (WsmanConnections       *self,
+                                         uid_t                   uid,
+                                         WsmanServerConnection **victim)
 {
   const Group of_uid = { .matches = is_local_of_uid, .key = &uid };
   const Group of_others = { .matches = is_local_of_others };
@@ -298,13 +299,13 @@ wsman_connections_find_local_room (WsmanConnections       *self,
   if (uid != 0 && wsman_connections_count (self, &of_others) >= self->policy->max_local_connections)
     return wsman_connections_find_in_group (self, &of_others, victim);
 
-  return WSMAN_ROOM_FREE;
+  return WSMAN_ADMISSION_GRANTED;
 }
 
-WsmanRoom
-wsman_connections_find_user_room (WsmanConnections       *self,
-                                  WsmanServerConnection  *connection,
-                                  WsmanServerConnection **victim)
+WsmanAdmission
+wsman_connections_check_user_admission (WsmanConnections       *self,
+                                        WsmanServerConnection  *connection,
+                                        WsmanServerConnection **victim)
 {
   const char *user = wsman_server_connection_get_user_key (connection);
   const Group group = { .matches = is_of_user, .key = user };
@@ -313,7 +314,7 @@ wsman_connections_find_user_room (WsmanConnections       *self,
   /* The connection itself is among them already. */
   *victim = NULL;
   if (limit == 0 || wsman_connections_count (self, &group) <= limit)
-    return WSMAN_ROOM_FREE;
+    return WSMAN_ADMISSION_GRANTED;
 
   return take (wsman_connections_choose (self, &group, FALSE), victim);
 }
@@ -326,7 +327,7 @@ wsman_connections_find_surplus (WsmanConnections *self)
 
   for (GList *link = self->all.head; link != NULL; link = link->next)
     {
-      if (!wsman_server_connection_is_turned_away (link->data))
+      if (!wsman_server_connection_is_rejected (link->data))
         continue;
 
       if (oldest == NULL)
@@ -334,5 +335,5 @@ wsman_connections_find_surplus (WsmanConnections *self)
       count++;
     }
 
-  return count > MAX_TURNED_AWAY ? oldest : NULL;
+  return count > MAX_REJECTED ? oldest : NULL;
 }

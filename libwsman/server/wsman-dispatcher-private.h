@@ -4,7 +4,7 @@
  */
 
 /*
- * From envelopes to calls and back. Answers what needs no provider: Identify, malformed requests,
+ * From envelopes to requests and back. Answers what needs no provider: Identify, malformed requests,
  * Release, and Pulls that earlier batches can satisfy.
  */
 
@@ -12,19 +12,19 @@
 
 #include <gio/gio.h>
 #include "wsman-policy-private.h"
-#include "wsman-server-call-private.h"
+#include "wsman-server-request-private.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
-  /* Decides whether the caller may, and serves the call. */
-  void (*serve) (WsmanServerCall *call,
-                 gpointer         user_data);
+  /* Decides whether the caller may, and serves the request. */
+  void (*serve) (WsmanServerRequest *request,
+                 gpointer            user_data);
 
-  /* Asks the provider for one more answer to a call that is being served. */
-  void (*ask) (WsmanServerCall *call,
-               gpointer         user_data);
+  /* Asks the provider for one more response to a request that is being served. */
+  void (*ask) (WsmanServerRequest *request,
+               gpointer            user_data);
 } WsmanDispatcherHandlers;
 
 WsmanDispatcher *wsman_dispatcher_new (GMainContext                  *context,
@@ -41,7 +41,7 @@ void wsman_dispatcher_close (WsmanDispatcher *self);
 
 GMainContext *wsman_dispatcher_get_context (WsmanDispatcher *self);
 
-/* A request came, or its client left before the answer. */
+/* A request came, or its client left before the response. */
 void wsman_dispatcher_handle (WsmanDispatcher       *self,
                               WsmanServerConnection *connection,
                               GBytes                *body,
@@ -49,13 +49,13 @@ void wsman_dispatcher_handle (WsmanDispatcher       *self,
 void wsman_dispatcher_abandon (WsmanDispatcher       *self,
                                WsmanServerConnection *connection);
 
-/* For serve(), once the caller may: TRUE if the call needed no provider and is taken care of. */
-gboolean wsman_dispatcher_serve_itself (WsmanServerCall *call);
+/* For serve(), once the caller may: TRUE if the request needed no provider and is taken care of. */
+gboolean wsman_dispatcher_serve_itself (WsmanServerRequest *request);
 
 /* Asks the provider once more, from the main loop, unless nobody wants it by then. */
-void wsman_dispatcher_ask_again (WsmanServerCall *call);
+void wsman_dispatcher_ask_again (WsmanServerRequest *request);
 
-/* The call was answered; in the server's context. */
-void wsman_dispatcher_complete (WsmanServerCall *call);
+/* The request was answered; in the server's context. */
+void wsman_dispatcher_complete (WsmanServerRequest *request);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * From envelopes to calls and back. See the header.
+ * From envelopes to requests and back. See the header.
  */
 
 #include "wsman-dispatcher-private.h"
@@ -15,13 +15,13 @@
 #include "base/wsman-debug-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
-#include "wsman-answers-private.h"
-#include "wsman-cursors-private.h"
+#include "wsman-enumeration-contexts-private.h"
 #include "wsman-fault-codes-private.h"
-#include "wsman-requests-private.h"
-#include "wsman-server-call-answer-private.h"
+#include "wsman-responses-private.h"
 #include "wsman-server-enumeration-private.h"
 #include "wsman-server-log-private.h"
+#include "wsman-server-request-message-private.h"
+#include "wsman-server-request-response-private.h"
 
 struct _WsmanDispatcher
 {
@@ -30,14 +30,14 @@ struct _WsmanDispatcher
   const WsmanDispatcherHandlers *handlers;
   gpointer user_data;
   WsmanQuotas *operations;
-  WsmanCursors *cursors;
+  WsmanEnumerationContexts *contexts;
 };
 
 static void
-cursor_expired (WsmanCursor *cursor,
-                gpointer     user_data)
+enumeration_context_expired (WsmanEnumerationContext *enumeration_context,
+                             gpointer                 user_data)
 {
-  wsman_server_enumeration_end (cursor);
+  wsman_server_enumeration_end (enumeration_context);
 }
 
 WsmanDispatcher *
@@ -53,7 +53,7 @@ wsman_dispatcher_new (GMainContext                  *context,
   self->handlers = handlers;
   self->user_data = user_data;
   self->operations = wsman_quotas_new ();
-  self->cursors = wsman_cursors_new (context, policy, cursor_expired, self);
+  self->contexts = wsman_enumeration_contexts_new (context, policy, enumeration_context_expired, self);
 
   return self;
 }
@@ -69,7 +69,7 @@ wsman_dispatcher_finalize (gpointer data)
 {
   WsmanDispatcher *self = data;
 
-  g_assert (self->cursors == NULL);
+  g_assert (self->contexts == NULL);
 
   wsman_quotas_unref (self->operations);
   g_main_context_unref (self->context);
@@ -90,25 +90,25 @@ wsman_dispatcher_get_context (WsmanDispatcher *self)
 void
 wsman_dispatcher_close (WsmanDispatcher *self)
 {
-  WsmanCursor *cursor;
+  WsmanEnumerationContext *enumeration_context;
 
-  if (self->cursors == NULL)
+  if (self->contexts == NULL)
     return;
 
-  while ((cursor = wsman_cursors_peek (self->cursors)) != NULL)
-    wsman_server_enumeration_end (cursor);
-  g_clear_pointer (&self->cursors, wsman_cursors_free);
+  while ((enumeration_context = wsman_enumeration_contexts_peek (self->contexts)) != NULL)
+    wsman_server_enumeration_end (enumeration_context);
+  g_clear_pointer (&self->contexts, wsman_enumeration_contexts_free);
   self->policy = NULL;
 }
 
 static gboolean
-call_is_wanted (WsmanServerCall *call)
+request_is_wanted (WsmanServerRequest *request)
 {
   /* Nobody is left to ask once the server is closed. */
-  if (call->cursor == NULL)
-    return call->connection != NULL && call->dispatcher->policy != NULL;
+  if (request->enumeration_context == NULL)
+    return request->connection != NULL && request->dispatcher->policy != NULL;
 
-  return wsman_server_enumeration_wants_more (call);
+  return wsman_server_enumeration_wants_more (request);
 }
 
 /* From the main loop, so that a provider that answers at once isn't called by its own answer, and other
@@ -116,98 +116,98 @@ call_is_wanted (WsmanServerCall *call)
 static gboolean
 ask_again_cb (gpointer user_data)
 {
-  WsmanServerCall *call = user_data;
-  WsmanDispatcher *self = call->dispatcher;
+  WsmanServerRequest *request = user_data;
+  WsmanDispatcher *self = request->dispatcher;
 
-  if (call_is_wanted (call))
+  if (request_is_wanted (request))
     {
-      wsman_server_call_start_turn (call);
-      self->handlers->ask (call, self->user_data);
+      wsman_server_request_start_round (request);
+      self->handlers->ask (request, self->user_data);
     }
 
   return G_SOURCE_REMOVE;
 }
 
 void
-wsman_dispatcher_ask_again (WsmanServerCall *call)
+wsman_dispatcher_ask_again (WsmanServerRequest *request)
 {
   g_autoptr(GSource) source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, ask_again_cb, wsman_server_call_ref (call),
-                         (GDestroyNotify) wsman_server_call_unref);
-  g_source_attach (source, call->dispatcher->context);
+  g_source_set_callback (source, ask_again_cb, wsman_server_request_ref (request),
+                         (GDestroyNotify) wsman_server_request_unref);
+  g_source_attach (source, request->dispatcher->context);
 }
 
 /* A fragment is put in two steps, so that providers know only wholes: the resource is got, then put
  * with the fragment in it. */
 static void
-call_read_whole (WsmanServerCall *call)
+request_read_whole (WsmanServerRequest *request)
 {
-  call->is_reading = TRUE;
-  call->verb = WSMAN_VERB_GET;
-  wsman_dispatcher_ask_again (call);
+  request->is_reading = TRUE;
+  request->verb = WSMAN_VERB_GET;
+  wsman_dispatcher_ask_again (request);
 }
 
 static void
-call_put_whole (WsmanServerCall *call)
+request_put_whole (WsmanServerRequest *request)
 {
   g_autoptr(GError) error = NULL;
 
-  call->input = wsman_document_parse (call->content->str, call->content->len, "UTF-8", G_MAXSIZE, &error);
-  g_string_free (g_steal_pointer (&call->content), TRUE);
-  if (call->input == NULL)
+  request->input = wsman_document_parse (request->content->str, request->content->len, "UTF-8", G_MAXSIZE, &error);
+  g_string_free (g_steal_pointer (&request->content), TRUE);
+  if (request->input == NULL)
     {
-      wsman_server_call_answer_error (call, error);
+      wsman_server_request_respond_error (request, error);
       return;
     }
 
-  call->is_reading = FALSE;
-  call->verb = WSMAN_VERB_PUT;
-  wsman_dispatcher_ask_again (call);
+  request->is_reading = FALSE;
+  request->verb = WSMAN_VERB_PUT;
+  wsman_dispatcher_ask_again (request);
 }
 
 void
-wsman_dispatcher_complete (WsmanServerCall *call)
+wsman_dispatcher_complete (WsmanServerRequest *request)
 {
-  if (call->cursor != NULL)
-    wsman_server_enumeration_complete (call);
-  else if (call->connection == NULL)
+  if (request->enumeration_context != NULL)
+    wsman_server_enumeration_complete (request);
+  else if (request->connection == NULL)
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: too late", call->message->action, call->user->text);
-      wsman_server_call_log (call, call->fault);
+      wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: too late", request->message->action, request->user->text);
+      wsman_server_request_log (request, request->fault);
     }
-  else if (call->fault != NULL)
-    wsman_server_call_answer_fault (call, call->fault);
-  else if (call->is_reading)
-    call_put_whole (call);
+  else if (request->fault != NULL)
+    wsman_server_request_respond_fault (request, request->fault);
+  else if (request->is_reading)
+    request_put_whole (request);
   else
     {
-      wsman_server_call_log (call, NULL);
-      wsman_server_call_answer_content (call, call->content);
+      wsman_server_request_log (request, NULL);
+      wsman_server_request_respond_content (request, request->content);
     }
 }
 
-/* Nobody hears the answer any more; returns: but the client may ask again. */
+/* Nobody hears the response any more; returns: but the client may ask again. */
 static void
-call_lose_client (WsmanServerCall *call,
-                  gboolean         returns)
+request_lose_client (WsmanServerRequest *request,
+                     gboolean            returns)
 {
-  if (call->cursor != NULL)
-    wsman_server_enumeration_lose_client (call, returns);
+  if (request->enumeration_context != NULL)
+    wsman_server_enumeration_lose_client (request, returns);
   else
-    g_cancellable_cancel (call->cancellable);
+    g_cancellable_cancel (request->cancellable);
 }
 
 static gboolean
-call_deadline_cb (gpointer user_data)
+request_deadline_cb (gpointer user_data)
 {
-  g_autoptr(WsmanServerCall) call = wsman_server_call_ref (user_data);
+  g_autoptr(WsmanServerRequest) request = wsman_server_request_ref (user_data);
   g_autofree char *message = g_strdup_printf (_("The operation wasn’t done within %u milliseconds"),
-                                              call->timeout);
+                                              request->timeout);
 
-  wsman_server_call_answer_code (call, ERROR_WSMAN_OPERATION_TIMEDOUT, message);
-  call_lose_client (call, TRUE);
+  wsman_server_request_respond_code (request, ERROR_WSMAN_OPERATION_TIMEDOUT, message);
+  request_lose_client (request, TRUE);
 
   return G_SOURCE_REMOVE;
 }
@@ -216,156 +216,160 @@ void
 wsman_dispatcher_abandon (WsmanDispatcher       *self,
                           WsmanServerConnection *connection)
 {
-  g_autoptr(WsmanServerCall) call = wsman_server_call_ref (wsman_server_connection_get_call (connection));
-  g_autoptr(WsmanServerConnection) gone = wsman_server_call_take_connection (call);
+  g_autoptr(WsmanServerRequest) request = wsman_server_request_ref (wsman_server_connection_get_request (connection));
+  g_autoptr(WsmanServerConnection) gone = wsman_server_request_take_connection (request);
 
-  call_lose_client (call, FALSE);
+  request_lose_client (request, FALSE);
 }
 
 static void
-serve_identify (WsmanServerCall *call)
+serve_identify (WsmanServerRequest *request)
 {
-  g_autoptr(GBytes) body = wsman_answer_write_identity (call->dispatcher->policy, TRUE, call->charset);
+  g_autoptr(GBytes) body = wsman_response_write_identity (request->dispatcher->policy, TRUE, request->charset);
 
-  wsman_server_call_answer (call, 200, body);
+  wsman_server_request_respond (request, 200, body);
 }
 
-/* Whether the provider isn't to be asked just for what the call says. */
+/* Whether the provider isn't to be asked just for what the request says. */
 static gboolean
-call_begins_here (WsmanServerCall *call)
+request_begins_here (WsmanServerRequest *request)
 {
-  return call->verb == WSMAN_VERB_IDENTIFY ||
-         call->step == WSMAN_STEP_PULL || call->step == WSMAN_STEP_RELEASE ||
-         (call->verb == WSMAN_VERB_PUT && call->fragment != NULL);
+  return request->verb == WSMAN_VERB_IDENTIFY ||
+         request->enumeration_verb == WSMAN_ENUMERATION_VERB_PULL ||
+         request->enumeration_verb == WSMAN_ENUMERATION_VERB_RELEASE ||
+         (request->verb == WSMAN_VERB_PUT && request->fragment != NULL);
 }
 
 gboolean
-wsman_dispatcher_serve_itself (WsmanServerCall *call)
+wsman_dispatcher_serve_itself (WsmanServerRequest *request)
 {
   /* Whoever was asked whether the caller may, may have answered. */
-  if (call->connection == NULL || wsman_server_call_is_claimed (call))
+  if (request->connection == NULL || wsman_server_request_is_response_begun (request))
     return TRUE;
 
-  if (wsman_server_enumeration_ask_for_pull (call) || !call_begins_here (call))
+  if (wsman_server_enumeration_ask_for_pull (request) || !request_begins_here (request))
     return FALSE;
 
-  if (!wsman_server_call_claim (call, 0))
+  if (!wsman_server_request_begin_response (request, 0))
     return TRUE;
 
-  if (call->verb == WSMAN_VERB_IDENTIFY)
-    serve_identify (call);
-  else if (call->fragment != NULL)
-    call_read_whole (call);
-  else if (call->step == WSMAN_STEP_RELEASE)
-    wsman_server_enumeration_serve_release (call);
+  if (request->verb == WSMAN_VERB_IDENTIFY)
+    serve_identify (request);
+  else if (request->fragment != NULL)
+    request_read_whole (request);
+  else if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_RELEASE)
+    wsman_server_enumeration_serve_release (request);
   else
-    wsman_server_enumeration_serve_pull (call);
+    wsman_server_enumeration_serve_pull (request);
 
   return TRUE;
 }
 
 static gboolean
-call_prepare (WsmanServerCall  *call,
-              GError          **error)
+request_prepare (WsmanServerRequest  *request,
+                 GError             **error)
 {
-  WsmanDispatcher *self = call->dispatcher;
+  WsmanDispatcher *self = request->dispatcher;
 
-  if (!wsman_quotas_take (self->operations, call->user, self->policy->max_operations_per_user))
+  if (!wsman_quotas_take (self->operations, request->user, self->policy->max_operations_per_user))
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
                        _("The user has %u operations under way, and may have no more"),
                        self->policy->max_operations_per_user);
       return FALSE;
     }
-  call->quotas = wsman_quotas_ref (self->operations);
+  request->quotas = wsman_quotas_ref (self->operations);
 
-  if (call->verb == WSMAN_VERB_IDENTIFY)
+  if (request->verb == WSMAN_VERB_IDENTIFY)
     return TRUE;
 
-  if (!wsman_request_check_headers (call->message, error) || !wsman_request_classify (call, error) ||
-      !wsman_request_read_fragment (call, error))
+  if (!wsman_server_request_check_headers (request->message, error) ||
+      !wsman_server_request_classify (request, error) ||
+      !wsman_server_request_read_fragment (request, error))
     return FALSE;
 
-  if (call->verb != WSMAN_VERB_ENUMERATE)
+  if (request->verb != WSMAN_VERB_ENUMERATE)
     return TRUE;
 
-  if (!wsman_request_read_enumeration (call, error))
+  if (!wsman_server_request_read_enumeration (request, error))
     return FALSE;
 
-  return call->step == WSMAN_STEP_ENUMERATE ? wsman_server_enumeration_open (call, self->cursors, error)
-                                            : wsman_server_enumeration_find (call, self->cursors, error);
+  if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_ENUMERATE)
+    return wsman_server_enumeration_open (request, self->contexts, error);
+
+  return wsman_server_enumeration_find (request, self->contexts, error);
 }
 
 static void
-call_start_deadline (WsmanServerCall *call)
+request_start_deadline (WsmanServerRequest *request)
 {
-  call->timeout = wsman_request_get_timeout (call, call->dispatcher->policy->max_timeout);
-  call->deadline = g_timeout_source_new (call->timeout);
-  g_source_set_callback (call->deadline, call_deadline_cb, call, NULL);
-  g_source_attach (call->deadline, call->dispatcher->context);
+  request->timeout = wsman_server_request_get_timeout (request, request->dispatcher->policy->max_timeout);
+  request->deadline = g_timeout_source_new (request->timeout);
+  g_source_set_callback (request->deadline, request_deadline_cb, request, NULL);
+  g_source_attach (request->deadline, request->dispatcher->context);
 }
 
-/* The call as far as the connection tells; takes message. */
-static WsmanServerCall *
-call_new (WsmanDispatcher       *self,
-          WsmanServerConnection *connection,
-          WsmanMessage          *message,
-          const char            *charset)
+/* The request as far as the connection tells; takes message. */
+static WsmanServerRequest *
+request_new (WsmanDispatcher       *self,
+             WsmanServerConnection *connection,
+             WsmanMessage          *message,
+             const char            *charset)
 {
-  WsmanServerCall *call = wsman_server_call_new (self);
+  WsmanServerRequest *request = wsman_server_request_new (self);
   guint64 wanted = message != NULL ? message->max_envelope_size : 0;
 
-  call->message = message;
-  call->charset = charset;
-  call->max_size = wanted > 0 ? MIN (wanted, self->policy->max_envelope_size) : self->policy->max_envelope_size;
+  request->message = message;
+  request->charset = charset;
+  request->max_size = wanted > 0 ? MIN (wanted, self->policy->max_envelope_size) : self->policy->max_envelope_size;
   if (wsman_server_connection_get_user (connection) != NULL)
-    call->user = wsman_identity_ref (wsman_server_connection_get_user (connection));
-  call->mechanism = wsman_server_connection_get_mechanism (connection);
-  call->sealed = wsman_server_connection_is_sealed (connection);
-  call->bound = wsman_server_connection_is_bound (connection);
-  g_set_object (&call->remote_address, wsman_server_connection_get_remote_address (connection));
-  call->connection = wsman_server_connection_ref (connection);
-  wsman_server_connection_set_call (connection, call);
+    request->user = wsman_identity_ref (wsman_server_connection_get_user (connection));
+  request->mechanism = wsman_server_connection_get_mechanism (connection);
+  request->sealed = wsman_server_connection_is_sealed (connection);
+  request->bound = wsman_server_connection_is_bound (connection);
+  g_set_object (&request->remote_address, wsman_server_connection_get_remote_address (connection));
+  request->connection = wsman_server_connection_ref (connection);
+  wsman_server_connection_set_request (connection, request);
 
-  return call;
+  return request;
 }
 
 static void
-serve_call (WsmanDispatcher *self,
-            WsmanServerCall *call)
+serve_request (WsmanDispatcher    *self,
+               WsmanServerRequest *request)
 {
   g_autoptr(GError) error = NULL;
 
-  if (!call_prepare (call, &error))
+  if (!request_prepare (request, &error))
     {
-      wsman_server_call_claim (call, 0);
-      wsman_server_call_answer_error (call, error);
+      wsman_server_request_begin_response (request, 0);
+      wsman_server_request_respond_error (request, error);
       return;
     }
 
-  wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s", call->message->action, call->user->text);
-  call_start_deadline (call);
-  self->handlers->serve (call, self->user_data);
+  wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s", request->message->action, request->user->text);
+  request_start_deadline (request);
+  self->handlers->serve (request, self->user_data);
 }
 
 /* Nobody: Identify or nothing. */
 static void
-handle_nobody (WsmanDispatcher       *self,
-               WsmanServerConnection *connection,
-               const WsmanMessage    *message,
-               const char            *charset)
+handle_unauthenticated (WsmanDispatcher       *self,
+                        WsmanServerConnection *connection,
+                        const WsmanMessage    *message,
+                        const char            *charset)
 {
   g_autoptr(GBytes) body = NULL;
 
-  if (message == NULL || wsman_request_get_kind (message) != WSMAN_REQUEST_IDENTIFY ||
+  if (message == NULL || wsman_server_request_get_kind (message) != WSMAN_SERVER_REQUEST_IDENTIFY ||
       !self->policy->allow_anonymous_identify)
     {
       wsman_server_connection_refuse (connection);
       return;
     }
 
-  body = wsman_answer_write_identity (self->policy, FALSE, charset);
-  wsman_server_connection_answer (connection, 200, wsman_answer_get_content_type (charset), body);
+  body = wsman_response_write_identity (self->policy, FALSE, charset);
+  wsman_server_connection_respond (connection, 200, wsman_response_get_content_type (charset), body);
 }
 
 void
@@ -374,42 +378,42 @@ wsman_dispatcher_handle (WsmanDispatcher       *self,
                          GBytes                *body,
                          const char            *charset)
 {
-  const char *answer_charset = wsman_answer_choose_charset (body, charset);
+  const char *response_charset = wsman_response_choose_charset (body, charset);
   gsize length;
   const void *data = g_bytes_get_data (body, &length);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanDocument) document = NULL;
   g_autoptr(WsmanMessage) message = NULL;
-  g_autoptr(WsmanServerCall) call = NULL;
-  WsmanRequestKind kind = WSMAN_REQUEST_CALL;
+  g_autoptr(WsmanServerRequest) request = NULL;
+  WsmanServerRequestKind kind = WSMAN_SERVER_REQUEST_OPERATION;
 
   document = wsman_document_parse (data, length, charset, self->policy->max_envelope_size, &error);
   if (document != NULL)
     wsman_message_read (document, &message, &error);
   if (message != NULL)
-    kind = wsman_request_get_kind (message);
+    kind = wsman_server_request_get_kind (message);
 
   if (wsman_server_connection_get_user (connection) == NULL)
     {
-      handle_nobody (self, connection, message, answer_charset);
+      handle_unauthenticated (self, connection, message, response_charset);
       return;
     }
 
-  if (kind == WSMAN_REQUEST_END)
+  if (kind == WSMAN_SERVER_REQUEST_END)
     {
-      wsman_server_connection_answer (connection, 204, NULL, NULL);
+      wsman_server_connection_respond (connection, 204, NULL, NULL);
       return;
     }
 
-  call = call_new (self, connection, g_steal_pointer (&message), answer_charset);
-  if (error != NULL && kind != WSMAN_REQUEST_IDENTIFY)
+  request = request_new (self, connection, g_steal_pointer (&message), response_charset);
+  if (error != NULL && kind != WSMAN_SERVER_REQUEST_IDENTIFY)
     {
-      call->malformed = document == NULL;
-      wsman_server_call_claim (call, 0);
-      wsman_server_call_answer_error (call, error);
+      request->malformed = document == NULL;
+      wsman_server_request_begin_response (request, 0);
+      wsman_server_request_respond_error (request, error);
       return;
     }
 
-  call->verb = kind == WSMAN_REQUEST_IDENTIFY ? WSMAN_VERB_IDENTIFY : WSMAN_VERB_GET;
-  serve_call (self, call);
+  request->verb = kind == WSMAN_SERVER_REQUEST_IDENTIFY ? WSMAN_VERB_IDENTIFY : WSMAN_VERB_GET;
+  serve_request (self, request);
 }

@@ -98,7 +98,7 @@ WsmanHttpBodyResult wsman_http_body_feed (WsmanHttpBody *self,
                                           GByteArray    *input,
                                           GByteArray    *body);
 
-/* What an answer says besides its body. */
+/* What a response says besides its body. */
 typedef struct
 {
   guint status;
@@ -106,9 +106,9 @@ typedef struct
   const char * const *challenges; /* of WWW-Authenticate, a line each; or NULL */
   gsize content_length;
   gboolean keep_alive;
-} WsmanHttpAnswer;
+} WsmanHttpResponse;
 
-void wsman_http_answer_write (const WsmanHttpAnswer *self,
-                              GString               *head);
+void wsman_http_response_write (const WsmanHttpResponse *self,
+                                GString                 *head);
 
 G_END_DECLS

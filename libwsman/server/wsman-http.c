@@ -434,8 +434,8 @@ get_reason (guint status)
 }
 
 void
-wsman_http_answer_write (const WsmanHttpAnswer *self,
-                         GString               *head)
+wsman_http_response_write (const WsmanHttpResponse *self,
+                           GString                 *head)
 {
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   int weekday = g_date_time_get_day_of_week (now);

@@ -14,7 +14,7 @@
 
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
-#include "wsman-local-private.h"
+#include "wsman-unix-socket-private.h"
 
 /* A client that finds the queue full waits for a second before it tries again. */
 #define BACKLOG 1024
@@ -29,7 +29,7 @@ struct _WsmanListener
 {
   GSocket *socket;
   gboolean secure;
-  WsmanLocal *local; /* of a Unix socket */
+  WsmanUnixSocket *local; /* of a Unix socket */
   GMainContext *context;
   GSource *source; /* waits for a client, or for the rest to be over */
   WsmanListenerFunc func;
@@ -114,7 +114,7 @@ wsman_listener_new (GSocketAddress  *address,
   g_autoptr(GError) local_error = NULL;
 
   self->secure = secure;
-  if (G_IS_UNIX_SOCKET_ADDRESS (address) && (self->local = wsman_local_new (address, error)) == NULL)
+  if (G_IS_UNIX_SOCKET_ADDRESS (address) && (self->local = wsman_unix_socket_new (address, error)) == NULL)
     return NULL;
 
   self->socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
@@ -126,10 +126,10 @@ wsman_listener_new (GSocketAddress  *address,
     }
 
   if (self->socket == NULL || !g_socket_bind (self->socket, address, TRUE, &local_error) ||
-      (self->local != NULL && !wsman_local_open (self->local, &local_error)) ||
+      (self->local != NULL && !wsman_unix_socket_open (self->local, &local_error)) ||
       !g_socket_listen (self->socket, &local_error))
     {
-      g_propagate_prefixed_error (error, wsman_error_adopt (g_steal_pointer (&local_error)),
+      g_propagate_prefixed_error (error, wsman_error_convert (g_steal_pointer (&local_error)),
                                   _("Can’t listen on %s: "), text);
       return NULL;
     }
@@ -144,7 +144,7 @@ wsman_listener_free (WsmanListener *self)
   if (self->socket != NULL)
     g_socket_close (self->socket, NULL);
   g_clear_object (&self->socket);
-  g_clear_pointer (&self->local, wsman_local_free);
+  g_clear_pointer (&self->local, wsman_unix_socket_free);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self);
 }
@@ -185,10 +185,10 @@ wsman_listener_new_local (guint16    port,
 {
   gboolean both = has_loopback6 ();
 
-  for (guint attempt = 1;; attempt++)
+  for (guint login = 1;; login++)
     {
       g_autoptr(GPtrArray) listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) wsman_listener_free);
-      gboolean last = port != 0 || attempt == LOCAL_PORT_ATTEMPTS;
+      gboolean last = port != 0 || login == LOCAL_PORT_ATTEMPTS;
       WsmanListener *ipv4 = new_loopback (G_SOCKET_FAMILY_IPV4, port, secure, error);
       WsmanListener *ipv6;
 
@@ -238,7 +238,7 @@ wsman_listener_dup_uri (WsmanListener *self)
   GInetSocketAddress *inet;
 
   if (self->local != NULL)
-    return g_strconcat ("unix:", wsman_local_get_path (self->local), NULL);
+    return g_strconcat ("unix:", wsman_unix_socket_get_path (self->local), NULL);
 
   address = g_socket_get_local_address (self->socket, NULL);
   inet = G_INET_SOCKET_ADDRESS (address);

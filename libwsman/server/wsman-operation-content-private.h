@@ -4,7 +4,7 @@
  */
 
 /*
- * Answers of our own providers that are XML already. An item would have to be parsed, to be printed
+ * Responses of our own providers that are XML already. An item would have to be parsed, to be printed
  * again: for the output of a command that is most of the work.
  */
 

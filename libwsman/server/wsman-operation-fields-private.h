@@ -4,7 +4,7 @@
  */
 
 /*
- * What an operation holds, for the two files that it is made of: what is asked, and the answers.
+ * What an operation holds, for the two files that it is made of: what is asked, and the responses.
  */
 
 #pragma once
@@ -17,8 +17,8 @@ struct _WsmanOperation
 {
   GObject parent_instance;
 
-  WsmanServerCall *call;
-  int turn; /* of call: the one that this answers */
+  WsmanServerRequest *request;
+  int round; /* of request: the one that this answers */
   WsmanResourceLocator *locator;
   WsmanItem *item;
 };

@@ -4,17 +4,17 @@
  */
 
 /*
- * Between the public operation and the server room's call.
+ * Between the public operation and the server room's request.
  */
 
 #pragma once
 
 #include "wsman-operation.h"
-#include "wsman-server-call-private.h"
+#include "wsman-server-request-private.h"
 
 G_BEGIN_DECLS
 
-/* Answers call when it is dropped without an answer. */
-WsmanOperation *wsman_operation_new (WsmanServerCall *call);
+/* Answers request when it is dropped without a response. */
+WsmanOperation *wsman_operation_new (WsmanServerRequest *request);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * The provider's view of one request: the call of the server room, with objects in place of records.
+ * The provider's view of one request: the request of the server room, with objects in place of records.
  */
 
 #include "wsman-operation-fields-private.h"
@@ -25,11 +25,12 @@
  *
  * One request to a [iface@Wsman.Provider], to be answered now or later.
  *
- * It says who asks for what, and takes the answer: with
+ * It says who asks for what, and takes the response: with
  * [method@Wsman.Operation.return_item], [method@Wsman.Operation.return_items],
  * [method@Wsman.Operation.return_locator], [method@Wsman.Operation.return_created],
- * [method@Wsman.Operation.return_fault] or [method@Wsman.Operation.return_error]. That may happen from any thread. The first answer counts,
- * later ones are ignored. An operation that is dropped without an answer answers a fault by itself.
+ * [method@Wsman.Operation.return_fault] or [method@Wsman.Operation.return_error]. That may happen from any thread. The
+ * first response counts, later ones are ignored. An operation that is dropped without a response answers a fault by
+ * itself.
  *
  * The client hears a time-out when [property@Wsman.Operation:timeout] has passed; the operation's
  * cancellable is cancelled then, and also when the client goes away. An enumeration goes on
@@ -203,17 +204,18 @@ wsman_operation_finalize (GObject *object)
 {
   WsmanOperation *self = WSMAN_OPERATION (object);
 
-  if (self->call != NULL && wsman_server_call_claim (self->call, self->turn))
+  if (self->request != NULL && wsman_server_request_begin_response (self->request, self->round))
     {
       wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was dropped unanswered", wsman_operation_get_action (self));
-      wsman_server_call_return_fault (self->call,
-                                      wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE,
-                                                            _("The provider dropped the operation without answering it")));
+      wsman_server_request_return_fault (self->request,
+                                         wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE,
+                                                               _("The provider dropped the operation "
+                                                                  "without answering it")));
     }
 
   g_clear_object (&self->locator);
   g_clear_object (&self->item);
-  g_clear_pointer (&self->call, wsman_server_call_unref);
+  g_clear_pointer (&self->request, wsman_server_request_unref);
 
   G_OBJECT_CLASS (wsman_operation_parent_class)->finalize (object);
 }
@@ -339,7 +341,7 @@ wsman_operation_class_init (WsmanOperationClass *klass)
    *
    * How many items to return at most; 0 unless the verb is [enum@Wsman.Verb] `ENUMERATE`.
    *
-   * It is about what fits into one answer, so a provider that obeys it stays small. If a filter leaves
+   * It is about what fits into one response, so a provider that obeys it stays small. If a filter leaves
    * nothing of what it returned, the provider is asked again.
    *
    * Since: 1.0
@@ -405,7 +407,7 @@ wsman_operation_class_init (WsmanOperationClass *klass)
   /**
    * WsmanOperation:sealed:
    *
-   * Whether the request was sealed by the mechanism, as the answer will be.
+   * Whether the request was sealed by the mechanism, as the response will be.
    *
    * What isn't sealed came over https, from this machine, or is
    * [property@Wsman.Server:allow-unencrypted].
@@ -455,7 +457,7 @@ wsman_operation_class_init (WsmanOperationClass *klass)
   /**
    * WsmanOperation:cancellable:
    *
-   * Cancelled when nobody waits for the answer any more.
+   * Cancelled when nobody waits for the response any more.
    *
    * Since: 1.0
    */
@@ -468,7 +470,7 @@ wsman_operation_class_init (WsmanOperationClass *klass)
    *
    * The `MessageID` of the request, as the client wrote it; `NULL` if it has none, as Identify.
    *
-   * A client that lost an answer with its connection may send the same request again, which then has
+   * A client that lost a response with its connection may send the same request again, which then has
    * the same one.
    *
    * Since: 1.0
@@ -480,9 +482,9 @@ wsman_operation_class_init (WsmanOperationClass *klass)
   /**
    * WsmanOperation:max-content-size:
    *
-   * How many characters of XML the answer can take besides its headers, if they are ASCII.
+   * How many characters of XML the response can take besides its headers, if they are ASCII.
    *
-   * An answer that is larger, with its headers and in the charset of the request, than the client's
+   * A response that is larger, with its headers and in the charset of the request, than the client's
    * `MaxEnvelopeSize` or than [property@Wsman.Server:max-envelope-size] becomes a fault. What can be
    * answered in parts is to be cut by this. Characters beyond ASCII count for the bytes they take in
    * UTF-8.
@@ -502,18 +504,18 @@ wsman_operation_init (WsmanOperation *self)
 }
 
 WsmanOperation *
-wsman_operation_new (WsmanServerCall *call)
+wsman_operation_new (WsmanServerRequest *request)
 {
   WsmanOperation *self = g_object_new (WSMAN_TYPE_OPERATION, NULL);
-  const WsmanReference *reference = wsman_server_call_get_reference (call);
+  const WsmanReference *reference = wsman_server_request_get_reference (request);
   const WsmanElement *content;
-  WsmanDocument *document = wsman_server_call_get_input (call, &content);
+  WsmanDocument *document = wsman_server_request_get_input (request, &content);
 
-  self->call = wsman_server_call_ref (call);
-  self->turn = wsman_server_call_get_turn (call);
+  self->request = wsman_server_request_ref (request);
+  self->round = wsman_server_request_get_round (request);
   if (reference != NULL)
     self->locator = wsman_resource_locator_new_from_reference (reference);
-  if (self->locator != NULL && call->fragment != NULL)
+  if (self->locator != NULL && request->fragment != NULL)
     {
       wsman_resource_locator_set_fragment_path (self->locator, NULL);
       wsman_resource_locator_set_fragment_dialect (self->locator, NULL);
@@ -538,9 +540,9 @@ WsmanVerb
 wsman_operation_get_verb (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), WSMAN_VERB_IDENTIFY);
-  g_return_val_if_fail (self->call != NULL, WSMAN_VERB_IDENTIFY);
+  g_return_val_if_fail (self->request != NULL, WSMAN_VERB_IDENTIFY);
 
-  return self->call->verb;
+  return self->request->verb;
 }
 
 /**
@@ -557,9 +559,9 @@ const char *
 wsman_operation_get_action (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return wsman_server_call_get_action (self->call);
+  return wsman_server_request_get_action (self->request);
 }
 
 /**
@@ -576,9 +578,9 @@ const char *
 wsman_operation_get_method (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->call->method;
+  return self->request->method;
 }
 
 /**
@@ -631,9 +633,9 @@ const char *
 wsman_operation_get_filter (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->call->query != NULL ? self->call->query->filter : NULL;
+  return self->request->query != NULL ? self->request->query->filter : NULL;
 }
 
 /**
@@ -650,9 +652,9 @@ const char *
 wsman_operation_get_dialect (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->call->query != NULL ? self->call->query->dialect : NULL;
+  return self->request->query != NULL ? self->request->query->dialect : NULL;
 }
 
 /**
@@ -669,9 +671,9 @@ WsmanEnumerationFlags
 wsman_operation_get_flags (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), 0);
-  g_return_val_if_fail (self->call != NULL, 0);
+  g_return_val_if_fail (self->request != NULL, 0);
 
-  return self->call->query != NULL ? self->call->query->flags : 0;
+  return self->request->query != NULL ? self->request->query->flags : 0;
 }
 
 /**
@@ -688,9 +690,9 @@ guint
 wsman_operation_get_max_items (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), 0);
-  g_return_val_if_fail (self->call != NULL, 0);
+  g_return_val_if_fail (self->request != NULL, 0);
 
-  return self->call->demand;
+  return self->request->demand;
 }
 
 /**
@@ -707,9 +709,9 @@ GObject *
 wsman_operation_get_context (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->call->context;
+  return self->request->context;
 }
 
 /**
@@ -719,7 +721,7 @@ wsman_operation_get_context (WsmanOperation *self)
  *
  * Sets the value of [property@Wsman.Operation:context].
  *
- * Set it before the answer: from then on the server holds what was set.
+ * Set it before the response: from then on the server holds what was set.
  *
  * Since: 1.0
  */
@@ -729,9 +731,9 @@ wsman_operation_set_context (WsmanOperation *self,
 {
   g_return_if_fail (WSMAN_IS_OPERATION (self));
   g_return_if_fail (context == NULL || G_IS_OBJECT (context));
-  g_return_if_fail (self->call != NULL);
+  g_return_if_fail (self->request != NULL);
 
-  if (g_set_object (&self->call->context, context))
+  if (g_set_object (&self->request->context, context))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONTEXT]);
 }
 
@@ -749,9 +751,9 @@ const char *
 wsman_operation_get_user (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->call->user->name;
+  return self->request->user->name;
 }
 
 /**
@@ -768,15 +770,15 @@ const char *
 wsman_operation_get_identity (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->call->user->text;
+  return self->request->user->text;
 }
 
 WsmanIdentity *
 wsman_operation_peek_identity (WsmanOperation *self)
 {
-  return self->call->user;
+  return self->request->user;
 }
 
 /**
@@ -795,9 +797,9 @@ wsman_operation_is_user_in (WsmanOperation     *self,
                             const char * const *users)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), FALSE);
-  g_return_val_if_fail (self->call != NULL, FALSE);
+  g_return_val_if_fail (self->request != NULL, FALSE);
 
-  return wsman_identity_is_in (self->call->user, users);
+  return wsman_identity_is_in (self->request->user, users);
 }
 
 /**
@@ -814,9 +816,9 @@ const char *
 wsman_operation_get_mechanism (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->call->mechanism;
+  return self->request->mechanism;
 }
 
 /**
@@ -833,9 +835,9 @@ gboolean
 wsman_operation_get_sealed (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), FALSE);
-  g_return_val_if_fail (self->call != NULL, FALSE);
+  g_return_val_if_fail (self->request != NULL, FALSE);
 
-  return self->call->sealed;
+  return self->request->sealed;
 }
 
 /**
@@ -852,9 +854,9 @@ gboolean
 wsman_operation_get_bound (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), FALSE);
-  g_return_val_if_fail (self->call != NULL, FALSE);
+  g_return_val_if_fail (self->request != NULL, FALSE);
 
-  return self->call->bound;
+  return self->request->bound;
 }
 
 /**
@@ -871,9 +873,9 @@ GSocketAddress *
 wsman_operation_get_remote_address (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->call->remote_address;
+  return self->request->remote_address;
 }
 
 /**
@@ -890,9 +892,9 @@ guint
 wsman_operation_get_timeout (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), 0);
-  g_return_val_if_fail (self->call != NULL, 0);
+  g_return_val_if_fail (self->request != NULL, 0);
 
-  return self->call->timeout;
+  return self->request->timeout;
 }
 
 /**
@@ -901,7 +903,7 @@ wsman_operation_get_timeout (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:cancellable].
  *
- * Returns: (transfer none): cancelled when nobody waits for the answer any more
+ * Returns: (transfer none): cancelled when nobody waits for the response any more
  *
  * Since: 1.0
  */
@@ -909,9 +911,9 @@ GCancellable *
 wsman_operation_get_cancellable (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->call->cancellable;
+  return self->request->cancellable;
 }
 
 /**
@@ -928,9 +930,9 @@ const char *
 wsman_operation_get_message_id (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
-  g_return_val_if_fail (self->call != NULL, NULL);
+  g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->call->message->message_id;
+  return self->request->message->message_id;
 }
 
 /**
@@ -939,7 +941,7 @@ wsman_operation_get_message_id (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:max-content-size].
  *
- * Returns: how many characters the answer can take
+ * Returns: how many characters the response can take
  *
  * Since: 1.0
  */
@@ -947,9 +949,9 @@ guint
 wsman_operation_get_max_content_size (WsmanOperation *self)
 {
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), 0);
-  g_return_val_if_fail (self->call != NULL, 0);
+  g_return_val_if_fail (self->request != NULL, 0);
 
-  return wsman_server_call_measure_room (self->call);
+  return wsman_server_request_measure_room (self->request);
 }
 
 /**
@@ -963,7 +965,7 @@ wsman_operation_get_max_content_size (WsmanOperation *self)
  * leaves out those that aren't chosen, and cuts out the properties that a query names. It knows
  * [const@Wsman.DIALECT_WQL], [const@Wsman.DIALECT_SELECTOR] and [const@Wsman.DIALECT_XPATH], so that a
  * provider needs to know nothing of them. A provider that can choose faster by itself takes the filter
- * over with this method; then its items are the answer as they are.
+ * over with this method; then its items are the response as they are.
  *
  * Nobody but the provider knows associations, nor dialects of its own. A provider that answers a filter
  * in [const@Wsman.DIALECT_ASSOCIATION] or in another dialect has to take it; else the server answers
@@ -977,8 +979,8 @@ void
 wsman_operation_take_filter (WsmanOperation *self)
 {
   g_return_if_fail (WSMAN_IS_OPERATION (self));
-  g_return_if_fail (self->call != NULL);
+  g_return_if_fail (self->request != NULL);
 
-  if (self->call->query != NULL)
-    g_atomic_int_set (&self->call->query->is_taken, TRUE);
+  if (self->request->query != NULL)
+    g_atomic_int_set (&self->request->query->is_taken, TRUE);
 }

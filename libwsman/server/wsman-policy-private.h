@@ -23,10 +23,10 @@ typedef struct
   guint head;           /* of a request: until its end */
   guint idle;           /* between the requests of an authenticated client */
   guint body;
-  guint answer;         /* without any of it being taken */
+  guint response;       /* without any of it being taken */
   guint linger;         /* for what the client still sends when it is over */
-  guint attempt;        /* one look at credentials */
-  guint authentication; /* all legs together */
+  guint login;          /* one look at credentials */
+  guint authentication; /* all steps together */
   guint identity;       /* Basic credentials that served before aren't looked at again */
 } WsmanDeadlines;
 
@@ -51,7 +51,7 @@ typedef struct
   guint max_contexts_per_user;
   guint enumeration_timeout;     /* milliseconds without a Pull */
   guint max_timeout;             /* milliseconds for one operation */
-  guint identity_lifetime;       /* seconds after a handshake; 0: its ticket's */
+  guint identity_lifetime;       /* seconds after an authentication; 0: its ticket's */
   WsmanDeadlines deadlines;
 } WsmanPolicy;
 

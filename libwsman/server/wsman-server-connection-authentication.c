@@ -4,8 +4,8 @@
  */
 
 /*
- * Who is at the other end of a connection: nobody, until credentials, a handshake or the kernel say
- * otherwise; and what may come in from whom. Nothing of a body is read before that is settled.
+ * Who is at the other end of a connection: nobody, until credentials, an authentication or the kernel say
+ * otherwise; and what may come in from whom. Nothing of a body is read before that is known.
  */
 
 #include "wsman-server-connection-fields-private.h"
@@ -33,8 +33,8 @@ wsman_server_connection_forget (WsmanServerConnection *self)
   g_clear_pointer (&self->last_token, g_free);
 }
 
-/* What somebody who came by a handshake sends unsealed. Over http it was there for all to read, which
- * Windows answers like this; over https it could be somebody else's handshake. So it could over http where a
+/* What somebody who came by an authentication sends unsealed. Over http it was there for all to read, which
+ * Windows answers like this; over https it could be somebody else's authentication. So it could over http where a
  * ticket for HTTP proved it, even if the policy lets others do without sealing. */
 static gboolean
 wsman_server_connection_check_plain (WsmanServerConnection *self)
@@ -121,7 +121,7 @@ wsman_server_connection_begin_body (WsmanServerConnection     *self,
     wsman_server_connection_advance (self);
 }
 
-/* It is settled who asks, or that it may be nobody. */
+/* It is known who asks, or that it may be nobody. */
 static void
 wsman_server_connection_expect_body (WsmanServerConnection *self)
 {
@@ -149,7 +149,7 @@ wsman_server_connection_admit (WsmanServerConnection *self)
       return TRUE;
     }
 
-  wsman_server_connection_turn_away (self);
+  wsman_server_connection_reject (self);
   return FALSE;
 }
 
@@ -198,7 +198,7 @@ wsman_server_connection_look_at_password (WsmanServerConnection *self,
     }
   else
     {
-      wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.attempt);
+      wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.login);
       wsman_server_connection_watch_client (self);
       self->handlers->authenticate (self, user_name, password, self->user_data);
     }
@@ -244,7 +244,7 @@ wsman_server_connection_get_bindings (WsmanServerConnection *self)
   return g_byte_array_free_to_bytes (g_steal_pointer (&hash));
 }
 
-/* A leg of a handshake. A token on a connection that is somebody's begins another. */
+/* A step of an authentication. A token on a connection that is somebody's begins another. */
 static void
 wsman_server_connection_check_token (WsmanServerConnection *self,
                                      const char            *scheme,
@@ -266,25 +266,25 @@ wsman_server_connection_check_token (WsmanServerConnection *self,
       return;
     }
 
-  wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.attempt);
+  wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.login);
   wsman_server_connection_watch_client (self);
   self->handlers->negotiate (self, self->acceptor, token, self->user_data);
 }
 
 /* A message that comes along is taken off the wire and thrown away, so that its client is still there for
- * the next leg. It is nobody's yet, and over http may not even be sealed. */
+ * the next step. It is nobody's yet, and over http may not even be sealed. */
 static void
 wsman_server_connection_ask_for_token (WsmanServerConnection *self)
 {
   const char * const challenges[] = { self->last_token, NULL };
-  WsmanHttpAnswer answer = { .status = 401, .challenges = challenges };
+  WsmanHttpResponse response = { .status = 401, .challenges = challenges };
 
   if (wsman_http_head_has_body (self->head))
     wsman_debug (WSMAN_DEBUG_SERVER, "%p: throws away the message that comes with a token", self);
-  wsman_server_connection_send (self, &answer, NULL);
+  wsman_server_connection_send (self, &response, NULL);
 }
 
-/* The token that goes with the next answer. */
+/* The token that goes with the next response. */
 static void
 wsman_server_connection_keep_token (WsmanServerConnection *self,
                                     const char            *scheme,
@@ -299,9 +299,9 @@ wsman_server_connection_keep_token (WsmanServerConnection *self,
 }
 
 void
-wsman_server_connection_take_leg (WsmanServerConnection *self,
-                                  WsmanLeg               leg,
-                                  GBytes                *answer)
+wsman_server_connection_take_step_result (WsmanServerConnection *self,
+                                          WsmanStepResult        step_result,
+                                          GBytes                *response)
 {
   const char *scheme;
 
@@ -309,16 +309,16 @@ wsman_server_connection_take_leg (WsmanServerConnection *self,
     return;
 
   scheme = wsman_acceptor_get_scheme (self->acceptor);
-  if (leg == WSMAN_LEG_REFUSED)
+  if (step_result == WSMAN_STEP_RESULT_REFUSED)
     {
       wsman_server_connection_forget (self);
-      wsman_server_connection_keep_token (self, scheme, answer);
+      wsman_server_connection_keep_token (self, scheme, response);
       wsman_server_connection_refuse (self);
       return;
     }
 
-  wsman_server_connection_keep_token (self, scheme, answer);
-  if (leg == WSMAN_LEG_CONTINUES)
+  wsman_server_connection_keep_token (self, scheme, response);
+  if (step_result == WSMAN_STEP_RESULT_CONTINUES)
     {
       wsman_server_connection_ask_for_token (self);
       return;
@@ -335,7 +335,7 @@ wsman_server_connection_take_leg (WsmanServerConnection *self,
 }
 
 void
-wsman_server_connection_hold_up (WsmanServerConnection *self)
+wsman_server_connection_throttle (WsmanServerConnection *self)
 {
   if (self->state != STATE_AUTHENTICATING)
     return;
@@ -369,8 +369,8 @@ wsman_server_connection_check_authorization (WsmanServerConnection *self,
     wsman_server_connection_check_credentials (self, authorization);
 }
 
-/* Without another word: Basic speaks for one request, a handshake for all that follow. But nothing at all
- * is how some clients ask for a handshake, whatever went before on the connection. */
+/* Without another word: Basic speaks for one request, an authentication for all that follow. But nothing at all
+ * is how some clients ask for an authentication, whatever went before on the connection. */
 static void
 wsman_server_connection_check_nothing (WsmanServerConnection *self)
 {
@@ -392,7 +392,7 @@ wsman_server_connection_got_head (WsmanServerConnection *self)
 {
   const char *authorization = wsman_http_head_get (self->head, "authorization");
 
-  if (self->turned_away)
+  if (self->rejected)
     {
       wsman_server_connection_drop (self, 503);
       return;
@@ -417,7 +417,7 @@ wsman_server_connection_got_head (WsmanServerConnection *self)
       return;
     }
 
-  /* What comes too late to be the old one's may begin another's handshake, and is refused else. */
+  /* What comes too late to be the old one's may begin another's authentication, and is refused else. */
   if (wsman_server_connection_get_remaining (self) == 0)
     wsman_server_connection_forget (self);
 

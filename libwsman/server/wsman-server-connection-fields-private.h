@@ -5,7 +5,7 @@
 
 /*
  * What a connection consists of, for the files that make it up: its life and what it reads
- * (wsman-server-connection.c), who is at the other end (-authentication), what it writes (-answer).
+ * (wsman-server-connection.c), who is at the other end (-authentication), what it writes (-response).
  */
 
 #pragma once
@@ -26,7 +26,7 @@ typedef enum
   STATE_HANDLING,
   STATE_SEALING,
   STATE_SKIPPING,
-  STATE_ANSWERING,
+  STATE_RESPONDING,
   STATE_LINGERING,
   STATE_CLOSED,
 } WsmanServerConnectionState;
@@ -43,7 +43,7 @@ struct _WsmanServerConnection
   char *address_key;
   gint64 created;
   gint64 idle_since;
-  gboolean turned_away;
+  gboolean rejected;
   gboolean secure;
   GCancellable *cancellable; /* of all input and output: closing */
   GMainContext *context;
@@ -58,18 +58,18 @@ struct _WsmanServerConnection
   gboolean has_begun;  /* a byte of the request is here */
   gsize lingered;
   gsize progress;      /* bytes of the body since its deadline was put off */
-  guint held_status;   /* of an answer that waits until the body is out of its way */
+  guint held_status;   /* of a response that waits until the body is out of its way */
   char **held_challenges;
 
   WsmanHttpHead *head;
   WsmanHttpBody framing;
   GByteArray *body;
   char *charset;
-  gboolean sealed;   /* the request is, and so will be its answer */
+  gboolean sealed;   /* the request is, and so will be its response */
   gboolean indented; /* as its framing is */
   gboolean body_is_read;
   gboolean keep_alive;
-  gpointer call;
+  gpointer request;
 
   WsmanIdentity *user; /* NULL is nobody */
   gboolean local; /* the kernel says so, for as long as the connection lasts */
@@ -77,7 +77,7 @@ struct _WsmanServerConnection
   char *proof;    /* digest of the credentials that proved it, or that are being looked at */
   gint64 proven;
   WsmanAcceptor *acceptor; /* that proved it, or is about to */
-  char *last_token;        /* of a handshake: the challenge that goes with the next answer */
+  char *last_token;        /* of an authentication: the challenge that goes with the next response */
 };
 
 /* The deadline, in milliseconds, is that of the state; 0 for none. */
@@ -111,11 +111,11 @@ void wsman_server_connection_write (WsmanServerConnection *self,
                                     GString               *head,
                                     GBytes                *body);
 void wsman_server_connection_send (WsmanServerConnection *self,
-                                   WsmanHttpAnswer       *answer,
+                                   WsmanHttpResponse     *response,
                                    GBytes                *body);
 void wsman_server_connection_send_status (WsmanServerConnection *self,
                                           guint                  status);
-/* The body that an answer waited for is gone. */
+/* The body that a response waited for is gone. */
 void wsman_server_connection_send_held (WsmanServerConnection *self);
 /* Answers, and closes. */
 void wsman_server_connection_drop (WsmanServerConnection *self,

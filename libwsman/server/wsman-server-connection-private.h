@@ -23,10 +23,10 @@ typedef struct _WsmanServerConnection WsmanServerConnection;
 /* What can make way; who does first is last. */
 typedef enum
 {
-  WSMAN_EXPENDABLE_NOT,
-  WSMAN_EXPENDABLE_AUTHENTICATING,
-  WSMAN_EXPENDABLE_WAITING, /* for a request, or with what isn't worth more */
-} WsmanExpendable;
+  WSMAN_EVICTION_RANK_NEVER,
+  WSMAN_EVICTION_RANK_AUTHENTICATING,
+  WSMAN_EVICTION_RANK_WAITING, /* for a request, or with what isn't worth more */
+} WsmanEvictionRank;
 
 /* Whom a connection turns to; outlives it, or closes it first. */
 typedef struct
@@ -36,7 +36,7 @@ typedef struct
                         const char            *user_name,
                         const char            *password,
                         gpointer               user_data);
-  /* Takes a step of a handshake; wsman_server_connection_take_leg() is the answer. */
+  /* Takes a step of an authentication; wsman_server_connection_take_step_result() is the answer. */
   void (*negotiate) (WsmanServerConnection *connection,
                      WsmanAcceptor         *acceptor,
                      GBytes                *token,
@@ -44,12 +44,12 @@ typedef struct
   /* It turned out who it is: whether one more connection of that user has room. */
   gboolean (*admit_user) (WsmanServerConnection *connection,
                           gpointer               user_data);
-  /* A request is here; answered with wsman_server_connection_answer() or _refuse(). */
+  /* A request is here; answered with wsman_server_connection_respond() or _refuse(). */
   void (*handle) (WsmanServerConnection *connection,
                   GBytes                *body,
                   const char            *charset,
                   gpointer               user_data);
-  /* The client went away, or the connection is closed, before the answer. */
+  /* The client went away, or the connection is closed, before the response. */
   void (*abandon) (WsmanServerConnection *connection,
                    gpointer               user_data);
   void (*closed) (WsmanServerConnection *connection,
@@ -78,7 +78,7 @@ void wsman_server_connection_await_user (WsmanServerConnection *self);
 void wsman_server_connection_start_for (WsmanServerConnection *self,
                                         WsmanIdentity         *user);
 /* The first request, or the one that is being authenticated, is answered 503, and no other. */
-void wsman_server_connection_turn_away (WsmanServerConnection *self);
+void wsman_server_connection_reject (WsmanServerConnection *self);
 void wsman_server_connection_start (WsmanServerConnection *self);
 /* Cancelled when it is closed. */
 GCancellable *wsman_server_connection_get_cancellable (WsmanServerConnection *self);
@@ -87,18 +87,18 @@ void wsman_server_connection_close (WsmanServerConnection *self);
 gboolean wsman_server_connection_is_closed (WsmanServerConnection *self);
 
 /* Makes room for another, with a word to a client that is in the middle of authentication. */
-void wsman_server_connection_put_out (WsmanServerConnection *self);
-/* Whether it may be put out: never in the middle of a request, where a client couldn't know how far that
+void wsman_server_connection_evict (WsmanServerConnection *self);
+/* Whether it may be evicted: never in the middle of a request, where a client couldn't know how far that
  * has come. */
-WsmanExpendable wsman_server_connection_get_expendable (WsmanServerConnection *self);
+WsmanEvictionRank wsman_server_connection_get_eviction_rank (WsmanServerConnection *self);
 /* Of somebody: since when it has been idle; of nobody: since when it has been there. */
 gint64 wsman_server_connection_get_waiting_since (WsmanServerConnection *self);
-gboolean wsman_server_connection_is_turned_away (WsmanServerConnection *self);
+gboolean wsman_server_connection_is_rejected (WsmanServerConnection *self);
 
 /* On the Unix socket. */
 gboolean wsman_server_connection_is_local (WsmanServerConnection *self);
 uid_t wsman_server_connection_get_uid (WsmanServerConnection *self);
-/* wsman_penalties_make_key() of the remote address. */
+/* wsman_login_throttle_make_key() of the remote address. */
 const char *wsman_server_connection_get_address_key (WsmanServerConnection *self);
 
 gboolean wsman_server_connection_is_secure (WsmanServerConnection *self);
@@ -110,12 +110,12 @@ void wsman_server_connection_set_user (WsmanServerConnection *self,
                                        WsmanIdentity         *user);
 /* The whole of it as a text to compare; NULL is nobody's. */
 const char *wsman_server_connection_get_user_key (WsmanServerConnection *self);
-/* What a step came to; answer is the token to send, or NULL. */
-void wsman_server_connection_take_leg (WsmanServerConnection *self,
-                                       WsmanLeg               leg,
-                                       GBytes                *answer);
+/* What a step came to; response is the token to send, or NULL. */
+void wsman_server_connection_take_step_result (WsmanServerConnection *self,
+                                               WsmanStepResult        step_result,
+                                               GBytes                *response);
 /* The client failed too often to be listened to. */
-void wsman_server_connection_hold_up (WsmanServerConnection *self);
+void wsman_server_connection_throttle (WsmanServerConnection *self);
 
 /* How it was found out who it is: "Basic", "Kerberos", "NTLM" or "Local". */
 const char *wsman_server_connection_get_mechanism (WsmanServerConnection *self);
@@ -123,16 +123,16 @@ const char *wsman_server_connection_get_mechanism (WsmanServerConnection *self);
 gboolean wsman_server_connection_is_sealed (WsmanServerConnection *self);
 gboolean wsman_server_connection_is_bound (WsmanServerConnection *self);
 
-void wsman_server_connection_answer (WsmanServerConnection *self,
-                                     guint                  status,
-                                     const char            *content_type,
-                                     GBytes                *body);
+void wsman_server_connection_respond (WsmanServerConnection *self,
+                                      guint                  status,
+                                      const char            *content_type,
+                                      GBytes                *body);
 /* 401, with the mechanisms on offer. */
 void wsman_server_connection_refuse (WsmanServerConnection *self);
 
 /* What handle() is busy with, for abandon(); the connection only carries it. */
-gpointer wsman_server_connection_get_call (WsmanServerConnection *self);
-void wsman_server_connection_set_call (WsmanServerConnection *self,
-                                       gpointer               call);
+gpointer wsman_server_connection_get_request (WsmanServerConnection *self);
+void wsman_server_connection_set_request (WsmanServerConnection *self,
+                                          gpointer               request);
 
 G_END_DECLS

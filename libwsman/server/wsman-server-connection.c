@@ -14,7 +14,7 @@
  *     └───────────┴────────────┴── refused: skipping the body ─→ answering ─→ head
  *                                                      └→ lingering ─→ closed
  *
- * A sealed body is unsealed before it is handled, and its answer sealed; a leg of a handshake is
+ * A sealed body is unsealed before it is handled, and its response sealed; a step of an authentication is
  * answered straight from authenticating.
  */
 
@@ -27,7 +27,7 @@
 #include "base/wsman-debug-private.h"
 #include "base/wsman-secret-private.h"
 #include "transport/wsman-sealing-private.h"
-#include "wsman-penalties-private.h"
+#include "wsman-login-throttle-private.h"
 #include "wsman-server-log-private.h"
 
 /* Bytes to read at once: of a body that is wanted, and of all else. */
@@ -94,7 +94,7 @@ wsman_server_connection_new (GSocket                             *socket,
   self->socket = g_object_ref (socket);
   self->stream = g_object_ref (stream);
   self->remote_address = g_socket_get_remote_address (socket, NULL);
-  self->address_key = wsman_penalties_make_key (self->remote_address, policy->loopback_is_remote);
+  self->address_key = wsman_login_throttle_make_key (self->remote_address, policy->loopback_is_remote);
   self->created = g_get_monotonic_time ();
   self->secure = secure;
   self->context = g_main_context_ref (context);
@@ -131,7 +131,7 @@ wsman_server_connection_close (WsmanServerConnection *self)
   g_cancellable_cancel (self->cancellable);
   g_socket_close (self->socket, NULL);
 
-  if (self->call != NULL)
+  if (self->request != NULL)
     self->handlers->abandon (self, self->user_data);
   self->handlers->closed (self, self->user_data);
 }
@@ -466,7 +466,7 @@ wsman_server_connection_await_user (WsmanServerConnection *self)
 {
   g_assert (self->state == STATE_NEW && self->local);
 
-  wsman_server_connection_set_state (self, STATE_IDENTIFYING, self->policy->deadlines.attempt);
+  wsman_server_connection_set_state (self, STATE_IDENTIFYING, self->policy->deadlines.login);
   wsman_server_connection_watch_client (self);
 }
 
@@ -495,9 +495,9 @@ wsman_server_connection_is_closed (WsmanServerConnection *self)
 }
 
 void
-wsman_server_connection_turn_away (WsmanServerConnection *self)
+wsman_server_connection_reject (WsmanServerConnection *self)
 {
-  self->turned_away = TRUE;
+  self->rejected = TRUE;
   if (self->state != STATE_AUTHENTICATING)
     return;
 
@@ -506,10 +506,10 @@ wsman_server_connection_turn_away (WsmanServerConnection *self)
 }
 
 void
-wsman_server_connection_put_out (WsmanServerConnection *self)
+wsman_server_connection_evict (WsmanServerConnection *self)
 {
   if (self->state == STATE_AUTHENTICATING)
-    wsman_server_connection_turn_away (self);
+    wsman_server_connection_reject (self);
   else
     wsman_server_connection_close (self);
 }
@@ -521,15 +521,15 @@ wsman_server_connection_is_idle (WsmanServerConnection *self)
   return self->state == STATE_HEAD && !self->has_begun && g_socket_get_available_bytes (self->socket) == 0;
 }
 
-WsmanExpendable
-wsman_server_connection_get_expendable (WsmanServerConnection *self)
+WsmanEvictionRank
+wsman_server_connection_get_eviction_rank (WsmanServerConnection *self)
 {
   if (self->user != NULL)
-    return wsman_server_connection_is_idle (self) ? WSMAN_EXPENDABLE_WAITING : WSMAN_EXPENDABLE_NOT;
+    return wsman_server_connection_is_idle (self) ? WSMAN_EVICTION_RANK_WAITING : WSMAN_EVICTION_RANK_NEVER;
   if (self->state == STATE_AUTHENTICATING)
-    return WSMAN_EXPENDABLE_AUTHENTICATING;
+    return WSMAN_EVICTION_RANK_AUTHENTICATING;
 
-  return self->state != STATE_HANDLING ? WSMAN_EXPENDABLE_WAITING : WSMAN_EXPENDABLE_NOT;
+  return self->state != STATE_HANDLING ? WSMAN_EVICTION_RANK_WAITING : WSMAN_EVICTION_RANK_NEVER;
 }
 
 gint64
@@ -539,9 +539,9 @@ wsman_server_connection_get_waiting_since (WsmanServerConnection *self)
 }
 
 gboolean
-wsman_server_connection_is_turned_away (WsmanServerConnection *self)
+wsman_server_connection_is_rejected (WsmanServerConnection *self)
 {
-  return self->turned_away;
+  return self->rejected;
 }
 
 gboolean
@@ -608,14 +608,14 @@ wsman_server_connection_is_bound (WsmanServerConnection *self)
 }
 
 gpointer
-wsman_server_connection_get_call (WsmanServerConnection *self)
+wsman_server_connection_get_request (WsmanServerConnection *self)
 {
-  return self->call;
+  return self->request;
 }
 
 void
-wsman_server_connection_set_call (WsmanServerConnection *self,
-                                  gpointer               call)
+wsman_server_connection_set_request (WsmanServerConnection *self,
+                                     gpointer               request)
 {
-  self->call = call;
+  self->request = request;
 }

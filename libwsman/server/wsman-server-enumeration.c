@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Between a call and its cursor: what is asked of the provider, and what of it is answered. */
+/* Between a request and its enumeration context: what is asked of the provider, and what of it is answered. */
 
 #include "wsman-server-enumeration-private.h"
 
@@ -12,16 +12,16 @@
 #include "base/wsman-code-names-private.h"
 #include "soap/wsman-values-private.h"
 #include "soap/wsman-writer-private.h"
-#include "wsman-answers-private.h"
 #include "wsman-dispatcher-private.h"
 #include "wsman-fault-codes-private.h"
-#include "wsman-server-call-answer-private.h"
+#include "wsman-responses-private.h"
+#include "wsman-server-request-response-private.h"
 
-/* What an answer with items says besides them, at most, bytes of UTF-16. */
+/* What a response with items says besides them, at most, bytes of UTF-16. */
 #define BATCH_OVERHEAD 1024
 
 /* Of items that a filter is to choose from, at least so many are asked for at once: one by one would
- * take a turn of the main loop for each. */
+ * take an iteration of the main loop for each. */
 #define FILTERED_ELEMENTS 100
 
 /* Of a provider, in a row. */
@@ -29,37 +29,38 @@
 
 /* EnumerateResponse and PullResponse say the same in different words: [DSP0226] 8.2, 8.4. */
 static void
-append_position (WsmanServerCall *call,
-                 WsmanCursor     *cursor,
-                 gboolean         ended,
-                 GString         *xml)
+append_position (WsmanServerRequest      *request,
+                 WsmanEnumerationContext *enumeration_context,
+                 gboolean                 ended,
+                 GString                 *xml)
 {
-  if (call->step == WSMAN_STEP_ENUMERATE && cursor->expires > 0 && !ended)
+  if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_ENUMERATE && enumeration_context->expires > 0 && !ended)
     {
-      gint64 left = MAX (cursor->expires - g_get_monotonic_time (), 0);
+      gint64 left = MAX (enumeration_context->expires - g_get_monotonic_time (), 0);
       g_autofree char *expires = wsman_value_format_duration (left);
 
       wsman_xml_append_text_element (xml, "n:Expires", expires);
     }
 
   if (!ended)
-    wsman_xml_append_text_element (xml, "n:EnumerationContext", cursor->id);
-  else if (call->step == WSMAN_STEP_ENUMERATE)
+    wsman_xml_append_text_element (xml, "n:EnumerationContext", enumeration_context->id);
+  else if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_ENUMERATE)
     g_string_append (xml, "<n:EnumerationContext/>");
 }
 
 static void
-append_batch (WsmanServerCall *call,
-              WsmanCursor     *cursor,
-              gboolean         ended,
-              const GString   *items,
-              GString         *xml)
+append_batch (WsmanServerRequest      *request,
+              WsmanEnumerationContext *enumeration_context,
+              gboolean                 ended,
+              const GString           *items,
+              GString                 *xml)
 {
-  const char *name = call->step == WSMAN_STEP_PULL ? "n:PullResponse" : "n:EnumerateResponse";
-  char prefix = call->step == WSMAN_STEP_PULL ? 'n' : 'w';
+  const char *name = request->enumeration_verb == WSMAN_ENUMERATION_VERB_PULL ? "n:PullResponse"
+                                                                              : "n:EnumerateResponse";
+  char prefix = request->enumeration_verb == WSMAN_ENUMERATION_VERB_PULL ? 'n' : 'w';
 
   g_string_append_printf (xml, "<%s>", name);
-  append_position (call, cursor, ended, xml);
+  append_position (request, enumeration_context, ended, xml);
   if (items != NULL)
     {
       g_string_append_printf (xml, "<%c:Items>", prefix);
@@ -74,23 +75,23 @@ append_batch (WsmanServerCall *call,
 /* Bytes for items, whose characters the client may have bounded, too: no character takes less than its
  * charset's unit. */
 static gsize
-call_get_room (WsmanServerCall *call,
-               gsize            around)
+request_get_room (WsmanServerRequest *request,
+                  gsize               around)
 {
-  gsize room = call->max_size - MIN (around, call->max_size);
-  guint64 characters = call->enumeration.max_characters;
-  gsize unit = g_str_equal (call->charset, "UTF-16") ? 2 : 1;
+  gsize room = request->max_size - MIN (around, request->max_size);
+  guint64 characters = request->enumeration.max_characters;
+  gsize unit = g_str_equal (request->charset, "UTF-16") ? 2 : 1;
 
   return characters > 0 && characters < room / unit ? characters * unit : room;
 }
 
-/* Answers with what the cursor holds, as far as it goes into an envelope. */
+/* Answers with what the enumeration context holds, as far as it goes into an envelope. */
 static void
-call_answer_batch (WsmanServerCall *call,
-                   WsmanCursor     *cursor)
+request_respond_batch (WsmanServerRequest      *request,
+                       WsmanEnumerationContext *enumeration_context)
 {
-  gboolean wants_items = call->step == WSMAN_STEP_PULL || call->enumeration.optimize;
-  g_autofree char *action = g_strconcat (call->message->action, "Response", NULL);
+  gboolean wants_items = request->enumeration_verb == WSMAN_ENUMERATION_VERB_PULL || request->enumeration.optimize;
+  g_autofree char *action = g_strconcat (request->message->action, "Response", NULL);
   g_autoptr(GString) items = g_string_new (NULL);
   GString *xml = g_string_new (NULL);
   g_autoptr(GBytes) body = NULL;
@@ -98,120 +99,122 @@ call_answer_batch (WsmanServerCall *call,
   gsize around;
   gsize size;
 
-  wsman_answer_begin (call->message, action, xml);
-  around = wsman_answer_measure (xml->str, call->charset) + BATCH_OVERHEAD;
+  wsman_response_begin (request->message, action, xml);
+  around = wsman_response_measure (xml->str, request->charset) + BATCH_OVERHEAD;
   if (wants_items &&
-      !wsman_cursor_write_batch (cursor, items, call->max_items, call_get_room (call, around), call->charset, &size))
+      !wsman_enumeration_context_write_batch (enumeration_context, items, request->max_items,
+                                              request_get_room (request, around), request->charset, &size))
     {
       g_string_free (xml, TRUE);
-      wsman_cursor_close (cursor);
-      wsman_server_call_answer_too_large (call, around + size);
+      wsman_enumeration_context_close (enumeration_context);
+      wsman_server_request_respond_too_large (request, around + size);
       return;
     }
 
-  ended = wants_items && wsman_cursor_is_exhausted (cursor);
-  append_batch (call, cursor, ended, wants_items ? items : NULL, xml);
-  body = wsman_answer_end (xml, call->charset);
+  ended = wants_items && wsman_enumeration_context_is_exhausted (enumeration_context);
+  append_batch (request, enumeration_context, ended, wants_items ? items : NULL, xml);
+  body = wsman_response_end (xml, request->charset);
   if (ended)
-    wsman_cursor_close (cursor);
+    wsman_enumeration_context_close (enumeration_context);
   else
-    wsman_cursor_set_idle (cursor, TRUE);
+    wsman_enumeration_context_set_idle (enumeration_context, TRUE);
 
-  wsman_server_call_answer (call, 200, body);
+  wsman_server_request_respond (request, 200, body);
 }
 
 static void
-call_set_demand (WsmanServerCall *call,
-                 WsmanCursor     *cursor)
+request_set_demand (WsmanServerRequest      *request,
+                    WsmanEnumerationContext *enumeration_context)
 {
-  guint wanted = call->max_items;
+  guint wanted = request->max_items;
 
-  if (wsman_query_is_filtered (cursor->query))
+  if (wsman_query_is_filtered (enumeration_context->query))
     wanted = MAX (wanted, FILTERED_ELEMENTS);
-  call->demand = wsman_cursor_get_demand (cursor, wanted, call->max_size);
+  request->demand = wsman_enumeration_context_get_demand (enumeration_context, wanted, request->max_size);
 }
 
-/* The cursor is over before its client is done with it. */
+/* The enumeration context is over before its client is done with it. */
 static void
-end_cursor (WsmanCursor          *cursor,
-            const WsmanFaultInfo *fault)
+end_enumeration_context (WsmanEnumerationContext *enumeration_context,
+                         const WsmanFaultInfo    *fault)
 {
-  g_autoptr(WsmanCursor) alive = wsman_cursor_ref (cursor);
-  g_autoptr(WsmanServerCall) busy = NULL;
-  g_autoptr(WsmanServerCall) waiting = g_steal_pointer (&cursor->waiting);
+  g_autoptr(WsmanEnumerationContext) alive = wsman_enumeration_context_ref (enumeration_context);
+  g_autoptr(WsmanServerRequest) busy = NULL;
+  g_autoptr(WsmanServerRequest) waiting = g_steal_pointer (&enumeration_context->waiting);
 
-  if (cursor->busy != NULL)
-    busy = wsman_server_call_ref (g_steal_pointer (&cursor->busy));
+  if (enumeration_context->busy != NULL)
+    busy = wsman_server_request_ref (g_steal_pointer (&enumeration_context->busy));
 
-  wsman_cursor_close (cursor);
+  wsman_enumeration_context_close (enumeration_context);
   if (busy != NULL)
     {
       if (busy->connection != NULL)
-        wsman_server_call_answer_fault (busy, fault);
+        wsman_server_request_respond_fault (busy, fault);
       g_cancellable_cancel (busy->cancellable);
     }
   if (waiting != NULL)
     {
-      g_clear_pointer (&waiting->cursor, wsman_cursor_unref);
-      wsman_server_call_answer_fault (waiting, fault);
+      g_clear_pointer (&waiting->enumeration_context, wsman_enumeration_context_unref);
+      wsman_server_request_respond_fault (waiting, fault);
     }
 }
 
 void
-wsman_server_enumeration_end (WsmanCursor *cursor)
+wsman_server_enumeration_end (WsmanEnumerationContext *enumeration_context)
 {
   g_autoptr(WsmanFaultInfo) fault = wsman_fault_info_new (ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
                                                           _("The enumeration is over"));
 
-  end_cursor (cursor, fault);
+  end_enumeration_context (enumeration_context, fault);
 }
 
 /* What a Pull brings is kept for the next, which the client sends when it was told that time is over;
  * all else is in vain. */
 void
-wsman_server_enumeration_lose_client (WsmanServerCall *call,
-                                      gboolean         returns)
+wsman_server_enumeration_lose_client (WsmanServerRequest *request,
+                                      gboolean            returns)
 {
-  WsmanCursor *cursor = call->cursor;
+  WsmanEnumerationContext *enumeration_context = request->enumeration_context;
 
-  if (cursor->waiting == call)
+  if (enumeration_context->waiting == request)
     {
-      cursor->waiting = NULL;
-      g_clear_pointer (&call->cursor, wsman_cursor_unref);
-      wsman_server_call_unref (call);
+      enumeration_context->waiting = NULL;
+      g_clear_pointer (&request->enumeration_context, wsman_enumeration_context_unref);
+      wsman_server_request_unref (request);
     }
-  else if (returns && call->step == WSMAN_STEP_PULL)
+  else if (returns && request->enumeration_verb == WSMAN_ENUMERATION_VERB_PULL)
     {
-      wsman_cursor_set_idle (cursor, TRUE);
+      wsman_enumeration_context_set_idle (enumeration_context, TRUE);
     }
   else
     {
-      wsman_server_enumeration_end (cursor);
+      wsman_server_enumeration_end (enumeration_context);
     }
 }
 
 /* There is nothing, though there will be, and somebody waits for items: [WS-Enumeration] 3.2 has no empty
  * batches, which a client would ask for over and over. */
 static gboolean
-call_lacks_items (WsmanServerCall *call,
-                  WsmanCursor     *cursor)
+request_lacks_items (WsmanServerRequest      *request,
+                     WsmanEnumerationContext *enumeration_context)
 {
-  gboolean is_wanted = cursor->waiting != NULL ||
-                       (call->connection != NULL && (call->step == WSMAN_STEP_PULL || call->enumeration.optimize));
+  gboolean is_wanted = enumeration_context->waiting != NULL ||
+                       (request->connection != NULL &&
+                        (request->enumeration_verb == WSMAN_ENUMERATION_VERB_PULL || request->enumeration.optimize));
 
-  return is_wanted && !cursor->finished && g_queue_is_empty (&cursor->items);
+  return is_wanted && !enumeration_context->finished && g_queue_is_empty (&enumeration_context->items);
 }
 
 /* A provider that never comes to anything is asked so often, and no more. What a filter left out counts as
  * something: it is on its way to the end. */
 static gboolean
-call_is_fruitless (WsmanServerCall *call,
-                   WsmanCursor     *cursor)
+request_is_fruitless (WsmanServerRequest      *request,
+                      WsmanEnumerationContext *enumeration_context)
 {
-  cursor->n_empty = call->n_offered == 0 && !call->finished ? cursor->n_empty + 1 : 0;
-  call->n_offered = 0;
+  enumeration_context->n_empty = request->n_offered == 0 && !request->finished ? enumeration_context->n_empty + 1 : 0;
+  request->n_offered = 0;
 
-  return cursor->n_empty >= MAX_EMPTY_BATCHES;
+  return enumeration_context->n_empty >= MAX_EMPTY_BATCHES;
 }
 
 static WsmanFaultInfo *
@@ -224,164 +227,167 @@ new_fruitless_fault (void)
 }
 
 gboolean
-wsman_server_enumeration_wants_more (WsmanServerCall *call)
+wsman_server_enumeration_wants_more (WsmanServerRequest *request)
 {
-  WsmanCursor *cursor = call->cursor;
+  WsmanEnumerationContext *enumeration_context = request->enumeration_context;
 
-  if (cursor->busy == call && call_lacks_items (call, cursor))
+  if (enumeration_context->busy == request && request_lacks_items (request, enumeration_context))
     {
-      call_set_demand (call, cursor);
+      request_set_demand (request, enumeration_context);
       return TRUE;
     }
 
   /* Released, expired, or nobody waits any more. */
-  if (cursor->busy == call)
-    cursor->busy = NULL;
-  g_clear_pointer (&call->cursor, wsman_cursor_unref);
+  if (enumeration_context->busy == request)
+    enumeration_context->busy = NULL;
+  g_clear_pointer (&request->enumeration_context, wsman_enumeration_context_unref);
 
   return FALSE;
 }
 
 gboolean
-wsman_server_enumeration_ask_for_pull (WsmanServerCall *call)
+wsman_server_enumeration_ask_for_pull (WsmanServerRequest *request)
 {
-  WsmanCursor *cursor = call->cursor;
+  WsmanEnumerationContext *enumeration_context = request->enumeration_context;
 
-  if (call->step != WSMAN_STEP_PULL || cursor->busy != NULL || cursor->finished || !g_queue_is_empty (&cursor->items))
+  if (request->enumeration_verb != WSMAN_ENUMERATION_VERB_PULL || enumeration_context->busy != NULL ||
+      enumeration_context->finished || !g_queue_is_empty (&enumeration_context->items))
     return FALSE;
 
-  cursor->busy = call;
-  g_set_object (&call->context, cursor->context);
-  call_set_demand (call, cursor);
-  wsman_cursor_set_idle (cursor, FALSE);
+  enumeration_context->busy = request;
+  g_set_object (&request->context, enumeration_context->context);
+  request_set_demand (request, enumeration_context);
+  wsman_enumeration_context_set_idle (enumeration_context, FALSE);
 
   return TRUE;
 }
 
 void
-wsman_server_enumeration_complete (WsmanServerCall *call)
+wsman_server_enumeration_complete (WsmanServerRequest *request)
 {
-  g_autoptr(WsmanCursor) cursor = g_steal_pointer (&call->cursor);
-  g_autoptr(WsmanServerCall) waiting = NULL;
+  g_autoptr(WsmanEnumerationContext) enumeration_context = g_steal_pointer (&request->enumeration_context);
+  g_autoptr(WsmanServerRequest) waiting = NULL;
 
   /* It never got to the provider, or the enumeration was released or expired meanwhile. */
-  if (cursor->busy != call)
+  if (enumeration_context->busy != request)
     {
-      if (call->connection != NULL)
-        wsman_server_call_answer_code (call,
-                                       call->fault != NULL ? call->fault->code
-                                                           : ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
-                                       call->fault != NULL ? call->fault->message : NULL);
+      if (request->connection != NULL)
+        wsman_server_request_respond_code (request,
+                                           request->fault != NULL ? request->fault->code
+                                                                  : ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
+                                           request->fault != NULL ? request->fault->message : NULL);
       return;
     }
 
-  if (call->fault == NULL && call_is_fruitless (call, cursor))
-    call->fault = new_fruitless_fault ();
+  if (request->fault == NULL && request_is_fruitless (request, enumeration_context))
+    request->fault = new_fruitless_fault ();
 
-  if (call->fault != NULL)
+  if (request->fault != NULL)
     {
-      cursor->busy = NULL;
-      if (call->connection != NULL)
-        wsman_server_call_answer_fault (call, call->fault);
-      end_cursor (cursor, call->fault);
+      enumeration_context->busy = NULL;
+      if (request->connection != NULL)
+        wsman_server_request_respond_fault (request, request->fault);
+      end_enumeration_context (enumeration_context, request->fault);
       return;
     }
 
-  g_set_object (&cursor->context, call->context);
-  wsman_cursor_keep (cursor, call->items, call->finished);
-  g_clear_pointer (&call->items, g_ptr_array_unref);
-  if (call_lacks_items (call, cursor))
+  g_set_object (&enumeration_context->context, request->context);
+  wsman_enumeration_context_keep (enumeration_context, request->items, request->finished);
+  g_clear_pointer (&request->items, g_ptr_array_unref);
+  if (request_lacks_items (request, enumeration_context))
     {
-      call->cursor = g_steal_pointer (&cursor);
-      wsman_dispatcher_ask_again (call);
+      request->enumeration_context = g_steal_pointer (&enumeration_context);
+      wsman_dispatcher_ask_again (request);
       return;
     }
 
-  cursor->busy = NULL;
+  enumeration_context->busy = NULL;
 
-  waiting = g_steal_pointer (&cursor->waiting);
+  waiting = g_steal_pointer (&enumeration_context->waiting);
   if (waiting != NULL)
-    g_clear_pointer (&waiting->cursor, wsman_cursor_unref);
+    g_clear_pointer (&waiting->enumeration_context, wsman_enumeration_context_unref);
 
-  if (call->connection != NULL)
-    call_answer_batch (call, cursor);
+  if (request->connection != NULL)
+    request_respond_batch (request, enumeration_context);
   else if (waiting != NULL)
-    call_answer_batch (waiting, cursor);
+    request_respond_batch (waiting, enumeration_context);
 }
 
 gboolean
-wsman_server_enumeration_open (WsmanServerCall  *call,
-                               WsmanCursors     *cursors,
-                               GError          **error)
+wsman_server_enumeration_open (WsmanServerRequest        *request,
+                               WsmanEnumerationContexts  *contexts,
+                               GError                   **error)
 {
-  WsmanCursor *cursor;
+  WsmanEnumerationContext *enumeration_context;
 
-  call->query = wsman_query_new (call->message->reference, &call->enumeration, error);
-  if (call->query == NULL)
+  request->query = wsman_query_new (request->message->reference, &request->enumeration, error);
+  if (request->query == NULL)
     return FALSE;
 
-  cursor = wsman_cursors_open (cursors, call->user, call->query, call->enumeration.expires, error);
-  if (cursor == NULL)
+  enumeration_context =
+    wsman_enumeration_contexts_open (contexts, request->user, request->query, request->enumeration.expires, error);
+  if (enumeration_context == NULL)
     return FALSE;
 
-  cursor->busy = call;
-  call->cursor = wsman_cursor_ref (cursor);
-  call_set_demand (call, cursor);
+  enumeration_context->busy = request;
+  request->enumeration_context = wsman_enumeration_context_ref (enumeration_context);
+  request_set_demand (request, enumeration_context);
 
   return TRUE;
 }
 
 /* A Pull that timed out leaves its provider busy: one more may wait for it. */
 gboolean
-wsman_server_enumeration_find (WsmanServerCall  *call,
-                               WsmanCursors     *cursors,
-                               GError          **error)
+wsman_server_enumeration_find (WsmanServerRequest        *request,
+                               WsmanEnumerationContexts  *contexts,
+                               GError                   **error)
 {
-  WsmanCursor *cursor = wsman_cursors_find (cursors, call->enumeration.context, call->user);
+  WsmanEnumerationContext *enumeration_context =
+    wsman_enumeration_contexts_find (contexts, request->enumeration.context, request->user);
 
-  if (cursor == NULL)
+  if (enumeration_context == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
                        _("There is no such enumeration: it is finished, released or expired"));
       return FALSE;
     }
 
-  call->query = wsman_query_ref (cursor->query);
-  if (call->step == WSMAN_STEP_PULL && cursor->busy != NULL &&
-      (cursor->busy->connection != NULL || cursor->waiting != NULL))
+  request->query = wsman_query_ref (enumeration_context->query);
+  if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_PULL && enumeration_context->busy != NULL &&
+      (enumeration_context->busy->connection != NULL || enumeration_context->waiting != NULL))
     {
       wsman_error_set (error, WSMAN_ERROR_REMOTE, ERROR_WSMAN_CONCURRENCY,
                        _("Another Pull of this enumeration is under way"));
       return FALSE;
     }
 
-  call->cursor = wsman_cursor_ref (cursor);
+  request->enumeration_context = wsman_enumeration_context_ref (enumeration_context);
   return TRUE;
 }
 
 void
-wsman_server_enumeration_serve_pull (WsmanServerCall *call)
+wsman_server_enumeration_serve_pull (WsmanServerRequest *request)
 {
-  WsmanCursor *cursor = call->cursor;
-  g_autoptr(WsmanCursor) held = NULL;
+  WsmanEnumerationContext *enumeration_context = request->enumeration_context;
+  g_autoptr(WsmanEnumerationContext) held = NULL;
 
-  wsman_cursor_set_idle (cursor, FALSE);
-  if (cursor->busy != NULL)
+  wsman_enumeration_context_set_idle (enumeration_context, FALSE);
+  if (enumeration_context->busy != NULL)
     {
-      cursor->waiting = wsman_server_call_ref (call);
+      enumeration_context->waiting = wsman_server_request_ref (request);
       return;
     }
 
-  held = g_steal_pointer (&call->cursor);
-  call_answer_batch (call, held);
+  held = g_steal_pointer (&request->enumeration_context);
+  request_respond_batch (request, held);
 }
 
 void
-wsman_server_enumeration_serve_release (WsmanServerCall *call)
+wsman_server_enumeration_serve_release (WsmanServerRequest *request)
 {
-  g_autoptr(WsmanCursor) cursor = g_steal_pointer (&call->cursor);
+  g_autoptr(WsmanEnumerationContext) enumeration_context = g_steal_pointer (&request->enumeration_context);
   g_autoptr(GString) nothing = g_string_new (NULL);
 
-  wsman_server_enumeration_end (cursor);
-  wsman_server_call_answer_content (call, nothing);
+  wsman_server_enumeration_end (enumeration_context);
+  wsman_server_request_respond_content (request, nothing);
 }

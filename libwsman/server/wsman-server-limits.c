@@ -47,9 +47,9 @@ static const LimitInfo infos[N_LIMITS] = {
   /**
    * WsmanServer:max-envelope-size:
    *
-   * The largest request and answer, in bytes.
+   * The largest request and response, in bytes.
    *
-   * Larger requests are refused while they arrive, with HTTP status 413; an answer that is larger is
+   * Larger requests are refused while they arrive, with HTTP status 413; a response that is larger is
    * replaced by the fault 0x80338049. A client may ask for smaller answers.
    *
    * Since: 1.0
@@ -260,7 +260,7 @@ wsman_server_set_limit_property (WsmanServer  *self,
  *
  * Gets the value of [property@Wsman.Server:max-envelope-size].
  *
- * Returns: the largest request and answer, in bytes
+ * Returns: the largest request and response, in bytes
  *
  * Since: 1.0
  */
@@ -275,7 +275,7 @@ wsman_server_get_max_envelope_size (WsmanServer *self)
 /**
  * wsman_server_set_max_envelope_size:
  * @self: a server
- * @max_envelope_size: the largest request and answer, in bytes
+ * @max_envelope_size: the largest request and response, in bytes
  *
  * Sets the value of [property@Wsman.Server:max-envelope-size].
  *

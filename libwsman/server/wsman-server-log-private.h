@@ -4,14 +4,14 @@
  */
 
 /*
- * What connections and calls have to tell the log: see base/wsman-log-private.h.
+ * What connections and requests have to tell the log: see base/wsman-log-private.h.
  */
 
 #pragma once
 
 #include "base/wsman-log-private.h"
-#include "wsman-server-call-private.h"
 #include "wsman-server-connection-private.h"
+#include "wsman-server-request-private.h"
 
 G_BEGIN_DECLS
 
@@ -31,9 +31,9 @@ void wsman_server_connection_log_error (WsmanServerConnection *self,
                                         const char            *user_name,
                                         const GError          *error);
 
-/* A call was answered with fault, or did well if that is NULL: who may not, who has too much, and who changed
+/* A request was answered with fault, or did well if that is NULL: who may not, who has too much, and who changed
  * something. */
-void wsman_server_call_log (WsmanServerCall      *self,
-                            const WsmanFaultInfo *fault);
+void wsman_server_request_log (WsmanServerRequest   *self,
+                               const WsmanFaultInfo *fault);
 
 G_END_DECLS

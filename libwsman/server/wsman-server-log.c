@@ -12,7 +12,7 @@
 #include "base/wsman-codes-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-dispatcher-private.h"
-#include "wsman-penalties-private.h"
+#include "wsman-login-throttle-private.h"
 
 static char *
 describe_address (GSocketAddress *address)
@@ -30,7 +30,7 @@ wsman_socket_log (GSocket    *socket,
 {
   g_autoptr(GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
   g_autofree char *address = describe_address (remote);
-  g_autofree char *source = wsman_penalties_make_key (remote, TRUE);
+  g_autofree char *source = wsman_login_throttle_make_key (remote, TRUE);
 
   wsman_log (event, .address = address, .source = source, .reason = reason);
 }
@@ -43,7 +43,7 @@ log_connection (WsmanServerConnection *self,
   GSocketAddress *remote = wsman_server_connection_get_remote_address (self);
   const WsmanIdentity *user = wsman_server_connection_get_user (self);
   g_autofree char *address = describe_address (remote);
-  g_autofree char *source = wsman_penalties_make_key (remote, TRUE);
+  g_autofree char *source = wsman_login_throttle_make_key (remote, TRUE);
 
   if (fields->user == NULL && user != NULL)
     fields->user = user->text;
@@ -82,7 +82,7 @@ wsman_server_connection_log_error (WsmanServerConnection *self,
 
 /* Input and output of commands are many, and no changes of their own. */
 static gboolean
-call_changes (WsmanServerCall *self)
+request_changes (WsmanServerRequest *self)
 {
   switch (self->verb)
     {
@@ -103,7 +103,7 @@ call_changes (WsmanServerCall *self)
 
 /* FALSE if there is nothing to tell. */
 static gboolean
-choose_event (WsmanServerCall      *self,
+choose_event (WsmanServerRequest   *self,
               const WsmanFaultInfo *fault,
               WsmanEvent           *event)
 {
@@ -111,7 +111,7 @@ choose_event (WsmanServerCall      *self,
     *event = WSMAN_EVENT_ACCESS_DENIED;
   else if (fault != NULL && wsman_error_class_for_code (fault->code) == WSMAN_ERROR_QUOTA)
     *event = WSMAN_EVENT_LIMIT;
-  else if (self->message != NULL && call_changes (self))
+  else if (self->message != NULL && request_changes (self))
     *event = fault != NULL ? WSMAN_EVENT_CHANGE_FAILED : WSMAN_EVENT_CHANGE;
   else
     return FALSE;
@@ -121,9 +121,9 @@ choose_event (WsmanServerCall      *self,
 
 /* Without options, which aren't part of a name. */
 static char *
-describe_resource (WsmanServerCall *self)
+describe_resource (WsmanServerRequest *self)
 {
-  const WsmanReference *reference = self->message != NULL ? wsman_server_call_get_reference (self) : NULL;
+  const WsmanReference *reference = self->message != NULL ? wsman_server_request_get_reference (self) : NULL;
   GString *text;
 
   if (reference == NULL)
@@ -142,11 +142,11 @@ describe_resource (WsmanServerCall *self)
 }
 
 void
-wsman_server_call_log (WsmanServerCall      *self,
-                       const WsmanFaultInfo *fault)
+wsman_server_request_log (WsmanServerRequest   *self,
+                          const WsmanFaultInfo *fault)
 {
   g_autofree char *address = describe_address (self->remote_address);
-  g_autofree char *source = wsman_penalties_make_key (self->remote_address, TRUE);
+  g_autofree char *source = wsman_login_throttle_make_key (self->remote_address, TRUE);
   g_autofree char *resource = NULL;
   WsmanEvent event;
 

@@ -62,8 +62,8 @@ check_user_file (WsmanServer  *self,
 
   if (self->ntlm_user_file == NULL)
     return refuse (error, "ntlm-user-file", NULL, _("accept-ntlm needs the users"));
-  if (!wsman_mechanism_is_there (WSMAN_MECHANISM_NTLM))
-    return refuse (error, "accept-ntlm", "TRUE", wsman_mechanism_get_lack ());
+  if (!wsman_mechanism_is_available (WSMAN_MECHANISM_NTLM))
+    return refuse (error, "accept-ntlm", "TRUE", wsman_mechanism_get_advice ());
   if (g_stat (self->ntlm_user_file, &status) != 0 || g_access (self->ntlm_user_file, R_OK) != 0)
     return refuse (error, "ntlm-user-file", self->ntlm_user_file, g_strerror (errno));
   if (!S_ISREG (status.st_mode) || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0 ||

@@ -9,8 +9,8 @@
 
 #pragma once
 
+#include "wsman-clients-private.h"
 #include "wsman-dispatcher-private.h"
-#include "wsman-gate-private.h"
 #include "wsman-server.h"
 
 G_BEGIN_DECLS
@@ -31,7 +31,7 @@ struct _WsmanServer
   GHashTable *providers; /* lower-case resource URI to WsmanProvider */
 
   GMainContext *context; /* the three are NULL while nothing is listened to */
-  WsmanGate *gate;
+  WsmanClients *clients;
   WsmanDispatcher *dispatcher;
   GPtrArray *listeners;  /* of WsmanListener */
 };

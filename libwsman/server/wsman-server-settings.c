@@ -411,9 +411,9 @@ static const WsmanDeadlines default_deadlines = {
   .head = 10000,
   .idle = 120000,
   .body = 30000,
-  .answer = 30000,
+  .response = 30000,
   .linger = 1000,
-  .attempt = 30000,
+  .login = 30000,
   .authentication = 30000,
   .identity = 300000,
 };

@@ -130,26 +130,26 @@ authorize (WsmanServer    *self,
 }
 
 static void
-dispatcher_serve (WsmanServerCall *call,
-                  gpointer         user_data)
+dispatcher_serve (WsmanServerRequest *request,
+                  gpointer            user_data)
 {
   /* Whoever is called may drop the server. */
   g_autoptr(WsmanServer) self = g_object_ref (user_data);
-  g_autoptr(WsmanOperation) operation = wsman_operation_new (call);
+  g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
 
-  if (authorize (self, operation) && !wsman_dispatcher_serve_itself (call))
+  if (authorize (self, operation) && !wsman_dispatcher_serve_itself (request))
     serve_by_provider (self, operation);
 }
 
 static void
-dispatcher_ask (WsmanServerCall *call,
-                gpointer         user_data)
+dispatcher_ask (WsmanServerRequest *request,
+                gpointer            user_data)
 {
   g_autoptr(WsmanServer) self = g_object_ref (user_data);
-  g_autoptr(WsmanOperation) operation = wsman_operation_new (call);
+  g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
 
   /* Who may put may not therefore read, which the path of a fragment does. */
-  if (call->is_reading && (!authorize (self, operation) || wsman_server_call_is_claimed (call)))
+  if (request->is_reading && (!authorize (self, operation) || wsman_server_request_is_response_begun (request)))
     return;
 
   serve_by_provider (self, operation);
@@ -161,34 +161,34 @@ static const WsmanDispatcherHandlers dispatcher_handlers = {
 };
 
 static void
-attempt_answered (const char          *identity,
-                  WsmanIdentitySource  source,
-                  gpointer             user_data)
+login_decided (const char          *identity,
+               WsmanIdentitySource  source,
+               gpointer             user_data)
 {
-  wsman_attempt_finish (user_data, identity, source);
+  wsman_login_finish (user_data, identity, source);
 }
 
 static void
-gate_authenticate (WsmanAttempt   *attempt,
-                   const char     *user_name,
-                   const char     *password,
-                   GSocketAddress *remote_address,
-                   gpointer        user_data)
+clients_authenticate (WsmanLogin     *login,
+                      const char     *user_name,
+                      const char     *password,
+                      GSocketAddress *remote_address,
+                      gpointer        user_data)
 {
   g_autoptr(WsmanServer) self = g_object_ref (user_data);
   g_autoptr(WsmanAuthentication) authentication =
     wsman_authentication_new ("Basic", user_name, password, remote_address, self->context,
-                              attempt_answered, attempt);
+                              login_decided, login);
 
   if (self->authenticator != NULL)
     wsman_authenticator_check_password (self->authenticator, authentication);
 }
 
 static void
-gate_handle (WsmanServerConnection *connection,
-             GBytes                *body,
-             const char            *charset,
-             gpointer               user_data)
+clients_handle (WsmanServerConnection *connection,
+                GBytes                *body,
+                const char            *charset,
+                gpointer               user_data)
 {
   WsmanServer *self = user_data;
 
@@ -196,18 +196,18 @@ gate_handle (WsmanServerConnection *connection,
 }
 
 static void
-gate_abandon (WsmanServerConnection *connection,
-              gpointer               user_data)
+clients_abandon (WsmanServerConnection *connection,
+                 gpointer               user_data)
 {
   WsmanServer *self = user_data;
 
   wsman_dispatcher_abandon (self->dispatcher, connection);
 }
 
-static const WsmanGateHandlers gate_handlers = {
-  .authenticate = gate_authenticate,
-  .handle = gate_handle,
-  .abandon = gate_abandon,
+static const WsmanClientsHandlers clients_handlers = {
+  .authenticate = clients_authenticate,
+  .handle = clients_handle,
+  .abandon = clients_abandon,
 };
 
 static void
@@ -217,7 +217,7 @@ listener_accepted (WsmanListener *listener,
 {
   WsmanServer *self = user_data;
 
-  wsman_gate_admit (self->gate, socket, wsman_listener_is_secure (listener));
+  wsman_clients_admit (self->clients, socket, wsman_listener_is_secure (listener));
 }
 
 static gboolean
@@ -352,7 +352,7 @@ wsman_server_add_listener (WsmanServer   *self,
     {
       self->context = g_main_context_ref_thread_default ();
       self->dispatcher = wsman_dispatcher_new (self->context, &self->policy, &dispatcher_handlers, self);
-      self->gate = wsman_gate_new (self->context, &self->policy, &gate_handlers, self);
+      self->clients = wsman_clients_new (self->context, &self->policy, &clients_handlers, self);
     }
 
   g_ptr_array_add (self->listeners, listener);
@@ -369,7 +369,7 @@ wsman_server_add_listener (WsmanServer   *self,
  *
  * Listens on @address, besides others.
  *
- * The first call settles the main context in which the server runs: the caller's thread-default one.
+ * The first call sets the main context in which the server runs: the caller's thread-default one.
  *
  * A Unix socket is for clients on this machine, which don't authenticate: the kernel says which
  * account runs the client, and that account's name is its identity. The socket must be a path in
@@ -517,7 +517,7 @@ wsman_server_stop (WsmanServer *self)
   if (self->context == NULL)
     return;
 
-  g_clear_pointer (&self->gate, wsman_gate_close);
+  g_clear_pointer (&self->clients, wsman_clients_close);
   wsman_dispatcher_close (self->dispatcher);
   g_clear_pointer (&self->dispatcher, wsman_dispatcher_unref);
   g_clear_pointer (&self->context, g_main_context_unref);

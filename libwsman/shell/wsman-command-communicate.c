@@ -26,10 +26,10 @@ typedef struct
   gboolean ended[WSMAN_N_OUTPUTS];
   guint64 size;
   guint64 max_size;
-} Talk;
+} Communication;
 
 static void
-talk_free (Talk *self)
+communication_free (Communication *self)
 {
   for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
     g_queue_clear_full (&self->pieces[i], (GDestroyNotify) g_bytes_unref);
@@ -38,10 +38,10 @@ talk_free (Talk *self)
 }
 
 static gboolean
-take_piece (Talk    *self,
-            guint    output,
-            GBytes  *piece,
-            GError **error)
+take_piece (Communication  *self,
+            guint           output,
+            GBytes         *piece,
+            GError        **error)
 {
   g_queue_push_tail (&self->pieces[output], piece);
   self->size += g_bytes_get_size (piece);
@@ -58,7 +58,7 @@ take_piece (Talk    *self,
 
 /* FALSE with an error, which is WOULD_BLOCK if no more than that is in the way. */
 static gboolean
-read_output (Talk                *self,
+read_output (Communication       *self,
              WsmanRemoteCommand  *remote,
              guint                output,
              GError             **error)
@@ -85,7 +85,7 @@ read_output (Talk                *self,
 }
 
 static gboolean
-write_some (Talk                *self,
+write_some (Communication       *self,
             WsmanRemoteCommand  *remote,
             GError             **error)
 {
@@ -106,7 +106,7 @@ write_some (Talk                *self,
 
 /* A command that doesn't read all of it, as many don't, is not in error. */
 static gboolean
-write_input (Talk                *self,
+write_input (Communication       *self,
              WsmanRemoteCommand  *remote,
              GError             **error)
 {
@@ -138,7 +138,7 @@ is_blocked (GError **error)
 
 /* Takes each side as far as it goes: what still has to be waited for, or 0 with an error or at the end. */
 static WsmanReadiness
-go_on (Talk                *self,
+go_on (Communication       *self,
        WsmanRemoteCommand  *remote,
        GError             **error)
 {
@@ -180,7 +180,7 @@ check_input (WsmanRemoteCommand  *remote,
   return FALSE;
 }
 
-static void talk_on (GTask *task);
+static void continue_task (GTask *task);
 
 static void
 on_ready (GObject      *source,
@@ -193,7 +193,7 @@ on_ready (GObject      *source,
 
   if (wsman_remote_command_wait_finish (result, &error))
     {
-      talk_on (g_steal_pointer (&task));
+      continue_task (g_steal_pointer (&task));
       return;
     }
 
@@ -203,13 +203,13 @@ on_ready (GObject      *source,
 
 /* Takes task. */
 static void
-talk_on (GTask *task)
+continue_task (GTask *task)
 {
   g_autoptr(GTask) owned = task;
-  Talk *talk = g_task_get_task_data (task);
+  Communication *communication = g_task_get_task_data (task);
   WsmanRemoteCommand *remote = wsman_command_get_remote (g_task_get_source_object (task));
   GError *error = NULL;
-  WsmanReadiness blocked = go_on (talk, remote, &error);
+  WsmanReadiness blocked = go_on (communication, remote, &error);
 
   if (error == NULL && blocked != 0)
     {
@@ -237,16 +237,16 @@ communicate_async (WsmanCommand        *self,
                    gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Talk *talk = g_new0 (Talk, 1);
+  Communication *communication = g_new0 (Communication, 1);
 
-  talk->input = input;
-  talk->input_done = wsman_command_get_stdin (self) == NULL;
-  talk->max_size = wsman_shell_get_max_output_size (wsman_command_get_shell (self));
+  communication->input = input;
+  communication->input_done = wsman_command_get_stdin (self) == NULL;
+  communication->max_size = wsman_shell_get_max_output_size (wsman_command_get_shell (self));
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, talk, (GDestroyNotify) talk_free);
+  g_task_set_task_data (task, communication, (GDestroyNotify) communication_free);
 
-  talk_on (task);
+  continue_task (task);
 }
 
 static GBytes *
@@ -283,14 +283,14 @@ communicate_finish (WsmanCommand  *self,
                     GBytes       **stderr_buf,
                     GError       **error)
 {
-  Talk *talk = g_task_get_task_data (G_TASK (result));
+  Communication *communication = g_task_get_task_data (G_TASK (result));
   gboolean done = g_task_propagate_boolean (G_TASK (result), error);
 
   wsman_command_notify_state (self);
   if (stdout_buf != NULL)
-    *stdout_buf = done ? join (&talk->pieces[WSMAN_OUTPUT_STDOUT]) : NULL;
+    *stdout_buf = done ? join (&communication->pieces[WSMAN_OUTPUT_STDOUT]) : NULL;
   if (stderr_buf != NULL)
-    *stderr_buf = done ? join (&talk->pieces[WSMAN_OUTPUT_STDERR]) : NULL;
+    *stderr_buf = done ? join (&communication->pieces[WSMAN_OUTPUT_STDERR]) : NULL;
 
   return done;
 }

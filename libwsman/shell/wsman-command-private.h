@@ -14,10 +14,10 @@
 
 G_BEGIN_DECLS
 
-/* Takes remote. home: where properties are notified. */
+/* Takes remote. context: where properties are notified. */
 WsmanCommand *wsman_command_new (WsmanShell         *shell,
                                  WsmanRemoteCommand *remote,
-                                 GMainContext       *home);
+                                 GMainContext       *context);
 
 WsmanRemoteCommand *wsman_command_get_remote (WsmanCommand *self);
 

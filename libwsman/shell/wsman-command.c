@@ -28,7 +28,7 @@
  * both streams, or close the one that isn't of use, or leave all of it to [method@Wsman.Command.communicate].
  * Streams may be read and written on any thread, also while another one waits for the end of the command.
  *
- * What the server can't tell within its operation timeout it is asked for again, as often as it takes; an answer
+ * What the server can't tell within its operation timeout it is asked for again, as often as it takes; a response
  * that is lost on its way is asked for again a few times. When the server doesn't know the command any more, or
  * can't be reached, all that waits for it fails.
  *
@@ -271,20 +271,20 @@ weak_ref_free (gpointer data)
 /* The source doesn't keep the command, which may be dropped on another thread while it waits. */
 static void
 watch_end (WsmanCommand *self,
-           GMainContext *home)
+           GMainContext *context)
 {
   GWeakRef *weak_ref = g_new0 (GWeakRef, 1);
 
   g_weak_ref_init (weak_ref, self);
   self->ended = wsman_remote_command_create_source (self->remote, WSMAN_READY_END);
   g_source_set_callback (self->ended, on_ended, weak_ref, weak_ref_free);
-  g_source_attach (self->ended, home);
+  g_source_attach (self->ended, context);
 }
 
 WsmanCommand *
 wsman_command_new (WsmanShell         *shell,
                    WsmanRemoteCommand *remote,
-                   GMainContext       *home)
+                   GMainContext       *context)
 {
   WsmanCommand *self = g_object_new (WSMAN_TYPE_COMMAND, NULL);
 
@@ -294,7 +294,7 @@ wsman_command_new (WsmanShell         *shell,
     self->input = wsman_command_output_stream_new (remote);
   for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
     self->outputs[i] = wsman_command_input_stream_new (remote, i);
-  watch_end (self, home);
+  watch_end (self, context);
 
   return self;
 }
@@ -663,7 +663,7 @@ wsman_command_wait_check_finish (WsmanCommand  *self,
 
 /* What has ended needs none. */
 static void
-on_signalled (WsmanMessage *answer,
+on_signalled (WsmanMessage *response,
               const GError *error,
               gpointer      user_data)
 {
@@ -787,7 +787,7 @@ wsman_command_send_signal_finish (WsmanCommand  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, wsman_command_send_signal_async), FALSE);
 
   sent = g_task_propagate_boolean (G_TASK (result), &local_error);
-  wsman_session_record (wsman_shell_get_session (self->shell), local_error, error);
+  wsman_session_store_error (wsman_shell_get_session (self->shell), local_error, error);
 
   return sent;
 }

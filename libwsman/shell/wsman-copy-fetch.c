@@ -19,7 +19,7 @@
 /* The line that describes the file. */
 #define MAX_LINE_LENGTH 256
 
-static void look_at_destination (GTask *task);
+static void query_destination (GTask *task);
 
 /* The end: the file gets its permissions and its name. */
 
@@ -263,7 +263,7 @@ on_destination (GObject      *source,
     {
       self->is_in_folder = TRUE;
       if (enter_folder (self, &error))
-        look_at_destination (g_steal_pointer (&task));
+        query_destination (g_steal_pointer (&task));
     }
   else if (info == NULL || check_existing (self, info, &error))
     {
@@ -275,7 +275,7 @@ on_destination (GObject      *source,
 }
 
 static void
-look_at_destination (GTask *task)
+query_destination (GTask *task)
 {
   WsmanCopy *self = g_task_get_task_data (task);
 
@@ -319,7 +319,7 @@ parse_description (GTask  *task,
     self->is_executable = FALSE;
   self->n_buffered -= length;
   memmove (self->buffer, self->buffer + length, self->n_buffered);
-  look_at_destination (task);
+  query_destination (task);
 }
 
 static void

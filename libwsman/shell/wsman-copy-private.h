@@ -27,9 +27,9 @@ typedef struct _WsmanCopy WsmanCopy;
 typedef void (*WsmanCopyStep) (GTask *task);
 
 /* What becomes of bytes that were read: copy->chunk gets those that are to be written. */
-typedef void (*WsmanCopyTurn) (WsmanCopy    *copy,
-                               const guint8 *data,
-                               gsize         length);
+typedef void (*WsmanCopyTransform) (WsmanCopy    *copy,
+                                    const guint8 *data,
+                                    gsize         length);
 
 struct _WsmanCopy
 {
@@ -42,7 +42,7 @@ struct _WsmanCopy
   gpointer progress_data;
   GDestroyNotify progress_destroy;
   WsmanSendFlags send_flags;
-  GMainContext *home;     /* where the command notifies; NULL for the caller's context */
+  GMainContext *context;  /* where the command notifies; NULL for the caller's context */
   WsmanDeadline deadline;
 
   WsmanShell *shell;
@@ -66,7 +66,7 @@ struct _WsmanCopy
   GByteArray *tail;       /* what may be the sum */
   gint32 mode;            /* of the file that is replaced, or -1 */
 
-  WsmanCopyTurn turn;
+  WsmanCopyTransform transform;
   WsmanCopyStep next;
   GError *problem;        /* what is going to be reported */
 };
@@ -95,9 +95,9 @@ void wsman_copy_start_script (GTask         *task,
                               WsmanCopyStep  next);
 
 /* Moves all from source to sink. */
-void wsman_copy_pump (GTask         *task,
-                      WsmanCopyTurn  turn,
-                      WsmanCopyStep  next);
+void wsman_copy_pump (GTask              *task,
+                      WsmanCopyTransform  transform,
+                      WsmanCopyStep       next);
 
 /* Waits for the script, which is to end now, and goes on if it was content. */
 void wsman_copy_end_script (GTask         *task,

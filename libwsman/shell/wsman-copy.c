@@ -54,7 +54,7 @@ wsman_copy_free (WsmanCopy *self)
   g_clear_pointer (&self->chunk, g_byte_array_unref);
   g_clear_pointer (&self->tail, g_byte_array_unref);
   g_clear_pointer (&self->sum, g_checksum_free);
-  g_clear_pointer (&self->home, g_main_context_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_error (&self->problem);
   g_free (self->buffer);
   g_free (self->path);
@@ -157,10 +157,10 @@ on_opened (GObject      *source,
   self->dialect = is_windows ? WSMAN_COPY_DIALECT_POWERSHELL : WSMAN_COPY_DIALECT_SHELL;
   argv[2] = wsman_copy_script_get (self->dialect, self->direction);
   if (is_windows)
-    wsman_shell_start_powershell_async (self->shell, argv[2], self->send_flags, self->home, cancellable, on_started,
+    wsman_shell_start_powershell_async (self->shell, argv[2], self->send_flags, self->context, cancellable, on_started,
                                         g_steal_pointer (&task));
   else
-    wsman_shell_start_async (self->shell, &spawn, self, self->send_flags, self->home, cancellable, on_started,
+    wsman_shell_start_async (self->shell, &spawn, self, self->send_flags, self->context, cancellable, on_started,
                              g_steal_pointer (&task));
 }
 
@@ -225,7 +225,7 @@ pass_on (GTask *task,
   WsmanCopy *self = g_task_get_task_data (task);
 
   g_byte_array_set_size (self->chunk, 0);
-  self->turn (self, self->buffer, length);
+  self->transform (self, self->buffer, length);
   g_output_stream_write_all_async (self->sink, self->chunk->data, self->chunk->len, G_PRIORITY_DEFAULT,
                                    self->deadline.cancellable, on_written, task);
 }
@@ -265,13 +265,13 @@ pump (GTask *task)
 }
 
 void
-wsman_copy_pump (GTask         *task,
-                 WsmanCopyTurn  turn,
-                 WsmanCopyStep  next)
+wsman_copy_pump (GTask              *task,
+                 WsmanCopyTransform  transform,
+                 WsmanCopyStep       next)
 {
   WsmanCopy *self = g_task_get_task_data (task);
 
-  self->turn = turn;
+  self->transform = transform;
   self->next = next;
   if (self->n_buffered > 0)
     pass_on (task, self->n_buffered);
@@ -383,7 +383,7 @@ return_problem (GTask *task)
   g_autoptr(GError) explained = wsman_deadline_explain (&self->deadline, self->problem);
 
   wsman_deadline_stop (&self->deadline);
-  g_task_return_error (owned, wsman_error_adopt (g_steal_pointer (&explained)));
+  g_task_return_error (owned, wsman_error_convert (g_steal_pointer (&explained)));
 }
 
 static void
@@ -412,14 +412,14 @@ typedef struct
 {
   WsmanShell *shell;
   WsmanCommand *command;
-} Remains;
+} CancelledScript;
 
 static void
-on_remains_ended (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+on_script_ended (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
-  Remains *self = user_data;
+  CancelledScript *self = user_data;
 
   wsman_command_wait_finish (self->command, result, NULL);
   g_object_unref (self->command);
@@ -429,22 +429,23 @@ on_remains_ended (GObject      *source,
 }
 
 static void
-on_remains_told (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+on_script_input_closed (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
 {
-  Remains *self = user_data;
+  CancelledScript *self = user_data;
 
   g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, NULL);
-  wsman_command_wait_async (self->command, NULL, on_remains_ended, self);
+  wsman_command_wait_async (self->command, NULL, on_script_ended, self);
 }
 
 static void
-call_off (gpointer user_data)
+cancel_script (gpointer user_data)
 {
-  Remains *self = user_data;
+  CancelledScript *self = user_data;
 
-  g_output_stream_close_async (wsman_command_get_stdin (self->command), G_PRIORITY_DEFAULT, NULL, on_remains_told,
+  g_output_stream_close_async (wsman_command_get_stdin (self->command), G_PRIORITY_DEFAULT, NULL,
+                               on_script_input_closed,
                                self);
 }
 
@@ -453,17 +454,17 @@ call_off (gpointer user_data)
 static void
 leave_script (WsmanCopy *self)
 {
-  Remains *remains;
+  CancelledScript *script;
 
   if (self->direction == WSMAN_COPY_FETCH || self->command == NULL ||
       wsman_command_get_has_exited (self->command))
     return;
 
-  remains = g_new0 (Remains, 1);
-  remains->shell = g_steal_pointer (&self->shell);
-  remains->command = g_steal_pointer (&self->command);
+  script = g_new0 (CancelledScript, 1);
+  script->shell = g_steal_pointer (&self->shell);
+  script->command = g_steal_pointer (&self->command);
   g_clear_object (&self->sink);
-  wsman_worker_begin (WSMAN_WORK_IS_LAST, call_off, remains);
+  wsman_worker_begin (WSMAN_WORK_IS_LAST, cancel_script, script);
 }
 
 void
@@ -510,7 +511,7 @@ wsman_copy_fail_here (GTask  *task,
   WsmanCopy *self = g_task_get_task_data (task);
   g_autofree char *name = g_file_get_parse_name (self->file);
   g_autoptr(GError) owned = error;
-  GError *adopted = NULL;
+  GError *converted = NULL;
 
   if (owned->domain != G_IO_ERROR || owned->code == G_IO_ERROR_CANCELLED)
     {
@@ -518,14 +519,14 @@ wsman_copy_fail_here (GTask  *task,
       return;
     }
 
-  for (gsize i = 0; i < G_N_ELEMENTS (problems) && adopted == NULL; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (problems) && converted == NULL; i++)
     {
       if (owned->code == (int) problems[i].io)
-        wsman_error_set (&adopted, problems[i].klass, problems[i].code, "%s: %s", name, owned->message);
+        wsman_error_set (&converted, problems[i].klass, problems[i].code, "%s: %s", name, owned->message);
     }
-  if (adopted == NULL)
-    wsman_error_set (&adopted, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_WRITE_FAULT), "%s: %s", name,
+  if (converted == NULL)
+    wsman_error_set (&converted, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_WRITE_FAULT), "%s: %s", name,
                      owned->message);
 
-  wsman_copy_fail (task, adopted);
+  wsman_copy_fail (task, converted);
 }

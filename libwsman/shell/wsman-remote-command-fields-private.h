@@ -52,17 +52,17 @@ struct _WsmanRemoteCommand
 
   /* Of the library's own thread: */
   WsmanCall *receive;
-  WsmanCall *farewell;
+  WsmanCall *terminate;
   GCancellable *stop;
   GSource *pause;
   gint64 started; /* when the Receive was sent */
   guint n_losses; /* in a row */
-  guint n_quick;  /* in a row: answers without anything in them, at once */
-  gboolean said_farewell;
+  guint n_quick;  /* in a row: responses without anything in them, at once */
+  gboolean terminate_sent;
 };
 
 /* Wakes whoever waits. */
-void wsman_remote_command_ring_locked (WsmanRemoteCommand *self);
+void wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self);
 
 /* Whether nothing more will come, by the server's word or by a failure. */
 gboolean wsman_remote_command_is_over_locked (WsmanRemoteCommand *self);

@@ -89,7 +89,7 @@ wsman_remote_command_terminate (WsmanRemoteCommand *self)
   if (!wsman_remote_command_is_over_locked (self))
     g_set_error_literal (&self->failure, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The command was terminated"));
   wsman_remote_command_leave_locked (self);
-  wsman_remote_command_ring_locked (self);
+  wsman_remote_command_wake_up_locked (self);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -213,7 +213,7 @@ ready_source_prepare (GSource *source,
   return ready_source_check (source);
 }
 
-/* What rang may not be what is waited for. */
+/* What woke it up may not be what is waited for. */
 static gboolean
 ready_source_dispatch (GSource     *source,
                        GSourceFunc  callback,
@@ -224,7 +224,7 @@ ready_source_dispatch (GSource     *source,
   return ready_source_check (source) ? callback (user_data) : G_SOURCE_CONTINUE;
 }
 
-/* Before it loses its last reference, and so before nobody may ring it any more. */
+/* Before it loses its last reference, and so before nobody may wake it up any more. */
 static void
 ready_source_dispose (GSource *source)
 {
@@ -283,7 +283,7 @@ wsman_remote_command_create_source (WsmanRemoteCommand *self,
 }
 
 void
-wsman_remote_command_ring_locked (WsmanRemoteCommand *self)
+wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self)
 {
   for (guint i = 0; i < self->sources->len; i++)
     g_source_set_ready_time (self->sources->pdata[i], 0);

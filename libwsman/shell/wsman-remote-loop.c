@@ -23,7 +23,7 @@
  * command. */
 #define N_CHANNELS 2
 
-/* Lost answers in a row after which the server is given up; one that wasn't awaited any more counts as
+/* Lost responses in a row after which the server is given up; one that wasn't awaited any more counts as
  * two, since it took long already. */
 #define MAX_LOSSES 5
 
@@ -31,7 +31,7 @@
 #define FIRST_PAUSE 100
 #define LAST_PAUSE 1000
 
-/* Answers with nothing in them are kept waiting for if they come faster than that, in microseconds. */
+/* Responses with nothing in them are kept waiting for if they come faster than that, in microseconds. */
 #define QUICK (50 * G_TIME_SPAN_MILLISECOND)
 #define MAX_QUICK 3
 
@@ -50,10 +50,10 @@ end_if_idle (WsmanRemoteCommand *self)
   is_sending = self->send != NULL;
   g_mutex_unlock (&self->mutex);
 
-  if (!self->said_farewell || self->receive != NULL || is_sending)
+  if (!self->terminate_sent || self->receive != NULL || is_sending)
     return;
 
-  self->said_farewell = FALSE;
+  self->terminate_sent = FALSE;
   wsman_remote_shell_unwatch (self->shell, self);
   g_mutex_lock (&self->mutex);
   g_clear_pointer (&self->shell, wsman_remote_shell_unref);
@@ -66,21 +66,21 @@ end_if_idle (WsmanRemoteCommand *self)
 }
 
 static void
-on_farewell (WsmanCall    *call,
-             const GError *error,
-             gpointer      user_data)
+on_terminate_sent (WsmanCall    *call,
+                   const GError *error,
+                   gpointer      user_data)
 {
   g_autoptr(WsmanRemoteCommand) self = wsman_remote_command_ref (user_data);
 
   /* The command is gone, or as good as that: what still waits for it waits in vain. */
-  g_clear_pointer (&self->farewell, wsman_call_free);
-  self->said_farewell = TRUE;
+  g_clear_pointer (&self->terminate, wsman_call_free);
+  self->terminate_sent = TRUE;
   g_cancellable_cancel (self->stop);
   end_if_idle (self);
 }
 
 static void
-say_farewell (gpointer user_data)
+send_terminate (gpointer user_data)
 {
   WsmanRemoteCommand *self = user_data;
   g_autoptr(GString) body = g_string_new (NULL);
@@ -95,14 +95,16 @@ say_farewell (gpointer user_data)
   if (!wsman_remote_shell_is_gone (self->shell))
     {
       wsman_shell_write_signal (self->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
-      self->farewell = wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
+      self->terminate =
+        wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
     }
 
   /* Twice is no more than once. */
-  if (self->farewell != NULL)
-    wsman_call_advance (self->farewell, G_MAXUINT, WSMAN_SEND_NEVER_WAIT | WSMAN_SEND_REPEATABLE, NULL, on_farewell, self);
+  if (self->terminate != NULL)
+    wsman_call_advance (self->terminate, G_MAXUINT, WSMAN_SEND_NEVER_WAIT | WSMAN_SEND_REPEATABLE, NULL,
+                        on_terminate_sent, self);
   else
-    on_farewell (NULL, NULL, self);
+    on_terminate_sent (NULL, NULL, self);
 }
 
 void
@@ -112,7 +114,7 @@ wsman_remote_command_leave_locked (WsmanRemoteCommand *self)
     return;
 
   self->is_leaving = TRUE;
-  wsman_worker_begin (WSMAN_WORK_IS_LAST, say_farewell, self);
+  wsman_worker_begin (WSMAN_WORK_IS_LAST, send_terminate, self);
 }
 
 /* --- Receiving --- */
@@ -160,7 +162,7 @@ fail (WsmanRemoteCommand *self,
   self->failure = error;
   self->is_receiving = FALSE;
   wsman_remote_command_leave_locked (self);
-  wsman_remote_command_ring_locked (self);
+  wsman_remote_command_wake_up_locked (self);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -175,7 +177,7 @@ on_shell_gone (gpointer user_data)
     {
       self->failure = make_shell_error ();
       wsman_remote_command_leave_locked (self);
-      wsman_remote_command_ring_locked (self);
+      wsman_remote_command_wake_up_locked (self);
     }
   g_mutex_unlock (&self->mutex);
 }
@@ -183,7 +185,7 @@ on_shell_gone (gpointer user_data)
 static gboolean
 take_stream_locked (WsmanRemoteCommand  *self,
                     const WsmanElement  *element,
-                    gboolean            *has_news,
+                    gboolean            *has_data,
                     GError             **error)
 {
   g_auto(WsmanShellStream) stream = { NULL, };
@@ -200,26 +202,26 @@ take_stream_locked (WsmanRemoteCommand  *self,
       return TRUE;
     }
 
-  *has_news = *has_news || stream.data != NULL || stream.end;
+  *has_data = *has_data || stream.data != NULL || stream.end;
 
   return wsman_remote_stream_append (&self->streams[i], stream.data, self->is_utf8, error) &&
          (!stream.end || wsman_remote_stream_end (&self->streams[i], self->is_utf8, error));
 }
 
 static gboolean
-take_answer_locked (WsmanRemoteCommand  *self,
-                    const WsmanElement  *content,
-                    gboolean            *has_news,
-                    GError             **error)
+take_response_locked (WsmanRemoteCommand  *self,
+                      const WsmanElement  *content,
+                      gboolean            *has_data,
+                      GError             **error)
 {
   WsmanCommandStatus status;
 
-  wsman_shell_read_receive_answer (content, self->command_id, &status);
+  wsman_shell_read_receive_response (content, self->command_id, &status);
   for (const WsmanElement *stream = wsman_shell_first_stream (content);
        stream != NULL;
        stream = wsman_shell_next_stream (stream))
     {
-      if (!take_stream_locked (self, stream, has_news, error))
+      if (!take_stream_locked (self, stream, has_data, error))
         return FALSE;
     }
 
@@ -261,10 +263,10 @@ pause_receiving (WsmanRemoteCommand *self,
   g_source_attach (self->pause, g_main_context_get_thread_default ());
 }
 
-/* Goes on, or stops until somebody has read; has_news: whether the last answer was worth its way. */
+/* Goes on, or stops until somebody has read; has_data: whether the last response was worth its way. */
 static void
 receive_more (WsmanRemoteCommand *self,
-              gboolean            has_news)
+              gboolean            has_data)
 {
   gboolean is_gone;
   gboolean wants_more;
@@ -279,7 +281,7 @@ receive_more (WsmanRemoteCommand *self,
   if (is_gone)
     on_shell_gone (self);
 
-  if (has_news || g_get_monotonic_time () - self->started > QUICK)
+  if (has_data || g_get_monotonic_time () - self->started > QUICK)
     self->n_quick = 0;
   else
     self->n_quick++;
@@ -293,23 +295,23 @@ receive_more (WsmanRemoteCommand *self,
 }
 
 static void
-take_answer (WsmanRemoteCommand *self,
-             WsmanMessage       *answer)
+take_response (WsmanRemoteCommand *self,
+               WsmanMessage       *response)
 {
-  gboolean has_news = FALSE;
+  gboolean has_data = FALSE;
   GError *error = NULL;
   gboolean taken;
 
   g_mutex_lock (&self->mutex);
-  taken = take_answer_locked (self, answer->content, &has_news, &error);
+  taken = take_response_locked (self, response->content, &has_data, &error);
   if (taken)
-    wsman_remote_command_ring_locked (self);
+    wsman_remote_command_wake_up_locked (self);
   g_mutex_unlock (&self->mutex);
 
   self->n_losses = 0;
   g_clear_pointer (&self->receive, wsman_call_free);
   if (taken)
-    receive_more (self, has_news);
+    receive_more (self, has_data);
   else
     fail (self, error);
 }
@@ -355,7 +357,7 @@ end_if_terminated (WsmanRemoteCommand *self)
       self->status.has_exited = TRUE;
       self->is_receiving = FALSE;
       wsman_remote_command_leave_locked (self);
-      wsman_remote_command_ring_locked (self);
+      wsman_remote_command_wake_up_locked (self);
     }
   g_mutex_unlock (&self->mutex);
 
@@ -381,7 +383,7 @@ take_failure (WsmanRemoteCommand *self,
   self->n_losses += loss;
   if (loss > 0 && self->n_losses < MAX_LOSSES)
     {
-      /* The same message: a server that knows it gives the same answer. */
+      /* The same message: a server that knows it gives the same response. */
       wsman_debug (WSMAN_DEBUG_SESSION, "Receiving again: %s", error->message);
       wsman_call_rewind (self->receive);
       pause_receiving (self, self->n_losses - 1);
@@ -428,7 +430,7 @@ on_received (WsmanCall    *call,
     }
   else
     {
-      take_answer (self, wsman_call_get_answer (call));
+      take_response (self, wsman_call_get_response (call));
     }
 }
 
@@ -524,7 +526,7 @@ on_sent (WsmanCall    *call,
   if (error != NULL)
     self->input_failure = explain_send (error);
   wsman_remote_command_send_next_locked (self);
-  wsman_remote_command_ring_locked (self);
+  wsman_remote_command_wake_up_locked (self);
   g_mutex_unlock (&self->mutex);
 
   end_if_idle (self);

@@ -14,7 +14,7 @@
 
 #include "soap/wsman-shell-messages-private.h"
 
-/* How much waits to be read before no more is asked for: some answers' worth. */
+/* How much waits to be read before no more is asked for: some responses' worth. */
 #define ENOUGH (1024 * 1024)
 
 /* Up to here pieces are joined: else single bytes would take a hundred times their size. */

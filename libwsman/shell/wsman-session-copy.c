@@ -37,7 +37,7 @@ run (WsmanSession  *self,
   WsmanSync sync;
 
   copy->send_flags = WSMAN_SEND_NEVER_WAIT;
-  copy->home = g_main_context_ref_thread_default ();
+  copy->context = g_main_context_ref_thread_default ();
 
   wsman_sync_begin (&sync);
   wsman_copy_run (copy, self, tag, cancellable, wsman_sync_done, &sync);

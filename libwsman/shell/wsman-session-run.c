@@ -36,7 +36,7 @@ typedef struct
   GBytes *input;
   gboolean streams;
   WsmanSendFlags flags;
-  GMainContext *home;
+  GMainContext *context;
   WsmanDeadline deadline;
   WsmanShell *shell;
   WsmanCommandResult *result;
@@ -48,7 +48,7 @@ run_free (Run *self)
   wsman_deadline_stop (&self->deadline);
   g_clear_object (&self->shell);
   g_clear_object (&self->result);
-  g_clear_pointer (&self->home, g_main_context_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->input, g_bytes_unref);
   g_strfreev (self->argv);
   g_free (self->script);
@@ -162,19 +162,19 @@ on_opened (GObject      *source,
   if (!wsman_shell_open_finish (shell, result, &error))
     fail (task, error);
   else if (run->script != NULL)
-    wsman_shell_start_powershell_async (shell, run->script, run->flags, run->home, run->deadline.cancellable,
+    wsman_shell_start_powershell_async (shell, run->script, run->flags, run->context, run->deadline.cancellable,
                                         on_started, g_steal_pointer (&task));
   else
-    wsman_shell_start_async (shell, &spawn, run, run->flags, run->home, run->deadline.cancellable,
+    wsman_shell_start_async (shell, &spawn, run, run->flags, run->context, run->deadline.cancellable,
                              on_started, g_steal_pointer (&task));
 }
 
-/* home: where the command notifies; NULL for the caller's context. */
+/* context: where the command notifies; NULL for the caller's context. */
 static void
 run_async (WsmanSession        *self,
            const Request       *request,
            WsmanSendFlags       flags,
-           GMainContext        *home,
+           GMainContext        *context,
            GCancellable        *cancellable,
            GAsyncReadyCallback  callback,
            gpointer             user_data)
@@ -198,13 +198,13 @@ run_async (WsmanSession        *self,
   run->input = request->input != NULL ? g_bytes_new (request->input, strlen (request->input)) : NULL;
   run->streams = request->streams;
   run->flags = flags;
-  run->home = home != NULL ? g_main_context_ref (home) : NULL;
+  run->context = context != NULL ? g_main_context_ref (context) : NULL;
   run->shell = wsman_shell_new (self);
   wsman_deadline_start (&run->deadline, wsman_session_get_total_timeout (self), cancellable);
   wsman_shell_open_with_flags_async (run->shell, flags, run->deadline.cancellable, on_opened, g_steal_pointer (&task));
 }
 
-/* As it returns to the caller: the session keeps the outcome. */
+/* As it returns to the caller: the session stores the last error. */
 static gpointer
 run_finish (WsmanSession  *self,
             GAsyncResult  *result,
@@ -219,7 +219,7 @@ run_finish (WsmanSession  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
 
   value = g_task_propagate_pointer (G_TASK (result), &local_error);
-  wsman_session_record (self, local_error, error);
+  wsman_session_store_error (self, local_error, error);
 
   return value;
 }
@@ -230,12 +230,12 @@ run (WsmanSession   *self,
      GCancellable   *cancellable,
      GError        **error)
 {
-  g_autoptr(GMainContext) home = g_main_context_ref_thread_default ();
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
   gpointer value;
   WsmanSync sync;
 
   wsman_sync_begin (&sync);
-  run_async (self, request, WSMAN_SEND_NEVER_WAIT, home, cancellable, wsman_sync_done, &sync);
+  run_async (self, request, WSMAN_SEND_NEVER_WAIT, context, cancellable, wsman_sync_done, &sync);
   value = run_finish (self, wsman_sync_wait (&sync), request->tag, error);
   wsman_sync_end (&sync);
 

@@ -116,7 +116,7 @@ wsman_session_open_shell_finish (WsmanSession  *self,
   g_return_val_if_fail (g_async_result_is_tagged (result, wsman_session_open_shell_async), NULL);
 
   shell = g_task_propagate_pointer (G_TASK (result), &local_error);
-  wsman_session_record (self, local_error, error);
+  wsman_session_store_error (self, local_error, error);
 
   return shell;
 }

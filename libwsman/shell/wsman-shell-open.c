@@ -105,18 +105,18 @@ make_call (Creation        *creation,
 
 /* Newer servers describe the shell beside its name; the name alone is always there. */
 static const WsmanElement *
-find_description (WsmanMessage *answer)
+find_description (WsmanMessage *response)
 {
-  return wsman_element_find_child (answer->body, NULL, "Shell");
+  return wsman_element_find_child (response->body, NULL, "Shell");
 }
 
 static char *
-read_id (WsmanMessage                 *answer,
+read_id (WsmanMessage                 *response,
          const WsmanShellDescription  *description,
          GError                      **error)
 {
   g_autoptr(GError) problem = NULL;
-  g_autoptr(WsmanReference) reference = wsman_call_read_created (answer, &problem);
+  g_autoptr(WsmanReference) reference = wsman_call_read_created (response, &problem);
   const WsmanSelector *selector = reference != NULL ? wsman_reference_get_selector (reference, WSMAN_SHELL_ID) : NULL;
   g_autofree char *shell_id = g_strdup (selector != NULL ? selector->value : description->shell_id);
 
@@ -134,10 +134,10 @@ read_id (WsmanMessage                 *answer,
 
 /* A shell that another thread made meanwhile stays; ours goes with its last reference. */
 static void
-adopt (WsmanShell       *self,
-       WsmanRemoteShell *former,
-       WsmanRemoteShell *remote,
-       const char       *command_shell)
+set_remote (WsmanShell       *self,
+            WsmanRemoteShell *former,
+            WsmanRemoteShell *remote,
+            const char       *command_shell)
 {
   g_mutex_lock (&self->mutex);
   if (self->remote == former)
@@ -159,27 +159,27 @@ adopt (WsmanShell       *self,
 }
 
 static gboolean
-take_answer (Creation      *creation,
-             WsmanMessage  *answer,
-             GError       **error)
+take_response (Creation      *creation,
+               WsmanMessage  *response,
+               GError       **error)
 {
   g_auto(WsmanShellDescription) description = WSMAN_SHELL_DESCRIPTION_INIT;
   g_autoptr(WsmanRemoteShell) remote = NULL;
   g_autofree char *shell_id = NULL;
-  const WsmanElement *element = find_description (answer);
+  const WsmanElement *element = find_description (response);
 
   if (element != NULL && !wsman_shell_description_read (element, &description, error))
     return FALSE;
 
-  shell_id = read_id (answer, &description, error);
+  shell_id = read_id (response, &description, error);
   if (shell_id == NULL)
     return FALSE;
 
   remote = wsman_remote_shell_new (creation->settings, WSMAN_URI_COMMAND_SHELL, shell_id);
   if (description.command_shell != NULL)
     wsman_remote_shell_set_remembers (remote);
-  adopt (creation->shell, creation->former, remote,
-         description.command_shell != NULL ? description.command_shell : "cmd.exe");
+  set_remote (creation->shell, creation->former, remote,
+              description.command_shell != NULL ? description.command_shell : "cmd.exe");
 
   return TRUE;
 }
@@ -216,7 +216,7 @@ explain (const GError *error)
 }
 
 static void
-on_created (WsmanMessage *answer,
+on_created (WsmanMessage *response,
             const GError *error,
             gpointer      user_data)
 {
@@ -226,7 +226,7 @@ on_created (WsmanMessage *answer,
 
   if (error == NULL)
     {
-      if (take_answer (creation, answer, &problem))
+      if (take_response (creation, response, &problem))
         g_task_return_boolean (task, TRUE);
       else
         g_task_return_error (task, problem);

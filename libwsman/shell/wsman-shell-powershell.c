@@ -112,7 +112,7 @@ void
 wsman_shell_start_powershell_async (WsmanShell          *self,
                                     const char          *script,
                                     WsmanSendFlags       flags,
-                                    GMainContext        *home,
+                                    GMainContext        *context,
                                     GCancellable        *cancellable,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
@@ -136,7 +136,7 @@ wsman_shell_start_powershell_async (WsmanShell          *self,
     }
 
   spawn.argv = (const char *const *) argv;
-  wsman_shell_start_async (self, &spawn, wsman_shell_start_powershell_async, flags, home, cancellable,
+  wsman_shell_start_async (self, &spawn, wsman_shell_start_powershell_async, flags, context, cancellable,
                            on_started, g_steal_pointer (&task));
 }
 
@@ -172,7 +172,7 @@ wsman_shell_spawn_powershell (WsmanShell    *self,
                               GCancellable  *cancellable,
                               GError       **error)
 {
-  g_autoptr(GMainContext) home = g_main_context_ref_thread_default ();
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
   WsmanCommand *command;
   WsmanSync sync;
 
@@ -181,7 +181,8 @@ wsman_shell_spawn_powershell (WsmanShell    *self,
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
   wsman_sync_begin (&sync);
-  wsman_shell_start_powershell_async (self, script, WSMAN_SEND_NEVER_WAIT, home, cancellable, wsman_sync_done, &sync);
+  wsman_shell_start_powershell_async (self, script, WSMAN_SEND_NEVER_WAIT, context, cancellable, wsman_sync_done,
+                                      &sync);
   command = wsman_shell_spawn_powershell_finish (self, wsman_sync_wait (&sync), error);
   wsman_sync_end (&sync);
 

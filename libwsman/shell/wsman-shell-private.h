@@ -23,13 +23,13 @@ typedef struct
   GConverter *error_converter; /* of what comes on stderr; or NULL */
 } WsmanSpawn;
 
-/* Nothing of spawn is needed once the first returns. home: where the command notifies; NULL for the
+/* Nothing of spawn is needed once the first returns. context: where the command notifies; NULL for the
  * caller's context. */
 void wsman_shell_start_async (WsmanShell          *self,
                               const WsmanSpawn    *spawn,
                               gpointer             tag,
                               WsmanSendFlags       flags,
-                              GMainContext        *home,
+                              GMainContext        *context,
                               GCancellable        *cancellable,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data);
@@ -43,11 +43,11 @@ WsmanCommand *wsman_shell_start (WsmanShell        *self,
                                  GCancellable      *cancellable,
                                  GError           **error);
 
-/* wsman_shell_spawn_powershell_async() with flags and home. */
+/* wsman_shell_spawn_powershell_async() with flags and context. */
 void wsman_shell_start_powershell_async (WsmanShell          *self,
                                          const char          *script,
                                          WsmanSendFlags       flags,
-                                         GMainContext        *home,
+                                         GMainContext        *context,
                                          GCancellable        *cancellable,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);

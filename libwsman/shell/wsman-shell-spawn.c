@@ -27,7 +27,7 @@ typedef struct
   gboolean skip_command_shell;
   GConverter *error_converter;
   WsmanSendFlags flags;
-  GMainContext *home;
+  GMainContext *context;
 
   WsmanCallSettings *settings;
   WsmanRemoteShell *remote; /* where it is being started */
@@ -41,7 +41,7 @@ starting_free (Starting *self)
   g_clear_pointer (&self->settings, wsman_call_settings_unref);
   g_clear_pointer (&self->remote, wsman_remote_shell_unref);
   g_clear_object (&self->error_converter);
-  g_main_context_unref (self->home);
+  g_main_context_unref (self->context);
   g_free (self->command_line);
   g_free (self->command_id);
   g_free (self);
@@ -128,7 +128,7 @@ make_command (WsmanShell  *self,
   };
   WsmanRemoteCommand *remote = wsman_remote_command_new (&setup);
 
-  return wsman_command_new (self, remote, starting->home);
+  return wsman_command_new (self, remote, starting->context);
 }
 
 /* Whoever doesn't know whether the command runs doesn't want it to. */
@@ -197,7 +197,7 @@ open_anew (GTask        *task,
 }
 
 static void
-on_answered (WsmanMessage *answer,
+on_answered (WsmanMessage *response,
              const GError *error,
              gpointer      user_data)
 {
@@ -221,7 +221,7 @@ on_answered (WsmanMessage *answer,
       return;
     }
 
-  command_id = wsman_shell_read_command_answer (answer->content, &problem);
+  command_id = wsman_shell_read_command_response (response->content, &problem);
   if (command_id != NULL)
     g_task_return_pointer (task, make_command (self, starting, command_id), g_object_unref);
   else
@@ -258,7 +258,7 @@ wsman_shell_start_async (WsmanShell          *self,
                          const WsmanSpawn    *spawn,
                          gpointer             tag,
                          WsmanSendFlags       flags,
-                         GMainContext        *home,
+                         GMainContext        *context,
                          GCancellable        *cancellable,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
@@ -269,7 +269,7 @@ wsman_shell_start_async (WsmanShell          *self,
   GError *error = NULL;
 
   starting->flags = flags;
-  starting->home = home != NULL ? g_main_context_ref (home) : g_main_context_ref_thread_default ();
+  starting->context = context != NULL ? g_main_context_ref (context) : g_main_context_ref_thread_default ();
   starting->command_id = g_ascii_strup (uuid, -1);
   g_set_object (&starting->error_converter, spawn->error_converter);
   g_task_set_source_tag (task, tag);
@@ -298,7 +298,7 @@ wsman_shell_start_finish (WsmanShell    *self,
 
   command = g_task_propagate_pointer (G_TASK (result), &local_error);
   wsman_shell_notify_state (self);
-  wsman_session_record (self->session, local_error, error);
+  wsman_session_store_error (self->session, local_error, error);
 
   return command;
 }
@@ -310,12 +310,12 @@ wsman_shell_start (WsmanShell        *self,
                    GCancellable      *cancellable,
                    GError           **error)
 {
-  g_autoptr(GMainContext) home = g_main_context_ref_thread_default ();
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
   WsmanCommand *command;
   WsmanSync sync;
 
   wsman_sync_begin (&sync);
-  wsman_shell_start_async (self, spawn, tag, WSMAN_SEND_NEVER_WAIT, home, cancellable, wsman_sync_done, &sync);
+  wsman_shell_start_async (self, spawn, tag, WSMAN_SEND_NEVER_WAIT, context, cancellable, wsman_sync_done, &sync);
   command = wsman_shell_start_finish (self, wsman_sync_wait (&sync), tag, error);
   wsman_sync_end (&sync);
 
@@ -335,7 +335,7 @@ wsman_shell_start (WsmanShell        *self,
  * [error@Wsman.Error] `INVALID_ARGUMENT`; so is a line that is too long (`0x800700CE`). What cmd.exe itself is to
  * do, such as `dir` or redirecting, is for [method@Wsman.Shell.spawn_command_line].
  *
- * Cancelling, or losing the server's answer, ends the command in case that it was started.
+ * Cancelling, or losing the server's response, ends the command in case that it was started.
  *
  * Returns: (transfer full): the command, which runs
  *

@@ -371,7 +371,7 @@ finish_call (WsmanShell    *self,
   gboolean done = g_task_propagate_boolean (G_TASK (result), &local_error);
 
   wsman_shell_notify_state (self);
-  wsman_session_record (self->session, local_error, error);
+  wsman_session_store_error (self->session, local_error, error);
 
   return done;
 }
@@ -402,7 +402,7 @@ wsman_shell_open_finish (WsmanShell    *self,
 
 /* The data of the task are the shell on the server: if it couldn't be told, its last reference tells it. */
 static void
-on_deleted (WsmanMessage *answer,
+on_deleted (WsmanMessage *response,
             const GError *error,
             gpointer      user_data)
 {

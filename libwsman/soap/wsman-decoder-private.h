@@ -33,7 +33,7 @@ typedef struct
   gunichar high_surrogate; /* 0 for none */
 } WsmanDecoder;
 
-/* Settles the encoding by the first bytes. skip: the length of the byte order mark. */
+/* Sets the encoding by the first bytes. skip: the length of the byte order mark. */
 gboolean wsman_decoder_init (WsmanDecoder  *self,
                              const char    *charset,
                              const guint8  *head,

@@ -4,7 +4,7 @@
  */
 
 /*
- * The bodies of Enumerate, Pull and Release and of their answers; Items and EndOfSequence
+ * The bodies of Enumerate, Pull and Release and of their responses; Items and EndOfSequence
  * are read in either namespace. [DSP0226] 8.
  */
 
@@ -50,14 +50,14 @@ gboolean wsman_enumeration_read (const WsmanElement  *content,
                                  WsmanEnumeration    *self,
                                  GError             **error);
 
-/* content: the answer's element, its items already handed over by the reader. context is NULL at
+/* content: the response's element, its items already handed over by the reader. context is NULL at
  * the end of the sequence; otherwise only in a PullResponse: the former context remains. */
 gboolean wsman_enumeration_read_response (const WsmanElement  *content,
                                           char               **context,
                                           gboolean            *end_of_sequence,
                                           GError             **error);
 
-/* An item of an answer: its object and its reference, either of which may be NULL. */
+/* An item of a response: its object and its reference, either of which may be NULL. */
 void wsman_enumeration_split_item (const WsmanElement  *item,
                                    const WsmanElement **object,
                                    const WsmanElement **reference);

@@ -4,7 +4,7 @@
  */
 
 /*
- * A SOAP message: what its headers say, and its body. One record for requests and answers,
+ * A SOAP message: what its headers say, and its body. One record for requests and responses,
  * for both sides. The writer declares the prefixes s, a, w, p, n, x, b, cim and xsi on
  * the envelope, so bodies may use them.
  */
@@ -31,7 +31,7 @@ typedef struct
   guint64 max_envelope_size;    /* bytes; 0 if not said */
   GTimeSpan operation_timeout;  /* microseconds; -1 if not said */
   WsmanReference *reference;    /* of a request; NULL if it names no resource */
-  char *fragment_path;          /* of an answer we write: what it holds a part of; or NULL */
+  char *fragment_path;          /* of a response we write: what it holds a part of; or NULL */
 
   /* Of a message that was read: */
   char *not_understood;         /* the first header that must be understood but isn't, as
@@ -60,7 +60,7 @@ gboolean wsman_message_read (WsmanDocument  *document,
                              GError        **error);
 
 /* The envelope up to and including <s:Body>, and from </s:Body> on. What relates to another message
- * is an answer, and gets an answer's headers. */
+ * is a response, and gets a response's headers. */
 void wsman_message_write_begin (const WsmanMessage *self,
                                 GString            *xml);
 void wsman_message_write_end (GString *xml);

@@ -548,7 +548,7 @@ write_request (const WsmanMessage *self,
   write_duration (xml, "w:OperationTimeout", self->operation_timeout);
 }
 
-/* [MS-WSMV] shows the order; its servers put no mustUnderstand on answers. */
+/* [MS-WSMV] shows the order; its servers put no mustUnderstand on responses. */
 static void
 write_response (const WsmanMessage *self,
                 GString            *xml)

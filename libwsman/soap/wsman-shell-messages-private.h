@@ -5,7 +5,7 @@
 
 /*
  * The bodies of the messages about remote shells, written and read for both sides: Shell (Create and
- * Get), CommandLine, Receive, Send, Signal and their answers. [MS-WSMV] 2.2.4 and 3.1.4.1.
+ * Get), CommandLine, Receive, Send, Signal and their responses. [MS-WSMV] 2.2.4 and 3.1.4.1.
  *
  * Readers match by local name. What is read from an attribute is borrowed from the element.
  */
@@ -86,12 +86,12 @@ gboolean wsman_shell_read_command (const WsmanElement  *content,
                                    char               **command_line,
                                    GError             **error);
 
-void wsman_shell_write_command_answer (const char *command_id,
-                                       GString    *xml);
+void wsman_shell_write_command_response (const char *command_id,
+                                         GString    *xml);
 
 /* The id, or NULL with an error. */
-char *wsman_shell_read_command_answer (const WsmanElement  *content,
-                                       GError             **error);
+char *wsman_shell_read_command_response (const WsmanElement  *content,
+                                         GError             **error);
 
 /* rsp:Receive. streams: "stdout stderr". */
 void wsman_shell_write_receive (const char *command_id,
@@ -148,7 +148,7 @@ typedef enum
   WSMAN_COMMAND_STATE_DONE,
 } WsmanCommandState;
 
-/* What an answer to Receive says besides its streams. */
+/* What a response to Receive says besides its streams. */
 typedef struct
 {
   WsmanCommandState state;
@@ -157,18 +157,18 @@ typedef struct
 } WsmanCommandStatus;
 
 /* The beginning of rsp:ReceiveResponse, to be followed by streams, and its end. */
-void wsman_shell_write_receive_answer_begin (GString *xml);
-void wsman_shell_write_receive_answer_end (const char               *command_id,
-                                           const WsmanCommandStatus *status,
-                                           GString                  *xml);
+void wsman_shell_write_receive_response_begin (GString *xml);
+void wsman_shell_write_receive_response_end (const char               *command_id,
+                                             const WsmanCommandStatus *status,
+                                             GString                  *xml);
 
 /* content: rsp:ReceiveResponse; its streams are read one after the other from
  * wsman_shell_first_stream() on. The status is what all states of that command say together, of which
  * there may be several; those without an id, as some servers write, are of any. The exit code is folded
  * to 32 bits, whatever its sign, and isn't there if it is no number. command_id may be NULL. */
-void wsman_shell_read_receive_answer (const WsmanElement *content,
-                                      const char         *command_id,
-                                      WsmanCommandStatus *status);
+void wsman_shell_read_receive_response (const WsmanElement *content,
+                                        const char         *command_id,
+                                        WsmanCommandStatus *status);
 const WsmanElement *wsman_shell_first_stream (const WsmanElement *content);
 const WsmanElement *wsman_shell_next_stream (const WsmanElement *stream);
 
@@ -190,9 +190,9 @@ gboolean wsman_shell_read_signal (const WsmanElement  *content,
                                   WsmanShellSignal    *signal,
                                   GError             **error);
 
-/* The answers to Send and Signal say nothing: name is "SendResponse" or "SignalResponse". */
-void wsman_shell_write_empty_answer (const char *name,
-                                     GString    *xml);
+/* The responses to Send and Signal say nothing: name is "SendResponse" or "SignalResponse". */
+void wsman_shell_write_empty_response (const char *name,
+                                       GString    *xml);
 
 /* How many bytes of text are whole characters of UTF-8: less than length by the beginning of a
  * character that ends later. What isn't UTF-8 is whole. */

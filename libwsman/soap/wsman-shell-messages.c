@@ -365,8 +365,8 @@ wsman_shell_read_command (const WsmanElement  *content,
 }
 
 void
-wsman_shell_write_command_answer (const char *command_id,
-                                  GString    *xml)
+wsman_shell_write_command_response (const char *command_id,
+                                    GString    *xml)
 {
   g_string_append (xml, "<rsp:CommandResponse" DECLARE_SHELL ">");
   wsman_xml_append_text_element (xml, "rsp:CommandId", command_id);
@@ -374,8 +374,8 @@ wsman_shell_write_command_answer (const char *command_id,
 }
 
 char *
-wsman_shell_read_command_answer (const WsmanElement  *content,
-                                 GError             **error)
+wsman_shell_read_command_response (const WsmanElement  *content,
+                                   GError             **error)
 {
   const WsmanElement *element = wsman_element_find_child (content, NULL, "CommandId");
   g_autofree char *command_id = element != NULL ? wsman_element_dup_stripped_text (element) : NULL;
@@ -447,8 +447,8 @@ wsman_shell_read_signal (const WsmanElement  *content,
 }
 
 void
-wsman_shell_write_empty_answer (const char *name,
-                                GString    *xml)
+wsman_shell_write_empty_response (const char *name,
+                                  GString    *xml)
 {
   g_string_append_printf (xml, "<rsp:%s" DECLARE_SHELL "/>", name);
 }

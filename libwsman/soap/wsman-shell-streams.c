@@ -221,15 +221,15 @@ wsman_shell_read_send (const WsmanElement  *content,
 }
 
 void
-wsman_shell_write_receive_answer_begin (GString *xml)
+wsman_shell_write_receive_response_begin (GString *xml)
 {
   g_string_append (xml, "<rsp:ReceiveResponse" DECLARE_SHELL ">");
 }
 
 void
-wsman_shell_write_receive_answer_end (const char               *command_id,
-                                      const WsmanCommandStatus *status,
-                                      GString                  *xml)
+wsman_shell_write_receive_response_end (const char               *command_id,
+                                        const WsmanCommandStatus *status,
+                                        GString                  *xml)
 {
   g_string_append (xml, "<rsp:CommandState ");
   wsman_xml_append_attribute (xml, "CommandId", command_id);
@@ -281,9 +281,9 @@ read_state (const WsmanElement *element,
 }
 
 void
-wsman_shell_read_receive_answer (const WsmanElement *content,
-                                 const char         *command_id,
-                                 WsmanCommandStatus *status)
+wsman_shell_read_receive_response (const WsmanElement *content,
+                                   const char         *command_id,
+                                   WsmanCommandStatus *status)
 {
   *status = (WsmanCommandStatus) { .state = WSMAN_COMMAND_STATE_RUNNING };
   for (const WsmanElement *element = wsman_element_first_child (content);

@@ -32,7 +32,7 @@ const WsmanTransportConfig *wsman_channel_pool_get_config (WsmanChannelPool *sel
 void wsman_channel_pool_set_limits (WsmanChannelPool *self,
                                     guint             max_channels,
                                     guint             connect_timeout,
-                                    gsize             max_answer);
+                                    gsize             max_response);
 
 /* Raises or lowers the limit, apart from what it is set to. */
 void wsman_channel_pool_add_capacity (WsmanChannelPool *self,
@@ -57,13 +57,13 @@ WsmanChannel *wsman_channel_pool_take_finish (WsmanChannelPool  *self,
                                               GAsyncResult      *result,
                                               GError           **error);
 
-/* Takes channel back; usable: whether its last answer was read to its end. */
+/* Takes channel back; usable: whether its last response was read to its end. */
 void wsman_channel_pool_give (WsmanChannelPool *self,
                               WsmanChannel     *channel,
                               gboolean          usable);
 
-/* A parked channel is lent, but doesn't count. It must be unparked before it is given back. */
-void wsman_channel_pool_park (WsmanChannelPool *self,
-                              gboolean          parked);
+/* A suspended channel is lent, but doesn't count. It must be resumed before it is given back. */
+void wsman_channel_pool_suspend (WsmanChannelPool *self,
+                                 gboolean          suspended);
 
 G_END_DECLS

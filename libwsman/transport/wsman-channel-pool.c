@@ -10,8 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
-#include "base/wsman-alarm-private.h"
 #include "base/wsman-secret-private.h"
+#include "base/wsman-wake-up-source-private.h"
 
 struct _WsmanChannelPool
 {
@@ -29,18 +29,18 @@ struct _WsmanChannelPool
 
 G_DEFINE_FINAL_TYPE (WsmanChannelPool, wsman_channel_pool, G_TYPE_OBJECT)
 
-/* Who waits sleeps in its own context; whoever gives a channel back rings. */
+/* Who waits sleeps in its own context; whoever gives a channel back wakes it up. */
 typedef struct
 {
   GTask *task;
-  GSource *alarm;
+  GSource *wake_up;
   WsmanChannel *channel; /* once it has one; guarded by the pool's mutex */
 } Waiter;
 
 static void
 waiter_free (Waiter *self)
 {
-  wsman_alarm_stop (self->alarm);
+  wsman_wake_up_source_stop (self->wake_up);
   g_object_unref (self->task);
   g_free (self);
 }
@@ -184,7 +184,7 @@ serve_waiters_locked (WsmanChannelPool *self)
       Waiter *waiter = g_queue_pop_head (&self->waiters);
 
       waiter->channel = take_locked (self, WSMAN_TAKE_NONE, NULL);
-      wsman_alarm_ring (waiter->alarm);
+      wsman_wake_up_source_signal (waiter->wake_up);
     }
 }
 
@@ -192,10 +192,10 @@ void
 wsman_channel_pool_set_limits (WsmanChannelPool *self,
                                guint             max_channels,
                                guint             connect_timeout,
-                               gsize             max_answer)
+                               gsize             max_response)
 {
   g_mutex_lock (&self->mutex);
-  self->config->max_answer = max_answer;
+  self->config->max_response = max_response;
   self->config->max_channels = max_channels;
   self->config->connect_timeout = connect_timeout;
   serve_waiters_locked (self);
@@ -250,18 +250,18 @@ wsman_channel_pool_give (WsmanChannelPool *self,
 }
 
 void
-wsman_channel_pool_park (WsmanChannelPool *self,
-                         gboolean          parked)
+wsman_channel_pool_suspend (WsmanChannelPool *self,
+                            gboolean          suspended)
 {
   g_mutex_lock (&self->mutex);
-  self->n_lent += parked ? -1 : 1;
+  self->n_lent += suspended ? -1 : 1;
   serve_waiters_locked (self);
   g_mutex_unlock (&self->mutex);
 }
 
 /* Woken by a channel or by the cancellable. */
 static gboolean
-on_alarm (gpointer user_data)
+on_wake_up (gpointer user_data)
 {
   Waiter *waiter = user_data;
   WsmanChannelPool *self = g_task_get_source_object (waiter->task);
@@ -294,9 +294,9 @@ waiter_new (GTask *task)
   Waiter *self = g_new0 (Waiter, 1);
 
   self->task = task;
-  self->alarm = wsman_alarm_new (g_task_get_cancellable (task));
-  g_source_set_callback (self->alarm, on_alarm, self, NULL);
-  g_source_attach (self->alarm, g_task_get_context (task));
+  self->wake_up = wsman_wake_up_source_new (g_task_get_cancellable (task));
+  g_source_set_callback (self->wake_up, on_wake_up, self, NULL);
+  g_source_attach (self->wake_up, g_task_get_context (task));
 
   return self;
 }

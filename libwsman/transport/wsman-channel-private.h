@@ -24,7 +24,7 @@ typedef struct
   GSocket *socket;       /* of its last connection, or NULL */
   GTlsCertificate *accepted; /* likewise: what was let pass */
   GTlsConnection *tls;   /* likewise; NULL over http */
-  WsmanCredential *credential; /* for a handshake, or NULL */
+  WsmanCredential *credential; /* for an authentication, or NULL */
   gboolean is_pinned;    /* its connection was authenticated: no other may take its place */
   gboolean is_bound;     /* to the certificate of its TLS connection */
   guint generation;      /* of the pool, when it was made */
@@ -38,9 +38,9 @@ void wsman_channel_free (WsmanChannel *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanChannel, wsman_channel_free)
 
-/* Whether a handshake must come before the next request. */
-gboolean wsman_channel_needs_handshake (WsmanChannel               *self,
-                                        const WsmanTransportConfig *config);
+/* Whether an authentication must come before the next request. */
+gboolean wsman_channel_needs_authentication (WsmanChannel               *self,
+                                             const WsmanTransportConfig *config);
 
 /* Around each use of the libsoup session. */
 void wsman_channel_enter (WsmanChannel *self);

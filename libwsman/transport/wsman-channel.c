@@ -107,8 +107,8 @@ wsman_channel_free (WsmanChannel *self)
 }
 
 gboolean
-wsman_channel_needs_handshake (WsmanChannel               *self,
-                               const WsmanTransportConfig *config)
+wsman_channel_needs_authentication (WsmanChannel               *self,
+                                    const WsmanTransportConfig *config)
 {
   return config->negotiation != NULL && !self->is_pinned;
 }

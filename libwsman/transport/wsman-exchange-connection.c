@@ -76,7 +76,7 @@ on_starting (SoupMessage   *message,
 }
 
 static gboolean
-judge_certificate (WsmanExchange        *self,
+check_certificate (WsmanExchange        *self,
                    GTlsCertificate      *certificate,
                    GTlsCertificateFlags  errors)
 {
@@ -99,13 +99,13 @@ on_accept_certificate (SoupMessage          *message,
                        GTlsCertificateFlags  errors,
                        WsmanExchange        *self)
 {
-  return judge_certificate (self, certificate, errors);
+  return check_certificate (self, certificate, errors);
 }
 
 /* Nobody is asked about a TLS session that is resumed, though another caller began it; and a backend
  * that finds nothing wanting where there is no database has checked nothing. */
 static void
-judge_unless_asked (WsmanExchange  *self,
+check_unless_asked (WsmanExchange  *self,
                     GTlsConnection *tls)
 {
   GTlsCertificate *certificate = g_tls_connection_get_peer_certificate (tls);
@@ -115,7 +115,7 @@ judge_unless_asked (WsmanExchange  *self,
     return;
   if (certificate != NULL)
     {
-      judge_certificate (self, certificate, g_tls_connection_get_peer_certificate_errors (tls));
+      check_certificate (self, certificate, g_tls_connection_get_peer_certificate_errors (tls));
       return;
     }
 
@@ -125,7 +125,7 @@ judge_unless_asked (WsmanExchange  *self,
 }
 
 static void
-judge_version (WsmanExchange  *self,
+check_version (WsmanExchange  *self,
                GTlsConnection *tls)
 {
   GError *refusal = wsman_tls_policy_check_version (self->config, tls);
@@ -230,8 +230,8 @@ on_network_event (SoupMessage        *message,
 
     case G_SOCKET_CLIENT_TLS_HANDSHAKED:
       g_set_object (&self->channel->tls, G_TLS_CONNECTION (connection));
-      judge_version (self, G_TLS_CONNECTION (connection));
-      judge_unless_asked (self, G_TLS_CONNECTION (connection));
+      check_version (self, G_TLS_CONNECTION (connection));
+      check_unless_asked (self, G_TLS_CONNECTION (connection));
       break;
 
     case G_SOCKET_CLIENT_COMPLETE:
@@ -286,7 +286,7 @@ static void
 on_misdirected (SoupMessage   *message,
                 WsmanExchange *self)
 {
-  wsman_exchange_stop (self, wsman_http_error_for_answer (message, TRUE, NULL));
+  wsman_exchange_stop (self, wsman_http_error_for_response (message, TRUE, NULL));
 }
 
 SoupMessage *

@@ -5,8 +5,8 @@
 
 /*
  * The fields of an exchange, and what its files ask of each other: the call and its request
- * (wsman-exchange.c), the connection that carries it (wsman-exchange-connection.c), the answer
- * (wsman-exchange-answer.c). All of it runs in the channel's context.
+ * (wsman-exchange.c), the connection that carries it (wsman-exchange-connection.c), the response
+ * (wsman-exchange-response.c). All of it runs in the channel's context.
  */
 
 #pragma once
@@ -32,7 +32,7 @@ struct _WsmanExchange
   gboolean was_pinned; /* the channel was authenticated before */
 
   SoupMessage *message; /* NULL before the request itself is sent */
-  GByteArray *sealed;   /* of a sealed answer: what came so far */
+  GByteArray *sealed;   /* of a sealed response: what came so far */
   GInputStream *stream;
   char *charset;
   WsmanProgress progress;
@@ -42,7 +42,7 @@ struct _WsmanExchange
   gboolean is_unqueued; /* libsoup has tidied up */
   gboolean is_ended;    /* both */
   gboolean is_lost;
-  gboolean is_parked;
+  gboolean is_suspended;
 
   /* The call under way, if any. */
   GTask *task;
@@ -66,12 +66,12 @@ void wsman_exchange_stop (WsmanExchange *self,
 void wsman_exchange_fail (WsmanExchange *self,
                           GError        *error);
 
-/* How far the request has come. Connecting, authenticating, and the request with the whole of its answer
+/* How far the request has come. Connecting, authenticating, and the request with the whole of its response
  * have their time each. */
 void wsman_exchange_set_progress (WsmanExchange *self,
                                   WsmanProgress  progress);
 
-/* All messages, those of a handshake and the request itself, are made here, with the same guards.
+/* All messages, those of an authentication and the request itself, are made here, with the same guards.
  * user_data: the exchange. */
 SoupMessage *wsman_exchange_make_message (gpointer    user_data,
                                           const char *content_type,
@@ -86,7 +86,7 @@ GError *wsman_exchange_explain_peer (WsmanExchange *self);
 /* Something came that was asked for: from here on so much may come that wasn't. */
 void wsman_exchange_reset_meter (WsmanExchange *self);
 
-/* When the head of the answer is there. */
+/* When the head of the response is there. */
 void wsman_exchange_on_head (GObject      *source,
                              GAsyncResult *result,
                              gpointer      user_data);

@@ -20,14 +20,14 @@ typedef struct
   char *charset;
   WsmanSendFlags flags;
   guint timeout;
-} WsmanRequest;
+} WsmanHttpRequest;
 
 /* Takes channel, and gives it back to the transport's pool. */
-WsmanExchange *wsman_exchange_new (WsmanTransport     *transport,
-                                   WsmanChannel       *channel,
-                                   const WsmanRequest *request);
+WsmanExchange *wsman_exchange_new (WsmanTransport         *transport,
+                                   WsmanChannel           *channel,
+                                   const WsmanHttpRequest *request);
 
-/* Until the head of the answer is there and may be handed on. */
+/* Until the head of the response is there and may be handed on. */
 void wsman_exchange_start_async (WsmanExchange       *self,
                                  GCancellable        *cancellable,
                                  GAsyncReadyCallback  callback,
@@ -49,7 +49,7 @@ void wsman_transport_set_security (WsmanTransport *self,
                                    const char     *mechanism,
                                    gboolean        sealed,
                                    gboolean        bound);
-/* errors: what the TLS backend found in the handshake. */
+/* errors: what the TLS backend found in the authentication. */
 gboolean wsman_transport_accepts (WsmanTransport        *self,
                                   GTlsCertificate       *certificate,
                                   GTlsCertificateFlags   errors,

@@ -4,7 +4,7 @@
  */
 
 /*
- * One request and its answer on one channel. libsoup's handlers run in the channel's context and
+ * One request and its response on one channel. libsoup's handlers run in the channel's context and
  * only note what happened; the caller's task ends in the caller's context, when that one is left.
  */
 
@@ -12,13 +12,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/wsman-alarm-private.h"
 #include "base/wsman-context-source-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
+#include "base/wsman-wake-up-source-private.h"
+#include "wsman-channel-authentication-private.h"
 #include "wsman-codes.h"
-#include "wsman-handshake-private.h"
 #include "wsman-local-socket-private.h"
 #include "wsman-sealing-private.h"
 #include "wsman-tls-policy-private.h"
@@ -35,14 +35,14 @@ G_DEFINE_FINAL_TYPE (WsmanExchange, wsman_exchange, G_TYPE_OBJECT)
 /* --- The channel's return --- */
 
 static void
-set_parked (WsmanExchange *self,
-            gboolean       parked)
+set_suspended (WsmanExchange *self,
+               gboolean       suspended)
 {
-  if (self->channel == NULL || self->is_parked == parked)
+  if (self->channel == NULL || self->is_suspended == suspended)
     return;
 
-  self->is_parked = parked;
-  wsman_channel_pool_park (wsman_transport_get_pool (self->transport), parked);
+  self->is_suspended = suspended;
+  wsman_channel_pool_suspend (wsman_transport_get_pool (self->transport), suspended);
 }
 
 static void
@@ -51,7 +51,7 @@ give_back (WsmanExchange *self,
 {
   WsmanChannel *channel;
 
-  set_parked (self, FALSE);
+  set_suspended (self, FALSE);
   channel = g_steal_pointer (&self->channel);
   if (channel == NULL)
     return;
@@ -101,9 +101,9 @@ wsman_exchange_init (WsmanExchange *self)
 {
 }
 
-/* A request that names nobody has no use for a handshake, and its connection none afterwards. */
+/* A request that names nobody has no use for an authentication, and its connection none afterwards. */
 static gboolean
-skips_handshake (WsmanExchange *self)
+skips_authentication (WsmanExchange *self)
 {
   return self->config->negotiation != NULL && (self->flags & WSMAN_SEND_ANONYMOUS) != 0;
 }
@@ -113,7 +113,7 @@ skips_handshake (WsmanExchange *self)
 static gboolean
 may_be_used_again (WsmanExchange *self)
 {
-  if (skips_handshake (self))
+  if (skips_authentication (self))
     return FALSE;
 
   return !self->channel->is_pinned ||
@@ -147,7 +147,7 @@ complete (WsmanExchange *self)
   g_autoptr(GTask) task = g_steal_pointer (&self->task);
 
   g_clear_pointer (&self->driver, wsman_context_source_stop);
-  g_clear_pointer (&self->cancelled, wsman_alarm_stop);
+  g_clear_pointer (&self->cancelled, wsman_wake_up_source_stop);
   clear_source (&self->readable);
   stop_deadline (self);
   g_clear_object (&self->stop);
@@ -264,7 +264,7 @@ wait_in_context (WsmanExchange *self)
   g_source_set_callback (self->driver, on_turn, self, NULL);
   g_source_attach (self->driver, g_task_get_context (self->task));
 
-  self->cancelled = wsman_alarm_new (g_task_get_cancellable (self->task));
+  self->cancelled = wsman_wake_up_source_new (g_task_get_cancellable (self->task));
   g_source_set_callback (self->cancelled, on_cancelled, self, NULL);
   g_source_attach (self->cancelled, self->channel->context);
 
@@ -291,7 +291,7 @@ begin_call (WsmanExchange *self,
   self->stop = g_cancellable_new ();
   wsman_channel_enter (self->channel);
   start (self);
-  if ((self->flags & WSMAN_SEND_NEVER_WAIT) != 0 || self->progress == WSMAN_PROGRESS_ANSWERED)
+  if ((self->flags & WSMAN_SEND_NEVER_WAIT) != 0 || self->progress == WSMAN_PROGRESS_RESPONDED)
     wsman_context_run (self->channel->context);
   wsman_channel_leave (self->channel);
 
@@ -385,7 +385,7 @@ on_sealed (GObject      *source,
 
   if (body == NULL)
     {
-      /* Such as a ticket that has run out: another handshake gets another one. */
+      /* Such as a ticket that has run out: another authentication gets another one. */
       self->is_lost = self->was_pinned && self->failure == NULL;
       wsman_exchange_fail (self, error);
       return;
@@ -423,7 +423,7 @@ on_authenticated (GObject      *source,
   g_autoptr(WsmanExchange) self = user_data;
   GError *error = NULL;
 
-  if (!wsman_handshake_finish (result, &error))
+  if (!wsman_channel_authenticate_finish (result, &error))
     {
       wsman_exchange_fail (self, error);
       return;
@@ -437,9 +437,9 @@ on_authenticated (GObject      *source,
 }
 
 WsmanExchange *
-wsman_exchange_new (WsmanTransport     *transport,
-                    WsmanChannel       *channel,
-                    const WsmanRequest *request)
+wsman_exchange_new (WsmanTransport         *transport,
+                    WsmanChannel           *channel,
+                    const WsmanHttpRequest *request)
 {
   WsmanExchange *self = g_object_new (WSMAN_TYPE_EXCHANGE, NULL);
 
@@ -453,7 +453,7 @@ wsman_exchange_new (WsmanTransport     *transport,
   self->timeout = request->timeout;
   self->was_pinned = channel->is_pinned;
   self->progress = channel->is_pinned ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_CONNECTING;
-  self->is_sealing = self->config->negotiation != NULL && self->config->seal && !skips_handshake (self);
+  self->is_sealing = self->config->negotiation != NULL && self->config->seal && !skips_authentication (self);
 
   g_signal_connect (channel->session, "request-unqueued", G_CALLBACK (wsman_exchange_on_unqueued), self);
 
@@ -471,9 +471,9 @@ connect_or_send (WsmanExchange *self)
       soup_session_set_tls_database (self->channel->session, database);
     }
 
-  if (wsman_channel_needs_handshake (self->channel, self->config) && !skips_handshake (self))
-    wsman_handshake_async (self->channel, self->config, wsman_exchange_make_message, self, self->stop,
-                           on_authenticated, g_object_ref (self));
+  if (wsman_channel_needs_authentication (self->channel, self->config) && !skips_authentication (self))
+    wsman_channel_authenticate_async (self->channel, self->config, wsman_exchange_make_message, self, self->stop,
+                                      on_authenticated, g_object_ref (self));
   else
     send_request (self);
 }
@@ -568,7 +568,7 @@ wsman_exchange_read_async (WsmanExchange       *self,
 
   g_task_set_source_tag (task, wsman_exchange_read_async);
   g_task_set_check_cancellable (task, FALSE);
-  set_parked (self, FALSE);
+  set_suspended (self, FALSE);
 
   if (self->task != NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s",
@@ -596,7 +596,7 @@ wsman_exchange_read_finish (WsmanExchange  *self,
 }
 
 void
-wsman_exchange_park (WsmanExchange *self)
+wsman_exchange_suspend (WsmanExchange *self)
 {
-  set_parked (self, TRUE);
+  set_suspended (self, TRUE);
 }

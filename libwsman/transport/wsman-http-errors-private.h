@@ -4,7 +4,7 @@
  */
 
 /*
- * What HTTP statuses, odd answers, broken connections and passed deadlines are called on Windows.
+ * What HTTP statuses, odd responses, broken connections and passed deadlines are called on Windows.
  */
 
 #pragma once
@@ -19,17 +19,17 @@ typedef enum
   WSMAN_PROGRESS_CONNECTING,
   WSMAN_PROGRESS_AUTHENTICATING,
   WSMAN_PROGRESS_CONNECTED,
-  WSMAN_PROGRESS_SENT,     /* a byte of the body, at least */
-  WSMAN_PROGRESS_ANSWERED, /* the head of the answer is here */
+  WSMAN_PROGRESS_SENT,      /* a byte of the body, at least */
+  WSMAN_PROGRESS_RESPONDED, /* the head of the response is here */
 } WsmanProgress;
 
-/* Whether the answer claims to hold an envelope. */
-gboolean wsman_http_answer_is_soap (SoupMessage *message);
+/* Whether the response claims to hold an envelope. */
+gboolean wsman_http_response_is_soap (SoupMessage *message);
 
-/* Why the answer can't be handed on; NULL if it can. scheme: what was tried, or NULL. */
-GError *wsman_http_error_for_answer (SoupMessage *message,
-                                     gboolean     is_empty,
-                                     const char  *scheme);
+/* Why the response can't be handed on; NULL if it can. scheme: what was tried, or NULL. */
+GError *wsman_http_error_for_response (SoupMessage *message,
+                                       gboolean     is_empty,
+                                       const char  *scheme);
 
 /* What a 401 says the credentials of scheme are for, as a peer's word; NULL if it doesn't. */
 char *wsman_http_dup_realm (SoupMessage *message,
@@ -60,7 +60,7 @@ GError *wsman_http_error_for_deadline (guint                   milliseconds,
 /* What a peer speaks that isn't what the URI says; NULL if it is that, or isn't known yet. */
 GError *wsman_http_error_for_banner (const WsmanHttpAttempt *attempt);
 
-/* An answer that goes on without ever coming to its point. */
+/* A response that goes on without ever coming to its point. */
 GError *wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
                                     const char             *what);
 

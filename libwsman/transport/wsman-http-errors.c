@@ -93,7 +93,7 @@ has_content_type (SoupMessage        *message,
 }
 
 gboolean
-wsman_http_answer_is_soap (SoupMessage *message)
+wsman_http_response_is_soap (SoupMessage *message)
 {
   static const char * const types[] = {
     "application/soap+xml",
@@ -106,7 +106,7 @@ wsman_http_answer_is_soap (SoupMessage *message)
 }
 
 static gboolean
-answer_is_html (SoupMessage *message)
+response_is_html (SoupMessage *message)
 {
   static const char * const types[] = { "text/html", "application/xhtml+xml", NULL };
 
@@ -316,7 +316,7 @@ error_for_status (SoupMessage *message,
         return new_error_for_status (message, statuses[i].code, _(statuses[i].text));
     }
 
-  if (answer_is_html (message))
+  if (response_is_html (message))
     return new_error_for_status (message, ERROR_WSMAN_HTML_ERROR,
                                  _("a web page came back in place of an answer; "
                                    "check port, path and proxies"));
@@ -343,7 +343,7 @@ error_for_content_type (SoupMessage *message)
   const char *host = get_host (message);
   GError *error = NULL;
 
-  if (answer_is_html (message))
+  if (response_is_html (message))
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTML_ERROR,
                      _("%s answers with a web page; check port, path and proxies"), host);
   else if (text != NULL)
@@ -358,13 +358,13 @@ error_for_content_type (SoupMessage *message)
 }
 
 GError *
-wsman_http_error_for_answer (SoupMessage *message,
-                             gboolean     is_empty,
-                             const char  *scheme)
+wsman_http_error_for_response (SoupMessage *message,
+                               gboolean     is_empty,
+                               const char  *scheme)
 {
   gboolean is_success = SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message));
 
-  if (is_empty ? is_success : wsman_http_answer_is_soap (message))
+  if (is_empty ? is_success : wsman_http_response_is_soap (message))
     return NULL;
 
   return is_success ? error_for_content_type (message) : error_for_status (message, scheme);
@@ -545,12 +545,12 @@ wsman_http_error_for_deadline (guint                   milliseconds,
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
                      _("Authentication to %s didn’t come to its end within %g seconds; check the server and the realm’s KDC%s"),
                      host, seconds, get_hint (attempt));
-  else if (attempt->progress < WSMAN_PROGRESS_ANSWERED && attempt->is_anonymous)
+  else if (attempt->progress < WSMAN_PROGRESS_RESPONDED && attempt->is_anonymous)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
                      _("No answer from %s within %g seconds; some servers leave those unanswered who don’t "
                        "authenticate: identify with a user%s"),
                      host, seconds, get_hint (attempt));
-  else if (attempt->progress < WSMAN_PROGRESS_ANSWERED)
+  else if (attempt->progress < WSMAN_PROGRESS_RESPONDED)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
                      _("No answer from %s within %g seconds%s%s"),
                      host, seconds, wsman_http_get_doubt (attempt), get_hint (attempt));
@@ -632,7 +632,7 @@ wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
   GError *error = NULL;
 
   wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
-                   /* Translators: a host; what it sends, such as “informational answers without end”. */
+                   /* Translators: a host; what it sends, such as “informational responses without end”. */
                    _("%s sends %s, so its answer was given up%s"), g_uri_get_host (attempt->uri), what,
                    wsman_http_get_doubt (attempt));
 

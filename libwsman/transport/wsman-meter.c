@@ -74,7 +74,7 @@ wsman_meter_expect (WsmanMeter *self,
     self->expected = text;
 }
 
-/* Line ends before an answer are let pass, as libsoup does. */
+/* Line ends before a response are let pass, as libsoup does. */
 static gboolean
 is_expected (WsmanMeter *self)
 {

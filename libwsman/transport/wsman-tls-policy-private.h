@@ -39,9 +39,9 @@ gboolean wsman_tls_policy_prepare_finish (GAsyncResult  *result,
 GTlsDatabase *wsman_tls_policy_ref_database (const WsmanTransportConfig *config);
 
 /* errors: what the backend found in the handshake with that database. */
-WsmanTlsVerdict wsman_tls_policy_judge (const WsmanTransportConfig *config,
-                                        GTlsCertificate            *certificate,
-                                        GTlsCertificateFlags        errors);
+WsmanTlsVerdict wsman_tls_policy_check_certificate (const WsmanTransportConfig *config,
+                                                    GTlsCertificate            *certificate,
+                                                    GTlsCertificateFlags        errors);
 
 /* NULL if the version that was agreed on will do. */
 GError *wsman_tls_policy_check_version (const WsmanTransportConfig *config,

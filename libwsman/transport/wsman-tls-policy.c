@@ -117,7 +117,7 @@ check_chain (GTlsDatabase       *database,
 }
 
 /* GLib doesn't promise that a check finds every fault once it has found one, so nothing is masked
- * out of its answer: what is waived isn't asked. Dates are never waived, and a check without
+ * out of its response: what is waived isn't asked. Dates are never waived, and a check without
  * an issuer leaves them out. */
 static GTlsCertificateFlags
 check_unless_waived (const WsmanTransportConfig *config,
@@ -186,10 +186,10 @@ make_chain (const WsmanTransportConfig *config,
   return chain;
 }
 
-/* What the handshake alone can tell: the backend reads the answer of OCSP that came with it, or misses the
+/* What the TLS handshake alone can tell: the backend reads the response of OCSP that came with it, or misses the
  * one that the certificate demands. */
 static void
-judge_staple (WsmanTlsVerdict      *verdict,
+check_staple (WsmanTlsVerdict      *verdict,
               GTlsCertificateFlags  errors)
 {
   GTlsCertificateFlags revoked = errors & G_TLS_CERTIFICATE_REVOKED;
@@ -205,9 +205,9 @@ judge_staple (WsmanTlsVerdict      *verdict,
 }
 
 static void
-judge_by_lists (WsmanTlsVerdict            *verdict,
-                const WsmanTransportConfig *config,
-                GTlsCertificate            *certificate)
+check_revocation_lists (WsmanTlsVerdict            *verdict,
+                        const WsmanTransportConfig *config,
+                        GTlsCertificate            *certificate)
 {
   g_autoptr(GPtrArray) chain = NULL;
   WsmanRevocation found = WSMAN_REVOCATION_UNKNOWN;
@@ -230,9 +230,9 @@ judge_by_lists (WsmanTlsVerdict            *verdict,
 }
 
 WsmanTlsVerdict
-wsman_tls_policy_judge (const WsmanTransportConfig *config,
-                        GTlsCertificate            *certificate,
-                        GTlsCertificateFlags        errors)
+wsman_tls_policy_check_certificate (const WsmanTransportConfig *config,
+                                    GTlsCertificate            *certificate,
+                                    GTlsCertificateFlags        errors)
 {
   g_autoptr(GSocketConnectable) identity = wsman_tls_policy_new_identity (config->uri);
   WsmanTlsVerdict verdict = { 0, };
@@ -249,8 +249,8 @@ wsman_tls_policy_judge (const WsmanTransportConfig *config,
                                                                    : verdict.found;
   if (!config->skip_revocation_check)
     {
-      judge_staple (&verdict, errors);
-      judge_by_lists (&verdict, config, certificate);
+      check_staple (&verdict, errors);
+      check_revocation_lists (&verdict, config, certificate);
     }
 
   return verdict;

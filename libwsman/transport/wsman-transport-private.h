@@ -6,7 +6,7 @@
 /*
  * Requests over HTTP: the pool of channels of one session. A channel is one connection with
  * its security context; one request borrows one whole channel, so that nothing ever waits
- * inside libsoup and a connection can't be swapped. Reading an answer is the caller's pull:
+ * inside libsoup and a connection can't be swapped. Reading a response is the caller's pull:
  * no source outlives the call that attached it.
  */
 
@@ -32,7 +32,7 @@ typedef struct
   WsmanCredential *credential;     /* of the negotiation */
   WsmanChannelBinding binding;
   gboolean seal;                   /* messages are sealed once the connection is authenticated */
-  gsize max_answer;                /* bytes of a sealed answer, which is read as a whole */
+  gsize max_response;              /* bytes of a sealed response, which is read as a whole */
   gboolean skip_ca_check;
   gboolean skip_cn_check;
   GTlsDatabase *tls_database;      /* or NULL: the system's */
@@ -59,20 +59,20 @@ WsmanTransport *wsman_transport_new (WsmanTransportConfig *config);
 void wsman_transport_set_limits (WsmanTransport *self,
                                  guint           max_channels,
                                  guint           connect_timeout,
-                                 gsize           max_answer);
+                                 gsize           max_response);
 
 typedef enum
 {
-  WSMAN_VERDICT_REFUSE,
-  WSMAN_VERDICT_ACCEPT,
-  WSMAN_VERDICT_AS_BEFORE, /* accept the certificate that was accepted last, and no other one */
-} WsmanVerdict;
+  WSMAN_CERTIFICATE_DECISION_REFUSE,
+  WSMAN_CERTIFICATE_DECISION_ACCEPT,
+  WSMAN_CERTIFICATE_DECISION_AS_BEFORE, /* accept the certificate that was accepted last, and no other one */
+} WsmanCertificateDecision;
 
 /* The last word on a certificate that was found wanting; runs in the context of the call. NULL is as
  * one that always says AS_BEFORE. */
-typedef WsmanVerdict (*WsmanTransportAcceptFunc) (GTlsCertificate      *certificate,
-                                                  GTlsCertificateFlags  errors,
-                                                  gpointer              user_data);
+typedef WsmanCertificateDecision (*WsmanTransportAcceptFunc) (GTlsCertificate      *certificate,
+                                                              GTlsCertificateFlags  errors,
+                                                              gpointer              user_data);
 void wsman_transport_set_accept_func (WsmanTransport           *self,
                                       WsmanTransportAcceptFunc  func,
                                       gpointer                  user_data);
@@ -101,7 +101,7 @@ const char *wsman_transport_get_mechanism (WsmanTransport *self,
 typedef enum
 {
   WSMAN_SEND_NONE = 0,
-  WSMAN_SEND_REPEATABLE = 1 << 0,   /* may run twice: sent again if its answer is lost */
+  WSMAN_SEND_REPEATABLE = 1 << 0,   /* may run twice: sent again if its response is lost */
   WSMAN_SEND_NEVER_WAIT = 1 << 1,   /* beyond the limit, open an extra channel: sync calls */
   WSMAN_SEND_ANONYMOUS = 1 << 2,    /* Identify without authentication: "WSMANIDENTIFY" header */
   WSMAN_SEND_HARMLESS = 1 << 3,     /* changes nothing that the server manages */
@@ -110,8 +110,8 @@ typedef enum
 #define WSMAN_TYPE_EXCHANGE (wsman_exchange_get_type ())
 G_DECLARE_FINAL_TYPE (WsmanExchange, wsman_exchange, WSMAN, EXCHANGE, GObject)
 
-/* Sends body and returns when the head of the answer is there. timeout: milliseconds until the
- * whole of the answer is there, less the time in which nobody reads; 0 for none. Errors: WSMAN_ERROR, or
+/* Sends body and returns when the head of the response is there. timeout: milliseconds until the
+ * whole of the response is there, less the time in which nobody reads; 0 for none. Errors: WSMAN_ERROR, or
  * G_IO_ERROR_CANCELLED (then the socket is closed). A 401, 403, 404, 411, 413, 415, 503 or 3xx
  * without an envelope is an error that carries Windows' code; a status with an envelope is not. */
 void wsman_transport_send_async (WsmanTransport      *self,
@@ -151,6 +151,6 @@ GBytes *wsman_exchange_read_finish (WsmanExchange  *self,
 
 /* Nobody reads on for now: until somebody does, the connection doesn't count, so that those who wait
  * for one don't wait for a program that waits for them. */
-void wsman_exchange_park (WsmanExchange *self);
+void wsman_exchange_suspend (WsmanExchange *self);
 
 G_END_DECLS

@@ -19,7 +19,7 @@
 
 #define DEFAULT_MAX_CHANNELS 4
 #define DEFAULT_CONNECT_TIMEOUT 30000
-#define DEFAULT_MAX_ANSWER (1024 * 1024)
+#define DEFAULT_MAX_RESPONSE (1024 * 1024)
 
 WsmanTransportConfig *
 wsman_transport_config_new (void)
@@ -28,7 +28,7 @@ wsman_transport_config_new (void)
 
   self->max_channels = DEFAULT_MAX_CHANNELS;
   self->connect_timeout = DEFAULT_CONNECT_TIMEOUT;
-  self->max_answer = DEFAULT_MAX_ANSWER;
+  self->max_response = DEFAULT_MAX_RESPONSE;
 
   return self;
 }
@@ -116,9 +116,9 @@ void
 wsman_transport_set_limits (WsmanTransport *self,
                             guint           max_channels,
                             guint           connect_timeout,
-                            gsize           max_answer)
+                            gsize           max_response)
 {
-  wsman_channel_pool_set_limits (self->pool, max_channels, connect_timeout, max_answer);
+  wsman_channel_pool_set_limits (self->pool, max_channels, connect_timeout, max_response);
 }
 
 void
@@ -254,18 +254,18 @@ remember_peer (WsmanTransport       *self,
   g_mutex_unlock (&self->mutex);
 }
 
-/* What verdict means for certificate. */
+/* What decision means for certificate. */
 static gboolean
-apply_verdict (WsmanTransport  *self,
-               WsmanVerdict     verdict,
-               GTlsCertificate *certificate)
+apply_decision (WsmanTransport           *self,
+                WsmanCertificateDecision  decision,
+                GTlsCertificate          *certificate)
 {
   gboolean accepted;
 
   g_mutex_lock (&self->mutex);
-  if (verdict == WSMAN_VERDICT_ACCEPT)
+  if (decision == WSMAN_CERTIFICATE_DECISION_ACCEPT)
     g_set_object (&self->accepted_certificate, certificate);
-  else if (verdict == WSMAN_VERDICT_REFUSE)
+  else if (decision == WSMAN_CERTIFICATE_DECISION_REFUSE)
     g_clear_object (&self->accepted_certificate);
   accepted = self->accepted_certificate != NULL && g_tls_certificate_is_same (self->accepted_certificate, certificate);
   g_mutex_unlock (&self->mutex);
@@ -279,7 +279,7 @@ ask (WsmanTransport       *self,
      GTlsCertificateFlags  errors,
      GMainContext         *context)
 {
-  WsmanVerdict verdict = WSMAN_VERDICT_AS_BEFORE;
+  WsmanCertificateDecision decision = WSMAN_CERTIFICATE_DECISION_AS_BEFORE;
   WsmanTransportAcceptFunc accept;
   gpointer accept_data;
 
@@ -291,11 +291,11 @@ ask (WsmanTransport       *self,
   if (accept != NULL)
     {
       g_main_context_push_thread_default (context);
-      verdict = accept (certificate, errors, accept_data);
+      decision = accept (certificate, errors, accept_data);
       g_main_context_pop_thread_default (context);
     }
 
-  return apply_verdict (self, verdict, certificate);
+  return apply_decision (self, decision, certificate);
 }
 
 gboolean
@@ -306,7 +306,7 @@ wsman_transport_accepts (WsmanTransport        *self,
                          GError               **error)
 {
   const WsmanTransportConfig *config = wsman_channel_pool_get_config (self->pool);
-  WsmanTlsVerdict verdict = wsman_tls_policy_judge (config, certificate, errors);
+  WsmanTlsVerdict verdict = wsman_tls_policy_check_certificate (config, certificate, errors);
 
   remember_peer (self, certificate, verdict.found);
 
@@ -323,7 +323,7 @@ wsman_transport_accepts (WsmanTransport        *self,
 
 typedef struct
 {
-  WsmanRequest request;
+  WsmanHttpRequest request;
   gboolean is_second;
 } Sending;
 
@@ -355,7 +355,7 @@ may_send_again (WsmanExchange *exchange,
     case WSMAN_PROGRESS_SENT:
       return (sending->request.flags & WSMAN_SEND_REPEATABLE) != 0;
     case WSMAN_PROGRESS_CONNECTING:
-    case WSMAN_PROGRESS_ANSWERED:
+    case WSMAN_PROGRESS_RESPONDED:
     default:
       return FALSE;
     }

@@ -143,7 +143,7 @@ test_recall (void)
 }
 
 static void
-test_adopt (void)
+test_convert (void)
 {
   const struct
   {
@@ -171,7 +171,7 @@ test_adopt (void)
     {
       g_autoptr(GError) error = g_error_new_literal (cases[i].domain, cases[i].code, "It said so");
 
-      error = wsman_error_adopt (g_steal_pointer (&error));
+      error = wsman_error_convert (g_steal_pointer (&error));
       g_assert_error (error, WSMAN_ERROR, (int) cases[i].klass);
       g_assert_cmpstr (error->message, ==, "It said so");
       g_assert_cmphex (wsman_error_get_info (error)->code, ==, cases[i].windows_code);
@@ -179,7 +179,7 @@ test_adopt (void)
 }
 
 static void
-test_adopt_leaves (void)
+test_convert_leaves (void)
 {
   static const GIOErrorEnum codes[] = { G_IO_ERROR_CANCELLED, G_IO_ERROR_PENDING, G_IO_ERROR_CLOSED };
   g_autoptr(GError) ours = NULL;
@@ -187,14 +187,14 @@ test_adopt_leaves (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
     {
-      g_autoptr(GError) error = wsman_error_adopt (g_error_new_literal (G_IO_ERROR, codes[i], "x"));
+      g_autoptr(GError) error = wsman_error_convert (g_error_new_literal (G_IO_ERROR, codes[i], "x"));
 
       g_assert_error (error, G_IO_ERROR, (int) codes[i]);
     }
 
   wsman_error_set (&ours, WSMAN_ERROR_QUOTA, 0x8033803F, "x");
   before = ours;
-  ours = wsman_error_adopt (g_steal_pointer (&ours));
+  ours = wsman_error_convert (g_steal_pointer (&ours));
   g_assert_true (ours == before);
 }
 
@@ -293,8 +293,8 @@ main (int   argc,
   g_test_add_func ("/wsman/error/long-message", test_long_message);
   g_test_add_func ("/wsman/error/other-domains", test_other_domains);
   g_test_add_func ("/wsman/error/recall", test_recall);
-  g_test_add_func ("/wsman/error/adopt", test_adopt);
-  g_test_add_func ("/wsman/error/adopt-leaves", test_adopt_leaves);
+  g_test_add_func ("/wsman/error/convert", test_convert);
+  g_test_add_func ("/wsman/error/convert-leaves", test_convert_leaves);
   g_test_add_func ("/wsman/debug/mask", test_mask);
   g_test_add_func ("/wsman/debug/trace", test_trace);
   g_test_add_func ("/wsman/debug/forged", test_forged);

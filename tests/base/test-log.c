@@ -171,9 +171,9 @@ ask (ServerFixture *fixture,
 {
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *credentials = raw_credentials (user, password);
-  g_autoptr(RawAnswer) answer = raw_client_ask (client, credentials, envelope);
+  g_autoptr(RawResponse) response = raw_client_ask (client, credentials, envelope);
 
-  return answer->status;
+  return response->status;
 }
 
 static void
@@ -400,7 +400,7 @@ test_shells (void)
                       "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams></rsp:Shell>");
   assert_field (get_event ("shell-opened", 0), "WSMAN_SHELL", fixture->shell_id);
   id = shell_fixture_run (fixture, line);
-  raw_answer_free (shell_fixture_send (fixture, id, "planted-input\n", TRUE));
+  raw_response_free (shell_fixture_send (fixture, id, "planted-input\n", TRUE));
   output = shell_fixture_collect (fixture, id);
   g_assert_cmpint (output->exit_code, ==, 7);
   assert_field (get_event ("command-started", 0), "WSMAN_PROGRAM", "read");
@@ -419,9 +419,9 @@ test_shells (void)
       assert_no_text (get_event ("command-started", i), "planted");
       assert_no_text (get_event ("command-ended", 0), "planted");
     }
-  raw_answer_free (shell_fixture_call (fixture, TRANSFER "Create", NULL, SHELL_BODY));
+  raw_response_free (shell_fixture_call (fixture, TRANSFER "Create", NULL, SHELL_BODY));
   g_assert_cmpuint (count_events ("limit"), ==, 1);
-  raw_answer_free (shell_fixture_call (fixture, TRANSFER "Delete", NULL, NULL));
+  raw_response_free (shell_fixture_call (fixture, TRANSFER "Delete", NULL, NULL));
   g_assert_cmpuint (count_events ("command-ended"), ==, 2);
   assert_field (get_event ("command-ended", 1), "WSMAN_EXIT_CODE", "");
   assert_field (get_event ("shell-closed", 0), "WSMAN_REASON", "Its client deleted it");
@@ -443,10 +443,10 @@ accept_ntlm (ServerFixture *fixture,
   wsman_server_set_accept_ntlm (fixture->server, TRUE);
 }
 
-static RawAnswer *
-take_leg (RawClient *client,
-          WsmanGss  *gss,
-          GBytes    *input)
+static RawResponse *
+take_step (RawClient *client,
+           WsmanGss  *gss,
+           GBytes    *input)
 {
   g_autoptr(GBytes) output = NULL;
   g_autofree char *encoded = NULL;
@@ -470,12 +470,12 @@ log_in_by_ntlm (ServerFixture *fixture,
   g_autoptr(RawClient) client = raw_client_new (fixture->secure_port, TRUE);
   g_autoptr(WsmanCredential) credential = wsman_credential_new (&source);
   WsmanGss *gss = wsman_gss_new_initiator (credential, WSMAN_MECHANISM_NTLM, wrapping, "host/server", NULL);
-  g_autoptr(RawAnswer) first = take_leg (client, gss, NULL);
-  g_autofree char *challenge = raw_answer_get_header (first, "WWW-Authenticate");
+  g_autoptr(RawResponse) first = take_step (client, gss, NULL);
+  g_autofree char *challenge = raw_response_get_header (first, "WWW-Authenticate");
   gsize length;
   guchar *token = g_base64_decode (strchr (challenge, ' ') + 1, &length);
   g_autoptr(GBytes) input = g_bytes_new_take (token, length);
-  g_autoptr(RawAnswer) last = take_leg (client, gss, input);
+  g_autoptr(RawResponse) last = take_step (client, gss, input);
 
   wsman_gss_free (gss);
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The answers that the benchmarks' server gives, as bytes: the server sends them and the floors
+ * The responses that the benchmarks' server gives, as bytes: the server sends them and the floors
  * parse them, so both sides of a ratio see the same.
  */
 

@@ -80,24 +80,24 @@ run_soup (gpointer data)
   for (guint i = 0; i < CALLS; i++)
     {
       g_autoptr(SoupMessage) message = message_new (bench);
-      g_autoptr(GBytes) answer = NULL;
+      g_autoptr(GBytes) response = NULL;
       g_autoptr(GError) error = NULL;
 
-      answer = soup_session_send_and_read (bench->soup, message, NULL, &error);
+      response = soup_session_send_and_read (bench->soup, message, NULL, &error);
       g_assert_no_error (error);
     }
   return CALLS;
 }
 
 static void
-keep_answer (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+keep_response (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
 {
   g_autoptr(GError) error = NULL;
-  GBytes **answer = user_data;
+  GBytes **response = user_data;
 
-  *answer = soup_session_send_and_read_finish (SOUP_SESSION (source), result, &error);
+  *response = soup_session_send_and_read_finish (SOUP_SESSION (source), result, &error);
   g_assert_no_error (error);
 }
 
@@ -109,11 +109,11 @@ run_soup_async (gpointer data)
   for (guint i = 0; i < CALLS; i++)
     {
       g_autoptr(SoupMessage) message = message_new (bench);
-      g_autoptr(GBytes) answer = NULL;
+      g_autoptr(GBytes) response = NULL;
 
       soup_session_send_and_read_async (bench->soup, message, G_PRIORITY_DEFAULT, NULL,
-                                        keep_answer, &answer);
-      while (answer == NULL)
+                                        keep_response, &response);
+      while (response == NULL)
         g_main_context_iteration (NULL, TRUE);
     }
   return CALLS;

@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The server that the benchmarks measure against: bare sockets and canned answers, so that what is
+ * The server that the benchmarks measure against: bare sockets and canned responses, so that what is
  * measured is the client. It tells nothing apart that the client writes but what it must know for
- * an answer. GET answers with the last request's body, for a floor that sends the very same.
+ * a response. GET answers with the last request's body, for a floor that sends the very same.
  */
 
 #include "bodies.h"
@@ -26,7 +26,7 @@ typedef struct
   char input[MAX_REQUEST + 1];
   gsize n_input;
   GString *body;
-  GString *answer;
+  GString *response;
 } Connection;
 
 static GMutex last_lock;
@@ -73,8 +73,8 @@ number_after (const char *text,
 }
 
 static void
-write_answer (GString    *body,
-              const char *request)
+write_response (GString    *body,
+                const char *request)
 {
   g_autofree char *id = dup_after (request, "MessageID>");
   guint64 n_items = number_after (request, "MaxElements>", 20);
@@ -102,14 +102,14 @@ keep_last (const char *request)
 }
 
 static gboolean
-answer (Connection *connection,
-        const char *request,
-        gboolean    post)
+response (Connection *connection,
+          const char *request,
+          gboolean    post)
 {
   g_string_truncate (connection->body, 0);
   if (post)
     {
-      write_answer (connection->body, request);
+      write_response (connection->body, request);
       keep_last (request);
     }
   else
@@ -119,11 +119,11 @@ answer (Connection *connection,
       g_mutex_unlock (&last_lock);
     }
 
-  g_string_printf (connection->answer,
+  g_string_printf (connection->response,
                    "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
                    "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n", connection->body->len);
-  g_string_append_len (connection->answer, connection->body->str, connection->body->len);
-  return send_all (connection->fd, connection->answer->str, connection->answer->len);
+  g_string_append_len (connection->response, connection->body->str, connection->body->len);
+  return send_all (connection->fd, connection->response->str, connection->response->len);
 }
 
 /* Answers one request if it is there as a whole; FALSE at the end of the connection. */
@@ -149,7 +149,7 @@ take_request (Connection *connection)
 
   /* One request at a time is what every client here sends. */
   connection->n_input = 0;
-  return answer (connection, body, connection->input[0] == 'P');
+  return response (connection, body, connection->input[0] == 'P');
 }
 
 static gpointer
@@ -160,7 +160,7 @@ serve (gpointer data)
 
   connection->fd = GPOINTER_TO_INT (data);
   connection->body = g_string_new (NULL);
-  connection->answer = g_string_new (NULL);
+  connection->response = g_string_new (NULL);
   while (more)
     {
       ssize_t n = recv (connection->fd, connection->input + connection->n_input,
@@ -175,7 +175,7 @@ serve (gpointer data)
 
   close (connection->fd);
   g_string_free (connection->body, TRUE);
-  g_string_free (connection->answer, TRUE);
+  g_string_free (connection->response, TRUE);
   g_free (connection);
   return NULL;
 }

@@ -36,7 +36,7 @@ typedef struct
   WsmanSession *session;
   WsmanShell *shell;
   GSubprocess *winrm;
-  GDataInputStream *winrm_answers;
+  GDataInputStream *winrm_responses;
   GFile *local;
   char *remote;
 } Bench;
@@ -96,14 +96,14 @@ static void
 ask_winrm (Bench      *bench,
            const char *question)
 {
-  g_autofree char *answer = NULL;
+  g_autofree char *response = NULL;
   g_autoptr(GError) error = NULL;
 
   g_output_stream_printf (g_subprocess_get_stdin_pipe (bench->winrm), NULL, NULL, &error, "%s\n", question);
   g_assert_no_error (error);
-  answer = g_data_input_stream_read_line (bench->winrm_answers, NULL, NULL, &error);
+  response = g_data_input_stream_read_line (bench->winrm_responses, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (answer, ==, "done");
+  g_assert_cmpstr (response, ==, "done");
 }
 
 static guint64
@@ -268,19 +268,19 @@ start_winrm (Bench      *bench,
              const char *uri)
 {
   g_autofree char *user = get_winrm_user ();
-  g_autofree char *answer = NULL;
+  g_autofree char *response = NULL;
   g_autoptr(GError) error = NULL;
 
   bench->winrm = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
                                    python, script, uri, user, WORLD_PASSWORD, NULL);
   g_assert_no_error (error);
-  bench->winrm_answers = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bench->winrm));
-  answer = g_data_input_stream_read_line (bench->winrm_answers, NULL, NULL, &error);
+  bench->winrm_responses = g_data_input_stream_new (g_subprocess_get_stdout_pipe (bench->winrm));
+  response = g_data_input_stream_read_line (bench->winrm_responses, NULL, NULL, &error);
   g_assert_no_error (error);
-  if (g_strcmp0 (answer, "ready") == 0)
+  if (g_strcmp0 (response, "ready") == 0)
     return;
 
-  g_clear_object (&bench->winrm_answers);
+  g_clear_object (&bench->winrm_responses);
   g_clear_object (&bench->winrm);
 }
 
@@ -293,7 +293,7 @@ stop_winrm (Bench *bench)
   g_assert_no_error (error);
   g_subprocess_wait (bench->winrm, NULL, &error);
   g_assert_no_error (error);
-  g_clear_object (&bench->winrm_answers);
+  g_clear_object (&bench->winrm_responses);
   g_clear_object (&bench->winrm);
 }
 

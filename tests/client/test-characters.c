@@ -419,8 +419,8 @@ static void
 test_path (gconstpointer data)
 {
   const Path *path = data;
-  const Answer answers[] = { { THING } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { THING } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
 
   script_start (&script, NULL);

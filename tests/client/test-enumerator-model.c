@@ -109,8 +109,8 @@ count_items (WsmanEnumeratorModel *model)
 static void
 test_pages (void)
 {
-  const Answer answers[] = { SEVEN_THINGS };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { SEVEN_THINGS };
+  g_auto(Script) script = SCRIPT (responses);
   static const char * const pages[] = { "abc", "abcdef", "abcdefg" };
   WsmanEnumeratorModel *model;
   g_auto(View) view = { 0, };
@@ -154,8 +154,8 @@ test_pages (void)
 static void
 test_autoload (void)
 {
-  const Answer answers[] = { SEVEN_THINGS };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { SEVEN_THINGS };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanEnumeratorModel) model = NULL;
   g_auto(View) view = { 0, };
 
@@ -179,8 +179,8 @@ test_look_at (void)
     guint position;
     guint n_items; /* afterwards */
   } rows[] = { { 0, 4 }, { 1, 4 }, { 2, 7 }, { 0, 7 }, { G_MAXUINT, 7 } };
-  const Answer answers[] = { SEVEN_THINGS };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { SEVEN_THINGS };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanEnumeratorModel) model = NULL;
 
   script_start (&script, NULL);
@@ -200,8 +200,8 @@ test_look_at (void)
 static void
 test_for_enumerator (void)
 {
-  const Answer answers[] = { SEVEN_THINGS };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { SEVEN_THINGS };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanEnumerator) enumerator = NULL;
@@ -226,8 +226,8 @@ test_for_enumerator (void)
 static void
 test_empty (void)
 {
-  const Answer answers[] = { { ENUMERATED (END) } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { ENUMERATED (END) } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanEnumeratorModel) model = NULL;
 
   script_start (&script, NULL);
@@ -255,8 +255,8 @@ count (GObject    *object,
 static void
 test_refused (void)
 {
-  const Answer answers[] = { { REFUSED }, { ENUMERATED (W_ITEMS (THING ("a")) END) } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { REFUSED }, { ENUMERATED (W_ITEMS (THING ("a")) END) } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanEnumeratorModel) model = NULL;
   g_autofree char *xml = NULL;
   g_autoptr(WsmanFault) fault = NULL;
@@ -291,8 +291,9 @@ test_refused (void)
 static void
 test_broken_off (void)
 {
-  const Answer answers[] = { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a") THING ("b"))) }, { REFUSED }, { RELEASED } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] =
+    { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a") THING ("b"))) }, { REFUSED }, { RELEASED } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanEnumeratorModel) model = NULL;
   g_auto(View) view = { 0, };
 
@@ -317,12 +318,12 @@ static void
 test_dropped (gconstpointer data)
 {
   guint n_requests = GPOINTER_TO_UINT (data);
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))), .hang = n_requests == 1 },
     { PULLED (CONTEXT ("2") ITEMS (THING ("b"))), .hang = TRUE },
     { RELEASED },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   WsmanEnumeratorModel *model;
 
   script_start (&script, NULL);
@@ -357,8 +358,8 @@ drop (GListModel *model,
 static void
 test_dropped_in_signal (void)
 {
-  const Answer answers[] = { SEVEN_THINGS };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { SEVEN_THINGS };
+  g_auto(Script) script = SCRIPT (responses);
   WsmanEnumeratorModel *model;
   gpointer watched;
 
@@ -376,8 +377,8 @@ test_dropped_in_signal (void)
 static void
 test_disposed (void)
 {
-  const Answer answers[] = { SEVEN_THINGS };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { SEVEN_THINGS };
+  g_auto(Script) script = SCRIPT (responses);
   WsmanEnumeratorModel *model;
 
   script_start (&script, NULL);

@@ -99,7 +99,7 @@ iterate (WsmanEnumerator  *enumerator,
 typedef struct
 {
   const char *name;
-  Answer answers[5];
+  Response responses[5];
   guint n_requests;
   const char *names;
 } BatchCase;
@@ -140,7 +140,7 @@ static void
 check_batches (const BatchCase *c,
                guint            max)
 {
-  g_auto(Script) script = SCRIPT (c->answers);
+  g_auto(Script) script = SCRIPT (c->responses);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanEnumerator) enumerator = NULL;
@@ -179,13 +179,13 @@ test_batches (gconstpointer data)
 static void
 test_requests (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENUMERATED (CONTEXT ("first &amp; 1") W_ITEMS (THING ("a"))) },
     { PULLED (CONTEXT ("second") ITEMS (THING ("b"))) },
     { PULLED (CONTEXT ("third") ITEMS (THING ("c"))) },
     { RELEASED },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanEnumerator) enumerator = NULL;
@@ -226,8 +226,8 @@ test_requests (void)
 static void
 test_timeouts_for_good (void)
 {
-  const Answer answers[] = { { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { ERROR_TIMEOUT } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { ERROR_TIMEOUT } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
 
@@ -313,8 +313,8 @@ static void
 test_filter (gconstpointer data)
 {
   const FilterCase *c = data;
-  const Answer answers[] = { { ENUMERATED (W_END) } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { ENUMERATED (W_END) } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -372,8 +372,8 @@ test_references (void)
       g_autofree char *body = g_strconcat (ENVELOPE_START HEADER (ENUMERATION "/EnumerateResponse", RELATES_TO)
                                            "<s:Body><n:EnumerateResponse><w:Items>", rows[i].items,
                                            "</w:Items>" W_END "</n:EnumerateResponse></s:Body></s:Envelope>", NULL);
-      const Answer answers[] = { { body } };
-      g_auto(Script) script = SCRIPT (answers);
+      const Response responses[] = { { body } };
+      g_auto(Script) script = SCRIPT (responses);
       g_autoptr(WsmanResourceLocator) locator = thing_locator ();
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanSession) session = NULL;
@@ -405,8 +405,9 @@ test_references (void)
 static void
 test_streaming (void)
 {
-  const Answer answers[] = { { ENUMERATED (W_ITEMS (THING ("a") THING ("b") THING ("c")) W_END), .pause = THING ("c") } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] =
+    { { ENUMERATED (W_ITEMS (THING ("a") THING ("b") THING ("c")) W_END), .pause = THING ("c") } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanEnumerator) enumerator = NULL;
@@ -466,17 +467,17 @@ read_in_thread (gpointer data)
   return item;
 }
 
-/* One answer that is read by a synchronous call, then in another thread's context, then in the
+/* One response that is read by a synchronous call, then in another thread's context, then in the
  * default context: the connection belongs to none of them. */
 static void
 test_contexts (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a") THING ("b"))), .pause = THING ("b") },
     { PULLED (CONTEXT ("2") ITEMS (THING ("c") THING ("d"))), .pause = THING ("d") },
     { PULLED (ITEMS (THING ("e")) END), .pause = END },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanEnumerator) enumerator = NULL;
@@ -512,12 +513,12 @@ test_contexts (void)
 static void
 test_limit (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENUMERATED (W_ITEMS (THING ("a") THING ("b")) W_END), .pause = THING ("b") },
     { ENUMERATED (W_ITEMS (THING ("c") THING ("d")) W_END), .pause = THING ("d") },
     { ENVELOPE (TRANSFER "/GetResponse", THING ("x")) },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GAsyncResult) got = NULL;
   g_autoptr(GError) error = NULL;
@@ -563,8 +564,8 @@ count (GObject    *object,
 static void
 test_notify (void)
 {
-  const Answer answers[] = { { ENUMERATED (W_ITEMS (THING ("a")) W_END) } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { ENUMERATED (W_ITEMS (THING ("a")) W_END) } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanEnumerator) enumerator = NULL;
   g_autoptr(WsmanItem) item = NULL;
@@ -586,12 +587,12 @@ test_notify (void)
 static void
 test_failed_look_ahead (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) },
     { FAULT_ENVELOPE ("w:InternalError", "1450", "Out of luck"), "500 " },
     { RELEASED },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanEnumerator) enumerator = NULL;
@@ -621,13 +622,13 @@ test_failed_look_ahead (void)
 static void
 test_fault (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { FAULT_ENVELOPE ("n:CannotProcessFilter", "2150858778", "Bad query"), "500 " },
     { ENUMERATED (CONTEXT ("1")) },
     { FAULT_ENVELOPE ("w:AccessDenied", "5", "No"), "500 " },
     { RELEASED },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
 
@@ -652,7 +653,7 @@ test_nothing_for_ever (void)
 {
   static const struct
   {
-    Answer nothing;
+    Response nothing;
     guint n_nothing;
     WsmanError klass; /* -1: none */
     guint32 code;
@@ -669,20 +670,20 @@ test_nothing_for_ever (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      Answer answers[MANY + 3] = { { ENUMERATED (CONTEXT ("1")) } };
-      g_auto(Script) script = SCRIPT (answers);
+      Response responses[MANY + 3] = { { ENUMERATED (CONTEXT ("1")) } };
+      g_auto(Script) script = SCRIPT (responses);
       g_autoptr(WsmanSession) session = NULL;
       g_autoptr(WsmanEnumerator) enumerator = NULL;
       g_autofree char *names = NULL;
       g_autoptr(GError) error = NULL;
       guint n_requests;
 
-      for (guint j = 1; j < G_N_ELEMENTS (answers); j++)
-        answers[j] = (Answer) { RELEASED };
+      for (guint j = 1; j < G_N_ELEMENTS (responses); j++)
+        responses[j] = (Response) { RELEASED };
       for (guint j = 1; j <= rows[i].n_nothing; j++)
-        answers[j] = rows[i].nothing;
+        responses[j] = rows[i].nothing;
       if (rows[i].n_nothing < MANY)
-        answers[rows[i].n_nothing + 1] = (Answer) { PULLED (ITEMS (THING ("a")) END) };
+        responses[rows[i].n_nothing + 1] = (Response) { PULLED (ITEMS (THING ("a")) END) };
 
       script_start (&script, NULL);
       session = script_connect (&script);
@@ -706,15 +707,15 @@ test_nothing_for_ever (void)
     }
 }
 
-/* What came before the connection broke is returned. At each byte of the answer. */
+/* What came before the connection broke is returned. At each byte of the response. */
 static void
 test_truncation (void)
 {
   const char *body = ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a") THING ("b")) W_END);
   const gsize length = strlen (body) + strlen ("HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP
                                                "\r\nContent-Length: 999\r\n\r\n");
-  Answer answers[2] = { { body }, { body } };
-  g_auto(Script) script = SCRIPT (answers);
+  Response responses[2] = { { body }, { body } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   gsize longest = 0;
 
@@ -726,7 +727,7 @@ test_truncation (void)
       g_autoptr(WsmanEnumerator) enumerator = NULL;
       g_autofree char *names = NULL;
 
-      answers[0].cut = answers[1].cut = cut;
+      responses[0].cut = responses[1].cut = cut;
       script_rewind (&script, 0);
       enumerator = enumerate (session, &error);
       if (enumerator != NULL)
@@ -761,13 +762,13 @@ cancel_later (gpointer data)
 static void
 test_cancel (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) },
     { PULLED (ITEMS (THING ("b")) END), .hang = TRUE },
     { RELEASED },
     { ENUMERATED (W_ITEMS (THING ("z")) W_END) },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   gpointer pair[] = { &script, cancellable, NULL };
   g_autoptr(GError) error = NULL;
@@ -809,12 +810,12 @@ typedef enum
   READ_ITEM_ASYNC,
   NEXT_ITEMS_ASYNC,
   CLOSE,
-} Reading;
+} ItemsRead;
 
 /* FALSE, as it must fail. */
 static gboolean
 read_cancelled (WsmanEnumerator  *enumerator,
-                Reading           reading,
+                ItemsRead         reading,
                 GCancellable     *cancellable,
                 GError          **error)
 {
@@ -842,8 +843,8 @@ read_cancelled (WsmanEnumerator  *enumerator,
 static void
 test_cancelled_before (gconstpointer data)
 {
-  const Answer answers[] = { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { RELEASED } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { RELEASED } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -867,12 +868,12 @@ test_cancelled_before (gconstpointer data)
 static void
 test_total_timeout (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) },
     { PULLED (END), .hang = TRUE },
     { RELEASED },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanEnumerator) enumerator = NULL;
@@ -891,8 +892,8 @@ test_total_timeout (void)
 static void
 test_drop (void)
 {
-  const Answer answers[] = { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { RELEASED } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { RELEASED } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   WsmanEnumerator *enumerator;
 
@@ -904,15 +905,15 @@ test_drop (void)
   assert_sent (&script, 1, ">1</n:EnumerationContext>");
 }
 
-/* Dropped in the middle of an answer: its context comes with the rest of it. */
+/* Dropped in the middle of a response: its context comes with the rest of it. */
 static void
-test_drop_in_answer (void)
+test_drop_in_response (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a") THING ("b"))), .pause = THING ("b") },
     { RELEASED },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   WsmanEnumerator *enumerator;
 
@@ -927,13 +928,13 @@ test_drop_in_answer (void)
 }
 
 static void
-test_close_in_answer (void)
+test_close_in_response (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a") THING ("b"))), .pause = THING ("b") },
     { FAULT_ENVELOPE ("n:InvalidEnumerationContext", "2150858779", "Gone"), "500 " },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -953,11 +954,11 @@ test_close_in_answer (void)
 static void
 test_drop_while_reading (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) },
     { PULLED (ITEMS (THING ("b")) END), .hang = TRUE },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -981,13 +982,13 @@ test_drop_while_reading (void)
 static void
 test_drop_many (void)
 {
-  static Answer answers[120];
-  g_auto(Script) script = SCRIPT (answers);
+  static Response responses[120];
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
 
-  /* Enumerate and Release share the script: both are content with this answer, or with a fault. */
-  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
-    answers[i].body = ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a")));
+  /* Enumerate and Release share the script: both are content with this response, or with a fault. */
+  for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
+    responses[i].body = ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a")));
 
   script_start (&script, NULL);
   session = script_connect (&script);
@@ -1055,8 +1056,8 @@ main (int    argc,
     }
   g_test_add_func ("/wsman/enumerator/total-timeout", test_total_timeout);
   g_test_add_func ("/wsman/enumerator/drop", test_drop);
-  g_test_add_func ("/wsman/enumerator/drop-in-answer", test_drop_in_answer);
-  g_test_add_func ("/wsman/enumerator/close-in-answer", test_close_in_answer);
+  g_test_add_func ("/wsman/enumerator/drop-in-response", test_drop_in_response);
+  g_test_add_func ("/wsman/enumerator/close-in-response", test_close_in_response);
   g_test_add_func ("/wsman/enumerator/drop-while-reading", test_drop_while_reading);
   g_test_add_func ("/wsman/enumerator/drop-many", test_drop_many);
   g_test_add_func ("/wsman/enumerator/without-session", test_without_session);

@@ -24,7 +24,7 @@
 typedef struct
 {
   const char *name;
-  Answer answer;
+  Response response;
   guint32 code;
   const char *machine; /* NULL: this one */
   const char *message;  /* a part of it */
@@ -79,8 +79,8 @@ static void
 test_error (gconstpointer data)
 {
   const ErrorCase *row = data;
-  const Answer answers[] = { row->answer, { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { row->response, { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanItem) item = NULL;

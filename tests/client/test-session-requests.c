@@ -65,8 +65,8 @@ static void
 test_setting (gconstpointer data)
 {
   const SettingCase *c = data;
-  const Answer answers[] = { { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -99,8 +99,8 @@ get_id (GPtrArray *ids,
 static void
 test_ids (void)
 {
-  const Answer answers[] = { { GET_RESPONSE }, { GET_RESPONSE }, { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { GET_RESPONSE }, { GET_RESPONSE }, { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(WsmanSession) first = NULL;
   g_autoptr(WsmanSession) second = NULL;
@@ -109,7 +109,7 @@ test_ids (void)
   script_start (&script, NULL);
   first = script_connect (&script);
   second = script_connect (&script);
-  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
     {
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanItem) item = wsman_session_get (i < 2 ? first : second, locator, NULL, &error);
@@ -133,7 +133,7 @@ test_ids (void)
 static void
 test_options (void)
 {
-  const Answer answers[] = { { GET_RESPONSE }, { GET_RESPONSE }, { GET_RESPONSE } };
+  const Response responses[] = { { GET_RESPONSE }, { GET_RESPONSE }, { GET_RESPONSE } };
   static const struct
   {
     gboolean must_comply;
@@ -144,7 +144,7 @@ test_options (void)
     { TRUE, FALSE, "<w:OptionSet s:mustUnderstand=\"true\"><w:Option Name=\"a\" MustComply=\"true\">" },
     { FALSE, TRUE, "<w:OptionSet s:mustUnderstand=\"true\"><w:Option Name=\"a\">" },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
 
   script_start (&script, NULL);
@@ -214,7 +214,7 @@ typedef struct
   const char *name;
   const char *path;
   const char *dialect;
-  const char *answer;
+  const char *response;
   const char *sent;
   const char *value; /* of the property Name */
   const char *text;
@@ -241,8 +241,8 @@ static void
 test_fragment (gconstpointer data)
 {
   const FragmentCase *c = data;
-  const Answer answers[] = { { c->answer } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { c->response } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -271,11 +271,11 @@ test_fragment (gconstpointer data)
 static void
 test_put_fragment (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { FRAGMENT_RESPONSE ("<t:Name>a</t:Name>") },
     { ENVELOPE (TRANSFER "/PutResponse", "<w:XmlFragment><t:Name>a</t:Name></w:XmlFragment>") },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -298,10 +298,10 @@ test_put_fragment (void)
 static void
 test_dialect_of_filter (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENVELOPE (ENUMERATION "/EnumerateResponse", "<n:EnumerateResponse><w:EndOfSequence/></n:EnumerateResponse>") },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -324,14 +324,14 @@ static void
 test_reference_as_resource (gconstpointer data)
 {
   const TestVerbs *v = data;
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENVELOPE (ENUMERATION "/EnumerateResponse",
                 "<n:EnumerateResponse><w:Items>" EPR "</w:Items><w:EndOfSequence/></n:EnumerateResponse>") },
     { GET_RESPONSE },
     { INVOKE_RESPONSE },
     { ENVELOPE (TRANSFER "/DeleteResponse", "") },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) kind = thing_locator ();
   g_autoptr(WsmanResourceLocator) locator = NULL;
   g_autoptr(GError) error = NULL;
@@ -359,7 +359,7 @@ test_reference_as_resource (gconstpointer data)
   g_assert_true (v->delete (session, locator, NULL, &error));
   g_assert_no_error (error);
 
-  for (guint i = 1; i < G_N_ELEMENTS (answers); i++)
+  for (guint i = 1; i < G_N_ELEMENTS (responses); i++)
     {
       assert_sent (&script, i, ">" CLASS_URI "</w:ResourceURI>");
       assert_sent (&script, i, "<w:Selector Name=\"Name\">a</w:Selector><w:Selector Name=\"__cimnamespace\">root/cimv2<");
@@ -369,17 +369,17 @@ test_reference_as_resource (gconstpointer data)
 static void
 test_many_invokes (void)
 {
-  static Answer answers[1000];
-  g_auto(Script) script = SCRIPT (answers);
+  static Response responses[1000];
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(WsmanSession) session = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
-    answers[i].body = INVOKE_RESPONSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
+    responses[i].body = INVOKE_RESPONSE;
 
   script_start (&script, NULL);
   session = script_connect (&script);
-  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
     {
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanItem) output = wsman_session_invoke (session, "Stop", locator, NULL, NULL, &error);
@@ -394,8 +394,8 @@ test_many_invokes (void)
 static void
 test_parameters (void)
 {
-  const Answer answers[] = { { INVOKE_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { INVOKE_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GVariant) parameters = NULL;
   g_autoptr(GError) error = NULL;
@@ -419,12 +419,12 @@ test_parameters (void)
 
 /* --- Answers --- */
 
-/* What only differs from the usual in its form is an answer, too. */
+/* What only differs from the usual in its form is a response, too. */
 static void
-test_answer_forms (void)
+test_response_forms (void)
 {
 #define GOT(headers) ENVELOPE_START "<s:Header><a:Action>" TRANSFER "/GetResponse</a:Action>" headers "</s:Header>" BODY (THING)
-  static const Answer forms[] = {
+  static const Response forms[] = {
     { GOT ("<a:RelatesTo>uuid:other</a:RelatesTo>" RELATES_TO) },
     { GOT (RELATES_TO "<a:RelatesTo>uuid:other</a:RelatesTo>") },
     { GOT ("<a:RelatesTo RelationshipType='urn:x'>uuid:other</a:RelatesTo><a:RelatesTo>urn:%ID%</a:RelatesTo>") },
@@ -452,14 +452,15 @@ test_answer_forms (void)
 static void
 test_unrelated (void)
 {
-  const Answer answers[] = { { GOT ("<a:RelatesTo>uuid:other</a:RelatesTo><a:RelatesTo>uuid:another</a:RelatesTo>") }, { GOT ("") } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] =
+    { { GOT ("<a:RelatesTo>uuid:other</a:RelatesTo><a:RelatesTo>uuid:another</a:RelatesTo>") }, { GOT ("") } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
 
   script_start (&script, NULL);
   session = script_connect (&script);
-  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
     {
       g_autoptr(GError) error = NULL;
 
@@ -473,8 +474,8 @@ static void
 test_empty_output (gconstpointer data)
 {
   const TestVerbs *verbs = data;
-  const Answer answers[] = { { ENVELOPE (CLASS_URI "/StopResponse", "") } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { ENVELOPE (CLASS_URI "/StopResponse", "") } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(GError) error = NULL;
@@ -493,18 +494,18 @@ test_created_forms (void)
   "<x:ResourceCreated><a:Address>http://x</a:Address><a:ReferenceParameters><w:ResourceURI>" CLASS_URI           \
   "</w:ResourceURI><w:SelectorSet><w:Selector Name=\"A\">1</w:Selector></w:SelectorSet><w:SelectorSet>"           \
   "<w:Selector Name=\"B\">2</w:Selector></w:SelectorSet></a:ReferenceParameters></x:ResourceCreated>"
-  static const Answer answers[] = {
+  static const Response responses[] = {
     { ENVELOPE (TRANSFER "/CreateResponse", RESOURCE_CREATED THING) },
     { ENVELOPE (TRANSFER "/CreateResponse", THING RESOURCE_CREATED) },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(WsmanItem) item = wsman_item_new_from_xml ("<Thing/>", NULL);
 
   script_start (&script, NULL);
   session = script_connect (&script);
-  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
     {
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanResourceLocator) created = wsman_session_create (session, locator, item, NULL, &error);
@@ -539,8 +540,8 @@ test_not_understood (void)
         "<s:Header><a:Action>http://schemas.dmtf.org/wbem/wsman/1/wsman/fault</a:Action>", rows[i].headers, RELATES_TO "</s:Header>"
         BODY ("<s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code><s:Reason><s:Text xml:lang='en-US'>Not understood"
               "</s:Text></s:Reason></s:Fault>"), NULL);
-      const Answer answers[] = { { .body = body, .status = "500 " } };
-      g_auto(Script) script = SCRIPT (answers);
+      const Response responses[] = { { .body = body, .status = "500 " } };
+      g_auto(Script) script = SCRIPT (responses);
       g_autoptr(WsmanSession) session = NULL;
       g_autoptr(GError) error = NULL;
 
@@ -582,12 +583,12 @@ main (int    argc,
   g_test_add_func ("/wsman/session-requests/many-invokes", test_many_invokes);
   g_test_add_func ("/wsman/session-requests/parameters", test_parameters);
 
-  g_test_add_func ("/wsman/session/answers/forms", test_answer_forms);
-  g_test_add_func ("/wsman/session/answers/unrelated", test_unrelated);
-  g_test_add_data_func ("/wsman/session/answers/empty-output/sync", &test_verbs_sync, test_empty_output);
-  g_test_add_data_func ("/wsman/session/answers/empty-output/async", &test_verbs_async, test_empty_output);
-  g_test_add_func ("/wsman/session/answers/created-forms", test_created_forms);
-  g_test_add_func ("/wsman/session/answers/not-understood", test_not_understood);
+  g_test_add_func ("/wsman/session/responses/forms", test_response_forms);
+  g_test_add_func ("/wsman/session/responses/unrelated", test_unrelated);
+  g_test_add_data_func ("/wsman/session/responses/empty-output/sync", &test_verbs_sync, test_empty_output);
+  g_test_add_data_func ("/wsman/session/responses/empty-output/async", &test_verbs_async, test_empty_output);
+  g_test_add_func ("/wsman/session/responses/created-forms", test_created_forms);
+  g_test_add_func ("/wsman/session/responses/not-understood", test_not_understood);
 
   return g_test_run ();
 }

@@ -18,8 +18,8 @@
 static const struct
 {
   const char *name;
-  const char *answer;
-} answers[] = {
+  const char *response;
+} responses[] = {
   { "401", "HTTP/1.1 401 Unauthorized\r\n" EMPTY },
   { "401-negotiate", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Negotiate\r\n" EMPTY },
   { "401-basic", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\n" EMPTY },
@@ -37,9 +37,9 @@ static const struct
 static Negotiator *negotiator;
 
 static void
-answer_once (CannedPeer          *peer,
-             const CannedRequest *request,
-             gpointer             user_data)
+respond_once (CannedPeer          *peer,
+              const CannedRequest *request,
+              gpointer             user_data)
 {
   if (!negotiator_serve (negotiator, peer, request))
     canned_peer_send (peer, "%s", (const char *) user_data);
@@ -77,10 +77,10 @@ connect_to (CannedServer *server)
 static void
 test_unsealed (gconstpointer data)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_once, (gpointer) data);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_once, (gpointer) data);
   g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new ("http://schemas.example.org/x", NULL);
   g_autoptr(WsmanSession) session = NULL;
-  guint n_legs;
+  guint n_steps;
 
   negotiator_forget (negotiator);
   session = connect_to (server);
@@ -96,14 +96,14 @@ test_unsealed (gconstpointer data)
       g_assert_cmpuint (canned_server_get_n_connections (server), ==, i);
     }
 
-  n_legs = 2;
-  g_assert_cmpuint (canned_server_get_n_requests (server), ==, 2 * (n_legs + 1));
+  n_steps = 2;
+  g_assert_cmpuint (canned_server_get_n_requests (server), ==, 2 * (n_steps + 1));
 }
 
 static void
-answer_sealed_first (CannedPeer          *peer,
-                     const CannedRequest *request,
-                     gpointer             user_data)
+respond_sealed_first (CannedPeer          *peer,
+                      const CannedRequest *request,
+                      gpointer             user_data)
 {
   static const char envelope[] =
     "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Body>"
@@ -117,7 +117,7 @@ answer_sealed_first (CannedPeer          *peer,
   plain = negotiator_unseal (negotiator, request);
   g_assert_nonnull (strstr (plain, "Identify"));
   if (request->number == 2)
-    negotiator_answer_sealed (negotiator, peer, request, envelope);
+    negotiator_respond_sealed (negotiator, peer, request, envelope);
   else
     canned_peer_send (peer, "%s", (const char *) user_data);
 }
@@ -126,7 +126,7 @@ answer_sealed_first (CannedPeer          *peer,
 static void
 test_unsealed_later (gconstpointer data)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_sealed_first, (gpointer) data);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_sealed_first, (gpointer) data);
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanItem) item = NULL;
   g_autoptr(GError) error = NULL;
@@ -153,13 +153,13 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   negotiator = owned = negotiator_new ();
-  for (gsize i = 0; negotiator != NULL && i < G_N_ELEMENTS (answers); i++)
+  for (gsize i = 0; negotiator != NULL && i < G_N_ELEMENTS (responses); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/wsman/session-sealing/unsealed/%s", answers[i].name);
-      g_autofree char *later = g_strdup_printf ("/wsman/session-sealing/unsealed-later/%s", answers[i].name);
+      g_autofree char *path = g_strdup_printf ("/wsman/session-sealing/unsealed/%s", responses[i].name);
+      g_autofree char *later = g_strdup_printf ("/wsman/session-sealing/unsealed-later/%s", responses[i].name);
 
-      g_test_add_data_func (path, answers[i].answer, test_unsealed);
-      g_test_add_data_func (later, answers[i].answer, test_unsealed_later);
+      g_test_add_data_func (path, responses[i].response, test_unsealed);
+      g_test_add_data_func (later, responses[i].response, test_unsealed_later);
     }
 
   return g_test_run ();

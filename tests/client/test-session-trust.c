@@ -71,8 +71,9 @@ make_options (Prompt *prompt)
 static void
 test_authenticate (void)
 {
-  const Answer answers[] = { { NULL, "401 Unauthorized" }, { NULL, "401 Unauthorized" }, { GET_RESPONSE }, { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] =
+    { { NULL, "401 Unauthorized" }, { NULL, "401 Unauthorized" }, { GET_RESPONSE }, { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   Prompt prompt = { .give_up_after = 2, .password = "secret" };
   g_autoptr(WsmanConnectionOptions) options = make_options (&prompt);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
@@ -99,8 +100,8 @@ test_authenticate (void)
 static void
 test_authenticate_in_vain (void)
 {
-  const Answer answers[] = { { NULL, "401 Unauthorized" }, { NULL, "401 Unauthorized" } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { NULL, "401 Unauthorized" }, { NULL, "401 Unauthorized" } };
+  g_auto(Script) script = SCRIPT (responses);
   Prompt prompt = { .give_up_after = 1, .password = "guess" };
   g_autoptr(WsmanConnectionOptions) options = make_options (&prompt);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
@@ -121,7 +122,7 @@ static void
 test_realm (void)
 {
 #define CHALLENGE(text) .status = "401 Unauthorized", .type = "text/plain\r\nWWW-Authenticate: " text
-  const Answer answers[] = {
+  const Response responses[] = {
     { CHALLENGE ("Basic realm=\"The engine\"") },
     { CHALLENGE ("Negotiate\r\nWWW-Authenticate: Digest realm=\"no\", nonce=\"x\", basic charset=\"UTF-8\", realm=\"a, b\", NTLM") },
     { CHALLENGE ("Basic realm=\"\x07\"") },
@@ -129,7 +130,7 @@ test_realm (void)
     { CHALLENGE ("Digest realm=\"no\"") },
     { GET_RESPONSE },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GString) realms = g_string_new (NULL);
   Prompt prompt = { .give_up_after = 9, .password = "secret", .realms = realms };
   g_autoptr(WsmanConnectionOptions) options = make_options (&prompt);
@@ -149,13 +150,13 @@ test_realm (void)
 static void
 test_authenticate_once (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { NULL, "401 Unauthorized", .hang = TRUE },
     { NULL, "401 Unauthorized", .hang = TRUE },
     { GET_RESPONSE },
     { GET_RESPONSE },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   Prompt prompt = { .give_up_after = 1, .password = "secret" };
   g_autoptr(WsmanConnectionOptions) options = make_options (&prompt);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
@@ -218,8 +219,8 @@ count_notify (gpointer user_data)
 static void
 test_accept_certificate (void)
 {
-  const Answer answers[] = { { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GTlsCertificate) certificate = load_certificate ();
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autofree char *connection = NULL;

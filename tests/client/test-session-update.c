@@ -31,8 +31,8 @@ static void
 test_update (gconstpointer data)
 {
   const TestVerbs *v = data;
-  const Answer answers[] = { GOT (THING ("1")), PUT (THING ("2")) };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { GOT (THING ("1")), PUT (THING ("2")) };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GVariant) values = g_variant_ref_sink (g_variant_new_parsed ("{'Size': <2>}"));
   g_autoptr(GError) error = NULL;
@@ -57,8 +57,8 @@ test_update (gconstpointer data)
 static void
 test_copied (void)
 {
-  const Answer answers[] = { GOT (THING ("1")), PUT ("") };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { GOT (THING ("1")), PUT ("") };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -78,11 +78,11 @@ test_copied (void)
 static void
 test_fragment (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     GOT ("<w:XmlFragment><t:Size>1</t:Size></w:XmlFragment>"),
     PUT ("<w:XmlFragment><t:Size>2</t:Size></w:XmlFragment>"),
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -102,7 +102,7 @@ typedef struct
 {
   const char *name;
   const char *values;
-  Answer answers[2];
+  Response responses[2];
   guint n_requests;
   WsmanError klass;
   guint32 code;
@@ -122,7 +122,7 @@ static void
 test_failure (gconstpointer data)
 {
   const FailureCase *c = data;
-  g_auto(Script) script = SCRIPT (c->answers);
+  g_auto(Script) script = SCRIPT (c->responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -139,8 +139,8 @@ test_failure (gconstpointer data)
 static void
 test_total_timeout (void)
 {
-  const Answer answers[] = { GOT (THING ("1")), { ENVELOPE (TRANSFER "/PutResponse", ""), .hang = TRUE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { GOT (THING ("1")), { ENVELOPE (TRANSFER "/PutResponse", ""), .hang = TRUE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -156,8 +156,8 @@ test_total_timeout (void)
 static void
 test_cancel (void)
 {
-  const Answer answers[] = { GOT (THING ("1")), { ENVELOPE (TRANSFER "/PutResponse", ""), .hang = TRUE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { GOT (THING ("1")), { ENVELOPE (TRANSFER "/PutResponse", ""), .hang = TRUE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;

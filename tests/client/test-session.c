@@ -66,9 +66,9 @@ assert_request (Script             *script,
 static void
 test_get (void)
 {
-  const Answer answers[] = { { GET_RESPONSE } };
+  const Response responses[] = { { GET_RESPONSE } };
   const char *parts[] = { "<s:Body></s:Body>", NULL };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -86,12 +86,12 @@ test_get (void)
 static void
 test_put (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { ENVELOPE (TRANSFER "/PutResponse", THING) },
     { ENVELOPE (TRANSFER "/PutResponse", "") },
   };
   const char *parts[] = { "a &amp; b</t:Name>", NULL };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(WsmanItem) input = thing_item ();
   g_autoptr(GError) error = NULL;
@@ -112,7 +112,7 @@ test_put (void)
 static void
 test_create (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { CREATE_RESPONSE },
     { ENVELOPE (TRANSFER "/CreateResponse",
                 "<x:ResourceCreated><a:EndpointReference><a:Address>http://x</a:Address><a:ReferenceParameters>"
@@ -122,14 +122,14 @@ test_create (void)
     { ENVELOPE (TRANSFER "/CreateResponse", "<x:ResourceCreated/>") },
   };
   const char *parts[] = { "a &amp; b</t:Name>", NULL };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(WsmanItem) input = thing_item ();
   g_autoptr(WsmanSession) session = NULL;
 
   script_start (&script, NULL);
   session = script_connect (&script);
-  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
     {
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanResourceLocator) created = wsman_session_create (session, locator, input, NULL, &error);
@@ -152,9 +152,9 @@ test_create (void)
 static void
 test_delete (void)
 {
-  const Answer answers[] = { { ENVELOPE (TRANSFER "/DeleteResponse", "") } };
+  const Response responses[] = { { ENVELOPE (TRANSFER "/DeleteResponse", "") } };
   const char *parts[] = { "<s:Body></s:Body>", NULL };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -173,7 +173,7 @@ test_invoke (void)
   {
     const char *action;
     gboolean with_input;
-    const char *answer;
+    const char *response;
     const char *sent;
     const char *output;
   } rows[] = {
@@ -189,9 +189,9 @@ test_invoke (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      const Answer answers[] = { { rows[i].answer } };
+      const Response responses[] = { { rows[i].response } };
       const char *parts[] = { rows[i].sent, NULL };
-      g_auto(Script) script = SCRIPT (answers);
+      g_auto(Script) script = SCRIPT (responses);
       g_autoptr(WsmanResourceLocator) locator = thing_locator ();
       g_autoptr(WsmanItem) input = rows[i].with_input ? thing_item () : NULL;
       g_autoptr(GError) error = NULL;
@@ -250,14 +250,14 @@ test_refused (void)
 static void
 test_identify (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { IDENTIFY_RESPONSE },
     /* OMI answers in SOAP's namespace. */
     { ENVELOPE_START "<s:Header><a:Action/></s:Header>" BODY (
         "<s:IdentifyResponse><s:ProductVendor>us</s:ProductVendor></s:IdentifyResponse>") },
     { IDENTIFY_RESPONSE },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
   g_autoptr(WsmanSession) anonymous = NULL;
   g_autoptr(WsmanSession) named = NULL;
@@ -269,7 +269,7 @@ test_identify (void)
   anonymous = script_connect (&script);
   named = script_connect_as (&script, options);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
     {
       WsmanSessionFlags flags = i == 1 ? WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION : WSMAN_SESSION_FLAGS_NONE;
       g_autoptr(GError) error = NULL;
@@ -312,8 +312,8 @@ test_defaults (void)
 static void
 test_utf16 (void)
 {
-  const Answer answers[] = { { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autofree char *connection = NULL;
   g_autoptr(GError) error = NULL;
@@ -327,7 +327,7 @@ test_utf16 (void)
                                WSMAN_SESSION_FLAGS_NO_ENCRYPTION | WSMAN_SESSION_FLAGS_UTF16, NULL, &error);
   g_assert_no_error (error);
 
-  /* The script looks for the message's id in UTF-8, so the answer relates to nothing. */
+  /* The script looks for the message's id in UTF-8, so the response relates to nothing. */
   item = wsman_session_get (session, locator, NULL, &error);
   assert_code (error, WSMAN_ERROR_PROTOCOL, 0x803380f3);
   assert_contains (script_get_head (&script, 0), "charset=UTF-16");
@@ -343,7 +343,7 @@ test_utf16 (void)
 typedef struct
 {
   const char *name;
-  Answer answer;
+  Response response;
   WsmanError klass;
   guint32 code;
   const char *text; /* part of the message; NULL: any */
@@ -399,8 +399,8 @@ static void
 test_fault (gconstpointer data)
 {
   const FaultCase *c = data;
-  const Answer answers[] = { c->answer, c->answer, { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { c->response, c->response, { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(WsmanItem) item = NULL;
   g_autoptr(GError) error = NULL;
@@ -439,8 +439,8 @@ test_relation (void)
     {
       g_autofree char *body = g_strconcat (ENVELOPE_START "<s:Header><a:Action> " TRANSFER "/GetResponse</a:Action>",
                                            forms[i], "</s:Header>" BODY (THING), NULL);
-      const Answer answers[] = { { body } };
-      g_auto(Script) script = SCRIPT (answers);
+      const Response responses[] = { { body } };
+      g_auto(Script) script = SCRIPT (responses);
       g_autoptr(WsmanResourceLocator) locator = thing_locator ();
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanSession) session = NULL;
@@ -459,8 +459,8 @@ test_too_large (void)
   g_autofree char *filler = g_strnfill (8192 + 64 * 1024, 'x');
   g_autofree char *body = g_strconcat (ENVELOPE_START HEADER (TRANSFER "/GetResponse", RELATES_TO) "<s:Body><t:Thing>",
                                        filler, "</t:Thing></s:Body></s:Envelope>", NULL);
-  const Answer answers[] = { { body }, { body } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { body }, { body } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -478,15 +478,15 @@ test_too_large (void)
   g_assert_no_error (error);
 }
 
-/* An answer that ends too early, at each of its bytes, is an error: never a result, crash or hang. */
+/* A response that ends too early, at each of its bytes, is an error: never a result, crash or hang. */
 static void
 test_truncation (void)
 {
-  const char *answer_text = IDENTIFY_RESPONSE;
-  gsize length = strlen (answer_text) + strlen ("HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP
-                                                "\r\nContent-Length: 999\r\n\r\n");
-  Answer answers[2] = { { answer_text }, { answer_text } };
-  g_auto(Script) script = SCRIPT (answers);
+  const char *response_text = IDENTIFY_RESPONSE;
+  gsize length = strlen (response_text) + strlen ("HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP
+                                                  "\r\nContent-Length: 999\r\n\r\n");
+  Response responses[2] = { { response_text }, { response_text } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
 
   script_start (&script, NULL);
@@ -495,14 +495,14 @@ test_truncation (void)
     {
       g_autoptr(GError) error = NULL;
 
-      answers[0].cut = answers[1].cut = cut;
+      responses[0].cut = responses[1].cut = cut;
       script_rewind (&script, 0);
       g_assert_null (wsman_session_identify (session, 0, NULL, &error));
       g_assert_cmpint (error->domain, ==, WSMAN_ERROR);
       g_assert_true (error->code == WSMAN_ERROR_CONNECTION || error->code == WSMAN_ERROR_PROTOCOL);
     }
 
-  answers[0].cut = length;
+  responses[0].cut = length;
   script_rewind (&script, 0);
   g_object_unref (wsman_session_identify (session, 0, NULL, NULL));
 }
@@ -512,7 +512,7 @@ test_truncation (void)
 typedef struct
 {
   const char *name;
-  Answer answer;
+  Response response;
   gboolean before; /* cancel before the call */
 } CancelCase;
 
@@ -541,8 +541,8 @@ static void
 test_cancel (gconstpointer data)
 {
   const CancelCase *c = data;
-  const Answer answers[] = { c->answer, { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { c->response, { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   gpointer pair[] = { &script, cancellable, NULL };
@@ -595,7 +595,7 @@ cancel_handshake (gpointer data)
   return NULL;
 }
 
-/* The server waits for a request, the client for an answer to its TLS hello. */
+/* The server waits for a request, the client for a response to its TLS hello. */
 static void
 test_cancel_handshake (void)
 {
@@ -624,8 +624,8 @@ test_cancel_handshake (void)
 static void
 test_cancel_async (void)
 {
-  const Answer answers[] = { { GET_RESPONSE, .hang = TRUE }, { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { GET_RESPONSE, .hang = TRUE }, { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;
@@ -653,13 +653,13 @@ test_cancel_async (void)
 static void
 test_cancel_at_once (void)
 {
-  Answer answers[20];
-  g_auto(Script) script = SCRIPT (answers);
+  Response responses[20];
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(WsmanSession) session = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
-    answers[i] = (Answer) { GET_RESPONSE };
+  for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
+    responses[i] = (Response) { GET_RESPONSE };
 
   script_start (&script, NULL);
   session = script_connect (&script);
@@ -681,12 +681,12 @@ test_cancel_at_once (void)
 static void
 test_total_timeout (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { GET_RESPONSE, .hang = TRUE },
     { GET_RESPONSE, .pause = "<t:Name>" },
     { GET_RESPONSE },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
@@ -717,8 +717,8 @@ test_total_timeout (void)
 static void
 test_async (void)
 {
-  const Answer answers[] = { { GET_RESPONSE }, { FAULT_ENVELOPE ("w:AccessDenied", "5", "No"), "500 " } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { GET_RESPONSE }, { FAULT_ENVELOPE ("w:AccessDenied", "5", "No"), "500 " } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -753,13 +753,13 @@ test_async (void)
 static void
 test_sync_beside_async (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     { GET_RESPONSE, .hang = TRUE },
     { GET_RESPONSE, .hang = TRUE },
     { GET_RESPONSE },
     { GET_RESPONSE },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
@@ -794,8 +794,8 @@ test_sync_beside_async (void)
 static void
 test_drop (void)
 {
-  const Answer answers[] = { { GET_RESPONSE, .hang = TRUE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { GET_RESPONSE, .hang = TRUE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -839,13 +839,13 @@ get_often (gpointer data)
 static void
 test_threads (void)
 {
-  static Answer answers[400];
-  g_auto(Script) script = SCRIPT (answers);
+  static Response responses[400];
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   GThread *threads[8];
 
-  for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
-    answers[i].body = i % 3 == 0 ? FAULT_ENVELOPE ("w:AccessDenied", "5", "No") : GET_RESPONSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
+    responses[i].body = i % 3 == 0 ? FAULT_ENVELOPE ("w:AccessDenied", "5", "No") : GET_RESPONSE;
 
   script_start (&script, NULL);
   session = script_connect (&script);
@@ -865,8 +865,8 @@ test_threads (void)
 static void
 test_close (void)
 {
-  const Answer answers[] = { { GET_RESPONSE } };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { { GET_RESPONSE } };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
   g_autoptr(GCancellable) cancelled = g_cancellable_new ();
   g_autoptr(GError) error = NULL;

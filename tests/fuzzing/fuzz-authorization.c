@@ -55,19 +55,19 @@ step (const WsmanPolicy *policy,
 {
   g_autoptr(WsmanAcceptor) acceptor = wsman_acceptor_new (policy, scheme, NULL);
   g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GBytes) answer = NULL;
+  g_autoptr(GBytes) response = NULL;
   g_autoptr(GError) error = NULL;
-  WsmanLeg leg;
+  WsmanStepResult step;
 
   wsman_acceptor_expects (acceptor, scheme, token);
   wsman_acceptor_step_async (acceptor, token, on_stepped, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  leg = wsman_acceptor_step_finish (acceptor, policy, result, &answer, &error);
-  g_assert_cmpint (leg, !=, WSMAN_LEG_DONE);
-  g_assert_true ((leg == WSMAN_LEG_REFUSED) == (error != NULL));
-  g_assert_true (leg == WSMAN_LEG_REFUSED || answer != NULL);
+  step = wsman_acceptor_step_finish (acceptor, policy, result, &response, &error);
+  g_assert_cmpint (step, !=, WSMAN_STEP_RESULT_DONE);
+  g_assert_true ((step == WSMAN_STEP_RESULT_REFUSED) == (error != NULL));
+  g_assert_true (step == WSMAN_STEP_RESULT_REFUSED || response != NULL);
 }
 
 int

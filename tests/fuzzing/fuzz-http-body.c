@@ -19,15 +19,15 @@ typedef struct
   WsmanHttpBodyResult result;
   gsize used;
   GByteArray *body;
-} Reading;
+} BodyRead;
 
 static void
-reading_clear (Reading *self)
+body_read_clear (BodyRead *self)
 {
   g_clear_pointer (&self->body, g_byte_array_unref);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (BodyRead, body_read_clear)
 
 static void
 read_body (const WsmanHttpHead *head,
@@ -35,7 +35,7 @@ read_body (const WsmanHttpHead *head,
            const guint8        *data,
            gsize                size,
            gsize                piece,
-           Reading             *reading)
+           BodyRead            *reading)
 {
   g_autoptr(GByteArray) input = g_byte_array_new ();
   WsmanHttpBody framing;
@@ -63,7 +63,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 {
   static const gsize pieces[] = { 1, 2, 7, 64 };
   WsmanHttpHead head = { 0 };
-  g_auto(Reading) whole = { 0 };
+  g_auto(BodyRead) whole = { 0 };
   guint64 max_size;
 
   if (size == 0 || size > FUZZ_MAX_SIZE)
@@ -82,7 +82,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
     {
-      g_auto(Reading) other = { 0 };
+      g_auto(BodyRead) other = { 0 };
 
       read_body (&head, max_size, data, size, pieces[i], &other);
       g_assert_cmpint (other.result, ==, whole.result);

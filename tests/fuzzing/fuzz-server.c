@@ -131,7 +131,7 @@ connect_to (WsmanServer *server)
   g_assert_no_error (error);
   g_socket_set_blocking (socket, FALSE);
   stream = g_socket_connection_factory_create_connection (socket);
-  wsman_gate_admit_stream (server->gate, socket, G_IO_STREAM (stream), FALSE);
+  wsman_clients_admit_stream (server->clients, socket, G_IO_STREAM (stream), FALSE);
 
   return pair[1];
 }
@@ -139,7 +139,7 @@ connect_to (WsmanServer *server)
 /* Lets the server do what it can do without hearing more. */
 static void
 run (int         fd,
-     GByteArray *answers)
+     GByteArray *responses)
 {
   guint8 buffer[16384];
   gssize length;
@@ -150,20 +150,20 @@ run (int         fd,
         ;
       length = recv (fd, buffer, sizeof buffer, 0);
       if (length > 0)
-        g_byte_array_append (answers, buffer, length);
+        g_byte_array_append (responses, buffer, length);
     }
   while (length > 0);
 }
 
 static void
-check_answers (GByteArray *answers)
+check_responses (GByteArray *responses)
 {
   const char *text;
   const char *end;
 
-  g_byte_array_append (answers, (const guint8 *) "", 1);
-  text = (const char *) answers->data;
-  end = text + answers->len - 1;
+  g_byte_array_append (responses, (const guint8 *) "", 1);
+  text = (const char *) responses->data;
+  end = text + responses->len - 1;
   while (text < end)
     {
       const char *body = g_strstr_len (text, end - text, "\r\n\r\n");
@@ -190,7 +190,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
   static WsmanServer *server;
-  g_autoptr(GByteArray) answers = NULL;
+  g_autoptr(GByteArray) responses = NULL;
   gsize piece;
   int fd;
 
@@ -200,7 +200,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   if (server == NULL)
     server = new_server ();
 
-  answers = g_byte_array_new ();
+  responses = g_byte_array_new ();
   fd = connect_to (server);
   piece = data[0] >= 128 ? size : data[0] + 1u;
   for (gsize used = 1; used < size;)
@@ -211,14 +211,14 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       if (sent < 0 && errno != EAGAIN)
         break;
       used += MAX (sent, 0);
-      run (fd, answers);
+      run (fd, responses);
     }
 
-  run (fd, answers);
+  run (fd, responses);
   close (fd);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  check_answers (answers);
+  check_responses (responses);
 
   return 0;
 }

@@ -44,14 +44,14 @@ static void
 check_command (const WsmanElement *root)
 {
   g_autofree char *command_line = NULL;
-  g_autofree char *answer = NULL;
+  g_autofree char *response = NULL;
   g_autoptr(GError) command_error = NULL;
-  g_autoptr(GError) answer_error = NULL;
+  g_autoptr(GError) response_error = NULL;
   const char *command_id;
 
   check (wsman_shell_read_command (root, &command_id, &command_line, &command_error), &command_error);
-  answer = wsman_shell_read_command_answer (root, &answer_error);
-  check (answer != NULL, &answer_error);
+  response = wsman_shell_read_command_response (root, &response_error);
+  check (response != NULL, &response_error);
 }
 
 static void
@@ -75,7 +75,7 @@ check_streams (const WsmanElement *root)
   g_autoptr(GError) send_error = NULL;
 
   check (wsman_shell_read_send (root, &sent, &send_error), &send_error);
-  wsman_shell_read_receive_answer (root, "1", &status);
+  wsman_shell_read_receive_response (root, "1", &status);
 
   for (const WsmanElement *element = wsman_shell_first_stream (root);
        element != NULL;

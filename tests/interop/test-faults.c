@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * A fault at every byte of an exchange, in both directions: cut, ended or stalled there, the client
- * returns within its deadline with the right answer or an error, repeats nothing whose body has
+ * returns within its deadline with the right response or an error, repeats nothing whose body has
  * begun unless it only reads, and leaves nothing behind on either side.
  */
 
@@ -261,7 +261,7 @@ test_positions (gconstpointer data)
         }
   g_thread_pool_free (pool, FALSE, TRUE);
   g_test_message ("%s: %u trials over %" G_GSIZE_FORMAT " + %" G_GSIZE_FORMAT " bytes",
-                  operation->name, n, lengths[TEST_RELAY_REQUEST], lengths[TEST_RELAY_ANSWER]);
+                  operation->name, n, lengths[TEST_RELAY_REQUEST], lengths[TEST_RELAY_RESPONSE]);
   /* An enumeration that is dropped is released by a thread of its own. */
   assert_falls_to (world_count_descriptors, descriptors, 2);
 }

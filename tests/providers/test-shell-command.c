@@ -66,7 +66,7 @@ test_run (void)
     }
 }
 
-/* The answer that tells the end of a command, with ID for its id. */
+/* The response that tells the end of a command, with ID for its id. */
 static char *
 receive_last (ShellFixture *fixture,
               const char   *line)
@@ -76,8 +76,8 @@ receive_last (ShellFixture *fixture,
   while (TRUE)
     {
       g_autofree char *envelope = shell_fixture_make_receive (fixture, id, NULL);
-      g_autoptr(RawAnswer) answer = shell_fixture_ask (fixture, envelope);
-      const char *begin = strstr (answer->body, "<rsp:ReceiveResponse");
+      g_autoptr(RawResponse) response = shell_fixture_ask (fixture, envelope);
+      const char *begin = strstr (response->body, "<rsp:ReceiveResponse");
 
       g_assert_nonnull (begin);
       if (strstr (begin, "CommandState/Done") != NULL)
@@ -111,13 +111,13 @@ test_shape (void)
   shell_fixture_open (fixture, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *answer = receive_last (fixture, rows[i].line);
+      g_autofree char *response = receive_last (fixture, rows[i].line);
       g_autofree char *expected = g_strconcat (rows[i].streams, END ("stdout") END ("stderr") "<rsp:CommandState", NULL);
 
       /* A busy machine may have told the output before. */
-      g_assert_nonnull (strstr (answer, END ("stdout") END ("stderr") "<rsp:CommandState"));
-      if (strstr (answer, "aGkK") != NULL)
-        g_assert_nonnull (strstr (answer, expected));
+      g_assert_nonnull (strstr (response, END ("stdout") END ("stderr") "<rsp:CommandState"));
+      if (strstr (response, "aGkK") != NULL)
+        g_assert_nonnull (strstr (response, expected));
     }
 }
 
@@ -135,11 +135,11 @@ test_end_is_told_once (void)
   while (!is_done)
     {
       g_autofree char *envelope = shell_fixture_make_receive (fixture, id, NULL);
-      g_autoptr(RawAnswer) answer = shell_fixture_ask (fixture, envelope);
-      g_autoptr(RawAnswer) sent = NULL;
+      g_autoptr(RawResponse) response = shell_fixture_ask (fixture, envelope);
+      g_autoptr(RawResponse) sent = NULL;
 
-      is_done = strstr (answer->body, "CommandState/Done") != NULL;
-      n_ends += raw_answer_count (answer, "End=\"true\"");
+      is_done = strstr (response->body, "CommandState/Done") != NULL;
+      n_ends += raw_response_count (response, "End=\"true\"");
       if (!is_done)
         sent = shell_fixture_send (fixture, id, "x\n", FALSE);
     }
@@ -163,7 +163,7 @@ test_quoted_line (void)
     { "\"printf %s x\" | cat", "x" },
   };
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
-  g_autoptr(RawAnswer) empty = NULL;
+  g_autoptr(RawResponse) empty = NULL;
 
   shell_fixture_open (fixture, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -175,7 +175,7 @@ test_quoted_line (void)
     }
 
   empty = shell_fixture_call (fixture, SHELL_URI "/Command", NULL, COMMAND ("\"\""));
-  g_assert_cmphex (raw_answer_get_code (empty), ==, 87);
+  g_assert_cmphex (raw_response_get_code (empty), ==, 87);
 }
 
 static void
@@ -248,10 +248,10 @@ test_refusals (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *action = g_strdup_printf (SHELL_URI "/%s", rows[i].method);
-      g_autoptr(RawAnswer) answer = shell_fixture_call (fixture, action, rows[i].headers, rows[i].body);
+      g_autoptr(RawResponse) response = shell_fixture_call (fixture, action, rows[i].headers, rows[i].body);
 
       g_test_message ("%s %s", rows[i].method, rows[i].body);
-      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
+      g_assert_cmphex (raw_response_get_code (response), ==, rows[i].code);
     }
 }
 
@@ -263,7 +263,7 @@ test_long_line (void)
   g_autofree char *line = g_strconcat (": ", most, ";pwd", NULL);
   g_autofree char *body = g_strdup_printf (COMMAND ("%sx"), line);
   g_autofree char *id = NULL;
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
   g_autoptr(ShellOutput) output = NULL;
 
   shell_fixture_open (fixture, NULL, NULL);
@@ -271,8 +271,8 @@ test_long_line (void)
   output = shell_fixture_collect (fixture, id);
   g_assert_cmpint (output->exit_code, ==, 0);
 
-  answer = shell_fixture_call (fixture, SHELL_URI "/Command", NULL, body);
-  g_assert_cmphex (raw_answer_get_code (answer), ==, 0x800700CE);
+  response = shell_fixture_call (fixture, SHELL_URI "/Command", NULL, body);
+  g_assert_cmphex (raw_response_get_code (response), ==, 0x800700CE);
 }
 
 static void
@@ -280,17 +280,17 @@ test_quota (void)
 {
   g_autoptr(ShellFixture) fixture = shell_fixture_new ("max-processes-per-shell", 2, NULL);
   g_auto(GStrv) ids = g_new0 (char *, 7);
-  g_autoptr(RawAnswer) refused = NULL;
-  g_autoptr(RawAnswer) forgotten = NULL;
+  g_autoptr(RawResponse) refused = NULL;
+  g_autoptr(RawResponse) forgotten = NULL;
 
   shell_fixture_open (fixture, NULL, NULL);
   ids[0] = shell_fixture_run (fixture, "cat");
   ids[1] = shell_fixture_run (fixture, "cat");
   refused = shell_fixture_call (fixture, SHELL_URI "/Command", NULL, COMMAND ("true"));
-  g_assert_cmphex (raw_answer_get_code (refused), ==, 0x803381E9);
+  g_assert_cmphex (raw_response_get_code (refused), ==, 0x803381E9);
 
   /* What has told its end doesn't count, and isn't kept for ever. */
-  raw_answer_free (shell_fixture_signal (fixture, ids[0], SIGNAL_URI "terminate"));
+  raw_response_free (shell_fixture_signal (fixture, ids[0], SIGNAL_URI "terminate"));
   for (guint i = 2; i < 6; i++)
     {
       g_autoptr(ShellOutput) output = NULL;
@@ -299,7 +299,7 @@ test_quota (void)
       output = shell_fixture_collect (fixture, ids[i]);
     }
   forgotten = shell_fixture_signal (fixture, ids[2], SIGNAL_URI "terminate");
-  g_assert_cmphex (raw_answer_get_code (forgotten), ==, 0x8033805B);
+  g_assert_cmphex (raw_response_get_code (forgotten), ==, 0x8033805B);
 }
 
 static guint32
@@ -308,9 +308,9 @@ send_code (ShellFixture *fixture,
            const char   *text,
            gboolean      end)
 {
-  g_autoptr(RawAnswer) answer = shell_fixture_send (fixture, id, text, end);
+  g_autoptr(RawResponse) response = shell_fixture_send (fixture, id, text, end);
 
-  return raw_answer_get_code (answer);
+  return raw_response_get_code (response);
 }
 
 /* What has ended keeps its output, and counts, until somebody asks for that. */
@@ -321,8 +321,8 @@ test_unheard (void)
   g_auto(GStrv) ids = g_new0 (char *, 4);
   g_autoptr(ShellOutput) later = NULL;
   g_autoptr(ShellOutput) output = NULL;
-  g_autoptr(RawAnswer) refused = NULL;
-  g_autoptr(RawAnswer) started = NULL;
+  g_autoptr(RawResponse) refused = NULL;
+  g_autoptr(RawResponse) started = NULL;
 
   shell_fixture_open (fixture, NULL, NULL);
   ids[0] = shell_fixture_run (fixture, "echo $$");
@@ -330,7 +330,7 @@ test_unheard (void)
   later = shell_fixture_collect (fixture, ids[1]);
   ids[2] = shell_fixture_run (fixture, "cat");
   refused = shell_fixture_call (fixture, SHELL_URI "/Command", NULL, COMMAND ("true"));
-  g_assert_cmphex (raw_answer_get_code (refused), ==, 0x803381E9);
+  g_assert_cmphex (raw_response_get_code (refused), ==, 0x803381E9);
 
   output = shell_fixture_collect (fixture, ids[0]);
   g_assert_cmpstr (output->text[0]->str, !=, "");
@@ -386,7 +386,7 @@ test_no_input (void)
   g_assert_cmpstr (output->text[0]->str, ==, "end\n");
 }
 
-/* The answer comes when the pipe took everything. What timed out goes on, and whoever asks again with
+/* The response comes when the pipe took everything. What timed out goes on, and whoever asks again with
  * the same MessageID hears what became of it: nothing is lost, and nothing comes twice. */
 static void
 test_send_back_pressure (void)
@@ -396,9 +396,9 @@ test_send_back_pressure (void)
   g_autofree char *text = g_strnfill (360 * 1000, 'x');
   g_autofree char *envelope = NULL;
   g_autofree char *patient = NULL;
-  g_autoptr(RawAnswer) first = NULL;
-  g_autoptr(RawAnswer) again = NULL;
-  g_autoptr(RawAnswer) repeated = NULL;
+  g_autoptr(RawResponse) first = NULL;
+  g_autoptr(RawResponse) again = NULL;
+  g_autoptr(RawResponse) repeated = NULL;
   g_autoptr(ShellOutput) output = NULL;
   g_auto(GStrv) parts = NULL;
 
@@ -406,10 +406,10 @@ test_send_back_pressure (void)
   id = shell_fixture_run (fixture, "trap 'wc -c; exit' INT; while :; do sleep 0.01; done");
   envelope = shell_fixture_make_send (fixture, id, SOON, text, TRUE);
   first = shell_fixture_ask (fixture, envelope);
-  g_assert_cmphex (raw_answer_get_code (first), ==, 0x80338029);
+  g_assert_cmphex (raw_response_get_code (first), ==, 0x80338029);
   g_assert_cmphex (send_code (fixture, id, "y", FALSE), ==, 0x80338032);
 
-  raw_answer_free (shell_fixture_signal (fixture, id, SIGNAL_URI "ctrl_c"));
+  raw_response_free (shell_fixture_signal (fixture, id, SIGNAL_URI "ctrl_c"));
   parts = g_strsplit (envelope, SOON, 2);
   patient = g_strjoinv ("", parts);
   again = shell_fixture_ask (fixture, patient);
@@ -441,13 +441,13 @@ test_signals (void)
     {
       /* Directly: a dash that is about to run another program may lose the signal. */
       g_autofree char *id = shell_fixture_run_directly (fixture, "sleep 100");
-      g_autoptr(RawAnswer) answer = NULL;
-      g_autoptr(RawAnswer) late = NULL;
+      g_autoptr(RawResponse) response = NULL;
+      g_autoptr(RawResponse) late = NULL;
       g_autoptr(ShellOutput) output = NULL;
 
-      answer = shell_fixture_signal (fixture, id, rows[i].code);
+      response = shell_fixture_signal (fixture, id, rows[i].code);
       g_test_message ("%s", rows[i].code);
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
       output = shell_fixture_collect (fixture, id);
       g_assert_cmpint (output->exit_code, ==, rows[i].exit_code);
       g_assert_cmpstr (output->text[0]->str, ==, "");
@@ -468,17 +468,17 @@ keep_waiting (ShellFixture *fixture,
     {
       g_autofree char *receive = shell_fixture_make_receive (fixture, id, NULL);
       g_autofree char *other = shell_fixture_make_receive (fixture, id, SOON);
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
 
       if (code == 0 || g_socket_condition_check (client->socket, G_IO_IN))
         {
           if (code != 0)
-            raw_answer_free (raw_client_read (client));
+            raw_response_free (raw_client_read (client));
           raw_client_post (client, fixture->credentials, receive);
         }
 
-      answer = shell_fixture_ask (fixture, other);
-      code = raw_answer_get_code (answer);
+      response = shell_fixture_ask (fixture, other);
+      code = raw_response_get_code (response);
     }
 }
 
@@ -494,20 +494,20 @@ test_terminate (void)
     {
       g_autofree char *id = shell_fixture_run (fixture, "sleep 100");
       g_autoptr(RawClient) waiting = raw_client_new (fixture->server->port, FALSE);
-      g_autoptr(RawAnswer) signalled = NULL;
-      g_autoptr(RawAnswer) answer = NULL;
-      g_autoptr(RawAnswer) gone = NULL;
+      g_autoptr(RawResponse) signalled = NULL;
+      g_autoptr(RawResponse) response = NULL;
+      g_autoptr(RawResponse) gone = NULL;
       g_autoptr(ShellOutput) output = shell_output_new ();
 
       keep_waiting (fixture, waiting, id);
       signalled = shell_fixture_signal (fixture, id, codes[i]);
       g_assert_cmpuint (signalled->status, ==, 200);
-      answer = raw_client_read (waiting);
-      shell_output_add (output, answer);
+      response = raw_client_read (waiting);
+      shell_output_add (output, response);
       g_assert_true (output->done);
       g_assert_false (output->has_exit_code);
       gone = shell_fixture_signal (fixture, id, codes[i]);
-      g_assert_cmphex (raw_answer_get_code (gone), ==, 0x8033805B);
+      g_assert_cmphex (raw_response_get_code (gone), ==, 0x8033805B);
     }
 }
 
@@ -523,9 +523,9 @@ test_receive_timeout (void)
   for (guint i = 0; i < 3; i++)
     {
       g_autofree char *receive = shell_fixture_make_receive (fixture, id, SOON);
-      g_autoptr(RawAnswer) answer = shell_fixture_ask (fixture, receive);
+      g_autoptr(RawResponse) response = shell_fixture_ask (fixture, receive);
 
-      g_assert_cmphex (raw_answer_get_code (answer), ==, 0x80338029);
+      g_assert_cmphex (raw_response_get_code (response), ==, 0x80338029);
       g_assert_cmphex (send_code (fixture, id, "more", FALSE), ==, 0);
       shell_fixture_expect (fixture, id, "more");
     }
@@ -539,7 +539,7 @@ wait_for_any (RawClient **clients)
       return i;
 }
 
-/* The same MessageID is the same request: its answer may have been lost with its connection, which the
+/* The same MessageID is the same request: its response may have been lost with its connection, which the
  * server may not have seen yet. */
 static void
 test_receive_again (void)
@@ -549,9 +549,9 @@ test_receive_again (void)
   g_autofree char *receive = NULL;
   RawClient *clients[2];
   guint loser;
-  g_autoptr(RawAnswer) taken_over = NULL;
-  g_autoptr(RawAnswer) first = NULL;
-  g_autoptr(RawAnswer) again = NULL;
+  g_autoptr(RawResponse) taken_over = NULL;
+  g_autoptr(RawResponse) first = NULL;
+  g_autoptr(RawResponse) again = NULL;
   g_autoptr(ShellOutput) output = shell_output_new ();
 
   shell_fixture_open (fixture, NULL, NULL);
@@ -565,7 +565,7 @@ test_receive_again (void)
 
   loser = wait_for_any (clients);
   taken_over = raw_client_read (clients[loser]);
-  g_assert_cmphex (raw_answer_get_code (taken_over), ==, 0x80338127);
+  g_assert_cmphex (raw_response_get_code (taken_over), ==, 0x80338127);
   g_assert_cmphex (send_code (fixture, id, "once", FALSE), ==, 0);
   first = raw_client_read (clients[1 - loser]);
   shell_output_add (output, first);
@@ -586,7 +586,7 @@ test_client_gone (void)
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
   g_autofree char *id = NULL;
   g_autofree char *receive = NULL;
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
 
   shell_fixture_open (fixture, NULL, NULL);
   id = shell_fixture_run (fixture, "cat");
@@ -598,16 +598,16 @@ test_client_gone (void)
     {
       g_autofree char *next = shell_fixture_make_receive (fixture, id, SOON);
 
-      g_clear_pointer (&answer, raw_answer_free);
-      answer = shell_fixture_ask (fixture, next);
+      g_clear_pointer (&response, raw_response_free);
+      response = shell_fixture_ask (fixture, next);
     }
-  while (raw_answer_get_code (answer) == 0x80338127);
-  g_assert_cmphex (raw_answer_get_code (answer), ==, 0x80338029);
+  while (raw_response_get_code (response) == 0x80338127);
+  g_assert_cmphex (raw_response_get_code (response), ==, 0x80338029);
   g_assert_cmphex (send_code (fixture, id, "more", FALSE), ==, 0);
   shell_fixture_expect (fixture, id, "more");
 }
 
-/* No answer ends inside of a character, nor is larger than it may be. */
+/* No response ends inside of a character, nor is larger than it may be. */
 static void
 test_characters (void)
 {
@@ -616,24 +616,24 @@ test_characters (void)
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
   g_autofree char *id = NULL;
   g_autoptr(ShellOutput) all = shell_output_new ();
-  guint answers = 0;
+  guint responses = 0;
 
   shell_fixture_open (fixture, NULL, NULL);
   id = shell_fixture_run (fixture, line);
   while (!all->done)
     {
       g_autofree char *receive = shell_fixture_make_receive (fixture, id, limit);
-      g_autoptr(RawAnswer) answer = shell_fixture_ask (fixture, receive);
+      g_autoptr(RawResponse) response = shell_fixture_ask (fixture, receive);
       g_autoptr(ShellOutput) piece = shell_output_new ();
 
-      shell_output_add (piece, answer);
-      shell_output_add (all, answer);
-      answers++;
-      g_assert_cmpuint (answer->length, <=, 8192);
+      shell_output_add (piece, response);
+      shell_output_add (all, response);
+      responses++;
+      g_assert_cmpuint (response->length, <=, 8192);
       g_assert_true (g_utf8_validate (piece->text[0]->str, piece->text[0]->len, NULL));
     }
 
-  g_assert_cmpuint (answers, >, 8);
+  g_assert_cmpuint (responses, >, 8);
   g_assert_cmpuint (all->text[0]->len, ==, 40000);
   g_assert_true (g_str_has_suffix (all->text[0]->str, "é€🎩x"));
 }

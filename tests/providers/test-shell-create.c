@@ -31,21 +31,21 @@ test_created (void)
     { "rsp:OutputStreams", "stdout stderr" },
   };
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
-  g_autoptr(RawAnswer) answer =
+  g_autoptr(RawResponse) response =
     shell_fixture_call (fixture, TRANSFER "Create", OPTION ("WINRS_CODEPAGE", "65001"),
                         SHELL ("<rsp:WorkingDirectory>/usr/bin</rsp:WorkingDirectory><rsp:IdleTimeOut>PT120.000S</rsp:IdleTimeOut>"
                                "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams>"));
-  g_autofree char *id = raw_answer_get_text (answer, "rsp:ShellId");
+  g_autofree char *id = raw_response_get_text (response, "rsp:ShellId");
   g_autofree char *selector = g_strdup_printf ("Name=\"ShellId\">%s</w:Selector>", id);
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (response->status, ==, 200);
   g_assert_true (g_uuid_string_is_valid (id));
-  g_assert_nonnull (strstr (answer->body, selector));
-  g_assert_nonnull (strstr (answer->body, "</x:ResourceCreated><rsp:Shell"));
-  g_assert_nonnull (strstr (answer->body, ">/bin/sh<"));
+  g_assert_nonnull (strstr (response->body, selector));
+  g_assert_nonnull (strstr (response->body, "</x:ResourceCreated><rsp:Shell"));
+  g_assert_nonnull (strstr (response->body, ">/bin/sh<"));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *text = raw_answer_get_text (answer, rows[i].element);
+      g_autofree char *text = raw_response_get_text (response, rows[i].element);
 
       g_test_message ("%s", rows[i].element);
       g_assert_cmpstr (text, ==, rows[i].text);
@@ -55,17 +55,17 @@ test_created (void)
 /* code 0: not refused. */
 /* Whoever takes less than a description of the shell hears at least where it is. */
 static void
-test_small_answer (void)
+test_small_response (void)
 {
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
   g_autofree char *name = g_strnfill (9000, 'x');
   g_autofree char *body = g_strdup_printf ("<rsp:Shell xmlns:rsp='" SHELL_URI "' Name='%s'/>", name);
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
 
-  answer = shell_fixture_call (fixture, TRANSFER "Create", "<w:MaxEnvelopeSize>8192</w:MaxEnvelopeSize>", body);
-  g_assert_cmpuint (answer->status, ==, 200);
-  g_assert_cmpuint (answer->length, <=, 8192);
-  g_assert_nonnull (strstr (answer->body, "<x:ResourceCreated>"));
+  response = shell_fixture_call (fixture, TRANSFER "Create", "<w:MaxEnvelopeSize>8192</w:MaxEnvelopeSize>", body);
+  g_assert_cmpuint (response->status, ==, 200);
+  g_assert_cmpuint (response->length, <=, 8192);
+  g_assert_nonnull (strstr (response->body, "<x:ResourceCreated>"));
 }
 
 static void
@@ -109,11 +109,11 @@ test_requests (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(RawAnswer) answer = shell_fixture_call (fixture, TRANSFER "Create", rows[i].headers, rows[i].body);
+      g_autoptr(RawResponse) response = shell_fixture_call (fixture, TRANSFER "Create", rows[i].headers, rows[i].body);
 
       g_test_message ("%s %s", rows[i].headers, rows[i].body);
-      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
-      g_assert_cmpuint (answer->status, ==, rows[i].code == 0 ? 200 : 500);
+      g_assert_cmphex (raw_response_get_code (response), ==, rows[i].code);
+      g_assert_cmpuint (response->status, ==, rows[i].code == 0 ? 200 : 500);
     }
 }
 
@@ -130,13 +130,13 @@ static guint32
 get_code (ShellFixture *fixture,
           const char   *action)
 {
-  g_autoptr(RawAnswer) answer =
+  g_autoptr(RawResponse) response =
     shell_fixture_call (fixture, action, NULL,
                         g_str_equal (action, TRANSFER "Create") ? SHELL_BODY
                         : g_str_equal (action, ENUMERATE)       ? "<n:Enumerate/>"
                                                                 : NULL);
 
-  return raw_answer_get_code (answer);
+  return raw_response_get_code (response);
 }
 
 static void
@@ -166,13 +166,15 @@ count_shells (ShellFixture *fixture,
               const char   *mode)
 {
   g_autofree char *body = g_strdup_printf ("<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>100</w:MaxElements>%s</n:Enumerate>", mode);
-  g_autoptr(RawAnswer) answer = shell_fixture_call (fixture, ENUMERATE, NULL, body);
+  g_autoptr(RawResponse) response = shell_fixture_call (fixture, ENUMERATE, NULL, body);
 
-  g_assert_cmpuint (answer->status, ==, 200);
-  g_assert_nonnull (strstr (answer->body, "EndOfSequence"));
-  g_assert_cmpuint (raw_answer_count (answer, "<rsp:ShellId>"), ==, *mode == '\0' ? raw_answer_count (answer, "</rsp:Shell>") : 0);
+  g_assert_cmpuint (response->status, ==, 200);
+  g_assert_nonnull (strstr (response->body, "EndOfSequence"));
+  g_assert_cmpuint (raw_response_count (response, "<rsp:ShellId>"), ==,
+                    *mode == '\0' ? raw_response_count (response, "</rsp:Shell>") : 0);
 
-  return *mode == '\0' ? raw_answer_count (answer, "<rsp:ShellId>") : raw_answer_count (answer, "Name=\"ShellId\"");
+  return *mode == '\0' ? raw_response_count (response, "<rsp:ShellId>")
+                       : raw_response_count (response, "Name=\"ShellId\"");
 }
 
 /* Nobody sees another's shells, nor can tell them from ones that aren't there. */
@@ -226,11 +228,11 @@ test_filters (void)
     {
       g_autofree char *body = g_strdup_printf ("<n:Enumerate><w:OptimizeEnumeration/><w:Filter Dialect='%s'>%s</w:Filter></n:Enumerate>",
                                                rows[i].dialect, rows[i].filter);
-      g_autoptr(RawAnswer) answer = shell_fixture_call (fixture, ENUMERATE, NULL, body);
+      g_autoptr(RawResponse) response = shell_fixture_call (fixture, ENUMERATE, NULL, body);
 
       g_test_message ("%s", rows[i].filter);
-      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].named != NULL ? 0x8033801A : 0);
-      g_assert_nonnull (strstr (answer->body, rows[i].named != NULL ? rows[i].named : "<rsp:ShellId>"));
+      g_assert_cmphex (raw_response_get_code (response), ==, rows[i].named != NULL ? 0x8033801A : 0);
+      g_assert_nonnull (strstr (response->body, rows[i].named != NULL ? rows[i].named : "<rsp:ShellId>"));
     }
 }
 
@@ -238,15 +240,15 @@ static void
 test_get (void)
 {
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
   g_autofree char *id = NULL;
 
   g_assert_cmphex (get_code (fixture, TRANSFER "Get"), ==, 0x8033805A);
   shell_fixture_open (fixture, NULL, "<rsp:Shell xmlns:rsp='" SHELL_URI "' Name='mine'/>");
-  answer = shell_fixture_call (fixture, TRANSFER "Get", NULL, NULL);
-  id = raw_answer_get_text (answer, "rsp:ShellId");
+  response = shell_fixture_call (fixture, TRANSFER "Get", NULL, NULL);
+  id = raw_response_get_text (response, "rsp:ShellId");
   g_assert_cmpstr (id, ==, fixture->shell_id);
-  g_assert_nonnull (strstr (answer->body, "mine"));
+  g_assert_nonnull (strstr (response->body, "mine"));
   g_assert_cmphex (get_code (fixture, TRANSFER "Put"), ==, 0x80338013);
   g_assert_cmphex (get_code (fixture, SHELL_URI "/Disconnect"), ==, 0x803381C5);
   g_assert_cmphex (get_code (fixture, SHELL_URI "/Dance"), ==, 0x80338013);
@@ -323,7 +325,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wsman/shell-create/created", test_created);
-  g_test_add_func ("/wsman/shell-create/small-answer", test_small_answer);
+  g_test_add_func ("/wsman/shell-create/small-response", test_small_response);
   g_test_add_func ("/wsman/shell-create/requests", test_requests);
   g_test_add_func ("/wsman/shell-create/not-allowed", test_not_allowed);
   g_test_add_func ("/wsman/shell-create/nobody", test_nobody);

@@ -14,7 +14,7 @@
 #define IDLE(time) "<rsp:Shell " RSP "><rsp:IdleTimeOut>" time "</rsp:IdleTimeOut></rsp:Shell>"
 #define TIMEOUT (10 * G_TIME_SPAN_SECOND)
 
-/* Growth that isn't growth: allocator arenas, one answer. */
+/* Growth that isn't growth: allocator arenas, one response. */
 #define FLAT_KIB 6144
 
 /* Whether a process is no more, but for its parent having seen it. */
@@ -54,9 +54,9 @@ read_process (ShellFixture *fixture,
   while (strchr (output->text[0]->str, '\n') == NULL)
     {
       g_autofree char *receive = shell_fixture_make_receive (fixture, id, NULL);
-      g_autoptr(RawAnswer) answer = shell_fixture_ask (fixture, receive);
+      g_autoptr(RawResponse) response = shell_fixture_ask (fixture, receive);
 
-      shell_output_add (output, answer);
+      shell_output_add (output, response);
     }
 
   return (int) g_ascii_strtoll (output->text[0]->str, NULL, 10);
@@ -66,9 +66,9 @@ static guint32
 get_code (ShellFixture *fixture,
           const char   *action)
 {
-  g_autoptr(RawAnswer) answer = shell_fixture_call (fixture, action, NULL, NULL);
+  g_autoptr(RawResponse) response = shell_fixture_call (fixture, action, NULL, NULL);
 
-  return raw_answer_get_code (answer);
+  return raw_response_get_code (response);
 }
 
 typedef enum
@@ -93,7 +93,7 @@ end_by (ShellFixture *fixture,
         Way           way)
 {
   if (way == WAY_TERMINATE)
-    raw_answer_free (shell_fixture_signal (fixture, id, SIGNAL_URI "terminate"));
+    raw_response_free (shell_fixture_signal (fixture, id, SIGNAL_URI "terminate"));
   else if (way == WAY_DELETE)
     g_assert_cmphex (get_code (fixture, TRANSFER "Delete"), ==, 0);
   else if (way == WAY_DROP)
@@ -154,13 +154,13 @@ test_busy (void)
   g_autoptr(ShellFixture) fixture = shell_fixture_new ("min-idle-timeout", 0, NULL);
   g_autofree char *id = NULL;
   g_autofree char *receive = NULL;
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
 
   shell_fixture_open (fixture, NULL, IDLE ("PT2S"));
   id = shell_fixture_run (fixture, "cat");
   receive = shell_fixture_make_receive (fixture, id, "<w:OperationTimeout>PT2.5S</w:OperationTimeout>");
-  answer = shell_fixture_ask (fixture, receive);
-  g_assert_cmphex (raw_answer_get_code (answer), ==, 0x80338029);
+  response = shell_fixture_ask (fixture, receive);
+  g_assert_cmphex (raw_response_get_code (response), ==, 0x80338029);
   g_assert_cmphex (get_code (fixture, TRANSFER "Get"), ==, 0);
 }
 
@@ -170,7 +170,7 @@ test_lifetime (void)
   g_autoptr(ShellFixture) fixture = shell_fixture_new ("max-lifetime", 1500, NULL);
   g_autofree char *id = NULL;
   g_autofree char *receive = NULL;
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
   g_autoptr(ShellOutput) output = shell_output_new ();
   int process;
 
@@ -178,8 +178,8 @@ test_lifetime (void)
   id = shell_fixture_run (fixture, "echo $$; exec sleep 1000");
   process = read_process (fixture, id);
   receive = shell_fixture_make_receive (fixture, id, NULL);
-  answer = shell_fixture_ask (fixture, receive);
-  shell_output_add (output, answer);
+  response = shell_fixture_ask (fixture, receive);
+  shell_output_add (output, response);
   g_assert_true (output->done && !output->has_exit_code);
   assert_goes (process);
   g_assert_cmphex (get_code (fixture, TRANSFER "Get"), ==, 0x8033805B);
@@ -236,7 +236,7 @@ test_many (void)
 
       if (i % 2 == 0)
         shell_output_free (shell_fixture_collect (fixture, id));
-      raw_answer_free (shell_fixture_signal (fixture, id, SIGNAL_URI "terminate"));
+      raw_response_free (shell_fixture_signal (fixture, id, SIGNAL_URI "terminate"));
       if (i == 20)
         descriptors = count_descriptors ();
     }
@@ -260,7 +260,7 @@ get_resident_kib (void)
   return g_ascii_strtoll (parts[1], NULL, 10) * sysconf (_SC_PAGESIZE) / 1024;
 }
 
-/* A command that writes forever costs what one answer takes, whether somebody reads or not. */
+/* A command that writes forever costs what one response takes, whether somebody reads or not. */
 static void
 test_flat (void)
 {
@@ -279,9 +279,9 @@ test_flat (void)
   for (guint i = 0; i < 100; i++)
     {
       g_autofree char *receive = shell_fixture_make_receive (fixture, id, NULL);
-      g_autoptr(RawAnswer) answer = shell_fixture_ask (fixture, receive);
+      g_autoptr(RawResponse) response = shell_fixture_ask (fixture, receive);
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
       if (i == 20)
         before = get_resident_kib ();
     }

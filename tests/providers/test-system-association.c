@@ -298,7 +298,7 @@ contains (GPtrArray  *items,
   return FALSE;
 }
 
-/* Which classes are among the answers. */
+/* Which classes are among the responses. */
 static void
 test_associated (SystemFixture *self,
                  gconstpointer  data)

@@ -273,7 +273,7 @@ test_single_property (SystemFixture *self,
   g_autoptr(WsmanResourceLocator) locator = create (self, "WSMAN_TEST", "one", NULL);
   g_autoptr(WsmanResourceLocator) fragment = wsman_resource_locator_copy (locator);
   g_autoptr(WsmanItem) three = NULL;
-  g_autoptr(WsmanItem) answer = NULL;
+  g_autoptr(WsmanItem) response = NULL;
   g_autoptr(WsmanItem) after = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -282,7 +282,7 @@ test_single_property (SystemFixture *self,
                                    "<p:VariableValue xmlns:p=\"" ENVIRONMENT "\">three</p:VariableValue>"
                                    "</w:XmlFragment>", &error);
   g_assert_no_error (error);
-  answer = wsman_session_put (self->session, fragment, three, NULL, &error);
+  response = wsman_session_put (self->session, fragment, three, NULL, &error);
   g_assert_no_error (error);
   after = wsman_session_get (self->session, locator, NULL, &error);
   g_assert_no_error (error);
@@ -405,13 +405,13 @@ test_root (SystemFixture *self,
       g_autoptr(WsmanItem) item = wsman_item_new_from_xml (rows[i].xml, NULL);
       g_autoptr(GError) error = NULL;
       g_autoptr(GError) create_error = NULL;
-      g_autoptr(WsmanItem) answer = wsman_session_put (self->session, locator, item, NULL, &error);
+      g_autoptr(WsmanItem) response = wsman_session_put (self->session, locator, item, NULL, &error);
       g_autoptr(WsmanResourceLocator) created = NULL;
 
       if (rows[i].code == 0)
         {
           g_assert_no_error (error);
-          g_assert_cmpstr (wsman_item_lookup_string (answer, "VariableValue"), ==, "two");
+          g_assert_cmpstr (wsman_item_lookup_string (response, "VariableValue"), ==, "two");
           continue;
         }
 
@@ -487,7 +487,7 @@ test_put_keys (SystemFixture *self,
                                               "<p:VariableValue>two</p:VariableValue></p:Win32_Environment>",
                                               rows[i].content);
       g_autoptr(WsmanItem) item = wsman_item_new_from_xml (xml, NULL);
-      g_autoptr(WsmanItem) answer = wsman_session_put (self->session, locator, item, NULL, &error);
+      g_autoptr(WsmanItem) response = wsman_session_put (self->session, locator, item, NULL, &error);
       g_autoptr(WsmanItem) after = NULL;
 
       g_test_message ("%s", rows[i].content);

@@ -257,13 +257,13 @@ test_base_classes (Fixture       *self,
 }
 
 static guint
-count_answers (Fixture    *self,
-               const char *query,
-               const char *name)
+count_responses (Fixture    *self,
+                 const char *query,
+                 const char *name)
 {
   g_autoptr(WsmanEnumerator) enumerator = NULL;
   g_autoptr(GError) error = NULL;
-  guint n_answers = 0;
+  guint n_responses = 0;
 
   enumerator = system_fixture_enumerate (&self->system, WMI "*", query, 0, &error);
   g_assert_no_error (error);
@@ -272,10 +272,10 @@ count_answers (Fixture    *self,
       g_autoptr(WsmanItem) item = wsman_enumerator_read_item (enumerator, NULL, &error);
 
       g_assert_no_error (error);
-      n_answers += strcmp (wsman_item_get_name (item), name) == 0;
+      n_responses += strcmp (wsman_item_get_name (item), name) == 0;
     }
 
-  return n_answers;
+  return n_responses;
 }
 
 static void
@@ -285,10 +285,13 @@ test_queries (Fixture       *self,
   g_autofree char *of_system = g_strdup_printf ("ASSOCIATORS OF {Win32_ComputerSystem.Name=\"%s\"}",
                                                 g_get_host_name ());
 
-  g_assert_cmpuint (count_answers (self, of_system, "Win32_Service"), ==, 10);
-  g_assert_cmpuint (count_answers (self, "ASSOCIATORS OF {Win32_Service.Name=\"ssh\"}", "Win32_ComputerSystem"), ==, 1);
-  g_assert_cmpuint (count_answers (self, "REFERENCES OF {Win32_Service.Name=\"ssh\"}", "Win32_SystemServices"), ==, 1);
-  g_assert_cmpuint (count_answers (self, "SELECT * FROM Win32_Service WHERE State = 'Running'", "Win32_Service"), ==, 2);
+  g_assert_cmpuint (count_responses (self, of_system, "Win32_Service"), ==, 10);
+  g_assert_cmpuint (count_responses (self, "ASSOCIATORS OF {Win32_Service.Name=\"ssh\"}", "Win32_ComputerSystem"), ==,
+                    1);
+  g_assert_cmpuint (count_responses (self, "REFERENCES OF {Win32_Service.Name=\"ssh\"}", "Win32_SystemServices"), ==,
+                    1);
+  g_assert_cmpuint (count_responses (self, "SELECT * FROM Win32_Service WHERE State = 'Running'", "Win32_Service"), ==,
+                    2);
 }
 
 static void

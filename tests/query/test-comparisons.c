@@ -7,16 +7,16 @@
 
 #include <string.h>
 
+#include "base/wsman-error-private.h"
 #include "query/wsman-wql-private.h"
 #include "soap/wsman-reader-private.h"
-#include "base/wsman-error-private.h"
 
 /* How each type meets each literal by each operator; a digit per operator: "1" true, "0" false, "-" refused. */
 typedef struct
 {
   const char *property;
   const char *literal;
-  const char *answers; /* =, <>, <, <=, >, >=, LIKE; LIKE is for strings alone */
+  const char *responses; /* =, <>, <, <=, >, >=, LIKE; LIKE is for strings alone */
 } MatrixRow;
 
 static const char *const operators[] = { "=", "<>", "<", "<=", ">", ">=", "LIKE" };
@@ -183,18 +183,18 @@ check_matrix (const MatrixRow *rows,
     {
       gboolean is_string = rows[i].literal[0] == '\'';
 
-      g_assert_cmpuint (strlen (rows[i].answers), ==, is_string ? 7 : 6);
-      for (gsize j = 0; rows[i].answers[j] != '\0'; j++)
+      g_assert_cmpuint (strlen (rows[i].responses), ==, is_string ? 7 : 6);
+      for (gsize j = 0; rows[i].responses[j] != '\0'; j++)
         {
           g_autofree char *test = g_strdup_printf ("%s %s %s", rows[i].property, operators[j], rows[i].literal);
           g_autofree char *negated = g_strdup_printf ("NOT %s", test);
-          char answer = answer_test (test, rows[i].property, rows[i].literal, has_schema);
+          char response = answer_test (test, rows[i].property, rows[i].literal, has_schema);
 
-          g_assert_cmpint (answer, ==, rows[i].answers[j]);
+          g_assert_cmpint (response, ==, rows[i].responses[j]);
           /* What is unknown isn't true when it is negated. */
           g_assert_cmpint (answer_test (negated, rows[i].property, rows[i].literal, has_schema), ==,
-                           answer == '-' ? '-'
-                           : answer == '1' || strstr ("Nil Missing", rows[i].property) != NULL ||
+                           response == '-' ? '-'
+                           : response == '1' || strstr ("Nil Missing", rows[i].property) != NULL ||
                              (strcmp (rows[i].property, "Blank") == 0 && !is_string) ? '0' : '1');
         }
     }
@@ -221,14 +221,14 @@ test_matrix (void)
     }
 }
 
-/* What can't be answered matters only where the answer depends on it. */
+/* What can't be answered matters only where the response depends on it. */
 static void
 test_dependence (void)
 {
   static const struct
   {
     const char *condition;
-    char answer;
+    char response;
   } rows[] = {
     { "Text = 'x' AND Odd > 5", '0' },
     { "Odd > 5 AND Text = 'x'", '0' },
@@ -240,7 +240,7 @@ test_dependence (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    g_assert_cmpint (answer_test (rows[i].condition, "Odd", "5", FALSE), ==, rows[i].answer);
+    g_assert_cmpint (answer_test (rows[i].condition, "Odd", "5", FALSE), ==, rows[i].response);
 
   g_assert_cmpint (answer_test ("Text.Name = 'fan'", "Text", "", FALSE), ==, '-');
   g_assert_cmpint (answer_test ("Text.Name IS NULL", "Text", "", FALSE), ==, '-');

@@ -147,7 +147,7 @@ read_resident (void)
   return resident * (sysconf (_SC_PAGESIZE) / 1024);
 }
 
-static const char * const logins[][2] = {
+static const char * const principals[][2] = {
   { "CORP\\ada", "S3cret.word" }, { "CORP\\ada", "wrong" }, { "CORP\\nobody", "wrong" },
 };
 
@@ -176,7 +176,7 @@ test_memory (void)
 
   for (guint i = 0; i < N_HANDSHAKES; i++)
     {
-      g_autofree char *name = shake_hands (logins[i % 3][0], logins[i % 3][1]);
+      g_autofree char *name = shake_hands (principals[i % 3][0], principals[i % 3][1]);
 
       g_assert_cmpint (name != NULL, ==, i % 3 == 0);
       if (i == N_HANDSHAKES / 10)

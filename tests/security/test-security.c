@@ -4,7 +4,7 @@
  */
 
 #include "base/wsman-secret-private.h"
-#include "security/wsman-gss-login-private.h"
+#include "security/wsman-gss-principal-private.h"
 #include "security/wsman-security-private.h"
 
 static void
@@ -139,7 +139,7 @@ test_basic_odd (void)
 
 /* Each reading: a principal, or "alias -> realm". */
 static void
-test_logins (void)
+test_principals (void)
 {
   static const struct
   {
@@ -169,18 +169,18 @@ test_logins (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(GPtrArray) logins = wsman_login_list (cases[i].user_name, cases[i].default_realm,
-                                                      cases[i].has_password);
+      g_autoptr(GPtrArray) principals = wsman_principal_list (cases[i].user_name, cases[i].default_realm,
+                                                              cases[i].has_password);
       g_autoptr(GString) readings = g_string_new (NULL);
 
-      for (guint j = 0; j < logins->len; j++)
+      for (guint j = 0; j < principals->len; j++)
         {
-          const WsmanLogin *login = g_ptr_array_index (logins, j);
+          const WsmanPrincipal *principal = g_ptr_array_index (principals, j);
 
           g_string_append_printf (readings, "%s%s%s%s", j > 0 ? ", " : "",
-                                  login->name != NULL ? login->name : "(ticket)",
-                                  login->realm != NULL ? " -> " : "",
-                                  login->realm != NULL ? login->realm : "");
+                                  principal->name != NULL ? principal->name : "(ticket)",
+                                  principal->realm != NULL ? " -> " : "",
+                                  principal->realm != NULL ? principal->realm : "");
         }
       g_assert_cmpstr (readings->str, ==, cases[i].readings);
     }
@@ -197,7 +197,7 @@ main (int    argc,
   g_test_add_func ("/wsman/security/basic", test_basic);
   g_test_add_func ("/wsman/security/basic-odd", test_basic_odd);
 
-  g_test_add_func ("/wsman/security/logins", test_logins);
+  g_test_add_func ("/wsman/security/principals", test_principals);
 
   return g_test_run ();
 }

@@ -228,7 +228,7 @@ typedef void (*Change) (WsmanSpnegoMessage *message);
 struct _Row
 {
   const char *name;
-  guint leg;        /* the token that is changed, from 0; the initiator's are even */
+  guint step;       /* the token that is changed, from 0; the initiator's are even */
   Change change;
   guint refused_at; /* the token that isn't taken any more; 0: all is well */
 };
@@ -495,30 +495,30 @@ run_row (const Row *row)
   g_autoptr(GBytes) token = NULL;
   g_autoptr(GBytes) right = NULL;
   g_autoptr(GError) error = NULL;
-  guint leg = 0;
+  guint step = 0;
 
   g_test_message ("%s", row->name);
   do
     {
       g_autoptr(GBytes) heard = g_steal_pointer (&token);
 
-      if (!wsman_gss_step (sides[leg % 2], heard, &token, &error))
+      if (!wsman_gss_step (sides[step % 2], heard, &token, &error))
         break;
       if (token == NULL)
         break;
-      if (leg == row->leg)
+      if (step == row->step)
         {
           right = g_steal_pointer (&token);
           token = change_token (right, row->change);
         }
     }
-  while (++leg < 8);
+  while (++step < 8);
 
   if (row->refused_at > 0)
     {
       g_assert_nonnull (error);
-      g_assert_cmpuint (leg, ==, row->refused_at);
-      assert_refused (sides[leg % 2], right, error);
+      g_assert_cmpuint (step, ==, row->refused_at);
+      assert_refused (sides[step % 2], right, error);
       return;
     }
   g_assert_no_error (error);
@@ -553,11 +553,11 @@ test_weak_keys (void)
         g_autoptr(GBytes) token = NULL;
         g_autoptr(GError) error = NULL;
 
-        for (guint leg = 0; leg < 4 && error == NULL && (leg == 0 || token != NULL); leg++)
+        for (guint step = 0; step < 4 && error == NULL && (step == 0 || token != NULL); step++)
           {
             g_autoptr(GBytes) heard = g_steal_pointer (&token);
 
-            if (heard != NULL && leg == which + 1)
+            if (heard != NULL && step == which + 1)
               {
                 gsize length = g_bytes_get_size (heard);
                 guint8 *data = g_memdup2 (g_bytes_get_data (heard, NULL), length);
@@ -569,8 +569,8 @@ test_weak_keys (void)
                 g_bytes_unref (heard);
                 heard = g_bytes_new_take (data, length);
               }
-            wsman_gss_step (sides[leg % 2], heard, &token, &error);
-            g_assert_cmpint (error != NULL, ==, flags[i] != 0 && leg == which + 1);
+            wsman_gss_step (sides[step % 2], heard, &token, &error);
+            g_assert_cmpint (error != NULL, ==, flags[i] != 0 && step == which + 1);
           }
         if (flags[i] != 0)
           {
@@ -597,11 +597,11 @@ test_over (void)
       g_autoptr(GBytes) last = NULL;
       g_autoptr(GError) error = NULL;
 
-      for (guint leg = 0; leg == 0 || token != NULL; leg++)
+      for (guint step = 0; step == 0 || token != NULL; step++)
         {
           g_clear_pointer (&last, g_bytes_unref);
           last = g_steal_pointer (&token);
-          g_assert_true (wsman_gss_step (sides[leg % 2], last, &token, &error));
+          g_assert_true (wsman_gss_step (sides[step % 2], last, &token, &error));
           g_assert_no_error (error);
         }
       for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
@@ -618,22 +618,22 @@ test_over (void)
 /* A list that begins with what the acceptor lacks: it chooses, once, and then waits for a token of its
  * choice. The token that came with the list is of another mechanism, and isn't read. */
 static void
-test_reselection (void)
+test_other_mechanism (void)
 {
   g_autoptr(WsmanGss) acceptor = make_acceptor ();
   const WsmanSlice oids[] = { slice (NEGOEX), slice (KERBEROS), slice (NTLM) };
   g_autoptr(GBytes) types = wsman_spnego_write_types (oids, G_N_ELEMENTS (oids));
   WsmanSpnegoMessage message = { .is_init = TRUE, .types = slice_of (types), .token = slice ("NEGOEXTS") };
   g_autoptr(GBytes) init = wsman_spnego_write (&message);
-  g_autoptr(GBytes) answer = NULL;
+  g_autoptr(GBytes) response = NULL;
   g_autoptr(GBytes) next = NULL;
   g_autoptr(GError) error = NULL;
   WsmanSlice ntlm = slice (NTLM);
   WsmanSlice all;
 
-  g_assert_true (wsman_gss_step (acceptor, init, &answer, &error));
+  g_assert_true (wsman_gss_step (acceptor, init, &response, &error));
   g_assert_no_error (error);
-  all = slice_of (answer);
+  all = slice_of (response);
   g_assert_true (wsman_spnego_read (all.data, all.length, &message));
   g_assert_cmpint (message.state, ==, WSMAN_SPNEGO_STATE_REQUEST_MIC);
   g_assert_true (wsman_slice_equal (&message.mechanism, &ntlm));
@@ -692,7 +692,7 @@ main (int    argc,
   g_test_add_func ("/wsman/security/spnego/in-between", test_in_between);
   g_test_add_func ("/wsman/security/spnego/weak-keys", test_weak_keys);
   g_test_add_func ("/wsman/security/spnego/over", test_over);
-  g_test_add_func ("/wsman/security/spnego/reselection", test_reselection);
+  g_test_add_func ("/wsman/security/spnego/other-mechanism", test_other_mechanism);
   g_test_add_func ("/wsman/security/spnego/hints", test_hints);
   status = g_test_run ();
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The server's half of a handshake, leg by leg: with tokens that are canned, and with NTLM's real ones.
+ * The server's half of a handshake, step by step: with tokens that are canned, and with NTLM's real ones.
  */
 
 #include "server/wsman-acceptor-private.h"
@@ -168,20 +168,20 @@ step_cb (GObject      *source,
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
-static WsmanLeg
+static WsmanStepResult
 step (WsmanAcceptor *acceptor,
       GBytes        *token,
-      GBytes       **answer)
+      GBytes       **response)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  WsmanLeg leg;
+  WsmanStepResult step_result;
 
   wsman_acceptor_step_async (acceptor, token, step_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  leg = wsman_acceptor_step_finish (acceptor, &policy, result, answer, &error);
-  if (leg == WSMAN_LEG_DONE)
+  step_result = wsman_acceptor_step_finish (acceptor, &policy, result, response, &error);
+  if (step_result == WSMAN_STEP_RESULT_DONE)
     {
       g_assert_null (wsman_acceptor_get_identity (acceptor));
       g_clear_object (&result);
@@ -191,8 +191,8 @@ step (WsmanAcceptor *acceptor,
       g_assert_true (wsman_acceptor_identify_finish (acceptor, result, &error));
     }
 
-  g_assert_cmpint (error != NULL, ==, leg == WSMAN_LEG_REFUSED);
-  g_assert_cmpint (wsman_acceptor_get_identity (acceptor) != NULL, ==, leg == WSMAN_LEG_DONE);
+  g_assert_cmpint (error != NULL, ==, step_result == WSMAN_STEP_RESULT_REFUSED);
+  g_assert_cmpint (wsman_acceptor_get_identity (acceptor) != NULL, ==, step_result == WSMAN_STEP_RESULT_DONE);
   if (error != NULL)
     {
       g_test_message ("%s", error->message);
@@ -200,7 +200,7 @@ step (WsmanAcceptor *acceptor,
       g_assert_null (strstr (error->message, PASSWORD));
     }
 
-  return leg;
+  return step_result;
 }
 
 static void
@@ -211,30 +211,30 @@ test_canned (void)
     const char *name;
     const char *token;
     gsize length;
-    WsmanLeg leg;
+    WsmanStepResult step_result;
   } rows[] = {
-    { "one byte", "x", 1, WSMAN_LEG_REFUSED },
-    { "text", "ada:engine", 10, WSMAN_LEG_REFUSED },
-    { "NTLM's signature", "NTLMSSP", 8, WSMAN_LEG_REFUSED },
-    { "NTLM's first, short", NEGOTIATE, 32, WSMAN_LEG_CONTINUES },
-    { "NTLM's first, cut", NEGOTIATE, 11, WSMAN_LEG_REFUSED },
-    { "NTLM's last, first", AUTHENTICATE, sizeof AUTHENTICATE - 1, WSMAN_LEG_REFUSED },
-    { "SPNEGO's beginning", "\x60\x82", 2, WSMAN_LEG_REFUSED },
-    { "SPNEGO's endless length", "\x60\x84\xff\xff\xff\xff\x06\x06", 8, WSMAN_LEG_REFUSED },
-    { "SPNEGO's later leg", "\xa1\x07\x30\x05\xa0\x03\x0a\x01\x00", 9, WSMAN_LEG_REFUSED },
-    { "Kerberos, empty", "\x60\x0b" OID_KERBEROS, 13, WSMAN_LEG_REFUSED },
+    { "one byte", "x", 1, WSMAN_STEP_RESULT_REFUSED },
+    { "text", "ada:engine", 10, WSMAN_STEP_RESULT_REFUSED },
+    { "NTLM's signature", "NTLMSSP", 8, WSMAN_STEP_RESULT_REFUSED },
+    { "NTLM's first, short", NEGOTIATE, 32, WSMAN_STEP_RESULT_CONTINUES },
+    { "NTLM's first, cut", NEGOTIATE, 11, WSMAN_STEP_RESULT_REFUSED },
+    { "NTLM's last, first", AUTHENTICATE, sizeof AUTHENTICATE - 1, WSMAN_STEP_RESULT_REFUSED },
+    { "SPNEGO's beginning", "\x60\x82", 2, WSMAN_STEP_RESULT_REFUSED },
+    { "SPNEGO's endless length", "\x60\x84\xff\xff\xff\xff\x06\x06", 8, WSMAN_STEP_RESULT_REFUSED },
+    { "SPNEGO's later leg", "\xa1\x07\x30\x05\xa0\x03\x0a\x01\x00", 9, WSMAN_STEP_RESULT_REFUSED },
+    { "Kerberos, empty", "\x60\x0b" OID_KERBEROS, 13, WSMAN_STEP_RESULT_REFUSED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(WsmanAcceptor) acceptor = wsman_acceptor_new (&policy, "Negotiate", NULL);
       g_autoptr(GBytes) token = g_bytes_new (rows[i].token, rows[i].length);
-      g_autoptr(GBytes) answer = NULL;
+      g_autoptr(GBytes) response = NULL;
 
       g_test_message ("%s", rows[i].name);
       g_assert_null (wsman_acceptor_get_identity (acceptor));
-      g_assert_cmpint (step (acceptor, token, &answer), ==, rows[i].leg);
-      g_assert_cmpint (answer != NULL, ==, rows[i].leg == WSMAN_LEG_CONTINUES);
+      g_assert_cmpint (step (acceptor, token, &response), ==, rows[i].step_result);
+      g_assert_cmpint (response != NULL, ==, rows[i].step_result == WSMAN_STEP_RESULT_CONTINUES);
     }
 }
 
@@ -250,7 +250,7 @@ typedef struct
   const char *identity; /* NULL: refused */
   gboolean bound;
   gboolean plain;       /* may come over https */
-} Handshake;
+} Authentication;
 
 static GBytes *
 make_bindings (const char *text)
@@ -259,7 +259,7 @@ make_bindings (const char *text)
 }
 
 static WsmanGss *
-make_initiator (const Handshake *row)
+make_initiator (const Authentication *row)
 {
   const WsmanCredentialSource source = { .user_name = row->user, .password = row->password };
   g_autoptr(WsmanCredential) credential = wsman_credential_new (&source);
@@ -269,32 +269,32 @@ make_initiator (const Handshake *row)
 }
 
 /* Tokens to and fro until one side has had enough. */
-static WsmanLeg
+static WsmanStepResult
 shake_hands (WsmanGss      *initiator,
              WsmanAcceptor *acceptor)
 {
   g_autoptr(GBytes) token = NULL;
   g_autoptr(GError) error = NULL;
-  WsmanLeg leg = WSMAN_LEG_CONTINUES;
+  WsmanStepResult step_result = WSMAN_STEP_RESULT_CONTINUES;
 
-  while (leg == WSMAN_LEG_CONTINUES)
+  while (step_result == WSMAN_STEP_RESULT_CONTINUES)
     {
       g_autoptr(GBytes) heard = g_steal_pointer (&token);
-      g_autoptr(GBytes) answer = NULL;
+      g_autoptr(GBytes) response = NULL;
       gboolean first = heard == NULL;
 
       g_assert_true (wsman_gss_step (initiator, heard, &token, &error));
       g_assert_no_error (error);
       g_assert_cmpint (wsman_acceptor_expects (acceptor, wsman_acceptor_get_scheme (acceptor), token), ==, !first);
-      leg = step (acceptor, token, &answer);
+      step_result = step (acceptor, token, &response);
       g_bytes_unref (token);
-      token = g_steal_pointer (&answer);
+      token = g_steal_pointer (&response);
     }
 
-  return leg;
+  return step_result;
 }
 
-static const Handshake handshakes[] = {
+static const Authentication handshakes[] = {
   { USER, PASSWORD, "Negotiate", WSMAN_WRAPPING_RAW, NULL, NULL, 0, USER, FALSE, FALSE },
   { USER, PASSWORD, "Negotiate", WSMAN_WRAPPING_SPNEGO, NULL, NULL, 0, USER, FALSE, FALSE },
   { USER, "wrong", "Negotiate", WSMAN_WRAPPING_RAW, NULL, NULL, 0, NULL },
@@ -326,18 +326,18 @@ test_handshake (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (handshakes); i++)
     {
-      const Handshake *row = &handshakes[i];
+      const Authentication *row = &handshakes[i];
       g_autoptr(GBytes) bindings = make_bindings (row->server_bindings);
       g_autoptr(WsmanAcceptor) acceptor = NULL;
       g_autoptr(WsmanGss) initiator = make_initiator (row);
-      WsmanLeg leg;
+      WsmanStepResult step_result;
 
       g_test_message ("row %u", i);
       policy.channel_binding = row->channel_binding;
       acceptor = wsman_acceptor_new (&policy, row->scheme, bindings);
-      leg = shake_hands (initiator, acceptor);
+      step_result = shake_hands (initiator, acceptor);
 
-      g_assert_cmpint (leg, ==, row->identity != NULL ? WSMAN_LEG_DONE : WSMAN_LEG_REFUSED);
+      g_assert_cmpint (step_result, ==, row->identity != NULL ? WSMAN_STEP_RESULT_DONE : WSMAN_STEP_RESULT_REFUSED);
       if (row->identity == NULL)
         {
           g_assert_null (wsman_acceptor_get_identity (acceptor));
@@ -360,11 +360,11 @@ test_over (void)
   g_autoptr(WsmanAcceptor) acceptor = wsman_acceptor_new (&policy, "Negotiate", NULL);
   g_autoptr(WsmanGss) initiator = make_initiator (&handshakes[0]);
   g_autoptr(GBytes) later = g_bytes_new_static (AUTHENTICATE, sizeof AUTHENTICATE - 1);
-  g_autoptr(GBytes) answer = NULL;
+  g_autoptr(GBytes) response = NULL;
 
   g_assert_true (wsman_acceptor_expects (acceptor, "Negotiate", later));
   g_assert_false (wsman_acceptor_expects (acceptor, "Kerberos", later));
-  g_assert_cmpint (shake_hands (initiator, acceptor), ==, WSMAN_LEG_DONE);
+  g_assert_cmpint (shake_hands (initiator, acceptor), ==, WSMAN_STEP_RESULT_DONE);
   g_assert_false (wsman_acceptor_expects (acceptor, "Negotiate", later));
   g_assert_cmpint (wsman_acceptor_get_remaining (acceptor), >, 0);
 }

@@ -57,9 +57,9 @@ open_context (ServerFixture *fixture)
   g_autofree char *envelope = raw_envelope (ENUMERATION "Enumerate", FIXTURE_URI "/Numbers",
                                             "<w:OptionSet><w:Option Name='Count'>100</w:Option></w:OptionSet>",
                                             "<n:Enumerate/>");
-  g_autoptr(RawAnswer) answer = raw_client_ask (client, credentials, envelope);
+  g_autoptr(RawResponse) response = raw_client_ask (client, credentials, envelope);
 
-  return raw_answer_get_text (answer, "n:EnumerationContext");
+  return raw_response_get_text (response, "n:EnumerationContext");
 }
 
 /* Authorization headers that prove nothing. */
@@ -130,11 +130,11 @@ test_refused (gconstpointer data)
         g_autofree char *request = make_request (j, context);
         g_autoptr(RawClient) fresh = raw_client_new (fixture->port, FALSE);
         g_autoptr(RawClient) used = raw_client_new (fixture->port, FALSE);
-        g_autoptr(RawAnswer) before = raw_client_ask (used, good, identify);
+        g_autoptr(RawResponse) before = raw_client_ask (used, good, identify);
         int passwords = g_atomic_int_get (&fixture_counts.passwords);
-        g_autoptr(RawAnswer) first = raw_client_ask (fresh, header, request);
-        g_autoptr(RawAnswer) second = raw_client_ask (used, header, request);
-        g_autofree char *challenge = raw_answer_get_header (first, "WWW-Authenticate");
+        g_autoptr(RawResponse) first = raw_client_ask (fresh, header, request);
+        g_autoptr(RawResponse) second = raw_client_ask (used, header, request);
+        g_autofree char *challenge = raw_response_get_header (first, "WWW-Authenticate");
         guint expected = anonymous_identify && credentials[i].header == NULL && j == 0 ? 200 : 401;
 
         g_test_message ("%s: %s: %u", credentials[i].name, operations[j].action, first->status);
@@ -166,13 +166,13 @@ test_stranger (void)
     {
       g_autofree char *request = make_request (j, context);
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
-      g_autoptr(RawAnswer) answer = raw_client_ask (client, header, request);
+      g_autoptr(RawResponse) response = raw_client_ask (client, header, request);
 
-      g_test_message ("%s: %u, 0x%08X", operations[j].action, answer->status, raw_answer_get_code (answer));
-      g_assert_cmpuint (answer->status, !=, 200);
+      g_test_message ("%s: %u, 0x%08X", operations[j].action, response->status, raw_response_get_code (response));
+      g_assert_cmpuint (response->status, !=, 200);
       g_assert_cmpuint (g_atomic_int_get (&fixture_counts.cursors), ==, 1);
       if (operations[j].action == NULL || g_str_has_prefix (operations[j].action, TRANSFER))
-        g_assert_cmphex (raw_answer_get_code (answer), ==, 5);
+        g_assert_cmphex (raw_response_get_code (response), ==, 5);
     }
 
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, calls);
@@ -210,12 +210,12 @@ test_authorize (void)
   g_autofree char *user = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autofree char *get = make_request (1, "");
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
-  g_autoptr(RawAnswer) allowed = raw_client_ask (client, stranger, get);
-  g_autoptr(RawAnswer) refused = raw_client_ask (client, user, get);
-  g_autoptr(RawAnswer) identity = raw_client_ask (client, stranger, IDENTIFY);
+  g_autoptr(RawResponse) allowed = raw_client_ask (client, stranger, get);
+  g_autoptr(RawResponse) refused = raw_client_ask (client, user, get);
+  g_autoptr(RawResponse) identity = raw_client_ask (client, stranger, IDENTIFY);
 
   g_assert_cmpuint (allowed->status, ==, 200);
-  g_assert_cmphex (raw_answer_get_code (refused), ==, 5);
+  g_assert_cmphex (raw_response_get_code (refused), ==, 5);
   g_assert_cmpuint (identity->status, ==, 200);
   g_assert_cmpstr (seen->str, ==, "charles 1 Get\nada 1 Get\ncharles 0 Identify\n");
   g_string_free (seen, TRUE);
@@ -242,9 +242,9 @@ test_remembered (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(RawAnswer) answer = raw_client_ask (client, rows[i].headers, IDENTIFY);
+      g_autoptr(RawResponse) response = raw_client_ask (client, rows[i].headers, IDENTIFY);
 
-      g_assert_cmpuint (answer->status, ==, rows[i].status);
+      g_assert_cmpuint (response->status, ==, rows[i].status);
       g_assert_cmpint (g_atomic_int_get (&fixture_counts.passwords), ==, rows[i].passwords);
     }
 }
@@ -265,14 +265,14 @@ test_unencrypted (void)
   for (guint secure = 0; secure < 2; secure++)
     {
       g_autoptr(RawClient) client = raw_client_new (secure ? fixture->secure_port : fixture->port, secure);
-      g_autoptr(RawAnswer) bare = raw_client_ask (client, NULL, IDENTIFY);
-      g_autoptr(RawAnswer) answer = raw_client_ask (client, good, IDENTIFY);
-      g_autofree char *challenge = raw_answer_get_header (bare, "WWW-Authenticate");
+      g_autoptr(RawResponse) bare = raw_client_ask (client, NULL, IDENTIFY);
+      g_autoptr(RawResponse) response = raw_client_ask (client, good, IDENTIFY);
+      g_autofree char *challenge = raw_response_get_header (bare, "WWW-Authenticate");
 
       /* There is nothing to challenge a client to over http. */
       g_assert_cmpuint (bare->status, ==, secure ? 401 : 403);
       g_assert_cmpstr (challenge, ==, secure ? "Basic realm=\"WSMAN\"" : NULL);
-      g_assert_cmpuint (answer->status, ==, secure ? 200 : 403);
+      g_assert_cmpuint (response->status, ==, secure ? 200 : 403);
       g_assert_cmpint (g_atomic_int_get (&fixture_counts.passwords), ==, secure);
     }
 }
@@ -290,9 +290,9 @@ test_no_authenticator (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (forget_authenticator, NULL);
   g_autofree char *good = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autoptr(RawClient) client = raw_client_new (fixture->secure_port, TRUE);
-  g_autoptr(RawAnswer) answer = raw_client_ask (client, good, IDENTIFY);
+  g_autoptr(RawResponse) response = raw_client_ask (client, good, IDENTIFY);
 
-  g_assert_cmpuint (answer->status, ==, 403);
+  g_assert_cmpuint (response->status, ==, 403);
 }
 
 /* Identify for anybody says that there is a server, and no more. */
@@ -306,18 +306,18 @@ test_anonymous_identify (void)
   g_autofree char *request = g_strdup_printf ("POST /wsman-anon/identify HTTP/1.1\r\nHost: h\r\n"
                                               "Content-Type: application/soap+xml\r\nContent-Length: %zu\r\n\r\n%s",
                                               strlen (IDENTIFY), IDENTIFY);
-  g_autoptr(RawAnswer) other_path = NULL;
+  g_autoptr(RawResponse) other_path = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
     {
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
-      g_autoptr(RawAnswer) answer = raw_client_ask (client, headers[i], IDENTIFY);
-      g_autofree char *version = raw_answer_get_text (answer, "wsmid:ProductVersion");
+      g_autoptr(RawResponse) response = raw_client_ask (client, headers[i], IDENTIFY);
+      g_autofree char *version = raw_response_get_text (response, "wsmid:ProductVersion");
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
       g_assert_cmpstr (version, ==, "OS: 0.0.0 SP: 0.0 Stack: 3.0");
-      g_assert_null (strstr (answer->body, "SecurityProfiles"));
-      g_assert_null (strstr (answer->body, g_get_host_name ()));
+      g_assert_null (strstr (response->body, "SecurityProfiles"));
+      g_assert_null (strstr (response->body, g_get_host_name ()));
     }
 
   raw_client_send (anonymous_path, request, -1);
@@ -340,9 +340,9 @@ test_many_attempts (void)
     }
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     {
-      g_autoptr(RawAnswer) answer = raw_client_read (clients[i]);
+      g_autoptr(RawResponse) response = raw_client_read (clients[i]);
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
       raw_client_free (clients[i]);
     }
 }

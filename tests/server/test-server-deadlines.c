@@ -50,10 +50,10 @@ ask_once (ServerFixture *fixture)
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autofree char *envelope = raw_envelope (GET, ECHO, NULL, NULL);
-  g_autoptr(RawAnswer) answer = raw_client_ask (client, credentials, envelope);
+  g_autoptr(RawResponse) response = raw_client_ask (client, credentials, envelope);
 
-  g_assert_cmpuint (answer->status, !=, 0);
-  g_assert_cmpuint (answer->status, !=, 401);
+  g_assert_cmpuint (response->status, !=, 0);
+  g_assert_cmpuint (response->status, !=, 401);
   return g_steal_pointer (&client);
 }
 
@@ -79,15 +79,15 @@ stop_in_body (ServerFixture *fixture)
 }
 
 static RawClient *
-stop_between_legs (ServerFixture *fixture)
+stop_between_steps (ServerFixture *fixture)
 {
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *token = g_base64_encode ((const guchar *) NTLM_NEGOTIATE, sizeof NTLM_NEGOTIATE - 1);
   g_autofree char *header = g_strdup_printf ("Authorization: Negotiate %s\r\n", token);
-  g_autoptr(RawAnswer) answer = raw_client_ask (client, header, "");
-  g_autofree char *challenge = raw_answer_get_header (answer, "WWW-Authenticate");
+  g_autoptr(RawResponse) response = raw_client_ask (client, header, "");
+  g_autofree char *challenge = raw_response_get_header (response, "WWW-Authenticate");
 
-  g_assert_cmpuint (answer->status, ==, 401);
+  g_assert_cmpuint (response->status, ==, 401);
   g_assert_true (g_str_has_prefix (challenge, "Negotiate T"));
   return g_steal_pointer (&client);
 }
@@ -106,7 +106,7 @@ static const Row rows[] = {
   { "second-head", G_STRUCT_OFFSET (WsmanDeadlines, head), stop_in_second_head },
   { "idle", G_STRUCT_OFFSET (WsmanDeadlines, idle), ask_once },
   { "body", G_STRUCT_OFFSET (WsmanDeadlines, body), stop_in_body },
-  { "authentication", G_STRUCT_OFFSET (WsmanDeadlines, authentication), stop_between_legs },
+  { "authentication", G_STRUCT_OFFSET (WsmanDeadlines, authentication), stop_between_steps },
 };
 
 static void
@@ -117,8 +117,8 @@ set_deadlines (ServerFixture *fixture,
   WsmanDeadlines *deadlines = &fixture->server->policy.deadlines;
 
   *deadlines = (WsmanDeadlines) {
-    .tls_handshake = LONG, .head = LONG, .idle = LONG, .body = LONG, .answer = LONG,
-    .linger = LONG, .attempt = LONG, .authentication = LONG, .identity = LONG,
+    .tls_handshake = LONG, .head = LONG, .idle = LONG, .body = LONG, .response = LONG,
+    .linger = LONG, .login = LONG, .authentication = LONG, .identity = LONG,
   };
   G_STRUCT_MEMBER (guint, deadlines, row->deadline) = SHORT;
 
@@ -150,7 +150,7 @@ test_identity (gconstpointer data)
 
   fixture->server->policy.deadlines.identity = lifetime;
   for (guint i = 0; i < 3; i++)
-    raw_answer_free (raw_client_ask (client, credentials, envelope));
+    raw_response_free (raw_client_ask (client, credentials, envelope));
 
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.passwords) - before, ==, lifetime > 0 ? 1 : 3);
 }

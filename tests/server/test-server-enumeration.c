@@ -56,7 +56,7 @@ make_headers (const char *options,
   return g_strdup (xml->str);
 }
 
-static RawAnswer *
+static RawResponse *
 ask (Session    *session,
      const char *action,
      const char *uri,
@@ -69,7 +69,7 @@ ask (Session    *session,
   return raw_client_ask (session->client, session->credentials, envelope);
 }
 
-static RawAnswer *
+static RawResponse *
 enumerate (Session    *session,
            const char *options,
            const char *content)
@@ -80,7 +80,7 @@ enumerate (Session    *session,
   return ask (session, "Enumerate", NUMBERS, headers, body);
 }
 
-static RawAnswer *
+static RawResponse *
 pull_with (Session    *session,
            const char *context,
            const char *content,
@@ -92,7 +92,7 @@ pull_with (Session    *session,
   return ask (session, "Pull", NUMBERS, headers, body);
 }
 
-static RawAnswer *
+static RawResponse *
 pull (Session    *session,
       const char *context,
       guint       max_elements)
@@ -103,26 +103,26 @@ pull (Session    *session,
 }
 
 static char *
-get_context (RawAnswer *answer)
+get_context (RawResponse *response)
 {
-  char *context = raw_answer_get_text (answer, "n:EnumerationContext");
+  char *context = raw_response_get_text (response, "n:EnumerationContext");
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (response->status, ==, 200);
   g_assert_nonnull (context);
 
   return context;
 }
 
 static guint
-count_items (RawAnswer *answer)
+count_items (RawResponse *response)
 {
-  return raw_answer_count (answer, "<f:Number ");
+  return raw_response_count (response, "<f:Number ");
 }
 
 static gboolean
-is_ended (RawAnswer *answer)
+is_ended (RawResponse *response)
 {
-  return strstr (answer->body, "EndOfSequence/>") != NULL;
+  return strstr (response->body, "EndOfSequence/>") != NULL;
 }
 
 /* How a whole enumeration goes, for some numbers of items and of items at once. */
@@ -158,23 +158,23 @@ test_batches (void)
         ? g_strdup_printf ("%s<w:MaxElements>%u</w:MaxElements>", rows[i].optimize ? "<w:OptimizeEnumeration/>" : "",
                            rows[i].max_elements)
         : g_strdup (rows[i].optimize ? "<w:OptimizeEnumeration/>" : "");
-      g_autoptr(RawAnswer) answer = enumerate (&session, options, content);
-      guint total = count_items (answer);
+      g_autoptr(RawResponse) response = enumerate (&session, options, content);
+      guint total = count_items (response);
       guint pulls = 0;
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
       g_assert_cmpuint (total, ==, rows[i].first);
-      g_assert_cmpuint (raw_answer_count (answer, "w:Items"), ==, rows[i].optimize ? 2 : 0);
-      while (!is_ended (answer))
+      g_assert_cmpuint (raw_response_count (response, "w:Items"), ==, rows[i].optimize ? 2 : 0);
+      while (!is_ended (response))
         {
-          g_autofree char *context = get_context (answer);
+          g_autofree char *context = get_context (response);
 
-          g_clear_pointer (&answer, raw_answer_free);
-          answer = rows[i].max_elements > 0 ? pull (&session, context, rows[i].max_elements)
-                                            : pull_with (&session, context, "", NULL);
-          g_assert_cmpuint (answer->status, ==, 200);
-          g_assert_cmpuint (raw_answer_count (answer, "n:Items"), ==, 2);
-          total += count_items (answer);
+          g_clear_pointer (&response, raw_response_free);
+          response = rows[i].max_elements > 0 ? pull (&session, context, rows[i].max_elements)
+                                              : pull_with (&session, context, "", NULL);
+          g_assert_cmpuint (response->status, ==, 200);
+          g_assert_cmpuint (raw_response_count (response, "n:Items"), ==, 2);
+          total += count_items (response);
           pulls++;
         }
       g_assert_cmpuint (total, ==, rows[i].count);
@@ -204,11 +204,11 @@ test_modes (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *content = g_strconcat ("<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>", rows[i].mode, NULL);
-      g_autoptr(RawAnswer) answer = enumerate (&session, "Count=2", content);
+      g_autoptr(RawResponse) response = enumerate (&session, "Count=2", content);
 
-      g_assert_cmpuint (count_items (answer), ==, rows[i].objects);
-      g_assert_cmpuint (raw_answer_count (answer, "</a:EndpointReference>"), ==, rows[i].references);
-      g_assert_cmpuint (raw_answer_count (answer, "<w:Item>"), ==, rows[i].pairs);
+      g_assert_cmpuint (count_items (response), ==, rows[i].objects);
+      g_assert_cmpuint (raw_response_count (response, "</a:EndpointReference>"), ==, rows[i].references);
+      g_assert_cmpuint (raw_response_count (response, "<w:Item>"), ==, rows[i].pairs);
     }
 }
 
@@ -231,19 +231,19 @@ test_refusals (void)
   session_init (&session, fixture, FIXTURE_USER);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(RawAnswer) answer = enumerate (&session, rows[i].options, rows[i].content);
+      g_autoptr(RawResponse) response = enumerate (&session, rows[i].options, rows[i].content);
 
-      g_test_message ("%s: 0x%08X", rows[i].content, raw_answer_get_code (answer));
-      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
-      g_assert_cmpuint (answer->status, ==, 500);
+      g_test_message ("%s: 0x%08X", rows[i].content, raw_response_get_code (response));
+      g_assert_cmphex (raw_response_get_code (response), ==, rows[i].code);
+      g_assert_cmpuint (response->status, ==, 500);
     }
 }
 
 static void
-assert_no_context (RawAnswer *answer)
+assert_no_context (RawResponse *response)
 {
-  g_assert_cmpuint (answer->status, ==, 500);
-  g_assert_cmphex (raw_answer_get_code (answer), ==, 0x8033801B);
+  g_assert_cmpuint (response->status, ==, 500);
+  g_assert_cmphex (raw_response_get_code (response), ==, 0x8033801B);
 }
 
 /* How a context ends, and that it is gone then. */
@@ -252,10 +252,10 @@ test_release (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_auto(Session) session;
-  g_autoptr(RawAnswer) first = NULL;
-  g_autoptr(RawAnswer) released = NULL;
-  g_autoptr(RawAnswer) again = NULL;
-  g_autoptr(RawAnswer) pulled = NULL;
+  g_autoptr(RawResponse) first = NULL;
+  g_autoptr(RawResponse) released = NULL;
+  g_autoptr(RawResponse) again = NULL;
+  g_autoptr(RawResponse) pulled = NULL;
   g_autofree char *context = NULL;
   g_autofree char *body = NULL;
   g_autofree char *action = NULL;
@@ -268,7 +268,7 @@ test_release (void)
   body = g_strdup_printf ("<n:Release><n:EnumerationContext> %s\n</n:EnumerationContext></n:Release>", context);
   released = ask (&session, "Release", NUMBERS, NULL, body);
   g_assert_cmpuint (released->status, ==, 200);
-  action = raw_answer_get_text (released, "a:Action");
+  action = raw_response_get_text (released, "a:Action");
   g_assert_cmpstr (action, ==, ENUMERATION "ReleaseResponse");
   g_assert_nonnull (strstr (released->body, "<s:Body></s:Body>"));
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
@@ -284,16 +284,16 @@ test_provider_fails (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_auto(Session) session;
-  g_autoptr(RawAnswer) first = NULL;
-  g_autoptr(RawAnswer) second = NULL;
-  g_autoptr(RawAnswer) third = NULL;
+  g_autoptr(RawResponse) first = NULL;
+  g_autoptr(RawResponse) second = NULL;
+  g_autoptr(RawResponse) third = NULL;
   g_autofree char *context = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
   first = enumerate (&session, "Count=100 Fail=5", "<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>");
   context = get_context (first);
   second = pull (&session, context, 5);
-  g_assert_cmphex (raw_answer_get_code (second), ==, 0x80338003);
+  g_assert_cmphex (raw_response_get_code (second), ==, 0x80338003);
   g_assert_nonnull (strstr (second->body, "Out of numbers"));
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
   third = pull (&session, context, 5);
@@ -316,10 +316,10 @@ test_other_user (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (allow_stranger, NULL);
   g_auto(Session) session;
   g_auto(Session) thief;
-  g_autoptr(RawAnswer) first = NULL;
-  g_autoptr(RawAnswer) stolen = NULL;
-  g_autoptr(RawAnswer) released = NULL;
-  g_autoptr(RawAnswer) second = NULL;
+  g_autoptr(RawResponse) first = NULL;
+  g_autoptr(RawResponse) stolen = NULL;
+  g_autoptr(RawResponse) released = NULL;
+  g_autoptr(RawResponse) second = NULL;
   g_autofree char *context = NULL;
   g_autofree char *body = NULL;
 
@@ -355,10 +355,10 @@ test_expiry (void)
   session_init (&session, fixture, FIXTURE_USER);
   for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
     {
-      g_autoptr(RawAnswer) first = enumerate (&session, "Count=100", contents[i]);
+      g_autoptr(RawResponse) first = enumerate (&session, "Count=100", contents[i]);
       g_autofree char *context = get_context (first);
-      g_autofree char *expires = raw_answer_get_text (first, "n:Expires");
-      g_autoptr(RawAnswer) late = NULL;
+      g_autofree char *expires = raw_response_get_text (first, "n:Expires");
+      g_autoptr(RawResponse) late = NULL;
 
       g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
       late = pull (&session, context, 5);
@@ -394,30 +394,30 @@ test_abandoned (void)
   g_auto(Session) session;
   Session stalled[2];
   g_autofree char *last = NULL;
-  g_autoptr(RawAnswer) refused = NULL;
-  g_autoptr(RawAnswer) after = NULL;
+  g_autoptr(RawResponse) refused = NULL;
+  g_autoptr(RawResponse) after = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
   for (guint i = 0; i < 300; i++)
     {
-      g_autoptr(RawAnswer) answer = enumerate (&session, "Count=100 Stall=1", "<w:OptimizeEnumeration/>");
+      g_autoptr(RawResponse) response = enumerate (&session, "Count=100 Stall=1", "<w:OptimizeEnumeration/>");
 
       g_free (last);
-      last = get_context (answer);
+      last = get_context (response);
     }
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 2, 20));
 
   /* The server is at both: none can make way. */
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
       g_autofree char *context = NULL;
       g_autofree char *body = NULL;
       g_autofree char *envelope = NULL;
 
       session_init (&stalled[i], fixture, FIXTURE_USER);
-      answer = enumerate (&stalled[i], "Count=100 Stall=1", "<w:OptimizeEnumeration/>");
-      context = get_context (answer);
+      response = enumerate (&stalled[i], "Count=100 Stall=1", "<w:OptimizeEnumeration/>");
+      context = get_context (response);
       body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext></n:Pull>", context);
       envelope = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
       raw_client_post (stalled[i].client, stalled[i].credentials, envelope);
@@ -425,16 +425,16 @@ test_abandoned (void)
     }
   server_fixture_invoke (fixture, allow_many_operations, NULL);
   refused = enumerate (&session, "Count=100", "");
-  g_assert_cmphex (raw_answer_get_code (refused), ==, 0x803381A6);
+  g_assert_cmphex (raw_response_get_code (refused), ==, 0x803381A6);
   after = pull (&session, last, 1);
-  g_assert_cmphex (raw_answer_get_code (after), ==, 0x8033801B);
+  g_assert_cmphex (raw_response_get_code (after), ==, 0x8033801B);
 
-  server_fixture_answer_pending (fixture);
+  server_fixture_response_pending (fixture);
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr(RawAnswer) answer = raw_client_read (stalled[i].client);
+      g_autoptr(RawResponse) response = raw_client_read (stalled[i].client);
 
-      g_assert_cmpuint (count_items (answer), >, 0);
+      g_assert_cmpuint (count_items (response), >, 0);
       session_clear (&stalled[i]);
     }
 }
@@ -465,13 +465,13 @@ test_empty_batches (void)
       g_autofree char *content = g_strconcat ("<w:OptimizeEnumeration/><w:MaxElements>2</w:MaxElements>",
                                               rows[i].filter, NULL);
       int calls = g_atomic_int_get (&fixture_counts.calls);
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
 
       session_init (&session, fixture, FIXTURE_USER);
-      answer = enumerate (&session, rows[i].options, content);
-      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
+      response = enumerate (&session, rows[i].options, content);
+      g_assert_cmphex (raw_response_get_code (response), ==, rows[i].code);
       if (rows[i].code == 0)
-        g_assert_cmpuint (count_items (answer), ==, 2);
+        g_assert_cmpuint (count_items (response), ==, 2);
       g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls) - calls, <=, 40);
     }
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 2, 20));
@@ -487,25 +487,25 @@ test_quotas (void)
   g_autofree char *second = NULL;
   g_autofree char *never = raw_envelope ("http://schemas.xmlsoap.org/ws/2004/09/transfer/Get", FIXTURE_URI "/Never",
                                          NULL, NULL);
-  g_autoptr(RawAnswer) refused = NULL;
+  g_autoptr(RawResponse) refused = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr(RawAnswer) answer = enumerate (&session, "Count=100", "");
+      g_autoptr(RawResponse) response = enumerate (&session, "Count=100", "");
 
-      g_assert_cmphex (raw_answer_get_code (answer), ==, 0);
+      g_assert_cmphex (raw_response_get_code (response), ==, 0);
       g_assert_true (fixture_wait_for (&fixture_counts.cursors, MIN (i + 1, 2), 5));
       if (i < 2)
-        *(i == 0 ? &first : &second) = get_context (answer);
+        *(i == 0 ? &first : &second) = get_context (response);
     }
 
   /* The one that was left alone for longest made way. */
   {
-    g_autoptr(RawAnswer) gone = pull (&session, first, 1);
-    g_autoptr(RawAnswer) kept = pull (&session, second, 1);
+    g_autoptr(RawResponse) gone = pull (&session, first, 1);
+    g_autoptr(RawResponse) kept = pull (&session, second, 1);
 
-    g_assert_cmphex (raw_answer_get_code (gone), ==, 0x8033801B);
+    g_assert_cmphex (raw_response_get_code (gone), ==, 0x8033801B);
     g_assert_cmpuint (count_items (kept), ==, 1);
   }
 
@@ -516,14 +516,14 @@ test_quotas (void)
   g_assert_true (fixture_wait_for (&fixture_counts.pending, 2, 5));
 
   refused = raw_client_ask (others[2].client, others[2].credentials, never);
-  g_assert_cmphex (raw_answer_get_code (refused), ==, 0x803381A6);
+  g_assert_cmphex (raw_response_get_code (refused), ==, 0x803381A6);
 
-  server_fixture_answer_pending (fixture);
+  server_fixture_response_pending (fixture);
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr(RawAnswer) answer = raw_client_read (others[i].client);
+      g_autoptr(RawResponse) response = raw_client_read (others[i].client);
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
     }
   for (guint i = 0; i < 3; i++)
     session_clear (&others[i]);
@@ -535,26 +535,26 @@ test_timed_out_pull (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_auto(Session) session;
-  g_autoptr(RawAnswer) first = NULL;
-  g_autoptr(RawAnswer) timed_out = NULL;
-  g_autoptr(RawAnswer) again = NULL;
-  g_autoptr(RawAnswer) more = NULL;
+  g_autoptr(RawResponse) first = NULL;
+  g_autoptr(RawResponse) timed_out = NULL;
+  g_autoptr(RawResponse) again = NULL;
+  g_autoptr(RawResponse) more = NULL;
   g_autofree char *context = NULL;
 
   session_init (&session, fixture, FIXTURE_USER);
   first = enumerate (&session, "Count=12 Stall=5", "<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>");
   context = get_context (first);
   timed_out = pull_with (&session, context, "<n:MaxTime>PT0.05S</n:MaxTime><n:MaxElements>5</n:MaxElements>", NULL);
-  g_assert_cmphex (raw_answer_get_code (timed_out), ==, 0x80338029);
+  g_assert_cmphex (raw_response_get_code (timed_out), ==, 0x80338029);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.cancelled), ==, 0);
 
   /* While the provider is still at it, one more waits with it, and times out alike. */
   again = pull_with (&session, context, "<n:MaxElements>5</n:MaxElements>",
                      "<w:OperationTimeout>PT0.05S</w:OperationTimeout>");
-  g_assert_cmphex (raw_answer_get_code (again), ==, 0x80338029);
+  g_assert_cmphex (raw_response_get_code (again), ==, 0x80338029);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 2);
 
-  server_fixture_answer_pending (fixture);
+  server_fixture_response_pending (fixture);
   more = pull (&session, context, 5);
   g_assert_cmpuint (count_items (more), ==, 5);
   g_assert_nonnull (strstr (more->body, "<f:Value>5<"));
@@ -566,9 +566,9 @@ test_waiting_pull (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_auto(Session) session;
-  g_autoptr(RawAnswer) first = NULL;
-  g_autoptr(RawAnswer) timed_out = NULL;
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) first = NULL;
+  g_autoptr(RawResponse) timed_out = NULL;
+  g_autoptr(RawResponse) response = NULL;
   g_autofree char *context = NULL;
   g_autofree char *body = NULL;
   g_autofree char *envelope = NULL;
@@ -577,15 +577,15 @@ test_waiting_pull (void)
   first = enumerate (&session, "Count=12 Stall=5", "<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>");
   context = get_context (first);
   timed_out = pull_with (&session, context, "<n:MaxTime>PT0.05S</n:MaxTime><n:MaxElements>5</n:MaxElements>", NULL);
-  g_assert_cmphex (raw_answer_get_code (timed_out), ==, 0x80338029);
+  g_assert_cmphex (raw_response_get_code (timed_out), ==, 0x80338029);
 
   body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>"
                           "<n:MaxElements>5</n:MaxElements></n:Pull>", context);
   envelope = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
   raw_client_post (session.client, session.credentials, envelope);
-  server_fixture_answer_pending (fixture);
-  answer = raw_client_read (session.client);
-  g_assert_cmpuint (count_items (answer), ==, 5);
+  server_fixture_response_pending (fixture);
+  response = raw_client_read (session.client);
+  g_assert_cmpuint (count_items (response), ==, 5);
 }
 
 static void
@@ -594,10 +594,10 @@ test_concurrent_pulls (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_auto(Session) session;
   g_auto(Session) other;
-  g_autoptr(RawAnswer) first = NULL;
-  g_autoptr(RawAnswer) refused = NULL;
-  g_autoptr(RawAnswer) released = NULL;
-  g_autoptr(RawAnswer) interrupted = NULL;
+  g_autoptr(RawResponse) first = NULL;
+  g_autoptr(RawResponse) refused = NULL;
+  g_autoptr(RawResponse) released = NULL;
+  g_autoptr(RawResponse) interrupted = NULL;
   g_autofree char *context = NULL;
   g_autofree char *body = NULL;
   g_autofree char *release = NULL;
@@ -614,7 +614,7 @@ test_concurrent_pulls (void)
   g_assert_true (fixture_wait_for (&fixture_counts.pending, 1, 5));
 
   refused = pull (&other, context, 5);
-  g_assert_cmphex (raw_answer_get_code (refused), ==, 0x80338032);
+  g_assert_cmphex (raw_response_get_code (refused), ==, 0x80338032);
 
   /* Released under a Pull: the Pull hears of it, the provider too. */
   released = ask (&other, "Release", NUMBERS, NULL, release);
@@ -622,7 +622,7 @@ test_concurrent_pulls (void)
   interrupted = raw_client_read (session.client);
   assert_no_context (interrupted);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.cancelled), ==, 1);
-  server_fixture_answer_pending (fixture);
+  server_fixture_response_pending (fixture);
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
 }
 
@@ -631,7 +631,7 @@ test_client_leaves_pull (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   Session session;
-  g_autoptr(RawAnswer) first = NULL;
+  g_autoptr(RawResponse) first = NULL;
   g_autofree char *context = NULL;
   g_autofree char *body = NULL;
   g_autofree char *envelope = NULL;
@@ -646,7 +646,7 @@ test_client_leaves_pull (void)
   session_clear (&session);
 
   g_assert_true (fixture_wait_for (&fixture_counts.cancelled, 1, 1));
-  server_fixture_answer_pending (fixture);
+  server_fixture_response_pending (fixture);
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 1));
 }
 
@@ -691,24 +691,24 @@ test_envelope_limit (void)
           g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: application/soap+xml;"
                                                    "charset=%s\r\nContent-Length: %zu\r\n\r\n",
                                                    lines[0], rows[i].charset, length);
-          g_autoptr(RawAnswer) answer = NULL;
+          g_autoptr(RawResponse) response = NULL;
           g_autofree char *context = NULL;
           g_autofree char *pull_body = NULL;
 
           raw_client_send (session.client, head, -1);
           raw_client_send (session.client, bytes, length);
-          answer = raw_client_read (session.client);
-          g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
+          response = raw_client_read (session.client);
+          g_assert_cmphex (raw_response_get_code (response), ==, rows[i].code);
           if (rows[i].code != 0)
             break;
 
-          g_assert_cmpuint (answer->length, <=, g_ascii_strtoull (rows[i].size, NULL, 10));
-          g_assert_cmpuint (count_items (answer), >, 0);
-          total += count_items (answer);
-          if (is_ended (answer))
+          g_assert_cmpuint (response->length, <=, g_ascii_strtoull (rows[i].size, NULL, 10));
+          g_assert_cmpuint (count_items (response), >, 0);
+          total += count_items (response);
+          if (is_ended (response))
             break;
 
-          context = get_context (answer);
+          context = get_context (response);
           pull_body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>"
                                        "<n:MaxElements>500</n:MaxElements></n:Pull>", context);
           g_free (envelope);
@@ -741,20 +741,20 @@ test_million (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autofree char *options = g_strdup_printf ("Count=%u", count);
   g_auto(Session) session;
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
   gint64 early = 0;
   guint total;
 
   session_init (&session, fixture, FIXTURE_USER);
-  answer = enumerate (&session, options, "<w:OptimizeEnumeration/><w:MaxElements>32000</w:MaxElements>");
-  total = count_items (answer);
-  while (!is_ended (answer))
+  response = enumerate (&session, options, "<w:OptimizeEnumeration/><w:MaxElements>32000</w:MaxElements>");
+  total = count_items (response);
+  while (!is_ended (response))
     {
-      g_autofree char *context = get_context (answer);
+      g_autofree char *context = get_context (response);
 
-      g_clear_pointer (&answer, raw_answer_free);
-      answer = pull (&session, context, 32000);
-      total += count_items (answer);
+      g_clear_pointer (&response, raw_response_free);
+      response = pull (&session, context, 32000);
+      total += count_items (response);
       if (early == 0 && total > 20000)
         early = get_peak_memory ();
     }

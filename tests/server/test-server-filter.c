@@ -108,7 +108,7 @@ session_tear_down (Session       *self,
   g_clear_pointer (&self->fixture, server_fixture_free);
 }
 
-static RawAnswer *
+static RawResponse *
 ask (Session    *self,
      const char *action,
      const char *uri,
@@ -122,7 +122,7 @@ ask (Session    *self,
 }
 
 /* dialect: NULL for none; filter: as it stands in the element, NULL for no element. */
-static RawAnswer *
+static RawResponse *
 enumerate (Session    *self,
            const char *uri,
            const char *dialect,
@@ -137,12 +137,12 @@ enumerate (Session    *self,
   return ask (self, "Enumerate", uri, "<w:OptionSet><w:Option Name='Count'>20</w:Option></w:OptionSet>", body);
 }
 
-/* The numbers in the answer: "3 4". */
+/* The numbers in the response: "3 4". */
 static char *
-list_values (RawAnswer *answer)
+list_values (RawResponse *response)
 {
   GString *values = g_string_new (NULL);
-  const char *p = answer->body;
+  const char *p = response->body;
 
   while ((p = strstr (p, "Value>")) != NULL)
     {
@@ -186,14 +186,14 @@ test_choices (Session       *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(RawAnswer) answer = enumerate (self, rows[i].uri, rows[i].dialect, rows[i].filter, "");
+      g_autoptr(RawResponse) response = enumerate (self, rows[i].uri, rows[i].dialect, rows[i].filter, "");
       g_autofree char *values = NULL;
 
       g_test_message ("%s", rows[i].filter);
-      g_assert_cmpuint (answer->status, ==, 200);
-      values = list_values (answer);
+      g_assert_cmpuint (response->status, ==, 200);
+      values = list_values (response);
       g_assert_cmpstr (values, ==, rows[i].values);
-      g_assert_nonnull (strstr (answer->body, "<w:EndOfSequence/>"));
+      g_assert_nonnull (strstr (response->body, "<w:EndOfSequence/>"));
     }
 }
 
@@ -244,11 +244,11 @@ test_refusals (Session       *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(RawAnswer) answer = enumerate (self, rows[i].uri, rows[i].dialect, rows[i].filter, "");
+      g_autoptr(RawResponse) response = enumerate (self, rows[i].uri, rows[i].dialect, rows[i].filter, "");
 
       g_test_message ("%s: %s", rows[i].uri, rows[i].filter);
-      g_assert_cmpuint (answer->status, ==, 500);
-      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
+      g_assert_cmpuint (response->status, ==, 500);
+      g_assert_cmphex (raw_response_get_code (response), ==, rows[i].code);
     }
 }
 
@@ -322,15 +322,15 @@ test_seen (Session       *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(RawAnswer) answer = enumerate (self, rows[i].uri, rows[i].dialect, rows[i].filter, "");
-      g_autofree char *uri = raw_answer_get_text (answer, "o:Uri");
-      g_autofree char *dialect = raw_answer_get_text (answer, "o:Dialect");
-      g_autofree char *escaped = raw_answer_get_text (answer, "o:Filter");
-      g_autofree char *flags = raw_answer_get_text (answer, "o:Flags");
+      g_autoptr(RawResponse) response = enumerate (self, rows[i].uri, rows[i].dialect, rows[i].filter, "");
+      g_autofree char *uri = raw_response_get_text (response, "o:Uri");
+      g_autofree char *dialect = raw_response_get_text (response, "o:Dialect");
+      g_autofree char *escaped = raw_response_get_text (response, "o:Filter");
+      g_autofree char *flags = raw_response_get_text (response, "o:Flags");
       g_autofree char *filter = NULL;
 
       g_test_message ("%s", rows[i].filter);
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
       filter = unescape (escaped);
       g_assert_cmpstr (uri, ==, rows[i].seen_uri);
       g_assert_cmpstr (dialect, ==, rows[i].seen_dialect != NULL ? rows[i].seen_dialect : rows[i].dialect);
@@ -370,31 +370,32 @@ test_forms (Session       *self,
     {
       g_autofree char *query = g_strdup_printf ("SELECT %s FROM Numbers WHERE Value = 7", rows[i].columns);
       g_autofree char *items = g_strdup_printf ("<w:Items>%s</w:Items>", rows[i].items);
-      g_autoptr(RawAnswer) answer = enumerate (self, STAR, WSMAN_DIALECT_WQL, query, rows[i].mode);
+      g_autoptr(RawResponse) response = enumerate (self, STAR, WSMAN_DIALECT_WQL, query, rows[i].mode);
 
-      g_assert_cmpuint (answer->status, ==, 200);
-      if (strstr (answer->body, items) == NULL)
-        g_error ("%s is not in %s", items, answer->body);
+      g_assert_cmpuint (response->status, ==, 200);
+      if (strstr (response->body, items) == NULL)
+        g_error ("%s is not in %s", items, response->body);
     }
 }
 
 /* The properties that an association filter names are the server's part, whoever filters: each once, and
- * not so many that an answer could get out of hand. */
+ * not so many that a response could get out of hand. */
 static void
 test_included (Session       *self,
                gconstpointer  data)
 {
   g_autoptr(GString) filter = g_string_new ("<b:AssociatedInstances " B ">" OBJECT (WMI "C"));
-  g_autoptr(RawAnswer) answer = NULL;
-  g_autoptr(RawAnswer) refusal = NULL;
+  g_autoptr(RawResponse) response = NULL;
+  g_autoptr(RawResponse) refusal = NULL;
 
   g_string_append (filter, "<b:IncludeResultProperty>Uri</b:IncludeResultProperty>");
   for (guint i = 0; i < 500; i++)
     g_string_append_printf (filter, "<b:IncludeResultProperty>%s</b:IncludeResultProperty>", i % 2 == 0 ? "Flags" : "flags");
   g_string_append (filter, "</b:AssociatedInstances>");
-  answer = enumerate (self, WMI "*", WSMAN_DIALECT_ASSOCIATION, filter->str, "");
-  g_assert_cmpuint (answer->status, ==, 200);
-  g_assert_nonnull (strstr (answer->body, "<w:Items><w:XmlFragment><Uri>" WMI "*</Uri><Flags>0</Flags></w:XmlFragment></w:Items>"));
+  response = enumerate (self, WMI "*", WSMAN_DIALECT_ASSOCIATION, filter->str, "");
+  g_assert_cmpuint (response->status, ==, 200);
+  g_assert_nonnull (strstr (response->body,
+                            "<w:Items><w:XmlFragment><Uri>" WMI "*</Uri><Flags>0</Flags></w:XmlFragment></w:Items>"));
 
   g_string_truncate (filter, filter->len - strlen ("</b:AssociatedInstances>"));
   for (guint i = 0; i < 255; i++)
@@ -410,33 +411,34 @@ static void
 test_rare (Session       *self,
            gconstpointer  data)
 {
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
   g_autofree char *values = NULL;
   g_autofree char *context = NULL;
   guint pulls = 0;
   const char *headers = "<w:OptionSet><w:Option Name='Count'>5000</w:Option></w:OptionSet>";
 
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.cursors), ==, 0);
-  answer = ask (self, "Enumerate", STAR, headers,
-                "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>2</w:MaxElements>"
-                "<w:Filter Dialect='" WSMAN_DIALECT_WQL "'>SELECT * FROM Numbers WHERE Value LIKE '%999'</w:Filter></n:Enumerate>");
-  values = list_values (answer);
+  response = ask (self, "Enumerate", STAR, headers,
+                  "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>2</w:MaxElements>"
+                  "<w:Filter Dialect='" WSMAN_DIALECT_WQL "'>SELECT * FROM Numbers WHERE Value LIKE '%999'</w:Filter>"
+                  "</n:Enumerate>");
+  values = list_values (response);
   g_assert_cmpstr (values, ==, "999");
 
-  for (; strstr (answer->body, "EndOfSequence") == NULL; pulls++)
+  for (; strstr (response->body, "EndOfSequence") == NULL; pulls++)
     {
       g_autofree char *body = NULL;
       g_autofree char *next = NULL;
       g_autofree char *former = g_steal_pointer (&values);
 
       g_clear_pointer (&context, g_free);
-      context = raw_answer_get_text (answer, "n:EnumerationContext");
+      context = raw_response_get_text (response, "n:EnumerationContext");
       body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext><n:MaxElements>2</n:MaxElements></n:Pull>",
                               context);
-      g_clear_pointer (&answer, raw_answer_free);
-      answer = ask (self, "Pull", STAR, headers, body);
-      g_assert_cmpuint (answer->status, ==, 200);
-      next = list_values (answer);
+      g_clear_pointer (&response, raw_response_free);
+      response = ask (self, "Pull", STAR, headers, body);
+      g_assert_cmpuint (response->status, ==, 200);
+      next = list_values (response);
       values = g_strconcat (former, " ", next, NULL);
     }
 
@@ -450,14 +452,16 @@ static void
 test_time (Session       *self,
            gconstpointer  data)
 {
-  g_autoptr(RawAnswer) answer = ask (self, "Enumerate", STAR,
-                                     "<w:OptionSet><w:Option Name='Count'>18446744073709551615</w:Option></w:OptionSet>"
-                                     "<w:OperationTimeout>PT0.1S</w:OperationTimeout>",
-                                     "<n:Enumerate><w:OptimizeEnumeration/>"
-                                     "<w:Filter Dialect='" WSMAN_DIALECT_WQL "'>SELECT * FROM Numbers WHERE Value = 'x'"
-                                     "</w:Filter></n:Enumerate>");
+  g_autoptr(RawResponse) response = ask (self, "Enumerate", STAR,
+                                         "<w:OptionSet>"
+                                         "<w:Option Name='Count'>18446744073709551615</w:Option></w:OptionSet>"
+                                         "<w:OperationTimeout>PT0.1S</w:OperationTimeout>",
+                                         "<n:Enumerate><w:OptimizeEnumeration/>"
+                                         "<w:Filter Dialect='" WSMAN_DIALECT_WQL "'>"
+                                         "SELECT * FROM Numbers WHERE Value = 'x'"
+                                         "</w:Filter></n:Enumerate>");
 
-  g_assert_cmphex (raw_answer_get_code (answer), ==, 0x80338029);
+  g_assert_cmphex (raw_response_get_code (response), ==, 0x80338029);
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
 }
 
@@ -466,7 +470,8 @@ static void
 test_leave (Session       *self,
             gconstpointer  data)
 {
-  static const char headers[] = "<w:OptionSet><w:Option Name='Count'>18446744073709551615</w:Option></w:OptionSet>";
+  static const char headers[] = "<w:OptionSet>"
+ "<w:Option Name='Count'>18446744073709551615</w:Option></w:OptionSet>";
   static const char body[] = "<n:Enumerate><w:OptimizeEnumeration/><w:Filter Dialect='" WSMAN_DIALECT_WQL "'>"
                              "SELECT * FROM Numbers WHERE Value = 'x'</w:Filter></n:Enumerate>";
   g_autofree char *envelope = raw_envelope (ENUMERATION "Enumerate", STAR, headers, body);
@@ -506,9 +511,9 @@ test_keys (Session       *self,
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *headers = g_strdup_printf ("<w:SelectorSet>%s</w:SelectorSet>", rows[i].selector);
-      g_autoptr(RawAnswer) answer = ask (self, "Enumerate", WMI "Win32_Thing", headers, "<n:Enumerate/>");
+      g_autoptr(RawResponse) response = ask (self, "Enumerate", WMI "Win32_Thing", headers, "<n:Enumerate/>");
 
-      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
+      g_assert_cmphex (raw_response_get_code (response), ==, rows[i].code);
     }
 }
 
@@ -533,18 +538,19 @@ test_bounds (Session       *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(RawAnswer) open = ask (self, "Enumerate", NUMBERS, "<w:OptionSet><w:Option Name='Count'>20</w:Option></w:OptionSet>",
-                                       "<n:Enumerate/>");
-      g_autofree char *context = raw_answer_get_text (open, "n:EnumerationContext");
+      g_autoptr(RawResponse) open =
+        ask (self, "Enumerate", NUMBERS, "<w:OptionSet><w:Option Name='Count'>20</w:Option></w:OptionSet>",
+             "<n:Enumerate/>");
+      g_autofree char *context = raw_response_get_text (open, "n:EnumerationContext");
       g_autoptr(GString) body = g_string_new (rows[i].body);
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
       g_autofree char *values = NULL;
 
       g_string_replace (body, "%.0s", "", 0);
       g_string_replace (body, "%s", context, 0);
-      answer = ask (self, rows[i].action, NUMBERS, NULL, body->str);
-      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
-      values = list_values (answer);
+      response = ask (self, rows[i].action, NUMBERS, NULL, body->str);
+      g_assert_cmphex (raw_response_get_code (response), ==, rows[i].code);
+      values = list_values (response);
       g_assert_cmpstr (values, ==, rows[i].values);
     }
 }

@@ -163,7 +163,7 @@ session_tear_down (Session       *self,
 }
 
 /* header: the whole FragmentTransfer, or NULL; body: NULL for none. */
-static RawAnswer *
+static RawResponse *
 ask (Session    *self,
      const char *action,
      const char *header,
@@ -182,18 +182,18 @@ make_header (const char *path)
 }
 
 static void
-assert_body (RawAnswer  *answer,
-             const char *path,
-             const char *content)
+assert_body (RawResponse *response,
+             const char  *path,
+             const char  *content)
 {
   g_autofree char *body = g_strdup_printf ("<s:Body><w:XmlFragment>%s</w:XmlFragment></s:Body>", content);
   g_autofree char *header = g_strdup_printf ("<w:FragmentTransfer s:mustUnderstand=\"true\">%s</w:FragmentTransfer>", path);
 
-  g_assert_cmpuint (answer->status, ==, 200);
-  if (strstr (answer->body, body) == NULL)
-    g_error ("%s: %s is not in %s", path, body, answer->body);
-  if (strstr (answer->body, header) == NULL)
-    g_error ("%s is not in %s", header, answer->body);
+  g_assert_cmpuint (response->status, ==, 200);
+  if (strstr (response->body, body) == NULL)
+    g_error ("%s: %s is not in %s", path, body, response->body);
+  if (strstr (response->body, header) == NULL)
+    g_error ("%s is not in %s", header, response->body);
 }
 
 #define NS " xmlns:b=\"" BOX "\""
@@ -233,9 +233,9 @@ test_get (Session       *self,
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *header = make_header (rows[i].path);
-      g_autoptr(RawAnswer) answer = ask (self, "Get", header, NULL);
+      g_autoptr(RawResponse) response = ask (self, "Get", header, NULL);
 
-      assert_body (answer, rows[i].path, rows[i].content);
+      assert_body (response, rows[i].path, rows[i].content);
     }
 }
 
@@ -249,7 +249,7 @@ test_put (Session       *self,
     const char *content;
     const char *name;
     const char *values; /* of all properties of that name, afterwards */
-    const char *answer;
+    const char *response;
   } rows[] = {
     { "Name", "<b:Name" NS ">Books</b:Name>", "Name", "Books", "<b:Name" NS ">Books</b:Name>" },
     { "Name/text()", "Tools &amp; nails", "Name", "Tools & nails", "Tools &amp; nails" },
@@ -269,13 +269,13 @@ test_put (Session       *self,
     {
       g_autofree char *header = make_header (rows[i].path);
       g_autofree char *body = g_strdup_printf ("<w:XmlFragment>%s</w:XmlFragment>", rows[i].content);
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
       g_auto(GStrv) values = NULL;
       g_autofree char *joined = NULL;
 
       self->box->is_silent = i % 2 == 0;
-      answer = ask (self, "Put", header, body);
-      assert_body (answer, rows[i].path, rows[i].answer);
+      response = ask (self, "Put", header, body);
+      assert_body (response, rows[i].path, rows[i].response);
       values = wsman_item_lookup_strv (self->box->item, rows[i].name);
       joined = g_strjoinv (" ", values);
       g_assert_cmpstr (joined, ==, rows[i].values);
@@ -291,8 +291,8 @@ static void
 test_put_odd (Session       *self,
               gconstpointer  data)
 {
-  g_autoptr(RawAnswer) nil = NULL;
-  g_autoptr(RawAnswer) made = NULL;
+  g_autoptr(RawResponse) nil = NULL;
+  g_autoptr(RawResponse) made = NULL;
   g_autofree char *name = make_header ("Name");
   g_autofree char *moment = make_header ("Made");
   g_autoptr(GDateTime) date = NULL;
@@ -317,12 +317,12 @@ test_put_without_get (Session       *self,
                       gconstpointer  data)
 {
   g_autofree char *header = make_header ("Name[../Label = '']");
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
 
   self->box->is_secret = TRUE;
-  answer = ask (self, "Put", header, "<w:XmlFragment><Name>Books</Name></w:XmlFragment>");
-  g_assert_cmpuint (answer->status, ==, 500);
-  g_assert_cmphex (raw_answer_get_code (answer), ==, 5);
+  response = ask (self, "Put", header, "<w:XmlFragment><Name>Books</Name></w:XmlFragment>");
+  g_assert_cmpuint (response->status, ==, 500);
+  g_assert_cmphex (raw_response_get_code (response), ==, 5);
   g_assert_cmpstr (self->box->trace, ==, "");
 }
 
@@ -378,12 +378,12 @@ test_refusals (Session       *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(RawAnswer) answer = ask (self, rows[i].action, rows[i].header, rows[i].body);
+      g_autoptr(RawResponse) response = ask (self, rows[i].action, rows[i].header, rows[i].body);
 
       g_test_message ("%s %s %s", rows[i].action, rows[i].header, rows[i].body);
-      g_assert_cmpuint (answer->status, ==, 500);
-      g_assert_cmphex (raw_answer_get_code (answer), ==, rows[i].code);
-      g_assert_null (strstr (answer->body, "FragmentTransfer s:"));
+      g_assert_cmpuint (response->status, ==, 500);
+      g_assert_cmphex (raw_response_get_code (response), ==, rows[i].code);
+      g_assert_null (strstr (response->body, "FragmentTransfer s:"));
     }
 
   g_assert_cmpstr (wsman_item_lookup_string (self->box->item, "Name"), ==, "Toys");

@@ -377,29 +377,29 @@ test_content_types (void)
 }
 
 static void
-test_answers (void)
+test_responses (void)
 {
   const char * const challenges[] = { "Negotiate", "Basic realm=\"WSMAN\"", NULL };
-  const WsmanHttpAnswer refusal = { .status = 401, .challenges = challenges, .keep_alive = TRUE };
-  const WsmanHttpAnswer nothing = { .status = 204 };
-  const WsmanHttpAnswer busy = { .status = 503 };
+  const WsmanHttpResponse refusal = { .status = 401, .challenges = challenges, .keep_alive = TRUE };
+  const WsmanHttpResponse nothing = { .status = 204 };
+  const WsmanHttpResponse busy = { .status = 503 };
   g_autoptr(GString) first = g_string_new (NULL);
   g_autoptr(GString) second = g_string_new (NULL);
   g_autoptr(GString) third = g_string_new (NULL);
 
-  wsman_http_answer_write (&refusal, first);
+  wsman_http_response_write (&refusal, first);
   g_assert_true (g_regex_match_simple ("^HTTP/1.1 401 Unauthorized\r\nServer: libwsman\r\n"
                                        "Date: (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n"
                                        "WWW-Authenticate: Negotiate\r\n"
                                        "WWW-Authenticate: Basic realm=\"WSMAN\"\r\nContent-Length: 0\r\n"
                                        "Connection: Keep-Alive\r\n\r\n$", first->str, G_REGEX_RAW, 0));
 
-  wsman_http_answer_write (&nothing, second);
+  wsman_http_response_write (&nothing, second);
   g_assert_null (strstr (second->str, "Content-Length"));
   g_assert_nonnull (strstr (second->str, "Connection: close\r\n\r\n"));
   g_assert_null (strstr (second->str, "Retry-After"));
 
-  wsman_http_answer_write (&busy, third);
+  wsman_http_response_write (&busy, third);
   g_assert_nonnull (strstr (third->str, "503 Service Unavailable\r\n"));
   g_assert_nonnull (strstr (third->str, "\r\nRetry-After: 6\r\n"));
 }
@@ -419,7 +419,7 @@ main (int    argc,
   g_test_add_func ("/wsman/server/http/endless-framing", test_endless_framing);
   g_test_add_func ("/wsman/server/http/endless-line", test_endless_line);
   g_test_add_func ("/wsman/server/http/content-types", test_content_types);
-  g_test_add_func ("/wsman/server/http/answers", test_answers);
+  g_test_add_func ("/wsman/server/http/responses", test_responses);
 
   return g_test_run ();
 }

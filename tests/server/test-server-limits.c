@@ -106,9 +106,9 @@ assert_served (ServerFixture *fixture,
   gint64 start = g_get_monotonic_time ();
   g_autoptr(RawClient) client = raw_client_new (secure ? fixture->secure_port : fixture->port, secure);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
-  g_autoptr(RawAnswer) answer = raw_client_ask (client, credentials, IDENTIFY);
+  g_autoptr(RawResponse) response = raw_client_ask (client, credentials, IDENTIFY);
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (response->status, ==, 200);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 15 * G_TIME_SPAN_SECOND);
 }
 
@@ -130,35 +130,35 @@ connect_socket (guint16 port)
 }
 
 static int *
-connect_crowd (guint16     port,
-               guint       count,
-               const char *words,
-               gsize       length)
+connect_clients (guint16     port,
+                 guint       count,
+                 const char *words,
+                 gsize       length)
 {
-  int *crowd = g_new (int, count);
+  int *clients = g_new (int, count);
 
   for (guint i = 0; i < count; i++)
     {
-      crowd[i] = connect_socket (port);
-      send (crowd[i], words, length, MSG_NOSIGNAL);
+      clients[i] = connect_socket (port);
+      send (clients[i], words, length, MSG_NOSIGNAL);
     }
 
-  return crowd;
+  return clients;
 }
 
 static void
-disperse (int   *crowd,
+disperse (int   *clients,
           guint  count)
 {
   for (guint i = 0; i < count; i++)
-    if (crowd[i] >= 0)
-      close (crowd[i]);
-  g_free (crowd);
+    if (clients[i] >= 0)
+      close (clients[i]);
+  g_free (clients);
 }
 
-/* How many of the crowd the server has closed by now. */
+/* How many of them the server has closed by now. */
 static guint
-count_closed (int   *crowd,
+count_closed (int   *clients,
               guint  count)
 {
   guint closed = 0;
@@ -167,15 +167,15 @@ count_closed (int   *crowd,
     {
       char byte;
 
-      closed += recv (crowd[i], &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
+      closed += recv (clients[i], &byte, 1, MSG_DONTWAIT | MSG_PEEK) == 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
     }
 
   return closed;
 }
 
-/* Sends as much of a body as the server takes, from all of the crowd at once; the bytes. */
+/* Sends as much of a body as the server takes, from all of them at once; the bytes. */
 static guint64
-flood (int   *crowd,
+flood (int   *clients,
        guint  count,
        gint64 deadline)
 {
@@ -187,9 +187,9 @@ flood (int   *crowd,
 
   for (guint i = 0; i < count; i++)
     {
-      polls[i].fd = crowd[i];
+      polls[i].fd = clients[i];
       polls[i].events = POLLOUT;
-      fcntl (crowd[i], F_SETFL, O_NONBLOCK);
+      fcntl (clients[i], F_SETFL, O_NONBLOCK);
     }
 
   while (open > 0 && g_get_monotonic_time () < deadline)
@@ -218,7 +218,7 @@ flood (int   *crowd,
 
 typedef struct
 {
-  int *crowd;
+  int *clients;
   guint count;
   guint64 total;
 } Flood;
@@ -228,7 +228,7 @@ flood_thread (gpointer user_data)
 {
   Flood *self = user_data;
 
-  self->total = flood (self->crowd, self->count, g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND);
+  self->total = flood (self->clients, self->count, g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND);
 
   return NULL;
 }
@@ -255,13 +255,13 @@ test_bodies (void)
       Flood flooding = { .count = 100 };
       GThread *thread;
 
-      flooding.crowd = connect_crowd (fixture->port, flooding.count, heads[i], strlen (heads[i]));
+      flooding.clients = connect_clients (fixture->port, flooding.count, heads[i], strlen (heads[i]));
       thread = g_thread_new ("flood", flood_thread, &flooding);
       assert_served (fixture, FALSE);
       g_thread_join (thread);
       g_test_message ("%s took %" G_GUINT64_FORMAT " KiB", heads[i], flooding.total / 1024);
       assert_flat (before);
-      disperse (flooding.crowd, flooding.count);
+      disperse (flooding.clients, flooding.count);
       g_assert_true (wait_for_descriptors (descriptors, 3));
     }
 }
@@ -284,26 +284,26 @@ test_headers (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (shorten_head, NULL);
   gint64 start;
   guint64 before;
-  int *crowd;
+  int *clients;
 
   allow_descriptors (3 * count);
   assert_served (fixture, FALSE);
   assert_served (fixture, TRUE);
   before = get_memory ();
-  crowd = connect_crowd (fixture->port, count, half, strlen (half));
+  clients = connect_clients (fixture->port, count, half, strlen (half));
   start = g_get_monotonic_time ();
   assert_served (fixture, FALSE);
   assert_served (fixture, TRUE);
   assert_flat (before);
-  g_assert_cmpuint (count_closed (crowd, count), >=, count - 256);
+  g_assert_cmpuint (count_closed (clients, count), >=, count - 256);
 
-  while (count_closed (crowd, count) < count)
+  while (count_closed (clients, count) < count)
     {
       g_assert_cmpint (g_get_monotonic_time () - start, <, 8 * G_TIME_SPAN_SECOND);
       g_usleep (50 * 1000);
     }
   g_assert_cmpint (g_get_monotonic_time () - start, >, HEAD_DEADLINE_MS * G_TIME_SPAN_MILLISECOND / 2);
-  disperse (crowd, count);
+  disperse (clients, count);
 }
 
 /* Those that don't get on with TLS hold nobody up either. */
@@ -330,13 +330,13 @@ test_handshakes (void)
     {
       guint64 before = get_memory ();
       guint descriptors = count_descriptors ();
-      int *crowd = connect_crowd (fixture->secure_port, count, rows[i].words, rows[i].length);
+      int *clients = connect_clients (fixture->secure_port, count, rows[i].words, rows[i].length);
       gint64 start = g_get_monotonic_time ();
 
       assert_served (fixture, TRUE);
       g_test_message ("served after %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - start) / 1000);
       assert_flat (before);
-      disperse (crowd, count);
+      disperse (clients, count);
       g_assert_true (wait_for_descriptors (descriptors, 3));
     }
 }
@@ -376,16 +376,16 @@ test_killed_clients (void)
         }
       else
         {
-          g_autoptr(RawAnswer) answer = raw_client_ask (client, credentials, enumerate);
-          g_autofree char *context = raw_answer_get_text (answer, "n:EnumerationContext");
+          g_autoptr(RawResponse) response = raw_client_ask (client, credentials, enumerate);
+          g_autofree char *context = raw_response_get_text (response, "n:EnumerationContext");
           g_autofree char *body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>"
                                                    "<n:MaxElements>500</n:MaxElements></n:Pull>", context);
           g_autofree char *pull = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
 
-          g_assert_cmpuint (answer->status, ==, 200);
+          g_assert_cmpuint (response->status, ==, 200);
           for (guint j = 0; j < i % 5; j++)
             {
-              g_autoptr(RawAnswer) ignored = j < 3 ? raw_client_ask (client, credentials, pull) : NULL;
+              g_autoptr(RawResponse) ignored = j < 3 ? raw_client_ask (client, credentials, pull) : NULL;
 
               if (j == 3)
                 raw_client_post (client, credentials, pull);
@@ -404,7 +404,7 @@ test_killed_clients (void)
   while (g_atomic_int_get (&fixture_counts.cursors) > 0)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, end);
-      server_fixture_answer_pending (fixture);
+      server_fixture_response_pending (fixture);
       g_usleep (1000);
     }
   assert_served (fixture, FALSE);

@@ -203,9 +203,9 @@ test_clients (void)
 
       for (guint j = 0; j < G_N_ELEMENTS (headers); j++)
         {
-          g_autoptr(RawAnswer) answer = raw_client_ask (client, headers[j], envelope);
+          g_autoptr(RawResponse) response = raw_client_ask (client, headers[j], envelope);
 
-          g_assert_cmpuint (answer->status, ==, rows[i].status);
+          g_assert_cmpuint (response->status, ==, rows[i].status);
         }
       g_assert_cmpint (g_atomic_int_get (&fixture_counts.passwords), ==, 0);
       g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, i == 0 ? 3 : 0);

@@ -26,7 +26,7 @@
 
 #define N_NOBODIES 3
 #define N_CROWD 150
-#define MAX_TURNED_AWAY 64
+#define MAX_REJECTED 64
 
 static GMutex mutex;
 static GCond cond;
@@ -38,7 +38,7 @@ static char *path, *users, *own_name;
 /* In place of the C library's. */
 
 static void
-wait_for_answer (void)
+wait_for_response (void)
 {
   g_mutex_lock (&mutex);
   if (is_held)
@@ -60,7 +60,7 @@ getpwuid_r (uid_t           uid,
 {
   int (*real) (uid_t, struct passwd *, char *, size_t, struct passwd **) = dlsym (RTLD_NEXT, "getpwuid_r");
 
-  wait_for_answer ();
+  wait_for_response ();
   return real (uid, entry, texts, size, found);
 }
 
@@ -73,7 +73,7 @@ getpwnam_r (const char     *name,
 {
   int (*real) (const char *, struct passwd *, char *, size_t, struct passwd **) = dlsym (RTLD_NEXT, "getpwnam_r");
 
-  wait_for_answer ();
+  wait_for_response ();
   return real (name, entry, texts, size, found);
 }
 
@@ -106,7 +106,7 @@ map_users (ServerFixture *fixture,
   g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
   g_autoptr(GError) error = NULL;
 
-  fixture->server->policy.deadlines.attempt = GPOINTER_TO_UINT (user_data);
+  fixture->server->policy.deadlines.login = GPOINTER_TO_UINT (user_data);
   wsman_server_map_user (fixture->server, "authenticator:" FIXTURE_USER, target);
   wsman_server_map_user (fixture->server, NTLM_USER, target);
   wsman_server_set_allowed_users (fixture->server, allowed);
@@ -152,13 +152,13 @@ begin_by_token (ServerFixture *fixture,
                 const char    *envelope)
 {
   NtlmPeer peer = { NULL };
-  g_autoptr(RawAnswer) first = NULL;
+  g_autoptr(RawResponse) first = NULL;
   g_autofree char *fields = NULL;
 
   ntlm_peer_init (&peer, fixture->port, FALSE, NTLM_USER, PASSWORD);
-  first = ntlm_peer_leg (&peer, NULL, "");
+  first = ntlm_peer_step (&peer, NULL, "");
   g_assert_cmpuint (first->status, ==, 401);
-  fields = ntlm_peer_make_leg (&peer, first);
+  fields = ntlm_peer_make_step (&peer, first);
   g_assert_true (raw_client_post (peer.client, fields, envelope));
 
   return ntlm_peer_steal_client (&peer);
@@ -176,9 +176,9 @@ assert_served (ServerFixture *fixture)
   g_autofree char *envelope = raw_envelope (GET, FIXTURE_URI "/Echo", NULL, "");
   g_autofree char *credentials = raw_credentials (FIXTURE_STRANGER, FIXTURE_PASSWORD);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
-  g_autoptr(RawAnswer) answer = raw_client_ask (client, credentials, envelope);
+  g_autoptr(RawResponse) response = raw_client_ask (client, credentials, envelope);
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (response->status, ==, 200);
 }
 
 /* Several wait, one of them leaves, others are served; in the end the rest is. */
@@ -201,9 +201,9 @@ test_others_are_served (gconstpointer data)
   set_held (FALSE);
   for (guint i = 1; i < N_CLIENTS; i++)
     {
-      g_autoptr(RawAnswer) answer = raw_client_read (clients[i]);
+      g_autoptr(RawResponse) response = raw_client_read (clients[i]);
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
       raw_client_free (clients[i]);
     }
 }
@@ -217,13 +217,13 @@ test_time_is_over (gconstpointer data)
   g_autofree char *envelope = raw_envelope (GET, FIXTURE_URI "/Echo", NULL, "");
   int before = g_atomic_int_get (&fixture_counts.calls);
   g_autoptr(RawClient) client = NULL;
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
 
   set_held (TRUE);
   client = way->begin (fixture, envelope);
   g_assert_true (wait_for_held ());
-  answer = raw_client_read (client);
-  g_assert_true (answer->status == 0 || answer->status == 401);
+  response = raw_client_read (client);
+  g_assert_true (response->status == 0 || response->status == 401);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, before);
   set_held (FALSE);
   assert_served (fixture);
@@ -270,7 +270,7 @@ make_narrow (ServerFixture *fixture,
 /* Those that make way for others while it is looked for who they are, are told so, and take a little room while they
  * take that in: so many of them, and no more. */
 static void
-test_crowd (void)
+test_many_clients (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (make_narrow, NULL);
   g_autofree char *envelope = raw_envelope (GET, FIXTURE_URI "/Echo", NULL, "");
@@ -285,14 +285,14 @@ test_crowd (void)
       g_assert_true (fixture_wait_for (&fixture_counts.passwords, passwords + (int) i + 1, PATIENCE_SECONDS));
       if (i >= N_NOBODIES)
         {
-          g_autoptr(RawAnswer) answer = raw_client_read (clients[i - N_NOBODIES]);
+          g_autoptr(RawResponse) response = raw_client_read (clients[i - N_NOBODIES]);
 
-          g_assert_cmpuint (answer->status, ==, 503);
+          g_assert_cmpuint (response->status, ==, 503);
         }
     }
 
   /* Both ends are here. */
-  g_assert_cmpuint (count_descriptors () - before, <, N_CROWD + N_NOBODIES + MAX_TURNED_AWAY + 10);
+  g_assert_cmpuint (count_descriptors () - before, <, N_CROWD + N_NOBODIES + MAX_REJECTED + 10);
   set_held (FALSE);
   for (guint i = 0; i < N_CROWD; i++)
     raw_client_free (clients[i]);
@@ -330,7 +330,7 @@ main (int    argc,
   add_for_ways ("others-are-served", test_others_are_served);
   add_for_ways ("time-is-over", test_time_is_over);
   add_for_ways ("server-stops", test_server_stops);
-  g_test_add_func ("/wsman/server/lookups/crowd", test_crowd);
+  g_test_add_func ("/wsman/server/lookups/many-clients", test_many_clients);
   status = g_test_run ();
 
   g_remove (users);

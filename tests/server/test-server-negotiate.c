@@ -65,7 +65,7 @@ static const struct
   { "ntlm", "Negotiate", NEGOTIATE, 32, 401 },
   { "ntlm-by-kerberos", "Kerberos", NEGOTIATE, 32, 401 },
   { "ntlm-by-its-name", "NTLM", NEGOTIATE, 32, 401 },
-  { "ntlm-last-leg", "Negotiate", AUTHENTICATE, sizeof AUTHENTICATE - 1, 401 },
+  { "ntlm-last-step", "Negotiate", AUTHENTICATE, sizeof AUTHENTICATE - 1, 401 },
   { "spnego-cut", "Negotiate", "\x60\x82\x01", 3, 401 },
   { "spnego-later", "Negotiate", "\xa1\x07\x30\x05\xa0\x03\x0a\x01\x00", 9, 401 },
 };
@@ -96,25 +96,25 @@ test_nobody (gconstpointer data)
         g_autofree char *body = raw_envelope (operations[j].action, FIXTURE_URI "/Echo", NULL, operations[j].body);
         g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
         g_autoptr(RawClient) other = raw_client_new (fixture->port, FALSE);
-        g_autoptr(RawAnswer) leg = raw_client_ask (client, header, "");
-        g_autoptr(RawAnswer) bare = raw_client_ask (client, SOAP, body);
-        g_autoptr(RawAnswer) sealed = raw_client_ask (client, SEALED, body);
-        g_autoptr(RawAnswer) together = raw_client_ask (other, header, body);
+        g_autoptr(RawResponse) step = raw_client_ask (client, header, "");
+        g_autoptr(RawResponse) bare = raw_client_ask (client, SOAP, body);
+        g_autoptr(RawResponse) sealed = raw_client_ask (client, SEALED, body);
+        g_autoptr(RawResponse) together = raw_client_ask (other, header, body);
 
-        g_test_message ("%s: %s: %u %u %u %u", tokens[i].name, operations[j].name, leg->status, bare->status,
+        g_test_message ("%s: %s: %u %u %u %u", tokens[i].name, operations[j].name, step->status, bare->status,
                         sealed->status, together->status);
-        g_assert_cmpuint (leg->status, ==, tokens[i].status);
+        g_assert_cmpuint (step->status, ==, tokens[i].status);
         g_assert_cmpuint (bare->status, ==, 401);
         g_assert_cmpuint (sealed->status, ==, 401);
         g_assert_cmpuint (together->status, ==, 401);
-        g_assert_cmpuint (leg->length + bare->length + sealed->length + together->length, ==, 0);
+        g_assert_cmpuint (step->length + bare->length + sealed->length + together->length, ==, 0);
       }
 
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.passwords), ==, 0);
 }
 
-/* The password is wrong; with the body on the last leg, too. */
+/* The password is wrong; with the body on the last step, too. */
 static void
 test_wrong_password (void)
 {
@@ -124,12 +124,12 @@ test_wrong_password (void)
   for (guint secure = 0; secure < 2; secure++)
     {
       g_auto(NtlmPeer) peer = { NULL };
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
 
       ntlm_peer_init (&peer, secure ? fixture->secure_port : fixture->port, secure, USER, "wrong");
       g_assert_cmpuint (ntlm_peer_authenticate (&peer, body), ==, 401);
-      answer = raw_client_ask (peer.client, SOAP, body);
-      g_assert_cmpuint (answer->status, ==, 401);
+      response = raw_client_ask (peer.client, SOAP, body);
+      g_assert_cmpuint (response->status, ==, 401);
     }
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
 }
@@ -142,8 +142,8 @@ test_somebody (void)
   g_autofree char *body = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Echo", NULL, "");
   g_autofree char *good = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autofree char *wrong = raw_credentials (FIXTURE_USER, "wrong");
-  g_autofree char *first_leg = make_header ("Negotiate", NEGOTIATE, 32);
-  const char * const others[] = { wrong, good, first_leg, "Authorization: Negotiate\r\n", "Authorization: \r\n" };
+  g_autofree char *first_step = make_header ("Negotiate", NEGOTIATE, 32);
+  const char * const others[] = { wrong, good, first_step, "Authorization: Negotiate\r\n", "Authorization: \r\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
@@ -153,13 +153,13 @@ test_somebody (void)
       g_assert_cmpuint (ntlm_peer_authenticate (&peer, ""), ==, 200);
       for (guint j = 0; j < 2; j++)
         {
-          g_autoptr(RawAnswer) answer = raw_client_ask (peer.client, SOAP, body);
+          g_autoptr(RawResponse) response = raw_client_ask (peer.client, SOAP, body);
 
-          g_assert_cmpuint (answer->status, ==, 200);
+          g_assert_cmpuint (response->status, ==, 200);
         }
       {
-        g_autoptr(RawAnswer) other = raw_client_ask (peer.client, others[i], body);
-        g_autoptr(RawAnswer) after = raw_client_ask (peer.client, SOAP, body);
+        g_autoptr(RawResponse) other = raw_client_ask (peer.client, others[i], body);
+        g_autoptr(RawResponse) after = raw_client_ask (peer.client, SOAP, body);
 
         g_assert_cmpuint (other->status, ==, others[i] == good ? 200 : 401);
         g_assert_cmpuint (after->status, ==, 401);
@@ -167,7 +167,7 @@ test_somebody (void)
     }
 }
 
-/* The body comes with the last leg over https; NTLM has to be bound then, unless a policy says
+/* The body comes with the last step over https; NTLM has to be bound then, unless a policy says
  * otherwise, and this client isn't. */
 static void
 relax (ServerFixture *fixture,
@@ -185,7 +185,7 @@ test_https (void)
   for (guint relaxed = 0; relaxed < 2; relaxed++)
     {
       g_auto(NtlmPeer) peer = { NULL };
-      g_autoptr(RawAnswer) after = NULL;
+      g_autoptr(RawResponse) after = NULL;
 
       if (relaxed)
         server_fixture_invoke (fixture, relax, NULL);
@@ -206,11 +206,11 @@ test_challenges (void)
   for (guint secure = 0; secure < 2; secure++)
     {
       g_autoptr(RawClient) client = raw_client_new (secure ? fixture->secure_port : fixture->port, secure);
-      g_autoptr(RawAnswer) answer = raw_client_ask (client, SOAP, "");
+      g_autoptr(RawResponse) response = raw_client_ask (client, SOAP, "");
 
-      g_assert_cmpuint (answer->status, ==, 401);
-      g_assert_nonnull (strstr (answer->head, "\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: Kerberos\r\n"));
-      g_assert_cmpint (strstr (answer->head, "WWW-Authenticate: Basic realm=\"WSMAN\"\r\n") != NULL, ==, secure);
+      g_assert_cmpuint (response->status, ==, 401);
+      g_assert_nonnull (strstr (response->head, "\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: Kerberos\r\n"));
+      g_assert_cmpint (strstr (response->head, "WWW-Authenticate: Basic realm=\"WSMAN\"\r\n") != NULL, ==, secure);
     }
 }
 
@@ -222,16 +222,16 @@ test_profiles (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (TRUE));
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
-  g_autoptr(RawAnswer) answer =
+  g_autoptr(RawResponse) response =
     raw_client_ask (client, credentials, "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Header/><s:Body>"
                     "<i:Identify xmlns:i='http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd'/></s:Body></s:Envelope>");
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (response->status, ==, 200);
   for (gsize i = 0; i < G_N_ELEMENTS (profiles); i++)
     {
       g_autofree char *element = g_strconcat ("/secprofile/", profiles[i], "</wsmid:SecurityProfileName>", NULL);
 
-      g_assert_cmpuint (raw_answer_count (answer, element), ==, 1);
+      g_assert_cmpuint (raw_response_count (response, element), ==, 1);
     }
 }
 
@@ -254,8 +254,8 @@ test_slow_body (void)
                                            strlen (body));
   g_auto(NtlmPeer) slow = { NULL };
   g_auto(NtlmPeer) later = { NULL };
-  g_autoptr(RawAnswer) answer = NULL;
-  g_autoptr(RawAnswer) after = NULL;
+  g_autoptr(RawResponse) response = NULL;
+  g_autoptr(RawResponse) after = NULL;
 
   server_fixture_invoke (fixture, shorten_identities, NULL);
   ntlm_peer_init (&slow, fixture->port, FALSE, USER, PASSWORD);
@@ -268,8 +268,8 @@ test_slow_body (void)
   g_assert_true (raw_client_is_closed (later.client, 10));
 
   g_assert_true (raw_client_send (slow.client, body + half, -1));
-  answer = raw_client_read (slow.client);
-  g_assert_cmpuint (answer->status, ==, 401);
+  response = raw_client_read (slow.client);
+  g_assert_cmpuint (response->status, ==, 401);
   after = raw_client_ask (slow.client, SOAP, body);
   g_assert_cmpuint (after->status, ==, 401);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
@@ -288,13 +288,13 @@ test_forbidden (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (TRUE));
   g_autofree char *header = make_header ("Negotiate", NEGOTIATE, 32);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
   g_autofree char *challenge = NULL;
 
   server_fixture_invoke (fixture, forbid_ntlm, NULL);
-  answer = raw_client_ask (client, header, "");
-  challenge = raw_answer_get_header (answer, "WWW-Authenticate");
-  g_assert_cmpuint (answer->status, ==, 401);
+  response = raw_client_ask (client, header, "");
+  challenge = raw_response_get_header (response, "WWW-Authenticate");
+  g_assert_cmpuint (response->status, ==, 401);
   g_assert_cmpstr (challenge, ==, "Negotiate");
 }
 

@@ -76,24 +76,24 @@ log_in_by_ntlm (guint16 port)
   RawClient *client = raw_client_new (port, FALSE);
   g_autoptr(GBytes) input = NULL;
 
-  for (guint leg = 0; leg < 2; leg++)
+  for (guint step = 0; step < 2; step++)
     {
       g_autoptr(GBytes) output = NULL;
       g_autoptr(GError) error = NULL;
       g_autofree char *encoded = NULL;
       g_autofree char *header = NULL;
       g_autofree char *challenge = NULL;
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
       gsize length;
 
       g_assert_true (wsman_gss_step (gss, input, &output, &error));
       g_assert_no_error (error);
       encoded = g_base64_encode (g_bytes_get_data (output, NULL), g_bytes_get_size (output));
       header = g_strdup_printf ("Authorization: Negotiate %s\r\n", encoded);
-      answer = raw_client_ask (client, header, "");
-      g_assert_cmpuint (answer->status, ==, leg == 0 ? 401 : 200);
-      challenge = raw_answer_get_header (answer, "WWW-Authenticate");
-      if (challenge != NULL && leg == 0)
+      response = raw_client_ask (client, header, "");
+      g_assert_cmpuint (response->status, ==, step == 0 ? 401 : 200);
+      challenge = raw_response_get_header (response, "WWW-Authenticate");
+      if (challenge != NULL && step == 0)
         {
           guchar *token = g_base64_decode (strchr (challenge, ' ') + 1, &length);
 
@@ -139,7 +139,7 @@ world_clear (World *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (World, world_clear)
 
-static RawAnswer *
+static RawResponse *
 ask (World      *self,
      guint       caller,
      const char *action,
@@ -158,30 +158,30 @@ ask (World      *self,
 
 /* What a refusal says, without the id that it is about. */
 static char *
-describe (RawAnswer  *answer,
-          const char *id)
+describe (RawResponse *response,
+          const char  *id)
 {
-  const char *fault = strstr (answer->body, "<s:Fault");
+  const char *fault = strstr (response->body, "<s:Fault");
   g_auto(GStrv) parts = g_strsplit (fault != NULL ? fault : "", id, -1);
   g_autofree char *text = g_strjoinv ("ID", parts);
 
   g_assert_nonnull (fault);
-  return g_strdup_printf ("%u %s", answer->status, text);
+  return g_strdup_printf ("%u %s", response->status, text);
 }
 
 /* Whether the caller hears of another's just what it hears of what never was. */
 static void
-assert_unknown (RawAnswer  *answer,
-                const char *id,
-                RawAnswer  *unknown)
+assert_unknown (RawResponse *response,
+                const char  *id,
+                RawResponse *unknown)
 {
-  g_autofree char *text = describe (answer, id);
+  g_autofree char *text = describe (response, id);
   g_autofree char *expected = describe (unknown, UNKNOWN);
 
   g_assert_cmpstr (text, ==, expected);
 }
 
-static RawAnswer *
+static RawResponse *
 use_context (World      *self,
              guint       caller,
              const char *verb,
@@ -197,12 +197,12 @@ static char *
 open_context (World *self,
               guint  caller)
 {
-  g_autoptr(RawAnswer) answer =
+  g_autoptr(RawResponse) response =
     ask (self, caller, ENUMERATION "Enumerate", FIXTURE_URI "/Numbers",
          "<w:OptionSet><w:Option Name='Count'>50</w:Option></w:OptionSet>", "<n:Enumerate/>");
-  char *context = raw_answer_get_text (answer, "n:EnumerationContext");
+  char *context = raw_response_get_text (response, "n:EnumerationContext");
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (response->status, ==, 200);
   g_assert_nonnull (context);
   return context;
 }
@@ -223,21 +223,21 @@ test_contexts (void)
     for (guint other = 0; other < N_CALLERS; other++)
       for (guint verb = 0; verb < G_N_ELEMENTS (verbs) && other != owner; verb++)
         {
-          g_autoptr(RawAnswer) answer = use_context (&world, other, verbs[verb], contexts->pdata[owner]);
-          g_autoptr(RawAnswer) unknown = use_context (&world, other, verbs[verb], UNKNOWN);
+          g_autoptr(RawResponse) response = use_context (&world, other, verbs[verb], contexts->pdata[owner]);
+          g_autoptr(RawResponse) unknown = use_context (&world, other, verbs[verb], UNKNOWN);
 
           g_test_message ("%s of %s by %s", verbs[verb], identities[owner], identities[other]);
-          g_assert_cmpuint (answer->status, ==, 500);
-          assert_unknown (answer, contexts->pdata[owner], unknown);
+          g_assert_cmpuint (response->status, ==, 500);
+          assert_unknown (response, contexts->pdata[owner], unknown);
         }
 
   for (guint owner = 0; owner < N_CALLERS; owner++)
     {
-      g_autoptr(RawAnswer) answer = use_context (&world, owner, "Pull", contexts->pdata[owner]);
-      g_autofree char *context = raw_answer_get_text (answer, "n:EnumerationContext");
-      g_autoptr(RawAnswer) released = NULL;
+      g_autoptr(RawResponse) response = use_context (&world, owner, "Pull", contexts->pdata[owner]);
+      g_autofree char *context = raw_response_get_text (response, "n:EnumerationContext");
+      g_autoptr(RawResponse) released = NULL;
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
       released = use_context (&world, owner, "Release", context);
       g_assert_cmpuint (released->status, ==, 200);
     }
@@ -261,7 +261,7 @@ static const ShellRequest shell_requests[] = {
   { TRANSFER "Delete", NULL },
 };
 
-static RawAnswer *
+static RawResponse *
 use_shell (World              *self,
            guint               caller,
            const ShellRequest *request,
@@ -272,7 +272,7 @@ use_shell (World              *self,
   return ask (self, caller, request->action, CMD_URI, selector, request->body);
 }
 
-static RawAnswer *
+static RawResponse *
 open_shell (World *self,
             guint  caller)
 {
@@ -284,13 +284,13 @@ assert_lists_own (World     *self,
                   GPtrArray *ids,
                   guint      caller)
 {
-  g_autoptr(RawAnswer) answer =
+  g_autoptr(RawResponse) response =
     ask (self, caller, ENUMERATION "Enumerate", SHELL_URI, NULL,
          "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>20</w:MaxElements></n:Enumerate>");
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (response->status, ==, 200);
   for (guint owner = 0; owner < N_CALLERS; owner++)
-    g_assert_cmpuint (raw_answer_count (answer, ids->pdata[owner]) > 0, ==, owner == caller);
+    g_assert_cmpuint (raw_response_count (response, ids->pdata[owner]) > 0, ==, owner == caller);
 }
 
 static void
@@ -301,12 +301,12 @@ assert_hidden (World      *self,
 {
   for (guint i = 0; i < G_N_ELEMENTS (shell_requests); i++)
     {
-      g_autoptr(RawAnswer) answer = use_shell (self, other, &shell_requests[i], id);
-      g_autoptr(RawAnswer) unknown = use_shell (self, other, &shell_requests[i], UNKNOWN);
+      g_autoptr(RawResponse) response = use_shell (self, other, &shell_requests[i], id);
+      g_autoptr(RawResponse) unknown = use_shell (self, other, &shell_requests[i], UNKNOWN);
 
       g_test_message ("%s of %s by %s", shell_requests[i].action, identities[owner], identities[other]);
-      g_assert_cmpuint (answer->status, ==, 500);
-      assert_unknown (answer, id, unknown);
+      g_assert_cmpuint (response->status, ==, 500);
+      assert_unknown (response, id, unknown);
     }
 }
 
@@ -319,12 +319,12 @@ test_shells (void)
   world_init (&world);
   for (guint owner = 0; owner < N_CALLERS; owner++)
     {
-      g_autoptr(RawAnswer) answer = open_shell (&world, owner);
-      g_autoptr(RawAnswer) second = open_shell (&world, owner);
+      g_autoptr(RawResponse) response = open_shell (&world, owner);
+      g_autoptr(RawResponse) second = open_shell (&world, owner);
 
-      g_assert_cmpuint (answer->status, ==, 200);
-      g_assert_cmphex (raw_answer_get_code (second), ==, 0x803381A5);
-      g_ptr_array_add (ids, raw_answer_get_text (answer, "rsp:ShellId"));
+      g_assert_cmpuint (response->status, ==, 200);
+      g_assert_cmphex (raw_response_get_code (second), ==, 0x803381A5);
+      g_ptr_array_add (ids, raw_response_get_text (response, "rsp:ShellId"));
     }
 
   for (guint owner = 0; owner < N_CALLERS; owner++)
@@ -337,8 +337,8 @@ test_shells (void)
 
   for (guint owner = 0; owner < N_CALLERS; owner++)
     {
-      g_autoptr(RawAnswer) shown = use_shell (&world, owner, &shell_requests[0], ids->pdata[owner]);
-      g_autoptr(RawAnswer) deleted =
+      g_autoptr(RawResponse) shown = use_shell (&world, owner, &shell_requests[0], ids->pdata[owner]);
+      g_autoptr(RawResponse) deleted =
         use_shell (&world, owner, &shell_requests[G_N_ELEMENTS (shell_requests) - 1], ids->pdata[owner]);
 
       g_assert_cmpuint (shown->status, ==, 200);

@@ -29,7 +29,7 @@ dup_authorization (void)
   return g_steal_pointer (&credentials);
 }
 
-static RawAnswer *
+static RawResponse *
 say (RawClient  *client,
      const char *before,
      const char *request_line,
@@ -84,10 +84,10 @@ test_accepted (void)
       g_autofree char *framing = chunked ? g_strdup ("Transfer-Encoding: chunked\r\n")
                                          : g_strdup_printf ("Content-Length: %zu\r\n", strlen (IDENTIFY));
       g_autofree char *headers = g_strconcat (rows[i].host, SOAP, framing, NULL);
-      g_autoptr(RawAnswer) answer = say (client, rows[i].before, rows[i].request_line, headers, body);
+      g_autoptr(RawResponse) response = say (client, rows[i].before, rows[i].request_line, headers, body);
 
-      g_test_message ("%u: %u", i, answer->status);
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_test_message ("%u: %u", i, response->status);
+      g_assert_cmpuint (response->status, ==, 200);
     }
 }
 
@@ -97,12 +97,12 @@ test_empty_lines (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
 
   for (guint i = 0; i < 20; i++)
     raw_client_send (client, "\r\n", 2);
-  answer = raw_client_read (client);
-  g_assert_cmpuint (answer->status, ==, 400);
+  response = raw_client_read (client);
+  g_assert_cmpuint (response->status, ==, 400);
   g_assert_true (raw_client_is_closed (client, 10));
 }
 
@@ -139,10 +139,10 @@ test_browsers (void)
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
       g_autofree char *headers = g_strdup_printf ("Host: h\r\nContent-Length: %zu\r\n%s", strlen (rows[i].body),
                                                   rows[i].headers);
-      g_autoptr(RawAnswer) answer = say (client, "", "POST /wsman HTTP/1.1", headers, rows[i].body);
+      g_autoptr(RawResponse) response = say (client, "", "POST /wsman HTTP/1.1", headers, rows[i].body);
 
-      g_test_message ("%u: %u", i, answer->status);
-      g_assert_cmpuint (answer->status, ==, rows[i].status);
+      g_test_message ("%u: %u", i, response->status);
+      g_assert_cmpuint (response->status, ==, rows[i].status);
     }
 }
 
@@ -168,11 +168,11 @@ test_not_http (void)
     {
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
       gint64 start = g_get_monotonic_time ();
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
 
       raw_client_send (client, rows[i].words, rows[i].length);
-      answer = raw_client_read (client);
-      g_assert_cmpuint (answer->status, ==, 400);
+      response = raw_client_read (client);
+      g_assert_cmpuint (response->status, ==, 400);
       g_assert_true (raw_client_is_closed (client, 10));
       /* Long before a head's time is over. */
       g_assert_cmpint (g_get_monotonic_time () - start, <, 8 * G_TIME_SPAN_SECOND);
@@ -204,22 +204,22 @@ test_http_at_tls (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autoptr(RawClient) client = raw_client_new (fixture->secure_port, FALSE);
-  g_autoptr(RawAnswer) answer = raw_client_ask (client, NULL, IDENTIFY);
+  g_autoptr(RawResponse) response = raw_client_ask (client, NULL, IDENTIFY);
 
-  g_assert_cmpuint (answer->status, ==, 400);
-  g_assert_nonnull (strstr (answer->body, "https"));
+  g_assert_cmpuint (response->status, ==, 400);
+  g_assert_nonnull (strstr (response->body, "https"));
 }
 
-/* A client that writes its whole body before it reads must get its answer, and keep its connection and
+/* A client that writes its whole body before it reads must get its response, and keep its connection and
  * with it its handshake; however long the body is. */
 static void
-test_bodies_with_legs (gconstpointer user_data)
+test_bodies_with_steps (gconstpointer user_data)
 {
   const gboolean secure = GPOINTER_TO_INT (user_data);
   static const gsize sizes[] = { 1, 16 * 1024 + 1, 100 * 1024, 500 * 1024 };
   g_autofree char *token = g_base64_encode ((const guchar *) NTLM_NEGOTIATE, sizeof NTLM_NEGOTIATE - 1);
-  g_autofree char *leg = g_strdup_printf ("Authorization: Negotiate %s\r\n", token);
-  const char * const headers[] = { "", "Authorization: Basic YWRhOndyb25n\r\n", leg };
+  g_autofree char *step = g_strdup_printf ("Authorization: Negotiate %s\r\n", token);
+  const char * const headers[] = { "", "Authorization: Basic YWRhOndyb25n\r\n", step };
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
@@ -235,8 +235,8 @@ test_bodies_with_legs (gconstpointer user_data)
         g_autofree char *body = g_strnfill (size, 'x');
         g_autofree char *size_line = g_strdup_printf ("%zx\r\n", size);
         g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
-        g_autoptr(RawAnswer) refusal = NULL;
-        g_autoptr(RawAnswer) answer = NULL;
+        g_autoptr(RawResponse) refusal = NULL;
+        g_autoptr(RawResponse) response = NULL;
         g_autofree char *challenge = NULL;
 
         g_assert_true (raw_client_send (client, head, -1));
@@ -245,11 +245,11 @@ test_bodies_with_legs (gconstpointer user_data)
         g_assert_true (!chunked || raw_client_send (client, "\r\n0\r\n\r\n", 7));
         refusal = raw_client_read (client);
         g_assert_cmpuint (refusal->status, ==, 401);
-        challenge = raw_answer_get_header (refusal, "WWW-Authenticate");
+        challenge = raw_response_get_header (refusal, "WWW-Authenticate");
         g_assert_nonnull (challenge);
 
-        answer = raw_client_ask (client, credentials, IDENTIFY);
-        g_assert_cmpuint (answer->status, ==, 200);
+        response = raw_client_ask (client, credentials, IDENTIFY);
+        g_assert_cmpuint (response->status, ==, 200);
       }
 }
 
@@ -260,11 +260,11 @@ test_too_long (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *body = g_strnfill (600 * 1024, 'x');
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
 
   raw_client_post (client, NULL, body);
-  answer = raw_client_read (client);
-  g_assert_cmpuint (answer->status, ==, 401);
+  response = raw_client_read (client);
+  g_assert_cmpuint (response->status, ==, 401);
   g_assert_true (raw_client_is_closed (client, 10));
 }
 
@@ -285,9 +285,9 @@ test_nothing_on_offer (void)
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
     {
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
-      g_autoptr(RawAnswer) answer = raw_client_ask (client, headers[i], IDENTIFY);
+      g_autoptr(RawResponse) response = raw_client_ask (client, headers[i], IDENTIFY);
 
-      g_assert_cmpuint (answer->status, ==, 403);
+      g_assert_cmpuint (response->status, ==, 403);
     }
 }
 
@@ -302,7 +302,7 @@ shorten_body (ServerFixture *fixture,
 
 /* A body that comes byte by byte isn't one that goes on coming. */
 static void
-test_drip (void)
+test_slow (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (shorten_body, NULL);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
@@ -330,11 +330,13 @@ main (int    argc,
   g_test_add_func ("/wsman/server/requests/not-http", test_not_http);
   g_test_add_func ("/wsman/server/requests/tls-at-http", test_tls_at_http);
   g_test_add_func ("/wsman/server/requests/http-at-tls", test_http_at_tls);
-  g_test_add_data_func ("/wsman/server/requests/bodies-with-legs/http", GINT_TO_POINTER (FALSE), test_bodies_with_legs);
-  g_test_add_data_func ("/wsman/server/requests/bodies-with-legs/https", GINT_TO_POINTER (TRUE), test_bodies_with_legs);
+  g_test_add_data_func ("/wsman/server/requests/bodies-with-steps/http", GINT_TO_POINTER (FALSE),
+                        test_bodies_with_steps);
+  g_test_add_data_func ("/wsman/server/requests/bodies-with-steps/https", GINT_TO_POINTER (TRUE),
+                        test_bodies_with_steps);
   g_test_add_func ("/wsman/server/requests/too-long", test_too_long);
   g_test_add_func ("/wsman/server/requests/nothing-on-offer", test_nothing_on_offer);
-  g_test_add_func ("/wsman/server/requests/drip", test_drip);
+  g_test_add_func ("/wsman/server/requests/slow", test_slow);
 
   return g_test_run ();
 }

@@ -173,7 +173,7 @@ measure (const char *headers,
          const char *body)
 {
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
   struct timespec before, after;
 
   server_fixture_invoke (fixture, read_clock, &before);
@@ -181,9 +181,9 @@ measure (const char *headers,
     raw_client_send (client, body, -1);
   else
     raw_client_post (client, headers, body);
-  answer = raw_client_read (client);
+  response = raw_client_read (client);
   server_fixture_invoke (fixture, read_clock, &after);
-  g_assert_cmpuint (answer->status, !=, 0);
+  g_assert_cmpuint (response->status, !=, 0);
 
   return after.tv_sec - before.tv_sec + (after.tv_nsec - before.tv_nsec) / 1e9;
 }
@@ -288,9 +288,9 @@ ask_for_uri (gsize length)
   g_autofree char *segments = repeat ("a", length - strlen (ECHO "/"));
   g_autofree char *uri = g_strconcat (ECHO "/", segments, NULL);
   g_autofree char *body = raw_envelope (TRANSFER "Get", uri, NULL, NULL);
-  g_autoptr(RawAnswer) answer = raw_client_ask (client, credentials, body);
+  g_autoptr(RawResponse) response = raw_client_ask (client, credentials, body);
 
-  return raw_answer_get_code (answer);
+  return raw_response_get_code (response);
 }
 
 /* [MS-WSMV] 3.1.4.1: 2,048 is what there may be. */

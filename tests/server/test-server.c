@@ -19,7 +19,7 @@
   "xmlns:i=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\">"            \
   "<s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>"
 
-static RawAnswer *
+static RawResponse *
 ask (ServerFixture *fixture,
      const char    *envelope)
 {
@@ -29,7 +29,7 @@ ask (ServerFixture *fixture,
   return raw_client_ask (client, credentials, envelope);
 }
 
-static RawAnswer *
+static RawResponse *
 ask_for (ServerFixture *fixture,
          const char    *action,
          const char    *uri,
@@ -48,7 +48,7 @@ test_verbs (void)
   {
     const char *action;
     const char *body;
-    const char *answer_action;
+    const char *response_action;
     const char *text;
   } rows[] = {
     { TRANSFER "Get", NULL, TRANSFER "GetResponse", "ada|Basic|(null)|k|" },
@@ -62,16 +62,16 @@ test_verbs (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr(RawAnswer) answer = ask_for (fixture, rows[i].action, ECHO,
-                                             "<w:SelectorSet><w:Selector Name='Key'>k</w:Selector></w:SelectorSet>",
-                                             rows[i].body);
-      g_autofree char *action = raw_answer_get_text (answer, "a:Action");
-      g_autofree char *relates_to = raw_answer_get_text (answer, "a:RelatesTo");
-      g_autofree char *id = raw_answer_get_text (answer, "a:MessageID");
-      g_autofree char *text = raw_answer_get_text (answer, "f:Text");
+      g_autoptr(RawResponse) response = ask_for (fixture, rows[i].action, ECHO,
+                                                 "<w:SelectorSet><w:Selector Name='Key'>k</w:Selector></w:SelectorSet>",
+                                                 rows[i].body);
+      g_autofree char *action = raw_response_get_text (response, "a:Action");
+      g_autofree char *relates_to = raw_response_get_text (response, "a:RelatesTo");
+      g_autofree char *id = raw_response_get_text (response, "a:MessageID");
+      g_autofree char *text = raw_response_get_text (response, "f:Text");
 
-      g_assert_cmpuint (answer->status, ==, 200);
-      g_assert_cmpstr (action, ==, rows[i].answer_action);
+      g_assert_cmpuint (response->status, ==, 200);
+      g_assert_cmpstr (action, ==, rows[i].response_action);
       g_assert_cmpstr (relates_to, ==, MESSAGE_ID);
       g_assert_true (g_str_has_prefix (id, "uuid:"));
       g_assert_cmpstr (text, ==, rows[i].text);
@@ -82,26 +82,28 @@ static void
 test_create (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
-  g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Create", ECHO, NULL, "<f:E xmlns:f='urn:x'/>");
+  g_autoptr(RawResponse) response = ask_for (fixture, TRANSFER "Create", ECHO, NULL, "<f:E xmlns:f='urn:x'/>");
 
-  g_assert_cmpuint (answer->status, ==, 200);
-  g_assert_cmpuint (raw_answer_count (answer, "<x:ResourceCreated><a:Address>http://windows-host:5985/wsman</a:Address>"), ==, 1);
-  g_assert_cmpuint (raw_answer_count (answer, ECHO "</w:ResourceURI>"), ==, 1);
-  g_assert_cmpuint (raw_answer_count (answer, "Name=\"Key\">new</w:Selector>"), ==, 1);
+  g_assert_cmpuint (response->status, ==, 200);
+  g_assert_cmpuint (raw_response_count (response,
+                                        "<x:ResourceCreated><a:Address>http://windows-host:5985/wsman</a:Address>"), ==,
+                                        1);
+  g_assert_cmpuint (raw_response_count (response, ECHO "</w:ResourceURI>"), ==, 1);
+  g_assert_cmpuint (raw_response_count (response, "Name=\"Key\">new</w:Selector>"), ==, 1);
 }
 
 static void
 test_created (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
-  g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Create", ECHO,
-                                         "<w:OptionSet><w:Option Name='Known'>1</w:Option></w:OptionSet>",
-                                         "<f:E xmlns:f='urn:x'/>");
-  g_autofree char *text = raw_answer_get_text (answer, "f:Text");
+  g_autoptr(RawResponse) response = ask_for (fixture, TRANSFER "Create", ECHO,
+                                             "<w:OptionSet><w:Option Name='Known'>1</w:Option></w:OptionSet>",
+                                             "<f:E xmlns:f='urn:x'/>");
+  g_autofree char *text = raw_response_get_text (response, "f:Text");
 
-  g_assert_cmpuint (answer->status, ==, 200);
-  g_assert_cmpuint (raw_answer_count (answer, "Name=\"Key\">new</w:Selector>"), ==, 1);
-  g_assert_cmpuint (raw_answer_count (answer, "</x:ResourceCreated><f:Echo "), ==, 1);
+  g_assert_cmpuint (response->status, ==, 200);
+  g_assert_cmpuint (raw_response_count (response, "Name=\"Key\">new</w:Selector>"), ==, 1);
+  g_assert_cmpuint (raw_response_count (response, "</x:ResourceCreated><f:Echo "), ==, 1);
   g_assert_cmpstr (text, ==, MESSAGE_ID);
 }
 
@@ -138,16 +140,16 @@ test_max_content_size (void)
       g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: application/soap+xml;charset=%s\r\n"
                                                "Content-Length: %zu\r\n\r\n", lines[0], rows[i / 2].charset, length);
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
 
       raw_client_send (client, head, -1);
       raw_client_send (client, body, length);
-      answer = raw_client_read (client);
-      g_assert_cmpuint (answer->status, ==, fits ? 200 : 500);
+      response = raw_client_read (client);
+      g_assert_cmpuint (response->status, ==, fits ? 200 : 500);
       if (size == 0)
         size = wsman_server_get_max_envelope_size (fixture->server);
       if (fits)
-        g_assert_cmpuint (answer->length, >, size - rows[i / 2].unit);
+        g_assert_cmpuint (response->length, >, size - rows[i / 2].unit);
     }
 }
 
@@ -157,10 +159,10 @@ test_header_order (void)
   static const char * const order[] = { "<a:Action>", "<a:MessageID>", "<p:OperationID", "<p:SequenceId",
                                         "<a:To>", "<a:RelatesTo>" };
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
-  g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Get", ECHO,
-                                         "<p:OperationID s:mustUnderstand='false'>uuid:2</p:OperationID>"
-                                         "<p:SequenceId>1</p:SequenceId>", NULL);
-  const char *place = answer->body;
+  g_autoptr(RawResponse) response = ask_for (fixture, TRANSFER "Get", ECHO,
+                                             "<p:OperationID s:mustUnderstand='false'>uuid:2</p:OperationID>"
+                                             "<p:SequenceId>1</p:SequenceId>", NULL);
+  const char *place = response->body;
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
@@ -241,15 +243,15 @@ test_refusals (void)
       g_autofree char *good = raw_envelope (refusals[i].action, refusals[i].uri, refusals[i].headers, NULL);
       g_auto(GStrv) parts = g_strsplit (good, refusals[i].replace != NULL ? refusals[i].replace : "\001", -1);
       g_autofree char *envelope = g_strjoinv (refusals[i].with != NULL ? refusals[i].with : "", parts);
-      g_autoptr(RawAnswer) answer = ask (fixture, envelope);
+      g_autoptr(RawResponse) response = ask (fixture, envelope);
 
-      g_test_message ("%s: %u, 0x%08X", refusals[i].name, answer->status, raw_answer_get_code (answer));
-      g_assert_cmpuint (answer->status, ==, refusals[i].status);
-      g_assert_nonnull (strstr (answer->body, "<s:Fault>"));
+      g_test_message ("%s: %u, 0x%08X", refusals[i].name, response->status, raw_response_get_code (response));
+      g_assert_cmpuint (response->status, ==, refusals[i].status);
+      g_assert_nonnull (strstr (response->body, "<s:Fault>"));
       if (refusals[i].code != 0)
-        g_assert_cmphex (raw_answer_get_code (answer), ==, refusals[i].code);
+        g_assert_cmphex (raw_response_get_code (response), ==, refusals[i].code);
       if (refusals[i].detail != NULL)
-        g_assert_nonnull (strstr (answer->body, refusals[i].detail));
+        g_assert_nonnull (strstr (response->body, refusals[i].detail));
     }
 }
 
@@ -262,8 +264,8 @@ test_end (void)
   g_autofree char *end = raw_envelope ("http://schemas.microsoft.com/wbem/wsman/1/wsman/End",
                                        "http://schemas.microsoft.com/wbem/wsman/1/wsman/FullDuplex", NULL, NULL);
   g_autofree char *get = raw_envelope (TRANSFER "Get", ECHO, NULL, NULL);
-  g_autoptr(RawAnswer) first = raw_client_ask (client, credentials, end);
-  g_autoptr(RawAnswer) second = raw_client_ask (client, credentials, get);
+  g_autoptr(RawResponse) first = raw_client_ask (client, credentials, end);
+  g_autoptr(RawResponse) second = raw_client_ask (client, credentials, get);
 
   g_assert_cmpuint (first->status, ==, 204);
   g_assert_cmpuint (second->status, ==, 200);
@@ -287,9 +289,9 @@ test_lenient (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
     {
-      g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Get", ECHO, headers[i], NULL);
+      g_autoptr(RawResponse) response = ask_for (fixture, TRANSFER "Get", ECHO, headers[i], NULL);
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
     }
 }
 
@@ -320,11 +322,11 @@ test_options (void)
       g_autofree char *header = g_strdup_printf ("%s xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>%s</w:OptionSet>",
                                                  sets[i % 2], rows[i / 2].options);
       int calls = g_atomic_int_get (&fixture_counts.calls);
-      g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Delete", ECHO, header, NULL);
+      g_autoptr(RawResponse) response = ask_for (fixture, TRANSFER "Delete", ECHO, header, NULL);
 
       g_test_message ("%s", header);
-      g_assert_cmphex (raw_answer_get_code (answer), ==, code);
-      g_assert_cmpuint (answer->status, ==, code == 0 ? 200 : 500);
+      g_assert_cmphex (raw_response_get_code (response), ==, code);
+      g_assert_cmpuint (response->status, ==, code == 0 ? 200 : 500);
       g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, code == 0 ? calls + 1 : calls);
     }
 }
@@ -335,9 +337,9 @@ test_provider_matching (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autofree char *upper = g_ascii_strup (FIXTURE_URI, -1);
   g_autofree char *uri = g_strconcat (upper, "/Echo", NULL);
-  g_autoptr(RawAnswer) answer = ask_for (fixture, TRANSFER "Get", uri, NULL, NULL);
+  g_autoptr(RawResponse) response = ask_for (fixture, TRANSFER "Get", uri, NULL, NULL);
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (response->status, ==, 200);
 }
 
 static void
@@ -348,7 +350,7 @@ test_charsets (void)
     const char *content_type;
     const char *to;
     const char *mark;
-    const char *answer;
+    const char *response;
   } rows[] = {
     { "application/soap+xml;charset=UTF-8", "UTF-8", "", "application/soap+xml;charset=UTF-8" },
     { "application/soap+xml; charset=\"utf-8\"", "UTF-8", "\xef\xbb\xbf", "application/soap+xml;charset=UTF-8" },
@@ -371,17 +373,17 @@ test_charsets (void)
       g_autofree char *body = g_convert (envelope, -1, rows[i].to, "UTF-8", NULL, &length, NULL);
       g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
                                                lines[0], rows[i].content_type, length + strlen (rows[i].mark), rows[i].mark);
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
       g_autofree char *content_type = NULL;
       g_autofree char *text = NULL;
 
       raw_client_send (client, head, -1);
       raw_client_send (client, body, length);
-      answer = raw_client_read (client);
-      content_type = raw_answer_get_header (answer, "Content-Type");
-      text = raw_answer_get_text (answer, "f:Text");
-      g_assert_cmpuint (answer->status, ==, 200);
-      g_assert_cmpstr (content_type, ==, rows[i].answer);
+      response = raw_client_read (client);
+      content_type = raw_response_get_header (response, "Content-Type");
+      text = raw_response_get_text (response, "f:Text");
+      g_assert_cmpuint (response->status, ==, 200);
+      g_assert_cmpstr (content_type, ==, rows[i].response);
       g_assert_cmpstr (text, ==, "ada|Basic|Say||Žižkov 🎩");
     }
 }
@@ -422,14 +424,14 @@ test_http (void)
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
       g_auto(GStrv) parts = g_strsplit (rows[i].request, "%s", -1);
       g_autofree char *request = g_strjoinv (credentials, parts);
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
       g_autofree char *server = NULL;
 
       raw_client_send (client, request, -1);
-      answer = raw_client_read (client);
-      g_test_message ("%u: %u for %s", i, answer->status, parts[0]);
-      g_assert_cmpuint (answer->status, ==, rows[i].status);
-      server = raw_answer_get_header (answer, "Server");
+      response = raw_client_read (client);
+      g_test_message ("%u: %u for %s", i, response->status, parts[0]);
+      g_assert_cmpuint (response->status, ==, rows[i].status);
+      server = raw_response_get_header (response, "Server");
       g_assert_cmpstr (server, ==, "libwsman");
     }
 }
@@ -447,9 +449,9 @@ test_media_type (void)
     {
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
       g_autofree char *headers = g_strdup_printf ("%s\r\nContent-Type: %s\r\n", lines[0], types[i]);
-      g_autoptr(RawAnswer) answer = raw_client_ask (client, headers, IDENTIFY);
+      g_autoptr(RawResponse) response = raw_client_ask (client, headers, IDENTIFY);
 
-      g_assert_cmpuint (answer->status, ==, 415);
+      g_assert_cmpuint (response->status, ==, 415);
     }
 }
 
@@ -468,12 +470,12 @@ test_chunked (void)
 
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr(RawAnswer) answer = NULL;
+      g_autoptr(RawResponse) response = NULL;
 
       raw_client_send (client, head, -1);
       raw_client_send (client, body->str, body->len);
-      answer = raw_client_read (client);
-      g_assert_cmpuint (answer->status, ==, 200);
+      response = raw_client_read (client);
+      g_assert_cmpuint (response->status, ==, 200);
     }
 }
 
@@ -489,16 +491,16 @@ test_expect_continue (void)
                                                wrong, strlen (IDENTIFY));
   g_autoptr(RawClient) good = raw_client_new (fixture->port, FALSE);
   g_autoptr(RawClient) bad = raw_client_new (fixture->port, FALSE);
-  g_autoptr(RawAnswer) go_ahead = NULL;
-  g_autoptr(RawAnswer) answer = NULL;
-  g_autoptr(RawAnswer) refusal = NULL;
+  g_autoptr(RawResponse) go_ahead = NULL;
+  g_autoptr(RawResponse) response = NULL;
+  g_autoptr(RawResponse) refusal = NULL;
 
   raw_client_send (good, good_head, -1);
   go_ahead = raw_client_read (good);
   g_assert_cmpuint (go_ahead->status, ==, 100);
   raw_client_send (good, IDENTIFY, -1);
-  answer = raw_client_read (good);
-  g_assert_cmpuint (answer->status, ==, 200);
+  response = raw_client_read (good);
+  g_assert_cmpuint (response->status, ==, 200);
 
   raw_client_send (bad, bad_head, -1);
   refusal = raw_client_read (bad);
@@ -512,13 +514,13 @@ test_keep_alive (void)
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autofree char *closing = g_strconcat (credentials, "Connection: close\r\n", NULL);
-  g_autoptr(RawAnswer) last = NULL;
+  g_autoptr(RawResponse) last = NULL;
 
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr(RawAnswer) answer = raw_client_ask (client, i == 0 ? NULL : credentials, IDENTIFY);
+      g_autoptr(RawResponse) response = raw_client_ask (client, i == 0 ? NULL : credentials, IDENTIFY);
 
-      g_assert_cmpuint (answer->status, ==, i == 0 ? 401 : 200);
+      g_assert_cmpuint (response->status, ==, i == 0 ? 401 : 200);
     }
 
   last = raw_client_ask (client, closing, IDENTIFY);
@@ -537,9 +539,9 @@ test_pipelined (void)
     raw_client_post (client, credentials, IDENTIFY);
   for (guint i = 0; i < 5; i++)
     {
-      g_autoptr(RawAnswer) answer = raw_client_read (client);
+      g_autoptr(RawResponse) response = raw_client_read (client);
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
     }
 }
 
@@ -551,27 +553,27 @@ test_byte_by_byte (void)
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autofree char *request = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: %zu\r\n\r\n" IDENTIFY,
                                               credentials, strlen (IDENTIFY));
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
 
   g_socket_set_option (client->socket, 6, 1, 1, NULL);
   for (const char *c = request; *c != '\0'; c++)
     raw_client_send (client, c, 1);
-  answer = raw_client_read (client);
-  g_assert_cmpuint (answer->status, ==, 200);
+  response = raw_client_read (client);
+  g_assert_cmpuint (response->status, ==, 200);
 }
 
 static void
 test_identify (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
-  g_autoptr(RawAnswer) answer = ask (fixture, IDENTIFY);
-  g_autofree char *vendor = raw_answer_get_text (answer, "wsmid:ProductVendor");
-  g_autofree char *version = raw_answer_get_text (answer, "wsmid:ProductVersion");
+  g_autoptr(RawResponse) response = ask (fixture, IDENTIFY);
+  g_autofree char *vendor = raw_response_get_text (response, "wsmid:ProductVendor");
+  g_autofree char *version = raw_response_get_text (response, "wsmid:ProductVersion");
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (response->status, ==, 200);
   g_assert_cmpstr (vendor, ==, "libwsman");
   g_assert_true (g_regex_match_simple ("^OS: [1-9][0-9.]* SP: 0\\.0 Stack: 3\\.0$", version, 0, 0));
-  g_assert_cmpuint (raw_answer_count (answer, "secprofile/https/basic"), ==, 1);
+  g_assert_cmpuint (raw_response_count (response, "secprofile/https/basic"), ==, 1);
 }
 
 static void
@@ -583,20 +585,21 @@ test_secure (void)
 
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr(RawAnswer) answer = raw_client_ask (client, credentials, IDENTIFY);
+      g_autoptr(RawResponse) response = raw_client_ask (client, credentials, IDENTIFY);
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
     }
 }
 
 static void
-test_answers (void)
+test_responses (void)
 {
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
-  g_autoptr(RawAnswer) twice = ask_for (fixture, TRANSFER "Get", FIXTURE_URI "/Twice", NULL, NULL);
-  g_autoptr(RawAnswer) later = ask_for (fixture, TRANSFER "Get", FIXTURE_URI "/Later",
-                                        "<w:SelectorSet><w:Selector Name='Delay'>20</w:Selector></w:SelectorSet>", NULL);
-  g_autoptr(RawAnswer) late = NULL;
+  g_autoptr(RawResponse) twice = ask_for (fixture, TRANSFER "Get", FIXTURE_URI "/Twice", NULL, NULL);
+  g_autoptr(RawResponse) later = ask_for (fixture, TRANSFER "Get", FIXTURE_URI "/Later",
+                                          "<w:SelectorSet><w:Selector Name='Delay'>20</w:Selector></w:SelectorSet>",
+                                          NULL);
+  g_autoptr(RawResponse) late = NULL;
 
   g_assert_cmpuint (twice->status, ==, 200);
   g_assert_cmpuint (later->status, ==, 200);
@@ -604,11 +607,11 @@ test_answers (void)
   late = ask_for (fixture, TRANSFER "Get", FIXTURE_URI "/Never",
                   "<w:OperationTimeout>PT0.05S</w:OperationTimeout>", NULL);
   g_assert_cmpuint (late->status, ==, 500);
-  g_assert_cmphex (raw_answer_get_code (late), ==, 0x80338029);
+  g_assert_cmphex (raw_response_get_code (late), ==, 0x80338029);
   g_assert_true (fixture_wait_for (&fixture_counts.cancelled, 1, 1));
 
   /* Too late is no harm. */
-  server_fixture_answer_pending (fixture);
+  server_fixture_response_pending (fixture);
 }
 
 static void
@@ -626,7 +629,7 @@ test_client_leaves (void)
       g_assert_true (fixture_wait_for (&fixture_counts.pending, 1, 5));
       raw_client_free (client);
       g_assert_true (fixture_wait_for (&fixture_counts.cancelled, 1 + secure, 1));
-      server_fixture_answer_pending (fixture);
+      server_fixture_response_pending (fixture);
     }
 }
 
@@ -638,7 +641,7 @@ test_parallel (void)
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autofree char *never = raw_envelope (TRANSFER "Get", FIXTURE_URI "/Never", NULL, NULL);
   RawClient *clients[20];
-  g_autoptr(RawAnswer) quick = NULL;
+  g_autoptr(RawResponse) quick = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     {
@@ -650,12 +653,12 @@ test_parallel (void)
   quick = ask_for (fixture, TRANSFER "Get", ECHO, NULL, NULL);
   g_assert_cmpuint (quick->status, ==, 200);
 
-  server_fixture_answer_pending (fixture);
+  server_fixture_response_pending (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     {
-      g_autoptr(RawAnswer) answer = raw_client_read (clients[i]);
+      g_autoptr(RawResponse) response = raw_client_read (clients[i]);
 
-      g_assert_cmpuint (answer->status, ==, 200);
+      g_assert_cmpuint (response->status, ==, 200);
       raw_client_free (clients[i]);
     }
 }
@@ -687,7 +690,7 @@ test_stop (void)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.cancelled), ==, 1);
   g_assert_true (raw_client_is_closed (busy, 5));
   g_assert_true (raw_client_is_closed (idle, 5));
-  server_fixture_answer_pending (fixture);
+  server_fixture_response_pending (fixture);
 }
 
 /* Stopped, and dropped, by whom it calls. */
@@ -716,9 +719,9 @@ test_stop_inside (void)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       g_autoptr(ServerFixture) fixture = server_fixture_new (connect_stop, NULL);
-      g_autoptr(RawAnswer) answer = ask_for (fixture, actions[i], ECHO, NULL, i > 0 ? "<n:Enumerate/>" : NULL);
+      g_autoptr(RawResponse) response = ask_for (fixture, actions[i], ECHO, NULL, i > 0 ? "<n:Enumerate/>" : NULL);
 
-      g_assert_cmpuint (answer->status, ==, 0);
+      g_assert_cmpuint (response->status, ==, 0);
       g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
     }
 }
@@ -833,7 +836,7 @@ main (int    argc,
   g_test_add_func ("/wsman/server/byte-by-byte", test_byte_by_byte);
   g_test_add_func ("/wsman/server/identify", test_identify);
   g_test_add_func ("/wsman/server/secure", test_secure);
-  g_test_add_func ("/wsman/server/answers", test_answers);
+  g_test_add_func ("/wsman/server/responses", test_responses);
   g_test_add_func ("/wsman/server/client-leaves", test_client_leaves);
   g_test_add_func ("/wsman/server/parallel", test_parallel);
   g_test_add_func ("/wsman/server/stop", test_stop);

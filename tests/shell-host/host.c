@@ -236,7 +236,7 @@ running_get_failure (Running *self)
 }
 
 gboolean
-host_has_news (Host *self)
+host_has_message (Host *self)
 {
   struct pollfd polled = { self->socket, POLLIN, 0 };
 
@@ -248,7 +248,7 @@ host_receive (Host *self)
 {
   WsmanShellHostRecord record;
 
-  g_assert_true (host_has_news (self));
+  g_assert_true (host_has_message (self));
   g_assert_cmpint (recv (self->socket, &record, sizeof record, 0), ==, sizeof record);
   return record;
 }

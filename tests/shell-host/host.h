@@ -53,7 +53,7 @@ void host_tell (Host               *self,
                 WsmanShellHostType  type,
                 guint               value);
 
-gboolean host_has_news (Host *self);
+gboolean host_has_message (Host *self);
 WsmanShellHostRecord host_receive (Host *self);
 void host_expect_end (Host               *self,
                       guint64             id,

@@ -397,7 +397,7 @@ host_end_by (Host *self,
       WsmanShellHostRecord record;
 
       /* The end of file comes when nothing is left. */
-      while (host_has_news (self) && recv (self->socket, &record, sizeof record, 0) > 0)
+      while (host_has_message (self) && recv (self->socket, &record, sizeof record, 0) > 0)
         continue;
     }
   host_wait (self);
@@ -570,7 +570,7 @@ test_hostile (void)
         }
 
       /* The end of file is the answer to each. */
-      g_assert_true (host_has_news (host));
+      g_assert_true (host_has_message (host));
       g_assert_cmpint (recv (host->socket, bytes, 1, 0), ==, 0);
       g_assert_cmpint (host_wait (host), ==, W_EXITCODE (1, 0));
       processes_wait_for (host->cookie, 0, TIMEOUT_S);

@@ -12,12 +12,12 @@
 #include "base/wsman-error-private.h"
 
 static guint
-count_answers (const Answer *answers,
-               guint         max)
+count_responses (const Response *responses,
+                 guint           max)
 {
   guint n = 0;
 
-  while (n < max && answers[n].action != NULL)
+  while (n < max && responses[n].action != NULL)
     n++;
 
   return n;
@@ -28,7 +28,7 @@ count_answers (const Answer *answers,
 typedef struct
 {
   const char *name;
-  Answer answers[14];
+  Response responses[14];
   const char *output;
   const char *errors;
   int exit_status;
@@ -117,7 +117,7 @@ test_output (gconstpointer data)
   g_autofree char *errors = NULL;
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, c->answers, count_answers (c->answers, G_N_ELEMENTS (c->answers)));
+  play_start (&play, c->responses, count_responses (c->responses, G_N_ELEMENTS (c->responses)));
   command = play_spawn (&play);
   wsman_command_communicate_utf8 (command, NULL, NULL, &output, &errors, &error);
   g_assert_no_error (error);
@@ -140,7 +140,7 @@ test_output (gconstpointer data)
 typedef struct
 {
   const char *name;
-  Answer answers[14];
+  Response responses[14];
   GQuark (*domain) (void);
   int code;
   guint32 fault;
@@ -166,7 +166,7 @@ test_failure (gconstpointer data)
   g_autoptr(GError) error = NULL;
   char byte;
 
-  play_start (&play, c->answers, count_answers (c->answers, G_N_ELEMENTS (c->answers)));
+  play_start (&play, c->responses, count_responses (c->responses, G_N_ELEMENTS (c->responses)));
   command = play_spawn (&play);
   g_assert_false (wsman_command_wait (command, NULL, &error));
   g_assert_error (error, c->domain (), c->code);
@@ -191,7 +191,7 @@ test_failure (gconstpointer data)
 static void
 test_lost_messages (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     USUAL, RECEIVE (.lost = TRUE), RECEIVE (.lost = TRUE), RECEIVE (FAULT (NOTHING_YET)), RECEIVE (RECEIVED (DONE ("0"))),
   };
   g_auto(Play) play = { 0, };
@@ -199,7 +199,7 @@ test_lost_messages (void)
   g_autoptr(GError) error = NULL;
   g_autofree char *ids[4] = { NULL, };
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   g_assert_true (wsman_command_wait (command, NULL, &error));
   g_assert_no_error (error);
@@ -219,11 +219,11 @@ test_lost_messages (void)
 static void
 test_dropped (void)
 {
-  const Answer answers[] = { USUAL, RECEIVE (RECEIVED (DONE ("0")), .hang = TRUE) };
+  const Response responses[] = { USUAL, RECEIVE (RECEIVED (DONE ("0")), .hang = TRUE) };
   g_auto(Play) play = { 0, };
   WsmanCommand *command;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   script_wait_action (&play.script, "Receive", 1);
   g_assert_finalize_object (command);
@@ -236,7 +236,7 @@ test_dropped (void)
 static void
 test_cancelled (void)
 {
-  const Answer answers[] = { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0")), .hang = TRUE) };
+  const Response responses[] = { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0")), .hang = TRUE) };
   g_auto(Play) play = { 0, };
   g_autoptr(WsmanCommand) command = NULL;
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
@@ -247,7 +247,7 @@ test_cancelled (void)
   gint64 start;
   char buffer[8];
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   script_wait_action (&play.script, "Receive", 1);
   g_input_stream_read_async (wsman_command_get_stdout (command), buffer, sizeof buffer, 0, cancellable, keep_result, &read);
@@ -274,7 +274,7 @@ test_cancelled (void)
 static void
 test_terminated (void)
 {
-  static const Answer cases[][7] = {
+  static const Response cases[][7] = {
     { USUAL, RECEIVE (FAULT (GONE), .hang = TRUE) },
     { USUAL, RECEIVE (FAULT (ABORTED), .hang = TRUE) },
   };
@@ -286,7 +286,7 @@ test_terminated (void)
       g_autoptr(GError) error = NULL;
       char buffer[8];
 
-      play_start (&play, cases[i], count_answers (cases[i], G_N_ELEMENTS (cases[i])));
+      play_start (&play, cases[i], count_responses (cases[i], G_N_ELEMENTS (cases[i])));
       command = play_spawn (&play);
       script_wait_action (&play.script, "Receive", 1);
       g_assert_true (wsman_command_send_signal (command, WSMAN_COMMAND_SIGNAL_TERMINATE, NULL, &error));
@@ -305,14 +305,14 @@ test_terminated (void)
 static void
 test_communicate_cancelled (void)
 {
-  const Answer answers[] = { USUAL, RECEIVE (RECEIVED (DONE ("0")), .hang = TRUE) };
+  const Response responses[] = { USUAL, RECEIVE (RECEIVED (DONE ("0")), .hang = TRUE) };
   g_auto(Play) play = { 0, };
   g_autoptr(WsmanCommand) command = NULL;
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   wsman_command_communicate_async (command, NULL, cancellable, keep_result, &result);
   script_wait_action (&play.script, "Receive", 1);
@@ -330,7 +330,7 @@ test_communicate_cancelled (void)
 static void
 test_spawn_cancelled (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     CREATE (CREATED ("S-1")), COMMAND (STARTED, .hang = TRUE), SIGNAL (SIGNALLED), DELETE (DELETED),
   };
   g_auto(Play) play = { 0, };
@@ -338,7 +338,7 @@ test_spawn_cancelled (void)
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   wsman_shell_spawn_command_line_async (play.shell, "x", cancellable, keep_result, &result);
   script_run_until_requests (&play.script, 2);
   g_cancellable_cancel (cancellable);
@@ -352,7 +352,7 @@ test_spawn_cancelled (void)
 static void
 test_write_cancelled (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     CREATE (CREATED ("S-1")), COMMAND (STARTED), SEND (SENT, .hang = TRUE), SEND (SENT), SIGNAL (SIGNALLED), DELETE (DELETED),
     RECEIVE (RECEIVED (DONE ("0")), .hang = TRUE),
   };
@@ -363,7 +363,7 @@ test_write_cancelled (void)
   g_autoptr(GError) error = NULL;
   GOutputStream *input;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   input = wsman_command_get_stdin (command);
   g_assert_cmpint (g_output_stream_write (input, "abc", 3, cancellable, &error), ==, 3);
@@ -387,7 +387,7 @@ test_write_cancelled (void)
 static void
 test_input_gone (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     CREATE (CREATED ("S-1")), COMMAND (STARTED), SEND (FAULT (GONE)), SIGNAL (SIGNALLED), DELETE (DELETED),
     RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0")), .hang = TRUE),
   };
@@ -397,7 +397,7 @@ test_input_gone (void)
   g_autofree char *output = NULL;
   GOutputStream *input;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   input = wsman_command_get_stdin (command);
   g_assert_cmpint (g_output_stream_write (input, "x", 1, NULL, &error), ==, 1);
@@ -418,7 +418,7 @@ test_input_gone (void)
 static void
 test_input_lost (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     CREATE (CREATED ("S-1")), COMMAND (STARTED), SEND (.lost = TRUE), SIGNAL (SIGNALLED), DELETE (DELETED),
     RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0")), .hang = TRUE),
   };
@@ -426,7 +426,7 @@ test_input_lost (void)
   g_autoptr(WsmanCommand) command = NULL;
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   g_assert_false (wsman_command_communicate_utf8 (command, "x", NULL, NULL, NULL, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION);
@@ -439,7 +439,7 @@ test_input_lost (void)
 static void
 test_input_split (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     CREATE (CREATED ("S-1")), COMMAND (STARTED), SEND (SENT), SIGNAL (SIGNALLED), DELETE (DELETED),
     RECEIVE (RECEIVED (DONE ("0")), .hang = TRUE),
   };
@@ -450,7 +450,7 @@ test_input_split (void)
   GOutputStream *input;
   guint n_sends;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   wsman_session_set_max_envelope_size (play.session, 8192);
   for (guint i = 0; i < 10000; i++)
     g_string_append (text, "€");
@@ -484,8 +484,8 @@ test_input_split (void)
 static void
 test_max_output_size (void)
 {
-  const Answer answers[] = { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") STREAM ("stderr", "aGk="))) };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") STREAM ("stderr", "aGk="))) };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanShell) shell = NULL;
   g_autoptr(WsmanCommand) command = NULL;
@@ -516,13 +516,13 @@ test_pressure (void)
   g_autofree char *data = g_base64_encode ((guchar *) zeros, size);
   g_auto(GStrv) parts = g_strsplit (RECEIVED (STREAM ("stdout", "DATA")), "DATA", 2);
   g_autofree char *body = g_strjoinv (data, parts);
-  const Answer answers[] = { USUAL, RECEIVE (body) };
+  const Response responses[] = { USUAL, RECEIVE (body) };
   g_auto(Play) play = { 0, };
   g_autoptr(WsmanCommand) command = NULL;
   g_autoptr(GAsyncResult) waited = NULL;
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   wsman_command_wait_async (command, NULL, keep_result, &waited);
   script_wait_action (&play.script, "Receive", 4);
@@ -541,12 +541,12 @@ test_pressure (void)
 static void
 test_closed_command (void)
 {
-  const Answer answers[] = { USUAL, RECEIVE (FAULT (ABORTED), .hang = TRUE) };
+  const Response responses[] = { USUAL, RECEIVE (FAULT (ABORTED), .hang = TRUE) };
   g_auto(Play) play = { 0, };
   g_autoptr(WsmanCommand) command = NULL;
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   script_wait_action (&play.script, "Receive", 1);
   g_assert_true (wsman_shell_close (play.shell, NULL, &error));

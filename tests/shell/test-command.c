@@ -94,9 +94,9 @@ typedef struct
   const char *output;
   const char *errors;
   int exit_status;
-} TalkCase;
+} CommunicateCase;
 
-static const TalkCase talk_cases[] = {
+static const CommunicateCase communicate_cases[] = {
   { "output", "echo hello", NULL, "hello\n", "", 0 },
   { "nothing", "true", NULL, "", "", 0 },
   { "errors", "echo oops >&2; exit 3", NULL, "", "oops\n", 3 },
@@ -108,10 +108,10 @@ static const TalkCase talk_cases[] = {
 };
 
 static void
-test_talk (Fixture       *fixture,
-           gconstpointer  data)
+test_communicate (Fixture       *fixture,
+                  gconstpointer  data)
 {
-  const TalkCase *c = data;
+  const CommunicateCase *c = data;
   g_autoptr(WsmanCommand) command = run_line (fixture, c->line);
   g_autofree char *output = NULL;
   g_autofree char *errors = NULL;
@@ -799,11 +799,11 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (talk_cases); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (communicate_cases); i++)
     {
-      g_autofree char *path = g_strconcat ("/wsman/command/talk/", talk_cases[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/wsman/command/communicate/", communicate_cases[i].name, NULL);
 
-      g_test_add (path, Fixture, &talk_cases[i], set_up, test_talk, tear_down);
+      g_test_add (path, Fixture, &communicate_cases[i], set_up, test_communicate, tear_down);
     }
   for (gsize i = 0; i < G_N_ELEMENTS (signal_cases); i++)
     {

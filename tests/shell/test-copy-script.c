@@ -29,16 +29,16 @@ typedef struct
   int status;
   GBytes *output;
   char *explanation;
-} Outcome;
+} ScriptResult;
 
 static void
-outcome_clear (Outcome *self)
+script_result_clear (ScriptResult *self)
 {
   g_clear_pointer (&self->output, g_bytes_unref);
   g_clear_pointer (&self->explanation, g_free);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScriptResult, script_result_clear)
 
 static void
 set_up (Fixture       *self,
@@ -82,18 +82,18 @@ static void
 run (Fixture            *fixture,
      WsmanCopyDirection  direction,
      GByteArray         *input,
-     Outcome            *outcome)
+     ScriptResult       *result)
 {
   g_autoptr(GSubprocess) process = spawn (fixture, direction);
   g_autoptr(GBytes) bytes = g_bytes_new (input->data, input->len);
   g_autoptr(GBytes) explanation = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_subprocess_communicate (process, bytes, NULL, &outcome->output, &explanation, &error);
+  g_subprocess_communicate (process, bytes, NULL, &result->output, &explanation, &error);
   if (error != NULL) /* it didn't read all */
     g_assert_true (g_subprocess_wait (process, NULL, NULL));
-  outcome->status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
-  outcome->explanation = explanation != NULL && g_bytes_get_size (explanation) > 0
+  result->status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
+  result->explanation = explanation != NULL && g_bytes_get_size (explanation) > 0
                            ? g_strndup (g_bytes_get_data (explanation, NULL), g_bytes_get_size (explanation))
                            : g_strdup ("");
 }
@@ -132,25 +132,25 @@ send (Fixture               *fixture,
       GBytes                *content)
 {
   g_autoptr(GByteArray) input = make_input (WSMAN_COPY_DIALECT_SHELL, target, content);
-  g_auto(Outcome) outcome = { 0 };
+  g_auto(ScriptResult) result = { 0 };
 
-  run (fixture, WSMAN_COPY_SEND, input, &outcome);
-  if (outcome.status == 0)
-    g_assert_cmpstr (outcome.explanation, ==, "");
+  run (fixture, WSMAN_COPY_SEND, input, &result);
+  if (result.status == 0)
+    g_assert_cmpstr (result.explanation, ==, "");
 
-  return outcome.status;
+  return result.status;
 }
 
 static void
-fetch (Fixture    *fixture,
-       const char *path,
-       Outcome    *outcome)
+fetch (Fixture      *fixture,
+       const char   *path,
+       ScriptResult *result)
 {
   g_autoptr(GByteArray) input = g_byte_array_new ();
   const WsmanCopyTarget target = { .path = path };
 
   append_parameters (input, &target);
-  run (fixture, WSMAN_COPY_FETCH, input, outcome);
+  run (fixture, WSMAN_COPY_FETCH, input, result);
 }
 
 /* name: relative to the folder. */
@@ -238,16 +238,16 @@ test_odd_names (Fixture       *fixture,
     {
       const WsmanCopyTarget target = { .path = odd_names[i], .name = "x" };
       const WsmanCopyTarget in_folder = { .path = fixture->folder, .name = odd_names[i], .overwrite = TRUE };
-      g_auto(Outcome) outcome = { 0 };
+      g_auto(ScriptResult) result = { 0 };
 
       g_assert_cmpint (send (fixture, &target, content), ==, 0);
       assert_content (fixture, odd_names[i], content);
       g_assert_cmpint (send (fixture, &in_folder, content), ==, 0);
       g_assert_cmpuint (count_files (fixture), ==, i + 1);
 
-      fetch (fixture, odd_names[i], &outcome);
-      g_assert_cmpint (outcome.status, ==, 0);
-      g_assert_cmpuint (g_bytes_get_size (outcome.output), ==, strlen ("4 -\nodd\n") + WSMAN_COPY_SUM_LENGTH);
+      fetch (fixture, odd_names[i], &result);
+      g_assert_cmpint (result.status, ==, 0);
+      g_assert_cmpuint (g_bytes_get_size (result.output), ==, strlen ("4 -\nodd\n") + WSMAN_COPY_SUM_LENGTH);
     }
 }
 
@@ -264,17 +264,17 @@ test_sizes (Fixture       *fixture,
       g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
       g_autofree char *description = g_strdup_printf ("%" G_GSIZE_FORMAT " -\n", sizes[i]);
       g_autoptr(GByteArray) expected = g_byte_array_new ();
-      g_auto(Outcome) outcome = { 0 };
+      g_auto(ScriptResult) result = { 0 };
 
       g_assert_cmpint (send (fixture, &target, content), ==, 0);
       assert_content (fixture, "file", content);
 
-      fetch (fixture, "file", &outcome);
-      g_assert_cmpint (outcome.status, ==, 0);
+      fetch (fixture, "file", &result);
+      g_assert_cmpint (result.status, ==, 0);
       g_byte_array_append (expected, (const guint8 *) description, (guint) strlen (description));
       g_byte_array_append (expected, g_bytes_get_data (content, NULL), (guint) sizes[i]);
       g_byte_array_append (expected, (const guint8 *) sum, WSMAN_COPY_SUM_LENGTH);
-      g_assert_cmpmem (g_bytes_get_data (outcome.output, NULL), g_bytes_get_size (outcome.output),
+      g_assert_cmpmem (g_bytes_get_data (result.output, NULL), g_bytes_get_size (result.output),
                        expected->data, expected->len);
     }
 }
@@ -302,7 +302,7 @@ test_permissions (Fixture       *fixture,
     { .path = "program", .name = "x", .is_executable = TRUE },
     { .path = "text", .name = "x" },
   };
-  g_auto(Outcome) outcome = { 0 };
+  g_auto(ScriptResult) result = { 0 };
   mode_t mask = umask (027);
 
   for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
@@ -314,8 +314,8 @@ test_permissions (Fixture       *fixture,
   assert_mode (program, 0750);
   assert_mode (text, 0640);
 
-  fetch (fixture, "program", &outcome);
-  g_assert_true (g_str_has_prefix (g_bytes_get_data (outcome.output, NULL), "1 x\n"));
+  fetch (fixture, "program", &result);
+  g_assert_true (g_str_has_prefix (g_bytes_get_data (result.output, NULL), "1 x\n"));
 }
 
 /* Where something is in the way, or missing, nothing changes. */
@@ -374,11 +374,11 @@ test_not_fetched (Fixture       *fixture,
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_auto(Outcome) outcome = { 0 };
+      g_auto(ScriptResult) result = { 0 };
 
-      fetch (fixture, cases[i].path, &outcome);
-      g_assert_cmpint (outcome.status, ==, (int) cases[i].status);
-      g_assert_cmpuint (g_bytes_get_size (outcome.output), ==, 0);
+      fetch (fixture, cases[i].path, &result);
+      g_assert_cmpint (result.status, ==, (int) cases[i].status);
+      g_assert_cmpuint (g_bytes_get_size (result.output), ==, 0);
     }
 }
 
@@ -387,17 +387,17 @@ static void
 test_size_unknown (Fixture       *fixture,
                    gconstpointer  data)
 {
-  g_auto(Outcome) outcome = { 0 };
+  g_auto(ScriptResult) result = { 0 };
   g_autofree char *version = NULL;
   g_autofree char *line = NULL;
   gsize length;
 
   g_assert_true (g_file_get_contents ("/proc/version", &version, &length, NULL));
-  fetch (fixture, "/proc/version", &outcome);
-  g_assert_cmpint (outcome.status, ==, 0);
+  fetch (fixture, "/proc/version", &result);
+  g_assert_cmpint (result.status, ==, 0);
   line = g_strdup_printf ("%" G_GSIZE_FORMAT " -\n", length);
-  g_assert_cmpuint (g_bytes_get_size (outcome.output), ==, strlen (line) + length + WSMAN_COPY_SUM_LENGTH);
-  g_assert_cmpmem (g_bytes_get_data (outcome.output, NULL), strlen (line), line, strlen (line));
+  g_assert_cmpuint (g_bytes_get_size (result.output), ==, strlen (line) + length + WSMAN_COPY_SUM_LENGTH);
+  g_assert_cmpmem (g_bytes_get_data (result.output, NULL), strlen (line), line, strlen (line));
 }
 
 /* An input that ends early, wherever, or whose sum is wrong, leaves nothing. */
@@ -415,20 +415,20 @@ test_called_off (Fixture       *fixture,
   for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
     {
       g_autoptr(GByteArray) input = g_byte_array_new ();
-      g_auto(Outcome) outcome = { 0 };
+      g_auto(ScriptResult) result = { 0 };
 
       g_byte_array_append (input, whole->data, lengths[i]);
-      run (fixture, WSMAN_COPY_SEND, input, &outcome);
-      g_assert_cmpint (outcome.status, !=, 0);
+      run (fixture, WSMAN_COPY_SEND, input, &result);
+      g_assert_cmpint (result.status, !=, 0);
       g_assert_cmpuint (count_files (fixture), ==, 0);
     }
 
   whole->data[whole->len - 2] ^= 1;
   {
-    g_auto(Outcome) outcome = { 0 };
+    g_auto(ScriptResult) result = { 0 };
 
-    run (fixture, WSMAN_COPY_SEND, whole, &outcome);
-    g_assert_cmpint (outcome.status, ==, WSMAN_COPY_STATUS_DIFFERENT);
+    run (fixture, WSMAN_COPY_SEND, whole, &result);
+    g_assert_cmpint (result.status, ==, WSMAN_COPY_STATUS_DIFFERENT);
     g_assert_cmpuint (count_files (fixture), ==, 0);
   }
 }

@@ -465,14 +465,14 @@ typedef struct
   GMainLoop *loop;
   guint pending;
   gboolean seen[AT_ONCE];
-} Crowd;
+} ParallelRuns;
 
 static void
 on_run (GObject      *source,
         GAsyncResult *result,
         gpointer      user_data)
 {
-  Crowd *crowd = user_data;
+  ParallelRuns *clients = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanCommandResult) run = wsman_session_run_finish (WSMAN_SESSION (source), result, &error);
   guint64 number;
@@ -480,10 +480,10 @@ on_run (GObject      *source,
   g_assert_no_error (error);
   number = g_ascii_strtoull (wsman_command_result_get_stdout (run), NULL, 10);
   g_assert_cmpuint (number, <, AT_ONCE);
-  g_assert_false (crowd->seen[number]);
-  crowd->seen[number] = TRUE;
-  if (--crowd->pending == 0)
-    g_main_loop_quit (crowd->loop);
+  g_assert_false (clients->seen[number]);
+  clients->seen[number] = TRUE;
+  if (--clients->pending == 0)
+    g_main_loop_quit (clients->loop);
 }
 
 static void
@@ -491,14 +491,14 @@ test_at_once (void)
 {
   g_autoptr(RunFixture) fixture = run_fixture_new ();
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Crowd crowd = { .loop = loop, .pending = AT_ONCE };
+  ParallelRuns clients = { .loop = loop, .pending = AT_ONCE };
 
   for (guint i = 0; i < AT_ONCE; i++)
     {
       g_autofree char *number = g_strdup_printf ("%u", i);
       const char *argv[] = { "echo", number, NULL };
 
-      wsman_session_run_async (fixture->session, argv, NULL, NULL, on_run, &crowd);
+      wsman_session_run_async (fixture->session, argv, NULL, NULL, on_run, &clients);
     }
 
   g_main_loop_run (loop);

@@ -70,13 +70,13 @@ test_lines (void)
     { { "C:\\Program Files\\x.exe", "a&b", "%c%", "d e" }, TRUE,
       "<rsp:Command>&quot;C:\\Program Files\\x.exe&quot; a&amp;b %c% &quot;d e&quot;</rsp:Command>" },
   };
-  static const Answer answers[] = {
+  static const Response responses[] = {
     { CREATED }, { STARTED }, { RECEIVED ("", "Done") }, { SIGNALLED }, { DELETED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_auto(Script) script = SCRIPT (answers);
+      g_auto(Script) script = SCRIPT (responses);
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanSession) session = NULL;
       g_autoptr(WsmanShell) shell = NULL;
@@ -100,7 +100,7 @@ test_lines (void)
 static void
 test_refused (void)
 {
-  static const Answer answers[] = { { CREATED }, { DELETED } };
+  static const Response responses[] = { { CREATED }, { DELETED } };
   g_autofree char *for_cmd = g_strnfill (8190, 'x');
   g_autofree char *for_windows = g_strnfill (32765, 'x');
   const struct
@@ -117,7 +117,7 @@ test_refused (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const char *argv[] = { "x", rows[i].argument, NULL };
-      g_auto(Script) script = SCRIPT (answers);
+      g_auto(Script) script = SCRIPT (responses);
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanSession) session = NULL;
       g_autoptr(WsmanShell) shell = NULL;
@@ -131,17 +131,17 @@ test_refused (void)
     }
 }
 
-/* CLIXML, of which one answer has the first half of a character's word and the next one the other. */
+/* CLIXML, of which one response has the first half of a character's word and the next one the other. */
 static void
 test_powershell (void)
 {
-  static const Answer answers[] = {
+  static const Response responses[] = {
     { CREATED }, { STARTED },
     { RECEIVED (STREAM ("stdout", "b3V0DQo=") STREAM ("stderr", CLIXML_BEGIN), "Running") },
     { RECEIVED (STREAM ("stderr", CLIXML_END), "Done") },
     { SIGNALLED }, { DELETED },
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanShell) shell = NULL;

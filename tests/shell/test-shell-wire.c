@@ -16,13 +16,13 @@
 static void
 test_requests (void)
 {
-  const Answer answers[] = { USUAL, RECEIVE (RECEIVED (DONE ("0"))) };
+  const Response responses[] = { USUAL, RECEIVE (RECEIVED (DONE ("0"))) };
   g_auto(Play) play = { 0, };
   g_autoptr(WsmanShell) shell = NULL;
   g_autoptr(WsmanCommand) command = NULL;
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   script_assert_sent (&play.script, "Create", 0, "Name=\"WINRS_CODEPAGE\">65001<");
   script_assert_sent (&play.script, "Create", 0, "Name=\"WINRS_NOPROFILE\">FALSE<");
   script_assert_sent (&play.script, "Create", 0, "OptionSet s:mustUnderstand=\"true\"");
@@ -69,14 +69,14 @@ test_requests (void)
 static void
 test_argv (void)
 {
-  const Answer answers[] = { USUAL, RECEIVE (RECEIVED (DONE ("0"))) };
+  const Response responses[] = { USUAL, RECEIVE (RECEIVED (DONE ("0"))) };
   const char *argv[] = { "p q", "100%", NULL };
   const char *bad[] = { "p", "a\nb", NULL };
   g_auto(Play) play = { 0, };
   g_autoptr(WsmanCommand) command = NULL;
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   g_assert_cmpstr (wsman_shell_get_command_shell (play.shell), ==, "cmd.exe");
   command = wsman_shell_spawn (play.shell, argv, NULL, &error);
   g_assert_no_error (error);
@@ -93,10 +93,10 @@ static void
 test_environment_errors (void)
 {
   static const char *const variables[] = { "noequals", "=C:=C:\\", "" };
-  const Answer answers[] = { USUAL };
+  const Response responses[] = { USUAL };
   g_auto(Play) play = { 0, };
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
     {
       const char *const environment[] = { "A=b", variables[i], NULL };
@@ -137,7 +137,7 @@ static void
 test_anew (gconstpointer data)
 {
   const AnewCase *c = data;
-  const Answer answers[] = {
+  const Response responses[] = {
     CREATE (CREATED ("S-1")), CREATE (CREATED ("S-2")), COMMAND (FAULT (c->fault)), COMMAND (STARTED),
     RECEIVE (RECEIVED (DONE ("0"))), SIGNAL (SIGNALLED), DELETE (DELETED),
   };
@@ -146,7 +146,7 @@ test_anew (gconstpointer data)
   g_autoptr(GError) error = NULL;
   guint n_ids = 0;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   g_signal_connect (play.shell, "notify::shell-id", G_CALLBACK (count_notify), &n_ids);
   command = play_spawn (&play);
   g_assert_cmpuint (n_ids, ==, 1);
@@ -171,11 +171,11 @@ test_anew (gconstpointer data)
 static void
 test_anew_in_vain (void)
 {
-  const Answer answers[] = { CREATE (CREATED ("S-1")), COMMAND (FAULT (QUOTA)), DELETE (DELETED) };
+  const Response responses[] = { CREATE (CREATED ("S-1")), COMMAND (FAULT (QUOTA)), DELETE (DELETED) };
   g_auto(Play) play = { 0, };
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   g_assert_null (wsman_shell_spawn_command_line (play.shell, "x", NULL, &error));
   assert_code (error, WSMAN_ERROR_QUOTA, 0x803381a6);
   g_assert_cmpuint (script_count_requests (&play.script, "Create"), ==, 2);
@@ -185,12 +185,13 @@ test_anew_in_vain (void)
 static void
 test_anew_impossible (void)
 {
-  const Answer answers[] = { CREATE (CREATED ("S-1")), CREATE (FAULT (QUOTA)), COMMAND (FAULT (GONE)), DELETE (DELETED) };
+  const Response responses[] =
+    { CREATE (CREATED ("S-1")), CREATE (FAULT (QUOTA)), COMMAND (FAULT (GONE)), DELETE (DELETED) };
   g_auto(Play) play = { 0, };
   g_autoptr(GError) error = NULL;
   guint n_opens = 0;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   g_signal_connect (play.shell, "notify::is-open", G_CALLBACK (count_notify), &n_opens);
   g_assert_null (wsman_shell_spawn_command_line (play.shell, "x", NULL, &error));
   assert_code (error, WSMAN_ERROR_QUOTA, 0x803381a6);
@@ -203,17 +204,18 @@ test_anew_impossible (void)
   g_assert_cmpuint (script_count_requests (&play.script, "Delete"), ==, 0);
 }
 
-/* A Command whose answer is lost isn't sent again, but what it may have started is ended. */
+/* A Command whose response is lost isn't sent again, but what it may have started is ended. */
 static void
 test_lost_command (void)
 {
-  const Answer answers[] = { CREATE (CREATED ("S-1")), COMMAND (.lost = TRUE), SIGNAL (SIGNALLED), DELETE (DELETED) };
+  const Response responses[] =
+    { CREATE (CREATED ("S-1")), COMMAND (.lost = TRUE), SIGNAL (SIGNALLED), DELETE (DELETED) };
   g_auto(Play) play = { 0, };
   g_autoptr(GError) error = NULL;
   g_autofree char *command = NULL;
   g_autofree char *id = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   g_assert_null (wsman_shell_spawn_command_line (play.shell, "x", NULL, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION);
   script_wait_action (&play.script, "Signal", 1);
@@ -227,8 +229,8 @@ test_lost_command (void)
 static void
 test_lost_shell (void)
 {
-  const Answer answers[] = { CREATE (.lost = TRUE), DELETE (DELETED) };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { CREATE (.lost = TRUE), DELETE (DELETED) };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *create = NULL;
@@ -250,11 +252,11 @@ test_lost_shell (void)
 static void
 test_nameless_shell (void)
 {
-  const Answer answers[] = {
+  const Response responses[] = {
     CREATE (ENVELOPE (TRANSFER "/CreateResponse", "<x:ResourceCreated><a:Address>http://srv/</a:Address><a:ReferenceParameters>"
                       "<w:ResourceURI>" SHELL "/cmd</w:ResourceURI></a:ReferenceParameters></x:ResourceCreated>")),
   };
-  g_auto(Script) script = SCRIPT (answers);
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -292,12 +294,12 @@ test_bare_objects (void)
 static void
 test_close (void)
 {
-  const Answer answers[] = { CREATE (CREATED ("S-1")), DELETE (FAULT (GONE)) };
+  const Response responses[] = { CREATE (CREATED ("S-1")), DELETE (FAULT (GONE)) };
   g_auto(Play) play = { 0, };
   g_autoptr(GError) error = NULL;
   guint n_opens = 0;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   g_signal_connect (play.shell, "notify::is-open", G_CALLBACK (count_notify), &n_opens);
   g_assert_true (wsman_shell_get_is_open (play.shell));
 
@@ -320,11 +322,11 @@ test_close (void)
 static void
 test_close_failed (void)
 {
-  const Answer answers[] = { CREATE (CREATED ("S-1")), DELETE (.lost = TRUE), DELETE (DELETED) };
+  const Response responses[] = { CREATE (CREATED ("S-1")), DELETE (.lost = TRUE), DELETE (DELETED) };
   g_auto(Play) play = { 0, };
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   g_assert_false (wsman_shell_close (play.shell, NULL, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION);
   g_assert_false (wsman_shell_get_is_open (play.shell));
@@ -334,8 +336,8 @@ test_close_failed (void)
 static void
 test_open_cancelled (void)
 {
-  const Answer answers[] = { CREATE (CREATED ("S-1"), .hang = TRUE), DELETE (DELETED) };
-  g_auto(Script) script = SCRIPT (answers);
+  const Response responses[] = { CREATE (CREATED ("S-1"), .hang = TRUE), DELETE (DELETED) };
+  g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;
@@ -355,13 +357,13 @@ test_open_cancelled (void)
 static void
 test_close_cancelled (void)
 {
-  const Answer answers[] = { CREATE (CREATED ("S-1")), DELETE (DELETED, .hang = TRUE), DELETE (DELETED) };
+  const Response responses[] = { CREATE (CREATED ("S-1")), DELETE (DELETED, .hang = TRUE), DELETE (DELETED) };
   g_auto(Play) play = { 0, };
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  play_start (&play, answers, G_N_ELEMENTS (answers));
+  play_start (&play, responses, G_N_ELEMENTS (responses));
   wsman_shell_close_async (play.shell, cancellable, keep_result, &result);
   script_run_until_requests (&play.script, 2);
   g_cancellable_cancel (cancellable);

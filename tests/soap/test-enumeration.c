@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Enumerate, Pull, Release and their answers, as they are written and read. */
+/* Enumerate, Pull, Release and their responses, as they are written and read. */
 
 #include <string.h>
 

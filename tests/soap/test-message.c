@@ -137,9 +137,9 @@ test_golden (void)
     "<a:RelatesTo>uuid:1</a:RelatesTo>"
     "</s:Header><s:Body></s:Body></s:Envelope>";
   g_autoptr(WsmanMessage) message = wsman_message_new ("urn:action");
-  g_autoptr(WsmanMessage) answer = wsman_message_new ("urn:actionResponse");
+  g_autoptr(WsmanMessage) reply = wsman_message_new ("urn:actionResponse");
   g_autofree char *xml = NULL;
-  g_autofree char *answer_xml = NULL;
+  g_autofree char *response_xml = NULL;
 
   message->to = g_strdup ("http://host/wsman");
   message->reply_to = g_strdup (WSMAN_ADDRESS_ANONYMOUS);
@@ -152,14 +152,14 @@ test_golden (void)
   xml = write_message (message);
   g_assert_cmpstr (strstr (xml, "<s:Header>"), ==, request);
 
-  answer->message_id = g_strdup ("uuid:2");
-  answer->relates_to = g_strdup ("uuid:1");
-  answer->operation_id = g_strdup ("uuid:3");
-  answer->sequence_id = g_strdup ("1");
-  answer->to = g_strdup (WSMAN_ADDRESS_ANONYMOUS);
-  answer->locale = g_strdup ("en-US");
-  answer_xml = write_message (answer);
-  g_assert_cmpstr (strstr (answer_xml, " xml:lang"), ==, response);
+  reply->message_id = g_strdup ("uuid:2");
+  reply->relates_to = g_strdup ("uuid:1");
+  reply->operation_id = g_strdup ("uuid:3");
+  reply->sequence_id = g_strdup ("1");
+  reply->to = g_strdup (WSMAN_ADDRESS_ANONYMOUS);
+  reply->locale = g_strdup ("en-US");
+  response_xml = write_message (reply);
+  g_assert_cmpstr (strstr (response_xml, " xml:lang"), ==, response);
 }
 
 /* Bodies may use the prefixes that the envelope declares. */

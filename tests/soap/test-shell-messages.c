@@ -188,7 +188,7 @@ test_command_alone (void)
 }
 
 static void
-test_command_answer (void)
+test_command_response (void)
 {
   g_autoptr(GString) xml = g_string_new (NULL);
   g_autoptr(WsmanDocument) document = NULL;
@@ -196,13 +196,13 @@ test_command_answer (void)
   g_autofree char *command_id = NULL;
   g_autoptr(GError) error = NULL;
 
-  wsman_shell_write_command_answer ("C1", xml);
+  wsman_shell_write_command_response ("C1", xml);
   document = parse (xml->str);
-  command_id = wsman_shell_read_command_answer (wsman_document_get_root (document), &error);
+  command_id = wsman_shell_read_command_response (wsman_document_get_root (document), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (command_id, ==, "C1");
 
-  g_assert_null (wsman_shell_read_command_answer (wsman_document_get_root (empty), &error));
+  g_assert_null (wsman_shell_read_command_response (wsman_document_get_root (empty), &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL);
 }
 
@@ -283,7 +283,7 @@ test_stream_errors (void)
 }
 
 static void
-test_receive_answer (void)
+test_receive_response (void)
 {
   const WsmanCommandStatus written = { WSMAN_COMMAND_STATE_DONE, TRUE, -7 };
   g_autoptr(GString) xml = g_string_new (NULL);
@@ -294,14 +294,14 @@ test_receive_answer (void)
   g_auto(WsmanShellStream) first = { 0, };
   g_auto(WsmanShellStream) second = { 0, };
 
-  wsman_shell_write_receive_answer_begin (xml);
+  wsman_shell_write_receive_response_begin (xml);
   wsman_shell_write_stream ("stdout", "C1", (const guint8 *) "hello", 5, FALSE, xml);
   wsman_shell_write_stream ("stderr", "C1", NULL, 0, TRUE, xml);
-  wsman_shell_write_receive_answer_end ("C1", &written, xml);
+  wsman_shell_write_receive_response_end ("C1", &written, xml);
   document = parse (xml->str);
   content = wsman_document_get_root (document);
 
-  wsman_shell_read_receive_answer (content, "C1", &status);
+  wsman_shell_read_receive_response (content, "C1", &status);
   g_assert_cmpint (status.state, ==, WSMAN_COMMAND_STATE_DONE);
   g_assert_true (status.has_exit_code);
   g_assert_cmpint (status.exit_code, ==, -7);
@@ -372,7 +372,7 @@ test_status (void)
       g_autoptr(WsmanDocument) document = parse (xml);
       WsmanCommandStatus status;
 
-      wsman_shell_read_receive_answer (wsman_document_get_root (document), "C1", &status);
+      wsman_shell_read_receive_response (wsman_document_get_root (document), "C1", &status);
       g_assert_cmpint (status.state, ==, cases[i].status.state);
       g_assert_cmpint (status.has_exit_code, ==, cases[i].status.has_exit_code);
       g_assert_cmpint (status.exit_code, ==, cases[i].status.exit_code);
@@ -468,9 +468,9 @@ main (int    argc,
   g_test_add_func ("/wsman/shell-messages/description/errors", test_description_errors);
   g_test_add_func ("/wsman/shell-messages/command", test_command);
   g_test_add_func ("/wsman/shell-messages/command/alone", test_command_alone);
-  g_test_add_func ("/wsman/shell-messages/command/answer", test_command_answer);
+  g_test_add_func ("/wsman/shell-messages/command/response", test_command_response);
   g_test_add_func ("/wsman/shell-messages/receive", test_receive);
-  g_test_add_func ("/wsman/shell-messages/receive/answer", test_receive_answer);
+  g_test_add_func ("/wsman/shell-messages/receive/response", test_receive_response);
   g_test_add_func ("/wsman/shell-messages/stream", test_stream);
   g_test_add_func ("/wsman/shell-messages/stream/errors", test_stream_errors);
   g_test_add_func ("/wsman/shell-messages/status", test_status);

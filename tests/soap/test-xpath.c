@@ -88,7 +88,7 @@ test_truth (void)
 }
 
 static void
-test_selection (void)
+test_select (void)
 {
   static const struct
   {
@@ -355,7 +355,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/wsman/xpath/truth", test_truth);
-  g_test_add_func ("/wsman/xpath/selection", test_selection);
+  g_test_add_func ("/wsman/xpath/select", test_select);
   g_test_add_func ("/wsman/xpath/names", test_names);
   g_test_add_func ("/wsman/xpath/errors", test_errors);
   g_test_add_func ("/wsman/xpath/no-extensions", test_no_extensions);

@@ -144,7 +144,7 @@ use_shell (WsmanSession  *session,
   return wsman_shell_close (shell, NULL, error);
 }
 
-/* The connection ended before an answer, within it, or while its encryption was negotiated. */
+/* The connection ended before a response, within it, or while its encryption was negotiated. */
 static gboolean
 is_loss (const GError *error)
 {

@@ -132,10 +132,10 @@ on_spawned (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  Crowd *crowd = user_data;
+  Crowd *clients = user_data;
   g_autoptr(GError) error = NULL;
 
-  crowd->commands[--crowd->n_pending] = wsman_shell_spawn_finish (WSMAN_SHELL (source), result, &error);
+  clients->commands[--clients->n_pending] = wsman_shell_spawn_finish (WSMAN_SHELL (source), result, &error);
   g_assert_no_error (error);
 }
 
@@ -144,14 +144,14 @@ on_communicated (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
-  Crowd *crowd = user_data;
+  Crowd *clients = user_data;
   g_autofree char *out = NULL;
   g_autoptr(GError) error = NULL;
 
   wsman_command_communicate_utf8_finish (WSMAN_COMMAND (source), result, &out, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (wsman_command_get_exit_status (WSMAN_COMMAND (source)), ==, atoi (out));
-  crowd->n_pending--;
+  clients->n_pending--;
 }
 
 /* Each tells that it is there, waits to be told a number, says it and ends with it: they all run before
@@ -162,16 +162,16 @@ test_at_once (void)
   const char *argv[] = { "/bin/sh", "-c", "echo ready; read -r n; echo $n; exit $n", NULL };
   g_autofree char *cookie = g_uuid_string_random ();
   g_autoptr(WsmanShell) shell = open_shell (cookie);
-  Crowd crowd = { .n_pending = AT_ONCE };
+  Crowd clients = { .n_pending = AT_ONCE };
 
   for (guint i = 0; i < AT_ONCE; i++)
-    wsman_shell_spawn_async (shell, argv, NULL, on_spawned, &crowd);
-  while (crowd.n_pending > 0)
+    wsman_shell_spawn_async (shell, argv, NULL, on_spawned, &clients);
+  while (clients.n_pending > 0)
     g_main_context_iteration (NULL, TRUE);
 
   for (guint i = 0; i < AT_ONCE; i++)
     {
-      GInputStream *out = wsman_command_get_stdout (crowd.commands[i]);
+      GInputStream *out = wsman_command_get_stdout (clients.commands[i]);
       g_autoptr(GError) error = NULL;
       char word[6];
       gsize n;
@@ -182,20 +182,20 @@ test_at_once (void)
     }
   processes_wait_for (cookie, AT_ONCE, 0);
 
-  crowd.n_pending = AT_ONCE;
+  clients.n_pending = AT_ONCE;
   for (guint i = 0; i < AT_ONCE; i++)
     {
       g_autofree char *number = g_strdup_printf ("%u\n", i);
 
-      wsman_command_communicate_utf8_async (crowd.commands[i], number, NULL, on_communicated, &crowd);
+      wsman_command_communicate_utf8_async (clients.commands[i], number, NULL, on_communicated, &clients);
     }
-  while (crowd.n_pending > 0)
+  while (clients.n_pending > 0)
     g_main_context_iteration (NULL, TRUE);
 
   for (guint i = 0; i < AT_ONCE; i++)
     {
-      g_assert_cmpint (wsman_command_get_exit_status (crowd.commands[i]), ==, i);
-      g_object_unref (crowd.commands[i]);
+      g_assert_cmpint (wsman_command_get_exit_status (clients.commands[i]), ==, i);
+      g_object_unref (clients.commands[i]);
     }
   close_shell (shell);
   processes_wait_for (cookie, 0, 5);

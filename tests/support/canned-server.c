@@ -439,10 +439,10 @@ canned_peer_try_send (CannedPeer *peer,
 }
 
 void
-canned_peer_answer (CannedPeer *peer,
-                    const char *status,
-                    const char *type,
-                    const char *body)
+canned_peer_respond (CannedPeer *peer,
+                     const char *status,
+                     const char *type,
+                     const char *body)
 {
   canned_peer_send (peer, "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
                     status, type, strlen (body), body);

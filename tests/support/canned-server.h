@@ -87,11 +87,11 @@ void canned_peer_send_bytes (CannedPeer *peer,
 gboolean canned_peer_try_send (CannedPeer *peer,
                                const char *text);
 
-/* A whole answer with its Content-Length; status such as "200 OK". */
-void canned_peer_answer (CannedPeer *peer,
-                         const char *status,
-                         const char *type,
-                         const char *body);
+/* A whole response with its Content-Length; status such as "200 OK". */
+void canned_peer_respond (CannedPeer *peer,
+                          const char *status,
+                          const char *type,
+                          const char *body);
 
 /* Until the client ends the connection. */
 void canned_peer_wait_end (CannedPeer *peer);

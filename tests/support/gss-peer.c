@@ -68,8 +68,8 @@ encode (GBytes *bytes)
 }
 
 static void
-answer (WsmanGss *gss,
-        char    **words)
+response (WsmanGss *gss,
+          char    **words)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) input = NULL;
@@ -181,7 +181,7 @@ main (int    argc,
     {
       g_auto(GStrv) words = g_strsplit (g_strchomp (line), " ", 3);
 
-      answer (gss, words);
+      response (gss, words);
     }
   free (line);
   return EXIT_SUCCESS;

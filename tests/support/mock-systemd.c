@@ -212,8 +212,8 @@ queue_job (MockSystemd  *self,
 }
 
 static void
-answer (MockSystemd  *self,
-        GDBusMessage *call)
+response (MockSystemd  *self,
+          GDBusMessage *call)
 {
   const char *member = g_dbus_message_get_member (call);
   const char *path = g_dbus_message_get_path (call);
@@ -252,7 +252,7 @@ filter (GDBusConnection *connection,
   if (self->is_held)
     g_queue_push_tail (&self->held, g_object_ref (message));
   else
-    answer (self, message);
+    response (self, message);
   g_mutex_unlock (&self->mutex);
   g_object_unref (message);
 
@@ -262,7 +262,7 @@ filter (GDBusConnection *connection,
 static void
 own_name (MockSystemd *self)
 {
-  g_autoptr(GVariant) answer = NULL;
+  g_autoptr(GVariant) response = NULL;
   g_autoptr(GError) error = NULL;
 
   self->connection =
@@ -272,9 +272,9 @@ own_name (MockSystemd *self)
                                             NULL, NULL, &error);
   g_assert_no_error (error);
   g_dbus_connection_add_filter (self->connection, filter, self, NULL);
-  answer = g_dbus_connection_call_sync (self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                        "org.freedesktop.DBus", "RequestName", g_variant_new ("(su)", NAME, 0), NULL,
-                                        G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  response = g_dbus_connection_call_sync (self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                          "org.freedesktop.DBus", "RequestName", g_variant_new ("(su)", NAME, 0), NULL,
+                                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -325,7 +325,7 @@ mock_systemd_release (MockSystemd *self)
   g_mutex_lock (&self->mutex);
   self->is_held = FALSE;
   for (GDBusMessage *message; (message = g_queue_pop_head (&self->held)) != NULL; g_object_unref (message))
-    answer (self, message);
+    response (self, message);
   g_mutex_unlock (&self->mutex);
 }
 

@@ -112,9 +112,9 @@ take_token (const CannedRequest *request)
 }
 
 static void
-answer_leg (CannedPeer *peer,
-            const char *status,
-            GBytes     *token)
+respond_step (CannedPeer *peer,
+              const char *status,
+              GBytes     *token)
 {
   g_autofree char *text = NULL;
 
@@ -137,15 +137,15 @@ negotiator_serve (Negotiator          *self,
     return FALSE;
 
   if (input == NULL || !wsman_gss_step (gss, input, &output, NULL))
-    answer_leg (peer, "401 Unauthorized", NULL);
+    respond_step (peer, "401 Unauthorized", NULL);
   else if (!wsman_gss_is_complete (gss))
-    answer_leg (peer, "401 Unauthorized", output);
+    respond_step (peer, "401 Unauthorized", output);
   else
     {
       g_mutex_lock (&self->mutex);
       self->n_finished++;
       g_mutex_unlock (&self->mutex);
-      answer_leg (peer, "200 OK", output);
+      respond_step (peer, "200 OK", output);
     }
 
   return TRUE;
@@ -160,10 +160,10 @@ negotiator_get_n_finished (Negotiator *self)
 }
 
 void
-negotiator_answer_sealed (Negotiator          *self,
-                          CannedPeer          *peer,
-                          const CannedRequest *request,
-                          const char          *text)
+negotiator_respond_sealed (Negotiator          *self,
+                           CannedPeer          *peer,
+                           const CannedRequest *request,
+                           const char          *text)
 {
   g_autoptr(GBytes) plain = g_bytes_new (text, strlen (text));
   g_autofree char *type = wsman_sealed_body_format_content_type (WSMAN_SEALED_SPNEGO);

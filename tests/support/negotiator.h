@@ -23,7 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Negotiator, negotiator_free)
 /* For another server. */
 void negotiator_forget (Negotiator *self);
 
-/* Answers a leg of a handshake. FALSE if the connection is authenticated: the request is the handler's. */
+/* Answers a step of an authentication. FALSE if the connection is authenticated: the request is the handler's. */
 gboolean negotiator_serve (Negotiator          *self,
                            CannedPeer          *peer,
                            const CannedRequest *request);
@@ -32,10 +32,10 @@ gboolean negotiator_serve (Negotiator          *self,
 guint negotiator_get_n_finished (Negotiator *self);
 
 /* Answers a request with a text, sealed. */
-void negotiator_answer_sealed (Negotiator          *self,
-                               CannedPeer          *peer,
-                               const CannedRequest *request,
-                               const char          *text);
+void negotiator_respond_sealed (Negotiator          *self,
+                                CannedPeer          *peer,
+                                const CannedRequest *request,
+                                const char          *text);
 
 /* The text of a request that is sealed. */
 char *negotiator_unseal (Negotiator          *self,

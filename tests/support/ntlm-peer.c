@@ -48,10 +48,10 @@ ntlm_peer_clear (NtlmPeer *self)
 }
 
 char *
-ntlm_peer_make_leg (NtlmPeer  *self,
-                    RawAnswer *before)
+ntlm_peer_make_step (NtlmPeer    *self,
+                     RawResponse *before)
 {
-  g_autofree char *challenge = before != NULL ? raw_answer_get_header (before, "WWW-Authenticate") : NULL;
+  g_autofree char *challenge = before != NULL ? raw_response_get_header (before, "WWW-Authenticate") : NULL;
   g_autoptr(GBytes) input = NULL;
   g_autoptr(GBytes) output = NULL;
   g_autofree char *encoded = NULL;
@@ -71,12 +71,12 @@ ntlm_peer_make_leg (NtlmPeer  *self,
   return g_strdup_printf ("Content-Type: application/soap+xml;charset=UTF-8\r\nAuthorization: Negotiate %s\r\n", encoded);
 }
 
-RawAnswer *
-ntlm_peer_leg (NtlmPeer   *self,
-               RawAnswer  *before,
-               const char *body)
+RawResponse *
+ntlm_peer_step (NtlmPeer    *self,
+                RawResponse *before,
+                const char  *body)
 {
-  g_autofree char *fields = ntlm_peer_make_leg (self, before);
+  g_autofree char *fields = ntlm_peer_make_step (self, before);
 
   return raw_client_ask (self->client, fields, body);
 }
@@ -85,12 +85,12 @@ guint
 ntlm_peer_authenticate (NtlmPeer   *self,
                         const char *last_body)
 {
-  g_autoptr(RawAnswer) first = ntlm_peer_leg (self, NULL, "");
-  g_autoptr(RawAnswer) second = NULL;
+  g_autoptr(RawResponse) first = ntlm_peer_step (self, NULL, "");
+  g_autoptr(RawResponse) second = NULL;
 
   g_assert_cmpuint (first->status, ==, 401);
   g_assert_cmpuint (first->length, ==, 0);
-  second = ntlm_peer_leg (self, first, last_body);
+  second = ntlm_peer_step (self, first, last_body);
 
   return second->status;
 }

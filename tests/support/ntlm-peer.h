@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A client's side of NTLM on a connection, a leg at a time, with whatever body. It isn't bound to a certificate.
+ * A client's side of NTLM on a connection, a step at a time, with whatever body. It isn't bound to a certificate.
  */
 
 #pragma once
@@ -35,16 +35,16 @@ RawClient *ntlm_peer_steal_client (NtlmPeer *self);
 void ntlm_peer_begin (NtlmPeer   *self,
                       const char *password);
 
-/* The fields of the next leg, after the challenge in before, which is NULL for the first. */
-char *ntlm_peer_make_leg (NtlmPeer  *self,
-                          RawAnswer *before);
+/* The fields of the next step, after the challenge in before, which is NULL for the first. */
+char *ntlm_peer_make_step (NtlmPeer    *self,
+                           RawResponse *before);
 
-/* The next leg, with a body. */
-RawAnswer *ntlm_peer_leg (NtlmPeer   *self,
-                          RawAnswer  *before,
-                          const char *body);
+/* The next step, with a body. */
+RawResponse *ntlm_peer_step (NtlmPeer    *self,
+                             RawResponse *before,
+                             const char  *body);
 
-/* The status of the last leg. */
+/* The status of the last step. */
 guint ntlm_peer_authenticate (NtlmPeer   *self,
                               const char *last_body);
 

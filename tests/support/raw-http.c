@@ -128,37 +128,37 @@ decode (GBytes *bytes)
   return g_strndup (data, length);
 }
 
-RawAnswer *
+RawResponse *
 raw_client_read (RawClient *self)
 {
-  RawAnswer *answer = g_new0 (RawAnswer, 1);
+  RawResponse *response = g_new0 (RawResponse, 1);
   g_autofree char *length = NULL;
   const guint8 *end;
   gsize head_length;
 
   while ((end = self->input->len == 0 ? NULL : memmem (self->input->data, self->input->len, "\r\n\r\n", 4)) == NULL)
     if (!read_more (self))
-      return answer;
+      return response;
 
   head_length = end + 4 - self->input->data;
-  answer->head = g_strndup ((const char *) self->input->data, head_length);
+  response->head = g_strndup ((const char *) self->input->data, head_length);
   g_byte_array_remove_range (self->input, 0, head_length);
-  answer->status = g_ascii_strtoull (answer->head + strlen ("HTTP/1.1 "), NULL, 10);
+  response->status = g_ascii_strtoull (response->head + strlen ("HTTP/1.1 "), NULL, 10);
 
-  length = raw_answer_get_header (answer, "Content-Length");
-  answer->length = length != NULL ? g_ascii_strtoull (length, NULL, 10) : 0;
-  while (self->input->len < answer->length)
+  length = raw_response_get_header (response, "Content-Length");
+  response->length = length != NULL ? g_ascii_strtoull (length, NULL, 10) : 0;
+  while (self->input->len < response->length)
     g_assert_true (read_more (self));
 
-  answer->bytes = g_bytes_new (self->input->data, answer->length);
-  answer->body = decode (answer->bytes);
-  if (answer->length > 0)
-    g_byte_array_remove_range (self->input, 0, answer->length);
+  response->bytes = g_bytes_new (self->input->data, response->length);
+  response->body = decode (response->bytes);
+  if (response->length > 0)
+    g_byte_array_remove_range (self->input, 0, response->length);
 
-  return answer;
+  return response;
 }
 
-RawAnswer *
+RawResponse *
 raw_client_ask (RawClient  *self,
                 const char *headers,
                 const char *body)
@@ -186,7 +186,7 @@ raw_client_is_closed (RawClient *self,
 }
 
 void
-raw_answer_free (RawAnswer *self)
+raw_response_free (RawResponse *self)
 {
   g_free (self->head);
   g_free (self->body);
@@ -195,8 +195,8 @@ raw_answer_free (RawAnswer *self)
 }
 
 char *
-raw_answer_get_header (RawAnswer  *self,
-                       const char *name)
+raw_response_get_header (RawResponse *self,
+                         const char  *name)
 {
   g_auto(GStrv) lines = g_strsplit (self->head, "\r\n", -1);
 
@@ -212,7 +212,7 @@ raw_answer_get_header (RawAnswer  *self,
 }
 
 guint32
-raw_answer_get_code (RawAnswer *self)
+raw_response_get_code (RawResponse *self)
 {
   const char *code = self->body != NULL ? strstr (self->body, "WSManFault ") : NULL;
 
@@ -222,8 +222,8 @@ raw_answer_get_code (RawAnswer *self)
 }
 
 char *
-raw_answer_get_text (RawAnswer  *self,
-                     const char *name)
+raw_response_get_text (RawResponse *self,
+                       const char  *name)
 {
   g_autofree char *tag = g_strdup_printf ("<%s>", name);
   const char *start = self->body != NULL ? strstr (self->body, tag) : NULL;
@@ -236,8 +236,8 @@ raw_answer_get_text (RawAnswer  *self,
 }
 
 guint
-raw_answer_count (RawAnswer  *self,
-                  const char *text)
+raw_response_count (RawResponse *self,
+                    const char  *text)
 {
   guint count = 0;
 

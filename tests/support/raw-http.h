@@ -26,7 +26,7 @@ typedef struct
   char *body;    /* as UTF-8 */
   gsize length;  /* as it was sent */
   GBytes *bytes;
-} RawAnswer;
+} RawResponse;
 
 /* Fails the test if it can't connect. */
 RawClient *raw_client_new (guint16  port,
@@ -51,30 +51,30 @@ gboolean raw_client_post (RawClient  *self,
                           const char *headers,
                           const char *body);
 
-RawAnswer *raw_client_read (RawClient *self);
-RawAnswer *raw_client_ask (RawClient  *self,
-                           const char *headers,
-                           const char *body);
+RawResponse *raw_client_read (RawClient *self);
+RawResponse *raw_client_ask (RawClient  *self,
+                             const char *headers,
+                             const char *body);
 
 /* Whether the other side closes within seconds. */
 gboolean raw_client_is_closed (RawClient *self,
                                guint      seconds);
 
-void raw_answer_free (RawAnswer *self);
+void raw_response_free (RawResponse *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawAnswer, raw_answer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawResponse, raw_response_free)
 
-/* The value of a header of the answer, or NULL. */
-char *raw_answer_get_header (RawAnswer  *self,
-                             const char *name);
-/* The code of the WSManFault in the answer; 0 if there is none. */
-guint32 raw_answer_get_code (RawAnswer *self);
+/* The value of a header of the response, or NULL. */
+char *raw_response_get_header (RawResponse *self,
+                               const char  *name);
+/* The code of the WSManFault in the response; 0 if there is none. */
+guint32 raw_response_get_code (RawResponse *self);
 /* The text of the first element of that name, with its prefix; or NULL. */
-char *raw_answer_get_text (RawAnswer  *self,
-                           const char *name);
+char *raw_response_get_text (RawResponse *self,
+                             const char  *name);
 /* How often text occurs in the body. */
-guint raw_answer_count (RawAnswer  *self,
-                        const char *text);
+guint raw_response_count (RawResponse *self,
+                          const char  *text);
 
 /* "Authorization: Basic …" and the Content-Type, as header lines. */
 char *raw_credentials (const char *user_name,

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   TEST_RELAY_REQUEST,
-  TEST_RELAY_ANSWER,
+  TEST_RELAY_RESPONSE,
 } TestRelayDirection;
 
 typedef enum

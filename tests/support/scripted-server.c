@@ -31,21 +31,21 @@ fill_in (const char          *body,
 }
 
 static void
-play (CannedPeer   *peer,
-      const Answer *answer,
-      const char   *text)
+play (CannedPeer     *peer,
+      const Response *response,
+      const char     *text)
 {
-  const char *pause = answer->pause != NULL ? strstr (text, answer->pause) : NULL;
+  const char *pause = response->pause != NULL ? strstr (text, response->pause) : NULL;
 
-  if (answer->lost)
+  if (response->lost)
     {
       canned_peer_close (peer);
       return;
     }
 
-  if (answer->cut > 0)
+  if (response->cut > 0)
     {
-      canned_peer_send (peer, "%.*s", (int) answer->cut, text);
+      canned_peer_send (peer, "%.*s", (int) response->cut, text);
       canned_peer_close (peer);
       return;
     }
@@ -84,20 +84,20 @@ has_action (const CannedRequest *request,
   return g_strstr_len (body, length, end) != NULL;
 }
 
-/* NULL: no answer is for such a request. */
-static const Answer *
+/* NULL: no response is for such a request. */
+static const Response *
 pick_by_action (Script              *self,
                 const CannedRequest *request)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  const Answer *last = NULL;
+  const Response *last = NULL;
 
-  for (guint i = 0; i < self->n_answers; i++)
+  for (guint i = 0; i < self->n_responses; i++)
     {
-      if (self->answers[i].action == NULL || !has_action (request, self->answers[i].action))
+      if (self->responses[i].action == NULL || !has_action (request, self->responses[i].action))
         continue;
 
-      last = &self->answers[i];
+      last = &self->responses[i];
       if ((self->taken & (G_GUINT64_CONSTANT (1) << i)) == 0)
         {
           self->taken |= G_GUINT64_CONSTANT (1) << i;
@@ -108,13 +108,13 @@ pick_by_action (Script              *self,
   return last;
 }
 
-static const Answer *
+static const Response *
 pick_by_order (Script              *self,
                const CannedRequest *request)
 {
   guint index = get_index (self, request);
 
-  return index < self->n_answers && self->answers[index].action == NULL ? &self->answers[index] : NULL;
+  return index < self->n_responses && self->responses[index].action == NULL ? &self->responses[index] : NULL;
 }
 
 static void
@@ -123,24 +123,24 @@ on_request (CannedPeer          *peer,
             gpointer             user_data)
 {
   Script *self = user_data;
-  const Answer unexpected = { FAULT_ENVELOPE ("w:InternalError", "1", "The script is over"), "500 " };
-  const Answer *answer = pick_by_action (self, request);
+  const Response unexpected = { FAULT_ENVELOPE ("w:InternalError", "1", "The script is over"), "500 " };
+  const Response *response = pick_by_action (self, request);
   g_autofree char *body = NULL;
   g_autofree char *text = NULL;
 
-  if (answer == NULL)
-    answer = pick_by_order (self, request);
-  if (answer == NULL)
-    answer = &unexpected;
-  body = fill_in (answer->body != NULL ? answer->body : "", request);
+  if (response == NULL)
+    response = pick_by_order (self, request);
+  if (response == NULL)
+    response = &unexpected;
+  body = fill_in (response->body != NULL ? response->body : "", request);
 
-  if (answer->hang)
+  if (response->hang)
     canned_peer_wait_gate (peer);
 
   text = g_strdup_printf ("HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
-                          answer->status != NULL ? answer->status : "200 OK",
-                          answer->type != NULL ? answer->type : CANNED_SOAP, strlen (body), body);
-  play (peer, answer, text);
+                          response->status != NULL ? response->status : "200 OK",
+                          response->type != NULL ? response->type : CANNED_SOAP, strlen (body), body);
+  play (peer, response, text);
 }
 
 void

@@ -49,21 +49,21 @@ typedef struct
   gboolean hang;      /* wait at the gate before anything is sent */
   gboolean lost;      /* close the connection without a word */
   const char *action; /* the last part of the action of the requests that it is for; NULL: any */
-} Answer;
+} Response;
 
 typedef struct
 {
   CannedServer *server;
-  const Answer *answers;
-  guint n_answers;
-  int first; /* atomic: the number of the request that gets the first answer */
+  const Response *responses;
+  guint n_responses;
+  int first; /* atomic: the number of the request that gets the first response */
   GMutex mutex;
-  guint64 taken; /* guarded: the answers with an action that were given */
+  guint64 taken; /* guarded: the responses with an action that were given */
 } Script;
 
 /* Answers that have an action are given each once, in their order among those for that action; but the
  * last one of them again and again. */
-#define SCRIPT(list) { .answers = (list), .n_answers = G_N_ELEMENTS (list) }
+#define SCRIPT(list) { .responses = (list), .n_responses = G_N_ELEMENTS (list) }
 
 void script_start (Script          *self,
                    GTlsCertificate *certificate);

@@ -114,7 +114,7 @@ new_item (const char *name,
 }
 
 static void
-answer_echo (WsmanOperation *operation)
+respond_echo (WsmanOperation *operation)
 {
   WsmanItem *input = wsman_operation_get_item (operation);
   const char *key = get_selector (operation, "Key");
@@ -130,19 +130,19 @@ answer_echo (WsmanOperation *operation)
 }
 
 static gpointer
-answer_later (gpointer user_data)
+respond_later (gpointer user_data)
 {
   g_autoptr(WsmanOperation) operation = user_data;
   const char *delay = get_selector (operation, "Delay");
 
   g_usleep (g_ascii_strtoull (delay, NULL, 10) * 1000);
-  answer_echo (operation);
+  respond_echo (operation);
 
   return NULL;
 }
 
 static void
-answer_bytes (WsmanOperation *operation)
+response_bytes (WsmanOperation *operation)
 {
   g_autofree char *text = g_strnfill (g_ascii_strtoull (get_selector (operation, "Length"), NULL, 10), 'x');
   g_autoptr(WsmanItem) item = new_item ("Bytes", text);
@@ -152,7 +152,7 @@ answer_bytes (WsmanOperation *operation)
 
 /* So many characters more than there is room for. */
 static void
-answer_fill (WsmanOperation *operation)
+respond_fill (WsmanOperation *operation)
 {
   gint64 length = wsman_operation_get_max_content_size (operation) +
                   g_ascii_strtoll (get_selector (operation, "More"), NULL, 10);
@@ -188,16 +188,16 @@ fixture_provider_handle (WsmanProvider   *provider,
   if (is_about (operation, "Never"))
     keep (operation);
   else if (is_about (operation, "Later"))
-    start_thread (answer_later, g_object_ref (operation));
+    start_thread (respond_later, g_object_ref (operation));
   else if (is_about (operation, "Bytes"))
-    answer_bytes (operation);
+    response_bytes (operation);
   else if (is_about (operation, "Fill"))
-    answer_fill (operation);
+    respond_fill (operation);
   else if (is_about (operation, "Echo"))
-    answer_echo (operation);
+    respond_echo (operation);
   else if (is_about (operation, "Twice"))
     {
-      answer_echo (operation);
+      respond_echo (operation);
       wsman_operation_return_fault (operation, 5, "Too late");
     }
   else if (!is_about (operation, "Drop"))
@@ -259,8 +259,8 @@ get_option (WsmanOperation *operation,
 }
 
 static void
-answer_numbers (WsmanOperation *operation,
-                FixtureCursor  *cursor)
+respond_numbers (WsmanOperation *operation,
+                 FixtureCursor  *cursor)
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   guint size = get_option (operation, "Size", 0);
@@ -304,7 +304,7 @@ fixture_provider_handle_enumerate (WsmanProvider   *provider,
       if (is_about (operation, "Never"))
         keep (operation);
       else
-        answer_numbers (operation, cursor);
+        respond_numbers (operation, cursor);
       return;
     }
 
@@ -313,7 +313,7 @@ fixture_provider_handle_enumerate (WsmanProvider   *provider,
   else if (cursor->next >= get_option (operation, "Fail", G_MAXUINT64))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "Out of numbers");
   else
-    answer_numbers (operation, cursor);
+    respond_numbers (operation, cursor);
 }
 
 static gboolean
@@ -629,8 +629,8 @@ fixture_memory_is_real (void)
 }
 
 static void
-answer_pending (ServerFixture *self,
-                gpointer       user_data)
+response_pending (ServerFixture *self,
+                  gpointer       user_data)
 {
   while (!g_queue_is_empty (&pending))
     {
@@ -638,14 +638,14 @@ answer_pending (ServerFixture *self,
 
       g_atomic_int_add (&fixture_counts.pending, -1);
       if (wsman_operation_get_verb (operation) == WSMAN_VERB_ENUMERATE)
-        answer_numbers (operation, (FixtureCursor *) wsman_operation_get_context (operation));
+        respond_numbers (operation, (FixtureCursor *) wsman_operation_get_context (operation));
       else
-        answer_echo (operation);
+        respond_echo (operation);
     }
 }
 
 void
-server_fixture_answer_pending (ServerFixture *self)
+server_fixture_response_pending (ServerFixture *self)
 {
-  server_fixture_invoke (self, answer_pending, NULL);
+  server_fixture_invoke (self, response_pending, NULL);
 }

@@ -105,14 +105,14 @@ shell_fixture_make (ShellFixture *self,
   return replace_id (envelope);
 }
 
-RawAnswer *
+RawResponse *
 shell_fixture_ask (ShellFixture *self,
                    const char   *envelope)
 {
   return raw_client_ask (self->client, self->credentials, envelope);
 }
 
-RawAnswer *
+RawResponse *
 shell_fixture_call (ShellFixture *self,
                     const char   *action,
                     const char   *headers,
@@ -128,12 +128,12 @@ shell_fixture_open (ShellFixture *self,
                     const char   *headers,
                     const char   *body)
 {
-  g_autoptr(RawAnswer) answer = NULL;
+  g_autoptr(RawResponse) response = NULL;
 
   g_clear_pointer (&self->shell_id, g_free);
-  answer = shell_fixture_call (self, TRANSFER "Create", headers, body != NULL ? body : SHELL_BODY);
-  g_assert_cmpuint (answer->status, ==, 200);
-  self->shell_id = raw_answer_get_text (answer, "rsp:ShellId");
+  response = shell_fixture_call (self, TRANSFER "Create", headers, body != NULL ? body : SHELL_BODY);
+  g_assert_cmpuint (response->status, ==, 200);
+  self->shell_id = raw_response_get_text (response, "rsp:ShellId");
   g_assert_nonnull (self->shell_id);
 }
 
@@ -145,11 +145,11 @@ run (ShellFixture *self,
   g_autofree char *escaped = g_markup_escape_text (line, -1);
   g_autofree char *body = g_strdup_printf ("<rsp:CommandLine " RSP "><rsp:Command>%s</rsp:Command></rsp:CommandLine>",
                                            escaped);
-  g_autoptr(RawAnswer) answer = shell_fixture_call (self, SHELL_URI "/Command", headers, body);
+  g_autoptr(RawResponse) response = shell_fixture_call (self, SHELL_URI "/Command", headers, body);
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpuint (response->status, ==, 200);
 
-  return raw_answer_get_text (answer, "rsp:CommandId");
+  return raw_response_get_text (response, "rsp:CommandId");
 }
 
 char *
@@ -191,7 +191,7 @@ shell_fixture_make_send (ShellFixture *self,
   return shell_fixture_make (self, SHELL_URI "/Send", headers, body);
 }
 
-RawAnswer *
+RawResponse *
 shell_fixture_send (ShellFixture *self,
                     const char   *command_id,
                     const char   *text,
@@ -202,7 +202,7 @@ shell_fixture_send (ShellFixture *self,
   return shell_fixture_ask (self, envelope);
 }
 
-RawAnswer *
+RawResponse *
 shell_fixture_signal (ShellFixture *self,
                       const char   *command_id,
                       const char   *code)
@@ -251,21 +251,21 @@ add_stream (ShellOutput *self,
 
 void
 shell_output_add (ShellOutput *self,
-                  RawAnswer   *answer)
+                  RawResponse *response)
 {
   static const char start[] = "<rsp:Stream Name=\"";
-  g_autofree char *code = raw_answer_get_text (answer, "rsp:ExitCode");
+  g_autofree char *code = raw_response_get_text (response, "rsp:ExitCode");
 
-  if (answer->status != 200)
-    g_test_message ("%s", answer->body);
-  g_assert_cmpuint (answer->status, ==, 200);
-  for (const char *xml = strstr (answer->body, start); xml != NULL; xml = strstr (xml, start))
+  if (response->status != 200)
+    g_test_message ("%s", response->body);
+  g_assert_cmpuint (response->status, ==, 200);
+  for (const char *xml = strstr (response->body, start); xml != NULL; xml = strstr (xml, start))
     {
       xml += strlen (start);
       add_stream (self, xml);
     }
 
-  self->done = strstr (answer->body, "/CommandState/Done\"") != NULL;
+  self->done = strstr (response->body, "/CommandState/Done\"") != NULL;
   self->has_exit_code = code != NULL;
   self->exit_code = code != NULL ? g_ascii_strtoll (code, NULL, 10) : 0;
 }
@@ -276,9 +276,9 @@ receive (ShellFixture *self,
          ShellOutput  *output)
 {
   g_autofree char *envelope = shell_fixture_make_receive (self, command_id, NULL);
-  g_autoptr(RawAnswer) answer = shell_fixture_ask (self, envelope);
+  g_autoptr(RawResponse) response = shell_fixture_ask (self, envelope);
 
-  shell_output_add (output, answer);
+  shell_output_add (output, response);
 }
 
 ShellOutput *

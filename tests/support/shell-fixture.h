@@ -51,14 +51,14 @@ char *shell_fixture_make (ShellFixture *self,
                           const char   *action,
                           const char   *headers,
                           const char   *body);
-RawAnswer *shell_fixture_ask (ShellFixture *self,
-                              const char   *envelope);
+RawResponse *shell_fixture_ask (ShellFixture *self,
+                                const char   *envelope);
 
 /* Both in one. */
-RawAnswer *shell_fixture_call (ShellFixture *self,
-                               const char   *action,
-                               const char   *headers,
-                               const char   *body);
+RawResponse *shell_fixture_call (ShellFixture *self,
+                                 const char   *action,
+                                 const char   *headers,
+                                 const char   *body);
 
 /* Creates a shell, which is that of the requests from then on. */
 void shell_fixture_open (ShellFixture *self,
@@ -79,13 +79,13 @@ char *shell_fixture_make_send (ShellFixture *self,
                                const char   *headers,
                                const char   *text,
                                gboolean      end);
-RawAnswer *shell_fixture_send (ShellFixture *self,
-                               const char   *command_id,
-                               const char   *text,
-                               gboolean      end);
-RawAnswer *shell_fixture_signal (ShellFixture *self,
+RawResponse *shell_fixture_send (ShellFixture *self,
                                  const char   *command_id,
-                                 const char   *code);
+                                 const char   *text,
+                                 gboolean      end);
+RawResponse *shell_fixture_signal (ShellFixture *self,
+                                   const char   *command_id,
+                                   const char   *code);
 
 /* What answers to Receive said. */
 typedef struct
@@ -104,7 +104,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ShellOutput, shell_output_free)
 
 /* Fails the test if it is a fault. */
 void shell_output_add (ShellOutput *self,
-                       RawAnswer   *answer);
+                       RawResponse *response);
 
 /* Receives until the command is done. */
 ShellOutput *shell_fixture_collect (ShellFixture *self,

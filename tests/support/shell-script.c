@@ -86,13 +86,13 @@ script_dup_message_id (Script     *script,
 }
 
 void
-play_start (Play         *self,
-            const Answer *answers,
-            guint         n_answers)
+play_start (Play           *self,
+            const Response *responses,
+            guint           n_responses)
 {
   g_autoptr(GError) error = NULL;
 
-  self->script = (Script) { .answers = answers, .n_answers = n_answers };
+  self->script = (Script) { .responses = responses, .n_responses = n_responses };
   script_start (&self->script, NULL);
   self->session = script_connect (&self->script);
   self->shell = wsman_session_open_shell (self->session, NULL, &error);

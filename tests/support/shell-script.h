@@ -77,9 +77,9 @@ typedef struct
   WsmanShell *shell;
 } Play;
 
-void play_start (Play         *self,
-                 const Answer *answers,
-                 guint         n_answers);
+void play_start (Play           *self,
+                 const Response *responses,
+                 guint           n_responses);
 void play_clear (Play *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Play, play_clear)

@@ -144,13 +144,13 @@ fetch_with (WsmanTransport  *transport,
 {
   g_autoptr(GError) failure = NULL;
   g_autoptr(WsmanExchange) exchange = send_and_wait (transport, body, charset, flags, timeout, NULL, &failure);
-  char *answer = NULL;
+  char *response = NULL;
 
   if (exchange != NULL)
     {
       if (status != NULL)
         *status = wsman_exchange_get_status (exchange);
-      answer = read_rest (exchange, &failure);
+      response = read_rest (exchange, &failure);
     }
 
   if (error == NULL)
@@ -158,7 +158,7 @@ fetch_with (WsmanTransport  *transport,
   else
     *error = g_steal_pointer (&failure);
 
-  return answer;
+  return response;
 }
 
 char *

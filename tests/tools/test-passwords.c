@@ -41,19 +41,19 @@ typedef struct
 {
   gboolean is_answered;
   char *identity;
-} Answer;
+} Response;
 
 static void
 answered_cb (const char          *identity,
              WsmanIdentitySource  source,
              gpointer             user_data)
 {
-  Answer *answer = user_data;
+  Response *response = user_data;
 
   if (identity != NULL)
     g_assert_cmpint (source, ==, WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
-  answer->is_answered = TRUE;
-  answer->identity = g_strdup (identity);
+  response->is_answered = TRUE;
+  response->identity = g_strdup (identity);
 }
 
 /* Who that is; NULL for nobody. */
@@ -62,15 +62,15 @@ check (WsmandPasswords *passwords,
        const char      *user_name,
        const char      *password)
 {
-  Answer answer = { FALSE, NULL };
+  Response response = { FALSE, NULL };
   g_autoptr(WsmanAuthentication) attempt =
-    wsman_authentication_new ("Basic", user_name, password, NULL, g_main_context_default (), answered_cb, &answer);
+    wsman_authentication_new ("Basic", user_name, password, NULL, g_main_context_default (), answered_cb, &response);
 
   wsman_authenticator_check_password (WSMAN_AUTHENTICATOR (passwords), attempt);
-  while (!answer.is_answered)
+  while (!response.is_answered)
     g_main_context_iteration (NULL, TRUE);
 
-  return answer.identity;
+  return response.identity;
 }
 
 static void

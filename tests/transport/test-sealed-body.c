@@ -122,7 +122,7 @@ test_case (gconstpointer data)
     }
 }
 
-/* Whatever is cut off the end, there is an answer. */
+/* Whatever is cut off the end, there is a response. */
 static void
 test_truncated (void)
 {

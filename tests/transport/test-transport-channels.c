@@ -15,63 +15,63 @@
 /* --- Servers --- */
 
 static void
-answer_ok (CannedPeer          *peer,
-           const CannedRequest *request,
-           gpointer             user_data)
+response_ok (CannedPeer          *peer,
+             const CannedRequest *request,
+             gpointer             user_data)
 {
-  canned_peer_answer (peer, "200 OK", CANNED_SOAP, "<ok/>");
+  canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
 }
 
 static void
-answer_and_close (CannedPeer          *peer,
-                  const CannedRequest *request,
-                  gpointer             user_data)
+respond_and_close (CannedPeer          *peer,
+                   const CannedRequest *request,
+                   gpointer             user_data)
 {
-  answer_ok (peer, request, user_data);
+  response_ok (peer, request, user_data);
   canned_peer_close (peer);
 }
 
 static void
-answer_after_gate (CannedPeer          *peer,
-                   const CannedRequest *request,
-                   gpointer             user_data)
+respond_after_gate (CannedPeer          *peer,
+                    const CannedRequest *request,
+                    gpointer             user_data)
 {
   canned_peer_wait_gate (peer);
-  answer_ok (peer, request, user_data);
+  response_ok (peer, request, user_data);
 }
 
-/* Half an answer, and the other half when the gate opens. */
+/* Half a response, and the other half when the gate opens. */
 static void
-answer_in_halves (CannedPeer          *peer,
-                  const CannedRequest *request,
-                  gpointer             user_data)
+respond_in_halves (CannedPeer          *peer,
+                   const CannedRequest *request,
+                   gpointer             user_data)
 {
   canned_peer_send (peer, HEAD "<ha");
   canned_peer_wait_gate (peer);
   canned_peer_send (peer, "lves/>");
 }
 
-/* The first request of all gets no answer, the others do. */
+/* The first request of all gets no response, the others do. */
 static void
-answer_second (CannedPeer          *peer,
-               const CannedRequest *request,
-               gpointer             user_data)
+respond_second (CannedPeer          *peer,
+                const CannedRequest *request,
+                gpointer             user_data)
 {
   if (request->connection > 0)
-    answer_ok (peer, request, user_data);
+    response_ok (peer, request, user_data);
   else
     canned_peer_wait_end (peer);
 }
 
-/* Likewise, but half an answer. */
+/* Likewise, but half a response. */
 static void
-answer_half_first (CannedPeer          *peer,
-                   const CannedRequest *request,
-                   gpointer             user_data)
+respond_half_first (CannedPeer          *peer,
+                    const CannedRequest *request,
+                    gpointer             user_data)
 {
   if (request->connection == 0)
     canned_peer_send (peer, HEAD "<ha");
-  answer_second (peer, request, user_data);
+  respond_second (peer, request, user_data);
 }
 
 /* --- The pool --- */
@@ -79,15 +79,15 @@ answer_half_first (CannedPeer          *peer,
 static void
 assert_fetches (WsmanTransport *transport)
 {
-  g_autofree char *answer = fetch (transport);
+  g_autofree char *response = fetch (transport);
 
-  g_assert_cmpstr (answer, ==, "<ok/>");
+  g_assert_cmpstr (response, ==, "<ok/>");
 }
 
 static void
 test_keep_alive (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 4);
 
   g_assert_false (wsman_transport_was_reached (transport));
@@ -106,7 +106,7 @@ test_keep_alive (void)
 static void
 test_idle_closed (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_and_close, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_and_close, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
 
   for (guint i = 1; i <= 5; i++)
@@ -122,7 +122,7 @@ static void
 test_limit (void)
 {
   enum { LIMIT = 3, N_CALLS = 10 };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_after_gate, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_after_gate, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, LIMIT);
   g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
 
@@ -136,12 +136,12 @@ test_limit (void)
   for (int i = 0; i < N_CALLS; i++)
     {
       Call *call = calls->pdata[i];
-      g_autofree char *answer = NULL;
+      g_autofree char *response = NULL;
 
       call_wait (call);
       g_assert_no_error (call->error);
-      answer = read_rest (call->exchange, NULL);
-      g_assert_cmpstr (answer, ==, "<ok/>");
+      response = read_rest (call->exchange, NULL);
+      g_assert_cmpstr (response, ==, "<ok/>");
     }
 
   g_assert_cmpuint (canned_server_get_n_connections (server), ==, LIMIT);
@@ -153,7 +153,7 @@ static void
 test_order (void)
 {
   enum { N_CALLS = 10 };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
 
@@ -163,10 +163,10 @@ test_order (void)
   for (int i = 0; i < N_CALLS; i++)
     {
       Call *call = calls->pdata[i];
-      g_autofree char *answer = NULL;
+      g_autofree char *response = NULL;
 
       call_wait (call);
-      answer = read_rest (call->exchange, NULL);
+      response = read_rest (call->exchange, NULL);
       g_assert_cmpuint (call->rank, ==, ((Call *) calls->pdata[0])->rank + i);
     }
 }
@@ -175,7 +175,7 @@ test_order (void)
 static void
 test_limit_raised (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_in_halves, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(Call) first = call_new (transport, WSMAN_SEND_NONE, 0);
   g_autoptr(Call) second = call_new (transport, WSMAN_SEND_NONE, 0);
@@ -192,7 +192,7 @@ static void
 test_capacity (void)
 {
   enum { N_CALLS = 3 };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_after_gate, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_after_gate, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
 
@@ -206,12 +206,12 @@ test_capacity (void)
   for (int i = 0; i < N_CALLS; i++)
     {
       Call *call = calls->pdata[i];
-      g_autofree char *answer = NULL;
+      g_autofree char *response = NULL;
 
       call_wait (call);
       g_assert_no_error (call->error);
-      answer = read_rest (call->exchange, NULL);
-      g_assert_cmpstr (answer, ==, "<ok/>");
+      response = read_rest (call->exchange, NULL);
+      g_assert_cmpstr (response, ==, "<ok/>");
     }
 
   canned_server_wait_open (server, N_CALLS);
@@ -224,14 +224,14 @@ test_capacity (void)
 static void
 test_never_wait (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_in_halves, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(Call) lent = call_new (transport, WSMAN_SEND_NONE, 0);
   g_autoptr(Call) waiting = NULL;
   g_autoptr(WsmanExchange) extra = NULL;
-  g_autofree char *extra_answer = NULL;
-  g_autofree char *lent_answer = NULL;
-  g_autofree char *waiting_answer = NULL;
+  g_autofree char *extra_response = NULL;
+  g_autofree char *lent_response = NULL;
+  g_autofree char *waiting_response = NULL;
 
   call_wait (lent);
   waiting = call_new (transport, WSMAN_SEND_NONE, 0);
@@ -239,16 +239,16 @@ test_never_wait (void)
   g_assert_false (waiting->is_done);
 
   canned_server_open_gate (server);
-  extra_answer = read_rest (extra, NULL);
-  g_assert_cmpstr (extra_answer, ==, "<halves/>");
+  extra_response = read_rest (extra, NULL);
+  g_assert_cmpstr (extra_response, ==, "<halves/>");
   canned_server_wait_open (server, 1);
   g_assert_false (waiting->is_done);
 
-  lent_answer = read_rest (lent->exchange, NULL);
-  g_assert_cmpstr (lent_answer, ==, "<halves/>");
+  lent_response = read_rest (lent->exchange, NULL);
+  g_assert_cmpstr (lent_response, ==, "<halves/>");
   call_wait (waiting);
-  waiting_answer = read_rest (waiting->exchange, NULL);
-  g_assert_cmpstr (waiting_answer, ==, "<halves/>");
+  waiting_response = read_rest (waiting->exchange, NULL);
+  g_assert_cmpstr (waiting_response, ==, "<halves/>");
   g_assert_cmpuint (canned_server_get_n_connections (server), ==, 2);
 }
 
@@ -256,7 +256,7 @@ static void
 test_hundred (void)
 {
   enum { N_CALLS = 100 };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_after_gate, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_after_gate, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, N_CALLS);
   g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
 
@@ -282,16 +282,16 @@ test_hundred (void)
 static void
 test_close (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_in_halves, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 2);
   g_autoptr(Call) call = call_new (transport, WSMAN_SEND_NONE, 0);
-  g_autofree char *answer = NULL;
+  g_autofree char *response = NULL;
 
   call_wait (call);
   wsman_transport_close (transport);
   canned_server_open_gate (server);
-  answer = read_rest (call->exchange, NULL);
-  g_assert_cmpstr (answer, ==, "<halves/>");
+  response = read_rest (call->exchange, NULL);
+  g_assert_cmpstr (response, ==, "<halves/>");
   canned_server_wait_open (server, 0);
 }
 
@@ -300,7 +300,7 @@ static void
 test_credentials (void)
 {
   static const char * const expected[] = { "Basic YWRhOnNlY3JldA==", "Basic YWRhOnNlY3JldA==", "Basic Ym9iOm5ldw==" };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, "Basic", 1);
 
   assert_fetches (transport);
@@ -318,7 +318,7 @@ test_credentials (void)
 static void
 test_other_context (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_in_halves, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
 
   for (int i = 0; i < 3; i++)
@@ -371,7 +371,7 @@ read_in_thread (gpointer data)
 static void
 test_other_thread (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_in_halves, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
 
   for (int i = 0; i < 3; i++)
@@ -406,7 +406,7 @@ static void
 test_threads (void)
 {
   enum { N_THREADS = 8, N_FETCHES = 50, LIMIT = 3 };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, "Basic", LIMIT);
   Job job = { .transport = transport, .n_fetches = N_FETCHES };
   GThread *threads[N_THREADS];
@@ -424,7 +424,7 @@ test_threads (void)
 static void
 test_sources (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GMainContext) context = g_main_context_new ();
   GPollFD polled[8];
@@ -493,7 +493,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Blackhole, blackhole_free)
 static void
 test_cancel_before (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
@@ -521,19 +521,19 @@ cancel_connecting (void)
 static gint64
 cancel_waiting (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_after_gate, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_after_gate, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(Call) lent = call_new (transport, WSMAN_SEND_NONE, 0);
   g_autoptr(Call) cancelled = call_new (transport, WSMAN_SEND_NONE, 0);
   g_autoptr(Call) patient = call_new (transport, WSMAN_SEND_NONE, 0);
-  g_autofree char *answer = NULL;
+  g_autofree char *response = NULL;
   gint64 elapsed = call_cancel (cancelled);
 
   g_assert_false (lent->is_done);
 
   canned_server_open_gate (server);
   call_wait (lent);
-  answer = read_rest (lent->exchange, NULL);
+  response = read_rest (lent->exchange, NULL);
   call_wait (patient);
   g_assert_no_error (patient->error);
   g_assert_cmpuint (canned_server_get_n_connections (server), ==, 1);
@@ -546,7 +546,7 @@ cancel_waiting (void)
 static gint64
 cancel_served (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(Call) lent = call_new (transport, WSMAN_SEND_NONE, 0);
   g_autoptr(Call) cancelled = call_new (transport, WSMAN_SEND_NONE, 0);
@@ -564,7 +564,7 @@ cancel_served (void)
 static gint64
 cancel_head (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_second, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_second, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(Call) call = call_new (transport, WSMAN_SEND_REPEATABLE, 0);
   gint64 start;
@@ -596,7 +596,7 @@ cancel_in_thread (GTask        *task,
 static gint64
 cancel_body (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_half_first, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_half_first, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
   g_autoptr(GBytes) piece = read_and_wait (exchange, NULL, NULL);
@@ -626,7 +626,7 @@ cancel_body (void)
 static void
 test_cancel_body_before (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_half_first, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_half_first, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
@@ -641,7 +641,7 @@ test_cancel_body_before (void)
 static gint64
 drop (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_half_first, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_half_first, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   WsmanExchange *exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
   gint64 start = g_get_monotonic_time ();
@@ -660,15 +660,15 @@ drop (void)
 static void
 test_drop_transport (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_in_halves, NULL);
   WsmanTransport *transport = new_transport (server, NULL, 1);
   WsmanExchange *exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
-  g_autofree char *answer = NULL;
+  g_autofree char *response = NULL;
 
   g_object_unref (transport);
   canned_server_open_gate (server);
-  answer = read_rest (exchange, NULL);
-  g_assert_cmpstr (answer, ==, "<halves/>");
+  response = read_rest (exchange, NULL);
+  g_assert_cmpstr (response, ==, "<halves/>");
   g_assert_finalize_object (exchange);
   canned_server_wait_open (server, 0);
 }
@@ -688,7 +688,7 @@ on_read (GObject      *source,
 static void
 test_pending (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_in_halves, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
   g_autoptr(GBytes) piece = read_and_wait (exchange, NULL, NULL);
@@ -708,12 +708,12 @@ test_pending (void)
 static void
 test_past_end (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
-  g_autofree char *answer = read_rest (exchange, NULL);
+  g_autofree char *response = read_rest (exchange, NULL);
 
-  g_assert_cmpstr (answer, ==, "<ok/>");
+  g_assert_cmpstr (response, ==, "<ok/>");
   for (int i = 0; i < 3; i++)
     {
       g_autofree char *rest = read_rest (exchange, NULL);
@@ -758,7 +758,7 @@ lose (CannedPeer          *peer,
 
   if (request->connection >= row->n_losses || (row->is_reused && request->number == 0))
     {
-      answer_ok (peer, request, user_data);
+      response_ok (peer, request, user_data);
       return;
     }
 
@@ -776,18 +776,18 @@ test_loss (gconstpointer data)
   g_autoptr(CannedServer) server = canned_server_new (NULL, lose, (gpointer) row);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GError) error = NULL;
-  g_autofree char *answer = NULL;
+  g_autofree char *response = NULL;
 
   if (row->is_reused)
     assert_fetches (transport);
 
-  answer = fetch_with (transport, "<r/>", "UTF-8", row->flags, 0, NULL, &error);
+  response = fetch_with (transport, "<r/>", "UTF-8", row->flags, 0, NULL, &error);
   if (row->text != NULL)
     assert_failure (error, WSMAN_ERROR_CONNECTION, 0x80338012, row->text);
   else
     {
       g_assert_no_error (error);
-      g_assert_cmpstr (answer, ==, "<ok/>");
+      g_assert_cmpstr (response, ==, "<ok/>");
     }
 
   g_assert_cmpuint (canned_server_get_n_requests (server), ==, row->n_requests);
@@ -816,19 +816,19 @@ test_loss_before_body (void)
 
   for (guint n_losses = 1; n_losses <= 2; n_losses++)
     {
-      g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, GUINT_TO_POINTER (n_losses));
+      g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, GUINT_TO_POINTER (n_losses));
       g_autoptr(WsmanTransport) transport = new_transport (server, "Basic", 1);
       g_autoptr(GError) error = NULL;
-      g_autofree char *answer = NULL;
+      g_autofree char *response = NULL;
 
       canned_server_set_acceptor (server, die_in_head);
       wsman_transport_set_credentials (transport, "ada", password);
-      answer = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error);
+      response = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error);
 
       if (n_losses == 1)
         {
           g_assert_no_error (error);
-          g_assert_cmpstr (answer, ==, "<ok/>");
+          g_assert_cmpstr (response, ==, "<ok/>");
         }
       else
         assert_failure (error, WSMAN_ERROR_CONNECTION, 0x80338012, "before the request was sent");
@@ -843,7 +843,7 @@ static void
 test_loss_of_all (void)
 {
   enum { N_CALLS = 5 };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_and_close, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_and_close, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, N_CALLS);
 
   for (int round = 0; round < 2; round++)
@@ -855,12 +855,12 @@ test_loss_of_all (void)
       for (int i = 0; i < N_CALLS; i++)
         {
           Call *call = calls->pdata[i];
-          g_autofree char *answer = NULL;
+          g_autofree char *response = NULL;
 
           call_wait (call);
           g_assert_no_error (call->error);
-          answer = read_rest (call->exchange, NULL);
-          g_assert_cmpstr (answer, ==, "<ok/>");
+          response = read_rest (call->exchange, NULL);
+          g_assert_cmpstr (response, ==, "<ok/>");
         }
       canned_server_wait_open (server, 0);
     }
@@ -885,7 +885,7 @@ test_deadline_connecting (void)
 static void
 test_deadline_head (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_second, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_second, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(Call) call = call_new (transport, WSMAN_SEND_REPEATABLE, 50);
 
@@ -901,7 +901,7 @@ test_deadline_head (void)
 static void
 test_deadline_piece (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_half_first, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_half_first, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 100, NULL, NULL);
   g_autoptr(GError) error = NULL;
@@ -915,20 +915,20 @@ test_deadline_piece (void)
 
 /* However fast the pieces follow each other, there is no end of them. */
 static void
-answer_without_end (CannedPeer          *peer,
-                    const CannedRequest *request,
-                    gpointer             user_data)
+respond_without_end (CannedPeer          *peer,
+                     const CannedRequest *request,
+                     gpointer             user_data)
 {
   canned_peer_send (peer, "HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP "\r\n\r\n");
   while (canned_peer_try_send (peer, "<trickle/>"))
     g_usleep (10 * G_TIME_SPAN_MILLISECOND);
 }
 
-/* The whole of an answer is bounded, not what lies between two pieces of it. */
+/* The whole of a response is bounded, not what lies between two pieces of it. */
 static void
 test_deadline_whole (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_without_end, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_without_end, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GError) error = NULL;
 
@@ -938,17 +938,17 @@ test_deadline_whole (void)
 
 /* The time in which the caller reads nothing is its own. */
 static void
-test_deadline_parked (void)
+test_deadline_suspended (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_in_halves, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_in_halves, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 5000, NULL, NULL);
-  g_autofree char *answer = NULL;
+  g_autofree char *response = NULL;
 
   g_usleep (5500 * G_TIME_SPAN_MILLISECOND);
   canned_server_open_gate (server);
-  answer = read_rest (exchange, NULL);
-  g_assert_cmpstr (answer, ==, "<halves/>");
+  response = read_rest (exchange, NULL);
+  g_assert_cmpstr (response, ==, "<halves/>");
 }
 
 /* --- Descriptors --- */
@@ -1024,7 +1024,7 @@ main (int    argc,
   ADD ("deadline/head", test_deadline_head);
   ADD ("deadline/piece", test_deadline_piece);
   ADD ("deadline/whole", test_deadline_whole);
-  ADD ("deadline/parked", test_deadline_parked);
+  ADD ("deadline/parked", test_deadline_suspended);
   ADD ("descriptors", test_descriptors);
 
   return g_test_run ();

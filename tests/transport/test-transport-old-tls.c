@@ -11,11 +11,11 @@
 #define PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.1:+VERS-TLS1.0"
 
 static void
-answer_ok (CannedPeer          *peer,
-           const CannedRequest *request,
-           gpointer             user_data)
+response_ok (CannedPeer          *peer,
+             const CannedRequest *request,
+             gpointer             user_data)
 {
-  canned_peer_answer (peer, "200 OK", CANNED_SOAP, "<ok/>");
+  canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
 }
 
 static GTlsCertificate *
@@ -45,7 +45,7 @@ static void
 test_refused (void)
 {
   g_autoptr(GTlsCertificate) certificate = load_certificate ();
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = connect_to (server, FALSE);
   g_autoptr(GError) error = NULL;
 
@@ -60,11 +60,11 @@ static void
 test_accepted (void)
 {
   g_autoptr(GTlsCertificate) certificate = load_certificate ();
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = connect_to (server, TRUE);
-  g_autofree char *answer = fetch (transport);
+  g_autofree char *response = fetch (transport);
 
-  g_assert_cmpstr (answer, ==, "<ok/>");
+  g_assert_cmpstr (response, ==, "<ok/>");
 }
 
 int

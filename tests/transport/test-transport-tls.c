@@ -38,11 +38,11 @@ compute_pin (GTlsCertificate *certificate)
 }
 
 static void
-answer_ok (CannedPeer          *peer,
-           const CannedRequest *request,
-           gpointer             user_data)
+response_ok (CannedPeer          *peer,
+             const CannedRequest *request,
+             gpointer             user_data)
 {
-  canned_peer_answer (peer, "200 OK", CANNED_SOAP, "<ok/>");
+  canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
 }
 
 static WsmanTransportConfig *
@@ -68,9 +68,9 @@ new_tls_transport (CannedServer *server)
 static void
 assert_fetches (WsmanTransport *transport)
 {
-  g_autofree char *answer = fetch (transport);
+  g_autofree char *response = fetch (transport);
 
-  g_assert_cmpstr (answer, ==, "<ok/>");
+  g_assert_cmpstr (response, ==, "<ok/>");
 }
 
 /* --- Certificates --- */
@@ -157,7 +157,7 @@ typedef struct
   guint n_asked;
 } Asked;
 
-static WsmanVerdict
+static WsmanCertificateDecision
 ask (GTlsCertificate      *certificate,
      GTlsCertificateFlags  errors,
      gpointer              user_data)
@@ -168,7 +168,7 @@ ask (GTlsCertificate      *certificate,
   g_assert_true (g_main_context_get_thread_default () == asked->context);
   g_assert_cmphex (errors, ==, asked->row->found);
 
-  return (asked->row->policy & ASK_YES) != 0 ? WSMAN_VERDICT_ACCEPT : WSMAN_VERDICT_REFUSE;
+  return (asked->row->policy & ASK_YES) != 0 ? WSMAN_CERTIFICATE_DECISION_ACCEPT : WSMAN_CERTIFICATE_DECISION_REFUSE;
 }
 
 static void
@@ -188,7 +188,7 @@ test_certificate (gconstpointer data)
 {
   const CertificateCase *row = data;
   g_autoptr(GTlsCertificate) certificate = load (row->certificate);
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
   WsmanTransportConfig *config = new_tls_config (server, row->host);
   g_autoptr(WsmanTransport) transport = NULL;
   g_autoptr(GMainContext) context = g_main_context_new ();
@@ -210,12 +210,12 @@ test_certificate (gconstpointer data)
   for (int i = 0; i < 2; i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autofree char *answer = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error);
+      g_autofree char *response = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error);
 
       if (row->code == 0)
         {
           g_assert_no_error (error);
-          g_assert_cmpstr (answer, ==, "<ok/>");
+          g_assert_cmpstr (response, ==, "<ok/>");
         }
       else
         assert_failure (error, WSMAN_ERROR_CERTIFICATE, row->code, row->text);
@@ -264,7 +264,7 @@ test_server_name (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(GBytes) hello = NULL;
-      g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, &hello);
+      g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, &hello);
       g_autoptr(WsmanTransport) transport = wsman_transport_new (new_tls_config (server, rows[i].host));
 
       canned_server_set_acceptor (server, keep_hello);
@@ -280,7 +280,7 @@ static void
 test_message (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("wrong-name");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   g_autoptr(GError) error = NULL;
   g_autofree char *pin = compute_pin (certificate);
@@ -299,7 +299,7 @@ static void
 test_system_trust (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
   WsmanTransportConfig *config = new_tls_config (server, "localhost");
   g_autoptr(WsmanTransport) transport = NULL;
   g_autoptr(GError) error = NULL;
@@ -317,7 +317,7 @@ test_other_certificate (void)
   g_autoptr(GTlsCertificate) first = load ("good");
   g_autoptr(GTlsCertificate) second = load ("ec");
   g_autofree char *pin = compute_pin (first);
-  g_autoptr(CannedServer) server = canned_server_new (first, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (first, response_ok, NULL);
   WsmanTransportConfig *config = new_tls_config (server, "localhost");
   g_autoptr(WsmanTransport) transport = NULL;
   g_autoptr(GError) error = NULL;
@@ -343,20 +343,20 @@ test_client_certificate (void)
 
   for (int with = 0; with < 2; with++)
     {
-      g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+      g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
       WsmanTransportConfig *config = new_tls_config (server, "localhost");
       g_autoptr(WsmanTransport) transport = NULL;
       g_autoptr(GError) error = NULL;
-      g_autofree char *answer = NULL;
+      g_autofree char *response = NULL;
 
       canned_server_demand_certificate (server);
       if (with)
         config->client_certificate = load ("ec");
       transport = wsman_transport_new (config);
-      answer = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error);
+      response = fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, &error);
 
       if (with)
-        g_assert_cmpstr (answer, ==, "<ok/>");
+        g_assert_cmpstr (response, ==, "<ok/>");
       else
         assert_failure (error, WSMAN_ERROR_CERTIFICATE, 0x80072F0C, "wants a client certificate");
     }
@@ -365,13 +365,13 @@ test_client_certificate (void)
 /* --- The protocol --- */
 
 static void
-answer_protocol (CannedPeer          *peer,
-                 const CannedRequest *request,
-                 gpointer             user_data)
+response_protocol (CannedPeer          *peer,
+                   const CannedRequest *request,
+                   gpointer             user_data)
 {
   g_autofree char *protocol = canned_peer_dup_protocol (peer);
 
-  canned_peer_answer (peer, "200 OK", CANNED_SOAP, protocol != NULL ? protocol : "none");
+  canned_peer_respond (peer, "200 OK", CANNED_SOAP, protocol != NULL ? protocol : "none");
 }
 
 /* The server prefers HTTP/2, on which connections can't be authenticated. */
@@ -379,11 +379,11 @@ static void
 test_http1 (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_protocol, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, response_protocol, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
-  g_autofree char *answer = fetch (transport);
+  g_autofree char *response = fetch (transport);
 
-  g_assert_cmpstr (answer, ==, "http/1.1");
+  g_assert_cmpstr (response, ==, "http/1.1");
 }
 
 static gboolean
@@ -408,9 +408,9 @@ reset_at_hello (CannedPeer *peer,
 }
 
 static gboolean
-answer_in_plain (CannedPeer *peer,
-                 guint       connection,
-                 gpointer    user_data)
+respond_in_plain (CannedPeer *peer,
+                  guint       connection,
+                  gpointer    user_data)
 {
   canned_peer_skip (peer, 1);
   canned_peer_send (peer, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
@@ -454,14 +454,14 @@ test_handshake (void)
   } cases[] = {
     { close_at_hello, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "check that this port speaks https" },
     { reset_at_hello, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "check that this port speaks https" },
-    { answer_in_plain, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "speaks http, not https" },
+    { respond_in_plain, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "speaks http, not https" },
     { greet, WSMAN_ERROR_PROTOCOL, 0x80072F78, "doesn’t speak HTTP; it says “220 mail.example ESMTP Exim 4.96”" },
   };
   g_autoptr(GTlsCertificate) certificate = load ("good");
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+      g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
       g_autoptr(WsmanTransport) transport = new_tls_transport (server);
       g_autoptr(GError) error = NULL;
 
@@ -477,7 +477,7 @@ static void
 test_handshake_deadline (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   g_autoptr(GError) error = NULL;
 
@@ -495,7 +495,7 @@ static gint64
 cancel_handshake (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   g_autoptr(Call) call = NULL;
   gint64 start;
@@ -519,13 +519,13 @@ cancel_handshake (void)
 /* --- After the handshake --- */
 
 static void
-answer_half_first (CannedPeer          *peer,
-                   const CannedRequest *request,
-                   gpointer             user_data)
+respond_half_first (CannedPeer          *peer,
+                    const CannedRequest *request,
+                    gpointer             user_data)
 {
   if (request->connection > 0)
     {
-      answer_ok (peer, request, user_data);
+      response_ok (peer, request, user_data);
       return;
     }
 
@@ -537,7 +537,7 @@ static gint64
 drop (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_half_first, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_half_first, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   WsmanExchange *exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
   gint64 start = g_get_monotonic_time ();
@@ -560,7 +560,7 @@ wait_gate_first (CannedPeer          *peer,
 {
   if (request->connection == 0)
     canned_peer_wait_gate (peer);
-  answer_ok (peer, request, user_data);
+  response_ok (peer, request, user_data);
 }
 
 static gint64
@@ -606,7 +606,7 @@ lose_first (CannedPeer          *peer,
   const LossCase *row = user_data;
 
   if (request->connection > 0)
-    answer_ok (peer, request, user_data);
+    response_ok (peer, request, user_data);
   else if (row->by_reset)
     canned_peer_reset (peer);
   else
@@ -621,10 +621,10 @@ test_loss (gconstpointer data)
   g_autoptr(CannedServer) server = canned_server_new (certificate, lose_first, (gpointer) row);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   g_autoptr(GError) error = NULL;
-  g_autofree char *answer = fetch_with (transport, "<r/>", "UTF-8", row->flags, 0, NULL, &error);
+  g_autofree char *response = fetch_with (transport, "<r/>", "UTF-8", row->flags, 0, NULL, &error);
 
   if (row->n_requests == 2)
-    g_assert_cmpstr (answer, ==, "<ok/>");
+    g_assert_cmpstr (response, ==, "<ok/>");
   else
     assert_failure (error, WSMAN_ERROR_CONNECTION, 0x80338012, "may have been executed");
 
@@ -632,11 +632,11 @@ test_loss (gconstpointer data)
 }
 
 static void
-answer_and_close (CannedPeer          *peer,
-                  const CannedRequest *request,
-                  gpointer             user_data)
+respond_and_close (CannedPeer          *peer,
+                   const CannedRequest *request,
+                   gpointer             user_data)
 {
-  answer_ok (peer, request, user_data);
+  response_ok (peer, request, user_data);
   canned_peer_close (peer);
 }
 
@@ -644,7 +644,7 @@ static void
 test_idle_closed (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_and_close, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_and_close, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
 
   for (int i = 0; i < 3; i++)
@@ -672,7 +672,7 @@ test_threads (void)
 {
   enum { N_THREADS = 4 };
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   GThread *threads[N_THREADS];
 

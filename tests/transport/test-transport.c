@@ -18,11 +18,11 @@
 /* --- Requests --- */
 
 static void
-answer_ok (CannedPeer          *peer,
-           const CannedRequest *request,
-           gpointer             user_data)
+response_ok (CannedPeer          *peer,
+             const CannedRequest *request,
+             gpointer             user_data)
 {
-  canned_peer_answer (peer, "200 OK", CANNED_SOAP, "<ok/>");
+  canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
 }
 
 static char *
@@ -66,9 +66,9 @@ test_request (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+      g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
       g_autoptr(WsmanTransport) transport = new_transport (server, cases[i].mechanism, 1);
-      g_autofree char *answer = NULL;
+      g_autofree char *response = NULL;
       g_autofree char *port = g_strdup_printf ("127.0.0.1:%u", canned_server_get_port (server));
       const struct
       {
@@ -88,8 +88,8 @@ test_request (void)
       const CannedRequest *request;
       g_autofree char *agent = NULL;
 
-      answer = fetch_with (transport, "<request/>" /* 10 bytes */, cases[i].charset, cases[i].flags, 0, NULL, NULL);
-      g_assert_cmpstr (answer, ==, "<ok/>");
+      response = fetch_with (transport, "<request/>" /* 10 bytes */, cases[i].charset, cases[i].flags, 0, NULL, NULL);
+      g_assert_cmpstr (response, ==, "<ok/>");
 
       request = canned_server_get_request (server, 0);
       g_assert_true (g_str_has_prefix (request->head, "POST /wsman HTTP/1.1\r\n"));
@@ -124,7 +124,7 @@ assert_only_direct (GProxyResolver *resolver)
 static void
 test_direct (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   const WsmanTransportConfig *config = wsman_channel_pool_get_config (wsman_transport_get_pool (transport));
   WsmanChannel *channel = wsman_channel_new (config, 0);
@@ -137,13 +137,13 @@ test_direct (void)
 static void
 test_large_request (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autofree char *body = g_strnfill (20 * 1000 * 1000, 'x');
-  g_autofree char *answer = fetch_with (transport, body, "UTF-8", 0, 0, NULL, NULL);
+  g_autofree char *response = fetch_with (transport, body, "UTF-8", 0, 0, NULL, NULL);
   const CannedRequest *request = canned_server_get_request (server, 0);
 
-  g_assert_cmpstr (answer, ==, "<ok/>");
+  g_assert_cmpstr (response, ==, "<ok/>");
   g_assert_cmpuint (g_bytes_get_size (request->body), ==, 20 * 1000 * 1000);
 }
 
@@ -152,16 +152,16 @@ test_large_request (void)
 typedef struct
 {
   const char *name;
-  const char *answer;     /* sent as it is */
+  const char *response;     /* sent as it is */
   gboolean then_close;
-  guint status;           /* if the answer is handed on */
-  const char *body;       /* likewise */
-  WsmanError klass;       /* else */
+  guint status;             /* if the response is handed on */
+  const char *body;         /* likewise */
+  WsmanError klass;         /* else */
   guint32 code;
-  const char *text;       /* part of the message */
-  gboolean is_reused;     /* by the next request: the connection */
+  const char *text;         /* part of the message */
+  gboolean is_reused;       /* by the next request: the connection */
   const char *mechanism;
-} AnswerCase;
+} ResponseCase;
 
 #define OK "HTTP/1.1 200 OK\r\n"
 #define SOAP "Content-Type: application/soap+xml;charset=UTF-8\r\n"
@@ -169,7 +169,7 @@ typedef struct
 #define HTML "Content-Type: text/html\r\nContent-Length: 7\r\n\r\n<html/>"
 #define FAULT SOAP "Content-Length: 8\r\n\r\n<fault/>"
 
-static const AnswerCase answer_cases[] = {
+static const ResponseCase response_cases[] = {
   /* Every way to say the same. */
   { "length", OK SOAP "Content-Length: 4\r\n\r\n<a/>", FALSE, 200, "<a/>", .is_reused = TRUE },
   { "chunked", OK SOAP "Transfer-Encoding: chunked\r\n\r\n2\r\n<a\r\n2\r\n/>\r\n0\r\n\r\n", FALSE, 200, "<a/>", .is_reused = TRUE },
@@ -257,29 +257,29 @@ static const AnswerCase answer_cases[] = {
 };
 
 static void
-answer_case (CannedPeer          *peer,
-             const CannedRequest *request,
-             gpointer             user_data)
+response_case (CannedPeer          *peer,
+               const CannedRequest *request,
+               gpointer             user_data)
 {
-  const AnswerCase *row = user_data;
+  const ResponseCase *row = user_data;
 
-  canned_peer_send (peer, "%s", row->answer);
+  canned_peer_send (peer, "%s", row->response);
   if (row->then_close)
     canned_peer_close (peer);
 }
 
 static void
-test_answer (gconstpointer data)
+test_response (gconstpointer data)
 {
-  const AnswerCase *row = data;
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_case, (gpointer) row);
+  const ResponseCase *row = data;
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_case, (gpointer) row);
   g_autoptr(WsmanTransport) transport = new_transport (server, row->mechanism, 1);
 
   for (int i = 0; i < 2; i++)
     {
       g_autoptr(GError) error = NULL;
       guint status = 0;
-      /* An answer, whatever it says, is no reason to send again. */
+      /* A response, whatever it says, is no reason to send again. */
       WsmanSendFlags flags = i > 0 && !row->then_close ? WSMAN_SEND_REPEATABLE : WSMAN_SEND_NONE;
       g_autofree char *body = fetch_with (transport, "<r/>", "UTF-8", flags, 10000, &status, &error);
 
@@ -302,33 +302,33 @@ test_answer (gconstpointer data)
 
 typedef struct
 {
-  const char *answer;
-  gsize length; /* no more is sent of the first answer */
+  const char *response;
+  gsize length; /* no more is sent of the first response */
 } Cut;
 
 static void
-answer_cut (CannedPeer          *peer,
-            const CannedRequest *request,
-            gpointer             user_data)
+response_cut (CannedPeer          *peer,
+              const CannedRequest *request,
+              gpointer             user_data)
 {
   const Cut *cut = user_data;
 
-  canned_peer_send (peer, "%.*s", (int) cut->length, cut->answer);
+  canned_peer_send (peer, "%.*s", (int) cut->length, cut->response);
   canned_peer_close (peer);
 }
 
-/* Wherever an answer of known length is cut, there is an error, and never a part of it for the
+/* Wherever a response of known length is cut, there is an error, and never a part of it for the
  * whole. */
 static void
 test_every_cut (gconstpointer data)
 {
-  const char *answer = data;
-  gsize length = strlen (answer);
+  const char *response = data;
+  gsize length = strlen (response);
 
   for (gsize i = 0; i <= length; i++)
     {
-      Cut cut = { answer, i };
-      g_autoptr(CannedServer) server = canned_server_new (NULL, answer_cut, &cut);
+      Cut cut = { response, i };
+      g_autoptr(CannedServer) server = canned_server_new (NULL, response_cut, &cut);
       g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
       g_autoptr(GError) error = NULL;
       g_autofree char *body = fetch_with (transport, "<r/>", "UTF-8", 0, 10000, NULL, &error);
@@ -350,9 +350,9 @@ static void
 test_quote (void)
 {
   g_autofree char *location = g_strnfill (5000, 'x');
-  g_autofree char *answer = g_strdup_printf ("HTTP/1.1 302 Found\r\nLocation: \033[2J\xff%s\r\n" EMPTY, location);
-  AnswerCase row = { "quote", answer };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, answer_case, &row);
+  g_autofree char *response = g_strdup_printf ("HTTP/1.1 302 Found\r\nLocation: \033[2J\xff%s\r\n" EMPTY, location);
+  ResponseCase row = { "quote", response };
+  g_autoptr(CannedServer) server = canned_server_new (NULL, response_case, &row);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GError) error = NULL;
 
@@ -379,8 +379,8 @@ test_charset (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *text = g_strdup_printf (OK "Content-Type: %s\r\nContent-Length: 4\r\n\r\n<a/>", cases[i].type);
-      AnswerCase row = { "charset", text };
-      g_autoptr(CannedServer) server = canned_server_new (NULL, answer_case, &row);
+      ResponseCase row = { "charset", text };
+      g_autoptr(CannedServer) server = canned_server_new (NULL, response_case, &row);
       g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
       g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", 0, 0, NULL, NULL);
 
@@ -388,7 +388,7 @@ test_charset (void)
     }
 }
 
-/* --- No answer --- */
+/* --- No response --- */
 
 static void
 test_unreachable (void)
@@ -427,11 +427,11 @@ main (int    argc,
   g_test_add_func ("/wsman/transport/request", test_request);
   g_test_add_func ("/wsman/transport/direct", test_direct);
   g_test_add_func ("/wsman/transport/large-request", test_large_request);
-  for (gsize i = 0; i < G_N_ELEMENTS (answer_cases); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (response_cases); i++)
     {
-      g_autofree char *path = g_strconcat ("/wsman/transport/answer/", answer_cases[i].name, NULL);
+      g_autofree char *path = g_strconcat ("/wsman/transport/response/", response_cases[i].name, NULL);
 
-      g_test_add_data_func (path, &answer_cases[i], test_answer);
+      g_test_add_data_func (path, &response_cases[i], test_response);
     }
   g_test_add_data_func ("/wsman/transport/cut/length",
                         OK SOAP "Content-Length: 8\r\n\r\n<fault/>", test_every_cut);

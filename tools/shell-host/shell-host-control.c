@@ -42,9 +42,9 @@ typedef struct
   Command *commands;
   size_t length;
   size_t room;
-  bool has_news; /* some end is to be told */
+  bool has_changes; /* some end is to be told */
   bool is_over;
-  bool is_wrong; /* the server */
+  bool is_wrong;    /* the server */
 } Control;
 
 static Command *
@@ -134,7 +134,7 @@ note_end (Control         *self,
   command->is_alive = false;
   command->ended = info->si_code == CLD_EXITED ? WSMAN_SHELL_HOST_EXITED : WSMAN_SHELL_HOST_KILLED;
   command->status = (uint32_t) info->si_status;
-  self->has_news = true;
+  self->has_changes = true;
   if (!has_orphans (self))
     release (command);
 }
@@ -328,7 +328,7 @@ receive (Control *self)
 static void
 tell (Control *self)
 {
-  self->has_news = false;
+  self->has_changes = false;
   for (size_t i = 0; i < self->length; i++)
     {
       Command *command = &self->commands[i];
@@ -340,7 +340,7 @@ tell (Control *self)
       if (send (WSMAN_SHELL_HOST_SOCKET, &record, sizeof record, MSG_DONTWAIT | MSG_NOSIGNAL) == sizeof record)
         command->ended = 0;
       else
-        self->has_news = true;
+        self->has_changes = true;
     }
 }
 
@@ -363,13 +363,13 @@ wait_and_work (Control *self,
                int      server)
 {
   struct pollfd polled[] = {
-    { WSMAN_SHELL_HOST_SOCKET, (short) (POLLIN | POLLRDHUP | (self->has_news ? POLLOUT : 0)), 0 },
+    { WSMAN_SHELL_HOST_SOCKET, (short) (POLLIN | POLLRDHUP | (self->has_changes ? POLLOUT : 0)), 0 },
     { signals, POLLIN, 0 },
     { server, POLLIN, 0 },
   };
   bool has_dead = reap (self);
 
-  if (self->has_news)
+  if (self->has_changes)
     polled[0].events |= POLLOUT;
   if (poll (polled, 3, has_dead ? 0 : -1) < 0)
     return;

@@ -1,0 +1,28 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The arguments of wsman_session_enumerate() as the body of an Enumerate request.
+ */
+
+#pragma once
+
+#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-reference-private.h"
+#include "wsman-enums.h"
+
+G_BEGIN_DECLS
+
+/* Fills enumeration, which is to be cleared whatever becomes of it. resource: what is enumerated.
+ * Codes: 0x803380AC and 0x8033811F for flags, 0x80338107 for a filter that isn't XML but should be,
+ * 0x8033801A for an association filter's text. */
+gboolean wsman_enumeration_request_prepare (WsmanEnumeration       *enumeration,
+                                            const WsmanReference   *resource,
+                                            const char             *filter,
+                                            const char             *dialect,
+                                            WsmanEnumerationFlags   flags,
+                                            GError                **error);
+
+G_END_DECLS

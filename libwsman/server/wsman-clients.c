@@ -1,0 +1,398 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Who gets in. See the header.
+ */
+
+#include "wsman-clients-private.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#include "wsman-connections-private.h"
+#include "wsman-identities-private.h"
+#include "wsman-login-throttle-private.h"
+#include "wsman-server-log-private.h"
+#include "wsman-tls-handshakes-private.h"
+#include "wsman-unix-socket-private.h"
+
+struct _WsmanClients
+{
+  GMainContext *context;
+  const WsmanPolicy *policy;
+  const WsmanClientsHandlers *handlers;
+  gpointer user_data;
+
+  WsmanTlsHandshakes *tls_handshakes;
+  WsmanConnections *connections;
+  WsmanLogins *logins;
+};
+
+static void
+connection_authenticate (WsmanServerConnection *connection,
+                         const char            *user_name,
+                         const char            *password,
+                         gpointer               user_data)
+{
+  WsmanClients *self = user_data;
+
+  wsman_logins_add_password (self->logins, connection, user_name, password);
+}
+
+static void
+connection_negotiate (WsmanServerConnection *connection,
+                      WsmanAcceptor         *acceptor,
+                      GBytes                *token,
+                      gpointer               user_data)
+{
+  WsmanClients *self = user_data;
+
+  wsman_logins_add_token (self->logins, connection, acceptor, token);
+}
+
+static void
+connection_handle (WsmanServerConnection *connection,
+                   GBytes                *body,
+                   const char            *charset,
+                   gpointer               user_data)
+{
+  WsmanClients *self = user_data;
+
+  self->handlers->handle (connection, body, charset, self->user_data);
+}
+
+static void
+connection_abandon (WsmanServerConnection *connection,
+                    gpointer               user_data)
+{
+  WsmanClients *self = user_data;
+
+  self->handlers->abandon (connection, self->user_data);
+}
+
+static void
+connection_closed (WsmanServerConnection *connection,
+                   gpointer               user_data)
+{
+  WsmanClients *self = user_data;
+
+  wsman_logins_forget (self->logins, connection);
+  wsman_connections_remove (self->connections, connection);
+}
+
+/* Connections that were rejected before their time is over may be many. */
+static void
+wsman_clients_drop_surplus (WsmanClients *self)
+{
+  WsmanServerConnection *surplus = wsman_connections_find_surplus (self->connections);
+
+  if (surplus == NULL)
+    return;
+
+  wsman_server_connection_log (surplus, WSMAN_EVENT_LIMIT, NULL,
+                               "A connection that was turned away made way for another one");
+  wsman_server_connection_close (surplus);
+}
+
+/* Evicts what makes way, if admission says so; FALSE if nothing can. */
+static gboolean
+wsman_clients_apply_admission (WsmanClients          *self,
+                               WsmanAdmission         admission,
+                               WsmanServerConnection *victim)
+{
+  switch (admission)
+    {
+    case WSMAN_ADMISSION_GRANTED:
+      return TRUE;
+
+    case WSMAN_ADMISSION_EVICT_TLS_HANDSHAKE:
+      wsman_log (WSMAN_EVENT_LIMIT, .reason = "A TLS handshake made way for another client");
+      wsman_tls_handshakes_drop_one (self->tls_handshakes);
+      return TRUE;
+
+    case WSMAN_ADMISSION_EVICT:
+      wsman_server_connection_log (victim, WSMAN_EVENT_LIMIT, NULL,
+                                   wsman_server_connection_get_user (victim) != NULL
+                                     ? "An idle connection made way for another"
+                                     : "A connection without a login made way for another");
+      wsman_logins_forget (self->logins, victim);
+      wsman_server_connection_evict (victim);
+      wsman_clients_drop_surplus (self);
+      return TRUE;
+
+    case WSMAN_ADMISSION_REFUSED:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+connection_admit_user (WsmanServerConnection *connection,
+                       gpointer               user_data)
+{
+  WsmanClients *self = user_data;
+  WsmanServerConnection *victim;
+  WsmanAdmission admission = wsman_connections_check_user_admission (self->connections, connection, &victim);
+
+  if (wsman_clients_apply_admission (self, admission, victim))
+    return TRUE;
+
+  wsman_server_connection_log (connection, WSMAN_EVENT_LIMIT, NULL,
+                               "All connections that the user may have are busy");
+  return FALSE;
+}
+
+static const WsmanServerConnectionHandlers connection_handlers = {
+  .authenticate = connection_authenticate,
+  .negotiate = connection_negotiate,
+  .admit_user = connection_admit_user,
+  .handle = connection_handle,
+  .abandon = connection_abandon,
+  .closed = connection_closed,
+};
+
+/* Those that there is no room for are told so, which takes a little room, too. */
+static void
+wsman_clients_reject (WsmanClients          *self,
+                      WsmanServerConnection *connection)
+{
+  wsman_server_connection_log (connection, WSMAN_EVENT_LIMIT, NULL, "All connections that there may be are busy");
+  wsman_server_connection_reject (connection);
+  wsman_clients_drop_surplus (self);
+  wsman_server_connection_start (connection);
+}
+
+/* Of a look-up for a connection of the Unix socket. */
+typedef struct
+{
+  WsmanClients *clients; /* there is one as long as the connection isn't closed */
+  WsmanServerConnection *connection;
+} Arrival;
+
+static void
+arrival_free (Arrival *self)
+{
+  wsman_server_connection_unref (self->connection);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Arrival, arrival_free)
+
+static void
+arrival_refuse (Arrival *self)
+{
+  wsman_server_connection_log (self->connection, WSMAN_EVENT_LOGIN_REFUSED, NULL,
+                               "The client has no account, or is mapped to none");
+  wsman_server_connection_close (self->connection);
+}
+
+static void
+on_local_identified (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(Arrival) arrival = user_data;
+  g_autoptr(WsmanIdentity) user = wsman_policy_identify_finish (result, NULL);
+
+  if (wsman_server_connection_is_closed (arrival->connection))
+    return;
+
+  if (user == NULL)
+    {
+      arrival_refuse (arrival);
+      return;
+    }
+
+  wsman_server_connection_start_for (arrival->connection, user);
+  wsman_server_connection_log (arrival->connection, WSMAN_EVENT_LOGIN, NULL, NULL);
+}
+
+static void
+on_local_named (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(Arrival) arrival = user_data;
+  WsmanServerConnection *connection = arrival->connection;
+  const WsmanPolicy *policy;
+  g_autofree char *name = wsman_identities_find_name_finish (result);
+
+  if (wsman_server_connection_is_closed (connection))
+    return;
+
+  if (name == NULL)
+    {
+      arrival_refuse (arrival);
+      return;
+    }
+
+  policy = arrival->clients->policy;
+  wsman_policy_identify_async (policy, WSMAN_IDENTITY_SOURCE_LOCAL, name, name,
+                               wsman_server_connection_get_uid (connection),
+                               wsman_server_connection_get_cancellable (connection),
+                               on_local_identified, g_steal_pointer (&arrival));
+}
+
+static void
+wsman_clients_identify (WsmanClients          *self,
+                        WsmanServerConnection *connection)
+{
+  Arrival *arrival = g_new0 (Arrival, 1);
+
+  arrival->clients = self;
+  arrival->connection = wsman_server_connection_ref (connection);
+  wsman_server_connection_await_user (connection);
+  wsman_identities_find_name_async (wsman_server_connection_get_uid (connection),
+                                    wsman_server_connection_get_cancellable (connection), on_local_named, arrival);
+}
+
+/* uid: of who is on the Unix socket, else NULL. */
+static void
+wsman_clients_open (WsmanClients *self,
+                    GSocket      *socket,
+                    GIOStream    *stream,
+                    gboolean      secure,
+                    const uid_t  *uid)
+{
+  g_autoptr(WsmanServerConnection) connection =
+    wsman_server_connection_new (socket, stream, secure, self->context, self->policy,
+                                 &connection_handlers, self);
+  WsmanServerConnection *victim;
+  WsmanAdmission admission;
+  gboolean is_admitted;
+
+  if (uid != NULL)
+    wsman_server_connection_set_local (connection, *uid);
+
+  admission = uid != NULL ? wsman_connections_check_local_admission (self->connections, *uid, &victim)
+                          : wsman_connections_check_admission (self->connections,
+                                                               wsman_server_connection_get_address_key (connection),
+                                                               wsman_tls_handshakes_get_length (self->tls_handshakes),
+                                                               &victim);
+  is_admitted = wsman_clients_apply_admission (self, admission, victim);
+  wsman_connections_add (self->connections, connection);
+  if (!is_admitted)
+    wsman_clients_reject (self, connection);
+  else if (uid != NULL)
+    wsman_clients_identify (self, connection);
+  else
+    wsman_server_connection_start (connection);
+}
+
+static void
+tls_handshake_done (GSocket   *socket,
+                    GIOStream *stream,
+                    gpointer   user_data)
+{
+  if (stream != NULL)
+    wsman_clients_open (user_data, socket, stream, TRUE, NULL);
+}
+
+WsmanClients *
+wsman_clients_new (GMainContext               *context,
+                   const WsmanPolicy          *policy,
+                   const WsmanClientsHandlers *handlers,
+                   gpointer                    user_data)
+{
+  WsmanClients *self = g_new0 (WsmanClients, 1);
+
+  self->context = g_main_context_ref (context);
+  self->policy = policy;
+  self->handlers = handlers;
+  self->user_data = user_data;
+  self->tls_handshakes = wsman_tls_handshakes_new (context, tls_handshake_done, self);
+  self->connections = wsman_connections_new (policy);
+  self->logins = wsman_logins_new (context, policy, handlers->authenticate, user_data);
+
+  return self;
+}
+
+void
+wsman_clients_close (WsmanClients *self)
+{
+  WsmanServerConnection *connection;
+
+  g_clear_pointer (&self->tls_handshakes, wsman_tls_handshakes_free);
+  while ((connection = wsman_connections_peek (self->connections)) != NULL)
+    wsman_server_connection_close (connection);
+  g_clear_pointer (&self->logins, wsman_logins_free);
+  g_clear_pointer (&self->connections, wsman_connections_free);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_free (self);
+}
+
+/* The limits count when TLS has shaken hands: only then can a client be told. Before, so many wait. */
+static void
+wsman_clients_begin_tls_handshake (WsmanClients *self,
+                                   GSocket      *socket)
+{
+  if (wsman_tls_handshakes_get_length (self->tls_handshakes) >= self->policy->max_unauthenticated_connections)
+    {
+      wsman_socket_log (socket, WSMAN_EVENT_LIMIT, "Another TLS handshake made way for this client");
+      wsman_tls_handshakes_drop_one (self->tls_handshakes);
+    }
+
+  wsman_tls_handshakes_add (self->tls_handshakes, socket, self->policy);
+}
+
+static void
+wsman_clients_admit_local (WsmanClients *self,
+                           GSocket      *socket,
+                           GIOStream    *stream)
+{
+  uid_t uid;
+
+  if (wsman_unix_socket_get_peer (socket, &uid))
+    {
+      wsman_clients_open (self, socket, stream, FALSE, &uid);
+      return;
+    }
+
+  wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "The kernel doesn’t tell who the client is");
+  g_socket_close (socket, NULL);
+}
+
+void
+wsman_clients_admit (WsmanClients *self,
+                     GSocket      *socket,
+                     gboolean      secure)
+{
+  gboolean local = g_socket_get_family (socket) == G_SOCKET_FAMILY_UNIX;
+  g_autoptr(GSocketConnection) plain = NULL;
+
+  if (secure && self->policy->tls_certificate == NULL)
+    {
+      wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "There is no certificate any more");
+      g_socket_close (socket, NULL);
+      return;
+    }
+
+  g_socket_set_blocking (socket, FALSE);
+  g_socket_set_keepalive (socket, TRUE);
+  if (!local)
+    g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+
+  if (secure)
+    {
+      wsman_clients_begin_tls_handshake (self, socket);
+      return;
+    }
+
+  plain = g_socket_connection_factory_create_connection (socket);
+  if (local)
+    wsman_clients_admit_local (self, socket, G_IO_STREAM (plain));
+  else
+    wsman_clients_open (self, socket, G_IO_STREAM (plain), FALSE, NULL);
+}
+
+void
+wsman_clients_admit_stream (WsmanClients *self,
+                            GSocket      *socket,
+                            GIOStream    *stream,
+                            gboolean      secure)
+{
+  wsman_clients_open (self, socket, stream, secure, NULL);
+}

@@ -1,0 +1,321 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Open enumerations. See the header.
+ */
+
+#include "wsman-enumeration-contexts-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-log-private.h"
+#include "wsman-fault-codes-private.h"
+#include "wsman-responses-private.h"
+
+#define MAX_LIFETIME G_TIME_SPAN_DAY
+
+/* Before the first item tells better. */
+#define ASSUMED_ITEM_SIZE 512
+
+struct _WsmanEnumerationContexts
+{
+  GMainContext *context;
+  const WsmanPolicy *policy;
+  WsmanEnumerationContextFunc expired;
+  gpointer user_data;
+  WsmanQuotas *quotas;
+  GHashTable *open; /* id to WsmanEnumerationContext */
+};
+
+WsmanEnumerationContexts *
+wsman_enumeration_contexts_new (GMainContext                *context,
+                                const WsmanPolicy           *policy,
+                                WsmanEnumerationContextFunc  expired,
+                                gpointer                     user_data)
+{
+  WsmanEnumerationContexts *self = g_new0 (WsmanEnumerationContexts, 1);
+
+  self->context = g_main_context_ref (context);
+  self->policy = policy;
+  self->expired = expired;
+  self->user_data = user_data;
+  self->quotas = wsman_quotas_new ();
+  self->open = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) wsman_enumeration_context_unref);
+
+  return self;
+}
+
+WsmanEnumerationContext *
+wsman_enumeration_contexts_peek (WsmanEnumerationContexts *self)
+{
+  GHashTableIter iter;
+  gpointer enumeration_context = NULL;
+
+  g_hash_table_iter_init (&iter, self->open);
+  g_hash_table_iter_next (&iter, NULL, &enumeration_context);
+
+  return enumeration_context;
+}
+
+void
+wsman_enumeration_contexts_free (WsmanEnumerationContexts *self)
+{
+  WsmanEnumerationContext *enumeration_context;
+
+  while ((enumeration_context = wsman_enumeration_contexts_peek (self)) != NULL)
+    wsman_enumeration_context_close (enumeration_context);
+
+  g_hash_table_unref (self->open);
+  wsman_quotas_unref (self->quotas);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+/* What clients give up without a word is all in time idle, and the oldest first. */
+static gboolean
+wsman_enumeration_contexts_end_oldest (WsmanEnumerationContexts *self,
+                                       WsmanIdentity            *user)
+{
+  WsmanEnumerationContext *oldest = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->open);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      WsmanEnumerationContext *enumeration_context = value;
+
+      if (enumeration_context->idle_since != 0 && enumeration_context->busy == NULL &&
+          enumeration_context->waiting == NULL &&
+          wsman_identity_equal (enumeration_context->user, user) &&
+          (oldest == NULL || enumeration_context->idle_since < oldest->idle_since))
+        oldest = enumeration_context;
+    }
+
+  if (oldest == NULL)
+    return FALSE;
+
+  wsman_log (WSMAN_EVENT_LIMIT, .user = user->text,
+             .reason = "The oldest idle enumeration of the user made way for another");
+  self->expired (oldest, self->user_data);
+  return TRUE;
+}
+
+static gboolean
+wsman_enumeration_contexts_take_quota (WsmanEnumerationContexts *self,
+                                       WsmanIdentity            *user)
+{
+  do
+    {
+      if (wsman_quotas_take (self->quotas, user, self->policy->max_contexts_per_user))
+        return TRUE;
+    }
+  while (wsman_enumeration_contexts_end_oldest (self, user));
+
+  return FALSE;
+}
+
+WsmanEnumerationContext *
+wsman_enumeration_contexts_open (WsmanEnumerationContexts *self,
+                                 WsmanIdentity            *user,
+                                 WsmanQuery               *query,
+                                 GTimeSpan                 lifetime,
+                                 GError                  **error)
+{
+  WsmanEnumerationContext *enumeration_context;
+
+  if (!wsman_enumeration_contexts_take_quota (self, user))
+    {
+      wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
+                       _("The user has %u enumerations under way, and may have no more"),
+                       self->policy->max_contexts_per_user);
+      return NULL;
+    }
+
+  enumeration_context = g_rc_box_new0 (WsmanEnumerationContext);
+  enumeration_context->owner = self;
+  enumeration_context->id = wsman_message_make_id ();
+  enumeration_context->user = wsman_identity_ref (user);
+  enumeration_context->query = wsman_query_ref (query);
+  enumeration_context->average_size = ASSUMED_ITEM_SIZE;
+  g_queue_init (&enumeration_context->items);
+  if (lifetime >= 0)
+    enumeration_context->expires = g_get_monotonic_time () + MIN (lifetime, MAX_LIFETIME);
+
+  g_hash_table_insert (self->open, enumeration_context->id, enumeration_context);
+  wsman_enumeration_context_set_idle (enumeration_context, FALSE);
+
+  return enumeration_context;
+}
+
+WsmanEnumerationContext *
+wsman_enumeration_contexts_find (WsmanEnumerationContexts *self,
+                                 const char               *id,
+                                 WsmanIdentity            *user)
+{
+  WsmanEnumerationContext *enumeration_context = g_hash_table_lookup (self->open, id);
+
+  return enumeration_context != NULL && wsman_identity_equal (enumeration_context->user, user) ? enumeration_context
+                                                                                               : NULL;
+}
+
+WsmanEnumerationContext *
+wsman_enumeration_context_ref (WsmanEnumerationContext *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+wsman_enumeration_context_finalize (gpointer data)
+{
+  WsmanEnumerationContext *self = data;
+
+  g_assert (self->owner == NULL && self->waiting == NULL);
+
+  wsman_query_unref (self->query);
+  g_free (self->id);
+  wsman_identity_unref (self->user);
+}
+
+void
+wsman_enumeration_context_unref (WsmanEnumerationContext *self)
+{
+  g_rc_box_release_full (self, wsman_enumeration_context_finalize);
+}
+
+static void
+wsman_enumeration_context_clear_expiry (WsmanEnumerationContext *self)
+{
+  if (self->expiry == NULL)
+    return;
+
+  g_source_destroy (self->expiry);
+  g_clear_pointer (&self->expiry, g_source_unref);
+}
+
+void
+wsman_enumeration_context_close (WsmanEnumerationContext *self)
+{
+  WsmanEnumerationContexts *owner = g_steal_pointer (&self->owner);
+
+  if (owner == NULL)
+    return;
+
+  wsman_debug (WSMAN_DEBUG_SERVER, "Enumeration %s is over", self->id);
+  wsman_enumeration_context_clear_expiry (self);
+  g_queue_clear_full (&self->items, g_free);
+  wsman_quotas_give_back (owner->quotas, self->user);
+  g_clear_object (&self->context);
+  g_hash_table_remove (owner->open, self->id);
+}
+
+gboolean
+wsman_enumeration_context_is_open (WsmanEnumerationContext *self)
+{
+  return self->owner != NULL;
+}
+
+static gboolean
+expired_cb (gpointer user_data)
+{
+  WsmanEnumerationContext *self = user_data;
+
+  wsman_debug (WSMAN_DEBUG_SERVER, "Enumeration %s expired", self->id);
+  self->owner->expired (self, self->owner->user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+wsman_enumeration_context_set_idle (WsmanEnumerationContext *self,
+                                    gboolean                 idle)
+{
+  gint64 end = self->expires;
+
+  if (!wsman_enumeration_context_is_open (self))
+    return;
+
+  self->idle_since = idle ? g_get_monotonic_time () : 0;
+
+  if (idle)
+    {
+      gint64 idle_end = g_get_monotonic_time () +
+                        self->owner->policy->enumeration_timeout * G_TIME_SPAN_MILLISECOND;
+
+      end = end > 0 ? MIN (end, idle_end) : idle_end;
+    }
+
+  wsman_enumeration_context_clear_expiry (self);
+  if (end == 0)
+    return;
+
+  self->expiry = g_timeout_source_new (0);
+  g_source_set_callback (self->expiry, expired_cb, self, NULL);
+  g_source_set_ready_time (self->expiry, end);
+  g_source_attach (self->expiry, self->owner->context);
+}
+
+guint
+wsman_enumeration_context_get_demand (WsmanEnumerationContext *self,
+                                      guint                    max_items,
+                                      gsize                    max_size)
+{
+  return CLAMP (max_size / MAX (self->average_size, 1), 1, max_items);
+}
+
+void
+wsman_enumeration_context_keep (WsmanEnumerationContext *self,
+                                GPtrArray               *items,
+                                gboolean                 finished)
+{
+  gsize total = 0;
+
+  g_ptr_array_set_free_func (items, NULL);
+  for (guint i = 0; i < items->len; i++)
+    {
+      char *item = g_ptr_array_index (items, i);
+
+      total += strlen (item);
+      g_queue_push_tail (&self->items, item);
+    }
+
+  if (items->len > 0)
+    self->average_size = total / items->len;
+  self->finished = self->finished || finished;
+}
+
+gboolean
+wsman_enumeration_context_write_batch (WsmanEnumerationContext *self,
+                                       GString                 *xml,
+                                       guint                    max_items,
+                                       gsize                    room,
+                                       const char              *charset,
+                                       gsize                   *size)
+{
+  for (guint n = 0; n < max_items && !g_queue_is_empty (&self->items); n++)
+    {
+      const char *next = g_queue_peek_head (&self->items);
+      g_autofree char *item = NULL;
+
+      *size = wsman_response_measure (next, charset);
+      if (*size > room)
+        return n > 0;
+
+      room -= *size;
+      item = g_queue_pop_head (&self->items);
+      g_string_append (xml, item);
+    }
+
+  return TRUE;
+}
+
+gboolean
+wsman_enumeration_context_is_exhausted (WsmanEnumerationContext *self)
+{
+  return self->finished && g_queue_is_empty (&self->items);
+}

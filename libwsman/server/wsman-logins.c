@@ -1,0 +1,437 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Attempts to authenticate. See the header.
+ */
+
+#include "wsman-logins-private.h"
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
+#include "security/wsman-gss-token-private.h"
+#include "wsman-fair-queue-private.h"
+#include "wsman-identities-private.h"
+#include "wsman-login-throttle-private.h"
+#include "wsman-server-log-private.h"
+
+#define MAX_PASSWORDS 4
+#define MAX_TOKENS 8
+
+struct _WsmanLogins
+{
+  GMainContext *context;
+  const WsmanPolicy *policy;
+  WsmanPasswordFunc func;
+  gpointer user_data;
+
+  WsmanFairQueue *passwords; /* of WsmanLogin */
+  WsmanFairQueue *tokens;    /* the same */
+  GHashTable *waiting;       /* WsmanServerConnection to its WsmanLogin; borrowed */
+  GList *running;            /* of WsmanLogin */
+  WsmanLoginThrottle *throttle;
+  gboolean closed;
+};
+
+/* Held by the queue until it is done, and by whoever looks at the password or token. */
+struct _WsmanLogin
+{
+  WsmanLogins *owner; /* NULL when it is done */
+  WsmanFairQueue *queue; /* NULL when the turn was given up */
+  WsmanServerConnection *connection;
+  char *user_name;
+  char *password;
+  WsmanAcceptor *acceptor; /* of a token, in place of name and password */
+  GBytes *token;
+  GBytes *response;        /* to the token, while it is looked at who that is */
+  GCancellable *cancellable;
+  GSource *deadline;
+};
+
+static void
+wsman_logins_finalize (gpointer data)
+{
+  WsmanLogins *self = data;
+
+  g_assert (self->running == NULL);
+
+  wsman_fair_queue_free (self->passwords);
+  wsman_fair_queue_free (self->tokens);
+  g_hash_table_unref (self->waiting);
+  wsman_login_throttle_free (self->throttle);
+  g_main_context_unref (self->context);
+}
+
+/* Whoever is called may close the server. */
+static WsmanLogins *
+wsman_logins_ref (WsmanLogins *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+wsman_logins_unref (WsmanLogins *self)
+{
+  g_rc_box_release_full (self, wsman_logins_finalize);
+}
+
+typedef WsmanLogins HeldLogins;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeldLogins, wsman_logins_unref)
+
+static void
+wsman_login_clear (gpointer data)
+{
+  WsmanLogin *self = data;
+
+  g_clear_pointer (&self->connection, wsman_server_connection_unref);
+  g_free (self->user_name);
+  wsman_secret_clear (&self->password);
+  g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
+  g_clear_pointer (&self->token, g_bytes_unref);
+  g_clear_pointer (&self->response, g_bytes_unref);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+wsman_login_unref (gpointer data)
+{
+  g_rc_box_release_full (data, wsman_login_clear);
+}
+
+static const char *
+get_line (WsmanServerConnection *connection)
+{
+  const char *address = wsman_server_connection_get_address_key (connection);
+
+  return address != NULL ? address : "";
+}
+
+WsmanLogins *
+wsman_logins_new (GMainContext      *context,
+                  const WsmanPolicy *policy,
+                  WsmanPasswordFunc  func,
+                  gpointer           user_data)
+{
+  WsmanLogins *self = g_rc_box_new0 (WsmanLogins);
+
+  self->context = g_main_context_ref (context);
+  self->policy = policy;
+  self->func = func;
+  self->user_data = user_data;
+  self->passwords = wsman_fair_queue_new (MAX_PASSWORDS, wsman_login_unref);
+  self->tokens = wsman_fair_queue_new (MAX_TOKENS, wsman_login_unref);
+  self->waiting = g_hash_table_new (NULL, NULL);
+  self->throttle = wsman_login_throttle_new (g_get_monotonic_time);
+
+  return self;
+}
+
+/* Ends the login, whoever still holds a reference. */
+static void
+wsman_login_end (WsmanLogin *self)
+{
+  self->owner->running = g_list_remove (self->owner->running, self);
+  self->owner = NULL;
+  if (self->queue != NULL)
+    wsman_fair_queue_done (self->queue, get_line (self->connection));
+  g_cancellable_cancel (self->cancellable);
+  g_source_destroy (self->deadline);
+  g_clear_pointer (&self->deadline, g_source_unref);
+  wsman_login_unref (self);
+}
+
+void
+wsman_logins_free (WsmanLogins *self)
+{
+  self->closed = TRUE;
+  while (self->running != NULL)
+    wsman_login_end (self->running->data);
+  wsman_logins_unref (self);
+}
+
+static void
+wsman_logins_note_failure (WsmanLogins           *self,
+                           WsmanServerConnection *connection,
+                           const char            *user_name,
+                           const GError          *error)
+{
+  GSocketAddress *address = wsman_server_connection_get_remote_address (connection);
+  g_autofree char *text = address != NULL ? g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address))
+                                          : g_strdup ("?");
+
+  wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s failed to authenticate: %s", connection, text, error->message);
+  wsman_server_connection_log_error (connection, WSMAN_EVENT_LOGIN_REFUSED, user_name, error);
+  wsman_login_throttle_add (self->throttle, wsman_server_connection_get_address_key (connection));
+}
+
+static void wsman_logins_run_next (WsmanLogins    *self,
+                                   WsmanFairQueue *queue);
+
+static void
+wsman_login_decide (WsmanLogin    *self,
+                    WsmanIdentity *user,
+                    const GError  *error)
+{
+  g_autoptr(HeldLogins) owner = wsman_logins_ref (self->owner);
+  g_autoptr(WsmanServerConnection) connection = wsman_server_connection_ref (self->connection);
+  g_autofree char *user_name = g_strdup (self->user_name);
+  WsmanFairQueue *queue = self->queue;
+
+  wsman_login_end (self);
+  if (user == NULL)
+    wsman_logins_note_failure (owner, connection, user_name, error);
+  if (queue != NULL)
+    wsman_logins_run_next (owner, queue);
+  wsman_server_connection_set_user (connection, user);
+}
+
+/* What was to be proven is: others have their turn while it is looked for who that is. */
+static void
+wsman_login_give_up_turn (WsmanLogin *self)
+{
+  WsmanFairQueue *queue = g_steal_pointer (&self->queue);
+
+  wsman_fair_queue_done (queue, get_line (self->connection));
+  wsman_logins_run_next (self->owner, queue);
+}
+
+static void
+on_identified (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  WsmanLogin *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(WsmanIdentity) user = wsman_policy_identify_finish (result, &error);
+
+  if (self->owner != NULL)
+    wsman_login_decide (self, user, error);
+
+  wsman_login_unref (self);
+}
+
+void
+wsman_login_finish (WsmanLogin          *login,
+                    const char          *name,
+                    WsmanIdentitySource  source)
+{
+  if (login->owner != NULL && name != NULL && *name != '\0')
+    {
+      wsman_policy_identify_async (login->owner->policy, source, name, NULL, WSMAN_NO_ACCOUNT, login->cancellable,
+                                   on_identified, g_rc_box_acquire (login));
+      wsman_login_give_up_turn (login);
+      wsman_login_unref (login);
+      return;
+    }
+
+  if (login->owner != NULL)
+    {
+      g_autoptr(GError) error = NULL;
+
+      wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "The authenticator says no");
+      wsman_login_decide (login, NULL, error);
+    }
+
+  wsman_login_unref (login);
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "Looking took too long");
+  wsman_login_decide (user_data, NULL, error);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Ends the turn of a token with what it came to. */
+static void
+wsman_login_conclude (WsmanLogin      *self,
+                      WsmanStepResult  step_result,
+                      GBytes          *response,
+                      const GError    *error)
+{
+  g_autoptr(HeldLogins) owner = wsman_logins_ref (self->owner);
+
+  wsman_login_end (self);
+  if (step_result == WSMAN_STEP_RESULT_REFUSED)
+    {
+      g_autofree char *user_name = wsman_gss_token_find_ntlm_user (self->token);
+
+      wsman_logins_note_failure (owner, self->connection, user_name, error);
+    }
+  if (self->queue != NULL)
+    wsman_logins_run_next (owner, self->queue);
+  wsman_server_connection_take_step_result (self->connection, step_result, response);
+}
+
+static void
+on_token_identified (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  WsmanLogin *self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean identified = wsman_acceptor_identify_finish (self->acceptor, result, &error);
+
+  if (self->owner != NULL)
+    wsman_login_conclude (self, identified ? WSMAN_STEP_RESULT_DONE : WSMAN_STEP_RESULT_REFUSED,
+                          identified ? self->response : NULL, error);
+
+  wsman_login_unref (self);
+}
+
+static void
+on_stepped (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  WsmanLogin *self = user_data;
+  g_autoptr(GError) error = NULL;
+  WsmanStepResult step_result;
+
+  if (self->owner == NULL)
+    {
+      wsman_login_unref (self);
+      return;
+    }
+
+  step_result = wsman_acceptor_step_finish (self->acceptor, self->owner->policy, result, &self->response, &error);
+  if (step_result == WSMAN_STEP_RESULT_DONE)
+    {
+      wsman_acceptor_identify_async (self->acceptor, self->owner->policy, self->cancellable, on_token_identified,
+                                     g_rc_box_acquire (self));
+      wsman_login_give_up_turn (self);
+    }
+  else
+    {
+      wsman_login_conclude (self, step_result, self->response, error);
+    }
+
+  wsman_login_unref (self);
+}
+
+static void
+wsman_login_check_password (WsmanLogin  *self,
+                            WsmanLogins *owner)
+{
+  g_autofree char *user_name = g_strdup (self->user_name);
+  char *password = g_steal_pointer (&self->password);
+
+  owner->func (g_rc_box_acquire (self), user_name, password,
+               wsman_server_connection_get_remote_address (self->connection), owner->user_data);
+  wsman_secret_free (password);
+}
+
+static void
+wsman_login_run (WsmanLogin  *self,
+                 WsmanLogins *owner)
+{
+  /* An authenticator that takes longer is given up; its answer isn't waited for. */
+  self->deadline = g_timeout_source_new (owner->policy->deadlines.login);
+  g_source_set_callback (self->deadline, on_deadline, self, NULL);
+  g_source_attach (self->deadline, owner->context);
+  owner->running = g_list_prepend (owner->running, self);
+
+  if (self->token != NULL)
+    wsman_acceptor_step_async (self->acceptor, self->token, on_stepped, g_rc_box_acquire (self));
+  else
+    wsman_login_check_password (self, owner);
+}
+
+/* Who failed too often isn't worth a look. */
+static gboolean
+wsman_logins_throttle (WsmanLogins *self,
+                       WsmanLogin  *login)
+{
+  const char *address = wsman_server_connection_get_address_key (login->connection);
+
+  if (!wsman_login_throttle_must_wait (self->throttle, address))
+    return FALSE;
+
+  wsman_server_connection_log (login->connection, WSMAN_EVENT_LOGIN_THROTTLED, login->user_name, NULL);
+  wsman_server_connection_throttle (login->connection);
+  return TRUE;
+}
+
+static void
+wsman_logins_run_next (WsmanLogins    *self,
+                       WsmanFairQueue *queue)
+{
+  g_autoptr(HeldLogins) alive = wsman_logins_ref (self);
+  WsmanLogin *login;
+
+  while (!self->closed && (login = wsman_fair_queue_pop (queue)) != NULL)
+    {
+      g_hash_table_remove (self->waiting, login->connection);
+      if (wsman_logins_throttle (self, login))
+        {
+          wsman_fair_queue_done (queue, get_line (login->connection));
+          wsman_login_unref (login);
+        }
+      else
+        {
+          wsman_login_run (login, self);
+        }
+    }
+}
+
+static void
+wsman_logins_add (WsmanLogins    *self,
+                  WsmanLogin     *login,
+                  WsmanFairQueue *queue)
+{
+  login->owner = self;
+  login->queue = queue;
+  login->cancellable = g_cancellable_new ();
+  g_hash_table_insert (self->waiting, login->connection, login);
+  wsman_fair_queue_push (queue, get_line (login->connection), login);
+  wsman_logins_run_next (self, queue);
+}
+
+void
+wsman_logins_add_password (WsmanLogins           *self,
+                           WsmanServerConnection *connection,
+                           const char            *user_name,
+                           const char            *password)
+{
+  WsmanLogin *login = g_rc_box_new0 (WsmanLogin);
+
+  login->connection = wsman_server_connection_ref (connection);
+  login->user_name = g_strdup (user_name);
+  login->password = wsman_secret_dup (password);
+  wsman_logins_add (self, login, self->passwords);
+}
+
+void
+wsman_logins_add_token (WsmanLogins           *self,
+                        WsmanServerConnection *connection,
+                        WsmanAcceptor         *acceptor,
+                        GBytes                *token)
+{
+  WsmanLogin *login = g_rc_box_new0 (WsmanLogin);
+
+  login->connection = wsman_server_connection_ref (connection);
+  login->acceptor = wsman_acceptor_ref (acceptor);
+  login->token = g_bytes_ref (token);
+  wsman_logins_add (self, login, self->tokens);
+}
+
+void
+wsman_logins_forget (WsmanLogins           *self,
+                     WsmanServerConnection *connection)
+{
+  WsmanLogin *login = g_hash_table_lookup (self->waiting, connection);
+
+  if (login == NULL)
+    return;
+
+  g_hash_table_remove (self->waiting, connection);
+  wsman_fair_queue_remove (login->queue, get_line (connection), login);
+}

@@ -1,0 +1,328 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * How a provider answers an operation.
+ */
+
+#include "wsman-operation-fields-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-debug-private.h"
+#include "values/wsman-item-private.h"
+#include "values/wsman-resource-locator-private.h"
+#include "wsman-fault-codes-private.h"
+#include "wsman-operation-content-private.h"
+
+/* FALSE if it was answered before. */
+static gboolean
+wsman_operation_begin_response (WsmanOperation *self)
+{
+  if (self->request == NULL)
+    return FALSE;
+
+  if (wsman_server_request_begin_response (self->request, self->round))
+    return TRUE;
+
+  wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was answered already", wsman_operation_get_action (self));
+  return FALSE;
+}
+
+/* A provider's own mistake: the client is told in general, the provider's author in particular. */
+static void
+return_misuse (WsmanOperation *self,
+               const char     *message)
+{
+  wsman_debug (WSMAN_DEBUG_PROVIDER, "%s: %s", wsman_operation_get_action (self), message);
+  wsman_server_request_return_fault (self->request, wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE, message));
+}
+
+/* The response isn't of the kind that the action has. */
+static void
+return_mismatch (WsmanOperation *self)
+{
+  WsmanVerb verb = self->request->verb;
+  const char *due = verb == WSMAN_VERB_ENUMERATE ? "return_items()"
+                    : verb == WSMAN_VERB_CREATE ? "return_locator()"
+                                                : "return_item()";
+  g_autofree char *message = g_strdup_printf (_("The provider’s answer isn’t what the client expects: %s makes it"), due);
+
+  return_misuse (self, message);
+}
+
+/**
+ * wsman_operation_return_item:
+ * @self: an operation
+ * @item: (nullable): the response
+ *
+ * Answers Get with the instance, Put with the new representation if it is known, a method call with
+ * its output, Delete with nothing.
+ *
+ * Only Get needs an item.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_item (WsmanOperation *self,
+                             WsmanItem      *item)
+{
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+  g_return_if_fail (item == NULL || WSMAN_IS_ITEM (item));
+
+  if (!wsman_operation_begin_response (self))
+    return;
+
+  if (self->request->verb == WSMAN_VERB_ENUMERATE || self->request->verb == WSMAN_VERB_CREATE)
+    return_mismatch (self);
+  else if (self->request->verb == WSMAN_VERB_GET && item == NULL)
+    return_misuse (self, _("The provider answered without the item that the client expects"));
+  else
+    wsman_server_request_return_object (self->request, item != NULL ? wsman_item_get_element (item) : NULL);
+}
+
+/**
+ * wsman_operation_return_items:
+ * @self: an operation
+ * @items: (array length=n_items) (transfer none) (nullable): the next items
+ * @n_items: how many
+ * @finished: whether there are no more
+ *
+ * Answers Enumerate and each Pull.
+ *
+ * With [flags@Wsman.EnumerationFlags] `RETURN_EPR` or
+ * [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` each item needs a locator. What doesn't fit
+ * into one response is kept for the next Pull, and the provider isn't asked meanwhile.
+ *
+ * There are no empty batches on the wire: where a client waits for items, and there are none but @finished is
+ * `FALSE`, the provider is asked again at once. It should answer when it has something; after 32 batches in a
+ * row with nothing in them the enumeration ends with the fault 0x80338003.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_items (WsmanOperation  *self,
+                              WsmanItem      **items,
+                              gsize            n_items,
+                              gboolean         finished)
+{
+  g_autoptr(GPtrArray) texts = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+  g_return_if_fail (items != NULL || n_items == 0);
+
+  if (!wsman_operation_begin_response (self))
+    return;
+
+  if (self->request->verb != WSMAN_VERB_ENUMERATE)
+    {
+      return_mismatch (self);
+      return;
+    }
+
+  if (!wsman_server_request_check_dialect (self->request, &error))
+    {
+      wsman_server_request_return_fault (self->request, wsman_fault_info_copy (wsman_error_get_info (error)));
+      return;
+    }
+
+  texts = g_ptr_array_new_full (n_items, g_free);
+  for (gsize i = 0; i < n_items; i++)
+    {
+      WsmanResourceLocator *locator = wsman_item_get_locator (items[i]);
+      const WsmanReference *reference = NULL;
+
+      if (locator != NULL)
+        reference = wsman_resource_locator_get_reference (locator, NULL);
+      if (!wsman_server_request_append_item (self->request, texts, wsman_item_get_element (items[i]), reference,
+                                             &error))
+        {
+          wsman_server_request_return_fault (self->request, wsman_fault_info_copy (wsman_error_get_info (error)));
+          return;
+        }
+    }
+
+  wsman_server_request_return_items (self->request, g_steal_pointer (&texts), finished);
+}
+
+/**
+ * wsman_operation_return_locator:
+ * @self: an operation
+ * @locator: (transfer none): what was created
+ *
+ * Answers Create.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_locator (WsmanOperation       *self,
+                                WsmanResourceLocator *locator)
+{
+  wsman_operation_return_created (self, locator, NULL);
+}
+
+/**
+ * wsman_operation_return_created:
+ * @self: an operation
+ * @locator: (transfer none): what was created
+ * @item: (transfer none) (nullable): its representation
+ *
+ * Answers Create, and tells at once what the new resource looks like.
+ *
+ * Windows does so for shells. Other clients read the locator, and may ignore the rest.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_created (WsmanOperation       *self,
+                                WsmanResourceLocator *locator,
+                                WsmanItem            *item)
+{
+  g_autoptr(WsmanReference) created = NULL;
+  g_autoptr(GError) error = NULL;
+  const WsmanReference *reference;
+  GString *content;
+
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+  g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (locator));
+  g_return_if_fail (item == NULL || WSMAN_IS_ITEM (item));
+
+  reference = wsman_resource_locator_get_reference (locator, &error);
+  if (reference == NULL)
+    {
+      wsman_operation_return_error (self, error);
+      return;
+    }
+
+  if (!wsman_operation_begin_response (self))
+    return;
+
+  if (self->request->verb != WSMAN_VERB_CREATE)
+    {
+      return_mismatch (self);
+      return;
+    }
+
+  created = wsman_reference_copy (reference);
+  if (created->address == NULL)
+    created->address = g_strdup (self->request->message->to);
+  content = g_string_new (NULL);
+  wsman_reference_write (created, "x:ResourceCreated", content);
+  if (item != NULL)
+    wsman_element_write (wsman_item_get_element (item), content);
+  wsman_server_request_return_content (self->request, content);
+}
+
+gboolean
+wsman_operation_check_names (WsmanOperation     *self,
+                             WsmanPropertyFunc   func,
+                             gpointer            user_data,
+                             GError            **error)
+{
+  WsmanQuery *query = self->request != NULL ? self->request->query : NULL;
+  WsmanFragment *fragment = self->request != NULL ? self->request->fragment : NULL;
+
+  if (fragment != NULL && !wsman_fragment_check_names (fragment, func, user_data, error))
+    return FALSE;
+
+  return query == NULL || wsman_filter_set_types (query->compiled_filter, func, user_data, error);
+}
+
+void
+wsman_operation_return_content (WsmanOperation *self,
+                                GString        *content)
+{
+  if (!wsman_operation_begin_response (self))
+    g_string_free (content, TRUE);
+  else if (self->request->verb == WSMAN_VERB_ENUMERATE)
+    {
+      g_string_free (content, TRUE);
+      return_mismatch (self);
+    }
+  else
+    wsman_server_request_return_content (self->request, content);
+}
+
+/**
+ * wsman_operation_return_fault:
+ * @self: an operation
+ * @code: a code of Windows, such as [const@Wsman.CODE_ACCESS_DENIED]
+ * @message: (nullable): what went wrong, for people; `NULL` for what the code says by itself
+ *
+ * Answers with a fault.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_fault (WsmanOperation *self,
+                              guint32         code,
+                              const char     *message)
+{
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+
+  if (wsman_operation_begin_response (self))
+    wsman_server_request_return_fault (self->request,
+                                       wsman_fault_info_new (code != 0 ? code : ERROR_WSMAN_PROVIDER_FAILURE,
+                                                             message));
+}
+
+/* The codes for errors that say no more than their class, or come from GIO. */
+static guint32
+find_code (const GError *error)
+{
+  static const struct
+  {
+    WsmanError error;
+    GIOErrorEnum io_error;
+    guint32 code;
+  } codes[] = {
+    { WSMAN_ERROR_ACCESS_DENIED, G_IO_ERROR_PERMISSION_DENIED, WSMAN_FAULT_ACCESS_DENIED },
+    { WSMAN_ERROR_TIMED_OUT, G_IO_ERROR_TIMED_OUT, ERROR_WSMAN_OPERATION_TIMEDOUT },
+    { WSMAN_ERROR_NOT_FOUND, G_IO_ERROR_NOT_FOUND, ERROR_WSMAN_RESOURCE_NOT_FOUND },
+    { WSMAN_ERROR_ALREADY_EXISTS, G_IO_ERROR_EXISTS, ERROR_WSMAN_ALREADY_EXISTS },
+    { WSMAN_ERROR_INVALID_ARGUMENT, G_IO_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER },
+    { WSMAN_ERROR_UNSUPPORTED, G_IO_ERROR_NOT_SUPPORTED, ERROR_WSMAN_UNSUPPORTED_FEATURE },
+    { WSMAN_ERROR_QUOTA, G_IO_ERROR_BUSY, ERROR_WSMAN_QUOTA_LIMIT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, WSMAN_ERROR, codes[i].error) ||
+        g_error_matches (error, G_IO_ERROR, codes[i].io_error))
+      return codes[i].code;
+
+  return ERROR_WSMAN_PROVIDER_FAILURE;
+}
+
+/**
+ * wsman_operation_return_error:
+ * @self: an operation
+ * @error: (transfer none): what went wrong
+ *
+ * Answers with the fault that @error stands for.
+ *
+ * An error of this library answers the code of its fault, others one of the same meaning, and
+ * 0x80338003 if there is none. The client reads its text.
+ *
+ * Since: 1.0
+ */
+void
+wsman_operation_return_error (WsmanOperation *self,
+                              const GError   *error)
+{
+  const WsmanFaultInfo *info;
+
+  g_return_if_fail (WSMAN_IS_OPERATION (self));
+  g_return_if_fail (error != NULL);
+
+  if (!wsman_operation_begin_response (self))
+    return;
+
+  info = wsman_error_get_info (error);
+  wsman_server_request_return_fault (self->request,
+                                     info != NULL ? wsman_fault_info_copy (info)
+                                                  : wsman_fault_info_new (find_code (error), error->message));
+}

@@ -1,0 +1,309 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* What a connection writes: responses, sealed where the request was, and what comes after them. */
+
+#include "wsman-server-connection-fields-private.h"
+
+#include "base/wsman-debug-private.h"
+#include "transport/wsman-sealing-private.h"
+
+#define BASIC_CHALLENGE "Basic realm=\"WSMAN\""
+
+/* Closes when the client has had the time to read the response: a socket closed over unread input
+ * would destroy it. */
+static void
+wsman_server_connection_linger (WsmanServerConnection *self)
+{
+  if (!self->secure)
+    g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
+
+  self->lingered = 0;
+  wsman_server_connection_set_state (self, STATE_LINGERING, self->policy->deadlines.linger);
+  wsman_server_connection_advance (self);
+}
+
+static void
+wsman_server_connection_response_sent (WsmanServerConnection *self)
+{
+  if (!self->keep_alive)
+    {
+      wsman_server_connection_linger (self);
+      return;
+    }
+
+  wsman_server_connection_expect_head (self);
+}
+
+typedef struct
+{
+  WsmanServerConnection *connection;
+  GBytes *bytes; /* not written yet */
+} Writing;
+
+static void
+writing_free (Writing *self)
+{
+  g_clear_pointer (&self->connection, wsman_server_connection_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Writing, writing_free)
+
+static void written_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data);
+
+static void
+writing_continue (Writing *self)
+{
+  GOutputStream *output = g_io_stream_get_output_stream (self->connection->stream);
+
+  g_output_stream_write_bytes_async (output, self->bytes, G_PRIORITY_DEFAULT,
+                                     self->connection->cancellable, written_cb, self);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Writing) writing = user_data;
+  WsmanServerConnection *self = writing->connection;
+  gssize written = g_output_stream_write_bytes_finish (G_OUTPUT_STREAM (source), result, NULL);
+  gsize length = g_bytes_get_size (writing->bytes);
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (written < 0)
+    {
+      wsman_server_connection_close (self);
+      return;
+    }
+
+  if ((gsize) written < length)
+    {
+      g_autoptr(GBytes) all = g_steal_pointer (&writing->bytes);
+
+      writing->bytes = g_bytes_new_from_bytes (all, written, length - written);
+      wsman_server_connection_set_state (self, self->state, self->policy->deadlines.response);
+      writing_continue (g_steal_pointer (&writing));
+      return;
+    }
+
+  if (self->state == STATE_RESPONDING)
+    wsman_server_connection_response_sent (self);
+  else
+    wsman_server_connection_advance (self);
+}
+
+void
+wsman_server_connection_write (WsmanServerConnection *self,
+                               GString               *head,
+                               GBytes                *body)
+{
+  Writing *writing = g_new0 (Writing, 1);
+
+  /* One buffer, one segment: a head that travels alone waits for its acknowledgement. */
+  if (body != NULL)
+    g_string_append_len (head, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+
+  writing->connection = wsman_server_connection_ref (self);
+  writing->bytes = g_string_free_to_bytes (head);
+  writing_continue (writing);
+}
+
+/* Whether the response has to wait for a body that nobody wants: some clients write all of it before they
+ * read, and leave a connection, and with it their authentication, whose response came too early. A client that
+ * waits for a go-ahead may or may not send it, but an authentication isn't worth losing over that. */
+static gboolean
+wsman_server_connection_must_skip_body (WsmanServerConnection *self)
+{
+  return self->head != NULL && self->head->keep_alive && !self->body_is_read &&
+         wsman_http_head_has_body (self->head) &&
+         self->head->content_length <= wsman_server_connection_get_max_body (self) &&
+         (!self->head->expects_continue || self->last_token != NULL);
+}
+
+static void
+wsman_server_connection_hold (WsmanServerConnection   *self,
+                              const WsmanHttpResponse *response)
+{
+  self->held_status = response->status;
+  self->held_challenges = g_strdupv ((char **) response->challenges);
+  wsman_server_connection_begin_body (self, STATE_SKIPPING, wsman_server_connection_get_max_body (self));
+}
+
+void
+wsman_server_connection_send_held (WsmanServerConnection *self)
+{
+  g_auto(GStrv) challenges = g_steal_pointer (&self->held_challenges);
+  WsmanHttpResponse response = {
+    .status = self->held_status,
+    .challenges = (const char * const *) challenges,
+  };
+
+  wsman_server_connection_send (self, &response, NULL);
+}
+
+void
+wsman_server_connection_send (WsmanServerConnection *self,
+                              WsmanHttpResponse     *response,
+                              GBytes                *body)
+{
+  GString *head;
+
+  if (body == NULL && wsman_server_connection_must_skip_body (self))
+    {
+      wsman_server_connection_hold (self, response);
+      return;
+    }
+
+  self->keep_alive = self->head != NULL && self->head->keep_alive &&
+                     (self->body_is_read || !wsman_http_head_has_body (self->head));
+  response->keep_alive = self->keep_alive;
+  response->content_length = body != NULL ? g_bytes_get_size (body) : 0;
+  head = g_string_new (NULL);
+  wsman_http_response_write (response, head);
+
+  wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s answers %u, %" G_GSIZE_FORMAT " bytes", self,
+               self->user != NULL ? self->user->text : "(nobody)", response->status,
+               response->content_length);
+
+  self->request = NULL;
+  g_clear_pointer (&self->last_token, g_free);
+  wsman_server_connection_set_state (self, STATE_RESPONDING, self->policy->deadlines.response);
+  wsman_server_connection_write (self, head, body);
+}
+
+/* As it is. The last token of an authentication goes with the first response. */
+static void
+wsman_server_connection_send_body (WsmanServerConnection *self,
+                                   guint                  status,
+                                   const char            *content_type,
+                                   GBytes                *body)
+{
+  const char * const challenges[] = { self->last_token, NULL };
+  WsmanHttpResponse response = { .status = status, .content_type = content_type, .challenges = challenges };
+
+  wsman_server_connection_send (self, &response, body);
+}
+
+typedef struct
+{
+  WsmanServerConnection *connection;
+  guint status;
+} Sealing;
+
+static void
+sealed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autofree Sealing *sealing = user_data;
+  g_autoptr(WsmanServerConnection) self = sealing->connection;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) body = wsman_sealing_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &error);
+  g_autofree char *content_type = NULL;
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (body == NULL)
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: can't seal an answer: %s", self, error->message);
+      wsman_server_connection_close (self);
+      return;
+    }
+
+  content_type = wsman_sealed_body_format_content_type (wsman_acceptor_get_protocol (self->acceptor));
+  wsman_server_connection_send_body (self, sealing->status, content_type, body);
+}
+
+static void
+wsman_server_connection_seal (WsmanServerConnection *self,
+                              guint                  status,
+                              const char            *content_type,
+                              GBytes                *body)
+{
+  Sealing *sealing = g_new0 (Sealing, 1);
+  g_autofree char *charset = NULL;
+
+  sealing->connection = wsman_server_connection_ref (self);
+  sealing->status = status;
+  wsman_http_content_type_is_soap (content_type, &charset);
+
+  self->request = NULL;
+  wsman_server_connection_set_state (self, STATE_SEALING, self->policy->deadlines.response);
+  wsman_sealing_seal_async (wsman_acceptor_get_security (self->acceptor), body, charset,
+                            wsman_acceptor_get_protocol (self->acceptor), self->indented,
+                            self->cancellable, sealed_cb, sealing);
+}
+
+void
+wsman_server_connection_respond (WsmanServerConnection *self,
+                                 guint                  status,
+                                 const char            *content_type,
+                                 GBytes                *body)
+{
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (self->sealed && body != NULL)
+    wsman_server_connection_seal (self, status, content_type, body);
+  else
+    wsman_server_connection_send_body (self, status, content_type, body);
+}
+
+/* A scheme's challenge: with what an authentication that failed has to say, if anything. */
+static const char *
+wsman_server_connection_get_challenge (WsmanServerConnection *self,
+                                       const char            *scheme)
+{
+  if (self->last_token != NULL && strcspn (self->last_token, " ") == strlen (scheme) &&
+      g_str_has_prefix (self->last_token, scheme))
+    return self->last_token;
+  return scheme;
+}
+
+void
+wsman_server_connection_refuse (WsmanServerConnection *self)
+{
+  const char *challenges[4] = { NULL };
+  WsmanHttpResponse response = { .status = 401, .challenges = challenges };
+  guint n_challenges = 0;
+
+  if (self->state == STATE_CLOSED)
+    return;
+
+  if (wsman_policy_allows_negotiate (self->policy))
+    challenges[n_challenges++] = wsman_server_connection_get_challenge (self, "Negotiate");
+  if (self->policy->acceptor.kerberos)
+    challenges[n_challenges++] = wsman_server_connection_get_challenge (self, "Kerberos");
+  if (wsman_policy_allows_basic (self->policy, self->secure))
+    challenges[n_challenges++] = BASIC_CHALLENGE;
+
+  /* [RFC9110] 15.5.2 has no 401 without a challenge, and nothing will be taken here from anybody. */
+  if (n_challenges == 0)
+    response.status = 403;
+  wsman_server_connection_send (self, &response, NULL);
+}
+
+void
+wsman_server_connection_send_status (WsmanServerConnection *self,
+                                     guint                  status)
+{
+  wsman_server_connection_respond (self, status, NULL, NULL);
+}
+
+void
+wsman_server_connection_drop (WsmanServerConnection *self,
+                              guint                  status)
+{
+  self->head->keep_alive = FALSE;
+  wsman_server_connection_send_status (self, status);
+}

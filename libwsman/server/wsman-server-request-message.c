@@ -1,0 +1,311 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * What a request says, and whether it may be said. See the header.
+ */
+
+#include "wsman-server-request-message-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-values-private.h"
+#include "wsman-fault-codes-private.h"
+
+#define MIN_ENVELOPE_SIZE 8192
+#define DEFAULT_MAX_ELEMENTS 1
+#define MAX_ELEMENTS 32000
+
+/* What is asked of the provider when the client has asked for no items yet: enough to know that the
+ * enumeration is possible. */
+#define FIRST_ELEMENTS 20
+
+WsmanServerRequestKind
+wsman_server_request_get_kind (const WsmanMessage *message)
+{
+  if (message->content != NULL && wsman_element_is (message->content, WSMAN_NS_IDENTITY, "Identify"))
+    return WSMAN_SERVER_REQUEST_IDENTIFY;
+
+  if (g_strcmp0 (message->action, WSMAN_ACTION_END) == 0)
+    return WSMAN_SERVER_REQUEST_END;
+
+  return WSMAN_SERVER_REQUEST_OPERATION;
+}
+
+static gboolean
+check_required (const WsmanMessage  *message,
+                GError             **error)
+{
+  const struct
+  {
+    const char *name;
+    const char *value;
+  } required[] = {
+    { "Action", message->action },
+    { "MessageID", message->message_id },
+    { "ReplyTo", message->reply_to },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (required); i++)
+    {
+      if (required[i].value == NULL)
+        {
+          wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_MESSAGE_INFORMATION_HEADER_REQUIRED,
+                           _("The request has no %s header"), required[i].name);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* Responses go where the request came from: [MS-WSMV] 3.1.4.1.3. */
+static gboolean
+is_anonymous (const char *address)
+{
+  gsize length = strlen (WSMAN_ADDRESS_ANONYMOUS);
+
+  return strncmp (address, WSMAN_ADDRESS_ANONYMOUS, length) == 0 &&
+         (address[length] == '\0' || g_str_equal (address + length, "/"));
+}
+
+static gboolean
+check_addresses (const WsmanMessage  *message,
+                 GError             **error)
+{
+  const WsmanElement *fault_to = wsman_element_find_child (message->header, WSMAN_NS_ADDRESSING, "FaultTo");
+  const WsmanElement *address = NULL;
+  g_autofree char *text = NULL;
+
+  if (fault_to != NULL)
+    address = wsman_element_find_child (fault_to, WSMAN_NS_ADDRESSING, "Address");
+  if (address != NULL)
+    text = wsman_element_dup_stripped_text (address);
+
+  if (is_anonymous (message->reply_to) && (text == NULL || is_anonymous (text)))
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE,
+                   _("Answers can only be sent back on the same connection: ReplyTo and FaultTo must be anonymous"));
+  return FALSE;
+}
+
+static gboolean
+header_must_be_understood (const WsmanElement *header)
+{
+  const char *text = wsman_element_get_attribute (header, WSMAN_NS_SOAP, "mustUnderstand");
+  gboolean value = FALSE;
+
+  if (text == NULL)
+    text = wsman_element_get_attribute (header, NULL, "mustUnderstand");
+
+  return text != NULL && wsman_value_parse_boolean (text, &value) && value;
+}
+
+static gboolean
+check_understood (const WsmanMessage  *message,
+                  GError             **error)
+{
+  const WsmanElement *locale = wsman_element_find_child (message->header, WSMAN_NS_WSMAN, "Locale");
+  const WsmanElement *data_locale = wsman_element_find_child (message->header, WSMAN_NS_MICROSOFT, "DataLocale");
+
+  if (message->not_understood != NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_SOAP_FAULT_MUST_UNDERSTAND,
+                       _("The header %s must be understood, but isn’t"), message->not_understood);
+      return FALSE;
+    }
+
+  if ((locale != NULL && header_must_be_understood (locale)) ||
+      (data_locale != NULL && header_must_be_understood (data_locale)))
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_LOCALE_NOT_SUPPORTED,
+                       _("This server speaks one language: Locale and DataLocale can’t be a must"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+wsman_server_request_check_headers (const WsmanMessage  *message,
+                                    GError             **error)
+{
+  if (!check_required (message, error) || !check_addresses (message, error) ||
+      !check_understood (message, error))
+    return FALSE;
+
+  if (message->max_envelope_size > 0 && message->max_envelope_size < MIN_ENVELOPE_SIZE)
+    {
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_MIN_ENVELOPE_SIZE,
+                       _("MaxEnvelopeSize must be at least %u"), MIN_ENVELOPE_SIZE);
+      return FALSE;
+    }
+
+  if (message->reference == NULL || *message->reference->resource_uri == '\0')
+    {
+      wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_INVALID_RESOURCE_URI,
+                       _("The request names no resource: it needs a ResourceURI header"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Vocabularies of actions that are no methods of resources. */
+static gboolean
+is_foreign_action (const char *action)
+{
+  static const char * const prefixes[] = {
+    WSMAN_NS_TRANSFER "/",
+    WSMAN_NS_ENUMERATION "/",
+    WSMAN_NS_EVENTING "/",
+    WSMAN_NS_ADDRESSING "/",
+    "http://schemas.dmtf.org/wbem/wsman/1/wsman/",
+    "http://schemas.microsoft.com/wbem/wsman/1/wsman/",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (action, prefixes[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
+wsman_server_request_classify (WsmanServerRequest  *request,
+                               GError             **error)
+{
+  static const struct
+  {
+    const char *action;
+    WsmanVerb verb;
+    WsmanEnumerationVerb enumeration_verb;
+  } actions[] = {
+    { WSMAN_ACTION_GET, WSMAN_VERB_GET, WSMAN_ENUMERATION_VERB_NONE },
+    { WSMAN_ACTION_PUT, WSMAN_VERB_PUT, WSMAN_ENUMERATION_VERB_NONE },
+    { WSMAN_ACTION_CREATE, WSMAN_VERB_CREATE, WSMAN_ENUMERATION_VERB_NONE },
+    { WSMAN_ACTION_DELETE, WSMAN_VERB_DELETE, WSMAN_ENUMERATION_VERB_NONE },
+    { WSMAN_ACTION_ENUMERATE, WSMAN_VERB_ENUMERATE, WSMAN_ENUMERATION_VERB_ENUMERATE },
+    { WSMAN_ACTION_PULL, WSMAN_VERB_ENUMERATE, WSMAN_ENUMERATION_VERB_PULL },
+    { WSMAN_ACTION_RELEASE, WSMAN_VERB_ENUMERATE, WSMAN_ENUMERATION_VERB_RELEASE },
+  };
+  const char *action = request->message->action;
+  const char *slash = strrchr (action, '/');
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (action, actions[i].action))
+      {
+        request->verb = actions[i].verb;
+        request->enumeration_verb = actions[i].enumeration_verb;
+        return TRUE;
+      }
+
+  if (slash == NULL || slash[1] == '\0' || is_foreign_action (action))
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ACTION_NOT_SUPPORTED,
+                       _("The action %s isn’t supported"), action);
+      return FALSE;
+    }
+
+  request->verb = WSMAN_VERB_INVOKE;
+  request->method = g_strdup (slash + 1);
+  return TRUE;
+}
+
+/* [MS-WSMV] 3.1.4.1.18: the header is a must. */
+gboolean
+wsman_server_request_read_fragment (WsmanServerRequest  *request,
+                                    GError             **error)
+{
+  const WsmanReference *reference = request->message->reference;
+  const WsmanElement *header = wsman_element_find_child (request->message->header, WSMAN_NS_WSMAN, "FragmentTransfer");
+
+  if (header == NULL)
+    return TRUE;
+
+  if (request->verb != WSMAN_VERB_GET && request->verb != WSMAN_VERB_PUT)
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_FRAGMENT_TRANSFER_NOT_SUPPORTED,
+                       _("Only Get and Put know fragments"));
+      return FALSE;
+    }
+
+  if (!header_must_be_understood (header))
+    {
+      wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_INVALID_MESSAGE_INFORMATION_HEADER,
+                       _("The header FragmentTransfer must be marked with mustUnderstand"));
+      return FALSE;
+    }
+
+  request->fragment = wsman_fragment_new (reference->fragment_path, reference->fragment_dialect, header, error);
+
+  return request->fragment != NULL;
+}
+
+static gboolean
+check_element (const WsmanServerRequest  *request,
+               GError                   **error)
+{
+  static const char * const names[] = {
+    [WSMAN_ENUMERATION_VERB_ENUMERATE] = "Enumerate",
+    [WSMAN_ENUMERATION_VERB_PULL] = "Pull",
+    [WSMAN_ENUMERATION_VERB_RELEASE] = "Release",
+  };
+  const WsmanElement *content = request->message->content;
+
+  if (content != NULL && wsman_element_is (content, WSMAN_NS_ENUMERATION, names[request->enumeration_verb]))
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
+                   _("The body of the request has no %s element"), names[request->enumeration_verb]);
+  return FALSE;
+}
+
+gboolean
+wsman_server_request_read_enumeration (WsmanServerRequest  *request,
+                                       GError             **error)
+{
+  WsmanEnumeration *enumeration = &request->enumeration;
+
+  if (!check_element (request, error) ||
+      !wsman_enumeration_read (request->message->content, enumeration, error))
+    return FALSE;
+
+  /* [DSP0226] 8.2: nothing is ever sent to EndTo. */
+  if (enumeration->wants_end)
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE,
+                       _("The end of an enumeration can’t be told to an address: leave out EndTo"));
+      return FALSE;
+    }
+
+  request->max_items = enumeration->max_elements > 0 ? enumeration->max_elements : DEFAULT_MAX_ELEMENTS;
+  if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_ENUMERATE && !enumeration->optimize)
+    request->max_items = FIRST_ELEMENTS;
+  request->max_items = MIN (request->max_items, MAX_ELEMENTS);
+
+  return TRUE;
+}
+
+guint
+wsman_server_request_get_timeout (const WsmanServerRequest *request,
+                                  guint                     max_timeout)
+{
+  GTimeSpan timeout = request->message->operation_timeout;
+  GTimeSpan patience = request->enumeration.max_time;
+
+  if (patience > 0 && (timeout < 0 || patience < timeout))
+    timeout = patience;
+
+  if (timeout < 0)
+    return max_timeout;
+
+  return MIN (timeout / G_TIME_SPAN_MILLISECOND, max_timeout);
+}

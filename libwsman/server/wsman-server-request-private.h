@@ -1,0 +1,158 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One request that was understood, and its response. It has two ends: whoever serves it answers once,
+ * at any time and from any thread; the client hears that response, or that the time is over, or has
+ * left, once too. The public Operation shows the first end, the dispatcher holds the second, in the
+ * main context of the server.
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+#include "base/wsman-error-private.h"
+#include "query/wsman-filter-private.h"
+#include "query/wsman-fragment-private.h"
+#include "soap/wsman-enumeration-private.h"
+#include "soap/wsman-message-private.h"
+#include "wsman-enums.h"
+#include "wsman-quotas-private.h"
+#include "wsman-server-connection-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WsmanEnumerationContext WsmanEnumerationContext;
+typedef struct _WsmanDispatcher WsmanDispatcher;
+
+/* What an enumeration asks for: the same for its Enumerate and all its Pulls. */
+typedef struct
+{
+  WsmanReference *reference; /* what the provider is asked for */
+  char *filter;
+  char *dialect;
+  WsmanEnumerationFlags flags;
+  gboolean return_objects;
+  gboolean return_references;
+  WsmanFilter *compiled_filter;
+  int is_taken; /* atomic: the provider does what the filter says */
+} WsmanQuery;
+
+WsmanQuery *wsman_query_new (const WsmanReference    *reference,
+                             const WsmanEnumeration  *enumeration,
+                             GError                 **error);
+WsmanQuery *wsman_query_ref (WsmanQuery *self);
+void wsman_query_unref (WsmanQuery *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuery, wsman_query_unref)
+
+/* Whether the server chooses among the provider's items. */
+gboolean wsman_query_is_filtered (WsmanQuery *self);
+
+typedef enum
+{
+  WSMAN_ENUMERATION_VERB_NONE, /* not an enumeration */
+  WSMAN_ENUMERATION_VERB_ENUMERATE,
+  WSMAN_ENUMERATION_VERB_PULL,
+  WSMAN_ENUMERATION_VERB_RELEASE,
+} WsmanEnumerationVerb;
+
+typedef struct
+{
+  /* The request; constant. */
+  WsmanDispatcher *dispatcher;
+  WsmanVerb verb;
+  WsmanEnumerationVerb enumeration_verb;
+  WsmanMessage *message;
+  WsmanEnumeration enumeration;
+  char *method;         /* of Invoke, or NULL */
+  WsmanFragment *fragment; /* of Get and Put; or NULL */
+  WsmanIdentity *user;
+  const char *mechanism; /* static */
+  gboolean sealed;
+  gboolean bound;       /* to the server's certificate */
+  GSocketAddress *remote_address;
+  guint timeout;        /* milliseconds */
+  const char *charset;  /* of the response: static */
+  gsize max_size;       /* of the response, bytes */
+  gboolean malformed;   /* no envelope at all */
+  GCancellable *cancellable;
+  WsmanQuotas *quotas;  /* where user counts this request; or NULL */
+
+  /* Whoever serves it has these to itself until it answers. */
+  WsmanQuery *query;    /* of an enumeration */
+  guint max_items;      /* in the response */
+  guint demand;         /* items that the provider is asked for */
+  GObject *context;     /* the provider's own, from request to request; or NULL */
+  gboolean is_reading;  /* the whole that a fragment is put into: verb is Get meanwhile */
+  WsmanDocument *input; /* what is put in place of the message's content; or NULL */
+
+  /* The response; written by the one who began it. */
+  int round;            /* atomic: even while a response is waited for, odd once it has begun */
+  WsmanFaultInfo *fault;
+  GString *content;
+  GPtrArray *items;     /* of char *: each as it goes into the response */
+  guint n_offered;      /* items of the provider, those that a filter left out included */
+  gboolean finished;
+
+  /* The client's end; in the server's context alone. */
+  WsmanServerConnection *connection; /* NULL once it has its response, or left */
+  WsmanEnumerationContext *enumeration_context;
+  GSource *deadline;
+} WsmanServerRequest;
+
+WsmanServerRequest *wsman_server_request_new (WsmanDispatcher *dispatcher);
+WsmanServerRequest *wsman_server_request_ref (WsmanServerRequest *self);
+void wsman_server_request_unref (WsmanServerRequest *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerRequest, wsman_server_request_unref)
+
+/* What it is about: NULL for Identify. */
+const WsmanReference *wsman_server_request_get_reference (WsmanServerRequest *self);
+
+/* A provider may be asked several times for one request: each time is a round. */
+int wsman_server_request_get_round (WsmanServerRequest *self);
+void wsman_server_request_start_round (WsmanServerRequest *self);
+
+/* TRUE for the first who wants to begin the response of that round, who then must, with one of the functions below. */
+gboolean wsman_server_request_begin_response (WsmanServerRequest *self,
+                                              int                 round);
+gboolean wsman_server_request_is_response_begun (WsmanServerRequest *self);
+
+/* What the provider knows of the action, and what goes with it, which may be NULL. */
+const char *wsman_server_request_get_action (WsmanServerRequest *self);
+WsmanDocument *wsman_server_request_get_input (WsmanServerRequest  *self,
+                                               const WsmanElement **element);
+
+/* How many characters of ASCII the content of the response's body may have. */
+guint wsman_server_request_measure_room (WsmanServerRequest *self);
+
+/* The content of the body; takes it. */
+void wsman_server_request_return_content (WsmanServerRequest *self,
+                                          GString            *content);
+/* The resource, or what else the response is; NULL for nothing. Of it goes what was asked for. */
+void wsman_server_request_return_object (WsmanServerRequest *self,
+                                         const WsmanElement *object);
+/* Items of an enumeration; takes them. finished: there are no more. */
+void wsman_server_request_return_items (WsmanServerRequest *self,
+                                        GPtrArray          *items,
+                                        gboolean            finished);
+/* Takes fault. */
+void wsman_server_request_return_fault (WsmanServerRequest *self,
+                                        WsmanFaultInfo     *fault);
+
+/* Whether somebody applies the filter, be it that there are no items to apply it to. */
+gboolean wsman_server_request_check_dialect (WsmanServerRequest  *self,
+                                             GError             **error);
+
+/* Appends an item, if the filter chooses it, in the form that the enumeration asked for. Fails if that
+ * needs a reference and there is none, or if nobody can apply the filter. reference may be NULL. */
+gboolean wsman_server_request_append_item (WsmanServerRequest    *self,
+                                           GPtrArray             *items,
+                                           const WsmanElement    *object,
+                                           const WsmanReference  *reference,
+                                           GError               **error);
+
+G_END_DECLS

@@ -1,0 +1,404 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * One request that was understood, and its response. See the header.
+ */
+
+#include "wsman-server-request-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "soap/wsman-names-private.h"
+#include "wsman-dispatcher-private.h"
+#include "wsman-fault-codes-private.h"
+#include "wsman-responses-private.h"
+
+static WsmanEnumerationFlags
+read_flags (const WsmanEnumeration *enumeration)
+{
+  static const struct
+  {
+    const char *mode; /* [DSP0227] 8.1 */
+    WsmanEnumerationFlags flags;
+  } modes[] = {
+    { "IncludeSubClassProperties", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP },
+    { "ExcludeSubClassProperties", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY },
+    { "None", WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW },
+  };
+  WsmanEnumerationFlags flags = WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT;
+
+  if (enumeration->return_references)
+    flags = enumeration->return_objects ? WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR
+                                        : WSMAN_ENUMERATION_FLAGS_RETURN_EPR;
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    if (g_strcmp0 (enumeration->polymorphism_mode, modes[i].mode) == 0)
+      flags |= modes[i].flags;
+
+  return flags;
+}
+
+WsmanQuery *
+wsman_query_new (const WsmanReference    *reference,
+                 const WsmanEnumeration  *enumeration,
+                 GError                 **error)
+{
+  g_autoptr(WsmanFilter) compiled_filter = wsman_filter_new (reference, enumeration, error);
+  const char *association;
+  WsmanQuery *self;
+
+  if (compiled_filter == NULL)
+    return NULL;
+
+  association = wsman_filter_get_association (compiled_filter);
+  self = g_atomic_rc_box_new0 (WsmanQuery);
+  self->reference = wsman_filter_make_target (compiled_filter, reference);
+  self->filter = g_strdup (association != NULL ? association : enumeration->filter);
+  self->dialect = g_strdup (association != NULL ? WSMAN_DIALECT_ASSOCIATION : enumeration->dialect);
+  self->flags = read_flags (enumeration);
+  if (wsman_filter_wants_associations (compiled_filter))
+    self->flags |= WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE;
+  self->return_references = enumeration->return_references;
+  self->return_objects = enumeration->return_objects || !enumeration->return_references;
+  self->compiled_filter = g_steal_pointer (&compiled_filter);
+
+  return self;
+}
+
+WsmanQuery *
+wsman_query_ref (WsmanQuery *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+wsman_query_finalize (gpointer data)
+{
+  WsmanQuery *self = data;
+
+  wsman_reference_free (self->reference);
+  g_free (self->filter);
+  g_free (self->dialect);
+  wsman_filter_unref (self->compiled_filter);
+}
+
+void
+wsman_query_unref (WsmanQuery *self)
+{
+  g_atomic_rc_box_release_full (self, wsman_query_finalize);
+}
+
+gboolean
+wsman_query_is_filtered (WsmanQuery *self)
+{
+  return !g_atomic_int_get (&self->is_taken) &&
+         wsman_filter_get_kind (self->compiled_filter) == WSMAN_FILTER_INSTANCES;
+}
+
+WsmanServerRequest *
+wsman_server_request_new (WsmanDispatcher *dispatcher)
+{
+  WsmanServerRequest *self = g_atomic_rc_box_new0 (WsmanServerRequest);
+
+  self->dispatcher = wsman_dispatcher_ref (dispatcher);
+  self->cancellable = g_cancellable_new ();
+
+  return self;
+}
+
+WsmanServerRequest *
+wsman_server_request_ref (WsmanServerRequest *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+wsman_server_request_finalize (gpointer data)
+{
+  WsmanServerRequest *self = data;
+
+  g_assert (self->connection == NULL && self->enumeration_context == NULL && self->deadline == NULL);
+
+  if (self->quotas != NULL)
+    wsman_quotas_give_back (self->quotas, self->user);
+  g_clear_pointer (&self->quotas, wsman_quotas_unref);
+  g_clear_pointer (&self->message, wsman_message_free);
+  g_clear_pointer (&self->fragment, wsman_fragment_free);
+  g_clear_pointer (&self->input, wsman_document_unref);
+  wsman_enumeration_clear (&self->enumeration);
+  g_clear_pointer (&self->query, wsman_query_unref);
+  g_clear_pointer (&self->fault, wsman_fault_info_free);
+  if (self->content != NULL)
+    g_string_free (self->content, TRUE);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_object (&self->context);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->remote_address);
+  g_free (self->method);
+  g_clear_pointer (&self->user, wsman_identity_unref);
+  wsman_dispatcher_unref (self->dispatcher);
+}
+
+void
+wsman_server_request_unref (WsmanServerRequest *self)
+{
+  g_atomic_rc_box_release_full (self, wsman_server_request_finalize);
+}
+
+const WsmanReference *
+wsman_server_request_get_reference (WsmanServerRequest *self)
+{
+  return self->query != NULL ? self->query->reference : self->message->reference;
+}
+
+int
+wsman_server_request_get_round (WsmanServerRequest *self)
+{
+  return g_atomic_int_get (&self->round) & ~1;
+}
+
+void
+wsman_server_request_start_round (WsmanServerRequest *self)
+{
+  g_atomic_int_inc (&self->round);
+}
+
+gboolean
+wsman_server_request_begin_response (WsmanServerRequest *self,
+                                     int                 round)
+{
+  return g_atomic_int_compare_and_exchange (&self->round, round, round + 1);
+}
+
+gboolean
+wsman_server_request_is_response_begun (WsmanServerRequest *self)
+{
+  return (g_atomic_int_get (&self->round) & 1) != 0;
+}
+
+static gboolean
+deliver_cb (gpointer user_data)
+{
+  wsman_dispatcher_complete (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* To the server's context; at once when this is it. */
+static void
+wsman_server_request_deliver (WsmanServerRequest *self)
+{
+  GMainContext *context = wsman_dispatcher_get_context (self->dispatcher);
+  g_autoptr(GSource) source = NULL;
+
+  if (g_main_context_is_owner (context))
+    {
+      wsman_dispatcher_complete (self);
+      return;
+    }
+
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, deliver_cb, wsman_server_request_ref (self),
+                         (GDestroyNotify) wsman_server_request_unref);
+  g_source_attach (source, context);
+}
+
+guint
+wsman_server_request_measure_room (WsmanServerRequest *self)
+{
+  g_autofree char *action = g_strconcat (wsman_server_request_get_action (self), "Response", NULL);
+  gsize unit = g_str_equal (self->charset, "UTF-16") ? 2 : 1;
+  GString *envelope = g_string_new (NULL);
+  g_autoptr(GBytes) around = NULL;
+
+  wsman_response_begin (self->message, action, envelope);
+  around = wsman_response_end (envelope, self->charset);
+
+  return (self->max_size - MIN (g_bytes_get_size (around), self->max_size)) / unit;
+}
+
+void
+wsman_server_request_return_content (WsmanServerRequest *self,
+                                     GString            *content)
+{
+  self->content = content;
+  wsman_server_request_deliver (self);
+}
+
+const char *
+wsman_server_request_get_action (WsmanServerRequest *self)
+{
+  /* Identify has no headers, hence no action. */
+  if (self->verb == WSMAN_VERB_IDENTIFY)
+    return WSMAN_NS_IDENTITY "/Identify";
+
+  return self->is_reading ? WSMAN_ACTION_GET : self->message->action;
+}
+
+WsmanDocument *
+wsman_server_request_get_input (WsmanServerRequest  *self,
+                                const WsmanElement **element)
+{
+  *element = NULL;
+  if (self->verb != WSMAN_VERB_PUT && self->verb != WSMAN_VERB_CREATE && self->verb != WSMAN_VERB_INVOKE)
+    return NULL;
+
+  *element = self->input != NULL ? wsman_document_get_root (self->input) : self->message->content;
+
+  return self->input != NULL ? self->input : self->message->document;
+}
+
+/* What was put may not be at the path any more, as with "Tag[. = 'red']": then there is nothing to tell,
+ * but done it is. A provider that tells nothing new of what was put agrees with it. */
+static char *
+write_fragment (WsmanServerRequest  *self,
+                const WsmanElement  *object,
+                GError             **error)
+{
+  char *xml = NULL;
+
+  if (self->verb == WSMAN_VERB_GET)
+    return wsman_fragment_cut (self->fragment, object, error);
+
+  if (object == NULL && self->input != NULL)
+    object = wsman_document_get_root (self->input);
+  if (object != NULL)
+    xml = wsman_fragment_cut (self->fragment, object, NULL);
+
+  return xml != NULL ? xml : g_strdup ("<w:XmlFragment></w:XmlFragment>");
+}
+
+static char *
+write_object (WsmanServerRequest  *self,
+              const WsmanElement  *object,
+              GError             **error)
+{
+  if (self->is_reading)
+    return wsman_fragment_replace (self->fragment, object, self->message->content, error);
+
+  if (self->fragment != NULL)
+    return write_fragment (self, object, error);
+
+  return object != NULL ? wsman_element_to_xml (object) : g_strdup ("");
+}
+
+void
+wsman_server_request_return_object (WsmanServerRequest *self,
+                                    const WsmanElement *object)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *xml = write_object (self, object, &error);
+
+  if (xml != NULL)
+    wsman_server_request_return_content (self, g_string_new (xml));
+  else
+    wsman_server_request_return_fault (self, wsman_fault_info_copy (wsman_error_get_info (error)));
+}
+
+void
+wsman_server_request_return_items (WsmanServerRequest *self,
+                                   GPtrArray          *items,
+                                   gboolean            finished)
+{
+  self->items = items;
+  self->finished = finished;
+  wsman_server_request_deliver (self);
+}
+
+void
+wsman_server_request_return_fault (WsmanServerRequest *self,
+                                   WsmanFaultInfo     *fault)
+{
+  self->fault = fault;
+  wsman_server_request_deliver (self);
+}
+
+/* NULL for the whole. The properties that an association filter names are for the server to choose;
+ * those of a query go with it. */
+static char *
+query_project (WsmanQuery         *query,
+               const WsmanElement *object)
+{
+  if (g_atomic_int_get (&query->is_taken) &&
+      wsman_filter_get_kind (query->compiled_filter) != WSMAN_FILTER_ASSOCIATION)
+    return NULL;
+
+  return wsman_filter_project (query->compiled_filter, object);
+}
+
+/* Whether the item is one that the filter chooses. */
+static gboolean
+check_filter (WsmanQuery          *query,
+              const WsmanElement  *object,
+              gboolean            *chosen,
+              GError             **error)
+{
+  *chosen = TRUE;
+  if (g_atomic_int_get (&query->is_taken) || wsman_filter_get_kind (query->compiled_filter) != WSMAN_FILTER_INSTANCES)
+    return TRUE;
+
+  return wsman_filter_test (query->compiled_filter, object, chosen, error);
+}
+
+gboolean
+wsman_server_request_check_dialect (WsmanServerRequest  *self,
+                                    GError             **error)
+{
+  WsmanQuery *query = self->query;
+  WsmanFilterKind kind = wsman_filter_get_kind (query->compiled_filter);
+
+  if (g_atomic_int_get (&query->is_taken) || kind == WSMAN_FILTER_ALL || kind == WSMAN_FILTER_INSTANCES)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ENUMERATE_FILTER_DIALECT_REQUESTED_UNAVAILABLE,
+                   _("The resource knows no filters in the dialect %s; the URI of WQL is %s"),
+                   query->dialect, WSMAN_DIALECT_WQL);
+
+  return FALSE;
+}
+
+gboolean
+wsman_server_request_append_item (WsmanServerRequest    *self,
+                                  GPtrArray             *items,
+                                  const WsmanElement    *object,
+                                  const WsmanReference  *reference,
+                                  GError               **error)
+{
+  WsmanQuery *query = self->query;
+  gboolean is_pair = query->return_references && query->return_objects;
+  g_autofree char *fragment = NULL;
+  gboolean chosen;
+  GString *xml;
+
+  self->n_offered++;
+  if (!check_filter (query, object, &chosen, error))
+    return FALSE;
+  if (!chosen)
+    return TRUE;
+
+  if (query->return_references && reference == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ENUMERATION_MODE_UNSUPPORTED,
+                       _("The resource can’t be enumerated by reference"));
+      return FALSE;
+    }
+
+  xml = g_string_new (is_pair ? "<w:Item>" : NULL);
+  if (query->return_objects)
+    fragment = query_project (query, object);
+  if (fragment != NULL)
+    g_string_append (xml, fragment);
+  else if (query->return_objects)
+    wsman_element_write (object, xml);
+  if (query->return_references)
+    wsman_reference_write (reference, "a:EndpointReference", xml);
+  g_string_append (xml, is_pair ? "</w:Item>" : "");
+  g_ptr_array_add (items, g_string_free (xml, FALSE));
+
+  return TRUE;
+}

@@ -1,0 +1,465 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * TLS handshakes, a few at a time. See the header.
+ */
+
+#include "wsman-tls-handshakes-private.h"
+
+#include <sys/socket.h>
+
+#include "base/wsman-debug-private.h"
+#include "wsman-login-throttle-private.h"
+
+/* Each has a thread of GTask's, of which there are ten at first: the rest of the program needs some, too. */
+#define MAX_RUNNING 8
+/* While others wait. */
+#define HURRY_MSEC 1000
+
+#define RECORD_HEADER_SIZE 5
+#define RECORD_HANDSHAKE 0x16
+#define MAX_RECORD_SIZE (16 * 1024)
+
+/* Of a client that speaks HTTP where TLS is spoken. */
+#define MAX_PLAIN_READS 32
+
+typedef enum
+{
+  TLS_HANDSHAKE_SILENT,
+  TLS_HANDSHAKE_WAITING,
+  TLS_HANDSHAKE_RUNNING,
+} TlsHandshakeState;
+
+typedef struct
+{
+  WsmanTlsHandshakes *owner; /* NULL once given up */
+  GSocket *socket;
+  char *address; /* whom it counts for */
+  GTlsCertificate *certificate;
+  GIOStream *stream;
+  GCancellable *cancellable;
+  GSource *source;  /* of a silent one: waits for its first record */
+  GSource *deadline;
+  gint64 started;
+  gsize asked; /* bytes of the first record that were waited for */
+  TlsHandshakeState state;
+} TlsHandshake;
+
+struct _WsmanTlsHandshakes
+{
+  GMainContext *context;
+  WsmanTlsHandshakeFunc func;
+  gpointer user_data;
+  GQueue all; /* of TlsHandshake; oldest first */
+  GSource *hurry;
+};
+
+static void wsman_tls_handshakes_schedule (WsmanTlsHandshakes *self);
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+tls_handshake_free (TlsHandshake *self)
+{
+  clear_source (&self->source);
+  clear_source (&self->deadline);
+  g_clear_object (&self->stream);
+  g_clear_object (&self->socket);
+  g_clear_object (&self->certificate);
+  g_clear_object (&self->cancellable);
+  g_free (self->address);
+  g_free (self);
+}
+
+/* Out of the list. One that runs is freed when its thread is done with it. */
+static void
+tls_handshake_leave (TlsHandshake *self)
+{
+  g_queue_remove (&self->owner->all, self);
+  self->owner = NULL;
+  clear_source (&self->source);
+  clear_source (&self->deadline);
+}
+
+static void
+tls_handshake_give_up (TlsHandshake *self)
+{
+  tls_handshake_leave (self);
+  g_cancellable_cancel (self->cancellable);
+  g_socket_close (self->socket, NULL);
+  if (self->state != TLS_HANDSHAKE_RUNNING)
+    tls_handshake_free (self);
+}
+
+static void
+tls_handshake_fail (TlsHandshake *self)
+{
+  WsmanTlsHandshakes *owner = self->owner;
+  g_autoptr(GSocket) socket = g_object_ref (self->socket);
+
+  tls_handshake_give_up (self);
+  wsman_tls_handshakes_schedule (owner);
+  owner->func (socket, NULL, owner->user_data);
+}
+
+static gboolean
+deadline_passed_cb (gpointer user_data)
+{
+  tls_handshake_fail (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What the process' or the system's configuration of GnuTLS allows may be older. */
+static gboolean
+check_version (GTlsConnection  *tls,
+               GError         **error)
+{
+  if (g_tls_connection_get_protocol_version (tls) >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
+    return TRUE;
+
+  g_set_error_literal (error, G_TLS_ERROR, G_TLS_ERROR_HANDSHAKE, "TLS before version 1.2");
+
+  return FALSE;
+}
+
+static void
+tls_handshake_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  TlsHandshake *self = user_data;
+  WsmanTlsHandshakes *owner = self->owner;
+  g_autoptr(GError) error = NULL;
+  GTlsConnection *tls = G_TLS_CONNECTION (source);
+  gboolean done = g_tls_connection_handshake_finish (tls, result, &error) && check_version (tls, &error);
+
+  if (!done)
+    wsman_debug (WSMAN_DEBUG_SERVER, "TLS handshake failed: %s", error->message);
+
+  if (owner == NULL)
+    {
+      tls_handshake_free (self);
+      return;
+    }
+
+  tls_handshake_leave (self);
+  wsman_tls_handshakes_schedule (owner);
+  if (!done)
+    g_socket_close (self->socket, NULL);
+  owner->func (self->socket, done ? self->stream : NULL, owner->user_data);
+  tls_handshake_free (self);
+}
+
+/* No client certificate is asked for, so there is no database to check it with. That is said at
+ * once: g_tls_server_connection_new() would first read all of the system's authorities, which takes
+ * longer than the handshake, and keep a copy of them. */
+static GIOStream *
+tls_stream_new (GSocketConnection  *plain,
+                GTlsCertificate    *certificate,
+                GError            **error)
+{
+  GTlsBackend *backend = g_tls_backend_get_default ();
+
+  return g_initable_new (g_tls_backend_get_server_connection_type (backend), NULL, error,
+                         "base-io-stream", plain,
+                         "certificate", certificate,
+                         "database", NULL,
+                         NULL);
+}
+
+static void
+tls_handshake_run (TlsHandshake *self)
+{
+  g_autoptr(GSocketConnection) plain = g_socket_connection_factory_create_connection (self->socket);
+  static const char * const protocols[] = { "http/1.1", NULL };
+  g_autoptr(GError) error = NULL;
+
+  self->state = TLS_HANDSHAKE_RUNNING;
+  self->started = g_get_monotonic_time ();
+  self->stream = tls_stream_new (plain, self->certificate, &error);
+  if (self->stream == NULL)
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "Can't serve TLS: %s", error->message);
+      self->state = TLS_HANDSHAKE_WAITING;
+      tls_handshake_fail (self);
+      return;
+    }
+
+  g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (self->stream), protocols);
+  g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (self->stream), FALSE);
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,
+                                    self->cancellable, tls_handshake_cb, self);
+}
+
+static TlsHandshake *
+wsman_tls_handshakes_find_running (WsmanTlsHandshakes *self,
+                                   guint              *count)
+{
+  TlsHandshake *first = NULL;
+
+  *count = 0;
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    {
+      TlsHandshake *tls_handshake = link->data;
+
+      if (tls_handshake->state != TLS_HANDSHAKE_RUNNING)
+        continue;
+      if (first == NULL)
+        first = tls_handshake;
+      (*count)++;
+    }
+
+  return first;
+}
+
+/* How many each address has: all, or those that run. */
+static GHashTable *
+wsman_tls_handshakes_count (WsmanTlsHandshakes *self,
+                            gboolean            running)
+{
+  GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    {
+      TlsHandshake *tls_handshake = link->data;
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, tls_handshake->address));
+
+      if (!running || tls_handshake->state == TLS_HANDSHAKE_RUNNING)
+        g_hash_table_insert (counts, tls_handshake->address, GUINT_TO_POINTER (count + 1));
+    }
+
+  return counts;
+}
+
+/* Which is next: of those that wait, one of the address that has the fewest running, so that many clients at one
+ * address delay themselves alone. NULL if none waits. */
+static TlsHandshake *
+wsman_tls_handshakes_find_next (WsmanTlsHandshakes *self)
+{
+  g_autoptr(GHashTable) counts = wsman_tls_handshakes_count (self, TRUE);
+  TlsHandshake *next = NULL;
+  guint fewest = G_MAXUINT;
+
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    {
+      TlsHandshake *tls_handshake = link->data;
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, tls_handshake->address));
+
+      if (tls_handshake->state == TLS_HANDSHAKE_WAITING && count < fewest)
+        {
+          next = tls_handshake;
+          fewest = count;
+        }
+    }
+
+  return next;
+}
+
+static gboolean
+hurry_cb (gpointer user_data)
+{
+  WsmanTlsHandshakes *self = user_data;
+  guint n_running;
+  TlsHandshake *oldest = wsman_tls_handshakes_find_running (self, &n_running);
+
+  if (oldest != NULL && g_get_monotonic_time () - oldest->started >= HURRY_MSEC * G_TIME_SPAN_MILLISECOND)
+    tls_handshake_fail (oldest);
+  else
+    wsman_tls_handshakes_schedule (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Starts those that wait, as far as more may run. */
+static void
+wsman_tls_handshakes_schedule (WsmanTlsHandshakes *self)
+{
+  guint n_running;
+  TlsHandshake *oldest = wsman_tls_handshakes_find_running (self, &n_running);
+  TlsHandshake *next = wsman_tls_handshakes_find_next (self);
+
+  clear_source (&self->hurry);
+  if (next == NULL)
+    return;
+
+  if (n_running < MAX_RUNNING)
+    {
+      tls_handshake_run (next);
+      return;
+    }
+
+  self->hurry = g_timeout_source_new (0);
+  g_source_set_callback (self->hurry, hurry_cb, self, NULL);
+  g_source_set_ready_time (self->hurry, oldest->started + HURRY_MSEC * G_TIME_SPAN_MILLISECOND);
+  g_source_attach (self->hurry, self->context);
+}
+
+static void
+set_low_water (GSocket *socket,
+               int      bytes)
+{
+  setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
+}
+
+/* The first record, without taking it: its length if it is a handshake, 0 if it never will be. */
+static gsize
+peek_record (GSocket *socket,
+             gsize   *available)
+{
+  guint8 header[RECORD_HEADER_SIZE];
+  gssize length = recv (g_socket_get_fd (socket), header, sizeof header, MSG_PEEK | MSG_DONTWAIT);
+
+  *available = g_socket_get_available_bytes (socket);
+  if (length < RECORD_HEADER_SIZE || header[0] != RECORD_HANDSHAKE)
+    return 0;
+
+  return RECORD_HEADER_SIZE + MIN ((header[3] << 8 | header[4]), MAX_RECORD_SIZE);
+}
+
+/* Whoever speaks HTTP here is told what this port speaks. What the client said already is taken first: a socket
+ * that is closed over unread input destroys the response. */
+static void
+respond_plain_client (GSocket *socket)
+{
+  static const char response[] =
+    "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 24\r\nConnection: close\r\n\r\n"
+    "This port speaks https.\n";
+  int fd = g_socket_get_fd (socket);
+  guint8 buffer[4096];
+  gssize length = recv (fd, buffer, sizeof buffer, MSG_DONTWAIT);
+
+  if (length <= 0 || !g_ascii_isupper (buffer[0]))
+    return;
+
+  for (guint i = 0; i < MAX_PLAIN_READS && length == sizeof buffer; i++)
+    length = recv (fd, buffer, sizeof buffer, MSG_DONTWAIT);
+  send (fd, response, sizeof response - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+}
+
+/* Called when as much is there as was asked for, or the client left. */
+static gboolean
+client_spoke_cb (GSocket      *socket,
+                 GIOCondition  condition,
+                 gpointer      user_data)
+{
+  TlsHandshake *self = user_data;
+  gsize available;
+  gsize needed = peek_record (socket, &available);
+
+  /* Woken although less is there than was asked for: there will be no more. */
+  if (needed == 0 || (available < needed && self->asked == needed))
+    {
+      if (needed == 0)
+        respond_plain_client (socket);
+      tls_handshake_fail (self);
+      return G_SOURCE_REMOVE;
+    }
+
+  if (available < needed)
+    {
+      self->asked = needed;
+      set_low_water (socket, needed);
+      return G_SOURCE_CONTINUE;
+    }
+
+  set_low_water (socket, 1);
+  clear_source (&self->source);
+  self->state = TLS_HANDSHAKE_WAITING;
+  wsman_tls_handshakes_schedule (self->owner);
+
+  return G_SOURCE_REMOVE;
+}
+
+WsmanTlsHandshakes *
+wsman_tls_handshakes_new (GMainContext          *context,
+                          WsmanTlsHandshakeFunc  func,
+                          gpointer               user_data)
+{
+  WsmanTlsHandshakes *self = g_new0 (WsmanTlsHandshakes, 1);
+
+  self->context = g_main_context_ref (context);
+  self->func = func;
+  self->user_data = user_data;
+  g_queue_init (&self->all);
+
+  return self;
+}
+
+void
+wsman_tls_handshakes_free (WsmanTlsHandshakes *self)
+{
+  while (!g_queue_is_empty (&self->all))
+    tls_handshake_give_up (g_queue_peek_head (&self->all));
+
+  clear_source (&self->hurry);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+void
+wsman_tls_handshakes_add (WsmanTlsHandshakes *self,
+                          GSocket            *socket,
+                          const WsmanPolicy  *policy)
+{
+  TlsHandshake *tls_handshake = g_new0 (TlsHandshake, 1);
+  g_autoptr(GSocketAddress) address = g_socket_get_remote_address (socket, NULL);
+  char *key = wsman_login_throttle_make_key (address, policy->loopback_is_remote);
+
+  tls_handshake->owner = self;
+  tls_handshake->socket = g_object_ref (socket);
+  tls_handshake->address = key != NULL ? key : g_strdup ("");
+  tls_handshake->certificate = g_object_ref (policy->tls_certificate);
+  tls_handshake->cancellable = g_cancellable_new ();
+  g_queue_push_tail (&self->all, tls_handshake);
+
+  tls_handshake->deadline = g_timeout_source_new (policy->deadlines.tls_handshake);
+  g_source_set_callback (tls_handshake->deadline, deadline_passed_cb, tls_handshake, NULL);
+  g_source_attach (tls_handshake->deadline, self->context);
+
+  set_low_water (socket, RECORD_HEADER_SIZE);
+  tls_handshake->source = g_socket_create_source (socket, G_IO_IN, NULL);
+  g_source_set_callback (tls_handshake->source, G_SOURCE_FUNC (client_spoke_cb), tls_handshake, NULL);
+  g_source_attach (tls_handshake->source, self->context);
+}
+
+guint
+wsman_tls_handshakes_get_length (WsmanTlsHandshakes *self)
+{
+  return self->all.length;
+}
+
+void
+wsman_tls_handshakes_drop_one (WsmanTlsHandshakes *self)
+{
+  g_autoptr(GHashTable) counts = wsman_tls_handshakes_count (self, FALSE);
+  TlsHandshake *found = NULL;
+  guint most = 0;
+
+  for (GList *link = self->all.head; link != NULL; link = link->next)
+    {
+      TlsHandshake *tls_handshake = link->data;
+      guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, tls_handshake->address));
+
+      if (count > most)
+        {
+          found = tls_handshake;
+          most = count;
+        }
+    }
+
+  if (found != NULL)
+    tls_handshake_give_up (found);
+}

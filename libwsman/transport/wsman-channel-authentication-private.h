@@ -1,0 +1,35 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * Authenticating a connection before its first request: connects, then carries the mechanism's
+ * tokens in requests without a body, all on that one connection. [RFC 4559], [MS-WSMV] 3.1.4.1.
+ */
+
+#pragma once
+
+#include "wsman-channel-private.h"
+
+G_BEGIN_DECLS
+
+/* Makes each message, and watches over it. */
+typedef SoupMessage *(*WsmanChannelMessageFunc) (gpointer    user_data,
+                                                 const char *content_type,
+                                                 GBytes     *body);
+
+/* In the channel's context. Afterwards the channel's security context is complete, and the channel
+ * is pinned: another connection would be nobody's. Errors of the network are handed on as they
+ * are; those of authentication are WSMAN_ERROR. */
+void wsman_channel_authenticate_async (WsmanChannel               *channel,
+                                       const WsmanTransportConfig *config,
+                                       WsmanChannelMessageFunc     make_message,
+                                       gpointer                    make_data,
+                                       GCancellable               *cancellable,
+                                       GAsyncReadyCallback         callback,
+                                       gpointer                    user_data);
+gboolean wsman_channel_authenticate_finish (GAsyncResult  *result,
+                                            GError       **error);
+
+G_END_DECLS

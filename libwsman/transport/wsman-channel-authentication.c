@@ -1,0 +1,388 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The steps of an authentication. The connection is made first, since over TLS the first token already
+ * holds the channel bindings. Bodies of steps are empty, as Windows' are and as OMI demands.
+ */
+
+#include "wsman-channel-authentication-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-secret-private.h"
+#include "security/wsman-security-gss-private.h"
+#include "wsman-codes.h"
+#include "wsman-http-errors-private.h"
+
+/* More steps than any mechanism has. */
+#define MAX_STEPS 10
+/* The body of a 401 is read to its end, but not without end. */
+#define MAX_SKIPPED (1024 * 1024)
+#define SKIP_SIZE (64 * 1024)
+
+typedef struct
+{
+  WsmanChannel *channel;
+  const WsmanTransportConfig *config;
+  WsmanChannelMessageFunc make_message;
+  gpointer make_data;
+
+  SoupMessage *message; /* of the step under way */
+  guint n_steps;
+  gsize n_skipped;
+} ChannelAuthentication;
+
+static void
+channel_authentication_free (ChannelAuthentication *self)
+{
+  g_clear_object (&self->message);
+  g_free (self);
+}
+
+static void take_step (GTask  *task,
+                       GBytes *input);
+
+static SoupMessage *
+new_message (ChannelAuthentication *self)
+{
+  g_autoptr(GBytes) nothing = g_bytes_new (NULL, 0);
+
+  return self->make_message (self->make_data, "application/soap+xml;charset=UTF-8", nothing);
+}
+
+/* "Negotiate TOKEN" among the challenges: TRUE if the scheme is there, with its token if any. */
+static gboolean
+find_challenge (SoupMessage *message,
+                const char  *scheme,
+                GBytes     **token)
+{
+  const char *value = soup_message_headers_get_list (soup_message_get_response_headers (message),
+                                                     "WWW-Authenticate");
+  GSList *elements = value != NULL ? soup_header_parse_list (value) : NULL;
+  gsize length = strlen (scheme);
+  gboolean found = FALSE;
+
+  *token = NULL;
+  for (GSList *l = elements; l != NULL && *token == NULL; l = l->next)
+    {
+      const char *element = l->data;
+      gsize size;
+      g_autofree guchar *data = NULL;
+
+      if (g_ascii_strncasecmp (element, scheme, length) != 0 ||
+          (element[length] != '\0' && element[length] != ' '))
+        continue;
+      found = TRUE;
+      data = g_base64_decode (element + length, &size);
+      if (size > 0)
+        *token = g_bytes_new_take (g_steal_pointer (&data), size);
+    }
+  soup_header_free_list (elements);
+  return found;
+}
+
+/* --- The end of a step --- */
+
+static void
+finish (GTask *task)
+{
+  ChannelAuthentication *self = g_task_get_task_data (task);
+
+  wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: authenticated by %s in %u legs", self->channel,
+               wsman_security_context_get_mechanism (self->channel->security), self->n_steps);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* What else than name and password may be the reason: what the server said itself; if it knows the mechanism, a
+ * binding, which both sides must see alike; or that Kerberos failed before, which alone the server would have taken.
+ * reason may be NULL; its code counts if it is more than a refusal's. */
+static GError *
+error_for_refusal (ChannelAuthentication *self,
+                   const GError          *reason)
+{
+  WsmanSecurityContext *security = self->channel->security;
+  const char *fallback = wsman_security_gss_get_fallback (WSMAN_SECURITY_GSS (security));
+  g_autoptr(GError) plain = wsman_http_error_for_response (self->message, TRUE,
+                                                           wsman_security_context_get_scheme (security));
+  g_autoptr(GBytes) token = NULL;
+  gboolean is_offered = find_challenge (self->message, wsman_security_context_get_scheme (security), &token);
+  g_autoptr(GString) text = g_string_new (plain->message);
+  guint32 code = wsman_error_get_info (plain)->code;
+  GError *error = NULL;
+
+  if (plain->code != WSMAN_ERROR_AUTHENTICATION)
+    return g_steal_pointer (&plain);
+
+  if (reason != NULL)
+    g_string_append_printf (text, "; %s", reason->message);
+  if (reason != NULL && wsman_error_get_info (reason)->code != SEC_E_LOGON_DENIED)
+    code = wsman_error_get_info (reason)->code;
+  if (is_offered && self->channel->is_bound)
+    g_string_append (text, _("; or it sees another certificate than this side does, as behind a proxy that ends TLS: "
+                             "see channel-binding"));
+  else if (is_offered && self->channel->tls != NULL)
+    g_string_append (text, _("; or it insists on channel bindings, which channel-binding kept from it"));
+  if (fallback != NULL)
+    g_string_append_printf (text, _("; before that, %s"), fallback);
+
+  wsman_error_set (&error, plain->code, code, "%s", text->str);
+  return error;
+}
+
+/* Takes task. */
+static void
+check_step (GTask *task)
+{
+  ChannelAuthentication *self = g_task_get_task_data (task);
+  WsmanSecurityContext *security = self->channel->security;
+  guint status = soup_message_get_status (self->message);
+  gboolean complete = wsman_security_context_is_complete (security);
+  g_autoptr(GBytes) token = NULL;
+  gboolean accepted = SOUP_STATUS_IS_SUCCESSFUL (status);
+  GError *error = NULL;
+
+  find_challenge (self->message, wsman_security_context_get_scheme (security), &token);
+  if (token != NULL && !complete && (accepted || status == SOUP_STATUS_UNAUTHORIZED))
+    {
+      take_step (task, token);
+      return;
+    }
+
+  if (accepted && complete)
+    finish (task);
+  else if (accepted)
+    g_task_return_error (task, (wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
+                                                 _("%s accepts the client but doesn’t prove itself"),
+                                                 g_uri_get_host (self->config->uri)), error));
+  else
+    g_task_return_error (task, error_for_refusal (self, NULL));
+  g_object_unref (task);
+}
+
+static void
+on_skipped (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  GInputStream *stream = G_INPUT_STREAM (source);
+  GTask *task = user_data;
+  ChannelAuthentication *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  gssize n = g_input_stream_skip_finish (stream, result, &error);
+
+  if (n > 0 && (self->n_skipped += n) > MAX_SKIPPED)
+    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
+                     _("%s answers to a handshake with a body without end"),
+                     g_uri_get_host (self->config->uri));
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+  else if (n > 0)
+    g_input_stream_skip_async (stream, SKIP_SIZE, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                               on_skipped, task);
+  else
+    check_step (task);
+}
+
+static void
+on_head (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+  g_autoptr(GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+
+  if (stream == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  g_input_stream_skip_async (stream, SKIP_SIZE, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
+                             on_skipped, task);
+}
+
+/* --- A step --- */
+
+/* Takes task. */
+static void
+send_token (GTask  *task,
+            GBytes *token)
+{
+  ChannelAuthentication *self = g_task_get_task_data (task);
+  gsize length;
+  const guchar *data = g_bytes_get_data (token, &length);
+  char *encoded = g_base64_encode (data, length);
+  char *authorization = g_strconcat (wsman_security_context_get_scheme (self->channel->security),
+                                     " ", encoded, NULL);
+  SoupMessageHeaders *headers;
+
+  g_clear_object (&self->message);
+  self->message = new_message (self);
+  self->n_steps++;
+  self->n_skipped = 0;
+  headers = soup_message_get_request_headers (self->message);
+  soup_message_headers_set_content_length (headers, 0);
+  soup_message_headers_append (headers, "Connection", "Keep-Alive");
+  soup_message_headers_append (headers, "Authorization", authorization);
+  wsman_secret_free (encoded);
+  wsman_secret_free (authorization);
+
+  soup_session_send_async (self->channel->session, self->message, G_PRIORITY_DEFAULT,
+                           g_task_get_cancellable (task), on_head, task);
+}
+
+/* Whether a step failed for what the server sent along with its 401. */
+static gboolean
+was_refused (ChannelAuthentication *self,
+             const GError          *error)
+{
+  return error->domain == WSMAN_ERROR &&
+         soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED &&
+         wsman_security_gss_was_refused (WSMAN_SECURITY_GSS (self->channel->security));
+}
+
+static void
+on_step (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  WsmanSecurityContext *security = WSMAN_SECURITY_CONTEXT (source);
+  GTask *task = user_data;
+  ChannelAuthentication *self = g_task_get_task_data (task);
+  g_autoptr(GBytes) token = NULL;
+  GError *error = NULL;
+
+  if (wsman_security_context_step_finish (security, result, &token, &error) && token == NULL &&
+      wsman_security_context_is_complete (security))
+    {
+      finish (task);
+      g_object_unref (task);
+      return;
+    }
+
+  if (error == NULL && (token == NULL || self->n_steps >= MAX_STEPS))
+    wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
+                     _("The handshake with %s comes to no end"), g_uri_get_host (self->config->uri));
+  if (error == NULL)
+    {
+      send_token (task, token);
+      return;
+    }
+
+  g_task_return_error (task, was_refused (self, error) ? error_for_refusal (self, error) : g_error_copy (error));
+  g_error_free (error);
+  g_object_unref (task);
+}
+
+/* Takes task. */
+static void
+take_step (GTask  *task,
+           GBytes *input)
+{
+  ChannelAuthentication *self = g_task_get_task_data (task);
+
+  wsman_security_context_step_async (self->channel->security, input, g_task_get_cancellable (task),
+                                     on_step, task);
+}
+
+/* --- The connection --- */
+
+/* The hash of the server's certificate, which the tokens are bound to. */
+static gboolean
+get_bindings (ChannelAuthentication  *self,
+              GBytes                **bindings,
+              GError                **error)
+{
+  g_autoptr(GByteArray) hash = g_byte_array_new ();
+  g_autoptr(GError) reason = NULL;
+
+  *bindings = NULL;
+  if (self->config->binding == WSMAN_CHANNEL_BINDING_OFF)
+    return TRUE;
+  if (self->channel->tls != NULL &&
+      g_tls_connection_get_channel_binding_data (self->channel->tls,
+                                                 G_TLS_CHANNEL_BINDING_TLS_SERVER_END_POINT, hash,
+                                                 &reason))
+    {
+      *bindings = g_byte_array_free_to_bytes (g_steal_pointer (&hash));
+      return TRUE;
+    }
+  if (self->config->binding != WSMAN_CHANNEL_BINDING_REQUIRE)
+    return TRUE;
+
+  wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_BAD_BINDINGS,
+                   _("The connection to %s has no channel bindings: %s"),
+                   g_uri_get_host (self->config->uri), reason != NULL ? reason->message : _("it isn’t https"));
+  return FALSE;
+}
+
+static void
+on_connected (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  GTask *task = user_data;
+  ChannelAuthentication *self = g_task_get_task_data (task);
+  g_autoptr(GBytes) bindings = NULL;
+  GError *error = NULL;
+
+  if (!soup_session_preconnect_finish (SOUP_SESSION (source), result, &error) ||
+      !get_bindings (self, &bindings, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  self->channel->is_pinned = TRUE;
+  self->channel->is_bound = bindings != NULL;
+  g_clear_object (&self->channel->security);
+  self->channel->security = wsman_security_gss_new_initiator (self->config->negotiation,
+                                                              self->channel->credential, bindings);
+  take_step (task, NULL);
+}
+
+void
+wsman_channel_authenticate_async (WsmanChannel               *channel,
+                                  const WsmanTransportConfig *config,
+                                  WsmanChannelMessageFunc     make_message,
+                                  gpointer                    make_data,
+                                  GCancellable               *cancellable,
+                                  GAsyncReadyCallback         callback,
+                                  gpointer                    user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  ChannelAuthentication *self = g_new0 (ChannelAuthentication, 1);
+
+  self->channel = channel;
+  self->config = config;
+  self->make_message = make_message;
+  self->make_data = make_data;
+  g_task_set_source_tag (task, wsman_channel_authenticate_async);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, self, (GDestroyNotify) channel_authentication_free);
+
+  self->message = new_message (self);
+  soup_session_preconnect_async (channel->session, self->message, G_PRIORITY_DEFAULT, cancellable,
+                                 on_connected, task);
+}
+
+gboolean
+wsman_channel_authenticate_finish (GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_assert (g_task_is_valid (result, NULL));
+  g_assert (g_async_result_is_tagged (result, wsman_channel_authenticate_async));
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
