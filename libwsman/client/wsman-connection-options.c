@@ -289,12 +289,13 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    *
    * The user to authenticate as.
    *
-   * `DOMAIN\user` or `user@REALM` for an account of a domain; `user`, `.\user`, `localhost\user` or
-   * `ADDRESS\user` for one of the server itself. The server's own name before the backslash is taken for a
-   * domain's, which may be called the same. A domain also knows its users by its short name, and by names as
-   * `user@suffix` whose suffix isn't a realm: the realm that is named, or else the default realm, is asked who
-   * that is, which takes a password. `NULL` and the empty string are the same: none. It travels only if the session
-   * is created with [flags@Wsman.SessionFlags] `CRED_USERNAME_PASSWORD`.
+   * `DOMAIN\user` or `user@REALM` for an account of a domain; `user`, `.\user`, `localhost\user`,
+   * `ADDRESS\user` or, with the host's name as the session has it, `HOST\user` for one of the server
+   * itself. The default realm of Kerberos and its first word always mean the domain. A domain also knows its
+   * users by its short name, and by names as `user@suffix` whose suffix isn't a realm: the realm that is named, or
+   * else the default realm, is asked who that is, which takes a password. `NULL` and the empty string are the
+   * same: none. It travels only if the session is created with [flags@Wsman.SessionFlags]
+   * `CRED_USERNAME_PASSWORD`.
    *
    * Since: 1.0
    */

@@ -13,8 +13,6 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* ERROR_WSMAN_CONNECTIONSTR_INVALID, ERROR_WSMAN_TRANSPORT_NOT_SUPPORTED, ERROR_WSMAN_PORT_INVALID */
-
 #define DEFAULT_PATH "/wsman"
 
 /* The port of a host without one: Windows keeps to the web's when the transport was typed. */

@@ -3,9 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/*
- * The associations of this machine's classes, and who is associated with whom.
- */
+/* Which instances of this machine's classes are associated with which. */
 
 #include "wsman-system-association-private.h"
 
@@ -13,67 +11,6 @@
 
 #include "base/wsman-code-names-private.h"
 #include "wsman-system-schema-private.h"
-
-#define REFERENCE(name, end) \
-  { name, WSMAN_SYSTEM_REFERENCE, WSMAN_SYSTEM_KEY, G_STRUCT_OFFSET (WsmanSystemLink, ends[end]), NULL }
-
-/* Of CIM_Component and those below it. */
-static const WsmanSystemProperty component_properties[] = {
-  REFERENCE ("GroupComponent", 0),
-  REFERENCE ("PartComponent", 1),
-  { NULL },
-};
-
-/* Of CIM_ElementSetting. */
-static const WsmanSystemProperty setting_properties[] = {
-  REFERENCE ("Element", 0),
-  REFERENCE ("Setting", 1),
-  { NULL },
-};
-
-static const WsmanSystemEnds network_adapter_setting = {
-  { "Win32_NetworkAdapter", "Win32_NetworkAdapterConfiguration" },
-  { "DeviceID", "Index" },
-};
-
-static const WsmanSystemEnds system_operating_system = {
-  { "Win32_ComputerSystem", "Win32_OperatingSystem" },
-};
-
-static const WsmanSystemEnds system_processes = {
-  { "Win32_ComputerSystem", "Win32_Process" },
-};
-
-static const WsmanSystemEnds system_devices = {
-  { "Win32_ComputerSystem", "CIM_LogicalDevice" },
-};
-
-static const WsmanSystemEnds system_services = {
-  { "Win32_ComputerSystem", "Win32_Service" },
-};
-
-#define ASSOCIATION(class_name, parent_class, table, linked) \
-  { \
-    .name = class_name, .parent = parent_class, .record_size = sizeof (WsmanSystemLink), \
-    .properties = table, .ends = linked, \
-  }
-
-const WsmanSystemClass wsman_system_network_adapter_setting =
-  ASSOCIATION ("Win32_NetworkAdapterSetting", "CIM_ElementSetting", setting_properties,
-               &network_adapter_setting);
-
-const WsmanSystemClass wsman_system_system_devices =
-  ASSOCIATION ("Win32_SystemDevices", "CIM_SystemDevice", component_properties, &system_devices);
-
-const WsmanSystemClass wsman_system_system_operating_system =
-  ASSOCIATION ("Win32_SystemOperatingSystem", "CIM_InstalledOS", component_properties,
-               &system_operating_system);
-
-const WsmanSystemClass wsman_system_system_processes =
-  ASSOCIATION ("Win32_SystemProcesses", "CIM_SystemComponent", component_properties, &system_processes);
-
-const WsmanSystemClass wsman_system_system_services =
-  ASSOCIATION ("Win32_SystemServices", "CIM_SystemComponent", component_properties, &system_services);
 
 static const char *
 lookup (WsmanItem  *filter,

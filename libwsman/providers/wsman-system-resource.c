@@ -19,12 +19,6 @@
 #define NAMESPACE_SELECTOR "__cimnamespace"
 #define NAMESPACE "root/cimv2"
 
-/* ERROR_WSMAN_ENUMERATE_WMI_INVALID_KEY */
-
-/* ERROR_WSMAN_INVALID_SELECTORS with the detail TypeMismatch */
-
-/* ERROR_WSMAN_INVALID_URI_WMI_SINGLETON */
-
 void
 wsman_system_refusal_clear (WsmanSystemRefusal *self)
 {

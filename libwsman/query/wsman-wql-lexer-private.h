@@ -13,8 +13,6 @@
 
 G_BEGIN_DECLS
 
-/* ERROR_WSMAN_CANNOT_PROCESS_FILTER: what Windows answers for a query that WMI can't read. */
-
 typedef enum
 {
   WSMAN_TOKEN_END,

@@ -11,9 +11,10 @@
 
 G_BEGIN_DECLS
 
-/* "user@suffix" and "NAME\\user". A name that the host has itself may be its domain's as well: "CORP" is what
- * "corp.example" is called, whose servers that name leads to. */
-gboolean wsman_account_name_has_domain (const char *user_name);
+/* "user@suffix" and "NAME\\user", unless NAME is the host's: whole, or up to its first dot. The default realm and
+ * its short name are a domain's always: "CORP" is the domain of "corp.example", though that may name a host, too. */
+gboolean wsman_account_name_has_domain (const char *user_name,
+                                        const char *host);
 
 /* "user" of ".\\user", "localhost\\user" and "ADDRESS\\user": the host wouldn't know itself by what stands
  * before it. Any other name is returned as it is. */

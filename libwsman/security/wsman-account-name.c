@@ -8,6 +8,11 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "wsman-gss-ticket-private.h"
+
+/* What NetBIOS keeps of a name. */
+#define NETBIOS_LENGTH 15
+
 /* The part before the backslash, or NULL; without the brackets of an IPv6 address. */
 static char *
 dup_domain (const char *user_name)
@@ -34,15 +39,43 @@ is_any_host (const char *domain)
   return g_hostname_is_ip_address (domain);
 }
 
+/* Whether name is full, or what it begins with before the first dot, which NetBIOS cuts. */
+static gboolean
+is_name_of (const char *name,
+            const char *full)
+{
+  gsize length = strcspn (full, ".");
+  g_autofree char *label = g_strndup (full, length);
+  g_autofree char *netbios_name = g_strndup (full, MIN (length, NETBIOS_LENGTH));
+
+  if (g_ascii_strcasecmp (name, full) == 0)
+    return TRUE;
+
+  return !g_hostname_is_ip_address (full) &&
+         (g_ascii_strcasecmp (name, label) == 0 || g_ascii_strcasecmp (name, netbios_name) == 0);
+}
+
+/* A host may have the name of its domain: a domain's controllers answer to it. */
+static gboolean
+is_own_domain (const char *name)
+{
+  g_autofree char *realm = wsman_ticket_dup_default_realm ();
+
+  return realm != NULL && is_name_of (name, realm);
+}
+
 gboolean
-wsman_account_name_has_domain (const char *user_name)
+wsman_account_name_has_domain (const char *user_name,
+                               const char *host)
 {
   g_autofree char *domain = dup_domain (user_name);
 
   if (domain == NULL)
     return strchr (user_name, '@') != NULL;
+  if (is_any_host (domain))
+    return FALSE;
 
-  return !is_any_host (domain);
+  return host == NULL || !is_name_of (domain, host) || is_own_domain (domain);
 }
 
 const char *

@@ -31,8 +31,6 @@
 /* It only has to be one: clients are told the host's name in any case. */
 #define SERVER_NAME "wsman@localhost"
 
-static gss_OID_desc oid_ntlm = { 10, (void *) "\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a" };
-
 struct _WsmanCredential
 {
   char *user_name;
@@ -47,42 +45,6 @@ struct _WsmanCredential
   GError *failures[3];
   gint64 failed[3];
 };
-
-const char *
-wsman_mechanism_get_name (WsmanMechanism mechanism)
-{
-  switch (mechanism)
-    {
-    case WSMAN_MECHANISM_KERBEROS:
-      return "Kerberos";
-    case WSMAN_MECHANISM_NTLM:
-      return "NTLM";
-    case WSMAN_MECHANISM_UNKNOWN:
-    default:
-      return "Negotiate";
-    }
-}
-
-gss_OID
-wsman_gss_get_oid (WsmanMechanism mechanism)
-{
-  return mechanism == WSMAN_MECHANISM_NTLM ? &oid_ntlm : (gss_OID) gss_mech_krb5;
-}
-
-gboolean
-wsman_mechanism_is_available (WsmanMechanism mechanism)
-{
-  OM_uint32 minor;
-  gss_OID_set all = GSS_C_NO_OID_SET;
-  int present = 0;
-
-  if (GSS_ERROR (gss_indicate_mechs (&minor, &all)))
-    return FALSE;
-  gss_test_oid_set_member (&minor, wsman_gss_get_oid (mechanism), all, &present);
-  gss_release_oid_set (&minor, &all);
-
-  return present != 0;
-}
 
 /* Takes handle and cache. */
 static WsmanCredentialHandle *

@@ -16,6 +16,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "wsman-gss-context-private.h"
 #include "wsman-gss-ticket-private.h"
 
 /* ERR_CRYPTO of gss-ntlmssp, whose header isn't for others: what OpenSSL has of MD4 and RC4 is in a module
@@ -65,12 +66,6 @@ static const Advice advices[] = {
   { NTLM_ERR_CRYPTO, SEC_E_UNSUPPORTED_FUNCTION,
     N_("OpenSSL lacks the ciphers of NTLM; install its legacy provider, or use Kerberos") },
 };
-
-const char *
-wsman_mechanism_get_advice (void)
-{
-  return _("this machine has no NTLM; install the package gss-ntlmssp, or use Kerberos");
-}
 
 static const Advice *
 find_advice (OM_uint32 minor)
@@ -189,4 +184,21 @@ wsman_gss_set_error (GError         **error,
                      wsman_mechanism_get_name (mechanism), what, *status != '\0' ? ": " : "", status);
   if (error != NULL && *error != NULL)
     wsman_error_set_minor (*error, minor);
+}
+
+gboolean
+wsman_gss_refuse (WsmanGss    *self,
+                  GError     **error,
+                  guint32      code,
+                  const char  *text)
+{
+  const char *name = wsman_mechanism_get_name (self->mechanism);
+
+  if (self->initiator)
+    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code, _("%s: can’t authenticate to %s: %s"),
+                     name, self->target_text, text);
+  else
+    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code, _("%s: can’t authenticate the client: %s"),
+                     name, text);
+  return FALSE;
 }

@@ -113,23 +113,6 @@ wsman_gss_free (WsmanGss *self)
   g_free (self);
 }
 
-gboolean
-wsman_gss_refuse (WsmanGss    *self,
-                  GError     **error,
-                  guint32      code,
-                  const char  *text)
-{
-  const char *name = wsman_mechanism_get_name (self->mechanism);
-
-  if (self->initiator)
-    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code, _("%s: can’t authenticate to %s: %s"),
-                     name, self->target_text, text);
-  else
-    wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code, _("%s: can’t authenticate the client: %s"),
-                     name, text);
-  return FALSE;
-}
-
 /* What an initiator insists on before it seals anything. */
 static gboolean
 check_flags (WsmanGss  *self,

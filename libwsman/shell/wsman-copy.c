@@ -65,6 +65,7 @@ static void return_problem (GTask *task);
 
 void
 wsman_copy_run (WsmanCopy           *self,
+                WsmanCopyStep        first,
                 WsmanSession        *session,
                 gpointer             tag,
                 GCancellable        *cancellable,
@@ -92,7 +93,7 @@ wsman_copy_run (WsmanCopy           *self,
       return;
     }
 
-  (self->direction == WSMAN_COPY_SEND ? wsman_copy_send : wsman_copy_fetch) (g_steal_pointer (&task));
+  first (g_steal_pointer (&task));
 }
 
 /* The script */

@@ -14,8 +14,6 @@
 
 G_BEGIN_DECLS
 
-/* What the server says of a shell or command that it doesn't know, or is about to end. */
-
 typedef struct _WsmanRemoteShell WsmanRemoteShell;
 
 /* settings: for the Delete. shell_id: as the server says it. */

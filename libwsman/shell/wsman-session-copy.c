@@ -26,6 +26,20 @@ make_copy (WsmanCopyDirection    direction,
 }
 
 /* Takes copy. */
+static void
+start (WsmanSession        *self,
+       WsmanCopy           *copy,
+       gpointer             tag,
+       GCancellable        *cancellable,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
+{
+  WsmanCopyStep first = copy->direction == WSMAN_COPY_SEND ? wsman_copy_send : wsman_copy_fetch;
+
+  wsman_copy_run (copy, first, self, tag, cancellable, callback, user_data);
+}
+
+/* Takes copy. */
 static gboolean
 run (WsmanSession  *self,
      WsmanCopy     *copy,
@@ -40,7 +54,7 @@ run (WsmanSession  *self,
   copy->context = g_main_context_ref_thread_default ();
 
   wsman_sync_begin (&sync);
-  wsman_copy_run (copy, self, tag, cancellable, wsman_sync_done, &sync);
+  start (self, copy, tag, cancellable, wsman_sync_done, &sync);
   succeeded = wsman_session_operate_finish (self, wsman_sync_wait (&sync), tag, error) != NULL;
   wsman_sync_end (&sync);
 
@@ -145,7 +159,7 @@ wsman_session_copy_to_async (WsmanSession          *self,
 
   copy = make_copy (WSMAN_COPY_SEND, source, destination, flags, progress, progress_data);
   copy->progress_destroy = progress_destroy;
-  wsman_copy_run (copy, self, wsman_session_copy_to_async, cancellable, callback, user_data);
+  start (self, copy, wsman_session_copy_to_async, cancellable, callback, user_data);
 }
 
 /**
@@ -253,7 +267,7 @@ wsman_session_copy_from_async (WsmanSession          *self,
 
   copy = make_copy (WSMAN_COPY_FETCH, destination, source, flags, progress, progress_data);
   copy->progress_destroy = progress_destroy;
-  wsman_copy_run (copy, self, wsman_session_copy_from_async, cancellable, callback, user_data);
+  start (self, copy, wsman_session_copy_from_async, cancellable, callback, user_data);
 }
 
 /**

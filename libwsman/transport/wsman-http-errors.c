@@ -15,8 +15,6 @@
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
 
-/* Codes that only the transport reports. */
-
 /* Statuses that say why by themselves, whatever text comes with them. */
 static const struct
 {

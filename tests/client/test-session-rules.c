@@ -5,6 +5,8 @@
 
 /* What goes together in a session: each row a combination and Windows' code for it. */
 
+#include <glib/gstdio.h>
+
 #include "base/wsman-error-private.h"
 #include "client/wsman-session-setup-private.h"
 #include "wsman-session.h"
@@ -350,7 +352,7 @@ test_mechanisms (void)
 
     /* Negotiate: accounts of the host are NTLM's, those of a domain Kerberos'. */
     { "host", NEGOTIATE | CRED, BOTH, "Negotiate N host/host sealed" },
-    { "host", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate K host/host sealed" },
+    { "host", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate N host/host sealed" },
     { "other", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate K host/other sealed" },
     { "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate K host/host sealed" },
     { "other", NEGOTIATE | CRED, BOTH | DOMAIN_USER | TRUSTED, "Negotiate KN host/other sealed" },
@@ -472,32 +474,29 @@ test_account_names (void)
     const char *address; /* where the connection goes; NULL: to the host */
     const char *mechanisms; /* NULL: none, since the host isn't trusted */
   } rows[] = {
-    /* The host's own, by what no domain is called. */
+    /* The host's own, by each of its names. */
     { "server.example", "ada", NULL, "N" },
     { "server.example", ".\\ada", NULL, "N" },
     { "server.example", "\\ada", NULL, "N" },
     { "server.example", "localhost\\ada", NULL, "N" },
     { "server.example", "LocalHost\\ada", NULL, "N" },
+    { "server.example", "SERVER\\ada", NULL, "N" },
+    { "server.example", "server.EXAMPLE\\ada", NULL, "N" },
+    { "Server", "sERVER\\ada", NULL, "N" },
     { "server.example", "192.0.2.1\\ada", NULL, "N" },
+    { "server.example", "SERVER\\ada@b", NULL, "N" },
+    { "long-server-name-1.example", "LONG-SERVER-NAM\\ada", NULL, "N" },
     { "192.0.2.1", "192.0.2.1\\ada", NULL, "N" },
     { "192.0.2.1", "localhost\\ada", NULL, "N" },
     { "192.0.2.1", ".\\ada", NULL, "N" },
     { "[2001:db8::1]", "2001:DB8::1\\ada", NULL, "N" },
     { "[2001:db8::1]", "[2001:db8::1]\\ada", NULL, "N" },
     { "[fe80::1%eth0]", "fe80::1%eth0\\ada", NULL, "N" },
+    { "server.example", "server\\ada", "192.0.2.7:1", "N" },
 
-    /* A domain's, or what may be one's: the host's name can be that of its domain, too. */
+    /* A domain's. */
     { "server.example", "ada@server.example", NULL, "K" },
     { "server.example", "SERV\\ada", NULL, "K" },
-    { "server.example", "SERVER\\ada", NULL, "K" },
-    { "server.example", "server.EXAMPLE\\ada", NULL, "K" },
-    { "Server", "sERVER\\ada", NULL, "K" },
-    { "server.example", "SERVER\\ada@b", NULL, "K" },
-    { "long-server-name-1.example", "LONG-SERVER-NAM\\ada", NULL, "K" },
-    { "server.example", "server\\ada", "192.0.2.7:1", "K" },
-    { "corp.example", "CORP\\ada", NULL, "K" },
-    { "corp", "CORP\\ada", NULL, "K" },
-    { "eu.corp.example", "EU\\ada", NULL, "K" },
     { "server.example", "SERVER1\\ada", NULL, "K" },
     { "server.example", "EXAMPLE\\ada", NULL, "K" },
     { "server", "server.example\\ada", NULL, "K" },
@@ -506,6 +505,13 @@ test_account_names (void)
     { "long-server-name-1.example", "LONG-SERVER-NA\\ada", NULL, "K" },
     { "192.0.2.1", "192\\ada", NULL, NULL },
     { "192.0.2.1", "CORP\\ada", NULL, NULL },
+
+    /* A domain that this machine knows, though the host has its name. */
+    { "corp.example", "CORP\\ada", NULL, "K" },
+    { "corp", "CORP\\ada", NULL, "K" },
+    { "corp.example", "corp.EXAMPLE\\ada", NULL, "K" },
+    { "corp.other", "CORP\\ada", NULL, "K" },
+    { "eu.corp.example", "EU\\ada", NULL, "N" },
 
     /* This machine is trusted, unless the connection leads elsewhere. */
     { "localhost", "CORP\\ada", NULL, "KN" },
@@ -545,7 +551,17 @@ int
 main (int    argc,
       char **argv)
 {
+  g_autofree char *folder = NULL;
+  g_autofree char *krb5_conf = NULL;
+  int result;
+
   g_test_init (&argc, &argv, NULL);
+
+  /* The domain that this machine knows. */
+  folder = g_dir_make_tmp ("wsman-test-XXXXXX", NULL);
+  krb5_conf = g_build_filename (folder, "krb5.conf", NULL);
+  g_file_set_contents (krb5_conf, "[libdefaults]\n  default_realm = CORP.EXAMPLE\n", -1, NULL);
+  g_setenv ("KRB5_CONFIG", krb5_conf, TRUE);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -559,5 +575,8 @@ main (int    argc,
   g_test_add_func ("/wsman/session-rules/consent", test_consent);
   g_test_add_func ("/wsman/session-rules/trusted-hosts", test_trusted_hosts);
 
-  return g_test_run ();
+  result = g_test_run ();
+  g_remove (krb5_conf);
+  g_rmdir (folder);
+  return result;
 }
