@@ -14,7 +14,7 @@
 
 #include "soap/wsman-enumeration-private.h"
 #include "soap/wsman-message-private.h"
-#include "transport/wsman-transport-private.h"
+#include "transport/wsman-exchange-private.h"
 #include "wsman-item.h"
 #include "wsman-session.h"
 

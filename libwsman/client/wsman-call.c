@@ -433,9 +433,9 @@ on_sent (GObject      *source,
   WsmanCall *self = user_data;
   g_autoptr(GError) error = NULL;
 
-  self->exchange = wsman_transport_send_finish (WSMAN_TRANSPORT (source), result, &error);
-  if (self->exchange == NULL)
+  if (!wsman_exchange_send_finish (self->exchange, result, &error))
     {
+      g_clear_object (&self->exchange);
       if (renew_credentials (self, error))
         send_request (self);
       else if (self->session != NULL)
@@ -456,15 +456,19 @@ static void
 send_request (WsmanCall *self)
 {
   guint timeout = self->settings->timeout;
+  const WsmanHttpRequest request = {
+    .body = self->request,
+    .charset = self->settings->charset,
+    .flags = self->flags | self->advance_flags,
+    .timeout = timeout > 0 ? timeout + MIN (NETWORK_ALLOWANCE, G_MAXUINT - timeout) : 0,
+  };
 
   wsman_debug (WSMAN_DEBUG_SESSION, "%s %s: sent", self->action_row->name, self->message_id);
   if (self->session != NULL)
     self->credentials = wsman_session_get_credentials_serial (self->session);
 
-  wsman_transport_send_async (self->settings->transport, self->request, self->settings->charset,
-                              self->flags | self->advance_flags,
-                              timeout > 0 ? timeout + MIN (NETWORK_ALLOWANCE, G_MAXUINT - timeout) : 0,
-                              self->cancellable, on_sent, self);
+  self->exchange = wsman_exchange_new (self->settings->transport, &request);
+  wsman_exchange_send_async (self->exchange, self->cancellable, on_sent, self);
 }
 
 void

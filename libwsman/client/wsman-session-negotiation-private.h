@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "transport/wsman-transport-private.h"
+#include "transport/wsman-transport-config-private.h"
 #include "wsman-connection-options.h"
 #include "wsman-connection-string-private.h"
 #include "wsman-session-rules-private.h"

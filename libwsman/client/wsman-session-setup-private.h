@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "transport/wsman-transport-private.h"
+#include "transport/wsman-transport-config-private.h"
 #include "wsman-session-rules-private.h"
 
 G_BEGIN_DECLS

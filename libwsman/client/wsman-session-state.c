@@ -93,8 +93,8 @@ wsman_session_notify_peer (WsmanSession *self)
   if (self->transport == NULL)
     return;
 
-  g_set_object (&now.certificate, wsman_transport_get_peer_certificate (self->transport, &now.errors));
-  now.mechanism = wsman_transport_get_mechanism (self->transport, &now.sealed, &now.bound);
+  g_set_object (&now.certificate, wsman_peer_info_get_certificate (wsman_transport_get_peer_info (self->transport), &now.errors));
+  now.mechanism = wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->transport), &now.sealed, &now.bound);
 
   g_mutex_lock (&self->mutex);
   before = self->shown;
@@ -169,7 +169,7 @@ wsman_session_get_peer_certificate (WsmanSession *self)
 {
   g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
 
-  return self->transport != NULL ? wsman_transport_get_peer_certificate (self->transport, NULL) : NULL;
+  return self->transport != NULL ? wsman_peer_info_get_certificate (wsman_transport_get_peer_info (self->transport), NULL) : NULL;
 }
 
 /**
@@ -190,7 +190,7 @@ wsman_session_get_peer_certificate_errors (WsmanSession *self)
   g_return_val_if_fail (WSMAN_IS_SESSION (self), errors);
 
   if (self->transport != NULL)
-    wsman_transport_get_peer_certificate (self->transport, &errors);
+    wsman_peer_info_get_certificate (wsman_transport_get_peer_info (self->transport), &errors);
 
   return errors;
 }
@@ -213,7 +213,7 @@ wsman_session_get_mechanism (WsmanSession *self)
   if ((self->flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0)
     return "Basic";
 
-  return self->transport != NULL ? wsman_transport_get_mechanism (self->transport, NULL, NULL) : NULL;
+  return self->transport != NULL ? wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->transport), NULL, NULL) : NULL;
 }
 
 /**
@@ -234,7 +234,7 @@ wsman_session_get_sealed (WsmanSession *self)
   g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
 
   if (self->transport != NULL)
-    wsman_transport_get_mechanism (self->transport, &sealed, NULL);
+    wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->transport), &sealed, NULL);
 
   return sealed;
 }
@@ -257,7 +257,7 @@ wsman_session_get_bound (WsmanSession *self)
   g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
 
   if (self->transport != NULL)
-    wsman_transport_get_mechanism (self->transport, NULL, &bound);
+    wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->transport), NULL, &bound);
 
   return bound;
 }

@@ -90,7 +90,7 @@ prepare_locked (WsmanSession  *self,
 
   self->transport = wsman_transport_new (g_steal_pointer (&self->setup->config));
   set_limits (self);
-  wsman_transport_set_accept_func (self->transport, accept_certificate, self);
+  wsman_peer_info_set_accept_func (wsman_transport_get_peer_info (self->transport), accept_certificate, self);
 
   return TRUE;
 }
@@ -200,7 +200,7 @@ wsman_session_renew_credentials (WsmanSession *self,
                                  guint         refused_serial,
                                  gboolean      retrying)
 {
-  g_autofree char *realm = wsman_transport_dup_realm (self->transport);
+  g_autofree char *realm = wsman_peer_info_dup_realm (wsman_transport_get_peer_info (self->transport));
 
   if (self->asked == NULL || (self->flags & WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0)
     return FALSE;
@@ -230,7 +230,7 @@ wsman_session_explain (WsmanSession *self,
   const WsmanFaultInfo *info = wsman_error_get_info (error);
   GError *explained = NULL;
 
-  if (info == NULL || self->setup->port_hint == NULL || wsman_transport_was_reached (self->transport) ||
+  if (info == NULL || self->setup->port_hint == NULL || wsman_peer_info_was_reached (wsman_transport_get_peer_info (self->transport)) ||
       !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION))
     return g_steal_pointer (&plain);
 
@@ -246,7 +246,7 @@ wsman_session_dispose (GObject *object)
 
   /* The transport may outlive its session: enumerations that were dropped are released through it. */
   if (self->transport != NULL)
-    wsman_transport_set_accept_func (self->transport, NULL, NULL);
+    wsman_peer_info_set_accept_func (wsman_transport_get_peer_info (self->transport), NULL, NULL);
 
   G_OBJECT_CLASS (wsman_session_parent_class)->dispose (object);
 }

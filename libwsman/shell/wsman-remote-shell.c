@@ -55,7 +55,7 @@ list_shell (WsmanRemoteShell *self)
   shells = g_list_prepend (shells, self);
   g_mutex_unlock (&list_mutex);
 
-  wsman_worker_set_exit_func (delete_all, wsman_transport_get_mechanism (self->settings->transport, NULL, NULL));
+  wsman_worker_set_exit_func (delete_all, wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->settings->transport), NULL, NULL));
 }
 
 static void

@@ -188,7 +188,7 @@ gboolean
 wsman_shell_may_have_run (WsmanCallSettings *settings,
                           const GError      *error)
 {
-  return wsman_transport_was_reached (settings->transport) &&
+  return wsman_peer_info_was_reached (wsman_transport_get_peer_info (settings->transport)) &&
          (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
           g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION) ||
           g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT));

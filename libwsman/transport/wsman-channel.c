@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/wsman-debug-private.h"
+#include "base/wsman-secret-private.h"
 #include "wsman-meter-private.h"
 
 static WsmanSecurityContext *
@@ -66,19 +67,18 @@ new_session (const WsmanTransportConfig *config)
 }
 
 WsmanChannel *
-wsman_channel_new (const WsmanTransportConfig *config,
-                   guint                       generation)
+wsman_channel_new (const WsmanTransportConfig *config)
 {
   WsmanChannel *self = g_new0 (WsmanChannel, 1);
 
   self->context = g_main_context_new ();
   self->security = new_security (config);
   self->credential = config->credential != NULL ? wsman_credential_ref (config->credential) : NULL;
-  self->generation = generation;
+  self->authorization = wsman_security_context_dup_authorization (self->security);
 
-  wsman_channel_enter (self);
+  g_main_context_push_thread_default (self->context);
   self->session = new_session (config);
-  wsman_channel_leave (self);
+  g_main_context_pop_thread_default (self->context);
 
   wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: new", self);
 
@@ -90,39 +90,21 @@ wsman_channel_free (WsmanChannel *self)
 {
   wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: closed", self);
 
-  wsman_channel_enter (self);
+  g_main_context_push_thread_default (self->context);
   soup_session_abort (self->session);
   while (g_main_context_iteration (self->context, FALSE))
     continue;
   g_clear_object (&self->session);
-  wsman_channel_leave (self);
+  g_main_context_pop_thread_default (self->context);
 
   g_clear_object (&self->socket);
   g_clear_object (&self->accepted);
   g_clear_object (&self->tls);
   g_clear_pointer (&self->credential, wsman_credential_unref);
   g_clear_object (&self->security);
+  wsman_secret_free (self->authorization);
   g_main_context_unref (self->context);
   g_free (self);
-}
-
-gboolean
-wsman_channel_needs_authentication (WsmanChannel               *self,
-                                    const WsmanTransportConfig *config)
-{
-  return config->negotiation != NULL && !self->is_pinned;
-}
-
-void
-wsman_channel_enter (WsmanChannel *self)
-{
-  g_main_context_push_thread_default (self->context);
-}
-
-void
-wsman_channel_leave (WsmanChannel *self)
-{
-  g_main_context_pop_thread_default (self->context);
 }
 
 void

@@ -4,8 +4,8 @@
  */
 
 /*
- * The connection of an exchange: certificates, what TLS may speak, and the guard against another
- * connection in the place of one that was authenticated.
+ * The connection of an exchange and the request on it: certificates, what TLS may speak, the guard against another
+ * connection in the place of one that was authenticated, and how far the request has come in which time.
  */
 
 #include "wsman-exchange-fields-private.h"
@@ -14,31 +14,50 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-source-private.h"
+#include "wsman-channel-authentication-private.h"
 #include "wsman-codes.h"
 #include "wsman-local-socket-private.h"
 #include "wsman-meter-private.h"
+#include "wsman-sealing-private.h"
 #include "wsman-tls-policy-private.h"
+#include "wsman-version.h"
 
-/* No more of what isn't asked for is taken than this: heads, chunk sizes, trailers. Tokens of Kerberos in a
- * head have up to 64 KiB. */
-#define MAX_UNASKED (256 * 1024)
+#define USER_AGENT                     \
+  "libwsman/"                          \
+  G_STRINGIFY (WSMAN_MAJOR_VERSION) "." \
+  G_STRINGIFY (WSMAN_MINOR_VERSION) "." \
+  G_STRINGIFY (WSMAN_MICRO_VERSION)
+
 /* No server has a use for more of them. */
 #define MAX_INFORMATIONAL 16
 
-void
-wsman_exchange_reset_meter (WsmanExchange *self)
+gboolean
+wsman_exchange_skips_authentication (WsmanExchange *self)
 {
-  wsman_meter_reset (wsman_meter_get (self->channel->socket), MAX_UNASKED);
+  return self->config->negotiation != NULL && (self->request.flags & WSMAN_SEND_ANONYMOUS) != 0;
+}
+
+gboolean
+wsman_exchange_is_sealing (WsmanExchange *self)
+{
+  return self->config->negotiation != NULL && self->config->seal && !wsman_exchange_skips_authentication (self);
+}
+
+static gboolean
+is_https (WsmanExchange *self)
+{
+  return g_str_equal (g_uri_get_scheme (self->config->uri), "https");
 }
 
 WsmanHttpAttempt
 wsman_exchange_describe (WsmanExchange *self)
 {
   WsmanHttpAttempt attempt = {
-    .uri = self->uri,
+    .uri = self->config->uri,
     .progress = self->progress,
-    .is_anonymous = (self->flags & WSMAN_SEND_ANONYMOUS) != 0,
-    .is_harmless = (self->flags & (WSMAN_SEND_HARMLESS | WSMAN_SEND_REPEATABLE)) != 0,
+    .is_anonymous = (self->request.flags & WSMAN_SEND_ANONYMOUS) != 0,
+    .is_harmless = (self->request.flags & (WSMAN_SEND_HARMLESS | WSMAN_SEND_REPEATABLE)) != 0,
   };
 
   if (self->channel == NULL || self->channel->socket == NULL)
@@ -61,18 +80,87 @@ wsman_exchange_explain_peer (WsmanExchange *self)
   return wsman_http_error_for_banner (&attempt);
 }
 
+/* --- How far it has come, and how long that may take --- */
+
+static guint
+get_allowance (WsmanExchange *self)
+{
+  return self->progress == WSMAN_PROGRESS_CONNECTING ? self->config->connect_timeout : self->request.timeout;
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  WsmanExchange *self = user_data;
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+
+  wsman_exchange_stop (self, wsman_http_error_for_deadline (get_allowance (self), &attempt));
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+wsman_exchange_stop_deadline (WsmanExchange *self)
+{
+  if (self->deadline != NULL)
+    self->spent += g_get_monotonic_time () - self->armed;
+  wsman_source_clear (&self->deadline);
+}
+
+void
+wsman_exchange_set_deadline (WsmanExchange *self)
+{
+  guint allowance = get_allowance (self);
+
+  wsman_source_clear (&self->deadline);
+  if (allowance == 0)
+    return;
+
+  self->armed = g_get_monotonic_time ();
+  wsman_source_set_timeout (&self->deadline, MAX (allowance - self->spent / G_TIME_SPAN_MILLISECOND, 0),
+                            self->channel->context, on_deadline, self);
+}
+
+static gboolean
+is_of_same_stage (WsmanProgress a,
+                  WsmanProgress b)
+{
+  return MIN (a, WSMAN_PROGRESS_CONNECTED) == MIN (b, WSMAN_PROGRESS_CONNECTED);
+}
+
+static void
+set_progress (WsmanExchange *self,
+              WsmanProgress  progress)
+{
+  gboolean goes_on = is_of_same_stage (self->progress, progress);
+
+  self->progress = progress;
+  if (goes_on)
+    return;
+
+  self->spent = 0;
+  wsman_exchange_set_deadline (self);
+}
+
+/* --- What happens on the connection --- */
+
+/* Something came that was asked for: from here on so much may come that wasn't. */
+static void
+reset_meter (WsmanExchange *self)
+{
+  wsman_meter_reset (wsman_meter_get (self->channel->socket), WSMAN_EXCHANGE_MAX_UNASKED);
+}
+
 static void
 on_starting (SoupMessage   *message,
              WsmanExchange *self)
 {
   self->n_informational = 0;
-  wsman_exchange_reset_meter (self);
+  reset_meter (self);
   if (self->channel->tls == NULL)
     wsman_meter_expect (wsman_meter_get (self->channel->socket), "HTTP/");
 
-  wsman_transport_set_reached (self->transport);
-  wsman_exchange_set_progress (self, message == self->message ? WSMAN_PROGRESS_CONNECTED
-                                                              : WSMAN_PROGRESS_AUTHENTICATING);
+  set_progress (self, message == self->message ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_AUTHENTICATING);
 }
 
 static gboolean
@@ -82,7 +170,7 @@ check_certificate (WsmanExchange        *self,
 {
   GError *refusal = NULL;
 
-  if (wsman_transport_accepts (self->transport, certificate, errors, g_task_get_context (self->task), &refusal))
+  if (wsman_peer_info_check_certificate (self->peer, self->config, certificate, errors, g_task_get_context (self->task), &refusal))
     {
       g_set_object (&self->channel->accepted, certificate);
       return TRUE;
@@ -120,7 +208,7 @@ check_unless_asked (WsmanExchange  *self,
     }
 
   wsman_error_set (&refusal, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_SECURE_FAILURE,
-                   _("%s showed no certificate"), g_uri_get_host (self->uri));
+                   _("%s showed no certificate"), g_uri_get_host (self->config->uri));
   wsman_exchange_stop (self, refusal);
 }
 
@@ -151,9 +239,8 @@ refuse_other_connection (WsmanExchange *self)
     }
 
   wsman_error_set (&failure, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
-                   _("%s has closed the connection that was authenticated"), g_uri_get_host (self->uri));
-  self->is_lost = TRUE;
-  wsman_exchange_stop (self, failure);
+                   _("%s has closed the connection that was authenticated"), g_uri_get_host (self->config->uri));
+  wsman_exchange_lose (self, failure);
 }
 
 static void
@@ -168,7 +255,7 @@ take_socket (WsmanExchange *self,
     return;
 
   if (wsman_local_socket_check_peer (socket, self->config->connectable, &refusal))
-    wsman_transport_set_security (self->transport, "Local", FALSE, FALSE);
+    wsman_peer_info_set_security (self->peer, "Local", FALSE, FALSE);
   else
     wsman_exchange_stop (self, refusal);
 }
@@ -191,7 +278,7 @@ prepare_tls (WsmanExchange  *self,
              GTlsConnection *tls)
 {
   static const char * const protocols[] = { "http/1.1", NULL };
-  g_autoptr(GSocketConnectable) identity = wsman_tls_policy_new_identity (self->uri);
+  g_autoptr(GSocketConnectable) identity = wsman_tls_policy_new_identity (self->config->uri);
 
   g_tls_connection_set_advertised_protocols (tls, protocols);
   if (!G_IS_NETWORK_ADDRESS (identity))
@@ -203,8 +290,11 @@ prepare_tls (WsmanExchange  *self,
 static void
 note_connected (WsmanExchange *self)
 {
+  if (self->failure == NULL)
+    wsman_peer_info_set_reached (self->peer);
+
   if (self->message == NULL)
-    wsman_exchange_set_progress (self, WSMAN_PROGRESS_AUTHENTICATING);
+    set_progress (self, WSMAN_PROGRESS_AUTHENTICATING);
 }
 
 static void
@@ -264,12 +354,13 @@ on_status (SoupMessage   *message,
            WsmanExchange *self)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+  WsmanHttpAttempt attempt;
 
   if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
       soup_message_headers_get_content_length (headers) >= 0)
     return;
 
+  attempt = wsman_exchange_describe (self);
   soup_message_headers_remove (headers, "Content-Length");
   wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("a length below 0")));
 }
@@ -278,7 +369,7 @@ static void
 on_got_headers (SoupMessage   *message,
                 WsmanExchange *self)
 {
-  wsman_exchange_reset_meter (self);
+  reset_meter (self);
 }
 
 /* libsoup would send the request again by itself, after it has read a body of any size. */
@@ -289,13 +380,14 @@ on_misdirected (SoupMessage   *message,
   wsman_exchange_stop (self, wsman_http_error_for_response (message, TRUE, NULL));
 }
 
-SoupMessage *
-wsman_exchange_make_message (gpointer    user_data,
-                             const char *content_type,
-                             GBytes     *body)
+/* All messages, those of an authentication and the request itself, are made here, with the same guards. */
+static SoupMessage *
+make_message (gpointer    user_data,
+              const char *content_type,
+              GBytes     *body)
 {
   WsmanExchange *self = user_data;
-  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, self->uri);
+  SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, self->config->uri);
 
   /* Without IDEMPOTENT each request would have a connection of its own. It makes nothing be sent
    * twice: that, libsoup decides by the method alone. */
@@ -317,4 +409,153 @@ wsman_exchange_make_message (gpointer    user_data,
                                         G_CALLBACK (on_misdirected), self);
 
   return message;
+}
+
+/* --- The request --- */
+
+static void
+add_headers (WsmanExchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
+
+  soup_message_headers_append (headers, "User-Agent", USER_AGENT);
+  soup_message_headers_append (headers, "Accept-Encoding", "identity");
+  soup_message_headers_append (headers, "Connection", "Keep-Alive");
+
+  if ((self->request.flags & WSMAN_SEND_ANONYMOUS) != 0)
+    soup_message_headers_append (headers, "WSMANIDENTIFY", "unauthenticated");
+  else if (self->channel->authorization != NULL)
+    soup_message_headers_append (headers, "Authorization", self->channel->authorization);
+}
+
+static void
+on_wrote_body (WsmanExchange *self)
+{
+  self->progress = MAX (self->progress, WSMAN_PROGRESS_SENT);
+}
+
+/* In the channel's context. */
+static void
+send_body (WsmanExchange *self,
+           GBytes        *body,
+           const char    *content_type)
+{
+  self->message = make_message (self, content_type, body);
+  g_signal_connect_swapped (self->message, "wrote-body-data", G_CALLBACK (on_wrote_body), self);
+  g_signal_connect_swapped (self->message, "wrote-body", G_CALLBACK (on_wrote_body), self);
+  add_headers (self);
+  soup_session_send_async (self->channel->session, self->message, G_PRIORITY_DEFAULT, self->stop,
+                           wsman_exchange_on_head, g_object_ref (self));
+}
+
+static void
+on_sealed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(WsmanExchange) self = user_data;
+  WsmanSecurityContext *security = WSMAN_SECURITY_CONTEXT (source);
+  g_autofree char *content_type = NULL;
+  GError *error = NULL;
+  g_autoptr(GBytes) body = wsman_sealing_seal_finish (security, result, &error);
+
+  if (body == NULL)
+    {
+      /* Such as a ticket that has run out: another authentication gets another one. */
+      if (self->began == WSMAN_PROGRESS_CONNECTED && self->failure == NULL)
+        wsman_exchange_set_state (self, STATE_LOSING);
+      wsman_exchange_fail (self, error);
+      return;
+    }
+
+  content_type = wsman_sealed_body_format_content_type (
+    wsman_sealing_get_protocol (wsman_security_context_get_scheme (security)));
+  send_body (self, body, content_type);
+}
+
+/* In the channel's context, whose connection is authenticated as far as that is needed. */
+static void
+send_request (WsmanExchange *self)
+{
+  WsmanSecurityContext *security = self->channel->security;
+  g_autofree char *content_type = NULL;
+
+  if (wsman_exchange_is_sealing (self))
+    {
+      wsman_sealing_seal_async (security, self->request.body, self->request.charset,
+                                wsman_sealing_get_protocol (wsman_security_context_get_scheme (security)),
+                                FALSE, self->stop, on_sealed, g_object_ref (self));
+      return;
+    }
+
+  content_type = g_strconcat ("application/soap+xml;charset=", self->request.charset, NULL);
+  send_body (self, self->request.body, content_type);
+}
+
+static void
+on_authenticated (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(WsmanExchange) self = user_data;
+  GError *error = NULL;
+
+  if (!wsman_channel_authenticate_finish (result, &error))
+    {
+      wsman_exchange_fail (self, error);
+      return;
+    }
+
+  set_progress (self, WSMAN_PROGRESS_CONNECTED);
+  wsman_peer_info_set_security (self->peer, wsman_security_context_get_mechanism (self->channel->security),
+                           wsman_exchange_is_sealing (self), self->channel->is_bound);
+  send_request (self);
+}
+
+static gboolean
+needs_authentication (WsmanExchange *self)
+{
+  return self->config->negotiation != NULL && !self->channel->is_pinned &&
+         !wsman_exchange_skips_authentication (self);
+}
+
+/* In the channel's context. */
+static void
+connect_or_send (WsmanExchange *self)
+{
+  if (self->channel->socket == NULL && is_https (self))
+    {
+      g_autoptr(GTlsDatabase) database = wsman_tls_policy_ref_database (self->config);
+
+      soup_session_set_tls_database (self->channel->session, database);
+    }
+
+  if (needs_authentication (self))
+    wsman_channel_authenticate_async (self->channel, self->config, make_message, self, self->stop,
+                                      on_authenticated, g_object_ref (self));
+  else
+    send_request (self);
+}
+
+static void
+on_prepared (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(WsmanExchange) self = user_data;
+  GError *error = NULL;
+
+  if (wsman_tls_policy_prepare_finish (result, &error))
+    connect_or_send (self);
+  else
+    wsman_exchange_fail (self, error);
+}
+
+void
+wsman_exchange_start_request (WsmanExchange *self)
+{
+  if (is_https (self) && !wsman_tls_policy_is_ready (self->config))
+    wsman_tls_policy_prepare_async (self->stop, on_prepared, g_object_ref (self));
+  else
+    connect_or_send (self);
 }

@@ -4,78 +4,104 @@
  */
 
 /*
- * The fields of an exchange, and what its files ask of each other: the call and its request
- * (wsman-exchange.c), the connection that carries it (wsman-exchange-connection.c), the response
+ * The fields of an exchange, and what its files ask of each other: its states and its caller's calls
+ * (wsman-exchange.c), the connection and the request on it (wsman-exchange-connection.c), the response
  * (wsman-exchange-response.c). All of it runs in the channel's context.
  */
 
 #pragma once
 
-#include "security/wsman-security-private.h"
-#include "wsman-channel-private.h"
 #include "wsman-exchange-private.h"
+#include "wsman-http-errors-private.h"
 
 G_BEGIN_DECLS
+
+/* See the drawing in wsman-exchange.c. From STATE_READY on no call is under way. */
+typedef enum
+{
+  STATE_NEW,
+  STATE_WAITING,
+  STATE_SENDING,
+  STATE_READING,
+  STATE_ENDING,
+  STATE_STOPPING,
+  STATE_LOSING,
+  STATE_READY,
+  STATE_SUSPENDED,
+  STATE_ENDED,
+  STATE_LOST,
+  STATE_FAILED,
+  N_STATES
+} WsmanExchangeState;
 
 struct _WsmanExchange
 {
   GObject parent_instance;
 
   WsmanTransport *transport;
-  WsmanChannel *channel; /* NULL once it was given back */
   const WsmanTransportConfig *config; /* the transport's */
-  GUri *uri;
-  GBytes *body;
-  WsmanSendFlags flags;
-  guint timeout;
-  gboolean is_sealing;
-  gboolean was_pinned; /* the channel was authenticated before */
+  WsmanPeerInfo *peer;                    /* likewise */
+  WsmanHttpRequest request;
+  WsmanExchangeState state;
+  guint n_attempts;
 
-  SoupMessage *message; /* NULL before the request itself is sent */
-  GByteArray *sealed;   /* of a sealed response: what came so far */
+  /* Of the attempt under way: */
+  WsmanChannel *channel; /* NULL once it was given back */
+  guint credentials_serial;
+  WsmanProgress began;   /* the first progress: CONNECTED if the channel was authenticated before */
+  WsmanProgress progress;
+  SoupMessage *message;  /* NULL before the request itself is sent */
+  gulong unqueued;       /* the handler that waits until libsoup has tidied up; 0 once it has */
+  guint n_informational; /* of the message under way */
   GInputStream *stream;
   char *charset;
-  WsmanProgress progress;
+  GByteArray *sealed;    /* of a sealed response: what came so far */
   goffset n_read;
-  GBytes *piece;      /* read, but not handed out yet */
-  gboolean is_ending;   /* the body was read */
-  gboolean is_unqueued; /* libsoup has tidied up */
-  gboolean is_ended;    /* both */
-  gboolean is_lost;
-  gboolean is_suspended;
+  GBytes *piece;         /* read, but not handed out yet */
 
-  /* The call under way, if any. */
+  /* The call under way, if any: */
   GTask *task;
   GSource *driver;
   GSource *deadline;
   gint64 armed;      /* when the deadline was set */
   gint64 spent;      /* by calls before, of what the stage that progress belongs to may take */
-  guint n_informational; /* of the message under way */
   GSource *cancelled;
   GSource *readable;
   GCancellable *stop;
   GError *failure;
-  gboolean is_done;
 };
+
+/* The one place where the state changes, and where it is checked that it may. */
+void wsman_exchange_set_state (WsmanExchange      *self,
+                               WsmanExchangeState  state);
 
 /* Ends the call with failure, once libsoup has let go; takes failure. */
 void wsman_exchange_stop (WsmanExchange *self,
                           GError        *failure);
 
-/* Notes error, unless the call was stopped and this is but the echo; takes error. */
+/* As wsman_exchange_stop() for a failure that means that the connection is gone. */
+void wsman_exchange_lose (WsmanExchange *self,
+                          GError        *failure);
+
+/* Ends the call at once with error, unless it was stopped and this is only the echo; takes error. */
 void wsman_exchange_fail (WsmanExchange *self,
                           GError        *error);
 
-/* How far the request has come. Connecting, authenticating, and the request with the whole of its response
- * have their time each. */
-void wsman_exchange_set_progress (WsmanExchange *self,
-                                  WsmanProgress  progress);
+/* --- The connection --- */
 
-/* All messages, those of an authentication and the request itself, are made here, with the same guards.
- * user_data: the exchange. */
-SoupMessage *wsman_exchange_make_message (gpointer    user_data,
-                                          const char *content_type,
-                                          GBytes     *body);
+/* Connects, authenticates and sends, as far as each is needed. */
+void wsman_exchange_start_request (WsmanExchange *self);
+
+/* Nobody is named in this request, though the transport has somebody to name. */
+gboolean wsman_exchange_skips_authentication (WsmanExchange *self);
+
+/* Messages are sealed on this connection. */
+gboolean wsman_exchange_is_sealing (WsmanExchange *self);
+
+/* Connecting, authenticating, and the request with the whole of its response have their time each. The time
+ * between two calls is the caller's, and doesn't count. */
+void wsman_exchange_set_deadline (WsmanExchange *self);
+void wsman_exchange_stop_deadline (WsmanExchange *self);
 
 /* For texts. */
 WsmanHttpAttempt wsman_exchange_describe (WsmanExchange *self);
@@ -83,8 +109,11 @@ WsmanHttpAttempt wsman_exchange_describe (WsmanExchange *self);
 /* What the peer did that no HTTP server does, with as much as was read; NULL if nothing. */
 GError *wsman_exchange_explain_peer (WsmanExchange *self);
 
-/* Something came that was asked for: from here on so much may come that wasn't. */
-void wsman_exchange_reset_meter (WsmanExchange *self);
+/* No more of what isn't asked for is taken than this: heads, chunk sizes, trailers. Tokens of Kerberos in a
+ * head have up to 64 KiB. */
+#define WSMAN_EXCHANGE_MAX_UNASKED (256 * 1024)
+
+/* --- The response --- */
 
 /* When the head of the response is there. */
 void wsman_exchange_on_head (GObject      *source,
@@ -92,10 +121,5 @@ void wsman_exchange_on_head (GObject      *source,
                              gpointer      user_data);
 
 void wsman_exchange_read_piece (WsmanExchange *self);
-
-/* libsoup has tidied up after a message. */
-void wsman_exchange_on_unqueued (SoupSession   *session,
-                                 SoupMessage   *message,
-                                 WsmanExchange *self);
 
 G_END_DECLS

@@ -15,7 +15,9 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-source-private.h"
 #include "wsman-codes.h"
+#include "wsman-meter-private.h"
 #include "wsman-sealing-private.h"
 
 /* The most that is read at once. */
@@ -47,29 +49,6 @@ was_cut (WsmanExchange *self)
           soup_message_headers_get_encoding (headers) == SOUP_ENCODING_EOF);
 }
 
-/* A message may be over before its body was read: when a proxy refused. */
-static void
-note_end (WsmanExchange *self)
-{
-  if (!self->is_ending || !self->is_unqueued)
-    return;
-
-  self->is_ended = TRUE;
-  self->is_done = TRUE;
-}
-
-void
-wsman_exchange_on_unqueued (SoupSession   *session,
-                            SoupMessage   *message,
-                            WsmanExchange *self)
-{
-  if (message != self->message)
-    return;
-
-  self->is_unqueued = TRUE;
-  note_end (self);
-}
-
 /* The connection is only used again after libsoup has seen the end itself: a line of trailers, for which
  * it takes the caller's buffer. */
 static void
@@ -83,9 +62,8 @@ end_body (WsmanExchange *self)
   if (soup_message_is_keepalive (self->message))
     g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->stream),
                                               line, sizeof line, NULL, NULL);
-  self->is_ending = TRUE;
+  wsman_exchange_set_state (self, self->unqueued != 0 ? STATE_ENDING : STATE_ENDED);
   g_input_stream_close (self->stream, NULL, NULL);
-  note_end (self);
 }
 
 static gboolean
@@ -111,29 +89,40 @@ error_for_unsealed (WsmanExchange *self,
   wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("%s answers a sealed request with an unsealed message, which can’t be trusted "
                      "(unverified: %s)%s"),
-                   g_uri_get_host (self->uri), claim != NULL ? claim->message : status,
+                   g_uri_get_host (self->config->uri), claim != NULL ? claim->message : status,
                    wsman_http_get_doubt (&attempt));
   return error;
 }
 
+/* Over TLS the server is known to say so itself, else it is as good as no response. Where messages are sealed, anybody
+ * on the way may have said so. */
+static gboolean
+has_forgotten_us (WsmanExchange *self)
+{
+  return self->began == WSMAN_PROGRESS_CONNECTED && !wsman_exchange_is_sealing (self) &&
+         soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED;
+}
+
+/* Leaves a failure if the response can't be handed on. */
 static void
 check_response (WsmanExchange *self,
                 gboolean       is_empty)
 {
-  const char *scheme = wsman_security_context_get_scheme (self->channel->security);
+  gboolean is_sealing = wsman_exchange_is_sealing (self);
+  gboolean is_unauthorized = soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED;
+  const char *scheme = is_unauthorized ? wsman_security_context_get_scheme (self->channel->security) : NULL;
   g_autoptr(GError) failure = wsman_http_error_for_response (self->message, is_empty, scheme);
 
-  if (scheme != NULL && !self->is_sealing && soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED)
-    wsman_transport_set_realm (self->transport, wsman_http_dup_realm (self->message, scheme));
+  if (scheme != NULL && !is_sealing)
+    wsman_peer_info_set_realm (self->peer, wsman_http_dup_realm (self->message, scheme));
 
-  /* The server has forgotten who we are: over TLS it is known to say so, else as good as no response. Where
-   * messages are sealed, anybody on the way may have said so. */
-  self->is_lost = self->was_pinned && !self->is_sealing &&
-                  soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED;
-  if (self->is_lost)
-    self->progress = self->channel->tls != NULL ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_SENT;
+  if (failure != NULL && has_forgotten_us (self))
+    {
+      self->progress = self->channel->tls != NULL ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_SENT;
+      wsman_exchange_set_state (self, STATE_LOST);
+    }
 
-  self->failure = self->is_sealing ? error_for_unsealed (self, failure) : g_steal_pointer (&failure);
+  self->failure = is_sealing ? error_for_unsealed (self, failure) : g_steal_pointer (&failure);
 }
 
 /* Changed, or not meant for this request: what the server did remains unknown. */
@@ -149,7 +138,7 @@ error_for_unsealing (WsmanExchange *self,
 
   wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("The sealed answer of %s can’t be trusted: %s%s"),
-                   g_uri_get_host (self->uri), reason->message, wsman_http_get_doubt (&attempt));
+                   g_uri_get_host (self->config->uri), reason->message, wsman_http_get_doubt (&attempt));
   return error;
 }
 
@@ -165,9 +154,7 @@ on_unsealed (GObject      *source,
 
   if (plain == NULL)
     {
-      self->is_done = TRUE;
-      if (self->failure == NULL)
-        self->failure = error_for_unsealing (self, error);
+      wsman_exchange_fail (self, error_for_unsealing (self, error));
       return;
     }
 
@@ -197,14 +184,14 @@ take_sealed (WsmanExchange *self,
              gsize          length)
 {
   g_autofree char *data = buffer;
+  GError *error = NULL;
 
   if (length > self->config->max_response || self->sealed->len > self->config->max_response - length)
     {
-      self->is_done = TRUE;
-      if (self->failure == NULL)
-        wsman_error_set (&self->failure, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
-                         _("The sealed answer of %s is larger than %" G_GSIZE_FORMAT " bytes"),
-                         g_uri_get_host (self->uri), self->config->max_response);
+      wsman_error_set (&error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
+                       _("The sealed answer of %s is larger than %" G_GSIZE_FORMAT " bytes"),
+                       g_uri_get_host (self->config->uri), self->config->max_response);
+      wsman_exchange_fail (self, error);
       return;
     }
 
@@ -220,7 +207,7 @@ take_piece (WsmanExchange *self,
             gsize          length)
 {
   self->n_read += length;
-  wsman_exchange_reset_meter (self);
+  wsman_meter_reset (wsman_meter_get (self->channel->socket), WSMAN_EXCHANGE_MAX_UNASKED);
   if (self->sealed != NULL && !(length == 0 && was_cut (self)))
     {
       take_sealed (self, buffer, length);
@@ -228,16 +215,18 @@ take_piece (WsmanExchange *self,
     }
 
   self->piece = g_bytes_new_take (buffer, length);
-  if (self->sealed == NULL && g_task_get_source_tag (self->task) == wsman_exchange_start_async)
+  if (self->sealed == NULL && self->state == STATE_SENDING)
     check_response (self, length == 0);
 
+  if (self->state == STATE_LOST)
+    return;
   if (length == 0 && self->failure == NULL && was_cut (self))
     wsman_exchange_fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
                                                     _("it is shorter than announced")));
   else if (length == 0 || get_rest (self) == 0)
     end_body (self);
   else
-    self->is_done = TRUE;
+    wsman_exchange_set_state (self, self->failure != NULL ? STATE_FAILED : STATE_READY);
 }
 
 static gboolean
@@ -252,13 +241,9 @@ on_readable (GObject  *stream,
 static void
 wait_readable (WsmanExchange *self)
 {
-  if (self->readable != NULL)
-    g_source_destroy (self->readable);
-  g_clear_pointer (&self->readable, g_source_unref);
-  self->readable = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (self->stream),
-                                                          self->stop);
-  g_source_set_callback (self->readable, G_SOURCE_FUNC (on_readable), self, NULL);
-  g_source_attach (self->readable, self->channel->context);
+  wsman_source_set (&self->readable,
+                    g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (self->stream), self->stop),
+                    self->channel->context, G_SOURCE_FUNC (on_readable), self);
 }
 
 /* FALSE if nothing is there yet. */
@@ -291,7 +276,7 @@ wsman_exchange_read_piece (WsmanExchange *self)
       wait_readable (self);
       return;
     }
-  while (self->sealed != NULL && !self->is_done);
+  while (self->sealed != NULL && self->state < STATE_READY);
 }
 
 /* --- The head --- */
@@ -326,10 +311,10 @@ wsman_exchange_on_head (GObject      *source,
   wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: HTTP status %u", self->channel,
                soup_message_get_status (self->message));
 
-  wsman_exchange_set_progress (self, WSMAN_PROGRESS_RESPONDED);
+  self->progress = WSMAN_PROGRESS_RESPONDED;
   set_charset (self);
 
-  if (self->is_sealing && response_is_sealed (self))
+  if (wsman_exchange_is_sealing (self) && response_is_sealed (self))
     {
       self->sealed = g_byte_array_new ();
       wsman_exchange_read_piece (self);
@@ -340,9 +325,9 @@ wsman_exchange_on_head (GObject      *source,
     return;
 
   /* A response that looks odd is only known by whether it has a body. */
-  if (!self->is_sealing && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)) &&
+  if (!wsman_exchange_is_sealing (self) && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)) &&
       wsman_http_response_is_soap (self->message))
-    self->is_done = TRUE;
+    wsman_exchange_set_state (self, STATE_READY);
   else
     wait_readable (self);
 }

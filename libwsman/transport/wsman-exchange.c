@@ -4,8 +4,23 @@
  */
 
 /*
- * One request and its response on one channel. libsoup's handlers run in the channel's context and
- * only note what happened; the caller's task ends in the caller's context, when that one is left.
+ * An exchange and the calls on it. libsoup's handlers run in the channel's context and only note what
+ * happened; the caller's task ends in the caller's context, when that one is left.
+ *
+ * It is always in one state:
+ *
+ *   new ─→ waiting for a channel ─→ sending ─→ ready ←─→ suspended
+ *              ↑                       │        ↓ ↑
+ *              │                       │      reading
+ *              │                       └───────┬┘
+ *              │                               ├→ ending, until libsoup has tidied up ─→ ended
+ *              │                               ├→ stopping, until libsoup has let go ─→ failed
+ *              └─────── lost ←─ losing, likewise ┘
+ *                         └→ failed
+ *
+ * A call is under way from sending or reading on, until ready, ended, lost or failed. Each state may fail, but for
+ * a suspended one, which nobody watches. What is lost is sent again on another channel, once, if that can do no
+ * harm.
  */
 
 #include "wsman-exchange-fields-private.h"
@@ -15,34 +30,117 @@
 #include "base/wsman-context-source-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
-#include "base/wsman-secret-private.h"
+#include "base/wsman-source-private.h"
 #include "base/wsman-wake-up-source-private.h"
-#include "wsman-channel-authentication-private.h"
-#include "wsman-codes.h"
 #include "wsman-local-socket-private.h"
-#include "wsman-sealing-private.h"
-#include "wsman-tls-policy-private.h"
-#include "wsman-version.h"
-
-#define USER_AGENT                     \
-  "libwsman/"                          \
-  G_STRINGIFY (WSMAN_MAJOR_VERSION) "." \
-  G_STRINGIFY (WSMAN_MINOR_VERSION) "." \
-  G_STRINGIFY (WSMAN_MICRO_VERSION)
 
 G_DEFINE_FINAL_TYPE (WsmanExchange, wsman_exchange, G_TYPE_OBJECT)
 
-/* --- The channel's return --- */
+/* --- The state --- */
 
-static void
-set_suspended (WsmanExchange *self,
-               gboolean       suspended)
+#define STATE(name) (1u << STATE_##name)
+
+static const guint followers[N_STATES] = {
+  [STATE_NEW] = STATE (WAITING) | STATE (FAILED),
+  [STATE_WAITING] = STATE (SENDING) | STATE (FAILED),
+  [STATE_SENDING] = STATE (READY) | STATE (ENDING) | STATE (ENDED) | STATE (STOPPING) | STATE (LOSING) |
+                    STATE (LOST) | STATE (FAILED),
+  [STATE_READING] = STATE (READY) | STATE (ENDING) | STATE (ENDED) | STATE (STOPPING) | STATE (LOSING) |
+                    STATE (FAILED),
+  [STATE_ENDING] = STATE (ENDED),
+  [STATE_STOPPING] = STATE (FAILED),
+  [STATE_LOSING] = STATE (LOST),
+  [STATE_READY] = STATE (READING) | STATE (SUSPENDED) | STATE (FAILED),
+  [STATE_SUSPENDED] = STATE (READY),
+  [STATE_ENDED] = STATE (FAILED),
+  [STATE_LOST] = STATE (WAITING) | STATE (FAILED),
+  [STATE_FAILED] = 0,
+};
+
+void
+wsman_exchange_set_state (WsmanExchange      *self,
+                          WsmanExchangeState  state)
 {
-  if (self->channel == NULL || self->is_suspended == suspended)
+  g_assert ((followers[self->state] & (1u << state)) != 0);
+
+  self->state = state;
+}
+
+void
+wsman_exchange_stop (WsmanExchange *self,
+                     GError        *failure)
+{
+  if (self->failure != NULL)
+    {
+      g_error_free (failure);
+      return;
+    }
+
+  self->failure = failure;
+  if (self->state == STATE_SENDING || self->state == STATE_READING)
+    wsman_exchange_set_state (self, STATE_STOPPING);
+  else if (self->state == STATE_READY)
+    wsman_exchange_set_state (self, STATE_FAILED);
+
+  wsman_channel_cut (self->channel);
+  g_cancellable_cancel (self->stop);
+}
+
+void
+wsman_exchange_lose (WsmanExchange *self,
+                     GError        *failure)
+{
+  if (self->failure == NULL)
+    wsman_exchange_set_state (self, STATE_LOSING);
+
+  wsman_exchange_stop (self, failure);
+}
+
+/* What error means for the caller. */
+static GError *
+explain (WsmanExchange *self,
+         const GError  *error)
+{
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+
+  if (error->domain == WSMAN_ERROR)
+    return g_error_copy (error);
+  if (self->config->local && self->progress == WSMAN_PROGRESS_CONNECTING)
+    return wsman_local_socket_error_for_connecting (self->config->connectable, error);
+
+  return wsman_http_error_for_failure (error, &attempt);
+}
+
+void
+wsman_exchange_fail (WsmanExchange *self,
+                     GError        *error)
+{
+  g_autoptr(GError) owned = error;
+
+  if (self->failure == NULL)
+    self->failure = wsman_exchange_explain_peer (self);
+
+  if (self->failure == NULL)
+    {
+      self->failure = explain (self, error);
+      if (self->state != STATE_LOSING && wsman_http_failure_is_loss (error))
+        wsman_exchange_set_state (self, STATE_LOSING);
+    }
+
+  wsman_exchange_set_state (self, self->state == STATE_LOSING ? STATE_LOST : STATE_FAILED);
+}
+
+/* --- The object --- */
+
+/* A suspended channel doesn't count. */
+static void
+resume (WsmanExchange *self)
+{
+  if (self->state != STATE_SUSPENDED)
     return;
 
-  self->is_suspended = suspended;
-  wsman_channel_pool_suspend (wsman_transport_get_pool (self->transport), suspended);
+  wsman_exchange_set_state (self, STATE_READY);
+  wsman_transport_suspend (self->transport, FALSE);
 }
 
 static void
@@ -51,13 +149,13 @@ give_back (WsmanExchange *self,
 {
   WsmanChannel *channel;
 
-  set_suspended (self, FALSE);
+  resume (self);
   channel = g_steal_pointer (&self->channel);
   if (channel == NULL)
     return;
 
-  wsman_channel_enter (channel);
-  g_signal_handlers_disconnect_by_data (channel->session, self);
+  g_main_context_push_thread_default (channel->context);
+  g_clear_signal_handler (&self->unqueued, channel->session);
   if (self->message != NULL)
     g_signal_handlers_disconnect_by_data (self->message, self);
   if (!usable)
@@ -65,9 +163,23 @@ give_back (WsmanExchange *self,
   if (self->stream != NULL)
     g_input_stream_close (self->stream, NULL, NULL);
   g_clear_object (&self->stream);
-  wsman_channel_leave (channel);
+  g_main_context_pop_thread_default (channel->context);
 
-  wsman_channel_pool_give (wsman_transport_get_pool (self->transport), channel, usable);
+  wsman_transport_give (self->transport, channel, usable);
+}
+
+/* Nothing of an attempt is left, but for how far it came. */
+static void
+clear_attempt (WsmanExchange *self)
+{
+  give_back (self, FALSE);
+  g_clear_object (&self->message);
+  g_clear_pointer (&self->piece, g_bytes_unref);
+  g_clear_pointer (&self->sealed, g_byte_array_unref);
+  g_clear_pointer (&self->charset, g_free);
+  g_clear_error (&self->failure);
+  self->n_read = 0;
+  self->spent = 0;
 }
 
 static void
@@ -75,15 +187,9 @@ wsman_exchange_dispose (GObject *object)
 {
   WsmanExchange *self = WSMAN_EXCHANGE (object);
 
-  give_back (self, FALSE);
-  g_clear_object (&self->message);
+  clear_attempt (self);
   g_clear_object (&self->transport);
-  g_clear_pointer (&self->piece, g_bytes_unref);
-  g_clear_pointer (&self->body, g_bytes_unref);
-  g_clear_pointer (&self->sealed, g_byte_array_unref);
-  g_clear_pointer (&self->uri, g_uri_unref);
-  g_clear_pointer (&self->charset, g_free);
-  g_clear_error (&self->failure);
+  g_clear_pointer (&self->request.body, g_bytes_unref);
 
   G_OBJECT_CLASS (wsman_exchange_parent_class)->dispose (object);
 }
@@ -101,66 +207,101 @@ wsman_exchange_init (WsmanExchange *self)
 {
 }
 
-/* A request that names nobody has no use for an authentication, and its connection none afterwards. */
-static gboolean
-skips_authentication (WsmanExchange *self)
+WsmanExchange *
+wsman_exchange_new (WsmanTransport         *transport,
+                    const WsmanHttpRequest *request)
 {
-  return self->config->negotiation != NULL && (self->flags & WSMAN_SEND_ANONYMOUS) != 0;
+  WsmanExchange *self = g_object_new (WSMAN_TYPE_EXCHANGE, NULL);
+
+  self->transport = g_object_ref (transport);
+  self->config = wsman_transport_get_config (transport);
+  self->peer = wsman_transport_get_peer_info (transport);
+  self->request = *request;
+  self->request.body = g_bytes_ref (request->body);
+
+  return self;
 }
 
+/* --- A call: what starts and ends it --- */
+
+static void take_channel (WsmanExchange *self);
+
 /* What an authenticated connection says when all is not well leaves it in doubt, and libsoup would
- * put another one in its place. */
+ * put another one in its place. A connection that names nobody has no use afterwards. */
 static gboolean
 may_be_used_again (WsmanExchange *self)
 {
-  if (skips_authentication (self))
+  if (self->state != STATE_ENDED || wsman_exchange_skips_authentication (self))
     return FALSE;
 
   return !self->channel->is_pinned ||
          (self->failure == NULL && soup_message_is_keepalive (self->message));
 }
 
-/* --- A call: what starts, ends and bounds it --- */
-
-static void
-clear_source (GSource **source)
+/* Nothing has run on the server before it had a byte of the body. */
+static gboolean
+may_send_again (WsmanExchange *self)
 {
-  if (*source == NULL)
-    return;
+  if (self->state != STATE_LOST || self->n_attempts > 1)
+    return FALSE;
 
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
+  switch (self->progress)
+    {
+    case WSMAN_PROGRESS_AUTHENTICATING:
+    case WSMAN_PROGRESS_CONNECTED:
+      return TRUE;
+    case WSMAN_PROGRESS_SENT:
+      return (self->request.flags & WSMAN_SEND_REPEATABLE) != 0;
+    case WSMAN_PROGRESS_CONNECTING:
+    case WSMAN_PROGRESS_RESPONDED:
+    default:
+      return FALSE;
+    }
 }
 
-/* The time between two calls is the caller's, and doesn't count. */
-static void
-stop_deadline (WsmanExchange *self)
+static gboolean
+is_sending (WsmanExchange *self)
 {
-  if (self->deadline != NULL)
-    self->spent += g_get_monotonic_time () - self->armed;
-  clear_source (&self->deadline);
+  return g_task_get_source_tag (self->task) == wsman_exchange_send_async;
+}
+
+static void
+return_result (WsmanExchange *self)
+{
+  gboolean sends = is_sending (self);
+  g_autoptr(GTask) task = g_steal_pointer (&self->task);
+
+  if (self->failure != NULL && self->state != STATE_FAILED)
+    wsman_exchange_set_state (self, STATE_FAILED);
+
+  if (self->failure != NULL)
+    g_task_return_error (task, g_steal_pointer (&self->failure));
+  else if (sends)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_pointer (task, g_steal_pointer (&self->piece), (GDestroyNotify) g_bytes_unref);
 }
 
 static void
 complete (WsmanExchange *self)
 {
-  g_autoptr(GTask) task = g_steal_pointer (&self->task);
-
   g_clear_pointer (&self->driver, wsman_context_source_stop);
   g_clear_pointer (&self->cancelled, wsman_wake_up_source_stop);
-  clear_source (&self->readable);
-  stop_deadline (self);
+  wsman_source_clear (&self->readable);
+  wsman_exchange_stop_deadline (self);
   g_clear_object (&self->stop);
 
-  if (self->failure != NULL || self->is_ended)
-    give_back (self, self->is_ended && may_be_used_again (self));
+  if (is_sending (self) && may_send_again (self))
+    {
+      wsman_debug (WSMAN_DEBUG_TRANSPORT, "sending again: %s", self->failure->message);
+      clear_attempt (self);
+      take_channel (self);
+      return;
+    }
 
-  if (self->failure != NULL)
-    g_task_return_error (task, g_steal_pointer (&self->failure));
-  else if (g_task_get_source_tag (task) == wsman_exchange_start_async)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_pointer (task, g_steal_pointer (&self->piece), (GDestroyNotify) g_bytes_unref);
+  if (self->failure != NULL || self->state == STATE_ENDED)
+    give_back (self, may_be_used_again (self));
+  return_result (self);
 }
 
 static gboolean
@@ -168,27 +309,12 @@ on_turn (gpointer user_data)
 {
   WsmanExchange *self = user_data;
 
-  if (!self->is_done)
+  if (self->state < STATE_READY)
     return G_SOURCE_CONTINUE;
 
   complete (self);
 
   return G_SOURCE_REMOVE;
-}
-
-void
-wsman_exchange_stop (WsmanExchange *self,
-                     GError        *failure)
-{
-  if (self->failure != NULL)
-    {
-      g_error_free (failure);
-      return;
-    }
-
-  self->failure = failure;
-  wsman_channel_cut (self->channel);
-  g_cancellable_cancel (self->stop);
 }
 
 static gboolean
@@ -203,339 +329,159 @@ on_cancelled (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static guint
-get_allowance (WsmanExchange *self)
-{
-  return self->progress == WSMAN_PROGRESS_CONNECTING ? self->config->connect_timeout : self->timeout;
-}
-
-static gboolean
-on_deadline (gpointer user_data)
-{
-  WsmanExchange *self = user_data;
-
-  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
-
-  wsman_exchange_stop (self, wsman_http_error_for_deadline (get_allowance (self), &attempt));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-set_deadline (WsmanExchange *self)
-{
-  guint allowance = get_allowance (self);
-
-  clear_source (&self->deadline);
-  if (allowance == 0)
-    return;
-
-  self->armed = g_get_monotonic_time ();
-  self->deadline = g_timeout_source_new (MAX (allowance - self->spent / G_TIME_SPAN_MILLISECOND, 0));
-  g_source_set_callback (self->deadline, on_deadline, self, NULL);
-  g_source_attach (self->deadline, self->channel->context);
-}
-
-static gboolean
-is_of_same_stage (WsmanProgress a,
-                  WsmanProgress b)
-{
-  return MIN (a, WSMAN_PROGRESS_CONNECTED) == MIN (b, WSMAN_PROGRESS_CONNECTED);
-}
-
-void
-wsman_exchange_set_progress (WsmanExchange *self,
-                             WsmanProgress  progress)
-{
-  gboolean goes_on = is_of_same_stage (self->progress, progress);
-
-  self->progress = progress;
-  if (goes_on)
-    return;
-
-  self->spent = 0;
-  set_deadline (self);
-}
-
 static void
 wait_in_context (WsmanExchange *self)
 {
-  self->driver = wsman_context_source_new (self->channel->context);
-  g_source_set_callback (self->driver, on_turn, self, NULL);
-  g_source_attach (self->driver, g_task_get_context (self->task));
+  GCancellable *cancellable = g_task_get_cancellable (self->task);
 
-  self->cancelled = wsman_wake_up_source_new (g_task_get_cancellable (self->task));
-  g_source_set_callback (self->cancelled, on_cancelled, self, NULL);
-  g_source_attach (self->cancelled, self->channel->context);
-
+  wsman_source_set (&self->driver, wsman_context_source_new (self->channel->context),
+                    g_task_get_context (self->task), on_turn, self);
+  if (cancellable != NULL)
+    wsman_source_set (&self->cancelled, wsman_wake_up_source_new (cancellable),
+                      self->channel->context, on_cancelled, self);
   if (self->deadline == NULL)
-    set_deadline (self);
+    wsman_exchange_set_deadline (self);
 }
 
 /* Does what it can at once: often that is all, and nothing need be attached anywhere. But a send whose
  * caller goes on with other things runs in its main loop alone: a server nearby can answer before we
- * are back, and what was asked for a moment ago could no more be cancelled. Takes task. */
+ * are back, and what was asked for a moment ago could no more be cancelled. */
 static void
-begin_call (WsmanExchange *self,
-            GTask         *task,
-            void         (*start) (WsmanExchange *self))
+begin_call (WsmanExchange       *self,
+            WsmanExchangeState   state,
+            void               (*start) (WsmanExchange *self))
 {
-  self->task = task;
-  self->is_done = FALSE;
-  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (task), &self->failure))
+  wsman_exchange_set_state (self, state);
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &self->failure))
     {
+      wsman_exchange_set_state (self, STATE_FAILED);
       complete (self);
       return;
     }
 
   self->stop = g_cancellable_new ();
-  wsman_channel_enter (self->channel);
+  g_main_context_push_thread_default (self->channel->context);
   start (self);
-  if ((self->flags & WSMAN_SEND_NEVER_WAIT) != 0 || self->progress == WSMAN_PROGRESS_RESPONDED)
+  if ((self->request.flags & WSMAN_SEND_NEVER_WAIT) != 0 || self->progress == WSMAN_PROGRESS_RESPONDED)
     wsman_context_run (self->channel->context);
-  wsman_channel_leave (self->channel);
+  g_main_context_pop_thread_default (self->channel->context);
 
-  if (self->is_done)
+  if (self->state >= STATE_READY)
     complete (self);
   else
     wait_in_context (self);
 }
 
-void
-wsman_exchange_fail (WsmanExchange *self,
-                     GError        *error)
-{
-  g_autoptr(GError) owned = error;
-  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+/* --- Sending --- */
 
-  self->is_done = TRUE;
-  if (self->failure != NULL)
+/* libsoup has tidied up after a message, possibly before its body was read: when a proxy refused. */
+static void
+on_unqueued (SoupSession   *session,
+             SoupMessage   *message,
+             WsmanExchange *self)
+{
+  if (message != self->message)
     return;
 
-  self->failure = wsman_exchange_explain_peer (self);
-  if (self->failure != NULL)
-    return;
-
-  self->is_lost = self->is_lost || wsman_http_failure_is_loss (error);
-  if (error->domain == WSMAN_ERROR)
-    self->failure = g_steal_pointer (&owned);
-  else if (self->config->local && self->progress == WSMAN_PROGRESS_CONNECTING)
-    self->failure = wsman_local_socket_error_for_connecting (self->config->connectable, error);
-  else
-    self->failure = wsman_http_error_for_failure (error, &attempt);
+  g_clear_signal_handler (&self->unqueued, session);
+  if (self->state == STATE_ENDING)
+    wsman_exchange_set_state (self, STATE_ENDED);
 }
 
-/* --- The request --- */
-
+/* Takes channel. */
 static void
-add_headers (WsmanExchange *self,
-             gboolean       is_anonymous)
+send_on_channel (WsmanExchange *self,
+                 WsmanChannel  *channel)
 {
-  SoupMessageHeaders *headers = soup_message_get_request_headers (self->message);
-  char *authorization;
-
-  soup_message_headers_append (headers, "User-Agent", USER_AGENT);
-  soup_message_headers_append (headers, "Accept-Encoding", "identity");
-  soup_message_headers_append (headers, "Connection", "Keep-Alive");
-
-  if (is_anonymous)
-    {
-      soup_message_headers_append (headers, "WSMANIDENTIFY", "unauthenticated");
-      return;
-    }
-
-  authorization = wsman_security_context_dup_authorization (self->channel->security);
-  if (authorization != NULL)
-    soup_message_headers_append (headers, "Authorization", authorization);
-  wsman_secret_free (authorization);
-}
-
-/* --- From the call to the request --- */
-
-static void
-on_wrote_body (WsmanExchange *self)
-{
-  self->progress = MAX (self->progress, WSMAN_PROGRESS_SENT);
-}
-
-/* In the channel's context. */
-static void
-send_body (WsmanExchange *self,
-           GBytes        *body,
-           const char    *content_type)
-{
-  self->message = wsman_exchange_make_message (self, content_type, body);
-  g_signal_connect_swapped (self->message, "wrote-body-data", G_CALLBACK (on_wrote_body), self);
-  g_signal_connect_swapped (self->message, "wrote-body", G_CALLBACK (on_wrote_body), self);
-  add_headers (self, (self->flags & WSMAN_SEND_ANONYMOUS) != 0);
-  soup_session_send_async (self->channel->session, self->message, G_PRIORITY_DEFAULT, self->stop,
-                           wsman_exchange_on_head, g_object_ref (self));
-}
-
-static void
-on_sealed (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(WsmanExchange) self = user_data;
-  WsmanSecurityContext *security = WSMAN_SECURITY_CONTEXT (source);
-  g_autofree char *content_type = NULL;
-  GError *error = NULL;
-  g_autoptr(GBytes) body = wsman_sealing_seal_finish (security, result, &error);
-
-  if (body == NULL)
-    {
-      /* Such as a ticket that has run out: another authentication gets another one. */
-      self->is_lost = self->was_pinned && self->failure == NULL;
-      wsman_exchange_fail (self, error);
-      return;
-    }
-
-  content_type = wsman_sealed_body_format_content_type (
-    wsman_sealing_get_protocol (wsman_security_context_get_scheme (security)));
-  send_body (self, body, content_type);
-}
-
-/* In the channel's context, whose connection is authenticated as far as that is needed. */
-static void
-send_request (WsmanExchange *self)
-{
-  WsmanSecurityContext *security = self->channel->security;
-  g_autofree char *content_type = NULL;
-
-  if (self->is_sealing)
-    {
-      wsman_sealing_seal_async (security, self->body, self->charset,
-                                wsman_sealing_get_protocol (wsman_security_context_get_scheme (security)),
-                                FALSE, self->stop, on_sealed, g_object_ref (self));
-      return;
-    }
-
-  content_type = g_strconcat ("application/soap+xml;charset=", self->charset, NULL);
-  send_body (self, self->body, content_type);
-}
-
-static void
-on_authenticated (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(WsmanExchange) self = user_data;
-  GError *error = NULL;
-
-  if (!wsman_channel_authenticate_finish (result, &error))
-    {
-      wsman_exchange_fail (self, error);
-      return;
-    }
-
-  wsman_exchange_set_progress (self, WSMAN_PROGRESS_CONNECTED);
-  wsman_transport_set_security (self->transport,
-                                wsman_security_context_get_mechanism (self->channel->security),
-                                self->is_sealing, self->channel->is_bound);
-  send_request (self);
-}
-
-WsmanExchange *
-wsman_exchange_new (WsmanTransport         *transport,
-                    WsmanChannel           *channel,
-                    const WsmanHttpRequest *request)
-{
-  WsmanExchange *self = g_object_new (WSMAN_TYPE_EXCHANGE, NULL);
-
-  self->transport = g_object_ref (transport);
+  self->n_attempts++;
   self->channel = channel;
-  self->config = wsman_channel_pool_get_config (wsman_transport_get_pool (transport));
-  self->uri = g_uri_ref (self->config->uri);
-  self->body = g_bytes_ref (request->body);
-  self->charset = g_strdup (request->charset);
-  self->flags = request->flags;
-  self->timeout = request->timeout;
-  self->was_pinned = channel->is_pinned;
-  self->progress = channel->is_pinned ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_CONNECTING;
-  self->is_sealing = self->config->negotiation != NULL && self->config->seal && !skips_authentication (self);
+  self->credentials_serial = channel->credentials_serial;
+  self->began = channel->is_pinned ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_CONNECTING;
+  self->progress = self->began;
+  self->unqueued = g_signal_connect (channel->session, "request-unqueued", G_CALLBACK (on_unqueued), self);
 
-  g_signal_connect (channel->session, "request-unqueued", G_CALLBACK (wsman_exchange_on_unqueued), self);
-
-  return self;
-}
-
-/* In the channel's context. */
-static void
-connect_or_send (WsmanExchange *self)
-{
-  if (self->channel->socket == NULL && g_str_equal (g_uri_get_scheme (self->uri), "https"))
-    {
-      g_autoptr(GTlsDatabase) database = wsman_tls_policy_ref_database (self->config);
-
-      soup_session_set_tls_database (self->channel->session, database);
-    }
-
-  if (wsman_channel_needs_authentication (self->channel, self->config) && !skips_authentication (self))
-    wsman_channel_authenticate_async (self->channel, self->config, wsman_exchange_make_message, self, self->stop,
-                                      on_authenticated, g_object_ref (self));
-  else
-    send_request (self);
+  begin_call (self, STATE_SENDING, wsman_exchange_start_request);
 }
 
 static void
-on_prepared (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+on_channel (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
   g_autoptr(WsmanExchange) self = user_data;
-  GError *error = NULL;
+  WsmanChannel *channel = wsman_transport_take_finish (self->transport, result, &self->failure);
 
-  if (wsman_tls_policy_prepare_finish (result, &error))
-    connect_or_send (self);
+  if (channel != NULL)
+    send_on_channel (self, channel);
   else
-    wsman_exchange_fail (self, error);
+    return_result (self);
 }
 
 static void
-start_request (WsmanExchange *self)
+take_channel (WsmanExchange *self)
 {
-  if (wsman_tls_policy_is_ready (self->config))
-    connect_or_send (self);
+  WsmanTakeFlags flags = WSMAN_TAKE_NONE;
+  WsmanChannel *channel;
+
+  if ((self->request.flags & WSMAN_SEND_NEVER_WAIT) != 0)
+    flags |= WSMAN_TAKE_BEYOND_LIMIT;
+  if (self->n_attempts > 0 || (self->request.flags & WSMAN_SEND_ANONYMOUS) != 0)
+    flags |= WSMAN_TAKE_FRESH;
+
+  wsman_exchange_set_state (self, STATE_WAITING);
+  channel = wsman_transport_try_take (self->transport, flags);
+  if (channel != NULL)
+    send_on_channel (self, channel);
   else
-    wsman_tls_policy_prepare_async (self->stop, on_prepared, g_object_ref (self));
+    wsman_transport_take_async (self->transport, flags, g_task_get_cancellable (self->task), on_channel,
+                                g_object_ref (self));
+}
+
+/* Tokens, TLS handshakes and names have threads of this library or of GLib. */
+static gboolean
+needs_threads (const WsmanTransportConfig *config)
+{
+  const char *host = g_uri_get_host (config->uri);
+
+  return config->negotiation != NULL || g_str_equal (g_uri_get_scheme (config->uri), "https") ||
+         (!config->local && !g_hostname_is_ip_address (host) && strchr (host, ':') == NULL);
 }
 
 void
-wsman_exchange_start_async (WsmanExchange       *self,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
+wsman_exchange_send_async (WsmanExchange       *self,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  self->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (self->task, wsman_exchange_send_async);
+  g_task_set_check_cancellable (self->task, FALSE);
 
-  g_task_set_source_tag (task, wsman_exchange_start_async);
-  g_task_set_check_cancellable (task, FALSE);
-
-  begin_call (self, g_steal_pointer (&task), start_request);
+  if (g_cancellable_set_error_if_cancelled (cancellable, &self->failure) ||
+      (needs_threads (self->config) && !wsman_security_use_threads (&self->failure)))
+    return_result (self);
+  else
+    take_channel (self);
 }
 
 gboolean
-wsman_exchange_start_finish (WsmanExchange  *self,
-                             GAsyncResult   *result,
-                             GError        **error)
+wsman_exchange_send_finish (WsmanExchange  *self,
+                            GAsyncResult   *result,
+                            GError        **error)
 {
-  g_assert (g_task_is_valid (result, self));
-  g_assert (g_async_result_is_tagged (result, wsman_exchange_start_async));
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_exchange_send_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-gboolean
-wsman_exchange_is_lost (WsmanExchange *self,
-                        WsmanProgress *progress)
+guint
+wsman_exchange_get_credentials_serial (WsmanExchange *self)
 {
-  *progress = self->progress;
-
-  return self->is_lost;
+  return self->credentials_serial;
 }
 
-/* --- For the caller --- */
+/* --- Reading --- */
 
 guint
 wsman_exchange_get_status (WsmanExchange *self)
@@ -552,7 +498,7 @@ wsman_exchange_get_charset (WsmanExchange *self)
 GBytes *
 wsman_exchange_take_piece (WsmanExchange *self)
 {
-  if (self->task == NULL && self->piece == NULL && self->is_ended)
+  if (self->task == NULL && self->piece == NULL && self->state == STATE_ENDED)
     return g_bytes_new (NULL, 0);
 
   return self->task == NULL ? g_steal_pointer (&self->piece) : NULL;
@@ -568,20 +514,26 @@ wsman_exchange_read_async (WsmanExchange       *self,
 
   g_task_set_source_tag (task, wsman_exchange_read_async);
   g_task_set_check_cancellable (task, FALSE);
-  set_suspended (self, FALSE);
+  resume (self);
 
   if (self->task != NULL)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s",
-                             _("The answer is being read already"));
-  else if (self->channel != NULL && (self->piece == NULL || g_cancellable_is_cancelled (cancellable)))
-    begin_call (self, g_steal_pointer (&task), wsman_exchange_read_piece);
-  else if (g_task_return_error_if_cancelled (task))
-    return;
-  else if (self->piece != NULL || self->is_ended)
-    g_task_return_pointer (task, wsman_exchange_take_piece (self), (GDestroyNotify) g_bytes_unref);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
-                             _("The answer was given up before"));
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s", _("The answer is being read already"));
+    }
+  else if (self->state == STATE_READY && (self->piece == NULL || g_cancellable_is_cancelled (cancellable)))
+    {
+      self->task = g_steal_pointer (&task);
+      begin_call (self, STATE_READING, wsman_exchange_read_piece);
+    }
+  else if (!g_task_return_error_if_cancelled (task))
+    {
+      g_autoptr(GBytes) piece = wsman_exchange_take_piece (self);
+
+      if (piece != NULL)
+        g_task_return_pointer (task, g_steal_pointer (&piece), (GDestroyNotify) g_bytes_unref);
+      else
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The answer was given up before"));
+    }
 }
 
 GBytes *
@@ -598,5 +550,9 @@ wsman_exchange_read_finish (WsmanExchange  *self,
 void
 wsman_exchange_suspend (WsmanExchange *self)
 {
-  set_suspended (self, TRUE);
+  if (self->state != STATE_READY)
+    return;
+
+  wsman_exchange_set_state (self, STATE_SUSPENDED);
+  wsman_transport_suspend (self->transport, TRUE);
 }

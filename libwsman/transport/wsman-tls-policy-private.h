@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "wsman-transport-private.h"
+#include "wsman-transport-config-private.h"
 
 G_BEGIN_DECLS
 

@@ -13,11 +13,11 @@ import sys
 # Files that form a circle, without "wsman-": a class, or one state machine, whose functions fill several files.
 CLASSES = [
     'call session session-settings session-state',
-    'channel-pool exchange exchange-connection exchange-response transport',
     'connection-options connection-options-negotiate connection-options-proxy connection-options-trust',
     'dispatcher enumeration-contexts server-connection server-connection-authentication server-connection-response '
     'server-enumeration server-log server-request server-request-response',
     'enumerator enumerator-read',
+    'exchange exchange-connection exchange-response',
     'remote-command remote-input remote-loop remote-stream',
     'resource-locator resource-locator-parts',
     'server server-limits server-mechanisms server-settings',

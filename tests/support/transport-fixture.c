@@ -82,16 +82,18 @@ send_and_wait (WsmanTransport  *transport,
                GError         **error)
 {
   g_autoptr(GBytes) bytes = g_bytes_new (body, strlen (body));
+  const WsmanHttpRequest request = { bytes, charset, flags, timeout };
+  g_autoptr(WsmanExchange) exchange = wsman_exchange_new (transport, &request);
+  gboolean is_sent;
   Waiting waiting = { NULL, FALSE };
-  WsmanExchange *exchange;
 
-  wsman_transport_send_async (transport, bytes, charset, flags, timeout, cancellable, on_result, &waiting);
+  wsman_exchange_send_async (exchange, cancellable, on_result, &waiting);
   g_assert_false (waiting.is_done);
   run_until (&waiting.is_done);
-  exchange = wsman_transport_send_finish (transport, waiting.result, error);
+  is_sent = wsman_exchange_send_finish (exchange, waiting.result, error);
   g_object_unref (waiting.result);
 
-  return exchange;
+  return is_sent ? g_steal_pointer (&exchange) : NULL;
 }
 
 GBytes *
@@ -176,7 +178,8 @@ on_call_done (GObject      *source,
   Call *self = user_data;
 
   self->rank = n_done++;
-  self->exchange = wsman_transport_send_finish (self->transport, result, &self->error);
+  if (wsman_exchange_send_finish (WSMAN_EXCHANGE (source), result, &self->error))
+    self->exchange = WSMAN_EXCHANGE (g_object_ref (source));
   self->is_done = TRUE;
 }
 
@@ -187,10 +190,12 @@ call_new (WsmanTransport *transport,
 {
   Call *self = g_new0 (Call, 1);
   g_autoptr(GBytes) bytes = g_bytes_new_static ("<r/>", 4);
+  const WsmanHttpRequest request = { bytes, "UTF-8", flags, timeout };
+  g_autoptr(WsmanExchange) exchange = wsman_exchange_new (transport, &request);
 
   self->transport = transport;
   self->cancellable = g_cancellable_new ();
-  wsman_transport_send_async (transport, bytes, "UTF-8", flags, timeout, self->cancellable, on_call_done, self);
+  wsman_exchange_send_async (exchange, self->cancellable, on_call_done, self);
 
   return self;
 }

@@ -9,7 +9,7 @@
 
 #include "canned-server.h"
 
-#include "transport/wsman-transport-private.h"
+#include "transport/wsman-exchange-private.h"
 #include "wsman-error.h"
 
 G_BEGIN_DECLS

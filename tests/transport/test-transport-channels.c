@@ -90,13 +90,13 @@ test_keep_alive (void)
   g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 4);
 
-  g_assert_false (wsman_transport_was_reached (transport));
+  g_assert_false (wsman_peer_info_was_reached (wsman_transport_get_peer_info (transport)));
   for (int i = 0; i < 10; i++)
     assert_fetches (transport);
 
-  g_assert_true (wsman_transport_was_reached (transport));
+  g_assert_true (wsman_peer_info_was_reached (wsman_transport_get_peer_info (transport)));
   g_assert_cmpuint (canned_server_get_n_connections (server), ==, 1);
-  g_assert_null (wsman_transport_get_peer_certificate (transport, NULL));
+  g_assert_null (wsman_peer_info_get_certificate (wsman_transport_get_peer_info (transport), NULL));
 
   wsman_transport_close (transport);
   canned_server_wait_open (server, 0);
@@ -879,7 +879,7 @@ test_deadline_connecting (void)
   call = call_new (transport, WSMAN_SEND_REPEATABLE, 10000);
   call_wait (call);
   assert_failure (call->error, WSMAN_ERROR_TIMED_OUT, 0x80338126, "No connection to 127.0.0.1");
-  g_assert_false (wsman_transport_was_reached (transport));
+  g_assert_false (wsman_peer_info_was_reached (wsman_transport_get_peer_info (transport)));
 }
 
 static void
@@ -891,7 +891,7 @@ test_deadline_head (void)
 
   call_wait (call);
   assert_failure (call->error, WSMAN_ERROR_TIMED_OUT, 0x800705B4, "No answer from 127.0.0.1 within 0.05 seconds");
-  g_assert_true (wsman_transport_was_reached (transport));
+  g_assert_true (wsman_peer_info_was_reached (wsman_transport_get_peer_info (transport)));
   canned_server_wait_open (server, 0);
 
   assert_fetches (transport);

@@ -177,7 +177,7 @@ check_peer (WsmanTransport  *transport,
             guint            found)
 {
   GTlsCertificateFlags errors = G_TLS_CERTIFICATE_VALIDATE_ALL;
-  GTlsCertificate *peer = wsman_transport_get_peer_certificate (transport, &errors);
+  GTlsCertificate *peer = wsman_peer_info_get_certificate (wsman_transport_get_peer_info (transport), &errors);
 
   g_assert_true (g_tls_certificate_is_same (peer, shown));
   g_assert_cmphex (errors, ==, found);
@@ -204,7 +204,7 @@ test_certificate (gconstpointer data)
 
   transport = wsman_transport_new (config);
   if ((row->policy & (ASK_YES | ASK_NO)) != 0)
-    wsman_transport_set_accept_func (transport, ask, &asked);
+    wsman_peer_info_set_accept_func (wsman_transport_get_peer_info (transport), ask, &asked);
 
   g_main_context_push_thread_default (context);
   for (int i = 0; i < 2; i++)
@@ -469,7 +469,7 @@ test_handshake (void)
       g_assert_null (fetch_with (transport, "<r/>", "UTF-8", WSMAN_SEND_REPEATABLE, 0, NULL, &error));
       assert_failure (error, cases[i].klass, cases[i].code, cases[i].text);
       g_assert_cmpuint (canned_server_get_n_connections (server), ==, 1);
-      g_assert_false (wsman_transport_was_reached (transport));
+      g_assert_false (wsman_peer_info_was_reached (wsman_transport_get_peer_info (transport)));
     }
 }
 

@@ -11,7 +11,6 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
-#include "transport/wsman-channel-pool-private.h"
 #include "transport/wsman-channel-private.h"
 #include "transport/wsman-exchange-private.h"
 
@@ -126,8 +125,8 @@ test_direct (void)
 {
   g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
-  const WsmanTransportConfig *config = wsman_channel_pool_get_config (wsman_transport_get_pool (transport));
-  WsmanChannel *channel = wsman_channel_new (config, 0);
+  const WsmanTransportConfig *config = wsman_transport_get_config (transport);
+  WsmanChannel *channel = wsman_channel_new (config);
 
   assert_only_direct (soup_session_get_proxy_resolver (channel->session));
   wsman_channel_free (channel);
@@ -414,7 +413,7 @@ test_unreachable (void)
       g_assert_null (body);
       assert_failure (error, cases[i].klass, cases[i].code, g_uri_get_host (uri));
       g_assert_null (strstr (error->message, "proxy"));
-      g_assert_false (wsman_transport_was_reached (transport));
+      g_assert_false (wsman_peer_info_was_reached (wsman_transport_get_peer_info (transport)));
     }
 }
 

@@ -1,0 +1,41 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Attaching and dropping the sources that a structure owns. */
+
+#include "wsman-source-private.h"
+
+void
+wsman_source_clear (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+void
+wsman_source_set (GSource      **source,
+                  GSource       *new_source,
+                  GMainContext  *context,
+                  GSourceFunc    func,
+                  gpointer       user_data)
+{
+  wsman_source_clear (source);
+  g_source_set_callback (new_source, func, user_data, NULL);
+  g_source_attach (new_source, context);
+  *source = new_source;
+}
+
+void
+wsman_source_set_timeout (GSource      **source,
+                          guint          milliseconds,
+                          GMainContext  *context,
+                          GSourceFunc    func,
+                          gpointer       user_data)
+{
+  wsman_source_set (source, g_timeout_source_new (milliseconds), context, func, user_data);
+}

@@ -1,0 +1,194 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The memory of what the peer showed, and the decision on its certificate. */
+
+#include "wsman-peer-info-private.h"
+
+#include "wsman-tls-policy-private.h"
+
+void
+wsman_peer_info_init (WsmanPeerInfo *self)
+{
+  g_mutex_init (&self->mutex);
+}
+
+void
+wsman_peer_info_clear (WsmanPeerInfo *self)
+{
+  g_clear_object (&self->certificate);
+  g_clear_object (&self->accepted);
+  g_clear_pointer (&self->realm, g_free);
+  g_mutex_clear (&self->mutex);
+}
+
+void
+wsman_peer_info_set_accept_func (WsmanPeerInfo           *self,
+                                 WsmanPeerInfoAcceptFunc  func,
+                                 gpointer                 user_data)
+{
+  g_mutex_lock (&self->mutex);
+  self->accept = func;
+  self->accept_data = user_data;
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+wsman_peer_info_set_reached (WsmanPeerInfo *self)
+{
+  g_atomic_int_set (&self->was_reached, TRUE);
+}
+
+gboolean
+wsman_peer_info_was_reached (WsmanPeerInfo *self)
+{
+  return g_atomic_int_get (&self->was_reached);
+}
+
+void
+wsman_peer_info_set_realm (WsmanPeerInfo *self,
+                           char          *realm)
+{
+  g_mutex_lock (&self->mutex);
+  g_free (self->realm);
+  self->realm = realm;
+  g_mutex_unlock (&self->mutex);
+}
+
+char *
+wsman_peer_info_dup_realm (WsmanPeerInfo *self)
+{
+  char *realm;
+
+  g_mutex_lock (&self->mutex);
+  realm = g_strdup (self->realm);
+  g_mutex_unlock (&self->mutex);
+
+  return realm;
+}
+
+void
+wsman_peer_info_set_security (WsmanPeerInfo *self,
+                              const char    *mechanism,
+                              gboolean       sealed,
+                              gboolean       bound)
+{
+  g_mutex_lock (&self->mutex);
+  self->mechanism = mechanism;
+  self->sealed = sealed;
+  self->bound = bound;
+  g_mutex_unlock (&self->mutex);
+}
+
+const char *
+wsman_peer_info_get_mechanism (WsmanPeerInfo *self,
+                               gboolean      *sealed,
+                               gboolean      *bound)
+{
+  const char *mechanism;
+
+  g_mutex_lock (&self->mutex);
+  mechanism = self->mechanism;
+  if (sealed != NULL)
+    *sealed = self->sealed;
+  if (bound != NULL)
+    *bound = self->bound;
+  g_mutex_unlock (&self->mutex);
+
+  return mechanism;
+}
+
+GTlsCertificate *
+wsman_peer_info_get_certificate (WsmanPeerInfo        *self,
+                                 GTlsCertificateFlags *errors)
+{
+  GTlsCertificate *certificate;
+
+  g_mutex_lock (&self->mutex);
+  certificate = self->certificate;
+  if (errors != NULL)
+    *errors = self->errors;
+  g_mutex_unlock (&self->mutex);
+
+  return certificate;
+}
+
+/* A certificate that is the same as before stays the same object, for those who borrow it. */
+static void
+remember (WsmanPeerInfo        *self,
+          GTlsCertificate      *certificate,
+          GTlsCertificateFlags  errors)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->certificate == NULL || !g_tls_certificate_is_same (self->certificate, certificate))
+    g_set_object (&self->certificate, certificate);
+  self->errors = errors;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* What decision means for certificate. */
+static gboolean
+apply_decision (WsmanPeerInfo            *self,
+                WsmanCertificateDecision  decision,
+                GTlsCertificate          *certificate)
+{
+  gboolean accepted;
+
+  g_mutex_lock (&self->mutex);
+  if (decision == WSMAN_CERTIFICATE_DECISION_ACCEPT)
+    g_set_object (&self->accepted, certificate);
+  else if (decision == WSMAN_CERTIFICATE_DECISION_REFUSE)
+    g_clear_object (&self->accepted);
+  accepted = self->accepted != NULL && g_tls_certificate_is_same (self->accepted, certificate);
+  g_mutex_unlock (&self->mutex);
+
+  return accepted;
+}
+
+static gboolean
+ask (WsmanPeerInfo        *self,
+     GTlsCertificate      *certificate,
+     GTlsCertificateFlags  errors,
+     GMainContext         *context)
+{
+  WsmanCertificateDecision decision = WSMAN_CERTIFICATE_DECISION_AS_BEFORE;
+  WsmanPeerInfoAcceptFunc accept;
+  gpointer accept_data;
+
+  g_mutex_lock (&self->mutex);
+  accept = self->accept;
+  accept_data = self->accept_data;
+  g_mutex_unlock (&self->mutex);
+
+  if (accept != NULL)
+    {
+      g_main_context_push_thread_default (context);
+      decision = accept (certificate, errors, accept_data);
+      g_main_context_pop_thread_default (context);
+    }
+
+  return apply_decision (self, decision, certificate);
+}
+
+gboolean
+wsman_peer_info_check_certificate (WsmanPeerInfo               *self,
+                                   const WsmanTransportConfig  *config,
+                                   GTlsCertificate             *certificate,
+                                   GTlsCertificateFlags         errors,
+                                   GMainContext                *context,
+                                   GError                     **error)
+{
+  WsmanTlsVerdict verdict = wsman_tls_policy_check_certificate (config, certificate, errors);
+
+  remember (self, certificate, verdict.found);
+
+  if (!verdict.pin_differs &&
+      (verdict.wanting == 0 || ask (self, certificate, verdict.wanting, context)))
+    return TRUE;
+
+  g_propagate_error (error, wsman_tls_policy_error (config, certificate, verdict));
+
+  return FALSE;
+}
