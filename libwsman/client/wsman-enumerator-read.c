@@ -379,8 +379,8 @@ wsman_enumerator_read_async (WsmanEnumerator     *self,
   read_operation->wanted = wanted;
   read_operation->max = max;
   read_operation->flags = flags;
-  wsman_deadline_start (&read_operation->deadline, self->settings != NULL ? self->settings->total_timeout
-                                                                          : 0, cancellable);
+  wsman_deadline_start (&read_operation->deadline, self->settings != NULL ? self->settings->total_timeout : 0,
+                        cancellable);
   g_task_set_task_data (task, read_operation, (GDestroyNotify) read_operation_free);
   read_operation->task = g_steal_pointer (&task);
   self->read_operation = read_operation;

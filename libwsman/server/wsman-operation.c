@@ -210,7 +210,7 @@ wsman_operation_finalize (GObject *object)
       wsman_server_request_return_fault (self->request,
                                          wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE,
                                                                _("The provider dropped the operation "
-                                                                  "without answering it")));
+                                                                 "without answering it")));
     }
 
   g_clear_object (&self->locator);

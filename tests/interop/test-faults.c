@@ -7,6 +7,7 @@
  * begun unless it only reads, and leaves nothing behind on either side.
  */
 
+#include "patience.h"
 #include "relay.h"
 #include "world-client.h"
 
@@ -233,7 +234,7 @@ assert_falls_to (guint (*count) (void),
                  guint   expected,
                  guint   seconds)
 {
-  gint64 deadline = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
+  gint64 deadline = patience_get_end (seconds);
 
   while (count () > expected && g_get_monotonic_time () < deadline)
     g_usleep (5000);

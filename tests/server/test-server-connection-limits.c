@@ -565,8 +565,8 @@ test_throttle (gconstpointer data)
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
       g_autoptr(RawResponse) response = raw_client_ask (client, wrong, IDENTIFY);
 
-      g_assert_cmpuint (response->status, ==, i == WSMAN_LOGIN_THROTTLE_FREE_FAILURES &&
-                        limits.loopback_is_remote ? 429 : 401);
+      g_assert_cmpuint (response->status, ==,
+                        i == WSMAN_LOGIN_THROTTLE_FREE_FAILURES && limits.loopback_is_remote ? 429 : 401);
     }
 }
 

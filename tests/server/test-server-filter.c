@@ -470,8 +470,7 @@ static void
 test_leave (Session       *self,
             gconstpointer  data)
 {
-  static const char headers[] = "<w:OptionSet>"
- "<w:Option Name='Count'>18446744073709551615</w:Option></w:OptionSet>";
+  static const char headers[] = "<w:OptionSet><w:Option Name='Count'>18446744073709551615</w:Option></w:OptionSet>";
   static const char body[] = "<n:Enumerate><w:OptimizeEnumeration/><w:Filter Dialect='" WSMAN_DIALECT_WQL "'>"
                              "SELECT * FROM Numbers WHERE Value = 'x'</w:Filter></n:Enumerate>";
   g_autofree char *envelope = raw_envelope (ENUMERATION "Enumerate", STAR, headers, body);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "patience.h"
+
 #define POLL_US 2000
 
 static gboolean
@@ -49,7 +51,7 @@ wait_for (const char *cookie,
           guint       most,
           guint       seconds)
 {
-  gint64 deadline = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
+  gint64 deadline = patience_get_end (seconds);
 
   while (TRUE)
     {

@@ -11,7 +11,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define PATIENCE (10 * G_TIME_SPAN_SECOND)
+#include "patience.h"
+
+#define PATIENCE_SECONDS 3
+
 
 struct _CannedServer
 {
@@ -361,7 +364,7 @@ canned_server_wait_requests (CannedServer *self,
                              guint         n_requests)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  gint64 end = g_get_monotonic_time () + PATIENCE;
+  gint64 end = patience_get_end (PATIENCE_SECONDS);
 
   while (self->requests->len < n_requests)
     {
@@ -375,7 +378,7 @@ canned_server_wait_open (CannedServer *self,
                          guint         n_open)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  gint64 end = g_get_monotonic_time () + PATIENCE;
+  gint64 end = patience_get_end (PATIENCE_SECONDS);
 
   while (self->n_open != n_open)
     {

@@ -65,7 +65,7 @@ guint canned_server_get_n_connections (CannedServer *self);
 const CannedRequest *canned_server_get_request (CannedServer *self,
                                                 guint         index);
 
-/* Wait, 10 s at most, until so many requests have come, or so many connections are open. */
+/* Wait until so many requests have come, or so many connections are open. */
 void canned_server_wait_requests (CannedServer *self,
                                   guint         n_requests);
 void canned_server_wait_open (CannedServer *self,

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "patience.h"
+
 #define TIMEOUT_SECONDS 20
 
 static gboolean
@@ -38,7 +40,7 @@ raw_client_new_from (GSocketAddress *from,
   self->socket = g_socket_new (g_socket_address_get_family (to), G_SOCKET_TYPE_STREAM,
                                G_SOCKET_PROTOCOL_DEFAULT, &error);
   g_assert_no_error (error);
-  g_socket_set_timeout (self->socket, TIMEOUT_SECONDS);
+  g_socket_set_timeout (self->socket, patience_get_seconds (TIMEOUT_SECONDS));
   g_assert_true (from == NULL || g_socket_bind (self->socket, from, FALSE, &error));
   g_socket_connect (self->socket, to, NULL, &error);
   g_assert_no_error (error);
@@ -172,7 +174,7 @@ gboolean
 raw_client_is_closed (RawClient *self,
                       guint      seconds)
 {
-  g_socket_set_timeout (self->socket, seconds);
+  g_socket_set_timeout (self->socket, patience_get_seconds (seconds));
 
   for (;;)
     {

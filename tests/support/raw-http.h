@@ -56,7 +56,7 @@ RawResponse *raw_client_ask (RawClient  *self,
                              const char *headers,
                              const char *body);
 
-/* Whether the other side closes within seconds. */
+/* Whether the other side closes within seconds, for which there is patience. */
 gboolean raw_client_is_closed (RawClient *self,
                                guint      seconds);
 

@@ -5,7 +5,6 @@
 
 #include "scripted-server.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/wsman-error-private.h"
@@ -259,15 +258,6 @@ assert_code (const GError *error,
 {
   g_assert_error (error, WSMAN_ERROR, (int) klass);
   g_assert_cmphex (wsman_error_get_info (error)->code, ==, code);
-}
-
-gint64
-get_latest_return (gint64 start)
-{
-  const char *slowness = g_getenv ("WSMAN_TEST_SLOWNESS");
-  guint factor = slowness != NULL ? atoi (slowness) : 1;
-
-  return start + 100 * G_TIME_SPAN_MILLISECOND * factor;
 }
 
 void

@@ -98,9 +98,6 @@ void assert_code (const GError *error,
                   WsmanError    klass,
                   guint32       code);
 
-/* How long after start, by the monotonic clock, is too late for a cancelled call to return. */
-gint64 get_latest_return (gint64 start);
-
 /* Runs the default context until a callback has put its result there. */
 void keep_result (GObject      *source,
                   GAsyncResult *result,

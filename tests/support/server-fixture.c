@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "patience.h"
+
 FixtureCounts fixture_counts;
 
 /* In the server's thread alone. */
@@ -604,7 +606,7 @@ fixture_wait_for (int  *count,
                   int   value,
                   guint seconds)
 {
-  gint64 end = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
+  gint64 end = patience_get_end (seconds);
 
   while (g_atomic_int_get (count) != value)
     {

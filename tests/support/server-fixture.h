@@ -65,7 +65,7 @@ typedef struct
 
 extern FixtureCounts fixture_counts; /* each atomic */
 
-/* Waits until *count is value; FALSE after so many seconds. */
+/* Waits with patience until *count is value, which takes so many seconds at most; FALSE if it isn't. */
 gboolean fixture_wait_for (int  *count,
                            int   value,
                            guint seconds);

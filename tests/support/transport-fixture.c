@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/wsman-error-private.h"
+#include "patience.h"
 
 static void
 run_until (gboolean *is_done)
@@ -228,20 +229,18 @@ assert_failure (const GError *error,
   g_assert_nonnull (strstr (error->message, text));
 }
 
+static gint64
+run_scenario (gconstpointer data)
+{
+  gint64 (*scenario) (void) = data;
+
+  return scenario ();
+}
+
 void
 assert_at_once (gint64 (*scenario) (void))
 {
-  for (int i = 0; i < 3; i++)
-    {
-      gint64 elapsed = scenario ();
-
-      if (elapsed <= 100 * G_TIME_SPAN_MILLISECOND)
-        return;
-
-      g_test_message ("took %" G_GINT64_FORMAT " µs", elapsed);
-    }
-
-  g_assert_not_reached ();
+  patience_assert_within (100, run_scenario, scenario);
 }
 
 gint64

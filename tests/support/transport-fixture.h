@@ -75,8 +75,7 @@ void assert_failure (const GError *error,
                      guint32       code,
                      const char   *text);
 
-/* Runs scenario, which says how many microseconds something took, until it took 100 ms at most:
- * three times, since a busy machine may hold up anything. */
+/* That something takes 100 ms at most: scenario does it, and says how many microseconds it took. */
 void assert_at_once (gint64 (*scenario) (void));
 
 /* Cancels call and waits for it; how long that took. */

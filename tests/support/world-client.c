@@ -7,6 +7,8 @@
 
 #include "world-client.h"
 
+#include "patience.h"
+
 static gboolean
 is_https (const char *uri)
 {
@@ -142,7 +144,7 @@ world_wait_for_stat (WsmanSession *session,
                      guint64       wanted,
                      guint         seconds)
 {
-  gint64 deadline = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
+  gint64 deadline = patience_get_end (seconds);
   guint64 value = world_read_stat (session, name);
 
   while (value != wanted && g_get_monotonic_time () < deadline)
@@ -160,7 +162,7 @@ world_wait_for_descriptors (WsmanSession *session,
                             guint64       most,
                             guint         seconds)
 {
-  gint64 deadline = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
+  gint64 deadline = patience_get_end (seconds);
   guint64 value = world_read_stat (session, "Descriptors");
 
   while (value > most && g_get_monotonic_time () < deadline)

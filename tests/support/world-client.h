@@ -30,7 +30,8 @@ WsmanItem            *world_item_new       (const char   *uri,
                                             const char   *name,
                                             const char   *text);
 
-/* What the server counts about itself, now, and after up to so many seconds. */
+/* What the server counts about itself, now, and when it has come to what is wanted, which takes
+ * so many seconds at most. */
 guint64               world_read_stat      (WsmanSession *session,
                                             const char   *name);
 void                  world_wait_for_stat  (WsmanSession *session,
@@ -38,7 +39,7 @@ void                  world_wait_for_stat  (WsmanSession *session,
                                             guint64       wanted,
                                             guint         seconds);
 
-/* How many descriptors and threads this process has; and up to so many seconds for the server to have no more. */
+/* How many descriptors and threads this process has; and the server in so many seconds at most. */
 guint                 world_count_descriptors    (void);
 guint                 world_count_threads        (void);
 void                  world_wait_for_descriptors (WsmanSession *session,
