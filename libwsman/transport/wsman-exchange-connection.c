@@ -29,6 +29,9 @@
   G_STRINGIFY (WSMAN_MINOR_VERSION) "." \
   G_STRINGIFY (WSMAN_MICRO_VERSION)
 
+/* No more of what isn't asked for is taken than this, and as much again as there is of a body: heads, chunk sizes,
+ * trailers, frames of TLS. Tokens of Kerberos in a head have up to 64 KiB. */
+#define MAX_UNASKED (256 * 1024)
 /* No server has a use for more of them. */
 #define MAX_INFORMATIONAL 16
 
@@ -148,7 +151,7 @@ set_progress (WsmanExchange *self,
 static void
 reset_meter (WsmanExchange *self)
 {
-  wsman_meter_reset (wsman_meter_get (self->channel->socket), WSMAN_EXCHANGE_MAX_UNASKED);
+  wsman_meter_reset (wsman_meter_get (self->channel->socket), MAX_UNASKED);
 }
 
 static void

@@ -109,10 +109,6 @@ WsmanHttpAttempt wsman_exchange_describe (WsmanExchange *self);
 /* What the peer did that no HTTP server does, with as much as was read; NULL if nothing. */
 GError *wsman_exchange_explain_peer (WsmanExchange *self);
 
-/* No more of what isn't asked for is taken than this: heads, chunk sizes, trailers. Tokens of Kerberos in a
- * head have up to 64 KiB. */
-#define WSMAN_EXCHANGE_MAX_UNASKED (256 * 1024)
-
 /* --- The response --- */
 
 /* When the head of the response is there. */

@@ -207,7 +207,8 @@ take_piece (WsmanExchange *self,
             gsize          length)
 {
   self->n_read += length;
-  wsman_meter_reset (wsman_meter_get (self->channel->socket), WSMAN_EXCHANGE_MAX_UNASKED);
+  /* The piece itself, and what may lie around it. */
+  wsman_meter_allow (wsman_meter_get (self->channel->socket), 2 * length);
   if (self->sealed != NULL && !(length == 0 && was_cut (self)))
     {
       take_sealed (self, buffer, length);

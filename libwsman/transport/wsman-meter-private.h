@@ -28,6 +28,10 @@ WsmanMeter *wsman_meter_get (GSocket *socket);
 void wsman_meter_reset (WsmanMeter *self,
                         gsize       limit);
 
+/* So many bytes more may come, if there is a limit. */
+void wsman_meter_allow (WsmanMeter *self,
+                        gsize       n_more);
+
 /* Whether more came than may. */
 gboolean wsman_meter_is_exceeded (WsmanMeter *self);
 

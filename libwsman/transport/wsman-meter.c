@@ -51,6 +51,14 @@ wsman_meter_reset (WsmanMeter *self,
   self->n_read = 0;
 }
 
+void
+wsman_meter_allow (WsmanMeter *self,
+                   gsize       n_more)
+{
+  if (self != NULL && self->limit > 0)
+    self->limit += n_more;
+}
+
 gboolean
 wsman_meter_is_exceeded (WsmanMeter *self)
 {
