@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The papers tell the truth: a sample is the file it links to, versions are those of the build, and links lead to
-files of the tree, where whoever reads them in a browser of the repository gets.
+"""The papers tell the truth: a sample is the file it links to, versions are those of the build, links lead to files
+of the tree, as a browser of the repository follows them, and the sources that a paper names are there.
 
 A sample is a fenced block after a line that links to a file of doc/examples/, or names it in a comment.
 """
 
+import glob
 import os
 import re
 
@@ -15,6 +16,9 @@ from lint import Lint
 SAMPLE = re.compile(r'(?:\]\(|<!-- )((?:doc/)?examples/[^)\s]+)[^\n]*\n\n```\w*\n(.*?)^```$',
                     re.DOTALL | re.MULTILINE)
 LINK = re.compile(r'\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]*))?\)')
+# The paper with the sources of each part of the protocol, and what it calls them, below libwsman/.
+SOURCES = 'doc/protocol.md'
+SOURCE = re.compile(r'`([\w/*.-]+(?:/|\.c))`')
 HEADING = re.compile(r'^#+ (.*)$', re.MULTILINE)
 # What the README calls a dependency, and Meson's variable or dependency with its version.
 VERSIONS = {
@@ -64,6 +68,16 @@ def check_links(lint, path):
     return count
 
 
+def check_sources(lint):
+    """Returns how many there are."""
+    count = 0
+    for number, line in enumerate(lint.read(SOURCES).splitlines(), 1):
+        for count, name in enumerate(SOURCE.findall(line.split('|')[-2]) if line.startswith('|') else (), count + 1):
+            if not glob.glob(os.path.join(lint.root, 'libwsman', name)):
+                lint.complain(SOURCES, number, f'libwsman/{name} is not there')
+    return count
+
+
 def check_versions(lint):
     build, readme = lint.read('meson.build'), lint.read('README.md')
     for name, pattern in VERSIONS.items():
@@ -79,6 +93,9 @@ def main():
     count = sum(check_links(lint, path) for path in lint.paths(r'\.md$'))
     if count < 30:
         lint.complain('README.md', 1, f'the lint finds only {count} links')
+    count = check_sources(lint)
+    if count < 30:
+        lint.complain(SOURCES, 1, f'the lint finds only {count} sources')
     check_versions(lint)
     if not SAMPLE.search(lint.read('README.md')):
         lint.complain('README.md', 1, 'has no sample')
