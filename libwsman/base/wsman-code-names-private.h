@@ -4,13 +4,13 @@
  */
 
 /*
- * The codes of Windows that this library makes or compares, by their names in winerror.h, wsmerror.h, winhttp.h
- * and wbemcli.h. The lint "code_names" holds each against the tables in wsman-codes-*.c.
+ * The names of the Windows codes that this library sets or compares, as in winerror.h, wsmerror.h, winhttp.h and
+ * wbemcli.h. The lint "code_names" checks each code against the tables in wsman-codes-*.c.
  */
 
 #pragma once
 
-/* What an HRESULT is made of. */
+/* The parts of an HRESULT. */
 #define FACILITY_MASK 0xFFFF0000u
 #define FACILITY_WIN32 0x80070000u
 #define FACILITY_WINRM 0x80330000u

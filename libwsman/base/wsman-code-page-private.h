@@ -4,8 +4,9 @@
  */
 
 /*
- * Text in the code pages of Windows' consoles. Nothing here fails: what has no equal becomes U+FFFD, or
- * "?" on the way out, as consoles do it. An unknown code page is taken for UTF-8.
+ * Converts text between UTF-8 and the code pages of Windows' consoles. These functions never fail. A character that
+ * can't be converted becomes U+FFFD when it is decoded, and "?" when it is encoded, as on Windows' consoles. An unknown
+ * code page is treated as UTF-8.
  */
 
 #pragma once
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
 
 #define WSMAN_CODE_PAGE_UTF8 65001
 
-/* Without the byte order mark that old systems begin UTF-8 with. A NUL becomes U+FFFD, too. */
+/* Decodes a whole text. The result has no byte order mark, which old systems put in front of UTF-8. A NUL becomes
+ * U+FFFD. */
 char *wsman_code_page_decode (guint       code_page,
                               const void *data,
                               gsize       length);
@@ -24,27 +26,29 @@ char *wsman_code_page_decode (guint       code_page,
 GBytes *wsman_code_page_encode (guint       code_page,
                                 const char *text);
 
-/* Whether there is such a code page. */
+/* Tells whether a code page with this number exists. */
 gboolean wsman_code_page_exists (guint code_page);
 
-/* What a program wrote in UTF-8, to whom asked for the code page. A character that the page lacks becomes "?"; bytes
- * that aren't UTF-8 stay. In UTF-8 nothing changes. */
+/* Appends a program's output, which is UTF-8, converted to the code page that the client asked for. A character that
+ * isn't in the code page becomes "?". Bytes that aren't UTF-8 are copied. With UTF-8 as the code page nothing
+ * changes. */
 void wsman_code_page_append_output (guint         code_page,
                                     const guint8 *data,
                                     gsize         length,
                                     GByteArray   *output);
 
-/* How many bytes that makes at most of one. */
+/* How many bytes one byte of output can become at most. */
 gsize wsman_code_page_get_growth (guint code_page);
 
-/* A stream of bytes that becomes text, piece by piece. */
+/* Decodes a stream of bytes that arrives in pieces. */
 typedef struct _WsmanCodePageDecoder WsmanCodePageDecoder;
 
 WsmanCodePageDecoder *wsman_code_page_decoder_new (guint code_page);
 void wsman_code_page_decoder_free (WsmanCodePageDecoder *self);
 void wsman_code_page_decoder_reset (WsmanCodePageDecoder *self);
 
-/* Appends what data makes, whatever was left of data before included. is_last: no more will follow. */
+/* Decodes data, after the bytes that the last call left over, and appends the text. is_last: no more data will
+ * follow. */
 void wsman_code_page_decoder_take (WsmanCodePageDecoder *self,
                                    const void           *data,
                                    gsize                 length,

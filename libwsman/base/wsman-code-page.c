@@ -4,7 +4,8 @@
  */
 
 /*
- * Text in the code pages of Windows' consoles. See the header.
+ * Converts text between UTF-8 and the code pages of Windows' consoles with iconv. Output never fails: bytes and
+ * characters that can't be converted are replaced.
  */
 
 #include "wsman-code-page-private.h"
@@ -15,7 +16,7 @@
 #define REPLACEMENT "\xef\xbf\xbd"
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-/* The code pages that iconv doesn't know as "CP" and their number. */
+/* The code pages whose name in iconv isn't "CP" and their number. */
 static const struct
 {
   guint code_page;
@@ -47,7 +48,7 @@ static const struct
   { 54936, "GB18030", 1 },
 };
 
-/* iconv's name of code_page. unit: how many bytes an unreadable character takes at least. */
+/* Finds iconv's name of code_page. unit: the least number of bytes that an unreadable character has. */
 static char *
 find_charset (guint  code_page,
               gsize *unit)
@@ -64,7 +65,7 @@ find_charset (guint  code_page,
   return g_strdup_printf ("CP%03u", code_page);
 }
 
-/* Not for UTF-8, and not where there is no such code page: then it is -1. */
+/* Returns -1 for UTF-8, and for a code page that doesn't exist. */
 static GIConv
 open_decoder (guint  code_page,
               gsize *unit)
@@ -111,8 +112,6 @@ wsman_code_page_exists (guint code_page)
   return code_page == WSMAN_CODE_PAGE_UTF8 || converter != (GIConv) -1;
 }
 
-/* Output */
-
 static void
 append_question_mark (GIConv      converter,
                       GByteArray *output)
@@ -128,7 +127,7 @@ append_question_mark (GIConv      converter,
   g_byte_array_append (output, (const guint8 *) buffer, (guint) (out - buffer));
 }
 
-/* What can't be converted; returns how many bytes that was. */
+/* Appends what can't be converted. Returns how many bytes that was. */
 static gsize
 append_odd (GIConv      converter,
             const char *data,
@@ -200,19 +199,17 @@ wsman_code_page_append_output (guint         code_page,
 gsize
 wsman_code_page_get_growth (guint code_page)
 {
-  /* UTF-32 and GB18030 have four for one or two of UTF-8. */
+  /* UTF-32 and GB18030 have up to four bytes for one or two bytes of UTF-8. */
   return code_page == WSMAN_CODE_PAGE_UTF8 ? 1 : 4;
 }
-
-/* Decoder */
 
 struct _WsmanCodePageDecoder
 {
   GIConv converter;
   gsize unit;
   gboolean is_utf8;
-  GByteArray *rest;    /* of a character that isn't whole yet */
-  gboolean has_begun;  /* so that a byte order mark is none any more */
+  GByteArray *rest;    /* the bytes of an incomplete character */
+  gboolean has_begun;  /* a byte order mark is only one at the beginning */
 };
 
 WsmanCodePageDecoder *
@@ -245,7 +242,7 @@ wsman_code_page_decoder_reset (WsmanCodePageDecoder *self)
   self->has_begun = FALSE;
 }
 
-/* Returns how many bytes are left, which are the beginning of a character. */
+/* Returns how many bytes are left. They are the beginning of a character. */
 static gsize
 decode_some (WsmanCodePageDecoder *self,
              GString              *text)
@@ -288,7 +285,7 @@ wsman_code_page_decoder_take (WsmanCodePageDecoder *self,
   g_byte_array_append (self->rest, data, (guint) length);
   left = decode_some (self, text);
   g_byte_array_remove_range (self->rest, 0, (guint) (self->rest->len - left));
-  /* As GLib does it, each byte of UTF-8 that isn't text is one. */
+  /* Each byte that isn't UTF-8 becomes a U+FFFD of its own, as in g_utf8_make_valid(). */
   for (gsize i = 0; is_last && i < (self->is_utf8 ? left : MIN (left, 1)); i++)
     g_string_append (text, REPLACEMENT);
   if (is_last)
@@ -312,6 +309,6 @@ wsman_code_page_decode (guint       code_page,
 
   wsman_code_page_decoder_take (decoder, data, length, TRUE, text);
 
-  /* What is left to do is NUL. */
+  /* Now only NUL can be invalid. */
   return g_utf8_make_valid (text->str, (gssize) text->len);
 }

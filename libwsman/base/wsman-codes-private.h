@@ -16,10 +16,10 @@ typedef struct
   guint32 code;
   WsmanError klass;
   const char *name;
-  const char *text; /* to be translated; or NULL */
+  const char *text; /* for translation, or NULL */
 } WsmanCodeRow;
 
-/* By code; each once. */
+/* Sorted by code. Each code is there once. */
 extern const WsmanCodeRow wsman_winrm_codes[];
 extern const gsize wsman_n_winrm_codes;
 extern const WsmanCodeRow wsman_hresult_codes[];
@@ -27,13 +27,13 @@ extern const gsize wsman_n_hresult_codes;
 extern const WsmanCodeRow wsman_windows_codes[];
 extern const gsize wsman_n_windows_codes;
 
-/* The symbolic name of a code ("ERROR_WSMAN_…", "E_ACCESSDENIED"); NULL if there is none. */
+/* Returns the symbolic name of a code, such as "ERROR_WSMAN_…" or "E_ACCESSDENIED", or NULL. */
 const char *wsman_code_get_name (guint32 code);
 
-/* What a code means and what to do, for people; NULL if nothing is known. */
+/* Returns a text for people that says what a code means and what to do, or NULL. */
 const char *wsman_code_get_text (guint32 code);
 
-/* The class a program branches on, for a code that a server or this library reports. */
+/* Returns the class for a code that a server or this library reports. Programs branch on the class. */
 WsmanError wsman_error_class_for_code (guint32 code);
 
 G_END_DECLS

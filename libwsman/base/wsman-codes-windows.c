@@ -4,9 +4,9 @@
  */
 
 /*
- * The codes of Win32 that come out of the same calls, in order: class, symbolic name, and for those that
- * users meet what they mean, in words that tell what to do. They stand bare, but for the few that have a
- * name of their own as an HRESULT.
+ * The Win32 codes that WinRM's calls can return. Each row has the class and the symbolic name. Codes that users meet
+ * also have a text that says what the code means and what to do. Rows are in the order of the codes. Codes are written
+ * as Win32 codes, except the few that have a name of their own as an HRESULT.
  */
 
 #include "wsman-codes-private.h"

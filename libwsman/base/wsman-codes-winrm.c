@@ -4,8 +4,8 @@
  */
 
 /*
- * WinRM's own codes, all of 0x80338000 to 0x803381FF in order: class, symbolic name, and for those that
- * users meet what they mean, in words that tell what to do.
+ * WinRM's own codes, all from 0x80338000 to 0x803381FF, in this order. Each row has the class and the symbolic name.
+ * Codes that users meet also have a text that says what the code means and what to do.
  */
 
 #include "wsman-codes-private.h"

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Looking up the codes of Windows: name, class and text. */
+/* Looks up the codes of Windows: name, class and text. */
 
 #include "wsman-codes-private.h"
 
@@ -42,7 +42,7 @@ find_exactly (guint32 code)
   return bsearch (&code, rows, n_rows, sizeof (WsmanCodeRow), compare_codes);
 }
 
-/* A Win32 code travels bare or as HRESULT; both mean the same, and one row serves them. */
+/* A Win32 code is sent as it is or as an HRESULT. Both mean the same, so one row serves both. */
 static const WsmanCodeRow *
 find_code (guint32 code)
 {

@@ -4,9 +4,9 @@
  */
 
 /*
- * A main context inside another one. libsoup insists that a message ends in the context it
- * began in; a response may be read from another one, or from another thread. So each channel
- * keeps a context of its own, and whoever waits for it has this source in theirs meanwhile.
+ * A source that runs one main context inside another. libsoup requires that a message ends in the context in which it
+ * began. But the response may be read from another context, or from another thread. Therefore each channel has a
+ * context of its own. A caller that waits for the channel adds this source to its own context for that time.
  */
 
 #pragma once
@@ -15,15 +15,15 @@
 
 G_BEGIN_DECLS
 
-/* The callback runs with inner left, whenever something in it has run. The thread that waits owns
- * inner until the source is stopped: a TLS handshake asks for client certificates from a thread
- * of its own, and would run a context that nobody owns itself. */
+/* The callback runs after something in inner has run. During the callback, inner isn't the thread's default context.
+ * The waiting thread owns inner until the source is stopped. Otherwise a TLS handshake that asks for client
+ * certificates in a thread of its own would find inner without an owner, and would run it there. */
 GSource *wsman_context_source_new (GMainContext *inner);
 
-/* Destroys and drops source; by the thread that ran it. */
+/* Destroys and unrefs source. Only the thread that ran it may call this. */
 void wsman_context_source_stop (GSource *source);
 
-/* Runs what is ready in inner, within bounds. */
+/* Runs the sources of inner that are ready, for a bounded time. */
 void wsman_context_run (GMainContext *inner);
 
 G_END_DECLS

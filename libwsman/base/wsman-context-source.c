@@ -3,12 +3,12 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The source that runs one main context inside another: it waits for what that one waits for. */
+/* The source that runs one main context inside another. It polls the file descriptors of the inner context. */
 
 #include "wsman-context-source-private.h"
 
-/* How much of the inner context runs before the outer one has its turn again: iterations, and time, since
- * a peer that floods us makes each of them long. */
+/* The inner context runs at most so many iterations, and for at most so long, before the outer context continues.
+ * The time limit is needed because a peer that floods the connection makes each iteration long. */
 #define BURST 16
 #define BURST_TIME (2 * G_TIME_SPAN_MILLISECOND)
 
@@ -17,14 +17,14 @@ typedef struct
   GSource parent;
 
   GMainContext *inner;
-  GArray *wanted;    /* of GPollFD: what inner waits for now */
-  GArray *watched;   /* of GPollFD: what this source waits for */
-  GPtrArray *tags;   /* of the same indices */
-  gint64 due;        /* when inner wants to run anyway */
+  GArray *wanted;    /* of GPollFD: what inner polls now */
+  GArray *watched;   /* of GPollFD: what this source polls */
+  GPtrArray *tags;   /* with the same indices as watched */
+  gint64 due;        /* when inner's next timer ends */
   gboolean is_owner;
 } WsmanContextSource;
 
-/* Asks inner what it waits for; returns how long, in milliseconds, -1 for ever. */
+/* Asks inner for its file descriptors and its timeout. Returns the timeout in milliseconds, or -1 for none. */
 static int
 query_inner (WsmanContextSource *self)
 {

@@ -4,9 +4,8 @@
  */
 
 /*
- * The total time that one operation may take, whatever it waits for: a cancellable that follows the
- * caller's and is also cancelled when the time is over. Lives as long as the operation, in its
- * context.
+ * Limits the total time of an operation. A deadline has a cancellable that is cancelled when the caller's is, or when
+ * the time is over. It lives as long as the operation, in the operation's context.
  */
 
 #pragma once
@@ -17,20 +16,20 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GCancellable *cancellable; /* what the operation is to use; NULL if nothing can end it */
+  GCancellable *cancellable; /* for the operation; NULL if nothing can cancel it */
   GSource *follow;
   GSource *timer;
   guint milliseconds;
   gboolean passed;
 } WsmanDeadline;
 
-/* milliseconds: 0 for no limit, which costs nothing. */
+/* milliseconds: 0 for no limit, which needs no timer. */
 void wsman_deadline_start (WsmanDeadline *self,
                            guint          milliseconds,
                            GCancellable  *cancellable);
 void wsman_deadline_stop (WsmanDeadline *self);
 
-/* What to report in place of error, which is borrowed: TIMED_OUT if the deadline has caused it. */
+/* Returns a copy of error, or TIMED_OUT if the deadline has caused the error. */
 GError *wsman_deadline_explain (WsmanDeadline *self,
                                 const GError  *error);
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Ends an operation when its total time is over. */
+/* Cancels an operation when its total time is over. */
 
 #include "wsman-deadline-private.h"
 

@@ -4,9 +4,9 @@
  */
 
 /*
- * Tracing: WSMAN_DEBUG names the rooms to trace, separated by commas: soap, security,
- * transport, session, server, provider, all, help. Secrets never get here: callers pass
- * tokens through wsman_debug_mask(). Rooms may include this header.
+ * Tracing. WSMAN_DEBUG names the rooms to trace, separated by commas: soap, security, transport, session, server,
+ * provider, all, help. Traces never contain secrets: callers pass tokens through wsman_debug_mask(). All rooms may
+ * include this header.
  */
 
 #pragma once
@@ -31,10 +31,10 @@ void wsman_debug_print (WsmanDebugRoom  room,
                         const char     *format,
                         ...) G_GNUC_PRINTF (2, 3);
 
-/* "Basic YWRhOnNlY3JldA==" becomes "Basic …": a header value that is safe to print. */
+/* Returns a header value that is safe to print: "Basic YWRhOnNlY3JldA==" becomes "Basic …". */
 char *wsman_debug_mask (const char *header_value);
 
-/* Formats nothing unless the room is traced. */
+/* Formats the message only if the room is traced. */
 #define wsman_debug(room, ...)                          \
   G_STMT_START                                          \
   {                                                     \

@@ -4,7 +4,7 @@
  */
 
 /*
- * Tracing to standard error, as WSMAN_DEBUG asks for.
+ * Traces to standard error. WSMAN_DEBUG selects what is traced.
  */
 
 #include "wsman-debug-private.h"
@@ -46,7 +46,8 @@ wsman_debug_enabled (WsmanDebugRoom room)
   return (enabled & room) != 0;
 }
 
-/* Who asks what there is to trace wants no program that happens to trace something first. */
+/* WSMAN_DEBUG=help prints the rooms when the library is loaded. Otherwise the help would appear only if the program
+ * traced something. */
 __attribute__ ((constructor)) static void
 print_help (void)
 {
@@ -81,13 +82,13 @@ wsman_debug_print (WsmanDebugRoom  room,
   message = g_strdup_vprintf (format, args);
   va_end (args);
 
-  /* What comes from outside mustn't look like a line of ours, nor reach a terminal as it is. */
+  /* Text of a peer must not look like a line of the library, and must not control the terminal. */
   line = wsman_log_escape (message);
   g_printerr ("%.6f wsman %s: %s\n",
               g_get_monotonic_time () / (double) G_USEC_PER_SEC, get_room_name (room), line);
 }
 
-/* Whatever doesn't start with the name of a scheme may be a secret as a whole. */
+/* A value that doesn't start with the name of a scheme may be a secret as a whole. */
 char *
 wsman_debug_mask (const char *header_value)
 {

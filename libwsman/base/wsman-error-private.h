@@ -4,8 +4,8 @@
  */
 
 /*
- * Making errors of the domain. Every error carries an exact code, and what a fault said,
- * as a plain record; the public Fault is made from it. Rooms may include this header.
+ * Makes errors of the domain WSMAN_ERROR. Every error carries an exact code and the contents of the fault, as a plain
+ * record. The public class WsmanFault is made from this record. All rooms may include this header.
  */
 
 #pragma once
@@ -14,14 +14,14 @@
 
 G_BEGIN_DECLS
 
-/* What is known of one failure. Strings are owned and may be NULL. */
+/* The facts about one failure. Strings are owned and may be NULL. */
 typedef struct
 {
-  guint32 code;          /* Windows' code; never 0 in an error */
+  guint32 code;          /* the code of Windows; never 0 in an error */
   char *subcode;         /* local name of the SOAP subcode, such as "TimedOut" */
-  char *message;         /* text for people, without trailing period */
+  char *message;         /* text for people, without a full stop */
   char *machine;         /* the machine that reported it */
-  char *detail;          /* fault detail URI's last segment, such as "InvalidResourceURI" */
+  char *detail;          /* last segment of the fault detail URI, such as "InvalidResourceURI" */
   char *provider_detail; /* the provider's own XML or text */
   guint32 minor;         /* GSSAPI's minor status, or 0 */
   gboolean is_own;       /* found by this library, and not reported by a peer */
@@ -34,30 +34,31 @@ void wsman_fault_info_free (WsmanFaultInfo *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanFaultInfo, wsman_fault_info_free)
 
-/* Sets an error of class klass that carries code. A very long text is cut. */
+/* Sets an error of class klass that carries code. A very long text is shortened. */
 void wsman_error_set (GError     **error,
                       WsmanError   klass,
                       guint32      code,
                       const char  *format,
                       ...) G_GNUC_PRINTF (4, 5);
 
-/* Keeps the number that a mechanism of GSSAPI gave for it. error: of ours. */
+/* Stores the minor status of a GSSAPI mechanism in error, which must be of the library's domain. */
 void wsman_error_set_minor (GError  *error,
                             guint32  minor);
 
-/* Sets the error that info describes, its class chosen by the code; takes info. */
+/* Sets the error that info describes. The code decides about its class. Takes info. */
 void wsman_error_set_fault (GError         **error,
                             WsmanFaultInfo  *info);
 
-/* The record that error carries; NULL for errors of other domains. Borrowed. */
+/* Returns the record that error carries; NULL for errors of other domains. The record is borrowed. */
 const WsmanFaultInfo *wsman_error_get_info (const GError *error);
 
-/* The record of the error that this thread freed last, if error is a copy of it that was made without
- * one; else NULL. Borrowed until another error is freed. */
+/* Bindings may copy an error without its record and free the original. If error is such a copy of the error that
+ * this thread freed last, this returns the record of the freed error, else NULL. The record is borrowed until
+ * another error is freed. */
 const WsmanFaultInfo *wsman_error_recall_info (const GError *error);
 
-/* Turns error of any domain into one of ours, keeping its text, unless it is G_IO_ERROR_CANCELLED,
- * PENDING or CLOSED or ours already; takes and returns it. */
+/* Converts an error of any domain to the library's domain, and keeps its text. Leaves errors of the library's domain
+ * and G_IO_ERROR_CANCELLED, PENDING and CLOSED as they are. Takes and returns error. */
 GError *wsman_error_convert (GError *error);
 
 G_END_DECLS

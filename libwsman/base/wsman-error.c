@@ -4,9 +4,9 @@
  */
 
 /*
- * The error domain. Its errors are extended ones: each carries the record of its fault, so that it
- * goes wherever the error goes. Some bindings make exceptions of domain, class and message alone, and
- * free the error: so a thread remembers the record of the last one that went.
+ * The error domain. Its errors are extended errors: each carries the record of its fault. Some bindings make an
+ * exception of the domain, the class and the message only, and free the error. Therefore each thread remembers the
+ * record of the error that it freed last.
  */
 
 #include "wsman-error-private.h"
@@ -107,7 +107,7 @@ new_error (WsmanError      klass,
   return error;
 }
 
-/* Messages quote what the peer sent, which may be long. */
+/* Messages quote text of the peer, which may be long. */
 static char *
 shorten (char *message)
 {
@@ -152,7 +152,7 @@ wsman_error_set (GError     **error,
   g_propagate_error (error, new_error (klass, new_own_info (code, message)));
 }
 
-/* What people read of a fault that says nothing itself. */
+/* The text for a fault that has no text itself. */
 static char *
 describe_code (guint32 code)
 {
@@ -210,7 +210,7 @@ wsman_error_recall_info (const GError *error)
   return info;
 }
 
-/* What GIO's codes are to us; whatever isn't here is a connection that broke. */
+/* The codes and classes for GIO's errors. All other errors mean that the connection is broken. */
 static const struct
 {
   GIOErrorEnum io;

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Files that an administrator named. */
+/* Reads files that an administrator has named. */
 
 #pragma once
 
@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* The whole of a regular file of 1 to max_size bytes, with a zero behind it. Nothing else is waited for: a pipe
- * in its place would stop who reads it for ever. Nor is it mapped, since who cuts it short meanwhile would end
- * the program by that. */
+/* Reads a whole regular file of 1 to max_size bytes, and appends a zero byte. Other kinds of files are refused: a
+ * pipe would block the reader for ever. The file isn't mapped: if another process shortened a mapped file, the
+ * program would be killed. */
 char *wsman_file_read (const char  *path,
                        gsize        max_size,
                        gsize       *length,

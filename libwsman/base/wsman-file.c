@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Reading regular files. See the header. */
+/* Reads regular files, within a limit of size. It never waits for a pipe or a device. */
 
 #include "wsman-file-private.h"
 
@@ -22,7 +22,7 @@ set_error (GError     **error,
   g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (number), text);
 }
 
-/* Up to size bytes, or fewer if the file has got shorter; NULL with errno. */
+/* Reads up to size bytes, or fewer if the file has become shorter. Returns NULL and sets errno if that fails. */
 static char *
 read_bytes (int    fd,
             gsize  size,

@@ -4,7 +4,7 @@
  */
 
 /*
- * Identities, and the accounts of this machine. See the header.
+ * Identities, and the accounts of this machine. An identity is immutable, and is compared by source, name and account.
  */
 
 #include "wsman-identity-private.h"
@@ -17,7 +17,7 @@
 
 #define MAX_ACCOUNT_BUFFER (1024 * 1024)
 
-/* What a bare name hasn't, since names of Kerberos, of NTLM and with a source have it. */
+/* A bare name has none of these characters. Names of Kerberos and NTLM, and names with a source, have one. */
 #define MARKS "@\\:"
 
 static const char * const sources[] = {
@@ -37,8 +37,8 @@ wsman_identity_format (WsmanIdentitySource  source,
   return g_strdup_printf ("%s:%s", sources[source], folded);
 }
 
-/* Whether lists mean it by its bare name. An authenticator, which may let people choose their names, has
- * no say in who is root. */
+/* Tells whether lists may contain this identity's bare name. An authenticator may let people choose their names, so
+ * it can't decide who is root. */
 static gboolean
 is_plain (const WsmanIdentity *self)
 {
@@ -165,8 +165,8 @@ wsman_identity_is_in (const WsmanIdentity *self,
   return FALSE;
 }
 
-/* getpwuid() and getpwnam() share their buffer with every thread of the program. name: NULL to look
- * for the account. */
+/* Uses the re-entrant functions: getpwuid() and getpwnam() share a buffer with all threads of the program. name:
+ * NULL to look for the account. */
 static gboolean
 look_up (const char     *name,
          uid_t           uid,

@@ -4,13 +4,13 @@
  */
 
 /*
- * What a server tells its administrator: who came in or didn't, which limit was reached, what was changed and
- * run. Structured messages of the domain "Wsman", for whatever log writer the program has. None is a warning:
- * a client could end a program that treats those as fatal.
+ * The log of a server for its administrator: who was authenticated or refused, which limit was reached, what was
+ * changed and which program was run. The entries are structured messages of the domain "Wsman", which the program's log
+ * writer receives. None is a warning, because a client could end a program that treats warnings as fatal.
  *
- * Values may come from anybody, and are escaped here. Secrets never get here: no passwords, tokens, bodies,
- * environment, input and output. A command line, which may have one, has an event of its own, that is told only to
- * who looks for faults.
+ * Values may come from any client, and are escaped here. The log never contains secrets: no passwords, tokens, bodies,
+ * environment, input or output. A command line may contain a secret. Therefore it has an event of its own, which is
+ * only logged at debug level.
  */
 
 #pragma once
@@ -38,7 +38,7 @@ typedef enum
   WSMAN_EVENT_LEFT_OUT,
 } WsmanEvent;
 
-/* What is known of an event; all that is NULL or 0 isn't told. */
+/* The facts about an event. Fields that are NULL or 0 aren't logged. */
 typedef struct
 {
   const char *user;
@@ -51,12 +51,12 @@ typedef struct
   const char *command;
   const char *program;
   const char *n_arguments;
-  const char *command_line; /* with what its user wrote there: of COMMAND_LINE alone */
+  const char *command_line; /* with its arguments; only for the event COMMAND_LINE */
   const char *exit_code;
   const char *reason;
-  guint32 code;       /* of Windows */
-  guint32 minor;      /* of GSSAPI */
-  const char *source; /* whose events are counted together; not told */
+  guint32 code;       /* the code of Windows */
+  guint32 minor;      /* GSSAPI's minor status */
+  const char *source; /* the key by which events are counted together; isn't logged */
 } WsmanLogFields;
 
 #define wsman_log(event, ...) \
@@ -64,21 +64,21 @@ typedef struct
 #define wsman_log_fields(event, fields) \
   wsman_log_event (event, fields, __FILE__, G_STRINGIFY (__LINE__), G_STRFUNC)
 
-/* In any thread. */
+/* May be called in any thread. */
 void wsman_log_event (WsmanEvent            event,
                       const WsmanLogFields *fields,
                       const char           *file,
                       const char           *line,
                       const char           *function);
 
-/* Says now how much was left out. */
+/* Logs now how many events were suppressed. */
 void wsman_log_flush (void);
 
-/* Makes text from outside fit for one line: what controls a terminal or a line, changes the direction of
- * writing or isn't UTF-8 becomes "\x0a", byte by byte. A backslash stays as it is. */
+/* Escapes text from outside for one line. A character that controls a terminal or a line, or changes the direction
+ * of writing, becomes "\x0a", byte by byte. So does a byte that isn't UTF-8. A backslash stays as it is. */
 char *wsman_log_escape (const char *text);
 
-/* For tests: microseconds, as g_get_monotonic_time() counts. */
+/* A clock for tests: microseconds, as in g_get_monotonic_time(). */
 typedef gint64 (*WsmanLogClock) (void);
 
 void wsman_log_set_clock (WsmanLogClock clock);

@@ -4,18 +4,20 @@
  */
 
 /*
- * The log. See the header.
+ * Writes the server's log. Many events of one kind from one source are counted, and logged once a period with their
+ * number. So no client can fill the disk.
  */
 
 #include "wsman-log-private.h"
 
 #include <string.h>
 
-/* Bytes of a value. */
+/* In bytes. */
 #define MAX_VALUE 1024
 #define MAX_COMMAND_LINE (8 * 1024)
 
-/* What is alike is counted for so long, and for so many; those that come later are counted together. */
+/* Events of one kind and source are counted for this period, for at most this many sources. Further sources are
+ * counted together. */
 #define PERIOD_SECONDS 60
 #define MAX_COUNTS 1024
 
@@ -24,7 +26,8 @@ static const struct
   const char *name;
   GLogLevelFlags level;
   const char *text;
-  guint per_period; /* that are told of one source; 0: all, since who knows a password could hide the rest */
+  /* how many are logged for one source; 0: all, because an attacker who knows a password could hide the others */
+  guint per_period;
   const char *message_id;
 } events[] = {
   [WSMAN_EVENT_LISTENING] = { "listening", G_LOG_LEVEL_MESSAGE, "Listening", 0,
@@ -81,7 +84,7 @@ static const struct
   { "WSMAN_REASON", "reason", G_STRUCT_OFFSET (WsmanLogFields, reason), MAX_VALUE },
 };
 
-/* Of events that are alike, in this period. */
+/* The number of events of one kind and source in this period. */
 typedef struct
 {
   WsmanEvent event;
@@ -90,16 +93,16 @@ typedef struct
 } Count;
 
 static GMutex mutex;
-static GHashTable *counts; /* a text that is alike for them to its Count */
+static GHashTable *counts; /* from a text of the kind and source to a Count */
 static gint64 period_end;
 static gboolean has_timer;
 static WsmanLogClock clock_func = g_get_monotonic_time;
 
-/* What a log writer gets. */
+/* The message for a log writer. */
 typedef struct
 {
   GArray *fields;     /* of GLogField */
-  GPtrArray *values;  /* that they point to */
+  GPtrArray *values;  /* the values of the fields */
   GString *message;
 } Record;
 
@@ -112,7 +115,7 @@ count_free (gpointer data)
   g_free (self);
 }
 
-/* What only looks like nothing isn't fit, either: formats, spaces but the plain one. */
+/* Invisible characters aren't fit either, for example format characters and spaces other than U+0020. */
 static gboolean
 is_fit (gunichar c)
 {
@@ -162,7 +165,7 @@ escape_cut (const char *text,
   return g_strdup_printf ("%s… (%" G_GSIZE_FORMAT " bytes)", escaped, length);
 }
 
-/* value stays. */
+/* value is borrowed. */
 static void
 record_add (Record     *self,
             const char *name,
@@ -173,7 +176,7 @@ record_add (Record     *self,
   g_array_append_val (self->fields, field);
 }
 
-/* A value of ours, which is escaped; takes it. In the message, nothing in it can end the quotation. */
+/* Adds a value, escaped. Takes it. No character of the value can end the quotation in the message. */
 static void
 record_add_value (Record     *self,
                   const char *name,
@@ -210,7 +213,7 @@ record_add_fields (Record               *self,
     record_add_value (self, "WSMAN_GSS_MINOR", "gss-minor", g_strdup_printf ("0x%08X", fields->minor));
 }
 
-/* Of syslog. */
+/* The priority of syslog. */
 static const char *
 get_priority (GLogLevelFlags level)
 {
@@ -230,7 +233,7 @@ record_init (Record     *self,
   record_add (self, "WSMAN_EVENT", events[event].name);
 }
 
-/* Writes and clears it. */
+/* Writes and clears the record. */
 static void
 record_write (Record     *self,
               WsmanEvent  event)
@@ -260,7 +263,7 @@ tell_left_out (const Count *count)
   record_write (&record, WSMAN_EVENT_LEFT_OUT);
 }
 
-/* What was counted, if the period is over; takes it. */
+/* Returns the counts if the period is over, else NULL. The caller owns them. */
 static GHashTable *
 end_period (gboolean now)
 {
@@ -279,7 +282,7 @@ end_period (gboolean now)
   return ended;
 }
 
-/* Not while the mutex is held: a writer may log, too. */
+/* The mutex must not be held: a log writer may log, too. */
 static void
 tell_counts (GHashTable *ended)
 {
@@ -309,7 +312,7 @@ on_period (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Else what was left out would be told with the next event, whenever that is. */
+/* Without a timer, the number of suppressed events would only be logged with the next event. */
 static void
 start_timer (void)
 {
@@ -320,7 +323,8 @@ start_timer (void)
   g_source_attach (source, context);
 }
 
-/* Those that are alike. A name that nobody has proven doesn't tell them apart, or each could be another. */
+/* Finds the count of the event's kind and source. A name that isn't authenticated is no part of the source.
+ * Otherwise a client could use a new name for each event. */
 static Count *
 find_count (WsmanEvent            event,
             const WsmanLogFields *fields)
@@ -352,7 +356,7 @@ find_count (WsmanEvent            event,
   return count;
 }
 
-/* Whether it is told, and not only counted. */
+/* Tells whether the event is logged, and not only counted. */
 static gboolean
 admit (WsmanEvent            event,
        const WsmanLogFields *fields)

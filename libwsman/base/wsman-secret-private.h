@@ -4,8 +4,8 @@
  */
 
 /*
- * Text that is wiped when it is let go. Never put into a log, an error or a GValue that
- * outlives the call.
+ * Text that is wiped when it is freed. A secret is never put into a log, an error or a GValue that lives longer than
+ * the call.
  */
 
 #pragma once
@@ -14,24 +14,24 @@
 
 G_BEGIN_DECLS
 
-/* g_free() for secrets; NULL is fine. */
+/* g_free() for secrets. NULL is allowed. */
 void wsman_secret_free (char *secret);
 char *wsman_secret_dup (const char *secret);
 void wsman_secret_clear (char **secret);
 
-/* Its SHA-256, as digits; a secret, too. */
+/* Returns the SHA-256 of the secret in hexadecimal. This is a secret, too. */
 char *wsman_secret_hash (const char *secret);
 
-/* Bytes that may be secrets: none stay where they were, when they have to move or go. */
+/* Bytes that may be secrets. When they are moved or freed, the old memory is wiped. */
 void wsman_secret_bytes_append (GByteArray   **bytes,
                                 const guint8  *data,
                                 gsize          length);
-/* At most all that there is. */
+/* Removes at most as many bytes as there are. */
 void wsman_secret_bytes_remove_front (GByteArray *bytes,
                                       gsize       length);
 void wsman_secret_bytes_free (GByteArray *bytes);
 
-/* Equal in time that depends on the lengths alone. */
+/* Compares two secrets. The time depends on their lengths only. */
 gboolean wsman_secret_equal (const char *a,
                              const char *b);
 

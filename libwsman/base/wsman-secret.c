@@ -3,13 +3,13 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Strings that are wiped when they are let go, and compared without telling where they differ. */
+/* Strings that are wiped when they are freed. Comparisons take the same time wherever the strings differ. */
 
 #include "wsman-secret-private.h"
 
 #include <string.h>
 
-/* What SHA-256 takes at once. */
+/* The block size of SHA-256, in bytes. */
 #define HASH_BLOCK 64
 
 void
@@ -44,7 +44,7 @@ wsman_secret_hash (const char *secret)
   g_checksum_update (sum, (const guchar *) secret, -1);
   hash = g_strdup (g_checksum_get_string (sum));
 
-  /* It keeps the last block until another comes. */
+  /* GChecksum keeps the last block until another block comes. */
   g_checksum_reset (sum);
   g_checksum_update (sum, blank, sizeof blank);
 

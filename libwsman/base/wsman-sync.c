@@ -3,12 +3,12 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The synchronous form of every operation: its asynchronous form on a private main context. */
+/* The synchronous form of every operation. It runs the asynchronous form on a private main context. */
 
 #include "wsman-sync-private.h"
 
-/* A thread's last context, which nobody uses now: each has a descriptor, and short calls would spend
- * a noticeable part of their time on making one. */
+/* The context of the thread's last call, for reuse. Each context has a file descriptor, and a short call would spend
+ * much of its time on creating one. */
 static GPrivate spare_context = G_PRIVATE_INIT ((GDestroyNotify) g_main_context_unref);
 
 void
@@ -48,8 +48,8 @@ wsman_sync_wait (WsmanSync *sync)
 void
 wsman_sync_end (WsmanSync *sync)
 {
-  /* What the operation left to be dispatched, such as the end of a cancelled read, belongs to
-   * this context alone: nobody else would run it. */
+  /* The operation may leave sources behind, such as the end of a cancelled read. They belong to this context, and no
+   * other code would run them. */
   while (g_main_context_iteration (sync->context, FALSE))
     ;
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * A source that sleeps until any thread signals it, or cancels. Not GLib's own source for
- * cancellables: GLib 2.74 leaks that one if it goes while another thread is still cancelling.
+ * A source that sleeps until a thread signals it, or until a cancellable is cancelled. It replaces
+ * g_cancellable_source_new(): GLib 2.74 leaks that source if it is destroyed while another thread is cancelling.
  */
 
 #pragma once
@@ -19,7 +19,7 @@ GSource *wsman_wake_up_source_new (GCancellable *cancellable);
 
 void wsman_wake_up_source_signal (GSource *wake_up);
 
-/* Destroys and drops wake_up. */
+/* Destroys and unrefs wake_up. */
 void wsman_wake_up_source_stop (GSource *wake_up);
 
 G_END_DECLS

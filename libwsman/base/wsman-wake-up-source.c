@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Waking a context from other threads. */
+/* Wakes up a context from other threads. The signal isn't lost if it comes before the source waits. */
 
 #include "wsman-wake-up-source-private.h"
 
@@ -63,7 +63,7 @@ wsman_wake_up_source_stop (GSource *wake_up)
 {
   WsmanWakeUpSource *self = (WsmanWakeUpSource *) wake_up;
 
-  /* Waits for a handler that is running, and does nothing if it has run at once. */
+  /* This waits for a running handler. It does nothing if the handler has run already in g_cancellable_connect(). */
   g_cancellable_disconnect (self->cancellable, self->handler);
   g_clear_object (&self->cancellable);
   g_source_destroy (wake_up);

@@ -4,9 +4,9 @@
  */
 
 /*
- * The library's own thread: for what nobody waits for, or what must go on whatever main loop its
- * caller runs. It lives as long as it has jobs, never calls into a program, and has a main context of
- * its own, in which jobs do asynchronous work.
+ * The library's own thread. It does work that no caller waits for, and work that must go on even if the caller's main
+ * loop doesn't run. The thread exists while there are jobs. It never calls functions of the program. It has a main
+ * context, in which the jobs do asynchronous work.
  */
 
 #pragma once
@@ -19,26 +19,27 @@ typedef void (*WsmanWorkerFunc) (gpointer user_data);
 
 typedef enum
 {
-  WSMAN_WORK_GOES_ON, /* ends with the process */
-  WSMAN_WORK_IS_LAST, /* the process waits for it at its end, for a moment */
+  WSMAN_WORK_GOES_ON, /* the job is dropped when the process ends */
+  WSMAN_WORK_IS_LAST, /* the process waits for the job at its end, for a few seconds */
 } WsmanWorkKind;
 
-/* Runs func in the thread. The job lasts until wsman_worker_end() is called for it, in the thread. */
+/* Runs func in the thread. The job lasts until func, or what it starts, calls wsman_worker_end() in the thread. */
 void wsman_worker_begin (WsmanWorkKind   kind,
                          WsmanWorkerFunc func,
                          gpointer        user_data);
 void wsman_worker_end (WsmanWorkKind kind);
 
-/* Runs func in the thread of a job that lasts already. */
+/* Runs func in the thread, as a part of a job that hasn't ended yet. */
 void wsman_worker_invoke (WsmanWorkerFunc func,
                           gpointer        user_data);
 
-/* func runs when the process ends, after last jobs and in time to begin others. There is one such function.
- * mechanism: what has logged in to where func turns to, a static text; or NULL. Its libraries end later. */
+/* Sets the function that runs when the process ends, after the last jobs. It may still begin jobs. There is only one
+ * such function. mechanism: a static name of the security mechanism that func's work needs, or NULL. The libraries
+ * of this mechanism are unloaded later than func runs. */
 void wsman_worker_set_exit_func (void (*func) (void),
                                  const char *mechanism);
 
-/* Waits for the last jobs, a few seconds at most. */
+/* Waits for the last jobs, for a few seconds at most. */
 void wsman_worker_flush (void);
 
 gboolean wsman_worker_is_current_thread (void);

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The thread: started by the first job, ended by the last. */
+/* The library's own thread. The first job starts it, and it ends after the last job. */
 
 #include "wsman-worker-private.h"
 
@@ -11,21 +11,21 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How long the end of the process waits for the last words to servers. */
+/* How long the end of the process waits for jobs of the kind WSMAN_WORK_IS_LAST. */
 #define PATIENCE (3 * G_TIME_SPAN_SECOND)
 
-/* And after that for what the thread is just doing. */
+/* How long it waits, after that, for the callback that the thread is in. */
 #define MOMENT (G_TIME_SPAN_SECOND / 10)
 
-static GMutex mutex; /* of what follows */
+static GMutex mutex; /* guards the variables below */
 static GCond changed;
-static GMainContext *context; /* the thread's; NULL: there is none */
+static GMainContext *context; /* the thread's context; NULL: there is no thread */
 static guint n_jobs;
-static guint n_last_jobs; /* of them */
-static guint n_threads; /* that run: one may still end while there is a new one */
-static gboolean is_over; /* the process: nothing is run any more */
-static GSList *mechanisms; /* whose libraries were there when at_exit() was registered last */
-static pid_t waiting_process; /* 0: none waits at its end */
+static guint n_last_jobs; /* the jobs that the process waits for */
+static guint n_threads; /* how many threads run: an old one may still end when a new one has begun */
+static gboolean is_over; /* the process ends, and no job is run any more */
+static GSList *mechanisms; /* the mechanisms whose libraries were loaded when at_exit() was registered last */
+static pid_t waiting_process; /* the process at whose end at_exit() waits; 0: none */
 static void (*exit_func) (void);
 
 static GPrivate mark;
@@ -45,8 +45,8 @@ wsman_worker_flush (void)
   wait_for_last_jobs (g_get_monotonic_time () + PATIENCE);
 }
 
-/* Whatever a thread runs while the libraries below are taken apart may find them gone, be it no more than the
- * end of what it has done. */
+/* After this, libraries below are unloaded. A thread that still runs could call functions that are gone, even when
+ * it only ends. */
 static void
 stop_threads (gint64 end)
 {
@@ -59,13 +59,13 @@ stop_threads (gint64 end)
   g_mutex_unlock (&mutex);
 }
 
-/* Jobs that are under way may need what exit_func takes away. */
+/* Jobs that are under way may need objects that exit_func frees. */
 static void
 at_exit (void)
 {
   gint64 begin = g_get_monotonic_time ();
 
-  /* A child that was forked has the memory of the thread, but not the thread. */
+  /* After fork() the child has the thread's memory, but not the thread. */
   if (getpid () != waiting_process || is_over || wsman_worker_is_current_thread ())
     return;
 
@@ -91,7 +91,7 @@ leave_locked (void)
   g_cond_broadcast (&changed);
 }
 
-/* The thread stays where it is until the process is gone. */
+/* The thread stays here until the process has ended. */
 static void
 stay_locked (void)
 {
@@ -211,7 +211,8 @@ wsman_worker_invoke (WsmanWorkerFunc func,
   g_mutex_unlock (&mutex);
 }
 
-/* What is registered last runs first: OpenSSL, which is at the bottom of NTLM, is registered by its first use. */
+/* The function that is registered last runs first. OpenSSL, which the NTLM library uses, registers its own when it
+ * is first used. */
 void
 wsman_worker_set_exit_func (void (*func) (void),
                             const char *mechanism)
