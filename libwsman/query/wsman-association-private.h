@@ -4,8 +4,9 @@
  */
 
 /*
- * What asks for associations: the XML of the association dialect ([DSP0227] 8.2), and the queries
- * ASSOCIATORS OF and REFERENCES OF and the text of Windows' tools, which mean the same.
+ * Queries for associations. There are three forms: the XML of the association dialect ([DSP0227] 8.2), the WQL queries
+ * ASSOCIATORS OF and REFERENCES OF, and the text of Windows' tools. All three mean the same and are converted to the
+ * XML.
  */
 
 #pragma once
@@ -17,27 +18,27 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gboolean wants_associations; /* b:AssociationInstances, not b:AssociatedInstances */
+  gboolean wants_associations; /* b:AssociationInstances, else b:AssociatedInstances */
   WsmanReference *object;
   char *association_class; /* these may be NULL */
   char *result_class;
   char *role;
   char *result_role;
-  GPtrArray *properties;   /* of char *: to be included */
+  GPtrArray *properties;   /* of char *: the properties to return */
 } WsmanAssociation;
 
 WsmanAssociation *wsman_association_new (void);
 WsmanAssociation *wsman_association_read (const WsmanElement  *filter,
                                           GError             **error);
 
-/* resource_uri: where the query was put to, whose namespace relative object paths are in. */
+/* resource_uri: the resource that the query was sent to. Relative object paths are in its namespace. */
 WsmanAssociation *wsman_association_from_wql (const WsmanWql  *wql,
                                               const char      *resource_uri,
                                               GError         **error);
 
-/* "{Object=…;Role=…;…}", as Windows' tools take it. An object that is named by its class alone is of the
- * namespace of resource, what is enumerated. Codes: 0x8033801A for the form, those of
- * wsman_reference_parse() for the object. */
+/* Reads "{Object=…;Role=…;…}", the form of Windows' tools. If only the class of the object is named, its namespace
+ * is that of resource, which is enumerated. Codes: 0x8033801A for the form; the codes of wsman_reference_parse() for
+ * the object. */
 WsmanAssociation *wsman_association_from_text (const char            *text,
                                                gboolean               wants_associations,
                                                const WsmanReference  *resource,
@@ -46,11 +47,11 @@ void wsman_association_free (WsmanAssociation *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanAssociation, wsman_association_free)
 
-/* The one form, standing by itself. */
+/* Returns the XML form, with all its namespace declarations. */
 char *wsman_association_to_xml (const WsmanAssociation *self);
 
-/* WMI's name of an instance, such as "\\.\root\cimv2:Win32_Service.Name='x'": namespace_uri is that
- * of paths that name none. */
+/* Reads WMI's name of an instance, such as "\\.\root\cimv2:Win32_Service.Name='x'". namespace_uri: the namespace of
+ * a path that names none. */
 WsmanReference *wsman_object_path_parse (const char  *path,
                                          const char  *namespace_uri,
                                          GError     **error);

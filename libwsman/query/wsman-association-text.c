@@ -4,7 +4,7 @@
  */
 
 /*
- * Association filters in the form that Windows' tools take:
+ * Reads association filters in the form of Windows' tools:
  * "{Object=…;AssociationClassName=…;ResultClassName=…;Role=…;ResultRole=…}".
  */
 
@@ -19,15 +19,15 @@
 
 #define BLANK " \t\r\n"
 
-/* Where stacks that have no namespaces in their URIs name them. */
+/* Some servers have no namespaces in their URIs. They name the namespace in this selector. */
 #define NAMESPACE_SELECTOR "__cimnamespace"
 
-/* What may be said beside the object. */
+/* The parts that are allowed beside the object. */
 static const struct
 {
   const char *name;
   gsize offset;
-  gboolean of_both; /* AssociationInstances has it, too */
+  gboolean of_both; /* also allowed for AssociationInstances */
 } parts[] = {
   { "AssociationClassName", G_STRUCT_OFFSET (WsmanAssociation, association_class), FALSE },
   { "Role", G_STRUCT_OFFSET (WsmanAssociation, role), TRUE },
@@ -39,7 +39,7 @@ static const struct
   (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER, __VA_ARGS__), \
    FALSE)
 
-/* "Win32_Service?Name=x": neither a URI nor with an alias. */
+/* Tells whether text is neither a URI nor begins with an alias: "Win32_Service?Name=x". */
 static gboolean
 is_relative (const char *text)
 {
@@ -48,7 +48,7 @@ is_relative (const char *text)
   return *text != '\0' && *text != '<' && delimiter != '/' && delimiter != ':';
 }
 
-/* A class with its selectors alone is of the namespace of the resource, where that says it. */
+/* A class with its selectors only belongs to the namespace of the resource, if the resource has one. */
 static WsmanReference *
 parse_relative (const char            *text,
                 const WsmanReference  *resource,
@@ -111,8 +111,8 @@ set_name (WsmanAssociation  *self,
   return TRUE;
 }
 
-/* Cuts text behind its first part, and returns the rest, or NULL. An endpoint reference may hold
- * semicolons, of entities; what follows it holds no ">". */
+/* Ends text after its first part, and returns the rest, or NULL. An endpoint reference may contain the semicolons of
+ * entities. The parts after it contain no ">". */
 static char *
 cut_part (char *text)
 {

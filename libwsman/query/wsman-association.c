@@ -4,7 +4,7 @@
  */
 
 /*
- * What asks for associations. See the header.
+ * Queries for associations, [DSP0227] 8.2. All forms are converted to the XML form here. The provider evaluates it.
  */
 
 #include "wsman-association-private.h"
@@ -19,7 +19,7 @@
 #include "soap/wsman-values-private.h"
 #include "soap/wsman-writer-private.h"
 
-/* As many as a query may name. */
+/* The most properties that a query may name. */
 #define MAX_PROPERTIES 256
 #define MAX_NAME_LENGTH 256
 
@@ -55,7 +55,7 @@ fail_xml (const char  *what,
   return FALSE;
 }
 
-/* The property that element sets; NULL if it is none of those with text. */
+/* Finds the field that element sets; NULL if it sets no text field. */
 static char **
 find_field (WsmanAssociation   *self,
             const WsmanElement *element)
@@ -74,7 +74,7 @@ find_field (WsmanAssociation   *self,
   return NULL;
 }
 
-/* Object holds the parts of a reference, or the reference itself: [DSP0227] and peers differ. */
+/* Object contains the parts of a reference, or the whole reference: [DSP0227] and peers differ. */
 static gboolean
 read_object (WsmanAssociation    *self,
              const WsmanElement  *element,
@@ -101,7 +101,7 @@ is_same_name (gconstpointer a,
   return g_ascii_strcasecmp (a, b) == 0;
 }
 
-/* Each is answered once, however often it is named. */
+/* A property is returned once, even if it is named twice. */
 static gboolean
 read_property (WsmanAssociation    *self,
                const WsmanElement  *element,
@@ -206,7 +206,8 @@ append_field (GString    *xml,
     wsman_xml_append_text_element (xml, name, text);
 }
 
-/* In the order of [DSP0227] 8.2; IncludeResultProperty is for whoever writes the response. */
+/* The elements are in the order of [DSP0227] 8.2. IncludeResultProperty isn't here: the code that writes the
+ * response evaluates it. */
 char *
 wsman_association_to_xml (const WsmanAssociation *self)
 {

@@ -4,13 +4,13 @@
  */
 
 /*
- * What a filter asks of an instance: tests of properties, combined. It is kept as a program for a
- * machine with a stack, tests and operators in the order in which they are done, so that neither a
- * deep nor a long condition needs recursion.
+ * The condition of a filter: tests of properties, combined with AND, OR and NOT. It is stored as a program for a stack
+ * machine, with tests and operators in the order of evaluation. So a deep or long condition needs no recursion.
  *
- * A test of a property that is missing or nil is neither true nor false, and NOT leaves it so, as in SQL. Of
- * an array each element is tried. A value that can't be compared to what the test names ends the query with an
- * error, whether a schema tells beforehand or the value itself: no answer is better than fewer rows.
+ * A test of a property that is missing or nil is neither true nor false, and NOT doesn't change that, as in SQL. For an
+ * array, each element is tested. If a value can't be compared with the literal of the test, the query ends with an
+ * error. The schema may show this before the first instance, or the value itself. An error is better than missing
+ * instances.
  */
 
 #pragma once
@@ -36,36 +36,37 @@ void wsman_condition_free (WsmanCondition *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCondition, wsman_condition_free)
 
-/* property: a name, or several with dots between them for what is embedded; any case. Takes both.
- * literal: NULL asks whether the property is null. FALSE if there are too many; then they are
+/* Adds a test. property: a name, or several with dots between them for an embedded instance; without case. literal:
+ * NULL tests whether the property is null. Takes both. Returns FALSE if there are too many tests; then both are
  * freed, too. */
 gboolean wsman_condition_add_test (WsmanCondition  *self,
                                    char            *property,
                                    WsmanComparison  comparison,
                                    WsmanLiteral    *literal);
 
-/* Takes its operands, one for NOT and two else, from what came before. */
+/* Adds an operator. It takes its operands from what was added before: one for NOT, else two. */
 void wsman_condition_add_operator (WsmanCondition *self,
                                    WsmanOperator   operator);
 
-/* Tells the tests what the properties are. Code: 0x8033801A for one that there isn't, or that can't be
- * compared so. */
+/* Tells the tests the types of the properties. Code: 0x8033801A for a property that doesn't exist, or that can't be
+ * compared with the literal. */
 gboolean wsman_condition_set_types (WsmanCondition     *self,
                                     WsmanPropertyFunc   func,
                                     gpointer            user_data,
                                     GError            **error);
 
-/* Sets error of a property that there isn't. Returns FALSE. */
+/* Sets an error for a property that doesn't exist. Returns FALSE. */
 gboolean wsman_condition_refuse_name (const char  *name,
                                       GError     **error);
 
-/* FALSE and error if that can't be told, or not in time. Code: 0x8033801A. */
+/* Evaluates the condition for instance. Returns FALSE and sets error if this isn't possible, or takes too long.
+ * Code: 0x8033801A. */
 gboolean wsman_condition_test (const WsmanCondition  *self,
                                const WsmanElement    *instance,
                                gboolean              *holds,
                                GError               **error);
 
-/* The first value of a property of instance, or what follows it; NULL for none. */
+/* Returns the first value of a property of instance or, with after, the value that follows after; NULL for none. */
 const WsmanElement *wsman_property_find (const WsmanElement *instance,
                                          const char         *name);
 const WsmanElement *wsman_property_find_next (const WsmanElement *property,

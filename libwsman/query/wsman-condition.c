@@ -4,7 +4,8 @@
  */
 
 /*
- * What a filter asks of an instance. See the header.
+ * The condition of a filter. Its tests and operators are evaluated on a stack, without recursion. A value that can't be
+ * compared is an error, and never "no".
  */
 
 #include "wsman-condition-private.h"
@@ -17,7 +18,7 @@
 #include "base/wsman-error-private.h"
 #include "soap/wsman-values-private.h"
 
-/* Steps of LIKE for one instance: some milliseconds, during which nobody else is served. */
+/* The steps of LIKE for one instance. They take some milliseconds, during which no other client is served. */
 #define MAX_WORK 1000000
 
 typedef struct
@@ -25,13 +26,13 @@ typedef struct
   GStrv property;
   WsmanComparison comparison;
   WsmanLiteral *literal; /* or NULL */
-  WsmanPropertyType type; /* as a schema has it */
+  WsmanPropertyType type; /* from the schema */
 } Test;
 
-/* The test of one instance. */
+/* The evaluation of the condition for one instance. */
 typedef struct
 {
-  guint work;   /* that is left */
+  guint work;   /* steps that are left */
   GError *error;
 } Evaluation;
 
@@ -121,7 +122,7 @@ wsman_condition_refuse_name (const char  *name,
   return FALSE;
 }
 
-/* What is asked for in something that is no instance. */
+/* Refuses a name below a property that is no embedded instance. */
 static gboolean
 refuse_path (const char  *name,
              GError     **error)
@@ -132,7 +133,7 @@ refuse_path (const char  *name,
   return FALSE;
 }
 
-/* As it is written in a query. */
+/* As in the query's text. */
 static char *
 print_test (const Test *test)
 {
@@ -151,7 +152,7 @@ print_test (const Test *test)
   return g_strdup_printf ("%s %s %s", name, signs[test->comparison], literal);
 }
 
-/* A comparison that makes no sense for what the property is. */
+/* Refuses a comparison that makes no sense for the property's type. */
 static gboolean
 refuse_test (const Test         *test,
              WsmanPropertyType   type,
@@ -191,7 +192,7 @@ set_type (Test               *test,
   if (test->type == WSMAN_PROPERTY_MISSING || test->type == WSMAN_PROPERTY_CLASS)
     return wsman_condition_refuse_name (name, error);
 
-  /* What is in an embedded instance isn't known. */
+  /* The properties of embedded instances aren't known. */
   if (test->property[1] != NULL)
     {
       if (test->type != WSMAN_PROPERTY_ANY && test->type != WSMAN_PROPERTY_OBJECT)
@@ -243,8 +244,8 @@ wsman_property_find_next (const WsmanElement *property,
   return find_from (wsman_value_next_property (property), name);
 }
 
-/* Down to what holds the last name of the path; NULL if there is no such instance. FALSE if there is something
- * else in its place. */
+/* Goes down to the instance that has the last name of the path; NULL if there is no such instance. Returns FALSE if
+ * there is something else in its place. */
 static gboolean
 find_holder (const WsmanElement  *instance,
              GStrv                path,
@@ -295,7 +296,7 @@ test_text (const Test        *test,
 
   if (type == WSMAN_PROPERTY_ANY)
     type = wsman_literal_guess_type (test->literal, text);
-  /* So do some write null. */
+  /* Some peers write null as empty text. */
   if (*text == '\0' && !wsman_literal_is_string (test->literal))
     return WSMAN_TRUTH_UNKNOWN;
 
@@ -417,7 +418,7 @@ wsman_condition_test (const WsmanCondition  *self,
 
   g_assert (depth == 1);
 
-  /* "Kind = 'disk' AND Size > 5" is false of what is no disk, whatever its size is. */
+  /* "Kind = 'disk' AND Size > 5" is false for an instance whose kind isn't "disk", even if Size can't be compared. */
   *holds = stack[0] == WSMAN_TRUTH_TRUE;
   if (stack[0] != WSMAN_TRUTH_UNKNOWN)
     g_clear_error (&evaluation.error);

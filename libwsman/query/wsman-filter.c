@@ -4,7 +4,8 @@
  */
 
 /*
- * The filter of an enumeration. See the header.
+ * The filter of an enumeration: [DSP0226] 8.3, [DSP0227] 8, [MS-WSMV] 2.2.4. It is read once, and is immutable
+ * afterwards, except for the types of the properties.
  */
 
 #include "wsman-filter-private.h"
@@ -26,16 +27,16 @@
 struct _WsmanFilter
 {
   WsmanFilterKind kind;
-  char *class_name;          /* that WQL names; or NULL */
+  char *class_name;          /* from WQL, or NULL */
   WsmanCondition *condition; /* NULL for none */
   WsmanXPath *xpath;         /* NULL for none, … */
   char *path;                /* … else its expression */
-  GStrv properties;          /* of a projection; NULL for none */
+  GStrv properties;          /* of a projection; NULL for whole instances */
   char *association;         /* XML */
   gboolean wants_associations;
 };
 
-/* Every class of a namespace. */
+/* Tells whether the resource is "*", which means every class of a namespace. */
 static gboolean
 is_star (const WsmanReference *resource)
 {
@@ -62,7 +63,7 @@ has_keys (const WsmanReference *resource)
   return FALSE;
 }
 
-/* Windows' WMI demands "*" for a query; elsewhere the class itself may be asked. */
+/* Windows' WMI demands "*" for a query. Other servers also accept the class itself. */
 static gboolean
 check_wql_resource (const WsmanWql        *wql,
                     const WsmanReference  *resource,
@@ -129,7 +130,7 @@ fail_filter (const char  *reason,
   return FALSE;
 }
 
-/* Equality of each: [DSP0226] annex on the selector filter dialect. */
+/* All selectors must be equal: [DSP0226] annex on the selector filter dialect. */
 static gboolean
 add_selector (WsmanFilter         *self,
               const WsmanElement  *selector,
@@ -243,7 +244,7 @@ read_filter (WsmanFilter             *self,
              const WsmanEnumeration  *enumeration,
              GError                 **error)
 {
-  /* [WS-Enumeration] 3.1: the dialect where none is named. */
+  /* [WS-Enumeration] 3.1: the dialect if none is named. */
   const char *dialect = enumeration->dialect != NULL ? enumeration->dialect : WSMAN_DIALECT_XPATH;
 
   self->kind = WSMAN_FILTER_INSTANCES;
@@ -398,7 +399,7 @@ wsman_filter_test (const WsmanFilter   *self,
   return self->xpath == NULL || wsman_xpath_test (self->xpath, instance, chosen, error);
 }
 
-/* A property without its namespace; what is below it keeps its own. */
+/* The property itself is written without its namespace. Its children keep theirs. */
 static void
 append_property (GString            *xml,
                  const WsmanElement *property)

@@ -4,7 +4,8 @@
  */
 
 /*
- * Fragments: parts of an instance that are got and put by themselves. See the header.
+ * Fragments: Get and Put of a part of an instance. [DSP0226] 7.7; [MS-WSMV] 3.1.4.1.18. An instance is never changed: a
+ * Put makes a copy.
  */
 
 #include "wsman-fragment-private.h"
@@ -25,8 +26,8 @@
 struct _WsmanFragment
 {
   char *path;
-  WsmanXPath *xpath; /* to the elements */
-  gboolean is_text;  /* their text is meant, not they */
+  WsmanXPath *xpath; /* selects the elements */
+  gboolean is_text;  /* the path means the text of the elements, and not the elements */
 };
 
 static gboolean
@@ -137,7 +138,7 @@ wsman_fragment_cut (const WsmanFragment  *self,
   return g_string_free (xml, FALSE);
 }
 
-/* Elements that name no namespace are taken for the instance's, as fragments of queries are. */
+/* Elements without a namespace are taken as the instance's, as in the fragments of queries. */
 static gboolean
 append_replacement (GString             *xml,
                     const WsmanElement  *element,
@@ -170,8 +171,8 @@ append_replacement (GString             *xml,
   return TRUE;
 }
 
-/* The values of one property of one instance, in the order in which they are there: what else a path may
- * select, such as that of "//Name", would be lost, not replaced. */
+/* Checks that the path selects values of one property of one instance, in document order. A path such as "//Name"
+ * could select other elements, which would be lost. */
 static gboolean
 is_one_property (GPtrArray *elements)
 {
@@ -190,7 +191,7 @@ is_one_property (GPtrArray *elements)
   return TRUE;
 }
 
-/* All that is new goes where the first of the old was: an array may grow and shrink. */
+/* All new elements go to the place of the first old one: an array may grow and shrink. */
 static char *
 replace_elements (GPtrArray           *elements,
                   const WsmanElement  *instance,

@@ -4,18 +4,20 @@
  */
 
 /*
- * The values in filters, and how properties compare to them.
+ * The literals in filters, and how properties are compared with them.
  *
- * Where it is known what a property is, the literal is read as that, and what can't be is refused: '5' is
- * a number to numbers, 5 its digits to text for "=" and "<>", 1 is TRUE to booleans. Nothing is more than
- * TRUE, which is -1 to some and 1 to others; nor does a "<>" or "<" of an array mean one thing alone.
+ * If the type of a property is known, the literal is read as that type, and is refused if it can't be. A number matches
+ * '5'. Text matches 5 by its digits, for "=" and "<>". A boolean matches 1 as TRUE. Nothing is greater than TRUE, which
+ * is -1 in some languages and 1 in others. The operators "<>" and "<" aren't defined for an array, because they have
+ * more than one meaning there.
  *
- * Where nobody knows, as of the instances of a provider without a schema, each value is taken for what it
- * looks like. A number must then meet numbers, and TRUE and FALSE must meet booleans: what meets other text
- * was asked of the wrong property, and is refused as well, since "no" would be a guess. A string fits all.
- * Compared to one, values are text without regard to case; but strings that are moments or intervals compare
- * to such by time, and "<" and its like take strings that are both numbers as numbers, since 64-bit numbers
- * are strings to scripts.
+ * If the type isn't known, as for a provider without a schema, the type of each value is guessed from its text. A
+ * number must then meet a number, and TRUE and FALSE must meet a boolean. Other text shows that the query names the
+ * wrong property. It is refused as well, because "no" would be a guess.
+ *
+ * A string fits all types. Values are compared with a string as text, without case. But dates and intervals are
+ * compared with each other by time. If both strings are numbers, "<" and the like compare them as numbers, because
+ * scripts have 64-bit numbers as strings.
  */
 
 #pragma once
@@ -37,7 +39,7 @@ typedef enum
   WSMAN_COMPARISON_LIKE,
 } WsmanComparison;
 
-/* Ordered, so that AND is the lesser and OR the greater. */
+/* The values are ordered: AND is the lesser and OR the greater of two. */
 typedef enum
 {
   WSMAN_TRUTH_FALSE,
@@ -57,22 +59,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanLiteral, wsman_literal_free)
 
 gboolean wsman_literal_is_string (const WsmanLiteral *self);
 
-/* Whether the literal can be compared to a property of that type; NULL, which is no literal, always can. */
+/* Tells whether the literal can be compared with a property of that type. self: NULL for no literal, which always
+ * fits. */
 gboolean wsman_literal_fits (const WsmanLiteral *self,
                              WsmanComparison     comparison,
                              WsmanPropertyType   type);
 
-/* What a value is taken for where nobody knows: "any" next to a string, else what it looks like. */
+/* Guesses the type of a value when there is no schema: "any" if the literal is a string, else by the form of the
+ * value. */
 WsmanPropertyType wsman_literal_guess_type (const WsmanLiteral *self,
                                             const char         *text);
 
-/* As it is written in a query, for messages. */
+/* The text as in a query, for messages. */
 char *wsman_literal_print (const WsmanLiteral *self);
 
-/* Whether "text comparison literal" is true, the literal being one that fits the type; unknown if the text
- * isn't of that type. Of WQL's LIKE, which compares without regard to case, "%" is any text, "_" any
- * character, "[a-f_]" one of those, "[^a-f]" one of the others; each step of it is taken from work, and at 0
- * it gives up. */
+/* Tells whether "text comparison literal" is true, for a literal that fits the type; unknown if the text isn't of
+ * that type. LIKE compares without case: "%" is any text, "_" any character, "[a-f_]" one of those, "[^a-f]" one of
+ * the others. Each step of LIKE reduces work, and LIKE gives up at 0. */
 WsmanTruth wsman_literal_compare (const WsmanLiteral *self,
                                   WsmanComparison     comparison,
                                   WsmanPropertyType   type,

@@ -4,7 +4,7 @@
  */
 
 /*
- * The values in filters, and how properties compare to them. See the header.
+ * The literals in filters, and how properties are compared with them. A comparison that would be a guess is refused.
  */
 
 #include "wsman-literal-private.h"
@@ -20,7 +20,7 @@ typedef enum
   KIND_BOOLEAN,
 } Kind;
 
-/* Exact for all integers of 64 bits. */
+/* Exact for all 64-bit integers. */
 typedef struct
 {
   gboolean is_integer;
@@ -34,9 +34,9 @@ struct _WsmanLiteral
   Kind kind;
   char *text;
   gboolean boolean;
-  gboolean is_number; /* which a string may be */
+  gboolean is_number; /* a string may be one, too */
   Number number;
-  GDateTime *moment;  /* of a string that is one */
+  GDateTime *moment;  /* of a string that is a date */
   gboolean is_span;
   GTimeSpan span;
 };
@@ -82,7 +82,7 @@ compare_numbers (const Number *a,
   return a->negative ? ORDER (b->magnitude, a->magnitude) : ORDER (a->magnitude, b->magnitude);
 }
 
-/* Dates as people and scripts write them, the year first, so that no country reads them otherwise. */
+/* Dates as people and scripts write them. The year is first, so that every country reads them alike. */
 #define DATE_PATTERN "^\\s*(\\d{4})([-/]?)(\\d\\d)\\2(\\d\\d)" \
                      "(?:[ T]*(\\d\\d):?(\\d\\d)(?::?(\\d\\d)(?:[.:](\\d{1,9}))?)?)?" \
                      "\\s*(?:(Z)|([-+]\\d\\d):?(\\d\\d))?\\s*$"
@@ -98,7 +98,7 @@ get_date_pattern (void)
   return pattern;
 }
 
-/* The part of the pattern, or what stands for it. */
+/* The part of the pattern, or its default. */
 static void
 append_part (GString    *text,
              GMatchInfo *match,
@@ -110,7 +110,7 @@ append_part (GString    *text,
   g_string_append (text, part != NULL && *part != '\0' ? part : otherwise);
 }
 
-/* NULL if it is none, or one that may be read in two ways. */
+/* NULL if text is no date, or has two meanings. */
 static GDateTime *
 parse_moment (const char *text)
 {
@@ -220,7 +220,8 @@ compare_text (const char *a,
   return ORDER (fold (a), fold (b));
 }
 
-/* What "[" starts: whether it has c. end: behind its "]"; NULL if there is none, then "[" is itself. */
+/* Tells whether the set that begins with "[" contains c. end: after its "]"; NULL if there is none, and "[" is an
+ * ordinary character. */
 static gboolean
 match_set (const char  *set,
            gunichar     c,
@@ -231,7 +232,7 @@ match_set (const char  *set,
   gboolean found = FALSE;
   const char *p = set + 1 + negated;
 
-  /* A "]" that comes first stands for itself. */
+  /* A "]" that comes first is an ordinary character. */
   for (const char *first = p; *p != '\0' && (*p != ']' || p == first);)
     {
       gunichar low = fold (p);
@@ -275,8 +276,8 @@ match_one (const char  *pattern,
   return *pattern == '_' || fold (pattern) == c;
 }
 
-/* Only the last "%" is ever tried again: what an earlier one could still do, that one can. Even so the
- * steps may be the product of the lengths. */
+/* Only the last "%" is tried again, because it covers all that an earlier one could match. The number of steps may
+ * still be the product of the lengths. */
 static gboolean
 match_pattern (const char *pattern,
                const char *text,
@@ -320,7 +321,7 @@ match_pattern (const char *pattern,
   return *pattern == '\0';
 }
 
-/* TRUE and FALSE, or what stands for them. */
+/* TRUE and FALSE, or the numbers that mean them. */
 static gboolean
 get_boolean (const WsmanLiteral *self,
              gboolean           *value)
@@ -336,8 +337,8 @@ is_order (WsmanComparison comparison)
   return comparison != WSMAN_COMPARISON_EQUAL && comparison != WSMAN_COMPARISON_NOT_EQUAL;
 }
 
-/* Windows' own samples ask for "Handle = 4", which is text there: an integer may stand for its digits, but which
- * of two texts is more is another question than which of two numbers is. */
+/* Windows' own samples ask for "Handle = 4" although Handle is a string. Therefore an integer may match its digits.
+ * But "<" isn't allowed, because the order of texts isn't that of numbers. */
 static gboolean
 fits_text (const WsmanLiteral *self,
            WsmanComparison     comparison)
@@ -425,7 +426,7 @@ compare_string (const WsmanLiteral *self,
   return compare_text (text, self->text);
 }
 
-/* FALSE if a number is asked for, and the text isn't one. */
+/* Returns FALSE if the literal is a number, and the text isn't one. */
 static gboolean
 find_order_of_text (const WsmanLiteral *self,
                     const char         *text,
@@ -441,7 +442,7 @@ find_order_of_text (const WsmanLiteral *self,
   return digits == NULL || parse_number (text, &number);
 }
 
-/* Likewise for moments and intervals, each of which compares to its own kind. */
+/* The same for dates and intervals. Each is only compared with its own kind. */
 static gboolean
 find_order_of_dates (const WsmanLiteral *self,
                      const char         *text,
@@ -460,7 +461,7 @@ find_order_of_dates (const WsmanLiteral *self,
   return TRUE;
 }
 
-/* By what the property is, for a literal that fits. FALSE if the text isn't that. */
+/* Compares by the type of the property. The literal fits. Returns FALSE if the text isn't of that type. */
 static gboolean
 find_order (const WsmanLiteral *self,
             WsmanComparison     comparison,

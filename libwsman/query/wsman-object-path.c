@@ -4,8 +4,8 @@
  */
 
 /*
- * WMI's object paths: [[\\server\]namespace:]Class[.key=value[,key=value]…], where a class that has one
- * key may leave out its name, and one that has one instance says "=@".
+ * Reads WMI's object paths: [[\\server\]namespace:]Class[.key=value[,key=value]…]. A class with one key may omit the
+ * key's name. A class with one instance has the path "Class=@".
  */
 
 #include "wsman-association-private.h"
@@ -17,7 +17,7 @@
 #include "soap/wsman-names-private.h"
 #include "wsman-wql-lexer-private.h"
 
-/* Up to the class; uri: that of the namespace, which a path may change. */
+/* Reads up to the class. uri: that of the namespace, which the path may change. */
 static char *
 parse_class (WsmanWqlLexer  *lexer,
              char          **uri,
@@ -31,7 +31,7 @@ parse_class (WsmanWqlLexer  *lexer,
   if (*colon != ':')
     return wsman_wql_lexer_take (lexer, WSMAN_TOKEN_NAME, _("the name of a class"), error);
 
-  /* Whose server it is doesn't matter: it is this one that was asked. */
+  /* The name of the server is ignored: the query was sent to this server. */
   if (has_server)
     start += 2 + strcspn (start + 2, "\\/:");
   while (*start == '\\' || *start == '/')
@@ -76,7 +76,7 @@ parse_keys (WsmanWqlLexer   *lexer,
     {
       g_autofree char *name = NULL;
 
-      /* Past "." or ",". */
+      /* Skips "." or ",". */
       if (!wsman_wql_lexer_advance (lexer, error))
         return FALSE;
 

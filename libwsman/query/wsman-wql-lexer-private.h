@@ -4,7 +4,7 @@
  */
 
 /*
- * WQL, and the object paths within it, word by word.
+ * Splits WQL, and the object paths in it, into tokens.
  */
 
 #pragma once
@@ -19,46 +19,46 @@ typedef enum
   WSMAN_TOKEN_NAME,
   WSMAN_TOKEN_NUMBER,
   WSMAN_TOKEN_STRING, /* without its quotes and escapes */
-  WSMAN_TOKEN_PATH,   /* what stands between braces */
+  WSMAN_TOKEN_PATH,   /* the text between braces */
   WSMAN_TOKEN_SIGN,   /* such as "<=" */
 } WsmanTokenKind;
 
 typedef struct
 {
   const char *start;
-  const char *next;  /* what follows the token */
-  const char *token; /* where it starts */
+  const char *next;  /* after the token */
+  const char *token; /* the beginning of the token */
   WsmanTokenKind kind;
-  GString *text;     /* the token's */
+  GString *text;     /* the token's text */
 } WsmanWqlLexer;
 
-/* Stands before the first token of text, which must outlive it. */
+/* Starts before the first token of text, which must live as long as self. */
 void wsman_wql_lexer_init (WsmanWqlLexer *self,
                            const char    *text);
 void wsman_wql_lexer_clear (WsmanWqlLexer *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanWqlLexer, wsman_wql_lexer_clear)
 
-/* On to the next token; after the last it is WSMAN_TOKEN_END. */
+/* Goes to the next token. After the last one, kind is WSMAN_TOKEN_END. */
 gboolean wsman_wql_lexer_advance (WsmanWqlLexer  *self,
                                   GError        **error);
 
-/* Whether the token is that word, in any case, or that sign. */
+/* Tells whether the token is that word, without case, or that sign. */
 gboolean wsman_wql_lexer_is (const WsmanWqlLexer *self,
                              const char          *token);
 
-/* If it is, goes on behind it. */
+/* If the token is that, goes to the next one. */
 gboolean wsman_wql_lexer_expect (WsmanWqlLexer  *self,
                                  const char     *token,
                                  GError        **error);
 
-/* The token's text, if it is of that kind; then goes on behind it. what: names it in the error. */
+/* Returns the token's text if it is of that kind, and goes to the next token. what: the token's name in the error. */
 char *wsman_wql_lexer_take (WsmanWqlLexer   *self,
                             WsmanTokenKind   kind,
                             const char      *what,
                             GError         **error);
 
-/* Always FALSE: the error says where the token is and what should be there. */
+/* Sets an error that says where the token is and what should be there. Always returns FALSE. */
 gboolean wsman_wql_lexer_fail (const WsmanWqlLexer  *self,
                                const char           *expected,
                                GError              **error);

@@ -4,7 +4,7 @@
  */
 
 /*
- * WQL, and the object paths within it, word by word. See the header.
+ * Splits WQL, and the object paths in it, into tokens. The text isn't copied.
  */
 
 #include "wsman-wql-lexer-private.h"
@@ -19,7 +19,7 @@
 #define WHITE_SPACE " \t\r\n"
 #define DIGITS "0123456789"
 
-/* Longer ones first. */
+/* Longer signs come first. */
 static const char * const signs[] = {
   "<=", ">=", "<>", "!=", "=", "<", ">", "(", ")", ",", ".", "*", ":", "\\", "/", "@", "-",
 };
@@ -116,7 +116,7 @@ read_path (WsmanWqlLexer  *self,
   return *p != '\0' || wsman_wql_lexer_fail (self, _("a closing brace for the object path"), error);
 }
 
-/* "-12.5e+3"; 0 if there is no number. */
+/* Returns the length of a number such as "-12.5e+3"; 0 if there is none. */
 static gsize
 measure_number (const char *text)
 {

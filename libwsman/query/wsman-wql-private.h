@@ -4,8 +4,8 @@
  */
 
 /*
- * WQL, WMI's query language: data queries, and the two that ask for associations. Queries for events
- * and for class definitions aren't read.
+ * WQL, WMI's query language: data queries, ASSOCIATORS OF and REFERENCES OF. Queries for events and for class
+ * definitions are refused.
  */
 
 #pragma once
@@ -30,7 +30,7 @@ typedef struct
   char *class_name;
   WsmanCondition *condition; /* or NULL */
 
-  /* ASSOCIATORS and REFERENCES; NULL where nothing was said */
+  /* ASSOCIATORS and REFERENCES; a field is NULL if the query doesn't have it */
   char *object;              /* the object path */
   char *association_class;
   char *result_class;
@@ -38,7 +38,7 @@ typedef struct
   char *result_role;
 } WsmanWql;
 
-/* The error says where the query goes wrong. */
+/* The error says where the query is wrong. */
 WsmanWql *wsman_wql_parse (const char  *text,
                            GError     **error);
 void wsman_wql_free (WsmanWql *self);

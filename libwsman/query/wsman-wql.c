@@ -4,7 +4,7 @@
  */
 
 /*
- * WQL, WMI's query language. See the header.
+ * Parses WQL, WMI's query language. Depth and length are bounded, and there is no recursion.
  */
 
 #include "wsman-wql-private.h"
@@ -21,7 +21,7 @@
 
 #define MAX_LENGTH 16384
 #define MAX_PROPERTIES 256
-/* Parentheses and NOTs that are open at once. */
+/* The most parentheses and NOTs that are open at the same time. */
 #define MAX_DEPTH 64
 
 void
@@ -49,7 +49,7 @@ fail_limit (const char  *what,
   return FALSE;
 }
 
-/* "Name", or "TargetInstance.Name" of what is embedded. */
+/* "Name", or "TargetInstance.Name" for an embedded instance. */
 static char *
 parse_property (WsmanWqlLexer  *lexer,
                 GError        **error)
@@ -73,7 +73,7 @@ parse_property (WsmanWqlLexer  *lexer,
     }
 }
 
-/* Each once, in the order of the query. */
+/* Each name once, in the order of the query. */
 static GStrv
 list_names (GPtrArray *names)
 {
@@ -164,7 +164,7 @@ static const struct
 {
   const char *sign;
   WsmanComparison comparison;
-  WsmanComparison turned; /* with the sides exchanged */
+  WsmanComparison turned; /* the comparison with the sides exchanged */
 } comparisons[] = {
   { "=", WSMAN_COMPARISON_EQUAL, WSMAN_COMPARISON_EQUAL },
   { "<>", WSMAN_COMPARISON_NOT_EQUAL, WSMAN_COMPARISON_NOT_EQUAL },
@@ -205,7 +205,7 @@ add_test (WsmanWql         *self,
          fail_limit (_("too many comparisons"), WSMAN_CONDITION_MAX_TESTS, error);
 }
 
-/* Behind "property IS". */
+/* After "property IS". */
 static gboolean
 parse_is_null (WsmanWql       *self,
                WsmanWqlLexer  *lexer,
@@ -296,7 +296,7 @@ typedef struct
   guint depth;
 } OperatorStack;
 
-/* By how tightly they bind. */
+/* In the order of their precedence. */
 static const char grades[] = "(|&!";
 
 static const WsmanOperator operators[] = {
@@ -325,7 +325,7 @@ push_operator (OperatorStack  *stack,
   return wsman_wql_lexer_advance (lexer, error);
 }
 
-/* Those that bind at least as tightly as sign are complete. */
+/* Adds the operators to the condition that bind at least as tightly as sign. */
 static void
 pop_operators (OperatorStack  *stack,
                char            sign,
@@ -370,7 +370,7 @@ close_parenthesis (OperatorStack   *stack,
   return wsman_wql_lexer_advance (lexer, error);
 }
 
-/* Without recursion, by a stack of the operators that wait for an operand. */
+/* Parses without recursion: operators wait for their operands on a stack. */
 static gboolean
 parse_condition (WsmanWql       *self,
                  WsmanWqlLexer  *lexer,
@@ -437,7 +437,7 @@ parse_select (WsmanWql       *self,
   return wsman_wql_lexer_expect (lexer, "WHERE", error) && parse_condition (self, lexer, error);
 }
 
-/* Where a clause's value goes; NULL for clauses that don't belong to the query. */
+/* Finds the field for a clause's value; NULL for clauses that the query doesn't allow. */
 static char **
 find_clause (WsmanWql            *self,
              const WsmanWqlLexer *lexer)
@@ -456,7 +456,8 @@ find_clause (WsmanWql            *self,
   return NULL;
 }
 
-/* A clause that there isn't, or that comes again. Windows knows more, about qualifiers, which nothing here has. */
+/* Refuses a clause that doesn't exist, or that comes twice. Windows also knows clauses about qualifiers, which this
+ * library doesn't have. */
 static gboolean
 fail_clause (const WsmanWql       *self,
              const WsmanWqlLexer  *lexer,
@@ -488,7 +489,7 @@ parse_clause (WsmanWql       *self,
   if (!wsman_wql_lexer_advance (lexer, error) || !wsman_wql_lexer_expect (lexer, "=", error))
     return FALSE;
 
-  /* Names may be quoted, too. */
+  /* Names may also be quoted. */
   if (lexer->kind == WSMAN_TOKEN_STRING && wsman_value_check_name (lexer->text->str, NULL))
     lexer->kind = WSMAN_TOKEN_NAME;
   *clause = wsman_wql_lexer_take (lexer, WSMAN_TOKEN_NAME, _("a name"), error);
