@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Whose account a user name means: the host's own, or one of a domain. */
+/* Tells whether a user name means an account of the host or of a domain. */
 
 #pragma once
 
@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 gboolean wsman_account_name_has_domain (const char *user_name,
                                         const char *host);
 
-/* "user" of ".\\user", "localhost\\user" and "ADDRESS\\user": the host wouldn't know itself by what stands
- * before it. Any other name is returned as it is. */
+/* Returns "user" for ".\\user", "localhost\\user" and "ADDRESS\\user", because the host doesn't know itself by these
+ * names. Any other name is returned unchanged. */
 const char *wsman_account_name_skip_host (const char *user_name);
 
 G_END_DECLS

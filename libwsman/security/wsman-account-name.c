@@ -13,7 +13,7 @@
 /* What NetBIOS keeps of a name. */
 #define NETBIOS_LENGTH 15
 
-/* The part before the backslash, or NULL; without the brackets of an IPv6 address. */
+/* Splits user names of Windows. Only names that always mean the host itself are taken as local. */
 static char *
 dup_domain (const char *user_name)
 {
@@ -26,7 +26,7 @@ dup_domain (const char *user_name)
   return g_strndup (user_name, backslash - user_name);
 }
 
-/* No domain is called so. */
+/* Tells whether domain is a name that no domain can have. */
 static gboolean
 is_any_host (const char *domain)
 {

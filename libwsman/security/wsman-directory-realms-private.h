@@ -4,8 +4,9 @@
  */
 
 /*
- * Which realms are those of a directory, such as Active Directory: their tickets count with a PAC alone.
- * They are known by being configured, by a machine's key in the keytab, and by their first ticket with one.
+ * The Kerberos realms that belong to a directory, such as Active Directory. A ticket of such a realm is only accepted
+ * with a PAC. A realm belongs to a directory if it is configured so, if the keytab has a key of a machine account, or
+ * if the realm has issued a ticket with a PAC before.
  */
 
 #pragma once
@@ -14,15 +15,15 @@
 
 G_BEGIN_DECLS
 
-/* Remembers realm for the life of the process. Thread-safe. */
+/* Remembers realm until the process ends. Thread-safe. */
 void wsman_directory_realms_add (const char *realm);
 
-/* configured: or NULL. Thread-safe. */
+/* configured: may be NULL. Thread-safe. */
 gboolean wsman_directory_realms_have (const char * const *configured,
                                       const char         *realm);
 
-/* Adds the realms of a keytab's machine accounts, such as SRV1$@AD.EXAMPLE, to realms. What isn't a
- * keytab adds none. */
+/* Adds the realms of a keytab's machine accounts, such as SRV1$@AD.EXAMPLE, to realms. Adds none if the file isn't a
+ * keytab. */
 void wsman_directory_realms_read_keytab (const char   *path,
                                          GStrvBuilder *realms);
 

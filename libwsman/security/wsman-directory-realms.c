@@ -4,8 +4,9 @@
  */
 
 /*
- * The realms of directories. See the header. A keytab is two bytes, then entries: their length, negative
- * for a hole, the number of components, the realm, the components, each with its length; big-endian.
+ * The realms of directories, and the reader of keytabs. A keytab has two bytes, then entries. An entry has its length
+ * (negative for a hole), the number of components, the realm and the components, each with its length. Numbers are
+ * big-endian. The reader never reads beyond the file.
  */
 
 #include "wsman-directory-realms-private.h"
@@ -18,7 +19,7 @@
 #define KEYTAB_HEADER_SIZE 2
 #define MAX_KEYTAB (4 * 1024 * 1024)
 
-/* More than any server trusts: beyond, nothing is remembered. */
+/* No server trusts that many realms. More aren't remembered. */
 #define MAX_REMEMBERED 256
 
 typedef struct
@@ -54,7 +55,7 @@ wsman_directory_realms_have (const char * const *configured,
   return remembered != NULL && g_hash_table_contains (remembered, realm);
 }
 
-/* Takes a big-endian number of size bytes off the front. */
+/* Takes a big-endian number of size bytes from the front of rest. */
 static gboolean
 take_number (Slice   *rest,
              guint    size,

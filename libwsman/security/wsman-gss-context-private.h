@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What the authentication, its mechanisms and the sealing share. */
+/* What the steps of the authentication, the mechanisms and the sealing share. */
 
 #pragma once
 
@@ -12,14 +12,14 @@
 
 G_BEGIN_DECLS
 
-/* What SPNEGO remembers between its messages. */
+/* The state of SPNEGO between its messages. */
 typedef struct
 {
-  WsmanMechanism offered[2]; /* by an initiator, the preferred one first */
+  WsmanMechanism offered[2]; /* of an initiator, in the order of preference */
   guint n_offered;
-  GBytes *types;             /* the list that the MICs are made over */
-  gboolean answered;         /* the acceptor has chosen */
-  gboolean reselected;       /* and not the first of the list */
+  GBytes *types;             /* the list of mechanisms that the MICs protect */
+  gboolean answered;         /* the acceptor has chosen a mechanism */
+  gboolean reselected;       /* the chosen mechanism isn't the first of the list */
   gboolean mic_sent;
   gboolean mic_verified;
 } WsmanSpnego;
@@ -30,10 +30,10 @@ struct _WsmanGss
   gss_name_t target; /* of an initiator */
   gss_name_t peer;   /* of an acceptor */
   gboolean initiator;
-  gboolean established; /* the mechanism has no more to say */
-  gboolean complete;    /* nor has SPNEGO */
+  gboolean established; /* the mechanism is done */
+  gboolean complete;    /* SPNEGO is done, too */
   gboolean failed;
-  gboolean refused; /* by the acceptor, which said so */
+  gboolean refused; /* the acceptor's token said that it refuses */
   gboolean delegate;
   guint n_steps;
   WsmanMechanism mechanism;
@@ -41,39 +41,38 @@ struct _WsmanGss
   WsmanSpnego spnego;
   OM_uint32 flags;
   char *target_text;
-  GBytes *error_token; /* what an acceptor that refuses has to say, or NULL */
+  GBytes *error_token; /* what a refusing acceptor still sends, or NULL */
 
   WsmanCredential *credential; /* of an initiator */
   WsmanCredentialHandle *handle;
 
-  char *ntlm_name; /* of an acceptor: how its file writes the user; or NULL */
+  char *ntlm_name; /* of an acceptor: the user as the NTLM file spells it, or NULL */
   char *keytab;
   char **directory_realms;
-  WsmanAcceptorSource source; /* its pointers are the two fields above */
+  WsmanAcceptorSource source; /* its pointers point to the two fields above */
 
   guint8 *bindings_data;
-  struct gss_channel_bindings_struct bindings; /* application_data alone */
+  struct gss_channel_bindings_struct bindings; /* only application_data is set */
 };
 
-/* Sets error: whose authentication it is, and what is wrong with it, a clause without a beginning. */
+/* Sets an error that names the authentication. The text after it says what is wrong. */
 gboolean wsman_gss_refuse (WsmanGss    *self,
                            GError     **error,
                            guint32      code,
                            const char  *text);
 
-/* One step of the mechanism alone, without what carries its tokens. input is empty for the first of an
- * initiator; output is NULL if there is nothing to send. An acceptor that fails may have something to
- * send, too. */
+/* Makes one step of the mechanism, without SPNEGO. input is empty for an initiator's first step. output is NULL if
+ * there is nothing to send. An acceptor may have something to send even if the step fails. */
 gboolean wsman_gss_mechanism_step (WsmanGss    *self,
                                    WsmanSlice   input,
                                    GBytes     **output,
                                    GError     **error);
 
-/* Forgets the mechanism's context: an initiator begins anew with another. */
+/* Drops the mechanism's context, so that an initiator can begin again with another mechanism. */
 void wsman_gss_mechanism_reset (WsmanGss       *self,
                                 WsmanMechanism  mechanism);
 
-/* One step of SPNEGO. */
+/* Makes one step of SPNEGO. */
 gboolean wsman_gss_spnego_step (WsmanGss    *self,
                                 WsmanSlice   input,
                                 GBytes     **output,

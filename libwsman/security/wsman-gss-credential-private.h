@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Credentials as GSSAPI handles, within the room. */
+/* Credentials as GSSAPI handles. Only this room uses them. */
 
 #pragma once
 
@@ -17,31 +17,31 @@ G_BEGIN_DECLS
 
 gss_OID wsman_gss_get_oid (WsmanMechanism mechanism);
 
-/* A counted handle, so that a renewal doesn't pull it from under an authentication. */
+/* A reference-counted handle. An authentication keeps its handle when the credential is renewed. */
 typedef struct
 {
   gss_cred_id_t handle;
-  char *cache; /* of tickets, which go with the handle; or NULL */
+  char *cache; /* the cache of its tickets, which is removed with the handle; or NULL */
 } WsmanCredentialHandle;
 
 void wsman_credential_handle_unref (WsmanCredentialHandle *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCredentialHandle, wsman_credential_handle_unref)
 
-/* A handle that is good for an authentication now; asks for a new one when the ticket runs out. */
+/* Returns a handle that can be used for an authentication now. Gets a new ticket if the old one ends soon. */
 WsmanCredentialHandle *wsman_credential_acquire (WsmanCredential  *self,
                                                  WsmanMechanism    mechanism,
                                                  GError          **error);
 
-/* Whether a ticket that has expired is replaced by itself. */
+/* Tells whether an expired ticket is replaced without the user. */
 gboolean wsman_credential_is_renewable (WsmanCredential *self);
 
-/* An acceptor's, for one mechanism alone. keytab: NULL for the machine's. Thread-safe. */
+/* Acquires an acceptor's credential for one mechanism. keytab: NULL for the machine's keytab. Thread-safe. */
 WsmanCredentialHandle *wsman_acceptor_acquire (const char      *keytab,
                                                WsmanMechanism   mechanism,
                                                GError         **error);
 
-/* One that knows the users in that open file alone; NULL if it can't be had. */
+/* Acquires a credential for the users of the open file only; NULL if that fails. */
 WsmanCredentialHandle *wsman_acceptor_acquire_ntlm (int file);
 
 G_END_DECLS

@@ -4,9 +4,9 @@
  */
 
 /*
- * Where GSSAPI's credentials come from: a password (Kerberos keeps its ticket in a memory cache of
- * its own), the desktop's ticket, a named cache, a keytab; for acceptors a keytab and NTLM's user
- * file. The environment is never changed.
+ * Acquires credentials of GSSAPI. A client's comes from a password, from the desktop's ticket, from a named cache or
+ * from a keytab. With a password, Kerberos keeps the ticket in a memory cache that no other code uses. An acceptor has
+ * a keytab and the NTLM user file. The process's environment is never changed.
  */
 
 #include "wsman-gss-credential-private.h"
@@ -25,10 +25,10 @@
 #include "wsman-gss-ticket-private.h"
 #include "wsman-nt-hash-private.h"
 
-/* A ticket that runs out within this time is replaced before an authentication. */
+/* A ticket that ends within this time is replaced before an authentication. */
 #define RENEW_SECONDS 120
 
-/* It only has to be one: clients are told the host's name in any case. */
+/* Any name will do: clients are always told the host's name. */
 #define SERVER_NAME "wsman@localhost"
 
 struct _WsmanCredential
@@ -39,9 +39,9 @@ struct _WsmanCredential
   char *keytab;
 
   GMutex mutex;
-  /* By mechanism; guarded by mutex. */
+  /* One for each mechanism; guarded by mutex. */
   WsmanCredentialHandle *handles[3];
-  /* Of the last attempt, and when it ended. */
+  /* The last failures, and when they happened. */
   GError *failures[3];
   gint64 failed[3];
 };
@@ -122,7 +122,7 @@ wsman_credential_is_renewable (WsmanCredential *self)
   return self->password != NULL || self->keytab != NULL;
 }
 
-/* Where credentials are, in words that GSSAPI's mechanisms know. */
+/* The credential store, as GSSAPI's mechanisms name its keys and values. */
 typedef struct
 {
   gss_key_value_element_desc elements[3];
@@ -152,7 +152,7 @@ acquire_from_store (OM_uint32        *minor,
                                 set.count > 0 ? &set : GSS_C_NO_CRED_STORE, handle, NULL, NULL);
 }
 
-/* What GSSAPI or Kerberos made of a try. */
+/* The result of an attempt with GSSAPI or Kerberos. */
 typedef struct
 {
   OM_uint32 major;
@@ -188,7 +188,7 @@ acquire_with_password (WsmanCredential  *self,
   return status;
 }
 
-/* From a cache, which a client's keys may fill. */
+/* Acquires from a cache. For a client with a keytab, Kerberos fills the cache. */
 static Status
 acquire_from_cache (WsmanCredential *self,
                     gss_name_t       name,
@@ -205,7 +205,7 @@ acquire_from_cache (WsmanCredential *self,
   return status;
 }
 
-/* Tickets got with a keytab or for an alias stay private, as those got with a password. */
+/* Tickets from a keytab or for an alias are kept in a private cache, like tickets from a password. */
 static Status
 try_principal (WsmanCredential        *self,
                const WsmanPrincipal   *principal,
@@ -241,7 +241,7 @@ try_principal (WsmanCredential        *self,
   return status;
 }
 
-/* Whether a name may mean somebody else: nobody knew it, and no password was tried in vain. */
+/* Tells whether the name may mean another account: the KDC doesn't know this one, and hasn't refused a password. */
 static gboolean
 is_unknown (WsmanCredential *self,
             Status           status)
@@ -268,7 +268,7 @@ set_acquire_error (WsmanCredential  *self,
                                             : _("the credentials can’t be used"));
 }
 
-/* If nobody knows the name in any reading, the first one's reason is told. */
+/* If every meaning of the name is unknown, the error of the first one is reported. */
 static WsmanCredentialHandle *
 acquire_kerberos (WsmanCredential  *self,
                   GError          **error)
@@ -293,7 +293,7 @@ acquire_kerberos (WsmanCredential  *self,
   return NULL;
 }
 
-/* NTLM's library is given the hash, since it leaks when it makes one. */
+/* The NTLM library gets the hash, because it leaks memory when it computes the hash itself. */
 static Status
 acquire_with_hash (WsmanCredential *self,
                    gss_name_t       name,
@@ -312,7 +312,7 @@ acquire_with_hash (WsmanCredential *self,
   return status;
 }
 
-/* Its library knows passwords alone; a ticket or keys aren't for it. */
+/* The NTLM library accepts passwords only, and no tickets or keys. */
 static WsmanCredentialHandle *
 acquire_ntlm (WsmanCredential  *self,
               GError          **error)
@@ -350,7 +350,7 @@ handle_is_fresh (WsmanCredentialHandle *self)
   return lifetime > RENEW_SECONDS;
 }
 
-/* Keeps what came of it for those who wait meanwhile. */
+/* Stores the result for the threads that wait for it. */
 static WsmanCredentialHandle *
 try_to_acquire (WsmanCredential *self,
                 WsmanMechanism   mechanism)
@@ -366,8 +366,8 @@ try_to_acquire (WsmanCredential *self,
   return handle;
 }
 
-/* Who looks for a KDC in vain may look for seconds: those who came meanwhile have looked with it, but who
- * comes later may have run kinit. */
+/* A search for a KDC may take seconds. Threads that came during the search get its result. A thread that comes later
+ * tries again, because the user may have run kinit. */
 WsmanCredentialHandle *
 wsman_credential_acquire (WsmanCredential *self,
                           WsmanMechanism   mechanism,
@@ -412,8 +412,8 @@ new_acceptor_handle (const char      *keytab,
   return NULL;
 }
 
-/* NTLM's is the process', as the user file is, which is read at each authentication; its library forgets a
- * part of each credential, so that one for all must do. */
+/* All acceptors share one NTLM credential, as they share the user file, which is read for each authentication. The
+ * NTLM library leaks a part of each credential. */
 WsmanCredentialHandle *
 wsman_acceptor_acquire (const char      *keytab,
                         WsmanMechanism   mechanism,
@@ -444,7 +444,7 @@ wsman_acceptor_acquire_ntlm (int file)
   gss_name_t name = GSS_C_NO_NAME;
   gss_cred_id_t handle = GSS_C_NO_CREDENTIAL;
 
-  /* Only a credential with a name takes a file. */
+  /* The mechanism only accepts a file for a credential with a name. */
   store_add (&store, "ntlmssp_keyfile", path);
   major = gss_import_name (&minor, &text, (gss_OID) GSS_C_NT_HOSTBASED_SERVICE, &name);
   if (!GSS_ERROR (major))

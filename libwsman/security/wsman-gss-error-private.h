@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What GSSAPI's status numbers mean, as errors that say what to do. */
+/* Converts the status codes of GSSAPI to errors that say what to do. */
 
 #pragma once
 
@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* Sets error from a failed call. what: "authenticate to host/db1", for the text. */
+/* Sets error for a failed call. what: the action for the text, such as "authenticate to host/db1". */
 void wsman_gss_set_error (GError         **error,
                           OM_uint32        major,
                           OM_uint32        minor,

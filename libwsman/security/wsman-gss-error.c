@@ -4,8 +4,8 @@
  */
 
 /*
- * Failures of GSSAPI, Kerberos and NTLM told apart: a table from the mechanism's own number to Windows'
- * code and to what the user can do. [RFC 4120] 7.5.9.
+ * Tells the failures of GSSAPI, Kerberos and NTLM apart. A table maps the mechanism's minor status to a code of Windows
+ * and to a text that says what the user can do. [RFC 4120] 7.5.9.
  */
 
 #include "wsman-gss-error-private.h"
@@ -19,8 +19,8 @@
 #include "wsman-gss-context-private.h"
 #include "wsman-gss-ticket-private.h"
 
-/* ERR_CRYPTO of gss-ntlmssp, whose header isn't for others: what OpenSSL has of MD4 and RC4 is in a module
- * that a system may lack, or forbid. */
+/* ERR_CRYPTO of gss-ntlmssp, whose header isn't installed. OpenSSL has MD4 and RC4 in a module that may be missing
+ * or forbidden. */
 #define NTLM_ERR_CRYPTO 0x4E540003
 
 typedef struct
@@ -99,14 +99,14 @@ append_status (GString   *text,
   while (more != 0);
 }
 
-/* A mechanism that has no number of its own for a failure gives one that stands for none. */
+/* A mechanism without a number for a failure may return a text that means success. */
 static gboolean
 says_success (const char *text)
 {
   return g_str_equal (text, g_strerror (0));
 }
 
-/* Numbers that Kerberos gave, not GSSAPI, which only knows its own. */
+/* These numbers are Kerberos', and GSSAPI has no texts for them. */
 static void
 append_message (GString   *text,
                 OM_uint32  code)
@@ -117,8 +117,7 @@ append_message (GString   *text,
     g_string_append (text, message);
 }
 
-/* What GSSAPI itself says: the mechanism's own text tells more, where it has one. Empty for a call that
- * did well. */
+/* Returns GSSAPI's own text. The mechanism's text says more if there is one. Empty if the call succeeded. */
 static char *
 describe_status (OM_uint32      major,
                  OM_uint32      minor,
@@ -152,7 +151,7 @@ code_for_major (OM_uint32 major)
     }
 }
 
-/* A plain installation hasn't got it: GSSAPI only says that nobody knows the mechanism. */
+/* Tells whether NTLM isn't installed. GSSAPI only reports an unknown mechanism. */
 static gboolean
 lacks_ntlm (OM_uint32      major,
             WsmanMechanism mechanism)

@@ -4,8 +4,8 @@
  */
 
 /*
- * The steps of one mechanism, Kerberos or NTLM, whatever carries their tokens. [RFC 2743] 1.2,
- * [MS-NLMP] 3.1.
+ * The steps of one mechanism, Kerberos or NTLM, with or without SPNEGO around its tokens. A context whose keys would be
+ * weak is refused. [RFC 2743] 1.2, [MS-NLMP] 3.1.
  */
 
 #include "wsman-gss-context-private.h"
@@ -19,11 +19,11 @@
 #include "wsman-gss-token-private.h"
 #include "wsman-ntlm-users-private.h"
 
-/* gss-ntlmssp refuses the short first message that some clients send; padded it is answered. */
+/* gss-ntlmssp refuses the short first message of some clients. It accepts the message with padding. */
 #define NTLM_NEGOTIATE_LENGTH 40
 
-/* Of NTLM's messages: their type, and where those types that settle the flags have them. Without these
- * flags keys are shorter, and what is sealed can be changed: [MS-NLMP] 2.2.2.5, 3.4.5.3. */
+/* The type of an NTLM message, and the place of the flags in the messages that negotiate them. Without the strong
+ * flags the keys are shorter, and sealed messages can be changed: [MS-NLMP] 2.2.2.5, 3.4.5.3. */
 #define NTLM_TYPE_OFFSET 8
 #define NTLM_STRONG_FLAGS (0x20000000 /* 128 */ | 0x00080000 /* EXTENDED_SESSIONSECURITY */)
 
@@ -53,8 +53,8 @@ get_bindings (WsmanGss *self)
   return self->bindings_data != NULL ? &self->bindings : GSS_C_NO_CHANNEL_BINDINGS;
 }
 
-/* Kerberos gets the principal as typed, or DNS would choose the target; NTLM only knows
- * host-based names. */
+/* Kerberos gets the principal as it was typed; otherwise DNS would choose the target. NTLM only knows host-based
+ * names. */
 static gboolean
 import_target (WsmanGss  *self,
                GError   **error)
@@ -97,8 +97,8 @@ prepare_initiator (WsmanGss  *self,
   return self->handle != NULL;
 }
 
-/* The first token must be the mechanism's own: GSSAPI would start whichever the token names, with
- * credentials of another. */
+/* The first token must belong to the chosen mechanism. GSSAPI would start the mechanism that the token names, with
+ * the credential of another one. */
 static gboolean
 prepare_acceptor (WsmanGss          *self,
                   const WsmanSlice  *input,
@@ -121,7 +121,7 @@ initiate (WsmanGss        *self,
 {
   OM_uint32 flags = REQUESTED_FLAGS;
 
-  /* Only where the realm's policy says so; NTLM has nothing to delegate. */
+  /* Only if the realm's policy allows delegation. NTLM can't delegate. */
   if (self->delegate && self->mechanism == WSMAN_MECHANISM_KERBEROS)
     flags |= GSS_C_DELEG_POLICY_FLAG;
 
@@ -130,7 +130,7 @@ initiate (WsmanGss        *self,
                                get_bindings (self), input, NULL, output, &self->flags, NULL);
 }
 
-/* The input in the form that GSSAPI's mechanisms read; a copy only where it must be another. */
+/* Returns the input in a form that GSSAPI's mechanisms can read. It is only copied if it must be changed. */
 static guint8 *
 adapt_first_token (WsmanGss     *self,
                    gss_buffer_t  input)
@@ -149,7 +149,7 @@ adapt_first_token (WsmanGss     *self,
            wsman_spnego_read_frame (input->value, input->length, &oid, &rest) &&
            !wsman_slice_equal (&oid, &name))
     {
-      /* Windows' name for Kerberos is as long as the right one. */
+      /* Windows' OID for Kerberos has the same length as the standard one. */
       copy = g_memdup2 (input->value, input->length);
       memcpy (copy + (oid.data - (const guint8 *) input->value), name.data, name.length);
       input->value = copy;
@@ -158,7 +158,7 @@ adapt_first_token (WsmanGss     *self,
   return copy;
 }
 
-/* The last step of NTLM looks for the user, and is shown the one line that it is to find. */
+/* In the last step NTLM looks for the user. It gets a file with only this user's line. */
 static WsmanCredentialHandle *
 acquire_for_user (WsmanGss      *self,
                   WsmanNtlmUser *user)
@@ -191,7 +191,7 @@ accept_token (WsmanGss     *self,
                                  &self->flags, NULL, NULL);
 }
 
-/* NTLM's library has but this status for a token that is bound to another certificate. */
+/* The NTLM library has only this status for a token that is bound to another certificate. */
 static const char *
 describe_refusal (WsmanGss  *self,
                   OM_uint32  major)
@@ -217,7 +217,7 @@ set_step_error (WsmanGss   *self,
       wsman_gss_set_error (error, major, minor, self->mechanism, describe_refusal (self, major));
       return;
     }
-  /* A ticket that was got just now, but has expired, tells of a clock. */
+  /* If a new ticket has expired already, a clock is wrong. */
   if (minor == (OM_uint32) KRB5KRB_AP_ERR_TKT_EXPIRED && wsman_credential_is_renewable (self->credential))
     minor = KRB5KRB_AP_ERR_SKEW;
   what = g_strdup_printf (_("can’t authenticate to %s"), self->target_text);
@@ -233,7 +233,8 @@ read_le32 (const guint8 *data)
   return GUINT32_FROM_LE (value);
 }
 
-/* Whether a challenge, or the response to it, settles for keys that are strong; others settle nothing. */
+/* Checks that the flags of a challenge, or of the response to it, lead to strong keys. Other messages have no such
+ * flags. */
 static gboolean
 check_strength (WsmanGss          *self,
                 const WsmanSlice  *token,

@@ -4,8 +4,8 @@
  */
 
 /*
- * Whom an acceptor has before it when its authentication ends: the name that the mechanism proves, the
- * account that Kerberos maps it to, and until when that counts.
+ * The client that an acceptor has authenticated: the name that the mechanism proves, the account that Kerberos maps the
+ * name to, and how long the authentication is valid.
  */
 
 #pragma once
@@ -18,17 +18,17 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *name;           /* "user@REALM", or "DOMAIN\\user" */
-  char *account_name;   /* that Kerberos maps it to, or NULL */
+  char *account_name;   /* the account that Kerberos maps the name to, or NULL */
   WsmanAccount account;
-  gboolean is_for_http; /* the ticket is for HTTP, as any web server's is */
-  gint64 end;           /* monotonic, of the ticket; 0: there is none */
+  gboolean is_for_http; /* the ticket is for the HTTP service, which any web server may have */
+  gint64 end;           /* the end of the ticket in monotonic time; 0: there is none */
 } WsmanPeer;
 
 void wsman_peer_free (WsmanPeer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanPeer, wsman_peer_free)
 
-/* Of an authentication that is complete; blocks. NULL: whoever it is, it isn't who it says. */
+/* Identifies the client of a completed authentication; blocks. Returns NULL and an error if the name isn't proven. */
 WsmanPeer *wsman_peer_new (WsmanGss  *gss,
                            GError   **error);
 

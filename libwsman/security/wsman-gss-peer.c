@@ -4,10 +4,10 @@
  */
 
 /*
- * Who an acceptor's peer is. Where a directory issues the tickets, the ticket's own name isn't enough:
- * whoever may make accounts there gets tickets for "root" by the account "root$", and for a colleague's
- * name by an account with that as its user principal name. What the directory signed beside the name,
- * the PAC, has the account's true name, and both must be the same. [MS-PAC] 4, [MS-KILE] 3.3.5.6.4.
+ * Identifies the peer of an acceptor. In a directory, the name in the ticket isn't enough. A user who may create
+ * accounts could get a ticket for "root" with the account "root$", or for a colleague's name with an account that has
+ * this name as its user principal name. But the directory also signs the PAC in the ticket, which has the account's
+ * real name. Both names must be the same. [MS-PAC] 4, [MS-KILE] 3.3.5.6.4.
  */
 
 #include "wsman-gss-peer-private.h"
@@ -24,7 +24,7 @@
 #define LOGON_INFO "urn:mspac:logon-info"
 #define CLIENT_INFO "urn:mspac:client-info"
 
-/* Accounts of people: those below are the system's, and so is this one, nobody's. */
+/* Accounts of people begin here. Lower ones belong to the system, and so does the account "nobody" below. */
 #define MIN_USER_ID 1000
 #define NOBODY_ID 65534
 
@@ -36,7 +36,7 @@ wsman_peer_free (WsmanPeer *self)
   g_free (self);
 }
 
-/* Takes self. why: what is wrong with its name. */
+/* Takes self. why: what is wrong with the name. */
 static WsmanPeer *
 refuse (WsmanPeer   *self,
         GError     **error,
@@ -64,7 +64,7 @@ dup_text (gss_name_t name)
   return result;
 }
 
-/* The principal that the ticket is for. */
+/* Returns the principal that the ticket is for. */
 static char *
 dup_service (WsmanGss *gss)
 {
@@ -82,12 +82,12 @@ dup_service (WsmanGss *gss)
 typedef enum
 {
   PAC_NONE,
-  PAC_INVALID, /* unsigned, or unreadable */
-  PAC_PLAIN,   /* of a realm without accounts, as other than directories are */
+  PAC_INVALID, /* unsigned or unreadable */
+  PAC_PLAIN,   /* from a realm without accounts, and so not from a directory */
   PAC_VALID,
 } PacState;
 
-/* What the PAC has by that name; account_name: NULL, or where the account's name goes. */
+/* Reads a part of the PAC. account_name: gets the account's name; may be NULL. */
 static PacState
 read_part (WsmanGss    *gss,
            const char  *name,
@@ -122,9 +122,10 @@ read_pac (WsmanGss  *gss,
   return state == PAC_NONE && read_part (gss, CLIENT_INFO, NULL) == PAC_VALID ? PAC_PLAIN : state;
 }
 
-/* Whether names count that no PAC says the account of. A directory gives tickets without one to whoever asks for
- * them so, but none with a PAC that has no account; so that is another realm's. What a realm says of the clients
- * of others proves nothing. Otherwise somebody has to say which realms are directories. */
+/* Tells whether names are accepted without a PAC that names the account. A directory issues tickets without a PAC on
+ * request, but never a PAC without an account. So a PAC without an account comes from another kind of realm. Its
+ * statements about clients of other realms prove nothing. In all other cases the configuration must say which realms
+ * are directories. */
 static gboolean
 takes_names (WsmanGss    *gss,
              PacState     pac,
@@ -151,7 +152,7 @@ takes_names (WsmanGss    *gss,
   return FALSE;
 }
 
-/* Names of a directory have no case; what it calls the account is what it is called from here on. */
+/* Names in a directory have no case. From here on the account has the name from the PAC. */
 static gboolean
 take_name_of_pac (WsmanPeer  *self,
                   const char *account_name)
@@ -171,8 +172,8 @@ take_name_of_pac (WsmanPeer  *self,
   return TRUE;
 }
 
-/* SPNEGO's own name would be compared with the account's without asking Kerberos, which knows
- * .k5login and whether the account exists. */
+/* The name of SPNEGO would be compared with the account's name as text. Kerberos' own name is needed, because
+ * Kerberos reads .k5login and checks that the account exists. */
 static gss_name_t
 import_principal (const char *principal)
 {
@@ -206,7 +207,7 @@ dup_local_name (const char *principal)
   return g_steal_pointer (&result);
 }
 
-/* A machine, or an account of the system, is never what a realm's name becomes by itself. */
+/* A name of a realm is never mapped to a machine or to a system account by default. */
 static void
 find_account (WsmanPeer *self)
 {
@@ -220,8 +221,8 @@ find_account (WsmanPeer *self)
   self->account_name = g_steal_pointer (&name);
 }
 
-/* The ticket's end, with the difference of clocks that Kerberos allows for. What is left of it is told in whole
- * seconds of the clock, so from the beginning of this one. */
+/* Returns the end of the ticket, with the clock skew that Kerberos allows. GSSAPI reports the remaining lifetime in
+ * whole seconds of the wall clock, so it counts from the beginning of this second. */
 static gint64
 get_end (WsmanGss *gss)
 {
@@ -237,7 +238,7 @@ get_end (WsmanGss *gss)
   return second + (gint64) seconds * G_TIME_SPAN_SECOND;
 }
 
-/* Takes self, and gives it back if it is who it says. */
+/* Takes self, and returns it if its name is proven. */
 static WsmanPeer *
 examine_principal (WsmanPeer  *self,
                    WsmanGss   *gss,
@@ -251,8 +252,8 @@ examine_principal (WsmanPeer  *self,
   g_autoptr(GError) why = NULL;
   PacState pac;
 
-  /* A backslash is before an @ in a name that the realm didn't resolve to an account: it is the
-   * client's own idea of who it is. */
+  /* A backslash before an @ means that the realm hasn't resolved the name to an account. The client chose this name
+   * itself. */
   if (realm == NULL || strchr (self->name, '\\') != NULL)
     return refuse (self, error, _("the realm didn’t resolve this name to an account; log in by the account’s own name"));
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * Whom a user name means to Kerberos. "user@suffix" is a principal, or a name that only a domain knows (a
- * UPN, whose suffix needn't be a realm); "DOMAIN\\user" has a realm, or the short name of a domain.
+ * What a user name can mean to Kerberos. "user@suffix" is a principal, or a user principal name whose suffix needn't be
+ * a realm and which only the domain can resolve. "DOMAIN\\user" has a realm, or the short name of a domain.
  */
 
 #pragma once
@@ -16,11 +16,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *name;  /* a principal; or an alias, "user@suffix" */
-  char *realm; /* the realm that is asked about the alias; NULL for a principal */
+  char *name;  /* a principal, or an alias such as "user@suffix" */
+  char *realm; /* the realm that resolves the alias; NULL for a principal */
 } WsmanPrincipal;
 
-/* What may be meant, the likeliest first; a name that is NULL is the ticket's. Aliases need a password. */
+/* Lists the possible meanings, the likeliest first. A principal without a name stands for the one of the ticket.
+ * Aliases need a password. */
 GPtrArray *wsman_principal_list (const char *user_name,
                                  const char *default_realm,
                                  gboolean    has_password);

@@ -17,7 +17,7 @@ principal_free (gpointer data)
   g_free (self);
 }
 
-/* Takes name and realm; once each. */
+/* Takes name and realm. Adds each principal once. */
 static void
 add (GPtrArray *principals,
      char      *name,
@@ -47,7 +47,7 @@ add_principal (GPtrArray  *principals,
   add (principals, g_strconcat (user, "@", realm, NULL), NULL);
 }
 
-/* A short name is none of a realm, so that only the default one can know it. */
+/* A short name isn't a realm. Only the default realm can resolve it. */
 static void
 add_candidates (GPtrArray  *principals,
                 const char *user,

@@ -4,10 +4,9 @@
  */
 
 /*
- * GSSAPI as this library uses it: credentials, the authentication of one side, sealing. Everything here
- * blocks (a KDC may be asked) and runs on the room's own threads; a context is used by one thread
- * at a time. The only place that includes GSSAPI headers is this room. [RFC 2743], [RFC 4178],
- * [MS-NLMP], [MS-WSMV] 2.2.9.
+ * The interface to GSSAPI: credentials, the authentication of one side, and sealing. All calls may block, because a KDC
+ * may be asked. They run on the room's own threads. Only one thread at a time uses a context. Only this room includes
+ * GSSAPI's headers. [RFC 2743], [RFC 4178], [MS-NLMP], [MS-WSMV] 2.2.9.
  */
 
 #pragma once
@@ -16,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* What authenticates in the end; SPNEGO and HTTP's schemes only carry it. */
+/* The mechanism that authenticates. SPNEGO and the schemes of HTTP only carry its tokens. */
 typedef enum
 {
   WSMAN_MECHANISM_UNKNOWN,
@@ -26,28 +25,28 @@ typedef enum
 
 const char *wsman_mechanism_get_name (WsmanMechanism mechanism);
 
-/* Whether GSSAPI has it, which NTLM needs a package for; and what to say if not. */
+/* Tells whether GSSAPI has the mechanism, which for NTLM is in a separate package. If not, the advice says what to
+ * install. */
 gboolean wsman_mechanism_is_available (WsmanMechanism mechanism);
 const char *wsman_mechanism_get_advice (void);
 
-/* How the tokens are wrapped: plain, or negotiated with SPNEGO. */
+/* Tokens are sent as they are, or negotiated with SPNEGO. */
 typedef enum
 {
   WSMAN_WRAPPING_RAW,
   WSMAN_WRAPPING_SPNEGO,
 } WsmanWrapping;
 
-/* Where an initiator's credentials come from. Strings may be NULL; all are copied. */
+/* The source of an initiator's credential. Strings may be NULL. All are copied. */
 typedef struct
 {
   const char *user_name; /* "DOMAIN\\user", "user@REALM" or "user"; NULL: the desktop's ticket */
-  const char *password;  /* NULL: a ticket or keytab of user_name */
+  const char *password;  /* NULL: use a ticket or the keytab of user_name */
   const char *ccache;    /* a named credentials cache, or NULL */
   const char *keytab;    /* a client keytab, or NULL */
 } WsmanCredentialSource;
 
-/* One source of credentials, shared by the connections of a session; renews tickets as they expire.
- * Its calls are thread-safe. */
+/* A source of credentials that the connections of a session share. It renews expired tickets. Thread-safe. */
 typedef struct _WsmanCredential WsmanCredential;
 
 WsmanCredential *wsman_credential_new (const WsmanCredentialSource *source);
@@ -56,20 +55,20 @@ void wsman_credential_unref (WsmanCredential *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCredential, wsman_credential_unref)
 
-/* What an acceptor answers with. */
+/* What an acceptor accepts. */
 typedef struct
 {
   const char *keytab;  /* keys for host, HTTP and WSMAN; NULL: the machine's keytab */
   gboolean kerberos;   /* whether Kerberos is accepted */
   gboolean ntlm;       /* whether NTLM is accepted; its users are in $NTLM_USER_FILE */
-  const char * const *directory_realms; /* whose tickets count with a PAC alone; or NULL */
-  gboolean knows_directories; /* whether no other realm could be one */
+  const char * const *directory_realms; /* the realms whose tickets need a PAC; or NULL */
+  gboolean knows_directories; /* TRUE if the list is complete: no other realm is a directory */
 } WsmanAcceptorSource;
 
 typedef struct _WsmanGss WsmanGss;
 
-/* target: a Kerberos principal as typed, "host/NAME", its realm optional. bindings: the hash of the
- * server's certificate, or NULL. */
+/* target: a Kerberos principal as typed, "host/NAME"; its realm is optional. bindings: the hash of the server's
+ * certificate, or NULL. */
 WsmanGss *wsman_gss_new_initiator (WsmanCredential *credential,
                                    WsmanMechanism   mechanism,
                                    WsmanWrapping    wrapping,
@@ -77,7 +76,8 @@ WsmanGss *wsman_gss_new_initiator (WsmanCredential *credential,
                                    GBytes          *bindings);
 WsmanGss *wsman_gss_new_acceptor (const WsmanAcceptorSource *source,
                                   GBytes                    *bindings);
-/* Initiator, in SPNEGO: another mechanism, which the acceptor may choose if it lacks the first. */
+/* For an initiator with SPNEGO: offers a second mechanism, which the acceptor may choose if it doesn't have the
+ * first. */
 void wsman_gss_offer (WsmanGss       *self,
                       WsmanMechanism  mechanism);
 void wsman_gss_set_delegate (WsmanGss *self,
@@ -86,28 +86,29 @@ void wsman_gss_free (WsmanGss *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanGss, wsman_gss_free)
 
-/* One step. input is NULL for the first of an initiator. output is NULL if there is nothing to send.
- * After the last step the flags were checked: confidentiality and integrity, and with Kerberos that
- * the server proved itself. */
+/* Makes one step. input is NULL for an initiator's first step. output is NULL if there is nothing to send. After the
+ * last step, confidentiality and integrity are established, and with Kerberos the server has proved its identity;
+ * otherwise the step fails. */
 gboolean wsman_gss_step (WsmanGss  *self,
                          GBytes    *input,
                          GBytes   **output,
                          GError   **error);
 
-/* Initiator, after a step that failed: whether that was the acceptor's word, which isn't protected. */
+/* For an initiator, after a failed step: tells whether the acceptor's token said that it refuses. This token isn't
+ * protected. */
 gboolean wsman_gss_was_refused (WsmanGss *self);
 
-/* Acceptor, after a step that failed: what the client is to hear of it, or NULL. */
+/* For an acceptor, after a failed step: returns the token that tells the client about it, or NULL. */
 GBytes *wsman_gss_get_error_token (WsmanGss *self);
 
 gboolean wsman_gss_is_complete (WsmanGss *self);
 WsmanMechanism wsman_gss_get_mechanism (WsmanGss *self);
 
-/* Acceptor: whether the initiator proved to see the same certificate. */
+/* For an acceptor: tells whether the initiator proved that it sees the same certificate. */
 gboolean wsman_gss_is_bound (WsmanGss *self);
 
-/* Seals plain: a signature of that length, then the ciphertext; padding counts bytes that the
- * mechanism added to the plaintext. */
+/* Seals plain. The result has a signature of that length, then the ciphertext. padding: the bytes that the mechanism
+ * added to the plaintext. */
 GBytes *wsman_gss_seal (WsmanGss  *self,
                         GBytes    *plain,
                         gsize     *signature_length,

@@ -4,9 +4,9 @@
  */
 
 /*
- * Sealing messages once the authentication is over, in the layouts that Windows reads: a signature, then
- * a ciphertext as long as the plaintext. [MS-WSMV] 2.2.9.1, [RFC 4121] 4.2.4, [RFC 4757] 7.3,
- * [MS-NLMP] 3.4.
+ * Seals and unseals messages after the authentication, in the layouts of Windows: a signature, then a ciphertext as
+ * long as the plaintext. A message that is replayed or out of order is refused. [MS-WSMV] 2.2.9.1, [RFC 4121] 4.2.4,
+ * [RFC 4757] 7.3, [MS-NLMP] 3.4.
  */
 
 #include "wsman-gss-context-private.h"
@@ -20,13 +20,13 @@
 
 #define NTLM_SIGNATURE_LENGTH 16
 
-/* What a token of RC4 has behind its frame: identifier, algorithms, filler; then the sequence number, the
+/* The parts of an RC4 token after its frame: identifier, algorithms and filler, then the sequence number, the
  * checksum and the confounder. */
 #define RC4_BEGINNING "\x02\x01\x11\x00\x10\x00\xff\xff"
 #define RC4_HEADER_LENGTH 32
 #define RC4_PADDING 0x01
 
-/* The mechanisms take no NULL, not even for nothing. */
+/* The mechanisms refuse NULL, even for an empty buffer. */
 static gss_buffer_desc
 get_buffer (GBytes *bytes)
 {
@@ -46,7 +46,7 @@ release_buffer (gpointer data)
   g_free (buffer);
 }
 
-/* Messages may be large: what GSSAPI wrote isn't copied. */
+/* Messages may be large, so GSSAPI's output isn't copied. */
 static GBytes *
 take_buffer (gss_buffer_desc *buffer)
 {
@@ -58,7 +58,7 @@ static gboolean
 check_sealing (WsmanGss  *self,
                GError   **error)
 {
-  /* An initiator chose, and NTLM can't but count; Kerberos counts if the initiator asked for it. */
+  /* An initiator has asked for sequence numbers, and NTLM always has them. Kerberos has them if the initiator asked. */
   gboolean counts = self->initiator || self->mechanism == WSMAN_MECHANISM_NTLM ||
                     (self->flags & (GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG)) != 0;
 
@@ -69,8 +69,8 @@ check_sealing (WsmanGss  *self,
   return FALSE;
 }
 
-/* NTLM has no form with buffers: its output is the signature, then the ciphertext. gss-ntlmssp
- * refuses an empty message, but a body without content is never sealed. */
+/* NTLM can't seal into separate buffers: its output is the signature, then the ciphertext. gss-ntlmssp refuses an
+ * empty message, but an empty body is never sealed. */
 static GBytes *
 seal_ntlm (WsmanGss  *self,
            GBytes    *plain,
@@ -91,7 +91,7 @@ seal_ntlm (WsmanGss  *self,
   return take_buffer (&out);
 }
 
-/* Kerberos with a header buffer and no trailer: the rotated layout that Windows reads. */
+/* Kerberos with a header buffer and without a trailer gives the rotated layout that Windows reads. */
 static GBytes *
 seal_kerberos (WsmanGss  *self,
                GBytes    *plain,
@@ -149,8 +149,8 @@ wsman_gss_seal (WsmanGss  *self,
   return seal_kerberos (self, plain, signature_length, padding, error);
 }
 
-/* A message that came before, or out of its order, is told in bits that are no error's: on one
- * connection it can't be genuine either. [RFC 2743] 1.2.3. */
+/* A replay, or a message out of order, is reported in supplementary bits and not as an error. On one connection such
+ * a message can't be genuine. [RFC 2743] 1.2.3. */
 static GBytes *
 unseal_ntlm (WsmanGss  *self,
              GBytes    *sealed,
@@ -170,7 +170,7 @@ unseal_ntlm (WsmanGss  *self,
   return take_buffer (&out);
 }
 
-/* How many bytes a token of RC4 has before its ciphertext; 0 for a token of another cipher. */
+/* Returns how many bytes an RC4 token has before its ciphertext; 0 for a token of another cipher. */
 static gsize
 get_rc4_header_length (const guint8 *token,
                        gsize         length)
@@ -184,10 +184,10 @@ get_rc4_header_length (const guint8 *token,
   return (rest.data - token) + RC4_HEADER_LENGTH;
 }
 
-/* The token itself says where its parts are, whatever the signature's length: those of AES how far they
- * were rotated, so that Windows' layout and what gss_wrap() makes (as OMI does) are the same to GSSAPI. RC4
- * is told by its header, for Windows leaves the padding out, and a stream must have it; the third, empty
- * buffer keeps GSSAPI from looking for it. It counts in the checksum, and no text ends in that byte. */
+/* The token itself says where its parts are, whatever the length of the signature. A token of AES contains its
+ * rotation, so GSSAPI reads both Windows' layout and that of gss_wrap(), which OMI uses. An RC4 token is recognized
+ * by its header. Windows omits its padding, which a stream must have. The third, empty buffer keeps GSSAPI from
+ * looking for the padding. The padding byte is part of the checksum, and no text ends in that byte. */
 static GBytes *
 unseal_kerberos (WsmanGss  *self,
                  GBytes    *sealed,

@@ -4,12 +4,12 @@
  */
 
 /*
- * SPNEGO's exchange around one mechanism at a time. MIT's own isn't used: from 1.21 to 1.22.1 it reads no
- * MIC, without which NTLM ends nowhere; and it chooses without a word.
+ * Negotiates a mechanism with SPNEGO, and carries its tokens. MIT's own SPNEGO isn't used, for two reasons. From 1.21
+ * to 1.22.1 it doesn't read MICs, so that NTLM never completes. And it doesn't report which mechanism it chooses.
  *
- * The MIC over the list of mechanisms is demanded wherever somebody in between could have chosen: if the
- * acceptor took another than the first, and always with NTLM. Kerberos that is the first needs none, and
- * Windows sends none then; one that comes must be right. [RFC 4178] 5, [MS-SPNG] 3.3.5.1.
+ * The MIC protects the list of mechanisms. It is demanded wherever an attacker could have changed the choice: if the
+ * acceptor didn't choose the first mechanism, and always with NTLM. It isn't demanded if Kerberos is first, because
+ * Windows doesn't send it then. A MIC that is sent must always be correct. [RFC 4178] 5, [MS-SPNG] 3.3.5.1.
  */
 
 #include "wsman-gss-context-private.h"
@@ -26,7 +26,7 @@ typedef enum
   DIRECTION_IN = 1,
 } Direction;
 
-/* gss-ntlmssp's own: 1.3.6.1.4.1.7165.655.1.2 and .3. */
+/* OIDs of gss-ntlmssp: 1.3.6.1.4.1.7165.655.1.2 and .3. */
 static gss_OID_desc require_mic_oid = { 11, (void *) "\x2b\x06\x01\x04\x01\xb7\x7d\x85\x0f\x01\x02" };
 static gss_OID_desc reset_crypto_oid = { 11, (void *) "\x2b\x06\x01\x04\x01\xb7\x7d\x85\x0f\x01\x03" };
 
@@ -56,7 +56,7 @@ needs_mic (WsmanGss *self)
   return self->spnego.reselected || self->mechanism == WSMAN_MECHANISM_NTLM;
 }
 
-/* NTLM's keystreams begin anew after the MICs, while its counters go on: [MS-SPNG] 3.3.5.1. */
+/* NTLM's keystreams restart after the MICs, but its sequence numbers continue: [MS-SPNG] 3.3.5.1. */
 static OM_uint32
 reset_crypto (WsmanGss  *self,
               Direction  direction,
@@ -133,7 +133,8 @@ refuse_without_mic (WsmanGss  *self,
 
 /* --- Both sides --- */
 
-/* Takes the mechanism's step if there is a token. None may come once it is done, and one must before. */
+/* Makes the mechanism's step if there is a token. Before the mechanism is done there must be one, and afterwards
+ * there must be none. */
 static gboolean
 step_mechanism (WsmanGss                  *self,
                 const WsmanSpnegoMessage  *message,
@@ -150,7 +151,7 @@ step_mechanism (WsmanGss                  *self,
   return wsman_gss_mechanism_step (self, message->token, token, error);
 }
 
-/* Sends a response of those parts; token and mic may be NULL. */
+/* Writes a response. token and mic may be NULL. */
 static void
 respond (WsmanGss          *self,
          WsmanSpnegoState   state,
@@ -165,7 +166,7 @@ respond (WsmanGss          *self,
 
 /* --- The initiator --- */
 
-/* NTLM signs its last message only for those who say that they sign the list, too. */
+/* NTLM only signs its last message if the caller has said that it signs the list, too. */
 static void
 announce_mic (WsmanGss *self)
 {
@@ -189,7 +190,7 @@ begin_mechanism (WsmanGss  *self,
   return TRUE;
 }
 
-/* What an acceptor says of itself before anything was asked isn't protected: it may only spare a try. */
+/* Hints that an acceptor sends first aren't protected. They may only save an attempt. */
 static gboolean
 check_hints (WsmanGss    *self,
              WsmanSlice   input,
@@ -232,7 +233,7 @@ initiate (WsmanGss    *self,
   return TRUE;
 }
 
-/* The acceptor wants another mechanism of those that were offered. */
+/* The acceptor has chosen another one of the offered mechanisms. */
 static gboolean
 choose_other (WsmanGss                  *self,
               WsmanMechanism             mechanism,
@@ -253,8 +254,8 @@ choose_other (WsmanGss                  *self,
   return TRUE;
 }
 
-/* The mechanism that a response names: UNKNOWN for one that wasn't offered, or is changed once more. An
- * answer that names none stays with the one in use. */
+/* Returns the mechanism that a response names. UNKNOWN if it wasn't offered, or if it is changed a second time. A
+ * response that names none continues with the current mechanism. */
 static WsmanMechanism
 find_choice (WsmanGss                 *self,
              const WsmanSpnegoMessage *message)
@@ -273,7 +274,7 @@ find_choice (WsmanGss                 *self,
   return WSMAN_MECHANISM_UNKNOWN;
 }
 
-/* A server that refuses may say why in the mechanism's own words. */
+/* A server that refuses may send the mechanism's own error token. */
 static gboolean
 take_rejection (WsmanGss                  *self,
                 const WsmanSpnegoMessage  *message,
@@ -289,7 +290,7 @@ take_rejection (WsmanGss                  *self,
   return wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED, _("the server refuses it"));
 }
 
-/* Once the mechanism is done: the end, or the MIC. */
+/* When the mechanism is done: ends, or sends the MIC. */
 static gboolean
 conclude_initiator (WsmanGss                  *self,
                     const WsmanSpnegoMessage  *message,
@@ -353,7 +354,7 @@ continue_initiator (WsmanGss    *self,
 
 /* --- The acceptor --- */
 
-/* As respond(); the first response names the mechanism. */
+/* Like respond(). The first response names the mechanism. */
 static void
 respond_to_initiator (WsmanGss          *self,
                       WsmanSpnegoState   state,
@@ -370,8 +371,8 @@ respond_to_initiator (WsmanGss          *self,
   *output = wsman_spnego_write (&message);
 }
 
-/* Once the mechanism is done: the end, unless the client's MIC must still come. It can only do so
- * after a response of the mechanism, without which the client was done before this side. */
+/* When the mechanism is done: ends, unless the client must still send its MIC. The client can only do so if the
+ * mechanism has a token for it. Otherwise the client was done before this side. */
 static gboolean
 conclude_acceptor (WsmanGss  *self,
                    GBytes    *token,
@@ -414,7 +415,8 @@ take_message (WsmanGss                  *self,
   return TRUE;
 }
 
-/* The choice, which the caller has made from the same list, and the first token if it is for it. */
+/* Accepts the mechanism that the caller has chosen from the same list. Reads the first token if it is for this
+ * mechanism. */
 static gboolean
 accept (WsmanGss                  *self,
         const WsmanSpnegoMessage  *message,

@@ -4,8 +4,8 @@
  */
 
 /*
- * What Kerberos itself must be asked, for GSSAPI can't: caches of tickets in memory, and tickets for names
- * that are no principals, but which a realm knows. [RFC 6806] 5.
+ * Calls of the Kerberos library that GSSAPI can't make: ticket caches in memory, and tickets for aliases. An alias is a
+ * name that is no principal, but that a realm can resolve. [RFC 6806] 5.
  */
 
 #pragma once
@@ -14,18 +14,18 @@
 
 G_BEGIN_DECLS
 
-/* The name of a cache that nobody else uses; once freed, its tickets have gone. */
+/* Returns the name of a new cache that no other code uses. When the name is freed, the tickets are gone. */
 char *wsman_ticket_cache_new (void);
 void wsman_ticket_cache_free (char *name);
 
-/* What a number of Kerberos' means; NULL if that can't be told. */
+/* Returns the text for an error number of Kerberos, or NULL. */
 char *wsman_ticket_dup_message (gint32 code);
 
-/* The realm of names without one; NULL if there is none. */
+/* Returns the realm of names without a realm, or NULL. */
 char *wsman_ticket_dup_default_realm (void);
 
-/* Asks a realm for the ticket of "user@SUFFIX", whoever that is, and puts it into that cache under the
- * user's own name. 0 or Kerberos' error. */
+/* Asks a realm for a ticket of the alias "user@SUFFIX". Stores the ticket in that cache under the user's principal.
+ * Returns 0 or an error number of Kerberos. */
 gint32 wsman_ticket_get_by_alias (const char *alias,
                                   const char *realm,
                                   const char *password,

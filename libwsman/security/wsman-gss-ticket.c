@@ -65,7 +65,7 @@ wsman_ticket_dup_default_realm (void)
   return result;
 }
 
-/* Canonical: services don't know aliases. */
+/* Asks for the canonical name, because services don't know aliases. */
 static krb5_error_code
 make_options (krb5_context              context,
               krb5_ccache               cache,

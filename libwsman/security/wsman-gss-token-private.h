@@ -4,8 +4,8 @@
  */
 
 /*
- * What the tokens of an authentication say about their mechanism, for an acceptor, which must have the right
- * credentials before GSSAPI reads them.
+ * Reads which mechanism a token belongs to. An acceptor needs the credential for this mechanism before GSSAPI reads the
+ * token.
  */
 
 #pragma once
@@ -18,30 +18,30 @@ G_BEGIN_DECLS
 gboolean wsman_gss_token_is_ntlm (const guint8 *token,
                                   gsize         length);
 
-/* Who the last token of an authentication by NTLM says that its client is, "DOMAIN\\user", proven or not; wrapped or
- * raw; NULL for other tokens. */
+/* Returns the user that the last token of an NTLM authentication names, as "DOMAIN\\user". The name isn't proven.
+ * The token may be in SPNEGO or raw. Returns NULL for other tokens. */
 char *wsman_gss_token_find_ntlm_user (GBytes *token);
 
-/* The mechanism of a raw token, or the first in SPNEGO's list that source accepts; UNKNOWN if there
- * is none. */
+/* Returns the mechanism of a raw token, or the first one in SPNEGO's list that source accepts; UNKNOWN if there is
+ * none. */
 WsmanMechanism wsman_gss_token_choose_mechanism (const guint8              *token,
                                                  gsize                      length,
                                                  const WsmanAcceptorSource *source,
                                                  WsmanWrapping             *wrapping);
 
-/* The first mechanism of an init's list that source accepts, with its OID as it is in the list. */
+/* Returns the first mechanism in the list of a NegTokenInit that source accepts, with its OID as in the list. */
 WsmanMechanism wsman_gss_token_choose_type (const WsmanSlice          *types,
                                             const WsmanAcceptorSource *source,
                                             WsmanSlice                *oid);
 
-/* What an OID names, UNKNOWN for others; and the OID by which this library names it. */
+/* Returns the mechanism that an OID names, or UNKNOWN. Also returns this library's OID for it. */
 WsmanMechanism wsman_gss_token_find_mechanism (const WsmanSlice *oid);
 WsmanSlice wsman_gss_token_get_oid (WsmanMechanism mechanism);
 
-/* Whether it is a KRB-ERROR: [RFC 4121] 4.1. */
+/* Tells whether the token is a KRB-ERROR: [RFC 4121] 4.1. */
 gboolean wsman_gss_token_is_kerberos_error (const WsmanSlice *token);
 
-/* Whether token can be the first of that mechanism; GSSAPI itself would go by the token alone. */
+/* Tells whether token can be the first one of that mechanism. GSSAPI would start any mechanism that the token names. */
 gboolean wsman_gss_token_begins (WsmanMechanism    mechanism,
                                  const WsmanSlice *token);
 

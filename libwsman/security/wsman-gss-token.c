@@ -4,7 +4,8 @@
  */
 
 /*
- * Mechanisms by first tokens. [RFC 2743] 3.1, [RFC 4178] 4.2.1, [MS-NLMP] 2.2.1.
+ * Recognizes mechanisms by their first tokens. Never reads beyond a token. [RFC 2743] 3.1, [RFC 4178] 4.2.1, [MS-NLMP]
+ * 2.2.1.
  */
 
 #include "wsman-gss-token-private.h"
@@ -13,7 +14,7 @@
 
 #define NTLM_SIGNATURE "NTLMSSP"
 
-/* The last message of an authentication, and where its fields are: [MS-NLMP] 2.2.1.3. */
+/* The last message of an NTLM authentication, and the offsets of its fields: [MS-NLMP] 2.2.1.3. */
 #define NTLM_AUTHENTICATE "NTLMSSP\0\3\0\0\0"
 #define NTLM_DOMAIN 28
 #define NTLM_USER 36
@@ -30,7 +31,7 @@ static const struct
   WsmanWrapping wrapping;
 } mechanisms[] = {
   { OID ("\x2a\x86\x48\x86\xf7\x12\x01\x02\x02"), WSMAN_MECHANISM_KERBEROS, RAW },
-  /* The same with a digit cut off, which Windows lists first: [MS-SPNG] 3.1.5.2. */
+  /* A wrong OID of Kerberos, which Windows lists first: [MS-SPNG] 3.1.5.2. */
   { OID ("\x2a\x86\x48\x82\xf7\x12\x01\x02\x02"), WSMAN_MECHANISM_KERBEROS, RAW },
   { OID ("\x2b\x06\x01\x04\x01\x82\x37\x02\x02\x0a"), WSMAN_MECHANISM_NTLM, RAW },
   { OID ("\x2b\x06\x01\x05\x05\x02"), WSMAN_MECHANISM_UNKNOWN, WSMAN_WRAPPING_SPNEGO },
@@ -55,7 +56,7 @@ read_little_endian (const guint8 *bytes,
   return value;
 }
 
-/* A text by its field, which says length and place: [MS-NLMP] 2.2.1.3. */
+/* Reads a text whose field has its length and offset: [MS-NLMP] 2.2.1.3. */
 static char *
 read_ntlm_text (const guint8 *message,
                 gsize         length,
@@ -92,7 +93,7 @@ wsman_gss_token_find_ntlm_user (GBytes *token)
   return *domain != '\0' ? g_strconcat (domain, "\\", user, NULL) : g_steal_pointer (&user);
 }
 
-/* Its row, or -1. */
+/* Returns the index of the row, or -1. */
 static int
 find_row (const WsmanSlice *oid)
 {

@@ -4,8 +4,8 @@
  */
 
 /*
- * One side of an authentication: Kerberos and NTLM, raw or in SPNEGO. [RFC 2743] 1.2, [RFC 4178],
- * [MS-NLMP] 3.1, [MS-SPNG] 3.
+ * One side of an authentication with Kerberos or NTLM, raw or in SPNEGO. Before the end, the flags and the peer are
+ * checked. [RFC 2743] 1.2, [RFC 4178], [MS-NLMP] 3.1, [MS-SPNG] 3.
  */
 
 #include "wsman-gss-context-private.h"
@@ -19,7 +19,7 @@
 #include "wsman-gss-token-private.h"
 
 #define BINDING_PREFIX "tls-server-end-point:"
-/* Kerberos has two, NTLM three, SPNEGO two more; nobody may go on for ever. */
+/* Kerberos has two steps, NTLM three, and SPNEGO adds two. The limit keeps a peer from going on for ever. */
 #define MAX_STEPS 8
 
 #ifndef GSS_C_CHANNEL_BOUND_FLAG
@@ -113,7 +113,7 @@ wsman_gss_free (WsmanGss *self)
   g_free (self);
 }
 
-/* What an initiator insists on before it seals anything. */
+/* An initiator requires these flags before it seals anything. */
 static gboolean
 check_flags (WsmanGss  *self,
              GError   **error)
@@ -127,7 +127,7 @@ check_flags (WsmanGss  *self,
                            _("the server doesn’t offer sealed messages or didn’t prove itself"));
 }
 
-/* Who only says that he is nobody has proven nothing. */
+/* An anonymous peer has proved nothing. */
 static gboolean
 check_peer (WsmanGss  *self,
             GError   **error)
@@ -136,8 +136,8 @@ check_peer (WsmanGss  *self,
          wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED, _("it is anonymous"));
 }
 
-/* By the first token. The credentials are for the one mechanism that will be used: those for several
- * in one would hand the keytab to gss-ntlmssp, which then reads a name that was never set. */
+/* Chooses the mechanism by the first token. The credential is for this mechanism only. MIT's GSSAPI would pass a
+ * credential for several mechanisms, with its keytab, to gss-ntlmssp, which then reads a name that was never set. */
 static gboolean
 choose_mechanism (WsmanGss    *self,
                   WsmanSlice   input,

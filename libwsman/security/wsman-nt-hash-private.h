@@ -4,8 +4,8 @@
  */
 
 /*
- * NTLM's hash of a password: MD4 of its UTF-16. gss-ntlmssp makes it, too, but never frees what OpenSSL gives
- * it for that, several kilobytes each time; so it is given the hash. [MS-NLMP] 3.3.1, [RFC 1320].
+ * NTLM's hash of a password: the MD4 of its UTF-16. gss-ntlmssp can compute it, but leaks several kilobytes of
+ * OpenSSL's memory each time. So this library computes the hash and passes it on. [MS-NLMP] 3.3.1, [RFC 1320].
  */
 
 #pragma once
@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* 32 hexadecimal digits, to be freed as a secret; NULL if password isn't UTF-8. */
+/* Returns 32 hexadecimal digits, to be freed as a secret; NULL if password isn't UTF-8. */
 char *wsman_nt_hash (const char *password);
 
 G_END_DECLS

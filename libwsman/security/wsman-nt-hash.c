@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* MD4, which no library that is at hand here offers. See the header. */
+/* MD4 [RFC 1320], which no library of this project's dependencies offers. The password's copies are wiped. */
 
 #include "wsman-nt-hash-private.h"
 
@@ -13,7 +13,7 @@
 #define LENGTH_OFFSET 56
 #define HASH_SIZE 16
 
-/* The three rounds of [RFC 1320] 3.4: what is added, how far each step turns, and whose turn words are. */
+/* The three rounds of [RFC 1320] 3.4: the constants, the shifts, and the order of the words. */
 static const guint32 constants[] = { 0, 0x5a827999, 0x6ed9eba1 };
 static const guint8 turns[][4] = { { 3, 7, 11, 19 }, { 3, 5, 9, 13 }, { 3, 9, 11, 15 } };
 static const guint8 orders[][16] = {
@@ -48,7 +48,7 @@ add_block (guint32      *state,
   for (guint round = 0; round < G_N_ELEMENTS (orders); round++)
     for (guint i = 0; i < 16; i++)
       {
-        /* a, d, c and b in turn are replaced. */
+        /* The words a, d, c and b are replaced one after the other. */
         guint a = (16 - i) % 4;
         guint32 sum = s[a] + mix (round, s[(a + 1) % 4], s[(a + 2) % 4], s[(a + 3) % 4]) +
                       GUINT32_FROM_LE (words[orders[round][i]]) + constants[round];

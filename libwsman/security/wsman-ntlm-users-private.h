@@ -4,9 +4,9 @@
  */
 
 /*
- * The users of NTLM: a file of lines "DOMAIN:user:password", or of smbpasswd(5) with "DOMAIN\user" as the name.
- * gss-ntlmssp is given one line of its own making for each authentication: a hash in place of the password, and
- * for who isn't there a hash that nobody knows, so that both cost the same.
+ * The users of NTLM. They are in a file with lines "DOMAIN:user:password", or in an smbpasswd(5) file with
+ * "DOMAIN\user" as the name. For each authentication, gss-ntlmssp gets a file with one line, which has a hash in place
+ * of the password. For an unknown user, the line has a random hash. So both cases take the same time.
  */
 
 #pragma once
@@ -17,16 +17,16 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *name; /* as the file writes it: "DOMAIN\\user"; NULL if the client named no domain, or isn't there */
-  int file;   /* the line, for who opens it by its descriptor */
+  char *name; /* "DOMAIN\\user" as in the file; NULL if the client named no domain, or if the user is unknown */
+  int file;   /* the open file with the line */
 } WsmanNtlmUser;
 
 void wsman_ntlm_user_free (WsmanNtlmUser *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanNtlmUser, wsman_ntlm_user_free)
 
-/* The user whom a type 3 message is of. path: NULL for $NTLM_USER_FILE. NULL if token isn't such a message, or
- * nothing can be read or written. */
+/* Finds the user of a type 3 message. path: NULL for $NTLM_USER_FILE. Returns NULL if token isn't such a message, or
+ * if a file can't be read or written. */
 WsmanNtlmUser *wsman_ntlm_user_find (const char   *path,
                                      const guint8 *token,
                                      gsize         length);

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Users of NTLM. See the header. [MS-NLMP] 2.2.1.3. */
+/* The users of NTLM. Each search reads the whole file, so its time doesn't tell whether a user exists. [MS-NLMP]
+ * 2.2.1.3. */
 
 #include "wsman-ntlm-users-private.h"
 
@@ -23,14 +24,14 @@
 #define MIN_MESSAGE 64
 #define FLAG_UNICODE 1
 
-/* Longer ones are nobody's: gss-ntlmssp reads lines of 1,023 bytes. */
+/* gss-ntlmssp reads lines of 1,023 bytes, so longer names can't be in the file. */
 #define MAX_NAME 256
 #define MAX_FILE (4 * 1024 * 1024)
 
 #define NO_LM_HASH "XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"
 #define HASH_DIGITS 32
 
-/* What a client or a file calls this machine when it means its own accounts. */
+/* Names for this machine in a client's message or in the file. */
 static const char * const here[] = { "", ".", "localhost" };
 
 void
@@ -54,7 +55,7 @@ read_le (const guint8 *data,
   return value;
 }
 
-/* A field's text; NULL if it isn't one that a line could have. */
+/* Reads a field's text; NULL if a line can't contain it. */
 static char *
 read_field (const guint8 *token,
             gsize         length,
@@ -106,8 +107,8 @@ is_here (const char *domain)
 typedef enum
 {
   MATCH_NONE,
-  MATCH_USER, /* of some domain: the client named none, or this machine, whose file it is */
-  MATCH_HERE, /* this machine's, by another name of it */
+  MATCH_USER, /* of any domain: the client named no domain, or this machine, which owns the file */
+  MATCH_HERE, /* of this machine, by another of its names */
   MATCH_BOTH,
 } Match;
 
@@ -123,7 +124,7 @@ match_domain (const char *asked,
   return is_here (domain) ? MATCH_HERE : MATCH_USER;
 }
 
-/* Takes the line apart: its hash, a secret, if it may be the user's. */
+/* Splits the line. Returns its hash, a secret, if the line may be the user's. */
 static char *
 match_line (char        *line,
             const char  *domain,
@@ -154,8 +155,8 @@ match_line (char        *line,
   return hash;
 }
 
-/* Every line is looked at, whoever is asked for. Users of two domains, who are asked for without one, aren't known:
- * neither comes in by a name that is the other's, too. */
+/* Reads every line, whichever user is searched for. If two domains have the same user, and the client names no
+ * domain, the user isn't found. Otherwise one of them could log in with a name that also means the other. */
 static char *
 find_hash (const char  *path,
            const char  *domain,
@@ -167,7 +168,7 @@ find_hash (const char  *path,
   char *rest = text;
   char *hash = NULL;
   Match best = MATCH_NONE;
-  gboolean is_another = FALSE; /* as good as the best, but somebody else */
+  gboolean is_another = FALSE; /* as good a match as the best, but another user */
 
   if (text == NULL)
     return NULL;
@@ -199,7 +200,7 @@ find_hash (const char  *path,
   return hash;
 }
 
-/* Nobody knows a password of it. */
+/* The hash is random, so no password fits. */
 static char *
 make_decoy (void)
 {
@@ -213,7 +214,7 @@ write_line (const char *domain,
             const char *user,
             const char *hash)
 {
-  /* In one piece: what prints a text leaves parts of it behind. */
+  /* The parts are joined here without printf, which would leave copies in memory. */
   const char * const parts[] = { domain, "\\", user, ":0:" NO_LM_HASH ":", hash, ":[U]:LCT-0:\n", NULL };
   char *line = g_strjoinv (NULL, (char **) parts);
   gssize length = strlen (line);

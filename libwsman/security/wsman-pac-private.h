@@ -4,7 +4,7 @@
  */
 
 /*
- * What a directory says in a ticket of whom it is for. [MS-PAC] 2.5.
+ * The account's name in a PAC, which a directory puts into tickets. [MS-PAC] 2.5.
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* The account's name, EffectiveName of KERB_VALIDATION_INFO; NULL if the buffer isn't one. */
+/* Returns EffectiveName of KERB_VALIDATION_INFO; NULL if the buffer isn't one. */
 char *wsman_pac_read_account_name (const guint8 *data,
                                    gsize         length);
 

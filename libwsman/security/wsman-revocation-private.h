@@ -4,7 +4,7 @@
  */
 
 /*
- * Certificate revocation lists of a file, which GIO doesn't know about. [RFC 5280] 5 and 6.3.
+ * Certificate revocation lists from a file. GIO has no support for them. [RFC 5280] 5 and 6.3.
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* The lists of a file; not changed any more, so any thread may ask them. */
+/* The lists of a file. They are immutable, so any thread may use them. */
 typedef struct _WsmanRevocationLists WsmanRevocationLists;
 
 /* path: a PEM file. Errors: WSMAN_ERROR. */
@@ -25,9 +25,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanRevocationLists, wsman_revocation_lists_free
 
 typedef enum
 {
-  WSMAN_REVOCATION_UNKNOWN,  /* or known not to be: no list revokes any of them */
+  WSMAN_REVOCATION_UNKNOWN,  /* no list revokes any of the certificates */
   WSMAN_REVOCATION_REVOKED,
-  WSMAN_REVOCATION_UNCERTAIN, /* a list that should tell can't be believed */
+  WSMAN_REVOCATION_UNCERTAIN, /* a list that should decide isn't credible */
 } WsmanRevocation;
 
 /* chain: of GTlsCertificate, each followed by its issuer. */

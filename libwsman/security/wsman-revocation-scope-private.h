@@ -4,7 +4,7 @@
  */
 
 /*
- * What certificates a revocation list speaks of: [RFC 5280] 5.2.
+ * Which certificates a revocation list is about: [RFC 5280] 5.2.
  */
 
 #pragma once
@@ -16,9 +16,9 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  WSMAN_REVOCATION_SCOPE_NONE,    /* what it says can't be understood, not even of what it names */
-  WSMAN_REVOCATION_SCOPE_PARTIAL, /* what it names was revoked; of all else it says nothing */
-  WSMAN_REVOCATION_SCOPE_FULL,    /* what it doesn't name wasn't revoked */
+  WSMAN_REVOCATION_SCOPE_NONE,    /* the list can't be evaluated, not even for the certificates that it names */
+  WSMAN_REVOCATION_SCOPE_PARTIAL, /* the named certificates are revoked; nothing is known about others */
+  WSMAN_REVOCATION_SCOPE_FULL,    /* certificates that aren't named aren't revoked */
 } WsmanRevocationScope;
 
 /* For a certificate of the list's issuer. */

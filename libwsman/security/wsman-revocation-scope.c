@@ -4,8 +4,9 @@
  */
 
 /*
- * An issuer may spread what it has revoked over several lists. Each then has an extension, the issuing distribution
- * point, that says which part it is. GnuTLS doesn't look at it.
+ * An issuer may split its revoked certificates into several lists. Each list then has the extension “issuing
+ * distribution point”, which says what the list is about. GnuTLS doesn't evaluate it. An extension that can't be
+ * understood makes the list unusable. [RFC 5280] 5.2.5.
  */
 
 #include "wsman-revocation-scope-private.h"
@@ -23,7 +24,7 @@
 #define TAG_SOME_REASONS 0x83
 #define TAG_INDIRECT 0x84
 #define TAG_ATTRIBUTES_ONLY 0x85
-/* Of the point's name. */
+/* Tags of the distribution point's name. */
 #define TAG_FULL_NAME 0xA0
 #define TAG_URI 0x86
 
@@ -35,7 +36,7 @@ typedef struct
   gsize length;
 } Der;
 
-/* Takes the next value off what is left. */
+/* Takes the next value from the front of rest. */
 static gboolean
 take (Der    *rest,
       guint8 *tag,
@@ -84,7 +85,7 @@ is_point_of (const Der         *uri,
       size_t size = sizeof name;
       int type = gnutls_x509_crt_get_crl_dist_points (certificate, i, name, &size, NULL, NULL);
 
-      /* What is too long for the buffer isn't the one, but the next may be. */
+      /* A name that is too long for the buffer can't be equal. The next one may be. */
       if (type < 0 && type != GNUTLS_E_SHORT_MEMORY_BUFFER)
         return FALSE;
       if (type == GNUTLS_SAN_URI && size == uri->length && memcmp (name, uri->data, size) == 0)
@@ -92,7 +93,7 @@ is_point_of (const Der         *uri,
     }
 }
 
-/* The certificate must name the same point. */
+/* The certificate must name the same distribution point. */
 static WsmanRevocationScope
 judge_point (Der                point,
              gnutls_x509_crt_t  certificate)
@@ -131,7 +132,7 @@ judge_field (guint8             tag,
       return is_set && !is_authority ? WSMAN_REVOCATION_SCOPE_PARTIAL : WSMAN_REVOCATION_SCOPE_FULL;
     case TAG_SOME_REASONS:
       return WSMAN_REVOCATION_SCOPE_PARTIAL;
-    /* Its numbers may be those of other issuers' certificates, or of no certificates for TLS. */
+    /* Its serial numbers may belong to certificates of other issuers, or to certificates that aren't for TLS. */
     case TAG_INDIRECT:
     case TAG_ATTRIBUTES_ONLY:
       return is_set ? WSMAN_REVOCATION_SCOPE_NONE : WSMAN_REVOCATION_SCOPE_FULL;
@@ -173,7 +174,7 @@ judge_extension (gnutls_x509_crl_t  list,
   WsmanRevocationScope scope;
   gnutls_datum_t data = { 0 };
 
-  /* A list of changes may name what is valid again. */
+  /* A delta list may also name certificates that are valid again. */
   if (g_str_equal (oid, OID_DELTA))
     return WSMAN_REVOCATION_SCOPE_NONE;
   if (!g_str_equal (oid, OID_ISSUING_POINT))

@@ -4,8 +4,8 @@
  */
 
 /*
- * Each list is checked by itself, and not through a trust list of GnuTLS: that silently drops what is
- * forged or has expired, and then everything passes.
+ * Checks certificates against revocation lists. [RFC 5280] 6.3. Each list is verified by itself. A trust list of GnuTLS
+ * would silently drop forged or expired lists, and then accept every certificate.
  */
 
 #include "wsman-revocation-private.h"
@@ -20,7 +20,7 @@
 #include "wsman-codes.h"
 #include "wsman-revocation-scope-private.h"
 
-/* The lists of large authorities have some ten megabytes. */
+/* In bytes. Large authorities have lists of about ten megabytes. */
 #define MAX_FILE (128 * 1024 * 1024)
 
 struct _WsmanRevocationLists
@@ -116,7 +116,7 @@ is_issuer (gnutls_x509_crl_t list,
   return same;
 }
 
-/* Signature, times, and whether the issuer may sign lists. */
+/* Checks the signature, the times, and whether the issuer may sign lists. */
 static gboolean
 is_credible (gnutls_x509_crl_t list,
              gnutls_x509_crt_t issuer)
@@ -129,7 +129,7 @@ is_credible (gnutls_x509_crl_t list,
          gnutls_x509_crl_verify (list, &issuer, 1, 0, &flaws) == 0 && flaws == 0;
 }
 
-/* Several lists of an issuer may be parts of one: then one of them must be for that certificate. */
+/* An issuer may have several lists, each for a part of its certificates. One of them must be about this certificate. */
 static WsmanRevocation
 check_one (WsmanRevocationLists *self,
            gnutls_x509_crt_t     certificate,
@@ -176,7 +176,7 @@ wsman_revocation_lists_check (WsmanRevocationLists *self,
       g_ptr_array_add (imported, certificate);
     }
 
-  /* A root says of itself whether it is good. */
+  /* A root certificate is its own issuer. */
   for (guint i = 0; i < imported->len; i++)
     {
       gnutls_x509_crt_t certificate = imported->pdata[i];

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* HTTP Basic in UTF-8 ([RFC7617]): what a client sends with each request, and how a server reads it. */
+/* HTTP Basic in UTF-8 ([RFC7617]): a client's header value, and a server's reader for it. The reader only accepts
+ * canonical base64. */
 
 #include "wsman-security-private.h"
 
@@ -81,8 +82,8 @@ wsman_security_basic_new (const char *user_name,
   return WSMAN_SECURITY_CONTEXT (self);
 }
 
-/* g_base64_decode() skips what it doesn't know, so that several texts would stand for one
- * credential: refuse those first. */
+/* g_base64_decode() ignores unknown characters, so several texts would mean the same credential. Such texts are
+ * refused first. */
 guint8 *
 wsman_base64_decode (const char *encoded,
                      gsize      *length)
@@ -97,7 +98,7 @@ wsman_base64_decode (const char *encoded,
   return g_base64_decode (encoded, length);
 }
 
-/* The text is freed as a secret. */
+/* The text must be freed as a secret. */
 static char *
 decode_text (const char *encoded)
 {

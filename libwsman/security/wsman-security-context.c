@@ -4,8 +4,8 @@
  */
 
 /*
- * The base of all mechanisms, and the threads they may block: a KDC that doesn't answer must hold
- * up neither a main loop nor the threads that everything else of GLib shares.
+ * The base class of all mechanisms, and the threads for their blocking calls. If a KDC doesn't respond, neither a main
+ * loop nor GLib's shared threads may be blocked. So the room has threads of its own.
  */
 
 #include "wsman-security-private.h"
@@ -16,15 +16,15 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* Authentications that wait for a KDC take a thread each; further ones queue up. */
+/* Each authentication that waits for a KDC occupies a thread. Further ones wait in a queue. */
 #define MAX_THREADS 32
 
-/* Below this, sealing takes less time than waking a thread up. */
+/* Smaller messages are sealed in the calling thread, because waking up another thread would take longer. */
 #define INLINE_SIZE (16 * 1024)
 
 typedef struct
 {
-  GMutex mutex; /* one call at a time, even after one was cancelled */
+  GMutex mutex; /* for one call at a time, even if the last one was cancelled */
 } WsmanSecurityContextPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (WsmanSecurityContext, wsman_security_context, G_TYPE_OBJECT)
@@ -33,21 +33,21 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (WsmanSecurityContext, wsman_security_contex
 
 typedef struct _Work Work;
 
-/* Fills in the work's result or its error. */
+/* Sets the work's result or its error. */
 typedef void (*WorkFunc) (WsmanSecurityContext *self,
                           Work                 *work);
 
 struct _Work
 {
   WorkFunc func;
-  GBytes *input; /* a token, or what is to be sealed or unsealed; may be NULL */
+  GBytes *input; /* a token, or the message to seal or to unseal; may be NULL */
   gsize signature_length;
 
   gpointer result;
   GDestroyNotify free_result;
   GError *error;
 
-  int was_returned; /* by the work or by its cancellation, whichever is first */
+  int was_returned; /* set by the work or by its cancellation, whichever comes first */
   gulong cancelled_id;
 };
 
@@ -95,8 +95,8 @@ on_worked (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Gives the task away: if the thread let it go by itself, then perhaps long after the caller, who
- * relies on it that secrets have gone with the last object that it knows. Takes task. */
+/* Drops the thread's reference to the task in the caller's context. Otherwise the thread might hold the task, and
+ * its secrets, long after the caller has released its last object. Takes task. */
 static void
 return_from_thread (GTask *task)
 {
@@ -134,7 +134,7 @@ run_on_thread (gpointer data,
 gboolean
 wsman_security_use_threads (GError **error)
 {
-  static int owner; /* the process that was first; 0: none */
+  static int owner; /* the first process that used threads; 0: none */
   int pid = getpid ();
 
   if (g_atomic_int_compare_and_exchange (&owner, 0, pid) || g_atomic_int_get (&owner) == pid)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* GSSAPI behind the interface that all mechanisms share. */
+/* Kerberos and NTLM with the interface that all mechanisms share. */
 
 #pragma once
 
@@ -13,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* What an initiator tries, in this order, until one can make its first token. Once a token was sent,
- * only the server can ask for one of those behind it. */
+/* The mechanisms of an initiator. They are tried in this order until one makes its first token. Then only the server
+ * can choose one that follows in the list. */
 typedef struct
 {
   const char *scheme;           /* of HTTP: "Negotiate" or "Kerberos" */
@@ -22,7 +22,7 @@ typedef struct
   guint n_mechanisms;
   char *target;                 /* "host/NAME" */
   gboolean delegate;
-  char *why_no_ntlm;            /* for the error when Kerberos fails and NTLM isn't in the list */
+  char *why_no_ntlm;            /* the text for the error if Kerberos fails and NTLM isn't in the list */
 } WsmanNegotiation;
 
 void wsman_negotiation_clear (WsmanNegotiation *self);
@@ -38,18 +38,18 @@ WsmanSecurityContext *wsman_security_gss_new_acceptor (const WsmanAcceptorSource
 
 WsmanMechanism wsman_security_gss_get_mechanism (WsmanSecurityGss *self);
 
-/* Initiator: see wsman_gss_was_refused(). */
+/* For an initiator: see wsman_gss_was_refused(). */
 gboolean wsman_security_gss_was_refused (WsmanSecurityGss *self);
 
-/* Acceptor, after a step that failed: what the client is to hear of it, or NULL. */
+/* For an acceptor, after a failed step: returns the token that tells the client about it, or NULL. */
 GBytes *wsman_security_gss_get_error_token (WsmanSecurityGss *self);
 
-/* Initiator: why another mechanism wasn't used that was to be preferred, or NULL. */
+/* For an initiator: returns why a preferred mechanism wasn't used, or NULL. */
 const char *wsman_security_gss_get_fallback (WsmanSecurityGss *self);
 
-/* Acceptor: see wsman_gss_is_bound(). */
+/* For an acceptor: see wsman_gss_is_bound(). */
 gboolean wsman_security_gss_is_bound (WsmanSecurityGss *self);
-/* Acceptor, complete: who it is. */
+/* For an acceptor, when complete: returns the client. */
 const WsmanPeer *wsman_security_gss_get_peer (WsmanSecurityGss *self);
 
 G_END_DECLS

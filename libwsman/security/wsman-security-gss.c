@@ -4,8 +4,8 @@
  */
 
 /*
- * Kerberos and NTLM as security contexts. What may be used, and in which order, is chosen here; SPNEGO
- * carries it, and an acceptor may choose another of those that are left.
+ * Kerberos and NTLM as security contexts. This file decides which mechanisms may be used, and in which order. SPNEGO
+ * carries the list, and the acceptor may choose from the rest of it.
  */
 
 #include "wsman-security-gss-private.h"
@@ -26,7 +26,7 @@ struct _WsmanSecurityGss
   WsmanNegotiation negotiation;
   WsmanCredential *credential;
   GBytes *bindings;
-  char *fallback; /* why a mechanism before this one failed, or isn't in use; or NULL */
+  char *fallback; /* why a preferred mechanism failed or isn't used; or NULL */
 
   WsmanPeer *peer; /* of an acceptor */
 };
@@ -46,7 +46,7 @@ is_raw (WsmanSecurityGss *self)
   return g_str_equal (self->negotiation.scheme, "Kerberos");
 }
 
-/* The first step with one mechanism. Those after it are offered with it. */
+/* Makes the first step with one mechanism. The mechanisms that follow are offered with it. */
 static gboolean
 try_mechanism (WsmanSecurityGss *self,
                guint             which,
@@ -67,7 +67,7 @@ try_mechanism (WsmanSecurityGss *self,
   return TRUE;
 }
 
-/* Credentials that Kerberos refused aren't shown to NTLM as well. */
+/* If Kerberos refused the credentials, they aren't sent with NTLM. */
 static gboolean
 were_refused (const GError *reason)
 {
@@ -90,7 +90,7 @@ join_reasons (GPtrArray *errors)
   return g_string_free (text, FALSE);
 }
 
-/* One error that says what each mechanism lacked; its code is the first one's. */
+/* Sets one error with the reasons of all mechanisms. Its code is that of the first reason. */
 static void
 propagate_reasons (WsmanSecurityGss *self,
                    GPtrArray        *errors,
@@ -130,7 +130,7 @@ start (WsmanSecurityGss  *self,
   return FALSE;
 }
 
-/* A step after which another mechanism may be in use. */
+/* Makes a further step. Afterwards another mechanism may be in use. */
 static gboolean
 step_on (WsmanSecurityGss *self,
          GBytes           *input,
@@ -164,7 +164,7 @@ wsman_security_gss_step (WsmanSecurityContext  *context,
   if (self->credential != NULL || !wsman_gss_is_complete (self->gss))
     return TRUE;
 
-  /* Looking an account up may wait for others, which only this thread may. */
+  /* Looking up an account may block, so it is done in this thread. */
   self->peer = wsman_peer_new (self->gss, error);
   if (self->peer == NULL)
     g_clear_pointer (output, g_bytes_unref);

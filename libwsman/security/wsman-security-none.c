@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* No authentication: nothing is sent that identifies the caller. */
+/* No authentication: requests don't identify the user. */
 
 #include "wsman-security-private.h"
 

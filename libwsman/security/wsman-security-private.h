@@ -4,10 +4,10 @@
  */
 
 /*
- * One interface to every mechanism: tokens in and out, and sealed bodies; no HTTP. A
- * context belongs to one connection. Mechanisms that authenticate each request (Basic,
- * none) give a header value and are complete from the start; those that authenticate the
- * connection take steps, and may seal. The zero value is: nothing proven.
+ * The interface that all mechanisms share: it reads and writes tokens, and seals bodies. It knows no HTTP. A context
+ * belongs to one connection. Mechanisms that authenticate each request (Basic, none) give a header value and are
+ * complete from the start. Mechanisms that authenticate the connection take steps, and may seal. A context that is all
+ * zero has proved nothing.
  */
 
 #pragma once
@@ -25,7 +25,7 @@ typedef struct
 {
   GBytes *bytes;
   gsize signature_length;
-  gsize length; /* of the plaintext, with what the mechanism added to it */
+  gsize length; /* of the plaintext, with the mechanism's padding */
 } WsmanSealed;
 
 void wsman_sealed_free (WsmanSealed *self);
@@ -36,18 +36,18 @@ struct _WsmanSecurityContextClass
 {
   GObjectClass parent_class;
 
-  const char *scheme;        /* "Basic"; NULL for none, or if get_scheme says it */
+  const char *scheme;        /* such as "Basic"; NULL for none, or if get_scheme is set */
   gboolean connection_bound; /* authenticates the connection, not the request */
 
   const char *(*get_scheme) (WsmanSecurityContext *self);
-  /* What authenticated in the end: "Kerberos"; by default the scheme. */
+  /* Returns the mechanism that authenticates, such as "Kerberos". Default: the scheme. */
   const char *(*get_mechanism) (WsmanSecurityContext *self);
 
-  /* The value of the Authorization header of each request, to be freed as a secret; NULL for none. */
+  /* Returns the value of each request's Authorization header, to be freed as a secret; NULL for none. */
   char *(*dup_authorization) (WsmanSecurityContext *self);
 
-  /* Of connection-bound mechanisms alone. They may block: each runs on a thread of the room's own,
-   * one at a time for a context. */
+  /* Only for connection-bound mechanisms. These functions may block. They run on a thread of the room, one at a time
+   * for each context. */
   gboolean (*is_complete) (WsmanSecurityContext *self);
   gboolean (*step) (WsmanSecurityContext  *self,
                     GBytes                *input,
@@ -67,11 +67,11 @@ const char *wsman_security_context_get_mechanism (WsmanSecurityContext *self);
 gboolean wsman_security_context_is_connection_bound (WsmanSecurityContext *self);
 char *wsman_security_context_dup_authorization (WsmanSecurityContext *self);
 
-/* Whether nothing is left to be proven: always so if the context isn't connection-bound. */
+/* Tells whether the authentication is complete. This is always so if the context isn't connection-bound. */
 gboolean wsman_security_context_is_complete (WsmanSecurityContext *self);
 
-/* One step of the authentication; input is NULL for the initiator's first. A cancelled call returns at
- * once, and the context is of no more use. output is NULL if nothing is to be sent. */
+/* Makes one step of the authentication. input is NULL for the initiator's first step. A cancelled call returns at
+ * once, and the context can't be used any more. output is NULL if there is nothing to send. */
 void wsman_security_context_step_async (WsmanSecurityContext *self,
                                         GBytes               *input,
                                         GCancellable         *cancellable,
@@ -101,21 +101,21 @@ GBytes *wsman_security_context_unseal_finish (WsmanSecurityContext  *self,
                                               GAsyncResult          *result,
                                               GError               **error);
 
-/* Whether threads may be used in this process. Those of a parent don't survive a fork, and what waits for
- * them waits for ever: FALSE, with an error, in a child of a process that has used some through this. */
+/* Tells whether threads may be used in this process. A parent's threads don't exist after a fork, and a wait for
+ * them would never end. Returns FALSE and an error in a child of a process that has called this function before. */
 gboolean wsman_security_use_threads (GError **error);
 
 WsmanSecurityContext *wsman_security_none_new (void);
 WsmanSecurityContext *wsman_security_basic_new (const char *user_name,
                                                 const char *password);
 
-/* The server's half of Basic: name and password of an Authorization value, freed as secrets. FALSE
- * if it isn't a well-formed Basic credential; nothing is set then. */
+/* For servers: reads the name and the password from an Authorization value of Basic; both must be freed as secrets.
+ * Returns FALSE, and sets nothing, if the value isn't well formed. */
 gboolean wsman_basic_parse (const char  *authorization,
                             char       **user_name,
                             char       **password);
 
-/* The bytes of padded base64, freed by the caller; NULL for what isn't exactly that. */
+/* Decodes padded base64 exactly; NULL for anything else. The caller frees the bytes. */
 guint8 *wsman_base64_decode (const char *encoded,
                              gsize      *length);
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * The messages of SPNEGO as bytes: NegTokenInit and NegTokenResp. What is read points into the bytes
- * that were read. [RFC 4178] 4.2, [MS-SPNG] 2.2.
+ * The messages of SPNEGO as bytes: NegTokenInit and NegTokenResp. A message that was read points into the bytes. [RFC
+ * 4178] 4.2, [MS-SPNG] 2.2.
  */
 
 #pragma once
@@ -23,7 +23,7 @@ typedef struct
 gboolean wsman_slice_equal (const WsmanSlice *self,
                             const WsmanSlice *other);
 
-/* negState; the numbers are the wire's, but for the last. */
+/* The values of negState as in the message, and one for none. */
 typedef enum
 {
   WSMAN_SPNEGO_STATE_COMPLETED,
@@ -33,32 +33,31 @@ typedef enum
   WSMAN_SPNEGO_STATE_NONE,
 } WsmanSpnegoState;
 
-/* One message. An empty slice is a field that isn't there. */
+/* A message. A field that isn't there is an empty slice. */
 typedef struct
 {
   gboolean is_init;
-  WsmanSlice types;       /* of an init: its list of mechanisms in DER, which the MICs are made over */
+  WsmanSlice types;       /* of a NegTokenInit: the list of mechanisms in DER, which the MICs protect */
   WsmanSpnegoState state; /* of a response */
-  WsmanSlice mechanism;   /* of a response: the one chosen, as the content of an OID */
+  WsmanSlice mechanism;   /* of a response: the chosen mechanism, as the content of an OID */
   WsmanSlice token;
   WsmanSlice mic;
 } WsmanSpnegoMessage;
 
-/* FALSE if data isn't one whole message. An init comes in its frame, [RFC 2743] 3.1. */
+/* Returns FALSE if data isn't exactly one message. A NegTokenInit is in a frame: [RFC 2743] 3.1. */
 gboolean wsman_spnego_read (const guint8       *data,
                             gsize               length,
                             WsmanSpnegoMessage *message);
 GBytes *wsman_spnego_write (const WsmanSpnegoMessage *message);
 
-/* A list of mechanisms: the next one off the front of list. wsman_spnego_open_types() gives the list
- * of an init that was read. */
+/* Takes the next mechanism from the front of list. wsman_spnego_open_types() returns the list of a NegTokenInit. */
 WsmanSlice wsman_spnego_open_types (const WsmanSlice *types);
 gboolean wsman_spnego_next_type (WsmanSlice *list,
                                  WsmanSlice *oid);
 GBytes *wsman_spnego_write_types (const WsmanSlice *oids,
                                   guint             n_oids);
 
-/* The frame of a mechanism's first token: the OID in it, and what follows. */
+/* Reads the frame of a mechanism's first token: its OID, and the rest. */
 gboolean wsman_spnego_read_frame (const guint8 *data,
                                   gsize         length,
                                   WsmanSlice   *oid,

@@ -4,9 +4,9 @@
  */
 
 /*
- * SPNEGO's messages in DER. The reader takes what Windows, Samba, MIT and Heimdal write: lengths of more
- * bytes than they need, hints where the MIC has its place elsewhere, fields that came later; it takes
- * nothing twice, out of order or cut short. [RFC 4178] 4.2, [MS-SPNG] 2.2.1.
+ * Reads and writes SPNEGO's messages in DER. The reader accepts what Windows, Samba, MIT and Heimdal write: lengths
+ * with more bytes than needed, hints in the place of the MIC, and fields of later versions. It refuses fields that are
+ * repeated, out of order or truncated. [RFC 4178] 4.2, [MS-SPNG] 2.2.1.
  */
 
 #include "wsman-spnego-private.h"
@@ -38,7 +38,7 @@ wsman_slice_equal (const WsmanSlice *self,
 
 /* --- Reading --- */
 
-/* The length of an element's content, and how many bytes head has up to it. */
+/* Reads the length of an element's content, and the length of the bytes before the content. */
 static gboolean
 read_length (const WsmanSlice *rest,
              gsize            *length,
@@ -54,7 +54,7 @@ read_length (const WsmanSlice *rest,
   if (*length < 0x80)
     return TRUE;
 
-  /* No token is longer than four bytes can say. */
+  /* The length of a token always fits into four bytes. */
   n_bytes = *length & 0x7f;
   if (n_bytes == 0 || n_bytes > 4 || rest->length < 2u + n_bytes)
     return FALSE;
@@ -66,7 +66,7 @@ read_length (const WsmanSlice *rest,
   return TRUE;
 }
 
-/* Takes an element of that tag off the front of rest: its content. */
+/* Takes an element with that tag from the front of rest. Returns its content. */
 static gboolean
 take_element (WsmanSlice *rest,
               guint8      tag,
@@ -84,7 +84,7 @@ take_element (WsmanSlice *rest,
   return TRUE;
 }
 
-/* An element with nothing behind it. */
+/* Takes an element that must be the last one. */
 static gboolean
 take_last (WsmanSlice  rest,
            guint8      tag,
@@ -163,7 +163,7 @@ read_flags (WsmanSlice          field,
 {
   WsmanSlice flags;
 
-  /* They aren't protected, and say nothing that the mechanisms don't. */
+  /* The flags aren't protected, and the mechanisms have the same information. */
   return take_last (field, TAG_BIT_STRING, &flags);
 }
 
@@ -181,7 +181,7 @@ read_mic (WsmanSlice          field,
   return message->mic.length == 0 && take_last (field, TAG_OCTET_STRING, &message->mic);
 }
 
-/* In the place of the MIC acceptors may have hints, which then comes after them: [MS-SPNG] 2.2.1. */
+/* An acceptor may send hints in the place of the MIC, and the MIC after them: [MS-SPNG] 2.2.1. */
 static gboolean
 read_mic_or_hints (WsmanSlice          field,
                    WsmanSpnegoMessage *message)
@@ -194,11 +194,11 @@ read_mic_or_hints (WsmanSlice          field,
 typedef gboolean (*ReadField) (WsmanSlice          field,
                                WsmanSpnegoMessage *message);
 
-/* By the numbers of the fields. */
+/* Indexed by the numbers of the fields. */
 static const ReadField init_fields[] = { read_types, read_flags, read_token, read_mic_or_hints, read_mic };
 static const ReadField response_fields[] = { read_state, read_mechanism, read_token, read_mic };
 
-/* Each field at most once and in its order. Those that are unknown are of later versions. */
+/* Each field may come once, and in order. Unknown fields belong to later versions. */
 static gboolean
 read_fields (WsmanSlice          fields,
              const ReadField    *readers,
@@ -266,7 +266,7 @@ wsman_spnego_read (const guint8       *data,
 
 /* --- Writing --- */
 
-/* Makes what was written since start the content of an element. */
+/* Makes an element of the bytes that were written since start. */
 static void
 wrap (GByteArray *bytes,
       guint       start,
@@ -307,7 +307,7 @@ append_element (GByteArray       *bytes,
   wrap (bytes, start, tag);
 }
 
-/* Nothing for a field that isn't there. */
+/* Appends nothing for a field that isn't there. */
 static void
 append_field (GByteArray       *bytes,
               guint             number,
