@@ -4,9 +4,9 @@
  */
 
 /*
- * Which of UTF-8 and UTF-16 a stream of XML is in, and UTF-16 into UTF-8 as it arrives; libxml2
- * sees only UTF-8. In this order: byte order mark, charset parameter, XML declaration, UTF-8.
- * [RFC 7303] 3.
+ * Finds out whether a stream of XML is in UTF-8 or UTF-16, and converts UTF-16 to UTF-8 as it arrives. libxml2 only
+ * gets UTF-8. The encoding is found by, in this order: byte order mark, charset parameter, XML declaration; else it is
+ * UTF-8. [RFC 7303] 3.
  */
 
 #pragma once
@@ -15,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* As many bytes show the encoding: an XML declaration is shorter than that, or ends at '>'. */
+/* So many bytes are enough to find the encoding: an XML declaration is shorter, or ends at '>'. */
 #define WSMAN_DECODER_HEAD_SIZE 256
 
 typedef enum
@@ -33,7 +33,7 @@ typedef struct
   gunichar high_surrogate; /* 0 for none */
 } WsmanDecoder;
 
-/* Sets the encoding by the first bytes. skip: the length of the byte order mark. */
+/* Finds the encoding by the first bytes. skip: the length of the byte order mark. */
 gboolean wsman_decoder_init (WsmanDecoder  *self,
                              const char    *charset,
                              const guint8  *head,
@@ -41,8 +41,8 @@ gboolean wsman_decoder_init (WsmanDecoder  *self,
                              gsize         *skip,
                              GError       **error);
 
-/* Only for UTF-16. Consumes from data and length what fits into text; gives the count of bytes
- * written to it. -1 and error for a surrogate without its partner. */
+/* Only for UTF-16. Consumes as much of data and length as fits into text. Returns how many bytes were written to
+ * text, or -1 and an error for a surrogate without its partner. */
 gssize wsman_decoder_decode (WsmanDecoder   *self,
                              const guint8  **data,
                              gsize          *length,
@@ -50,7 +50,7 @@ gssize wsman_decoder_decode (WsmanDecoder   *self,
                              gsize           text_size,
                              GError        **error);
 
-/* Whether the bytes ended within a character. */
+/* Tells whether the bytes ended within a character. */
 gboolean wsman_decoder_is_cut (const WsmanDecoder *self);
 
 G_END_DECLS

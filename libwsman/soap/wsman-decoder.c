@@ -4,7 +4,7 @@
  */
 
 /*
- * The encodings of XML on the wire.
+ * The encodings of XML messages. Text that is neither UTF-8 nor UTF-16 is refused.
  */
 
 #include "wsman-decoder-private.h"
@@ -51,7 +51,7 @@ static const struct
   { "\xfe\xff", 2, 2, WSMAN_ENCODING_UTF16_BE },
 };
 
-/* Of text whose encoding nothing but its first character tells. */
+/* For text without a byte order mark: only its first character shows the encoding. */
 static gboolean
 looks_big_endian (const guint8 *head,
                   gsize         length)
@@ -66,7 +66,7 @@ looks_like_utf16 (const guint8 *head,
   return length >= 2 && (head[0] == 0) != (head[1] == 0);
 }
 
-/* In quotes of either kind, as some peers write it. */
+/* Some peers write the charset in quotes of either kind. */
 static gboolean
 is_charset (const char *name,
             const char *charset)
@@ -110,7 +110,7 @@ dup_unquoted (const char *value)
   return g_strdup (value);
 }
 
-/* The name in <?xml version="1.0" encoding="…"?>; NULL if there is none. */
+/* Returns the name in <?xml version="1.0" encoding="…"?>; NULL if there is none. */
 static char *
 dup_declared_encoding (const guint8 *head,
                        gsize         length)
@@ -169,7 +169,7 @@ wsman_decoder_init (WsmanDecoder  *self,
   if (name != NULL && !find_charset (name, &family, error))
     return FALSE;
 
-  /* A declaration of UTF-16 in text that can be read byte by byte is a converter's leftover. */
+  /* If the text can be read byte by byte, a declaration of UTF-16 was left by a converter and is ignored. */
   if (family == FAMILY_UTF8 || (charset == NULL && !looks_like_utf16 (head, length)))
     self->encoding = WSMAN_ENCODING_UTF8;
   else if (family == FAMILY_UTF16_BE || (family == FAMILY_UTF16 && looks_big_endian (head, length)))
@@ -193,7 +193,7 @@ next_unit (WsmanDecoder  *self,
   return self->encoding == WSMAN_ENCODING_UTF16_LE ? first | second << 8 : first << 8 | second;
 }
 
-/* Adds the character that unit completes, if any, to text; FALSE if it can't come here. */
+/* Adds the character that unit completes, if any, to text. Returns FALSE if unit isn't allowed here. */
 static gboolean
 take_unit (WsmanDecoder *self,
            gunichar      unit,

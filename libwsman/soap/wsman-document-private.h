@@ -4,8 +4,8 @@
  */
 
 /*
- * What a document is made of, for the reader that builds it and the writer that prints it.
- * Everything lies in one arena: a document is one allocation as a rule, freed at once.
+ * The records of a document, for the reader, which builds it, and the writer, which prints it. They are all in one
+ * arena. Usually a document is one allocation, which is freed at once.
  */
 
 #pragma once
@@ -18,12 +18,12 @@ typedef struct _WsmanNamespace WsmanNamespace;
 typedef struct _WsmanAttribute WsmanAttribute;
 typedef struct _WsmanNode WsmanNode;
 
-/* A binding; the ones around it follow. An element's scope is its innermost binding. */
+/* A binding of a prefix. The bindings of outer elements follow it. An element's scope is its innermost binding. */
 struct _WsmanNamespace
 {
   const WsmanNamespace *outer;
   const char *prefix; /* "" for the default namespace */
-  const char *uri;    /* "" takes a binding back */
+  const char *uri;    /* "" removes the binding */
 };
 
 struct _WsmanAttribute
@@ -34,7 +34,7 @@ struct _WsmanAttribute
   const char *value;
 };
 
-/* What WsmanElement and WsmanText start with; a text's name is NULL. */
+/* The beginning of WsmanElement and WsmanText. A text has the name NULL. */
 struct _WsmanNode
 {
   WsmanNode *next;
@@ -47,7 +47,7 @@ typedef struct
   const char *text;
 } WsmanText;
 
-/* Text that is an element's only content is the element's own; there is no node for it. */
+/* If text is the only content of an element, it is in the element, and there is no node for it. */
 struct _WsmanElement
 {
   WsmanNode node;
@@ -61,31 +61,31 @@ struct _WsmanElement
 
 extern const WsmanNamespace wsman_namespace_xml;
 
-/* outer: the document whose scope is around this one's root, or NULL. size: a guess. */
+/* outer: the document whose scope surrounds this one's root, or NULL. size: an estimate. */
 WsmanDocument *wsman_document_new (WsmanDocument *outer,
                                    gsize          size);
 
-/* A document without elements, for the sake of the bindings in scope, which are copied. */
+/* Makes a document without elements that only holds a copy of the bindings in scope. */
 WsmanDocument *wsman_document_new_scope (const WsmanNamespace *scope);
 
-/* The root to fill in: the one element that isn't allocated. */
+/* Returns the root for the reader to fill in. It is the only element that isn't allocated. */
 WsmanElement *wsman_document_edit_root (WsmanDocument *self);
 
 gsize wsman_document_get_size (WsmanDocument *self);
 
-/* The bindings around element. */
+/* Returns the bindings of the elements around element. */
 const WsmanNamespace *wsman_element_get_outer_scope (const WsmanElement *element);
 const WsmanNamespace *wsman_namespace_find (const WsmanNamespace *scope,
                                             const char           *prefix);
 
-/* Never fail. Not while a text is open. */
+/* These never fail. They must not be called while a text is open. */
 gpointer wsman_document_allocate (WsmanDocument *self,
                                   gsize          size);
 const char *wsman_document_copy_string (WsmanDocument *self,
                                         const char    *string,
                                         gsize          length);
 
-/* Text arrives in pieces: the first one opens it; closing gives it, or NULL if there was none. */
+/* Text arrives in pieces. The first piece opens the text. Closing returns it, or NULL if there was none. */
 void wsman_document_append_text (WsmanDocument *self,
                                  const char    *text,
                                  gsize          length);

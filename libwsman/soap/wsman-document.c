@@ -4,9 +4,8 @@
  */
 
 /*
- * The arena that a document lives in. Its first chunk is part of the document itself; later ones
- * are as large as all before them together, so that a document costs at most about twice what it
- * holds.
+ * The arena of a document. Its first chunk is a part of the document itself. Each later chunk is as large as all
+ * earlier ones together. So a document needs at most about twice the memory of its contents.
  */
 
 #include "wsman-document-private.h"
@@ -40,11 +39,11 @@ struct _WsmanDocument
   gatomicrefcount ref_count;
   WsmanDocument *outer;
   const WsmanNamespace *scope; /* around the root */
-  Chunk *chunks;               /* but the first */
+  Chunk *chunks;               /* all except the first */
   JoinedText *joined;          /* atomic */
   char *position;
   char *end;
-  char *open_text; /* where the text that is arriving began; NULL if there is none */
+  char *open_text; /* where the current text began; NULL if there is none */
   gsize size;      /* of all chunks */
   WsmanElement root;
   char data[];
@@ -152,7 +151,7 @@ wsman_document_edit_root (WsmanDocument *self)
   return &self->root;
 }
 
-/* How much the arena holds, as a guess for the next one of the kind. */
+/* Returns how much the arena holds, as an estimate for the next document of this kind. */
 gsize
 wsman_document_get_size (WsmanDocument *self)
 {
@@ -214,8 +213,8 @@ wsman_document_copy_string (WsmanDocument *self,
   return copy;
 }
 
-/* Moves the open text to a chunk of its own with as much room again; one that has its own already
- * just grows. */
+/* Moves the open text to a chunk of its own, with as much space again. If it has a chunk of its own already, this
+ * chunk grows. */
 static void
 make_room (WsmanDocument *self,
            gsize          length)
@@ -242,7 +241,7 @@ make_room (WsmanDocument *self,
   self->position = self->open_text + so_far;
 }
 
-/* There is always room for the terminator. */
+/* There is always space for the terminator. */
 void
 wsman_document_append_text (WsmanDocument *self,
                             const char    *text,
@@ -294,8 +293,8 @@ wsman_namespace_find (const WsmanNamespace *scope,
   return scope;
 }
 
-/* Elements are at most WSMAN_READER_MAX_DEPTH deep. Returns the end of what was copied to text, or
- * would be if text weren't NULL. */
+/* Elements are at most WSMAN_READER_MAX_DEPTH deep. Returns the end of what was copied to text. If text is NULL,
+ * nothing is copied. */
 static gsize
 collect_text (const WsmanElement *element,
               char               *text)
@@ -328,8 +327,9 @@ collect_text (const WsmanElement *element,
   return length;
 }
 
-/* Joining as elements are read would cost the text once per level, and is seldom asked for. The
- * document is immutable to all eyes: threads that join at once agree on one of the results. */
+/* Texts are joined when they are first asked for, which is rare. Joining while elements are read would copy the text
+ * once for each level. The document stays immutable for its users: if two threads join at once, both get the same
+ * one of the results. */
 static const char *
 join_text (WsmanElement *element)
 {
@@ -356,7 +356,7 @@ join_text (WsmanElement *element)
 const char *
 wsman_element_get_text (const WsmanElement *self)
 {
-  WsmanElement *element = (WsmanElement *) self; /* whose text is a cache */
+  WsmanElement *element = (WsmanElement *) self; /* the text is a cache */
   const char *text = g_atomic_pointer_get (&element->text);
 
   return text != NULL ? text : join_text (element);

@@ -4,8 +4,8 @@
  */
 
 /*
- * Changes to an instance that leave all they don't name as the server sent it, for Put takes the
- * whole ([DSP0226] 7.3).
+ * Changes properties of an instance. Everything else stays as the server sent it, because Put takes the whole instance
+ * ([DSP0226] 7.3).
  */
 
 #include "wsman-values-private.h"
@@ -92,7 +92,7 @@ find_only (const WsmanElement  *instance,
   return NULL;
 }
 
-/* What the text goes into: a date stays in its wrapper. NULL if the property isn't text. */
+/* Returns the element that gets the text: a date stays in its wrapper. NULL if the property isn't text. */
 static const WsmanElement *
 find_place (const WsmanElement  *property,
             const char          *text,

@@ -4,7 +4,7 @@
  */
 
 /*
- * Reading and printing the elements of a document.
+ * Reads and prints the elements of a document. What it prints declares all prefixes that it uses.
  */
 
 #include "wsman-element-private.h"
@@ -15,7 +15,7 @@
 #include "wsman-names-private.h"
 #include "wsman-writer-private.h"
 
-/* Longer prefixes are no QNames to us. */
+/* A longer prefix isn't taken as a QName's. */
 #define MAX_PREFIX_LENGTH 64
 
 static const char *
@@ -130,7 +130,7 @@ wsman_element_resolve_prefix (const WsmanElement *self,
   return binding != NULL && *binding->uri != '\0' ? binding->uri : NULL;
 }
 
-/* The bindings around what is written that are used in it, to be declared anew. */
+/* The outer bindings that the printed elements use. They are declared again. */
 typedef struct
 {
   const WsmanNamespace *outer;
@@ -153,7 +153,8 @@ borrow (Borrowing            *self,
     g_ptr_array_add (self->used, (gpointer) binding);
 }
 
-/* Nobody says which values are QNames. A binding too many does no harm. */
+/* No schema says which values are QNames, so every value that may be one counts. A superfluous declaration does no
+ * harm. */
 static void
 borrow_for_value (Borrowing            *self,
                   const WsmanNamespace *scope,
@@ -222,7 +223,7 @@ append_declaration (GString              *xml,
   wsman_xml_append_attribute (xml, binding->prefix, binding->uri);
 }
 
-/* Whether prefix means something else at element than XMLSchema-instance. */
+/* Tells whether prefix is bound to another namespace than XMLSchema-instance at element. */
 static gboolean
 is_taken (const WsmanElement *element,
           const char         *prefix)
@@ -287,7 +288,7 @@ append_attributes (GString            *xml,
     }
 }
 
-/* What is written otherwise than it is; each may be NULL. */
+/* The changes for printing; each may be NULL. */
 typedef struct
 {
   GHashTable *texts;

@@ -4,8 +4,8 @@
  */
 
 /*
- * The bodies of Enumerate, Pull and Release and of their responses; Items and EndOfSequence
- * are read in either namespace. [DSP0226] 8.
+ * The bodies of Enumerate, Pull and Release, and of their responses. Items and EndOfSequence are accepted in the
+ * namespaces of WS-Enumeration and WS-Management. [DSP0226] 8.
  */
 
 #pragma once
@@ -18,19 +18,19 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean optimize;
-  guint max_elements;       /* 0 if not said */
-  gboolean return_objects;  /* the enumeration mode: both for ObjectAndEPR */
+  guint max_elements;       /* 0 if not set */
+  gboolean return_objects;  /* the enumeration mode; both are set for ObjectAndEPR */
   gboolean return_references;
   char *polymorphism_mode;  /* or NULL */
   char *filter;             /* text of the filter, or the XML of its content; NULL if none */
-  char *dialect;            /* NULL if not said */
+  char *dialect;            /* NULL if not set */
   gboolean filter_is_xml;
-  const WsmanElement *filter_element; /* of a request that was read: borrowed; NULL if none */
-  char *context;            /* of Pull and Release */
-  GTimeSpan expires;        /* microseconds; -1 if not said */
+  const WsmanElement *filter_element; /* in a request that was read: borrowed; NULL if none */
+  char *context;            /* in Pull and Release */
+  GTimeSpan expires;        /* microseconds; -1 if not set */
   gboolean wants_end;       /* a request that was read has EndTo: [WS-Enumeration] 3.1 */
-  GTimeSpan max_time;       /* of a Pull that was read: microseconds, 0 if not said */
-  guint64 max_characters;   /* of a Pull that was read: 0 if not said */
+  GTimeSpan max_time;       /* in a Pull that was read: microseconds, 0 if not set */
+  guint64 max_characters;   /* in a Pull that was read: 0 if not set */
 } WsmanEnumeration;
 
 void wsman_enumeration_clear (WsmanEnumeration *self);
@@ -44,20 +44,20 @@ void wsman_enumeration_write_pull (const WsmanEnumeration *self,
 void wsman_enumeration_write_release (const WsmanEnumeration *self,
                                       GString                *xml);
 
-/* content: the Enumerate, Pull or Release element of a request. Fills self, whatever was in it; on
- * error there is nothing to clear. */
+/* content: the Enumerate, Pull or Release element of a request. Overwrites self without clearing it. After an error
+ * there is nothing to clear. */
 gboolean wsman_enumeration_read (const WsmanElement  *content,
                                  WsmanEnumeration    *self,
                                  GError             **error);
 
-/* content: the response's element, its items already handed over by the reader. context is NULL at
- * the end of the sequence; otherwise only in a PullResponse: the former context remains. */
+/* content: the response's element. The reader has already delivered its items. context is NULL at the end of the
+ * sequence. A PullResponse may also have none in between: then the former context remains valid. */
 gboolean wsman_enumeration_read_response (const WsmanElement  *content,
                                           char               **context,
                                           gboolean            *end_of_sequence,
                                           GError             **error);
 
-/* An item of a response: its object and its reference, either of which may be NULL. */
+/* Splits an item of a response into its object and its reference. Either may be NULL. */
 void wsman_enumeration_split_item (const WsmanElement  *item,
                                    const WsmanElement **object,
                                    const WsmanElement **reference);

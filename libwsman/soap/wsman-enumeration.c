@@ -4,7 +4,7 @@
  */
 
 /*
- * Enumerate, Pull and Release, and what answers them.
+ * Reads and writes Enumerate, Pull and Release, and reads their responses. [DSP0226] 8.
  */
 
 #include "wsman-enumeration-private.h"
@@ -18,7 +18,7 @@
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
 
-/* [DSP0226] 8.7; nothing stands for the first. */
+/* [DSP0226] 8.7; the first mode is the default and isn't written. */
 static const struct
 {
   const char *name;
@@ -187,7 +187,7 @@ read_mode (const WsmanElement  *content,
   return FALSE;
 }
 
-/* A duration, or the time when it ends. */
+/* Reads a duration, or the time when it ends. */
 static gboolean
 parse_expires (const char *text,
                GTimeSpan  *value)
@@ -302,7 +302,7 @@ read_enumerate (const WsmanElement  *content,
          read_filter (content, self, error);
 }
 
-/* How long a Pull may take, and how much it may bring: [WS-Enumeration] 3.2. */
+/* Reads how long a Pull may take, and how much it may return: [WS-Enumeration] 3.2. */
 static gboolean
 read_bounds (const WsmanElement  *content,
              WsmanEnumeration    *self,
@@ -383,7 +383,7 @@ wsman_enumeration_read_response (const WsmanElement  *content,
       return TRUE;
     }
 
-  /* Only a PullResponse may do without: [WS-Enumeration] 3.2. */
+  /* Only a PullResponse may omit it: [WS-Enumeration] 3.2. */
   if (!is_first && text == NULL)
     return TRUE;
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * Hashes of names that come from outside. Those of g_str_hash() can be made equal at will, and a table
- * of thousands of such names takes a time that grows with their number squared.
+ * Hash functions for names that come from outside. An attacker can choose names with equal hashes for g_str_hash(). The
+ * time to fill a table with such names grows with the square of their number.
  */
 
 #pragma once
@@ -14,10 +14,10 @@
 
 G_BEGIN_DECLS
 
-/* For GHashTable; the key is chosen anew in each process. */
+/* For GHashTable. Each process chooses a new random key. */
 guint wsman_text_hash (gconstpointer text);
 
-/* The same for names that differ in more than the case of ASCII letters. */
+/* The same for names, without the case of ASCII letters. */
 guint wsman_name_hash (gconstpointer name);
 gboolean wsman_name_equal (gconstpointer a,
                            gconstpointer b);

@@ -4,15 +4,15 @@
  */
 
 /*
- * The text as a polynomial at a secret place, modulo the prime 2^31 - 1: two texts of n bytes meet at
- * no more than n of the places, whoever chose them.
+ * The hash is the text as a polynomial at a secret point, modulo the prime 2^31 - 1. Two texts of n bytes have the same
+ * value at no more than n points, even if an attacker chose them.
  */
 
 #include "wsman-hash-private.h"
 
 #define PRIME 0x7FFFFFFFu
 
-/* Where the polynomial is taken; never 0. */
+/* Returns the secret point; never 0. */
 static guint64
 get_key (void)
 {

@@ -4,8 +4,8 @@
  */
 
 /*
- * The headers of messages: WS-Addressing's, WS-Management's and Microsoft's. One table says which
- * there are and where their values go. [DSP0226] 5, 6, 13.1; [MS-WSMV] 2.2.4.
+ * The headers of messages: those of WS-Addressing, WS-Management and Microsoft. One table lists them, with the fields
+ * for their values. [DSP0226] 5, 6, 13.1; [MS-WSMV] 2.2.4.
  */
 
 #include "wsman-message-private.h"
@@ -22,10 +22,10 @@
 
 #define NS_SOAP_1_1 "http://schemas.xmlsoap.org/soap/envelope/"
 
-/* The headers that an error names. */
+/* The most headers that an error names. */
 #define MAX_NOT_UNDERSTOOD 16
 
-/* Roles that are ours: [SOAP 1.2] 2.2. Headers for other roles aren't addressed to us. */
+/* The roles of this library: [SOAP 1.2] 2.2. Headers for other roles are ignored. */
 static const char *const our_roles[] = {
   "",
   WSMAN_NS_SOAP "/role/next",
@@ -41,8 +41,8 @@ typedef enum
   HEADER_ADDRESS,   /* the text of the child a:Address */
   HEADER_SIZE,
   HEADER_DURATION,
-  HEADER_RELATION,  /* text; there may be several, the first of which is kept */
-  HEADER_ELSEWHERE, /* read by whoever needs it, from the header element */
+  HEADER_RELATION,  /* text; only the first of several is kept */
+  HEADER_ELSEWHERE, /* read later, from the header element */
 } HeaderKind;
 
 typedef struct
@@ -119,7 +119,7 @@ wsman_message_make_id (void)
   return g_strconcat ("uuid:", upper, NULL);
 }
 
-/* Windows itself writes OperationID and OperationId. */
+/* Windows itself writes both OperationID and OperationId. */
 static gboolean
 is_same_name (const Header *header,
               const char   *name)
@@ -146,7 +146,7 @@ find_header (const WsmanElement *element)
   return NULL;
 }
 
-/* Clients write attributes of SOAP's without its namespace, too. */
+/* Some clients write SOAP's attributes without their namespace. */
 static const char *
 get_soap_attribute (const WsmanElement *element,
                     const char         *name)
@@ -177,7 +177,7 @@ make_expanded_name (const WsmanElement *element)
                           wsman_element_get_name (element));
 }
 
-/* The first problem is the one to report. */
+/* Only the first problem is reported. */
 static void G_GNUC_PRINTF (2, 3)
 refuse_header (GError     **error,
                const char  *format,
@@ -196,7 +196,7 @@ refuse_header (GError     **error,
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_INVALID_MESSAGE_INFORMATION_HEADER, "%s", message);
 }
 
-/* The text, or NULL if there is nothing but white space. */
+/* Returns the text, or NULL if there is only white space. */
 static char *
 dup_text (const WsmanElement *element)
 {
@@ -389,7 +389,7 @@ wsman_message_read (WsmanDocument  *document,
   return FALSE;
 }
 
-/* GUIDs come back in another case, and as "urn:uuid:". */
+/* A peer may return a GUID in another case, or as "urn:uuid:". */
 static gboolean
 is_same_id (const char *id,
             const char *other)
@@ -421,7 +421,7 @@ wsman_message_relates_to (const WsmanMessage *self,
   return FALSE;
 }
 
-/* "{URI}name" of a qualified name; as it is where its prefix isn't declared. */
+/* Returns "{URI}name" for a qualified name, or the name itself if its prefix isn't declared. */
 static char *
 expand_name (const WsmanElement *element,
              const char         *name)
@@ -529,7 +529,7 @@ write_ids (const WsmanMessage *self,
   write_text (xml, "p:SequenceId s:mustUnderstand=\"false\"", self->sequence_id);
 }
 
-/* In the order of [MS-WSMV] 4.7, but that all of the reference stays together. */
+/* The order is that of [MS-WSMV] 4.7, but all headers of the reference are together. */
 static void
 write_request (const WsmanMessage *self,
                GString            *xml)
@@ -548,7 +548,7 @@ write_request (const WsmanMessage *self,
   write_duration (xml, "w:OperationTimeout", self->operation_timeout);
 }
 
-/* [MS-WSMV] shows the order; its servers put no mustUnderstand on responses. */
+/* The order is that of [MS-WSMV]. Windows puts no mustUnderstand on responses. */
 static void
 write_response (const WsmanMessage *self,
                 GString            *xml)

@@ -4,10 +4,10 @@
  */
 
 /*
- * From bytes to elements, as the bytes arrive. The only place that parses XML. Refuses
- * document types and processing instructions, bounds size, depth, attribute and namespace
- * counts; UTF-8 and UTF-16 with or without a byte order mark. Not XML, or beyond a bound:
- * WSMAN_ERROR_PROTOCOL naming what and where.
+ * Parses bytes to elements, as the bytes arrive. Only this file parses XML. It refuses document types and processing
+ * instructions. It bounds the size, the depth, and the numbers of attributes and namespaces. It reads UTF-8 and UTF-16,
+ * with or without a byte order mark. If the text isn't XML or exceeds a bound, the error is WSMAN_ERROR_PROTOCOL and
+ * says what and where.
  */
 
 #pragma once
@@ -21,20 +21,20 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanReader WsmanReader;
 
-/* Called for each complete item of an EnumerateResponse or PullResponse, with a document of its own
- * that is not part of the envelope's: borrowed, take a reference to keep it. Must not touch the
+/* Called for each complete item of an EnumerateResponse or PullResponse. The item has a document of its own, which
+ * isn't a part of the envelope's. It is borrowed: take a reference to keep it. The function must not call the
  * reader. */
 typedef void (*WsmanReaderItemFunc) (WsmanDocument *item,
                                      gpointer       user_data);
 
-/* charset: of the Content-Type, or NULL; max_size: bytes that may be pushed in all. */
+/* charset: from the Content-Type, or NULL. max_size: how many bytes may be pushed in total. */
 WsmanReader *wsman_reader_new (const char *charset,
                                gsize       max_size);
 void wsman_reader_free (WsmanReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanReader, wsman_reader_free)
 
-/* Children of Body/{Enumerate,Pull}Response/Items (either namespace) are handed over one by one. */
+/* The children of Body/{Enumerate,Pull}Response/Items, in either namespace, are delivered one by one. */
 void wsman_reader_set_item_func (WsmanReader         *self,
                                  WsmanReaderItemFunc  func,
                                  gpointer             user_data);
@@ -44,11 +44,11 @@ gboolean wsman_reader_push (WsmanReader   *self,
                             gsize          length,
                             GError       **error);
 
-/* The whole document; an error if it is incomplete. */
+/* Returns the whole document, or an error if it is incomplete. */
 WsmanDocument *wsman_reader_finish (WsmanReader  *self,
                                     GError      **error);
 
-/* All at once. */
+/* Parses a whole document at once. */
 WsmanDocument *wsman_document_parse (const void  *data,
                                      gsize        length,
                                      const char  *charset,

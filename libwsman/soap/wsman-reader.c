@@ -4,8 +4,8 @@
  */
 
 /*
- * libxml2's push parser, and the documents built from its events. The parser's strings are copied
- * once, into the document they belong to; names that it interned are copied once per document.
+ * Builds documents from the events of libxml2's push parser. All sizes are bounded. Each of the parser's strings is
+ * copied once, into its document. Names from the parser's dictionary are copied once per document.
  */
 
 #include "wsman-reader-private.h"
@@ -22,22 +22,22 @@
 #include "wsman-document-private.h"
 #include "wsman-names-private.h"
 
-/* Bounds that no message comes near. */
+/* Real messages are far below these bounds. */
 #define MAX_ATTRIBUTES 256
 #define MAX_NAMESPACES 256
 #define MAX_NAME_LENGTH 2048
 
-/* What libxml2 keeps until its end arrives. It compares each attribute of a tag with all others, so
- * the length of a tag counts squared. */
+/* libxml2 keeps a tag until its end arrives. It compares each attribute with all others, so the time grows with the
+ * square of the tag's length. */
 #define MAX_TAG_LENGTH (64 * 1024)
 #define MAX_CDATA_LENGTH (1024 * 1024)
 
 #define PIECE_SIZE (16 * 1024)
 
-/* Where items are: Envelope, Body, EnumerateResponse or PullResponse, Items. */
+/* Items are below Envelope, Body, EnumerateResponse or PullResponse, and Items. */
 #define ITEMS_DEPTH 4
 
-/* A small item after a large one isn't given more room than that. */
+/* The most space that is reserved for an item, if the one before it was large. */
 #define MAX_ITEM_GUESS 4096
 
 #define N_NAMES 256
@@ -70,11 +70,11 @@ struct _WsmanReader
   GByteArray *head; /* until the encoding is known; then NULL */
   char *charset;
   gsize max_size;
-  gsize size;  /* of what was pushed */
-  gsize given; /* bytes that libxml2 got, after decoding */
+  gsize size;  /* how many bytes were pushed */
+  gsize given; /* how many decoded bytes libxml2 has received */
   GError *error;
 
-  WsmanDocument *document; /* what is being built: the envelope or an item */
+  WsmanDocument *document; /* the current document: the envelope's or an item's */
   Level levels[WSMAN_READER_MAX_DEPTH];
   guint depth;
   gboolean complete;
@@ -83,20 +83,20 @@ struct _WsmanReader
   gpointer item_data;
   WsmanDocument *envelope; /* while an item is being built */
   WsmanDocument *scope;    /* the bindings around the items */
-  gsize item_size;         /* of the last one: a guess for the next */
+  gsize item_size;         /* of the last item: an estimate for the next */
   gboolean in_items;
 
   Name names[N_NAMES];
   guint generation;
 
-  /* The last binding found for a name. */
+  /* The last binding that was found for a name. */
   const xmlChar *last_prefix;
   const WsmanNamespace *last_scope;
   const WsmanNamespace *last_binding;
 };
 
-/* The first error stays. The parser isn't stopped in the midst of most events, which would free
- * what they are about, but nothing it says counts any more, and it gets no more to read. */
+/* Stores the first error. Stopping the parser would free objects that most of its events still use. So the parser
+ * goes on, but its events are ignored and it gets no more data. */
 static void G_GNUC_PRINTF (3, 4)
 refuse (WsmanReader *self,
         guint32      code,
@@ -167,7 +167,7 @@ find_binding (WsmanReader          *self,
   return wsman_namespace_find (scope, prefix != NULL ? (const char *) prefix : "");
 }
 
-/* Most elements have the prefix of the one before them. */
+/* Most elements have the same prefix as the one before. */
 static const WsmanNamespace *
 find_element_binding (WsmanReader          *self,
                       const WsmanNamespace *scope,
@@ -204,7 +204,7 @@ copy_namespaces (WsmanReader          *self,
   return scope;
 }
 
-/* libxml2 gives five pointers an attribute: name, prefix, URI, and the bounds of the value. */
+/* libxml2 passes five pointers for an attribute: name, prefix, URI, and the two ends of the value. */
 static const WsmanAttribute *
 copy_attributes (WsmanReader          *self,
                  const WsmanNamespace *scope,
@@ -277,7 +277,7 @@ is_inside_items (WsmanReader *self)
   return self->in_items && self->depth == ITEMS_DEPTH;
 }
 
-/* The text before a child or between children becomes a node. */
+/* Text before a child or between children becomes a node. */
 static void
 link_text (WsmanReader *self,
            Level       *level)
@@ -296,7 +296,7 @@ link_text (WsmanReader *self,
   level->tail = &node->node.next;
 }
 
-/* The new element, linked to its parent; the root of a document has none. */
+/* Links the new element to its parent. The root of a document has none. */
 static WsmanElement *
 add_element (WsmanReader *self,
              gboolean     is_root)
@@ -420,12 +420,12 @@ on_characters (gpointer       user_data,
 {
   WsmanReader *self = user_data;
 
-  /* What stands between items belongs to none of them. */
+  /* Text between items belongs to no item. */
   if (self->error == NULL && !is_inside_items (self))
     wsman_document_append_text (self->document, (const char *) text, length);
 }
 
-/* Before any of its declarations is looked at. */
+/* Called before any declaration is processed. */
 static void
 on_document_type (gpointer       user_data,
                   const xmlChar *name,
@@ -483,8 +483,8 @@ wsman_reader_new (const char *charset,
   self->parser = xmlCreatePushParserCtxt ((xmlSAXHandler *) &sax_handler, self, NULL, 0, NULL);
   if (self->parser == NULL)
     g_error ("Out of memory");
-  /* Without XML_PARSE_NOENT, "&amp;" in attributes would arrive as "&#38;". No other entity than the
-   * five of XML can be declared. */
+  /* Without XML_PARSE_NOENT, "&amp;" in attributes would arrive as "&#38;". Only XML's five predefined entities can
+   * occur. */
   xmlCtxtUseOptions (self->parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
   xmlSwitchEncoding (self->parser, XML_CHAR_ENCODING_UTF8);
 
@@ -531,7 +531,7 @@ check_pending (WsmanReader *self)
                  limit);
 }
 
-/* Gives UTF-8 to the parser, in pieces small enough that a tag without end shows in time. */
+/* Passes UTF-8 to the parser in small pieces, so that a tag without an end is found in time. */
 static void
 parse (WsmanReader *self,
        const char  *text,

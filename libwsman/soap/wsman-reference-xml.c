@@ -4,8 +4,8 @@
  */
 
 /*
- * What names a resource, in XML: endpoint references ([WS-Addressing] 2, [DSP0226] 5.1) and the
- * headers of a message ([DSP0226] 5.4, 6.4, 7.7).
+ * References in XML: endpoint references ([WS-Addressing] 2, [DSP0226] 5.1) and the headers of a message ([DSP0226]
+ * 5.4, 6.4, 7.7). Depth and numbers are bounded.
  */
 
 #include "wsman-reference-private.h"
@@ -19,7 +19,7 @@
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
 
-/* References in selectors of references in …; one level is what CIM needs. */
+/* A selector may contain a reference, whose selectors may contain references. CIM needs one level. */
 #define MAX_DEPTH 8
 
 static gboolean read_selectors (WsmanReference      *self,
@@ -27,7 +27,7 @@ static gboolean read_selectors (WsmanReference      *self,
                                 guint                depth,
                                 GError             **error);
 
-/* An object may come without its namespaces, as in projections; then its name must do. */
+/* An element may have lost its namespace, as in projections. Then its local name is enough. */
 static gboolean
 is_named (const WsmanElement *element,
           const char         *namespace_uri,
@@ -49,7 +49,7 @@ find_named (const WsmanElement *parent,
   return child;
 }
 
-/* A property of an instance may have that name, too, but hardly what is in it. */
+/* An instance may have a property of that name, but not with these contents. */
 static gboolean
 is_parameters (const WsmanElement *element)
 {
@@ -139,7 +139,7 @@ wsman_reference_from_element (const WsmanElement  *element,
   return read_reference (element, 0, error);
 }
 
-/* [DSP0226] 5.4.2: the attribute Name is unqualified; some peers qualify it. */
+/* [DSP0226] 5.4.2: the attribute Name is unqualified, but some peers qualify it. */
 static const char *
 get_name_attribute (const WsmanElement *element)
 {
@@ -240,8 +240,8 @@ read_options (WsmanReference      *self,
       is_marked = is_marked || wsman_element_get_attribute (child, NULL, "MustComply") != NULL;
     }
 
-  /* A set that must be understood means each of its options, unless these speak for themselves: clients
-   * mark the set, too, where an option is marked. */
+  /* If the set must be understood, each of its options must be, unless an option says otherwise. Clients also mark
+   * the set if an option is marked. */
   for (guint i = 0; self->must_understand_options && !is_marked && i < self->options->len; i++)
     ((WsmanOption *) self->options->pdata[i])->must_comply = TRUE;
 
@@ -334,7 +334,7 @@ wsman_reference_to_xml (const WsmanReference *self)
   return g_string_free (xml, FALSE);
 }
 
-/* An option that must be complied with is no use to a service that skips the whole set. */
+/* If the service ignored the set, it would also ignore an option that it must comply with. */
 static gboolean
 must_understand_options (const WsmanReference *self)
 {

@@ -17,7 +17,7 @@
 #include "wsman-reader-private.h"
 #include "wsman-writer-private.h"
 
-/* [MS-WSMV] 3.1.4.1: what Windows takes. */
+/* [MS-WSMV] 3.1.4.1: Windows' limit. */
 #define MAX_SELECTORS 256
 #define MAX_OPTIONS 256
 
@@ -133,7 +133,7 @@ wsman_reference_add_option (WsmanReference *self,
   g_ptr_array_add (self->options, option);
 }
 
-/* [MS-WSMV] 3.1.4.1.2: letter case doesn't count. */
+/* [MS-WSMV] 3.1.4.1.2: names are compared without case. */
 const WsmanSelector *
 wsman_reference_get_selector (const WsmanReference *self,
                               const char           *name)
@@ -184,7 +184,8 @@ wsman_reference_check_uri_length (const char  *uri,
   return FALSE;
 }
 
-/* What XML can't hold in the name of a selector or an option, or else in its value; NULL if there is nothing. */
+/* Returns the first character that XML doesn't allow in the name of a selector or option, or else in its value; NULL
+ * if there is none. */
 static char *
 find_unholdable (const char *name,
                  const char *value)
@@ -194,7 +195,7 @@ find_unholdable (const char *name,
   return character == NULL && value != NULL ? wsman_xml_dup_unholdable (value) : character;
 }
 
-/* A key that is changed on its way names another resource. */
+/* A changed key would name another resource, so it is refused. */
 gboolean
 wsman_reference_check_new_selector (const WsmanReference  *self,
                                     const char            *name,
@@ -233,7 +234,7 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
   return TRUE;
 }
 
-/* The names of options may come twice: "wmiarray:…" makes an array of them. */
+/* Option names may be duplicate: "wmiarray:…" makes an array of the values. */
 gboolean
 wsman_reference_check_new_option (const WsmanReference  *self,
                                   const char            *name,

@@ -4,10 +4,10 @@
  */
 
 /*
- * The bodies of the messages about remote shells, written and read for both sides: Shell (Create and
- * Get), CommandLine, Receive, Send, Signal and their responses. [MS-WSMV] 2.2.4 and 3.1.4.1.
+ * The bodies of the messages about remote shells, written and read for both sides: Shell (Create and Get), CommandLine,
+ * Receive, Send, Signal and their responses. [MS-WSMV] 2.2.4 and 3.1.4.1.
  *
- * Readers match by local name. What is read from an attribute is borrowed from the element.
+ * Readers compare local names only. Values that are read from attributes are borrowed from the element.
  */
 
 #pragma once
@@ -32,11 +32,11 @@ G_BEGIN_DECLS
 #define WSMAN_OPTION_SKIP_COMMAND_SHELL "WINRS_SKIP_CMD_SHELL"
 #define WSMAN_OPTION_KEEP_ALIVE "WSMAN_CMDSHELL_OPTION_KEEPALIVE"
 
-/* rsp:Shell. Texts that aren't said are NULL, times -1. */
+/* rsp:Shell. Missing texts are NULL, missing times -1. */
 typedef struct
 {
   char *shell_id;
-  char *wanted_id;            /* what a client that opens it asks for; read as shell_id */
+  char *wanted_id;            /* the id that a client asks for when it opens the shell; read as shell_id */
   char *name;
   char *resource_uri;
   char *owner;
@@ -44,8 +44,9 @@ typedef struct
   char *working_directory;
   char *input_streams;        /* names with spaces between them */
   char *output_streams;
-  char *command_shell;        /* our own: the program that interprets command lines, if it isn't cmd.exe */
-  GTimeSpan idle_timeout;     /* microseconds, as the others */
+  /* an extension of this library: the program that interprets command lines, if it isn't cmd.exe */
+  char *command_shell;
+  GTimeSpan idle_timeout;     /* microseconds, like the other times */
   GTimeSpan lifetime;
   GTimeSpan run_time;
   GTimeSpan inactivity;
@@ -54,7 +55,7 @@ typedef struct
 
 #define WSMAN_SHELL_DESCRIPTION_INIT { .idle_timeout = -1, .lifetime = -1, .run_time = -1, .inactivity = -1 }
 
-/* Only of what was read: what is written may be borrowed from anywhere. */
+/* Only for a description that was read. The strings of one to write may be borrowed. */
 void wsman_shell_description_clear (WsmanShellDescription *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanShellDescription, wsman_shell_description_clear)
@@ -67,20 +68,20 @@ WsmanPropertyType wsman_shell_description_find_property (const char  *name,
                                                          const char **spelling,
                                                          gpointer     user_data);
 
-/* content: the rsp:Shell element. Fills self, whatever was in it; on error there is nothing to clear.
- * Not what the schema says: 0x80338041, for a time that is no duration, a variable without a name. */
+/* content: the rsp:Shell element. Overwrites self without clearing it. After an error there is nothing to clear.
+ * Code: 0x80338041 if a time isn't a duration, or a variable has no name. */
 gboolean wsman_shell_description_read (const WsmanElement     *content,
                                        WsmanShellDescription  *self,
                                        GError                **error);
 
-/* rsp:CommandLine: what the server is to run is command and each of arguments with spaces between
- * them. command_id: chosen by the client, or NULL. arguments: NULL for none. */
+/* Writes rsp:CommandLine. The server runs command and all arguments, with spaces between them. command_id: chosen by
+ * the client, or NULL. arguments: NULL for none. */
 void wsman_shell_write_command (const char        *command_id,
                                 const char        *command,
                                 const char *const *arguments,
                                 GString           *xml);
 
-/* command_line: joined. */
+/* command_line: the command and its arguments with spaces between them. */
 gboolean wsman_shell_read_command (const WsmanElement  *content,
                                    const char         **command_id,
                                    char               **command_line,
@@ -89,11 +90,11 @@ gboolean wsman_shell_read_command (const WsmanElement  *content,
 void wsman_shell_write_command_response (const char *command_id,
                                          GString    *xml);
 
-/* The id, or NULL with an error. */
+/* Returns the id, or NULL and an error. */
 char *wsman_shell_read_command_response (const WsmanElement  *content,
                                          GError             **error);
 
-/* rsp:Receive. streams: "stdout stderr". */
+/* Writes rsp:Receive. streams: such as "stdout stderr". */
 void wsman_shell_write_receive (const char *command_id,
                                 const char *streams,
                                 GString    *xml);
@@ -102,7 +103,7 @@ gboolean wsman_shell_read_receive (const WsmanElement  *content,
                                    char               **streams,
                                    GError             **error);
 
-/* A piece of a stream: of rsp:Send, or one of several of rsp:ReceiveResponse. */
+/* A piece of a stream: the one in rsp:Send, or one of several in rsp:ReceiveResponse. */
 typedef struct
 {
   const char *name;
@@ -115,8 +116,8 @@ void wsman_shell_stream_clear (WsmanShellStream *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanShellStream, wsman_shell_stream_clear)
 
-/* An rsp:Stream element, which takes 4 characters for every 3 bytes and some 150 besides. data may be
- * NULL if length is 0. */
+/* Writes an rsp:Stream element. It has 4 characters for every 3 bytes, and about 150 more. data may be NULL if
+ * length is 0. */
 void wsman_shell_write_stream (const char   *name,
                                const char   *command_id,
                                const guint8 *data,
@@ -124,7 +125,7 @@ void wsman_shell_write_stream (const char   *name,
                                gboolean      end,
                                GString      *xml);
 
-/* stream: the rsp:Stream element. Not base64: an error. */
+/* stream: the rsp:Stream element. Text that isn't base64 is an error. */
 gboolean wsman_shell_read_stream (const WsmanElement  *stream,
                                   WsmanShellStream    *self,
                                   GError             **error);
@@ -136,19 +137,19 @@ void wsman_shell_write_send (const char   *name,
                              gboolean      end,
                              GString      *xml);
 
-/* content: rsp:Send. Its one Stream. */
+/* content: rsp:Send. Reads its only Stream. */
 gboolean wsman_shell_read_send (const WsmanElement  *content,
                                 WsmanShellStream    *self,
                                 GError             **error);
 
 typedef enum
 {
-  WSMAN_COMMAND_STATE_RUNNING, /* or not said */
+  WSMAN_COMMAND_STATE_RUNNING, /* also if there is no state */
   WSMAN_COMMAND_STATE_PENDING,
   WSMAN_COMMAND_STATE_DONE,
 } WsmanCommandState;
 
-/* What a response to Receive says besides its streams. */
+/* What a response to Receive contains besides its streams. */
 typedef struct
 {
   WsmanCommandState state;
@@ -156,16 +157,16 @@ typedef struct
   gint32 exit_code;
 } WsmanCommandStatus;
 
-/* The beginning of rsp:ReceiveResponse, to be followed by streams, and its end. */
+/* Write the beginning of rsp:ReceiveResponse, and its end. The streams are between them. */
 void wsman_shell_write_receive_response_begin (GString *xml);
 void wsman_shell_write_receive_response_end (const char               *command_id,
                                              const WsmanCommandStatus *status,
                                              GString                  *xml);
 
-/* content: rsp:ReceiveResponse; its streams are read one after the other from
- * wsman_shell_first_stream() on. The status is what all states of that command say together, of which
- * there may be several; those without an id, as some servers write, are of any. The exit code is folded
- * to 32 bits, whatever its sign, and isn't there if it is no number. command_id may be NULL. */
+/* content: rsp:ReceiveResponse. Its streams are read one after the other, beginning with wsman_shell_first_stream().
+ * The status combines all states of that command, because there may be several. Some servers write states without an
+ * id, which belong to any command. The exit code is converted to 32 bits, with or without a sign, and is missing if
+ * it isn't a number. command_id may be NULL. */
 void wsman_shell_read_receive_response (const WsmanElement *content,
                                         const char         *command_id,
                                         WsmanCommandStatus *status);
@@ -184,18 +185,18 @@ void wsman_shell_write_signal (const char       *command_id,
                                WsmanShellSignal  signal,
                                GString          *xml);
 
-/* UNKNOWN is no error: the caller says which code it was. */
+/* UNKNOWN isn't an error: the caller reports the code. */
 gboolean wsman_shell_read_signal (const WsmanElement  *content,
                                   const char         **command_id, /* or NULL */
                                   WsmanShellSignal    *signal,
                                   GError             **error);
 
-/* The responses to Send and Signal say nothing: name is "SendResponse" or "SignalResponse". */
+/* Responses to Send and Signal are empty. name is "SendResponse" or "SignalResponse". */
 void wsman_shell_write_empty_response (const char *name,
                                        GString    *xml);
 
-/* How many bytes of text are whole characters of UTF-8: less than length by the beginning of a
- * character that ends later. What isn't UTF-8 is whole. */
+/* Returns how many bytes of text are whole characters of UTF-8. It is less than length if the last character is
+ * incomplete. Bytes that aren't UTF-8 count as whole. */
 gsize wsman_shell_get_whole_characters (const guint8 *text,
                                         gsize         length);
 

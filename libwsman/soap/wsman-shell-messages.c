@@ -4,7 +4,8 @@
  */
 
 /*
- * Shell, CommandLine and Signal: what opens, starts and stops. [MS-WSMV] 2.2.4.
+ * The messages that open a shell, start a command and stop it: Shell, CommandLine and Signal. [MS-WSMV] 2.2.4. Wrong
+ * values are errors, and never ignored.
  */
 
 #include "wsman-shell-messages-private.h"
@@ -24,12 +25,12 @@ typedef enum
 {
   FIELD_TEXT,
   FIELD_NAMES, /* a list, in one element or in several */
-  FIELD_DURATION, /* that is wanted, and so isn't negative */
-  FIELD_TIME,     /* that was measured */
+  FIELD_DURATION, /* a time that a client asks for, which isn't negative */
+  FIELD_TIME,     /* a time that was measured */
   FIELD_ENVIRONMENT,
 } FieldType;
 
-/* In the order of the schema, which old servers insist on ([MS-WSMV] 2.2.4.37). */
+/* In the order of the schema, which old servers require ([MS-WSMV] 2.2.4.37). */
 static const struct
 {
   const char *name;
@@ -51,7 +52,7 @@ static const struct
   { "own:CommandShell", FIELD_TEXT, G_STRUCT_OFFSET (WsmanShellDescription, command_shell) },
 };
 
-/* Names of streams, at most: there are three. */
+/* The longest list of stream names: there are three streams. */
 #define MAX_NAMES_LENGTH 256
 
 #define SHELL "Shell"
@@ -327,7 +328,7 @@ wsman_shell_write_command (const char        *command_id,
   g_string_append (xml, "</rsp:CommandLine>");
 }
 
-/* Sets an error for an element that is to be in content, and returns FALSE. */
+/* Sets an error for an element that is missing in content. Returns FALSE. */
 static gboolean
 refuse_content (const WsmanElement  *content,
                 const char          *name,
@@ -389,7 +390,7 @@ wsman_shell_read_command_response (const WsmanElement  *content,
   return NULL;
 }
 
-/* By the last part of their URIs, the first of them the one to write. PowerShell misspells the last
+/* Signals by the last part of their URIs. The first URI of each is the one to write. PowerShell misspells the last
  * one, as [MS-PSRP] 3.1.5.3.9 demands. */
 static const struct
 {

@@ -4,7 +4,8 @@
  */
 
 /*
- * Receive and Send: the pieces of a command's streams, as base64, and its state. [MS-WSMV] 2.2.4.
+ * Receive and Send: the pieces of a command's streams in base64, and its state. [MS-WSMV] 2.2.4. Bad base64 is an
+ * error, so that no data is lost.
  */
 
 #include "wsman-shell-messages-private.h"
@@ -120,8 +121,8 @@ wsman_shell_write_stream (const char   *name,
   g_string_append (xml, "</rsp:Stream>");
 }
 
-/* g_base64_decode() passes over what it doesn't know, and so would lose data in silence. White space is
- * part of the type (xs:base64Binary). */
+/* g_base64_decode() ignores unknown characters, and would lose data without an error. White space is allowed
+ * (xs:base64Binary). */
 static gboolean
 is_base64 (const char *text)
 {
@@ -241,8 +242,8 @@ wsman_shell_write_receive_response_end (const char               *command_id,
   g_string_append (xml, "</rsp:ReceiveResponse>");
 }
 
-/* Servers write the same code with a sign or without one, extended to 64 bits, and in hexadecimal. What is
- * none of that isn't known: the output that comes with it is good all the same. */
+/* Servers write the same code with or without a sign, extended to 64 bits, and in hexadecimal. Any other text counts
+ * as no code, because the output that comes with it is still good. */
 static gboolean
 read_exit_code (const WsmanElement *element,
                 gint32             *exit_code)
@@ -319,7 +320,7 @@ wsman_shell_next_stream (const WsmanElement *stream)
   return find_stream (wsman_element_next_sibling (stream));
 }
 
-/* How many bytes the character has that begins with byte; 1 for what begins none. */
+/* Returns the length of the character that begins with byte; 1 if none begins. */
 static gsize
 get_character_length (guint8 byte)
 {
@@ -331,7 +332,7 @@ get_character_length (guint8 byte)
   return byte >= 0xc2 && byte < 0xe0 ? 2 : 1;
 }
 
-/* The character that isn't whole yet began in the last three bytes; the others of it are 10xxxxxx. */
+/* An incomplete character begins in the last three bytes. Its other bytes are 10xxxxxx. */
 gsize
 wsman_shell_get_whole_characters (const guint8 *text,
                                   gsize         length)

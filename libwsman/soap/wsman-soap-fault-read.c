@@ -4,9 +4,9 @@
  */
 
 /*
- * Reading faults, in the forms of Windows, OMI and Openwsman: WSManFault with or without
- * nested provider faults, MSFT_WmiError, CIM_Error and OMI_Error, bare SOAP 1.2
- * ([MS-WSMV] 2.2.4.43, [DSP0227] 15). Whatever is missing, something is said.
+ * Reads faults in the forms of Windows, OMI and Openwsman: WSManFault with or without nested provider faults,
+ * MSFT_WmiError, CIM_Error and OMI_Error, and plain SOAP 1.2 ([MS-WSMV] 2.2.4.43, [DSP0227] 15). The result always has
+ * a code and a message, even if the fault has neither.
  */
 
 #include "wsman-soap-fault-private.h"
@@ -19,7 +19,7 @@
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
 
-/* What a fault says, while it is read. */
+/* The parts of a fault, while it is read. */
 typedef struct
 {
   const WsmanElement *wsman_fault; /* f:WSManFault */
@@ -28,7 +28,7 @@ typedef struct
   WsmanFaultInfo *info;
 } FaultReader;
 
-/* Texts as people read them: peers indent them, and end them with blanks. */
+/* Returns text without the indentation and the trailing blanks that peers write. */
 static char *
 dup_text (const WsmanElement *element)
 {
@@ -37,7 +37,7 @@ dup_text (const WsmanElement *element)
   return text != NULL && *text != '\0' ? g_steal_pointer (&text) : NULL;
 }
 
-/* Decimal as Windows writes it; also negative, and hexadecimal as some proxies and people do. */
+/* Windows writes decimal numbers. Others write negative or hexadecimal ones. */
 static guint32
 parse_code (const char *text)
 {
@@ -78,7 +78,7 @@ find_descendant (const WsmanElement *element,
 
 static char *read_fault_message (const WsmanElement *wsman_fault);
 
-/* A provider's words: those of the fault it nests, of an __ExtendedStatus, or its own. */
+/* The provider's message: from a nested fault, from an __ExtendedStatus, or its own text. */
 static char *
 read_provider_message (const WsmanElement *provider_fault)
 {
@@ -93,7 +93,7 @@ read_provider_message (const WsmanElement *provider_fault)
   return dup_text (description != NULL ? description : provider_fault);
 }
 
-/* f:Message is mixed: words of its own, and the provider's behind them. Its own count if there are
+/* f:Message has mixed content: text of its own, and the provider's message after it. The text is used if there is
  * any. */
 static char *
 read_fault_message (const WsmanElement *wsman_fault)
@@ -118,7 +118,7 @@ read_fault_message (const WsmanElement *wsman_fault)
   return *own != '\0' ? g_steal_pointer (&own) : read_provider_message (provider_fault);
 }
 
-/* The number of "OMI:MI_Result:7" or "HRESULT 0x803381a5". */
+/* Reads the number in "OMI:MI_Result:7" or "HRESULT 0x803381a5". */
 static guint32
 read_message_id (const char *message_id)
 {
@@ -140,7 +140,7 @@ dup_field (const WsmanElement *instance,
   return dup_text (wsman_element_find_child (instance, NULL, name));
 }
 
-/* error_Code is Windows' own. OMI_Code is a CIM status if OMI_Type says so. */
+/* error_Code is a code of Windows. OMI_Code is a CIM status code if OMI_Type says so. */
 static guint32
 read_cim_error_code (const WsmanElement *cim_error)
 {
@@ -231,7 +231,7 @@ set_subcode (FaultReader        *self,
     }
 }
 
-/* s:Code/s:Value itself is worth as much as a subcode, unless it says no more than whose fault it is. */
+/* s:Code/s:Value counts as a subcode, unless it is only Sender or Receiver. */
 static void
 read_subcode (FaultReader        *self,
               const WsmanElement *code)
@@ -288,7 +288,8 @@ is_told_elsewhere (const WsmanElement *element)
   return wsman_element_is (element, WSMAN_NS_FAULT, "WSManFault") || wsman_element_is (element, WSMAN_NS_WSMAN, "FaultDetail");
 }
 
-/* What a vocabulary of their own says; all of the detail where that isn't one element. NULL for none. */
+/* Returns a detail in an unknown vocabulary. If it isn't exactly one element, returns the whole detail. NULL for
+ * none. */
 static char *
 dup_foreign_detail (const WsmanElement *detail)
 {
@@ -340,7 +341,7 @@ read_provider_detail (FaultReader        *self,
     self->info->provider_detail = dup_foreign_detail (detail);
 }
 
-/* The code's own text tells of a detail only if there is one. */
+/* The text of the code mentions the detail, so it is only used if there is one. */
 static void
 point_to_detail (FaultReader *self)
 {

@@ -4,9 +4,8 @@
  */
 
 /*
- * What codes are as SOAP faults, and writing them. One table relates Windows' codes to the
- * subcodes and fault details of [DSP0226] 14, [DSP0227] 15 and WS-Enumeration, WS-Eventing and
- * WS-Transfer; it serves reading too.
+ * Writes codes as SOAP faults. One table relates the codes of Windows to the subcodes and fault details of [DSP0226]
+ * 14, [DSP0227] 15, WS-Enumeration, WS-Eventing and WS-Transfer. The reader of faults uses it, too.
  */
 
 #include "wsman-soap-fault-private.h"
@@ -21,7 +20,7 @@
 
 #define MAX_PROVIDER_DETAIL (64 * 1024)
 
-/* Vocabularies of subcodes: the prefix that is written, and the action of their faults. */
+/* A vocabulary of subcodes: the prefix to write, and the action of its faults. */
 typedef struct
 {
   const char *prefix;
@@ -45,7 +44,7 @@ typedef struct
   const char *detail; /* or NULL */
 } FaultRow;
 
-/* Where a pair has several codes, the first is read. */
+/* If several codes have the same subcode and detail, the first one is read. */
 static const FaultRow fault_rows[] = {
   { 0x00000005u, &wsman, "AccessDenied", NULL },
   { ERROR_WSMAN_RESOURCE_NOT_FOUND, &addressing, "DestinationUnreachable", "InvalidResourceURI" },
@@ -156,7 +155,7 @@ static const FaultRow fault_rows[] = {
   { ERROR_WSMAN_POLYMORPHISM_MODE_UNSUPPORTED, &cim, "PolymorphismModeNotSupported", NULL },
 };
 
-/* What codes without a row of their own are written as. */
+/* The faults for codes without a row of their own. */
 static const FaultRow class_rows[] = {
   [WSMAN_ERROR_REMOTE] = { 0, &wsman, "InternalError", NULL },
   [WSMAN_ERROR_CONNECTION] = { 0, &wsman, "InternalError", NULL },
@@ -172,7 +171,7 @@ static const FaultRow class_rows[] = {
   [WSMAN_ERROR_PROTOCOL] = { 0, &wsman, "SchemaValidationError", NULL },
 };
 
-/* The faults that aren't their sender's; all others are. */
+/* The faults of the receiver. All others are the sender's. */
 static const char *const receiver_subcodes[] = {
   "EndpointUnavailable",
   "EventSourceUnableToProcess",
@@ -183,7 +182,7 @@ static const char *const receiver_subcodes[] = {
   NULL,
 };
 
-/* CIM's status codes ([DSP0223] 6.3), which OMI calls MI_Result. */
+/* CIM's status codes ([DSP0223] 6.3), which are MI_Result in OMI. */
 static const guint32 cim_status_codes[] = {
   [1] = ERROR_WSMAN_PROVIDER_FAILURE,  /* failed */
   [2] = 0x00000005u,  /* access denied */
@@ -213,8 +212,8 @@ static const guint32 cim_status_codes[] = {
   [28] = ERROR_WSMAN_ENDPOINT_UNAVAILABLE, /* server is shutting down */
 };
 
-/* Right in all three parts, then without the detail, then by the bare name, since peers forget to
- * bind prefixes and [WS-Security]'s FailedAuthentication has no vocabulary here. */
+/* First all three parts are compared, then the first two, then only the name. Peers may forget to bind prefixes, and
+ * the namespace of FailedAuthentication from [WS-Security] isn't in the table. */
 guint32
 wsman_soap_fault_find_code (const char *namespace_uri,
                             const char *subcode,
@@ -267,7 +266,8 @@ wsman_soap_fault_get_action (guint32 code)
   return find_row (code)->vocabulary->action;
 }
 
-/* What people read of a fault may quote anything, and has to arrive all the same. */
+/* The text of a fault may quote any character. Characters that XML doesn't allow are escaped, so that the fault
+ * arrives. */
 static char *
 dup_message (const WsmanFaultInfo *info)
 {
@@ -276,7 +276,7 @@ dup_message (const WsmanFaultInfo *info)
   return wsman_xml_make_holdable (text != NULL ? text : "", -1);
 }
 
-/* The provider's XML as XML if it is some, anything else as text: what is ours stays well formed. */
+/* Writes the provider's detail as XML if it is XML, else as text. So the message stays well formed. */
 static void
 write_provider_detail (const char *detail,
                        GString    *xml)
@@ -329,8 +329,7 @@ wsman_soap_fault_to_xml (const WsmanFaultInfo *info)
   return g_string_free (xml, FALSE);
 }
 
-/* [SOAP] 5.4.6: SOAP's own faults are codes, all others subcodes. The prefix e isn't one of those
- * that envelopes declare. */
+/* [SOAP] 5.4.6: SOAP's own faults are codes, all others are subcodes. Envelopes don't declare the prefix e. */
 static void
 write_code (const FaultRow *row,
             GString        *xml)

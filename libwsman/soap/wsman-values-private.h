@@ -4,7 +4,7 @@
  */
 
 /*
- * Values as text: xs: types and CIM's own ([DSP0230] 6; [MS-WSMV] 2.2.4).
+ * Values as text: the types of XML Schema and of CIM ([DSP0230] 6; [MS-WSMV] 2.2.4).
  */
 
 #pragma once
@@ -14,43 +14,43 @@
 
 G_BEGIN_DECLS
 
-/* What a property's element holds ([DSP0230] 9; decided by its children alone, since the wire has
- * no schema). */
+/* The contents of a property's element ([DSP0230] 9). Messages have no schema, so its children decide. */
 typedef enum
 {
   WSMAN_VALUE_NIL,
-  WSMAN_VALUE_TEXT,      /* content: the element whose text it is, the wrapper of a date removed */
-  WSMAN_VALUE_REFERENCE, /* content: what holds ReferenceParameters */
+  WSMAN_VALUE_TEXT,      /* content: the element with the text, below the wrapper of a date */
+  WSMAN_VALUE_REFERENCE, /* content: the element with ReferenceParameters */
   WSMAN_VALUE_INSTANCE,  /* content: the parent of the properties, in both forms of embedding */
 } WsmanValueKind;
 
 WsmanValueKind wsman_value_classify (const WsmanElement  *property,
                                      const WsmanElement **content);
 
-/* What a property is, as far as somebody knows: whoever has a schema, or the wire. */
+/* The type of a property, from the schema or from the message. */
 typedef enum
 {
-  WSMAN_PROPERTY_ANY,     /* nobody knows */
-  WSMAN_PROPERTY_MISSING, /* the class has none of that name */
-  WSMAN_PROPERTY_CLASS,   /* nor has it, but is called so itself */
+  WSMAN_PROPERTY_ANY,     /* not known */
+  WSMAN_PROPERTY_MISSING, /* the class has no property of that name */
+  WSMAN_PROPERTY_CLASS,   /* the class has no such property, but it is the name of the class itself */
   WSMAN_PROPERTY_TEXT,
-  WSMAN_PROPERTY_TEXTS,   /* an array of such */
+  WSMAN_PROPERTY_TEXTS,   /* an array of texts */
   WSMAN_PROPERTY_NUMBER,
   WSMAN_PROPERTY_BOOLEAN,
   WSMAN_PROPERTY_DATE,    /* or an interval */
   WSMAN_PROPERTY_OBJECT,  /* a reference, or an instance */
 } WsmanPropertyType;
 
-/* Tells of a class what the property is that has that name, in any letter case, and how the class spells it;
- * spelling stays as it is where there is none. */
+/* Returns the type of the class's property with that name, without case. Also returns the class's spelling of the
+ * name; spelling is unchanged if there is no such property. */
 typedef WsmanPropertyType (*WsmanPropertyFunc) (const char  *name,
                                                 const char **spelling,
                                                 gpointer     user_data);
 
-/* As the wire tells it: by CIM's wrapper of a date, xsi:type, or CIM's own form of a date. */
+/* Finds the type in the message: by CIM's wrapper of a date, by xsi:type, or by CIM's form of a date. */
 WsmanPropertyType wsman_value_get_type (const WsmanElement *property);
 
-/* The properties of an instance, in order: its children but the cim:Location of old stacks. */
+/* Iterates over the properties of an instance in order. These are its children except cim:Location, which old
+ * servers add. */
 const WsmanElement *wsman_value_first_property (const WsmanElement *instance);
 const WsmanElement *wsman_value_next_property (const WsmanElement *property);
 
@@ -61,52 +61,53 @@ gboolean wsman_value_parse_int64 (const char *text,
                                   gint64     *value);
 gboolean wsman_value_parse_uint64 (const char *text,
                                    guint64    *value);
-/* xs:double, with INF, -INF and NaN; never the locale's form. */
+/* xs:double, with INF, -INF and NaN. The locale doesn't matter. */
 gboolean wsman_value_parse_double (const char *text,
                                    double     *value);
 char *wsman_value_format_double (double value);
 
-/* xs:duration and CIM's interval "00000005011507.000000:000". No years or months beyond 0; what
- * doesn't fit into a GTimeSpan is refused. */
+/* xs:duration, and CIM's interval "00000005011507.000000:000". Years and months must be 0. Refuses what doesn't fit
+ * into a GTimeSpan. */
 gboolean wsman_value_parse_duration (const char *text,
                                      GTimeSpan  *value);
-/* "PT60.000S", as Windows writes it; microseconds only where there are some. */
+/* Returns text such as "PT60.000S", as Windows writes it. Microseconds are only written if they aren't 0. */
 char *wsman_value_format_duration (GTimeSpan value);
 
-/* xs:dateTime, xs:date and CIM's datetime "20240501102030.500000+120"; without a zone, UTC. NULL if
- * it is none, or has wildcards. */
+/* xs:dateTime, xs:date, and CIM's datetime "20240501102030.500000+120". Without a zone it is UTC. NULL if it isn't a
+ * date, or has wildcards. */
 GDateTime *wsman_value_parse_date_time (const char *text);
 char *wsman_value_format_date_time (GDateTime *value);
 
-/* A property's element as a GVariant: maybe-nothing never appears; nil is an empty "()" unit. See
- * wsman_item_to_variant() for the types. Floating. */
+/* Converts a property's element to a floating GVariant. nil is "()", and maybe types don't occur. See
+ * wsman_item_to_variant() for the types. */
 GVariant *wsman_value_to_variant (const WsmanElement *property);
 
-/* The properties of an instance as a{sv}; repeated elements become arrays. */
+/* Converts the properties of an instance to a{sv}. Repeated elements become arrays. */
 GVariant *wsman_value_properties_to_variant (const WsmanElement *instance);
 
-/* Whether name can be an element's: letters, digits, '_', '-', '.', and whatever isn't ASCII. */
+/* Tells whether name can be the name of an element: letters, digits, '_', '-', '.', and all characters that aren't
+ * ASCII. */
 gboolean wsman_value_check_name (const char  *name,
                                  GError     **error);
 
-/* The text of a value that is nothing but text: *text is NULL for nil. FALSE for arrays, instances,
- * references and types that have no form in XML. */
+/* Returns the text of a simple value; *text is NULL for nil. Returns FALSE for arrays, instances, references and
+ * types that have no form in XML. */
 gboolean wsman_value_format_variant (GVariant  *value,
                                      char     **text);
 
-/* Another form of an instance, as a document: the properties that values (a{sv}) names changed, all
- * else as it is. Each must be there once and hold text, or be nil. Codes: 0x80338055 for a property
- * that isn't there, 0x80338054 for values and properties that aren't text. */
+/* Returns a copy of an instance as a document, in which the properties of values (a{sv}) are changed. Each property
+ * must occur once, and be text or nil. Codes: 0x80338055 if a property doesn't exist, 0x80338054 if a value or a
+ * property isn't text. */
 char *wsman_value_edit_instance (const WsmanElement  *instance,
                                  GVariant            *values,
                                  GError             **error);
 
-/* Whether values can be given to wsman_value_edit_instance(): some, and all of them texts. */
+/* Tells whether values is suitable for wsman_value_edit_instance(): it isn't empty, and all values are text. */
 gboolean wsman_value_check_edit (GVariant  *values,
                                  GError   **error);
 
-/* Appends the properties of an a{sv} as elements with prefix ("" for none); xsi, a and w must be
- * declared around them. Fails for names and types that have no form in XML; then xml is as it was. */
+/* Appends the properties of an a{sv} as elements with prefix ("" for none). The prefixes xsi, a and w must be
+ * declared around them. Fails for names and types that have no form in XML, and then leaves xml unchanged. */
 gboolean wsman_value_append_variant (GString     *xml,
                                      GVariant    *properties,
                                      const char  *prefix,

@@ -4,9 +4,8 @@
  */
 
 /*
- * Numbers, truth values, dates and intervals as text, and back: the lexical forms of XML
- * Schema and those of CIM ([DSP0004] 5.3, [DSP0230] 9). Text from the wire is never trusted:
- * what isn't wholly a value is none.
+ * Reads and writes numbers, booleans, dates and intervals as text, in the lexical forms of XML Schema and of CIM
+ * ([DSP0004] 5.3, [DSP0230] 9). Text of a peer is never trusted: text that isn't exactly a value is refused.
  */
 
 #include "wsman-values-private.h"
@@ -15,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The text between the white space around it. */
+/* Finds the text without the white space around it. */
 static const char *
 strip (const char *text,
        gsize      *length)
@@ -58,7 +57,7 @@ wsman_value_parse_boolean (const char *text,
   return TRUE;
 }
 
-/* Whether text is a decimal integer, with its sign if there may be one. */
+/* Tells whether text is a decimal integer, with a sign if signs are allowed. */
 static gboolean
 is_integer (const char *text,
             gsize       length,
@@ -116,7 +115,7 @@ wsman_value_parse_uint64 (const char *text,
   return TRUE;
 }
 
-/* xs:double knows fewer words, and no hexadecimal, than strtod does. */
+/* xs:double allows fewer words than strtod(), and no hexadecimal. */
 gboolean
 wsman_value_parse_double (const char *text,
                           double     *value)
@@ -145,7 +144,7 @@ wsman_value_parse_double (const char *text,
   return TRUE;
 }
 
-/* The shorter form if it reads back as the same number. */
+/* The shorter form is used if it gives the same number when it is read. */
 char *
 wsman_value_format_double (double value)
 {
@@ -163,7 +162,7 @@ wsman_value_format_double (double value)
   return g_strdup (buffer);
 }
 
-/* Reads exactly n_digits digits and moves on. */
+/* Reads exactly n_digits digits, and moves on. */
 static gboolean
 take_digits (const char **text,
              guint        n_digits,
@@ -194,7 +193,7 @@ take_char (const char **text,
   return TRUE;
 }
 
-/* The digits behind a decimal point as microseconds; what is finer is cut off. */
+/* Reads the digits after a decimal point as microseconds. Further digits are ignored. */
 static gboolean
 take_microseconds (const char **text,
                    int         *microseconds)
@@ -221,7 +220,7 @@ add_units (guint64 *sum,
   return g_uint64_checked_mul (&product, count, unit) && g_uint64_checked_add (sum, *sum, product);
 }
 
-/* The parts of an xs:duration, in their order; 0 is for those whose length isn't fixed. */
+/* The parts of an xs:duration in order; 0 for parts whose length isn't fixed. */
 static const struct
 {
   char letter;
@@ -236,7 +235,7 @@ static const struct
   { 'S', TRUE, G_TIME_SPAN_SECOND },
 };
 
-/* One number with its letter; next is the first unit that may still come. */
+/* Reads a number with its letter. next: the first unit that is still allowed. */
 static gboolean
 take_duration_part (const char **text,
                     gboolean     is_time,
@@ -267,7 +266,7 @@ take_duration_part (const char **text,
   return add_units (sum, count, duration_units[(*next)++].microseconds) && add_units (sum, fraction, 1);
 }
 
-/* Everything behind the "P". */
+/* Reads the text after the "P". */
 static gboolean
 parse_xs_duration (const char *text,
                    gsize       length,
@@ -363,8 +362,8 @@ typedef struct
   int offset; /* of the zone, in minutes east of UTC */
 } Moment;
 
-/* Neither GLib's limits nor an offset of more than 14 hours ([XML Schema] 3.2.7.3) are crossed:
- * g_date_time_new() and g_time_zone_new_offset() would return nothing, or warn. */
+/* Checks GLib's limits, and that the offset is at most 14 hours ([XML Schema] 3.2.7.3). Otherwise g_date_time_new()
+ * and g_time_zone_new_offset() would return NULL, or warn. */
 static GDateTime *
 moment_to_date_time (const Moment *moment)
 {

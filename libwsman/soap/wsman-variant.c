@@ -4,9 +4,8 @@
  */
 
 /*
- * Instances as GVariants, and back. There is no schema on the wire, so what a property's
- * element holds is told by its children ([DSP0230] 9), and a type only where xsi:type
- * says one.
+ * Converts instances to GVariants, and back. Messages have no schema. So the children of a property's element decide
+ * what it contains ([DSP0230] 9), and only xsi:type gives a type.
  */
 
 #include "wsman-values-private.h"
@@ -21,7 +20,7 @@
 #include "wsman-reference-private.h"
 #include "wsman-writer-private.h"
 
-/* Each level of an a{sv} in an a{sv} is three to GVariant, which from 128 on hands out () instead. */
+/* Each a{sv} in an a{sv} has three levels in GVariant. From 128 levels on, GVariant returns () instead. */
 #define MAX_DEPTH 32
 
 /* The elements in which CIM wraps a date or an interval ([DSP0230] 8). */
@@ -50,8 +49,8 @@ wsman_value_next_property (const WsmanElement *property)
   return skip_location (wsman_element_next_sibling (property));
 }
 
-/* Some stacks put the instance's own element inside the property's: an only child, the namespace of
- * which is the class' and so ends in its name. */
+/* Some servers put the instance's own element inside the property's. It is the only child, and its namespace is the
+ * resource URI of its class, and so ends in its name. */
 static const WsmanElement *
 find_instance (const WsmanElement *property)
 {
@@ -67,8 +66,7 @@ find_instance (const WsmanElement *property)
   return property;
 }
 
-/* In projections all that an instance has of its own comes without a namespace, and some servers take
- * CIM's away, too. */
+/* In projections the instance's own elements have no namespace. Some servers also remove CIM's. */
 static gboolean
 is_date_element (const WsmanElement *element)
 {
@@ -78,7 +76,7 @@ is_date_element (const WsmanElement *element)
          (*namespace_uri == '\0' && g_strv_contains (date_elements, wsman_element_get_name (element)));
 }
 
-/* An instance may begin with a reference, too. */
+/* An instance may also begin with a reference. */
 static gboolean
 is_wrapped_reference (const WsmanElement *child)
 {
@@ -149,7 +147,7 @@ double_to_variant (const char *text)
   return wsman_value_parse_double (text, &value) ? g_variant_new_double (value) : NULL;
 }
 
-/* The types of XML Schema; those of CIM are called the same with "cim" in front. */
+/* The types of XML Schema. Those of CIM have the same names with "cim" in front. */
 static const struct
 {
   const char *name;
@@ -169,8 +167,8 @@ static const struct
   { "double", double_to_variant },
 };
 
-/* The local name of the simple type that xsi:type says; NULL if it says none. A prefix that lost its
- * declaration, as in a fragment, stands for either namespace. */
+/* Returns the local name of the simple type in xsi:type; NULL if there is none. A prefix without a declaration, as
+ * in a fragment, stands for either namespace. */
 static const char *
 get_schema_type (const WsmanElement *element)
 {
@@ -194,7 +192,7 @@ get_schema_type (const WsmanElement *element)
                                                                                          : NULL;
 }
 
-/* "20240501102030.500000+120", with "*" for what isn't known; as some servers send it without a wrapper. */
+/* "20240501102030.500000+120", with "*" for unknown digits. Some servers send it without a wrapper. */
 static gboolean
 is_cim_date (const char *text)
 {
@@ -222,7 +220,7 @@ wsman_value_get_type (const WsmanElement *property)
   return WSMAN_PROPERTY_ANY;
 }
 
-/* A value that isn't of the type it claims stays a string. */
+/* A value that isn't of its xsi:type stays a string. */
 static GVariant *
 text_to_variant (const WsmanElement *property,
                  const WsmanElement *content)
@@ -240,7 +238,7 @@ text_to_variant (const WsmanElement *property,
   return value != NULL ? value : g_variant_new_string (text);
 }
 
-/* Whether it says where the resource is, besides what it is called. */
+/* Tells whether the reference has an address, besides the name of the resource. */
 static gboolean
 has_address (const WsmanReference *reference)
 {
@@ -257,7 +255,7 @@ reference_to_variant (const WsmanElement *content)
   if (reference == NULL)
     return g_variant_new_string (wsman_element_get_text (content));
 
-  /* The short form has no place for where the resource is. */
+  /* The short form can't contain an address. */
   text = has_address (reference) ? wsman_reference_to_xml (reference) : wsman_reference_to_text (reference);
   return g_variant_new ("(s)", text);
 }
@@ -282,7 +280,7 @@ wsman_value_to_variant (const WsmanElement *property)
     }
 }
 
-/* An array of the values' type if they have the same, else of variants. */
+/* Makes an array of the values' type if they have the same type, else of variants. */
 static GVariant *
 values_to_array (GPtrArray *values)
 {
@@ -335,7 +333,7 @@ wsman_value_properties_to_variant (const WsmanElement *instance)
   return g_variant_builder_end (&builder);
 }
 
-/* Where a variant is being written to. */
+/* The state of writing a variant. */
 typedef struct
 {
   GString *xml;
@@ -396,7 +394,7 @@ write_reference (VariantWriter  *self,
   return TRUE;
 }
 
-/* The text of a basic value; NULL for types that have none, such as handles. */
+/* Returns the text of a basic value; NULL for types without one, such as handles. */
 static char *
 format_basic (GVariant *value)
 {
@@ -417,7 +415,7 @@ format_basic (GVariant *value)
     case G_VARIANT_CLASS_UINT64:
       return g_variant_print (value, FALSE);
     case G_VARIANT_CLASS_BYTE:
-      return g_strdup_printf ("%u", g_variant_get_byte (value)); /* printed, it would be hexadecimal */
+      return g_strdup_printf ("%u", g_variant_get_byte (value)); /* g_variant_print() would print it in hexadecimal */
     case G_VARIANT_CLASS_HANDLE:
     case G_VARIANT_CLASS_VARIANT:
     case G_VARIANT_CLASS_MAYBE:
@@ -490,7 +488,7 @@ write_date (VariantWriter  *self,
   return TRUE;
 }
 
-/* The value itself, taken out of variants and maybes; NULL is nothing. */
+/* Returns the value inside variants and maybes; NULL for nothing. */
 static GVariant *
 unwrap (GVariant *value)
 {
@@ -522,7 +520,7 @@ wsman_value_format_variant (GVariant  *value,
   return inner == NULL || *text != NULL;
 }
 
-/* One element; an array would be an array of arrays, for which CIM has no form. */
+/* Writes one element. The value can't be an array: CIM has no form for arrays of arrays. */
 static gboolean
 write_element (VariantWriter  *self,
                const char     *name,

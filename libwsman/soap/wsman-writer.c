@@ -4,7 +4,7 @@
  */
 
 /*
- * Appending XML to a GString, and the bytes of a finished envelope.
+ * Appends XML to a GString, and makes the bytes of a finished envelope. Only valid XML leaves this file.
  */
 
 #include "wsman-writer-private.h"
@@ -15,8 +15,8 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* What to write in place of c; NULL for itself. Parsers turn carriage returns into line feeds, and
- * in attributes all white space into spaces, unless they are escaped. */
+/* Returns the replacement for c; NULL for c itself. Without escapes, parsers convert carriage returns to line feeds,
+ * and all white space in attributes to spaces. */
 static const char *
 escape_ascii (char     c,
               gboolean in_attribute)
@@ -42,14 +42,14 @@ escape_ascii (char     c,
     }
 }
 
-/* Most characters by far. */
+/* True for most characters. */
 static inline gboolean
 is_plain (char c)
 {
   return g_ascii_isalnum (c) || c == ' ' || c == '.' || c == '-' || c == '/' || c == ':';
 }
 
-/* [XML] 2.2, production Char. *length: of the character, or of the bytes that are none. */
+/* [XML] 2.2, production Char. *length: of the character, or of the invalid bytes. */
 static gboolean
 is_representable (const char *text,
                   gssize      max_length,
@@ -70,7 +70,7 @@ is_representable (const char *text,
   return c != 0xFFFE && c != 0xFFFF;
 }
 
-/* The first character that XML can't hold, and how long it is; NULL if there is none. */
+/* Finds the first character that XML doesn't allow, and its length; NULL if there is none. */
 static const char *
 find_unrepresentable (const char *text,
                       gsize       text_length,
@@ -140,7 +140,7 @@ wsman_xml_dup_unholdable (const char *text)
   return place != NULL ? wsman_xml_make_holdable (place, length) : NULL;
 }
 
-/* "Name" of ‹p:Name›, and "Variable “PATH”" of what has a name of its own: tag is behind its "<". */
+/* Returns "Name" for ‹p:Name›, and "Variable “PATH”" for an element with an attribute Name. tag is after its "<". */
 static char *
 describe_tag (const char *tag,
               const char *end)
@@ -160,7 +160,7 @@ describe_tag (const char *tag,
   return g_strdup_printf ("%s “%.*s”", name, (int) strcspn (own, "\""), own);
 }
 
-/* The elements around place, in XML that this file has written. */
+/* Lists the elements around place, in XML that this file has written. */
 static GPtrArray *
 list_tags (const char *xml,
            const char *place)
@@ -182,7 +182,7 @@ list_tags (const char *xml,
   return tags;
 }
 
-/* "Body/Shell/Environment/Variable “PATH”" */
+/* Returns a path such as "Body/Shell/Environment/Variable “PATH”". */
 static char *
 describe_place (const char *xml,
                 const char *place)
@@ -220,7 +220,7 @@ wsman_xml_check (const char  *xml,
   return FALSE;
 }
 
-/* The others stay as they are, for wsman_xml_check() to find. */
+/* Invalid characters stay as they are; wsman_xml_check() finds them. */
 static void
 append_escaped (GString    *xml,
                 const char *text,

@@ -4,8 +4,8 @@
  */
 
 /*
- * The names in an XPath expression ([XPath] 3.7), next to those that a class has. To XPath a name that isn't
- * there is nothing; to whoever misspelt it, that would be a wrong answer.
+ * Checks the names in an XPath expression ([XPath] 3.7) against those of a class. In XPath, a name that doesn't exist
+ * selects nothing. If the user has misspelt it, that would be a wrong result.
  */
 
 #include "wsman-xpath-private.h"
@@ -19,7 +19,7 @@
 typedef struct
 {
   const char *next;
-  gboolean is_after_operand; /* so that a name or "*" is an operator */
+  gboolean is_after_operand; /* here a name or "*" is an operator */
   gboolean is_no_element;    /* the next name is an attribute's or a variable's */
 } Scanner;
 
@@ -40,7 +40,7 @@ measure_name (const char *text)
   return length;
 }
 
-/* Behind a name; NULL unless it is that of an element. */
+/* Moves past a name. Returns it if it is an element's, else NULL. */
 static char *
 take_name (Scanner *self)
 {
@@ -76,7 +76,7 @@ take_name (Scanner *self)
   return is_element ? g_strndup (name, length) : NULL;
 }
 
-/* Anything but a name. */
+/* Moves past anything other than a name. */
 static void
 skip (Scanner *self)
 {
@@ -99,7 +99,7 @@ skip (Scanner *self)
                            (c == '*' && !self->is_after_operand);
 }
 
-/* What is below a property in CIM's XML: a date, or a reference. */
+/* Names of elements below a property in CIM's XML: those of a date or a reference. */
 static gboolean
 is_part_of_value (const char *name)
 {

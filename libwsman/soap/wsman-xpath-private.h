@@ -4,12 +4,12 @@
  */
 
 /*
- * XPath 1.0 over one element: libxml2's, without extensions, and bounded in length, depth and work.
+ * XPath 1.0 for one element. It uses libxml2's XPath without extensions, and bounds length, depth and work.
  *
- * Peers write names as a rule without prefixes, which to XPath means no namespace, and mean an element
- * of that name in its own. So an expression without any prefix matches local names; one that has some
- * matches as XPath says. Paths start at the element; one that is the whole expression may start above,
- * as others do it: "State", "Win32_Service/State" and "/Win32_Service/State" are the same.
+ * Peers usually write names without prefixes. In XPath this means no namespace, but they mean the element in its
+ * namespace. So an expression without any prefix matches local names. An expression with prefixes matches as in XPath.
+ * Paths start at the element. A path that is the whole expression may also start above it, as other implementations
+ * allow: "State", "Win32_Service/State" and "/Win32_Service/State" are the same.
  */
 
 #pragma once
@@ -20,10 +20,10 @@
 
 G_BEGIN_DECLS
 
-/* For one thread at a time: libxml2 remembers what it found. */
+/* For one thread at a time, because libxml2 caches results in it. */
 typedef struct _WsmanXPath WsmanXPath;
 
-/* scope: where prefixes are bound; or NULL. The error's code is code. */
+/* scope: the element whose namespace prefixes are in scope; or NULL. code: the error's code. */
 WsmanXPath *wsman_xpath_new (const char          *expression,
                              const WsmanElement  *scope,
                              guint32              code,
@@ -32,19 +32,20 @@ void wsman_xpath_free (WsmanXPath *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanXPath, wsman_xpath_free)
 
-/* Whether the expression, as a boolean, is true of element; FALSE and error if it is too much work. */
+/* Tells whether the expression, as a boolean, is true for element. Returns FALSE and an error if it is too much
+ * work. */
 gboolean wsman_xpath_test (const WsmanXPath    *self,
                            const WsmanElement  *element,
                            gboolean            *result,
                            GError             **error);
 
-/* The elements that the expression selects, in document order, borrowed; there may be none. */
+/* Returns the elements that the expression selects, in document order, borrowed. The array may be empty. */
 GPtrArray *wsman_xpath_select (const WsmanXPath    *self,
                                const WsmanElement  *element,
                                GError             **error);
 
-/* Whether each element that a valid expression names can be in an instance of a class with those properties,
- * wherever that is. Names must be in the letters that func tells. The error's code is code. */
+/* Checks that each element that a valid expression names can be in an instance of a class with those properties, at
+ * any place. Names must have the case that func returns. code: the error's code. */
 gboolean wsman_xpath_check_names (const char         *expression,
                                   WsmanPropertyFunc   func,
                                   gpointer            user_data,

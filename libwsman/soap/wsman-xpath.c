@@ -4,7 +4,7 @@
  */
 
 /*
- * XPath 1.0 over one element. See the header.
+ * XPath 1.0 for one element, with libxml2. Length, depth and work of an expression are bounded.
  */
 
 #include "wsman-xpath-private.h"
@@ -22,14 +22,14 @@
 #define MAX_LENGTH 4096
 #define MAX_DEPTH 32
 
-/* libxml2 counts steps, nodes and comparisons. How many there may be depends on what is looked at, as if
- * that were read some hundred times: well below a millisecond for most instances, since a batch has
- * hundreds, and the main loop waits for all. */
+/* libxml2 counts steps, nodes and comparisons. The limit depends on the size of the element, as if it were read
+ * about a hundred times. For most instances this takes far less than a millisecond. It has to, because a batch has
+ * hundreds of instances, and the main loop waits for all of them. */
 #define BASE_OPERATIONS 1024
 #define OPERATIONS_PER_NODE 32
 #define BYTES_PER_OPERATION 4
 
-/* It doesn't count what functions do with text: so much of that is one operation. */
+/* libxml2 doesn't count what functions do with text. So many bytes count as one operation. */
 #define BYTES_READ_PER_OPERATION 64
 #define BYTES_COMPARED_PER_OPERATION 1024
 
@@ -67,15 +67,14 @@ fail (guint32      code,
   return FALSE;
 }
 
-/* libxml2 would print them. */
+/* libxml2 would print errors. */
 static void
 ignore_error (void        *data,
               xmlErrorPtr  error)
 {
 }
 
-/* XPath's functions of text. What those that compare do with their first two may be the product of the
- * lengths. */
+/* XPath's functions of text. The work of those that compare two arguments may be the product of the lengths. */
 static const struct
 {
   const char *name;
@@ -95,7 +94,7 @@ static const struct
   { "translate", xmlXPathTranslateFunction, TRUE },
 };
 
-/* Of an argument, which becomes text if it is nodes: the function would do that as well. */
+/* Measures an argument. Nodes are converted to text, as the function would do, too. */
 static gsize
 measure_argument (xmlXPathParserContext *parser,
                   int                    i)
@@ -131,7 +130,7 @@ measure_arguments (xmlXPathParserContext *parser,
   return 1 + total / BYTES_READ_PER_OPERATION + (compares ? product / BYTES_COMPARED_PER_OPERATION : 0);
 }
 
-/* In place of each of those: counts what it will do. */
+/* Replaces each of those functions: counts the work, then calls the function. */
 static void
 call_text_function (xmlXPathParserContext *parser,
                     int                    n_arguments)
