@@ -4,12 +4,13 @@
  */
 
 /*
- * A program and its arguments as one line, and back, by the rules of Microsoft's C runtime. On Windows
- * a process gets a line, and it's the runtime of the program that makes an argument vector of it.
+ * Joins a program and its arguments to one command line, and splits it again, by the rules of Microsoft's C runtime. On
+ * Windows a process gets a command line, and the program's runtime splits it into arguments.
  *
- * White space parts arguments, unless it is between quotation marks. Backslashes are themselves, except
- * before a quotation mark: 2n of them are n and the mark begins or ends quoting, 2n + 1 are n and the
- * mark is itself. The first argument, which names the program, knows no escapes: it's a file name.
+ * White space separates arguments, unless it is in quotation marks. Backslashes are ordinary characters, except before
+ * a quotation mark. There, 2n backslashes mean n backslashes, and the mark begins or ends a quotation. 2n + 1
+ * backslashes mean n backslashes and an ordinary mark. The first argument names the program. It is a file name, so it
+ * has no escapes.
  */
 
 #pragma once
@@ -18,29 +19,29 @@
 
 G_BEGIN_DECLS
 
-/* What CreateProcess takes, in UTF-16 units and without the terminator. */
+/* The limit of CreateProcess, in UTF-16 units without the terminator. */
 #define WSMAN_COMMAND_LINE_MAX 32766
 
-/* Whether argv names a program and can be part of a line and of a message. Not so:
- * WSMAN_ERROR_INVALID_ARGUMENT that says which argument. */
+/* Checks that argv names a program, and that a command line and a message can contain all its text. Error:
+ * WSMAN_ERROR_INVALID_ARGUMENT, which names the argument. */
 gboolean wsman_command_line_check (const char *const  *argv,
                                    GError            **error);
 
-/* argv as one line: NULL and the error of wsman_command_line_check() if it can't be. */
+/* Joins argv. Returns NULL and the error of wsman_command_line_check() if that isn't possible. */
 char *wsman_command_line_join (const char *const  *argv,
                                GError            **error);
 
-/* One argument but the first, in quotation marks if it needs them or if quoted. */
+/* Appends an argument, which isn't the first. It is put into quotation marks if it needs them, or if quoted is TRUE. */
 void wsman_command_line_append_argument (GString    *line,
                                          const char *argument,
                                          gboolean    quoted);
 
-/* The arguments of line; none if it is blank. In quotes, two quotation marks in a row are one that is
- * itself, as in every runtime since 2008. */
+/* Splits line into its arguments; none if it is blank. In a quotation, two quotation marks in a row mean one
+ * ordinary mark, as in all runtimes since 2008. */
 GStrv wsman_command_line_split (const char *line);
 
-/* Whether a message can carry line as it is, and it has at most max UTF-16 units: if not that,
- * 2147942606, as Windows says then. */
+/* Checks that a message can contain line, and that it has at most max UTF-16 units. If it is longer the code is
+ * 2147942606, as on Windows. */
 gboolean wsman_command_line_check_line (const char  *line,
                                         gsize        max,
                                         GError     **error);

@@ -4,8 +4,8 @@
  */
 
 /*
- * A program and its arguments as one line, and back, by the rules of Microsoft's C runtime. See the
- * header.
+ * Joins and splits command lines by the rules of Microsoft's C runtime. Splitting a joined line always gives the same
+ * arguments.
  */
 
 #include "wsman-command-line-private.h"
@@ -183,7 +183,7 @@ wsman_command_line_split (const char *line)
   return g_strv_builder_end (argv);
 }
 
-/* A character beyond the first 65536, which takes 4 bytes of UTF-8, takes two units. */
+/* A character beyond U+FFFF has 4 bytes in UTF-8, and two units in UTF-16. */
 static gsize
 count_utf16_units (const char *text)
 {

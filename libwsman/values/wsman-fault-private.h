@@ -4,7 +4,7 @@
  */
 
 /*
- * Between the public fault and the record that errors carry.
+ * Converts between the public WsmanFault and the record that errors carry.
  */
 
 #pragma once

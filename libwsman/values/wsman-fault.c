@@ -4,7 +4,7 @@
  */
 
 /*
- * The public face of what an error carries.
+ * The class WsmanFault: the record that an error carries, for programs. It is immutable.
  */
 
 #include "wsman-fault-private.h"
@@ -21,12 +21,11 @@
 /**
  * WsmanFault:
  *
- * What went wrong, exactly.
+ * The exact description of a failure.
  *
- * An error has a class, [error@Wsman.Error], on which a program branches. Its fault says more: the
- * 32-bit code of Windows, its symbolic name, the words of whoever failed, and what a provider on the
- * server had to say. It is the same object for every form that faults take on the wire, and for
- * failures on this side:
+ * An error has a class, [error@Wsman.Error], on which a program branches. Its fault says more: the 32-bit code of
+ * Windows, the code's symbolic name, the message, and the text that a provider on the server has added. All forms of
+ * faults in messages, and all failures on this side, give the same kind of object:
  *
  * ```c
  * g_autoptr(WsmanFault) fault = wsman_fault_from_error (error);
@@ -35,8 +34,8 @@
  *   close_a_shell ();
  * ```
  *
- * In Python and JavaScript an error has its fault as the attribute `fault`.
- * [property@Wsman.Session:fault] keeps the last one of a session.
+ * In Python and JavaScript an error has its fault in the attribute `fault`. [property@Wsman.Session:fault] is the fault
+ * of the session's last failure.
  *
  * Faults are immutable, and may be used from any thread.
  *
@@ -46,7 +45,7 @@ struct _WsmanFault
 {
   GObject parent_instance;
 
-  WsmanFaultInfo *info; /* its message is never NULL once it is made */
+  WsmanFaultInfo *info; /* its message is never NULL after construction */
   char *summary;
   char *detail;
 };
@@ -65,7 +64,7 @@ typedef enum
 
 static GParamSpec *properties[PROP_SUMMARY + 1];
 
-/* What fits into a notification. */
+/* The length that fits into a notification. */
 #define MAX_SUMMARY 120
 
 G_DEFINE_FINAL_TYPE (WsmanFault, wsman_fault, G_TYPE_OBJECT)
@@ -134,8 +133,8 @@ wsman_fault_class_init (WsmanFaultClass *klass)
    *
    * The exact code: one of WinRM's own, such as `0x80338029`, or one of Win32, WinHTTP, WMI or SSPI.
    *
-   * It is unsigned; Windows' tools often print it as a negative number. In JavaScript compare codes
-   * with `===` alone, since `&` and `|` make them negative.
+   * It is unsigned; Windows' tools often print it as a negative number. In JavaScript compare codes only with `===`,
+   * since `&` and `|` make them negative.
    *
    * Since: 1.0
    */
@@ -147,9 +146,9 @@ wsman_fault_class_init (WsmanFaultClass *klass)
   /**
    * WsmanFault:detail:
    *
-   * All that is known, for a log or what a user may unfold: several lines, the first of which is
-   * [property@Wsman.Fault:message]. The others have the code and its name, the machine, the subcode, and what
-   * the provider added, as far as there are any.
+   * All that is known about the failure, in several lines, for a log or for an expander in a dialog. The first line is
+   * [property@Wsman.Fault:message]. The other lines have the code and its name, the machine, the subcode and the
+   * provider's text, as far as they are known.
    *
    * Since: 1.0
    */
@@ -161,8 +160,8 @@ wsman_fault_class_init (WsmanFaultClass *klass)
   /**
    * WsmanFault:machine:
    *
-   * The machine that reported the fault, as it calls itself; %NULL if it doesn't say. For what this library
-   * found out by itself it is this machine, as on Windows.
+   * The machine that reported the fault, by its own name; %NULL if the fault doesn't name it. For failures that this
+   * library has found itself, it is this machine, as on Windows.
    *
    * Since: 1.0
    */
@@ -174,9 +173,9 @@ wsman_fault_class_init (WsmanFaultClass *klass)
   /**
    * WsmanFault:message:
    *
-   * Text for people: what happened and, where this library knows it, what to do.
+   * Text for people: what happened, and what to do if this library knows it.
    *
-   * A server's words are in the language it chose.
+   * A server's message is in the language that the server has chosen.
    *
    * Since: 1.0
    */
@@ -188,8 +187,7 @@ wsman_fault_class_init (WsmanFaultClass *klass)
   /**
    * WsmanFault:name:
    *
-   * The symbolic name of the code, such as `ERROR_WSMAN_OPERATION_TIMEDOUT`; %NULL if it has none
-   * that this library knows.
+   * The symbolic name of the code, such as `ERROR_WSMAN_OPERATION_TIMEDOUT`; %NULL if this library knows none.
    *
    * Since: 1.0
    */
@@ -201,7 +199,7 @@ wsman_fault_class_init (WsmanFaultClass *klass)
   /**
    * WsmanFault:provider-detail:
    *
-   * What the server's provider added, as it stands: mostly XML; %NULL if it added nothing.
+   * The text that the server's provider has added, unchanged. It is usually XML. %NULL if there is none.
    *
    * Since: 1.0
    */
@@ -213,8 +211,7 @@ wsman_fault_class_init (WsmanFaultClass *klass)
   /**
    * WsmanFault:subcode:
    *
-   * The local name of the SOAP fault's subcode, such as `TimedOut`; %NULL for failures that didn't
-   * come as a SOAP fault.
+   * The local name of the SOAP fault's subcode, such as `TimedOut`; %NULL for failures that aren't SOAP faults.
    *
    * Since: 1.0
    */
@@ -226,10 +223,10 @@ wsman_fault_class_init (WsmanFaultClass *klass)
   /**
    * WsmanFault:summary:
    *
-   * What happened, in one sentence on one line without a full stop: for a toast or a status bar.
+   * What happened, in one sentence without a full stop, for a toast or a status bar.
    *
-   * It is the first sentence of [property@Wsman.Fault:message], without what to do about it, and has no more
-   * than 120 characters; [property@Wsman.Fault:detail] says all.
+   * It is the first sentence of [property@Wsman.Fault:message], without the advice, and has at most 120 characters.
+   * [property@Wsman.Fault:detail] is the full text.
    *
    * Since: 1.0
    */
@@ -247,7 +244,7 @@ wsman_fault_init (WsmanFault *self)
   self->info = wsman_fault_info_new (0, "");
 }
 
-/* Where the first sentence of a text ends: before its full stop, or what introduces the advice. */
+/* Returns the length of the first sentence of a text: up to its full stop, or to the punctuation before the advice. */
 static gsize
 measure_sentence (const char *text)
 {
@@ -330,7 +327,7 @@ wsman_fault_new_from_info (const WsmanFaultInfo *info)
  * @code: the code
  * @message: (nullable): text for people, or %NULL for the text of @code
  *
- * Makes a fault, such as a provider answers with.
+ * Makes a fault. A provider returns one to report a failure.
  *
  * Returns: (transfer full): a new fault
  *
@@ -345,8 +342,8 @@ wsman_fault_new (guint32     code,
   return wsman_fault_new_from_info (info);
 }
 
-/* What an error without a record of its own stands for: those of GIO that pass through unchanged,
- * and those that a binding has rebuilt from domain, class and message alone. */
+/* The codes for errors without a record. These are errors of GIO that aren't converted, and errors that a binding
+ * has made again from domain, class and message. */
 static guint32
 guess_code (const GError *error)
 {
@@ -383,9 +380,9 @@ guess_code (const GError *error)
  *
  * Gets the fault behind an error.
  *
- * Errors of this library carry theirs. A copy that a language binding made without it finds the fault of
- * its original as long as the thread has got no other error. For the rest, and for errors of other
- * domains, the closest code is chosen, and the message is the error's.
+ * Errors of this library carry their fault. A language binding may have copied the error without the fault. Then this
+ * function finds the fault of the original, until the thread gets another error. For all other errors the fault has the
+ * closest code and the error's message.
  *
  * Returns: (transfer full) (not nullable): the fault
  *
@@ -418,8 +415,7 @@ wsman_fault_from_error (const GError *error)
  *
  * Gets the symbolic name of a code.
  *
- * All 512 codes of WinRM have one, and those of Win32, WinHTTP, WMI and SSPI that come out of the
- * same calls.
+ * All 512 codes of WinRM have a name. So do the codes of Win32, WinHTTP, WMI and SSPI that WinRM's calls can return.
  *
  * Returns: (nullable) (transfer none): the name, such as `ERROR_WSMAN_OPERATION_TIMEDOUT`, or %NULL
  *   if there is none
@@ -465,7 +461,7 @@ wsman_fault_get_name (WsmanFault *self)
 {
   g_return_val_if_fail (WSMAN_IS_FAULT (self), NULL);
 
-  /* What has no code of its own isn't S_OK. */
+  /* A record without a code isn't a success (S_OK). */
   return self->info->code != 0 ? wsman_code_get_name (self->info->code) : NULL;
 }
 
@@ -547,7 +543,7 @@ wsman_fault_get_subcode (WsmanFault *self)
  *
  * Gets the machine that reported the fault. See [property@Wsman.Fault:machine].
  *
- * Returns: (nullable) (transfer none): the machine, or %NULL if it isn't said
+ * Returns: (nullable) (transfer none): the machine, or %NULL if it isn't known
  *
  * Since: 1.0
  */
@@ -563,9 +559,9 @@ wsman_fault_get_machine (WsmanFault *self)
  * wsman_fault_get_provider_detail:
  * @self: a fault
  *
- * Gets what the server's provider added. See [property@Wsman.Fault:provider-detail].
+ * Gets the text that the server's provider has added. See [property@Wsman.Fault:provider-detail].
  *
- * Returns: (nullable) (transfer none): XML or text, or %NULL if it added nothing
+ * Returns: (nullable) (transfer none): XML or text, or %NULL if there is none
  *
  * Since: 1.0
  */
@@ -581,8 +577,8 @@ wsman_fault_get_provider_detail (WsmanFault *self)
  * wsman_fault_to_xml:
  * @self: a fault
  *
- * Prints the fault as a `WSManFault` element: the document that scripts for Windows find in the
- * `Error` property of sessions and enumerators.
+ * Prints the fault as a `WSManFault` element. Scripts for Windows find this document in the `Error` property of
+ * sessions and enumerators.
  *
  * Returns: (transfer full): XML
  *

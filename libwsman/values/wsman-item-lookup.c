@@ -4,7 +4,7 @@
  */
 
 /*
- * What an item says: its properties, looked up by name and type.
+ * Looks up the properties of an item by name and type. [DSP0230] 9. A value of another type is never converted.
  */
 
 #include "wsman-item-private.h"
@@ -38,7 +38,7 @@ next_value (const WsmanElement *value,
   return find_property (wsman_value_next_property (value), name);
 }
 
-/* The text of a plain value; NULL for nil, embedded instances and references. */
+/* Returns the text of a plain value; NULL for nil, embedded instances and references. */
 static const char *
 get_text (const WsmanElement *property)
 {
@@ -54,7 +54,7 @@ get_text (const WsmanElement *property)
  * wsman_item_list_names:
  * @self: an item
  *
- * Lists the names of the properties that are there, each once, in the order of the document.
+ * Lists the names of the item's properties, each once, in the order of the document.
  *
  * Returns: (transfer full) (array zero-terminated=1): the names
  *
@@ -86,7 +86,7 @@ wsman_item_list_names (WsmanItem *self)
  * @self: an item
  * @name: a property's name
  *
- * Gets whether a property is there, be it nil.
+ * Gets whether the item has a property. The property may be nil.
  *
  * Returns: whether it is
  *
@@ -107,9 +107,9 @@ wsman_item_contains (WsmanItem  *self,
  * @self: an item
  * @name: a property's name
  *
- * Gets whether a property is there and has no value: it is nil. An empty string is a value.
+ * Gets whether the item has a property without a value, which is nil. An empty string is a value.
  *
- * Returns: whether it is nil; %FALSE if it isn't there at all
+ * Returns: whether it is nil; %FALSE if the item doesn't have the property
  *
  * Since: 1.0
  */
@@ -132,7 +132,7 @@ wsman_item_is_null (WsmanItem  *self,
  * @self: an item
  * @name: a property's name
  *
- * Looks a string up: the text of the property as it stands, also of numbers and dates.
+ * Looks up the text of a property. Numbers and dates also have a text.
  *
  * Returns: (nullable) (transfer none): the text, or %NULL if the property isn't there, is nil, or is
  *   an embedded instance or a reference
@@ -154,11 +154,11 @@ wsman_item_lookup_string (WsmanItem  *self,
  * @self: an item
  * @name: a property's name
  *
- * Looks an array of strings up: the texts of all values of the property. One that has a single value
- * gives an array of one.
+ * Looks up an array of strings: the texts of all values of the property. A property with one value gives an array with
+ * one string.
  *
- * Returns: (nullable) (transfer full) (array zero-terminated=1): the texts, or %NULL if the property
- *   isn't there, is nil, or isn't made of texts
+ * Returns: (nullable) (transfer full) (array zero-terminated=1): the texts, or %NULL if the property isn't there, is
+ *   nil, or has values that aren't text
  *
  * Since: 1.0
  */
@@ -192,7 +192,7 @@ wsman_item_lookup_strv (WsmanItem  *self,
  * @name: a property's name
  * @value: (out) (optional): return location for the value; it is only set on success
  *
- * Looks a truth value up: `true`, `false`, `1` or `0`, in any letter case.
+ * Looks up a boolean: `true`, `false`, `1` or `0`, in any letter case.
  *
  * Returns: whether the property is there and is one
  *
@@ -220,7 +220,7 @@ wsman_item_lookup_boolean (WsmanItem  *self,
  * @name: a property's name
  * @value: (out) (optional): return location for the value; it is only set on success
  *
- * Looks a whole number up, as long as it fits.
+ * Looks up an integer of 64 bits.
  *
  * Returns: whether the property is there and is one
  *
@@ -248,7 +248,7 @@ wsman_item_lookup_int64 (WsmanItem  *self,
  * @name: a property's name
  * @value: (out) (optional): return location for the value; it is only set on success
  *
- * Looks a whole number up that isn't negative, as long as it fits.
+ * Looks up an unsigned integer of 64 bits.
  *
  * Returns: whether the property is there and is one
  *
@@ -276,7 +276,7 @@ wsman_item_lookup_uint64 (WsmanItem  *self,
  * @name: a property's name
  * @value: (out) (optional): return location for the value; it is only set on success
  *
- * Looks a number up, also `INF`, `-INF` and `NaN`.
+ * Looks up a number, which may be `INF`, `-INF` or `NaN`.
  *
  * Returns: whether the property is there and is one
  *
@@ -303,11 +303,10 @@ wsman_item_lookup_double (WsmanItem  *self,
  * @self: an item
  * @name: a property's name
  *
- * Looks a date up: `2024-05-01T10:20:30.5+02:00`, a date alone, or CIM's own form
- * `20240501102030.500000+120`. Without a time zone it is in UTC.
+ * Looks up a date: `2024-05-01T10:20:30.5+02:00`, a date alone, or CIM's own form `20240501102030.500000+120`. Without
+ * a time zone it is in UTC.
  *
- * Returns: (nullable) (transfer full): the date, or %NULL if the property isn't there or isn't one, or
- *   is one with wildcards
+ * Returns: (nullable) (transfer full): the date, or %NULL if the property isn't there, isn't a date, or has wildcards
  *
  * Since: 1.0
  */
@@ -327,8 +326,7 @@ wsman_item_lookup_date_time (WsmanItem  *self,
  * @value: (out) (optional): return location for the interval, in microseconds; it is only set on
  *   success
  *
- * Looks an interval up: `P5DT1H15M7S`, without years and months, or CIM's own form
- * `00000005011507.000000:000`.
+ * Looks up an interval: `P5DT1H15M7S`, without years and months, or CIM's own form `00000005011507.000000:000`.
  *
  * Returns: whether the property is there and is one
  *
@@ -367,8 +365,8 @@ new_nested (WsmanItem          *self,
  * @self: an item
  * @name: a property's name
  *
- * Looks an embedded instance up, in either of the forms that servers use. Where the property's own
- * element is the instance, the item has the property's name.
+ * Looks up an embedded instance, in either of the forms that servers use. If the property's own element is the
+ * instance, the item has the property's name.
  *
  * Returns: (nullable) (transfer full): the instance, or %NULL if the property isn't there or isn't one
  *
@@ -393,7 +391,7 @@ wsman_item_lookup_item (WsmanItem  *self,
  * @self: an item
  * @name: a property's name
  *
- * Looks an array of embedded instances up. Values of the property that are none are left out.
+ * Looks up an array of embedded instances. Other values of the property are left out.
  *
  * Returns: (transfer full) (element-type WsmanItem): the instances; empty if there are none
  *
@@ -425,10 +423,10 @@ wsman_item_lookup_items (WsmanItem  *self,
  * @self: an item
  * @name: a property's name
  *
- * Looks a reference to another resource up.
+ * Looks up a reference to another resource.
  *
- * Returns: (nullable) (transfer full): what it refers to, or %NULL if the property isn't there or
- *   isn't a reference
+ * Returns: (nullable) (transfer full): the locator of the other resource, or %NULL if the property isn't there or isn't
+ *   a reference
  *
  * Since: 1.0
  */
@@ -452,9 +450,9 @@ wsman_item_lookup_locator (WsmanItem  *self,
  * wsman_item_to_variant:
  * @self: an item
  *
- * Gets all properties as a dictionary, as scripts like them.
+ * Gets all properties as a dictionary, which is convenient in scripts.
  *
- * The wire says little about types, so most values are strings. Exactly:
+ * Messages contain few types, so most values are strings. The types are:
  *
  * | property | type |
  * |---|---|
@@ -469,11 +467,11 @@ wsman_item_lookup_locator (WsmanItem  *self,
  * | reference | `(s)`, its locator as text, or the XML of an endpoint reference with an address |
  * | several values | an array of their type if they have the same, else `av` |
  *
- * Text that isn't of the type it claims stays a string. A property with one value can't be told from
- * an array of one, and never is an array. The order is that of the document.
+ * Text that isn't of its `xsi:type` stays a string. A property with one value looks the same as an array with one
+ * value, and never becomes an array. The order is that of the document.
  *
- * [ctor@Wsman.Item.new_from_variant] takes what this gives, except that embedded instances lose their
- * own class, and dates the wrappers that CIM gives them.
+ * [ctor@Wsman.Item.new_from_variant] accepts this dictionary. But embedded instances then lose their class, and dates
+ * lose their CIM wrappers.
  *
  * Returns: (transfer full): an `a{sv}`
  *

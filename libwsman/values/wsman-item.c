@@ -4,8 +4,8 @@
  */
 
 /*
- * The public face of an element: an instance, or whatever else a body holds. How it is made and printed;
- * what it says is looked up in wsman-item-lookup.c.
+ * The class WsmanItem: an immutable instance, or another element of a body. This file makes and prints items.
+ * wsman-item-lookup.c looks up their properties.
  */
 
 #include "wsman-item-private.h"
@@ -23,7 +23,7 @@
 #include "wsman-codes.h"
 #include "wsman-resource-locator-private.h"
 
-/* What a program may hand in; what servers send is bounded by the envelope. */
+/* The limit for a program's XML. A server's XML is limited by the size of the envelope. */
 #define MAX_XML_SIZE (64 * 1024 * 1024)
 
 /**
@@ -31,20 +31,19 @@
  *
  * One result or input: an immutable XML element with typed lookup.
  *
- * What [method@Wsman.Session.get], [method@Wsman.Session.invoke] and an enumeration give is an item,
- * and so is what [method@Wsman.Session.put] and a provider take. Its properties are the children of
- * its element, looked up by their local name, in exact letter case:
+ * [method@Wsman.Session.get], [method@Wsman.Session.invoke] and enumerations return items. [method@Wsman.Session.put]
+ * and providers receive items. The properties of an item are the children of its element. They are looked up by their
+ * local names, in exact letter case:
  *
  * ```c
  * const char *state = wsman_item_lookup_string (service, "State");
  * ```
  *
- * There is no schema on the wire. So a lookup says what the caller expects, and finds nothing where
- * the text isn't of that type; text may have white space around it. A property that has several
- * values is an array: the lookups of one value see its first, [method@Wsman.Item.lookup_strv] and
- * [method@Wsman.Item.lookup_items] all of them. An empty array has no element at all, so it can't be
- * told from a property that the server left out. A property that is nil is there but has no value;
- * one that is an empty string isn't nil.
+ * Messages have no schema. So a lookup names the type that the caller expects, and finds nothing if the text isn't of
+ * that type. White space around the text is ignored. A property with several values is an array. Lookups of one value
+ * return the first one; [method@Wsman.Item.lookup_strv] and [method@Wsman.Item.lookup_items] return all. An empty array
+ * has no element, so it looks the same as a property that the server left out. A property that is nil is there, but has
+ * no value. An empty string is a value.
  *
  * Items may be used from any thread.
  *
@@ -56,7 +55,7 @@ struct _WsmanItem
 
   WsmanDocument *document;
   const WsmanElement *element; /* of document */
-  const WsmanElement *pair;    /* that holds the element and its reference; or NULL */
+  const WsmanElement *pair;    /* the element that contains element and its reference; or NULL */
   WsmanResourceLocator *locator; /* or NULL */
   char *xml; /* atomic; made when it is first asked for */
 };
@@ -137,8 +136,8 @@ wsman_item_class_init (WsmanItemClass *klass)
   /**
    * WsmanItem:locator:
    *
-   * Where the item itself is to be found: of the items of an enumeration that asked for endpoint
-   * references, and of an item that is an endpoint reference; else %NULL.
+   * The locator of the item itself. Items have one if their enumeration asked for endpoint references, or if the item
+   * is an endpoint reference; else it is %NULL.
    *
    * Since: 1.0
    */
@@ -150,7 +149,7 @@ wsman_item_class_init (WsmanItemClass *klass)
   /**
    * WsmanItem:name:
    *
-   * The local name of the element: of an instance, its class.
+   * The local name of the element. For an instance it is the class.
    *
    * Since: 1.0
    */
@@ -162,7 +161,7 @@ wsman_item_class_init (WsmanItemClass *klass)
   /**
    * WsmanItem:namespace-uri:
    *
-   * The namespace of the element: of an instance, its class' resource URI. Empty if it has none.
+   * The namespace of the element. For an instance it is the resource URI of the class. Empty if the element has none.
    *
    * Since: 1.0
    */
@@ -174,10 +173,9 @@ wsman_item_class_init (WsmanItemClass *klass)
   /**
    * WsmanItem:text:
    *
-   * The text of the element and of all that is in it, in the order of the document; %NULL if it is nil.
+   * The text of the element and of all elements in it, in the order of the document; %NULL if it is nil.
    *
-   * That is how to read a fragment, which may be a text alone: see
-   * [property@Wsman.ResourceLocator:fragment-path].
+   * Use it to read a fragment, which may be only a text: see [property@Wsman.ResourceLocator:fragment-path].
    *
    * Since: 1.0
    */
@@ -189,10 +187,10 @@ wsman_item_class_init (WsmanItemClass *klass)
   /**
    * WsmanItem:xml:
    *
-   * The element as XML that stands by itself.
+   * The element as XML, with all its namespace declarations.
    *
-   * Of an enumeration with [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` it is what Windows gives:
-   * the `w:Item` that holds both the instance and its endpoint reference. All else of the item is about
+   * For an enumeration with [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` it is the `w:Item` that contains
+   * both the instance and its endpoint reference, as on Windows. All other properties and methods of the item are about
    * the instance.
    *
    * Since: 1.0
@@ -257,7 +255,7 @@ wsman_item_new_inner (WsmanItem          *self,
   return wsman_item_new_from_element (self->document, element, NULL);
 }
 
-/* Bindings can make an item without its constructors; it is an empty element then. */
+/* Bindings can make an item without its constructors. It is then an empty element. */
 const WsmanElement *
 wsman_item_get_element (WsmanItem *self)
 {
@@ -279,8 +277,8 @@ wsman_item_get_element (WsmanItem *self)
  *
  * Makes an item from XML.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @xml is empty (code `0x803380C1`) or not well
- * formed (code `0x80338043`). Document types, and so entities, aren't taken.
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @xml is empty (code `0x803380C1`) or not well formed (code
+ * `0x80338043`). Document types, and so entities, are refused.
  *
  * Returns: (transfer full): a new item
  *
@@ -316,7 +314,7 @@ wsman_item_new_from_xml (const char  *xml,
   return wsman_item_new_from_element (document, wsman_document_get_root (document), NULL);
 }
 
-/* What the properties may have used; a false alarm only costs its bytes. */
+/* The prefixes that the properties may use. A superfluous declaration does no harm. */
 static const struct
 {
   const char *use;
@@ -326,7 +324,7 @@ static const struct
   { "<a:Address>", " xmlns:a=\"" WSMAN_NS_ADDRESSING "\" xmlns:w=\"" WSMAN_NS_WSMAN "\"" },
 };
 
-/* NULL if the properties can't be written. */
+/* Returns NULL if the properties can't be written. */
 static char *
 write_instance (const char  *namespace_uri,
                 const char  *name,
@@ -365,33 +363,33 @@ write_instance (const char  *namespace_uri,
 
 /**
  * wsman_item_new_from_variant:
- * @namespace_uri: (nullable): the namespace of the element and its properties, as a rule the class'
- *   resource URI without selectors; %NULL or empty for none
- * @name: the local name of the element, as a rule the class
+ * @namespace_uri: (nullable): the namespace of the element and its properties, usually the resource URI of the class,
+ *   without selectors; %NULL or empty for none
+ * @name: the local name of the element, usually the class
  * @properties: the properties, as `a{sv}`; a floating reference is consumed
  * @error: return location for an error
  *
  * Makes an item from a dictionary of properties.
  *
- * Their values may be
+ * The values may be
  *
  * - strings (also object paths and signatures), numbers of all sizes and booleans;
  * - `()`, or a maybe that is nothing, for a property that is nil;
  * - dictionaries `a{sv}` for embedded instances, which get the same namespace;
  * - tuples `(s)` for references: any text that [ctor@Wsman.ResourceLocator.new] takes;
- * - arrays of all those, which become repeated elements.
+ * - arrays of these, which become repeated elements.
  *
- * An empty array has no element: that is its form in CIM's XML, and an instance whose array is absent has an empty one
- * for Windows, in Put and in the input of a method as well. So the item doesn't have the property. `()` is the
- * array that has no value, which isn't the same.
+ * An empty array has no element in CIM's XML, so the item doesn't have the property. In Put and in the input of a
+ * method, Windows takes a missing array as empty. `()` means an array without a value (nil), which isn't the same as an
+ * empty array.
  *
- * Dates and intervals have no type of their own: write them as strings, `2024-05-01T10:20:30Z` and
- * `PT90S`, or in CIM's own form. Windows wraps them in an element that says what they are; a tuple
- * `(ss)` of that element's name, as a rule `Datetime` or `Interval`, and the text does too.
+ * Dates and intervals have no type of their own: write them as strings, `2024-05-01T10:20:30Z` and `PT90S`, or in CIM's
+ * own form. Windows wraps them in an element, usually `Datetime` or `Interval`. A tuple `(ss)` of this element's name
+ * and the text makes the wrapper, too.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for a name that can't be an element's (code
- * `0x80338055`) and for types that have no form in XML (code `0x80338054`), and with
- * [error@Wsman.Error] `QUOTA` for what is nested too deeply.
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for a name that can't be an element's (code `0x80338055`) and for
+ * types that have no form in XML (code `0x80338054`), and with [error@Wsman.Error] `QUOTA` for values that are nested
+ * too deeply.
  *
  * Returns: (transfer full): a new item
  *
@@ -422,11 +420,11 @@ wsman_item_new_from_variant (const char  *namespace_uri,
 /**
  * wsman_item_new_with_locator: (constructor)
  * @item: an item
- * @locator: where it is to be found
+ * @locator: the locator of the item
  *
- * Makes an item that is the same as another but for its [property@Wsman.Item:locator].
+ * Makes an item with the contents of another and a new [property@Wsman.Item:locator].
  *
- * A provider returns such items, so that clients that enumerate endpoint references get them.
+ * A provider returns such items. Then clients that enumerate endpoint references get the locators.
  *
  * Returns: (transfer full): a new item
  *
@@ -439,7 +437,7 @@ wsman_item_new_with_locator (WsmanItem            *item,
   g_return_val_if_fail (WSMAN_IS_ITEM (item), NULL);
   g_return_val_if_fail (WSMAN_IS_RESOURCE_LOCATOR (locator), NULL);
 
-  /* One that was made without its constructors has no document. */
+  /* An item that was made without its constructors has no document. */
   if (item->document == NULL)
     return g_object_ref (item);
 
@@ -452,7 +450,7 @@ wsman_item_new_with_locator (WsmanItem            *item,
  *
  * Gets the element as XML. See [property@Wsman.Item:xml].
  *
- * Returns: (transfer none): XML that stands by itself
+ * Returns: (transfer none): XML with all its namespace declarations
  *
  * Since: 1.0
  */
@@ -467,7 +465,7 @@ wsman_item_get_xml (WsmanItem *self)
   if (xml != NULL)
     return xml;
 
-  /* Two threads may both print it; the first to be ready wins. */
+  /* Two threads may both print it. The first result is kept. */
   xml = wsman_element_to_xml (self->pair != NULL ? self->pair : wsman_item_get_element (self));
   if (!g_atomic_pointer_compare_and_exchange (&self->xml, NULL, xml))
     g_free (xml);
@@ -515,7 +513,7 @@ wsman_item_get_namespace_uri (WsmanItem *self)
  * wsman_item_get_text:
  * @self: an item
  *
- * Gets the text of the element and of all that is in it. See [property@Wsman.Item:text].
+ * Gets the text of the element and of all elements in it. See [property@Wsman.Item:text].
  *
  * Returns: (nullable) (transfer none): the text, or %NULL if the element is nil
  *
@@ -537,10 +535,9 @@ wsman_item_get_text (WsmanItem *self)
  * wsman_item_get_locator:
  * @self: an item
  *
- * Gets where the item is to be found. See [property@Wsman.Item:locator].
+ * Gets the locator of the item. See [property@Wsman.Item:locator].
  *
- * Returns: (nullable) (transfer none): a locator, to be copied before it is changed, or %NULL if it
- *   isn't known
+ * Returns: (nullable) (transfer none): a locator, which must be copied before it is changed, or %NULL if it isn't known
  *
  * Since: 1.0
  */

@@ -4,8 +4,8 @@
  */
 
 /*
- * How the last call on an object went: what its properties "error" and "fault" show. Written
- * as a call returns, on the thread it returns to.
+ * The error of the last call on an object, for its properties "error" and "fault". It is stored when a call returns, on
+ * the thread that gets the result.
  */
 
 #pragma once
@@ -24,15 +24,15 @@ typedef struct
 void wsman_last_error_init (WsmanLastError *self);
 void wsman_last_error_clear (WsmanLastError *self);
 
-/* Success is a NULL error. TRUE if anything changed. */
+/* NULL means success. Returns TRUE if anything has changed. */
 gboolean wsman_last_error_store (WsmanLastError *self,
                                  const GError   *error);
 
-/* "" after success; borrowed until the next call on the object. */
+/* Returns "" after success. Borrowed until the next call on the object. */
 const char *wsman_last_error_get_error (WsmanLastError *self);
 WsmanFault *wsman_last_error_get_fault (WsmanLastError *self);
 
-/* Copies, for readers beside other threads' calls. */
+/* Return copies or references, for use while other threads make calls. */
 char *wsman_last_error_dup_error (WsmanLastError *self);
 WsmanFault *wsman_last_error_ref_fault (WsmanLastError *self);
 

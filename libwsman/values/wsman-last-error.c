@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Keeps the last failure of an object, as fault and as XML. */
+/* Stores the last error of an object, as a fault and as XML. All access is guarded by a mutex. */
 
 #include "wsman-last-error-private.h"
 

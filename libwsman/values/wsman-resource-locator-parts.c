@@ -4,7 +4,8 @@
  */
 
 /*
- * What a locator says beside its URI: selectors, options, fragment.
+ * The selectors, options and fragment of a locator. What is refused never changes the locator, and is remembered as its
+ * error.
  */
 
 #include "wsman-resource-locator-fields-private.h"
@@ -16,7 +17,7 @@
 #include "base/wsman-error-private.h"
 #include "soap/wsman-writer-private.h"
 
-/* Whether a selector may be added; remembers why not. */
+/* Tells whether a selector may be added, and remembers the reason if not. */
 static gboolean
 check_selector (WsmanResourceLocator *self,
                 const char           *name,
@@ -36,12 +37,12 @@ check_selector (WsmanResourceLocator *self,
  * wsman_resource_locator_add_selector:
  * @self: a locator
  * @name: the key's name
- * @value: the key's value, as it is: no character has a meaning of its own
+ * @value: the key's value, which is used unchanged: no character has a special meaning
  *
  * Adds a selector: one key of the instance.
  *
- * A name that is there already is refused, as [property@Wsman.ResourceLocator:error] says then, and
- * so are control characters, which XML can't hold.
+ * A duplicate name is refused, and so are control characters, which XML doesn't allow.
+ * [property@Wsman.ResourceLocator:error] then says why.
  *
  * Since: 1.0
  */
@@ -62,9 +63,9 @@ wsman_resource_locator_add_selector (WsmanResourceLocator *self,
  * wsman_resource_locator_add_selector_locator:
  * @self: a locator
  * @name: the key's name
- * @locator: what the key refers to; it is copied
+ * @locator: the resource that the key refers to; it is copied
  *
- * Adds a selector, the value of which is a reference to another resource, as associations have them.
+ * Adds a selector whose value is a reference to another resource, as associations have them.
  *
  * Since: 1.0
  */
@@ -121,7 +122,7 @@ wsman_resource_locator_get_selector (WsmanResourceLocator *self,
  * @self: a locator
  * @name: the key's name, in any letter case
  *
- * Gets what a selector refers to.
+ * Gets the resource that a selector refers to.
  *
  * Returns: (nullable) (transfer full): a copy, or %NULL if there is no such selector or if it has a
  *   plain value
@@ -171,7 +172,7 @@ wsman_resource_locator_list_selectors (WsmanResourceLocator *self)
  * wsman_resource_locator_clear_selectors:
  * @self: a locator
  *
- * Removes all selectors, and forgets about refused ones.
+ * Removes all selectors, and the error of refused ones.
  *
  * Since: 1.0
  */
@@ -193,8 +194,8 @@ wsman_resource_locator_clear_selectors (WsmanResourceLocator *self)
  *
  * Adds an option for the provider.
  *
- * Some names may come more than once: `wmiarray:Name` makes an array of its values. An option without a name
- * is refused, as [property@Wsman.ResourceLocator:error] says then, and so are control characters.
+ * Names may be duplicate: `wmiarray:Name` makes an array of the values. An option without a name is refused, and so are
+ * control characters. [property@Wsman.ResourceLocator:error] then says why.
  *
  * Since: 1.0
  */
@@ -220,7 +221,7 @@ wsman_resource_locator_add_option (WsmanResourceLocator *self,
  * @self: a locator
  * @name: the option's name, in any letter case
  *
- * Gets the value of an option: of the first, if there are several of the name.
+ * Gets the value of an option; of the first one, if several have this name.
  *
  * Returns: (nullable) (transfer none): the value, or %NULL if there is no such option or if it has no
  *   value
@@ -246,7 +247,8 @@ wsman_resource_locator_get_option (WsmanResourceLocator *self,
  * @self: a locator
  * @name: the option's name, in any letter case
  *
- * Gets whether the provider must fail if it can't obey an option: any, if there are several of the name.
+ * Gets whether the provider must fail if it can't obey an option. If several options have this name, one of them is
+ * enough.
  *
  * Returns: whether it must; %FALSE if there is no such option
  *
@@ -297,7 +299,7 @@ wsman_resource_locator_list_options (WsmanResourceLocator *self)
  * wsman_resource_locator_clear_options:
  * @self: a locator
  *
- * Removes all options, and forgets about refused ones.
+ * Removes all options, and the error of refused ones.
  *
  * Since: 1.0
  */
@@ -381,7 +383,7 @@ check_fragment (const WsmanReference  *reference,
   return TRUE;
 }
 
-/* An empty string is what Windows' scripts write for nothing. */
+/* Windows' scripts write an empty string for none. */
 static void
 set_fragment (WsmanResourceLocator          *self,
               char                         **field,
@@ -473,7 +475,7 @@ wsman_resource_locator_set_fragment_dialect (WsmanResourceLocator *self,
 
   g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self));
 
-  /* Scripts have one of the dialects with a blank in front. */
+  /* Windows' documentation has a blank in front of one of the dialects. */
   dialect = g_strstrip (g_strdup (fragment_dialect != NULL ? fragment_dialect : ""));
   set_fragment (self, &self->reference->fragment_dialect, dialect, PROP_FRAGMENT_DIALECT);
 }

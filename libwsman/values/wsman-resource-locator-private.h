@@ -4,7 +4,7 @@
  */
 
 /*
- * Between the public locator and the soap room's reference.
+ * Gives the library access to the soap room's reference in a WsmanResourceLocator.
  */
 
 #pragma once
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 WsmanResourceLocator *wsman_resource_locator_new_from_reference (const WsmanReference *reference);
 
-/* What the locator names. Borrowed; fails with the error of an earlier bad write. */
+/* Returns the reference, borrowed. If a part of the locator was refused, returns NULL and that error. */
 const WsmanReference *wsman_resource_locator_get_reference (WsmanResourceLocator  *self,
                                                             GError               **error);
 

@@ -4,7 +4,8 @@
  */
 
 /*
- * The public face of the soap room's reference.
+ * The class WsmanResourceLocator, around the soap room's reference. [DSP0226] 5.4.2, [MS-WSMV] 3.1.4.1. A locator with
+ * an error is never sent.
  */
 
 #include "wsman-resource-locator-fields-private.h"
@@ -20,11 +21,10 @@
 /**
  * WsmanResourceLocator:
  *
- * Names a resource: its URI, the selectors that tell one instance from another, options for the
- * operation, and a fragment if only a part of the instance is meant.
+ * Names a resource. It has the resource's URI, the selectors that identify an instance, options for the operation, and
+ * a fragment path if the operation is about a part of the instance.
  *
- * All operations of [class@Wsman.Session] take one. It can be made from any of the forms that the
- * tools of Windows know:
+ * All operations of [class@Wsman.Session] take a locator. It can be made from all forms that Windows' tools accept:
  *
  * | form | example |
  * |---|---|
@@ -33,15 +33,15 @@
  * | with selectors | `wmicimv2/Win32_Service?Name=spooler` or `…?Key1=A+Key2=B` |
  * | endpoint reference | XML with `ReferenceParameters`, such as Create returns |
  *
- * The aliases are `wmi`, `wmicimv2`, `cimv2`, `winrm`, `wsman` and `shell`. In the names and values of
- * selectors in text, `%2B`, `%3D`, `%3F` and `%25` stand for `+`, `=`, `?` and `%`; nothing else is
- * encoded. [method@Wsman.ResourceLocator.add_selector] takes every value as it is.
+ * The aliases are `wmi`, `wmicimv2`, `cimv2`, `winrm`, `wsman` and `shell`. In text, the names and values of selectors
+ * may contain `%2B`, `%3D`, `%3F` and `%25`, which mean `+`, `=`, `?` and `%`. Nothing else is encoded.
+ * [method@Wsman.ResourceLocator.add_selector] uses every value unchanged.
  *
  * The names of selectors and options are compared without regard to letter case, as on Windows.
  *
- * Setters don't fail. What they refuse is remembered, as [property@Wsman.ResourceLocator:error], and
- * every operation with such a locator fails with that error before anything is sent. Operations copy
- * the locator when they are called, so it may be changed and used again at once.
+ * Setters don't fail. If a setter refuses a value, [property@Wsman.ResourceLocator:error] says why, and every operation
+ * with this locator fails with that error before anything is sent. Operations copy the locator when they are called, so
+ * it may be changed and used again at once.
  *
  * Since: 1.0
  */
@@ -132,20 +132,20 @@ wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
   /**
    * WsmanResourceLocator:error:
    *
-   * Why operations refuse this locator, as a `WSManFault` document; empty if they don't.
+   * The reason why operations refuse this locator, as a `WSManFault` document; empty if they accept it.
    *
-   * A bad [property@Wsman.ResourceLocator:resource-uri] is forgotten when a good one is set, and so are a bad
-   * fragment path and dialect; bad selectors and options when they are cleared.
+   * The error of a bad [property@Wsman.ResourceLocator:resource-uri] is removed when a good one is set. The same holds
+   * for the fragment path and dialect. The errors of selectors and options are removed when these are cleared.
    *
    * | what | code |
    * |---|---|
    * | selectors or XML in the URI | `0x8033807A` |
    * | an empty URI | `0x803380BF` |
-   * | a URI with characters that URIs don't have | `0x803380C0` |
+   * | a URI with characters that aren't allowed in URIs | `0x803380C0` |
    * | a URI of more than 2048 bytes | `0x8033802D` |
    * | a selector without a name | `0x80338118` |
    * | control characters in a selector | `0x8033805D` |
-   * | a selector that is there already | `0x8033805F` |
+   * | a duplicate selector | `0x8033805F` |
    * | more than 256 selectors | `0x8033804A` |
    * | an option without a name, or control characters in it | `0x80338052` |
    * | control characters in an option's value | `0x80338053` |
@@ -165,7 +165,7 @@ wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
    *
    * The language of [property@Wsman.ResourceLocator:fragment-path], as a URI; %NULL for XPath 1.0.
    *
-   * Get and Put refuse a dialect without a path (code `0x80338091`); to other operations it says nothing.
+   * Get and Put refuse a dialect without a path (code `0x80338091`). Other operations ignore it.
    *
    * Since: 1.0
    */
@@ -177,12 +177,12 @@ wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
   /**
    * WsmanResourceLocator:fragment-path:
    *
-   * The part of the resource that Get and Put are about; %NULL for all of it.
+   * The part of the resource that Get and Put are about; %NULL for the whole resource.
    *
-   * As a rule it is the name of a property, `State`; `State/text()` is its text alone, `Names[2]` the second
-   * value of an array. The item that Get returns and Put takes is then an `XmlFragment` with the part in it:
-   * [method@Wsman.Item.lookup_string] finds the property in it, [property@Wsman.Item:text] is its text. Servers
-   * compare the names with regard to letter case.
+   * Usually it is the name of a property, such as `State`. `State/text()` is only the property's text, and `Names[2]`
+   * is the second value of an array. Get then returns, and Put expects, an item that is an `XmlFragment` with this
+   * part. [method@Wsman.Item.lookup_string] finds the property in it, and [property@Wsman.Item:text] is its text.
+   * Servers compare the names with regard to letter case.
    *
    * Since: 1.0
    */
@@ -206,10 +206,11 @@ wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
   /**
    * WsmanResourceLocator:resource-uri:
    *
-   * The resource's URI, without selectors. An alias is taken and read back as the URI it stands for.
+   * The resource's URI, without selectors. An alias may be set; reading the property then gives the URI that the alias
+   * stands for.
    *
    * Text with selectors is refused, as on Windows, and so is an empty or malformed URI: then
-   * [property@Wsman.ResourceLocator:error] tells why, and the URI stays what it was.
+   * [property@Wsman.ResourceLocator:error] says why, and the URI doesn't change.
    *
    * Since: 1.0
    */
@@ -239,7 +240,7 @@ get_refusal (WsmanResourceLocator *self)
   return NULL;
 }
 
-/* Brings error up to date with the refusals. */
+/* Updates the error from the refusals. */
 static void
 update_error (WsmanResourceLocator *self)
 {
@@ -321,9 +322,9 @@ wsman_resource_locator_get_reference (WsmanResourceLocator  *self,
  *
  * Makes a locator from text.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for text that names no resource; the code tells
- * what is wrong with it: `0x803380BF` for an empty URI, `0x803380C0` for a malformed one or malformed
- * XML, `0x8033807A` for the syntax of a selector, `0x8033805F` for one that is given twice.
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for text that names no resource. The code is `0x803380BF` for an
+ * empty URI, `0x803380C0` for a malformed URI or malformed XML, `0x8033807A` for the syntax of a selector, and
+ * `0x8033805F` for a duplicate selector.
  *
  * Returns: (transfer full): a new locator
  *
@@ -388,7 +389,7 @@ wsman_resource_locator_get_resource_uri (WsmanResourceLocator *self)
   return self->reference->resource_uri;
 }
 
-/* A path alone: neither selectors nor XML. */
+/* Accepts a URI or an alias, without selectors, and no XML. */
 static char *
 check_resource_uri (const char  *text,
                     GError     **error)
@@ -443,9 +444,9 @@ wsman_resource_locator_set_resource_uri (WsmanResourceLocator *self,
  * wsman_resource_locator_get_error:
  * @self: a locator
  *
- * Gets why operations refuse this locator. See [property@Wsman.ResourceLocator:error].
+ * Gets the reason why operations refuse this locator. See [property@Wsman.ResourceLocator:error].
  *
- * Returns: (transfer none): a `WSManFault` document, or an empty string if they don't
+ * Returns: (transfer none): a `WSManFault` document, or an empty string if they accept it
  *
  * Since: 1.0
  */
@@ -462,13 +463,12 @@ wsman_resource_locator_get_error (WsmanResourceLocator *self)
  * @self: a locator
  * @error: return location for an error
  *
- * Checks whether operations take the locator: whether it has a resource URI, and none of what was set
- * or added had to be refused.
+ * Checks whether operations accept the locator: it has a resource URI, and no value that was set or added was refused.
  *
  * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` or [error@Wsman.Error] `QUOTA` and a code that
  * [property@Wsman.ResourceLocator:error] lists.
  *
- * Returns: whether they do
+ * Returns: whether they accept it
  *
  * Since: 1.0
  */
@@ -486,11 +486,10 @@ wsman_resource_locator_check (WsmanResourceLocator  *self,
  * wsman_resource_locator_to_string:
  * @self: a locator
  *
- * Prints the locator as [ctor@Wsman.ResourceLocator.new] reads it: the URI with its selectors, or,
- * where that can't say it, the XML of an endpoint reference, as for a selector that refers to another
- * resource.
+ * Prints the locator as text for [ctor@Wsman.ResourceLocator.new]: the URI with its selectors. If a selector refers to
+ * another resource, the text is the XML of an endpoint reference.
  *
- * Options and fragment have no place in it.
+ * The text doesn't contain options and the fragment.
  *
  * Returns: (transfer full): the text
  *
