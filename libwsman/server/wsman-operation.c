@@ -156,10 +156,6 @@ wsman_operation_get_property (GObject    *object,
     case PROP_MAX_CONTENT_SIZE:
       g_value_set_uint (value, wsman_operation_get_max_content_size (self));
       break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-      break;
     }
 }
 
@@ -187,13 +183,15 @@ wsman_operation_set_property (GObject      *object,
     case PROP_FLAGS:
     case PROP_MAX_ITEMS:
     case PROP_USER:
+    case PROP_IDENTITY:
     case PROP_MECHANISM:
+    case PROP_SEALED:
+    case PROP_BOUND:
     case PROP_REMOTE_ADDRESS:
     case PROP_TIMEOUT:
     case PROP_CANCELLABLE:
     case PROP_MESSAGE_ID:
     case PROP_MAX_CONTENT_SIZE:
-    default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
