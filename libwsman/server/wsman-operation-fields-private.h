@@ -4,7 +4,7 @@
  */
 
 /*
- * What an operation holds, for the two files that it is made of: what is asked, and the responses.
+ * What an operation holds, for the files that it is made of: what is asked, its properties, and the responses.
  */
 
 #pragma once
@@ -22,5 +22,8 @@ struct _WsmanOperation
   WsmanResourceLocator *locator;
   WsmanItem *item;
 };
+
+/* wsman-operation-properties.c. */
+void wsman_operation_install_properties (GObjectClass *object_class);
 
 G_END_DECLS

@@ -1,0 +1,467 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The properties of an operation. Each is read by the function of its name.
+ */
+
+#include "wsman-operation-fields-private.h"
+
+#include "wsman-enum-types.h"
+
+typedef enum
+{
+  PROP_VERB = 1,
+  PROP_ACTION,
+  PROP_METHOD,
+  PROP_LOCATOR,
+  PROP_ITEM,
+  PROP_FILTER,
+  PROP_DIALECT,
+  PROP_FLAGS,
+  PROP_MAX_ITEMS,
+  PROP_CONTEXT,
+  PROP_USER,
+  PROP_IDENTITY,
+  PROP_MECHANISM,
+  PROP_SEALED,
+  PROP_BOUND,
+  PROP_REMOTE_ADDRESS,
+  PROP_TIMEOUT,
+  PROP_CANCELLABLE,
+  PROP_MESSAGE_ID,
+  PROP_MAX_CONTENT_SIZE,
+} WsmanOperationProperty;
+
+static GParamSpec *properties[PROP_MAX_CONTENT_SIZE + 1];
+
+static void
+wsman_operation_get_property (GObject    *object,
+                              guint       property_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  WsmanOperation *self = WSMAN_OPERATION (object);
+
+  switch ((WsmanOperationProperty) property_id)
+    {
+    case PROP_VERB:
+      g_value_set_enum (value, wsman_operation_get_verb (self));
+      break;
+
+    case PROP_ACTION:
+      g_value_set_string (value, wsman_operation_get_action (self));
+      break;
+
+    case PROP_METHOD:
+      g_value_set_string (value, wsman_operation_get_method (self));
+      break;
+
+    case PROP_LOCATOR:
+      g_value_set_object (value, self->locator);
+      break;
+
+    case PROP_ITEM:
+      g_value_set_object (value, self->item);
+      break;
+
+    case PROP_FILTER:
+      g_value_set_string (value, wsman_operation_get_filter (self));
+      break;
+
+    case PROP_DIALECT:
+      g_value_set_string (value, wsman_operation_get_dialect (self));
+      break;
+
+    case PROP_FLAGS:
+      g_value_set_flags (value, wsman_operation_get_flags (self));
+      break;
+
+    case PROP_MAX_ITEMS:
+      g_value_set_uint (value, wsman_operation_get_max_items (self));
+      break;
+
+    case PROP_CONTEXT:
+      g_value_set_object (value, wsman_operation_get_context (self));
+      break;
+
+    case PROP_USER:
+      g_value_set_string (value, wsman_operation_get_user (self));
+      break;
+
+    case PROP_IDENTITY:
+      g_value_set_string (value, wsman_operation_get_identity (self));
+      break;
+
+    case PROP_MECHANISM:
+      g_value_set_string (value, wsman_operation_get_mechanism (self));
+      break;
+
+    case PROP_SEALED:
+      g_value_set_boolean (value, wsman_operation_get_sealed (self));
+      break;
+
+    case PROP_BOUND:
+      g_value_set_boolean (value, wsman_operation_get_bound (self));
+      break;
+
+    case PROP_REMOTE_ADDRESS:
+      g_value_set_object (value, wsman_operation_get_remote_address (self));
+      break;
+
+    case PROP_TIMEOUT:
+      g_value_set_uint (value, wsman_operation_get_timeout (self));
+      break;
+
+    case PROP_CANCELLABLE:
+      g_value_set_object (value, wsman_operation_get_cancellable (self));
+      break;
+
+    case PROP_MESSAGE_ID:
+      g_value_set_string (value, wsman_operation_get_message_id (self));
+      break;
+
+    case PROP_MAX_CONTENT_SIZE:
+      g_value_set_uint (value, wsman_operation_get_max_content_size (self));
+      break;
+    }
+}
+
+static void
+wsman_operation_set_property (GObject      *object,
+                              guint         property_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  WsmanOperation *self = WSMAN_OPERATION (object);
+
+  switch ((WsmanOperationProperty) property_id)
+    {
+    case PROP_CONTEXT:
+      wsman_operation_set_context (self, g_value_get_object (value));
+      break;
+
+    case PROP_VERB:
+    case PROP_ACTION:
+    case PROP_METHOD:
+    case PROP_LOCATOR:
+    case PROP_ITEM:
+    case PROP_FILTER:
+    case PROP_DIALECT:
+    case PROP_FLAGS:
+    case PROP_MAX_ITEMS:
+    case PROP_USER:
+    case PROP_IDENTITY:
+    case PROP_MECHANISM:
+    case PROP_SEALED:
+    case PROP_BOUND:
+    case PROP_REMOTE_ADDRESS:
+    case PROP_TIMEOUT:
+    case PROP_CANCELLABLE:
+    case PROP_MESSAGE_ID:
+    case PROP_MAX_CONTENT_SIZE:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
+}
+
+/* What is asked. */
+static void
+define_request (void)
+{
+  /**
+   * WsmanOperation:verb:
+   *
+   * What the operation asks for.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_VERB] =
+    g_param_spec_enum ("verb", NULL, NULL, WSMAN_TYPE_VERB, WSMAN_VERB_IDENTIFY,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:action:
+   *
+   * The request's action URI.
+   *
+   * Of an enumeration it is that of Enumerate, Pull or Release.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ACTION] =
+    g_param_spec_string ("action", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:method:
+   *
+   * The name of the method to call, the last segment of the action; `NULL` unless the verb is
+   * [enum@Wsman.Verb] `INVOKE`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_METHOD] =
+    g_param_spec_string ("method", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:locator:
+   *
+   * The resource that is asked for; `NULL` for Identify.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LOCATOR] =
+    g_param_spec_object ("locator", NULL, NULL, WSMAN_TYPE_RESOURCE_LOCATOR,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:item:
+   *
+   * What the request carries: the representation of Put and Create, the input of a method; or `NULL`.
+   *
+   * A provider always sees the whole that is put. If a client puts a fragment, it is only
+   * [signal@Wsman.Server::authorize] that sees the `XmlFragment` as it came.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ITEM] =
+    g_param_spec_object ("item", NULL, NULL, WSMAN_TYPE_ITEM,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:message-id:
+   *
+   * The `MessageID` of the request, as the client wrote it; `NULL` if it has none, as Identify.
+   *
+   * A client that lost a response with its connection may send the same request again, which then has
+   * the same one.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MESSAGE_ID] =
+    g_param_spec_string ("message-id", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+/* When the response is wanted, and how large it may be. */
+static void
+define_response (void)
+{
+  /**
+   * WsmanOperation:timeout:
+   *
+   * How long the client is made to wait, in milliseconds, counted from when the request came: what it
+   * asked for, but no more than [property@Wsman.Server:max-timeout].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TIMEOUT] =
+    g_param_spec_uint ("timeout", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:cancellable:
+   *
+   * Cancelled when nobody waits for the response any more.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CANCELLABLE] =
+    g_param_spec_object ("cancellable", NULL, NULL, G_TYPE_CANCELLABLE,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:max-content-size:
+   *
+   * How many characters of XML the response can take besides its headers, if they are ASCII.
+   *
+   * A response that is larger, with its headers and in the charset of the request, than the client's
+   * `MaxEnvelopeSize` or than [property@Wsman.Server:max-envelope-size] becomes a fault. What can be
+   * answered in parts is to be cut by this. Characters beyond ASCII count for the bytes they take in
+   * UTF-8.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_CONTENT_SIZE] =
+    g_param_spec_uint ("max-content-size", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+/* What an enumeration asks for. */
+static void
+define_enumeration (void)
+{
+  /**
+   * WsmanOperation:filter:
+   *
+   * The filter of an enumeration, its text or the XML of its content; `NULL` if there is none.
+   *
+   * A provider may ignore it as a rule, since the server applies it: see
+   * [method@Wsman.Operation.take_filter].
+   *
+   * A WQL query on the resource `…/root/cimv2/\*` comes as an enumeration of the class that it names.
+   * The queries `ASSOCIATORS OF` and `REFERENCES OF` come in the dialect
+   * [const@Wsman.DIALECT_ASSOCIATION], whose filter always is the XML of `AssociatedInstances` or of
+   * `AssociationInstances`; [ctor@Wsman.Item.new_from_xml] reads it, and its `Object` is a locator.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FILTER] =
+    g_param_spec_string ("filter", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:dialect:
+   *
+   * The dialect of the filter, such as [const@Wsman.DIALECT_WQL]; `NULL` if none was named, which
+   * means [const@Wsman.DIALECT_XPATH].
+   *
+   * Whether a provider has to know it, [method@Wsman.Operation.take_filter] says.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DIALECT] =
+    g_param_spec_string ("dialect", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:flags:
+   *
+   * What the enumeration is to return.
+   *
+   * If it asks for references, each item needs a locator.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FLAGS] =
+    g_param_spec_flags ("flags", NULL, NULL, WSMAN_TYPE_ENUMERATION_FLAGS, 0,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:max-items:
+   *
+   * How many items to return at most; 0 unless the verb is [enum@Wsman.Verb] `ENUMERATE`.
+   *
+   * It is about what fits into one response, so a provider that obeys it stays small. If a filter leaves
+   * nothing of what it returned, the provider is asked again.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_ITEMS] =
+    g_param_spec_uint ("max-items", NULL, NULL, 0, G_MAXUINT, 0,
+                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:context:
+   *
+   * The provider's own object for this enumeration, such as a cursor: `NULL` at the first
+   * call, and what was set before at the next.
+   *
+   * The server drops it when the enumeration ends, is released, expires or fails.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CONTEXT] =
+    g_param_spec_object ("context", NULL, NULL, G_TYPE_OBJECT,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+/* Who asks. */
+static void
+define_caller (void)
+{
+  /**
+   * WsmanOperation:user:
+   *
+   * The name of who asks: what the authenticator accepted, the account of this machine, or what
+   * [property@Wsman.Server:accept-kerberos] and [property@Wsman.Server:accept-ntlm] describe.
+   *
+   * The same name from two sources may be two people: to tell owners apart, compare
+   * [property@Wsman.Operation:identity]; to look for a user in a list, call
+   * [method@Wsman.Operation.is_user_in].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_USER] =
+    g_param_spec_string ("user", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:identity:
+   *
+   * Who asks, with the source of the name: `local:ada`, `kerberos:ada@EXAMPLE.ORG`, `ntlm:CORP\ada`,
+   * `authenticator:ada` or `password-file:ada`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_IDENTITY] =
+    g_param_spec_string ("identity", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:mechanism:
+   *
+   * How the user was authenticated: `Basic`, `Kerberos`, `NTLM`, or `Local` for a client of the Unix
+   * socket.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MECHANISM] =
+    g_param_spec_string ("mechanism", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:sealed:
+   *
+   * Whether the request was sealed by the mechanism, as the response will be.
+   *
+   * What isn't sealed came over https, from this machine, or is
+   * [property@Wsman.Server:allow-unencrypted].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SEALED] =
+    g_param_spec_boolean ("sealed", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:bound:
+   *
+   * Whether the client proved that it sees the server's own certificate.
+   *
+   * See [property@Wsman.Server:channel-binding].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_BOUND] =
+    g_param_spec_boolean ("bound", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * WsmanOperation:remote-address:
+   *
+   * Where the client is.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_REMOTE_ADDRESS] =
+    g_param_spec_object ("remote-address", NULL, NULL, G_TYPE_SOCKET_ADDRESS,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+void
+wsman_operation_install_properties (GObjectClass *object_class)
+{
+  object_class->get_property = wsman_operation_get_property;
+  object_class->set_property = wsman_operation_set_property;
+
+  define_request ();
+  define_response ();
+  define_enumeration ();
+  define_caller ();
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
