@@ -124,7 +124,7 @@ wsman_operation_return_items (WsmanOperation  *self,
       return;
     }
 
-  if (!wsman_server_request_check_dialect (self->request, &error))
+  if (!wsman_query_check_dialect (self->request->query, &error))
     {
       wsman_server_request_return_fault (self->request, wsman_fault_info_copy (wsman_error_get_info (error)));
       return;
@@ -138,15 +138,14 @@ wsman_operation_return_items (WsmanOperation  *self,
 
       if (locator != NULL)
         reference = wsman_resource_locator_get_reference (locator, NULL);
-      if (!wsman_server_request_append_item (self->request, texts, wsman_item_get_element (items[i]), reference,
-                                             &error))
+      if (!wsman_query_append_item (self->request->query, texts, wsman_item_get_element (items[i]), reference, &error))
         {
           wsman_server_request_return_fault (self->request, wsman_fault_info_copy (wsman_error_get_info (error)));
           return;
         }
     }
 
-  wsman_server_request_return_items (self->request, g_steal_pointer (&texts), finished);
+  wsman_server_request_return_items (self->request, g_steal_pointer (&texts), n_items, finished);
 }
 
 /**

@@ -14,11 +14,11 @@
 
 #include <gio/gio.h>
 #include "base/wsman-error-private.h"
-#include "query/wsman-filter-private.h"
 #include "query/wsman-fragment-private.h"
 #include "soap/wsman-enumeration-private.h"
 #include "soap/wsman-message-private.h"
 #include "wsman-enums.h"
+#include "wsman-query-private.h"
 #include "wsman-quotas-private.h"
 #include "wsman-server-connection-private.h"
 
@@ -26,30 +26,6 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanEnumerationContext WsmanEnumerationContext;
 typedef struct _WsmanDispatcher WsmanDispatcher;
-
-/* What an enumeration asks for: the same for its Enumerate and all its Pulls. */
-typedef struct
-{
-  WsmanReference *reference; /* what the provider is asked for */
-  char *filter;
-  char *dialect;
-  WsmanEnumerationFlags flags;
-  gboolean return_objects;
-  gboolean return_references;
-  WsmanFilter *compiled_filter;
-  int is_taken; /* atomic: the provider does what the filter says */
-} WsmanQuery;
-
-WsmanQuery *wsman_query_new (const WsmanReference    *reference,
-                             const WsmanEnumeration  *enumeration,
-                             GError                 **error);
-WsmanQuery *wsman_query_ref (WsmanQuery *self);
-void wsman_query_unref (WsmanQuery *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuery, wsman_query_unref)
-
-/* Whether the server chooses among the provider's items. */
-gboolean wsman_query_is_filtered (WsmanQuery *self);
 
 typedef enum
 {
@@ -94,7 +70,7 @@ typedef struct
   WsmanFaultInfo *fault;
   GString *content;
   GPtrArray *items;     /* of char *: each as it goes into the response */
-  guint n_offered;      /* items of the provider, those that a filter left out included */
+  gsize n_offered;      /* items of the provider, those that a filter left out included */
   gboolean finished;
 
   /* The client's end; in the server's context alone. */
@@ -135,24 +111,14 @@ void wsman_server_request_return_content (WsmanServerRequest *self,
 /* The resource, or what else the response is; NULL for nothing. Of it goes what was asked for. */
 void wsman_server_request_return_object (WsmanServerRequest *self,
                                          const WsmanElement *object);
-/* Items of an enumeration; takes them. finished: there are no more. */
+/* Items of an enumeration; takes them. n_offered: those that a filter left out included. finished: there are no
+ * more. */
 void wsman_server_request_return_items (WsmanServerRequest *self,
                                         GPtrArray          *items,
+                                        gsize               n_offered,
                                         gboolean            finished);
 /* Takes fault. */
 void wsman_server_request_return_fault (WsmanServerRequest *self,
                                         WsmanFaultInfo     *fault);
-
-/* Whether somebody applies the filter, be it that there are no items to apply it to. */
-gboolean wsman_server_request_check_dialect (WsmanServerRequest  *self,
-                                             GError             **error);
-
-/* Appends an item, if the filter chooses it, in the form that the enumeration asked for. Fails if that
- * needs a reference and there is none, or if nobody can apply the filter. reference may be NULL. */
-gboolean wsman_server_request_append_item (WsmanServerRequest    *self,
-                                           GPtrArray             *items,
-                                           const WsmanElement    *object,
-                                           const WsmanReference  *reference,
-                                           GError               **error);
 
 G_END_DECLS

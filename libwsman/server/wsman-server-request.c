@@ -17,88 +17,6 @@
 #include "wsman-fault-codes-private.h"
 #include "wsman-responses-private.h"
 
-static WsmanEnumerationFlags
-read_flags (const WsmanEnumeration *enumeration)
-{
-  static const struct
-  {
-    const char *mode; /* [DSP0227] 8.1 */
-    WsmanEnumerationFlags flags;
-  } modes[] = {
-    { "IncludeSubClassProperties", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP },
-    { "ExcludeSubClassProperties", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY },
-    { "None", WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW },
-  };
-  WsmanEnumerationFlags flags = WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT;
-
-  if (enumeration->return_references)
-    flags = enumeration->return_objects ? WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR
-                                        : WSMAN_ENUMERATION_FLAGS_RETURN_EPR;
-
-  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
-    if (g_strcmp0 (enumeration->polymorphism_mode, modes[i].mode) == 0)
-      flags |= modes[i].flags;
-
-  return flags;
-}
-
-WsmanQuery *
-wsman_query_new (const WsmanReference    *reference,
-                 const WsmanEnumeration  *enumeration,
-                 GError                 **error)
-{
-  g_autoptr(WsmanFilter) compiled_filter = wsman_filter_new (reference, enumeration, error);
-  const char *association;
-  WsmanQuery *self;
-
-  if (compiled_filter == NULL)
-    return NULL;
-
-  association = wsman_filter_get_association (compiled_filter);
-  self = g_atomic_rc_box_new0 (WsmanQuery);
-  self->reference = wsman_filter_make_target (compiled_filter, reference);
-  self->filter = g_strdup (association != NULL ? association : enumeration->filter);
-  self->dialect = g_strdup (association != NULL ? WSMAN_DIALECT_ASSOCIATION : enumeration->dialect);
-  self->flags = read_flags (enumeration);
-  if (wsman_filter_wants_associations (compiled_filter))
-    self->flags |= WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE;
-  self->return_references = enumeration->return_references;
-  self->return_objects = enumeration->return_objects || !enumeration->return_references;
-  self->compiled_filter = g_steal_pointer (&compiled_filter);
-
-  return self;
-}
-
-WsmanQuery *
-wsman_query_ref (WsmanQuery *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-static void
-wsman_query_finalize (gpointer data)
-{
-  WsmanQuery *self = data;
-
-  wsman_reference_free (self->reference);
-  g_free (self->filter);
-  g_free (self->dialect);
-  wsman_filter_unref (self->compiled_filter);
-}
-
-void
-wsman_query_unref (WsmanQuery *self)
-{
-  g_atomic_rc_box_release_full (self, wsman_query_finalize);
-}
-
-gboolean
-wsman_query_is_filtered (WsmanQuery *self)
-{
-  return !g_atomic_int_get (&self->is_taken) &&
-         wsman_filter_get_kind (self->compiled_filter) == WSMAN_FILTER_INSTANCES;
-}
-
 WsmanServerRequest *
 wsman_server_request_new (WsmanDispatcher *dispatcher)
 {
@@ -303,9 +221,11 @@ wsman_server_request_return_object (WsmanServerRequest *self,
 void
 wsman_server_request_return_items (WsmanServerRequest *self,
                                    GPtrArray          *items,
+                                   gsize               n_offered,
                                    gboolean            finished)
 {
   self->items = items;
+  self->n_offered = n_offered;
   self->finished = finished;
   wsman_server_request_deliver (self);
 }
@@ -316,89 +236,4 @@ wsman_server_request_return_fault (WsmanServerRequest *self,
 {
   self->fault = fault;
   wsman_server_request_deliver (self);
-}
-
-/* NULL for the whole. The properties that an association filter names are for the server to choose;
- * those of a query go with it. */
-static char *
-query_project (WsmanQuery         *query,
-               const WsmanElement *object)
-{
-  if (g_atomic_int_get (&query->is_taken) &&
-      wsman_filter_get_kind (query->compiled_filter) != WSMAN_FILTER_ASSOCIATION)
-    return NULL;
-
-  return wsman_filter_project (query->compiled_filter, object);
-}
-
-/* Whether the item is one that the filter chooses. */
-static gboolean
-check_filter (WsmanQuery          *query,
-              const WsmanElement  *object,
-              gboolean            *chosen,
-              GError             **error)
-{
-  *chosen = TRUE;
-  if (g_atomic_int_get (&query->is_taken) || wsman_filter_get_kind (query->compiled_filter) != WSMAN_FILTER_INSTANCES)
-    return TRUE;
-
-  return wsman_filter_test (query->compiled_filter, object, chosen, error);
-}
-
-gboolean
-wsman_server_request_check_dialect (WsmanServerRequest  *self,
-                                    GError             **error)
-{
-  WsmanQuery *query = self->query;
-  WsmanFilterKind kind = wsman_filter_get_kind (query->compiled_filter);
-
-  if (g_atomic_int_get (&query->is_taken) || kind == WSMAN_FILTER_ALL || kind == WSMAN_FILTER_INSTANCES)
-    return TRUE;
-
-  wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ENUMERATE_FILTER_DIALECT_REQUESTED_UNAVAILABLE,
-                   _("The resource knows no filters in the dialect %s; the URI of WQL is %s"),
-                   query->dialect, WSMAN_DIALECT_WQL);
-
-  return FALSE;
-}
-
-gboolean
-wsman_server_request_append_item (WsmanServerRequest    *self,
-                                  GPtrArray             *items,
-                                  const WsmanElement    *object,
-                                  const WsmanReference  *reference,
-                                  GError               **error)
-{
-  WsmanQuery *query = self->query;
-  gboolean is_pair = query->return_references && query->return_objects;
-  g_autofree char *fragment = NULL;
-  gboolean chosen;
-  GString *xml;
-
-  self->n_offered++;
-  if (!check_filter (query, object, &chosen, error))
-    return FALSE;
-  if (!chosen)
-    return TRUE;
-
-  if (query->return_references && reference == NULL)
-    {
-      wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_ENUMERATION_MODE_UNSUPPORTED,
-                       _("The resource can’t be enumerated by reference"));
-      return FALSE;
-    }
-
-  xml = g_string_new (is_pair ? "<w:Item>" : NULL);
-  if (query->return_objects)
-    fragment = query_project (query, object);
-  if (fragment != NULL)
-    g_string_append (xml, fragment);
-  else if (query->return_objects)
-    wsman_element_write (object, xml);
-  if (query->return_references)
-    wsman_reference_write (reference, "a:EndpointReference", xml);
-  g_string_append (xml, is_pair ? "</w:Item>" : "");
-  g_ptr_array_add (items, g_string_free (xml, FALSE));
-
-  return TRUE;
 }
