@@ -5,12 +5,13 @@
 
 /*
  * Who gets in: admits connections while there is room, makes room where somebody is only there, and rejects
- * away who has to come again later; and lets what connections ask reach the rest of the server.
+ * away who has to come again later.
  */
 
 #pragma once
 
 #include <gio/gio.h>
+#include "wsman-dispatcher-private.h"
 #include "wsman-logins-private.h"
 #include "wsman-policy-private.h"
 #include "wsman-server-connection-private.h"
@@ -19,21 +20,12 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanClients WsmanClients;
 
-typedef struct
-{
-  WsmanPasswordFunc authenticate;
-  void (*handle) (WsmanServerConnection *connection,
-                  GBytes                *body,
-                  const char            *charset,
-                  gpointer               user_data);
-  void (*abandon) (WsmanServerConnection *connection,
-                   gpointer               user_data);
-} WsmanClientsHandlers;
-
-WsmanClients *wsman_clients_new (GMainContext               *context,
-                                 const WsmanPolicy          *policy,
-                                 const WsmanClientsHandlers *handlers,
-                                 gpointer                    user_data);
+/* Their requests go to dispatcher; authenticate looks at their passwords. */
+WsmanClients *wsman_clients_new (GMainContext      *context,
+                                 const WsmanPolicy *policy,
+                                 WsmanDispatcher   *dispatcher,
+                                 WsmanPasswordFunc  authenticate,
+                                 gpointer           user_data);
 /* Closes every connection; takes self. */
 void wsman_clients_close (WsmanClients *self);
 

@@ -21,10 +21,7 @@
 
 struct _WsmanClients
 {
-  GMainContext *context;
-  const WsmanPolicy *policy;
-  const WsmanClientsHandlers *handlers;
-  gpointer user_data;
+  WsmanServerConnectionShared shared;
 
   WsmanTlsHandshakes *tls_handshakes;
   WsmanConnections *connections;
@@ -51,26 +48,6 @@ connection_negotiate (WsmanServerConnection *connection,
   WsmanClients *self = user_data;
 
   wsman_logins_add_token (self->logins, connection, acceptor, token);
-}
-
-static void
-connection_handle (WsmanServerConnection *connection,
-                   GBytes                *body,
-                   const char            *charset,
-                   gpointer               user_data)
-{
-  WsmanClients *self = user_data;
-
-  self->handlers->handle (connection, body, charset, self->user_data);
-}
-
-static void
-connection_abandon (WsmanServerConnection *connection,
-                    gpointer               user_data)
-{
-  WsmanClients *self = user_data;
-
-  self->handlers->abandon (connection, self->user_data);
 }
 
 static void
@@ -149,8 +126,6 @@ static const WsmanServerConnectionHandlers connection_handlers = {
   .authenticate = connection_authenticate,
   .negotiate = connection_negotiate,
   .admit_user = connection_admit_user,
-  .handle = connection_handle,
-  .abandon = connection_abandon,
   .closed = connection_closed,
 };
 
@@ -229,7 +204,7 @@ on_local_named (GObject      *source,
       return;
     }
 
-  policy = arrival->clients->policy;
+  policy = arrival->clients->shared.policy;
   wsman_policy_identify_async (policy, WSMAN_IDENTITY_SOURCE_LOCAL, name, name,
                                wsman_server_connection_get_uid (connection),
                                wsman_server_connection_get_cancellable (connection),
@@ -257,9 +232,7 @@ wsman_clients_open (WsmanClients *self,
                     gboolean      secure,
                     const uid_t  *uid)
 {
-  g_autoptr(WsmanServerConnection) connection =
-    wsman_server_connection_new (socket, stream, secure, self->context, self->policy,
-                                 &connection_handlers, self);
+  g_autoptr(WsmanServerConnection) connection = wsman_server_connection_new (socket, stream, secure, &self->shared);
   WsmanServerConnection *victim;
   WsmanAdmission admission;
   gboolean is_admitted;
@@ -292,20 +265,23 @@ tls_handshake_done (GSocket   *socket,
 }
 
 WsmanClients *
-wsman_clients_new (GMainContext               *context,
-                   const WsmanPolicy          *policy,
-                   const WsmanClientsHandlers *handlers,
-                   gpointer                    user_data)
+wsman_clients_new (GMainContext      *context,
+                   const WsmanPolicy *policy,
+                   WsmanDispatcher   *dispatcher,
+                   WsmanPasswordFunc  authenticate,
+                   gpointer           user_data)
 {
   WsmanClients *self = g_new0 (WsmanClients, 1);
 
-  self->context = g_main_context_ref (context);
-  self->policy = policy;
-  self->handlers = handlers;
-  self->user_data = user_data;
+  self->shared.context = g_main_context_ref (context);
+  self->shared.policy = policy;
+  self->shared.handlers = &connection_handlers;
+  self->shared.clients = self;
+  self->shared.request_handlers = &wsman_dispatcher_request_handlers;
+  self->shared.dispatcher = dispatcher;
   self->tls_handshakes = wsman_tls_handshakes_new (context, tls_handshake_done, self);
   self->connections = wsman_connections_new (policy);
-  self->logins = wsman_logins_new (context, policy, handlers->authenticate, user_data);
+  self->logins = wsman_logins_new (context, policy, authenticate, user_data);
 
   return self;
 }
@@ -320,7 +296,7 @@ wsman_clients_close (WsmanClients *self)
     wsman_server_connection_close (connection);
   g_clear_pointer (&self->logins, wsman_logins_free);
   g_clear_pointer (&self->connections, wsman_connections_free);
-  g_clear_pointer (&self->context, g_main_context_unref);
+  g_main_context_unref (self->shared.context);
   g_free (self);
 }
 
@@ -329,13 +305,13 @@ static void
 wsman_clients_begin_tls_handshake (WsmanClients *self,
                                    GSocket      *socket)
 {
-  if (wsman_tls_handshakes_get_length (self->tls_handshakes) >= self->policy->max_unauthenticated_connections)
+  if (wsman_tls_handshakes_get_length (self->tls_handshakes) >= self->shared.policy->max_unauthenticated_connections)
     {
       wsman_socket_log (socket, WSMAN_EVENT_LIMIT, "Another TLS handshake made way for this client");
       wsman_tls_handshakes_drop_one (self->tls_handshakes);
     }
 
-  wsman_tls_handshakes_add (self->tls_handshakes, socket, self->policy);
+  wsman_tls_handshakes_add (self->tls_handshakes, socket, self->shared.policy);
 }
 
 static void
@@ -363,7 +339,7 @@ wsman_clients_admit (WsmanClients *self,
   gboolean local = g_socket_get_family (socket) == G_SOCKET_FAMILY_UNIX;
   g_autoptr(GSocketConnection) plain = NULL;
 
-  if (secure && self->policy->tls_certificate == NULL)
+  if (secure && self->shared.policy->tls_certificate == NULL)
     {
       wsman_socket_log (socket, WSMAN_EVENT_LOGIN_REFUSED, "There is no certificate any more");
       g_socket_close (socket, NULL);

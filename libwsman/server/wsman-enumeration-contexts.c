@@ -15,7 +15,7 @@
 #include "base/wsman-debug-private.h"
 #include "base/wsman-log-private.h"
 #include "wsman-fault-codes-private.h"
-#include "wsman-responses-private.h"
+#include "wsman-server-request-response-private.h"
 
 #define MAX_LIFETIME G_TIME_SPAN_DAY
 

@@ -18,6 +18,7 @@
 #include "values/wsman-resource-locator-private.h"
 #include "wsman-fault-codes-private.h"
 #include "wsman-operation-content-private.h"
+#include "wsman-server-request-response-private.h"
 
 /**
  * WsmanOperation:
@@ -45,6 +46,8 @@ wsman_operation_finalize (GObject *object)
 {
   WsmanOperation *self = WSMAN_OPERATION (object);
 
+  g_clear_object (&self->locator);
+  g_clear_object (&self->item);
   if (self->request != NULL && wsman_server_request_begin_response (self->request, self->round))
     {
       wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was dropped unanswered", wsman_operation_get_action (self));
@@ -53,9 +56,6 @@ wsman_operation_finalize (GObject *object)
                                                                _("The provider dropped the operation "
                                                                  "without answering it")));
     }
-
-  g_clear_object (&self->locator);
-  g_clear_object (&self->item);
   g_clear_pointer (&self->request, wsman_server_request_unref);
 
   G_OBJECT_CLASS (wsman_operation_parent_class)->finalize (object);
@@ -80,14 +80,13 @@ WsmanOperation *
 wsman_operation_new (WsmanServerRequest *request)
 {
   WsmanOperation *self = g_object_new (WSMAN_TYPE_OPERATION, NULL);
-  const WsmanReference *reference = wsman_server_request_get_reference (request);
   const WsmanElement *content;
   WsmanDocument *document = wsman_server_request_get_input (request, &content);
 
   self->request = wsman_server_request_ref (request);
   self->round = wsman_server_request_get_round (request);
-  if (reference != NULL)
-    self->locator = wsman_resource_locator_new_from_reference (reference);
+  if (request->reference != NULL)
+    self->locator = wsman_resource_locator_new_from_reference (request->reference);
   if (self->locator != NULL && request->fragment != NULL)
     {
       wsman_resource_locator_set_fragment_path (self->locator, NULL);
@@ -326,7 +325,7 @@ wsman_operation_get_user (WsmanOperation *self)
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
   g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->request->user->name;
+  return self->request->caller.user->name;
 }
 
 /**
@@ -345,13 +344,13 @@ wsman_operation_get_identity (WsmanOperation *self)
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
   g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->request->user->text;
+  return self->request->caller.user->text;
 }
 
 WsmanIdentity *
 wsman_operation_peek_identity (WsmanOperation *self)
 {
-  return self->request->user;
+  return self->request->caller.user;
 }
 
 /**
@@ -372,7 +371,7 @@ wsman_operation_is_user_in (WsmanOperation     *self,
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), FALSE);
   g_return_val_if_fail (self->request != NULL, FALSE);
 
-  return wsman_identity_is_in (self->request->user, users);
+  return wsman_identity_is_in (self->request->caller.user, users);
 }
 
 /**
@@ -391,7 +390,7 @@ wsman_operation_get_mechanism (WsmanOperation *self)
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
   g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->request->mechanism;
+  return self->request->caller.mechanism;
 }
 
 /**
@@ -410,7 +409,7 @@ wsman_operation_get_sealed (WsmanOperation *self)
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), FALSE);
   g_return_val_if_fail (self->request != NULL, FALSE);
 
-  return self->request->sealed;
+  return self->request->caller.sealed;
 }
 
 /**
@@ -429,7 +428,7 @@ wsman_operation_get_bound (WsmanOperation *self)
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), FALSE);
   g_return_val_if_fail (self->request != NULL, FALSE);
 
-  return self->request->bound;
+  return self->request->caller.bound;
 }
 
 /**
@@ -448,7 +447,7 @@ wsman_operation_get_remote_address (WsmanOperation *self)
   g_return_val_if_fail (WSMAN_IS_OPERATION (self), NULL);
   g_return_val_if_fail (self->request != NULL, NULL);
 
-  return self->request->remote_address;
+  return self->request->caller.remote_address;
 }
 
 /**

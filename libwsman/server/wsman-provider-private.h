@@ -10,18 +10,16 @@
 #pragma once
 
 #include "wsman-provider.h"
+#include "wsman-server-request-private.h"
 
 G_BEGIN_DECLS
 
-/* Whether the provider obeys all options that it must: FALSE and the error that names the first one. */
-gboolean wsman_provider_check_options (WsmanProvider   *self,
-                                       WsmanOperation  *operation,
-                                       GError         **error);
-
-/* Calls the function for operation's verb. An error that it sets is for the caller to answer with. */
-void wsman_provider_handle (WsmanProvider   *self,
-                            WsmanOperation  *operation,
-                            GError         **error);
+/* Calls the function for the verb of request, which operation shows, if the provider obeys all options that it must. An
+ * error is for the caller to answer with. */
+void wsman_provider_handle (WsmanProvider             *self,
+                            WsmanOperation            *operation,
+                            const WsmanServerRequest  *request,
+                            GError                   **error);
 
 /* The server has stopped. */
 void wsman_provider_stop (WsmanProvider *self);

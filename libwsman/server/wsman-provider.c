@@ -90,23 +90,25 @@ wsman_provider_default_init (WsmanProviderInterface *iface)
   iface->stopped = wsman_provider_real_stopped;
 }
 
-gboolean
-wsman_provider_check_options (WsmanProvider   *self,
-                              WsmanOperation  *operation,
-                              GError         **error)
+/* Whether the provider obeys all options that it must. */
+static gboolean
+check_options (WsmanProvider         *self,
+               WsmanOperation        *operation,
+               const WsmanReference  *reference,
+               GError               **error)
 {
   WsmanProviderInterface *iface = WSMAN_PROVIDER_GET_IFACE (self);
-  WsmanResourceLocator *locator = wsman_operation_get_locator (operation);
-  g_auto(GStrv) names = wsman_resource_locator_list_options (locator);
 
-  for (gsize i = 0; names[i] != NULL; i++)
+  for (guint i = 0; i < reference->options->len; i++)
     {
-      if (!wsman_resource_locator_get_option_must_comply (locator, names[i]) ||
-          iface->accepts_option (self, operation, names[i]))
+      const WsmanOption *option = reference->options->pdata[i];
+
+      if (!option->must_comply || iface->accepts_option (self, operation, option->name))
         continue;
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_OPTIONS_NOT_SUPPORTED,
-                       _("The option “%s” must be complied with, but the resource doesn’t know it"), names[i]);
+                       _("The option “%s” must be complied with, but the resource doesn’t know it"),
+                       option->name);
       return FALSE;
     }
 
@@ -114,13 +116,17 @@ wsman_provider_check_options (WsmanProvider   *self,
 }
 
 void
-wsman_provider_handle (WsmanProvider   *self,
-                       WsmanOperation  *operation,
-                       GError         **error)
+wsman_provider_handle (WsmanProvider             *self,
+                       WsmanOperation            *operation,
+                       const WsmanServerRequest  *request,
+                       GError                   **error)
 {
   WsmanProviderInterface *iface = WSMAN_PROVIDER_GET_IFACE (self);
 
-  switch (wsman_operation_get_verb (operation))
+  if (!check_options (self, operation, request->reference, error))
+    return;
+
+  switch (request->verb)
     {
     case WSMAN_VERB_GET:
       iface->handle_get (self, operation, error);

@@ -13,6 +13,7 @@
 #include <gio/gnetworking.h>
 
 #include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
 #include "security/wsman-security-private.h"
 #include "transport/wsman-sealing-private.h"
@@ -23,6 +24,47 @@
 
 /* Identify is all that nobody may ask. */
 #define MAX_ANONYMOUS_BODY (16 * 1024)
+
+static void
+log_connection (WsmanServerConnection *self,
+                WsmanEvent             event,
+                WsmanLogFields        *fields)
+{
+  WsmanCaller caller;
+
+  wsman_server_connection_get_caller (self, &caller);
+  if (fields->user == NULL && self->user != NULL)
+    fields->user = self->user->text;
+  fields->mechanism = caller.mechanism;
+  if (self->secure && self->user != NULL)
+    fields->binding = caller.bound ? "certificate" : "none";
+  wsman_server_log (event, self->remote_address, fields);
+}
+
+void
+wsman_server_connection_log (WsmanServerConnection *self,
+                             WsmanEvent             event,
+                             const char            *user_name,
+                             const char            *reason)
+{
+  log_connection (self, event, &(WsmanLogFields) { .user = user_name, .reason = reason });
+}
+
+void
+wsman_server_connection_log_error (WsmanServerConnection *self,
+                                   WsmanEvent             event,
+                                   const char            *user_name,
+                                   const GError          *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  log_connection (self, event, &(WsmanLogFields) {
+    .user = user_name,
+    .reason = error->message,
+    .code = info != NULL ? info->code : 0,
+    .minor = info != NULL ? info->minor : 0,
+  });
+}
 
 void
 wsman_server_connection_forget (WsmanServerConnection *self)
@@ -143,7 +185,7 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
 static gboolean
 wsman_server_connection_admit (WsmanServerConnection *self)
 {
-  if (self->handlers->admit_user (self, self->user_data))
+  if (self->shared->handlers->admit_user (self, self->shared->clients))
     {
       wsman_server_connection_log (self, WSMAN_EVENT_LOGIN, NULL, NULL);
       return TRUE;
@@ -200,7 +242,7 @@ wsman_server_connection_look_at_password (WsmanServerConnection *self,
     {
       wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.login);
       wsman_server_connection_watch_client (self);
-      self->handlers->authenticate (self, user_name, password, self->user_data);
+      self->shared->handlers->authenticate (self, user_name, password, self->shared->clients);
     }
 
   wsman_secret_free (user_name);
@@ -268,7 +310,7 @@ wsman_server_connection_check_token (WsmanServerConnection *self,
 
   wsman_server_connection_set_state (self, STATE_AUTHENTICATING, self->policy->deadlines.login);
   wsman_server_connection_watch_client (self);
-  self->handlers->negotiate (self, self->acceptor, token, self->user_data);
+  self->shared->handlers->negotiate (self, self->acceptor, token, self->shared->clients);
 }
 
 /* A message that comes along is taken off the wire and thrown away, so that its client is still there for

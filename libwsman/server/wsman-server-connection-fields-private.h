@@ -33,9 +33,8 @@ typedef enum
 
 struct _WsmanServerConnection
 {
+  const WsmanServerConnectionShared *shared;
   const WsmanPolicy *policy;
-  const WsmanServerConnectionHandlers *handlers;
-  gpointer user_data;
 
   GSocket *socket;
   GIOStream *stream;
@@ -69,7 +68,7 @@ struct _WsmanServerConnection
   gboolean indented; /* as its framing is */
   gboolean body_is_read;
   gboolean keep_alive;
-  gpointer request;
+  gpointer request; /* that is handled, until its response; the dispatcher's */
 
   WsmanIdentity *user; /* NULL is nobody */
   gboolean local; /* the kernel says so, for as long as the connection lasts */
@@ -94,9 +93,13 @@ void wsman_server_connection_advance (WsmanServerConnection *self);
 
 /* The head is here: finds out who asks, and whether the body may come. */
 void wsman_server_connection_got_head (WsmanServerConnection *self);
-/* It is nobody again. */
 gint64 wsman_server_connection_get_remaining (WsmanServerConnection *self);
+/* It is nobody again. */
 void wsman_server_connection_forget (WsmanServerConnection *self);
+
+/* What the dispatcher and the log are told of the client. */
+void wsman_server_connection_get_caller (WsmanServerConnection *self,
+                                         WsmanCaller           *caller);
 
 /* Of a request, framing and signature of a sealed one included. */
 guint64 wsman_server_connection_get_max_body (WsmanServerConnection *self);

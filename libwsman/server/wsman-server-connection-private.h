@@ -13,6 +13,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include "base/wsman-log-private.h"
 #include "wsman-acceptor-private.h"
 #include "wsman-policy-private.h"
 
@@ -28,15 +29,25 @@ typedef enum
   WSMAN_EVICTION_RANK_WAITING, /* for a request, or with what isn't worth more */
 } WsmanEvictionRank;
 
-/* Whom a connection turns to; outlives it, or closes it first. */
+/* Who asks, and how that was found out. */
 typedef struct
 {
-  /* Decides about a name and password; wsman_server_connection_set_user() is the answer. */
+  WsmanIdentity *user;   /* NULL is nobody */
+  const char *mechanism; /* static: "Basic", "Kerberos", "NTLM" or "Local" */
+  gboolean sealed;       /* the request was */
+  gboolean bound;        /* to the server's certificate */
+  GSocketAddress *remote_address;
+} WsmanCaller;
+
+/* What the clients, of which a connection is one, do for it. */
+typedef struct
+{
+  /* Decides about a name and password; wsman_server_connection_set_user() is the response. */
   void (*authenticate) (WsmanServerConnection *connection,
                         const char            *user_name,
                         const char            *password,
                         gpointer               user_data);
-  /* Takes a step of an authentication; wsman_server_connection_take_step_result() is the answer. */
+  /* Takes a step of a handshake; wsman_server_connection_take_step() is the response. */
   void (*negotiate) (WsmanServerConnection *connection,
                      WsmanAcceptor         *acceptor,
                      GBytes                *token,
@@ -44,26 +55,41 @@ typedef struct
   /* It turned out who it is: whether one more connection of that user has room. */
   gboolean (*admit_user) (WsmanServerConnection *connection,
                           gpointer               user_data);
-  /* A request is here; answered with wsman_server_connection_respond() or _refuse(). */
-  void (*handle) (WsmanServerConnection *connection,
-                  GBytes                *body,
-                  const char            *charset,
-                  gpointer               user_data);
-  /* The client went away, or the connection is closed, before the response. */
-  void (*abandon) (WsmanServerConnection *connection,
-                   gpointer               user_data);
   void (*closed) (WsmanServerConnection *connection,
                   gpointer               user_data);
 } WsmanServerConnectionHandlers;
 
+/* Where the requests of a connection go. */
+typedef struct
+{
+  /* A request is here; answered with wsman_server_connection_respond() or _refuse(). caller lasts as long as the
+   * call. */
+  void (*handle) (WsmanServerConnection *connection,
+                  const WsmanCaller     *caller,
+                  GBytes                *body,
+                  const char            *charset,
+                  gpointer               user_data);
+  /* The client of what wsman_server_connection_set_request() set went away, or the connection is closed, before the
+   * response. */
+  void (*abandon) (gpointer request);
+} WsmanRequestHandlers;
+
+/* What all connections of a server share; outlives them, or closes them first. */
+typedef struct
+{
+  GMainContext *context;
+  const WsmanPolicy *policy;
+  const WsmanServerConnectionHandlers *handlers;
+  gpointer clients; /* for handlers */
+  const WsmanRequestHandlers *request_handlers;
+  gpointer dispatcher; /* for request_handlers */
+} WsmanServerConnectionShared;
+
 /* stream is open: TLS, if it is secure, has shaken hands. */
-WsmanServerConnection *wsman_server_connection_new (GSocket                             *socket,
-                                                    GIOStream                           *stream,
-                                                    gboolean                             secure,
-                                                    GMainContext                        *context,
-                                                    const WsmanPolicy                   *policy,
-                                                    const WsmanServerConnectionHandlers *handlers,
-                                                    gpointer                             user_data);
+WsmanServerConnection *wsman_server_connection_new (GSocket                           *socket,
+                                                    GIOStream                         *stream,
+                                                    gboolean                           secure,
+                                                    const WsmanServerConnectionShared *shared);
 WsmanServerConnection *wsman_server_connection_ref (WsmanServerConnection *self);
 void wsman_server_connection_unref (WsmanServerConnection *self);
 
@@ -101,7 +127,6 @@ uid_t wsman_server_connection_get_uid (WsmanServerConnection *self);
 /* wsman_login_throttle_make_key() of the remote address. */
 const char *wsman_server_connection_get_address_key (WsmanServerConnection *self);
 
-gboolean wsman_server_connection_is_secure (WsmanServerConnection *self);
 GSocketAddress *wsman_server_connection_get_remote_address (WsmanServerConnection *self);
 
 /* Who is at the other end; NULL is nobody. */
@@ -117,12 +142,6 @@ void wsman_server_connection_take_step_result (WsmanServerConnection *self,
 /* The client failed too often to be listened to. */
 void wsman_server_connection_throttle (WsmanServerConnection *self);
 
-/* How it was found out who it is: "Basic", "Kerberos", "NTLM" or "Local". */
-const char *wsman_server_connection_get_mechanism (WsmanServerConnection *self);
-/* Whether the request that is handled was sealed, and whether the client is bound to the certificate. */
-gboolean wsman_server_connection_is_sealed (WsmanServerConnection *self);
-gboolean wsman_server_connection_is_bound (WsmanServerConnection *self);
-
 void wsman_server_connection_respond (WsmanServerConnection *self,
                                       guint                  status,
                                       const char            *content_type,
@@ -131,8 +150,18 @@ void wsman_server_connection_respond (WsmanServerConnection *self,
 void wsman_server_connection_refuse (WsmanServerConnection *self);
 
 /* What handle() is busy with, for abandon(); the connection only carries it. */
-gpointer wsman_server_connection_get_request (WsmanServerConnection *self);
 void wsman_server_connection_set_request (WsmanServerConnection *self,
                                           gpointer               request);
+
+/* Tells the log. user_name: whom the client claims to be; NULL: who it is. reason: or NULL. */
+void wsman_server_connection_log (WsmanServerConnection *self,
+                                  WsmanEvent             event,
+                                  const char            *user_name,
+                                  const char            *reason);
+/* The reason is error, with its codes. */
+void wsman_server_connection_log_error (WsmanServerConnection *self,
+                                        WsmanEvent             event,
+                                        const char            *user_name,
+                                        const GError          *error);
 
 G_END_DECLS

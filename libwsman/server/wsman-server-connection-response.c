@@ -174,7 +174,6 @@ wsman_server_connection_send (WsmanServerConnection *self,
                self->user != NULL ? self->user->text : "(nobody)", response->status,
                response->content_length);
 
-  self->request = NULL;
   g_clear_pointer (&self->last_token, g_free);
   wsman_server_connection_set_state (self, STATE_RESPONDING, self->policy->deadlines.response);
   wsman_server_connection_write (self, head, body);
@@ -237,7 +236,6 @@ wsman_server_connection_seal (WsmanServerConnection *self,
   sealing->status = status;
   wsman_http_content_type_is_soap (content_type, &charset);
 
-  self->request = NULL;
   wsman_server_connection_set_state (self, STATE_SEALING, self->policy->deadlines.response);
   wsman_sealing_seal_async (wsman_acceptor_get_security (self->acceptor), body, charset,
                             wsman_acceptor_get_protocol (self->acceptor), self->indented,
@@ -253,6 +251,7 @@ wsman_server_connection_respond (WsmanServerConnection *self,
   if (self->state == STATE_CLOSED)
     return;
 
+  self->request = NULL;
   if (self->sealed && body != NULL)
     wsman_server_connection_seal (self, status, content_type, body);
   else

@@ -28,7 +28,6 @@
 #include "base/wsman-secret-private.h"
 #include "transport/wsman-sealing-private.h"
 #include "wsman-login-throttle-private.h"
-#include "wsman-server-log-private.h"
 
 /* Bytes to read at once: of a body that is wanted, and of all else. */
 #define BODY_READ_SIZE (32 * 1024)
@@ -78,26 +77,22 @@ wsman_server_connection_unref (WsmanServerConnection *self)
 }
 
 WsmanServerConnection *
-wsman_server_connection_new (GSocket                             *socket,
-                             GIOStream                           *stream,
-                             gboolean                             secure,
-                             GMainContext                        *context,
-                             const WsmanPolicy                   *policy,
-                             const WsmanServerConnectionHandlers *handlers,
-                             gpointer                             user_data)
+wsman_server_connection_new (GSocket                           *socket,
+                             GIOStream                         *stream,
+                             gboolean                           secure,
+                             const WsmanServerConnectionShared *shared)
 {
   WsmanServerConnection *self = g_rc_box_new0 (WsmanServerConnection);
 
-  self->policy = policy;
-  self->handlers = handlers;
-  self->user_data = user_data;
+  self->shared = shared;
+  self->policy = shared->policy;
   self->socket = g_object_ref (socket);
   self->stream = g_object_ref (stream);
   self->remote_address = g_socket_get_remote_address (socket, NULL);
-  self->address_key = wsman_login_throttle_make_key (self->remote_address, policy->loopback_is_remote);
+  self->address_key = wsman_login_throttle_make_key (self->remote_address, self->policy->loopback_is_remote);
   self->created = g_get_monotonic_time ();
   self->secure = secure;
-  self->context = g_main_context_ref (context);
+  self->context = g_main_context_ref (shared->context);
   self->cancellable = g_cancellable_new ();
   self->input = g_byte_array_new ();
 
@@ -132,8 +127,8 @@ wsman_server_connection_close (WsmanServerConnection *self)
   g_socket_close (self->socket, NULL);
 
   if (self->request != NULL)
-    self->handlers->abandon (self, self->user_data);
-  self->handlers->closed (self, self->user_data);
+    self->shared->request_handlers->abandon (g_steal_pointer (&self->request));
+  self->shared->handlers->closed (self, self->shared->clients);
 }
 
 static gboolean
@@ -258,11 +253,27 @@ wsman_server_connection_read_head (WsmanServerConnection *self)
     wsman_server_connection_got_head (self);
 }
 
+void
+wsman_server_connection_get_caller (WsmanServerConnection *self,
+                                    WsmanCaller           *caller)
+{
+  caller->user = self->user;
+  if (self->local)
+    caller->mechanism = "Local";
+  else
+    caller->mechanism = self->acceptor != NULL ? wsman_acceptor_get_mechanism (self->acceptor) : "Basic";
+  caller->sealed = self->sealed;
+  caller->bound = self->acceptor != NULL && wsman_acceptor_is_bound (self->acceptor);
+  caller->remote_address = self->remote_address;
+}
+
 /* Whose body came so slowly that they are nobody by now is served no more. */
 static void
 wsman_server_connection_hand_on (WsmanServerConnection *self,
                                  GBytes                *body)
 {
+  WsmanCaller caller;
+
   if (wsman_server_connection_get_remaining (self) == 0)
     {
       wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, "The identity ended before the message did");
@@ -273,7 +284,8 @@ wsman_server_connection_hand_on (WsmanServerConnection *self,
 
   wsman_server_connection_set_state (self, STATE_HANDLING, 0);
   wsman_server_connection_watch_client (self);
-  self->handlers->handle (self, body, self->charset, self->user_data);
+  wsman_server_connection_get_caller (self, &caller);
+  self->shared->request_handlers->handle (self, &caller, body, self->charset, self->shared->dispatcher);
 }
 
 static void
@@ -562,12 +574,6 @@ wsman_server_connection_get_address_key (WsmanServerConnection *self)
   return self->address_key;
 }
 
-gboolean
-wsman_server_connection_is_secure (WsmanServerConnection *self)
-{
-  return self->secure;
-}
-
 GSocketAddress *
 wsman_server_connection_get_remote_address (WsmanServerConnection *self)
 {
@@ -584,33 +590,6 @@ const char *
 wsman_server_connection_get_user_key (WsmanServerConnection *self)
 {
   return self->user != NULL ? self->user->key : NULL;
-}
-
-const char *
-wsman_server_connection_get_mechanism (WsmanServerConnection *self)
-{
-  if (self->local)
-    return "Local";
-
-  return self->acceptor != NULL ? wsman_acceptor_get_mechanism (self->acceptor) : "Basic";
-}
-
-gboolean
-wsman_server_connection_is_sealed (WsmanServerConnection *self)
-{
-  return self->sealed;
-}
-
-gboolean
-wsman_server_connection_is_bound (WsmanServerConnection *self)
-{
-  return self->acceptor != NULL && wsman_acceptor_is_bound (self->acceptor);
-}
-
-gpointer
-wsman_server_connection_get_request (WsmanServerConnection *self)
-{
-  return self->request;
 }
 
 void

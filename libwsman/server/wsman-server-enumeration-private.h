@@ -4,7 +4,7 @@
  */
 
 /*
- * The dispatcher's part for requests that enumerate. The provider is asked once for a batch; meanwhile the
+ * What becomes of requests that enumerate. The provider is asked once for a batch; meanwhile the
  * request keeps the enumeration context busy, and a Pull that timed out may be waited for by one that follows.
  */
 
@@ -28,8 +28,8 @@ gboolean wsman_server_enumeration_ask_for_pull (WsmanServerRequest *request);
 void wsman_server_enumeration_serve_pull (WsmanServerRequest *request);
 void wsman_server_enumeration_serve_release (WsmanServerRequest *request);
 
-/* The provider answered. */
-void wsman_server_enumeration_complete (WsmanServerRequest *request);
+/* The provider answered. TRUE if it is to be asked once more. */
+gboolean wsman_server_enumeration_complete (WsmanServerRequest *request);
 
 /* Whether the provider is to be asked once more, since the filter chose nothing of what it gave. */
 gboolean wsman_server_enumeration_wants_more (WsmanServerRequest *request);

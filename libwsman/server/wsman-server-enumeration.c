@@ -12,9 +12,7 @@
 #include "base/wsman-code-names-private.h"
 #include "soap/wsman-values-private.h"
 #include "soap/wsman-writer-private.h"
-#include "wsman-dispatcher-private.h"
 #include "wsman-fault-codes-private.h"
-#include "wsman-responses-private.h"
 #include "wsman-server-request-response-private.h"
 
 /* What a response with items says besides them, at most, bytes of UTF-16. */
@@ -212,7 +210,6 @@ request_is_fruitless (WsmanServerRequest      *request,
                       WsmanEnumerationContext *enumeration_context)
 {
   enumeration_context->n_empty = request->n_offered == 0 && !request->finished ? enumeration_context->n_empty + 1 : 0;
-  request->n_offered = 0;
 
   return enumeration_context->n_empty >= MAX_EMPTY_BATCHES;
 }
@@ -262,21 +259,29 @@ wsman_server_enumeration_ask_for_pull (WsmanServerRequest *request)
   return TRUE;
 }
 
-void
+/* It never got to the provider, or the enumeration was released or expired meanwhile. */
+static void
+request_respond_too_late (WsmanServerRequest *request)
+{
+  if (request->connection == NULL)
+    return;
+
+  if (request->fault != NULL)
+    wsman_server_request_respond_code (request, request->fault->code, request->fault->message);
+  else
+    wsman_server_request_respond_code (request, ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT, NULL);
+}
+
+gboolean
 wsman_server_enumeration_complete (WsmanServerRequest *request)
 {
   g_autoptr(WsmanEnumerationContext) enumeration_context = g_steal_pointer (&request->enumeration_context);
   g_autoptr(WsmanServerRequest) waiting = NULL;
 
-  /* It never got to the provider, or the enumeration was released or expired meanwhile. */
   if (enumeration_context->busy != request)
     {
-      if (request->connection != NULL)
-        wsman_server_request_respond_code (request,
-                                           request->fault != NULL ? request->fault->code
-                                                                  : ERROR_WSMAN_ENUMERATE_INVALID_ENUMERATION_CONTEXT,
-                                           request->fault != NULL ? request->fault->message : NULL);
-      return;
+      request_respond_too_late (request);
+      return FALSE;
     }
 
   if (request->fault == NULL && request_is_fruitless (request, enumeration_context))
@@ -288,7 +293,7 @@ wsman_server_enumeration_complete (WsmanServerRequest *request)
       if (request->connection != NULL)
         wsman_server_request_respond_fault (request, request->fault);
       end_enumeration_context (enumeration_context, request->fault);
-      return;
+      return FALSE;
     }
 
   g_set_object (&enumeration_context->context, request->context);
@@ -297,12 +302,10 @@ wsman_server_enumeration_complete (WsmanServerRequest *request)
   if (request_lacks_items (request, enumeration_context))
     {
       request->enumeration_context = g_steal_pointer (&enumeration_context);
-      wsman_dispatcher_ask_again (request);
-      return;
+      return TRUE;
     }
 
   enumeration_context->busy = NULL;
-
   waiting = g_steal_pointer (&enumeration_context->waiting);
   if (waiting != NULL)
     g_clear_pointer (&waiting->enumeration_context, wsman_enumeration_context_unref);
@@ -311,6 +314,8 @@ wsman_server_enumeration_complete (WsmanServerRequest *request)
     request_respond_batch (request, enumeration_context);
   else if (waiting != NULL)
     request_respond_batch (waiting, enumeration_context);
+
+  return FALSE;
 }
 
 gboolean
@@ -324,8 +329,9 @@ wsman_server_enumeration_open (WsmanServerRequest        *request,
   if (request->query == NULL)
     return FALSE;
 
-  enumeration_context =
-    wsman_enumeration_contexts_open (contexts, request->user, request->query, request->enumeration.expires, error);
+  request->reference = request->query->reference;
+  enumeration_context = wsman_enumeration_contexts_open (contexts, request->caller.user, request->query,
+                                                         request->enumeration.expires, error);
   if (enumeration_context == NULL)
     return FALSE;
 
@@ -343,7 +349,7 @@ wsman_server_enumeration_find (WsmanServerRequest        *request,
                                GError                   **error)
 {
   WsmanEnumerationContext *enumeration_context =
-    wsman_enumeration_contexts_find (contexts, request->enumeration.context, request->user);
+    wsman_enumeration_contexts_find (contexts, request->enumeration.context, request->caller.user);
 
   if (enumeration_context == NULL)
     {
@@ -353,6 +359,7 @@ wsman_server_enumeration_find (WsmanServerRequest        *request,
     }
 
   request->query = wsman_query_ref (enumeration_context->query);
+  request->reference = request->query->reference;
   if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_PULL && enumeration_context->busy != NULL &&
       (enumeration_context->busy->connection != NULL || enumeration_context->waiting != NULL))
     {

@@ -36,6 +36,11 @@ struct _WsmanServer
   GPtrArray *listeners;  /* of WsmanListener */
 };
 
+/* Who may, and who serves it: wsman-server-serving.c. */
+extern const WsmanServerRequestHandlers wsman_server_request_handlers;
+void wsman_server_install_signals (WsmanServerClass *klass);
+void wsman_server_stop_providers (WsmanServer *self);
+
 /* The settings: wsman-server-settings.c. */
 void wsman_server_init_policy (WsmanServer *self);
 void wsman_server_clear_policy (WsmanServer *self);

@@ -22,26 +22,19 @@ typedef enum
   WSMAN_SERVER_REQUEST_END, /* of an operation that could have been resumed */
 } WsmanServerRequestKind;
 
-WsmanServerRequestKind wsman_server_request_get_kind (const WsmanMessage *message);
+/* From the bytes of an envelope in charset, or in what they tell if that is NULL. message is NULL if they are none;
+ * is_malformed: they aren't even XML. With an error there may be a message: what could be read. */
+WsmanServerRequestKind wsman_server_request_parse (GBytes        *body,
+                                                   const char    *charset,
+                                                   gsize          max_size,
+                                                   WsmanMessage **message,
+                                                   gboolean      *is_malformed,
+                                                   GError       **error);
 
-/* The rules for headers of everything but Identify. */
-gboolean wsman_server_request_check_headers (const WsmanMessage  *message,
-                                             GError             **error);
-
-/* Sets verb, enumeration_verb and method of request by its message. */
-gboolean wsman_server_request_classify (WsmanServerRequest  *request,
-                                        GError             **error);
-
-/* Reads which part of the resource Get or Put is about. */
-gboolean wsman_server_request_read_fragment (WsmanServerRequest  *request,
-                                             GError             **error);
-
-/* Reads the body of Enumerate, Pull or Release into request. */
-gboolean wsman_server_request_read_enumeration (WsmanServerRequest  *request,
-                                                GError             **error);
-
-/* Milliseconds that the request may take, at most max_timeout. */
-guint wsman_server_request_get_timeout (const WsmanServerRequest *request,
-                                        guint                     max_timeout);
+/* What request's message says: checks the headers, and sets what is asked for how long of which part. Identify has no
+ * headers, and is never wrong. */
+gboolean wsman_server_request_read (WsmanServerRequest      *request,
+                                    WsmanServerRequestKind   kind,
+                                    GError                 **error);
 
 G_END_DECLS

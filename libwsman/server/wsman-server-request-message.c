@@ -15,6 +15,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "soap/wsman-names-private.h"
+#include "soap/wsman-reader-private.h"
 #include "soap/wsman-values-private.h"
 #include "wsman-fault-codes-private.h"
 
@@ -26,8 +27,8 @@
  * enumeration is possible. */
 #define FIRST_ELEMENTS 20
 
-WsmanServerRequestKind
-wsman_server_request_get_kind (const WsmanMessage *message)
+static WsmanServerRequestKind
+get_kind (const WsmanMessage *message)
 {
   if (message->content != NULL && wsman_element_is (message->content, WSMAN_NS_IDENTITY, "Identify"))
     return WSMAN_SERVER_REQUEST_IDENTIFY;
@@ -36,6 +37,26 @@ wsman_server_request_get_kind (const WsmanMessage *message)
     return WSMAN_SERVER_REQUEST_END;
 
   return WSMAN_SERVER_REQUEST_OPERATION;
+}
+
+WsmanServerRequestKind
+wsman_server_request_parse (GBytes        *body,
+                            const char    *charset,
+                            gsize          max_size,
+                            WsmanMessage **message,
+                            gboolean      *is_malformed,
+                            GError       **error)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (body, &length);
+  g_autoptr(WsmanDocument) document = wsman_document_parse (data, length, charset, max_size, error);
+
+  *message = NULL;
+  *is_malformed = document == NULL;
+  if (document != NULL)
+    wsman_message_read (document, message, error);
+
+  return *message != NULL ? get_kind (*message) : WSMAN_SERVER_REQUEST_OPERATION;
 }
 
 static gboolean
@@ -133,9 +154,9 @@ check_understood (const WsmanMessage  *message,
   return TRUE;
 }
 
-gboolean
-wsman_server_request_check_headers (const WsmanMessage  *message,
-                                    GError             **error)
+static gboolean
+check_headers (const WsmanMessage  *message,
+               GError             **error)
 {
   if (!check_required (message, error) || !check_addresses (message, error) ||
       !check_understood (message, error))
@@ -178,9 +199,9 @@ is_foreign_action (const char *action)
   return FALSE;
 }
 
-gboolean
-wsman_server_request_classify (WsmanServerRequest  *request,
-                               GError             **error)
+static gboolean
+classify (WsmanServerRequest  *request,
+          GError             **error)
 {
   static const struct
   {
@@ -220,9 +241,9 @@ wsman_server_request_classify (WsmanServerRequest  *request,
 }
 
 /* [MS-WSMV] 3.1.4.1.18: the header is a must. */
-gboolean
-wsman_server_request_read_fragment (WsmanServerRequest  *request,
-                                    GError             **error)
+static gboolean
+read_fragment (WsmanServerRequest  *request,
+               GError             **error)
 {
   const WsmanReference *reference = request->message->reference;
   const WsmanElement *header = wsman_element_find_child (request->message->header, WSMAN_NS_WSMAN, "FragmentTransfer");
@@ -268,9 +289,9 @@ check_element (const WsmanServerRequest  *request,
   return FALSE;
 }
 
-gboolean
-wsman_server_request_read_enumeration (WsmanServerRequest  *request,
-                                       GError             **error)
+static gboolean
+read_enumeration (WsmanServerRequest  *request,
+                  GError             **error)
 {
   WsmanEnumeration *enumeration = &request->enumeration;
 
@@ -294,10 +315,11 @@ wsman_server_request_read_enumeration (WsmanServerRequest  *request,
   return TRUE;
 }
 
-guint
-wsman_server_request_get_timeout (const WsmanServerRequest *request,
-                                  guint                     max_timeout)
+/* Milliseconds that the request may take. */
+static guint
+get_timeout (const WsmanServerRequest *request)
 {
+  guint max_timeout = request->shared->policy->max_timeout;
   GTimeSpan timeout = request->message->operation_timeout;
   GTimeSpan patience = request->enumeration.max_time;
 
@@ -308,4 +330,21 @@ wsman_server_request_get_timeout (const WsmanServerRequest *request,
     return max_timeout;
 
   return MIN (timeout / G_TIME_SPAN_MILLISECOND, max_timeout);
+}
+
+gboolean
+wsman_server_request_read (WsmanServerRequest      *request,
+                           WsmanServerRequestKind   kind,
+                           GError                 **error)
+{
+  if (kind == WSMAN_SERVER_REQUEST_IDENTIFY)
+    request->verb = WSMAN_VERB_IDENTIFY;
+  else if (!check_headers (request->message, error) || !classify (request, error) || !read_fragment (request, error))
+    return FALSE;
+
+  if (request->enumeration_verb != WSMAN_ENUMERATION_VERB_NONE && !read_enumeration (request, error))
+    return FALSE;
+
+  request->timeout = get_timeout (request);
+  return TRUE;
 }

@@ -25,7 +25,34 @@
 G_BEGIN_DECLS
 
 typedef struct _WsmanEnumerationContext WsmanEnumerationContext;
-typedef struct _WsmanDispatcher WsmanDispatcher;
+typedef struct _WsmanServerRequest WsmanServerRequest;
+
+/* The second and the third phase of a request: see wsman-dispatcher-private.h. */
+typedef struct
+{
+  /* Decides whether the caller may, and serves the request. */
+  void (*serve) (WsmanServerRequest *request,
+                 gpointer            user_data);
+  /* Whoever serves it has returned; in the server's context. */
+  void (*returned) (WsmanServerRequest *request);
+} WsmanServerRequestHandlers;
+
+/* What all requests of a server share, which they keep for as long as they last. */
+typedef struct
+{
+  GMainContext *context;
+  const WsmanPolicy *policy; /* NULL once the server has stopped; the same for user_data */
+  const WsmanServerRequestHandlers *handlers;
+  gpointer user_data;
+  WsmanQuotas *operations; /* under way */
+} WsmanServerRequestShared;
+
+WsmanServerRequestShared *wsman_server_request_shared_new (GMainContext                     *context,
+                                                           const WsmanPolicy                *policy,
+                                                           const WsmanServerRequestHandlers *handlers,
+                                                           gpointer                          user_data);
+WsmanServerRequestShared *wsman_server_request_shared_ref (WsmanServerRequestShared *self);
+void wsman_server_request_shared_unref (WsmanServerRequestShared *self);
 
 typedef enum
 {
@@ -35,27 +62,24 @@ typedef enum
   WSMAN_ENUMERATION_VERB_RELEASE,
 } WsmanEnumerationVerb;
 
-typedef struct
+struct _WsmanServerRequest
 {
   /* The request; constant. */
-  WsmanDispatcher *dispatcher;
+  WsmanServerRequestShared *shared;
   WsmanVerb verb;
   WsmanEnumerationVerb enumeration_verb;
   WsmanMessage *message;
+  const WsmanReference *reference; /* what it is about: of query or message; NULL for Identify */
   WsmanEnumeration enumeration;
   char *method;         /* of Invoke, or NULL */
   WsmanFragment *fragment; /* of Get and Put; or NULL */
-  WsmanIdentity *user;
-  const char *mechanism; /* static */
-  gboolean sealed;
-  gboolean bound;       /* to the server's certificate */
-  GSocketAddress *remote_address;
+  WsmanCaller caller;   /* its user and address are references */
   guint timeout;        /* milliseconds */
   const char *charset;  /* of the response: static */
   gsize max_size;       /* of the response, bytes */
   gboolean malformed;   /* no envelope at all */
   GCancellable *cancellable;
-  WsmanQuotas *quotas;  /* where user counts this request; or NULL */
+  gboolean is_counted;  /* among the operations of its user */
 
   /* Whoever serves it has these to itself until it answers. */
   WsmanQuery *query;    /* of an enumeration */
@@ -77,22 +101,25 @@ typedef struct
   WsmanServerConnection *connection; /* NULL once it has its response, or left */
   WsmanEnumerationContext *enumeration_context;
   GSource *deadline;
-} WsmanServerRequest;
+};
 
-WsmanServerRequest *wsman_server_request_new (WsmanDispatcher *dispatcher);
+/* What a connection's client asks, in message, which it takes and which may be NULL. */
+WsmanServerRequest *wsman_server_request_new (WsmanServerRequestShared *shared,
+                                              WsmanServerConnection    *connection,
+                                              const WsmanCaller        *caller,
+                                              WsmanMessage             *message,
+                                              const char               *charset);
 WsmanServerRequest *wsman_server_request_ref (WsmanServerRequest *self);
 void wsman_server_request_unref (WsmanServerRequest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerRequest, wsman_server_request_unref)
 
-/* What it is about: NULL for Identify. */
-const WsmanReference *wsman_server_request_get_reference (WsmanServerRequest *self);
-
 /* A provider may be asked several times for one request: each time is a round. */
 int wsman_server_request_get_round (WsmanServerRequest *self);
 void wsman_server_request_start_round (WsmanServerRequest *self);
 
-/* TRUE for the first who wants to begin the response of that round, who then must, with one of the functions below. */
+/* TRUE for the first who wants to begin the response of that round, who then must, with one of the functions below
+ * or in the server's context by responding. */
 gboolean wsman_server_request_begin_response (WsmanServerRequest *self,
                                               int                 round);
 gboolean wsman_server_request_is_response_begun (WsmanServerRequest *self);
@@ -101,9 +128,6 @@ gboolean wsman_server_request_is_response_begun (WsmanServerRequest *self);
 const char *wsman_server_request_get_action (WsmanServerRequest *self);
 WsmanDocument *wsman_server_request_get_input (WsmanServerRequest  *self,
                                                const WsmanElement **element);
-
-/* How many characters of ASCII the content of the response's body may have. */
-guint wsman_server_request_measure_room (WsmanServerRequest *self);
 
 /* The content of the body; takes it. */
 void wsman_server_request_return_content (WsmanServerRequest *self,

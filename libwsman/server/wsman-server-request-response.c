@@ -3,18 +3,233 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* From what a request came to, to the bytes of its response. */
+/*
+ * From what a request came to, to the bytes of its response. See the header.
+ */
 
 #include "wsman-server-request-response-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/wsman-code-names-private.h"
+#include "base/wsman-codes-private.h"
 #include "base/wsman-debug-private.h"
+#include "soap/wsman-names-private.h"
+#include "soap/wsman-shell-messages-private.h"
+#include "soap/wsman-soap-fault-private.h"
 #include "soap/wsman-writer-private.h"
 #include "wsman-fault-codes-private.h"
-#include "wsman-responses-private.h"
 #include "wsman-server-log-private.h"
+
+/* --- Envelopes --- */
+
+const char *
+wsman_response_choose_charset (GBytes     *body,
+                               const char *charset)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (body, &length);
+
+  /* A byte order mark, or an ASCII character, in units of two, says more than the charset. */
+  if (length < 2)
+    return charset != NULL && g_ascii_strncasecmp (charset, "utf-16", 6) == 0 ? "UTF-16" : "UTF-8";
+
+  return data[0] >= 0xFE || data[0] == 0 || data[1] == 0 ? "UTF-16" : "UTF-8";
+}
+
+const char *
+wsman_response_get_content_type (const char *charset)
+{
+  return g_str_equal (charset, "UTF-16") ? "application/soap+xml;charset=UTF-16"
+                                         : "application/soap+xml;charset=UTF-8";
+}
+
+gsize
+wsman_response_measure (const char *text,
+                        const char *charset)
+{
+  gsize units = 0;
+
+  if (!g_str_equal (charset, "UTF-16"))
+    return strlen (text);
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    units += g_utf8_get_char (text) >= 0x10000 ? 2 : 1;
+
+  return 2 * units;
+}
+
+/* [SOAP] 5.4.8: which header it was, for faults of the code MustUnderstand. */
+static void
+insert_not_understood (const char *header,
+                       GString    *xml)
+{
+  static const char end[] = "</s:Header>";
+  const char *brace = strchr (header, '}');
+  const char *place = strstr (xml->str, end);
+  g_autoptr(GString) element = g_string_new ("<s:NotUnderstood qname=\"h:");
+  g_autofree char *namespace_uri = NULL;
+
+  if (brace == NULL || place == NULL)
+    return;
+
+  namespace_uri = g_strndup (header + 1, brace - header - 1);
+  wsman_xml_append_escaped (element, brace + 1);
+  g_string_append_c (element, '"');
+  wsman_xml_append_attribute (element, " xmlns:h", namespace_uri);
+  g_string_append (element, "/>");
+  g_string_insert_len (xml, place - xml->str, element->str, element->len);
+}
+
+void
+wsman_response_begin (const WsmanMessage *request,
+                      const char         *action,
+                      GString            *xml)
+{
+  g_autoptr(WsmanMessage) message = wsman_message_new (action);
+
+  message->message_id = wsman_message_make_id ();
+  message->to = g_strdup (WSMAN_ADDRESS_ANONYMOUS);
+  if (request != NULL)
+    {
+      message->relates_to = g_strdup (request->message_id);
+      message->operation_id = g_strdup (request->operation_id);
+      message->sequence_id = g_strdup (request->sequence_id);
+      if (request->reference != NULL && g_str_has_suffix (action, "Response"))
+        message->fragment_path = g_strdup (request->reference->fragment_path);
+    }
+  wsman_message_write_begin (message, xml);
+}
+
+GBytes *
+wsman_response_end (GString    *xml,
+                    const char *charset)
+{
+  GBytes *bytes;
+
+  wsman_message_write_end (xml);
+  bytes = wsman_xml_encode (xml, charset, NULL);
+  g_string_free (xml, TRUE);
+
+  return bytes;
+}
+
+static GBytes *
+write_fault (const WsmanMessage   *request,
+             const WsmanFaultInfo *fault,
+             const char           *charset)
+{
+  GString *xml = g_string_new (NULL);
+
+  wsman_response_begin (request, wsman_soap_fault_get_action (fault->code), xml);
+  if (fault->code == ERROR_WSMAN_SOAP_FAULT_MUST_UNDERSTAND && request != NULL &&
+      request->not_understood != NULL)
+    insert_not_understood (request->not_understood, xml);
+  wsman_soap_fault_write (fault, xml);
+
+  return wsman_response_end (xml, charset);
+}
+
+guint
+wsman_server_request_measure_room (WsmanServerRequest *self)
+{
+  g_autofree char *action = g_strconcat (wsman_server_request_get_action (self), "Response", NULL);
+  gsize unit = g_str_equal (self->charset, "UTF-16") ? 2 : 1;
+  GString *envelope = g_string_new (NULL);
+  g_autoptr(GBytes) around = NULL;
+
+  wsman_response_begin (self->message, action, envelope);
+  around = wsman_response_end (envelope, self->charset);
+
+  return (self->max_size - MIN (g_bytes_get_size (around), self->max_size)) / unit;
+}
+
+/* --- What the log is told --- */
+
+/* Input and output of commands are many, and no changes of their own. */
+static gboolean
+request_changes (WsmanServerRequest *self)
+{
+  switch (self->verb)
+    {
+    case WSMAN_VERB_PUT:
+    case WSMAN_VERB_CREATE:
+    case WSMAN_VERB_DELETE:
+      return TRUE;
+    case WSMAN_VERB_INVOKE:
+      return !g_str_equal (self->message->action, WSMAN_ACTION_SHELL_RECEIVE) &&
+             !g_str_equal (self->message->action, WSMAN_ACTION_SHELL_SEND);
+    case WSMAN_VERB_IDENTIFY:
+    case WSMAN_VERB_GET:
+    case WSMAN_VERB_ENUMERATE:
+    default:
+      return self->is_reading;
+    }
+}
+
+/* FALSE if there is nothing to tell. */
+static gboolean
+choose_event (WsmanServerRequest   *self,
+              const WsmanFaultInfo *fault,
+              WsmanEvent           *event)
+{
+  if (fault != NULL && wsman_error_class_for_code (fault->code) == WSMAN_ERROR_ACCESS_DENIED)
+    *event = WSMAN_EVENT_ACCESS_DENIED;
+  else if (fault != NULL && wsman_error_class_for_code (fault->code) == WSMAN_ERROR_QUOTA)
+    *event = WSMAN_EVENT_LIMIT;
+  else if (self->message != NULL && request_changes (self))
+    *event = fault != NULL ? WSMAN_EVENT_CHANGE_FAILED : WSMAN_EVENT_CHANGE;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* Without options, which aren't part of a name. */
+static char *
+describe_resource (WsmanServerRequest *self)
+{
+  const WsmanReference *reference = self->reference;
+  GString *text;
+
+  if (reference == NULL)
+    return NULL;
+
+  text = g_string_new (reference->resource_uri);
+  for (guint i = 0; i < reference->selectors->len; i++)
+    {
+      const WsmanSelector *selector = reference->selectors->pdata[i];
+
+      g_string_append_printf (text, "%c%s=%s", i == 0 ? '?' : '+', selector->name,
+                              selector->value != NULL ? selector->value : "…");
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+void
+wsman_server_request_log (WsmanServerRequest   *self,
+                          const WsmanFaultInfo *fault)
+{
+  g_autofree char *resource = NULL;
+  WsmanEvent event;
+
+  if (!choose_event (self, fault, &event))
+    return;
+
+  resource = describe_resource (self);
+  wsman_server_log (event, self->caller.remote_address, &(WsmanLogFields) {
+    .user = self->caller.user->text,
+    .mechanism = self->caller.mechanism,
+    .action = self->message != NULL ? self->message->action : NULL,
+    .resource = resource,
+    .reason = fault != NULL ? fault->message : NULL,
+    .code = fault != NULL ? fault->code : 0,
+  });
+}
+
+/* --- Responding --- */
 
 WsmanServerConnection *
 wsman_server_request_take_connection (WsmanServerRequest *request)
@@ -24,9 +239,6 @@ wsman_server_request_take_connection (WsmanServerRequest *request)
       g_source_destroy (request->deadline);
       g_clear_pointer (&request->deadline, g_source_unref);
     }
-
-  if (request->connection != NULL)
-    wsman_server_connection_set_request (request->connection, NULL);
 
   return g_steal_pointer (&request->connection);
 }
@@ -51,10 +263,10 @@ wsman_server_request_respond_fault (WsmanServerRequest   *request,
 
   if (told->machine == NULL)
     told->machine = g_strdup (g_get_host_name ());
-  body = wsman_response_write_fault (request->message, told, request->charset);
+  body = write_fault (request->message, told, request->charset);
   wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: fault 0x%08X, %s",
                request->message != NULL ? request->message->action
-                                        : "?", request->user->text, told->code, told->message);
+                                        : "?", request->caller.user->text, told->code, told->message);
   wsman_server_request_log (request, told);
   wsman_server_request_respond (request, request->malformed ? 400 : 500, body);
 }

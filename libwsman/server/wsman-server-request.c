@@ -9,21 +9,73 @@
 
 #include "wsman-server-request-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "base/wsman-code-names-private.h"
 #include "soap/wsman-names-private.h"
-#include "wsman-dispatcher-private.h"
-#include "wsman-fault-codes-private.h"
-#include "wsman-responses-private.h"
+
+WsmanServerRequestShared *
+wsman_server_request_shared_new (GMainContext                     *context,
+                                 const WsmanPolicy                *policy,
+                                 const WsmanServerRequestHandlers *handlers,
+                                 gpointer                          user_data)
+{
+  WsmanServerRequestShared *self = g_atomic_rc_box_new0 (WsmanServerRequestShared);
+
+  self->context = g_main_context_ref (context);
+  self->policy = policy;
+  self->handlers = handlers;
+  self->user_data = user_data;
+  self->operations = wsman_quotas_new ();
+
+  return self;
+}
+
+WsmanServerRequestShared *
+wsman_server_request_shared_ref (WsmanServerRequestShared *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+wsman_server_request_shared_finalize (gpointer data)
+{
+  WsmanServerRequestShared *self = data;
+
+  wsman_quotas_unref (self->operations);
+  g_main_context_unref (self->context);
+}
+
+void
+wsman_server_request_shared_unref (WsmanServerRequestShared *self)
+{
+  g_atomic_rc_box_release_full (self, wsman_server_request_shared_finalize);
+}
 
 WsmanServerRequest *
-wsman_server_request_new (WsmanDispatcher *dispatcher)
+wsman_server_request_new (WsmanServerRequestShared *shared,
+                          WsmanServerConnection    *connection,
+                          const WsmanCaller        *caller,
+                          WsmanMessage             *message,
+                          const char               *charset)
 {
   WsmanServerRequest *self = g_atomic_rc_box_new0 (WsmanServerRequest);
+  guint64 max_size = shared->policy->max_envelope_size;
 
-  self->dispatcher = wsman_dispatcher_ref (dispatcher);
+  if (message != NULL)
+    {
+      self->reference = message->reference;
+      if (message->max_envelope_size > 0)
+        max_size = MIN (max_size, message->max_envelope_size);
+    }
+  self->shared = wsman_server_request_shared_ref (shared);
+  self->message = message;
+  self->charset = charset;
+  self->max_size = max_size;
   self->cancellable = g_cancellable_new ();
+  self->caller = *caller;
+  if (caller->remote_address != NULL)
+    g_object_ref (caller->remote_address);
+  wsman_identity_ref (caller->user);
+  self->connection = wsman_server_connection_ref (connection);
+  wsman_server_connection_set_request (connection, self);
 
   return self;
 }
@@ -41,13 +93,13 @@ wsman_server_request_finalize (gpointer data)
 
   g_assert (self->connection == NULL && self->enumeration_context == NULL && self->deadline == NULL);
 
-  if (self->quotas != NULL)
-    wsman_quotas_give_back (self->quotas, self->user);
-  g_clear_pointer (&self->quotas, wsman_quotas_unref);
+  if (self->is_counted)
+    wsman_quotas_give_back (self->shared->operations, self->caller.user);
   g_clear_pointer (&self->message, wsman_message_free);
   g_clear_pointer (&self->fragment, wsman_fragment_free);
   g_clear_pointer (&self->input, wsman_document_unref);
-  wsman_enumeration_clear (&self->enumeration);
+  if (self->enumeration_verb != WSMAN_ENUMERATION_VERB_NONE)
+    wsman_enumeration_clear (&self->enumeration);
   g_clear_pointer (&self->query, wsman_query_unref);
   g_clear_pointer (&self->fault, wsman_fault_info_free);
   if (self->content != NULL)
@@ -55,22 +107,16 @@ wsman_server_request_finalize (gpointer data)
   g_clear_pointer (&self->items, g_ptr_array_unref);
   g_clear_object (&self->context);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->remote_address);
+  g_clear_object (&self->caller.remote_address);
   g_free (self->method);
-  g_clear_pointer (&self->user, wsman_identity_unref);
-  wsman_dispatcher_unref (self->dispatcher);
+  wsman_identity_unref (self->caller.user);
+  wsman_server_request_shared_unref (self->shared);
 }
 
 void
 wsman_server_request_unref (WsmanServerRequest *self)
 {
   g_atomic_rc_box_release_full (self, wsman_server_request_finalize);
-}
-
-const WsmanReference *
-wsman_server_request_get_reference (WsmanServerRequest *self)
-{
-  return self->query != NULL ? self->query->reference : self->message->reference;
 }
 
 int
@@ -101,7 +147,9 @@ wsman_server_request_is_response_begun (WsmanServerRequest *self)
 static gboolean
 deliver_cb (gpointer user_data)
 {
-  wsman_dispatcher_complete (user_data);
+  WsmanServerRequest *self = user_data;
+
+  self->shared->handlers->returned (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -110,12 +158,12 @@ deliver_cb (gpointer user_data)
 static void
 wsman_server_request_deliver (WsmanServerRequest *self)
 {
-  GMainContext *context = wsman_dispatcher_get_context (self->dispatcher);
+  GMainContext *context = self->shared->context;
   g_autoptr(GSource) source = NULL;
 
   if (g_main_context_is_owner (context))
     {
-      wsman_dispatcher_complete (self);
+      self->shared->handlers->returned (self);
       return;
     }
 
@@ -124,20 +172,6 @@ wsman_server_request_deliver (WsmanServerRequest *self)
   g_source_set_callback (source, deliver_cb, wsman_server_request_ref (self),
                          (GDestroyNotify) wsman_server_request_unref);
   g_source_attach (source, context);
-}
-
-guint
-wsman_server_request_measure_room (WsmanServerRequest *self)
-{
-  g_autofree char *action = g_strconcat (wsman_server_request_get_action (self), "Response", NULL);
-  gsize unit = g_str_equal (self->charset, "UTF-16") ? 2 : 1;
-  GString *envelope = g_string_new (NULL);
-  g_autoptr(GBytes) around = NULL;
-
-  wsman_response_begin (self->message, action, envelope);
-  around = wsman_response_end (envelope, self->charset);
-
-  return (self->max_size - MIN (g_bytes_get_size (around), self->max_size)) / unit;
 }
 
 void

@@ -4,25 +4,19 @@
  */
 
 /*
- * The public face of the server room: listeners, providers, and the decision who may.
+ * The public face of the server room: where it listens, and when it stops.
  */
 
 #include "wsman-server-private.h"
-
-#include <string.h>
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
 
 #include "base/wsman-code-names-private.h"
-#include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-log-private.h"
 #include "wsman-authentication-private.h"
-#include "wsman-fault-codes-private.h"
 #include "wsman-listener-private.h"
-#include "wsman-operation-private.h"
-#include "wsman-provider-private.h"
 
 /**
  * WsmanServer:
@@ -50,115 +44,7 @@
  * Since: 1.0
  */
 
-enum
-{
-  SIGNAL_AUTHORIZE,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 G_DEFINE_FINAL_TYPE (WsmanServer, wsman_server, G_TYPE_OBJECT)
-
-static gboolean
-is_below (const char *uri,
-          const char *prefix)
-{
-  gsize length = strlen (prefix);
-
-  return g_ascii_strncasecmp (uri, prefix, length) == 0 && (length == 0 || uri[length] == '/' || uri[length] == '\0');
-}
-
-/* What serves the longest registered URI that uri is, or is below; owned, or NULL. What is registered is
- * looked through, since uri, of which the client decides, may have as many segments as bytes. */
-static WsmanProvider *
-wsman_server_ref_provider (WsmanServer *self,
-                           const char  *uri)
-{
-  WsmanProvider *found = NULL;
-  gsize length = 0;
-  GHashTableIter iter;
-  gpointer prefix, provider;
-
-  g_hash_table_iter_init (&iter, self->providers);
-  while (g_hash_table_iter_next (&iter, &prefix, &provider))
-    {
-      if ((found != NULL && strlen (prefix) <= length) || !is_below (uri, prefix))
-        continue;
-
-      found = provider;
-      length = strlen (prefix);
-    }
-
-  return found != NULL ? g_object_ref (found) : NULL;
-}
-
-static void
-serve_by_provider (WsmanServer    *self,
-                   WsmanOperation *operation)
-{
-  const char *uri = wsman_resource_locator_get_resource_uri (wsman_operation_get_locator (operation));
-  g_autoptr(WsmanProvider) provider = wsman_server_ref_provider (self, uri);
-  g_autoptr(GError) error = NULL;
-
-  if (provider == NULL)
-    {
-      g_autofree char *message = g_strdup_printf (_("There is no resource %s on this server"), uri);
-
-      wsman_operation_return_fault (operation, ERROR_WSMAN_RESOURCE_NOT_FOUND, message);
-      return;
-    }
-
-  if (wsman_provider_check_options (provider, operation, &error))
-    wsman_provider_handle (provider, operation, &error);
-  if (error != NULL)
-    wsman_operation_return_error (operation, error);
-}
-
-static gboolean
-authorize (WsmanServer    *self,
-           WsmanOperation *operation)
-{
-  gboolean allowed = FALSE;
-
-  g_signal_emit (self, signals[SIGNAL_AUTHORIZE], 0, operation, &allowed);
-  if (!allowed)
-    wsman_operation_return_fault (operation, WSMAN_FAULT_ACCESS_DENIED,
-                                  _("The user is known, but not allowed to do this"));
-
-  return allowed;
-}
-
-static void
-dispatcher_serve (WsmanServerRequest *request,
-                  gpointer            user_data)
-{
-  /* Whoever is called may drop the server. */
-  g_autoptr(WsmanServer) self = g_object_ref (user_data);
-  g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
-
-  if (authorize (self, operation) && !wsman_dispatcher_serve_itself (request))
-    serve_by_provider (self, operation);
-}
-
-static void
-dispatcher_ask (WsmanServerRequest *request,
-                gpointer            user_data)
-{
-  g_autoptr(WsmanServer) self = g_object_ref (user_data);
-  g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
-
-  /* Who may put may not therefore read, which the path of a fragment does. */
-  if (request->is_reading && (!authorize (self, operation) || wsman_server_request_is_response_begun (request)))
-    return;
-
-  serve_by_provider (self, operation);
-}
-
-static const WsmanDispatcherHandlers dispatcher_handlers = {
-  .serve = dispatcher_serve,
-  .ask = dispatcher_ask,
-};
 
 static void
 login_decided (const char          *identity,
@@ -169,11 +55,11 @@ login_decided (const char          *identity,
 }
 
 static void
-clients_authenticate (WsmanLogin     *login,
-                      const char     *user_name,
-                      const char     *password,
-                      GSocketAddress *remote_address,
-                      gpointer        user_data)
+authenticate (WsmanLogin     *login,
+              const char     *user_name,
+              const char     *password,
+              GSocketAddress *remote_address,
+              gpointer        user_data)
 {
   g_autoptr(WsmanServer) self = g_object_ref (user_data);
   g_autoptr(WsmanAuthentication) authentication =
@@ -185,32 +71,6 @@ clients_authenticate (WsmanLogin     *login,
 }
 
 static void
-clients_handle (WsmanServerConnection *connection,
-                GBytes                *body,
-                const char            *charset,
-                gpointer               user_data)
-{
-  WsmanServer *self = user_data;
-
-  wsman_dispatcher_handle (self->dispatcher, connection, body, charset);
-}
-
-static void
-clients_abandon (WsmanServerConnection *connection,
-                 gpointer               user_data)
-{
-  WsmanServer *self = user_data;
-
-  wsman_dispatcher_abandon (self->dispatcher, connection);
-}
-
-static const WsmanClientsHandlers clients_handlers = {
-  .authenticate = clients_authenticate,
-  .handle = clients_handle,
-  .abandon = clients_abandon,
-};
-
-static void
 listener_accepted (WsmanListener *listener,
                    GSocket       *socket,
                    gpointer       user_data)
@@ -218,13 +78,6 @@ listener_accepted (WsmanListener *listener,
   WsmanServer *self = user_data;
 
   wsman_clients_admit (self->clients, socket, wsman_listener_is_secure (listener));
-}
-
-static gboolean
-wsman_server_real_authorize (WsmanServer    *self,
-                             WsmanOperation *operation)
-{
-  return wsman_operation_is_user_in (operation, (const char * const *) self->allowed_users);
 }
 
 static void
@@ -261,33 +114,7 @@ wsman_server_class_init (WsmanServerClass *klass)
   object_class->finalize = wsman_server_finalize;
 
   wsman_server_install_properties (object_class);
-
-  /**
-   * WsmanServer::authorize:
-   * @self: the server
-   * @operation: what is asked, and by whom
-   *
-   * Emitted for each operation of an authenticated user, before any provider sees it. To put a fragment
-   * takes the right to get the resource, too: it is emitted for both.
-   *
-   * Whoever decides by class has to know that an enumeration of a class may show those below it, and that
-   * one about associations names its object in [property@Wsman.Operation:filter].
-   *
-   * The first handler decides. Without one, [property@Wsman.Server:allowed-users] do. A handler
-   * that only wants to be stricter for some looks there itself. What is refused is answered with the
-   * fault 5, access denied.
-   *
-   * A handler may as well answer @operation itself.
-   *
-   * Returns: whether the user may do it
-   *
-   * Since: 1.0
-   */
-  signals[SIGNAL_AUTHORIZE] =
-    g_signal_new_class_handler ("authorize", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                G_CALLBACK (wsman_server_real_authorize),
-                                g_signal_accumulator_first_wins, NULL, NULL,
-                                G_TYPE_BOOLEAN, 1, WSMAN_TYPE_OPERATION);
+  wsman_server_install_signals (klass);
 }
 
 static void
@@ -351,8 +178,8 @@ wsman_server_add_listener (WsmanServer   *self,
   if (self->context == NULL)
     {
       self->context = g_main_context_ref_thread_default ();
-      self->dispatcher = wsman_dispatcher_new (self->context, &self->policy, &dispatcher_handlers, self);
-      self->clients = wsman_clients_new (self->context, &self->policy, &clients_handlers, self);
+      self->dispatcher = wsman_dispatcher_new (self->context, &self->policy, &wsman_server_request_handlers, self);
+      self->clients = wsman_clients_new (self->context, &self->policy, self->dispatcher, authenticate, self);
     }
 
   g_ptr_array_add (self->listeners, listener);
@@ -486,17 +313,6 @@ wsman_server_list_uris (WsmanServer *self)
   return g_strv_builder_end (uris);
 }
 
-static void
-wsman_server_stop_providers (WsmanServer *self)
-{
-  GList *providers = g_hash_table_get_values (self->providers);
-
-  /* A provider may have itself removed. */
-  g_list_foreach (providers, (GFunc) g_object_ref, NULL);
-  g_list_foreach (providers, (GFunc) wsman_provider_stop, NULL);
-  g_list_free_full (providers, g_object_unref);
-}
-
 /**
  * wsman_server_stop:
  * @self: a server
@@ -518,74 +334,9 @@ wsman_server_stop (WsmanServer *self)
     return;
 
   g_clear_pointer (&self->clients, wsman_clients_close);
-  wsman_dispatcher_close (self->dispatcher);
-  g_clear_pointer (&self->dispatcher, wsman_dispatcher_unref);
+  g_clear_pointer (&self->dispatcher, wsman_dispatcher_close);
   g_clear_pointer (&self->context, g_main_context_unref);
   wsman_server_stop_providers (self);
   wsman_log (WSMAN_EVENT_STOPPED, NULL);
   wsman_log_flush ();
-}
-
-/* Aliases stand for their URIs, and a slash at the end for none. */
-static char *
-normalize_uri (const char *resource_uri)
-{
-  g_autofree char *uri = wsman_reference_expand_alias (resource_uri);
-  gsize length = strlen (uri);
-
-  while (length > 0 && uri[length - 1] == '/')
-    length--;
-
-  return g_ascii_strdown (uri, length);
-}
-
-/**
- * wsman_server_add_provider:
- * @self: a server
- * @resource_uri: a resource URI, or an alias such as `wmicimv2`; empty for everything
- * @provider: (transfer none): what serves it
- *
- * Lets @provider serve @resource_uri and all URIs below it.
- *
- * Of several providers the one with the longest URI serves. URIs are compared segment by
- * segment, without regard to case. A provider that was added for the same URI before is replaced.
- *
- * Since: 1.0
- */
-void
-wsman_server_add_provider (WsmanServer   *self,
-                           const char    *resource_uri,
-                           WsmanProvider *provider)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  g_return_if_fail (resource_uri != NULL);
-  g_return_if_fail (WSMAN_IS_PROVIDER (provider));
-
-  g_hash_table_insert (self->providers, normalize_uri (resource_uri), g_object_ref (provider));
-}
-
-/**
- * wsman_server_remove_provider:
- * @self: a server
- * @resource_uri: a resource URI or alias, as it was added
- *
- * Lets no provider serve @resource_uri any more.
- *
- * Operations and enumerations that are under way go on.
- *
- * Returns: whether there was one
- *
- * Since: 1.0
- */
-gboolean
-wsman_server_remove_provider (WsmanServer *self,
-                              const char  *resource_uri)
-{
-  g_autofree char *uri = NULL;
-
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
-  g_return_val_if_fail (resource_uri != NULL, FALSE);
-
-  uri = normalize_uri (resource_uri);
-  return g_hash_table_remove (self->providers, uri);
 }

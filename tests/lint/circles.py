@@ -14,13 +14,13 @@ import sys
 CLASSES = [
     'call session session-settings session-state',
     'connection-options connection-options-negotiate connection-options-proxy connection-options-trust',
-    'dispatcher enumeration-contexts server-connection server-connection-authentication server-connection-response '
-    'server-enumeration server-log server-request server-request-response',
     'enumerator enumerator-read',
     'exchange exchange-connection exchange-response',
+    'operation operation-properties',
     'remote-command remote-input remote-loop remote-stream',
     'resource-locator resource-locator-parts',
-    'server server-limits server-mechanisms server-settings',
+    'server server-limits server-mechanisms server-serving server-settings',
+    'server-connection server-connection-authentication server-connection-response',
     'shell shell-settings',
     'system-service system-service-control',
 ]

@@ -578,13 +578,13 @@ let_be (WsmanServerConnection *connection,
 {
 }
 
-static const WsmanServerConnectionHandlers no_handlers = { .abandon = let_be, .closed = let_be };
+static const WsmanServerConnectionHandlers no_handlers = { .closed = let_be };
 
 /* Of that account on the Unix socket, waiting for its first request. */
 static WsmanServerConnection *
-add_local (WsmanConnections  *connections,
-           const WsmanPolicy *policy,
-           uid_t              uid)
+add_local (WsmanConnections                  *connections,
+           const WsmanServerConnectionShared *shared,
+           uid_t                              uid)
 {
   g_autofree char *name = g_strdup_printf ("u%u", (guint) uid);
   g_autoptr(WsmanIdentity) user = wsman_identity_new (WSMAN_IDENTITY_SOURCE_LOCAL, name, uid);
@@ -598,8 +598,7 @@ add_local (WsmanConnections  *connections,
   socket = g_socket_new_from_fd (pair[0], &error);
   g_assert_no_error (error);
   stream = g_socket_connection_factory_create_connection (socket);
-  connection = wsman_server_connection_new (socket, G_IO_STREAM (stream), FALSE, g_main_context_default (), policy,
-                                            &no_handlers, NULL);
+  connection = wsman_server_connection_new (socket, G_IO_STREAM (stream), FALSE, shared);
   wsman_server_connection_set_local (connection, uid);
   wsman_server_connection_await_user (connection);
   wsman_server_connection_start_for (connection, user);
@@ -613,15 +612,19 @@ static void
 test_local_users (void)
 {
   g_autoptr(WsmanServer) server = wsman_server_new ();
-  const WsmanPolicy *policy = &server->policy;
-  g_autoptr(WsmanConnections) connections = wsman_connections_new (policy);
+  const WsmanServerConnectionShared shared = {
+    .context = g_main_context_default (),
+    .policy = &server->policy,
+    .handlers = &no_handlers,
+  };
+  g_autoptr(WsmanConnections) connections = wsman_connections_new (&server->policy);
   WsmanServerConnection *of_ten[3];
   WsmanServerConnection *victim;
   WsmanServerConnection *connection;
 
   g_object_set (server, "max-local-connections", 5, "max-local-connections-per-user", 3, NULL);
   for (guint i = 0; i < 3; i++)
-    of_ten[i] = add_local (connections, policy, 10);
+    of_ten[i] = add_local (connections, &shared, 10);
 
   /* One account doesn't get the room of the others. */
   g_assert_cmpint (wsman_connections_check_local_admission (connections, 11, &victim), ==, WSMAN_ADMISSION_GRANTED);
@@ -629,15 +632,15 @@ test_local_users (void)
   g_assert_true (victim == of_ten[0]);
 
   /* All of it taken: whoever has most makes way. */
-  add_local (connections, policy, 11);
-  add_local (connections, policy, 12);
+  add_local (connections, &shared, 11);
+  add_local (connections, &shared, 12);
   g_assert_cmpint (wsman_connections_check_local_admission (connections, 13, &victim), ==, WSMAN_ADMISSION_EVICT);
   g_assert_true (victim == of_ten[0]);
 
   /* There is a place for the superuser, and one for others if that one has many. */
   g_assert_cmpint (wsman_connections_check_local_admission (connections, 0, &victim), ==, WSMAN_ADMISSION_GRANTED);
   for (guint i = 0; i < 3; i++)
-    add_local (connections, policy, 0);
+    add_local (connections, &shared, 0);
   g_assert_cmpint (wsman_connections_check_local_admission (connections, 0, &victim), ==, WSMAN_ADMISSION_EVICT);
   wsman_server_connection_close (of_ten[0]);
   wsman_connections_remove (connections, of_ten[0]);

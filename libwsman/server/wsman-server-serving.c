@@ -1,0 +1,388 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * The second phase of a request, and what comes of it: who may ask, who serves it, and what is done with what that has
+ * returned. See wsman-dispatcher-private.h.
+ */
+
+#include "wsman-server-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-debug-private.h"
+#include "base/wsman-error-private.h"
+#include "soap/wsman-reader-private.h"
+#include "wsman-fault-codes-private.h"
+#include "wsman-identify-private.h"
+#include "wsman-operation-private.h"
+#include "wsman-provider-private.h"
+#include "wsman-server-enumeration-private.h"
+#include "wsman-server-request-response-private.h"
+
+enum
+{
+  SIGNAL_AUTHORIZE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- Who serves a resource --- */
+
+/* Aliases stand for their URIs, and a slash at the end for none. */
+static char *
+normalize_uri (const char *resource_uri)
+{
+  g_autofree char *uri = wsman_reference_expand_alias (resource_uri);
+  gsize length = strlen (uri);
+
+  while (length > 0 && uri[length - 1] == '/')
+    length--;
+
+  return g_ascii_strdown (uri, length);
+}
+
+/**
+ * wsman_server_add_provider:
+ * @self: a server
+ * @resource_uri: a resource URI, or an alias such as `wmicimv2`; empty for everything
+ * @provider: (transfer none): what serves it
+ *
+ * Lets @provider serve @resource_uri and all URIs below it.
+ *
+ * Of several providers the one with the longest URI serves. URIs are compared segment by
+ * segment, without regard to case. A provider that was added for the same URI before is replaced.
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_add_provider (WsmanServer   *self,
+                           const char    *resource_uri,
+                           WsmanProvider *provider)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  g_return_if_fail (resource_uri != NULL);
+  g_return_if_fail (WSMAN_IS_PROVIDER (provider));
+
+  g_hash_table_insert (self->providers, normalize_uri (resource_uri), g_object_ref (provider));
+}
+
+/**
+ * wsman_server_remove_provider:
+ * @self: a server
+ * @resource_uri: a resource URI or alias, as it was added
+ *
+ * Lets no provider serve @resource_uri any more.
+ *
+ * Operations and enumerations that are under way go on.
+ *
+ * Returns: whether there was one
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_server_remove_provider (WsmanServer *self,
+                              const char  *resource_uri)
+{
+  g_autofree char *uri = NULL;
+
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
+  g_return_val_if_fail (resource_uri != NULL, FALSE);
+
+  uri = normalize_uri (resource_uri);
+  return g_hash_table_remove (self->providers, uri);
+}
+
+void
+wsman_server_stop_providers (WsmanServer *self)
+{
+  GList *providers = g_hash_table_get_values (self->providers);
+
+  /* A provider may have itself removed. */
+  g_list_foreach (providers, (GFunc) g_object_ref, NULL);
+  g_list_foreach (providers, (GFunc) wsman_provider_stop, NULL);
+  g_list_free_full (providers, g_object_unref);
+}
+
+static gboolean
+is_below (const char *uri,
+          const char *prefix)
+{
+  gsize length = strlen (prefix);
+
+  return g_ascii_strncasecmp (uri, prefix, length) == 0 && (length == 0 || uri[length] == '/' || uri[length] == '\0');
+}
+
+/* What serves the longest registered URI that uri is, or is below; owned, or NULL. What is registered is
+ * looked through, since uri, of which the client decides, may have as many segments as bytes. */
+static WsmanProvider *
+ref_provider (WsmanServer *self,
+              const char  *uri)
+{
+  WsmanProvider *found = NULL;
+  gsize length = 0;
+  GHashTableIter iter;
+  gpointer prefix, provider;
+
+  g_hash_table_iter_init (&iter, self->providers);
+  while (g_hash_table_iter_next (&iter, &prefix, &provider))
+    {
+      if ((found != NULL && strlen (prefix) <= length) || !is_below (uri, prefix))
+        continue;
+
+      found = provider;
+      length = strlen (prefix);
+    }
+
+  return found != NULL ? g_object_ref (found) : NULL;
+}
+
+static void
+serve_by_provider (WsmanServer        *self,
+                   WsmanServerRequest *request,
+                   WsmanOperation     *operation)
+{
+  const char *uri = request->reference->resource_uri;
+  g_autoptr(WsmanProvider) provider = ref_provider (self, uri);
+  g_autoptr(GError) error = NULL;
+
+  if (provider == NULL)
+    {
+      g_autofree char *message = g_strdup_printf (_("There is no resource %s on this server"), uri);
+
+      wsman_operation_return_fault (operation, ERROR_WSMAN_RESOURCE_NOT_FOUND, message);
+      return;
+    }
+
+  wsman_provider_handle (provider, operation, request, &error);
+  if (error != NULL)
+    wsman_operation_return_error (operation, error);
+}
+
+/* --- Who may --- */
+
+static gboolean
+wsman_server_real_authorize (WsmanServer    *self,
+                             WsmanOperation *operation)
+{
+  return wsman_operation_is_user_in (operation, (const char * const *) self->allowed_users);
+}
+
+void
+wsman_server_install_signals (WsmanServerClass *klass)
+{
+  /**
+   * WsmanServer::authorize:
+   * @self: the server
+   * @operation: what is asked, and by whom
+   *
+   * Emitted for each operation of an authenticated user, before any provider sees it. To put a fragment
+   * takes the right to get the resource, too: it is emitted for both.
+   *
+   * Whoever decides by class has to know that an enumeration of a class may show those below it, and that
+   * one about associations names its object in [property@Wsman.Operation:filter].
+   *
+   * The first handler decides. Without one, [property@Wsman.Server:allowed-users] do. A handler
+   * that only wants to be stricter for some looks there itself. What is refused is answered with the
+   * fault 5, access denied.
+   *
+   * A handler may as well answer @operation itself.
+   *
+   * Returns: whether the user may do it
+   *
+   * Since: 1.0
+   */
+  signals[SIGNAL_AUTHORIZE] =
+    g_signal_new_class_handler ("authorize", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                G_CALLBACK (wsman_server_real_authorize),
+                                g_signal_accumulator_first_wins, NULL, NULL,
+                                G_TYPE_BOOLEAN, 1, WSMAN_TYPE_OPERATION);
+}
+
+static gboolean
+authorize (WsmanServer    *self,
+           WsmanOperation *operation)
+{
+  gboolean allowed = FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_AUTHORIZE], 0, operation, &allowed);
+  if (!allowed)
+    wsman_operation_return_fault (operation, WSMAN_FAULT_ACCESS_DENIED,
+                                  _("The user is known, but not allowed to do this"));
+
+  return allowed;
+}
+
+/* --- Serving --- */
+
+static void
+ask (WsmanServerRequest *request)
+{
+  /* Whoever is called may drop the server. */
+  g_autoptr(WsmanServer) self = g_object_ref (request->shared->user_data);
+  g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
+
+  /* Who may put may not therefore read, which the path of a fragment does. */
+  if (request->is_reading && (!authorize (self, operation) || wsman_server_request_is_response_begun (request)))
+    return;
+
+  serve_by_provider (self, request, operation);
+}
+
+static gboolean
+is_wanted (WsmanServerRequest *request)
+{
+  /* Nobody is left to ask once the server has stopped. */
+  if (request->enumeration_context == NULL)
+    return request->connection != NULL && request->shared->policy != NULL;
+
+  return wsman_server_enumeration_wants_more (request);
+}
+
+static gboolean
+on_ask_again (gpointer user_data)
+{
+  WsmanServerRequest *request = user_data;
+
+  if (is_wanted (request))
+    {
+      wsman_server_request_start_round (request);
+      ask (request);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* From the main loop, so that a provider that answers at once isn't called by its own answer, and other requests have
+ * their turn. */
+static void
+ask_again (WsmanServerRequest *request)
+{
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_ask_again, wsman_server_request_ref (request),
+                         (GDestroyNotify) wsman_server_request_unref);
+  g_source_attach (source, request->shared->context);
+}
+
+/* A fragment is put in two steps, so that providers know only wholes: the resource is got, then put
+ * with the fragment in it. */
+static void
+read_whole (WsmanServerRequest *request)
+{
+  request->is_reading = TRUE;
+  request->verb = WSMAN_VERB_GET;
+  ask_again (request);
+}
+
+static void
+put_whole (WsmanServerRequest *request)
+{
+  g_autoptr(GError) error = NULL;
+
+  request->input = wsman_document_parse (request->content->str, request->content->len, "UTF-8", G_MAXSIZE, &error);
+  g_string_free (g_steal_pointer (&request->content), TRUE);
+  if (request->input == NULL)
+    {
+      wsman_server_request_respond_error (request, error);
+      return;
+    }
+
+  request->is_reading = FALSE;
+  request->verb = WSMAN_VERB_PUT;
+  ask_again (request);
+}
+
+static void
+identify (WsmanServerRequest *request)
+{
+  g_autoptr(GBytes) body = wsman_identify_write_response (request->shared->policy, TRUE, request->charset);
+
+  wsman_server_request_respond (request, 200, body);
+}
+
+/* Whether the provider isn't to be asked just for what the request says. */
+static gboolean
+begins_here (WsmanServerRequest *request)
+{
+  return request->verb == WSMAN_VERB_IDENTIFY ||
+         request->enumeration_verb == WSMAN_ENUMERATION_VERB_PULL ||
+         request->enumeration_verb == WSMAN_ENUMERATION_VERB_RELEASE ||
+         (request->verb == WSMAN_VERB_PUT && request->fragment != NULL);
+}
+
+/* TRUE if the request needs no provider, and is taken care of. */
+static gboolean
+serve_itself (WsmanServerRequest *request)
+{
+  if (!begins_here (request) || wsman_server_enumeration_ask_for_pull (request))
+    return FALSE;
+
+  if (!wsman_server_request_begin_response (request, 0))
+    return TRUE;
+
+  if (request->verb == WSMAN_VERB_IDENTIFY)
+    identify (request);
+  else if (request->fragment != NULL)
+    read_whole (request);
+  else if (request->enumeration_verb == WSMAN_ENUMERATION_VERB_RELEASE)
+    wsman_server_enumeration_serve_release (request);
+  else
+    wsman_server_enumeration_serve_pull (request);
+
+  return TRUE;
+}
+
+static void
+on_serve (WsmanServerRequest *request,
+          gpointer            user_data)
+{
+  /* Whoever is called may drop the server. */
+  g_autoptr(WsmanServer) self = g_object_ref (user_data);
+  g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
+
+  /* Whoever was asked whether the caller may, may have answered. */
+  if (!authorize (self, operation) || request->connection == NULL || wsman_server_request_is_response_begun (request))
+    return;
+
+  if (!serve_itself (request))
+    serve_by_provider (self, request, operation);
+}
+
+/* --- What came of it --- */
+
+static void
+on_returned (WsmanServerRequest *request)
+{
+  if (request->enumeration_context != NULL)
+    {
+      if (wsman_server_enumeration_complete (request))
+        ask_again (request);
+    }
+  else if (request->connection == NULL)
+    {
+      wsman_debug (WSMAN_DEBUG_SERVER, "%s for %s: too late", request->message->action, request->caller.user->text);
+      wsman_server_request_log (request, request->fault);
+    }
+  else if (request->fault != NULL)
+    wsman_server_request_respond_fault (request, request->fault);
+  else if (request->is_reading)
+    put_whole (request);
+  else
+    {
+      wsman_server_request_log (request, NULL);
+      wsman_server_request_respond_content (request, request->content);
+    }
+}
+
+const WsmanServerRequestHandlers wsman_server_request_handlers = {
+  .serve = on_serve,
+  .returned = on_returned,
+};
