@@ -94,7 +94,7 @@ finish (GTask *task)
 {
   ChannelAuthentication *self = g_task_get_task_data (task);
 
-  wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: authenticated by %s in %u legs", self->channel,
+  wsman_debug (WSMAN_DEBUG_TRANSPORT, "channel %p: authenticated by %s in %u steps", self->channel,
                wsman_security_context_get_mechanism (self->channel->security), self->n_steps);
   g_task_return_boolean (task, TRUE);
 }

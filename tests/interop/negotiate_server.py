@@ -232,7 +232,7 @@ class Visit:
 
     def shake_hands(self, request, authorization):
         self.scheme, token = authorization.split(' ')
-        self.note('leg' if not request.body else 'leg with a body')
+        self.note('step' if not request.body else 'step with a body')
         if self.engine is None:
             self.engine = ENGINES[self.options.engine](self.options)
         self.done, output = self.engine.step(base64.b64decode(token))

@@ -98,7 +98,7 @@ class Client:
             self.connection = http.client.HTTPConnection(host, int(port), timeout=20)
         self.side = side
         self.scheme = scheme
-        self.legs = 0
+        self.steps = 0
 
     def close(self):
         self.connection.close()
@@ -110,19 +110,19 @@ class Client:
         self.connection.request('POST', '/wsman', body, headers)
         return Answer(self.connection.getresponse())
 
-    def take_leg(self, token, body=b''):
-        """The next leg after what the server said, and the server's answer; None if that was the last."""
+    def take_step(self, token, body=b''):
+        """The next step after what the server said, and the server's answer; None if that was the last."""
         kind, output, *_ = self.side.ask('token', token).split(' ')
         if kind != 'token' or output == '-':
             return None
-        self.legs += 1
+        self.steps += 1
         return self.post(body, token=output)
 
     def authenticate(self, last_body=b'', first_body=b''):
-        """The whole handshake; the answer to its last leg."""
-        following = answer = self.take_leg('-', first_body)
+        """The whole handshake; the answer to its last step."""
+        following = answer = self.take_step('-', first_body)
         while following is not None and answer.status == 401 and answer.token(self.scheme) != '-':
-            following = self.take_leg(answer.token(self.scheme), last_body)
+            following = self.take_step(answer.token(self.scheme), last_body)
             answer = following or answer
         if answer.status == 200 and answer.token(self.scheme) != '-':
             kind, *rest = self.side.ask('token', answer.token(self.scheme)).split(' ')
@@ -302,20 +302,20 @@ class Gensec(Case):
         self.assertEqual((answer.status, answer.body, answer.closes), (500, b'', True))
 
     @each_mechanism
-    def test_body_with_leg(self, **options):
-        """Over http, a body that comes with a leg is seen by all: none is executed, and where a leg follows the
+    def test_body_with_step(self, **options):
+        """Over http, a body that comes with a step is seen by all: none is executed, and where a step follows the
         client goes on."""
         self.serve('--sealed-only')
         for size in (0, 20_000, 400_000):
             client = self.client(**options)
-            answer = client.take_leg('-', envelope(size).encode())
+            answer = client.take_step('-', envelope(size).encode())
             if options['mechanism'] == 'kerberos' and answer.status != 401:
                 self.assertEqual((answer.status, answer.body, answer.closes), (500, b'', True))
                 continue
             while answer.status == 401:
                 token = answer.token(options['scheme'])
                 self.assertNotEqual((token, answer.closes), ('-', True))
-                answer = client.take_leg(token)
+                answer = client.take_step(token)
             self.assertEqual((answer.status, answer.body), (200, b''))
             if answer.token(options['scheme']) != '-':
                 client.side.ask('token', answer.token(options['scheme']))
@@ -343,24 +343,24 @@ class Gensec(Case):
             return
         for content_type in (SOAP, SEALED.format(LABELS['Negotiate'])):
             client.side = self.side(**{key: options[key] for key in ('mechanism', 'wrapping')})
-            self.assertEqual(client.take_leg('-').status, 401)
+            self.assertEqual(client.take_step('-').status, 401)
             answer = client.post(envelope().encode(), content_type)
             self.assertEqual((answer.status, answer.challenges), (401, challenges))
 
     @each_mechanism
     def test_refused(self, **options):
-        """Who is wrong hears nothing that tells why, after as many legs."""
+        """Who is wrong hears nothing that tells why, after as many steps."""
         if options['mechanism'] == 'kerberos':
             return
         self.serve('--sealed-only')
-        legs = set()
+        steps = set()
         for user, password in ((f'{DOMAIN}\\{USER}', 'wrong'), (f'{DOMAIN}\\nobody', PASSWORD),
                                (f'NOWHERE\\{USER}', PASSWORD)):
             client = self.client(user=user, password=password, **options)
             answer = client.authenticate()
             self.assertEqual((answer.status, answer.body, answer.token('Negotiate')), (401, b'', '-'))
-            legs.add(client.legs)
-        self.assertEqual(len(legs), 1)
+            steps.add(client.steps)
+        self.assertEqual(len(steps), 1)
 
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_refusal_is_told(self):
@@ -528,7 +528,7 @@ class Gensec(Case):
     @each_mechanism
     def test_https(self, **options):
         """gensec can't bind: what the policies make of that, for messages sealed and not, and for
-        a body that comes with the last leg."""
+        a body that comes with the last step."""
         rows = {'default': (200, 401), 'none': (200, 200), 'relaxed': (200, 200), 'strict': (401, 401)}
         if KNOWS_BINDINGS and options['mechanism'] == 'kerberos':
             rows.update(default=(401, 401), relaxed=(401, 401))

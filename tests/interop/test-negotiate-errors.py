@@ -236,7 +236,7 @@ class TlsErrorTest(ErrorTest):
             with self.subTest(name), negotiation.Server('kerberos', 'ecdsa-sha256', **kind) as server:
                 self.check(server, Flags.USE_KERBEROS, (Error.CERTIFICATE, code, text), user=PRINCIPAL,
                            **options)
-                self.assertEqual([event for event in server.events() if event.startswith('leg')], [])
+                self.assertEqual([event for event in server.events() if event.startswith('step')], [])
 
     def test_bindings(self):
         with negotiation.Server('kerberos', 'ecdsa-sha256', bindings='rsa-sha512') as server:

@@ -52,11 +52,11 @@ def always(when, harm):
     return lambda passage: harm(passage) if when(passage) else passage.pass_on()
 
 
-def leg(number):
+def step(number):
     return lambda passage: not passage.has_body and passage.number == number
 
 
-def last_leg(passage):
+def last_step(passage):
     """Known by its answer alone, so this harms what comes back."""
     return not passage.has_body
 
@@ -192,36 +192,36 @@ REDIRECTED = (Error.UNSUPPORTED, None, 'http://evil/')
 REFUSED = (Error.AUTHENTICATION, 0x80070005, "doesn’t accept")
 FRESH = (
     ('nothing', lambda: Passage.pass_on, (None, 1), (None, 1)),
-    ('first leg cut once', lambda: once(leg(0), cut), (None, 1), (None, 1)),
-    ('second leg cut once', lambda: once(leg(1), cut), (None, 1), (None, 1)),
-    ('first leg lost once', lambda: once(leg(0), swallow), (None, 1), (None, 1)),
-    ('last leg lost once', lambda: once(leg(1), swallow), (None, 1), (None, 1)),
-    ('first leg cut always', lambda: always(leg(0), cut), (BROKE, 0), (BROKE, 0)),
-    ('close on a leg, once', lambda: once(leg(0), closing), (None, 1), (None, 1)),
-    ('close on the last leg, once', lambda: once(leg(1), closing), (None, 1), (None, 1)),
-    ('close on every leg', lambda: always(leg(0), closing),
+    ('first step cut once', lambda: once(step(0), cut), (None, 1), (None, 1)),
+    ('second step cut once', lambda: once(step(1), cut), (None, 1), (None, 1)),
+    ('first step lost once', lambda: once(step(0), swallow), (None, 1), (None, 1)),
+    ('last step lost once', lambda: once(step(1), swallow), (None, 1), (None, 1)),
+    ('first step cut always', lambda: always(step(0), cut), (BROKE, 0), (BROKE, 0)),
+    ('close on a step, once', lambda: once(step(0), closing), (None, 1), (None, 1)),
+    ('close on the last step, once', lambda: once(step(1), closing), (None, 1), (None, 1)),
+    ('close on every step', lambda: always(step(0), closing),
      ((Error.CONNECTION, None, 'closed the connection'), 0),
      ((Error.CONNECTION, None, 'closed the connection'), 0)),
     ('close on the answer', lambda: always(sealed, closing), (None, 1), (None, 1)),
-    ('first leg twice', lambda: once(leg(0), lambda p: (p.pass_on(), p.pass_on())[0]),
+    ('first step twice', lambda: once(step(0), lambda p: (p.pass_on(), p.pass_on())[0]),
      (REFUSED, 0), (REFUSED, 0)),
-    ('second leg twice', lambda: once(leg(1), lambda p: (p.pass_on(), p.pass_on())[1]),
+    ('second step twice', lambda: once(step(1), lambda p: (p.pass_on(), p.pass_on())[1]),
      (REFUSED, 0), (REFUSED, 0)),
-    ('another leg first', lambda: once(leg(0), lambda p: (p.pass_on(), elsewhere(p))[1]),
+    ('another step first', lambda: once(step(0), lambda p: (p.pass_on(), elsewhere(p))[1]),
      (REFUSED, 0), (REFUSED, 0)),
-    ('HTTP/2 offered', lambda: always(last_leg, replace_head(rb'$', b'\r\nUpgrade: h2c')), (None, 1), (None, 1)),
-    ('legs slow', lambda: always(last_leg, lambda p: (time.sleep(0.2), p.pass_on())[1]), (None, 1), (None, 1)),
-    ('only Basic', lambda: always(leg(0), reply(status='401 ', headers=BASIC)),
+    ('HTTP/2 offered', lambda: always(last_step, replace_head(rb'$', b'\r\nUpgrade: h2c')), (None, 1), (None, 1)),
+    ('steps slow', lambda: always(last_step, lambda p: (time.sleep(0.2), p.pass_on())[1]), (None, 1), (None, 1)),
+    ('only Basic', lambda: always(step(0), reply(status='401 ', headers=BASIC)),
      ((Error.AUTHENTICATION, 0x80070005, 'it offers: Basic'), 0),
      ((Error.AUTHENTICATION, 0x80070005, 'it offers: Basic'), 0)),
-    ('no token', lambda: always(leg(0), reply(status='401 ', headers=NEGOTIATE)), (REFUSED, 0), (REFUSED, 0)),
-    ('garbled token', lambda: always(leg(0), reply(
+    ('no token', lambda: always(step(0), reply(status='401 ', headers=NEGOTIATE)), (REFUSED, 0), (REFUSED, 0)),
+    ('garbled token', lambda: always(step(0), reply(
         status='401 ', headers=('WWW-Authenticate: Negotiate TlRMTVNTUAAC',))),
      ((Error.AUTHENTICATION, None, 'authenticate'), 0), ((Error.AUTHENTICATION, None, 'authenticate'), 0)),
-    ('accepted at once', lambda: always(leg(0), reply()),
+    ('accepted at once', lambda: always(step(0), reply()),
      ((Error.AUTHENTICATION, None, "doesn’t prove itself"), 0),
      ((Error.AUTHENTICATION, None, "doesn’t prove itself"), 0)),
-    ('redirected leg', lambda: always(leg(0), reply(status='302 ', headers=('Location: http://evil/',))),
+    ('redirected step', lambda: always(step(0), reply(status='302 ', headers=('Location: http://evil/',))),
      (REDIRECTED, 0), (REDIRECTED, 0)),
     ('body cut', lambda: once(sealed, cut), (None, 2), (SENT, 1)),
     ('answer lost', lambda: once(sealed, swallow), (None, 2), (SENT, 1)),
@@ -348,8 +348,8 @@ class RelayTest(unittest.TestCase):
         self.check_rows(PINNED, [get])
 
     def test_asked_for_credentials(self):
-        """An unsealed 401 after the body asks nobody for another password; one to a leg does."""
-        for when, count in ((sealed, 0), (leg(0), 1)):
+        """An unsealed 401 after the body asks nobody for another password; one to a step does."""
+        for when, count in ((sealed, 0), (step(0), 1)):
             asked = []
             options = Wsman.ConnectionOptions()
             options.connect('authenticate', lambda *_arguments, asked=asked: asked.append(True) or False)
@@ -361,8 +361,8 @@ class RelayTest(unittest.TestCase):
                 self.assertEqual(len(asked), count)
 
     def test_swapped(self):
-        """Two connections, each of which hears the other's answer: to a leg, and to a body."""
-        for when, outcome in ((leg(0), (Error.AUTHENTICATION, None)), (sealed, BROKEN)):
+        """Two connections, each of which hears the other's answer: to a step, and to a body."""
+        for when, outcome in ((step(0), (Error.AUTHENTICATION, None)), (sealed, BROKEN)):
             with self.subTest(when.__name__), Relay(self.server.port) as relay:
                 relay.harm = always(when, swap())
                 session = new_session(self.server, self.flags, self.user, port=relay.port, timeout=TIMEOUT * 1000)
@@ -377,7 +377,7 @@ class RelayTest(unittest.TestCase):
 
     def test_stalls(self):
         """Nobody says anything any more: the call ends when its time is over."""
-        for when in (leg(0), sealed):
+        for when in (step(0), sealed):
             gone = threading.Event()
             with self.subTest(when.__name__), Relay(self.server.port) as relay:
                 relay.harm = always(when, lambda _passage, gone=gone: gone.wait() and None)
@@ -389,7 +389,7 @@ class RelayTest(unittest.TestCase):
 
     def test_cancelled(self):
         """In the middle of a handshake, and of a sealed exchange."""
-        for when in (leg(0), sealed):
+        for when in (step(0), sealed):
             gone, cancellable = threading.Event(), negotiation.Gio.Cancellable()
 
             def stall(_passage, gone=gone, cancellable=cancellable):
@@ -415,11 +415,11 @@ class NtlmRelayTest(RelayTest):
 
 @unittest.skipUnless(negotiation.HAVE_KERBEROS, 'no KDC or no python3-gssapi is installed')
 class KerberosRelayTest(RelayTest):
-    """Of one leg, so that what happens to a second one can't."""
+    """Of one step, so that what happens to a second one can't."""
 
     engine = 'kerberos'
     user = f'{USER}@{REALM}'
-    skipped = ('second leg twice', 'first leg twice', 'another leg first')
+    skipped = ('second step twice', 'first step twice', 'another step first')
 
 
 if __name__ == '__main__':

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""An attacker to whom our client was led, by DNS or by a link, and who plays its legs of NTLM to our
+"""An attacker to whom our client was led, by DNS or by a link, and who plays its steps of NTLM to our
 server over https, with the tools that attackers use: impacket's relay. The arguments are the server's
 command."""
 
@@ -79,7 +79,7 @@ class Attacker(peers.Peer):
     def begin(self, token):
         self.target.initConnection()
         challenge = self.target.sendNegotiate(SPNEGO_NegTokenInit(token)['MechToken'])
-        return peers.http(b'', '401 ', [self.format_leg(ACCEPT_INCOMPLETE, challenge.getData())])
+        return peers.http(b'', '401 ', [self.format_step(ACCEPT_INCOMPLETE, challenge.getData())])
 
     def end(self, token):
         _, status = self.target.sendAuth(token)
@@ -88,10 +88,10 @@ class Attacker(peers.Peer):
             self.loot = self.target.get()
         if not self.accepted:
             return peers.http(b'', '401 ')
-        return peers.http(b'', '200 ', [self.format_leg(ACCEPT_COMPLETED)])
+        return peers.http(b'', '200 ', [self.format_step(ACCEPT_COMPLETED)])
 
     @staticmethod
-    def format_leg(state, token=None):
+    def format_step(state, token=None):
         answer = SPNEGO_NegTokenResp()
         answer['NegState'] = state
         if token is not None:

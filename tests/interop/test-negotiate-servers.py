@@ -71,7 +71,7 @@ class ServerTest(unittest.TestCase):
             names = [item.lookup_string('Name') for item in negotiation.read_all(session)]
             self.assertEqual(names, ['0', '1', '2'])
             events = self.server.events()
-            self.assertEqual([event for event in events if event != 'leg'],
+            self.assertEqual([event for event in events if event != 'step'],
                              ['connection', 'authenticated ' + row[4], 'sealed Get', 'sealed Identify',
                               'sealed Put', 'sealed Create', 'sealed Start', 'sealed Delete',
                               'sealed Enumerate', 'sealed Pull'])
@@ -116,7 +116,7 @@ class ServerTest(unittest.TestCase):
             self.assertTrue(caught.exception.matches(Wsman.Error.quark(), Wsman.Error.AUTHENTICATION))
             self.assertEqual(session.get_fault().get_code(), 0x80090346)
             self.assertIn('isn’t https', caught.exception.message)
-            self.assertNotIn('leg', self.server.events())
+            self.assertNotIn('step', self.server.events())
 
     def test_without_encryption(self):
         """By the caller's wish alone."""
@@ -316,7 +316,7 @@ class Apache:
 
 @unittest.skipUnless(negotiation.HAVE_KERBEROS and Apache.available(), 'no Apache with mod_auth_gssapi')
 class ApacheTest(unittest.TestCase):
-    """It binds authentication to connections, and answers the last leg with a body of its own."""
+    """It binds authentication to connections, and answers the last step with a body of its own."""
 
     def test_identify(self):
         with tempfile.TemporaryDirectory(dir=negotiation.folder) as folder, Apache(folder) as server:

@@ -41,7 +41,7 @@ class Refused(Exception):
         self.token = token
 
 
-def take_leg(side, token):
+def take_step(side, token):
     kind, *rest = side.ask('token', token).split(' ', 2)
     if kind == 'refused':
         raise Refused(rest[1], rest[0])
@@ -53,10 +53,10 @@ def take_leg(side, token):
 def shake_hands(initiator, acceptor):
     token, initiated, accepted = '-', False, False
     while not (initiated and accepted):
-        token, initiated = take_leg(initiator, token)
+        token, initiated = take_step(initiator, token)
         if token == '-':
             break
-        token, accepted = take_leg(acceptor, token)
+        token, accepted = take_step(acceptor, token)
         if token == '-':
             break
     if not (initiated and accepted):
@@ -254,9 +254,9 @@ class EnctypeTest(RealmTest):
         def check(_length):
             self.enterContext(unittest.mock.patch.dict(os.environ, self.realm.env))
             one, other = self.kerberos(), accept(self.keytab)
-            token = take_leg(one, '-')[0]
+            token = take_step(one, '-')[0]
             answer = other.step(base64.b64decode(token))
-            self.assertTrue(take_leg(one, base64.b64encode(answer).decode())[1])
+            self.assertTrue(take_step(one, base64.b64encode(answer).decode())[1])
             for size in (*BLOCKS, *SIZES):
                 plain = b'x' * size
                 sealed = other.wrap(plain, True).message
@@ -300,11 +300,11 @@ class RefusalTest(RealmTest):
     def refuse(self, wrapping, acceptor, **options):
         one = self.kerberos(wrapping, **options)
         with self.assertRaises(Refused) as caught:
-            take_leg(acceptor, take_leg(one, '-')[0])
+            take_step(acceptor, take_step(one, '-')[0])
         self.assertNotIn('Success', str(caught.exception))
         self.assertIsNotNone(caught.exception.token)
         with self.assertRaises(Refused) as heard:
-            take_leg(one, caught.exception.token)
+            take_step(one, caught.exception.token)
         self.assertNotIn('Success', str(heard.exception))
         return str(caught.exception), str(heard.exception)
 
@@ -321,7 +321,7 @@ class RefusalTest(RealmTest):
     def test_key_version(self, wrapping):
         self.realm.kinit(USER)
         options = {'user': None, 'password': None}
-        take_leg(self.kerberos(wrapping, **options), '-')
+        take_step(self.kerberos(wrapping, **options), '-')
         self.keytab = os.path.join(self.folder, wrapping)
         self.realm.admin(f'ktadd -k {self.keytab} host/{HOST}')
         for said in self.refuse(wrapping, self.ours('acceptor'), **options):
@@ -338,7 +338,7 @@ class RefusalTest(RealmTest):
         acceptor = Side(['faketime', '-f', '+20m', GSS_PEER], self.env, role='acceptor', keytab=self.keytab)
         self.sides.append(acceptor)
         with self.assertRaises(Refused) as caught:
-            take_leg(acceptor, base64.b64encode(one.step()).decode())
+            take_step(acceptor, base64.b64encode(one.step()).decode())
         with self.assertRaisesRegex(gssapi.exceptions.GSSError, 'Clock skew too great'):
             one.step(base64.b64decode(caught.exception.token))
 
@@ -371,12 +371,12 @@ class KerberosTest(RealmTest):
     def test_name_of_windows(self, wrapping):
         """Tokens that name Kerberos as Windows does."""
         one, other = self.kerberos(wrapping), self.ours('acceptor')
-        token = base64.b64decode(take_leg(one, '-')[0])
+        token = base64.b64decode(take_step(one, '-')[0])
         windows = token.replace(bytes.fromhex('2a864886f712010202'), bytes.fromhex('2a864882f712010202'))
         self.assertNotEqual(token, windows)
-        answer, done = take_leg(other, base64.b64encode(windows).decode())
+        answer, done = take_step(other, base64.b64encode(windows).decode())
         self.assertTrue(done)
-        self.assertTrue(take_leg(one, answer)[1])
+        self.assertTrue(take_step(one, answer)[1])
         self.check_sealing(one, other, 60)
 
     def test_keytab(self):
@@ -391,7 +391,7 @@ class KerberosTest(RealmTest):
                 shake_hands(one, other)
                 self.assertEqual(other.ask('info').split()[3], f'{USER}@{realm.REALM}')
         with self.assertRaisesRegex(Refused, 'NTLM needs a user name and password'):
-            take_leg(self.ntlm('spnego', password=None, **{'client-keytab': keys}), '-')
+            take_step(self.ntlm('spnego', password=None, **{'client-keytab': keys}), '-')
 
     @unittest.skipIf(gssapi is None, 'python3-gssapi is not installed')
     def test_alias(self):
@@ -404,8 +404,8 @@ class KerberosTest(RealmTest):
                             (f'short\\{USER}', f'{USER}@short')):
             with self.subTest(user):
                 one, other = self.kerberos(user=user), accept(self.keytab)
-                answer = other.step(base64.b64decode(take_leg(one, '-')[0]))
-                self.assertTrue(take_leg(one, base64.b64encode(answer).decode())[1])
+                answer = other.step(base64.b64decode(take_step(one, '-')[0]))
+                self.assertTrue(take_step(one, base64.b64encode(answer).decode())[1])
                 self.assertEqual(str(other.initiator_name), alias.replace('@', '\\@') + '@' + realm.REALM)
                 sealed = one.ask('seal', base64.b64encode(b'text').decode()).split(' ')[2]
                 self.assertEqual(other.unwrap(base64.b64decode(sealed)).message, b'text')
@@ -413,7 +413,7 @@ class KerberosTest(RealmTest):
                 shake_hands(one, other)
                 self.assertIn('the realm didn’t resolve this name to an account', other.ask('info'))
                 with self.assertRaisesRegex(Refused, 'password is wrong'):
-                    take_leg(self.kerberos(user=user, password='wrong'), '-')
+                    take_step(self.kerberos(user=user, password='wrong'), '-')
 
     def test_ticket_of_the_desktop(self):
         self.realm.kinit(USER)
@@ -440,19 +440,19 @@ class KerberosTest(RealmTest):
         for harmed in range(1, 8):
             sides, token, done = make_sides(), '-', [False, False]
             try:
-                for leg in range(8):
-                    token, done[leg % 2] = take_leg(sides[leg % 2], token)
+                for step in range(8):
+                    token, done[step % 2] = take_step(sides[step % 2], token)
                     if token == '-':
                         break
-                    if leg == harmed:
+                    if step == harmed:
                         token = change_response(token, mic) or token
             except Refused as problem:
-                self.assertGreater(leg, harmed)
+                self.assertGreater(step, harmed)
                 self.assertRegex(str(problem), 'list of mechanisms|before the mechanism does|answers before')
                 harmful.append(harmed)
             else:
                 self.assertEqual(done, [True, True])
-            if leg < harmed:
+            if step < harmed:
                 return harmful
         return self.fail('it comes to no end')
 
@@ -506,7 +506,7 @@ class KerberosTest(RealmTest):
     def check_reasons(self, rows):
         for options, reason in rows:
             with self.subTest(reason), self.assertRaisesRegex(Refused, reason):
-                take_leg(self.kerberos(**options), '-')
+                take_step(self.kerberos(**options), '-')
 
     def test_reasons(self):
         self.check_reasons((
@@ -564,7 +564,7 @@ class DirectoryTest(PeerTest):
                 ('nobody@AD.TEST', 'wrong', 'doesn’t know this user'), ('nobody', 'x', 'doesn’t know this user'))
         for user, password, reason in rows:
             with self.subTest(user), self.assertRaisesRegex(Refused, reason):
-                take_leg(self.kerberos(user=user, password=password), '-')
+                take_step(self.kerberos(user=user, password=password), '-')
 
     def test_ticket(self):
         """A ticket that is there already is found under each form, but an alias, which it doesn't show."""
@@ -573,7 +573,7 @@ class DirectoryTest(PeerTest):
         for user in (*self.FORMS[:2], 'ada@ad.test', 'ADTEST\\ada', 'AD.TEST\\ada', 'ad.test\\ada'):
             self.check(user, USER, password=None)
         with self.assertRaises(Refused):
-            take_leg(self.kerberos(user='linus@ad.test', password=None), '-')
+            take_step(self.kerberos(user='linus@ad.test', password=None), '-')
 
 
 if __name__ == '__main__':

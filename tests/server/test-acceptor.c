@@ -221,7 +221,7 @@ test_canned (void)
     { "NTLM's last, first", AUTHENTICATE, sizeof AUTHENTICATE - 1, WSMAN_STEP_RESULT_REFUSED },
     { "SPNEGO's beginning", "\x60\x82", 2, WSMAN_STEP_RESULT_REFUSED },
     { "SPNEGO's endless length", "\x60\x84\xff\xff\xff\xff\x06\x06", 8, WSMAN_STEP_RESULT_REFUSED },
-    { "SPNEGO's later leg", "\xa1\x07\x30\x05\xa0\x03\x0a\x01\x00", 9, WSMAN_STEP_RESULT_REFUSED },
+    { "SPNEGO's later step", "\xa1\x07\x30\x05\xa0\x03\x0a\x01\x00", 9, WSMAN_STEP_RESULT_REFUSED },
     { "Kerberos, empty", "\x60\x0b" OID_KERBEROS, 13, WSMAN_STEP_RESULT_REFUSED },
   };
 

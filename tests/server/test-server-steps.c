@@ -90,9 +90,9 @@ append_chunk (GString    *request,
 
 /* A step with the whole message. */
 static RawResponse *
-leg_with_message (NtlmPeer      *peer,
-                  RawResponse   *before,
-                  const Message *message)
+step_with_message (NtlmPeer      *peer,
+                   RawResponse   *before,
+                   const Message *message)
 {
   g_autofree char *fill = g_strnfill (message->padding, ' ');
   g_autofree char *envelope = raw_envelope (GET, FIXTURE_URI "/Echo", NULL, fill);
@@ -138,7 +138,7 @@ test_message (ServerFixture  *fixture,
 
   g_test_message ("%s", message->name);
   begin (&peer, fixture, listener);
-  first = leg_with_message (&peer, NULL, message);
+  first = step_with_message (&peer, NULL, message);
   assert_goes_on (first);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, before);
   if (message->is_too_large)
@@ -147,7 +147,7 @@ test_message (ServerFixture  *fixture,
       return;
     }
 
-  second = listener->plain ? leg_with_message (&peer, first, message) : ntlm_peer_step (&peer, first, "");
+  second = listener->plain ? step_with_message (&peer, first, message) : ntlm_peer_step (&peer, first, "");
   g_assert_cmpuint (second->status, ==, 200);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, before + listener->plain);
 }
@@ -178,7 +178,7 @@ test_unsealed_at_last (void)
       begin (&peer, fixture, &listeners[0]);
       first = ntlm_peer_step (&peer, NULL, "");
       assert_goes_on (first);
-      second = leg_with_message (&peer, first, &messages[i]);
+      second = step_with_message (&peer, first, &messages[i]);
       g_assert_cmpuint (second->status, ==, 500);
       g_assert_cmpuint (second->length, ==, 0);
     }
@@ -284,7 +284,7 @@ main (int    argc,
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  folder = g_dir_make_tmp ("wsman-legs-XXXXXX", NULL);
+  folder = g_dir_make_tmp ("wsman-steps-XXXXXX", NULL);
   users = g_build_filename (folder, "users", NULL);
   g_file_set_contents_full (users, "CORP:ada:" PASSWORD "\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
 
