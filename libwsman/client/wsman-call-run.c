@@ -15,14 +15,14 @@ typedef struct
   WsmanDeadline deadline;
   WsmanCallRunFunc func;
   gpointer user_data;
-} Run;
+} CallRun;
 
 static void
 on_advanced (WsmanCall    *call,
              const GError *error,
              gpointer      user_data)
 {
-  g_autofree Run *run = user_data;
+  g_autofree CallRun *run = user_data;
   g_autoptr(WsmanCall) owned = call;
   g_autoptr(GError) problem = error != NULL ? wsman_deadline_explain (&run->deadline, error) : NULL;
 
@@ -37,7 +37,7 @@ wsman_call_run (WsmanCall        *self,
                 WsmanCallRunFunc  func,
                 gpointer          user_data)
 {
-  Run *run = g_new0 (Run, 1);
+  CallRun *run = g_new0 (CallRun, 1);
 
   run->func = func;
   run->user_data = user_data;

@@ -197,10 +197,10 @@ typedef struct
   WsmanShellHostRecord record;
   int descriptors[2 + N_STREAMS];
   guint length;
-} Start;
+} ProcessStart;
 
 static gboolean
-start_add_texts (Start                        *self,
+start_add_texts (ProcessStart                 *self,
                  const WsmanHostedEnvironment *environment,
                  const char *const            *argv)
 {
@@ -224,9 +224,9 @@ start_add_texts (Start                        *self,
 
 /* Ours doesn't block. */
 static gboolean
-start_add_stream (Start *self,
-                  guint  number,
-                  int   *ours)
+start_add_stream (ProcessStart *self,
+                  guint         number,
+                  int          *ours)
 {
   guint own = number == STDIN_FILENO ? 1 : 0;
   int pair[2];
@@ -248,7 +248,7 @@ static gboolean
 wsman_hosted_process_prepare (WsmanHostedProcess           *self,
                               const WsmanHostedEnvironment *environment,
                               const char *const            *argv,
-                              Start                        *start)
+                              ProcessStart                 *start)
 {
   int pair[2];
 
@@ -278,7 +278,7 @@ wsman_hosted_process_make_streams (WsmanHostedProcess *self)
 
 static void
 wsman_hosted_process_start (WsmanHostedProcess *self,
-                            Start              *start)
+                            ProcessStart       *start)
 {
   g_autoptr(GUnixFDList) descriptors = g_unix_fd_list_new_from_array (start->descriptors, (int) start->length);
 
@@ -297,7 +297,7 @@ wsman_hosted_process_new (const WsmanHostedEnvironment    *environment,
                           GError                         **error)
 {
   WsmanHostedProcess *self = g_new0 (WsmanHostedProcess, 1);
-  Start start = { .length = 0 };
+  ProcessStart start = { .length = 0 };
 
   self->host = host;
   self->events = events;

@@ -80,7 +80,7 @@ typedef struct
   GPtrArray *variables;
   const char *file; /* that is being read */
   guint next;
-} Walk;
+} EnvironmentWalk;
 
 static char *
 dup_user_name (void)
@@ -124,7 +124,7 @@ add_assignment (const char *name,
                 const char *value,
                 gpointer    user_data)
 {
-  Walk *walk = user_data;
+  EnvironmentWalk *walk = user_data;
   Variable *variable = find_variable (walk->variables, name);
 
   if (variable == NULL)
@@ -142,9 +142,9 @@ add_assignment (const char *name,
 }
 
 static void
-read_file (Walk       *walk,
-           const char *directory,
-           const char *file)
+read_file (EnvironmentWalk *walk,
+           const char      *directory,
+           const char      *file)
 {
   g_autofree char *path = g_build_filename (directory, file, NULL);
   g_autofree char *text = wsman_system_read (AT_FDCWD, path, NULL);
@@ -164,7 +164,7 @@ compare_names (gconstpointer a,
 static gpointer
 environment_open (void)
 {
-  Walk *walk = g_new0 (Walk, 1);
+  EnvironmentWalk *walk = g_new0 (EnvironmentWalk, 1);
   g_autofree char *path = dup_directory ();
   g_autoptr(GDir) directory = path != NULL ? g_dir_open (path, 0, NULL) : NULL;
   g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
@@ -186,7 +186,7 @@ environment_open (void)
 static void
 environment_close (gpointer data)
 {
-  Walk *walk = data;
+  EnvironmentWalk *walk = data;
 
   g_ptr_array_unref (walk->variables);
   g_free (walk);
@@ -208,7 +208,7 @@ static gboolean
 environment_next (gpointer data,
                   gpointer record)
 {
-  Walk *walk = data;
+  EnvironmentWalk *walk = data;
   const Variable *variable;
 
   if (walk->next == walk->variables->len)
@@ -270,7 +270,7 @@ check_file (const char  *name,
             GError     **error)
 {
   g_autofree char *file = dup_own_file (name);
-  Walk *walk = environment_open ();
+  EnvironmentWalk *walk = environment_open ();
   Variable *variable = find_variable (walk->variables, name);
   gboolean is_good = FALSE;
 

@@ -62,7 +62,7 @@ typedef struct
   GQueue mounts; /* of GUnixMountEntry */
   gboolean lacks_root;
   char *root_type; /* if root is lacking: its file system, as far as it can be told */
-} Walk;
+} DiskWalk;
 
 #define MEMBER(name, type, flags, member) \
   { name, WSMAN_SYSTEM_##type, WSMAN_SYSTEM_##flags, G_STRUCT_OFFSET (LogicalDisk, member), NULL }
@@ -177,7 +177,7 @@ dup_root_type (void)
 /* A program whose root was changed sees the mounts below it, but not the one that its root lies on.
  * Another mount of the same file system tells what that is, and isn't another disk. */
 static void
-find_root (Walk       *walk,
+find_root (DiskWalk   *walk,
            GList      *mounts,
            GHashTable *devices)
 {
@@ -213,7 +213,7 @@ static gpointer
 logical_disk_open (void)
 {
   g_autoptr(GHashTable) devices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Walk *walk = g_new0 (Walk, 1);
+  DiskWalk *walk = g_new0 (DiskWalk, 1);
   GList *all;
 
   g_queue_init (&walk->mounts);
@@ -239,7 +239,7 @@ logical_disk_open (void)
 static void
 logical_disk_close (gpointer data)
 {
-  Walk *walk = data;
+  DiskWalk *walk = data;
 
   g_queue_clear_full (&walk->mounts, (GDestroyNotify) g_unix_mount_free);
   g_free (walk->root_type);
@@ -374,7 +374,7 @@ static gboolean
 logical_disk_next (gpointer data,
                    gpointer record)
 {
-  Walk *walk = data;
+  DiskWalk *walk = data;
   g_autoptr(GUnixMountEntry) mount = NULL;
   LogicalDisk *self = record;
 

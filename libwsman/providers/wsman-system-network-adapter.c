@@ -132,12 +132,12 @@ typedef struct
   struct ifaddrs *addresses;
   GHashTable *origins;
   char **routes[G_N_ELEMENTS (route_files)]; /* lines */
-} Walk;
+} AdapterWalk;
 
 static gpointer
 network_open (void)
 {
-  Walk *walk = g_new0 (Walk, 1);
+  AdapterWalk *walk = g_new0 (AdapterWalk, 1);
 
   walk->interfaces = if_nameindex ();
 
@@ -147,7 +147,7 @@ network_open (void)
 static void
 network_close (gpointer data)
 {
-  Walk *walk = data;
+  AdapterWalk *walk = data;
 
   g_clear_pointer (&walk->interfaces, if_freenameindex);
   g_clear_pointer (&walk->addresses, freeifaddrs);
@@ -158,7 +158,7 @@ network_close (gpointer data)
 }
 
 static const struct if_nameindex *
-walk_next (Walk *walk)
+walk_next (AdapterWalk *walk)
 {
   const struct if_nameindex *interface;
 
@@ -176,8 +176,8 @@ walk_next (Walk *walk)
 
 /* Goes to the interface of that number; FALSE if there is none. */
 static gboolean
-walk_seek (Walk       *walk,
-           const char *index)
+walk_seek (AdapterWalk *walk,
+           const char  *index)
 {
   guint64 number;
 
@@ -197,7 +197,7 @@ walk_seek (Walk       *walk,
 }
 
 static void
-walk_ensure_settings (Walk *walk)
+walk_ensure_settings (AdapterWalk *walk)
 {
   if (walk->has_settings)
     return;
@@ -430,7 +430,7 @@ add_gateway_v6 (const char   *line,
 
 static void
 read_gateways (Configuration *self,
-               Walk          *walk,
+               AdapterWalk   *walk,
                const char    *name)
 {
   static void (*const adders[]) (const char   *line,
@@ -505,7 +505,7 @@ read_names (Configuration *self)
 /* Without an address it isn't known. */
 static void
 read_origin (Configuration *self,
-             Walk          *walk)
+             AdapterWalk   *walk)
 {
   gpointer origin = g_hash_table_lookup (walk->origins, GUINT_TO_POINTER (self->index));
 
@@ -517,7 +517,7 @@ static gboolean
 configuration_next (gpointer data,
                     gpointer record)
 {
-  Walk *walk = data;
+  AdapterWalk *walk = data;
   const struct if_nameindex *interface = walk_next (walk);
   Configuration *self = record;
 
@@ -551,7 +551,7 @@ find_interface (const char *const *keys,
                 gboolean         (*next) (gpointer walk,
                                           gpointer record))
 {
-  Walk *walk = network_open ();
+  AdapterWalk *walk = network_open ();
   gboolean found = walk_seek (walk, keys[0]) && next (walk, record);
 
   network_close (walk);

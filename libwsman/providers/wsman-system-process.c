@@ -34,7 +34,7 @@ typedef enum
   RETURN_ACCESS_DENIED = 2,
   RETURN_UNKNOWN_FAILURE = 8,
   RETURN_NOT_FOUND = 9,
-} ReturnValue;
+} ProcessReturnValue;
 
 typedef struct
 {
@@ -346,7 +346,7 @@ process_close (gpointer walk)
   g_clear_pointer ((GDir **) &walk, g_dir_close);
 }
 
-static ReturnValue
+static ProcessReturnValue
 return_value_from_errno (int number)
 {
   switch (number)

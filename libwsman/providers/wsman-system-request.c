@@ -20,13 +20,13 @@
 
 #define RETURN_VALUE_ACCESS_DENIED 2
 
-typedef struct _Request Request;
+typedef struct _SystemRequest SystemRequest;
 
 /* Answers, or sets the refusal. */
-typedef void (*Response) (Request *self);
+typedef void (*RespondFunc) (SystemRequest *self);
 
 /* Counted; each step that goes on later holds on to it. */
-struct _Request
+struct _SystemRequest
 {
   WsmanOperation *operation;
   gboolean is_operator;
@@ -35,7 +35,7 @@ struct _Request
   WsmanSystemAssociationQuery query; /* about associations; without an object if there is none */
   WsmanSystemSnapshot *snapshot;
   WsmanSystemRefusal refusal;
-  Response response;
+  RespondFunc respond;
 
   const WsmanSystemMethod *method; /* that is called … */
   WsmanSystemRecord *record;       /* … of this instance */
@@ -44,7 +44,7 @@ struct _Request
 static void
 request_clear (gpointer data)
 {
-  Request *self = data;
+  SystemRequest *self = data;
 
   g_clear_object (&self->operation);
   wsman_system_association_query_clear (&self->query);
@@ -54,19 +54,19 @@ request_clear (gpointer data)
 }
 
 static void
-request_unref (Request *self)
+request_unref (SystemRequest *self)
 {
   g_rc_box_release_full (self, request_clear);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SystemRequest, request_unref)
 
 static void
-response (Request *self)
+respond (SystemRequest *self)
 {
   if (self->refusal.code == 0 &&
       wsman_system_resource_check_classes (&self->resource, self->snapshot, &self->refusal))
-    self->response (self);
+    self->respond (self);
 
   if (self->refusal.code != 0)
     wsman_operation_return_fault (self->operation, self->refusal.code, self->refusal.message);
@@ -77,26 +77,26 @@ snapshot_loaded (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
-  g_autoptr(Request) self = user_data;
+  g_autoptr(SystemRequest) self = user_data;
   g_autoptr(GError) error = NULL;
 
   self->snapshot = wsman_system_snapshot_load_finish (result, &error);
   if (self->snapshot != NULL)
-    response (self);
+    respond (self);
   else
     wsman_operation_return_error (self->operation, error);
 }
 
 /* Answers as soon as what has to be asked for is there. */
 static void
-load (Request   *self,
-      GPtrArray *classes)
+load (SystemRequest *self,
+      GPtrArray     *classes)
 {
   g_autoptr(GPtrArray) needed = wsman_system_snapshot_list_needed (classes);
   WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
 
   if (needed->len == 0)
-    response (self);
+    respond (self);
   else
     wsman_system_snapshot_load_async (needed, wsman_system_resource_get_first_key (&self->resource, locator),
                                       wsman_operation_get_cancellable (self->operation), snapshot_loaded,
@@ -104,14 +104,14 @@ load (Request   *self,
 }
 
 static WsmanSystemRecord *
-find (Request *self)
+find (SystemRequest *self)
 {
   return wsman_system_resource_find (&self->resource, wsman_operation_get_locator (self->operation),
                                      self->snapshot, &self->refusal);
 }
 
 static void
-return_record (Request           *self,
+return_record (SystemRequest     *self,
                WsmanSystemRecord *record)
 {
   g_autoptr(WsmanItem) item = wsman_system_resource_new_item (&self->resource, record);
@@ -120,7 +120,7 @@ return_record (Request           *self,
 }
 
 static void
-respond_get (Request *self)
+respond_get (SystemRequest *self)
 {
   g_autoptr(WsmanSystemRecord) record = find (self);
 
@@ -130,7 +130,7 @@ respond_get (Request *self)
 
 /* The class, if its instances can be made, changed and deleted by who asks; else NULL and the refusal. */
 static const WsmanSystemClass *
-find_writable_class (Request *self)
+find_writable_class (SystemRequest *self)
 {
   g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (&self->resource);
   const WsmanSystemClass *klass = classes->len == 1 ? classes->pdata[0] : NULL;
@@ -147,7 +147,7 @@ find_writable_class (Request *self)
 
 /* Whether what was sent is of the class that was named, by its own name or by that. */
 static gboolean
-check_root (Request                *self,
+check_root (SystemRequest          *self,
             const WsmanSystemClass *klass,
             WsmanItem              *item)
 {
@@ -166,7 +166,7 @@ check_root (Request                *self,
 
 /* Puts into the record what the client sent; TRUE if that fits. */
 static gboolean
-change (Request           *self,
+change (SystemRequest     *self,
         WsmanSystemRecord *record,
         WsmanSystemFlags   changeable)
 {
@@ -190,7 +190,7 @@ change (Request           *self,
 }
 
 static void
-respond_create (Request *self)
+respond_create (SystemRequest *self)
 {
   const WsmanSystemClass *klass = find_writable_class (self);
   g_autoptr(WsmanResourceLocator) locator = NULL;
@@ -216,7 +216,7 @@ respond_create (Request *self)
 
 /* An instance that is put under another name would be another one. */
 static gboolean
-keeps_keys (Request           *self,
+keeps_keys (SystemRequest     *self,
             WsmanSystemRecord *record)
 {
   WsmanItem *item = wsman_operation_get_item (self->operation);
@@ -230,7 +230,7 @@ keeps_keys (Request           *self,
 }
 
 static void
-respond_put (Request *self)
+respond_put (SystemRequest *self)
 {
   const WsmanSystemClass *klass = find_writable_class (self);
   g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
@@ -246,7 +246,7 @@ respond_put (Request *self)
 }
 
 static void
-respond_delete (Request *self)
+respond_delete (SystemRequest *self)
 {
   const WsmanSystemClass *klass = find_writable_class (self);
   g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
@@ -262,7 +262,7 @@ respond_delete (Request *self)
 }
 
 static void
-return_output (Request         *self,
+return_output (SystemRequest   *self,
                GVariantBuilder *output,
                guint32          return_value)
 {
@@ -279,7 +279,7 @@ method_called (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr(Request) self = user_data;
+  g_autoptr(SystemRequest) self = user_data;
   g_autoptr(GError) error = NULL;
   gssize return_value = g_task_propagate_int (G_TASK (result), &error);
   GVariantBuilder output;
@@ -295,7 +295,7 @@ method_called (GObject      *source,
 }
 
 static void
-call_later (Request *self)
+call_later (SystemRequest *self)
 {
   g_autoptr(GTask) task = g_task_new (NULL, wsman_operation_get_cancellable (self->operation), method_called,
                                       g_rc_box_acquire (self));
@@ -306,7 +306,7 @@ call_later (Request *self)
 }
 
 static void
-call (Request *self)
+call (SystemRequest *self)
 {
   gboolean may = self->is_operator || !self->method->has_effect;
   guint32 return_value = RETURN_VALUE_ACCESS_DENIED;
@@ -326,7 +326,7 @@ call (Request *self)
 
 /* Whether a class that the URI may mean has the method, which is known before an instance is. */
 static gboolean
-has_method (Request *self)
+has_method (SystemRequest *self)
 {
   g_autoptr(GPtrArray) classes = wsman_system_resource_list_classes (&self->resource);
   const char *name = wsman_operation_get_method (self->operation);
@@ -342,7 +342,7 @@ has_method (Request *self)
 
 /* Whether the method takes what it is given. */
 static gboolean
-check_parameters (Request                 *self,
+check_parameters (SystemRequest           *self,
                   const WsmanSystemMethod *method)
 {
   WsmanItem *input = wsman_operation_get_item (self->operation);
@@ -372,7 +372,7 @@ check_parameters (Request                 *self,
 }
 
 static void
-respond_invoke (Request *self)
+respond_invoke (SystemRequest *self)
 {
   const char *name = wsman_operation_get_method (self->operation);
 
@@ -393,14 +393,14 @@ respond_invoke (Request *self)
 }
 
 static gboolean
-is_visible_to (Request                *self,
+is_visible_to (SystemRequest          *self,
                const WsmanSystemClass *klass)
 {
   return self->is_operator || !klass->is_private;
 }
 
 static WsmanSystemCursor *
-new_cursor (Request *self)
+new_cursor (SystemRequest *self)
 {
   g_autoptr(GPtrArray) classes = NULL;
   WsmanSystemCursor *cursor;
@@ -421,7 +421,7 @@ new_cursor (Request *self)
 
 /* The next batch of the walk, which is begun at the first. */
 static void
-respond_enumerate (Request *self)
+respond_enumerate (SystemRequest *self)
 {
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   guint max_items = CLAMP (wsman_operation_get_max_items (self->operation), 1, MAX_BATCH);
@@ -447,8 +447,8 @@ respond_enumerate (Request *self)
 
 /* Nobody else would say so of a resource that is a whole namespace. */
 static gboolean
-check_dialect (Request    *self,
-               const char *dialect)
+check_dialect (SystemRequest *self,
+               const char    *dialect)
 {
   static const char *const known[] = {
     WSMAN_DIALECT_WQL, WSMAN_DIALECT_SELECTOR, WSMAN_DIALECT_ASSOCIATION, WSMAN_DIALECT_XPATH,
@@ -469,7 +469,7 @@ check_dialect (Request    *self,
 
 /* The classes that the operation is about; NULL and the refusal if there is none. */
 static GPtrArray *
-resolve_operation (Request *self)
+resolve_operation (SystemRequest *self)
 {
   WsmanResourceLocator *locator = wsman_operation_get_locator (self->operation);
   gboolean is_enumeration = wsman_operation_get_verb (self->operation) == WSMAN_VERB_ENUMERATE;
@@ -537,9 +537,9 @@ find_property_type (const char  *name,
 
 /* Whether the filter or the path, if there is one, names what the classes have. */
 static gboolean
-check_names (Request    *self,
-             GPtrArray  *classes,
-             GError    **error)
+check_names (SystemRequest  *self,
+             GPtrArray      *classes,
+             GError        **error)
 {
   g_autoptr(GPtrArray) results = self->query.object != NULL ? wsman_system_association_query_list_results (&self->query)
                                                             : g_ptr_array_ref (classes);
@@ -551,8 +551,8 @@ check_names (Request    *self,
 
 /* FALSE and the refusal if all that is asked for is for others. */
 static gboolean
-check_visibility (Request   *self,
-                  GPtrArray *classes)
+check_visibility (SystemRequest *self,
+                  GPtrArray     *classes)
 {
   guint n_hidden = 0;
 
@@ -570,7 +570,7 @@ void
 wsman_system_request_start (WsmanOperation *operation,
                             gboolean        is_operator)
 {
-  static const Response responses[] = {
+  static const RespondFunc responders[] = {
     [WSMAN_VERB_GET] = respond_get,
     [WSMAN_VERB_PUT] = respond_put,
     [WSMAN_VERB_CREATE] = respond_create,
@@ -578,13 +578,13 @@ wsman_system_request_start (WsmanOperation *operation,
     [WSMAN_VERB_INVOKE] = respond_invoke,
     [WSMAN_VERB_ENUMERATE] = respond_enumerate,
   };
-  g_autoptr(Request) self = g_rc_box_new0 (Request);
+  g_autoptr(SystemRequest) self = g_rc_box_new0 (SystemRequest);
   g_autoptr(GPtrArray) classes = NULL;
   g_autoptr(GError) error = NULL;
 
   self->operation = g_object_ref (operation);
   self->is_operator = is_operator;
-  self->response = responses[wsman_operation_get_verb (operation)];
+  self->respond = responders[wsman_operation_get_verb (operation)];
 
   classes = resolve_operation (self);
   if (classes == NULL || !check_visibility (self, classes))
@@ -592,7 +592,7 @@ wsman_system_request_start (WsmanOperation *operation,
   else if (!check_names (self, classes, &error))
     wsman_operation_return_error (operation, error);
   else if (wsman_operation_get_context (operation) != NULL)
-    response (self); /* the walk has what it needs */
+    respond (self); /* the walk has what it needs */
   else
     load (self, classes);
 }

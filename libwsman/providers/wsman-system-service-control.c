@@ -26,12 +26,12 @@ typedef enum
   RETURN_ALREADY_RUNNING = 10,
   RETURN_DEPENDENCY_FAILURE = 13,
   RETURN_DISABLED = 14,
-} ReturnValue;
+} ServiceReturnValue;
 
 static const struct
 {
   const char *error;
-  ReturnValue value;
+  ServiceReturnValue value;
 } errors[] = {
   { "org.freedesktop.DBus.Error.AccessDenied", RETURN_ACCESS_DENIED },
   { "org.freedesktop.DBus.Error.AuthFailed", RETURN_ACCESS_DENIED },
@@ -49,7 +49,7 @@ static const struct
 static const struct
 {
   const char *result;
-  ReturnValue value;
+  ServiceReturnValue value;
 } results[] = {
   { "done", RETURN_SUCCESS },
   { "skipped", RETURN_SUCCESS },
@@ -93,7 +93,7 @@ stop_waiting (Job *self)
   self->subscription = 0;
 }
 
-static ReturnValue
+static ServiceReturnValue
 return_value_from_error (const GError *error)
 {
   g_autofree char *name = g_dbus_error_get_remote_error (error);
@@ -112,7 +112,7 @@ return_value_from_error (const GError *error)
   return RETURN_UNKNOWN_FAILURE;
 }
 
-static ReturnValue
+static ServiceReturnValue
 return_value_from_result (const char *result)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)

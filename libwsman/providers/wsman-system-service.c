@@ -81,10 +81,10 @@ typedef struct
   GPtrArray *records;
   gboolean is_absent;
   GError *error;
-} Load;
+} ServiceLoad;
 
 static void
-load_free (Load *self)
+load_free (ServiceLoad *self)
 {
   g_clear_object (&self->connection);
   g_hash_table_unref (self->seen);
@@ -232,7 +232,7 @@ unit_answered (GObject      *source,
                gpointer      user_data)
 {
   g_autoptr(Unit) unit = user_data;
-  Load *load = g_task_get_task_data (unit->task);
+  ServiceLoad *load = g_task_get_task_data (unit->task);
   g_autoptr(GVariant) response = NULL;
   g_autoptr(GVariant) properties = NULL;
   g_autoptr(GError) error = NULL;
@@ -265,7 +265,7 @@ compare_records (gconstpointer a,
 static void
 finish (GTask *task)
 {
-  Load *load = g_task_get_task_data (task);
+  ServiceLoad *load = g_task_get_task_data (task);
 
   if (load->error != NULL)
     {
@@ -281,7 +281,7 @@ finish (GTask *task)
 static void
 ask_more (GTask *task)
 {
-  Load *load = g_task_get_task_data (task);
+  ServiceLoad *load = g_task_get_task_data (task);
   gboolean is_over = load->is_absent || load->error != NULL;
 
   while (!is_over && load->n_in_flight < MAX_IN_FLIGHT && !g_queue_is_empty (&load->queue))
@@ -301,8 +301,8 @@ ask_more (GTask *task)
 
 /* Takes unit. */
 static void
-add_unit (Load *self,
-          char *unit)
+add_unit (ServiceLoad *self,
+          char        *unit)
 {
   if (is_unit (unit) && !is_template (unit) && g_hash_table_add (self->seen, g_strdup (unit)))
     g_queue_push_tail (&self->queue, unit);
@@ -319,7 +319,7 @@ listed (GObject      *source,
         gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Load *load = g_task_get_task_data (task);
+  ServiceLoad *load = g_task_get_task_data (task);
   g_autoptr(GVariant) response = NULL;
   g_autoptr(GVariant) units = NULL;
 
@@ -352,7 +352,7 @@ list_more (GTask *task)
 {
   static const char *const patterns[] = { "*" SUFFIX, NULL };
   static const char *const all_states[] = { NULL };
-  Load *load = g_task_get_task_data (task);
+  ServiceLoad *load = g_task_get_task_data (task);
 
   if (load->n_lists == G_N_ELEMENTS (lists))
     {
@@ -371,7 +371,7 @@ connected (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Load *load = g_task_get_task_data (task);
+  ServiceLoad *load = g_task_get_task_data (task);
 
   load->connection = wsman_systemd_connect_finish (result, NULL);
   if (load->connection == NULL)
@@ -384,7 +384,7 @@ static void
 service_load_async (const char *key,
                     GTask      *task)
 {
-  Load *load = g_new0 (Load, 1);
+  ServiceLoad *load = g_new0 (ServiceLoad, 1);
 
   g_queue_init (&load->queue);
   load->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

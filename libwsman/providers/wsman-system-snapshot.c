@@ -17,10 +17,10 @@ typedef struct
   guint n_loaded;
   char *key;
   WsmanSystemSnapshot *snapshot;
-} Load;
+} SnapshotLoad;
 
 static void
-load_free (Load *self)
+load_free (SnapshotLoad *self)
 {
   g_ptr_array_unref (self->needed);
   g_free (self->key);
@@ -66,7 +66,7 @@ class_loaded (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Load *load = g_task_get_task_data (task);
+  SnapshotLoad *load = g_task_get_task_data (task);
   GPtrArray *records;
   GError *error = NULL;
 
@@ -87,7 +87,7 @@ class_loaded (GObject      *source,
 static void
 load_next (GTask *task)
 {
-  Load *load = g_task_get_task_data (task);
+  SnapshotLoad *load = g_task_get_task_data (task);
   g_autoptr(GTask) inner = NULL;
   const WsmanSystemClass *klass;
 
@@ -113,7 +113,7 @@ wsman_system_snapshot_load_async (GPtrArray           *needed,
                                   gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Load *load = g_new0 (Load, 1);
+  SnapshotLoad *load = g_new0 (SnapshotLoad, 1);
 
   g_task_set_source_tag (task, wsman_system_snapshot_load_async);
   g_task_set_check_cancellable (task, FALSE);

@@ -180,7 +180,7 @@ typedef struct
 static WsmanServerConnection *
 wsman_connections_choose (WsmanConnections *self,
                           const Group      *group,
-                          gboolean          nobodies)
+                          gboolean          unauthenticated)
 {
   g_autoptr(GHashTable) holdings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   Holding *most = NULL;
@@ -191,7 +191,7 @@ wsman_connections_choose (WsmanConnections *self,
       Holding *holding;
 
       if (!group_contains (group, connection) ||
-          (wsman_server_connection_get_user_key (connection) == NULL) != nobodies)
+          (wsman_server_connection_get_user_key (connection) == NULL) != unauthenticated)
         continue;
 
       holding = g_hash_table_lookup (holdings, get_holder (connection));
@@ -255,9 +255,9 @@ wsman_connections_check_admission (WsmanConnections       *self,
 {
   const WsmanPolicy *policy = self->policy;
   const Group remote = { .matches = is_remote };
-  const Group nobodies = { .matches = is_unauthenticated };
+  const Group unauthenticated = { .matches = is_unauthenticated };
   const Group address = { .matches = is_at_address, .key = address_key };
-  guint n_nobodies = wsman_connections_count (self, &nobodies) + n_tls_handshakes;
+  guint n_unauthenticated = wsman_connections_count (self, &unauthenticated) + n_tls_handshakes;
   gboolean is_full = wsman_connections_count (self, &remote) + n_tls_handshakes >= policy->max_connections;
   WsmanAdmission admission;
 
@@ -266,11 +266,11 @@ wsman_connections_check_admission (WsmanConnections       *self,
       wsman_connections_count (self, &address) >= policy->max_connections_per_address)
     return wsman_connections_find_in_group (self, &address, victim);
 
-  if (n_nobodies < policy->max_unauthenticated_connections && !is_full)
+  if (n_unauthenticated < policy->max_unauthenticated_connections && !is_full)
     return WSMAN_ADMISSION_GRANTED;
 
-  if (n_nobodies < policy->max_unauthenticated_connections &&
-      n_nobodies <= policy->max_connections / UNAUTHENTICATED_SHARE)
+  if (n_unauthenticated < policy->max_unauthenticated_connections &&
+      n_unauthenticated <= policy->max_connections / UNAUTHENTICATED_SHARE)
     {
       admission = take (wsman_connections_choose (self, &remote, FALSE), victim);
       if (admission != WSMAN_ADMISSION_REFUSED)
@@ -278,7 +278,7 @@ wsman_connections_check_admission (WsmanConnections       *self,
     }
 
   admission = wsman_connections_find_unauthenticated (self, n_tls_handshakes, victim);
-  if (admission != WSMAN_ADMISSION_REFUSED || n_nobodies >= policy->max_unauthenticated_connections)
+  if (admission != WSMAN_ADMISSION_REFUSED || n_unauthenticated >= policy->max_unauthenticated_connections)
     return admission;
 
   return take (wsman_connections_choose (self, &remote, FALSE), victim);

@@ -196,14 +196,14 @@ typedef struct
 {
   WsmanServerConnection *connection;
   guint status;
-} Sealing;
+} ResponseSealing;
 
 static void
 sealed_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
-  g_autofree Sealing *sealing = user_data;
+  g_autofree ResponseSealing *sealing = user_data;
   g_autoptr(WsmanServerConnection) self = sealing->connection;
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) body = wsman_sealing_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &error);
@@ -229,7 +229,7 @@ wsman_server_connection_seal (WsmanServerConnection *self,
                               const char            *content_type,
                               GBytes                *body)
 {
-  Sealing *sealing = g_new0 (Sealing, 1);
+  ResponseSealing *sealing = g_new0 (ResponseSealing, 1);
   g_autofree char *charset = NULL;
 
   sealing->connection = wsman_server_connection_ref (self);

@@ -26,7 +26,7 @@ typedef struct
   const char *input;
   gboolean streams; /* the command is wanted, not its result */
   gpointer tag;
-} Request;
+} RunRequest;
 
 /* A command on its way: the data of its task. */
 typedef struct
@@ -40,10 +40,10 @@ typedef struct
   WsmanDeadline deadline;
   WsmanShell *shell;
   WsmanCommandResult *result;
-} Run;
+} CommandRun;
 
 static void
-run_free (Run *self)
+run_free (CommandRun *self)
 {
   wsman_deadline_stop (&self->deadline);
   g_clear_object (&self->shell);
@@ -60,7 +60,7 @@ static void
 fail (GTask  *task,
       GError *error)
 {
-  Run *run = g_task_get_task_data (task);
+  CommandRun *run = g_task_get_task_data (task);
   GError *explained = wsman_deadline_explain (&run->deadline, error);
 
   wsman_deadline_stop (&run->deadline);
@@ -76,7 +76,7 @@ on_closed (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Run *run = g_task_get_task_data (task);
+  CommandRun *run = g_task_get_task_data (task);
 
   wsman_shell_close_finish (WSMAN_SHELL (source), result, NULL);
   wsman_deadline_stop (&run->deadline);
@@ -102,7 +102,7 @@ on_communicated (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCommand *command = WSMAN_COMMAND (source);
-  Run *run = g_task_get_task_data (task);
+  CommandRun *run = g_task_get_task_data (task);
   g_autoptr(GBytes) stdout_buf = NULL;
   g_autoptr(GBytes) stderr_buf = NULL;
   GError *error = NULL;
@@ -125,7 +125,7 @@ on_started (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanShell *shell = WSMAN_SHELL (source);
-  Run *run = g_task_get_task_data (task);
+  CommandRun *run = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(WsmanCommand) command = NULL;
 
@@ -155,7 +155,7 @@ on_opened (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanShell *shell = WSMAN_SHELL (source);
-  Run *run = g_task_get_task_data (task);
+  CommandRun *run = g_task_get_task_data (task);
   const WsmanSpawn spawn = { .argv = (const char *const *) run->argv };
   GError *error = NULL;
 
@@ -172,7 +172,7 @@ on_opened (GObject      *source,
 /* context: where the command notifies; NULL for the caller's context. */
 static void
 run_async (WsmanSession        *self,
-           const Request       *request,
+           const RunRequest    *request,
            WsmanSendFlags       flags,
            GMainContext        *context,
            GCancellable        *cancellable,
@@ -180,7 +180,7 @@ run_async (WsmanSession        *self,
            gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Run *run = g_new0 (Run, 1);
+  CommandRun *run = g_new0 (CommandRun, 1);
   GError *error = NULL;
 
   g_task_set_source_tag (task, request->tag);
@@ -225,10 +225,10 @@ run_finish (WsmanSession  *self,
 }
 
 static gpointer
-run (WsmanSession   *self,
-     const Request  *request,
-     GCancellable   *cancellable,
-     GError        **error)
+run (WsmanSession      *self,
+     const RunRequest  *request,
+     GCancellable      *cancellable,
+     GError           **error)
 {
   g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
   gpointer value;
@@ -275,7 +275,7 @@ wsman_session_run (WsmanSession        *self,
                    GCancellable        *cancellable,
                    GError             **error)
 {
-  const Request request = { .argv = argv, .input = input, .tag = wsman_session_run_async };
+  const RunRequest request = { .argv = argv, .input = input, .tag = wsman_session_run_async };
 
   g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
   g_return_val_if_fail (argv != NULL, NULL);
@@ -305,7 +305,7 @@ wsman_session_run_async (WsmanSession        *self,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  const Request request = { .argv = argv, .input = input, .tag = wsman_session_run_async };
+  const RunRequest request = { .argv = argv, .input = input, .tag = wsman_session_run_async };
 
   g_return_if_fail (WSMAN_IS_SESSION (self));
   g_return_if_fail (argv != NULL);
@@ -356,7 +356,7 @@ wsman_session_run_powershell (WsmanSession  *self,
                               GCancellable  *cancellable,
                               GError       **error)
 {
-  const Request request = { .script = script, .input = input, .tag = wsman_session_run_powershell_async };
+  const RunRequest request = { .script = script, .input = input, .tag = wsman_session_run_powershell_async };
 
   g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
   g_return_val_if_fail (script != NULL, NULL);
@@ -386,7 +386,7 @@ wsman_session_run_powershell_async (WsmanSession        *self,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
 {
-  const Request request = { .script = script, .input = input, .tag = wsman_session_run_powershell_async };
+  const RunRequest request = { .script = script, .input = input, .tag = wsman_session_run_powershell_async };
 
   g_return_if_fail (WSMAN_IS_SESSION (self));
   g_return_if_fail (script != NULL);
@@ -435,7 +435,7 @@ wsman_session_spawn (WsmanSession        *self,
                      GCancellable        *cancellable,
                      GError             **error)
 {
-  const Request request = { .argv = argv, .streams = TRUE, .tag = wsman_session_spawn_async };
+  const RunRequest request = { .argv = argv, .streams = TRUE, .tag = wsman_session_spawn_async };
 
   g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
   g_return_val_if_fail (argv != NULL, NULL);
@@ -463,7 +463,7 @@ wsman_session_spawn_async (WsmanSession        *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  const Request request = { .argv = argv, .streams = TRUE, .tag = wsman_session_spawn_async };
+  const RunRequest request = { .argv = argv, .streams = TRUE, .tag = wsman_session_spawn_async };
 
   g_return_if_fail (WSMAN_IS_SESSION (self));
   g_return_if_fail (argv != NULL);
@@ -511,7 +511,7 @@ wsman_session_spawn_powershell (WsmanSession  *self,
                                 GCancellable  *cancellable,
                                 GError       **error)
 {
-  const Request request = { .script = script, .streams = TRUE, .tag = wsman_session_spawn_powershell_async };
+  const RunRequest request = { .script = script, .streams = TRUE, .tag = wsman_session_spawn_powershell_async };
 
   g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
   g_return_val_if_fail (script != NULL, NULL);
@@ -539,7 +539,7 @@ wsman_session_spawn_powershell_async (WsmanSession        *self,
                                       GAsyncReadyCallback  callback,
                                       gpointer             user_data)
 {
-  const Request request = { .script = script, .streams = TRUE, .tag = wsman_session_spawn_powershell_async };
+  const RunRequest request = { .script = script, .streams = TRUE, .tag = wsman_session_spawn_powershell_async };
 
   g_return_if_fail (WSMAN_IS_SESSION (self));
   g_return_if_fail (script != NULL);

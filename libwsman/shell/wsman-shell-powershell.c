@@ -24,10 +24,10 @@ typedef struct
 {
   WsmanCommand *command;
   GBytes *first_input; /* or NULL */
-} Start;
+} ScriptStart;
 
 static void
-start_free (Start *self)
+start_free (ScriptStart *self)
 {
   g_clear_object (&self->command);
   g_clear_pointer (&self->first_input, g_bytes_unref);
@@ -41,7 +41,7 @@ on_written (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Start *start = g_task_get_task_data (task);
+  ScriptStart *start = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
@@ -56,7 +56,7 @@ on_started (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  Start *start = g_task_get_task_data (task);
+  ScriptStart *start = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
   GOutputStream *input;
@@ -120,7 +120,7 @@ wsman_shell_start_powershell_async (WsmanShell          *self,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr(GConverter) converter = wsman_clixml_converter_new (wsman_shell_get_code_page (self));
   g_auto(GStrv) argv = NULL;
-  Start *start = g_new0 (Start, 1);
+  ScriptStart *start = g_new0 (ScriptStart, 1);
   WsmanSpawn spawn = { .error_converter = converter };
   GError *error = NULL;
 

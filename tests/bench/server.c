@@ -102,9 +102,9 @@ keep_last (const char *request)
 }
 
 static gboolean
-response (Connection *connection,
-          const char *request,
-          gboolean    post)
+respond (Connection *connection,
+         const char *request,
+         gboolean    post)
 {
   g_string_truncate (connection->body, 0);
   if (post)
@@ -149,7 +149,7 @@ take_request (Connection *connection)
 
   /* One request at a time is what every client here sends. */
   connection->n_input = 0;
-  return response (connection, body, connection->input[0] == 'P');
+  return respond (connection, body, connection->input[0] == 'P');
 }
 
 static gpointer

@@ -309,10 +309,10 @@ test_secrets_are_wiped (void)
 }
 
 static gboolean
-response (WsmanConnectionOptions *options,
-          const char             *realm,
-          gboolean                retrying,
-          gpointer                user_data)
+respond (WsmanConnectionOptions *options,
+         const char             *realm,
+         gboolean                retrying,
+         gpointer                user_data)
 {
   const char *password = user_data;
 
@@ -330,10 +330,10 @@ test_authenticate (void)
   WsmanConnectionOptions *options = wsman_connection_options_new ();
 
   g_assert_false (wsman_connection_options_authenticate (options, "WSMAN", TRUE));
-  g_signal_connect (options, "authenticate", G_CALLBACK (response), NULL);
+  g_signal_connect (options, "authenticate", G_CALLBACK (respond), NULL);
   g_assert_false (wsman_connection_options_authenticate (options, "WSMAN", TRUE));
-  g_signal_connect (options, "authenticate", G_CALLBACK (response), (gpointer) "first");
-  g_signal_connect (options, "authenticate", G_CALLBACK (response), (gpointer) "second");
+  g_signal_connect (options, "authenticate", G_CALLBACK (respond), (gpointer) "first");
+  g_signal_connect (options, "authenticate", G_CALLBACK (respond), (gpointer) "second");
   g_assert_true (wsman_connection_options_authenticate (options, "WSMAN", TRUE));
   g_assert_cmpstr (wsman_connection_options_get_password (options), ==, "first");
   g_assert_finalize_object (options);

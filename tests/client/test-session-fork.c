@@ -30,9 +30,9 @@ typedef enum
 static Negotiator *negotiator;
 
 static void
-response (CannedPeer          *peer,
-          const CannedRequest *request,
-          gpointer             user_data)
+respond (CannedPeer          *peer,
+         const CannedRequest *request,
+         gpointer             user_data)
 {
   if (user_data == NULL)
     canned_peer_respond (peer, "200 OK", CANNED_SOAP, IDENTITY);
@@ -95,7 +95,7 @@ identify_in_child (WsmanSession *session)
 static void
 test_negotiate_first (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response, negotiator);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond, negotiator);
   g_autoptr(WsmanSession) session = connect_to (server, WSMAN_SESSION_FLAGS_USE_NEGOTIATE);
 
   g_assert_cmpint (identify_in_child (session), ==, SUCCEEDED);
@@ -105,7 +105,7 @@ test_negotiate_first (void)
 static void
 test_negotiate (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response, negotiator);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond, negotiator);
   g_autoptr(WsmanSession) session = NULL;
   g_autoptr(WsmanSession) other = NULL;
 
@@ -124,7 +124,7 @@ test_negotiate (void)
 static void
 test_basic (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond, NULL);
   g_autoptr(WsmanSession) session =
     connect_to (server, WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_NO_ENCRYPTION);
 

@@ -429,7 +429,7 @@ test_abandoned (void)
   after = pull (&session, last, 1);
   g_assert_cmphex (raw_response_get_code (after), ==, 0x8033801B);
 
-  server_fixture_response_pending (fixture);
+  server_fixture_respond_pending (fixture);
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr(RawResponse) response = raw_client_read (stalled[i].client);
@@ -518,7 +518,7 @@ test_quotas (void)
   refused = raw_client_ask (others[2].client, others[2].credentials, never);
   g_assert_cmphex (raw_response_get_code (refused), ==, 0x803381A6);
 
-  server_fixture_response_pending (fixture);
+  server_fixture_respond_pending (fixture);
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr(RawResponse) response = raw_client_read (others[i].client);
@@ -554,7 +554,7 @@ test_timed_out_pull (void)
   g_assert_cmphex (raw_response_get_code (again), ==, 0x80338029);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 2);
 
-  server_fixture_response_pending (fixture);
+  server_fixture_respond_pending (fixture);
   more = pull (&session, context, 5);
   g_assert_cmpuint (count_items (more), ==, 5);
   g_assert_nonnull (strstr (more->body, "<f:Value>5<"));
@@ -583,7 +583,7 @@ test_waiting_pull (void)
                           "<n:MaxElements>5</n:MaxElements></n:Pull>", context);
   envelope = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
   raw_client_post (session.client, session.credentials, envelope);
-  server_fixture_response_pending (fixture);
+  server_fixture_respond_pending (fixture);
   response = raw_client_read (session.client);
   g_assert_cmpuint (count_items (response), ==, 5);
 }
@@ -622,7 +622,7 @@ test_concurrent_pulls (void)
   interrupted = raw_client_read (session.client);
   assert_no_context (interrupted);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.cancelled), ==, 1);
-  server_fixture_response_pending (fixture);
+  server_fixture_respond_pending (fixture);
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
 }
 
@@ -646,7 +646,7 @@ test_client_leaves_pull (void)
   session_clear (&session);
 
   g_assert_true (fixture_wait_for (&fixture_counts.cancelled, 1, 1));
-  server_fixture_response_pending (fixture);
+  server_fixture_respond_pending (fixture);
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 1));
 }
 

@@ -404,7 +404,7 @@ test_killed_clients (void)
   while (g_atomic_int_get (&fixture_counts.cursors) > 0)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, end);
-      server_fixture_response_pending (fixture);
+      server_fixture_respond_pending (fixture);
       g_usleep (1000);
     }
   assert_served (fixture, FALSE);

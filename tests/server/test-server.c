@@ -86,8 +86,8 @@ test_create (void)
 
   g_assert_cmpuint (response->status, ==, 200);
   g_assert_cmpuint (raw_response_count (response,
-                                        "<x:ResourceCreated><a:Address>http://windows-host:5985/wsman</a:Address>"), ==,
-                                        1);
+                                        "<x:ResourceCreated><a:Address>http://windows-host:5985/wsman</a:Address>"),
+                    ==, 1);
   g_assert_cmpuint (raw_response_count (response, ECHO "</w:ResourceURI>"), ==, 1);
   g_assert_cmpuint (raw_response_count (response, "Name=\"Key\">new</w:Selector>"), ==, 1);
 }
@@ -611,7 +611,7 @@ test_responses (void)
   g_assert_true (fixture_wait_for (&fixture_counts.cancelled, 1, 1));
 
   /* Too late is no harm. */
-  server_fixture_response_pending (fixture);
+  server_fixture_respond_pending (fixture);
 }
 
 static void
@@ -629,7 +629,7 @@ test_client_leaves (void)
       g_assert_true (fixture_wait_for (&fixture_counts.pending, 1, 5));
       raw_client_free (client);
       g_assert_true (fixture_wait_for (&fixture_counts.cancelled, 1 + secure, 1));
-      server_fixture_response_pending (fixture);
+      server_fixture_respond_pending (fixture);
     }
 }
 
@@ -653,7 +653,7 @@ test_parallel (void)
   quick = ask_for (fixture, TRANSFER "Get", ECHO, NULL, NULL);
   g_assert_cmpuint (quick->status, ==, 200);
 
-  server_fixture_response_pending (fixture);
+  server_fixture_respond_pending (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     {
       g_autoptr(RawResponse) response = raw_client_read (clients[i]);
@@ -690,7 +690,7 @@ test_stop (void)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.cancelled), ==, 1);
   g_assert_true (raw_client_is_closed (busy, 5));
   g_assert_true (raw_client_is_closed (idle, 5));
-  server_fixture_response_pending (fixture);
+  server_fixture_respond_pending (fixture);
 }
 
 /* Stopped, and dropped, by whom it calls. */

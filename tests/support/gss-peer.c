@@ -68,8 +68,8 @@ encode (GBytes *bytes)
 }
 
 static void
-response (WsmanGss *gss,
-          char    **words)
+respond (WsmanGss *gss,
+         char    **words)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) input = NULL;
@@ -181,7 +181,7 @@ main (int    argc,
     {
       g_auto(GStrv) words = g_strsplit (g_strchomp (line), " ", 3);
 
-      response (gss, words);
+      respond (gss, words);
     }
   free (line);
   return EXIT_SUCCESS;

@@ -212,8 +212,8 @@ queue_job (MockSystemd  *self,
 }
 
 static void
-response (MockSystemd  *self,
-          GDBusMessage *call)
+respond (MockSystemd  *self,
+         GDBusMessage *call)
 {
   const char *member = g_dbus_message_get_member (call);
   const char *path = g_dbus_message_get_path (call);
@@ -252,7 +252,7 @@ filter (GDBusConnection *connection,
   if (self->is_held)
     g_queue_push_tail (&self->held, g_object_ref (message));
   else
-    response (self, message);
+    respond (self, message);
   g_mutex_unlock (&self->mutex);
   g_object_unref (message);
 
@@ -325,7 +325,7 @@ mock_systemd_release (MockSystemd *self)
   g_mutex_lock (&self->mutex);
   self->is_held = FALSE;
   for (GDBusMessage *message; (message = g_queue_pop_head (&self->held)) != NULL; g_object_unref (message))
-    response (self, message);
+    respond (self, message);
   g_mutex_unlock (&self->mutex);
 }
 

@@ -144,7 +144,7 @@ respond_later (gpointer user_data)
 }
 
 static void
-response_bytes (WsmanOperation *operation)
+respond_bytes (WsmanOperation *operation)
 {
   g_autofree char *text = g_strnfill (g_ascii_strtoull (get_selector (operation, "Length"), NULL, 10), 'x');
   g_autoptr(WsmanItem) item = new_item ("Bytes", text);
@@ -192,7 +192,7 @@ fixture_provider_handle (WsmanProvider   *provider,
   else if (is_about (operation, "Later"))
     start_thread (respond_later, g_object_ref (operation));
   else if (is_about (operation, "Bytes"))
-    response_bytes (operation);
+    respond_bytes (operation);
   else if (is_about (operation, "Fill"))
     respond_fill (operation);
   else if (is_about (operation, "Echo"))
@@ -631,8 +631,8 @@ fixture_memory_is_real (void)
 }
 
 static void
-response_pending (ServerFixture *self,
-                  gpointer       user_data)
+respond_pending (ServerFixture *self,
+                 gpointer       user_data)
 {
   while (!g_queue_is_empty (&pending))
     {
@@ -647,7 +647,7 @@ response_pending (ServerFixture *self,
 }
 
 void
-server_fixture_response_pending (ServerFixture *self)
+server_fixture_respond_pending (ServerFixture *self)
 {
-  server_fixture_invoke (self, response_pending, NULL);
+  server_fixture_invoke (self, respond_pending, NULL);
 }

@@ -74,6 +74,6 @@ gboolean fixture_wait_for (int  *count,
 gboolean fixture_memory_is_real (void);
 
 /* Answers all that is kept unanswered, in their order, from the server's thread. */
-void server_fixture_response_pending (ServerFixture *self);
+void server_fixture_respond_pending (ServerFixture *self);
 
 G_END_DECLS

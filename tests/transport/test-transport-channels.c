@@ -15,9 +15,9 @@
 /* --- Servers --- */
 
 static void
-response_ok (CannedPeer          *peer,
-             const CannedRequest *request,
-             gpointer             user_data)
+respond_ok (CannedPeer          *peer,
+            const CannedRequest *request,
+            gpointer             user_data)
 {
   canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
 }
@@ -27,7 +27,7 @@ respond_and_close (CannedPeer          *peer,
                    const CannedRequest *request,
                    gpointer             user_data)
 {
-  response_ok (peer, request, user_data);
+  respond_ok (peer, request, user_data);
   canned_peer_close (peer);
 }
 
@@ -37,7 +37,7 @@ respond_after_gate (CannedPeer          *peer,
                     gpointer             user_data)
 {
   canned_peer_wait_gate (peer);
-  response_ok (peer, request, user_data);
+  respond_ok (peer, request, user_data);
 }
 
 /* Half a response, and the other half when the gate opens. */
@@ -58,7 +58,7 @@ respond_second (CannedPeer          *peer,
                 gpointer             user_data)
 {
   if (request->connection > 0)
-    response_ok (peer, request, user_data);
+    respond_ok (peer, request, user_data);
   else
     canned_peer_wait_end (peer);
 }
@@ -87,7 +87,7 @@ assert_fetches (WsmanTransport *transport)
 static void
 test_keep_alive (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 4);
 
   g_assert_false (wsman_peer_info_was_reached (wsman_transport_get_peer_info (transport)));
@@ -153,7 +153,7 @@ static void
 test_order (void)
 {
   enum { N_CALLS = 10 };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) call_free);
 
@@ -300,7 +300,7 @@ static void
 test_credentials (void)
 {
   static const char * const expected[] = { "Basic YWRhOnNlY3JldA==", "Basic YWRhOnNlY3JldA==", "Basic Ym9iOm5ldw==" };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, "Basic", 1);
 
   assert_fetches (transport);
@@ -406,7 +406,7 @@ static void
 test_threads (void)
 {
   enum { N_THREADS = 8, N_FETCHES = 50, LIMIT = 3 };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, "Basic", LIMIT);
   Job job = { .transport = transport, .n_fetches = N_FETCHES };
   GThread *threads[N_THREADS];
@@ -424,7 +424,7 @@ test_threads (void)
 static void
 test_sources (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GMainContext) context = g_main_context_new ();
   GPollFD polled[8];
@@ -493,7 +493,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Blackhole, blackhole_free)
 static void
 test_cancel_before (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GError) error = NULL;
@@ -546,7 +546,7 @@ cancel_waiting (void)
 static gint64
 cancel_served (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(Call) lent = call_new (transport, WSMAN_SEND_NONE, 0);
   g_autoptr(Call) cancelled = call_new (transport, WSMAN_SEND_NONE, 0);
@@ -708,7 +708,7 @@ test_pending (void)
 static void
 test_past_end (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", WSMAN_SEND_NONE, 0, NULL, NULL);
   g_autofree char *response = read_rest (exchange, NULL);
@@ -758,7 +758,7 @@ lose (CannedPeer          *peer,
 
   if (request->connection >= row->n_losses || (row->is_reused && request->number == 0))
     {
-      response_ok (peer, request, user_data);
+      respond_ok (peer, request, user_data);
       return;
     }
 
@@ -816,7 +816,7 @@ test_loss_before_body (void)
 
   for (guint n_losses = 1; n_losses <= 2; n_losses++)
     {
-      g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, GUINT_TO_POINTER (n_losses));
+      g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, GUINT_TO_POINTER (n_losses));
       g_autoptr(WsmanTransport) transport = new_transport (server, "Basic", 1);
       g_autoptr(GError) error = NULL;
       g_autofree char *response = NULL;

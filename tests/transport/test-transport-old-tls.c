@@ -11,9 +11,9 @@
 #define PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.1:+VERS-TLS1.0"
 
 static void
-response_ok (CannedPeer          *peer,
-             const CannedRequest *request,
-             gpointer             user_data)
+respond_ok (CannedPeer          *peer,
+            const CannedRequest *request,
+            gpointer             user_data)
 {
   canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
 }
@@ -45,7 +45,7 @@ static void
 test_refused (void)
 {
   g_autoptr(GTlsCertificate) certificate = load_certificate ();
-  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = connect_to (server, FALSE);
   g_autoptr(GError) error = NULL;
 
@@ -60,7 +60,7 @@ static void
 test_accepted (void)
 {
   g_autoptr(GTlsCertificate) certificate = load_certificate ();
-  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = connect_to (server, TRUE);
   g_autofree char *response = fetch (transport);
 

@@ -38,9 +38,9 @@ compute_pin (GTlsCertificate *certificate)
 }
 
 static void
-response_ok (CannedPeer          *peer,
-             const CannedRequest *request,
-             gpointer             user_data)
+respond_ok (CannedPeer          *peer,
+            const CannedRequest *request,
+            gpointer             user_data)
 {
   canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
 }
@@ -188,7 +188,7 @@ test_certificate (gconstpointer data)
 {
   const CertificateCase *row = data;
   g_autoptr(GTlsCertificate) certificate = load (row->certificate);
-  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, NULL);
   WsmanTransportConfig *config = new_tls_config (server, row->host);
   g_autoptr(WsmanTransport) transport = NULL;
   g_autoptr(GMainContext) context = g_main_context_new ();
@@ -264,7 +264,7 @@ test_server_name (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr(GBytes) hello = NULL;
-      g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, &hello);
+      g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, &hello);
       g_autoptr(WsmanTransport) transport = wsman_transport_new (new_tls_config (server, rows[i].host));
 
       canned_server_set_acceptor (server, keep_hello);
@@ -280,7 +280,7 @@ static void
 test_message (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("wrong-name");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   g_autoptr(GError) error = NULL;
   g_autofree char *pin = compute_pin (certificate);
@@ -299,7 +299,7 @@ static void
 test_system_trust (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, NULL);
   WsmanTransportConfig *config = new_tls_config (server, "localhost");
   g_autoptr(WsmanTransport) transport = NULL;
   g_autoptr(GError) error = NULL;
@@ -317,7 +317,7 @@ test_other_certificate (void)
   g_autoptr(GTlsCertificate) first = load ("good");
   g_autoptr(GTlsCertificate) second = load ("ec");
   g_autofree char *pin = compute_pin (first);
-  g_autoptr(CannedServer) server = canned_server_new (first, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (first, respond_ok, NULL);
   WsmanTransportConfig *config = new_tls_config (server, "localhost");
   g_autoptr(WsmanTransport) transport = NULL;
   g_autoptr(GError) error = NULL;
@@ -343,7 +343,7 @@ test_client_certificate (void)
 
   for (int with = 0; with < 2; with++)
     {
-      g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
+      g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, NULL);
       WsmanTransportConfig *config = new_tls_config (server, "localhost");
       g_autoptr(WsmanTransport) transport = NULL;
       g_autoptr(GError) error = NULL;
@@ -365,9 +365,9 @@ test_client_certificate (void)
 /* --- The protocol --- */
 
 static void
-response_protocol (CannedPeer          *peer,
-                   const CannedRequest *request,
-                   gpointer             user_data)
+respond_protocol (CannedPeer          *peer,
+                  const CannedRequest *request,
+                  gpointer             user_data)
 {
   g_autofree char *protocol = canned_peer_dup_protocol (peer);
 
@@ -379,7 +379,7 @@ static void
 test_http1 (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, response_protocol, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_protocol, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   g_autofree char *response = fetch (transport);
 
@@ -461,7 +461,7 @@ test_handshake (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
+      g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, NULL);
       g_autoptr(WsmanTransport) transport = new_tls_transport (server);
       g_autoptr(GError) error = NULL;
 
@@ -477,7 +477,7 @@ static void
 test_handshake_deadline (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   g_autoptr(GError) error = NULL;
 
@@ -495,7 +495,7 @@ static gint64
 cancel_handshake (void)
 {
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   g_autoptr(Call) call = NULL;
   gint64 start;
@@ -525,7 +525,7 @@ respond_half_first (CannedPeer          *peer,
 {
   if (request->connection > 0)
     {
-      response_ok (peer, request, user_data);
+      respond_ok (peer, request, user_data);
       return;
     }
 
@@ -560,7 +560,7 @@ wait_gate_first (CannedPeer          *peer,
 {
   if (request->connection == 0)
     canned_peer_wait_gate (peer);
-  response_ok (peer, request, user_data);
+  respond_ok (peer, request, user_data);
 }
 
 static gint64
@@ -606,7 +606,7 @@ lose_first (CannedPeer          *peer,
   const LossCase *row = user_data;
 
   if (request->connection > 0)
-    response_ok (peer, request, user_data);
+    respond_ok (peer, request, user_data);
   else if (row->by_reset)
     canned_peer_reset (peer);
   else
@@ -636,7 +636,7 @@ respond_and_close (CannedPeer          *peer,
                    const CannedRequest *request,
                    gpointer             user_data)
 {
-  response_ok (peer, request, user_data);
+  respond_ok (peer, request, user_data);
   canned_peer_close (peer);
 }
 
@@ -672,7 +672,7 @@ test_threads (void)
 {
   enum { N_THREADS = 4 };
   g_autoptr(GTlsCertificate) certificate = load ("good");
-  g_autoptr(CannedServer) server = canned_server_new (certificate, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (certificate, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_tls_transport (server);
   GThread *threads[N_THREADS];
 

@@ -17,9 +17,9 @@
 /* --- Requests --- */
 
 static void
-response_ok (CannedPeer          *peer,
-             const CannedRequest *request,
-             gpointer             user_data)
+respond_ok (CannedPeer          *peer,
+            const CannedRequest *request,
+            gpointer             user_data)
 {
   canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
 }
@@ -65,7 +65,7 @@ test_request (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+      g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
       g_autoptr(WsmanTransport) transport = new_transport (server, cases[i].mechanism, 1);
       g_autofree char *response = NULL;
       g_autofree char *port = g_strdup_printf ("127.0.0.1:%u", canned_server_get_port (server));
@@ -123,7 +123,7 @@ assert_only_direct (GProxyResolver *resolver)
 static void
 test_direct (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   const WsmanTransportConfig *config = wsman_transport_get_config (transport);
   WsmanChannel *channel = wsman_channel_new (config);
@@ -136,7 +136,7 @@ test_direct (void)
 static void
 test_large_request (void)
 {
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_ok, NULL);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_ok, NULL);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autofree char *body = g_strnfill (20 * 1000 * 1000, 'x');
   g_autofree char *response = fetch_with (transport, body, "UTF-8", 0, 0, NULL, NULL);
@@ -256,9 +256,9 @@ static const ResponseCase response_cases[] = {
 };
 
 static void
-response_case (CannedPeer          *peer,
-               const CannedRequest *request,
-               gpointer             user_data)
+respond_case (CannedPeer          *peer,
+              const CannedRequest *request,
+              gpointer             user_data)
 {
   const ResponseCase *row = user_data;
 
@@ -271,7 +271,7 @@ static void
 test_response (gconstpointer data)
 {
   const ResponseCase *row = data;
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_case, (gpointer) row);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_case, (gpointer) row);
   g_autoptr(WsmanTransport) transport = new_transport (server, row->mechanism, 1);
 
   for (int i = 0; i < 2; i++)
@@ -306,9 +306,9 @@ typedef struct
 } Cut;
 
 static void
-response_cut (CannedPeer          *peer,
-              const CannedRequest *request,
-              gpointer             user_data)
+respond_cut (CannedPeer          *peer,
+             const CannedRequest *request,
+             gpointer             user_data)
 {
   const Cut *cut = user_data;
 
@@ -327,7 +327,7 @@ test_every_cut (gconstpointer data)
   for (gsize i = 0; i <= length; i++)
     {
       Cut cut = { response, i };
-      g_autoptr(CannedServer) server = canned_server_new (NULL, response_cut, &cut);
+      g_autoptr(CannedServer) server = canned_server_new (NULL, respond_cut, &cut);
       g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
       g_autoptr(GError) error = NULL;
       g_autofree char *body = fetch_with (transport, "<r/>", "UTF-8", 0, 10000, NULL, &error);
@@ -351,7 +351,7 @@ test_quote (void)
   g_autofree char *location = g_strnfill (5000, 'x');
   g_autofree char *response = g_strdup_printf ("HTTP/1.1 302 Found\r\nLocation: \033[2J\xff%s\r\n" EMPTY, location);
   ResponseCase row = { "quote", response };
-  g_autoptr(CannedServer) server = canned_server_new (NULL, response_case, &row);
+  g_autoptr(CannedServer) server = canned_server_new (NULL, respond_case, &row);
   g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
   g_autoptr(GError) error = NULL;
 
@@ -379,7 +379,7 @@ test_charset (void)
     {
       g_autofree char *text = g_strdup_printf (OK "Content-Type: %s\r\nContent-Length: 4\r\n\r\n<a/>", cases[i].type);
       ResponseCase row = { "charset", text };
-      g_autoptr(CannedServer) server = canned_server_new (NULL, response_case, &row);
+      g_autoptr(CannedServer) server = canned_server_new (NULL, respond_case, &row);
       g_autoptr(WsmanTransport) transport = new_transport (server, NULL, 1);
       g_autoptr(WsmanExchange) exchange = send_and_wait (transport, "<r/>", "UTF-8", 0, 0, NULL, NULL);
 
