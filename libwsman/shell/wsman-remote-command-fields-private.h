@@ -11,20 +11,13 @@
 #pragma once
 
 #include "wsman-remote-command-private.h"
+#include "wsman-remote-stream-private.h"
 
 G_BEGIN_DECLS
 
-/* What came on one stream and nobody has read. */
-typedef struct
-{
-  GQueue pieces;         /* of GBytes, whole characters each */
-  gsize offset;          /* what is read of the first */
-  gsize size;            /* what isn't, of all */
-  GByteArray *rest;      /* the beginning of a character, or NULL */
-  GConverter *converter; /* or NULL; of the receiving thread alone */
-  gboolean ended;
-  gboolean discarded;
-} WsmanRemoteStream;
+/* A Receive and a Send at the same time. They wait for no channel: whoever holds it may be waiting for the
+ * command. */
+#define WSMAN_REMOTE_COMMAND_CHANNELS 2
 
 struct _WsmanRemoteCommand
 {
@@ -67,29 +60,15 @@ void wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self);
 /* Whether nothing more will come, by the server's word or by a failure. */
 gboolean wsman_remote_command_is_over_locked (WsmanRemoteCommand *self);
 
-/* After something was read: has more received if there is room for it now. */
+/* Begins receiving, in the library's own thread; and goes on with it if there is room again. */
+void wsman_remote_command_start (WsmanRemoteCommand *self);
 void wsman_remote_command_receive_locked (WsmanRemoteCommand *self);
 
-/* Sends self->send. */
-void wsman_remote_command_send_locked (WsmanRemoteCommand *self);
-
-/* What comes after a message that was answered: the end, if it is wanted already. */
-void wsman_remote_command_send_next_locked (WsmanRemoteCommand *self);
-
-/* Begins what the library's own thread does: receiving; and ends it on the server. */
-void wsman_remote_command_start (WsmanRemoteCommand *self);
+/* Ends the command on the server. */
 void wsman_remote_command_leave_locked (WsmanRemoteCommand *self);
+gboolean wsman_remote_command_is_leaving (WsmanRemoteCommand *self);
 
-/* Streams: whether there is room, and what arrives. data: NULL for none. */
-gboolean wsman_remote_stream_has_room (WsmanRemoteStream *self);
-gboolean wsman_remote_stream_is_ready (WsmanRemoteStream *self);
-gboolean wsman_remote_stream_append (WsmanRemoteStream  *self,
-                                     GBytes             *data,
-                                     gboolean            is_utf8,
-                                     GError            **error);
-gboolean wsman_remote_stream_end (WsmanRemoteStream  *self,
-                                  gboolean            is_utf8,
-                                  GError            **error);
-void wsman_remote_stream_clear (WsmanRemoteStream *self);
+/* The library's own thread has nothing more to do for a command once that is so and all its calls are over. */
+void wsman_remote_command_close_if_idle (WsmanRemoteCommand *self);
 
 G_END_DECLS

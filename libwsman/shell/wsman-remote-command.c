@@ -3,13 +3,12 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The command as its users see it: who holds it, and how they wait. */
+/* The command as its users see it: who holds it, what became of it, and what they read of it. */
 
 #include "wsman-remote-command-fields-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "base/wsman-sync-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
 WsmanRemoteCommand *
@@ -26,43 +25,12 @@ wsman_remote_command_new (const WsmanRemoteCommandSetup *setup)
   self->sources = g_ptr_array_new ();
   self->stop = g_cancellable_new ();
   g_mutex_init (&self->mutex);
-  g_set_object (&self->streams[WSMAN_OUTPUT_STDERR].converter, setup->error_converter);
+  wsman_remote_stream_init (&self->streams[WSMAN_OUTPUT_STDOUT], setup->is_utf8, NULL);
+  wsman_remote_stream_init (&self->streams[WSMAN_OUTPUT_STDERR], setup->is_utf8, setup->error_converter);
 
   wsman_remote_command_start (self);
 
   return self;
-}
-
-WsmanRemoteCommand *
-wsman_remote_command_ref (WsmanRemoteCommand *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-static void
-remote_command_clear (gpointer data)
-{
-  WsmanRemoteCommand *self = data;
-
-  for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
-    wsman_remote_stream_clear (&self->streams[i]);
-
-  g_clear_pointer (&self->shell, wsman_remote_shell_unref);
-  g_clear_pointer (&self->send, wsman_call_free);
-  wsman_call_settings_unref (self->settings);
-  g_ptr_array_unref (self->sources);
-  g_object_unref (self->stop);
-  g_clear_error (&self->failure);
-  g_clear_error (&self->input_failure);
-  g_mutex_clear (&self->mutex);
-  g_free (self->command_id);
-  g_free (self->output_streams);
-}
-
-void
-wsman_remote_command_unref (WsmanRemoteCommand *self)
-{
-  g_atomic_rc_box_release_full (self, remote_command_clear);
 }
 
 WsmanRemoteCommand *
@@ -120,12 +88,6 @@ wsman_remote_command_get_status (WsmanRemoteCommand  *self,
   return FALSE;
 }
 
-gboolean
-wsman_remote_command_is_over_locked (WsmanRemoteCommand *self)
-{
-  return self->status.has_exited || self->failure != NULL;
-}
-
 WsmanCall *
 wsman_remote_command_new_signal (WsmanRemoteCommand  *self,
                                  WsmanSession        *session,
@@ -152,227 +114,71 @@ wsman_remote_command_new_signal (WsmanRemoteCommand  *self,
   return call;
 }
 
-/* --- Waiting --- */
-
-static WsmanReadiness
-check_locked (WsmanRemoteCommand *self)
-{
-  WsmanReadiness readiness = 0;
-
-  if (self->failure != NULL)
-    return WSMAN_READY_STDOUT | WSMAN_READY_STDERR | WSMAN_READY_STDIN | WSMAN_READY_END;
-
-  for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
-    {
-      if (wsman_remote_stream_is_ready (&self->streams[i]))
-        readiness |= 1 << i;
-    }
-  if (self->send == NULL)
-    readiness |= WSMAN_READY_STDIN;
-  if (self->status.has_exited)
-    readiness |= WSMAN_READY_END;
-
-  return readiness;
-}
-
-WsmanReadiness
-wsman_remote_command_check (WsmanRemoteCommand *self,
-                            WsmanReadiness      wanted)
-{
-  WsmanReadiness readiness;
-
-  g_mutex_lock (&self->mutex);
-  readiness = check_locked (self);
-  g_mutex_unlock (&self->mutex);
-
-  return readiness & wanted;
-}
-
-typedef struct
-{
-  GSource parent;
-
-  WsmanRemoteCommand *command;
-  WsmanReadiness wanted;
-} ReadySource;
-
-static gboolean
-ready_source_check (GSource *source)
-{
-  ReadySource *self = (ReadySource *) source;
-
-  return wsman_remote_command_check (self->command, self->wanted) != 0;
-}
-
-static gboolean
-ready_source_prepare (GSource *source,
-                      int     *timeout)
-{
-  *timeout = -1;
-
-  return ready_source_check (source);
-}
-
-/* What woke it up may not be what is waited for. */
-static gboolean
-ready_source_dispatch (GSource     *source,
-                       GSourceFunc  callback,
-                       gpointer     user_data)
-{
-  g_source_set_ready_time (source, -1);
-
-  return ready_source_check (source) ? callback (user_data) : G_SOURCE_CONTINUE;
-}
-
-/* Before it loses its last reference, and so before nobody may wake it up any more. */
-static void
-ready_source_dispose (GSource *source)
-{
-  ReadySource *self = (ReadySource *) source;
-
-  g_mutex_lock (&self->command->mutex);
-  g_ptr_array_remove_fast (self->command->sources, source);
-  g_mutex_unlock (&self->command->mutex);
-}
-
-static void
-ready_source_finalize (GSource *source)
-{
-  ReadySource *self = (ReadySource *) source;
-
-  wsman_remote_command_unref (self->command);
-}
-
-/* A source can be another one's child only if it takes closures. */
-static gboolean
-ready_source_invoke (gpointer closure)
-{
-  g_auto(GValue) result = G_VALUE_INIT;
-
-  g_value_init (&result, G_TYPE_BOOLEAN);
-  g_closure_invoke (closure, &result, 0, NULL, NULL);
-
-  return g_value_get_boolean (&result);
-}
-
-static GSourceFuncs ready_source_funcs = {
-  .prepare = ready_source_prepare,
-  .check = ready_source_check,
-  .dispatch = ready_source_dispatch,
-  .finalize = ready_source_finalize,
-  .closure_callback = ready_source_invoke,
-};
-
-GSource *
-wsman_remote_command_create_source (WsmanRemoteCommand *self,
-                                    WsmanReadiness      wanted)
-{
-  GSource *source = g_source_new (&ready_source_funcs, sizeof (ReadySource));
-  ReadySource *ready_source = (ReadySource *) source;
-
-  ready_source->command = wsman_remote_command_ref (self);
-  ready_source->wanted = wanted;
-  g_source_set_static_name (source, "WsmanRemoteCommand");
-  g_source_set_dispose_function (source, ready_source_dispose);
-
-  g_mutex_lock (&self->mutex);
-  g_ptr_array_add (self->sources, source);
-  g_mutex_unlock (&self->mutex);
-
-  return source;
-}
+/* --- Reading --- */
 
 void
-wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self)
+wsman_remote_command_discard (WsmanRemoteCommand *self,
+                              WsmanOutput         output)
 {
-  for (guint i = 0; i < self->sources->len; i++)
-    g_source_set_ready_time (self->sources->pdata[i], 0);
+  g_mutex_lock (&self->mutex);
+  wsman_remote_stream_discard (&self->streams[output]);
+  wsman_remote_command_receive_locked (self);
+  g_mutex_unlock (&self->mutex);
 }
 
-/* A task that waits holds its source, and the source the task. */
+/* What is there to be read comes before what ended the command. */
 static gboolean
-on_ready (gpointer user_data)
+check_readable_locked (WsmanRemoteCommand  *self,
+                       WsmanRemoteStream   *stream,
+                       GError             **error)
 {
-  g_task_return_boolean (user_data, TRUE);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_cancelled (GCancellable *cancellable,
-              gpointer      user_data)
-{
-  g_autoptr(GTask) task = g_object_ref (user_data);
-
-  g_source_destroy (g_task_get_task_data (task));
-  g_task_return_error_if_cancelled (task);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-stop_source (gpointer data)
-{
-  g_source_destroy (data);
-  g_source_unref (data);
-}
-
-void
-wsman_remote_command_wait_async (WsmanRemoteCommand  *self,
-                                 WsmanReadiness       wanted,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  GMainContext *context = g_task_get_context (task);
-  GSource *source;
-
-  g_task_set_source_tag (task, wsman_remote_command_wait_async);
-  g_task_set_check_cancellable (task, FALSE);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  source = wsman_remote_command_create_source (self, wanted);
-  g_task_set_task_data (task, source, stop_source);
-  if (cancellable != NULL)
-    {
-      g_autoptr(GSource) cancelled = g_cancellable_source_new (cancellable);
-
-      g_source_set_callback (cancelled, G_SOURCE_FUNC (on_cancelled), task, NULL);
-      g_source_add_child_source (source, cancelled);
-    }
-  g_source_set_callback (source, on_ready, g_steal_pointer (&task), g_object_unref);
-  g_source_attach (source, context);
-}
-
-gboolean
-wsman_remote_command_wait_finish (GAsyncResult  *result,
-                                  GError       **error)
-{
-  g_assert (g_async_result_is_tagged (result, wsman_remote_command_wait_async));
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-gboolean
-wsman_remote_command_wait (WsmanRemoteCommand  *self,
-                           WsmanReadiness       wanted,
-                           GCancellable        *cancellable,
-                           GError             **error)
-{
-  WsmanSync sync;
-  gboolean is_ready;
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (wsman_remote_command_check (self, wanted) != 0)
+  if (wsman_remote_stream_is_ready (stream))
     return TRUE;
 
-  wsman_sync_begin (&sync);
-  wsman_remote_command_wait_async (self, wanted, cancellable, wsman_sync_done, &sync);
-  is_ready = wsman_remote_command_wait_finish (wsman_sync_wait (&sync), error);
-  wsman_sync_end (&sync);
+  if (self->failure != NULL)
+    g_propagate_error (error, g_error_copy (self->failure));
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, g_strerror (EAGAIN));
 
-  return is_ready;
+  return FALSE;
+}
+
+gssize
+wsman_remote_command_read (WsmanRemoteCommand  *self,
+                           WsmanOutput          output,
+                           gpointer             buffer,
+                           gsize                count,
+                           GError             **error)
+{
+  WsmanRemoteStream *stream = &self->streams[output];
+  gssize n_read = -1;
+
+  g_mutex_lock (&self->mutex);
+  if (check_readable_locked (self, stream, error))
+    {
+      n_read = wsman_remote_stream_read (stream, buffer, MIN (count, G_MAXSSIZE));
+      wsman_remote_command_receive_locked (self);
+    }
+  g_mutex_unlock (&self->mutex);
+
+  return n_read;
+}
+
+GBytes *
+wsman_remote_command_take (WsmanRemoteCommand  *self,
+                           WsmanOutput          output,
+                           GError             **error)
+{
+  WsmanRemoteStream *stream = &self->streams[output];
+  GBytes *piece = NULL;
+
+  g_mutex_lock (&self->mutex);
+  if (check_readable_locked (self, stream, error))
+    {
+      piece = wsman_remote_stream_take (stream);
+      wsman_remote_command_receive_locked (self);
+    }
+  g_mutex_unlock (&self->mutex);
+
+  return piece;
 }

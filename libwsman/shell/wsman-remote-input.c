@@ -12,6 +12,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/wsman-code-names-private.h"
+#include "base/wsman-error-private.h"
+#include "base/wsman-worker-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
 /* How far sizes may be off, since servers count differently. */
@@ -62,8 +65,7 @@ check_writable_locked (WsmanRemoteCommand  *self,
 
   if (failure != NULL)
     {
-      if (error != NULL)
-        *error = g_error_copy (failure);
+      g_propagate_error (error, g_error_copy (failure));
       return FALSE;
     }
 
@@ -77,6 +79,89 @@ check_writable_locked (WsmanRemoteCommand  *self,
     return TRUE;
 
   return FALSE;
+}
+
+static void on_sent (WsmanCall *call, const GError *error, gpointer user_data);
+
+static void
+start_sending (gpointer user_data)
+{
+  WsmanRemoteCommand *self = user_data;
+
+  wsman_call_advance (self->send, G_MAXUINT, WSMAN_SEND_NEVER_WAIT, self->stop, on_sent, self);
+}
+
+static void
+send_locked (WsmanRemoteCommand *self)
+{
+  wsman_worker_invoke (start_sending, self);
+}
+
+static gboolean
+send_end_locked (WsmanRemoteCommand  *self,
+                 GError             **error)
+{
+  self->send = new_send (self, NULL, 0, TRUE, error);
+  if (self->send == NULL)
+    return FALSE;
+
+  self->input_ended = TRUE;
+  send_locked (self);
+
+  return TRUE;
+}
+
+static void
+send_next_locked (WsmanRemoteCommand *self)
+{
+  if (self->input_ends && check_writable_locked (self, NULL))
+    send_end_locked (self, &self->input_failure);
+}
+
+/* The process that was to read may have ended; what it puts out is still of use. */
+static GError *
+explain_send (const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+  guint32 code = info != NULL ? info->code : 0;
+
+  if ((code & FACILITY_MASK) == FACILITY_WIN32)
+    code &= 0xffff;
+
+  /* The library cancels it when the command is over; nobody else does. */
+  if (wsman_remote_shell_is_end (error) || code == ERROR_BROKEN_PIPE || code == ERROR_NO_DATA ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, _("The command has ended and reads nothing any more"));
+
+  return g_error_copy (error);
+}
+
+static void
+on_sent (WsmanCall    *call,
+         const GError *error,
+         gpointer      user_data)
+{
+  WsmanRemoteCommand *self = user_data;
+
+  /* The command hasn't read all of it yet. What a server that doesn't know the message makes of it
+   * when it comes again, nobody can tell. */
+  if (error != NULL && wsman_remote_shell_is_nothing_yet (call, error) &&
+      wsman_remote_shell_remembers (self->shell) && !wsman_remote_command_is_leaving (self))
+    {
+      wsman_call_rewind (call);
+      start_sending (self);
+      return;
+    }
+
+  g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->send, wsman_call_free);
+  if (error != NULL)
+    self->input_failure = explain_send (error);
+  send_next_locked (self);
+  wsman_remote_command_wake_up_locked (self);
+  g_mutex_unlock (&self->mutex);
+
+  wsman_remote_command_close_if_idle (self);
 }
 
 static gssize
@@ -101,7 +186,7 @@ write_locked (WsmanRemoteCommand  *self,
   if (self->send == NULL)
     return -1;
 
-  wsman_remote_command_send_locked (self);
+  send_locked (self);
 
   return length;
 }
@@ -119,20 +204,6 @@ wsman_remote_command_write (WsmanRemoteCommand  *self,
   g_mutex_unlock (&self->mutex);
 
   return length;
-}
-
-static gboolean
-send_end_locked (WsmanRemoteCommand  *self,
-                 GError             **error)
-{
-  self->send = new_send (self, NULL, 0, TRUE, error);
-  if (self->send == NULL)
-    return FALSE;
-
-  self->input_ended = TRUE;
-  wsman_remote_command_send_locked (self);
-
-  return TRUE;
 }
 
 /* A command that is gone needs no end. Whoever doesn't wait until it can be sent still wants it: a stream
@@ -153,13 +224,6 @@ end_input_locked (WsmanRemoteCommand  *self,
   g_propagate_error (error, g_steal_pointer (&problem));
 
   return FALSE;
-}
-
-void
-wsman_remote_command_send_next_locked (WsmanRemoteCommand *self)
-{
-  if (self->input_ends && check_writable_locked (self, NULL))
-    send_end_locked (self, &self->input_failure);
 }
 
 gboolean

@@ -62,4 +62,8 @@ WsmanCall *wsman_remote_shell_new_delete (WsmanRemoteShell  *self,
 /* Whether error is the server's way to say that there is nothing left to end. */
 gboolean wsman_remote_shell_is_end (const GError *error);
 
+/* Whether error is the server's way to say that call isn't done yet and may be sent again. */
+gboolean wsman_remote_shell_is_nothing_yet (WsmanCall    *call,
+                                            const GError *error);
+
 G_END_DECLS

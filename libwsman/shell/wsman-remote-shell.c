@@ -207,3 +207,12 @@ wsman_remote_shell_is_end (const GError *error)
 
   return info != NULL && (info->code == ERROR_WSMAN_UNEXPECTED_SELECTORS || info->code == ERROR_OPERATION_ABORTED);
 }
+
+gboolean
+wsman_remote_shell_is_nothing_yet (WsmanCall    *call,
+                                   const GError *error)
+{
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+
+  return wsman_call_got_fault (call) && info->code == ERROR_WSMAN_OPERATION_TIMEDOUT;
+}

@@ -3,12 +3,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/*
- * What came on a stream, until it is read. It is kept in pieces that begin and end with whole
- * characters: servers, and whoever reads with a small buffer, would cut them in two.
- */
+/* What came on a stream, until it is read: see the header. */
 
-#include "wsman-remote-command-fields-private.h"
+#include "wsman-remote-stream-private.h"
 
 #include <string.h>
 
@@ -21,6 +18,15 @@
 #define SMALL 4096
 
 #define CONVERTER_PIECE 16384
+
+void
+wsman_remote_stream_init (WsmanRemoteStream *self,
+                          gboolean           is_utf8,
+                          GConverter        *converter)
+{
+  self->is_utf8 = is_utf8;
+  g_set_object (&self->converter, converter);
+}
 
 gboolean
 wsman_remote_stream_has_room (WsmanRemoteStream *self)
@@ -68,8 +74,7 @@ push (WsmanRemoteStream *self,
 /* Takes piece. */
 static void
 push_text (WsmanRemoteStream *self,
-           GBytes            *piece,
-           gboolean           is_utf8)
+           GBytes            *piece)
 {
   g_autoptr(GBytes) whole = piece;
   gsize length;
@@ -84,7 +89,7 @@ push_text (WsmanRemoteStream *self,
     }
 
   data = g_bytes_get_data (whole, &length);
-  whole_length = is_utf8 ? wsman_shell_get_whole_characters (data, length) : length;
+  whole_length = self->is_utf8 ? wsman_shell_get_whole_characters (data, length) : length;
   if (whole_length < length)
     self->rest = g_byte_array_append (g_byte_array_new (), data + whole_length, length - whole_length);
 
@@ -99,7 +104,6 @@ convert (WsmanRemoteStream  *self,
          const guint8       *data,
          gsize               length,
          GConverterFlags     flags,
-         gboolean            is_utf8,
          GError            **error)
 {
   GConverterResult result = G_CONVERTER_CONVERTED;
@@ -122,7 +126,7 @@ convert (WsmanRemoteStream  *self,
       data += n_read;
       length -= n_read;
       if (n_written > 0)
-        push_text (self, g_bytes_new_take (g_steal_pointer (&piece), n_written), is_utf8);
+        push_text (self, g_bytes_new_take (g_steal_pointer (&piece), n_written));
     }
 
   return TRUE;
@@ -132,16 +136,15 @@ convert (WsmanRemoteStream  *self,
 gboolean
 wsman_remote_stream_append (WsmanRemoteStream  *self,
                             GBytes             *data,
-                            gboolean            is_utf8,
                             GError            **error)
 {
   if (data == NULL || self->ended || self->discarded)
     return TRUE;
 
   if (self->converter != NULL)
-    return convert (self, g_bytes_get_data (data, NULL), g_bytes_get_size (data), G_CONVERTER_NO_FLAGS, is_utf8, error);
+    return convert (self, g_bytes_get_data (data, NULL), g_bytes_get_size (data), G_CONVERTER_NO_FLAGS, error);
 
-  push_text (self, g_bytes_ref (data), is_utf8);
+  push_text (self, g_bytes_ref (data));
 
   return TRUE;
 }
@@ -149,7 +152,6 @@ wsman_remote_stream_append (WsmanRemoteStream  *self,
 /* What a character lacks won't come any more. */
 gboolean
 wsman_remote_stream_end (WsmanRemoteStream  *self,
-                         gboolean            is_utf8,
                          GError            **error)
 {
   gboolean converted = TRUE;
@@ -158,7 +160,7 @@ wsman_remote_stream_end (WsmanRemoteStream  *self,
     return TRUE;
 
   if (self->converter != NULL && !self->discarded)
-    converted = convert (self, NULL, 0, G_CONVERTER_INPUT_AT_END, is_utf8, error);
+    converted = convert (self, NULL, 0, G_CONVERTER_INPUT_AT_END, error);
   if (self->rest != NULL)
     push (self, g_byte_array_free_to_bytes (g_steal_pointer (&self->rest)));
   self->ended = TRUE;
@@ -183,38 +185,16 @@ wsman_remote_stream_clear (WsmanRemoteStream *self)
 }
 
 void
-wsman_remote_command_discard (WsmanRemoteCommand *self,
-                              WsmanOutput         output)
+wsman_remote_stream_discard (WsmanRemoteStream *self)
 {
-  g_mutex_lock (&self->mutex);
-  self->streams[output].discarded = TRUE;
-  clear_pieces (&self->streams[output]);
-  wsman_remote_command_receive_locked (self);
-  g_mutex_unlock (&self->mutex);
-}
-
-/* What is there to be read comes before what ended the command. */
-static gboolean
-check_readable_locked (WsmanRemoteCommand  *self,
-                       WsmanRemoteStream   *stream,
-                       GError             **error)
-{
-  if (wsman_remote_stream_is_ready (stream))
-    return TRUE;
-
-  if (self->failure != NULL)
-    g_propagate_error (error, g_error_copy (self->failure));
-  else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, g_strerror (EAGAIN));
-
-  return FALSE;
+  self->discarded = TRUE;
+  clear_pieces (self);
 }
 
 /* How much of the first piece goes into room: no part of a character, unless it alone fills it. */
 static gsize
 measure (WsmanRemoteStream *self,
          gsize              room,
-         gboolean           is_utf8,
          gboolean           is_first)
 {
   gsize length;
@@ -225,7 +205,7 @@ measure (WsmanRemoteStream *self,
   if (length <= room)
     return length;
 
-  whole = is_utf8 ? wsman_shell_get_whole_characters (data + self->offset, room) : room;
+  whole = self->is_utf8 ? wsman_shell_get_whole_characters (data + self->offset, room) : room;
 
   return whole > 0 || !is_first ? whole : room;
 }
@@ -243,16 +223,15 @@ skip (WsmanRemoteStream *self,
     }
 }
 
-static gsize
-read_stream (WsmanRemoteStream *self,
-             guint8            *buffer,
-             gsize              count,
-             gboolean           is_utf8)
+gsize
+wsman_remote_stream_read (WsmanRemoteStream *self,
+                          guint8            *buffer,
+                          gsize              count)
 {
   gsize n_read = 0;
   gsize length;
 
-  while (self->size > 0 && (length = measure (self, count - n_read, is_utf8, n_read == 0)) > 0)
+  while (self->size > 0 && (length = measure (self, count - n_read, n_read == 0)) > 0)
     {
       const guint8 *data = g_bytes_get_data (g_queue_peek_head (&self->pieces), NULL);
 
@@ -264,46 +243,19 @@ read_stream (WsmanRemoteStream *self,
   return n_read;
 }
 
-gssize
-wsman_remote_command_read (WsmanRemoteCommand  *self,
-                           WsmanOutput          output,
-                           gpointer             buffer,
-                           gsize                count,
-                           GError             **error)
-{
-  WsmanRemoteStream *stream = &self->streams[output];
-  gssize n_read = -1;
-
-  g_mutex_lock (&self->mutex);
-  if (check_readable_locked (self, stream, error))
-    {
-      n_read = read_stream (stream, buffer, MIN (count, G_MAXSSIZE), self->is_utf8);
-      wsman_remote_command_receive_locked (self);
-    }
-  g_mutex_unlock (&self->mutex);
-
-  return n_read;
-}
-
 GBytes *
-wsman_remote_command_take (WsmanRemoteCommand  *self,
-                           WsmanOutput          output,
-                           GError             **error)
+wsman_remote_stream_take (WsmanRemoteStream *self)
 {
-  WsmanRemoteStream *stream = &self->streams[output];
-  g_autoptr(GBytes) piece = NULL;
+  GBytes *first = g_queue_peek_head (&self->pieces);
+  GBytes *piece;
+  gsize length;
 
-  g_mutex_lock (&self->mutex);
-  if (check_readable_locked (self, stream, error) && stream->size > 0)
-    {
-      GBytes *first = g_queue_peek_head (&stream->pieces);
-      gsize length = g_bytes_get_size (first) - stream->offset;
+  if (self->size == 0)
+    return NULL;
 
-      piece = g_bytes_new_from_bytes (first, stream->offset, length);
-      skip (stream, length);
-      wsman_remote_command_receive_locked (self);
-    }
-  g_mutex_unlock (&self->mutex);
+  length = g_bytes_get_size (first) - self->offset;
+  piece = g_bytes_new_from_bytes (first, self->offset, length);
+  skip (self, length);
 
-  return g_steal_pointer (&piece);
+  return piece;
 }

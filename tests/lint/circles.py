@@ -17,7 +17,6 @@ CLASSES = [
     'enumerator enumerator-read',
     'exchange exchange-connection exchange-response',
     'operation operation-properties',
-    'remote-command remote-input remote-loop remote-stream',
     'resource-locator resource-locator-parts',
     'server server-limits server-mechanisms server-serving server-settings',
     'server-connection server-connection-authentication server-connection-response',

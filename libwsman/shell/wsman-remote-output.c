@@ -4,8 +4,8 @@
  */
 
 /*
- * What the library's own thread does for a command: one Receive after the other while there is room for
- * what comes, each Send, and at the end the Signal that makes the server forget the command.
+ * What a command puts out: one Receive after the other, in the library's own thread, while there is room for
+ * what comes. [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-remote-command-fields-private.h"
@@ -15,13 +15,10 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-source-private.h"
 #include "base/wsman-worker-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-codes.h"
-
-/* A Receive and a Send at the same time. They wait for no channel: whoever holds it may be waiting for the
- * command. */
-#define N_CHANNELS 2
 
 /* Lost responses in a row after which the server is given up; one that wasn't awaited any more counts as
  * two, since it took long already. */
@@ -35,89 +32,7 @@
 #define QUICK (50 * G_TIME_SPAN_MILLISECOND)
 #define MAX_QUICK 3
 
-
 static const char * const output_names[WSMAN_N_OUTPUTS] = { "stdout", "stderr" };
-
-/* --- The end --- */
-
-/* The thread has nothing more to do for the command once all its calls are over. */
-static void
-end_if_idle (WsmanRemoteCommand *self)
-{
-  gboolean is_sending;
-
-  g_mutex_lock (&self->mutex);
-  is_sending = self->send != NULL;
-  g_mutex_unlock (&self->mutex);
-
-  if (!self->terminate_sent || self->receive != NULL || is_sending)
-    return;
-
-  self->terminate_sent = FALSE;
-  wsman_remote_shell_unwatch (self->shell, self);
-  g_mutex_lock (&self->mutex);
-  g_clear_pointer (&self->shell, wsman_remote_shell_unref);
-  g_mutex_unlock (&self->mutex);
-
-  wsman_transport_add_capacity (self->settings->transport, -N_CHANNELS);
-  wsman_remote_command_unref (self);
-  wsman_worker_end (WSMAN_WORK_GOES_ON);
-  wsman_worker_end (WSMAN_WORK_IS_LAST);
-}
-
-static void
-on_terminate_sent (WsmanCall    *call,
-                   const GError *error,
-                   gpointer      user_data)
-{
-  g_autoptr(WsmanRemoteCommand) self = wsman_remote_command_ref (user_data);
-
-  /* The command is gone, or as good as that: what still waits for it waits in vain. */
-  g_clear_pointer (&self->terminate, wsman_call_free);
-  self->terminate_sent = TRUE;
-  g_cancellable_cancel (self->stop);
-  end_if_idle (self);
-}
-
-static void
-send_terminate (gpointer user_data)
-{
-  WsmanRemoteCommand *self = user_data;
-  g_autoptr(GString) body = g_string_new (NULL);
-
-  if (self->pause != NULL)
-    {
-      g_source_destroy (self->pause);
-      g_clear_pointer (&self->pause, g_source_unref);
-      g_clear_pointer (&self->receive, wsman_call_free);
-    }
-
-  if (!wsman_remote_shell_is_gone (self->shell))
-    {
-      wsman_shell_write_signal (self->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
-      self->terminate =
-        wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
-    }
-
-  /* Twice is no more than once. */
-  if (self->terminate != NULL)
-    wsman_call_advance (self->terminate, G_MAXUINT, WSMAN_SEND_NEVER_WAIT | WSMAN_SEND_REPEATABLE, NULL,
-                        on_terminate_sent, self);
-  else
-    on_terminate_sent (NULL, NULL, self);
-}
-
-void
-wsman_remote_command_leave_locked (WsmanRemoteCommand *self)
-{
-  if (self->is_leaving)
-    return;
-
-  self->is_leaving = TRUE;
-  wsman_worker_begin (WSMAN_WORK_IS_LAST, send_terminate, self);
-}
-
-/* --- Receiving --- */
 
 static gboolean
 wants_more_locked (WsmanRemoteCommand *self)
@@ -138,7 +53,7 @@ static void
 end_streams_locked (WsmanRemoteCommand *self)
 {
   for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
-    wsman_remote_stream_end (&self->streams[i], self->is_utf8, NULL);
+    wsman_remote_stream_end (&self->streams[i], NULL);
 }
 
 static GError *
@@ -204,8 +119,8 @@ take_stream_locked (WsmanRemoteCommand  *self,
 
   *has_data = *has_data || stream.data != NULL || stream.end;
 
-  return wsman_remote_stream_append (&self->streams[i], stream.data, self->is_utf8, error) &&
-         (!stream.end || wsman_remote_stream_end (&self->streams[i], self->is_utf8, error));
+  return wsman_remote_stream_append (&self->streams[i], stream.data, error) &&
+         (!stream.end || wsman_remote_stream_end (&self->streams[i], error));
 }
 
 static gboolean
@@ -258,9 +173,7 @@ pause_receiving (WsmanRemoteCommand *self,
 {
   guint milliseconds = MIN (FIRST_PAUSE << MIN (n_times, 8), LAST_PAUSE);
 
-  self->pause = g_timeout_source_new (milliseconds);
-  g_source_set_callback (self->pause, on_pause_over, self, NULL);
-  g_source_attach (self->pause, g_main_context_get_thread_default ());
+  wsman_source_set_timeout (&self->pause, milliseconds, g_main_context_get_thread_default (), on_pause_over, self);
 }
 
 /* Goes on, or stops until somebody has read; has_data: whether the last response was worth its way. */
@@ -287,7 +200,7 @@ receive_more (WsmanRemoteCommand *self,
     self->n_quick++;
 
   if (!wants_more)
-    end_if_idle (self);
+    wsman_remote_command_close_if_idle (self);
   else if (self->n_quick > MAX_QUICK)
     pause_receiving (self, self->n_quick - MAX_QUICK);
   else
@@ -334,15 +247,6 @@ count_loss (WsmanRemoteCommand *self,
   return error->code == WSMAN_ERROR_CONNECTION || info->code == ERROR_WINHTTP_INVALID_SERVER_RESPONSE ? 1 : 0;
 }
 
-static gboolean
-is_nothing_yet (WsmanCall    *call,
-                const GError *error)
-{
-  const WsmanFaultInfo *info = wsman_error_get_info (error);
-
-  return wsman_call_got_fault (call) && info->code == ERROR_WSMAN_OPERATION_TIMEDOUT;
-}
-
 /* A server that ended a command, as it was told to, may know nothing more of it. */
 static gboolean
 end_if_terminated (WsmanRemoteCommand *self)
@@ -372,7 +276,7 @@ take_failure (WsmanRemoteCommand *self,
   const WsmanFaultInfo *info = wsman_error_get_info (error);
   gboolean is_fault;
 
-  if (is_nothing_yet (self->receive, error))
+  if (wsman_remote_shell_is_nothing_yet (self->receive, error))
     {
       self->n_losses = 0;
       g_clear_pointer (&self->receive, wsman_call_free);
@@ -400,18 +304,6 @@ take_failure (WsmanRemoteCommand *self,
   fail (self, g_error_copy (error));
 }
 
-static gboolean
-is_leaving (WsmanRemoteCommand *self)
-{
-  gboolean leaving;
-
-  g_mutex_lock (&self->mutex);
-  leaving = self->is_leaving;
-  g_mutex_unlock (&self->mutex);
-
-  return leaving;
-}
-
 static void
 on_received (WsmanCall    *call,
              const GError *error,
@@ -419,10 +311,10 @@ on_received (WsmanCall    *call,
 {
   WsmanRemoteCommand *self = user_data;
 
-  if (is_leaving (self))
+  if (wsman_remote_command_is_leaving (self))
     {
       g_clear_pointer (&self->receive, wsman_call_free);
-      end_if_idle (self);
+      wsman_remote_command_close_if_idle (self);
     }
   else if (error != NULL)
     {
@@ -460,7 +352,7 @@ start_receiving (gpointer user_data)
 {
   WsmanRemoteCommand *self = user_data;
 
-  if (!is_leaving (self))
+  if (!wsman_remote_command_is_leaving (self))
     receive (self);
 }
 
@@ -477,71 +369,8 @@ wsman_remote_command_receive_locked (WsmanRemoteCommand *self)
 void
 wsman_remote_command_start (WsmanRemoteCommand *self)
 {
-  wsman_transport_add_capacity (self->settings->transport, N_CHANNELS);
+  wsman_transport_add_capacity (self->settings->transport, WSMAN_REMOTE_COMMAND_CHANNELS);
   wsman_remote_shell_watch (self->shell, on_shell_gone, self);
   self->is_receiving = TRUE;
   wsman_worker_begin (WSMAN_WORK_GOES_ON, start_receiving, wsman_remote_command_ref (self));
-}
-
-/* --- Sending --- */
-
-/* The process that was to read may have ended; what it puts out is still of use. */
-static GError *
-explain_send (const GError *error)
-{
-  const WsmanFaultInfo *info = wsman_error_get_info (error);
-  guint32 code = info != NULL ? info->code : 0;
-
-  if ((code & FACILITY_MASK) == FACILITY_WIN32)
-    code &= 0xffff;
-
-  /* It is stopped when the command is over: by nobody else. */
-  if (wsman_remote_shell_is_end (error) || code == ERROR_BROKEN_PIPE || code == ERROR_NO_DATA ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, _("The command has ended and reads nothing any more"));
-
-  return g_error_copy (error);
-}
-
-static void start_sending (gpointer user_data);
-
-static void
-on_sent (WsmanCall    *call,
-         const GError *error,
-         gpointer      user_data)
-{
-  WsmanRemoteCommand *self = user_data;
-
-  /* The command hasn't read all of it yet. What a server that doesn't know the message makes of it
-   * when it comes again, nobody can tell. */
-  if (error != NULL && is_nothing_yet (call, error) && wsman_remote_shell_remembers (self->shell) && !is_leaving (self))
-    {
-      wsman_call_rewind (call);
-      start_sending (self);
-      return;
-    }
-
-  g_mutex_lock (&self->mutex);
-  g_clear_pointer (&self->send, wsman_call_free);
-  if (error != NULL)
-    self->input_failure = explain_send (error);
-  wsman_remote_command_send_next_locked (self);
-  wsman_remote_command_wake_up_locked (self);
-  g_mutex_unlock (&self->mutex);
-
-  end_if_idle (self);
-}
-
-static void
-start_sending (gpointer user_data)
-{
-  WsmanRemoteCommand *self = user_data;
-
-  wsman_call_advance (self->send, G_MAXUINT, WSMAN_SEND_NEVER_WAIT, self->stop, on_sent, self);
-}
-
-void
-wsman_remote_command_send_locked (WsmanRemoteCommand *self)
-{
-  wsman_worker_invoke (start_sending, self);
 }
