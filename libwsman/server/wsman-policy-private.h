@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint tls_handshake;  /* from the connection on */
+  guint tls_turn;       /* of a handshake that has begun, while others wait */
   guint head;           /* of a request: until its end */
   guint idle;           /* between the requests of an authenticated client */
   guint body;

@@ -408,6 +408,7 @@ wsman_server_install_properties (GObjectClass *object_class)
 
 static const WsmanDeadlines default_deadlines = {
   .tls_handshake = 30000,
+  .tls_turn = 1000,
   .head = 10000,
   .idle = 120000,
   .body = 30000,

@@ -16,8 +16,6 @@
 
 /* Each has a thread of GTask's, of which there are ten at first: the rest of the program needs some, too. */
 #define MAX_RUNNING 8
-/* While others wait. */
-#define HURRY_MSEC 1000
 
 #define RECORD_HEADER_SIZE 5
 #define RECORD_HANDSHAKE 0x16
@@ -43,7 +41,8 @@ typedef struct
   GCancellable *cancellable;
   GSource *source;  /* of a silent one: waits for its first record */
   GSource *deadline;
-  gint64 started;
+  guint turn;      /* milliseconds that it may run while others wait */
+  gint64 turn_end; /* of one that runs, by the monotonic clock */
   gsize asked; /* bytes of the first record that were waited for */
   TlsHandshakeState state;
 } TlsHandshake;
@@ -187,7 +186,7 @@ tls_handshake_run (TlsHandshake *self)
   g_autoptr(GError) error = NULL;
 
   self->state = TLS_HANDSHAKE_RUNNING;
-  self->started = g_get_monotonic_time ();
+  self->turn_end = g_get_monotonic_time () + self->turn * G_TIME_SPAN_MILLISECOND;
   self->stream = tls_stream_new (plain, self->certificate, &error);
   if (self->stream == NULL)
     {
@@ -274,7 +273,7 @@ hurry_cb (gpointer user_data)
   guint n_running;
   TlsHandshake *oldest = wsman_tls_handshakes_find_running (self, &n_running);
 
-  if (oldest != NULL && g_get_monotonic_time () - oldest->started >= HURRY_MSEC * G_TIME_SPAN_MILLISECOND)
+  if (oldest != NULL && g_get_monotonic_time () >= oldest->turn_end)
     tls_handshake_fail (oldest);
   else
     wsman_tls_handshakes_schedule (self);
@@ -302,7 +301,7 @@ wsman_tls_handshakes_schedule (WsmanTlsHandshakes *self)
 
   self->hurry = g_timeout_source_new (0);
   g_source_set_callback (self->hurry, hurry_cb, self, NULL);
-  g_source_set_ready_time (self->hurry, oldest->started + HURRY_MSEC * G_TIME_SPAN_MILLISECOND);
+  g_source_set_ready_time (self->hurry, oldest->turn_end);
   g_source_attach (self->hurry, self->context);
 }
 
@@ -421,6 +420,7 @@ wsman_tls_handshakes_add (WsmanTlsHandshakes *self,
   tls_handshake->owner = self;
   tls_handshake->socket = g_object_ref (socket);
   tls_handshake->address = key != NULL ? key : g_strdup ("");
+  tls_handshake->turn = policy->deadlines.tls_turn;
   tls_handshake->certificate = g_object_ref (policy->tls_certificate);
   tls_handshake->cancellable = g_cancellable_new ();
   g_queue_push_tail (&self->all, tls_handshake);

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "patience.h"
 #include "verbs.h"
 #include "world-client.h"
 
@@ -463,6 +464,7 @@ test_never_answers (Fixture       *fixture,
 {
   g_autoptr(WsmanResourceLocator) locator = world_locator_new (WORLD_THING, "thing-1");
   gint64 start = g_get_monotonic_time ();
+  gint64 end = patience_get_end (1);
   g_autoptr(WsmanItem) output = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -472,7 +474,7 @@ test_never_answers (Fixture       *fixture,
   /* ERROR_WSMAN_OPERATION_TIMEDOUT is the server's; the client's own would be another. */
   assert_fault (fixture->session, error, WSMAN_ERROR_TIMED_OUT, 0x80338029);
   g_assert_cmpint (g_get_monotonic_time () - start, >=, 500 * 1000);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 4 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (g_get_monotonic_time (), <, end);
   wait_for_stat ("Sleeping", 0);
 }
 

@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "patience.h"
 #include "raw-http.h"
 #include "server-fixture.h"
 #include "server/wsman-server-private.h"
@@ -24,6 +25,9 @@
   "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\" "                        \
   "xmlns:i=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\">"            \
   "<s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>"
+
+/* Bodies are refused in no more, or longer than a client waits that is served beside them. */
+#define FLOOD_SECONDS 3
 
 #define BODY_SIZE (200 * 1024 * 1024)
 
@@ -75,7 +79,7 @@ static gboolean
 wait_for_descriptors (guint expected,
                       guint seconds)
 {
-  gint64 end = g_get_monotonic_time () + seconds * G_TIME_SPAN_SECOND;
+  gint64 end = patience_get_end (seconds);
 
   while (count_descriptors () > expected)
     {
@@ -98,18 +102,16 @@ allow_descriptors (guint count)
   g_assert_cmpuint (limit.rlim_cur, >=, count);
 }
 
-/* A well-behaved client is served, soon. */
+/* A well-behaved client is served, as soon as clients have patience for. */
 static void
 assert_served (ServerFixture *fixture,
                gboolean       secure)
 {
-  gint64 start = g_get_monotonic_time ();
   g_autoptr(RawClient) client = raw_client_new (secure ? fixture->secure_port : fixture->port, secure);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autoptr(RawResponse) response = raw_client_ask (client, credentials, IDENTIFY);
 
   g_assert_cmpuint (response->status, ==, 200);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 15 * G_TIME_SPAN_SECOND);
 }
 
 /* Connections that are only sockets, for crowds. */
@@ -228,7 +230,7 @@ flood_thread (gpointer user_data)
 {
   Flood *self = user_data;
 
-  self->total = flood (self->clients, self->count, g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND);
+  self->total = flood (self->clients, self->count, patience_get_end (FLOOD_SECONDS));
 
   return NULL;
 }
@@ -267,6 +269,7 @@ test_bodies (void)
 }
 
 #define HEAD_DEADLINE_MS 2000
+#define TURN_MS 5000
 
 static void
 shorten_head (ServerFixture *fixture,
@@ -283,6 +286,7 @@ test_headers (void)
   static const char half[] = "POST /wsman HTTP/1.1\r\nHost: h\r\nAuthorization: Basic ";
   g_autoptr(ServerFixture) fixture = server_fixture_new (shorten_head, NULL);
   gint64 start;
+  gint64 end;
   guint64 before;
   int *clients;
 
@@ -297,13 +301,22 @@ test_headers (void)
   assert_flat (before);
   g_assert_cmpuint (count_closed (clients, count), >=, count - 256);
 
+  end = patience_get_end (HEAD_DEADLINE_MS / 1000);
   while (count_closed (clients, count) < count)
     {
-      g_assert_cmpint (g_get_monotonic_time () - start, <, 8 * G_TIME_SPAN_SECOND);
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
       g_usleep (50 * 1000);
     }
   g_assert_cmpint (g_get_monotonic_time () - start, >, HEAD_DEADLINE_MS * G_TIME_SPAN_MILLISECOND / 2);
   disperse (clients, count);
+}
+
+/* As long as a good client may need on a busy machine. */
+static void
+lengthen_turns (ServerFixture *fixture,
+                gpointer       user_data)
+{
+  fixture->server->policy.deadlines.tls_turn = TURN_MS;
 }
 
 /* Those that don't get on with TLS hold nobody up either. */
@@ -322,7 +335,7 @@ test_handshakes (void)
     { "GET / HTTP/1.1\r\nHost: h\r\n\r\n", 18 },
   };
   const guint count = 100;
-  g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
+  g_autoptr(ServerFixture) fixture = server_fixture_new (lengthen_turns, NULL);
 
   allow_descriptors (1024);
   assert_served (fixture, TRUE);
@@ -399,8 +412,8 @@ test_killed_clients (void)
 
   g_assert_true (wait_for_descriptors (descriptors, 1));
 
-  /* What expires after two seconds is gone after three, but for what the provider itself keeps. */
-  end = g_get_monotonic_time () + 3 * G_TIME_SPAN_SECOND;
+  /* What expires after two seconds is gone soon after, but for what the provider itself keeps. */
+  end = patience_get_end (3);
   while (g_atomic_int_get (&fixture_counts.cursors) > 0)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, end);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "ntlm-peer.h"
+#include "patience.h"
 #include "server-fixture.h"
 #include "server/wsman-server-private.h"
 
@@ -89,7 +90,7 @@ set_held (gboolean held)
 static gboolean
 wait_for_held (void)
 {
-  gint64 end = g_get_monotonic_time () + PATIENCE_SECONDS * G_TIME_SPAN_SECOND;
+  gint64 end = patience_get_end (PATIENCE_SECONDS);
 
   while (g_atomic_int_get (&n_held) == 0 && g_get_monotonic_time () < end)
     g_thread_yield ();

@@ -675,9 +675,9 @@ test_timeout (Fixture       *fixture,
   g_autofree char *output = NULL;
   g_autoptr(GError) error = NULL;
 
-  wsman_session_set_timeout (fixture->session, 100);
   silent = run_line (fixture, "sleep 0.5; echo done");
   slow = run_line (fixture, "sleep 0.5; wc -c");
+  wsman_session_set_timeout (fixture->session, 100);
   g_assert_true (wsman_command_communicate_utf8 (slow, input, NULL, &output, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (output, ==, "1000000\n");

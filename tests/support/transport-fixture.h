@@ -75,6 +75,10 @@ void assert_failure (const GError *error,
                      guint32       code,
                      const char   *text);
 
+/* Deadlines: one that passes, after what comes before it, on a busy machine as well; and one that doesn't. */
+#define SHORT_MS 1000
+#define LONG_MS 600000
+
 /* That something takes 100 ms at most: scenario does it, and says how many microseconds it took. */
 void assert_at_once (gint64 (*scenario) (void));
 
