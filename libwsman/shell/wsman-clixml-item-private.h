@@ -4,7 +4,7 @@
  */
 
 /*
- * One item of a CLIXML document as the text that PowerShell's console shows for it.
+ * Converts one item of a CLIXML document to the text that PowerShell's console shows for it.
  */
 
 #pragma once
@@ -13,12 +13,12 @@
 
 G_BEGIN_DECLS
 
-/* xml: the element, in UTF-8. newline: what ends the lines that don't have an end of their own. "" for
- * what a console doesn't show, NULL if xml isn't well-formed or shows nothing as text. */
+/* xml: the element, in UTF-8. newline: the line end for lines without one. Returns "" for an item that a console
+ * doesn't show, and NULL if xml isn't well-formed or the item has no text. */
 char *wsman_clixml_item_to_text (const char *xml,
                                  const char *newline);
 
-/* Strings in CLIXML have UTF-16 units that XML can't hold, and others, as "_x000A_". */
+/* In CLIXML strings, UTF-16 units that XML doesn't allow, and some others, are written as "_x000A_". */
 char *wsman_clixml_unescape (const char *text);
 
 G_END_DECLS

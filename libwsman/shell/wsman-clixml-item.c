@@ -4,7 +4,7 @@
  */
 
 /*
- * One item of a CLIXML document as text. See the header.
+ * Converts one item of a CLIXML document to text. [MS-PSRP] 2.2.5. Items that can't be understood give no text.
  */
 
 #include "wsman-clixml-item-private.h"
@@ -16,11 +16,11 @@
 #define REPLACEMENT 0xFFFD
 #define ESCAPE_LENGTH 7 /* of "_x000A_" */
 
-/* How items of a stream are shown. Errors are pieces of text, with line ends where they are to be. */
+/* How the items of each stream are shown. Errors are pieces of text that contain their own line ends. */
 static const struct
 {
   const char *name;
-  const char *prefix; /* NULL for not at all */
+  const char *prefix; /* NULL: the items aren't shown */
 } streams[] = {
   { "Error", "" },
   { "Output", "" },
@@ -56,7 +56,7 @@ is_surrogate (gunichar unit,
   return unit >= first && unit < first + 0x400;
 }
 
-/* The character whose escapes text begins with; NULL if it begins with none. */
+/* Returns the character that the escapes at the beginning of text mean; NULL if text begins with none. */
 static const char *
 skip_escapes (const char *text,
               gunichar   *character)
@@ -100,7 +100,7 @@ wsman_clixml_unescape (const char *text)
   return g_string_free (plain, FALSE);
 }
 
-/* Objects show the text that PowerShell made of them. */
+/* The text of an object is the one that PowerShell has made. */
 static const WsmanElement *
 find_text_element (const WsmanElement *item)
 {

@@ -4,14 +4,14 @@
  */
 
 /*
- * What PowerShell writes to stderr when no console is there, as text. It serializes its streams as
- * documents ("CLIXML", [MS-PSRP] 2.2.5): each is a line "#< CLIXML", then <Objs> with an item for each
- * piece of an error, each warning and so on. Out comes what a console would show: errors as they are,
- * "WARNING: " before warnings, no progress.
+ * Converts PowerShell's output on stderr to text. Without a console, PowerShell serializes its streams as documents
+ * ("CLIXML", [MS-PSRP] 2.2.5). Each is a line "#< CLIXML", then <Objs> with an item for each piece of an error, each
+ * warning and so on. The result is the text that a console would show: errors unchanged, "WARNING: " before warnings,
+ * and no progress.
  *
- * Programs that PowerShell runs write their text in between, and there may be several documents: all
- * else passes as it is, so does what isn't well-formed, is cut off or is too long to be an item. The
- * converter holds one item at most.
+ * Programs that PowerShell runs write their text in between, and there may be several documents. All other text is
+ * passed on unchanged. So is a document that isn't well-formed, is truncated, or is longer than an item may be. The
+ * converter holds at most one item.
  */
 
 #pragma once
@@ -20,14 +20,14 @@
 
 G_BEGIN_DECLS
 
-/* The longest item; more passes as it is. */
+/* The longest item. A longer one is passed on unchanged. */
 #define WSMAN_CLIXML_MAX_ITEM (1024 * 1024)
 
 #define WSMAN_TYPE_CLIXML_CONVERTER (wsman_clixml_converter_get_type ())
 
 G_DECLARE_FINAL_TYPE (WsmanClixmlConverter, wsman_clixml_converter, WSMAN, CLIXML_CONVERTER, GObject)
 
-/* code_page: of the bytes that go in and of those that come out. One in which ASCII is itself. */
+/* code_page: of the input and of the output. ASCII characters must have their own codes in it. */
 GConverter *wsman_clixml_converter_new (guint code_page);
 
 G_END_DECLS

@@ -4,7 +4,8 @@
  */
 
 /*
- * CLIXML as text, as it arrives: finds the items, all else passes. See the header.
+ * Converts CLIXML to text as it arrives. It finds the items, and passes all other text on. It never fails, and holds at
+ * most one item.
  */
 
 #include "wsman-clixml-private.h"
@@ -19,10 +20,10 @@
 #define BEGIN "<Objs"
 #define END "</Objs>"
 
-/* Of BEGIN with its attributes. */
+/* The longest tag of a document, with its attributes. */
 #define MAX_TAG 1024
 
-/* What is looked at between two looks at the room for output. */
+/* How much input is scanned before the space for output is checked again. */
 #define CHUNK 16384
 
 typedef enum
@@ -35,7 +36,7 @@ typedef enum
 typedef enum
 {
   TOKEN_NONE,
-  TOKEN_CUT, /* perhaps one, when more has arrived */
+  TOKEN_CUT, /* perhaps a token; more input is needed */
   TOKEN_HEADER,
   TOKEN_BEGIN,
   TOKEN_END,
@@ -49,22 +50,22 @@ struct _WsmanClixmlConverter
   guint code_page;
   Mode mode;
   gboolean seen_header;
-  gboolean skip_space; /* the white space behind a tag of a document */
-  const char *newline; /* of the header */
+  gboolean skip_space; /* skip the white space after a tag of a document */
+  const char *newline; /* the line end of the document's header */
 
-  GString *input;      /* from position on, what isn't understood yet */
+  GString *input;      /* from position on, input that isn't converted yet */
   gsize position;
-  GString *output;     /* from taken on, what wasn't asked for yet */
+  GString *output;     /* from taken on, output that isn't read yet */
   gsize taken;
 
-  /* Of the item that begins at position, as far as it is scanned. */
+  /* The state of scanning the item at position. */
   gsize scanned;
-  gsize tag;           /* where the tag begins */
+  gsize tag;           /* where the current tag begins */
   gboolean in_tag;
   char quote;          /* around the attribute's value; 0 for none */
   guint depth;
 
-  gboolean ended;      /* no more input will follow what was taken */
+  gboolean ended;      /* no more input will follow */
 };
 
 static void wsman_clixml_converter_iface_init (GConverterIface *iface);
@@ -89,7 +90,7 @@ pass (WsmanClixmlConverter *self,
   self->position += length;
 }
 
-/* Whether text begins with token, or is its beginning. */
+/* Tells whether text begins with token, or may with more input. */
 static Token
 match (const char *text,
        gsize       length,
@@ -141,7 +142,7 @@ match_begin (const char *text,
   return TOKEN_BEGIN;
 }
 
-/* What text, which begins with "#" or "<", is the beginning of. */
+/* Finds the token at text, which begins with "#" or "<". */
 static Token
 match_token (WsmanClixmlConverter *self,
              const char           *text,
@@ -260,7 +261,7 @@ finish_item (WsmanClixmlConverter *self,
   self->position += length;
 }
 
-/* tag: up to its ">". FALSE if it can't be within an item. */
+/* tag: without its ">". Returns FALSE if an item can't contain it. */
 static gboolean
 count_tag (WsmanClixmlConverter *self,
            const char           *tag,
@@ -279,7 +280,7 @@ count_tag (WsmanClixmlConverter *self,
   return TRUE;
 }
 
-/* Whether c is the last of a tag. */
+/* Tells whether c ends a tag. */
 static gboolean
 scan_character (WsmanClixmlConverter *self,
                 char                  c)

@@ -23,11 +23,11 @@
 
 G_BEGIN_DECLS
 
-/* What cmd.exe takes, in UTF-16 units. */
+/* The limit of cmd.exe, in UTF-16 units. */
 #define WSMAN_CMD_LINE_MAX 8191
 
-/* NULL and WSMAN_ERROR_INVALID_ARGUMENT if argv can't be such a line: it names no program, or has a line
- * break. How long it is, is the caller's to see. */
+/* Returns NULL and WSMAN_ERROR_INVALID_ARGUMENT if argv names no program or contains a line break. The caller checks
+ * the length. */
 char *wsman_cmd_line_join (const char *const  *argv,
                            GError            **error);
 

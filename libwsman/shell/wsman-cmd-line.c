@@ -4,7 +4,8 @@
  */
 
 /*
- * A program and its arguments as one line for cmd.exe. See the header.
+ * Joins a program and its arguments to a command line for cmd.exe. An argument never becomes a part of cmd.exe's own
+ * syntax.
  */
 
 #include "wsman-cmd-line-private.h"
@@ -17,11 +18,11 @@
 #include "values/wsman-command-line-private.h"
 #include "wsman-codes.h"
 
-/* What cmd.exe gives a meaning outside of quotation marks. "!" has one where delayed expansion was made
- * the default. */
+/* The characters with a meaning to cmd.exe outside of quotation marks. "!" has one if delayed expansion is the
+ * default. */
 #define SPECIAL "()%!^\"<>&|"
 
-/* Of these a name needs no quotation marks. */
+/* A name of only these characters needs no quotation marks. */
 static gboolean
 is_plain (const char *program)
 {
@@ -32,7 +33,7 @@ is_plain (const char *program)
   return TRUE;
 }
 
-/* Line breaks end a line whatever is around them. */
+/* A line break ends a command line, even in quotation marks. */
 static gboolean
 check_line_breaks (const char *const  *argv,
                    GError            **error)
@@ -49,7 +50,7 @@ check_line_breaks (const char *const  *argv,
   return TRUE;
 }
 
-/* In quotation marks nothing keeps cmd.exe from what looks like a variable, "%name%" or "%name:…%". */
+/* Even in quotation marks, cmd.exe expands "%name%" and "%name:…%". */
 static gboolean
 append_program (GString     *line,
                 const char  *program,
@@ -69,7 +70,7 @@ append_program (GString     *line,
   return TRUE;
 }
 
-/* percent: whether one came before. Then a colon, too, ends what cmd.exe takes for a name. */
+/* percent: whether a percent sign came before. Then a colon also ends the name of a variable. */
 static void
 append_escaped (GString    *line,
                 const char *text,

@@ -4,7 +4,7 @@
  */
 
 /*
- * A converter from a code page to UTF-8, which never fails.
+ * A GConverter from a code page to UTF-8. It never fails.
  */
 
 #pragma once

@@ -4,7 +4,7 @@
  */
 
 /*
- * The decoder of code pages as GIO has converters. See the header.
+ * The decoder of code pages as a GConverter. It never fails: bytes that can't be decoded become U+FFFD.
  */
 
 #include "wsman-code-page-converter-private.h"
@@ -14,7 +14,7 @@
 
 #include "base/wsman-code-page-private.h"
 
-/* Bytes to decode at once. */
+/* How many bytes are decoded at once. */
 #define CHUNK (32 * 1024)
 
 struct _WsmanCodePageConverter
@@ -22,8 +22,8 @@ struct _WsmanCodePageConverter
   GObject parent_instance;
 
   WsmanCodePageDecoder *decoder;
-  GString *output; /* that nobody had room for yet */
-  gboolean ended;  /* the decoder knows that no more will follow */
+  GString *output; /* output that didn't fit into the caller's buffer yet */
+  gboolean ended;  /* the decoder has been told that no more input will follow */
 };
 
 static void wsman_code_page_converter_iface_init (GConverterIface *iface);

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* All that a command reads and writes, in one call. */
+/* Writes a command's whole input and reads its whole output in one call. The output is bounded. A call that fails
+ * ends the command. */
 
 #include "wsman-command-private.h"
 
@@ -56,7 +57,7 @@ take_piece (Communication  *self,
   return FALSE;
 }
 
-/* FALSE with an error, which is WOULD_BLOCK if no more than that is in the way. */
+/* Reads what has arrived. Returns FALSE and an error; WOULD_BLOCK means that nothing has arrived. */
 static gboolean
 read_output (Communication       *self,
              WsmanRemoteCommand  *remote,
@@ -104,7 +105,7 @@ write_some (Communication       *self,
   return wsman_remote_command_end_input (remote, error);
 }
 
-/* A command that doesn't read all of it, as many don't, is not in error. */
+/* It isn't an error if a command doesn't read all of its input. */
 static gboolean
 write_input (Communication       *self,
              WsmanRemoteCommand  *remote,
@@ -136,7 +137,8 @@ is_blocked (GError **error)
   return TRUE;
 }
 
-/* Takes each side as far as it goes: what still has to be waited for, or 0 with an error or at the end. */
+/* Reads and writes as much as possible without waiting. Returns what to wait for next, or 0 with an error or at the
+ * end. */
 static WsmanReadiness
 go_on (Communication       *self,
        WsmanRemoteCommand  *remote,
@@ -163,7 +165,7 @@ go_on (Communication       *self,
   return blocked != 0 || wsman_remote_command_check (remote, WSMAN_READY_END) != 0 ? blocked : WSMAN_READY_END;
 }
 
-/* What became of the last message to the command matters as well. */
+/* The last message to the command may have failed, too. */
 static gboolean
 check_input (WsmanRemoteCommand  *remote,
              GError             **error)
@@ -227,7 +229,7 @@ continue_task (GTask *task)
   g_task_return_error (task, error);
 }
 
-/* input: is taken; NULL for none. */
+/* Takes input, which is NULL for none. */
 static void
 communicate_async (WsmanCommand        *self,
                    GBytes              *input,
@@ -315,18 +317,18 @@ encode (WsmanCommand *self,
 /**
  * wsman_command_communicate:
  * @self: the command
- * @stdin_buf: (nullable): what the command is to read, or `NULL` for nothing
+ * @stdin_buf: (nullable): the command's input, or `NULL` for none
  * @cancellable: (nullable): ends the command
  * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote
  * @stderr_buf: (out) (optional) (nullable) (transfer full): what it wrote about errors
  *
- * Writes all that the command is to read, ends its input, reads all that it writes, and waits for its end.
+ * Writes the command's input and closes it, reads all output, and waits for the command's end.
  *
- * What it writes is collected in memory, up to [property@Wsman.Shell:max-output-size]: beyond that the command is
- * ended, with [error@Wsman.Error] `QUOTA`. A command that doesn't read all of its input isn't in error. If the
- * call is cancelled or fails, the command is ended.
+ * The output is collected in memory, up to [property@Wsman.Shell:max-output-size]. If there is more, the command is
+ * ended, and the call fails with [error@Wsman.Error] `QUOTA`. It isn't an error if the command doesn't read all of its
+ * input. If the call is cancelled or fails, the command is ended.
  *
- * Returns: `TRUE` if the command has ended, with whatever exit status
+ * Returns: `TRUE` if the command has ended, with any exit status
  *
  * Since: 1.0
  */
@@ -355,12 +357,12 @@ wsman_command_communicate (WsmanCommand  *self,
 /**
  * wsman_command_communicate_async:
  * @self: the command
- * @stdin_buf: (nullable): what the command is to read, or `NULL` for nothing
+ * @stdin_buf: (nullable): the command's input, or `NULL` for none
  * @cancellable: (nullable): ends the command
- * @callback: (scope async) (closure user_data): called when it has ended
+ * @callback: (scope async) (closure user_data): called when the command has ended
  * @user_data: passed to @callback
  *
- * Writes and reads all: the asynchronous form of [method@Wsman.Command.communicate].
+ * Writes the input and reads the output: the asynchronous form of [method@Wsman.Command.communicate].
  *
  * Since: 1.0
  */
@@ -387,7 +389,7 @@ wsman_command_communicate_async (WsmanCommand        *self,
  *
  * Ends [method@Wsman.Command.communicate_async].
  *
- * Returns: `TRUE` if the command has ended, with whatever exit status
+ * Returns: `TRUE` if the command has ended, with any exit status
  *
  * Since: 1.0
  */
@@ -407,17 +409,17 @@ wsman_command_communicate_finish (WsmanCommand  *self,
 /**
  * wsman_command_communicate_utf8:
  * @self: the command
- * @stdin_buf: (nullable): what the command is to read, or `NULL` for nothing
+ * @stdin_buf: (nullable): the command's input, or `NULL` for none
  * @cancellable: (nullable): ends the command
- * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote, as text
- * @stderr_buf: (out) (optional) (nullable) (transfer full): what it wrote about errors, as text
+ * @stdout_buf: (out) (optional) (nullable) (transfer full): the command's output on stdout, as text
+ * @stderr_buf: (out) (optional) (nullable) (transfer full): its output on stderr, as text
  *
- * Writes and reads all as [method@Wsman.Command.communicate] does, as text.
+ * Does the same as [method@Wsman.Command.communicate] with text.
  *
- * It is converted from and to [property@Wsman.Shell:code-page]. What isn't text there becomes U+FFFD, and what
- * there is no character for is sent as `?`.
+ * The text is converted from and to [property@Wsman.Shell:code-page]. Bytes that aren't text in this code page become
+ * U+FFFD. Characters that aren't in it are sent as `?`.
  *
- * Returns: `TRUE` if the command has ended, with whatever exit status
+ * Returns: `TRUE` if the command has ended, with any exit status
  *
  * Since: 1.0
  */
@@ -446,12 +448,12 @@ wsman_command_communicate_utf8 (WsmanCommand  *self,
 /**
  * wsman_command_communicate_utf8_async:
  * @self: the command
- * @stdin_buf: (nullable): what the command is to read, or `NULL` for nothing
+ * @stdin_buf: (nullable): the command's input, or `NULL` for none
  * @cancellable: (nullable): ends the command
- * @callback: (scope async) (closure user_data): called when it has ended
+ * @callback: (scope async) (closure user_data): called when the command has ended
  * @user_data: passed to @callback
  *
- * Writes and reads all: the asynchronous form of [method@Wsman.Command.communicate_utf8].
+ * Writes the input and reads the output: the asynchronous form of [method@Wsman.Command.communicate_utf8].
  *
  * Since: 1.0
  */
@@ -473,12 +475,12 @@ wsman_command_communicate_utf8_async (WsmanCommand        *self,
  * wsman_command_communicate_utf8_finish:
  * @self: the command
  * @result: the result that the callback got
- * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote, as text
- * @stderr_buf: (out) (optional) (nullable) (transfer full): what it wrote about errors, as text
+ * @stdout_buf: (out) (optional) (nullable) (transfer full): the command's output on stdout, as text
+ * @stderr_buf: (out) (optional) (nullable) (transfer full): its output on stderr, as text
  *
  * Ends [method@Wsman.Command.communicate_utf8_async].
  *
- * Returns: `TRUE` if the command has ended, with whatever exit status
+ * Returns: `TRUE` if the command has ended, with any exit status
  *
  * Since: 1.0
  */

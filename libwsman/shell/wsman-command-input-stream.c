@@ -4,7 +4,7 @@
  */
 
 /*
- * What a command puts out, to be read: pollable, on which GIO's asynchronous reading rests.
+ * The stream to read a command's output from. It is pollable, and GIO's asynchronous reading uses that.
  */
 
 #include "wsman-command-streams-private.h"
@@ -46,7 +46,7 @@ wsman_command_input_stream_read (GInputStream  *stream,
       g_autoptr(GError) problem = NULL;
       gssize n_read = wsman_remote_command_read (self->command, self->output, buffer, count, &problem);
 
-      /* Another thread may have been faster. */
+      /* Another thread may have read the data already. */
       if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         continue;
       if (problem != NULL)
@@ -70,7 +70,7 @@ wsman_command_input_stream_close (GInputStream  *stream,
   return TRUE;
 }
 
-/* Nothing to wait for: it needs no thread. */
+/* Closing never waits, so it needs no thread. */
 static void
 wsman_command_input_stream_close_async (GInputStream        *stream,
                                         int                  io_priority,

@@ -4,8 +4,8 @@
  */
 
 /*
- * What a command is to read: pollable, on which GIO's asynchronous writing rests. Flushing waits until
- * the server has what was written, closing also until it has the end.
+ * The stream to write a command's input to. It is pollable, and GIO's asynchronous writing uses that. Flushing waits
+ * until the server has received what was written. Closing also waits until the server has received the end.
  */
 
 #include "wsman-command-streams-private.h"
@@ -23,7 +23,7 @@ static void pollable_init (GPollableOutputStreamInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanCommandOutputStream, wsman_command_output_stream, G_TYPE_OUTPUT_STREAM,
                                G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_OUTPUT_STREAM, pollable_init))
 
-/* GIO closes a stream that is dropped: there is nobody to wait for that. */
+/* GIO closes a stream that is dropped. No caller waits for that, so it must not wait either. */
 static void
 wsman_command_output_stream_dispose (GObject *object)
 {
@@ -69,7 +69,7 @@ wsman_command_output_stream_write (GOutputStream  *stream,
   return -1;
 }
 
-/* A command that reads no more has all that it wants. */
+/* A command that reads no more has all the input that it wants. */
 static gboolean
 check_end (WsmanCommandOutputStream  *self,
            GError                   **error)
@@ -85,13 +85,13 @@ check_end (WsmanCommandOutputStream  *self,
   return FALSE;
 }
 
-/* The one way of flushing and closing: what is to be done each time that nothing is being sent, until
- * that is no longer in the way. It is done also for who was cancelled before, and hears so however soon the server
- * answers. */
+/* Flushing and closing both work as follows. While a message is being sent, they wait. Then they call the step,
+ * until it has nothing left to wait for. The step is also called for a call that was cancelled before, which then
+ * fails with that error, however soon the server responds. */
 typedef gboolean (*StepFunc) (WsmanCommandOutputStream  *self,
                               GError                   **error);
 
-/* What closes flushes before. */
+/* Closing flushes first. */
 static gboolean
 flush_step (WsmanCommandOutputStream  *self,
             GError                   **error)
@@ -123,7 +123,7 @@ on_ready (GObject      *source,
     g_task_return_error (task, error);
 }
 
-/* Takes task, whose tag is its step. */
+/* Takes task. Its tag is the step. */
 static void
 step_on (GTask *task)
 {

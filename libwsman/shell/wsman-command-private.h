@@ -4,7 +4,7 @@
  */
 
 /*
- * How a shell makes a command, and what the command's files ask of each other.
+ * How a shell makes a command, and the functions that the command's files share.
  */
 
 #pragma once
@@ -14,14 +14,14 @@
 
 G_BEGIN_DECLS
 
-/* Takes remote. context: where properties are notified. */
+/* Takes remote. context: where property changes are notified. */
 WsmanCommand *wsman_command_new (WsmanShell         *shell,
                                  WsmanRemoteCommand *remote,
                                  GMainContext       *context);
 
 WsmanRemoteCommand *wsman_command_get_remote (WsmanCommand *self);
 
-/* As a call returns to its caller: notifies of the command's end, if that isn't done yet. */
+/* Called when a call returns to its caller. Notifies of the command's end, once. */
 void wsman_command_notify_state (WsmanCommand *self);
 
 G_END_DECLS

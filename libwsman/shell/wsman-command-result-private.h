@@ -4,7 +4,7 @@
  */
 
 /*
- * Making results of commands.
+ * Makes results of commands.
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* The streams: bytes in code_page. exit_status: NULL if the server never said one. */
+/* The streams are bytes in code_page. exit_status: NULL if the server didn't report one. */
 WsmanCommandResult *wsman_command_result_new (GBytes    *stdout_bytes,
                                               GBytes    *stderr_bytes,
                                               guint      code_page,

@@ -4,7 +4,8 @@
  */
 
 /*
- * What became of a command that ran on the server: bytes, and text of them once somebody asks.
+ * The class WsmanCommandResult: the exit status and the output of a command. It is immutable. The bytes are converted
+ * to text when a program first asks for it.
  */
 
 #include "wsman-command-result-private.h"
@@ -15,16 +16,16 @@
 typedef struct
 {
   GBytes *bytes;
-  char *text; /* atomic; NULL until somebody asks */
+  char *text; /* atomic; NULL until a program asks for it */
 } Output;
 
 /**
  * WsmanCommandResult:
  *
- * What became of a command that ran on the server: its exit status and all that it put out.
+ * The result of a command on the server: its exit status and its output.
  *
- * [method@Wsman.Session.run] and [method@Wsman.Session.run_powershell] return it. An exit status other than 0
- * is a result, not an error: only the command knows what it means.
+ * [method@Wsman.Session.run] and [method@Wsman.Session.run_powershell] return it. An exit status other than 0 isn't an
+ * error, because each command gives it its own meaning.
  *
  * ```python
  * result = session.run(['ipconfig', '/all'])
@@ -122,8 +123,8 @@ wsman_command_result_class_init (WsmanCommandResultClass *klass)
   /**
    * WsmanCommandResult:exit-status:
    *
-   * What the command exited with, as a signed number of 32 bits; 0 if
-   * [property@Wsman.CommandResult:has-exit-status] is %FALSE.
+   * The exit status of the command, as a signed number of 32 bits; 0 if [property@Wsman.CommandResult:has-exit-status]
+   * is %FALSE.
    *
    * Since: 1.0
    */
@@ -135,7 +136,7 @@ wsman_command_result_class_init (WsmanCommandResultClass *klass)
   /**
    * WsmanCommandResult:has-exit-status:
    *
-   * Whether the server said what the command exited with. Some don't, of commands that were terminated.
+   * Whether the server reported the exit status. Some servers don't if the command was terminated.
    *
    * Since: 1.0
    */
@@ -147,7 +148,7 @@ wsman_command_result_class_init (WsmanCommandResultClass *klass)
   /**
    * WsmanCommandResult:stderr:
    *
-   * What the command put out on stderr, as text.
+   * The command's output on stderr, as text.
    *
    * It is read in the code page of the shell, UTF-8 as a rule. Line ends stay as they are. What isn't text in that
    * code page is U+FFFD: the bytes are in [property@Wsman.CommandResult:stderr-bytes].
@@ -162,7 +163,7 @@ wsman_command_result_class_init (WsmanCommandResultClass *klass)
   /**
    * WsmanCommandResult:stderr-bytes:
    *
-   * What the command put out on stderr.
+   * The command's output on stderr.
    *
    * Since: 1.0
    */
@@ -174,7 +175,7 @@ wsman_command_result_class_init (WsmanCommandResultClass *klass)
   /**
    * WsmanCommandResult:stdout:
    *
-   * What the command put out on stdout, as text.
+   * The command's output on stdout, as text.
    *
    * It is read in the code page of the shell, UTF-8 as a rule. Line ends stay as they are. What isn't text in that
    * code page is U+FFFD: the bytes are in [property@Wsman.CommandResult:stdout-bytes].
@@ -189,7 +190,7 @@ wsman_command_result_class_init (WsmanCommandResultClass *klass)
   /**
    * WsmanCommandResult:stdout-bytes:
    *
-   * What the command put out on stdout.
+   * The command's output on stdout.
    *
    * Since: 1.0
    */
@@ -252,8 +253,7 @@ get_text (WsmanCommandResult *self,
  * wsman_command_result_get_has_exit_status:
  * @self: the result
  *
- * Gets whether the server said what the command exited with; see
- * [property@Wsman.CommandResult:has-exit-status].
+ * Gets whether the server reported the exit status; see [property@Wsman.CommandResult:has-exit-status].
  *
  * Returns: whether there is an exit status
  *
@@ -271,7 +271,7 @@ wsman_command_result_get_has_exit_status (WsmanCommandResult *self)
  * wsman_command_result_get_exit_status:
  * @self: the result
  *
- * Gets what the command exited with; see [property@Wsman.CommandResult:exit-status].
+ * Gets the exit status; see [property@Wsman.CommandResult:exit-status].
  *
  * Returns: the exit status
  *
@@ -289,7 +289,7 @@ wsman_command_result_get_exit_status (WsmanCommandResult *self)
  * wsman_command_result_get_stdout:
  * @self: the result
  *
- * Gets what the command put out on stdout, as text; see [property@Wsman.CommandResult:stdout].
+ * Gets the command's output on stdout, as text; see [property@Wsman.CommandResult:stdout].
  *
  * Returns: (transfer none): the text
  *
@@ -307,7 +307,7 @@ wsman_command_result_get_stdout (WsmanCommandResult *self)
  * wsman_command_result_get_stderr:
  * @self: the result
  *
- * Gets what the command put out on stderr, as text; see [property@Wsman.CommandResult:stderr].
+ * Gets the command's output on stderr, as text; see [property@Wsman.CommandResult:stderr].
  *
  * Returns: (transfer none): the text
  *
@@ -325,7 +325,7 @@ wsman_command_result_get_stderr (WsmanCommandResult *self)
  * wsman_command_result_get_stdout_bytes:
  * @self: the result
  *
- * Gets what the command put out on stdout.
+ * Gets the command's output on stdout.
  *
  * Returns: (transfer none): the bytes
  *
@@ -343,7 +343,7 @@ wsman_command_result_get_stdout_bytes (WsmanCommandResult *self)
  * wsman_command_result_get_stderr_bytes:
  * @self: the result
  *
- * Gets what the command put out on stderr.
+ * Gets the command's output on stderr.
  *
  * Returns: (transfer none): the bytes
  *

@@ -4,7 +4,7 @@
  */
 
 /*
- * A remote command's streams as GIO has them. Each is one of its users.
+ * The streams of a remote command as GIO streams. Each holds a reference to the remote command as one of its users.
  */
 
 #pragma once

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The command as its users see it. */
+/* The class WsmanCommand: a command that runs on the server. It keeps no state of the command itself; the remote
+ * command does. [MS-WSMV] 3.1.4.1. */
 
 #include "wsman-command-private.h"
 
@@ -19,22 +20,22 @@
 /**
  * WsmanCommand:
  *
- * A command that runs on the server, shaped like [class@Gio.Subprocess]: started by [method@Wsman.Shell.spawn] and
- * its like.
+ * A command that runs on the server. [method@Wsman.Shell.spawn] and similar methods start it. It resembles
+ * [class@Gio.Subprocess].
  *
- * Its streams are [property@Wsman.Command:stdin], [property@Wsman.Command:stdout] and
- * [property@Wsman.Command:stderr]. The library receives what the command writes by itself, as it comes; but no more
- * than about a megabyte that nobody reads, and then the command waits until somebody does, as with a pipe. So read
- * both streams, or close the one that isn't of use, or leave all of it to [method@Wsman.Command.communicate].
- * Streams may be read and written on any thread, also while another one waits for the end of the command.
+ * Its streams are [property@Wsman.Command:stdin], [property@Wsman.Command:stdout] and [property@Wsman.Command:stderr].
+ * The library receives the command's output as it is written. When about a megabyte is unread, the command must wait
+ * until the program reads, as with a pipe. So read both streams, or close the one that you don't need, or call
+ * [method@Wsman.Command.communicate], which reads both. Streams may be read and written on any thread, also while
+ * another thread waits for the end of the command.
  *
- * What the server can't tell within its operation timeout it is asked for again, as often as it takes; a response
- * that is lost on its way is asked for again a few times. When the server doesn't know the command any more, or
- * can't be reached, all that waits for it fails.
+ * If the command writes nothing during the server's operation timeout, the library asks again, without a limit. If a
+ * response is lost, it asks again a few times. If the server doesn't know the command any more, or can't be reached,
+ * all calls that wait for the command fail.
  *
- * Cancelling a read, a write or [method@Wsman.Command.wait] ends no more than that call: nothing is lost.
- * Cancelling [method@Wsman.Command.communicate] ends the command. So does dropping it together with its streams,
- * in the library's own thread.
+ * If a read, a write or [method@Wsman.Command.wait] is cancelled, only that call ends, and no data is lost. If
+ * [method@Wsman.Command.communicate] is cancelled, the command is ended. The command is also ended, in the library's
+ * own thread, when the last reference to it and to its streams is dropped.
  *
  * Since: 1.0
  */
@@ -43,11 +44,11 @@ struct _WsmanCommand
   GObject parent_instance;
 
   WsmanShell *shell;
-  WsmanRemoteCommand *remote; /* NULL in what bindings make of the type alone */
+  WsmanRemoteCommand *remote; /* NULL if a binding has made the object without a constructor */
   GOutputStream *input; /* NULL if the shell has none */
   GInputStream *outputs[WSMAN_N_OUTPUTS];
-  GSource *ended; /* notifies of the end, in the context of whoever started the command */
-  int shown_end; /* atomic: that is done */
+  GSource *ended; /* notifies of the end, in the context in which the command was started */
+  int shown_end; /* atomic: has been notified */
 };
 
 typedef enum
@@ -151,7 +152,7 @@ describe_properties (void)
   /**
    * WsmanCommand:command-id:
    *
-   * What the server calls the command.
+   * The server's id of the command.
    *
    * Since: 1.0
    */
@@ -160,11 +161,11 @@ describe_properties (void)
   /**
    * WsmanCommand:stdin:
    *
-   * What the command reads; `NULL` if the shell has no input.
+   * The command's input; `NULL` if the shell has no input.
    *
-   * What is written is on its way when the call returns; what became of it shows with the next write, or
-   * when the stream is flushed or closed. Closing it ends the command's input. When the command has ended,
-   * writing fails with [error@Gio.IOErrorEnum] `BROKEN_PIPE`.
+   * When a write returns, the data is being sent. If sending fails, the next write fails, or the call that flushes or
+   * closes the stream. Closing the stream ends the command's input. When the command has ended, writing fails with
+   * [error@Gio.IOErrorEnum] `BROKEN_PIPE`.
    *
    * Since: 1.0
    */
@@ -173,7 +174,7 @@ describe_properties (void)
   /**
    * WsmanCommand:stdout:
    *
-   * What the command writes. Closing it passes over all that comes.
+   * The command's output on stdout. If the stream is closed, further output is discarded.
    *
    * Since: 1.0
    */
@@ -182,7 +183,7 @@ describe_properties (void)
   /**
    * WsmanCommand:stderr:
    *
-   * What the command writes about errors. Closing it passes over all that comes.
+   * The command's output on stderr. If the stream is closed, further output is discarded.
    *
    * Since: 1.0
    */
@@ -191,10 +192,10 @@ describe_properties (void)
   /**
    * WsmanCommand:has-exited:
    *
-   * Whether the command has ended; what it wrote before may still wait to be read.
+   * Whether the command has ended. There may still be output to read.
    *
-   * It is notified in the thread-default main context of whoever started the command, or as a call that waited
-   * for the end returns.
+   * It is notified in the main context that was the thread's default when the command was started, or when a call that
+   * waits for the end returns.
    *
    * Since: 1.0
    */
@@ -203,7 +204,7 @@ describe_properties (void)
   /**
    * WsmanCommand:has-exit-status:
    *
-   * Whether the server said how the command ended. Some don't if it was ended by a signal.
+   * Whether the server reported the exit status. Some servers don't if a signal has ended the command.
    *
    * Since: 1.0
    */
@@ -212,9 +213,9 @@ describe_properties (void)
   /**
    * WsmanCommand:exit-status:
    *
-   * How the command ended, as the server says it; 0 before its end, or if the server doesn't say.
+   * The exit status that the server reports; 0 before the command's end, or if the server reports none.
    *
-   * On Windows it has 32 bits, of which large ones are negative here: after Ctrl+C it is `0xC000013A`.
+   * On Windows it has 32 bits, so large values are negative here: after Ctrl+C it is `0xC000013A`.
    *
    * Since: 1.0
    */
@@ -268,7 +269,7 @@ weak_ref_free (gpointer data)
   g_free (data);
 }
 
-/* The source doesn't keep the command, which may be dropped on another thread while it waits. */
+/* The source holds no reference to the command, so that another thread may drop the command meanwhile. */
 static void
 watch_end (WsmanCommand *self,
            GMainContext *context)
@@ -421,7 +422,7 @@ wsman_command_get_has_exited (WsmanCommand *self)
  *
  * Gets [property@Wsman.Command:has-exit-status].
  *
- * Returns: `TRUE` if it is known how the command ended
+ * Returns: `TRUE` if the exit status is known
  *
  * Since: 1.0
  */
@@ -439,7 +440,7 @@ wsman_command_get_has_exit_status (WsmanCommand *self)
  *
  * Gets [property@Wsman.Command:exit-status].
  *
- * Returns: how the command ended
+ * Returns: the exit status
  *
  * Since: 1.0
  */
@@ -482,7 +483,7 @@ wait_async (WsmanCommand        *self,
   wsman_remote_command_wait_async (self->remote, WSMAN_READY_END, cancellable, on_waited, task);
 }
 
-/* The wait is over: did the command end, or what was it that ended in its place? */
+/* The wait has ended. Returns TRUE if the command has ended, too, else the error that ended the wait. */
 static gboolean
 check_end (WsmanCommand  *self,
            GError       **error)
@@ -526,7 +527,7 @@ check_success (WsmanCommand  *self,
  *
  * Waits until the command has ended.
  *
- * A command that writes more than a megabyte waits for somebody to read it.
+ * A command that writes more than a megabyte can't end before its output is read.
  *
  * Returns: `TRUE` if it has ended, however; `FALSE` if that can't be learnt
  *
@@ -594,9 +595,9 @@ wsman_command_wait_finish (WsmanCommand  *self,
  * @self: the command
  * @cancellable: (nullable): stops waiting
  *
- * Waits until the command has ended, and takes all but success for an error.
+ * Waits until the command has ended, and fails if the command has failed.
  *
- * An exit status other than 0, or one that the server doesn't say, is [error@Wsman.Error] `REMOTE`.
+ * An exit status other than 0, or an unknown one, is [error@Wsman.Error] `REMOTE`.
  *
  * Returns: `TRUE` if the command ended with the exit status 0
  *
@@ -661,7 +662,7 @@ wsman_command_wait_check_finish (WsmanCommand  *self,
 
 /* --- Signals --- */
 
-/* What has ended needs none. */
+/* A command that has ended needs no signal. */
 static void
 on_signalled (WsmanMessage *response,
               const GError *error,
@@ -705,15 +706,15 @@ send_signal_async (WsmanCommand        *self,
 /**
  * wsman_command_send_signal:
  * @self: the command
- * @signal: what it is to be told
+ * @signal: the signal
  * @cancellable: (nullable): stops the call
  *
- * Sends a signal to the command. One that has ended gets none, which is no error.
+ * Sends a signal to the command. If it has ended, nothing is sent, and this isn't an error.
  *
- * On Windows, Ctrl+C reaches what the command started only if the shell was opened with
+ * On Windows, Ctrl+C only reaches the programs that the command has started if the shell was opened with
  * [property@Wsman.Shell:console-input].
  *
- * Returns: `TRUE` if the server took it
+ * Returns: `TRUE` if the server accepted it
  *
  * Since: 1.0
  */
@@ -741,7 +742,7 @@ wsman_command_send_signal (WsmanCommand        *self,
 /**
  * wsman_command_send_signal_async:
  * @self: the command
- * @signal: what it is to be told
+ * @signal: the signal
  * @cancellable: (nullable): stops the call
  * @callback: (scope async) (closure user_data): called when it is done
  * @user_data: passed to @callback
@@ -771,7 +772,7 @@ wsman_command_send_signal_async (WsmanCommand        *self,
  *
  * Ends [method@Wsman.Command.send_signal_async].
  *
- * Returns: `TRUE` if the server took it
+ * Returns: `TRUE` if the server accepted it
  *
  * Since: 1.0
  */

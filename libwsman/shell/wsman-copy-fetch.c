@@ -4,8 +4,8 @@
  */
 
 /*
- * A file from the other machine to here. It is written under another name, and gets its own when all of
- * it has the right sum.
+ * Copies a file from the other machine. The file is written under a temporary name. It only gets its real name when it
+ * is complete and its SHA-256 is right.
  */
 
 #include "wsman-copy-private.h"
@@ -16,12 +16,12 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* The line that describes the file. */
+/* The longest line that describes a file. */
 #define MAX_LINE_LENGTH 256
 
 static void query_destination (GTask *task);
 
-/* The end: the file gets its permissions and its name. */
+/* At the end the file gets its permissions and its name. */
 
 static void
 on_moved (GObject      *source,
@@ -56,7 +56,7 @@ on_attributes_set (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  /* Not every file system has permissions. */
+  /* Some file systems have no permissions. */
   g_file_set_attributes_finish (G_FILE (source), result, NULL, NULL);
   move (user_data);
 }
@@ -73,7 +73,7 @@ set_mode (GTask  *task,
                                self->deadline.cancellable, on_attributes_set, task);
 }
 
-/* Who may read it may run it. */
+/* Those who may read the file may also run it. */
 static void
 on_own_mode (GObject      *source,
              GAsyncResult *result,
@@ -108,7 +108,7 @@ on_closed (GObject      *source,
     move (g_steal_pointer (&task));
 }
 
-/* PowerShell writes capital digits. */
+/* PowerShell writes hexadecimal digits in upper case. */
 static gboolean
 has_right_sum (WsmanCopy *self)
 {
@@ -142,7 +142,7 @@ end_script (GTask *task)
 
 /* The content */
 
-/* The last bytes of the output are the sum, so as many are held back. */
+/* The sum is at the end of the output. So as many bytes are held back. */
 static void
 hold_back (WsmanCopy    *self,
            const guint8 *data,
@@ -184,7 +184,7 @@ on_created (GObject      *source,
   wsman_copy_pump (g_steal_pointer (&task), hold_back, end_script);
 }
 
-/* What is to be as private as the file that it replaces must be so from the beginning. */
+/* If the replaced file is private, the new one must be private from the beginning. */
 static void
 create (GTask *task)
 {
@@ -200,7 +200,7 @@ create (GTask *task)
 
 /* The destination */
 
-/* A file of the same name goes into a folder. */
+/* If the destination is a folder, the file goes into it under its own name. */
 static gboolean
 enter_folder (WsmanCopy  *self,
               GError    **error)
@@ -284,7 +284,7 @@ query_destination (GTask *task)
                            task);
 }
 
-/* The line that describes the file there */
+/* The line that describes the file on the other machine */
 
 static void read_description (GTask *task);
 
@@ -300,7 +300,7 @@ refuse_description (GTask *task)
   wsman_copy_fail (task, error);
 }
 
-/* What follows the line is the content. */
+/* The file's content follows this line. */
 static void
 parse_description (GTask  *task,
                    guint8 *line_end)
@@ -370,7 +370,7 @@ on_input_closed (GObject      *source,
   WsmanCopy *self = g_task_get_task_data (task);
   GError *error = NULL;
 
-  /* It may have ended already. */
+  /* The script may have ended already. */
   if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error) && !wsman_copy_is_refusal (error))
     {
       wsman_copy_fail (g_steal_pointer (&task), error);

@@ -4,8 +4,8 @@
  */
 
 /*
- * A file on its way from or to the other machine: the data of a task, which goes from step to step. What
- * both directions share is here: the script on the other side, the pump, the end.
+ * A file that is copied to or from the other machine: the data of a task, which is passed from step to step. This
+ * header has the parts for both directions: the script on the other machine, the pump, and the end.
  */
 
 #pragma once
@@ -18,15 +18,15 @@
 
 G_BEGIN_DECLS
 
-/* So much fits into one Send, with the limits that Windows has had since 2012. */
+/* With Windows' limits since 2012, so many bytes fit into one Send. */
 #define WSMAN_COPY_BUFFER_SIZE (256 * 1024)
 
 typedef struct _WsmanCopy WsmanCopy;
 
-/* Takes task, of which every step has the only reference. */
+/* Takes task. Every step has the only reference to it. */
 typedef void (*WsmanCopyStep) (GTask *task);
 
-/* What becomes of bytes that were read: copy->chunk gets those that are to be written. */
+/* Converts bytes that were read. copy->chunk gets the bytes to write. */
 typedef void (*WsmanCopyTransform) (WsmanCopy    *copy,
                                     const guint8 *data,
                                     gsize         length);
@@ -34,9 +34,9 @@ typedef void (*WsmanCopyTransform) (WsmanCopy    *copy,
 struct _WsmanCopy
 {
   WsmanCopyDirection direction;
-  WsmanSession *session; /* borrowed of the task */
-  GFile *file;           /* here */
-  char *path;            /* there */
+  WsmanSession *session; /* borrowed from the task */
+  GFile *file;           /* on this machine */
+  char *path;            /* on the other machine */
   GFileCopyFlags flags;
   GFileProgressCallback progress;
   gpointer progress_data;
@@ -48,30 +48,30 @@ struct _WsmanCopy
   WsmanShell *shell;
   WsmanCommand *command;
   WsmanCopyDialect dialect;
-  GByteArray *explanation; /* what the script said on standard error */
+  GByteArray *explanation; /* the script's output on stderr */
 
   GInputStream *source;
   GOutputStream *sink;
   GChecksum *sum;
   guint8 *buffer;
-  gsize n_buffered;       /* what of it was read before the pump began */
+  gsize n_buffered;       /* how much of the output was read before the pump began */
   GByteArray *chunk;
   goffset n_copied;
   goffset size;           /* -1 if it isn't known */
   gboolean is_executable;
 
-  /* Of a file that is fetched: */
-  gboolean is_in_folder;  /* that the caller named, so it has the name from there */
-  GFile *temporary;       /* beside the file; NULL once that has its name */
-  GByteArray *tail;       /* what may be the sum */
+  /* For a file that is fetched: */
+  gboolean is_in_folder;  /* the caller has named a folder, so the file keeps its name */
+  GFile *temporary;       /* the temporary file beside the destination; NULL when it has its real name */
+  GByteArray *tail;       /* the last bytes, which may be the sum */
   gint32 mode;            /* of the file that is replaced, or -1 */
 
   WsmanCopyTransform transform;
   WsmanCopyStep next;
-  GError *problem;        /* what is going to be reported */
+  GError *problem;        /* the error that will be reported */
 };
 
-/* file and path: the one here, the one there, whichever is the source. */
+/* file: on this machine; path: on the other machine. The direction says which is the source. */
 WsmanCopy *wsman_copy_new (WsmanCopyDirection  direction,
                            GFile              *file,
                            const char         *path,
@@ -91,28 +91,28 @@ void wsman_copy_run (WsmanCopy           *self,
 void wsman_copy_send (GTask *task);
 void wsman_copy_fetch (GTask *task);
 
-/* Starts the script and gives it its parameters. name: of the file here. */
+/* Starts the script and sends its parameters. name: of the file on this machine. */
 void wsman_copy_start_script (GTask         *task,
                               const char    *name,
                               WsmanCopyStep  next);
 
-/* Moves all from source to sink. */
+/* Moves all bytes from source to sink. */
 void wsman_copy_pump (GTask              *task,
                       WsmanCopyTransform  transform,
                       WsmanCopyStep       next);
 
-/* Waits for the script, which is to end now, and goes on if it was content. */
+/* Waits for the script's end, and continues if the script has succeeded. */
 void wsman_copy_end_script (GTask         *task,
                             WsmanCopyStep  next);
 
-/* The ways out. error is taken; that of GIO about the file here becomes one of ours. */
+/* The ends of a copy. error is taken. An error of GIO about the local file is converted to WSMAN_ERROR. */
 void wsman_copy_succeed (GTask *task);
 void wsman_copy_fail (GTask  *task,
                       GError *error);
 void wsman_copy_fail_here (GTask  *task,
                            GError *error);
 
-/* The input of the script is closed: it ended early, and will say why. */
+/* Tells whether the script's input was closed. Then it has ended early, and its output will say why. */
 gboolean wsman_copy_is_refusal (const GError *error);
 
 G_END_DECLS

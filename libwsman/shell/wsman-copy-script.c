@@ -4,8 +4,8 @@
  */
 
 /*
- * The scripts. Paths come to them in base64, so that nothing in a name means anything to a command line
- * or to XML. Numbers after “exit” and “Leave” are those of WsmanCopyStatus.
+ * The scripts for copying files. They get paths in base64, so that no character of a name has a meaning in a command
+ * line or in XML. The numbers after “exit” and “Leave” are those of WsmanCopyStatus.
  */
 
 #include "wsman-copy-script-private.h"
@@ -18,15 +18,15 @@
 
 #define MAX_EXPLANATION 512
 
-/* A command substitution drops new lines at its end, and a name may end with one: hence the full stop.
- * A relative path gets a folder, so that it looks like no option. */
+/* A command substitution drops line feeds at its end, but a name may end with one. So a full stop is appended first.
+ * “./” is put before a relative path, so that it doesn't look like an option. */
 #define SHELL_DECODE \
   "decode () { printf %s \"$1\" | base64 -d && echo .; }\n" \
   "anchor () { case $path in /*) ;; *) path=./$path ;; esac; }\n"
 
-/* “head -c” and “read” take no byte more from a pipe than they are asked for. An existing file's
- * permissions stay as they are, except that nobody lent their identity to what is in it now; a new one's
- * follow the umask. */
+/* “head -c” and “read” consume exactly the bytes that they are asked for. An existing file keeps its permissions,
+ * except set-user-ID and set-group-ID: these would lend the owner's rights to the new content. The permissions of a
+ * new file follow the umask. */
 #define SHELL_SEND \
   SHELL_DECODE \
   "check () {\n" \
@@ -60,10 +60,10 @@
   "fi || exit 1\n" \
   "mv -fT \"$temporary\" \"$path\" || exit 1\n"
 
-/* Files that the system makes while they are read, as those below /proc and /sys, say a size that isn't theirs, none
- * or a page, and are another one each time. So what may be one of them is read once, into a file that has no name
- * any more by the time it is sent. Of one that grows, only what was there at first is taken. The sum is made of a
- * second reading, at the same time. */
+/* Files in /proc and /sys are generated while they are read. Their size is wrong, namely 0 or one page, and their
+ * content may differ each time. So a file that may be one of these is first read into a temporary file, whose name
+ * is removed before it is sent. If a file grows, only its first part is sent. The sum is computed in a second
+ * reading at the same time. */
 #define SHELL_FETCH \
   SHELL_DECODE \
   "take () { if [ \"$size\" -gt 0 ]; then head -c \"$size\"; else cat; fi; }\n" \
@@ -88,7 +88,7 @@
   "sum=$(take <&5 | sha256sum & take <&4 >&3 || exit 1; wait) || exit 1\n" \
   "printf %s \"${sum%% *}\"\n"
 
-/* Where only certified implementations may be used, Create() refuses to make the one it prefers. */
+/* Where only certified implementations are allowed, Create() fails, because its default isn't one. */
 #define POWERSHELL_START \
   "$ErrorActionPreference='Stop'\n" \
   "$ProgressPreference='SilentlyContinue'\n" \
@@ -98,7 +98,7 @@
   "function Hex($bytes){[BitConverter]::ToString($bytes).Replace('-','')}\n" \
   "function Explain($problem){[Console]::Error.WriteLine($problem.Exception.GetBaseException().Message)}\n"
 
-/* PowerShell reads its standard input itself, as lines, so a frame is a line of base64. */
+/* PowerShell itself reads its standard input, as lines. So a frame is a line of base64. */
 #define POWERSHELL_SEND \
   POWERSHELL_START \
   "$input|&{\n" \
@@ -270,7 +270,7 @@ wsman_copy_script_get_name (WsmanCopyDialect  dialect,
   return start < end ? g_strndup (start, end - start) : NULL;
 }
 
-/* The text of programs, for a sentence. */
+/* Cleans up the output of programs for use in a sentence. */
 static char *
 tidy (const char *explanation)
 {

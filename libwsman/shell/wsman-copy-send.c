@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A file from here to the other machine. */
+/* Copies a file to the other machine. The script there gives it its real name only if it is complete and its SHA-256
+ * is right. */
 
 #include "wsman-copy-private.h"
 
@@ -66,7 +67,7 @@ send_content (GTask *task)
   WsmanCopy *self = g_task_get_task_data (task);
 
   self->sink = g_object_ref (wsman_command_get_stdin (self->command));
-  /* What the script prints says nothing. */
+  /* The script's standard output has no information. */
   g_input_stream_close (wsman_command_get_stdout (self->command), NULL, NULL);
   wsman_copy_pump (task, make_frame, write_sum);
 }
@@ -81,7 +82,7 @@ on_described (GObject      *source,
   g_autoptr(GFileInfo) info = g_file_input_stream_query_info_finish (G_FILE_INPUT_STREAM (source), result, NULL);
   g_autofree char *name = g_file_get_basename (self->file);
 
-  /* Not every file system tells. */
+  /* Some file systems don't report the size. */
   if (info != NULL && g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_SIZE))
     self->size = g_file_info_get_size (info);
   if (info != NULL && (self->flags & G_FILE_COPY_TARGET_DEFAULT_PERMS) == 0)
@@ -112,7 +113,7 @@ on_opened (GObject      *source,
                                         g_steal_pointer (&task));
 }
 
-/* A pipe or a device might keep whoever opens it for ever. What can't be asked is tried. */
+/* Opening a pipe or a device may block for ever, so these are refused. A file whose type can't be read is tried. */
 static void
 on_typed (GObject      *source,
           GAsyncResult *result,

@@ -4,8 +4,8 @@
  */
 
 /*
- * What both directions of a copy share. Bytes are moved one buffer at a time, so that memory doesn't
- * depend on the file, in the context of the caller.
+ * The parts of a copy for both directions. Bytes are moved one buffer at a time, in the context of the caller. So the
+ * memory doesn't depend on the size of the file.
  */
 
 #include "wsman-copy-private.h"
@@ -134,7 +134,7 @@ on_started (GObject      *source,
                                    g_steal_pointer (&task));
 }
 
-/* Windows is where cmd.exe interprets command lines. */
+/* cmd.exe is the command shell on Windows. */
 static void
 on_opened (GObject      *source,
            GAsyncResult *result,
@@ -327,7 +327,7 @@ on_explained (GObject      *source,
     }
 
   g_byte_array_set_size (self->explanation, (guint) length);
-  g_input_stream_close (G_INPUT_STREAM (source), NULL, NULL); /* no more of it */
+  g_input_stream_close (G_INPUT_STREAM (source), NULL, NULL); /* the rest of the output isn't needed */
   wsman_command_wait_async (self->command, self->deadline.cancellable, on_waited, g_steal_pointer (&task));
 }
 
@@ -350,7 +350,7 @@ wsman_copy_is_refusal (const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
 }
 
-/* The ways out */
+/* The ends */
 
 static void
 on_shell_closed (GObject      *source,
@@ -360,7 +360,7 @@ on_shell_closed (GObject      *source,
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
 
-  /* The file is there: a shell that can't be closed is the server's to end. */
+  /* The file has been copied. If the shell can't be closed, the server ends it. */
   wsman_shell_close_finish (self->shell, result, NULL);
   wsman_deadline_stop (&self->deadline);
   g_task_return_pointer (task, GINT_TO_POINTER (TRUE), NULL);
@@ -407,7 +407,7 @@ on_sink_closed (GObject      *source,
   g_file_delete_async (self->temporary, G_PRIORITY_DEFAULT, NULL, on_deleted, user_data);
 }
 
-/* A script that is called off */
+/* Cancelling a script */
 
 typedef struct
 {
@@ -450,8 +450,8 @@ cancel_script (gpointer user_data)
                                self);
 }
 
-/* The script removes what it has written when its input ends; a signal might not leave it the time. The
- * caller doesn't wait for that. */
+/* The script removes its temporary file when its input ends. A signal might not leave it the time. The caller
+ * doesn't wait for that. */
 static void
 leave_script (WsmanCopy *self)
 {

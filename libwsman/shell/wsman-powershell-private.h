@@ -4,12 +4,13 @@
  */
 
 /*
- * A script of PowerShell as a command: "-EncodedCommand", UTF-16 in base64, which needs no quoting. A
- * script too long for a command line goes by stdin: a short command takes the first line for the
- * script, in base64. If the script names $input it gets what follows, once that is complete.
+ * Makes a command from a PowerShell script. A short script is passed with "-EncodedCommand" as base64 of UTF-16, which
+ * needs no quoting. A script that is too long for a command line is passed on stdin: a short command reads it from the
+ * first line, in base64. If such a script uses $input, it gets the rest of stdin when that is complete.
  *
- * Progress is switched off, since nobody sees it. The exit status is the script's: what it exits with,
- * else that of the program that failed last if its last statement failed, else 1 if that failed, else 0.
+ * Progress is switched off, because it wouldn't be shown. The exit status is the one that the script sets. If it sets
+ * none and its last statement succeeded, the status is 0. If its last statement failed, the status is that of the last
+ * program that failed, or else 1.
  */
 
 #pragma once
@@ -18,8 +19,8 @@
 
 G_BEGIN_DECLS
 
-/* What runs script: program, such as "powershell.exe", and its arguments. first_input: what must go to
- * stdin before anything else; NULL for nothing. Not UTF-8: WSMAN_ERROR_INVALID_ARGUMENT. */
+/* Returns the arguments that run script with program, such as "powershell.exe". first_input: the bytes that must be
+ * written to stdin first; NULL for none. If script isn't UTF-8 the error is WSMAN_ERROR_INVALID_ARGUMENT. */
 GStrv wsman_powershell_make_argv (const char  *program,
                                   const char  *script,
                                   GBytes     **first_input,

@@ -4,7 +4,7 @@
  */
 
 /*
- * A script of PowerShell as a command. See the header.
+ * Makes a command from a PowerShell script, whatever its length. Nothing of the script is interpreted by cmd.exe.
  */
 
 #include "wsman-powershell-private.h"
@@ -16,37 +16,37 @@
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
 
-/* Below what cmd.exe takes, since its own name and options may count. */
+/* Less than the limit of cmd.exe, because its own name and options may count. */
 #define MAX_LINE 8000
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 #define NO_PROGRESS "$ProgressPreference='SilentlyContinue';"
 
-/* By itself PowerShell makes 1 of any program's failure. On a line of its own: the script's last one may
- * be a comment. The variable exists only if a program ran. */
+/* By default PowerShell exits with 1 for any failed program. This code is on a line of its own, because the script's
+ * last line may be a comment. The variable only exists if a program ran. */
 #define EXIT \
   "\nif(-not $?){$LASTEXITCODE=Get-Variable LASTEXITCODE -ValueOnly -ErrorAction SilentlyContinue;" \
   "if($LASTEXITCODE){exit $LASTEXITCODE};exit 1}"
 
 #define DECODE(line) "[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String(" line "))"
 
-/* The first line is the script, and nobody asks for the others. */
+/* The first line is the script. The other lines aren't read. */
 #define RUN_FIRST_LINE \
   NO_PROGRESS "foreach($wsmanLine in $input){break};" \
   ".([ScriptBlock]::Create(" DECODE ("$wsmanLine") "))"
 
-/* The script's own $input is what a pipeline gives it, which it does once all of it is there. */
+/* The script's $input comes from a pipeline, which starts when all of the input is there. */
 #define RUN_FIRST_LINE_WITH_INPUT \
   NO_PROGRESS "$wsmanLines=@($input);" \
   "$wsmanLines|Select-Object -Skip 1|.([ScriptBlock]::Create(" DECODE ("$wsmanLines[0]") "))"
 
-/* What a script may begin with that nothing may stand before; "[" is of an attribute, or of a type,
- * which doesn't mind. */
+/* If a script begins with one of these, no code may be put before it. "[" begins an attribute or a type; for a type
+ * it does no harm. */
 static const struct
 {
   const char *word;
-  gboolean is_block; /* beside which nothing may stand */
+  gboolean is_block; /* no code may be beside the block */
 } beginnings[] = {
   { "[", FALSE },
   { "param", FALSE },
@@ -91,7 +91,7 @@ is_word (const char *text,
   return !g_ascii_isalnum (word[0]) || (!g_ascii_isalnum (text[length]) && text[length] != '-');
 }
 
-/* is_block: whether it gets its input line by line. */
+/* is_block: whether the script gets its input line by line. */
 static char *
 make_source (const char *script,
              gboolean   *is_block)

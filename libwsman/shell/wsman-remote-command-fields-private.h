@@ -4,8 +4,8 @@
  */
 
 /*
- * The fields of a remote command, and what its files ask of each other. What is "locked" is called
- * with the mutex held.
+ * The fields of a remote command, and the functions that its files share. Functions with "locked" in their name are
+ * called with the mutex held.
  */
 
 #pragma once
@@ -28,36 +28,36 @@ struct _WsmanRemoteCommand
   gboolean is_utf8;
   int n_users; /* atomic */
 
-  GMutex mutex; /* of what follows */
-  GPtrArray *sources; /* of GSource, which aren't ours */
+  GMutex mutex; /* guards the fields below */
+  GPtrArray *sources; /* of GSource, without references */
   WsmanRemoteStream streams[WSMAN_N_OUTPUTS];
   WsmanRemoteStatus status;
   GError *failure;
-  gboolean is_receiving; /* or about to */
-  gboolean is_leaving;   /* it is being ended */
-  gboolean was_terminated; /* by a signal of the user's */
+  gboolean is_receiving; /* a Receive is running or about to start */
+  gboolean is_leaving;   /* the command is being ended */
+  gboolean was_terminated; /* by the program's signal */
 
-  gsize room;            /* bytes that one message to the command holds; 0: not known yet */
-  WsmanCall *send;       /* until it was answered */
-  gboolean input_ends;   /* as soon as that is so */
+  gsize room;            /* the most bytes in one message to the command; 0: not known yet */
+  WsmanCall *send;       /* until it has a response */
+  gboolean input_ends;   /* end the input after that */
   gboolean input_ended;
   GError *input_failure;
 
-  /* Of the library's own thread: */
+  /* Only used by the library's own thread: */
   WsmanCall *receive;
   WsmanCall *terminate;
   GCancellable *stop;
   GSource *pause;
   gint64 started; /* when the Receive was sent */
-  guint n_losses; /* in a row */
-  guint n_quick;  /* in a row: responses without anything in them, at once */
+  guint n_losses; /* lost responses in a row */
+  guint n_quick;  /* empty responses in a row that came at once */
   gboolean terminate_sent;
 };
 
-/* Wakes whoever waits. */
+/* Wakes up all waiting sources. */
 void wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self);
 
-/* Whether nothing more will come, by the server's word or by a failure. */
+/* Tells whether no more output will come, because the server said so or because of a failure. */
 gboolean wsman_remote_command_is_over_locked (WsmanRemoteCommand *self);
 
 /* Begins receiving, in the library's own thread; and goes on with it if there is room again. */

@@ -4,8 +4,8 @@
  */
 
 /*
- * What a command reads: one message at a time, each as large as the server takes it. As with a pipe,
- * what was taken is on its way, and what became of it shows with the next message.
+ * The input of a command. One message is sent at a time, as large as the server accepts. As with a pipe, a write
+ * returns before the data has arrived, and the next write reports a failure.
  */
 
 #include "wsman-remote-command-fields-private.h"
@@ -17,10 +17,10 @@
 #include "base/wsman-worker-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
-/* How far sizes may be off, since servers count differently. */
+/* A margin, because servers count the size differently. */
 #define SLACK 256
 
-/* What a message holds even if the server is said to take none. */
+/* A message has at least so many bytes, even if the server's limit leaves no space. */
 #define LEAST_ROOM 1023
 
 static WsmanCall *
@@ -37,7 +37,7 @@ new_send (WsmanRemoteCommand  *self,
   return wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_SEND, body, NULL, error);
 }
 
-/* How many bytes a message holds next to its headers, in which each character of base64 may take two. */
+/* Returns how many bytes fit into a message beside its headers. Each character of base64 may take two bytes. */
 static gsize
 get_room_locked (WsmanRemoteCommand *self)
 {
@@ -206,8 +206,8 @@ wsman_remote_command_write (WsmanRemoteCommand  *self,
   return length;
 }
 
-/* A command that is gone needs no end. Whoever doesn't wait until it can be sent still wants it: a stream
- * is closed but once. */
+/* A command that is gone needs no end of input. The end is also remembered if the caller doesn't wait until it can
+ * be sent, because a stream is closed only once. */
 static gboolean
 end_input_locked (WsmanRemoteCommand  *self,
                   GError             **error)

@@ -4,8 +4,8 @@
  */
 
 /*
- * A shell that is open on the server, and how to speak of it. Whoever needs it there holds a
- * reference: the last one deletes it. [MS-WSMV] 3.1.4.1.
+ * A shell that is open on the server, and the calls for it. All objects that need it hold a reference. The last one
+ * deletes the shell on the server. [MS-WSMV] 3.1.4.1.
  */
 
 #pragma once
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanRemoteShell WsmanRemoteShell;
 
-/* settings: for the Delete. shell_id: as the server says it. */
+/* settings: for the Delete. shell_id: the server's id. */
 WsmanRemoteShell *wsman_remote_shell_new (WsmanCallSettings *settings,
                                           const char        *resource_uri,
                                           const char        *shell_id);
@@ -27,17 +27,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanRemoteShell, wsman_remote_shell_unref)
 
 const char *wsman_remote_shell_get_id (WsmanRemoteShell *self);
 
-/* Whether the server knows a message that it gets twice, and answers it as before: ours does. */
+/* Whether the server remembers messages, and gives the same response to a repeated one. This library's server does. */
 void wsman_remote_shell_set_remembers (WsmanRemoteShell *self);
 gboolean wsman_remote_shell_remembers (WsmanRemoteShell *self);
 
-/* Whether the server has it no more, by Delete or by what it says; then nobody need delete it. */
+/* Whether the shell is gone on the server, because of a Delete or of a fault. Then it needn't be deleted. */
 void wsman_remote_shell_set_gone (WsmanRemoteShell *self,
                                   gboolean          gone);
 gboolean wsman_remote_shell_is_gone (WsmanRemoteShell *self);
 
-/* Who is told when it is gone, on whichever thread that becomes known; func and user_data are each
- * added once. */
+/* Registers a function that is called when the shell is gone, on any thread. Each pair of func and user_data is
+ * added only once. */
 typedef void (*WsmanRemoteShellFunc) (gpointer user_data);
 void wsman_remote_shell_watch (WsmanRemoteShell     *self,
                                WsmanRemoteShellFunc  func,
@@ -45,7 +45,7 @@ void wsman_remote_shell_watch (WsmanRemoteShell     *self,
 void wsman_remote_shell_unwatch (WsmanRemoteShell *self,
                                  gpointer          user_data);
 
-/* One of its calls. options: those that are TRUE; NULL for none. */
+/* Makes a call of the shell. options: the options to set to TRUE; NULL for none. */
 WsmanCall *wsman_remote_shell_new_call (WsmanRemoteShell   *self,
                                         WsmanCallSettings  *settings,
                                         WsmanSession       *session,
@@ -54,12 +54,12 @@ WsmanCall *wsman_remote_shell_new_call (WsmanRemoteShell   *self,
                                         const char * const *options,
                                         GError            **error);
 
-/* Works also when the session takes no more calls. */
+/* Also works when the session accepts no more calls. */
 WsmanCall *wsman_remote_shell_new_delete (WsmanRemoteShell  *self,
                                           WsmanSession      *session,
                                           GError           **error);
 
-/* Whether error is the server's way to say that there is nothing left to end. */
+/* Tells whether error is the server's report that the shell or command doesn't exist any more. */
 gboolean wsman_remote_shell_is_end (const GError *error);
 
 /* Whether error is the server's way to say that call isn't done yet and may be sent again. */

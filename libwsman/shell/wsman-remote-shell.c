@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The shell on the server, from Create to Delete. */
+/* A shell on the server, from Create to Delete. It is deleted once, by its last reference at the latest. [MS-WSMV]
+ * 3.1.4.1. */
 
 #include "wsman-remote-shell-private.h"
 
@@ -20,10 +21,10 @@ struct _WsmanRemoteShell
   int is_gone; /* atomic */
 
   GMutex mutex;
-  GHashTable *watchers; /* guarded: their data, and their functions */
+  GHashTable *watchers; /* guarded: from the user data to its function */
 };
 
-/* Those that the server has: what a program doesn't drop is deleted when its process ends. */
+/* All open shells on servers. Those that are left when the process ends are deleted then. */
 static GMutex list_mutex;
 static GList *shells;
 
@@ -184,7 +185,7 @@ wsman_remote_shell_new_call (WsmanRemoteShell   *self,
   g_autoptr(WsmanReference) reference = wsman_reference_copy (self->reference);
   const WsmanCallRequest request = { .reference = reference, .body = body };
 
-  /* As Windows sends them. */
+  /* Windows' client sends it like this. */
   reference->must_understand_options = options != NULL && *options != NULL;
   for (; options != NULL && *options != NULL; options++)
     wsman_reference_add_option (reference, *options, "TRUE", FALSE);

@@ -11,10 +11,10 @@
 
 #include "soap/wsman-shell-messages-private.h"
 
-/* How much waits to be read before no more is asked for: some responses' worth. */
+/* So much output may be unread before receiving stops. It is the size of some responses. */
 #define ENOUGH (1024 * 1024)
 
-/* Up to here pieces are joined: else single bytes would take a hundred times their size. */
+/* Smaller pieces are joined. Otherwise single bytes would take a hundred times their size. */
 #define SMALL 4096
 
 #define CONVERTER_PIECE 16384
@@ -132,7 +132,7 @@ convert (WsmanRemoteStream  *self,
   return TRUE;
 }
 
-/* The converter keeps what it can't convert yet. */
+/* The converter keeps bytes that it can't convert yet. */
 gboolean
 wsman_remote_stream_append (WsmanRemoteStream  *self,
                             GBytes             *data,
@@ -149,7 +149,7 @@ wsman_remote_stream_append (WsmanRemoteStream  *self,
   return TRUE;
 }
 
-/* What a character lacks won't come any more. */
+/* An incomplete character won't be completed any more. */
 gboolean
 wsman_remote_stream_end (WsmanRemoteStream  *self,
                          GError            **error)
@@ -191,7 +191,7 @@ wsman_remote_stream_discard (WsmanRemoteStream *self)
   clear_pieces (self);
 }
 
-/* How much of the first piece goes into room: no part of a character, unless it alone fills it. */
+/* Returns how much of the first piece fits into room. Characters aren't split, unless one is larger than room. */
 static gsize
 measure (WsmanRemoteStream *self,
          gsize              room,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Files to and from the other machine: the operations of a session. */
+/* The session's operations that copy files to and from the other machine. */
 
 #include "base/wsman-sync-private.h"
 #include "client/wsman-order-private.h"
@@ -64,38 +64,38 @@ run (WsmanSession  *self,
 /**
  * wsman_session_copy_to:
  * @self: the session
- * @source: the file here; any that GIO can read
- * @destination: where it goes on the other machine: its path there, or that of a directory, in which it
- *   gets the name that it has here
+ * @source: the file on this machine; any file that GIO can read
+ * @destination: the path on the other machine: of the new file, or of a directory, in which the file keeps its name
  * @flags: [flags@Gio.FileCopyFlags]; see below
  * @cancellable: (nullable): stops the operation
- * @progress: (scope call) (closure progress_data) (nullable): called now and then with the number of bytes
- *   that were copied, and with the size of the file, or 0 as long as it isn't known
+ * @progress: (scope call) (closure progress_data) (nullable): called from time to time with the number of bytes that
+ *   were copied, and with the size of the file, or 0 while it isn't known
  * @progress_data: passed to @progress
  *
  * Copies a file to the other machine.
  *
- * A relative path there begins where a shell begins: on Windows, in the user's profile. It may be written as
- * that machine does; directories in it must exist. Names may have any characters that are allowed there.
+ * A relative path on the other machine begins in the working directory of a shell. On Windows this is the user's
+ * profile. The path has that machine's syntax. Its directories must exist. Names may have all characters that are
+ * allowed on that machine.
  *
- * The file appears at @destination when it is there as a whole, and its SHA-256 is the same on both sides; until
- * then it has a temporary name in the same directory, which begins with `.wsman-copy.`. If the copy fails or is
- * cancelled, nothing of it stays; only a process that is killed may leave the temporary file. A file that exists is
- * replaced only with the flag `OVERWRITE`; its permissions stay. So is a symbolic link, which isn't followed. Else the
- * copy may be run if @source may, unless the flag `TARGET_DEFAULT_PERMS` is given. Other flags do nothing.
+ * The file appears at @destination when it is complete and its SHA-256 is the same on both sides. Until then it has a
+ * temporary name in the same directory, which begins with `.wsman-copy.`. If the copy fails or is cancelled, the
+ * temporary file is removed. It may only be left if a process is killed. An existing file is only replaced with the
+ * flag `OVERWRITE`, and keeps its permissions. An existing symbolic link is replaced, too, and not followed. A new file
+ * is executable if @source is, unless the flag `TARGET_DEFAULT_PERMS` is given. Other flags have no effect.
  *
- * It takes a remote shell of its own, with PowerShell on Windows and the POSIX shell with GNU's tools elsewhere, and
- * some hundred kilobytes of memory whatever the size. The session's total timeout, if it has one, is for the
- * whole copy.
+ * The copy uses a remote shell of its own, with PowerShell on Windows, and with the POSIX shell and GNU's tools on
+ * other systems. It uses some hundred kilobytes of memory for a file of any size. The session's total timeout, if it
+ * has one, is for the whole copy.
  *
- * Cancelling ends the copy as soon as GIO gives the file here free: what blocks there, such as the reading of a
- * pipe that nobody writes to, is waited for.
+ * After cancelling, the call returns when GIO has ended its operation on the local file. An operation that blocks, such
+ * as reading from an empty pipe, delays it.
  *
  * Fails with [error@Wsman.Error] `NOT_FOUND` if @source or the directory of @destination doesn't exist,
- * `ALREADY_EXISTS` if there is a file and it isn't to be replaced, `INVALID_ARGUMENT` if one of the two is
- * neither a file nor fit to be one, and as shells do.
+ * `ALREADY_EXISTS` if there is a file and the flag `OVERWRITE` isn't given, `INVALID_ARGUMENT` if one of the two isn't
+ * a regular file or can't become one, and with the errors of shells.
  *
- * Returns: `TRUE` if it was copied
+ * Returns: `TRUE` if the file was copied
  *
  * Since: 1.0
  */
@@ -121,12 +121,12 @@ wsman_session_copy_to (WsmanSession          *self,
 /**
  * wsman_session_copy_to_async:
  * @self: the session
- * @source: the file here; any that GIO can read
- * @destination: where it goes on the other machine: its path there, or that of a directory
+ * @source: the file on this machine; any file that GIO can read
+ * @destination: the path on the other machine: of the new file, or of a directory
  * @flags: [flags@Gio.FileCopyFlags], as of [method@Wsman.Session.copy_to]
  * @cancellable: (nullable): stops the operation
- * @progress: (scope notified) (closure progress_data) (destroy progress_destroy) (nullable): called now and then
- *   with the number of bytes that were copied, and with the size of the file, or 0 as long as it isn't known
+ * @progress: (scope notified) (closure progress_data) (destroy progress_destroy) (nullable): called from time to time
+ *   with the number of bytes that were copied, and with the size of the file, or 0 while it isn't known
  * @progress_data: passed to @progress
  * @progress_destroy: (nullable): called with @progress_data when the operation is done
  * @callback: (scope async) (closure user_data): called when the operation is done
@@ -169,7 +169,7 @@ wsman_session_copy_to_async (WsmanSession          *self,
  *
  * Ends [method@Wsman.Session.copy_to_async].
  *
- * Returns: `TRUE` if it was copied
+ * Returns: `TRUE` if the file was copied
  *
  * Since: 1.0
  */
@@ -187,23 +187,22 @@ wsman_session_copy_to_finish (WsmanSession  *self,
  * wsman_session_copy_from:
  * @self: the session
  * @source: the path of the file on the other machine
- * @destination: where it goes here: a file, or a directory, in which it gets the name that it has there; any that
- *   GIO can write
+ * @destination: the new file on this machine, or a directory, in which the file keeps its name; any that GIO can write
  * @flags: [flags@Gio.FileCopyFlags], as of [method@Wsman.Session.copy_to]
  * @cancellable: (nullable): stops the operation
- * @progress: (scope call) (closure progress_data) (nullable): called now and then with the number of bytes
- *   that were copied, and with the size of the file, or 0 as long as it isn't known
+ * @progress: (scope call) (closure progress_data) (nullable): called from time to time with the number of bytes that
+ *   were copied, and with the size of the file, or 0 while it isn't known
  * @progress_data: passed to @progress
  *
  * Copies a file from the other machine.
  *
- * What [method@Wsman.Session.copy_to] does the other way round: the file appears at @destination as a whole, with
- * the same SHA-256 as there, or not at all. Of a file that grows meanwhile, what was there at first is copied;
- * one that changes otherwise can't be copied.
+ * This is [method@Wsman.Session.copy_to] in the other direction: the file appears at @destination when it is complete
+ * and its SHA-256 is the same on both sides. If the file grows during the copy, its first part is copied. If it changes
+ * in another way, the copy fails.
  *
  * Fails as [method@Wsman.Session.copy_to] does.
  *
- * Returns: `TRUE` if it was copied
+ * Returns: `TRUE` if the file was copied
  *
  * Since: 1.0
  */
@@ -230,11 +229,11 @@ wsman_session_copy_from (WsmanSession          *self,
  * wsman_session_copy_from_async:
  * @self: the session
  * @source: the path of the file on the other machine
- * @destination: where it goes here: a file or a directory
+ * @destination: the new file on this machine, or a directory
  * @flags: [flags@Gio.FileCopyFlags], as of [method@Wsman.Session.copy_to]
  * @cancellable: (nullable): stops the operation
- * @progress: (scope notified) (closure progress_data) (destroy progress_destroy) (nullable): called now and then
- *   with the number of bytes that were copied, and with the size of the file, or 0 as long as it isn't known
+ * @progress: (scope notified) (closure progress_data) (destroy progress_destroy) (nullable): called from time to time
+ *   with the number of bytes that were copied, and with the size of the file, or 0 while it isn't known
  * @progress_data: passed to @progress
  * @progress_destroy: (nullable): called with @progress_data when the operation is done
  * @callback: (scope async) (closure user_data): called when the operation is done
@@ -277,7 +276,7 @@ wsman_session_copy_from_async (WsmanSession          *self,
  *
  * Ends [method@Wsman.Session.copy_from_async].
  *
- * Returns: `TRUE` if it was copied
+ * Returns: `TRUE` if the file was copied
  *
  * Since: 1.0
  */

@@ -4,8 +4,8 @@
  */
 
 /*
- * One command in a shell of its own: open, start, communicate, close. What streams ends at the second
- * step; then the shell goes with the command.
+ * Runs one command in a shell of its own: open, start, communicate, close. For a command that streams, the operation
+ * ends after the second step, and the shell is closed together with the command.
  */
 
 #include "client/wsman-session-private.h"
@@ -18,17 +18,17 @@
 #include "wsman-command-result-private.h"
 #include "wsman-shell-private.h"
 
-/* What is asked for: a program or a script. */
+/* The request: a program or a script. */
 typedef struct
 {
   const char *const *argv;
   const char *script;
   const char *input;
-  gboolean streams; /* the command is wanted, not its result */
+  gboolean streams; /* the caller wants the command, not its result */
   gpointer tag;
 } RunRequest;
 
-/* A command on its way: the data of its task. */
+/* A running operation: the data of its task. */
 typedef struct
 {
   GStrv argv;
@@ -55,7 +55,7 @@ run_free (CommandRun *self)
   g_free (self);
 }
 
-/* Takes error. The shell goes with the last reference: nobody waits for that. */
+/* Takes error. The last reference closes the shell, and no caller waits for that. */
 static void
 fail (GTask  *task,
       GError *error)
@@ -69,7 +69,7 @@ fail (GTask  *task,
   g_error_free (error);
 }
 
-/* Whatever became of the shell, the command has run. */
+/* The command has run, even if the shell can't be closed. */
 static void
 on_closed (GObject      *source,
            GAsyncResult *result,
@@ -204,7 +204,7 @@ run_async (WsmanSession        *self,
   wsman_shell_open_with_flags_async (run->shell, flags, run->deadline.cancellable, on_opened, g_steal_pointer (&task));
 }
 
-/* As it returns to the caller: the session stores the last error. */
+/* Called when it returns to the caller. The session stores the last error. */
 static gpointer
 run_finish (WsmanSession  *self,
             GAsyncResult  *result,
@@ -246,25 +246,26 @@ run (WsmanSession      *self,
  * wsman_session_run:
  * @self: the session
  * @argv: (array zero-terminated=1): the program and its arguments
- * @input: (nullable): what the program reads on stdin; `NULL` for nothing
+ * @input: (nullable): the program's input; `NULL` for none
  * @cancellable: (nullable): stops the operation
  *
  * Runs a program on the server and waits for its end.
  *
- * The program gets the arguments as they are here, whatever characters they have: they are quoted for the server.
- * On Windows `cmd.exe` runs the line, so that its own commands, such as `dir`, are programs, too. It runs in a shell
- * of its own, with the defaults of [class@Wsman.Shell], which is closed when this returns. For several commands, other
- * settings, or a command line as it stands, open a shell: [method@Wsman.Session.open_shell].
+ * The program gets exactly these arguments, with all their characters, because the library quotes them for the server.
+ * On Windows `cmd.exe` runs the command line, so its built-in commands, such as `dir`, also work. The program runs in a
+ * shell of its own, with the defaults of [class@Wsman.Shell]. This shell is closed when the call returns. To run
+ * several commands, to use other settings, or to pass a command line unchanged, open a shell with
+ * [method@Wsman.Session.open_shell].
  *
- * An exit status other than 0 isn't an error. As long as it takes: [property@Wsman.Session:timeout] is for each of the
- * messages, only [property@Wsman.Session:total-timeout] ends the whole. When that is over, or when the call is
- * cancelled, the program is terminated.
+ * An exit status other than 0 isn't an error. The program may run for any time: [property@Wsman.Session:timeout] is for
+ * each message, and only [property@Wsman.Session:total-timeout] limits the whole call. When this time is over, or when
+ * the call is cancelled, the program is terminated.
  *
  * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` for arguments that can't be in a command line: control characters,
- * line breaks for `cmd.exe` (`0x80070057`), or too many (`0x800700CE`); and `QUOTA` if there is more output than
- * [property@Wsman.Shell:max-output-size], or the server has enough shells.
+ * line breaks for `cmd.exe` (`0x80070057`), or too many (`0x800700CE`); and with `QUOTA` if there is more output than
+ * [property@Wsman.Shell:max-output-size], or the server accepts no more shells.
  *
- * Returns: (transfer full): the exit status and what it put out
+ * Returns: (transfer full): the exit status and the output
  *
  * Since: 1.0
  */
@@ -288,7 +289,7 @@ wsman_session_run (WsmanSession        *self,
  * wsman_session_run_async:
  * @self: the session
  * @argv: (array zero-terminated=1): the program and its arguments
- * @input: (nullable): what the program reads on stdin; `NULL` for nothing
+ * @input: (nullable): the program's input; `NULL` for none
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback
@@ -321,7 +322,7 @@ wsman_session_run_async (WsmanSession        *self,
  *
  * Ends [method@Wsman.Session.run_async].
  *
- * Returns: (transfer full): the exit status and what it put out
+ * Returns: (transfer full): the exit status and the output
  *
  * Since: 1.0
  */
@@ -336,16 +337,17 @@ wsman_session_run_finish (WsmanSession  *self,
 /**
  * wsman_session_run_powershell:
  * @self: the session
- * @script: the script: what a file `.ps1` has
+ * @script: the script, like the contents of a file `.ps1`
  * @input: (nullable): the script's `$input`; `NULL` for nothing
  * @cancellable: (nullable): stops the operation
  *
  * Runs a PowerShell script on the server and waits for its end.
  *
- * Here, too, an exit status other than 0 isn't an error: errors are on stderr, as text. How scripts run, and what
- * their exit status is, see [method@Wsman.Shell.spawn_powershell]; all else is as in [method@Wsman.Session.run].
+ * Here, too, an exit status other than 0 isn't an error. PowerShell's errors are on stderr, as text.
+ * [method@Wsman.Shell.spawn_powershell] describes how scripts run, and their exit status. Everything else is as in
+ * [method@Wsman.Session.run].
  *
- * Returns: (transfer full): the exit status and what it put out
+ * Returns: (transfer full): the exit status and the output
  *
  * Since: 1.0
  */
@@ -368,7 +370,7 @@ wsman_session_run_powershell (WsmanSession  *self,
 /**
  * wsman_session_run_powershell_async:
  * @self: the session
- * @script: the script: what a file `.ps1` has
+ * @script: the script, like the contents of a file `.ps1`
  * @input: (nullable): the script's `$input`; `NULL` for nothing
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
@@ -402,7 +404,7 @@ wsman_session_run_powershell_async (WsmanSession        *self,
  *
  * Ends [method@Wsman.Session.run_powershell_async].
  *
- * Returns: (transfer full): the exit status and what it put out
+ * Returns: (transfer full): the exit status and the output
  *
  * Since: 1.0
  */
@@ -420,12 +422,12 @@ wsman_session_run_powershell_finish (WsmanSession  *self,
  * @argv: (array zero-terminated=1): the program and its arguments
  * @cancellable: (nullable): stops the operation
  *
- * Starts a program on the server, whose streams are read and written as it runs.
+ * Starts a program on the server. Its streams can be read and written while it runs.
  *
- * As [method@Wsman.Session.run], it has a shell of its own, which goes with the command: drop the command, or read
- * it to its end, and nothing of it stays on the server.
+ * As with [method@Wsman.Session.run], the program has a shell of its own. The shell is deleted when the program has
+ * ended and its output is read, or when the command is dropped.
  *
- * Returns: (transfer full): the command, which runs
+ * Returns: (transfer full): the running command
  *
  * Since: 1.0
  */
@@ -479,7 +481,7 @@ wsman_session_spawn_async (WsmanSession        *self,
  *
  * Ends [method@Wsman.Session.spawn_async].
  *
- * Returns: (transfer full): the command, which runs
+ * Returns: (transfer full): the running command
  *
  * Since: 1.0
  */
@@ -494,14 +496,14 @@ wsman_session_spawn_finish (WsmanSession  *self,
 /**
  * wsman_session_spawn_powershell:
  * @self: the session
- * @script: the script: what a file `.ps1` has
+ * @script: the script, like the contents of a file `.ps1`
  * @cancellable: (nullable): stops the operation
  *
- * Starts a PowerShell script on the server, whose streams are read and written as it runs.
+ * Starts a PowerShell script on the server. Its streams can be read and written while it runs.
  *
- * It is [method@Wsman.Shell.spawn_powershell] in a shell of its own, which goes with the command.
+ * It is [method@Wsman.Shell.spawn_powershell] in a shell of its own, which is deleted with the command.
  *
- * Returns: (transfer full): the command, which runs
+ * Returns: (transfer full): the running command
  *
  * Since: 1.0
  */
@@ -523,7 +525,7 @@ wsman_session_spawn_powershell (WsmanSession  *self,
 /**
  * wsman_session_spawn_powershell_async:
  * @self: the session
- * @script: the script: what a file `.ps1` has
+ * @script: the script, like the contents of a file `.ps1`
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback
@@ -555,7 +557,7 @@ wsman_session_spawn_powershell_async (WsmanSession        *self,
  *
  * Ends [method@Wsman.Session.spawn_powershell_async].
  *
- * Returns: (transfer full): the command, which runs
+ * Returns: (transfer full): the running command
  *
  * Since: 1.0
  */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The short way from a session to a shell. */
+/* The session's operation that opens a shell with the default settings. */
 
 #include "base/wsman-sync-private.h"
 #include "client/wsman-session-private.h"
@@ -47,7 +47,7 @@ open_async (WsmanSession        *self,
  *
  * Opens a shell on the server, with the defaults of [class@Wsman.Shell].
  *
- * Returns: (transfer full): the shell, which is open
+ * Returns: (transfer full): the open shell
  *
  * Since: 1.0
  */
@@ -100,7 +100,7 @@ wsman_session_open_shell_async (WsmanSession        *self,
  *
  * Ends [method@Wsman.Session.open_shell_async].
  *
- * Returns: (transfer full): the shell, which is open
+ * Returns: (transfer full): the open shell
  *
  * Since: 1.0
  */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The fields of the shell, for the files that hold its accessors, its opening and its commands. */
+/* The fields of WsmanShell, for the files with its accessors, its opening and its commands. */
 
 #pragma once
 
@@ -18,7 +18,7 @@ struct _WsmanShell
 
   WsmanSession *session;
 
-  char *name; /* or NULL, as the next */
+  char *name; /* this and the next may be NULL */
   char *working_directory;
   GStrv environment;
   guint code_page;
@@ -30,11 +30,11 @@ struct _WsmanShell
   gboolean skip_command_shell;
   guint64 max_output_size;
 
-  GMutex mutex; /* of what follows: commands may be started on several threads */
+  GMutex mutex; /* guards the fields below: commands may be started on several threads */
   WsmanRemoteShell *remote; /* NULL: not open */
   char *shell_id;
   char *command_shell;
-  gboolean shown_open; /* what was last notified */
+  gboolean shown_open; /* the value that was notified last */
   char *shown_id;
 };
 
@@ -61,7 +61,7 @@ typedef enum
 void wsman_shell_notify (WsmanShell         *self,
                          WsmanShellProperty  property);
 
-/* As a call returns to its caller: notifies of what has become of the shell. */
+/* Called when a call returns to its caller. Notifies of the shell's new state. */
 void wsman_shell_notify_state (WsmanShell *self);
 
 void wsman_shell_init_settings (WsmanShell *self);
@@ -74,15 +74,15 @@ gboolean wsman_shell_get_setting (WsmanShell *self,
                                   guint       property_id,
                                   GValue     *value);
 
-/* The shell on the server as it is now: a reference, or NULL. */
+/* Returns a reference to the current shell on the server, or NULL. */
 WsmanRemoteShell *wsman_shell_ref_remote (WsmanShell *self);
 
-/* It isn't open any more, if that is remote. */
+/* If remote is the current shell, the shell isn't open any more. */
 void wsman_shell_drop_remote (WsmanShell       *self,
                               WsmanRemoteShell *remote);
 
-/* Makes one in place of former, which may be NULL; unless that was replaced already. The task has no
- * source object. */
+/* Creates a shell in place of former, which may be NULL. Does nothing if another thread has replaced former already.
+ * The task has no source object. */
 void wsman_shell_create_async (WsmanShell          *self,
                                WsmanRemoteShell    *former,
                                WsmanSendFlags       flags,
@@ -92,7 +92,7 @@ void wsman_shell_create_async (WsmanShell          *self,
 gboolean wsman_shell_create_finish (GAsyncResult  *result,
                                     GError       **error);
 
-/* Whether a request that failed may have reached the server, which then has what it was to make. */
+/* Tells whether the server may have received a request that failed, so that what it should create may exist. */
 gboolean wsman_shell_may_have_run (WsmanCallSettings *settings,
                                    const GError      *error);
 

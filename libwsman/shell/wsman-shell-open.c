@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* How a shell is made on the server. [MS-WSMV] 3.1.4.1, Create. */
+/* Creates a shell on the server. [MS-WSMV] 3.1.4.1, Create. If the response is lost, the shell is deleted, so that
+ * no shell is left behind. */
 
 #include "wsman-shell-fields-private.h"
 
@@ -16,7 +17,7 @@
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-codes.h"
 
-/* What servers say of a resource that they don't have. */
+/* The codes that servers return for an unknown resource. */
 static const guint32 unknown_resource_codes[] = {
   ERROR_WSMAN_RESOURCE_NOT_FOUND,
   ERROR_WSMAN_INVALID_URI,
@@ -24,13 +25,13 @@ static const guint32 unknown_resource_codes[] = {
   ERROR_WSMAN_INVALID_RESOURCE_URI,
 };
 
-/* A shell that is being made: the data of its task. */
+/* A shell that is being created: the data of the task. */
 typedef struct
 {
   WsmanShell *shell;
   WsmanCallSettings *settings;
   WsmanRemoteShell *former; /* or NULL */
-  char *shell_id; /* what we'd like it to be called */
+  char *shell_id; /* the id that the client asks for */
 } Creation;
 
 static void
@@ -56,7 +57,7 @@ make_reference (WsmanShell *self)
   return reference;
 }
 
-/* "=NAME" is no variable either. */
+/* "=NAME" isn't a variable. */
 static gboolean
 check_environment (GStrv    environment,
                    GError **error)
@@ -94,7 +95,8 @@ make_call (Creation        *creation,
   description.name = self->name;
   description.working_directory = self->working_directory;
   description.environment = self->environment;
-  description.input_streams = self->input_streams; /* an empty element is none, and none is all */
+  /* an empty element would mean no streams, and no element means all */
+  description.input_streams = self->input_streams;
   description.output_streams = *self->output_streams != '\0' ? self->output_streams : NULL;
   if (self->idle_timeout > 0)
     description.idle_timeout = self->idle_timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND;
@@ -103,7 +105,7 @@ make_call (Creation        *creation,
   return wsman_call_new (creation->settings, self->session, WSMAN_CALL_SHELL_CREATE, &request, flags, error);
 }
 
-/* Newer servers describe the shell beside its name; the name alone is always there. */
+/* Newer servers return a description of the shell besides its endpoint reference, which is always there. */
 static const WsmanElement *
 find_description (WsmanMessage *response)
 {
@@ -132,7 +134,7 @@ read_id (WsmanMessage                 *response,
   return NULL;
 }
 
-/* A shell that another thread made meanwhile stays; ours goes with its last reference. */
+/* If another thread has created a shell meanwhile, that one stays. This one is deleted by its last reference. */
 static void
 set_remote (WsmanShell       *self,
             WsmanRemoteShell *former,
@@ -194,7 +196,7 @@ wsman_shell_may_have_run (WsmanCallSettings *settings,
           g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT));
 }
 
-/* Servers know of no shells what they don't know at all, and say no more than that. */
+/* A server without shells only reports an unknown resource. */
 static GError *
 explain (const GError *error)
 {
@@ -233,7 +235,7 @@ on_created (WsmanMessage *response,
       return;
     }
 
-  /* The reference that is dropped deletes what may be there. */
+  /* Dropping this reference deletes a shell that may have been created. */
   if (wsman_shell_may_have_run (creation->settings, error))
     wsman_remote_shell_unref (wsman_remote_shell_new (creation->settings, WSMAN_URI_COMMAND_SHELL, creation->shell_id));
   g_task_return_error (task, explain (error));

@@ -4,8 +4,8 @@
  */
 
 /*
- * Scripts of PowerShell as commands of a shell: what is too long for a command line is the first that
- * goes to stdin, and what PowerShell writes to stderr is made text of.
+ * Starts PowerShell scripts as commands of a shell. A script that is too long for a command line is written to stdin
+ * first. PowerShell's output on stderr is converted to text.
  */
 
 #include "wsman-shell-private.h"
@@ -34,7 +34,7 @@ start_free (ScriptStart *self)
   g_free (self);
 }
 
-/* A command that didn't get its script is dropped, which ends it. */
+/* If the script can't be written, the command is dropped, which ends it. */
 static void
 on_written (GObject      *source,
             GAsyncResult *result,
@@ -82,7 +82,7 @@ on_started (GObject      *source,
                                    on_written, g_steal_pointer (&task));
 }
 
-/* Only our own servers name what interprets command lines there; Windows has one. */
+/* Only this library's servers report their command shell. Windows has cmd.exe. */
 static const char *
 get_program (WsmanShell *self)
 {
@@ -142,27 +142,27 @@ wsman_shell_start_powershell_async (WsmanShell          *self,
 
 /**
  * wsman_shell_spawn_powershell:
- * @self: the shell, which is open
+ * @self: the open shell
  * @script: the script: what a file `.ps1` has
  * @cancellable: (nullable): stops the operation
  *
  * Starts a PowerShell script.
  *
- * On Windows `powershell.exe` runs it, on other servers `pwsh`: without a profile, not interactive, whatever
- * the execution policy. The script has no limit of length; one that no command line holds goes through stdin,
- * before anything else. What is written to [method@Wsman.Command.get_stdin] is the script's `$input`, line by line; but
- * a long script that names `$input` gets it, and starts, when stdin is closed.
+ * On Windows `powershell.exe` runs it, on other servers `pwsh`. It runs without a profile, isn't interactive, and
+ * bypasses the execution policy. The length of the script isn't limited. If it is too long for a command line, it is
+ * sent through stdin first. The script reads what is written to [method@Wsman.Command.get_stdin] as `$input`, line by
+ * line. But a long script that uses `$input` only starts when stdin is closed.
  *
  * **PowerShell doesn't end before its stdin is closed.** [method@Wsman.Command.communicate] closes it.
  *
- * What PowerShell reports on stderr is text as a console shows it, in the code page of the shell; progress is
- * left out. The exit status is what the script exits with. If it doesn't say, it is 0 if its last statement
- * succeeded; else that of the program that failed, or 1.
+ * PowerShell's output on stderr is converted to the text that a console shows, in the code page of the shell. Progress
+ * is left out. The exit status is the one that the script sets. If it sets none and its last statement succeeded, the
+ * status is 0. Otherwise it is that of the program that failed, or 1.
  *
  * Fails as [method@Wsman.Shell.spawn] does, and with [error@Wsman.Error] `INVALID_ARGUMENT` for a script that isn't
- * UTF-8, or a long one if the shell has no stdin.
+ * UTF-8, or for a long script if the shell has no stdin.
  *
- * Returns: (transfer full): the command, which runs
+ * Returns: (transfer full): the running command
  *
  * Since: 1.0
  */
@@ -191,7 +191,7 @@ wsman_shell_spawn_powershell (WsmanShell    *self,
 
 /**
  * wsman_shell_spawn_powershell_async:
- * @self: the shell, which is open
+ * @self: the open shell
  * @script: the script: what a file `.ps1` has
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
@@ -222,7 +222,7 @@ wsman_shell_spawn_powershell_async (WsmanShell          *self,
  *
  * Ends [method@Wsman.Shell.spawn_powershell_async].
  *
- * Returns: (transfer full): the command, which runs
+ * Returns: (transfer full): the running command
  *
  * Since: 1.0
  */

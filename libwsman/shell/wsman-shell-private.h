@@ -4,7 +4,7 @@
  */
 
 /*
- * What the library itself starts in shells.
+ * The functions with which other files of the library start commands in shells.
  */
 
 #pragma once
@@ -14,17 +14,17 @@
 
 G_BEGIN_DECLS
 
-/* What a command is started with: a vector or a line, and the other NULL. */
+/* The command to start: a vector or a line. The other one is NULL. */
 typedef struct
 {
   const char * const *argv;
   const char *command_line;
   gboolean skip_command_shell;
-  GConverter *error_converter; /* of what comes on stderr; or NULL */
+  GConverter *error_converter; /* for the output on stderr; or NULL */
 } WsmanSpawn;
 
-/* Nothing of spawn is needed once the first returns. context: where the command notifies; NULL for the
- * caller's context. */
+/* spawn may be freed when the first function returns. context: where the command notifies; NULL for the caller's
+ * context. */
 void wsman_shell_start_async (WsmanShell          *self,
                               const WsmanSpawn    *spawn,
                               gpointer             tag,
@@ -64,7 +64,7 @@ void wsman_shell_close_with_flags_async (WsmanShell          *self,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
 
-/* Opens no more commands, and ends with the last of those it has. */
+/* Accepts no more commands. The shell is deleted with its last command. */
 void wsman_shell_let_go (WsmanShell *self);
 
 G_END_DECLS

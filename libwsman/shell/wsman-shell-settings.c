@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What a shell is opened with: plain values, which can be set until it is open. */
+/* The settings with which a shell is opened. They can only be set while it isn't open. */
 
 #include "wsman-shell-fields-private.h"
 
@@ -43,7 +43,7 @@ describe_place (GParamSpec **properties)
   /**
    * WsmanShell:name:
    *
-   * What the shell is called on the server, for people who list shells there; `NULL` for no name.
+   * The shell's name on the server, which lists of shells show; `NULL` for no name.
    *
    * Since: 1.0
    */
@@ -52,7 +52,7 @@ describe_place (GParamSpec **properties)
   /**
    * WsmanShell:working-directory:
    *
-   * Where commands start; `NULL` for what the server chooses. It isn't made if it doesn't exist.
+   * The directory in which commands start; `NULL` for the server's default. It isn't created if it doesn't exist.
    *
    * Since: 1.0
    */
@@ -61,7 +61,7 @@ describe_place (GParamSpec **properties)
   /**
    * WsmanShell:environment:
    *
-   * Variables of the commands' environment besides those that the server gives them, as `NAME=VALUE`.
+   * Additional variables of the commands' environment, as `NAME=VALUE`.
    *
    * Since: 1.0
    */
@@ -70,9 +70,9 @@ describe_place (GParamSpec **properties)
   /**
    * WsmanShell:code-page:
    *
-   * The code page of the commands' input and output, by Windows' number; 65001 is UTF-8.
+   * The code page of the commands' input and output, as Windows' number; 65001 is UTF-8.
    *
-   * Streams hold bytes as the command writes them. With 65001 no read ends within a character.
+   * Streams contain the bytes that the command writes. With 65001 no read ends within a character.
    *
    * Since: 1.0
    */
@@ -81,7 +81,7 @@ describe_place (GParamSpec **properties)
   /**
    * WsmanShell:no-profile:
    *
-   * Whether the user's profile isn't loaded. Windows since 2012 pays no attention to it.
+   * Whether the user's profile isn't loaded. Windows ignores this since 2012.
    *
    * Since: 1.0
    */
@@ -90,8 +90,8 @@ describe_place (GParamSpec **properties)
   /**
    * WsmanShell:idle-timeout:
    *
-   * After how many milliseconds without a request the server ends the shell; 0, the default, for what the server
-   * chooses, which is two hours on Windows. Windows takes no less than 60000.
+   * The time without a request, in milliseconds, after which the server ends the shell. 0, the default, means the
+   * server's default, which is two hours on Windows. Windows accepts no less than 60000.
    *
    * Since: 1.0
    */
@@ -122,8 +122,9 @@ describe_streams (GParamSpec **properties)
   /**
    * WsmanShell:console-input:
    *
-   * Whether commands' input behaves like a console's: it is read line by line, Ctrl+C reaches what the command
-   * started, and its end may not be noticed (Windows' option `WINRS_CONSOLEMODE_STDIN`).
+   * Whether commands' input behaves like a console's (Windows' option `WINRS_CONSOLEMODE_STDIN`). Then it is read line
+   * by line, Ctrl+C also reaches programs that the command has started, and commands may not notice the end of the
+   * input.
    *
    * Since: 1.0
    */
@@ -133,7 +134,7 @@ describe_streams (GParamSpec **properties)
    * WsmanShell:skip-command-shell:
    *
    * Whether the server runs programs itself and not through a command shell such as cmd.exe (Windows' option
-   * `WINRS_SKIP_CMD_SHELL`). Windows since 2012 pays no attention to it.
+   * `WINRS_SKIP_CMD_SHELL`). Windows ignores this since 2012.
    *
    * Since: 1.0
    */
@@ -451,11 +452,11 @@ wsman_shell_set_code_page (WsmanShell *self,
  * wsman_shell_create_decoder:
  * @self: the shell
  *
- * Makes what reads the output of a command of this shell as text: from [property@Wsman.Shell:code-page] to UTF-8.
+ * Creates a converter for the output of this shell's commands, from [property@Wsman.Shell:code-page] to UTF-8.
  *
- * It is for one stream, such as [property@Wsman.Command:stdout], which [class@Gio.ConverterInputStream] reads through
- * it. It never fails: what isn't text becomes U+FFFD, and a byte order mark at the beginning is left out. A
- * code page that the library doesn't know is taken for UTF-8.
+ * It is for one stream, such as [property@Wsman.Command:stdout]. Use it with [class@Gio.ConverterInputStream]. It never
+ * fails: bytes that aren't text become U+FFFD, and a byte order mark at the beginning is left out. An unknown code page
+ * is treated as UTF-8.
  *
  * Returns: (transfer full): a new converter
  *

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* How commands are started. [MS-WSMV] 3.1.4.1, Command. */
+/* Starts commands. [MS-WSMV] 3.1.4.1, Command. If it isn't known whether a command has started, it is ended. */
 
 #include "wsman-shell-fields-private.h"
 
@@ -30,9 +30,9 @@ typedef struct
   GMainContext *context;
 
   WsmanCallSettings *settings;
-  WsmanRemoteShell *remote; /* where it is being started */
-  char *command_id;         /* what we'd like it to be called */
-  gboolean is_second;       /* in a shell that was opened anew */
+  WsmanRemoteShell *remote; /* the shell on the server in which it is started */
+  char *command_id;         /* the id that the client asks for */
+  gboolean is_second;       /* the second attempt, in a new shell */
 } Starting;
 
 static void
@@ -59,7 +59,7 @@ is_windows (WsmanShell *self)
   return windows;
 }
 
-/* What other servers than Windows take is theirs to say. */
+/* Other servers than Windows check the length themselves. */
 static gsize
 get_max_length (gboolean windows,
                 gboolean skip)
@@ -70,8 +70,8 @@ get_max_length (gboolean windows,
   return skip ? WSMAN_COMMAND_LINE_MAX : WSMAN_CMD_LINE_MAX;
 }
 
-/* Our own server takes a line apart by the rules of the C runtime and runs the program itself, if it
- * isn't to use a command shell. Windows since 2012 always uses it. */
+/* This library's server splits a line by the rules of the C runtime, and runs the program itself if no command shell
+ * is wanted. Windows always uses the command shell since 2012. */
 static gboolean
 take_spawn (WsmanShell        *self,
             const WsmanSpawn  *spawn,
@@ -131,7 +131,7 @@ make_command (WsmanShell  *self,
   return wsman_command_new (self, remote, starting->context);
 }
 
-/* Whoever doesn't know whether the command runs doesn't want it to. */
+/* If it isn't known whether the command has started, it is ended. */
 static void
 end_command (Starting *starting)
 {
@@ -144,7 +144,7 @@ end_command (Starting *starting)
     wsman_call_run_detached (call);
 }
 
-/* What a shell says that can't run anything any more, and so didn't run this. */
+/* Tells whether the shell can't run commands any more, and hasn't run this one. */
 static gboolean
 is_used_up (const GError *error)
 {
@@ -177,7 +177,7 @@ on_opened_anew (GObject      *source,
   g_task_return_error (task, error);
 }
 
-/* Takes task. Another thread may have opened the shell anew already. */
+/* Takes task. Another thread may have opened a new shell already. */
 static void
 open_anew (GTask        *task,
            const GError *error)
@@ -324,20 +324,20 @@ wsman_shell_start (WsmanShell        *self,
 
 /**
  * wsman_shell_spawn:
- * @self: the shell, which is open
+ * @self: the open shell
  * @argv: (array zero-terminated=1): the program and its arguments
  * @cancellable: (nullable): stops the call
  *
  * Starts a program with arguments.
  *
- * They reach the program as they are: they are quoted for the server, by the rules of Microsoft's C runtime and, on
- * Windows, also by those of cmd.exe. What can't be quoted, such as a line break for cmd.exe, is
- * [error@Wsman.Error] `INVALID_ARGUMENT`; so is a line that is too long (`0x800700CE`). What cmd.exe itself is to
- * do, such as `dir` or redirecting, is for [method@Wsman.Shell.spawn_command_line].
+ * The program gets exactly these arguments. The library quotes them for the server, by the rules of Microsoft's C
+ * runtime and, on Windows, also by those of cmd.exe. Arguments that can't be quoted, such as line breaks for cmd.exe,
+ * fail with [error@Wsman.Error] `INVALID_ARGUMENT`. So does a command line that is too long (`0x800700CE`). For
+ * commands of cmd.exe itself, such as `dir`, and for redirections, use [method@Wsman.Shell.spawn_command_line].
  *
- * Cancelling, or losing the server's response, ends the command in case that it was started.
+ * If the call is cancelled, or the server's response is lost, the command is ended if it was started.
  *
- * Returns: (transfer full): the command, which runs
+ * Returns: (transfer full): the running command
  *
  * Since: 1.0
  */
@@ -358,7 +358,7 @@ wsman_shell_spawn (WsmanShell          *self,
 
 /**
  * wsman_shell_spawn_async:
- * @self: the shell, which is open
+ * @self: the open shell
  * @argv: (array zero-terminated=1): the program and its arguments
  * @cancellable: (nullable): stops the call
  * @callback: (scope async) (closure user_data): called when it runs
@@ -392,7 +392,7 @@ wsman_shell_spawn_async (WsmanShell          *self,
  *
  * Ends [method@Wsman.Shell.spawn_async].
  *
- * Returns: (transfer full): the command, which runs
+ * Returns: (transfer full): the running command
  *
  * Since: 1.0
  */
@@ -408,16 +408,16 @@ wsman_shell_spawn_finish (WsmanShell    *self,
 
 /**
  * wsman_shell_spawn_command_line:
- * @self: the shell, which is open
- * @command_line: what is to run, as the command shell of the server takes it
+ * @self: the open shell
+ * @command_line: the command line, in the syntax of the server's command shell
  * @cancellable: (nullable): stops the call
  *
- * Starts what a command line says.
+ * Starts a command line.
  *
- * It is sent as it stands: [property@Wsman.Shell:command-shell] interprets it, unless
- * [property@Wsman.Shell:skip-command-shell] says that it is to be run without.
+ * It is sent unchanged. [property@Wsman.Shell:command-shell] interprets it, unless
+ * [property@Wsman.Shell:skip-command-shell] is set.
  *
- * Returns: (transfer full): the command, which runs
+ * Returns: (transfer full): the running command
  *
  * Since: 1.0
  */
@@ -438,8 +438,8 @@ wsman_shell_spawn_command_line (WsmanShell    *self,
 
 /**
  * wsman_shell_spawn_command_line_async:
- * @self: the shell, which is open
- * @command_line: what is to run, as the command shell of the server takes it
+ * @self: the open shell
+ * @command_line: the command line, in the syntax of the server's command shell
  * @cancellable: (nullable): stops the call
  * @callback: (scope async) (closure user_data): called when it runs
  * @user_data: passed to @callback
@@ -472,7 +472,7 @@ wsman_shell_spawn_command_line_async (WsmanShell          *self,
  *
  * Ends [method@Wsman.Shell.spawn_command_line_async].
  *
- * Returns: (transfer full): the command, which runs
+ * Returns: (transfer full): the running command
  *
  * Since: 1.0
  */

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The shell as its users see it. */
+/* The class WsmanShell: a shell on the server. It is open or not. If the server has lost it, a new one takes its
+ * place. [MS-WSMV] 3.1.4.1. */
 
 #include "wsman-shell-fields-private.h"
 
@@ -15,20 +16,21 @@
 /**
  * WsmanShell:
  *
- * A shell on the server, in which commands run: Windows Remote Shell (WinRS).
+ * A shell on the server, in which commands run. On Windows it is the Windows Remote Shell (WinRS).
  *
- * Made by [method@Wsman.Session.open_shell], or by [ctor@Wsman.Shell.new] to set how it is to be before
- * [method@Wsman.Shell.open]. It may run one command after the other and, where the server allows it, several at
- * once: [method@Wsman.Shell.spawn] takes an argument vector, [method@Wsman.Shell.spawn_command_line] what the
- * server's command shell is to interpret.
+ * [method@Wsman.Session.open_shell] opens a shell with the default settings. To change settings first, use
+ * [ctor@Wsman.Shell.new] and [method@Wsman.Shell.open]. A shell may run one command after the other and, if the server
+ * allows it, several at once. [method@Wsman.Shell.spawn] takes an argument vector, and
+ * [method@Wsman.Shell.spawn_command_line] a line for the server's command shell.
  *
- * A server keeps only so many shells, so each is to be deleted: [method@Wsman.Shell.close] does it and waits for
- * it. A shell that is dropped, with all its commands, is deleted by the library in a thread of its own; so is one
- * that is still open when the process ends, which waits three seconds at most for that. If the server has lost the shell or can't run more
- * commands in it, the next command gets a new one, unseen but for [property@Wsman.Shell:shell-id].
+ * The number of shells on a server is limited, so each shell should be deleted. [method@Wsman.Shell.close] deletes it
+ * and waits for the response. If a shell and all its commands are dropped, the library deletes it in a thread of its
+ * own. It also deletes shells that are still open when the process ends; the process waits for this for at most three
+ * seconds. If the server has lost the shell, or can't run more commands in it, the next command gets a new shell. Only
+ * [property@Wsman.Shell:shell-id] shows this.
  *
- * Commands may be started on several threads at once. What the session's total timeout bounds is each call of
- * the shell, but not how long a command runs.
+ * Commands may be started on several threads at once. The session's total timeout limits each call of the shell, and
+ * not the time that a command runs.
  *
  * Since: 1.0
  */
@@ -117,7 +119,7 @@ wsman_shell_drop_remote (WsmanShell       *self,
     wsman_remote_shell_unref (remote);
 }
 
-/* Not in dispose: a call that runs keeps the shell, but needs it whole. */
+/* This isn't done in dispose: a running call holds a reference, and needs these fields. */
 static void
 wsman_shell_finalize (GObject *object)
 {
@@ -203,7 +205,7 @@ wsman_shell_class_init (WsmanShellClass *klass)
   /**
    * WsmanShell:session:
    *
-   * The session that the shell is opened through.
+   * The session that opens the shell.
    *
    * Since: 1.0
    */
@@ -214,7 +216,8 @@ wsman_shell_class_init (WsmanShellClass *klass)
   /**
    * WsmanShell:shell-id:
    *
-   * What the server calls the shell; `NULL` before it was opened. It changes if the shell had to be opened anew.
+   * The server's id of the shell; `NULL` before it was opened. It changes if the server's shell is replaced by a new
+   * one.
    *
    * Since: 1.0
    */
@@ -225,7 +228,7 @@ wsman_shell_class_init (WsmanShellClass *klass)
    *
    * Whether commands can be started.
    *
-   * It is notified as a call on the shell returns.
+   * It is notified when a call on the shell returns.
    *
    * Since: 1.0
    */
@@ -234,8 +237,8 @@ wsman_shell_class_init (WsmanShellClass *klass)
   /**
    * WsmanShell:command-shell:
    *
-   * What interprets command lines on the server: `cmd.exe`, or the path that a server of this library names, such
-   * as `/bin/sh`; `NULL` before the shell was opened.
+   * The program that interprets command lines on the server: `cmd.exe`, or a path such as `/bin/sh` that a server of
+   * this library reports; `NULL` before the shell was opened.
    *
    * Since: 1.0
    */
@@ -254,9 +257,9 @@ wsman_shell_init (WsmanShell *self)
 
 /**
  * wsman_shell_new:
- * @session: the session to open it through
+ * @session: the session that opens it
  *
- * Makes a shell that isn't open yet: set how it is to be, then [method@Wsman.Shell.open] it.
+ * Creates a shell that isn't open yet. Change its settings, then call [method@Wsman.Shell.open].
  *
  * Returns: (transfer full): the shell
  *
@@ -311,10 +314,10 @@ wsman_shell_open_with_flags_async (WsmanShell          *self,
  * @self: the shell
  * @cancellable: (nullable): stops the call
  *
- * Opens the shell on the server. If it is open already, nothing is done.
+ * Opens the shell on the server. If it is open already, the call does nothing.
  *
- * A server that takes no more shells answers with [error@Wsman.Error] `QUOTA` (`0x803381A5`), a directory that
- * doesn't exist with code 267, and one that allows the user no shells with `ACCESS_DENIED` (`0x803381AC`).
+ * Fails with [error@Wsman.Error] `QUOTA` (`0x803381A5`) if the server accepts no more shells, with code 267 if the
+ * working directory doesn't exist, and with `ACCESS_DENIED` (`0x803381AC`) if the user may not open shells.
  *
  * Returns: `TRUE` if the shell is open
  *
@@ -400,7 +403,7 @@ wsman_shell_open_finish (WsmanShell    *self,
 
 /* --- Closing --- */
 
-/* The data of the task are the shell on the server: if it couldn't be told, its last reference tells it. */
+/* The task's data is the shell on the server. If the Delete fails, the last reference tries once more. */
 static void
 on_deleted (WsmanMessage *response,
             const GError *error,
@@ -462,10 +465,10 @@ wsman_shell_close_with_flags_async (WsmanShell          *self,
  *
  * Deletes the shell on the server, which ends the commands that run in it.
  *
- * The shell is closed even if that fails; then the library tries once more by itself. Closing twice does nothing.
- * A shell that is closed can be opened again.
+ * The shell is closed even if this fails. Then the library tries once more. A second call does nothing. A closed shell
+ * can be opened again.
  *
- * Returns: `TRUE` if the server has it no more
+ * Returns: `TRUE` if the shell is deleted on the server
  *
  * Since: 1.0
  */
@@ -518,7 +521,7 @@ wsman_shell_close_async (WsmanShell          *self,
  *
  * Ends [method@Wsman.Shell.close_async].
  *
- * Returns: `TRUE` if the server has it no more
+ * Returns: `TRUE` if the shell is deleted on the server
  *
  * Since: 1.0
  */
