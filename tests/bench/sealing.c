@@ -9,6 +9,7 @@
 #include "bench.h"
 
 #include "pair.h"
+#include "results.h"
 #include "security/wsman-security-gss-private.h"
 #include "transport/wsman-sealing-private.h"
 
@@ -27,21 +28,6 @@ typedef struct
   GBytes *large;
 } Bench;
 
-static void
-keep_result (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 static GBytes *
 step (WsmanSecurityContext *context,
       GBytes               *input)
@@ -50,8 +36,8 @@ step (WsmanSecurityContext *context,
   g_autoptr(GError) error = NULL;
   GBytes *output = NULL;
 
-  wsman_security_context_step_async (context, input, NULL, keep_result, &result);
-  wait_for (&result);
+  wsman_security_context_step_async (context, input, NULL, on_result, &result);
+  wait_for_result (&result);
   wsman_security_context_step_finish (context, result, &output, &error);
   g_assert_no_error (error);
   return output;
@@ -94,16 +80,16 @@ pass (Bench  *bench,
   g_autoptr(GError) error = NULL;
 
   wsman_sealing_seal_async (bench->initiator, plain, "UTF-8", WSMAN_SEALED_SPNEGO, FALSE, NULL,
-                            keep_result, &sealed_result);
-  wait_for (&sealed_result);
+                            on_result, &sealed_result);
+  wait_for_result (&sealed_result);
   sealed = wsman_sealing_seal_finish (bench->initiator, sealed_result, &error);
   g_assert_no_error (error);
   /* What has been sent is let go. */
   g_clear_object (&sealed_result);
 
   wsman_sealing_unseal_async (bench->acceptor, sealed, bench->content_type, WSMAN_SEALED_SPNEGO, NULL,
-                              keep_result, &result);
-  wait_for (&result);
+                              on_result, &result);
+  wait_for_result (&result);
   unsealed = wsman_sealing_unseal_finish (bench->acceptor, result, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_bytes_get_size (unsealed), ==, g_bytes_get_size (plain));

@@ -21,24 +21,6 @@
   "</w:ResourceURI><w:SelectorSet><w:Selector Name=\"Name\">a</w:Selector><w:Selector Name=\"__cimnamespace\">"    \
   "root/cimv2</w:Selector></w:SelectorSet></a:ReferenceParameters></a:EndpointReference>"
 
-static void
-assert_contains (const char *text,
-                 const char *part)
-{
-  if (strstr (text, part) == NULL)
-    g_error ("“%s” isn't in: %s", part, text);
-}
-
-static void
-assert_sent (Script     *script,
-             guint       index,
-             const char *part)
-{
-  g_autofree char *body = script_dup_body (script, index);
-
-  assert_contains (body, part);
-}
-
 /* --- Settings --- */
 
 typedef struct

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "fuzz.h"
+#include "results.h"
 
 #define NEXT 1
 #define END 2
@@ -103,21 +104,6 @@ start_peer (void)
 }
 
 static void
-keep_result (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
 read_all (WsmanEnumerator *enumerator)
 {
   for (guint i = 0; i < 20; i++)
@@ -125,8 +111,8 @@ read_all (WsmanEnumerator *enumerator)
       g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(GPtrArray) items = NULL;
 
-      wsman_enumerator_next_items_async (enumerator, 5, NULL, keep_result, &result);
-      wait_for (&result);
+      wsman_enumerator_next_items_async (enumerator, 5, NULL, on_result, &result);
+      wait_for_result (&result);
       items = wsman_enumerator_next_items_finish (enumerator, result, NULL);
       if (items == NULL || items->len == 0)
         return;
@@ -145,19 +131,19 @@ operate (WsmanSession *session,
   switch (choice % 3)
     {
     case 0:
-      wsman_session_identify_async (session, 0, NULL, keep_result, &result);
-      wait_for (&result);
+      wsman_session_identify_async (session, 0, NULL, on_result, &result);
+      wait_for_result (&result);
       item = wsman_session_identify_finish (session, result, NULL);
       break;
     case 1:
-      wsman_session_get_async (session, locator, NULL, keep_result, &result);
-      wait_for (&result);
+      wsman_session_get_async (session, locator, NULL, on_result, &result);
+      wait_for_result (&result);
       item = wsman_session_get_finish (session, result, NULL);
       break;
     case 2:
     default:
-      wsman_session_enumerate_async (session, locator, NULL, NULL, 0, NULL, keep_result, &result);
-      wait_for (&result);
+      wsman_session_enumerate_async (session, locator, NULL, NULL, 0, NULL, on_result, &result);
+      wait_for_result (&result);
       enumerator = wsman_session_enumerate_finish (session, result, NULL);
       if (enumerator != NULL)
         read_all (enumerator);

@@ -252,8 +252,8 @@ try_cancel (gconstpointer data)
   play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   script_wait_action (&play.script, "Receive", 1);
-  g_input_stream_read_async (wsman_command_get_stdout (command), buffer, sizeof buffer, 0, cancellable, keep_result, &read);
-  wsman_command_wait_async (command, cancellable, keep_result, &waited);
+  g_input_stream_read_async (wsman_command_get_stdout (command), buffer, sizeof buffer, 0, cancellable, on_result, &read);
+  wsman_command_wait_async (command, cancellable, on_result, &waited);
   start = g_get_monotonic_time ();
   g_cancellable_cancel (cancellable);
   g_assert_cmpint (g_input_stream_read_finish (wsman_command_get_stdout (command), wait_for_result (&read), &error), ==, -1);
@@ -324,7 +324,7 @@ test_communicate_cancelled (void)
 
   play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
-  wsman_command_communicate_async (command, NULL, cancellable, keep_result, &result);
+  wsman_command_communicate_async (command, NULL, cancellable, on_result, &result);
   script_wait_action (&play.script, "Receive", 1);
   g_cancellable_cancel (cancellable);
   g_assert_false (wsman_command_communicate_finish (command, wait_for_result (&result), NULL, NULL, &error));
@@ -349,7 +349,7 @@ test_spawn_cancelled (void)
   g_autoptr(GError) error = NULL;
 
   play_start (&play, responses, G_N_ELEMENTS (responses));
-  wsman_shell_spawn_command_line_async (play.shell, "x", cancellable, keep_result, &result);
+  wsman_shell_spawn_command_line_async (play.shell, "x", cancellable, on_result, &result);
   script_run_until_requests (&play.script, 2);
   g_cancellable_cancel (cancellable);
   g_assert_null (wsman_shell_spawn_command_line_finish (play.shell, wait_for_result (&result), &error));
@@ -378,7 +378,7 @@ test_write_cancelled (void)
   input = wsman_command_get_stdin (command);
   g_assert_cmpint (g_output_stream_write (input, "abc", 3, cancellable, &error), ==, 3);
   g_assert_no_error (error);
-  g_output_stream_write_async (input, "def", 3, 0, cancellable, keep_result, &result);
+  g_output_stream_write_async (input, "def", 3, 0, cancellable, on_result, &result);
   script_wait_action (&play.script, "Send", 1);
   g_cancellable_cancel (cancellable);
   g_assert_cmpint (g_output_stream_write_finish (input, wait_for_result (&result), &error), ==, -1);
@@ -534,7 +534,7 @@ test_pressure (void)
 
   play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
-  wsman_command_wait_async (command, NULL, keep_result, &waited);
+  wsman_command_wait_async (command, NULL, on_result, &waited);
   script_wait_action (&play.script, "Receive", 4);
   g_assert_true (g_input_stream_read_all (wsman_command_get_stdout (command), zeros, size, NULL, NULL, &error));
   g_assert_no_error (error);

@@ -9,6 +9,7 @@
 
 #include "base/wsman-error-private.h"
 #include "patience.h"
+#include "results.h"
 #include "server-fixture.h"
 
 #define AT_ONCE 100
@@ -418,25 +419,6 @@ test_total_timeout (void)
   wsman_session_set_total_timeout (fixture->session, 0);
 }
 
-static void
-keep_result (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}
-
 /* What is waited for goes on beside what the same thread has begun and can't end meanwhile. */
 static void
 test_at_limit (void)
@@ -450,7 +432,7 @@ test_at_limit (void)
   g_autoptr(GError) error = NULL;
 
   wsman_session_set_max_connections (fixture->session, 1);
-  wsman_session_get_async (fixture->session, never, cancellable, keep_result, &pending);
+  wsman_session_get_async (fixture->session, never, cancellable, on_result, &pending);
   while (g_atomic_int_get (&fixture_counts.pending) == 0)
     g_main_context_iteration (NULL, FALSE);
 
@@ -459,7 +441,7 @@ test_at_limit (void)
   g_assert_cmpstr (wsman_command_result_get_stdout (result), ==, "a\n");
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (wsman_session_get_finish (fixture->session, wait_for (&pending), &error));
+  g_assert_null (wsman_session_get_finish (fixture->session, wait_for_result (&pending), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -521,20 +503,20 @@ test_async (void)
   g_autofree char *out = NULL;
   g_autoptr(GError) error = NULL;
 
-  wsman_session_run_powershell_async (fixture->session, "Write-Output b", NULL, NULL, keep_result, &powershell);
-  wsman_session_spawn_async (fixture->session, argv, NULL, keep_result, &spawn);
-  wsman_session_spawn_powershell_async (fixture->session, "Write-Output c", NULL, keep_result, &spawn_powershell);
+  wsman_session_run_powershell_async (fixture->session, "Write-Output b", NULL, NULL, on_result, &powershell);
+  wsman_session_spawn_async (fixture->session, argv, NULL, on_result, &spawn);
+  wsman_session_spawn_powershell_async (fixture->session, "Write-Output c", NULL, on_result, &spawn_powershell);
 
-  result = wsman_session_run_powershell_finish (fixture->session, wait_for (&powershell), &error);
+  result = wsman_session_run_powershell_finish (fixture->session, wait_for_result (&powershell), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (wsman_command_result_get_stdout (result), ==, "b\n");
 
-  command = wsman_session_spawn_finish (fixture->session, wait_for (&spawn), &error);
+  command = wsman_session_spawn_finish (fixture->session, wait_for_result (&spawn), &error);
   g_assert_no_error (error);
   g_assert_true (wsman_command_communicate_utf8 (command, NULL, NULL, &out, NULL, &error));
   g_assert_cmpstr (out, ==, "a\n");
 
-  script = wsman_session_spawn_powershell_finish (fixture->session, wait_for (&spawn_powershell), &error);
+  script = wsman_session_spawn_powershell_finish (fixture->session, wait_for_result (&spawn_powershell), &error);
   g_assert_no_error (error);
   g_clear_pointer (&out, g_free);
   g_assert_true (wsman_command_communicate_utf8 (script, NULL, NULL, &out, NULL, &error));

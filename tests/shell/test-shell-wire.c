@@ -345,7 +345,7 @@ test_open_cancelled (void)
 
   script_start (&script, NULL);
   session = script_connect (&script);
-  wsman_session_open_shell_async (session, cancellable, keep_result, &result);
+  wsman_session_open_shell_async (session, cancellable, on_result, &result);
   script_run_until_requests (&script, 1);
   g_cancellable_cancel (cancellable);
   g_assert_null (wsman_session_open_shell_finish (session, wait_for_result (&result), &error));
@@ -364,7 +364,7 @@ test_close_cancelled (void)
   g_autoptr(GError) error = NULL;
 
   play_start (&play, responses, G_N_ELEMENTS (responses));
-  wsman_shell_close_async (play.shell, cancellable, keep_result, &result);
+  wsman_shell_close_async (play.shell, cancellable, on_result, &result);
   script_run_until_requests (&play.script, 2);
   g_cancellable_cancel (cancellable);
   g_assert_false (wsman_shell_close_finish (play.shell, wait_for_result (&result), &error));

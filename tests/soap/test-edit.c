@@ -7,9 +7,8 @@
 
 #include "soap/wsman-values-private.h"
 
-#include <string.h>
-
 #include "base/wsman-error-private.h"
+#include "document.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 
@@ -78,13 +77,11 @@ test_edit (gconstpointer data)
 {
   const Case *c = data;
   g_autoptr(GVariant) values = g_variant_parse (G_VARIANT_TYPE_VARDICT, c->values, NULL, NULL, NULL);
-  g_autoptr(WsmanDocument) document = NULL;
+  g_autoptr(WsmanDocument) document = parse_document (c->instance);
   g_autoptr(GError) error = NULL;
   g_autofree char *edited = NULL;
 
   g_assert_nonnull (values);
-  document = wsman_document_parse (c->instance, strlen (c->instance), "UTF-8", G_MAXSIZE, &error);
-  g_assert_no_error (error);
 
   if (wsman_value_check_edit (values, &error))
     edited = wsman_value_edit_instance (wsman_document_get_root (document), values, &error);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/wsman-error-private.h"
+#include "document.h"
 #include "soap/wsman-message-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
@@ -23,22 +24,11 @@
   " xmlns:w='" WSMAN_NS_WSMAN "'"              \
   " xmlns:p='" WSMAN_NS_MICROSOFT "' xmlns:q='urn:q'>"
 
-static WsmanDocument *
-parse (const char *xml)
-{
-  g_autoptr(GError) error = NULL;
-  WsmanDocument *document = wsman_document_parse (xml, strlen (xml), NULL, 1 << 20, &error);
-
-  g_assert_no_error (error);
-
-  return document;
-}
-
 static WsmanMessage *
 read_message (const char  *xml,
               GError     **error)
 {
-  g_autoptr(WsmanDocument) document = parse (xml);
+  g_autoptr(WsmanDocument) document = parse_document (xml);
   WsmanMessage *message;
 
   g_assert_cmpint (wsman_message_read (document, &message, error), ==, *error == NULL);
@@ -183,7 +173,7 @@ test_prefixes (void)
   };
   g_autoptr(WsmanMessage) message = wsman_message_new ("urn:action");
   g_autofree char *xml = write_message (message);
-  g_autoptr(WsmanDocument) document = parse (xml);
+  g_autoptr(WsmanDocument) document = parse_document (xml);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpstr (wsman_element_resolve_prefix (wsman_document_get_root (document), cases[i].prefix), ==, cases[i].uri);

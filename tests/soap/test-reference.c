@@ -7,25 +7,14 @@
 
 #include "soap/wsman-reference-private.h"
 
-#include <string.h>
-
 #include "base/wsman-error-private.h"
+#include "document.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 
 #define DECLARATIONS \
   " xmlns:s='" WSMAN_NS_SOAP "' xmlns:a='" WSMAN_NS_ADDRESSING "' xmlns:w='" WSMAN_NS_WSMAN "'" \
   " xmlns:xsi='" WSMAN_NS_XSI "'"
-
-static WsmanDocument *
-parse (const char *xml)
-{
-  g_autoptr(GError) error = NULL;
-  WsmanDocument *document = wsman_document_parse (xml, strlen (xml), "UTF-8", G_MAXSIZE, &error);
-
-  g_assert_no_error (error);
-  return document;
-}
 
 /* What is read, as text that leaves nothing out: "uri|name=value|name=[uri|…]". */
 static char *
@@ -199,7 +188,7 @@ test_depth (void)
       g_string_append (xml, "</r>");
 
       {
-        g_autoptr(WsmanDocument) document = parse (xml->str);
+        g_autoptr(WsmanDocument) document = parse_document (xml->str);
 
         self = wsman_reference_from_element (wsman_element_first_child (wsman_document_get_root (document)), &error);
       }
@@ -315,7 +304,7 @@ test_header (void)
 
   wsman_reference_write_header (self, xml);
   g_string_append (xml, "</s:Header>");
-  document = parse (xml->str);
+  document = parse_document (xml->str);
   again = wsman_reference_from_header (wsman_document_get_root (document), &error);
   g_assert_no_error (error);
 
@@ -352,7 +341,7 @@ test_bad_headers (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *xml = g_strconcat ("<s:Header" DECLARATIONS ">", cases[i].xml, "</s:Header>", NULL);
-      g_autoptr(WsmanDocument) document = parse (xml);
+      g_autoptr(WsmanDocument) document = parse_document (xml);
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanReference) self = wsman_reference_from_header (wsman_document_get_root (document), &error);
 

@@ -8,21 +8,11 @@
 #include <string.h>
 
 #include "base/wsman-error-private.h"
+#include "document.h"
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
 #define CODE_SCHEMA 0x80338041u
-
-static WsmanDocument *
-parse (const char *xml)
-{
-  g_autoptr(GError) error = NULL;
-  WsmanDocument *document = wsman_document_parse (xml, strlen (xml), NULL, 1 << 20, &error);
-
-  g_assert_no_error (error);
-
-  return document;
-}
 
 static void
 assert_schema (const GError *error,
@@ -59,7 +49,7 @@ test_description (void)
   g_autoptr(GError) error = NULL;
 
   wsman_shell_description_write (&written, xml);
-  document = parse (xml->str);
+  document = parse_document (xml->str);
   g_assert_true (wsman_shell_description_read (wsman_document_get_root (document), &self, &error));
   g_assert_no_error (error);
 
@@ -112,7 +102,7 @@ test_description_order (void)
 static void
 test_description_foreign (void)
 {
-  g_autoptr(WsmanDocument) document = parse ("<Shell ShellId='A1' Name='s'><OutputStreams> stdout </OutputStreams>"
+  g_autoptr(WsmanDocument) document = parse_document ("<Shell ShellId='A1' Name='s'><OutputStreams> stdout </OutputStreams>"
                                              "<OutputStreams>stderr</OutputStreams><ShellId>\n B2 \n</ShellId>"
                                              "<ShellRunTime>P0DT0H0M7S</ShellRunTime><Unknown>1</Unknown></Shell>");
   g_auto(WsmanShellDescription) self = WSMAN_SHELL_DESCRIPTION_INIT;
@@ -143,7 +133,7 @@ test_description_errors (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(WsmanDocument) document = parse (cases[i].xml);
+      g_autoptr(WsmanDocument) document = parse_document (cases[i].xml);
       WsmanShellDescription self;
       g_autoptr(GError) error = NULL;
 
@@ -163,7 +153,7 @@ test_command (void)
   const char *command_id;
 
   wsman_shell_write_command ("C1", "ipconfig", arguments, xml);
-  document = parse (xml->str);
+  document = parse_document (xml->str);
   g_assert_true (wsman_shell_read_command (wsman_document_get_root (document), &command_id, &command_line, &error));
   g_assert_no_error (error);
   g_assert_cmpstr (command_id, ==, "C1");
@@ -173,8 +163,8 @@ test_command (void)
 static void
 test_command_alone (void)
 {
-  g_autoptr(WsmanDocument) document = parse ("<CommandLine><Command><![CDATA[dir & cd]]></Command></CommandLine>");
-  g_autoptr(WsmanDocument) empty = parse ("<CommandLine/>");
+  g_autoptr(WsmanDocument) document = parse_document ("<CommandLine><Command><![CDATA[dir & cd]]></Command></CommandLine>");
+  g_autoptr(WsmanDocument) empty = parse_document ("<CommandLine/>");
   g_autofree char *command_line = NULL;
   g_autoptr(GError) error = NULL;
   const char *command_id;
@@ -192,12 +182,12 @@ test_command_response (void)
 {
   g_autoptr(GString) xml = g_string_new (NULL);
   g_autoptr(WsmanDocument) document = NULL;
-  g_autoptr(WsmanDocument) empty = parse ("<CommandResponse><CommandId> </CommandId></CommandResponse>");
+  g_autoptr(WsmanDocument) empty = parse_document ("<CommandResponse><CommandId> </CommandId></CommandResponse>");
   g_autofree char *command_id = NULL;
   g_autoptr(GError) error = NULL;
 
   wsman_shell_write_command_response ("C1", xml);
-  document = parse (xml->str);
+  document = parse_document (xml->str);
   command_id = wsman_shell_read_command_response (wsman_document_get_root (document), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (command_id, ==, "C1");
@@ -215,7 +205,7 @@ test_receive (void)
   const char *command_id;
 
   wsman_shell_write_receive ("C1", "stdout stderr", xml);
-  document = parse (xml->str);
+  document = parse_document (xml->str);
   g_assert_true (wsman_shell_read_receive (wsman_document_get_root (document), &command_id, &streams, NULL));
   g_assert_cmpstr (command_id, ==, "C1");
   g_assert_cmpstr (streams, ==, "stdout stderr");
@@ -238,7 +228,7 @@ test_stream (void)
       g_autoptr(GError) error = NULL;
 
       wsman_shell_write_send ("stdin", "C1", data, length, length % 2 == 0, xml);
-      document = parse (xml->str);
+      document = parse_document (xml->str);
       g_assert_true (wsman_shell_read_send (wsman_document_get_root (document), &stream, &error));
       g_assert_no_error (error);
       g_assert_cmpstr (stream.name, ==, "stdin");
@@ -273,7 +263,7 @@ test_stream_errors (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(WsmanDocument) document = parse (cases[i].xml);
+      g_autoptr(WsmanDocument) document = parse_document (cases[i].xml);
       g_auto(WsmanShellStream) stream = { 0, };
       g_autoptr(GError) error = NULL;
 
@@ -298,7 +288,7 @@ test_receive_response (void)
   wsman_shell_write_stream ("stdout", "C1", (const guint8 *) "hello", 5, FALSE, xml);
   wsman_shell_write_stream ("stderr", "C1", NULL, 0, TRUE, xml);
   wsman_shell_write_receive_response_end ("C1", &written, xml);
-  document = parse (xml->str);
+  document = parse_document (xml->str);
   content = wsman_document_get_root (document);
 
   wsman_shell_read_receive_response (content, "C1", &status);
@@ -369,7 +359,7 @@ test_status (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *xml = g_strconcat ("<ReceiveResponse>", cases[i].xml, "</ReceiveResponse>", NULL);
-      g_autoptr(WsmanDocument) document = parse (xml);
+      g_autoptr(WsmanDocument) document = parse_document (xml);
       WsmanCommandStatus status;
 
       wsman_shell_read_receive_response (wsman_document_get_root (document), "C1", &status);
@@ -399,7 +389,7 @@ test_signal (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *xml = g_strdup_printf ("<Signal CommandId='C1'><Code>%s</Code></Signal>", cases[i].code);
-      g_autoptr(WsmanDocument) document = parse (xml);
+      g_autoptr(WsmanDocument) document = parse_document (xml);
       const char *command_id;
       WsmanShellSignal signal;
 
@@ -420,7 +410,7 @@ test_signal_written (void)
       WsmanShellSignal signal;
 
       wsman_shell_write_signal ("C1", (WsmanShellSignal) i, xml);
-      document = parse (xml->str);
+      document = parse_document (xml->str);
       g_assert_true (wsman_shell_read_signal (wsman_document_get_root (document), &command_id, &signal, NULL));
       g_assert_cmpint (signal, ==, i);
     }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/wsman-codes-private.h"
+#include "document.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 
@@ -27,11 +28,8 @@ static WsmanDocument *
 parse_fault (const char *content)
 {
   g_autofree char *xml = g_strconcat ("<s:Fault" DECLARATIONS ">", content, "</s:Fault>", NULL);
-  g_autoptr(GError) error = NULL;
-  WsmanDocument *document = wsman_document_parse (xml, strlen (xml), "UTF-8", G_MAXSIZE, &error);
 
-  g_assert_no_error (error);
-  return document;
+  return parse_document (xml);
 }
 
 static WsmanFaultInfo *
@@ -240,13 +238,11 @@ test_provider_detail (void)
       g_autoptr(WsmanFaultInfo) info = wsman_fault_info_new (1, "m");
       g_autofree char *xml = NULL;
       g_autoptr(WsmanDocument) document = NULL;
-      g_autoptr(GError) error = NULL;
 
       info->provider_detail = g_strdup (cases[i].detail);
       xml = wsman_soap_fault_to_xml (info);
       g_assert_nonnull (strstr (xml, cases[i].written));
-      document = wsman_document_parse (xml, strlen (xml), "UTF-8", G_MAXSIZE, &error);
-      g_assert_no_error (error);
+      document = parse_document (xml);
     }
 }
 

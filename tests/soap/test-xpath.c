@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/wsman-error-private.h"
+#include "document.h"
 #include "patience.h"
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-xpath-private.h"
@@ -18,17 +19,6 @@ static const char service[] =
   "<p:Service xmlns:p='urn:p' xmlns:q='urn:q' Kind='own'><p:Name>spooler</p:Name><p:Id>42</p:Id>"
   "<q:Name>other</q:Name><p:Part><p:Name>fan</p:Name></p:Part><p:Tag>red</p:Tag><p:Tag>green</p:Tag>"
   "<p:Mixed>a<p:B>b</p:B>c</p:Mixed></p:Service>";
-
-static WsmanDocument *
-parse (const char *xml)
-{
-  g_autoptr(GError) error = NULL;
-  WsmanDocument *document = wsman_document_parse (xml, strlen (xml), NULL, G_MAXSIZE, &error);
-
-  g_assert_no_error (error);
-
-  return document;
-}
 
 static void
 test_truth (void)
@@ -71,7 +61,7 @@ test_truth (void)
     { "''", FALSE },
     { "not(Id = 42)", FALSE },
   };
-  g_autoptr(WsmanDocument) document = parse (service);
+  g_autoptr(WsmanDocument) document = parse_document (service);
   const WsmanElement *root = wsman_document_get_root (document);
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -109,7 +99,7 @@ test_select (void)
     { "'text'", NULL },
     { "/", NULL },
   };
-  g_autoptr(WsmanDocument) document = parse (service);
+  g_autoptr(WsmanDocument) document = parse_document (service);
   const WsmanElement *root = wsman_document_get_root (document);
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -139,7 +129,7 @@ test_errors (void)
   static const char * const expressions[] = {
     "", " ", "Name =", "(", ")", "Name[", "'x", "Name Name", "x:Name", "x:", "a::b::c", "Name/", "1 +", "&", "[1]",
   };
-  g_autoptr(WsmanDocument) document = parse (service);
+  g_autoptr(WsmanDocument) document = parse_document (service);
 
   for (gsize i = 0; i < G_N_ELEMENTS (expressions); i++)
     {
@@ -156,7 +146,7 @@ static void
 test_no_extensions (void)
 {
   static const char * const expressions[] = { "document('/etc/passwd')", "current()", "$x", "key('a', 'b')" };
-  g_autoptr(WsmanDocument) document = parse (service);
+  g_autoptr(WsmanDocument) document = parse_document (service);
   const WsmanElement *root = wsman_document_get_root (document);
 
   for (gsize i = 0; i < G_N_ELEMENTS (expressions); i++)
@@ -198,7 +188,7 @@ test_limits (void)
   for (guint i = 0; i < 2000; i++)
     g_string_append (wide, "<b/>");
   g_string_append (wide, "</a>");
-  document = parse (wide->str);
+  document = parse_document (wide->str);
   start = patience_get_work ();
   g_assert_false (wsman_xpath_test (costly, wsman_document_get_root (document), &result, &error));
   g_assert_cmphex (wsman_error_get_info (error)->code, ==, CODE);
@@ -241,7 +231,7 @@ test_work (void)
   for (guint i = 0; i < 60; i++)
     g_string_append_printf (xml, "<P%u>text</P%u>", i, i);
   g_string_append (xml, "</a>");
-  document = parse (xml->str);
+  document = parse_document (xml->str);
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {

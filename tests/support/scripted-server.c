@@ -261,21 +261,21 @@ assert_code (const GError *error,
 }
 
 void
-keep_result (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+assert_contains (const char *text,
+                 const char *part)
 {
-  GAsyncResult **kept = user_data;
-
-  g_assert_null (*kept);
-  *kept = g_object_ref (result);
+  if (strstr (text, part) == NULL)
+    g_error ("“%s” isn't in: %s", part, text);
 }
 
-GAsyncResult *
-wait_for_result (GAsyncResult **result)
+void
+assert_sent (Script     *self,
+             guint       index,
+             const char *part)
 {
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  g_autofree char *body = NULL;
 
-  return *result;
+  canned_server_wait_requests (self->server, index + 1);
+  body = script_dup_body (self, index);
+  assert_contains (body, part);
 }

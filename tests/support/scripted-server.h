@@ -9,6 +9,7 @@
 #pragma once
 
 #include "canned-server.h"
+#include "results.h"
 
 #include "wsman-session.h"
 
@@ -98,10 +99,12 @@ void assert_code (const GError *error,
                   WsmanError    klass,
                   guint32       code);
 
-/* Runs the default context until a callback has put its result there. */
-void keep_result (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data);
-GAsyncResult *wait_for_result (GAsyncResult **result);
+void assert_contains (const char *text,
+                      const char *part);
+
+/* Waits for the request of that number, and asserts that its body contains part. */
+void assert_sent (Script     *self,
+                  guint       index,
+                  const char *part);
 
 G_END_DECLS

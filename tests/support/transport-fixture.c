@@ -256,7 +256,7 @@ call_cancel (Call *self)
   return g_get_monotonic_time () - start;
 }
 
-guint
+static guint
 count_descriptors (void)
 {
   g_autoptr(GDir) directory = g_dir_open ("/proc/self/fd", 0, NULL);
@@ -266,4 +266,85 @@ count_descriptors (void)
     n++;
 
   return n;
+}
+
+void
+assert_keeps_descriptors (void (*run_all) (void))
+{
+  guint before = 0;
+
+  /* The first round opens what GLib keeps for good. */
+  for (int i = 0; i < 3; i++)
+    {
+      run_all ();
+      if (i == 0)
+        before = count_descriptors ();
+    }
+
+  g_assert_cmpuint (count_descriptors (), <=, before);
+}
+
+void
+respond_ok (CannedPeer          *peer,
+             const CannedRequest *request,
+             gpointer             user_data)
+{
+  canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
+}
+
+void
+respond_and_close (CannedPeer          *peer,
+                   const CannedRequest *request,
+                   gpointer             user_data)
+{
+  respond_ok (peer, request, user_data);
+  canned_peer_close (peer);
+}
+
+void
+respond_after_gate (CannedPeer          *peer,
+                    const CannedRequest *request,
+                    gpointer             user_data)
+{
+  canned_peer_wait_gate (peer);
+  respond_ok (peer, request, user_data);
+}
+
+void
+respond_in_halves (CannedPeer          *peer,
+                   const CannedRequest *request,
+                   gpointer             user_data)
+{
+  canned_peer_send (peer, HALVES_HEAD "<ha");
+  canned_peer_wait_gate (peer);
+  canned_peer_send (peer, "lves/>");
+}
+
+void
+respond_second (CannedPeer          *peer,
+                const CannedRequest *request,
+                gpointer             user_data)
+{
+  if (request->connection > 0)
+    respond_ok (peer, request, user_data);
+  else
+    canned_peer_wait_end (peer);
+}
+
+void
+respond_half_first (CannedPeer          *peer,
+                    const CannedRequest *request,
+                    gpointer             user_data)
+{
+  if (request->connection == 0)
+    canned_peer_send (peer, HALVES_HEAD "<ha");
+  respond_second (peer, request, user_data);
+}
+
+void
+assert_fetches (WsmanTransport *transport)
+{
+  g_autofree char *response = fetch (transport);
+
+  g_assert_cmpstr (response, ==, "<ok/>");
 }

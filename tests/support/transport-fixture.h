@@ -14,6 +14,9 @@
 
 G_BEGIN_DECLS
 
+/* The head of a response whose body has nine bytes. */
+#define HALVES_HEAD "HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP "\r\nContent-Length: 9\r\n\r\n"
+
 /* For uri, with "ada" and "secret" if there is a mechanism. */
 WsmanTransportConfig *new_config (const char *uri,
                                   const char *mechanism,
@@ -85,7 +88,36 @@ void assert_at_once (gint64 (*scenario) (void));
 /* Cancels call and waits for it; how long that took. */
 gint64 call_cancel (Call *self);
 
-/* The process' open descriptors. */
-guint count_descriptors (void);
+/* After another round of run_all, the process has no more open descriptors than before. */
+void assert_keeps_descriptors (void (*run_all) (void));
+
+/* --- What canned servers do with a request --- */
+
+/* The body is "<ok/>". */
+void respond_ok (CannedPeer          *peer,
+                 const CannedRequest *request,
+                 gpointer             user_data);
+void respond_and_close (CannedPeer          *peer,
+                        const CannedRequest *request,
+                        gpointer             user_data);
+void respond_after_gate (CannedPeer          *peer,
+                         const CannedRequest *request,
+                         gpointer             user_data);
+
+/* Half a response, and the other half when the gate opens: "<halves/>". */
+void respond_in_halves (CannedPeer          *peer,
+                        const CannedRequest *request,
+                        gpointer             user_data);
+
+/* The first request of all gets no response, or half a response; the others get one. */
+void respond_second (CannedPeer          *peer,
+                     const CannedRequest *request,
+                     gpointer             user_data);
+void respond_half_first (CannedPeer          *peer,
+                         const CannedRequest *request,
+                         gpointer             user_data);
+
+/* The server's response is "<ok/>". */
+void assert_fetches (WsmanTransport *transport);
 
 G_END_DECLS

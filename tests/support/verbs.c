@@ -8,25 +8,7 @@
 
 #include "verbs.h"
 
-static void
-keep_result (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  GAsyncResult **slot = user_data;
-
-  g_assert_null (*slot);
-  *slot = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **slot)
-{
-  while (*slot == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *slot;
-}
+#include "results.h"
 
 static WsmanItem *
 identify_async (WsmanSession       *self,
@@ -36,8 +18,8 @@ identify_async (WsmanSession       *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_session_identify_async (self, flags, cancellable, keep_result, &result);
-  return wsman_session_identify_finish (self, wait_for (&result), error);
+  wsman_session_identify_async (self, flags, cancellable, on_result, &result);
+  return wsman_session_identify_finish (self, wait_for_result (&result), error);
 }
 
 static WsmanItem *
@@ -48,8 +30,8 @@ get_async (WsmanSession          *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_session_get_async (self, locator, cancellable, keep_result, &result);
-  return wsman_session_get_finish (self, wait_for (&result), error);
+  wsman_session_get_async (self, locator, cancellable, on_result, &result);
+  return wsman_session_get_finish (self, wait_for_result (&result), error);
 }
 
 static WsmanItem *
@@ -61,8 +43,8 @@ put_async (WsmanSession          *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_session_put_async (self, locator, item, cancellable, keep_result, &result);
-  return wsman_session_put_finish (self, wait_for (&result), error);
+  wsman_session_put_async (self, locator, item, cancellable, on_result, &result);
+  return wsman_session_put_finish (self, wait_for_result (&result), error);
 }
 
 static WsmanItem *
@@ -74,8 +56,8 @@ update_async (WsmanSession          *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_session_update_async (self, locator, values, cancellable, keep_result, &result);
-  return wsman_session_update_finish (self, wait_for (&result), error);
+  wsman_session_update_async (self, locator, values, cancellable, on_result, &result);
+  return wsman_session_update_finish (self, wait_for_result (&result), error);
 }
 
 static WsmanResourceLocator *
@@ -87,8 +69,8 @@ create_async (WsmanSession          *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_session_create_async (self, locator, item, cancellable, keep_result, &result);
-  return wsman_session_create_finish (self, wait_for (&result), error);
+  wsman_session_create_async (self, locator, item, cancellable, on_result, &result);
+  return wsman_session_create_finish (self, wait_for_result (&result), error);
 }
 
 static gboolean
@@ -99,8 +81,8 @@ delete_async (WsmanSession          *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_session_delete_async (self, locator, cancellable, keep_result, &result);
-  return wsman_session_delete_finish (self, wait_for (&result), error);
+  wsman_session_delete_async (self, locator, cancellable, on_result, &result);
+  return wsman_session_delete_finish (self, wait_for_result (&result), error);
 }
 
 static WsmanItem *
@@ -113,8 +95,8 @@ invoke_async (WsmanSession          *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_session_invoke_async (self, action, locator, input, cancellable, keep_result, &result);
-  return wsman_session_invoke_finish (self, wait_for (&result), error);
+  wsman_session_invoke_async (self, action, locator, input, cancellable, on_result, &result);
+  return wsman_session_invoke_finish (self, wait_for_result (&result), error);
 }
 
 static WsmanEnumerator *
@@ -129,8 +111,8 @@ enumerate_async (WsmanSession           *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_enumerate_async (self, locator, filter, dialect, flags, cancellable,
-                                 keep_result, &result);
-  return wsman_session_enumerate_finish (self, wait_for (&result), error);
+                                 on_result, &result);
+  return wsman_session_enumerate_finish (self, wait_for_result (&result), error);
 }
 
 static WsmanItem *
@@ -140,8 +122,8 @@ read_item_async (WsmanEnumerator  *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_enumerator_read_item_async (self, cancellable, keep_result, &result);
-  return wsman_enumerator_read_item_finish (self, wait_for (&result), error);
+  wsman_enumerator_read_item_async (self, cancellable, on_result, &result);
+  return wsman_enumerator_read_item_finish (self, wait_for_result (&result), error);
 }
 
 static GPtrArray *
@@ -152,8 +134,8 @@ next_items_async (WsmanEnumerator  *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_enumerator_next_items_async (self, max, cancellable, keep_result, &result);
-  return wsman_enumerator_next_items_finish (self, wait_for (&result), error);
+  wsman_enumerator_next_items_async (self, max, cancellable, on_result, &result);
+  return wsman_enumerator_next_items_finish (self, wait_for_result (&result), error);
 }
 
 static gboolean
@@ -163,8 +145,8 @@ release_async (WsmanEnumerator  *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_enumerator_close_async (self, cancellable, keep_result, &result);
-  return wsman_enumerator_close_finish (self, wait_for (&result), error);
+  wsman_enumerator_close_async (self, cancellable, on_result, &result);
+  return wsman_enumerator_close_finish (self, wait_for_result (&result), error);
 }
 
 static gboolean
@@ -174,8 +156,8 @@ close_async (WsmanSession  *self,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_session_close_async (self, cancellable, keep_result, &result);
-  return wsman_session_close_finish (self, wait_for (&result), error);
+  wsman_session_close_async (self, cancellable, on_result, &result);
+  return wsman_session_close_finish (self, wait_for_result (&result), error);
 }
 
 const TestVerbs test_verbs_sync = {

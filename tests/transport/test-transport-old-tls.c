@@ -10,14 +10,6 @@
 /* Both ends are in this process, and so both come to TLS 1.1. */
 #define PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.1:+VERS-TLS1.0"
 
-static void
-respond_ok (CannedPeer          *peer,
-            const CannedRequest *request,
-            gpointer             user_data)
-{
-  canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
-}
-
 static GTlsCertificate *
 load_certificate (void)
 {

@@ -37,14 +37,6 @@ compute_pin (GTlsCertificate *certificate)
   return g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
 }
 
-static void
-respond_ok (CannedPeer          *peer,
-            const CannedRequest *request,
-            gpointer             user_data)
-{
-  canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
-}
-
 static WsmanTransportConfig *
 new_tls_config (CannedServer *server,
                 const char   *host)
@@ -63,14 +55,6 @@ static WsmanTransport *
 new_tls_transport (CannedServer *server)
 {
   return wsman_transport_new (new_tls_config (server, "localhost"));
-}
-
-static void
-assert_fetches (WsmanTransport *transport)
-{
-  g_autofree char *response = fetch (transport);
-
-  g_assert_cmpstr (response, ==, "<ok/>");
 }
 
 /* --- Certificates --- */
@@ -518,21 +502,6 @@ cancel_handshake (void)
 
 /* --- After the handshake --- */
 
-static void
-respond_half_first (CannedPeer          *peer,
-                    const CannedRequest *request,
-                    gpointer             user_data)
-{
-  if (request->connection > 0)
-    {
-      respond_ok (peer, request, user_data);
-      return;
-    }
-
-  canned_peer_send (peer, "HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP "\r\nContent-Length: 9\r\n\r\n<ha");
-  canned_peer_wait_end (peer);
-}
-
 static gint64
 drop (void)
 {
@@ -629,15 +598,6 @@ test_loss (gconstpointer data)
     assert_failure (error, WSMAN_ERROR_CONNECTION, 0x80338012, "may have been executed");
 
   g_assert_cmpuint (canned_server_get_n_requests (server), ==, row->n_requests);
-}
-
-static void
-respond_and_close (CannedPeer          *peer,
-                   const CannedRequest *request,
-                   gpointer             user_data)
-{
-  respond_ok (peer, request, user_data);
-  canned_peer_close (peer);
 }
 
 static void

@@ -16,14 +16,6 @@
 
 /* --- Requests --- */
 
-static void
-respond_ok (CannedPeer          *peer,
-            const CannedRequest *request,
-            gpointer             user_data)
-{
-  canned_peer_respond (peer, "200 OK", CANNED_SOAP, "<ok/>");
-}
-
 static char *
 get_field (const CannedRequest *request,
            const char          *name)
