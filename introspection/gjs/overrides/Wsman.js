@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What makes libwsman feel at home in JavaScript:
-// - arguments that C calls nullable, and flags, can be left out at the end;
-// - a resource is also a string or an item that names it, an item also XML or a plain object, a key's
-//   value also a number, a file also a path;
-// - an asynchronous method that gets no callback returns a promise;
-// - an enumerator is iterated, with `for` or `for await`; leaving the loop early closes it; so is a command,
-//   by the lines that it writes;
-// - String() of an item, locator or fault is its text, an item's toJSON() the plain object again, and an
-//   error has its `fault`;
-// - a flag getter without its parentheses is still the flag;
-// - what isn't there throws, also when it is set, and Windows' own names work (wsmanStrict, wsmanWindows);
-// - what a provider throws, or its promise rejects with, is its answer.
-
+// Adapts libwsman to JavaScript.
+//
+// - Nullable arguments and flags can be left out at the end.
+// - A resource may be a string, or an item that names it. An item may be XML or a plain object, the value of a key may
+//   be a number, and a file may be a path.
+// - An asynchronous method without a callback returns a promise.
+// - `for` and `for await` iterate over enumerators, and over commands by the lines that they write. Leaving a loop
+//   early closes the enumerator.
+// - String() of an item, locator or fault is its text. toJSON() of an item is the plain object. Errors have their
+//   `fault`.
+// - A flag's getter without parentheses is still the flag.
+// - A name that doesn't exist throws, also when it is set (wsmanStrict). Windows' own names work (wsmanWindows).
+// - If a handler of a provider throws, or its promise rejects, the client gets the error as a fault.
 const {Gio, GLib, GObject} = imports.gi;
 const {
     ANY, BOOLEAN, FILE, FLAGS, ITEM, ITEMS, LOCATOR, TEXT, VALUES, WORDS, fromVariant,
@@ -128,7 +128,7 @@ function adapt(owner, name, parameters) {
     };
 }
 
-// Takes out the flags that C doesn't have.
+// Removes the flags that C doesn't have.
 function takeReserved(args, index) {
     if (index < 0 || ['function', 'object', 'undefined'].includes(typeof args[index]))
         return args;
@@ -159,7 +159,7 @@ function adaptTrio(prototype, name, ownParameters) {
     };
 }
 
-// A bad resource URI is only remembered by C, since a property can't fail there.
+// Throws the error for a wrong resource URI. In C a property can't fail, so C only remembers the error.
 function checkResourceUri() {
     const {prototype} = Wsman.ResourceLocator;
     const {_init: init, set_resource_uri: setResourceUri} = prototype;
@@ -203,8 +203,8 @@ function toError(error) {
         : new GLib.Error(Gio.IOErrorEnum, Gio.IOErrorEnum.FAILED, `${error}`);
 }
 
-// Stands between the server and a provider written in JavaScript: gjs gives what a function throws
-// to C, but lets the rejection of a promise go unanswered.
+// Wraps a provider that is written in JavaScript. gjs passes an exception of a function to C, but it doesn't
+// pass on the rejection of a promise.
 function defineGuard() {
     const Guard = class WsmanProviderGuard extends GObject.Object {};
     for (const name of HANDLERS) {

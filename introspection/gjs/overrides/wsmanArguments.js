@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What stands in for an argument that is missing, and how a JavaScript value becomes its type.
+// Fills in missing arguments, and converts JavaScript values to the types of arguments.
 
 const {Gio, GLib} = imports.gi;
 // Loaded by the time that anything is called; not yet when this is.
@@ -10,7 +10,7 @@ const gi = imports.gi;
 var ANY = {missing: null};
 var FLAGS = {missing: 0};
 var BOOLEAN = {missing: false};
-// Scripts name a process by its number: what is simple has a text.
+// Converts a simple value to text, since scripts name a process by its number.
 var TEXT = {missing: null, convert: value => typeof value === 'object' ? value : `${value}`};
 var LOCATOR = {missing: null, convert: toLocator};
 var ITEM = {missing: null, convert: toItem};
@@ -23,7 +23,7 @@ function mapValues(object, convert) {
     return Object.fromEntries(Object.entries(object).map(([name, each]) => [name, convert(each, name)]));
 }
 
-// A path is local.
+// Makes a file of a local path.
 function toFile(value) {
     return typeof value === 'string' ? Gio.File.new_for_path(checkText(value, 'A path')) : value;
 }
@@ -38,7 +38,7 @@ function isPlain(value) {
     return typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value));
 }
 
-// A reference is a locator as text. It says what an endpoint reference can.
+// Returns the text of a locator, which has only what an endpoint reference can express.
 function toReference(locator) {
     locator.check();
     if (locator.list_options().length > 0 || locator.fragment_path !== null)
@@ -46,7 +46,7 @@ function toReference(locator) {
     return new GLib.Variant('(s)', [locator.to_xml()]);
 }
 
-// The name is of the property that has the value.
+// name is the name of the property that has the value.
 function toVariant(value, name = 'A value') {
     checkText(name, 'The name of a property');
     if (value instanceof GLib.Variant)
@@ -75,7 +75,7 @@ function toValues(value) {
     return variant;
 }
 
-// The way back; nil is null.
+// Converts a variant back to a value. Nil is null.
 function fromVariant(variant) {
     const type = variant.get_type_string();
     if (type === '()')
@@ -91,7 +91,7 @@ function fromVariant(variant) {
     return variant.unpack();
 }
 
-// An item, or the one that XML or a plain object stands for, the latter named after what it is sent to.
+// Makes an item of an item, XML or a plain object. That of an object gets the name of its resource or method.
 function toItem(value, args, owner) {
     if (value === null || value === undefined || value instanceof gi.Wsman.Item)
         return value ?? null;
@@ -105,15 +105,15 @@ function toItem(value, args, owner) {
     return gi.Wsman.Item.new_from_variant(uri, input || output || uri.split('/').pop(), value);
 }
 
-// A command is a list of words: a text alone would be a line.
+// Refuses a text in place of the list of words, since a text would be a line.
 function toWords(values) {
     if (!Array.isArray(values))
         throw new TypeError('The words of a command are an array; a line is for spawn_command_line()');
     return values.map(TEXT.convert);
 }
 
-// A text of C ends where it has a null character, and what follows would be lost; half a pair of UTF-16 would become
-// another character.
+// Refuses a text that can't arrive in C unchanged. C would lose the rest after a null character, and half a surrogate
+// pair would become another character.
 var checkText = function (value, name) {
     if (Array.isArray(value))
         value.forEach(each => checkText(each, name));

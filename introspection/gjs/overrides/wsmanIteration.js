@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Promises, and the loops over enumerators and commands.
+// Makes promises, and iterates over enumerators and commands.
 
 const {Gio, GLib} = imports.gi;
 
@@ -10,7 +10,7 @@ var BATCH = 64;
 // The code page of UTF-8.
 const UTF_8 = 65001;
 
-// As gjs does it for GIO: that it worked isn't among the results.
+// Leaves the success value out of the results, as gjs does for GIO.
 function resultsOf(value) {
     if (!Array.isArray(value) || value[0] !== true)
         return value;
@@ -58,8 +58,8 @@ async function* iterateAsync() {
     }
 }
 
-// What a command writes to stdout, in UTF-8, to be read by lines. It stays with the command: a loop that is left
-// can be gone on with by another one.
+// Reads what a command writes to stdout by lines, in UTF-8. The reader belongs to the command, so another loop can
+// continue after a loop that was left.
 const outputs = new WeakMap();
 
 function outputOf(command) {

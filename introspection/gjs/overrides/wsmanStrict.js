@@ -1,28 +1,28 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What isn't there throws, when it is set and when it is read, and the error names what may be meant.
+// Reading or setting a name that doesn't exist throws, and the error names the member that may be meant.
 //
-// At the end of the chain of prototypes of each class, before GObject's own, stands a proxy that nothing reaches
-// but names that neither the object nor its class has. The objects themselves stay as they are, so that signals,
-// bindings, promises and models see nothing of it.
+// A proxy is at the end of the prototype chain of each class, before the prototype of GObject. Only names that neither
+// the object nor its class has reach it. The objects themselves are unchanged, so signals, bindings, promises and
+// models don't notice it.
 
 const {GObject} = imports.gi;
 const {checkText} = imports.overrides.wsmanArguments;
 
-// What others ask any object for, to learn what kind it is: promises, JSON, gjs' log, test frameworks.
+// Names that promises, JSON, gjs' log and test frameworks read from any object to learn its kind.
 const PROBED = new Set([
     'asymmetricMatch', 'cause', 'inspect', 'jasmineToString', 'nodeType', 'stack', 'then', 'toJSON', 'window',
 ]);
 
-// As in Python, names that begin with an underscore belong to who uses the object; those with a dollar to gjs.
+// As in Python, names that begin with an underscore belong to the user of the object. Names with a dollar are gjs'.
 function isFree(name) {
     return typeof name === 'symbol' || /^[_$]/.test(name);
 }
 
 const simplify = name => name.replace(/[-_]/g, '').toLowerCase();
 
-// How many letters have to be changed, added or taken away.
+// Returns how many letters must be changed, added or removed.
 function distance(from, to) {
     let row = Array.from({length: to.length + 1}, (_, i) => i);
     for (let i = 1; i <= from.length; i++) {
@@ -34,7 +34,7 @@ function distance(from, to) {
     return row[to.length];
 }
 
-// The names that are nearest to one, if they are near enough.
+// Returns the names that are similar to a name.
 function findNearest(name, names) {
     const simple = simplify(name);
     const distances = names.map(each => distance(simple, simplify(each)));
@@ -44,7 +44,7 @@ function findNearest(name, names) {
 }
 
 function refuse(owner, name, all) {
-    // A namespace lists the structures of its classes, too, but hasn't them.
+    // A namespace also lists the structures of its classes, which it doesn't have.
     if (all.includes(name))
         return undefined;
     const nearest = findNearest(name, all);
@@ -52,7 +52,7 @@ function refuse(owner, name, all) {
     throw new TypeError(`${owner} has no “${name}”${hint}`);
 }
 
-// A prototype that leads to another one, and refuses what that hasn't.
+// Makes a prototype that leads to another one, and refuses names that the other one doesn't have.
 function newEnd(base, owner, names) {
     return new Proxy(Object.create(base), {
         get(target, name, receiver) {
@@ -70,7 +70,7 @@ function newEnd(base, owner, names) {
 
 const toSnakeCase = name => name.replace(/-/g, '_');
 
-// Gives C only texts that it gets whole. The errors name the place and never the text, which may be a password.
+// Refuses texts that C would cut off. The errors name the place and never the text, which may be a password.
 function checked(call, nameOf) {
     return function (...args) {
         args.forEach((value, index) => checkText(value, nameOf(index)));
@@ -78,7 +78,7 @@ function checked(call, nameOf) {
     };
 }
 
-// The functions of C among what an object has itself.
+// Returns the functions of C that an object has itself.
 function guardFunctions(object, owner) {
     for (const name of Object.getOwnPropertyNames(object).filter(each => each !== 'constructor')) {
         const {value} = Object.getOwnPropertyDescriptor(object, name);
@@ -87,7 +87,7 @@ function guardFunctions(object, owner) {
     }
 }
 
-// Properties that exist but can't be read, or no longer be written, say so.
+// Throws for properties that exist and can't be read, or can't be written any more.
 function guardProperty(owner, prototype, {name, flags}) {
     const {READABLE, WRITABLE, CONSTRUCT_ONLY} = GObject.ParamFlags;
     const camelCase = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
@@ -107,10 +107,10 @@ function guardProperty(owner, prototype, {name, flags}) {
     }
 }
 
-// The name that all spellings of a property stand for.
+// Returns the one name of all spellings of a property.
 const toProperty = name => toSnakeCase(name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`));
 
-// Properties by their names, as constructors and set_property() take them.
+// Checks properties by name, as constructors and set_property() take them.
 function checkProperties(owner, type, values) {
     for (const [name, value] of Object.entries(values ?? {})) {
         const spelling = toProperty(name);
@@ -130,7 +130,7 @@ function guardConstruction(owner, prototype) {
         checkProperties(owner, this.constructor, typeof args[0] === 'object' ? args[0] : {});
         init.apply(this, args);
     };
-    // GLib only warns of what it can't set.
+    // GLib only warns about a property that it can't set.
     prototype.set_property = function (name, value) {
         checkProperties(owner, this.constructor, {[name]: value});
         if (value instanceof GObject.Value)
@@ -140,7 +140,7 @@ function guardConstruction(owner, prototype) {
     };
 }
 
-// Not the other two spellings that gjs has for a property.
+// Leaves out the other two spellings that gjs has for a property.
 function listNames(object) {
     const names = new Set(Object.getOwnPropertyNames(object));
     for (const name in object)
@@ -148,12 +148,12 @@ function listNames(object) {
     return [...names].filter(name => !/-|^[a-z]+[A-Z]/.test(name));
 }
 
-// Also for flags, enumerations and the namespace itself: what they lack would be undefined, and so 0.
+// Flags, enumerations and the namespace itself are guarded, too. A missing name would be undefined, and so 0.
 var guardNames = function (object, name) {
     Object.setPrototypeOf(object, newEnd(Object.getPrototypeOf(object), name, () => listNames(object)));
 };
 
-// Before anything else is laid on the functions of C.
+// This comes before all other changes to the functions of C.
 var guardTexts = function (type, name) {
     guardFunctions(type, name);
     guardFunctions(type.prototype, name);

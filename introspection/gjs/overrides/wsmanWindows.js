@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// Windows' own names, from the table of them, so that its scripts run as they are. An instance is XML in a text
-// there, and so is the endpoint reference that Create returns.
+// Adds Windows' own names from the table, so that scripts from Windows need few changes. There an instance is a text
+// of XML, and so is the endpoint reference that Create returns.
 
 const {MEMBERS} = imports.overrides.wsmanMembers;
 
-// Whose methods return texts where ours return objects.
+// The classes whose methods return texts on Windows, and objects here.
 const ARE_TEXTS = ['Session', 'Enumerator'];
 
 function toText(Wsman, value) {

@@ -1,18 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What makes libwsman feel at home in Python.
+"""Adapts libwsman to Python.
 
-- A property is an attribute, and an attribute that isn't there can't be set by mistake.
-- A resource is also a string or an item that names it, an item also XML or a dictionary, flags also a plain
-  number, a file also a path; what C calls nullable can be left out.
-- An enumeration is iterated with `for`, and leaving the loop early closes it, or with `async for`;
-  a command by the lines that it writes; sessions, enumerators, shells and servers work in `with`.
-- An asynchronous method that gets no callback returns an awaitable, for `Wsman.run()`, `create_task()` and
-  `gather()`, and for asyncio where its event loop is GLib's.
-- Ctrl+C ends a call that waits.
-- Windows' own names work (wsman_windows).
-- An error carries its fault as the attribute `fault`.
-- What a provider raises is its answer; its handlers may be coroutines.
+- Properties are attributes. Setting an attribute that doesn't exist is an error.
+- A resource may be a string, or an item that names it. An item may be XML or a dictionary, flags may be a number, and a
+  file may be a path. Nullable arguments can be left out.
+- `for` and `async for` iterate over enumerators, and over commands by the lines that they write. Leaving a loop early
+  closes the enumerator. Sessions, enumerators, shells and servers work in `with`.
+- An asynchronous method without a callback returns an awaitable. It can be used with `Wsman.run()`, `create_task()` and
+  `gather()`, and in asyncio on GLib's event loop.
+- Ctrl+C ends a synchronous call.
+- Windows' own names work, too (wsman_windows).
+- Errors have their fault as the attribute `fault`.
+- Handlers of providers may be coroutines. If a handler raises an exception, the client gets a fault.
 """
 
 import contextlib
@@ -105,7 +105,7 @@ async def _enter_shell_async(self):
 
 
 def _properties(self):
-    """All of them, converted once: an item never changes."""
+    """Returns all properties. They are converted once, because an item never changes."""
     if getattr(self, '_variant', None) is None:
         self._variant = self.to_variant()
     return self._variant

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""How a Python value becomes the argument of a C function, and what stands in for one left out."""
+"""Converts Python values to arguments of C functions, and fills in arguments that were left out."""
 
 import inspect
 import os
@@ -21,7 +21,7 @@ def _to_locator(value, _arguments, _owner):
 
 
 def _to_item(value, arguments, owner):
-    """An item, or the one that XML or a dictionary stands for, the latter named after what it is sent to."""
+    """Makes an item of an item, XML or a dictionary. That of a dictionary gets the name of its resource or method."""
     if isinstance(value, str):
         return Wsman.Item.new_from_xml(value)
     if not isinstance(value, dict):
@@ -41,21 +41,21 @@ def _to_items(values, arguments, owner):
 
 
 def _to_values(value, _arguments, _owner):
-    """Properties have names: C would only warn."""
+    """Refuses properties without names, about which C would only warn."""
     if isinstance(value, GLib.Variant) and value.get_type_string() != 'a{sv}':
         raise TypeError(f'Properties are a dictionary or an a{{sv}}, not {value.get_type_string()}')
     return to_variant(value) if isinstance(value, dict) else value
 
 
 def _to_text(value, _arguments, _owner):
-    """Scripts name a process by its number: what is simple has a text."""
+    """Converts a simple value to text, since scripts name a process by its number."""
     if isinstance(value, bool):
         return 'true' if value else 'false'
     return str(value) if isinstance(value, (int, float)) else value
 
 
 def _to_words(values, arguments, owner):
-    """A command is a list: a single text would be taken for its letters."""
+    """Refuses a text in place of the list of words, since its letters would be the words."""
     if isinstance(values, (str, bytes)):
         raise TypeError('The words of a command are a list; a line is for spawn_command_line()')
     return [_to_text(os.fspath(each) if isinstance(each, os.PathLike) else each, arguments, owner) for each in values]
@@ -66,14 +66,14 @@ def _to_bytes(value, _arguments, _owner):
 
 
 def _to_file(value, _arguments, _owner):
-    """Paths are local."""
+    """Makes a file of a local path."""
     if not isinstance(value, (str, os.PathLike)):
         return value
     return Gio.File.new_for_path(check_path(os.fspath(value), 'A path'))
 
 
 def _type_name(info):
-    """The name of a type: Namespace.Class, or Namespace.Class[] for an array of it."""
+    """Returns the name of a type: Namespace.Class, or Namespace.Class[] for an array of it."""
     if info.get_tag_as_string() == 'array':
         return f'{_type_name(info.get_param_type(0))}[]'
     kind = info.get_interface() if info.get_tag_as_string() == 'interface' else None
@@ -96,7 +96,7 @@ CONVERSIONS = {
 
 
 class Parameter:
-    """One argument of a C function: its default, and how a Python value becomes its type.
+    """One argument of a C function: its default, and the conversion from Python.
 
     has_data: whether it is a callback whose data is an argument of its own, because others follow.
     """
@@ -121,7 +121,7 @@ class Parameter:
 
 
 def take_reserved(args, kwargs, index):
-    """Takes out the flags with which Windows' scripts end some calls; returns the rest, and the flags."""
+    """Returns the arguments without the flags that end some calls of Windows' scripts, and the flags."""
     if len(args) > index and isinstance(args[index], int):
         return args[:index] + args[index + 1:], args[index]
     return args, kwargs.pop('flags', 0)
@@ -133,7 +133,7 @@ def check_reserved(flags):
 
 
 def signature_of(parameters, is_async):
-    """What a method takes; a default counts only if every later argument has one."""
+    """Returns the arguments of a method. A default counts only if all later arguments have one."""
     declared = []
     optional = True
     for each in reversed(parameters):
@@ -147,7 +147,7 @@ def signature_of(parameters, is_async):
 
 
 def parameters_of(method):
-    """The arguments that a caller gives: no results, no lengths, and no data of a callback."""
+    """Returns the arguments that a caller gives: no results, no lengths, and no data of a callback."""
     arguments = method.get_arguments()
     lengths = {each.get_type().get_array_length() for each in arguments
                if each.get_type().get_tag_as_string() == 'array'}

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every property of GObject is an attribute, and what isn't there can't be set or read by mistake.
+"""Makes every property of GObject an attribute, and refuses to set or read an attribute that doesn't exist.
 
 Constructors, set_property(), set_properties() and props take the same names, and refuse the same.
 """
@@ -16,11 +16,11 @@ Wsman = get_introspection_module('Wsman')
 
 
 class UnknownProperty(AttributeError, TypeError):
-    """What Python raises for an attribute that isn't there, and for a wrong keyword of a constructor."""
+    """The exception for an attribute that doesn't exist, and for a wrong keyword of a constructor."""
 
 
 def _attribute(pspec):
-    """A Python property for one of GObject; what can't be read or written says so."""
+    """Makes a Python property for one of GObject. It raises an error if it can't be read or written."""
     def getter(self):
         return self.get_property(pspec.name)
 
@@ -38,7 +38,7 @@ def _simplify(name):
 
 
 def _hint(name, all_names):
-    """The names that may be meant."""
+    """Returns the names that may be meant."""
     import difflib  # pylint: disable=import-outside-toplevel
     names = {}
     for each in all_names:
@@ -48,7 +48,7 @@ def _hint(name, all_names):
 
 
 def _unknown(self, name):
-    """The error for an attribute that isn't there."""
+    """Makes the error for an attribute that doesn't exist."""
     cls = type(self)
     if hasattr(cls, name):
         return AttributeError(f'{cls.__name__}.{name} can’t be read')
@@ -65,12 +65,12 @@ def _find_property(cls, name):
 
 
 def _check_uri(uri):
-    """A bad resource URI is only remembered by C, since a property can't fail there."""
+    """Raises an error for a wrong resource URI. In C a property can't fail, so C only remembers the error."""
     Wsman.ResourceLocator().set_resource_uri(uri)
 
 
 def _check_properties(cls, values):
-    """What constructors and set_property() are given."""
+    """Checks the values for constructors and set_property()."""
     for name, value in values.items():
         pspec = _find_property(cls, name)
         path = f'{cls.__name__}.{name.replace("-", "_")}'
@@ -82,7 +82,7 @@ def _check_properties(cls, values):
 
 
 class _Properties:
-    """What PyGObject calls props, with the same checks."""
+    """The attribute props of PyGObject, with the same checks."""
 
     def __init__(self, owner, props):
         vars(self).update(_owner=owner, _props=props)
@@ -104,7 +104,7 @@ class _Properties:
 
 
 class _Props:
-    """Those of a class are the descriptions of its properties."""
+    """The props of a class, which are the descriptions of its properties."""
 
     def __init__(self, inherited):
         self._inherited = inherited

@@ -17,7 +17,7 @@ from gi.repository import Gio, GLib
 
 
 class _Running(threading.local):
-    """Which driver's coroutine is just running in a thread."""
+    """The driver whose coroutine runs in this thread."""
 
     driver = None
 
@@ -32,7 +32,7 @@ def _is_cancelled(error):
 
 
 class Result:
-    """What will come of something, to be awaited by any number of coroutines."""
+    """A result that will be there later. Any number of coroutines can await it."""
 
     def __init__(self):
         self._outcome = None
@@ -54,32 +54,32 @@ class Result:
                 waiter(self)
 
     def done(self):
-        """Whether it is there."""
+        """Returns whether the result is there."""
         return self._outcome is not None
 
     def result(self):
-        """The value, if it is there, or the error, which is raised."""
+        """Returns the value, or raises the error."""
         error = self.exception()
         if error is not None:
             raise error
         return self._outcome[0]
 
     def exception(self):
-        """The error, if there is one."""
+        """Returns the error, or None if there is none."""
         if self._outcome is None:
             raise RuntimeError('The result isn’t there yet')
         self._is_known = True
         return self._outcome[1]
 
     def add_done_callback(self, callback):
-        """Calls back with this result as soon as it is there, maybe at once."""
+        """Calls back with this result as soon as it is there, which may be at once."""
         if self._outcome is None:
             self._waiters.append(callback)
         else:
             callback(self)
 
     def cancel(self):
-        """Ends what isn't done yet; its result is an error then."""
+        """Cancels the call or the coroutine if it isn't done. Then the result is an error."""
         if self._outcome is None and self._cancel is not None:
             self._cancel()
 
@@ -105,7 +105,7 @@ class Result:
 
 
 class Task(Result):
-    """A coroutine that runs on by itself, on the main context of its caller."""
+    """A coroutine that runs in the main context of its caller, without being awaited."""
 
 
 class Driver:
@@ -137,7 +137,7 @@ class Driver:
             self._pending = pending
             pending.add_done_callback(self._go_on)
         else:
-            self.step(TypeError(f'Wsman.run() can’t wait for {pending!r}, but for what libwsman returns'))
+            self.step(TypeError(f'Wsman.run() can’t wait for {pending!r}, only for results of libwsman'))
 
     def _go_on(self, settled):
         if self._is_cancelled:
@@ -149,16 +149,16 @@ class Driver:
             self.step()
 
     def _cancel(self):
-        """The coroutine learns of it when what it waits for has ended."""
+        """Cancels the call that the coroutine waits for. The coroutine gets the error when the call has ended."""
         if self._pending is not None:
             self._is_cancelled = True
             self._pending.cancel()
 
 
 def start(call, cancellable):
-    """The result of an asynchronous call: call(cancellable, callback) returns what finishes it.
+    """Returns the result of an asynchronous call. call(cancellable, callback) returns the function that finishes it.
 
-    What goes wrong before it has begun is its result, too.
+    An error before the call has begun is its result, too.
     """
     result = Result()
     cancellable = cancellable or Gio.Cancellable()
@@ -178,21 +178,22 @@ def start(call, cancellable):
 
 
 def create_task(coroutine):
-    """Starts a coroutine, which goes on whenever the caller's main context is iterated, and returns its task.
+    """Starts a coroutine and returns its task. The coroutine runs while the main context of the caller is iterated.
 
-    A task is awaited like the result of a call, and can be cancelled.
+    A task can be awaited like the result of a call, and can be cancelled.
     """
     if not inspect.iscoroutine(coroutine):
-        raise TypeError(f'A task is made of a coroutine, not of {coroutine!r}')
+        raise TypeError(f'create_task() needs a coroutine, not {coroutine!r}')
     task = Task()
     Driver(coroutine, task).step()
     return task
 
 
 def gather(*awaitables, return_exceptions=False):
-    """Waits for coroutines, tasks and calls at once; its result is the list of theirs, in the same order.
+    """Waits for several coroutines, tasks and calls. The result is the list of their results, in the same order.
 
-    The first error is the error of all, while the others go on; or, if return_exceptions is true, an item.
+    The first error becomes the error of the whole, and the others continue. If return_exceptions is true, errors are
+    items of the list instead.
     """
     results = [create_task(each) if inspect.iscoroutine(each) else each for each in awaitables]
     for each in results:
@@ -220,16 +221,16 @@ async def _wait(result):
 
 
 def run(coroutine):
-    """Runs a coroutine, or waits for a result, on the thread's default main context, and returns its result.
+    """Runs a coroutine, or waits for a result, in the thread's default main context, and returns the result.
 
-    It is for programs without a main loop. Inside of one it would hold up the loop's other callers, and is
-    refused: there, create_task() starts a coroutine.
+    It is for programs without a main loop. In a running main loop it would block the loop, so it is refused there. Use
+    create_task() there.
     """
     if isinstance(coroutine, Result):
         coroutine = _wait(coroutine)
     if GLib.main_depth() > 0:
         coroutine.close()
-        raise RuntimeError('Wsman.run() can’t be called from a main loop that runs; use Wsman.create_task()')
+        raise RuntimeError('Wsman.run() can’t be called in a running main loop; use Wsman.create_task()')
     loop = GLib.MainLoop(GLib.MainContext.ref_thread_default())
     task = create_task(coroutine)
     task.add_done_callback(lambda _task: loop.quit())

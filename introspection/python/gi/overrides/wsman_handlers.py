@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What a program implements: handlers whose exceptions are answers, also if they are coroutines."""
+"""Handlers that a program implements. They may be coroutines, and their exceptions become responses."""
 
 import functools
 import inspect
@@ -26,7 +26,7 @@ def reject(attempt, error):
 
 
 def _get_asyncio_loop():
-    """The event loop of asyncio that runs here, if there is one: its coroutines can wait for more."""
+    """Returns the event loop of asyncio that runs here, or None. Its coroutines can wait for anything in asyncio."""
     asyncio = sys.modules.get('asyncio')
     return asyncio and asyncio._get_running_loop()  # pylint: disable=protected-access
 
@@ -50,7 +50,7 @@ def _finish(coroutine, fail):
 
 
 def _guard(handler, fail):
-    """A handler whose exceptions are answers, also if it is a coroutine."""
+    """Wraps a handler, which may be a coroutine, so that its exceptions become responses."""
     @functools.wraps(handler)
     def guarded(self, request):
         try:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Ctrl+C ends a call that waits in C.
+"""Lets Ctrl+C end a call that waits in C.
 
 Python runs the handler of a signal between two of its own steps, and there are none before the call returns.
 Its interpreter writes to a descriptor at once, though. A thread reads that, and cancels the call.
@@ -17,7 +17,7 @@ from gi.repository import Gio
 
 
 class _Interrupt:
-    """A call that SIGINT cancels, as the caller's own cancellable does."""
+    """A call that SIGINT cancels, like the cancellable of the caller."""
 
     def __init__(self, cancellable):
         self.cancellable = Gio.Cancellable()
@@ -32,7 +32,7 @@ class _Interrupt:
             self.cancellable.cancel()
 
     def on_signal(self, _number, _frame):
-        """Only notes it: this may run while PyGObject makes the error, and would lose what is raised."""
+        """Only notes the signal. This may run while PyGObject makes the error, and an exception would be lost."""
         self.came = True
 
     def finish(self):
@@ -41,7 +41,7 @@ class _Interrupt:
 
 
 class _Watch:
-    """The thread that waits for signals; there is one for all calls."""
+    """The thread that waits for signals. All calls share one."""
 
     def __init__(self):
         self._receiver, self._sender = socket.socketpair()
@@ -64,7 +64,7 @@ class _Watch:
                 self._current.receive(data)
 
     def enter(self, interrupt):
-        """What came before is for nobody any more."""
+        """Discards earlier signals, and lets later ones interrupt this call."""
         with self._lock:
             outer, self._current = self._current, None
             self._dispatch()
@@ -88,13 +88,13 @@ os.register_at_fork(after_in_child=_watches.clear)
 
 
 def is_needed():
-    """Whether Ctrl+C has its usual meaning here: other handlers decide on their own."""
+    """Returns whether Ctrl+C has its usual meaning here. Other handlers decide on their own."""
     return (threading.current_thread() is threading.main_thread() and
             signal.getsignal(signal.SIGINT) is signal.default_int_handler)
 
 
 def call_interruptibly(call, cancellable):
-    """Calls what waits in C, with a cancellable that Ctrl+C cancels: then KeyboardInterrupt is raised."""
+    """Calls a function that waits in C. Ctrl+C cancels the call, and raises KeyboardInterrupt."""
     if not is_needed() or not isinstance(cancellable, (Gio.Cancellable, type(None))):
         return call(cancellable)
 

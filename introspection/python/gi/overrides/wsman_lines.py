@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The lines that a command writes, as texts without their ends.
+"""Iterates over the lines that a command writes, as texts without their line ends.
 
 Not by GDataInputStream: in PyGObject an empty line of bytes looks like the end.
 """
@@ -20,7 +20,7 @@ UTF_8 = 65001
 
 
 class _Lines:
-    """Makes lines of what is read; what can't be decoded is replaced.
+    """Splits data into lines. Bytes that can't be decoded are replaced.
 
     It stays with the command: a loop that is left can be gone on with by another one.
     """
@@ -36,7 +36,7 @@ class _Lines:
         self.ended = False
 
     def add(self, data):
-        """No data is the end of all."""
+        """Adds data. Empty data is the end."""
         self.ended = not data
         first, *others = self._decoder.decode(data, final=self.ended).split('\n')
         self._parts.append(first)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The functions of C as methods of Python: defaults, conversions, faults on errors, and awaitables."""
+"""Wraps functions of C as methods of Python, with defaults, conversions, faults on errors, and awaitables."""
 
 import contextlib
 import inspect
@@ -24,8 +24,8 @@ ARE_TEXTS = ('array', 'filename', 'utf8')
 
 @contextlib.contextmanager
 def with_faults():
-    """Puts the fault on the errors of the library at once: PyGObject drops what an error carries,
-    and the library recalls that of the last one only."""
+    """Adds the fault to an error of the library at once. PyGObject drops the data of an error, and the library only
+    remembers that of the last one."""
     try:
         yield
     except GLib.Error as error:
@@ -39,7 +39,7 @@ def recall_fault(from_error):
 
 
 class _Method:
-    """A C function with what Python adds: defaults, conversions, faults and awaitables."""
+    """A C function with the additions for Python: defaults, conversions, faults and awaitables."""
 
     def __init__(self, cls, info):
         self.name = info.get_name()
@@ -109,7 +109,7 @@ class _Method:
         return call_interruptibly(call, bound.arguments['cancellable'])
 
     def _start(self, owner, bound, flags):
-        """The result of a call; an argument that won't do is the result of one, too."""
+        """Returns the result of a call. A wrong argument is a result, too: an error."""
         def call(cancellable, done):
             bound.arguments.update(cancellable=cancellable, callback=done)
             with with_faults():
@@ -122,7 +122,7 @@ class _Method:
 
 
 def _guard_texts(cls, info):
-    """Gives a function of C only texts that it gets whole."""
+    """Wraps a function of C, and refuses texts that C would cut off."""
     name = info.get_name()
     names = ['self'] * info.is_method() + [each.name for each in parameters_of(info)]
     paths = {each.get_name() for each in info.get_arguments() if each.get_type().get_tag_as_string() == 'filename'}

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Values of Python as the variants that stand for them in an item, and the way back."""
+"""Converts values of Python to the variants that stand for them in an item, and back."""
 
 import re
 
@@ -16,14 +16,14 @@ HALF_PAIR = re.compile('[\ud800-\udfff]')
 
 
 def check_path(value, name):
-    """What C gets ends where it has a null character, and what follows would be lost."""
+    """Refuses a text with a null character, since C would lose the rest of the text."""
     if isinstance(value, str) and '\0' in value:
         raise ValueError(f'{name} has a null character')
     return value
 
 
 def check_text(value, name):
-    """A text has to arrive in C as it is; half a pair of UTF-16, which a path may have, can't.
+    """Refuses a text that can't arrive in C unchanged. A path may contain half a surrogate pair, which can't.
 
     The error has the name of its place, and not the text, which may be a password.
     """
@@ -37,12 +37,12 @@ def check_text(value, name):
 
 def _check_name(name):
     if not isinstance(name, str):
-        raise TypeError(f'The name of a property is a text, not {name!r}')
+        raise TypeError(f'The name of a property must be a text, not {name!r}')
     return check_text(name, 'The name of a property')
 
 
 def _to_reference(locator):
-    """A reference is a locator as text. It says what an endpoint reference can."""
+    """Returns the text of a locator, which has only what an endpoint reference can express."""
     locator.check()
     if locator.list_options() or locator.get_fragment_path() is not None:
         raise TypeError(f'A reference has no options and no fragment: {locator.to_string()}')
@@ -50,7 +50,7 @@ def _to_reference(locator):
 
 
 def to_variant(value, name='A value'):
-    """The variant that stands for a value in an item; None is nil. The name is of the property that has the value."""
+    """Returns the variant for a value in an item. None is nil. name is the name of the property."""
     if isinstance(value, GLib.Variant):
         return value
     if value is None:
@@ -70,7 +70,7 @@ def to_variant(value, name='A value'):
 
 
 def from_variant(variant):
-    """The way back; nil is None."""
+    """Returns the value for a variant. Nil is None."""
     kind = variant.get_type_string()
     if kind == '()':
         return None

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Windows' own names, from the table of them, so that its scripts run as they are.
+"""Adds Windows' own names from the table, so that scripts from Windows need few changes.
 
 An instance is XML in a text there, and so is the endpoint reference that Create returns.
 """
@@ -14,7 +14,7 @@ ARE_TEXTS = ('Session', 'Enumerator')
 
 
 class _Flag(int):
-    """A flag, with and without the parentheses of its getter."""
+    """A flag that works with and without the parentheses of its getter."""
 
     def __new__(cls, value):
         self = super().__new__(cls, value)
