@@ -247,12 +247,11 @@ const WsmanActionRow wsman_action_table[WSMAN_N_CALL_KINDS] = {
 };
 
 char *
-wsman_call_dup_action (WsmanCallKind            kind,
-                       const WsmanCallRequest  *request,
+wsman_call_dup_action (const WsmanCallRequest  *request,
                        GError                 **error)
 {
-  if (kind != WSMAN_CALL_INVOKE)
-    return g_strdup (wsman_action_table[kind].action);
+  if (request->kind != WSMAN_CALL_INVOKE)
+    return g_strdup (wsman_action_table[request->kind].action);
 
   if (request->action == NULL || *get_method (request->action) == '\0')
     {

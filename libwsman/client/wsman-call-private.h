@@ -15,41 +15,12 @@
 #include "soap/wsman-enumeration-private.h"
 #include "soap/wsman-message-private.h"
 #include "transport/wsman-exchange-private.h"
+#include "wsman-connection-private.h"
 #include "wsman-item.h"
+#include "wsman-resource-locator.h"
 #include "wsman-session.h"
 
 G_BEGIN_DECLS
-
-/* What a session's calls have in common, as it stood when the first of them was made. */
-typedef struct
-{
-  WsmanTransport *transport;
-  const char *charset;
-  char *to;
-  char *session_id;
-  char *locale;
-  char *data_locale;
-  guint timeout;       /* milliseconds, on the wire; 0: not said, and no limit to the wait */
-  guint total_timeout; /* milliseconds; 0: none */
-  guint max_envelope_size;
-  guint batch_items;
-} WsmanCallSettings;
-
-WsmanCallSettings *wsman_call_settings_new (void);
-WsmanCallSettings *wsman_call_settings_ref (WsmanCallSettings *self);
-void wsman_call_settings_unref (WsmanCallSettings *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCallSettings, wsman_call_settings_unref)
-
-/* What one request says; all of it borrowed until the call is made. */
-typedef struct
-{
-  const WsmanReference *reference; /* NULL: Identify */
-  const char *action;              /* of Invoke: a method's name, or a URI */
-  WsmanItem *item;                 /* the body of Put, Create and Invoke; or NULL */
-  const WsmanEnumeration *enumeration;
-  const GString *body;             /* of what shells do: XML that is written already */
-} WsmanCallRequest;
 
 typedef enum
 {
@@ -69,6 +40,21 @@ typedef enum
   WSMAN_CALL_SHELL_SIGNAL,
   WSMAN_N_CALL_KINDS
 } WsmanCallKind;
+
+/* What the caller asks; all of it borrowed until the call is made. */
+typedef struct
+{
+  WsmanCallKind kind;
+  WsmanResourceLocator *locator;
+  const WsmanReference *reference; /* in place of a locator; neither: Identify */
+  const char *action;              /* of Invoke: a method's name, or a URI */
+  WsmanItem *item;                 /* the body of Put, Create and Invoke; or NULL */
+  const WsmanEnumeration *enumeration;
+  WsmanSessionFlags identify_flags; /* of Identify alone */
+  const GString *body;             /* of what shells do: XML that is written already */
+  WsmanSendFlags flags;            /* besides those of the kind */
+  gboolean is_unattended;          /* nobody is asked for other credentials if the server refuses those it has */
+} WsmanCallRequest;
 
 /* What makes one kind of call differ from another. */
 typedef struct
@@ -93,8 +79,7 @@ typedef struct
 extern const WsmanActionRow wsman_action_table[WSMAN_N_CALL_KINDS];
 
 /* The action URI of a request. */
-char *wsman_call_dup_action (WsmanCallKind            kind,
-                             const WsmanCallRequest  *request,
+char *wsman_call_dup_action (const WsmanCallRequest  *request,
                              GError                 **error);
 
 /* What the response to a Create names. */
@@ -103,13 +88,9 @@ WsmanReference *wsman_call_read_created (WsmanMessage  *response,
 
 typedef struct _WsmanCall WsmanCall;
 
-/* session: who is asked for other credentials if the server refuses those it has; NULL for nobody.
- * Nothing is sent yet. */
-WsmanCall *wsman_call_new (WsmanCallSettings       *settings,
-                           WsmanSession            *session,
-                           WsmanCallKind            kind,
+/* Nothing is sent yet. */
+WsmanCall *wsman_call_new (WsmanConnection         *connection,
                            const WsmanCallRequest  *request,
-                           WsmanSendFlags           flags,
                            GError                 **error);
 void wsman_call_free (WsmanCall *self);
 
@@ -136,7 +117,7 @@ typedef void (*WsmanCallRunFunc) (WsmanMessage *response,
                                   const GError *error,
                                   gpointer      user_data);
 
-/* Takes a call and runs it to its end, within the total timeout of its settings. */
+/* Takes a call and runs it to its end, within the total timeout of its connection. */
 void wsman_call_run (WsmanCall        *self,
                      WsmanSendFlags    flags,
                      GCancellable     *cancellable,
@@ -162,9 +143,7 @@ void wsman_call_rewind (WsmanCall *self);
 /* Of the request, in bytes. */
 gsize wsman_call_get_size (WsmanCall *self);
 
-WsmanCallSettings *wsman_call_get_settings (WsmanCall *self);
-
-/* Forgets the session, so that the call may go on in another thread. */
+/* Asks nobody from now on, so that the call may go on in another thread. */
 void wsman_call_detach (WsmanCall *self);
 
 G_END_DECLS

@@ -14,14 +14,16 @@
 #include <string.h>
 
 #include "base/wsman-code-names-private.h"
+#include "base/wsman-deadline-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-worker-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-reader-private.h"
 #include "soap/wsman-soap-fault-private.h"
 #include "soap/wsman-writer-private.h"
+#include "values/wsman-resource-locator-private.h"
 #include "wsman-codes.h"
-#include "wsman-session-private.h"
 
 /* What Windows adds to the operation timeout before it gives a server up, in milliseconds. */
 #define NETWORK_ALLOWANCE 5000
@@ -31,19 +33,18 @@
 
 struct _WsmanCall
 {
-  WsmanCallSettings *settings;
-  WsmanSession *session; /* or NULL */
+  WsmanConnection *connection;
   const WsmanActionRow *action_row;
   WsmanSendFlags flags;
+  gboolean is_unattended;
   gboolean fragment; /* the response is part of a resource */
 
   char *action;
   char *message_id;
   GBytes *request;
-  guint credentials; /* the serial of those that it was sent with */
   gboolean retrying;
 
-  WsmanExchange *exchange; /* while the response is read */
+  WsmanExchange *exchange; /* from the request on, until the response was read */
   WsmanReader *reader;
   gsize received;
   GQueue items; /* of WsmanDocument */
@@ -56,58 +57,33 @@ struct _WsmanCall
   GCancellable *cancellable;
   WsmanCallFunc func;
   gpointer user_data;
+
+  /* Of a call that runs to its end: */
+  WsmanDeadline deadline;
+  WsmanCallRunFunc run_func;
+  gpointer run_data;
 };
 
-WsmanCallSettings *
-wsman_call_settings_new (void)
-{
-  return g_atomic_rc_box_new0 (WsmanCallSettings);
-}
-
-WsmanCallSettings *
-wsman_call_settings_ref (WsmanCallSettings *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
-static void
-settings_clear (gpointer data)
-{
-  WsmanCallSettings *self = data;
-
-  g_clear_object (&self->transport);
-  g_free (self->to);
-  g_free (self->session_id);
-  g_free (self->locale);
-  g_free (self->data_locale);
-}
-
-void
-wsman_call_settings_unref (WsmanCallSettings *self)
-{
-  g_atomic_rc_box_release_full (self, settings_clear);
-}
-
-/* The headers are a view of what the call and its settings own; Identify has none ([DSP0226] 11). */
+/* The headers are a view of what the call and its connection own; Identify has none ([DSP0226] 11). */
 static WsmanMessage
 make_headers (WsmanCall              *self,
               const WsmanCallRequest *request)
 {
-  const WsmanCallSettings *settings = self->settings;
+  const WsmanConnection *connection = self->connection;
 
   if (request->reference == NULL)
     return (WsmanMessage) { .operation_timeout = -1 };
 
   return (WsmanMessage) {
     .action = self->action,
-    .to = settings->to,
+    .to = connection->to,
     .message_id = self->message_id,
     .reply_to = (char *) WSMAN_ADDRESS_ANONYMOUS,
-    .locale = settings->locale,
-    .data_locale = settings->data_locale,
-    .session_id = settings->session_id,
-    .max_envelope_size = settings->max_envelope_size,
-    .operation_timeout = settings->timeout > 0 ? settings->timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND : -1,
+    .locale = connection->locale,
+    .data_locale = connection->data_locale,
+    .session_id = connection->session_id,
+    .max_envelope_size = connection->max_envelope_size,
+    .operation_timeout = connection->timeout > 0 ? connection->timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND : -1,
     .reference = (WsmanReference *) request->reference,
   };
 }
@@ -125,19 +101,18 @@ write_envelope (WsmanCall               *self,
     return FALSE;
   wsman_message_write_end (xml);
 
-  self->request = wsman_xml_encode (xml, self->settings->charset, error);
+  self->request = wsman_xml_encode (xml, self->connection->charset, error);
 
   return self->request != NULL;
 }
 
 /* Windows' tools leave the dialect of a filter there, whatever the operation. */
 static gboolean
-check_fragment (WsmanCallKind           kind,
-                const WsmanReference   *reference,
-                GError                **error)
+check_fragment (const WsmanCallRequest  *request,
+                GError                 **error)
 {
-  if ((kind != WSMAN_CALL_GET && kind != WSMAN_CALL_PUT) ||
-      reference->fragment_dialect == NULL || reference->fragment_path != NULL)
+  if ((request->kind != WSMAN_CALL_GET && request->kind != WSMAN_CALL_PUT) ||
+      request->reference->fragment_dialect == NULL || request->reference->fragment_path != NULL)
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_MISSING_FRAGMENT_PATH,
@@ -146,39 +121,48 @@ check_fragment (WsmanCallKind           kind,
   return FALSE;
 }
 
+static gboolean
+set_target (WsmanCall         *self,
+            WsmanCallRequest  *request,
+            GError           **error)
+{
+  if (request->locator != NULL)
+    {
+      request->reference = wsman_resource_locator_get_reference (request->locator, error);
+      if (request->reference == NULL)
+        return FALSE;
+    }
+  if (request->reference == NULL)
+    return TRUE;
+
+  self->fragment = request->kind == WSMAN_CALL_GET && request->reference->fragment_path != NULL;
+  self->action = wsman_call_dup_action (request, error);
+
+  return self->action != NULL && check_fragment (request, error);
+}
+
 WsmanCall *
-wsman_call_new (WsmanCallSettings       *settings,
-                WsmanSession            *session,
-                WsmanCallKind            kind,
+wsman_call_new (WsmanConnection         *connection,
                 const WsmanCallRequest  *request,
-                WsmanSendFlags           flags,
                 GError                 **error)
 {
   g_autoptr(WsmanCall) self = g_new0 (WsmanCall, 1);
+  WsmanCallRequest asked = *request;
 
-  self->settings = wsman_call_settings_ref (settings);
-  g_set_object (&self->session, session);
-  self->action_row = &wsman_action_table[kind];
-  self->flags = self->action_row->flags | flags;
-  self->fragment = kind == WSMAN_CALL_GET && request->reference->fragment_path != NULL;
+  self->connection = wsman_connection_ref (connection);
+  self->action_row = &wsman_action_table[request->kind];
+  self->flags = self->action_row->flags | request->flags;
+  self->is_unattended = request->is_unattended;
   self->message_id = wsman_message_make_id ();
   g_queue_init (&self->items);
 
-  if (request->reference != NULL)
-    {
-      self->action = wsman_call_dup_action (kind, request, error);
-      if (self->action == NULL || !check_fragment (kind, request->reference, error))
-        return NULL;
-    }
-
-  return write_envelope (self, request, error) ? g_steal_pointer (&self) : NULL;
+  return set_target (self, &asked, error) && write_envelope (self, &asked, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
 wsman_call_free (WsmanCall *self)
 {
-  g_clear_pointer (&self->settings, wsman_call_settings_unref);
-  g_clear_object (&self->session);
+  g_clear_pointer (&self->connection, wsman_connection_unref);
   g_clear_object (&self->exchange);
   g_clear_pointer (&self->reader, wsman_reader_free);
   g_clear_pointer (&self->response, wsman_message_free);
@@ -343,14 +327,14 @@ take_piece (WsmanCall  *self,
 {
   gsize length;
   gconstpointer data = g_bytes_get_data (piece, &length);
-  gsize limit = (gsize) self->settings->max_envelope_size + ENVELOPE_SLACK;
+  gsize limit = (gsize) self->connection->max_envelope_size + ENVELOPE_SLACK;
 
   if (length > limit - self->received)
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
                        _("The answer to %s is larger than the %u bytes of max-envelope-size; "
                          "raise it, or ask for less at a time"),
-                       self->action_row->name, self->settings->max_envelope_size);
+                       self->action_row->name, self->connection->max_envelope_size);
       return FALSE;
     }
 
@@ -409,13 +393,12 @@ read_on (WsmanCall *self)
 /* A 401 was answered before the request was looked at, so it may be sent once more. */
 static gboolean
 renew_credentials (WsmanCall    *self,
+                   guint         refused_serial,
                    const GError *error)
 {
-  if (self->session == NULL || (self->flags & WSMAN_SEND_ANONYMOUS) != 0 ||
-      !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_AUTHENTICATION))
-    return FALSE;
-
-  if (!wsman_session_renew_credentials (self->session, self->credentials, self->retrying))
+  if (self->is_unattended || (self->flags & WSMAN_SEND_ANONYMOUS) != 0 ||
+      !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_AUTHENTICATION) ||
+      !wsman_connection_renew_credentials (self->connection, refused_serial, self->retrying))
     return FALSE;
 
   self->retrying = TRUE;
@@ -435,18 +418,18 @@ on_sent (GObject      *source,
 
   if (!wsman_exchange_send_finish (self->exchange, result, &error))
     {
+      guint serial = wsman_exchange_get_credentials_serial (self->exchange);
+
       g_clear_object (&self->exchange);
-      if (renew_credentials (self, error))
+      if (renew_credentials (self, serial, error))
         send_request (self);
-      else if (self->session != NULL)
-        finish (self, wsman_session_explain (self->session, g_steal_pointer (&error)));
       else
-        finish (self, g_steal_pointer (&error));
+        finish (self, wsman_connection_explain (self->connection, g_steal_pointer (&error)));
       return;
     }
 
   self->reader = wsman_reader_new (wsman_exchange_get_charset (self->exchange),
-                                   (gsize) self->settings->max_envelope_size + ENVELOPE_SLACK);
+                                   (gsize) self->connection->max_envelope_size + ENVELOPE_SLACK);
   if (self->action_row->has_items)
     wsman_reader_set_item_func (self->reader, on_item, self);
   read_on (self);
@@ -455,19 +438,16 @@ on_sent (GObject      *source,
 static void
 send_request (WsmanCall *self)
 {
-  guint timeout = self->settings->timeout;
+  guint timeout = self->connection->timeout;
   const WsmanHttpRequest request = {
     .body = self->request,
-    .charset = self->settings->charset,
+    .charset = self->connection->charset,
     .flags = self->flags | self->advance_flags,
     .timeout = timeout > 0 ? timeout + MIN (NETWORK_ALLOWANCE, G_MAXUINT - timeout) : 0,
   };
 
   wsman_debug (WSMAN_DEBUG_SESSION, "%s %s: sent", self->action_row->name, self->message_id);
-  if (self->session != NULL)
-    self->credentials = wsman_session_get_credentials_serial (self->session);
-
-  self->exchange = wsman_exchange_new (self->settings->transport, &request);
+  self->exchange = wsman_exchange_new (self->connection->transport, &request);
   wsman_exchange_send_async (self->exchange, self->cancellable, on_sent, self);
 }
 
@@ -498,6 +478,67 @@ wsman_call_advance (WsmanCall      *self,
   else
     send_request (self);
 }
+
+/* --- To its end --- */
+
+static void
+on_ended (WsmanCall    *self,
+          const GError *error,
+          gpointer      user_data)
+{
+  g_autoptr(WsmanCall) owned = self;
+  g_autoptr(GError) problem = NULL;
+
+  if (error != NULL)
+    problem = wsman_deadline_explain (&self->deadline, error);
+  if (self->deadline.milliseconds > 0)
+    wsman_deadline_stop (&self->deadline);
+
+  self->run_func (self->response, problem, self->run_data);
+}
+
+void
+wsman_call_run (WsmanCall        *self,
+                WsmanSendFlags    flags,
+                GCancellable     *cancellable,
+                WsmanCallRunFunc  func,
+                gpointer          user_data)
+{
+  self->run_func = func;
+  self->run_data = user_data;
+  if (self->connection->total_timeout > 0)
+    {
+      wsman_deadline_start (&self->deadline, self->connection->total_timeout, cancellable);
+      cancellable = self->deadline.cancellable;
+    }
+
+  wsman_call_advance (self, G_MAXUINT, flags, cancellable, on_ended, NULL);
+}
+
+static void
+on_detached_done (WsmanCall    *call,
+                  const GError *error,
+                  gpointer      user_data)
+{
+  /* What failed is in the trace already. */
+  wsman_call_free (call);
+  wsman_worker_end (WSMAN_WORK_IS_LAST);
+}
+
+static void
+start_detached (gpointer user_data)
+{
+  wsman_call_advance (user_data, G_MAXUINT, WSMAN_SEND_NEVER_WAIT | WSMAN_SEND_REPEATABLE, NULL, on_detached_done, NULL);
+}
+
+void
+wsman_call_run_detached (WsmanCall *self)
+{
+  wsman_call_detach (self);
+  wsman_worker_begin (WSMAN_WORK_IS_LAST, start_detached, self);
+}
+
+/* --- For who reads --- */
 
 WsmanDocument *
 wsman_call_take_item (WsmanCall *self)
@@ -539,14 +580,8 @@ wsman_call_get_size (WsmanCall *self)
   return g_bytes_get_size (self->request);
 }
 
-WsmanCallSettings *
-wsman_call_get_settings (WsmanCall *self)
-{
-  return self->settings;
-}
-
 void
 wsman_call_detach (WsmanCall *self)
 {
-  g_clear_object (&self->session);
+  self->is_unattended = TRUE;
 }

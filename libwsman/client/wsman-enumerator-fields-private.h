@@ -19,8 +19,8 @@ struct _WsmanEnumerator
 {
   GObject parent_instance;
 
-  WsmanCallSettings *settings;
-  WsmanSession *session;
+  WsmanConnection *connection;
+  WsmanSession *session; /* held, for its certificates may be asked about */
   WsmanReference *reference;
   gboolean references; /* items are, or have, endpoint references */
 

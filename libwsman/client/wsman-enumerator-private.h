@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 /* call, the Enumerate that wasn't sent yet, is taken. references: items are, or have, endpoint
  * references. */
-WsmanEnumerator *wsman_enumerator_new (WsmanCallSettings    *settings,
+WsmanEnumerator *wsman_enumerator_new (WsmanConnection      *connection,
                                        WsmanSession         *session,
                                        const WsmanReference *reference,
                                        WsmanCall            *call,

@@ -59,7 +59,7 @@ wsman_enumerator_give_up (WsmanEnumerator *self)
   if (call != NULL)
     wsman_call_detach (call);
 
-  return wsman_release_new (self->settings, wsman_reference_copy (self->reference), context, call);
+  return wsman_release_new (self->connection, wsman_reference_copy (self->reference), context, call);
 }
 
 void
@@ -299,12 +299,16 @@ make_pull (WsmanEnumerator  *self,
 {
   const WsmanEnumeration enumeration = {
     .context = self->context,
-    .max_elements = self->settings->batch_items,
+    .max_elements = self->connection->batch_items,
     .expires = -1,
   };
-  const WsmanCallRequest request = { .reference = self->reference, .enumeration = &enumeration };
+  const WsmanCallRequest request = {
+    .kind = WSMAN_CALL_PULL,
+    .reference = self->reference,
+    .enumeration = &enumeration,
+  };
 
-  return wsman_call_new (self->settings, self->session, WSMAN_CALL_PULL, &request, WSMAN_SEND_NONE, error);
+  return wsman_call_new (self->connection, &request, error);
 }
 
 static void fill (WsmanEnumerator *self);
@@ -379,7 +383,7 @@ wsman_enumerator_read_async (WsmanEnumerator     *self,
   read_operation->wanted = wanted;
   read_operation->max = max;
   read_operation->flags = flags;
-  wsman_deadline_start (&read_operation->deadline, self->settings != NULL ? self->settings->total_timeout : 0,
+  wsman_deadline_start (&read_operation->deadline, self->connection != NULL ? self->connection->total_timeout : 0,
                         cancellable);
   g_task_set_task_data (task, read_operation, (GDestroyNotify) read_operation_free);
   read_operation->task = g_steal_pointer (&task);

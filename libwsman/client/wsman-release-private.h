@@ -18,10 +18,10 @@ typedef struct _WsmanRelease WsmanRelease;
 
 /* reference, context (which may be NULL) and call (a response that wasn't read to its end, or NULL)
  * are taken. */
-WsmanRelease *wsman_release_new (WsmanCallSettings *settings,
-                                 WsmanReference    *reference,
-                                 char              *context,
-                                 WsmanCall         *call);
+WsmanRelease *wsman_release_new (WsmanConnection *connection,
+                                 WsmanReference  *reference,
+                                 char            *context,
+                                 WsmanCall       *call);
 void wsman_release_free (WsmanRelease *self);
 
 /* error: borrowed; NULL also when the server doesn't know the enumeration any more. self is still

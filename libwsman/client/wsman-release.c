@@ -15,7 +15,7 @@
 
 struct _WsmanRelease
 {
-  WsmanCallSettings *settings;
+  WsmanConnection *connection;
   WsmanReference *reference;
   char *context;
   WsmanCall *call; /* the response that is read to its end for its context, then Release itself */
@@ -27,14 +27,14 @@ struct _WsmanRelease
 };
 
 WsmanRelease *
-wsman_release_new (WsmanCallSettings *settings,
-                   WsmanReference    *reference,
-                   char              *context,
-                   WsmanCall         *call)
+wsman_release_new (WsmanConnection *connection,
+                   WsmanReference  *reference,
+                   char            *context,
+                   WsmanCall       *call)
 {
   WsmanRelease *self = g_new0 (WsmanRelease, 1);
 
-  self->settings = wsman_call_settings_ref (settings);
+  self->connection = wsman_connection_ref (connection);
   self->reference = reference;
   self->context = context;
   self->call = call;
@@ -45,7 +45,7 @@ wsman_release_new (WsmanCallSettings *settings,
 void
 wsman_release_free (WsmanRelease *self)
 {
-  g_clear_pointer (&self->settings, wsman_call_settings_unref);
+  g_clear_pointer (&self->connection, wsman_connection_unref);
   g_clear_pointer (&self->reference, wsman_reference_free);
   g_clear_pointer (&self->call, wsman_call_free);
   g_clear_object (&self->cancellable);
@@ -74,7 +74,12 @@ static void
 send_release (WsmanRelease *self)
 {
   const WsmanEnumeration enumeration = { .context = self->context, .expires = -1 };
-  const WsmanCallRequest request = { .reference = self->reference, .enumeration = &enumeration };
+  const WsmanCallRequest request = {
+    .kind = WSMAN_CALL_RELEASE,
+    .reference = self->reference,
+    .enumeration = &enumeration,
+    .is_unattended = TRUE,
+  };
   g_autoptr(GError) error = NULL;
 
   if (self->context == NULL)
@@ -83,7 +88,7 @@ send_release (WsmanRelease *self)
       return;
     }
 
-  self->call = wsman_call_new (self->settings, NULL, WSMAN_CALL_RELEASE, &request, WSMAN_SEND_NONE, &error);
+  self->call = wsman_call_new (self->connection, &request, &error);
   if (self->call != NULL)
     wsman_call_advance (self->call, G_MAXUINT, self->flags, self->cancellable, on_released, self);
   else

@@ -5,7 +5,7 @@
 
 /* The beginning of an enumeration; what follows is the enumerator's. */
 
-#include "wsman-order-private.h"
+#include "wsman-session-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -41,12 +41,12 @@ make_enumerator (WsmanSession   *self,
                  const Listing  *listing,
                  GError        **error)
 {
-  g_autoptr(WsmanCallSettings) settings = wsman_session_get_settings (self, FALSE, error);
+  g_autoptr(WsmanConnection) connection = wsman_session_ref_connection (self, FALSE, error);
   g_auto(WsmanEnumeration) enumeration = { 0, };
-  WsmanCallRequest request = { .enumeration = &enumeration };
+  WsmanCallRequest request = { .kind = WSMAN_CALL_ENUMERATE, .enumeration = &enumeration };
   WsmanCall *call;
 
-  if (settings == NULL || !check_batch_items (settings->batch_items, error))
+  if (connection == NULL || !check_batch_items (connection->batch_items, error))
     return NULL;
 
   request.reference = wsman_resource_locator_get_reference (listing->locator, error);
@@ -55,10 +55,10 @@ make_enumerator (WsmanSession   *self,
                                           listing->flags, error))
     return NULL;
 
-  enumeration.max_elements = settings->batch_items;
-  call = wsman_call_new (settings, self, WSMAN_CALL_ENUMERATE, &request, WSMAN_SEND_NONE, error);
+  enumeration.max_elements = connection->batch_items;
+  call = wsman_call_new (connection, &request, error);
 
-  return call != NULL ? wsman_enumerator_new (settings, self, request.reference, call, enumeration.return_references)
+  return call != NULL ? wsman_enumerator_new (connection, self, request.reference, call, enumeration.return_references)
                       : NULL;
 }
 
@@ -216,7 +216,5 @@ wsman_session_enumerate_finish (WsmanSession  *self,
                                 GAsyncResult  *result,
                                 GError       **error)
 {
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  return wsman_session_operate_finish (self, result, wsman_session_enumerate_async, error);
+  return wsman_session_finish (self, result, wsman_session_enumerate_async, error);
 }

@@ -45,9 +45,10 @@ struct _WsmanSession
   WsmanLastError last_error;
 
   GMutex mutex;
-  WsmanSessionSetup *setup; /* guarded until it is there; then constant, as the transport */
+  WsmanSessionSetup *setup; /* guarded until it is there; then constant, as the two after it */
   WsmanTransport *transport;
-  guint credentials_serial; /* guarded */
+  WsmanPeerInfo *peer_info;    /* the transport's */
+  WsmanConnection *shared;  /* guarded: what calls are made with; NULL if a setting has changed */
   WsmanSessionPeer shown;   /* guarded: what was last notified */
 };
 
@@ -78,11 +79,8 @@ typedef enum
 void wsman_session_notify (WsmanSession         *self,
                            WsmanSessionProperty  property);
 
-/* As an operation returns: notifies of what is new about the peer. */
-void wsman_session_notify_peer (WsmanSession *self);
-
-/* After a change: the transport, if it is there already, keeps to the limits from now on. */
-void wsman_session_update_limits (WsmanSession *self);
+/* After a change of a setting: calls that are made from now on see it, and the transport keeps to the limits. */
+void wsman_session_update_settings (WsmanSession *self);
 
 /* Each describes the properties of its theme; the first also gives the fields their defaults. */
 void wsman_session_init_settings (WsmanSession *self);

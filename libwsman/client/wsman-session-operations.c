@@ -3,114 +3,100 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The operations of a session that are one call, in three forms each; and its end. */
+/* The operations of a session that are one call, in three forms each. */
 
-#include "wsman-order-private.h"
+#include "wsman-session-private.h"
 
 #include "base/wsman-sync-private.h"
+#include "wsman-session-rules-private.h"
 
-#define check_order(self, order, cancellable)                              \
-  (WSMAN_IS_SESSION (self) &&                                              \
-   (cancellable == NULL || G_IS_CANCELLABLE (cancellable)) &&              \
-   ((order).kind == WSMAN_CALL_IDENTIFY || WSMAN_IS_RESOURCE_LOCATOR ((order).locator)))
+#define is_valid(self, locator, cancellable) \
+  (WSMAN_IS_SESSION (self) && WSMAN_IS_RESOURCE_LOCATOR (locator) && \
+   (cancellable == NULL || G_IS_CANCELLABLE (cancellable)))
 
-/* Identify is anonymous if the session or the caller says so. */
-static WsmanOrder
-make_identify (WsmanSession      *self,
-               WsmanSessionFlags  flags)
+/* --- What they have in common --- */
+
+/* The data of the task are the row of its action. */
+static void
+on_responded (WsmanMessage *response,
+              const GError *error,
+              gpointer      user_data)
 {
-  WsmanSessionFlags all = flags | wsman_session_get_flags (self);
+  g_autoptr(GTask) task = user_data;
+  const WsmanActionRow *action_row = g_task_get_task_data (task);
+  g_autoptr(GError) problem = error != NULL ? g_error_copy (error) : NULL;
+  gpointer result = error == NULL ? action_row->make_result (response, &problem) : NULL;
 
-  return (WsmanOrder) {
-    .kind = WSMAN_CALL_IDENTIFY,
-    .tag = wsman_session_identify_async,
-    .identify_flags = flags,
-    .flags = (all & WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0 ? WSMAN_SEND_ANONYMOUS : WSMAN_SEND_NONE,
-  };
+  if (problem != NULL)
+    g_task_return_error (task, g_steal_pointer (&problem));
+  else
+    g_task_return_pointer (task, result, action_row->free_result);
 }
 
-/**
- * wsman_session_identify:
- * @self: the session
- * @flags: [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` to name nobody; else 0, or the flag of the
- *   authentication that the session was made for
- * @cancellable: (nullable): stops the operation
- *
- * Asks the server what it is.
- *
- * The item has `ProtocolVersion`, `ProductVendor` and `ProductVersion`; servers hide the latter from callers
- * who don't name themselves. Identify without authentication is the one operation that travels over http
- * without [flags@Wsman.SessionFlags] `NO_ENCRYPTION`.
- *
- * Returns: (transfer full): the response
- *
- * Since: 1.0
- */
-WsmanItem *
-wsman_session_identify (WsmanSession       *self,
-                        WsmanSessionFlags   flags,
-                        GCancellable       *cancellable,
-                        GError            **error)
+static WsmanCall *
+make_call (WsmanSession            *self,
+           const WsmanCallRequest  *request,
+           GError                 **error)
 {
-  WsmanOrder order;
+  g_autoptr(WsmanConnection) connection = NULL;
 
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+  connection = wsman_session_ref_connection (self, (request->flags & WSMAN_SEND_ANONYMOUS) != 0, error);
+  if (connection == NULL)
+    return NULL;
+  if (request->kind == WSMAN_CALL_IDENTIFY &&
+      !wsman_session_rules_check_identify (wsman_session_get_flags (self), request->identify_flags, error))
+    return NULL;
 
-  order = make_identify (self, flags);
-
-  return wsman_session_operate (self, &order, cancellable, error);
+  return wsman_call_new (connection, request, error);
 }
 
-/**
- * wsman_session_identify_async:
- * @self: the session
- * @flags: 0, or [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` to name nobody
- * @cancellable: (nullable): stops the operation
- * @callback: (scope async) (closure user_data): called when the operation is done
- * @user_data: passed to @callback
- *
- * Asks the server what it is: the asynchronous form of [method@Wsman.Session.identify].
- *
- * Since: 1.0
- */
 void
-wsman_session_identify_async (WsmanSession        *self,
-                              WsmanSessionFlags    flags,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
+wsman_session_request_async (WsmanSession           *self,
+                             const WsmanCallRequest *request,
+                             gpointer                tag,
+                             GCancellable           *cancellable,
+                             GAsyncReadyCallback     callback,
+                             gpointer                user_data)
 {
-  WsmanOrder order;
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  WsmanCall *call = make_call (self, request, &error);
 
-  g_return_if_fail (WSMAN_IS_SESSION (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE);
+  if (call == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
 
-  order = make_identify (self, flags);
-
-  wsman_session_operate_async (self, &order, cancellable, callback, user_data);
+  g_task_set_task_data (task, (gpointer) &wsman_action_table[request->kind], NULL);
+  wsman_call_run (call, WSMAN_SEND_NONE, cancellable, on_responded, g_steal_pointer (&task));
 }
 
-/**
- * wsman_session_identify_finish:
- * @self: the session
- * @result: the result that the callback got
- *
- * Ends [method@Wsman.Session.identify_async].
- *
- * Returns: (transfer full): the response
- *
- * Since: 1.0
- */
-WsmanItem *
-wsman_session_identify_finish (WsmanSession  *self,
-                               GAsyncResult  *result,
-                               GError       **error)
+gpointer
+wsman_session_request (WsmanSession            *self,
+                       const WsmanCallRequest  *request,
+                       gpointer                 tag,
+                       GCancellable            *cancellable,
+                       GError                 **error)
 {
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
+  WsmanCallRequest sync_request = *request;
+  WsmanSync sync;
+  gpointer value;
 
-  return wsman_session_operate_finish (self, result, wsman_session_identify_async, error);
+  /* Waiting for a channel that an operation of this very thread holds would never end. */
+  sync_request.flags |= WSMAN_SEND_NEVER_WAIT;
+
+  wsman_sync_begin (&sync);
+  wsman_session_request_async (self, &sync_request, tag, cancellable, wsman_sync_done, &sync);
+  value = wsman_session_finish (self, wsman_sync_wait (&sync), tag, error);
+  wsman_sync_end (&sync);
+
+  return value;
 }
+
+/* --- The operations --- */
 
 /**
  * wsman_session_get:
@@ -132,11 +118,11 @@ wsman_session_get (WsmanSession          *self,
                    GCancellable          *cancellable,
                    GError               **error)
 {
-  const WsmanOrder order = { .kind = WSMAN_CALL_GET, .tag = wsman_session_get_async, .locator = locator };
+  const WsmanCallRequest request = { .kind = WSMAN_CALL_GET, .locator = locator };
 
-  g_return_val_if_fail (check_order (self, order, cancellable), NULL);
+  g_return_val_if_fail (is_valid (self, locator, cancellable), NULL);
 
-  return wsman_session_operate (self, &order, cancellable, error);
+  return wsman_session_request (self, &request, wsman_session_get_async, cancellable, error);
 }
 
 /**
@@ -158,11 +144,11 @@ wsman_session_get_async (WsmanSession         *self,
                          GAsyncReadyCallback   callback,
                          gpointer              user_data)
 {
-  const WsmanOrder order = { .kind = WSMAN_CALL_GET, .tag = wsman_session_get_async, .locator = locator };
+  const WsmanCallRequest request = { .kind = WSMAN_CALL_GET, .locator = locator };
 
-  g_return_if_fail (check_order (self, order, cancellable));
+  g_return_if_fail (is_valid (self, locator, cancellable));
 
-  wsman_session_operate_async (self, &order, cancellable, callback, user_data);
+  wsman_session_request_async (self, &request, wsman_session_get_async, cancellable, callback, user_data);
 }
 
 /**
@@ -181,9 +167,7 @@ wsman_session_get_finish (WsmanSession  *self,
                           GAsyncResult  *result,
                           GError       **error)
 {
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  return wsman_session_operate_finish (self, result, wsman_session_get_async, error);
+  return wsman_session_finish (self, result, wsman_session_get_async, error);
 }
 
 /**
@@ -208,12 +192,12 @@ wsman_session_put (WsmanSession          *self,
                    GCancellable          *cancellable,
                    GError               **error)
 {
-  const WsmanOrder order = { .kind = WSMAN_CALL_PUT, .tag = wsman_session_put_async, .locator = locator, .item = item };
+  const WsmanCallRequest request = { .kind = WSMAN_CALL_PUT, .locator = locator, .item = item };
 
-  g_return_val_if_fail (check_order (self, order, cancellable), NULL);
+  g_return_val_if_fail (is_valid (self, locator, cancellable), NULL);
   g_return_val_if_fail (WSMAN_IS_ITEM (item), NULL);
 
-  return wsman_session_operate (self, &order, cancellable, error);
+  return wsman_session_request (self, &request, wsman_session_put_async, cancellable, error);
 }
 
 /**
@@ -237,12 +221,12 @@ wsman_session_put_async (WsmanSession         *self,
                          GAsyncReadyCallback   callback,
                          gpointer              user_data)
 {
-  const WsmanOrder order = { .kind = WSMAN_CALL_PUT, .tag = wsman_session_put_async, .locator = locator, .item = item };
+  const WsmanCallRequest request = { .kind = WSMAN_CALL_PUT, .locator = locator, .item = item };
 
-  g_return_if_fail (check_order (self, order, cancellable));
+  g_return_if_fail (is_valid (self, locator, cancellable));
   g_return_if_fail (WSMAN_IS_ITEM (item));
 
-  wsman_session_operate_async (self, &order, cancellable, callback, user_data);
+  wsman_session_request_async (self, &request, wsman_session_put_async, cancellable, callback, user_data);
 }
 
 /**
@@ -261,9 +245,7 @@ wsman_session_put_finish (WsmanSession  *self,
                           GAsyncResult  *result,
                           GError       **error)
 {
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  return wsman_session_operate_finish (self, result, wsman_session_put_async, error);
+  return wsman_session_finish (self, result, wsman_session_put_async, error);
 }
 
 /**
@@ -288,12 +270,12 @@ wsman_session_create (WsmanSession          *self,
                       GCancellable          *cancellable,
                       GError               **error)
 {
-  const WsmanOrder order = { .kind = WSMAN_CALL_CREATE, .tag = wsman_session_create_async, .locator = locator, .item = item };
+  const WsmanCallRequest request = { .kind = WSMAN_CALL_CREATE, .locator = locator, .item = item };
 
-  g_return_val_if_fail (check_order (self, order, cancellable), NULL);
+  g_return_val_if_fail (is_valid (self, locator, cancellable), NULL);
   g_return_val_if_fail (WSMAN_IS_ITEM (item), NULL);
 
-  return wsman_session_operate (self, &order, cancellable, error);
+  return wsman_session_request (self, &request, wsman_session_create_async, cancellable, error);
 }
 
 /**
@@ -317,12 +299,12 @@ wsman_session_create_async (WsmanSession         *self,
                             GAsyncReadyCallback   callback,
                             gpointer              user_data)
 {
-  const WsmanOrder order = { .kind = WSMAN_CALL_CREATE, .tag = wsman_session_create_async, .locator = locator, .item = item };
+  const WsmanCallRequest request = { .kind = WSMAN_CALL_CREATE, .locator = locator, .item = item };
 
-  g_return_if_fail (check_order (self, order, cancellable));
+  g_return_if_fail (is_valid (self, locator, cancellable));
   g_return_if_fail (WSMAN_IS_ITEM (item));
 
-  wsman_session_operate_async (self, &order, cancellable, callback, user_data);
+  wsman_session_request_async (self, &request, wsman_session_create_async, cancellable, callback, user_data);
 }
 
 /**
@@ -341,9 +323,7 @@ wsman_session_create_finish (WsmanSession  *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  return wsman_session_operate_finish (self, result, wsman_session_create_async, error);
+  return wsman_session_finish (self, result, wsman_session_create_async, error);
 }
 
 /**
@@ -366,11 +346,11 @@ wsman_session_delete (WsmanSession          *self,
                       GCancellable          *cancellable,
                       GError               **error)
 {
-  const WsmanOrder order = { .kind = WSMAN_CALL_DELETE, .tag = wsman_session_delete_async, .locator = locator };
+  const WsmanCallRequest request = { .kind = WSMAN_CALL_DELETE, .locator = locator };
 
-  g_return_val_if_fail (check_order (self, order, cancellable), FALSE);
+  g_return_val_if_fail (is_valid (self, locator, cancellable), FALSE);
 
-  return wsman_session_operate (self, &order, cancellable, error) != NULL;
+  return wsman_session_request (self, &request, wsman_session_delete_async, cancellable, error) != NULL;
 }
 
 /**
@@ -392,11 +372,11 @@ wsman_session_delete_async (WsmanSession         *self,
                             GAsyncReadyCallback   callback,
                             gpointer              user_data)
 {
-  const WsmanOrder order = { .kind = WSMAN_CALL_DELETE, .tag = wsman_session_delete_async, .locator = locator };
+  const WsmanCallRequest request = { .kind = WSMAN_CALL_DELETE, .locator = locator };
 
-  g_return_if_fail (check_order (self, order, cancellable));
+  g_return_if_fail (is_valid (self, locator, cancellable));
 
-  wsman_session_operate_async (self, &order, cancellable, callback, user_data);
+  wsman_session_request_async (self, &request, wsman_session_delete_async, cancellable, callback, user_data);
 }
 
 /**
@@ -415,9 +395,7 @@ wsman_session_delete_finish (WsmanSession  *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
-
-  return wsman_session_operate_finish (self, result, wsman_session_delete_async, error) != NULL;
+  return wsman_session_finish (self, result, wsman_session_delete_async, error) != NULL;
 }
 
 /**
@@ -446,18 +424,17 @@ wsman_session_invoke (WsmanSession          *self,
                       GCancellable          *cancellable,
                       GError               **error)
 {
-  const WsmanOrder order = {
+  const WsmanCallRequest request = {
     .kind = WSMAN_CALL_INVOKE,
-    .tag = wsman_session_invoke_async,
     .action = action,
     .locator = locator,
     .item = input,
   };
 
-  g_return_val_if_fail (check_order (self, order, cancellable), NULL);
+  g_return_val_if_fail (is_valid (self, locator, cancellable), NULL);
   g_return_val_if_fail (input == NULL || WSMAN_IS_ITEM (input), NULL);
 
-  return wsman_session_operate (self, &order, cancellable, error);
+  return wsman_session_request (self, &request, wsman_session_invoke_async, cancellable, error);
 }
 
 /**
@@ -483,18 +460,17 @@ wsman_session_invoke_async (WsmanSession         *self,
                             GAsyncReadyCallback   callback,
                             gpointer              user_data)
 {
-  const WsmanOrder order = {
+  const WsmanCallRequest request = {
     .kind = WSMAN_CALL_INVOKE,
-    .tag = wsman_session_invoke_async,
     .action = action,
     .locator = locator,
     .item = input,
   };
 
-  g_return_if_fail (check_order (self, order, cancellable));
+  g_return_if_fail (is_valid (self, locator, cancellable));
   g_return_if_fail (input == NULL || WSMAN_IS_ITEM (input));
 
-  wsman_session_operate_async (self, &order, cancellable, callback, user_data);
+  wsman_session_request_async (self, &request, wsman_session_invoke_async, cancellable, callback, user_data);
 }
 
 /**
@@ -514,100 +490,5 @@ wsman_session_invoke_finish (WsmanSession  *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  return wsman_session_operate_finish (self, result, wsman_session_invoke_async, error);
-}
-
-/**
- * wsman_session_close:
- * @self: the session
- * @cancellable: (nullable): stops the call
- *
- * Closes the session and its idle connections.
- *
- * Operations that run go on, and open enumerators can be read on; further operations fail with
- * [error@Gio.IOErrorEnum] `CLOSED`. Closing twice does nothing. A session that is dropped is closed by itself.
- *
- * Returns: `TRUE`, unless the call was cancelled
- *
- * Since: 1.0
- */
-gboolean
-wsman_session_close (WsmanSession  *self,
-                     GCancellable  *cancellable,
-                     GError       **error)
-{
-  WsmanSync sync;
-  gboolean closed;
-
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
-
-  wsman_sync_begin (&sync);
-  wsman_session_close_async (self, cancellable, wsman_sync_done, &sync);
-  closed = wsman_session_close_finish (self, wsman_sync_wait (&sync), error);
-  wsman_sync_end (&sync);
-
-  return closed;
-}
-
-/**
- * wsman_session_close_async:
- * @self: the session
- * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when the session is closed
- * @user_data: passed to @callback
- *
- * Closes the session: the asynchronous form of [method@Wsman.Session.close].
- *
- * Since: 1.0
- */
-void
-wsman_session_close_async (WsmanSession        *self,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  g_autoptr(GTask) task = NULL;
-
-  g_return_if_fail (WSMAN_IS_SESSION (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, wsman_session_close_async);
-  g_task_set_check_cancellable (task, FALSE);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  wsman_session_shut (self);
-  g_task_return_boolean (task, TRUE);
-}
-
-/**
- * wsman_session_close_finish:
- * @self: the session
- * @result: the result that the callback got
- *
- * Ends [method@Wsman.Session.close_async].
- *
- * Returns: `TRUE`, unless the call was cancelled
- *
- * Since: 1.0
- */
-gboolean
-wsman_session_close_finish (WsmanSession  *self,
-                            GAsyncResult  *result,
-                            GError       **error)
-{
-  GError *local_error = NULL;
-  gboolean closed;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_session_close_async), FALSE);
-
-  closed = g_task_propagate_boolean (G_TASK (result), &local_error);
-  wsman_session_store_error (self, local_error, error);
-
-  return closed;
+  return wsman_session_finish (self, result, wsman_session_invoke_async, error);
 }

@@ -4,7 +4,8 @@
  */
 
 /*
- * What operations and calls ask of their session.
+ * How an operation of the session runs: as one call, which the public operations describe. What needs several calls
+ * runs several.
  */
 
 #pragma once
@@ -14,32 +15,35 @@
 
 G_BEGIN_DECLS
 
-/* The settings as they stand, if an operation may run now; the check that new() ran, again.
+/* The connection as it stands, if an operation may run now; the check that new() ran, again.
  * anonymous: it is an Identify that names nobody. */
-WsmanCallSettings *wsman_session_get_settings (WsmanSession  *self,
+WsmanConnection *wsman_session_ref_connection (WsmanSession  *self,
                                                gboolean       anonymous,
                                                GError       **error);
+
+/* Nothing of the request is needed once this returns: the envelope is written at once. tag: of the task. */
+void wsman_session_request_async (WsmanSession           *self,
+                                  const WsmanCallRequest *request,
+                                  gpointer                tag,
+                                  GCancellable           *cancellable,
+                                  GAsyncReadyCallback     callback,
+                                  gpointer                user_data);
+gpointer wsman_session_request (WsmanSession            *self,
+                                const WsmanCallRequest  *request,
+                                gpointer                 tag,
+                                GCancellable            *cancellable,
+                                GError                 **error);
+
+/* For what returns to the caller a pointer, or TRUE as one: the session keeps the error. */
+gpointer wsman_session_finish (WsmanSession  *self,
+                               GAsyncResult  *result,
+                               gpointer       tag,
+                               GError       **error);
 
 /* As an operation returns to its caller, on the caller's thread: keeps error (NULL for success) for
  * the properties, and hands it on. */
 void wsman_session_store_error (WsmanSession  *self,
                                 GError        *local_error,
                                 GError       **error);
-
-/* No more operations; idle connections close. */
-void wsman_session_shut (WsmanSession *self);
-
-/* Counts the credentials that the session has had. */
-guint wsman_session_get_credentials_serial (WsmanSession *self);
-
-/* The server refused the credentials of that serial: brings others, by asking unless another call
- * has done so meanwhile. FALSE if there are none. */
-gboolean wsman_session_renew_credentials (WsmanSession *self,
-                                          guint         refused_serial,
-                                          gboolean      retrying);
-
-/* error, or what explains it better; takes and returns it. */
-GError *wsman_session_explain (WsmanSession *self,
-                               GError       *error);
 
 G_END_DECLS

@@ -47,4 +47,10 @@ gboolean wsman_session_rules_check_operation (WsmanSessionFacts   facts,
                                               gboolean            anonymous,
                                               GError            **error);
 
+/* What Identify may be told. Windows' page allows any authentication flag. Ours names the one that the session was made
+ * for, or nobody. */
+gboolean wsman_session_rules_check_identify (WsmanSessionFlags   session_flags,
+                                             WsmanSessionFlags   flags,
+                                             GError            **error);
+
 G_END_DECLS

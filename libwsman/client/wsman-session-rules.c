@@ -272,3 +272,34 @@ wsman_session_rules_check_operation (WsmanSessionFacts   facts,
 {
   return wsman_session_rules_check (facts | OPERATION | (anonymous ? ANONYMOUS : 0), error);
 }
+
+#define AUTHENTICATION_FLAGS                                                                                      \
+  (WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION | WSMAN_SESSION_FLAGS_USE_BASIC | WSMAN_SESSION_FLAGS_USE_DIGEST |   \
+   WSMAN_SESSION_FLAGS_USE_NEGOTIATE | WSMAN_SESSION_FLAGS_USE_KERBEROS | WSMAN_SESSION_FLAGS_USE_CREDSSP |       \
+   WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE)
+
+gboolean
+wsman_session_rules_check_identify (WsmanSessionFlags   session_flags,
+                                    WsmanSessionFlags   flags,
+                                    GError            **error)
+{
+  WsmanSessionFlags made_for = session_flags & AUTHENTICATION_FLAGS;
+
+  if (made_for == 0)
+    made_for = WSMAN_SESSION_FLAGS_USE_NEGOTIATE;
+  if (flags == 0 || flags == WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION || flags == made_for)
+    return TRUE;
+
+  if ((flags & ~AUTHENTICATION_FLAGS) != 0)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_FLAG,
+                     _("Identify takes no other flags than those of authentication (0x%X)"), (guint) flags);
+  else if ((flags & (flags - 1)) != 0)
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_MULTIPLE_AUTH_FLAGS,
+                     _("Identify takes one flag of authentication at most (0x%X)"), (guint) flags);
+  else
+    wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_FLAG,
+                     _("The session was made for another authentication than Identify asks for (0x%X): "
+                       "make a session for that, or give USE_NO_AUTHENTICATION or 0"), (guint) flags);
+
+  return FALSE;
+}

@@ -148,6 +148,7 @@ set_uint (WsmanSession         *self,
     return;
 
   *field = value;
+  wsman_session_update_settings (self);
   wsman_session_notify (self, property);
 }
 
@@ -257,7 +258,6 @@ wsman_session_set_connect_timeout (WsmanSession *self,
   g_return_if_fail (WSMAN_IS_SESSION (self));
 
   set_uint (self, &self->connect_timeout, connect_timeout, PROP_CONNECT_TIMEOUT);
-  wsman_session_update_limits (self);
 }
 
 /**
@@ -331,7 +331,6 @@ wsman_session_set_max_envelope_size (WsmanSession *self,
   g_return_if_fail (max_envelope_size >= MIN_MAX_ENVELOPE_SIZE && max_envelope_size <= G_MAXINT);
 
   set_uint (self, &self->max_envelope_size, max_envelope_size, PROP_MAX_ENVELOPE_SIZE);
-  wsman_session_update_limits (self);
 }
 
 /**
@@ -369,7 +368,6 @@ wsman_session_set_max_connections (WsmanSession *self,
   g_return_if_fail (max_connections > 0);
 
   set_uint (self, &self->max_connections, max_connections, PROP_MAX_CONNECTIONS);
-  wsman_session_update_limits (self);
 }
 
 /**
@@ -413,6 +411,7 @@ wsman_session_set_locale (WsmanSession *self,
 
   g_free (self->locale);
   self->locale = g_steal_pointer (&chosen);
+  wsman_session_update_settings (self);
   wsman_session_notify (self, PROP_LOCALE);
   if (self->data_locale == NULL)
     wsman_session_notify (self, PROP_DATA_LOCALE);
@@ -458,5 +457,6 @@ wsman_session_set_data_locale (WsmanSession *self,
 
   g_free (self->data_locale);
   self->data_locale = g_strdup (data_locale);
+  wsman_session_update_settings (self);
   wsman_session_notify (self, PROP_DATA_LOCALE);
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   WsmanSessionFacts facts;
+  GError *refusal;              /* of operations that name the user; NULL: none */
   WsmanTransportConfig *config; /* its limits are still to be set */
   char *to;                     /* the URL of the service */
   char *port_hint;              /* what to try if nobody answers on a port that nobody typed; or NULL */

@@ -26,6 +26,7 @@
 void
 wsman_session_setup_free (WsmanSessionSetup *self)
 {
+  g_clear_error (&self->refusal);
   g_clear_pointer (&self->config, wsman_transport_config_free);
   g_free (self->to);
   g_free (self->port_hint);
@@ -195,6 +196,7 @@ wsman_session_setup_new (const char              *connection,
   if (!wsman_session_rules_check (self->facts, error))
     return NULL;
 
+  wsman_session_rules_check_operation (self->facts, FALSE, &self->refusal);
   self->config = wsman_transport_config_new ();
   set_place (self->config, parsed);
   self->config->mechanism = (flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0 ? g_strdup ("Basic") : NULL;

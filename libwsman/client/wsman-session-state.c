@@ -3,9 +3,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What became of the session: its last failure, and what its connections turned out to be. */
+/* What became of the session: its last failure, what its connections turned out to be, and its end. */
 
 #include "wsman-session-fields-private.h"
+
+#include "base/wsman-sync-private.h"
 
 void
 wsman_session_describe_state (GParamSpec **properties)
@@ -84,17 +86,17 @@ wsman_session_describe_state (GParamSpec **properties)
   properties[PROP_BOUND] = g_param_spec_boolean ("bound", NULL, NULL, FALSE, flags);
 }
 
-void
-wsman_session_notify_peer (WsmanSession *self)
+static void
+notify_peer (WsmanSession *self)
 {
   WsmanSessionPeer now = { NULL, };
   WsmanSessionPeer before;
 
-  if (self->transport == NULL)
+  if (self->peer_info == NULL)
     return;
 
-  g_set_object (&now.certificate, wsman_peer_info_get_certificate (wsman_transport_get_peer_info (self->transport), &now.errors));
-  now.mechanism = wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->transport), &now.sealed, &now.bound);
+  g_set_object (&now.certificate, wsman_peer_info_get_certificate (self->peer_info, &now.errors));
+  now.mechanism = wsman_peer_info_get_mechanism (self->peer_info, &now.sealed, &now.bound);
 
   g_mutex_lock (&self->mutex);
   before = self->shown;
@@ -113,6 +115,40 @@ wsman_session_notify_peer (WsmanSession *self)
     wsman_session_notify (self, PROP_BOUND);
 
   g_clear_object (&before.certificate);
+}
+
+void
+wsman_session_store_error (WsmanSession  *self,
+                           GError        *local_error,
+                           GError       **error)
+{
+  if (wsman_last_error_store (&self->last_error, local_error))
+    {
+      wsman_session_notify (self, PROP_ERROR);
+      wsman_session_notify (self, PROP_FAULT);
+    }
+  notify_peer (self);
+
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
+}
+
+gpointer
+wsman_session_finish (WsmanSession  *self,
+                      GAsyncResult  *result,
+                      gpointer       tag,
+                      GError       **error)
+{
+  GError *local_error = NULL;
+  gpointer value;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
+
+  value = g_task_propagate_pointer (G_TASK (result), &local_error);
+  wsman_session_store_error (self, local_error, error);
+
+  return value;
 }
 
 /**
@@ -169,7 +205,7 @@ wsman_session_get_peer_certificate (WsmanSession *self)
 {
   g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
 
-  return self->transport != NULL ? wsman_peer_info_get_certificate (wsman_transport_get_peer_info (self->transport), NULL) : NULL;
+  return self->peer_info != NULL ? wsman_peer_info_get_certificate (self->peer_info, NULL) : NULL;
 }
 
 /**
@@ -189,8 +225,8 @@ wsman_session_get_peer_certificate_errors (WsmanSession *self)
 
   g_return_val_if_fail (WSMAN_IS_SESSION (self), errors);
 
-  if (self->transport != NULL)
-    wsman_peer_info_get_certificate (wsman_transport_get_peer_info (self->transport), &errors);
+  if (self->peer_info != NULL)
+    wsman_peer_info_get_certificate (self->peer_info, &errors);
 
   return errors;
 }
@@ -213,7 +249,7 @@ wsman_session_get_mechanism (WsmanSession *self)
   if ((self->flags & WSMAN_SESSION_FLAGS_USE_BASIC) != 0)
     return "Basic";
 
-  return self->transport != NULL ? wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->transport), NULL, NULL) : NULL;
+  return self->peer_info != NULL ? wsman_peer_info_get_mechanism (self->peer_info, NULL, NULL) : NULL;
 }
 
 /**
@@ -233,8 +269,8 @@ wsman_session_get_sealed (WsmanSession *self)
 
   g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
 
-  if (self->transport != NULL)
-    wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->transport), &sealed, NULL);
+  if (self->peer_info != NULL)
+    wsman_peer_info_get_mechanism (self->peer_info, &sealed, NULL);
 
   return sealed;
 }
@@ -256,8 +292,104 @@ wsman_session_get_bound (WsmanSession *self)
 
   g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
 
-  if (self->transport != NULL)
-    wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->transport), NULL, &bound);
+  if (self->peer_info != NULL)
+    wsman_peer_info_get_mechanism (self->peer_info, NULL, &bound);
 
   return bound;
+}
+
+/* No more operations; idle connections close. */
+static void
+shut (WsmanSession *self)
+{
+  g_atomic_int_set (&self->closed, TRUE);
+
+  g_mutex_lock (&self->mutex);
+  if (self->transport != NULL)
+    wsman_transport_close (self->transport);
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * wsman_session_close:
+ * @self: the session
+ * @cancellable: (nullable): stops the call
+ *
+ * Closes the session and its idle connections.
+ *
+ * Operations that run go on, and open enumerators can be read on; further operations fail with
+ * [error@Gio.IOErrorEnum] `CLOSED`. Closing twice does nothing. A session that is dropped is closed by itself.
+ *
+ * Returns: `TRUE`, unless the call was cancelled
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_session_close (WsmanSession  *self,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  WsmanSync sync;
+  gboolean closed;
+
+  g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+
+  wsman_sync_begin (&sync);
+  wsman_session_close_async (self, cancellable, wsman_sync_done, &sync);
+  closed = wsman_session_close_finish (self, wsman_sync_wait (&sync), error);
+  wsman_sync_end (&sync);
+
+  return closed;
+}
+
+/**
+ * wsman_session_close_async:
+ * @self: the session
+ * @cancellable: (nullable): stops the call
+ * @callback: (scope async) (closure user_data): called when the session is closed
+ * @user_data: passed to @callback
+ *
+ * Closes the session: the asynchronous form of [method@Wsman.Session.close].
+ *
+ * Since: 1.0
+ */
+void
+wsman_session_close_async (WsmanSession        *self,
+                           GCancellable        *cancellable,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (WSMAN_IS_SESSION (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, wsman_session_close_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  shut (self);
+  g_task_return_pointer (task, GINT_TO_POINTER (TRUE), NULL);
+}
+
+/**
+ * wsman_session_close_finish:
+ * @self: the session
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Session.close_async].
+ *
+ * Returns: `TRUE`, unless the call was cancelled
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_session_close_finish (WsmanSession  *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  return wsman_session_finish (self, result, wsman_session_close_async, error) != NULL;
 }

@@ -5,7 +5,7 @@
 
 /* Get, change, Put: what Windows' tools call “set”. */
 
-#include "wsman-order-private.h"
+#include "wsman-session-private.h"
 
 #include "base/wsman-deadline-private.h"
 #include "base/wsman-sync-private.h"
@@ -76,7 +76,7 @@ on_got (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   Update *update = g_task_get_task_data (task);
-  WsmanOrder order = { .kind = WSMAN_CALL_PUT, .locator = update->locator, .flags = update->flags };
+  WsmanCallRequest request = { .kind = WSMAN_CALL_PUT, .locator = update->locator, .flags = update->flags };
   GError *error = NULL;
   g_autoptr(WsmanItem) got = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr(WsmanItem) edited = got != NULL ? edit_item (got, update->values, &error) : NULL;
@@ -87,9 +87,9 @@ on_got (GObject      *source,
       return;
     }
 
-  order.item = edited;
-  wsman_session_operate_async (WSMAN_SESSION (source), &order, update->deadline.cancellable,
-                               on_put, g_steal_pointer (&task));
+  request.item = edited;
+  wsman_session_request_async (WSMAN_SESSION (source), &request, NULL, update->deadline.cancellable, on_put,
+                               g_steal_pointer (&task));
 }
 
 static void
@@ -103,7 +103,7 @@ update_async (WsmanSession         *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   Update *update = g_new0 (Update, 1);
-  WsmanOrder order = { .kind = WSMAN_CALL_GET, .locator = locator, .flags = flags };
+  WsmanCallRequest request = { .kind = WSMAN_CALL_GET, .locator = locator, .flags = flags };
   GError *error = NULL;
 
   g_task_set_source_tag (task, wsman_session_update_async);
@@ -121,7 +121,7 @@ update_async (WsmanSession         *self,
 
   /* The whole of it, not each of the calls, may take the session's total timeout. */
   wsman_deadline_start (&update->deadline, wsman_session_get_total_timeout (self), cancellable);
-  wsman_session_operate_async (self, &order, update->deadline.cancellable, on_got, g_steal_pointer (&task));
+  wsman_session_request_async (self, &request, NULL, update->deadline.cancellable, on_got, g_steal_pointer (&task));
 }
 
 /**
@@ -219,7 +219,5 @@ wsman_session_update_finish (WsmanSession  *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-
-  return wsman_session_operate_finish (self, result, wsman_session_update_async, error);
+  return wsman_session_finish (self, result, wsman_session_update_async, error);
 }

@@ -69,7 +69,7 @@ accept_certificate (GTlsCertificate      *certificate,
   return accepted ? WSMAN_CERTIFICATE_DECISION_ACCEPT : WSMAN_CERTIFICATE_DECISION_REFUSE;
 }
 
-/* With the mutex held, as prepare_locked(). */
+/* With the mutex held, as prepare_locked() and share_locked(). */
 static void
 set_limits (WsmanSession *self)
 {
@@ -90,7 +90,8 @@ prepare_locked (WsmanSession  *self,
 
   self->transport = wsman_transport_new (g_steal_pointer (&self->setup->config));
   set_limits (self);
-  wsman_peer_info_set_accept_func (wsman_transport_get_peer_info (self->transport), accept_certificate, self);
+  self->peer_info = wsman_transport_get_peer_info (self->transport);
+  wsman_peer_info_set_accept_func (self->peer_info, accept_certificate, self);
 
   return TRUE;
 }
@@ -117,20 +118,42 @@ wsman_session_notify (WsmanSession         *self,
 }
 
 void
-wsman_session_update_limits (WsmanSession *self)
+wsman_session_update_settings (WsmanSession *self)
 {
   g_mutex_lock (&self->mutex);
+  g_clear_pointer (&self->shared, wsman_connection_unref);
   if (self->transport != NULL)
     set_limits (self);
   g_mutex_unlock (&self->mutex);
 }
 
-WsmanCallSettings *
-wsman_session_get_settings (WsmanSession  *self,
-                            gboolean       anonymous,
-                            GError       **error)
+static WsmanConnection *
+share_locked (WsmanSession *self)
 {
-  WsmanCallSettings *settings;
+  gboolean is_anonymous = (self->flags & WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0;
+  WsmanConnection *connection = wsman_connection_new (self->transport);
+
+  connection->asked = self->asked != NULL && !is_anonymous ? g_object_ref (self->asked) : NULL;
+  connection->port_hint = g_strdup (self->setup->port_hint);
+  connection->charset = (self->flags & WSMAN_SESSION_FLAGS_UTF16) != 0 ? "UTF-16" : "UTF-8";
+  connection->to = g_strdup (self->setup->to);
+  connection->session_id = g_strdup (self->session_id);
+  connection->locale = g_strdup (self->locale);
+  connection->data_locale = g_strdup (wsman_session_get_data_locale (self));
+  connection->timeout = self->timeout;
+  connection->total_timeout = self->total_timeout;
+  connection->max_envelope_size = self->max_envelope_size;
+  connection->batch_items = self->batch_items;
+
+  return connection;
+}
+
+WsmanConnection *
+wsman_session_ref_connection (WsmanSession  *self,
+                              gboolean       anonymous,
+                              GError       **error)
+{
+  WsmanConnection *connection = NULL;
 
   if (g_atomic_int_get (&self->closed))
     {
@@ -138,105 +161,19 @@ wsman_session_get_settings (WsmanSession  *self,
       return NULL;
     }
 
-  if (!prepare (self, error) || !wsman_session_rules_check_operation (self->setup->facts, anonymous, error))
-    return NULL;
-
-  settings = wsman_call_settings_new ();
-  settings->transport = g_object_ref (self->transport);
-  settings->charset = (self->flags & WSMAN_SESSION_FLAGS_UTF16) != 0 ? "UTF-16" : "UTF-8";
-  settings->to = g_strdup (self->setup->to);
-  settings->session_id = g_strdup (self->session_id);
-  settings->locale = g_strdup (self->locale);
-  settings->data_locale = g_strdup (wsman_session_get_data_locale (self));
-  settings->timeout = self->timeout;
-  settings->total_timeout = self->total_timeout;
-  settings->max_envelope_size = self->max_envelope_size;
-  settings->batch_items = self->batch_items;
-
-  return settings;
-}
-
-void
-wsman_session_store_error (WsmanSession  *self,
-                           GError        *local_error,
-                           GError       **error)
-{
-  if (wsman_last_error_store (&self->last_error, local_error))
+  g_mutex_lock (&self->mutex);
+  if (prepare_locked (self, error))
     {
-      wsman_session_notify (self, PROP_ERROR);
-      wsman_session_notify (self, PROP_FAULT);
+      if (self->shared == NULL)
+        self->shared = share_locked (self);
+      if (anonymous || self->setup->refusal == NULL)
+        connection = wsman_connection_ref (self->shared);
+      else
+        g_propagate_error (error, g_error_copy (self->setup->refusal));
     }
-  wsman_session_notify_peer (self);
-
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
-}
-
-void
-wsman_session_shut (WsmanSession *self)
-{
-  g_atomic_int_set (&self->closed, TRUE);
-
-  g_mutex_lock (&self->mutex);
-  if (self->transport != NULL)
-    wsman_transport_close (self->transport);
-  g_mutex_unlock (&self->mutex);
-}
-
-guint
-wsman_session_get_credentials_serial (WsmanSession *self)
-{
-  guint serial;
-
-  g_mutex_lock (&self->mutex);
-  serial = self->credentials_serial;
   g_mutex_unlock (&self->mutex);
 
-  return serial;
-}
-
-gboolean
-wsman_session_renew_credentials (WsmanSession *self,
-                                 guint         refused_serial,
-                                 gboolean      retrying)
-{
-  g_autofree char *realm = wsman_peer_info_dup_realm (wsman_transport_get_peer_info (self->transport));
-
-  if (self->asked == NULL || (self->flags & WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0)
-    return FALSE;
-
-  /* Several calls may be refused at once; the first to come asks. */
-  if (wsman_session_get_credentials_serial (self) != refused_serial)
-    return TRUE;
-
-  if (!wsman_connection_options_authenticate (self->asked, realm, retrying))
-    return FALSE;
-
-  g_mutex_lock (&self->mutex);
-  self->credentials_serial++;
-  g_mutex_unlock (&self->mutex);
-  wsman_transport_set_credentials (self->transport,
-                                   wsman_connection_options_get_user_name (self->asked),
-                                   wsman_connection_options_get_password (self->asked));
-
-  return TRUE;
-}
-
-GError *
-wsman_session_explain (WsmanSession *self,
-                       GError       *error)
-{
-  g_autoptr(GError) plain = error;
-  const WsmanFaultInfo *info = wsman_error_get_info (error);
-  GError *explained = NULL;
-
-  if (info == NULL || self->setup->port_hint == NULL || wsman_peer_info_was_reached (wsman_transport_get_peer_info (self->transport)) ||
-      !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION))
-    return g_steal_pointer (&plain);
-
-  wsman_error_set (&explained, WSMAN_ERROR_CONNECTION, info->code, "%s; %s", error->message, self->setup->port_hint);
-
-  return explained;
+  return connection;
 }
 
 static void
@@ -246,7 +183,7 @@ wsman_session_dispose (GObject *object)
 
   /* The transport may outlive its session: enumerations that were dropped are released through it. */
   if (self->transport != NULL)
-    wsman_peer_info_set_accept_func (wsman_transport_get_peer_info (self->transport), NULL, NULL);
+    wsman_peer_info_set_accept_func (self->peer_info, NULL, NULL);
 
   G_OBJECT_CLASS (wsman_session_parent_class)->dispose (object);
 }
@@ -256,6 +193,7 @@ wsman_session_finalize (GObject *object)
 {
   WsmanSession *self = WSMAN_SESSION (object);
 
+  g_clear_pointer (&self->shared, wsman_connection_unref);
   g_clear_object (&self->transport);
   g_clear_object (&self->options);
   g_clear_object (&self->asked);

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 struct _WsmanRemoteCommand
 {
   WsmanRemoteShell *shell;
-  WsmanCallSettings *settings;
+  WsmanConnection *connection;
   char *command_id;
   char *output_streams;
   gboolean is_utf8;

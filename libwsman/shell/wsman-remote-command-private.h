@@ -30,7 +30,7 @@ typedef enum
 typedef struct
 {
   WsmanRemoteShell *shell;
-  WsmanCallSettings *settings;
+  WsmanConnection *connection;
   const char *command_id;
   const char *output_streams;  /* as in the shell's Create */
   gboolean is_utf8;            /* characters aren't split */

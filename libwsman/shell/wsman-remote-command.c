@@ -17,7 +17,7 @@ wsman_remote_command_new (const WsmanRemoteCommandSetup *setup)
   WsmanRemoteCommand *self = g_atomic_rc_box_new0 (WsmanRemoteCommand);
 
   self->shell = wsman_remote_shell_ref (setup->shell);
-  self->settings = wsman_call_settings_ref (setup->settings);
+  self->connection = wsman_connection_ref (setup->connection);
   self->command_id = g_strdup (setup->command_id);
   self->output_streams = g_strdup (setup->output_streams);
   self->is_utf8 = setup->is_utf8;
@@ -106,7 +106,7 @@ wsman_remote_command_new_signal (WsmanRemoteCommand  *self,
 
   g_mutex_lock (&self->mutex);
   if (!self->is_leaving && !wsman_remote_command_is_over_locked (self))
-    call = wsman_remote_shell_new_call (self->shell, self->settings, session, WSMAN_CALL_SHELL_SIGNAL, body, NULL, error);
+    call = wsman_remote_shell_new_call (self->shell, self->connection, session, WSMAN_CALL_SHELL_SIGNAL, body, NULL, error);
   if (call != NULL && signal == WSMAN_COMMAND_SIGNAL_TERMINATE)
     self->was_terminated = TRUE;
   g_mutex_unlock (&self->mutex);

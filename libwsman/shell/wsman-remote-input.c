@@ -34,15 +34,15 @@ new_send (WsmanRemoteCommand  *self,
 
   wsman_shell_write_send ("stdin", self->command_id, data, length, end, body);
 
-  return wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_SEND, body, NULL, error);
+  return wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_SEND, body, NULL, error);
 }
 
 /* Returns how many bytes fit into a message beside its headers. Each character of base64 may take two bytes. */
 static gsize
 get_room_locked (WsmanRemoteCommand *self)
 {
-  gsize width = g_str_equal (self->settings->charset, "UTF-16") ? 2 : 1;
-  gsize limit = self->settings->max_envelope_size;
+  gsize width = g_str_equal (self->connection->charset, "UTF-16") ? 2 : 1;
+  gsize limit = self->connection->max_envelope_size;
   g_autoptr(WsmanCall) empty = NULL;
   gsize used;
 

@@ -340,7 +340,7 @@ receive (WsmanRemoteCommand *self)
   GError *error = NULL;
 
   wsman_shell_write_receive (self->command_id, self->output_streams, body);
-  self->receive = wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_RECEIVE, body, NULL, &error);
+  self->receive = wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_RECEIVE, body, NULL, &error);
   if (self->receive != NULL)
     send_receive (self);
   else
@@ -369,7 +369,7 @@ wsman_remote_command_receive_locked (WsmanRemoteCommand *self)
 void
 wsman_remote_command_start (WsmanRemoteCommand *self)
 {
-  wsman_transport_add_capacity (self->settings->transport, WSMAN_REMOTE_COMMAND_CHANNELS);
+  wsman_transport_add_capacity (self->connection->transport, WSMAN_REMOTE_COMMAND_CHANNELS);
   wsman_remote_shell_watch (self->shell, on_shell_gone, self);
   self->is_receiving = TRUE;
   wsman_worker_begin (WSMAN_WORK_GOES_ON, start_receiving, wsman_remote_command_ref (self));

@@ -16,10 +16,10 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanRemoteShell WsmanRemoteShell;
 
-/* settings: for the Delete. shell_id: the server's id. */
-WsmanRemoteShell *wsman_remote_shell_new (WsmanCallSettings *settings,
-                                          const char        *resource_uri,
-                                          const char        *shell_id);
+/* connection: for the Delete. shell_id: the server's id. */
+WsmanRemoteShell *wsman_remote_shell_new (WsmanConnection *connection,
+                                          const char      *resource_uri,
+                                          const char      *shell_id);
 WsmanRemoteShell *wsman_remote_shell_ref (WsmanRemoteShell *self);
 void wsman_remote_shell_unref (WsmanRemoteShell *self);
 
@@ -46,13 +46,13 @@ void wsman_remote_shell_unwatch (WsmanRemoteShell *self,
                                  gpointer          user_data);
 
 /* Makes a call of the shell. options: the options to set to TRUE; NULL for none. */
-WsmanCall *wsman_remote_shell_new_call (WsmanRemoteShell   *self,
-                                        WsmanCallSettings  *settings,
-                                        WsmanSession       *session,
-                                        WsmanCallKind       kind,
-                                        const GString      *body,
-                                        const char * const *options,
-                                        GError            **error);
+WsmanCall *wsman_remote_shell_new_call (WsmanRemoteShell    *self,
+                                        WsmanConnection     *connection,
+                                        WsmanSession        *session,
+                                        WsmanCallKind        kind,
+                                        const GString       *body,
+                                        const char * const  *options,
+                                        GError             **error);
 
 /* Also works when the session accepts no more calls. */
 WsmanCall *wsman_remote_shell_new_delete (WsmanRemoteShell  *self,

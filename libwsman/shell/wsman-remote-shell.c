@@ -15,7 +15,7 @@
 
 struct _WsmanRemoteShell
 {
-  WsmanCallSettings *settings;
+  WsmanConnection *connection;
   WsmanReference *reference;
   gboolean remembers;
   int is_gone; /* atomic */
@@ -56,7 +56,7 @@ list_shell (WsmanRemoteShell *self)
   shells = g_list_prepend (shells, self);
   g_mutex_unlock (&list_mutex);
 
-  wsman_worker_set_exit_func (delete_all, wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->settings->transport), NULL, NULL));
+  wsman_worker_set_exit_func (delete_all, wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->connection->transport), NULL, NULL));
 }
 
 static void
@@ -68,13 +68,13 @@ unlist_shell (WsmanRemoteShell *self)
 }
 
 WsmanRemoteShell *
-wsman_remote_shell_new (WsmanCallSettings *settings,
-                        const char        *resource_uri,
-                        const char        *shell_id)
+wsman_remote_shell_new (WsmanConnection *connection,
+                        const char      *resource_uri,
+                        const char      *shell_id)
 {
   WsmanRemoteShell *self = g_atomic_rc_box_new0 (WsmanRemoteShell);
 
-  self->settings = wsman_call_settings_ref (settings);
+  self->connection = wsman_connection_ref (connection);
   self->reference = wsman_reference_new (resource_uri);
   wsman_reference_add_selector (self->reference, WSMAN_SHELL_ID, shell_id);
   self->watchers = g_hash_table_new (NULL, NULL);
@@ -99,7 +99,7 @@ remote_shell_clear (gpointer data)
   if (!wsman_remote_shell_is_gone (self))
     delete_detached (self);
 
-  wsman_call_settings_unref (self->settings);
+  wsman_connection_unref (self->connection);
   wsman_reference_free (self->reference);
   g_hash_table_unref (self->watchers);
   g_mutex_clear (&self->mutex);
@@ -174,23 +174,28 @@ wsman_remote_shell_is_gone (WsmanRemoteShell *self)
 }
 
 WsmanCall *
-wsman_remote_shell_new_call (WsmanRemoteShell   *self,
-                             WsmanCallSettings  *settings,
-                             WsmanSession       *session,
-                             WsmanCallKind       kind,
-                             const GString      *body,
-                             const char * const *options,
-                             GError            **error)
+wsman_remote_shell_new_call (WsmanRemoteShell    *self,
+                             WsmanConnection     *connection,
+                             WsmanSession        *session,
+                             WsmanCallKind        kind,
+                             const GString       *body,
+                             const char * const  *options,
+                             GError             **error)
 {
   g_autoptr(WsmanReference) reference = wsman_reference_copy (self->reference);
-  const WsmanCallRequest request = { .reference = reference, .body = body };
+  const WsmanCallRequest request = {
+    .kind = kind,
+    .reference = reference,
+    .body = body,
+    .is_unattended = session == NULL,
+  };
 
   /* Windows' client sends it like this. */
   reference->must_understand_options = options != NULL && *options != NULL;
   for (; options != NULL && *options != NULL; options++)
     wsman_reference_add_option (reference, *options, "TRUE", FALSE);
 
-  return wsman_call_new (settings, session, kind, &request, WSMAN_SEND_NONE, error);
+  return wsman_call_new (connection, &request, error);
 }
 
 WsmanCall *
@@ -198,7 +203,7 @@ wsman_remote_shell_new_delete (WsmanRemoteShell  *self,
                                WsmanSession      *session,
                                GError           **error)
 {
-  return wsman_remote_shell_new_call (self, self->settings, session, WSMAN_CALL_DELETE, NULL, NULL, error);
+  return wsman_remote_shell_new_call (self, self->connection, session, WSMAN_CALL_DELETE, NULL, NULL, error);
 }
 
 gboolean

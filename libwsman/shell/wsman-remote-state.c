@@ -27,7 +27,7 @@ remote_command_clear (gpointer data)
 
   g_clear_pointer (&self->shell, wsman_remote_shell_unref);
   g_clear_pointer (&self->send, wsman_call_free);
-  wsman_call_settings_unref (self->settings);
+  wsman_connection_unref (self->connection);
   g_ptr_array_unref (self->sources);
   g_object_unref (self->stop);
   g_clear_error (&self->failure);
@@ -89,7 +89,7 @@ wsman_remote_command_close_if_idle (WsmanRemoteCommand *self)
   g_clear_pointer (&self->shell, wsman_remote_shell_unref);
   g_mutex_unlock (&self->mutex);
 
-  wsman_transport_add_capacity (self->settings->transport, -WSMAN_REMOTE_COMMAND_CHANNELS);
+  wsman_transport_add_capacity (self->connection->transport, -WSMAN_REMOTE_COMMAND_CHANNELS);
   wsman_remote_command_unref (self);
   wsman_worker_end (WSMAN_WORK_GOES_ON);
   wsman_worker_end (WSMAN_WORK_IS_LAST);
@@ -125,7 +125,7 @@ send_terminate (gpointer user_data)
     {
       wsman_shell_write_signal (self->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
       self->terminate =
-        wsman_remote_shell_new_call (self->shell, self->settings, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
+        wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
     }
 
   /* Twice is no more than once. */

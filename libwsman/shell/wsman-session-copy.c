@@ -6,7 +6,7 @@
 /* The session's operations that copy files to and from the other machine. */
 
 #include "base/wsman-sync-private.h"
-#include "client/wsman-order-private.h"
+#include "client/wsman-session-private.h"
 #include "wsman-copy-private.h"
 
 static WsmanCopy *
@@ -55,7 +55,7 @@ run (WsmanSession  *self,
 
   wsman_sync_begin (&sync);
   start (self, copy, tag, cancellable, wsman_sync_done, &sync);
-  succeeded = wsman_session_operate_finish (self, wsman_sync_wait (&sync), tag, error) != NULL;
+  succeeded = wsman_session_finish (self, wsman_sync_wait (&sync), tag, error) != NULL;
   wsman_sync_end (&sync);
 
   return succeeded;
@@ -180,7 +180,7 @@ wsman_session_copy_to_finish (WsmanSession  *self,
 {
   g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
 
-  return wsman_session_operate_finish (self, result, wsman_session_copy_to_async, error) != NULL;
+  return wsman_session_finish (self, result, wsman_session_copy_to_async, error) != NULL;
 }
 
 /**
@@ -287,5 +287,5 @@ wsman_session_copy_from_finish (WsmanSession  *self,
 {
   g_return_val_if_fail (WSMAN_IS_SESSION (self), FALSE);
 
-  return wsman_session_operate_finish (self, result, wsman_session_copy_from_async, error) != NULL;
+  return wsman_session_finish (self, result, wsman_session_copy_from_async, error) != NULL;
 }

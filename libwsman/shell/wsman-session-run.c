@@ -204,26 +204,6 @@ run_async (WsmanSession        *self,
   wsman_shell_open_with_flags_async (run->shell, flags, run->deadline.cancellable, on_opened, g_steal_pointer (&task));
 }
 
-/* Called when it returns to the caller. The session stores the last error. */
-static gpointer
-run_finish (WsmanSession  *self,
-            GAsyncResult  *result,
-            gpointer       tag,
-            GError       **error)
-{
-  GError *local_error = NULL;
-  gpointer value;
-
-  g_return_val_if_fail (WSMAN_IS_SESSION (self), NULL);
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
-
-  value = g_task_propagate_pointer (G_TASK (result), &local_error);
-  wsman_session_store_error (self, local_error, error);
-
-  return value;
-}
-
 static gpointer
 run (WsmanSession      *self,
      const RunRequest  *request,
@@ -236,7 +216,7 @@ run (WsmanSession      *self,
 
   wsman_sync_begin (&sync);
   run_async (self, request, WSMAN_SEND_NEVER_WAIT, context, cancellable, wsman_sync_done, &sync);
-  value = run_finish (self, wsman_sync_wait (&sync), request->tag, error);
+  value = wsman_session_finish (self, wsman_sync_wait (&sync), request->tag, error);
   wsman_sync_end (&sync);
 
   return value;
@@ -331,7 +311,7 @@ wsman_session_run_finish (WsmanSession  *self,
                           GAsyncResult  *result,
                           GError       **error)
 {
-  return run_finish (self, result, wsman_session_run_async, error);
+  return wsman_session_finish (self, result, wsman_session_run_async, error);
 }
 
 /**
@@ -413,7 +393,7 @@ wsman_session_run_powershell_finish (WsmanSession  *self,
                                      GAsyncResult  *result,
                                      GError       **error)
 {
-  return run_finish (self, result, wsman_session_run_powershell_async, error);
+  return wsman_session_finish (self, result, wsman_session_run_powershell_async, error);
 }
 
 /**
@@ -490,7 +470,7 @@ wsman_session_spawn_finish (WsmanSession  *self,
                             GAsyncResult  *result,
                             GError       **error)
 {
-  return run_finish (self, result, wsman_session_spawn_async, error);
+  return wsman_session_finish (self, result, wsman_session_spawn_async, error);
 }
 
 /**
@@ -566,5 +546,5 @@ wsman_session_spawn_powershell_finish (WsmanSession  *self,
                                        GAsyncResult  *result,
                                        GError       **error)
 {
-  return run_finish (self, result, wsman_session_spawn_powershell_async, error);
+  return wsman_session_finish (self, result, wsman_session_spawn_powershell_async, error);
 }

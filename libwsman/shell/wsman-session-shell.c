@@ -109,14 +109,5 @@ wsman_session_open_shell_finish (WsmanSession  *self,
                                  GAsyncResult  *result,
                                  GError       **error)
 {
-  GError *local_error = NULL;
-  WsmanShell *shell;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_session_open_shell_async), NULL);
-
-  shell = g_task_propagate_pointer (G_TASK (result), &local_error);
-  wsman_session_store_error (self, local_error, error);
-
-  return shell;
+  return wsman_session_finish (self, result, wsman_session_open_shell_async, error);
 }

@@ -93,7 +93,7 @@ gboolean wsman_shell_create_finish (GAsyncResult  *result,
                                     GError       **error);
 
 /* Tells whether the server may have received a request that failed, so that what it should create may exist. */
-gboolean wsman_shell_may_have_run (WsmanCallSettings *settings,
-                                   const GError      *error);
+gboolean wsman_shell_may_have_run (WsmanConnection *connection,
+                                   const GError    *error);
 
 G_END_DECLS

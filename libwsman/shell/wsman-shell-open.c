@@ -29,7 +29,7 @@ static const guint32 unknown_resource_codes[] = {
 typedef struct
 {
   WsmanShell *shell;
-  WsmanCallSettings *settings;
+  WsmanConnection *connection;
   WsmanRemoteShell *former; /* or NULL */
   char *shell_id; /* the id that the client asks for */
 } Creation;
@@ -37,7 +37,7 @@ typedef struct
 static void
 creation_free (Creation *self)
 {
-  g_clear_pointer (&self->settings, wsman_call_settings_unref);
+  g_clear_pointer (&self->connection, wsman_connection_unref);
   g_clear_pointer (&self->former, wsman_remote_shell_unref);
   g_object_unref (self->shell);
   g_free (self->shell_id);
@@ -86,7 +86,12 @@ make_call (Creation        *creation,
   g_autoptr(WsmanReference) reference = make_reference (self);
   g_autoptr(GString) body = g_string_new (NULL);
   WsmanShellDescription description = WSMAN_SHELL_DESCRIPTION_INIT;
-  const WsmanCallRequest request = { .reference = reference, .body = body };
+  const WsmanCallRequest request = {
+    .kind = WSMAN_CALL_SHELL_CREATE,
+    .reference = reference,
+    .body = body,
+    .flags = flags,
+  };
 
   if (!check_environment (self->environment, error))
     return NULL;
@@ -102,7 +107,7 @@ make_call (Creation        *creation,
     description.idle_timeout = self->idle_timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND;
   wsman_shell_description_write (&description, body);
 
-  return wsman_call_new (creation->settings, self->session, WSMAN_CALL_SHELL_CREATE, &request, flags, error);
+  return wsman_call_new (creation->connection, &request, error);
 }
 
 /* Newer servers return a description of the shell besides its endpoint reference, which is always there. */
@@ -177,7 +182,7 @@ take_response (Creation      *creation,
   if (shell_id == NULL)
     return FALSE;
 
-  remote = wsman_remote_shell_new (creation->settings, WSMAN_URI_COMMAND_SHELL, shell_id);
+  remote = wsman_remote_shell_new (creation->connection, WSMAN_URI_COMMAND_SHELL, shell_id);
   if (description.command_shell != NULL)
     wsman_remote_shell_set_remembers (remote);
   set_remote (creation->shell, creation->former, remote,
@@ -187,10 +192,10 @@ take_response (Creation      *creation,
 }
 
 gboolean
-wsman_shell_may_have_run (WsmanCallSettings *settings,
-                          const GError      *error)
+wsman_shell_may_have_run (WsmanConnection *connection,
+                          const GError    *error)
 {
-  return wsman_peer_info_was_reached (wsman_transport_get_peer_info (settings->transport)) &&
+  return wsman_peer_info_was_reached (wsman_transport_get_peer_info (connection->transport)) &&
          (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
           g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION) ||
           g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT));
@@ -236,8 +241,8 @@ on_created (WsmanMessage *response,
     }
 
   /* Dropping this reference deletes a shell that may have been created. */
-  if (wsman_shell_may_have_run (creation->settings, error))
-    wsman_remote_shell_unref (wsman_remote_shell_new (creation->settings, WSMAN_URI_COMMAND_SHELL, creation->shell_id));
+  if (wsman_shell_may_have_run (creation->connection, error))
+    wsman_remote_shell_unref (wsman_remote_shell_new (creation->connection, WSMAN_URI_COMMAND_SHELL, creation->shell_id));
   g_task_return_error (task, explain (error));
 }
 
@@ -262,8 +267,8 @@ wsman_shell_create_async (WsmanShell          *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, creation, (GDestroyNotify) creation_free);
 
-  creation->settings = wsman_session_get_settings (self->session, FALSE, &error);
-  if (creation->settings != NULL)
+  creation->connection = wsman_session_ref_connection (self->session, FALSE, &error);
+  if (creation->connection != NULL)
     call = make_call (creation, flags, &error);
 
   if (call != NULL)

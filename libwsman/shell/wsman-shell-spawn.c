@@ -29,7 +29,7 @@ typedef struct
   WsmanSendFlags flags;
   GMainContext *context;
 
-  WsmanCallSettings *settings;
+  WsmanConnection *connection;
   WsmanRemoteShell *remote; /* the shell on the server in which it is started */
   char *command_id;         /* the id that the client asks for */
   gboolean is_second;       /* the second attempt, in a new shell */
@@ -38,7 +38,7 @@ typedef struct
 static void
 starting_free (Starting *self)
 {
-  g_clear_pointer (&self->settings, wsman_call_settings_unref);
+  g_clear_pointer (&self->connection, wsman_connection_unref);
   g_clear_pointer (&self->remote, wsman_remote_shell_unref);
   g_clear_object (&self->error_converter);
   g_main_context_unref (self->context);
@@ -109,7 +109,7 @@ make_call (WsmanShell  *self,
 
   wsman_shell_write_command (starting->command_id, starting->command_line, NULL, body);
 
-  return wsman_remote_shell_new_call (starting->remote, starting->settings, self->session, WSMAN_CALL_SHELL_COMMAND,
+  return wsman_remote_shell_new_call (starting->remote, starting->connection, self->session, WSMAN_CALL_SHELL_COMMAND,
                                       body, options, error);
 }
 
@@ -120,7 +120,7 @@ make_command (WsmanShell  *self,
 {
   const WsmanRemoteCommandSetup setup = {
     .shell = starting->remote,
-    .settings = starting->settings,
+    .connection = starting->connection,
     .command_id = command_id,
     .output_streams = *self->output_streams != '\0' ? self->output_streams : "stdout stderr",
     .is_utf8 = self->code_page == WSMAN_CODE_PAGE_UTF8,
@@ -139,7 +139,7 @@ end_command (Starting *starting)
   WsmanCall *call;
 
   wsman_shell_write_signal (starting->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
-  call = wsman_remote_shell_new_call (starting->remote, starting->settings, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
+  call = wsman_remote_shell_new_call (starting->remote, starting->connection, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
   if (call != NULL)
     wsman_call_run_detached (call);
 }
@@ -215,7 +215,7 @@ on_answered (WsmanMessage *response,
 
   if (error != NULL)
     {
-      if (wsman_shell_may_have_run (starting->settings, error))
+      if (wsman_shell_may_have_run (starting->connection, error))
         end_command (starting);
       g_task_return_error (task, g_error_copy (error));
       return;
@@ -278,8 +278,8 @@ wsman_shell_start_async (WsmanShell          *self,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  starting->settings = wsman_session_get_settings (self->session, FALSE, &error);
-  if (starting->settings != NULL && take_spawn (self, spawn, starting, &error))
+  starting->connection = wsman_session_ref_connection (self->session, FALSE, &error);
+  if (starting->connection != NULL && take_spawn (self, spawn, starting, &error))
     start (g_steal_pointer (&task));
   else
     g_task_return_error (task, error);

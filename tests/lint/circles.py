@@ -12,7 +12,6 @@ import sys
 
 # Files that form a circle, without "wsman-": a class, or one state machine, whose functions fill several files.
 CLASSES = [
-    'call session session-settings session-state',
     'connection-options connection-options-negotiate connection-options-proxy connection-options-trust',
     'enumerator enumerator-read',
     'exchange exchange-connection exchange-response',
@@ -20,6 +19,7 @@ CLASSES = [
     'resource-locator resource-locator-parts',
     'server server-limits server-mechanisms server-serving server-settings',
     'server-connection server-connection-authentication server-connection-response',
+    'session session-settings session-state',
     'shell shell-settings',
     'system-service system-service-control',
 ]

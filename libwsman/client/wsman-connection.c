@@ -1,0 +1,89 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* The connection that the calls of a session share, and what they do together: ask for other credentials. */
+
+#include "wsman-connection-private.h"
+
+#include "base/wsman-error-private.h"
+#include "wsman-connection-options-private.h"
+
+WsmanConnection *
+wsman_connection_new (WsmanTransport *transport)
+{
+  WsmanConnection *self = g_atomic_rc_box_new0 (WsmanConnection);
+
+  self->transport = g_object_ref (transport);
+
+  return self;
+}
+
+WsmanConnection *
+wsman_connection_ref (WsmanConnection *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+connection_clear (gpointer data)
+{
+  WsmanConnection *self = data;
+
+  g_clear_object (&self->transport);
+  g_clear_object (&self->asked);
+  g_free (self->port_hint);
+  g_free (self->to);
+  g_free (self->session_id);
+  g_free (self->locale);
+  g_free (self->data_locale);
+}
+
+void
+wsman_connection_unref (WsmanConnection *self)
+{
+  g_atomic_rc_box_release_full (self, connection_clear);
+}
+
+gboolean
+wsman_connection_renew_credentials (WsmanConnection *self,
+                                    guint            refused_serial,
+                                    gboolean         retrying)
+{
+  g_autofree char *realm = wsman_peer_info_dup_realm (wsman_transport_get_peer_info (self->transport));
+
+  if (self->asked == NULL)
+    return FALSE;
+
+  /* Several calls may be refused at once; the first to come asks. */
+  if (wsman_transport_get_credentials_serial (self->transport) != refused_serial)
+    return TRUE;
+
+  if (!wsman_connection_options_authenticate (self->asked, realm, retrying))
+    return FALSE;
+
+  wsman_transport_set_credentials (self->transport,
+                                   wsman_connection_options_get_user_name (self->asked),
+                                   wsman_connection_options_get_password (self->asked));
+
+  return TRUE;
+}
+
+GError *
+wsman_connection_explain (WsmanConnection *self,
+                          GError          *error)
+{
+  g_autoptr(GError) plain = error;
+  const WsmanFaultInfo *info = wsman_error_get_info (error);
+  GError *explained = NULL;
+
+  if (info == NULL || self->port_hint == NULL ||
+      wsman_peer_info_was_reached (wsman_transport_get_peer_info (self->transport)) ||
+      !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION))
+    return g_steal_pointer (&plain);
+
+  wsman_error_set (&explained, WSMAN_ERROR_CONNECTION, info->code, "%s; %s", error->message, self->port_hint);
+
+  return explained;
+}
