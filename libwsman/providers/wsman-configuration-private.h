@@ -4,7 +4,7 @@
  */
 
 /*
- * A server's settings as the instances that Windows calls its configuration ([MS-WSMV] 2.2.4).
+ * A server's settings as the instances of Windows' configuration resources ([MS-WSMV] 2.2.4).
  */
 
 #pragma once
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define WSMAN_CONFIGURATION_URI "http://schemas.microsoft.com/wbem/wsman/1/config"
 #define WSMAN_CONFIGURATION_LISTENER_URI WSMAN_CONFIGURATION_URI "/listener"
 
-/* The instance of that URI; NULL if there is none. */
+/* Makes the instance of that URI; NULL if there is none. */
 WsmanItem *wsman_configuration_new_item (WsmanServer *server,
                                          const char  *uri);
 
@@ -29,7 +29,7 @@ WsmanPropertyType wsman_configuration_find_property (const char  *name,
                                                      const char **spelling,
                                                      gpointer     user_data);
 
-/* What listens, as items with their locators. */
+/* Lists the listeners as items with their locators. */
 GPtrArray *wsman_configuration_list_listeners (WsmanServer *server);
 
 G_END_DECLS

@@ -4,7 +4,8 @@
  */
 
 /*
- * A server's settings as resources: the provider's face; what they are called is in providers/.
+ * The class WsmanConfigurationProvider: a server's settings as resources. wsman-configuration.c makes the instances.
+ * [MS-WSMV] 2.2.4. The settings can't be changed.
  */
 
 #include "wsman-configuration-provider.h"
@@ -16,21 +17,22 @@
 /**
  * WsmanConfigurationProvider:
  *
- * Serves a server's own settings, as `winrm get winrm/config` asks for them.
+ * Serves a server's own settings, for requests such as `winrm get winrm/config`.
  *
- * | Resource, below `http://schemas.microsoft.com/wbem/wsman/1/` | What |
+ * | Resource, below `http://schemas.microsoft.com/wbem/wsman/1/` | Contents |
  * |---|---|
- * | `config` | everything but the listeners |
+ * | `config` | everything except the listeners |
  * | `config/service` | limits of the server, `AllowUnencrypted`, `AllowRemoteAccess` |
  * | `config/service/auth` | how clients may authenticate, `CbtHardeningLevel` |
- * | `config/service/defaultports` | the ports that are meant if none is named |
- * | `config/listener?Address=…+Transport=…` | where it listens over http and https; can be enumerated |
+ * | `config/service/defaultports` | the default ports |
+ * | `config/listener?Address=…+Transport=…` | a listener for http or https; can be enumerated |
  *
- * The names and units are Windows'; the values are those of the [class@Wsman.Server] at the moment of the
- * question. What it has no setting for isn't shown, nor is any secret. A listener's `Address` is `*` or,
- * as in `IP:127.0.0.1`, an address; a third selector, `Port`, may say which one of several is meant.
+ * The names and units are those of Windows. The values are the current ones of the [class@Wsman.Server]. Settings of
+ * Windows that the server doesn't have aren't shown, and neither are secrets. A listener's `Address` is `*`, or an
+ * address such as `IP:127.0.0.1`. If there are several listeners with one address, the third selector, `Port`, selects
+ * one.
  *
- * The settings can be read by whoever may use the server, and can't be changed.
+ * All users of the server can read the settings. They can't be changed.
  *
  * Since: 1.0
  */
@@ -38,7 +40,7 @@ struct _WsmanConfigurationProvider
 {
   GObject parent_instance;
 
-  GWeakRef server; /* which holds its providers */
+  GWeakRef server; /* weak, since the server holds its providers */
 };
 
 typedef enum
@@ -64,7 +66,7 @@ return_unknown (WsmanOperation *operation,
   wsman_operation_return_fault (operation, code, message);
 }
 
-/* TRUE if all selectors are properties of the listener with those values. */
+/* Returns TRUE if all selectors are properties of the listener and have its values. */
 static gboolean
 matches (WsmanItem            *listener,
          WsmanResourceLocator *locator)
@@ -134,7 +136,7 @@ wsman_configuration_provider_handle_get (WsmanProvider   *provider,
     return_unknown (operation, ERROR_WSMAN_INVALID_RESOURCE_URI);
 }
 
-/* There are few listeners: they fit into one batch. */
+/* There are few listeners, so they fit into one batch. */
 static void
 wsman_configuration_provider_handle_enumerate (WsmanProvider   *provider,
                                                WsmanOperation  *operation,
@@ -263,7 +265,7 @@ wsman_configuration_provider_new (WsmanServer *server)
  * wsman_configuration_provider_register:
  * @self: the provider
  *
- * Adds the provider to its server, which serves its own settings from then on.
+ * Adds the provider to its server. From then on the server serves its own settings.
  *
  * Since: 1.0
  */

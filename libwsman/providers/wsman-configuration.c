@@ -4,15 +4,15 @@
  */
 
 /*
- * A server's settings, in Windows' names and units. Only what is true of this server is told: what it
- * has no setting for isn't there.
+ * A server's settings with Windows' names and units. A setting of Windows that this server doesn't have is left out.
+ * [MS-WSMV] 2.2.4.
  */
 
 #include "wsman-configuration-private.h"
 
 #include <string.h>
 
-/* How many items a response to Enumerate or Pull holds at most. */
+/* The most items in a response to Enumerate or Pull. */
 #define MAX_BATCH_ITEMS 32000
 
 #define DEFAULT_PORT 5985
@@ -55,8 +55,8 @@ add_settings (GVariantDict  *properties,
     }
 }
 
-/* What Windows calls how much a server asks of bindings. Our default asks more of NTLM than its
- * Relaxed does. */
+/* Windows' name for how strictly the server checks channel bindings. The default of this library is stricter with
+ * NTLM than Windows' "Relaxed". */
 static const char *
 get_hardening_level (WsmanServer *server)
 {
@@ -100,7 +100,7 @@ get_default_ports (WsmanServer *server)
   return g_variant_dict_end (&properties);
 }
 
-/* SHA-1 of the certificate, as Windows writes it; empty if there is none. */
+/* The certificate's SHA-1, as Windows writes it; empty if there is no certificate. */
 static char *
 dup_thumbprint (WsmanServer *server)
 {
@@ -117,7 +117,7 @@ dup_thumbprint (WsmanServer *server)
   return g_ascii_strup (hash, -1);
 }
 
-/* Whether others than this machine can reach a listener. */
+/* Tells whether other machines can reach a listener. */
 static gboolean
 is_remote (const char *uri_text)
 {
@@ -170,7 +170,7 @@ get_config (WsmanServer *server)
   return g_variant_dict_end (&properties);
 }
 
-/* The parts that can be asked for by themselves. */
+/* The parts that have a resource of their own. */
 static const struct
 {
   const char *uri;
@@ -202,7 +202,7 @@ wsman_configuration_is_listener (const char *uri)
   return g_ascii_strcasecmp (uri, WSMAN_CONFIGURATION_LISTENER_URI) == 0;
 }
 
-/* What new_listener() makes. */
+/* The types of new_listener()'s properties. */
 WsmanPropertyType
 wsman_configuration_find_property (const char  *name,
                                    const char **spelling,
@@ -236,7 +236,7 @@ wsman_configuration_find_property (const char  *name,
   return WSMAN_PROPERTY_MISSING;
 }
 
-/* All addresses of the machine are "*", as on Windows; another one is named. */
+/* "*" means all addresses of the machine, as on Windows. A single address is written out. */
 static char *
 dup_address (const char *host)
 {
@@ -276,7 +276,7 @@ new_listener (WsmanServer *server,
   locator = wsman_resource_locator_new (WSMAN_CONFIGURATION_LISTENER_URI, NULL);
   wsman_resource_locator_add_selector (locator, "Address", address);
   wsman_resource_locator_add_selector (locator, "Transport", transport);
-  /* Windows has one for each address and transport; here there may be several. */
+  /* Windows has one listener for each address and transport. Here there may be several. */
   wsman_resource_locator_add_selector (locator, "Port", port);
 
   return wsman_item_new_with_locator (item, locator);
@@ -292,7 +292,7 @@ wsman_configuration_list_listeners (WsmanServer *server)
     {
       g_autoptr(GUri) uri = g_uri_parse (uris[i], G_URI_FLAGS_NONE, NULL);
 
-      /* Windows knows no Unix sockets. */
+      /* Windows has no Unix sockets. */
       if (uri != NULL && g_str_has_prefix (g_uri_get_scheme (uri), "http"))
         g_ptr_array_add (listeners, new_listener (server, uri));
     }

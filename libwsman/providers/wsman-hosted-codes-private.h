@@ -4,8 +4,7 @@
  */
 
 /*
- * The codes of the faults that remote shells answer with, as Windows does. [MS-WSMV] 2.2.4.4, and
- * winerror.h.
+ * The codes of the faults that remote shells return, as on Windows. [MS-WSMV] 2.2.4.4, and winerror.h.
  */
 
 #pragma once
@@ -13,5 +12,5 @@
 #define WSMAN_HOSTED_INVALID_PARAMETER 87u            /* ERROR_INVALID_PARAMETER */
 #define WSMAN_HOSTED_NO_DIRECTORY 267u                /* ERROR_DIRECTORY */
 
-/* What a command's exit code is when Ctrl+C ended it: STATUS_CONTROL_C_EXIT. */
+/* The exit code of a command that Ctrl+C has ended: STATUS_CONTROL_C_EXIT. */
 #define WSMAN_HOSTED_CONTROL_C_EXIT 0xC000013Au

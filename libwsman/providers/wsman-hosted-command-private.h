@@ -4,8 +4,8 @@
  */
 
 /*
- * One command of a shell: a process, and the requests about it. A response that was lost with its
- * connection isn't lost: whoever asks again with the same MessageID gets the same.
+ * A command of a shell: a process, and the requests about it. A response that was lost with its connection can be
+ * fetched again with the same MessageID. [MS-WSMV] 3.1.4.1.
  */
 
 #pragma once
@@ -24,16 +24,16 @@ typedef struct
   /* The command was used, or is done. */
   void (*used) (WsmanHostedCommand *self,
                 gpointer            user_data);
-  /* It couldn't be started, which was answered: self is to be ended. */
+  /* The command couldn't be started, and the client has been told. The caller must end self. */
   void (*failed) (WsmanHostedCommand *self,
                   gpointer            user_data);
 } WsmanHostedCommandEvents;
 
-/* A GUID in upper case, as Windows writes them. */
+/* Makes a GUID in upper case, as Windows writes them. */
 char *wsman_hosted_make_id (void);
 
-/* id: chosen by the client; NULL: by us. operation is answered once the command runs, or if it can't;
- * unless there is an error. */
+/* id: chosen by the client; NULL for a new one. If there is no error, operation gets its response when the command
+ * runs, or when it can't be started. */
 WsmanHostedCommand *wsman_hosted_command_new (const WsmanHostedEnvironment *environment,
                                               const char *const            *argv,
                                               const char                   *id,
@@ -41,12 +41,13 @@ WsmanHostedCommand *wsman_hosted_command_new (const WsmanHostedEnvironment *envi
                                               WsmanOperation               *operation,
                                               GError                      **error);
 
-/* Before the main context goes on. */
+/* Must be called before the main context runs again. */
 void wsman_hosted_command_set_events (WsmanHostedCommand             *self,
                                       const WsmanHostedCommandEvents *events,
                                       gpointer                        user_data);
 
-/* Who runs what where, for the log; as early. Takes program. */
+/* Sets who runs which program where, for the log. Must be called before the main context runs again, too. Takes
+ * program. */
 void wsman_hosted_command_set_audit (WsmanHostedCommand *self,
                                      WsmanIdentity      *owner,
                                      const char         *shell_id,
@@ -54,16 +55,16 @@ void wsman_hosted_command_set_audit (WsmanHostedCommand *self,
                                      char               *program,
                                      guint               n_arguments);
 
-/* Kills what runs, answers what is waited for, and drops self. */
+/* Kills the processes, completes waiting requests, and frees self. */
 void wsman_hosted_command_end (WsmanHostedCommand *self);
 
 const char *wsman_hosted_command_get_id (WsmanHostedCommand *self);
 
-/* Whether the client has heard that it is done; whether anybody waits for a response. */
+/* Tell whether the client has received the command's end, and whether a request is waiting. */
 gboolean wsman_hosted_command_is_told (WsmanHostedCommand *self);
 gboolean wsman_hosted_command_is_busy (WsmanHostedCommand *self);
 
-/* Each answers operation, now or later. streams: the names that are wanted. */
+/* Each completes operation, now or later. streams: the names of the wanted streams. */
 void wsman_hosted_command_receive (WsmanHostedCommand *self,
                                    WsmanOperation     *operation,
                                    const char *const  *streams);

@@ -4,7 +4,8 @@
  */
 
 /*
- * One command of a shell. See the header.
+ * A command of a shell: it starts, its output is received, and it ends. Its end is reported once, after all output.
+ * [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-hosted-command-private.h"
@@ -20,12 +21,12 @@
 #include "wsman-hosted-output-private.h"
 #include "wsman-hosted-waiter-private.h"
 
-/* A little output is told only after so many milliseconds: what a short command says, its end and its
- * exit code mostly come together then. What fills a response anyway doesn't wait. */
+/* A little output is only sent after so many milliseconds. So the output of a short command mostly arrives together
+ * with its end and its exit code. Output that fills a response is sent at once. */
 #define GRACE 5
 #define LITTLE (16 * 1024)
 
-/* Characters of a response to Receive besides its streams. */
+/* The characters of a response to Receive without its streams. */
 #define RESPONSE_OVERHEAD 1024
 
 struct _WsmanHostedCommand
@@ -35,21 +36,21 @@ struct _WsmanHostedCommand
   WsmanHostedInput *input;      /* or NULL */
   WsmanHostedOutput *outputs[2];
   guint n_outputs;
-  const WsmanHostedCommandEvents *events; /* NULL once it ends */
+  const WsmanHostedCommandEvents *events; /* NULL when it ends */
   gpointer user_data;
 
   WsmanHostedWaiter starter;    /* for the start */
   WsmanHostedWaiter waiter;     /* for output, or the end */
-  GStrv desired;                /* what it wants */
+  GStrv desired;                /* the streams that it wants */
   GSource *grace;               /* or NULL */
 
-  char *message_id;             /* of the newest Receive that was answered, and the response */
+  char *message_id;             /* of the newest Receive that has its response, and the response */
   char *response;
-  gboolean is_told;             /* that it is done */
+  gboolean is_told;             /* the client has been told that the command is done */
 
-  WsmanIdentity *owner;         /* for the log, like the next two */
+  WsmanIdentity *owner;         /* this and the next two are for the log */
   char *shell_id;
-  char *program;                /* NULL once its end was told */
+  char *program;                /* NULL after the end was logged */
   char *n_arguments;
 };
 
@@ -92,7 +93,7 @@ wsman_hosted_command_log (WsmanHostedCommand *self,
              .reason = reason);
 }
 
-/* Tells the end of it once. exit_code: or NULL. */
+/* Logs the end once. exit_code: or NULL. */
 static void
 wsman_hosted_command_log_end (WsmanHostedCommand *self,
                               const char         *exit_code,
@@ -255,7 +256,7 @@ wsman_hosted_command_wants (WsmanHostedCommand *self,
   return g_strv_contains ((const char *const *) self->desired, wsman_hosted_output_get_name (self->outputs[i]));
 }
 
-/* How much there is to tell, and whether that is all there will be. */
+/* Returns how much can be sent, and whether this is all that will ever come. */
 static gsize
 wsman_hosted_command_measure (WsmanHostedCommand *self,
                               gboolean           *complete)
@@ -273,7 +274,7 @@ wsman_hosted_command_measure (WsmanHostedCommand *self,
   return length;
 }
 
-/* Output that comes in both streams shares the room. */
+/* If both streams have output, they share the space. */
 static void
 wsman_hosted_command_write_outputs (WsmanHostedCommand *self,
                                     gsize               room,
@@ -302,13 +303,14 @@ wsman_hosted_command_write_outputs (WsmanHostedCommand *self,
       wsman_hosted_output_write (self->outputs[i], self->id, share, xml);
     }
 
-  /* As on Windows, after all that is said: there are clients that read nothing of an element that ends a stream. */
+  /* The end of a stream comes after all data, as on Windows. Some clients ignore data in an element that ends a
+   * stream. */
   for (guint i = 0; i < self->n_outputs; i++)
     if (wsman_hosted_command_wants (self, i))
       wsman_hosted_output_write_end (self->outputs[i], self->id, xml);
 }
 
-/* The response that tells what there is, or ends the waiting. */
+/* Sends a response with the available output, or ends the wait. */
 static GString *
 wsman_hosted_command_write_response (WsmanHostedCommand *self,
                                      gsize               room,
@@ -363,7 +365,7 @@ grace_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Answers whoever waits, if there is something to tell. */
+/* Sends a response to the waiting request if there is something to send. */
 static void
 wsman_hosted_command_update (WsmanHostedCommand *self)
 {
@@ -422,7 +424,7 @@ wsman_hosted_command_receive (WsmanHostedCommand *self,
       return;
     }
 
-  /* The same again: its connection was lost, which the server may not have seen yet. */
+  /* The client repeats the request because its connection was lost. The server may not have noticed this yet. */
   if (waiting != NULL)
     return_receiving (waiting);
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * The other program that runs the commands of one shell: wsman-shell-host. It ends all that they started when it
- * is let go, which is when this program ends at the latest.
+ * The program wsman-shell-host, which runs the commands of one shell. When it is freed, it ends everything that they
+ * have started. This happens at the latest when this program ends.
  */
 
 #pragma once
@@ -17,15 +17,15 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanHostedHost WsmanHostedHost;
 
-/* It is no more, though nobody let it go: nothing of the shell is left. self may be freed. */
+/* The program has ended by itself, and nothing is left of the shell. The function may free self. */
 typedef void (*WsmanHostedHostLost) (gpointer user_data);
 
-/* What a command's process said to its parent in the end, as in waitid(2). */
+/* Reports how a command's process ended, as in waitid(2). */
 typedef void (*WsmanHostedHostEnded) (gboolean exited,
                                       int      status,
                                       gpointer user_data);
 
-/* Callbacks come in the thread-default main context of the caller. */
+/* Callbacks run in the caller's thread-default main context. */
 WsmanHostedHost *wsman_hosted_host_new (WsmanHostedProgram   *program,
                                         WsmanHostedHostLost   lost,
                                         gpointer              user_data,
@@ -34,8 +34,8 @@ void wsman_hosted_host_free (WsmanHostedHost *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHostedHost, wsman_hosted_host_free)
 
-/* record: of START, without an id, which is returned. descriptors are sent with it; the list may be dropped.
- * ended is called once, unless the command is ended before. */
+/* record: a START record without an id; the id is returned. The descriptors are sent with it, and the list may be
+ * freed then. ended is called once, unless the command is ended before. */
 guint64 wsman_hosted_host_start (WsmanHostedHost            *self,
                                  const WsmanShellHostRecord *record,
                                  GUnixFDList                *descriptors,

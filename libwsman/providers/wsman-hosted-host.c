@@ -4,7 +4,8 @@
  */
 
 /*
- * The other program that runs the commands of one shell. See the header.
+ * The connection to wsman-shell-host. Messages that the socket can't take yet wait in a queue, in order. The protocol
+ * is in wsman-shell-host-records-private.h.
  */
 
 #include "wsman-hosted-host-private.h"
@@ -36,9 +37,9 @@ struct _WsmanHostedHost
 {
   GSocket *socket;
   GSource *incoming;
-  GSource *outgoing;      /* while there are messages; or NULL */
-  GQueue messages;        /* of Message: those the socket had no room for */
-  GHashTable *commands;   /* of Command by its id */
+  GSource *outgoing;      /* while messages are waiting; or NULL */
+  GQueue messages;        /* of Message: those that the socket couldn't take yet */
+  GHashTable *commands;   /* from an id to its Command */
   guint64 last_id;
   gboolean is_lost;
   WsmanHostedHostLost lost;
@@ -85,7 +86,7 @@ tell_end (WsmanHostedHost            *self,
     command->ended (record->type == WSMAN_SHELL_HOST_EXITED, (int) record->value, command->user_data);
 }
 
-/* What one callback does may free self, and with it this source. */
+/* A callback may free self, and with it this source. */
 static gboolean
 received_cb (GSocket      *socket,
              GIOCondition  condition,
@@ -153,13 +154,13 @@ wsman_hosted_host_free (WsmanHostedHost *self)
   unwatch (&self->outgoing);
   g_queue_clear_full (&self->messages, (GDestroyNotify) message_free);
   g_hash_table_unref (self->commands);
-  /* A source that is being dispatched may hold it for a little longer. */
+  /* A source that is being dispatched may hold the socket a little longer. */
   g_socket_close (self->socket, NULL);
   g_object_unref (self->socket);
   g_free (self);
 }
 
-/* FALSE: not now. What can't be sent at all is known from the end of what is received. */
+/* Returns FALSE if the socket can't take it now. If sending is impossible, the receiving side reports the end. */
 static gboolean
 wsman_hosted_host_try (WsmanHostedHost *self,
                        Message         *message)

@@ -4,7 +4,8 @@
  */
 
 /*
- * What a command reads: Send. One at a time, answered when the pipe has taken all of it.
+ * The input of a command: the requests Send. Only one is written at a time. It gets its response when the pipe has
+ * taken all of its data. [MS-WSMV] 3.1.4.1.
  */
 
 #pragma once
@@ -19,20 +20,20 @@ typedef struct _WsmanHostedInput WsmanHostedInput;
 
 typedef void (*WsmanHostedInputUsed) (gpointer user_data);
 
-/* stream: doesn't block. used: a Send was answered. */
+/* stream: non-blocking. used: called when a Send has its response. */
 WsmanHostedInput *wsman_hosted_input_new (GOutputStream        *stream,
                                           WsmanHostedInputUsed  used,
                                           gpointer              user_data);
 
-/* Closes the pipe: nobody reads it. */
+/* Closes the pipe, because no process reads it any more. */
 void wsman_hosted_input_stop (WsmanHostedInput *self);
 
-/* Answers what is waited for, and closes the pipe. */
+/* Completes waiting requests, and closes the pipe. */
 void wsman_hosted_input_end (WsmanHostedInput *self);
 
 gboolean wsman_hosted_input_is_busy (WsmanHostedInput *self);
 
-/* Answers operation, now or later. */
+/* Completes operation, now or later. */
 void wsman_hosted_input_send (WsmanHostedInput       *self,
                               WsmanOperation         *operation,
                               const WsmanShellStream *stream);

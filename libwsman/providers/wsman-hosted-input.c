@@ -4,7 +4,7 @@
  */
 
 /*
- * What a command reads. See the header.
+ * The input of a command. Data of a Send is written once, even if the client repeats the request.
  */
 
 #include "wsman-hosted-input-private.h"
@@ -18,15 +18,15 @@
 
 struct _WsmanHostedInput
 {
-  GOutputStream *stream;     /* NULL once it is closed */
-  GCancellable *cancellable; /* of the writing */
-  WsmanHostedInputUsed used; /* NULL once it is over */
+  GOutputStream *stream;     /* NULL when it is closed */
+  GCancellable *cancellable; /* cancels the writing */
+  WsmanHostedInputUsed used; /* NULL when it is over */
   gpointer user_data;
 
   char *message_id;          /* of the newest Send; or NULL */
   GBytes *data;              /* that is being written; or NULL */
-  gboolean ends;             /* the pipe is to be closed afterwards */
-  WsmanHostedWaiter waiter;  /* for the end of that */
+  gboolean ends;             /* close the pipe afterwards */
+  WsmanHostedWaiter waiter;  /* waits for the end of the writing */
 };
 
 WsmanHostedInput *
@@ -75,7 +75,7 @@ wsman_hosted_input_is_busy (WsmanHostedInput *self)
   return self->waiter.operation != NULL;
 }
 
-/* What became of the newest Send. */
+/* Sends the result of the newest Send. */
 static void
 wsman_hosted_input_respond (WsmanHostedInput *self,
                             WsmanOperation   *operation,
@@ -98,7 +98,7 @@ wsman_hosted_input_respond (WsmanHostedInput *self,
 void
 wsman_hosted_input_stop (WsmanHostedInput *self)
 {
-  /* What is being written closes it by its failure. */
+  /* The write that is running fails, and then closes the stream. */
   g_cancellable_cancel (self->cancellable);
   if (self->data == NULL)
     wsman_hosted_input_close (self);
@@ -174,7 +174,7 @@ wsman_hosted_input_send (WsmanHostedInput       *self,
 {
   gboolean is_repeated = g_strcmp0 (self->message_id, wsman_operation_get_message_id (operation)) == 0;
 
-  /* The same again: its first response was lost, or was that the time is over. */
+  /* The client repeats the request: the first response was lost, or was a timeout. */
   if (is_repeated && self->data != NULL)
     wsman_hosted_waiter_set (&self->waiter, operation, left_cb, self);
   else if (is_repeated)

@@ -4,7 +4,7 @@
  */
 
 /*
- * The command line that a client sends for the command shell.
+ * Reads the command line that a client sends for the command shell.
  */
 
 #pragma once
@@ -13,17 +13,19 @@
 
 G_BEGIN_DECLS
 
-/* The line without the quotation marks that cmd.exe takes away. Clients may put any line in a pair of them.
+/*
+ * Removes the quotation marks that cmd.exe would remove, because clients may put any line into a pair of them.
  *
- * A line that begins with a quotation mark loses that and the last one, unless it has exactly two, between them
- * white space and none of &<>()@^|, and what is between them names an executable file: in a directory of the PATH
- * that environment has, or, if it has a slash, below directory. */
+ * If a line begins with a quotation mark, the first mark and the last one are removed. They stay if there are exactly
+ * two, the text between them has white space and none of &<>()@^|, and this text names an executable file. The file is
+ * searched for in the PATH of environment or, if its name has a slash, below directory.
+ */
 char *wsman_hosted_line_strip_quotes (const char        *line,
                                       const char        *directory,
                                       const char *const *environment);
 
-/* The program that a line for the command shell begins with, after assignments: NULL if it doesn't begin with a plain
- * name. n_arguments: else how many words follow. */
+/* Returns the program at the beginning of a line for the command shell, after assignments; NULL if it doesn't begin
+ * with a plain name. n_arguments: how many words follow the program. */
 char *wsman_hosted_line_find_program (const char *line,
                                       guint      *n_arguments);
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * cmd.exe's rule for quotation marks around a line, as "cmd /?" tells it. See the header.
+ * The rule of cmd.exe for quotation marks around a line, as in "cmd /?". The line itself isn't interpreted.
  */
 
 #include "wsman-hosted-line-private.h"
@@ -17,7 +17,7 @@
 #define QUOTING "'\"\\$`"
 #define SEPARATORS " \t\r\n"
 
-/* What a name may have, and a path besides. */
+/* The characters of a name, and the additional ones of a path. */
 #define NAME "_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define PATH_MARKS "/.+-"
 
@@ -92,7 +92,7 @@ wsman_hosted_line_strip_quotes (const char        *line,
   return g_strdup_printf ("%.*s%s", (int) (last - begin), begin, last + 1);
 }
 
-/* A name and "=" and a value, which may well be a secret, and doesn't go on in the next word. */
+/* A word with a name, "=" and a value that ends in this word. The value may be a secret. */
 static gboolean
 is_assignment (const char *word)
 {

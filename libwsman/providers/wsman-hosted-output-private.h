@@ -4,8 +4,8 @@
  */
 
 /*
- * One stream that a command writes: what was read of its pipe and not sent yet. It is bounded: as long
- * as nobody receives, no more is read, and the command waits.
+ * A stream that a command writes. It holds the data that was read from the pipe and not sent yet. This is bounded: if
+ * no client receives, no more is read, and the command must wait.
  */
 
 #pragma once
@@ -18,8 +18,8 @@ typedef struct _WsmanHostedOutput WsmanHostedOutput;
 
 typedef void (*WsmanHostedOutputChanged) (gpointer user_data);
 
-/* stream: doesn't block. code_page: what text is sent in; 65001 sends all as it is. changed: there is more to tell than before; in the thread-default main context
- * of the caller. */
+/* stream: non-blocking. code_page: the code page for the client; with 65001 all bytes are sent unchanged. changed:
+ * called when there is more to send, in the caller's thread-default main context. */
 WsmanHostedOutput *wsman_hosted_output_new (const char               *name,
                                             GInputStream             *stream,
                                             guint                     code_page,
@@ -31,22 +31,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHostedOutput, wsman_hosted_output_free)
 
 const char *wsman_hosted_output_get_name (WsmanHostedOutput *self);
 
-/* How much there is to send, in whole characters; and whether that is all there will ever be. */
+/* Returns how many bytes can be sent, in whole characters, and whether this is all that will ever come. */
 gsize wsman_hosted_output_get_length (WsmanHostedOutput *self);
 gboolean wsman_hosted_output_is_complete (WsmanHostedOutput *self);
 
-/* Reads what there is in the pipe now, so that there are up to length bytes to send. */
+/* Reads from the pipe until there are up to length bytes to send. */
 void wsman_hosted_output_fill (WsmanHostedOutput *self,
                                gsize              length);
 
-/* Appends an rsp:Stream element of at most room characters, of whole characters of the command's own,
- * and forgets what is in it. Nothing if there is none. */
+/* Appends an rsp:Stream element of at most room characters, and removes its data from self. Characters of the
+ * command's output aren't split. Appends nothing if there is no data. */
 void wsman_hosted_output_write (WsmanHostedOutput *self,
                                 const char        *command_id,
                                 gsize              room,
                                 GString           *xml);
 
-/* Appends, once, the rsp:Stream element without data that ends the stream, if all of it was sent. */
+/* When all data has been sent, appends the rsp:Stream element that ends the stream, once. It has no data. */
 void wsman_hosted_output_write_end (WsmanHostedOutput *self,
                                     const char        *command_id,
                                     GString           *xml);

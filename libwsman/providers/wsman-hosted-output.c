@@ -4,7 +4,7 @@
  */
 
 /*
- * One stream that a command writes. See the header.
+ * A stream that a command writes. The unsent data is bounded, and characters are never split between responses.
  */
 
 #include "wsman-hosted-output-private.h"
@@ -17,13 +17,13 @@
 #include "base/wsman-code-page-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
-/* Bytes that are read before anybody wants them, so that they are there when somebody does. */
+/* So many bytes are read before a client asks for them. */
 #define READ_AHEAD (128 * 1024)
 
-/* Bytes to ask for at once. */
+/* How many bytes are read at once. */
 #define READ_SIZE (64 * 1024)
 
-/* Characters of an rsp:Stream element besides its data and its names. */
+/* The characters of an rsp:Stream element without its data and its names. */
 #define STREAM_OVERHEAD 150
 
 struct _WsmanHostedOutput
@@ -33,8 +33,8 @@ struct _WsmanHostedOutput
   WsmanHostedOutputChanged changed;
   gpointer user_data;
   GByteArray *data; /* not sent yet */
-  gboolean ended;   /* there is no more in the pipe */
-  gboolean is_told; /* that it ended */
+  gboolean ended;   /* the pipe has no more */
+  gboolean is_told; /* the client has been told that it ended */
   guint code_page;
   GSource *watch;   /* of the pipe; or NULL */
 };
@@ -120,7 +120,7 @@ wsman_hosted_output_fill (WsmanHostedOutput *self,
       self->ended = count <= 0;
     }
 
-  /* A descriptor that is kept is one that a server with many commands lacks. */
+  /* The descriptor is closed at once, because a server with many commands needs many. */
   if (self->ended && !g_input_stream_is_closed (self->stream))
     g_input_stream_close (self->stream, NULL, NULL);
 
@@ -134,14 +134,14 @@ readable_cb (int          fd,
 {
   WsmanHostedOutput *self = user_data;
 
-  /* What it does in the end may free self, and with it this source. */
+  /* The callback at its end may free self, and with it this source. */
   wsman_hosted_output_fill (self, READ_AHEAD);
   self->changed (self->user_data);
 
   return G_SOURCE_CONTINUE;
 }
 
-/* Only as long as there is room. */
+/* The pipe is only watched while there is space. */
 static void
 wsman_hosted_output_watch (WsmanHostedOutput *self)
 {

@@ -4,7 +4,7 @@
  */
 
 /*
- * The process of a command, which leads a session of its own.
+ * The process of a command. It leads a session of its own.
  */
 
 #pragma once
@@ -14,12 +14,12 @@
 
 G_BEGIN_DECLS
 
-/* Where programs are if the environment doesn't say it. */
+/* The search path for programs if the environment has none. */
 #define WSMAN_HOSTED_DEFAULT_PATH "/usr/local/bin:/usr/bin:/bin"
 
 typedef struct _WsmanHostedProcess WsmanHostedProcess;
 
-/* Which of the standard streams lead to us; the others lead nowhere. */
+/* The standard streams that are connected to the server. The others are /dev/null. */
 typedef enum
 {
   WSMAN_HOSTED_STDIN = 1 << 0,
@@ -27,22 +27,22 @@ typedef enum
   WSMAN_HOSTED_STDERR = 1 << 2,
 } WsmanHostedStreams;
 
-/* What a shell gives to its processes. */
+/* The parameters that a shell gives to its processes. */
 typedef struct
 {
   char *directory;
   GStrv variables;
   WsmanHostedStreams streams;
-  guint code_page; /* of what they write, for the client; 65001 for their own bytes */
+  guint code_page; /* of their output for the client; 65001: their bytes are unchanged */
 } WsmanHostedEnvironment;
 
 void wsman_hosted_environment_clear (WsmanHostedEnvironment *self);
 
-/* In the thread-default main context of the caller of wsman_hosted_process_new(). */
+/* These are called in the thread-default main context of wsman_hosted_process_new()'s caller. */
 typedef struct
 {
-  /* Once: it runs; or it doesn't and never will, for what error says with the code that Windows answers. self
-   * may be ended. */
+  /* Called once: the process runs, or error says why it can't run, with the code that Windows returns. The function
+   * may end self. */
   void (*started) (const GError *error,
                    gpointer      user_data);
   void (*exited) (gpointer user_data);
@@ -56,23 +56,23 @@ WsmanHostedProcess *wsman_hosted_process_new (const WsmanHostedEnvironment    *e
                                               gpointer                         user_data,
                                               GError                         **error);
 
-/* Kills it and all that it left; nothing is called any more. */
+/* Kills the process and everything that it has left behind. No callback is called afterwards. */
 void wsman_hosted_process_end (WsmanHostedProcess *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHostedProcess, wsman_hosted_process_end)
 
-/* Our ends of its streams; NULL for those that lead nowhere. They don't block. */
+/* The server's ends of its streams; NULL for streams that aren't connected. They are non-blocking. */
 GOutputStream *wsman_hosted_process_get_stdin (WsmanHostedProcess *self);
 GInputStream *wsman_hosted_process_get_stdout (WsmanHostedProcess *self);
 GInputStream *wsman_hosted_process_get_stderr (WsmanHostedProcess *self);
 
-/* To the process and all of its group: SIGINT or SIGQUIT. */
+/* Sends SIGINT or SIGQUIT to the process and its group. */
 void wsman_hosted_process_signal (WsmanHostedProcess *self,
                                   int                 signal_number);
 
 gboolean wsman_hosted_process_has_exited (WsmanHostedProcess *self);
 
-/* As Windows would say it: see WsmanShellProvider. */
+/* Returns the exit code as Windows would report it: see WsmanShellProvider. */
 gint32 wsman_hosted_process_get_exit_code (WsmanHostedProcess *self);
 
 G_END_DECLS

@@ -4,7 +4,8 @@
  */
 
 /*
- * The process of a command. See the header.
+ * The process of a command. wsman-shell-host starts it; this side prepares its streams and its texts, and waits for the
+ * result.
  */
 
 #include "wsman-hosted-process-private.h"
@@ -24,7 +25,7 @@
 #include "base/wsman-error-private.h"
 #include "wsman-hosted-codes-private.h"
 
-/* Bytes that a pipe holds: about what one response takes. */
+/* The size of a pipe, in bytes: about what one response takes. */
 #define PIPE_SIZE (256 * 1024)
 
 #define N_STREAMS 3
@@ -36,11 +37,11 @@ struct _WsmanHostedProcess
   gpointer user_data;
   char *program;
   guint64 id;
-  int ends[N_STREAMS];   /* ours, of pipes that no stream has yet; or -1 */
-  GOutputStream *input;  /* each NULL if it leads nowhere */
+  int ends[N_STREAMS];   /* the server's ends of pipes that have no stream yet; or -1 */
+  GOutputStream *input;  /* each is NULL if it isn't connected */
   GInputStream *outputs[2];
-  int failure;           /* where it would be said why it can't run; or -1 */
-  GSource *start;        /* what waits for that; or NULL */
+  int failure;           /* the socket that reports why it can't run; or -1 */
+  GSource *start;        /* waits for that; or NULL */
   gboolean has_exited;
   gint32 exit_code;
 };
@@ -119,7 +120,7 @@ set_own_failure (GError     **error,
   set_failure (error, &failure, program);
 }
 
-/* It runs once the other end was closed by that, without a word. */
+/* If the other end is closed without a report, the process runs. */
 static gboolean
 start_cb (int          fd,
           GIOCondition condition,
@@ -142,7 +143,7 @@ start_cb (int          fd,
   return G_SOURCE_REMOVE;
 }
 
-/* As Windows would say it: see WsmanShellProvider. */
+/* The exit code as Windows would report it: see WsmanShellProvider. */
 static void
 ended_cb (gboolean exited,
           int      status,
@@ -177,7 +178,7 @@ join_texts (const WsmanHostedEnvironment *environment,
   return texts;
 }
 
-/* A file of memory that nobody can change any more; -1 and errno if there can be none. */
+/* Makes a sealed memory file, which no process can change any more. Returns -1 and sets errno if that fails. */
 static int
 write_texts (const GString *texts)
 {
@@ -191,7 +192,7 @@ write_texts (const GString *texts)
   return -1;
 }
 
-/* What goes to the other program with a command. */
+/* The data that is sent to wsman-shell-host for a command. */
 typedef struct
 {
   WsmanShellHostRecord record;
@@ -222,7 +223,7 @@ start_add_texts (ProcessStart                 *self,
   return descriptor >= 0;
 }
 
-/* Ours doesn't block. */
+/* The server's end is non-blocking. */
 static gboolean
 start_add_stream (ProcessStart *self,
                   guint         number,
@@ -243,7 +244,7 @@ start_add_stream (ProcessStart *self,
   return TRUE;
 }
 
-/* FALSE with errno if something can't be had. */
+/* Returns FALSE and sets errno if something can't be created. */
 static gboolean
 wsman_hosted_process_prepare (WsmanHostedProcess           *self,
                               const WsmanHostedEnvironment *environment,

@@ -4,7 +4,7 @@
  */
 
 /*
- * wsman-shell-host, the program: where it is, and how it is started.
+ * Finds and starts the program wsman-shell-host.
  */
 
 #pragma once
@@ -19,11 +19,12 @@ typedef struct
   int descriptor; /* of the program; -1 if it couldn't be opened */
 } WsmanHostedProgram;
 
-/* Finds the program, so that a process that gives up the right to reach it can start it later. */
+/* Finds and opens the program. So a process that gives up its rights can still start it later. */
 void wsman_hosted_program_init (WsmanHostedProgram *self);
 void wsman_hosted_program_clear (WsmanHostedProgram *self);
 
-/* Starts one, and takes socket, which is its standard input. It is waited for when it has ended. */
+/* Starts a new process of it, and takes socket, which becomes its standard input. The process is reaped when it has
+ * ended. */
 gboolean wsman_hosted_program_start (WsmanHostedProgram  *self,
                                      int                  socket,
                                      GError             **error);

@@ -4,7 +4,7 @@
  */
 
 /*
- * wsman-shell-host, the program. See the header.
+ * Finds and starts the program wsman-shell-host. A program with more rights than its user ignores the environment.
  */
 
 #include "wsman-hosted-program-private.h"
@@ -22,10 +22,10 @@
 
 #define NAME "wsman-shell-host"
 
-/* Where it is below the folder that the library's is in, before both are installed. */
+/* The path below the library's build folder, before installation. */
 #define BUILT "tools/shell-host/" NAME
 
-/* The environment of a program that has more rights than its user is the user's. */
+/* If the program has more rights than its user, the user may have set the environment. Then it is ignored. */
 static char *
 find_chosen (void)
 {
@@ -34,7 +34,7 @@ find_chosen (void)
   return path != NULL && g_path_is_absolute (path) ? g_strdup (path) : NULL;
 }
 
-/* Whoever can put it there can put another library there, too. */
+/* Whoever can replace the program there can also replace the library. */
 static char *
 find_built (void)
 {
@@ -74,7 +74,7 @@ wsman_hosted_program_clear (WsmanHostedProgram *self)
   g_clear_pointer (&self->path, g_free);
 }
 
-/* Between fork and exec, in the child. If it fails, the path is tried. */
+/* Runs in the child between fork and exec. If executing the descriptor fails, the path is tried. */
 static void
 execute (gpointer user_data)
 {

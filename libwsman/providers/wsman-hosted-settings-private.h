@@ -4,7 +4,7 @@
  */
 
 /*
- * What a client asks of a new shell, in Create, and what it gets.
+ * The settings that a client asks for in the Create of a shell, and the settings that it gets.
  */
 
 #pragma once
@@ -15,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* What the provider permits: its properties. */
+/* The limits of the provider: its properties. */
 typedef struct
 {
   char **users; /* or NULL */
@@ -23,9 +23,9 @@ typedef struct
   guint max_shells_per_user;
   guint max_shell_users;
   guint max_processes_per_shell;
-  guint idle_timeout;     /* milliseconds, as the others */
+  guint idle_timeout;     /* milliseconds, like the others */
   guint min_idle_timeout;
-  guint max_lifetime;     /* 0: none */
+  guint max_lifetime;     /* 0: no limit */
   gboolean converts_code_pages;
 } WsmanHostedLimits;
 
@@ -52,7 +52,7 @@ gboolean wsman_hosted_settings_read (WsmanHostedSettings      *self,
                                      const WsmanHostedLimits  *limits,
                                      GError                  **error);
 
-/* Whether the operation has that option with a true value. */
+/* Tells whether the operation has that option with a true value. */
 gboolean wsman_hosted_settings_get_flag (WsmanOperation *operation,
                                          const char     *option);
 

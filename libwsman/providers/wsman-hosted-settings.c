@@ -4,7 +4,7 @@
  */
 
 /*
- * What a client asks of a new shell. See the header.
+ * The settings of a new shell. Wrong or forbidden values are refused with the codes of Windows. [MS-WSMV] 2.2.4.37.
  */
 
 #include "wsman-hosted-settings-private.h"
@@ -23,7 +23,7 @@
 #include "values/wsman-item-private.h"
 #include "wsman-hosted-codes-private.h"
 
-/* Bytes of what is known of an account, at most. */
+/* The most bytes of an account's entry. */
 #define ACCOUNT_SIZE 4096
 
 void
@@ -53,7 +53,7 @@ wsman_hosted_settings_get_flag (WsmanOperation *operation,
   return text != NULL && (g_ascii_strcasecmp (text, "true") == 0 || g_str_equal (text, "1"));
 }
 
-/* Programs here write UTF-8, whatever the client reads. */
+/* Programs on this machine write UTF-8, whichever code page the client uses. */
 static gboolean
 read_code_page (WsmanHostedSettings      *self,
                 WsmanOperation           *operation,
@@ -114,7 +114,7 @@ read_idle_timeout (WsmanHostedSettings          *self,
   return TRUE;
 }
 
-/* names: those that the client wants, NULL for all that there are. */
+/* names: those that the client wants; NULL for all. */
 static gboolean
 read_streams (const char          *names,
               WsmanHostedStreams   available,
@@ -159,8 +159,8 @@ set_variable (GHashTable *variables,
   g_hash_table_insert (variables, g_strdup (name), g_strconcat (name, "=", value, NULL));
 }
 
-/* What a command is given besides what the client says: nothing of this program's own environment but
- * where programs are, and the language. */
+/* Sets the variables that a command gets besides the client's. Of this program's own environment it only gets the
+ * search path and the language. */
 static void
 set_own_variables (GHashTable          *variables,
                    const struct passwd *account,
@@ -184,7 +184,7 @@ set_own_variables (GHashTable          *variables,
   set_variable (variables, "LOGNAME", account->pw_name);
 }
 
-/* A table, since a request has room for more variables than can be compared each with each. */
+/* A hash table, because a request may have more variables than can be compared with each other. */
 static GStrv
 make_environment (const struct passwd *account,
                   const char          *command_shell,
@@ -216,7 +216,7 @@ is_usable_directory (const char *path)
   return g_file_test (path, G_FILE_TEST_IS_DIR) && access (path, X_OK) == 0;
 }
 
-/* A relative directory is one of the account's home. */
+/* A relative directory is below the account's home. */
 static gboolean
 read_directory (WsmanHostedSettings          *self,
                 const WsmanShellDescription  *description,
@@ -258,7 +258,7 @@ read_description (WsmanHostedSettings          *self,
   struct passwd *account = NULL;
   char texts[ACCOUNT_SIZE];
 
-  /* Asked anew, since a program that gave up root has another user than the one that GLib remembers. */
+  /* The account isn't taken from GLib: if the program gave up root, GLib still remembers the former user. */
   getpwuid_r (geteuid (), &entry, texts, sizeof texts, &account);
 
   if (!read_id (self, description, error) ||

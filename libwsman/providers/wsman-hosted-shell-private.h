@@ -4,7 +4,7 @@
  */
 
 /*
- * A remote shell: what its commands share, and the commands.
+ * A remote shell: the settings that its commands share, and the commands.
  */
 
 #pragma once
@@ -17,32 +17,32 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanHostedShell WsmanHostedShell;
 
-/* Nobody used it for as long as it waits for that, or it has lived for as long as it may, or somebody killed
- * what runs its commands: to be freed. */
+/* The shell wasn't used for its idle timeout, has reached its maximum lifetime, or its wsman-shell-host was killed.
+ * The function frees it. */
 typedef void (*WsmanHostedShellExpired) (WsmanHostedShell *self,
                                          gpointer          user_data);
 
-/* Takes what is in settings. */
+/* Takes the contents of settings. */
 WsmanHostedShell *wsman_hosted_shell_new (WsmanHostedSettings      *settings,
                                           WsmanHostedProgram       *program,
                                           WsmanHostedShellExpired   expired,
                                           gpointer                  user_data,
                                           GError                  **error);
 
-/* With all of its commands. */
+/* Also ends all of its commands. */
 void wsman_hosted_shell_free (WsmanHostedShell *self);
 
-/* Why it is about to be freed, for the log: static. Without it, because the server stops. */
+/* Sets the reason of its end for the log: a static text. By default the reason is that the server stops. */
 void wsman_hosted_shell_set_reason (WsmanHostedShell *self,
                                     const char       *reason);
 
 const char *wsman_hosted_shell_get_id (WsmanHostedShell *self);
 WsmanIdentity *wsman_hosted_shell_get_owner (WsmanHostedShell *self);
 
-/* Its description, and where it is. */
+/* Makes the shell's description, with its locator. */
 WsmanItem *wsman_hosted_shell_make_item (WsmanHostedShell *self);
 
-/* A method was called on it: answers operation, now or later, unless there is an error. */
+/* Handles a method that was called on it. If there is no error, completes operation, now or later. */
 void wsman_hosted_shell_invoke (WsmanHostedShell  *self,
                                 WsmanOperation    *operation,
                                 GError           **error);

@@ -4,7 +4,7 @@
  */
 
 /*
- * A remote shell. See the header.
+ * A remote shell and its commands. The numbers of running and of finished commands are bounded. [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-hosted-shell-private.h"
@@ -20,7 +20,8 @@
 #include "wsman-hosted-codes-private.h"
 #include "wsman-hosted-line-private.h"
 
-/* What Linux lets one argument have, with its end, is what a command shell can be given. */
+/* Linux limits the length of one argument, with its terminator. The command shell gets the whole line in one
+ * argument. */
 #define MAX_COMMAND_LINE (128 * 1024 - 1)
 
 struct _WsmanHostedShell
@@ -32,8 +33,8 @@ struct _WsmanHostedShell
 
   GQueue commands;   /* of WsmanHostedCommand, the oldest first */
   gint64 created;    /* monotonic time */
-  gint64 used;       /* when the last request about it came, or was answered */
-  GSource *idleness; /* looks whether it was used */
+  gint64 used;       /* when the last request about it arrived or was completed */
+  GSource *idleness; /* checks whether it was used */
   GSource *lifetime; /* or NULL */
   const char *reason; /* of its end */
 };
@@ -97,7 +98,7 @@ wsman_hosted_shell_expire (WsmanHostedShell *self,
   self->expired (self, self->user_data);
 }
 
-/* Not at each request, but when it may have been long enough. */
+/* The timer isn't reset at each request. It checks when the timeout may have passed. */
 static gboolean
 update_idle_cb (gpointer user_data)
 {
@@ -269,8 +270,8 @@ wsman_hosted_shell_require (WsmanHostedShell  *self,
   return command;
 }
 
-/* A command whose end the client hasn't heard of counts, too: it may hold output, and whoever never asks for
- * that would have any number of them. */
+/* A command whose end the client hasn't received counts, too. It may hold output, and a client that never asks for
+ * it could otherwise have any number of commands. */
 static guint
 wsman_hosted_shell_count_current (WsmanHostedShell *self)
 {
@@ -282,7 +283,7 @@ wsman_hosted_shell_count_current (WsmanHostedShell *self)
   return current;
 }
 
-/* Whoever never signals that a command can go would keep all of them. */
+/* Forgets the oldest finished commands, because a client may never signal that they can go. */
 static void
 wsman_hosted_shell_forget_told (WsmanHostedShell *self)
 {
@@ -356,7 +357,7 @@ check_quota (WsmanHostedShell  *self,
   return FALSE;
 }
 
-/* What is to run: the program that the line names, or the command shell, which is given the line. */
+/* Returns what to run: the program that the line names, or the command shell with the line as an argument. */
 static GStrv
 make_arguments (WsmanHostedShell  *self,
                 const char        *line,
@@ -366,7 +367,7 @@ make_arguments (WsmanHostedShell  *self,
   const WsmanHostedEnvironment *environment = &self->settings.environment;
   g_autofree char *bare = wsman_hosted_line_strip_quotes (line, environment->directory,
                                                           (const char *const *) environment->variables);
-  /* A space, so that no line is taken for another option. */
+  /* The space keeps a line that begins with "-" from being taken as an option. */
   g_autofree char *given = g_strconcat (*bare == '-' ? " " : "", bare, NULL);
   const char *const shell[] = { self->settings.command_shell, "-c", given, NULL };
   g_auto(GStrv) arguments = is_direct ? wsman_command_line_split (line) : g_strdupv ((char **) shell);
@@ -388,7 +389,7 @@ make_arguments (WsmanHostedShell  *self,
   return g_steal_pointer (&arguments);
 }
 
-/* For the log: a line may have secrets in it. */
+/* The program for the log, without the line, which may contain secrets. */
 static void
 wsman_hosted_shell_tell (WsmanHostedShell   *self,
                          WsmanHostedCommand *command,

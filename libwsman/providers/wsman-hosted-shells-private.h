@@ -4,7 +4,7 @@
  */
 
 /*
- * All shells of a provider, and the requests about them. Nobody sees another's.
+ * All shells of a provider, and the requests about them. A user only sees his or her own shells.
  */
 
 #pragma once
@@ -15,15 +15,15 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanHostedShells WsmanHostedShells;
 
-/* limits: outlive self, and may change. */
+/* limits: must live longer than self, and may change. */
 WsmanHostedShells *wsman_hosted_shells_new (const WsmanHostedLimits *limits);
 
 void wsman_hosted_shells_free (WsmanHostedShells *self);
 
-/* Ends all of them. */
+/* Ends all shells. */
 void wsman_hosted_shells_end (WsmanHostedShells *self);
 
-/* Each answers operation, now or later, unless there is an error. */
+/* Each completes operation, now or later, if there is no error. */
 void wsman_hosted_shells_create (WsmanHostedShells  *self,
                                  WsmanOperation     *operation,
                                  GError            **error);

@@ -4,7 +4,8 @@
  */
 
 /*
- * All shells of a provider. See the header.
+ * All shells of a provider. A request only reaches shells of its own user. The number of shells is bounded, for each
+ * user and in total.
  */
 
 #include "wsman-hosted-shells-private.h"
@@ -19,7 +20,7 @@
 #include "wsman-codes.h"
 #include "wsman-hosted-codes-private.h"
 
-/* Characters that say where a shell is. */
+/* The characters of a shell's locator. */
 #define LOCATOR_SIZE 2048
 
 struct _WsmanHostedShells
@@ -95,7 +96,7 @@ wsman_hosted_shells_find (WsmanHostedShells *self,
   return NULL;
 }
 
-/* The caller's shell that the request is about. */
+/* Finds the caller's shell that the request is about. */
 static WsmanHostedShell *
 wsman_hosted_shells_require (WsmanHostedShells  *self,
                              WsmanOperation     *operation,
@@ -181,7 +182,7 @@ check_id (WsmanHostedShells  *self,
   return FALSE;
 }
 
-/* A response that is too large tells nothing of the shell, and nobody would delete it. */
+/* If the response were too large, the client wouldn't learn about the shell, and couldn't delete it. */
 static gboolean
 has_room (WsmanOperation *operation,
           WsmanItem      *item)
@@ -245,7 +246,7 @@ wsman_hosted_shells_delete (WsmanHostedShells  *self,
   wsman_operation_return_item (operation, NULL);
 }
 
-/* A user's shells are few: they are one batch. */
+/* A user has few shells, so they fit into one batch. */
 void
 wsman_hosted_shells_enumerate (WsmanHostedShells  *self,
                                WsmanOperation     *operation,

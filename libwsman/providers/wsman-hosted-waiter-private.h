@@ -4,8 +4,7 @@
  */
 
 /*
- * A request that can't be answered yet, for as long as its client waits: after a time-out, or when the
- * client is gone, it is forgotten.
+ * A request that waits for its response. It is dropped after a timeout, or when its client is gone.
  */
 
 #pragma once
@@ -14,24 +13,24 @@
 
 G_BEGIN_DECLS
 
-/* Nobody waits any more; the waiter is empty. */
+/* The request was dropped, and the waiter is empty. */
 typedef void (*WsmanHostedWaiterLeft) (gpointer user_data);
 
 typedef struct
 {
-  WsmanOperation *operation; /* NULL while nobody waits */
+  WsmanOperation *operation; /* NULL if no request is waiting */
   gulong cancelled_id;
   WsmanHostedWaiterLeft left;
   gpointer user_data;
 } WsmanHostedWaiter;
 
-/* Instead of the one before, which stays unanswered. */
+/* Replaces the request that was waiting, which gets no response. */
 void wsman_hosted_waiter_set (WsmanHostedWaiter     *self,
                               WsmanOperation        *operation,
                               WsmanHostedWaiterLeft  left,
                               gpointer               user_data);
 
-/* To answer it; NULL if nobody waits. */
+/* Returns the request, for a response; NULL if none is waiting. */
 WsmanOperation *wsman_hosted_waiter_steal (WsmanHostedWaiter *self);
 
 G_END_DECLS

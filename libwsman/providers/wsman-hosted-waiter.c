@@ -4,7 +4,7 @@
  */
 
 /*
- * A request that can't be answered yet. See the header.
+ * A request that waits for its response. At most one waits, and it is dropped when it is cancelled.
  */
 
 #include "wsman-hosted-waiter-private.h"
@@ -37,8 +37,8 @@ wsman_hosted_waiter_set (WsmanHostedWaiter     *self,
 {
   g_autoptr(WsmanOperation) former = wsman_hosted_waiter_steal (self);
 
-  /* Connected by hand: what g_cancellable_connect() gives can't be disconnected by its own handler. The
-   * server cancels in the context that it calls providers in. */
+  /* The signal is connected directly, because a handler of g_cancellable_connect() can't disconnect itself. The
+   * server cancels in the same context in which it calls providers. */
   self->left = left;
   self->user_data = user_data;
   self->operation = g_object_ref (operation);

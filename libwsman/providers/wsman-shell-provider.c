@@ -4,7 +4,8 @@
  */
 
 /*
- * Remote shells on this machine: the provider's face; what it hosts lives in providers/.
+ * The class WsmanShellProvider: remote shells on this machine. It has the properties, and passes requests to
+ * wsman-hosted-shells.c. [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-shell-provider.h"
@@ -14,42 +15,41 @@
 /**
  * WsmanShellProvider:
  *
- * Serves remote shells: clients run commands on this machine.
+ * Serves remote shells, with which clients run commands on this machine.
  *
- * It does so for [property@Wsman.ShellProvider:users] alone, and at first for nobody. Commands run with the
- * rights of the program that serves them, whoever asks for them: whoever may run commands may do all that
- * the program may.
+ * Only [property@Wsman.ShellProvider:users] may use it; by default there are none. All commands run with the rights of
+ * the program that serves them. So a user who may run commands may do everything that the program may.
  *
- * Each shell has a program of its own, `wsman-shell-host`, that is the parent of its commands. It is found where
- * it is installed with the library, or beside it in the folder that the library is built in, when the provider is
- * made; the environment variable `WSMAN_SHELL_HOST` can name another one by its whole path, but not to a program
- * that has more rights than its user. Without it no shell can be created.
+ * Each shell has a process of the program `wsman-shell-host`, which is the parent of its commands. The provider finds
+ * this program when it is created: where the library is installed, or in the library's build folder. The environment
+ * variable `WSMAN_SHELL_HOST` can name another absolute path. It is ignored in a program that has more rights than its
+ * user. Without `wsman-shell-host` no shell can be created.
  *
- * The protocol is that of Windows' remote shells (WinRS), below
- * `http://schemas.microsoft.com/wbem/wsman/1/windows/shell`: Create, Get, Enumerate and Delete of shells, and
- * Command, Receive, Send and Signal on them. Only the user who created a shell sees it.
+ * The protocol is that of Windows' remote shells (WinRS), at `http://schemas.microsoft.com/wbem/wsman/1/windows/shell`:
+ * Create, Get, Enumerate and Delete of shells, and Command, Receive, Send and Signal on them. Only the user who created
+ * a shell sees it.
  *
- * A command line is interpreted by [property@Wsman.ShellProvider:command-shell], after the quotation marks around it
- * are taken away by the rule of `cmd.exe /c`: if a line begins with one, that and the last one go, unless there are
- * exactly two, with white space and none of `&<>()@^|` between them, and that names an executable file. With the option
- * `WINRS_SKIP_CMD_SHELL`, none does: the line is parted into arguments by the rules of Windows' programs,
- * quotation marks and backslashes, and the program that is the first one is run. Each command leads a session
- * and a process group of its own, without a terminal. Its environment is `PATH` and the language of this
- * program, `HOME`, `USER`, `LOGNAME` and `SHELL`, and what the client said, who also chooses the working
- * directory.
+ * [property@Wsman.ShellProvider:command-shell] interprets command lines. Before that, quotation marks around a line are
+ * removed by the rule of `cmd.exe /c`: if a line begins with a mark, this mark and the last one are removed. They stay
+ * if there are exactly two, the text between them has white space and none of `&<>()@^|`, and this text names an
+ * executable file. With the option `WINRS_SKIP_CMD_SHELL` no command shell is used. Then the line is split into
+ * arguments by the rules of Windows' programs for quotation marks and backslashes, and the first argument is the
+ * program. Each command leads a session and a process group of its own, without a terminal. Its environment has `PATH`
+ * and the language of this program, `HOME`, `USER`, `LOGNAME`, `SHELL`, and the client's variables. The client also
+ * chooses the working directory.
  *
- * Input is bytes, which go as they are. Programs are told to write UTF-8, which is converted to the code page that
- * the client asks for: see [property@Wsman.ShellProvider:convert-code-pages]. A response never ends inside of a
- * character. A command whose output nobody receives waits.
+ * Input is passed on as unchanged bytes. The language of the environment tells programs to write UTF-8. The output is
+ * converted to the client's code page: see [property@Wsman.ShellProvider:convert-code-pages]. A response never splits a
+ * character. If no client receives the output, the command must wait.
  *
- * A command is done when its process has exited and its output has ended, which processes that it left in the
- * background may hold open. Its exit code is that of the process; if a signal ended it, 128 and the signal's
- * number, but 0xC000013A for SIGINT, as on Windows. `ctrl_c` sends SIGINT to the process group,
- * `ctrl_break` SIGQUIT, and `terminate` kills all that is left of the command: its session, its group, and what
- * descends from them. All that commands started ends with their shell, also what began a session of its own, as
- * daemons do: when the shell is deleted, wasn't used for too long, or when the server stops or its program ends,
- * however it does. So does the shell if somebody kills its `wsman-shell-host`. What has another real user id,
- * which set-user-id programs can give to what they start, can't be killed by it.
+ * A command is done when its process has exited and its output has ended. Background processes may hold the output
+ * open. The exit code is that of the process. If a signal ended the process, the exit code is 128 plus the signal's
+ * number, or 0xC000013A for SIGINT, as on Windows. `ctrl_c` sends SIGINT to the process group, `ctrl_break` sends
+ * SIGQUIT, and `terminate` kills all processes that are left of the command: its session, its group, and their
+ * descendants. A shell ends when it is deleted, when it reaches its idle timeout, or when the server or its program
+ * ends in any way. It also ends if its `wsman-shell-host` is killed. All processes that its commands have started end
+ * with it, even those that began a session of their own, as daemons do. Processes with another real user id can't be
+ * killed; set-user-id programs can start such processes.
  *
  * Since: 1.0
  */
@@ -259,9 +259,8 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
    *
    * The users who may have shells.
    *
-   * Names are compared whole with [property@Wsman.Operation:user]. Others are answered with
-   * [const@Wsman.CODE_REMOTESHELLS_NOT_ALLOWED]. [signal@Wsman.Server::authorize] decides first, as for all
-   * resources.
+   * Whole names are compared with [property@Wsman.Operation:user]. Other users get the code
+   * [const@Wsman.CODE_REMOTESHELLS_NOT_ALLOWED]. [signal@Wsman.Server::authorize] decides first, as for all resources.
    *
    * Since: 1.0
    */
@@ -272,9 +271,9 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   /**
    * WsmanShellProvider:command-shell:
    *
-   * The program that interprets command lines: it is run with `-c` and the line.
+   * The program that interprets command lines. It is run with `-c` and the line.
    *
-   * A change counts for new shells, as it does for the other properties.
+   * A change of this property, as of the other ones, applies to new shells.
    *
    * Since: 1.0
    */
@@ -285,10 +284,10 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   /**
    * WsmanShellProvider:convert-code-pages:
    *
-   * Whether what commands write is converted to the code page that the client of their shell asks for.
+   * Whether commands' output is converted to the code page that the client asks for.
    *
-   * As on Windows, a character that the code page lacks becomes a question mark. Bytes that aren't UTF-8 stay as
-   * they are, and all do for a client that asks for none or for that of UTF-8, 65001.
+   * As on Windows, a character that isn't in the code page becomes a question mark. Bytes that aren't UTF-8 stay
+   * unchanged. If the client asks for no code page, or for 65001 (UTF-8), nothing is converted.
    *
    * Since: 1.0
    */
@@ -299,9 +298,9 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   /**
    * WsmanShellProvider:max-shells-per-user:
    *
-   * How many shells one user may have at once.
+   * The most shells that one user may have at once.
    *
-   * One more is answered with [const@Wsman.CODE_QUOTA_MAX_SHELLS].
+   * Creating more fails with [const@Wsman.CODE_QUOTA_MAX_SHELLS].
    *
    * Since: 1.0
    */
@@ -312,9 +311,9 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   /**
    * WsmanShellProvider:max-shell-users:
    *
-   * How many users may have shells at once.
+   * The most users that may have shells at once.
    *
-   * A shell for one more is answered with 0x803381AB.
+   * For further users, creating a shell fails with 0x803381AB.
    *
    * Since: 1.0
    */
@@ -325,10 +324,10 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   /**
    * WsmanShellProvider:max-processes-per-shell:
    *
-   * How many commands may run at once in a shell.
+   * The most commands that may run at once in a shell.
    *
-   * One more is answered with 0x803381E9. What a command itself starts isn’t counted. A command counts until
-   * its client has received its end, or has said that it can go; as many whose end was received are kept.
+   * Starting more fails with 0x803381E9. Processes that a command starts aren’t counted. A command counts until its
+   * client has received its end, or has sent `terminate`. The same number of commands whose end was received is kept.
    *
    * Since: 1.0
    */
@@ -339,10 +338,10 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   /**
    * WsmanShellProvider:idle-timeout:
    *
-   * How long a shell lives that nobody uses, in milliseconds.
+   * The time after which an unused shell ends, in milliseconds.
    *
-   * A request that is under way uses it. Clients may ask for less, not for more: that is answered with
-   * 0x803381F2. By default it is 7200000: two hours.
+   * A shell is in use while a request about it is running. Clients may ask for a shorter time; a longer one fails with
+   * 0x803381F2. The default is 7200000: two hours.
    *
    * Since: 1.0
    */
@@ -355,7 +354,7 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
    *
    * The shortest [property@Wsman.ShellProvider:idle-timeout] that clients may ask for, in milliseconds.
    *
-   * Less is answered with 0x803381F2. By default it is 60000: one minute.
+   * A shorter time fails with 0x803381F2. The default is 60000: one minute.
    *
    * Since: 1.0
    */
@@ -366,7 +365,7 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   /**
    * WsmanShellProvider:max-lifetime:
    *
-   * How long a shell lives even if it is used, in milliseconds; 0 for as long as it is used.
+   * The time after which a shell ends even if it is used, in milliseconds; 0 for no limit.
    *
    * Since: 1.0
    */
@@ -390,7 +389,7 @@ wsman_shell_provider_init (WsmanShellProvider *self)
 /**
  * wsman_shell_provider_new:
  *
- * Creates a provider of shells, for nobody yet.
+ * Creates a provider of shells. No user may use it yet.
  *
  * Returns: (transfer full): a new provider
  *
@@ -409,8 +408,8 @@ wsman_shell_provider_new (void)
  *
  * Adds the shells to @server, at their URI.
  *
- * A provider serves one server: its shells live in that server's main context, and end when the server stops
- * or the provider is dropped.
+ * A provider serves one server. Its shells use that server's main context, and end when the server stops or the
+ * provider is freed.
  *
  * Since: 1.0
  */
@@ -449,7 +448,7 @@ wsman_shell_provider_get_users (WsmanShellProvider *self)
  *
  * Sets the users who may have shells.
  *
- * Shells of users who may no more live on, but can't be used: until they weren't for too long.
+ * If a user is removed, his or her shells can't be used any more. They end after their idle timeout.
  *
  * Since: 1.0
  */
@@ -737,7 +736,7 @@ wsman_shell_provider_set_max_lifetime (WsmanShellProvider *self,
  *
  * Gets the value of [property@Wsman.ShellProvider:convert-code-pages].
  *
- * Returns: whether what commands write is converted to the client's code page
+ * Returns: whether commands' output is converted to the client's code page
  *
  * Since: 1.0
  */
@@ -752,7 +751,7 @@ wsman_shell_provider_get_convert_code_pages (WsmanShellProvider *self)
 /**
  * wsman_shell_provider_set_convert_code_pages:
  * @self: the provider
- * @convert_code_pages: whether to convert what commands write to the client's code page
+ * @convert_code_pages: whether to convert commands' output to the client's code page
  *
  * Sets the value of [property@Wsman.ShellProvider:convert-code-pages].
  *

@@ -4,7 +4,7 @@
  */
 
 /*
- * Which instances of this machine belong together, and questions about that ([DSP0227] 12).
+ * The associations between instances of this machine, and queries for them ([DSP0227] 12).
  */
 
 #pragma once
@@ -14,10 +14,10 @@
 
 G_BEGIN_DECLS
 
-/* What a filter in the dialect of associations asks for. */
+/* A query in the dialect of associations. */
 typedef struct
 {
-  WsmanSystemResource resource; /* of the object; the answers are of its namespace */
+  WsmanSystemResource resource; /* of the object; the results are in its namespace */
 
   WsmanItem *filter; /* holds all texts */
   WsmanResourceLocator *object;
@@ -25,10 +25,10 @@ typedef struct
   const char *others;
   const char *role;
   const char *other_role;
-  gboolean wants_links; /* the links rather than what they lead to */
+  gboolean wants_links; /* returns the links instead of the instances at their other ends */
 } WsmanSystemAssociationQuery;
 
-/* Reads the filter; FALSE and the reason if it can't be answered. */
+/* Reads the filter. Returns FALSE and the reason if it can't be evaluated. */
 gboolean wsman_system_association_query_init (WsmanSystemAssociationQuery *self,
                                               const char                  *filter,
                                               WsmanSystemRefusal          *refusal);
@@ -36,13 +36,13 @@ void wsman_system_association_query_clear (WsmanSystemAssociationQuery *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSystemAssociationQuery, wsman_system_association_query_clear)
 
-/* The classes that must be asked for an answer (transfer container). */
+/* Returns the classes that must be read to evaluate the query (transfer container). */
 GPtrArray *wsman_system_association_query_list_classes (const WsmanSystemAssociationQuery *self);
 
-/* The classes that the answers are of (transfer container). */
+/* Returns the classes of the results (transfer container). */
 GPtrArray *wsman_system_association_query_list_results (const WsmanSystemAssociationQuery *self);
 
-/* A walk over the answers; NULL and the reason if there is no such object. */
+/* Returns an iterator over the results; NULL and the reason if the object doesn't exist. */
 WsmanSystemCursor *wsman_system_association_query_walk (const WsmanSystemAssociationQuery *self,
                                                         WsmanSystemSnapshot               *snapshot,
                                                         WsmanSystemRefusal                *refusal);

@@ -54,7 +54,7 @@ check_class (const char         *name,
   return refusal->code == 0;
 }
 
-/* Whether there is an association that calls one of its ends so. */
+/* Tells whether an association has a role of this name. */
 static gboolean
 check_role (const char         *role,
             const char         *association,
@@ -102,7 +102,7 @@ wsman_system_association_query_init (WsmanSystemAssociationQuery *self,
       return FALSE;
     }
 
-  /* Who asks for links calls their class the result's. */
+  /* If the query asks for links, their class is the result class. */
   self->association = lookup (item, self->wants_links ? "ResultClassName" : "AssociationClassName");
   self->others = self->wants_links ? NULL : lookup (item, "ResultClassName");
   self->role = lookup (item, "Role");
@@ -128,7 +128,7 @@ is_or_unset (const char *wanted,
   return wanted == NULL || g_ascii_strcasecmp (wanted, actual) == 0;
 }
 
-/* The class at the other end whose instances are asked for; NULL if none of them is. */
+/* Returns the class at the other end if its instances are wanted, else NULL. */
 static const char *
 get_others (const WsmanSystemAssociationQuery *self,
             const char                        *other_end)
@@ -139,7 +139,7 @@ get_others (const WsmanSystemAssociationQuery *self,
   return wsman_system_schema_is_a (self->others, other_end) ? self->others : NULL;
 }
 
-/* Whether the question is about that association with an object of that class at that end. */
+/* Tells whether the query is about that association, with an object of that class at that end. */
 static gboolean
 is_asked_for (const WsmanSystemAssociationQuery *self,
               const WsmanSystemClass            *association,

@@ -4,7 +4,7 @@
  */
 
 /*
- * Records and their values, driven by the classes' tables.
+ * Reads and changes records by the tables of their classes. A value that isn't of the property's type is never stored.
  */
 
 #include "wsman-system-class-private.h"
@@ -75,7 +75,7 @@ clear_property (const WsmanSystemProperty *property,
   if (property->constant != NULL || is_number (property))
     return;
 
-  /* Several properties may share a member: it is cleared by the first. */
+  /* Several properties may share a member. The first one clears it. */
   if (property->type == WSMAN_SYSTEM_STRING)
     g_clear_pointer (member, g_free);
   else if (property->type == WSMAN_SYSTEM_STRINGS)
@@ -127,7 +127,7 @@ change_property (const WsmanSystemProperty *property,
     case WSMAN_SYSTEM_STRINGS:
     case WSMAN_SYSTEM_REFERENCE:
     default:
-      return FALSE; /* of no class can they be changed */
+      return FALSE; /* times and references can't be changed in any class */
     }
 }
 
@@ -258,7 +258,7 @@ wsman_system_property_dup_text (const WsmanSystemProperty *property,
                               : NULL;
 }
 
-/* Seconds without a fraction where there is none; times are exact to the clock tick at best. */
+/* Seconds have no fraction if it is 0. Times are at best as exact as a clock tick. */
 static GVariant *
 date_time_to_variant (guint64 time)
 {

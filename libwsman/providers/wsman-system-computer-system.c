@@ -4,7 +4,7 @@
  */
 
 /*
- * Win32_ComputerSystem: the machine itself, from the firmware's tables, /sys, /proc and utmp.
+ * Win32_ComputerSystem: the machine itself. The values come from the firmware's tables, /sys, /proc and utmp.
  */
 
 #include "wsman-system-class-private.h"
@@ -82,12 +82,12 @@ read_hardware (ComputerSystem *self)
   self->model = wsman_system_read_line (DMI "product_name");
   self->family = wsman_system_read_line (DMI "product_family");
   self->sku = wsman_system_read_line (DMI "product_sku");
-  /* Boards without DMI. */
+  /* For boards without DMI. */
   if (self->model == NULL)
     self->model = wsman_system_read_line ("/proc/device-tree/model");
 }
 
-/* Windows' words for the architectures it knows, and the same form for others. */
+/* Windows' names of the architectures that it has, and names of the same form for others. */
 static char *
 dup_system_type (void)
 {
@@ -131,7 +131,7 @@ add_package (GHashTable *packages,
     g_hash_table_add (packages, package);
 }
 
-/* Sockets, not cores: the different packages of the processors. */
+/* Counts sockets and not cores: the different packages of the processors. */
 static guint64
 count_processors (void)
 {
@@ -155,7 +155,7 @@ has_hypervisor (void)
   return text != NULL && strstr (text, " hypervisor") != NULL;
 }
 
-/* Who sits at the machine itself: a login on a display or a virtual terminal. */
+/* The user who is logged in on a display or a virtual terminal of the machine. */
 static char *
 dup_console_user (void)
 {

@@ -4,8 +4,8 @@
  */
 
 /*
- * A walk over the instances of classes, as the context of an enumeration. It reads each instance
- * when it is asked for it, so that a batch is all that is in memory.
+ * Iterates over the instances of classes, for an enumeration. It reads each instance when it is asked for. So only one
+ * batch is in memory.
  */
 
 #pragma once
@@ -19,25 +19,25 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (WsmanSystemCursor, wsman_system_cursor, WSMAN, SYSTEM_CURSOR, GObject)
 
-/* snapshot has what the classes and those they link had to be asked for; NULL if nothing. */
+/* snapshot: the records of classes that take time to read, also of linked classes; NULL if there are none. */
 WsmanSystemCursor *wsman_system_cursor_new (WsmanSystemSnapshot *snapshot);
 
-/* Walks over these too. */
+/* Also iterates over these instances. */
 void wsman_system_cursor_add_class (WsmanSystemCursor      *self,
                                     const WsmanSystemClass *klass);
 
-/* Walks over the links of an association that have object at that end, or, if others isn't NULL, over
- * the instances of that class at their other ends. */
+/* Iterates over the links of an association that have object at that end. If others isn't NULL, iterates over the
+ * instances of that class at the other ends instead. */
 void wsman_system_cursor_add_links (WsmanSystemCursor      *self,
                                     const WsmanSystemClass *association,
                                     guint                   end,
                                     WsmanSystemRecord      *object,
                                     const char             *others);
 
-/* The next instance; NULL after the last. */
+/* Returns the next instance; NULL after the last. */
 WsmanSystemRecord *wsman_system_cursor_next (WsmanSystemCursor *self);
 
-/* TRUE if it is known that no instance is left. */
+/* Returns TRUE if it is known that no instance is left. */
 gboolean wsman_system_cursor_is_finished (WsmanSystemCursor *self);
 
 G_END_DECLS

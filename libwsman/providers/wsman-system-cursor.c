@@ -4,7 +4,7 @@
  */
 
 /*
- * A walk over the instances of classes, one class after the other, and over the links of associations,
+ * Iterates over the instances of classes, one class after the other. It also iterates over the links of associations,
  * which are the pairs of instances that belong together.
  */
 
@@ -12,18 +12,18 @@
 
 #include "wsman-system-schema-private.h"
 
-/* One class that is walked over. */
+/* One class of the iteration. */
 typedef struct
 {
   const WsmanSystemClass *klass;
-  gpointer walk;    /* of the class, from its open() until its close() */
+  gpointer walk;    /* of the class, from its open() to its close() */
   guint n_returned; /* of a snapshot */
 
-  /* Of an association alone. */
+  /* Only for an association. */
   const char *others; /* or NULL for the links themselves */
-  guint near;         /* the end that is held while the other one is walked over */
+  guint near;         /* the end that is fixed while the other one is iterated over */
   WsmanSystemRecord *near_record;
-  WsmanSystemCursor *near_records; /* NULL if there is but one */
+  WsmanSystemCursor *near_records; /* NULL if there is only one */
   WsmanSystemCursor *far_records;
 } Source;
 
@@ -32,7 +32,7 @@ struct _WsmanSystemCursor
   GObject parent_instance;
 
   WsmanSystemSnapshot *snapshot;
-  GQueue sources; /* of Source, the first being walked over */
+  GQueue sources; /* of Source; the first is the current one */
 };
 
 G_DEFINE_FINAL_TYPE (WsmanSystemCursor, wsman_system_cursor, G_TYPE_OBJECT)
@@ -82,7 +82,7 @@ wsman_system_cursor_new (WsmanSystemSnapshot *snapshot)
   return self;
 }
 
-/* A walk over the class at one end of an association. */
+/* Makes an iterator over the class at one end of an association. */
 static WsmanSystemCursor *
 new_cursor_of_class (WsmanSystemCursor *self,
                      const char        *class_name)
@@ -128,7 +128,7 @@ wsman_system_cursor_add_links (WsmanSystemCursor      *self,
   g_queue_push_tail (&self->sources, source);
 }
 
-/* What is at the far end, or the link to it; NULL if they don't belong together. Takes far. */
+/* Returns the instance at the far end, or the link to it; NULL if they don't belong together. Takes far. */
 static WsmanSystemRecord *
 link_to (Source            *source,
          WsmanSystemRecord *far)
@@ -146,7 +146,7 @@ link_to (Source            *source,
   return source->others != NULL ? g_steal_pointer (&far_record) : g_steal_pointer (&link);
 }
 
-/* The only one that is joined to the one that is held; it isn't looked for among all. */
+/* Finds the only instance that is joined to the near one, without iterating over all. */
 static WsmanSystemRecord *
 find_joined (Source     *source,
              const char *far_class)
@@ -166,7 +166,7 @@ find_joined (Source     *source,
   return link_to (source, g_steal_pointer (&far));
 }
 
-/* The next that belongs to the one that is held; lets go of it after the last. */
+/* Returns the next instance that belongs to the near one. Releases the near one after the last. */
 static WsmanSystemRecord *
 next_far (WsmanSystemCursor *self,
           Source            *source)
@@ -256,7 +256,7 @@ wsman_system_cursor_next (WsmanSystemCursor *self)
       else
         record = next_of_class (source);
 
-      /* A class of one instance ends with it. */
+      /* A class with one instance ends after it. */
       if (record == NULL || source->klass->read != NULL)
         source_free (g_queue_pop_head (&self->sources));
     }

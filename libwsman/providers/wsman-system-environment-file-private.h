@@ -4,7 +4,7 @@
  */
 
 /*
- * The files of environment.d(5): text in, assignments out, and back.
+ * Reads and writes assignments in the files of environment.d(5).
  */
 
 #pragma once
@@ -13,12 +13,12 @@
 
 G_BEGIN_DECLS
 
-/* value has its quotes removed and its ${references} left as they are. */
+/* The quotes of value are removed, and its ${references} are unchanged. */
 typedef void (*WsmanSystemAssignmentFunc) (const char *name,
                                            const char *value,
                                            gpointer    user_data);
 
-/* Letters, digits and underscores, and no digit at first. */
+/* Letters, digits and underscores, and no digit at the beginning. */
 gboolean wsman_system_is_variable_name (const char *name);
 
 /* Calls function for each assignment, in order. */
@@ -26,7 +26,7 @@ void wsman_system_environment_parse (const char                *text,
                                      WsmanSystemAssignmentFunc  function,
                                      gpointer                   user_data);
 
-/* The line that assigns a value without control characters. */
+/* Returns the line that assigns a value. The value has no control characters. */
 char *wsman_system_environment_format (const char *name,
                                        const char *value);
 

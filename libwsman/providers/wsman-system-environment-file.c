@@ -4,15 +4,15 @@
  */
 
 /*
- * The files of environment.d(5), as systemd reads them: quotes as in a shell, but parts in quotes may
- * only be at the beginning of a value.
+ * The files of environment.d(5), as systemd reads them. Quotes work as in a shell, except that a quoted part is only
+ * allowed at the beginning of a value.
  */
 
 #include "wsman-system-environment-file-private.h"
 
 #include <string.h>
 
-/* What a backslash in double quotes takes the meaning from. */
+/* The characters that a backslash in double quotes escapes. */
 #define QUOTED_SPECIALS "\"\\`$"
 
 gboolean
@@ -26,7 +26,7 @@ wsman_system_is_variable_name (const char *name)
   return is_good;
 }
 
-/* A line that a backslash continues is one line. */
+/* A line that ends with a backslash continues on the next line. */
 static const char *
 skip_line (const char *text)
 {
@@ -68,7 +68,7 @@ read_double_quoted (const char *text,
   return *text == '\0' ? text : text + 1;
 }
 
-/* The rest of the line, without the space at its end unless that is escaped. */
+/* Reads the rest of the line, without white space at its end that isn't escaped. */
 static const char *
 read_plain (const char *text,
             GString    *value)

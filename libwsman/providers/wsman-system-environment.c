@@ -4,11 +4,11 @@
  */
 
 /*
- * Win32_Environment: the variables that the user whose rights this program has gets at each login, from
- * the files of environment.d(5) in the user's configuration directory.
+ * Win32_Environment: the variables that the program's user gets at each login. They come from the files of
+ * environment.d(5) in the user's configuration directory.
  *
- * All files there are read, the last assignment of a variable in the order of their names being what
- * counts. Only files of our own, one for each variable, are written.
+ * All files there are read in the order of their names, and the last assignment of a variable counts. Only the
+ * library's own files are written, one for each variable.
  */
 
 #include "wsman-system-class-private.h"
@@ -27,7 +27,7 @@
 #define FILE_PREFIX "90-wsman-"
 #define FILE_SUFFIX ".conf"
 
-/* The longest file name, but for what we add; the longest value that Windows takes. */
+/* The longest variable name, which must leave space in the file name, and the longest value that Windows accepts. */
 #define MAX_NAME_LENGTH 200
 #define MAX_VALUE_LENGTH 32767
 
@@ -56,7 +56,7 @@ static const WsmanSystemProperty properties[] = {
   { NULL },
 };
 
-/* A variable, and which files assign it. */
+/* A variable, and the files that assign it. */
 typedef struct
 {
   char *name;
@@ -78,7 +78,7 @@ variable_free (Variable *self)
 typedef struct
 {
   GPtrArray *variables;
-  const char *file; /* that is being read */
+  const char *file; /* the current file */
   guint next;
 } EnvironmentWalk;
 
@@ -91,7 +91,7 @@ dup_user_name (void)
                          : g_strdup_printf ("%u", (guint) geteuid ());
 }
 
-/* Not what GLib remembers: a program that gave up root has another home than it began with. */
+/* The directory isn't taken from GLib: if the program gave up root, GLib still remembers the former home. */
 static char *
 dup_directory (void)
 {
@@ -220,7 +220,7 @@ environment_next (gpointer data,
   return TRUE;
 }
 
-/* Tabs too: what sets the environment at a login makes two characters of one. */
+/* Tabs count, too: the login code replaces one by two characters. */
 static gboolean
 has_control_characters (const char *text)
 {
@@ -233,7 +233,8 @@ has_control_characters (const char *text)
   return FALSE;
 }
 
-/* Only what can be written, and what the files of this user are for: an empty variable is none. */
+/* Accepts only what can be written, for this user. An empty value isn't accepted, because it means that there is no
+ * variable. */
 static gboolean
 check (Environment  *self,
        GError      **error)
@@ -262,7 +263,7 @@ dup_own_file (const char *name)
   return g_strconcat (FILE_PREFIX, name, FILE_SUFFIX, NULL);
 }
 
-/* TRUE if our own file is what the variable comes from, or nothing is. */
+/* Returns TRUE if only the library's own file assigns the variable, or no file. */
 static gboolean
 check_file (const char  *name,
             gboolean     is_new,

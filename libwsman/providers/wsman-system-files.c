@@ -4,7 +4,7 @@
  */
 
 /*
- * Reading what the kernel says in small files, bounded.
+ * Reads the kernel's small files. The size is bounded, and reading never waits.
  */
 
 #include "wsman-system-files-private.h"
@@ -17,11 +17,12 @@
 
 #include "wsman-system-class-private.h"
 
-/* The longest command line that Windows knows is 32,767 characters. */
+/* Windows' longest command line has 32,767 characters. */
 #define MAX_FILE_SIZE (64 * 1024)
 #define READ_SIZE 4096
 
-/* Who puts a pipe or a terminal where a file is expected makes nobody wait. The kernel's own are regular, too. */
+/* Only regular files are read, because a pipe or a terminal in their place would block the program. The kernel's
+ * files are regular. */
 static int
 open_regular (int         directory,
               const char *path)
@@ -117,7 +118,7 @@ wsman_system_dup_host_name (void)
 {
   char name[256] = { 0 };
 
-  /* g_get_host_name() would remember the first answer. */
+  /* g_get_host_name() would remember the first name. */
   if (gethostname (name, sizeof name - 1) != 0 || *name == '\0')
     return g_strdup ("localhost");
 

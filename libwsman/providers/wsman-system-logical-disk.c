@@ -4,10 +4,9 @@
  */
 
 /*
- * Win32_LogicalDisk: the mounted file systems that hold data, from the mount table, statvfs and udev.
+ * Win32_LogicalDisk: the mounted file systems that hold data. The values come from the mount table, statvfs and udev.
  *
- * A file system of another machine is listed without its sizes: asking for them blocks for as long
- * as that machine doesn't answer.
+ * A network file system is listed without its sizes, because reading them would block while its server doesn't respond.
  */
 
 #include "wsman-system-class-private.h"
@@ -61,7 +60,7 @@ typedef struct
 {
   GQueue mounts; /* of GUnixMountEntry */
   gboolean lacks_root;
-  char *root_type; /* if root is lacking: its file system, as far as it can be told */
+  char *root_type; /* the type of the root file system if no mount shows it, as far as it is known */
 } DiskWalk;
 
 #define MEMBER(name, type, flags, member) \
@@ -91,14 +90,14 @@ static const WsmanSystemProperty properties[] = {
   { NULL },
 };
 
-/* File systems that another machine or program answers for. */
+/* File systems whose data is on another machine or in another program. */
 static const char *const network_types[] = {
   "9p", "afs", "ceph", "cifs", "fuse", "gfs2", "lustre", "ncpfs", "nfs", "nfs4", "smb3", "smbfs", NULL,
 };
 
 static const char *const disc_types[] = { "iso9660", "udf", NULL };
 
-/* Local file systems that sit on no single block device. */
+/* Local file systems that aren't on exactly one block device. */
 static const char *const pool_types[] = { "bcachefs", "zfs", NULL };
 
 static gboolean
@@ -130,7 +129,7 @@ is_disk (GUnixMountEntry *mount)
          g_strv_contains (pool_types, type);
 }
 
-/* A file or a part of a file system that is mounted once more isn't another disk. */
+/* If a file or a part of a file system is mounted once more, it isn't another disk. */
 static gboolean
 is_first_of_device (GHashTable      *devices,
                     GUnixMountEntry *mount)
@@ -138,7 +137,7 @@ is_first_of_device (GHashTable      *devices,
   return g_hash_table_add (devices, g_strdup (g_unix_mount_get_device_path (mount)));
 }
 
-/* What statfs(2) calls a file system that no mount shows. ext2, ext3 and ext4 have one number, and one
+/* The numbers of statfs(2), for a file system that no mount shows. ext2, ext3 and ext4 have the same number and
  * driver. */
 static const struct
 {
@@ -174,8 +173,8 @@ dup_root_type (void)
   return NULL;
 }
 
-/* A program whose root was changed sees the mounts below it, but not the one that its root lies on.
- * Another mount of the same file system tells what that is, and isn't another disk. */
+/* After chroot(2) a program sees the mounts below its root, but not the mount with the root. Another mount of the
+ * same file system has the root's properties, and isn't another disk. */
 static void
 find_root (DiskWalk   *walk,
            GList      *mounts,
@@ -217,7 +216,7 @@ logical_disk_open (void)
   GList *all;
 
   g_queue_init (&walk->mounts);
-  /* The shortest path of a device is where it was mounted first, as a rule; df(1) thinks so too. */
+  /* The shortest path of a device is usually its first mount. df(1) chooses it, too. */
   all = g_list_sort (g_unix_mounts_get (NULL), compare_path_lengths);
   walk->lacks_root = all == NULL || !is_root (all->data);
   if (walk->lacks_root)
@@ -261,7 +260,7 @@ read_sizes (LogicalDisk *self)
   self->name_length = sizes.f_namemax;
 }
 
-/* The value of a line "E:KEY=VALUE" of udev's database. */
+/* Returns the value of a line "E:KEY=VALUE" in udev's database. */
 static char *
 dup_udev_value (const char *text,
                 const char *key)
@@ -280,7 +279,7 @@ dup_udev_value (const char *text,
 static gboolean
 is_removable (dev_t device)
 {
-  /* A partition's own directory lies in that of its disk. */
+  /* The directory of a partition is in that of its disk. */
   static const char *const files[] = { "removable", "../removable" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
@@ -352,7 +351,7 @@ read_mount (LogicalDisk     *self,
     read_device (self, device.st_rdev);
 }
 
-/* A root that no mount shows. Its device is a block device unless its major number is 0. */
+/* Reads a root that no mount shows. Its device is a block device unless its major number is 0. */
 static void
 read_root (LogicalDisk *self,
            const char  *file_system)

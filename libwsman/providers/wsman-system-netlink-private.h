@@ -4,7 +4,7 @@
  */
 
 /*
- * What only rtnetlink(7) tells of the network interfaces.
+ * Reads what only rtnetlink(7) reports about network interfaces.
  */
 
 #pragma once
@@ -16,10 +16,10 @@ G_BEGIN_DECLS
 typedef enum
 {
   WSMAN_SYSTEM_ADDRESS_PERMANENT = 1, /* set by hand, or by a file */
-  WSMAN_SYSTEM_ADDRESS_LEASED,        /* ends some day unless it is renewed, as DHCP's do */
+  WSMAN_SYSTEM_ADDRESS_LEASED,        /* expires unless it is renewed, like DHCP's */
 } WsmanSystemAddressOrigin;
 
-/* From the number of each interface that has an IPv4 address to where its last one comes from. */
+/* Returns a table from the number of each interface with an IPv4 address to the origin of its last one. */
 GHashTable *wsman_system_list_address_origins (void);
 
 G_END_DECLS

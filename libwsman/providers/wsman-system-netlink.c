@@ -4,7 +4,7 @@
  */
 
 /*
- * A question to the kernel over rtnetlink(7), which answers at once.
+ * Queries the kernel over rtnetlink(7), which responds at once. Responses are checked and bounded.
  */
 
 #include "wsman-system-netlink-private.h"
@@ -48,7 +48,7 @@ add_address (GHashTable            *origins,
                                                        : WSMAN_SYSTEM_ADDRESS_LEASED));
 }
 
-/* TRUE if there is more to come. */
+/* Returns TRUE if there is more to come. */
 static gboolean
 read_response (int         fd,
                char       *buffer,

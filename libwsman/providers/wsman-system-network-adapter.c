@@ -4,9 +4,8 @@
  */
 
 /*
- * Win32_NetworkAdapter and Win32_NetworkAdapterConfiguration: the network interfaces and what is set up
- * on them, from the kernel, /sys, /proc and resolv.conf. An adapter and its configuration have the same
- * number.
+ * Win32_NetworkAdapter and Win32_NetworkAdapterConfiguration: the network interfaces and their settings. The values
+ * come from the kernel, /sys, /proc and resolv.conf. An adapter and its configuration have the same number.
  */
 
 #include "wsman-system-class-private.h"
@@ -121,11 +120,11 @@ static const WsmanSystemProperty configuration_properties[] = {
 
 static const char *const route_files[] = { "/proc/net/route", "/proc/net/ipv6_route" };
 
-/* A walk over the interfaces, in the order of their numbers. What the kernel tells only of all of them
- * at once is asked for once, when it is needed. */
+/* Iterates over the interfaces in the order of their numbers. Data that the kernel only gives for all interfaces is
+ * read once, when it is first needed. */
 typedef struct
 {
-  struct if_nameindex *interfaces; /* NULL if the kernel doesn't tell */
+  struct if_nameindex *interfaces; /* NULL if the kernel doesn't report them */
   guint next;
 
   gboolean has_settings;
@@ -174,7 +173,7 @@ walk_next (AdapterWalk *walk)
   return interface;
 }
 
-/* Goes to the interface of that number; FALSE if there is none. */
+/* Goes to the interface with that number; FALSE if there is none. */
 static gboolean
 walk_seek (AdapterWalk *walk,
            const char  *index)
@@ -214,7 +213,7 @@ walk_ensure_settings (AdapterWalk *walk)
     }
 }
 
-/* A line of the interface's directory; names hold no slash. */
+/* Reads a one-line file in the interface's directory. Names contain no slash. */
 static char *
 read_attribute (const char *name,
                 const char *attribute)
@@ -240,7 +239,7 @@ dup_caption (const struct if_nameindex *interface)
   return g_strdup_printf ("[%08u] %s", interface->if_index, interface->if_name);
 }
 
-/* As Windows writes it; nothing for interfaces that have none. */
+/* The hardware address as Windows writes it; NULL for interfaces without one. */
 static char *
 dup_hardware_address (const char *name)
 {
@@ -273,7 +272,7 @@ dup_type (const char *name)
   return read_attribute_number (name, "type") == ARPHRD_ETHER ? g_strdup ("Ethernet 802.3") : NULL;
 }
 
-/* The kernel's flags, as far as an interface is up and its cable in. */
+/* Tests the kernel's flags, such as whether an interface is up and its cable connected. */
 static gboolean
 has_flag (const char *name,
           guint64     flag)
@@ -337,7 +336,7 @@ count_bits (const guint8 *bytes,
   return n_bits;
 }
 
-/* As Windows gives them: a mask for IPv4, the length of the prefix for IPv6. */
+/* As Windows writes it: a mask for IPv4, the length of the prefix for IPv6. */
 static void
 add_address (const struct ifaddrs *entry,
              GStrvBuilder         *addresses,
@@ -363,7 +362,7 @@ add_address (const struct ifaddrs *entry,
     }
 }
 
-/* NULL rather than an empty array, as Windows has it. */
+/* NULL instead of an empty array, as on Windows. */
 static char **
 end_array (GStrvBuilder *builder)
 {
@@ -394,7 +393,7 @@ read_addresses (Configuration        *self,
   self->ip_enabled = self->ip_addresses != NULL && has_flag (name, IFF_UP);
 }
 
-/* proc(5), /proc/net/route: addresses are 32-bit numbers of the machine's own byte order. */
+/* proc(5), /proc/net/route: addresses are 32-bit numbers in the machine's byte order. */
 static void
 add_gateway (const char   *line,
              const char   *name,
@@ -458,7 +457,7 @@ add_words (GStrvBuilder  *builder,
     }
 }
 
-/* resolv.conf(5): of several lists of domains the last counts. */
+/* resolv.conf(5): if there are several lists of domains, the last one counts. */
 static void
 read_resolver (Configuration *self)
 {
@@ -502,7 +501,7 @@ read_names (Configuration *self)
     self->dns_domain = g_strdup (dot + 1);
 }
 
-/* Without an address it isn't known. */
+/* Without an address the origin isn't known. */
 static void
 read_origin (Configuration *self,
              AdapterWalk   *walk)
@@ -535,7 +534,7 @@ configuration_next (gpointer data,
   read_gateways (self, walk, interface->if_name);
   read_origin (self, walk);
 
-  /* There is one resolver for all interfaces that lead to others. */
+  /* All interfaces except the loopback one share one resolver. */
   if (self->ip_enabled && !has_flag (interface->if_name, IFF_LOOPBACK))
     {
       read_resolver (self);

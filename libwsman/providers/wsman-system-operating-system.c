@@ -4,7 +4,7 @@
  */
 
 /*
- * Win32_OperatingSystem: what runs on this machine, from os-release, /proc and utmp.
+ * Win32_OperatingSystem: the operating system of this machine. The values come from os-release, /proc and utmp.
  */
 
 #include "wsman-system-class-private.h"
@@ -93,7 +93,7 @@ read_kernel (OperatingSystem *self)
 
   self->build_number = g_strdup (kernel.release);
   self->description = g_strdup_printf ("%s %s %s", kernel.sysname, kernel.release, kernel.version);
-  /* Scripts look for Windows' words. */
+  /* Scripts compare Windows' names. */
   self->architecture = g_strdup (strstr (kernel.machine, "64") != NULL ||
                                      g_str_equal (kernel.machine, "s390x")
                                    ? "64-bit"

@@ -4,8 +4,8 @@
  */
 
 /*
- * Win32_Process: what runs, from /proc. A directory descriptor holds on to one process while its
- * files are read: when it ends, they can't be read any more, even if its number is used again.
+ * Win32_Process: the processes, from /proc. A directory descriptor stands for one process while its files are read.
+ * When the process ends, they can't be read any more, even if its number is used again.
  */
 
 #include "wsman-system-class-private.h"
@@ -27,7 +27,7 @@
 /* CIM's times are in units of 100 ns. */
 #define TIME_UNITS_PER_SECOND 10000000
 
-/* What methods of Win32_Process return. */
+/* The return values of Win32_Process's methods. */
 typedef enum
 {
   RETURN_SUCCESS = 0,
@@ -117,7 +117,7 @@ scale (guint64 value,
   return value == WSMAN_SYSTEM_NULL ? WSMAN_SYSTEM_NULL : value * factor;
 }
 
-/* The kernel's letter as CIM_Process.ExecutionState. */
+/* Converts the kernel's letter to CIM_Process.ExecutionState. */
 static guint64
 execution_state (char letter)
 {
@@ -140,7 +140,7 @@ execution_state (char letter)
     }
 }
 
-/* proc(5), /proc/pid/stat: the name may hold anything, parentheses too. */
+/* proc(5), /proc/pid/stat: the name may contain any character, also parentheses. */
 static gboolean
 read_stat (Process *self,
            int      directory)
@@ -176,7 +176,7 @@ read_stat (Process *self,
   self->faults = minor_faults + major_faults;
   self->user_time = user * TIME_UNITS_PER_SECOND / ticks;
   self->kernel_time = kernel * TIME_UNITS_PER_SECOND / ticks;
-  /* A greater number is served first, as on Windows; RLIMIT_NICE counts in the same way. */
+  /* A greater number means a higher priority, as on Windows and in RLIMIT_NICE. */
   self->priority = 20 - nice;
 
   boot_time = wsman_system_get_boot_time ();
@@ -192,11 +192,11 @@ read_status (Process *self,
 {
   g_autofree char *text = wsman_system_read (directory, "status", NULL);
 
-  /* /proc/TID exists for every thread, though it isn't listed. */
+  /* /proc/TID exists for every thread, but isn't listed. */
   if (text == NULL || wsman_system_find_number (text, "Tgid:") != self->pid)
     return FALSE;
 
-  /* More exact than the number in stat, which lags behind. The kernel's own threads have no memory. */
+  /* This is more exact than the number in stat, which is updated late. The kernel's own threads have no memory. */
   self->resident = scale (wsman_system_find_number (text, "VmRSS:"), 1024);
   self->peak_virtual = scale (wsman_system_find_number (text, "VmPeak:"), 1024);
   self->private = scale (wsman_system_find_number (text, "RssAnon:"), 1024);
@@ -291,7 +291,7 @@ process_find (const char *const *keys,
   gboolean found;
   int directory;
 
-  /* Nothing but digits, since it becomes a path; one spelling, since it is the key. */
+  /* Only digits are allowed, because the key becomes a path. Only one spelling is allowed, because it is a key. */
   if (!wsman_system_parse_number (key, &self->pid) || self->pid > G_MAXINT || *key == '0')
     return FALSE;
 
@@ -330,7 +330,7 @@ static gboolean
 process_next (gpointer walk,
               gpointer record)
 {
-  /* Those that ended meanwhile are left out. */
+  /* Processes that have ended meanwhile are left out. */
   for (const char *name; walk != NULL && (name = g_dir_read_name (walk)) != NULL;)
     {
       if (g_ascii_isdigit (*name) && process_find (&name, record))
@@ -360,7 +360,8 @@ return_value_from_errno (int number)
     }
 }
 
-/* TRUE if the process of this record still has its number: the same start means the same process. */
+/* Returns TRUE if the number still belongs to the process of this record: the same start time means the same
+ * process. */
 static gboolean
 is_still_there (Process *self)
 {
@@ -379,8 +380,8 @@ is_still_there (Process *self)
   return same;
 }
 
-/* Asks the process to end with SIGTERM. It may clean up, or refuse: Windows' Reason, the exit code
- * it would get, has no equal here. */
+/* Asks the process to end with SIGTERM. The process may clean up, or refuse. Windows' Reason, which is the exit
+ * code, has no equivalent here. */
 static guint32
 process_terminate (gpointer         record,
                    WsmanItem       *input,
@@ -392,7 +393,7 @@ process_terminate (gpointer         record,
   if (self->pid <= 1 || self->pid == (guint64) getpid ())
     return RETURN_ACCESS_DENIED;
 
-  /* From here on the number can't come to mean another process unnoticed. */
+  /* From here on, the descriptor keeps the number from meaning another process. */
   pidfd = syscall (SYS_pidfd_open, (pid_t) self->pid, 0);
   if (pidfd < 0)
     return return_value_from_errno (errno);
@@ -432,7 +433,7 @@ process_get_owner (gpointer         record,
   return RETURN_SUCCESS;
 }
 
-/* What the process is to say of its end; nobody can be told that here. */
+/* Reason is accepted and ignored: a process on Linux can't be told its exit code. */
 static const WsmanSystemProperty terminate_parameters[] = {
   { "Reason", WSMAN_SYSTEM_UINT32 },
   { NULL },

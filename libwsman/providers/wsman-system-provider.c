@@ -4,7 +4,8 @@
  */
 
 /*
- * This machine as resources: the provider's face; its classes live in providers/.
+ * The class WsmanSystemProvider: this machine as resources. wsman-system-request.c handles the requests. [DSP0227],
+ * [MS-WSMV] 2.2.4.
  */
 
 #include "wsman-system-provider.h"
@@ -18,7 +19,7 @@
 /**
  * WsmanSystemProvider:
  *
- * Serves this machine as CIM classes, with the names that scripts for Windows know.
+ * Serves this machine as CIM classes, with the names that scripts for Windows use.
  *
  * | Class | Key | Instances |
  * |---|---|---|
@@ -27,7 +28,7 @@
  * | `Win32_Process` | `Handle` | the processes |
  * | `Win32_LogicalDisk` | `DeviceID`, a mount point | the file systems that hold data |
  * | `Win32_NetworkAdapter` | `DeviceID`, a number | the network interfaces |
- * | `Win32_NetworkAdapterConfiguration` | `Index`, the same number | what is set up on them |
+ * | `Win32_NetworkAdapterConfiguration` | `Index`, the same number | the settings of the interfaces |
  * | `Win32_Service` | `Name`, that of the unit without `.service` | the services of systemd |
  * | `Win32_Environment` | `Name` and `UserName` | the persistent variables of the program's user |
  *
@@ -41,46 +42,42 @@
  * | `Win32_SystemServices` | `GroupComponent`, the machine; `PartComponent`, a service |
  * | `Win32_NetworkAdapterSetting` | `Element`, an adapter; `Setting`, its configuration |
  *
- * The classes are below `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/`. Those that they
- * inherit from, such as `CIM_Process`, `CIM_LogicalDevice` or `CIM_ManagedSystemElement`, have no
- * instances of their own; an enumeration of one gives the instances of all classes below it: as they are
- * ([flags@Wsman.EnumerationFlags] `HIERARCHY_DEEP`), with the properties of the class that was asked for
- * and by its name ([flags@Wsman.EnumerationFlags] `HIERARCHY_DEEP_BASE_PROPS_ONLY`), or none
- * ([flags@Wsman.EnumerationFlags] `HIERARCHY_SHALLOW`). One that has keys can be used to get an instance,
- * too. Below `http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/` the classes of the CIM schema stand for
- * themselves: `CIM_Process` has the processes as its own instances there, with its properties alone.
+ * The classes are below `http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/`. Their base classes, such as
+ * `CIM_Process`, `CIM_LogicalDevice` or `CIM_ManagedSystemElement`, have no instances of their own. An enumeration of a
+ * base class returns the instances of all its subclasses. With [flags@Wsman.EnumerationFlags] `HIERARCHY_DEEP` they are
+ * complete. With `HIERARCHY_DEEP_BASE_PROPS_ONLY` they have the name and the properties of the base class. With
+ * `HIERARCHY_SHALLOW` there are none. If a base class has keys, it can also be used to get an instance. Below
+ * `http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/` the classes of the CIM schema have instances of their own: there
+ * the processes are instances of `CIM_Process`, with only its properties.
  *
- * All values are read when they are asked for. Units are Windows': memory of the operating system in
- * KiB, sizes of processes and disks in bytes, processor times in 100 ns. What this machine or the
- * rights of this program don't tell is null. Names and command lines of processes may hold anything:
- * in texts a character that XML can't hold stands as `\x1B`, bytes that aren't UTF-8 as U+FFFD.
+ * All values are read when they are asked for. Units are those of Windows: memory of the operating system in KiB, sizes
+ * of processes and disks in bytes, processor times in 100 ns. A value is null if this machine doesn't have it, or if
+ * the program hasn't the right to read it. Names and command lines of processes may contain any bytes. In texts, a
+ * character that XML doesn't allow is written like `\x1B`, and bytes that aren't UTF-8 become U+FFFD.
  *
  * Methods of `Win32_Process`:
  *
- * - `GetOwner` gives `User` and `Domain`;
- * - `Terminate` sends the process SIGTERM, which lets it clean up; its `Reason` is ignored. The
- *   `ReturnValue` is 0, 2 if access is denied, or 9 if the process is gone. Process 1 and this program
- *   itself are never ended.
+ * - `GetOwner` returns `User` and `Domain`.
+ * - `Terminate` sends SIGTERM to the process, so that it can clean up. `Reason` is ignored. The `ReturnValue` is 0, 2
+ *   if access is denied, or 9 if the process is gone. Process 1 and this program itself are never ended.
  *
- * Methods of `Win32_Service`, which is there only where systemd can be reached over the system's bus:
+ * Methods of `Win32_Service`, a class that only exists if systemd can be reached over the system bus:
  *
- * - `StartService` and `StopService` have systemd do it, and answer when that is done. Whether it may be
- *   done is decided by systemd and polkit, for the user whose rights the program has, without asking
- *   anybody for a password. The `ReturnValue` is 0, 2 if access is denied, 5 if the service can't be started
- *   or stopped now (a stopped one can't be stopped), 7 if that took too long, 8 if it failed, 10 if the
- *   service runs already, 13 if another that it needs doesn't run, or 14 if it is masked.
+ * - `StartService` and `StopService` ask systemd to start or stop the service, and return when this is done. systemd
+ *   and polkit decide whether the program's user may do this. They never ask for a password. The `ReturnValue` is 0, 2
+ *   if access is denied, 5 if the service can't be started or stopped now (for example, if it is stopped already), 7 if
+ *   it took too long, 8 if it failed, 10 if the service runs already, 13 if a service that it needs doesn't run, or 14
+ *   if it is masked.
  *
- * `Win32_Environment` shows what the files of environment.d(5) in the configuration directory of the
- * program's user set at each login; references such as `${HOME}` in a value stay as they are. Its instances
- * can be created (with `Name` and `VariableValue`), put and deleted, if no file but those that this
- * provider writes sets the variable. Other classes answer that with
- * [const@Wsman.CODE_ACTION_NOT_SUPPORTED]. The files are the user's own, so that only operators see what
- * is in them.
+ * `Win32_Environment` has the variables that the files of environment.d(5) in the configuration directory of the
+ * program's user set at each login. References such as `${HOME}` in a value aren't expanded. Instances can be created
+ * (with `Name` and `VariableValue`), put and deleted, if only files that this provider has written set the variable.
+ * With other classes, these operations fail with [const@Wsman.CODE_ACTION_NOT_SUPPORTED]. The files are private to the
+ * user, so only operators see their contents.
  *
- * The provider never gains rights: it can do what its program can do. A method with effect is done
- * for the user whose rights the program has and for [property@Wsman.SystemProvider:operators], and
- * denied to others; so are changes of instances, and the sight of what other users of the machine
- * don't see either.
+ * The provider has only the rights of its program. The program's own user and [property@Wsman.SystemProvider:operators]
+ * may call methods that change something, and may change instances. They also see instances that other users of the
+ * machine don't see. Other users are denied these.
  *
  * Since: 1.0
  */
@@ -104,8 +101,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanSystemProvider, wsman_system_provider, G_TYP
                                G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER,
                                                       wsman_system_provider_iface_init))
 
-/* The program's own account has its rights anyway; a name that only looks like it hasn't. Asked anew: a
- * program that gave up root has another user than the one that GLib remembers. */
+/* The program's own account has its rights anyway. The whole identity is compared, because a similar name from
+ * another source isn't this account. The account isn't taken from GLib: if the program gave up root, GLib still
+ * remembers the former user. */
 static gboolean
 is_operator (WsmanSystemProvider *self,
              WsmanOperation      *operation)
@@ -191,11 +189,10 @@ wsman_system_provider_class_init (WsmanSystemProviderClass *klass)
   /**
    * WsmanSystemProvider:operators:
    *
-   * The users who may call methods that change something, such as ending a process, and change
-   * instances.
+   * The users who may call methods that change something, such as ending a process, and who may change instances.
    *
-   * They may do so with the rights of this program, as may without being listed the user whose rights
-   * these are. Names are compared whole with [property@Wsman.Operation:user].
+   * They do so with the rights of this program. The program's own user may do so, too, without being listed. Whole
+   * names are compared with [property@Wsman.Operation:user].
    *
    * Since: 1.0
    */

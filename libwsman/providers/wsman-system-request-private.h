@@ -4,7 +4,7 @@
  */
 
 /*
- * A request for this machine's classes, from its operation to its response.
+ * Handles a request for this machine's classes, from its operation to its response.
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* Answers the operation, now or later. is_operator: whether its user may change something. */
+/* Completes the operation, now or later. is_operator: whether its user may change something. */
 void wsman_system_request_start (WsmanOperation *operation,
                                  gboolean        is_operator);
 

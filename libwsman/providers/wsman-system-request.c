@@ -4,7 +4,8 @@
  */
 
 /*
- * What a request means, what has to be asked for it first, and its response.
+ * Handles a request: finds its class, reads what takes time, then sends the response. What a user may not see or change
+ * is refused before it is read.
  */
 
 #include "wsman-system-request-private.h"
@@ -15,30 +16,30 @@
 #include "wsman-system-cursor-private.h"
 #include "wsman-system-resource-private.h"
 
-/* Reading an instance takes some 100 µs, during which nobody else is served. */
+/* Reading an instance takes about 100 µs, during which no other client is served. */
 #define MAX_BATCH 128
 
 #define RETURN_VALUE_ACCESS_DENIED 2
 
 typedef struct _SystemRequest SystemRequest;
 
-/* Answers, or sets the refusal. */
+/* Sends the response, or sets the refusal. */
 typedef void (*RespondFunc) (SystemRequest *self);
 
-/* Counted; each step that goes on later holds on to it. */
+/* Reference-counted: a step that continues later holds a reference. */
 struct _SystemRequest
 {
   WsmanOperation *operation;
   gboolean is_operator;
 
   WsmanSystemResource resource;
-  WsmanSystemAssociationQuery query; /* about associations; without an object if there is none */
+  WsmanSystemAssociationQuery query; /* about associations; it has no object if there is no such query */
   WsmanSystemSnapshot *snapshot;
   WsmanSystemRefusal refusal;
   RespondFunc respond;
 
-  const WsmanSystemMethod *method; /* that is called … */
-  WsmanSystemRecord *record;       /* … of this instance */
+  const WsmanSystemMethod *method; /* the method that is called … */
+  WsmanSystemRecord *record;       /* … and its instance */
 };
 
 static void
@@ -87,7 +88,7 @@ snapshot_loaded (GObject      *source,
     wsman_operation_return_error (self->operation, error);
 }
 
-/* Answers as soon as what has to be asked for is there. */
+/* Calls response when the slow classes have been read. */
 static void
 load (SystemRequest *self,
       GPtrArray     *classes)
@@ -128,7 +129,7 @@ respond_get (SystemRequest *self)
     return_record (self, record);
 }
 
-/* The class, if its instances can be made, changed and deleted by who asks; else NULL and the refusal. */
+/* Returns the class if the user may create, change and delete its instances; else NULL and the refusal. */
 static const WsmanSystemClass *
 find_writable_class (SystemRequest *self)
 {
@@ -145,7 +146,7 @@ find_writable_class (SystemRequest *self)
   return self->refusal.code == 0 ? klass : NULL;
 }
 
-/* Whether what was sent is of the class that was named, by its own name or by that. */
+/* Tells whether the item is of the named class, by the class's own name or the one in the URI. */
 static gboolean
 check_root (SystemRequest          *self,
             const WsmanSystemClass *klass,
@@ -164,7 +165,7 @@ check_root (SystemRequest          *self,
   return self->refusal.code == 0;
 }
 
-/* Puts into the record what the client sent; TRUE if that fits. */
+/* Copies the client's properties into the record; TRUE if they are valid. */
 static gboolean
 change (SystemRequest     *self,
         WsmanSystemRecord *record,
@@ -214,7 +215,7 @@ respond_create (SystemRequest *self)
   wsman_operation_return_locator (self->operation, locator);
 }
 
-/* An instance that is put under another name would be another one. */
+/* Tells whether the keys are unchanged: with another key it would be another instance. */
 static gboolean
 keeps_keys (SystemRequest     *self,
             WsmanSystemRecord *record)
@@ -324,7 +325,7 @@ call (SystemRequest *self)
   return_output (self, &output, return_value);
 }
 
-/* Whether a class that the URI may mean has the method, which is known before an instance is. */
+/* Tells whether a class that the URI may mean has the method. The instance isn't needed for this. */
 static gboolean
 has_method (SystemRequest *self)
 {
@@ -340,7 +341,7 @@ has_method (SystemRequest *self)
   return FALSE;
 }
 
-/* Whether the method takes what it is given. */
+/* Checks the parameters of the method. */
 static gboolean
 check_parameters (SystemRequest           *self,
                   const WsmanSystemMethod *method)
@@ -419,7 +420,7 @@ new_cursor (SystemRequest *self)
   return cursor;
 }
 
-/* The next batch of the walk, which is begun at the first. */
+/* Sends the next batch. The first call starts the iteration. */
 static void
 respond_enumerate (SystemRequest *self)
 {
@@ -445,7 +446,7 @@ respond_enumerate (SystemRequest *self)
                                 wsman_system_cursor_is_finished (cursor));
 }
 
-/* Nobody else would say so of a resource that is a whole namespace. */
+/* Refuses an unknown dialect. For a resource that is a whole namespace, no other code does this. */
 static gboolean
 check_dialect (SystemRequest *self,
                const char    *dialect)
@@ -467,7 +468,7 @@ check_dialect (SystemRequest *self,
   return dialect == NULL;
 }
 
-/* The classes that the operation is about; NULL and the refusal if there is none. */
+/* Returns the classes that the operation is about; NULL and the refusal if there is none. */
 static GPtrArray *
 resolve_operation (SystemRequest *self)
 {
@@ -498,14 +499,14 @@ resolve_operation (SystemRequest *self)
   return wsman_system_resource_list_classes (&self->resource);
 }
 
-/* What the names in a filter or a path are about. */
+/* The class whose properties a filter or path may name. */
 typedef struct
 {
   const WsmanSystemResource *resource;
   GPtrArray *classes;
 } Subject;
 
-/* The first class that has it tells what a property is: those that inherit from one agree. */
+/* The type comes from the first class that has the property: classes that inherit it agree. */
 static WsmanPropertyType
 find_property_type (const char  *name,
                     const char **spelling,
@@ -535,7 +536,7 @@ find_property_type (const char  *name,
   return type;
 }
 
-/* Whether the filter or the path, if there is one, names what the classes have. */
+/* Checks that the filter or the path, if there is one, only names existing properties. */
 static gboolean
 check_names (SystemRequest  *self,
              GPtrArray      *classes,
@@ -545,11 +546,11 @@ check_names (SystemRequest  *self,
                                                             : g_ptr_array_ref (classes);
   Subject subject = { &self->resource, results };
 
-  /* Nothing is what every filter leaves of nothing. */
+  /* If there are no results, a filter has nothing to do. */
   return results->len == 0 || wsman_operation_check_names (self->operation, find_property_type, &subject, error);
 }
 
-/* FALSE and the refusal if all that is asked for is for others. */
+/* Returns FALSE and the refusal if the user may not see any of the classes. */
 static gboolean
 check_visibility (SystemRequest *self,
                   GPtrArray     *classes)
@@ -592,7 +593,7 @@ wsman_system_request_start (WsmanOperation *operation,
   else if (!check_names (self, classes, &error))
     wsman_operation_return_error (operation, error);
   else if (wsman_operation_get_context (operation) != NULL)
-    respond (self); /* the walk has what it needs */
+    respond (self); /* the iterator has what it needs */
   else
     load (self, classes);
 }

@@ -4,10 +4,10 @@
  */
 
 /*
- * What a resource URI and its selectors mean here, and instances as items.
+ * Maps resource URIs and selectors to classes and instances, and instances to items.
  *
- * In Windows' namespace root/cimv2 the Win32_ classes are the concrete ones: who asks for CIM_Process
- * gets instances of Win32_Process. In the DMTF's schema the CIM_ classes stand for themselves.
+ * In Windows' namespace root/cimv2 the Win32_ classes are the concrete ones: a client that asks for CIM_Process gets
+ * instances of Win32_Process. In the DMTF's schema the CIM_ classes have instances of their own.
  */
 
 #pragma once
@@ -23,8 +23,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *prefix;   /* of the URI */
-  const char *name;     /* of the class that is asked for */
-  const char *shown_as; /* the class whose properties alone are shown; NULL for each instance's own */
+  const char *name;     /* of the requested class */
+  const char *shown_as; /* only the properties of this class are shown; NULL for all of each instance */
   gboolean is_shallow;  /* without the instances of subclasses */
 } WsmanSystemResource;
 
@@ -43,43 +43,43 @@ void wsman_system_refusal_clear (WsmanSystemRefusal *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSystemRefusal, wsman_system_refusal_clear)
 
-/* The class that a locator names; FALSE and the reason if there is none. */
+/* Finds the class that a locator names. Returns FALSE and the reason if there is none. */
 gboolean wsman_system_resource_resolve (WsmanSystemResource   *self,
                                         WsmanResourceLocator  *locator,
                                         WsmanSystemRefusal    *refusal);
 
-/* What an enumeration is to show of it; FALSE and the reason if it can't be enumerated. */
+/* Sets what an enumeration returns. Returns FALSE and the reason if the class can't be enumerated. */
 gboolean wsman_system_resource_set_flags (WsmanSystemResource   *self,
                                           WsmanResourceLocator  *locator,
                                           WsmanEnumerationFlags  flags,
                                           WsmanSystemRefusal    *refusal);
 
-/* The concrete classes whose instances it has (transfer container). */
+/* Returns the concrete classes that have its instances (transfer container). */
 GPtrArray *wsman_system_resource_list_classes (const WsmanSystemResource *self);
 
-/* Whether an instance, and with a link what it links, is in this namespace. */
+/* Tells whether an instance is in this namespace. A link is if the instances that it links are, too. */
 gboolean wsman_system_resource_has (const WsmanSystemResource *self,
                                     WsmanSystemRecord         *record);
 
-/* FALSE and the reason if this machine turned out to have none of the classes. */
+/* Returns FALSE and the reason if this machine has none of the classes. */
 gboolean wsman_system_resource_check_classes (const WsmanSystemResource *self,
                                               WsmanSystemSnapshot       *snapshot,
                                               WsmanSystemRefusal        *refusal);
 
-/* The first key if only one instance needs to be asked for; NULL if not. */
+/* Returns the first key if only one instance must be read; NULL if not. */
 const char *wsman_system_resource_get_first_key (const WsmanSystemResource *self,
                                                  WsmanResourceLocator      *locator);
 
-/* The one instance that the selectors name; NULL and the reason if there is none. */
+/* Finds the instance that the selectors name. Returns NULL and the reason if there is none. */
 WsmanSystemRecord *wsman_system_resource_find (const WsmanSystemResource *self,
                                                WsmanResourceLocator      *locator,
                                                WsmanSystemSnapshot       *snapshot,
                                                WsmanSystemRefusal        *refusal);
 
-/* What an instance of the class is called in a response; NULL if the namespace hasn't any. */
+/* Returns the name of the class in responses; NULL if the namespace doesn't have the class. */
 const char *wsman_system_resource_get_shown_name (const WsmanSystemResource *self,
                                                   const WsmanSystemClass    *klass);
-/* Whether it has the property then. */
+/* Tells whether responses contain the property. */
 gboolean wsman_system_resource_shows (const WsmanSystemResource *self,
                                       const WsmanSystemClass    *klass,
                                       const WsmanSystemProperty *property);
@@ -89,7 +89,7 @@ WsmanItem *wsman_system_resource_new_item (const WsmanSystemResource *self,
 WsmanResourceLocator *wsman_system_resource_new_locator (const WsmanSystemResource *self,
                                                          WsmanSystemRecord         *record);
 
-/* What a method of klass returned; takes output if it is floating. */
+/* Makes the item for a method's result. Takes output if it is floating. */
 WsmanItem *wsman_system_resource_new_output (const WsmanSystemResource *self,
                                              const WsmanSystemClass    *klass,
                                              const WsmanSystemMethod   *method,

@@ -4,7 +4,8 @@
  */
 
 /*
- * From resource URIs and selectors to records, and from records to items.
+ * From resource URIs and selectors to records, and from records to items. A name that isn't exactly that of an instance
+ * is refused. [DSP0227] 5, [MS-WSMV] 2.2.4.
  */
 
 #include "wsman-system-resource-private.h"
@@ -15,7 +16,7 @@
 #include "wsman-system-cursor-private.h"
 #include "wsman-system-schema-private.h"
 
-/* The WMI namespace, which clients may repeat among the selectors. */
+/* The WMI namespace, which clients may also send as a selector. */
 #define NAMESPACE_SELECTOR "__cimnamespace"
 #define NAMESPACE "root/cimv2"
 
@@ -42,7 +43,7 @@ wsman_system_refusal_set (WsmanSystemRefusal *self,
   va_end (arguments);
 }
 
-/* The class name in uri if it starts with prefix; names differ in case as clients like. */
+/* Returns the class name in uri if it starts with prefix. The comparison has no case, because clients differ. */
 static const char *
 skip_prefix (const char *uri,
              const char *prefix)
@@ -85,7 +86,7 @@ wsman_system_resource_resolve (WsmanSystemResource   *self,
   return self->name != NULL;
 }
 
-/* What the class is called in this namespace; NULL if it isn't there, since it would have no keys. */
+/* Returns the name of the class in this namespace; NULL if it isn't there, because it would have no keys. */
 static const char *
 get_class_name (const WsmanSystemResource *self,
                 const WsmanSystemClass    *klass)
@@ -189,7 +190,7 @@ wsman_system_resource_set_flags (WsmanSystemResource   *self,
   return TRUE;
 }
 
-/* A key of klass, and of the class that was asked for if that is another one. */
+/* Finds a key of klass. If another class was asked for, it must have the key, too. */
 static const WsmanSystemProperty *
 find_key (const WsmanSystemResource *self,
           const WsmanSystemClass    *klass,
@@ -213,7 +214,7 @@ has_selector (WsmanResourceLocator *locator,
   return target != NULL || wsman_resource_locator_get_selector (locator, name) != NULL;
 }
 
-/* A key, with a value of its type. */
+/* Checks that the selector is a key, with a value of its type. */
 static gboolean
 check_selector (const WsmanSystemResource *self,
                 const WsmanSystemClass    *klass,
@@ -238,8 +239,8 @@ check_selector (const WsmanSystemResource *self,
   return FALSE;
 }
 
-/* Every selector is a key, and every key but those that say only where we are is there. Windows has a code of
- * its own for none at all. */
+/* Checks that every selector is a key, and that every required key is there. Windows has a special code for no
+ * selectors at all. */
 static gboolean
 check_selectors (const WsmanSystemResource *self,
                  const WsmanSystemClass    *klass,
@@ -272,7 +273,7 @@ check_selectors (const WsmanSystemResource *self,
   return TRUE;
 }
 
-/* Numbers and truth values may be written in several ways. */
+/* Numbers and booleans may be spelled in several ways. */
 static gboolean
 is_value (const WsmanSystemProperty *property,
           WsmanSystemRecord         *record,
@@ -313,7 +314,7 @@ matches (WsmanResourceLocator *locator,
       const char *wanted = wsman_resource_locator_get_selector (locator, names[i]);
       const WsmanSystemProperty *property = wsman_system_class_find_property (record->klass, names[i]);
 
-      if (property == NULL) /* the namespace */
+      if (property == NULL) /* the selector of the namespace */
         continue;
       if (!is_value (property, record, wanted))
         return FALSE;
@@ -322,7 +323,7 @@ matches (WsmanResourceLocator *locator,
   return TRUE;
 }
 
-/* As the classes write it. */
+/* Returns the value in the spelling of the classes. */
 static char *
 normalize_key (const WsmanSystemProperty *property,
                const char                *key)
@@ -379,7 +380,7 @@ find_by_walking (const WsmanSystemClass *klass,
   return NULL;
 }
 
-/* What a selector that is a reference points to. */
+/* Finds the instance that a reference in a selector points to. */
 static WsmanSystemRecord *
 find_end (const WsmanSystemClass *klass,
           guint                   end,
@@ -393,7 +394,7 @@ find_end (const WsmanSystemClass *klass,
   g_autoptr(WsmanSystemRecord) record = NULL;
   WsmanSystemResource resource;
 
-  /* Links have no links at their ends, so that nothing is followed deeper. */
+  /* An end of a link can't be a link itself, so the depth is bounded. */
   if (target == NULL || !wsman_system_resource_resolve (&resource, target, &ignored) ||
       !(wsman_system_schema_is_a (resource.name, class_name) ||
         wsman_system_schema_is_a (class_name, resource.name)))

@@ -4,8 +4,8 @@
  */
 
 /*
- * The tree of classes: those of the CIM schema, which have no instances of their own here, and
- * the concrete ones below them. Names are compared without regard to case.
+ * The tree of classes: the base classes of the CIM schema, which have no instances of their own here, and the concrete
+ * classes below them. Names are compared without case.
  */
 
 #pragma once
@@ -14,25 +14,25 @@
 
 G_BEGIN_DECLS
 
-/* The name as the schema spells it; NULL if there is no such class. */
+/* Returns the name in the schema's spelling; NULL if there is no such class. */
 const char *wsman_system_schema_find (const char *name);
 
-/* Whether the class is that other one, or inherits from it; an unknown one doesn't. */
+/* Tells whether the class is the other one or inherits from it. FALSE for an unknown class. */
 gboolean wsman_system_schema_is_a (const char *name,
                                    const char *ancestor);
 
-/* Whether instances can be named by that class, which has keys then. Here and below the classes exist. */
+/* Tells whether the class has keys, so that it can name instances. For this and the functions below, the classes
+ * must exist. */
 gboolean wsman_system_schema_has_keys (const char *name);
 
 gboolean wsman_system_schema_has_property (const char *name,
                                            const char *property);
 
-/* The nearest class of the CIM schema, which each class has; it stands for klass where there are no
- * others. */
+/* Returns the nearest class of the CIM schema, which every class has. It replaces klass in the DMTF's namespace. */
 const char *wsman_system_schema_get_cim_name (const WsmanSystemClass *klass);
 
-/* The concrete classes among the class and those below it, all for NULL; they aren't owned by
- * the array (transfer container). */
+/* Returns the class and its subclasses, as far as they are concrete; all concrete classes for NULL (transfer
+ * container). */
 GPtrArray *wsman_system_schema_list_classes (const char *name);
 
 G_END_DECLS

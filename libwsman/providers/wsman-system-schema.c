@@ -4,7 +4,7 @@
  */
 
 /*
- * The tree of classes, as Windows' root/cimv2 has it ([DSP0004] 5; the CIM schema, version 2).
+ * The tree of classes, as in Windows' root/cimv2 ([DSP0004] 5; the CIM schema, version 2).
  */
 
 #include "wsman-system-schema-private.h"
@@ -14,12 +14,12 @@ typedef struct
   const char *name;
   const char *parent;
   gboolean has_keys;
-  const char *const *properties; /* that its parent hasn't; NULL if none */
+  const char *const *properties; /* those that its parent doesn't have; NULL if none */
 } Base;
 
 #define PROPERTIES(...) (const char *const[]) { __VA_ARGS__, NULL }
 
-/* Of the properties those that a concrete class has. A parent stands before its children. */
+/* Only properties that a concrete class has are listed. A parent comes before its children. */
 static const Base bases[] = {
   { "CIM_ManagedSystemElement", NULL, FALSE,
     PROPERTIES ("Caption", "Description", "InstallDate", "Name", "Status") },
@@ -116,7 +116,7 @@ add_node (GHashTable             *nodes,
   g_hash_table_insert (nodes, (gpointer) node->name, node);
 }
 
-/* Made once, and kept. */
+/* They are made once, and kept. */
 static GHashTable *
 get_nodes (void)
 {
@@ -220,7 +220,7 @@ wsman_system_schema_list_classes (const char *name)
   const Node *ancestor = name != NULL ? find_node (name) : NULL;
   GPtrArray *found = g_ptr_array_new ();
 
-  /* Nothing is below a concrete one. */
+  /* A concrete class has no subclasses. */
   if (ancestor != NULL && ancestor->klass != NULL)
     {
       g_ptr_array_add (found, (gpointer) ancestor->klass);

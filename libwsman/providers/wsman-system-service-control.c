@@ -4,8 +4,8 @@
  */
 
 /*
- * Starting and stopping services: systemd is asked for a job, and tells when it is done. Whether it may
- * be asked is between systemd, polkit and the user whose rights this program has.
+ * Starts and stops services. systemd is asked for a job, and reports its end. systemd and polkit decide whether the
+ * program's user may do this.
  */
 
 #include "wsman-system-service-private.h"
@@ -14,7 +14,7 @@
 
 #include "wsman-system-systemd-private.h"
 
-/* What methods of Win32_Service return. */
+/* The return values of Win32_Service's methods. */
 typedef enum
 {
   RETURN_SUCCESS = 0,
@@ -45,7 +45,7 @@ static const struct
   { "org.freedesktop.systemd1.UnitMasked", RETURN_DISABLED },
 };
 
-/* How a job ended. */
+/* The results of a job. */
 static const struct
 {
   const char *result;
@@ -59,7 +59,7 @@ static const struct
   { "failed", RETURN_UNKNOWN_FAILURE },
 };
 
-/* A job, as data of its task, which lives until it returns. */
+/* A job, as data of its task. It lives until the task returns. */
 typedef struct
 {
   const char *method;
@@ -67,7 +67,7 @@ typedef struct
   GDBusConnection *connection;
   guint subscription;
   GSource *cancelled;
-  GHashTable *removed; /* jobs and their results, as long as it isn't known which one is ours */
+  GHashTable *removed; /* finished jobs and their results, until it is known which job is the own one */
   char *job;
 } Job;
 
@@ -81,7 +81,7 @@ job_free (Job *self)
   g_free (self);
 }
 
-/* Ends the wait: from here on the task isn't held any more. */
+/* Ends the wait. From here on nothing holds the task. */
 static void
 stop_waiting (Job *self)
 {
@@ -124,7 +124,7 @@ return_value_from_result (const char *result)
   return RETURN_UNKNOWN_FAILURE;
 }
 
-/* The job may be over before we hear which one is ours. */
+/* The job may be over before systemd has returned its name. */
 static void
 check_job (GTask *task)
 {
@@ -198,7 +198,7 @@ job_queued (GObject      *source,
   check_job (task);
 }
 
-/* The source and the signal hold on to the task. */
+/* The source and the signal handler hold the task. */
 static void
 start_waiting (GTask *task)
 {

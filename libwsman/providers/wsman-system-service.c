@@ -4,7 +4,7 @@
  */
 
 /*
- * Win32_Service: the services of systemd. A service is called as its unit is, without ".service".
+ * Win32_Service: the services of systemd. A service has the name of its unit without ".service".
  */
 
 #include "wsman-system-service-private.h"
@@ -16,10 +16,10 @@
 
 #define SUFFIX ".service"
 
-/* The system's bus gives up on who waits for many answers at once. */
+/* The system bus disconnects a client that waits for too many responses. */
 #define MAX_IN_FLIGHT 32
 
-/* What unit names consist of, and how long they are at most. */
+/* The characters of unit names, and their maximum length. */
 #define UNIT_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:-_.\\@"
 #define MAX_UNIT_LENGTH 255
 
@@ -51,7 +51,7 @@ static const WsmanSystemProperty service_properties[] = {
   { NULL },
 };
 
-/* systemd's ActiveState in Windows' words. */
+/* Windows' names for systemd's ActiveState. */
 static const struct
 {
   const char *active;
@@ -67,16 +67,16 @@ static const struct
   { "failed", "Stopped", "Error", FALSE },
 };
 
-/* The units that have a file, then those that are loaded, which may have none. */
+/* First the units that have a file, then the loaded ones, which may have none. */
 static const char *const lists[] = { "ListUnitFilesByPatterns", "ListUnitsByPatterns" };
 
-/* What has been found out so far, as data of the task. */
+/* What has been read so far, as data of the task. */
 typedef struct
 {
   GDBusConnection *connection;
-  guint n_lists;    /* that were asked for */
+  guint n_lists;    /* lists that were asked for */
   GHashTable *seen; /* names of units */
-  GQueue queue;     /* of those that are to be asked about */
+  GQueue queue;     /* of the units whose properties must be read */
   guint n_in_flight;
   GPtrArray *records;
   gboolean is_absent;
@@ -94,7 +94,7 @@ load_free (ServiceLoad *self)
   g_free (self);
 }
 
-/* A unit while it is asked about. */
+/* A unit whose properties are being read. */
 typedef struct
 {
   GTask *task;
@@ -124,7 +124,7 @@ is_unit (const char *unit)
          g_str_has_suffix (unit, SUFFIX);
 }
 
-/* Templates are no services. */
+/* Templates aren't services. */
 static gboolean
 is_template (const char *unit)
 {
@@ -150,7 +150,7 @@ read_state (WsmanSystemServiceRecord *self,
   self->status = g_strdup ("Unknown");
 }
 
-/* What isn't started with the machine can be started by hand, unless it is masked. */
+/* A service that isn't started at boot can be started by hand, unless it is masked. */
 static const char *
 get_start_mode (const char *load_state,
                 const char *file_state)
@@ -161,7 +161,7 @@ get_start_mode (const char *load_state,
   return g_str_has_prefix (file_state, "enabled") ? "Auto" : "Manual";
 }
 
-/* The first command, a(sasbttttuii): its file and its arguments with the name in front. */
+/* The first command of a(sasbttttuii): its file, and its arguments beginning with the name. */
 static char *
 dup_command (GVariant *properties)
 {
@@ -225,7 +225,7 @@ read_unit (const char *unit,
 
 static void ask_more (GTask *task);
 
-/* What went wrong with one unit is of no interest to the others, but that there is no systemd is. */
+/* A failure with one unit is ignored, except if there is no systemd. */
 static void
 unit_answered (GObject      *source,
                GAsyncResult *result,
@@ -242,7 +242,7 @@ unit_answered (GObject      *source,
   if (response != NULL)
     {
       properties = g_variant_get_child_value (response, 0);
-      /* A second name of a unit is no second service. */
+      /* A second name of a unit isn't a second service. */
       if (strcmp (lookup (properties, "Id"), unit->name) == 0 &&
           strcmp (lookup (properties, "LoadState"), "not-found") != 0)
         g_ptr_array_add (load->records, read_unit (unit->name, properties));
@@ -312,7 +312,7 @@ add_unit (ServiceLoad *self,
 
 static void list_more (GTask *task);
 
-/* Both lists begin with a name, or a path that ends in one. */
+/* In both lists the rows begin with a name, or with a path that ends in a name. */
 static void
 listed (GObject      *source,
         GAsyncResult *result,
@@ -375,7 +375,7 @@ connected (GObject      *source,
 
   load->connection = wsman_systemd_connect_finish (result, NULL);
   if (load->connection == NULL)
-    g_task_return_pointer (task, NULL, NULL); /* no bus, hence no systemd */
+    g_task_return_pointer (task, NULL, NULL); /* without a bus there is no systemd */
   else
     list_more (task);
 }

@@ -4,8 +4,8 @@
  */
 
 /*
- * What classes said that another program must be asked about. The program is asked before the
- * instances are walked over, so that the server never waits.
+ * The records of classes whose data comes from another program. They are read before the instances are iterated over,
+ * so that the server never waits.
  */
 
 #pragma once
@@ -14,13 +14,13 @@
 
 G_BEGIN_DECLS
 
-/* From a class to its records, as a GPtrArray; without those classes that this machine hasn't. */
+/* A table from a class to its records, a GPtrArray. Classes that this machine doesn't have aren't in it. */
 typedef GHashTable WsmanSystemSnapshot;
 
-/* The slow ones among the classes and those that associations among them link. */
+/* Lists the slow classes in an array of classes, and among those that its associations link. */
 GPtrArray *wsman_system_snapshot_list_needed (GPtrArray *classes);
 
-/* key, of the first class, or NULL for all instances. */
+/* key: of the first class; NULL for all instances. */
 void wsman_system_snapshot_load_async (GPtrArray           *needed,
                                        const char          *key,
                                        GCancellable        *cancellable,

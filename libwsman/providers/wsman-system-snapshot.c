@@ -4,7 +4,7 @@
  */
 
 /*
- * Asking what takes time, class by class.
+ * Reads the slow classes, one after the other, without blocking.
  */
 
 #include "wsman-system-snapshot-private.h"

@@ -4,7 +4,7 @@
  */
 
 /*
- * The service manager, asked over the system bus. Nothing here waits.
+ * Asks systemd over the system bus. No function here waits.
  */
 
 #pragma once
@@ -17,14 +17,14 @@ G_BEGIN_DECLS
 #define WSMAN_SYSTEMD_PATH "/org/freedesktop/systemd1"
 #define WSMAN_SYSTEMD_MANAGER "org.freedesktop.systemd1.Manager"
 
-/* A connection of its own for each question, since the shared one would end the program with the bus. */
+/* Each query has a connection of its own, because the shared connection ends the program together with the bus. */
 void wsman_systemd_connect_async (GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
 GDBusConnection *wsman_systemd_connect_finish (GAsyncResult  *result,
                                                GError       **error);
 
-/* Calls a method of the manager; to be finished as g_dbus_connection_call(). */
+/* Calls a method of the manager. Finish with g_dbus_connection_call_finish(). */
 void wsman_systemd_call_async (GDBusConnection     *connection,
                                const char          *method,
                                GVariant            *parameters,
@@ -32,14 +32,14 @@ void wsman_systemd_call_async (GDBusConnection     *connection,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data);
 
-/* All properties of a unit; likewise. */
+/* Reads all properties of a unit. Finish in the same way. */
 void wsman_systemd_get_all_async (GDBusConnection     *connection,
                                   const char          *unit,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
 
-/* Whether the error says that there is no systemd, rather than that something went wrong. */
+/* Tells whether the error means that there is no systemd, and not another failure. */
 gboolean wsman_systemd_is_absent (const GError *error);
 
 G_END_DECLS

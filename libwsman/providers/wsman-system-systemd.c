@@ -4,12 +4,12 @@
  */
 
 /*
- * Calls to the service manager.
+ * Asynchronous D-Bus calls to systemd. They never ask for a password.
  */
 
 #include "wsman-system-systemd-private.h"
 
-/* The manager answers at once, or is stuck. */
+/* The manager responds at once, or not at all. */
 #define CALL_TIMEOUT (10 * 1000)
 
 static void
@@ -39,7 +39,7 @@ wsman_systemd_connect_async (GCancellable        *cancellable,
   g_task_set_source_tag (task, wsman_systemd_connect_async);
   g_task_set_check_cancellable (task, FALSE);
 
-  /* Of the system's bus it is a constant, or a variable of the environment. */
+  /* The address of the system bus is a constant, or an environment variable. */
   address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
   if (address == NULL)
     {
@@ -71,13 +71,13 @@ wsman_systemd_call_async (GDBusConnection     *connection,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  /* Nobody is there to be asked for a password: interactive authorization stays off. */
+  /* Interactive authorization stays off, because no user could enter a password. */
   g_dbus_connection_call (connection, WSMAN_SYSTEMD_NAME, WSMAN_SYSTEMD_PATH, WSMAN_SYSTEMD_MANAGER, method,
                           parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, CALL_TIMEOUT, cancellable, callback,
                           user_data);
 }
 
-/* A unit's object, whether the unit is loaded or not: what isn't a letter or a digit is in hexadecimal. */
+/* The object path of a unit, loaded or not. Characters that aren't letters or digits are in hexadecimal. */
 static char *
 dup_unit_path (const char *unit)
 {
