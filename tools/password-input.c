@@ -4,7 +4,7 @@
  */
 
 /*
- * Reading a password, without an echo and without leaving it in buffers.
+ * Reads a password without echo. No copy of it stays in a buffer.
  */
 
 #include "password-input.h"
@@ -27,7 +27,7 @@ note_interrupt (int number)
   interrupted = TRUE;
 }
 
-/* Reads byte by byte: what follows the line belongs to somebody else. */
+/* Reads byte by byte, because the bytes after the line aren't part of the password. */
 static gssize
 read_line (int   fd,
            char *line)
@@ -53,7 +53,7 @@ read_line (int   fd,
   return (gssize) length;
 }
 
-/* Ctrl-C takes effect after the terminal is as it was. */
+/* Ctrl-C takes effect after the terminal is restored. */
 static gssize
 ask (int         fd,
      const char *prompt,
@@ -72,7 +72,8 @@ ask (int         fd,
   hidden.c_lflag |= ICANON | ECHONL;
   interrupted = FALSE;
   sigaction (SIGINT, &noted, &previous);
-  /* First: what is typed as soon as the prompt shows must neither show nor be thrown away. */
+  /* The echo is switched off before the prompt is shown. So keys that are typed at once aren't shown, and aren't
+   * lost. */
   tcsetattr (fd, TCSAFLUSH, &hidden);
   g_printerr ("%s", prompt);
   length = read_line (fd, line);

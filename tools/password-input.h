@@ -4,7 +4,8 @@
  */
 
 /*
- * Passwords from a terminal or a descriptor; never from the argument list, which everybody can read.
+ * Reads passwords from a terminal or a file descriptor. They never come from the argument list, which all users can
+ * read.
  */
 
 #pragma once
@@ -13,8 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* The first line that can be read from fd. If fd is a terminal, asks with prompt and shows nothing
- * of what is typed. */
+/* Returns the first line that is read from fd. If fd is a terminal, shows prompt, and doesn't echo what is typed. */
 char *password_input_read (int          fd,
                            const char  *prompt,
                            GError     **error);

@@ -4,7 +4,7 @@
  */
 
 /*
- * Text as bytes on the standard streams. See the header.
+ * Writes text to the standard streams in the locale's charset. Text never controls the terminal.
  */
 
 #include "text-output.h"
@@ -20,16 +20,16 @@
 
 #define UTF8 "UTF-8"
 
-/* How a program ends if its help can't be written: see wsmanctl(1). */
+/* The exit status if the help can't be written: see wsmanctl(1). */
 #define EXIT_OUTPUT 5
 
-/* Which has failed then; or NULL. */
+/* The program that fails in this case; or NULL. */
 static const char *failing_program;
 
-/* What the user's locale says; NULL for ASCII. */
+/* From the user's locale; NULL for ASCII. */
 static const char *locale_charset = UTF8;
 
-/* The characters of our sentences that ASCII lacks. */
+/* Characters of the programs' own sentences that aren't in ASCII. */
 static const struct
 {
   gunichar character;
@@ -39,7 +39,7 @@ static const struct
   { 0x2013, "-" }, { 0x2014, "-" }, { 0x2026, "..." }, { 0x00a0, " " },
 };
 
-/* A terminal obeys control characters, and shows what is between some others in another order. */
+/* A terminal executes control characters, and shows the text between some others in another order. */
 static gboolean
 is_obeyed (gunichar character)
 {
@@ -109,7 +109,7 @@ append_character (GString         *bytes,
     append_escape (bytes, style, character);
 }
 
-/* Names of files may be in messages, and are bytes. */
+/* Messages may contain file names, which are bytes. */
 static const char *
 append_one (GString         *bytes,
             TextOutputStyle  style,
@@ -156,7 +156,7 @@ text_output_convert (TextOutputStyle  style,
   return g_string_free (bytes, FALSE);
 }
 
-/* A stream may be one that doesn't wait. */
+/* The stream may be non-blocking. */
 static gboolean
 write_all (int         fd,
            const char *bytes)
@@ -207,7 +207,7 @@ text_output_write (TextOutputStyle   style,
   return FALSE;
 }
 
-/* The help of GOption, which can't fail. */
+/* GOption prints its help with g_print(), which can't fail. */
 static void
 on_print (const char *text)
 {
@@ -235,8 +235,8 @@ text_output_status (const char *line)
   write_all (STDERR_FILENO, whole);
 }
 
-/* What is opened next would take the place of a standard stream that is closed. What holds the place has nothing to
- * read, and writing to it fails as if it were closed. */
+/* If a standard stream is closed, the next file that is opened would get its descriptor. So /dev/null takes it.
+ * Reading from it gives nothing, and writing to it fails as if it were closed. */
 static void
 hold_standard_streams (void)
 {
@@ -261,7 +261,7 @@ text_output_init (const char *program)
   else
     locale_charset = g_intern_string (locale_charset);
 
-  /* It says nothing of what the arguments are. */
+  /* This locale doesn't say which charset the arguments have. */
   if (g_str_equal (locale_charset, "US-ASCII") || g_str_has_prefix (locale_charset, "ANSI_X3.4"))
     {
       locale_charset = NULL;
@@ -285,7 +285,7 @@ text_output_measure (const char *text)
   g_autofree char *escaped = NULL;
   int width = 0;
 
-  /* Where characters are escaped, as many as the escapes have. */
+  /* If characters are escaped, the escapes count. */
   if (g_strcmp0 (locale_charset, UTF8) != 0)
     {
       escaped = text_output_convert (TEXT_OUTPUT_DATA, text, locale_charset, isatty (STDOUT_FILENO));

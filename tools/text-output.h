@@ -4,11 +4,11 @@
  */
 
 /*
- * What programs write to their standard streams, as bytes.
+ * Writes programs' output to their standard streams.
  *
- * XML and JSON are UTF-8 in every locale. Other text has the charset of the locale; a character that the charset
- * lacks is written as \u{…}, with its number in hexadecimal. At a terminal, characters that it would obey are
- * escaped too, in the way of each format; pipes and files get them as they are.
+ * XML and JSON are UTF-8 in every locale. Other text has the charset of the locale. A character that isn't in the
+ * charset is written as \u{…}, with its number in hexadecimal. At a terminal, characters that would control it are
+ * escaped, too, as each format allows. Pipes and files get them unchanged.
  */
 
 #pragma once
@@ -19,41 +19,41 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  TEXT_OUTPUT_DATA,    /* what a machine says, for people */
+  TEXT_OUTPUT_DATA,    /* data of a machine, for people */
   TEXT_OUTPUT_MESSAGE, /* sentences, whose quotation marks may become those of ASCII */
   TEXT_OUTPUT_FILE,    /* lines of a file, in UTF-8 */
   TEXT_OUTPUT_XML,
   TEXT_OUTPUT_JSON,
 } TextOutputStyle;
 
-/* Reads the locale, and takes over g_print() and g_printerr(). What is written to a standard output that is closed
- * can't be. program: its name, if it has failed where g_print() can't write; NULL if it goes on. */
+/* Reads the locale, and replaces the handlers of g_print() and g_printerr(). If standard output is closed, writing
+ * to it fails. program: its name, if it must fail when g_print() can't write; NULL if it goes on. */
 void text_output_init (const char *program);
 
-/* Writes all of it to standard output; fails in the domain G_FILE_ERROR. */
+/* Writes all text to standard output. Fails in the domain G_FILE_ERROR. */
 gboolean text_output_write (TextOutputStyle   style,
                             const char       *text,
                             GError          **error);
 
-/* What shows that a text was cut. */
+/* Returns the sign for text that was cut. */
 const char *text_output_get_ellipsis (void);
 
-/* How many columns a terminal shows it in. */
+/* Returns how many columns the text has on a terminal. */
 int text_output_measure (const char *text);
 
-/* The bytes for text in the charset; NULL for ASCII. */
+/* Converts text to charset; NULL for ASCII. */
 char *text_output_convert (TextOutputStyle  style,
                            const char      *text,
                            const char      *charset,
                            gboolean         is_terminal);
 
-/* Replaces the line of the terminal that standard error is. */
+/* Replaces the current line of the terminal on standard error. */
 void text_output_status (const char *line);
 
-/* What words on the command line are in. */
+/* Returns the charset of words on the command line. */
 const char *text_output_get_charset (void);
 
-/* Such a word as UTF-8; NULL if it isn't text. */
+/* Converts such a word to UTF-8; NULL if it isn't text. */
 char *text_output_read_word (const char *word);
 
 G_END_DECLS

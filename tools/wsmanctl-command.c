@@ -4,7 +4,7 @@
  */
 
 /*
- * Commands on the other machine, with the streams, the signals and the status that they would have here.
+ * Runs commands on the other machine. Their streams, signals and exit status are those of wsmanctl.
  */
 
 #include <gio/gunixinputstream.h>
@@ -17,14 +17,14 @@
 #include "wsmanctl-pump.h"
 #include "wsmanctl-request.h"
 
-/* Statuses of programs here have eight bits. */
+/* Exit statuses of local programs have eight bits. */
 #define MAX_STATUS 254
 #define NO_STATUS 255
 #define INTERRUPTED 130
 
 #define STATUS_CONTROL_C_EXIT ((int) 0xC000013A)
 
-/* A command that runs. */
+/* A running command. */
 typedef struct
 {
   WsmanctlRun *run;
@@ -34,7 +34,7 @@ typedef struct
   gboolean is_interactive;
   guint n_interrupts;
   gint64 last_interrupt;
-  guint n_pending;  /* outputs, and the end of the command */
+  guint n_pending;  /* the outputs and the end of the command */
   gboolean is_reading;
   GError *error;
 } Running;
@@ -50,7 +50,7 @@ running_clear (Running *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Running, running_clear)
 
-/* Only what happens first is the reason. */
+/* Only the first error is reported. */
 static void
 note (Running      *self,
       const GError *error)
@@ -79,11 +79,11 @@ on_signalled (GObject      *source,
     g_printerr ("wsmanctl: %s\n", error->message);
 }
 
-/* What is running, for Ctrl-C: there is but one. */
+/* The running command, for Ctrl-C. There is only one. */
 static Running *current;
 
-/* As winrs: the first is for the command, the second for wsmanctl. Whoever types may interrupt one command
- * after the other. */
+/* As in winrs, the first Ctrl-C is for the command and the second for wsmanctl. In an interactive shell, every
+ * Ctrl-C is for a command. */
 static void
 interrupt (WsmanctlRun *run)
 {
@@ -103,7 +103,7 @@ interrupt (WsmanctlRun *run)
 
 /* The streams */
 
-/* stream: what couldn't be written, if GIO says so. */
+/* stream: the output that couldn't be written, if the error is GIO's. */
 static void
 end_output (Running      *self,
             const GError *error,
@@ -111,7 +111,7 @@ end_output (Running      *self,
 {
   g_autoptr(GError) problem = error != NULL ? g_error_copy (error) : NULL;
 
-  /* Nobody reads it any more, so nobody needs the command. */
+  /* No program reads the output any more, so the command isn't needed. */
   if (error != NULL && !g_cancellable_is_cancelled (self->run->cancellable))
     wsman_command_send_signal_async (self->command, WSMAN_COMMAND_SIGNAL_TERMINATE, NULL, on_signalled, NULL);
   if (error != NULL && error->domain == G_IO_ERROR)
@@ -143,7 +143,7 @@ is_end_of_command (const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* A command needn't read all that it could. What can't be read here ends its input: it may know how to go on. */
+/* A command needn't read all of its input. If the input can't be read here, it is ended, and the command may go on. */
 static void
 on_input_done (const GError *error,
                gpointer      user_data)
@@ -200,7 +200,7 @@ start_input (Running *self)
   wsmanctl_pump_start (source, wsman_command_get_stdin (self->command), self->input_cancellable, on_input_done, self);
 }
 
-/* Whoever types while the command ends needn't type on. */
+/* When the command ends, no more input is wanted from the terminal. */
 static void
 stop_input (Running *self)
 {
@@ -242,7 +242,7 @@ close_shell (Running *self)
 
   wsman_shell_close_async (self->shell, self->run->cancellable, wsmanctl_run_on_result, self->run);
   result = wsmanctl_run_wait (self->run);
-  wsman_shell_close_finish (self->shell, result, NULL); /* the status says what is of interest */
+  wsman_shell_close_finish (self->shell, result, NULL); /* the exit status is what matters */
 }
 
 static gboolean
@@ -287,7 +287,7 @@ open_shell (Running  *self,
   self->input_cancellable = g_cancellable_new ();
   wsman_shell_set_working_directory (self->shell, request->directory);
   wsman_shell_set_no_profile (self->shell, request->no_profile);
-  /* On Windows, Ctrl-C reaches but what reads from a console. */
+  /* On Windows, Ctrl-C only reaches programs that read from a console. */
   wsman_shell_set_console_input (self->shell, isatty (STDIN_FILENO));
   if (self->is_interactive)
     {
@@ -308,7 +308,7 @@ open_shell (Running  *self,
   return wsman_shell_open_finish (self->shell, result, error);
 }
 
-/* What stands alone is a line for the command shell there; several words are a program and its arguments. */
+/* A single word is a line for the command shell on the other machine. Several words are a program and its arguments. */
 gboolean
 wsmanctl_run_command (WsmanctlRun  *run,
                       GError      **error)
@@ -339,7 +339,7 @@ wsmanctl_run_command (WsmanctlRun  *run,
   return self.command != NULL && attend (&self, error);
 }
 
-/* At a terminal, the command shell there shows its prompts; fed from a file, it is silent. */
+/* At a terminal, the command shell shows its prompts. With input from a file it is silent. */
 gboolean
 wsmanctl_run_shell (WsmanctlRun  *run,
                     GError      **error)
@@ -359,7 +359,7 @@ wsmanctl_run_shell (WsmanctlRun  *run,
   else if (self.is_interactive)
     {
       argv[1] = "-i";
-      argv[2] = "+m"; /* there is no terminal for it to control jobs at */
+      argv[2] = "+m"; /* it has no terminal for job control */
     }
 
   wsman_shell_spawn_async (self.shell, argv, run->cancellable, wsmanctl_run_on_result, run);

@@ -4,7 +4,7 @@
  */
 
 /*
- * From options to a session.
+ * Makes a session from the options of the command line.
  */
 
 #include "wsmanctl-connection.h"
@@ -16,7 +16,7 @@
 
 #include "password-input.h"
 
-/* What nobody can mean. */
+/* A value that no user can enter. */
 #define NO_TIMEOUT G_MININT64
 
 static struct
@@ -88,14 +88,14 @@ static const GOptionEntry entries[] = {
     N_("Don’t bind the login to the certificate, as a proxy that ends TLS needs it"), NULL },
   { "timeout", 0, 0, G_OPTION_ARG_INT64, &arguments.timeout,
     N_("How long all of it may take, at most"), N_("MILLISECONDS") },
-  /* What else winrm calls them. */
+  /* Other names of winrm for them. */
   { "machine", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.remote, NULL, NULL },
   { "auth", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.authentication, NULL, NULL },
   { "ssl", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &arguments.use_ssl, NULL, NULL },
   { NULL },
 };
 
-/* Windows' rules choose where nothing is chosen. */
+/* If the user chooses no mechanism, Windows' rules do. */
 static const struct
 {
   const char *name;
@@ -138,7 +138,7 @@ wsmanctl_connection_get_name (void)
   return arguments.remote != NULL ? arguments.remote : g_get_host_name ();
 }
 
-/* This machine's socket knows who asks without being told. */
+/* The local socket identifies the user itself. */
 static gboolean
 says_who (void)
 {
@@ -241,7 +241,7 @@ read_password (GError **error)
   return password_input_read (STDIN_FILENO, prompt, error);
 }
 
-/* A user has a password unless there are tickets. */
+/* A user needs a password unless there are tickets. */
 static gboolean
 set_user (WsmanConnectionOptions  *options,
           GError                 **error)

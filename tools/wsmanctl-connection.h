@@ -4,7 +4,7 @@
  */
 
 /*
- * The options that say which machine wsmanctl talks to, as whom, and how.
+ * The options that choose the machine, the user and the way of connecting.
  */
 
 #pragma once
@@ -15,19 +15,19 @@ G_BEGIN_DECLS
 
 const GOptionEntry *wsmanctl_connection_get_entries (void);
 
-/* Names the machine as a word does; “” adds nothing to the options. */
+/* Sets the machine from a word of the command line. “” changes nothing. */
 gboolean wsmanctl_connection_set_host (const char  *host,
                                        GError     **error);
 
-/* How people call the machine. */
+/* Returns the machine's name for messages. */
 const char *wsmanctl_connection_get_name (void);
 
-/* The session that the options describe; may ask for a password. is_for_anybody: without a user or
- * a mechanism, nobody is who logs in. */
+/* Opens the session of the options; may ask for a password. is_for_anybody: without a user and a mechanism, no
+ * authentication is used. */
 WsmanSession *wsmanctl_connection_open (gboolean   is_for_anybody,
                                         GError   **error);
 
-/* Tells on standard error how the session logged in, after its first operation. */
+/* After the session's first operation, prints on standard error how it was authenticated. */
 void wsmanctl_connection_describe (WsmanSession *session);
 
 /* In milliseconds; 0 for none. */

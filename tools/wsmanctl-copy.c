@@ -4,7 +4,7 @@
  */
 
 /*
- * Files to and from the other machine.
+ * Copies files to and from the other machine.
  */
 
 #include "wsmanctl-operations.h"

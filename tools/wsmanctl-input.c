@@ -4,7 +4,8 @@
  */
 
 /*
- * What users write, for the library.
+ * Reads the user's words and files, and makes the library's objects of them. Wrong input is refused before there is a
+ * connection.
  */
 
 #include "wsmanctl-input.h"
@@ -12,14 +13,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* More than any service takes. */
+/* No service accepts larger input. */
 #define MAX_FILE_SIZE (16 * 1024 * 1024)
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 #define NS_WSMAN "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
 
-/* A name has the characters that winrm allows, and a value no quotes. */
+/* A name has the characters that winrm allows, and a value contains no quotation marks. */
 #define PAIR "\\s*([\\w:]+)\\s*=\\s*\"([^\"]*)\"\\s*"
 
 #define refuse(error, ...) \
@@ -42,7 +43,7 @@ wsmanctl_input_split (const char  *word,
   return TRUE;
 }
 
-/* Values of a name, of which NULL is nil. */
+/* Makes a value from the values of a name. NULL is nil. */
 static GVariant *
 make_value (GPtrArray *values)
 {
@@ -74,7 +75,7 @@ check_values (const char  *name,
   return TRUE;
 }
 
-/* Collects the values of each name; names has them in their order. */
+/* Collects the values of each name. names has the names in order. */
 static gboolean
 collect (GHashTable  *values,
          GPtrArray   *names,
@@ -128,7 +129,7 @@ wsmanctl_input_parse_values (char     **words,
   return g_variant_ref_sink (g_variant_builder_end (&builder));
 }
 
-/* It may be a pipe, so its size is known at its end. */
+/* The file may be a pipe, so its size is only known at its end. */
 static GByteArray *
 read_bytes (const char  *path,
             GError     **error)
@@ -184,7 +185,7 @@ wsmanctl_input_read_script (const char  *path,
                             GError     **error)
 {
   char *text = read_text (path, error);
-  /* Editors on Windows begin a file with it. */
+  /* Editors on Windows begin a file with a byte order mark. */
   gboolean has_mark = text != NULL && g_str_has_prefix (text, BYTE_ORDER_MARK);
 
   if (has_mark)
@@ -274,7 +275,7 @@ wsmanctl_input_make_selector_filter (const char  *text,
     }
   g_string_append (xml, "</w:SelectorSet>");
 
-  /* Some characters can't be in XML. */
+  /* XML doesn't allow some characters. */
   item = wsman_item_new_from_xml (xml->str, error);
   if (item == NULL)
     g_prefix_error (error, "--filter: ");
@@ -300,7 +301,7 @@ wsmanctl_input_list_columns (const char *query)
     {
       char *dot = strrchr (names[i], '.');
 
-      /* A name may have that of its class before it. */
+      /* A name may have the name of its class before it. */
       if (dot != NULL)
         memmove (names[i], dot + 1, strlen (dot));
       g_strstrip (names[i]);

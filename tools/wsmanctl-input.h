@@ -4,7 +4,7 @@
  */
 
 /*
- * What users write: KEY=VALUE, files, codes, filters.
+ * Reads the user's input: KEY=VALUE, files, codes, filters.
  */
 
 #pragma once
@@ -13,40 +13,40 @@
 
 G_BEGIN_DECLS
 
-/* KEY=VALUE in its parts. value: NULL for $null. */
+/* Splits KEY=VALUE. value: NULL for $null. */
 gboolean wsmanctl_input_split (const char  *word,
                                char       **name,
                                const char **value,
                                GError     **error);
 
-/* Many of them, as a{sv}. with_arrays: a key that is repeated makes an array, and isn't wrong. */
+/* Makes an a{sv} of many such words. with_arrays: a repeated key makes an array; otherwise it is an error. */
 GVariant *wsmanctl_input_parse_values (char     **words,
                                        gboolean   with_arrays,
                                        GError   **error);
 
-/* An element of XML. */
+/* Reads an XML element from a file. */
 WsmanItem *wsmanctl_input_read_file (const char  *path,
                                      GError     **error);
 
-/* A script, which is text. */
+/* Reads a script, which must be text. */
 char *wsmanctl_input_read_script (const char  *path,
                                   GError     **error);
 
-/* The path in a word of “copy”. host: “” or a name if it is one of the other machine, else NULL. A colon
- * after a slash is the path's own, and so is that of a URI. */
+/* Returns the path in a word of “copy”. host: “” or a name if the path is on the other machine, else NULL. A colon
+ * after a slash, or of a URI, is part of the path. */
 const char *wsmanctl_input_split_path (const char  *word,
                                        char       **host);
 
-/* Decimal, with a sign or without, or hexadecimal with 0x. */
+/* Decimal, with or without a sign, or hexadecimal with 0x. */
 gboolean wsmanctl_input_parse_code (const char  *text,
                                     gint64      *code,
                                     GError     **error);
 
-/* From winrm's {name="value";…} to a SelectorSet. */
+/* Converts winrm's {name="value";…} to a SelectorSet. */
 char *wsmanctl_input_make_selector_filter (const char  *text,
                                            GError     **error);
 
-/* The properties that a query in WQL selects, in their order; NULL if that is all of them. */
+/* Returns the properties that a WQL query selects, in order; NULL for all. */
 GStrv wsmanctl_input_list_columns (const char *query);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * Items as JSON. See the header.
+ * Prints items as JSON. A value is only a number or a boolean if no information is lost.
  */
 
 #include "wsmanctl-json.h"
@@ -14,10 +14,10 @@
 
 #define NS_SCHEMA_INSTANCE "http://www.w3.org/2001/XMLSchema-instance"
 
-/* Readers of JSON have doubles, which hold whole numbers up to here. */
+/* JSON readers use doubles, which hold integers exactly up to this value. */
 #define MAX_NUMBER (G_GINT64_CONSTANT (1) << 53)
 
-/* What looks like a number, or like a boolean, now and then, and is text in the schema of every class that has it. */
+/* Properties whose values may look like numbers or booleans, but which are text in every class that has them. */
 static const char *const text_names[] = {
   "AdapterType", "Antecedent", "AssetTag", "BuildNumber", "BuildType", "CSCreationClassName", "CSDVersion", "CSName",
   "Caption", "CodeSet", "CommandLine", "CountryCode", "CreationClassName", "DNSDomain", "DNSHostName", "Dependent",
@@ -35,7 +35,7 @@ static const char *const text_names[] = {
 typedef struct
 {
   GString *json;
-  GHashTable *declared; /* the names of elements that say that they are text */
+  GHashTable *declared; /* the names of elements that are declared as text */
 } Json;
 
 void
@@ -63,7 +63,7 @@ get_local_name (const char *name)
   return colon == NULL ? name : colon + 1;
 }
 
-/* Types of text: all but those that wsman_item_to_variant() makes numbers and booleans of. */
+/* Text types are all except those that wsman_item_to_variant() converts to numbers and booleans. */
 static gboolean
 is_text_type (const char *type)
 {
@@ -84,7 +84,7 @@ is_text_type (const char *type)
   return TRUE;
 }
 
-/* What is told of its prefix isn't needed: no other attribute of that name is in use. */
+/* The prefix needn't be resolved: no other attribute with this local name is in use. */
 static void
 start_element (GMarkupParseContext  *context,
                const char           *name,
@@ -135,7 +135,7 @@ is_text_name (Json       *self,
   return FALSE;
 }
 
-/* Whether it is the only way to write that number. */
+/* Tells whether the text is the only spelling of this number. */
 static gboolean
 is_plain_number (const char *text)
 {
@@ -161,7 +161,7 @@ append_text (Json       *self,
     wsmanctl_json_append_string (self->json, text);
 }
 
-/* Of a type that the wire declares. */
+/* For a type that the message declares. */
 static void
 append_number (Json     *self,
                GVariant *value)
@@ -179,7 +179,7 @@ static void append_value (Json       *self,
                           const char *name,
                           GVariant   *value);
 
-/* The elements of an array, or the members of an object. */
+/* Appends the elements of an array, or the members of an object. */
 static void
 append_children (Json       *self,
                  const char *name,
@@ -225,7 +225,7 @@ append_value (Json       *self,
       g_string_append_c (self->json, g_variant_is_of_type (value, G_VARIANT_TYPE_VARDICT) ? '}' : ']');
       break;
     case G_VARIANT_CLASS_VARIANT:
-    case G_VARIANT_CLASS_TUPLE: /* a reference; nothing at all is null */
+    case G_VARIANT_CLASS_TUPLE: /* a reference; an empty tuple is null */
       if (g_variant_n_children (value) == 0)
         g_string_append (self->json, "null");
       else

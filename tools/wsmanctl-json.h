@@ -4,12 +4,12 @@
  */
 
 /*
- * Items as JSON.
+ * Prints items as JSON.
  *
- * A value has the type that xsi:type says. Where the wire says none, what WMI's and CIM's schemas have as text
- * under that name is text; "true" and "false" are booleans; and a whole number in its shortest form is a number.
- * Whatever a reader of JSON might change (leading zeros, fractions that no type declares, numbers beyond 2^53) stays
- * text, so the text of the wire can always be had back.
+ * A value has the type in xsi:type. Without a type, it is text if the schemas of WMI and CIM have text under its name.
+ * Otherwise "true" and "false" are booleans, and an integer in its shortest form is a number. Text that a JSON reader
+ * might change stays text: leading zeros, undeclared fractions, and numbers beyond 2^53. So the original text can
+ * always be restored.
  */
 
 #pragma once
@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 void wsmanctl_json_append_string (GString    *json,
                                   const char *value);
 
-/* The object of an item's properties. */
+/* Appends the object with an item's properties. */
 void wsmanctl_json_append_item (GString   *json,
                                 WsmanItem *item);
 

@@ -4,7 +4,8 @@
  */
 
 /*
- * The word that was meant: the one that the fewest changes make of what was typed. See the header.
+ * Finds the nearest word: the one that needs the fewest changes of the typed one. Words that need many changes aren't
+ * suggested.
  */
 
 #include "wsmanctl-nearest.h"
@@ -20,7 +21,7 @@ wsmanctl_nearest_init (WsmanctlNearest *self,
   *self = (WsmanctlNearest) { .word = word };
 }
 
-/* How many characters are to be added, left out, replaced, or swapped with the next. */
+/* Counts the characters to add, remove, replace, or swap with the next one. */
 static guint
 measure (const char *a,
          const char *b)
@@ -62,7 +63,7 @@ wsmanctl_nearest_offer (WsmanctlNearest *self,
 
   word = g_ascii_strdown (self->word, -1);
   distance = measure (word, candidate);
-  /* What only begins is nearly right. */
+  /* A word that begins with the typed one is nearly right. */
   if (g_str_has_prefix (candidate, word))
     distance = 1;
   if (distance > MAX (strlen (word) / 2, 1) || (self->nearest != NULL && distance >= self->distance))

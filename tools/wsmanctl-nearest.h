@@ -4,7 +4,7 @@
  */
 
 /*
- * The word that was meant.
+ * Finds the word that the user probably meant.
  */
 
 #pragma once
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *word;    /* as it was typed */
-  const char *nearest; /* NULL so far; then the best of what was offered */
+  const char *nearest; /* the best candidate so far; NULL if there is none */
   guint distance;
 } WsmanctlNearest;
 

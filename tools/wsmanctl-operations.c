@@ -4,7 +4,7 @@
  */
 
 /*
- * Operations, each waited for in a main loop, where Ctrl-C is heard.
+ * Runs operations in a main loop, so that Ctrl-C can cancel them.
  */
 
 #include "wsmanctl-operations.h"
@@ -111,7 +111,7 @@ wsmanctl_run_set (WsmanctlRun  *self,
       return FALSE;
     }
 
-  /* A machine needn't show what it is now. */
+  /* A machine may not return the new instance. */
   return item == NULL || show (self, item, error);
 }
 
@@ -149,7 +149,7 @@ wsmanctl_run_delete (WsmanctlRun  *self,
   return wsman_session_delete_finish (self->session, result, error);
 }
 
-/* Nobody can be told what is left. */
+/* The user isn't told if closing fails. */
 static void
 close_enumerator (WsmanctlRun     *self,
                   WsmanEnumerator *enumerator)
@@ -231,7 +231,7 @@ wsmanctl_run_invoke (WsmanctlRun  *self,
   result = wsmanctl_run_wait (self);
   item = wsman_session_invoke_finish (self->session, result, &problem);
   if (problem == NULL)
-    return item == NULL || show (self, item, error); /* nothing is what some methods give */
+    return item == NULL || show (self, item, error); /* some methods return nothing */
 
   g_propagate_error (error, g_steal_pointer (&problem));
 
@@ -285,7 +285,7 @@ on_timeout (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* What was cancelled since it took too long says so. */
+/* If an operation was cancelled by its timeout, the error says so. */
 static void
 explain_timeout (WsmanctlRun  *self,
                  GError      **error)
@@ -304,7 +304,7 @@ explain_timeout (WsmanctlRun  *self,
                wsmanctl_connection_get_timeout ());
 }
 
-/* As nohup wants it, who hangs up may be of no interest. */
+/* nohup ignores SIGHUP, and this must stay so. */
 static gboolean
 is_ignored (int number)
 {
@@ -325,7 +325,7 @@ wsmanctl_run (WsmanctlOperation       operation,
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   guint timeout = wsmanctl_connection_get_timeout ();
   WsmanctlRun self = { session, request, output, cancellable, loop, .interrupt = wsmanctl_run_cancel };
-  /* What is open on the other machine is to be closed, however this ends. */
+  /* Shells and enumerations on the other machine are closed, whichever signal ends wsmanctl. */
   const guint sources[] = {
     g_unix_signal_add (SIGINT, on_interrupt, &self),
     g_unix_signal_add (SIGTERM, on_end, &self),

@@ -4,7 +4,7 @@
  */
 
 /*
- * What wsmanctl's verbs do.
+ * The operations behind wsmanctl's verbs.
  */
 
 #pragma once
@@ -21,7 +21,7 @@ typedef struct _WsmanctlRun WsmanctlRun;
 typedef gboolean (*WsmanctlOperation) (WsmanctlRun  *self,
                                        GError      **error);
 
-/* An operation on its way. */
+/* A running operation. */
 struct _WsmanctlRun
 {
   WsmanSession *session;
@@ -32,10 +32,10 @@ struct _WsmanctlRun
   GAsyncResult *result;
   void (*interrupt) (WsmanctlRun *self); /* what Ctrl-C does */
   gboolean timed_out;
-  int status;                            /* how wsmanctl is to end if all goes well */
+  int status;                            /* the exit status after success */
 };
 
-/* A GAsyncReadyCallback, and how to wait until it was called. */
+/* A GAsyncReadyCallback, and the function that waits for it. */
 void wsmanctl_run_on_result (GObject      *source,
                              GAsyncResult *result,
                              gpointer      user_data);
@@ -67,8 +67,8 @@ gboolean wsmanctl_run_shell (WsmanctlRun  *self,
 gboolean wsmanctl_run_copy (WsmanctlRun  *self,
                             GError      **error);
 
-/* Runs one until it is done or Ctrl-C is pressed. session: NULL for what needs none. status: with which to
- * end if it succeeds. */
+/* Runs an operation until it is done or Ctrl-C is pressed. session: NULL if it needs none. status: the exit status
+ * after success. */
 gboolean wsmanctl_run (WsmanctlOperation       operation,
                        WsmanSession           *session,
                        const WsmanctlRequest  *request,

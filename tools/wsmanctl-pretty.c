@@ -4,8 +4,8 @@
  */
 
 /*
- * XML for the eye: a line for an element that holds text, and one for either end of one that holds
- * elements.
+ * Pretty-prints XML. An element with text has one line. An element with child elements has a line for its start and one
+ * for its end.
  */
 
 #include "wsmanctl-output.h"
@@ -17,8 +17,8 @@
 typedef struct
 {
   GString *text;
-  GString *value;   /* what the innermost element has said since its last child */
-  gboolean is_leaf; /* so far; then its first tag isn't closed yet */
+  GString *value;   /* the text of the innermost element since its last child */
+  gboolean is_leaf; /* a leaf so far, so its start tag isn't closed yet */
   int depth;
 } Pretty;
 
@@ -36,7 +36,7 @@ append_value (Pretty *self)
   g_string_append (self->text, escaped);
 }
 
-/* Ends what came before a child, or before the end of an element that has some. */
+/* Ends the line before a child, or before the end of an element with children. */
 static void
 end_line (Pretty *self)
 {

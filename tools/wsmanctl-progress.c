@@ -4,7 +4,7 @@
  */
 
 /*
- * How far a copy is, on one line of a terminal: name, bar, share, size, speed and the time that is left.
+ * Shows the progress of a copy on one line of a terminal: name, bar, percentage, size, speed and remaining time.
  */
 
 #include "wsmanctl-progress.h"
@@ -41,7 +41,7 @@ format_time (double seconds)
   return g_strdup_printf ("%02u:%02u", whole / 60, whole % 60);
 }
 
-/* What stands to the right of the bar. */
+/* The text to the right of the bar. */
 static char *
 format_numbers (goffset current,
                 goffset total,
@@ -100,7 +100,7 @@ get_width (int fd)
   if (ioctl (fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
     return DEFAULT_WIDTH;
 
-  /* A line that reaches the edge may wrap. */
+  /* A line that fills the whole width may wrap. */
   return MIN (size.ws_col - 1, MAX_WIDTH);
 }
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * How far a copy is, on one line of a terminal.
+ * Shows the progress of a copy on one line of a terminal.
  */
 
 #pragma once
@@ -15,13 +15,13 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const char *name; /* what is copied */
+  const char *name; /* the file's name */
   int fd;           /* the terminal; -1 for none */
   gint64 begin;     /* microseconds of the monotonic clock */
   gint64 shown;
 } WsmanctlProgress;
 
-/* Nothing is shown if standard error is no terminal. */
+/* Nothing is shown if standard error isn't a terminal. */
 void wsmanctl_progress_begin (WsmanctlProgress *self,
                               const char       *name,
                               gboolean          is_quiet);
@@ -31,10 +31,10 @@ void wsmanctl_progress_update (goffset  current,
                                goffset  total,
                                gpointer progress);
 
-/* What comes next begins a line of its own. */
+/* The next output begins a line of its own. */
 void wsmanctl_progress_end (WsmanctlProgress *self);
 
-/* The line, as wide as that: for tests. seconds: since the beginning. */
+/* Returns the line in that width, for tests. seconds: since the beginning. */
 char *wsmanctl_progress_format (const char *name,
                                 goffset     current,
                                 goffset     total,

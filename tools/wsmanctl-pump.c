@@ -4,7 +4,7 @@
  */
 
 /*
- * From one stream to another, as it comes.
+ * Copies one stream to another as data arrives. Both are closed when it ends.
  */
 
 #include "wsmanctl-pump.h"
@@ -27,7 +27,7 @@ static void
 finish (WsmanctlPump *self,
         const GError *error)
 {
-  /* Whoever writes there isn't to wait for somebody to read it. */
+  /* The writer must not wait for a reader that is gone. */
   g_input_stream_close (self->source, NULL, NULL);
   self->done (error, self->user_data);
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * From one stream to another, as it comes: with larger steps than g_output_stream_splice() takes, since
+ * Copies one stream to another as data arrives. Its pieces are larger than those of g_output_stream_splice(), because
  * each may be a message.
  */
 
@@ -16,11 +16,11 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanctlPump WsmanctlPump;
 
-/* Called once, in the end. error: NULL at the end of the source; borrowed. */
+/* Called once, at the end. error: NULL at the end of the source; borrowed. */
 typedef void (*WsmanctlPumpDone) (const GError *error,
                                   gpointer      user_data);
 
-/* sink is closed at the end of source, and source in any case. Frees itself when it is done. */
+/* Closes source, and at the end of source also sink. Frees itself when it is done. */
 void wsmanctl_pump_start (GInputStream     *source,
                           GOutputStream    *sink,
                           GCancellable     *cancellable,

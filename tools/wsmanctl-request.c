@@ -4,7 +4,7 @@
  */
 
 /*
- * From options and words to a request.
+ * Makes a request from options and words.
  */
 
 #include "wsmanctl-request.h"
@@ -161,7 +161,7 @@ add_options (WsmanResourceLocator  *locator,
       if (!wsmanctl_input_split (arguments.options[i], &name, &value, error))
         return FALSE;
 
-      /* winrm leaves it to the provider whether it complies. */
+      /* Like winrm, this leaves it to the provider whether to comply. */
       wsman_resource_locator_add_option (locator, name, value, FALSE);
       if (*wsman_resource_locator_get_error (locator) != '\0')
         return refuse (error, _("--option: “%s” can’t be sent; give each name once, without control characters"),
@@ -214,7 +214,8 @@ set_list (WsmanctlRequest  *self,
 {
   gboolean is_association;
 
-  /* As winrm: text without a language is WQL, and a shallow list has no derived classes to cut. */
+  /* As in winrm, text without a dialect is WQL. A shallow list has no derived classes whose properties could be left
+   * out. */
   self->dialect = arguments.dialect == NULL && arguments.filter != NULL ? WSMAN_DIALECT_WQL : get_dialect ();
   if (arguments.shallow)
     self->flags |= WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW;
@@ -241,8 +242,8 @@ set_list (WsmanctlRequest  *self,
   return set_return_type (self, error);
 }
 
-/* [DSP0230]: an input is named after its method, which may be the last part of a URI; an instance is
- * named after its class. */
+/* [DSP0230]: an input has the name of its method, which may be the last part of a URI. An instance has the name of
+ * its class. */
 static char *
 make_item_name (const WsmanctlRequest *self,
                 const char            *resource_uri)
@@ -262,7 +263,7 @@ set_item (WsmanctlRequest  *self,
   g_autofree char *name = make_item_name (self, uri);
   g_autoptr(GVariant) values = NULL;
 
-  /* A method without parameters needs none. */
+  /* A method without parameters needs no input. */
   if (words[0] == NULL && self->action != NULL)
     return TRUE;
 

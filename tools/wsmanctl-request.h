@@ -4,8 +4,8 @@
  */
 
 /*
- * What is asked of a machine, from the options and the words after the verb. Whatever is wrong with
- * them is said before there is a connection.
+ * The request to a machine, from the options and the words after the verb. All errors in them are reported before there
+ * is a connection.
  */
 
 #pragma once
@@ -16,25 +16,25 @@
 
 G_BEGIN_DECLS
 
-/* Only what the verb takes is set. */
+/* Only the fields that the verb uses are set. */
 struct _WsmanctlRequest
 {
   gint64 code;
   const char *action;
   WsmanResourceLocator *locator;
   GVariant *values; /* the changes */
-  WsmanItem *item;  /* the input, or a whole instance in place of changes; NULL for none */
+  WsmanItem *item;  /* the input, or a whole instance instead of changes; NULL for none */
   char *filter;
   const char *dialect;
-  GStrv columns;              /* what the filter asks for, in its order; NULL for all */
+  GStrv columns;              /* the filter's columns in order; NULL for all */
   WsmanEnumerationFlags flags;
   const char *const *command; /* its words; NULL if there is a script */
   char *script;               /* of PowerShell */
   const char *directory;
   const char *const *environment;
   gboolean no_profile;
-  GFile *file;                /* here */
-  char *path;                 /* there */
+  GFile *file;                /* on this machine */
+  char *path;                 /* on the other machine */
   gboolean is_upload;
   GFileCopyFlags copy_flags;
   gboolean is_quiet;
@@ -42,7 +42,7 @@ struct _WsmanctlRequest
 
 const GOptionEntry *wsmanctl_request_get_entries (void);
 
-/* words: those after the verb; they must live as long. */
+/* words: those after the verb; they must live as long as the request. */
 WsmanctlRequest *wsmanctl_request_new (const WsmanctlVerb  *verb,
                                        char               **words,
                                        GError             **error);

@@ -4,7 +4,7 @@
  */
 
 /*
- * Rows and columns. See the header.
+ * Prints rows of cells in columns. A row is always one line.
  */
 
 #include "wsmanctl-table.h"
@@ -19,14 +19,14 @@
 typedef struct
 {
   char *name;
-  gboolean is_wanted; /* and so its name may be in another case */
+  gboolean is_wanted; /* the user asked for it, so its name may be in another case */
   gboolean is_shown;
 } Column;
 
 struct _WsmanctlTable
 {
   GPtrArray *columns;
-  GPtrArray *rows; /* hash tables, from name to cell */
+  GPtrArray *rows; /* hash tables from a name to a cell */
 };
 
 static void
@@ -77,7 +77,7 @@ wsmanctl_table_add_column (WsmanctlTable *self,
   add_column (self, name, TRUE);
 }
 
-/* The name is then as the machine writes it. */
+/* The column then gets the machine's spelling of the name. */
 static Column *
 find_column (WsmanctlTable *self,
              const char    *name)
@@ -106,7 +106,7 @@ wsmanctl_table_begin_row (WsmanctlTable *self)
   g_ptr_array_add (self->rows, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free));
 }
 
-/* Cuts a cell to the columns that it may have. */
+/* Cuts a cell to its maximum width. */
 static void
 cut (GString *cell)
 {
@@ -131,11 +131,11 @@ wsmanctl_table_add_cell (WsmanctlTable *self,
   GString *cell = g_string_new (value);
   Column *column = find_column (self, name);
 
-  /* A row is a line. */
+  /* A row is one line. */
   g_strdelimit (cell->str, "\t\r\n", ' ');
   if (!is_whole)
     {
-      /* No longer text is needed to know that it is too long. */
+      /* A text that is already too long needs no more characters. */
       if (g_utf8_strlen (cell->str, (gssize) cell->len) > 4 * MAX_CELL)
         g_string_truncate (cell, (gsize) (g_utf8_offset_to_pointer (cell->str, 4 * MAX_CELL) - cell->str));
       cut (cell);
@@ -151,7 +151,7 @@ is_number (const char *text)
   return *text != '\0' && text[strspn (text, "0123456789.-")] == '\0';
 }
 
-/* The width of a column, and whether all that is in it are numbers. */
+/* Returns the width of a column, and whether all its cells are numbers. */
 static int
 measure (WsmanctlTable *self,
          const char    *name,
@@ -188,7 +188,7 @@ append_cell (GString    *line,
     g_string_append_printf (line, "%s%*s  ", cell, padding, "");
 }
 
-/* lines: the first is the head. */
+/* lines: the first is the heading. */
 static void
 append_column (WsmanctlTable *self,
                const char    *name,

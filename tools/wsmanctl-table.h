@@ -4,7 +4,7 @@
  */
 
 /*
- * Rows of named cells, in columns that are as wide as a terminal shows them.
+ * Rows of named cells, in columns whose width is measured as on a terminal.
  */
 
 #pragma once
@@ -20,12 +20,13 @@ void wsmanctl_table_free (WsmanctlTable *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanctlTable, wsmanctl_table_free)
 
-/* A column that is there in any case, after those before; case doesn't matter in its name. */
+/* Adds a column after the existing ones, even if it stays empty. Its name is compared without case. */
 void wsmanctl_table_add_column (WsmanctlTable *self,
                                 const char    *name);
 
 void wsmanctl_table_begin_row (WsmanctlTable *self);
-/* A name that no column has makes one, which shows if there is text in one of its cells. is_whole: it isn't cut. */
+/* If no column has the name, a new one is made. It is printed if one of its cells has text. is_whole: the cell isn't
+ * cut. */
 void wsmanctl_table_add_cell (WsmanctlTable *self,
                               const char    *name,
                               const char    *value,

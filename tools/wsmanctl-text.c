@@ -4,8 +4,8 @@
  */
 
 /*
- * winrm's text layout. It knows no schema either: a name and a value for an element that holds text, a
- * line of its own for one that holds elements.
+ * winrm's text layout. Like winrm it uses no schema. An element with text is printed as name and value. An element with
+ * child elements has a line of its own.
  */
 
 #include "wsmanctl-output.h"
@@ -15,13 +15,13 @@
 typedef struct
 {
   GString *text;
-  GString *value;    /* what the innermost element has said so far */
+  GString *value;    /* the text of the innermost element so far */
   GString *label;    /* of the innermost element, while it may still be a leaf */
-  GString *previous; /* label of the leaf on the last line; empty if the last line is another's */
+  GString *previous; /* the label of the leaf on the last line; empty if this line isn't a leaf's */
   const char *root;
-  const char *key;   /* of the innermost element, if it is a selector: the name; or NULL */
+  const char *key;   /* the name of the innermost element if it is a selector; or NULL */
   gboolean is_nil;
-  gboolean has_value; /* the last line */
+  gboolean has_value; /* about the last line */
   int depth;
 } Layout;
 
@@ -55,7 +55,7 @@ append_label (Layout *self)
   g_string_append_printf (self->text, "%*s%s", 4 * (self->depth - 1), "", name);
 }
 
-/* The element around has a child, so it is no leaf. */
+/* The parent element has a child, so it isn't a leaf. */
 static void
 close_label (Layout *self)
 {
@@ -91,7 +91,8 @@ start_element (GMarkupParseContext  *context,
   self->key = key != NULL && g_str_equal (local_name, "Selector") ? g_intern_string (key) : NULL;
 }
 
-/* Goes on with the line of the leaf before, if that has the same name: the elements of an array, and selectors. */
+/* Continues the line of the previous leaf if that has the same name. This joins the elements of an array, and
+ * selectors. */
 static void
 continue_line (Layout *self)
 {
@@ -118,7 +119,7 @@ append_leaf (Layout *self)
 {
   const char *value = self->is_nil ? "null" : self->value->str;
 
-  /* A fragment is the one thing that is a text by itself. */
+  /* Only a fragment is a text without an element. */
   if (self->depth == 1 && value[strspn (value, " \t\r\n")] == '\0')
     value = "";
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * The table of verbs.
+ * The table of wsmanctl's verbs.
  */
 
 #include "wsmanctl-verbs.h"
@@ -95,7 +95,7 @@ wsmanctl_verb_describe_all (void)
   return g_string_free (text, FALSE);
 }
 
-/* Words live as long as the program. */
+/* The words live as long as the program. */
 static gboolean
 read_words (char   **words,
             GError **error)

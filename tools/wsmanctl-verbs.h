@@ -4,7 +4,7 @@
  */
 
 /*
- * wsmanctl's verbs: their names, and what they take.
+ * wsmanctl's verbs: their names and their arguments.
  */
 
 #pragma once
@@ -19,18 +19,18 @@ typedef enum
   WSMANCTL_TAKES_ACTION = 1 << 1,
   WSMANCTL_TAKES_RESOURCE = 1 << 2, /* and options for its provider */
   WSMANCTL_TAKES_FRAGMENT = 1 << 3,
-  WSMANCTL_TAKES_FILTER = 1 << 4,   /* and all that shapes a list */
-  WSMANCTL_TAKES_INPUT = 1 << 5,    /* KEY=VALUE…, which make an item, or a file */
-  WSMANCTL_TAKES_CHANGES = 1 << 6,  /* KEY=VALUE…, which change one, or a file */
-  WSMANCTL_TAKES_SHELL = 1 << 7,    /* what shapes a shell; and the status is the other machine's */
-  WSMANCTL_TAKES_COMMAND = 1 << 8,  /* all that follows, whatever it looks like, or a script */
-  WSMANCTL_TAKES_PATHS = 1 << 9,    /* two, of which one is on the other machine */
+  WSMANCTL_TAKES_FILTER = 1 << 4,   /* and all options for lists */
+  WSMANCTL_TAKES_INPUT = 1 << 5,    /* KEY=VALUE… for an item, or a file */
+  WSMANCTL_TAKES_CHANGES = 1 << 6,  /* KEY=VALUE… for changes, or a file */
+  WSMANCTL_TAKES_SHELL = 1 << 7,    /* the options of a shell; and the exit status is the other machine's */
+  WSMANCTL_TAKES_COMMAND = 1 << 8,  /* all words that follow, even if they look like options, or a script */
+  WSMANCTL_TAKES_PATHS = 1 << 9,    /* two; one of them is on the other machine */
 } WsmanctlTakes;
 
 typedef struct
 {
   const char *name;
-  const char *shortcuts[4]; /* winrm's */
+  const char *shortcuts[4]; /* the names in winrm */
   const char *words;
   const char *summary;
   WsmanctlTakes takes;
@@ -40,10 +40,10 @@ typedef struct
 const WsmanctlVerb *wsmanctl_verb_find (const char  *word,
                                         GError     **error);
 
-/* A line for each of them. */
+/* Returns a text with a line for each verb. */
 char *wsmanctl_verb_describe_all (void);
 
-/* Whether the words after it are text, which then is UTF-8, and as many as it takes. */
+/* Checks the words after the verb: they must be text, and their number must be right. Converts them to UTF-8. */
 gboolean wsmanctl_verb_check_words (const WsmanctlVerb  *self,
                                     char               **words,
                                     GError             **error);

@@ -4,7 +4,8 @@
  */
 
 /*
- * From the words of the library to those of the command line. See the header.
+ * Replaces the names of the library's properties and flags in messages by the options of the command line. Quoted text
+ * isn't changed.
  */
 
 #include "wsmanctl-words.h"
@@ -15,7 +16,7 @@
 #define LEFT_QUOTE "“"
 #define RIGHT_QUOTE "”"
 
-/* Properties and flags, each as it stands in the middle of a sentence. */
+/* Properties and flags, as they occur in a sentence. */
 static const struct
 {
   const char *name;
@@ -46,7 +47,7 @@ static const struct
   { "NON_XML_TEXT", N_("no option of wsmanctl") },
 };
 
-/* What the library says of flags and properties that don't go together, where it names none. */
+/* The library's sentences about flags and properties that contradict each other, without naming them. */
 static const struct
 {
   const char *code;
@@ -99,7 +100,7 @@ is_part_of_word (char c)
   return g_ascii_isalnum (c) || strchr ("_-/\\.", c) != NULL;
 }
 
-/* The option for the name that the text begins with; NULL if it begins with none. */
+/* Returns the option for the name at the beginning of text; NULL if there is none. */
 static const char *
 find_option (const char *text,
              gsize      *length)
@@ -114,7 +115,7 @@ find_option (const char *text,
   return NULL;
 }
 
-/* What is quoted is the user's, or another machine's. */
+/* Quoted text is the user's or another machine's. */
 static char *
 replace_names (const char *text)
 {
@@ -147,7 +148,7 @@ replace_names (const char *text)
   return g_string_free (result, FALSE);
 }
 
-/* The flags of the session, as a number in brackets at the end, are of no use here. */
+/* Removes the session's flags from the message: a number in brackets at its end. */
 static void
 drop_flags (char *text)
 {

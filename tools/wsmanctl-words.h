@@ -4,7 +4,7 @@
  */
 
 /*
- * The library's errors name its properties and flags. Users of wsmanctl know options.
+ * The library's errors name its properties and flags. Users of wsmanctl know its options instead.
  */
 
 #pragma once
@@ -13,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* The message of an error, with the options in place of what they set. What another machine has said stays as it is.
- * has_session: whether the options went together. */
+/* Returns the message of an error, with options in place of properties and flags. Text of another machine isn't
+ * changed. has_session: TRUE if the options didn't contradict each other. */
 char *wsmanctl_words_translate (const GError *error,
                                 gboolean      has_session);
 

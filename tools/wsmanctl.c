@@ -4,7 +4,7 @@
  */
 
 /*
- * wsmanctl: WS-Management at the command line, with winrm's verbs.
+ * wsmanctl: WS-Management on the command line, with winrm's verbs.
  */
 
 #include <glib/gi18n.h>
@@ -18,7 +18,7 @@
 #include "wsmanctl-request.h"
 #include "wsmanctl-words.h"
 
-/* How the program ends. */
+/* The exit statuses of the program. */
 typedef enum
 {
   EXIT_OK = 0,
@@ -28,7 +28,7 @@ typedef enum
   EXIT_FAULT = 4,
   EXIT_OUTPUT = 5,
   EXIT_INTERRUPTED = 130,
-  EXIT_NO_STATUS = 255, /* any failure, where all other codes are a command's own */
+  EXIT_NO_STATUS = 255, /* any failure, for verbs where the other statuses belong to a command */
 } ExitCode;
 
 static struct
@@ -47,7 +47,7 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
-/* What is wrong without a machine having said so is what the user said. */
+/* An error that no machine has reported comes from the user's input. */
 static gboolean
 is_usage_error (const GError *error)
 {
@@ -63,7 +63,7 @@ is_usage_error (const GError *error)
   return fault == NULL || wsman_fault_get_subcode (fault) == NULL;
 }
 
-/* Before a session exists, nothing else can be wrong. verb: NULL if it isn't known. */
+/* Before there is a session, only the arguments can be wrong. verb: NULL if it isn't known. */
 static ExitCode
 get_exit_code (const GError       *error,
                const WsmanctlVerb *verb,
@@ -101,7 +101,7 @@ get_exit_code (const GError       *error,
     }
 }
 
-/* As winrm does: the fault as a tree, then its number in both forms, and its name, then the text. */
+/* As in winrm: first the fault as a tree, then its code in both forms and its name, then the text. */
 static void
 print_fault (WsmanFault *fault,
              const char *message)
@@ -124,7 +124,7 @@ print_error (const GError *error,
   g_autoptr(WsmanFault) fault = error->domain == WSMAN_ERROR ? wsman_fault_from_error (error) : NULL;
   g_autofree char *message = wsmanctl_words_translate (error, has_session);
 
-  /* Whoever stopped reading knows. */
+  /* If the reader has closed the pipe, no message is needed. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE) ||
       g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PIPE))
     return;
@@ -151,7 +151,7 @@ make_option_context (void)
   return context;
 }
 
-/* name: or NULL, if the option is given by a single character. nearest: what it compares with all names; or NULL. */
+/* name: NULL if the option is given by a single character. nearest: compares it with all names; or NULL. */
 static const GOptionEntry *
 find_option (const char      *name,
              char             short_name,
@@ -182,7 +182,7 @@ takes_value (const char *name,
   return entry != NULL && entry->arg != G_OPTION_ARG_NONE;
 }
 
-/* GOption says which option it doesn't know, but not which one was meant. */
+/* GOption reports the unknown option. This adds the one that was probably meant. */
 static void
 explain_unknown_option (char   **words,
                         GError  *error)
@@ -212,7 +212,7 @@ explain_unknown_option (char   **words,
     }
 }
 
-/* Whether the next word is the value of the option, or of the last of several. */
+/* Tells whether the next word is the value of the option, or of the last one of several. */
 static gboolean
 wants_next (const char *word)
 {
@@ -227,7 +227,7 @@ wants_next (const char *word)
   return word[i] != '\0' && word[i + 1] == '\0';
 }
 
-/* The first word from that one on which is no option. */
+/* Returns the first word from there on that isn't an option. */
 static int
 skip_options (int    argc,
               char **argv,
@@ -239,8 +239,8 @@ skip_options (int    argc,
   return at;
 }
 
-/* A command's own options aren't wsmanctl's: if the verb takes a command, puts “--” before it. words: has
- * room for that. */
+/* If the verb takes a command, inserts “--” before it, because the command's options aren't wsmanctl's. words: has
+ * space for one more. */
 static const WsmanctlVerb *
 separate_command (int   *argc,
                   char **words)
@@ -290,7 +290,7 @@ parse_options (int      *argc,
   return TRUE;
 }
 
-/* session: of the machine, unless the verb needs none. */
+/* session: NULL if the verb needs none. */
 static gboolean
 run_verb (const WsmanctlVerb  *verb,
           char               **words,
@@ -327,7 +327,7 @@ run_verb (const WsmanctlVerb  *verb,
   return TRUE;
 }
 
-/* What separate_command() put there, and perhaps the user did. */
+/* Skips the “--” of separate_command() or of the user. */
 static char **
 skip_separator (char **words)
 {

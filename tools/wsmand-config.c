@@ -4,7 +4,8 @@
  */
 
 /*
- * The key file of wsmand: one table says every key, its type and where its value goes.
+ * Reads wsmand's key file. One table has every key, its type and the place of its value. Unknown keys and wrong values
+ * are errors.
  */
 
 #include "wsmand-config.h"
@@ -20,7 +21,7 @@
 #define HTTPS_PORT 5986
 #define UNIX_PREFIX "unix:"
 
-/* Its keys are users. */
+/* In this group the keys are users. */
 #define IDENTITIES "identities"
 
 typedef enum
@@ -28,10 +29,10 @@ typedef enum
   KEY_BOOLEAN,
   KEY_STRING,
   KEY_STRINGS,
-  KEY_PATH, /* a relative one starts where the key file is */
+  KEY_PATH, /* a relative path is relative to the key file */
   KEY_LISTENERS,
   KEY_LIMIT,
-  KEY_LIMIT_OR_NONE, /* 0 is none */
+  KEY_LIMIT_OR_NONE, /* 0 is no limit */
   KEY_CHANNEL_BINDING,
   KEY_LOG_LEVEL,
 } KeyType;
@@ -238,7 +239,7 @@ read_log_level (GLogLevelFlags  *level,
   return FALSE;
 }
 
-/* In a key file “\\n” and the like are other characters, which no name has. */
+/* In a key file “\\n” and the like mean other characters, which no name has. */
 static gboolean
 check_backslashes (const char  *value,
                    GError     **error)
@@ -256,7 +257,7 @@ check_backslashes (const char  *value,
   return TRUE;
 }
 
-/* An empty name is nobody's, and no name has a comma: who writes one means two names. */
+/* An empty name belongs to no user. A name with a comma is probably meant as two names. */
 static gboolean
 check_list (char   **names,
             GError **error)
@@ -291,7 +292,7 @@ read_names (GKeyFile   *file,
   return names != NULL && check_list (names, error) ? g_steal_pointer (&names) : NULL;
 }
 
-/* A backslash may be written twice here, too. */
+/* Here, too, a backslash may be doubled. */
 static char *
 read_identity_name (const char *name)
 {
@@ -473,7 +474,7 @@ is_local (const WsmandListener *listener)
   return G_IS_UNIX_SOCKET_ADDRESS (listener->address);
 }
 
-/* Whether anybody can prove anything. */
+/* Tells whether any user can be authenticated. */
 static gboolean
 knows_users (WsmandConfig *self)
 {
@@ -485,7 +486,7 @@ knows_users (WsmandConfig *self)
   return any_local || self->password_file != NULL || has_handshakes (self);
 }
 
-/* Passwords aren't taken over http unless that is said: where they are all there is, nobody could log in. */
+/* By default passwords aren't accepted over http. If they are the only way to authenticate, no user could log in. */
 static gboolean
 check_way_in (WsmandConfig  *self,
               GError       **error)
@@ -504,7 +505,7 @@ check_way_in (WsmandConfig  *self,
   return FALSE;
 }
 
-/* Whoever may do more is among those who may connect at all. */
+/* Users with more rights must also be among the users who may connect. */
 static gboolean
 check_names (WsmandConfig  *self,
              char         **names,
@@ -524,7 +525,7 @@ check_names (WsmandConfig  *self,
   return TRUE;
 }
 
-/* What one key demands of another. */
+/* Checks the keys against each other. */
 static gboolean
 check (WsmandConfig  *self,
        GError       **error)

@@ -4,7 +4,7 @@
  */
 
 /*
- * What wsmand's key file says; wsmand(8) describes each key.
+ * The contents of wsmand's key file. wsmand(8) describes each key.
  */
 
 #pragma once
@@ -13,11 +13,11 @@
 
 G_BEGIN_DECLS
 
-/* One address to listen on. */
+/* An address to listen on. */
 typedef struct
 {
   gboolean secure;
-  GSocketAddress *address; /* of IP or a Unix socket; NULL: loopback, in each family */
+  GSocketAddress *address; /* an IP address or a Unix socket; NULL: the loopback addresses of all families */
   guint16 port;
 } WsmandListener;
 
@@ -30,23 +30,23 @@ typedef struct
   gboolean allow_unencrypted;
   gboolean anonymous_identify;
   gboolean loopback_is_remote;
-  char *password_file; /* NULL if users have no passwords here */
+  char *password_file; /* NULL if no user has a password */
   char *keytab;
   char *ntlm_user_file;
   char **directory_realms;
   WsmanChannelBindingPolicy channel_binding;
-  GHashTable *identities; /* user as Kerberos or NTLM name it → who it is */
+  GHashTable *identities; /* from a user's name in Kerberos or NTLM to the identity */
   char **users;
   char **operators;
-  GHashTable *limits; /* the server's property → GUINT_TO_POINTER (value) */
+  GHashTable *limits; /* from the server's property to GUINT_TO_POINTER (value) */
   char **shell_users; /* NULL if there are no remote shells */
   char *command_shell;
   gboolean convert_code_pages;
-  GHashTable *shell_limits; /* the same, of the provider of shells */
+  GHashTable *shell_limits; /* the same, for the provider of shells */
   GLogLevelFlags log_level;
 } WsmandConfig;
 
-/* Reads path; an unknown key is an error, since it would be one that has no effect. */
+/* Reads path. An unknown key is an error, because it would have no effect. */
 WsmandConfig *wsmand_config_new (const char  *path,
                                  GError     **error);
 void wsmand_config_free (WsmandConfig *self);

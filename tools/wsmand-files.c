@@ -4,7 +4,8 @@
  */
 
 /*
- * Owner, mode and type of files, looked at in what is open. See the header.
+ * Checks the owner, the mode and the type of files after they are opened. So no file can be replaced between the check
+ * and the use.
  */
 
 #include "wsmand-files.h"
@@ -20,7 +21,7 @@
 
 #define MAX_FILE_SIZE (256 * 1024)
 
-/* What a kind's mode must not have. */
+/* The mode bits that each kind of file must not have. */
 static const mode_t forbidden[] = {
   [WSMAND_FILE_PUBLIC] = S_IWOTH,
   [WSMAND_FILE_CONFIGURATION] = S_IWGRP | S_IWOTH,
@@ -76,7 +77,7 @@ check_status (const struct stat  *status,
   return FALSE;
 }
 
-/* Returns -1 for a file that isn't good. */
+/* Returns -1 if the file fails the check. */
 static int
 open_checked (const char      *path,
               WsmandFileKind   kind,
@@ -111,7 +112,7 @@ wsmand_file_check (const char      *path,
   return fd >= 0;
 }
 
-/* The buffer is cleared when it is freed by who knows that it holds a secret, so it is never moved. */
+/* The buffer is never moved. If it holds a secret, the caller wipes it before freeing it. */
 static char *
 read_all (int          fd,
           const char  *path,

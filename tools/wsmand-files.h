@@ -4,8 +4,8 @@
  */
 
 /*
- * The files that wsmand is told by. All are regular files, so that none makes it wait, and nobody else may have a
- * say in what they say.
+ * The files that configure wsmand. All must be regular files, so that reading never waits. No other user may be able to
+ * change them.
  */
 
 #pragma once
@@ -16,12 +16,13 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  WSMAND_FILE_PUBLIC,        /* anybody may read it */
-  WSMAND_FILE_CONFIGURATION, /* and it belongs to root or to who starts wsmand */
-  WSMAND_FILE_SECRET,        /* only its owner may read it: root, who starts wsmand, or whom it becomes */
+  WSMAND_FILE_PUBLIC,        /* all users may read it */
+  WSMAND_FILE_CONFIGURATION, /* and it belongs to root or to the user who starts wsmand */
+  /* only its owner may read it: root, the user who starts wsmand, or the user whom wsmand becomes */
+  WSMAND_FILE_SECRET,
 } WsmandFileKind;
 
-/* user_name: whom wsmand becomes; or NULL. */
+/* user_name: the user whom wsmand becomes; or NULL. */
 gboolean wsmand_file_check (const char      *path,
                             WsmandFileKind   kind,
                             const char      *user_name,

@@ -4,7 +4,7 @@
  */
 
 /*
- * The log. See the header.
+ * Writes wsmand's log. It never waits for a reader: lines are dropped instead.
  */
 
 #include "wsmand-log.h"
@@ -54,8 +54,8 @@ get_level_name (GLogLevelFlags level)
   return "error";
 }
 
-/* Without ever waiting: whoever doesn't read the log mustn't stop the server. A pipe that poll() calls writable
- * takes so much at once. */
+/* Never waits, because a stalled reader of the log must not stop the server. A pipe that poll() reports as writable
+ * accepts so much at once. */
 static gboolean
 write_line (const char *text,
             gsize       length)
@@ -125,7 +125,7 @@ write_log (GLogLevelFlags   level,
       g_log_writer_journald (level, fields, n_fields, user_data) == G_LOG_WRITER_HANDLED)
     return G_LOG_WRITER_HANDLED;
 
-  /* Those of the library are escaped. */
+  /* The library's messages are escaped already. */
   if (find_field (fields, n_fields, "WSMAN_EVENT") == NULL || message == NULL)
     return g_log_writer_standard_streams (level, fields, n_fields, user_data);
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * Where wsmand's log goes: to the journal, with all fields, if standard error is one of its streams; else to
- * standard error, a line each.
+ * Writes wsmand's log. If standard error is a stream of the journal, the log goes to the journal with all fields.
+ * Otherwise it goes to standard error, one line for each message.
  */
 
 #pragma once
@@ -14,10 +14,10 @@
 
 G_BEGIN_DECLS
 
-/* Before anything is logged, once; what is less serious than level isn't told. */
+/* Must be called once, before the first message. Messages below level are dropped. */
 void wsmand_log_start (GLogLevelFlags level);
 
-/* "notice" and the like; FALSE for others. */
+/* Reads a level such as "notice"; FALSE for others. */
 gboolean wsmand_log_parse_level (const char     *name,
                                  GLogLevelFlags *level);
 

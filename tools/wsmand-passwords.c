@@ -6,9 +6,8 @@
 /*
  * Checks passwords against crypt(5) hashes.
  *
- * A good hash is expensive, so it is computed in a few threads of its own; nobody else waits. For a
- * user who isn't there, the hash of one who is gets computed and thrown away: how long a response
- * takes tells nothing about who exists.
+ * A good hash is expensive, so a few threads compute them, and the main loop doesn't wait. For an unknown user, the
+ * hash of another user is computed and ignored. So the time of a response doesn't tell whether a user exists.
  */
 
 #include "wsmand-passwords.h"
@@ -21,7 +20,7 @@
 
 #include "password-input.h"
 
-/* yescrypt wants some 16 MiB for a check. */
+/* yescrypt needs about 16 MiB for a check. */
 #define MAX_THREADS 4
 #define MAX_WAITING 256
 
@@ -29,7 +28,7 @@ struct _WsmandPasswords
 {
   GObject parent_instance;
 
-  GHashTable *hashes;     /* user name → hash, a secret; owns both */
+  GHashTable *hashes;     /* from a user name to the hash, a secret; owns both */
   GPtrArray *decoys;      /* the hashes, borrowed */
   guchar decoy_secret[32];
   GThreadPool *pool;      /* of WsmanAuthentication */
@@ -41,7 +40,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WsmandPasswords, wsmand_passwords, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (WSMAN_TYPE_AUTHENTICATOR,
                                                       wsmand_passwords_iface_init))
 
-/* Takes as long wherever the first difference is; how long a hash is, is no secret. */
+/* The time doesn't depend on where the first difference is. The length of a hash isn't a secret. */
 static gboolean
 is_equal (const char *a,
           const char *b)
@@ -72,7 +71,7 @@ verify (const char *password,
   return is_same;
 }
 
-/* Always the same hash for the same name, so that repeating a guess shows nothing either. */
+/* The same name always gets the same hash, so that repeated attempts also take the same time. */
 static const char *
 choose_decoy (WsmandPasswords *self,
               const char      *user_name)
@@ -156,7 +155,7 @@ is_name (const char *text)
   if (*text == '\0' || !g_utf8_validate (text, -1, NULL))
     return FALSE;
 
-  /* Basic can't carry a colon in a name. */
+  /* Basic doesn't allow a colon in a name. */
   for (const char *c = text; *c != '\0'; c++)
     {
       if (*c == ':' || g_ascii_iscntrl (*c))
@@ -178,7 +177,7 @@ add_line (WsmandPasswords *self,
     return _("not of the form USER:HASH");
   if (g_hash_table_contains (self->hashes, user_name))
     return _("the user is there twice");
-  /* Methods that are too weak by now count as legacy. */
+  /* crypt(5) reports methods that are too weak today as legacy. */
   if (crypt_checksalt (colon + 1) != CRYPT_SALT_OK)
     return _("not a hash of a modern method; make one with wsmand --hash-password");
 
@@ -189,7 +188,7 @@ add_line (WsmandPasswords *self,
   return NULL;
 }
 
-/* Takes text apart. */
+/* Splits text into lines. */
 static gboolean
 add_lines (WsmandPasswords  *self,
            char             *text,
@@ -283,7 +282,7 @@ wsmand_passwords_hash (const char  *user_name,
       return NULL;
     }
 
-  /* The system's preferred method, at its default cost, with a salt from the kernel. */
+  /* Uses the system's preferred method, its default cost, and a salt from the kernel. */
   if (crypt_gensalt_rn (NULL, 0, NULL, 0, salt, sizeof salt) == NULL)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("No salt: %s"), g_strerror (errno));

@@ -4,7 +4,7 @@
  */
 
 /*
- * Dropping root, for good.
+ * Gives up root's rights for good. Every step is verified.
  */
 
 #include "wsmand-privileges.h"
@@ -81,8 +81,8 @@ has_root_group (void)
   return n_groups < 0;
 }
 
-/* What programs that are started can get at most. Only who may change it can empty it; for others it counts no
- * more, since lock() comes. */
+/* Programs that are started can never get more than the bounding set. Only a process with CAP_SETPCAP can empty it.
+ * For others it doesn't matter, because lock() follows. */
 static void
 empty_bounding_set (void)
 {
@@ -108,15 +108,16 @@ has_capabilities (void)
   return all != 0;
 }
 
-/* Another user isn't without root's capabilities if who started this program said so, and commands would inherit
- * them. */
+/* The program that started this one may have arranged that capabilities survive the change of user. Commands would
+ * inherit them. */
 static gboolean
 drop_capabilities (GError **error)
 {
   struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
   struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = { { 0 } };
 
-  /* With the inheritable ones go the ambient ones; where there are none of these, there is nothing to clear. */
+  /* The ambient capabilities go together with the inheritable ones. An old kernel without ambient capabilities has
+   * nothing to clear. */
   prctl (PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
   if (syscall (SYS_capset, &header, none) != 0)
     {
@@ -158,7 +159,7 @@ become (const struct passwd  *account,
   if (!drop_capabilities (error))
     return FALSE;
 
-  /* What isn't verified isn't so. */
+  /* Verify that the change has happened. */
   if (!is_all (uid, gid) || has_root_group () || setuid (0) == 0 || seteuid (0) == 0)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, _("Root wasn’t given up"));
@@ -168,7 +169,7 @@ become (const struct passwd  *account,
   return TRUE;
 }
 
-/* Neither programs with the set-user-id bit nor debuggers nor core files. */
+/* No set-user-id programs, no debuggers and no core files. */
 static gboolean
 lock (GError **error)
 {
@@ -184,8 +185,7 @@ lock (GError **error)
   return TRUE;
 }
 
-/* Connections and commands take as many descriptors as the system lets them, not the few that programs
- * get at first. */
+/* Connections and commands need many descriptors. The soft limit is raised to the hard one. */
 static void
 raise_descriptors (void)
 {
@@ -230,7 +230,7 @@ wsmand_privileges_drop (const char  *user_name,
       return FALSE;
     }
 
-  /* Nobody needs root to have what root's group may do. */
+  /* Membership in root's group isn't needed, and would give rights. */
   if (getegid () == 0 || getgid () == 0 || has_root_group ())
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,

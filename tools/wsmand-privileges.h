@@ -4,7 +4,7 @@
  */
 
 /*
- * wsmand never serves anybody with root's rights.
+ * wsmand never serves a request with root's rights.
  */
 
 #pragma once
@@ -13,9 +13,9 @@
 
 G_BEGIN_DECLS
 
-/* Becomes user_name for good if this is root, and makes sure that nothing can be gained back. Must
- * be called before the first thread and the first socket. user_name may be NULL if this isn't root.
- * Fails in root's group, too. */
+/* If this process is root's, becomes user_name for good, and verifies that no right can be regained. Must be called
+ * before the first thread and the first socket. user_name may be NULL if this process isn't root's. Also fails if
+ * the process is in root's group. */
 gboolean wsmand_privileges_drop (const char  *user_name,
                                  GError     **error);
 

@@ -4,10 +4,10 @@
  */
 
 /*
- * wsmand: this machine, served over WS-Management to those a key file names.
+ * wsmand: serves this machine over WS-Management to the users in a key file.
  *
- * The order of main() is what keeps it safe: files that need root are read, root is given up, and only
- * then are there threads, certificates to parse and sockets.
+ * The order in main() matters for security. First it reads the files that need root, then it gives up root. Only then
+ * it starts threads, parses certificates and opens sockets.
  */
 
 #include <errno.h>
@@ -30,7 +30,7 @@
 #include "wsmand-passwords.h"
 #include "wsmand-privileges.h"
 
-/* Of a name in a list of users: who is meant is in the password file, and nobody else. */
+/* The prefix of a name in a list of users that means only this user of the password file. */
 #define PASSWORD_FILE_PREFIX "password-file:"
 
 /* Of the allocator: malloc(3). */
@@ -55,7 +55,7 @@ secrets_clear (Secrets *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Secrets, secrets_clear)
 
-/* path: or NULL, and then there is nothing to read. */
+/* path: NULL if there is nothing to read. */
 static gboolean
 read_file (const char      *path,
            WsmandFileKind   kind,
@@ -71,7 +71,7 @@ read_file (const char      *path,
   return *text != NULL;
 }
 
-/* What others open later, by its path. */
+/* Checks a file that other code opens later by its path. */
 static gboolean
 check_secret (const char    *path,
               const char    *key,
@@ -98,14 +98,15 @@ read_secrets (Secrets       *self,
          check_secret (config->ntlm_user_file, "ntlm-user-file", config, error);
 }
 
-/* A way to a file that stays when its folder is root's alone. What it may be read by isn't changed. */
+/* Opens the file's folder, so that the file can still be reached after root is given up. The file's permissions
+ * don't change. */
 static int
 keep_way (const char *path)
 {
   return path == NULL ? -1 : open (path, O_PATH | O_CLOEXEC);
 }
 
-/* gss-ntlmssp opens the file for each login, by its path. */
+/* gss-ntlmssp opens the file by its path for each login. */
 static void
 reach_ntlm_users (WsmandConfig *config,
                   int           way)
@@ -143,8 +144,8 @@ set_certificate (WsmanServer  *server,
   return TRUE;
 }
 
-/* A user who is allowed but can't log in is a mistake that would show late. Only where passwords are
- * the one way in, it is known who can. */
+/* An allowed user who can't log in is a mistake that would show late. It can only be found here if passwords are the
+ * only way to log in. */
 static gboolean
 check_users (WsmandConfig    *config,
              WsmandPasswords *passwords,
@@ -231,7 +232,7 @@ set_limits (gpointer    object,
     g_object_set (object, name, GPOINTER_TO_UINT (value), NULL);
 }
 
-/* None, unless somebody may have them. */
+/* There are no shells if no user may have them. */
 static void
 add_shells (WsmanServer        *server,
             WsmandConfig       *config,
@@ -315,7 +316,7 @@ join (char       **names,
   return names == NULL || *names == NULL ? g_strdup (nobody) : g_strjoinv (", ", names);
 }
 
-/* Says where it listens and who may do what. The last line means that clients can connect. */
+/* Prints where the server listens and who may do what. The last line means that clients can connect. */
 static void
 print_state (WsmanServer  *server,
              WsmandConfig *config)
@@ -371,7 +372,7 @@ stop (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* A signal counts from the moment that print_state() says that this is ready. */
+/* Signals are handled from before print_state() reports that the server is ready. */
 static void
 run_until_stopped (WsmanServer  *server,
                    WsmandConfig *config)
@@ -405,7 +406,7 @@ serve (const char  *config_path,
 
   wsmand_log_start (config->log_level);
   ntlm_users = keep_way (config->ntlm_user_file);
-  /* It finds the program that commands need, which may be where only root gets in. */
+  /* The provider finds the program for commands here, because later only root may be able to reach it. */
   shells = wsman_shell_provider_new ();
   if (!wsmand_privileges_drop (config->user, error))
     return FALSE;
@@ -444,9 +445,9 @@ print_hash (const char  *user_name,
   return text_output_write (TEXT_OUTPUT_FILE, text, error);
 }
 
-/* A daemon's peaks mustn't stay with it: each of many short threads makes a heap of its own, and every large
- * message that was freed raises the size up to which the next ones go to the heap, where small ones that live
- * longer keep it from shrinking. A fixed threshold gives large ones back at once. */
+/* Bounds the memory of the allocator. Each of many short threads would make a heap of its own. And each large
+ * message that is freed would raise the threshold below which blocks are taken from the heap, where small blocks
+ * keep it from shrinking. With a fixed threshold, large blocks are returned to the system at once. */
 static void
 bound_memory (void)
 {

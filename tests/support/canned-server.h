@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * An HTTP server that does what a test tells it, right or wrong: cuts, stalls, trickles, lies. It
- * has a thread for each connection and blocking I/O, and shares nothing with what it tests.
+ * An HTTP server that does what a test tells it, right or wrong: it truncates, stalls, sends slowly, or sends false
+ * headers. It has a thread for each connection, uses blocking I/O, and shares no code with the library.
  */
 
 #pragma once
@@ -16,10 +16,10 @@ G_BEGIN_DECLS
 
 typedef struct _CannedServer CannedServer;
 
-/* One connection, for the handlers, in its own thread. */
+/* A connection, for the handlers. Each has its own thread. */
 typedef struct _CannedPeer CannedPeer;
 
-/* What came in. */
+/* A request. */
 typedef struct
 {
   guint connection; /* the first is 0 */
@@ -33,7 +33,7 @@ typedef void (*CannedHandler) (CannedPeer          *peer,
                                const CannedRequest *request,
                                gpointer             user_data);
 
-/* Called for each connection as it is accepted, before TLS; FALSE ends it there. */
+/* Called for each connection that is accepted, before TLS. FALSE closes it. */
 typedef gboolean (*CannedAcceptor) (CannedPeer *peer,
                                     guint       connection,
                                     gpointer    user_data);
@@ -50,16 +50,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CannedServer, canned_server_free)
 void canned_server_set_acceptor (CannedServer  *self,
                                  CannedAcceptor acceptor);
 
-/* What later connections are shown. */
+/* The certificate for later connections. */
 void canned_server_set_certificate (CannedServer    *self,
                                     GTlsCertificate *certificate);
 
-/* Over TLS, asks clients for a certificate and goes on with those alone who have one. */
+/* With TLS, requires a client certificate. */
 void canned_server_demand_certificate (CannedServer *self);
 
 guint16 canned_server_get_port (CannedServer *self);
 
-/* What came in so far. */
+/* How many requests have come so far. */
 guint canned_server_get_n_requests (CannedServer *self);
 guint canned_server_get_n_connections (CannedServer *self);
 const CannedRequest *canned_server_get_request (CannedServer *self,
@@ -71,11 +71,11 @@ void canned_server_wait_requests (CannedServer *self,
 void canned_server_wait_open (CannedServer *self,
                               guint         n_open);
 
-/* A gate that handlers wait at, until a test opens it. */
+/* Handlers can wait at a gate, until a test opens it. */
 void canned_server_open_gate (CannedServer *self);
 void canned_peer_wait_gate (CannedPeer *peer);
 
-/* Writing fails silently if the client is gone. */
+/* Writing fails without an error if the client is gone. */
 void canned_peer_send (CannedPeer *peer,
                        const char *format,
                        ...) G_GNUC_PRINTF (2, 3);
@@ -83,17 +83,17 @@ void canned_peer_send (CannedPeer *peer,
 void canned_peer_send_bytes (CannedPeer *peer,
                              GBytes     *bytes);
 
-/* FALSE once the client is gone. */
+/* FALSE if the client is gone. */
 gboolean canned_peer_try_send (CannedPeer *peer,
                                const char *text);
 
-/* A whole response with its Content-Length; status such as "200 OK". */
+/* Sends a whole response with its Content-Length. status: such as "200 OK". */
 void canned_peer_respond (CannedPeer *peer,
                           const char *status,
                           const char *type,
                           const char *body);
 
-/* Until the client ends the connection. */
+/* Waits until the client ends the connection. */
 void canned_peer_wait_end (CannedPeer *peer);
 
 /* Reads and drops up to so many bytes. */
@@ -104,10 +104,10 @@ void canned_peer_skip (CannedPeer *peer,
 void canned_peer_close (CannedPeer *peer);
 void canned_peer_reset (CannedPeer *peer);
 
-/* What has come first on the connection, whole packets of it, and is left there; before TLS. */
+/* Returns the first whole packets on the connection without consuming them; before TLS. */
 GBytes *canned_peer_peek (CannedPeer *peer);
 
-/* What was agreed on by ALPN, or NULL. */
+/* The protocol of ALPN, or NULL. */
 char *canned_peer_dup_protocol (CannedPeer *peer);
 
 G_END_DECLS

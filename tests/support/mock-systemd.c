@@ -17,7 +17,7 @@ struct _MockSystemd
   GDBusConnection *connection;
   const MockUnit *units;
 
-  /* Messages come in on a thread of GDBus. */
+  /* Messages arrive on a thread of GDBus. */
   GMutex mutex;
   gboolean is_held;
   GQueue held; /* of GDBusMessage */
@@ -99,7 +99,7 @@ add_command (GVariantBuilder *properties,
   g_variant_builder_add (properties, "{sv}", "ExecStart", g_variant_builder_end (&list));
 }
 
-/* A unit that nobody knows has an object too. */
+/* A unit that isn't known has an object, too. */
 static void
 reply_properties (MockSystemd    *self,
                   GDBusMessage   *call,
@@ -219,7 +219,7 @@ respond (MockSystemd  *self,
   const char *path = g_dbus_message_get_path (call);
   g_autofree char *unit = NULL;
 
-  /* Nobody shall be asked for a password, nor systemd be started. */
+  /* The call must neither ask for a password nor start systemd. */
   g_assert_cmphex (g_dbus_message_get_flags (call) & G_DBUS_MESSAGE_FLAGS_ALLOW_INTERACTIVE_AUTHORIZATION, ==, 0);
   g_assert_cmphex (g_dbus_message_get_flags (call) & G_DBUS_MESSAGE_FLAGS_NO_AUTO_START, !=, 0);
 

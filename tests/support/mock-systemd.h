@@ -4,7 +4,7 @@
  */
 
 /*
- * A service manager with some services, on a bus of its own that programs here take for the system's.
+ * A service manager with some services. It is on a bus of its own, which the program takes for the system bus.
  */
 
 #pragma once
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *name; /* with its suffix */
-  const char *id;   /* the name that it has in truth; NULL for the same */
+  const char *id;   /* its real name; NULL for the same */
   gboolean has_file;
   gboolean is_loaded;
   const char *description;
@@ -31,15 +31,15 @@ typedef struct
 
 typedef struct _MockSystemd MockSystemd;
 
-/* units ends with one without a name; NULL for a bus without a service manager. */
+/* The last of units has no name. NULL: a bus without a service manager. */
 MockSystemd *mock_systemd_new (const MockUnit *units);
 void mock_systemd_free (MockSystemd *self);
 
-/* While it is held, it answers nothing. */
+/* While it is held, it sends no replies. */
 void mock_systemd_hold (MockSystemd *self);
 void mock_systemd_release (MockSystemd *self);
 
-/* The jobs that were asked for, as "StartUnit NAME MODE", and forgets them. */
+/* Returns the jobs that were asked for, as "StartUnit NAME MODE", and clears the list. */
 char **mock_systemd_steal_jobs (MockSystemd *self);
 
 G_END_DECLS

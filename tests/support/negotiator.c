@@ -19,11 +19,11 @@ struct _Negotiator
   char *users;
 
   GMutex mutex;
-  GHashTable *contexts; /* of WsmanGss by the number of the connection */
+  GHashTable *contexts; /* from the number of a connection to its WsmanGss */
   guint n_finished;
 };
 
-/* gss-ntlmssp is found as it is used: without it no client gets its first token. */
+/* Whether gss-ntlmssp is installed only shows when it is used: without it, a client gets no first token. */
 static gboolean
 has_ntlm (void)
 {
@@ -75,7 +75,7 @@ negotiator_forget (Negotiator *self)
   self->n_finished = 0;
 }
 
-/* A connection has one thread, so its context needs no mutex. */
+/* Each connection has one thread, so its context needs no mutex. */
 static WsmanGss *
 get_context (Negotiator *self,
              guint       connection)

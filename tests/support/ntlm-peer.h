@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A client's side of NTLM on a connection, a step at a time, with whatever body. It isn't bound to a certificate.
+ * A client's side of NTLM on a connection. It makes one step at a time, with any body. It isn't bound to a certificate.
  */
 
 #pragma once
@@ -28,23 +28,23 @@ void ntlm_peer_clear (NtlmPeer *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NtlmPeer, ntlm_peer_clear)
 
-/* Clears it without its client. */
+/* Clears it, without its client. */
 RawClient *ntlm_peer_steal_client (NtlmPeer *self);
 
-/* Forgets the handshake that was, and begins one. */
+/* Drops the last authentication, and begins a new one. */
 void ntlm_peer_begin (NtlmPeer   *self,
                       const char *password);
 
-/* The fields of the next step, after the challenge in before, which is NULL for the first. */
+/* Returns the headers of the next step. before: the response with the challenge; NULL for the first step. */
 char *ntlm_peer_make_step (NtlmPeer    *self,
                            RawResponse *before);
 
-/* The next step, with a body. */
+/* Makes the next step, with a body. */
 RawResponse *ntlm_peer_step (NtlmPeer    *self,
                              RawResponse *before,
                              const char  *body);
 
-/* The status of the last step. */
+/* Authenticates, and returns the status of the last step. */
 guint ntlm_peer_authenticate (NtlmPeer   *self,
                               const char *last_body);
 

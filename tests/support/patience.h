@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * How long tests wait. A clock on the wall tells of the machine as much as of the library. So what must happen
- * at some time is waited for with patience; what must happen soon may have several attempts, of which one is
- * enough; and work is measured by the time of the processor that it took.
+ * How long tests wait. Elapsed time depends on the machine as much as on the library. So a test waits long for what
+ * must happen at some time. For what must happen soon, it makes several attempts, and one success is enough. Work is
+ * measured in processor time.
  */
 
 #pragma once

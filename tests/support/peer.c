@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Servers in their own process. The protocol is world-server.c's: lines "SCHEME URI", then "ready";
- * the end of its standard input ends the server, and a server that doesn't end well fails the test.
+ * Servers in their own process. world-server.c documents the protocol: the server writes lines "SCHEME URI", then
+ * "ready". It ends when its standard input ends. If it doesn't exit with success, the test fails.
  */
 
 #include "peer.h"
@@ -11,7 +11,7 @@
 struct _TestPeer
 {
   GSubprocess *process;
-  /* Scheme → URI. */
+  /* From the scheme to the URI. */
   GHashTable *uris;
 };
 
@@ -29,14 +29,14 @@ read_announcement (TestPeer *self)
       g_auto(GStrv) words = NULL;
 
       g_assert_no_error (error);
-      /* The server ended before it was ready; what it said is on standard error. */
+      /* The server ended before it was ready. Its messages are on standard error. */
       g_assert_nonnull (line);
       if (g_str_equal (line, "ready"))
         return;
 
       words = g_strsplit (line, " ", 2);
       g_assert_cmpuint (g_strv_length (words), ==, 2);
-      /* The first of a scheme counts: a server may also listen on other addresses. */
+      /* Only the first URI of a scheme counts, because a server may listen on several addresses. */
       if (!g_hash_table_contains (self->uris, words[0]))
         g_hash_table_insert (self->uris, g_strdup (words[0]), g_strdup (words[1]));
     }

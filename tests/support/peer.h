@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The other side of a test as a process of its own: started, asked where it listens, and ended.
+ * The other side of a test as a process of its own. A test can start it, ask for its URIs, and end it.
  */
 
 #pragma once
@@ -13,14 +13,14 @@ G_BEGIN_DECLS
 
 typedef struct _TestPeer TestPeer;
 
-/* The peer's command, which follows "--" in a test's arguments; call it before g_test_init(). */
+/* The peer's command follows "--" in a test's arguments. Call this before g_test_init(). */
 const char * const *test_peer_take_command (int                *argc,
                                             char              **argv);
 
 TestPeer           *test_peer_new          (const char * const *argv);
 void                test_peer_free         (TestPeer           *self);
 
-/* In its place: ends it at once, whatever it does. */
+/* A replacement for the normal end: kills the process at once. */
 void                test_peer_kill         (TestPeer           *self);
 const char         *test_peer_get_uri      (TestPeer           *self,
                                             const char         *scheme);

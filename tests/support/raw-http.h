@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A client that writes bytes and reads answers, and can do all that a client shouldn't: for tests of
- * the server that must not depend on the library's own client.
+ * A client that writes bytes and reads responses. It can do everything that a client shouldn't. It is for tests of the
+ * server that must not depend on the library's client.
  */
 
 #pragma once
@@ -24,7 +24,7 @@ typedef struct
   guint status;  /* 0: the connection ended instead */
   char *head;
   char *body;    /* as UTF-8 */
-  gsize length;  /* as it was sent */
+  gsize length;  /* its length as received */
   GBytes *bytes;
 } RawResponse;
 
@@ -33,20 +33,20 @@ RawClient *raw_client_new (guint16  port,
                            gboolean secure);
 RawClient *raw_client_new_for_address (GSocketAddress *address,
                                        gboolean        secure);
-/* From an address of this machine, or any. */
+/* Connects from an address of this machine, or from any. */
 RawClient *raw_client_new_from (GSocketAddress *from,
                                 GSocketAddress *to);
 void raw_client_free (RawClient *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawClient, raw_client_free)
 
-/* FALSE if the other side has closed. */
+/* FALSE if the other side has closed the connection. */
 gboolean raw_client_send (RawClient  *self,
                           const void *data,
                           gssize      length);
 
-/* A POST of body to /wsman with these header lines, each with its line end; NULL for none. The Content-Type
- * of an envelope is among them unless they have one, or there is no body. */
+/* Posts body to /wsman with these header lines, each with its line end; NULL for none. The Content-Type of an
+ * envelope is added unless they have one, or there is no body. */
 gboolean raw_client_post (RawClient  *self,
                           const char *headers,
                           const char *body);
@@ -64,23 +64,23 @@ void raw_response_free (RawResponse *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawResponse, raw_response_free)
 
-/* The value of a header of the response, or NULL. */
+/* Returns the value of a header of the response, or NULL. */
 char *raw_response_get_header (RawResponse *self,
                                const char  *name);
-/* The code of the WSManFault in the response; 0 if there is none. */
+/* Returns the code of the response's WSManFault; 0 if there is none. */
 guint32 raw_response_get_code (RawResponse *self);
-/* The text of the first element of that name, with its prefix; or NULL. */
+/* Returns the text of the first element of that name, with its prefix; or NULL. */
 char *raw_response_get_text (RawResponse *self,
                              const char  *name);
-/* How often text occurs in the body. */
+/* Counts how often text occurs in the body. */
 guint raw_response_count (RawResponse *self,
                           const char  *text);
 
-/* "Authorization: Basic …" and the Content-Type, as header lines. */
+/* Returns "Authorization: Basic …" and the Content-Type, as header lines. */
 char *raw_credentials (const char *user_name,
                        const char *password);
 
-/* A whole request. headers: more XML for the header, or NULL. */
+/* Returns a whole request. headers: more XML for the header, or NULL. */
 char *raw_envelope (const char *action,
                     const char *resource_uri,
                     const char *headers,

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * One thread accepts, one pumps each connection: no main loop, so that a test that blocks in a
- * synchronous call is served all the same.
+ * One thread accepts connections, and each connection has one thread. There is no main loop, so the relay also works
+ * while a test blocks in a synchronous call.
  */
 
 #include "relay.h"
@@ -21,15 +21,15 @@ struct _TestRelay
 {
   guint16 port;
   guint16 target;
-  /* In the path of those who mean this relay. */
+  /* The path of this relay's own clients. */
   char *token;
   int listener;
-  /* Readable when the relay is to end. */
+  /* Becomes readable when the relay must end. */
   int end;
   GThread *acceptor;
   GPtrArray *pumps;
 
-  /* Covers what follows. */
+  /* Guards the fields below. */
   GMutex lock;
   gboolean armed;
   TestRelayDirection direction;
@@ -42,9 +42,9 @@ struct _TestRelay
 typedef struct
 {
   TestRelay *relay;
-  /* By the direction that is read from it: the client's, the server's. */
+  /* By direction: the client's and the server's. */
   int fds[2];
-  /* The client's bytes of the request that is on its way. */
+  /* The client's bytes of the current request. */
   GString *request;
   gboolean body_begun;
 } Pump;
@@ -88,7 +88,7 @@ find_length (const char *head)
   return header != NULL ? g_ascii_strtoull (header + strlen ("\r\nContent-Length:"), NULL, 10) : 0;
 }
 
-/* Counts the requests whose body has begun; called with the lock. */
+/* Counts the requests whose body has begun. Called with the lock held. */
 static void
 count_bodies (Pump       *pump,
               const char *data,
@@ -114,7 +114,7 @@ count_bodies (Pump       *pump,
     }
 }
 
-/* How much of it may pass; harm is due when that isn't all. */
+/* Returns how many bytes may pass. If that isn't all, the harm is done afterwards. */
 static gsize
 let_pass (Pump               *pump,
           TestRelayDirection  direction,
@@ -161,7 +161,7 @@ stall (Pump *pump)
 {
   struct pollfd waits[] = { { pump->relay->end, POLLIN }, { pump->fds[0], POLLRDHUP } };
 
-  /* Until the client gives up: what the server then sees is what a dead client's kernel sends. */
+  /* Waits until the client gives up. Then the server sees what the kernel of a dead client sends. */
   while (poll (waits, G_N_ELEMENTS (waits), -1) < 0 && errno == EINTR)
     continue;
 }

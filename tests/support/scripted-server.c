@@ -59,7 +59,7 @@ play (CannedPeer     *peer,
   canned_peer_send (peer, "%s", text);
 }
 
-/* Answers follow the order in which requests came, whatever handlers do meanwhile. */
+/* Responses are in the order of the requests, whichever handler is first. */
 static guint
 get_index (Script              *self,
            const CannedRequest *request)
@@ -83,7 +83,7 @@ has_action (const CannedRequest *request,
   return g_strstr_len (body, length, end) != NULL;
 }
 
-/* NULL: no response is for such a request. */
+/* Returns NULL if no response is for such a request. */
 static const Response *
 pick_by_action (Script              *self,
                 const CannedRequest *request)
@@ -153,7 +153,7 @@ script_start (Script          *self,
 void
 script_clear (Script *self)
 {
-  /* Until it is freed its threads may still ask for it. */
+  /* The server's threads may still ask for it until it is freed. */
   if (self->server == NULL)
     return;
 

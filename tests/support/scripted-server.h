@@ -2,8 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A canned server that plays a script of SOAP answers, one for each request that comes, and sessions
- * with it.
+ * A canned server that plays a script of SOAP responses, one for each request, and sessions that connect to it.
  */
 
 #pragma once
@@ -45,11 +44,11 @@ typedef struct
   const char *body;   /* NULL: an empty one */
   const char *status; /* NULL: "200 OK" */
   const char *type;   /* NULL: that of SOAP */
-  gsize cut;          /* send no more than that many bytes, head included, and close; 0: all of it */
-  const char *pause;  /* stop at this text until the gate is open */
+  gsize cut;          /* send at most so many bytes, with the head, and close; 0: all */
+  const char *pause;  /* wait at this text until the gate is open */
   gboolean hang;      /* wait at the gate before anything is sent */
-  gboolean lost;      /* close the connection without a word */
-  const char *action; /* the last part of the action of the requests that it is for; NULL: any */
+  gboolean lost;      /* close the connection without a response */
+  const char *action; /* the last part of the action of the requests that the response is for; NULL: any */
 } Response;
 
 typedef struct
@@ -59,18 +58,18 @@ typedef struct
   guint n_responses;
   int first; /* atomic: the number of the request that gets the first response */
   GMutex mutex;
-  guint64 taken; /* guarded: the responses with an action that were given */
+  guint64 taken; /* guarded: the responses with an action that were used */
 } Script;
 
-/* Answers that have an action are given each once, in their order among those for that action; but the
- * last one of them again and again. */
+/* Each response with an action is used once, in order among those for this action. The last one is used again and
+ * again. */
 #define SCRIPT(list) { .responses = (list), .n_responses = G_N_ELEMENTS (list) }
 
 void script_start (Script          *self,
                    GTlsCertificate *certificate);
 void script_clear (Script *self);
 
-/* The next request gets that answer. */
+/* The next request gets that response. */
 void script_rewind (Script *self,
                     guint   index);
 
@@ -87,7 +86,7 @@ WsmanSession *script_connect_as (Script                 *self,
 void script_run_until_requests (Script *self,
                                 guint   n_requests);
 
-/* The body of a request, as text; its head, as text. */
+/* Return the body and the head of a request as text. */
 char *script_dup_body (Script *self,
                        guint   index);
 const char *script_get_head (Script *self,

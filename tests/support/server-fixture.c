@@ -12,9 +12,9 @@
 
 FixtureCounts fixture_counts;
 
-/* In the server's thread alone. */
-static GQueue pending = G_QUEUE_INIT; /* unanswered operations */
-static GQueue threads = G_QUEUE_INIT; /* that were started to answer */
+/* Only used in the server's thread. */
+static GQueue pending = G_QUEUE_INIT; /* operations without a response */
+static GQueue threads = G_QUEUE_INIT; /* threads that were started to respond */
 
 static void
 start_thread (GThreadFunc func,
@@ -152,7 +152,7 @@ respond_bytes (WsmanOperation *operation)
   wsman_operation_return_item (operation, item);
 }
 
-/* So many characters more than there is room for. */
+/* The response is larger than the available space by so many characters. */
 static void
 respond_fill (WsmanOperation *operation)
 {
@@ -338,7 +338,7 @@ fixture_provider_iface_init (WsmanProviderInterface *iface)
   iface->handle_enumerate = fixture_provider_handle_enumerate;
 }
 
-/* A provider that leaves everything to the defaults. */
+/* A provider that implements nothing itself. */
 
 #define EMPTY_TYPE_PROVIDER (empty_provider_get_type ())
 G_DECLARE_FINAL_TYPE (EmptyProvider, empty_provider, EMPTY, PROVIDER, GObject)

@@ -25,7 +25,7 @@ G_BEGIN_DECLS
 #define FIXTURE_URI "http://schemas.example.org/wsman/fixture"
 #define FIXTURE_USER "ada"
 #define FIXTURE_PASSWORD "engine"
-/* Authenticated, but not allowed. */
+/* Authenticated, but not authorized. */
 #define FIXTURE_STRANGER "charles"
 
 typedef struct
@@ -53,14 +53,14 @@ void server_fixture_invoke (ServerFixture     *self,
                             ServerFixtureFunc  func,
                             gpointer           user_data);
 
-/* What has happened in this process. */
+/* Counters of this process. */
 typedef struct
 {
   int calls;       /* of any provider function */
-  int cursors;     /* enumerations' own objects that live */
-  int pending;     /* operations that are kept unanswered */
+  int cursors;     /* living objects of enumerations */
+  int pending;     /* operations without a response */
   int cancelled;
-  int passwords;   /* that the authenticator was asked about */
+  int passwords;   /* passwords that the authenticator was asked about */
 } FixtureCounts;
 
 extern FixtureCounts fixture_counts; /* each atomic */
@@ -70,10 +70,10 @@ gboolean fixture_wait_for (int  *count,
                            int   value,
                            guint seconds);
 
-/* Whether this process' memory is its own, and not that of a sanitizer or valgrind. */
+/* Tells whether this process's memory is its own, and not a sanitizer's or valgrind's. */
 gboolean fixture_memory_is_real (void);
 
-/* Answers all that is kept unanswered, in their order, from the server's thread. */
+/* Responds to all waiting operations in order, from the server's thread. */
 void server_fixture_respond_pending (ServerFixture *self);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A server of remote shells, and a client that writes every request by hand.
+ * A server with remote shells, and a client that writes every request by hand.
  */
 
 #pragma once
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define TRANSFER "http://schemas.xmlsoap.org/ws/2004/09/transfer/"
 #define SIGNAL_URI SHELL_URI "/signal/"
 
-/* Of the element rsp:Shell, that has the usual streams. */
+/* The contents of an rsp:Shell element with the usual streams. */
 #define SHELL_BODY                                                                         \
   "<rsp:Shell xmlns:rsp='" SHELL_URI "'><rsp:InputStreams>stdin</rsp:InputStreams>"        \
   "<rsp:OutputStreams>stdout stderr</rsp:OutputStreams></rsp:Shell>"
@@ -25,28 +25,27 @@ G_BEGIN_DECLS
 typedef struct
 {
   ServerFixture *server;
-  WsmanShellProvider *provider; /* the server's; NULL once it was dropped */
+  WsmanShellProvider *provider; /* the server's; NULL after it was dropped */
   RawClient *client;
   char *credentials;
-  char *shell_id; /* that requests are about; or NULL */
+  char *shell_id; /* of the shell that requests are about; or NULL */
 } ShellFixture;
 
-/* FIXTURE_USER and FIXTURE_STRANGER may have shells. properties: of the provider, as g_object_set()
- * takes them. */
+/* FIXTURE_USER and FIXTURE_STRANGER may have shells. properties: of the provider, as for g_object_set(). */
 ShellFixture *shell_fixture_new (const char *first_property,
                                  ...);
 void shell_fixture_free (ShellFixture *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ShellFixture, shell_fixture_free)
 
-/* Ends the provider, in the server's thread. */
+/* Frees the provider, in the server's thread. */
 void shell_fixture_drop_provider (ShellFixture *self);
 
-/* Who asks from now on, over a connection of its own. */
+/* Sets the user of the following requests, on a connection of its own. */
 void shell_fixture_set_user (ShellFixture *self,
                              const char   *user);
 
-/* An envelope about the shell with a new MessageID; headers and body may be NULL. */
+/* Makes an envelope about the shell with a new MessageID. headers and body may be NULL. */
 char *shell_fixture_make (ShellFixture *self,
                           const char   *action,
                           const char   *headers,
@@ -54,18 +53,18 @@ char *shell_fixture_make (ShellFixture *self,
 RawResponse *shell_fixture_ask (ShellFixture *self,
                                 const char   *envelope);
 
-/* Both in one. */
+/* Makes the envelope and sends it. */
 RawResponse *shell_fixture_call (ShellFixture *self,
                                  const char   *action,
                                  const char   *headers,
                                  const char   *body);
 
-/* Creates a shell, which is that of the requests from then on. */
+/* Creates a shell, which the following requests are about. */
 void shell_fixture_open (ShellFixture *self,
                          const char   *headers,
                          const char   *body);
 
-/* Runs a line in the command shell, or directly; the id of the command. */
+/* Runs a line in the command shell, or directly. Returns the id of the command. */
 char *shell_fixture_run (ShellFixture *self,
                          const char   *line);
 char *shell_fixture_run_directly (ShellFixture *self,
@@ -87,7 +86,7 @@ RawResponse *shell_fixture_signal (ShellFixture *self,
                                    const char   *command_id,
                                    const char   *code);
 
-/* What answers to Receive said. */
+/* What the responses to Receive contained. */
 typedef struct
 {
   GString *text[2]; /* of stdout and stderr */
@@ -102,7 +101,7 @@ void shell_output_free (ShellOutput *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ShellOutput, shell_output_free)
 
-/* Fails the test if it is a fault. */
+/* Adds a response. Fails the test if it is a fault. */
 void shell_output_add (ShellOutput *self,
                        RawResponse *response);
 
@@ -110,7 +109,7 @@ void shell_output_add (ShellOutput *self,
 ShellOutput *shell_fixture_collect (ShellFixture *self,
                                     const char   *command_id);
 
-/* Receives until the command has said so much on its stdout. */
+/* Receives until the command has written so much to its stdout. */
 void shell_fixture_expect (ShellFixture *self,
                            const char   *command_id,
                            const char   *text);

@@ -99,7 +99,7 @@ play_start (Play           *self,
   g_assert_no_error (error);
 }
 
-/* What the library has still to say is for this server, and not for the next one at the same port. */
+/* The library's remaining messages must reach this server, and not the next one on the same port. */
 void
 play_clear (Play *self)
 {

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What servers say about shells and commands, and a session that has a shell on such a server.
+ * Responses of servers about shells and commands, and a session that has a shell on such a server.
  */
 
 #pragma once
@@ -53,12 +53,12 @@ G_BEGIN_DECLS
 guint script_count_requests (Script     *script,
                              const char *action);
 
-/* Waits, 10 s at most, until so many have come: for those that the library's own thread sends. */
+/* Waits, for at most 10 s, until so many have come. Use it for requests of the library's own thread. */
 void script_wait_action (Script     *script,
                          const char *action,
                          guint       n);
 
-/* The n-th request of an action; its MessageID; and that it has that part. */
+/* The n-th request of an action, its MessageID, and a check that it contains a text. */
 char *script_dup_request (Script     *script,
                           const char *action,
                           guint       n);
@@ -84,7 +84,7 @@ void play_clear (Play *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Play, play_clear)
 
-/* A command that is started well. */
+/* Starts a command with success. */
 WsmanCommand *play_spawn (Play *self);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 #include "system-fixture.h"
 
-/* Believes everybody. */
+/* Accepts every user. */
 #define TEST_TYPE_CREDULOUS (test_credulous_get_type ())
 G_DECLARE_FINAL_TYPE (TestCredulous, test_credulous, TEST, CREDULOUS, GObject)
 
@@ -114,7 +114,7 @@ void
 system_fixture_tear_down (SystemFixture *self,
            gconstpointer  data)
 {
-  /* The loop may not even have begun to run. */
+  /* The loop may not run yet. */
   g_autoptr(GSource) idle = g_idle_source_new ();
 
   wsman_session_close (self->session, NULL, NULL);

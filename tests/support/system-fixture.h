@@ -4,7 +4,7 @@
  */
 
 /*
- * A server of this machine's classes and of its own settings in another thread, and a session of the user ada with it.
+ * A server of this machine's classes and of its own settings in another thread, and a session of the user ada.
  */
 
 #pragma once
@@ -55,7 +55,7 @@ GPtrArray *system_fixture_list (SystemFixture         *self,
                                 const char            *text,
                                 WsmanEnumerationFlags  flags);
 
-/* The one of items with that value of a property; NULL if there is none. */
+/* Returns the one of items with that value of a property; NULL if there is none. */
 WsmanItem *system_fixture_find (GPtrArray  *items,
                                 const char *name,
                                 const char *value);

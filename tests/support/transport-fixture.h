@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What the tests of the transport share: transports to canned servers, and calls that wait.
+ * For the tests of the transport: transports to canned servers, and calls that wait.
  */
 
 #pragma once
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /* The head of a response whose body has nine bytes. */
 #define HALVES_HEAD "HTTP/1.1 200 OK\r\nContent-Type: " CANNED_SOAP "\r\nContent-Length: 9\r\n\r\n"
 
-/* For uri, with "ada" and "secret" if there is a mechanism. */
+/* Makes a transport for uri, with "ada" and "secret" if there is a mechanism. */
 WsmanTransportConfig *new_config (const char *uri,
                                   const char *mechanism,
                                   guint       max_channels);
@@ -40,11 +40,11 @@ GBytes *read_and_wait (WsmanExchange  *exchange,
                        GCancellable   *cancellable,
                        GError        **error);
 
-/* What remains of the body. */
+/* Reads the rest of the body. */
 char *read_rest (WsmanExchange  *exchange,
                  GError        **error);
 
-/* Send and read; without error, it must not fail. */
+/* Sends and reads. Without error, it must not fail. */
 char *fetch_with (WsmanTransport  *transport,
                   const char      *body,
                   const char      *charset,
@@ -54,7 +54,7 @@ char *fetch_with (WsmanTransport  *transport,
                   GError         **error);
 char *fetch (WsmanTransport *transport);
 
-/* A call that is under way; its result comes as the context runs. */
+/* A running call. Its result arrives when the context runs. */
 typedef struct
 {
   WsmanTransport *transport;
@@ -62,7 +62,7 @@ typedef struct
   WsmanExchange *exchange;
   GError *error;
   gboolean is_done;
-  guint rank; /* among all calls, by when they were done */
+  guint rank; /* among all calls, in the order of completion */
 } Call;
 
 Call *call_new (WsmanTransport *transport,
@@ -85,7 +85,7 @@ void assert_failure (const GError *error,
 /* That something takes 100 ms at most: scenario does it, and says how many microseconds it took. */
 void assert_at_once (gint64 (*scenario) (void));
 
-/* Cancels call and waits for it; how long that took. */
+/* Cancels call and waits for it. Returns how long that took. */
 gint64 call_cancel (Call *self);
 
 /* After another round of run_all, the process has no more open descriptors than before. */

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The two forms of every operation. The asynchronous one iterates the main context until its own
- * callback has run: what a test then asserts stands outside of any callback.
+ * The two forms of every operation. The asynchronous one iterates the main context until its own callback has run. So
+ * tests make their assertions outside of callbacks.
  */
 
 #include "verbs.h"

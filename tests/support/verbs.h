@@ -2,8 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Every operation in its two forms behind one table, so that a test can be written once and run
- * with both.
+ * A table with the two forms of every operation, so that a test can be written once and run with both.
  */
 
 #pragma once
@@ -39,7 +38,7 @@ typedef struct
   gboolean              (*close)      (WsmanSession *, GCancellable *, GError **);
 } TestVerbs;
 
-/* The form that blocks, and the asynchronous one run to its end on the default main context. */
+/* The synchronous form, and the asynchronous one run to its end on the default main context. */
 extern const TestVerbs test_verbs_sync;
 extern const TestVerbs test_verbs_async;
 

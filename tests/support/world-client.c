@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What the C tests that talk to the world share.
+ * Functions for C tests with a server of world.h.
  */
 
 #include "world-client.h"
@@ -36,7 +36,7 @@ format_user_name (const char *user)
   return g_strjoinv (user, parts);
 }
 
-/* The server by the name that it has for Kerberos, which no DNS knows. */
+/* The server's name in Kerberos. No DNS has it. */
 static char *
 name_server (const char             *uri,
              WsmanConnectionOptions *options)
@@ -188,7 +188,7 @@ count_entries (const char *path)
 guint
 world_count_descriptors (void)
 {
-  /* One of them is the directory. */
+  /* One entry is the directory's own descriptor. */
   return count_entries ("/proc/self/fd") - 1;
 }
 

@@ -2,8 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The C tests' way into the world of world.h: sessions, locators, items, and what its server
- * counts.
+ * For C tests with a server of world.h: sessions, locators, items, and the server's counters.
  */
 
 #pragma once
@@ -13,14 +12,14 @@
 
 G_BEGIN_DECLS
 
-/* An authenticated session with that URI; https trusts the tests' certificate. That is by Basic, unless
- * the environment tells of other credentials: WSMAN_TEST_FLAGS are the session's; WSMAN_TEST_USER is the
- * form of users' names, such as "*@REALM"; WSMAN_TEST_HOST names the server; WSMAN_TEST_MECHANISM is
- * what the session must come to. */
+/* Makes an authenticated session with that URI. https trusts the tests' certificate. The session uses Basic, unless
+ * the environment has other credentials: WSMAN_TEST_FLAGS are the session's flags; WSMAN_TEST_USER is the form of
+ * users' names, such as "*@REALM"; WSMAN_TEST_HOST is the server's name; WSMAN_TEST_MECHANISM is the mechanism that
+ * must be used. */
 WsmanSession         *world_session_new    (const char   *uri,
                                             const char   *user,
                                             const char   *password);
-/* That the session, which was used, is authenticated and protected as it must be. */
+/* Asserts that the session, which was used, is authenticated and protected. */
 void                  world_assert_secure  (WsmanSession *session,
                                             const char   *scheme);
 WsmanResourceLocator *world_locator_new    (const char   *uri,

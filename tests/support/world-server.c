@@ -2,10 +2,10 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A server process for the tests: serves the world on loopback over http and https, says on its
- * standard output where ("http URI", "https URI", "unix PATH", "ready"), and ends when its standard
- * input does, so that it never outlives the test that started it. With --callers it goes on saying who
- * calls: "caller USER MECHANISM", and " sealed" and " bound" where that is so.
+ * A server process for the tests. It serves the world on loopback over http and https, and prints its URIs on standard
+ * output ("http URI", "https URI", "unix PATH", "ready"). It ends when its standard input ends, so that it never lives
+ * longer than its test. With --callers it also prints each caller: "caller USER MECHANISM", with " sealed" and " bound"
+ * if this holds.
  */
 
 #include "world.h"
@@ -133,7 +133,7 @@ allow_users (WsmanServer *server)
     g_signal_connect (server, "authorize", G_CALLBACK (authorize_cb), NULL);
 }
 
-/* Shells that nobody uses are gone soon. */
+/* Unused shells end soon. */
 static void
 add_shells (WsmanServer *server)
 {

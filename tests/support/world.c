@@ -2,14 +2,14 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The test servers' world in C, through the public API alone.
+ * The test servers' world in C, with only the public API.
  */
 
 #include "world-client.h"
 
 #include <string.h>
 
-/* What this process counts; providers are called in one thread. */
+/* The counters of this process. Providers are called in one thread. */
 static struct
 {
   guint cursors;
@@ -293,7 +293,7 @@ static void
 on_sleeper_cancelled (GCancellable   *cancellable,
                       WsmanOperation *operation)
 {
-  /* Not here and now: the emission still uses the cancellable that the operation owns. */
+  /* This is done later, because the signal's emission still uses the operation's cancellable. */
   g_idle_add_full (G_PRIORITY_DEFAULT, wake_sleeper, operation, g_object_unref);
 }
 

@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The little world that every test server serves, whatever language it is written in: a class of
- * numbered things to get and enumerate, with methods that answer, fail or never answer; a class of
- * notes to create, put and delete; and what the server process counts about itself.
+ * The resources that every test server serves, in all languages. There is a class of numbered things to get and
+ * enumerate, with methods that return, fail or never return. There is a class of notes to create, put and delete. And
+ * there are counters of the server process.
  *
  * tests/js/world-server.js and tests/python/world-server.py serve the same.
  */
@@ -17,11 +17,11 @@ G_BEGIN_DECLS
 
 #define WORLD_URI "http://schemas.example.org/wsman/world/1/"
 
-/* Keyed by Name: thing-0, thing-1 … Methods: Echo, Sleep, Throw, Refuse, Forget. An enumeration
- * has as many as the option Count says, else 25. */
+/* The key is Name: thing-0, thing-1 … Methods: Echo, Sleep, Throw, Refuse, Forget. An enumeration has as many as the
+ * option Count says, else 25. */
 #define WORLD_THING WORLD_URI "World_Thing"
 
-/* Keyed by Name, with a Text. */
+/* The key is Name; the other property is Text. */
 #define WORLD_NOTE WORLD_URI "World_Note"
 
 /* One instance without a key: Descriptors, Cursors, Sleeping, Cancelled, Writes. */

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Does what a server says. See the header.
+ * Carries out the server's records. A command's number isn't reused while something may be left of the command.
  */
 
 #include "shell-host-control.h"
@@ -23,7 +23,7 @@
 #include "shell-host-start.h"
 #include "shell-host-tree.h"
 
-/* Children that are waited for until the socket is looked at again. */
+/* So many dead children are reaped before the socket is checked again. */
 #define MAX_REAPED 256
 
 #define CHILDREN "/proc/thread-self/children"
@@ -31,9 +31,9 @@
 typedef struct
 {
   uint64_t id;
-  pid_t session;  /* the number of its process, its group and its session; 0: nothing is left of them */
-  bool is_alive;  /* its process; once it is dead it is waited for, and its number given back, when session is 0 */
-  WsmanShellHostType ended; /* to be told to the server; 0: nothing */
+  pid_t session;  /* the number of its process, its group and its session; 0: nothing is left of the command */
+  bool is_alive;  /* its process; a dead process is only reaped, which frees its number, when session is 0 */
+  WsmanShellHostType ended; /* the record to send to the server; 0: none */
   uint32_t status;
 } Command;
 
@@ -42,9 +42,9 @@ typedef struct
   Command *commands;
   size_t length;
   size_t room;
-  bool has_changes; /* some end is to be told */
+  bool has_changes; /* an end must be reported */
   bool is_over;
-  bool is_wrong;    /* the server */
+  bool is_wrong;    /* about the server */
 } Control;
 
 static Command *
@@ -76,7 +76,7 @@ has_room (Control *self)
   return true;
 }
 
-/* The command whose first process it is. */
+/* Finds the command whose first process has this number. */
 static Command *
 find_leader (Control *self,
              pid_t    pid)
@@ -98,8 +98,8 @@ holds_dead (Control *self)
   return false;
 }
 
-/* Whether there is a child that isn't a command's first process: only then may something be left of a command
- * whose first process is dead. If that can't be told nothing is ended before the shell is. */
+/* Tells whether there is a child that isn't a command's first process. Only then something may be left of a command
+ * whose first process is dead. If this can't be found out, no remains are searched for before the shell ends. */
 static bool
 has_orphans (Control *self)
 {
@@ -115,7 +115,7 @@ has_orphans (Control *self)
   return found;
 }
 
-/* Gives its number back, which may be anybody's from then on. */
+/* Reaps the process. From then on its number may belong to any process. */
 static void
 release (Command *command)
 {
@@ -139,8 +139,8 @@ note_end (Control         *self,
     release (command);
 }
 
-/* The dead child with that number, or any at all; false if there is none. The first process of a command isn't
- * waited for while something may be left of it: as long as it isn't, nobody else gets its number. */
+/* Returns the dead child with that number, or any; false if there is none. A command's first process isn't reaped
+ * while something may be left of the command. Until then, no other process gets its number. */
 static bool
 reap_one (Control *self,
           idtype_t type,
@@ -162,8 +162,8 @@ reap_one (Control *self,
   return true;
 }
 
-/* One after the other, since those that aren't waited for would be found over and over. Waiting changes the list
- * while it is read: whoever is passed over is found the next time. */
+/* The children are taken from a list, because waitid() would find the same unreaped ones again and again. The list
+ * changes while it is read: a child that is missed is found the next time. */
 static bool
 reap_listed (Control *self)
 {
@@ -184,7 +184,7 @@ reap_listed (Control *self)
   return found;
 }
 
-/* Returns whether there may be more who are dead. */
+/* Returns whether there may be more dead children. */
 static bool
 reap (void *user_data)
 {
@@ -218,7 +218,7 @@ start (Control                    *self,
   return true;
 }
 
-/* For whom there was none any more its end is under way. */
+/* If the command has no processes any more, its end is being reported. */
 static bool
 signal_command (Control                    *self,
                 const WsmanShellHostRecord *record)
@@ -235,7 +235,7 @@ signal_command (Control                    *self,
   if (!command->is_alive)
     shell_host_tree_signal_group (command->session, (int) record->value);
   else if (kill (-command->session, (int) record->value) != 0)
-    /* It isn't in its group yet. */
+    /* The process hasn't joined its group yet. */
     kill (command->session, (int) record->value);
 
   return true;
@@ -324,7 +324,7 @@ receive (Control *self)
     close (descriptors[i]);
 }
 
-/* What the socket has no room for is told when it has. */
+/* Messages that the socket can't take now are sent later. */
 static void
 tell (Control *self)
 {
@@ -356,7 +356,7 @@ is_terminated (int signals)
   return false;
 }
 
-/* The end of the server comes before what it has said last. */
+/* The end of the server is handled before its last record. */
 static void
 wait_and_work (Control *self,
                int      signals,
@@ -388,7 +388,7 @@ shell_host_control (pid_t server)
   Control self = { NULL };
   sigset_t expected;
   int signals;
-  /* The socket may have been inherited by others, who would keep it open. */
+  /* Other processes may have inherited the socket and keep it open, so the server's process is watched, too. */
   int process = server > 0 ? pidfd_open (server, 0) : -1;
 
   sigemptyset (&expected);

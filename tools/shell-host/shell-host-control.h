@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Does what a server says: starts commands, signals and ends them, and tells how they end.
+ * Carries out the server's records: starts, signals and ends commands, and reports how they end.
  */
 
 #pragma once
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Returns when the server is no more or said something wrong, or when SIGTERM came, which must be blocked
- * as SIGCHLD must; false if the server was wrong. Commands are left then. server: its process, if that is
- * known to be the one; else 0. */
+/* Returns when the server is gone, when it has sent something wrong, or after SIGTERM. SIGTERM and SIGCHLD must be
+ * blocked. Returns false if the server has sent something wrong. The commands are still there then. server: its
+ * process, if this is known; else 0. */
 bool shell_host_control (pid_t server);

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A control group of its own. See the header.
+ * A control group for the processes of one host. Without the right to make one, the functions do nothing.
  */
 
 #include "shell-host-group.h"
@@ -19,10 +19,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Where the file system of groups is, alone or beside that of the first version. */
+/* Where the file system of control groups is mounted, alone or beside that of version 1. */
 static const char *const mounts[] = { "/sys/fs/cgroup", "/sys/fs/cgroup/unified" };
 
-/* The path of the group that this process is in; false if it can't be told. */
+/* Finds the control group of this process; false if it isn't known. */
 static bool
 read_own_path (char   *path,
                size_t  size)
@@ -54,7 +54,7 @@ make_in (ShellHostGroup *self,
       status.f_type != CGROUP2_SUPER_MAGIC)
     return false;
 
-  /* One of that name has an owner who is no more, and can't be removed if it isn't empty. */
+  /* A group with that name belonged to a process that is gone. It can't be removed if it isn't empty. */
   rmdir (self->path);
   if (mkdir (self->path, 0700) != 0)
     return false;
@@ -109,7 +109,7 @@ shell_host_group_kill (ShellHostGroup *self)
   if (fd < 0)
     return;
 
-  /* If it fails, there are other ways. */
+  /* If this fails, the processes are killed in other ways. */
   (void) !write (fd, "1", 1);
   close (fd);
 }

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A control group of its own for what one host starts, where there may be one: all in it can be killed at
+ * A control group for the processes that one host starts, if one can be created. All processes in it can be killed at
  * once.
  */
 
@@ -19,10 +19,10 @@ typedef struct
 
 void  shell_host_group_make   (ShellHostGroup *self);
 
-/* As fork(2), but the child is in the group. */
+/* Like fork(2), but the child is in the group. */
 pid_t shell_host_group_fork   (ShellHostGroup *self);
 
 void  shell_host_group_kill   (ShellHostGroup *self);
 
-/* It must be empty by then. */
+/* The group must be empty by then. */
 void  shell_host_group_remove (ShellHostGroup *self);

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Starts one command. See the header.
+ * Starts one command. Its record and its texts are checked first, and the command inherits nothing else.
  */
 
 #include "shell-host-start.h"
@@ -23,7 +23,7 @@
 
 #define N_STREAMS 3
 
-/* What no file of memory can lose, so that it is what it was when it is read, and reading never waits. */
+/* With these seals the memory file can't change while it is read, and reading never waits. */
 #define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE)
 
 typedef struct
@@ -33,7 +33,7 @@ typedef struct
   char **arguments;
   char **variables;
   int socket;
-  int streams[N_STREAMS]; /* -1: leads nowhere */
+  int streams[N_STREAMS]; /* -1: not connected */
 } Command;
 
 static bool
@@ -66,7 +66,7 @@ take_streams (Command   *command,
   return n_taken == n_descriptors && (streams & ~WSMAN_SHELL_HOST_STREAMS) == 0;
 }
 
-/* To be freed; NULL if there are no such texts in the file. */
+/* Must be freed; NULL if the file has no such texts. */
 static char *
 read_texts (int      descriptor,
             uint64_t size)
@@ -86,7 +86,7 @@ read_texts (int      descriptor,
   return NULL;
 }
 
-/* One after the other from at on; where the next one would be. */
+/* Splits the texts from at on. Returns where the next one would be. */
 static const char *
 split (const char  *at,
        const char  *end,
@@ -103,7 +103,7 @@ split (const char  *at,
   return at;
 }
 
-/* The lists are to be freed. */
+/* The lists must be freed. */
 static bool
 take_texts (Command                    *command,
             const WsmanShellHostRecord *record,
@@ -113,7 +113,7 @@ take_texts (Command                    *command,
   char *first[WSMAN_SHELL_HOST_FIRST_ARGUMENT + 1];
   const char *at;
 
-  /* Each has a byte of its own. */
+  /* Each text has at least one byte. */
   if (record->n_arguments == 0 || record->n_arguments > record->texts_size ||
       record->n_variables > record->texts_size)
     return false;
@@ -132,7 +132,7 @@ take_texts (Command                    *command,
   return at == end;
 }
 
-/* Nobody waits for its place in the buffer: whoever sends no other message has it. */
+/* Never waits for space in the buffer: this is the only message on the socket. */
 static void
 tell_failure (int                 socket,
               WsmanShellHostStage stage,
@@ -143,7 +143,7 @@ tell_failure (int                 socket,
   (void) !send (socket, &failure, sizeof failure, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
-/* What the server ignores or blocks is nothing that a command may count on. */
+/* Signals that the server ignores or blocks must not be ignored or blocked in the command. */
 static void
 reset_signals (void)
 {
@@ -155,7 +155,7 @@ reset_signals (void)
   sigprocmask (SIG_SETMASK, &none, NULL);
 }
 
-/* A server may have many descriptors; programs that know select() alone count on few. */
+/* The server may have a high limit. Programs that use select() need a low one. */
 static void
 limit_descriptors (void)
 {
@@ -180,8 +180,8 @@ set_streams (const int *streams)
     }
 }
 
-/* Why a program can't run that has no slash in its name. execvpe() says EACCES, too, where a directory of path may
- * not be looked into: that isn't where the program is, as far as anybody can tell. */
+/* Returns why a program without a slash in its name can't run. execvpe() also returns EACCES if a directory of the
+ * path can't be searched. In that case the program counts as not found. */
 static int
 explain (const char *name,
          const char *path,
@@ -204,7 +204,7 @@ explain (const char *name,
   return error;
 }
 
-/* In the child. All that the caller named, the directory and the programs, is touched last. */
+/* Runs in the child. The directory and the programs that the caller has named are touched last. */
 static _Noreturn void
 run (const Command *command,
      pid_t          parent)
@@ -213,7 +213,7 @@ run (const Command *command,
   int error;
 
   setsid ();
-  /* Should somebody kill this program and the one that watches it. */
+  /* For the case that both this program and the one that watches it are killed. */
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   if (getppid () != parent)
     _exit (EXIT_FAILURE);
@@ -228,7 +228,7 @@ run (const Command *command,
   else
     {
       stage = WSMAN_SHELL_HOST_PROGRAM;
-      /* execvpe() looks here, not in the new environment. */
+      /* execvpe() uses this variable, and not the one in the new environment. */
       setenv ("PATH", command->path, 1);
       execvpe (command->arguments[0], command->arguments, command->variables);
       error = explain (command->arguments[0], command->path, errno);

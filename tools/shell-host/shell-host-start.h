@@ -15,8 +15,8 @@
 /* The memory file, the socket and three streams. */
 #define SHELL_HOST_MAX_DESCRIPTORS 5
 
-/* Whether the record and its descriptors, all above 2, are as they must be. If so, the command's process is
- * started, or its socket is told why not: then pid is 0. */
+/* Tells whether the record and its descriptors, which are all above 2, are valid. If so, starts the command's
+ * process, or reports on its socket why not; then pid is 0. */
 bool shell_host_start (const WsmanShellHostRecord *record,
                        const int                  *descriptors,
                        size_t                      n_descriptors,

@@ -2,10 +2,10 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The processes that descend from this one. See the header.
+ * The processes that descend from this one.
  *
- * Whoever forks faster than it is killed is never done with, so all are stopped before the first is killed.
- * One who has a SIGSTOP to come can't fork: fork(2) fails while a signal is pending.
+ * Some processes fork faster than they can be killed. So all are stopped before the first is killed. A process with a
+ * pending SIGSTOP can't fork, because fork(2) fails while a signal is pending.
  */
 
 #include "shell-host-tree.h"
@@ -24,22 +24,22 @@
 #include <time.h>
 #include <unistd.h>
 
-/* All are looked at until nobody new was found so many times in a row; and so often at most, since others may let
- * go on who was stopped. */
+/* The passes are repeated until so many in a row find no new process. Their number is limited, because another
+ * program may continue the stopped ones. */
 #define CALM_PASSES 2
 #define MAX_PASSES 50
 #define MAX_ROUNDS 10
 
-/* As for what is known of children alone, which is much faster. */
+/* The same for passes over the children only, which are much faster. */
 #define MAX_SWEEPS 200
 #define CHILDREN_SIZE 32768
 
-/* How long to wait for the next one to be dead until all are looked at again. */
+/* How long to wait for the next child to die before all processes are listed again. */
 #define PATIENCE_MS 100
-/* How long to wait for those that this user may not kill. */
+/* How long to wait for processes that this user may not kill. */
 #define LAST_WAIT_MS 5000
 
-/* Bytes that hold what is read of /proc/PID/stat. */
+/* The size of the buffer for /proc/PID/stat. */
 #define STAT_SIZE 1024
 
 typedef struct
@@ -48,14 +48,14 @@ typedef struct
   pid_t parent;
   pid_t group;
   pid_t session;
-  uint64_t start; /* with the number this tells it from all others */
-  bool is_dead;   /* and not waited for */
+  uint64_t start; /* together with the number it identifies the process */
+  bool is_dead;   /* and not reaped */
   bool is_stopped;
-  bool is_proven; /* to descend from this process */
+  bool is_proven; /* proven to be a descendant of this process */
   bool is_chosen;
 } Process;
 
-/* Of the lowest numbers first. */
+/* The lowest numbers come first. */
 typedef struct
 {
   Process *processes;
@@ -63,12 +63,12 @@ typedef struct
   size_t room;
 } List;
 
-/* Who is meant. */
+/* Which processes are meant. */
 typedef struct
 {
   pid_t session; /* 0: all */
   bool group_alone;
-  List former;   /* what was found the last time */
+  List former;   /* the result of the previous pass */
   ShellHostReap reap;
   void *user_data;
 } Choice;
@@ -95,7 +95,7 @@ read_process (pid_t    pid,
   if (length <= 0)
     return false;
 
-  /* The name, which comes first, may have anything in it. */
+  /* The name comes first, and may contain any character. */
   text[length] = '\0';
   rest = strrchr (text, ')');
   *process = (Process) { .pid = pid };
@@ -104,7 +104,7 @@ read_process (pid_t    pid,
               &state, &process->parent, &process->group, &process->session, &n_threads, &start) != 6)
     return false;
 
-  /* Whose first thread is dead lives as long as another one does. */
+  /* A process whose first thread is dead lives while it has another thread. */
   process->is_dead = state == 'X' || (state == 'Z' && n_threads <= 1);
   process->is_stopped = state == 'T' || state == 't';
   process->start = start;
@@ -156,7 +156,7 @@ list_clear (List *self)
   *self = (List) { NULL };
 }
 
-/* Whether a descendant's parent is one. The one in the list may be dead by now. */
+/* Tells whether the parent of a descendant is proven. The parent in the list may be dead by now. */
 static bool
 has_proven_parent (const List    *self,
                    const Process *process)
@@ -168,9 +168,9 @@ has_proven_parent (const List    *self,
          (parent != NULL && parent->is_proven && read_process (parent->pid, &now) && now.start == parent->start);
 }
 
-/* process was opened before. What is read here is about it if it can be signalled afterwards, since its number is
- * its own until then. Its parent is the one that was proven if that one lived on while it was named. A child of
- * our own stays one until we wait for it. */
+/* process was opened before. If it can be signalled after this check, the values read here were its own, because its
+ * number wasn't free. Its parent is the proven one if that one was alive when it was named. A child of this process
+ * stays a child until it is reaped. */
 static bool
 list_prove (const List *self,
             Process    *process)
@@ -185,7 +185,7 @@ list_prove (const List *self,
   return true;
 }
 
-/* Whoever was once is from then on, though its parents may be dead by now. */
+/* A process that was chosen once stays chosen, even if its parents are dead by now. */
 static bool
 is_chosen (const Process *process,
            const Process *parent,
@@ -202,8 +202,8 @@ is_chosen (const Process *process,
          process->pid == choice->session || (parent != NULL && parent->is_chosen);
 }
 
-/* Until we wait for a child it has its number; others are opened before the proof, and thereby told from whoever
- * has the number later. */
+/* A child keeps its number until it is reaped. Other processes are opened before the proof, so that a later process
+ * with the same number can't be meant. */
 static bool
 list_send (const List    *self,
            Process       *process,
@@ -229,7 +229,7 @@ list_send (const List    *self,
   return is_sent;
 }
 
-/* Returns how many were signalled of those whose parent is proven, and who aren't. */
+/* Returns how many were signalled: those that have a proven parent and weren't proven before. */
 static size_t
 list_send_all (List         *self,
                size_t        first,
@@ -258,8 +258,8 @@ list_send_all (List         *self,
   return n_sent;
 }
 
-/* Lists all processes there are, and signals the chosen, each as soon as it is seen: some live for no longer than
- * this takes. Numbers come in their order, and parents come before their children mostly. */
+/* Lists all processes, and signals the chosen ones as soon as they are found, because some live only for a short
+ * time. Numbers are in order, so parents mostly come before their children. */
 static List
 list_take (const Choice *choice,
            int           number,
@@ -288,7 +288,7 @@ list_take (const Choice *choice,
   return list;
 }
 
-/* How many are chosen that weren't the time before. */
+/* Counts the chosen processes that weren't in the previous list. */
 static size_t
 list_count_new (const List   *self,
                 const Choice *choice)
@@ -308,7 +308,7 @@ list_count_new (const List   *self,
   return count;
 }
 
-/* What is listed of this process's own children, as text; empty if that can't be told. */
+/* Reads the numbers of this process's children as text; empty if they aren't known. */
 static void
 read_children (char   *text,
                size_t  size)
@@ -321,8 +321,8 @@ read_children (char   *text,
     close (fd);
 }
 
-/* Who forks and exits over and over is a child of this process again and again, and is gone by the time that all
- * processes are listed. So children alone are looked at first, until they are the same twice. */
+/* A process that forks and exits again and again keeps becoming a child of this process. It is gone before all
+ * processes are listed. So first only the children are listed, until they are the same twice. */
 static void
 sweep_children (const Choice *choice,
                 int           number)
@@ -363,7 +363,7 @@ signal_chosen (Choice *choice,
   return n_sent;
 }
 
-/* Until nobody new is found for some passes, which is returned. */
+/* Repeats until some passes find no new process. Returns whether this was reached. */
 static bool
 signal_all (Choice *choice,
             int     number,
@@ -384,7 +384,7 @@ signal_all (Choice *choice,
   return n_calm == CALM_PASSES;
 }
 
-/* Stops all, then kills all. Returns how many were killed; calm is whether that was all. */
+/* Stops all, then kills all. Returns how many were killed. calm: whether no process was left. */
 static size_t
 stop_and_kill (Choice *choice,
                bool   *calm)
@@ -392,7 +392,7 @@ stop_and_kill (Choice *choice,
   size_t n_stopped, n_killed;
 
   *calm = signal_all (choice, SIGSTOP, &n_stopped);
-  /* Twice at least: whose parent was dead by its turn has another one the next time. */
+  /* At least two passes: a process whose parent was dead in the first has another parent in the second. */
   *calm = signal_all (choice, SIGKILL, &n_killed) && *calm;
   list_clear (&choice->former);
 
@@ -438,7 +438,7 @@ reap_all (void *user_data)
   return result == 0;
 }
 
-/* As long as they go on dying. */
+/* Waits as long as processes keep dying. */
 static bool
 reap_patiently (void)
 {

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The processes that descend from this one, which must be their subreaper. Each is signalled through a
- * descriptor of it, after a proof that it is a descendant: a number that might be another's never is.
+ * The processes that descend from this one, which must be their subreaper. Each is signalled through a descriptor,
+ * after a proof that it is a descendant. So a number that may belong to another process is never signalled.
  */
 
 #pragma once
@@ -11,19 +11,19 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Waits for children that are dead. */
+/* Reaps dead children. */
 typedef bool (*ShellHostReap) (void *user_data);
 
-/* Ends what was started by the command that led a session, which may be over: those in its session or group,
- * and all who descend from them. reap is called meanwhile. */
+/* Ends the processes of the command that led a session; the command itself may be over. These are the processes in
+ * its session or group, and their descendants. reap is called meanwhile. */
 void shell_host_tree_end_session  (pid_t          session,
                                    ShellHostReap  reap,
                                    void          *user_data);
 
-/* The same signal for those of a group. */
+/* Sends the same signal to the processes of a group. */
 void shell_host_tree_signal_group (pid_t          group,
                                    int            number);
 
-/* Ends all descendants, and waits until there is none; for a while only if what is left may not be
- * signalled. SIGCHLD must be blocked. */
+/* Ends all descendants, and waits until there is none. If the rest may not be signalled, it only waits for a limited
+ * time. SIGCHLD must be blocked. */
 void shell_host_tree_end_all      (void);

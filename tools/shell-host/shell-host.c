@@ -2,14 +2,14 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * wsman-shell-host: the parent of the commands of one remote shell. A server starts it, with a socket as its
- * standard input, and says there in records what to do. When the server is no more, however it ended, all
- * that commands started ends, too, wherever it went: it can leave its session and its parents, but not its
- * descent, for which this program is the subreaper.
+ * wsman-shell-host: the parent of the commands of one remote shell. A server starts it with a socket as its standard
+ * input, and sends records that say what to do. When the server ends in any way, this program ends all processes that
+ * the commands have started. A process can leave its session and its parent, but it stays a descendant of this program,
+ * which is the subreaper.
  *
- * It is two processes. One does what the server says, and ends all before it goes; the other one is its parent,
- * and waits for its end. All that descends from the first becomes the second's if the first is killed, and the
- * second ends it. Whoever kills the second sends the first SIGTERM by that.
+ * It has two processes. The first handles the records, and ends all descendants before it exits. The second is its
+ * parent and waits for its end. If the first is killed, its descendants become the second's, which ends them. If the
+ * second is killed, the first gets SIGTERM.
  */
 
 #include <fcntl.h>
@@ -27,7 +27,7 @@
 #include "shell-host-group.h"
 #include "shell-host-tree.h"
 
-/* The parent, if it made the socket; else 0, since it can't be told who the server is. */
+/* Returns the parent, if it created the socket. Otherwise the server isn't known, and this returns 0. */
 static pid_t
 find_server (void)
 {
@@ -51,7 +51,8 @@ has_socket (void)
          getsockopt (WSMAN_SHELL_HOST_SOCKET, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_SEQPACKET;
 }
 
-/* Out of reach of what a terminal sends to the server and its kind, and without what it left open. */
+/* Leaves the server's session, so that its terminal sends no signals here, and closes the descriptors that it left
+ * open. */
 static bool
 prepare (void)
 {
@@ -61,12 +62,12 @@ prepare (void)
   setsid ();
   sigfillset (&all);
   sigprocmask (SIG_SETMASK, &all, NULL);
-  /* Ignored, children would not be waited for. */
+  /* If SIGCHLD were ignored, the children couldn't be waited for. */
   signal (SIGCHLD, SIG_DFL);
   closefrom (STDERR_FILENO + 1);
   fcntl (WSMAN_SHELL_HOST_SOCKET, F_SETFD, FD_CLOEXEC);
 
-  /* Descriptors that come are to be above those of the streams. */
+  /* Descriptors that are received must be above those of the streams. */
   do
     descriptor = open ("/dev/null", O_RDWR | O_CLOEXEC);
   while (descriptor >= 0 && descriptor <= STDERR_FILENO);
@@ -90,15 +91,15 @@ serve (pid_t parent,
     return EXIT_FAILURE;
 
   is_good = shell_host_control (server);
-  /* Commands of the same user may have stopped the parent, which is to go on here if this process is killed. It
-   * may be killed itself, so nothing is left to it. */
+  /* Commands of the same user may have stopped the parent. It must continue here if this process is killed. It may
+   * be killed itself, so nothing depends only on it. */
   pidfd_send_signal (watcher, SIGCONT, NULL, 0);
   shell_host_tree_end_all ();
 
   return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* Until the child ends. Commands of the same user may stop it. */
+/* Waits for the child's end. Commands of the same user may stop the child. */
 static int
 watch (pid_t child)
 {
