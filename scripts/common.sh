@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
-# What the scripts share: sourced by them, never run. Needs `set -eu` and the clone as the working
-# directory; touches nothing outside the clone except through apt.
+# Functions of the scripts, which source this file. It needs `set -eu`, and the clone as the working directory. Outside
+# of the clone, it changes things only through apt.
 
-# Meson and the tests must see Debian's Python, whatever else the user's PATH offers first.
+# Meson and the tests must find Debian's Python first, whatever the user's PATH contains.
 PATH=/usr/bin:/bin:/usr/sbin:/sbin:$PATH
 export PATH
 
@@ -14,12 +14,12 @@ else
   bold= plain=
 fi
 
-# say TEXT: names the step that begins.
+# say TEXT: prints the name of the next step.
 say () {
   printf '%s==> %s%s\n' "$bold" "$*" "$plain"
 }
 
-# die TEXT: says why the script can't go on.
+# die TEXT: prints why the script can't continue, and ends it.
 die () {
   printf '%s: %s\n' "${0##*/}" "$*" >&2
   exit 1
@@ -32,7 +32,7 @@ list_packages () {
   done
 }
 
-# missing_packages GROUP...: prints those that aren't installed.
+# missing_packages GROUP...: prints the packages that aren't installed.
 missing_packages () {
   for package in $(list_packages "$@"); do
     status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || status=
@@ -40,21 +40,21 @@ missing_packages () {
   done
 }
 
-# as_root COMMAND...: runs it as root, directly or through sudo.
+# as_root COMMAND...: runs the command as root, directly or through sudo.
 as_root () {
   if [ "$(id -u)" = 0 ]; then
     "$@"
   elif command -v sudo >/dev/null; then
     sudo "$@"
   else
-    die "run as root, or install sudo: needed for: $*"
+    die "run as root, or install sudo; this command needs it: $*"
   fi
 }
 
-# install_packages GROUP...: installs through apt what isn't there yet.
+# install_packages GROUP...: installs missing packages through apt.
 install_packages () {
   command -v apt-get >/dev/null ||
-    die "apt-get isn't here; install the equivalents of scripts/packages and build with Meson"
+    die "there is no apt-get; install the equivalents of scripts/packages and build with Meson"
 
   missing=$(missing_packages "$@" | tr '\n' ' ')
   if [ -z "$missing" ]; then
@@ -62,12 +62,12 @@ install_packages () {
   fi
 
   say "Installing with apt, which takes a minute or two: $missing"
-  as_root apt-get -qq update || say "The package lists are as old as they were"
+  as_root apt-get -qq update || say "The package lists couldn't be updated"
   # shellcheck disable=SC2086 # a list of words
   as_root sh -eu scripts/install-quietly $missing
 }
 
-# build DIRECTORY [OPTION...]: configures the directory once, or again with the options, and builds.
+# build DIRECTORY [OPTION...]: configures the directory, or configures it again with the options, and builds.
 build () {
   directory=$1
   shift

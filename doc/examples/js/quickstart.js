@@ -132,7 +132,7 @@ function findServices(session) {
 function showServices(session) {
     const services = findServices(session);
 
-    title(services ? `Its ${services.length} services that run` : 'Its services');
+    title(services ? `Its services: ${services.length} run` : 'Its services');
     if (services)
         table(['Name', ':PID', 'Description'], services.map(service => [
             service.lookup_string('Name'),
@@ -140,7 +140,7 @@ function showServices(session) {
             (service.lookup_string('Description') ?? '').slice(0, 60),
         ]));
     else
-        print('  There is no systemd to tell of them');
+        print('  The machine has no systemd');
 }
 
 function showNetwork(session) {

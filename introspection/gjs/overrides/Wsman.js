@@ -14,6 +14,7 @@
 // - A flag's getter without parentheses is still the flag.
 // - A name that doesn't exist throws, also when it is set (wsmanStrict). Windows' own names work (wsmanWindows).
 // - If a handler of a provider throws, or its promise rejects, the client gets the error as a fault.
+
 const {Gio, GLib, GObject} = imports.gi;
 const {
     ANY, BOOLEAN, FILE, FLAGS, ITEM, ITEMS, LOCATOR, TEXT, VALUES, WORDS, fromVariant,
