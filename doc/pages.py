@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Makes of a guide, whose links lead to files of the source tree, one whose links lead to pages of the reference.
+"""Converts the links of a guide, which lead to files of the source tree, to links to pages of the reference.
 
 Arguments: the guide, and where the result goes.
 """
@@ -11,7 +11,7 @@ import re
 import sys
 
 LINK = re.compile(r'\[([^][]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)')
-# What the build makes a page of.
+# Files that the build makes pages of, and the pages.
 MADE = {'../introspection/api-map.tsv': 'windows.html'}
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The libwsman authors
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Makes of the table of Windows' members what the overrides read, or a page of the documentation.
+"""Generates data for the overrides, or a page of the documentation, from the table of Windows' members.
 
 Arguments: js, python or page, and the table. The result goes to standard output.
 """
@@ -52,7 +52,7 @@ def read_rows(path):
 
 
 def read_members(path):
-    """Class, Windows' name, kind and ours, of what is a member of an object here as well."""
+    """Yields class, Windows' name, kind and name here of each member that is a member of an object here, too."""
     for _interface, member, kind, gir_path, _value in read_rows(path):
         owner, name = gir_path.split('.')
         if kind != 'enum-member' and not name.endswith(('_async', '_finish')):
@@ -60,7 +60,7 @@ def read_members(path):
 
 
 def print_code(path, comment, head, foot):
-    # The license is the table's.
+    # The output has the license of the table.
     for line in pathlib.Path(path).read_text(encoding='utf-8').splitlines()[:2]:
         print(line.replace('#', comment))
     print()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The libwsman authors
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-// What the language's own constructs call: foreach, and an item's brackets.
+// The methods that constructs of the language call: foreach, and the brackets of an item.
 
 namespace Wsman {
     public sealed class Enumerator : GLib.Object {
