@@ -12,7 +12,7 @@
 struct _WsmanQuotas
 {
   GMutex mutex;
-  GHashTable *counts; /* WsmanIdentity to number; none is absent */
+  GHashTable *counts; /* key of a WsmanIdentity to number; none is absent */
 };
 
 WsmanQuotas *
@@ -21,8 +21,7 @@ wsman_quotas_new (void)
   WsmanQuotas *self = g_atomic_rc_box_new0 (WsmanQuotas);
 
   g_mutex_init (&self->mutex);
-  self->counts = g_hash_table_new_full (wsman_identity_hash, wsman_identity_equal,
-                                        (GDestroyNotify) wsman_identity_unref, NULL);
+  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return self;
 }
@@ -54,12 +53,12 @@ wsman_quotas_take (WsmanQuotas   *self,
                    guint          limit)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, user));
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, user->key));
 
   if (count >= limit)
     return FALSE;
 
-  g_hash_table_insert (self->counts, wsman_identity_ref (user), GUINT_TO_POINTER (count + 1));
+  g_hash_table_insert (self->counts, g_strdup (user->key), GUINT_TO_POINTER (count + 1));
   return TRUE;
 }
 
@@ -68,11 +67,11 @@ wsman_quotas_give_back (WsmanQuotas   *self,
                         WsmanIdentity *user)
 {
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, user));
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, user->key));
 
   g_assert (count > 0);
   if (count == 1)
-    g_hash_table_remove (self->counts, user);
+    g_hash_table_remove (self->counts, user->key);
   else
-    g_hash_table_insert (self->counts, wsman_identity_ref (user), GUINT_TO_POINTER (count - 1));
+    g_hash_table_insert (self->counts, g_strdup (user->key), GUINT_TO_POINTER (count - 1));
 }
