@@ -22,7 +22,7 @@
 struct _WsmanDispatcher
 {
   WsmanServerRequestShared *shared;
-  WsmanEnumerationContexts *contexts; /* NULL once it is closed */
+  WsmanEnumerationContexts *contexts;
 };
 
 static void
@@ -38,29 +38,13 @@ wsman_dispatcher_new (GMainContext                     *context,
                       const WsmanServerRequestHandlers *handlers,
                       gpointer                          user_data)
 {
-  WsmanDispatcher *self = g_rc_box_new0 (WsmanDispatcher);
+  WsmanDispatcher *self = g_new0 (WsmanDispatcher, 1);
 
   self->shared = wsman_server_request_shared_new (context, policy, handlers, user_data);
   self->contexts = wsman_enumeration_contexts_new (context, policy, on_enumeration_context_expired, NULL);
 
   return self;
 }
-
-static void
-wsman_dispatcher_finalize (gpointer data)
-{
-  WsmanDispatcher *self = data;
-
-  wsman_server_request_shared_unref (self->shared);
-}
-
-static void
-wsman_dispatcher_unref (WsmanDispatcher *self)
-{
-  g_rc_box_release_full (self, wsman_dispatcher_finalize);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanDispatcher, wsman_dispatcher_unref)
 
 void
 wsman_dispatcher_close (WsmanDispatcher *self)
@@ -69,9 +53,10 @@ wsman_dispatcher_close (WsmanDispatcher *self)
 
   while ((enumeration_context = wsman_enumeration_contexts_peek (self->contexts)) != NULL)
     wsman_server_enumeration_end (enumeration_context);
-  g_clear_pointer (&self->contexts, wsman_enumeration_contexts_free);
+  wsman_enumeration_contexts_free (self->contexts);
   self->shared->policy = NULL;
-  wsman_dispatcher_unref (self);
+  wsman_server_request_shared_unref (self->shared);
+  g_free (self);
 }
 
 /* Nobody hears the response any more; returns: but the client may ask again. */
@@ -170,6 +155,7 @@ handle_unauthenticated (WsmanDispatcher       *self,
   wsman_server_connection_respond (connection, 200, wsman_response_get_content_type (charset), body);
 }
 
+/* Whoever serves it may stop the server. */
 static void
 handle_request (WsmanDispatcher        *self,
                 WsmanServerRequest     *request,
@@ -211,8 +197,7 @@ on_request (WsmanServerConnection *connection,
             const char            *charset,
             gpointer               user_data)
 {
-  /* Whoever is called may stop the server. */
-  g_autoptr(WsmanDispatcher) self = g_rc_box_acquire (user_data);
+  WsmanDispatcher *self = user_data;
   const char *response_charset = choose_charset (body, charset);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanMessage) message = NULL;

@@ -70,9 +70,13 @@ void
 wsman_operation_return_item (WsmanOperation *self,
                              WsmanItem      *item)
 {
+  const WsmanElement *element = NULL;
+
   g_return_if_fail (WSMAN_IS_OPERATION (self));
   g_return_if_fail (item == NULL || WSMAN_IS_ITEM (item));
 
+  if (item != NULL)
+    element = wsman_item_get_element (item);
   if (!wsman_operation_begin_response (self))
     return;
 
@@ -81,7 +85,7 @@ wsman_operation_return_item (WsmanOperation *self,
   else if (self->request->verb == WSMAN_VERB_GET && item == NULL)
     return_misuse (self, _("The provider answered without the item that the client expects"));
   else
-    wsman_server_request_return_object (self->request, item != NULL ? wsman_item_get_element (item) : NULL);
+    wsman_server_request_return_object (self->request, element);
 }
 
 /**
