@@ -28,6 +28,9 @@ typedef struct
   char *method;
   char *path;             /* without its query */
   GHashTable *fields;     /* lower-case name to value; repeated ones joined with ", " */
+  const char *authorization; /* in fields, like the next two; NULL if there is none */
+  const char *content_type;
+  const char *origin;
   guint64 content_length; /* 0 if chunked */
   gboolean chunked;
   gboolean is_old;        /* HTTP/1.0 */

@@ -374,6 +374,9 @@ wsman_http_head_parse (const guint8   *data,
   if (status != 0)
     return status;
 
+  self->authorization = wsman_http_head_get (self, "authorization");
+  self->content_type = wsman_http_head_get (self, "content-type");
+  self->origin = wsman_http_head_get (self, "origin");
   *head = g_steal_pointer (&self);
   return 0;
 }

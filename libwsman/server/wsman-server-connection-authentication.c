@@ -11,6 +11,7 @@
 #include "wsman-server-connection-fields-private.h"
 
 #include <gio/gnetworking.h>
+#include <string.h>
 
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
@@ -19,11 +20,7 @@
 #include "transport/wsman-sealing-private.h"
 #include "wsman-server-log-private.h"
 
-/* What framing and signature add to a sealed envelope, at most. */
-#define MAX_SEALED_OVERHEAD 1024
-
-/* Identify is all that nobody may ask. */
-#define MAX_ANONYMOUS_BODY (16 * 1024)
+#define BASIC_SCHEME "Basic "
 
 static void
 log_connection (WsmanServerConnection *self,
@@ -78,12 +75,9 @@ wsman_server_connection_forget (WsmanServerConnection *self)
 /* What somebody who came by an authentication sends unsealed. Over http it was there for all to read, which
  * Windows answers like this; over https it could be somebody else's authentication. So it could over http where a
  * ticket for HTTP proved it, even if the policy lets others do without sealing. */
-static gboolean
+gboolean
 wsman_server_connection_check_plain (WsmanServerConnection *self)
 {
-  if (self->acceptor == NULL)
-    return TRUE;
-
   if (!wsman_policy_allows_plain (self->policy, self->secure) ||
       (!self->secure && wsman_acceptor_is_for_http (self->acceptor)))
     {
@@ -107,78 +101,15 @@ wsman_server_connection_check_plain (WsmanServerConnection *self)
   return TRUE;
 }
 
-/* Answers itself what can't be taken. */
-static gboolean
-wsman_server_connection_check_content_type (WsmanServerConnection *self)
-{
-  const char *content_type = wsman_http_head_get (self->head, "content-type");
-  g_autofree char *protocol = wsman_sealed_body_get_protocol (content_type);
-
-  /* The context that sealed it is gone, or never was here. */
-  if (protocol != NULL && self->user == NULL)
-    {
-      wsman_server_connection_refuse (self);
-      return FALSE;
-    }
-
-  self->sealed = protocol != NULL && self->acceptor != NULL &&
-                 g_ascii_strcasecmp (protocol, wsman_acceptor_get_protocol (self->acceptor)) == 0;
-  if (self->sealed)
-    return TRUE;
-
-  /* They have served. */
-  g_hash_table_remove (self->head->fields, "authorization");
-
-  if ((!wsman_http_content_type_is_soap (content_type, &self->charset) && wsman_http_head_has_body (self->head)) ||
-      (self->charset != NULL && !wsman_http_charset_is_supported (self->charset)))
-    {
-      wsman_server_connection_send_status (self, 415);
-      return FALSE;
-    }
-
-  return wsman_server_connection_check_plain (self);
-}
-
-guint64
-wsman_server_connection_get_max_body (WsmanServerConnection *self)
-{
-  return self->policy->max_envelope_size + (guint64) MAX_SEALED_OVERHEAD;
-}
-
 void
-wsman_server_connection_begin_body (WsmanServerConnection     *self,
-                                    WsmanServerConnectionState state,
-                                    guint64                    max_size)
+wsman_server_connection_reject (WsmanServerConnection *self)
 {
-  const WsmanDeadlines *deadlines = &self->policy->deadlines;
-
-  wsman_http_body_init (&self->framing, self->head, max_size);
-  self->progress = 0;
-  wsman_server_connection_set_state (self, state, state == STATE_BODY ? deadlines->body : deadlines->head);
-
-  if (self->head->expects_continue && self->input->len == 0 &&
-      self->head->content_length <= max_size)
-    wsman_server_connection_write (self, g_string_new ("HTTP/1.1 100 Continue\r\n\r\n"), NULL);
-  else
-    wsman_server_connection_advance (self);
-}
-
-/* It is known who asks, or that it may be nobody. */
-static void
-wsman_server_connection_expect_body (WsmanServerConnection *self)
-{
-  guint64 max_size = self->policy->max_envelope_size;
-
-  if (!wsman_server_connection_check_content_type (self))
+  self->rejected = TRUE;
+  if (self->state != STATE_AUTHENTICATING)
     return;
 
-  if (self->user == NULL)
-    max_size = MIN (max_size, MAX_ANONYMOUS_BODY);
-  else if (self->sealed)
-    max_size = wsman_server_connection_get_max_body (self);
-
-  self->body = g_byte_array_new ();
-  wsman_server_connection_begin_body (self, STATE_BODY, max_size);
+  wsman_server_connection_forget (self);
+  wsman_server_connection_drop (self, 503);
 }
 
 /* Answers itself where the user has connections enough. */
@@ -386,24 +317,15 @@ wsman_server_connection_throttle (WsmanServerConnection *self)
   wsman_server_connection_drop (self, 429);
 }
 
-static gboolean
-path_is_served (const char *path)
-{
-  static const char * const paths[] = { "/wsman", "/wsman/", "/wsman-anon/identify" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
-    if (g_str_equal (path, paths[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 wsman_server_connection_check_authorization (WsmanServerConnection *self,
                                              const char            *authorization)
 {
   const char *scheme;
-  g_autoptr(GBytes) token = wsman_acceptor_parse (self->policy, authorization, &scheme);
+  g_autoptr(GBytes) token = NULL;
+
+  if (g_ascii_strncasecmp (authorization, BASIC_SCHEME, strlen (BASIC_SCHEME)) != 0)
+    token = wsman_acceptor_parse (self->policy, authorization, &scheme);
 
   if (token != NULL)
     wsman_server_connection_check_token (self, scheme, token);
@@ -423,45 +345,16 @@ wsman_server_connection_check_nothing (WsmanServerConnection *self)
     }
 
   wsman_server_connection_forget (self);
-  if (self->policy->allow_anonymous_identify && self->head->content_length <= MAX_ANONYMOUS_BODY)
+  if (self->policy->allow_anonymous_identify && self->head->content_length <= WSMAN_MAX_ANONYMOUS_BODY)
     wsman_server_connection_expect_body (self);
   else
     wsman_server_connection_refuse (self);
 }
 
 void
-wsman_server_connection_got_head (WsmanServerConnection *self)
+wsman_server_connection_authenticate (WsmanServerConnection *self)
 {
-  const char *authorization = wsman_http_head_get (self->head, "authorization");
-
-  if (self->rejected)
-    {
-      wsman_server_connection_drop (self, 503);
-      return;
-    }
-
-  /* It comes from a web page, whose browser may be somebody's here without knowing. */
-  if (wsman_http_head_get (self->head, "origin") != NULL)
-    {
-      wsman_server_connection_drop (self, 403);
-      return;
-    }
-
-  if (!path_is_served (self->head->path))
-    {
-      wsman_server_connection_send_status (self, 404);
-      return;
-    }
-
-  if (!g_str_equal (self->head->method, "POST"))
-    {
-      wsman_server_connection_send_status (self, 405);
-      return;
-    }
-
-  /* What comes too late to be the old one's may begin another's authentication, and is refused else. */
-  if (wsman_server_connection_get_remaining (self) == 0)
-    wsman_server_connection_forget (self);
+  const char *authorization = self->head->authorization;
 
   if (self->local)
     wsman_server_connection_expect_body (self);

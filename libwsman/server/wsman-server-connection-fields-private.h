@@ -5,7 +5,8 @@
 
 /*
  * What a connection consists of, for the files that make it up: its life and what it reads
- * (wsman-server-connection.c), who is at the other end (-authentication), what it writes (-response).
+ * (wsman-server-connection.c), who is at the other end (-authentication), what it writes (-response), and what its
+ * clients' other connections have to do with it (-admission).
  */
 
 #pragma once
@@ -54,6 +55,7 @@ struct _WsmanServerConnection
   guint8 *buffer;    /* what the read under way writes to; NULL if there is none */
   gsize scanned;
   guint n_empty_lines; /* before the head */
+  GBytes *output;      /* not written yet; NULL if nothing is written */
   gboolean has_begun;  /* a byte of the request is here */
   gsize lingered;
   gsize progress;      /* bytes of the body since its deadline was put off */
@@ -91,8 +93,15 @@ void wsman_server_connection_expect_head (WsmanServerConnection *self);
 /* Looks at what is there, and asks for more where that is what is missing. */
 void wsman_server_connection_advance (WsmanServerConnection *self);
 
-/* The head is here: finds out who asks, and whether the body may come. */
-void wsman_server_connection_got_head (WsmanServerConnection *self);
+/* Identify is all that nobody may ask. */
+#define WSMAN_MAX_ANONYMOUS_BODY (16 * 1024)
+
+/* The head is here: finds out who asks, and then expects the body. */
+void wsman_server_connection_authenticate (WsmanServerConnection *self);
+/* It is known who asks, or that it may be nobody: whether the body may come. */
+void wsman_server_connection_expect_body (WsmanServerConnection *self);
+/* Whether somebody who came by an authentication may send unsealed; if not, that is answered. */
+gboolean wsman_server_connection_check_plain (WsmanServerConnection *self);
 gint64 wsman_server_connection_get_remaining (WsmanServerConnection *self);
 /* It is nobody again. */
 void wsman_server_connection_forget (WsmanServerConnection *self);

@@ -37,44 +37,26 @@ wsman_server_connection_response_sent (WsmanServerConnection *self)
   wsman_server_connection_expect_head (self);
 }
 
-typedef struct
-{
-  WsmanServerConnection *connection;
-  GBytes *bytes; /* not written yet */
-} Writing;
-
-static void
-writing_free (Writing *self)
-{
-  g_clear_pointer (&self->connection, wsman_server_connection_unref);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Writing, writing_free)
-
-static void written_cb (GObject      *source,
+static void on_written (GObject      *source,
                         GAsyncResult *result,
                         gpointer      user_data);
 
 static void
-writing_continue (Writing *self)
+write_output (WsmanServerConnection *self)
 {
-  GOutputStream *output = g_io_stream_get_output_stream (self->connection->stream);
-
-  g_output_stream_write_bytes_async (output, self->bytes, G_PRIORITY_DEFAULT,
-                                     self->connection->cancellable, written_cb, self);
+  g_output_stream_write_bytes_async (g_io_stream_get_output_stream (self->stream), self->output, G_PRIORITY_DEFAULT,
+                                     self->cancellable, on_written, wsman_server_connection_ref (self));
 }
 
 static void
-written_cb (GObject      *source,
+on_written (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr(Writing) writing = user_data;
-  WsmanServerConnection *self = writing->connection;
+  g_autoptr(WsmanServerConnection) self = user_data;
+  g_autoptr(GBytes) output = g_steal_pointer (&self->output);
   gssize written = g_output_stream_write_bytes_finish (G_OUTPUT_STREAM (source), result, NULL);
-  gsize length = g_bytes_get_size (writing->bytes);
+  gsize length = g_bytes_get_size (output);
 
   if (self->state == STATE_CLOSED)
     return;
@@ -87,11 +69,9 @@ written_cb (GObject      *source,
 
   if ((gsize) written < length)
     {
-      g_autoptr(GBytes) all = g_steal_pointer (&writing->bytes);
-
-      writing->bytes = g_bytes_new_from_bytes (all, written, length - written);
+      self->output = g_bytes_new_from_bytes (output, written, length - written);
       wsman_server_connection_set_state (self, self->state, self->policy->deadlines.response);
-      writing_continue (g_steal_pointer (&writing));
+      write_output (self);
       return;
     }
 
@@ -106,15 +86,14 @@ wsman_server_connection_write (WsmanServerConnection *self,
                                GString               *head,
                                GBytes                *body)
 {
-  Writing *writing = g_new0 (Writing, 1);
+  g_assert (self->output == NULL);
 
   /* One buffer, one segment: a head that travels alone waits for its acknowledgement. */
   if (body != NULL)
     g_string_append_len (head, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
 
-  writing->connection = wsman_server_connection_ref (self);
-  writing->bytes = g_string_free_to_bytes (head);
-  writing_continue (writing);
+  self->output = g_string_free_to_bytes (head);
+  write_output (self);
 }
 
 /* Whether the response has to wait for a body that nobody wants: some clients write all of it before they
@@ -175,8 +154,8 @@ wsman_server_connection_send (WsmanServerConnection *self,
                response->content_length);
 
   g_clear_pointer (&self->last_token, g_free);
-  wsman_server_connection_set_state (self, STATE_RESPONDING, self->policy->deadlines.response);
   wsman_server_connection_write (self, head, body);
+  wsman_server_connection_set_state (self, STATE_RESPONDING, self->policy->deadlines.response);
 }
 
 /* As it is. The last token of an authentication goes with the first response. */

@@ -37,6 +37,9 @@
  * connection for as long as it likes. */
 #define BODY_PROGRESS (16 * 1024)
 
+/* What framing and signature add to a sealed envelope, at most. */
+#define MAX_SEALED_OVERHEAD 1024
+
 /* While a client is given the time to see why it is being closed, so much is thrown away. */
 #define MAX_LINGERED (1024 * 1024)
 
@@ -55,6 +58,7 @@ wsman_server_connection_finalize (gpointer data)
   g_clear_pointer (&self->input, wsman_secret_bytes_free);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->held_challenges, g_strfreev);
+  g_clear_pointer (&self->output, g_bytes_unref);
   g_clear_pointer (&self->head, wsman_http_head_free);
   g_clear_pointer (&self->charset, g_free);
   g_clear_pointer (&self->user, wsman_identity_unref);
@@ -221,6 +225,35 @@ wsman_server_connection_expect_head (WsmanServerConnection *self)
   wsman_server_connection_advance (self);
 }
 
+static gboolean
+path_is_served (const char *path)
+{
+  static const char * const paths[] = { "/wsman", "/wsman/", "/wsman-anon/identify" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    if (g_str_equal (path, paths[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A request that isn't worth a look at who asks: the status to refuse it with, or 0. */
+static guint
+check_head (WsmanServerConnection *self)
+{
+  /* What has an origin comes from a web page, whose browser may be somebody's here without knowing. */
+  if (self->rejected || self->head->origin != NULL)
+    {
+      self->head->keep_alive = FALSE;
+      return self->rejected ? 503 : 403;
+    }
+
+  if (!path_is_served (self->head->path))
+    return 404;
+
+  return g_str_equal (self->head->method, "POST") ? 0 : 405;
+}
+
 static void
 wsman_server_connection_read_head (WsmanServerConnection *self)
 {
@@ -247,10 +280,101 @@ wsman_server_connection_read_head (WsmanServerConnection *self)
 
   status = wsman_http_head_parse (self->input->data, length, &self->head);
   wsman_secret_bytes_remove_front (self->input, length);
+  if (status == 0)
+    status = check_head (self);
   if (status != 0)
-    wsman_server_connection_send_status (self, status);
+    {
+      wsman_server_connection_send_status (self, status);
+      return;
+    }
+
+  /* What comes too late to be the old one's may begin another's authentication, and is refused else. */
+  if (wsman_server_connection_get_remaining (self) == 0)
+    wsman_server_connection_forget (self);
+  wsman_server_connection_authenticate (self);
+}
+
+static gboolean
+check_sealed (WsmanServerConnection *self)
+{
+  g_autofree char *protocol = wsman_sealed_body_get_protocol (self->head->content_type);
+
+  /* The context that sealed it is gone, or never was here. */
+  if (protocol != NULL && self->user == NULL)
+    {
+      wsman_server_connection_refuse (self);
+      return FALSE;
+    }
+
+  self->sealed = protocol != NULL && self->acceptor != NULL &&
+                 g_ascii_strcasecmp (protocol, wsman_acceptor_get_protocol (self->acceptor)) == 0;
+  return TRUE;
+}
+
+/* Answers itself what can't be taken. */
+static gboolean
+check_content_type (WsmanServerConnection *self)
+{
+  gboolean is_soap = wsman_http_content_type_is_soap (self->head->content_type, &self->charset);
+
+  if (!is_soap && !check_sealed (self))
+    return FALSE;
+  if (self->sealed)
+    return TRUE;
+
+  /* It has served. */
+  self->head->authorization = NULL;
+  g_hash_table_remove (self->head->fields, "authorization");
+
+  if ((!is_soap && wsman_http_head_has_body (self->head)) ||
+      (self->charset != NULL && !wsman_http_charset_is_supported (self->charset)))
+    {
+      wsman_server_connection_send_status (self, 415);
+      return FALSE;
+    }
+
+  return self->acceptor == NULL || wsman_server_connection_check_plain (self);
+}
+
+guint64
+wsman_server_connection_get_max_body (WsmanServerConnection *self)
+{
+  return self->policy->max_envelope_size + (guint64) MAX_SEALED_OVERHEAD;
+}
+
+void
+wsman_server_connection_begin_body (WsmanServerConnection     *self,
+                                    WsmanServerConnectionState state,
+                                    guint64                    max_size)
+{
+  const WsmanDeadlines *deadlines = &self->policy->deadlines;
+
+  wsman_http_body_init (&self->framing, self->head, max_size);
+  self->progress = 0;
+  wsman_server_connection_set_state (self, state, state == STATE_BODY ? deadlines->body : deadlines->head);
+
+  if (self->head->expects_continue && self->input->len == 0 &&
+      self->head->content_length <= max_size)
+    wsman_server_connection_write (self, g_string_new ("HTTP/1.1 100 Continue\r\n\r\n"), NULL);
   else
-    wsman_server_connection_got_head (self);
+    wsman_server_connection_advance (self);
+}
+
+void
+wsman_server_connection_expect_body (WsmanServerConnection *self)
+{
+  guint64 max_size = self->policy->max_envelope_size;
+
+  if (!check_content_type (self))
+    return;
+
+  if (self->user == NULL)
+    max_size = MIN (max_size, WSMAN_MAX_ANONYMOUS_BODY);
+  else if (self->sealed)
+    max_size = wsman_server_connection_get_max_body (self);
+
+  self->body = g_byte_array_new ();
+  wsman_server_connection_begin_body (self, STATE_BODY, max_size);
 }
 
 void
@@ -267,6 +391,12 @@ wsman_server_connection_get_caller (WsmanServerConnection *self,
   caller->remote_address = self->remote_address;
 }
 
+void
+wsman_server_connection_set_request (WsmanServerConnection *self,
+                                     gpointer               request)
+{
+  self->request = request;
+}
 /* Whose body came so slowly that they are nobody by now is served no more. */
 static void
 wsman_server_connection_hand_on (WsmanServerConnection *self,
@@ -440,7 +570,7 @@ wsman_server_connection_advance (WsmanServerConnection *self)
   if (self->buffer != NULL)
     return;
 
-  if (self->state == STATE_HEAD)
+  if (self->state == STATE_HEAD && self->input->len > 0)
     wsman_server_connection_read_head (self);
   else if (self->state == STATE_BODY || self->state == STATE_SKIPPING)
     wsman_server_connection_read_body (self);
@@ -455,146 +585,4 @@ wsman_server_connection_advance (WsmanServerConnection *self)
   g_input_stream_read_async (g_io_stream_get_input_stream (self->stream), self->buffer, size,
                              G_PRIORITY_DEFAULT, self->cancellable, read_cb,
                              wsman_server_connection_ref (self));
-}
-
-void
-wsman_server_connection_set_local (WsmanServerConnection *self,
-                                   uid_t                  uid)
-{
-  g_assert (self->state == STATE_NEW);
-
-  self->local = TRUE;
-  self->uid = uid;
-}
-
-GCancellable *
-wsman_server_connection_get_cancellable (WsmanServerConnection *self)
-{
-  return self->cancellable;
-}
-
-void
-wsman_server_connection_await_user (WsmanServerConnection *self)
-{
-  g_assert (self->state == STATE_NEW && self->local);
-
-  wsman_server_connection_set_state (self, STATE_IDENTIFYING, self->policy->deadlines.login);
-  wsman_server_connection_watch_client (self);
-}
-
-void
-wsman_server_connection_start_for (WsmanServerConnection *self,
-                                   WsmanIdentity         *user)
-{
-  g_assert (self->state == STATE_IDENTIFYING);
-
-  self->user = wsman_identity_ref (user);
-  wsman_server_connection_expect_head (self);
-}
-
-void
-wsman_server_connection_start (WsmanServerConnection *self)
-{
-  g_assert (self->state == STATE_NEW);
-
-  wsman_server_connection_expect_head (self);
-}
-
-gboolean
-wsman_server_connection_is_closed (WsmanServerConnection *self)
-{
-  return self->state == STATE_CLOSED;
-}
-
-void
-wsman_server_connection_reject (WsmanServerConnection *self)
-{
-  self->rejected = TRUE;
-  if (self->state != STATE_AUTHENTICATING)
-    return;
-
-  wsman_server_connection_forget (self);
-  wsman_server_connection_drop (self, 503);
-}
-
-void
-wsman_server_connection_evict (WsmanServerConnection *self)
-{
-  if (self->state == STATE_AUTHENTICATING)
-    wsman_server_connection_reject (self);
-  else
-    wsman_server_connection_close (self);
-}
-
-/* Between two requests: none has begun, not even in what the kernel holds. */
-static gboolean
-wsman_server_connection_is_idle (WsmanServerConnection *self)
-{
-  return self->state == STATE_HEAD && !self->has_begun && g_socket_get_available_bytes (self->socket) == 0;
-}
-
-WsmanEvictionRank
-wsman_server_connection_get_eviction_rank (WsmanServerConnection *self)
-{
-  if (self->user != NULL)
-    return wsman_server_connection_is_idle (self) ? WSMAN_EVICTION_RANK_WAITING : WSMAN_EVICTION_RANK_NEVER;
-  if (self->state == STATE_AUTHENTICATING)
-    return WSMAN_EVICTION_RANK_AUTHENTICATING;
-
-  return self->state != STATE_HANDLING ? WSMAN_EVICTION_RANK_WAITING : WSMAN_EVICTION_RANK_NEVER;
-}
-
-gint64
-wsman_server_connection_get_waiting_since (WsmanServerConnection *self)
-{
-  return self->user != NULL ? self->idle_since : self->created;
-}
-
-gboolean
-wsman_server_connection_is_rejected (WsmanServerConnection *self)
-{
-  return self->rejected;
-}
-
-gboolean
-wsman_server_connection_is_local (WsmanServerConnection *self)
-{
-  return self->local;
-}
-
-uid_t
-wsman_server_connection_get_uid (WsmanServerConnection *self)
-{
-  return self->uid;
-}
-
-const char *
-wsman_server_connection_get_address_key (WsmanServerConnection *self)
-{
-  return self->address_key;
-}
-
-GSocketAddress *
-wsman_server_connection_get_remote_address (WsmanServerConnection *self)
-{
-  return self->remote_address;
-}
-
-WsmanIdentity *
-wsman_server_connection_get_user (WsmanServerConnection *self)
-{
-  return self->user;
-}
-
-const char *
-wsman_server_connection_get_user_key (WsmanServerConnection *self)
-{
-  return self->user != NULL ? self->user->key : NULL;
-}
-
-void
-wsman_server_connection_set_request (WsmanServerConnection *self,
-                                     gpointer               request)
-{
-  self->request = request;
 }
