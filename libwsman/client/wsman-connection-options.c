@@ -143,11 +143,9 @@ wsman_connection_options_get_property (GObject    *object,
     case PROP_CA_FILE:
       g_value_set_string (value, self->ca_file);
       break;
-
     case PROP_CRL_FILE:
       g_value_set_string (value, self->crl_file);
       break;
-
     case PROP_ACCEPT_OLD_TLS:
       g_value_set_boolean (value, self->accept_old_tls);
       break;
@@ -178,7 +176,6 @@ wsman_connection_options_get_property (GObject    *object,
     case PROP_KEYTAB:
       g_value_set_string (value, self->keytab);
       break;
-
     case PROP_CONNECT_ADDRESS:
       g_value_set_string (value, self->connect_address);
       break;
@@ -188,9 +185,8 @@ wsman_connection_options_get_property (GObject    *object,
     case PROP_CHANNEL_BINDING:
       g_value_set_enum (value, self->channel_binding);
       break;
-    case N_PROPERTIES:
     case PROP_PASSWORD:
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
@@ -221,11 +217,9 @@ wsman_connection_options_set_property (GObject      *object,
     case PROP_CA_FILE:
       wsman_connection_options_set_ca_file (self, g_value_get_string (value));
       break;
-
     case PROP_CRL_FILE:
       wsman_connection_options_set_crl_file (self, g_value_get_string (value));
       break;
-
     case PROP_ACCEPT_OLD_TLS:
       wsman_connection_options_set_accept_old_tls (self, g_value_get_boolean (value));
       break;
@@ -256,7 +250,6 @@ wsman_connection_options_set_property (GObject      *object,
     case PROP_KEYTAB:
       wsman_connection_options_set_keytab (self, g_value_get_string (value));
       break;
-
     case PROP_CONNECT_ADDRESS:
       wsman_connection_options_set_connect_address (self, g_value_get_string (value));
       break;
@@ -267,22 +260,15 @@ wsman_connection_options_set_property (GObject      *object,
       wsman_connection_options_set_channel_binding (self, g_value_get_enum (value));
       break;
     case N_PROPERTIES:
-    default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
 }
 
 static void
-wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
+define_user (void)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  object_class->dispose = wsman_connection_options_dispose;
-  object_class->finalize = wsman_connection_options_finalize;
-  object_class->get_property = wsman_connection_options_get_property;
-  object_class->set_property = wsman_connection_options_set_property;
 
   /**
    * WsmanConnectionOptions:user-name:
@@ -314,6 +300,12 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    */
   properties[PROP_PASSWORD] =
     g_param_spec_string ("password", NULL, NULL, NULL, flags | G_PARAM_WRITABLE);
+}
+
+static void
+define_client_certificate (void)
+{
+  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   /**
    * WsmanConnectionOptions:certificate-thumbprint:
@@ -326,6 +318,34 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    */
   properties[PROP_CERTIFICATE_THUMBPRINT] =
     g_param_spec_string ("certificate-thumbprint", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:client-certificate:
+   *
+   * The client certificate to authenticate with, in place of a thumbprint.
+   *
+   * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`, which is not supported in this version.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CLIENT_CERTIFICATE] =
+    g_param_spec_object ("client-certificate", NULL, NULL, G_TYPE_TLS_CERTIFICATE, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:tls-interaction:
+   *
+   * Asks the user for what TLS needs, such as the password of a private key.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TLS_INTERACTION] =
+    g_param_spec_object ("tls-interaction", NULL, NULL, G_TYPE_TLS_INTERACTION, flags | G_PARAM_READWRITE);
+}
+
+static void
+define_trust (void)
+{
+  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   /**
    * WsmanConnectionOptions:tls-database:
@@ -370,6 +390,26 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
     g_param_spec_string ("crl-file", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
 
   /**
+   * WsmanConnectionOptions:server-certificate-sha256:
+   *
+   * The SHA-256 fingerprint of the one certificate that the server may show, in place of any trust in
+   * authorities and names.
+   *
+   * Sixty-four hexadecimal digits in any case, with or without colons between the bytes, as
+   * `openssl x509 -fingerprint -sha256` prints them. `NULL` for none.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_SERVER_CERTIFICATE_SHA256] =
+    g_param_spec_string ("server-certificate-sha256", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+}
+
+static void
+define_connection (void)
+{
+  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
    * WsmanConnectionOptions:accept-old-tls:
    *
    * Whether TLS below 1.2 will do, for old management controllers.
@@ -385,40 +425,18 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
     g_param_spec_boolean ("accept-old-tls", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
 
   /**
-   * WsmanConnectionOptions:server-certificate-sha256:
+   * WsmanConnectionOptions:connect-address:
    *
-   * The SHA-256 fingerprint of the one certificate that the server may show, in place of any trust in
-   * authorities and names.
+   * Where to connect to in place of the host of the connection string, such as the near end of a
+   * tunnel: `host:port`, or `host` for the connection string's port, with IPv6 addresses in brackets.
    *
-   * Sixty-four hexadecimal digits in any case, with or without colons between the bytes, as
-   * `openssl x509 -fingerprint -sha256` prints them. `NULL` for none.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_SERVER_CERTIFICATE_SHA256] =
-    g_param_spec_string ("server-certificate-sha256", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:tls-interaction:
-   *
-   * Asks the user for what TLS needs, such as the password of a private key.
+   * The host of the connection string stays the name that the server's certificate and its Kerberos
+   * principal must prove, and that requests are addressed to.
    *
    * Since: 1.0
    */
-  properties[PROP_TLS_INTERACTION] =
-    g_param_spec_object ("tls-interaction", NULL, NULL, G_TYPE_TLS_INTERACTION, flags | G_PARAM_READWRITE);
-
-  /**
-   * WsmanConnectionOptions:client-certificate:
-   *
-   * The client certificate to authenticate with, in place of a thumbprint.
-   *
-   * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`, which is not supported in this version.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_CLIENT_CERTIFICATE] =
-    g_param_spec_object ("client-certificate", NULL, NULL, G_TYPE_TLS_CERTIFICATE, flags | G_PARAM_READWRITE);
+  properties[PROP_CONNECT_ADDRESS] =
+    g_param_spec_string ("connect-address", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
 
   /**
    * WsmanConnectionOptions:proxy-resolver:
@@ -432,6 +450,12 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    */
   properties[PROP_PROXY_RESOLVER] =
     g_param_spec_object ("proxy-resolver", NULL, NULL, G_TYPE_PROXY_RESOLVER, flags | G_PARAM_READWRITE);
+}
+
+static void
+define_negotiate (void)
+{
+  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   /**
    * WsmanConnectionOptions:ntlm:
@@ -457,6 +481,24 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    */
   properties[PROP_TRUSTED_HOSTS] =
     g_param_spec_boxed ("trusted-hosts", NULL, NULL, G_TYPE_STRV, flags | G_PARAM_READWRITE);
+
+  /**
+   * WsmanConnectionOptions:channel-binding:
+   *
+   * Whether authentication over https is bound to the certificate that the server showed, so that
+   * nobody can pass it on.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CHANNEL_BINDING] =
+    g_param_spec_enum ("channel-binding", NULL, NULL, WSMAN_TYPE_CHANNEL_BINDING, WSMAN_CHANNEL_BINDING_AUTO,
+                       flags | G_PARAM_READWRITE);
+}
+
+static void
+define_kerberos (void)
+{
+  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   /**
    * WsmanConnectionOptions:service-principal-name:
@@ -501,34 +543,25 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
    */
   properties[PROP_DELEGATE_CREDENTIALS] =
     g_param_spec_boolean ("delegate-credentials", NULL, NULL, FALSE, flags | G_PARAM_READWRITE);
+}
 
-  /**
-   * WsmanConnectionOptions:channel-binding:
-   *
-   * Whether authentication over https is bound to the certificate that the server showed, so that
-   * nobody can pass it on.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_CHANNEL_BINDING] =
-    g_param_spec_enum ("channel-binding", NULL, NULL, WSMAN_TYPE_CHANNEL_BINDING, WSMAN_CHANNEL_BINDING_AUTO,
-                       flags | G_PARAM_READWRITE);
+static void
+wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  /**
-   * WsmanConnectionOptions:connect-address:
-   *
-   * Where to connect to in place of the host of the connection string, such as the near end of a
-   * tunnel: `host:port`, or `host` for the connection string's port, with IPv6 addresses in brackets.
-   *
-   * The host of the connection string stays the name that the server's certificate and its Kerberos
-   * principal must prove, and that requests are addressed to.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_CONNECT_ADDRESS] =
-    g_param_spec_string ("connect-address", NULL, NULL, NULL, flags | G_PARAM_READWRITE);
+  object_class->dispose = wsman_connection_options_dispose;
+  object_class->finalize = wsman_connection_options_finalize;
+  object_class->get_property = wsman_connection_options_get_property;
+  object_class->set_property = wsman_connection_options_set_property;
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  define_user ();
+  define_client_certificate ();
+  define_trust ();
+  define_connection ();
+  define_negotiate ();
+  define_kerberos ();
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /**
    * WsmanConnectionOptions::authenticate:

@@ -74,9 +74,10 @@ typedef enum
   PROP_FAULT,
   PROP_ITEM_TYPE,
   PROP_N_ITEMS,
+  N_PROPERTIES,
 } WsmanEnumeratorModelProperty;
 
-static GParamSpec *properties[PROP_N_ITEMS + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 static void wsman_enumerator_model_list_model_init (GListModelInterface *iface);
 
@@ -327,7 +328,7 @@ wsman_enumerator_model_get_property (GObject    *object,
     case PROP_N_ITEMS:
       g_value_set_uint (value, self->items->len);
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
@@ -358,7 +359,7 @@ wsman_enumerator_model_set_property (GObject      *object,
     case PROP_FAULT:
     case PROP_ITEM_TYPE:
     case PROP_N_ITEMS:
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
@@ -476,7 +477,7 @@ wsman_enumerator_model_class_init (WsmanEnumeratorModelClass *klass)
 
   install_settings (flags);
   install_state (flags | G_PARAM_READABLE);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

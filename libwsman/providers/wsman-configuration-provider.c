@@ -46,9 +46,10 @@ struct _WsmanConfigurationProvider
 typedef enum
 {
   PROP_SERVER = 1,
+  N_PROPERTIES,
 } WsmanConfigurationProviderProperty;
 
-static GParamSpec *properties[PROP_SERVER + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 static void wsman_configuration_provider_iface_init (WsmanProviderInterface *iface);
 
@@ -181,8 +182,9 @@ wsman_configuration_provider_get_property (GObject    *object,
     case PROP_SERVER:
       g_value_take_object (value, wsman_configuration_provider_dup_server (self));
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
     }
 }
 
@@ -199,8 +201,9 @@ wsman_configuration_provider_set_property (GObject      *object,
     case PROP_SERVER:
       g_weak_ref_set (&self->server, g_value_get_object (value));
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
     }
 }
 
@@ -234,7 +237,7 @@ wsman_configuration_provider_class_init (WsmanConfigurationProviderClass *klass)
     g_param_spec_object ("server", NULL, NULL, WSMAN_TYPE_SERVER,
                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

@@ -72,9 +72,10 @@ typedef enum
   PROP_IDLE_TIMEOUT,
   PROP_MIN_IDLE_TIMEOUT,
   PROP_MAX_LIFETIME,
+  N_PROPERTIES,
 } WsmanShellProviderProperty;
 
-static GParamSpec *properties[PROP_MAX_LIFETIME + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 static void wsman_shell_provider_iface_init (WsmanProviderInterface *iface);
 
@@ -152,11 +153,12 @@ wsman_shell_provider_iface_init (WsmanProviderInterface *iface)
   iface->stopped = wsman_shell_provider_stopped;
 }
 
+/* NULL if it isn't a number. */
 static guint *
-wsman_shell_provider_get_limit (WsmanShellProvider *self,
-                                guint               property_id)
+get_limit (WsmanShellProvider         *self,
+           WsmanShellProviderProperty  property)
 {
-  switch ((WsmanShellProviderProperty) property_id)
+  switch (property)
     {
     case PROP_MAX_SHELLS_PER_USER:
       return &self->limits.max_shells_per_user;
@@ -173,23 +175,25 @@ wsman_shell_provider_get_limit (WsmanShellProvider *self,
     case PROP_USERS:
     case PROP_COMMAND_SHELL:
     case PROP_CONVERT_CODE_PAGES:
-    default:
-      return NULL;
+    case N_PROPERTIES:
+      break;
     }
+
+  return NULL;
 }
 
 static void
-wsman_shell_provider_set_limit (WsmanShellProvider *self,
-                                guint               property_id,
-                                guint               value)
+set_limit (WsmanShellProvider         *self,
+           WsmanShellProviderProperty  property,
+           guint                       value)
 {
-  guint *limit = wsman_shell_provider_get_limit (self, property_id);
+  guint *limit = get_limit (self, property);
 
   if (*limit == value)
     return;
 
   *limit = value;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property_id]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
@@ -199,18 +203,30 @@ wsman_shell_provider_get_property (GObject    *object,
                                    GParamSpec *pspec)
 {
   WsmanShellProvider *self = WSMAN_SHELL_PROVIDER (object);
-  guint *limit = wsman_shell_provider_get_limit (self, property_id);
 
-  if (limit != NULL)
-    g_value_set_uint (value, *limit);
-  else if (property_id == PROP_USERS)
-    g_value_set_boxed (value, self->limits.users);
-  else if (property_id == PROP_COMMAND_SHELL)
-    g_value_set_string (value, self->limits.command_shell);
-  else if (property_id == PROP_CONVERT_CODE_PAGES)
-    g_value_set_boolean (value, self->limits.converts_code_pages);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  switch ((WsmanShellProviderProperty) property_id)
+    {
+    case PROP_USERS:
+      g_value_set_boxed (value, self->limits.users);
+      break;
+    case PROP_COMMAND_SHELL:
+      g_value_set_string (value, self->limits.command_shell);
+      break;
+    case PROP_CONVERT_CODE_PAGES:
+      g_value_set_boolean (value, self->limits.converts_code_pages);
+      break;
+    case PROP_MAX_SHELLS_PER_USER:
+    case PROP_MAX_SHELL_USERS:
+    case PROP_MAX_PROCESSES_PER_SHELL:
+    case PROP_IDLE_TIMEOUT:
+    case PROP_MIN_IDLE_TIMEOUT:
+    case PROP_MAX_LIFETIME:
+      g_value_set_uint (value, *get_limit (self, property_id));
+      break;
+    case N_PROPERTIES:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
 }
 
 static void
@@ -221,16 +237,29 @@ wsman_shell_provider_set_property (GObject      *object,
 {
   WsmanShellProvider *self = WSMAN_SHELL_PROVIDER (object);
 
-  if (wsman_shell_provider_get_limit (self, property_id) != NULL)
-    wsman_shell_provider_set_limit (self, property_id, g_value_get_uint (value));
-  else if (property_id == PROP_USERS)
-    wsman_shell_provider_set_users (self, g_value_get_boxed (value));
-  else if (property_id == PROP_COMMAND_SHELL)
-    wsman_shell_provider_set_command_shell (self, g_value_get_string (value));
-  else if (property_id == PROP_CONVERT_CODE_PAGES)
-    wsman_shell_provider_set_convert_code_pages (self, g_value_get_boolean (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  switch ((WsmanShellProviderProperty) property_id)
+    {
+    case PROP_USERS:
+      wsman_shell_provider_set_users (self, g_value_get_boxed (value));
+      break;
+    case PROP_COMMAND_SHELL:
+      wsman_shell_provider_set_command_shell (self, g_value_get_string (value));
+      break;
+    case PROP_CONVERT_CODE_PAGES:
+      wsman_shell_provider_set_convert_code_pages (self, g_value_get_boolean (value));
+      break;
+    case PROP_MAX_SHELLS_PER_USER:
+    case PROP_MAX_SHELL_USERS:
+    case PROP_MAX_PROCESSES_PER_SHELL:
+    case PROP_IDLE_TIMEOUT:
+    case PROP_MIN_IDLE_TIMEOUT:
+    case PROP_MAX_LIFETIME:
+      set_limit (self, property_id, g_value_get_uint (value));
+      break;
+    case N_PROPERTIES:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
+    }
 }
 
 static void
@@ -246,14 +275,8 @@ wsman_shell_provider_finalize (GObject *object)
 }
 
 static void
-wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
+define_users_and_programs (void)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = wsman_shell_provider_get_property;
-  object_class->set_property = wsman_shell_provider_set_property;
-  object_class->finalize = wsman_shell_provider_finalize;
-
   /**
    * WsmanShellProvider:users:
    *
@@ -294,7 +317,11 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   properties[PROP_CONVERT_CODE_PAGES] =
     g_param_spec_boolean ("convert-code-pages", NULL, NULL, TRUE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
 
+static void
+define_quotas (void)
+{
   /**
    * WsmanShellProvider:max-shells-per-user:
    *
@@ -334,7 +361,11 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   properties[PROP_MAX_PROCESSES_PER_SHELL] =
     g_param_spec_uint ("max-processes-per-shell", NULL, NULL, 1, G_MAXINT, 25,
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
 
+static void
+define_lifetimes (void)
+{
   /**
    * WsmanShellProvider:idle-timeout:
    *
@@ -372,8 +403,21 @@ wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
   properties[PROP_MAX_LIFETIME] =
     g_param_spec_uint ("max-lifetime", NULL, NULL, 0, G_MAXINT, 0,
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+static void
+wsman_shell_provider_class_init (WsmanShellProviderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_shell_provider_get_property;
+  object_class->set_property = wsman_shell_provider_set_property;
+  object_class->finalize = wsman_shell_provider_finalize;
+
+  define_users_and_programs ();
+  define_quotas ();
+  define_lifetimes ();
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
@@ -381,8 +425,8 @@ wsman_shell_provider_init (WsmanShellProvider *self)
 {
   self->limits.command_shell = g_strdup ("/bin/sh");
   self->limits.converts_code_pages = TRUE;
-  for (guint i = PROP_MAX_SHELLS_PER_USER; i < G_N_ELEMENTS (properties); i++)
-    *wsman_shell_provider_get_limit (self, i) = G_PARAM_SPEC_UINT (properties[i])->default_value;
+  for (guint i = PROP_MAX_SHELLS_PER_USER; i < N_PROPERTIES; i++)
+    *get_limit (self, i) = G_PARAM_SPEC_UINT (properties[i])->default_value;
   self->shells = wsman_hosted_shells_new (&self->limits);
 }
 
@@ -544,7 +588,7 @@ wsman_shell_provider_set_max_shells_per_user (WsmanShellProvider *self,
   g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
   g_return_if_fail (max_shells_per_user > 0);
 
-  wsman_shell_provider_set_limit (self, PROP_MAX_SHELLS_PER_USER, max_shells_per_user);
+  set_limit (self, PROP_MAX_SHELLS_PER_USER, max_shells_per_user);
 }
 
 /**
@@ -581,7 +625,7 @@ wsman_shell_provider_set_max_shell_users (WsmanShellProvider *self,
   g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
   g_return_if_fail (max_shell_users > 0);
 
-  wsman_shell_provider_set_limit (self, PROP_MAX_SHELL_USERS, max_shell_users);
+  set_limit (self, PROP_MAX_SHELL_USERS, max_shell_users);
 }
 
 /**
@@ -618,7 +662,7 @@ wsman_shell_provider_set_max_processes_per_shell (WsmanShellProvider *self,
   g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
   g_return_if_fail (max_processes_per_shell > 0);
 
-  wsman_shell_provider_set_limit (self, PROP_MAX_PROCESSES_PER_SHELL, max_processes_per_shell);
+  set_limit (self, PROP_MAX_PROCESSES_PER_SHELL, max_processes_per_shell);
 }
 
 /**
@@ -655,7 +699,7 @@ wsman_shell_provider_set_idle_timeout (WsmanShellProvider *self,
   g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
   g_return_if_fail (idle_timeout > 0);
 
-  wsman_shell_provider_set_limit (self, PROP_IDLE_TIMEOUT, idle_timeout);
+  set_limit (self, PROP_IDLE_TIMEOUT, idle_timeout);
 }
 
 /**
@@ -691,7 +735,7 @@ wsman_shell_provider_set_min_idle_timeout (WsmanShellProvider *self,
 {
   g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
 
-  wsman_shell_provider_set_limit (self, PROP_MIN_IDLE_TIMEOUT, min_idle_timeout);
+  set_limit (self, PROP_MIN_IDLE_TIMEOUT, min_idle_timeout);
 }
 
 /**
@@ -727,7 +771,7 @@ wsman_shell_provider_set_max_lifetime (WsmanShellProvider *self,
 {
   g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
 
-  wsman_shell_provider_set_limit (self, PROP_MAX_LIFETIME, max_lifetime);
+  set_limit (self, PROP_MAX_LIFETIME, max_lifetime);
 }
 
 /**

@@ -91,9 +91,10 @@ struct _WsmanSystemProvider
 typedef enum
 {
   PROP_OPERATORS = 1,
+  N_PROPERTIES,
 } WsmanSystemProviderProperty;
 
-static GParamSpec *properties[PROP_OPERATORS + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 static void wsman_system_provider_iface_init (WsmanProviderInterface *iface);
 
@@ -144,8 +145,9 @@ wsman_system_provider_get_property (GObject    *object,
     case PROP_OPERATORS:
       g_value_set_boxed (value, self->operators);
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
     }
 }
 
@@ -162,8 +164,9 @@ wsman_system_provider_set_property (GObject      *object,
     case PROP_OPERATORS:
       wsman_system_provider_set_operators (self, g_value_get_boxed (value));
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
     }
 }
 
@@ -200,7 +203,7 @@ wsman_system_provider_class_init (WsmanSystemProviderClass *klass)
     g_param_spec_boxed ("operators", NULL, NULL, G_TYPE_STRV,
                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

@@ -20,7 +20,6 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "security/wsman-directory-realms-private.h"
-#include "security/wsman-directory-realms-private.h"
 #include "wsman-fault-codes-private.h"
 #include "wsman-identities-private.h"
 
@@ -122,6 +121,132 @@ wsman_server_apply_mechanisms (WsmanServer  *self,
   acceptor->ntlm = self->accept_ntlm;
 
   return TRUE;
+}
+
+/**
+ * wsman_server_get_accept_kerberos:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:accept-kerberos].
+ *
+ * Returns: whether clients may authenticate by Kerberos
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_server_get_accept_kerberos (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
+
+  return self->accept_kerberos;
+}
+
+/**
+ * wsman_server_set_accept_kerberos:
+ * @self: a server
+ * @accept_kerberos: whether clients may authenticate by Kerberos
+ *
+ * Sets the value of [property@Wsman.Server:accept-kerberos].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_accept_kerberos (WsmanServer *self,
+                                  gboolean     accept_kerberos)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  accept_kerberos = !!accept_kerberos;
+
+  if (self->accept_kerberos == accept_kerberos)
+    return;
+
+  self->accept_kerberos = accept_kerberos;
+  if (!accept_kerberos)
+    self->policy.acceptor.kerberos = FALSE;
+  g_object_notify (G_OBJECT (self), "accept-kerberos");
+}
+
+/**
+ * wsman_server_get_accept_ntlm:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:accept-ntlm].
+ *
+ * Returns: whether clients may authenticate by NTLM
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_server_get_accept_ntlm (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
+
+  return self->accept_ntlm;
+}
+
+/**
+ * wsman_server_set_accept_ntlm:
+ * @self: a server
+ * @accept_ntlm: whether clients may authenticate by NTLM
+ *
+ * Sets the value of [property@Wsman.Server:accept-ntlm].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_accept_ntlm (WsmanServer *self,
+                              gboolean     accept_ntlm)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+  accept_ntlm = !!accept_ntlm;
+
+  if (self->accept_ntlm == accept_ntlm)
+    return;
+
+  self->accept_ntlm = accept_ntlm;
+  if (!accept_ntlm)
+    self->policy.acceptor.ntlm = FALSE;
+  g_object_notify (G_OBJECT (self), "accept-ntlm");
+}
+
+/**
+ * wsman_server_get_channel_binding:
+ * @self: a server
+ *
+ * Gets the value of [property@Wsman.Server:channel-binding].
+ *
+ * Returns: what clients must prove about the certificate
+ *
+ * Since: 1.0
+ */
+WsmanChannelBindingPolicy
+wsman_server_get_channel_binding (WsmanServer *self)
+{
+  g_return_val_if_fail (WSMAN_IS_SERVER (self), WSMAN_CHANNEL_BINDING_POLICY_DEFAULT);
+
+  return self->policy.channel_binding;
+}
+
+/**
+ * wsman_server_set_channel_binding:
+ * @self: a server
+ * @channel_binding: what clients must prove about the certificate
+ *
+ * Sets the value of [property@Wsman.Server:channel-binding].
+ *
+ * Since: 1.0
+ */
+void
+wsman_server_set_channel_binding (WsmanServer               *self,
+                                  WsmanChannelBindingPolicy  channel_binding)
+{
+  g_return_if_fail (WSMAN_IS_SERVER (self));
+
+  if (self->policy.channel_binding == channel_binding)
+    return;
+
+  self->policy.channel_binding = channel_binding;
+  g_object_notify (G_OBJECT (self), "channel-binding");
 }
 
 /**

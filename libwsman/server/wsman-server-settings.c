@@ -29,9 +29,10 @@ typedef enum
   PROP_CHANNEL_BINDING,
   PROP_DIRECTORY_REALMS,
   PROP_IDENTITY_LIFETIME,
+  N_PROPERTIES,
 } WsmanServerProperty;
 
-static GParamSpec *properties[PROP_IDENTITY_LIFETIME + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 static void
 wsman_server_get_property (GObject    *object,
@@ -41,63 +42,52 @@ wsman_server_get_property (GObject    *object,
 {
   WsmanServer *self = WSMAN_SERVER (object);
 
+  if (wsman_server_get_limit_property (self, property_id, value))
+    return;
+
   switch ((WsmanServerProperty) property_id)
     {
     case PROP_TLS_CERTIFICATE:
       g_value_set_object (value, self->policy.tls_certificate);
       break;
-
     case PROP_AUTHENTICATOR:
       g_value_set_object (value, self->authenticator);
       break;
-
     case PROP_ALLOWED_USERS:
       g_value_set_boxed (value, self->allowed_users);
       break;
-
     case PROP_ALLOW_UNENCRYPTED:
       g_value_set_boolean (value, self->policy.allow_unencrypted);
       break;
-
     case PROP_ALLOW_ANONYMOUS_IDENTIFY:
       g_value_set_boolean (value, self->policy.allow_anonymous_identify);
       break;
-
     case PROP_LOOPBACK_IS_REMOTE:
       g_value_set_boolean (value, self->policy.loopback_is_remote);
       break;
-
     case PROP_ACCEPT_KERBEROS:
       g_value_set_boolean (value, self->accept_kerberos);
       break;
-
     case PROP_ACCEPT_NTLM:
       g_value_set_boolean (value, self->accept_ntlm);
       break;
-
     case PROP_KEYTAB:
       g_value_set_string (value, self->keytab);
       break;
-
     case PROP_DIRECTORY_REALMS:
       g_value_set_boxed (value, self->directory_realms);
       break;
-
     case PROP_IDENTITY_LIFETIME:
       g_value_set_uint (value, self->policy.identity_lifetime);
       break;
-
     case PROP_NTLM_USER_FILE:
       g_value_set_string (value, self->ntlm_user_file);
       break;
-
     case PROP_CHANNEL_BINDING:
       g_value_set_enum (value, self->policy.channel_binding);
       break;
-
-    default:
-      if (!wsman_server_get_limit_property (self, property_id, value))
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    case N_PROPERTIES:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
 }
@@ -110,69 +100,58 @@ wsman_server_set_property (GObject      *object,
 {
   WsmanServer *self = WSMAN_SERVER (object);
 
+  if (wsman_server_set_limit_property (self, property_id, value))
+    return;
+
   switch ((WsmanServerProperty) property_id)
     {
     case PROP_TLS_CERTIFICATE:
       wsman_server_set_tls_certificate (self, g_value_get_object (value));
       break;
-
     case PROP_AUTHENTICATOR:
       wsman_server_set_authenticator (self, g_value_get_object (value));
       break;
-
     case PROP_ALLOWED_USERS:
       wsman_server_set_allowed_users (self, g_value_get_boxed (value));
       break;
-
     case PROP_ALLOW_UNENCRYPTED:
       wsman_server_set_allow_unencrypted (self, g_value_get_boolean (value));
       break;
-
     case PROP_ALLOW_ANONYMOUS_IDENTIFY:
       wsman_server_set_allow_anonymous_identify (self, g_value_get_boolean (value));
       break;
-
     case PROP_LOOPBACK_IS_REMOTE:
       wsman_server_set_loopback_is_remote (self, g_value_get_boolean (value));
       break;
-
     case PROP_ACCEPT_KERBEROS:
       wsman_server_set_accept_kerberos (self, g_value_get_boolean (value));
       break;
-
     case PROP_ACCEPT_NTLM:
       wsman_server_set_accept_ntlm (self, g_value_get_boolean (value));
       break;
-
     case PROP_KEYTAB:
       wsman_server_set_keytab (self, g_value_get_string (value));
       break;
-
     case PROP_DIRECTORY_REALMS:
       wsman_server_set_directory_realms (self, g_value_get_boxed (value));
       break;
-
     case PROP_IDENTITY_LIFETIME:
       wsman_server_set_identity_lifetime (self, g_value_get_uint (value));
       break;
-
     case PROP_NTLM_USER_FILE:
       wsman_server_set_ntlm_user_file (self, g_value_get_string (value));
       break;
-
     case PROP_CHANNEL_BINDING:
       wsman_server_set_channel_binding (self, g_value_get_enum (value));
       break;
-
-    default:
-      if (!wsman_server_set_limit_property (self, property_id, value))
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    case N_PROPERTIES:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
 }
 
 static void
-define_access (void)
+define_users (void)
 {
   /**
    * WsmanServer:tls-certificate:
@@ -221,7 +200,11 @@ define_access (void)
   properties[PROP_ALLOWED_USERS] =
     g_param_spec_boxed ("allowed-users", NULL, NULL, G_TYPE_STRV,
                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
 
+static void
+define_access (void)
+{
   /**
    * WsmanServer:allow-unencrypted:
    *
@@ -318,7 +301,11 @@ define_mechanisms (void)
   properties[PROP_KEYTAB] =
     g_param_spec_string ("keytab", NULL, NULL, NULL,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
 
+static void
+define_identities (void)
+{
   /**
    * WsmanServer:directory-realms:
    *
@@ -351,7 +338,6 @@ define_mechanisms (void)
   properties[PROP_IDENTITY_LIFETIME] =
     g_param_spec_uint ("identity-lifetime", NULL, NULL, 0, G_MAXUINT, DEFAULT_IDENTITY_LIFETIME,
                        G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
 }
 
 static void
@@ -399,10 +385,12 @@ wsman_server_install_properties (GObjectClass *object_class)
   object_class->get_property = wsman_server_get_property;
   object_class->set_property = wsman_server_set_property;
 
+  define_users ();
   define_access ();
   define_mechanisms ();
+  define_identities ();
   define_ntlm ();
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   wsman_server_install_limits (object_class);
 }
 
@@ -438,376 +426,4 @@ wsman_server_clear_policy (WsmanServer *self)
   g_clear_pointer (&self->directory_realms, g_strfreev);
   g_clear_pointer (&self->keytab, g_free);
   g_clear_pointer (&self->ntlm_user_file, g_free);
-}
-
-/**
- * wsman_server_get_tls_certificate:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:tls-certificate].
- *
- * Returns: (transfer none) (nullable): the certificate that https listeners present
- *
- * Since: 1.0
- */
-GTlsCertificate *
-wsman_server_get_tls_certificate (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
-
-  return self->policy.tls_certificate;
-}
-
-/**
- * wsman_server_set_tls_certificate:
- * @self: a server
- * @tls_certificate: (nullable) (transfer none): a certificate with its private key
- *
- * Sets the value of [property@Wsman.Server:tls-certificate].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_tls_certificate (WsmanServer     *self,
-                                  GTlsCertificate *tls_certificate)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  g_return_if_fail (tls_certificate == NULL || G_IS_TLS_CERTIFICATE (tls_certificate));
-
-  if (g_set_object (&self->policy.tls_certificate, tls_certificate))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TLS_CERTIFICATE]);
-}
-
-/**
- * wsman_server_get_authenticator:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:authenticator].
- *
- * Returns: (transfer none) (nullable): who decides about names and passwords
- *
- * Since: 1.0
- */
-WsmanAuthenticator *
-wsman_server_get_authenticator (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
-
-  return self->authenticator;
-}
-
-/**
- * wsman_server_set_authenticator:
- * @self: a server
- * @authenticator: (nullable) (transfer none): who decides about names and passwords
- *
- * Sets the value of [property@Wsman.Server:authenticator].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_authenticator (WsmanServer        *self,
-                                WsmanAuthenticator *authenticator)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  g_return_if_fail (authenticator == NULL || WSMAN_IS_AUTHENTICATOR (authenticator));
-
-  if (!g_set_object (&self->authenticator, authenticator))
-    return;
-
-  self->policy.has_authenticator = authenticator != NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUTHENTICATOR]);
-}
-
-/**
- * wsman_server_get_allowed_users:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:allowed-users].
- *
- * Returns: (transfer none) (nullable) (array zero-terminated=1): who may do anything
- *
- * Since: 1.0
- */
-const char * const *
-wsman_server_get_allowed_users (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), NULL);
-
-  return (const char * const *) self->allowed_users;
-}
-
-/**
- * wsman_server_set_allowed_users:
- * @self: a server
- * @allowed_users: (nullable) (array zero-terminated=1): who may do anything
- *
- * Sets the value of [property@Wsman.Server:allowed-users].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_allowed_users (WsmanServer        *self,
-                                const char * const *allowed_users)
-{
-  const char * const *old;
-
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-
-  old = (const char * const *) self->allowed_users;
-  if (old == allowed_users || (old != NULL && allowed_users != NULL && g_strv_equal (old, allowed_users)))
-    return;
-
-  g_strfreev (self->allowed_users);
-  self->allowed_users = g_strdupv ((char **) allowed_users);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOWED_USERS]);
-}
-
-/**
- * wsman_server_get_allow_unencrypted:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:allow-unencrypted].
- *
- * Returns: whether what isn't sealed is accepted over http
- *
- * Since: 1.0
- */
-gboolean
-wsman_server_get_allow_unencrypted (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
-
-  return self->policy.allow_unencrypted;
-}
-
-/**
- * wsman_server_set_allow_unencrypted:
- * @self: a server
- * @allow_unencrypted: whether to accept what isn't sealed over http
- *
- * Sets the value of [property@Wsman.Server:allow-unencrypted].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_allow_unencrypted (WsmanServer *self,
-                                    gboolean     allow_unencrypted)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  allow_unencrypted = !!allow_unencrypted;
-
-  if (self->policy.allow_unencrypted == allow_unencrypted)
-    return;
-
-  self->policy.allow_unencrypted = allow_unencrypted;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOW_UNENCRYPTED]);
-}
-
-/**
- * wsman_server_get_allow_anonymous_identify:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:allow-anonymous-identify].
- *
- * Returns: whether Identify is answered to anybody
- *
- * Since: 1.0
- */
-gboolean
-wsman_server_get_allow_anonymous_identify (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
-
-  return self->policy.allow_anonymous_identify;
-}
-
-/**
- * wsman_server_set_allow_anonymous_identify:
- * @self: a server
- * @allow_anonymous_identify: whether Identify is answered to anybody
- *
- * Sets the value of [property@Wsman.Server:allow-anonymous-identify].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_allow_anonymous_identify (WsmanServer *self,
-                                           gboolean     allow_anonymous_identify)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  allow_anonymous_identify = !!allow_anonymous_identify;
-
-  if (self->policy.allow_anonymous_identify == allow_anonymous_identify)
-    return;
-
-  self->policy.allow_anonymous_identify = allow_anonymous_identify;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALLOW_ANONYMOUS_IDENTIFY]);
-}
-
-/**
- * wsman_server_get_loopback_is_remote:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:loopback-is-remote].
- *
- * Returns: whether clients on loopback addresses may be on other machines
- *
- * Since: 1.0
- */
-gboolean
-wsman_server_get_loopback_is_remote (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
-
-  return self->policy.loopback_is_remote;
-}
-
-/**
- * wsman_server_set_loopback_is_remote:
- * @self: a server
- * @loopback_is_remote: whether clients on loopback addresses may be on other machines
- *
- * Sets the value of [property@Wsman.Server:loopback-is-remote].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_loopback_is_remote (WsmanServer *self,
-                                     gboolean     loopback_is_remote)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  loopback_is_remote = !!loopback_is_remote;
-
-  if (self->policy.loopback_is_remote == loopback_is_remote)
-    return;
-
-  self->policy.loopback_is_remote = loopback_is_remote;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOOPBACK_IS_REMOTE]);
-}
-
-/**
- * wsman_server_get_accept_kerberos:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:accept-kerberos].
- *
- * Returns: whether clients may authenticate by Kerberos
- *
- * Since: 1.0
- */
-gboolean
-wsman_server_get_accept_kerberos (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
-
-  return self->accept_kerberos;
-}
-
-/**
- * wsman_server_set_accept_kerberos:
- * @self: a server
- * @accept_kerberos: whether clients may authenticate by Kerberos
- *
- * Sets the value of [property@Wsman.Server:accept-kerberos].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_accept_kerberos (WsmanServer *self,
-                                  gboolean     accept_kerberos)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  accept_kerberos = !!accept_kerberos;
-
-  if (self->accept_kerberos == accept_kerberos)
-    return;
-
-  self->accept_kerberos = accept_kerberos;
-  if (!accept_kerberos)
-    self->policy.acceptor.kerberos = FALSE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCEPT_KERBEROS]);
-}
-
-/**
- * wsman_server_get_accept_ntlm:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:accept-ntlm].
- *
- * Returns: whether clients may authenticate by NTLM
- *
- * Since: 1.0
- */
-gboolean
-wsman_server_get_accept_ntlm (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
-
-  return self->accept_ntlm;
-}
-
-/**
- * wsman_server_set_accept_ntlm:
- * @self: a server
- * @accept_ntlm: whether clients may authenticate by NTLM
- *
- * Sets the value of [property@Wsman.Server:accept-ntlm].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_accept_ntlm (WsmanServer *self,
-                              gboolean     accept_ntlm)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-  accept_ntlm = !!accept_ntlm;
-
-  if (self->accept_ntlm == accept_ntlm)
-    return;
-
-  self->accept_ntlm = accept_ntlm;
-  if (!accept_ntlm)
-    self->policy.acceptor.ntlm = FALSE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACCEPT_NTLM]);
-}
-
-/**
- * wsman_server_get_channel_binding:
- * @self: a server
- *
- * Gets the value of [property@Wsman.Server:channel-binding].
- *
- * Returns: what clients must prove about the certificate
- *
- * Since: 1.0
- */
-WsmanChannelBindingPolicy
-wsman_server_get_channel_binding (WsmanServer *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SERVER (self), WSMAN_CHANNEL_BINDING_POLICY_DEFAULT);
-
-  return self->policy.channel_binding;
-}
-
-/**
- * wsman_server_set_channel_binding:
- * @self: a server
- * @channel_binding: what clients must prove about the certificate
- *
- * Sets the value of [property@Wsman.Server:channel-binding].
- *
- * Since: 1.0
- */
-void
-wsman_server_set_channel_binding (WsmanServer               *self,
-                                  WsmanChannelBindingPolicy  channel_binding)
-{
-  g_return_if_fail (WSMAN_IS_SERVER (self));
-
-  if (self->policy.channel_binding == channel_binding)
-    return;
-
-  self->policy.channel_binding = channel_binding;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHANNEL_BINDING]);
 }

@@ -55,9 +55,10 @@ typedef enum
   PROP_STDERR_BYTES,
   PROP_STDOUT,
   PROP_STDOUT_BYTES,
+  N_PROPERTIES,
 } WsmanCommandResultProperty;
 
-static GParamSpec *properties[PROP_STDOUT_BYTES + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (WsmanCommandResult, wsman_command_result, G_TYPE_OBJECT)
 
@@ -89,8 +90,9 @@ wsman_command_result_get_property (GObject    *object,
     case PROP_STDOUT_BYTES:
       g_value_set_boxed (value, self->out.bytes);
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
     }
 }
 
@@ -113,13 +115,8 @@ wsman_command_result_finalize (GObject *object)
 }
 
 static void
-wsman_command_result_class_init (WsmanCommandResultClass *klass)
+define_exit_status (void)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = wsman_command_result_get_property;
-  object_class->finalize = wsman_command_result_finalize;
-
   /**
    * WsmanCommandResult:exit-status:
    *
@@ -144,34 +141,11 @@ wsman_command_result_class_init (WsmanCommandResultClass *klass)
     g_param_spec_boolean ("has-exit-status", NULL, NULL,
                           FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
 
-  /**
-   * WsmanCommandResult:stderr:
-   *
-   * The command's output on stderr, as text.
-   *
-   * It is read in the code page of the shell, UTF-8 as a rule. Line ends stay as they are. What isn't text in that
-   * code page is U+FFFD: the bytes are in [property@Wsman.CommandResult:stderr-bytes].
-   *
-   * Since: 1.0
-   */
-  properties[PROP_STDERR] =
-    g_param_spec_string ("stderr", NULL, NULL,
-                         "",
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanCommandResult:stderr-bytes:
-   *
-   * The command's output on stderr.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_STDERR_BYTES] =
-    g_param_spec_boxed ("stderr-bytes", NULL, NULL,
-                        G_TYPE_BYTES,
-                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
+static void
+define_output (void)
+{
   /**
    * WsmanCommandResult:stdout:
    *
@@ -199,7 +173,45 @@ wsman_command_result_class_init (WsmanCommandResultClass *klass)
                         G_TYPE_BYTES,
                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  /**
+   * WsmanCommandResult:stderr:
+   *
+   * The command's output on stderr, as text.
+   *
+   * It is read in the code page of the shell, UTF-8 as a rule. Line ends stay as they are. What isn't text in that
+   * code page is U+FFFD: the bytes are in [property@Wsman.CommandResult:stderr-bytes].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_STDERR] =
+    g_param_spec_string ("stderr", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanCommandResult:stderr-bytes:
+   *
+   * The command's output on stderr.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_STDERR_BYTES] =
+    g_param_spec_boxed ("stderr-bytes", NULL, NULL,
+                        G_TYPE_BYTES,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+static void
+wsman_command_result_class_init (WsmanCommandResultClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_command_result_get_property;
+  object_class->finalize = wsman_command_result_finalize;
+
+  define_exit_status ();
+  define_output ();
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

@@ -61,9 +61,10 @@ typedef enum
   PROP_HAS_EXITED,
   PROP_HAS_EXIT_STATUS,
   PROP_EXIT_STATUS,
+  N_PROPERTIES,
 } WsmanCommandProperty;
 
-static GParamSpec *properties[PROP_EXIT_STATUS + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (WsmanCommand, wsman_command, G_TYPE_OBJECT)
 
@@ -129,14 +130,14 @@ wsman_command_get_property (GObject    *object,
     case PROP_EXIT_STATUS:
       g_value_set_int (value, get_status (self).exit_status);
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
 }
 
 static void
-describe_properties (void)
+define_streams (void)
 {
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
@@ -188,6 +189,12 @@ describe_properties (void)
    * Since: 1.0
    */
   properties[PROP_STDERR] = g_param_spec_object ("stderr", NULL, NULL, G_TYPE_INPUT_STREAM, flags);
+}
+
+static void
+define_end (void)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   /**
    * WsmanCommand:has-exited:
@@ -230,8 +237,9 @@ wsman_command_class_init (WsmanCommandClass *klass)
   object_class->finalize = wsman_command_finalize;
   object_class->get_property = wsman_command_get_property;
 
-  describe_properties ();
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  define_streams ();
+  define_end ();
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

@@ -66,13 +66,13 @@ void wsman_shell_notify_state (WsmanShell *self);
 
 void wsman_shell_init_settings (WsmanShell *self);
 void wsman_shell_clear_settings (WsmanShell *self);
-void wsman_shell_describe_settings (GParamSpec **properties);
+void wsman_shell_define_settings (GParamSpec **properties);
 void wsman_shell_set_setting (WsmanShell   *self,
                               guint         property_id,
                               const GValue *value);
-gboolean wsman_shell_get_setting (WsmanShell *self,
-                                  guint       property_id,
-                                  GValue     *value);
+void wsman_shell_get_setting (WsmanShell *self,
+                              guint       property_id,
+                              GValue     *value);
 
 /* Returns a reference to the current shell on the server, or NULL. */
 WsmanRemoteShell *wsman_shell_ref_remote (WsmanShell *self);

@@ -38,7 +38,7 @@ wsman_shell_clear_settings (WsmanShell *self)
 static const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
 static void
-describe_place (GParamSpec **properties)
+define_place (GParamSpec **properties)
 {
   /**
    * WsmanShell:name:
@@ -99,7 +99,7 @@ describe_place (GParamSpec **properties)
 }
 
 static void
-describe_streams (GParamSpec **properties)
+define_streams (GParamSpec **properties)
 {
   /**
    * WsmanShell:input-streams:
@@ -154,10 +154,10 @@ describe_streams (GParamSpec **properties)
 }
 
 void
-wsman_shell_describe_settings (GParamSpec **properties)
+wsman_shell_define_settings (GParamSpec **properties)
 {
-  describe_place (properties);
-  describe_streams (properties);
+  define_place (properties);
+  define_streams (properties);
 }
 
 void
@@ -200,13 +200,16 @@ wsman_shell_set_setting (WsmanShell   *self,
     case PROP_MAX_OUTPUT_SIZE:
       wsman_shell_set_max_output_size (self, g_value_get_uint64 (value));
       break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (self, property_id, NULL);
-      break;
+    case PROP_SESSION:
+    case PROP_SHELL_ID:
+    case PROP_IS_OPEN:
+    case PROP_COMMAND_SHELL:
+    case N_PROPERTIES:
+      g_assert_not_reached ();
     }
 }
 
-gboolean
+void
 wsman_shell_get_setting (WsmanShell *self,
                          guint       property_id,
                          GValue     *value)
@@ -215,39 +218,43 @@ wsman_shell_get_setting (WsmanShell *self,
     {
     case PROP_NAME:
       g_value_set_string (value, self->name);
-      return TRUE;
+      break;
     case PROP_WORKING_DIRECTORY:
       g_value_set_string (value, self->working_directory);
-      return TRUE;
+      break;
     case PROP_ENVIRONMENT:
       g_value_set_boxed (value, self->environment);
-      return TRUE;
+      break;
     case PROP_CODE_PAGE:
       g_value_set_uint (value, self->code_page);
-      return TRUE;
+      break;
     case PROP_NO_PROFILE:
       g_value_set_boolean (value, self->no_profile);
-      return TRUE;
+      break;
     case PROP_IDLE_TIMEOUT:
       g_value_set_uint (value, self->idle_timeout);
-      return TRUE;
+      break;
     case PROP_INPUT_STREAMS:
       g_value_set_string (value, self->input_streams);
-      return TRUE;
+      break;
     case PROP_OUTPUT_STREAMS:
       g_value_set_string (value, self->output_streams);
-      return TRUE;
+      break;
     case PROP_CONSOLE_INPUT:
       g_value_set_boolean (value, self->console_input);
-      return TRUE;
+      break;
     case PROP_SKIP_COMMAND_SHELL:
       g_value_set_boolean (value, self->skip_command_shell);
-      return TRUE;
+      break;
     case PROP_MAX_OUTPUT_SIZE:
       g_value_set_uint64 (value, self->max_output_size);
-      return TRUE;
-    default:
-      return FALSE;
+      break;
+    case PROP_SESSION:
+    case PROP_SHELL_ID:
+    case PROP_IS_OPEN:
+    case PROP_COMMAND_SHELL:
+    case N_PROPERTIES:
+      g_assert_not_reached ();
     }
 }
 

@@ -171,9 +171,21 @@ wsman_shell_get_property (GObject    *object,
     case PROP_COMMAND_SHELL:
       g_value_take_string (value, dup_guarded (self, &self->command_shell));
       break;
-    default:
-      if (!wsman_shell_get_setting (self, property_id, value))
-        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    case PROP_NAME:
+    case PROP_WORKING_DIRECTORY:
+    case PROP_ENVIRONMENT:
+    case PROP_CODE_PAGE:
+    case PROP_NO_PROFILE:
+    case PROP_IDLE_TIMEOUT:
+    case PROP_INPUT_STREAMS:
+    case PROP_OUTPUT_STREAMS:
+    case PROP_CONSOLE_INPUT:
+    case PROP_SKIP_COMMAND_SHELL:
+    case PROP_MAX_OUTPUT_SIZE:
+      wsman_shell_get_setting (self, property_id, value);
+      break;
+    case N_PROPERTIES:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
 }
@@ -244,7 +256,7 @@ wsman_shell_class_init (WsmanShellClass *klass)
    */
   properties[PROP_COMMAND_SHELL] = g_param_spec_string ("command-shell", NULL, NULL, NULL, flags);
 
-  wsman_shell_describe_settings (properties);
+  wsman_shell_define_settings (properties);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 

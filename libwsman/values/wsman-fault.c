@@ -60,9 +60,10 @@ typedef enum
   PROP_PROVIDER_DETAIL,
   PROP_SUBCODE,
   PROP_SUMMARY,
+  N_PROPERTIES,
 } WsmanFaultProperty;
 
-static GParamSpec *properties[PROP_SUMMARY + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 /* The length that fits into a notification. */
 #define MAX_SUMMARY 120
@@ -103,8 +104,9 @@ wsman_fault_get_property (GObject    *object,
     case PROP_SUMMARY:
       g_value_set_string (value, wsman_fault_get_summary (self));
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
     }
 }
 
@@ -121,13 +123,8 @@ wsman_fault_finalize (GObject *object)
 }
 
 static void
-wsman_fault_class_init (WsmanFaultClass *klass)
+define_codes (void)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = wsman_fault_get_property;
-  object_class->finalize = wsman_fault_finalize;
-
   /**
    * WsmanFault:code:
    *
@@ -144,47 +141,6 @@ wsman_fault_class_init (WsmanFaultClass *klass)
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
-   * WsmanFault:detail:
-   *
-   * All that is known about the failure, in several lines, for a log or for an expander in a dialog. The first line is
-   * [property@Wsman.Fault:message]. The other lines have the code and its name, the machine, the subcode and the
-   * provider's text, as far as they are known.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_DETAIL] =
-    g_param_spec_string ("detail", NULL, NULL,
-                         "",
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanFault:machine:
-   *
-   * The machine that reported the fault, by its own name; %NULL if the fault doesn't name it. For failures that this
-   * library has found itself, it is this machine, as on Windows.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MACHINE] =
-    g_param_spec_string ("machine", NULL, NULL,
-                         NULL,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanFault:message:
-   *
-   * Text for people: what happened, and what to do if this library knows it.
-   *
-   * A server's message is in the language that the server has chosen.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MESSAGE] =
-    g_param_spec_string ("message", NULL, NULL,
-                         "",
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
    * WsmanFault:name:
    *
    * The symbolic name of the code, such as `ERROR_WSMAN_OPERATION_TIMEDOUT`; %NULL if this library knows none.
@@ -193,18 +149,6 @@ wsman_fault_class_init (WsmanFaultClass *klass)
    */
   properties[PROP_NAME] =
     g_param_spec_string ("name", NULL, NULL,
-                         NULL,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanFault:provider-detail:
-   *
-   * The text that the server's provider has added, unchanged. It is usually XML. %NULL if there is none.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_PROVIDER_DETAIL] =
-    g_param_spec_string ("provider-detail", NULL, NULL,
                          NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
@@ -218,6 +162,24 @@ wsman_fault_class_init (WsmanFaultClass *klass)
   properties[PROP_SUBCODE] =
     g_param_spec_string ("subcode", NULL, NULL,
                          NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+static void
+define_texts (void)
+{
+  /**
+   * WsmanFault:message:
+   *
+   * Text for people: what happened, and what to do if this library knows it.
+   *
+   * A server's message is in the language that the server has chosen.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MESSAGE] =
+    g_param_spec_string ("message", NULL, NULL,
+                         "",
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
@@ -235,7 +197,62 @@ wsman_fault_class_init (WsmanFaultClass *klass)
                          "",
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  /**
+   * WsmanFault:machine:
+   *
+   * The machine that reported the fault, by its own name; %NULL if the fault doesn't name it. For failures that this
+   * library has found itself, it is this machine, as on Windows.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MACHINE] =
+    g_param_spec_string ("machine", NULL, NULL,
+                         NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+static void
+define_details (void)
+{
+  /**
+   * WsmanFault:detail:
+   *
+   * All that is known about the failure, in several lines, for a log or for an expander in a dialog. The first line is
+   * [property@Wsman.Fault:message]. The other lines have the code and its name, the machine, the subcode and the
+   * provider's text, as far as they are known.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DETAIL] =
+    g_param_spec_string ("detail", NULL, NULL,
+                         "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * WsmanFault:provider-detail:
+   *
+   * The text that the server's provider has added, unchanged. It is usually XML. %NULL if there is none.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PROVIDER_DETAIL] =
+    g_param_spec_string ("provider-detail", NULL, NULL,
+                         NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+static void
+wsman_fault_class_init (WsmanFaultClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = wsman_fault_get_property;
+  object_class->finalize = wsman_fault_finalize;
+
+  define_codes ();
+  define_texts ();
+  define_details ();
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

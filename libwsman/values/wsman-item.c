@@ -67,9 +67,8 @@ typedef enum
   PROP_NAMESPACE_URI,
   PROP_TEXT,
   PROP_XML,
+  N_PROPERTIES,
 } WsmanItemProperty;
-
-static GParamSpec *pspecs[PROP_XML + 1];
 
 G_DEFINE_FINAL_TYPE (WsmanItem, wsman_item, G_TYPE_OBJECT)
 
@@ -98,8 +97,9 @@ wsman_item_get_property (GObject    *object,
     case PROP_XML:
       g_value_set_string (value, wsman_item_get_xml (self));
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
     }
 }
 
@@ -125,27 +125,8 @@ wsman_item_finalize (GObject *object)
 }
 
 static void
-wsman_item_class_init (WsmanItemClass *klass)
+define_element (GParamSpec **properties)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = wsman_item_get_property;
-  object_class->dispose = wsman_item_dispose;
-  object_class->finalize = wsman_item_finalize;
-
-  /**
-   * WsmanItem:locator:
-   *
-   * The locator of the item itself. Items have one if their enumeration asked for endpoint references, or if the item
-   * is an endpoint reference; else it is %NULL.
-   *
-   * Since: 1.0
-   */
-  pspecs[PROP_LOCATOR] =
-    g_param_spec_object ("locator", NULL, NULL,
-                         WSMAN_TYPE_RESOURCE_LOCATOR,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
   /**
    * WsmanItem:name:
    *
@@ -153,7 +134,7 @@ wsman_item_class_init (WsmanItemClass *klass)
    *
    * Since: 1.0
    */
-  pspecs[PROP_NAME] =
+  properties[PROP_NAME] =
     g_param_spec_string ("name", NULL, NULL,
                          "",
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -165,7 +146,7 @@ wsman_item_class_init (WsmanItemClass *klass)
    *
    * Since: 1.0
    */
-  pspecs[PROP_NAMESPACE_URI] =
+  properties[PROP_NAMESPACE_URI] =
     g_param_spec_string ("namespace-uri", NULL, NULL,
                          "",
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -179,9 +160,26 @@ wsman_item_class_init (WsmanItemClass *klass)
    *
    * Since: 1.0
    */
-  pspecs[PROP_TEXT] =
+  properties[PROP_TEXT] =
     g_param_spec_string ("text", NULL, NULL,
                          "",
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+static void
+define_whole (GParamSpec **properties)
+{
+  /**
+   * WsmanItem:locator:
+   *
+   * The locator of the item itself. Items have one if their enumeration asked for endpoint references, or if the item
+   * is an endpoint reference; else it is %NULL.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_LOCATOR] =
+    g_param_spec_object ("locator", NULL, NULL,
+                         WSMAN_TYPE_RESOURCE_LOCATOR,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
@@ -195,12 +193,25 @@ wsman_item_class_init (WsmanItemClass *klass)
    *
    * Since: 1.0
    */
-  pspecs[PROP_XML] =
+  properties[PROP_XML] =
     g_param_spec_string ("xml", NULL, NULL,
                          "",
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (pspecs), pspecs);
+static void
+wsman_item_class_init (WsmanItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamSpec *properties[N_PROPERTIES] = { NULL, };
+
+  object_class->get_property = wsman_item_get_property;
+  object_class->dispose = wsman_item_dispose;
+  object_class->finalize = wsman_item_finalize;
+
+  define_element (properties);
+  define_whole (properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

@@ -74,8 +74,9 @@ wsman_resource_locator_get_property (GObject    *object,
     case PROP_RESOURCE_URI:
       g_value_set_string (value, wsman_resource_locator_get_resource_uri (self));
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
     }
 }
 
@@ -102,8 +103,9 @@ wsman_resource_locator_set_property (GObject      *object,
       wsman_resource_locator_set_resource_uri (self, g_value_get_string (value));
       break;
     case PROP_ERROR:
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
     }
 }
 
@@ -121,14 +123,59 @@ wsman_resource_locator_finalize (GObject *object)
 }
 
 static void
-wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
+define_resource (void)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  /**
+   * WsmanResourceLocator:resource-uri:
+   *
+   * The resource's URI, without selectors. An alias may be set; reading the property then gives the URI that the alias
+   * stands for.
+   *
+   * Text with selectors is refused, as on Windows, and so is an empty or malformed URI: then
+   * [property@Wsman.ResourceLocator:error] says why, and the URI doesn't change.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_RESOURCE_URI] =
+    g_param_spec_string ("resource-uri", NULL, NULL,
+                         "",
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
-  object_class->get_property = wsman_resource_locator_get_property;
-  object_class->set_property = wsman_resource_locator_set_property;
-  object_class->finalize = wsman_resource_locator_finalize;
+  /**
+   * WsmanResourceLocator:fragment-path:
+   *
+   * The part of the resource that Get and Put are about; %NULL for the whole resource.
+   *
+   * Usually it is the name of a property, such as `State`. `State/text()` is only the property's text, and `Names[2]`
+   * is the second value of an array. Get then returns, and Put expects, an item that is an `XmlFragment` with this
+   * part. [method@Wsman.Item.lookup_string] finds the property in it, and [property@Wsman.Item:text] is its text.
+   * Servers compare the names with regard to letter case.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FRAGMENT_PATH] =
+    g_param_spec_string ("fragment-path", NULL, NULL,
+                         NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
+  /**
+   * WsmanResourceLocator:fragment-dialect:
+   *
+   * The language of [property@Wsman.ResourceLocator:fragment-path], as a URI; %NULL for XPath 1.0.
+   *
+   * Get and Put refuse a dialect without a path (code `0x80338091`). Other operations ignore it.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FRAGMENT_DIALECT] =
+    g_param_spec_string ("fragment-dialect", NULL, NULL,
+                         NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
+
+static void
+define_others (void)
+{
   /**
    * WsmanResourceLocator:error:
    *
@@ -161,37 +208,6 @@ wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
-   * WsmanResourceLocator:fragment-dialect:
-   *
-   * The language of [property@Wsman.ResourceLocator:fragment-path], as a URI; %NULL for XPath 1.0.
-   *
-   * Get and Put refuse a dialect without a path (code `0x80338091`). Other operations ignore it.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_FRAGMENT_DIALECT] =
-    g_param_spec_string ("fragment-dialect", NULL, NULL,
-                         NULL,
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
-   * WsmanResourceLocator:fragment-path:
-   *
-   * The part of the resource that Get and Put are about; %NULL for the whole resource.
-   *
-   * Usually it is the name of a property, such as `State`. `State/text()` is only the property's text, and `Names[2]`
-   * is the second value of an array. Get then returns, and Put expects, an item that is an `XmlFragment` with this
-   * part. [method@Wsman.Item.lookup_string] finds the property in it, and [property@Wsman.Item:text] is its text.
-   * Servers compare the names with regard to letter case.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_FRAGMENT_PATH] =
-    g_param_spec_string ("fragment-path", NULL, NULL,
-                         NULL,
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-
-  /**
    * WsmanResourceLocator:must-understand-options:
    *
    * Whether a service that doesn't know options must refuse the request, instead of ignoring them.
@@ -202,24 +218,20 @@ wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
     g_param_spec_boolean ("must-understand-options", NULL, NULL,
                           FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+}
 
-  /**
-   * WsmanResourceLocator:resource-uri:
-   *
-   * The resource's URI, without selectors. An alias may be set; reading the property then gives the URI that the alias
-   * stands for.
-   *
-   * Text with selectors is refused, as on Windows, and so is an empty or malformed URI: then
-   * [property@Wsman.ResourceLocator:error] says why, and the URI doesn't change.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_RESOURCE_URI] =
-    g_param_spec_string ("resource-uri", NULL, NULL,
-                         "",
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+static void
+wsman_resource_locator_class_init (WsmanResourceLocatorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  object_class->get_property = wsman_resource_locator_get_property;
+  object_class->set_property = wsman_resource_locator_set_property;
+  object_class->finalize = wsman_resource_locator_finalize;
+
+  define_resource ();
+  define_others ();
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
