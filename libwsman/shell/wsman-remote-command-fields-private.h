@@ -19,6 +19,35 @@ G_BEGIN_DECLS
  * command. */
 #define WSMAN_REMOTE_COMMAND_CHANNELS 2
 
+/* The states, which are drawn in wsman-remote-state.c. */
+typedef enum
+{
+  COMMAND_RUNNING,
+  COMMAND_STOPPING, /* the program has sent a signal that terminates it */
+  COMMAND_OVER,     /* no more output will come; the command is being terminated on the server */
+  COMMAND_RELEASED, /* the server has answered that, or can't */
+  COMMAND_CLOSED,
+  N_COMMAND_STATES
+} WsmanRemoteCommandState;
+
+typedef enum
+{
+  OUTPUT_RECEIVING, /* a Receive is running or about to start */
+  OUTPUT_FULL,      /* nothing is received until the program has read */
+  OUTPUT_ENDED,
+  N_OUTPUT_STATES
+} WsmanRemoteOutputState;
+
+typedef enum
+{
+  INPUT_IDLE,
+  INPUT_SENDING,
+  INPUT_SENDING_LAST, /* the end is sent after that */
+  INPUT_SENDING_END,
+  INPUT_ENDED,
+  N_INPUT_STATES
+} WsmanRemoteInputState;
+
 struct _WsmanRemoteCommand
 {
   WsmanRemoteShell *shell;
@@ -31,16 +60,14 @@ struct _WsmanRemoteCommand
   GMutex mutex; /* guards the fields below */
   GPtrArray *sources; /* of GSource, without references */
   WsmanRemoteStream streams[WSMAN_N_OUTPUTS];
+  WsmanRemoteCommandState state;
+  WsmanRemoteOutputState output;
+  WsmanRemoteInputState input;
   WsmanRemoteStatus status;
   GError *failure;
-  gboolean is_receiving; /* a Receive is running or about to start */
-  gboolean is_leaving;   /* the command is being ended */
-  gboolean was_terminated; /* by the program's signal */
 
-  gsize room;            /* the most bytes in one message to the command; 0: not known yet */
-  WsmanCall *send;       /* until it has a response */
-  gboolean input_ends;   /* end the input after that */
-  gboolean input_ended;
+  gsize room;      /* the most bytes in one message to the command; 0: not known yet */
+  WsmanCall *send; /* while the input is being sent */
   GError *input_failure;
 
   /* Only used by the library's own thread: */
@@ -51,24 +78,36 @@ struct _WsmanRemoteCommand
   gint64 started; /* when the Receive was sent */
   guint n_losses; /* lost responses in a row */
   guint n_quick;  /* empty responses in a row that came at once */
-  gboolean terminate_sent;
 };
 
-/* Wakes up all waiting sources. */
-void wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self);
+/* Each asserts that the state may follow the present one. */
+void wsman_remote_command_set_output_locked (WsmanRemoteCommand     *self,
+                                             WsmanRemoteOutputState  output);
+void wsman_remote_command_set_input_locked (WsmanRemoteCommand    *self,
+                                            WsmanRemoteInputState  input);
+
+/* Notes that a signal is being sent that terminates the command. */
+void wsman_remote_command_stop_locked (WsmanRemoteCommand *self);
+
+/* Makes the command over, wakes up all waiting sources, and terminates the command on the server. Takes failure, which
+ * is NULL if the server said that the command has ended. Does nothing if the command is over already. */
+void wsman_remote_command_end_locked (WsmanRemoteCommand *self,
+                                      GError             *failure);
 
 /* Tells whether no more output will come, because the server said so or because of a failure. */
 gboolean wsman_remote_command_is_over_locked (WsmanRemoteCommand *self);
+gboolean wsman_remote_command_is_over (WsmanRemoteCommand *self);
+
+gboolean wsman_remote_command_is_sending_locked (WsmanRemoteCommand *self);
+
+/* Wakes up all waiting sources. */
+void wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self);
 
 /* Begins receiving, in the library's own thread; and goes on with it if there is room again. */
 void wsman_remote_command_start (WsmanRemoteCommand *self);
 void wsman_remote_command_receive_locked (WsmanRemoteCommand *self);
 
-/* Ends the command on the server. */
-void wsman_remote_command_leave_locked (WsmanRemoteCommand *self);
-gboolean wsman_remote_command_is_leaving (WsmanRemoteCommand *self);
-
-/* The library's own thread has nothing more to do for a command once that is so and all its calls are over. */
+/* The library's own thread has nothing more to do for a command that is released once its calls are over. */
 void wsman_remote_command_close_if_idle (WsmanRemoteCommand *self);
 
 G_END_DECLS

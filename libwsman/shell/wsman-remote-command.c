@@ -54,10 +54,8 @@ void
 wsman_remote_command_terminate (WsmanRemoteCommand *self)
 {
   g_mutex_lock (&self->mutex);
-  if (!wsman_remote_command_is_over_locked (self))
-    g_set_error_literal (&self->failure, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The command was terminated"));
-  wsman_remote_command_leave_locked (self);
-  wsman_remote_command_wake_up_locked (self);
+  wsman_remote_command_end_locked (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED,
+                                                              _("The command was terminated")));
   g_mutex_unlock (&self->mutex);
 }
 
@@ -105,10 +103,10 @@ wsman_remote_command_new_signal (WsmanRemoteCommand  *self,
   wsman_shell_write_signal (self->command_id, signals[signal], body);
 
   g_mutex_lock (&self->mutex);
-  if (!self->is_leaving && !wsman_remote_command_is_over_locked (self))
+  if (!wsman_remote_command_is_over_locked (self))
     call = wsman_remote_shell_new_call (self->shell, self->connection, session, WSMAN_CALL_SHELL_SIGNAL, body, NULL, error);
   if (call != NULL && signal == WSMAN_COMMAND_SIGNAL_TERMINATE)
-    self->was_terminated = TRUE;
+    wsman_remote_command_stop_locked (self);
   g_mutex_unlock (&self->mutex);
 
   return call;

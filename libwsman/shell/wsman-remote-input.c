@@ -69,11 +69,11 @@ check_writable_locked (WsmanRemoteCommand  *self,
       return FALSE;
     }
 
-  if (self->status.has_exited || self->is_leaving)
+  if (wsman_remote_command_is_over_locked (self))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, _("The command has ended and reads nothing any more"));
-  else if (self->input_ended)
+  else if (self->input >= INPUT_SENDING_END)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The command’s input is closed"));
-  else if (self->send != NULL)
+  else if (wsman_remote_command_is_sending_locked (self))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, g_strerror (EAGAIN));
   else
     return TRUE;
@@ -91,22 +91,19 @@ start_sending (gpointer user_data)
   wsman_call_advance (self->send, G_MAXUINT, WSMAN_SEND_NEVER_WAIT, self->stop, on_sent, self);
 }
 
-static void
-send_locked (WsmanRemoteCommand *self)
-{
-  wsman_worker_invoke (start_sending, self);
-}
-
 static gboolean
-send_end_locked (WsmanRemoteCommand  *self,
-                 GError             **error)
+send_locked (WsmanRemoteCommand  *self,
+             const guint8        *data,
+             gsize                length,
+             gboolean             end,
+             GError             **error)
 {
-  self->send = new_send (self, NULL, 0, TRUE, error);
+  self->send = new_send (self, data, length, end, error);
   if (self->send == NULL)
     return FALSE;
 
-  self->input_ended = TRUE;
-  send_locked (self);
+  wsman_remote_command_set_input_locked (self, end ? INPUT_SENDING_END : INPUT_SENDING);
+  wsman_worker_invoke (start_sending, self);
 
   return TRUE;
 }
@@ -114,8 +111,11 @@ send_end_locked (WsmanRemoteCommand  *self,
 static void
 send_next_locked (WsmanRemoteCommand *self)
 {
-  if (self->input_ends && check_writable_locked (self, NULL))
-    send_end_locked (self, &self->input_failure);
+  gboolean end_follows = self->input == INPUT_SENDING_LAST;
+
+  wsman_remote_command_set_input_locked (self, self->input == INPUT_SENDING_END ? INPUT_ENDED : INPUT_IDLE);
+  if (end_follows && check_writable_locked (self, NULL))
+    send_locked (self, NULL, 0, TRUE, &self->input_failure);
 }
 
 /* The process that was to read may have ended; what it puts out is still of use. */
@@ -146,7 +146,7 @@ on_sent (WsmanCall    *call,
   /* The command hasn't read all of it yet. What a server that doesn't know the message makes of it
    * when it comes again, nobody can tell. */
   if (error != NULL && wsman_remote_shell_is_nothing_yet (call, error) &&
-      wsman_remote_shell_remembers (self->shell) && !wsman_remote_command_is_leaving (self))
+      wsman_remote_shell_remembers (self->shell) && !wsman_remote_command_is_over (self))
     {
       wsman_call_rewind (call);
       start_sending (self);
@@ -182,13 +182,7 @@ write_locked (WsmanRemoteCommand  *self,
         length = wsman_shell_get_whole_characters (buffer, length);
     }
 
-  self->send = new_send (self, buffer, length, FALSE, error);
-  if (self->send == NULL)
-    return -1;
-
-  send_locked (self);
-
-  return length;
+  return send_locked (self, buffer, length, FALSE, error) ? (gssize) length : -1;
 }
 
 gssize
@@ -215,12 +209,13 @@ end_input_locked (WsmanRemoteCommand  *self,
   g_autoptr(GError) problem = NULL;
 
   if (check_writable_locked (self, &problem))
-    return send_end_locked (self, error);
+    return send_locked (self, NULL, 0, TRUE, error);
 
-  if (self->input_ended || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+  if (self->input >= INPUT_SENDING_END || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
     return TRUE;
 
-  self->input_ends = TRUE;
+  if (self->input == INPUT_SENDING)
+    wsman_remote_command_set_input_locked (self, INPUT_SENDING_LAST);
   g_propagate_error (error, g_steal_pointer (&problem));
 
   return FALSE;
@@ -246,8 +241,8 @@ wsman_remote_command_check_input (WsmanRemoteCommand  *self,
   gboolean is_sent;
 
   g_mutex_lock (&self->mutex);
-  is_sent = self->send == NULL && self->input_failure == NULL;
-  if (self->send != NULL)
+  is_sent = !wsman_remote_command_is_sending_locked (self) && self->input_failure == NULL;
+  if (wsman_remote_command_is_sending_locked (self))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, g_strerror (EAGAIN));
   else if (self->input_failure != NULL)
     g_propagate_error (error, g_error_copy (self->input_failure));

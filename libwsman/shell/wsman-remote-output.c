@@ -37,7 +37,7 @@ static const char * const output_names[WSMAN_N_OUTPUTS] = { "stdout", "stderr" }
 static gboolean
 wants_more_locked (WsmanRemoteCommand *self)
 {
-  if (self->is_leaving || wsman_remote_command_is_over_locked (self))
+  if (wsman_remote_command_is_over_locked (self))
     return FALSE;
 
   for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
@@ -74,10 +74,8 @@ fail (WsmanRemoteCommand *self,
       error = make_shell_error ();
     }
 
-  self->failure = error;
-  self->is_receiving = FALSE;
-  wsman_remote_command_leave_locked (self);
-  wsman_remote_command_wake_up_locked (self);
+  wsman_remote_command_set_output_locked (self, OUTPUT_ENDED);
+  wsman_remote_command_end_locked (self, error);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -88,12 +86,8 @@ on_shell_gone (gpointer user_data)
   WsmanRemoteCommand *self = user_data;
 
   g_mutex_lock (&self->mutex);
-  if (!self->is_receiving && !wsman_remote_command_is_over_locked (self))
-    {
-      self->failure = make_shell_error ();
-      wsman_remote_command_leave_locked (self);
-      wsman_remote_command_wake_up_locked (self);
-    }
+  if (self->output == OUTPUT_FULL)
+    wsman_remote_command_end_locked (self, make_shell_error ());
   g_mutex_unlock (&self->mutex);
 }
 
@@ -145,7 +139,7 @@ take_response_locked (WsmanRemoteCommand  *self,
 
   end_streams_locked (self);
   self->status = (WsmanRemoteStatus) { TRUE, status.has_exit_code, status.exit_code };
-  wsman_remote_command_leave_locked (self);
+  wsman_remote_command_end_locked (self, NULL);
 
   return TRUE;
 }
@@ -182,12 +176,15 @@ receive_more (WsmanRemoteCommand *self,
               gboolean            has_data)
 {
   gboolean is_gone;
+  gboolean is_over;
   gboolean wants_more;
 
   g_mutex_lock (&self->mutex);
   is_gone = wsman_remote_shell_is_gone (self->shell);
+  is_over = wsman_remote_command_is_over_locked (self);
   wants_more = !is_gone && wants_more_locked (self);
-  self->is_receiving = wants_more;
+  if (!wants_more)
+    wsman_remote_command_set_output_locked (self, is_over ? OUTPUT_ENDED : OUTPUT_FULL);
   g_mutex_unlock (&self->mutex);
 
   /* Nobody else may see it, if that happened while something was being received. */
@@ -249,23 +246,22 @@ count_loss (WsmanRemoteCommand *self,
 
 /* A server that ended a command, as it was told to, may know nothing more of it. */
 static gboolean
-end_if_terminated (WsmanRemoteCommand *self)
+end_if_stopping (WsmanRemoteCommand *self)
 {
-  gboolean was_terminated;
+  gboolean is_stopping;
 
   g_mutex_lock (&self->mutex);
-  was_terminated = self->was_terminated;
-  if (was_terminated)
+  is_stopping = self->state == COMMAND_STOPPING;
+  if (is_stopping)
     {
       end_streams_locked (self);
       self->status.has_exited = TRUE;
-      self->is_receiving = FALSE;
-      wsman_remote_command_leave_locked (self);
-      wsman_remote_command_wake_up_locked (self);
+      wsman_remote_command_set_output_locked (self, OUTPUT_ENDED);
+      wsman_remote_command_end_locked (self, NULL);
     }
   g_mutex_unlock (&self->mutex);
 
-  return was_terminated;
+  return is_stopping;
 }
 
 static void
@@ -296,12 +292,24 @@ take_failure (WsmanRemoteCommand *self,
 
   is_fault = wsman_call_got_fault (self->receive);
   g_clear_pointer (&self->receive, wsman_call_free);
-  if (is_fault && end_if_terminated (self))
+  if (is_fault && end_if_stopping (self))
     return;
 
   if (info != NULL && info->code == HRESULT_FROM_WIN32 (ERROR_KEY_DELETED))
     wsman_remote_shell_set_gone (self->shell, TRUE);
   fail (self, g_error_copy (error));
+}
+
+/* Drops a Receive that ends when the command is over already. */
+static void
+end_receiving (WsmanRemoteCommand *self)
+{
+  g_clear_pointer (&self->receive, wsman_call_free);
+  g_mutex_lock (&self->mutex);
+  wsman_remote_command_set_output_locked (self, OUTPUT_ENDED);
+  g_mutex_unlock (&self->mutex);
+
+  wsman_remote_command_close_if_idle (self);
 }
 
 static void
@@ -311,19 +319,12 @@ on_received (WsmanCall    *call,
 {
   WsmanRemoteCommand *self = user_data;
 
-  if (wsman_remote_command_is_leaving (self))
-    {
-      g_clear_pointer (&self->receive, wsman_call_free);
-      wsman_remote_command_close_if_idle (self);
-    }
+  if (wsman_remote_command_is_over (self))
+    end_receiving (self);
   else if (error != NULL)
-    {
-      take_failure (self, error);
-    }
+    take_failure (self, error);
   else
-    {
-      take_response (self, wsman_call_get_response (call));
-    }
+    take_response (self, wsman_call_get_response (call));
 }
 
 static void
@@ -352,17 +353,19 @@ start_receiving (gpointer user_data)
 {
   WsmanRemoteCommand *self = user_data;
 
-  if (!wsman_remote_command_is_leaving (self))
+  if (wsman_remote_command_is_over (self))
+    end_receiving (self);
+  else
     receive (self);
 }
 
 void
 wsman_remote_command_receive_locked (WsmanRemoteCommand *self)
 {
-  if (self->is_receiving || !wants_more_locked (self))
+  if (self->output != OUTPUT_FULL || !wants_more_locked (self))
     return;
 
-  self->is_receiving = TRUE;
+  wsman_remote_command_set_output_locked (self, OUTPUT_RECEIVING);
   wsman_worker_invoke (start_receiving, self);
 }
 
@@ -371,6 +374,5 @@ wsman_remote_command_start (WsmanRemoteCommand *self)
 {
   wsman_transport_add_capacity (self->connection->transport, WSMAN_REMOTE_COMMAND_CHANNELS);
   wsman_remote_shell_watch (self->shell, on_shell_gone, self);
-  self->is_receiving = TRUE;
   wsman_worker_begin (WSMAN_WORK_GOES_ON, start_receiving, wsman_remote_command_ref (self));
 }

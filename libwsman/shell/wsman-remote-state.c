@@ -3,7 +3,24 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The states of a command, and its end. */
+/*
+ * The states of a command, and its end. The command itself, what it puts out and what it reads are each in one
+ * state:
+ *
+ *   command:  running ─→ stopping ─→ over ─→ released ─→ closed
+ *                └────────────────────↑
+ *
+ *   output:   receiving ←─→ full
+ *                 └──────────┴─→ ended
+ *
+ *   input:    idle ─→ sending the end ─→ ended
+ *             ↓  ↑
+ *           sending ─→ sending the last ─→ idle
+ *
+ * A command is over when the server says that it has ended, when it fails, and when the program drops it. Then the
+ * library terminates it on the server. After that it is released, and its other calls are stopped. It is closed when its
+ * output has ended and nothing is being sent.
+ */
 
 #include "wsman-remote-command-fields-private.h"
 
@@ -50,40 +67,121 @@ wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self)
     g_source_set_ready_time (self->sources->pdata[i], 0);
 }
 
-gboolean
-wsman_remote_command_is_over_locked (WsmanRemoteCommand *self)
+/* --- The states --- */
+
+#define COMMAND(name) (1u << COMMAND_##name)
+#define OUTPUT(name) (1u << OUTPUT_##name)
+#define INPUT(name) (1u << INPUT_##name)
+
+static const guint command_followers[N_COMMAND_STATES] = {
+  [COMMAND_RUNNING] = COMMAND (STOPPING) | COMMAND (OVER),
+  [COMMAND_STOPPING] = COMMAND (OVER),
+  [COMMAND_OVER] = COMMAND (RELEASED),
+  [COMMAND_RELEASED] = COMMAND (CLOSED),
+};
+
+static const guint output_followers[N_OUTPUT_STATES] = {
+  [OUTPUT_RECEIVING] = OUTPUT (FULL) | OUTPUT (ENDED),
+  [OUTPUT_FULL] = OUTPUT (RECEIVING) | OUTPUT (ENDED),
+};
+
+static const guint input_followers[N_INPUT_STATES] = {
+  [INPUT_IDLE] = INPUT (SENDING) | INPUT (SENDING_END),
+  [INPUT_SENDING] = INPUT (IDLE) | INPUT (SENDING_LAST),
+  [INPUT_SENDING_LAST] = INPUT (IDLE),
+  [INPUT_SENDING_END] = INPUT (ENDED),
+};
+
+/* Each change of a state is checked here. */
+static void
+check_follower (const guint *followers,
+                guint        state,
+                guint        next)
 {
-  return self->status.has_exited || self->failure != NULL;
+  g_assert ((followers[state] & (1u << next)) != 0);
+}
+
+static void
+set_state_locked (WsmanRemoteCommand      *self,
+                  WsmanRemoteCommandState  state)
+{
+  check_follower (command_followers, self->state, state);
+  self->state = state;
+}
+
+void
+wsman_remote_command_set_output_locked (WsmanRemoteCommand     *self,
+                                        WsmanRemoteOutputState  output)
+{
+  check_follower (output_followers, self->output, output);
+  self->output = output;
+}
+
+void
+wsman_remote_command_set_input_locked (WsmanRemoteCommand    *self,
+                                       WsmanRemoteInputState  input)
+{
+  check_follower (input_followers, self->input, input);
+  self->input = input;
 }
 
 gboolean
-wsman_remote_command_is_leaving (WsmanRemoteCommand *self)
+wsman_remote_command_is_over_locked (WsmanRemoteCommand *self)
 {
-  gboolean leaving;
+  return self->state >= COMMAND_OVER;
+}
+
+gboolean
+wsman_remote_command_is_over (WsmanRemoteCommand *self)
+{
+  gboolean is_over;
 
   g_mutex_lock (&self->mutex);
-  leaving = self->is_leaving;
+  is_over = wsman_remote_command_is_over_locked (self);
   g_mutex_unlock (&self->mutex);
 
-  return leaving;
+  return is_over;
+}
+
+gboolean
+wsman_remote_command_is_sending_locked (WsmanRemoteCommand *self)
+{
+  return self->input != INPUT_IDLE && self->input != INPUT_ENDED;
+}
+
+void
+wsman_remote_command_stop_locked (WsmanRemoteCommand *self)
+{
+  if (self->state == COMMAND_RUNNING)
+    set_state_locked (self, COMMAND_STOPPING);
 }
 
 /* --- The end --- */
 
-/* The thread has nothing more to do for the command once all its calls are over. */
+static gboolean
+close_locked (WsmanRemoteCommand *self)
+{
+  if (self->state != COMMAND_RELEASED || self->output != OUTPUT_ENDED ||
+      wsman_remote_command_is_sending_locked (self))
+    return FALSE;
+
+  set_state_locked (self, COMMAND_CLOSED);
+
+  return TRUE;
+}
+
 void
 wsman_remote_command_close_if_idle (WsmanRemoteCommand *self)
 {
-  gboolean is_sending;
+  gboolean is_closed;
 
   g_mutex_lock (&self->mutex);
-  is_sending = self->send != NULL;
+  is_closed = close_locked (self);
   g_mutex_unlock (&self->mutex);
 
-  if (!self->terminate_sent || self->receive != NULL || is_sending)
+  if (!is_closed)
     return;
 
-  self->terminate_sent = FALSE;
   wsman_remote_shell_unwatch (self->shell, self);
   g_mutex_lock (&self->mutex);
   g_clear_pointer (&self->shell, wsman_remote_shell_unref);
@@ -104,9 +202,25 @@ on_terminate_sent (WsmanCall    *call,
 
   /* The command is gone, or as good as that: what still waits for it waits in vain. */
   g_clear_pointer (&self->terminate, wsman_call_free);
-  self->terminate_sent = TRUE;
+  g_mutex_lock (&self->mutex);
+  set_state_locked (self, COMMAND_RELEASED);
+  g_mutex_unlock (&self->mutex);
   g_cancellable_cancel (self->stop);
   wsman_remote_command_close_if_idle (self);
+}
+
+/* Drops a Receive that waits to be sent. */
+static void
+end_pause (WsmanRemoteCommand *self)
+{
+  if (self->pause == NULL)
+    return;
+
+  wsman_source_clear (&self->pause);
+  g_clear_pointer (&self->receive, wsman_call_free);
+  g_mutex_lock (&self->mutex);
+  wsman_remote_command_set_output_locked (self, OUTPUT_ENDED);
+  g_mutex_unlock (&self->mutex);
 }
 
 static void
@@ -115,12 +229,7 @@ send_terminate (gpointer user_data)
   WsmanRemoteCommand *self = user_data;
   g_autoptr(GString) body = g_string_new (NULL);
 
-  if (self->pause != NULL)
-    {
-      wsman_source_clear (&self->pause);
-      g_clear_pointer (&self->receive, wsman_call_free);
-    }
-
+  end_pause (self);
   if (!wsman_remote_shell_is_gone (self->shell))
     {
       wsman_shell_write_signal (self->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
@@ -137,11 +246,20 @@ send_terminate (gpointer user_data)
 }
 
 void
-wsman_remote_command_leave_locked (WsmanRemoteCommand *self)
+wsman_remote_command_end_locked (WsmanRemoteCommand *self,
+                                 GError             *failure)
 {
-  if (self->is_leaving)
-    return;
+  if (wsman_remote_command_is_over_locked (self))
+    {
+      g_clear_error (&failure);
+      return;
+    }
 
-  self->is_leaving = TRUE;
+  self->failure = failure;
+  set_state_locked (self, COMMAND_OVER);
+  if (self->output == OUTPUT_FULL)
+    wsman_remote_command_set_output_locked (self, OUTPUT_ENDED);
+
+  wsman_remote_command_wake_up_locked (self);
   wsman_worker_begin (WSMAN_WORK_IS_LAST, send_terminate, self);
 }

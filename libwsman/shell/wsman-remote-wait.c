@@ -24,7 +24,7 @@ check_locked (WsmanRemoteCommand *self)
       if (wsman_remote_stream_is_ready (&self->streams[i]))
         readiness |= 1 << i;
     }
-  if (self->send == NULL)
+  if (!wsman_remote_command_is_sending_locked (self))
     readiness |= WSMAN_READY_STDIN;
   if (self->status.has_exited)
     readiness |= WSMAN_READY_END;
