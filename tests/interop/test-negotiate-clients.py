@@ -20,6 +20,7 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 from unittest import mock
 
+import patience
 import realm
 import world
 from sides import GENSEC, HAVE_GENSEC, KNOWS_BINDINGS, Side
@@ -93,9 +94,9 @@ class Client:
         host, port = re.fullmatch(r'https?://([^/]+):(\d+)/wsman', uri).groups()
         if uri.startswith('https'):
             context = ssl.create_default_context(cafile=world.CA_FILE)
-            self.connection = http.client.HTTPSConnection(host, int(port), timeout=20, context=context)
+            self.connection = http.client.HTTPSConnection(host, int(port), timeout=patience.get_seconds(3), context=context)
         else:
-            self.connection = http.client.HTTPConnection(host, int(port), timeout=20)
+            self.connection = http.client.HTTPConnection(host, int(port), timeout=patience.get_seconds(3))
         self.side = side
         self.scheme = scheme
         self.steps = 0

@@ -10,11 +10,12 @@ import time
 import unittest
 
 import negotiation
+import patience
 import peers
 from http_relay import Passage, Relay, Upstream
 from negotiation import CLASS, REALM, USER, Wsman, locator, new_session
 
-TIMEOUT = 20
+TIMEOUT = patience.get_seconds(3)
 Error = Wsman.Error
 MAY_HAVE_RUN = 'may have been executed'
 CANNOT_DECRYPT = 0x803380F9

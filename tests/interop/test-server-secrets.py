@@ -16,6 +16,7 @@ import sys
 import tempfile
 import unittest
 
+import patience
 import world
 from accounts import DOMAIN, HAVE_KERBEROS, HOST, REALM, Accounts
 from memory import find_forms, find_whole, list_forms, list_key_forms
@@ -51,7 +52,7 @@ class Client:
 
     def __init__(self, uri):
         host, port = re.fullmatch(r'http://(.+):(\d+)/wsman', uri).groups()
-        self.connection = http.client.HTTPConnection(host, int(port), timeout=20)
+        self.connection = http.client.HTTPConnection(host, int(port), timeout=patience.get_seconds(3))
 
     def post(self, authorization):
         self.connection.request('POST', '/wsman', b'', {'Authorization': authorization})
@@ -84,7 +85,7 @@ class ServerSecrets:
         """Nobody has it when the connections are gone; holders: in which forms libraries of others are known to."""
         forms = list(forms)
         try:
-            world.wait_until(lambda: find_forms(self.pid, forms) <= set(holders), 3)
+            patience.wait_until(lambda: find_forms(self.pid, forms) <= set(holders))
         except AssertionError:
             raise AssertionError(f'{name}: {find_forms(self.pid, forms)}') from None
 
@@ -129,13 +130,13 @@ class ServerSecrets:
         fillers = [f'X-Filler-{number}: {"x" * 1000}\r\n' for number in range(12)]
         for parts in ([head], [head, *fillers], [head, *fillers, 'Content-Length: 0\r\n\r\n']):
             with self.subTest(parts=len(parts)), contextlib.ExitStack() as stack:
-                connections = [stack.enter_context(socket.create_connection(self.address, timeout=20))
+                connections = [stack.enter_context(socket.create_connection(self.address, timeout=patience.get_seconds(3)))
                                for _number in range(CROWD)]
                 for part in parts:
                     for connection in connections:
                         connection.sendall(part.encode())
                     if part is head:
-                        world.wait_until(lambda: find_forms(self.pid, list_forms(WRONG)), 5)
+                        patience.wait_until(lambda: find_forms(self.pid, list_forms(WRONG)))
                 for connection in connections:
                     if parts[-1].endswith('\r\n\r\n'):
                         self.assertRegex(connection.recv(4096), b'^HTTP/1.1 4')

@@ -14,6 +14,7 @@ import tempfile
 import unittest
 import urllib.parse
 
+import patience
 import world
 
 try:
@@ -210,10 +211,10 @@ class Winrmcp(Case):
         address = urllib.parse.urlparse(server.uris['https']).netloc
         result = subprocess.run(['winrmcp', '-user', world.USER, '-pass', world.PASSWORD, '-addr', address, '-https',
                                  '-cacert', world.CA_FILE, source, 'copy'],
-                                capture_output=True, text=True, timeout=60, check=False)
+                                capture_output=True, text=True, timeout=patience.get_seconds(3), check=False)
         server.process.stdin.close()
         log = server.process.stderr.read()
-        server.process.wait(timeout=10)
+        server.process.wait(timeout=patience.get_seconds(3))
         server.process.stdout.close()
         server.process.stderr.close()
         self.assertEqual(result.returncode, 0, (result, log))
@@ -231,7 +232,7 @@ class Ended(Case):
                'set -m; nohup sleep 1000 > /dev/null 2>&1 < /dev/null & echo $! > left')
 
     def wait_for(self, name):
-        world.wait_until(lambda: read(name).endswith('\n'), 10)
+        patience.wait_until(lambda: read(name).endswith('\n'))
         process = int(read(name))
         os.unlink(os.path.join(folder, name))
         return process
@@ -253,10 +254,10 @@ class Ended(Case):
             with self.subTest(line):
                 server, process = self.run_leaver(line)
                 server.process.send_signal(signal.SIGKILL)
-                server.process.wait(timeout=10)
+                server.process.wait(timeout=patience.get_seconds(3))
                 server.process.stdin.close()
                 server.process.stdout.close()
-                world.wait_until(lambda gone=process: is_gone(gone), 10)
+                patience.wait_until(lambda gone=process: is_gone(gone))
 
     def test_breeder(self):
         """Who forks faster than anybody can look dies with its whole group."""
@@ -265,17 +266,17 @@ class Ended(Case):
                 server, group = self.run_leaver('echo $$ > left; breed() { breed & }; breed; exec sleep 1000')
                 self.addCleanup(end_group, group)
                 server.process.send_signal(end)
-                server.process.wait(timeout=10)
+                server.process.wait(timeout=patience.get_seconds(3))
                 server.process.stdin.close()
                 server.process.stdout.close()
-                world.wait_until(lambda gone=group: is_group_gone(gone), 10)
+                patience.wait_until(lambda gone=group: is_group_gone(gone))
 
     def test_server_ends(self):
         for line in self.LEAVERS:
             with self.subTest(line):
                 server, process = self.run_leaver(line)
                 server.stop()
-                world.wait_until(lambda gone=process: is_gone(gone), 10)
+                patience.wait_until(lambda gone=process: is_gone(gone))
 
     def test_client(self):
         """Its shell is used no more, and ends when it was idle for long enough."""
@@ -286,9 +287,9 @@ class Ended(Case):
                                    world.PASSWORD, world.CA_FILE], stderr=subprocess.DEVNULL)
         process = self.wait_for('doomed')
         client.send_signal(signal.SIGKILL)
-        client.wait(timeout=10)
+        client.wait(timeout=patience.get_seconds(3))
         self.assertFalse(is_gone(process))
-        world.wait_until(lambda: is_gone(process), 10)
+        patience.wait_until(lambda: is_gone(process))
 
 
 def main():

@@ -19,6 +19,7 @@ gi.require_version('Wsman', '1.0')
 from gi.repository import Gio, GLib, GObject, Wsman
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'python'))
+import patience
 import world
 
 THING = f'{world.THING}?Name=thing-1'
@@ -130,7 +131,7 @@ class Running(unittest.TestCase):
 
         self.assertEqual(Wsman.run(main()), 'World_Stats')
         self.assertEqual(states, ['cancelled'])
-        world.wait_until(lambda: sleeping() == 0)
+        patience.wait_until(lambda: sleeping() == 0)
 
     def test_bad_arguments_reject(self):
         """What is wrong with an argument is the result: the call itself doesn't raise."""
@@ -187,11 +188,11 @@ class Interrupts(unittest.TestCase):
 
     def interrupt(self, call, ready, count=1):
         def send():
-            world.wait_until(ready, 10)
+            patience.wait_until(ready)
             os.kill(os.getpid(), signal.SIGINT)
 
         for _ in range(count):
-            world.wait_until(lambda: sleeping() == 0, 10)
+            patience.wait_until(lambda: sleeping() == 0)
             sender = threading.Thread(target=send)
             sender.start()
             with self.assertRaises(KeyboardInterrupt):
@@ -201,7 +202,7 @@ class Interrupts(unittest.TestCase):
     def test_sync_call(self):
         session = new_session()
         self.interrupt(lambda: session.invoke('Sleep', THING), lambda: sleeping() == 1, 3)
-        world.wait_until(lambda: sleeping() == 0)
+        patience.wait_until(lambda: sleeping() == 0)
         # The session goes on, and nothing is left that would end the next call.
         for _ in range(20):
             self.assertEqual(session.get(world.STATS).name, 'World_Stats')
@@ -210,7 +211,7 @@ class Interrupts(unittest.TestCase):
         session, cancellable = new_session(), Gio.Cancellable()
         self.interrupt(lambda: session.invoke('Sleep', THING, None, cancellable), lambda: sleeping() == 1)
         self.assertFalse(cancellable.is_cancelled())
-        canceller = threading.Thread(target=lambda: (world.wait_until(lambda: sleeping() == 1, 10), cancellable.cancel()))
+        canceller = threading.Thread(target=lambda: (patience.wait_until(lambda: sleeping() == 1), cancellable.cancel()))
         canceller.start()
         with self.assertRaises(GLib.Error):
             session.invoke('Sleep', THING, None, cancellable)
@@ -223,7 +224,7 @@ class Interrupts(unittest.TestCase):
         session, cancellable = new_session(), Gio.Cancellable()
 
         def send():
-            world.wait_until(lambda: sleeping() == 1, 10)
+            patience.wait_until(lambda: sleeping() == 1)
             os.kill(os.getpid(), signal.SIGINT)
             cancellable.cancel()
 
@@ -326,7 +327,7 @@ class Asyncio(unittest.TestCase):
                 await asyncio.wait_for(session.invoke_async('Sleep', THING), 0.05)
 
         self.run_plain(main())
-        world.wait_until(lambda: sleeping() == 0)
+        patience.wait_until(lambda: sleeping() == 0)
 
     def test_tasks_of_both_kinds(self):
         async def get():

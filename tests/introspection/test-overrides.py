@@ -16,6 +16,7 @@ gi.require_version('Wsman', '1.0')
 from gi.repository import Gio, GLib, GObject, Wsman
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'python'))
+import patience
 import world
 
 ECHO = 'http://schemas.example.org/Echo'
@@ -152,7 +153,7 @@ class Enumerations(unittest.TestCase):
         for item in self.session.enumerate(world.THING):
             self.assertEqual(item['Name'], 'thing-0')
             break
-        world.wait_until(lambda: self.cursors() == 0)
+        patience.wait_until(lambda: self.cursors() == 0)
 
     def test_with(self):
         self.session.batch_items = 5
@@ -181,7 +182,7 @@ class Enumerations(unittest.TestCase):
                 return item['Name']
 
         self.assertEqual(Wsman.run(first()), 'thing-0')
-        world.wait_until(lambda: self.cursors() == 0)
+        patience.wait_until(lambda: self.cursors() == 0)
 
 
 class Updates(unittest.TestCase):

@@ -188,7 +188,8 @@ const steps = {
     },
 };
 
-// Only a call that leaves the program running can be cancelled by it.
+// How many milliseconds a call takes to return once it is cancelled. Only one that leaves the program running can be
+// cancelled by it.
 async function cancel(session) {
     const cancellable = new Gio.Cancellable();
     const cancelled = server.stat('Cancelled');
@@ -203,12 +204,13 @@ async function cancel(session) {
     });
     const error = await assertThrows(
         () => session.invoke_async('Sleep', thing('thing-1'), null, cancellable));
-    const elapsed = GLib.get_monotonic_time() - cancelledAt;
+    const taken = (GLib.get_monotonic_time() - cancelledAt) / 1000;
 
     assert(error.matches(Gio.IOErrorEnum, Gio.IOErrorEnum.CANCELLED), error.message);
-    assert(watch > 0 && elapsed < 100000, `cancelling took ${elapsed} µs`);
+    assert(watch > 0, 'nothing watched');
     server.waitForStat('Cancelled', cancelled + 1);
     assertEqual((await session.get_async(thing('thing-1'), null)).lookup_string('Name'), 'thing-1');
+    return taken;
 }
 
 const plan = [];
@@ -225,7 +227,7 @@ for (const scheme of ['https', 'http']) {
             }]);
         }
     }
-    plan.push([`${scheme}/async/cancel`, () => cancel(server.session(scheme))]);
+    plan.push([`${scheme}/async/cancel`, () => World.assertWithin(100, () => cancel(server.session(scheme)))]);
 }
 
 const failed = await World.runSteps(plan);

@@ -19,6 +19,10 @@ export const USER = 'ada';
 export const PASSWORD = 'Änalytical Engine 1843';
 export const THINGS = 25;
 
+// How many times slower than in an ordinary build everything is; and seconds until what doesn't come is given up.
+const SLOWNESS = Number(GLib.getenv('WSMAN_TEST_SLOWNESS') ?? 1);
+const PATIENCE = 40 * SLOWNESS;
+
 export class Server {
     constructor(argv) {
         this._process = Gio.Subprocess.new(argv,
@@ -73,9 +77,9 @@ export class Server {
         return value;
     }
 
-    // Up to two seconds for what happens in the other process.
+    // For what happens in the other process.
     waitForStat(name, wanted) {
-        const deadline = GLib.get_monotonic_time() + 2000000;
+        const deadline = GLib.get_monotonic_time() + PATIENCE * 1000000;
 
         while (this.stat(name) !== wanted && GLib.get_monotonic_time() < deadline)
             GLib.usleep(5000);
@@ -95,6 +99,21 @@ export function assertSecure(session, scheme) {
     assertEqual(session.mechanism, mechanism ?? 'Basic');
     assertEqual(session.sealed, mechanism !== null && scheme === 'http');
     assertEqual(session.bound, mechanism !== null && scheme === 'https');
+}
+
+// That something takes no longer, unless others need the processor: one of some attempts doesn't, and none takes
+// twenty times as long. An attempt returns how many milliseconds it took.
+export async function assertWithin(milliseconds, attempt) {
+    const promised = milliseconds * SLOWNESS;
+
+    for (let i = 0; i < 20; i++) {
+        const taken = await attempt();
+
+        if (taken <= promised)
+            return;
+        assert(taken < 20 * promised, `it took ${taken} ms`);
+    }
+    assert(false, `no attempt took ${promised} ms at most`);
 }
 
 export function assert(condition, text) {

@@ -5,7 +5,8 @@ another process."""
 
 import os
 import subprocess
-import time
+
+import patience
 
 BASE = "http://schemas.example.org/wsman/world/1/"
 THING = BASE + "World_Thing"
@@ -37,16 +38,7 @@ class Server:
 
     def stop(self):
         self.process.stdin.close()
-        status = self.process.wait(timeout=10)
+        status = self.process.wait(timeout=patience.get_seconds(3))
         self.process.stdout.close()
         if status != 0:
             raise RuntimeError(f"The server ended with {status}")
-
-
-def wait_until(condition, seconds=2.0):
-    """Waits for what happens in another process."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError("It didn't happen in time")
-        time.sleep(0.005)

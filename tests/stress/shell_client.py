@@ -18,8 +18,10 @@ from gi.repository import GLib, Wsman  # noqa: E402  pylint: disable=wrong-impor
 
 import world  # noqa: E402  pylint: disable=wrong-import-position
 
-TIMEOUT_MS = 2000
+# No call of a server that lives comes near it.
+TIMEOUT_MS = 60000
 IDLE_MS = 1000
+NO_SHELL = 0x8033805B
 
 
 def chat(shell):
@@ -46,6 +48,16 @@ def listen(shell):
     shell.spawn(['/bin/sh', '-c', 'while :; do echo word; done'], None).get_stdout().read_bytes(65536, None)
 
 
+def use_shell(session, cookie, steps):
+    shell = Wsman.Shell.new(session)
+    shell.idle_timeout = IDLE_MS
+    shell.setenv('WSMAN_TEST_COOKIE', cookie)
+    shell.open(None)
+    for step in steps:
+        step(shell)
+    shell.close(None)
+
+
 def main():
     uri, cookie, first = sys.argv[1:]
     options = Wsman.ConnectionOptions()
@@ -56,13 +68,12 @@ def main():
     session.timeout = TIMEOUT_MS
     steps = itertools.islice(itertools.cycle((run, chat, listen, wait, leave)), int(first), None)
     while True:
-        shell = Wsman.Shell.new(session)
-        shell.idle_timeout = IDLE_MS
-        shell.setenv('WSMAN_TEST_COOKIE', cookie)
-        shell.open(None)
-        for step in itertools.islice(steps, 3):
-            step(shell)
-        shell.close(None)
+        try:
+            use_shell(session, cookie, itertools.islice(steps, 3))
+        except GLib.Error as error:
+            # A shell that was idle for too long, or whose host was killed, is followed by another one.
+            if Wsman.Fault.from_error(error).get_code() != NO_SHELL:
+                raise
 
 
 if __name__ == '__main__':

@@ -19,6 +19,8 @@ import threading
 import unittest
 import urllib.parse
 
+import patience
+
 WSMAND = os.environ['WSMAND']
 WSMANCTL = os.environ['WSMANCTL']
 SUPPORT = os.environ['WSMAN_TEST_SUPPORT']
@@ -28,7 +30,7 @@ PRIVATE_KEY = os.path.join(SUPPORT, 'test-key.pem')
 # As root, wsmand becomes this one; nobody else is needed for the tests.
 SERVICE_USER = 'nobody' if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
 PASSWORD = 'correct horse – battery'
-TIMEOUT = 30
+TIMEOUT = patience.get_seconds(3)
 
 WMI = 'http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/'
 CIM = 'http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/'

