@@ -25,7 +25,18 @@ typedef enum
   WSMAN_DEBUG_PROVIDER = 1 << 5,
 } WsmanDebugRoom;
 
-gboolean wsman_debug_enabled (WsmanDebugRoom room);
+/* The rooms that are traced, and another bit, once the environment was read; atomic. Reading returns them. */
+extern guint wsman_debug_rooms;
+guint wsman_debug_read_rooms (void);
+
+/* Costs no more than a load where nothing is traced. */
+static inline gboolean
+wsman_debug_enabled (WsmanDebugRoom room)
+{
+  guint enabled = g_atomic_int_get (&wsman_debug_rooms);
+
+  return ((enabled != 0 ? enabled : wsman_debug_read_rooms ()) & room) != 0;
+}
 
 void wsman_debug_print (WsmanDebugRoom  room,
                         const char     *format,

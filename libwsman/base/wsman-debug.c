@@ -31,19 +31,25 @@ static const char *const schemes[] = {
   "NTLM",
 };
 
-gboolean
-wsman_debug_enabled (WsmanDebugRoom room)
+/* Set in wsman_debug_rooms once it was read. */
+#define IS_READ (1u << 31)
+
+guint wsman_debug_rooms;
+
+guint
+wsman_debug_read_rooms (void)
 {
   static gsize initialized = 0;
-  static guint enabled = 0;
 
   if (g_once_init_enter (&initialized))
     {
-      enabled = g_parse_debug_string (g_getenv ("WSMAN_DEBUG"), rooms, G_N_ELEMENTS (rooms));
+      guint enabled = g_parse_debug_string (g_getenv ("WSMAN_DEBUG"), rooms, G_N_ELEMENTS (rooms));
+
+      g_atomic_int_set (&wsman_debug_rooms, enabled | IS_READ);
       g_once_init_leave (&initialized, 1);
     }
 
-  return (enabled & room) != 0;
+  return g_atomic_int_get (&wsman_debug_rooms);
 }
 
 /* WSMAN_DEBUG=help prints the rooms when the library is loaded. Otherwise the help would appear only if the program

@@ -12,19 +12,38 @@
 G_BEGIN_DECLS
 
 /* Destroys and drops the source, if there is one. */
-void wsman_source_clear (GSource **source);
+static inline void
+wsman_source_clear (GSource **source)
+{
+  if (*source == NULL)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
 
 /* Takes new_source and attaches it in place of the one that was there. */
-void wsman_source_set (GSource      **source,
-                       GSource       *new_source,
-                       GMainContext  *context,
-                       GSourceFunc    func,
-                       gpointer       user_data);
+static inline void
+wsman_source_set (GSource      **source,
+                  GSource       *new_source,
+                  GMainContext  *context,
+                  GSourceFunc    func,
+                  gpointer       user_data)
+{
+  wsman_source_clear (source);
+  g_source_set_callback (new_source, func, user_data, NULL);
+  g_source_attach (new_source, context);
+  *source = new_source;
+}
 
-void wsman_source_set_timeout (GSource      **source,
-                               guint          milliseconds,
-                               GMainContext  *context,
-                               GSourceFunc    func,
-                               gpointer       user_data);
+static inline void
+wsman_source_set_timeout (GSource      **source,
+                          guint          milliseconds,
+                          GMainContext  *context,
+                          GSourceFunc    func,
+                          gpointer       user_data)
+{
+  wsman_source_set (source, g_timeout_source_new (milliseconds), context, func, user_data);
+}
 
 G_END_DECLS

@@ -88,7 +88,7 @@ WsmanReference *wsman_call_read_created (WsmanMessage  *response,
 
 typedef struct _WsmanCall WsmanCall;
 
-/* Nothing is sent yet. */
+/* Takes connection. Nothing is sent yet. */
 WsmanCall *wsman_call_new (WsmanConnection         *connection,
                            const WsmanCallRequest  *request,
                            GError                 **error);

@@ -50,6 +50,7 @@ struct _WsmanCall
   GQueue items; /* of WsmanDocument */
   WsmanMessage *response;
   gboolean got_fault;
+  guint status; /* of HTTP */
 
   /* Of the advance that runs: */
   guint n_items;
@@ -149,7 +150,7 @@ wsman_call_new (WsmanConnection         *connection,
   g_autoptr(WsmanCall) self = g_new0 (WsmanCall, 1);
   WsmanCallRequest asked = *request;
 
-  self->connection = wsman_connection_ref (connection);
+  self->connection = connection;
   self->action_row = &wsman_action_table[request->kind];
   self->flags = self->action_row->flags | request->flags;
   self->is_unattended = request->is_unattended;
@@ -275,14 +276,13 @@ read_response (WsmanCall  *self,
   g_autoptr(WsmanDocument) document = NULL;
   g_autoptr(WsmanMessage) response = NULL;
   g_autoptr(GError) problem = NULL;
-  guint status = wsman_exchange_get_status (self->exchange);
 
   if (self->received == 0)
     {
       wsman_error_set (error, WSMAN_ERROR_PROTOCOL,
-                       status == 200 ? ERROR_WSMAN_HTTP_NO_RESPONSE_DATA : ERROR_WSMAN_HTTP_STATUS_SERVER_ERROR,
+                       self->status == 200 ? ERROR_WSMAN_HTTP_NO_RESPONSE_DATA : ERROR_WSMAN_HTTP_STATUS_SERVER_ERROR,
                        _("The server answered %s with HTTP status %u and an empty body"), self->action_row->name,
-                       status);
+                       self->status);
       return NULL;
     }
 
@@ -301,10 +301,10 @@ read_response (WsmanCall  *self,
   /* Identify knows no headers; what stands there in its response, as OMI has it, says nothing. */
   if (response == NULL || (problem != NULL && self->action != NULL))
     g_propagate_error (error, g_steal_pointer (&problem));
-  else if (status >= 400)
+  else if (self->status >= 400)
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
                      _("The server answered %s with HTTP status %u but without a fault"), self->action_row->name,
-                     status);
+                     self->status);
   else if (check_response (self, response, error))
     return g_steal_pointer (&response);
 
@@ -347,19 +347,25 @@ static void read_on (WsmanCall *self);
 
 static void
 handle_piece (WsmanCall *self,
-              GBytes    *piece)
+              GBytes    *piece,
+              gboolean   is_last)
 {
+  gboolean is_end = g_bytes_get_size (piece) == 0;
   GError *error = NULL;
 
-  if (g_bytes_get_size (piece) == 0)
+  if (!is_end && !take_piece (self, piece, &error))
+    {
+      finish (self, error);
+    }
+  else if (is_end || (is_last && self->items.length < self->n_items))
     {
       self->response = read_response (self, &error);
       finish (self, error);
     }
-  else if (take_piece (self, piece, &error))
-    read_on (self);
   else
-    finish (self, error);
+    {
+      read_on (self);
+    }
 }
 
 static void
@@ -372,7 +378,7 @@ on_read (GObject      *source,
   g_autoptr(GBytes) piece = wsman_exchange_read_finish (WSMAN_EXCHANGE (source), result, &error);
 
   if (piece != NULL)
-    handle_piece (self, piece);
+    handle_piece (self, piece, FALSE);
   else
     finish (self, error);
 }
@@ -381,11 +387,12 @@ static void
 read_on (WsmanCall *self)
 {
   g_autoptr(GBytes) piece = NULL;
+  gboolean is_last;
 
   if (self->items.length >= self->n_items)
     finish (self, NULL);
-  else if ((piece = wsman_exchange_take_piece (self->exchange)) != NULL)
-    handle_piece (self, piece);
+  else if ((piece = wsman_exchange_take_piece (self->exchange, &is_last)) != NULL)
+    handle_piece (self, piece, is_last);
   else
     wsman_exchange_read_async (self->exchange, self->cancellable, on_read, self);
 }
@@ -428,6 +435,7 @@ on_sent (GObject      *source,
       return;
     }
 
+  self->status = wsman_exchange_get_status (self->exchange);
   self->reader = wsman_reader_new (wsman_exchange_get_charset (self->exchange),
                                    (gsize) self->connection->max_envelope_size + ENVELOPE_SLACK);
   if (self->action_row->has_items)

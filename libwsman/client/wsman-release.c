@@ -88,7 +88,7 @@ send_release (WsmanRelease *self)
       return;
     }
 
-  self->call = wsman_call_new (self->connection, &request, &error);
+  self->call = wsman_call_new (wsman_connection_ref (self->connection), &request, &error);
   if (self->call != NULL)
     wsman_call_advance (self->call, G_MAXUINT, self->flags, self->cancellable, on_released, self);
   else

@@ -56,7 +56,7 @@ make_enumerator (WsmanSession   *self,
     return NULL;
 
   enumeration.max_elements = connection->batch_items;
-  call = wsman_call_new (connection, &request, error);
+  call = wsman_call_new (wsman_connection_ref (connection), &request, error);
 
   return call != NULL ? wsman_enumerator_new (connection, self, request.reference, call, enumeration.return_references)
                       : NULL;

@@ -38,16 +38,16 @@ make_call (WsmanSession            *self,
            const WsmanCallRequest  *request,
            GError                 **error)
 {
-  g_autoptr(WsmanConnection) connection = NULL;
+  gboolean is_anonymous = (request->flags & WSMAN_SEND_ANONYMOUS) != 0;
+  g_autoptr(WsmanConnection) connection = wsman_session_ref_connection (self, is_anonymous, error);
 
-  connection = wsman_session_ref_connection (self, (request->flags & WSMAN_SEND_ANONYMOUS) != 0, error);
   if (connection == NULL)
     return NULL;
   if (request->kind == WSMAN_CALL_IDENTIFY &&
       !wsman_session_rules_check_identify (wsman_session_get_flags (self), request->identify_flags, error))
     return NULL;
 
-  return wsman_call_new (connection, request, error);
+  return wsman_call_new (g_steal_pointer (&connection), request, error);
 }
 
 void

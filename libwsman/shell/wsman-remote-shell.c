@@ -195,7 +195,7 @@ wsman_remote_shell_new_call (WsmanRemoteShell    *self,
   for (; options != NULL && *options != NULL; options++)
     wsman_reference_add_option (reference, *options, "TRUE", FALSE);
 
-  return wsman_call_new (connection, &request, error);
+  return wsman_call_new (wsman_connection_ref (connection), &request, error);
 }
 
 WsmanCall *

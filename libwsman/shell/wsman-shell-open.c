@@ -107,7 +107,7 @@ make_call (Creation        *creation,
     description.idle_timeout = self->idle_timeout * (GTimeSpan) G_TIME_SPAN_MILLISECOND;
   wsman_shell_description_write (&description, body);
 
-  return wsman_call_new (creation->connection, &request, error);
+  return wsman_call_new (wsman_connection_ref (creation->connection), &request, error);
 }
 
 /* Newer servers return a description of the shell besides its endpoint reference, which is always there. */

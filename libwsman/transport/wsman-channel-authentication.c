@@ -108,8 +108,7 @@ error_for_refusal (ChannelAuthentication *self,
 {
   WsmanSecurityContext *security = self->channel->security;
   const char *fallback = wsman_security_gss_get_fallback (WSMAN_SECURITY_GSS (security));
-  g_autoptr(GError) plain = wsman_http_error_for_response (self->message, TRUE,
-                                                           wsman_security_context_get_scheme (security));
+  g_autoptr(GError) plain = wsman_http_error_for_response (self->message, wsman_security_context_get_scheme (security));
   g_autoptr(GBytes) token = NULL;
   gboolean is_offered = find_challenge (self->message, wsman_security_context_get_scheme (security), &token);
   g_autoptr(GString) text = g_string_new (plain->message);

@@ -35,18 +35,6 @@
 /* No server has a use for more of them. */
 #define MAX_INFORMATIONAL 16
 
-gboolean
-wsman_exchange_skips_authentication (WsmanExchange *self)
-{
-  return self->config->negotiation != NULL && (self->request.flags & WSMAN_SEND_ANONYMOUS) != 0;
-}
-
-gboolean
-wsman_exchange_is_sealing (WsmanExchange *self)
-{
-  return self->config->negotiation != NULL && self->config->seal && !wsman_exchange_skips_authentication (self);
-}
-
 static gboolean
 is_https (WsmanExchange *self)
 {
@@ -380,7 +368,7 @@ static void
 on_misdirected (SoupMessage   *message,
                 WsmanExchange *self)
 {
-  wsman_exchange_stop (self, wsman_http_error_for_response (message, TRUE, NULL));
+  wsman_exchange_stop (self, wsman_http_error_for_response (message, NULL));
 }
 
 /* All messages, those of an authentication and the request itself, are made here, with the same guards. */
@@ -471,8 +459,7 @@ on_sealed (GObject      *source,
       return;
     }
 
-  content_type = wsman_sealed_body_format_content_type (
-    wsman_sealing_get_protocol (wsman_security_context_get_scheme (security)));
+  content_type = wsman_sealed_body_format_content_type (self->sealing_protocol);
   send_body (self, body, content_type);
 }
 
@@ -483,11 +470,10 @@ send_request (WsmanExchange *self)
   WsmanSecurityContext *security = self->channel->security;
   g_autofree char *content_type = NULL;
 
-  if (wsman_exchange_is_sealing (self))
+  if (self->sealing_protocol != NULL)
     {
       wsman_sealing_seal_async (security, self->request.body, self->request.charset,
-                                wsman_sealing_get_protocol (wsman_security_context_get_scheme (security)),
-                                FALSE, self->stop, on_sealed, g_object_ref (self));
+                                self->sealing_protocol, FALSE, self->stop, on_sealed, g_object_ref (self));
       return;
     }
 
@@ -511,7 +497,7 @@ on_authenticated (GObject      *source,
 
   set_progress (self, WSMAN_PROGRESS_CONNECTED);
   wsman_peer_info_set_security (self->peer, wsman_security_context_get_mechanism (self->channel->security),
-                           wsman_exchange_is_sealing (self), self->channel->is_bound);
+                           self->sealing_protocol != NULL, self->channel->is_bound);
   send_request (self);
 }
 

@@ -50,6 +50,7 @@ struct _WsmanExchange
   guint credentials_serial;
   WsmanProgress began;   /* the first progress: CONNECTED if the channel was authenticated before */
   WsmanProgress progress;
+  const char *sealing_protocol; /* of bodies that are sealed; NULL: none are */
   SoupMessage *message;  /* NULL before the request itself is sent */
   gulong unqueued;       /* the handler that waits until libsoup has tidied up; 0 once it has */
   guint n_informational; /* of the message under way */
@@ -87,16 +88,13 @@ void wsman_exchange_lose (WsmanExchange *self,
 void wsman_exchange_fail (WsmanExchange *self,
                           GError        *error);
 
+/* Nobody is named in this request, though the transport has somebody to name. */
+gboolean wsman_exchange_skips_authentication (WsmanExchange *self);
+
 /* --- The connection --- */
 
 /* Connects, authenticates and sends, as far as each is needed. */
 void wsman_exchange_start_request (WsmanExchange *self);
-
-/* Nobody is named in this request, though the transport has somebody to name. */
-gboolean wsman_exchange_skips_authentication (WsmanExchange *self);
-
-/* Messages are sealed on this connection. */
-gboolean wsman_exchange_is_sealing (WsmanExchange *self);
 
 /* Connecting, authenticating, and the request with the whole of its response have their time each. The time
  * between two calls is the caller's, and doesn't count. */

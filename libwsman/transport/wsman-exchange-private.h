@@ -57,8 +57,10 @@ guint wsman_exchange_get_credentials_serial (WsmanExchange *self);
 guint wsman_exchange_get_status (WsmanExchange *self);
 const char *wsman_exchange_get_charset (WsmanExchange *self); /* of the Content-Type, or NULL */
 
-/* What wsman_exchange_read_async() would give, if it is here already; else NULL. */
-GBytes *wsman_exchange_take_piece (WsmanExchange *self);
+/* What wsman_exchange_read_async() would give, if it is here already; else NULL. is_last: whether only the end
+ * follows; or NULL. */
+GBytes *wsman_exchange_take_piece (WsmanExchange *self,
+                                   gboolean      *is_last);
 
 /* The next piece of the body, as it arrives; empty at its end, when the channel goes back to the
  * transport. An exchange that is dropped before its end, or cancelled, closes its connection. */

@@ -94,12 +94,24 @@ error_for_unsealed (WsmanExchange *self,
   return error;
 }
 
+/* Whether the response claims to hold an envelope. */
+static gboolean
+is_soap (SoupMessage *message)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+
+  return type != NULL && (g_ascii_strcasecmp (type, "application/soap+xml") == 0 ||
+                          g_ascii_strcasecmp (type, "text/xml") == 0 ||
+                          g_ascii_strcasecmp (type, "application/xml") == 0);
+}
+
 /* Over TLS the server is known to say so itself, else it is as good as no response. Where messages are sealed, anybody
  * on the way may have said so. */
 static gboolean
 has_forgotten_us (WsmanExchange *self)
 {
-  return self->began == WSMAN_PROGRESS_CONNECTED && !wsman_exchange_is_sealing (self) &&
+  return self->began == WSMAN_PROGRESS_CONNECTED && self->sealing_protocol == NULL &&
          soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED;
 }
 
@@ -108,10 +120,19 @@ static void
 check_response (WsmanExchange *self,
                 gboolean       is_empty)
 {
-  gboolean is_sealing = wsman_exchange_is_sealing (self);
-  gboolean is_unauthorized = soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED;
-  const char *scheme = is_unauthorized ? wsman_security_context_get_scheme (self->channel->security) : NULL;
-  g_autoptr(GError) failure = wsman_http_error_for_response (self->message, is_empty, scheme);
+  guint status = soup_message_get_status (self->message);
+  gboolean is_fine = is_empty ? SOUP_STATUS_IS_SUCCESSFUL (status) : is_soap (self->message);
+  gboolean is_sealing = self->sealing_protocol != NULL;
+  const char *scheme = NULL;
+  g_autoptr(GError) failure = NULL;
+
+  if (is_fine && !is_sealing)
+    return;
+
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    scheme = wsman_security_context_get_scheme (self->channel->security);
+  if (!is_fine)
+    failure = wsman_http_error_for_response (self->message, scheme);
 
   if (scheme != NULL && !is_sealing)
     wsman_peer_info_set_realm (self->peer, wsman_http_dup_realm (self->message, scheme));
@@ -167,14 +188,12 @@ on_unsealed (GObject      *source,
 static void
 unseal (WsmanExchange *self)
 {
-  const char *scheme = wsman_security_context_get_scheme (self->channel->security);
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
   g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->sealed));
 
   wsman_sealing_unseal_async (self->channel->security, body,
                               soup_message_headers_get_one (headers, "Content-Type"),
-                              wsman_sealing_get_protocol (scheme), self->stop, on_unsealed,
-                              g_object_ref (self));
+                              self->sealing_protocol, self->stop, on_unsealed, g_object_ref (self));
 }
 
 /* The whole of what arrived is needed before a byte of it can be believed. Takes buffer. */
@@ -315,7 +334,7 @@ wsman_exchange_on_head (GObject      *source,
   self->progress = WSMAN_PROGRESS_RESPONDED;
   set_charset (self);
 
-  if (wsman_exchange_is_sealing (self) && response_is_sealed (self))
+  if (self->sealing_protocol != NULL && response_is_sealed (self))
     {
       self->sealed = g_byte_array_new ();
       wsman_exchange_read_piece (self);
@@ -326,8 +345,8 @@ wsman_exchange_on_head (GObject      *source,
     return;
 
   /* A response that looks odd is only known by whether it has a body. */
-  if (!wsman_exchange_is_sealing (self) && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)) &&
-      wsman_http_response_is_soap (self->message))
+  if (self->sealing_protocol == NULL && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)) &&
+      is_soap (self->message))
     wsman_exchange_set_state (self, STATE_READY);
   else
     wait_readable (self);

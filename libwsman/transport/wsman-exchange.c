@@ -33,6 +33,7 @@
 #include "base/wsman-source-private.h"
 #include "base/wsman-wake-up-source-private.h"
 #include "wsman-local-socket-private.h"
+#include "wsman-sealing-private.h"
 
 G_DEFINE_FINAL_TYPE (WsmanExchange, wsman_exchange, G_TYPE_OBJECT)
 
@@ -214,8 +215,6 @@ wsman_exchange_new (WsmanTransport         *transport,
   WsmanExchange *self = g_object_new (WSMAN_TYPE_EXCHANGE, NULL);
 
   self->transport = g_object_ref (transport);
-  self->config = wsman_transport_get_config (transport);
-  self->peer = wsman_transport_get_peer_info (transport);
   self->request = *request;
   self->request.body = g_bytes_ref (request->body);
 
@@ -225,6 +224,12 @@ wsman_exchange_new (WsmanTransport         *transport,
 /* --- A call: what starts and ends it --- */
 
 static void take_channel (WsmanExchange *self);
+
+gboolean
+wsman_exchange_skips_authentication (WsmanExchange *self)
+{
+  return self->config->negotiation != NULL && (self->request.flags & WSMAN_SEND_ANONYMOUS) != 0;
+}
 
 /* What an authenticated connection says when all is not well leaves it in doubt, and libsoup would
  * put another one in its place. A connection that names nobody has no use afterwards. */
@@ -398,6 +403,8 @@ send_on_channel (WsmanExchange *self,
   self->credentials_serial = channel->credentials_serial;
   self->began = channel->is_pinned ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_CONNECTING;
   self->progress = self->began;
+  if (self->config->negotiation != NULL && self->config->seal && !wsman_exchange_skips_authentication (self))
+    self->sealing_protocol = wsman_sealing_get_protocol (self->config->negotiation->scheme);
   self->unqueued = g_signal_connect (channel->session, "request-unqueued", G_CALLBACK (on_unqueued), self);
 
   begin_call (self, STATE_SENDING, wsman_exchange_start_request);
@@ -429,22 +436,20 @@ take_channel (WsmanExchange *self)
     flags |= WSMAN_TAKE_FRESH;
 
   wsman_exchange_set_state (self, STATE_WAITING);
+  self->config = wsman_transport_get_config (self->transport);
+  self->peer = wsman_transport_get_peer_info (self->transport);
+  if (!wsman_transport_check_threads (self->transport, &self->failure))
+    {
+      return_result (self);
+      return;
+    }
+
   channel = wsman_transport_try_take (self->transport, flags);
   if (channel != NULL)
     send_on_channel (self, channel);
   else
     wsman_transport_take_async (self->transport, flags, g_task_get_cancellable (self->task), on_channel,
                                 g_object_ref (self));
-}
-
-/* Tokens, TLS handshakes and names have threads of this library or of GLib. */
-static gboolean
-needs_threads (const WsmanTransportConfig *config)
-{
-  const char *host = g_uri_get_host (config->uri);
-
-  return config->negotiation != NULL || g_str_equal (g_uri_get_scheme (config->uri), "https") ||
-         (!config->local && !g_hostname_is_ip_address (host) && strchr (host, ':') == NULL);
 }
 
 void
@@ -457,8 +462,7 @@ wsman_exchange_send_async (WsmanExchange       *self,
   g_task_set_source_tag (self->task, wsman_exchange_send_async);
   g_task_set_check_cancellable (self->task, FALSE);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, &self->failure) ||
-      (needs_threads (self->config) && !wsman_security_use_threads (&self->failure)))
+  if (g_cancellable_set_error_if_cancelled (cancellable, &self->failure))
     return_result (self);
   else
     take_channel (self);
@@ -496,8 +500,11 @@ wsman_exchange_get_charset (WsmanExchange *self)
 }
 
 GBytes *
-wsman_exchange_take_piece (WsmanExchange *self)
+wsman_exchange_take_piece (WsmanExchange *self,
+                           gboolean      *is_last)
 {
+  if (is_last != NULL)
+    *is_last = self->state == STATE_ENDED;
   if (self->task == NULL && self->piece == NULL && self->state == STATE_ENDED)
     return g_bytes_new (NULL, 0);
 
@@ -527,7 +534,7 @@ wsman_exchange_read_async (WsmanExchange       *self,
     }
   else if (!g_task_return_error_if_cancelled (task))
     {
-      g_autoptr(GBytes) piece = wsman_exchange_take_piece (self);
+      g_autoptr(GBytes) piece = wsman_exchange_take_piece (self, NULL);
 
       if (piece != NULL)
         g_task_return_pointer (task, g_steal_pointer (&piece), (GDestroyNotify) g_bytes_unref);

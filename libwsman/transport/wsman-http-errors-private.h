@@ -23,12 +23,9 @@ typedef enum
   WSMAN_PROGRESS_RESPONDED, /* the head of the response is here */
 } WsmanProgress;
 
-/* Whether the response claims to hold an envelope. */
-gboolean wsman_http_response_is_soap (SoupMessage *message);
-
-/* Why the response can't be handed on; NULL if it can. scheme: what was tried, or NULL. */
+/* Why a response can't be handed on that has no envelope, or another status than success and no body. scheme: what
+ * was tried, or NULL. */
 GError *wsman_http_error_for_response (SoupMessage *message,
-                                       gboolean     is_empty,
                                        const char  *scheme);
 
 /* What a 401 says the credentials of scheme are for, as a peer's word; NULL if it doesn't. */

@@ -75,40 +75,13 @@ get_host (SoupMessage *message)
 }
 
 static gboolean
-has_content_type (SoupMessage        *message,
-                  const char * const *types)
+response_is_html (SoupMessage *message)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *type = soup_message_headers_get_content_type (headers, NULL);
 
-  for (gsize i = 0; type != NULL && types[i] != NULL; i++)
-    {
-      if (g_ascii_strcasecmp (type, types[i]) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-gboolean
-wsman_http_response_is_soap (SoupMessage *message)
-{
-  static const char * const types[] = {
-    "application/soap+xml",
-    "text/xml",
-    "application/xml",
-    NULL,
-  };
-
-  return has_content_type (message, types);
-}
-
-static gboolean
-response_is_html (SoupMessage *message)
-{
-  static const char * const types[] = { "text/html", "application/xhtml+xml", NULL };
-
-  return has_content_type (message, types);
+  return type != NULL && (g_ascii_strcasecmp (type, "text/html") == 0 ||
+                          g_ascii_strcasecmp (type, "application/xhtml+xml") == 0);
 }
 
 /* The elements of all WWW-Authenticate headers, in the server's order. */
@@ -357,15 +330,12 @@ error_for_content_type (SoupMessage *message)
 
 GError *
 wsman_http_error_for_response (SoupMessage *message,
-                               gboolean     is_empty,
                                const char  *scheme)
 {
-  gboolean is_success = SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message));
+  if (SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
+    return error_for_content_type (message);
 
-  if (is_empty ? is_success : wsman_http_response_is_soap (message))
-    return NULL;
-
-  return is_success ? error_for_content_type (message) : error_for_status (message, scheme);
+  return error_for_status (message, scheme);
 }
 
 gboolean

@@ -54,6 +54,10 @@ guint wsman_transport_get_credentials_serial (WsmanTransport *self);
 /* Drops idle channels at once and lent ones when they come back. */
 void wsman_transport_close (WsmanTransport *self);
 
+/* FALSE, with an error, if what comes needs threads, but they can't be used: see wsman_security_use_threads(). */
+gboolean wsman_transport_check_threads (WsmanTransport  *self,
+                                        GError         **error);
+
 /* A channel, or NULL if that means waiting. */
 WsmanChannel *wsman_transport_try_take (WsmanTransport *self,
                                         WsmanTakeFlags  flags);

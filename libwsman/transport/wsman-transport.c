@@ -248,6 +248,23 @@ wsman_transport_add_capacity (WsmanTransport *self,
   g_queue_clear_full (&stale, (GDestroyNotify) wsman_channel_free);
 }
 
+/* Tokens, TLS handshakes and names have threads of this library or of GLib. */
+static gboolean
+needs_threads (const WsmanTransportConfig *config)
+{
+  const char *host = g_uri_get_host (config->uri);
+
+  return config->negotiation != NULL || g_str_equal (g_uri_get_scheme (config->uri), "https") ||
+         (!config->local && !g_hostname_is_ip_address (host) && strchr (host, ':') == NULL);
+}
+
+gboolean
+wsman_transport_check_threads (WsmanTransport  *self,
+                               GError         **error)
+{
+  return !needs_threads (self->config) || wsman_security_use_threads (error);
+}
+
 WsmanChannel *
 wsman_transport_try_take (WsmanTransport *self,
                           WsmanTakeFlags  flags)

@@ -122,7 +122,7 @@ read_rest (WsmanExchange  *exchange,
 
   while (TRUE)
     {
-      g_autoptr(GBytes) piece = wsman_exchange_take_piece (exchange);
+      g_autoptr(GBytes) piece = wsman_exchange_take_piece (exchange, NULL);
 
       if (piece == NULL)
         piece = read_and_wait (exchange, NULL, error);
