@@ -324,74 +324,74 @@ assert_mechanisms (const WsmanSessionSetup *setup,
   g_assert_cmpstr (mechanisms, ==, expected);
 }
 
+static const struct
+{
+  const char *connection;
+  guint flags;
+  guint options;
+  const char *result; /* scheme, mechanisms, target, whether it seals */
+} mechanism_cases[] = {
+  /* No bit is set. */
+  { "localhost", 0, NONE, "Negotiate K host/localhost sealed" },
+  { "localhost", CRED, BOTH, "Negotiate N host/localhost sealed" },
+  { "127.0.0.1", CRED, BOTH, "Negotiate N host/127.0.0.1 sealed" },
+  { "[::1]", CRED, BOTH, "Negotiate N host/::1 sealed" },
+  { "host", CRED, BOTH, "Kerberos K host/host sealed" },
+  { "host", CRED, BOTH | DOMAIN_USER, "Kerberos K host/host sealed" },
+  { "host", 0, NONE, "Kerberos K host/host sealed" },
+  { "host", 0, CACHE, "Kerberos K host/host sealed" },
+  { "https://host", 0, NONE, "Kerberos K host/host plain" },
+  { "https://host", CRED, BOTH, "Negotiate N host/host plain" },
+  { "https://host", CRED, BOTH | DOMAIN_USER, "Negotiate KN host/host plain" },
+  { "192.0.2.1", CRED, BOTH | TRUSTED, "Negotiate N host/192.0.2.1 sealed" },
+  { "https://192.0.2.1", CRED, BOTH, "Negotiate N host/192.0.2.1 plain" },
+
+  /* Negotiate: accounts of the host are NTLM's, those of a domain Kerberos'. */
+  { "host", NEGOTIATE | CRED, BOTH, "Negotiate N host/host sealed" },
+  { "host", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate N host/host sealed" },
+  { "other", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate K host/other sealed" },
+  { "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate K host/host sealed" },
+  { "other", NEGOTIATE | CRED, BOTH | DOMAIN_USER | TRUSTED, "Negotiate KN host/other sealed" },
+  { "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER | ALLOW, "Negotiate KN host/host sealed" },
+  { "https://host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate KN host/host plain" },
+  { "https://host", NEGOTIATE | CRED, BOTH | DOMAIN_USER | FORBID, "Negotiate K host/host plain" },
+  { "https://192.0.2.1", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate N host/192.0.2.1 plain" },
+  { "https://host", NEGOTIATE | IMPLICIT, NONE, "Negotiate K host/host plain" },
+  { "host", NEGOTIATE, CACHE, "Negotiate K host/host sealed" },
+  { "host", NEGOTIATE | CRED, USER | KEYTAB, "Negotiate K host/host sealed" },
+  { "host", NEGOTIATE | CRED | PLAIN, BOTH, "Negotiate N host/host plain" },
+
+  /* Kerberos, and its targets. */
+  { "host", KERBEROS | CRED, BOTH, "Kerberos K host/host sealed" },
+  { "host", KERBEROS | F (ENABLE_SPN_SERVER_PORT), NONE, "Kerberos K host/host:5985 sealed" },
+  { "https://host:1", KERBEROS | F (ENABLE_SPN_SERVER_PORT), SERVICE, "Kerberos K WSMAN/host:1 plain" },
+  { "host", KERBEROS, SERVICE, "Kerberos K WSMAN/host sealed" },
+  { "host", KERBEROS, PRINCIPAL, "Kerberos K HTTP/alias@CORP sealed" },
+  { "host", KERBEROS, ADDRESS | EMPTY, "Kerberos K host/host sealed" },
+};
+
 /* What is tried for whom, in which scheme and order: the table of the default, and the policy. */
 static void
 test_mechanisms (void)
 {
-  static const struct
-  {
-    const char *connection;
-    guint flags;
-    guint options;
-    const char *result; /* scheme, mechanisms, target, whether it seals */
-  } rows[] = {
-    /* No bit is set. */
-    { "localhost", 0, NONE, "Negotiate K host/localhost sealed" },
-    { "localhost", CRED, BOTH, "Negotiate N host/localhost sealed" },
-    { "127.0.0.1", CRED, BOTH, "Negotiate N host/127.0.0.1 sealed" },
-    { "[::1]", CRED, BOTH, "Negotiate N host/::1 sealed" },
-    { "host", CRED, BOTH, "Kerberos K host/host sealed" },
-    { "host", CRED, BOTH | DOMAIN_USER, "Kerberos K host/host sealed" },
-    { "host", 0, NONE, "Kerberos K host/host sealed" },
-    { "host", 0, CACHE, "Kerberos K host/host sealed" },
-    { "https://host", 0, NONE, "Kerberos K host/host plain" },
-    { "https://host", CRED, BOTH, "Negotiate N host/host plain" },
-    { "https://host", CRED, BOTH | DOMAIN_USER, "Negotiate KN host/host plain" },
-    { "192.0.2.1", CRED, BOTH | TRUSTED, "Negotiate N host/192.0.2.1 sealed" },
-    { "https://192.0.2.1", CRED, BOTH, "Negotiate N host/192.0.2.1 plain" },
-
-    /* Negotiate: accounts of the host are NTLM's, those of a domain Kerberos'. */
-    { "host", NEGOTIATE | CRED, BOTH, "Negotiate N host/host sealed" },
-    { "host", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate N host/host sealed" },
-    { "other", NEGOTIATE | CRED, BOTH | HOST_USER, "Negotiate K host/other sealed" },
-    { "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate K host/host sealed" },
-    { "other", NEGOTIATE | CRED, BOTH | DOMAIN_USER | TRUSTED, "Negotiate KN host/other sealed" },
-    { "host", NEGOTIATE | CRED, BOTH | DOMAIN_USER | ALLOW, "Negotiate KN host/host sealed" },
-    { "https://host", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate KN host/host plain" },
-    { "https://host", NEGOTIATE | CRED, BOTH | DOMAIN_USER | FORBID, "Negotiate K host/host plain" },
-    { "https://192.0.2.1", NEGOTIATE | CRED, BOTH | DOMAIN_USER, "Negotiate N host/192.0.2.1 plain" },
-    { "https://host", NEGOTIATE | IMPLICIT, NONE, "Negotiate K host/host plain" },
-    { "host", NEGOTIATE, CACHE, "Negotiate K host/host sealed" },
-    { "host", NEGOTIATE | CRED, USER | KEYTAB, "Negotiate K host/host sealed" },
-    { "host", NEGOTIATE | CRED | PLAIN, BOTH, "Negotiate N host/host plain" },
-
-    /* Kerberos, and its targets. */
-    { "host", KERBEROS | CRED, BOTH, "Kerberos K host/host sealed" },
-    { "host", KERBEROS | F (ENABLE_SPN_SERVER_PORT), NONE, "Kerberos K host/host:5985 sealed" },
-    { "https://host:1", KERBEROS | F (ENABLE_SPN_SERVER_PORT), SERVICE, "Kerberos K WSMAN/host:1 plain" },
-    { "host", KERBEROS, SERVICE, "Kerberos K WSMAN/host sealed" },
-    { "host", KERBEROS, PRINCIPAL, "Kerberos K HTTP/alias@CORP sealed" },
-    { "host", KERBEROS, ADDRESS | EMPTY, "Kerberos K host/host sealed" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (mechanism_cases); i++)
     {
-      g_autoptr(WsmanConnectionOptions) options = make_options (rows[i].options);
+      g_autoptr(WsmanConnectionOptions) options = make_options (mechanism_cases[i].options);
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanSessionSetup) setup =
-        wsman_session_setup_new (rows[i].connection, rows[i].flags, options, &error);
+        wsman_session_setup_new (mechanism_cases[i].connection, mechanism_cases[i].flags, options, &error);
       const WsmanNegotiation *negotiation;
       g_autofree char *result = NULL;
       char mechanisms[3] = { 0, };
 
-      g_test_message ("%s 0x%x 0x%x", rows[i].connection, rows[i].flags, rows[i].options);
+      g_test_message ("%s 0x%x 0x%x", mechanism_cases[i].connection, mechanism_cases[i].flags, mechanism_cases[i].options);
       g_assert_no_error (error);
       negotiation = setup->config->negotiation;
       for (guint j = 0; j < negotiation->n_mechanisms; j++)
         mechanisms[j] = negotiation->mechanisms[j] == WSMAN_MECHANISM_KERBEROS ? 'K' : 'N';
       result = g_strdup_printf ("%s %s %s %s", negotiation->scheme, mechanisms, negotiation->target,
                                 setup->config->seal ? "sealed" : "plain");
-      g_assert_cmpstr (result, ==, rows[i].result);
+      g_assert_cmpstr (result, ==, mechanism_cases[i].result);
     }
 }
 
@@ -463,86 +463,86 @@ test_trusted_hosts (void)
     }
 }
 
+static const struct
+{
+  const char *connection;
+  const char *user_name;
+  const char *address; /* where the connection goes; NULL: to the host */
+  const char *mechanisms; /* NULL: none, since the host isn't trusted */
+} account_cases[] = {
+  /* The host's own, by each of its names. */
+  { "server.example", "ada", NULL, "N" },
+  { "server.example", ".\\ada", NULL, "N" },
+  { "server.example", "\\ada", NULL, "N" },
+  { "server.example", "localhost\\ada", NULL, "N" },
+  { "server.example", "LocalHost\\ada", NULL, "N" },
+  { "server.example", "SERVER\\ada", NULL, "N" },
+  { "server.example", "server.EXAMPLE\\ada", NULL, "N" },
+  { "Server", "sERVER\\ada", NULL, "N" },
+  { "server.example", "192.0.2.1\\ada", NULL, "N" },
+  { "server.example", "SERVER\\ada@b", NULL, "N" },
+  { "long-server-name-1.example", "LONG-SERVER-NAM\\ada", NULL, "N" },
+  { "192.0.2.1", "192.0.2.1\\ada", NULL, "N" },
+  { "192.0.2.1", "localhost\\ada", NULL, "N" },
+  { "192.0.2.1", ".\\ada", NULL, "N" },
+  { "[2001:db8::1]", "2001:DB8::1\\ada", NULL, "N" },
+  { "[2001:db8::1]", "[2001:db8::1]\\ada", NULL, "N" },
+  { "[fe80::1%eth0]", "fe80::1%eth0\\ada", NULL, "N" },
+  { "server.example", "server\\ada", "192.0.2.7:1", "N" },
+
+  /* A domain's. */
+  { "server.example", "ada@server.example", NULL, "K" },
+  { "server.example", "SERV\\ada", NULL, "K" },
+  { "server.example", "SERVER1\\ada", NULL, "K" },
+  { "server.example", "EXAMPLE\\ada", NULL, "K" },
+  { "server", "server.example\\ada", NULL, "K" },
+  { "server.example", "localhost.example\\ada", NULL, "K" },
+  { "server.example", "..\\ada", NULL, "K" },
+  { "long-server-name-1.example", "LONG-SERVER-NA\\ada", NULL, "K" },
+  { "192.0.2.1", "192\\ada", NULL, NULL },
+  { "192.0.2.1", "CORP\\ada", NULL, NULL },
+
+  /* A domain that this machine knows, though the host has its name. */
+  { "corp.example", "CORP\\ada", NULL, "K" },
+  { "corp", "CORP\\ada", NULL, "K" },
+  { "corp.example", "corp.EXAMPLE\\ada", NULL, "K" },
+  { "corp.other", "CORP\\ada", NULL, "K" },
+  { "eu.corp.example", "EU\\ada", NULL, "N" },
+
+  /* This machine is trusted, unless the connection leads elsewhere. */
+  { "localhost", "CORP\\ada", NULL, "KN" },
+  { "LOCALHOST", "ada@CORP.EXAMPLE", NULL, "KN" },
+  { "127.0.0.1", "CORP\\ada", NULL, "N" },
+  { "127.8.9.1", "CORP\\ada", NULL, "N" },
+  { "[::1]", "ada@CORP.EXAMPLE", NULL, "N" },
+  { "localhost", "CORP\\ada", "192.0.2.7:1", "K" },
+  { "127.0.0.1", "CORP\\ada", "192.0.2.7:1", NULL },
+  { "128.0.0.1", "CORP\\ada", NULL, NULL },
+  { "localhost.example", "CORP\\ada", NULL, "K" },
+};
+
 /* Whose account a name means, by what is tried for it over http. */
 static void
 test_account_names (void)
 {
-  static const struct
-  {
-    const char *connection;
-    const char *user_name;
-    const char *address; /* where the connection goes; NULL: to the host */
-    const char *mechanisms; /* NULL: none, since the host isn't trusted */
-  } rows[] = {
-    /* The host's own, by each of its names. */
-    { "server.example", "ada", NULL, "N" },
-    { "server.example", ".\\ada", NULL, "N" },
-    { "server.example", "\\ada", NULL, "N" },
-    { "server.example", "localhost\\ada", NULL, "N" },
-    { "server.example", "LocalHost\\ada", NULL, "N" },
-    { "server.example", "SERVER\\ada", NULL, "N" },
-    { "server.example", "server.EXAMPLE\\ada", NULL, "N" },
-    { "Server", "sERVER\\ada", NULL, "N" },
-    { "server.example", "192.0.2.1\\ada", NULL, "N" },
-    { "server.example", "SERVER\\ada@b", NULL, "N" },
-    { "long-server-name-1.example", "LONG-SERVER-NAM\\ada", NULL, "N" },
-    { "192.0.2.1", "192.0.2.1\\ada", NULL, "N" },
-    { "192.0.2.1", "localhost\\ada", NULL, "N" },
-    { "192.0.2.1", ".\\ada", NULL, "N" },
-    { "[2001:db8::1]", "2001:DB8::1\\ada", NULL, "N" },
-    { "[2001:db8::1]", "[2001:db8::1]\\ada", NULL, "N" },
-    { "[fe80::1%eth0]", "fe80::1%eth0\\ada", NULL, "N" },
-    { "server.example", "server\\ada", "192.0.2.7:1", "N" },
-
-    /* A domain's. */
-    { "server.example", "ada@server.example", NULL, "K" },
-    { "server.example", "SERV\\ada", NULL, "K" },
-    { "server.example", "SERVER1\\ada", NULL, "K" },
-    { "server.example", "EXAMPLE\\ada", NULL, "K" },
-    { "server", "server.example\\ada", NULL, "K" },
-    { "server.example", "localhost.example\\ada", NULL, "K" },
-    { "server.example", "..\\ada", NULL, "K" },
-    { "long-server-name-1.example", "LONG-SERVER-NA\\ada", NULL, "K" },
-    { "192.0.2.1", "192\\ada", NULL, NULL },
-    { "192.0.2.1", "CORP\\ada", NULL, NULL },
-
-    /* A domain that this machine knows, though the host has its name. */
-    { "corp.example", "CORP\\ada", NULL, "K" },
-    { "corp", "CORP\\ada", NULL, "K" },
-    { "corp.example", "corp.EXAMPLE\\ada", NULL, "K" },
-    { "corp.other", "CORP\\ada", NULL, "K" },
-    { "eu.corp.example", "EU\\ada", NULL, "N" },
-
-    /* This machine is trusted, unless the connection leads elsewhere. */
-    { "localhost", "CORP\\ada", NULL, "KN" },
-    { "LOCALHOST", "ada@CORP.EXAMPLE", NULL, "KN" },
-    { "127.0.0.1", "CORP\\ada", NULL, "N" },
-    { "127.8.9.1", "CORP\\ada", NULL, "N" },
-    { "[::1]", "ada@CORP.EXAMPLE", NULL, "N" },
-    { "localhost", "CORP\\ada", "192.0.2.7:1", "K" },
-    { "127.0.0.1", "CORP\\ada", "192.0.2.7:1", NULL },
-    { "128.0.0.1", "CORP\\ada", NULL, NULL },
-    { "localhost.example", "CORP\\ada", NULL, "K" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (account_cases); i++)
     {
       g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
       g_autoptr(WsmanSessionSetup) setup = NULL;
       g_autoptr(GError) error = NULL;
 
-      g_test_message ("%s %s", rows[i].connection, rows[i].user_name);
-      wsman_connection_options_set_user_name (options, rows[i].user_name);
+      g_test_message ("%s %s", account_cases[i].connection, account_cases[i].user_name);
+      wsman_connection_options_set_user_name (options, account_cases[i].user_name);
       wsman_connection_options_set_password (options, "secret");
-      wsman_connection_options_set_connect_address (options, rows[i].address);
-      setup = wsman_session_setup_new (rows[i].connection, NEGOTIATE | CRED, options, &error);
-      if (rows[i].mechanisms == NULL)
+      wsman_connection_options_set_connect_address (options, account_cases[i].address);
+      setup = wsman_session_setup_new (account_cases[i].connection, NEGOTIATE | CRED, options, &error);
+      if (account_cases[i].mechanisms == NULL)
         {
           assert_refused (error, 0x803380e4);
           continue;
         }
       g_assert_no_error (error);
-      assert_mechanisms (setup, rows[i].mechanisms);
+      assert_mechanisms (setup, account_cases[i].mechanisms);
       g_assert_true (wsman_session_rules_check_operation (setup->facts, FALSE, &error));
     }
 }

@@ -400,89 +400,89 @@ test_operators (void)
   g_assert_finalize_object (g_steal_pointer (&self));
 }
 
+static const struct
+{
+  const char *resource;
+  const char *dialect;
+  const char *filter;
+  const char *named; /* NULL: it is good */
+} misspelt_cases[] = {
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT Nmae FROM Win32_Process", "Nmae" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name, Handel, ProcessId FROM Win32_Process", "Handel" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Nmae = 'x'", "Nmae" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name FROM Win32_OperatingSystem WHERE Name IS NULL OR Vresion = '1'", "Vresion" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT __PAHT FROM Win32_Process", "__PAHT" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE CreationDate > 'soon'", "CreationDate" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE ProcessId = 'one'", "ProcessId" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_OperatingSystem WHERE Distributed = 'no'", "Distributed" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Name > 5", "Name > 5" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Name = TRUE", "Name = TRUE" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE NOT FALSE = Handle", "Handle = FALSE" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_OperatingSystem WHERE Name = 5", "Name = 5" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_OperatingSystem WHERE Distributed > FALSE", "Distributed > FALSE" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE CreationDate > 'P1D'", "CreationDate > 'P1D'" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_NetworkAdapterConfiguration WHERE IPAddress <> '127.0.0.1'", "IPAddress" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM CIM_LogicalElement WHERE Nothing = 1", "Nothing" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_SystemProcesses WHERE Grop IS NULL", "Grop" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_SystemProcesses WHERE GroupComponent = 'x'", "GroupComponent" },
+  { WMI "Win32_Process", WSMAN_DIALECT_SELECTOR,
+    "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'><w:Selector Name='Nmae'>x</w:Selector>"
+    "</w:SelectorSet>", "Nmae" },
+  { WMI "Win32_Process", WSMAN_DIALECT_SELECTOR,
+    "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'><w:Selector Name='ProcessId'>x</w:Selector>"
+    "</w:SelectorSet>", "ProcessId" },
+  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE Role = PrtComponent", "PrtComponent" },
+  { WMI "*", WSMAN_DIALECT_ASSOCIATION,
+    "<b:AssociatedInstances xmlns:b='http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd'"
+    " xmlns:a='http://schemas.xmlsoap.org/ws/2004/08/addressing' xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'>"
+    "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI "Win32_OperatingSystem</w:ResourceURI>"
+    "</a:ReferenceParameters></b:Object><b:IncludeResultProperty>Nmae</b:IncludeResultProperty></b:AssociatedInstances>",
+    "Nmae" },
+  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_Nope", "Win32_Nope" },
+  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_Process", "Win32_Process" },
+  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_ComputrSystem",
+    "Win32_ComputrSystem" },
+  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE ResultRole = GrupComponent", "GrupComponent" },
+  { WMI "*", WSMAN_DIALECT_WQL,
+    "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_SystemOperatingSystem Role = Element", "Element" },
+  { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_SystmOperatingSystem",
+    "Win32_SystmOperatingSystem" },
+  { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_ComputerSystem",
+    "Win32_ComputerSystem" },
+  { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE Role = Nope", "Nope" },
+  { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "Nmae = 'x'", "Nmae" },
+  { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "name = 'x'", "Name" },
+  { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "not(starts-with(Nmae, 'x'))", "Nmae" },
+  { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "/Win32_Proces[Name = 'x']", "Win32_Proces" },
+  { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "Name = 'x' or child::Handel = '1'", "Handel" },
+  { CIM "CIM_Process", WSMAN_DIALECT_XPATH, "CommandLine != ''", "CommandLine" },
+  { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "/Win32_Process[Name != '' and CreationDate/Datetime and not(@Nmae)]", NULL },
+  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = CIM_InstalledOS"
+    " ResultClass = cim_system Role = partcomponent ResultRole = GroupComponent", NULL },
+  { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = CIM_Component", NULL },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT name, __CLASS FROM Win32_Process WHERE creationdate > '2001-01-01 00:00'", NULL },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Handle <> 0 AND ProcessId > '0'", NULL },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT CommandLine FROM CIM_LogicalElement WHERE Caption IS NOT NULL", NULL },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name FROM CIM_ManagedSystemElement WHERE ProcessId > 0", NULL },
+};
+
 /* A name that the class hasn't is told, whichever way it is asked for. */
 static void
 test_misspelt (SystemFixture *self,
                gconstpointer  data)
 {
-  static const struct
-  {
-    const char *resource;
-    const char *dialect;
-    const char *filter;
-    const char *named; /* NULL: it is good */
-  } rows[] = {
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT Nmae FROM Win32_Process", "Nmae" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name, Handel, ProcessId FROM Win32_Process", "Handel" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Nmae = 'x'", "Nmae" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name FROM Win32_OperatingSystem WHERE Name IS NULL OR Vresion = '1'", "Vresion" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT __PAHT FROM Win32_Process", "__PAHT" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE CreationDate > 'soon'", "CreationDate" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE ProcessId = 'one'", "ProcessId" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_OperatingSystem WHERE Distributed = 'no'", "Distributed" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Name > 5", "Name > 5" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Name = TRUE", "Name = TRUE" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE NOT FALSE = Handle", "Handle = FALSE" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_OperatingSystem WHERE Name = 5", "Name = 5" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_OperatingSystem WHERE Distributed > FALSE", "Distributed > FALSE" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE CreationDate > 'P1D'", "CreationDate > 'P1D'" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_NetworkAdapterConfiguration WHERE IPAddress <> '127.0.0.1'", "IPAddress" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM CIM_LogicalElement WHERE Nothing = 1", "Nothing" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_SystemProcesses WHERE Grop IS NULL", "Grop" },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_SystemProcesses WHERE GroupComponent = 'x'", "GroupComponent" },
-    { WMI "Win32_Process", WSMAN_DIALECT_SELECTOR,
-      "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'><w:Selector Name='Nmae'>x</w:Selector>"
-      "</w:SelectorSet>", "Nmae" },
-    { WMI "Win32_Process", WSMAN_DIALECT_SELECTOR,
-      "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'><w:Selector Name='ProcessId'>x</w:Selector>"
-      "</w:SelectorSet>", "ProcessId" },
-    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE Role = PrtComponent", "PrtComponent" },
-    { WMI "*", WSMAN_DIALECT_ASSOCIATION,
-      "<b:AssociatedInstances xmlns:b='http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd'"
-      " xmlns:a='http://schemas.xmlsoap.org/ws/2004/08/addressing' xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'>"
-      "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI "Win32_OperatingSystem</w:ResourceURI>"
-      "</a:ReferenceParameters></b:Object><b:IncludeResultProperty>Nmae</b:IncludeResultProperty></b:AssociatedInstances>",
-      "Nmae" },
-    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_Nope", "Win32_Nope" },
-    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_Process", "Win32_Process" },
-    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_ComputrSystem",
-      "Win32_ComputrSystem" },
-    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE ResultRole = GrupComponent", "GrupComponent" },
-    { WMI "*", WSMAN_DIALECT_WQL,
-      "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_SystemOperatingSystem Role = Element", "Element" },
-    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_SystmOperatingSystem",
-      "Win32_SystmOperatingSystem" },
-    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_ComputerSystem",
-      "Win32_ComputerSystem" },
-    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE Role = Nope", "Nope" },
-    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "Nmae = 'x'", "Nmae" },
-    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "name = 'x'", "Name" },
-    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "not(starts-with(Nmae, 'x'))", "Nmae" },
-    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "/Win32_Proces[Name = 'x']", "Win32_Proces" },
-    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "Name = 'x' or child::Handel = '1'", "Handel" },
-    { CIM "CIM_Process", WSMAN_DIALECT_XPATH, "CommandLine != ''", "CommandLine" },
-    { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "/Win32_Process[Name != '' and CreationDate/Datetime and not(@Nmae)]", NULL },
-    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = CIM_InstalledOS"
-      " ResultClass = cim_system Role = partcomponent ResultRole = GroupComponent", NULL },
-    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = CIM_Component", NULL },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT name, __CLASS FROM Win32_Process WHERE creationdate > '2001-01-01 00:00'", NULL },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Handle <> 0 AND ProcessId > '0'", NULL },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT CommandLine FROM CIM_LogicalElement WHERE Caption IS NOT NULL", NULL },
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name FROM CIM_ManagedSystemElement WHERE ProcessId > 0", NULL },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (misspelt_cases); i++)
     {
-      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (rows[i].resource);
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (misspelt_cases[i].resource);
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanEnumerator) enumerator = NULL;
       g_autoptr(WsmanItem) item = NULL;
 
-      g_test_message ("%s", rows[i].filter);
-      enumerator = wsman_session_enumerate (self->session, locator, rows[i].filter, rows[i].dialect, 0, NULL, &error);
+      g_test_message ("%s", misspelt_cases[i].filter);
+      enumerator = wsman_session_enumerate (self->session, locator, misspelt_cases[i].filter, misspelt_cases[i].dialect, 0, NULL, &error);
       if (enumerator != NULL)
         item = wsman_enumerator_read_item (enumerator, NULL, &error);
-      if (rows[i].named == NULL)
+      if (misspelt_cases[i].named == NULL)
         {
           g_assert_no_error (error);
           g_assert_nonnull (item);
@@ -490,7 +490,7 @@ test_misspelt (SystemFixture *self,
         }
 
       system_fixture_assert_code (error, 0x8033801A);
-      g_assert_nonnull (strstr (error->message, rows[i].named));
+      g_assert_nonnull (strstr (error->message, misspelt_cases[i].named));
     }
 }
 

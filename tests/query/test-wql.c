@@ -247,88 +247,88 @@ test_associations (void)
     }
 }
 
+static const struct
+{
+  const char *query;
+  guint position; /* 0: the whole is too much */
+  const char *named;
+} error_cases[] = {
+  { "", 1 },
+  { "   ", 4 },
+  { "DELETE FROM C", 1 },
+  { "SELECT", 7 },
+  { "SELECT FROM C", 13 },
+  { "SELECT * C", 10 },
+  { "SELECT *, Name FROM C", 9 },
+  { "SELECT Name Caption FROM C", 13 },
+  { "SELECT Name, FROM C", 19 },
+  { "SELECT 'Name' FROM C", 8 },
+  { "SELECT * FROM", 14 },
+  { "SELECT * FROM 'C'", 15 },
+  { "SELECT * FROM C;", 16 },
+  { "SELECT * FROM C D", 17 },
+  { "SELECT * FROM C WITHIN 5 WHERE a=1", 17 },
+  { "SELECT * FROM C GROUP BY a", 17 },
+  { "SELECT * FROM C WHERE", 22 },
+  { "SELECT * FROM C WHERE a", 24 },
+  { "SELECT * FROM C WHERE a=", 25 },
+  { "SELECT * FROM C WHERE a==1", 25 },
+  { "SELECT * FROM C WHERE a=1 b=2", 27 },
+  { "SELECT * FROM C WHERE a=1 AND", 30 },
+  { "SELECT * FROM C WHERE AND a=1", 27 },
+  { "SELECT * FROM C WHERE (a=1", 27 },
+  { "SELECT * FROM C WHERE a=1)", 26 },
+  { "SELECT * FROM C WHERE ()", 24 },
+  { "SELECT * FROM C WHERE NOT", 26 },
+  { "SELECT * FROM C WHERE a='x", 25 },
+  { "SELECT * FROM C WHERE a='x\\'", 25 },
+  { "SELECT * FROM C WHERE a=\"é' AND b", 25 },
+  { "SELECT * FROM C WHERE é=1", 23 },
+  { "SELECT * FROM C WHERE a=12x", 25 },
+  { "SELECT * FROM C WHERE a=b", 26 },
+  { "SELECT * FROM C WHERE 1=1", 26 },
+  { "SELECT * FROM C WHERE a<NULL", 29 },
+  { "SELECT * FROM C WHERE a LIKE 5", 31 },
+  { "SELECT * FROM C WHERE a LIKE NULL", 34 },
+  { "SELECT * FROM C WHERE a IS 5", 28 },
+  { "SELECT * FROM C WHERE a IS NOT 5", 32 },
+  { "SELECT * FROM C WHERE a NOT = 5", 29 },
+  { "SELECT * FROM C WHERE a ISA 'B'", 25 },
+  { "SELECT * FROM C WHERE a. = 5", 26 },
+  { "SELECT * FROM C WHERE a % 5", 25 },
+  { "ASSOCIATORS {C}", 13 },
+  { "ASSOCIATORS OF C", 16 },
+  { "ASSOCIATORS OF {C", 16 },
+  { "ASSOCIATORS OF {C} ResultClass=R", 20 },
+  { "ASSOCIATORS OF {C} WHERE", 25 },
+  { "ASSOCIATORS OF {C} WHERE ClassDefsOnly", 26 },
+  { "ASSOCIATORS OF {C} WHERE RequiredQualifier=a", 26, "“RequiredQualifier”" },
+  { "ASSOCIATORS OF {C} WHERE AssocClas=a", 26, "“AssocClas”" },
+  { "ASSOCIATORS OF {C} WHERE Role=a Role=b", 33, "“Role”" },
+  { "REFERENCES OF {C} WHERE ResultRole=A", 25, "“ResultRole”" },
+  { "ASSOCIATORS OF {C} WHERE Role", 30 },
+  { "ASSOCIATORS OF {C} WHERE Role=5", 31 },
+  { "ASSOCIATORS OF {C} WHERE Role='a '", 31 },
+  { "REFERENCES OF {C} WHERE AssocClass=A", 25 },
+};
+
 /* Each names the character where it goes wrong. */
 static void
 test_errors (void)
 {
-  static const struct
-  {
-    const char *query;
-    guint position; /* 0: the whole is too much */
-    const char *named;
-  } rows[] = {
-    { "", 1 },
-    { "   ", 4 },
-    { "DELETE FROM C", 1 },
-    { "SELECT", 7 },
-    { "SELECT FROM C", 13 },
-    { "SELECT * C", 10 },
-    { "SELECT *, Name FROM C", 9 },
-    { "SELECT Name Caption FROM C", 13 },
-    { "SELECT Name, FROM C", 19 },
-    { "SELECT 'Name' FROM C", 8 },
-    { "SELECT * FROM", 14 },
-    { "SELECT * FROM 'C'", 15 },
-    { "SELECT * FROM C;", 16 },
-    { "SELECT * FROM C D", 17 },
-    { "SELECT * FROM C WITHIN 5 WHERE a=1", 17 },
-    { "SELECT * FROM C GROUP BY a", 17 },
-    { "SELECT * FROM C WHERE", 22 },
-    { "SELECT * FROM C WHERE a", 24 },
-    { "SELECT * FROM C WHERE a=", 25 },
-    { "SELECT * FROM C WHERE a==1", 25 },
-    { "SELECT * FROM C WHERE a=1 b=2", 27 },
-    { "SELECT * FROM C WHERE a=1 AND", 30 },
-    { "SELECT * FROM C WHERE AND a=1", 27 },
-    { "SELECT * FROM C WHERE (a=1", 27 },
-    { "SELECT * FROM C WHERE a=1)", 26 },
-    { "SELECT * FROM C WHERE ()", 24 },
-    { "SELECT * FROM C WHERE NOT", 26 },
-    { "SELECT * FROM C WHERE a='x", 25 },
-    { "SELECT * FROM C WHERE a='x\\'", 25 },
-    { "SELECT * FROM C WHERE a=\"é' AND b", 25 },
-    { "SELECT * FROM C WHERE é=1", 23 },
-    { "SELECT * FROM C WHERE a=12x", 25 },
-    { "SELECT * FROM C WHERE a=b", 26 },
-    { "SELECT * FROM C WHERE 1=1", 26 },
-    { "SELECT * FROM C WHERE a<NULL", 29 },
-    { "SELECT * FROM C WHERE a LIKE 5", 31 },
-    { "SELECT * FROM C WHERE a LIKE NULL", 34 },
-    { "SELECT * FROM C WHERE a IS 5", 28 },
-    { "SELECT * FROM C WHERE a IS NOT 5", 32 },
-    { "SELECT * FROM C WHERE a NOT = 5", 29 },
-    { "SELECT * FROM C WHERE a ISA 'B'", 25 },
-    { "SELECT * FROM C WHERE a. = 5", 26 },
-    { "SELECT * FROM C WHERE a % 5", 25 },
-    { "ASSOCIATORS {C}", 13 },
-    { "ASSOCIATORS OF C", 16 },
-    { "ASSOCIATORS OF {C", 16 },
-    { "ASSOCIATORS OF {C} ResultClass=R", 20 },
-    { "ASSOCIATORS OF {C} WHERE", 25 },
-    { "ASSOCIATORS OF {C} WHERE ClassDefsOnly", 26 },
-    { "ASSOCIATORS OF {C} WHERE RequiredQualifier=a", 26, "“RequiredQualifier”" },
-    { "ASSOCIATORS OF {C} WHERE AssocClas=a", 26, "“AssocClas”" },
-    { "ASSOCIATORS OF {C} WHERE Role=a Role=b", 33, "“Role”" },
-    { "REFERENCES OF {C} WHERE ResultRole=A", 25, "“ResultRole”" },
-    { "ASSOCIATORS OF {C} WHERE Role", 30 },
-    { "ASSOCIATORS OF {C} WHERE Role=5", 31 },
-    { "ASSOCIATORS OF {C} WHERE Role='a '", 31 },
-    { "REFERENCES OF {C} WHERE AssocClass=A", 25 },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (error_cases); i++)
     {
-      g_autofree char *place = g_strdup_printf ("at character %u:", rows[i].position);
+      g_autofree char *place = g_strdup_printf ("at character %u:", error_cases[i].position);
       g_autoptr(GError) error = NULL;
 
-      g_test_message ("%s", rows[i].query);
-      g_assert_null (wsman_wql_parse (rows[i].query, &error));
+      g_test_message ("%s", error_cases[i].query);
+      g_assert_null (wsman_wql_parse (error_cases[i].query, &error));
       g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
       g_assert_cmphex (wsman_error_get_info (error)->code, ==, 0x80338122);
       if (strstr (error->message, place) == NULL)
-        g_error ("“%s”: %s", rows[i].query, error->message);
-      if (rows[i].named != NULL)
-        g_assert_nonnull (strstr (error->message, rows[i].named));
+        g_error ("“%s”: %s", error_cases[i].query, error->message);
+      if (error_cases[i].named != NULL)
+        g_assert_nonnull (strstr (error->message, error_cases[i].named));
     }
 }
 

@@ -20,96 +20,96 @@ new_input (const char *text,
   return input;
 }
 
+static const struct
+{
+  const char *text;
+  guint status;
+  guint64 content_length;
+  gboolean chunked;
+  gboolean keep_alive;
+  gboolean expects_continue;
+} head_cases[] = {
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
+  { "POST /wsman HTTP/1.0\r\n\r\n", 0, 0, FALSE, FALSE, FALSE },
+  { "POST /wsman HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nConnection: TE, close\r\n\r\n", 0, 0, FALSE, FALSE, FALSE },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nCONTENT-LENGTH:12 \r\n\r\n", 0, 12, FALSE, TRUE, FALSE },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: Chunked\r\n\r\n", 0, 0, TRUE, TRUE, FALSE },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nExpect: 100-Continue\r\n\r\n", 0, 0, FALSE, TRUE, TRUE },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nEmpty:\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
+  { "POST /wsman HTTP/1.1\r\nHost:\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
+  { "POST /wsman HTTP/1.1\r\nhost: [fe80::1%25eth0]:5985\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
+  { "POST http://h:5985/wsman HTTP/1.1\r\nHost: h:5985\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
+  { "POST HTTPS://[::1]/wsman?x=/y HTTP/1.1\r\nHost: other\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
+  { "POST http://h/wsman HTTP/1.0\r\n\r\n", 0, 0, FALSE, FALSE, FALSE },
+  { "POST /wsman HTTP/1.0\r\nExpect: 100-continue\r\n\r\n", 0, 0, FALSE, FALSE, FALSE },
+  { "POST /wsman HTTP/1.1\r\n\r\n", 400 },
+  { "POST http://h/wsman HTTP/1.1\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nHost: h\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h/path\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: a b\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: u@h\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h:x\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: :80\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: [::1\r\n\r\n", 400 },
+  { "POST http:///wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
+  { "POST http://ada@h/wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
+  { "POST ftp://h/wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
+  { "POST /ws\tman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
+  { "POST /wsman#x HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
+  { "POST /ws\xc3\xa4man HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nA: b\x01\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nA: \x7f\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: \v1\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: -0\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 1 1\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 1;\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 9223372036854775808\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Type: a\r\nContent-Type: b\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400 },
+  { "\r\n\r\n", 400 },
+  { "POST  /wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
+  { "POST wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
+  { "P(ST /wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1 \r\n\r\n", 400 },
+  { "POST /wsman http/1.1\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.2\r\nHost: h\r\n\r\n", 505 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nA : b\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\n: b\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\n b: c\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\na: b\nc: d\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\na: b\rc: d\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 0x1\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: +1\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length:\r\n\r\n", 400 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 501 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501 },
+  { "POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n", 400 },
+};
+
 static void
 test_heads (void)
 {
-  static const struct
-  {
-    const char *text;
-    guint status;
-    guint64 content_length;
-    gboolean chunked;
-    gboolean keep_alive;
-    gboolean expects_continue;
-  } rows[] = {
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
-    { "POST /wsman HTTP/1.0\r\n\r\n", 0, 0, FALSE, FALSE, FALSE },
-    { "POST /wsman HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nConnection: TE, close\r\n\r\n", 0, 0, FALSE, FALSE, FALSE },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nCONTENT-LENGTH:12 \r\n\r\n", 0, 12, FALSE, TRUE, FALSE },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: Chunked\r\n\r\n", 0, 0, TRUE, TRUE, FALSE },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nExpect: 100-Continue\r\n\r\n", 0, 0, FALSE, TRUE, TRUE },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nEmpty:\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
-    { "POST /wsman HTTP/1.1\r\nHost:\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
-    { "POST /wsman HTTP/1.1\r\nhost: [fe80::1%25eth0]:5985\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
-    { "POST http://h:5985/wsman HTTP/1.1\r\nHost: h:5985\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
-    { "POST HTTPS://[::1]/wsman?x=/y HTTP/1.1\r\nHost: other\r\n\r\n", 0, 0, FALSE, TRUE, FALSE },
-    { "POST http://h/wsman HTTP/1.0\r\n\r\n", 0, 0, FALSE, FALSE, FALSE },
-    { "POST /wsman HTTP/1.0\r\nExpect: 100-continue\r\n\r\n", 0, 0, FALSE, FALSE, FALSE },
-    { "POST /wsman HTTP/1.1\r\n\r\n", 400 },
-    { "POST http://h/wsman HTTP/1.1\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nHost: h\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h/path\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: a b\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: u@h\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h:x\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: :80\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: [::1\r\n\r\n", 400 },
-    { "POST http:///wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
-    { "POST http://ada@h/wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
-    { "POST ftp://h/wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
-    { "POST /ws\tman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
-    { "POST /wsman#x HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
-    { "POST /ws\xc3\xa4man HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nA: b\x01\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nA: \x7f\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: \v1\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: -0\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 1 1\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 1;\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 9223372036854775808\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Type: a\r\nContent-Type: b\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400 },
-    { "\r\n\r\n", 400 },
-    { "POST  /wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
-    { "POST wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
-    { "P(ST /wsman HTTP/1.1\r\nHost: h\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1 \r\n\r\n", 400 },
-    { "POST /wsman http/1.1\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.2\r\nHost: h\r\n\r\n", 505 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nA : b\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\n: b\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\n b: c\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\na: b\nc: d\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\na: b\rc: d\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 0x1\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: +1\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999999999999\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nContent-Length:\r\n\r\n", 400 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", 501 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501 },
-    { "POST /wsman HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n", 400 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (head_cases); i++)
     {
-      gsize length = strlen (rows[i].text);
+      gsize length = strlen (head_cases[i].text);
       g_autoptr(WsmanHttpHead) head = NULL;
-      guint status = wsman_http_head_parse ((const guint8 *) rows[i].text, length, &head);
+      guint status = wsman_http_head_parse ((const guint8 *) head_cases[i].text, length, &head);
 
-      g_assert_cmpuint (status, ==, rows[i].status);
+      g_assert_cmpuint (status, ==, head_cases[i].status);
       if (status != 0)
         {
           g_assert_null (head);
           continue;
         }
       g_assert_cmpstr (head->path, ==, "/wsman");
-      g_assert_cmpuint (head->content_length, ==, rows[i].content_length);
-      g_assert_true (head->chunked == rows[i].chunked);
-      g_assert_true (head->keep_alive == rows[i].keep_alive);
-      g_assert_true (head->expects_continue == rows[i].expects_continue);
+      g_assert_cmpuint (head->content_length, ==, head_cases[i].content_length);
+      g_assert_true (head->chunked == head_cases[i].chunked);
+      g_assert_true (head->keep_alive == head_cases[i].keep_alive);
+      g_assert_true (head->expects_continue == head_cases[i].expects_continue);
     }
 }
 
@@ -204,85 +204,85 @@ test_end_of_head (void)
     }
 }
 
+static const struct
+{
+  gboolean chunked;
+  guint64 content_length;
+  const char *text;
+  guint64 max_size;
+  WsmanHttpBodyResult result;
+  const char *body;
+  const char *rest;
+} body_cases[] = {
+  { FALSE, 0, "", 10, WSMAN_HTTP_BODY_DONE, "", "" },
+  { FALSE, 0, "POST", 10, WSMAN_HTTP_BODY_DONE, "", "POST" },
+  { FALSE, 5, "abcdePOST", 5, WSMAN_HTTP_BODY_DONE, "abcde", "POST" },
+  { FALSE, 5, "abc", 5, WSMAN_HTTP_BODY_MORE, "abc", "" },
+  { FALSE, 5, "abcde", 4, WSMAN_HTTP_BODY_TOO_LARGE, "", NULL },
+  { TRUE, 0, "0\r\n\r\nPOST", 10, WSMAN_HTTP_BODY_DONE, "", "POST" },
+  { TRUE, 0, "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\nPOST", 5, WSMAN_HTTP_BODY_DONE, "abcde", "POST" },
+  { TRUE, 0, "00A;x=y\r\nabcdefghij\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_DONE, "abcdefghij", "" },
+  { TRUE, 0, "3\r\nabc\r\n", 10, WSMAN_HTTP_BODY_MORE, "abc", "" },
+  { TRUE, 0, "3\r\nabc\r\n3\r\n", 5, WSMAN_HTTP_BODY_TOO_LARGE, "abc", NULL },
+  { TRUE, 0, "3\r\nabcd\r\n", 10, WSMAN_HTTP_BODY_INVALID, "abc", NULL },
+  { TRUE, 0, "\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "-1\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "0x1\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "g\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "FFFFFFFFFFFFFFFFF\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "7FFFFFFFFFFFFFFF\r\n", 10, WSMAN_HTTP_BODY_TOO_LARGE, "", NULL },
+  { TRUE, 0, "0\r\nTrailer: x\r\n\r\nPOST", 10, WSMAN_HTTP_BODY_DONE, "", "POST" },
+  { TRUE, 0, "1\r\na\r\n0\r\nContent-Length: 5\r\nX:\r\n\r\nPOST", 10, WSMAN_HTTP_BODY_DONE, "a", "POST" },
+  { TRUE, 0, "0\r\nTrailer\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "0\r\nA : x\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "0\r\n folded\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "0\r\nA: x\ny\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "1;a\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_DONE, "x", "" },
+  { TRUE, 0, "1 ; a = b ;c=\"d;\\\"e\"\r\nx\r\n0 \r\n\r\n", 10, WSMAN_HTTP_BODY_DONE, "x", "" },
+  { TRUE, 0, "1;a\nb\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "1;a\rb\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "1;a=\"b\nc\"\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "1;a=\"b\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "1;\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "1;a=\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "1 x\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, " 1\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "+1\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+  { TRUE, 0, "1\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
+};
+
 static void
 test_bodies (void)
 {
-  static const struct
-  {
-    gboolean chunked;
-    guint64 content_length;
-    const char *text;
-    guint64 max_size;
-    WsmanHttpBodyResult result;
-    const char *body;
-    const char *rest;
-  } rows[] = {
-    { FALSE, 0, "", 10, WSMAN_HTTP_BODY_DONE, "", "" },
-    { FALSE, 0, "POST", 10, WSMAN_HTTP_BODY_DONE, "", "POST" },
-    { FALSE, 5, "abcdePOST", 5, WSMAN_HTTP_BODY_DONE, "abcde", "POST" },
-    { FALSE, 5, "abc", 5, WSMAN_HTTP_BODY_MORE, "abc", "" },
-    { FALSE, 5, "abcde", 4, WSMAN_HTTP_BODY_TOO_LARGE, "", NULL },
-    { TRUE, 0, "0\r\n\r\nPOST", 10, WSMAN_HTTP_BODY_DONE, "", "POST" },
-    { TRUE, 0, "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\nPOST", 5, WSMAN_HTTP_BODY_DONE, "abcde", "POST" },
-    { TRUE, 0, "00A;x=y\r\nabcdefghij\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_DONE, "abcdefghij", "" },
-    { TRUE, 0, "3\r\nabc\r\n", 10, WSMAN_HTTP_BODY_MORE, "abc", "" },
-    { TRUE, 0, "3\r\nabc\r\n3\r\n", 5, WSMAN_HTTP_BODY_TOO_LARGE, "abc", NULL },
-    { TRUE, 0, "3\r\nabcd\r\n", 10, WSMAN_HTTP_BODY_INVALID, "abc", NULL },
-    { TRUE, 0, "\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "-1\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "0x1\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "g\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "FFFFFFFFFFFFFFFFF\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "7FFFFFFFFFFFFFFF\r\n", 10, WSMAN_HTTP_BODY_TOO_LARGE, "", NULL },
-    { TRUE, 0, "0\r\nTrailer: x\r\n\r\nPOST", 10, WSMAN_HTTP_BODY_DONE, "", "POST" },
-    { TRUE, 0, "1\r\na\r\n0\r\nContent-Length: 5\r\nX:\r\n\r\nPOST", 10, WSMAN_HTTP_BODY_DONE, "a", "POST" },
-    { TRUE, 0, "0\r\nTrailer\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "0\r\nA : x\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "0\r\n folded\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "0\r\nA: x\ny\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "1;a\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_DONE, "x", "" },
-    { TRUE, 0, "1 ; a = b ;c=\"d;\\\"e\"\r\nx\r\n0 \r\n\r\n", 10, WSMAN_HTTP_BODY_DONE, "x", "" },
-    { TRUE, 0, "1;a\nb\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "1;a\rb\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "1;a=\"b\nc\"\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "1;a=\"b\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "1;\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "1;a=\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "1 x\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, " 1\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "+1\r\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-    { TRUE, 0, "1\nx\r\n0\r\n\r\n", 10, WSMAN_HTTP_BODY_INVALID, "", NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    for (gsize step = 1; step <= strlen (rows[i].text) + 1; step++)
+  for (guint i = 0; i < G_N_ELEMENTS (body_cases); i++)
+    for (gsize step = 1; step <= strlen (body_cases[i].text) + 1; step++)
       {
-        WsmanHttpHead head = { .chunked = rows[i].chunked, .content_length = rows[i].content_length };
+        WsmanHttpHead head = { .chunked = body_cases[i].chunked, .content_length = body_cases[i].content_length };
         g_autoptr(GByteArray) input = g_byte_array_new ();
         g_autoptr(GByteArray) body = g_byte_array_new ();
-        gsize length = strlen (rows[i].text);
+        gsize length = strlen (body_cases[i].text);
         WsmanHttpBodyResult result;
         WsmanHttpBody framing;
         gsize used = 0;
 
-        wsman_http_body_init (&framing, &head, rows[i].max_size);
+        wsman_http_body_init (&framing, &head, body_cases[i].max_size);
         result = wsman_http_body_feed (&framing, input, body);
         while (result == WSMAN_HTTP_BODY_MORE && used < length)
           {
             gsize piece = MIN (step, length - used);
 
-            g_byte_array_append (input, (const guint8 *) rows[i].text + used, piece);
+            g_byte_array_append (input, (const guint8 *) body_cases[i].text + used, piece);
             used += piece;
             result = wsman_http_body_feed (&framing, input, body);
           }
 
-        g_assert_cmpint (result, ==, rows[i].result);
+        g_assert_cmpint (result, ==, body_cases[i].result);
         if (result != WSMAN_HTTP_BODY_TOO_LARGE && result != WSMAN_HTTP_BODY_INVALID)
-          g_assert_cmpmem (body->data, body->len, rows[i].body, strlen (rows[i].body));
+          g_assert_cmpmem (body->data, body->len, body_cases[i].body, strlen (body_cases[i].body));
         if (result == WSMAN_HTTP_BODY_DONE)
           {
-            g_byte_array_append (input, (const guint8 *) rows[i].text + used, length - used);
-            g_assert_cmpmem (input->data, input->len, rows[i].rest, strlen (rows[i].rest));
+            g_byte_array_append (input, (const guint8 *) body_cases[i].text + used, length - used);
+            g_assert_cmpmem (input->data, input->len, body_cases[i].rest, strlen (body_cases[i].rest));
           }
       }
 }

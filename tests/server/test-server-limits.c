@@ -354,6 +354,45 @@ test_handshakes (void)
     }
 }
 
+/* A part of the body, and, if the head is cut, only a part of that before. */
+static void
+send_part (RawClient  *client,
+           const char *credentials,
+           const char *envelope,
+           gboolean    cuts_head)
+{
+  g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: %zu\r\n\r\n",
+                                           credentials, strlen (envelope));
+  gsize cut = g_test_rand_int_range (0, strlen (envelope));
+  g_autofree char *part = g_strndup (envelope, cut);
+
+  raw_client_send (client, head, cuts_head ? (gssize) (cut % strlen (head)) : -1);
+  raw_client_send (client, part, -1);
+}
+
+/* Up to three Pulls are answered; the response to the fourth isn't awaited. */
+static void
+pull_some (RawClient  *client,
+           const char *credentials,
+           const char *enumerate,
+           guint       n_pulls)
+{
+  g_autoptr(RawResponse) response = raw_client_ask (client, credentials, enumerate);
+  g_autofree char *context = raw_response_get_text (response, "n:EnumerationContext");
+  g_autofree char *body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>"
+                                           "<n:MaxElements>500</n:MaxElements></n:Pull>", context);
+  g_autofree char *pull = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
+
+  g_assert_cmpuint (response->status, ==, 200);
+  for (guint i = 0; i < n_pulls; i++)
+    {
+      g_autoptr(RawResponse) ignored = i < 3 ? raw_client_ask (client, credentials, pull) : NULL;
+
+      if (i == 3)
+        raw_client_post (client, credentials, pull);
+    }
+}
+
 /* Clients that die at any point leave nothing behind. */
 static void
 test_killed_clients (void)
@@ -375,35 +414,12 @@ test_killed_clients (void)
     {
       gboolean secure = i % 4 == 3;
       RawClient *client = raw_client_new (secure ? fixture->secure_port : fixture->port, secure);
-      gsize cut = g_test_rand_int_range (0, strlen (enumerate));
-      g_autofree char *part = g_strndup (enumerate, cut);
       struct linger reset = { .l_onoff = 1, .l_linger = 0 };
 
       if (i % 2 == 0)
-        {
-          g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: %zu\r\n\r\n",
-                                                   credentials, strlen (enumerate));
-
-          raw_client_send (client, head, i % 8 == 0 ? (gssize) (cut % strlen (head)) : -1);
-          raw_client_send (client, part, -1);
-        }
+        send_part (client, credentials, enumerate, i % 8 == 0);
       else
-        {
-          g_autoptr(RawResponse) response = raw_client_ask (client, credentials, enumerate);
-          g_autofree char *context = raw_response_get_text (response, "n:EnumerationContext");
-          g_autofree char *body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>"
-                                                   "<n:MaxElements>500</n:MaxElements></n:Pull>", context);
-          g_autofree char *pull = raw_envelope (ENUMERATION "Pull", NUMBERS, NULL, body);
-
-          g_assert_cmpuint (response->status, ==, 200);
-          for (guint j = 0; j < i % 5; j++)
-            {
-              g_autoptr(RawResponse) ignored = j < 3 ? raw_client_ask (client, credentials, pull) : NULL;
-
-              if (j == 3)
-                raw_client_post (client, credentials, pull);
-            }
-        }
+        pull_some (client, credentials, enumerate, i % 5);
 
       if (i % 3 == 0)
         setsockopt (g_socket_get_fd (client->socket), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);

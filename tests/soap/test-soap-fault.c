@@ -40,99 +40,99 @@ read_fault (const char *content)
   return wsman_soap_fault_read (wsman_document_get_root (document));
 }
 
+static const struct
+{
+  const char *content;
+  guint32 code;
+  const char *subcode;
+  const char *message; /* NULL: the code's own text */
+  const char *machine;
+  const char *provider_detail; /* a part of it */
+} form_cases[] = {
+  /* Windows */
+  { CODE ("w:TimedOut") REASON ("reason") "<s:Detail><f:WSManFault Code='2150858793' Machine='srv'>"
+    "<f:Message>Not in time.  </f:Message></f:WSManFault></s:Detail>",
+    0x80338029u, "TimedOut", "Not in time.", "srv", NULL },
+  { CODE ("w:AccessDenied") REASON ("reason") "<s:Detail><f:WSManFault Code='5' Machine=''><f:Message/>"
+    "</f:WSManFault></s:Detail>",
+    5, "AccessDenied", "reason", NULL, NULL },
+  { CODE ("w:InternalError") REASON ("reason") "<s:Detail><f:WSManFault Code='2150858755' Machine='srv'>"
+    "<f:Message><f:ProviderFault provider='WMI' path='x.dll'><f:WSManFault Code='2147942402' Machine='srv'>"
+    "<f:Message>No such file. </f:Message></f:WSManFault></f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
+    0x80338003u, "InternalError", "No such file.", "srv", "Code=\"2147942402\"" },
+  { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='2150858778'><f:Message>Own words. "
+    "<f:ProviderFault>more</f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
+    0x8033801Au, "InternalError", "Own words.", NULL, "more</f:ProviderFault>" },
+  { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='1'><f:Message>more or less"
+    "<f:ProviderFault>more</f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
+    1, "InternalError", "more or less", NULL, "more</f:ProviderFault>" },
+  { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='1'><f:Message><f:ProviderFault><f:ExtendedError>"
+    "<x xmlns=''><Operation>GetObject</Operation><Description>No class</Description></x></f:ExtendedError>"
+    "</f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
+    1, "InternalError", "No class", NULL, "GetObject" },
+  { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='-2144108503'><f:Message>m</f:Message></f:WSManFault></s:Detail>",
+    0x80338029u, "InternalError", "m", NULL, NULL },
+  { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='0x80338029'/></s:Detail>",
+    0x80338029u, "InternalError", NULL, NULL, NULL },
+  /* WMI on Windows 8 and later */
+  { CODE ("w:InternalError") REASON ("reason") "<s:Detail><p:MSFT_WmiError b:IsCIM_Error='true' xmlns:p='urn:p'>"
+    "<p:CIMStatusCode>27</p:CIMStatusCode><p:Message>message</p:Message><p:MessageID>HRESULT 0x803381a6</p:MessageID>"
+    "<p:error_Code>2150859173</p:error_Code><p:error_WindowsErrorMessage>Too many shells.</p:error_WindowsErrorMessage>"
+    "</p:MSFT_WmiError></s:Detail>",
+    0x803381A5u, "InternalError", "Too many shells.", NULL, "CIMStatusCode" },
+  { CODE ("w:InternalError") "<s:Detail><p:MSFT_WmiError xmlns:p='urn:p'><p:Message>message</p:Message>"
+    "<p:MessageID>HRESULT 0x803381a6</p:MessageID></p:MSFT_WmiError></s:Detail>",
+    0x803381A6u, "InternalError", "message", NULL, "HRESULT" },
+  /* OMI */
+  { CODE ("a:DestinationUnreachable") REASON ("reason") "<s:Detail>" FAULT_DETAIL ("InvalidResourceURI")
+    "<p:OMI_Error xmlns:p='urn:p'><p:CIMStatusCode>5</p:CIMStatusCode><p:Message>no class</p:Message>"
+    "<p:MessageID>OMI:MI_Result:5</p:MessageID></p:OMI_Error></s:Detail>",
+    0x8033803Bu, "DestinationUnreachable", "no class", NULL, "OMI_Error" },
+  { CODE ("w:InternalError") "<s:Detail><p:CIM_Error xmlns:p='urn:p'><p:CIMStatusCode>2</p:CIMStatusCode>"
+    "</p:CIM_Error></s:Detail>",
+    5, "InternalError", NULL, NULL, "CIM_Error" },
+  { CODE ("w:InternalError") "<s:Detail><p:OMI_Error xmlns:p='urn:p'><p:OMI_Type>MI</p:OMI_Type><p:OMI_Code>6</p:OMI_Code>"
+    "<p:OMI_ErrorMessage>gone</p:OMI_ErrorMessage></p:OMI_Error></s:Detail>",
+    0x80338000u, "InternalError", "gone", NULL, NULL },
+  { CODE ("w:InternalError") REASON ("why") "<s:Detail><p:CIM_Error xmlns:p='urn:p'>"
+    "<p:CIMStatusCode>4711</p:CIMStatusCode><p:MessageID>OMI:MI_Result:-1</p:MessageID></p:CIM_Error></s:Detail>",
+    0x80338003u, "InternalError", "why", NULL, NULL },
+  /* Bare SOAP 1.2, as Openwsman and firmware send */
+  { CODE ("w:InvalidSelectors") REASON ("") "<s:Detail>" FAULT_DETAIL ("UnexpectedSelectors") "</s:Detail>",
+    0x8033805Bu, "InvalidSelectors", NULL, NULL, NULL },
+  { CODE ("w:InvalidSelectors") REASON ("r") "<s:Detail>" FAULT_DETAIL ("Unheard") "</s:Detail>",
+    0x8033803Du, "InvalidSelectors", "r", NULL, NULL },
+  { CODE ("n:TimedOut") REASON ("r"), 0x8033801Cu, "TimedOut", "r", NULL, NULL },
+  { CODE ("a:ActionNotSupported"), 0x80338013u, "ActionNotSupported", NULL, NULL, NULL },
+  { CODE ("a:DestinationUnreachable"), 0x80338012u, "DestinationUnreachable", NULL, NULL, NULL },
+  { CODE ("unbound:QuotaLimit"), 0x8033803Fu, "QuotaLimit", NULL, NULL, NULL },
+  { CODE ("QuotaLimit"), 0x8033803Fu, "QuotaLimit", NULL, NULL, NULL },
+  { CODE ("w:NeverHeardOf") REASON ("r"), 0x80338003u, "NeverHeardOf", "r", NULL, NULL },
+  { "<s:Code><s:Value> s:MustUnderstand </s:Value></s:Code>" REASON ("r"), 0x80338010u, "MustUnderstand", "r", NULL, NULL },
+  { "<s:Code><s:Value>s:Receiver</s:Value></s:Code>" REASON ("r"), 0x80338003u, NULL, "r", NULL, NULL },
+  { REASON ("\n r\n"), 0x80338003u, NULL, "r", NULL, NULL },
+  { "", 0x80338003u, NULL, NULL, NULL, NULL },
+  /* Nonsense stays bounded and falls back */
+  { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='99999999999'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL, NULL },
+  { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='x'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL, NULL },
+  { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='0x123456789'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL, NULL },
+};
+
 static void
 test_forms (void)
 {
-  static const struct
-  {
-    const char *content;
-    guint32 code;
-    const char *subcode;
-    const char *message; /* NULL: the code's own text */
-    const char *machine;
-    const char *provider_detail; /* a part of it */
-  } cases[] = {
-    /* Windows */
-    { CODE ("w:TimedOut") REASON ("reason") "<s:Detail><f:WSManFault Code='2150858793' Machine='srv'>"
-      "<f:Message>Not in time.  </f:Message></f:WSManFault></s:Detail>",
-      0x80338029u, "TimedOut", "Not in time.", "srv", NULL },
-    { CODE ("w:AccessDenied") REASON ("reason") "<s:Detail><f:WSManFault Code='5' Machine=''><f:Message/>"
-      "</f:WSManFault></s:Detail>",
-      5, "AccessDenied", "reason", NULL, NULL },
-    { CODE ("w:InternalError") REASON ("reason") "<s:Detail><f:WSManFault Code='2150858755' Machine='srv'>"
-      "<f:Message><f:ProviderFault provider='WMI' path='x.dll'><f:WSManFault Code='2147942402' Machine='srv'>"
-      "<f:Message>No such file. </f:Message></f:WSManFault></f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
-      0x80338003u, "InternalError", "No such file.", "srv", "Code=\"2147942402\"" },
-    { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='2150858778'><f:Message>Own words. "
-      "<f:ProviderFault>more</f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
-      0x8033801Au, "InternalError", "Own words.", NULL, "more</f:ProviderFault>" },
-    { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='1'><f:Message>more or less"
-      "<f:ProviderFault>more</f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
-      1, "InternalError", "more or less", NULL, "more</f:ProviderFault>" },
-    { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='1'><f:Message><f:ProviderFault><f:ExtendedError>"
-      "<x xmlns=''><Operation>GetObject</Operation><Description>No class</Description></x></f:ExtendedError>"
-      "</f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
-      1, "InternalError", "No class", NULL, "GetObject" },
-    { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='-2144108503'><f:Message>m</f:Message></f:WSManFault></s:Detail>",
-      0x80338029u, "InternalError", "m", NULL, NULL },
-    { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='0x80338029'/></s:Detail>",
-      0x80338029u, "InternalError", NULL, NULL, NULL },
-    /* WMI on Windows 8 and later */
-    { CODE ("w:InternalError") REASON ("reason") "<s:Detail><p:MSFT_WmiError b:IsCIM_Error='true' xmlns:p='urn:p'>"
-      "<p:CIMStatusCode>27</p:CIMStatusCode><p:Message>message</p:Message><p:MessageID>HRESULT 0x803381a6</p:MessageID>"
-      "<p:error_Code>2150859173</p:error_Code><p:error_WindowsErrorMessage>Too many shells.</p:error_WindowsErrorMessage>"
-      "</p:MSFT_WmiError></s:Detail>",
-      0x803381A5u, "InternalError", "Too many shells.", NULL, "CIMStatusCode" },
-    { CODE ("w:InternalError") "<s:Detail><p:MSFT_WmiError xmlns:p='urn:p'><p:Message>message</p:Message>"
-      "<p:MessageID>HRESULT 0x803381a6</p:MessageID></p:MSFT_WmiError></s:Detail>",
-      0x803381A6u, "InternalError", "message", NULL, "HRESULT" },
-    /* OMI */
-    { CODE ("a:DestinationUnreachable") REASON ("reason") "<s:Detail>" FAULT_DETAIL ("InvalidResourceURI")
-      "<p:OMI_Error xmlns:p='urn:p'><p:CIMStatusCode>5</p:CIMStatusCode><p:Message>no class</p:Message>"
-      "<p:MessageID>OMI:MI_Result:5</p:MessageID></p:OMI_Error></s:Detail>",
-      0x8033803Bu, "DestinationUnreachable", "no class", NULL, "OMI_Error" },
-    { CODE ("w:InternalError") "<s:Detail><p:CIM_Error xmlns:p='urn:p'><p:CIMStatusCode>2</p:CIMStatusCode>"
-      "</p:CIM_Error></s:Detail>",
-      5, "InternalError", NULL, NULL, "CIM_Error" },
-    { CODE ("w:InternalError") "<s:Detail><p:OMI_Error xmlns:p='urn:p'><p:OMI_Type>MI</p:OMI_Type><p:OMI_Code>6</p:OMI_Code>"
-      "<p:OMI_ErrorMessage>gone</p:OMI_ErrorMessage></p:OMI_Error></s:Detail>",
-      0x80338000u, "InternalError", "gone", NULL, NULL },
-    { CODE ("w:InternalError") REASON ("why") "<s:Detail><p:CIM_Error xmlns:p='urn:p'>"
-      "<p:CIMStatusCode>4711</p:CIMStatusCode><p:MessageID>OMI:MI_Result:-1</p:MessageID></p:CIM_Error></s:Detail>",
-      0x80338003u, "InternalError", "why", NULL, NULL },
-    /* Bare SOAP 1.2, as Openwsman and firmware send */
-    { CODE ("w:InvalidSelectors") REASON ("") "<s:Detail>" FAULT_DETAIL ("UnexpectedSelectors") "</s:Detail>",
-      0x8033805Bu, "InvalidSelectors", NULL, NULL, NULL },
-    { CODE ("w:InvalidSelectors") REASON ("r") "<s:Detail>" FAULT_DETAIL ("Unheard") "</s:Detail>",
-      0x8033803Du, "InvalidSelectors", "r", NULL, NULL },
-    { CODE ("n:TimedOut") REASON ("r"), 0x8033801Cu, "TimedOut", "r", NULL, NULL },
-    { CODE ("a:ActionNotSupported"), 0x80338013u, "ActionNotSupported", NULL, NULL, NULL },
-    { CODE ("a:DestinationUnreachable"), 0x80338012u, "DestinationUnreachable", NULL, NULL, NULL },
-    { CODE ("unbound:QuotaLimit"), 0x8033803Fu, "QuotaLimit", NULL, NULL, NULL },
-    { CODE ("QuotaLimit"), 0x8033803Fu, "QuotaLimit", NULL, NULL, NULL },
-    { CODE ("w:NeverHeardOf") REASON ("r"), 0x80338003u, "NeverHeardOf", "r", NULL, NULL },
-    { "<s:Code><s:Value> s:MustUnderstand </s:Value></s:Code>" REASON ("r"), 0x80338010u, "MustUnderstand", "r", NULL, NULL },
-    { "<s:Code><s:Value>s:Receiver</s:Value></s:Code>" REASON ("r"), 0x80338003u, NULL, "r", NULL, NULL },
-    { REASON ("\n r\n"), 0x80338003u, NULL, "r", NULL, NULL },
-    { "", 0x80338003u, NULL, NULL, NULL, NULL },
-    /* Nonsense stays bounded and falls back */
-    { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='99999999999'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL, NULL },
-    { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='x'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL, NULL },
-    { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='0x123456789'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL, NULL },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (form_cases); i++)
     {
-      g_autoptr(WsmanFaultInfo) info = read_fault (cases[i].content);
+      g_autoptr(WsmanFaultInfo) info = read_fault (form_cases[i].content);
 
-      g_test_message ("%s", cases[i].content);
-      g_assert_cmphex (info->code, ==, cases[i].code);
-      g_assert_cmpstr (info->subcode, ==, cases[i].subcode);
+      g_test_message ("%s", form_cases[i].content);
+      g_assert_cmphex (info->code, ==, form_cases[i].code);
+      g_assert_cmpstr (info->subcode, ==, form_cases[i].subcode);
       g_assert_cmpstr (info->message, ==,
-                       cases[i].message != NULL ? cases[i].message : wsman_code_get_text (cases[i].code));
-      g_assert_cmpstr (info->machine, ==, cases[i].machine);
-      if (cases[i].provider_detail != NULL)
-        g_assert_nonnull (strstr (info->provider_detail, cases[i].provider_detail));
+                       form_cases[i].message != NULL ? form_cases[i].message : wsman_code_get_text (form_cases[i].code));
+      g_assert_cmpstr (info->machine, ==, form_cases[i].machine);
+      if (form_cases[i].provider_detail != NULL)
+        g_assert_nonnull (strstr (info->provider_detail, form_cases[i].provider_detail));
     }
 }
 

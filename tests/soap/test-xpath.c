@@ -265,72 +265,72 @@ find_property (const char  *name,
   return WSMAN_PROPERTY_MISSING;
 }
 
+static const struct
+{
+  const char *expression;
+  const char *unknown; /* NULL: all are known */
+} name_cases[] = {
+  { "Name", NULL },
+  { "Nmae", "Nmae" },
+  { "name", "name" },
+  { "*", NULL },
+  { "*/Nmae", "Nmae" },
+  { "//Nmae", "Nmae" },
+  { "../Nmae", "Nmae" },
+  { "./Name", NULL },
+  { "and and and", NULL },
+  { "Name and Sate", "Sate" },
+  { "Name * State", NULL },
+  { "* * Sate", "Sate" },
+  { "3 * Sate", "Sate" },
+  { "3 div 4 = 5 mod 2 or Nmae", "Nmae" },
+  { "Name div Name mod Sate", "Sate" },
+  { "div", "div" },
+  { "/or/Name", "or" },
+  { "Name = 'Nmae'", NULL },
+  { "Name = \"it's Nmae\"", NULL },
+  { "Name = .5 and 5. = Sate", "Sate" },
+  { "Some-Thing.x - Name", NULL },
+  { "Some-Thing", "Some-Thing" },
+  { "\xc3\xa9t\xc3\xa9", NULL },
+  { "contains (Name, 'x')", NULL },
+  { "contains(concat(Name, Sate), 'x')", "Sate" },
+  { "text() | comment() | node() | processing-instruction('x')", NULL },
+  { "child :: Name", NULL },
+  { "child::Nmae", "Nmae" },
+  { "descendant-or-self::node()/Nmae", "Nmae" },
+  { "@Nmae", NULL },
+  { "@*[Nmae]", "Nmae" },
+  { "@ Nmae = Sate", "Sate" },
+  { "attribute::Nmae", NULL },
+  { "attribute::* = Nmae", "Nmae" },
+  { "attribute::node()/Nmae", "Nmae" },
+  { "p:Name", NULL },
+  { "p:Nmae", "Nmae" },
+  { "p:* | Name", NULL },
+  { "Name[1]", NULL },
+  { "Name[last()]/Nmae", "Nmae" },
+  { "Name[Sate = 1]", "Sate" },
+  { "(Name)[1]and Sate", "Sate" },
+  { "State/Datetime", NULL },
+  { "Name/EndpointReference/ReferenceParameters/SelectorSet/Selector[@Name = 'x']", NULL },
+  { "-Nmae", "Nmae" },
+  { "Name!=Sate", "Sate" },
+  { "Name\n|\tSate", "Sate" },
+};
+
 /* Every element's name is looked up, and nothing else is taken for one. */
 static void
 test_names (void)
 {
-  static const struct
-  {
-    const char *expression;
-    const char *unknown; /* NULL: all are known */
-  } rows[] = {
-    { "Name", NULL },
-    { "Nmae", "Nmae" },
-    { "name", "name" },
-    { "*", NULL },
-    { "*/Nmae", "Nmae" },
-    { "//Nmae", "Nmae" },
-    { "../Nmae", "Nmae" },
-    { "./Name", NULL },
-    { "and and and", NULL },
-    { "Name and Sate", "Sate" },
-    { "Name * State", NULL },
-    { "* * Sate", "Sate" },
-    { "3 * Sate", "Sate" },
-    { "3 div 4 = 5 mod 2 or Nmae", "Nmae" },
-    { "Name div Name mod Sate", "Sate" },
-    { "div", "div" },
-    { "/or/Name", "or" },
-    { "Name = 'Nmae'", NULL },
-    { "Name = \"it's Nmae\"", NULL },
-    { "Name = .5 and 5. = Sate", "Sate" },
-    { "Some-Thing.x - Name", NULL },
-    { "Some-Thing", "Some-Thing" },
-    { "\xc3\xa9t\xc3\xa9", NULL },
-    { "contains (Name, 'x')", NULL },
-    { "contains(concat(Name, Sate), 'x')", "Sate" },
-    { "text() | comment() | node() | processing-instruction('x')", NULL },
-    { "child :: Name", NULL },
-    { "child::Nmae", "Nmae" },
-    { "descendant-or-self::node()/Nmae", "Nmae" },
-    { "@Nmae", NULL },
-    { "@*[Nmae]", "Nmae" },
-    { "@ Nmae = Sate", "Sate" },
-    { "attribute::Nmae", NULL },
-    { "attribute::* = Nmae", "Nmae" },
-    { "attribute::node()/Nmae", "Nmae" },
-    { "p:Name", NULL },
-    { "p:Nmae", "Nmae" },
-    { "p:* | Name", NULL },
-    { "Name[1]", NULL },
-    { "Name[last()]/Nmae", "Nmae" },
-    { "Name[Sate = 1]", "Sate" },
-    { "(Name)[1]and Sate", "Sate" },
-    { "State/Datetime", NULL },
-    { "Name/EndpointReference/ReferenceParameters/SelectorSet/Selector[@Name = 'x']", NULL },
-    { "-Nmae", "Nmae" },
-    { "Name!=Sate", "Sate" },
-    { "Name\n|\tSate", "Sate" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (name_cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autofree char *quoted = g_strdup_printf ("“%s”", rows[i].unknown);
-      gboolean good = wsman_xpath_check_names (rows[i].expression, find_property, NULL, 0x8033801A, &error);
+      g_autofree char *quoted = g_strdup_printf ("“%s”", name_cases[i].unknown);
+      gboolean good = wsman_xpath_check_names (name_cases[i].expression, find_property, NULL, 0x8033801A, &error);
 
-      g_test_message ("%s", rows[i].expression);
-      g_assert_cmpint (good, ==, rows[i].unknown == NULL);
+      g_test_message ("%s", name_cases[i].expression);
+      g_assert_cmpint (good, ==, name_cases[i].unknown == NULL);
       if (good)
         continue;
 
