@@ -8,7 +8,7 @@
  * wsman-hosted-shells.c. [MS-WSMV] 3.1.4.1.
  */
 
-#include "wsman-shell-provider.h"
+#include "wsman-shell-provider-private.h"
 
 #include "wsman-hosted-shells-private.h"
 
@@ -60,20 +60,6 @@ struct _WsmanShellProvider
   WsmanHostedLimits limits;
   WsmanHostedShells *shells;
 };
-
-typedef enum
-{
-  PROP_USERS = 1,
-  PROP_COMMAND_SHELL,
-  PROP_CONVERT_CODE_PAGES,
-  PROP_MAX_SHELLS_PER_USER,
-  PROP_MAX_SHELL_USERS,
-  PROP_MAX_PROCESSES_PER_SHELL,
-  PROP_IDLE_TIMEOUT,
-  PROP_MIN_IDLE_TIMEOUT,
-  PROP_MAX_LIFETIME,
-  N_PROPERTIES,
-} WsmanShellProviderProperty;
 
 static GParamSpec *properties[N_PROPERTIES];
 
@@ -182,10 +168,17 @@ get_limit (WsmanShellProvider         *self,
   return NULL;
 }
 
-static void
-set_limit (WsmanShellProvider         *self,
-           WsmanShellProviderProperty  property,
-           guint                       value)
+guint
+wsman_shell_provider_get_limit (WsmanShellProvider         *self,
+                                WsmanShellProviderProperty  property)
+{
+  return *get_limit (self, property);
+}
+
+void
+wsman_shell_provider_set_limit (WsmanShellProvider         *self,
+                                WsmanShellProviderProperty  property,
+                                guint                       value)
 {
   guint *limit = get_limit (self, property);
 
@@ -254,7 +247,7 @@ wsman_shell_provider_set_property (GObject      *object,
     case PROP_IDLE_TIMEOUT:
     case PROP_MIN_IDLE_TIMEOUT:
     case PROP_MAX_LIFETIME:
-      set_limit (self, property_id, g_value_get_uint (value));
+      wsman_shell_provider_set_limit (self, property_id, g_value_get_uint (value));
       break;
     case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -552,226 +545,6 @@ wsman_shell_provider_set_command_shell (WsmanShellProvider *self,
   g_free (self->limits.command_shell);
   self->limits.command_shell = g_strdup (command_shell);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMMAND_SHELL]);
-}
-
-/**
- * wsman_shell_provider_get_max_shells_per_user:
- * @self: the provider
- *
- * Gets the value of [property@Wsman.ShellProvider:max-shells-per-user].
- *
- * Returns: how many shells one user may have
- *
- * Since: 1.0
- */
-guint
-wsman_shell_provider_get_max_shells_per_user (WsmanShellProvider *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
-
-  return self->limits.max_shells_per_user;
-}
-
-/**
- * wsman_shell_provider_set_max_shells_per_user:
- * @self: the provider
- * @max_shells_per_user: how many shells one user may have
- *
- * Sets the value of [property@Wsman.ShellProvider:max-shells-per-user].
- *
- * Since: 1.0
- */
-void
-wsman_shell_provider_set_max_shells_per_user (WsmanShellProvider *self,
-                                              guint               max_shells_per_user)
-{
-  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
-  g_return_if_fail (max_shells_per_user > 0);
-
-  set_limit (self, PROP_MAX_SHELLS_PER_USER, max_shells_per_user);
-}
-
-/**
- * wsman_shell_provider_get_max_shell_users:
- * @self: the provider
- *
- * Gets the value of [property@Wsman.ShellProvider:max-shell-users].
- *
- * Returns: how many users may have shells
- *
- * Since: 1.0
- */
-guint
-wsman_shell_provider_get_max_shell_users (WsmanShellProvider *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
-
-  return self->limits.max_shell_users;
-}
-
-/**
- * wsman_shell_provider_set_max_shell_users:
- * @self: the provider
- * @max_shell_users: how many users may have shells
- *
- * Sets the value of [property@Wsman.ShellProvider:max-shell-users].
- *
- * Since: 1.0
- */
-void
-wsman_shell_provider_set_max_shell_users (WsmanShellProvider *self,
-                                          guint               max_shell_users)
-{
-  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
-  g_return_if_fail (max_shell_users > 0);
-
-  set_limit (self, PROP_MAX_SHELL_USERS, max_shell_users);
-}
-
-/**
- * wsman_shell_provider_get_max_processes_per_shell:
- * @self: the provider
- *
- * Gets the value of [property@Wsman.ShellProvider:max-processes-per-shell].
- *
- * Returns: how many commands may run at once in a shell
- *
- * Since: 1.0
- */
-guint
-wsman_shell_provider_get_max_processes_per_shell (WsmanShellProvider *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
-
-  return self->limits.max_processes_per_shell;
-}
-
-/**
- * wsman_shell_provider_set_max_processes_per_shell:
- * @self: the provider
- * @max_processes_per_shell: how many commands may run at once in a shell
- *
- * Sets the value of [property@Wsman.ShellProvider:max-processes-per-shell].
- *
- * Since: 1.0
- */
-void
-wsman_shell_provider_set_max_processes_per_shell (WsmanShellProvider *self,
-                                                  guint               max_processes_per_shell)
-{
-  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
-  g_return_if_fail (max_processes_per_shell > 0);
-
-  set_limit (self, PROP_MAX_PROCESSES_PER_SHELL, max_processes_per_shell);
-}
-
-/**
- * wsman_shell_provider_get_idle_timeout:
- * @self: the provider
- *
- * Gets the value of [property@Wsman.ShellProvider:idle-timeout].
- *
- * Returns: how long an unused shell lives, in milliseconds
- *
- * Since: 1.0
- */
-guint
-wsman_shell_provider_get_idle_timeout (WsmanShellProvider *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
-
-  return self->limits.idle_timeout;
-}
-
-/**
- * wsman_shell_provider_set_idle_timeout:
- * @self: the provider
- * @idle_timeout: how long an unused shell lives, in milliseconds
- *
- * Sets the value of [property@Wsman.ShellProvider:idle-timeout].
- *
- * Since: 1.0
- */
-void
-wsman_shell_provider_set_idle_timeout (WsmanShellProvider *self,
-                                       guint               idle_timeout)
-{
-  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
-  g_return_if_fail (idle_timeout > 0);
-
-  set_limit (self, PROP_IDLE_TIMEOUT, idle_timeout);
-}
-
-/**
- * wsman_shell_provider_get_min_idle_timeout:
- * @self: the provider
- *
- * Gets the value of [property@Wsman.ShellProvider:min-idle-timeout].
- *
- * Returns: the shortest time that clients may ask for, in milliseconds
- *
- * Since: 1.0
- */
-guint
-wsman_shell_provider_get_min_idle_timeout (WsmanShellProvider *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
-
-  return self->limits.min_idle_timeout;
-}
-
-/**
- * wsman_shell_provider_set_min_idle_timeout:
- * @self: the provider
- * @min_idle_timeout: the shortest time that clients may ask for, in milliseconds
- *
- * Sets the value of [property@Wsman.ShellProvider:min-idle-timeout].
- *
- * Since: 1.0
- */
-void
-wsman_shell_provider_set_min_idle_timeout (WsmanShellProvider *self,
-                                           guint               min_idle_timeout)
-{
-  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
-
-  set_limit (self, PROP_MIN_IDLE_TIMEOUT, min_idle_timeout);
-}
-
-/**
- * wsman_shell_provider_get_max_lifetime:
- * @self: the provider
- *
- * Gets the value of [property@Wsman.ShellProvider:max-lifetime].
- *
- * Returns: how long a shell lives at most, in milliseconds; or 0
- *
- * Since: 1.0
- */
-guint
-wsman_shell_provider_get_max_lifetime (WsmanShellProvider *self)
-{
-  g_return_val_if_fail (WSMAN_IS_SHELL_PROVIDER (self), 0);
-
-  return self->limits.max_lifetime;
-}
-
-/**
- * wsman_shell_provider_set_max_lifetime:
- * @self: the provider
- * @max_lifetime: how long a shell lives at most, in milliseconds; or 0
- *
- * Sets the value of [property@Wsman.ShellProvider:max-lifetime].
- *
- * Since: 1.0
- */
-void
-wsman_shell_provider_set_max_lifetime (WsmanShellProvider *self,
-                                       guint               max_lifetime)
-{
-  g_return_if_fail (WSMAN_IS_SHELL_PROVIDER (self));
-
-  set_limit (self, PROP_MAX_LIFETIME, max_lifetime);
 }
 
 /**

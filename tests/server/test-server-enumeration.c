@@ -650,27 +650,6 @@ test_client_leaves_pull (void)
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 1));
 }
 
-/* Asks in UTF-8 or UTF-16. */
-static RawResponse *
-ask_in (Session    *session,
-        const char *envelope,
-        const char *charset)
-{
-  gboolean wide = g_str_equal (charset, "UTF-16");
-  g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
-  g_auto(GStrv) lines = g_strsplit (credentials, "\r\n", 2);
-  gsize length;
-  g_autofree char *bytes = g_convert (envelope, -1, wide ? "UTF-16LE" : "UTF-8", "UTF-8", NULL, &length, NULL);
-  g_autofree char *head =
-    g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: application/soap+xml;charset=%s\r\n"
-                     "Content-Length: %zu\r\n\r\n", lines[0], charset, length);
-
-  raw_client_send (session->client, head, -1);
-  raw_client_send (session->client, bytes, length);
-
-  return raw_client_read (session->client);
-}
-
 /* Batches end where the envelope does, and never carry more than was asked for. */
 static void
 test_envelope_limit (void)
@@ -699,12 +678,13 @@ test_envelope_limit (void)
       g_autofree char *headers = make_headers (rows[i].options, size);
       const char *body = "<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>500</w:MaxElements></n:Enumerate>";
       g_autofree char *envelope = raw_envelope (ENUMERATION "Enumerate", NUMBERS, headers, body);
+      g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
       guint64 total = 0;
 
       session_init (&session, fixture, FIXTURE_USER);
       for (;;)
         {
-          g_autoptr(RawResponse) response = ask_in (&session, envelope, rows[i].charset);
+          g_autoptr(RawResponse) response = raw_client_ask_in (session.client, credentials, envelope, rows[i].charset);
           g_autofree char *context = NULL;
           g_autofree char *pull_body = NULL;
 

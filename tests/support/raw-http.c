@@ -170,6 +170,26 @@ raw_client_ask (RawClient  *self,
   return raw_client_read (self);
 }
 
+RawResponse *
+raw_client_ask_in (RawClient  *self,
+                   const char *credentials,
+                   const char *body,
+                   const char *charset)
+{
+  gboolean wide = g_str_equal (charset, "UTF-16");
+  g_auto(GStrv) lines = g_strsplit (credentials, "\r\n", 2);
+  gsize length;
+  g_autofree char *bytes = g_convert (body, -1, wide ? "UTF-16LE" : "UTF-8", "UTF-8", NULL, &length, NULL);
+  g_autofree char *head =
+    g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: application/soap+xml;charset=%s\r\n"
+                     "Content-Length: %zu\r\n\r\n", lines[0], charset, length);
+
+  raw_client_send (self, head, -1);
+  raw_client_send (self, bytes, length);
+
+  return raw_client_read (self);
+}
+
 gboolean
 raw_client_is_closed (RawClient *self,
                       guint      seconds)

@@ -56,6 +56,12 @@ RawResponse *raw_client_ask (RawClient  *self,
                              const char *headers,
                              const char *body);
 
+/* The same in UTF-8 or UTF-16, as charset says; with credentials alone. */
+RawResponse *raw_client_ask_in (RawClient  *self,
+                                const char *credentials,
+                                const char *body,
+                                const char *charset);
+
 /* Whether the other side closes within seconds, for which there is patience. */
 gboolean raw_client_is_closed (RawClient *self,
                                guint      seconds);

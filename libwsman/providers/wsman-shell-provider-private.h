@@ -1,0 +1,35 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * The numbers among the properties of a provider of shells.
+ */
+
+#pragma once
+
+#include "wsman-shell-provider.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PROP_USERS = 1,
+  PROP_COMMAND_SHELL,
+  PROP_CONVERT_CODE_PAGES,
+  PROP_MAX_SHELLS_PER_USER,
+  PROP_MAX_SHELL_USERS,
+  PROP_MAX_PROCESSES_PER_SHELL,
+  PROP_IDLE_TIMEOUT,
+  PROP_MIN_IDLE_TIMEOUT,
+  PROP_MAX_LIFETIME,
+  N_PROPERTIES,
+} WsmanShellProviderProperty;
+
+/* property: one of the numbers, which are limits. Setting notifies if it changes. */
+guint wsman_shell_provider_get_limit (WsmanShellProvider         *self,
+                                      WsmanShellProviderProperty  property);
+void wsman_shell_provider_set_limit (WsmanShellProvider         *self,
+                                     WsmanShellProviderProperty  property,
+                                     guint                       value);
+
+G_END_DECLS
