@@ -20,12 +20,24 @@
 /**
  * WsmanAutomation:
  *
- * The root object of automation scripts, as `CreateObject("WSMan.Automation")` gives it on Windows.
+ * The root object of automation scripts. On Windows it is `CreateObject("WSMan.Automation")`.
  *
- * Everything it makes has a constructor of its own, with the same checks:
+ * It creates the other objects. They also have constructors of their own with the same checks:
  * [ctor@Wsman.Session.new], [ctor@Wsman.ConnectionOptions.new] and [ctor@Wsman.ResourceLocator.new].
- * This object adds the names that scripts know, [property@Wsman.Automation:error] and
+ * This class adds the names that scripts for Windows use, [property@Wsman.Automation:error] and
  * [property@Wsman.Automation:command-line].
+ *
+ * ```c
+ * g_autoptr(WsmanAutomation) wsman = wsman_automation_new ();
+ * g_autoptr(WsmanConnectionOptions) options = wsman_automation_create_connection_options (wsman);
+ * g_autoptr(WsmanSession) session = NULL;
+ *
+ * wsman_connection_options_set_user_name (options, "ada");
+ * wsman_connection_options_set_password (options, password);
+ * session = wsman_automation_create_session (wsman, "https://server.example",
+ *                                            wsman_automation_session_flag_cred_username_password (wsman),
+ *                                            options, error);
+ * ```
  *
  * Since: 1.0
  */

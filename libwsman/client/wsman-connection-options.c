@@ -15,12 +15,22 @@
  *
  * Credentials and policies for a [class@Wsman.Session].
  *
- * A session copies its options when it is created: later changes don't reach it, with one exception,
- * the signal [signal@Wsman.ConnectionOptions::authenticate].
+ * A session copies its options when it is created, so later changes don't affect it. There is one exception: the
+ * session keeps using the signal [signal@Wsman.ConnectionOptions::authenticate].
  *
- * Secrets are kept in memory that is wiped when the object is disposed. That goes for this library's
- * copies: what a language binding, or a [struct@GObject.Value], makes of a password on its way here is
- * out of reach. In C, [method@Wsman.ConnectionOptions.set_password] leaves no other copy.
+ * ```c
+ * g_autoptr(WsmanConnectionOptions) options = wsman_connection_options_new ();
+ * g_autoptr(WsmanSession) session = NULL;
+ *
+ * wsman_connection_options_set_user_name (options, "ada");
+ * wsman_connection_options_set_password (options, password);
+ * wsman_connection_options_set_tls_database (options, database);
+ * session = wsman_session_new ("https://server.example", WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD, options, error);
+ * ```
+ *
+ * Secrets are kept in memory that is wiped when the object is disposed. This is true for the library's copies. The
+ * library can't wipe copies that a language binding or a [struct@GObject.Value] makes of a password. In C,
+ * [method@Wsman.ConnectionOptions.set_password] leaves no other copy.
  *
  * Since: 1.0
  */

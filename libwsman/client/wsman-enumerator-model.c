@@ -20,10 +20,11 @@
  *
  * The items of an enumeration as a [iface@Gio.ListModel], for the list views of GTK and the like.
  *
- * The model grows as it is looked at. Its first page of [property@Wsman.EnumeratorModel:page-size] items
- * is read once somebody asks how many there are, another one whenever an item of the last half page is
- * asked for. With [property@Wsman.EnumeratorModel:autoload] off, [method@Wsman.EnumeratorModel.load_more]
- * decides. Items are appended as they arrive, several at a time, and never change or go away.
+ * The model grows as it is used. It reads its first page of [property@Wsman.EnumeratorModel:page-size] items when
+ * the number of items is first asked for. It reads another page when an item of the last half page is asked for. If
+ * [property@Wsman.EnumeratorModel:autoload] is off, it only reads when
+ * [method@Wsman.EnumeratorModel.load_more] is called. Items are appended as they arrive, several at a time. They
+ * never change, and are never removed.
  *
  * ```c
  * g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new ("wmicimv2/Win32_Process", NULL);
@@ -32,12 +33,12 @@
  * gtk_list_view_set_model (view, GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (model))));
  * ```
  *
- * A failure is told by [property@Wsman.EnumeratorModel:error] and
- * [property@Wsman.EnumeratorModel:fault], and ends the automatic loading; what was read stays.
+ * After a failure, [property@Wsman.EnumeratorModel:error] and [property@Wsman.EnumeratorModel:fault] are set, and
+ * the automatic loading ends. The items that were read stay.
  *
- * Nothing here waits, or runs a main loop: everything happens in the thread-default context of who
- * looks, which is to be the same always. The model may be dropped at any moment; what was being read is
- * cancelled, and the server is told.
+ * No function of the model blocks or runs a main loop. Everything happens in the thread-default context of the
+ * caller, which must always be the same. The model may be dropped at any time. Then a running read is cancelled,
+ * and the server is told.
  *
  * Since: 1.0
  */

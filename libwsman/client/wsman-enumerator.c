@@ -12,22 +12,35 @@
 /**
  * WsmanEnumerator:
  *
- * Reads the items of an enumeration, made by [method@Wsman.Session.enumerate].
+ * Reads the items of an enumeration. [method@Wsman.Session.enumerate] creates it.
  *
- * Items are read in one of two ways. [method@Wsman.Enumerator.read_item] is Windows': it looks one item
+ * There are two ways to read items. [method@Wsman.Enumerator.read_item] works as on Windows: it reads one item
  * ahead, so that [property@Wsman.Enumerator:at-end-of-stream] always tells whether there is another one.
- * [method@Wsman.Enumerator.next_items] returns what is there and never looks ahead. Both return items as
- * they arrive, before the server's response is complete; memory follows
- * [property@Wsman.Session:batch-items], not the number of items.
+ * [method@Wsman.Enumerator.next_items] returns the items that have arrived, and never reads ahead. Both return items
+ * before the server's response is complete. The memory depends on [property@Wsman.Session:batch-items], and not on
+ * the number of items.
  *
- * One call may run at a time; a second one fails with [error@Gio.IOErrorEnum] `PENDING`. Cancelling a call,
- * while it waits for the server or before it begins, closes the enumerator: what the server had sent can't be
- * told any more, and nothing is left open there.
+ * ```c
+ * g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new ("wmicimv2/Win32_Process", NULL);
+ * g_autoptr(WsmanEnumerator) processes = wsman_session_enumerate (session, locator, NULL, NULL, 0, NULL, error);
  *
- * An enumerator that isn't read to its end should be closed with [method@Wsman.Enumerator.close]. If it is
- * dropped instead, the library tells the server by itself, in a thread of its own, for which the end of the
- * process waits three seconds at most. Settings of the session that change while an enumerator is open don't
- * concern it.
+ * while (processes != NULL && !wsman_enumerator_get_at_end_of_stream (processes))
+ *   {
+ *     g_autoptr(WsmanItem) process = wsman_enumerator_read_item (processes, NULL, error);
+ *
+ *     if (process == NULL)
+ *       return FALSE;
+ *     g_print ("%s\n", wsman_item_lookup_string (process, "Name"));
+ *   }
+ * ```
+ *
+ * Only one call may run at a time. A second one fails with [error@Gio.IOErrorEnum] `PENDING`. If a call is cancelled
+ * while it waits for the server, or before it begins, the enumerator is closed: items that the server has sent are
+ * lost, and nothing stays open on the server.
+ *
+ * If an enumerator isn't read to its end, close it with [method@Wsman.Enumerator.close]. If it is dropped instead,
+ * the library tells the server in a thread of its own. The process waits at its end for this thread, for at most
+ * three seconds. Changes of the session's settings don't affect an open enumerator.
  *
  * Since: 1.0
  */

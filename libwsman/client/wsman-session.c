@@ -24,20 +24,30 @@
  *
  * A connection to a server, its flags, and the operations on it.
  *
- * Making a session checks everything that can be checked, and opens no connection: the first operation
- * does. A session made by its properties alone, as `new Wsman.Session({…})` in JavaScript, can't report
- * what is wrong with it; then every operation does.
+ * The constructor checks everything that can be checked without a connection. The first operation connects. A
+ * session that is constructed only from properties, as with `new Wsman.Session({…})` in JavaScript, can't report
+ * what is wrong with them. Then every operation reports it.
  *
- * Every operation comes in two forms. The asynchronous one runs in the thread-default main context of its
- * caller. The synchronous one blocks its thread, but runs nothing else that waits in the caller's context;
- * called in the thread of a [class@Wsman.Server] that it talks to, it can't succeed. Operations may run at
- * once, from any thread, up to [property@Wsman.Session:max-connections] of them at the same time; further
- * asynchronous ones wait, synchronous ones never do.
+ * ```c
+ * g_autoptr(WsmanSession) session = wsman_session_new ("https://server.example", WSMAN_SESSION_FLAGS_NONE, NULL, error);
+ * g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new ("wmicimv2/Win32_OperatingSystem", NULL);
+ * g_autoptr(WsmanItem) system = NULL;
  *
- * A cancelled operation returns at once with [error@Gio.IOErrorEnum] `CANCELLED` and closes its connection.
- * That doesn't undo what the server may have done: a Put, Create, Invoke or Delete that was sent may have
- * been executed. For the same reason only Get, Enumerate and Identify are sent again by themselves when a
- * connection breaks.
+ * if (session != NULL)
+ *   system = wsman_session_get (session, locator, NULL, error);
+ * if (system != NULL)
+ *   g_print ("It runs %s\n", wsman_item_lookup_string (system, "Caption"));
+ * ```
+ *
+ * Every operation has two forms. The asynchronous form runs in the thread-default main context of its caller. The
+ * synchronous form blocks its thread, and doesn't run other sources of the caller's context. It can't succeed in
+ * the thread of a [class@Wsman.Server] that it talks to. Operations may run at the same time, on any threads, up to
+ * [property@Wsman.Session:max-connections] of them. Further asynchronous operations wait for a connection;
+ * synchronous ones never do.
+ *
+ * A cancelled operation returns at once with [error@Gio.IOErrorEnum] `CANCELLED` and closes its connection. The
+ * server may still have executed a Put, Create, Invoke or Delete that was sent. For the same reason the library
+ * only repeats Get, Enumerate and Identify when a connection breaks.
  *
  * Since: 1.0
  */

@@ -19,6 +19,12 @@
  *
  * Serves a server's own settings, for requests such as `winrm get winrm/config`.
  *
+ * ```c
+ * g_autoptr(WsmanConfigurationProvider) configuration = wsman_configuration_provider_new (server);
+ *
+ * wsman_configuration_provider_register (configuration);
+ * ```
+ *
  * | Resource, below `http://schemas.microsoft.com/wbem/wsman/1/` | Contents |
  * |---|---|
  * | `config` | everything except the listeners |

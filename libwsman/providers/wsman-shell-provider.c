@@ -20,6 +20,14 @@
  * Only [property@Wsman.ShellProvider:users] may use it; by default there are none. All commands run with the rights of
  * the program that serves them. So a user who may run commands may do everything that the program may.
  *
+ * ```c
+ * const char * const users[] = { "ada", NULL };
+ * g_autoptr(WsmanShellProvider) shells = wsman_shell_provider_new ();
+ *
+ * wsman_shell_provider_set_users (shells, users);
+ * wsman_shell_provider_register (shells, server);
+ * ```
+ *
  * Each shell has a process of the program `wsman-shell-host`, which is the parent of its commands. The provider finds
  * this program when it is created: where the library is installed, or in the library's build folder. The environment
  * variable `WSMAN_SHELL_HOST` can name another absolute path. It is ignored in a program that has more rights than its

@@ -21,6 +21,14 @@
  *
  * Serves this machine as CIM classes, with the names that scripts for Windows use.
  *
+ * ```c
+ * const char * const operators[] = { "ada", NULL };
+ * g_autoptr(WsmanSystemProvider) system = wsman_system_provider_new ();
+ *
+ * wsman_system_provider_set_operators (system, operators);
+ * wsman_system_provider_register (system, server);
+ * ```
+ *
  * | Class | Key | Instances |
  * |---|---|---|
  * | `Win32_OperatingSystem` | none, or `Name` | the operating system |

@@ -15,13 +15,26 @@
 /**
  * WsmanAuthentication:
  *
- * One attempt to authenticate: a name and password, to be accepted or rejected.
+ * A login attempt: a user name and a password that an authenticator accepts or rejects.
  *
- * A [class@Wsman.Server] makes one when a client presents credentials, and gives it to its
- * [iface@Wsman.Authenticator]. The answer is given once, with
- * [method@Wsman.Authentication.accept] or [method@Wsman.Authentication.reject], at any time and from
- * any thread; an attempt that is dropped without an answer is rejected. After 30 seconds the client
- * is sent away, whatever the answer will be.
+ * A [class@Wsman.Server] creates one when a client sends credentials, and passes it to its
+ * [iface@Wsman.Authenticator]. The authenticator decides once, with [method@Wsman.Authentication.accept] or
+ * [method@Wsman.Authentication.reject], at any time and on any thread. If the attempt is dropped without a decision,
+ * it is rejected. After 30 seconds the server refuses the client, even if there is a decision later.
+ *
+ * ```c
+ * static void
+ * passwords_check_password (WsmanAuthenticator  *authenticator,
+ *                           WsmanAuthentication *attempt)
+ * {
+ *   const char *user_name = wsman_authentication_get_user_name (attempt);
+ *
+ *   if (verify (authenticator, user_name, wsman_authentication_get_password (attempt)))
+ *     wsman_authentication_accept (attempt, user_name);
+ *   else
+ *     wsman_authentication_reject (attempt);
+ * }
+ * ```
  *
  * Since: 1.0
  */

@@ -12,11 +12,11 @@
 /**
  * WsmanAuthenticator:
  *
- * Decides whether a name and password are somebody's.
+ * Decides whether a user name and a password are right.
  *
- * Programs implement it over what they have: a password file, PAM, a directory. A
- * [class@Wsman.Server] asks it at most eight times at once, in the main context that started the
- * server; work that takes long belongs into a thread of its own.
+ * Programs implement it with a password file, PAM or a directory. A [class@Wsman.Server] asks it about at most
+ * eight logins at once, in the main context that started the server. Do work that takes long in a thread of its
+ * own.
  *
  * ```python
  * class Passwords(GObject.Object, Wsman.Authenticator):
@@ -29,8 +29,7 @@
  * server.authenticator = Passwords()
  * ```
  *
- * An unknown user should cost the same work as a known one, so that names can't be guessed by the
- * clock.
+ * An unknown user should take the same time as a known one. Otherwise an attacker can find out which names exist.
  *
  * Since: 1.0
  */

@@ -23,18 +23,33 @@
 /**
  * WsmanOperation:
  *
- * One request to a [iface@Wsman.Provider], to be answered now or later.
+ * One request to a [iface@Wsman.Provider], which responds to it at once or later.
  *
- * It says who asks for what, and takes the response: with
+ * The operation has the user, the resource and the input. The provider responds with
  * [method@Wsman.Operation.return_item], [method@Wsman.Operation.return_items],
  * [method@Wsman.Operation.return_locator], [method@Wsman.Operation.return_created],
- * [method@Wsman.Operation.return_fault] or [method@Wsman.Operation.return_error]. That may happen from any thread. The
- * first response counts, later ones are ignored. An operation that is dropped without a response answers a fault by
- * itself.
+ * [method@Wsman.Operation.return_fault] or [method@Wsman.Operation.return_error]. This may happen on any thread. Only
+ * the first response counts; later ones are ignored. If an operation is dropped without a response, the client gets
+ * a fault.
  *
- * The client hears a time-out when [property@Wsman.Operation:timeout] has passed; the operation's
- * cancellable is cancelled then, and also when the client goes away. An enumeration goes on
- * after a time-out, since its client asks again: what it answers late is delivered then.
+ * ```c
+ * static void
+ * card_handle_get (WsmanProvider  *provider,
+ *                  WsmanOperation *operation)
+ * {
+ *   WsmanResourceLocator *locator = wsman_operation_get_locator (operation);
+ *   WsmanItem *card = find_card (provider, wsman_resource_locator_get_selector (locator, "Name"));
+ *
+ *   if (card != NULL)
+ *     wsman_operation_return_item (operation, card);
+ *   else
+ *     wsman_operation_return_fault (operation, WSMAN_CODE_RESOURCE_NOT_FOUND, NULL);
+ * }
+ * ```
+ *
+ * When [property@Wsman.Operation:timeout] has passed, the client gets a timeout, and the operation's cancellable is
+ * cancelled. The cancellable is also cancelled when the client disconnects. An enumeration continues after a
+ * timeout, because its client asks again: a late response is then delivered.
  *
  * Since: 1.0
  */

@@ -20,13 +20,12 @@
  *
  * Serves resources.
  *
- * A program implements the functions that its resources support, in C, Vala, JavaScript or Python,
- * and gives the provider to [method@Wsman.Server.add_provider]. Each function gets a
- * [class@Wsman.Operation], which says what is asked, and answers through it: before it returns, or
- * any time later.
+ * A program implements the functions that its resources support, in C, Vala, JavaScript or Python, and passes the
+ * provider to [method@Wsman.Server.add_provider]. Each function gets a [class@Wsman.Operation], which has the
+ * request, and responds through it, before it returns or later.
  *
- * The functions run in the main context that started the server, one after the other; an
- * operation that takes long should be answered later, so that others are served meanwhile.
+ * The functions run in the main context that started the server, one after the other. If an operation takes long,
+ * respond later, so that other requests are served meanwhile.
  *
  * ```python
  * class Cards(GObject.Object, Wsman.Provider):
@@ -40,7 +39,7 @@
  * server.add_provider('http://schemas.example.org/Card', Cards())
  * ```
  *
- * | function | answered with |
+ * | function | response |
  * |---|---|
  * | [vfunc@Wsman.Provider.handle_get] | [method@Wsman.Operation.return_item] |
  * | [vfunc@Wsman.Provider.handle_put] | [method@Wsman.Operation.return_item], also without an item |

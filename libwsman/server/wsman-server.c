@@ -23,23 +23,34 @@
  *
  * Serves resources to WS-Management clients.
  *
- * A server is told where to listen, who may come in and what there is:
+ * A server needs three things:
  *
- * - [method@Wsman.Server.listen] or [method@Wsman.Server.listen_local], over https with a
+ * - an address: [method@Wsman.Server.listen] or [method@Wsman.Server.listen_local]; https also needs a
  *   [property@Wsman.Server:tls-certificate];
- * - an [property@Wsman.Server:authenticator] for names and passwords,
- *   [property@Wsman.Server:accept-kerberos] and [property@Wsman.Server:accept-ntlm], which say who a
- *   client is, and [property@Wsman.Server:allowed-users] or the [signal@Wsman.Server::authorize] signal, which say
- *   who may. Without them nobody may;
- * - [method@Wsman.Server.add_provider], for the resources.
+ * - users: an [property@Wsman.Server:authenticator] for names and passwords,
+ *   [property@Wsman.Server:accept-kerberos] or [property@Wsman.Server:accept-ntlm] authenticate a client, and
+ *   [property@Wsman.Server:allowed-users] or the signal [signal@Wsman.Server::authorize] authorizes it; by default no
+ *   user is allowed;
+ * - resources: [method@Wsman.Server.add_provider].
  *
- * Everything runs in the thread-default main context of the call that first listened: signals,
- * authenticators and providers are called there, and the server's methods are to be called
- * there. Requests are served in parallel as far as providers answer later. A synchronous call of a
- * [class@Wsman.Session] to a server in the same thread waits for itself.
+ * ```c
+ * const char * const users[] = { "ada", NULL };
+ * g_autoptr(WsmanServer) server = wsman_server_new ();
  *
- * Settings can be changed at any time, and count from the next request on. A server that is
- * dropped stops.
+ * wsman_server_set_tls_certificate (server, certificate);
+ * wsman_server_set_authenticator (server, authenticator);
+ * wsman_server_set_allowed_users (server, users);
+ * wsman_server_add_provider (server, "http://schemas.example.org/Card", provider);
+ * if (!wsman_server_listen (server, address, TRUE, error))
+ *   return FALSE;
+ * ```
+ *
+ * Everything runs in the main context that was the thread's default in the first call that listened. The server
+ * calls signals, authenticators and providers there, and the server's methods must be called there. Requests are
+ * served at the same time if providers respond later. A synchronous call of a [class@Wsman.Session] to a server in
+ * the same thread would wait for ever.
+ *
+ * Settings can be changed at any time, and apply from the next request on. A server stops when it is freed.
  *
  * Since: 1.0
  */

@@ -28,7 +28,7 @@ typedef struct
  * error, because each command gives it its own meaning.
  *
  * ```python
- * result = session.run(['ipconfig', '/all'])
+ * result = session.run(['whoami'])
  * print(result.stdout if result.exit_status == 0 else result.stderr)
  * ```
  *

@@ -17,6 +17,17 @@
  * A command that runs on the server. [method@Wsman.Shell.spawn] and similar methods start it. It resembles
  * [class@Gio.Subprocess].
  *
+ * ```c
+ * g_autoptr(WsmanCommand) command = wsman_shell_spawn_command_line (shell, "dir /s", NULL, error);
+ * g_autoptr(GDataInputStream) lines = NULL;
+ *
+ * if (command == NULL)
+ *   return FALSE;
+ * lines = g_data_input_stream_new (wsman_command_get_stdout (command));
+ * for (char *line; (line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL; g_free (line))
+ *   g_print ("%s\n", line);
+ * ```
+ *
  * Its streams are [property@Wsman.Command:stdin], [property@Wsman.Command:stdout] and [property@Wsman.Command:stderr].
  * The library receives the command's output as it is written. When about a megabyte is unread, the command must wait
  * until the program reads, as with a pipe. So read both streams, or close the one that you don't need, or call

@@ -23,6 +23,20 @@
  * allows it, several at once. [method@Wsman.Shell.spawn] takes an argument vector, and
  * [method@Wsman.Shell.spawn_command_line] a line for the server's command shell.
  *
+ * ```c
+ * const char * const argv[] = { "ipconfig", "/all", NULL };
+ * g_autoptr(WsmanShell) shell = wsman_session_open_shell (session, NULL, error);
+ * g_autoptr(WsmanCommand) command = NULL;
+ * g_autofree char *output = NULL;
+ *
+ * if (shell != NULL)
+ *   command = wsman_shell_spawn (shell, argv, NULL, error);
+ * if (command != NULL && wsman_command_communicate_utf8 (command, NULL, NULL, &output, NULL, error))
+ *   g_print ("%s", output);
+ * if (shell != NULL)
+ *   wsman_shell_close (shell, NULL, NULL);
+ * ```
+ *
  * The number of shells on a server is limited, so each shell should be deleted. [method@Wsman.Shell.close] deletes it
  * and waits for the response. If a shell and all its commands are dropped, the library deletes it in a thread of its
  * own. It also deletes shells that are still open when the process ends; the process waits for this for at most three

@@ -28,10 +28,15 @@
  * faults in messages, and all failures on this side, give the same kind of object:
  *
  * ```c
- * g_autoptr(WsmanFault) fault = wsman_fault_from_error (error);
+ * g_autoptr(GError) local_error = NULL;
  *
- * if (wsman_fault_get_code (fault) == WSMAN_CODE_QUOTA_MAX_SHELLS)
- *   close_a_shell ();
+ * if (!wsman_shell_open (shell, NULL, &local_error))
+ *   {
+ *     g_autoptr(WsmanFault) fault = wsman_fault_from_error (local_error);
+ *
+ *     if (wsman_fault_get_code (fault) == WSMAN_CODE_QUOTA_MAX_SHELLS)
+ *       close_a_shell ();
+ *   }
  * ```
  *
  * In Python and JavaScript an error has its fault in the attribute `fault`. [property@Wsman.Session:fault] is the fault

@@ -37,6 +37,15 @@
  * may contain `%2B`, `%3D`, `%3F` and `%25`, which mean `+`, `=`, `?` and `%`. Nothing else is encoded.
  * [method@Wsman.ResourceLocator.add_selector] uses every value unchanged.
  *
+ * ```c
+ * g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new ("wmicimv2/Win32_Service", error);
+ *
+ * if (locator == NULL)
+ *   return FALSE;
+ * wsman_resource_locator_add_selector (locator, "Name", "cups");
+ * service = wsman_session_get (session, locator, NULL, error);
+ * ```
+ *
  * The names of selectors and options are compared without regard to letter case, as on Windows.
  *
  * Setters don't fail. If a setter refuses a value, [property@Wsman.ResourceLocator:error] says why, and every operation
