@@ -46,4 +46,12 @@ void wsman_session_store_error (WsmanSession  *self,
                                 GError        *local_error,
                                 GError       **error);
 
+/* The same for the error of a task, whose result they return. */
+gpointer wsman_session_propagate_pointer (WsmanSession  *self,
+                                          GTask         *task,
+                                          GError       **error);
+gboolean wsman_session_propagate_boolean (WsmanSession  *self,
+                                          GTask         *task,
+                                          GError       **error);
+
 G_END_DECLS

@@ -134,21 +134,41 @@ wsman_session_store_error (WsmanSession  *self,
 }
 
 gpointer
+wsman_session_propagate_pointer (WsmanSession  *self,
+                                 GTask         *task,
+                                 GError       **error)
+{
+  GError *local_error = NULL;
+  gpointer value = g_task_propagate_pointer (task, &local_error);
+
+  wsman_session_store_error (self, local_error, error);
+
+  return value;
+}
+
+gboolean
+wsman_session_propagate_boolean (WsmanSession  *self,
+                                 GTask         *task,
+                                 GError       **error)
+{
+  GError *local_error = NULL;
+  gboolean value = g_task_propagate_boolean (task, &local_error);
+
+  wsman_session_store_error (self, local_error, error);
+
+  return value;
+}
+
+gpointer
 wsman_session_finish (WsmanSession  *self,
                       GAsyncResult  *result,
                       gpointer       tag,
                       GError       **error)
 {
-  GError *local_error = NULL;
-  gpointer value;
-
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
 
-  value = g_task_propagate_pointer (G_TASK (result), &local_error);
-  wsman_session_store_error (self, local_error, error);
-
-  return value;
+  return wsman_session_propagate_pointer (self, G_TASK (result), error);
 }
 
 /**

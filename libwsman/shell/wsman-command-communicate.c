@@ -6,7 +6,7 @@
 /* Writes a command's whole input and reads its whole output in one call. The output is bounded. A call that fails
  * ends the command. */
 
-#include "wsman-command-private.h"
+#include "wsman-command-fields-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -199,7 +199,7 @@ on_ready (GObject      *source,
       return;
     }
 
-  wsman_remote_command_terminate (wsman_command_get_remote (self));
+  wsman_remote_command_terminate (self->remote);
   g_task_return_error (task, error);
 }
 
@@ -209,7 +209,7 @@ continue_task (GTask *task)
 {
   g_autoptr(GTask) owned = task;
   Communication *communication = g_task_get_task_data (task);
-  WsmanRemoteCommand *remote = wsman_command_get_remote (g_task_get_source_object (task));
+  WsmanRemoteCommand *remote = WSMAN_COMMAND (g_task_get_source_object (task))->remote;
   GError *error = NULL;
   WsmanReadiness blocked = go_on (communication, remote, &error);
 
@@ -243,7 +243,7 @@ communicate_async (WsmanCommand        *self,
 
   communication->input = input;
   communication->input_done = wsman_command_get_stdin (self) == NULL;
-  communication->max_size = wsman_shell_get_max_output_size (wsman_command_get_shell (self));
+  communication->max_size = wsman_shell_get_max_output_size (self->shell);
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, communication, (GDestroyNotify) communication_free);
@@ -304,14 +304,14 @@ decode (WsmanCommand *self,
   gsize length;
   gconstpointer data = g_bytes_get_data (bytes, &length);
 
-  return wsman_code_page_decode (wsman_shell_get_code_page (wsman_command_get_shell (self)), data, length);
+  return wsman_code_page_decode (wsman_shell_get_code_page (self->shell), data, length);
 }
 
 static GBytes *
 encode (WsmanCommand *self,
         const char   *text)
 {
-  return text != NULL ? wsman_code_page_encode (wsman_shell_get_code_page (wsman_command_get_shell (self)), text) : NULL;
+  return text != NULL ? wsman_code_page_encode (wsman_shell_get_code_page (self->shell), text) : NULL;
 }
 
 /**
@@ -343,7 +343,7 @@ wsman_command_communicate (WsmanCommand  *self,
   gboolean done;
   WsmanSync sync;
 
-  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL, FALSE);
+  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL, FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
   wsman_sync_begin (&sync);
@@ -373,7 +373,7 @@ wsman_command_communicate_async (WsmanCommand        *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  g_return_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL);
+  g_return_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   communicate_async (self, stdin_buf != NULL ? g_bytes_ref (stdin_buf) : NULL, wsman_command_communicate_async, cancellable,
@@ -434,7 +434,7 @@ wsman_command_communicate_utf8 (WsmanCommand  *self,
   gboolean done;
   WsmanSync sync;
 
-  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL, FALSE);
+  g_return_val_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL, FALSE);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
 
   wsman_sync_begin (&sync);
@@ -464,7 +464,7 @@ wsman_command_communicate_utf8_async (WsmanCommand        *self,
                                       GAsyncReadyCallback  callback,
                                       gpointer             user_data)
 {
-  g_return_if_fail (WSMAN_IS_COMMAND (self) && wsman_command_get_remote (self) != NULL);
+  g_return_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
   communicate_async (self, encode (self, stdin_buf), wsman_command_communicate_utf8_async, cancellable,

@@ -3,9 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/*
- * How a shell makes a command, and the functions that the command's files share.
- */
+/* How a shell makes a command. */
 
 #pragma once
 
@@ -18,10 +16,5 @@ G_BEGIN_DECLS
 WsmanCommand *wsman_command_new (WsmanShell         *shell,
                                  WsmanRemoteCommand *remote,
                                  GMainContext       *context);
-
-WsmanRemoteCommand *wsman_command_get_remote (WsmanCommand *self);
-
-/* Called when a call returns to its caller. Notifies of the command's end, once. */
-void wsman_command_notify_state (WsmanCommand *self);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 /* The class WsmanCommand: a command that runs on the server. It keeps no state of the command itself; the remote
  * command does. [MS-WSMV] 3.1.4.1. */
 
-#include "wsman-command-private.h"
+#include "wsman-command-fields-private.h"
 
 #include "wsman-command-streams-private.h"
 #include "wsman-enum-types.h"
@@ -44,18 +44,6 @@
  *
  * Since: 1.0
  */
-struct _WsmanCommand
-{
-  GObject parent_instance;
-
-  WsmanShell *shell;
-  WsmanRemoteCommand *remote; /* NULL if a binding has made the object without a constructor */
-  GOutputStream *input; /* NULL if the shell has none */
-  GInputStream *outputs[WSMAN_N_OUTPUTS];
-  GSource *ended; /* notifies of the end, in the context in which the command was started */
-  int shown_end; /* atomic: has been notified */
-};
-
 typedef enum
 {
   PROP_SHELL = 1,
@@ -311,12 +299,6 @@ wsman_command_new (WsmanShell         *shell,
   watch_end (self, context);
 
   return self;
-}
-
-WsmanRemoteCommand *
-wsman_command_get_remote (WsmanCommand *self)
-{
-  return self->remote;
 }
 
 /* --- What it is --- */

@@ -74,8 +74,25 @@ void wsman_shell_get_setting (WsmanShell *self,
                               guint       property_id,
                               GValue     *value);
 
+/* Each stores a setting, and notifies of it if it has changed. */
+void wsman_shell_set_string_field (WsmanShell          *self,
+                                   char               **field,
+                                   const char          *value,
+                                   WsmanShellProperty   property);
+void wsman_shell_set_uint_field (WsmanShell         *self,
+                                 guint              *field,
+                                 guint               value,
+                                 WsmanShellProperty  property);
+void wsman_shell_set_flag_field (WsmanShell         *self,
+                                 gboolean           *field,
+                                 gboolean            value,
+                                 WsmanShellProperty  property);
+
 /* Returns a reference to the current shell on the server, or NULL. */
 WsmanRemoteShell *wsman_shell_ref_remote (WsmanShell *self);
+
+/* Returns the reference that the shell had, or NULL. The shell isn't open any more. */
+WsmanRemoteShell *wsman_shell_steal_remote (WsmanShell *self);
 
 /* If remote is the current shell, the shell isn't open any more. */
 void wsman_shell_drop_remote (WsmanShell       *self,

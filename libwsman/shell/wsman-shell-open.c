@@ -13,6 +13,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-sync-private.h"
 #include "client/wsman-session-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-codes.h"
@@ -284,4 +285,120 @@ wsman_shell_create_finish (GAsyncResult  *result,
   g_assert (g_async_result_is_tagged (result, wsman_shell_create_async));
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- The calls of the program --- */
+
+static void
+on_opened (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (wsman_shell_create_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+wsman_shell_open_with_flags_async (WsmanShell          *self,
+                                   WsmanSendFlags       flags,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, wsman_shell_open_async);
+  g_task_set_check_cancellable (task, FALSE);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  if (wsman_shell_get_is_open (self))
+    g_task_return_boolean (task, TRUE);
+  else
+    wsman_shell_create_async (self, NULL, flags, cancellable, on_opened, g_steal_pointer (&task));
+}
+
+/**
+ * wsman_shell_open:
+ * @self: the shell
+ * @cancellable: (nullable): stops the call
+ *
+ * Opens the shell on the server. If it is open already, the call does nothing.
+ *
+ * Fails with [error@Wsman.Error] `QUOTA` (`0x803381A5`) if the server accepts no more shells, with code 267 if the
+ * working directory doesn't exist, and with `ACCESS_DENIED` (`0x803381AC`) if the user may not open shells.
+ *
+ * Returns: `TRUE` if the shell is open
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_shell_open (WsmanShell    *self,
+                  GCancellable  *cancellable,
+                  GError       **error)
+{
+  WsmanSync sync;
+  gboolean opened;
+
+  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+
+  wsman_sync_begin (&sync);
+  wsman_shell_open_with_flags_async (self, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
+  opened = wsman_shell_open_finish (self, wsman_sync_wait (&sync), error);
+  wsman_sync_end (&sync);
+
+  return opened;
+}
+
+/**
+ * wsman_shell_open_async:
+ * @self: the shell
+ * @cancellable: (nullable): stops the call
+ * @callback: (scope async) (closure user_data): called when it is open
+ * @user_data: passed to @callback
+ *
+ * Opens the shell on the server: the asynchronous form of [method@Wsman.Shell.open].
+ *
+ * Since: 1.0
+ */
+void
+wsman_shell_open_async (WsmanShell          *self,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  wsman_shell_open_with_flags_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
+}
+
+/**
+ * wsman_shell_open_finish:
+ * @self: the shell
+ * @result: the result that the callback got
+ *
+ * Ends [method@Wsman.Shell.open_async].
+ *
+ * Returns: `TRUE` if the shell is open
+ *
+ * Since: 1.0
+ */
+gboolean
+wsman_shell_open_finish (WsmanShell    *self,
+                         GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_shell_open_async), FALSE);
+
+  wsman_shell_notify_state (self);
+
+  return wsman_session_propagate_boolean (self->session, G_TASK (result), error);
 }

@@ -291,16 +291,11 @@ wsman_shell_start_finish (WsmanShell    *self,
                           gpointer       tag,
                           GError       **error)
 {
-  GError *local_error = NULL;
-  WsmanCommand *command;
-
   g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
 
-  command = g_task_propagate_pointer (G_TASK (result), &local_error);
   wsman_shell_notify_state (self);
-  wsman_session_store_error (self->session, local_error, error);
 
-  return command;
+  return wsman_session_propagate_pointer (self->session, G_TASK (result), error);
 }
 
 WsmanCommand *

@@ -8,11 +8,6 @@
 
 #include "wsman-shell-fields-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "base/wsman-sync-private.h"
-#include "client/wsman-session-private.h"
-
 /**
  * WsmanShell:
  *
@@ -97,8 +92,8 @@ wsman_shell_ref_remote (WsmanShell *self)
   return remote;
 }
 
-static WsmanRemoteShell *
-steal_remote (WsmanShell *self)
+WsmanRemoteShell *
+wsman_shell_steal_remote (WsmanShell *self)
 {
   WsmanRemoteShell *remote;
 
@@ -112,7 +107,7 @@ steal_remote (WsmanShell *self)
 void
 wsman_shell_let_go (WsmanShell *self)
 {
-  WsmanRemoteShell *remote = steal_remote (self);
+  WsmanRemoteShell *remote = wsman_shell_steal_remote (self);
 
   g_clear_pointer (&remote, wsman_remote_shell_unref);
 }
@@ -297,269 +292,6 @@ wsman_shell_new (WsmanSession *session)
   g_return_val_if_fail (WSMAN_IS_SESSION (session), NULL);
 
   return g_object_new (WSMAN_TYPE_SHELL, "session", session, NULL);
-}
-
-/* --- Opening --- */
-
-static void
-on_created (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  if (wsman_shell_create_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-wsman_shell_open_with_flags_async (WsmanShell          *self,
-                                   WsmanSendFlags       flags,
-                                   GCancellable        *cancellable,
-                                   GAsyncReadyCallback  callback,
-                                   gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, wsman_shell_open_async);
-  g_task_set_check_cancellable (task, FALSE);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  if (wsman_shell_get_is_open (self))
-    g_task_return_boolean (task, TRUE);
-  else
-    wsman_shell_create_async (self, NULL, flags, cancellable, on_created, g_steal_pointer (&task));
-}
-
-/**
- * wsman_shell_open:
- * @self: the shell
- * @cancellable: (nullable): stops the call
- *
- * Opens the shell on the server. If it is open already, the call does nothing.
- *
- * Fails with [error@Wsman.Error] `QUOTA` (`0x803381A5`) if the server accepts no more shells, with code 267 if the
- * working directory doesn't exist, and with `ACCESS_DENIED` (`0x803381AC`) if the user may not open shells.
- *
- * Returns: `TRUE` if the shell is open
- *
- * Since: 1.0
- */
-gboolean
-wsman_shell_open (WsmanShell    *self,
-                  GCancellable  *cancellable,
-                  GError       **error)
-{
-  WsmanSync sync;
-  gboolean opened;
-
-  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, FALSE);
-  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
-
-  wsman_sync_begin (&sync);
-  wsman_shell_open_with_flags_async (self, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
-  opened = wsman_shell_open_finish (self, wsman_sync_wait (&sync), error);
-  wsman_sync_end (&sync);
-
-  return opened;
-}
-
-/**
- * wsman_shell_open_async:
- * @self: the shell
- * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when it is open
- * @user_data: passed to @callback
- *
- * Opens the shell on the server: the asynchronous form of [method@Wsman.Shell.open].
- *
- * Since: 1.0
- */
-void
-wsman_shell_open_async (WsmanShell          *self,
-                        GCancellable        *cancellable,
-                        GAsyncReadyCallback  callback,
-                        gpointer             user_data)
-{
-  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  wsman_shell_open_with_flags_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
-}
-
-static gboolean
-finish_call (WsmanShell    *self,
-             GAsyncResult  *result,
-             GError       **error)
-{
-  GError *local_error = NULL;
-  gboolean done = g_task_propagate_boolean (G_TASK (result), &local_error);
-
-  wsman_shell_notify_state (self);
-  wsman_session_store_error (self->session, local_error, error);
-
-  return done;
-}
-
-/**
- * wsman_shell_open_finish:
- * @self: the shell
- * @result: the result that the callback got
- *
- * Ends [method@Wsman.Shell.open_async].
- *
- * Returns: `TRUE` if the shell is open
- *
- * Since: 1.0
- */
-gboolean
-wsman_shell_open_finish (WsmanShell    *self,
-                         GAsyncResult  *result,
-                         GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_shell_open_async), FALSE);
-
-  return finish_call (self, result, error);
-}
-
-/* --- Closing --- */
-
-/* The task's data is the shell on the server. If the Delete fails, the last reference tries once more. */
-static void
-on_deleted (WsmanMessage *response,
-            const GError *error,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-
-  if (error == NULL || wsman_remote_shell_is_end (error))
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  wsman_remote_shell_set_gone (g_task_get_task_data (task), FALSE);
-  g_task_return_error (task, g_error_copy (error));
-}
-
-void
-wsman_shell_close_with_flags_async (WsmanShell          *self,
-                                    WsmanSendFlags       flags,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  WsmanRemoteShell *remote;
-  GError *error = NULL;
-  WsmanCall *call;
-
-  g_task_set_source_tag (task, wsman_shell_close_async);
-  g_task_set_check_cancellable (task, FALSE);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  remote = steal_remote (self);
-  if (remote == NULL)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  g_task_set_task_data (task, remote, (GDestroyNotify) wsman_remote_shell_unref);
-  call = wsman_remote_shell_new_delete (remote, self->session, &error);
-  if (call == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  /* From here on its commands know why they end. */
-  wsman_remote_shell_set_gone (remote, TRUE);
-  wsman_call_run (call, flags, cancellable, on_deleted, g_steal_pointer (&task));
-}
-
-/**
- * wsman_shell_close:
- * @self: the shell
- * @cancellable: (nullable): stops waiting for the server
- *
- * Deletes the shell on the server, which ends the commands that run in it.
- *
- * The shell is closed even if this fails. Then the library tries once more. A second call does nothing. A closed shell
- * can be opened again.
- *
- * Returns: `TRUE` if the shell is deleted on the server
- *
- * Since: 1.0
- */
-gboolean
-wsman_shell_close (WsmanShell    *self,
-                   GCancellable  *cancellable,
-                   GError       **error)
-{
-  WsmanSync sync;
-  gboolean closed;
-
-  g_return_val_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL, FALSE);
-  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
-
-  wsman_sync_begin (&sync);
-  wsman_shell_close_with_flags_async (self, WSMAN_SEND_NEVER_WAIT, cancellable, wsman_sync_done, &sync);
-  closed = wsman_shell_close_finish (self, wsman_sync_wait (&sync), error);
-  wsman_sync_end (&sync);
-
-  return closed;
-}
-
-/**
- * wsman_shell_close_async:
- * @self: the shell
- * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when it is closed
- * @user_data: passed to @callback
- *
- * Deletes the shell on the server: the asynchronous form of [method@Wsman.Shell.close].
- *
- * Since: 1.0
- */
-void
-wsman_shell_close_async (WsmanShell          *self,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
-{
-  g_return_if_fail (WSMAN_IS_SHELL (self) && self->session != NULL);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  wsman_shell_close_with_flags_async (self, WSMAN_SEND_NONE, cancellable, callback, user_data);
-}
-
-/**
- * wsman_shell_close_finish:
- * @self: the shell
- * @result: the result that the callback got
- *
- * Ends [method@Wsman.Shell.close_async].
- *
- * Returns: `TRUE` if the shell is deleted on the server
- *
- * Since: 1.0
- */
-gboolean
-wsman_shell_close_finish (WsmanShell    *self,
-                          GAsyncResult  *result,
-                          GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, wsman_shell_close_async), FALSE);
-
-  return finish_call (self, result, error);
 }
 
 /* --- What it is --- */

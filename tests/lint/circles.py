@@ -20,7 +20,7 @@ CLASSES = [
     'server server-access server-limits server-mechanisms server-serving server-settings',
     'server-connection server-connection-authentication server-connection-response',
     'session session-settings session-state',
-    'shell shell-settings',
+    'shell shell-settings shell-settings-environment shell-settings-streams',
     'system-service system-service-control',
 ]
 
