@@ -101,6 +101,10 @@ void wsman_copy_pump (GTask              *task,
                       WsmanCopyTransform  transform,
                       WsmanCopyStep       next);
 
+/* Calls the progress function. size: of the file; 0 if it isn't known. */
+void wsman_copy_report (WsmanCopy *self,
+                        goffset    size);
+
 /* Waits for the script's end, and continues if the script has succeeded. */
 void wsman_copy_end_script (GTask         *task,
                             WsmanCopyStep  next);

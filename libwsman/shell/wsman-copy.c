@@ -3,10 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/*
- * The parts of a copy for both directions. Bytes are moved one buffer at a time, in the context of the caller. So the
- * memory doesn't depend on the size of the file.
- */
+/* The parts of a copy for both directions: its script, and its ends. All of it runs in the context of the caller. */
 
 #include "wsman-copy-private.h"
 
@@ -185,101 +182,6 @@ wsman_copy_start_script (GTask         *task,
   wsman_shell_open_with_flags_async (self->shell, self->send_flags, self->deadline.cancellable, on_opened, task);
 }
 
-/* The pump */
-
-static void pump (GTask *task);
-
-static void
-report (WsmanCopy *self,
-        goffset    size)
-{
-  if (self->progress != NULL)
-    self->progress (self->n_copied, size, self->progress_data);
-}
-
-static void
-on_written (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
-    {
-      if (self->direction == WSMAN_COPY_FETCH)
-        wsman_copy_fail_here (g_steal_pointer (&task), error);
-      else
-        wsman_copy_fail (g_steal_pointer (&task), error);
-      return;
-    }
-
-  report (self, MAX (self->size, 0));
-  pump (g_steal_pointer (&task));
-}
-
-static void
-pass_on (GTask *task,
-         gsize  length)
-{
-  WsmanCopy *self = g_task_get_task_data (task);
-
-  g_byte_array_set_size (self->chunk, 0);
-  self->transform (self, self->buffer, length);
-  g_output_stream_write_all_async (self->sink, self->chunk->data, self->chunk->len, G_PRIORITY_DEFAULT,
-                                   self->deadline.cancellable, on_written, task);
-}
-
-static void
-on_read (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
-
-  if (length < 0)
-    {
-      if (self->direction == WSMAN_COPY_SEND)
-        wsman_copy_fail_here (g_steal_pointer (&task), error);
-      else
-        wsman_copy_fail (g_steal_pointer (&task), error);
-      return;
-    }
-
-  if (length == 0)
-    self->next (g_steal_pointer (&task));
-  else
-    pass_on (g_steal_pointer (&task), (gsize) length);
-}
-
-static void
-pump (GTask *task)
-{
-  WsmanCopy *self = g_task_get_task_data (task);
-
-  g_input_stream_read_async (self->source, self->buffer, WSMAN_COPY_BUFFER_SIZE, G_PRIORITY_DEFAULT,
-                             self->deadline.cancellable, on_read, task);
-}
-
-void
-wsman_copy_pump (GTask              *task,
-                 WsmanCopyTransform  transform,
-                 WsmanCopyStep       next)
-{
-  WsmanCopy *self = g_task_get_task_data (task);
-
-  self->transform = transform;
-  self->next = next;
-  if (self->n_buffered > 0)
-    pass_on (task, self->n_buffered);
-  else
-    pump (task);
-}
-
 /* The end of the script */
 
 static void
@@ -350,6 +252,14 @@ wsman_copy_is_refusal (const GError *error)
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
 }
 
+void
+wsman_copy_report (WsmanCopy *self,
+                   goffset    size)
+{
+  if (self->progress != NULL)
+    self->progress (self->n_copied, size, self->progress_data);
+}
+
 /* The ends */
 
 static void
@@ -371,7 +281,7 @@ wsman_copy_succeed (GTask *task)
 {
   WsmanCopy *self = g_task_get_task_data (task);
 
-  report (self, self->n_copied);
+  wsman_copy_report (self, self->n_copied);
   wsman_shell_close_with_flags_async (self->shell, self->send_flags, self->deadline.cancellable, on_shell_closed,
                                       task);
 }

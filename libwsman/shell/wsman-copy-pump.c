@@ -1,0 +1,93 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/* Moves the bytes of a copy, one buffer at a time. So the memory doesn't depend on the size of the file. */
+
+#include "wsman-copy-private.h"
+
+static void pump (GTask *task);
+
+static void
+on_written (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanCopy *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+    {
+      if (self->direction == WSMAN_COPY_FETCH)
+        wsman_copy_fail_here (g_steal_pointer (&task), error);
+      else
+        wsman_copy_fail (g_steal_pointer (&task), error);
+      return;
+    }
+
+  wsman_copy_report (self, MAX (self->size, 0));
+  pump (g_steal_pointer (&task));
+}
+
+static void
+pass_on (GTask *task,
+         gsize  length)
+{
+  WsmanCopy *self = g_task_get_task_data (task);
+
+  g_byte_array_set_size (self->chunk, 0);
+  self->transform (self, self->buffer, length);
+  g_output_stream_write_all_async (self->sink, self->chunk->data, self->chunk->len, G_PRIORITY_DEFAULT,
+                                   self->deadline.cancellable, on_written, task);
+}
+
+static void
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  WsmanCopy *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+
+  if (length < 0)
+    {
+      if (self->direction == WSMAN_COPY_SEND)
+        wsman_copy_fail_here (g_steal_pointer (&task), error);
+      else
+        wsman_copy_fail (g_steal_pointer (&task), error);
+      return;
+    }
+
+  if (length == 0)
+    self->next (g_steal_pointer (&task));
+  else
+    pass_on (g_steal_pointer (&task), (gsize) length);
+}
+
+static void
+pump (GTask *task)
+{
+  WsmanCopy *self = g_task_get_task_data (task);
+
+  g_input_stream_read_async (self->source, self->buffer, WSMAN_COPY_BUFFER_SIZE, G_PRIORITY_DEFAULT,
+                             self->deadline.cancellable, on_read, task);
+}
+
+void
+wsman_copy_pump (GTask              *task,
+                 WsmanCopyTransform  transform,
+                 WsmanCopyStep       next)
+{
+  WsmanCopy *self = g_task_get_task_data (task);
+
+  self->transform = transform;
+  self->next = next;
+  if (self->n_buffered > 0)
+    pass_on (task, self->n_buffered);
+  else
+    pump (task);
+}
