@@ -16,8 +16,8 @@
 G_BEGIN_DECLS
 
 /* The callback runs after something in inner has run. During the callback, inner isn't the thread's default context.
- * The waiting thread owns inner until the source is stopped. Otherwise a TLS handshake that asks for client
- * certificates in a thread of its own would find inner without an owner, and would run it there. */
+ * The waiting thread owns inner until the source is stopped. A TLS handshake may ask for client certificates in a
+ * thread of its own. This thread would run inner itself if inner had no owner. */
 GSource *wsman_context_source_new (GMainContext *inner);
 
 /* Destroys and unrefs source. Only the thread that ran it may call this. */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Sources that a structure owns: each field holds a source that is attached, or NULL. */
+/* Sources that a record owns. Each field holds an attached source, or NULL. */
 
 #pragma once
 
@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Destroys and drops the source, if there is one. */
+/* Destroys and unrefs the source, if there is one. */
 static inline void
 wsman_source_clear (GSource **source)
 {
@@ -22,7 +22,7 @@ wsman_source_clear (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
-/* Takes new_source and attaches it in place of the one that was there. */
+/* Takes new_source, and attaches it in place of the old one. */
 static inline void
 wsman_source_set (GSource      **source,
                   GSource       *new_source,

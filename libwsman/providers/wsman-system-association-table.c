@@ -3,21 +3,22 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The association classes of this machine: which classes each associates, and by which keys. */
+/* The table of this machine's association classes: the classes that each links, and the keys by which it links them.
+ * [DSP0227] 12. */
 
 #include "wsman-system-class-private.h"
 
 #define REFERENCE(name, end) \
   { name, WSMAN_SYSTEM_REFERENCE, WSMAN_SYSTEM_KEY, G_STRUCT_OFFSET (WsmanSystemLink, ends[end]), NULL }
 
-/* Of CIM_Component and those below it. */
+/* The properties of CIM_Component and its subclasses. */
 static const WsmanSystemProperty component_properties[] = {
   REFERENCE ("GroupComponent", 0),
   REFERENCE ("PartComponent", 1),
   { NULL },
 };
 
-/* Of CIM_ElementSetting. */
+/* The properties of CIM_ElementSetting. */
 static const WsmanSystemProperty setting_properties[] = {
   REFERENCE ("Element", 0),
   REFERENCE ("Setting", 1),

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Which instances of this machine's classes are associated with which. */
+/* The evaluation of queries for associations of this machine's classes. [DSP0227] 12. The classes are in
+ * wsman-system-association-table.c. */
 
 #include "wsman-system-association-private.h"
 

@@ -66,7 +66,7 @@ gboolean wsman_condition_test (const WsmanCondition  *self,
                                gboolean              *holds,
                                GError               **error);
 
-/* Returns the first value of a property of instance or, with after, the value that follows after; NULL for none. */
+/* Return the first value of a property of instance, and the value that follows property; NULL for none. */
 const WsmanElement *wsman_property_find (const WsmanElement *instance,
                                          const char         *name);
 const WsmanElement *wsman_property_find_next (const WsmanElement *property,

@@ -6,10 +6,10 @@
 /*
  * The literals in filters, and how properties are compared with them.
  *
- * If the type of a property is known, the literal is read as that type, and is refused if it can't be. A number matches
- * '5'. Text matches 5 by its digits, for "=" and "<>". A boolean matches 1 as TRUE. Nothing is greater than TRUE, which
- * is -1 in some languages and 1 in others. The operators "<>" and "<" aren't defined for an array, because they have
- * more than one meaning there.
+ * If the type of a property is known, the literal is read as that type. If it can't be, the filter is refused. Compared
+ * with a number, '5' is the number 5. Compared with text by "=" or "<>", 5 is a text of digits. Compared with a
+ * boolean, 1 is TRUE. Nothing is greater than TRUE, which is -1 in some languages and 1 in others. The operators "<>"
+ * and "<" aren't defined for an array, because they have more than one meaning there.
  *
  * If the type isn't known, as for a provider without a schema, the type of each value is guessed from its text. A
  * number must then meet a number, and TRUE and FALSE must meet a boolean. Other text shows that the query names the

@@ -18,7 +18,8 @@ typedef enum
   WSMAN_TOKEN_END,
   WSMAN_TOKEN_NAME,
   WSMAN_TOKEN_NUMBER,
-  WSMAN_TOKEN_STRING, /* without its quotes and escapes */
+  /* ERROR_WSMAN_CANNOT_PROCESS_FILTER is the code that Windows returns for a query that WMI can't read. */
+  WSMAN_TOKEN_STRING,
   WSMAN_TOKEN_PATH,   /* the text between braces */
   WSMAN_TOKEN_SIGN,   /* such as "<=" */
 } WsmanTokenKind;

@@ -11,8 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* "user@suffix" and "NAME\\user", unless NAME is the host's: whole, or up to its first dot. The default realm and
- * its short name are a domain's always: "CORP" is the domain of "corp.example", though that may name a host, too. */
+/* TRUE for "user@suffix" and "NAME\\user", except if NAME is the host's name, as a whole or up to its first dot. The
+ * default realm and its short name always mean a domain: "CORP" is the domain of "corp.example", even if a host may
+ * have this name, too. */
 gboolean wsman_account_name_has_domain (const char *user_name,
                                         const char *host);
 

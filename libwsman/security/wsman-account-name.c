@@ -10,7 +10,7 @@
 
 #include "wsman-gss-ticket-private.h"
 
-/* What NetBIOS keeps of a name. */
+/* The length of a NetBIOS name. */
 #define NETBIOS_LENGTH 15
 
 /* Splits user names of Windows. Only names that always mean the host itself are taken as local. */
@@ -39,7 +39,7 @@ is_any_host (const char *domain)
   return g_hostname_is_ip_address (domain);
 }
 
-/* Whether name is full, or what it begins with before the first dot, which NetBIOS cuts. */
+/* Tells whether name is full, or full up to its first dot. NetBIOS shortens this part. */
 static gboolean
 is_name_of (const char *name,
             const char *full)
@@ -55,7 +55,7 @@ is_name_of (const char *name,
          (g_ascii_strcasecmp (name, label) == 0 || g_ascii_strcasecmp (name, netbios_name) == 0);
 }
 
-/* A host may have the name of its domain: a domain's controllers answer to it. */
+/* A host may have the name of its domain, because a domain's name also leads to its controllers. */
 static gboolean
 is_own_domain (const char *name)
 {

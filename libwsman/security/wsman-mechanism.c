@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The mechanisms of GSSAPI that authenticate: their names, and whether this machine has them. */
+/* The mechanisms of GSSAPI: their names, and whether this machine has them. */
 
 #include "wsman-gss-private.h"
 

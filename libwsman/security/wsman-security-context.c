@@ -95,8 +95,8 @@ on_worked (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Drops the thread's reference to the task in the caller's context. Otherwise the thread might hold the task, and
- * its secrets, long after the caller has released its last object. Takes task. */
+/* Returns the task in the caller's context, which then drops it. If the thread dropped it, the secrets in it might live
+ * long after the caller has released its last object. Takes task. */
 static void
 return_from_thread (GTask *task)
 {

@@ -4,17 +4,18 @@
  */
 
 /*
- * A program and its arguments as one line for cmd.exe, which Windows gives the command lines of remote
- * shells to ("cmd.exe /C line"): what it means by & | < > ( ) ^ % and quotation marks is taken from
- * it, so that the program gets the line that wsman_command_line_join() makes.
+ * Joins a program and its arguments to a command line for cmd.exe, which interprets the command lines of remote shells
+ * on Windows ("cmd.exe /C line"). The characters & | < > ( ) ^ % and quotation marks are escaped, so that the program
+ * gets the line of wsman_command_line_join().
  *
- * - Arguments are escaped with carets, quotation marks too: then cmd.exe never sees a quoted part, in
- *   which carets would be themselves. A percent sign has no escape, but a variable whose name ends in
- *   a caret doesn't exist, and what doesn't exist stays as it is.
- * - The program can't be escaped, since spaces would end its name: it is in quotation marks.
- * - "/C" removes quotation marks from a line that begins with one; "@" before it changes nothing else.
- * - A batch file reads its arguments once more. What is special stays between quotation marks there,
- *   except in arguments that have such marks themselves; of those no form is safe.
+ * - Arguments are escaped with carets, and so are quotation marks. So cmd.exe never sees a quotation, in which carets
+ *   would be ordinary characters. A percent sign can't be escaped. But no variable has a name that ends in a caret, and
+ *   cmd.exe doesn't change the name of a missing variable.
+ * - The program's name can't be escaped, because a space would end it. It is put into quotation marks.
+ * - "/C" removes quotation marks from a line that begins with one. An "@" before the line prevents this, and has no
+ *   other effect.
+ * - A batch file interprets its arguments once more. There, special characters are in quotation marks, unless the
+ *   argument itself contains such marks. For those arguments no form is safe.
  */
 
 #pragma once

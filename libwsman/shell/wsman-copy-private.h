@@ -77,8 +77,8 @@ WsmanCopy *wsman_copy_new (WsmanCopyDirection  direction,
                            const char         *path,
                            GFileCopyFlags      flags);
 
-/* Takes self. first: wsman_copy_send or wsman_copy_fetch. tag: of the task, whose result is a pointer that
- * isn't NULL. */
+/* Takes self. first: wsman_copy_send or wsman_copy_fetch. tag: of the task. The task's result is any pointer except
+ * NULL. */
 void wsman_copy_run (WsmanCopy           *self,
                      WsmanCopyStep        first,
                      WsmanSession        *session,

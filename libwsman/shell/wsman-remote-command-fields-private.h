@@ -15,8 +15,8 @@
 
 G_BEGIN_DECLS
 
-/* A Receive and a Send at the same time. They wait for no channel: whoever holds it may be waiting for the
- * command. */
+/* A Receive and a Send run at the same time. They don't wait for a channel of the pool, because its users may be
+ * waiting for the command. */
 #define WSMAN_REMOTE_COMMAND_CHANNELS 2
 
 /* The states, which are drawn in wsman-remote-state.c. */
@@ -103,7 +103,7 @@ gboolean wsman_remote_command_is_sending_locked (WsmanRemoteCommand *self);
 /* Wakes up all waiting sources. */
 void wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self);
 
-/* Begins receiving, in the library's own thread; and goes on with it if there is room again. */
+/* Starts receiving in the library's own thread, or continues it if there is space again. */
 void wsman_remote_command_start (WsmanRemoteCommand *self);
 void wsman_remote_command_receive_locked (WsmanRemoteCommand *self);
 

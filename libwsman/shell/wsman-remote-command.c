@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The command as its users see it: who holds it, what became of it, and what they read of it. */
+/* A remote command for its users: references, users, its exit status, and reading. When the last user is gone, the
+ * command is ended on the server. */
 
 #include "wsman-remote-command-fields-private.h"
 
@@ -124,7 +125,7 @@ wsman_remote_command_discard (WsmanRemoteCommand *self,
   g_mutex_unlock (&self->mutex);
 }
 
-/* What is there to be read comes before what ended the command. */
+/* Unread output is returned before the error that ended the command. */
 static gboolean
 check_readable_locked (WsmanRemoteCommand  *self,
                        WsmanRemoteStream   *stream,

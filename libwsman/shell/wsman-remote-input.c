@@ -118,7 +118,7 @@ send_next_locked (WsmanRemoteCommand *self)
     send_locked (self, NULL, 0, TRUE, &self->input_failure);
 }
 
-/* The process that was to read may have ended; what it puts out is still of use. */
+/* The process that reads the input may have ended. The output is still useful. */
 static GError *
 explain_send (const GError *error)
 {
@@ -128,7 +128,7 @@ explain_send (const GError *error)
   if ((code & FACILITY_MASK) == FACILITY_WIN32)
     code &= 0xffff;
 
-  /* The library cancels it when the command is over; nobody else does. */
+  /* Only the library cancels it, when the command is over. */
   if (wsman_remote_shell_is_end (error) || code == ERROR_BROKEN_PIPE || code == ERROR_NO_DATA ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE, _("The command has ended and reads nothing any more"));
@@ -143,8 +143,8 @@ on_sent (WsmanCall    *call,
 {
   WsmanRemoteCommand *self = user_data;
 
-  /* The command hasn't read all of it yet. What a server that doesn't know the message makes of it
-   * when it comes again, nobody can tell. */
+  /* The command hasn't read all of the input yet. If the server doesn't remember messages, sending the message again
+   * could write the data twice. */
   if (error != NULL && wsman_remote_shell_is_nothing_yet (call, error) &&
       wsman_remote_shell_remembers (self->shell) && !wsman_remote_command_is_over (self))
     {

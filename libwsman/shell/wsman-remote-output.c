@@ -4,8 +4,8 @@
  */
 
 /*
- * What a command puts out: one Receive after the other, in the library's own thread, while there is room for
- * what comes. [MS-WSMV] 3.1.4.1.
+ * Receives a command's output in the library's own thread. One Receive follows the other while there is space for
+ * output. [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-remote-command-fields-private.h"
@@ -20,15 +20,15 @@
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-codes.h"
 
-/* Lost responses in a row after which the server is given up; one that wasn't awaited any more counts as
- * two, since it took long already. */
+/* After so many lost responses in a row the server is given up. A timeout counts as two, because it took long
+ * already. */
 #define MAX_LOSSES 5
 
-/* Between two attempts, in milliseconds: twice as long each time, up to a second. */
+/* The pause between two attempts, in milliseconds. It doubles each time, up to a second. */
 #define FIRST_PAUSE 100
 #define LAST_PAUSE 1000
 
-/* Responses with nothing in them are kept waiting for if they come faster than that, in microseconds. */
+/* If empty responses come faster than this, in microseconds, the next Receive is delayed. */
 #define QUICK (50 * G_TIME_SPAN_MILLISECOND)
 #define MAX_QUICK 3
 
@@ -79,7 +79,7 @@ fail (WsmanRemoteCommand *self,
   g_mutex_unlock (&self->mutex);
 }
 
-/* What is being received comes to its own end. */
+/* A running Receive ends by itself. */
 static void
 on_shell_gone (gpointer user_data)
 {
@@ -170,7 +170,7 @@ pause_receiving (WsmanRemoteCommand *self,
   wsman_source_set_timeout (&self->pause, milliseconds, g_main_context_get_thread_default (), on_pause_over, self);
 }
 
-/* Goes on, or stops until somebody has read; has_data: whether the last response was worth its way. */
+/* Goes on receiving, or stops until output is read. has_data: whether the last response had data. */
 static void
 receive_more (WsmanRemoteCommand *self,
               gboolean            has_data)
@@ -187,7 +187,7 @@ receive_more (WsmanRemoteCommand *self,
     wsman_remote_command_set_output_locked (self, is_over ? OUTPUT_ENDED : OUTPUT_FULL);
   g_mutex_unlock (&self->mutex);
 
-  /* Nobody else may see it, if that happened while something was being received. */
+  /* If this happened during a Receive, no other code has seen it. */
   if (is_gone)
     on_shell_gone (self);
 
@@ -226,8 +226,8 @@ take_response (WsmanRemoteCommand *self,
     fail (self, error);
 }
 
-/* How many losses the failure of a Receive counts as; 0 if it isn't one. A server that hasn't noticed a
- * loss yet thinks that the former Receive is still under way. */
+/* Returns how many losses the failure of a Receive counts as; 0 if it isn't a loss. If the server hasn't noticed a
+ * loss yet, it thinks that the former Receive is still running. */
 static guint
 count_loss (WsmanRemoteCommand *self,
             const GError       *error)
@@ -244,7 +244,7 @@ count_loss (WsmanRemoteCommand *self,
   return error->code == WSMAN_ERROR_CONNECTION || info->code == ERROR_WINHTTP_INVALID_SERVER_RESPONSE ? 1 : 0;
 }
 
-/* A server that ended a command, as it was told to, may know nothing more of it. */
+/* A server that has terminated a command may not know it any more. */
 static gboolean
 end_if_stopping (WsmanRemoteCommand *self)
 {
@@ -283,7 +283,7 @@ take_failure (WsmanRemoteCommand *self,
   self->n_losses += loss;
   if (loss > 0 && self->n_losses < MAX_LOSSES)
     {
-      /* The same message: a server that knows it gives the same response. */
+      /* The same message is sent again. A server that remembers it gives the same response. */
       wsman_debug (WSMAN_DEBUG_SESSION, "Receiving again: %s", error->message);
       wsman_call_rewind (self->receive);
       pause_receiving (self, self->n_losses - 1);

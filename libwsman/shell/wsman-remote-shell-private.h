@@ -62,7 +62,7 @@ WsmanCall *wsman_remote_shell_new_delete (WsmanRemoteShell  *self,
 /* Tells whether error is the server's report that the shell or command doesn't exist any more. */
 gboolean wsman_remote_shell_is_end (const GError *error);
 
-/* Whether error is the server's way to say that call isn't done yet and may be sent again. */
+/* Tells whether error is the server's report that call isn't done yet, and may be sent again. */
 gboolean wsman_remote_shell_is_nothing_yet (WsmanCall    *call,
                                             const GError *error);
 

@@ -200,7 +200,7 @@ on_terminate_sent (WsmanCall    *call,
 {
   g_autoptr(WsmanRemoteCommand) self = wsman_remote_command_ref (user_data);
 
-  /* The command is gone, or as good as that: what still waits for it waits in vain. */
+  /* The command is gone or has failed. Callers that still wait for it get the error. */
   g_clear_pointer (&self->terminate, wsman_call_free);
   g_mutex_lock (&self->mutex);
   set_state_locked (self, COMMAND_RELEASED);
@@ -237,7 +237,7 @@ send_terminate (gpointer user_data)
         wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
     }
 
-  /* Twice is no more than once. */
+  /* The command is only ended once. */
   if (self->terminate != NULL)
     wsman_call_advance (self->terminate, G_MAXUINT, WSMAN_SEND_NEVER_WAIT | WSMAN_SEND_REPEATABLE, NULL,
                         on_terminate_sent, self);

@@ -4,8 +4,8 @@
  */
 
 /*
- * What came on one of a command's streams and nobody has read. It is kept in pieces that begin and end
- * with whole characters: servers, and whoever reads with a small buffer, would cut them in two.
+ * The unread output of one stream. It is kept in pieces of whole characters, because servers split characters between
+ * messages, and readers with small buffers would split them, too.
  */
 
 #pragma once
@@ -16,12 +16,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GQueue pieces;         /* of GBytes, whole characters each */
-  gsize offset;          /* what is read of the first */
-  gsize size;            /* what isn't, of all */
-  GByteArray *rest;      /* the beginning of a character, or NULL */
-  GConverter *converter; /* or NULL; of the receiving thread alone */
-  gboolean is_utf8;      /* characters aren't cut in two */
+  GQueue pieces;         /* of GBytes; each has only whole characters */
+  gsize offset;          /* how much of the first piece was read */
+  gsize size;            /* the unread bytes of all pieces */
+  GByteArray *rest;      /* the beginning of an incomplete character, or NULL */
+  GConverter *converter; /* or NULL; only used by the library's own thread */
+  gboolean is_utf8;      /* characters aren't split */
   gboolean ended;
   gboolean discarded;
 } WsmanRemoteStream;
@@ -32,24 +32,24 @@ void wsman_remote_stream_init (WsmanRemoteStream *self,
                                GConverter        *converter);
 void wsman_remote_stream_clear (WsmanRemoteStream *self);
 
-/* Whether more should be received, and whether there is something to read, or the end. */
+/* Tell whether more should be received, and whether there is output to read, or the end. */
 gboolean wsman_remote_stream_has_room (WsmanRemoteStream *self);
 gboolean wsman_remote_stream_is_ready (WsmanRemoteStream *self);
 
-/* What arrives. data: NULL for none. */
+/* Stores output that has arrived. data: NULL for none. */
 gboolean wsman_remote_stream_append (WsmanRemoteStream  *self,
                                      GBytes             *data,
                                      GError            **error);
 gboolean wsman_remote_stream_end (WsmanRemoteStream  *self,
                                   GError            **error);
 
-/* What is there: at most count bytes, or a piece as it came, NULL for none. */
+/* Return unread output: at most count bytes, or a piece as it has arrived; NULL for none. */
 gsize wsman_remote_stream_read (WsmanRemoteStream *self,
                                 guint8            *buffer,
                                 gsize              count);
 GBytes *wsman_remote_stream_take (WsmanRemoteStream *self);
 
-/* Drops what is there and what is still to come. */
+/* Discards unread and all further output. */
 void wsman_remote_stream_discard (WsmanRemoteStream *self);
 
 G_END_DECLS

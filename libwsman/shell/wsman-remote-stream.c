@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What came on a stream, until it is read: see the header. */
+/* The unread output of one stream. The number of unread bytes is bounded, and characters are never split. */
 
 #include "wsman-remote-stream-private.h"
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * Waiting for a command: a source that is ready when what is waited for is so, and the calls that use it.
+ * Waiting for a command: a source that is ready when one of the wanted events is set, and the calls that use it.
  */
 
 #include "wsman-remote-command-fields-private.h"
@@ -70,7 +70,7 @@ ready_source_prepare (GSource *source,
   return ready_source_check (source);
 }
 
-/* What woke it up may not be what is waited for. */
+/* It may have been woken up by another event. */
 static gboolean
 ready_source_dispatch (GSource     *source,
                        GSourceFunc  callback,
@@ -81,7 +81,7 @@ ready_source_dispatch (GSource     *source,
   return ready_source_check (source) ? callback (user_data) : G_SOURCE_CONTINUE;
 }
 
-/* Before it loses its last reference, and so before nobody may wake it up any more. */
+/* This runs before the source loses its last reference. Afterwards no thread may wake it up any more. */
 static void
 ready_source_dispose (GSource *source)
 {
@@ -100,7 +100,7 @@ ready_source_finalize (GSource *source)
   wsman_remote_command_unref (self->command);
 }
 
-/* A source can be another one's child only if it takes closures. */
+/* A source can only be a child source if it can call closures. */
 static gboolean
 ready_source_invoke (gpointer closure)
 {
@@ -139,7 +139,7 @@ wsman_remote_command_create_source (WsmanRemoteCommand *self,
   return source;
 }
 
-/* A task that waits holds its source, and the source the task. */
+/* A waiting task holds its source, and the source holds the task. */
 static gboolean
 on_ready (gpointer user_data)
 {

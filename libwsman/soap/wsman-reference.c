@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What names a resource: an address, a resource URI, selectors, options and a fragment. */
+/* The record of a reference: an address, a resource URI, selectors, options and a fragment. [DSP0226] 5.4. Values
+ * that Windows would refuse are never added. */
 
 #include "wsman-reference-private.h"
 

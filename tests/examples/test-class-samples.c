@@ -24,6 +24,8 @@ cards_iface_init (WsmanProviderInterface *iface)
 {
 }
 
+GType cards_get_type (void);
+
 G_DEFINE_TYPE_WITH_CODE (Cards, cards, G_TYPE_OBJECT,
                          G_IMPLEMENT_INTERFACE (WSMAN_TYPE_PROVIDER, cards_iface_init))
 

@@ -33,7 +33,7 @@ WsmanSession *command_fixture_connect (const char        *connection,
 WsmanCommand *command_fixture_run (CommandFixture *self,
                                    const char     *line);
 
-/* All that a stream brings, in reads of at most count bytes; if that is four or more, none of them ends
+/* Reads a stream to its end, at most count bytes at a time. If count is four or more, asserts that no read ends
  * within a character. */
 char *read_text (GInputStream *stream,
                  gsize         count);

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* A document of the text, which must be XML. */
+/* Parses text, which must be XML. */
 WsmanDocument *parse_document (const char *xml);
 
 G_END_DECLS

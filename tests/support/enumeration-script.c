@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Enumerations that a script answers. */
+/* Enumerations with the responses of a script. */
 
 #include "enumeration-script.h"
 

@@ -30,11 +30,11 @@ G_BEGIN_DECLS
 WsmanEnumerator *enumerate (WsmanSession  *session,
                             GError       **error);
 
-/* The names of all items, or of those before an error: item by item, as Windows' scripts read. */
+/* Returns the names of all items, or of those before an error. Reads item by item, as Windows' scripts do. */
 char *read_all (WsmanEnumerator  *enumerator,
                 GError          **error);
 
-/* The same in batches, as bindings iterate. */
+/* The same in batches, as bindings do. */
 char *iterate (WsmanEnumerator  *enumerator,
                guint             max,
                GError          **error);

@@ -13,22 +13,23 @@
 
 G_BEGIN_DECLS
 
-/* How many times slower everything is than in an ordinary build: WSMAN_TEST_SLOWNESS of the environment. */
+/* Returns how much slower everything is than in an ordinary build, from the environment variable
+ * WSMAN_TEST_SLOWNESS. */
 guint patience_get_slowness (void);
 
-/* How many seconds to wait for what takes so many at most where nothing else runs: twenty times as many, but a
- * minute at most; and slowness makes it longer. When that is over, by the monotonic clock. */
+/* Return how many seconds to wait for something that takes at most so many on an idle machine, and when this time is
+ * over in the monotonic clock. It is twenty times as long, but at most a minute. Slowness makes it longer. */
 guint patience_get_seconds (guint seconds);
 gint64 patience_get_end (guint seconds);
 
-/* Microseconds of the processor's time that the calling thread has taken so far. */
+/* Returns the processor time of the calling thread so far, in microseconds. */
 gint64 patience_get_work (void);
 
-/* Does what must be soon, and returns how many microseconds it took by the monotonic clock. */
+/* A function that does something fast, and returns how many microseconds it took in the monotonic clock. */
 typedef gint64 (*PatienceAttempt) (gconstpointer data);
 
-/* What is done within so many milliseconds, unless others need the processor: one of some attempts is, and none
- * takes twenty times as long. */
+/* Asserts that something is done within so many milliseconds. Other programs may need the processor. So only one of
+ * some attempts must be that fast, and none may take twenty times as long. */
 void patience_assert_within (guint           milliseconds,
                              PatienceAttempt attempt,
                              gconstpointer   data);

@@ -62,7 +62,7 @@ RawResponse *raw_client_ask_in (RawClient  *self,
                                 const char *body,
                                 const char *charset);
 
-/* Whether the other side closes within seconds, for which there is patience. */
+/* Tells whether the other side closes within some seconds. */
 gboolean raw_client_is_closed (RawClient *self,
                                guint      seconds);
 

@@ -65,7 +65,8 @@ typedef struct
 
 extern FixtureCounts fixture_counts; /* each atomic */
 
-/* Waits with patience until *count is value, which takes so many seconds at most; FALSE if it isn't. */
+/* Waits until *count is value. This should take at most so many seconds, but a busy machine gets more time. FALSE if
+ * it isn't reached. */
 gboolean fixture_wait_for (int  *count,
                            int   value,
                            guint seconds);

@@ -273,7 +273,7 @@ assert_keeps_descriptors (void (*run_all) (void))
 {
   guint before = 0;
 
-  /* The first round opens what GLib keeps for good. */
+  /* The first round opens descriptors that GLib keeps. */
   for (int i = 0; i < 3; i++)
     {
       run_all ();

@@ -78,17 +78,18 @@ void assert_failure (const GError *error,
                      guint32       code,
                      const char   *text);
 
-/* Deadlines: one that passes, after what comes before it, on a busy machine as well; and one that doesn't. */
+/* Deadlines for calls: one that passes, but only after everything before it, even on a busy machine; and one that
+ * doesn't pass. */
 #define SHORT_MS 1000
 #define LONG_MS 600000
 
-/* That something takes 100 ms at most: scenario does it, and says how many microseconds it took. */
+/* Asserts that something takes at most 100 ms. scenario does it, and returns how many microseconds it took. */
 void assert_at_once (gint64 (*scenario) (void));
 
 /* Cancels call and waits for it. Returns how long that took. */
 gint64 call_cancel (Call *self);
 
-/* After another round of run_all, the process has no more open descriptors than before. */
+/* Asserts that another round of run_all leaves no more open descriptors than before. */
 void assert_keeps_descriptors (void (*run_all) (void));
 
 /* --- What canned servers do with a request --- */
@@ -109,7 +110,7 @@ void respond_in_halves (CannedPeer          *peer,
                         const CannedRequest *request,
                         gpointer             user_data);
 
-/* The first request of all gets no response, or half a response; the others get one. */
+/* The first request gets no response, or half a response. The others get one. */
 void respond_second (CannedPeer          *peer,
                      const CannedRequest *request,
                      gpointer             user_data);

@@ -29,8 +29,8 @@ WsmanItem            *world_item_new       (const char   *uri,
                                             const char   *name,
                                             const char   *text);
 
-/* What the server counts about itself, now, and when it has come to what is wanted, which takes
- * so many seconds at most. */
+/* Read a counter of the server, now, and when it has reached the wanted value. This should take at most so many
+ * seconds. */
 guint64               world_read_stat      (WsmanSession *session,
                                             const char   *name);
 void                  world_wait_for_stat  (WsmanSession *session,
@@ -38,7 +38,8 @@ void                  world_wait_for_stat  (WsmanSession *session,
                                             guint64       wanted,
                                             guint         seconds);
 
-/* How many descriptors and threads this process has; and the server in so many seconds at most. */
+/* Return the number of this process's descriptors and threads; and wait until the server has no more, which should
+ * take at most so many seconds. */
 guint                 world_count_descriptors    (void);
 guint                 world_count_threads        (void);
 void                  world_wait_for_descriptors (WsmanSession *session,
