@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* One attempt to authenticate, answered by an authenticator. */
+/* A login attempt that an authenticator accepts or rejects. */
 
 #pragma once
 

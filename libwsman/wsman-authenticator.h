@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Decides whether a name and password are somebody's; implemented by programs. */
+/* Decides whether a user name and a password are right. Programs implement it. */
 
 #pragma once
 
@@ -25,9 +25,9 @@ G_DECLARE_INTERFACE (WsmanAuthenticator, wsman_authenticator, WSMAN, AUTHENTICAT
 
 /**
  * WsmanAuthenticatorInterface:
- * @check_password: decides about a name and password
+ * @check_password: decides about a user name and a password
  *
- * The functions an authenticator implements.
+ * The functions that an authenticator implements.
  *
  * Since: 1.0
  */
@@ -40,13 +40,12 @@ struct _WsmanAuthenticatorInterface
   /**
    * WsmanAuthenticatorInterface::check_password:
    * @self: the authenticator
-   * @attempt: the attempt to answer
+   * @attempt: the attempt to accept or reject
    *
-   * Decides whether the name and password of @attempt belong together.
+   * Decides whether the user name and the password of @attempt belong together.
    *
-   * The answer is given with [method@Wsman.Authentication.accept] or
-   * [method@Wsman.Authentication.reject], now or later, from any thread. An attempt that is dropped
-   * unanswered is rejected.
+   * The implementation calls [method@Wsman.Authentication.accept] or [method@Wsman.Authentication.reject], now or
+   * later, on any thread. An attempt that is dropped without a decision is rejected.
    *
    * Since: 1.0
    */

@@ -4,8 +4,8 @@
  */
 
 /*
- * The codes that users meet most, as Fault's code holds them; all others have names there. In
- * JavaScript compare them with ===: the operators & and | make them negative.
+ * The codes that users meet most, for comparison with a fault's code. For all other codes, compare the fault's name. In
+ * JavaScript compare codes only with ===, since the operators & and | make them negative.
  */
 
 #pragma once
@@ -48,8 +48,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_OPERATION_ABORTED:
  *
- * `ERROR_OPERATION_ABORTED`: the operation was cancelled, because of its caller or because the
- * service stops.
+ * `ERROR_OPERATION_ABORTED`: the operation was cancelled by its caller, or because the service stops.
  *
  * Since: 1.0
  */
@@ -198,7 +197,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_ENVELOPE_TOO_LARGE:
  *
- * `ERROR_WSMAN_ENVELOPE_TOO_LARGE`: the answer is larger than the envelope that was allowed.
+ * `ERROR_WSMAN_ENVELOPE_TOO_LARGE`: the response is larger than the allowed envelope size.
  *
  * Since: 1.0
  */
@@ -290,8 +289,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_MAX_ENVELOPE_SIZE_EXCEEDED:
  *
- * `ERROR_WSMAN_MAX_ENVELOPE_SIZE_EXCEEDED`: the answer doesn't fit into the requested envelope
- * size.
+ * `ERROR_WSMAN_MAX_ENVELOPE_SIZE_EXCEEDED`: the response doesn't fit into the requested envelope size.
  *
  * Since: 1.0
  */
@@ -310,8 +308,8 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_UNEXPECTED_SELECTORS:
  *
- * `ERROR_WSMAN_UNEXPECTED_SELECTORS`: a selector isn't defined for this resource, or what it
- * names is gone.
+ * `ERROR_WSMAN_UNEXPECTED_SELECTORS`: a selector isn't defined for this resource, or the instance that it names is
+ * gone.
  *
  * Since: 1.0
  */
@@ -366,7 +364,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_CLIENT_INVALID_FLAG:
  *
- * `ERROR_WSMAN_CLIENT_INVALID_FLAG`: a flag is unknown or has no place here.
+ * `ERROR_WSMAN_CLIENT_INVALID_FLAG`: a flag is unknown or isn't allowed here.
  *
  * Since: 1.0
  */
@@ -496,7 +494,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_SERVER_NOT_TRUSTED:
  *
- * `ERROR_WSMAN_SERVER_NOT_TRUSTED`: the host isn't trusted for anything but Kerberos over http.
+ * `ERROR_WSMAN_SERVER_NOT_TRUSTED`: over http the host is only trusted for Kerberos.
  *
  * Since: 1.0
  */
@@ -515,7 +513,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_HTTP_NO_RESPONSE_DATA:
  *
- * `ERROR_WSMAN_HTTP_NO_RESPONSE_DATA`: the answer is empty.
+ * `ERROR_WSMAN_HTTP_NO_RESPONSE_DATA`: the response is empty.
  *
  * Since: 1.0
  */
@@ -524,7 +522,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_CANNOT_DECRYPT:
  *
- * `ERROR_WSMAN_CANNOT_DECRYPT`: the encrypted answer can't be decrypted.
+ * `ERROR_WSMAN_CANNOT_DECRYPT`: the encrypted response can't be decrypted.
  *
  * Since: 1.0
  */
@@ -570,8 +568,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_UNKNOWN_HTTP_STATUS_RETURNED:
  *
- * `ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED`: the server answered with an unexpected HTTP
- * status.
+ * `ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED`: the server responded with an unexpected HTTP status.
  *
  * Since: 1.0
  */
@@ -619,7 +616,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_NETWORK_TIMEDOUT:
  *
- * `ERROR_WSMAN_NETWORK_TIMEDOUT`: the network gave no answer within the time allowed.
+ * `ERROR_WSMAN_NETWORK_TIMEDOUT`: no response came within the allowed time.
  *
  * Since: 1.0
  */
@@ -657,7 +654,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_HTML_ERROR:
  *
- * `ERROR_WSMAN_HTML_ERROR`: a web page came back in place of an answer.
+ * `ERROR_WSMAN_HTML_ERROR`: the server sent a web page instead of a response.
  *
  * Since: 1.0
  */
@@ -666,7 +663,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_REDIRECT_REQUESTED:
  *
- * `ERROR_WSMAN_REDIRECT_REQUESTED`: the server asks to go to another machine.
+ * `ERROR_WSMAN_REDIRECT_REQUESTED`: the server redirects the client to another machine.
  *
  * Since: 1.0
  */
@@ -693,7 +690,7 @@ G_BEGIN_DECLS
 /**
  * WSMAN_CODE_QUOTA_USER:
  *
- * `ERROR_WSMAN_QUOTA_USER`: the user's load is beyond its quota.
+ * `ERROR_WSMAN_QUOTA_USER`: the user has exceeded a quota.
  *
  * Since: 1.0
  */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What became of a command that ran on the server. */
+/* The exit status and the output of a command on the server. */
 
 #pragma once
 

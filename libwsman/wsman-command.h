@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A command that runs on the server, shaped like GSubprocess. */
+/* A command that runs on the server. It resembles GSubprocess. */
 
 #pragma once
 
@@ -18,7 +18,7 @@
 
 G_BEGIN_DECLS
 
-/* Of <libwsman/wsman-shell.h>, which includes this one. */
+/* Declared in <libwsman/wsman-shell.h>, which includes this header. */
 typedef struct _WsmanShell WsmanShell;
 
 #define WSMAN_TYPE_COMMAND (wsman_command_get_type ())

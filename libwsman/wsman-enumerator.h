@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Reads the items of an enumeration, batch by batch (IWSManEnumerator). */
+/* Reads the items of an enumeration in batches (IWSManEnumerator). */
 
 #pragma once
 
@@ -85,7 +85,7 @@ WsmanFault *wsman_enumerator_get_fault (WsmanEnumerator *self);
 
 #ifndef __GI_SCANNER__
 
-/* What Vala's foreach calls: it can't pass a cancellable. */
+/* For Vala's foreach, which can't pass a cancellable. */
 static inline WsmanItem *
 wsman_enumerator_next_value (WsmanEnumerator  *self,
                              GError          **error)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The flag types and enumerations, with the values that Windows gives them (wsmandisp.h). */
+/* The flags and enumerations, with Windows' values (wsmandisp.h). */
 
 #pragma once
 
@@ -23,30 +23,30 @@ G_BEGIN_DECLS
  * @WSMAN_SESSION_FLAGS_UTF8: requests are written in UTF-8 (the default)
  * @WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD: the connection options hold a user name and password
  * @WSMAN_SESSION_FLAGS_SKIP_CA_CHECK: over https, accept a certificate of an unknown issuer
- * @WSMAN_SESSION_FLAGS_SKIP_CN_CHECK: over https, accept a certificate made out to another name
- * @WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION: send nothing that identifies the caller
+ * @WSMAN_SESSION_FLAGS_SKIP_CN_CHECK: over https, accept a certificate that was issued for another name
+ * @WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION: don't identify the user
  * @WSMAN_SESSION_FLAGS_USE_DIGEST: authenticate with HTTP Digest; not supported in this version
  * @WSMAN_SESSION_FLAGS_USE_NEGOTIATE: authenticate with Negotiate: Kerberos or NTLM
  * @WSMAN_SESSION_FLAGS_USE_BASIC: authenticate with HTTP Basic
- * @WSMAN_SESSION_FLAGS_USE_KERBEROS: authenticate with Kerberos alone
- * @WSMAN_SESSION_FLAGS_NO_ENCRYPTION: consent to messages that travel in plain text over http
+ * @WSMAN_SESSION_FLAGS_USE_KERBEROS: authenticate only with Kerberos
+ * @WSMAN_SESSION_FLAGS_NO_ENCRYPTION: allow unencrypted messages over http
  * @WSMAN_SESSION_FLAGS_USE_CLIENT_CERTIFICATE: authenticate with a TLS client certificate; not supported
  *   in this version
  * @WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT: put the port into the service principal name
  * @WSMAN_SESSION_FLAGS_UTF16: requests are written in UTF-16
  * @WSMAN_SESSION_FLAGS_USE_CREDSSP: authenticate with CredSSP, which delegates the credentials; not
  *   supported in this version
- * @WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK: over https, ask neither the answer of OCSP that the server staples
- *   to its certificate, nor the lists of [property@Wsman.ConnectionOptions:crl-file]; nothing else is ever asked
+ * @WSMAN_SESSION_FLAGS_SKIP_REVOCATION_CHECK: over https, ignore both the OCSP response that the server staples to its
+ *   certificate and the lists of [property@Wsman.ConnectionOptions:crl-file]; there are no other checks
  * @WSMAN_SESSION_FLAGS_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS: over https, let Negotiate use the
  *   credentials of the desktop
- * @WSMAN_SESSION_FLAGS_USE_SSL: use https although the connection string names no transport
+ * @WSMAN_SESSION_FLAGS_USE_SSL: use https if the connection string names no transport
  *
- * What a session does and allows, fixed when it is created.
+ * The flags of a session. They can't change after it is created.
  *
- * The values are those of `WSManSessionFlags` on Windows, so that a script can use plain numbers.
- * At most one of the `USE_…` mechanisms may be set. One that isn't supported is refused when the session
- * is created, with [error@Wsman.Error] `UNSUPPORTED`.
+ * The values are those of `WSManSessionFlags` on Windows, so that a script can use plain numbers. At most one of the
+ * `USE_…` mechanisms may be set. With an unsupported one, creating the session fails with [error@Wsman.Error]
+ * `UNSUPPORTED`.
  *
  * Since: 1.0
  */
@@ -74,26 +74,27 @@ typedef enum /*< flags >*/
 
 /**
  * WsmanEnumerationFlags:
- * @WSMAN_ENUMERATION_FLAGS_NONE: no flag: all the defaults
+ * @WSMAN_ENUMERATION_FLAGS_NONE: no flag: all defaults
  * @WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT: items are instances (the default)
  * @WSMAN_ENUMERATION_FLAGS_NON_XML_TEXT: the filter is plain text although it starts with `<`
  * @WSMAN_ENUMERATION_FLAGS_RETURN_EPR: items are endpoint references
  * @WSMAN_ENUMERATION_FLAGS_RETURN_OBJECT_AND_EPR: items are instances with their references
- * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP: instances of derived classes, whole (the default)
- * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW: instances of the named class alone
- * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY: instances of derived classes, with the
- *   properties of the named class
- * @WSMAN_ENUMERATION_FLAGS_ASSOCIATED_INSTANCE: association filters give the far ends (the default)
- * @WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE: association filters give the links themselves
+ * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP: complete instances of derived classes, too (the default)
+ * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW: only instances of the named class
+ * @WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY: instances of derived classes, too, with only the properties
+ *   of the named class
+ * @WSMAN_ENUMERATION_FLAGS_ASSOCIATED_INSTANCE: association filters return the instances at the other ends (the
+ * default)
+ * @WSMAN_ENUMERATION_FLAGS_ASSOCIATION_INSTANCE: association filters return the links themselves
  *
  * What an enumeration returns.
  *
- * With `RETURN_EPR` an item is an endpoint reference, whose text names a resource in any operation; with
- * `RETURN_OBJECT_AND_EPR` it is the instance. In both, [property@Wsman.Item:locator] is the reference. In the
- * latter, [property@Wsman.Item:xml] is the `w:Item` that holds both, as on Windows.
+ * With `RETURN_EPR` an item is an endpoint reference, whose text names a resource in any operation. With
+ * `RETURN_OBJECT_AND_EPR` an item is the instance, and [property@Wsman.Item:xml] is the `w:Item` that contains both, as
+ * on Windows. In both cases [property@Wsman.Item:locator] is the reference.
  *
- * The values are those of `WSManEnumFlags` on Windows; besides `NONE` three members are zero, being
- * the defaults of their groups.
+ * The values are those of `WSManEnumFlags` on Windows. Besides `NONE`, three members are zero, because they are the
+ * defaults of their groups.
  *
  * Since: 1.0
  */
@@ -123,8 +124,8 @@ typedef enum /*< flags >*/
  *
  * How a session finds its proxy. The members can't be combined.
  *
- * In this version sessions connect directly, and only `NONE` is supported: one with another choice is
- * refused when it is created, with [error@Wsman.Error] `UNSUPPORTED`.
+ * In this version sessions connect directly, and only `NONE` is supported. With another choice, creating the session
+ * fails with [error@Wsman.Error] `UNSUPPORTED`.
  *
  * Since: 1.0
  */
@@ -146,7 +147,7 @@ typedef enum /*< flags >*/
  *
  * How a session authenticates to its proxy. The members can't be combined.
  *
- * They aren't supported in this version, as [flags@Wsman.ProxyAccess] isn't.
+ * In this version they aren't supported, like [flags@Wsman.ProxyAccess].
  *
  * Since: 1.0
  */
@@ -177,12 +178,13 @@ typedef enum
 
 /**
  * WsmanChannelBinding:
- * @WSMAN_CHANNEL_BINDING_AUTO: over https, wherever the TLS backend can
- * @WSMAN_CHANNEL_BINDING_OFF: never: something between the client and the server ends the TLS connection
- * @WSMAN_CHANNEL_BINDING_REQUIRE: fail rather than authenticate without, and so always over http
+ * @WSMAN_CHANNEL_BINDING_AUTO: over https, if the TLS backend supports it
+ * @WSMAN_CHANNEL_BINDING_OFF: never; use it if a proxy between the client and the server ends the TLS connection
+ * @WSMAN_CHANNEL_BINDING_REQUIRE: always; authentication without a binding fails, and so does all authentication over
+ * http
  *
- * Whether a client binds its authentication to the TLS connection ([RFC 5929], `tls-server-end-point`).
- * That is a part of Negotiate and Kerberos; Basic has nothing like it, and goes on without.
+ * Whether a client binds its authentication to the TLS connection ([RFC 5929], `tls-server-end-point`). Negotiate and
+ * Kerberos support this. Basic doesn't, and is used without a binding.
  *
  * Since: 1.0
  */
@@ -195,22 +197,22 @@ typedef enum
 
 /**
  * WsmanChannelBindingPolicy:
- * @WSMAN_CHANNEL_BINDING_POLICY_DEFAULT: a binding that is sent must match; without one, sealed messages
- *   alone are served
- * @WSMAN_CHANNEL_BINDING_POLICY_NONE: bindings are ignored, as behind a proxy that ends TLS; tickets for
+ * @WSMAN_CHANNEL_BINDING_POLICY_DEFAULT: a binding that is sent must match; without one, only sealed messages are
+ *   served
+ * @WSMAN_CHANNEL_BINDING_POLICY_NONE: bindings are ignored, which is needed behind a proxy that ends TLS; tickets for
  *   `HTTP` are refused
- * @WSMAN_CHANNEL_BINDING_POLICY_RELAXED: a binding that is sent must match, but none need be sent; tickets
- *   for `HTTP` are refused
+ * @WSMAN_CHANNEL_BINDING_POLICY_RELAXED: a binding that is sent must match, but a client may send none; tickets for
+ *   `HTTP` are refused
  * @WSMAN_CHANNEL_BINDING_POLICY_STRICT: a binding must be sent, and match
  *
- * Whether clients that authenticate over https by Kerberos or NTLM must prove that they see the
- * server's own certificate.
+ * Whether clients that authenticate over https with Kerberos or NTLM must prove that they see the server's own
+ * certificate.
  *
- * Without such a proof, whoever a client authenticates to can hand its tokens on to this server, and act
- * as the client: the two policies that do without it are for clients that can't bind, on networks where
- * nobody can get in between. Tickets for `HTTP`, which browsers give to any web server of a machine, aren't
- * taken then; those for `host` and `WSMAN` are. Over http there is nothing to bind to, and messages are
- * sealed instead.
+ * Without this proof, another server to which a client authenticates could forward the client's tokens to this server,
+ * and act as the client. The policies `NONE` and `RELAXED` don't need the proof. They are for clients that can't send a
+ * binding, on networks without attackers. Browsers send tickets for `HTTP` to any web server of a machine. So these two
+ * policies refuse them, and accept only tickets for `host` and `WSMAN`. Over http there is no certificate, and messages
+ * are sealed instead.
  *
  * Since: 1.0
  */
@@ -224,16 +226,16 @@ typedef enum
 
 /**
  * WsmanIdentitySource:
- * @WSMAN_IDENTITY_SOURCE_LOCAL: the kernel, of a client of the Unix socket: an account of this machine
+ * @WSMAN_IDENTITY_SOURCE_LOCAL: the kernel, for a client of the Unix socket: an account of this machine
  * @WSMAN_IDENTITY_SOURCE_KERBEROS: a ticket
  * @WSMAN_IDENTITY_SOURCE_NTLM: [property@Wsman.Server:ntlm-user-file]
  * @WSMAN_IDENTITY_SOURCE_AUTHENTICATOR: an [iface@Wsman.Authenticator]
  * @WSMAN_IDENTITY_SOURCE_PASSWORD_FILE: a file of names and passwords that an authenticator reads
  *
- * Where the name of a server's user is from.
+ * The source of the name of a server's user.
  *
- * The same name from two sources is two users: neither sees the other's shells and enumerations, and
- * each has limits of its own.
+ * The same name from two sources means two users. Neither sees the other's shells and enumerations, and each has limits
+ * of its own.
  *
  * Since: 1.0
  */
@@ -256,7 +258,7 @@ typedef enum
  * @WSMAN_VERB_INVOKE: call a method of a resource
  * @WSMAN_VERB_ENUMERATE: list resources
  *
- * What an operation asks for.
+ * The kinds of operations.
  *
  * Since: 1.0
  */
@@ -273,11 +275,11 @@ typedef enum
 
 /**
  * WsmanCommandSignal:
- * @WSMAN_COMMAND_SIGNAL_CTRL_C: what Ctrl+C at a console does: interrupts the command
- * @WSMAN_COMMAND_SIGNAL_CTRL_BREAK: what Ctrl+Break at a console does
- * @WSMAN_COMMAND_SIGNAL_TERMINATE: ends the command, whether it likes that or not
+ * @WSMAN_COMMAND_SIGNAL_CTRL_C: interrupts the command, as Ctrl+C does at a console
+ * @WSMAN_COMMAND_SIGNAL_CTRL_BREAK: breaks the command, as Ctrl+Break does at a console
+ * @WSMAN_COMMAND_SIGNAL_TERMINATE: ends the command by force
  *
- * What can be said to a command that runs.
+ * The signals for a running command.
  *
  * Since: 1.0
  */

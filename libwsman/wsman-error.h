@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The error domain: the classes a program branches on. The exact 32-bit code is on the fault. */
+/* The error domain. Programs branch on its classes. The fault has the exact 32-bit code. */
 
 #pragma once
 
@@ -19,23 +19,23 @@ G_BEGIN_DECLS
 
 /**
  * WsmanError:
- * @WSMAN_ERROR_REMOTE: the server or its provider reported a failure that has no class of its own
+ * @WSMAN_ERROR_REMOTE: the server or its provider reported a failure without a class of its own
  * @WSMAN_ERROR_CONNECTION: the server can't be reached, or the connection broke
  * @WSMAN_ERROR_CERTIFICATE: the server's certificate isn't acceptable, or TLS failed
  * @WSMAN_ERROR_AUTHENTICATION: the server doesn't accept the credentials or the mechanism
- * @WSMAN_ERROR_ACCESS_DENIED: the caller is known but not allowed
+ * @WSMAN_ERROR_ACCESS_DENIED: the user is authenticated, but not authorized
  * @WSMAN_ERROR_TIMED_OUT: a deadline passed
  * @WSMAN_ERROR_NOT_FOUND: there is no such resource, class or instance
- * @WSMAN_ERROR_ALREADY_EXISTS: the resource exists
- * @WSMAN_ERROR_INVALID_ARGUMENT: what the caller gave isn't legal
- * @WSMAN_ERROR_UNSUPPORTED: the feature isn't available on this or the other side
+ * @WSMAN_ERROR_ALREADY_EXISTS: the resource exists already
+ * @WSMAN_ERROR_INVALID_ARGUMENT: an argument of the caller is invalid
+ * @WSMAN_ERROR_UNSUPPORTED: the feature isn't supported on this or the other side
  * @WSMAN_ERROR_QUOTA: a limit was reached
- * @WSMAN_ERROR_PROTOCOL: the peer doesn't speak WS-Management, or not correctly
+ * @WSMAN_ERROR_PROTOCOL: the peer doesn't speak WS-Management correctly
  *
  * The classes of failure.
  *
- * Every error but [error@Gio.IOErrorEnum] `CANCELLED`, `PENDING` and `CLOSED` is of this domain, and
- * carries a [class@Wsman.Fault] with the exact code: see [func@Wsman.Fault.from_error].
+ * Every error except [error@Gio.IOErrorEnum] `CANCELLED`, `PENDING` and `CLOSED` is of this domain. It carries a
+ * [class@Wsman.Fault] with the exact code: see [func@Wsman.Fault.from_error].
  *
  * Since: 1.0
  */

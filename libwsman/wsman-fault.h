@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What went wrong, exactly: WSManFault, MSFT_WmiError and bare SOAP faults as one object. */
+/* The exact description of a failure. All forms of faults give the same kind of object: WSManFault, MSFT_WmiError,
+ * plain SOAP faults and others. */
 
 #pragma once
 

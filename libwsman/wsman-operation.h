@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* One request to a provider, to be answered now or later. */
+/* One request to a provider, which responds at once or later. */
 
 #pragma once
 

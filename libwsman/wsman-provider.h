@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Serves resources; implemented by programs in any language. */
+/* Serves resources. Programs implement it in any language. */
 
 #pragma once
 
@@ -25,13 +25,13 @@ G_DECLARE_INTERFACE (WsmanProvider, wsman_provider, WSMAN, PROVIDER, GObject)
 
 /**
  * WsmanProviderInterface:
- * @handle_get: answers Get with one item
- * @handle_put: answers Put with the new representation, or none
- * @handle_create: answers Create with the locator of what was made
- * @handle_delete: answers Delete with no item
- * @handle_invoke: answers a method call with its output
- * @handle_enumerate: answers Enumerate and each Pull with items
- * @accepts_option: whether the provider obeys an option that the client says it must
+ * @handle_get: responds to Get with one item
+ * @handle_put: responds to Put with the new representation, or without one
+ * @handle_create: responds to Create with the locator of the new instance
+ * @handle_delete: responds to Delete without an item
+ * @handle_invoke: responds to a method call with its output
+ * @handle_enumerate: responds to Enumerate and to each Pull with items
+ * @accepts_option: whether the provider obeys an option that the client has marked with MustComply
  * @stopped: the server has stopped
  *
  * The functions a provider implements; those it leaves out answer 0x80338013, action not supported.
@@ -39,12 +39,12 @@ G_DECLARE_INTERFACE (WsmanProvider, wsman_provider, WSMAN, PROVIDER, GObject)
  * Each gets a [class@Wsman.Operation] and answers through it, now or later. An error that is set is
  * the answer.
  *
- * Options that a client marks with MustComply are asked for one by one with `accepts_option`, before
- * anything is done. If it is left out or says no, the client is answered 0x80338051. Other options
- * are there to be looked up in [property@Wsman.Operation:locator], and may be ignored.
+ * Before the request is handled, the server calls `accepts_option` for each option that the client has marked with
+ * MustComply. If it isn't implemented or returns %FALSE, the request fails with 0x80338051. Other options are in
+ * [property@Wsman.Operation:locator], and may be ignored.
  *
- * When [method@Wsman.Server.stop] was called, the server's clients are gone, and `stopped` is where a
- * provider drops what it kept for them. It may be called twice for a provider of several resources.
+ * After [method@Wsman.Server.stop] the server's clients are gone. In `stopped` a provider frees what it has kept for
+ * them. It is called several times if the provider serves several resources.
  *
  * Since: 1.0
  */
@@ -57,13 +57,13 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_get:
    * @self: the provider
-   * @operation: the request, which takes the answer
+   * @operation: the request, through which the function responds
    * @error: return location for an error
    *
-   * Answers Get: one instance is read.
+   * Handles Get, which reads one instance.
    *
-   * [property@Wsman.Operation:locator] says which: the resource's URI and selectors. The answer is the instance,
-   * given with [method@Wsman.Operation.return_item]; for one that isn't there, a fault of code
+   * [property@Wsman.Operation:locator] has the instance's resource URI and selectors. Respond with the instance and
+   * [method@Wsman.Operation.return_item]. If there is no such instance, respond with a fault of code
    * [const@Wsman.CODE_INVALID_SELECTORS].
    *
    * ```python
@@ -75,10 +75,10 @@ struct _WsmanProviderInterface
    *         operation.return_item({'Name': card.name, 'Holes': card.holes})
    * ```
    *
-   * It runs in the main context that started the server, and must not wait there: the answer may be given later, and
-   * from any thread. An @error that is set, or what a handler in Python or JavaScript throws, is the answer as
-   * well, as with [method@Wsman.Operation.return_error]. Without an implementation the answer is 0x80338013, action
-   * not supported.
+   * The function runs in the main context that started the server, and must not block. It may respond later, and on any
+   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
+   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
+   * supported.
    *
    * Since: 1.0
    */
@@ -88,14 +88,14 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_put:
    * @self: the provider
-   * @operation: the request, which takes the answer
+   * @operation: the request, through which the function responds
    * @error: return location for an error
    *
-   * Answers Put: one instance is replaced.
+   * Handles Put, which replaces one instance.
    *
-   * [property@Wsman.Operation:locator] says which, and [property@Wsman.Operation:item] is its new representation.
-   * The answer is what it looks like then, given with [method@Wsman.Operation.return_item]; or none, where the
-   * client can take what it sent for that.
+   * [property@Wsman.Operation:locator] names the instance, and [property@Wsman.Operation:item] is its new
+   * representation. Respond with the instance as it is afterwards and [method@Wsman.Operation.return_item]. If it is
+   * exactly what the client has sent, the item may be omitted.
    *
    * ```python
    * def do_handle_put(self, operation):
@@ -104,10 +104,10 @@ struct _WsmanProviderInterface
    *     operation.return_item({'Name': name, 'Holes': self.cards[name].holes})
    * ```
    *
-   * It runs in the main context that started the server, and must not wait there: the answer may be given later, and
-   * from any thread. An @error that is set, or what a handler in Python or JavaScript throws, is the answer as
-   * well, as with [method@Wsman.Operation.return_error]. Without an implementation the answer is 0x80338013, action
-   * not supported.
+   * The function runs in the main context that started the server, and must not block. It may respond later, and on any
+   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
+   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
+   * supported.
    *
    * Since: 1.0
    */
@@ -117,14 +117,14 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_create:
    * @self: the provider
-   * @operation: the request, which takes the answer
+   * @operation: the request, through which the function responds
    * @error: return location for an error
    *
-   * Answers Create: an instance is made.
+   * Handles Create, which makes an instance.
    *
-   * [property@Wsman.Operation:locator] says of what class, and [property@Wsman.Operation:item] is what the client
-   * wants. The answer is where it is to be found, given with [method@Wsman.Operation.return_locator], or together
-   * with what it looks like with [method@Wsman.Operation.return_created].
+   * [property@Wsman.Operation:locator] names the class, and [property@Wsman.Operation:item] is the instance that the
+   * client wants. Respond with the locator of the new instance and [method@Wsman.Operation.return_locator], or with the
+   * locator, the instance and [method@Wsman.Operation.return_created].
    *
    * ```python
    * def do_handle_create(self, operation):
@@ -135,10 +135,10 @@ struct _WsmanProviderInterface
    *     operation.return_locator(locator)
    * ```
    *
-   * It runs in the main context that started the server, and must not wait there: the answer may be given later, and
-   * from any thread. An @error that is set, or what a handler in Python or JavaScript throws, is the answer as
-   * well, as with [method@Wsman.Operation.return_error]. Without an implementation the answer is 0x80338013, action
-   * not supported.
+   * The function runs in the main context that started the server, and must not block. It may respond later, and on any
+   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
+   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
+   * supported.
    *
    * Since: 1.0
    */
@@ -148,13 +148,13 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_delete:
    * @self: the provider
-   * @operation: the request, which takes the answer
+   * @operation: the request, through which the function responds
    * @error: return location for an error
    *
-   * Answers Delete: one instance is removed.
+   * Handles Delete, which removes one instance.
    *
-   * [property@Wsman.Operation:locator] says which. The answer has no item: [method@Wsman.Operation.return_item]
-   * gets none.
+   * [property@Wsman.Operation:locator] names the instance. Respond with [method@Wsman.Operation.return_item], without
+   * an item.
    *
    * ```python
    * def do_handle_delete(self, operation):
@@ -162,10 +162,10 @@ struct _WsmanProviderInterface
    *     operation.return_item(None)
    * ```
    *
-   * It runs in the main context that started the server, and must not wait there: the answer may be given later, and
-   * from any thread. An @error that is set, or what a handler in Python or JavaScript throws, is the answer as
-   * well, as with [method@Wsman.Operation.return_error]. Without an implementation the answer is 0x80338013, action
-   * not supported.
+   * The function runs in the main context that started the server, and must not block. It may respond later, and on any
+   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
+   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
+   * supported.
    *
    * Since: 1.0
    */
@@ -175,15 +175,15 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_invoke:
    * @self: the provider
-   * @operation: the request, which takes the answer
+   * @operation: the request, through which the function responds
    * @error: return location for an error
    *
-   * Answers the call of a method of an instance, or of a class.
+   * Handles Invoke, which calls a method of an instance or of a class.
    *
-   * [property@Wsman.Operation:method] is its name, [property@Wsman.Operation:locator] says of what, and
-   * [property@Wsman.Operation:item] has the arguments; it is none where the client sends none. The answer is the
-   * output, with the result as `ReturnValue`, given with [method@Wsman.Operation.return_item]; a method that isn't
-   * there is a fault of code [const@Wsman.CODE_ACTION_NOT_SUPPORTED].
+   * [property@Wsman.Operation:method] is the method's name, and [property@Wsman.Operation:locator] names the instance
+   * or class. [property@Wsman.Operation:item] has the arguments; it is %NULL if the client sends none. Respond with the
+   * output and [method@Wsman.Operation.return_item]. The output has the result in `ReturnValue`. If there is no such
+   * method, respond with a fault of code [const@Wsman.CODE_ACTION_NOT_SUPPORTED].
    *
    * ```python
    * def do_handle_invoke(self, operation):
@@ -194,10 +194,10 @@ struct _WsmanProviderInterface
    *         operation.return_fault(Wsman.CODE_ACTION_NOT_SUPPORTED, None)
    * ```
    *
-   * It runs in the main context that started the server, and must not wait there: the answer may be given later, and
-   * from any thread. An @error that is set, or what a handler in Python or JavaScript throws, is the answer as
-   * well, as with [method@Wsman.Operation.return_error]. Without an implementation the answer is 0x80338013, action
-   * not supported.
+   * The function runs in the main context that started the server, and must not block. It may respond later, and on any
+   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
+   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
+   * supported.
    *
    * Since: 1.0
    */
@@ -207,20 +207,19 @@ struct _WsmanProviderInterface
   /**
    * WsmanProviderInterface::handle_enumerate:
    * @self: the provider
-   * @operation: the request, which takes the answer
+   * @operation: the request, through which the function responds
    * @error: return location for an error
    *
-   * Answers Enumerate, and after that each Pull of the same enumeration: instances are listed.
+   * Handles Enumerate, which lists instances, and then each Pull of the same enumeration.
    *
-   * [property@Wsman.Operation:locator] says of what class, and [property@Wsman.Operation:max-items] how many the
-   * client takes at once. Where the list was left is for the provider to keep, in
-   * [property@Wsman.Operation:context]: any object, which the next call finds there, and which is dropped when the
-   * enumeration ends or is given up. The answer is the next items, and whether they are the last, given with
-   * [method@Wsman.Operation.return_items].
+   * [property@Wsman.Operation:locator] names the class, and [property@Wsman.Operation:max-items] is the most items that
+   * the client accepts at once. The provider keeps its position in [property@Wsman.Operation:context]. This can be any
+   * object. The next call gets the same object, and the server drops it when the enumeration ends. Respond with the
+   * next items, whether they are the last ones, and [method@Wsman.Operation.return_items].
    *
-   * The server applies filters to what is returned; a provider that can do better takes the filter with
-   * [method@Wsman.Operation.take_filter]. The server knows no more of a class than its items show: a property
-   * that a filter names and no item has is taken for null, not for a mistake.
+   * The server applies filters to the returned items. A provider that can do this faster takes the filter with
+   * [method@Wsman.Operation.take_filter]. The server only knows the properties that the items have. If a filter names
+   * another property, the server takes it as null, and doesn't report an error.
    *
    * ```python
    * def do_handle_enumerate(self, operation):
@@ -230,10 +229,10 @@ struct _WsmanProviderInterface
    *     operation.return_items([{'Name': name} for name in names], cursor.at_end)
    * ```
    *
-   * It runs in the main context that started the server, and must not wait there: the answer may be given later, and
-   * from any thread. An @error that is set, or what a handler in Python or JavaScript throws, is the answer as
-   * well, as with [method@Wsman.Operation.return_error]. Without an implementation the answer is 0x80338013, action
-   * not supported.
+   * The function runs in the main context that started the server, and must not block. It may respond later, and on any
+   * thread. If it sets @error, or throws an exception in Python or JavaScript, this error is the response, as with
+   * [method@Wsman.Operation.return_error]. If it isn't implemented, the request fails with 0x80338013, action not
+   * supported.
    *
    * Since: 1.0
    */
@@ -246,19 +245,19 @@ struct _WsmanProviderInterface
    * @operation: the request
    * @name: the name of an option
    *
-   * Says whether the provider obeys an option.
+   * Tells whether the provider obeys an option.
    *
-   * The server asks for each option that the client marked with MustComply, before the request is handled, in the
-   * main context that started it. The option's value is in [property@Wsman.Operation:locator]. The answer is
-   * what is returned, at once; no `return_…` method is called here. If it is no, or without an implementation, the
-   * client is answered 0x80338051.
+   * Before a request is handled, the server calls this for each option that the client has marked with MustComply, in
+   * the main context that started the server. The option's value is in [property@Wsman.Operation:locator]. The function
+   * returns the result at once, and calls no `return_…` method. If it returns %FALSE or isn't implemented, the request
+   * fails with 0x80338051.
    *
    * ```python
    * def do_accepts_option(self, operation, name):
    *     return name == 'Count' and operation.locator.get_option(name).isdigit()
    * ```
    *
-   * Returns: whether the option is obeyed
+   * Returns: whether the provider obeys the option
    *
    * Since: 1.0
    */
@@ -269,11 +268,11 @@ struct _WsmanProviderInterface
    * WsmanProviderInterface::stopped:
    * @self: the provider
    *
-   * Tells that the server has stopped.
+   * Called when the server has stopped.
    *
-   * Its clients are gone, and this is where a provider drops what it kept for them. There is nothing to answer. It
-   * runs in the context of who called [method@Wsman.Server.stop], before that returns, and once for each resource
-   * that the provider serves.
+   * The server's clients are gone, and the provider can free what it has kept for them. There is no request to respond
+   * to. The function runs in the main context of the caller of [method@Wsman.Server.stop], before that call returns. It
+   * is called once for each resource that the provider serves.
    *
    * ```python
    * def do_stopped(self):

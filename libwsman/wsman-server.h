@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Listens, authenticates and hands requests to providers. */
+/* Listens, authenticates clients, and passes requests to providers. */
 
 #pragma once
 

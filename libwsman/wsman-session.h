@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A connection, its flags and the operations on it (IWSManSession). */
+/* A connection to a server, its flags and the operations on it (IWSManSession). */
 
 #pragma once
 

@@ -211,7 +211,7 @@ WSMAN_AVAILABLE_IN_1_0
 void wsman_shell_set_max_output_size (WsmanShell *self,
                                       guint64     max_output_size);
 
-/* Of the session: */
+/* The session's operations with shells and commands: */
 
 WSMAN_AVAILABLE_IN_1_0
 WsmanShell *wsman_session_open_shell (WsmanSession  *self,

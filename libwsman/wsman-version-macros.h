@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Symbol visibility and availability. The library hides every symbol that no header marks. */
+/* The visibility and availability of symbols. Symbols that no header marks are hidden. */
 
 #pragma once
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The one header that programs include. */
+/* The header that programs include. */
 
 #pragma once
 
