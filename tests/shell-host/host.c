@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "patience.h"
 #include "processes.h"
 
 /* Users who have nothing else on this machine, each for one host: the dead count among a user's processes. */
@@ -68,7 +69,7 @@ pid_t
 host_find_worker (Host *self)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d/task/%d/children", self->pid, self->pid);
-  gint64 end = g_get_monotonic_time () + TIMEOUT_S * G_TIME_SPAN_SECOND;
+  gint64 end = patience_get_end (TIMEOUT_S);
   pid_t worker = 0;
 
   while (worker == 0 && g_get_monotonic_time () < end)
@@ -240,7 +241,7 @@ host_has_message (Host *self)
 {
   struct pollfd polled = { self->socket, POLLIN, 0 };
 
-  return poll (&polled, 1, TIMEOUT_S * 1000) == 1 && (polled.revents & POLLIN) != 0;
+  return poll (&polled, 1, patience_get_seconds (TIMEOUT_S) * 1000) == 1 && (polled.revents & POLLIN) != 0;
 }
 
 WsmanShellHostRecord

@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-#define TIMEOUT_S 60
+#define TIMEOUT_S 3
 #define MOST_DESCRIPTORS 16
 
 extern const char *host_program;

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "host.h"
+#include "patience.h"
 #include "processes.h"
 #include "providers/wsman-shell-host-records-private.h"
 
@@ -189,7 +190,7 @@ running_read_pid (Running *self)
 static void
 wait_for_release (pid_t pid)
 {
-  gint64 end = g_get_monotonic_time () + TIMEOUT_S * G_TIME_SPAN_SECOND;
+  gint64 end = patience_get_end (TIMEOUT_S);
 
   while (kill (pid, 0) == 0 && g_get_monotonic_time () < end)
     g_thread_yield ();
