@@ -4,8 +4,8 @@
  */
 
 /*
- * What each kind of call writes and expects, as a table. [DSP0226] 7 to 9, 11, [MS-WSMV] 3.1.4; answers are
- * matched by local name, since deployed servers disagree about namespaces.
+ * The table of actions: what the request of each kind of call contains, and what its response must contain. [DSP0226] 7
+ * to 9, 11, [MS-WSMV] 3.1.4. Responses are matched by local name, because deployed servers disagree about namespaces.
  */
 
 #include "wsman-call-private.h"
@@ -42,7 +42,7 @@ write_item (const WsmanCallRequest  *request,
   return TRUE;
 }
 
-/* "StopService", of the same or of "http://…/Win32_Service/StopService". */
+/* "StopService", either of the argument itself or of "http://…/Win32_Service/StopService". */
 static const char *
 get_method (const char *action)
 {
@@ -51,7 +51,7 @@ get_method (const char *action)
   return slash != NULL ? slash + 1 : action;
 }
 
-/* A name that XML takes without a namespace; what is beyond ASCII is left to the server. */
+/* Tells whether text is a name that XML allows without a namespace. The server checks characters beyond ASCII. */
 static gboolean
 is_name (const char *text)
 {
@@ -65,7 +65,7 @@ is_name (const char *text)
   return TRUE;
 }
 
-/* Windows wants an element even if the method takes nothing. */
+/* Windows requires an element even if the method takes no arguments. */
 static gboolean
 write_input (const WsmanCallRequest  *request,
              GString                 *xml,
@@ -130,7 +130,7 @@ write_body (const WsmanCallRequest  *request,
   return TRUE;
 }
 
-/* A response's content may be missing only where that means something. */
+/* A response without content is legal only for some actions. */
 static gpointer
 make_optional_item (WsmanMessage  *response,
                     GError       **error)
@@ -149,14 +149,14 @@ make_item (WsmanMessage  *response,
   return make_optional_item (response, error);
 }
 
-/* x:ResourceCreated is the endpoint reference itself; some servers wrap one in it. */
+/* x:ResourceCreated is the endpoint reference itself. Some servers put one inside it. */
 WsmanReference *
 wsman_call_read_created (WsmanMessage  *response,
                          GError       **error)
 {
   const WsmanElement *element = wsman_element_find_child (response->body, NULL, "ResourceCreated");
 
-  /* There may be a representation, too, before it or behind it. */
+  /* The body may also contain a representation, before or after it. */
   if (element == NULL)
     element = response->content;
   if (element != NULL && !wsman_element_is_reference (element))

@@ -4,8 +4,8 @@
  */
 
 /*
- * The root object of scripts: Windows' names for constructors, constants and messages. What it
- * makes can be made without it, with the same checks.
+ * The class WsmanAutomation: the root object of scripts, with Windows' names for constructors, constants and messages.
+ * Programs can create the same objects without it. The checks are the same.
  */
 
 #include "wsman-automation.h"
@@ -46,7 +46,7 @@ struct _WsmanAutomation
   GObject parent_instance;
 
   WsmanLastError last_error; /* of the create methods */
-  char *command_line;        /* once it was asked for */
+  char *command_line;        /* NULL until a program asks for it */
 };
 
 typedef enum
@@ -59,7 +59,7 @@ static GParamSpec *properties[PROP_COMMAND_LINE + 1];
 
 G_DEFINE_FINAL_TYPE (WsmanAutomation, wsman_automation, G_TYPE_OBJECT)
 
-/* Keeps error for the property, and hands it on. */
+/* Stores error for the property, and passes it on. */
 static void
 record (WsmanAutomation  *self,
         GError           *local_error,
@@ -71,7 +71,7 @@ record (WsmanAutomation  *self,
     g_propagate_error (error, local_error);
 }
 
-/* The arguments of this process as one line; those that a shell would split are quoted. */
+/* Returns the arguments of this process as one line. Arguments that a shell would split are quoted. */
 static char *
 read_command_line (void)
 {
@@ -294,7 +294,7 @@ wsman_automation_get_error_message (WsmanAutomation *self,
   if (name == NULL)
     return g_strdup_printf (_("The code 0x%08X isn’t known"), folded);
 
-  /* Some have no more than their name. */
+  /* Some codes have only a name. */
   text = wsman_code_get_text (folded);
   if (g_str_equal (text, name))
     return g_strdup_printf ("%s (0x%08X)", name, folded);

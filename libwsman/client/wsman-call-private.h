@@ -4,10 +4,10 @@
  */
 
 /*
- * One request and its response: the state machine that every operation runs on. A call is made with
- * its envelope; each wsman_call_advance() takes it further, sending first and then reading as far
- * as its caller wants: to the end, or until some items of an enumeration are there. Between two of
- * them it holds a connection but no source, so each may run in another context.
+ * One request and its response: the state machine of every operation. A call is created with its envelope.
+ * wsman_call_advance() first sends the envelope, then reads until the response ends or enough items of an enumeration
+ * have arrived. Between two advances the call holds a channel but no source. So each advance may run in another
+ * context.
  */
 
 #pragma once
@@ -41,36 +41,36 @@ typedef enum
   WSMAN_N_CALL_KINDS
 } WsmanCallKind;
 
-/* What the caller asks; all of it borrowed until the call is made. */
+/* The caller's request. Everything is borrowed until the call has been created. */
 typedef struct
 {
   WsmanCallKind kind;
   WsmanResourceLocator *locator;
-  const WsmanReference *reference; /* in place of a locator; neither: Identify */
+  const WsmanReference *reference; /* instead of a locator; Identify has neither */
   const char *action;              /* of Invoke: a method's name, or a URI */
   WsmanItem *item;                 /* the body of Put, Create and Invoke; or NULL */
   const WsmanEnumeration *enumeration;
-  WsmanSessionFlags identify_flags; /* of Identify alone */
-  const GString *body;             /* of what shells do: XML that is written already */
-  WsmanSendFlags flags;            /* besides those of the kind */
-  gboolean is_unattended;          /* nobody is asked for other credentials if the server refuses those it has */
+  WsmanSessionFlags identify_flags; /* of Identify only */
+  const GString *body;             /* of a shell's calls: XML */
+  WsmanSendFlags flags;            /* in addition to those of the kind */
+  gboolean is_unattended;          /* no handler is asked for other credentials if the server refuses these */
 } WsmanCallRequest;
 
-/* What makes one kind of call differ from another. */
+/* A row of the action table: how one kind of call differs from the others. */
 typedef struct
 {
-  const char *name;           /* for traces and texts */
-  const char *action;         /* NULL: Invoke's own, and none for Identify */
+  const char *name;           /* for traces and messages */
+  const char *action;         /* NULL: Invoke has its own, and Identify has none */
   const char *response;       /* the local name of the response's content; NULL: any, or none */
   WsmanSendFlags flags;
   gboolean has_items;
 
-  /* FALSE with an error if the request can't be written. NULL: an empty body. */
+  /* Returns FALSE and an error if the request can't be written. NULL: the body is empty. */
   gboolean (*write_body) (const WsmanCallRequest  *request,
                           GString                 *xml,
                           GError                 **error);
 
-  /* What the operation returns; NULL without an error is a result. */
+  /* Returns the result of the operation. NULL without an error is also a result. */
   gpointer (*make_result) (WsmanMessage  *response,
                            GError       **error);
   GDestroyNotify free_result;
@@ -78,17 +78,17 @@ typedef struct
 
 extern const WsmanActionRow wsman_action_table[WSMAN_N_CALL_KINDS];
 
-/* The action URI of a request. */
+/* Returns the action URI of a request. */
 char *wsman_call_dup_action (const WsmanCallRequest  *request,
                              GError                 **error);
 
-/* What the response to a Create names. */
+/* Reads the reference that the response to a Create contains. */
 WsmanReference *wsman_call_read_created (WsmanMessage  *response,
                                          GError       **error);
 
 typedef struct _WsmanCall WsmanCall;
 
-/* Takes connection. Nothing is sent yet. */
+/* Takes connection. Doesn't send anything yet. */
 WsmanCall *wsman_call_new (WsmanConnection         *connection,
                            const WsmanCallRequest  *request,
                            GError                 **error);
@@ -96,15 +96,15 @@ void wsman_call_free (WsmanCall *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCall, wsman_call_free)
 
-/* error: borrowed; NULL if the call got where it was to go. Never called before wsman_call_advance()
- * was, but possibly before it returns. The call may be freed in it. */
+/* error: borrowed; NULL if the advance succeeded. The callback runs only after wsman_call_advance() was called, but
+ * possibly before it returns. It may free the call. */
 typedef void (*WsmanCallFunc) (WsmanCall    *self,
                                const GError *error,
                                gpointer      user_data);
 
-/* Runs in the caller's context until n_items wait to be taken or the response is complete and checked,
- * whichever comes first. flags: for this advance alone (WSMAN_SEND_NEVER_WAIT). After an error the
- * call is over, but for the items that came before it. */
+/* Runs in the caller's context until n_items can be taken, or until the response is complete and checked. flags: for
+ * this advance only (WSMAN_SEND_NEVER_WAIT). After an error the call is over, but items that came before the error
+ * can still be taken. */
 void wsman_call_advance (WsmanCall      *self,
                          guint           n_items,
                          WsmanSendFlags  flags,
@@ -124,26 +124,26 @@ void wsman_call_run (WsmanCall        *self,
                      WsmanCallRunFunc  func,
                      gpointer          user_data);
 
-/* Takes a call and runs it in the library's own thread, whatever comes of it, and again if its response is
- * lost: it must be one that may run twice. */
+/* Takes a call and runs it in the library's own thread. Errors are ignored. If the response is lost, the call is
+ * sent again, so it must be a call that may run twice. */
 void wsman_call_run_detached (WsmanCall *self);
 
 WsmanDocument *wsman_call_take_item (WsmanCall *self);
 guint wsman_call_get_n_items (WsmanCall *self);
 
-/* The response, once it is complete; NULL before. Borrowed. */
+/* Returns the complete response, or NULL if it isn't complete yet. Borrowed. */
 WsmanMessage *wsman_call_get_response (WsmanCall *self);
 
-/* Whether the call ended in a fault that the server sent, and not in one of our own. */
+/* Tells whether the call ended with a fault from the server. FALSE for the library's own errors. */
 gboolean wsman_call_got_fault (WsmanCall *self);
 
-/* Takes a call that failed back to its start, so that it may be sent once more: the same message. */
+/* Takes a call that has failed back to its start, so that the same message can be sent again. */
 void wsman_call_rewind (WsmanCall *self);
 
-/* Of the request, in bytes. */
+/* The size of the request in bytes. */
 gsize wsman_call_get_size (WsmanCall *self);
 
-/* Asks nobody from now on, so that the call may go on in another thread. */
+/* From now on no handler is asked for credentials, so that the call may continue in another thread. */
 void wsman_call_detach (WsmanCall *self);
 
 G_END_DECLS

@@ -4,8 +4,8 @@
  */
 
 /*
- * The state machine of every operation: send, read piece by piece, check, answer. [DSP0226] 5;
- * [MS-WSMV] 3.2.4.
+ * The state machine of every operation: it sends the request, reads the response piece by piece, checks it, and reports
+ * the result. [DSP0226] 5; [MS-WSMV] 3.2.4.
  */
 
 #include "wsman-call-private.h"
@@ -25,10 +25,10 @@
 #include "values/wsman-resource-locator-private.h"
 #include "wsman-codes.h"
 
-/* What Windows adds to the operation timeout before it gives a server up, in milliseconds. */
+/* How long Windows waits beyond the operation timeout before it gives a server up, in milliseconds. */
 #define NETWORK_ALLOWANCE 5000
 
-/* By how much a response may exceed what was asked for: servers count differently, or not at all. */
+/* How much larger than the requested size a response may be. Servers count differently, or not at all. */
 #define ENVELOPE_SLACK (64 * 1024)
 
 struct _WsmanCall
@@ -44,7 +44,7 @@ struct _WsmanCall
   GBytes *request;
   gboolean retrying;
 
-  WsmanExchange *exchange; /* from the request on, until the response was read */
+  WsmanExchange *exchange; /* from the request until the whole response was read */
   WsmanReader *reader;
   gsize received;
   GQueue items; /* of WsmanDocument */
@@ -52,7 +52,7 @@ struct _WsmanCall
   gboolean got_fault;
   guint status; /* of HTTP */
 
-  /* Of the advance that runs: */
+  /* Of the running advance: */
   guint n_items;
   WsmanSendFlags advance_flags;
   GCancellable *cancellable;
@@ -65,7 +65,7 @@ struct _WsmanCall
   gpointer run_data;
 };
 
-/* The headers are a view of what the call and its connection own; Identify has none ([DSP0226] 11). */
+/* Returns the headers, which borrow their values from the call and its connection. Identify has none ([DSP0226] 11). */
 static WsmanMessage
 make_headers (WsmanCall              *self,
               const WsmanCallRequest *request)
@@ -107,7 +107,7 @@ write_envelope (WsmanCall               *self,
   return self->request != NULL;
 }
 
-/* Windows' tools leave the dialect of a filter there, whatever the operation. */
+/* For every operation, Windows' tools leave the dialect of a filter in the locator. */
 static gboolean
 check_fragment (const WsmanCallRequest  *request,
                 GError                 **error)
@@ -175,8 +175,8 @@ wsman_call_free (WsmanCall *self)
   g_free (self);
 }
 
-/* The last thing an advance does: func may free the call. Without its exchange a call that failed
- * holds no connection; the transport closes that of a response not read to its end. */
+/* Ends an advance. This is its last step, because func may free the call. A call that has failed gives its exchange
+ * up and so holds no channel. The transport closes the connection of a response that wasn't read to its end. */
 static void
 finish (WsmanCall *self,
         GError    *error)
@@ -200,7 +200,7 @@ finish (WsmanCall *self,
   func (self, converted, self->user_data);
 }
 
-/* Invoke's response is accepted under any action: servers don't agree on it. */
+/* Invoke's response is accepted with any action, because servers don't agree on it. */
 static gboolean
 has_action (WsmanCall    *self,
             WsmanMessage *response)
@@ -251,7 +251,7 @@ check_response (WsmanCall     *self,
   return TRUE;
 }
 
-/* Which header it was stands among the headers: [SOAP] 5.4.8. */
+/* The headers of the response name the header that wasn't understood: [SOAP] 5.4.8. */
 static WsmanFaultInfo *
 read_fault (const WsmanMessage *response)
 {
@@ -268,7 +268,7 @@ read_fault (const WsmanMessage *response)
   return info;
 }
 
-/* Only the envelope says what a response is, whatever the status. */
+/* The envelope decides what a response is. The HTTP status doesn't. */
 static WsmanMessage *
 read_response (WsmanCall  *self,
                GError    **error)
@@ -298,7 +298,7 @@ read_response (WsmanCall  *self,
       return NULL;
     }
 
-  /* Identify knows no headers; what stands there in its response, as OMI has it, says nothing. */
+  /* Identify has no headers. OMI's response contains some, which are ignored. */
   if (response == NULL || (problem != NULL && self->action != NULL))
     g_propagate_error (error, g_steal_pointer (&problem));
   else if (self->status >= 400)
@@ -397,7 +397,7 @@ read_on (WsmanCall *self)
     wsman_exchange_read_async (self->exchange, self->cancellable, on_read, self);
 }
 
-/* A 401 was answered before the request was looked at, so it may be sent once more. */
+/* The server responds with 401 before it processes the request, so the request may be sent once more. */
 static gboolean
 renew_credentials (WsmanCall    *self,
                    guint         refused_serial,
@@ -528,7 +528,7 @@ on_detached_done (WsmanCall    *call,
                   const GError *error,
                   gpointer      user_data)
 {
-  /* What failed is in the trace already. */
+  /* The trace already has the error. */
   wsman_call_free (call);
   wsman_worker_end (WSMAN_WORK_IS_LAST);
 }
@@ -546,7 +546,7 @@ wsman_call_run_detached (WsmanCall *self)
   wsman_worker_begin (WSMAN_WORK_IS_LAST, start_detached, self);
 }
 
-/* --- For who reads --- */
+/* --- Accessors --- */
 
 WsmanDocument *
 wsman_call_take_item (WsmanCall *self)

@@ -67,7 +67,7 @@ typedef enum
   N_PROPERTIES,
 } WsmanConnectionOptionsProperty;
 
-/* Each notifies of the property if the field changes. To scripts, "" and NULL are the same. */
+/* Each function notifies of the property if the field changes. To scripts, "" and NULL are the same. */
 void wsman_connection_options_set_string (WsmanConnectionOptions          *self,
                                           char                           **field,
                                           const char                      *value,
@@ -81,7 +81,7 @@ void wsman_connection_options_set_number (WsmanConnectionOptions         *self,
                                           int                             value,
                                           WsmanConnectionOptionsProperty  property);
 
-/* Wipes what was there. */
+/* Wipes the former value. */
 void wsman_connection_options_set_secret (char       **field,
                                           const char  *value);
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * What the session reads of its options but nobody else may.
+ * The parts of the options that the session reads, but that aren't public.
  */
 
 #pragma once
@@ -18,8 +18,8 @@ const char *wsman_connection_options_get_password (WsmanConnectionOptions *self)
 
 WsmanProxyAccess wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self);
 
-/* Asks the handlers of WsmanConnectionOptions::authenticate for other credentials; TRUE if they
- * were set. */
+/* Asks the handlers of WsmanConnectionOptions::authenticate for other credentials. Returns TRUE if a handler has set
+ * some. */
 gboolean wsman_connection_options_authenticate (WsmanConnectionOptions *self,
                                                 const char             *realm,
                                                 gboolean                retrying);

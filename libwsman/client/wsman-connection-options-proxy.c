@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The way to a server through a proxy: how it is found, and who asks it to go on. */
+/* The options for a proxy: how it is found, and with which credentials a session authenticates to it. */
 
 #include "wsman-connection-options-fields-private.h"
 
@@ -18,8 +18,8 @@ wsman_connection_options_get_proxy_access (WsmanConnectionOptions *self)
   return self->proxy_access;
 }
 
-/* The first rule that the arguments of set_proxy() break, as Windows' code; 0 if none. Not choosing
- * how to find the proxy means the machine's settings. */
+/* Returns Windows' code for the first rule that the arguments of set_proxy() break, or 0. If no access type is
+ * given, the settings of the machine apply. */
 static guint32
 check_proxy (guint    access,
              guint    authentication,

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Credentials and policies for a session; no network, no checks. */
+/* The class WsmanConnectionOptions: credentials and policies for a session. It doesn't use the network, and the
+ * session does the checks. */
 
 #include "wsman-connection-options-fields-private.h"
 

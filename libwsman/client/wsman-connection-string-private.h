@@ -4,8 +4,7 @@
  */
 
 /*
- * Connection strings: [transport://]host[:port][/prefix][?query], Windows' grammar. NULL
- * and "" are this machine.
+ * Connection strings: [transport://]host[:port][/prefix][?query], Windows' grammar. NULL and "" mean this machine.
  */
 
 #pragma once
@@ -16,7 +15,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gboolean local;       /* no connection string: nothing else is set */
+  gboolean local;       /* no connection string; no other field is set */
   gboolean https;
   gboolean typed_transport;
   gboolean typed_port;
@@ -28,8 +27,8 @@ typedef struct
   char *query;          /* or NULL */
 } WsmanConnectionString;
 
-/* use_ssl: https unless text names a transport. Errors: 0x803380D9, DA and DB. They never repeat
- * text that may hold a password. */
+/* use_ssl: the transport is https unless text names one. Errors: 0x803380D9, DA and DB. Their messages never repeat
+ * text that may contain a password. */
 WsmanConnectionString *wsman_connection_string_parse (const char  *text,
                                                       gboolean     use_ssl,
                                                       GError     **error);

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Parses connection strings, with the ports and the codes that Windows gives them. */
+/* Parses connection strings, with Windows' ports and codes. */
 
 #include "wsman-connection-string-private.h"
 
@@ -15,7 +15,7 @@
 
 #define DEFAULT_PATH "/wsman"
 
-/* The port of a host without one: Windows keeps to the web's when the transport was typed. */
+/* Returns the port for a string without one. Windows uses 80 and 443 if the transport is written in the string. */
 static const int default_ports[2][2] = {
   /* [typed_transport][https] */
   { 5985, 5986 },
@@ -77,8 +77,8 @@ parse_port (WsmanConnectionString  *self,
   return TRUE;
 }
 
-/* An IPv6 address, with or without the zone that link-local ones need: "fe80::1%eth0". In URIs the
- * percent sign itself is escaped (RFC 6874); both forms are read. */
+/* Accepts an IPv6 address, with or without the zone that link-local addresses need: "fe80::1%eth0". In URIs the
+ * percent sign itself is escaped (RFC 6874). Both forms are read. */
 static gboolean
 parse_ipv6 (WsmanConnectionString  *self,
             const char             *text,
@@ -119,7 +119,7 @@ parse_name (WsmanConnectionString  *self,
   g_autofree char *ascii = g_hostname_is_non_ascii (name) ? g_hostname_to_ascii (name) : g_strdup (name);
   g_autoptr(GInetAddress) address = NULL;
 
-  /* NetBIOS names may hold an underscore. */
+  /* NetBIOS names may contain an underscore. */
   if (ascii == NULL || !g_ascii_isalnum (ascii[0]) ||
       strspn (ascii, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (ascii))
     return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The connection that the calls of a session share, and what they do together: ask for other credentials. */
+/* The record that the calls of a session share, and how they ask for other credentials together. */
 
 #include "wsman-connection-private.h"
 
@@ -56,7 +56,7 @@ wsman_connection_renew_credentials (WsmanConnection *self,
   if (self->asked == NULL)
     return FALSE;
 
-  /* Several calls may be refused at once; the first to come asks. */
+  /* If several calls are refused at once, only the first one asks. */
   if (wsman_transport_get_credentials_serial (self->transport) != refused_serial)
     return TRUE;
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * The arguments of wsman_session_enumerate() as the body of an Enumerate request.
+ * Converts the arguments of wsman_session_enumerate() to the body of an Enumerate request.
  */
 
 #pragma once
@@ -15,9 +15,9 @@
 
 G_BEGIN_DECLS
 
-/* Fills enumeration, which is to be cleared whatever becomes of it. resource: what is enumerated.
- * Codes: 0x803380AC and 0x8033811F for flags, 0x80338107 for a filter that isn't XML but should be,
- * 0x8033801A for an association filter's text. */
+/* Fills enumeration. The caller clears it also after an error. resource: the one that is enumerated. Codes:
+ * 0x803380AC and 0x8033811F for flags, 0x80338107 for a filter that must be XML but isn't, 0x8033801A for an
+ * association filter's text. */
 gboolean wsman_enumeration_request_prepare (WsmanEnumeration       *enumeration,
                                             const WsmanReference   *resource,
                                             const char             *filter,

@@ -45,7 +45,7 @@ check_flags (guint    flags,
   return code == 0;
 }
 
-/* The dialects that are known, and the content that tells them where nobody says which it is. */
+/* The known dialects. If the caller names no dialect, the start of the filter tells it. */
 static const struct
 {
   const char *uri;
@@ -59,7 +59,8 @@ static const struct
   { WSMAN_DIALECT_XPATH, NULL, NULL },
 };
 
-/* Scripts write the last part of dialects in any letter case; servers know one. NULL: none is said. */
+/* Scripts write the last part of a dialect in any letter case, but servers know only one. NULL: the caller names no
+ * dialect. */
 static char *
 normalize_dialect (const char *dialect)
 {
@@ -86,7 +87,7 @@ recognize_dialect (const WsmanElement *filter)
   return WSMAN_DIALECT_WQL;
 }
 
-/* The element, standing by itself: it goes into the envelope as it is. */
+/* The element is copied into the envelope unchanged, so it must declare its own namespaces. */
 static gboolean
 set_xml (WsmanEnumeration  *enumeration,
          const char        *filter,
@@ -174,13 +175,13 @@ wsman_enumeration_request_prepare (WsmanEnumeration       *enumeration,
   enumeration->return_objects = (flags & WSMAN_ENUMERATION_FLAGS_RETURN_EPR) == 0;
   enumeration->return_references = (flags & MODES) != 0;
 
-  /* Windows' clients don't say "IncludeSubClassProperties": it is the default. */
+  /* Windows' clients don't send "IncludeSubClassProperties", because it is the default. */
   if ((flags & WSMAN_ENUMERATION_FLAGS_HIERARCHY_SHALLOW) != 0)
     enumeration->polymorphism_mode = g_strdup ("None");
   else if ((flags & WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP_BASE_PROPS_ONLY) != 0)
     enumeration->polymorphism_mode = g_strdup ("ExcludeSubClassProperties");
 
-  /* A dialect without a filter says nothing. */
+  /* A dialect without a filter is ignored. */
   if (filter == NULL || filter[strspn (filter, BLANK)] == '\0')
     return TRUE;
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The fields of the enumerator, and the reading of items that its public calls rest on. */
+/* The fields of the enumerator, and the functions that its public calls use to read items. */
 
 #pragma once
 
@@ -20,44 +20,44 @@ struct _WsmanEnumerator
   GObject parent_instance;
 
   WsmanConnection *connection;
-  WsmanSession *session; /* held, for its certificates may be asked about */
+  WsmanSession *session; /* a reference, because a handler may be asked about a certificate */
   WsmanReference *reference;
   gboolean references; /* items are, or have, endpoint references */
 
   int pending;     /* atomic: a call is running */
-  GQueue items;    /* of WsmanDocument: what has arrived but wasn't returned */
+  GQueue items;    /* of WsmanDocument: arrived, but not returned yet */
   char *context;   /* the newest */
-  gboolean end;    /* nothing arrives any more */
+  gboolean end;    /* no more items will arrive */
   gboolean closed; /* by close(), or by a cancelled call */
-  GError *failure; /* what comes after the items */
+  GError *failure; /* reported after the items */
   WsmanLastError last_error;
-  gboolean shown_end; /* what at-end-of-stream was last notified as */
+  gboolean shown_end; /* the value of at-end-of-stream that was notified last */
 
-  WsmanCall *call; /* whose response isn't complete; or NULL */
+  WsmanCall *call; /* the call with an incomplete response; or NULL */
   guint n_timeouts; /* since the last response */
-  guint n_empty;    /* responses in a row without an item, and none the last */
-  guint n_nothing;  /* faults in a row that say that there is nothing yet */
-  gboolean has_arrived; /* an item, with the response that isn't complete yet */
+  guint n_empty;    /* consecutive responses without an item, the last one excluded */
+  guint n_nothing;  /* consecutive faults that say that there are no items yet */
+  gboolean has_arrived; /* an item of the incomplete response has arrived */
   WsmanReadOperation *read_operation; /* the running one, or NULL */
 };
 
-/* One call at a time; FALSE if there is another one, or if it was cancelled already: then the enumerator
- * is closed, as by one that is cancelled later. */
+/* Only one call may run. Returns FALSE if another call is running, or if cancellable was cancelled before. Then the
+ * enumerator is closed, as it is when a running call is cancelled. */
 gboolean wsman_enumerator_begin_call (WsmanEnumerator  *self,
                                       GCancellable     *cancellable,
                                       GError          **error);
 void wsman_enumerator_end_call (WsmanEnumerator *self);
 
-/* What the server keeps for us, as something that makes it forget; NULL if there is nothing. The
- * second lets the library's own thread see to it. */
+/* Returns what ends the enumeration on the server; NULL if the server keeps nothing for it. The second function ends
+ * it in the library's own thread. */
 WsmanRelease *wsman_enumerator_give_up (WsmanEnumerator *self);
 void wsman_enumerator_give_up_detached (WsmanEnumerator *self);
 
-/* As a call returns to its caller, on the caller's thread. */
+/* Called on the caller's thread, when a call returns to its caller. */
 void wsman_enumerator_store_error (WsmanEnumerator *self,
                                    const GError    *error);
 
-/* The one asynchronous way to items: waits for wanted, returns at most max. */
+/* Every asynchronous read uses these: they wait for wanted items, and return at most max. */
 void wsman_enumerator_read_async (WsmanEnumerator     *self,
                                   guint                wanted,
                                   guint                max,
@@ -70,7 +70,7 @@ GPtrArray *wsman_enumerator_read_finish (WsmanEnumerator  *self,
                                          GAsyncResult     *result,
                                          GError          **error);
 
-/* The synchronous way; what has arrived already is returned without a main loop. */
+/* Every synchronous read uses this. It needs no main loop for items that have already arrived. */
 GPtrArray *wsman_enumerator_read (WsmanEnumerator  *self,
                                   guint             wanted,
                                   guint             max,

@@ -4,8 +4,9 @@
  */
 
 /*
- * An enumeration as a list model: pages of items are read as somebody looks at the end of what is
- * there. Calls that run know the model by a weak reference alone, so that it can go at any moment.
+ * The class WsmanEnumeratorModel: an enumeration as a list model. It reads the next page of items when the program
+ * looks at the last items. A running call has only a weak reference to the model, so that the model can be dropped at
+ * any time.
  */
 
 #include "wsman-enumerator-model.h"
@@ -53,14 +54,14 @@ struct _WsmanEnumeratorModel
   WsmanEnumerationFlags flags;
 
   WsmanEnumerator *enumerator;
-  GCancellable *cancellable; /* of the call that runs */
+  GCancellable *cancellable; /* of the running call */
   GPtrArray *items;
   guint page_size;
   guint wanted; /* how many items there should be */
   gboolean autoload;
   gboolean loading;
   gboolean end;
-  gboolean failed; /* nothing is loaded by itself any more */
+  gboolean failed; /* nothing is loaded automatically any more */
   WsmanLastError last_error;
 };
 
@@ -117,7 +118,8 @@ weak_ref_new (WsmanEnumeratorModel *self)
   return ref;
 }
 
-/* The model that a call was made for; NULL if nobody needs what it brings any more. Takes ref. */
+/* Returns the model that a call was made for, or NULL if the model has been dropped or no longer needs the items.
+ * Takes ref. */
 static WsmanEnumeratorModel *
 weak_ref_resolve (GWeakRef *ref)
 {
@@ -194,7 +196,7 @@ on_enumerated (GObject      *source,
   load (self);
 }
 
-/* Starts the call that brings the next of the wanted items, unless there is none to make. */
+/* Starts the call that reads the next wanted items, unless none is needed. */
 static void
 load (WsmanEnumeratorModel *self)
 {
@@ -212,7 +214,7 @@ load (WsmanEnumeratorModel *self)
   set_flag (self, &self->loading, starts, PROP_LOADING);
 }
 
-/* What is there now, and a page more. */
+/* The present items, and one more page. */
 static void
 want_page (WsmanEnumeratorModel *self)
 {

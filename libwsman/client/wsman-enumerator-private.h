@@ -4,7 +4,7 @@
  */
 
 /*
- * How a session makes an enumerator.
+ * How a session creates an enumerator.
  */
 
 #pragma once
@@ -14,15 +14,14 @@
 
 G_BEGIN_DECLS
 
-/* call, the Enumerate that wasn't sent yet, is taken. references: items are, or have, endpoint
- * references. */
+/* Takes call, which is an Enumerate that wasn't sent yet. references: items are, or have, endpoint references. */
 WsmanEnumerator *wsman_enumerator_new (WsmanConnection      *connection,
                                        WsmanSession         *session,
                                        const WsmanReference *reference,
                                        WsmanCall            *call,
                                        gboolean              references);
 
-/* Sends Enumerate, and reads until an item is there or the end is known. */
+/* Sends Enumerate, and reads until an item has arrived or the end is known. */
 void wsman_enumerator_open_async (WsmanEnumerator     *self,
                                   WsmanSendFlags       flags,
                                   GCancellable        *cancellable,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* How items arrive: Enumerate, then one Pull after another. [DSP0226] 8. */
+/* Reading items: one Enumerate, then one Pull after another. [DSP0226] 8. */
 
 #include "wsman-enumerator-fields-private.h"
 
@@ -17,18 +17,19 @@
 #include "values/wsman-resource-locator-private.h"
 #include "wsman-codes.h"
 
-/* How often Windows' tools ask before they believe ERROR_TIMEOUT. */
+/* How many times Windows' tools ask before they accept ERROR_TIMEOUT. */
 #define MAX_TRIES 3
 
-/* How often a server may say that it has nothing, before it is believed that it never will have anything:
- * by an empty batch, which none should answer, and by a fault, which takes its time with an honest one. */
+/* How many times in a row a server may say that it has no items yet. After that the enumeration fails. MAX_EMPTY
+ * counts empty batches, which no server should send. MAX_NOTHING counts faults, which a correct server only sends
+ * after a while. */
 #define MAX_EMPTY 100
 #define MAX_NOTHING 1000
 
 /* A running call of the API. */
 struct _WsmanReadOperation
 {
-  GTask *task; /* owns the reading */
+  GTask *task; /* owns the read operation */
   guint wanted;
   guint max;
   WsmanSendFlags flags;
@@ -99,7 +100,7 @@ read_operation_free (WsmanReadOperation *self)
   g_free (self);
 }
 
-/* A reference says how to name the item; alone, or beside an object. */
+/* A reference tells how to name the item. It comes alone, or beside an object. */
 static WsmanItem *
 make_item (WsmanEnumerator *self,
            WsmanDocument   *document)
@@ -139,7 +140,7 @@ is_satisfied (WsmanEnumerator *self,
   return self->items.length >= wanted || is_over (self);
 }
 
-/* Before items are returned: is there something that must be said in their place? */
+/* Returns FALSE if an error must be reported instead of items. */
 static gboolean
 check_readable (WsmanEnumerator  *self,
                 GError          **error)
@@ -176,7 +177,7 @@ take_items (WsmanEnumerator  *self,
   return g_steal_pointer (&items);
 }
 
-/* Ends the running call, with error if it didn't get where it was to go. */
+/* Ends the running call. error: NULL if the call succeeded. */
 static void
 read_operation_done (WsmanEnumerator *self,
                      GError          *error)
@@ -194,7 +195,7 @@ read_operation_done (WsmanEnumerator *self,
     g_task_return_error (task, error);
 }
 
-/* The response is complete: where does the enumeration stand now? */
+/* The response is complete. Updates the enumeration context and the end. */
 static gboolean
 take_response (WsmanEnumerator  *self,
                WsmanMessage     *response,
@@ -206,7 +207,7 @@ take_response (WsmanEnumerator  *self,
   if (!wsman_enumeration_read_response (response->content, &context, &end, error))
     return FALSE;
 
-  /* A server that doesn't repeat the context means the former one. */
+  /* A response without a context leaves the former context valid. */
   if (end || context != NULL)
     {
       g_free (self->context);
@@ -217,8 +218,8 @@ take_response (WsmanEnumerator  *self,
   return TRUE;
 }
 
-/* What the server says of itself only: where a response was lost on the way, so may be its items.
- * "Nothing yet, ask again" is no failure at all: [DSP0226] 8.7. */
+/* Asks again only after a fault of the server. If a response was lost on the way, its items may be lost with it. "No
+ * items yet, ask again" isn't a failure: [DSP0226] 8.7. */
 static gboolean
 may_ask_again (WsmanEnumerator *self,
                const GError    *error)
@@ -248,14 +249,14 @@ take_arrived (WsmanEnumerator *self)
     }
 }
 
-/* TRUE if the reading failed, and not only what comes after the items that it found. */
+/* Returns TRUE if the read fails now. If it has found items, the error is reported after them. */
 static gboolean
 take_failure (WsmanEnumerator *self,
               const GError    *error)
 {
   if (may_ask_again (self, error))
     {
-      /* Without a context it was Enumerate itself. */
+      /* Without a context the failed call was Enumerate itself. */
       if (self->context == NULL)
         wsman_call_rewind (self->call);
       else
@@ -278,7 +279,7 @@ take_failure (WsmanEnumerator *self,
   return FALSE;
 }
 
-/* [WS-Enumeration] 3.2 has no empty batches but the last. Some servers have, one or a few. */
+/* [WS-Enumeration] 3.2 allows an empty batch only at the end. Some servers send one or a few. */
 static gboolean
 check_progress (WsmanEnumerator  *self,
                 GError          **error)
@@ -341,7 +342,7 @@ on_advanced (WsmanCall    *call,
   fill (self);
 }
 
-/* Reads until the reading has what it wants. */
+/* Reads until there are as many items as the operation wants. */
 static void
 fill (WsmanEnumerator *self)
 {

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The enumerator and its calls; how items arrive is in wsman-enumerator-read.c. */
+/* The class WsmanEnumerator and its calls. wsman-enumerator-read.c reads the items. */
 
 #include "wsman-enumerator-fields-private.h"
 
@@ -74,7 +74,7 @@ wsman_enumerator_store_error (WsmanEnumerator *self,
     }
 }
 
-/* What a reading of one item returns. */
+/* The result of reading one item. */
 static WsmanItem *
 first_item (GPtrArray *items)
 {
@@ -83,7 +83,7 @@ first_item (GPtrArray *items)
   return owned != NULL && owned->len > 0 ? g_object_ref (g_ptr_array_index (owned, 0)) : NULL;
 }
 
-/* Not in dispose: a call that runs keeps the enumerator, but needs it whole. */
+/* This isn't done in dispose: a running call holds a reference, and needs these fields. */
 static void
 wsman_enumerator_finalize (GObject *object)
 {
@@ -173,7 +173,7 @@ static void
 wsman_enumerator_init (WsmanEnumerator *self)
 {
   g_queue_init (&self->items);
-  self->end = TRUE; /* what bindings make of the type alone has nothing to read */
+  self->end = TRUE; /* an object that a binding has made without a constructor can't read */
   wsman_last_error_init (&self->last_error);
 }
 

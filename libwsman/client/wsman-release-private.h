@@ -4,8 +4,8 @@
  */
 
 /*
- * Ending an enumeration before its end, so that the server needn't keep it: on behalf of a caller
- * who waits, or of nobody. [DSP0226] 8.8.
+ * Ends an enumeration early, so that the server frees its context. Either a caller waits for this, or the library does
+ * it in its own thread. [DSP0226] 8.8.
  */
 
 #pragma once
@@ -16,16 +16,15 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanRelease WsmanRelease;
 
-/* reference, context (which may be NULL) and call (a response that wasn't read to its end, or NULL)
- * are taken. */
+/* Takes reference, context and call. context may be NULL. call has a response that wasn't read to its end, or is
+ * NULL. */
 WsmanRelease *wsman_release_new (WsmanConnection *connection,
                                  WsmanReference  *reference,
                                  char            *context,
                                  WsmanCall       *call);
 void wsman_release_free (WsmanRelease *self);
 
-/* error: borrowed; NULL also when the server doesn't know the enumeration any more. self is still
- * the caller's. */
+/* error: borrowed; also NULL if the server doesn't know the enumeration any more. The caller still owns self. */
 typedef void (*WsmanReleaseFunc) (WsmanRelease *self,
                                   const GError *error,
                                   gpointer      user_data);

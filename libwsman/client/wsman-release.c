@@ -4,8 +4,8 @@
  */
 
 /*
- * Release. For enumerators that were dropped the library's own thread sends it, since the main loop
- * of whoever dropped one may never run again.
+ * The Release of an enumeration. If an enumerator is dropped, the library's own thread sends it, because the main loop
+ * of the thread that dropped it may never run again.
  */
 
 #include "wsman-release-private.h"
@@ -66,7 +66,7 @@ on_released (WsmanCall    *call,
              const GError *error,
              gpointer      user_data)
 {
-  /* A fault says that there is nothing left to release. */
+  /* A fault says that there is nothing to release any more. */
   finish (user_data, wsman_call_got_fault (call) ? NULL : error);
 }
 
@@ -95,7 +95,7 @@ send_release (WsmanRelease *self)
     finish (self, error);
 }
 
-/* The response that was left half read names the context that is valid now. */
+/* The end of the response that wasn't read completely names the context that is valid now. */
 static void
 on_drained (WsmanCall    *call,
             const GError *error,

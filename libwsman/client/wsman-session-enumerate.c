@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The beginning of an enumeration; what follows is the enumerator's. */
+/* Starts an enumeration. The enumerator does the rest. */
 
 #include "wsman-session-private.h"
 
@@ -16,7 +16,7 @@
 #include "wsman-enumeration-request-private.h"
 #include "wsman-enumerator-private.h"
 
-/* What an enumeration asks for. */
+/* The arguments of an enumeration. */
 typedef struct
 {
   WsmanResourceLocator *locator;

@@ -13,10 +13,10 @@
 
 G_BEGIN_DECLS
 
-/* What connections turned out to be. */
+/* The properties of the last connection to the server. */
 typedef struct
 {
-  GTlsCertificate *certificate; /* held, so that no other one can be at its address */
+  GTlsCertificate *certificate; /* a reference, so that no other certificate can have its address */
   GTlsCertificateFlags errors;
   const char *mechanism;
   gboolean sealed;
@@ -30,7 +30,7 @@ struct _WsmanSession
   char *connection; /* or NULL */
   WsmanSessionFlags flags;
   WsmanConnectionOptions *options; /* our copy, or NULL */
-  WsmanConnectionOptions *asked;   /* the caller's own: who is asked for other credentials */
+  WsmanConnectionOptions *asked;   /* the caller's own object, which is asked for other credentials */
 
   guint batch_items;
   guint timeout;
@@ -45,10 +45,10 @@ struct _WsmanSession
   WsmanLastError last_error;
 
   GMutex mutex;
-  WsmanSessionSetup *setup; /* guarded until it is there; then constant, as the two after it */
+  WsmanSessionSetup *setup; /* guarded while NULL; constant afterwards, like the next two */
   WsmanTransport *transport;
-  WsmanPeerInfo *peer_info;    /* the transport's */
-  WsmanConnection *shared;  /* guarded: what calls are made with; NULL if a setting has changed */
+  WsmanPeerInfo *peer_info;    /* of the transport */
+  WsmanConnection *shared;  /* guarded: the record for calls; NULL if a setting has changed */
   WsmanSessionPeer shown;   /* guarded: what was last notified */
 };
 
@@ -79,10 +79,10 @@ typedef enum
 void wsman_session_notify (WsmanSession         *self,
                            WsmanSessionProperty  property);
 
-/* After a change of a setting: calls that are made from now on see it, and the transport keeps to the limits. */
+/* Called after a change of a setting. New calls use the new value, and the transport gets the new limits. */
 void wsman_session_update_settings (WsmanSession *self);
 
-/* Each describes the properties of its theme; the first also gives the fields their defaults. */
+/* Each function registers the properties of its theme. The first also sets the defaults of the fields. */
 void wsman_session_init_settings (WsmanSession *self);
 void wsman_session_describe_settings (GParamSpec **properties);
 void wsman_session_describe_state (GParamSpec **properties);

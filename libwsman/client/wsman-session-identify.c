@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Identify: the one operation that needs no resource, and may name nobody. [DSP0226] 11 */
+/* Identify: the only operation without a resource. It may be anonymous. [DSP0226] 11 */
 
 #include "wsman-session-private.h"
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * Which of Kerberos and NTLM a session may try, with what credentials and for which target: the
- * policy, decided once when the session is made.
+ * Decides whether a session may try Kerberos and NTLM, with which credentials and for which target. The decision is
+ * made once, when the session is created.
  */
 
 #pragma once
@@ -17,8 +17,8 @@
 
 G_BEGIN_DECLS
 
-/* Sets what config needs for mechanisms that authenticate the connection; nothing if the session
- * uses others. Fails if the policy leaves no mechanism. */
+/* Sets the parts of config for mechanisms that authenticate the connection. Does nothing if the session uses other
+ * mechanisms. Fails if the policy allows no mechanism. */
 gboolean wsman_session_set_negotiation (WsmanTransportConfig         *config,
                                         const WsmanConnectionString  *connection,
                                         WsmanSessionFlags             flags,

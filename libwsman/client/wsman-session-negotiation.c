@@ -4,8 +4,8 @@
  */
 
 /*
- * The policy of Negotiate, stricter than SPNEGO's own: accounts of the host go to NTLM, those of a
- * domain to Kerberos, and a domain's password to NTLM only where the server is trusted.
+ * The policy of Negotiate. It is stricter than SPNEGO's own: an account of the host uses NTLM, an account of a domain
+ * uses Kerberos, and a domain's password is used for NTLM only if the server is trusted.
  */
 
 #include "wsman-session-negotiation-private.h"
@@ -27,7 +27,8 @@ typedef struct
   const char *why_no_ntlm;
 } Choice;
 
-/* Whether a domain's password may go to NTLM. A connection that goes elsewhere doesn't stay on this machine. */
+/* Tells whether a domain's password may be used for NTLM. A loopback name isn't trusted if the connection goes to
+ * another address. */
 static gboolean
 is_trusted (WsmanSessionFacts facts)
 {
@@ -35,7 +36,7 @@ is_trusted (WsmanSessionFacts facts)
          (facts & (WSMAN_SESSION_FACT_LOOPBACK | WSMAN_SESSION_FACT_ADDRESS)) == WSMAN_SESSION_FACT_LOOPBACK;
 }
 
-/* What may be tried, for a session whose flags leave the choice. */
+/* Chooses the mechanisms of a session whose flags allow both. */
 static Choice
 choose (WsmanSessionFacts  facts,
         WsmanNtlmPolicy    policy)
@@ -57,8 +58,8 @@ choose (WsmanSessionFacts  facts,
   return choice;
 }
 
-/* Without a flag Windows takes Kerberos alone, unless the host is this one, or is trusted with the
- * credentials that were given. */
+/* Without a flag Windows uses only Kerberos, unless the host is this machine, or is trusted and credentials were
+ * given. */
 static gboolean
 wants_kerberos_alone (WsmanSessionFacts facts,
                       WsmanSessionFlags flags)
@@ -70,7 +71,7 @@ wants_kerberos_alone (WsmanSessionFacts facts,
   return (facts & WSMAN_SESSION_FACT_USER_NAME) == 0 || (facts & WSMAN_SESSION_FACT_TRUSTED) == 0;
 }
 
-/* "host/NAME", with another service or altogether another principal if the options say so. */
+/* Returns "host/NAME", unless the options set another service or another principal. */
 static char *
 make_target (const WsmanConnectionString *connection,
              WsmanSessionFlags            flags,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The operations of a session that are one call, in three forms each. */
+/* The operations of a session that are one call. Each has three functions: x, x_async and x_finish. */
 
 #include "wsman-session-private.h"
 
@@ -14,9 +14,9 @@
   (WSMAN_IS_SESSION (self) && WSMAN_IS_RESOURCE_LOCATOR (locator) && \
    (cancellable == NULL || G_IS_CANCELLABLE (cancellable)))
 
-/* --- What they have in common --- */
+/* --- Common parts --- */
 
-/* The data of the task are the row of its action. */
+/* The data of the task is the row of its action. */
 static void
 on_responded (WsmanMessage *response,
               const GError *error,
@@ -85,7 +85,7 @@ wsman_session_request (WsmanSession            *self,
   WsmanSync sync;
   gpointer value;
 
-  /* Waiting for a channel that an operation of this very thread holds would never end. */
+  /* If an operation of this thread holds the channel, waiting for the channel would never end. */
   sync_request.flags |= WSMAN_SEND_NEVER_WAIT;
 
   wsman_sync_begin (&sync);

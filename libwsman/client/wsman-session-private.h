@@ -4,8 +4,8 @@
  */
 
 /*
- * How an operation of the session runs: as one call, which the public operations describe. What needs several calls
- * runs several.
+ * How an operation of the session runs: as one call, or as several calls one after another. Other rooms start
+ * operations with these functions.
  */
 
 #pragma once
@@ -15,13 +15,13 @@
 
 G_BEGIN_DECLS
 
-/* The connection as it stands, if an operation may run now; the check that new() ran, again.
- * anonymous: it is an Identify that names nobody. */
+/* Returns the current connection record if an operation may run now. Repeats the check of new(). anonymous: the
+ * operation is an anonymous Identify. */
 WsmanConnection *wsman_session_ref_connection (WsmanSession  *self,
                                                gboolean       anonymous,
                                                GError       **error);
 
-/* Nothing of the request is needed once this returns: the envelope is written at once. tag: of the task. */
+/* The request isn't needed any more when this returns, because the envelope is written at once. tag: of the task. */
 void wsman_session_request_async (WsmanSession           *self,
                                   const WsmanCallRequest *request,
                                   gpointer                tag,
@@ -34,14 +34,14 @@ gpointer wsman_session_request (WsmanSession            *self,
                                 GCancellable            *cancellable,
                                 GError                 **error);
 
-/* For what returns to the caller a pointer, or TRUE as one: the session keeps the error. */
+/* For a result that is a pointer, or TRUE as a pointer. The session stores the error. */
 gpointer wsman_session_finish (WsmanSession  *self,
                                GAsyncResult  *result,
                                gpointer       tag,
                                GError       **error);
 
-/* As an operation returns to its caller, on the caller's thread: keeps error (NULL for success) for
- * the properties, and hands it on. */
+/* Called on the caller's thread, when an operation returns to its caller. Stores error (NULL for success) for the
+ * properties, and passes it on. */
 void wsman_session_store_error (WsmanSession  *self,
                                 GError        *local_error,
                                 GError       **error);

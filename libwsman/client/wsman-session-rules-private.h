@@ -4,8 +4,8 @@
  */
 
 /*
- * Which flags, credentials, transports and operations go together, with Windows' codes:
- * one table, consulted when a session is made and before each operation.
+ * Decides which flags, credentials, transports and operations may be combined, with Windows' codes. One table has all
+ * rules. It is used when a session is created, and before each operation.
  */
 
 #pragma once
@@ -16,39 +16,39 @@
 
 G_BEGIN_DECLS
 
-/* Everything the rules look at, one bit each: the session's flags in the lower half, what else is
- * known of the session and the operation in the upper half. */
+/* The facts that the rules use, one bit each. The lower half has the session's flags. The upper half has what else
+ * is known of the session and the operation. */
 typedef guint64 WsmanSessionFacts;
 
 #define WSMAN_SESSION_FACT(bit) (G_GUINT64_CONSTANT (1) << (32 + (bit)))
 
-/* Those that the choice of a mechanism looks at, too. */
+/* The choice of a mechanism uses these facts, too. */
 #define WSMAN_SESSION_FACT_DEFAULT_MECHANISM WSMAN_SESSION_FACT (1) /* no mechanism is asked for */
 #define WSMAN_SESSION_FACT_IP_ADDRESS WSMAN_SESSION_FACT (7)
 #define WSMAN_SESSION_FACT_LOOPBACK WSMAN_SESSION_FACT (8)
-#define WSMAN_SESSION_FACT_TRUSTED WSMAN_SESSION_FACT (10)     /* listed, or https proves who it is */
+#define WSMAN_SESSION_FACT_TRUSTED WSMAN_SESSION_FACT (10)     /* listed, or https proves the server's identity */
 #define WSMAN_SESSION_FACT_USER_NAME WSMAN_SESSION_FACT (11)
 #define WSMAN_SESSION_FACT_PASSWORD WSMAN_SESSION_FACT (12)
 #define WSMAN_SESSION_FACT_TICKET WSMAN_SESSION_FACT (19)      /* a keytab or a credentials cache */
 #define WSMAN_SESSION_FACT_DOMAIN_USER WSMAN_SESSION_FACT (13) /* "user@REALM" or "DOMAIN\user" */
-#define WSMAN_SESSION_FACT_ADDRESS WSMAN_SESSION_FACT (20)     /* where to connect to, apart from the host */
+#define WSMAN_SESSION_FACT_ADDRESS WSMAN_SESSION_FACT (20)     /* the address to connect to is set separately */
 
 /* connection may be NULL only in tests; options may be NULL. */
 WsmanSessionFacts wsman_session_facts_new (const WsmanConnectionString *connection,
                                            WsmanSessionFlags            flags,
                                            WsmanConnectionOptions      *options);
 
-/* Is the session legal, and can this version make it work? */
+/* Checks whether the session is legal, and whether this version supports it. */
 gboolean wsman_session_rules_check (WsmanSessionFacts   facts,
                                     GError            **error);
 
-/* May an operation of the session go out? anonymous: an Identify that names nobody. */
+/* Checks whether an operation of the session may be sent. anonymous: the operation is an anonymous Identify. */
 gboolean wsman_session_rules_check_operation (WsmanSessionFacts   facts,
                                               gboolean            anonymous,
                                               GError            **error);
 
-/* What Identify may be told. Windows' page allows any authentication flag. Ours names the one that the session was made
- * for, or nobody. */
+/* Checks the flags of Identify. Windows' documentation allows any authentication flag. This library accepts only the
+ * flag of the session and USE_NO_AUTHENTICATION. */
 gboolean wsman_session_rules_check_identify (WsmanSessionFlags   session_flags,
                                              WsmanSessionFlags   flags,
                                              GError            **error);

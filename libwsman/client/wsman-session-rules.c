@@ -4,10 +4,9 @@
  */
 
 /*
- * What may go together in a session, as rows of one table. A row is broken when all of its
- * `all` and at least one of its `any` are true, and none of its `none`; the first broken row
- * decides. Rows that say what Windows would say come before those for what this version
- * can't do.
+ * The rules for a session as rows of one table. A row is broken if all facts of its `all` are true, and at least one of
+ * its `any`, and none of its `none`. The first broken row decides. Rows for Windows' own rules come before rows for
+ * what this version doesn't support.
  */
 
 #include "wsman-session-rules-private.h"
@@ -43,8 +42,8 @@
 #define CERTIFICATE FACT (14)       /* a client certificate or its thumbprint */
 #define PIN FACT (15)               /* a fingerprint of the server's certificate */
 #define PROXY FACT (16)
-#define OPERATION FACT (17)         /* an operation is about to be sent … */
-#define ANONYMOUS FACT (18)         /* … which is an Identify that names nobody */
+#define OPERATION FACT (17)         /* an operation is about to be sent */
+#define ANONYMOUS FACT (18)         /* the operation is an anonymous Identify */
 #define TICKET WSMAN_SESSION_FACT_TICKET
 #define RESOLVER FACT (21)          /* of proxies */
 #define ADDRESS WSMAN_SESSION_FACT_ADDRESS
@@ -63,21 +62,21 @@
 typedef struct
 {
   WsmanSessionFacts all;
-  WsmanSessionFacts any; /* 0: no more than all */
+  WsmanSessionFacts any; /* 0: `all` is enough */
   WsmanSessionFacts none;
   guint32 code;
-  const char *unsupported; /* what this version lacks; NULL in rows of Windows */
+  const char *unsupported; /* what this version doesn't support; NULL in Windows' own rows */
 } WsmanSessionRule;
 
 static const WsmanSessionRule rules[] = {
-  /* Flags. */
+  /* Flags */
   { UNASSIGNED, 0, 0, ERROR_WSMAN_CLIENT_INVALID_FLAG },
   { FLAG (UTF8) | FLAG (UTF16), 0, 0, ERROR_WSMAN_CLIENT_INVALID_FLAG },
   { SEVERAL_MECHANISMS, 0, 0, ERROR_WSMAN_CLIENT_MULTIPLE_AUTH_FLAGS },
   { FLAG (ENABLE_SPN_SERVER_PORT), 0, FLAG (USE_NEGOTIATE) | FLAG (USE_KERBEROS) | DEFAULT_MECHANISM,
     ERROR_WSMAN_CLIENT_SPN_WRONG_AUTH },
 
-  /* Credentials. */
+  /* Credentials */
   { FLAG (USE_NO_AUTHENTICATION), FLAG (CRED_USERNAME_PASSWORD) | CREDENTIALS | CERTIFICATE, 0,
     ERROR_WSMAN_CREDS_PASSED_WITH_NO_AUTH_FLAG },
   { LOCAL, CREDENTIALS | CERTIFICATE | TICKET, 0, ERROR_WSMAN_CLIENT_LOCAL_INVALID_CREDS },
@@ -98,7 +97,7 @@ static const WsmanSessionRule rules[] = {
   { 0, FLAG (USE_BASIC) | FLAG (USE_DIGEST), USER_NAME, ERROR_WSMAN_CLIENT_USERNAME_PASSWORD_NEEDED },
   { FLAG (USE_CREDSSP), 0, USER_NAME, ERROR_WSMAN_CREDSSP_USERNAME_PASSWORD_NEEDED },
 
-  /* Transports. */
+  /* Transports */
   { FLAG (USE_SSL) | TYPED_HTTP, 0, 0, ERROR_WSMAN_INVALID_USESSL_PARAM },
   { FLAG (USE_SSL) | LOCAL, 0, 0, ERROR_WSMAN_INVALID_USESSL_PARAM },
   { FLAG (NO_ENCRYPTION) | HTTPS, 0, 0, ERROR_WSMAN_CLIENT_UNENCRYPTED_HTTP_ONLY },
@@ -115,23 +114,23 @@ static const WsmanSessionRule rules[] = {
   { PROXY | FLAG (USE_KERBEROS), 0, 0, ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_KERBEROS },
   { PROXY | FLAG (USE_CREDSSP), 0, 0, ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_CREDSSP },
 
-  /* Hosts. Whether there is a ticket, or a realm that this machine belongs to, isn't asked here but when one
-   * is needed, for it changes and takes time: so WSMAN_CODE_CLIENT_WORKGROUP_NO_KERBEROS is in no row. */
+    /* Hosts. No row checks for a ticket or for this machine's realm, because both may change, and a check takes time.
+   * They are checked when they are needed. So no row has WSMAN_CODE_CLIENT_WORKGROUP_NO_KERBEROS. */
   { FLAG (USE_KERBEROS) | LOOPBACK, 0, 0, ERROR_WSMAN_SERVER_DESTINATION_LOCALHOST },
   { FLAG (USE_KERBEROS) | IP_ADDRESS, 0, 0, ERROR_WSMAN_KERBEROS_IPADDRESS },
   { DEFAULT_MECHANISM | IP_ADDRESS, 0, LOOPBACK | USER_NAME, ERROR_WSMAN_DEFAULTAUTH_IPADDRESS },
   { DEFAULT_MECHANISM | IP_ADDRESS, 0, LOOPBACK | TRUSTED, ERROR_WSMAN_DEFAULTAUTH_IPADDRESS },
   { FLAG (USE_NEGOTIATE), 0, USER_NAME | TICKET | LOOPBACK | LISTED | FLAG (ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS) | LOCAL,
     ERROR_WSMAN_EXPLICIT_CREDENTIALS_REQUIRED },
-  /* A number has no Kerberos principal, so a domain's password would go to NTLM. */
+  /* An IP address has no Kerberos principal, so a domain's password would be used for NTLM. */
   { FLAG (USE_NEGOTIATE) | DOMAIN_USER | IP_ADDRESS, 0, LOOPBACK | TRUSTED, ERROR_WSMAN_SERVER_NOT_TRUSTED },
 
-  /* Nothing travels in plain text unless the caller consents. */
+  /* Nothing is sent in plain text unless the caller allows it. */
   { HTTP, FLAG (USE_BASIC) | FLAG (USE_DIGEST), FLAG (NO_ENCRYPTION), ERROR_WSMAN_CLIENT_UNENCRYPTED_DISABLED },
   { HTTP | OPERATION | FLAG (USE_NO_AUTHENTICATION), 0, FLAG (NO_ENCRYPTION) | ANONYMOUS,
     ERROR_WSMAN_CLIENT_UNENCRYPTED_DISABLED },
 
-  /* What this version can't do. */
+  /* Not supported by this version */
   { FLAG (USE_DIGEST), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
     N_("Digest authentication isn’t supported yet; use Negotiate") },
   { FLAG (USE_CREDSSP), 0, 0, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
@@ -142,8 +141,8 @@ static const WsmanSessionRule rules[] = {
     N_("Choosing a proxy isn’t supported yet; don’t set one") },
 };
 
-/* Windows' TrustedHosts: "*", "<local>" for names without a dot, names with wildcards, and IPv6
- * addresses in brackets. */
+/* Windows' TrustedHosts: "*", "<local>" for names without a dot, names with wildcards, and IPv6 addresses in
+ * brackets. */
 static gboolean
 is_listed (const char * const *trusted_hosts,
            const char         *host)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What may be set before each operation: batches, times, sizes, languages. */
+/* The settings that may change before each operation: batches, times, sizes, languages. */
 
 #include "wsman-session-fields-private.h"
 
@@ -16,7 +16,7 @@
 #define MIN_MAX_ENVELOPE_SIZE 8192 /* [MS-WSMV] 3.1.4.1.7 */
 #define DEFAULT_MAX_CONNECTIONS 6
 
-/* "de_DE.UTF-8" is "de-DE" on the wire; what has no language is English, as Windows speaks it then. */
+/* "de_DE.UTF-8" is "de-DE" on the wire. The locale "C" becomes English, which Windows uses without a language. */
 static char *
 make_locale (void)
 {

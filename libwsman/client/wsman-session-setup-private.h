@@ -4,7 +4,7 @@
  */
 
 /*
- * From what a session is created with to what its transport needs, or to why it can't work.
+ * Converts the arguments of a session to what its transport needs. Reports the error if they can't work.
  */
 
 #pragma once
@@ -17,10 +17,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   WsmanSessionFacts facts;
-  GError *refusal;              /* of operations that name the user; NULL: none */
-  WsmanTransportConfig *config; /* its limits are still to be set */
+  GError *refusal;              /* of operations with a user; NULL: none */
+  WsmanTransportConfig *config; /* the session sets its limits later */
   char *to;                     /* the URL of the service */
-  char *port_hint;              /* what to try if nobody answers on a port that nobody typed; or NULL */
+  char *port_hint;              /* the port to suggest if no server responds on a default port; or NULL */
 } WsmanSessionSetup;
 
 /* Checks everything that can be checked without a network. connection and options may be NULL. */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Connection string, flags and options become one record; whatever is wrong with them shows here. */
+/* Combines connection string, flags and options to one record, and reports what is wrong with them. */
 
 #include "wsman-session-setup-private.h"
 
@@ -20,7 +20,7 @@
 
 #define SHA256_DIGITS 64
 
-/* Where Windows' own client finds the service of its machine. */
+/* The address of the service of this machine, as in Windows' own client. */
 #define LOCAL_PORT 47001
 
 void
@@ -45,7 +45,7 @@ normalize_fingerprint (const char  *text,
       if (*c == ':' && digits->len > 0 && digits->len % 2 == 0 && c[-1] != ':')
         continue;
 
-      /* Anything else makes the length wrong. */
+      /* Another character makes the length wrong. */
       g_string_append_c (digits, g_ascii_isxdigit (*c) ? g_ascii_tolower (*c) : ' ');
     }
 
@@ -66,7 +66,7 @@ open_ca_file (const char  *path,
   g_autoptr(GError) reason = NULL;
   GTlsDatabase *database = NULL;
 
-  /* GIO only warns about relative paths, and then trusts nothing. */
+  /* GIO only warns about a relative path, and then trusts no authority. */
   if (!g_path_is_absolute (path))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
@@ -74,7 +74,7 @@ open_ca_file (const char  *path,
       return NULL;
     }
 
-  /* A pipe would be waited for. */
+  /* Opening a pipe would block. */
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
     g_set_error_literal (&reason, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("It isn’t a regular file"));
   else
@@ -150,7 +150,7 @@ set_options (WsmanTransportConfig    *config,
   return set_connectable (config, options, error) && set_trust (config, options, error);
 }
 
-/* Windows keeps to 80 and 443 if the transport is written but no port is; hardly a service does. */
+/* If the transport is written but no port is, Windows uses 80 or 443. Few services listen there. */
 static char *
 make_port_hint (const WsmanConnectionString *connection)
 {
@@ -162,7 +162,7 @@ make_port_hint (const WsmanConnectionString *connection)
                           connection->https ? 5986 : 5985, connection->https ? 5986 : 5985);
 }
 
-/* The socket decides who may serve; this name is but what requests are addressed to. */
+/* The folder of the socket decides who may listen. This name is only the address in requests. */
 static void
 set_place (WsmanTransportConfig        *config,
            const WsmanConnectionString *connection)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What became of the session: its last failure, what its connections turned out to be, and its end. */
+/* The state of the session: its last error, the properties of its connections, and closing. */
 
 #include "wsman-session-fields-private.h"
 
@@ -318,7 +318,7 @@ wsman_session_get_bound (WsmanSession *self)
   return bound;
 }
 
-/* No more operations; idle connections close. */
+/* Refuses further operations, and closes idle connections. */
 static void
 shut (WsmanSession *self)
 {

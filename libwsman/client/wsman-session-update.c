@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Get, change, Put: what Windows' tools call “set”. */
+/* Update: Get, change, Put. Windows' tools call it “set”. */
 
 #include "wsman-session-private.h"
 
@@ -30,7 +30,7 @@ update_free (Update *self)
   g_free (self);
 }
 
-/* Takes error; without one, item is the result. */
+/* Takes error. Without an error, item is the result. */
 static void
 finish (GTask     *task,
         WsmanItem *item,
@@ -119,7 +119,7 @@ update_async (WsmanSession         *self,
       return;
     }
 
-  /* The whole of it, not each of the calls, may take the session's total timeout. */
+  /* The session's total timeout limits the whole update, and not each of its calls. */
   wsman_deadline_start (&update->deadline, wsman_session_get_total_timeout (self), cancellable);
   wsman_session_request_async (self, &request, NULL, update->deadline.cancellable, on_got, g_steal_pointer (&task));
 }

@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The session: what it connects to and as whom. Its settings, state and operations are in files of
- * their own. */
+/* The class WsmanSession: the server and the credentials. Settings, state and operations are in files of their own. */
 
 #include "wsman-session-fields-private.h"
 
@@ -16,7 +15,7 @@
 #include "wsman-connection-options-private.h"
 #include "wsman-enum-types.h"
 
-/* What the frame of a sealed message adds to an envelope, generously. */
+/* A generous size for the frame of a sealed message, which is added to the envelope. */
 #define SEALING_ALLOWANCE (64 * 1024)
 
 /**
@@ -63,7 +62,7 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WsmanSession, wsman_session, G_TYPE_OBJECT)
 
-/* The transport's question, on the thread of a call. In the library's own nobody would hear it. */
+/* The transport asks this in the thread of the call. In the library's own thread there is no handler to ask. */
 static WsmanCertificateDecision
 accept_certificate (GTlsCertificate      *certificate,
                     GTlsCertificateFlags  errors,
@@ -79,7 +78,7 @@ accept_certificate (GTlsCertificate      *certificate,
   return accepted ? WSMAN_CERTIFICATE_DECISION_ACCEPT : WSMAN_CERTIFICATE_DECISION_REFUSE;
 }
 
-/* With the mutex held, as prepare_locked() and share_locked(). */
+/* The mutex is held. This also holds for prepare_locked() and share_locked(). */
 static void
 set_limits (WsmanSession *self)
 {
@@ -106,7 +105,7 @@ prepare_locked (WsmanSession  *self,
   return TRUE;
 }
 
-/* Runs in new(), and again before each operation of a session that was made without it. */
+/* Runs in new(), and before each operation of a session that was created without new(). */
 static gboolean
 prepare (WsmanSession  *self,
          GError       **error)
@@ -191,7 +190,7 @@ wsman_session_dispose (GObject *object)
 {
   WsmanSession *self = WSMAN_SESSION (object);
 
-  /* The transport may outlive its session: enumerations that were dropped are released through it. */
+  /* The transport may live longer than its session, because dropped enumerations are released with it. */
   if (self->transport != NULL)
     wsman_peer_info_set_accept_func (self->peer_info, NULL, NULL);
 
@@ -468,7 +467,8 @@ wsman_session_new (const char              *connection,
 
   g_return_val_if_fail (options == NULL || WSMAN_IS_CONNECTION_OPTIONS (options), NULL);
 
-  /* Not through a property: GObject would warn of bits that aren't flags, in place of our error. */
+    /* This isn't set as a property, because GObject would print a warning about bits that aren't flags. The session
+   * reports an error. */
   self = g_object_new (WSMAN_TYPE_SESSION, "connection", connection, "options", options, NULL);
   self->flags = flags;
 
