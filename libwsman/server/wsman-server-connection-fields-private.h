@@ -113,10 +113,9 @@ void wsman_server_connection_get_caller (WsmanServerConnection *self,
 /* Of a request, framing and signature of a sealed one included. */
 guint64 wsman_server_connection_get_max_body (WsmanServerConnection *self);
 
-/* Takes the body that is on its way, as far as the policy lets it grow: to be read, or to be thrown away. */
-void wsman_server_connection_begin_body (WsmanServerConnection     *self,
-                                         WsmanServerConnectionState state,
-                                         guint64                    max_size);
+/* Takes the body that is on its way, as far as its framing lets it grow: to be read, or to be thrown away. */
+void wsman_server_connection_begin_body (WsmanServerConnection      *self,
+                                         WsmanServerConnectionState  state);
 
 /* As they are: not sealed. body may be NULL. */
 void wsman_server_connection_write (WsmanServerConnection *self,

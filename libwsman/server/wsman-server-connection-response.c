@@ -114,7 +114,8 @@ wsman_server_connection_hold (WsmanServerConnection   *self,
 {
   self->held_status = response->status;
   self->held_challenges = g_strdupv ((char **) response->challenges);
-  wsman_server_connection_begin_body (self, STATE_SKIPPING, wsman_server_connection_get_max_body (self));
+  wsman_http_body_init (&self->framing, self->head, wsman_server_connection_get_max_body (self));
+  wsman_server_connection_begin_body (self, STATE_SKIPPING);
 }
 
 void

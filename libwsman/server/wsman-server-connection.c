@@ -294,6 +294,7 @@ wsman_server_connection_read_head (WsmanServerConnection *self)
   wsman_server_connection_authenticate (self);
 }
 
+/* What isn't SOAP may be sealed; answers itself what can't be unsealed. */
 static gboolean
 check_sealed (WsmanServerConnection *self)
 {
@@ -311,31 +312,6 @@ check_sealed (WsmanServerConnection *self)
   return TRUE;
 }
 
-/* Answers itself what can't be taken. */
-static gboolean
-check_content_type (WsmanServerConnection *self)
-{
-  gboolean is_soap = wsman_http_content_type_is_soap (self->head->content_type, &self->charset);
-
-  if (!is_soap && !check_sealed (self))
-    return FALSE;
-  if (self->sealed)
-    return TRUE;
-
-  /* It has served. */
-  self->head->authorization = NULL;
-  g_hash_table_remove (self->head->fields, "authorization");
-
-  if ((!is_soap && wsman_http_head_has_body (self->head)) ||
-      (self->charset != NULL && !wsman_http_charset_is_supported (self->charset)))
-    {
-      wsman_server_connection_send_status (self, 415);
-      return FALSE;
-    }
-
-  return self->acceptor == NULL || wsman_server_connection_check_plain (self);
-}
-
 guint64
 wsman_server_connection_get_max_body (WsmanServerConnection *self)
 {
@@ -343,18 +319,15 @@ wsman_server_connection_get_max_body (WsmanServerConnection *self)
 }
 
 void
-wsman_server_connection_begin_body (WsmanServerConnection     *self,
-                                    WsmanServerConnectionState state,
-                                    guint64                    max_size)
+wsman_server_connection_begin_body (WsmanServerConnection      *self,
+                                    WsmanServerConnectionState  state)
 {
   const WsmanDeadlines *deadlines = &self->policy->deadlines;
 
-  wsman_http_body_init (&self->framing, self->head, max_size);
   self->progress = 0;
   wsman_server_connection_set_state (self, state, state == STATE_BODY ? deadlines->body : deadlines->head);
 
-  if (self->head->expects_continue && self->input->len == 0 &&
-      self->head->content_length <= max_size)
+  if (self->head->expects_continue && self->input->len == 0 && self->head->content_length <= self->framing.allowed)
     wsman_server_connection_write (self, g_string_new ("HTTP/1.1 100 Continue\r\n\r\n"), NULL);
   else
     wsman_server_connection_advance (self);
@@ -364,8 +337,24 @@ void
 wsman_server_connection_expect_body (WsmanServerConnection *self)
 {
   guint64 max_size = self->policy->max_envelope_size;
+  gboolean is_soap;
 
-  if (!check_content_type (self))
+  /* It has served. */
+  self->head->authorization = NULL;
+  g_hash_table_remove (self->head->fields, "authorization");
+
+  is_soap = wsman_http_content_type_is_soap (self->head->content_type, &self->charset);
+  if (!is_soap && !check_sealed (self))
+    return;
+
+  if (self->charset != NULL ? !wsman_http_charset_is_supported (self->charset)
+                            : !is_soap && !self->sealed && wsman_http_head_has_body (self->head))
+    {
+      wsman_server_connection_send_status (self, 415);
+      return;
+    }
+
+  if (!self->sealed && self->acceptor != NULL && !wsman_server_connection_check_plain (self))
     return;
 
   if (self->user == NULL)
@@ -374,7 +363,8 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
     max_size = wsman_server_connection_get_max_body (self);
 
   self->body = g_byte_array_new ();
-  wsman_server_connection_begin_body (self, STATE_BODY, max_size);
+  wsman_http_body_init (&self->framing, self->head, max_size);
+  wsman_server_connection_begin_body (self, STATE_BODY);
 }
 
 void

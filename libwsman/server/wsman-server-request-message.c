@@ -27,18 +27,6 @@
  * enumeration is possible. */
 #define FIRST_ELEMENTS 20
 
-static WsmanServerRequestKind
-get_kind (const WsmanMessage *message)
-{
-  if (message->content != NULL && wsman_element_is (message->content, WSMAN_NS_IDENTITY, "Identify"))
-    return WSMAN_SERVER_REQUEST_IDENTIFY;
-
-  if (g_strcmp0 (message->action, WSMAN_ACTION_END) == 0)
-    return WSMAN_SERVER_REQUEST_END;
-
-  return WSMAN_SERVER_REQUEST_OPERATION;
-}
-
 WsmanServerRequestKind
 wsman_server_request_parse (GBytes        *body,
                             const char    *charset,
@@ -55,8 +43,14 @@ wsman_server_request_parse (GBytes        *body,
   *is_malformed = document == NULL;
   if (document != NULL)
     wsman_message_read (document, message, error);
+  if (*message == NULL)
+    return WSMAN_SERVER_REQUEST_OPERATION;
 
-  return *message != NULL ? get_kind (*message) : WSMAN_SERVER_REQUEST_OPERATION;
+  if ((*message)->content != NULL && wsman_element_is ((*message)->content, WSMAN_NS_IDENTITY, "Identify"))
+    return WSMAN_SERVER_REQUEST_IDENTIFY;
+
+  return g_strcmp0 ((*message)->action, WSMAN_ACTION_END) == 0 ? WSMAN_SERVER_REQUEST_END
+                                                               : WSMAN_SERVER_REQUEST_OPERATION;
 }
 
 static gboolean

@@ -122,7 +122,6 @@ void wsman_server_request_start_round (WsmanServerRequest *self);
  * or in the server's context by responding. */
 gboolean wsman_server_request_begin_response (WsmanServerRequest *self,
                                               int                 round);
-gboolean wsman_server_request_is_response_begun (WsmanServerRequest *self);
 
 /* What the provider knows of the action, and what goes with it, which may be NULL. */
 const char *wsman_server_request_get_action (WsmanServerRequest *self);

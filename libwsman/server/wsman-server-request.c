@@ -138,12 +138,6 @@ wsman_server_request_begin_response (WsmanServerRequest *self,
   return g_atomic_int_compare_and_exchange (&self->round, round, round + 1);
 }
 
-gboolean
-wsman_server_request_is_response_begun (WsmanServerRequest *self)
-{
-  return (g_atomic_int_get (&self->round) & 1) != 0;
-}
-
 static gboolean
 deliver_cb (gpointer user_data)
 {

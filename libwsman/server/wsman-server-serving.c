@@ -221,6 +221,13 @@ authorize (WsmanServer    *self,
 
 /* --- Serving --- */
 
+/* Whoever was asked whether the caller may, may have answered. */
+static gboolean
+is_answered (WsmanServerRequest *request)
+{
+  return (g_atomic_int_get (&request->round) & 1) != 0;
+}
+
 static void
 ask (WsmanServerRequest *request)
 {
@@ -229,7 +236,7 @@ ask (WsmanServerRequest *request)
   g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
 
   /* Who may put may not therefore read, which the path of a fragment does. */
-  if (request->is_reading && (!authorize (self, operation) || wsman_server_request_is_response_begun (request)))
+  if (request->is_reading && (!authorize (self, operation) || is_answered (request)))
     return;
 
   serve_by_provider (self, request, operation);
@@ -348,8 +355,7 @@ on_serve (WsmanServerRequest *request,
   g_autoptr(WsmanServer) self = g_object_ref (user_data);
   g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
 
-  /* Whoever was asked whether the caller may, may have answered. */
-  if (!authorize (self, operation) || request->connection == NULL || wsman_server_request_is_response_begun (request))
+  if (!authorize (self, operation) || request->connection == NULL || is_answered (request))
     return;
 
   if (!serve_itself (request))
