@@ -46,16 +46,6 @@ void wsman_server_init_policy (WsmanServer *self);
 void wsman_server_clear_policy (WsmanServer *self);
 void wsman_server_install_properties (GObjectClass *object_class);
 
-/* The limits: wsman-server-limits.c. FALSE for a property that is none. */
-void wsman_server_init_limits (WsmanPolicy *policy);
-void wsman_server_install_limits (GObjectClass *object_class);
-gboolean wsman_server_get_limit_property (WsmanServer *self,
-                                          guint        property_id,
-                                          GValue      *value);
-gboolean wsman_server_set_limit_property (WsmanServer  *self,
-                                          guint         property_id,
-                                          const GValue *value);
-
 /* Kerberos and NTLM: wsman-server-mechanisms.c. Checks what they need and lets policy accept them. */
 gboolean wsman_server_apply_mechanisms (WsmanServer  *self,
                                         GError      **error);

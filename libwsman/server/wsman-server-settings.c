@@ -7,7 +7,7 @@
  * The settings of a server, which its rooms read as a policy.
  */
 
-#include "wsman-server-private.h"
+#include "wsman-server-limits-private.h"
 
 #include "wsman-enum-types.h"
 

@@ -1,0 +1,50 @@
+/*
+ * SPDX-FileCopyrightText: 2026 The libwsman authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/*
+ * How much of everything a server allows: numbers of its policy, each with a property of its own.
+ */
+
+#pragma once
+
+#include "wsman-server-private.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  WSMAN_SERVER_LIMIT_MAX_ENVELOPE_SIZE,
+  WSMAN_SERVER_LIMIT_MAX_CONNECTIONS,
+  WSMAN_SERVER_LIMIT_MAX_UNAUTHENTICATED_CONNECTIONS,
+  WSMAN_SERVER_LIMIT_MAX_CONNECTIONS_PER_USER,
+  WSMAN_SERVER_LIMIT_MAX_CONNECTIONS_PER_ADDRESS,
+  WSMAN_SERVER_LIMIT_MAX_LOCAL_CONNECTIONS,
+  WSMAN_SERVER_LIMIT_MAX_LOCAL_CONNECTIONS_PER_USER,
+  WSMAN_SERVER_LIMIT_MAX_OPERATIONS_PER_USER,
+  WSMAN_SERVER_LIMIT_MAX_CONTEXTS_PER_USER,
+  WSMAN_SERVER_LIMIT_ENUMERATION_TIMEOUT,
+  WSMAN_SERVER_LIMIT_MAX_TIMEOUT,
+  WSMAN_SERVER_N_LIMITS,
+} WsmanServerLimit;
+
+guint wsman_server_get_limit (WsmanServer      *self,
+                              WsmanServerLimit  limit);
+void wsman_server_set_limit (WsmanServer      *self,
+                             WsmanServerLimit  limit,
+                             guint             value);
+
+/* To what they are by default. */
+void wsman_server_init_limits (WsmanPolicy *policy);
+void wsman_server_install_limits (GObjectClass *object_class);
+
+/* FALSE for a property that is no limit. */
+gboolean wsman_server_get_limit_property (WsmanServer *self,
+                                          guint        property_id,
+                                          GValue      *value);
+gboolean wsman_server_set_limit_property (WsmanServer  *self,
+                                          guint         property_id,
+                                          const GValue *value);
+
+G_END_DECLS
