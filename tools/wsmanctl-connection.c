@@ -298,7 +298,8 @@ check_timeout (GError **error)
     return TRUE;
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--timeout: %" G_GINT64_FORMAT " is out of range; give 1 to %d milliseconds"), arguments.timeout, G_MAXINT);
+               _("--timeout: %" G_GINT64_FORMAT " is out of range; give 1 to %d milliseconds"), arguments.timeout,
+               G_MAXINT);
 
   return FALSE;
 }
@@ -317,7 +318,8 @@ wsmanctl_connection_open (gboolean   is_for_anybody,
   WsmanSessionFlags flags;
   WsmanSession *session;
 
-  if (!check_timeout (error) || !parse_flags (&flags, is_for_anybody, error) || (options = make_options (error)) == NULL)
+  if (!check_timeout (error) || !parse_flags (&flags, is_for_anybody, error) ||
+      (options = make_options (error)) == NULL)
     return NULL;
 
   session = wsman_session_new (arguments.remote, flags, options, error);

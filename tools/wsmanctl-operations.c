@@ -51,7 +51,8 @@ wsmanctl_run_identify (WsmanctlRun  *self,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(WsmanItem) item = NULL;
 
-  wsman_session_identify_async (self->session, WSMAN_SESSION_FLAGS_NONE, self->cancellable, wsmanctl_run_on_result, self);
+  wsman_session_identify_async (self->session, WSMAN_SESSION_FLAGS_NONE, self->cancellable, wsmanctl_run_on_result,
+                                self);
   result = wsmanctl_run_wait (self);
   item = wsman_session_identify_finish (self->session, result, error);
 

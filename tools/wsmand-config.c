@@ -321,7 +321,8 @@ read_identity (WsmandConfig  *self,
   if (*identity == '\0' || g_hash_table_contains (self->identities, whole))
     {
       g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                   *identity == '\0' ? _("[%s] %s: must say who it is") : _("[%s] %s: is there twice"), IDENTITIES, name);
+                   *identity == '\0' ? _("[%s] %s: must say who it is") : _("[%s] %s: is there twice"), IDENTITIES,
+                   name);
       return FALSE;
     }
 

@@ -119,7 +119,8 @@ wsman_connection_options_set_service_principal_name (WsmanConnectionOptions *sel
 {
   g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
 
-  wsman_connection_options_set_string (self, &self->service_principal_name, service_principal_name, PROP_SERVICE_PRINCIPAL_NAME);
+  wsman_connection_options_set_string (self, &self->service_principal_name, service_principal_name,
+                                       PROP_SERVICE_PRINCIPAL_NAME);
 }
 
 /**
@@ -227,7 +228,8 @@ wsman_connection_options_set_delegate_credentials (WsmanConnectionOptions *self,
 {
   g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
 
-  wsman_connection_options_set_number (self, &self->delegate_credentials, delegate_credentials != FALSE, PROP_DELEGATE_CREDENTIALS);
+  wsman_connection_options_set_number (self, &self->delegate_credentials, delegate_credentials != FALSE,
+                                       PROP_DELEGATE_CREDENTIALS);
 }
 
 /**

@@ -189,7 +189,8 @@ wsman_connection_options_set_server_certificate_sha256 (WsmanConnectionOptions *
 {
   g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
 
-  wsman_connection_options_set_string (self, &self->server_certificate_sha256, server_certificate_sha256, PROP_SERVER_CERTIFICATE_SHA256);
+  wsman_connection_options_set_string (self, &self->server_certificate_sha256, server_certificate_sha256,
+                                       PROP_SERVER_CERTIFICATE_SHA256);
 }
 
 /**

@@ -775,5 +775,6 @@ wsman_connection_options_set_certificate_thumbprint (WsmanConnectionOptions *sel
 {
   g_return_if_fail (WSMAN_IS_CONNECTION_OPTIONS (self));
 
-  wsman_connection_options_set_string (self, &self->certificate_thumbprint, certificate_thumbprint, PROP_CERTIFICATE_THUMBPRINT);
+  wsman_connection_options_set_string (self, &self->certificate_thumbprint, certificate_thumbprint,
+                                       PROP_CERTIFICATE_THUMBPRINT);
 }

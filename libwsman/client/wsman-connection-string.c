@@ -98,7 +98,8 @@ parse_ipv6 (WsmanConnectionString  *self,
 
   address = g_inet_address_new_from_string (bracketed);
   if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6 ||
-      (zone != NULL && (*zone == '\0' || strspn (zone, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (zone))))
+      (zone != NULL &&
+       (*zone == '\0' || strspn (zone, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (zone))))
     return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
                    _("What stands in brackets in the connection string isn’t an IPv6 address: “%s”"), bracketed);
 

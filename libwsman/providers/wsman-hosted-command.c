@@ -218,7 +218,8 @@ wsman_hosted_command_set_audit (WsmanHostedCommand *self,
   self->program = program;
   self->n_arguments = g_strdup_printf ("%u", n_arguments);
   wsman_hosted_command_log (self, WSMAN_EVENT_COMMAND_STARTED, NULL, NULL);
-  wsman_log (WSMAN_EVENT_COMMAND_LINE, .user = owner->text, .shell = shell_id, .command = self->id, .command_line = line);
+  wsman_log (WSMAN_EVENT_COMMAND_LINE, .user = owner->text, .shell = shell_id, .command = self->id,
+             .command_line = line);
 }
 
 const char *

@@ -353,7 +353,8 @@ check_quota (WsmanHostedShell  *self,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_COMMANDS_PER_SHELL_PPQ,
-                   _("The shell has %u commands that run, or whose output wasn’t received, and may have no more"), current);
+                   _("The shell has %u commands that run, or whose output wasn’t received, and may have no more"),
+                   current);
   return FALSE;
 }
 

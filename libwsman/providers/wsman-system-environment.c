@@ -248,7 +248,8 @@ check (Environment  *self,
     problem = "UserName must be the user whose variables these are";
   else if (self->is_system != FALSE && self->is_system != WSMAN_SYSTEM_NULL)
     problem = "SystemVariable must be false: variables of all users can’t be set";
-  else if (self->value == NULL || *self->value == '\0' || has_control_characters (self->value) || strlen (self->value) > MAX_VALUE_LENGTH)
+  else if (self->value == NULL || *self->value == '\0' || has_control_characters (self->value) ||
+           strlen (self->value) > MAX_VALUE_LENGTH)
     problem = "VariableValue must be a line of text, neither empty nor with control characters";
 
   if (problem != NULL)

@@ -155,7 +155,8 @@ check_root (SystemRequest          *self,
   const char *name = wsman_item_get_name (item);
   const char *namespace_uri = wsman_item_get_namespace_uri (item);
   g_autofree char *uri = g_strconcat (self->resource.prefix, name, NULL);
-  gboolean is_known = g_ascii_strcasecmp (name, self->resource.name) == 0 || g_ascii_strcasecmp (name, klass->name) == 0;
+  gboolean is_known = g_ascii_strcasecmp (name, self->resource.name) == 0 ||
+                      g_ascii_strcasecmp (name, klass->name) == 0;
 
   if (!is_known || (*namespace_uri != '\0' && g_ascii_strcasecmp (namespace_uri, uri) != 0))
     wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
@@ -358,7 +359,8 @@ check_parameters (SystemRequest           *self,
         wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_INVALID_PARAMETER_NAME, "%s of %s has no parameter %s",
                                   method->name,
                                   self->resource.name, names[i]);
-      else if (wsman_system_property_get_kind (parameter) == WSMAN_PROPERTY_NUMBER && !wsman_item_is_null (input, names[i]) &&
+      else if (wsman_system_property_get_kind (parameter) == WSMAN_PROPERTY_NUMBER &&
+               !wsman_item_is_null (input, names[i]) &&
                !wsman_value_parse_uint64 (wsman_item_lookup_string (input, names[i]), &number))
         wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
                                   "The parameter %s of %s is a number, not “%s”",
@@ -463,7 +465,8 @@ check_dialect (SystemRequest *self,
 
   if (dialect != NULL)
     wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_ENUMERATE_FILTER_DIALECT_REQUESTED_UNAVAILABLE,
-                              "There are no filters in the dialect %s; the URI of WQL is %s", dialect, WSMAN_DIALECT_WQL);
+                              "There are no filters in the dialect %s; the URI of WQL is %s", dialect,
+                              WSMAN_DIALECT_WQL);
 
   return dialect == NULL;
 }

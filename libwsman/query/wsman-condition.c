@@ -164,7 +164,8 @@ refuse_test (const Test         *test,
     [WSMAN_PROPERTY_NUMBER] = N_("a number; compare it to a number, and not by LIKE"),
     [WSMAN_PROPERTY_BOOLEAN] = N_("TRUE or FALSE; compare it to one of them by “=” or “<>”"),
     [WSMAN_PROPERTY_DATE] = N_("a date or an interval; compare it to its like, not by LIKE, "
-                               "with a date written as '2026-11-30 02:18:44', '2026-11-30T02:18:44Z' or '20261130021844.000000+000'"),
+                               "with a date written as '2026-11-30 02:18:44', "
+                               "'2026-11-30T02:18:44Z' or '20261130021844.000000+000'"),
     [WSMAN_PROPERTY_OBJECT] = N_("a reference or an instance; compare it to NULL alone"),
   };
   g_autofree char *name = g_strjoinv (".", test->property);
@@ -338,7 +339,8 @@ test_value (const Test         *test,
 static gboolean
 is_array_test (const Test *test)
 {
-  return test->literal == NULL || test->comparison == WSMAN_COMPARISON_EQUAL || test->comparison == WSMAN_COMPARISON_LIKE;
+  return test->literal == NULL || test->comparison == WSMAN_COMPARISON_EQUAL ||
+         test->comparison == WSMAN_COMPARISON_LIKE;
 }
 
 static WsmanTruth

@@ -255,7 +255,8 @@ examine_principal (WsmanPeer  *self,
   /* A backslash before an @ means that the realm hasn't resolved the name to an account. The client chose this name
    * itself. */
   if (realm == NULL || strchr (self->name, '\\') != NULL)
-    return refuse (self, error, _("the realm didn’t resolve this name to an account; log in by the account’s own name"));
+    return refuse (self, error,
+                   _("the realm didn’t resolve this name to an account; log in by the account’s own name"));
 
   pac = read_pac (gss, &account_name);
   if (pac == PAC_INVALID)

@@ -101,7 +101,8 @@ is_here (const char *domain)
     if (is_same (domain, here[i]))
       return TRUE;
 
-  return g_hostname_is_ip_address (domain) || is_same (domain, host) || is_same (domain, short_name) || is_same (domain, netbios_name);
+  return g_hostname_is_ip_address (domain) || is_same (domain, host) || is_same (domain, short_name) ||
+         is_same (domain, netbios_name);
 }
 
 typedef enum

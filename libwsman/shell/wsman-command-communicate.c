@@ -50,7 +50,8 @@ take_piece (Communication  *self,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_LIMIT,
-                   _("The command wrote more than the %" G_GUINT64_FORMAT " bytes of the shell’s max-output-size, and was ended; "
+                   _("The command wrote more than the %" G_GUINT64_FORMAT
+                     " bytes of the shell’s max-output-size, and was ended; "
                      "raise it, or read the streams stdout and stderr piece by piece"),
                    self->max_size);
 
@@ -215,7 +216,8 @@ continue_task (GTask *task)
 
   if (error == NULL && blocked != 0)
     {
-      wsman_remote_command_wait_async (remote, blocked, g_task_get_cancellable (task), on_ready, g_steal_pointer (&owned));
+      wsman_remote_command_wait_async (remote, blocked, g_task_get_cancellable (task), on_ready,
+                                       g_steal_pointer (&owned));
       return;
     }
 
@@ -376,8 +378,8 @@ wsman_command_communicate_async (WsmanCommand        *self,
   g_return_if_fail (WSMAN_IS_COMMAND (self) && self->remote != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  communicate_async (self, stdin_buf != NULL ? g_bytes_ref (stdin_buf) : NULL, wsman_command_communicate_async, cancellable,
-                     callback, user_data);
+  communicate_async (self, stdin_buf != NULL ? g_bytes_ref (stdin_buf) : NULL, wsman_command_communicate_async,
+                     cancellable, callback, user_data);
 }
 
 /**

@@ -20,7 +20,8 @@ GInputStream *wsman_command_input_stream_new (WsmanRemoteCommand *command,
                                               WsmanOutput         output);
 
 #define WSMAN_TYPE_COMMAND_OUTPUT_STREAM (wsman_command_output_stream_get_type ())
-G_DECLARE_FINAL_TYPE (WsmanCommandOutputStream, wsman_command_output_stream, WSMAN, COMMAND_OUTPUT_STREAM, GOutputStream)
+G_DECLARE_FINAL_TYPE (WsmanCommandOutputStream, wsman_command_output_stream, WSMAN, COMMAND_OUTPUT_STREAM,
+                      GOutputStream)
 
 GOutputStream *wsman_command_output_stream_new (WsmanRemoteCommand *command);
 

@@ -105,7 +105,8 @@ wsman_remote_command_new_signal (WsmanRemoteCommand  *self,
 
   g_mutex_lock (&self->mutex);
   if (!wsman_remote_command_is_over_locked (self))
-    call = wsman_remote_shell_new_call (self->shell, self->connection, session, WSMAN_CALL_SHELL_SIGNAL, body, NULL, error);
+    call = wsman_remote_shell_new_call (self->shell, self->connection, session, WSMAN_CALL_SHELL_SIGNAL, body, NULL,
+                                        error);
   if (call != NULL && signal == WSMAN_COMMAND_SIGNAL_TERMINATE)
     wsman_remote_command_stop_locked (self);
   g_mutex_unlock (&self->mutex);

@@ -105,7 +105,8 @@ take_stream_locked (WsmanRemoteCommand  *self,
 
   while (i < WSMAN_N_OUTPUTS && !g_str_equal (stream.name, output_names[i]))
     i++;
-  if (i == WSMAN_N_OUTPUTS || (stream.command_id != NULL && g_ascii_strcasecmp (stream.command_id, self->command_id) != 0))
+  if (i == WSMAN_N_OUTPUTS ||
+      (stream.command_id != NULL && g_ascii_strcasecmp (stream.command_id, self->command_id) != 0))
     {
       wsman_debug (WSMAN_DEBUG_SESSION, "Passed over the stream %s of another command", stream.name);
       return TRUE;
@@ -341,7 +342,8 @@ receive (WsmanRemoteCommand *self)
   GError *error = NULL;
 
   wsman_shell_write_receive (self->command_id, self->output_streams, body);
-  self->receive = wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_RECEIVE, body, NULL, &error);
+  self->receive = wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_RECEIVE, body,
+                                               NULL, &error);
   if (self->receive != NULL)
     send_receive (self);
   else

@@ -52,11 +52,13 @@ delete_all (void)
 static void
 list_shell (WsmanRemoteShell *self)
 {
+  WsmanPeerInfo *peer = wsman_transport_get_peer_info (self->connection->transport);
+
   g_mutex_lock (&list_mutex);
   shells = g_list_prepend (shells, self);
   g_mutex_unlock (&list_mutex);
 
-  wsman_worker_set_exit_func (delete_all, wsman_peer_info_get_mechanism (wsman_transport_get_peer_info (self->connection->transport), NULL, NULL));
+  wsman_worker_set_exit_func (delete_all, wsman_peer_info_get_mechanism (peer, NULL, NULL));
 }
 
 static void

@@ -18,8 +18,8 @@
  *           sending ─→ sending the last ─→ idle
  *
  * A command is over when the server says that it has ended, when it fails, and when the program drops it. Then the
- * library terminates it on the server. After that it is released, and its other calls are stopped. It is closed when its
- * output has ended and nothing is being sent.
+ * library terminates it on the server. After that it is released, and its other calls are stopped. It is closed when
+ * its output has ended and nothing is being sent.
  */
 
 #include "wsman-remote-command-fields-private.h"

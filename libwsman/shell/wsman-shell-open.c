@@ -215,7 +215,8 @@ explain (const GError *error)
         WsmanFaultInfo *more = wsman_fault_info_copy (info);
 
         g_free (more->message);
-        more->message = g_strdup_printf (_("The server has no remote shells (WinRS), which commands and copies need: %s"),
+        more->message =
+          g_strdup_printf (_("The server has no remote shells (WinRS), which commands and copies need: %s"),
                                          info->message);
         wsman_error_set_fault (&explained, more);
       }
@@ -243,7 +244,8 @@ on_created (WsmanMessage *response,
 
   /* Dropping this reference deletes a shell that may have been created. */
   if (wsman_shell_may_have_run (creation->connection, error))
-    wsman_remote_shell_unref (wsman_remote_shell_new (creation->connection, WSMAN_URI_COMMAND_SHELL, creation->shell_id));
+    wsman_remote_shell_unref (wsman_remote_shell_new (creation->connection, WSMAN_URI_COMMAND_SHELL,
+                                                      creation->shell_id));
   g_task_return_error (task, explain (error));
 }
 

@@ -90,7 +90,8 @@ take_spawn (WsmanShell        *self,
     starting->command_line = wsman_cmd_line_join (spawn->argv, error);
 
   return starting->command_line != NULL &&
-         wsman_command_line_check_line (starting->command_line, get_max_length (windows, starting->skip_command_shell), error);
+         wsman_command_line_check_line (starting->command_line, get_max_length (windows, starting->skip_command_shell),
+                                        error);
 }
 
 static WsmanCall *
@@ -139,7 +140,8 @@ end_command (Starting *starting)
   WsmanCall *call;
 
   wsman_shell_write_signal (starting->command_id, WSMAN_SHELL_SIGNAL_TERMINATE, body);
-  call = wsman_remote_shell_new_call (starting->remote, starting->connection, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
+  call = wsman_remote_shell_new_call (starting->remote, starting->connection, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL,
+                                      NULL);
   if (call != NULL)
     wsman_call_run_detached (call);
 }
@@ -456,8 +458,8 @@ wsman_shell_spawn_command_line_async (WsmanShell          *self,
   g_return_if_fail (command_line != NULL);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  wsman_shell_start_async (self, &spawn, wsman_shell_spawn_command_line_async, WSMAN_SEND_NONE, NULL, cancellable, callback,
-                           user_data);
+  wsman_shell_start_async (self, &spawn, wsman_shell_spawn_command_line_async, WSMAN_SEND_NONE, NULL, cancellable,
+                           callback, user_data);
 }
 
 /**

@@ -129,7 +129,8 @@ check_alias (const char  *uri,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_RESOURCE_LOCATOR,
-                   _("The resource “%s” is no URI, for it has no scheme, and the alias “%s” is unknown; the aliases are "
+                   _("The resource “%s” is no URI, for it has no scheme, and the alias “%s” is unknown; "
+                     "the aliases are "
                      "cimv2, shell, winrm, wmi, wmicimv2 and wsman"), uri, start);
 
   return FALSE;

@@ -255,7 +255,8 @@ read_exit_code (const WsmanElement *element,
   if (wsman_value_parse_int64 (text, &value))
     bits = (guint64) value;
   else if (!wsman_value_parse_uint64 (text, &bits) &&
-           !(g_ascii_strncasecmp (text, "0x", 2) == 0 && g_ascii_string_to_unsigned (text + 2, 16, 0, G_MAXUINT64, &bits, NULL)))
+           !(g_ascii_strncasecmp (text, "0x", 2) == 0 &&
+             g_ascii_string_to_unsigned (text + 2, 16, 0, G_MAXUINT64, &bits, NULL)))
     return FALSE;
 
   *exit_code = (gint32) (guint32) bits;

@@ -285,7 +285,8 @@ read_message (FaultReader        *self,
 static gboolean
 is_told_elsewhere (const WsmanElement *element)
 {
-  return wsman_element_is (element, WSMAN_NS_FAULT, "WSManFault") || wsman_element_is (element, WSMAN_NS_WSMAN, "FaultDetail");
+  return wsman_element_is (element, WSMAN_NS_FAULT, "WSManFault") ||
+         wsman_element_is (element, WSMAN_NS_WSMAN, "FaultDetail");
 }
 
 /* Returns a detail in an unknown vocabulary. If it isn't exactly one element, returns the whole detail. NULL for

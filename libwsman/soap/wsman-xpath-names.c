@@ -104,7 +104,8 @@ static gboolean
 is_part_of_value (const char *name)
 {
   static const char *const parts[] = {
-    "Datetime", "Interval", "EndpointReference", "Address", "ReferenceParameters", "ResourceURI", "SelectorSet", "Selector", NULL,
+    "Datetime", "Interval", "EndpointReference", "Address", "ReferenceParameters", "ResourceURI", "SelectorSet",
+    "Selector", NULL,
   };
 
   return g_strv_contains (parts, name);
@@ -125,7 +126,8 @@ check_name (const char         *name,
 
   if (type != WSMAN_PROPERTY_MISSING)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code,
-                     _("There is nothing called “%s” in the class that the path is about; XPath tells capitals apart, and this is “%s”"),
+                     _("There is nothing called “%s” in the class that the path is about; XPath tells capitals apart, "
+                       "and this is “%s”"),
                      name, spelling);
   else
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code,

@@ -139,7 +139,8 @@ call_text_function (xmlXPathParserContext *parser,
   gsize i = 0;
   gulong cost;
 
-  while (i < G_N_ELEMENTS (text_functions) - 1 && strcmp (text_functions[i].name, (const char *) context->function) != 0)
+  while (i < G_N_ELEMENTS (text_functions) - 1 &&
+         strcmp (text_functions[i].name, (const char *) context->function) != 0)
     i++;
 
   /* Without any it is about the node. */
@@ -403,7 +404,8 @@ evaluate (const WsmanXPath  *self,
       object = xmlXPathCompiledEval (self->compiled, context);
       if (object == NULL)
         {
-          fail (self->code, context->lastError.message != NULL ? context->lastError.message : _("too much work"), error);
+          fail (self->code, context->lastError.message != NULL ? context->lastError.message : _("too much work"),
+                error);
           break;
         }
     }

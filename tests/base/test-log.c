@@ -23,7 +23,8 @@
 
 /* Each is looked for in all that was logged. */
 static const char *const secrets[] = {
-  FIXTURE_PASSWORD, NTLM_PASSWORD, "wrong-password", "planted-body", "planted-variable", "planted-input", "planted-output",
+  FIXTURE_PASSWORD, NTLM_PASSWORD, "wrong-password", "planted-body", "planted-variable", "planted-input",
+  "planted-output",
 };
 
 static GMutex mutex;
@@ -367,7 +368,8 @@ test_changes (void)
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     {
       g_autofree char *envelope = raw_envelope (changes[i].action, ECHO,
-                                                "<w:SelectorSet><w:Selector Name='Name'>a&#10;b</w:Selector></w:SelectorSet>",
+                                                "<w:SelectorSet><w:Selector Name='Name'>a&#10;b</w:Selector>"
+                                                "</w:SelectorSet>",
                                                 changes[i].body);
 
       g_assert_cmpuint (ask (fixture, FIXTURE_USER, FIXTURE_PASSWORD, envelope), ==, 200);
@@ -397,7 +399,8 @@ test_shells (void)
   shell_fixture_open (fixture, NULL,
                       "<rsp:Shell xmlns:rsp='" SHELL_URI "'><rsp:Environment>"
                       "<rsp:Variable Name='TOKEN'>planted-variable</rsp:Variable></rsp:Environment>"
-                      "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams></rsp:Shell>");
+                      "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams>"
+                      "</rsp:Shell>");
   assert_field (get_event ("shell-opened", 0), "WSMAN_SHELL", fixture->shell_id);
   id = shell_fixture_run (fixture, line);
   raw_response_free (shell_fixture_send (fixture, id, "planted-input\n", TRUE));

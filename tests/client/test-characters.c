@@ -202,7 +202,8 @@ send_date (WsmanSession  *session,
            GError       **error)
 {
   GVariant *date = g_variant_new ("(s@s)", "Datetime", new_text (text));
-  g_autoptr(WsmanItem) item = wsman_item_new_from_variant (NULL, "Thing", g_variant_new_parsed ("{'When': <%v>}", date), error);
+  g_autoptr(WsmanItem) item = wsman_item_new_from_variant (NULL, "Thing", g_variant_new_parsed ("{'When': <%v>}", date),
+                                                           error);
 
   g_assert_null (item);
 }
@@ -260,7 +261,8 @@ enumerate (WsmanSession           *session,
            GError                **error)
 {
   g_autoptr(WsmanResourceLocator) locator = thing_locator ();
-  g_autoptr(WsmanEnumerator) enumerator = wsman_session_enumerate (session, locator, filter, dialect, flags, NULL, error);
+  g_autoptr(WsmanEnumerator) enumerator = wsman_session_enumerate (session, locator, filter, dialect, flags, NULL,
+                                                                   error);
   g_autoptr(WsmanItem) item = enumerator != NULL ? wsman_enumerator_read_item (enumerator, NULL, error) : NULL;
 
   g_assert_null (item);
@@ -411,7 +413,8 @@ static const Path paths[] = {
 };
 
 static const char *const texts[] = {
-  "a\x1b[1mb", "\x01", "b\x08", "a\x0c" "b", "\x0b", "\x1f", "a\xef\xbf\xbe", "\xef\xbf\xbf", "\xed\xa0\x80", "\xed\xbf\xbf" "b",
+  "a\x1b[1mb", "\x01", "b\x08", "a\x0c" "b", "\x0b", "\x1f", "a\xef\xbf\xbe", "\xef\xbf\xbf", "\xed\xa0\x80",
+  "\xed\xbf\xbf" "b",
   "\xff", "\xc3", "\xe2\x82", "\x80", "\xc0\x80",
 };
 

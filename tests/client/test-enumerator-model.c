@@ -15,7 +15,8 @@
 
 #define THING(name) "<t:Thing><t:Name>" name "</t:Name></t:Thing>"
 #define CONTEXT(id) "<n:EnumerationContext>" id "</n:EnumerationContext>"
-#define ENUMERATED(content) ENVELOPE (ENUMERATION "/EnumerateResponse", "<n:EnumerateResponse>" content "</n:EnumerateResponse>")
+#define ENUMERATED(content) \
+  ENVELOPE (ENUMERATION "/EnumerateResponse", "<n:EnumerateResponse>" content "</n:EnumerateResponse>")
 #define PULLED(content) ENVELOPE (ENUMERATION "/PullResponse", "<n:PullResponse>" content "</n:PullResponse>")
 #define ITEMS(content) "<n:Items>" content "</n:Items>"
 #define W_ITEMS(content) "<w:Items>" content "</w:Items>"

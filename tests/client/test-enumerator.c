@@ -32,22 +32,26 @@ static const BatchCase batch_cases[] = {
       { PULLED (CONTEXT ("2") ITEMS (THING ("c"))) },
       { PULLED (ITEMS (THING ("d") THING ("e")) END) } }, 3, "abcde" },
   { "not-optimized",
-    { { ENUMERATED (CONTEXT ("1")) }, { PULLED (CONTEXT ("1") ITEMS (THING ("a"))) }, { PULLED (ITEMS ("") END) } }, 3, "a" },
+    { { ENUMERATED (CONTEXT ("1")) }, { PULLED (CONTEXT ("1") ITEMS (THING ("a"))) }, { PULLED (ITEMS ("") END) } }, 3,
+    "a" },
   { "empty-batch",
     { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) },
       { PULLED (CONTEXT ("2") ITEMS ("")) },
       { PULLED (CONTEXT ("3")) },
       { PULLED (ITEMS (THING ("b")) W_END) } }, 4, "ab" },
   { "context-not-repeated",
-    { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { PULLED (ITEMS (THING ("b"))) }, { PULLED (END) } }, 3, "ab" },
+    { { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { PULLED (ITEMS (THING ("b"))) }, { PULLED (END) } }, 3,
+    "ab" },
   { "nothing-yet",
     { { ENUMERATED (CONTEXT ("1")) }, { TIMED_OUT }, { TIMED_OUT }, { PULLED (ITEMS (THING ("a")) END) } }, 4, "a" },
   { "nothing-yet-of-pull",
     { { ENUMERATED (CONTEXT ("1")) }, { PULL_TIMED_OUT }, { PULL_TIMED_OUT }, { PULL_TIMED_OUT },
       { PULLED (ITEMS (THING ("a")) END) } }, 5, "a" },
-  { "two-timeouts-of-enumerate", { { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { ENUMERATED (W_ITEMS (THING ("a")) W_END) } }, 3, "a" },
+  { "two-timeouts-of-enumerate", { { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { ENUMERATED (W_ITEMS (THING ("a")) W_END) } },
+    3, "a" },
   { "two-timeouts-of-pull",
-    { { ENUMERATED (CONTEXT ("1")) }, { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { PULLED (ITEMS (THING ("a")) END) } }, 4, "a" },
+    { { ENUMERATED (CONTEXT ("1")) }, { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { PULLED (ITEMS (THING ("a")) END) } }, 4,
+    "a" },
   { "timeouts-apart",
     { { ERROR_TIMEOUT }, { ERROR_TIMEOUT }, { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a"))) }, { ERROR_TIMEOUT },
       { PULLED (ITEMS (THING ("b")) END) } }, 5, "ab" },
@@ -166,31 +170,37 @@ typedef struct
   guint32 code;
 } FilterCase;
 
-#define SELECTORS "<w:SelectorSet xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\"><w:Selector Name=\"a\">b</w:Selector></w:SelectorSet>"
+#define SELECTORS \
+  "<w:SelectorSet xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\">" \
+  "<w:Selector Name=\"a\">b</w:Selector></w:SelectorSet>"
 
 #define ASSOCIATED "<b:AssociatedInstances xmlns:b=\"http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd\"/>"
 #define ASSOCIATIONS "<b:AssociationInstances xmlns:b=\"http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd\"/>"
 
 static const FilterCase filter_cases[] = {
   /* Dialects. */
-  { "wql", "SELECT a FROM b WHERE c < 'd'", WSMAN_DIALECT_WQL, 0, "Dialect=\"" WSMAN_DIALECT_WQL "\">SELECT a FROM b WHERE c &lt; 'd'<" },
+  { "wql", "SELECT a FROM b WHERE c < 'd'", WSMAN_DIALECT_WQL, 0,
+    "Dialect=\"" WSMAN_DIALECT_WQL "\">SELECT a FROM b WHERE c &lt; 'd'<" },
   { "wql-by-default", "SELECT a", NULL, 0, "Dialect=\"" WSMAN_DIALECT_WQL "\">SELECT a<" },
   { "wql-by-empty-dialect", "SELECT a", "", 0, "Dialect=\"" WSMAN_DIALECT_WQL "\">SELECT a<" },
   { "no-filter", NULL, WSMAN_DIALECT_WQL, 0, "</w:MaxElements></n:Enumerate>" },
   { "empty", "", WSMAN_DIALECT_WQL, 0, "</w:MaxElements></n:Enumerate>" },
   { "empty-both", "", "", 0, "</w:MaxElements></n:Enumerate>" },
   { "blank", " \n", WSMAN_DIALECT_SELECTOR, 0, "</w:MaxElements></n:Enumerate>" },
-  { "selector", SELECTORS, WSMAN_DIALECT_SELECTOR, 0, "<w:Selector Name=\"a\">b</w:Selector></w:SelectorSet></w:Filter>" },
+  { "selector", SELECTORS, WSMAN_DIALECT_SELECTOR, 0,
+    "<w:Selector Name=\"a\">b</w:Selector></w:SelectorSet></w:Filter>" },
   { "leading-space", "\n " SELECTORS, WSMAN_DIALECT_SELECTOR, 0, "<w:Selector Name=\"a\">b</w:Selector>" },
   { "selector-recognized", SELECTORS, NULL, 0, "Dialect=\"" WSMAN_DIALECT_SELECTOR "\"><w:SelectorSet" },
   { "association", ASSOCIATED, WSMAN_DIALECT_ASSOCIATION, 0, "AssociatedInstances" },
   { "association-recognized", ASSOCIATED, NULL, 0, "Dialect=\"" WSMAN_DIALECT_ASSOCIATION "\"><b:AssociatedInstances" },
-  { "associations-recognized", ASSOCIATIONS, "", 0, "Dialect=\"" WSMAN_DIALECT_ASSOCIATION "\"><b:AssociationInstances" },
+  { "associations-recognized", ASSOCIATIONS, "", 0,
+    "Dialect=\"" WSMAN_DIALECT_ASSOCIATION "\"><b:AssociationInstances" },
   { "other-xml", "<a/>", NULL, 0, "Dialect=\"" WSMAN_DIALECT_WQL "\"><a/>" },
   { "xpath", "/a[b < 1]", WSMAN_DIALECT_XPATH, 0, "Dialect=\"" WSMAN_DIALECT_XPATH "\">/a[b &lt; 1]<" },
   { "any-case", ASSOCIATED, "http://schemas.dmtf.org/wbem/wsman/1/cimbinding/AssociationFilter", 0,
     "Dialect=\"" WSMAN_DIALECT_ASSOCIATION "\">" },
-  { "leading-space-of-dialect", ASSOCIATED, " " WSMAN_DIALECT_ASSOCIATION, 0, "Dialect=\"" WSMAN_DIALECT_ASSOCIATION "\">" },
+  { "leading-space-of-dialect", ASSOCIATED, " " WSMAN_DIALECT_ASSOCIATION, 0,
+    "Dialect=\"" WSMAN_DIALECT_ASSOCIATION "\">" },
   { "unknown-dialect", "x", "http://Other/", 0, "Dialect=\"http://Other/\">x<" },
   { "text-like-xml", "<a", WSMAN_DIALECT_XPATH, 0x1, "Dialect=\"" WSMAN_DIALECT_XPATH "\">&lt;a<" },
   { "well-formed-text", "<a/>", WSMAN_DIALECT_XPATH, 0x1, "Dialect=\"" WSMAN_DIALECT_XPATH "\">&lt;a/&gt;<" },
@@ -221,7 +231,8 @@ static const FilterCase filter_cases[] = {
   { "wql-like-xml", "<a", NULL, 0, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338107 },
   { "selector-text", "{a=\"b\"}", WSMAN_DIALECT_SELECTOR, 0, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338107 },
   { "selector-as-text", SELECTORS, WSMAN_DIALECT_SELECTOR, 0x1, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x80338107 },
-  { "association-text-wrong", "Object=x", WSMAN_DIALECT_ASSOCIATION, 0, NULL, WSMAN_ERROR_INVALID_ARGUMENT, 0x8033801a },
+  { "association-text-wrong", "Object=x", WSMAN_DIALECT_ASSOCIATION, 0, NULL, WSMAN_ERROR_INVALID_ARGUMENT,
+    0x8033801a },
   { "association-text-of-links-wrong", "{Object=x;ResultRole=a}", WSMAN_DIALECT_ASSOCIATION, 0x80, NULL,
     WSMAN_ERROR_INVALID_ARGUMENT, 0x8033801a },
 };

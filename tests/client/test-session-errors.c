@@ -32,12 +32,15 @@ typedef struct
 } ErrorCase;
 
 static const ErrorCase error_cases[] = {
-  { "fault", { FAULT_ENVELOPE ("w:TimedOut", "2150858793", "Not &lt;yet&gt;"), "500 " }, 0x80338029, "srv", "Not <yet>", NULL },
+  { "fault", { FAULT_ENVELOPE ("w:TimedOut", "2150858793", "Not &lt;yet&gt;"), "500 " }, 0x80338029, "srv", "Not <yet>",
+    NULL },
   { "fault-of-win32", { FAULT_ENVELOPE ("w:AccessDenied", "5", "Not you"), "500 " }, 5, "srv", "Not you", NULL },
-  { "fault-without-code", { FAULT_ENVELOPE ("w:InvalidSelectors", "0", "Bad key"), "500 " }, 0x8033803D, "srv", "Bad key", NULL },
+  { "fault-without-code", { FAULT_ENVELOPE ("w:InvalidSelectors", "0", "Bad key"), "500 " }, 0x8033803D, "srv",
+    "Bad key", NULL },
   { "provider", { PROVIDER_FAULT, "500 " }, 0x80338003, "srv", "It failed", "<x xmlns=\"\">why</x>" },
   { "status", { "x", "404 Not Found", "text/plain" }, 0x80338113, NULL, "check port and path", NULL },
-  { "bad-request", { "x", "400 Bad Request", "text/plain" }, 0x80338171, NULL, "if this port speaks https, connect", NULL },
+  { "bad-request", { "x", "400 Bad Request", "text/plain" }, 0x80338171, NULL, "if this port speaks https, connect",
+    NULL },
   { "credentials", { "x", "401 Unauthorized", "text/plain" }, 0x80070005, NULL, "wants to know the user", NULL },
   { "web-page", { "<html/>", "200 OK", "text/html" }, 0x80338173, NULL, "check port, path and proxies", NULL },
   { "nonsense", { "<a>\x01</a>" }, 0x80338041, NULL, "invalid Char", NULL },

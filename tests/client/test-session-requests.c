@@ -15,7 +15,8 @@
 #define THING "<t:Thing><t:Name>a</t:Name></t:Thing>"
 #define GET_RESPONSE ENVELOPE (TRANSFER "/GetResponse", THING)
 #define FRAGMENT_RESPONSE(content) ENVELOPE (TRANSFER "/GetResponse", "<w:XmlFragment>" content "</w:XmlFragment>")
-#define INVOKE_RESPONSE ENVELOPE (CLASS_URI "/StopResponse", "<t:Stop_OUTPUT><t:ReturnValue>0</t:ReturnValue></t:Stop_OUTPUT>")
+#define INVOKE_RESPONSE \
+  ENVELOPE (CLASS_URI "/StopResponse", "<t:Stop_OUTPUT><t:ReturnValue>0</t:ReturnValue></t:Stop_OUTPUT>")
 #define EPR                                                                                                      \
   "<a:EndpointReference><a:Address>http://x</a:Address><a:ReferenceParameters><w:ResourceURI>" CLASS_URI           \
   "</w:ResourceURI><w:SelectorSet><w:Selector Name=\"Name\">a</w:Selector><w:Selector Name=\"__cimnamespace\">"    \
@@ -122,7 +123,8 @@ test_options (void)
     gboolean must_understand;
     const char *sent;
   } rows[] = {
-    { FALSE, FALSE, "<w:OptionSet><w:Option Name=\"a\">&lt;1&gt;</w:Option><w:Option Name=\"b\" xsi:nil=\"true\"></w:Option>" },
+    { FALSE, FALSE,
+      "<w:OptionSet><w:Option Name=\"a\">&lt;1&gt;</w:Option><w:Option Name=\"b\" xsi:nil=\"true\"></w:Option>" },
     { TRUE, FALSE, "<w:OptionSet s:mustUnderstand=\"true\"><w:Option Name=\"a\" MustComply=\"true\">" },
     { FALSE, TRUE, "<w:OptionSet s:mustUnderstand=\"true\"><w:Option Name=\"a\">" },
   };
@@ -212,7 +214,8 @@ static const FragmentCase fragment_cases[] = {
   { "array", "Name", NULL, FRAGMENT_RESPONSE ("<t:Name>a</t:Name><t:Name>b</t:Name>"), ">Name<", "a", "ab" },
   { "class-and-property", "/Thing/Name", NULL, FRAGMENT_RESPONSE ("<t:Name>a</t:Name>"), ">/Thing/Name<", "a", "a" },
   { "nil", "Name", NULL,
-    FRAGMENT_RESPONSE ("<t:Name xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:nil=\"true\"/>"), ">Name<", NULL, "" },
+    FRAGMENT_RESPONSE ("<t:Name xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" i:nil=\"true\"/>"), ">Name<",
+    NULL, "" },
   { "empty", "Name", NULL, FRAGMENT_RESPONSE (""), ">Name<", NULL, "" },
   { "escaped", "Name[. < '&']", NULL, FRAGMENT_RESPONSE (""), ">Name[. &lt; '&amp;']<", NULL, "" },
   { "no-wrapper", "Name", NULL, GET_RESPONSE, NULL, NULL, NULL, 0x803380F2 },
@@ -344,7 +347,8 @@ test_reference_as_resource (gconstpointer data)
   for (guint i = 1; i < G_N_ELEMENTS (responses); i++)
     {
       assert_sent (&script, i, ">" CLASS_URI "</w:ResourceURI>");
-      assert_sent (&script, i, "<w:Selector Name=\"Name\">a</w:Selector><w:Selector Name=\"__cimnamespace\">root/cimv2<");
+      assert_sent (&script, i,
+                   "<w:Selector Name=\"Name\">a</w:Selector><w:Selector Name=\"__cimnamespace\">root/cimv2<");
     }
 }
 
@@ -405,7 +409,8 @@ test_parameters (void)
 static void
 test_response_forms (void)
 {
-#define GOT(headers) ENVELOPE_START "<s:Header><a:Action>" TRANSFER "/GetResponse</a:Action>" headers "</s:Header>" BODY (THING)
+#define GOT(headers) \
+  ENVELOPE_START "<s:Header><a:Action>" TRANSFER "/GetResponse</a:Action>" headers "</s:Header>" BODY (THING)
   static const Response forms[] = {
     { GOT ("<a:RelatesTo>uuid:other</a:RelatesTo>" RELATES_TO) },
     { GOT (RELATES_TO "<a:RelatesTo>uuid:other</a:RelatesTo>") },
@@ -508,7 +513,8 @@ test_not_understood (void)
     const char *told; /* NULL: nothing is added */
   } rows[] = {
     { "<s:NotUnderstood xmlns:h='urn:headers' qname='h:Peculiar'/>", "(the header {urn:headers}Peculiar)" },
-    { "<s:NotUnderstood xmlns:h='urn:h' qname='h:One'/><x xmlns='urn:x'/><s:NotUnderstood xmlns:i='urn:i' qname='i:Two'/>",
+    { "<s:NotUnderstood xmlns:h='urn:h' qname='h:One'/><x xmlns='urn:x'/>"
+      "<s:NotUnderstood xmlns:i='urn:i' qname='i:Two'/>",
       "(the header {urn:h}One, {urn:i}Two)" },
     { "<s:NotUnderstood xmlns='urn:h' qname='One'/>", "(the header {urn:h}One)" },
     { "<s:NotUnderstood qname='lost:One'/>", "(the header lost:One)" },
@@ -518,10 +524,11 @@ test_not_understood (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *body = g_strconcat (ENVELOPE_START
-        "<s:Header><a:Action>http://schemas.dmtf.org/wbem/wsman/1/wsman/fault</a:Action>", rows[i].headers, RELATES_TO "</s:Header>"
-        BODY ("<s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code><s:Reason><s:Text xml:lang='en-US'>Not understood"
-              "</s:Text></s:Reason></s:Fault>"), NULL);
+      g_autofree char *body =
+        g_strconcat (ENVELOPE_START "<s:Header><a:Action>http://schemas.dmtf.org/wbem/wsman/1/wsman/fault</a:Action>",
+                     rows[i].headers, RELATES_TO "</s:Header>"
+                     BODY ("<s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code><s:Reason>"
+                           "<s:Text xml:lang='en-US'>Not understood</s:Text></s:Reason></s:Fault>"), NULL);
       const Response responses[] = { { .body = body, .status = "500 " } };
       g_auto(Script) script = SCRIPT (responses);
       g_autoptr(WsmanSession) session = NULL;

@@ -240,7 +240,8 @@ make_options (guint what)
   if ((what & (ADDRESS | WRONG_ADDRESS)) != 0)
     wsman_connection_options_set_connect_address (options, (what & ADDRESS) != 0 ? "[::1]:1" : "[::1");
   if ((what & (FORBID | ALLOW)) != 0)
-    wsman_connection_options_set_ntlm (options, (what & FORBID) != 0 ? WSMAN_NTLM_POLICY_FORBID : WSMAN_NTLM_POLICY_ALLOW);
+    wsman_connection_options_set_ntlm (options,
+                                       (what & FORBID) != 0 ? WSMAN_NTLM_POLICY_FORBID : WSMAN_NTLM_POLICY_ALLOW);
   if ((what & (SERVICE | PRINCIPAL)) != 0)
     wsman_connection_options_set_service_principal_name (options, (what & SERVICE) != 0 ? "WSMAN" : "HTTP/alias@CORP");
   if ((what & PROXY) != 0)
@@ -384,7 +385,8 @@ test_mechanisms (void)
       g_autofree char *result = NULL;
       char mechanisms[3] = { 0, };
 
-      g_test_message ("%s 0x%x 0x%x", mechanism_cases[i].connection, mechanism_cases[i].flags, mechanism_cases[i].options);
+      g_test_message ("%s 0x%x 0x%x", mechanism_cases[i].connection, mechanism_cases[i].flags,
+                      mechanism_cases[i].options);
       g_assert_no_error (error);
       negotiation = setup->config->negotiation;
       for (guint j = 0; j < negotiation->n_mechanisms; j++)

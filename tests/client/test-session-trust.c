@@ -116,7 +116,8 @@ test_realm (void)
 #define CHALLENGE(text) .status = "401 Unauthorized", .type = "text/plain\r\nWWW-Authenticate: " text
   const Response responses[] = {
     { CHALLENGE ("Basic realm=\"The engine\"") },
-    { CHALLENGE ("Negotiate\r\nWWW-Authenticate: Digest realm=\"no\", nonce=\"x\", basic charset=\"UTF-8\", realm=\"a, b\", NTLM") },
+    { CHALLENGE ("Negotiate\r\nWWW-Authenticate: Digest realm=\"no\", nonce=\"x\", basic charset=\"UTF-8\", realm=\"a, "
+                 "b\", NTLM") },
     { CHALLENGE ("Basic realm=\"\x07\"") },
     { CHALLENGE ("Basic") },
     { CHALLENGE ("Digest realm=\"no\"") },
@@ -300,7 +301,8 @@ test_zone (void)
   g_autofree char *uri = NULL;
   GThread *thread;
 
-  if (!g_socket_listener_add_address (listener, wanted, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound, NULL))
+  if (!g_socket_listener_add_address (listener, wanted, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &bound,
+                                      NULL))
     {
       g_test_skip ("no IPv6 here");
       return;
@@ -320,7 +322,8 @@ test_zone (void)
 static void
 test_machine (void)
 {
-  g_autoptr(WsmanSession) session = wsman_session_new ("http://127.0.0.1:1", WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, NULL, NULL);
+  g_autoptr(WsmanSession) session = wsman_session_new ("http://127.0.0.1:1", WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION,
+                                                       NULL, NULL);
   g_autofree char *attribute = g_strdup_printf (" Machine=\"%s\"", g_get_host_name ());
 
   g_assert_null (wsman_session_identify (session, 0, NULL, NULL));

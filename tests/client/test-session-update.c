@@ -155,7 +155,8 @@ test_cancel (void)
 
   script_start (&script, NULL);
   session = script_connect (&script);
-  wsman_session_update_async (session, locator, g_variant_new_parsed ("{'Size': <2>}"), cancellable, on_result, &result);
+  wsman_session_update_async (session, locator, g_variant_new_parsed ("{'Size': <2>}"), cancellable, on_result,
+                              &result);
   script_run_until_requests (&script, 2);
   g_cancellable_cancel (cancellable);
   wait_for_result (&result);

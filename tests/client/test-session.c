@@ -169,7 +169,8 @@ test_invoke (void)
     const char *sent;
     const char *output;
   } rows[] = {
-    { "Stop", FALSE, ENVELOPE (CLASS_URI "/StopResponse", "<t:Stop_OUTPUT><t:ReturnValue>0</t:ReturnValue></t:Stop_OUTPUT>"),
+    { "Stop", FALSE,
+      ENVELOPE (CLASS_URI "/StopResponse", "<t:Stop_OUTPUT><t:ReturnValue>0</t:ReturnValue></t:Stop_OUTPUT>"),
       "<p:Stop_INPUT xmlns:p=\"" CLASS_URI "\"/>", "Stop_OUTPUT" },
     { CLASS_URI "/Stop", FALSE, ENVELOPE (CLASS_URI "/StopResponse", "<t:Stop_OUTPUT/>"),
       "<p:Stop_INPUT xmlns:p=\"" CLASS_URI "\"/>", "Stop_OUTPUT" },
@@ -363,7 +364,8 @@ static const FaultCase fault_cases[] = {
     { ENVELOPE (FAULT_ACTION,
                 "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text xml:lang=\"en\"/></s:Reason>"
                 "<s:Detail><e:CIM_Error xmlns:e=\"http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_Error\">"
-                "<e:CIMStatusCode>6</e:CIMStatusCode><e:Message>not here</e:Message></e:CIM_Error></s:Detail></s:Fault>"),
+                "<e:CIMStatusCode>6</e:CIMStatusCode><e:Message>not here</e:Message></e:CIM_Error></s:Detail>"
+                 "</s:Fault>"),
       "500 " },
     WSMAN_ERROR_NOT_FOUND, 0, "not here" },
   { "empty-500", { NULL, "500 Internal" }, WSMAN_ERROR_PROTOCOL, 0x80338170, NULL },

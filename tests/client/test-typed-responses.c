@@ -151,7 +151,8 @@ static const ResponseCase response_cases[] = {
   { "openwsman-epr", ENUMERATE, { "openwsman-epr" }, 1, 0, {
     { NULL, AS_STRING, "EndpointReference" },
     { NULL, AS_LOCATOR,
-      "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/Linux_OperatingSystem?Name=host.example+CSCreationClassName=Linux_ComputerSystem" },
+      "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/Linux_OperatingSystem?Name=host.example"
+      "+CSCreationClassName=Linux_ComputerSystem" },
   } },
   { "omi-enumerate", ENUMERATE, { "omi-enumerate" }, 1, 0, {
     { NULL, AS_STRING, "SCX_OperatingSystem" },
@@ -291,7 +292,8 @@ look_up (WsmanItem   *item,
       return look_up_variant (item, name);
 
     case AS_NULL:
-      return g_strdup (wsman_item_is_null (item, name) ? "null" : wsman_item_contains (item, name) ? "value" : "absent");
+      return g_strdup (wsman_item_is_null (item, name) ? "null" : wsman_item_contains (item, name) ? "value"
+                       : "absent");
 
     case AS_BOOLEAN:
     case AS_INT64:

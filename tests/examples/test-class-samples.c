@@ -120,7 +120,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/wsman/class-samples", SystemFixture, NULL, system_fixture_set_up, test_samples, system_fixture_tear_down);
+  g_test_add ("/wsman/class-samples", SystemFixture, NULL, system_fixture_set_up, test_samples,
+              system_fixture_tear_down);
 
   return g_test_run ();
 }

@@ -112,7 +112,9 @@ change (GByteArray *input,
         GByteArray *other,
         GRand      *rand)
 {
-  static const guint8 odd[] = { 0, 0xff, 0x7f, 0x80, '\r', '\n', ' ', '0', '9', 'f', ':', ';', '=', '"', '<', '>', '&' };
+  static const guint8 odd[] = {
+    0, 0xff, 0x7f, 0x80, '\r', '\n', ' ', '0', '9', 'f', ':', ';', '=', '"', '<', '>', '&',
+  };
   gsize at = below (rand, input->len);
   gsize length = 1 + below (rand, 16);
 

@@ -164,7 +164,8 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   peer.data = data + 1;
   peer.size = size - 1;
   uri = g_strdup_printf ("http://127.0.0.1:%u/wsman", peer.port);
-  session = wsman_session_new (uri, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION | WSMAN_SESSION_FLAGS_NO_ENCRYPTION, NULL, NULL);
+  session = wsman_session_new (uri, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION | WSMAN_SESSION_FLAGS_NO_ENCRYPTION, NULL,
+                               NULL);
   wsman_session_set_total_timeout (session, TIMEOUT);
   operate (session, data[0]);
   operate (session, data[0]);

@@ -24,7 +24,8 @@ static const char instance[] =
 static void
 check_xml (const char *content)
 {
-  g_autofree char *xml = g_strdup_printf ("<w:Items xmlns:w='" WSMAN_NS_WSMAN "' xmlns:xsi='" WSMAN_NS_XSI "'>%s</w:Items>",
+  g_autofree char *xml = g_strdup_printf ("<w:Items xmlns:w='" WSMAN_NS_WSMAN "' xmlns:xsi='" WSMAN_NS_XSI
+                                          "'>%s</w:Items>",
                                           content);
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanDocument) document = wsman_document_parse (xml, strlen (xml), NULL, G_MAXSIZE, &error);

@@ -63,7 +63,8 @@ fuzz_parts_enumerate (WsmanProvider   *provider,
   g_autoptr(WsmanItem) item = wsman_item_new_from_xml ("<x:X xmlns:x='" URI "'><x:Y>1</x:Y></x:X>", NULL);
   WsmanItem *items[] = { item, item };
 
-  wsman_operation_return_items (operation, items, G_N_ELEMENTS (items), wsman_operation_get_context (operation) != NULL);
+  wsman_operation_return_items (operation, items, G_N_ELEMENTS (items),
+                                wsman_operation_get_context (operation) != NULL);
   if (wsman_operation_get_context (operation) == NULL)
     wsman_operation_set_context (operation, G_OBJECT (item));
 }

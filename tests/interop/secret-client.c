@@ -6,8 +6,9 @@
  * left of the password in its memory is for others to find.
  *
  * Usage: secret-client CONNECTION FLAGS USER ADDRESS LOCATOR [keep], with the password on the first
- * line of the standard input, and on the second one a proxy's, which no session takes yet. It says "open MECHANISM" while the session lives and "closed" after,
- * and goes on when it is sent a line. With "keep" it leaves the password in its memory, in each form.
+ * line of the standard input, and on the second one a proxy's, which no session takes yet. It says
+ * "open MECHANISM" while the session lives and "closed" after, and goes on when it is sent a line. With
+ * "keep" it leaves the password in its memory, in each form.
  */
 
 #include <libwsman/wsman.h>

@@ -63,7 +63,8 @@ def envelope(size=0, *, uri=world.THING):
             f'<a:Action>{GET}</a:Action><a:MessageID>uuid:0C9B1A6E-1111-4222-8333-444455556666'
             f'</a:MessageID><w:SelectorSet><w:Selector Name="Name">thing-7</w:Selector>'
             '</w:SelectorSet></s:Header><s:Body/><!----></s:Envelope>')
-    return text.replace('<!---->', f'<!--{" " * (size % FILLER)}-->' + f'<!--{" " * (FILLER - 7)}-->' * (size // FILLER))
+    rest, full = f'<!--{" " * (size % FILLER)}-->', f'<!--{" " * (FILLER - 7)}-->'
+    return text.replace('<!---->', rest + full * (size // FILLER))
 
 
 def name_of(body):
@@ -94,7 +95,8 @@ class Client:
         host, port = re.fullmatch(r'https?://([^/]+):(\d+)/wsman', uri).groups()
         if uri.startswith('https'):
             context = ssl.create_default_context(cafile=world.CA_FILE)
-            self.connection = http.client.HTTPSConnection(host, int(port), timeout=patience.get_seconds(3), context=context)
+            self.connection = http.client.HTTPSConnection(host, int(port), timeout=patience.get_seconds(3),
+                                                          context=context)
         else:
             self.connection = http.client.HTTPConnection(host, int(port), timeout=patience.get_seconds(3))
         self.side = side
@@ -501,7 +503,8 @@ class Gensec(Case):
     @unittest.skipUnless(realm.available(), 'no KDC is installed')
     def test_ticket_ends(self):
         """Before the hours that the server allows: an idle connection is closed then, and what began to come before
-        is refused. The ticket of the slow client is the older one, so that its end is past when the other is put out."""
+        is refused. The ticket of the slow client is the older one, so that its end is past when the other is put out.
+        """
         life, skew = 3, 5
         keys.admin(f'modprinc -maxlife "{life} seconds" host/{HOST}')
         self.addCleanup(keys.admin, f'modprinc -maxlife "1 hour" host/{HOST}')

@@ -130,7 +130,8 @@ class Authorities:
 
     def make_part(self, name, extensions):
         """A list of the root's with other extensions."""
-        self.write('ca.conf', f'{CONFIGURATION.format(self.folder)}[part]\nauthorityKeyIdentifier = keyid\n{extensions}')
+        part = f'[part]\nauthorityKeyIdentifier = keyid\n{extensions}'
+        self.write('ca.conf', CONFIGURATION.format(self.folder) + part)
         return self.make_list('root', f'{name}.crl', '-crldays', '30', '-crlexts', 'part')
 
     def make_staple(self, name):
@@ -148,7 +149,8 @@ class Server:
         self.process = subprocess.Popen(
             ['openssl', 's_server', '-accept', '127.0.0.1:0', '-cert', f'{name}.pem', '-key', 'key.pem', '-rev',
              *chain, *arguments],
-            cwd=authorities.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            cwd=authorities.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            text=True)
         for line in self.process.stdout:
             if line.startswith('ACCEPT '):
                 self.port = int(line.rsplit(':', 1)[1])

@@ -69,8 +69,9 @@ def dump(thing):
     """All that Python shows of an object."""
     yield from (repr(thing), str(thing), format(thing), json.dumps(thing, default=repr), repr(vars(thing)))
     for spec in thing.list_properties():
-        for read in (lambda name=spec.name: thing.get_property(name), lambda name=spec.name: thing.props.__getattribute__(
-                name.replace('-', '_')), lambda name=spec.name: getattr(thing, name.replace('-', '_'))):
+        for read in (lambda name=spec.name: thing.get_property(name),
+                     lambda name=spec.name: thing.props.__getattribute__(name.replace('-', '_')),
+                     lambda name=spec.name: getattr(thing, name.replace('-', '_'))):
             try:
                 yield repr(read())
             except (TypeError, AttributeError, ValueError) as error:
@@ -148,8 +149,9 @@ class DaemonTest(OutputTest):
             for mechanism, user, password in logins:
                 for number, words in enumerate((('get', 'winrm/config'), ('identify',), ('get', 'winrm/nothing'))):
                     for kind in FORMATS if number == 0 else FORMATS[:1]:
-                        result = harness.run_wsmanctl('-v', *words, f'--format={kind}', daemon=daemon, mechanism=mechanism,
-                                                      user=user, password=password, env={**os.environ, **DEBUG})
+                        result = harness.run_wsmanctl('-v', *words, f'--format={kind}', daemon=daemon,
+                                                      mechanism=mechanism, user=user, password=password,
+                                                      env={**os.environ, **DEBUG})
                         self.check(result.stdout + result.stderr, *secrets)
                         self.assertEqual(result.returncode == 0, password != WRONG and number < 2, result.stderr)
             daemon.process.terminate()
@@ -159,7 +161,8 @@ class DaemonTest(OutputTest):
 
     def test_bad_files(self):
         """What can't be read is named by its place."""
-        rows = ({'passwords': f'ada:{PASSWORD}\n'}, {'passwords': f'{PASSWORD}\n'}, {'passwords': f'ada:$y$j9T${WRONG}$x:{WRONG}\n'})
+        rows = ({'passwords': f'ada:{PASSWORD}\n'}, {'passwords': f'{PASSWORD}\n'},
+                {'passwords': f'ada:$y$j9T${WRONG}$x:{WRONG}\n'})
         for row in rows:
             with self.subTest(row):
                 daemon = harness.Daemon(**row)

@@ -36,7 +36,8 @@ accounts = None
 
 def read_keytab():
     """The keys, as klist shows them."""
-    output = subprocess.run(['klist', '-k', '-K', accounts.realm.keytab], check=True, capture_output=True, text=True).stdout
+    output = subprocess.run(['klist', '-k', '-K', accounts.realm.keytab],
+                            check=True, capture_output=True, text=True).stdout
     return {bytes.fromhex(key) for key in re.findall(r'\(0x([0-9a-f]+)\)', output)}
 
 
@@ -66,7 +67,8 @@ class Client:
         while True:
             token = side.ask('token', token).split(' ')[1]
             answer = self.post('Negotiate ' + token)
-            token = (answer.headers.get('WWW-Authenticate') or answer.headers.get('Authorization') or '').partition(' ')[2]
+            header = answer.headers.get('WWW-Authenticate') or answer.headers.get('Authorization') or ''
+            token = header.partition(' ')[2]
             if answer.status != 401 or not token:
                 break
         if answer.status == 200 and token:
@@ -130,7 +132,8 @@ class ServerSecrets:
         fillers = [f'X-Filler-{number}: {"x" * 1000}\r\n' for number in range(12)]
         for parts in ([head], [head, *fillers], [head, *fillers, 'Content-Length: 0\r\n\r\n']):
             with self.subTest(parts=len(parts)), contextlib.ExitStack() as stack:
-                connections = [stack.enter_context(socket.create_connection(self.address, timeout=patience.get_seconds(3)))
+                timeout = patience.get_seconds(3)
+                connections = [stack.enter_context(socket.create_connection(self.address, timeout=timeout))
                                for _number in range(CROWD)]
                 for part in parts:
                     for connection in connections:

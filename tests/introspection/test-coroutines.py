@@ -211,7 +211,8 @@ class Interrupts(unittest.TestCase):
         session, cancellable = new_session(), Gio.Cancellable()
         self.interrupt(lambda: session.invoke('Sleep', THING, None, cancellable), lambda: sleeping() == 1)
         self.assertFalse(cancellable.is_cancelled())
-        canceller = threading.Thread(target=lambda: (patience.wait_until(lambda: sleeping() == 1), cancellable.cancel()))
+        canceller = threading.Thread(
+            target=lambda: (patience.wait_until(lambda: sleeping() == 1), cancellable.cancel()))
         canceller.start()
         with self.assertRaises(GLib.Error):
             session.invoke('Sleep', THING, None, cancellable)

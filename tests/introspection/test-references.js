@@ -82,10 +82,11 @@ const tests = {
 
     fromTheWire() {
         const address = 'http://db1:5985/wsman';
-        const item = Wsman.Item.new_from_xml(`<i:A xmlns:i="${URI}" xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"
+        const item = Wsman.Item.new_from_xml(`<i:A xmlns:i="${URI}"
+            xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"
             xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><i:rf><a:Address>${address}</a:Address>
-            <a:ReferenceParameters><w:ResourceURI>urn:b</w:ResourceURI><w:SelectorSet><w:Selector Name="K">v</w:Selector>
-            </w:SelectorSet></a:ReferenceParameters></i:rf></i:A>`);
+            <a:ReferenceParameters><w:ResourceURI>urn:b</w:ResourceURI><w:SelectorSet>
+            <w:Selector Name="K">v</w:Selector></w:SelectorSet></a:ReferenceParameters></i:rf></i:A>`);
         const {rf} = item.toJSON();
         assert(rf instanceof Wsman.ResourceLocator, `${rf}`);
         assertEqual(rf.get_selector('K'), 'v');

@@ -84,7 +84,8 @@ class References(unittest.TestCase):
     def test_from_the_wire(self):
         item = Wsman.Item.new_from_xml(
             f'<i:A xmlns:i="{URI}" xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"'
-            ' xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><i:rf><a:Address>http://db1:5985/wsman</a:Address>'
+            ' xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd">'
+            '<i:rf><a:Address>http://db1:5985/wsman</a:Address>'
             '<a:ReferenceParameters><w:ResourceURI>urn:b</w:ResourceURI><w:SelectorSet><w:Selector Name="K">v'
             '</w:Selector></w:SelectorSet></a:ReferenceParameters></i:rf></i:A>')
         self.assertIsInstance(item['rf'], Wsman.ResourceLocator)

@@ -184,7 +184,8 @@ const tests = {
 
     async communicate() {
         await withShell(async shell => {
-            const [done, stdout, stderr] = shell.spawn(['sh', '-c', 'cat; printf "\\377" >&2']).communicate_utf8('Grüße');
+            const command = shell.spawn(['sh', '-c', 'cat; printf "\\377" >&2']);
+            const [done, stdout, stderr] = command.communicate_utf8('Grüße');
             assertEqual(done, true);
             assertEqual(stdout, 'Grüße');
             assertEqual(stderr, '\ufffd');

@@ -55,7 +55,8 @@ function createSession() {
 }
 
 const lookUp = (xml, name) => Wsman.Item.new_from_xml(xml).lookup_string(name);
-const newNote = name => `<n:World_Note xmlns:n="${World.NOTE}"><n:Name>${name}</n:Name><n:Text>new</n:Text></n:World_Note>`;
+const newNote = name =>
+    `<n:World_Note xmlns:n="${World.NOTE}"><n:Name>${name}</n:Name><n:Text>new</n:Text></n:World_Note>`;
 
 const tests = {
     flags() {
@@ -288,7 +289,9 @@ const tests = {
         list.append(session);
         assertEqual(list.get_item(0), session);
         const Holder = GObject.registerClass({
-            Properties: {session: GObject.ParamSpec.object('session', '', '', GObject.ParamFlags.READWRITE, Wsman.Session)},
+            Properties: {
+                session: GObject.ParamSpec.object('session', '', '', GObject.ParamFlags.READWRITE, Wsman.Session),
+            },
             Signals: {'used': {param_types: [Wsman.Session]}},
         }, class Holder extends GObject.Object {});
         const holder = new Holder({session});

@@ -10,7 +10,8 @@ import re
 import subprocess
 import sys
 
-ALLOWED = re.compile(r'lib(glib-2\.0|gobject-2\.0|gio-2\.0|soup-3\.0|xml2|gssapi_krb5|krb5|gnutls|c|m|asan|ubsan)\.so[.\d]*')
+ALLOWED = re.compile(r'lib(glib-2\.0|gobject-2\.0|gio-2\.0|soup-3\.0|xml2|gssapi_krb5|krb5|gnutls|c|m|asan|ubsan)'
+                     r'\.so[.\d]*')
 
 
 def main():

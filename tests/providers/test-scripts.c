@@ -138,7 +138,8 @@ static void
 test_selectors (Fixture       *self,
                 gconstpointer  encoding)
 {
-  g_autofree char *filter = g_strdup_printf ("<w:SelectorSet xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\">"
+  g_autofree char *filter =
+    g_strdup_printf ("<w:SelectorSet xmlns:w=\"http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd\">"
                                              "<w:Selector Name=\"Handle\">%d</w:Selector></w:SelectorSet>", getpid ());
   g_autoptr(WsmanItem) item = read_only_item (self, "wmicimv2/Win32_Process", filter, WSMAN_DIALECT_SELECTOR, 0);
   gint64 id;
@@ -183,7 +184,8 @@ test_associations (Fixture       *self,
 {
   g_autoptr(WsmanItem) computer = read_only_item (self, "wmicimv2/Win32_ComputerSystem", NULL, NULL, RETURN_EPR);
   g_autoptr(WsmanItem) instance = read_only_item (self, "wmicimv2/Win32_ComputerSystem", NULL, NULL, 0);
-  g_autofree char *by_name = g_strdup_printf ("{Object=Win32_ComputerSystem?Name=%s;ResultClassName=Win32_OperatingSystem}",
+  g_autofree char *by_name =
+    g_strdup_printf ("{Object=Win32_ComputerSystem?Name=%s;ResultClassName=Win32_OperatingSystem}",
                                               wsman_item_lookup_string (instance, "Name"));
   g_autofree char *by_reference = g_strdup_printf ("{ResultClassName=Win32_OperatingSystem;Object=%s}",
                                                    wsman_item_get_xml (computer));
@@ -247,7 +249,8 @@ create_variable (Fixture *self)
   g_autoptr(GError) error = NULL;
   WsmanResourceLocator *created;
 
-  item = wsman_item_new_from_xml ("<p:Win32_Environment xmlns:p=\"" WMI "Win32_Environment\"><p:Name>WSMAN_TEST</p:Name>"
+  item = wsman_item_new_from_xml ("<p:Win32_Environment xmlns:p=\"" WMI
+                                  "Win32_Environment\"><p:Name>WSMAN_TEST</p:Name>"
                                   "<p:VariableValue>one</p:VariableValue></p:Win32_Environment>", &error);
   g_assert_no_error (error);
   created = wsman_session_create (self->session, kind, item, NULL, &error);
@@ -335,7 +338,8 @@ test_put_fragment (Fixture       *self,
   g_autoptr(GError) error = NULL;
 
   wsman_resource_locator_set_fragment_path (part, "VariableValue");
-  updated = wsman_session_update (self->session, part, g_variant_new_parsed ("{'VariableValue': <'two'>}"), NULL, &error);
+  updated = wsman_session_update (self->session, part, g_variant_new_parsed ("{'VariableValue': <'two'>}"), NULL,
+                                  &error);
   g_assert_no_error (error);
   got = wsman_session_get (self->session, locator, NULL, &error);
   g_assert_no_error (error);

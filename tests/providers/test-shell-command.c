@@ -112,7 +112,8 @@ test_shape (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *response = receive_last (fixture, rows[i].line);
-      g_autofree char *expected = g_strconcat (rows[i].streams, END ("stdout") END ("stderr") "<rsp:CommandState", NULL);
+      g_autofree char *expected = g_strconcat (rows[i].streams, END ("stdout") END ("stderr") "<rsp:CommandState",
+                                               NULL);
 
       /* A busy machine may have told the output before. */
       g_assert_nonnull (strstr (response, END ("stdout") END ("stderr") "<rsp:CommandState"));
@@ -226,21 +227,32 @@ test_refusals (void)
     { "Command", DIRECTLY, COMMAND ("\"\" x"), 87 },
     { "Command", DIRECTLY, COMMAND ("no-such-program-1 x"), 0x80070002 },
     { "Command", DIRECTLY, COMMAND ("/etc/passwd"), 0x80070005 },
-    { "Command", NULL, "<rsp:CommandLine " RSP " CommandId='one'><rsp:Command>true</rsp:Command></rsp:CommandLine>", 0x803381D4 },
-    { "Command", NULL, "<rsp:CommandLine " RSP " CommandId='" GUID "'><rsp:Command>sleep</rsp:Command><rsp:Arguments>100</rsp:Arguments></rsp:CommandLine>", 0 },
-    { "Command", NULL, "<rsp:CommandLine " RSP " CommandId='" GUID "'><rsp:Command>true</rsp:Command></rsp:CommandLine>", 0x803381D6 },
+    { "Command", NULL, "<rsp:CommandLine " RSP " CommandId='one'><rsp:Command>true</rsp:Command></rsp:CommandLine>",
+      0x803381D4 },
+    { "Command", NULL, "<rsp:CommandLine " RSP " CommandId='" GUID
+      "'><rsp:Command>sleep</rsp:Command><rsp:Arguments>100</rsp:Arguments></rsp:CommandLine>", 0 },
+    { "Command", NULL,
+      "<rsp:CommandLine " RSP " CommandId='" GUID "'><rsp:Command>true</rsp:Command></rsp:CommandLine>", 0x803381D6 },
     { "Receive", NULL, NULL, 0x80338041 },
     { "Receive", NULL, "<rsp:Receive " RSP "><rsp:DesiredStream>stdout</rsp:DesiredStream></rsp:Receive>", 87 },
-    { "Receive", NULL, "<rsp:Receive " RSP "><rsp:DesiredStream CommandId='one'>stdout</rsp:DesiredStream></rsp:Receive>", 0x8033805B },
-    { "Receive", NULL, "<rsp:Receive " RSP "><rsp:DesiredStream CommandId='" GUID "'>stdout pr</rsp:DesiredStream></rsp:Receive>", 0x8033818D },
+    { "Receive", NULL,
+      "<rsp:Receive " RSP "><rsp:DesiredStream CommandId='one'>stdout</rsp:DesiredStream></rsp:Receive>", 0x8033805B },
+    { "Receive", NULL, "<rsp:Receive " RSP "><rsp:DesiredStream CommandId='" GUID
+      "'>stdout pr</rsp:DesiredStream></rsp:Receive>", 0x8033818D },
     { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='stdin'>eA==</rsp:Stream></rsp:Send>", 87 },
-    { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='stdin' CommandId='one'>eA==</rsp:Stream></rsp:Send>", 0x8033805B },
-    { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='pr' CommandId='" GUID "'>eA==</rsp:Stream></rsp:Send>", 0x8033818B },
-    { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='stdin' CommandId='" GUID "'>!</rsp:Stream></rsp:Send>", 0x80338041 },
+    { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='stdin' CommandId='one'>eA==</rsp:Stream></rsp:Send>",
+      0x8033805B },
+    { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='pr' CommandId='" GUID "'>eA==</rsp:Stream></rsp:Send>",
+      0x8033818B },
+    { "Send", NULL, "<rsp:Send " RSP "><rsp:Stream Name='stdin' CommandId='" GUID "'>!</rsp:Stream></rsp:Send>",
+      0x80338041 },
     { "Signal", NULL, "<rsp:Signal " RSP "><rsp:Code>" SIGNAL_URI "terminate</rsp:Code></rsp:Signal>", 87 },
-    { "Signal", NULL, "<rsp:Signal " RSP " CommandId='one'><rsp:Code>" SIGNAL_URI "terminate</rsp:Code></rsp:Signal>", 0x8033805B },
-    { "Signal", NULL, "<rsp:Signal " RSP " CommandId='" GUID "'><rsp:Code>" SIGNAL_URI "dance</rsp:Code></rsp:Signal>", 87 },
-    { "Signal", NULL, "<rsp:Signal " RSP " CommandId='" GUID "'><rsp:Code>" SIGNAL_URI "terminate</rsp:Code></rsp:Signal>", 0 },
+    { "Signal", NULL, "<rsp:Signal " RSP " CommandId='one'><rsp:Code>" SIGNAL_URI "terminate</rsp:Code></rsp:Signal>",
+      0x8033805B },
+    { "Signal", NULL, "<rsp:Signal " RSP " CommandId='" GUID "'><rsp:Code>" SIGNAL_URI "dance</rsp:Code></rsp:Signal>",
+      87 },
+    { "Signal", NULL,
+      "<rsp:Signal " RSP " CommandId='" GUID "'><rsp:Code>" SIGNAL_URI "terminate</rsp:Code></rsp:Signal>", 0 },
   };
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
 
@@ -379,7 +391,8 @@ test_no_input (void)
   g_autoptr(ShellOutput) output = NULL;
 
   shell_fixture_open (fixture, NULL,
-                      "<rsp:Shell " RSP "><rsp:InputStreams/><rsp:OutputStreams>stdout stderr</rsp:OutputStreams></rsp:Shell>");
+                      "<rsp:Shell " RSP
+                      "><rsp:InputStreams/><rsp:OutputStreams>stdout stderr</rsp:OutputStreams></rsp:Shell>");
   id = shell_fixture_run (fixture, "cat; echo end");
   g_assert_cmphex (send_code (fixture, id, "x", FALSE), ==, 0x8033818B);
   output = shell_fixture_collect (fixture, id);

@@ -33,8 +33,10 @@ test_created (void)
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
   g_autoptr(RawResponse) response =
     shell_fixture_call (fixture, TRANSFER "Create", OPTION ("WINRS_CODEPAGE", "65001"),
-                        SHELL ("<rsp:WorkingDirectory>/usr/bin</rsp:WorkingDirectory><rsp:IdleTimeOut>PT120.000S</rsp:IdleTimeOut>"
-                               "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams>"));
+                        SHELL ("<rsp:WorkingDirectory>/usr/bin</rsp:WorkingDirectory>"
+                               "<rsp:IdleTimeOut>PT120.000S</rsp:IdleTimeOut>"
+                               "<rsp:InputStreams>stdin</rsp:InputStreams>"
+                               "<rsp:OutputStreams>stdout stderr</rsp:OutputStreams>"));
   g_autofree char *id = raw_response_get_text (response, "rsp:ShellId");
   g_autofree char *selector = g_strdup_printf ("Name=\"ShellId\">%s</w:Selector>", id);
 
@@ -86,7 +88,8 @@ test_requests (void)
     { OPTION ("WINRS_CODEPAGE", "UTF-8"), SHELL_BODY, 0x80338140 },
     { OPTION ("WINRS_CODEPAGE", ""), SHELL_BODY, 0x80338140 },
     { "<w:OptionSet><w:Option Name='WINRS_CODEPAGE' MustComply='true'>65001</w:Option></w:OptionSet>", SHELL_BODY, 0 },
-    { "<w:OptionSet><w:Option Name='WINRS_OTHER' MustComply='true'>1</w:Option></w:OptionSet>", SHELL_BODY, 0x80338051 },
+    { "<w:OptionSet><w:Option Name='WINRS_OTHER' MustComply='true'>1</w:Option></w:OptionSet>", SHELL_BODY,
+      0x80338051 },
     { NULL, SHELL ("<rsp:IdleTimeOut>PT60.000S</rsp:IdleTimeOut>"), 0 },
     { NULL, SHELL ("<rsp:IdleTimeOut>PT59.000S</rsp:IdleTimeOut>"), 0x803381F2 },
     { NULL, SHELL ("<rsp:IdleTimeOut>PT7201S</rsp:IdleTimeOut>"), 0x803381F2 },
@@ -165,7 +168,8 @@ static guint
 count_shells (ShellFixture *fixture,
               const char   *mode)
 {
-  g_autofree char *body = g_strdup_printf ("<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>100</w:MaxElements>%s</n:Enumerate>", mode);
+  g_autofree char *body =
+    g_strdup_printf ("<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>100</w:MaxElements>%s</n:Enumerate>", mode);
   g_autoptr(RawResponse) response = shell_fixture_call (fixture, ENUMERATE, NULL, body);
 
   g_assert_cmpuint (response->status, ==, 200);
@@ -181,7 +185,8 @@ count_shells (ShellFixture *fixture,
 static void
 test_owners (void)
 {
-  static const char *const actions[] = { TRANSFER "Get", TRANSFER "Delete", SHELL_URI "/Command", SHELL_URI "/Receive" };
+  static const char *const actions[] = { TRANSFER "Get", TRANSFER "Delete", SHELL_URI "/Command",
+    SHELL_URI "/Receive" };
   static const char epr[] = "<w:EnumerationMode>EnumerateEPR</w:EnumerationMode>";
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
 
@@ -214,11 +219,13 @@ test_filters (void)
   } rows[] = {
     { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT * FROM cmd WHERE Ownr = 'x'", "Ownr" },
     { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT ShelId FROM cmd", "ShelId" },
-    { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT * FROM cmd WHERE ShellRunTime = 'long'", "ShellRunTime" },
+    { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT * FROM cmd WHERE ShellRunTime = 'long'",
+      "ShellRunTime" },
     { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT * FROM cmd WHERE ResourceUri = 5", "ResourceUri" },
     { "http://www.w3.org/TR/1999/REC-xpath-19991116", "/Shel[ShellId]", "Shel" },
     { "http://www.w3.org/TR/1999/REC-xpath-19991116", "shellid", "ShellId" },
-    { "http://schemas.microsoft.com/wbem/wsman/1/WQL", "SELECT * FROM cmd WHERE ShellRunTime &lt; 'P1D' AND Owner IS NOT NULL", NULL },
+    { "http://schemas.microsoft.com/wbem/wsman/1/WQL",
+      "SELECT * FROM cmd WHERE ShellRunTime &lt; 'P1D' AND Owner IS NOT NULL", NULL },
     { "http://www.w3.org/TR/1999/REC-xpath-19991116", "/Shell/ShellId", NULL },
   };
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
@@ -226,7 +233,8 @@ test_filters (void)
   shell_fixture_open (fixture, NULL, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *body = g_strdup_printf ("<n:Enumerate><w:OptimizeEnumeration/><w:Filter Dialect='%s'>%s</w:Filter></n:Enumerate>",
+      g_autofree char *body =
+        g_strdup_printf ("<n:Enumerate><w:OptimizeEnumeration/><w:Filter Dialect='%s'>%s</w:Filter></n:Enumerate>",
                                                rows[i].dialect, rows[i].filter);
       g_autoptr(RawResponse) response = shell_fixture_call (fixture, ENUMERATE, NULL, body);
 

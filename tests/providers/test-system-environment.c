@@ -435,14 +435,16 @@ test_misspelt (SystemFixture *self,
   } rows[] = {
     { "<p:Nme>WSMAN_B</p:Nme>", "no property Nme" },
     { "<p:Name>WSMAN_TEST</p:Name><p:VariableVlaue>x</p:VariableVlaue>", "no property VariableVlaue" },
-    { "<p:Name>WSMAN_TEST</p:Name><p:SystemVariable>perhaps</p:SystemVariable>", "SystemVariable of Win32_Environment can’t be that" },
+    { "<p:Name>WSMAN_TEST</p:Name><p:SystemVariable>perhaps</p:SystemVariable>",
+      "SystemVariable of Win32_Environment can’t be that" },
   };
   g_autoptr(WsmanResourceLocator) locator = create (self, "WSMAN_TEST", "one", NULL);
   g_autoptr(WsmanResourceLocator) whole = system_fixture_locate (ENVIRONMENT);
 
   for (gsize i = 0; i < 2 * G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *xml = g_strdup_printf ("<p:Win32_Environment xmlns:p=\"" ENVIRONMENT "\">%s</p:Win32_Environment>",
+      g_autofree char *xml = g_strdup_printf ("<p:Win32_Environment xmlns:p=\"" ENVIRONMENT
+                                              "\">%s</p:Win32_Environment>",
                                               rows[i / 2].content);
       g_autoptr(WsmanItem) item = wsman_item_new_from_xml (xml, NULL);
       g_autoptr(GError) error = NULL;

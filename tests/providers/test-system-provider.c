@@ -132,7 +132,8 @@ static void
 test_filter (SystemFixture *self,
              gconstpointer  data)
 {
-  g_autofree char *query = g_strdup_printf ("SELECT ProcessId, Name FROM Win32_Process WHERE ProcessId = %d", getpid ());
+  g_autofree char *query = g_strdup_printf ("SELECT ProcessId, Name FROM Win32_Process WHERE ProcessId = %d",
+                                            getpid ());
   g_autoptr(WsmanEnumerator) enumerator = system_fixture_enumerate (self, WMI "*", query, 0, NULL);
   g_autoptr(WsmanItem) item = NULL;
   g_autoptr(GError) error = NULL;
@@ -410,7 +411,8 @@ static const struct
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT Nmae FROM Win32_Process", "Nmae" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name, Handel, ProcessId FROM Win32_Process", "Handel" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Nmae = 'x'", "Nmae" },
-  { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name FROM Win32_OperatingSystem WHERE Name IS NULL OR Vresion = '1'", "Vresion" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name FROM Win32_OperatingSystem WHERE Name IS NULL OR Vresion = '1'",
+    "Vresion" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT __PAHT FROM Win32_Process", "__PAHT" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE CreationDate > 'soon'", "CreationDate" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE ProcessId = 'one'", "ProcessId" },
@@ -419,9 +421,11 @@ static const struct
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Name = TRUE", "Name = TRUE" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE NOT FALSE = Handle", "Handle = FALSE" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_OperatingSystem WHERE Name = 5", "Name = 5" },
-  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_OperatingSystem WHERE Distributed > FALSE", "Distributed > FALSE" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_OperatingSystem WHERE Distributed > FALSE",
+    "Distributed > FALSE" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE CreationDate > 'P1D'", "CreationDate > 'P1D'" },
-  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_NetworkAdapterConfiguration WHERE IPAddress <> '127.0.0.1'", "IPAddress" },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_NetworkAdapterConfiguration WHERE IPAddress <> '127.0.0.1'",
+    "IPAddress" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM CIM_LogicalElement WHERE Nothing = 1", "Nothing" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_SystemProcesses WHERE Grop IS NULL", "Grop" },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_SystemProcesses WHERE GroupComponent = 'x'", "GroupComponent" },
@@ -429,23 +433,32 @@ static const struct
     "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'><w:Selector Name='Nmae'>x</w:Selector>"
     "</w:SelectorSet>", "Nmae" },
   { WMI "Win32_Process", WSMAN_DIALECT_SELECTOR,
-    "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'><w:Selector Name='ProcessId'>x</w:Selector>"
+    "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'>"
+    "<w:Selector Name='ProcessId'>x</w:Selector>"
     "</w:SelectorSet>", "ProcessId" },
   { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE Role = PrtComponent", "PrtComponent" },
   { WMI "*", WSMAN_DIALECT_ASSOCIATION,
     "<b:AssociatedInstances xmlns:b='http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd'"
-    " xmlns:a='http://schemas.xmlsoap.org/ws/2004/08/addressing' xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'>"
-    "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI "Win32_OperatingSystem</w:ResourceURI>"
-    "</a:ReferenceParameters></b:Object><b:IncludeResultProperty>Nmae</b:IncludeResultProperty></b:AssociatedInstances>",
+    " xmlns:a='http://schemas.xmlsoap.org/ws/2004/08/addressing' "
+    "xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'>"
+    "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI
+    "Win32_OperatingSystem</w:ResourceURI>"
+    "</a:ReferenceParameters></b:Object><b:IncludeResultProperty>Nmae</b:IncludeResultProperty>"
+    "</b:AssociatedInstances>",
     "Nmae" },
-  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_Nope", "Win32_Nope" },
-  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_Process", "Win32_Process" },
+  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_Nope",
+    "Win32_Nope" },
+  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_Process",
+    "Win32_Process" },
   { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_ComputrSystem",
     "Win32_ComputrSystem" },
-  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE ResultRole = GrupComponent", "GrupComponent" },
+  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE ResultRole = GrupComponent",
+    "GrupComponent" },
   { WMI "*", WSMAN_DIALECT_WQL,
-    "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_SystemOperatingSystem Role = Element", "Element" },
-  { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_SystmOperatingSystem",
+    "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = Win32_SystemOperatingSystem Role = Element",
+    "Element" },
+  { WMI "*", WSMAN_DIALECT_WQL,
+    "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_SystmOperatingSystem",
     "Win32_SystmOperatingSystem" },
   { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = Win32_ComputerSystem",
     "Win32_ComputerSystem" },
@@ -456,11 +469,13 @@ static const struct
   { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "/Win32_Proces[Name = 'x']", "Win32_Proces" },
   { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "Name = 'x' or child::Handel = '1'", "Handel" },
   { CIM "CIM_Process", WSMAN_DIALECT_XPATH, "CommandLine != ''", "CommandLine" },
-  { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "/Win32_Process[Name != '' and CreationDate/Datetime and not(@Nmae)]", NULL },
+  { WMI "Win32_Process", WSMAN_DIALECT_XPATH, "/Win32_Process[Name != '' and CreationDate/Datetime and not(@Nmae)]",
+    NULL },
   { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_OperatingSystem=@} WHERE AssocClass = CIM_InstalledOS"
     " ResultClass = cim_system Role = partcomponent ResultRole = GroupComponent", NULL },
   { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {Win32_OperatingSystem=@} WHERE ResultClass = CIM_Component", NULL },
-  { WMI "*", WSMAN_DIALECT_WQL, "SELECT name, __CLASS FROM Win32_Process WHERE creationdate > '2001-01-01 00:00'", NULL },
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT name, __CLASS FROM Win32_Process WHERE creationdate > '2001-01-01 00:00'",
+    NULL },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Process WHERE Handle <> 0 AND ProcessId > '0'", NULL },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT CommandLine FROM CIM_LogicalElement WHERE Caption IS NOT NULL", NULL },
   { WMI "*", WSMAN_DIALECT_WQL, "SELECT Name FROM CIM_ManagedSystemElement WHERE ProcessId > 0", NULL },
@@ -479,7 +494,8 @@ test_misspelt (SystemFixture *self,
       g_autoptr(WsmanItem) item = NULL;
 
       g_test_message ("%s", misspelt_cases[i].filter);
-      enumerator = wsman_session_enumerate (self->session, locator, misspelt_cases[i].filter, misspelt_cases[i].dialect, 0, NULL, &error);
+      enumerator = wsman_session_enumerate (self->session, locator, misspelt_cases[i].filter, misspelt_cases[i].dialect,
+                                            0, NULL, &error);
       if (enumerator != NULL)
         item = wsman_enumerator_read_item (enumerator, NULL, &error);
       if (misspelt_cases[i].named == NULL)
@@ -514,7 +530,8 @@ test_misspelt_part (SystemFixture *self,
     { "/Win32_Process/*[local-name() = 'Name']", NULL },
   };
   g_autofree char *resource = own_process (WMI "Win32_Process");
-  g_autoptr(WsmanItem) part = wsman_item_new_from_xml ("<w:XmlFragment xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'/>", NULL);
+  g_autoptr(WsmanItem) part =
+    wsman_item_new_from_xml ("<w:XmlFragment xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'/>", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -560,8 +577,8 @@ test_misspelt_parameter (SystemFixture *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *xml = g_strdup_printf ("<p:%s_INPUT xmlns:p='" WMI "Win32_Process'>%s</p:%s_INPUT>", rows[i].method,
-                                              rows[i].input, rows[i].method);
+      g_autofree char *xml = g_strdup_printf ("<p:%s_INPUT xmlns:p='" WMI "Win32_Process'>%s</p:%s_INPUT>",
+                                              rows[i].method, rows[i].input, rows[i].method);
       g_autoptr(WsmanItem) input = wsman_item_new_from_xml (xml, NULL);
       g_autoptr(GError) error = NULL;
 
@@ -584,7 +601,8 @@ test_dialect (SystemFixture *self,
       g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (resources[i]);
       g_autoptr(GError) error = NULL;
 
-      g_assert_null (wsman_session_enumerate (self->session, locator, "select", "http://example.org/own-dialect", 0, NULL, &error));
+      g_assert_null (wsman_session_enumerate (self->session, locator, "select", "http://example.org/own-dialect", 0,
+                                              NULL, &error));
       system_fixture_assert_code (error, 0x80338019);
       g_assert_nonnull (strstr (error->message, "own-dialect"));
     }
@@ -622,7 +640,8 @@ static void
 test_order (SystemFixture *self,
             gconstpointer  data)
 {
-  g_autofree char *query = g_strdup_printf ("SELECT ProcessId, Name, Caption, name, Handle FROM Win32_Process WHERE ProcessId = '%d'", getpid ());
+  g_autofree char *query = g_strdup_printf ("SELECT ProcessId, Name, Caption, name, "
+                                            "Handle FROM Win32_Process WHERE ProcessId = '%d'", getpid ());
   g_autoptr(GError) error = NULL;
   g_autoptr(WsmanEnumerator) enumerator = system_fixture_enumerate (self, WMI "*", query, 0, &error);
   g_autoptr(WsmanItem) item = wsman_enumerator_read_item (enumerator, NULL, &error);

@@ -101,7 +101,8 @@ class Scenario:
         mechanism = os.environ.get("WSMAN_TEST_MECHANISM")
         self.assertEqual(
             (self.session.props.mechanism, self.session.props.sealed, self.session.props.bound),
-            (mechanism or "Basic", bool(mechanism) and self.scheme == "http", bool(mechanism) and self.scheme == "https"),
+            (mechanism or "Basic",
+             bool(mechanism) and self.scheme == "http", bool(mechanism) and self.scheme == "https"),
         )
 
     def assert_fault(self, error, error_class, code):

@@ -45,11 +45,14 @@ static const Case cases[] = {
   { "blanks", " { Object = http://a/b ; Role = r ; } \n", FALSE, "http://a/b", "Role=r" },
   { "links", "{Object=http://a/b;ResultClassName=C;Role=r}", TRUE, "http://a/b", "Role=r ResultClassName=C" },
 
-  { "namespace-in-selector", "{Object=SCX_Agent?Name=a}", FALSE, "http://x/2/SCX_Agent?Name=a+__cimnamespace=root/scx", "", 0,
+  { "namespace-in-selector", "{Object=SCX_Agent?Name=a}", FALSE, "http://x/2/SCX_Agent?Name=a+__cimnamespace=root/scx",
+    "", 0,
     "http://x/2/*?__cimnamespace=root/scx" },
-  { "own-namespace", "{Object=SCX_Agent?__CIMNAMESPACE=root/b}", FALSE, "http://x/2/SCX_Agent?__CIMNAMESPACE=root/b", "", 0,
+  { "own-namespace", "{Object=SCX_Agent?__CIMNAMESPACE=root/b}", FALSE, "http://x/2/SCX_Agent?__CIMNAMESPACE=root/b",
+    "", 0,
     "http://x/2/*?__cimnamespace=root/scx" },
-  { "no-namespace-for-others", "{Object=http://y/2/A}", FALSE, "http://y/2/A", "", 0, "http://x/2/*?__cimnamespace=root/scx" },
+  { "no-namespace-for-others", "{Object=http://y/2/A}", FALSE, "http://y/2/A", "", 0,
+    "http://x/2/*?__cimnamespace=root/scx" },
 
   { "empty", "", FALSE, NULL, NULL, 0x8033801A },
   { "brace", "{", FALSE, NULL, NULL, 0x8033801A },

@@ -204,7 +204,8 @@ static void
 test_matrix (void)
 {
   static const char *const all[] = {
-    "Text", "Digits", "Zeros", "Minus", "Blank", "Number", "Odd", "On", "Off", "Date", "Span", "Array", "One", "Object", "Ref",
+    "Text", "Digits", "Zeros", "Minus", "Blank", "Number", "Odd", "On", "Off", "Date", "Span", "Array", "One", "Object",
+    "Ref",
   };
 
   check_matrix (matrix_of_schema, G_N_ELEMENTS (matrix_of_schema), TRUE);

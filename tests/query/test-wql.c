@@ -421,7 +421,8 @@ test_work (void)
 
       g_test_message ("%s%s…", rows[i].start, rows[i].part);
       g_assert_no_error (error);
-      g_assert_cmpint (wsman_condition_test (wql->condition, wsman_document_get_root (document), &holds, NULL), ==, rows[i].good);
+      g_assert_cmpint (wsman_condition_test (wql->condition, wsman_document_get_root (document), &holds, NULL), ==,
+                       rows[i].good);
       g_assert_cmpint (patience_get_work () - start, <, 2 * patience_get_slowness () * G_TIME_SPAN_SECOND);
     }
 }
@@ -455,7 +456,8 @@ find_type (const char  *name,
 
 static const char typed_xml[] =
   "<C xmlns:cim='http://schemas.dmtf.org/wbem/wscim/1/common' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>"
-  "<Name>Spooler</Name><Build>2026</Build><Size xsi:type='cim:cimUnsignedLong'>100</Size><On xsi:type='cim:cimBoolean'>true</On>"
+  "<Name>Spooler</Name><Build>2026</Build><Size xsi:type='cim:cimUnsignedLong'>100</Size>"
+  "<On xsi:type='cim:cimBoolean'>true</On>"
   "<When><cim:Datetime>2026-11-30T02:18:44.5Z</cim:Datetime></When><Uptime><Interval>P1DT2H</Interval></Uptime>"
   "<Part><Name>fan</Name></Part></C>";
 

@@ -203,7 +203,8 @@ test_modes (void)
   session_init (&session, fixture, FIXTURE_USER);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *content = g_strconcat ("<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>", rows[i].mode, NULL);
+      g_autofree char *content = g_strconcat ("<w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>", rows[i].mode,
+                                              NULL);
       g_autoptr(RawResponse) response = enumerate (&session, "Count=2", content);
 
       g_assert_cmpuint (count_items (response), ==, rows[i].objects);

@@ -130,7 +130,8 @@ enumerate (Session    *self,
            const char *more)
 {
   g_autofree char *attribute = dialect != NULL ? g_strdup_printf (" Dialect='%s'", dialect) : g_strdup ("");
-  g_autofree char *element = filter != NULL ? g_strdup_printf ("<w:Filter%s>%s</w:Filter>", attribute, filter) : g_strdup ("");
+  g_autofree char *element = filter != NULL ? g_strdup_printf ("<w:Filter%s>%s</w:Filter>", attribute, filter)
+                             : g_strdup ("");
   g_autofree char *body = g_strdup_printf ("<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>32000</w:MaxElements>"
                                            "%s%s</n:Enumerate>", more, element);
 
@@ -168,7 +169,8 @@ test_choices (Session       *self,
     const char *values;
   } rows[] = {
     { STAR, WSMAN_DIALECT_WQL, "SELECT * FROM Numbers WHERE Value &lt; 3", "0 1 2" },
-    { STAR, WSMAN_DIALECT_WQL, "SELECT * FROM Numbers WHERE Value LIKE '1_' AND NOT Value = 11", "10 12 13 14 15 16 17 18 19" },
+    { STAR, WSMAN_DIALECT_WQL, "SELECT * FROM Numbers WHERE Value LIKE '1_' AND NOT Value = 11",
+      "10 12 13 14 15 16 17 18 19" },
     { STAR, WSMAN_DIALECT_WQL, "SELECT * FROM Numbers WHERE Value = 20", "" },
     { STAR, WSMAN_DIALECT_WQL, "SELECT Value FROM Numbers WHERE Value &gt; 17", "18 19" },
     { NUMBERS, WSMAN_DIALECT_WQL, "SELECT * FROM numbers WHERE Value = 7", "7" },
@@ -220,20 +222,24 @@ test_refusals (Session       *self,
     { NUMBERS, WSMAN_DIALECT_SELECTOR, "Value=5", 0x80338107 },
     { NUMBERS, WSMAN_DIALECT_SELECTOR, "<w:Selector Name='Value'>5</w:Selector>", 0x80338107 },
     { NUMBERS, WSMAN_DIALECT_SELECTOR, SELECTORS ("<w:Selector>5</w:Selector>"), 0x80338107 },
-    { NUMBERS, WSMAN_DIALECT_SELECTOR, SELECTORS ("<w:Selector Name='A'><a:EndpointReference/></w:Selector>"), 0x80338107 },
+    { NUMBERS, WSMAN_DIALECT_SELECTOR, SELECTORS ("<w:Selector Name='A'><a:EndpointReference/></w:Selector>"),
+      0x80338107 },
     { STAR, WSMAN_DIALECT_ASSOCIATION, "{Object=x}", 0x80338107 },
     { STAR, WSMAN_DIALECT_ASSOCIATION, "<b:AssociatedInstances " B "/>", 0x80338107 },
     { STAR, WSMAN_DIALECT_ASSOCIATION, "<b:AssociatedInstances " B "><b:Object/></b:AssociatedInstances>", 0x80338107 },
     { STAR, WSMAN_DIALECT_ASSOCIATION, "<b:Other " B ">" OBJECT (NUMBERS) "</b:Other>", 0x80338107 },
-    { STAR, WSMAN_DIALECT_ASSOCIATION, "<b:AssociatedInstances " B ">" OBJECT ("") "</b:AssociatedInstances>", 0x80338107 },
+    { STAR, WSMAN_DIALECT_ASSOCIATION, "<b:AssociatedInstances " B ">" OBJECT ("") "</b:AssociatedInstances>",
+      0x80338107 },
     { STAR, WSMAN_DIALECT_ASSOCIATION,
       "<b:AssociatedInstances " B ">" OBJECT (NUMBERS) OBJECT (NUMBERS) "</b:AssociatedInstances>", 0x80338107 },
     { STAR, WSMAN_DIALECT_ASSOCIATION,
-      "<b:AssociationInstances " B ">" OBJECT (NUMBERS) "<b:ResultRole>A</b:ResultRole></b:AssociationInstances>", 0x80338107 },
+      "<b:AssociationInstances " B ">" OBJECT (NUMBERS) "<b:ResultRole>A</b:ResultRole></b:AssociationInstances>",
+      0x80338107 },
     { STAR, WSMAN_DIALECT_ASSOCIATION,
       "<b:AssociatedInstances " B ">" OBJECT (NUMBERS)
       "<b:IncludeResultProperty>a b</b:IncludeResultProperty></b:AssociatedInstances>", 0x80338107 },
-    { STAR, WSMAN_DIALECT_ASSOCIATION, "<b:AssociatedInstances " B ">" OBJECT (NUMBERS) "</b:AssociatedInstances>", 0x80338019 },
+    { STAR, WSMAN_DIALECT_ASSOCIATION, "<b:AssociatedInstances " B ">" OBJECT (NUMBERS) "</b:AssociatedInstances>",
+      0x80338019 },
     { NUMBERS, WSMAN_DIALECT_XPATH, "Value =", 0x8033801A },
     { NUMBERS, WSMAN_DIALECT_XPATH, "", 0x8033801A },
     { NUMBERS, WSMAN_DIALECT_XPATH, "document('x')", 0x8033801A },
@@ -297,24 +303,28 @@ test_seen (Session       *self,
       "<b:AssociatedInstances" PREFIXES REFERENCE (WMI "Win32_Service", SELECTORS (KEY ("Name", "a")))
       "</b:AssociatedInstances>", 0 },
     { WMI "*", WSMAN_DIALECT_WQL,
-      "ASSOCIATORS OF {\\\\host\\root\\other:C.A=\"x\\\\y\",B=5,D=TRUE} WHERE AssocClass=E Role=F ResultClass=G ResultRole=H",
+      "ASSOCIATORS OF {\\\\host\\root\\other:C.A=\"x\\\\y\",B=5,D=TRUE} WHERE AssocClass=E Role=F ResultClass=G "
+      "ResultRole=H",
       WMI "*", WSMAN_DIALECT_ASSOCIATION,
       "<b:AssociatedInstances" PREFIXES
       REFERENCE (ROOT "other/C", SELECTORS (KEY ("A", "x\\y") KEY ("B", "5") KEY ("D", "TRUE")))
       "<b:AssociationClassName>E</b:AssociationClassName><b:Role>F</b:Role><b:ResultClassName>G</b:ResultClassName>"
       "<b:ResultRole>H</b:ResultRole></b:AssociatedInstances>", 0 },
-    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {root/other/deep:C=@} WHERE Role=F", WMI "*", WSMAN_DIALECT_ASSOCIATION,
-      "<b:AssociationInstances" PREFIXES REFERENCE (ROOT "other/deep/C", "") "<b:Role>F</b:Role></b:AssociationInstances>", 0x80 },
+    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {root/other/deep:C=@} WHERE Role=F", WMI "*",
+      WSMAN_DIALECT_ASSOCIATION,
+      "<b:AssociationInstances"
+      PREFIXES REFERENCE (ROOT "other/deep/C", "") "<b:Role>F</b:Role></b:AssociationInstances>", 0x80 },
     { WMI "*", WSMAN_DIALECT_ASSOCIATION,
-      "<b:AssociatedInstances " B ">\n" OBJECT (WMI "C") "\n<b:ResultClassName> G </b:ResultClassName><b:Role/></b:AssociatedInstances>",
-      WMI "*", NULL,
+      "<b:AssociatedInstances " B ">\n"
+      OBJECT (WMI "C") "\n<b:ResultClassName> G </b:ResultClassName><b:Role/></b:AssociatedInstances>", WMI "*", NULL,
       "<b:AssociatedInstances" PREFIXES
       "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI "C</w:ResourceURI>"
       SELECTORS (KEY ("Name", "x")) "</a:ReferenceParameters></b:Object>"
       "<b:ResultClassName>G</b:ResultClassName></b:AssociatedInstances>", 0 },
     { WMI "*", WSMAN_DIALECT_ASSOCIATION,
       "<b:AssociationInstances " B "><b:Object><a:EndpointReference><a:Address>x</a:Address><a:ReferenceParameters>"
-      "<w:ResourceURI>" WMI "C</w:ResourceURI></a:ReferenceParameters></a:EndpointReference></b:Object></b:AssociationInstances>",
+      "<w:ResourceURI>" WMI
+      "C</w:ResourceURI></a:ReferenceParameters></a:EndpointReference></b:Object></b:AssociationInstances>",
       WMI "*", NULL,
       "<b:AssociationInstances" PREFIXES "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI
       "C</w:ResourceURI></a:ReferenceParameters></b:Object></b:AssociationInstances>", 0x80 },
@@ -360,7 +370,8 @@ test_forms (Session       *self,
     { "*", "", WHOLE },
     { "*", MODE ("EnumerateEPR"), EPR },
     { "*", MODE ("EnumerateObjectAndEPR"), "<w:Item>" WHOLE EPR "</w:Item>" },
-    { "Value, missing, __CLASS, Missing", "", "<w:XmlFragment><Value>7</Value><missing xsi:nil=\"true\"/><__CLASS>Number</__CLASS></w:XmlFragment>" },
+    { "Value, missing, __CLASS, Missing", "",
+      "<w:XmlFragment><Value>7</Value><missing xsi:nil=\"true\"/><__CLASS>Number</__CLASS></w:XmlFragment>" },
     { "VALUE, Missing, __class", "", PART },
     { "Value, Missing, __CLASS", MODE ("EnumerateEPR"), EPR },
     { "Value, Missing, __CLASS", MODE ("EnumerateObjectAndEPR"), "<w:Item>" PART EPR "</w:Item>" },
@@ -390,7 +401,8 @@ test_included (Session       *self,
 
   g_string_append (filter, "<b:IncludeResultProperty>Uri</b:IncludeResultProperty>");
   for (guint i = 0; i < 500; i++)
-    g_string_append_printf (filter, "<b:IncludeResultProperty>%s</b:IncludeResultProperty>", i % 2 == 0 ? "Flags" : "flags");
+    g_string_append_printf (filter, "<b:IncludeResultProperty>%s</b:IncludeResultProperty>",
+                            i % 2 == 0 ? "Flags" : "flags");
   g_string_append (filter, "</b:AssociatedInstances>");
   response = enumerate (self, WMI "*", WSMAN_DIALECT_ASSOCIATION, filter->str, "");
   g_assert_cmpuint (response->status, ==, 200);
@@ -433,7 +445,8 @@ test_rare (Session       *self,
 
       g_clear_pointer (&context, g_free);
       context = raw_response_get_text (response, "n:EnumerationContext");
-      body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext><n:MaxElements>2</n:MaxElements></n:Pull>",
+      body = g_strdup_printf ("<n:Pull><n:EnumerationContext>%s</n:EnumerationContext><n:MaxElements>2</n:MaxElements>"
+                              "</n:Pull>",
                               context);
       g_clear_pointer (&response, raw_response_free);
       response = ask (self, "Pull", STAR, headers, body);
@@ -527,10 +540,12 @@ test_bounds (Session       *self,
     guint32 code;
     const char *values;
   } rows[] = {
-    { "Enumerate", "<n:Enumerate><n:EndTo><a:Address>http://here/</a:Address></n:EndTo></n:Enumerate>%.0s", 0x80338076, "" },
+    { "Enumerate", "<n:Enumerate><n:EndTo><a:Address>http://here/</a:Address></n:EndTo></n:Enumerate>%.0s", 0x80338076,
+      "" },
     { "Pull", "<n:Pull><n:EnumerationContext>%s</n:EnumerationContext><n:MaxElements>9</n:MaxElements>"
               "<n:MaxCharacters>300</n:MaxCharacters></n:Pull>", 0, "0 1 2" },
-    { "Pull", "<n:Pull><n:EnumerationContext>%s</n:EnumerationContext><n:MaxTime>never</n:MaxTime></n:Pull>", 0x80338041, "" },
+    { "Pull", "<n:Pull><n:EnumerationContext>%s</n:EnumerationContext><n:MaxTime>never</n:MaxTime></n:Pull>",
+      0x80338041, "" },
     { "Pull", "<n:Pull><n:EnumerationContext>%s</n:EnumerationContext>"
               "<n:MaxCharacters>10</n:MaxCharacters></n:Pull>", 0x80338048, "" },
   };
@@ -560,7 +575,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, func) g_test_add ("/wsman/server/filter/" name, Session, NULL, session_set_up, func, session_tear_down)
+#define ADD(name, func) \
+  g_test_add ("/wsman/server/filter/" name, Session, NULL, session_set_up, func, session_tear_down)
   ADD ("choices", test_choices);
   ADD ("refusals", test_refusals);
   ADD ("seen", test_seen);

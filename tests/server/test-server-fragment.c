@@ -178,7 +178,8 @@ ask (Session    *self,
 static char *
 make_header (const char *path)
 {
-  return g_strdup_printf ("<w:FragmentTransfer s:mustUnderstand='true' xmlns:b='" BOX "'>%s</w:FragmentTransfer>", path);
+  return g_strdup_printf ("<w:FragmentTransfer s:mustUnderstand='true' xmlns:b='" BOX "'>%s</w:FragmentTransfer>",
+                          path);
 }
 
 static void
@@ -187,7 +188,8 @@ assert_body (RawResponse *response,
              const char  *content)
 {
   g_autofree char *body = g_strdup_printf ("<s:Body><w:XmlFragment>%s</w:XmlFragment></s:Body>", content);
-  g_autofree char *header = g_strdup_printf ("<w:FragmentTransfer s:mustUnderstand=\"true\">%s</w:FragmentTransfer>", path);
+  g_autofree char *header = g_strdup_printf ("<w:FragmentTransfer s:mustUnderstand=\"true\">%s</w:FragmentTransfer>",
+                                             path);
 
   g_assert_cmpuint (response->status, ==, 200);
   if (strstr (response->body, body) == NULL)
@@ -254,13 +256,15 @@ test_put (Session       *self,
     { "Name", "<b:Name" NS ">Books</b:Name>", "Name", "Books", "<b:Name" NS ">Books</b:Name>" },
     { "Name/text()", "Tools &amp; nails", "Name", "Tools & nails", "Tools &amp; nails" },
     { "Name", "<Name>Plain</Name>", "Name", "Plain", "<Name xmlns=\"" BOX "\">Plain</Name>" },
-    { "Name", "<x:Name xmlns:x=\"" BOX "\">Other</x:Name>", "Name", "Other", "<x:Name xmlns:x=\"" BOX "\">Other</x:Name>" },
+    { "Name", "<x:Name xmlns:x=\"" BOX "\">Other</x:Name>", "Name", "Other",
+      "<x:Name xmlns:x=\"" BOX "\">Other</x:Name>" },
     { "Owner/text()", "Ada", "Owner", "Ada", "Ada" },
     { "Thing[2]", "<Thing>top</Thing>", "Thing", "ball top drum", "<Thing xmlns=\"" BOX "\">top</Thing>" },
     { "Thing[3]/text()", "horn", "Thing", "ball top horn", "horn" },
     { "Thing", "<Thing>a</Thing><Thing>b</Thing>", "Thing", "a b",
       "<Thing xmlns=\"" BOX "\">a</Thing><Thing xmlns=\"" BOX "\">b</Thing>" },
-    { "Thing[1]", "<Thing>a</Thing><Thing>b</Thing><Thing>c</Thing>", "Thing", "a b c b", "<Thing xmlns=\"" BOX "\">a</Thing>" },
+    { "Thing[1]", "<Thing>a</Thing><Thing>b</Thing><Thing>c</Thing>", "Thing", "a b c b",
+      "<Thing xmlns=\"" BOX "\">a</Thing>" },
     { "Thing[. = 'c']", "<Thing>z</Thing>", "Thing", "a b z b", "" }, /* it isn't there any more */
     { "Thing[. = 'b']", "", "Thing", "a z", "" },
   };
@@ -298,7 +302,8 @@ test_put_odd (Session       *self,
   g_autoptr(GDateTime) date = NULL;
 
   nil = ask (self, "Put", name,
-             "<w:XmlFragment><Name xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='true'/></w:XmlFragment>");
+             "<w:XmlFragment><Name xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='true'/>"
+             "</w:XmlFragment>");
   g_assert_cmpuint (nil->status, ==, 200);
   g_assert_true (wsman_item_is_null (self->box->item, "Name"));
   g_assert_true (wsman_item_contains (self->box->item, "Name"));
@@ -396,7 +401,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-#define ADD(name, func) g_test_add ("/wsman/server/fragment/" name, Session, NULL, session_set_up, func, session_tear_down)
+#define ADD(name, func) \
+  g_test_add ("/wsman/server/fragment/" name, Session, NULL, session_set_up, func, session_tear_down)
   ADD ("get", test_get);
   ADD ("put", test_put);
   ADD ("put-odd", test_put_odd);

@@ -389,7 +389,8 @@ test_responses (void)
 
   wsman_http_response_write (&refusal, first);
   g_assert_true (g_regex_match_simple ("^HTTP/1.1 401 Unauthorized\r\nServer: libwsman\r\n"
-                                       "Date: (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n"
+                                       "Date: (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} "
+                                       "\\d\\d:\\d\\d:\\d\\d GMT\r\n"
                                        "WWW-Authenticate: Negotiate\r\n"
                                        "WWW-Authenticate: Basic realm=\"WSMAN\"\r\nContent-Length: 0\r\n"
                                        "Connection: Keep-Alive\r\n\r\n$", first->str, G_REGEX_RAW, 0));

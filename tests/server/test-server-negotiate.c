@@ -218,13 +218,16 @@ test_challenges (void)
 static void
 test_profiles (void)
 {
-  static const char *const profiles[] = { "http/basic", "https/basic", "http/spnego-kerberos", "https/spnego-kerberos" };
+  static const char *const profiles[] = { "http/basic", "https/basic", "http/spnego-kerberos",
+    "https/spnego-kerberos" };
   g_autoptr(ServerFixture) fixture = server_fixture_new (accept_mechanisms, GINT_TO_POINTER (TRUE));
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autoptr(RawResponse) response =
-    raw_client_ask (client, credentials, "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Header/><s:Body>"
-                    "<i:Identify xmlns:i='http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd'/></s:Body></s:Envelope>");
+    raw_client_ask (client, credentials,
+                    "<s:Envelope xmlns:s='http://www.w3.org/2003/05/soap-envelope'><s:Header/><s:Body>"
+                    "<i:Identify xmlns:i='http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd'/></s:Body>"
+                    "</s:Envelope>");
 
   g_assert_cmpuint (response->status, ==, 200);
   for (gsize i = 0; i < G_N_ELEMENTS (profiles); i++)

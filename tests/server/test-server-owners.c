@@ -34,7 +34,8 @@ enum
   N_CALLERS
 };
 
-static const char *const identities[] = { "authenticator:" FIXTURE_USER, "ntlm:" FIXTURE_USER, "local:" FIXTURE_USER, NULL };
+static const char *const identities[] = { "authenticator:" FIXTURE_USER, "ntlm:" FIXTURE_USER, "local:" FIXTURE_USER,
+  NULL };
 
 typedef struct
 {
@@ -188,7 +189,8 @@ use_context (World      *self,
              const char *context)
 {
   g_autofree char *action = g_strconcat (ENUMERATION, verb, NULL);
-  g_autofree char *body = g_strdup_printf ("<n:%s><n:EnumerationContext>%s</n:EnumerationContext></n:%s>", verb, context, verb);
+  g_autofree char *body = g_strdup_printf ("<n:%s><n:EnumerationContext>%s</n:EnumerationContext></n:%s>", verb,
+                                           context, verb);
 
   return ask (self, caller, action, FIXTURE_URI "/Numbers", NULL, body);
 }
@@ -251,13 +253,17 @@ typedef struct
 
 static const ShellRequest shell_requests[] = {
   { TRANSFER "Get", NULL },
-  { SHELL_URI "/Command", "<rsp:CommandLine xmlns:rsp='" SHELL_URI "'><rsp:Command>true</rsp:Command></rsp:CommandLine>" },
+  { SHELL_URI "/Command",
+    "<rsp:CommandLine xmlns:rsp='" SHELL_URI "'><rsp:Command>true</rsp:Command></rsp:CommandLine>" },
   { SHELL_URI "/Receive",
-    "<rsp:Receive xmlns:rsp='" SHELL_URI "'><rsp:DesiredStream CommandId='" UNKNOWN "'>stdout stderr</rsp:DesiredStream></rsp:Receive>" },
+    "<rsp:Receive xmlns:rsp='" SHELL_URI "'><rsp:DesiredStream CommandId='" UNKNOWN
+    "'>stdout stderr</rsp:DesiredStream></rsp:Receive>" },
   { SHELL_URI "/Send",
-    "<rsp:Send xmlns:rsp='" SHELL_URI "'><rsp:Stream Name='stdin' CommandId='" UNKNOWN "'>eA==</rsp:Stream></rsp:Send>" },
+    "<rsp:Send xmlns:rsp='" SHELL_URI "'><rsp:Stream Name='stdin' CommandId='" UNKNOWN
+    "'>eA==</rsp:Stream></rsp:Send>" },
   { SHELL_URI "/Signal",
-    "<rsp:Signal xmlns:rsp='" SHELL_URI "' CommandId='" UNKNOWN "'><rsp:Code>" SIGNAL_URI "terminate</rsp:Code></rsp:Signal>" },
+    "<rsp:Signal xmlns:rsp='" SHELL_URI "' CommandId='" UNKNOWN "'><rsp:Code>" SIGNAL_URI
+    "terminate</rsp:Code></rsp:Signal>" },
   { TRANSFER "Delete", NULL },
 };
 
@@ -267,7 +273,8 @@ use_shell (World              *self,
            const ShellRequest *request,
            const char         *id)
 {
-  g_autofree char *selector = g_strdup_printf ("<w:SelectorSet><w:Selector Name='ShellId'>%s</w:Selector></w:SelectorSet>", id);
+  g_autofree char *selector =
+    g_strdup_printf ("<w:SelectorSet><w:Selector Name='ShellId'>%s</w:Selector></w:SelectorSet>", id);
 
   return ask (self, caller, request->action, CMD_URI, selector, request->body);
 }
@@ -361,7 +368,8 @@ main (int    argc,
   path = g_build_filename (folder, "wsman.sock", NULL);
   lock = g_strconcat (path, ".lock", NULL);
   users = g_build_filename (runtime, "users", NULL);
-  g_file_set_contents_full (users, "CORP:" FIXTURE_USER ":" FIXTURE_PASSWORD "\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+  g_file_set_contents_full (users, "CORP:" FIXTURE_USER ":" FIXTURE_PASSWORD "\n", -1, G_FILE_SET_CONTENTS_NONE, 0600,
+                            NULL);
 
   g_test_add_func ("/wsman/server/owners/contexts", test_contexts);
   g_test_add_func ("/wsman/server/owners/shells", test_shells);

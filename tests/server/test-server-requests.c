@@ -286,7 +286,8 @@ allow_nothing (ServerFixture *fixture,
 static void
 test_nothing_on_offer (void)
 {
-  static const char * const headers[] = { NULL, "Authorization: Basic YWRhOmVuZ2luZQ==\r\n", "Authorization: Bearer x\r\n" };
+  static const char * const headers[] = { NULL, "Authorization: Basic YWRhOmVuZ2luZQ==\r\n",
+    "Authorization: Bearer x\r\n" };
   g_autoptr(ServerFixture) fixture = server_fixture_new (allow_nothing, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
@@ -314,7 +315,8 @@ test_slow (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (shorten_body, NULL);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
-  g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: 100000\r\n\r\n", credentials);
+  g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: 100000\r\n\r\n",
+                                           credentials);
   gint64 end = patience_get_end (3);
 
   raw_client_send (client, head, -1);

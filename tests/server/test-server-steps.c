@@ -222,7 +222,8 @@ test_go_ahead (gconstpointer data)
 
   begin (&peer, fixture, listener);
   fields = ntlm_peer_make_step (&peer, NULL);
-  head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sExpect: 100-continue\r\nContent-Length: 5\r\n\r\n", fields);
+  head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sExpect: 100-continue\r\nContent-Length: 5\r\n\r\n",
+                          fields);
   g_assert_true (raw_client_send (peer.client, head, -1));
   go_ahead = raw_client_read (peer.client);
   g_assert_cmpuint (go_ahead->status, ==, 100);

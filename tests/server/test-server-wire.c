@@ -45,8 +45,10 @@ test_charsets (void)
       g_auto(GStrv) lines = g_strsplit (credentials, "\r\n", 2);
       gsize length;
       g_autofree char *body = g_convert (envelope, -1, rows[i].to, "UTF-8", NULL, &length, NULL);
-      g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
-                                               lines[0], rows[i].content_type, length + strlen (rows[i].mark), rows[i].mark);
+      g_autofree char *head =
+        g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n\r\n%s",
+                                               lines[0], rows[i].content_type, length + strlen (rows[i].mark),
+                         rows[i].mark);
       g_autoptr(RawResponse) response = NULL;
       g_autofree char *content_type = NULL;
       g_autofree char *text = NULL;
@@ -135,7 +137,8 @@ test_chunked (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
-  g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sTransfer-Encoding: chunked\r\n\r\n", credentials);
+  g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sTransfer-Encoding: chunked\r\n\r\n",
+                                           credentials);
   g_autoptr(GString) body = g_string_new (NULL);
 
   for (const char *c = IDENTIFY; *c != '\0'; c++)
@@ -159,9 +162,11 @@ test_expect_continue (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   g_autofree char *wrong = raw_credentials (FIXTURE_USER, "wrong");
-  g_autofree char *good_head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
+  g_autofree char *good_head =
+    g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
                                                 credentials, strlen (IDENTIFY));
-  g_autofree char *bad_head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
+  g_autofree char *bad_head =
+    g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sExpect: 100-continue\r\nContent-Length: %zu\r\n\r\n",
                                                wrong, strlen (IDENTIFY));
   g_autoptr(RawClient) good = raw_client_new (fixture->port, FALSE);
   g_autoptr(RawClient) bad = raw_client_new (fixture->port, FALSE);
@@ -225,8 +230,8 @@ test_byte_by_byte (void)
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
-  g_autofree char *request = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: %zu\r\n\r\n" IDENTIFY,
-                                              credentials, strlen (IDENTIFY));
+  g_autofree char *request = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%sContent-Length: %zu\r\n\r\n"
+                                              IDENTIFY, credentials, strlen (IDENTIFY));
   g_autoptr(RawResponse) response = NULL;
 
   g_socket_set_option (client->socket, 6, 1, 1, NULL);

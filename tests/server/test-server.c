@@ -137,7 +137,8 @@ test_max_content_size (void)
       g_autofree char *body = g_convert (envelope, -1, rows[i / 2].unit == 2 ? "UTF-16LE" : "UTF-8", "UTF-8",
                                          NULL, &length, NULL);
       g_auto(GStrv) lines = g_strsplit (credentials, "\r\n", 2);
-      g_autofree char *head = g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: application/soap+xml;charset=%s\r\n"
+      g_autofree char *head =
+        g_strdup_printf ("POST /wsman HTTP/1.1\r\nHost: h\r\n%s\r\nContent-Type: application/soap+xml;charset=%s\r\n"
                                                "Content-Length: %zu\r\n\r\n", lines[0], rows[i / 2].charset, length);
       g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
       g_autoptr(RawResponse) response = NULL;
@@ -195,7 +196,8 @@ static const struct
   { "empty-message-id", TRANSFER "Get", ECHO, NULL, MESSAGE_ID, " ", 500, 0x8033800F,
     "a:InvalidMessageInformationHeader" },
   { "no-reply-to", TRANSFER "Get", ECHO, NULL, "a:ReplyTo", "a:From", 500, 0x80338011, NULL },
-  { "reply-to-elsewhere", TRANSFER "Get", ECHO, NULL, "role/anonymous", "role/other", 500, 0x80338076, "AddressingMode" },
+  { "reply-to-elsewhere", TRANSFER "Get", ECHO, NULL, "role/anonymous", "role/other", 500, 0x80338076,
+    "AddressingMode" },
   { "fault-to-elsewhere", TRANSFER "Get", ECHO, "<a:FaultTo><a:Address>http://x.example/</a:Address></a:FaultTo>",
     NULL, NULL, 500, 0x80338076, "AddressingMode" },
   { "not-understood", TRANSFER "Get", ECHO, "<z:Odd xmlns:z='urn:odd' s:mustUnderstand='1'/>", NULL, NULL,
@@ -207,10 +209,12 @@ static const struct
   { "locale-must", TRANSFER "Get", ECHO, "<w:Locale xml:lang='tlh' s:mustUnderstand='true'/>", NULL, NULL,
     500, 0x80338067, "Locale" },
   { "must-understand-options", TRANSFER "Get", ECHO,
-    "<w:OptionSet s:mustUnderstand='true'><w:Option Name='Known'>1</w:Option><w:Option Name='Unknown'>1</w:Option></w:OptionSet>",
+    "<w:OptionSet s:mustUnderstand='true'><w:Option Name='Known'>1</w:Option><w:Option Name='Unknown'>1</w:Option>"
+    "</w:OptionSet>",
     NULL, NULL, 500, 0x80338051, "Unknown" },
   { "must-comply", TRANSFER "Get", ECHO,
-    "<w:OptionSet><w:Option Name='Unknown' MustComply='true'>1</w:Option></w:OptionSet>", NULL, NULL, 500, 0x80338051, "Unknown" },
+    "<w:OptionSet><w:Option Name='Unknown' MustComply='true'>1</w:Option></w:OptionSet>", NULL, NULL, 500, 0x80338051,
+    "Unknown" },
   { "bad-timeout", TRANSFER "Get", ECHO, "<w:OperationTimeout>soon</w:OperationTimeout>", NULL, NULL,
     500, 0x8033800F, NULL },
   { "negative-timeout", TRANSFER "Get", ECHO, "<w:OperationTimeout>-PT5S</w:OperationTimeout>", NULL, NULL,
@@ -225,7 +229,8 @@ static const struct
     "There is nothing of that name" },
   { "provider-drops", TRANSFER "Get", FIXTURE_URI "/Drop", NULL, NULL, NULL, 500, 0x80338003, "w:InternalError" },
   { "provider-lacks-get", TRANSFER "Get", FIXTURE_URI "/Empty", NULL, NULL, NULL, 500, 0x80338013, NULL },
-  { "provider-lacks-invoke", FIXTURE_URI "/Empty/Run", FIXTURE_URI "/Empty/X", NULL, NULL, NULL, 500, 0x80338013, NULL },
+  { "provider-lacks-invoke", FIXTURE_URI "/Empty/Run", FIXTURE_URI "/Empty/X", NULL, NULL, NULL, 500, 0x80338013,
+    NULL },
   { "unknown-transfer-action", TRANSFER "Move", ECHO, NULL, NULL, NULL, 500, 0x80338013, "a:ActionNotSupported" },
   { "eventing", "http://schemas.xmlsoap.org/ws/2004/08/eventing/Subscribe", ECHO, NULL, NULL, NULL,
     500, 0x80338013, NULL },
@@ -276,11 +281,13 @@ test_lenient (void)
 {
   static const char * const headers[] = {
     "<w:OptionSet s:mustUnderstand='true'><w:Option Name='x' MustComply='false'>y</w:Option></w:OptionSet>",
-    "<w:OptionSet s:mustUnderstand='true'><w:Option Name='Known' MustComply='true'>y</w:Option><w:Option Name='x'/></w:OptionSet>",
+    "<w:OptionSet s:mustUnderstand='true'><w:Option Name='Known' MustComply='true'>y</w:Option><w:Option Name='x'/>"
+    "</w:OptionSet>",
     "<w:OptionSet s:mustUnderstand='true'><w:Option Name='Known'>y</w:Option></w:OptionSet>",
     "<w:OptionSet s:mustUnderstand='false'><w:Option Name='x'>y</w:Option></w:OptionSet>",
     "<w:Locale xml:lang='en-US' s:mustUnderstand='false'/><p:DataLocale xml:lang='en-US' s:mustUnderstand='false'/>",
-    "<p:SessionId s:mustUnderstand='false'>uuid:9</p:SessionId><w:MaxEnvelopeSize mustUnderstand='true'>153600</w:MaxEnvelopeSize>",
+    "<p:SessionId s:mustUnderstand='false'>uuid:9</p:SessionId>"
+    "<w:MaxEnvelopeSize mustUnderstand='true'>153600</w:MaxEnvelopeSize>",
     "<z:Odd xmlns:z='urn:odd' s:mustUnderstand='false'/>",
     "<a:FaultTo><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous/</a:Address></a:FaultTo>",
     "<w:OperationTimeout>PT1H</w:OperationTimeout>",
@@ -319,7 +326,8 @@ test_options (void)
   for (guint i = 0; i < 2 * G_N_ELEMENTS (rows); i++)
     {
       guint32 code = rows[i / 2].code;
-      g_autofree char *header = g_strdup_printf ("%s xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>%s</w:OptionSet>",
+      g_autofree char *header =
+        g_strdup_printf ("%s xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'>%s</w:OptionSet>",
                                                  sets[i % 2], rows[i / 2].options);
       int calls = g_atomic_int_get (&fixture_counts.calls);
       g_autoptr(RawResponse) response = ask_for (fixture, TRANSFER "Delete", ECHO, header, NULL);

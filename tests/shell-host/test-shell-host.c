@@ -253,7 +253,8 @@ ask_for_number (const char *folder)
 {
   g_autofree char *first_fifo = g_build_filename (folder, "first", NULL);
   g_autofree char *second_fifo = g_build_filename (folder, "second", NULL);
-  const char *const first_argv[] = { "sh", "-c", SAY_PID "(read x < $0) & printf '%08d\n' $!; exit 3", first_fifo, NULL };
+  const char *const first_argv[] = { "sh", "-c", SAY_PID "(read x < $0) & printf '%08d\n' $!; exit 3", first_fifo,
+    NULL };
   const char *const second_argv[] = {
     "sh", "-c",
     "(sleep 1000 > /dev/null &); echo ready; read x < $0; sleep 1000 > /dev/null & printf '%08d\n' $!; wait",
@@ -281,7 +282,8 @@ ask_for_number (const char *folder)
   wait_for_release (left);
 
   last = g_strdup_printf ("%d", number - 1);
-  g_assert_true (g_file_set_contents_full ("/proc/sys/kernel/ns_last_pid", last, -1, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
+  g_assert_true (g_file_set_contents_full ("/proc/sys/kernel/ns_last_pid", last, -1, G_FILE_SET_CONTENTS_NONE, 0644,
+                                           NULL));
   end_reader (second_fifo);
   other = g_strdup_printf ("%d", running_read_pid (&second));
   g_test_message ("%d, %s", number, other);
@@ -335,7 +337,8 @@ test_numbers_again (void)
 static void
 test_end_one (void)
 {
-  static const char *const plays[] = { "hop", "hops", "orphan", "stopped", "subreaper", "deaf", "headless", "chain", "waker" };
+  static const char *const plays[] = { "hop", "hops", "orphan", "stopped", "subreaper", "deaf", "headless", "chain",
+    "waker" };
   g_autoptr(Host) host = host_new (0);
   const char *const cat[] = { "sh", "-c", "echo ready; sleep 1000", NULL };
   g_auto(Running) other = host_start_in (host, 1000, "/", cat);
@@ -513,8 +516,10 @@ static const Message messages[] = {
   { "no arguments", START (.n_variables = 3, .texts_size = sizeof TEXTS), .has_texts = TRUE },
   { "an argument less", START (.n_arguments = 1, .n_variables = 1, .texts_size = sizeof TEXTS), .has_texts = TRUE },
   { "an argument more", START (.n_arguments = 3, .n_variables = 1, .texts_size = sizeof TEXTS), .has_texts = TRUE },
-  { "endless arguments", START (.n_arguments = G_MAXUINT32, .n_variables = 1, .texts_size = sizeof TEXTS), .has_texts = TRUE },
-  { "endless variables", START (.n_arguments = 2, .n_variables = G_MAXUINT32, .texts_size = sizeof TEXTS), .has_texts = TRUE },
+  { "endless arguments", START (.n_arguments = G_MAXUINT32, .n_variables = 1, .texts_size = sizeof TEXTS),
+    .has_texts = TRUE },
+  { "endless variables", START (.n_arguments = 2, .n_variables = G_MAXUINT32, .texts_size = sizeof TEXTS),
+    .has_texts = TRUE },
   { "the id of another one", { .type = WSMAN_SHELL_HOST_START, .command = 1, GOOD }, .has_texts = TRUE },
 };
 
@@ -535,7 +540,8 @@ make_descriptors (const Message *message,
 
       g_assert_no_errno (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, failure));
       close (failure[0]);
-      descriptors[count++] = message->is_pipe ? dup (pair[0]) : host_make_texts (texts, sizeof texts, !message->is_unsealed);
+      descriptors[count++] = message->is_pipe ? dup (pair[0])
+                             : host_make_texts (texts, sizeof texts, !message->is_unsealed);
       descriptors[count++] = message->is_pipe_for_failure ? dup (pair[1]) : dup (failure[1]);
       close (failure[1]);
     }

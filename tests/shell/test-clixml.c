@@ -36,7 +36,8 @@ static const struct
   { "entities", HEADER BEGIN "<S S=\"Error\">a &lt;b&gt; &amp;&quot;&#65;</S>" END, "a <b> &\"A" },
   { "escapes", HEADER BEGIN "<S S=\"Error\">_x0041_ _x005F_x0041_ _xd83d__xDE00_ _xD83D_ _x00_ _y</S>" END,
     "A _x0041_ \xf0\x9f\x98\x80 \xef\xbf\xbd _x00_ _y" },
-  { "blank", HEADER BEGIN "<S S=\"Error\"> </S>" ERROR (" ") "<S S=\"Error\"/><S S=\"verbose\"></S>" END, "  \r\nVERBOSE: \r\n" },
+  { "blank", HEADER BEGIN "<S S=\"Error\"> </S>" ERROR (" ") "<S S=\"Error\"/><S S=\"verbose\"></S>" END,
+    "  \r\nVERBOSE: \r\n" },
   { "unicode", HEADER BEGIN ERROR ("Grüße 日本") END, "Grüße 日本\r\n" },
   { "streams",
     HEADER BEGIN "<S S=\"warning\">w</S><S S=\"verbose\">v</S><S S=\"debug\">d</S><S S=\"Output\">o</S>"
@@ -47,7 +48,8 @@ static const struct
   { "object",
     HEADER BEGIN "<Obj S=\"Error\" RefId=\"0\"><TN RefId=\"0\"><T>ErrorRecord</T></TN><ToString>text_x0021_</ToString>"
     "<Props><S N=\"ToString\">no</S><Obj N=\"x\"><ToString>no</ToString></Obj></Props></Obj>" END, "text!\r\n" },
-  { "object-without-text", HEADER BEGIN "<Obj S=\"Error\"><I32>5</I32></Obj>" END, "<Obj S=\"Error\"><I32>5</I32></Obj>" },
+  { "object-without-text", HEADER BEGIN "<Obj S=\"Error\"><I32>5</I32></Obj>" END,
+    "<Obj S=\"Error\"><I32>5</I32></Obj>" },
   { "space", HEADER BEGIN "\r\n  " ERROR ("a") "\n\t" ERROR ("b") "\n" END "\n", "a\r\nb\r\n\n" },
   { "native-around", "before\n" HEADER BEGIN ERROR ("a") END "after\n", "before\na\r\nafter\n" },
   { "native-inside", HEADER "one\n" BEGIN "two\n" ERROR ("a") "three\n" END, "one\ntwo\na\r\nthree\n" },
@@ -55,14 +57,16 @@ static const struct
   { "several", HEADER BEGIN ERROR ("a") END HEADER BEGIN ERROR ("b") END BEGIN ERROR ("c") END, "a\r\nb\r\nc\r\n" },
   { "two-headers", HEADER HEADER BEGIN ERROR ("a") END, "a\r\n" },
   { "quotes", HEADER BEGIN "<S S=\"Error\" N=\">\" M='\"/>'>a</S>" END, "a" },
-  { "header-is-none", "#< CLIXML \n" BEGIN "<S S=\"Error\">a</S>" END, "#< CLIXML \n" BEGIN "<S S=\"Error\">a</S>" END },
+  { "header-is-none", "#< CLIXML \n" BEGIN "<S S=\"Error\">a</S>" END,
+    "#< CLIXML \n" BEGIN "<S S=\"Error\">a</S>" END },
   { "cut-header", "a#< CLIX", "a#< CLIX" },
   { "cut-begin", HEADER "<Objs Vers", "<Objs Vers" },
   { "cut-item", HEADER BEGIN ERROR ("a") "<S S=\"Error\">b_x00", "a\r\n<S S=\"Error\">b_x00" },
   { "cut-progress", HEADER BEGIN "<Obj S=\"progress\"><T>a</T>", "<Obj S=\"progress\"><T>a</T>" },
   { "cut-and-again", HEADER BEGIN "<Obj S=\"progress\"><T>a</T>" HEADER BEGIN ERROR ("b") END,
     "<Obj S=\"progress\"><T>a</T>" HEADER "b\r\n" },
-  { "malformed", HEADER BEGIN "<S S=\"Error\">a<b>&nope;</b></S>" ERROR ("c") END, "<S S=\"Error\">a<b>&nope;</b></S>c\r\n" },
+  { "malformed", HEADER BEGIN "<S S=\"Error\">a<b>&nope;</b></S>" ERROR ("c") END,
+    "<S S=\"Error\">a<b>&nope;</b></S>c\r\n" },
   { "stray-tags", HEADER BEGIN "</S><1><" ERROR ("c") END, "</S><1><c\r\n" },
   { "objs-x", HEADER BEGIN "<Objsx/>" ERROR ("c") END, "<Objsx/>c\r\n" },
 };
@@ -192,8 +196,8 @@ test_converter_rules (void)
   g_converter_convert (converter, HEADER BEGIN "<S S=", strlen (HEADER BEGIN) + 5, room, sizeof room,
                        G_CONVERTER_NO_FLAGS, &bytes_read, &bytes_written, NULL);
   g_converter_reset (converter);
-  g_assert_cmpint (g_converter_convert (converter, "<Objs>", 6, room, sizeof room, G_CONVERTER_INPUT_AT_END, &bytes_read,
-                                        &bytes_written, &error), ==, G_CONVERTER_FINISHED);
+  g_assert_cmpint (g_converter_convert (converter, "<Objs>", 6, room, sizeof room, G_CONVERTER_INPUT_AT_END,
+                                        &bytes_read, &bytes_written, &error), ==, G_CONVERTER_FINISHED);
   g_assert_cmpmem (room, bytes_written, "<Objs>", 6);
 }
 

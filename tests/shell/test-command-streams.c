@@ -20,7 +20,8 @@ test_characters (CommandFixture *fixture,
 
   for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
     {
-      g_autoptr(WsmanCommand) command = command_fixture_run (fixture, "for i in 1 2 3; do printf 'aé€😀'; sleep 0.01; done");
+      g_autoptr(WsmanCommand) command = command_fixture_run (fixture,
+                                                             "for i in 1 2 3; do printf 'aé€😀'; sleep 0.01; done");
       g_autofree char *text = read_text (wsman_command_get_stdout (command), counts[i]);
 
       g_assert_cmpstr (text, ==, "aé€😀aé€😀aé€😀");

@@ -46,8 +46,8 @@ static const OutputCase output_cases[] = {
       RECEIVE (RECEIVED (STREAM ("stdout", "aQ==") STATE ("Running", ""))), RECEIVE (RECEIVED (DONE ("7"))) },
     "hi", "x", 7, FALSE, 3 },
   { "nothing-yet",
-    { USUAL, RECEIVE (FAULT (NOTHING_YET)), RECEIVE (FAULT (NOTHING_YET)), RECEIVE (RECEIVED (STREAM ("stdout", "aGk="))),
-      RECEIVE (FAULT (NOTHING_YET)), RECEIVE (RECEIVED (DONE ("0"))) },
+    { USUAL, RECEIVE (FAULT (NOTHING_YET)), RECEIVE (FAULT (NOTHING_YET)),
+      RECEIVE (RECEIVED (STREAM ("stdout", "aGk="))), RECEIVE (FAULT (NOTHING_YET)), RECEIVE (RECEIVED (DONE ("0"))) },
     "hi", "", 0, FALSE, 5 },
   { "empty-answers",
     { USUAL, RECEIVE (RECEIVED ("")), RECEIVE (RECEIVED (STATE ("Pending", ""))), RECEIVE (RECEIVED (DONE ("0"))) },
@@ -57,10 +57,12 @@ static const OutputCase output_cases[] = {
       RECEIVE (RECEIVED ("")), RECEIVE (RECEIVED (DONE ("0"))) },
     "", "", 0, FALSE, 6 },
   { "lost",
-    { USUAL, RECEIVE (.lost = TRUE), RECEIVE (.lost = TRUE), RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0"))) },
+    { USUAL, RECEIVE (.lost = TRUE), RECEIVE (.lost = TRUE),
+      RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0"))) },
     "hi", "", 0, FALSE, 3 },
   { "lost-unnoticed",
-    { USUAL, RECEIVE (.lost = TRUE), RECEIVE (FAULT (RECEIVING)), RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0"))) },
+    { USUAL, RECEIVE (.lost = TRUE), RECEIVE (FAULT (RECEIVING)),
+      RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0"))) },
     "hi", "", 0, FALSE, 3 },
   { "cut-in-the-head",
     { USUAL, RECEIVE (RECEIVED (DONE ("0")), .cut = 7), RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0"))) },
@@ -76,9 +78,11 @@ static const OutputCase output_cases[] = {
     { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "YeI="))), RECEIVE (RECEIVED (STREAM ("stdout", "gqw="))),
       RECEIVE (RECEIVED (DONE ("0"))) },
     "a€", "", 0, FALSE, 3 },
-  { "half-a-character", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "YeI=") DONE ("0"))) }, "a\357\277\275", "", 0, FALSE, 1 },
+  { "half-a-character", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "YeI=") DONE ("0"))) }, "a\357\277\275", "", 0,
+    FALSE, 1 },
   { "after-the-end",
-    { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") STREAM_END ("stdout") STREAM ("stdout", "aGk=") DONE ("0"))) },
+    { USUAL,
+      RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") STREAM_END ("stdout") STREAM ("stdout", "aGk=") DONE ("0"))) },
     "hi", "", 0, FALSE, 1 },
   { "of-another-command",
     { USUAL, RECEIVE (RECEIVED ("<rsp:Stream Name=\"stdout\" CommandId=\"C-2\">aGk=</rsp:Stream>"
@@ -90,14 +94,17 @@ static const OutputCase output_cases[] = {
     { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "YQ==") STREAM ("stdout", "4g==") STREAM ("stdout", "gg==")
                                 STREAM ("stdout", "rA==") STREAM ("stdout", "Yg==") DONE ("0"))) },
     "a€b", "", 0, FALSE, 1 },
-  { "status-out-of-range", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("99999999999"))) }, "hi", "", 0, TRUE, 1 },
+  { "status-out-of-range", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("99999999999"))) }, "hi", "", 0,
+    TRUE, 1 },
   { "status-empty", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE (""))) }, "hi", "", 0, TRUE, 1 },
   { "status-hexadecimal", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") DONE ("0xC000013A"))) }, "hi", "",
     (int) 0xc000013a, FALSE, 1 },
-  { "running-and-done", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") STATE ("Running", "") DONE ("4"))) }, "hi", "", 4,
+  { "running-and-done", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "aGk=") STATE ("Running", "") DONE ("4"))) },
+    "hi", "", 4,
     FALSE, 1 },
   { "done-of-another",
-    { USUAL, RECEIVE (RECEIVED ("<rsp:CommandState CommandId=\"C-2\" State=\"" SHELL "/CommandState/Done\"><rsp:ExitCode>9"
+    { USUAL,
+      RECEIVE (RECEIVED ("<rsp:CommandState CommandId=\"C-2\" State=\"" SHELL "/CommandState/Done\"><rsp:ExitCode>9"
                                 "</rsp:ExitCode></rsp:CommandState>" STREAM ("stdout", "aGk="))),
       RECEIVE (RECEIVED ("<rsp:CommandState CommandId=\"C-2\" State=\"" SHELL "/CommandState/Done\"><rsp:ExitCode>9"
                          "</rsp:ExitCode></rsp:CommandState>" DONE ("5"))) },
@@ -149,12 +156,15 @@ typedef struct
 } FailureCase;
 
 static const FailureCase failure_cases[] = {
-  { "not-base64", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "a?=="))) }, wsman_error_quark, WSMAN_ERROR_PROTOCOL, 0x80338041,
+  { "not-base64", { USUAL, RECEIVE (RECEIVED (STREAM ("stdout", "a?=="))) }, wsman_error_quark, WSMAN_ERROR_PROTOCOL,
+    0x80338041,
     "base64" },
   { "gone", { USUAL, RECEIVE (FAULT (GONE)) }, wsman_error_quark, WSMAN_ERROR_NOT_FOUND, 0x8033805b, "no such shell" },
   { "profile-gone", { USUAL, RECEIVE (FAULT (PROFILE)) }, g_io_error_quark, G_IO_ERROR_CLOSED, 0, "shell" },
-  { "second-receive", { USUAL, RECEIVE (FAULT (RECEIVING)) }, wsman_error_quark, WSMAN_ERROR_REMOTE, 0x80338127, "Another" },
-  { "lost-for-good", { USUAL, RECEIVE (.lost = TRUE) }, wsman_error_quark, WSMAN_ERROR_CONNECTION, 0x80338012, "127.0.0.1" },
+  { "second-receive", { USUAL, RECEIVE (FAULT (RECEIVING)) }, wsman_error_quark, WSMAN_ERROR_REMOTE, 0x80338127,
+    "Another" },
+  { "lost-for-good", { USUAL, RECEIVE (.lost = TRUE) }, wsman_error_quark, WSMAN_ERROR_CONNECTION, 0x80338012,
+    "127.0.0.1" },
   { "another-answer", { USUAL, RECEIVE (SENT) }, wsman_error_quark, WSMAN_ERROR_PROTOCOL, 0x803380f3, "Receive" },
 };
 
@@ -193,7 +203,8 @@ static void
 test_lost_messages (void)
 {
   const Response responses[] = {
-    USUAL, RECEIVE (.lost = TRUE), RECEIVE (.lost = TRUE), RECEIVE (FAULT (NOTHING_YET)), RECEIVE (RECEIVED (DONE ("0"))),
+    USUAL, RECEIVE (.lost = TRUE), RECEIVE (.lost = TRUE), RECEIVE (FAULT (NOTHING_YET)),
+    RECEIVE (RECEIVED (DONE ("0"))),
   };
   g_auto(Play) play = { 0, };
   g_autoptr(WsmanCommand) command = NULL;
@@ -252,11 +263,13 @@ try_cancel (gconstpointer data)
   play_start (&play, responses, G_N_ELEMENTS (responses));
   command = play_spawn (&play);
   script_wait_action (&play.script, "Receive", 1);
-  g_input_stream_read_async (wsman_command_get_stdout (command), buffer, sizeof buffer, 0, cancellable, on_result, &read);
+  g_input_stream_read_async (wsman_command_get_stdout (command), buffer, sizeof buffer, 0, cancellable, on_result,
+                             &read);
   wsman_command_wait_async (command, cancellable, on_result, &waited);
   start = g_get_monotonic_time ();
   g_cancellable_cancel (cancellable);
-  g_assert_cmpint (g_input_stream_read_finish (wsman_command_get_stdout (command), wait_for_result (&read), &error), ==, -1);
+  g_assert_cmpint (g_input_stream_read_finish (wsman_command_get_stdout (command), wait_for_result (&read), &error), ==,
+                   -1);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_false (wsman_command_wait_finish (command, wait_for_result (&waited), &error));
@@ -307,7 +320,8 @@ test_terminated (void)
       g_assert_no_error (error);
       g_assert_true (wsman_command_get_has_exited (command));
       g_assert_false (wsman_command_get_has_exit_status (command));
-      g_assert_cmpint (g_input_stream_read (wsman_command_get_stdout (command), buffer, sizeof buffer, NULL, &error), ==, 0);
+      g_assert_cmpint (g_input_stream_read (wsman_command_get_stdout (command), buffer, sizeof buffer, NULL, &error),
+                       ==, 0);
       g_assert_no_error (error);
     }
 }
@@ -363,8 +377,8 @@ static void
 test_write_cancelled (void)
 {
   const Response responses[] = {
-    CREATE (CREATED ("S-1")), COMMAND (STARTED), SEND (SENT, .hang = TRUE), SEND (SENT), SIGNAL (SIGNALLED), DELETE (DELETED),
-    RECEIVE (RECEIVED (DONE ("0")), .hang = TRUE),
+    CREATE (CREATED ("S-1")), COMMAND (STARTED), SEND (SENT, .hang = TRUE), SEND (SENT), SIGNAL (SIGNALLED),
+    DELETE (DELETED), RECEIVE (RECEIVED (DONE ("0")), .hang = TRUE),
   };
   g_auto(Play) play = { 0, };
   g_autoptr(WsmanCommand) command = NULL;

@@ -84,7 +84,8 @@ static void
 test_conversation (CommandFixture *fixture,
                    gconstpointer   data)
 {
-  g_autoptr(WsmanCommand) command = command_fixture_run (fixture, "while read -r x; do echo \"<$x>\"; done; echo over >&2");
+  g_autoptr(WsmanCommand) command = command_fixture_run (fixture,
+                                                         "while read -r x; do echo \"<$x>\"; done; echo over >&2");
   GOutputStream *input = wsman_command_get_stdin (command);
   g_autoptr(GDataInputStream) lines = g_data_input_stream_new (wsman_command_get_stdout (command));
   g_autoptr(GError) error = NULL;
@@ -251,7 +252,8 @@ static void
 test_terminate (CommandFixture *fixture,
                 gconstpointer   data)
 {
-  g_autoptr(WsmanCommand) command = command_fixture_run (fixture, "trap '' INT QUIT TERM; echo ready; while :; do sleep 1; done");
+  g_autoptr(WsmanCommand) command =
+    command_fixture_run (fixture, "trap '' INT QUIT TERM; echo ready; while :; do sleep 1; done");
   g_autoptr(GError) error = NULL;
   char buffer[16];
 
@@ -403,7 +405,8 @@ count_shells (CommandFixture *fixture)
   g_autoptr(WsmanResourceLocator) locator =
     wsman_resource_locator_new ("http://schemas.microsoft.com/wbem/wsman/1/windows/shell", NULL);
   g_autoptr(GError) error = NULL;
-  g_autoptr(WsmanEnumerator) enumerator = wsman_session_enumerate (fixture->session, locator, NULL, NULL, 0, NULL, &error);
+  g_autoptr(WsmanEnumerator) enumerator = wsman_session_enumerate (fixture->session, locator, NULL, NULL, 0, NULL,
+                                                                   &error);
   g_autoptr(GPtrArray) items = NULL;
 
   g_assert_no_error (error);
@@ -431,7 +434,8 @@ test_exit (CommandFixture *fixture,
 static void
 test_exit_subprocess (void)
 {
-  WsmanSession *session = command_fixture_connect (g_getenv ("WSMAN_TEST_CONNECTION"), WSMAN_SESSION_FLAGS_NO_ENCRYPTION);
+  WsmanSession *session = command_fixture_connect (g_getenv ("WSMAN_TEST_CONNECTION"),
+                                                   WSMAN_SESSION_FLAGS_NO_ENCRYPTION);
   WsmanShell *dropped = wsman_session_open_shell (session, NULL, NULL);
   WsmanShell *kept = wsman_session_open_shell (session, NULL, NULL);
 

@@ -336,7 +336,8 @@ test_misbehaviour (Fixture       *self,
     }
 
   make_file (g_file_peek_path (here), "new", 3);
-  g_assert_false (wsman_session_copy_to (self->session, here, different, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &sent));
+  g_assert_false (wsman_session_copy_to (self->session, here, different, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL,
+                                         &sent));
   assert_code (sent, WSMAN_ERROR_REMOTE, 0x80070017);
   assert_content (different, "content", 7);
 }

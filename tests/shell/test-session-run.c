@@ -339,7 +339,8 @@ check_spawn_powershell (WsmanSession *session,
   g_assert_cmpmem (buffer, length, "a\n", 2);
   g_assert_false (wsman_command_get_has_exited (command));
   g_assert_true (g_output_stream_close (wsman_command_get_stdin (command), NULL, &error));
-  g_assert_true (g_input_stream_read_all (wsman_command_get_stderr (command), buffer, sizeof buffer, &length, NULL, &error));
+  g_assert_true (g_input_stream_read_all (wsman_command_get_stderr (command), buffer, sizeof buffer, &length, NULL,
+                                          &error));
   g_assert_cmpmem (buffer, length, "WARNING: b\n", 11);
   g_assert_false (wsman_command_wait_check (command, NULL, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_REMOTE);

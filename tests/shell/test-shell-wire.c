@@ -27,7 +27,8 @@ test_requests (void)
   script_assert_sent (&play.script, "Create", 0, "Name=\"WINRS_NOPROFILE\">FALSE<");
   script_assert_sent (&play.script, "Create", 0, "OptionSet s:mustUnderstand=\"true\"");
   script_assert_sent (&play.script, "Create", 0, " ShellId=\"");
-  script_assert_sent (&play.script, "Create", 0, "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr<");
+  script_assert_sent (&play.script, "Create", 0,
+                      "<rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr<");
 
   shell = wsman_shell_new (play.session);
   wsman_shell_set_name (shell, "mine");
@@ -45,7 +46,8 @@ test_requests (void)
   script_assert_sent (&play.script, "Create", 1, "Name=\"WINRS_CODEPAGE\">437<");
   script_assert_sent (&play.script, "Create", 1, "Name=\"WINRS_NOPROFILE\">TRUE<");
   script_assert_sent (&play.script, "Create", 1, " Name=\"mine\"");
-  script_assert_sent (&play.script, "Create", 1, "<rsp:Variable Name=\"A\">b c</rsp:Variable><rsp:Variable Name=\"E\"></rsp:Variable>");
+  script_assert_sent (&play.script, "Create", 1,
+                      "<rsp:Variable Name=\"A\">b c</rsp:Variable><rsp:Variable Name=\"E\"></rsp:Variable>");
   script_assert_sent (&play.script, "Create", 1, "<rsp:WorkingDirectory>C:\\Temp<");
   script_assert_sent (&play.script, "Create", 1, "<rsp:IdleTimeOut>PT90.500S<");
 
@@ -253,7 +255,8 @@ static void
 test_nameless_shell (void)
 {
   const Response responses[] = {
-    CREATE (ENVELOPE (TRANSFER "/CreateResponse", "<x:ResourceCreated><a:Address>http://srv/</a:Address><a:ReferenceParameters>"
+    CREATE (ENVELOPE (TRANSFER "/CreateResponse",
+                      "<x:ResourceCreated><a:Address>http://srv/</a:Address><a:ReferenceParameters>"
                       "<w:ResourceURI>" SHELL "/cmd</w:ResourceURI></a:ReferenceParameters></x:ResourceCreated>")),
   };
   g_auto(Script) script = SCRIPT (responses);

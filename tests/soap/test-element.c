@@ -17,7 +17,8 @@
 static void
 test_names (void)
 {
-  g_autoptr(WsmanDocument) document = parse_document ("<p:a xmlns:p='urn:p' x='1' p:x='2' xml:lang='en'><b xmlns='urn:d'/><c/> <p:b/></p:a>");
+  g_autoptr(WsmanDocument) document =
+    parse_document ("<p:a xmlns:p='urn:p' x='1' p:x='2' xml:lang='en'><b xmlns='urn:d'/><c/> <p:b/></p:a>");
   const WsmanElement *root = wsman_document_get_root (document);
   const WsmanElement *child = wsman_element_first_child (root);
 
@@ -173,7 +174,8 @@ test_nil (void)
 static void
 test_resolve_prefix (void)
 {
-  g_autoptr(WsmanDocument) document = parse_document ("<a xmlns='urn:d' xmlns:p='urn:1'><b xmlns='' xmlns:p='urn:2'/></a>");
+  g_autoptr(WsmanDocument) document =
+    parse_document ("<a xmlns='urn:d' xmlns:p='urn:1'><b xmlns='' xmlns:p='urn:2'/></a>");
   const WsmanElement *root = wsman_document_get_root (document);
   const WsmanElement *child = wsman_element_first_child (root);
 

@@ -112,10 +112,13 @@ test_foreign_requests (void)
       { .return_objects = TRUE, .max_elements = 3, .filter = (char *) "//x", .expires = -1 } },
     { "<n:Enumerate><w:Filter/></n:Enumerate>", { .return_objects = TRUE, .filter = (char *) "", .expires = -1 } },
     /* Prefixes of a filter in XML come along. */
-    { "<n:Enumerate><w:Filter Dialect='urn:d'> <w:SelectorSet><w:Selector Name='a'>1</w:Selector></w:SelectorSet> </w:Filter></n:Enumerate>",
+    { "<n:Enumerate><w:Filter Dialect='urn:d'> <w:SelectorSet><w:Selector Name='a'>1</w:Selector>"
+      "</w:SelectorSet> </w:Filter></n:Enumerate>",
       { .return_objects = TRUE, .expires = -1, .dialect = (char *) "urn:d", .filter_is_xml = TRUE,
-        .filter = (char *) "<w:SelectorSet xmlns:w=\"" WSMAN_NS_WSMAN "\"><w:Selector Name=\"a\">1</w:Selector></w:SelectorSet>" } },
-    { "<n:Pull><w:OptimizeEnumeration/><n:MaxTime>PT5S</n:MaxTime><n:EnumerationContext>\n uuid:1\n</n:EnumerationContext></n:Pull>",
+        .filter = (char *) "<w:SelectorSet xmlns:w=\"" WSMAN_NS_WSMAN
+        "\"><w:Selector Name=\"a\">1</w:Selector></w:SelectorSet>" } },
+    { "<n:Pull><w:OptimizeEnumeration/><n:MaxTime>PT5S</n:MaxTime>"
+      "<n:EnumerationContext>\n uuid:1\n</n:EnumerationContext></n:Pull>",
       { .context = (char *) "uuid:1", .expires = -1 } },
     { "<n:Pull><n:EnumerationContext>1</n:EnumerationContext><w:MaxElements>99999999999</w:MaxElements></n:Pull>",
       { .context = (char *) "1", .max_elements = G_MAXUINT, .expires = -1 } },
@@ -151,11 +154,13 @@ test_bad_requests (void)
     { "<n:Enumerate><n:Expires>PT0S</n:Expires></n:Enumerate>", 0x80338016 },
     { "<n:Enumerate><n:Expires>-PT1S</n:Expires></n:Enumerate>", 0x80338016 },
     { "<n:Enumerate><n:Expires>2001-01-01T00:00:00Z</n:Expires></n:Enumerate>", 0x80338016 },
-    { "<n:Enumerate><b:PolymorphismMode xmlns:b='http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd'>All</b:PolymorphismMode></n:Enumerate>",
+    { "<n:Enumerate><b:PolymorphismMode "
+      "xmlns:b='http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd'>All</b:PolymorphismMode></n:Enumerate>",
       0x80338137 },
     { "<n:Pull><n:EnumerationContext>1</n:EnumerationContext><n:MaxTime>soon</n:MaxTime></n:Pull>", 0x80338041 },
     { "<n:Pull><n:EnumerationContext>1</n:EnumerationContext><n:MaxTime>-PT1S</n:MaxTime></n:Pull>", 0x80338041 },
-    { "<n:Pull><n:EnumerationContext>1</n:EnumerationContext><n:MaxCharacters>0</n:MaxCharacters></n:Pull>", 0x80338041 },
+    { "<n:Pull><n:EnumerationContext>1</n:EnumerationContext><n:MaxCharacters>0</n:MaxCharacters></n:Pull>",
+      0x80338041 },
     { "<n:Pull/>", 0x8033801B },
     { "<n:Pull><n:EnumerationContext> </n:EnumerationContext></n:Pull>", 0x8033801B },
     { "<n:Release/>", 0x8033801B },
@@ -201,10 +206,13 @@ test_responses (void)
     const char *context;
     gboolean end;
   } cases[] = {
-    { "<n:EnumerateResponse><n:EnumerationContext> uuid:1\n</n:EnumerationContext></n:EnumerateResponse>", TRUE, "uuid:1", FALSE },
-    { "<n:EnumerateResponse><n:EnumerationContext/><w:Items/><w:EndOfSequence/></n:EnumerateResponse>", TRUE, NULL, TRUE },
+    { "<n:EnumerateResponse><n:EnumerationContext> uuid:1\n</n:EnumerationContext></n:EnumerateResponse>", TRUE,
+      "uuid:1", FALSE },
+    { "<n:EnumerateResponse><n:EnumerationContext/><w:Items/><w:EndOfSequence/></n:EnumerateResponse>", TRUE, NULL,
+      TRUE },
     { "<n:EnumerateResponse><w:Items/><n:EndOfSequence/></n:EnumerateResponse>", TRUE, NULL, TRUE },
-    { "<n:EnumerateResponse><n:EnumerationContext>x</n:EnumerationContext><w:EndOfSequence/></n:EnumerateResponse>", TRUE, NULL, TRUE },
+    { "<n:EnumerateResponse><n:EnumerationContext>x</n:EnumerationContext><w:EndOfSequence/></n:EnumerateResponse>",
+      TRUE, NULL, TRUE },
     { "<n:EnumerateResponse/>", FALSE, NULL, FALSE },
     { "<n:EnumerateResponse><n:EnumerationContext/></n:EnumerateResponse>", FALSE, NULL, FALSE },
     { "<n:PullResponse><n:EnumerationContext>2</n:EnumerationContext><n:Items/></n:PullResponse>", TRUE, "2", FALSE },
@@ -222,7 +230,8 @@ test_responses (void)
       gboolean end;
 
       g_test_message ("%s", cases[i].xml);
-      g_assert_cmpint (wsman_enumeration_read_response (get_content (document), &context, &end, &error), ==, cases[i].good);
+      g_assert_cmpint (wsman_enumeration_read_response (get_content (document), &context, &end, &error), ==,
+                       cases[i].good);
       if (!cases[i].good)
         {
           g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_PROTOCOL);

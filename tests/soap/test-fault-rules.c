@@ -144,7 +144,8 @@ test_subcode (gconstpointer data)
                               ? g_strdup ("")
                               : g_strconcat ("<s:Detail><w:FaultDetail>" WSMAN_FAULT_DETAIL_PREFIX, rule->detail,
                                              "</w:FaultDetail></s:Detail>", NULL);
-  g_autofree char *xml = g_strconcat ("<s:Fault" DECLARATIONS "><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>",
+  g_autofree char *xml = g_strconcat ("<s:Fault" DECLARATIONS
+                                      "><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>",
                                       rule->subcode, "</s:Value></s:Subcode></s:Code>", detail, "</s:Fault>", NULL);
   g_autoptr(WsmanDocument) document = parse_document (xml);
   g_autoptr(GError) error = NULL;
@@ -406,8 +407,8 @@ main (int   argc,
   for (gsize i = 0; i < G_N_ELEMENTS (subcode_rules); i++)
     {
       const SubcodeRule *rule = &subcode_rules[i];
-      g_autofree char *path = g_strconcat ("/wsman/fault-rules/subcode/", rule->subcode, rule->detail != NULL ? "/" : "",
-                                           rule->detail, NULL);
+      g_autofree char *path = g_strconcat ("/wsman/fault-rules/subcode/", rule->subcode,
+                                           rule->detail != NULL ? "/" : "", rule->detail, NULL);
 
       g_test_add_data_func (path, rule, test_subcode);
     }

@@ -176,7 +176,8 @@ test_prefixes (void)
   g_autoptr(WsmanDocument) document = parse_document (xml);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpstr (wsman_element_resolve_prefix (wsman_document_get_root (document), cases[i].prefix), ==, cases[i].uri);
+    g_assert_cmpstr (wsman_element_resolve_prefix (wsman_document_get_root (document), cases[i].prefix), ==,
+                     cases[i].uri);
 }
 
 static void
@@ -257,7 +258,8 @@ test_bad_headers (void)
     {
       g_autofree char *headers = g_strconcat (cases[i].headers, "<a:RelatesTo>uuid:7</a:RelatesTo>", NULL);
       g_autoptr(GError) error = NULL;
-      g_autoptr(WsmanMessage) message = read_headers (strstr (headers, "<a:RelatesTo/>") ? cases[i].headers : headers, &error);
+      g_autoptr(WsmanMessage) message = read_headers (strstr (headers, "<a:RelatesTo/>") ? cases[i].headers : headers,
+                                                      &error);
 
       g_test_message ("%s", cases[i].headers);
       if (cases[i].about == NULL)
@@ -321,7 +323,8 @@ test_not_soap (void)
   } cases[] = {
     { "<html/>", CODE_INVALID_XML, FALSE },
     { "<Envelope/>", CODE_INVALID_XML, FALSE },
-    { "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>", CODE_VERSION_MISMATCH, FALSE },
+    { "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>", CODE_VERSION_MISMATCH,
+      FALSE },
     { "<s:Envelope xmlns:s='" WSMAN_NS_SOAP "'/>", CODE_INVALID_BODY, TRUE },
     { "<s:Envelope xmlns:s='" WSMAN_NS_SOAP "'><s:Header/><Body/></s:Envelope>", CODE_INVALID_BODY, TRUE },
   };

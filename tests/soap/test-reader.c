@@ -15,7 +15,8 @@
 #define CODE_TOO_LARGE 0x80338026
 #define CODE_UNSUPPORTED_ENCODING 0x8033802C
 
-#define DECLARATIONS "xmlns:s='" WSMAN_NS_SOAP "' xmlns:n='" WSMAN_NS_ENUMERATION "' xmlns:w='" WSMAN_NS_WSMAN "' xmlns:q='urn:q'"
+#define DECLARATIONS \
+  "xmlns:s='" WSMAN_NS_SOAP "' xmlns:n='" WSMAN_NS_ENUMERATION "' xmlns:w='" WSMAN_NS_WSMAN "' xmlns:q='urn:q'"
 
 static const char message[] =
   "<?xml version=\"1.0\"?>\n"
@@ -203,7 +204,8 @@ test_charset (void)
       g_autofree char *xml = g_strconcat (cases[i].declaration, "<a>é€</a>", NULL);
       g_autoptr(GByteArray) bytes = encode (&encoding, xml);
       g_autoptr(GError) error = NULL;
-      g_autoptr(WsmanDocument) document = wsman_document_parse (bytes->data, bytes->len, cases[i].charset, 4096, &error);
+      g_autoptr(WsmanDocument) document = wsman_document_parse (bytes->data, bytes->len, cases[i].charset, 4096,
+                                                                &error);
 
       g_test_message ("charset %s, %s in %s", cases[i].charset, cases[i].declaration, cases[i].encoding);
       if (cases[i].readable)
@@ -420,7 +422,8 @@ test_items (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *xml = g_strdup_printf ("<s:Envelope " DECLARATIONS "><s:Body>%s</s:Body></s:Envelope>", cases[i].xml);
+      g_autofree char *xml = g_strdup_printf ("<s:Envelope " DECLARATIONS "><s:Body>%s</s:Body></s:Envelope>",
+                                              cases[i].xml);
       g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) wsman_document_unref);
       g_autoptr(GError) error = NULL;
       g_autoptr(WsmanDocument) document = read_in_pieces (xml, strlen (xml), 1, 7, found, &error);

@@ -102,7 +102,8 @@ test_description_order (void)
 static void
 test_description_foreign (void)
 {
-  g_autoptr(WsmanDocument) document = parse_document ("<Shell ShellId='A1' Name='s'><OutputStreams> stdout </OutputStreams>"
+  g_autoptr(WsmanDocument) document =
+    parse_document ("<Shell ShellId='A1' Name='s'><OutputStreams> stdout </OutputStreams>"
                                              "<OutputStreams>stderr</OutputStreams><ShellId>\n B2 \n</ShellId>"
                                              "<ShellRunTime>P0DT0H0M7S</ShellRunTime><Unknown>1</Unknown></Shell>");
   g_auto(WsmanShellDescription) self = WSMAN_SHELL_DESCRIPTION_INIT;
@@ -163,7 +164,8 @@ test_command (void)
 static void
 test_command_alone (void)
 {
-  g_autoptr(WsmanDocument) document = parse_document ("<CommandLine><Command><![CDATA[dir & cd]]></Command></CommandLine>");
+  g_autoptr(WsmanDocument) document =
+    parse_document ("<CommandLine><Command><![CDATA[dir & cd]]></Command></CommandLine>");
   g_autoptr(WsmanDocument) empty = parse_document ("<CommandLine/>");
   g_autofree char *command_line = NULL;
   g_autoptr(GError) error = NULL;
@@ -311,9 +313,9 @@ test_receive_response (void)
 static void
 test_status (void)
 {
-#define STATE(name) "<CommandState State='http://schemas.microsoft.com/wbem/wsman/1/windows/shell/CommandState/" name "'>"
-#define STATE_OF(id, name) \
-  "<CommandState CommandId='" id "' State='http://schemas.microsoft.com/wbem/wsman/1/windows/shell/CommandState/" name "'>"
+#define STATES "http://schemas.microsoft.com/wbem/wsman/1/windows/shell/CommandState/"
+#define STATE(name) "<CommandState State='" STATES name "'>"
+#define STATE_OF(id, name) "<CommandState CommandId='" id "' State='" STATES name "'>"
 #define DONE(code) STATE ("Done") "<ExitCode>" code "</ExitCode></CommandState>"
   static const struct
   {
@@ -325,17 +327,21 @@ test_status (void)
     { STATE ("Pending") "</CommandState>", { WSMAN_COMMAND_STATE_PENDING, FALSE, 0 } },
     { STATE ("Done") "</CommandState>", { WSMAN_COMMAND_STATE_DONE, FALSE, 0 } },
     { STATE ("Done") "<ExitCode> 3 </ExitCode></CommandState>", { WSMAN_COMMAND_STATE_DONE, TRUE, 3 } },
-    { STATE ("Done") "<ExitCode>3221225786</ExitCode></CommandState>", { WSMAN_COMMAND_STATE_DONE, TRUE, -1073741510 } },
-    { STATE ("Done") "<ExitCode>-1073741510</ExitCode></CommandState>", { WSMAN_COMMAND_STATE_DONE, TRUE, -1073741510 } },
+    { STATE ("Done") "<ExitCode>3221225786</ExitCode></CommandState>",
+      { WSMAN_COMMAND_STATE_DONE, TRUE, -1073741510 } },
+    { STATE ("Done") "<ExitCode>-1073741510</ExitCode></CommandState>",
+      { WSMAN_COMMAND_STATE_DONE, TRUE, -1073741510 } },
     { STATE ("Other") "</CommandState>", { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 } },
     /* Several of them, and those of others. */
     { STATE ("Running") "</CommandState>" STATE ("Done") "<ExitCode>3</ExitCode></CommandState>",
       { WSMAN_COMMAND_STATE_DONE, TRUE, 3 } },
     { STATE_OF ("c1", "Running") "</CommandState>" STATE_OF ("C1", "Done") "<ExitCode>3</ExitCode></CommandState>",
       { WSMAN_COMMAND_STATE_DONE, TRUE, 3 } },
-    { STATE_OF ("C2", "Done") "<ExitCode>9</ExitCode></CommandState>" STATE_OF ("C1", "Done") "<ExitCode>3</ExitCode></CommandState>",
+    { STATE_OF ("C2", "Done") "<ExitCode>9</ExitCode></CommandState>"
+      STATE_OF ("C1", "Done") "<ExitCode>3</ExitCode></CommandState>",
       { WSMAN_COMMAND_STATE_DONE, TRUE, 3 } },
-    { STATE_OF ("C1", "Done") "<ExitCode>3</ExitCode></CommandState>" STATE_OF ("C2", "Done") "<ExitCode>9</ExitCode></CommandState>",
+    { STATE_OF ("C1", "Done") "<ExitCode>3</ExitCode></CommandState>"
+      STATE_OF ("C2", "Done") "<ExitCode>9</ExitCode></CommandState>",
       { WSMAN_COMMAND_STATE_DONE, TRUE, 3 } },
     { STATE_OF ("C2", "Done") "<ExitCode>9</ExitCode></CommandState>", { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 } },
     { STATE_OF ("C1", "Done") "</CommandState>" STATE_OF ("C1", "Running") "</CommandState>",

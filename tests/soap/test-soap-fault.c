@@ -70,7 +70,8 @@ static const struct
     "<x xmlns=''><Operation>GetObject</Operation><Description>No class</Description></x></f:ExtendedError>"
     "</f:ProviderFault></f:Message></f:WSManFault></s:Detail>",
     1, "InternalError", "No class", NULL, "GetObject" },
-  { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='-2144108503'><f:Message>m</f:Message></f:WSManFault></s:Detail>",
+  { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='-2144108503'><f:Message>m</f:Message></f:WSManFault>"
+                             "</s:Detail>",
     0x80338029u, "InternalError", "m", NULL, NULL },
   { CODE ("w:InternalError") "<s:Detail><f:WSManFault Code='0x80338029'/></s:Detail>",
     0x80338029u, "InternalError", NULL, NULL, NULL },
@@ -91,7 +92,8 @@ static const struct
   { CODE ("w:InternalError") "<s:Detail><p:CIM_Error xmlns:p='urn:p'><p:CIMStatusCode>2</p:CIMStatusCode>"
     "</p:CIM_Error></s:Detail>",
     5, "InternalError", NULL, NULL, "CIM_Error" },
-  { CODE ("w:InternalError") "<s:Detail><p:OMI_Error xmlns:p='urn:p'><p:OMI_Type>MI</p:OMI_Type><p:OMI_Code>6</p:OMI_Code>"
+  { CODE ("w:InternalError") "<s:Detail><p:OMI_Error xmlns:p='urn:p'><p:OMI_Type>MI</p:OMI_Type>"
+                             "<p:OMI_Code>6</p:OMI_Code>"
     "<p:OMI_ErrorMessage>gone</p:OMI_ErrorMessage></p:OMI_Error></s:Detail>",
     0x80338000u, "InternalError", "gone", NULL, NULL },
   { CODE ("w:InternalError") REASON ("why") "<s:Detail><p:CIM_Error xmlns:p='urn:p'>"
@@ -108,14 +110,17 @@ static const struct
   { CODE ("unbound:QuotaLimit"), 0x8033803Fu, "QuotaLimit", NULL, NULL, NULL },
   { CODE ("QuotaLimit"), 0x8033803Fu, "QuotaLimit", NULL, NULL, NULL },
   { CODE ("w:NeverHeardOf") REASON ("r"), 0x80338003u, "NeverHeardOf", "r", NULL, NULL },
-  { "<s:Code><s:Value> s:MustUnderstand </s:Value></s:Code>" REASON ("r"), 0x80338010u, "MustUnderstand", "r", NULL, NULL },
+  { "<s:Code><s:Value> s:MustUnderstand </s:Value></s:Code>" REASON ("r"), 0x80338010u, "MustUnderstand", "r", NULL,
+    NULL },
   { "<s:Code><s:Value>s:Receiver</s:Value></s:Code>" REASON ("r"), 0x80338003u, NULL, "r", NULL, NULL },
   { REASON ("\n r\n"), 0x80338003u, NULL, "r", NULL, NULL },
   { "", 0x80338003u, NULL, NULL, NULL, NULL },
   /* Nonsense stays bounded and falls back */
-  { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='99999999999'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL, NULL },
+  { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='99999999999'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL,
+    NULL },
   { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='x'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL, NULL },
-  { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='0x123456789'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL, NULL },
+  { CODE ("w:TimedOut") "<s:Detail><f:WSManFault Code='0x123456789'/></s:Detail>", 0x80338029u, "TimedOut", NULL, NULL,
+    NULL },
 };
 
 static void
@@ -129,7 +134,8 @@ test_forms (void)
       g_assert_cmphex (info->code, ==, form_cases[i].code);
       g_assert_cmpstr (info->subcode, ==, form_cases[i].subcode);
       g_assert_cmpstr (info->message, ==,
-                       form_cases[i].message != NULL ? form_cases[i].message : wsman_code_get_text (form_cases[i].code));
+                       form_cases[i].message != NULL ? form_cases[i].message
+                       : wsman_code_get_text (form_cases[i].code));
       g_assert_cmpstr (info->machine, ==, form_cases[i].machine);
       if (form_cases[i].provider_detail != NULL)
         g_assert_nonnull (strstr (info->provider_detail, form_cases[i].provider_detail));
@@ -256,7 +262,8 @@ test_foreign_detail (void)
     const char *message;
     const char *detail; /* NULL: none */
   } rows[] = {
-    { CODE ("w:InternalError") REASON ("It failed") "<s:Detail><q:Words xmlns:q='urn:q'>disk full</q:Words></s:Detail>", "It failed",
+    { CODE ("w:InternalError") REASON ("It failed") "<s:Detail><q:Words xmlns:q='urn:q'>disk full</q:Words></s:Detail>",
+      "It failed",
       "<q:Words xmlns:q=\"urn:q\">disk full</q:Words>" },
     { CODE ("w:InternalError") "<s:Detail><q:Words xmlns:q='urn:q'>disk full</q:Words></s:Detail>",
       "The server’s provider failed; its own words are in the provider detail", "disk full" },
@@ -264,7 +271,8 @@ test_foreign_detail (void)
       "The server’s provider failed; its own words are in the provider detail", "one</q:A><B>two</B>" },
     { CODE ("w:InternalError") "<s:Detail> disk full </s:Detail>",
       "The server’s provider failed; its own words are in the provider detail", "disk full" },
-    { CODE ("w:TimedOut") REASON ("late") "<s:Detail>" FAULT_DETAIL ("x") "<q:A xmlns:q='urn:q'/></s:Detail>", "late", "q:A" },
+    { CODE ("w:TimedOut") REASON ("late") "<s:Detail>" FAULT_DETAIL ("x") "<q:A xmlns:q='urn:q'/></s:Detail>", "late",
+      "q:A" },
     { CODE ("w:TimedOut") REASON ("late") "<s:Detail><f:WSManFault Code='2150858793' Machine='srv'><f:Message>Late"
       "</f:Message></f:WSManFault><q:A xmlns:q='urn:q'>more</q:A></s:Detail>", "Late", "more" },
     { CODE ("w:InternalError") "<s:Detail/>", "The server’s provider failed", NULL },

@@ -242,7 +242,8 @@ test_work (void)
 
       g_test_message ("%s", rows[i].expression);
       if (xpath != NULL)
-        g_assert_cmpint (wsman_xpath_test (xpath, wsman_document_get_root (document), &result, &error), ==, rows[i].good);
+        g_assert_cmpint (wsman_xpath_test (xpath, wsman_document_get_root (document), &result, &error), ==,
+                         rows[i].good);
       g_assert_cmpint (error == NULL, ==, rows[i].good);
       g_assert_cmpint (patience_get_work () - start, <, 2 * patience_get_slowness () * G_TIME_SPAN_SECOND);
     }

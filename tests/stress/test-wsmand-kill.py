@@ -103,7 +103,7 @@ class Kill(unittest.TestCase):
                 self.wait_for_none()
 
     def kill_host(self, daemon):
-        """One of the two processes of each host that there is now: the other one ends what it ran, and is left alone."""
+        """One of the two processes of each host: the other one ends what it ran, and is left alone."""
         killed = 0
         for host in set(children(daemon.process.pid)) - self.hit:
             victim = self.random.choice([host, *children(host)])

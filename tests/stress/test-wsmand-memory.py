@@ -72,7 +72,8 @@ class Client:
 
     def enumerate(self, n_pulls):
         text = self.post(envelope(ENUMERATION + 'Enumerate', PROCESSES,
-                                  '<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements></n:Enumerate>'))
+                                  '<n:Enumerate><w:OptimizeEnumeration/><w:MaxElements>5</w:MaxElements>'
+                                  '</n:Enumerate>'))
         for _ in range(n_pulls):
             context = re.search('EnumerationContext>([^<]+)<', text)
             if context is None:

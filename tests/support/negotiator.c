@@ -29,7 +29,8 @@ has_ntlm (void)
 {
   const WsmanCredentialSource source = { .user_name = "ada", .password = "secret" };
   g_autoptr(WsmanCredential) credential = wsman_credential_new (&source);
-  g_autoptr(WsmanGss) gss = wsman_gss_new_initiator (credential, WSMAN_MECHANISM_NTLM, WSMAN_WRAPPING_RAW, "host/h", NULL);
+  g_autoptr(WsmanGss) gss = wsman_gss_new_initiator (credential, WSMAN_MECHANISM_NTLM, WSMAN_WRAPPING_RAW, "host/h",
+                                                     NULL);
   g_autoptr(GBytes) token = NULL;
 
   return wsman_gss_step (gss, NULL, &token, NULL);

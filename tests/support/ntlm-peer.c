@@ -68,7 +68,8 @@ ntlm_peer_make_step (NtlmPeer    *self,
   g_assert_no_error (error);
   encoded = g_base64_encode (g_bytes_get_data (output, NULL), g_bytes_get_size (output));
 
-  return g_strdup_printf ("Content-Type: application/soap+xml;charset=UTF-8\r\nAuthorization: Negotiate %s\r\n", encoded);
+  return g_strdup_printf ("Content-Type: application/soap+xml;charset=UTF-8\r\nAuthorization: Negotiate %s\r\n",
+                          encoded);
 }
 
 RawResponse *

@@ -20,16 +20,21 @@ G_BEGIN_DECLS
   ENVELOPE (TRANSFER "/CreateResponse",                                                                             \
             "<x:ResourceCreated><a:Address>http://srv/wsman</a:Address><a:ReferenceParameters><w:ResourceURI>" SHELL \
             "/cmd</w:ResourceURI><w:SelectorSet><w:Selector Name=\"ShellId\">" id "</w:Selector></w:SelectorSet>"     \
-            "</a:ReferenceParameters></x:ResourceCreated><rsp:Shell" RSP_NS "><rsp:ShellId>" id "</rsp:ShellId></rsp:Shell>")
-#define STARTED ENVELOPE (SHELL "/CommandResponse", "<rsp:CommandResponse" RSP_NS "><rsp:CommandId>C-1</rsp:CommandId></rsp:CommandResponse>")
-#define RECEIVED(content) ENVELOPE (SHELL "/ReceiveResponse", "<rsp:ReceiveResponse" RSP_NS ">" content "</rsp:ReceiveResponse>")
+            "</a:ReferenceParameters></x:ResourceCreated><rsp:Shell" RSP_NS                                           \
+            "><rsp:ShellId>" id "</rsp:ShellId></rsp:Shell>")
+#define STARTED \
+  ENVELOPE (SHELL "/CommandResponse", \
+            "<rsp:CommandResponse" RSP_NS "><rsp:CommandId>C-1</rsp:CommandId></rsp:CommandResponse>")
+#define RECEIVED(content) \
+  ENVELOPE (SHELL "/ReceiveResponse", "<rsp:ReceiveResponse" RSP_NS ">" content "</rsp:ReceiveResponse>")
 #define SENT ENVELOPE (SHELL "/SendResponse", "<rsp:SendResponse" RSP_NS "/>")
 #define SIGNALLED ENVELOPE (SHELL "/SignalResponse", "<rsp:SignalResponse" RSP_NS "/>")
 #define DELETED ENVELOPE (TRANSFER "/DeleteResponse", "")
 
 #define STREAM(name, data) "<rsp:Stream Name=\"" name "\" CommandId=\"C-1\">" data "</rsp:Stream>"
 #define STREAM_END(name) "<rsp:Stream Name=\"" name "\" CommandId=\"C-1\" End=\"true\"></rsp:Stream>"
-#define STATE(state, content) "<rsp:CommandState CommandId=\"C-1\" State=\"" SHELL "/CommandState/" state "\">" content "</rsp:CommandState>"
+#define STATE(state, content) \
+  "<rsp:CommandState CommandId=\"C-1\" State=\"" SHELL "/CommandState/" state "\">" content "</rsp:CommandState>"
 #define DONE(status) STATE ("Done", "<rsp:ExitCode>" status "</rsp:ExitCode>")
 
 #define NOTHING_YET FAULT_ENVELOPE ("w:TimedOut", "2150858793", "Nothing yet")

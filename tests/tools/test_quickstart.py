@@ -29,8 +29,8 @@ class Quickstart(unittest.TestCase):
         self.assertEqual((result.returncode, result.stderr), (0, ''), result.stdout)
         for expected in ('  Logged in by  NTLM\n', '  Messages      sealed\n', 'This machine\n',
                          f'  Name         {os.uname().nodename}\n', 'busiest of', 'Its services', 'Its disks\n',
-                         'Its network\n', '127.0.0.1', 'Terminate returned 0\n', 'end by signal 15\n', '  $ df -h /\n', 'ended with the status 0\n',
-                         '  100 %  ', 'with the same SHA-256 on both sides\n'):
+                         'Its network\n', '127.0.0.1', 'Terminate returned 0\n', 'end by signal 15\n', '  $ df -h /\n',
+                         'ended with the status 0\n', '  100 %  ', 'with the same SHA-256 on both sides\n'):
             self.assertIn(expected, result.stdout)
         for line in result.stdout.splitlines():
             for unknown in ('null', 'undefined', 'NaN', '[object'):

@@ -63,7 +63,8 @@ class Copy(Client):
         os.mkfifo(fifo)
         plain = self.make('plain')
         for arguments, name in (([':/dev/null', self.here], '/dev/null'), ([':/dev/full', self.here], '/dev/full'),
-                                ([f':{self.there}', self.here], self.there), (['/dev/null', f':{self.there}'], '/dev/null'),
+                                ([f':{self.there}', self.here], self.there),
+                                (['/dev/null', f':{self.there}'], '/dev/null'),
                                 ([fifo, f':{self.there}'], fifo), ([self.here, f':{self.there}'], self.here),
                                 ([plain, ':/dev/null'], '/dev/null')):
             with self.subTest(arguments=arguments):

@@ -249,7 +249,8 @@ class Layout(unittest.TestCase):
     def test_listener(self):
         """As public transcripts have it."""
         self.check('<c:Listener xmlns:c="http://x/config"><c:Address>*</c:Address><c:Hostname/><c:Enabled>true'
-                   '</c:Enabled><c:CertificateThumbprint></c:CertificateThumbprint><c:ListeningOn>10.0.0.4</c:ListeningOn>'
+                   '</c:Enabled><c:CertificateThumbprint></c:CertificateThumbprint>'
+                   '<c:ListeningOn>10.0.0.4</c:ListeningOn>'
                    '<c:ListeningOn>127.0.0.1</c:ListeningOn><c:ListeningOn>::1</c:ListeningOn></c:Listener>',
                    'Listener\n    Address = *\n    Hostname\n    Enabled = true\n    CertificateThumbprint\n'
                    '    ListeningOn = 10.0.0.4, 127.0.0.1, ::1\n')
@@ -271,7 +272,8 @@ class Layout(unittest.TestCase):
     def test_columns(self):
         """In the order of the query, whatever that of the answer is."""
         rows = [item(f'<p:Name>{n}</p:Name><p:State>{s}</p:State>') for n, s in (('a', ''), ('b', 'Running'))]
-        for query, head in (('SELECT State, Name FROM y', ['State', 'Name']), ('select name,STATE from y', ['Name', 'State']),
+        for query, head in (('SELECT State, Name FROM y', ['State', 'Name']),
+                            ('select name,STATE from y', ['Name', 'State']),
                             ('SELECT y.State FROM y', ['State', 'Name']), ('SELECT * FROM y', ['Name', 'State'])):
             with Canned(bodies('enumerate', *rows)) as peer:
                 result = run(peer, 'enumerate', 'wmicimv2/*', '--filter', query, '--format=table')
@@ -337,8 +339,8 @@ class Suggestions(unittest.TestCase):
         self.assertIn('“xyzzy” is no verb; these are: identify, get,', result.stderr)
 
     def test_options(self):
-        for option, nearest in (('--filtre=x', '--filter'), ('--usernam', '--username'), ('--skip-ca', '--skip-ca-check'),
-                                ('--hlep', '--help')):
+        for option, nearest in (('--filtre=x', '--filter'), ('--usernam', '--username'),
+                                ('--skip-ca', '--skip-ca-check'), ('--hlep', '--help')):
             result = run_wsmanctl('get', 'x', option)
             self.assertEqual(result.returncode, 1)
             self.assertIn(f'There is no option {option.split("=")[0]}; did you mean {nearest}?', result.stderr)

@@ -45,7 +45,8 @@ test_summary (void)
     { "The WS-Management service cannot process the request. Ask its operator. \r\n",
       "The WS-Management service cannot process the request" },
     { "\r\n  One line\r\nand another", "One line" },
-    { "Can’t reach http://db1.example.org:5985/wsman: no route", "Can’t reach http://db1.example.org:5985/wsman: no route" },
+    { "Can’t reach http://db1.example.org:5985/wsman: no route",
+      "Can’t reach http://db1.example.org:5985/wsman: no route" },
     { "Version 1.2 is too old. Update", "Version 1.2 is too old" },
   };
   g_autofree char *many = g_strnfill (4000, 'x');

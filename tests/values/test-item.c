@@ -41,7 +41,8 @@
   "</a:ReferenceParameters></a:EndpointReference></p:WrappedPart>" \
   "<p:Own xsi:type='q:Other_Type' xmlns:q='urn:x/Other'><q:A>1</q:A></p:Own>" \
   "<p:Inner><q:Other xmlns:q='urn:x/Other'><q:A>1</q:A><q:A>2</q:A></q:Other></p:Inner>" \
-  "<p:Many><q:A xmlns:q='urn:x/Other'>1</q:A></p:Many><p:Many xsi:nil='true'/><p:Many><q:A xmlns:q='urn:x/Other'>2</q:A></p:Many>" \
+  "<p:Many><q:A xmlns:q='urn:x/Other'>1</q:A></p:Many><p:Many xsi:nil='true'/>" \
+  "<p:Many><q:A xmlns:q='urn:x/Other'>2</q:A></p:Many>" \
   "</p:Win32_Example>"
 
 static WsmanItem *
@@ -180,7 +181,8 @@ static void
 assert_same_value (const char *with,
                    const char *without)
 {
-  g_autofree char *xml = g_strdup_printf ("<X xmlns:cim='" WSMAN_NS_CIM_COMMON "' xmlns:xsi='" WSMAN_NS_XSI "'>%s</X>", with);
+  g_autofree char *xml = g_strdup_printf ("<X xmlns:cim='" WSMAN_NS_CIM_COMMON "' xmlns:xsi='" WSMAN_NS_XSI "'>%s</X>",
+                                          with);
   g_autofree char *bare_xml = g_strdup_printf ("<X xmlns:xsi='" WSMAN_NS_XSI "'>%s</X>", without);
   g_autoptr(WsmanItem) item = new_item (xml);
   g_autoptr(WsmanItem) bare_item = new_item (bare_xml);
@@ -199,7 +201,8 @@ assert_same_value (const char *with,
   g_assert_cmpstrv (texts, bare_texts);
   g_assert_true ((date == NULL) == (bare_date == NULL));
   g_assert_true (date == NULL || g_date_time_equal (date, bare_date));
-  g_assert_true (wsman_item_lookup_interval (item, "P", &span) == wsman_item_lookup_interval (bare_item, "P", &bare_span));
+  g_assert_true (wsman_item_lookup_interval (item, "P", &span) == wsman_item_lookup_interval (bare_item, "P",
+                                                                                              &bare_span));
   g_assert_cmpint (span, ==, bare_span);
   g_assert_null (inner);
 }
@@ -236,7 +239,8 @@ test_without_namespace (void)
 
 static const char *const references[] = {
   "<P><a:Address>http://db1:5985/wsman</a:Address><a:ReferenceParameters><w:ResourceURI>urn:b</w:ResourceURI>"
-  "<w:SelectorSet><w:Selector Name='K'>v</w:Selector><w:Selector Name='L'/></w:SelectorSet></a:ReferenceParameters></P>",
+  "<w:SelectorSet><w:Selector Name='K'>v</w:Selector><w:Selector Name='L'/></w:SelectorSet></a:ReferenceParameters>"
+  "</P>",
   "<P><a:Address>" WSMAN_ADDRESS_ANONYMOUS "</a:Address><a:ReferenceProperties><w:ResourceURI>urn:b</w:ResourceURI>"
   "</a:ReferenceProperties></P>",
   "<P><a:EndpointReference><a:ReferenceParameters><w:ResourceURI>urn:b</w:ResourceURI></a:ReferenceParameters>"
@@ -258,7 +262,8 @@ test_reference_without_namespace (void)
     {
       const char *content = references[i / G_N_ELEMENTS (lost)];
       g_autoptr(GString) bare = g_string_new (content);
-      g_autofree char *xml = g_strconcat ("<X xmlns:a='" WSMAN_NS_ADDRESSING "' xmlns:w='" WSMAN_NS_WSMAN "'>", content, "</X>", NULL);
+      g_autofree char *xml = g_strconcat ("<X xmlns:a='" WSMAN_NS_ADDRESSING "' xmlns:w='" WSMAN_NS_WSMAN "'>", content,
+                                          "</X>", NULL);
       g_autofree char *bare_xml = NULL;
       g_autoptr(WsmanItem) item = new_item (xml);
       g_autoptr(WsmanItem) bare_item = NULL;
@@ -269,7 +274,8 @@ test_reference_without_namespace (void)
 
       for (gsize j = 0; j < 2; j++)
         g_string_replace (bare, lost[i % G_N_ELEMENTS (lost)][j], "", 0);
-      bare_xml = g_strconcat ("<X xmlns:a='" WSMAN_NS_ADDRESSING "' xmlns:w='" WSMAN_NS_WSMAN "'>", bare->str, "</X>", NULL);
+      bare_xml = g_strconcat ("<X xmlns:a='" WSMAN_NS_ADDRESSING "' xmlns:w='" WSMAN_NS_WSMAN "'>", bare->str, "</X>",
+                              NULL);
       g_test_message ("%s", bare_xml);
       bare_item = new_item (bare_xml);
       bare_values = g_variant_ref_sink (wsman_item_to_variant (bare_item));
@@ -348,7 +354,8 @@ test_nested (void)
 static void
 test_own_locator (void)
 {
-  g_autoptr(WsmanItem) item = new_item ("<a:EndpointReference xmlns:a='" WSMAN_NS_ADDRESSING "' xmlns:w='" WSMAN_NS_WSMAN "'>"
+  g_autoptr(WsmanItem) item = new_item ("<a:EndpointReference xmlns:a='" WSMAN_NS_ADDRESSING "' xmlns:w='"
+                                        WSMAN_NS_WSMAN "'>"
                                         "<a:ReferenceParameters><w:ResourceURI>http://u</w:ResourceURI>"
                                         "</a:ReferenceParameters></a:EndpointReference>");
 
@@ -425,7 +432,8 @@ test_from_variant (void)
     { "{'A': <[{'B': <1>}, {'B': <2>}]>}", "<p:A><p:B>1</p:B></p:A><p:A><p:B>2</p:B></p:A>" },
     { "{'A': <('http://u?K=v',)>}",
       "<p:A><a:Address>" WSMAN_ADDRESS_ANONYMOUS "</a:Address><a:ReferenceParameters><w:ResourceURI>http://u"
-      "</w:ResourceURI><w:SelectorSet><w:Selector Name=\"K\">v</w:Selector></w:SelectorSet></a:ReferenceParameters></p:A>" },
+      "</w:ResourceURI><w:SelectorSet><w:Selector Name=\"K\">v</w:Selector></w:SelectorSet></a:ReferenceParameters>"
+      "</p:A>" },
     { "{'A': <('Datetime', '2024-05-01T10:20:30Z')>}",
       "<p:A><cim:Datetime xmlns:cim=\"" WSMAN_NS_CIM_COMMON "\">2024-05-01T10:20:30Z</cim:Datetime></p:A>" },
     { "{'Ärger': <'ü'>}", "<p:Ärger>ü</p:Ärger>" },
@@ -434,7 +442,8 @@ test_from_variant (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(GVariant) properties = g_variant_parse (G_VARIANT_TYPE_VARDICT, cases[i].properties, NULL, NULL, &error);
+      g_autoptr(GVariant) properties = g_variant_parse (G_VARIANT_TYPE_VARDICT, cases[i].properties, NULL, NULL,
+                                                        &error);
       g_autoptr(WsmanItem) item = NULL;
       g_autoptr(GString) content = NULL;
 
@@ -477,7 +486,8 @@ test_bad_variants (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(GVariant) properties = g_variant_parse (G_VARIANT_TYPE_VARDICT, cases[i].properties, NULL, NULL, &error);
+      g_autoptr(GVariant) properties = g_variant_parse (G_VARIANT_TYPE_VARDICT, cases[i].properties, NULL, NULL,
+                                                        &error);
 
       g_assert_no_error (error);
       g_test_message ("%s %s", cases[i].name, cases[i].properties);

@@ -18,7 +18,8 @@ main (void)
   g_autoptr(WsmanItem) got = NULL;
 
   variable = wsman_item_new_from_variant (wsman_resource_locator_get_resource_uri (environment), "Win32_Environment",
-                                          g_variant_new_parsed ("{'Name': <'WSMAN_EXAMPLE'>, 'VariableValue': <'one'>}"),
+                                          g_variant_new_parsed ("{'Name': <'WSMAN_EXAMPLE'>, "
+                                                                "'VariableValue': <'one'>}"),
                                           NULL);
   if (session != NULL)
     created = wsman_session_create (session, environment, variable, NULL, &error);

@@ -95,7 +95,7 @@ function showMachine(session) {
         ['Name', computer.lookup_string('Name')],
         ['System', `${system.lookup_string('Caption')}, ${system.lookup_string('OSArchitecture')}`],
         ['Kernel', system.lookup_string('BuildNumber')],
-        ['Hardware', [computer.lookup_string('Manufacturer'), computer.lookup_string('Model')].filter(Boolean).join(' ')],
+        ['Hardware', ['Manufacturer', 'Model'].map(name => computer.lookup_string(name)).filter(Boolean).join(' ')],
         ['Processors', computer.lookup_string('NumberOfLogicalProcessors')],
         ['Memory', `${size(total - free)} of ${size(total)} in use`],
         ['Running for', duration(up)],
