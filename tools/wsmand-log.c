@@ -121,13 +121,13 @@ write_log (GLogLevelFlags   level,
   if ((level & G_LOG_LEVEL_MASK) > threshold)
     return G_LOG_WRITER_HANDLED;
 
+  /* Messages of other libraries aren't escaped, and G_MESSAGES_DEBUG chooses those for finding faults. */
+  if (find_field (fields, n_fields, "WSMAN_EVENT") == NULL || message == NULL)
+    return g_log_writer_default (level, fields, n_fields, user_data);
+
   if (g_log_writer_is_journald (STDERR_FILENO) &&
       g_log_writer_journald (level, fields, n_fields, user_data) == G_LOG_WRITER_HANDLED)
     return G_LOG_WRITER_HANDLED;
-
-  /* The library's messages are escaped already. */
-  if (find_field (fields, n_fields, "WSMAN_EVENT") == NULL || message == NULL)
-    return g_log_writer_standard_streams (level, fields, n_fields, user_data);
 
   print (level & G_LOG_LEVEL_MASK, message);
 

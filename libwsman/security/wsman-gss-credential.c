@@ -323,7 +323,7 @@ acquire_ntlm (WsmanCredential  *self,
   OM_uint32 minor;
   Status status;
 
-  if (text == NULL || self->password == NULL)
+  if (text == NULL || *text == '\0' || g_str_has_suffix (text, "\\") || self->password == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_NO_CREDENTIALS,
                        _("NTLM needs a user name and password"));

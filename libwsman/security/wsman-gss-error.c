@@ -117,7 +117,8 @@ append_message (GString   *text,
     g_string_append (text, message);
 }
 
-/* Returns GSSAPI's own text. The mechanism's text says more if there is one. Empty if the call succeeded. */
+/* Returns GSSAPI's own text. The mechanism's text says more if there is one. Empty if the call succeeded, or if GSSAPI
+ * only says that a mechanism without texts knows more. */
 static char *
 describe_status (OM_uint32      major,
                  OM_uint32      minor,
@@ -131,7 +132,7 @@ describe_status (OM_uint32      major,
     g_string_truncate (text, 0);
   if (text->len == 0 && minor != 0 && mechanism == WSMAN_MECHANISM_KERBEROS)
     append_message (text, minor);
-  if (text->len == 0 && major != GSS_S_COMPLETE)
+  if (text->len == 0 && major != GSS_S_COMPLETE && GSS_ROUTINE_ERROR (major) != GSS_S_FAILURE)
     append_status (text, major, GSS_C_GSS_CODE, GSS_C_NO_OID);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

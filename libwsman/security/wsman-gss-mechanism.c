@@ -10,6 +10,7 @@
 
 #include "wsman-gss-context-private.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <krb5/krb5.h>
 #include <string.h>
@@ -191,15 +192,19 @@ accept_token (WsmanGss     *self,
                                  &self->flags, NULL, NULL);
 }
 
-/* The NTLM library has only this status for a token that is bound to another certificate. */
+/* The NTLM library has no texts. It has one status for a wrong password, and one for a token that is damaged or bound
+ * to another certificate. */
 static const char *
 describe_refusal (WsmanGss  *self,
-                  OM_uint32  major)
+                  OM_uint32  major,
+                  OM_uint32  minor)
 {
   if (self->mechanism != WSMAN_MECHANISM_KERBEROS && self->bindings_data != NULL &&
       GSS_ROUTINE_ERROR (major) == GSS_S_DEFECTIVE_TOKEN)
     return _("can’t authenticate the client, whose token is damaged, or bound to another certificate "
              "because somebody relays it");
+  if (self->mechanism == WSMAN_MECHANISM_NTLM && GSS_ROUTINE_ERROR (major) == GSS_S_FAILURE && minor == EINVAL)
+    return _("can’t authenticate the client: its user name or password is wrong");
 
   return _("can’t authenticate the client");
 }
@@ -214,7 +219,7 @@ set_step_error (WsmanGss   *self,
 
   if (!self->initiator)
     {
-      wsman_gss_set_error (error, major, minor, self->mechanism, describe_refusal (self, major));
+      wsman_gss_set_error (error, major, minor, self->mechanism, describe_refusal (self, major, minor));
       return;
     }
   /* If a new ticket has expired already, a clock is wrong. */

@@ -503,6 +503,7 @@ test_ntlm (void)
       assert_field (get_event ("login-refused", 0), "WSMAN_MECHANISM", "NTLM");
       g_assert_true (g_str_has_prefix (get_field (get_event ("login-refused", 0), "WSMAN_GSS_MINOR"), "0x"));
       g_assert_nonnull (strstr (get_field (get_event ("login-refused", 0), "WSMAN_REASON"), "NTLM"));
+      g_assert_nonnull (strstr (get_field (get_event ("login-refused", 0), "WSMAN_REASON"), "password is wrong"));
       check_records ();
     }
 }

@@ -434,6 +434,7 @@ class Log(unittest.TestCase):
         text = '\n'.join(self.serve(work, shell_users='ada', log_level='debug'))
         for number in range(1, 5):
             self.assertIn(f'planted-{number}', text)
+        self.assertNotIn('GLib', text, 'other libraries trace only where G_MESSAGES_DEBUG says so')
 
     def test_unread(self):
         """Nobody reads the log: the server serves on."""
