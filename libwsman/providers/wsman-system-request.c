@@ -342,6 +342,27 @@ has_method (SystemRequest *self)
   return FALSE;
 }
 
+/* Checks that the item is the input of the method, in the namespace of the class. */
+static gboolean
+check_input (SystemRequest           *self,
+             const WsmanSystemMethod *method,
+             WsmanItem               *input)
+{
+  const char *name = wsman_item_get_name (input);
+  const char *namespace_uri = wsman_item_get_namespace_uri (input);
+  g_autofree char *expected = g_strconcat (method->name, "_INPUT", NULL);
+  g_autofree char *uri = g_strconcat (self->resource.prefix, self->resource.name, NULL);
+  g_autofree char *own_uri = g_strconcat (self->resource.prefix, self->record->klass->name, NULL);
+
+  if ((g_ascii_strcasecmp (name, expected) != 0 && g_ascii_strcasecmp (name, method->name) != 0) ||
+      (*namespace_uri != '\0' && g_ascii_strcasecmp (namespace_uri, uri) != 0 &&
+       g_ascii_strcasecmp (namespace_uri, own_uri) != 0))
+    wsman_system_refusal_set (&self->refusal, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
+                              "What was sent is {%s}%s, not {%s}%s", namespace_uri, name, uri, expected);
+
+  return self->refusal.code == 0;
+}
+
 /* Checks the parameters of the method. */
 static gboolean
 check_parameters (SystemRequest           *self,
@@ -349,6 +370,9 @@ check_parameters (SystemRequest           *self,
 {
   WsmanItem *input = wsman_operation_get_item (self->operation);
   g_auto(GStrv) names = input != NULL ? wsman_item_list_names (input) : g_new0 (char *, 1);
+
+  if (input != NULL && !check_input (self, method, input))
+    return FALSE;
 
   for (gsize i = 0; names[i] != NULL; i++)
     {

@@ -259,7 +259,8 @@ read_filter (WsmanFilter             *self,
 }
 
 static gboolean
-check_resource (const WsmanReference    *resource,
+check_resource (WsmanFilter             *self,
+                const WsmanReference    *resource,
                 const WsmanEnumeration  *enumeration,
                 GError                 **error)
 {
@@ -278,6 +279,15 @@ check_resource (const WsmanReference    *resource,
       return FALSE;
     }
 
+  if (is_star (resource) && self->kind != WSMAN_FILTER_UNKNOWN && self->class_name == NULL && self->association == NULL)
+    {
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
+                       _("The resource %s is a whole namespace: only a filter of WQL or of associations says what of "
+                         "it is asked for"),
+                       resource->resource_uri);
+      return FALSE;
+    }
+
   return TRUE;
 }
 
@@ -289,7 +299,7 @@ wsman_filter_new (const WsmanReference    *resource,
   g_autoptr(WsmanFilter) self = g_atomic_rc_box_new0 (WsmanFilter);
   gboolean good = enumeration->filter == NULL || read_filter (self, resource, enumeration, error);
 
-  return good && check_resource (resource, enumeration, error) ? g_steal_pointer (&self) : NULL;
+  return good && check_resource (self, resource, enumeration, error) ? g_steal_pointer (&self) : NULL;
 }
 
 WsmanFilter *

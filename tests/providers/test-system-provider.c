@@ -589,6 +589,72 @@ test_misspelt_parameter (SystemFixture *self,
     }
 }
 
+/* The input has the root of its method, and of its class. */
+static void
+test_input_root (SystemFixture *self,
+                 gconstpointer  operators)
+{
+  static const struct
+  {
+    const char *name;
+    const char *namespace_uri;
+    guint32 code;
+  } rows[] = {
+    { "GetOwner_INPUT", WMI "Win32_Process", 0 },
+    { "getowner_INPUT", WMI "win32_process", 0 },
+    { "GetOwner", WMI "Win32_Process", 0 },
+    { "GetOwner_INPUT", "", 0 },
+    { "Terminate_INPUT", WMI "Win32_Process", 0x80338041 },
+    { "GetOwner_OUTPUT", WMI "Win32_Process", 0x80338041 },
+    { "Win32_Process", WMI "Win32_Process", 0x80338041 },
+    { "GetOwner_INPUT", WMI "Win32_Service", 0x80338041 },
+    { "GetOwner_INPUT", CIM "CIM_Process", 0x80338041 },
+    { "GetOwner_INPUT", "urn:other", 0x80338041 },
+  };
+  g_autofree char *resource = own_process (WMI "Win32_Process");
+  g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (resource);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *xml = g_strdup_printf ("<%s xmlns='%s'/>", rows[i].name, rows[i].namespace_uri);
+      g_autoptr(WsmanItem) input = wsman_item_new_from_xml (xml, NULL);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanItem) output = wsman_session_invoke (self->session, "GetOwner", locator, input, NULL, &error);
+
+      g_test_message ("%s", xml);
+      if (rows[i].code == 0)
+        g_assert_no_error (error);
+      else
+        system_fixture_assert_code (error, rows[i].code);
+      g_assert_true ((output != NULL) == (rows[i].code == 0));
+    }
+}
+
+/* Only some filters say what of a namespace is asked for; for the others it isn't a class that is missing. */
+static void
+test_namespace_dialects (SystemFixture *self,
+                         gconstpointer  data)
+{
+  static const char *const filters[][2] = {
+    { WSMAN_DIALECT_XPATH, "*[State = 'Running']" },
+    { WSMAN_DIALECT_XPATH, "/Win32_Service" },
+    { WSMAN_DIALECT_SELECTOR, "<w:SelectorSet xmlns:w='http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd'>"
+                              "<w:Selector Name='Name'>x</w:Selector></w:SelectorSet>" },
+  };
+  static const char *const resources[] = { WMI "*", CIM "*" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (filters) * G_N_ELEMENTS (resources); i++)
+    {
+      const char *const *filter = filters[i / G_N_ELEMENTS (resources)];
+      g_autoptr(WsmanResourceLocator) locator = system_fixture_locate (resources[i % G_N_ELEMENTS (resources)]);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (wsman_session_enumerate (self->session, locator, filter[1], filter[0], 0, NULL, &error));
+      system_fixture_assert_code (error, 0x8033801A);
+      g_assert_nonnull (strstr (error->message, "whole namespace"));
+    }
+}
+
 /* Whatever it is put to. */
 static void
 test_dialect (SystemFixture *self,
@@ -671,7 +737,9 @@ main (int   argc,
   ADD ("misspelt/filter", NULL, test_misspelt);
   ADD ("misspelt/part", NULL, test_misspelt_part);
   ADD ("misspelt/parameter", ada, test_misspelt_parameter);
+  ADD ("input-root", ada, test_input_root);
   ADD ("dialect", NULL, test_dialect);
+  ADD ("namespace-dialects", NULL, test_namespace_dialects);
   ADD ("pair", NULL, test_pair);
   ADD ("order", NULL, test_order);
   ADD ("fragment", NULL, test_fragment);
