@@ -83,8 +83,8 @@ get_rest (WsmanClixmlConverter *self,
 }
 
 static void
-pass (WsmanClixmlConverter *self,
-      gsize                 length)
+copy_input (WsmanClixmlConverter *self,
+            gsize                 length)
 {
   g_string_append_len (self->output, self->input->str + self->position, length);
   self->position += length;
@@ -235,7 +235,7 @@ take_text (WsmanClixmlConverter *self,
   self->skip_space = FALSE;
   for (size = 1; size < length && text[size] != '#' && text[size] != '<'; size++)
     continue;
-  pass (self, size);
+  copy_input (self, size);
 
   return TRUE;
 }
@@ -252,7 +252,7 @@ finish_item (WsmanClixmlConverter *self,
   self->skip_space = TRUE;
   if (text == NULL)
     {
-      pass (self, length);
+      copy_input (self, length);
       return;
     }
 
@@ -326,7 +326,7 @@ take_item (WsmanClixmlConverter *self,
 
       if (!count_tag (self, text + self->tag, text + self->scanned))
         {
-          pass (self, MAX (self->tag, 1));
+          copy_input (self, MAX (self->tag, 1));
           self->mode = MODE_DOCUMENT;
           return TRUE;
         }
@@ -341,7 +341,7 @@ take_item (WsmanClixmlConverter *self,
   if (self->scanned < WSMAN_CLIXML_MAX_ITEM && !at_end)
     return FALSE;
 
-  pass (self, self->scanned);
+  copy_input (self, self->scanned);
   self->mode = MODE_TEXT;
 
   return TRUE;

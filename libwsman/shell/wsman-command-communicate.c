@@ -141,9 +141,9 @@ is_blocked (GError **error)
 /* Reads and writes as much as possible without waiting. Returns what to wait for next, or 0 with an error or at the
  * end. */
 static WsmanReadiness
-go_on (Communication       *self,
-       WsmanRemoteCommand  *remote,
-       GError             **error)
+read_and_write (Communication       *self,
+                WsmanRemoteCommand  *remote,
+                GError             **error)
 {
   WsmanReadiness blocked = 0;
   GError *problem = NULL;
@@ -212,7 +212,7 @@ continue_task (GTask *task)
   Communication *communication = g_task_get_task_data (task);
   WsmanRemoteCommand *remote = WSMAN_COMMAND (g_task_get_source_object (task))->remote;
   GError *error = NULL;
-  WsmanReadiness blocked = go_on (communication, remote, &error);
+  WsmanReadiness blocked = read_and_write (communication, remote, &error);
 
   if (error == NULL && blocked != 0)
     {

@@ -107,7 +107,7 @@ close_step (WsmanCommandOutputStream  *self,
   return wsman_remote_command_end_input (self->command, error) && check_end (self, error);
 }
 
-static void step_on (GTask *task);
+static void continue_step (GTask *task);
 
 static void
 on_ready (GObject      *source,
@@ -118,14 +118,14 @@ on_ready (GObject      *source,
   GError *error = NULL;
 
   if (wsman_remote_command_wait_finish (result, &error))
-    step_on (g_steal_pointer (&task));
+    continue_step (g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }
 
 /* Takes task. Its tag is the step. */
 static void
-step_on (GTask *task)
+continue_step (GTask *task)
 {
   g_autoptr(GTask) owned = task;
   WsmanCommandOutputStream *self = g_task_get_source_object (task);
@@ -160,7 +160,7 @@ start_async (GOutputStream       *stream,
 
   g_task_set_source_tag (task, step);
   g_task_set_check_cancellable (task, FALSE);
-  step_on (task);
+  continue_step (task);
 }
 
 static gboolean

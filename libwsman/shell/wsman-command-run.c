@@ -130,7 +130,7 @@ on_started (GObject      *source,
       return;
     }
 
-  wsman_shell_let_go (shell);
+  wsman_shell_release (shell);
   wsman_deadline_stop (&run->deadline);
   g_task_return_pointer (task, g_steal_pointer (&command), g_object_unref);
 }

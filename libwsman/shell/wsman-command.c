@@ -8,6 +8,7 @@
 
 #include "wsman-command-fields-private.h"
 
+#include "base/wsman-source-private.h"
 #include "wsman-command-streams-private.h"
 #include "wsman-enum-types.h"
 
@@ -77,9 +78,7 @@ wsman_command_finalize (GObject *object)
 {
   WsmanCommand *self = WSMAN_COMMAND (object);
 
-  if (self->ended != NULL)
-    g_source_destroy (self->ended);
-  g_clear_pointer (&self->ended, g_source_unref);
+  wsman_source_clear (&self->ended);
   g_clear_object (&self->input);
   for (guint i = 0; i < WSMAN_N_OUTPUTS; i++)
     g_clear_object (&self->outputs[i]);

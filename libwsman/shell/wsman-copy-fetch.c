@@ -34,7 +34,7 @@ on_moved (GObject      *source,
 
   if (!g_file_move_finish (G_FILE (source), result, &error))
     {
-      wsman_copy_fail_here (g_steal_pointer (&task), error);
+      wsman_copy_fail_locally (g_steal_pointer (&task), error);
       return;
     }
 
@@ -98,7 +98,7 @@ on_closed (GObject      *source,
   GError *error = NULL;
 
   if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error))
-    wsman_copy_fail_here (g_steal_pointer (&task), error);
+    wsman_copy_fail_locally (g_steal_pointer (&task), error);
   else if (self->mode >= 0)
     set_mode (g_steal_pointer (&task), (guint32) self->mode);
   else if (self->is_executable)
@@ -174,14 +174,14 @@ on_created (GObject      *source,
 
   if (stream == NULL)
     {
-      wsman_copy_fail_here (g_steal_pointer (&task), error);
+      wsman_copy_fail_locally (g_steal_pointer (&task), error);
       return;
     }
 
   self->sink = G_OUTPUT_STREAM (stream);
   self->temporary = G_FILE (g_object_ref (source));
   self->tail = g_byte_array_new ();
-  wsman_copy_pump (g_steal_pointer (&task), hold_back, end_script);
+  wsman_copy_splice (g_steal_pointer (&task), hold_back, end_script);
 }
 
 /* If the replaced file is private, the new one must be private from the beginning. */
@@ -254,7 +254,7 @@ on_destination (GObject      *source,
 
   if (info == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
-      wsman_copy_fail_here (g_steal_pointer (&task), error);
+      wsman_copy_fail_locally (g_steal_pointer (&task), error);
       return;
     }
   g_clear_error (&error);

@@ -54,7 +54,7 @@ struct _WsmanCopy
   GOutputStream *sink;
   GChecksum *sum;
   guint8 *buffer;
-  gsize n_buffered;       /* how much of the output was read before the pump began */
+  gsize n_buffered;       /* how much of the output was read before the copying of bytes began */
   GByteArray *chunk;
   goffset n_copied;
   goffset size;           /* -1 if it isn't known */
@@ -97,9 +97,9 @@ void wsman_copy_start_script (GTask         *task,
                               WsmanCopyStep  next);
 
 /* Moves all bytes from source to sink. */
-void wsman_copy_pump (GTask              *task,
-                      WsmanCopyTransform  transform,
-                      WsmanCopyStep       next);
+void wsman_copy_splice (GTask              *task,
+                        WsmanCopyTransform  transform,
+                        WsmanCopyStep       next);
 
 /* Calls the progress function. size: of the file; 0 if it isn't known. */
 void wsman_copy_report (WsmanCopy *self,
@@ -113,8 +113,8 @@ void wsman_copy_end_script (GTask         *task,
 void wsman_copy_succeed (GTask *task);
 void wsman_copy_fail (GTask  *task,
                       GError *error);
-void wsman_copy_fail_here (GTask  *task,
-                           GError *error);
+void wsman_copy_fail_locally (GTask  *task,
+                              GError *error);
 
 /* Tells whether the script's input was closed. Then it has ended early, and its output will say why. */
 gboolean wsman_copy_is_refusal (const GError *error);

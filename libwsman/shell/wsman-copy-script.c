@@ -272,7 +272,7 @@ wsman_copy_script_get_name (WsmanCopyDialect  dialect,
 
 /* Cleans up the output of programs for use in a sentence. */
 static char *
-tidy (const char *explanation)
+clean_up (const char *explanation)
 {
   g_autofree char *text = g_utf8_make_valid (explanation, -1);
 
@@ -320,7 +320,7 @@ wsman_copy_script_set_error (GError     **error,
         }
     }
 
-  reason = tidy (explanation);
+  reason = clean_up (explanation);
   wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("%s: it can’t be copied: %s (status %d)"), path,
                    *reason != '\0' ? reason : _("the other machine doesn’t say why"), status);
 }

@@ -69,7 +69,7 @@ send_content (GTask *task)
   self->sink = g_object_ref (wsman_command_get_stdin (self->command));
   /* The script's standard output has no information. */
   g_input_stream_close (wsman_command_get_stdout (self->command), NULL, NULL);
-  wsman_copy_pump (task, make_frame, write_sum);
+  wsman_copy_splice (task, make_frame, write_sum);
 }
 
 static void
@@ -103,7 +103,7 @@ on_opened (GObject      *source,
 
   if (stream == NULL)
     {
-      wsman_copy_fail_here (g_steal_pointer (&task), error);
+      wsman_copy_fail_locally (g_steal_pointer (&task), error);
       return;
     }
 
@@ -115,9 +115,9 @@ on_opened (GObject      *source,
 
 /* Opening a pipe or a device may block for ever, so these are refused. A file whose type can't be read is tried. */
 static void
-on_typed (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+on_file_type (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
@@ -130,9 +130,9 @@ on_typed (GObject      *source,
       return;
     }
 
-  wsman_copy_fail_here (g_steal_pointer (&task),
-                        g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
-                                             _("it isn’t a regular file; only those can be copied")));
+  wsman_copy_fail_locally (g_steal_pointer (&task),
+                           g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                                                _("it isn’t a regular file; only those can be copied")));
 }
 
 void
@@ -141,5 +141,5 @@ wsman_copy_send (GTask *task)
   WsmanCopy *self = g_task_get_task_data (task);
 
   g_file_query_info_async (self->file, G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
-                           self->deadline.cancellable, on_typed, task);
+                           self->deadline.cancellable, on_file_type, task);
 }

@@ -351,7 +351,7 @@ on_script_input_closed (GObject      *source,
 }
 
 static void
-cancel_script (gpointer user_data)
+close_script_input (gpointer user_data)
 {
   CancelledScript *self = user_data;
 
@@ -363,7 +363,7 @@ cancel_script (gpointer user_data)
 /* The script removes its temporary file when its input ends. A signal might not leave it the time. The caller
  * doesn't wait for that. */
 static void
-leave_script (WsmanCopy *self)
+cancel_script (WsmanCopy *self)
 {
   CancelledScript *script;
 
@@ -375,7 +375,7 @@ leave_script (WsmanCopy *self)
   script->shell = g_steal_pointer (&self->shell);
   script->command = g_steal_pointer (&self->command);
   g_clear_object (&self->sink);
-  wsman_worker_begin (WSMAN_WORK_IS_LAST, cancel_script, script);
+  wsman_worker_begin (WSMAN_WORK_IS_LAST, close_script_input, script);
 }
 
 void
@@ -394,7 +394,7 @@ wsman_copy_fail (GTask  *task,
 
   g_clear_error (&self->problem);
   self->problem = error;
-  leave_script (self);
+  cancel_script (self);
   if (self->temporary != NULL)
     g_output_stream_close_async (self->sink, G_PRIORITY_DEFAULT, NULL, on_sink_closed, task);
   else
@@ -402,8 +402,8 @@ wsman_copy_fail (GTask  *task,
 }
 
 void
-wsman_copy_fail_here (GTask  *task,
-                      GError *error)
+wsman_copy_fail_locally (GTask  *task,
+                         GError *error)
 {
   static const struct
   {

@@ -110,7 +110,7 @@ make_source (const char *script,
 }
 
 static gboolean
-names_input (const char *script)
+mentions_input (const char *script)
 {
   for (const char *p = strchr (script, '$'); p != NULL; p = strchr (p + 1, '$'))
     if (g_ascii_strncasecmp (p + 1 + (p[1] == '{'), "input", strlen ("input")) == 0)
@@ -181,5 +181,5 @@ wsman_powershell_make_argv (const char  *program,
 
   *first_input = make_first_input (source);
 
-  return make_argv (program, is_block || names_input (script) ? RUN_FIRST_LINE_WITH_INPUT : RUN_FIRST_LINE);
+  return make_argv (program, is_block || mentions_input (script) ? RUN_FIRST_LINE_WITH_INPUT : RUN_FIRST_LINE);
 }

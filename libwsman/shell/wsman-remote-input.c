@@ -145,10 +145,10 @@ on_sent (WsmanCall    *call,
 {
   WsmanRemoteCommand *self = user_data;
 
-  /* The command hasn't read all of the input yet. If the server doesn't remember messages, sending the message again
-   * could write the data twice. */
-  if (error != NULL && wsman_remote_shell_is_nothing_yet (call, error) &&
-      wsman_remote_shell_remembers (self->shell) && !wsman_remote_command_is_over (self))
+  /* The command hasn't read all of the input yet. If the server doesn't recognize repeated messages, sending the
+   * message again could write the data twice. */
+  if (error != NULL && wsman_remote_shell_is_timeout (call, error) &&
+      wsman_remote_shell_recognizes_repeats (self->shell) && !wsman_remote_command_is_over (self))
     {
       wsman_call_rewind (call);
       start_sending (self);

@@ -273,7 +273,7 @@ take_failure (WsmanRemoteCommand *self,
   const WsmanFaultInfo *info = wsman_error_get_info (error);
   gboolean is_fault;
 
-  if (wsman_remote_shell_is_nothing_yet (self->receive, error))
+  if (wsman_remote_shell_is_timeout (self->receive, error))
     {
       self->n_losses = 0;
       g_clear_pointer (&self->receive, wsman_call_free);

@@ -27,9 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanRemoteShell, wsman_remote_shell_unref)
 
 const char *wsman_remote_shell_get_id (WsmanRemoteShell *self);
 
-/* Whether the server remembers messages, and gives the same response to a repeated one. This library's server does. */
-void wsman_remote_shell_set_remembers (WsmanRemoteShell *self);
-gboolean wsman_remote_shell_remembers (WsmanRemoteShell *self);
+/* Whether the server recognizes a repeated message, and gives the same response. This library's server does. */
+void wsman_remote_shell_set_recognizes_repeats (WsmanRemoteShell *self);
+gboolean wsman_remote_shell_recognizes_repeats (WsmanRemoteShell *self);
 
 /* Whether the shell is gone on the server, because of a Delete or of a fault. Then it needn't be deleted. */
 void wsman_remote_shell_set_gone (WsmanRemoteShell *self,
@@ -63,7 +63,7 @@ WsmanCall *wsman_remote_shell_new_delete (WsmanRemoteShell  *self,
 gboolean wsman_remote_shell_is_end (const GError *error);
 
 /* Tells whether error is the server's report that call isn't done yet, and may be sent again. */
-gboolean wsman_remote_shell_is_nothing_yet (WsmanCall    *call,
-                                            const GError *error);
+gboolean wsman_remote_shell_is_timeout (WsmanCall    *call,
+                                        const GError *error);
 
 G_END_DECLS

@@ -17,7 +17,7 @@ struct _WsmanRemoteShell
 {
   WsmanConnection *connection;
   WsmanReference *reference;
-  gboolean remembers;
+  gboolean recognizes_repeats;
   int is_gone; /* atomic */
 
   GMutex mutex;
@@ -120,15 +120,15 @@ wsman_remote_shell_get_id (WsmanRemoteShell *self)
 }
 
 void
-wsman_remote_shell_set_remembers (WsmanRemoteShell *self)
+wsman_remote_shell_set_recognizes_repeats (WsmanRemoteShell *self)
 {
-  self->remembers = TRUE;
+  self->recognizes_repeats = TRUE;
 }
 
 gboolean
-wsman_remote_shell_remembers (WsmanRemoteShell *self)
+wsman_remote_shell_recognizes_repeats (WsmanRemoteShell *self)
 {
-  return self->remembers;
+  return self->recognizes_repeats;
 }
 
 void
@@ -217,8 +217,8 @@ wsman_remote_shell_is_end (const GError *error)
 }
 
 gboolean
-wsman_remote_shell_is_nothing_yet (WsmanCall    *call,
-                                   const GError *error)
+wsman_remote_shell_is_timeout (WsmanCall    *call,
+                               const GError *error)
 {
   const WsmanFaultInfo *info = wsman_error_get_info (error);
 

@@ -185,7 +185,7 @@ take_response (Creation      *creation,
 
   remote = wsman_remote_shell_new (creation->connection, WSMAN_URI_COMMAND_SHELL, shell_id);
   if (description.command_shell != NULL)
-    wsman_remote_shell_set_remembers (remote);
+    wsman_remote_shell_set_recognizes_repeats (remote);
   set_remote (creation->shell, creation->former, remote,
               description.command_shell != NULL ? description.command_shell : "cmd.exe");
 

@@ -65,6 +65,6 @@ void wsman_shell_close_with_flags_async (WsmanShell          *self,
                                          gpointer             user_data);
 
 /* Accepts no more commands. The shell is deleted with its last command. */
-void wsman_shell_let_go (WsmanShell *self);
+void wsman_shell_release (WsmanShell *self);
 
 G_END_DECLS

@@ -32,7 +32,7 @@ typedef struct
   WsmanConnection *connection;
   WsmanRemoteShell *remote; /* the shell on the server in which it is started */
   char *command_id;         /* the id that the client asks for */
-  gboolean is_second;       /* the second attempt, in a new shell */
+  gboolean is_retry;       /* the second attempt, in a new shell */
 } Starting;
 
 static void
@@ -134,7 +134,7 @@ make_command (WsmanShell  *self,
 
 /* If it isn't known whether the command has started, it is ended. */
 static void
-end_command (Starting *starting)
+terminate_command (Starting *starting)
 {
   g_autoptr(GString) body = g_string_new (NULL);
   WsmanCall *call;
@@ -148,7 +148,7 @@ end_command (Starting *starting)
 
 /* Tells whether the shell can't run commands any more, and hasn't run this one. */
 static gboolean
-is_used_up (const GError *error)
+is_exhausted (const GError *error)
 {
   const WsmanFaultInfo *info = wsman_error_get_info (error);
 
@@ -160,9 +160,9 @@ is_used_up (const GError *error)
 static void start (GTask *task);
 
 static void
-on_opened_anew (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+on_reopened (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   WsmanShell *self = g_task_get_source_object (task);
@@ -181,25 +181,25 @@ on_opened_anew (GObject      *source,
 
 /* Takes task. Another thread may have opened a new shell already. */
 static void
-open_anew (GTask        *task,
-           const GError *error)
+reopen (GTask        *task,
+        const GError *error)
 {
   WsmanShell *self = g_task_get_source_object (task);
   Starting *starting = g_task_get_task_data (task);
   g_autoptr(WsmanRemoteShell) current = wsman_shell_ref_remote (self);
 
-  starting->is_second = TRUE;
+  starting->is_retry = TRUE;
   if (wsman_error_get_info (error)->code != ERROR_WSMAN_QUOTA_MAX_OPERATIONS)
     wsman_remote_shell_set_gone (starting->remote, TRUE);
 
   if (current == starting->remote)
-    wsman_shell_create_async (self, current, starting->flags, g_task_get_cancellable (task), on_opened_anew, task);
+    wsman_shell_create_async (self, current, starting->flags, g_task_get_cancellable (task), on_reopened, task);
   else
     start (task);
 }
 
 static void
-on_answered (WsmanMessage *response,
+on_response (WsmanMessage *response,
              const GError *error,
              gpointer      user_data)
 {
@@ -209,16 +209,16 @@ on_answered (WsmanMessage *response,
   g_autofree char *command_id = NULL;
   g_autoptr(GError) problem = NULL;
 
-  if (error != NULL && is_used_up (error) && !starting->is_second)
+  if (error != NULL && is_exhausted (error) && !starting->is_retry)
     {
-      open_anew (g_steal_pointer (&task), error);
+      reopen (g_steal_pointer (&task), error);
       return;
     }
 
   if (error != NULL)
     {
       if (wsman_shell_may_have_run (starting->connection, error))
-        end_command (starting);
+        terminate_command (starting);
       g_task_return_error (task, g_error_copy (error));
       return;
     }
@@ -250,7 +250,7 @@ start (GTask *task)
 
   call = make_call (self, starting, &error);
   if (call != NULL)
-    wsman_call_run (call, starting->flags, g_task_get_cancellable (task), on_answered, g_steal_pointer (&owned));
+    wsman_call_run (call, starting->flags, g_task_get_cancellable (task), on_response, g_steal_pointer (&owned));
   else
     g_task_return_error (task, error);
 }

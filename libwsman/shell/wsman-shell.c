@@ -105,7 +105,7 @@ wsman_shell_steal_remote (WsmanShell *self)
 }
 
 void
-wsman_shell_let_go (WsmanShell *self)
+wsman_shell_release (WsmanShell *self)
 {
   WsmanRemoteShell *remote = wsman_shell_steal_remote (self);
 
@@ -134,7 +134,7 @@ wsman_shell_finalize (GObject *object)
 {
   WsmanShell *self = WSMAN_SHELL (object);
 
-  wsman_shell_let_go (self);
+  wsman_shell_release (self);
   wsman_shell_clear_settings (self);
   g_clear_object (&self->session);
   g_mutex_clear (&self->mutex);

@@ -7,7 +7,7 @@
 
 #include "wsman-copy-private.h"
 
-static void pump (GTask *task);
+static void read_more (GTask *task);
 
 static void
 on_written (GObject      *source,
@@ -21,19 +21,19 @@ on_written (GObject      *source,
   if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
     {
       if (self->direction == WSMAN_COPY_FETCH)
-        wsman_copy_fail_here (g_steal_pointer (&task), error);
+        wsman_copy_fail_locally (g_steal_pointer (&task), error);
       else
         wsman_copy_fail (g_steal_pointer (&task), error);
       return;
     }
 
   wsman_copy_report (self, MAX (self->size, 0));
-  pump (g_steal_pointer (&task));
+  read_more (g_steal_pointer (&task));
 }
 
 static void
-pass_on (GTask *task,
-         gsize  length)
+write_chunk (GTask *task,
+             gsize  length)
 {
   WsmanCopy *self = g_task_get_task_data (task);
 
@@ -56,7 +56,7 @@ on_read (GObject      *source,
   if (length < 0)
     {
       if (self->direction == WSMAN_COPY_SEND)
-        wsman_copy_fail_here (g_steal_pointer (&task), error);
+        wsman_copy_fail_locally (g_steal_pointer (&task), error);
       else
         wsman_copy_fail (g_steal_pointer (&task), error);
       return;
@@ -65,11 +65,11 @@ on_read (GObject      *source,
   if (length == 0)
     self->next (g_steal_pointer (&task));
   else
-    pass_on (g_steal_pointer (&task), (gsize) length);
+    write_chunk (g_steal_pointer (&task), (gsize) length);
 }
 
 static void
-pump (GTask *task)
+read_more (GTask *task)
 {
   WsmanCopy *self = g_task_get_task_data (task);
 
@@ -78,16 +78,16 @@ pump (GTask *task)
 }
 
 void
-wsman_copy_pump (GTask              *task,
-                 WsmanCopyTransform  transform,
-                 WsmanCopyStep       next)
+wsman_copy_splice (GTask              *task,
+                   WsmanCopyTransform  transform,
+                   WsmanCopyStep       next)
 {
   WsmanCopy *self = g_task_get_task_data (task);
 
   self->transform = transform;
   self->next = next;
   if (self->n_buffered > 0)
-    pass_on (task, self->n_buffered);
+    write_chunk (task, self->n_buffered);
   else
-    pump (task);
+    read_more (task);
 }
