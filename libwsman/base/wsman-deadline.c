@@ -11,6 +11,7 @@
 
 #include "wsman-code-names-private.h"
 #include "wsman-error-private.h"
+#include "wsman-source-private.h"
 
 static gboolean
 on_timer (gpointer user_data)
@@ -49,30 +50,20 @@ wsman_deadline_start (WsmanDeadline *self,
     }
 
   self->cancellable = g_cancellable_new ();
-  self->timer = g_timeout_source_new (milliseconds);
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, context);
+  wsman_source_set_timeout (&self->timer, milliseconds, context, on_timer, self);
 
   if (cancellable == NULL)
     return;
 
-  self->follow = g_cancellable_source_new (cancellable);
-  g_source_set_callback (self->follow, G_SOURCE_FUNC (on_cancelled), self, NULL);
-  g_source_attach (self->follow, context);
+  wsman_source_set (&self->follow, g_cancellable_source_new (cancellable), context,
+                    G_SOURCE_FUNC (on_cancelled), self);
 }
 
 void
 wsman_deadline_stop (WsmanDeadline *self)
 {
-  GSource **sources[] = { &self->timer, &self->follow };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
-    {
-      if (*sources[i] != NULL)
-        g_source_destroy (*sources[i]);
-      g_clear_pointer (sources[i], g_source_unref);
-    }
-
+  wsman_source_clear (&self->timer);
+  wsman_source_clear (&self->follow);
   g_clear_object (&self->cancellable);
 }
 

@@ -32,8 +32,8 @@ wsman_source_set (GSource      **source,
 {
   wsman_source_clear (source);
   g_source_set_callback (new_source, func, user_data, NULL);
-  g_source_attach (new_source, context);
   *source = new_source;
+  g_source_attach (new_source, context);
 }
 
 static inline void

@@ -53,9 +53,11 @@ void wsman_enumerator_end_call (WsmanEnumerator *self);
 WsmanRelease *wsman_enumerator_give_up (WsmanEnumerator *self);
 void wsman_enumerator_give_up_detached (WsmanEnumerator *self);
 
-/* Called on the caller's thread, when a call returns to its caller. */
-void wsman_enumerator_store_error (WsmanEnumerator *self,
-                                   const GError    *error);
+/* Called on the caller's thread, when a call returns to its caller. Keeps the error, which is NULL for success, and
+ * hands it on. */
+void wsman_enumerator_store_error (WsmanEnumerator  *self,
+                                   GError           *local_error,
+                                   GError          **error);
 
 /* Every asynchronous read uses these: they wait for wanted items, and return at most max. */
 void wsman_enumerator_read_async (WsmanEnumerator     *self,

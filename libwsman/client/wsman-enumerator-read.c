@@ -401,9 +401,7 @@ wsman_enumerator_read_finish (WsmanEnumerator  *self,
   GError *local_error = NULL;
   GPtrArray *items = g_task_propagate_pointer (G_TASK (result), &local_error);
 
-  wsman_enumerator_store_error (self, local_error);
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
+  wsman_enumerator_store_error (self, local_error, error);
 
   return items;
 }
@@ -437,9 +435,7 @@ wsman_enumerator_read (WsmanEnumerator  *self,
         }
     }
 
-  wsman_enumerator_store_error (self, local_error);
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
+  wsman_enumerator_store_error (self, local_error, error);
 
   return items;
 }

@@ -56,12 +56,13 @@ static GParamSpec *properties[PROP_FAULT + 1];
 G_DEFINE_FINAL_TYPE (WsmanEnumerator, wsman_enumerator, G_TYPE_OBJECT)
 
 void
-wsman_enumerator_store_error (WsmanEnumerator *self,
-                              const GError    *error)
+wsman_enumerator_store_error (WsmanEnumerator  *self,
+                              GError           *local_error,
+                              GError          **error)
 {
   gboolean at_end = wsman_enumerator_get_at_end_of_stream (self);
 
-  if (wsman_last_error_store (&self->last_error, error))
+  if (wsman_last_error_store (&self->last_error, local_error))
     {
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAULT]);
@@ -72,6 +73,9 @@ wsman_enumerator_store_error (WsmanEnumerator *self,
       self->shown_end = at_end;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AT_END_OF_STREAM]);
     }
+
+  if (local_error != NULL)
+    g_propagate_error (error, local_error);
 }
 
 /* The result of reading one item. */
@@ -417,9 +421,7 @@ close_finish (WsmanEnumerator  *self,
   GError *local_error = NULL;
   gboolean closed = g_task_propagate_boolean (G_TASK (result), &local_error);
 
-  wsman_enumerator_store_error (self, local_error);
-  if (local_error != NULL)
-    g_propagate_error (error, local_error);
+  wsman_enumerator_store_error (self, local_error, error);
 
   return closed;
 }

@@ -15,6 +15,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-log-private.h"
+#include "base/wsman-source-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "wsman-hosted-codes-private.h"
 #include "wsman-hosted-input-private.h"
@@ -243,11 +244,7 @@ wsman_hosted_command_is_busy (WsmanHostedCommand *self)
 static void
 wsman_hosted_command_stop_grace (WsmanHostedCommand *self)
 {
-  if (self->grace == NULL)
-    return;
-
-  g_source_destroy (self->grace);
-  g_clear_pointer (&self->grace, g_source_unref);
+  wsman_source_clear (&self->grace);
 }
 
 static gboolean
@@ -383,9 +380,7 @@ wsman_hosted_command_update (WsmanHostedCommand *self)
     }
   else if (length > 0 && self->grace == NULL)
     {
-      self->grace = g_timeout_source_new (GRACE);
-      g_source_set_callback (self->grace, grace_cb, self, NULL);
-      g_source_attach (self->grace, g_main_context_get_thread_default ());
+      wsman_source_set_timeout (&self->grace, GRACE, g_main_context_get_thread_default (), grace_cb, self);
     }
 }
 

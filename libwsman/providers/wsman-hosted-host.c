@@ -18,6 +18,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-source-private.h"
 #include "wsman-hosted-codes-private.h"
 
 typedef struct
@@ -64,16 +65,6 @@ watch (WsmanHostedHost   *self,
   g_source_attach (source, g_main_context_get_thread_default ());
 
   return source;
-}
-
-static void
-unwatch (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
 }
 
 static void
@@ -150,8 +141,8 @@ wsman_hosted_host_new (WsmanHostedProgram   *program,
 void
 wsman_hosted_host_free (WsmanHostedHost *self)
 {
-  unwatch (&self->incoming);
-  unwatch (&self->outgoing);
+  wsman_source_clear (&self->incoming);
+  wsman_source_clear (&self->outgoing);
   g_queue_clear_full (&self->messages, (GDestroyNotify) message_free);
   g_hash_table_unref (self->commands);
   /* A source that is being dispatched may hold the socket a little longer. */

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/wsman-code-page-private.h"
+#include "base/wsman-source-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
 /* So many bytes are read before a client asks for them. */
@@ -64,11 +65,7 @@ wsman_hosted_output_new (const char               *name,
 static void
 wsman_hosted_output_unwatch (WsmanHostedOutput *self)
 {
-  if (self->watch == NULL)
-    return;
-
-  g_source_destroy (self->watch);
-  g_clear_pointer (&self->watch, g_source_unref);
+  wsman_source_clear (&self->watch);
 }
 
 void
@@ -154,10 +151,10 @@ wsman_hosted_output_watch (WsmanHostedOutput *self)
   if (self->watch != NULL)
     return;
 
-  self->watch = g_unix_fd_source_new (g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (self->stream)),
-                                      G_IO_IN | G_IO_HUP | G_IO_ERR);
-  g_source_set_callback (self->watch, G_SOURCE_FUNC (readable_cb), self, NULL);
-  g_source_attach (self->watch, g_main_context_get_thread_default ());
+  wsman_source_set (&self->watch,
+                    g_unix_fd_source_new (g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (self->stream)),
+                                          G_IO_IN | G_IO_HUP | G_IO_ERR),
+                    g_main_context_get_thread_default (), G_SOURCE_FUNC (readable_cb), self);
 }
 
 void

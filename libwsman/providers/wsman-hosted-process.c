@@ -23,6 +23,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
+#include "base/wsman-source-private.h"
 #include "wsman-hosted-codes-private.h"
 
 /* The size of a pipe, in bytes: about what one response takes. */
@@ -64,9 +65,7 @@ clear_descriptor (int *descriptor)
 static void
 wsman_hosted_process_free (WsmanHostedProcess *self)
 {
-  if (self->start != NULL)
-    g_source_destroy (self->start);
-  g_clear_pointer (&self->start, g_source_unref);
+  wsman_source_clear (&self->start);
   clear_descriptor (&self->failure);
   for (guint i = 0; i < N_STREAMS; i++)
     clear_descriptor (&self->ends[i]);
@@ -284,9 +283,8 @@ wsman_hosted_process_start (WsmanHostedProcess *self,
   g_autoptr(GUnixFDList) descriptors = g_unix_fd_list_new_from_array (start->descriptors, (int) start->length);
 
   self->id = wsman_hosted_host_start (self->host, &start->record, descriptors, ended_cb, self);
-  self->start = g_unix_fd_source_new (self->failure, G_IO_IN | G_IO_HUP);
-  g_source_set_callback (self->start, G_SOURCE_FUNC (start_cb), self, NULL);
-  g_source_attach (self->start, g_main_context_get_thread_default ());
+  wsman_source_set (&self->start, g_unix_fd_source_new (self->failure, G_IO_IN | G_IO_HUP),
+                    g_main_context_get_thread_default (), G_SOURCE_FUNC (start_cb), self);
 }
 
 WsmanHostedProcess *

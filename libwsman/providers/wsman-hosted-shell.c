@@ -14,6 +14,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-log-private.h"
+#include "base/wsman-source-private.h"
 #include "server/wsman-operation-content-private.h"
 #include "values/wsman-command-line-private.h"
 #include "values/wsman-item-private.h"
@@ -52,26 +53,12 @@ wsman_hosted_shell_log (WsmanHostedShell *self,
 }
 
 static void
-clear_source (GSource **source)
+start_timer (GSource     **timer,
+             gint64        span,
+             GSourceFunc   func,
+             gpointer      user_data)
 {
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static GSource *
-start_timer (gint64      span,
-             GSourceFunc func,
-             gpointer    user_data)
-{
-  GSource *source = g_timeout_source_new ((guint) ((span + 999) / 1000));
-
-  g_source_set_callback (source, func, user_data, NULL);
-  g_source_attach (source, g_main_context_get_thread_default ());
-
-  return source;
+  wsman_source_set_timeout (timer, (guint) ((span + 999) / 1000), g_main_context_get_thread_default (), func, user_data);
 }
 
 static gint64
@@ -108,9 +95,9 @@ update_idle_cb (gpointer user_data)
   if (wsman_hosted_shell_is_busy (self))
     left = wsman_hosted_shell_get_idle_span (self);
 
-  clear_source (&self->idleness);
+  wsman_source_clear (&self->idleness);
   if (left > 0)
-    self->idleness = start_timer (left, update_idle_cb, self);
+    start_timer (&self->idleness, left, update_idle_cb, self);
   else
     wsman_hosted_shell_expire (self, "Nobody used it for too long");
 
@@ -154,9 +141,9 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
   self->expired = expired;
   self->user_data = user_data;
   self->created = self->used = g_get_monotonic_time ();
-  self->idleness = start_timer (wsman_hosted_shell_get_idle_span (self), update_idle_cb, self);
+  start_timer (&self->idleness, wsman_hosted_shell_get_idle_span (self), update_idle_cb, self);
   if (self->settings.lifetime > 0)
-    self->lifetime = start_timer (self->settings.lifetime * G_TIME_SPAN_MILLISECOND, lifetime_cb, self);
+    start_timer (&self->lifetime, self->settings.lifetime * G_TIME_SPAN_MILLISECOND, lifetime_cb, self);
   self->reason = "The server stops, or has no shells any more";
   wsman_hosted_shell_log (self, WSMAN_EVENT_SHELL_OPENED, NULL);
 
@@ -173,8 +160,8 @@ wsman_hosted_shell_set_reason (WsmanHostedShell *self,
 void
 wsman_hosted_shell_free (WsmanHostedShell *self)
 {
-  clear_source (&self->idleness);
-  clear_source (&self->lifetime);
+  wsman_source_clear (&self->idleness);
+  wsman_source_clear (&self->lifetime);
   g_queue_clear_full (&self->commands, (GDestroyNotify) wsman_hosted_command_end);
   wsman_hosted_host_free (self->host);
   wsman_hosted_shell_log (self, WSMAN_EVENT_SHELL_CLOSED, self->reason);

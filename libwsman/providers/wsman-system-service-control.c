@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base/wsman-source-private.h"
 #include "wsman-system-systemd-private.h"
 
 /* The return values of Win32_Service's methods. */
@@ -85,9 +86,7 @@ job_free (Job *self)
 static void
 stop_waiting (Job *self)
 {
-  if (self->cancelled != NULL)
-    g_source_destroy (self->cancelled);
-  g_clear_pointer (&self->cancelled, g_source_unref);
+  wsman_source_clear (&self->cancelled);
   if (self->subscription != 0)
     g_dbus_connection_signal_unsubscribe (self->connection, self->subscription);
   self->subscription = 0;

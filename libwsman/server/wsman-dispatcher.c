@@ -14,6 +14,7 @@
 
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
+#include "base/wsman-source-private.h"
 #include "wsman-identify-private.h"
 #include "wsman-server-enumeration-private.h"
 #include "wsman-server-request-message-private.h"
@@ -95,9 +96,7 @@ on_deadline (gpointer user_data)
 static void
 start_deadline (WsmanServerRequest *request)
 {
-  request->deadline = g_timeout_source_new (request->timeout);
-  g_source_set_callback (request->deadline, on_deadline, request, NULL);
-  g_source_attach (request->deadline, request->shared->context);
+  wsman_source_set_timeout (&request->deadline, request->timeout, request->shared->context, on_deadline, request);
 }
 
 static gboolean

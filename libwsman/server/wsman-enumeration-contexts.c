@@ -14,6 +14,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-debug-private.h"
 #include "base/wsman-log-private.h"
+#include "base/wsman-source-private.h"
 #include "wsman-fault-codes-private.h"
 #include "wsman-server-request-response-private.h"
 
@@ -191,11 +192,7 @@ wsman_enumeration_context_unref (WsmanEnumerationContext *self)
 static void
 wsman_enumeration_context_clear_expiry (WsmanEnumerationContext *self)
 {
-  if (self->expiry == NULL)
-    return;
-
-  g_source_destroy (self->expiry);
-  g_clear_pointer (&self->expiry, g_source_unref);
+  wsman_source_clear (&self->expiry);
 }
 
 void

@@ -13,6 +13,7 @@
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
 #include "base/wsman-secret-private.h"
+#include "base/wsman-source-private.h"
 #include "security/wsman-gss-token-private.h"
 #include "wsman-fair-queue-private.h"
 #include "wsman-identities-private.h"
@@ -139,8 +140,7 @@ wsman_login_end (WsmanLogin *self)
   if (self->queue != NULL)
     wsman_fair_queue_done (self->queue, get_line (self->connection));
   g_cancellable_cancel (self->cancellable);
-  g_source_destroy (self->deadline);
-  g_clear_pointer (&self->deadline, g_source_unref);
+  wsman_source_clear (&self->deadline);
   wsman_login_unref (self);
 }
 
@@ -334,9 +334,7 @@ wsman_login_run (WsmanLogin  *self,
                  WsmanLogins *owner)
 {
   /* An authenticator that takes longer is given up; its answer isn't waited for. */
-  self->deadline = g_timeout_source_new (owner->policy->deadlines.login);
-  g_source_set_callback (self->deadline, on_deadline, self, NULL);
-  g_source_attach (self->deadline, owner->context);
+  wsman_source_set_timeout (&self->deadline, owner->policy->deadlines.login, owner->context, on_deadline, self);
   owner->running = g_list_prepend (owner->running, self);
 
   if (self->token != NULL)

@@ -26,6 +26,7 @@
 
 #include "base/wsman-debug-private.h"
 #include "base/wsman-secret-private.h"
+#include "base/wsman-source-private.h"
 #include "transport/wsman-sealing-private.h"
 #include "wsman-login-throttle-private.h"
 
@@ -103,16 +104,6 @@ wsman_server_connection_new (GSocket                           *socket,
   return self;
 }
 
-static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
 void
 wsman_server_connection_close (WsmanServerConnection *self)
 {
@@ -122,8 +113,8 @@ wsman_server_connection_close (WsmanServerConnection *self)
     return;
 
   self->state = STATE_CLOSED;
-  clear_source (&self->deadline);
-  clear_source (&self->watch);
+  wsman_source_clear (&self->deadline);
+  wsman_source_clear (&self->watch);
   wsman_secret_clear (&self->proof);
   g_clear_pointer (&self->user, wsman_identity_unref);
   g_clear_pointer (&self->acceptor, wsman_acceptor_unref);
@@ -151,15 +142,13 @@ wsman_server_connection_set_state (WsmanServerConnection      *self,
                                    WsmanServerConnectionState  state,
                                    guint                       timeout)
 {
-  clear_source (&self->watch);
-  clear_source (&self->deadline);
+  wsman_source_clear (&self->watch);
+  wsman_source_clear (&self->deadline);
   self->state = state;
   if (timeout == 0)
     return;
 
-  self->deadline = g_timeout_source_new (timeout);
-  g_source_set_callback (self->deadline, deadline_passed_cb, self, NULL);
-  g_source_attach (self->deadline, self->context);
+  wsman_source_set_timeout (&self->deadline, timeout, self->context, deadline_passed_cb, self);
 }
 
 static gboolean
@@ -178,10 +167,10 @@ client_left_cb (int          fd,
 void
 wsman_server_connection_watch_client (WsmanServerConnection *self)
 {
-  self->watch = g_unix_fd_source_new (g_socket_get_fd (self->socket),
-                                      (GIOCondition) (POLLRDHUP | POLLHUP | POLLERR));
-  g_source_set_callback (self->watch, G_SOURCE_FUNC (client_left_cb), self, NULL);
-  g_source_attach (self->watch, self->context);
+  wsman_source_set (&self->watch,
+                    g_unix_fd_source_new (g_socket_get_fd (self->socket),
+                                          (GIOCondition) (POLLRDHUP | POLLHUP | POLLERR)),
+                    self->context, G_SOURCE_FUNC (client_left_cb), self);
 }
 
 /* Microseconds until the one who is there has to authenticate anew; Basic does with each request. */

@@ -15,6 +15,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-codes-private.h"
 #include "base/wsman-debug-private.h"
+#include "base/wsman-source-private.h"
 #include "soap/wsman-names-private.h"
 #include "soap/wsman-shell-messages-private.h"
 #include "soap/wsman-soap-fault-private.h"
@@ -234,11 +235,7 @@ wsman_server_request_log (WsmanServerRequest   *self,
 WsmanServerConnection *
 wsman_server_request_take_connection (WsmanServerRequest *request)
 {
-  if (request->deadline != NULL)
-    {
-      g_source_destroy (request->deadline);
-      g_clear_pointer (&request->deadline, g_source_unref);
-    }
+  wsman_source_clear (&request->deadline);
 
   return g_steal_pointer (&request->connection);
 }

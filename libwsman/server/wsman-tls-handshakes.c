@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 
 #include "base/wsman-debug-private.h"
+#include "base/wsman-source-private.h"
 #include "wsman-login-throttle-private.h"
 
 /* Each has a thread of GTask's, of which there are ten at first: the rest of the program needs some, too. */
@@ -59,20 +60,10 @@ struct _WsmanTlsHandshakes
 static void wsman_tls_handshakes_schedule (WsmanTlsHandshakes *self);
 
 static void
-clear_source (GSource **source)
-{
-  if (*source == NULL)
-    return;
-
-  g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
 tls_handshake_free (TlsHandshake *self)
 {
-  clear_source (&self->source);
-  clear_source (&self->deadline);
+  wsman_source_clear (&self->source);
+  wsman_source_clear (&self->deadline);
   g_clear_object (&self->stream);
   g_clear_object (&self->socket);
   g_clear_object (&self->certificate);
@@ -87,8 +78,8 @@ tls_handshake_leave (TlsHandshake *self)
 {
   g_queue_remove (&self->owner->all, self);
   self->owner = NULL;
-  clear_source (&self->source);
-  clear_source (&self->deadline);
+  wsman_source_clear (&self->source);
+  wsman_source_clear (&self->deadline);
 }
 
 static void
@@ -289,7 +280,7 @@ wsman_tls_handshakes_schedule (WsmanTlsHandshakes *self)
   TlsHandshake *oldest = wsman_tls_handshakes_find_running (self, &n_running);
   TlsHandshake *next = wsman_tls_handshakes_find_next (self);
 
-  clear_source (&self->hurry);
+  wsman_source_clear (&self->hurry);
   if (next == NULL)
     return;
 
@@ -375,7 +366,7 @@ client_spoke_cb (GSocket      *socket,
     }
 
   set_low_water (socket, 1);
-  clear_source (&self->source);
+  wsman_source_clear (&self->source);
   self->state = TLS_HANDSHAKE_WAITING;
   wsman_tls_handshakes_schedule (self->owner);
 
@@ -403,7 +394,7 @@ wsman_tls_handshakes_free (WsmanTlsHandshakes *self)
   while (!g_queue_is_empty (&self->all))
     tls_handshake_give_up (g_queue_peek_head (&self->all));
 
-  clear_source (&self->hurry);
+  wsman_source_clear (&self->hurry);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -425,14 +416,12 @@ wsman_tls_handshakes_add (WsmanTlsHandshakes *self,
   tls_handshake->cancellable = g_cancellable_new ();
   g_queue_push_tail (&self->all, tls_handshake);
 
-  tls_handshake->deadline = g_timeout_source_new (policy->deadlines.tls_handshake);
-  g_source_set_callback (tls_handshake->deadline, deadline_passed_cb, tls_handshake, NULL);
-  g_source_attach (tls_handshake->deadline, self->context);
+  wsman_source_set_timeout (&tls_handshake->deadline, policy->deadlines.tls_handshake, self->context,
+                            deadline_passed_cb, tls_handshake);
 
   set_low_water (socket, RECORD_HEADER_SIZE);
-  tls_handshake->source = g_socket_create_source (socket, G_IO_IN, NULL);
-  g_source_set_callback (tls_handshake->source, G_SOURCE_FUNC (client_spoke_cb), tls_handshake, NULL);
-  g_source_attach (tls_handshake->source, self->context);
+  wsman_source_set (&tls_handshake->source, g_socket_create_source (socket, G_IO_IN, NULL), self->context,
+                    G_SOURCE_FUNC (client_spoke_cb), tls_handshake);
 }
 
 guint

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/wsman-secret-private.h"
+#include "base/wsman-source-private.h"
 #include "base/wsman-wake-up-source-private.h"
 
 struct _WsmanTransport
@@ -341,9 +342,8 @@ waiter_new (GTask *task)
   Waiter *self = g_new0 (Waiter, 1);
 
   self->task = task;
-  self->wake_up = wsman_wake_up_source_new (g_task_get_cancellable (task));
-  g_source_set_callback (self->wake_up, on_wake_up, self, NULL);
-  g_source_attach (self->wake_up, g_task_get_context (task));
+  wsman_source_set (&self->wake_up, wsman_wake_up_source_new (g_task_get_cancellable (task)),
+                    g_task_get_context (task), on_wake_up, self);
 
   return self;
 }
