@@ -4,8 +4,8 @@
  */
 
 /*
- * Authenticating a connection before its first request: connects, then carries the mechanism's
- * tokens in requests without a body, all on that one connection. [RFC 4559], [MS-WSMV] 3.1.4.1.
+ * Authenticates a connection before its first request. It connects, then sends the mechanism's tokens in requests
+ * without a body, all on the same connection. [RFC 4559], [MS-WSMV] 3.1.4.1.
  */
 
 #pragma once
@@ -14,14 +14,14 @@
 
 G_BEGIN_DECLS
 
-/* Makes each message, and watches over it. */
+/* Creates a message, and connects the handlers that guard it. */
 typedef SoupMessage *(*WsmanChannelMessageFunc) (gpointer    user_data,
                                                  const char *content_type,
                                                  GBytes     *body);
 
-/* In the channel's context. Afterwards the channel's security context is complete, and the channel
- * is pinned: another connection would be nobody's. Errors of the network are handed on as they
- * are; those of authentication are WSMAN_ERROR. */
+/* Called in the channel's context. Afterwards the channel's security context is complete, and the channel is pinned,
+ * because another connection wouldn't be authenticated. Errors of the network are passed on unchanged. Errors of the
+ * authentication are WSMAN_ERROR. */
 void wsman_channel_authenticate_async (WsmanChannel               *channel,
                                        const WsmanTransportConfig *config,
                                        WsmanChannelMessageFunc     make_message,

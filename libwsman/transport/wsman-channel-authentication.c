@@ -4,8 +4,8 @@
  */
 
 /*
- * The steps of an authentication. The connection is made first, since over TLS the first token already
- * holds the channel bindings. Bodies of steps are empty, as Windows' are and as OMI demands.
+ * The steps of an authentication. The connection is made first, because over TLS the first token already contains the
+ * channel bindings. The bodies of the steps are empty, as Windows' are and as OMI requires.
  */
 
 #include "wsman-channel-authentication-private.h"
@@ -20,9 +20,9 @@
 #include "wsman-codes.h"
 #include "wsman-http-errors-private.h"
 
-/* More steps than any mechanism has. */
+/* No mechanism has so many steps. */
 #define MAX_STEPS 10
-/* The body of a 401 is read to its end, but not without end. */
+/* The body of a 401 is read to its end, but only up to this size. */
 #define MAX_SKIPPED (1024 * 1024)
 #define SKIP_SIZE (64 * 1024)
 
@@ -33,7 +33,7 @@ typedef struct
   WsmanChannelMessageFunc make_message;
   gpointer make_data;
 
-  SoupMessage *message; /* of the step under way */
+  SoupMessage *message; /* of the current step */
   guint n_steps;
   gsize n_skipped;
 } ChannelAuthentication;
@@ -56,7 +56,7 @@ new_message (ChannelAuthentication *self)
   return self->make_message (self->make_data, "application/soap+xml;charset=UTF-8", nothing);
 }
 
-/* "Negotiate TOKEN" among the challenges: TRUE if the scheme is there, with its token if any. */
+/* Finds "Negotiate TOKEN" among the challenges. Returns TRUE if the scheme is there; token is NULL if it has none. */
 static gboolean
 find_challenge (SoupMessage *message,
                 const char  *scheme,
@@ -99,9 +99,9 @@ finish (GTask *task)
   g_task_return_boolean (task, TRUE);
 }
 
-/* What else than name and password may be the reason: what the server said itself; if it knows the mechanism, a
- * binding, which both sides must see alike; or that Kerberos failed before, which alone the server would have taken.
- * reason may be NULL; its code counts if it is more than a refusal's. */
+/* Explains a refusal that may not be due to the name and password. There are three explanations: the server's own
+ * text; a channel binding that the two sides see differently; and a Kerberos failure before NTLM was tried, if the
+ * server accepts only Kerberos. reason may be NULL. Its code is used if it says more than a refusal. */
 static GError *
 error_for_refusal (ChannelAuthentication *self,
                    const GError          *reason)
@@ -240,7 +240,7 @@ send_token (GTask  *task,
                            g_task_get_cancellable (task), on_head, task);
 }
 
-/* Whether a step failed for what the server sent along with its 401. */
+/* Tells whether a step failed because of the token that came with the server's 401. */
 static gboolean
 was_refused (ChannelAuthentication *self,
              const GError          *error)
@@ -296,7 +296,7 @@ take_step (GTask  *task,
 
 /* --- The connection --- */
 
-/* The hash of the server's certificate, which the tokens are bound to. */
+/* Gets the hash of the server's certificate, to which the tokens are bound. */
 static gboolean
 get_bindings (ChannelAuthentication  *self,
               GBytes                **bindings,

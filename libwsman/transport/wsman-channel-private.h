@@ -4,8 +4,7 @@
  */
 
 /*
- * One connection with its security context. A channel belongs to one user at a time, who may be
- * in any thread.
+ * One connection with its security context. A channel belongs to one user at a time, who may be in any thread.
  */
 
 #pragma once
@@ -18,28 +17,28 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GMainContext *context; /* where libsoup's sources live; see wsman_context_source_new() */
+  GMainContext *context; /* has libsoup's sources; see wsman_context_source_new() */
   SoupSession *session;
   WsmanSecurityContext *security;
-  char *authorization;   /* a secret: what each request says, with Basic; or NULL */
-  GSocket *socket;       /* of its last connection, or NULL */
-  GTlsCertificate *accepted; /* likewise: what was let pass */
+  char *authorization;   /* a secret: the Authorization header of each request with Basic; or NULL */
+  GSocket *socket;       /* of the last connection, or NULL */
+  GTlsCertificate *accepted; /* likewise: the certificate that was accepted */
   GTlsConnection *tls;   /* likewise; NULL over http */
   WsmanCredential *credential; /* for an authentication, or NULL */
-  gboolean is_pinned;    /* its connection was authenticated: no other may take its place */
+  gboolean is_pinned;    /* the connection was authenticated, so no other one may replace it */
   gboolean is_bound;     /* to the certificate of its TLS connection */
-  guint generation;      /* of the transport, when it was made */
+  guint generation;      /* of the transport, when the channel was created */
   guint credentials_serial; /* likewise */
 } WsmanChannel;
 
 WsmanChannel *wsman_channel_new (const WsmanTransportConfig *config);
 
-/* Drops the connection; not from within the channel's context. */
+/* Closes the connection. Must not be called from within the channel's context. */
 void wsman_channel_free (WsmanChannel *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanChannel, wsman_channel_free)
 
-/* The peer sees the end at once, whatever libsoup has still to do. */
+/* Shuts the connection down at once, so that the peer sees the end, even if libsoup isn't finished. */
 void wsman_channel_cut (WsmanChannel *self);
 
 G_END_DECLS

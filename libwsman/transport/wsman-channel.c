@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Channels: a libsoup session that can't but use one connection, in a context of its own. */
+/* Channels: a libsoup session that is limited to one connection, in a context of its own. */
 
 #include "wsman-channel-private.h"
 
@@ -24,7 +24,7 @@ new_security (const WsmanTransportConfig *config)
   return wsman_security_basic_new (config->user_name, config->password);
 }
 
-/* A zone tells links apart, and only link-local addresses need one: resolvers refuse others with it. */
+/* A zone tells links apart. Only link-local addresses need one, and resolvers refuse it for other addresses. */
 static GSocketConnectable *
 new_target (const WsmanTransportConfig *config)
 {
@@ -55,12 +55,12 @@ new_session (const WsmanTransportConfig *config)
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
 
-  /* Not the system's by itself: see wsman_tls_policy_ref_database(). */
+  /* NULL keeps libsoup from choosing the system's database: see wsman_tls_policy_ref_database(). */
   soup_session_set_tls_database (session, NULL);
 
-  /* Otherwise libsoup would ask the system, and what authenticates a connection would authenticate
-   * that to a proxy, who may serve others by it. With none at all it would keep GSocketClient from the
-   * meter, which looks like one; the meter's addresses are found without it. */
+    /* Without this, libsoup would use the system's proxies. Then a connection could be authenticated to a proxy, which
+   * may send other clients' requests on it. With no resolver at all, GSocketClient wouldn't use the meter, which
+   * looks to it like a proxy. This resolver finds no proxies, but leaves the meter's addresses. */
   soup_session_set_proxy_resolver (session, no_proxy);
 
   return session;
@@ -110,7 +110,7 @@ wsman_channel_free (WsmanChannel *self)
 void
 wsman_channel_cut (WsmanChannel *self)
 {
-  /* Shut down and not closed: libsoup, or a TLS handshake in another thread, still use it. */
+  /* The socket is shut down but not closed, because libsoup, or a TLS handshake in another thread, still uses it. */
   if (self->socket != NULL)
     g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
 }

@@ -4,8 +4,8 @@
  */
 
 /*
- * The connection of an exchange and the request on it: certificates, what TLS may speak, the guard against another
- * connection in the place of one that was authenticated, and how far the request has come in which time.
+ * The connection of an exchange and the request on it: checks of certificates, parameters of TLS, the guard that no
+ * other connection replaces an authenticated one, and the progress of the request with its deadlines.
  */
 
 #include "wsman-exchange-fields-private.h"
@@ -29,10 +29,10 @@
   G_STRINGIFY (WSMAN_MINOR_VERSION) "." \
   G_STRINGIFY (WSMAN_MICRO_VERSION)
 
-/* No more of what isn't asked for is taken than this, and as much again as there is of a body: heads, chunk sizes,
- * trailers, frames of TLS. Tokens of Kerberos in a head have up to 64 KiB. */
+/* How much may arrive that wasn't asked for: heads, chunk sizes, trailers, and frames of TLS. A body adds as many
+ * bytes as it has. A token of Kerberos in a head may have 64 KiB. */
 #define MAX_UNASKED (256 * 1024)
-/* No server has a use for more of them. */
+/* No server needs more of them. */
 #define MAX_INFORMATIONAL 16
 
 static gboolean
@@ -71,7 +71,7 @@ wsman_exchange_explain_peer (WsmanExchange *self)
   return wsman_http_error_for_banner (&attempt);
 }
 
-/* --- How far it has come, and how long that may take --- */
+/* --- Progress and deadlines --- */
 
 static guint
 get_allowance (WsmanExchange *self)
@@ -133,9 +133,9 @@ set_progress (WsmanExchange *self,
   wsman_exchange_set_deadline (self);
 }
 
-/* --- What happens on the connection --- */
+/* --- Events of the connection --- */
 
-/* Something came that was asked for: from here on so much may come that wasn't. */
+/* An expected part of the response has arrived, so the count of unexpected bytes begins again. */
 static void
 reset_meter (WsmanExchange *self)
 {
@@ -181,8 +181,8 @@ on_accept_certificate (SoupMessage          *message,
   return check_certificate (self, certificate, errors);
 }
 
-/* Nobody is asked about a TLS session that is resumed, though another caller began it; and a backend
- * that finds nothing wanting where there is no database has checked nothing. */
+/* For a resumed TLS session the signal isn't emitted, even if another caller has started the session. It also isn't
+ * emitted if the backend has no database: then it reports no errors because it hasn't checked anything. */
 static void
 check_unless_asked (WsmanExchange  *self,
                     GTlsConnection *tls)
@@ -213,7 +213,7 @@ check_version (WsmanExchange  *self,
     wsman_exchange_stop (self, refusal);
 }
 
-/* libsoup is about to use another connection than the one that was authenticated. */
+/* libsoup is about to use another connection instead of the authenticated one. */
 static void
 refuse_other_connection (WsmanExchange *self)
 {
@@ -251,9 +251,9 @@ take_socket (WsmanExchange *self,
     wsman_exchange_stop (self, refusal);
 }
 
-/* The backend has told GnuTLS already to ask for the host by name (SNI), which addresses are not to be
- * ([RFC 6066] 3): servers end the handshake over one with colons. An empty name takes that back,
- * and this is how the backend writes it. */
+/* The backend has already told GnuTLS to ask for the host by name (SNI). An address isn't allowed there ([RFC 6066]
+ * 3): servers end the handshake if it contains colons. An empty name removes the request, and the backend converts
+ * "." to an empty name. */
 static void
 forget_server_name (GTlsClientConnection *tls)
 {
@@ -262,8 +262,8 @@ forget_server_name (GTlsClientConnection *tls)
   g_tls_client_connection_set_server_identity (tls, nameless);
 }
 
-/* HTTP/2 knows no authenticated connections. The name in the handshake is the one that the
- * certificate must prove, wherever the connection leads. */
+/* HTTP/2 doesn't have authenticated connections. The identity is the name that the certificate must prove, whatever
+ * address the connection goes to. */
 static void
 prepare_tls (WsmanExchange  *self,
              GTlsConnection *tls)
@@ -277,7 +277,7 @@ prepare_tls (WsmanExchange  *self,
   g_tls_client_connection_set_server_identity (G_TLS_CLIENT_CONNECTION (tls), identity);
 }
 
-/* From here on a KDC may be asked, for as long as an operation may take. */
+/* From now on a KDC may be asked. This may take as long as an operation. */
 static void
 note_connected (WsmanExchange *self)
 {
@@ -327,7 +327,7 @@ on_network_event (SoupMessage        *message,
     }
 }
 
-/* libsoup reads them for as long as they come, without a return to the main loop. */
+/* libsoup reads informational responses as long as they arrive, without a return to the main loop. */
 static void
 on_informational (SoupMessage   *message,
                   WsmanExchange *self)
@@ -338,7 +338,8 @@ on_informational (SoupMessage   *message,
     wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("informational answers without end")));
 }
 
-/* The first that is known of a head; libsoup takes a length below 0 as it is, and then warns of it. */
+/* The status is the first part of a head that is reported. libsoup accepts a negative length, and prints a warning
+ * about it later. */
 static void
 on_status (SoupMessage   *message,
            GParamSpec    *pspec,
@@ -363,7 +364,7 @@ on_got_headers (SoupMessage   *message,
   reset_meter (self);
 }
 
-/* libsoup would send the request again by itself, after it has read a body of any size. */
+/* libsoup would send the request again automatically, after reading a body of any size. */
 static void
 on_misdirected (SoupMessage   *message,
                 WsmanExchange *self)
@@ -371,7 +372,7 @@ on_misdirected (SoupMessage   *message,
   wsman_exchange_stop (self, wsman_http_error_for_response (message, NULL));
 }
 
-/* All messages, those of an authentication and the request itself, are made here, with the same guards. */
+/* Creates every message, for the authentication and for the request itself, with the same guards. */
 static SoupMessage *
 make_message (gpointer    user_data,
               const char *content_type,
@@ -380,14 +381,14 @@ make_message (gpointer    user_data,
   WsmanExchange *self = user_data;
   SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, self->config->uri);
 
-  /* Without IDEMPOTENT each request would have a connection of its own. It makes nothing be sent
-   * twice: that, libsoup decides by the method alone. */
+    /* Without IDEMPOTENT libsoup would open a new connection for each request. The flag doesn't allow libsoup to send
+   * a request twice: for that it only checks the method. */
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_request_body_from_bytes (message, content_type, body);
   if (self->config->client_certificate != NULL)
     soup_message_set_tls_client_certificate (message, self->config->client_certificate);
 
-  /* Without the manager in the session libsoup would gather the whole body of a 401 for it. */
+  /* Otherwise the manager in the session would make libsoup read the whole body of a 401 first. */
   soup_message_disable_feature (message, SOUP_TYPE_AUTH_MANAGER);
 
   g_signal_connect_object (message, "network-event", G_CALLBACK (on_network_event), self, 0);
@@ -425,7 +426,7 @@ on_wrote_body (WsmanExchange *self)
   self->progress = MAX (self->progress, WSMAN_PROGRESS_SENT);
 }
 
-/* In the channel's context. */
+/* Called in the channel's context. */
 static void
 send_body (WsmanExchange *self,
            GBytes        *body,
@@ -452,7 +453,7 @@ on_sealed (GObject      *source,
 
   if (body == NULL)
     {
-      /* Such as a ticket that has run out: another authentication gets another one. */
+      /* For example, a ticket may have expired. A new authentication gets a new one. */
       if (self->began == WSMAN_PROGRESS_CONNECTED && self->failure == NULL)
         wsman_exchange_set_state (self, STATE_LOSING);
       wsman_exchange_fail (self, error);
@@ -463,7 +464,7 @@ on_sealed (GObject      *source,
   send_body (self, body, content_type);
 }
 
-/* In the channel's context, whose connection is authenticated as far as that is needed. */
+/* Called in the channel's context. The connection is authenticated if the request needs it. */
 static void
 send_request (WsmanExchange *self)
 {
@@ -508,7 +509,7 @@ needs_authentication (WsmanExchange *self)
          !wsman_exchange_skips_authentication (self);
 }
 
-/* In the channel's context. */
+/* Called in the channel's context. */
 static void
 connect_or_send (WsmanExchange *self)
 {

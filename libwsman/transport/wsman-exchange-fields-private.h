@@ -4,9 +4,9 @@
  */
 
 /*
- * The fields of an exchange, and what its files ask of each other: its states and its caller's calls
+ * The fields of an exchange, and the functions that its files share: its states and the caller's calls
  * (wsman-exchange.c), the connection and the request on it (wsman-exchange-connection.c), the response
- * (wsman-exchange-response.c). All of it runs in the channel's context.
+ * (wsman-exchange-response.c). All of this runs in the channel's context.
  */
 
 #pragma once
@@ -16,7 +16,7 @@
 
 G_BEGIN_DECLS
 
-/* See the drawing in wsman-exchange.c. From STATE_READY on no call is under way. */
+/* wsman-exchange.c has the drawing. From STATE_READY on no call is running. */
 typedef enum
 {
   STATE_NEW,
@@ -39,77 +39,78 @@ struct _WsmanExchange
   GObject parent_instance;
 
   WsmanTransport *transport;
-  const WsmanTransportConfig *config; /* the transport's */
+  const WsmanTransportConfig *config; /* of the transport */
   WsmanPeerInfo *peer;                    /* likewise */
   WsmanHttpRequest request;
   WsmanExchangeState state;
   guint n_attempts;
 
-  /* Of the attempt under way: */
-  WsmanChannel *channel; /* NULL once it was given back */
+  /* Of the current attempt: */
+  WsmanChannel *channel; /* NULL after it was given back */
   guint credentials_serial;
   WsmanProgress began;   /* the first progress: CONNECTED if the channel was authenticated before */
   WsmanProgress progress;
-  const char *sealing_protocol; /* of bodies that are sealed; NULL: none are */
+  const char *sealing_protocol; /* for sealed bodies; NULL: bodies aren't sealed */
   SoupMessage *message;  /* NULL before the request itself is sent */
-  gulong unqueued;       /* the handler that waits until libsoup has tidied up; 0 once it has */
-  guint n_informational; /* of the message under way */
+  gulong unqueued;       /* the handler that waits until libsoup has finished the message; 0 afterwards */
+  guint n_informational; /* of the current message */
   GInputStream *stream;
   char *charset;
-  GByteArray *sealed;    /* of a sealed response: what came so far */
+  GByteArray *sealed;    /* of a sealed response: what has arrived */
   goffset n_read;
-  GBytes *piece;         /* read, but not handed out yet */
+  GBytes *piece;         /* read, but not returned yet */
 
-  /* The call under way, if any: */
+  /* The running call, if any: */
   GTask *task;
   GSource *driver;
   GSource *deadline;
   gint64 armed;      /* when the deadline was set */
-  gint64 spent;      /* by calls before, of what the stage that progress belongs to may take */
+  gint64 spent;      /* by earlier calls, of the time for the present stage of progress */
   GSource *cancelled;
   GSource *readable;
   GCancellable *stop;
   GError *failure;
 };
 
-/* The one place where the state changes, and where it is checked that it may. */
+/* Every change of the state is made and checked here. */
 void wsman_exchange_set_state (WsmanExchange      *self,
                                WsmanExchangeState  state);
 
-/* Ends the call with failure, once libsoup has let go; takes failure. */
+/* Ends the call with failure, as soon as libsoup has released the message. Takes failure. */
 void wsman_exchange_stop (WsmanExchange *self,
                           GError        *failure);
 
-/* As wsman_exchange_stop() for a failure that means that the connection is gone. */
+/* The same, if failure means that the connection is gone. */
 void wsman_exchange_lose (WsmanExchange *self,
                           GError        *failure);
 
-/* Ends the call at once with error, unless it was stopped and this is only the echo; takes error. */
+/* Ends the call at once with error. If the call was stopped before, error is only a consequence of that, and the
+ * first failure is reported. Takes error. */
 void wsman_exchange_fail (WsmanExchange *self,
                           GError        *error);
 
-/* Nobody is named in this request, though the transport has somebody to name. */
+/* Tells whether this request is sent without authentication, although the transport has credentials. */
 gboolean wsman_exchange_skips_authentication (WsmanExchange *self);
 
 /* --- The connection --- */
 
-/* Connects, authenticates and sends, as far as each is needed. */
+/* Connects, authenticates and sends. Skips what is already done. */
 void wsman_exchange_start_request (WsmanExchange *self);
 
-/* Connecting, authenticating, and the request with the whole of its response have their time each. The time
- * between two calls is the caller's, and doesn't count. */
+/* There are three times: one for connecting, one for authenticating, and one for the request with its whole
+ * response. The time between two calls belongs to the caller and isn't counted. */
 void wsman_exchange_set_deadline (WsmanExchange *self);
 void wsman_exchange_stop_deadline (WsmanExchange *self);
 
-/* For texts. */
+/* For messages. */
 WsmanHttpAttempt wsman_exchange_describe (WsmanExchange *self);
 
-/* What the peer did that no HTTP server does, with as much as was read; NULL if nothing. */
+/* Returns an error if the peer isn't an HTTP server, or sent more than it may; else NULL. */
 GError *wsman_exchange_explain_peer (WsmanExchange *self);
 
 /* --- The response --- */
 
-/* When the head of the response is there. */
+/* The head of the response has arrived. */
 void wsman_exchange_on_head (GObject      *source,
                              GAsyncResult *result,
                              gpointer      user_data);

@@ -4,8 +4,9 @@
  */
 
 /*
- * The response of an exchange: its head, and its body as it arrives. A sealed one is read as a whole,
- * since nothing of it can be believed before; an unsealed one to a sealed request never is.
+ * The response of an exchange: its head, and its body piece by piece. A sealed response is read completely first,
+ * because no part of it can be trusted before it is unsealed. An unsealed response to a sealed request is never
+ * trusted.
  */
 
 #include "wsman-exchange-fields-private.h"
@@ -20,12 +21,12 @@
 #include "wsman-meter-private.h"
 #include "wsman-sealing-private.h"
 
-/* The most that is read at once. */
+/* The largest number of bytes read at once. */
 #define PIECE_SIZE (64 * 1024)
 
-/* libsoup takes a response that is to be the connection's last as one that ends with it, even if
- * its length is known: then neither a missing end would be noticed, nor the end before the peer
- * closes. So the length is watched here; -1 if it isn't known. */
+/* Returns how many bytes are missing; -1 if the length isn't known. If a response is the last on its connection,
+ * libsoup reads until the connection ends, even if the length is known. It wouldn't notice that the end is missing,
+ * and it would wait for the peer to close. So the length is checked here. */
 static goffset
 get_rest (WsmanExchange *self)
 {
@@ -37,8 +38,8 @@ get_rest (WsmanExchange *self)
   return MAX (soup_message_headers_get_content_length (headers) - self->n_read, 0);
 }
 
-/* Likewise it takes the head as complete where the connection ends: a response that should have a
- * body, but has none, nor a length, is one whose head was cut. */
+/* libsoup also accepts a head as complete if the connection ends. So if a response should have a body but has
+ * neither a body nor a length, its head was truncated. */
 static gboolean
 was_cut (WsmanExchange *self)
 {
@@ -49,8 +50,8 @@ was_cut (WsmanExchange *self)
           soup_message_headers_get_encoding (headers) == SOUP_ENCODING_EOF);
 }
 
-/* The connection is only used again after libsoup has seen the end itself: a line of trailers, for which
- * it takes the caller's buffer. */
+/* libsoup only uses the connection again after it has read the end itself. It reads a line of trailers into the
+ * caller's buffer. */
 static void
 end_body (WsmanExchange *self)
 {
@@ -76,8 +77,8 @@ response_is_sealed (WsmanExchange *self)
   return protocol != NULL;
 }
 
-/* What anybody on the way may have written decides nothing: no new credentials, no repetition. It is
- * but quoted. */
+/* Any machine on the way may have written this text. So it doesn't cause new credentials or another attempt. It is
+ * only quoted. */
 static GError *
 error_for_unsealed (WsmanExchange *self,
                     const GError  *claim)
@@ -94,7 +95,7 @@ error_for_unsealed (WsmanExchange *self,
   return error;
 }
 
-/* Whether the response claims to hold an envelope. */
+/* Tells whether the Content-Type of the response is an envelope's. */
 static gboolean
 is_soap (SoupMessage *message)
 {
@@ -106,8 +107,9 @@ is_soap (SoupMessage *message)
                           g_ascii_strcasecmp (type, "application/xml") == 0);
 }
 
-/* Over TLS the server is known to say so itself, else it is as good as no response. Where messages are sealed, anybody
- * on the way may have said so. */
+/* Tells whether the server has dropped the authentication of this connection. Over TLS such a 401 certainly comes
+ * from the server. Over plain http it counts as if there was no response. If messages are sealed, any machine on the
+ * way may have sent it, so it isn't believed. */
 static gboolean
 has_forgotten_us (WsmanExchange *self)
 {
@@ -115,7 +117,7 @@ has_forgotten_us (WsmanExchange *self)
          soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED;
 }
 
-/* Leaves a failure if the response can't be handed on. */
+/* Sets a failure if the caller can't use the response. */
 static void
 check_response (WsmanExchange *self,
                 gboolean       is_empty)
@@ -146,7 +148,7 @@ check_response (WsmanExchange *self,
   self->failure = is_sealing ? error_for_unsealed (self, failure) : g_steal_pointer (&failure);
 }
 
-/* Changed, or not meant for this request: what the server did remains unknown. */
+/* The response was changed on the way, or belongs to another request. So it isn't known what the server did. */
 static GError *
 error_for_unsealing (WsmanExchange *self,
                      const GError  *reason)
@@ -196,7 +198,7 @@ unseal (WsmanExchange *self)
                               self->sealing_protocol, self->stop, on_unsealed, g_object_ref (self));
 }
 
-/* The whole of what arrived is needed before a byte of it can be believed. Takes buffer. */
+/* A sealed response must be complete before any byte of it can be trusted. Takes buffer. */
 static void
 take_sealed (WsmanExchange *self,
              gpointer       buffer,
@@ -226,7 +228,7 @@ take_piece (WsmanExchange *self,
             gsize          length)
 {
   self->n_read += length;
-  /* The piece itself, and what may lie around it. */
+  /* The next piece, and its framing. */
   wsman_meter_allow (wsman_meter_get (self->channel->socket), 2 * length);
   if (self->sealed != NULL && !(length == 0 && was_cut (self)))
     {
@@ -266,7 +268,7 @@ wait_readable (WsmanExchange *self)
                     self->channel->context, G_SOURCE_FUNC (on_readable), self);
 }
 
-/* FALSE if nothing is there yet. */
+/* Returns FALSE if nothing has arrived yet. */
 static gboolean
 try_piece (WsmanExchange *self)
 {
@@ -301,7 +303,7 @@ wsman_exchange_read_piece (WsmanExchange *self)
 
 /* --- The head --- */
 
-/* From here on the response's, which may not say. */
+/* From now on the charset is that of the response, which may not name one. */
 static void
 set_charset (WsmanExchange *self)
 {
@@ -344,7 +346,7 @@ wsman_exchange_on_head (GObject      *source,
   if (try_piece (self))
     return;
 
-  /* A response that looks odd is only known by whether it has a body. */
+  /* An unexpected response can only be judged when it is known whether it has a body. */
   if (self->sealing_protocol == NULL && SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)) &&
       is_soap (self->message))
     wsman_exchange_set_state (self, STATE_READY);

@@ -4,23 +4,23 @@
  */
 
 /*
- * An exchange and the calls on it. libsoup's handlers run in the channel's context and only note what
- * happened; the caller's task ends in the caller's context, when that one is left.
+ * An exchange and its calls. libsoup's handlers run in the channel's context, and only store what has happened. The
+ * caller's task ends in the caller's context, after the channel's context has returned.
  *
- * It is always in one state:
+ * The exchange is always in one state:
  *
  *   new ─→ waiting for a channel ─→ sending ─→ ready ←─→ suspended
  *              ↑                       │        ↓ ↑
  *              │                       │      reading
  *              │                       └───────┬┘
- *              │                               ├→ ending, until libsoup has tidied up ─→ ended
- *              │                               ├→ stopping, until libsoup has let go ─→ failed
+ *              │                               ├→ ending, until libsoup has finished ─→ ended
+ *              │                               ├→ stopping, until libsoup has stopped ─→ failed
  *              └─────── lost ←─ losing, likewise ┘
  *                         └→ failed
  *
- * A call is under way from sending or reading on, until ready, ended, lost or failed. Each state may fail, but for
- * a suspended one, which nobody watches. What is lost is sent again on another channel, once, if that can do no
- * harm.
+ * A call is running in all states from sending or reading on, until ready, ended, lost or failed. Each state may fail,
+ * except suspended, in which no source watches the connection. A lost request is sent again once on another channel, if
+ * that can't do harm.
  */
 
 #include "wsman-exchange-fields-private.h"
@@ -97,7 +97,7 @@ wsman_exchange_lose (WsmanExchange *self,
   wsman_exchange_stop (self, failure);
 }
 
-/* What error means for the caller. */
+/* Returns what error means for the caller. */
 static GError *
 explain (WsmanExchange *self,
          const GError  *error)
@@ -169,7 +169,7 @@ give_back (WsmanExchange *self,
   wsman_transport_give (self->transport, channel, usable);
 }
 
-/* Nothing of an attempt is left, but for how far it came. */
+/* Clears everything of an attempt except its progress. */
 static void
 clear_attempt (WsmanExchange *self)
 {
@@ -221,7 +221,7 @@ wsman_exchange_new (WsmanTransport         *transport,
   return self;
 }
 
-/* --- A call: what starts and ends it --- */
+/* --- The beginning and the end of a call --- */
 
 static void take_channel (WsmanExchange *self);
 
@@ -231,8 +231,8 @@ wsman_exchange_skips_authentication (WsmanExchange *self)
   return self->config->negotiation != NULL && (self->request.flags & WSMAN_SEND_ANONYMOUS) != 0;
 }
 
-/* What an authenticated connection says when all is not well leaves it in doubt, and libsoup would
- * put another one in its place. A connection that names nobody has no use afterwards. */
+/* After an error or without keep-alive, an authenticated connection isn't used again, because libsoup would replace
+ * it with another one. An anonymous connection is of no further use. */
 static gboolean
 may_be_used_again (WsmanExchange *self)
 {
@@ -243,7 +243,7 @@ may_be_used_again (WsmanExchange *self)
          (self->failure == NULL && soup_message_is_keepalive (self->message));
 }
 
-/* Nothing has run on the server before it had a byte of the body. */
+/* A server doesn't process a request before a byte of its body has arrived. */
 static gboolean
 may_send_again (WsmanExchange *self)
 {
@@ -348,9 +348,9 @@ wait_in_context (WsmanExchange *self)
     wsman_exchange_set_deadline (self);
 }
 
-/* Does what it can at once: often that is all, and nothing need be attached anywhere. But a send whose
- * caller goes on with other things runs in its main loop alone: a server nearby can answer before we
- * are back, and what was asked for a moment ago could no more be cancelled. */
+/* Does as much as possible at once. Often the call is then complete, and no source is needed. But an asynchronous
+ * send runs only in the caller's main loop. Otherwise a server nearby could respond before this function returns,
+ * and the caller could not cancel a request that it had just started. */
 static void
 begin_call (WsmanExchange       *self,
             WsmanExchangeState   state,
@@ -379,7 +379,7 @@ begin_call (WsmanExchange       *self,
 
 /* --- Sending --- */
 
-/* libsoup has tidied up after a message, possibly before its body was read: when a proxy refused. */
+/* libsoup has finished a message. If a proxy refused the request, its body wasn't read. */
 static void
 on_unqueued (SoupSession   *session,
              SoupMessage   *message,

@@ -4,7 +4,7 @@
  */
 
 /*
- * What HTTP statuses, odd responses, broken connections and passed deadlines are called on Windows.
+ * Converts HTTP statuses, unexpected responses, broken connections and expired deadlines to Windows' errors.
  */
 
 #pragma once
@@ -13,26 +13,26 @@
 
 G_BEGIN_DECLS
 
-/* How far a request came. Before its body no server has acted on it. */
+/* The progress of a request. Before its body is sent, no server processes it. */
 typedef enum
 {
   WSMAN_PROGRESS_CONNECTING,
   WSMAN_PROGRESS_AUTHENTICATING,
   WSMAN_PROGRESS_CONNECTED,
-  WSMAN_PROGRESS_SENT,      /* a byte of the body, at least */
-  WSMAN_PROGRESS_RESPONDED, /* the head of the response is here */
+  WSMAN_PROGRESS_SENT,      /* at least one byte of the body has been sent */
+  WSMAN_PROGRESS_RESPONDED, /* the head of the response has arrived */
 } WsmanProgress;
 
-/* Why a response can't be handed on that has no envelope, or another status than success and no body. scheme: what
- * was tried, or NULL. */
+/* Returns the error for a response that the caller can't use: one without an envelope, or one with an error status
+ * and no body. scheme: the one that was tried, or NULL. */
 GError *wsman_http_error_for_response (SoupMessage *message,
                                        const char  *scheme);
 
-/* What a 401 says the credentials of scheme are for, as a peer's word; NULL if it doesn't. */
+/* Returns the realm that a 401 names for scheme, as the peer wrote it; NULL if there is none. */
 char *wsman_http_dup_realm (SoupMessage *message,
                             const char  *scheme);
 
-/* What failures are told about. */
+/* What is known of an attempt that failed. */
 typedef struct
 {
   GUri *uri;
@@ -40,32 +40,33 @@ typedef struct
   gboolean is_anonymous; /* Identify without authentication */
   gboolean is_harmless;  /* changes nothing on the server */
   gboolean is_open;      /* the socket was connected */
-  const guint8 *first;   /* that the peer said on it */
+  const guint8 *first;   /* the first bytes from the peer */
   gsize n_first;
 } WsmanHttpAttempt;
 
-/* To end a text with: what a program can't know after a failure; empty if it needn't care. */
+/* Returns a text for the end of a message: it says if the server may have processed the request. Empty if that
+ * doesn't matter. */
 const char *wsman_http_get_doubt (const WsmanHttpAttempt *attempt);
 
-/* What libsoup's or GIO's error means for the caller. */
+/* Converts an error of libsoup or GIO. */
 GError *wsman_http_error_for_failure (const GError           *failure,
                                       const WsmanHttpAttempt *attempt);
 
 GError *wsman_http_error_for_deadline (guint                   milliseconds,
                                        const WsmanHttpAttempt *attempt);
 
-/* What a peer speaks that isn't what the URI says; NULL if it is that, or isn't known yet. */
+/* Returns an error if the peer speaks another protocol than the URI says; NULL if not, or if it isn't known yet. */
 GError *wsman_http_error_for_banner (const WsmanHttpAttempt *attempt);
 
-/* A response that goes on without ever coming to its point. */
+/* Returns the error for a response that never ends. */
 GError *wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
                                     const char             *what);
 
-/* What a peer says, for a message: valid, printable, and not long. NULL for NULL. */
+/* Converts a peer's text for use in a message: valid, printable, and short. NULL for NULL. */
 char *wsman_quote_peer (const char *text,
                         gssize      length);
 
-/* Whether failure means that a connection that had been made is gone. */
+/* Tells whether failure means that an existing connection is gone. */
 gboolean wsman_http_failure_is_loss (const GError *failure);
 
 G_END_DECLS

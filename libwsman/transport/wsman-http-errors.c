@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* From HTTP's, GIO's and libsoup's ways to fail to Windows' codes and texts that help. */
+/* Converts the errors of HTTP, GIO and libsoup to Windows' codes, with messages that say what to do. */
 
 #include "wsman-http-errors-private.h"
 
@@ -15,7 +15,7 @@
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
 
-/* Statuses that say why by themselves, whatever text comes with them. */
+/* Statuses with a known meaning, whatever text comes with them. */
 static const struct
 {
   guint status;
@@ -40,7 +40,7 @@ static const struct
     N_("its service isn’t running or is overloaded; try again later") },
 };
 
-/* No more of what a peer says gets into a message, in bytes. */
+/* The most bytes of a peer's text in a message. */
 #define MAX_QUOTE 200
 
 char *
@@ -84,7 +84,7 @@ response_is_html (SoupMessage *message)
                           g_ascii_strcasecmp (type, "application/xhtml+xml") == 0);
 }
 
-/* The elements of all WWW-Authenticate headers, in the server's order. */
+/* Returns the elements of all WWW-Authenticate headers, in the server's order. */
 static GSList *
 list_challenges (SoupMessage *message)
 {
@@ -94,8 +94,8 @@ list_challenges (SoupMessage *message)
   return value != NULL ? soup_header_parse_list (value) : NULL;
 }
 
-/* The length of the scheme that an element starts; 0 if it is but a parameter of the one before,
- * that is, its first word is followed by "=". */
+/* Returns the length of the scheme with which an element begins. Returns 0 if the element is a parameter of the one
+ * before, so that "=" follows its first word. */
 static gsize
 get_scheme_length (const char *element)
 {
@@ -170,7 +170,8 @@ offers (GStrv       schemes,
   return FALSE;
 }
 
-/* What the machine offers, and which of it can be had here by which flag; “” if it offers nothing. */
+/* Returns a text that lists the machine's mechanisms, and the flag for each that this library supports; “” if there
+ * are none. */
 static char *
 describe_offer (GStrv schemes)
 {
@@ -263,7 +264,7 @@ new_error_for_status (SoupMessage *message,
   return error;
 }
 
-/* A port of https that gets plain http often answers 400. */
+/* An https port often responds to plain http with 400. */
 static gboolean
 is_plain (SoupMessage *message)
 {
@@ -375,7 +376,8 @@ error_for_tls (const GError           *failure,
   return error;
 }
 
-/* GSocketClient puts the address before the reason, and takes it for a proxy's, by whom the meter comes in. */
+/* GSocketClient puts the address before the reason. It calls it a proxy's address, because the meter is added as a
+ * proxy. */
 static const char *
 get_reason (const GError *failure)
 {
@@ -421,7 +423,7 @@ wsman_http_get_doubt (const WsmanHttpAttempt *attempt)
   return _("; the request may have been executed");
 }
 
-/* An https port that gets plain http often says nothing, and ends the connection. */
+/* If an https port gets plain http, it often ends the connection without a response. */
 static const char *
 get_hint (const WsmanHttpAttempt *attempt)
 {
@@ -530,9 +532,9 @@ wsman_http_error_for_deadline (guint                   milliseconds,
   return error;
 }
 
-/* --- Peers that aren't what was expected --- */
+/* --- Peers that aren't HTTP servers --- */
 
-/* [RFC 8446] 5.1: alert or handshake, of any version up to now. */
+/* [RFC 8446] 5.1: an alert or a handshake, of any version so far. */
 static gboolean
 begins_tls (const WsmanHttpAttempt *attempt)
 {
@@ -553,7 +555,7 @@ begins_with (const WsmanHttpAttempt *attempt,
   return attempt->n_first - start >= length && memcmp (attempt->first + start, text, length) == 0;
 }
 
-/* The first line of what the peer said, if it is text. */
+/* Returns the first line from the peer, if it is text. */
 static char *
 dup_banner (const WsmanHttpAttempt *attempt)
 {

@@ -4,8 +4,7 @@
  */
 
 /*
- * The service of this machine, behind a Unix socket: who listens there is known by the user's
- * number alone.
+ * The Unix socket of this machine's service. The client knows the service only by the user ID of its process.
  */
 
 #pragma once
@@ -14,10 +13,11 @@
 
 G_BEGIN_DECLS
 
-/* The user's own service if it runs, else the machine's. Only the path is looked at. */
+/* Returns the socket of the user's own service if it runs, else the machine's. Only checks whether the path exists. */
 GSocketConnectable *wsman_local_socket_find (void);
 
-/* Whether root, the caller, or the owner of the socket's folder listens at the other end. */
+/* Checks whether the process at the other end belongs to root, to the caller, or to the owner of the socket's
+ * folder. */
 gboolean wsman_local_socket_check_peer (GSocket             *socket,
                                         GSocketConnectable  *connectable,
                                         GError             **error);

@@ -4,8 +4,8 @@
  */
 
 /*
- * Finding the socket of this machine's service. Its folder is one that only its owner can make:
- * never one that is open to all, where anybody could listen in the service's place.
+ * Finds the socket of this machine's service. Only the owner of the folder can have created it. A folder in which every
+ * user can create files is never used, because any process could listen there instead of the service.
  */
 
 #include "wsman-local-socket-private.h"
@@ -22,8 +22,8 @@
 
 #define MACHINE_SOCKET "/run/wsmand/wsman.sock"
 
-/* The folder of the session's runtime files must be the user's alone, as its specification says:
- * the environment may name anything. */
+/* The folder for the session's runtime files must belong only to the user, as its specification says. The
+ * environment variable may name any folder. */
 static gboolean
 is_private (const char *folder)
 {

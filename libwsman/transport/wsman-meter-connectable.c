@@ -4,9 +4,9 @@
  */
 
 /*
- * How a meter gets onto libsoup's connections: GSocketClient lets a GProxy have the last word on a
- * connection. Ours, of a scheme that nobody else asks for, talks to nobody: it only lays the meter on. The
- * addresses of the target are handed out as those of such proxies.
+ * Adds a meter to libsoup's connections. When a GSocketClient has connected to a proxy, it lets a GProxy replace the
+ * connection. The GProxy here has a scheme that nothing else uses. It sends nothing, and only adds the meter. The
+ * addresses of the target are returned as addresses of such proxies.
  */
 
 #include "wsman-meter-private.h"
@@ -96,7 +96,7 @@ register_proxy (void)
   if (!g_once_init_enter (&is_registered))
     return;
 
-  /* Asking for any makes GIO register the extension point. */
+  /* Asking for any proxy makes GIO register the extension point. */
   none = g_proxy_get_default_for_protocol (SCHEME);
   g_io_extension_point_implement (G_PROXY_EXTENSION_POINT_NAME, WSMAN_TYPE_METER_PROXY, SCHEME, 0);
   g_once_init_leave (&is_registered, TRUE);

@@ -4,9 +4,9 @@
  */
 
 /*
- * Connections that are read in portions. libsoup reads for as long as bytes are there: a peer that never
- * stops would keep it, and so the main loop, for ever. A meter lies between the socket and libsoup (below
- * TLS): it hands over a portion per dispatch, counts what comes, and ends what exceeds its limit.
+ * Connections that are read in portions. libsoup reads as long as bytes are available. So a peer that never stops
+ * sending would block the main loop for ever. A meter is between the socket and libsoup, below TLS. It returns one
+ * portion in each dispatch, counts the bytes, and ends a connection that exceeds its limit.
  */
 
 #pragma once
@@ -17,29 +17,29 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanMeter WsmanMeter;
 
-/* Connects where target leads to, with a meter on each connection. What isn't TCP has none. */
+/* Connects to target, with a meter on each connection. Connections other than TCP have none. */
 GSocketConnectable *wsman_meter_connectable_new (GSocketConnectable *target);
 
-/* The meter of a connection that was made so; NULL if it has none. Borrowed. All that follows takes NULL
- * for a meter without limits. */
+/* Returns the meter of such a connection; NULL if it has none. Borrowed. The functions below accept NULL, which
+ * stands for a meter without limits. */
 WsmanMeter *wsman_meter_get (GSocket *socket);
 
-/* From now on so many bytes may come, until this is called again; 0: without limit. */
+/* Starts a new count: limit bytes may arrive until the next call. 0: no limit. */
 void wsman_meter_reset (WsmanMeter *self,
                         gsize       limit);
 
-/* So many bytes more may come, if there is a limit. */
+/* Adds n_more bytes to the limit, if there is one. */
 void wsman_meter_allow (WsmanMeter *self,
                         gsize       n_more);
 
-/* Whether more came than may. */
+/* Tells whether more bytes have arrived than the limit allows. */
 gboolean wsman_meter_is_exceeded (WsmanMeter *self);
 
 /* The connection must begin with text, which is static. */
 void wsman_meter_expect (WsmanMeter *self,
                          const char *text);
 
-/* The first bytes that the peer sent; as many as there were at once, up to some. */
+/* Returns the first bytes from the peer: those that arrived together, up to a limit. */
 const guint8 *wsman_meter_get_first (WsmanMeter *self,
                                      gsize      *length);
 

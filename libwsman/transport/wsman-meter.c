@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The input stream that counts, and the connection that has it. */
+/* The input stream that counts bytes, and the connection with this stream. */
 
 #include "wsman-meter-private.h"
 
@@ -13,14 +13,14 @@
 
 #include "wsman-meter-connection-private.h"
 
-/* What one dispatch may read. */
+/* The most bytes in one dispatch. */
 #define PORTION (64 * 1024)
-/* As much of the beginning as tells what the peer speaks. */
+/* Enough of the first bytes to recognize the peer's protocol. */
 #define MAX_FIRST 64
 
 static const char meter_key[] = "wsman-meter";
 
-/* The socket has it, and the stream: neither keeps the other. */
+/* The socket's data owns the meter, and the stream holds a reference. So neither keeps the other alive. */
 struct _WsmanMeter
 {
   gsize portion; /* what is left of it */
@@ -82,7 +82,7 @@ wsman_meter_expect (WsmanMeter *self,
     self->expected = text;
 }
 
-/* Line ends before a response are let pass, as libsoup does. */
+/* Line ends before a response are accepted, as libsoup accepts them. */
 static gboolean
 is_expected (WsmanMeter *self)
 {
@@ -112,8 +112,8 @@ check (WsmanMeter  *self,
   return FALSE;
 }
 
-/* libsoup looks whether a connection is still good by reading a single byte, GnuTLS begins with five; so
- * what follows is looked at, but left. */
+/* The first read is short: libsoup reads one byte to check a connection, and GnuTLS reads five. So the bytes after
+ * it are only peeked at. */
 static void
 take_first (WsmanMeter *self,
             const void *data,
@@ -129,7 +129,7 @@ take_first (WsmanMeter *self,
   self->has_first = n_more > 0 || self->n_first >= MAX_FIRST / 2;
 }
 
-/* Returns length, or -1 if these bytes are too much, or of another kind. */
+/* Returns length, or -1 if there are too many bytes or unexpected ones. */
 static gssize
 take (WsmanMeter  *self,
       const void  *data,
@@ -192,7 +192,7 @@ wsman_meter_input_read (GInputStream  *stream,
   return take (meter, buffer, length, error);
 }
 
-/* Who is told that it would block goes back to the main loop, where others have their turn. */
+/* WOULD_BLOCK makes libsoup return to the main loop, so that other sources run. */
 static gssize
 wsman_meter_input_read_nonblocking (GPollableInputStream  *stream,
                                     void                  *buffer,

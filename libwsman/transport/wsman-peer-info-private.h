@@ -4,8 +4,8 @@
  */
 
 /*
- * What the peer showed: its certificate, how it was authenticated, what its credentials are for. All
- * connections of a transport write it, from several threads.
+ * What is known of the peer: its certificate, how it authenticated, and the realm of its credentials. All connections
+ * of a transport write it, in several threads.
  */
 
 #pragma once
@@ -18,11 +18,11 @@ typedef enum
 {
   WSMAN_CERTIFICATE_DECISION_REFUSE,
   WSMAN_CERTIFICATE_DECISION_ACCEPT,
-  WSMAN_CERTIFICATE_DECISION_AS_BEFORE, /* accept the certificate that was accepted last, and no other one */
+  WSMAN_CERTIFICATE_DECISION_AS_BEFORE, /* accept only the certificate that was accepted last */
 } WsmanCertificateDecision;
 
-/* The last word on a certificate that was found wanting; runs in the context of the call. NULL is as
- * one that always says AS_BEFORE. */
+/* Makes the final decision on a certificate with errors. Runs in the context of the call. NULL works as if the
+ * function always returned AS_BEFORE. */
 typedef WsmanCertificateDecision (*WsmanPeerInfoAcceptFunc) (GTlsCertificate      *certificate,
                                                              GTlsCertificateFlags  errors,
                                                              gpointer              user_data);
@@ -31,7 +31,7 @@ typedef struct
 {
   int was_reached; /* atomic */
 
-  GMutex mutex; /* of what follows */
+  GMutex mutex; /* guards the fields below */
   WsmanPeerInfoAcceptFunc accept;
   gpointer accept_data;
   GTlsCertificate *certificate;
@@ -50,16 +50,17 @@ void wsman_peer_info_set_accept_func (WsmanPeerInfo           *self,
                                       WsmanPeerInfoAcceptFunc  func,
                                       gpointer                 user_data);
 
-/* Whether a connection was ever made: a failure before that may come from a wrong port. */
+/* Whether there ever was a connection. If there was none, the port may be wrong. */
 void wsman_peer_info_set_reached (WsmanPeerInfo *self);
 gboolean wsman_peer_info_was_reached (WsmanPeerInfo *self);
 
-/* What the server that refused the last credentials says they are for; NULL if it doesn't. Setting takes realm. */
+/* The realm that the server named when it refused the last credentials; NULL if there is none. The setter takes
+ * realm. */
 void wsman_peer_info_set_realm (WsmanPeerInfo *self,
                                 char          *realm);
 char *wsman_peer_info_dup_realm (WsmanPeerInfo *self);
 
-/* How the last connection was authenticated: "Kerberos", which is static; NULL if not at all yet. */
+/* How the last connection was authenticated: "Kerberos", which is static; NULL before the first authentication. */
 void wsman_peer_info_set_security (WsmanPeerInfo *self,
                                    const char    *mechanism,
                                    gboolean       sealed,
@@ -68,13 +69,13 @@ const char *wsman_peer_info_get_mechanism (WsmanPeerInfo *self,
                                            gboolean      *sealed,
                                            gboolean      *bound);
 
-/* What the last connection showed, whether it was accepted or not; NULL over http. Borrowed until
- * the server shows another one. */
+/* The certificate of the last connection, whether it was accepted or not; NULL over http. Borrowed until the server
+ * presents another one. */
 GTlsCertificate *wsman_peer_info_get_certificate (WsmanPeerInfo        *self,
                                                   GTlsCertificateFlags *errors);
 
-/* Whether the certificate of a new connection will do. errors: what the TLS backend found in the handshake. context:
- * where the accept function runs. */
+/* Decides whether the certificate of a new connection is accepted. errors: what the TLS backend found in the
+ * handshake. context: where the accept function runs. */
 gboolean wsman_peer_info_check_certificate (WsmanPeerInfo               *self,
                                             const WsmanTransportConfig  *config,
                                             GTlsCertificate             *certificate,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The memory of what the peer showed, and the decision on its certificate. */
+/* Stores what the peer presented, and decides on its certificate. */
 
 #include "wsman-peer-info-private.h"
 
@@ -115,7 +115,7 @@ wsman_peer_info_get_certificate (WsmanPeerInfo        *self,
   return certificate;
 }
 
-/* A certificate that is the same as before stays the same object, for those who borrow it. */
+/* If the certificate is the same as before, the same object stays, because callers borrow it. */
 static void
 remember (WsmanPeerInfo        *self,
           GTlsCertificate      *certificate,
@@ -128,7 +128,7 @@ remember (WsmanPeerInfo        *self,
   g_mutex_unlock (&self->mutex);
 }
 
-/* What decision means for certificate. */
+/* Applies decision to certificate. */
 static gboolean
 apply_decision (WsmanPeerInfo            *self,
                 WsmanCertificateDecision  decision,

@@ -4,9 +4,9 @@
  */
 
 /*
- * The framing of sealed messages over HTTP, for both sides: a multipart body whose parts have no
- * blank line after their headers and no line break before the closing boundary, which is why no
- * MIME library reads it. [MS-WSMV] 2.2.9.1; see doc/protocol.md.
+ * The framing of sealed messages over HTTP, for client and server. It is a multipart body, but its parts have no blank
+ * line after their headers and no line break before the closing boundary. So no MIME library can read it. [MS-WSMV]
+ * 2.2.9.1; see doc/protocol.md.
  */
 
 #pragma once
@@ -20,8 +20,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *charset;          /* of the plaintext, or NULL if not said */
-  gboolean indented;      /* a tab stands before the lines; answers are written alike */
+  char *charset;          /* of the plaintext, or NULL if there is none */
+  gboolean indented;      /* there is a tab before the lines; responses are written alike */
   gsize length;           /* of the plaintext, with the mechanism's padding */
   gsize signature_length;
   GBytes *sealed;         /* signature, then ciphertext */
@@ -31,16 +31,16 @@ void wsman_sealed_body_clear (WsmanSealedBody *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanSealedBody, wsman_sealed_body_clear)
 
-/* The Content-Type of a body sealed for a scheme. */
+/* Returns the Content-Type of a body that is sealed for a scheme. */
 char *wsman_sealed_body_format_content_type (const char *protocol);
 
-/* The protocol that a Content-Type names; NULL if it isn't a sealed body's. */
+/* Returns the protocol that a Content-Type names; NULL if it isn't a sealed body's. */
 char *wsman_sealed_body_get_protocol (const char *content_type);
 
 GBytes *wsman_sealed_body_write (const WsmanSealedBody *self,
                                  const char            *protocol);
 
-/* Reads exactly one message of that protocol; self is set if it could be read. */
+/* Reads exactly one message with that protocol. Only sets self if the message could be read. */
 gboolean wsman_sealed_body_read (GBytes           *body,
                                  const char       *content_type,
                                  const char       *protocol,

@@ -4,8 +4,8 @@
  */
 
 /*
- * Writing and reading sealed bodies. The payload is found by structure, never by searching: its
- * bytes may look like anything. Written without tabs as Windows does, unless the peer uses them.
+ * Writes and reads sealed bodies. The payload is found by the structure of the body, and never by a search, because its
+ * bytes may look like anything. Bodies are written without tabs, as Windows does, unless the peer uses tabs.
  */
 
 #include "wsman-sealed-body-private.h"
@@ -36,7 +36,7 @@ wsman_sealed_body_format_content_type (const char *protocol)
   return g_strdup_printf (TYPE_SEALED ";protocol=\"%s\";boundary=\"" BOUNDARY "\"", protocol);
 }
 
-/* The parameters of a Content-Type of this kind; NULL if it is of another. */
+/* Returns the parameters of a Content-Type of this kind; NULL if it is of another. */
 static GHashTable *
 parse_content_type (const char *content_type)
 {
@@ -83,7 +83,7 @@ wsman_sealed_body_write (const WsmanSealedBody *self,
   return g_string_free_to_bytes (body);
 }
 
-/* Reading: what is left of the body. */
+/* Reading: the rest of the body. */
 typedef struct
 {
   const char *data;
@@ -91,7 +91,7 @@ typedef struct
   char *boundary; /* "Encrypted Boundary" */
 } Rest;
 
-/* The next line without its end; NULL if there is none of a sensible length. */
+/* Returns the next line without its end; NULL if there is none within a sensible length. */
 static char *
 take_line (Rest *rest)
 {
@@ -109,7 +109,7 @@ take_line (Rest *rest)
   return line;
 }
 
-/* "--" and the boundary, with blanks between as some writers have it. */
+/* "--" and the boundary. Some writers put blanks between. */
 static gboolean
 is_boundary (const char *line,
              const char *boundary)
@@ -121,7 +121,7 @@ is_boundary (const char *line,
   return g_str_equal (line, boundary);
 }
 
-/* The value of a part's header line; NULL if it is another header. */
+/* Returns the value of a part's header line; NULL if it is another header. */
 static const char *
 get_header (const char *line,
             const char *name)
@@ -157,7 +157,7 @@ read_original_content (WsmanSealedBody *self,
   return TRUE;
 }
 
-/* Both parts' headers, up to the first byte of the payload. */
+/* Reads the headers of both parts, up to the first byte of the payload. */
 static const char *
 read_heads (WsmanSealedBody *self,
             Rest            *rest,
@@ -186,8 +186,7 @@ read_heads (WsmanSealedBody *self,
   return NULL;
 }
 
-/* What follows the payload: the closing boundary, which some servers leave out or follow up with
- * another line break. */
+/* The closing boundary follows the payload. Some servers leave it out, or add a line break. */
 static gboolean
 is_closing (const char *data,
             gsize       length,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* From a plain body to a sealed one and back, for both sides: mechanism and framing together. */
+/* Seals and unseals bodies, for client and server. It combines the mechanism and the framing. */
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* The protocol that sealed bodies of an HTTP scheme name. */
+/* Returns the protocol in sealed bodies for an HTTP scheme. */
 const char *wsman_sealing_get_protocol (const char *scheme);
 
 void wsman_sealing_seal_async (WsmanSecurityContext *security,
@@ -34,7 +34,7 @@ void wsman_sealing_unseal_async (WsmanSecurityContext *security,
                                  GCancellable         *cancellable,
                                  GAsyncReadyCallback   callback,
                                  gpointer              user_data);
-/* charset may come as NULL; indented: whether the peer writes tabs. */
+/* charset may become NULL; indented: whether the peer writes tabs. */
 GBytes *wsman_sealing_unseal_finish (WsmanSecurityContext  *security,
                                      GAsyncResult          *result,
                                      char                 **charset,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Sealed bodies: what the mechanism makes of a plain one, in the frame that HTTP carries. */
+/* Sealed bodies: the mechanism encrypts the plain body, and the framing puts it into HTTP. */
 
 #include "wsman-sealing-private.h"
 
@@ -100,8 +100,8 @@ wsman_sealing_seal_finish (WsmanSecurityContext  *security,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Length says how long the plaintext is with its padding; what the mechanism cut off is at most
- * a byte of RC4's, or what it didn't add. */
+/* Length is the size of the plaintext with its padding. The unsealed text may be one byte shorter, because RC4 pads
+ * with one byte. */
 static gboolean
 check_length (Sealing  *self,
               GBytes   *plain,

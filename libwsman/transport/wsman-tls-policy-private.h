@@ -4,8 +4,8 @@
  */
 
 /*
- * Whether a server's certificate will do: one decision for every connection, taken by us and
- * not by the TLS backend, since a pin may have to refuse what the backend accepts.
+ * Decides whether a server's certificate is accepted: one decision for every connection. The library makes it, and not
+ * the TLS backend, because a pin may have to refuse what the backend accepts.
  */
 
 #pragma once
@@ -16,17 +16,17 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GTlsCertificateFlags found;   /* all that a full check finds */
-  GTlsCertificateFlags wanting; /* what remains after what the caller has waived */
-  gboolean pin_differs;         /* nobody may waive that */
-  gboolean is_unclear;          /* whether it was revoked: part of wanting */
+  GTlsCertificateFlags found;   /* everything that a full check finds */
+  GTlsCertificateFlags wanting; /* what the caller hasn't waived */
+  gboolean pin_differs;         /* can't be waived */
+  gboolean is_unclear;          /* it isn't known whether the certificate was revoked; part of wanting */
 } WsmanTlsVerdict;
 
-/* What the certificate of the server at uri has to prove: its name, or its address. */
+/* Returns the name or address that the certificate of the server at uri must prove. */
 GSocketConnectable *wsman_tls_policy_new_identity (GUri *uri);
 
-/* Reads the authorities that the config trusts, if they are the system's and nobody has read them yet:
- * that takes up to 100 ms, which would otherwise pass in the thread that connects first. */
+/* Reads the system's authorities, if the config trusts them and they haven't been read yet. This takes up to 100 ms,
+ * which the thread that connects first would otherwise spend. */
 gboolean wsman_tls_policy_is_ready (const WsmanTransportConfig *config);
 void wsman_tls_policy_prepare_async (GCancellable        *cancellable,
                                      GAsyncReadyCallback  callback,
@@ -34,8 +34,8 @@ void wsman_tls_policy_prepare_async (GCancellable        *cancellable,
 gboolean wsman_tls_policy_prepare_finish (GAsyncResult  *result,
                                           GError       **error);
 
-/* The authorities for the TLS backend itself, which alone reads what the server staples to its certificate;
- * NULL if that isn't to be asked. To be freed. */
+/* Returns the authorities for the TLS backend, because only the backend reads a stapled OCSP response; NULL if
+ * revocation isn't checked. The caller frees it. */
 GTlsDatabase *wsman_tls_policy_ref_database (const WsmanTransportConfig *config);
 
 /* errors: what the backend found in the handshake with that database. */
@@ -43,7 +43,7 @@ WsmanTlsVerdict wsman_tls_policy_check_certificate (const WsmanTransportConfig *
                                                     GTlsCertificate            *certificate,
                                                     GTlsCertificateFlags        errors);
 
-/* NULL if the version that was agreed on will do. */
+/* Returns NULL if the negotiated version is accepted. */
 GError *wsman_tls_policy_check_version (const WsmanTransportConfig *config,
                                         GTlsConnection             *tls);
 

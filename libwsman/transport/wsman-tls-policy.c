@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Judging server certificates: trust, names, dates, pins, and what the caller waives of that. */
+/* Checks server certificates: trust, names, dates and pins, except what the caller waives. */
 
 #include "wsman-tls-policy-private.h"
 
@@ -23,7 +23,8 @@ wsman_tls_policy_is_ready (const WsmanTransportConfig *config)
          g_atomic_int_get (&has_read_authorities);
 }
 
-/* GIO keeps them for the whole process. That there are none is found out again when they are needed. */
+/* GIO keeps the authorities for the whole process. An error is ignored here, because it is found again when they are
+ * needed. */
 static void
 read_authorities (GTask        *task,
                   gpointer      source,
@@ -116,9 +117,8 @@ check_chain (GTlsDatabase       *database,
   return error != NULL ? flags | G_TLS_CERTIFICATE_GENERIC_ERROR : flags;
 }
 
-/* GLib doesn't promise that a check finds every fault once it has found one, so nothing is masked
- * out of its response: what is waived isn't asked. Dates are never waived, and a check without
- * an issuer leaves them out. */
+/* GLib doesn't guarantee that a check finds all errors after the first one. So waived errors aren't removed from a
+ * result. They aren't checked at all. Dates are never waived, but a check without an issuer doesn't include them. */
 static GTlsCertificateFlags
 check_unless_waived (const WsmanTransportConfig *config,
                      GTlsCertificate            *certificate,
@@ -162,7 +162,7 @@ wsman_tls_policy_ref_database (const WsmanTransportConfig *config)
   return config->skip_revocation_check || config->server_certificate_sha256 != NULL ? NULL : ref_authorities (config);
 }
 
-/* Up to the root, which servers needn't send. */
+/* Returns the chain with the root, which servers needn't send. */
 static GPtrArray *
 make_chain (const WsmanTransportConfig *config,
             GTlsCertificate            *certificate)
@@ -186,8 +186,8 @@ make_chain (const WsmanTransportConfig *config,
   return chain;
 }
 
-/* What the TLS handshake alone can tell: the backend reads the response of OCSP that came with it, or misses the
- * one that the certificate demands. */
+/* Only the TLS handshake can tell this: the backend reads a stapled OCSP response, or finds that the certificate
+ * requires one and there is none. */
 static void
 check_staple (WsmanTlsVerdict      *verdict,
               GTlsCertificateFlags  errors)
@@ -330,7 +330,7 @@ describe_certificate (GTlsCertificate *certificate)
                           quoted_subject, quoted_issuer, start_text, end_text, digest);
 }
 
-/* The first that applies gives the code. */
+/* The first error that applies decides the code. */
 static const struct
 {
   GTlsCertificateFlags flag;

@@ -4,7 +4,7 @@
  */
 
 /*
- * The configuration of a transport: where it connects to, as whom, and what it takes from a server.
+ * The configuration of a transport: the server, the credentials, and what is accepted from the server.
  */
 
 #pragma once
@@ -17,27 +17,27 @@
 
 G_BEGIN_DECLS
 
-/* What makes a channel; the strings and objects are its own copies. */
+/* The parameters of a channel. The record owns copies of strings and objects. */
 typedef struct
 {
   GUri *uri;                       /* http or https, with host, port and path */
-  GSocketConnectable *connectable; /* where to connect to in place of the URI's host, or NULL */
-  gboolean local;                  /* connectable is this machine's socket: its owner is checked */
+  GSocketConnectable *connectable; /* the address to connect to instead of the URI's host, or NULL */
+  gboolean local;                  /* connectable is this machine's socket; its owner is checked */
   char *user_name;                 /* for Basic; or NULL */
   char *password;                  /* a secret; or NULL */
-  char *mechanism;                 /* "Basic", or NULL for none or a negotiation */
-  WsmanNegotiation *negotiation;   /* for mechanisms bound to the connection; or NULL */
+  char *mechanism;                 /* "Basic"; NULL for none or a negotiation */
+  WsmanNegotiation *negotiation;   /* for mechanisms that authenticate the connection; or NULL */
   WsmanCredential *credential;     /* of the negotiation */
   WsmanChannelBinding binding;
   gboolean seal;                   /* messages are sealed once the connection is authenticated */
-  gsize max_response;              /* bytes of a sealed response, which is read as a whole */
+  gsize max_response;              /* the size limit of a sealed response, which is read as a whole */
   gboolean skip_ca_check;
   gboolean skip_cn_check;
-  GTlsDatabase *tls_database;      /* or NULL: the system's */
+  GTlsDatabase *tls_database;      /* NULL: the system's */
   WsmanRevocationLists *revocation_lists; /* or NULL */
   gboolean skip_revocation_check;
   gboolean accept_old_tls;         /* below 1.2 */
-  char *server_certificate_sha256; /* lower-case hex of the one certificate accepted; or NULL */
+  char *server_certificate_sha256; /* lower-case hex of the only certificate that is accepted; or NULL */
   GTlsCertificate *client_certificate;
   GTlsInteraction *tls_interaction;
   guint max_channels;

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Lending channels, and waking those who wait for one in their own contexts. */
+/* Lends channels. Callers that wait for one are woken up in their own contexts. */
 
 #include "wsman-transport-private.h"
 
@@ -22,22 +22,22 @@ struct _WsmanTransport
   WsmanTransportConfig *config;
   WsmanPeerInfo peer;
   GQueue idle;      /* of WsmanChannel, the last used first */
-  GQueue waiters;   /* of Waiter, the first come first */
+  GQueue waiters;   /* of Waiter, in the order in which they came */
   guint n_lent;
-  guint n_extra;    /* above the limit: for requests that take long */
-  guint generation; /* channels of earlier ones aren't used again */
+  guint n_extra;    /* above the limit, for long requests */
+  guint generation; /* channels of earlier generations aren't used again */
   guint credentials_serial;
-  pid_t process;    /* that the channels belong to */
+  pid_t process;    /* to which the channels belong */
 };
 
 G_DEFINE_FINAL_TYPE (WsmanTransport, wsman_transport, G_TYPE_OBJECT)
 
-/* Who waits sleeps in its own context; whoever gives a channel back wakes it up. */
+/* A caller that waits in its own context. When a channel is given back, it is woken up. */
 typedef struct
 {
   GTask *task;
   GSource *wake_up;
-  WsmanChannel *channel; /* once it has one; guarded by the transport's mutex */
+  WsmanChannel *channel; /* NULL until it gets one; guarded by the transport's mutex */
 } Waiter;
 
 static void
@@ -99,7 +99,7 @@ wsman_transport_get_peer_info (WsmanTransport *self)
   return &self->peer;
 }
 
-/* Moves the idle channels to stale, to be freed without the mutex: that does I/O. */
+/* Moves the idle channels to stale. They are freed without the mutex, because that does I/O. */
 static void
 clear_locked (WsmanTransport *self,
               GQueue         *stale)
@@ -164,8 +164,8 @@ get_limit_locked (WsmanTransport *self)
   return self->config->max_channels + self->n_extra;
 }
 
-/* After a fork the parent's connections are there in the child, too, but not its own: they are left alone,
- * for even to close them might say something to the peer. */
+/* After a fork the child has the parent's connections, but they aren't its own. They aren't touched, because even
+ * closing them might send something to the peer. */
 static void
 forget_others_locked (WsmanTransport *self)
 {
@@ -178,7 +178,7 @@ forget_others_locked (WsmanTransport *self)
   g_queue_init (&self->idle);
 }
 
-/* unwanted: an idle channel that made room for a fresh one. */
+/* unwanted: an idle channel that was removed for a fresh one. */
 static WsmanChannel *
 take_locked (WsmanTransport  *self,
              WsmanTakeFlags   flags,
@@ -249,7 +249,7 @@ wsman_transport_add_capacity (WsmanTransport *self,
   g_queue_clear_full (&stale, (GDestroyNotify) wsman_channel_free);
 }
 
-/* Tokens, TLS handshakes and names have threads of this library or of GLib. */
+/* Tokens, TLS handshakes and name resolution use threads of this library or of GLib. */
 static gboolean
 needs_threads (const WsmanTransportConfig *config)
 {
@@ -307,7 +307,7 @@ wsman_transport_suspend (WsmanTransport *self,
   g_mutex_unlock (&self->mutex);
 }
 
-/* Woken by a channel or by the cancellable. */
+/* A channel or the cancellable has woken the caller up. */
 static gboolean
 on_wake_up (gpointer user_data)
 {
