@@ -4,8 +4,9 @@
  */
 
 /*
- * The server's half of one authentication by Negotiate or Kerberos, and who came out of it: tokens in
- * and out, no I/O. What it hasn't proven yet is nobody. [RFC4559] 4, [MS-WSMV] 2.2.9.
+ * The server's side of one authentication by Negotiate or Kerberos, and the identity that it proves. It takes tokens
+ * and returns tokens, and does no I/O. Until the authentication is complete, there is no identity. [RFC4559] 4,
+ * [MS-WSMV] 2.2.9.
  */
 
 #pragma once
@@ -24,17 +25,16 @@ typedef struct _WsmanAcceptor WsmanAcceptor;
 typedef enum
 {
   WSMAN_STEP_RESULT_REFUSED,
-  WSMAN_STEP_RESULT_CONTINUES, /* the client owes another token */
-  WSMAN_STEP_RESULT_DONE,      /* somebody, to be identified */
+  WSMAN_STEP_RESULT_CONTINUES, /* the client must send another token */
+  WSMAN_STEP_RESULT_DONE,      /* authenticated, but not identified yet */
 } WsmanStepResult;
 
-/* The token of an Authorization value; NULL unless policy accepts its scheme. scheme is static. */
+/* Returns the token of an Authorization value; NULL unless policy accepts its scheme. scheme is static. */
 GBytes *wsman_acceptor_parse (const WsmanPolicy  *policy,
                               const char         *authorization,
                               const char        **scheme);
 
-/* bindings: the hash of the certificate that the client sees, or NULL over http. policy is only read
- * during calls. */
+/* bindings: the hash of the server's certificate, or NULL over http. policy is only read during calls. */
 WsmanAcceptor *wsman_acceptor_new (const WsmanPolicy *policy,
                                    const char        *scheme,
                                    GBytes            *bindings);
@@ -43,12 +43,12 @@ void wsman_acceptor_unref (WsmanAcceptor *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanAcceptor, wsman_acceptor_unref)
 
-/* Whether token goes on with this authentication; else it begins one. */
+/* Tells whether token continues this authentication. If not, it begins another one. */
 gboolean wsman_acceptor_expects (WsmanAcceptor *self,
                                  const char    *scheme,
                                  GBytes        *token);
 
-/* Microseconds until the authentication has taken too long. */
+/* Returns how many microseconds the authentication may still take. */
 gint64 wsman_acceptor_get_remaining (WsmanAcceptor *self);
 
 /* callback's source object is the security context. */
@@ -63,7 +63,7 @@ WsmanStepResult wsman_acceptor_step_finish (WsmanAcceptor      *self,
                                             GBytes            **response,
                                             GError            **error);
 
-/* Finds out who it is, once the authentication is done. callback has no source object. */
+/* Finds the identity after the authentication is complete. callback has no source object. */
 void wsman_acceptor_identify_async (WsmanAcceptor       *self,
                                     const WsmanPolicy   *policy,
                                     GCancellable        *cancellable,
@@ -73,25 +73,26 @@ gboolean wsman_acceptor_identify_finish (WsmanAcceptor  *self,
                                          GAsyncResult   *result,
                                          GError        **error);
 
-/* Who was identified; else NULL. */
+/* Returns the identity, or NULL before it is known. */
 WsmanIdentity *wsman_acceptor_get_identity (WsmanAcceptor *self);
-/* When the identity ends, monotonic: with its ticket, or earlier as policy says; G_MAXINT64: never. */
+/* Returns the monotonic time when the identity ends: with its ticket, or earlier if policy says so; G_MAXINT64:
+ * never. */
 gint64 wsman_acceptor_get_end (WsmanAcceptor *self);
 const char *wsman_acceptor_get_mechanism (WsmanAcceptor *self);
 WsmanSecurityContext *wsman_acceptor_get_security (WsmanAcceptor *self);
 
-/* The protocol that its sealed messages name: by the scheme, whatever is inside. */
+/* Returns the protocol that sealed messages name. It depends on the scheme, and not on the mechanism inside. */
 const char *wsman_acceptor_get_protocol (WsmanAcceptor *self);
 const char *wsman_acceptor_get_scheme (WsmanAcceptor *self);
 
-/* Whether the client proved to see the same certificate. */
+/* Tells whether the client has proved that it sees the same certificate. */
 gboolean wsman_acceptor_is_bound (WsmanAcceptor *self);
 
-/* Whether a ticket for HTTP proved it, which browsers give to any web server of this machine: whoever has the
- * ticket alone can't seal. */
+/* Tells whether the identity was proved by a ticket for HTTP. Browsers send such tickets to any web server of this
+ * machine. A web server that has only the ticket can't seal messages. */
 gboolean wsman_acceptor_is_for_http (WsmanAcceptor *self);
 
-/* Whether policy takes messages that aren't sealed from this client, over https. */
+/* Tells whether policy accepts unsealed messages from this client, over https. */
 gboolean wsman_acceptor_allows_plain (WsmanAcceptor     *self,
                                       const WsmanPolicy *policy);
 

@@ -4,7 +4,8 @@
  */
 
 /*
- * The server's half of one authentication. See the header.
+ * The server's side of one authentication: checks the tokens and the channel bindings, and finds the identity. There is
+ * no identity before all steps have succeeded. [RFC4559] 4, [MS-WSMV] 2.2.9.
  */
 
 #include "wsman-acceptor-private.h"
@@ -25,10 +26,10 @@ struct _WsmanAcceptor
   gint64 expires; /* of the authentication, monotonic */
   gint64 end;     /* of the identity, monotonic */
   gboolean can_bind;
-  gboolean takes_plain; /* neither a binding nor sealed messages are demanded */
+  gboolean takes_plain; /* neither a binding nor sealed messages are required */
   gboolean bound;
-  gboolean is_for_http; /* what proved it may have been meant for any web server of this machine */
-  WsmanIdentity *identity; /* NULL is nobody */
+  gboolean is_for_http; /* the proof may have been meant for any web server of this machine */
+  WsmanIdentity *identity; /* NULL: not authenticated */
 };
 
 static const struct
@@ -40,7 +41,7 @@ static const struct
   { "Kerberos", TRUE },
 };
 
-/* How the first token of an authentication begins: [RFC2743] 3.1, [MS-NLMP] 2.2.1.1. */
+/* The first bytes of an authentication's first token: [RFC2743] 3.1, [MS-NLMP] 2.2.1.1. */
 static const struct
 {
   const char *bytes;
@@ -218,7 +219,7 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
   if (wsman_security_context_is_complete (self->security) && wsman_acceptor_finish (self, policy, error))
     return WSMAN_STEP_RESULT_DONE;
 
-  /* The mechanism's last words are for those who may come in. */
+  /* Only an accepted client gets the mechanism's last token. */
   if (wsman_security_context_is_complete (self->security))
     {
       g_clear_pointer (response, g_bytes_unref);

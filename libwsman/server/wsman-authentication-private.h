@@ -4,7 +4,7 @@
  */
 
 /*
- * Making the objects that authenticators decide about.
+ * Creates the objects that authenticators decide about.
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* Called once, in the context: identity is NULL for no. */
+/* Called once, in the context. identity is NULL for a refusal. */
 typedef void (*WsmanAuthenticationFunc) (const char          *identity,
                                          WsmanIdentitySource  source,
                                          gpointer             user_data);

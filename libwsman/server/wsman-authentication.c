@@ -4,8 +4,9 @@
  */
 
 /*
- * One attempt to authenticate. Answered from any thread, heard in the server's context; silence is
- * a no.
+ * The class WsmanAuthentication: a name and password that an authenticator decides about. It may decide in any thread,
+ * and the server gets the decision in its own context. If the object is dropped without a decision, the client is
+ * refused.
  */
 
 #include "wsman-authentication-private.h"
@@ -90,7 +91,7 @@ decision_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Always through the main loop: whoever asked is never called back from inside the question. */
+/* This always goes through the main loop, so that the callback never runs inside the authenticator's function. */
 static void
 wsman_authentication_decide (WsmanAuthentication *self,
                              const char          *identity,

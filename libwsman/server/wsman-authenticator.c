@@ -4,7 +4,7 @@
  */
 
 /*
- * Decides whether a name and password are somebody's.
+ * The class WsmanAuthenticator: decides whether a name and password are valid.
  */
 
 #include "wsman-authenticator.h"

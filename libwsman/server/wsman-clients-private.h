@@ -4,8 +4,8 @@
  */
 
 /*
- * Who gets in: admits connections while there is room, makes room where somebody is only there, and rejects
- * away who has to come again later.
+ * Admits connections up to the limits. At a limit, a waiting connection may be evicted for a new one. Otherwise the new
+ * client is rejected and told to try again later.
  */
 
 #pragma once
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanClients WsmanClients;
 
-/* Their requests go to dispatcher; authenticate looks at their passwords. */
+/* Requests go to dispatcher. authenticate decides about passwords. */
 WsmanClients *wsman_clients_new (GMainContext      *context,
                                  const WsmanPolicy *policy,
                                  WsmanDispatcher   *dispatcher,
@@ -33,7 +33,7 @@ void wsman_clients_admit (WsmanClients *self,
                           GSocket      *socket,
                           gboolean      secure);
 
-/* The stream of a client over the network, with TLS already shaken hands; socket is below it. */
+/* Admits the stream of a client over the network. Its TLS handshake is complete; socket is below it. */
 void wsman_clients_admit_stream (WsmanClients *self,
                                  GSocket      *socket,
                                  GIOStream    *stream,

@@ -4,7 +4,8 @@
  */
 
 /*
- * Who gets in. See the header.
+ * Admits connections, evicts waiting ones at a limit, and rejects clients that can't be admitted. Every connection is
+ * counted until it is closed.
  */
 
 #include "wsman-clients-private.h"
@@ -60,7 +61,7 @@ connection_closed (WsmanServerConnection *connection,
   wsman_connections_remove (self->connections, connection);
 }
 
-/* Connections that were rejected before their time is over may be many. */
+/* There may be many rejected connections that haven't been closed yet. Above a limit the oldest is closed. */
 static void
 wsman_clients_drop_surplus (WsmanClients *self)
 {
@@ -74,7 +75,7 @@ wsman_clients_drop_surplus (WsmanClients *self)
   wsman_server_connection_close (surplus);
 }
 
-/* Evicts what makes way, if admission says so; FALSE if nothing can. */
+/* Evicts the connection or TLS handshake that admission names. Returns FALSE if the client can't be admitted. */
 static gboolean
 wsman_clients_apply_admission (WsmanClients          *self,
                                WsmanAdmission         admission,
@@ -129,7 +130,7 @@ static const WsmanServerConnectionHandlers connection_handlers = {
   .closed = connection_closed,
 };
 
-/* Those that there is no room for are told so, which takes a little room, too. */
+/* A rejected client gets a response. Until then its connection counts among the rejected ones. */
 static void
 wsman_clients_reject (WsmanClients          *self,
                       WsmanServerConnection *connection)
@@ -140,10 +141,10 @@ wsman_clients_reject (WsmanClients          *self,
   wsman_server_connection_start (connection);
 }
 
-/* Of a look-up for a connection of the Unix socket. */
+/* A look-up of the user for a connection of the Unix socket. */
 typedef struct
 {
-  WsmanClients *clients; /* there is one as long as the connection isn't closed */
+  WsmanClients *clients; /* valid until the connection is closed */
   WsmanServerConnection *connection;
 } Arrival;
 
@@ -224,7 +225,7 @@ wsman_clients_identify (WsmanClients          *self,
                                     wsman_server_connection_get_cancellable (connection), on_local_named, arrival);
 }
 
-/* uid: of who is on the Unix socket, else NULL. */
+/* uid: of the user on the Unix socket, else NULL. */
 static void
 wsman_clients_open (WsmanClients *self,
                     GSocket      *socket,
@@ -300,7 +301,8 @@ wsman_clients_close (WsmanClients *self)
   g_free (self);
 }
 
-/* The limits count when TLS has shaken hands: only then can a client be told. Before, so many wait. */
+/* The limits are checked after the TLS handshake, because a client can't get a response before. The number of TLS
+ * handshakes has a limit of its own. */
 static void
 wsman_clients_begin_tls_handshake (WsmanClients *self,
                                    GSocket      *socket)

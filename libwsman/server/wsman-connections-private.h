@@ -4,9 +4,9 @@
  */
 
 /*
- * All connections of a server: how many there may be, and which makes way for another. Those over the
- * network and those of the Unix socket have rooms of their own. Who is only there makes way for who
- * comes: unauthenticated ones first, then who is idle, of whoever has most; never who is in the middle of a request.
+ * All connections of a server, their limits, and the choice of the one to evict. Connections over the network and those
+ * of the Unix socket have separate limits. Only waiting connections are evicted: first unauthenticated ones, then idle
+ * ones of the user or address with the most connections. A connection with a running request is never evicted.
  */
 
 #pragma once
@@ -22,8 +22,8 @@ typedef struct _WsmanConnections WsmanConnections;
 typedef enum
 {
   WSMAN_ADMISSION_GRANTED,
-  WSMAN_ADMISSION_EVICT,               /* victim has to go */
-  WSMAN_ADMISSION_EVICT_TLS_HANDSHAKE, /* the oldest TLS handshake has to */
+  WSMAN_ADMISSION_EVICT,               /* victim must be evicted */
+  WSMAN_ADMISSION_EVICT_TLS_HANDSHAKE, /* the oldest TLS handshake must be evicted */
   WSMAN_ADMISSION_REFUSED,
 } WsmanAdmission;
 
@@ -32,17 +32,18 @@ void wsman_connections_free (WsmanConnections *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanConnections, wsman_connections_free)
 
-/* Takes a reference on connection, and lets go of it. */
+/* The list holds a reference to connection until it is removed. */
 void wsman_connections_add (WsmanConnections      *self,
                             WsmanServerConnection *connection);
 void wsman_connections_remove (WsmanConnections      *self,
                                WsmanServerConnection *connection);
-/* Any, or NULL. */
+/* Returns any connection, or NULL. */
 WsmanServerConnection *wsman_connections_peek (WsmanConnections *self);
 guint wsman_connections_get_length (WsmanConnections *self);
 
-/* Whether one more has room, or what is to make way for it: over the network, where n_tls_handshakes are under
- * way; on the Unix socket; and among those of the user who turned out to be at the other end. */
+/* These functions check whether one more connection is allowed, or which one must be evicted for it. The first is
+ * for the network, with n_tls_handshakes running. The second is for the Unix socket. The third is for the
+ * connections of one user, after the user is known. */
 WsmanAdmission wsman_connections_check_admission (WsmanConnections       *self,
                                                   const char             *address_key,
                                                   guint                   n_tls_handshakes,
@@ -54,7 +55,7 @@ WsmanAdmission wsman_connections_check_user_admission (WsmanConnections       *s
                                                        WsmanServerConnection  *connection,
                                                        WsmanServerConnection **victim);
 
-/* The oldest of those that were rejected, once there are too many of them, too. */
+/* Returns the oldest rejected connection if there are too many, else NULL. */
 WsmanServerConnection *wsman_connections_find_surplus (WsmanConnections *self);
 
 G_END_DECLS

@@ -4,16 +4,17 @@
  */
 
 /*
- * All connections of a server. See the header.
+ * All connections of a server, and the limits for addresses, users and unauthenticated clients. A connection with a
+ * running request is never chosen for eviction.
  */
 
 #include "wsman-connections-private.h"
 
-/* Connections that are only told that there is no room. */
+/* Rejected connections, which only wait for their response to be sent. */
 #define MAX_REJECTED 64
 
-/* Of the room over the network, so much is for unauthenticated clients however many are somebody: else those who are
- * idle could keep out everybody else. A part in so many. */
+/* One part in so many of all network connections is reserved for unauthenticated clients. Otherwise idle
+ * authenticated clients could keep all others out. */
 #define UNAUTHENTICATED_SHARE 8
 
 struct _WsmanConnections
@@ -22,7 +23,7 @@ struct _WsmanConnections
   GQueue all; /* of WsmanServerConnection; oldest first */
 };
 
-/* Which connections a limit counts, and looks among for one to make way. */
+/* The connections that a limit counts. One of them may be evicted. */
 typedef struct
 {
   gboolean (*matches) (WsmanServerConnection *connection,
@@ -103,7 +104,7 @@ is_local (WsmanServerConnection *connection,
   return wsman_server_connection_is_local (connection);
 }
 
-/* The place of the superuser, who may have to look what is wrong, is beside the others'. */
+/* root's connection isn't counted, so that an administrator can always examine the server. */
 static gboolean
 is_local_of_others (WsmanServerConnection *connection,
                     gconstpointer          key)
@@ -144,7 +145,7 @@ wsman_connections_count (WsmanConnections *self,
   return count;
 }
 
-/* Whom a connection counts for: its user, or, as long as it has none, its address. */
+/* Returns the user of a connection. Before the user is known, returns the address. */
 static const char *
 get_holder (WsmanServerConnection *connection)
 {
@@ -154,8 +155,8 @@ get_holder (WsmanServerConnection *connection)
   return identity != NULL ? identity : address != NULL ? address : "";
 }
 
-/* Who of two of the same holder goes first: unauthenticated clients that wait before those that are looked at; then the
- * one that has been idle, or there, for longer. */
+/* Orders two connections of the same holder for eviction. Unauthenticated clients that wait go before those that are
+ * being authenticated. Otherwise the one that has been idle, or connected, for longer goes first. */
 static gboolean
 goes_before (WsmanServerConnection *a,
              WsmanServerConnection *b)
@@ -171,12 +172,12 @@ goes_before (WsmanServerConnection *a,
 
 typedef struct
 {
-  guint count; /* all of the holder's */
-  WsmanServerConnection *first; /* to go; NULL if none can */
+  guint count; /* all connections of the holder */
+  WsmanServerConnection *first; /* to evict; NULL if none can be evicted */
 } Holding;
 
-/* Of the group, unauthenticated clients or else those who are somebody, which one goes: one of whoever has most. NULL
- * if each is in the middle of something. */
+/* Chooses a connection of the group to evict, either among the unauthenticated clients or among the others. It
+ * belongs to the holder with the most connections. Returns NULL if every connection has a running request. */
 static WsmanServerConnection *
 wsman_connections_choose (WsmanConnections *self,
                           const Group      *group,
@@ -221,8 +222,8 @@ take (WsmanServerConnection  *found,
   return found != NULL ? WSMAN_ADMISSION_EVICT : WSMAN_ADMISSION_REFUSED;
 }
 
-/* Unauthenticated clients make way for unauthenticated clients. TLS handshakes, which are none of these connections
- * yet, do so as well. */
+/* An unauthenticated client is evicted for another one. TLS handshakes, which aren't connections yet, may be
+ * evicted, too. */
 static WsmanAdmission
 wsman_connections_find_unauthenticated (WsmanConnections       *self,
                                         guint                   n_tls_handshakes,
@@ -311,7 +312,7 @@ wsman_connections_check_user_admission (WsmanConnections       *self,
   const Group group = { .matches = is_of_user, .key = user };
   guint limit = self->policy->max_connections_per_user;
 
-  /* The connection itself is among them already. */
+  /* The group already contains the connection itself. */
   *victim = NULL;
   if (limit == 0 || wsman_connections_count (self, &group) <= limit)
     return WSMAN_ADMISSION_GRANTED;

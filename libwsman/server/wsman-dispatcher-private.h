@@ -4,12 +4,12 @@
  */
 
 /*
- * From bytes to requests. A request has three phases, in each of which one file does all that is to be done:
+ * From bytes to requests. A request has three phases, and each phase is in one file:
  *
- *   1. It comes, from its connection: who may ask what in which form (wsman-dispatcher.c).
- *   2. It is served: by the server itself or a provider, if its caller may (wsman-server-serving.c), which may be
- *      repeated: from a provider's empty batches, and for the fragment of a resource.
- *   3. Whoever serves it has returned: it is answered (wsman-server-serving.c and -request-response.c).
+ *   1. The request arrives from its connection. It is checked who may send what in which form (wsman-dispatcher.c).
+ *   2. It is served by the server itself or by a provider, if the caller has access (wsman-server-serving.c). This may
+ *      be repeated after empty batches of a provider, and for a fragment of a resource.
+ *   3. It has been served, and the client gets the response (wsman-server-serving.c and -request-response.c).
  */
 
 #pragma once
@@ -26,7 +26,7 @@ WsmanDispatcher *wsman_dispatcher_new (GMainContext                     *context
                                        const WsmanPolicy                *policy,
                                        const WsmanServerRequestHandlers *handlers,
                                        gpointer                          user_data);
-/* Serves nothing from now on: what is answered yet goes nowhere. Takes self. */
+/* Takes self. From now on no request is served, and responses are dropped. */
 void wsman_dispatcher_close (WsmanDispatcher *self);
 
 /* For connections, with a dispatcher. */

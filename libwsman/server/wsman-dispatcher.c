@@ -4,8 +4,8 @@
  */
 
 /*
- * The first phase of a request: from bytes to what may be served. Answers what is malformed, what there are too many
- * of, and what nobody may ask. See the header.
+ * The first phase of a request: from bytes to a request that may be served. It responds to requests that are malformed,
+ * too many, or not allowed. wsman-dispatcher-private.h describes the phases.
  */
 
 #include "wsman-dispatcher-private.h"
@@ -60,7 +60,8 @@ wsman_dispatcher_close (WsmanDispatcher *self)
   g_free (self);
 }
 
-/* Nobody hears the response any more; returns: but the client may ask again. */
+/* The client doesn't wait for the response any more. returns: the client was told that time is over, and may ask
+ * again. */
 static void
 lose_client (WsmanServerRequest *request,
              gboolean            returns)
@@ -134,7 +135,7 @@ respond_with_error (WsmanServerRequest *request,
   wsman_server_request_respond_error (request, error);
 }
 
-/* Identify or nothing. */
+/* An unauthenticated client may only send Identify. */
 static void
 handle_unauthenticated (WsmanDispatcher       *self,
                         WsmanServerConnection *connection,
@@ -154,7 +155,7 @@ handle_unauthenticated (WsmanDispatcher       *self,
   wsman_server_connection_respond (connection, 200, wsman_response_get_content_type (charset), body);
 }
 
-/* Whoever serves it may stop the server. */
+/* The handler may stop the server. */
 static void
 handle_request (WsmanDispatcher        *self,
                 WsmanServerRequest     *request,
@@ -174,8 +175,8 @@ handle_request (WsmanDispatcher        *self,
   shared->handlers->serve (request, shared->user_data);
 }
 
-/* Of the response: "UTF-8" or "UTF-16". A byte order mark, or an ASCII character, in units of two, says more than the
- * charset of the Content-Type. */
+/* Chooses the charset of the response: "UTF-8" or "UTF-16". A byte order mark, or an ASCII character in two bytes,
+ * decides before the charset of the Content-Type. */
 static const char *
 choose_charset (GBytes     *body,
                 const char *charset)

@@ -4,8 +4,8 @@
  */
 
 /*
- * Open enumerations: where each stands, what its provider gave and no batch has carried yet, and
- * when it is over. [DSP0226] 8; [MS-WSMV] 3.1.4.8.
+ * Open enumerations: the items that the provider gave and no response has contained yet, and the time when each
+ * enumeration expires. [DSP0226] 8; [MS-WSMV] 3.1.4.8.
  */
 
 #pragma once
@@ -18,27 +18,27 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanEnumerationContexts WsmanEnumerationContexts;
 
-/* Time is over for an enumeration context that is still open. */
+/* Called when an open enumeration context expires. */
 typedef void (*WsmanEnumerationContextFunc) (WsmanEnumerationContext *enumeration_context,
                                              gpointer                 user_data);
 
 struct _WsmanEnumerationContext
 {
-  WsmanEnumerationContexts *owner; /* NULL once it is closed */
+  WsmanEnumerationContexts *owner; /* NULL after it is closed */
   char *id;
   WsmanIdentity *user;
   WsmanQuery *query;
   GObject *context;                /* the provider's own; or NULL */
-  gboolean finished;               /* the provider has no more */
-  GQueue items;                    /* of char *: given, not sent */
+  gboolean finished;               /* the provider has no more items */
+  GQueue items;                    /* of char *: not sent yet */
   gsize average_size;              /* of an item */
   gint64 expires;                  /* monotonic, 0 for never */
   GSource *expiry;
   gint64 idle_since;               /* monotonic; 0 while it is in use */
-  guint n_empty;                   /* batches of the provider in a row that had nothing in them */
+  guint n_empty;                   /* consecutive empty batches of the provider */
 
-  WsmanServerRequest *busy;    /* the provider is at it; borrowed */
-  WsmanServerRequest *waiting; /* a Pull for what busy will give too late for its own client; owned */
+  WsmanServerRequest *busy;    /* the request that the provider is serving; borrowed */
+  WsmanServerRequest *waiting; /* a Pull that waits for the items of busy, whose own client has timed out; owned */
 };
 
 WsmanEnumerationContexts *wsman_enumeration_contexts_new (GMainContext                *context,
@@ -47,18 +47,18 @@ WsmanEnumerationContexts *wsman_enumeration_contexts_new (GMainContext          
                                                           gpointer                     user_data);
 void wsman_enumeration_contexts_free (WsmanEnumerationContexts *self);
 
-/* Opens one for user. Where there are too many already, expired() is called for the one that has been idle
- * for longest; it fails if all are in use. lifetime: microseconds, -1 for any. */
+/* Opens an enumeration context for user. If there are too many, expired() is called for the one that has been idle
+ * for longest. Fails if all are in use. lifetime: microseconds; -1: no limit was requested. */
 WsmanEnumerationContext *wsman_enumeration_contexts_open (WsmanEnumerationContexts *self,
                                                           WsmanIdentity            *user,
                                                           WsmanQuery               *query,
                                                           GTimeSpan                 lifetime,
                                                           GError                  **error);
-/* NULL unless it is open and user's own. */
+/* Returns NULL unless it is open and belongs to user. */
 WsmanEnumerationContext *wsman_enumeration_contexts_find (WsmanEnumerationContexts *self,
                                                           const char               *id,
                                                           WsmanIdentity            *user);
-/* Any, or NULL. */
+/* Returns any of them, or NULL. */
 WsmanEnumerationContext *wsman_enumeration_contexts_peek (WsmanEnumerationContexts *self);
 
 WsmanEnumerationContext *wsman_enumeration_context_ref (WsmanEnumerationContext *self);
@@ -66,27 +66,27 @@ void wsman_enumeration_context_unref (WsmanEnumerationContext *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanEnumerationContext, wsman_enumeration_context_unref)
 
-/* Forgets it; what the provider keeps in it goes. */
+/* Removes it from the open ones, and drops the provider's own context. */
 void wsman_enumeration_context_close (WsmanEnumerationContext *self);
 gboolean wsman_enumeration_context_is_open (WsmanEnumerationContext *self);
 
-/* From now on it is in use: it expires with its lifetime only; or idle. */
+/* While it is in use, only its lifetime expires. While it is idle, the enumeration timeout also applies. */
 void wsman_enumeration_context_set_idle (WsmanEnumerationContext *self,
                                          gboolean                 idle);
 
-/* How many items to ask of the provider for a batch of max_items in a response of max_size bytes:
- * what wouldn't fit would only wait here. */
+/* Returns how many items to request from the provider for a batch of max_items in a response of max_size bytes.
+ * Items that don't fit would only have to be kept. */
 guint wsman_enumeration_context_get_demand (WsmanEnumerationContext *self,
                                             guint                    max_items,
                                             gsize                    max_size);
 
-/* Keeps what the provider gave: takes the strings out of items. */
+/* Keeps the provider's items. Takes the strings out of items. */
 void wsman_enumeration_context_keep (WsmanEnumerationContext *self,
                                      GPtrArray               *items,
                                      gboolean                 finished);
 
-/* Appends the next items to xml: at most max_items that take at most room bytes in charset. FALSE if
- * the first alone doesn't fit; size is what it takes. */
+/* Appends the next items to xml: at most max_items that take at most room bytes in charset. Returns FALSE if the
+ * first item doesn't fit; size is then its size. */
 gboolean wsman_enumeration_context_write_batch (WsmanEnumerationContext *self,
                                                 GString                 *xml,
                                                 guint                    max_items,

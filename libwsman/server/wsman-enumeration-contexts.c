@@ -4,7 +4,8 @@
  */
 
 /*
- * Open enumerations. See the header.
+ * Open enumerations. Every user has a limited number, and each one expires when it is idle for too long, so that
+ * clients can't fill the memory. [DSP0226] 8; [MS-WSMV] 3.1.4.8.
  */
 
 #include "wsman-enumeration-contexts-private.h"
@@ -20,7 +21,7 @@
 
 #define MAX_LIFETIME G_TIME_SPAN_DAY
 
-/* Before the first item tells better. */
+/* Until there is an item to measure. */
 #define ASSUMED_ITEM_SIZE 512
 
 struct _WsmanEnumerationContexts
@@ -77,7 +78,7 @@ wsman_enumeration_contexts_free (WsmanEnumerationContexts *self)
   g_free (self);
 }
 
-/* What clients give up without a word is all in time idle, and the oldest first. */
+/* Enumerations that clients abandoned are idle, so the oldest idle one is ended first. */
 static gboolean
 wsman_enumeration_contexts_end_oldest (WsmanEnumerationContexts *self,
                                        WsmanIdentity            *user)

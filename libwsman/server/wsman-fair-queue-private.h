@@ -4,8 +4,8 @@
  */
 
 /*
- * Things that wait for a few workers, each in a line of its kind. The lines take turns, so that one
- * with many in it holds up nobody but itself; and none ever has all of the workers.
+ * A queue of items for a few workers, with separate lines. The lines take turns, so that a long line delays only
+ * itself. No line ever has all workers.
  */
 
 #pragma once
@@ -18,7 +18,7 @@ typedef struct _WsmanFairQueue WsmanFairQueue;
 
 WsmanFairQueue *wsman_fair_queue_new (guint          n_workers,
                                       GDestroyNotify free_func);
-/* Frees what waits. */
+/* Frees the waiting items. */
 void wsman_fair_queue_free (WsmanFairQueue *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanFairQueue, wsman_fair_queue_free)
@@ -27,11 +27,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanFairQueue, wsman_fair_queue_free)
 void wsman_fair_queue_push (WsmanFairQueue *self,
                             const char     *line,
                             gpointer        item);
-/* Whose turn it is, now with a worker, until wsman_fair_queue_done(); NULL if none can have one. */
+/* Returns the next item, which occupies a worker until wsman_fair_queue_done(). Returns NULL if no item may run. */
 gpointer wsman_fair_queue_pop (WsmanFairQueue *self);
 void wsman_fair_queue_done (WsmanFairQueue *self,
                             const char     *line);
-/* Takes item out of the line, and frees it; FALSE if it doesn't wait there. */
+/* Removes item from the line, and frees it. Returns FALSE if it isn't waiting there. */
 gboolean wsman_fair_queue_remove (WsmanFairQueue *self,
                                   const char     *line,
                                   gpointer        item);

@@ -4,7 +4,7 @@
  */
 
 /*
- * Things that wait for a few workers. See the header.
+ * A queue of items for a few workers. The lines take turns, and one worker is always left for the other lines.
  */
 
 #include "wsman-fair-queue-private.h"
@@ -19,8 +19,8 @@ struct _WsmanFairQueue
 {
   guint n_workers;
   GDestroyNotify free_func;
-  GHashTable *lines; /* name to Line; only those with something in them, or running */
-  GQueue order;      /* of Line with something in it; whose turn is next comes first */
+  GHashTable *lines; /* name to Line; only lines with waiting or running items */
+  GQueue order;      /* of Line with waiting items; the next one is first */
   guint n_running;
   guint n_waiting;
 };
@@ -76,7 +76,7 @@ wsman_fair_queue_push (WsmanFairQueue *self,
   self->n_waiting++;
 }
 
-/* One worker is kept for whoever else comes, unless there is but one. */
+/* One worker is reserved for other lines, unless there is only one. */
 static gboolean
 line_may_run (WsmanFairQueue *self,
               const Line     *line)

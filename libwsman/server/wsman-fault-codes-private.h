@@ -4,8 +4,8 @@
  */
 
 /*
- * The codes of the faults that the server itself answers with, as Windows does; the soap room knows
- * their subcodes and details.
+ * The codes of the faults that the server itself sends, as Windows does. The room soap knows their subcodes and
+ * details.
  */
 
 #pragma once

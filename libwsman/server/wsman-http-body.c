@@ -4,7 +4,8 @@
  */
 
 /*
- * Bodies of requests out of bytes, and what their type says. See the header.
+ * Reads the bodies of requests, and their Content-Type. It is strict where two readers could disagree about the end of
+ * a message: [RFC9112] 6, 7.
  */
 
 #include "wsman-http-private.h"
@@ -16,13 +17,13 @@
 
 #define TYPE_SOAP "application/soap+xml"
 
-/* Of a chunk's size with its extensions, and of a trailer field. */
+/* The most bytes of a chunk's size with its extensions, and of a trailer field. */
 #define MAX_LINE 1024
 
-/* Extensions and trailer fields of one body, together. */
+/* The most bytes of extensions and trailer fields in one body. */
 #define MAX_OVERHEAD (16 * 1024)
 
-/* Where a chunked body stands: [RFC9112] 7.1. */
+/* The state of reading a chunked body: [RFC9112] 7.1. */
 typedef enum
 {
   CHUNK_SIZE,
@@ -45,7 +46,7 @@ wsman_http_body_init (WsmanHttpBody       *self,
   };
 }
 
-/* Moves what is there of the present piece; the number of bytes. */
+/* Takes the available bytes of the present chunk or body. Returns how many. */
 static gsize
 take_data (WsmanHttpBody *self,
            const guint8  *data,
@@ -84,7 +85,7 @@ skip_token (const char *line,
   return at;
 }
 
-/* token / quoted-string, [RFC9110] 5.6.4; at if it is neither. */
+/* token / quoted-string, [RFC9110] 5.6.4. Returns at if there is neither. */
 static gsize
 skip_value (const char *line,
             gsize       length,
@@ -104,8 +105,8 @@ skip_value (const char *line,
   return at;
 }
 
-/* *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ), [RFC9112] 7.1.1. They are ignored, but only
- * once they are known to be extensions, and not the place where another reader sees a line end. */
+/* ( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ), [RFC9112] 7.1.1. Extensions are ignored, but they
+ * must be valid. Otherwise another reader might see a line end in them. */
 static gboolean
 is_extensions (const char *line,
                gsize       length)
@@ -142,7 +143,7 @@ is_extensions (const char *line,
     }
 }
 
-/* What isn't data is bounded for the whole body: it could go on for ever. */
+/* The bytes that aren't data are limited for the whole body. Otherwise they could go on for ever. */
 static gboolean
 take_overhead (WsmanHttpBody *self,
                gsize          length)
@@ -175,7 +176,7 @@ parse_chunk_size (WsmanHttpBody *self,
   return TRUE;
 }
 
-/* [RFC9112] 7.1.2: fields after the last chunk. They change nothing here, whatever they say. */
+/* [RFC9112] 7.1.2: fields after the last chunk. They are checked and ignored. */
 static gboolean
 parse_trailer (WsmanHttpBody *self,
                const char    *line,
@@ -209,7 +210,7 @@ parse_line (WsmanHttpBody *self,
     }
 }
 
-/* Takes one line of the framing; 0 if it isn't complete or not legal. */
+/* Takes one line of the framing. Returns 0 if it isn't complete or not legal. */
 static gsize
 take_line (WsmanHttpBody *self,
            const guint8  *data,
@@ -306,7 +307,7 @@ wsman_http_charset_is_supported (const char *charset)
   return FALSE;
 }
 
-/* In quotes of either kind, or none. */
+/* Removes quotation marks of either kind. */
 static char *
 dup_unquoted (const char *text)
 {

@@ -4,11 +4,10 @@
  */
 
 /*
- * HTTP/1.1 as this server speaks it: request heads and bodies out of bytes, response heads into
- * bytes; no I/O. SoupServer reads whole bodies and waits forever for heads before anyone can say
- * who is asking, so the server keeps the order of things in its own hands: the head, then who it
- * is, then the body. Strict where leniency lets two readers disagree about where a message ends
- * ([RFC9112] 2.2, 5, 6).
+ * The server's HTTP/1.1: reads the heads and bodies of requests, and writes the heads of responses. It does no I/O.
+ * SoupServer reads whole bodies and waits without a limit for heads, before the client is known. So the server decides
+ * the order itself: first the head, then the authentication, then the body. The reader is strict where two readers
+ * could disagree about the end of a message ([RFC9112] 2.2, 5, 6).
  */
 
 #pragma once
@@ -17,17 +16,17 @@
 
 G_BEGIN_DECLS
 
-/* Room for a token of 64 KiB in base64, and for everything else. */
+/* Enough for a token of 64 KiB in base64, and for all other fields. */
 #define WSMAN_HTTP_MAX_HEAD (96 * 1024)
 
-/* Seconds after which a client that was sent away may have a chance. */
+/* The seconds after which a rejected client may try again. */
 #define WSMAN_HTTP_RETRY_AFTER 6
 
 typedef struct
 {
   char *method;
   char *path;             /* without its query */
-  GHashTable *fields;     /* lower-case name to value; repeated ones joined with ", " */
+  GHashTable *fields;     /* lower-case name to value; repeated fields are joined with ", " */
   const char *authorization; /* in fields, like the next two; NULL if there is none */
   const char *content_type;
   const char *origin;
@@ -38,7 +37,7 @@ typedef struct
   gboolean expects_continue;
 } WsmanHttpHead;
 
-/* A token, [RFC9110] 5.6.2; "name: value", 5; and what may stand in a value. */
+/* These check for a token ([RFC9110] 5.6.2), for "name: value" (5), and for the characters of a value. */
 gboolean wsman_http_is_token (const char *text,
                               gsize       length);
 gboolean wsman_http_is_field_line (const char *line,
@@ -46,17 +45,17 @@ gboolean wsman_http_is_field_line (const char *line,
 gboolean wsman_http_is_field_text (const char *text,
                                    gsize       length);
 
-/* Takes empty lines off the front of data, before a head; n_skipped counts them. FALSE if what is there
- * is no request: too many of them, or a first byte that no method has. */
+/* Removes empty lines before a head from data; n_skipped counts them. Returns FALSE if no request follows: there are
+ * too many empty lines, or the first byte can't begin a method. */
 gboolean wsman_http_head_skip_empty_lines (GByteArray *data,
                                            guint      *n_skipped);
 
-/* The length of the head at the start of data with its empty line; 0 while it isn't complete. scanned
- * remembers between calls what needn't be looked at again. */
+/* Returns the length of the head at the start of data with its empty line; 0 if it isn't complete. scanned stores
+ * how much earlier calls have searched. */
 gsize wsman_http_head_find_end (const GByteArray *data,
                                 gsize            *scanned);
 
-/* data: length bytes that find_end() counted. Returns the status to refuse it with, or 0. */
+/* data: the length bytes that find_end() has counted. Returns the HTTP status of the error, or 0. */
 guint wsman_http_head_parse (const guint8   *data,
                              gsize           length,
                              WsmanHttpHead **head);
@@ -69,8 +68,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanHttpHead, wsman_http_head_free)
 
 gboolean wsman_http_charset_is_supported (const char *charset);
 
-/* Whether a Content-Type is that of an envelope; its charset, or NULL. What a form or a script of a web
- * page can send without asking, [FETCH] 2.2.2, never is. */
+/* Tells whether a Content-Type is that of an envelope. charset: the one that it names, or NULL. Types that a web
+ * page can send without permission ([FETCH] 2.2.2) are never accepted. */
 gboolean wsman_http_content_type_is_soap (const char  *content_type,
                                           char       **charset);
 
@@ -86,22 +85,22 @@ typedef struct
 {
   gboolean chunked;
   guint64 remaining;  /* of the body, or of the chunk */
-  guint64 allowed;    /* bytes that may still come */
+  guint64 allowed;    /* bytes that may still arrive */
   gsize overhead;     /* bytes of extensions and trailer fields so far */
   guint state;
 } WsmanHttpBody;
 
-/* A body of at most max_size bytes. */
+/* Begins a body of at most max_size bytes. */
 void wsman_http_body_init (WsmanHttpBody       *self,
                            const WsmanHttpHead *head,
                            guint64              max_size);
 
-/* Takes what belongs to the body off the front of input; keeps it in body, unless that is NULL. */
+/* Moves the bytes of the body from the front of input to body. If body is NULL, they are dropped. */
 WsmanHttpBodyResult wsman_http_body_feed (WsmanHttpBody *self,
                                           GByteArray    *input,
                                           GByteArray    *body);
 
-/* What a response says besides its body. */
+/* The head of a response. */
 typedef struct
 {
   guint status;

@@ -4,7 +4,8 @@
  */
 
 /*
- * Request heads out of bytes, response heads into bytes. See the header.
+ * Reads the heads of requests, and writes the heads of responses. A head that two readers could understand differently
+ * is refused: [RFC9112] 2.2, 5, 6.
  */
 
 #include "wsman-http-private.h"
@@ -15,7 +16,7 @@
 
 #define MAX_FIELDS 100
 
-/* Before a request line, [RFC9112] 2.2: some clients end a body with a line of its own. */
+/* Before a request line, [RFC9112] 2.2: some clients end a body with an additional line end. */
 #define MAX_EMPTY_LINES 8
 
 /* The characters of a token, [RFC9110] 5.6.2, besides letters and digits. */
@@ -99,7 +100,7 @@ wsman_http_head_find_end (const GByteArray *data,
   return end != NULL ? (gsize) (end - data->data) + 4 : 0;
 }
 
-/* One of a comma-separated list of tokens, in any case. */
+/* Finds a token in a comma-separated list, in any letter case. */
 static gboolean
 list_contains (const char *list,
                const char *token)
@@ -117,7 +118,7 @@ list_contains (const char *list,
   return FALSE;
 }
 
-/* host [ ":" port ], [RFC9110] 7.2; nothing at all is what a client says that asks no authority. */
+/* host [ ":" port ], [RFC9110] 7.2. A client that names no authority sends an empty value. */
 static gboolean
 is_authority (const char *text,
               gsize       length)
@@ -152,8 +153,8 @@ is_authority (const char *text,
   return TRUE;
 }
 
-/* The path of a request target, which proxies and some clients give with scheme and authority:
- * [RFC9112] 3.2. NULL for what this server has no use for. */
+/* Returns the path of a request target. Proxies and some clients add a scheme and an authority: [RFC9112] 3.2.
+ * Returns NULL for a target that this server can't use. */
 static char *
 parse_target (const char *target)
 {
@@ -205,8 +206,7 @@ parse_request_line (WsmanHttpHead *self,
   return 0;
 }
 
-/* Fields that say one thing: two of them would be read as one thing by one reader and as another by the
- * next. */
+/* Fields that may occur only once. If there were two, different readers might use different ones. */
 static gboolean
 is_single (const char *name)
 {
@@ -219,8 +219,8 @@ is_single (const char *name)
   return FALSE;
 }
 
-/* A line that begins with white space would continue the one before: obsolete, and a way to hide
- * a field from one of two readers. */
+/* A line that begins with white space would continue the line before. This is obsolete, and could hide a field from
+ * one of two readers. */
 static gboolean
 parse_field (WsmanHttpHead *self,
              const char    *line)
@@ -272,7 +272,7 @@ parse_length (const char *text,
   return TRUE;
 }
 
-/* Where the body ends. A request that says it in two ways is refused: [RFC9112] 6.3. */
+/* Finds out where the body ends. A request that says it in two ways is refused: [RFC9112] 6.3. */
 static guint
 read_framing (WsmanHttpHead *self)
 {
@@ -282,7 +282,7 @@ read_framing (WsmanHttpHead *self)
 
   if (coding != NULL)
     {
-      /* [RFC9112] 6.1: HTTP/1.0 knows no codings, so whoever was before this server ignored it. */
+      /* [RFC9112] 6.1: HTTP/1.0 has no transfer codings, so a server or proxy before this one has ignored it. */
       if (length != NULL || self->is_old)
         return 400;
       if (g_ascii_strcasecmp (coding, "chunked") != 0)
@@ -364,7 +364,7 @@ wsman_http_head_parse (const guint8   *data,
   if (memchr (data, '\0', length) != NULL)
     return 400;
 
-  /* Credentials are among the fields: no copy is let go as it is. */
+  /* Some fields are credentials, so every copy is wiped before it is freed. */
   self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                         (GDestroyNotify) wsman_secret_free);
   text = g_strndup ((const char *) data, length - 4);
@@ -447,7 +447,7 @@ wsman_http_response_write (const WsmanHttpResponse *self,
 
   g_string_append_printf (head, "HTTP/1.1 %u %s\r\nServer: libwsman\r\n",
                           self->status, get_reason (self->status));
-  /* Never in the locale's words. */
+  /* The date must not depend on the locale. */
   g_string_append_printf (head, "Date: %.3s, %02d %.3s %s\r\n",
                           &"MonTueWedThuFriSatSun"[3 * (weekday - 1)],
                           g_date_time_get_day_of_month (now),

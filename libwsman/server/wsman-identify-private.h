@@ -4,7 +4,7 @@
  */
 
 /*
- * What Identify answers: [DSP0226] 11. It has no headers.
+ * The response to Identify: [DSP0226] 11. It has no headers.
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* The envelope in charset. A client that isn't known is told no versions. */
+/* Writes the envelope in charset. An unauthenticated client gets no versions. */
 GBytes *wsman_identify_write_response (const WsmanPolicy *policy,
                                        gboolean           known,
                                        const char        *charset);

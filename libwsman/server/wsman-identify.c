@@ -4,7 +4,7 @@
  */
 
 /*
- * What Identify answers. See the header.
+ * Writes the response to Identify: [DSP0226] 11. An unauthenticated client learns no versions.
  */
 
 #include "wsman-identify-private.h"
@@ -18,7 +18,7 @@
 #define PRODUCT_VENDOR "libwsman"
 #define SECURITY_PROFILE_PREFIX "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/"
 
-/* "OS: 6.1.0 SP: 0.0 Stack: 3.0", in which nobody sees zeros. */
+/* "OS: 6.1.0 SP: 0.0 Stack: 3.0". An unauthenticated client gets zeros for the versions. */
 static char *
 describe_product (gboolean known)
 {
@@ -32,7 +32,7 @@ describe_product (gboolean known)
                           version != NULL && *version != '\0' ? version : "0.0.0");
 }
 
-/* [DSP0226] annex on security profiles. SPNEGO is what Negotiate is, whichever mechanism it finds. */
+/* [DSP0226] annex on security profiles. Negotiate is SPNEGO, whatever mechanism it chooses. */
 static void
 write_profiles (const WsmanPolicy *policy,
                 GString           *xml)

@@ -4,7 +4,7 @@
  */
 
 /*
- * From a name that was proven to who that is: what map_user() says goes before everything.
+ * Finds the identity for a name that was proved. A mapping by map_user() has priority.
  */
 
 #pragma once
@@ -14,13 +14,13 @@
 
 G_BEGIN_DECLS
 
-/* The key of policy's table for a name as map_user() takes it: with its source, or else of NTLM if it
- * has a backslash and of Kerberos if not. */
+/* Returns the key of policy's table for a name as map_user() gets it. A name without a source is NTLM's if it has a
+ * backslash, else Kerberos'. */
 char *wsman_identities_make_key (const char *name);
 
-/* name: as the source proves it. account_name, account: the account that it stands for without being
- * mapped; NULL and WSMAN_NO_ACCOUNT if none. Looks for a mapped account in another thread. policy isn't used any more
- * when this returns, and callback runs later in any case. */
+/* name: as the source proved it. account_name, account: the account of the name if it isn't mapped; NULL and
+ * WSMAN_NO_ACCOUNT if there is none. Looks a mapped account up in another thread. policy isn't used after this
+ * returns. callback never runs before this returns. */
 void wsman_policy_identify_async (const WsmanPolicy   *policy,
                                   WsmanIdentitySource  source,
                                   const char          *name,
@@ -29,16 +29,16 @@ void wsman_policy_identify_async (const WsmanPolicy   *policy,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
-/* NULL if it is mapped to an account that isn't there. */
+/* Returns NULL and an error if the name is mapped to an account that doesn't exist. */
 WsmanIdentity *wsman_policy_identify_finish (GAsyncResult  *result,
                                              GError       **error);
 
-/* The name of an account of this machine, looked for in another thread. */
+/* Looks the name of an account of this machine up, in another thread. */
 void wsman_identities_find_name_async (WsmanAccount         account,
                                        GCancellable        *cancellable,
                                        GAsyncReadyCallback  callback,
                                        gpointer             user_data);
-/* NULL if there is none, or nobody waits for it any more. */
+/* Returns NULL if there is no such account, or if the look-up was cancelled. */
 char *wsman_identities_find_name_finish (GAsyncResult *result);
 
 G_END_DECLS

@@ -4,7 +4,8 @@
  */
 
 /*
- * Who a name stands for. See the header.
+ * Finds the identity for a name that was proved. A mapping by map_user() has priority over the account that the
+ * mechanism names.
  */
 
 #include "wsman-identities-private.h"
@@ -15,9 +16,9 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* Which account it is may have to be asked for elsewhere, and each look-up takes as long as that doesn't answer. They
- * have threads of their own, and leave GTask's to others; nor do those who come over the network hold up those of
- * this machine. */
+/* The system may have to ask another machine for an account, and a look-up blocks as long as that machine doesn't
+ * respond. So look-ups have threads of their own, and leave GTask's threads to others. Network clients and clients
+ * of this machine also have separate threads. */
 #define MAX_THREADS 4
 
 char *
@@ -34,7 +35,7 @@ wsman_identities_make_key (const char *name)
 typedef struct
 {
   WsmanIdentitySource source; /* of a name */
-  char *account_name;         /* that the name is mapped to; NULL to look for the name of account */
+  char *account_name;         /* the name is mapped to it; NULL: look up the name of account */
   WsmanAccount account;
 } Lookup;
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * One listening socket. When descriptors run out it rests for a moment, where a GSocketService
- * would spin.
+ * One listening socket. If the process has no free descriptors, it stops accepting for a moment. A GSocketService would
+ * use the processor all the time.
  */
 
 #pragma once
@@ -16,12 +16,12 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanListener WsmanListener;
 
-/* A client connected to self; the socket is the callee's to keep. */
+/* A client has connected. The callee gets a reference to socket. */
 typedef void (*WsmanListenerFunc) (WsmanListener *self,
                                    GSocket       *socket,
                                    gpointer       user_data);
 
-/* Binds and listens; clients wait until wsman_listener_start(). */
+/* Binds and listens. Clients wait until wsman_listener_start(). */
 WsmanListener *wsman_listener_new (GSocketAddress  *address,
                                    gboolean         secure,
                                    GError         **error);
@@ -29,7 +29,7 @@ void wsman_listener_free (WsmanListener *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanListener, wsman_listener_free)
 
-/* On 127.0.0.1 and, where there is IPv6, on ::1, with one port for both; 0 is any. */
+/* Listens on 127.0.0.1 and, if there is IPv6, on ::1, with the same port; 0 is any. */
 GPtrArray *wsman_listener_new_local (guint16    port,
                                      gboolean   secure,
                                      GError   **error);

@@ -4,7 +4,7 @@
  */
 
 /*
- * One listening socket. See the header.
+ * One listening socket, which accepts a few clients in each dispatch, and stops for a moment when accepting fails.
  */
 
 #include "wsman-listener-private.h"
@@ -16,10 +16,10 @@
 #include "base/wsman-error-private.h"
 #include "wsman-unix-socket-private.h"
 
-/* A client that finds the queue full waits for a second before it tries again. */
+/* If the queue is full, a client waits for a second before it tries again. */
 #define BACKLOG 1024
 
-/* Clients to take in before others get their turn. */
+/* The most clients that are accepted in one dispatch, so that other sources run. */
 #define BATCH 16
 
 #define REST_MSEC 100
@@ -31,7 +31,7 @@ struct _WsmanListener
   gboolean secure;
   WsmanUnixSocket *local; /* of a Unix socket */
   GMainContext *context;
-  GSource *source; /* waits for a client, or for the rest to be over */
+  GSource *source; /* waits for a client, or for the end of the pause */
   WsmanListenerFunc func;
   gpointer user_data;
 };
@@ -73,7 +73,7 @@ clients_wait_cb (GSocket      *socket,
   WsmanListener *self = user_data;
   GSource *source = g_main_current_source ();
 
-  /* Whoever is told of a client may free the listener. */
+  /* The callback may free the listener. */
   for (guint i = 0; i < BATCH && !g_source_is_destroyed (source); i++)
     {
       g_autoptr(GError) error = NULL;
@@ -169,7 +169,7 @@ new_loopback (GSocketFamily   family,
   return wsman_listener_new (address, secure, error);
 }
 
-/* Whether this machine has ::1 at all. */
+/* Tells whether this machine has ::1. */
 static gboolean
 has_loopback6 (void)
 {
@@ -199,7 +199,7 @@ wsman_listener_new_local (guint16    port,
       if (!both)
         return g_steal_pointer (&listeners);
 
-      /* The port that was free for one may be taken for the other. */
+      /* A port that is free for one address may be in use for the other. */
       ipv6 = new_loopback (G_SOCKET_FAMILY_IPV6, wsman_listener_get_port (ipv4), secure,
                            last ? error : NULL);
       if (ipv6 != NULL)

@@ -4,9 +4,9 @@
  */
 
 /*
- * How often clients at an address failed to authenticate: ten failures are free, one is forgiven
- * each six seconds, and who has used them up has to wait. Successes don't count, or whoever has one
- * password could go on guessing others. Loopback isn't throttled, unless it may be a proxy.
+ * Counts failed logins for each address. Ten failures are free, and one is forgiven every six seconds. After that the
+ * address has to wait. Successful logins don't reset the count, because a client with one valid password could go on
+ * guessing others. Loopback isn't throttled, unless a proxy may be connecting from it.
  */
 
 #pragma once
@@ -17,12 +17,12 @@ G_BEGIN_DECLS
 
 #define WSMAN_LOGIN_THROTTLE_FREE_FAILURES 10
 #define WSMAN_LOGIN_THROTTLE_FORGIVEN_EACH (6 * G_TIME_SPAN_SECOND)
-/* Addresses that are remembered; beyond, the one with the least to wait is forgotten. */
+/* How many addresses are remembered. Beyond that, the one with the shortest wait is forgotten. */
 #define WSMAN_LOGIN_THROTTLE_MAX_ADDRESSES 4096
 
 typedef struct _WsmanLoginThrottle WsmanLoginThrottle;
 
-/* Microseconds, as g_get_monotonic_time() counts. */
+/* Returns microseconds, like g_get_monotonic_time(). */
 typedef gint64 (*WsmanLoginThrottleClock) (void);
 
 WsmanLoginThrottle *wsman_login_throttle_new (WsmanLoginThrottleClock clock);
@@ -30,8 +30,8 @@ void wsman_login_throttle_free (WsmanLoginThrottle *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanLoginThrottle, wsman_login_throttle_free)
 
-/* Whose failures, and connections, are counted together: an IPv4 address, or the /64 of an IPv6 one. NULL if
- * nobody counts them: on a Unix socket, and on loopback unless that counts, too. */
+/* Returns the key under which failures and connections of an address are counted: an IPv4 address, or the /64 of an
+ * IPv6 address. Returns NULL if they aren't counted: on a Unix socket, and on loopback unless loopback_counts. */
 char *wsman_login_throttle_make_key (GSocketAddress *address,
                                      gboolean        loopback_counts);
 

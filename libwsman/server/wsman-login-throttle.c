@@ -4,20 +4,20 @@
  */
 
 /*
- * How often clients at an address failed to authenticate. See the header.
+ * Counts failed logins for each address. The table has a limited size, and a success doesn't change it.
  */
 
 #include "wsman-login-throttle-private.h"
 
 #include <string.h>
 
-#define IPV6_PREFIX 8 /* bytes: what one subscriber has at least */
+#define IPV6_PREFIX 8 /* bytes: one subscriber has at least this prefix */
 #define IPV4_MAPPED_PREFIX 12
 
 struct _WsmanLoginThrottle
 {
   WsmanLoginThrottleClock clock;
-  GHashTable *ends; /* key to gint64: when all of its failures are forgiven */
+  GHashTable *ends; /* key to gint64: when all its failures are forgiven */
 };
 
 WsmanLoginThrottle *
@@ -38,7 +38,7 @@ wsman_login_throttle_free (WsmanLoginThrottle *self)
   g_free (self);
 }
 
-/* ::ffff:192.0.2.1 is an IPv4 client of a socket for both families. */
+/* On a socket for both families, ::ffff:192.0.2.1 is an IPv4 client. */
 static GInetAddress *
 unmap (GInetAddress *address)
 {

@@ -4,9 +4,9 @@
  */
 
 /*
- * Attempts to authenticate: passwords and tokens that are looked at, a few at a time, since hashing is
- * meant to be slow. Passwords have workers of their own, so that who guesses them holds up no authentication;
- * clients of one address wait for each other, and not for those of another.
+ * Logins: passwords and tokens that are checked, a few at a time, because hashing is slow by design. Passwords and
+ * tokens have separate workers, so that guessing passwords doesn't delay other authentications. Clients with the same
+ * address wait for each other, and not for other addresses.
  */
 
 #pragma once
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 typedef struct _WsmanLogins WsmanLogins;
 typedef struct _WsmanLogin WsmanLogin;
 
-/* Looks at a password; wsman_login_finish() is the answer, given once, in the context. */
+/* Checks a password. The result is one call of wsman_login_finish(), in the context. */
 typedef void (*WsmanPasswordFunc) (WsmanLogin     *login,
                                    const char     *user_name,
                                    const char     *password,
@@ -31,7 +31,7 @@ WsmanLogins *wsman_logins_new (GMainContext      *context,
                                const WsmanPolicy *policy,
                                WsmanPasswordFunc  func,
                                gpointer           user_data);
-/* Nobody is told of what is under way. */
+/* Running logins end without a result. */
 void wsman_logins_free (WsmanLogins *self);
 
 void wsman_logins_add_password (WsmanLogins           *self,
@@ -42,11 +42,11 @@ void wsman_logins_add_token (WsmanLogins           *self,
                              WsmanServerConnection *connection,
                              WsmanAcceptor         *acceptor,
                              GBytes                *token);
-/* The connection is closed: what waits for it needn't be looked at any more. */
+/* The connection is closed, so its waiting login is dropped. */
 void wsman_logins_forget (WsmanLogins           *self,
                           WsmanServerConnection *connection);
 
-/* name is NULL for no. Takes login. */
+/* name is NULL for a refusal. Takes login. */
 void wsman_login_finish (WsmanLogin          *login,
                          const char          *name,
                          WsmanIdentitySource  source);

@@ -4,7 +4,8 @@
  */
 
 /*
- * Attempts to authenticate. See the header.
+ * Logins: passwords and tokens that are checked, a few at a time. Each login has a deadline and exactly one result. An
+ * address with too many failures isn't checked at all.
  */
 
 #include "wsman-logins-private.h"
@@ -38,17 +39,17 @@ struct _WsmanLogins
   gboolean closed;
 };
 
-/* Held by the queue until it is done, and by whoever looks at the password or token. */
+/* The queue holds a reference until the login is done. So does the function that checks the password or token. */
 struct _WsmanLogin
 {
   WsmanLogins *owner; /* NULL when it is done */
-  WsmanFairQueue *queue; /* NULL when the turn was given up */
+  WsmanFairQueue *queue; /* NULL after the worker was released */
   WsmanServerConnection *connection;
   char *user_name;
   char *password;
-  WsmanAcceptor *acceptor; /* of a token, in place of name and password */
+  WsmanAcceptor *acceptor; /* for a token, instead of name and password */
   GBytes *token;
-  GBytes *response;        /* to the token, while it is looked at who that is */
+  GBytes *response;        /* to the token, while the identity is looked up */
   GCancellable *cancellable;
   GSource *deadline;
 };
@@ -67,7 +68,7 @@ wsman_logins_finalize (gpointer data)
   g_main_context_unref (self->context);
 }
 
-/* Whoever is called may close the server. */
+/* A callback may close the server. */
 static WsmanLogins *
 wsman_logins_ref (WsmanLogins *self)
 {
@@ -131,7 +132,7 @@ wsman_logins_new (GMainContext      *context,
   return self;
 }
 
-/* Ends the login, whoever still holds a reference. */
+/* Ends the login, even if there are other references to it. */
 static void
 wsman_login_end (WsmanLogin *self)
 {
@@ -189,7 +190,7 @@ wsman_login_decide (WsmanLogin    *self,
   wsman_server_connection_set_user (connection, user);
 }
 
-/* What was to be proven is: others have their turn while it is looked for who that is. */
+/* The authentication has succeeded. The worker is released, so that others run while the identity is looked up. */
 static void
 wsman_login_give_up_turn (WsmanLogin *self)
 {
@@ -250,7 +251,7 @@ on_deadline (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Ends the turn of a token with what it came to. */
+/* Ends the check of a token with its result. */
 static void
 wsman_login_conclude (WsmanLogin      *self,
                       WsmanStepResult  step_result,
@@ -333,7 +334,7 @@ static void
 wsman_login_run (WsmanLogin  *self,
                  WsmanLogins *owner)
 {
-  /* An authenticator that takes longer is given up; its answer isn't waited for. */
+  /* An authenticator that takes longer is given up, and its decision is ignored. */
   wsman_source_set_timeout (&self->deadline, owner->policy->deadlines.login, owner->context, on_deadline, self);
   owner->running = g_list_prepend (owner->running, self);
 
@@ -343,7 +344,7 @@ wsman_login_run (WsmanLogin  *self,
     wsman_login_check_password (self, owner);
 }
 
-/* Who failed too often isn't worth a look. */
+/* After too many failures, the address isn't checked. */
 static gboolean
 wsman_logins_throttle (WsmanLogins *self,
                        WsmanLogin  *login)

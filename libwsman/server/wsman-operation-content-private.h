@@ -4,8 +4,8 @@
  */
 
 /*
- * Responses of our own providers that are XML already. An item would have to be parsed, to be printed
- * again: for the output of a command that is most of the work.
+ * How the library's own providers respond with XML. An item would have to be parsed and printed again. For the output
+ * of a command, that would be most of the work.
  */
 
 #pragma once
@@ -16,17 +16,15 @@
 
 G_BEGIN_DECLS
 
-/* Who asks, to be compared; borrowed. */
+/* The caller as a text to compare; borrowed. */
 WsmanIdentity *wsman_operation_peek_identity (WsmanOperation *self);
 
-/* Answers with content, which is the whole content of the body, and takes it. Not for enumerations,
- * nor for fragments. */
+/* Responds with content, which is the whole content of the body, and takes it. Not for enumerations or fragments. */
 void wsman_operation_return_content (WsmanOperation *self,
                                      GString        *content);
 
-/* Whether the filter of an enumeration and the path of a fragment, which the server applies, make sense for a
- * class with those properties; from then on values are compared as what they are. FALSE and error with code
- * 0x8033801A or, for a fragment, 0x80338093. */
+/* Tells whether the filter of an enumeration and the path of a fragment are valid for a class with those properties.
+ * From then on values are compared by their types. The error has code 0x8033801A, or 0x80338093 for a fragment. */
 gboolean wsman_operation_check_names (WsmanOperation     *self,
                                       WsmanPropertyFunc   func,
                                       gpointer            user_data,

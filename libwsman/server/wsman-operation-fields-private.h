@@ -4,7 +4,7 @@
  */
 
 /*
- * What an operation holds, for the files that it is made of: what is asked, its properties, and the responses.
+ * The fields of an operation, for its files: the request, the properties, and the responses.
  */
 
 #pragma once
@@ -18,12 +18,12 @@ struct _WsmanOperation
   GObject parent_instance;
 
   WsmanServerRequest *request;
-  int round; /* of request: the one that this answers */
+  int round; /* the round of request that this operation responds to */
   WsmanResourceLocator *locator;
   WsmanItem *item;
 };
 
-/* wsman-operation-properties.c. */
+/* In wsman-operation-properties.c. */
 void wsman_operation_install_properties (GObjectClass *object_class);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * Between the public operation and the server room's request.
+ * Creates the public operation for a request of this room.
  */
 
 #pragma once
@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* Answers request when it is dropped without a response. */
+/* If the operation is dropped without a response, the client gets a fault. */
 WsmanOperation *wsman_operation_new (WsmanServerRequest *request);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * The properties of an operation. Each is read by the function of its name.
+ * The properties of an operation. For each, get_property calls the function with the same name.
  */
 
 #include "wsman-operation-fields-private.h"
@@ -167,7 +167,7 @@ wsman_operation_set_property (GObject      *object,
     }
 }
 
-/* What is asked. */
+/* The request */
 static void
 define_request (void)
 {
@@ -247,7 +247,7 @@ define_request (void)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
-/* When the response is wanted, and how large it may be. */
+/* The time and the size of the response */
 static void
 define_response (void)
 {
@@ -291,7 +291,7 @@ define_response (void)
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
-/* What an enumeration asks for. */
+/* Enumerations */
 static void
 define_enumeration (void)
 {
@@ -370,7 +370,7 @@ define_enumeration (void)
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 }
 
-/* Who asks. */
+/* The caller */
 static void
 define_caller (void)
 {

@@ -4,7 +4,7 @@
  */
 
 /*
- * How a provider answers an operation.
+ * How a provider responds to an operation. Only the first response counts.
  */
 
 #include "wsman-operation-fields-private.h"
@@ -18,7 +18,7 @@
 #include "wsman-fault-codes-private.h"
 #include "wsman-operation-content-private.h"
 
-/* FALSE if it was answered before. */
+/* Returns FALSE if there was a response before. */
 static gboolean
 wsman_operation_begin_response (WsmanOperation *self)
 {
@@ -32,7 +32,8 @@ wsman_operation_begin_response (WsmanOperation *self)
   return FALSE;
 }
 
-/* A provider's own mistake: the client is told in general, the provider's author in particular. */
+/* A mistake of the provider. The client gets a general message, and the log has the details for the provider's
+ * author. */
 static void
 return_misuse (WsmanOperation *self,
                const char     *message)
@@ -41,7 +42,7 @@ return_misuse (WsmanOperation *self,
   wsman_server_request_return_fault (self->request, wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE, message));
 }
 
-/* The response isn't of the kind that the action has. */
+/* The kind of response doesn't fit the action. */
 static void
 return_mismatch (WsmanOperation *self)
 {
@@ -273,7 +274,7 @@ wsman_operation_return_fault (WsmanOperation *self,
                                                              message));
 }
 
-/* The codes for errors that say no more than their class, or come from GIO. */
+/* The codes for errors that have only a class, or that come from GIO. */
 static guint32
 find_code (const GError *error)
 {

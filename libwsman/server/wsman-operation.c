@@ -4,7 +4,7 @@
  */
 
 /*
- * The provider's view of one request: the request of the server room, with objects in place of records.
+ * The class WsmanOperation: a provider's view of one request, with objects instead of the room's records.
  */
 
 #include "wsman-operation-fields-private.h"

@@ -4,8 +4,8 @@
  */
 
 /*
- * What a server permits and how much of it: the properties of the public Server, as the rooms read
- * them. Changes count from the next request on.
+ * The policy of a server: what it permits, and its limits. These are the properties of the public WsmanServer, as the
+ * files of this room read them. A change applies from the next request on.
  */
 
 #pragma once
@@ -16,19 +16,19 @@
 
 G_BEGIN_DECLS
 
-/* How long a client may take over each part of an exchange, and we over ours: milliseconds. */
+/* The time limits for each part of an exchange, in milliseconds. */
 typedef struct
 {
   guint tls_handshake;  /* from the connection on */
-  guint tls_turn;       /* of a handshake that has begun, while others wait */
-  guint head;           /* of a request: until its end */
-  guint idle;           /* between the requests of an authenticated client */
+  guint tls_turn;       /* of a running handshake, while others wait */
+  guint head;           /* until the head of a request is complete */
+  guint idle;           /* between two requests of an authenticated client */
   guint body;
-  guint response;       /* without any of it being taken */
-  guint linger;         /* for what the client still sends when it is over */
-  guint login;          /* one look at credentials */
+  guint response;       /* without the client taking any of it */
+  guint linger;         /* for reading input from a client that is being closed */
+  guint login;          /* one check of credentials */
   guint authentication; /* all steps together */
-  guint identity;       /* Basic credentials that served before aren't looked at again */
+  guint identity;       /* valid Basic credentials aren't checked again within this time */
 } WsmanDeadlines;
 
 typedef struct
@@ -37,11 +37,11 @@ typedef struct
   gboolean has_authenticator;
   WsmanAcceptorSource acceptor;
   WsmanChannelBindingPolicy channel_binding;
-  GHashTable *identities;        /* wsman_identities_make_key() of a name to who that is */
+  GHashTable *identities;        /* wsman_identities_make_key() of a name to its identity */
   gboolean allow_unencrypted;
   gboolean allow_anonymous_identify;
-  guint max_envelope_size;       /* bytes, both ways */
-  gboolean loopback_is_remote;   /* its clients may be anybody, behind a proxy or tunnel */
+  guint max_envelope_size;       /* bytes, for requests and responses */
+  gboolean loopback_is_remote;   /* loopback may be a proxy or tunnel, with any client behind it */
   guint max_connections;         /* over the network */
   guint max_unauthenticated_connections;
   guint max_connections_per_user;    /* 0 for none, like the next */
@@ -52,11 +52,11 @@ typedef struct
   guint max_contexts_per_user;
   guint enumeration_timeout;     /* milliseconds without a Pull */
   guint max_timeout;             /* milliseconds for one operation */
-  guint identity_lifetime;       /* seconds after an authentication; 0: its ticket's */
+  guint identity_lifetime;       /* seconds after an authentication; 0: as long as its ticket */
   WsmanDeadlines deadlines;
 } WsmanPolicy;
 
-/* Whether what isn't sealed may come in: over http, whoever reads the wire reads it. */
+/* Tells whether unsealed messages are accepted. Over http, any machine on the way can read them. */
 static inline gboolean
 wsman_policy_allows_plain (const WsmanPolicy *self,
                            gboolean           secure)

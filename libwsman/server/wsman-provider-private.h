@@ -4,7 +4,7 @@
  */
 
 /*
- * Calling providers.
+ * Calls providers.
  */
 
 #pragma once
@@ -14,8 +14,8 @@
 
 G_BEGIN_DECLS
 
-/* Calls the function for the verb of request, which operation shows, if the provider obeys all options that it must. An
- * error is for the caller to answer with. */
+/* Calls the virtual function for the verb of request, with operation, if the provider knows all options with
+ * MustComply. On an error, the caller responds. */
 void wsman_provider_handle (WsmanProvider             *self,
                             WsmanOperation            *operation,
                             const WsmanServerRequest  *request,

@@ -4,7 +4,8 @@
  */
 
 /*
- * Serves resources. What a provider leaves out answers that the action isn't supported.
+ * The class WsmanProvider: serves resources. The default of each virtual function responds that the action isn't
+ * supported.
  */
 
 #include "wsman-provider-private.h"
@@ -89,7 +90,7 @@ wsman_provider_default_init (WsmanProviderInterface *iface)
   iface->stopped = wsman_provider_real_stopped;
 }
 
-/* Whether the provider obeys all options that it must. */
+/* Tells whether the provider knows all options with MustComply. */
 static gboolean
 check_options (WsmanProvider         *self,
                WsmanOperation        *operation,

@@ -4,7 +4,7 @@
  */
 
 /*
- * What an enumeration asks for: the same for its Enumerate and all its Pulls. [DSP0226] 8.
+ * The query of an enumeration: the same for its Enumerate and all its Pulls. [DSP0226] 8.
  */
 
 #pragma once
@@ -19,14 +19,14 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  WsmanReference *reference; /* what the provider is asked for */
+  WsmanReference *reference; /* the reference that the provider gets */
   char *filter;
   char *dialect;
   WsmanEnumerationFlags flags;
   gboolean return_objects;
   gboolean return_references;
   WsmanFilter *compiled_filter;
-  int is_taken; /* atomic: the provider does what the filter says */
+  int is_taken; /* atomic: the provider applies the filter */
 } WsmanQuery;
 
 WsmanQuery *wsman_query_new (const WsmanReference    *reference,
@@ -37,15 +37,15 @@ void wsman_query_unref (WsmanQuery *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuery, wsman_query_unref)
 
-/* Whether the server chooses among the provider's items. */
+/* Tells whether the server applies the filter to the provider's items. */
 gboolean wsman_query_is_filtered (WsmanQuery *self);
 
-/* Whether somebody applies the filter, be it that there are no items to apply it to. */
+/* Tells whether the provider or the server can apply the filter. Also TRUE if there are no items. */
 gboolean wsman_query_check_dialect (WsmanQuery  *self,
                                     GError     **error);
 
-/* Appends an item, if the filter chooses it, in the form that the enumeration asked for. Fails if that
- * needs a reference and there is none, or if nobody can apply the filter. reference may be NULL. */
+/* Appends an item in the requested form if the filter chooses it. reference may be NULL; it is an error if the form
+ * needs it. It is also an error if neither the provider nor the server can apply the filter. */
 gboolean wsman_query_append_item (WsmanQuery            *self,
                                   GPtrArray             *items,
                                   const WsmanElement    *object,

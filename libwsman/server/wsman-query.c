@@ -4,7 +4,7 @@
  */
 
 /*
- * What an enumeration asks for. See the header.
+ * The query of an enumeration: its filter, and the form of its items. [DSP0226] 8; [DSP0227] 8.
  */
 
 #include "wsman-query-private.h"
@@ -97,8 +97,8 @@ wsman_query_is_filtered (WsmanQuery *self)
          wsman_filter_get_kind (self->compiled_filter) == WSMAN_FILTER_INSTANCES;
 }
 
-/* NULL for the whole. The properties that an association filter names are for the server to choose;
- * those of a query go with it. */
+/* Returns object with only the properties that the filter names; NULL for the whole object. If the provider applies
+ * a query, it also selects the properties. For an association filter the server selects them. */
 static char *
 project (WsmanQuery         *self,
          const WsmanElement *object)
@@ -110,7 +110,7 @@ project (WsmanQuery         *self,
   return wsman_filter_project (self->compiled_filter, object);
 }
 
-/* Whether the item is one that the filter chooses. */
+/* Tells whether the filter chooses the item. */
 static gboolean
 check_filter (WsmanQuery          *self,
               const WsmanElement  *object,

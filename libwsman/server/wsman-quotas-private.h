@@ -4,7 +4,7 @@
  */
 
 /*
- * How many of something each user has. Given back from any thread.
+ * Counts how many of something each user has. Any thread may give back.
  */
 
 #pragma once
@@ -21,7 +21,7 @@ void wsman_quotas_unref (WsmanQuotas *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuotas, wsman_quotas_unref)
 
-/* FALSE if user has limit of them already. */
+/* Returns FALSE if user already has limit of them. */
 gboolean wsman_quotas_take (WsmanQuotas   *self,
                             WsmanIdentity *user,
                             guint          limit);

@@ -4,7 +4,7 @@
  */
 
 /*
- * How many of something each user has. See the header.
+ * Counts how many of something each user has. Any thread may give back, so a mutex guards the counts.
  */
 
 #include "wsman-quotas-private.h"
@@ -12,7 +12,7 @@
 struct _WsmanQuotas
 {
   GMutex mutex;
-  GHashTable *counts; /* key of a WsmanIdentity to number; none is absent */
+  GHashTable *counts; /* key of a WsmanIdentity to its count, which is never 0 */
 };
 
 WsmanQuotas *

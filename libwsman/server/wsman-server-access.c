@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Who may use a server, and what is served without encryption or authentication. */
+/* The settings for access to a server: who may use it, and what is allowed without encryption or authentication. */
 
 #include "wsman-server-private.h"
 

@@ -4,8 +4,7 @@
  */
 
 /*
- * What the clients, of which a connection is one, have to know and decide of it: who it is, when it starts, and whether
- * it makes way for another.
+ * What WsmanClients asks a connection: its identity, when to start, and whether it may be evicted.
  */
 
 #include "wsman-server-connection-fields-private.h"
@@ -68,7 +67,7 @@ wsman_server_connection_evict (WsmanServerConnection *self)
     wsman_server_connection_close (self);
 }
 
-/* Between two requests: none has begun, not even in what the kernel holds. */
+/* The connection is between two requests. Not even the kernel has a byte of the next one. */
 static gboolean
 is_idle (WsmanServerConnection *self)
 {

@@ -4,8 +4,8 @@
  */
 
 /*
- * Who is at the other end of a connection: nobody, until credentials, an authentication or the kernel say
- * otherwise; and what may come in from whom. Nothing of a body is read before that is known.
+ * The identity at the other end of a connection. There is none until credentials, an authentication or the kernel prove
+ * one. No byte of a body is read before it is decided who may send it. [RFC4559] 4, [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-server-connection-fields-private.h"
@@ -72,9 +72,9 @@ wsman_server_connection_forget (WsmanServerConnection *self)
   g_clear_pointer (&self->last_token, g_free);
 }
 
-/* What somebody who came by an authentication sends unsealed. Over http it was there for all to read, which
- * Windows answers like this; over https it could be somebody else's authentication. So it could over http where a
- * ticket for HTTP proved it, even if the policy lets others do without sealing. */
+/* Checks an unsealed message of a client that has authenticated with tokens. Over http anybody could have read it,
+ * and Windows refuses it, too. Over https without a binding, another client's authentication might be used. The same
+ * is possible over http after a ticket for HTTP, so it is refused there even if the policy allows unsealed messages. */
 gboolean
 wsman_server_connection_check_plain (WsmanServerConnection *self)
 {
@@ -112,7 +112,7 @@ wsman_server_connection_reject (WsmanServerConnection *self)
   wsman_server_connection_drop (self, 503);
 }
 
-/* Answers itself where the user has connections enough. */
+/* Responds itself if the user has too many connections. */
 static gboolean
 wsman_server_connection_admit (WsmanServerConnection *self)
 {
@@ -180,8 +180,8 @@ wsman_server_connection_look_at_password (WsmanServerConnection *self,
   wsman_secret_free (password);
 }
 
-/* Basic comes with each request: the authenticator is asked once for each connection, as long as
- * the credentials stay the same. */
+/* Basic credentials come with each request. The authenticator is asked only once for each connection, as long as
+ * they stay the same. */
 static void
 wsman_server_connection_check_credentials (WsmanServerConnection *self,
                                            const char            *authorization)
@@ -201,8 +201,8 @@ wsman_server_connection_check_credentials (WsmanServerConnection *self,
     }
 }
 
-/* The hash of the certificate that the client sees; empty, so that it matches none, where TLS can't
- * tell; NULL over http. */
+/* Returns the hash of the certificate that the client sees; NULL over http. If TLS can't provide it, the hash is
+ * empty, so that it matches none. */
 static GBytes *
 wsman_server_connection_get_bindings (WsmanServerConnection *self)
 {
@@ -217,7 +217,7 @@ wsman_server_connection_get_bindings (WsmanServerConnection *self)
   return g_byte_array_free_to_bytes (g_steal_pointer (&hash));
 }
 
-/* A step of an authentication. A token on a connection that is somebody's begins another. */
+/* Checks a step of an authentication. A new token on an authenticated connection begins another authentication. */
 static void
 wsman_server_connection_check_token (WsmanServerConnection *self,
                                      const char            *scheme,
@@ -244,8 +244,8 @@ wsman_server_connection_check_token (WsmanServerConnection *self,
   self->shared->handlers->negotiate (self, self->acceptor, token, self->shared->clients);
 }
 
-/* A message that comes along is taken off the wire and thrown away, so that its client is still there for
- * the next step. It is nobody's yet, and over http may not even be sealed. */
+/* If a message comes together with a token, it is read and dropped, so that the connection stays usable for the next
+ * step. Its sender isn't authenticated yet, and over http it may not even be sealed. */
 static void
 wsman_server_connection_ask_for_token (WsmanServerConnection *self)
 {
@@ -257,7 +257,7 @@ wsman_server_connection_ask_for_token (WsmanServerConnection *self)
   wsman_server_connection_send (self, &response, NULL);
 }
 
-/* The token that goes with the next response. */
+/* Keeps the token for the next response. */
 static void
 wsman_server_connection_keep_token (WsmanServerConnection *self,
                                     const char            *scheme,
@@ -333,8 +333,9 @@ wsman_server_connection_check_authorization (WsmanServerConnection *self,
     wsman_server_connection_check_credentials (self, authorization);
 }
 
-/* Without another word: Basic speaks for one request, an authentication for all that follow. But nothing at all
- * is how some clients ask for an authentication, whatever went before on the connection. */
+/* Checks a request without Authorization. Basic applies to one request, and an authentication applies to all further
+ * requests on the connection. But some clients begin an authentication with an empty request, even on an
+ * authenticated connection. */
 static void
 wsman_server_connection_check_nothing (WsmanServerConnection *self)
 {

@@ -4,9 +4,8 @@
  */
 
 /*
- * What a connection consists of, for the files that make it up: its life and what it reads
- * (wsman-server-connection.c), who is at the other end (-authentication), what it writes (-response), and what its
- * clients' other connections have to do with it (-admission).
+ * The fields of a connection, and the functions that its files share: its states and input (wsman-server-connection.c),
+ * the identity (-authentication), the responses (-response), and the answers to WsmanClients (-admission).
  */
 
 #pragma once
@@ -45,40 +44,40 @@ struct _WsmanServerConnection
   gint64 idle_since;
   gboolean rejected;
   gboolean secure;
-  GCancellable *cancellable; /* of all input and output: closing */
+  GCancellable *cancellable; /* cancels all input and output when the connection is closed */
   GMainContext *context;
   GSource *deadline;
-  GSource *watch; /* notices that the client went away while nothing is read */
+  GSource *watch; /* notices that the client has left while nothing is read */
   WsmanServerConnectionState state;
 
-  GByteArray *input; /* read, not looked at yet */
-  guint8 *buffer;    /* what the read under way writes to; NULL if there is none */
+  GByteArray *input; /* read, but not processed yet */
+  guint8 *buffer;    /* the buffer of the running read; NULL if there is none */
   gsize scanned;
   guint n_empty_lines; /* before the head */
-  GBytes *output;      /* not written yet; NULL if nothing is written */
-  gboolean has_begun;  /* a byte of the request is here */
+  GBytes *output;      /* not written yet; NULL if nothing is being written */
+  gboolean has_begun;  /* a byte of the request has arrived */
   gsize lingered;
-  gsize progress;      /* bytes of the body since its deadline was put off */
-  guint held_status;   /* of a response that waits until the body is out of its way */
+  gsize progress;      /* bytes of the body since its deadline was extended */
+  guint held_status;   /* of a response that is sent after the body has been skipped */
   char **held_challenges;
 
   WsmanHttpHead *head;
   WsmanHttpBody framing;
   GByteArray *body;
   char *charset;
-  gboolean sealed;   /* the request is, and so will be its response */
-  gboolean indented; /* as its framing is */
+  gboolean sealed;   /* the request is sealed, so the response will be, too */
+  gboolean indented; /* the framing of the request has tabs */
   gboolean body_is_read;
   gboolean keep_alive;
-  gpointer request; /* that is handled, until its response; the dispatcher's */
+  gpointer request; /* the dispatcher's, until its response */
 
-  WsmanIdentity *user; /* NULL is nobody */
-  gboolean local; /* the kernel says so, for as long as the connection lasts */
+  WsmanIdentity *user; /* NULL: not authenticated */
+  gboolean local; /* the kernel names the user for as long as the connection lasts */
   uid_t uid;      /* of a local one */
-  char *proof;    /* digest of the credentials that proved it, or that are being looked at */
+  char *proof;    /* a digest of the Basic credentials that are valid or being checked */
   gint64 proven;
-  WsmanAcceptor *acceptor; /* that proved it, or is about to */
-  char *last_token;        /* of an authentication: the challenge that goes with the next response */
+  WsmanAcceptor *acceptor; /* the authentication that succeeded or is running */
+  char *last_token;        /* of an authentication: the challenge for the next response */
 };
 
 /* The deadline, in milliseconds, is that of the state; 0 for none. */
@@ -86,38 +85,38 @@ void wsman_server_connection_set_state (WsmanServerConnection     *self,
                                         WsmanServerConnectionState state,
                                         guint                      timeout);
 
-/* While nothing is read, the end of input goes unnoticed: the kernel tells of it apart. */
+/* While nothing is read, the end of input goes unnoticed. So the kernel is asked to report it. */
 void wsman_server_connection_watch_client (WsmanServerConnection *self);
 void wsman_server_connection_expect_head (WsmanServerConnection *self);
 
-/* Looks at what is there, and asks for more where that is what is missing. */
+/* Processes the input. Reads more if it isn't complete. */
 void wsman_server_connection_advance (WsmanServerConnection *self);
 
-/* Identify is all that nobody may ask. */
+/* An unauthenticated client may only send Identify. */
 #define WSMAN_MAX_ANONYMOUS_BODY (16 * 1024)
 
-/* The head is here: finds out who asks, and then expects the body. */
+/* The head is complete. Finds the identity, then expects the body. */
 void wsman_server_connection_authenticate (WsmanServerConnection *self);
-/* It is known who asks, or that it may be nobody: whether the body may come. */
+/* The identity is known, or isn't needed. Checks whether the body may be read. */
 void wsman_server_connection_expect_body (WsmanServerConnection *self);
-/* Whether somebody who came by an authentication may send unsealed; if not, that is answered. */
+/* Tells whether a client that has authenticated with tokens may send an unsealed message. Responds itself if not. */
 gboolean wsman_server_connection_check_plain (WsmanServerConnection *self);
 gint64 wsman_server_connection_get_remaining (WsmanServerConnection *self);
-/* It is nobody again. */
+/* Drops the identity. */
 void wsman_server_connection_forget (WsmanServerConnection *self);
 
-/* What the dispatcher and the log are told of the client. */
+/* The description of the client for the dispatcher and the log. */
 void wsman_server_connection_get_caller (WsmanServerConnection *self,
                                          WsmanCaller           *caller);
 
-/* Of a request, framing and signature of a sealed one included. */
+/* The size limit of a request, with the framing and signature of a sealed one. */
 guint64 wsman_server_connection_get_max_body (WsmanServerConnection *self);
 
 /* Takes the body that is on its way, as far as its framing lets it grow: to be read, or to be thrown away. */
 void wsman_server_connection_begin_body (WsmanServerConnection      *self,
                                          WsmanServerConnectionState  state);
 
-/* As they are: not sealed. body may be NULL. */
+/* These don't seal. body may be NULL. */
 void wsman_server_connection_write (WsmanServerConnection *self,
                                     GString               *head,
                                     GBytes                *body);
@@ -126,9 +125,9 @@ void wsman_server_connection_send (WsmanServerConnection *self,
                                    GBytes                *body);
 void wsman_server_connection_send_status (WsmanServerConnection *self,
                                           guint                  status);
-/* The body that a response waited for is gone. */
+/* Sends the response that had to wait until the body was skipped. */
 void wsman_server_connection_send_held (WsmanServerConnection *self);
-/* Answers, and closes. */
+/* Responds, and closes. */
 void wsman_server_connection_drop (WsmanServerConnection *self,
                                    guint                  status);
 

@@ -4,10 +4,9 @@
  */
 
 /*
- * One client's connection: its bytes, its deadlines, and who is at the other end, which is nobody
- * until an authenticator has said otherwise. The order of things is the defence: the head first,
- * within its time; then who it is; only then the body. Everything happens in the one main context
- * of the server.
+ * One client's connection: its bytes, its deadlines, and the identity at the other end. There is no identity until an
+ * authenticator has accepted one. The order is the defence: first the head, within its time; then the authentication;
+ * only then the body. Everything runs in the main context of the server.
  */
 
 #pragma once
@@ -21,60 +20,60 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanServerConnection WsmanServerConnection;
 
-/* What can make way; who does first is last. */
+/* Which connections may be evicted. The highest rank is evicted first. */
 typedef enum
 {
   WSMAN_EVICTION_RANK_NEVER,
   WSMAN_EVICTION_RANK_AUTHENTICATING,
-  WSMAN_EVICTION_RANK_WAITING, /* for a request, or with what isn't worth more */
+  WSMAN_EVICTION_RANK_WAITING, /* waits for a request, or isn't authenticated */
 } WsmanEvictionRank;
 
-/* Who asks, and how that was found out. */
+/* The identity of the client, and how it was proved. */
 typedef struct
 {
-  WsmanIdentity *user;   /* NULL is nobody */
+  WsmanIdentity *user;   /* NULL: not authenticated */
   const char *mechanism; /* static: "Basic", "Kerberos", "NTLM" or "Local" */
-  gboolean sealed;       /* the request was */
+  gboolean sealed;       /* the request was sealed */
   gboolean bound;        /* to the server's certificate */
   GSocketAddress *remote_address;
 } WsmanCaller;
 
-/* What the clients, of which a connection is one, do for it. */
+/* The functions of WsmanClients for a connection. */
 typedef struct
 {
-  /* Decides about a name and password; wsman_server_connection_set_user() is the response. */
+  /* Decides about a name and password. The result is a call of wsman_server_connection_set_user(). */
   void (*authenticate) (WsmanServerConnection *connection,
                         const char            *user_name,
                         const char            *password,
                         gpointer               user_data);
-  /* Takes a step of a handshake; wsman_server_connection_take_step() is the response. */
+  /* Takes a step of an authentication. The result is a call of wsman_server_connection_take_step_result(). */
   void (*negotiate) (WsmanServerConnection *connection,
                      WsmanAcceptor         *acceptor,
                      GBytes                *token,
                      gpointer               user_data);
-  /* It turned out who it is: whether one more connection of that user has room. */
+  /* The user is known. Tells whether the user may have one more connection. */
   gboolean (*admit_user) (WsmanServerConnection *connection,
                           gpointer               user_data);
   void (*closed) (WsmanServerConnection *connection,
                   gpointer               user_data);
 } WsmanServerConnectionHandlers;
 
-/* Where the requests of a connection go. */
+/* The functions of the dispatcher for a connection. */
 typedef struct
 {
-  /* A request is here; answered with wsman_server_connection_respond() or _refuse(). caller lasts as long as the
-   * call. */
+    /* A request has arrived. The response is wsman_server_connection_respond() or _refuse(). caller is valid only
+   * during the call. */
   void (*handle) (WsmanServerConnection *connection,
                   const WsmanCaller     *caller,
                   GBytes                *body,
                   const char            *charset,
                   gpointer               user_data);
-  /* The client of what wsman_server_connection_set_request() set went away, or the connection is closed, before the
-   * response. */
+    /* The client has left, or the connection is closed, before the response. request: from
+   * wsman_server_connection_set_request(). */
   void (*abandon) (gpointer request);
 } WsmanRequestHandlers;
 
-/* What all connections of a server share; outlives them, or closes them first. */
+/* What all connections of a server share. It must not be freed before all of them are closed. */
 typedef struct
 {
   GMainContext *context;
@@ -85,7 +84,7 @@ typedef struct
   gpointer dispatcher; /* for request_handlers */
 } WsmanServerConnectionShared;
 
-/* stream is open: TLS, if it is secure, has shaken hands. */
+/* stream is open. If it is secure, its TLS handshake is complete. */
 WsmanServerConnection *wsman_server_connection_new (GSocket                           *socket,
                                                     GIOStream                         *stream,
                                                     gboolean                           secure,
@@ -95,29 +94,30 @@ void wsman_server_connection_unref (WsmanServerConnection *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerConnection, wsman_server_connection_unref)
 
-/* The client is on this machine, and the kernel says who: nothing else is asked. Before start(). */
+/* The client is on this machine, and the kernel names its user. No other authentication is needed. Call this before
+ * start(). */
 void wsman_server_connection_set_local (WsmanServerConnection *self,
                                         uid_t                  uid);
-/* While it is looked for who that is, instead of start(). It is closed if that takes too long. */
+/* Called instead of start(), while the user is looked up. The connection is closed if that takes too long. */
 void wsman_server_connection_await_user (WsmanServerConnection *self);
-/* Then. */
+/* Starts the connection after the user has been found. */
 void wsman_server_connection_start_for (WsmanServerConnection *self,
                                         WsmanIdentity         *user);
-/* The first request, or the one that is being authenticated, is answered 503, and no other. */
+/* The first request, or the one that is being authenticated, gets the response 503. No further request is read. */
 void wsman_server_connection_reject (WsmanServerConnection *self);
 void wsman_server_connection_start (WsmanServerConnection *self);
-/* Cancelled when it is closed. */
+/* Cancelled when the connection is closed. */
 GCancellable *wsman_server_connection_get_cancellable (WsmanServerConnection *self);
-/* The descriptor is gone when this returns. */
+/* The descriptor is closed when this returns. */
 void wsman_server_connection_close (WsmanServerConnection *self);
 gboolean wsman_server_connection_is_closed (WsmanServerConnection *self);
 
-/* Makes room for another, with a word to a client that is in the middle of authentication. */
+/* Closes the connection so that another one can be admitted. A client in an authentication gets a response first. */
 void wsman_server_connection_evict (WsmanServerConnection *self);
-/* Whether it may be evicted: never in the middle of a request, where a client couldn't know how far that
- * has come. */
+/* Tells whether the connection may be evicted. It is never evicted during a request, because the client couldn't
+ * know whether the request was processed. */
 WsmanEvictionRank wsman_server_connection_get_eviction_rank (WsmanServerConnection *self);
-/* Of somebody: since when it has been idle; of nobody: since when it has been there. */
+/* Returns since when an authenticated client has been idle. For others, returns since when they have been connected. */
 gint64 wsman_server_connection_get_waiting_since (WsmanServerConnection *self);
 gboolean wsman_server_connection_is_rejected (WsmanServerConnection *self);
 
@@ -129,31 +129,31 @@ const char *wsman_server_connection_get_address_key (WsmanServerConnection *self
 
 GSocketAddress *wsman_server_connection_get_remote_address (WsmanServerConnection *self);
 
-/* Who is at the other end; NULL is nobody. */
+/* The identity at the other end; NULL: not authenticated. */
 WsmanIdentity *wsman_server_connection_get_user (WsmanServerConnection *self);
 void wsman_server_connection_set_user (WsmanServerConnection *self,
                                        WsmanIdentity         *user);
-/* The whole of it as a text to compare; NULL is nobody's. */
+/* The whole identity as a text to compare; NULL: not authenticated. */
 const char *wsman_server_connection_get_user_key (WsmanServerConnection *self);
-/* What a step came to; response is the token to send, or NULL. */
+/* Takes the result of a step; response is the token to send, or NULL. */
 void wsman_server_connection_take_step_result (WsmanServerConnection *self,
                                                WsmanStepResult        step_result,
                                                GBytes                *response);
-/* The client failed too often to be listened to. */
+/* Refuses the login because of too many failures before. */
 void wsman_server_connection_throttle (WsmanServerConnection *self);
 
 void wsman_server_connection_respond (WsmanServerConnection *self,
                                       guint                  status,
                                       const char            *content_type,
                                       GBytes                *body);
-/* 401, with the mechanisms on offer. */
+/* Responds with 401 and the available mechanisms. */
 void wsman_server_connection_refuse (WsmanServerConnection *self);
 
-/* What handle() is busy with, for abandon(); the connection only carries it. */
+/* Sets the request that abandon() gets. The connection only stores it. */
 void wsman_server_connection_set_request (WsmanServerConnection *self,
                                           gpointer               request);
 
-/* Tells the log. user_name: whom the client claims to be; NULL: who it is. reason: or NULL. */
+/* Writes to the log. user_name: the name that the client claims; NULL: the identity. reason: or NULL. */
 void wsman_server_connection_log (WsmanServerConnection *self,
                                   WsmanEvent             event,
                                   const char            *user_name,

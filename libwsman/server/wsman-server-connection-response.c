@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What a connection writes: responses, sealed where the request was, and what comes after them. */
+/* Writes the responses of a connection, and seals them if the request was sealed. [MS-WSMV] 2.2.9.1. */
 
 #include "wsman-server-connection-fields-private.h"
 
@@ -12,8 +12,8 @@
 
 #define BASIC_CHALLENGE "Basic realm=\"WSMAN\""
 
-/* Closes when the client has had the time to read the response: a socket closed over unread input
- * would destroy it. */
+/* Closes the connection after the client has had time to read the response. If a socket is closed over unread input,
+ * the response is lost. */
 static void
 wsman_server_connection_linger (WsmanServerConnection *self)
 {
@@ -88,7 +88,7 @@ wsman_server_connection_write (WsmanServerConnection *self,
 {
   g_assert (self->output == NULL);
 
-  /* One buffer, one segment: a head that travels alone waits for its acknowledgement. */
+  /* Head and body are written from one buffer. A head in a segment of its own would wait for its acknowledgement. */
   if (body != NULL)
     g_string_append_len (head, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
 
@@ -96,9 +96,10 @@ wsman_server_connection_write (WsmanServerConnection *self,
   write_output (self);
 }
 
-/* Whether the response has to wait for a body that nobody wants: some clients write all of it before they
- * read, and leave a connection, and with it their authentication, whose response came too early. A client that
- * waits for a go-ahead may or may not send it, but an authentication isn't worth losing over that. */
+/* Tells whether the body must be skipped before the response. Some clients send the whole body before they read. If
+ * the response comes too early, they leave the connection, and so lose its authentication. A client that waits for
+ * “100 Continue” may not send the body at all. It is still waited for during an authentication, because the
+ * authentication would be lost otherwise. */
 static gboolean
 wsman_server_connection_must_skip_body (WsmanServerConnection *self)
 {
@@ -159,7 +160,7 @@ wsman_server_connection_send (WsmanServerConnection *self,
   wsman_server_connection_set_state (self, STATE_RESPONDING, self->policy->deadlines.response);
 }
 
-/* As it is. The last token of an authentication goes with the first response. */
+/* Sends an unsealed body. The last token of an authentication is sent with the first response. */
 static void
 wsman_server_connection_send_body (WsmanServerConnection *self,
                                    guint                  status,
@@ -238,7 +239,7 @@ wsman_server_connection_respond (WsmanServerConnection *self,
     wsman_server_connection_send_body (self, status, content_type, body);
 }
 
-/* A scheme's challenge: with what an authentication that failed has to say, if anything. */
+/* Returns a scheme's challenge. After a failed authentication it contains the last token, if there is one. */
 static const char *
 wsman_server_connection_get_challenge (WsmanServerConnection *self,
                                        const char            *scheme)
@@ -266,7 +267,7 @@ wsman_server_connection_refuse (WsmanServerConnection *self)
   if (wsman_policy_allows_basic (self->policy, self->secure))
     challenges[n_challenges++] = BASIC_CHALLENGE;
 
-  /* [RFC9110] 15.5.2 has no 401 without a challenge, and nothing will be taken here from anybody. */
+  /* [RFC9110] 15.5.2 requires a challenge in a 401. Here no mechanism is available. */
   if (n_challenges == 0)
     response.status = 403;
   wsman_server_connection_send (self, &response, NULL);

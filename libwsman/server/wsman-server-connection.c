@@ -4,18 +4,19 @@
  */
 
 /*
- * One client's connection. See the header.
+ * One client's connection: its states, its deadlines and its input. No byte of a body is read before it is decided who
+ * may send it. [RFC9112], [MS-WSMV] 2.2.9.1.
  *
- * It is always in one state, each with one deadline:
+ * The connection is always in one state, and each state has one deadline:
  *
- *   identifying, of a local one ─→ head
+ *   identifying (a local one) ─→ head
  *
- *   head ─→ authenticating ─→ body ─→ handling ─→ answering ─→ head, or closed
- *     └───────────┴────────────┴── refused: skipping the body ─→ answering ─→ head
- *                                                      └→ lingering ─→ closed
+ *   head ─→ authenticating ─→ body ─→ handling ─→ responding ─→ head, or closed
+ *     └───────────┴────────────┴── refused: skipping the body ─→ responding ─→ head
+ *                                                                └→ lingering ─→ closed
  *
- * A sealed body is unsealed before it is handled, and its response sealed; a step of an authentication is
- * answered straight from authenticating.
+ * A sealed body is unsealed before it is handled, and its response is sealed. A step of an authentication gets its
+ * response directly from the state authenticating.
  */
 
 #include "wsman-server-connection-fields-private.h"
@@ -30,18 +31,18 @@
 #include "transport/wsman-sealing-private.h"
 #include "wsman-login-throttle-private.h"
 
-/* Bytes to read at once: of a body that is wanted, and of all else. */
+/* Bytes to read at once: for a body that is used, and for all other input. */
 #define BODY_READ_SIZE (32 * 1024)
 #define READ_SIZE (4 * 1024)
 
-/* So much of a body has to come before its deadline is put off: who sends byte by byte would else hold a
+/* After so many bytes of a body its deadline is extended. Otherwise a client that sends byte by byte could hold a
  * connection for as long as it likes. */
 #define BODY_PROGRESS (16 * 1024)
 
-/* What framing and signature add to a sealed envelope, at most. */
+/* The most bytes that framing and signature add to a sealed envelope. */
 #define MAX_SEALED_OVERHEAD 1024
 
-/* While a client is given the time to see why it is being closed, so much is thrown away. */
+/* The most bytes of input that are dropped while the client reads why it is being closed. */
 #define MAX_LINGERED (1024 * 1024)
 
 static void
@@ -173,7 +174,7 @@ wsman_server_connection_watch_client (WsmanServerConnection *self)
                     self->context, G_SOURCE_FUNC (client_left_cb), self);
 }
 
-/* Microseconds until the one who is there has to authenticate anew; Basic does with each request. */
+/* Returns how many microseconds are left until the client must authenticate again. Basic authenticates each request. */
 gint64
 wsman_server_connection_get_remaining (WsmanServerConnection *self)
 {
@@ -183,7 +184,7 @@ wsman_server_connection_get_remaining (WsmanServerConnection *self)
   return MAX (wsman_acceptor_get_end (self->acceptor) - g_get_monotonic_time (), 0);
 }
 
-/* Milliseconds. */
+/* Returns milliseconds. */
 static guint
 wsman_server_connection_get_head_timeout (WsmanServerConnection *self)
 {
@@ -226,11 +227,12 @@ path_is_served (const char *path)
   return FALSE;
 }
 
-/* A request that isn't worth a look at who asks: the status to refuse it with, or 0. */
+/* Returns the status for a request that is refused without authentication, or 0. */
 static guint
 check_head (WsmanServerConnection *self)
 {
-  /* What has an origin comes from a web page, whose browser may be somebody's here without knowing. */
+    /* A request with an origin comes from a web page. The browser might be authenticated here without the user's
+   * knowledge. */
   if (self->rejected || self->head->origin != NULL)
     {
       self->head->keep_alive = FALSE;
@@ -249,8 +251,8 @@ wsman_server_connection_read_head (WsmanServerConnection *self)
   gsize length;
   guint status;
 
-  /* A client that begins with TLS, or with anything else that never will be a request, waits for words
-   * that it understands. */
+    /* A client that begins with TLS, or with anything else that can't become a request, gets a response that it can
+   * recognize. */
   if (!wsman_http_head_skip_empty_lines (self->input, &self->n_empty_lines))
     {
       wsman_server_connection_send_status (self, 400);
@@ -277,7 +279,7 @@ wsman_server_connection_read_head (WsmanServerConnection *self)
       return;
     }
 
-  /* What comes too late to be the old one's may begin another's authentication, and is refused else. */
+  /* The identity has ended. The request may begin another authentication; otherwise it is refused. */
   if (wsman_server_connection_get_remaining (self) == 0)
     wsman_server_connection_forget (self);
   wsman_server_connection_authenticate (self);
@@ -289,7 +291,7 @@ check_sealed (WsmanServerConnection *self)
 {
   g_autofree char *protocol = wsman_sealed_body_get_protocol (self->head->content_type);
 
-  /* The context that sealed it is gone, or never was here. */
+  /* The context that sealed the message has ended, or never existed on this connection. */
   if (protocol != NULL && self->user == NULL)
     {
       wsman_server_connection_refuse (self);
@@ -328,7 +330,7 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
   guint64 max_size = self->policy->max_envelope_size;
   gboolean is_soap;
 
-  /* It has served. */
+  /* The credentials aren't needed any more. */
   self->head->authorization = NULL;
   g_hash_table_remove (self->head->fields, "authorization");
 
@@ -376,7 +378,7 @@ wsman_server_connection_set_request (WsmanServerConnection *self,
 {
   self->request = request;
 }
-/* Whose body came so slowly that they are nobody by now is served no more. */
+/* A client whose identity ended while its body was still arriving gets 401. */
 static void
 wsman_server_connection_hand_on (WsmanServerConnection *self,
                                  GBytes                *body)
@@ -496,8 +498,8 @@ state_reads (WsmanServerConnectionState state)
   return state == STATE_HEAD || state == STATE_BODY || state == STATE_SKIPPING || state == STATE_LINGERING;
 }
 
-/* Each request has its time for the head, however long the connection was idle before; a body only has
- * to go on coming. */
+/* The deadline for a head begins with its first byte, however long the connection was idle. The deadline for a body
+ * is extended while bytes arrive. */
 static void
 wsman_server_connection_put_off_deadline (WsmanServerConnection *self,
                                           gsize                  length)

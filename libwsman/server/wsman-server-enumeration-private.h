@@ -4,8 +4,8 @@
  */
 
 /*
- * What becomes of requests that enumerate. The provider is asked once for a batch; meanwhile the
- * request keeps the enumeration context busy, and a Pull that timed out may be waited for by one that follows.
+ * Requests that enumerate. The provider is called once for each batch. Meanwhile the enumeration context is busy with
+ * the request. If a Pull times out, a later Pull may wait for its items. [DSP0226] 8.
  */
 
 #pragma once
@@ -15,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* The request's enumeration context: for Enumerate a new one, for Pull and Release the one that they name. */
+/* Gets the request's enumeration context: a new one for Enumerate, and the named one for Pull and Release. */
 gboolean wsman_server_enumeration_open (WsmanServerRequest        *request,
                                         WsmanEnumerationContexts  *contexts,
                                         GError                   **error);
@@ -23,22 +23,22 @@ gboolean wsman_server_enumeration_find (WsmanServerRequest        *request,
                                         WsmanEnumerationContexts  *contexts,
                                         GError                   **error);
 
-/* FALSE if the request is no Pull, or one that is answered from what its enumeration context has. */
+/* Returns FALSE if the request isn't a Pull, or if the stored items are enough for its response. */
 gboolean wsman_server_enumeration_ask_for_pull (WsmanServerRequest *request);
 void wsman_server_enumeration_serve_pull (WsmanServerRequest *request);
 void wsman_server_enumeration_serve_release (WsmanServerRequest *request);
 
-/* The provider answered. TRUE if it is to be asked once more. */
+/* The provider has responded. Returns TRUE if it must be called once more. */
 gboolean wsman_server_enumeration_complete (WsmanServerRequest *request);
 
-/* Whether the provider is to be asked once more, since the filter chose nothing of what it gave. */
+/* Tells whether the provider must be called once more, because the filter chose none of its items. */
 gboolean wsman_server_enumeration_wants_more (WsmanServerRequest *request);
 
-/* The client is gone, or was told that time is over and returns. */
+/* The client has left. returns: the client was told that time is over, and may ask again. */
 void wsman_server_enumeration_lose_client (WsmanServerRequest *request,
                                            gboolean            returns);
 
-/* Before its client is done with it: whoever waits for it is answered. */
+/* Ends an enumeration before its client is done with it. Requests that wait for it get a fault. */
 void wsman_server_enumeration_end (WsmanEnumerationContext *enumeration_context);
 
 G_END_DECLS

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Between a request and its enumeration context: what is asked of the provider, and what of it is answered. */
+/* Connects a request with its enumeration context: which items the provider is asked for, and which of them the
+ * response contains. [DSP0226] 8. */
 
 #include "wsman-server-enumeration-private.h"
 
@@ -15,17 +16,17 @@
 #include "wsman-fault-codes-private.h"
 #include "wsman-server-request-response-private.h"
 
-/* What a response with items says besides them, at most, bytes of UTF-16. */
+/* The most bytes of UTF-16 that a response with items has besides the items. */
 #define BATCH_OVERHEAD 1024
 
-/* Of items that a filter is to choose from, at least so many are asked for at once: one by one would
- * take an iteration of the main loop for each. */
+/* If a filter chooses among the items, at least so many are requested at once. Single items would each take an
+ * iteration of the main loop. */
 #define FILTERED_ELEMENTS 100
 
-/* Of a provider, in a row. */
+/* Consecutive ones of a provider. */
 #define MAX_EMPTY_BATCHES 32
 
-/* EnumerateResponse and PullResponse say the same in different words: [DSP0226] 8.2, 8.4. */
+/* EnumerateResponse and PullResponse name the same elements differently: [DSP0226] 8.2, 8.4. */
 static void
 append_position (WsmanServerRequest      *request,
                  WsmanEnumerationContext *enumeration_context,
@@ -70,8 +71,8 @@ append_batch (WsmanServerRequest      *request,
   g_string_append_printf (xml, "</%s>", name);
 }
 
-/* Bytes for items, whose characters the client may have bounded, too: no character takes less than its
- * charset's unit. */
+/* Returns the bytes for items. The client may also limit their characters. Each character takes at least one unit of
+ * its charset. */
 static gsize
 request_get_room (WsmanServerRequest *request,
                   gsize               around)
@@ -83,7 +84,7 @@ request_get_room (WsmanServerRequest *request,
   return characters > 0 && characters < room / unit ? characters * unit : room;
 }
 
-/* Answers with what the enumeration context holds, as far as it goes into an envelope. */
+/* Responds with the stored items that fit into an envelope. */
 static void
 request_respond_batch (WsmanServerRequest      *request,
                        WsmanEnumerationContext *enumeration_context)
@@ -131,7 +132,7 @@ request_set_demand (WsmanServerRequest      *request,
   request->demand = wsman_enumeration_context_get_demand (enumeration_context, wanted, request->max_size);
 }
 
-/* The enumeration context is over before its client is done with it. */
+/* The enumeration context ends before its client is done with it. */
 static void
 end_enumeration_context (WsmanEnumerationContext *enumeration_context,
                          const WsmanFaultInfo    *fault)
@@ -166,8 +167,8 @@ wsman_server_enumeration_end (WsmanEnumerationContext *enumeration_context)
   end_enumeration_context (enumeration_context, fault);
 }
 
-/* What a Pull brings is kept for the next, which the client sends when it was told that time is over;
- * all else is in vain. */
+/* The items of a Pull are kept for the client's next Pull if the client was told that time is over. Otherwise the
+ * enumeration ends. */
 void
 wsman_server_enumeration_lose_client (WsmanServerRequest *request,
                                       gboolean            returns)
@@ -190,8 +191,8 @@ wsman_server_enumeration_lose_client (WsmanServerRequest *request,
     }
 }
 
-/* There is nothing, though there will be, and somebody waits for items: [WS-Enumeration] 3.2 has no empty
- * batches, which a client would ask for over and over. */
+/* Tells whether a request waits for items, there are none, and more will come. [WS-Enumeration] 3.2 has no empty
+ * batches; a client would ask again at once. */
 static gboolean
 request_lacks_items (WsmanServerRequest      *request,
                      WsmanEnumerationContext *enumeration_context)
@@ -203,8 +204,8 @@ request_lacks_items (WsmanServerRequest      *request,
   return is_wanted && !enumeration_context->finished && g_queue_is_empty (&enumeration_context->items);
 }
 
-/* A provider that never comes to anything is asked so often, and no more. What a filter left out counts as
- * something: it is on its way to the end. */
+/* A provider that gives nothing is only called so many times. Items that the filter left out count as progress,
+ * because they lead to the end. */
 static gboolean
 request_is_fruitless (WsmanServerRequest      *request,
                       WsmanEnumerationContext *enumeration_context)
@@ -234,7 +235,7 @@ wsman_server_enumeration_wants_more (WsmanServerRequest *request)
       return TRUE;
     }
 
-  /* Released, expired, or nobody waits any more. */
+  /* The enumeration was released or has expired, or no request waits for items. */
   if (enumeration_context->busy == request)
     enumeration_context->busy = NULL;
   g_clear_pointer (&request->enumeration_context, wsman_enumeration_context_unref);
@@ -259,7 +260,7 @@ wsman_server_enumeration_ask_for_pull (WsmanServerRequest *request)
   return TRUE;
 }
 
-/* It never got to the provider, or the enumeration was released or expired meanwhile. */
+/* The request never reached the provider, or the enumeration was released or has expired meanwhile. */
 static void
 request_respond_too_late (WsmanServerRequest *request)
 {
@@ -342,7 +343,7 @@ wsman_server_enumeration_open (WsmanServerRequest        *request,
   return TRUE;
 }
 
-/* A Pull that timed out leaves its provider busy: one more may wait for it. */
+/* After a Pull has timed out, its provider is still busy. One more Pull may wait for it. */
 gboolean
 wsman_server_enumeration_find (WsmanServerRequest        *request,
                                WsmanEnumerationContexts  *contexts,

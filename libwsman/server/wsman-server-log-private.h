@@ -4,7 +4,7 @@
  */
 
 /*
- * Events of a server in the log, with the address of the client: see base/wsman-log-private.h.
+ * Events of a server in the log, with the client's address: see base/wsman-log-private.h.
  */
 
 #pragma once
@@ -14,13 +14,13 @@
 
 G_BEGIN_DECLS
 
-/* remote_address: NULL, or not of the Internet protocols, for a client of this machine. Sets address and source of
- * fields for the time of the call. */
+/* remote_address: for a client of this machine NULL, or an address of another family than IP. Sets address and
+ * source of fields during the call. */
 void wsman_server_log (WsmanEvent      event,
                        GSocketAddress *remote_address,
                        WsmanLogFields *fields);
 
-/* Of a socket that isn't a connection yet. reason: or NULL. */
+/* For a socket that isn't a connection yet. reason: or NULL. */
 void wsman_socket_log (GSocket    *socket,
                        WsmanEvent  event,
                        const char *reason);

@@ -4,7 +4,8 @@
  */
 
 /*
- * What goes to the log. See the header.
+ * Writes events of a server to the log. Every event has the client's address, and the key under which the address is
+ * counted.
  */
 
 #include "wsman-server-log-private.h"

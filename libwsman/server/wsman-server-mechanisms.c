@@ -4,8 +4,8 @@
  */
 
 /*
- * What a server needs for Kerberos and NTLM, checked before it listens: a mistake should show then,
- * not as a client that is refused.
+ * Checks what a server needs for Kerberos and NTLM, before it listens. So a mistake shows when the server starts, and
+ * not when a client is refused.
  */
 
 #include "wsman-server-private.h"
@@ -23,7 +23,7 @@
 #include "wsman-fault-codes-private.h"
 #include "wsman-identities-private.h"
 
-/* gss-ntlmssp's level for NTLMv2 alone. */
+/* gss-ntlmssp's level that allows only NTLMv2. */
 #define NTLM_VERSION_2_ALONE "5"
 
 static gboolean
@@ -73,7 +73,7 @@ check_user_file (WsmanServer  *self,
   return TRUE;
 }
 
-/* The mechanism asks the environment, and nothing else, for its users. */
+/* The mechanism gets its users only from the environment. */
 static void
 set_environment (WsmanServer *self)
 {
@@ -85,7 +85,7 @@ set_environment (WsmanServer *self)
     g_setenv ("LM_COMPAT_LEVEL", NTLM_VERSION_2_ALONE, TRUE);
 }
 
-/* Those that are set, and those of the keytab. */
+/* The realms that are set, and those of the keytab. */
 static void
 apply_directory_realms (WsmanServer *self)
 {

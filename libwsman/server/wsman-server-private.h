@@ -4,7 +4,7 @@
  */
 
 /*
- * What a server consists of, for the files that make it up: its settings, and the rest.
+ * The fields of a server, and the functions that its files share.
  */
 
 #pragma once
@@ -22,7 +22,7 @@ struct _WsmanServer
   WsmanPolicy policy;
   WsmanAuthenticator *authenticator;
   char **allowed_users;
-  /* As they were set; policy has what was checked. */
+  /* The values as they were set; policy has the checked ones. */
   char *keytab;
   char *ntlm_user_file;
   char **directory_realms;
@@ -30,23 +30,23 @@ struct _WsmanServer
   gboolean accept_ntlm;
   GHashTable *providers; /* lower-case resource URI to WsmanProvider */
 
-  GMainContext *context; /* the three are NULL while nothing is listened to */
+  GMainContext *context; /* the three are NULL while the server doesn't listen */
   WsmanClients *clients;
   WsmanDispatcher *dispatcher;
   GPtrArray *listeners;  /* of WsmanListener */
 };
 
-/* Who may, and who serves it: wsman-server-serving.c. */
+/* Access and serving, in wsman-server-serving.c. */
 extern const WsmanServerRequestHandlers wsman_server_request_handlers;
 void wsman_server_install_signals (WsmanServerClass *klass);
 void wsman_server_stop_providers (WsmanServer *self);
 
-/* The settings: wsman-server-settings.c. */
+/* The settings, in wsman-server-settings.c. */
 void wsman_server_init_policy (WsmanServer *self);
 void wsman_server_clear_policy (WsmanServer *self);
 void wsman_server_install_properties (GObjectClass *object_class);
 
-/* Kerberos and NTLM: wsman-server-mechanisms.c. Checks what they need and lets policy accept them. */
+/* Kerberos and NTLM, in wsman-server-mechanisms.c. Checks what they need, and lets policy accept them. */
 gboolean wsman_server_apply_mechanisms (WsmanServer  *self,
                                         GError      **error);
 

@@ -4,8 +4,7 @@
  */
 
 /*
- * What a request says, and whether it may be said: its headers ([DSP0226] 5, [MS-WSMV] 3.1.4.1) and
- * what its action means.
+ * The message of a request: its headers ([DSP0226] 5, [MS-WSMV] 3.1.4.1), and the meaning of its action.
  */
 
 #pragma once
@@ -14,16 +13,16 @@
 
 G_BEGIN_DECLS
 
-/* Actions that no provider sees. */
+/* Kinds of requests. Providers get only operations. */
 typedef enum
 {
   WSMAN_SERVER_REQUEST_OPERATION,
   WSMAN_SERVER_REQUEST_IDENTIFY,
-  WSMAN_SERVER_REQUEST_END, /* of an operation that could have been resumed */
+  WSMAN_SERVER_REQUEST_END, /* ends an operation that could have been resumed */
 } WsmanServerRequestKind;
 
-/* From the bytes of an envelope in charset, or in what they tell if that is NULL. message is NULL if they are none;
- * is_malformed: they aren't even XML. With an error there may be a message: what could be read. */
+/* Reads an envelope in charset. If charset is NULL, the bytes tell it. message is NULL if there is no envelope;
+ * is_malformed: it isn't even XML. After an error, message may contain what could be read. */
 WsmanServerRequestKind wsman_server_request_parse (GBytes        *body,
                                                    const char    *charset,
                                                    gsize          max_size,
@@ -31,8 +30,8 @@ WsmanServerRequestKind wsman_server_request_parse (GBytes        *body,
                                                    gboolean      *is_malformed,
                                                    GError       **error);
 
-/* What request's message says: checks the headers, and sets what is asked for how long of which part. Identify has no
- * headers, and is never wrong. */
+/* Reads the message of request: checks the headers, and sets the fields. Identify has no headers, and always
+ * succeeds. */
 gboolean wsman_server_request_read (WsmanServerRequest      *request,
                                     WsmanServerRequestKind   kind,
                                     GError                 **error);

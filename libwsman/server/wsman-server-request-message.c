@@ -4,7 +4,8 @@
  */
 
 /*
- * What a request says, and whether it may be said. See the header.
+ * Reads the message of a request, and checks its headers. A header that must be understood, and isn't, is a fault.
+ * [DSP0226] 5, [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-server-request-message-private.h"
@@ -23,7 +24,7 @@
 #define DEFAULT_MAX_ELEMENTS 1
 #define MAX_ELEMENTS 32000
 
-/* What is asked of the provider when the client has asked for no items yet: enough to know that the
+/* How many items the provider is asked for when the client hasn't asked for items yet. They show whether the
  * enumeration is possible. */
 #define FIRST_ELEMENTS 20
 
@@ -80,7 +81,7 @@ check_required (const WsmanMessage  *message,
   return TRUE;
 }
 
-/* Responses go where the request came from: [MS-WSMV] 3.1.4.1.3. */
+/* Responses go back on the same connection: [MS-WSMV] 3.1.4.1.3. */
 static gboolean
 is_anonymous (const char *address)
 {
@@ -173,7 +174,7 @@ check_headers (const WsmanMessage  *message,
   return TRUE;
 }
 
-/* Vocabularies of actions that are no methods of resources. */
+/* Namespaces of actions that aren't methods of resources. */
 static gboolean
 is_foreign_action (const char *action)
 {
@@ -234,7 +235,7 @@ classify (WsmanServerRequest  *request,
   return TRUE;
 }
 
-/* [MS-WSMV] 3.1.4.1.18: the header is a must. */
+/* [MS-WSMV] 3.1.4.1.18: the header is required. */
 static gboolean
 read_fragment (WsmanServerRequest  *request,
                GError             **error)
@@ -293,7 +294,7 @@ read_enumeration (WsmanServerRequest  *request,
       !wsman_enumeration_read (request->message->content, enumeration, error))
     return FALSE;
 
-  /* [DSP0226] 8.2: nothing is ever sent to EndTo. */
+  /* [DSP0226] 8.2: this server never sends anything to EndTo. */
   if (enumeration->wants_end)
     {
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE,

@@ -4,10 +4,10 @@
  */
 
 /*
- * One request that was understood, and its response. It has two ends: whoever serves it answers once,
- * at any time and from any thread; the client hears that response, or that the time is over, or has
- * left, once too. The public Operation shows the first end, the dispatcher holds the second, in the
- * main context of the server.
+ * One request that was understood, and its response. It has two ends. On one end, the provider or the server itself
+ * responds once, at any time and in any thread. On the other end, the client gets that response, or a fault that time
+ * is over, or has left. The public WsmanOperation is the first end. The dispatcher has the second, in the main context
+ * of the server.
  */
 
 #pragma once
@@ -30,21 +30,21 @@ typedef struct _WsmanServerRequest WsmanServerRequest;
 /* The second and the third phase of a request: see wsman-dispatcher-private.h. */
 typedef struct
 {
-  /* Decides whether the caller may, and serves the request. */
+  /* Decides whether the caller has access, and serves the request. */
   void (*serve) (WsmanServerRequest *request,
                  gpointer            user_data);
-  /* Whoever serves it has returned; in the server's context. */
+  /* The request has been served; in the server's context. */
   void (*returned) (WsmanServerRequest *request);
 } WsmanServerRequestHandlers;
 
-/* What all requests of a server share, which they keep for as long as they last. */
+/* What all requests of a server share. Each request holds a reference. */
 typedef struct
 {
   GMainContext *context;
-  const WsmanPolicy *policy; /* NULL once the server has stopped; the same for user_data */
+  const WsmanPolicy *policy; /* NULL after the server has stopped, like user_data */
   const WsmanServerRequestHandlers *handlers;
   gpointer user_data;
-  WsmanQuotas *operations; /* under way */
+  WsmanQuotas *operations; /* running */
 } WsmanServerRequestShared;
 
 WsmanServerRequestShared *wsman_server_request_shared_new (GMainContext                     *context,
@@ -69,7 +69,7 @@ struct _WsmanServerRequest
   WsmanVerb verb;
   WsmanEnumerationVerb enumeration_verb;
   WsmanMessage *message;
-  const WsmanReference *reference; /* what it is about: of query or message; NULL for Identify */
+  const WsmanReference *reference; /* of query or message; NULL for Identify */
   WsmanEnumeration enumeration;
   char *method;         /* of Invoke, or NULL */
   WsmanFragment *fragment; /* of Get and Put; or NULL */
@@ -81,29 +81,29 @@ struct _WsmanServerRequest
   GCancellable *cancellable;
   gboolean is_counted;  /* among the operations of its user */
 
-  /* Whoever serves it has these to itself until it answers. */
+  /* Until the response, only the provider or server that serves the request uses these: */
   WsmanQuery *query;    /* of an enumeration */
   guint max_items;      /* in the response */
-  guint demand;         /* items that the provider is asked for */
-  GObject *context;     /* the provider's own, from request to request; or NULL */
-  gboolean is_reading;  /* the whole that a fragment is put into: verb is Get meanwhile */
-  WsmanDocument *input; /* what is put in place of the message's content; or NULL */
+  guint demand;         /* how many items the provider is asked for */
+  GObject *context;     /* the provider's own, kept between requests; or NULL */
+  gboolean is_reading;  /* reading the whole resource before a fragment is put; verb is Get meanwhile */
+  WsmanDocument *input; /* replaces the message's content; or NULL */
 
-  /* The response; written by the one who began it. */
-  int round;            /* atomic: even while a response is waited for, odd once it has begun */
+  /* The response; written by the function that has begun it. */
+  int round;            /* atomic: even before the response, odd after it has begun */
   WsmanFaultInfo *fault;
   GString *content;
-  GPtrArray *items;     /* of char *: each as it goes into the response */
-  gsize n_offered;      /* items of the provider, those that a filter left out included */
+  GPtrArray *items;     /* of char *: each as it is written to the response */
+  gsize n_offered;      /* the provider's items, with those that a filter left out */
   gboolean finished;
 
-  /* The client's end; in the server's context alone. */
-  WsmanServerConnection *connection; /* NULL once it has its response, or left */
+  /* The client's end; only used in the server's context. */
+  WsmanServerConnection *connection; /* NULL after the response, or after the client has left */
   WsmanEnumerationContext *enumeration_context;
   GSource *deadline;
 };
 
-/* What a connection's client asks, in message, which it takes and which may be NULL. */
+/* Creates the request of a connection's client. Takes message, which may be NULL. */
 WsmanServerRequest *wsman_server_request_new (WsmanServerRequestShared *shared,
                                               WsmanServerConnection    *connection,
                                               const WsmanCaller        *caller,
@@ -114,28 +114,27 @@ void wsman_server_request_unref (WsmanServerRequest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerRequest, wsman_server_request_unref)
 
-/* A provider may be asked several times for one request: each time is a round. */
+/* A provider may be called several times for one request. Each call is a round. */
 int wsman_server_request_get_round (WsmanServerRequest *self);
 void wsman_server_request_start_round (WsmanServerRequest *self);
 
-/* TRUE for the first who wants to begin the response of that round, who then must, with one of the functions below
- * or in the server's context by responding. */
+/* Returns TRUE for the first caller in that round. It must then respond, with one of the functions below or, in the
+ * server's context, with wsman_server_request_respond…(). */
 gboolean wsman_server_request_begin_response (WsmanServerRequest *self,
                                               int                 round);
 
-/* What the provider knows of the action, and what goes with it, which may be NULL. */
+/* What the provider gets: the action and its input, which may be NULL. */
 const char *wsman_server_request_get_action (WsmanServerRequest *self);
 WsmanDocument *wsman_server_request_get_input (WsmanServerRequest  *self,
                                                const WsmanElement **element);
 
-/* The content of the body; takes it. */
+/* Takes content: the content of the body. */
 void wsman_server_request_return_content (WsmanServerRequest *self,
                                           GString            *content);
-/* The resource, or what else the response is; NULL for nothing. Of it goes what was asked for. */
+/* Returns the resource or another result; NULL for none. If a part was requested, only that part is sent. */
 void wsman_server_request_return_object (WsmanServerRequest *self,
                                          const WsmanElement *object);
-/* Items of an enumeration; takes them. n_offered: those that a filter left out included. finished: there are no
- * more. */
+/* Takes items of an enumeration. n_offered: with those that a filter left out. finished: there are no more. */
 void wsman_server_request_return_items (WsmanServerRequest *self,
                                         GPtrArray          *items,
                                         gsize               n_offered,

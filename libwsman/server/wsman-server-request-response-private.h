@@ -4,8 +4,8 @@
  */
 
 /*
- * How a request is answered: the envelope, its bytes, and what the log is told of it. The first response is the only
- * one: its connection is gone then, and so it is if the client left; responses to nobody go nowhere.
+ * Responds to a request: the envelope, its bytes, and the entry in the log. The first response takes the connection, so
+ * there is only one. If the client has left, there is no connection, and the response is dropped.
  */
 
 #pragma once
@@ -14,31 +14,31 @@
 
 G_BEGIN_DECLS
 
-/* The charset to answer body in: "UTF-8" or "UTF-16". charset: of its Content-Type, or NULL. */
+/* Returns the charset of the response: "UTF-8" or "UTF-16". charset: of body's Content-Type, or NULL. */
 const char *wsman_response_choose_charset (GBytes     *body,
                                            const char *charset);
 const char *wsman_response_get_content_type (const char *charset);
 
-/* The bytes that text takes in charset. */
+/* Returns how many bytes text takes in charset. */
 gsize wsman_response_measure (const char *text,
                               const char *charset);
 
-/* An envelope is written into a string: begin, the content, end. request may be NULL. */
+/* To write an envelope into a string, call begin, append the content, and call end. request may be NULL. */
 void wsman_response_begin (const WsmanMessage *request,
                            const char         *action,
                            GString            *xml);
 GBytes *wsman_response_end (GString    *xml,
                             const char *charset);
 
-/* How many characters of ASCII the content of the response's body may have. */
+/* Returns how many ASCII characters the content of the response's body may have. */
 guint wsman_server_request_measure_room (WsmanServerRequest *request);
 
-/* A request was answered with fault, or did well if that is NULL: who may not, who has too much, and who changed
- * something. */
+/* Logs the end of a request, with fault or NULL. Only refused access, exceeded limits and changes are logged. */
 void wsman_server_request_log (WsmanServerRequest   *request,
                                const WsmanFaultInfo *fault);
 
-/* The client's end of the request is done with. NULL if it was before. */
+/* Takes the connection from the request, because the client gets no further response. Returns NULL if it was taken
+ * before. */
 WsmanServerConnection *wsman_server_request_take_connection (WsmanServerRequest *request);
 
 void wsman_server_request_respond (WsmanServerRequest *request,
@@ -57,7 +57,7 @@ void wsman_server_request_respond_code (WsmanServerRequest *request,
 void wsman_server_request_respond_error (WsmanServerRequest *request,
                                          const GError       *error);
 
-/* size: what the response would take. Who set the bound that it is beyond decides the code. */
+/* size: what the response would need. The code depends on whether the client or the server has set the limit. */
 void wsman_server_request_respond_too_large (WsmanServerRequest *request,
                                              gsize               size);
 

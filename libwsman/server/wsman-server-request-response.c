@@ -4,7 +4,8 @@
  */
 
 /*
- * From what a request came to, to the bytes of its response. See the header.
+ * Converts the result of a request to the bytes of its response, and logs it. The first response takes the connection,
+ * so there is only one.
  */
 
 #include "wsman-server-request-response-private.h"
@@ -32,7 +33,7 @@ wsman_response_choose_charset (GBytes     *body,
   gsize length;
   const guint8 *data = g_bytes_get_data (body, &length);
 
-  /* A byte order mark, or an ASCII character, in units of two, says more than the charset. */
+  /* A byte order mark, or an ASCII character in two bytes, decides before the charset. */
   if (length < 2)
     return charset != NULL && g_ascii_strncasecmp (charset, "utf-16", 6) == 0 ? "UTF-16" : "UTF-8";
 
@@ -61,7 +62,7 @@ wsman_response_measure (const char *text,
   return 2 * units;
 }
 
-/* [SOAP] 5.4.8: which header it was, for faults of the code MustUnderstand. */
+/* [SOAP] 5.4.8: names the header, for faults with the code MustUnderstand. */
 static void
 insert_not_understood (const char *header,
                        GString    *xml)
@@ -146,9 +147,9 @@ wsman_server_request_measure_room (WsmanServerRequest *self)
   return (self->max_size - MIN (g_bytes_get_size (around), self->max_size)) / unit;
 }
 
-/* --- What the log is told --- */
+/* --- The log --- */
 
-/* Input and output of commands are many, and no changes of their own. */
+/* The input and output of commands isn't logged, because there is much of it and it isn't a change of its own. */
 static gboolean
 request_changes (WsmanServerRequest *self)
 {
@@ -169,7 +170,7 @@ request_changes (WsmanServerRequest *self)
     }
 }
 
-/* FALSE if there is nothing to tell. */
+/* Returns FALSE if the request isn't logged. */
 static gboolean
 choose_event (WsmanServerRequest   *self,
               const WsmanFaultInfo *fault,
@@ -187,7 +188,7 @@ choose_event (WsmanServerRequest   *self,
   return TRUE;
 }
 
-/* Without options, which aren't part of a name. */
+/* Options aren't included, because they aren't part of a name. */
 static char *
 describe_resource (WsmanServerRequest *self)
 {

@@ -4,7 +4,8 @@
  */
 
 /*
- * One request that was understood, and its response. See the header.
+ * One request that was understood, and its response. Providers may respond in any thread. The first response in a round
+ * counts, and is processed in the server's context.
  */
 
 #include "wsman-server-request-private.h"
@@ -148,7 +149,7 @@ deliver_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* To the server's context; at once when this is it. */
+/* Passes the response to the server's context; at once in that context. */
 static void
 wsman_server_request_deliver (WsmanServerRequest *self)
 {
@@ -179,7 +180,7 @@ wsman_server_request_return_content (WsmanServerRequest *self,
 const char *
 wsman_server_request_get_action (WsmanServerRequest *self)
 {
-  /* Identify has no headers, hence no action. */
+  /* Identify has no headers and so no action. */
   if (self->verb == WSMAN_VERB_IDENTIFY)
     return WSMAN_NS_IDENTITY "/Identify";
 
@@ -199,8 +200,8 @@ wsman_server_request_get_input (WsmanServerRequest  *self,
   return self->input != NULL ? self->input : self->message->document;
 }
 
-/* What was put may not be at the path any more, as with "Tag[. = 'red']": then there is nothing to tell,
- * but done it is. A provider that tells nothing new of what was put agrees with it. */
+/* After a Put, the path may select nothing any more, as with "Tag[. = 'red']". Then the response is empty, but the
+ * Put has succeeded. If the provider returns nothing, the new resource is as it was put. */
 static char *
 write_fragment (WsmanServerRequest  *self,
                 const WsmanElement  *object,

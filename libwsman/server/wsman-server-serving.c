@@ -4,8 +4,8 @@
  */
 
 /*
- * The second phase of a request, and what comes of it: who may ask, who serves it, and what is done with what that has
- * returned. See wsman-dispatcher-private.h.
+ * The second and third phase of a request: who has access, which provider serves it, and what is done with the result.
+ * wsman-dispatcher-private.h describes the phases.
  */
 
 #include "wsman-server-private.h"
@@ -33,9 +33,9 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* --- Who serves a resource --- */
+/* --- Finding the provider --- */
 
-/* Aliases stand for their URIs, and a slash at the end for none. */
+/* Replaces an alias by its URI, and removes slashes at the end. */
 static char *
 normalize_uri (const char *resource_uri)
 {
@@ -104,7 +104,7 @@ wsman_server_stop_providers (WsmanServer *self)
 {
   GList *providers = g_hash_table_get_values (self->providers);
 
-  /* A provider may have itself removed. */
+  /* A provider may remove itself. */
   g_list_foreach (providers, (GFunc) g_object_ref, NULL);
   g_list_foreach (providers, (GFunc) wsman_provider_stop, NULL);
   g_list_free_full (providers, g_object_unref);
@@ -119,8 +119,8 @@ is_below (const char *uri,
   return g_ascii_strncasecmp (uri, prefix, length) == 0 && (length == 0 || uri[length] == '/' || uri[length] == '\0');
 }
 
-/* What serves the longest registered URI that uri is, or is below; owned, or NULL. What is registered is
- * looked through, since uri, of which the client decides, may have as many segments as bytes. */
+/* Finds the provider with the longest registered URI that is uri or is above it; owned, or NULL. All registered URIs
+ * are compared, because the client decides how many segments uri has. */
 static WsmanProvider *
 ref_provider (WsmanServer *self,
               const char  *uri)
@@ -165,7 +165,7 @@ serve_by_provider (WsmanServer        *self,
     wsman_operation_return_error (operation, error);
 }
 
-/* --- Who may --- */
+/* --- Access --- */
 
 static gboolean
 wsman_server_real_authorize (WsmanServer    *self,
@@ -221,7 +221,7 @@ authorize (WsmanServer    *self,
 
 /* --- Serving --- */
 
-/* Whoever was asked whether the caller may, may have answered. */
+/* The handler that decides about access may have responded. */
 static gboolean
 is_answered (WsmanServerRequest *request)
 {
@@ -231,11 +231,11 @@ is_answered (WsmanServerRequest *request)
 static void
 ask (WsmanServerRequest *request)
 {
-  /* Whoever is called may drop the server. */
+  /* A handler or provider may drop the server. */
   g_autoptr(WsmanServer) self = g_object_ref (request->shared->user_data);
   g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
 
-  /* Who may put may not therefore read, which the path of a fragment does. */
+  /* Permission to put doesn't include permission to read, and the path of a fragment reads. */
   if (request->is_reading && (!authorize (self, operation) || is_answered (request)))
     return;
 
@@ -245,7 +245,7 @@ ask (WsmanServerRequest *request)
 static gboolean
 is_wanted (WsmanServerRequest *request)
 {
-  /* Nobody is left to ask once the server has stopped. */
+  /* After the server has stopped, the provider isn't called again. */
   if (request->enumeration_context == NULL)
     return request->connection != NULL && request->shared->policy != NULL;
 
@@ -266,8 +266,8 @@ on_ask_again (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* From the main loop, so that a provider that answers at once isn't called by its own answer, and other requests have
- * their turn. */
+/* This is done from the main loop, so that a provider that responds at once isn't called recursively, and other
+ * requests aren't delayed. */
 static void
 ask_again (WsmanServerRequest *request)
 {
@@ -279,8 +279,8 @@ ask_again (WsmanServerRequest *request)
   g_source_attach (source, request->shared->context);
 }
 
-/* A fragment is put in two steps, so that providers know only wholes: the resource is got, then put
- * with the fragment in it. */
+/* A fragment is put in two steps, so that a provider only handles whole resources: it gets the resource, then puts
+ * it with the new fragment. */
 static void
 read_whole (WsmanServerRequest *request)
 {
@@ -315,7 +315,7 @@ identify (WsmanServerRequest *request)
   wsman_server_request_respond (request, 200, body);
 }
 
-/* Whether the provider isn't to be asked just for what the request says. */
+/* Tells whether the server must do something itself before a provider may be called. */
 static gboolean
 begins_here (WsmanServerRequest *request)
 {
@@ -325,7 +325,7 @@ begins_here (WsmanServerRequest *request)
          (request->verb == WSMAN_VERB_PUT && request->fragment != NULL);
 }
 
-/* TRUE if the request needs no provider, and is taken care of. */
+/* Returns TRUE if the server serves the request without a provider, or begins to. */
 static gboolean
 serve_itself (WsmanServerRequest *request)
 {
@@ -351,7 +351,7 @@ static void
 on_serve (WsmanServerRequest *request,
           gpointer            user_data)
 {
-  /* Whoever is called may drop the server. */
+  /* A handler or provider may drop the server. */
   g_autoptr(WsmanServer) self = g_object_ref (user_data);
   g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
 
@@ -362,7 +362,7 @@ on_serve (WsmanServerRequest *request,
     serve_by_provider (self, request, operation);
 }
 
-/* --- What came of it --- */
+/* --- The result --- */
 
 static void
 on_returned (WsmanServerRequest *request)

@@ -4,7 +4,7 @@
  */
 
 /*
- * The settings of a server, which its rooms read as a policy.
+ * The settings of a server. The files of this room read them as a policy.
  */
 
 #include "wsman-server-limits-private.h"

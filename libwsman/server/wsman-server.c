@@ -4,7 +4,7 @@
  */
 
 /*
- * The public face of the server room: where it listens, and when it stops.
+ * The class WsmanServer: it starts and stops listening, and owns the parts of this room.
  */
 
 #include "wsman-server-private.h"

@@ -4,10 +4,9 @@
  */
 
 /*
- * TLS handshakes, a few at a time. glib-networking runs each in a thread of GTask's pool, which the
- * whole program shares: a client that connects and says nothing must not hold one. So a handshake
- * begins when the client's first record is there, has its turn, and must hurry while others wait. Addresses
- * take turns.
+ * TLS handshakes, a few at a time. glib-networking runs each in a thread of GTask's pool, which the whole program
+ * shares. A client that connects and sends nothing must not hold a thread. So a handshake only begins when the client's
+ * first record has arrived and a thread is available. While others wait, it has little time. Addresses take turns.
  */
 
 #pragma once
@@ -19,7 +18,7 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanTlsHandshakes WsmanTlsHandshakes;
 
-/* stream is NULL if the client didn't manage; the socket is closed then. */
+/* stream is NULL if the handshake failed. The socket is closed then. */
 typedef void (*WsmanTlsHandshakeFunc) (GSocket   *socket,
                                        GIOStream *stream,
                                        gpointer   user_data);
@@ -27,14 +26,14 @@ typedef void (*WsmanTlsHandshakeFunc) (GSocket   *socket,
 WsmanTlsHandshakes *wsman_tls_handshakes_new (GMainContext          *context,
                                               WsmanTlsHandshakeFunc  func,
                                               gpointer               user_data);
-/* Closes what is under way, without telling. */
+/* Closes all handshakes. func isn't called. */
 void wsman_tls_handshakes_free (WsmanTlsHandshakes *self);
 
 void wsman_tls_handshakes_add (WsmanTlsHandshakes *self,
                                GSocket            *socket,
                                const WsmanPolicy  *policy);
 guint wsman_tls_handshakes_get_length (WsmanTlsHandshakes *self);
-/* Makes room: gives up on the one that began first, of those of the address that has most. */
+/* Evicts the oldest handshake of the address with the most handshakes. */
 void wsman_tls_handshakes_drop_one (WsmanTlsHandshakes *self);
 
 G_END_DECLS

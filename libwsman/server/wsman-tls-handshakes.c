@@ -4,7 +4,8 @@
  */
 
 /*
- * TLS handshakes, a few at a time. See the header.
+ * TLS handshakes, a few at a time, so that they never occupy all threads of GTask's pool. Every handshake has a
+ * deadline.
  */
 
 #include "wsman-tls-handshakes-private.h"
@@ -15,14 +16,14 @@
 #include "base/wsman-source-private.h"
 #include "wsman-login-throttle-private.h"
 
-/* Each has a thread of GTask's, of which there are ten at first: the rest of the program needs some, too. */
+/* Each occupies a thread of GTask's pool, which begins with ten. The rest of the program needs some, too. */
 #define MAX_RUNNING 8
 
 #define RECORD_HEADER_SIZE 5
 #define RECORD_HANDSHAKE 0x16
 #define MAX_RECORD_SIZE (16 * 1024)
 
-/* Of a client that speaks HTTP where TLS is spoken. */
+/* From a client that sends plain HTTP to a TLS port. */
 #define MAX_PLAIN_READS 32
 
 typedef enum
@@ -34,16 +35,16 @@ typedef enum
 
 typedef struct
 {
-  WsmanTlsHandshakes *owner; /* NULL once given up */
+  WsmanTlsHandshakes *owner; /* NULL after it was given up */
   GSocket *socket;
-  char *address; /* whom it counts for */
+  char *address; /* the key under which it is counted */
   GTlsCertificate *certificate;
   GIOStream *stream;
   GCancellable *cancellable;
   GSource *source;  /* of a silent one: waits for its first record */
   GSource *deadline;
   guint turn;      /* milliseconds that it may run while others wait */
-  gint64 turn_end; /* of one that runs, by the monotonic clock */
+  gint64 turn_end; /* of a running one, by the monotonic clock */
   gsize asked; /* bytes of the first record that were waited for */
   TlsHandshakeState state;
 } TlsHandshake;
@@ -72,7 +73,7 @@ tls_handshake_free (TlsHandshake *self)
   g_free (self);
 }
 
-/* Out of the list. One that runs is freed when its thread is done with it. */
+/* Removes it from the list. A running one is freed when its thread has finished. */
 static void
 tls_handshake_leave (TlsHandshake *self)
 {
@@ -111,7 +112,7 @@ deadline_passed_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* What the process' or the system's configuration of GnuTLS allows may be older. */
+/* The configuration of GnuTLS, for the process or the system, may allow an older version. */
 static gboolean
 check_version (GTlsConnection  *tls,
                GError         **error)
@@ -152,9 +153,9 @@ tls_handshake_cb (GObject      *source,
   tls_handshake_free (self);
 }
 
-/* No client certificate is asked for, so there is no database to check it with. That is said at
- * once: g_tls_server_connection_new() would first read all of the system's authorities, which takes
- * longer than the handshake, and keep a copy of them. */
+/* The server asks for no client certificate, so it needs no database. It is set to NULL at once. Otherwise
+ * g_tls_server_connection_new() would read all of the system's authorities, which takes longer than the handshake,
+ * and keep a copy. */
 static GIOStream *
 tls_stream_new (GSocketConnection  *plain,
                 GTlsCertificate    *certificate,
@@ -214,7 +215,7 @@ wsman_tls_handshakes_find_running (WsmanTlsHandshakes *self,
   return first;
 }
 
-/* How many each address has: all, or those that run. */
+/* Counts the handshakes of each address: all, or only the running ones. */
 static GHashTable *
 wsman_tls_handshakes_count (WsmanTlsHandshakes *self,
                             gboolean            running)
@@ -233,8 +234,8 @@ wsman_tls_handshakes_count (WsmanTlsHandshakes *self,
   return counts;
 }
 
-/* Which is next: of those that wait, one of the address that has the fewest running, so that many clients at one
- * address delay themselves alone. NULL if none waits. */
+/* Returns the next one to start, or NULL: a waiting one of the address with the fewest running. So many clients with
+ * the same address delay only each other. */
 static TlsHandshake *
 wsman_tls_handshakes_find_next (WsmanTlsHandshakes *self)
 {
@@ -272,7 +273,7 @@ hurry_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Starts those that wait, as far as more may run. */
+/* Starts waiting handshakes, up to the limit. */
 static void
 wsman_tls_handshakes_schedule (WsmanTlsHandshakes *self)
 {
@@ -303,7 +304,8 @@ set_low_water (GSocket *socket,
   setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
 }
 
-/* The first record, without taking it: its length if it is a handshake, 0 if it never will be. */
+/* Looks at the first record without reading it. Returns its length if it is a handshake, and 0 if it can't become
+ * one. */
 static gsize
 peek_record (GSocket *socket,
              gsize   *available)
@@ -318,8 +320,8 @@ peek_record (GSocket *socket,
   return RECORD_HEADER_SIZE + MIN ((header[3] << 8 | header[4]), MAX_RECORD_SIZE);
 }
 
-/* Whoever speaks HTTP here is told what this port speaks. What the client said already is taken first: a socket
- * that is closed over unread input destroys the response. */
+/* A client that sends plain HTTP is told that this port speaks https. Its input is read first, because the response
+ * is lost if a socket is closed over unread input. */
 static void
 respond_plain_client (GSocket *socket)
 {
@@ -339,7 +341,7 @@ respond_plain_client (GSocket *socket)
   g_socket_shutdown (socket, FALSE, TRUE, NULL);
 }
 
-/* Called when as much is there as was asked for, or the client left. */
+/* Called when the requested bytes have arrived, or the client has left. */
 static gboolean
 client_spoke_cb (GSocket      *socket,
                  GIOCondition  condition,
@@ -349,7 +351,7 @@ client_spoke_cb (GSocket      *socket,
   gsize available;
   gsize needed = peek_record (socket, &available);
 
-  /* Woken although less is there than was asked for: there will be no more. */
+  /* Fewer bytes have arrived than requested, so the client has left. */
   if (needed == 0 || (available < needed && self->asked == needed))
     {
       if (needed == 0)

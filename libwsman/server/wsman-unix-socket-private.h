@@ -4,8 +4,8 @@
  */
 
 /*
- * The Unix socket, for clients on this machine: where it may be, and who is at its other end. Other
- * users must be able neither to put a socket of theirs in its place nor to take it away.
+ * The Unix socket for clients on this machine: where it may be, and which user is at its other end. Other users must
+ * not be able to replace or remove it.
  */
 
 #pragma once
@@ -15,11 +15,11 @@
 
 G_BEGIN_DECLS
 
-/* A socket's place in the file system, held against other servers for as long as it lives. */
+/* The path of a socket. It is locked against other servers as long as this exists. */
 typedef struct _WsmanUnixSocket WsmanUnixSocket;
 
-/* Makes sure that address is a path in $XDG_RUNTIME_DIR/wsmand or /run/wsmand which nobody else
- * serves, and clears it of what a server that died left behind. */
+/* Checks that address is a path in $XDG_RUNTIME_DIR/wsmand or /run/wsmand, and that no other server uses it. Removes
+ * what a crashed server has left there. */
 WsmanUnixSocket *wsman_unix_socket_new (GSocketAddress  *address,
                                         GError         **error);
 /* Removes the socket. */
@@ -27,13 +27,13 @@ void wsman_unix_socket_free (WsmanUnixSocket *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanUnixSocket, wsman_unix_socket_free)
 
-/* Opens the path, once bound and before anything listens, to those who may come: the user's own
- * socket to the user, the system's to all users of this machine. */
+/* Sets the permissions of the path, after binding and before listening. The user's own socket is for the user only.
+ * The system's socket is for all users of this machine. */
 gboolean wsman_unix_socket_open (WsmanUnixSocket  *self,
                                  GError          **error);
 const char *wsman_unix_socket_get_path (WsmanUnixSocket *self);
 
-/* The user whose process is connected, as the kernel says; FALSE if it doesn't. */
+/* Returns the user of the connected process, as the kernel reports it. Returns FALSE if it doesn't. */
 gboolean wsman_unix_socket_get_peer (GSocket *socket,
                                      uid_t   *uid);
 

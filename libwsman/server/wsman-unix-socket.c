@@ -4,7 +4,8 @@
  */
 
 /*
- * The Unix socket. See the header.
+ * The Unix socket for clients on this machine. Only the owner of its folder can replace or remove it, and the lock
+ * beside it keeps other servers away.
  */
 
 #include "wsman-unix-socket-private.h"
@@ -51,7 +52,7 @@ refuse_errno (GError     **error,
   return refuse (error, path, g_strerror (errno));
 }
 
-/* Nobody else may rename or remove what is in it. */
+/* No other user may rename or remove the files in it. */
 static gboolean
 check_folder (const char  *folder,
               GError     **error)
@@ -90,8 +91,7 @@ wsman_unix_socket_prepare_folder (WsmanUnixSocket  *self,
   return check_folder (folder, error);
 }
 
-/* Whoever holds the lock is the only server that may touch the socket; the kernel takes it back from
- * one that died. */
+/* Only the server that holds the lock may touch the socket. If that server dies, the kernel releases the lock. */
 static gboolean
 wsman_unix_socket_take_lock (WsmanUnixSocket  *self,
                              GError          **error)
