@@ -41,9 +41,9 @@ typedef struct
 typedef struct
 {
   GMainContext *context;
-  const WsmanPolicy *policy; /* NULL after the server has stopped, like user_data */
+  const WsmanPolicy *policy; /* NULL after the server has stopped */
   const WsmanServerRequestHandlers *handlers;
-  gpointer user_data;
+  gpointer user_data; /* of handlers; not valid after the server has stopped */
   WsmanQuotas *operations; /* running */
 } WsmanServerRequestShared;
 
