@@ -221,7 +221,7 @@ fold_status (Running *self)
       if (self->n_interrupts > 1)
         return INTERRUPTED;
 
-      g_printerr (_("wsmanctl: The other machine doesn’t say how the command ended\n"));
+      g_printerr (_("wsmanctl: The other machine doesn’t report how the command ended\n"));
       return NO_STATUS;
     }
 

@@ -61,19 +61,19 @@ static const GOptionEntry entries[] = {
   { "ccache", 0, 0, G_OPTION_ARG_STRING, &arguments.credentials_cache,
     N_("Use the Kerberos tickets of a credentials cache"), N_("NAME") },
   { "defaultcreds", 0, 0, G_OPTION_ARG_NONE, &arguments.default_credentials,
-    N_("Negotiate over https as whoever holds this desktop’s ticket"), NULL },
+    N_("Use this desktop’s ticket for Negotiate over https"), NULL },
   { "trusted-host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.trusted_hosts,
-    N_("Let NTLM give a domain’s account to this host over http"), N_("HOST") },
+    N_("Allow NTLM with a domain’s account for this host over http"), N_("HOST") },
   { "spnport", 0, 0, G_OPTION_ARG_NONE, &arguments.spn_port,
-    N_("The port belongs to the name that the machine has in Kerberos"), NULL },
+    N_("The machine’s name in Kerberos contains the port"), NULL },
   { "unencrypted", 0, 0, G_OPTION_ARG_NONE, &arguments.unencrypted,
-    N_("Consent to messages and passwords in plain text over http"), NULL },
+    N_("Allow unencrypted messages and passwords over http"), NULL },
   { "usessl", 0, 0, G_OPTION_ARG_NONE, &arguments.use_ssl,
-    N_("Use https although the connection names no transport"), NULL },
+    N_("Use https if the connection names no transport"), NULL },
   { "skip-ca-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_ca_check,
     N_("Accept a certificate of an unknown issuer"), NULL },
   { "skip-cn-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_cn_check,
-    N_("Accept a certificate made out to another name"), NULL },
+    N_("Accept a certificate that was issued for another name"), NULL },
   { "skip-revocation-check", 0, 0, G_OPTION_ARG_NONE, &arguments.skip_revocation_check,
     N_("Accept a certificate that was revoked"), NULL },
   { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.ca_file,
@@ -85,9 +85,9 @@ static const GOptionEntry entries[] = {
   { "accept-old-tls", 0, 0, G_OPTION_ARG_NONE, &arguments.accept_old_tls,
     N_("Accept TLS in a version before 1.2, which isn’t safe any more"), NULL },
   { "no-channel-binding", 0, 0, G_OPTION_ARG_NONE, &arguments.no_channel_binding,
-    N_("Don’t bind the login to the certificate, as a proxy that ends TLS needs it"), NULL },
+    N_("Don’t bind the login to the certificate; needed behind a proxy that ends TLS"), NULL },
   { "timeout", 0, 0, G_OPTION_ARG_INT64, &arguments.timeout,
-    N_("How long all of it may take, at most"), N_("MILLISECONDS") },
+    N_("The most time that everything may take"), N_("MILLISECONDS") },
   /* Other names of winrm for them. */
   { "machine", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.remote, NULL, NULL },
   { "auth", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &arguments.authentication, NULL, NULL },
@@ -123,7 +123,7 @@ wsmanctl_connection_set_host (const char  *host,
   if (arguments.remote != NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _("--remote names the machine, so “%s:” may not; leave it at the colon"), host);
+                   _("--remote names the machine already; write “:” instead of “%s:”"), host);
       return FALSE;
     }
 
@@ -168,7 +168,7 @@ parse_mechanism (WsmanSessionFlags  *flags,
     }
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--authentication: “%s” is none of none, basic, negotiate and kerberos"), arguments.authentication);
+               _("--authentication: “%s” isn’t known; use none, basic, negotiate or kerberos"), arguments.authentication);
 
   return FALSE;
 }

@@ -299,8 +299,8 @@ explain_timeout (WsmanctlRun  *self,
 
   g_clear_error (error);
   g_set_error (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT,
-               is_anonymous ? _("It took longer than the %u ms of --timeout; some servers leave those unanswered who "
-                                "don’t log in: give --username")
+               is_anonymous ? _("It took longer than the %u ms of --timeout; some servers don’t respond without a "
+                                "login: give --username")
                             : _("It took longer than the %u ms of --timeout"),
                wsmanctl_connection_get_timeout ());
 }

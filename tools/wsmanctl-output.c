@@ -228,7 +228,7 @@ wsmanctl_output_new (const char         *format,
     }
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--format: “%s” is none of text, xml, pretty, json, table"), format);
+               _("--format: “%s” isn’t known; use text, xml, pretty, json or table"), format);
 
   return NULL;
 }

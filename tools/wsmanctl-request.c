@@ -50,11 +50,11 @@ static const GOptionEntry entries[] = {
   { "basepropertiesonly", 0, 0, G_OPTION_ARG_NONE, &arguments.base_properties_only,
     N_("enumerate: leave out what derived classes add"), NULL },
   { "associations", 0, 0, G_OPTION_ARG_NONE, &arguments.associations,
-    N_("enumerate: list the associations themselves, not what they lead to"), NULL },
+    N_("enumerate: list the associations themselves, not the instances that they link"), NULL },
   { "fragment", 0, 0, G_OPTION_ARG_STRING, &arguments.fragment,
-    N_("get, set: the part of the instance that is meant"), N_("PATH") },
+    N_("get, set: the part of the instance to read or change"), N_("PATH") },
   { "option", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.options,
-    N_("Tell the provider something; may be given more than once"), N_("KEY=VALUE") },
+    N_("Set an option for the provider; may be given more than once"), N_("KEY=VALUE") },
   { "file", 0, 0, G_OPTION_ARG_FILENAME, &arguments.file,
     N_("set, create, invoke: the XML to send, in place of KEY=VALUE; run: a script of PowerShell"), N_("FILE") },
   { "directory", 'd', 0, G_OPTION_ARG_STRING, &arguments.directory,
@@ -205,7 +205,7 @@ set_return_type (WsmanctlRequest  *self,
         }
     }
 
-  return refuse (error, _("--returntype: “%s” is none of object, epr, objectandepr"), arguments.return_type);
+  return refuse (error, _("--returntype: “%s” isn’t known; use object, epr or objectandepr"), arguments.return_type);
 }
 
 static gboolean

@@ -17,7 +17,7 @@
 #define COLUMN 42
 
 static const WsmanctlVerb verbs[] = {
-  { "identify", { "id" }, "", N_("What answers there"), 0, wsmanctl_run_identify },
+  { "identify", { "id" }, "", N_("Show which server is there"), 0, wsmanctl_run_identify },
   { "get", { "g" }, "RESOURCE", N_("Read an instance"),
     WSMANCTL_TAKES_RESOURCE | WSMANCTL_TAKES_FRAGMENT, wsmanctl_run_get },
   { "set", { "s", "put", "p" }, "RESOURCE KEY=VALUE…", N_("Change an instance"),
@@ -54,13 +54,13 @@ refuse (const char  *word,
     }
 
   if (word == NULL)
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("Say what to do, with one of these verbs: %s"),
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("Give one of these verbs: %s"),
                  names->str);
   else if (nearest.nearest != NULL)
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is no verb; did you mean “%s”?"), word,
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn’t a verb; did you mean “%s”?"), word,
                  nearest.nearest);
   else
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is no verb; these are: %s"), word,
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” isn’t a verb; the verbs are: %s"), word,
                  names->str);
 }
 

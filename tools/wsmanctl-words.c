@@ -54,7 +54,7 @@ static const struct
   const char *text;
 } conflicts[] = {
   { "ERROR_WSMAN_CREDS_PASSED_WITH_NO_AUTH_FLAG",
-    N_("--authentication=none logs nobody in; leave it out, or --username") },
+    N_("--authentication=none doesn’t log in; leave out this option, or --username") },
   { "ERROR_WSMAN_CLIENT_INVALID_FLAG",
     N_("--defaultcreds goes with --authentication=negotiate and without --username; --keytab and --ccache go"
        " with negotiate or kerberos") },
@@ -71,13 +71,12 @@ static const struct
   { "ERROR_WSMAN_CANNOT_USE_ALLOW_NEGOTIATE_IMPLICIT_CREDENTIALS_FOR_HTTP",
     N_("--defaultcreds is for https; use --usessl, or give --username") },
   { "ERROR_WSMAN_DEFAULTAUTH_IPADDRESS",
-    N_("With a number for a host, give --username and either https or --trusted-host; or give the host’s "
-       "name") },
+    N_("The host is an IP address; give --username and either https or --trusted-host, or give the host’s name") },
   { "ERROR_WSMAN_INVALID_USESSL_PARAM",
     N_("--usessl is for a machine that --remote names without http://; leave one of the two out") },
   { "ERROR_WSMAN_KERBEROS_IPADDRESS",
-    N_("Kerberos needs the host’s name, and this is a number; use that name, or --authentication=negotiate "
-       "with --username") },
+    N_("Kerberos needs the host’s name, and this is an IP address; use the name, or --authentication=negotiate with "
+       "--username") },
   { "ERROR_WSMAN_SERVER_DESTINATION_LOCALHOST",
     N_("Kerberos isn’t used for the local host; use --authentication=negotiate") },
 };

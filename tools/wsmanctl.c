@@ -40,9 +40,9 @@ static struct
 
 static const GOptionEntry entries[] = {
   { "format", 0, 0, G_OPTION_ARG_STRING, &arguments.format,
-    N_("What the output looks like: text, xml, pretty, json or table"), N_("FORMAT") },
+    N_("The output format: text, xml, pretty, json or table"), N_("FORMAT") },
   { "verbose", 'v', 0, G_OPTION_ARG_NONE, &arguments.verbose,
-    N_("Tell on standard error how it was logged in, and what protects the messages"), NULL },
+    N_("Print on standard error how the user was authenticated, and how messages are protected"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &arguments.show_version, N_("Print the version"), NULL },
   { NULL },
 };

@@ -218,7 +218,7 @@ read_channel_binding (WsmanChannelBindingPolicy  *policy,
     *policy = value->value;
   else if (nick != NULL)
     g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                 _("“%s” is none of default, none, relaxed and strict"), nick);
+                 _("“%s” isn’t known; use default, none, relaxed or strict"), nick);
 
   return value != NULL;
 }
@@ -235,7 +235,7 @@ read_log_level (GLogLevelFlags  *level,
     return name != NULL;
 
   g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-               _("“%s” is none of warning, notice, info and debug"), name);
+               _("“%s” isn’t known; use warning, notice, info or debug"), name);
   return FALSE;
 }
 
@@ -321,7 +321,7 @@ read_identity (WsmandConfig  *self,
   if (*identity == '\0' || g_hash_table_contains (self->identities, whole))
     {
       g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                   *identity == '\0' ? _("[%s] %s: must say who it is") : _("[%s] %s: is there twice"), IDENTITIES,
+                   *identity == '\0' ? _("[%s] %s: must name a user") : _("[%s] %s: is there twice"), IDENTITIES,
                    name);
       return FALSE;
     }
@@ -501,8 +501,8 @@ check_way_in (WsmandConfig  *self,
     }
 
   g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-               _("Nobody could log in: [authentication] password-file serves over https, and [server] listen has "
-                 "none. Add an https address, kerberos-keytab or ntlm-user-file, or set allow-unencrypted"));
+               _("No user could log in: [authentication] password-file is only used over https, and [server] listen "
+                 "has no https address. Add one, or kerberos-keytab or ntlm-user-file, or set allow-unencrypted"));
   return FALSE;
 }
 
@@ -518,7 +518,7 @@ check_names (WsmandConfig  *self,
       if (self->users == NULL || !g_strv_contains ((const char *const *) self->users, names[i]))
         {
           g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
-                       _("%s: “%s” isn’t among users, who alone may connect"), key, names[i]);
+                       _("%s: “%s” isn’t in users, and only those may connect"), key, names[i]);
           return FALSE;
         }
     }

@@ -278,7 +278,7 @@ wsmand_passwords_hash (const char  *user_name,
   if (!is_name (user_name))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   _("A user name is neither empty nor does it hold colons or control characters"));
+                   _("A user name can’t be empty, and can’t contain colons or control characters"));
       return NULL;
     }
 

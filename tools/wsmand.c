@@ -332,7 +332,7 @@ print_state (WsmanServer  *server,
   for (gsize i = 0; uris[i] != NULL; i++)
     g_print (_("Listening on %s\n"), uris[i]);
   g_print (_("Running as %s\n"), name);
-  g_print (_("Users prove themselves by:%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
+  g_print (_("Users authenticate with:%s%s%s\n"), config->password_file != NULL ? _(" password") : "",
            config->keytab != NULL ? _(" Kerberos") : "", config->ntlm_user_file != NULL ? _(" NTLM") : "");
   g_print (_("May read this machine: %s\n"), users);
   g_print (_("May change it, with that user’s rights: %s\n"), operators);

@@ -117,7 +117,7 @@ wsman_hosted_host_new (WsmanHostedProgram   *program,
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
     {
-      wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("There can be no other shell: %s"),
+      wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("No further shell can be opened: %s"),
                        g_strerror (errno));
       return NULL;
     }

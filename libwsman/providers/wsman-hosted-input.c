@@ -86,7 +86,7 @@ wsman_hosted_input_respond (WsmanHostedInput *self,
   if (!succeeded)
     {
       wsman_operation_return_fault (operation, ERROR_WSMAN_UNEXPECTED_SELECTORS,
-                                    _("The command reads its standard input no more"));
+                                    _("The command doesn’t read its standard input any more"));
       return;
     }
 
@@ -181,7 +181,7 @@ wsman_hosted_input_send (WsmanHostedInput       *self,
     wsman_hosted_input_respond (self, operation, TRUE);
   else if (self->data != NULL)
     wsman_operation_return_fault (operation, ERROR_WSMAN_CONCURRENCY,
-                                  _("The command hasn’t read yet what was sent before"));
+                                  _("The command hasn’t read the data of the last Send yet"));
   else if (self->stream == NULL)
     wsman_hosted_input_respond (self, operation, FALSE);
   else

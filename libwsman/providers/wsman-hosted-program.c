@@ -107,6 +107,6 @@ wsman_hosted_program_start (WsmanHostedProgram  *self,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL,
-                   _("There can be no shell without “%s”, which can’t be run: %s"), self->path, failure->message);
+                   _("No shell can be opened, because “%s” can’t be run: %s"), self->path, failure->message);
   return FALSE;
 }

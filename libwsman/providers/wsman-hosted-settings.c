@@ -67,7 +67,7 @@ read_code_page (WsmanHostedSettings      *self,
                        !wsman_code_page_exists ((guint) number)))
     {
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WINRS_CODE_PAGE_NOT_SUPPORTED,
-                       _("There is no code page %s; that of UTF-8 is 65001"), text);
+                       _("There is no code page %s; UTF-8 is 65001"), text);
       return FALSE;
     }
 
@@ -230,7 +230,7 @@ read_directory (WsmanHostedSettings          *self,
   if (!is_usable_directory (directory))
     {
       wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, WSMAN_HOSTED_NO_DIRECTORY,
-                       _("There is no directory “%s” to work in"), directory);
+                       _("There is no working directory “%s”"), directory);
       return FALSE;
     }
 

@@ -245,14 +245,14 @@ wsman_hosted_shell_require (WsmanHostedShell  *self,
   if (id == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_INVALID_PARAMETER,
-                       _("The request must say the CommandId: this shell has no streams of its own"));
+                       _("The request has no CommandId; only commands have streams"));
       return NULL;
     }
 
   command = wsman_hosted_shell_find (self, id);
   if (command == NULL)
     wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_UNEXPECTED_SELECTORS,
-                     _("The shell has no command %s: it has ended, or never was"), id);
+                     _("The shell has no command %s; it may have ended"), id);
 
   return command;
 }
@@ -340,7 +340,7 @@ check_quota (WsmanHostedShell  *self,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_COMMANDS_PER_SHELL_PPQ,
-                   _("The shell has %u commands that run, or whose output wasn’t received, and may have no more"),
+                   _("The shell has %u commands that are running or have output to receive, and may have no more"),
                    current);
   return FALSE;
 }
@@ -503,7 +503,7 @@ wsman_hosted_shell_signal (WsmanHostedShell    *self,
   if (signal == WSMAN_SHELL_SIGNAL_UNKNOWN)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, WSMAN_HOSTED_INVALID_PARAMETER,
-                       _("A command can be sent the signals terminate, ctrl_c and ctrl_break"));
+                       _("The signal isn’t known; use terminate, ctrl_c or ctrl_break"));
       return;
     }
 
@@ -560,5 +560,5 @@ wsman_hosted_shell_invoke (WsmanHostedShell  *self,
   wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED,
                    g_str_has_suffix (action, "onnect") ? ERROR_WINRS_SHELL_DISCONNECT_NOT_SUPPORTED
                                                        : ERROR_WSMAN_ACTION_NOT_SUPPORTED,
-                   _("A shell of commands doesn’t support the action %s"), action);
+                   _("A remote shell doesn’t support the action %s"), action);
 }

@@ -120,7 +120,7 @@ wsman_hosted_shells_require (WsmanHostedShells  *self,
     return shell;
 
   wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_UNEXPECTED_SELECTORS,
-                   _("There is no shell %s: it was deleted, nobody used it for too long, or it never was"), id);
+                   _("There is no shell %s; it may have been deleted, or have ended because it wasn’t used"), id);
   return NULL;
 }
 
@@ -148,7 +148,7 @@ check_quotas (WsmanHostedShells  *self,
   if (n_own == 0 && g_hash_table_size (owners) >= self->limits->max_shell_users)
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_SHELLUSERS,
-                       _("%u users have shells, and there may be no more"), g_hash_table_size (owners));
+                       _("%u users have shells, and no more users may"), g_hash_table_size (owners));
       return FALSE;
     }
 
@@ -165,7 +165,7 @@ check_resource (WsmanOperation  *operation,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_INVALID_RESOURCE_URI,
-                   _("Shells are created as %s"), WSMAN_URI_COMMAND_SHELL);
+                   _("To create a shell, use the resource URI %s"), WSMAN_URI_COMMAND_SHELL);
   return FALSE;
 }
 

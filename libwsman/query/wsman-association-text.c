@@ -94,11 +94,11 @@ set_name (WsmanAssociation  *self,
     i++;
 
   if (i == G_N_ELEMENTS (parts))
-    return refuse (error, _("The association filter can’t say “%s”; it has Object, AssociationClassName, Role, "
+    return refuse (error, _("“%s” isn’t known in an association filter; it has Object, AssociationClassName, Role, "
                             "ResultClassName and ResultRole"), name);
   if (self->wants_associations && !parts[i].of_both)
-    return refuse (error, _("%s has no meaning where the associations themselves are asked for; use ResultClassName "
-                            "for their class and Role for the property that names the object"), parts[i].name);
+    return refuse (error, _("%s can’t be used in a query for the associations themselves; use ResultClassName for "
+                            "their class and Role for the property that names the object"), parts[i].name);
   if (!wsman_value_check_name (value, NULL))
     return refuse (error, _("“%s” isn’t a name for %s"), value, parts[i].name);
 

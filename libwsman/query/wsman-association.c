@@ -143,7 +143,7 @@ read_part (WsmanAssociation    *self,
       return TRUE;
     }
 
-  what = g_strdup_printf (_("%s isn’t known there, or comes twice"), wsman_element_get_name (element));
+  what = g_strdup_printf (_("%s isn’t known there, or occurs twice"), wsman_element_get_name (element));
 
   return fail_xml (what, error);
 }

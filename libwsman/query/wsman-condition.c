@@ -117,7 +117,7 @@ wsman_condition_refuse_name (const char  *name,
                              GError     **error)
 {
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
-                   _("There is no property “%s” in the class that the filter asks for"), name);
+                   _("The filter names the property “%s”, which the class doesn’t have"), name);
 
   return FALSE;
 }
@@ -160,19 +160,19 @@ refuse_test (const Test         *test,
 {
   static const char *const texts[] = {
     [WSMAN_PROPERTY_TEXT] = N_("text; write the value as text, in quotation marks"),
-    [WSMAN_PROPERTY_TEXTS] = N_("an array; “=” and LIKE find those of which one element is the text"),
-    [WSMAN_PROPERTY_NUMBER] = N_("a number; compare it to a number, and not by LIKE"),
-    [WSMAN_PROPERTY_BOOLEAN] = N_("TRUE or FALSE; compare it to one of them by “=” or “<>”"),
-    [WSMAN_PROPERTY_DATE] = N_("a date or an interval; compare it to its like, not by LIKE, "
-                               "with a date written as '2026-11-30 02:18:44', "
-                               "'2026-11-30T02:18:44Z' or '20261130021844.000000+000'"),
-    [WSMAN_PROPERTY_OBJECT] = N_("a reference or an instance; compare it to NULL alone"),
+    [WSMAN_PROPERTY_TEXTS] = N_("an array; use “=” or LIKE, which test each element"),
+    [WSMAN_PROPERTY_NUMBER] = N_("a number; compare it with a number, and without LIKE"),
+    [WSMAN_PROPERTY_BOOLEAN] = N_("TRUE or FALSE; compare it with one of them by “=” or “<>”"),
+    [WSMAN_PROPERTY_DATE] = N_("a date or an interval; compare it with a date or an interval, without LIKE, and "
+                               "write a date as '2026-11-30 02:18:44', '2026-11-30T02:18:44Z' or "
+                               "'20261130021844.000000+000'"),
+    [WSMAN_PROPERTY_OBJECT] = N_("a reference or an instance; compare it only with NULL"),
   };
   g_autofree char *name = g_strjoinv (".", test->property);
   g_autofree char *asked = print_test (test);
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
-                   _("“%s” can’t be answered: the property “%s” is %s"), asked, name, _(texts[type]));
+                   _("“%s” can’t be evaluated: the property “%s” is %s"), asked, name, _(texts[type]));
 
   return FALSE;
 }

@@ -141,7 +141,7 @@ add_selector (WsmanFilter         *self,
   gboolean is_first = self->condition == NULL;
 
   if (!wsman_element_is (selector, WSMAN_NS_WSMAN, "Selector") || name == NULL || *name == '\0')
-    return fail_filter (_("it must hold nothing but Selectors with names"), error);
+    return fail_filter (_("it may only contain Selectors with names"), error);
   if (wsman_element_first_child (selector) != NULL)
     return fail_filter (_("references can’t be compared"), error);
 
@@ -267,14 +267,14 @@ check_resource (WsmanFilter             *self,
   if (is_wmi (resource) && !is_star (resource) && has_keys (resource))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_WMI_INVALID_KEY,
-                       _("An enumeration is of a whole class: it takes no selectors"));
+                       _("An enumeration is about a whole class; leave out the selectors"));
       return FALSE;
     }
 
   if (enumeration->filter == NULL && is_star (resource))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_FILTERING_REQUIRED,
-                       _("The resource %s is a whole namespace: a filter must say what of it is asked for"),
+                       _("The resource %s is a whole namespace; give a filter that names a class"),
                        resource->resource_uri);
       return FALSE;
     }

@@ -108,7 +108,7 @@ select_elements (const WsmanFragment  *self,
     return g_steal_pointer (&elements);
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FRAGMENT_PATH,
-                   _("%s has nothing at the path “%s”; names must be spelt as in the resource, in letter case, too"),
+                   _("%s has nothing at the path “%s”; spell names as in the resource, since letter case counts"),
                    wsman_element_get_name (instance), self->path);
 
   return NULL;
@@ -148,7 +148,8 @@ append_replacement (GString             *xml,
   const char *uri = wsman_element_get_namespace_uri (element);
 
   if (strcmp (wsman_element_get_name (element), wsman_element_get_name (former)) != 0)
-    return fail (ERROR_WSMAN_INVALID_XML_FRAGMENT, _("The new fragment holds elements of other names than the old"),
+    return fail (ERROR_WSMAN_INVALID_XML_FRAGMENT, _("The elements of the new fragment have other names than the old "
+                                                     "ones"),
                  error);
 
   if (strcmp (uri, wsman_element_get_namespace_uri (former)) == 0)
@@ -252,7 +253,7 @@ wsman_fragment_replace (const WsmanFragment  *self,
   if (content == NULL || !wsman_element_is (content, WSMAN_NS_WSMAN, "XmlFragment"))
     {
       fail (ERROR_WSMAN_INVALID_XML_FRAGMENT,
-            _("A fragment is put as an XmlFragment of WS-Management, the form in which it is got"), error);
+            _("The input must be an XmlFragment of WS-Management, as Get returns it"), error);
       return NULL;
     }
 
@@ -261,14 +262,15 @@ wsman_fragment_replace (const WsmanFragment  *self,
     return NULL;
   if (g_ptr_array_find (elements, instance, NULL))
     {
-      fail (ERROR_WSMAN_INVALID_FRAGMENT_PATH, _("The path of the fragment means the whole resource; put it without"),
+      fail (ERROR_WSMAN_INVALID_FRAGMENT_PATH, _("The path of the fragment selects the whole resource; put it "
+                                                 "without a path"),
             error);
       return NULL;
     }
   if (!is_one_property (elements))
     {
       fail (ERROR_WSMAN_INVALID_FRAGMENT_PATH,
-            _("The path of the fragment means several properties; put each by itself"), error);
+            _("The path of the fragment selects several properties; put each by itself"), error);
       return NULL;
     }
 

@@ -44,7 +44,7 @@ fail_limit (const char  *what,
             GError     **error)
 {
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CANNOT_PROCESS_FILTER,
-                   _("The query is too complex: %s, of which there may be %u"), what, limit);
+                   _("The query is too complex: it has %s; the limit is %u"), what, limit);
 
   return FALSE;
 }
@@ -191,7 +191,7 @@ parse_comparison (WsmanWqlLexer    *lexer,
         }
     }
 
-  return wsman_wql_lexer_fail (lexer, _("a comparison, such as “=” or “LIKE”,"), error);
+  return wsman_wql_lexer_fail (lexer, _("a comparison (such as “=” or “LIKE”)"), error);
 }
 
 static gboolean
@@ -232,10 +232,10 @@ check_value (const WsmanWqlLexer  *lexer,
              GError              **error)
 {
   if (value->literal == NULL && comparison != WSMAN_COMPARISON_EQUAL && comparison != WSMAN_COMPARISON_NOT_EQUAL)
-    return wsman_wql_lexer_fail (lexer, _("a value before this, for NULL is neither more nor less,"), error);
+    return wsman_wql_lexer_fail (lexer, _("a value before this (NULL is neither more nor less)"), error);
 
   return comparison != WSMAN_COMPARISON_LIKE || wsman_literal_is_string (value->literal) ||
-         wsman_wql_lexer_fail (lexer, _("a string before this, as the pattern of LIKE,"), error);
+         wsman_wql_lexer_fail (lexer, _("a string before this (the pattern of LIKE)"), error);
 }
 
 static gboolean
@@ -252,7 +252,7 @@ parse_right (WsmanWql         *self,
   if (!parse_operand (&right, lexer, error))
     return FALSE;
   if ((left->property == NULL) == (right.property == NULL))
-    return wsman_wql_lexer_fail (lexer, _("a property and a value, not two of one kind, before this"), error);
+    return wsman_wql_lexer_fail (lexer, _("a property and a value before this (not two of one kind)"), error);
 
   return check_value (lexer, comparison, value, error) &&
          add_test (self, g_steal_pointer (&property->property), comparison, g_steal_pointer (&value->literal), error);
@@ -318,7 +318,7 @@ push_operator (OperatorStack  *stack,
                GError        **error)
 {
   if (stack->depth == MAX_DEPTH)
-    return fail_limit (_("too deep parentheses"), MAX_DEPTH, error);
+    return fail_limit (_("too many open parentheses"), MAX_DEPTH, error);
 
   stack->signs[stack->depth++] = sign;
 
@@ -363,7 +363,7 @@ close_parenthesis (OperatorStack   *stack,
 {
   pop_operators (stack, '(', condition);
   if (stack->depth == 0)
-    return wsman_wql_lexer_fail (lexer, _("no “)”, since none is open,"), error);
+    return wsman_wql_lexer_fail (lexer, _("no “)” (no parenthesis is open)"), error);
 
   stack->depth--;
 
@@ -464,8 +464,8 @@ fail_clause (const WsmanWql       *self,
              GError              **error)
 {
   const char *known = self->kind == WSMAN_WQL_ASSOCIATORS
-                        ? _("“AssocClass”, “ResultClass”, “Role” or “ResultRole”, each once,")
-                        : _("“ResultClass” or “Role”, each once,");
+                        ? _("“AssocClass”, “ResultClass”, “Role” or “ResultRole” (each once)")
+                        : _("“ResultClass” or “Role” (each once)");
   g_autofree char *expected = NULL;
 
   if (lexer->kind != WSMAN_TOKEN_NAME)

@@ -264,7 +264,7 @@ set_acquire_error (WsmanCredential  *self,
                    GError          **error)
 {
   wsman_gss_set_error (error, status.major, status.minor, mechanism,
-                       self->keytab != NULL ? _("no ticket can be got with the keytab")
+                       self->keytab != NULL ? _("no ticket can be obtained with the keytab")
                                             : _("the credentials can’t be used"));
 }
 

@@ -201,8 +201,8 @@ describe_refusal (WsmanGss  *self,
 {
   if (self->mechanism != WSMAN_MECHANISM_KERBEROS && self->bindings_data != NULL &&
       GSS_ROUTINE_ERROR (major) == GSS_S_DEFECTIVE_TOKEN)
-    return _("can’t authenticate the client, whose token is damaged, or bound to another certificate "
-             "because somebody relays it");
+    return _("can’t authenticate the client: its token is damaged, or bound to another certificate, as in a relay "
+             "attack");
   if (self->mechanism == WSMAN_MECHANISM_NTLM && GSS_ROUTINE_ERROR (major) == GSS_S_FAILURE && minor == EINVAL)
     return _("can’t authenticate the client: its user name or password is wrong");
 
@@ -258,7 +258,7 @@ check_strength (WsmanGss          *self,
                       (read_le32 (token->data + offset) & NTLM_STRONG_FLAGS) == NTLM_STRONG_FLAGS))
     return TRUE;
   return wsman_gss_refuse (self, error, SEC_E_ALGORITHM_MISMATCH,
-                           _("its keys would have less than 128 bits, or not protect what is sealed"));
+                           _("its keys would have less than 128 bits, or sealed messages could be changed"));
 }
 
 gboolean

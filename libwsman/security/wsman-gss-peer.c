@@ -139,7 +139,7 @@ takes_names (WsmanGss    *gss,
       (service_realm != NULL && wsman_directory_realms_have (source->directory_realms, service_realm)))
     {
       wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
-                       _("the ticket has no PAC, without which a directory’s names prove nothing"));
+                       _("the ticket has no PAC; without one, a name from a directory proves nothing"));
       return FALSE;
     }
 
@@ -148,7 +148,7 @@ takes_names (WsmanGss    *gss,
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                    _("the ticket has no PAC, and %s could be a directory, whose names prove nothing without one; "
-                     "say in directory-realms which realms are directories, be it none"), realm);
+                     "list all directories in directory-realms, even if there are none"), realm);
   return FALSE;
 }
 
@@ -288,7 +288,7 @@ wsman_peer_new (WsmanGss  *gss,
   if (gss->mechanism == WSMAN_MECHANISM_KERBEROS)
     return examine_principal (self, gss, error);
   if (gss->mechanism != WSMAN_MECHANISM_NTLM)
-    return refuse (self, error, _("this was authenticated by a mechanism that isn’t known here"));
+    return refuse (self, error, _("the mechanism isn’t known here"));
 
   if (gss->ntlm_name != NULL)
     {

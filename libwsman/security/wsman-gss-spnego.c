@@ -111,8 +111,7 @@ verify_mic (WsmanGss          *self,
   if (major != GSS_S_COMPLETE)
     {
       wsman_gss_set_error (error, major, minor, self->mechanism,
-                           _("the list of mechanisms isn’t the one that was sent; somebody in between may "
-                             "have changed it"));
+                           _("the list of mechanisms isn’t the one that was sent; an attacker may have changed it"));
       return FALSE;
     }
   major = reset_crypto (self, DIRECTION_IN, &minor);
@@ -127,8 +126,7 @@ refuse_without_mic (WsmanGss  *self,
                     GError   **error)
 {
   return wsman_gss_refuse (self, error, SEC_E_MESSAGE_ALTERED,
-                           _("the other side doesn’t sign the list of mechanisms, which somebody in "
-                             "between may have changed"));
+                           _("the other side doesn’t sign the list of mechanisms, which an attacker may have changed"));
 }
 
 /* --- Both sides --- */
@@ -145,9 +143,9 @@ step_mechanism (WsmanGss                  *self,
   if (message->token.length == 0 && self->established)
     return TRUE;
   if (message->token.length == 0)
-    return refuse (self, error, _("the handshake goes on, but the other side has nothing to say"));
+    return refuse (self, error, _("the authentication isn’t over, but the other side sent no token"));
   if (self->established)
-    return refuse (self, error, _("the handshake is over, yet another token came"));
+    return refuse (self, error, _("the authentication is over, but another token came"));
   return wsman_gss_mechanism_step (self, message->token, token, error);
 }
 
@@ -209,7 +207,7 @@ check_hints (WsmanGss    *self,
     for (guint i = 0; i < self->spnego.n_offered; i++)
       if (wsman_gss_token_find_mechanism (&oid) == self->spnego.offered[i])
         return TRUE;
-  return refuse (self, error, _("the server knows none of the mechanisms offered"));
+  return refuse (self, error, _("the server supports none of the mechanisms that were offered"));
 }
 
 static gboolean
@@ -244,7 +242,7 @@ choose_other (WsmanGss                  *self,
   g_autoptr(GBytes) token = NULL;
 
   if (message->token.length > 0 || message->mic.length > 0 || message->state == WSMAN_SPNEGO_STATE_COMPLETED)
-    return refuse (self, error, _("the server chooses a mechanism and answers before it"));
+    return refuse (self, error, _("the server chooses a mechanism, but responds before it has a token for it"));
 
   self->spnego.reselected = TRUE;
   wsman_gss_mechanism_reset (self, mechanism);
@@ -304,7 +302,7 @@ conclude_initiator (WsmanGss                  *self,
                    (!needs_mic (self) || self->spnego.mic_sent));
 
   if (over && token != NULL)
-    return refuse (self, error, _("the server ends the handshake before anything is proven"));
+    return refuse (self, error, _("the server ends the authentication before anything is proven"));
   if (over && needs_mic (self) && !self->spnego.mic_verified)
     return refuse_without_mic (self, error);
   self->complete = over;
@@ -312,7 +310,7 @@ conclude_initiator (WsmanGss                  *self,
     return TRUE;
 
   if (self->spnego.mic_sent)
-    return refuse (self, error, _("the handshake comes to no end"));
+    return refuse (self, error, _("the authentication has too many steps"));
   if (!make_mic (self, &mic, error))
     return FALSE;
   respond (self, WSMAN_SPNEGO_STATE_INCOMPLETE, token, mic, output);
@@ -330,7 +328,7 @@ continue_initiator (WsmanGss    *self,
   g_autoptr(GBytes) token = NULL;
 
   if (!wsman_spnego_read (input.data, input.length, &message) || message.is_init)
-    return refuse (self, error, _("the server answers with a token that isn’t SPNEGO’s"));
+    return refuse (self, error, _("the server responds with a token that isn’t SPNEGO’s"));
   if (message.state == WSMAN_SPNEGO_STATE_REJECT)
     return take_rejection (self, &message, error);
 
@@ -347,7 +345,7 @@ continue_initiator (WsmanGss    *self,
     return verify_mic (self, &message.mic, error) &&
            conclude_initiator (self, &message, token, output, error);
   if (token == NULL || message.mic.length > 0 || message.state == WSMAN_SPNEGO_STATE_COMPLETED)
-    return refuse (self, error, _("the server ends the handshake before the mechanism does"));
+    return refuse (self, error, _("the server ends the authentication before the mechanism does"));
   respond (self, WSMAN_SPNEGO_STATE_INCOMPLETE, token, NULL, output);
   return TRUE;
 }
@@ -410,7 +408,7 @@ take_message (WsmanGss                  *self,
   if (self->established)
     return verify_mic (self, &message->mic, error) && conclude_acceptor (self, token, output, error);
   if (token == NULL || message->mic.length > 0)
-    return refuse (self, error, _("the client ends the handshake before the mechanism does"));
+    return refuse (self, error, _("the client ends the authentication before the mechanism does"));
   respond_to_initiator (self, WSMAN_SPNEGO_STATE_INCOMPLETE, token, NULL, output);
   return TRUE;
 }
@@ -453,9 +451,9 @@ continue_acceptor (WsmanGss    *self,
   if (message.is_init)
     return accept (self, &message, output, error);
   if (message.state == WSMAN_SPNEGO_STATE_REJECT)
-    return wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED, _("the client gives the handshake up"));
+    return wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED, _("the client gives up the authentication"));
   if (message.mechanism.length > 0 && wsman_gss_token_find_mechanism (&message.mechanism) != self->mechanism)
-    return refuse (self, error, _("the client changes the mechanism in between"));
+    return refuse (self, error, _("the client changes the mechanism during the authentication"));
   return take_message (self, &message, output, error);
 }
 

@@ -124,7 +124,7 @@ check_flags (WsmanGss  *self,
     needed |= GSS_C_MUTUAL_FLAG;
   return (self->flags & needed) == needed ||
          wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED,
-                           _("the server doesn’t offer sealed messages or didn’t prove itself"));
+                           _("the server doesn’t offer sealed messages, or didn’t prove its identity"));
 }
 
 /* An anonymous peer has proved nothing. */
@@ -159,9 +159,9 @@ may_go_on (WsmanGss  *self,
 {
   if (self->complete || self->failed)
     return wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN,
-                             _("the handshake is over, yet another token came"));
+                             _("the authentication is over, but another token came"));
   return self->n_steps++ < MAX_STEPS ||
-         wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN, _("the handshake comes to no end"));
+         wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN, _("the authentication has too many steps"));
 }
 
 static gboolean

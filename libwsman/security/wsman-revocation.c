@@ -73,7 +73,7 @@ wsman_revocation_lists_new (const char  *path,
   if (status < 0)
     return fail (path, gnutls_strerror (status), error);
   if (self->n_lists == 0)
-    return fail (path, _("there is none in it"), error);
+    return fail (path, _("it contains no revocation list"), error);
 
   return g_steal_pointer (&self);
 }

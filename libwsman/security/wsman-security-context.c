@@ -141,8 +141,8 @@ wsman_security_use_threads (GError **error)
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, HRESULT_FROM_WIN32 (ERROR_NOT_SUPPORTED),
-                   _("This process was forked from one whose threads were in use, and threads don’t survive a fork: "
-                     "use the library before the fork or after it, or execute a program of its own"));
+                   _("This process was forked from one that has used the library’s threads, which don’t survive a "
+                     "fork; use the library only before or only after the fork, or execute another program"));
 
   return FALSE;
 }

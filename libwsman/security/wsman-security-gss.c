@@ -143,7 +143,7 @@ step_on (WsmanSecurityGss *self,
     return FALSE;
   if (self->credential != NULL && wsman_gss_get_mechanism (self->gss) != before)
     {
-      self->fallback = g_strdup_printf (_("the server didn’t want %s"), wsman_mechanism_get_name (before));
+      self->fallback = g_strdup_printf (_("the server refused %s"), wsman_mechanism_get_name (before));
       wsman_debug (WSMAN_DEBUG_SECURITY, "%s", self->fallback);
     }
   return TRUE;

@@ -61,7 +61,7 @@ append_program (GString     *line,
   if (percent != NULL && strpbrk (percent + 1, "%:") != NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
-                       _("The program’s name has what cmd.exe takes for a variable: %s"), program);
+                       _("The program’s name contains what looks like a variable to cmd.exe: %s"), program);
       return FALSE;
     }
 

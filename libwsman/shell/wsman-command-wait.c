@@ -68,7 +68,8 @@ check_success (WsmanCommand  *self,
   int exit_status = wsman_command_get_exit_status (self);
 
   if (!wsman_command_get_has_exit_status (self))
-    wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("The command ended, and the server doesn’t say how"));
+    wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("The command ended, and the server didn’t report its exit "
+                                                          "status"));
   else if (exit_status != 0)
     wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL, _("The command ended with the exit status %d"), exit_status);
   else

@@ -126,7 +126,7 @@ check_sum (GTask *task)
   if (!has_right_sum (self))
     {
       wsman_error_set (&error, WSMAN_ERROR_REMOTE, HRESULT_FROM_WIN32 (ERROR_CRC),
-                       _("%s: what arrived has another SHA-256; the file may have changed meanwhile"), self->path);
+                       _("%s: the copy has another SHA-256; the file may have changed meanwhile"), self->path);
       wsman_copy_fail (task, error);
       return;
     }
@@ -295,7 +295,7 @@ refuse_description (GTask *task)
   GError *error = NULL;
 
   wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
-                   _("%s: what arrived doesn’t begin as the output of the script that was started does"),
+                   _("%s: the script’s output doesn’t begin as it should"),
                    self->path);
   wsman_copy_fail (task, error);
 }

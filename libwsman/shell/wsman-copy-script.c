@@ -307,7 +307,7 @@ wsman_copy_script_set_error (GError     **error,
     { WSMAN_COPY_STATUS_DIFFERENT, WSMAN_ERROR_REMOTE, HRESULT_FROM_WIN32 (ERROR_CRC),
       N_("the copy on the other machine has another SHA-256, and was removed") },
     { WSMAN_COPY_STATUS_CALLED_OFF, WSMAN_ERROR_REMOTE, HRESULT_FROM_WIN32 (ERROR_OPERATION_ABORTED),
-      N_("the other machine didn’t get all of it, and removed what it had") },
+      N_("the other machine didn’t get the whole file, and removed its part") },
   };
   g_autofree char *reason = NULL;
 

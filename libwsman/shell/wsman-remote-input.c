@@ -71,7 +71,7 @@ check_writable_locked (WsmanRemoteCommand  *self,
 
   if (wsman_remote_command_is_over_locked (self))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE,
-                         _("The command has ended and reads nothing any more"));
+                         _("The command has ended and doesn’t read any more"));
   else if (self->input >= INPUT_SENDING_END)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The command’s input is closed"));
   else if (wsman_remote_command_is_sending_locked (self))
@@ -133,7 +133,7 @@ explain_send (const GError *error)
   if (wsman_remote_shell_is_end (error) || code == ERROR_BROKEN_PIPE || code == ERROR_NO_DATA ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE,
-                                _("The command has ended and reads nothing any more"));
+                                _("The command has ended and doesn’t read any more"));
 
   return g_error_copy (error);
 }

@@ -135,7 +135,7 @@ read_id (WsmanMessage                 *response,
     g_propagate_error (error, g_steal_pointer (&problem));
   else
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
-                     _("The server says it opened the shell, but not how to name it"));
+                     _("The server opened the shell, but didn’t return its ShellId"));
 
   return NULL;
 }

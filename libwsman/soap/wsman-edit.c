@@ -28,10 +28,10 @@ format (const char  *name,
   if (wsman_value_format_variant (value, text))
     return *text == NULL || wsman_xml_can_hold (*text) ||
            refuse (error, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
-                   _("“%s” can’t be set to a text with a character that XML can’t hold"), name);
+                   _("“%s” can’t be set to a text with a character that XML doesn’t allow"), name);
 
   return refuse (error, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
-                 _("“%s” can’t be set to a value of type “%s”, only to text, numbers, truth values and nil"),
+                 _("“%s” can’t be set to a value of type “%s”, only to text, numbers, booleans and nil"),
                  name, g_variant_get_type_string (value));
 }
 
@@ -42,7 +42,7 @@ wsman_value_check_edit (GVariant  *values,
   gsize n_values = g_variant_n_children (values);
 
   if (n_values == 0)
-    return refuse (error, ERROR_WSMAN_CLIENT_BLANK_INPUT_XML, _("No property is named that is to be changed"));
+    return refuse (error, ERROR_WSMAN_CLIENT_BLANK_INPUT_XML, _("No property to change is named"));
 
   for (gsize i = 0; i < n_values; i++)
     {

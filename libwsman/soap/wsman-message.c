@@ -311,7 +311,7 @@ read_headers (WsmanMessage  *self,
         }
       else if (seen[header - headers] && header->kind != HEADER_RELATION)
         {
-          refuse_header (error, _("The header %s is there more than once"),
+          refuse_header (error, _("The header %s occurs more than once"),
                          wsman_element_get_name (element));
         }
       else
@@ -345,10 +345,10 @@ check_envelope (const WsmanElement  *root,
 
   if (wsman_element_is (root, NS_SOAP_1_1, "Envelope"))
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SOAP_VERSION_MISMATCH,
-                     _("The message is SOAP 1.1; WS-Management is SOAP 1.2"));
+                     _("The message is SOAP 1.1; WS-Management uses SOAP 1.2"));
   else
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
-                     _("The XML is no SOAP message but a “%s”"), wsman_element_get_name (root));
+                     _("The XML is a “%s” and not a SOAP message"), wsman_element_get_name (root));
 
   return FALSE;
 }

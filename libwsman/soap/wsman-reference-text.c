@@ -110,7 +110,7 @@ check_resource_uri (const char  *uri,
       g_autofree char *printable = g_strescape (uri, NULL);
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_RESOURCE_LOCATOR,
-                       _("The resource URI “%s” holds a character that URIs don’t have"), printable);
+                       _("The resource URI “%s” contains a character that isn’t allowed in URIs"), printable);
       return FALSE;
     }
 
@@ -129,9 +129,8 @@ check_alias (const char  *uri,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_RESOURCE_LOCATOR,
-                   _("The resource “%s” is no URI, for it has no scheme, and the alias “%s” is unknown; "
-                     "the aliases are "
-                     "cimv2, shell, winrm, wmi, wmicimv2 and wsman"), uri, start);
+                   _("The resource “%s” isn’t a URI, since it has no scheme, and the alias “%s” is unknown; the "
+                     "aliases are cimv2, shell, winrm, wmi, wmicimv2 and wsman"), uri, start);
 
   return FALSE;
 }
@@ -218,7 +217,7 @@ wsman_reference_parse (const char  *text,
   if (!g_utf8_validate (text, -1, NULL))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_RESOURCE_LOCATOR,
-                       _("The resource isn’t named in UTF-8"));
+                       _("The name of the resource isn’t UTF-8"));
       return NULL;
     }
   if (*path == '<')

@@ -216,7 +216,7 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
       g_autofree char *printable = wsman_xml_make_holdable (name, -1);
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_SELECTOR_VALUE,
-                       _("The selector “%s” holds the character “%s”, which XML can’t"), printable, character);
+                       _("The selector “%s” contains the character “%s”, which XML doesn’t allow"), printable, character);
       return FALSE;
     }
   if (wsman_reference_get_selector (self, name) != NULL)
@@ -263,7 +263,7 @@ wsman_reference_check_new_option (const WsmanReference  *self,
   printable = wsman_xml_make_holdable (name, -1);
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT,
                    wsman_xml_can_hold (name) ? ERROR_WSMAN_OPTIONS_INVALID_VALUE : ERROR_WSMAN_OPTIONS_INVALID_NAME,
-                   _("The option “%s” holds the character “%s”, which XML can’t"), printable, character);
+                   _("The option “%s” contains the character “%s”, which XML doesn’t allow"), printable, character);
 
   return FALSE;
 }

@@ -237,7 +237,7 @@ read_text (const WsmanElement  *element,
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
-                   _("The shell’s %s are more than a shell has"),
+                   _("The shell’s %s are more than a shell can have"),
                    wsman_element_get_name (element));
 
   return FALSE;
@@ -385,7 +385,7 @@ wsman_shell_read_command_response (const WsmanElement  *content,
     return g_steal_pointer (&command_id);
 
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
-                   _("The server says it started the command, but not how to name it"));
+                   _("The server started the command, but didn’t return its CommandId"));
 
   return NULL;
 }

@@ -354,7 +354,7 @@ point_to_detail (FaultReader *self)
     return;
 
   message = g_steal_pointer (&self->info->message);
-  self->info->message = g_strdup_printf (_("%s; its own words are in the provider detail"), message);
+  self->info->message = g_strdup_printf (_("%s; the provider’s own text is in the provider detail"), message);
 }
 
 WsmanFaultInfo *

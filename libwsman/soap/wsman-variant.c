@@ -475,7 +475,7 @@ write_date (VariantWriter  *self,
   if (!g_strv_contains (date_elements, element))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
-                       _("The property “%s” is to hold “%s”, which is none of CIM’s dates and intervals"),
+                       _("The property “%s” can’t be set to “%s”, which isn’t a date or an interval of CIM"),
                        name, element);
       return FALSE;
     }

@@ -214,7 +214,7 @@ wsman_xml_check (const char  *xml,
   holdable_path = wsman_xml_make_holdable (path, -1);
   character = wsman_xml_make_holdable (place, length);
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_XML,
-                   _("%s holds the character “%s”, which XML can’t; encode it, or leave it out"),
+                   _("%s contains the character “%s”, which XML doesn’t allow; encode it, or leave it out"),
                    holdable_path, character);
 
   return FALSE;

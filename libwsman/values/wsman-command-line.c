@@ -205,7 +205,7 @@ wsman_command_line_check_line (const char  *line,
   if (!wsman_xml_can_hold (line))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
-                       _("The command line isn’t UTF-8 or has control characters, which no message can carry"));
+                       _("The command line isn’t UTF-8 or has control characters, which messages can’t contain"));
       return FALSE;
     }
 

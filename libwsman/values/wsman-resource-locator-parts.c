@@ -367,7 +367,7 @@ check_fragment (const WsmanReference  *reference,
       g_autofree char *printable = g_strescape (path, NULL);
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FRAGMENT_PATH,
-                       _("The fragment path “%s” holds a control character, which XML can’t"), printable);
+                       _("The fragment path “%s” contains a control character, which XML doesn’t allow"), printable);
       return FALSE;
     }
   if (dialect != NULL &&

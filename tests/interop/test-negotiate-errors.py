@@ -133,7 +133,7 @@ class KerberosErrorTest(ErrorTest):
                         credentials_cache='FILE:/nonexistent/ccache')
 
     def test_no_such_keytab(self):
-        self.check_both((Error.AUTHENTICATION, 0x8009030E, 'got with the keytab'), user_name=PRINCIPAL,
+        self.check_both((Error.AUTHENTICATION, 0x8009030E, 'obtained with the keytab'), user_name=PRINCIPAL,
                         keytab='/nonexistent/keytab')
 
     @unittest.skipUnless(FAKETIME, 'no faketime is installed')

@@ -35,7 +35,7 @@ SOAP = 'application/soap+xml;charset=UTF-8'
 ACCEPT_COMPLETED, ACCEPT_INCOMPLETE = b'\0', b'\1'
 NEITHER = 'neither is bound to the certificate nor seals its messages'
 UNBOUND = "failed to authenticate: NTLM isn't bound to the server's certificate"
-BOUND_ELSEWHERE = 'failed to authenticate: NTLM: .* bound to another certificate because somebody relays it'
+BOUND_ELSEWHERE = 'failed to authenticate: NTLM: .* bound to another certificate, as in a relay attack'
 Binding = Wsman.ChannelBinding
 accounts = None
 

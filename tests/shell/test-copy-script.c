@@ -561,7 +561,7 @@ test_errors (void)
     { WSMAN_COPY_STATUS_NOT_FOUND, WSMAN_ERROR_NOT_FOUND, "", "doesn’t exist" },
     { WSMAN_COPY_STATUS_NO_FILE, WSMAN_ERROR_INVALID_ARGUMENT, "", "regular" },
     { WSMAN_COPY_STATUS_DIFFERENT, WSMAN_ERROR_REMOTE, "", "SHA-256" },
-    { WSMAN_COPY_STATUS_CALLED_OFF, WSMAN_ERROR_REMOTE, "", "all of it" },
+    { WSMAN_COPY_STATUS_CALLED_OFF, WSMAN_ERROR_REMOTE, "", "whole file" },
     { 1, WSMAN_ERROR_REMOTE, " head: No space left on device\n",
       "C:\\x: it can’t be copied: head: No space left on device (" },
     { 1, WSMAN_ERROR_REMOTE, "\xff", "\xef\xbf\xbd (status 1)" },

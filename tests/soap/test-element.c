@@ -293,7 +293,7 @@ test_check (void)
       g_autofree char *expected = g_strconcat ("ä", cases[i].name, NULL);
       g_autoptr(GString) xml = g_string_new ("<a:A><B/><b c=\"d\"></b><p:C q=\"1\" Name=\"N&amp;1\"><p:D>");
       g_autoptr(GError) error = NULL;
-      g_autofree char *place = g_strdup_printf ("A/C “N&amp;1”/D holds the character “%s”", cases[i].name);
+      g_autofree char *place = g_strdup_printf ("A/C “N&amp;1”/D contains the character “%s”", cases[i].name);
 
       g_assert_false (wsman_xml_can_hold (text));
       g_assert_true (g_str_has_prefix (holdable, expected));

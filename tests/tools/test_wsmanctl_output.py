@@ -134,7 +134,7 @@ class Charsets(unittest.TestCase):
         for name in ('C', 'POSIX', 'xx_YY'):
             result = subprocess.run([WSMANCTL, 'gett', 'x'], capture_output=True, check=False,
                                     env={**os.environ, 'LC_ALL': name})
-            self.assertIn(b'"gett" is no verb; did you mean "get"?', result.stderr)
+            self.assertIn(b'"gett" isn\'t a verb; did you mean "get"?', result.stderr)
             result = subprocess.run([WSMANCTL, 'explode-é', 'x'], capture_output=True, check=False,
                                     env={**os.environ, 'LC_ALL': name})
             self.assertIn(rb'"explode-\u{e9}"', result.stderr)
@@ -333,10 +333,10 @@ class Suggestions(unittest.TestCase):
                               ('idetnify', 'identify'), ('cpoy', 'copy'), ('inv', 'invoke')):
             result = run_wsmanctl(word, 'x')
             self.assertEqual(result.returncode, 1)
-            self.assertIn(f'“{word}” is no verb; did you mean “{nearest}”?', result.stderr)
+            self.assertIn(f'“{word}” isn’t a verb; did you mean “{nearest}”?', result.stderr)
             self.assertIn('wsmanctl --help', result.stderr)
         result = run_wsmanctl('xyzzy')
-        self.assertIn('“xyzzy” is no verb; these are: identify, get,', result.stderr)
+        self.assertIn('“xyzzy” isn’t a verb; the verbs are: identify, get,', result.stderr)
 
     def test_options(self):
         for option, nearest in (('--filtre=x', '--filter'), ('--usernam', '--username'),

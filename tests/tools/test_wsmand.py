@@ -138,14 +138,14 @@ class Settings(unittest.TestCase):
                     daemon = Daemon()
                     self.addCleanup(daemon.stop)
                     os.chmod(os.path.join(daemon.directory, name), mode)
-                    self.assertIn('others may read', daemon.fail())
+                    self.assertIn('other users may read', daemon.fail())
 
     @unittest.skipUnless(IS_ROOT, 'only root can give files away')
     def test_foreign_secrets(self):
         daemon = Daemon()
         self.addCleanup(daemon.stop)
         os.chown(os.path.join(daemon.directory, 'passwords'), pwd.getpwnam('daemon').pw_uid, -1)
-        self.assertIn('others may read', daemon.fail())
+        self.assertIn('other users may read', daemon.fail())
 
     def test_keys(self):
         for keys, expected in (
@@ -189,8 +189,8 @@ class Settings(unittest.TestCase):
                 ({'max_local_connections': '0'}, '[limits] max-local-connections:'),
                 ({'max_local_connections_per_user': '0'}, '[limits] max-local-connections-per-user:'),
                 ({'loopback_is_remote': 'maybe'}, '[server] loopback-is-remote:'),
-                ({'listen': 'http://localhost:0'}, 'Nobody could log in'),
-                ({'listen': 'http://127.0.0.1:0;http://[::1]:0', 'anonymous_identify': 'true'}, 'Nobody could log in'),
+                ({'listen': 'http://localhost:0'}, 'No user could log in'),
+                ({'listen': 'http://127.0.0.1:0;http://[::1]:0', 'anonymous_identify': 'true'}, 'No user could log in'),
                 ({'shell_users': 'eve'}, '[shell] users: “eve” isn’t among users'),
                 ({'shell_idle_timeout': '1000'}, '[shell] users: must be set'),
                 ({'shell_users': 'ada', 'shell_max_lifetime': 'long'}, '[shell] max-lifetime:'),
@@ -219,7 +219,7 @@ class Settings(unittest.TestCase):
                         os.mkdir(path, 0o700)
                     else:
                         os.symlink('/dev/zero', path)
-                    self.assertRegex(daemon.fail(), f'{name}: |others may read')
+                    self.assertRegex(daemon.fail(), f'{name}: |other users may read')
 
     def test_configuration_of_others(self):
         """What others may write isn't obeyed."""
@@ -227,18 +227,18 @@ class Settings(unittest.TestCase):
             daemon = Daemon()
             self.addCleanup(daemon.stop)
             os.chmod(daemon.config, mode)
-            self.assertIn('others may write it', daemon.fail())
+            self.assertIn('other users may write it', daemon.fail())
         daemon = Daemon()
         self.addCleanup(daemon.stop)
         os.chmod(daemon.write('cert.pem', read(CERTIFICATE)), 0o606)
-        self.refuse('others may write it', certificate=os.path.join(daemon.directory, 'cert.pem'))
+        self.refuse('other users may write it', certificate=os.path.join(daemon.directory, 'cert.pem'))
         with Daemon() as good:
             os.chmod(good.config, 0o644)
         if IS_ROOT:
             daemon = Daemon()
             self.addCleanup(daemon.stop)
             os.chown(daemon.config, pwd.getpwnam(SERVICE_USER).pw_uid, -1)
-            self.assertIn('others may write it', daemon.fail())
+            self.assertIn('other users may write it', daemon.fail())
 
     def test_keytab_of_others(self):
         daemon = Daemon(kerberos_keytab='keytab')
@@ -246,7 +246,7 @@ class Settings(unittest.TestCase):
         for mode in (0o640, 0o604, 0o620, 0o602):
             os.chmod(daemon.write('keytab', ''), mode)
             self.assertIn('kerberos-keytab: ', daemon.fail())
-            self.assertIn('others may read', daemon.fail())
+            self.assertIn('other users may read', daemon.fail())
 
     @unittest.skipUnless(IS_ROOT, 'only root can choose its groups')
     def test_group_of_root(self):
@@ -320,7 +320,7 @@ class Service(unittest.TestCase):
         os.chmod(daemon.directory, 0o711)
         daemon.write('wsmand.conf', read(daemon.config) + Daemon.format({'kerberos-keytab': keytab}))
         with daemon:
-            self.assertIn('Users prove themselves by: password Kerberos NTLM', daemon.output)
+            self.assertIn('Users authenticate with: password Kerberos NTLM', daemon.output)
             self.assertEqual(daemon.log_in('ada', PASSWORD), 200)
             self.assertEqual(daemon.post('Negotiate YWJj')[0], 401)
 
