@@ -144,7 +144,7 @@ make_item (WsmanMessage  *response,
 {
   if (response->content == NULL)
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
-                     _("The server’s answer has an empty body"));
+                     _("The server’s response has an empty body"));
 
   return make_optional_item (response, error);
 }

@@ -231,21 +231,21 @@ check_response (WsmanCall     *self,
 {
   if (self->action != NULL && !wsman_message_relates_to (response, self->message_id))
     return refuse (error, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
-                   _("The answer belongs to another request: it relates to “%s”"),
+                   _("The response belongs to another request: it relates to “%s”"),
                    response->relates_to != NULL ? response->relates_to : "");
   if (!has_action (self, response))
     return refuse (error, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
-                   _("The answer to %s has the action “%s”"), self->action_row->name,
+                   _("The response to %s has the action “%s”"), self->action_row->name,
                    response->action != NULL ? response->action : "");
   if (!has_content (self, response))
-    return refuse (error, ERROR_WSMAN_RESPONSE_NO_RESULTS, _("The answer to %s holds “%s” in place of “%s”"),
+    return refuse (error, ERROR_WSMAN_RESPONSE_NO_RESULTS, _("The response to %s holds “%s” in place of “%s”"),
                    self->action_row->name,
                    response->content != NULL ? wsman_element_get_name (response->content)
                                              : "", self->action_row->response);
   if (self->fragment && response->content != NULL &&
       !wsman_element_is (response->content, WSMAN_NS_WSMAN, "XmlFragment"))
     return refuse (error, ERROR_WSMAN_RESPONSE_NO_XML_FRAGMENT_WRAPPER,
-                   _("A fragment was asked for, but the answer holds “%s”"),
+                   _("A fragment was asked for, but the response holds “%s”"),
                    wsman_element_get_name (response->content));
 
   return TRUE;
@@ -332,8 +332,8 @@ take_piece (WsmanCall  *self,
   if (length > limit - self->received)
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
-                       _("The answer to %s is larger than the %u bytes of max-envelope-size; "
-                         "raise it, or ask for less at a time"),
+                       _("The response to %s is larger than the %u bytes of max-envelope-size; raise it, or ask for "
+                         "less at a time"),
                        self->action_row->name, self->connection->max_envelope_size);
       return FALSE;
     }

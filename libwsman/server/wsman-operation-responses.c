@@ -50,7 +50,8 @@ return_mismatch (WsmanOperation *self)
   const char *due = verb == WSMAN_VERB_ENUMERATE ? "return_items()"
                     : verb == WSMAN_VERB_CREATE ? "return_locator()"
                                                 : "return_item()";
-  g_autofree char *message = g_strdup_printf (_("The provider’s answer isn’t what the client expects: %s makes it"), due);
+  g_autofree char *message = g_strdup_printf (_("The provider’s response isn’t the one that the client expects: use "
+                                                "%s"), due);
 
   return_misuse (self, message);
 }

@@ -195,7 +195,7 @@ sealed_cb (GObject      *source,
 
   if (body == NULL)
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "%p: can't seal an answer: %s", self, error->message);
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: can't seal a response: %s", self, error->message);
       wsman_server_connection_close (self);
       return;
     }

@@ -177,7 +177,7 @@ on_skipped (GObject      *source,
 
   if (n > 0 && (self->n_skipped += n) > MAX_SKIPPED)
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
-                     _("%s answers to a handshake with a body without end"),
+                     _("%s responds to an authentication with a body without end"),
                      g_uri_get_host (self->config->uri));
   if (error != NULL)
     {

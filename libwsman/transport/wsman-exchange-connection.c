@@ -335,7 +335,7 @@ on_informational (SoupMessage   *message,
   const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
 
   if (++self->n_informational > MAX_INFORMATIONAL)
-    wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("informational answers without end")));
+    wsman_exchange_stop (self, wsman_http_error_for_flood (&attempt, _("informational responses without end")));
 }
 
 /* The status is the first part of a head that is reported. libsoup accepts a negative length, and prints a warning

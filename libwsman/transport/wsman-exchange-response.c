@@ -160,7 +160,7 @@ error_for_unsealing (WsmanExchange *self,
     return g_error_copy (reason);
 
   wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
-                   _("The sealed answer of %s can’t be trusted: %s%s"),
+                   _("The sealed response of %s can’t be trusted: %s%s"),
                    g_uri_get_host (self->config->uri), reason->message, wsman_http_get_doubt (&attempt));
   return error;
 }
@@ -210,7 +210,7 @@ take_sealed (WsmanExchange *self,
   if (length > self->config->max_response || self->sealed->len > self->config->max_response - length)
     {
       wsman_error_set (&error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
-                       _("The sealed answer of %s is larger than %" G_GSIZE_FORMAT " bytes"),
+                       _("The sealed response of %s is larger than %" G_GSIZE_FORMAT " bytes"),
                        g_uri_get_host (self->config->uri), self->config->max_response);
       wsman_exchange_fail (self, error);
       return;

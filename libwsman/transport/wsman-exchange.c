@@ -525,7 +525,7 @@ wsman_exchange_read_async (WsmanExchange       *self,
 
   if (self->task != NULL)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s", _("The answer is being read already"));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, "%s", _("The response is being read already"));
     }
   else if (self->state == STATE_READY && (self->piece == NULL || g_cancellable_is_cancelled (cancellable)))
     {
@@ -539,7 +539,7 @@ wsman_exchange_read_async (WsmanExchange       *self,
       if (piece != NULL)
         g_task_return_pointer (task, g_steal_pointer (&piece), (GDestroyNotify) g_bytes_unref);
       else
-        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The answer was given up before"));
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s", _("The response was given up before"));
     }
 }
 

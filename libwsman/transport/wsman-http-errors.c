@@ -290,8 +290,7 @@ error_for_status (SoupMessage *message,
 
   if (response_is_html (message))
     return new_error_for_status (message, ERROR_WSMAN_HTML_ERROR,
-                                 _("a web page came back in place of an answer; "
-                                   "check port, path and proxies"));
+                                 _("a web page came back in place of a response; check port, path and proxies"));
   if (status == SOUP_STATUS_INTERNAL_SERVER_ERROR)
     return new_error_for_status (message, ERROR_WSMAN_HTTP_STATUS_SERVER_ERROR,
                                  _("the server failed without saying why"));
@@ -404,8 +403,7 @@ error_for_connecting (const GError           *failure,
     return error_for_tls (failure, attempt);
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
-                     _("The network gives no answer from %s, port %d: %s; "
-                       "check name, route and firewall"), host, port, get_reason (failure));
+                     _("The network gives no response from %s, port %d: %s; check name, route and firewall"), host, port, get_reason (failure));
   else
     wsman_error_set (&error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
                      _("%s, port %d, can’t be reached: %s; "
@@ -449,7 +447,7 @@ error_for_break (const GError           *failure,
   else if (attempt->progress == WSMAN_PROGRESS_SENT)
     text = g_strdup_printf (_("The connection to %s broke after the request was sent: %s"), host, reason);
   else
-    text = g_strdup_printf (_("The connection to %s broke in the middle of the answer: %s"), host, reason);
+    text = g_strdup_printf (_("The connection to %s broke in the middle of the response: %s"), host, reason);
 
   wsman_error_set (&error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE, "%s%s%s", text,
                    wsman_http_get_doubt (attempt), get_hint (attempt));
@@ -472,7 +470,7 @@ wsman_http_error_for_failure (const GError           *failure,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == SOUP_SESSION_ERROR)
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
-                     _("The answer of %s isn’t HTTP, or was cut short: %s; check the port%s%s"),
+                     _("The response of %s isn’t HTTP, or was cut short: %s; check the port%s%s"),
                      host, failure->message, wsman_http_get_doubt (attempt), get_hint (attempt));
   else
     return error_for_break (failure, attempt);
@@ -517,16 +515,16 @@ wsman_http_error_for_deadline (guint                   milliseconds,
                      host, seconds, get_hint (attempt));
   else if (attempt->progress < WSMAN_PROGRESS_RESPONDED && attempt->is_anonymous)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
-                     _("No answer from %s within %g seconds; some servers leave those unanswered who don’t "
+                     _("No response from %s within %g seconds; some servers don’t respond to clients that don’t "
                        "authenticate: identify with a user%s"),
                      host, seconds, get_hint (attempt));
   else if (attempt->progress < WSMAN_PROGRESS_RESPONDED)
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
-                     _("No answer from %s within %g seconds%s%s"),
+                     _("No response from %s within %g seconds%s%s"),
                      host, seconds, wsman_http_get_doubt (attempt), get_hint (attempt));
   else
     wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, ERROR_WINHTTP_TIMEOUT,
-                     _("The answer of %s stopped half-way: it wasn’t complete within %g seconds%s"),
+                     _("The response of %s stopped half-way: it wasn’t complete within %g seconds%s"),
                      host, seconds, wsman_http_get_doubt (attempt));
 
   return error;
@@ -603,7 +601,7 @@ wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
 
   wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                    /* Translators: a host; what it sends, such as “informational responses without end”. */
-                   _("%s sends %s, so its answer was given up%s"), g_uri_get_host (attempt->uri), what,
+                   _("%s sends %s, so its response was given up%s"), g_uri_get_host (attempt->uri), what,
                    wsman_http_get_doubt (attempt));
 
   return error;

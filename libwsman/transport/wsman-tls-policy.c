@@ -367,7 +367,7 @@ describe_flaws (WsmanTlsVerdict  verdict,
       else
         g_string_append (text, "; ");
       g_string_append (text, flaws[i].flag == G_TLS_CERTIFICATE_GENERIC_ERROR && verdict.is_unclear
-                               ? _("whether it was revoked can’t be checked: the answer of OCSP that it demands is "
+                               ? _("whether it was revoked can’t be checked: the response of OCSP that it demands is "
                                    "missing, or the list in crl-file has expired, wasn’t signed by its issuer, or is "
                                    "for other certificates")
                                : _(flaws[i].text));

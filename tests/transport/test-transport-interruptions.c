@@ -308,12 +308,12 @@ static const LossCase loss_cases[] = {
   { "rst", 1, TRUE, "", FALSE, WSMAN_SEND_NONE, 1, "may have been executed" },
   { "fin-reused", 1, FALSE, "", TRUE, WSMAN_SEND_NONE, 2, "may have been executed" },
   { "rst-reused", 1, TRUE, "", TRUE, WSMAN_SEND_NONE, 2, "may have been executed" },
-  { "half", 1, FALSE, HALVES_HEAD "<ha", FALSE, WSMAN_SEND_NONE, 1, "in the middle of the answer" },
+  { "half", 1, FALSE, HALVES_HEAD "<ha", FALSE, WSMAN_SEND_NONE, 1, "in the middle of the response" },
   { "repeatable-fin", 1, FALSE, "", FALSE, WSMAN_SEND_REPEATABLE, 2, NULL },
   { "repeatable-rst", 1, TRUE, "", FALSE, WSMAN_SEND_REPEATABLE, 2, NULL },
   { "repeatable-reused", 1, FALSE, "", TRUE, WSMAN_SEND_REPEATABLE, 3, NULL },
   { "repeatable-twice", 2, FALSE, "", FALSE, WSMAN_SEND_REPEATABLE, 2, "broke after the request was sent" },
-  { "repeatable-half", 1, FALSE, HALVES_HEAD "<ha", FALSE, WSMAN_SEND_REPEATABLE, 1, "in the middle of the answer" },
+  { "repeatable-half", 1, FALSE, HALVES_HEAD "<ha", FALSE, WSMAN_SEND_REPEATABLE, 1, "in the middle of the response" },
 };
 
 static void

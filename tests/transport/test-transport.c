@@ -283,20 +283,20 @@ static const ResponseCase response_cases[] = {
     .text = "cut short" },
   { "cut-nothing", "", TRUE, .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "may have been executed" },
   { "cut-length", OK SOAP "Content-Length: 9\r\n\r\n<a/>", TRUE, .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012,
-    .text = "in the middle of the answer" },
+    .text = "in the middle of the response" },
   { "cut-length-close", OK SOAP "Connection: Close\r\nContent-Length: 9\r\n\r\n<a/>", TRUE,
-    .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "in the middle of the answer" },
+    .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "in the middle of the response" },
   { "cut-chunk", OK SOAP "Transfer-Encoding: chunked\r\n\r\n9\r\n<a/>", TRUE, .klass = WSMAN_ERROR_CONNECTION,
-    .code = 0x80338012, .text = "in the middle of the answer" },
+    .code = 0x80338012, .text = "in the middle of the response" },
 #if SOUP_CHECK_VERSION (3, 6, 0)
   { "cut-between-chunks", OK SOAP "Transfer-Encoding: chunked\r\n\r\n4\r\n<a/>\r\n", TRUE,
-    .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "in the middle of the answer" },
+    .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "in the middle of the response" },
 #else
   /* libsoup takes that for the end: whether it was, the XML tells. */
   { "cut-between-chunks", OK SOAP "Transfer-Encoding: chunked\r\n\r\n4\r\n<a/>\r\n", TRUE, 200, "<a/>" },
 #endif
   { "cut-fault", "HTTP/1.1 500 Oops\r\n" SOAP "Content-Length: 9\r\n\r\n", TRUE, .klass = WSMAN_ERROR_CONNECTION,
-    .code = 0x80338012, .text = "in the middle of the answer" },
+    .code = 0x80338012, .text = "in the middle of the response" },
 };
 
 static void
