@@ -34,10 +34,11 @@ G_DECLARE_INTERFACE (WsmanProvider, wsman_provider, WSMAN, PROVIDER, GObject)
  * @accepts_option: whether the provider obeys an option that the client has marked with MustComply
  * @stopped: the server has stopped
  *
- * The functions a provider implements; those it leaves out answer 0x80338013, action not supported.
+ * The functions that a provider implements. A request for a missing function fails with 0x80338013, action not
+ * supported.
  *
- * Each gets a [class@Wsman.Operation] and answers through it, now or later. An error that is set is
- * the answer.
+ * Each function gets a [class@Wsman.Operation] and responds through it, now or later. If it sets an error, the error is
+ * the response.
  *
  * Before the request is handled, the server calls `accepts_option` for each option that the client has marked with
  * MustComply. If it isn't implemented or returns %FALSE, the request fails with 0x80338051. Other options are in

@@ -25,11 +25,12 @@ typedef enum
   WSMAN_DEBUG_PROVIDER = 1 << 5,
 } WsmanDebugRoom;
 
-/* The rooms that are traced, and another bit, once the environment was read; atomic. Reading returns them. */
+/* The traced rooms, and a bit that is set when the environment was read; atomic. The function reads the environment,
+   and returns them. */
 extern guint wsman_debug_rooms;
 guint wsman_debug_read_rooms (void);
 
-/* Costs no more than a load where nothing is traced. */
+/* If nothing is traced, this only costs one load. */
 static inline gboolean
 wsman_debug_enabled (WsmanDebugRoom room)
 {

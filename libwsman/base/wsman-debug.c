@@ -31,7 +31,7 @@ static const char *const schemes[] = {
   "NTLM",
 };
 
-/* Set in wsman_debug_rooms once it was read. */
+/* This bit of wsman_debug_rooms is set when the environment was read. */
 #define IS_READ (1u << 31)
 
 guint wsman_debug_rooms;

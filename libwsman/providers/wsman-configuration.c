@@ -236,7 +236,7 @@ wsman_configuration_find_property (const char  *name,
   return WSMAN_PROPERTY_MISSING;
 }
 
-/* "*" means all addresses of the machine, as on Windows. A single address is written out. */
+/* Returns "*" for all addresses of the machine, as on Windows, else the address itself. */
 static char *
 dup_address (const char *host)
 {

@@ -147,7 +147,7 @@ wsman_shell_provider_iface_init (WsmanProviderInterface *iface)
   iface->stopped = wsman_shell_provider_stopped;
 }
 
-/* NULL if it isn't a number. */
+/* Returns NULL for a property that isn't a number. */
 static guint *
 get_limit (WsmanShellProvider         *self,
            WsmanShellProviderProperty  property)

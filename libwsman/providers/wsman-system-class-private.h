@@ -125,7 +125,8 @@ struct _WsmanSystemClass
   /* … the linked classes. */
   const WsmanSystemEnds *ends;
 
-  /* Reads the instance with those keys, in the order of the table; NULL if iterating is as good. */
+  /* Reads the instance with those keys, in the order of the table; NULL if the class has no faster way than
+   * iterating. */
   gboolean (*find) (const char *const *keys,
                     gpointer           record);
 

@@ -322,7 +322,7 @@ encode (WsmanCommand *self,
  * @stdin_buf: (nullable): the command's input, or `NULL` for none
  * @cancellable: (nullable): ends the command
  * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote
- * @stderr_buf: (out) (optional) (nullable) (transfer full): what it wrote about errors
+ * @stderr_buf: (out) (optional) (nullable) (transfer full): its output on stderr
  *
  * Writes the command's input and closes it, reads all output, and waits for the command's end.
  *
@@ -387,7 +387,7 @@ wsman_command_communicate_async (WsmanCommand        *self,
  * @self: the command
  * @result: the result that the callback got
  * @stdout_buf: (out) (optional) (nullable) (transfer full): what the command wrote
- * @stderr_buf: (out) (optional) (nullable) (transfer full): what it wrote about errors
+ * @stderr_buf: (out) (optional) (nullable) (transfer full): its output on stderr
  *
  * Ends [method@Wsman.Command.communicate_async].
  *

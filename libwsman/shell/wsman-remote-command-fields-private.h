@@ -25,7 +25,7 @@ typedef enum
   COMMAND_RUNNING,
   COMMAND_STOPPING, /* the program has sent a signal that terminates it */
   COMMAND_OVER,     /* no more output will come; the command is being terminated on the server */
-  COMMAND_RELEASED, /* the server has answered that, or can't */
+  COMMAND_RELEASED, /* the server has responded to that, or can't */
   COMMAND_CLOSED,
   N_COMMAND_STATES
 } WsmanRemoteCommandState;
@@ -89,7 +89,7 @@ void wsman_remote_command_set_input_locked (WsmanRemoteCommand    *self,
 /* Notes that a signal is being sent that terminates the command. */
 void wsman_remote_command_stop_locked (WsmanRemoteCommand *self);
 
-/* Makes the command over, wakes up all waiting sources, and terminates the command on the server. Takes failure, which
+/* Sets the state “over”, wakes up all waiting sources, and terminates the command on the server. Takes failure, which
  * is NULL if the server said that the command has ended. Does nothing if the command is over already. */
 void wsman_remote_command_end_locked (WsmanRemoteCommand *self,
                                       GError             *failure);
@@ -107,7 +107,7 @@ void wsman_remote_command_wake_up_locked (WsmanRemoteCommand *self);
 void wsman_remote_command_start (WsmanRemoteCommand *self);
 void wsman_remote_command_receive_locked (WsmanRemoteCommand *self);
 
-/* The library's own thread has nothing more to do for a command that is released once its calls are over. */
+/* When the calls of a released command have ended, the library's own thread has nothing more to do for it. */
 void wsman_remote_command_close_if_idle (WsmanRemoteCommand *self);
 
 G_END_DECLS

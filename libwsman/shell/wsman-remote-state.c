@@ -4,8 +4,7 @@
  */
 
 /*
- * The states of a command, and its end. The command itself, what it puts out and what it reads are each in one
- * state:
+ * The states of a command, and its end. The command itself, its output and its input each have a state:
  *
  *   command:  running ─→ stopping ─→ over ─→ released ─→ closed
  *                └────────────────────↑

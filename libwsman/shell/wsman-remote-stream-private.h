@@ -26,7 +26,7 @@ typedef struct
   gboolean discarded;
 } WsmanRemoteStream;
 
-/* self: zeroed. */
+/* self: all zero. */
 void wsman_remote_stream_init (WsmanRemoteStream *self,
                                gboolean           is_utf8,
                                GConverter        *converter);

@@ -139,9 +139,10 @@ define_streams (GParamSpec **properties)
   /**
    * WsmanShell:max-output-size:
    *
-   * How many bytes [method@Wsman.Command.communicate] and what rests on it collect, of all streams together.
+   * The most bytes that [method@Wsman.Command.communicate], [method@Wsman.Session.run] and similar methods collect from
+   * all streams together.
    *
-   * What is larger is for reading piece by piece from [property@Wsman.Command:stdout].
+   * Read larger output piece by piece from [property@Wsman.Command:stdout].
    *
    * Since: 1.0
    */

@@ -143,7 +143,7 @@ call_text_function (xmlXPathParserContext *parser,
          strcmp (text_functions[i].name, (const char *) context->function) != 0)
     i++;
 
-  /* Without any it is about the node. */
+  /* Without arguments, the function uses the current node. */
   if (n_arguments == 0)
     {
       valuePush (parser, xmlXPathWrapString (xmlXPathCastNodeToString (context->node)));
@@ -168,8 +168,8 @@ refuse_function (xmlXPathParserContext *parser,
   xmlXPathErr (parser, XPATH_UNKNOWN_FUNC_ERROR);
 }
 
-/* What is called for a name; NULL for libxml2's own. Of one that isn't known libxml2 would print the
- * name. There are no identifiers without a DTD, but much looking for them. */
+/* Returns the replacement of a function; NULL for libxml2's own. For an unknown name, libxml2 would print an error.
+ * Without a DTD there are no identifiers, and id() would search for them in vain. */
 static xmlXPathFunction
 look_up_function (void          *data,
                   const xmlChar *name,
@@ -237,14 +237,14 @@ bind_prefix (WsmanXPath          *self,
   return fail (self->code, reason, error);
 }
 
-/* Finds prefixes, and how deep it goes. */
+/* Finds the prefixes and the depth of the expression. */
 static gboolean
 scan (WsmanXPath          *self,
       const char          *expression,
       const WsmanElement  *scope,
       GError             **error)
 {
-  const char *name = NULL; /* the one that p is in or behind */
+  const char *name = NULL; /* the name at p, or before it */
   guint depth = 0;
 
   for (const char *p = expression; *p != '\0'; p++)
@@ -319,7 +319,7 @@ set_namespace (xmlNode              *node,
     xmlSetNs (node, xmlNewNs (node, BAD_CAST binding->uri, NULL));
 }
 
-/* What is looked at, and how many operations that may take. */
+/* The element as a document of libxml2, and the most operations for it. */
 typedef struct
 {
   xmlDoc *document;
@@ -335,7 +335,7 @@ add_text (Tree       *self,
   self->max_operations += OPERATIONS_PER_NODE + strlen (text) / BYTES_PER_OPERATION;
 }
 
-/* Attributes keep their local names alone: nobody asks for others. As deep as what the reader accepts. */
+/* Attributes only keep their local names, because paths don't use others. The depth is bounded by the reader. */
 static xmlNode *
 build_node (const WsmanXPath   *self,
             Tree               *tree,
@@ -435,7 +435,7 @@ wsman_xpath_test (const WsmanXPath    *self,
   return TRUE;
 }
 
-/* FALSE unless all are elements. */
+/* Returns FALSE unless all are elements. */
 static gboolean
 collect_elements (const xmlXPathObject *object,
                   GPtrArray            *elements)

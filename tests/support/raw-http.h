@@ -56,7 +56,7 @@ RawResponse *raw_client_ask (RawClient  *self,
                              const char *headers,
                              const char *body);
 
-/* The same in UTF-8 or UTF-16, as charset says; with credentials alone. */
+/* The same in UTF-8 or UTF-16, as charset says; the only header is that of the credentials. */
 RawResponse *raw_client_ask_in (RawClient  *self,
                                 const char *credentials,
                                 const char *body,

@@ -2,18 +2,18 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A server in a thread of its own, so that tests can be clients that wait. It serves FIXTURE_URI and
- * what is below it, and must comply with no option but Known:
+ * A server in a thread of its own, so that tests can be clients that block. It serves FIXTURE_URI and the URIs below
+ * it. Known is the only option that it complies with:
  *
- * FIXTURE_URI/Echo    answers every verb with what it was asked; counts its calls. With the option Known,
- *                     Create shows what it made
- * FIXTURE_URI/Later   answers Get from another thread, after as many milliseconds as the selector says
- * FIXTURE_URI/Never   keeps operations unanswered until they are cancelled
- * FIXTURE_URI/Drop    drops them
- * FIXTURE_URI/Twice   answers twice
- * FIXTURE_URI/Bytes   answers Get with a text of as many characters as the selector says
- * FIXTURE_URI/Fill    answers Get with as many characters as there is room for, and as the selector says
- * FIXTURE_URI/Numbers enumerates as many as the option Count says, after as many empty batches as Empty says
+ * FIXTURE_URI/Echo    responds to every verb with a description of the request, and counts its calls. With the option
+ *                     Known, Create returns the new instance
+ * FIXTURE_URI/Later   responds to Get on another thread, after as many milliseconds as the selector says
+ * FIXTURE_URI/Never   doesn't respond to operations until they are cancelled
+ * FIXTURE_URI/Drop    drops operations
+ * FIXTURE_URI/Twice   responds twice
+ * FIXTURE_URI/Bytes   responds to Get with a text of as many characters as the selector says
+ * FIXTURE_URI/Fill    responds to Get with all characters that fit, and as many more as the selector says
+ * FIXTURE_URI/Numbers enumerates as many items as the option Count says, after as many empty batches as Empty says
  */
 
 #pragma once
