@@ -211,12 +211,12 @@ text_output_write (TextOutputStyle   style,
 static void
 on_print (const char *text)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  if (text_output_write (TEXT_OUTPUT_MESSAGE, text, &error) || failing_program == NULL)
+  if (text_output_write (TEXT_OUTPUT_MESSAGE, text, &local_error) || failing_program == NULL)
     return;
 
-  g_printerr ("%s: %s\n", failing_program, error->message);
+  g_printerr ("%s: %s\n", failing_program, local_error->message);
   exit (EXIT_OUTPUT);
 }
 

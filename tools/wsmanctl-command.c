@@ -73,10 +73,10 @@ on_signalled (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  if (!wsman_command_send_signal_finish (WSMAN_COMMAND (source), result, &error))
-    g_printerr ("wsmanctl: %s\n", error->message);
+  if (!wsman_command_send_signal_finish (WSMAN_COMMAND (source), result, &local_error))
+    g_printerr ("wsmanctl: %s\n", local_error->message);
 }
 
 /* The running command, for Ctrl-C. There is only one. */
@@ -171,10 +171,10 @@ on_command_done (GObject      *source,
                  gpointer      user_data)
 {
   Running *self = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  wsman_command_wait_finish (self->command, result, &error);
-  note (self, error);
+  wsman_command_wait_finish (self->command, result, &local_error);
+  note (self, local_error);
   self->n_pending--;
   check_done (self);
 }

@@ -103,12 +103,12 @@ gboolean
 wsmanctl_run_set (WsmanctlRun  *self,
                   GError      **error)
 {
-  GError *failure = NULL;
-  g_autoptr(WsmanItem) item = self->request->item != NULL ? put (self, &failure) : update (self, &failure);
+  GError *local_error = NULL;
+  g_autoptr(WsmanItem) item = self->request->item != NULL ? put (self, &local_error) : update (self, &local_error);
 
-  if (failure != NULL)
+  if (local_error != NULL)
     {
-      g_propagate_error (error, failure);
+      g_propagate_error (error, local_error);
       return FALSE;
     }
 
@@ -225,16 +225,16 @@ wsmanctl_run_invoke (WsmanctlRun  *self,
   const WsmanctlRequest *request = self->request;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(WsmanItem) item = NULL;
-  g_autoptr(GError) problem = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   wsman_session_invoke_async (self->session, request->action, request->locator, request->item,
                               self->cancellable, wsmanctl_run_on_result, self);
   result = wsmanctl_run_wait (self);
-  item = wsman_session_invoke_finish (self->session, result, &problem);
-  if (problem == NULL)
+  item = wsman_session_invoke_finish (self->session, result, &local_error);
+  if (local_error == NULL)
     return item == NULL || show (self, item, error); /* some methods return nothing */
 
-  g_propagate_error (error, g_steal_pointer (&problem));
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
 }

@@ -43,12 +43,12 @@ on_written (GObject      *source,
             gpointer      user_data)
 {
   WsmanctlPump *self = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  if (g_output_stream_write_all_finish (self->sink, result, NULL, &error))
+  if (g_output_stream_write_all_finish (self->sink, result, NULL, &local_error))
     read_more (self);
   else
-    finish (self, error);
+    finish (self, local_error);
 }
 
 static void
@@ -57,10 +57,10 @@ on_closed (GObject      *source,
            gpointer      user_data)
 {
   WsmanctlPump *self = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  g_output_stream_close_finish (self->sink, result, &error);
-  finish (self, error);
+  g_output_stream_close_finish (self->sink, result, &local_error);
+  finish (self, local_error);
 }
 
 static void
@@ -69,11 +69,11 @@ on_read (GObject      *source,
          gpointer      user_data)
 {
   WsmanctlPump *self = user_data;
-  g_autoptr(GError) error = NULL;
-  gssize length = g_input_stream_read_finish (self->source, result, &error);
+  g_autoptr(GError) local_error = NULL;
+  gssize length = g_input_stream_read_finish (self->source, result, &local_error);
 
   if (length < 0)
-    finish (self, error);
+    finish (self, local_error);
   else if (length == 0)
     g_output_stream_close_async (self->sink, G_PRIORITY_DEFAULT, self->cancellable, on_closed, self);
   else

@@ -343,7 +343,7 @@ main (int   argc,
 {
   g_autofree char **words = g_malloc0 ((gsize) (argc + 2) * sizeof *words);
   g_autoptr(WsmanSession) session = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
   const WsmanctlVerb *verb;
   int status = EXIT_OK;
 
@@ -354,17 +354,17 @@ main (int   argc,
 
   memcpy (words, argv, (gsize) argc * sizeof *words);
   verb = separate_command (&argc, words);
-  if (parse_options (&argc, words, &error) && arguments.show_version)
+  if (parse_options (&argc, words, &local_error) && arguments.show_version)
     {
       g_print ("wsmanctl " WSMAN_VERSION "\n");
       return EXIT_OK;
     }
 
-  if (error == NULL && (verb = wsmanctl_verb_find (words[1], &error)) != NULL &&
-      run_verb (verb, skip_separator (words + 2), &session, &status, &error))
+  if (local_error == NULL && (verb = wsmanctl_verb_find (words[1], &local_error)) != NULL &&
+      run_verb (verb, skip_separator (words + 2), &session, &status, &local_error))
     return status;
 
-  print_error (error, session != NULL);
+  print_error (local_error, session != NULL);
 
-  return (int) get_exit_code (error, verb, session != NULL);
+  return (int) get_exit_code (local_error, verb, session != NULL);
 }

@@ -339,48 +339,48 @@ read_key (WsmandConfig  *self,
           GError       **error)
 {
   gpointer member = G_STRUCT_MEMBER_P (self, key->offset);
-  g_autoptr(GError) failure = NULL;
+  g_autoptr(GError) local_error = NULL;
   g_autofree char *text = NULL;
   g_auto(GStrv) uris = NULL;
 
   switch (key->type)
     {
     case KEY_BOOLEAN:
-      *(gboolean *) member = g_key_file_get_boolean (file, key->group, key->name, &failure);
+      *(gboolean *) member = g_key_file_get_boolean (file, key->group, key->name, &local_error);
       break;
     case KEY_STRING:
-      *(char **) member = g_key_file_get_string (file, key->group, key->name, &failure);
+      *(char **) member = g_key_file_get_string (file, key->group, key->name, &local_error);
       break;
     case KEY_STRINGS:
-      *(char ***) member = read_names (file, key, &failure);
+      *(char ***) member = read_names (file, key, &local_error);
       break;
     case KEY_PATH:
-      text = g_key_file_get_string (file, key->group, key->name, &failure);
+      text = g_key_file_get_string (file, key->group, key->name, &local_error);
       if (text != NULL)
         *(char **) member = g_canonicalize_filename (text, directory);
       break;
     case KEY_LISTENERS:
-      uris = g_key_file_get_string_list (file, key->group, key->name, NULL, &failure);
-      read_listeners (*(GPtrArray **) member, uris, failure == NULL ? &failure : NULL);
+      uris = g_key_file_get_string_list (file, key->group, key->name, NULL, &local_error);
+      read_listeners (*(GPtrArray **) member, uris, local_error == NULL ? &local_error : NULL);
       break;
     case KEY_LIMIT:
     case KEY_LIMIT_OR_NONE:
-      read_limit (*(GHashTable **) member, file, key, &failure);
+      read_limit (*(GHashTable **) member, file, key, &local_error);
       break;
     case KEY_CHANNEL_BINDING:
-      read_channel_binding (member, file, key, &failure);
+      read_channel_binding (member, file, key, &local_error);
       break;
     case KEY_LOG_LEVEL:
-      read_log_level (member, file, key, &failure);
+      read_log_level (member, file, key, &local_error);
       break;
     default:
       g_assert_not_reached ();
     }
 
-  if (failure == NULL)
+  if (local_error == NULL)
     return TRUE;
 
-  g_propagate_prefixed_error (error, g_steal_pointer (&failure), "[%s] %s: ", key->group, key->name);
+  g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "[%s] %s: ", key->group, key->name);
 
   return FALSE;
 }

@@ -365,7 +365,7 @@ notify_service_manager (const char *state)
 }
 
 static gboolean
-stop (gpointer user_data)
+on_stop (gpointer user_data)
 {
   g_main_loop_quit (user_data);
 
@@ -378,8 +378,8 @@ run_until_stopped (WsmanServer  *server,
                    WsmandConfig *config)
 {
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  guint terminate = g_unix_signal_add (SIGTERM, stop, loop);
-  guint interrupt = g_unix_signal_add (SIGINT, stop, loop);
+  guint terminate = g_unix_signal_add (SIGTERM, on_stop, loop);
+  guint interrupt = g_unix_signal_add (SIGINT, on_stop, loop);
 
   print_state (server, config);
   notify_service_manager ("READY=1");
@@ -492,7 +492,7 @@ main (int   argc,
     { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_("Print the version"), NULL },
     { NULL },
   };
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
   gboolean succeeded;
 
   bound_memory ();
@@ -501,9 +501,9 @@ main (int   argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  if (!parse_arguments (&argc, &argv, entries, &error))
+  if (!parse_arguments (&argc, &argv, entries, &local_error))
     {
-      g_printerr ("wsmand: %s\n", error->message);
+      g_printerr ("wsmand: %s\n", local_error->message);
       return 2;
     }
 
@@ -513,10 +513,10 @@ main (int   argc,
       return EXIT_SUCCESS;
     }
 
-  succeeded = hash_user != NULL ? print_hash (hash_user, &error)
-                                : serve (config_path != NULL ? config_path : WSMAND_CONFIG, &error);
+  succeeded = hash_user != NULL ? print_hash (hash_user, &local_error)
+                                : serve (config_path != NULL ? config_path : WSMAND_CONFIG, &local_error);
   if (!succeeded)
-    g_printerr ("wsmand: %s\n", error->message);
+    g_printerr ("wsmand: %s\n", local_error->message);
 
   return succeeded ? EXIT_SUCCESS : EXIT_FAILURE;
 }

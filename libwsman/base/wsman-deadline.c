@@ -71,14 +71,14 @@ GError *
 wsman_deadline_explain (WsmanDeadline *self,
                         const GError  *error)
 {
-  GError *explained = NULL;
+  GError *local_error = NULL;
 
   if (!self->passed || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
 
-  wsman_error_set (&explained, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
+  wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
                    _("The operation took longer than the %u ms that the session’s total timeout allows"),
                    self->milliseconds);
 
-  return explained;
+  return local_error;
 }

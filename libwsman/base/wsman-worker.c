@@ -144,7 +144,7 @@ typedef struct
 } Order;
 
 static gboolean
-run_order (gpointer user_data)
+on_order (gpointer user_data)
 {
   Order *order = user_data;
 
@@ -162,7 +162,7 @@ attach_locked (WsmanWorkerFunc func,
 
   *order = (Order) { func, user_data };
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, run_order, order, g_free);
+  g_source_set_callback (source, on_order, order, g_free);
   g_source_attach (source, context);
 }
 

@@ -76,14 +76,14 @@ wsman_connection_explain (WsmanConnection *self,
 {
   g_autoptr(GError) plain = error;
   const WsmanFaultInfo *info = wsman_error_get_info (error);
-  GError *explained = NULL;
+  GError *local_error = NULL;
 
   if (info == NULL || self->port_hint == NULL ||
       wsman_peer_info_was_reached (wsman_transport_get_peer_info (self->transport)) ||
       !g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_CONNECTION))
     return g_steal_pointer (&plain);
 
-  wsman_error_set (&explained, WSMAN_ERROR_CONNECTION, info->code, "%s; %s", error->message, self->port_hint);
+  wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, info->code, "%s; %s", error->message, self->port_hint);
 
-  return explained;
+  return local_error;
 }

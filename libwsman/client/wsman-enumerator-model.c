@@ -163,8 +163,8 @@ on_items (GObject      *source,
           gpointer      user_data)
 {
   WsmanEnumerator *enumerator = WSMAN_ENUMERATOR (source);
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) items = wsman_enumerator_next_items_finish (enumerator, result, &error);
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GPtrArray) items = wsman_enumerator_next_items_finish (enumerator, result, &local_error);
   g_autoptr(WsmanEnumeratorModel) self = weak_ref_resolve (user_data);
   gboolean end = items != NULL && (items->len == 0 || wsman_enumerator_get_at_end_of_stream (enumerator));
 
@@ -174,7 +174,7 @@ on_items (GObject      *source,
   if (items != NULL && items->len > 0)
     append (self, g_steal_pointer (&items));
   set_flag (self, &self->end, end, PROP_AT_END_OF_STREAM);
-  store_error (self, error);
+  store_error (self, local_error);
   load (self);
 }
 
@@ -183,8 +183,8 @@ on_enumerated (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WsmanEnumerator) enumerator = wsman_session_enumerate_finish (WSMAN_SESSION (source), result, &error);
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(WsmanEnumerator) enumerator = wsman_session_enumerate_finish (WSMAN_SESSION (source), result, &local_error);
   g_autoptr(WsmanEnumeratorModel) self = weak_ref_resolve (user_data);
 
   if (self == NULL)
@@ -192,7 +192,7 @@ on_enumerated (GObject      *source,
 
   if (g_set_object (&self->enumerator, enumerator))
     notify (self, PROP_ENUMERATOR);
-  store_error (self, error);
+  store_error (self, local_error);
   load (self);
 }
 

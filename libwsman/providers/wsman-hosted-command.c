@@ -63,26 +63,26 @@ wsman_hosted_make_id (void)
   return g_ascii_strup (lower, -1);
 }
 
-static void wsman_hosted_command_update (WsmanHostedCommand *self);
+static void update (WsmanHostedCommand *self);
 
 static void
-wsman_hosted_command_use (WsmanHostedCommand *self)
+notify_use (WsmanHostedCommand *self)
 {
   if (self->events != NULL)
     self->events->used (self, self->user_data);
 }
 
 static void
-used_cb (gpointer user_data)
+on_used (gpointer user_data)
 {
-  wsman_hosted_command_use (user_data);
+  notify_use (user_data);
 }
 
 static void
-wsman_hosted_command_log (WsmanHostedCommand *self,
-                          WsmanEvent          event,
-                          const char         *exit_code,
-                          const char         *reason)
+log_event (WsmanHostedCommand *self,
+           WsmanEvent          event,
+           const char         *exit_code,
+           const char         *reason)
 {
   wsman_log (event,
              .user = self->owner->text,
@@ -96,41 +96,41 @@ wsman_hosted_command_log (WsmanHostedCommand *self,
 
 /* Logs the end once. exit_code: or NULL. */
 static void
-wsman_hosted_command_log_end (WsmanHostedCommand *self,
-                              const char         *exit_code,
-                              const char         *reason)
+log_end (WsmanHostedCommand *self,
+         const char         *exit_code,
+         const char         *reason)
 {
   if (self->program == NULL)
     return;
 
-  wsman_hosted_command_log (self, WSMAN_EVENT_COMMAND_ENDED, exit_code, reason);
+  log_event (self, WSMAN_EVENT_COMMAND_ENDED, exit_code, reason);
   g_clear_pointer (&self->program, g_free);
 }
 
 static void
-changed_cb (gpointer user_data)
+on_changed (gpointer user_data)
 {
-  wsman_hosted_command_update (user_data);
+  update (user_data);
 }
 
 static void
-exited_cb (gpointer user_data)
+on_exited (gpointer user_data)
 {
   WsmanHostedCommand *self = user_data;
   g_autofree char *exit_code = g_strdup_printf ("%d", wsman_hosted_process_get_exit_code (self->process));
 
-  wsman_hosted_command_log_end (self, exit_code, NULL);
-  wsman_hosted_command_update (self);
+  log_end (self, exit_code, NULL);
+  update (self);
 }
 
 static void
-left_start_cb (gpointer user_data)
+on_start_left (gpointer user_data)
 {
-  wsman_hosted_command_use (user_data);
+  notify_use (user_data);
 }
 
 static void
-started_cb (const GError *error,
+on_started (const GError *error,
             gpointer      user_data)
 {
   WsmanHostedCommand *self = user_data;
@@ -139,7 +139,7 @@ started_cb (const GError *error,
 
   if (error != NULL)
     {
-      wsman_hosted_command_log_end (self, NULL, error->message);
+      log_end (self, NULL, error->message);
       if (operation != NULL)
         wsman_operation_return_error (operation, error);
       self->events->failed (self, self->user_data);
@@ -154,16 +154,16 @@ started_cb (const GError *error,
   wsman_operation_return_content (operation, response);
 }
 
-static const WsmanHostedProcessEvents process_events = { started_cb, exited_cb };
+static const WsmanHostedProcessEvents process_events = { on_started, on_exited };
 
 static void
-wsman_hosted_command_add_output (WsmanHostedCommand *self,
-                                 const char         *name,
-                                 GInputStream       *stream,
-                                 guint               code_page)
+add_output (WsmanHostedCommand *self,
+            const char         *name,
+            GInputStream       *stream,
+            guint               code_page)
 {
   if (stream != NULL)
-    self->outputs[self->n_outputs++] = wsman_hosted_output_new (name, stream, code_page, changed_cb, self);
+    self->outputs[self->n_outputs++] = wsman_hosted_output_new (name, stream, code_page, on_changed, self);
 }
 
 WsmanHostedCommand *
@@ -187,12 +187,12 @@ wsman_hosted_command_new (const WsmanHostedEnvironment *environment,
   self->id = id != NULL ? g_strdup (id) : wsman_hosted_make_id ();
   input = wsman_hosted_process_get_stdin (self->process);
   if (input != NULL)
-    self->input = wsman_hosted_input_new (input, used_cb, self);
-  wsman_hosted_command_add_output (self, "stdout", wsman_hosted_process_get_stdout (self->process),
-                                   environment->code_page);
-  wsman_hosted_command_add_output (self, "stderr", wsman_hosted_process_get_stderr (self->process),
-                                   environment->code_page);
-  wsman_hosted_waiter_set (&self->starter, operation, left_start_cb, self);
+    self->input = wsman_hosted_input_new (input, on_used, self);
+  add_output (self, "stdout", wsman_hosted_process_get_stdout (self->process),
+              environment->code_page);
+  add_output (self, "stderr", wsman_hosted_process_get_stderr (self->process),
+              environment->code_page);
+  wsman_hosted_waiter_set (&self->starter, operation, on_start_left, self);
 
   return self;
 }
@@ -218,7 +218,7 @@ wsman_hosted_command_set_audit (WsmanHostedCommand *self,
   self->shell_id = g_strdup (shell_id);
   self->program = program;
   self->n_arguments = g_strdup_printf ("%u", n_arguments);
-  wsman_hosted_command_log (self, WSMAN_EVENT_COMMAND_STARTED, NULL, NULL);
+  log_event (self, WSMAN_EVENT_COMMAND_STARTED, NULL, NULL);
   wsman_log (WSMAN_EVENT_COMMAND_LINE, .user = owner->text, .shell = shell_id, .command = self->id,
              .command_line = line);
 }
@@ -242,28 +242,28 @@ wsman_hosted_command_is_busy (WsmanHostedCommand *self)
 }
 
 static void
-wsman_hosted_command_stop_grace (WsmanHostedCommand *self)
+stop_grace (WsmanHostedCommand *self)
 {
   wsman_source_clear (&self->grace);
 }
 
 static gboolean
-wsman_hosted_command_wants (WsmanHostedCommand *self,
-                            guint               i)
+wants (WsmanHostedCommand *self,
+       guint               i)
 {
   return g_strv_contains ((const char *const *) self->desired, wsman_hosted_output_get_name (self->outputs[i]));
 }
 
 /* Returns how much can be sent, and whether this is all that will ever come. */
 static gsize
-wsman_hosted_command_measure (WsmanHostedCommand *self,
-                              gboolean           *complete)
+measure (WsmanHostedCommand *self,
+         gboolean           *complete)
 {
   gsize length = 0;
 
   *complete = wsman_hosted_process_has_exited (self->process);
   for (guint i = 0; i < self->n_outputs; i++)
-    if (wsman_hosted_command_wants (self, i))
+    if (wants (self, i))
       {
         length += wsman_hosted_output_get_length (self->outputs[i]);
         *complete = *complete && wsman_hosted_output_is_complete (self->outputs[i]);
@@ -274,16 +274,16 @@ wsman_hosted_command_measure (WsmanHostedCommand *self,
 
 /* If both streams have output, they share the space. */
 static void
-wsman_hosted_command_write_outputs (WsmanHostedCommand *self,
-                                    gsize               room,
-                                    GString            *xml)
+write_outputs (WsmanHostedCommand *self,
+               gsize               room,
+               GString            *xml)
 {
   gsize end = xml->len + room;
   guint n_left = 0;
 
   for (guint i = 0; i < self->n_outputs; i++)
     {
-      if (!wsman_hosted_command_wants (self, i))
+      if (!wants (self, i))
         continue;
 
       wsman_hosted_output_fill (self->outputs[i], room / 4 * 3);
@@ -294,7 +294,7 @@ wsman_hosted_command_write_outputs (WsmanHostedCommand *self,
     {
       gsize share = (end - MIN (xml->len, end)) / MAX (n_left, 1);
 
-      if (!wsman_hosted_command_wants (self, i))
+      if (!wants (self, i))
         continue;
 
       n_left -= wsman_hosted_output_get_length (self->outputs[i]) > 0 ? 1 : 0;
@@ -304,23 +304,23 @@ wsman_hosted_command_write_outputs (WsmanHostedCommand *self,
   /* The end of a stream comes after all data, as on Windows. Some clients ignore data in an element that ends a
    * stream. */
   for (guint i = 0; i < self->n_outputs; i++)
-    if (wsman_hosted_command_wants (self, i))
+    if (wants (self, i))
       wsman_hosted_output_write_end (self->outputs[i], self->id, xml);
 }
 
 /* Sends a response with the available output, or ends the wait. */
 static GString *
-wsman_hosted_command_write_response (WsmanHostedCommand *self,
-                                     gsize               room,
-                                     gboolean            ends)
+write_response (WsmanHostedCommand *self,
+                gsize               room,
+                gboolean            ends)
 {
   GString *xml = g_string_new (NULL);
   WsmanCommandStatus status = { WSMAN_COMMAND_STATE_RUNNING, FALSE, 0 };
   gboolean complete;
 
   wsman_shell_write_receive_response_begin (xml);
-  wsman_hosted_command_write_outputs (self, room - MIN (room, RESPONSE_OVERHEAD), xml);
-  if (wsman_hosted_command_measure (self, &complete) == 0 && complete)
+  write_outputs (self, room - MIN (room, RESPONSE_OVERHEAD), xml);
+  if (measure (self, &complete) == 0 && complete)
     {
       status.state = WSMAN_COMMAND_STATE_DONE;
       status.has_exit_code = TRUE;
@@ -339,33 +339,33 @@ wsman_hosted_command_write_response (WsmanHostedCommand *self,
 }
 
 static void
-wsman_hosted_command_respond (WsmanHostedCommand *self,
-                              gboolean            ends)
+respond (WsmanHostedCommand *self,
+         gboolean            ends)
 {
   g_autoptr(WsmanOperation) operation = wsman_hosted_waiter_steal (&self->waiter);
-  GString *xml = wsman_hosted_command_write_response (self, wsman_operation_get_max_content_size (operation), ends);
+  GString *xml = write_response (self, wsman_operation_get_max_content_size (operation), ends);
 
-  wsman_hosted_command_stop_grace (self);
+  stop_grace (self);
   g_free (self->message_id);
   g_free (self->response);
   self->message_id = g_strdup (wsman_operation_get_message_id (operation));
   self->response = g_strndup (xml->str, xml->len);
 
   wsman_operation_return_content (operation, xml);
-  wsman_hosted_command_use (self);
+  notify_use (self);
 }
 
 static gboolean
-grace_cb (gpointer user_data)
+on_grace_over (gpointer user_data)
 {
-  wsman_hosted_command_respond (user_data, FALSE);
+  respond (user_data, FALSE);
 
   return G_SOURCE_REMOVE;
 }
 
 /* Sends a response to the waiting request if there is something to send. */
 static void
-wsman_hosted_command_update (WsmanHostedCommand *self)
+update (WsmanHostedCommand *self)
 {
   gboolean complete;
   gsize length;
@@ -373,24 +373,24 @@ wsman_hosted_command_update (WsmanHostedCommand *self)
   if (self->waiter.operation == NULL)
     return;
 
-  length = wsman_hosted_command_measure (self, &complete);
+  length = measure (self, &complete);
   if (complete || length > LITTLE)
     {
-      wsman_hosted_command_respond (self, FALSE);
+      respond (self, FALSE);
     }
   else if (length > 0 && self->grace == NULL)
     {
-      wsman_source_set_timeout (&self->grace, GRACE, g_main_context_get_thread_default (), grace_cb, self);
+      wsman_source_set_timeout (&self->grace, GRACE, g_main_context_get_thread_default (), on_grace_over, self);
     }
 }
 
 static void
-left_cb (gpointer user_data)
+on_left (gpointer user_data)
 {
   WsmanHostedCommand *self = user_data;
 
-  wsman_hosted_command_stop_grace (self);
-  wsman_hosted_command_use (self);
+  stop_grace (self);
+  notify_use (self);
 }
 
 static void
@@ -426,8 +426,8 @@ wsman_hosted_command_receive (WsmanHostedCommand *self,
 
   g_strfreev (self->desired);
   self->desired = g_strdupv ((char **) streams);
-  wsman_hosted_waiter_set (&self->waiter, operation, left_cb, self);
-  wsman_hosted_command_update (self);
+  wsman_hosted_waiter_set (&self->waiter, operation, on_left, self);
+  update (self);
 }
 
 void
@@ -460,14 +460,14 @@ wsman_hosted_command_end (WsmanHostedCommand *self)
     wsman_operation_return_fault (starting, ERROR_WSMAN_UNEXPECTED_SELECTORS,
                                   _("The shell was ended before the command ran"));
   if (self->waiter.operation != NULL)
-    wsman_hosted_command_respond (self, TRUE);
+    respond (self, TRUE);
 
-  wsman_hosted_command_stop_grace (self);
+  stop_grace (self);
   g_clear_pointer (&self->input, wsman_hosted_input_end);
   for (guint i = 0; i < self->n_outputs; i++)
     wsman_hosted_output_free (self->outputs[i]);
   wsman_hosted_process_end (self->process);
-  wsman_hosted_command_log_end (self, NULL, "Its client or its shell ended it");
+  log_end (self, NULL, "Its client or its shell ended it");
   wsman_identity_unref (self->owner);
   g_free (self->shell_id);
   g_free (self->id);

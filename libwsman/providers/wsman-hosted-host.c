@@ -79,16 +79,16 @@ tell_end (WsmanHostedHost            *self,
 
 /* A callback may free self, and with it this source. */
 static gboolean
-received_cb (GSocket      *socket,
+on_received (GSocket      *socket,
              GIOCondition  condition,
              gpointer      user_data)
 {
   WsmanHostedHost *self = user_data;
   WsmanShellHostRecord record;
-  g_autoptr(GError) error = NULL;
-  gssize length = g_socket_receive (socket, (char *) &record, sizeof record, NULL, &error);
+  g_autoptr(GError) local_error = NULL;
+  gssize length = g_socket_receive (socket, (char *) &record, sizeof record, NULL, &local_error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     return G_SOURCE_CONTINUE;
 
   if (length == sizeof record && (record.type == WSMAN_SHELL_HOST_EXITED || record.type == WSMAN_SHELL_HOST_KILLED))
@@ -110,7 +110,7 @@ wsman_hosted_host_new (WsmanHostedProgram   *program,
                        gpointer              user_data,
                        GError              **error)
 {
-  g_autoptr(GError) failure = NULL;
+  g_autoptr(GError) local_error = NULL;
   g_autoptr(GSocket) socket = NULL;
   WsmanHostedHost *self;
   int pair[2];
@@ -122,8 +122,8 @@ wsman_hosted_host_new (WsmanHostedProgram   *program,
       return NULL;
     }
 
-  socket = g_socket_new_from_fd (pair[0], &failure);
-  g_assert_no_error (failure);
+  socket = g_socket_new_from_fd (pair[0], &local_error);
+  g_assert_no_error (local_error);
   if (!wsman_hosted_program_start (program, pair[1], error))
     return NULL;
 
@@ -133,7 +133,7 @@ wsman_hosted_host_new (WsmanHostedProgram   *program,
   self->commands = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->lost = lost;
   self->user_data = user_data;
-  self->incoming = watch (self, G_IO_IN | G_IO_HUP, received_cb);
+  self->incoming = watch (self, G_IO_IN | G_IO_HUP, on_received);
 
   return self;
 }
@@ -153,26 +153,26 @@ wsman_hosted_host_free (WsmanHostedHost *self)
 
 /* Returns FALSE if the socket can't take it now. If sending is impossible, the receiving side reports the end. */
 static gboolean
-wsman_hosted_host_try (WsmanHostedHost *self,
-                       Message         *message)
+try_message (WsmanHostedHost *self,
+             Message         *message)
 {
   GOutputVector vector = { &message->record, sizeof message->record };
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   g_socket_send_message (self->socket, NULL, &vector, 1, &message->descriptors,
-                         message->descriptors != NULL ? 1 : 0, G_SOCKET_MSG_NONE, NULL, &error);
+                         message->descriptors != NULL ? 1 : 0, G_SOCKET_MSG_NONE, NULL, &local_error);
 
-  return !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+  return !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
 }
 
 static gboolean
-writable_cb (GSocket      *socket,
+on_writable (GSocket      *socket,
              GIOCondition  condition,
              gpointer      user_data)
 {
   WsmanHostedHost *self = user_data;
 
-  while (!g_queue_is_empty (&self->messages) && wsman_hosted_host_try (self, self->messages.head->data))
+  while (!g_queue_is_empty (&self->messages) && try_message (self, self->messages.head->data))
     message_free (g_queue_pop_head (&self->messages));
 
   if (!g_queue_is_empty (&self->messages))
@@ -183,9 +183,9 @@ writable_cb (GSocket      *socket,
 }
 
 static void
-wsman_hosted_host_tell (WsmanHostedHost            *self,
-                        const WsmanShellHostRecord *record,
-                        GUnixFDList                *descriptors)
+send_message (WsmanHostedHost            *self,
+              const WsmanShellHostRecord *record,
+              GUnixFDList                *descriptors)
 {
   Message *message = g_new0 (Message, 1);
 
@@ -193,7 +193,7 @@ wsman_hosted_host_tell (WsmanHostedHost            *self,
   if (descriptors != NULL)
     message->descriptors = g_unix_fd_message_new_with_fd_list (descriptors);
 
-  if (self->is_lost || (g_queue_is_empty (&self->messages) && wsman_hosted_host_try (self, message)))
+  if (self->is_lost || (g_queue_is_empty (&self->messages) && try_message (self, message)))
     {
       message_free (message);
       return;
@@ -201,7 +201,7 @@ wsman_hosted_host_tell (WsmanHostedHost            *self,
 
   g_queue_push_tail (&self->messages, message);
   if (self->outgoing == NULL)
-    self->outgoing = watch (self, G_IO_OUT, writable_cb);
+    self->outgoing = watch (self, G_IO_OUT, on_writable);
 }
 
 guint64
@@ -219,7 +219,7 @@ wsman_hosted_host_start (WsmanHostedHost            *self,
   command->ended = ended;
   command->user_data = user_data;
   g_hash_table_insert (self->commands, &command->id, command);
-  wsman_hosted_host_tell (self, &start, descriptors);
+  send_message (self, &start, descriptors);
 
   return command->id;
 }
@@ -233,7 +233,7 @@ wsman_hosted_host_signal (WsmanHostedHost *self,
     .type = WSMAN_SHELL_HOST_SIGNAL, .value = (guint32) signal_number, .command = command,
   };
 
-  wsman_hosted_host_tell (self, &record, NULL);
+  send_message (self, &record, NULL);
 }
 
 void
@@ -243,5 +243,5 @@ wsman_hosted_host_end (WsmanHostedHost *self,
   WsmanShellHostRecord record = { .type = WSMAN_SHELL_HOST_END, .command = command };
 
   if (g_hash_table_remove (self->commands, &command))
-    wsman_hosted_host_tell (self, &record, NULL);
+    send_message (self, &record, NULL);
 }

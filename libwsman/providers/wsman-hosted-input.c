@@ -45,7 +45,7 @@ wsman_hosted_input_new (GOutputStream        *stream,
 }
 
 static void
-wsman_hosted_input_close (WsmanHostedInput *self)
+close_input (WsmanHostedInput *self)
 {
   if (self->stream != NULL)
     g_output_stream_close (self->stream, NULL, NULL);
@@ -57,7 +57,7 @@ wsman_hosted_input_finalize (gpointer data)
 {
   WsmanHostedInput *self = data;
 
-  wsman_hosted_input_close (self);
+  close_input (self);
   g_object_unref (self->cancellable);
   g_free (self->message_id);
   g_clear_pointer (&self->data, g_bytes_unref);
@@ -77,9 +77,9 @@ wsman_hosted_input_is_busy (WsmanHostedInput *self)
 
 /* Sends the result of the newest Send. */
 static void
-wsman_hosted_input_respond (WsmanHostedInput *self,
-                            WsmanOperation   *operation,
-                            gboolean          succeeded)
+respond (WsmanHostedInput *self,
+         WsmanOperation   *operation,
+         gboolean          succeeded)
 {
   GString *content;
 
@@ -101,7 +101,7 @@ wsman_hosted_input_stop (WsmanHostedInput *self)
   /* The write that is running fails, and then closes the stream. */
   g_cancellable_cancel (self->cancellable);
   if (self->data == NULL)
-    wsman_hosted_input_close (self);
+    close_input (self);
 }
 
 void
@@ -112,13 +112,13 @@ wsman_hosted_input_end (WsmanHostedInput *self)
   self->used = NULL;
   g_cancellable_cancel (self->cancellable);
   if (operation != NULL)
-    wsman_hosted_input_respond (self, operation, FALSE);
+    respond (self, operation, FALSE);
 
   wsman_hosted_input_unref (self);
 }
 
 static void
-left_cb (gpointer user_data)
+on_left (gpointer user_data)
 {
   WsmanHostedInput *self = user_data;
 
@@ -126,7 +126,7 @@ left_cb (gpointer user_data)
 }
 
 static void
-written_cb (GObject      *source,
+on_written (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
@@ -136,12 +136,12 @@ written_cb (GObject      *source,
 
   g_clear_pointer (&self->data, g_bytes_unref);
   if (self->ends || !succeeded)
-    wsman_hosted_input_close (self);
+    close_input (self);
   if (!succeeded)
     g_clear_pointer (&self->message_id, g_free);
 
   if (operation != NULL)
-    wsman_hosted_input_respond (self, operation, succeeded);
+    respond (self, operation, succeeded);
   if (self->used != NULL)
     self->used (self->user_data);
 
@@ -149,9 +149,9 @@ written_cb (GObject      *source,
 }
 
 static void
-wsman_hosted_input_write (WsmanHostedInput       *self,
-                          WsmanOperation         *operation,
-                          const WsmanShellStream *stream)
+write_next (WsmanHostedInput       *self,
+            WsmanOperation         *operation,
+            const WsmanShellStream *stream)
 {
   gsize length;
   gconstpointer bytes;
@@ -160,11 +160,11 @@ wsman_hosted_input_write (WsmanHostedInput       *self,
   self->ends = stream->end;
   g_free (self->message_id);
   self->message_id = g_strdup (wsman_operation_get_message_id (operation));
-  wsman_hosted_waiter_set (&self->waiter, operation, left_cb, self);
+  wsman_hosted_waiter_set (&self->waiter, operation, on_left, self);
 
   bytes = g_bytes_get_data (self->data, &length);
   g_output_stream_write_all_async (self->stream, bytes, length, G_PRIORITY_DEFAULT, self->cancellable,
-                                   written_cb, g_rc_box_acquire (self));
+                                   on_written, g_rc_box_acquire (self));
 }
 
 void
@@ -176,14 +176,14 @@ wsman_hosted_input_send (WsmanHostedInput       *self,
 
   /* The client repeats the request: the first response was lost, or was a timeout. */
   if (is_repeated && self->data != NULL)
-    wsman_hosted_waiter_set (&self->waiter, operation, left_cb, self);
+    wsman_hosted_waiter_set (&self->waiter, operation, on_left, self);
   else if (is_repeated)
-    wsman_hosted_input_respond (self, operation, TRUE);
+    respond (self, operation, TRUE);
   else if (self->data != NULL)
     wsman_operation_return_fault (operation, ERROR_WSMAN_CONCURRENCY,
                                   _("The command hasn’t read the data of the last Send yet"));
   else if (self->stream == NULL)
-    wsman_hosted_input_respond (self, operation, FALSE);
+    respond (self, operation, FALSE);
   else
-    wsman_hosted_input_write (self, operation, stream);
+    write_next (self, operation, stream);
 }

@@ -40,7 +40,7 @@ struct _WsmanHostedOutput
   GSource *watch;   /* of the pipe; or NULL */
 };
 
-static void wsman_hosted_output_watch (WsmanHostedOutput *self);
+static void start_watching (WsmanHostedOutput *self);
 
 WsmanHostedOutput *
 wsman_hosted_output_new (const char               *name,
@@ -57,13 +57,13 @@ wsman_hosted_output_new (const char               *name,
   self->changed = changed;
   self->user_data = user_data;
   self->data = g_byte_array_new ();
-  wsman_hosted_output_watch (self);
+  start_watching (self);
 
   return self;
 }
 
 static void
-wsman_hosted_output_unwatch (WsmanHostedOutput *self)
+stop_watching (WsmanHostedOutput *self)
 {
   wsman_source_clear (&self->watch);
 }
@@ -71,7 +71,7 @@ wsman_hosted_output_unwatch (WsmanHostedOutput *self)
 void
 wsman_hosted_output_free (WsmanHostedOutput *self)
 {
-  wsman_hosted_output_unwatch (self);
+  stop_watching (self);
   g_object_unref (self->stream);
   g_byte_array_unref (self->data);
   g_free (self);
@@ -121,11 +121,11 @@ wsman_hosted_output_fill (WsmanHostedOutput *self,
   if (self->ended && !g_input_stream_is_closed (self->stream))
     g_input_stream_close (self->stream, NULL, NULL);
 
-  wsman_hosted_output_watch (self);
+  start_watching (self);
 }
 
 static gboolean
-readable_cb (int          fd,
+on_readable (int          fd,
              GIOCondition condition,
              gpointer     user_data)
 {
@@ -140,11 +140,11 @@ readable_cb (int          fd,
 
 /* The pipe is only watched while there is space. */
 static void
-wsman_hosted_output_watch (WsmanHostedOutput *self)
+start_watching (WsmanHostedOutput *self)
 {
   if (self->ended || self->data->len >= READ_AHEAD)
     {
-      wsman_hosted_output_unwatch (self);
+      stop_watching (self);
       return;
     }
 
@@ -154,7 +154,7 @@ wsman_hosted_output_watch (WsmanHostedOutput *self)
   wsman_source_set (&self->watch,
                     g_unix_fd_source_new (g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (self->stream)),
                                           G_IO_IN | G_IO_HUP | G_IO_ERR),
-                    g_main_context_get_thread_default (), G_SOURCE_FUNC (readable_cb), self);
+                    g_main_context_get_thread_default (), G_SOURCE_FUNC (on_readable), self);
 }
 
 void
@@ -177,7 +177,7 @@ wsman_hosted_output_write (WsmanHostedOutput *self,
   wsman_code_page_append_output (self->code_page, self->data->data, length, output);
   wsman_shell_write_stream (self->name, command_id, output->data, output->len, FALSE, xml);
   g_byte_array_remove_range (self->data, 0, (guint) length);
-  wsman_hosted_output_watch (self);
+  start_watching (self);
 }
 
 void

@@ -121,30 +121,30 @@ set_own_failure (GError     **error,
 
 /* If the other end is closed without a report, the process runs. */
 static gboolean
-start_cb (int          fd,
+on_start (int          fd,
           GIOCondition condition,
           gpointer     user_data)
 {
   WsmanHostedProcess *self = user_data;
   WsmanShellHostFailure failure;
   gssize length = recv (fd, &failure, sizeof failure, MSG_DONTWAIT);
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (length < 0 && (errno == EAGAIN || errno == EINTR))
     return G_SOURCE_CONTINUE;
 
   if (length == sizeof failure)
-    set_failure (&error, &failure, self->program);
+    set_failure (&local_error, &failure, self->program);
   g_clear_pointer (&self->start, g_source_unref);
   clear_descriptor (&self->failure);
-  self->events->started (error, self->user_data);
+  self->events->started (local_error, self->user_data);
 
   return G_SOURCE_REMOVE;
 }
 
 /* The exit code as Windows would report it: see WsmanShellProvider. */
 static void
-ended_cb (gboolean exited,
+on_ended (gboolean exited,
           int      status,
           gpointer user_data)
 {
@@ -245,10 +245,10 @@ start_add_stream (ProcessStart *self,
 
 /* Returns FALSE and sets errno if something can't be created. */
 static gboolean
-wsman_hosted_process_prepare (WsmanHostedProcess           *self,
-                              const WsmanHostedEnvironment *environment,
-                              const char *const            *argv,
-                              ProcessStart                 *start)
+prepare (WsmanHostedProcess           *self,
+         const WsmanHostedEnvironment *environment,
+         const char *const            *argv,
+         ProcessStart                 *start)
 {
   int pair[2];
 
@@ -265,7 +265,7 @@ wsman_hosted_process_prepare (WsmanHostedProcess           *self,
 }
 
 static void
-wsman_hosted_process_make_streams (WsmanHostedProcess *self)
+make_streams (WsmanHostedProcess *self)
 {
   if (self->ends[STDIN_FILENO] >= 0)
     self->input = g_unix_output_stream_new (self->ends[STDIN_FILENO], TRUE);
@@ -277,14 +277,14 @@ wsman_hosted_process_make_streams (WsmanHostedProcess *self)
 }
 
 static void
-wsman_hosted_process_start (WsmanHostedProcess *self,
-                            ProcessStart       *start)
+start_program (WsmanHostedProcess *self,
+               ProcessStart       *start)
 {
   g_autoptr(GUnixFDList) descriptors = g_unix_fd_list_new_from_array (start->descriptors, (int) start->length);
 
-  self->id = wsman_hosted_host_start (self->host, &start->record, descriptors, ended_cb, self);
+  self->id = wsman_hosted_host_start (self->host, &start->record, descriptors, on_ended, self);
   wsman_source_set (&self->start, g_unix_fd_source_new (self->failure, G_IO_IN | G_IO_HUP),
-                    g_main_context_get_thread_default (), G_SOURCE_FUNC (start_cb), self);
+                    g_main_context_get_thread_default (), G_SOURCE_FUNC (on_start), self);
 }
 
 WsmanHostedProcess *
@@ -306,7 +306,7 @@ wsman_hosted_process_new (const WsmanHostedEnvironment    *environment,
   for (guint i = 0; i < N_STREAMS; i++)
     self->ends[i] = -1;
 
-  if (!wsman_hosted_process_prepare (self, environment, argv, &start))
+  if (!prepare (self, environment, argv, &start))
     {
       set_own_failure (error, errno, argv[0]);
       for (guint i = 0; i < start.length; i++)
@@ -315,8 +315,8 @@ wsman_hosted_process_new (const WsmanHostedEnvironment    *environment,
       return NULL;
     }
 
-  wsman_hosted_process_make_streams (self);
-  wsman_hosted_process_start (self, &start);
+  make_streams (self);
+  start_program (self, &start);
   return self;
 }
 

@@ -94,7 +94,7 @@ wsman_hosted_program_start (WsmanHostedProgram  *self,
   g_autoptr(GSubprocessLauncher) launcher =
     g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GError) failure = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   g_subprocess_launcher_take_stdin_fd (launcher, socket);
   g_subprocess_launcher_set_environ (launcher, (char **) nothing);
@@ -102,11 +102,12 @@ wsman_hosted_program_start (WsmanHostedProgram  *self,
   if (self->descriptor >= 0)
     g_subprocess_launcher_set_child_setup (launcher, execute, self, NULL);
 
-  process = g_subprocess_launcher_spawn (launcher, &failure, self->path, NULL);
+  process = g_subprocess_launcher_spawn (launcher, &local_error, self->path, NULL);
   if (process != NULL)
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_REMOTE, E_FAIL,
-                   _("No shell can be opened, because “%s” can’t be run: %s"), self->path, failure->message);
+                   _("No shell can be opened, because “%s” can’t be run: %s"), self->path, local_error->message);
+
   return FALSE;
 }

@@ -41,9 +41,9 @@ struct _WsmanHostedShell
 };
 
 static void
-wsman_hosted_shell_log (WsmanHostedShell *self,
-                        WsmanEvent        event,
-                        const char       *reason)
+log_event (WsmanHostedShell *self,
+           WsmanEvent        event,
+           const char       *reason)
 {
   wsman_log (event,
              .user = self->settings.owner->text,
@@ -78,8 +78,8 @@ wsman_hosted_shell_is_busy (WsmanHostedShell *self)
 }
 
 static void
-wsman_hosted_shell_expire (WsmanHostedShell *self,
-                           const char       *reason)
+expire (WsmanHostedShell *self,
+        const char       *reason)
 {
   self->reason = reason;
   self->expired (self, self->user_data);
@@ -87,7 +87,7 @@ wsman_hosted_shell_expire (WsmanHostedShell *self,
 
 /* The timer isn't reset at each request. It checks when the timeout may have passed. */
 static gboolean
-update_idle_cb (gpointer user_data)
+on_update_idle (gpointer user_data)
 {
   WsmanHostedShell *self = user_data;
   gint64 left = self->used + wsman_hosted_shell_get_idle_span (self) - g_get_monotonic_time ();
@@ -97,25 +97,25 @@ update_idle_cb (gpointer user_data)
 
   wsman_source_clear (&self->idleness);
   if (left > 0)
-    start_timer (&self->idleness, left, update_idle_cb, self);
+    start_timer (&self->idleness, left, on_update_idle, self);
   else
-    wsman_hosted_shell_expire (self, "Nobody used it for too long");
+    expire (self, "Nobody used it for too long");
 
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
-lifetime_cb (gpointer user_data)
+on_lifetime_over (gpointer user_data)
 {
-  wsman_hosted_shell_expire (user_data, "Its lifetime is over");
+  expire (user_data, "Its lifetime is over");
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-lost_cb (gpointer user_data)
+on_lost (gpointer user_data)
 {
-  wsman_hosted_shell_expire (user_data, "The program that runs its commands has ended");
+  expire (user_data, "The program that runs its commands has ended");
 }
 
 WsmanHostedShell *
@@ -127,7 +127,7 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
 {
   WsmanHostedShell *self = g_new0 (WsmanHostedShell, 1);
 
-  self->host = wsman_hosted_host_new (program, lost_cb, self, error);
+  self->host = wsman_hosted_host_new (program, on_lost, self, error);
   if (self->host == NULL)
     {
       g_free (self);
@@ -141,11 +141,11 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
   self->expired = expired;
   self->user_data = user_data;
   self->created = self->used = g_get_monotonic_time ();
-  start_timer (&self->idleness, wsman_hosted_shell_get_idle_span (self), update_idle_cb, self);
+  start_timer (&self->idleness, wsman_hosted_shell_get_idle_span (self), on_update_idle, self);
   if (self->settings.lifetime > 0)
-    start_timer (&self->lifetime, self->settings.lifetime * G_TIME_SPAN_MILLISECOND, lifetime_cb, self);
+    start_timer (&self->lifetime, self->settings.lifetime * G_TIME_SPAN_MILLISECOND, on_lifetime_over, self);
   self->reason = "The server stops, or has no shells any more";
-  wsman_hosted_shell_log (self, WSMAN_EVENT_SHELL_OPENED, NULL);
+  log_event (self, WSMAN_EVENT_SHELL_OPENED, NULL);
 
   return self;
 }
@@ -164,7 +164,7 @@ wsman_hosted_shell_free (WsmanHostedShell *self)
   wsman_source_clear (&self->lifetime);
   g_queue_clear_full (&self->commands, (GDestroyNotify) wsman_hosted_command_end);
   wsman_hosted_host_free (self->host);
-  wsman_hosted_shell_log (self, WSMAN_EVENT_SHELL_CLOSED, self->reason);
+  log_event (self, WSMAN_EVENT_SHELL_CLOSED, self->reason);
   wsman_hosted_settings_clear (&self->settings);
   g_free (self);
 }
@@ -225,8 +225,8 @@ wsman_hosted_shell_make_item (WsmanHostedShell *self)
 }
 
 static WsmanHostedCommand *
-wsman_hosted_shell_find (WsmanHostedShell *self,
-                         const char       *id)
+find_command (WsmanHostedShell *self,
+              const char       *id)
 {
   for (GList *l = self->commands.head; l != NULL; l = l->next)
     if (g_ascii_strcasecmp (wsman_hosted_command_get_id (l->data), id) == 0)
@@ -236,9 +236,9 @@ wsman_hosted_shell_find (WsmanHostedShell *self,
 }
 
 static WsmanHostedCommand *
-wsman_hosted_shell_require (WsmanHostedShell  *self,
-                            const char        *id,
-                            GError           **error)
+require_command (WsmanHostedShell  *self,
+                 const char        *id,
+                 GError           **error)
 {
   WsmanHostedCommand *command;
 
@@ -249,7 +249,7 @@ wsman_hosted_shell_require (WsmanHostedShell  *self,
       return NULL;
     }
 
-  command = wsman_hosted_shell_find (self, id);
+  command = find_command (self, id);
   if (command == NULL)
     wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_UNEXPECTED_SELECTORS,
                      _("The shell has no command %s; it may have ended"), id);
@@ -260,7 +260,7 @@ wsman_hosted_shell_require (WsmanHostedShell  *self,
 /* A command whose end the client hasn't received counts, too. It may hold output, and a client that never asks for
  * it could otherwise have any number of commands. */
 static guint
-wsman_hosted_shell_count_current (WsmanHostedShell *self)
+count_current (WsmanHostedShell *self)
 {
   guint current = 0;
 
@@ -272,7 +272,7 @@ wsman_hosted_shell_count_current (WsmanHostedShell *self)
 
 /* Forgets the oldest finished commands, because a client may never signal that they can go. */
 static void
-wsman_hosted_shell_forget_told (WsmanHostedShell *self)
+forget_told (WsmanHostedShell *self)
 {
   GList *next;
 
@@ -288,7 +288,7 @@ wsman_hosted_shell_forget_told (WsmanHostedShell *self)
 }
 
 static void
-command_used_cb (WsmanHostedCommand *command,
+on_command_used (WsmanHostedCommand *command,
                  gpointer            user_data)
 {
   WsmanHostedShell *self = user_data;
@@ -297,7 +297,7 @@ command_used_cb (WsmanHostedCommand *command,
 }
 
 static void
-command_failed_cb (WsmanHostedCommand *command,
+on_command_failed (WsmanHostedCommand *command,
                    gpointer            user_data)
 {
   WsmanHostedShell *self = user_data;
@@ -306,7 +306,7 @@ command_failed_cb (WsmanHostedCommand *command,
   wsman_hosted_command_end (command);
 }
 
-static const WsmanHostedCommandEvents command_events = { command_used_cb, command_failed_cb };
+static const WsmanHostedCommandEvents command_events = { on_command_used, on_command_failed };
 
 static gboolean
 check_command_id (WsmanHostedShell  *self,
@@ -320,7 +320,7 @@ check_command_id (WsmanHostedShell  *self,
       return FALSE;
     }
 
-  if (id != NULL && wsman_hosted_shell_find (self, id) != NULL)
+  if (id != NULL && find_command (self, id) != NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, ERROR_WINRS_SHELLCOMMAND_CLIENTID_RESOURCE_CONFLICT,
                        _("The shell has a command %s already"), id);
@@ -334,7 +334,7 @@ static gboolean
 check_quota (WsmanHostedShell  *self,
              GError           **error)
 {
-  guint current = wsman_hosted_shell_count_current (self);
+  guint current = count_current (self);
 
   if (current < self->settings.max_processes)
     return TRUE;
@@ -379,11 +379,11 @@ make_arguments (WsmanHostedShell  *self,
 
 /* The program for the log, without the line, which may contain secrets. */
 static void
-wsman_hosted_shell_tell (WsmanHostedShell   *self,
-                         WsmanHostedCommand *command,
-                         const char         *line,
-                         const char *const  *arguments,
-                         gboolean            is_direct)
+set_audit (WsmanHostedShell   *self,
+           WsmanHostedCommand *command,
+           const char         *line,
+           const char *const  *arguments,
+           gboolean            is_direct)
 {
   guint n_arguments = g_strv_length ((char **) arguments) - 1;
   char *program = is_direct ? g_strdup (arguments[0]) : wsman_hosted_line_find_program (arguments[2], &n_arguments);
@@ -394,10 +394,10 @@ wsman_hosted_shell_tell (WsmanHostedShell   *self,
 }
 
 static void
-wsman_hosted_shell_run (WsmanHostedShell    *self,
-                        WsmanOperation      *operation,
-                        const WsmanElement  *content,
-                        GError             **error)
+handle_command (WsmanHostedShell    *self,
+                WsmanOperation      *operation,
+                const WsmanElement  *content,
+                GError             **error)
 {
   gboolean is_direct = wsman_hosted_settings_get_flag (operation, WSMAN_OPTION_SKIP_COMMAND_SHELL);
   const char *id;
@@ -419,9 +419,9 @@ wsman_hosted_shell_run (WsmanHostedShell    *self,
     return;
 
   wsman_hosted_command_set_events (command, &command_events, self);
-  wsman_hosted_shell_tell (self, command, line, (const char *const *) arguments, is_direct);
+  set_audit (self, command, line, (const char *const *) arguments, is_direct);
   g_queue_push_tail (&self->commands, command);
-  wsman_hosted_shell_forget_told (self);
+  forget_told (self);
 }
 
 static gboolean
@@ -446,10 +446,10 @@ check_desired (WsmanHostedShell   *self,
 }
 
 static void
-wsman_hosted_shell_receive (WsmanHostedShell    *self,
-                            WsmanOperation      *operation,
-                            const WsmanElement  *content,
-                            GError             **error)
+handle_receive (WsmanHostedShell    *self,
+                WsmanOperation      *operation,
+                const WsmanElement  *content,
+                GError             **error)
 {
   const char *id;
   g_autofree char *names = NULL;
@@ -460,16 +460,16 @@ wsman_hosted_shell_receive (WsmanHostedShell    *self,
     return;
 
   streams = g_strsplit_set (names, " \t\r\n", -1);
-  command = wsman_hosted_shell_require (self, id, error);
+  command = require_command (self, id, error);
   if (command != NULL && check_desired (self, (const char *const *) streams, error))
     wsman_hosted_command_receive (command, operation, (const char *const *) streams);
 }
 
 static void
-wsman_hosted_shell_send (WsmanHostedShell    *self,
-                         WsmanOperation      *operation,
-                         const WsmanElement  *content,
-                         GError             **error)
+handle_send (WsmanHostedShell    *self,
+             WsmanOperation      *operation,
+             const WsmanElement  *content,
+             GError             **error)
 {
   g_auto(WsmanShellStream) stream = { NULL };
   WsmanHostedCommand *command;
@@ -477,16 +477,16 @@ wsman_hosted_shell_send (WsmanHostedShell    *self,
   if (!wsman_shell_read_send (content, &stream, error))
     return;
 
-  command = wsman_hosted_shell_require (self, stream.command_id, error);
+  command = require_command (self, stream.command_id, error);
   if (command != NULL)
     wsman_hosted_command_send (command, operation, &stream);
 }
 
 static void
-wsman_hosted_shell_signal (WsmanHostedShell    *self,
-                           WsmanOperation      *operation,
-                           const WsmanElement  *content,
-                           GError             **error)
+handle_signal (WsmanHostedShell    *self,
+               WsmanOperation      *operation,
+               const WsmanElement  *content,
+               GError             **error)
 {
   const char *id;
   WsmanShellSignal signal;
@@ -496,7 +496,7 @@ wsman_hosted_shell_signal (WsmanHostedShell    *self,
   if (!wsman_shell_read_signal (content, &id, &signal, error))
     return;
 
-  command = wsman_hosted_shell_require (self, id, error);
+  command = require_command (self, id, error);
   if (command == NULL)
     return;
 
@@ -535,10 +535,10 @@ wsman_hosted_shell_invoke (WsmanHostedShell  *self,
                     const WsmanElement  *content,
                     GError             **error);
   } methods[] = {
-    { WSMAN_ACTION_SHELL_COMMAND, wsman_hosted_shell_run },
-    { WSMAN_ACTION_SHELL_RECEIVE, wsman_hosted_shell_receive },
-    { WSMAN_ACTION_SHELL_SEND, wsman_hosted_shell_send },
-    { WSMAN_ACTION_SHELL_SIGNAL, wsman_hosted_shell_signal },
+    { WSMAN_ACTION_SHELL_COMMAND, handle_command },
+    { WSMAN_ACTION_SHELL_RECEIVE, handle_receive },
+    { WSMAN_ACTION_SHELL_SEND, handle_send },
+    { WSMAN_ACTION_SHELL_SIGNAL, handle_signal },
   };
   const char *action = wsman_operation_get_action (operation);
   WsmanItem *item = wsman_operation_get_item (operation);

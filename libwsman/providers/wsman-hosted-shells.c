@@ -57,7 +57,7 @@ wsman_hosted_shells_end (WsmanHostedShells *self)
 }
 
 static void
-shell_expired_cb (WsmanHostedShell *shell,
+on_shell_expired (WsmanHostedShell *shell,
                   gpointer          user_data)
 {
   WsmanHostedShells *self = user_data;
@@ -86,8 +86,8 @@ is_owner (WsmanHostedShell *shell,
 }
 
 static WsmanHostedShell *
-wsman_hosted_shells_find (WsmanHostedShells *self,
-                          const char        *id)
+find_shell (WsmanHostedShells *self,
+            const char        *id)
 {
   for (guint i = 0; i < self->shells->len; i++)
     if (g_ascii_strcasecmp (wsman_hosted_shell_get_id (self->shells->pdata[i]), id) == 0)
@@ -98,9 +98,9 @@ wsman_hosted_shells_find (WsmanHostedShells *self,
 
 /* Finds the caller's shell that the request is about. */
 static WsmanHostedShell *
-wsman_hosted_shells_require (WsmanHostedShells  *self,
-                             WsmanOperation     *operation,
-                             GError            **error)
+require_shell (WsmanHostedShells  *self,
+               WsmanOperation     *operation,
+               GError            **error)
 {
   const char *id = wsman_resource_locator_get_selector (wsman_operation_get_locator (operation), WSMAN_SHELL_ID);
   WsmanHostedShell *shell;
@@ -115,7 +115,7 @@ wsman_hosted_shells_require (WsmanHostedShells  *self,
       return NULL;
     }
 
-  shell = wsman_hosted_shells_find (self, id);
+  shell = find_shell (self, id);
   if (shell != NULL && is_owner (shell, operation))
     return shell;
 
@@ -174,7 +174,7 @@ check_id (WsmanHostedShells  *self,
           const char         *id,
           GError            **error)
 {
-  if (id == NULL || wsman_hosted_shells_find (self, id) == NULL)
+  if (id == NULL || find_shell (self, id) == NULL)
     return TRUE;
 
   wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, ERROR_WINRS_SHELL_CLIENTID_RESOURCE_CONFLICT,
@@ -207,7 +207,7 @@ wsman_hosted_shells_create (WsmanHostedShells  *self,
       !check_id (self, settings.shell_id, error))
     return;
 
-  shell = wsman_hosted_shell_new (&settings, &self->program, shell_expired_cb, self, error);
+  shell = wsman_hosted_shell_new (&settings, &self->program, on_shell_expired, self, error);
   if (shell == NULL)
     return;
 
@@ -221,7 +221,7 @@ wsman_hosted_shells_get (WsmanHostedShells  *self,
                          WsmanOperation     *operation,
                          GError            **error)
 {
-  WsmanHostedShell *shell = wsman_hosted_shells_require (self, operation, error);
+  WsmanHostedShell *shell = require_shell (self, operation, error);
   g_autoptr(WsmanItem) item = NULL;
 
   if (shell == NULL)
@@ -236,7 +236,7 @@ wsman_hosted_shells_delete (WsmanHostedShells  *self,
                             WsmanOperation     *operation,
                             GError            **error)
 {
-  WsmanHostedShell *shell = wsman_hosted_shells_require (self, operation, error);
+  WsmanHostedShell *shell = require_shell (self, operation, error);
 
   if (shell == NULL)
     return;
@@ -270,7 +270,7 @@ wsman_hosted_shells_invoke (WsmanHostedShells  *self,
                             WsmanOperation     *operation,
                             GError            **error)
 {
-  WsmanHostedShell *shell = wsman_hosted_shells_require (self, operation, error);
+  WsmanHostedShell *shell = require_shell (self, operation, error);
 
   if (shell != NULL)
     wsman_hosted_shell_invoke (shell, operation, error);

@@ -20,7 +20,7 @@ wsman_hosted_waiter_steal (WsmanHostedWaiter *self)
 }
 
 static void
-cancelled_cb (GCancellable *cancellable,
+on_cancelled (GCancellable *cancellable,
               gpointer      user_data)
 {
   WsmanHostedWaiter *self = user_data;
@@ -43,5 +43,5 @@ wsman_hosted_waiter_set (WsmanHostedWaiter     *self,
   self->user_data = user_data;
   self->operation = g_object_ref (operation);
   self->cancelled_id = g_signal_connect (wsman_operation_get_cancellable (operation), "cancelled",
-                                         G_CALLBACK (cancelled_cb), self);
+                                         G_CALLBACK (on_cancelled), self);
 }

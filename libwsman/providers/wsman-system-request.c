@@ -74,18 +74,18 @@ respond (SystemRequest *self)
 }
 
 static void
-snapshot_loaded (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+on_snapshot_loaded (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
 {
   g_autoptr(SystemRequest) self = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  self->snapshot = wsman_system_snapshot_load_finish (result, &error);
+  self->snapshot = wsman_system_snapshot_load_finish (result, &local_error);
   if (self->snapshot != NULL)
     respond (self);
   else
-    wsman_operation_return_error (self->operation, error);
+    wsman_operation_return_error (self->operation, local_error);
 }
 
 /* Calls response when the slow classes have been read. */
@@ -100,7 +100,7 @@ load (SystemRequest *self,
     respond (self);
   else
     wsman_system_snapshot_load_async (needed, wsman_system_resource_get_first_key (&self->resource, locator),
-                                      wsman_operation_get_cancellable (self->operation), snapshot_loaded,
+                                      wsman_operation_get_cancellable (self->operation), on_snapshot_loaded,
                                       g_rc_box_acquire (self));
 }
 
@@ -197,7 +197,7 @@ respond_create (SystemRequest *self)
   const WsmanSystemClass *klass = find_writable_class (self);
   g_autoptr(WsmanResourceLocator) locator = NULL;
   g_autoptr(WsmanSystemRecord) record = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (klass == NULL)
     return;
@@ -206,9 +206,9 @@ respond_create (SystemRequest *self)
   if (!change (self, record, WSMAN_SYSTEM_KEY | WSMAN_SYSTEM_WRITABLE))
     return;
 
-  if (!klass->write (record, TRUE, &error))
+  if (!klass->write (record, TRUE, &local_error))
     {
-      wsman_operation_return_error (self->operation, error);
+      wsman_operation_return_error (self->operation, local_error);
       return;
     }
 
@@ -236,15 +236,15 @@ respond_put (SystemRequest *self)
 {
   const WsmanSystemClass *klass = find_writable_class (self);
   g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (record == NULL || !keeps_keys (self, record) || !change (self, record, WSMAN_SYSTEM_WRITABLE))
     return;
 
-  if (klass->write (record, FALSE, &error))
+  if (klass->write (record, FALSE, &local_error))
     return_record (self, record);
   else
-    wsman_operation_return_error (self->operation, error);
+    wsman_operation_return_error (self->operation, local_error);
 }
 
 static void
@@ -252,15 +252,15 @@ respond_delete (SystemRequest *self)
 {
   const WsmanSystemClass *klass = find_writable_class (self);
   g_autoptr(WsmanSystemRecord) record = klass != NULL ? find (self) : NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (record == NULL)
     return;
 
-  if (klass->erase (record, &error))
+  if (klass->erase (record, &local_error))
     wsman_operation_return_item (self->operation, NULL);
   else
-    wsman_operation_return_error (self->operation, error);
+    wsman_operation_return_error (self->operation, local_error);
 }
 
 static void
@@ -277,18 +277,18 @@ return_output (SystemRequest   *self,
 }
 
 static void
-method_called (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+on_method_called (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
 {
   g_autoptr(SystemRequest) self = user_data;
-  g_autoptr(GError) error = NULL;
-  gssize return_value = g_task_propagate_int (G_TASK (result), &error);
+  g_autoptr(GError) local_error = NULL;
+  gssize return_value = g_task_propagate_int (G_TASK (result), &local_error);
   GVariantBuilder output;
 
-  if (error != NULL)
+  if (local_error != NULL)
     {
-      wsman_operation_return_error (self->operation, error);
+      wsman_operation_return_error (self->operation, local_error);
       return;
     }
 
@@ -299,7 +299,7 @@ method_called (GObject      *source,
 static void
 call_later (SystemRequest *self)
 {
-  g_autoptr(GTask) task = g_task_new (NULL, wsman_operation_get_cancellable (self->operation), method_called,
+  g_autoptr(GTask) task = g_task_new (NULL, wsman_operation_get_cancellable (self->operation), on_method_called,
                                       g_rc_box_acquire (self));
 
   g_task_set_source_tag (task, call_later);
@@ -608,7 +608,7 @@ wsman_system_request_start (WsmanOperation *operation,
   };
   g_autoptr(SystemRequest) self = g_rc_box_new0 (SystemRequest);
   g_autoptr(GPtrArray) classes = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   self->operation = g_object_ref (operation);
   self->is_operator = is_operator;
@@ -617,8 +617,8 @@ wsman_system_request_start (WsmanOperation *operation,
   classes = resolve_operation (self);
   if (classes == NULL || !check_visibility (self, classes))
     wsman_operation_return_fault (operation, self->refusal.code, self->refusal.message);
-  else if (!check_names (self, classes, &error))
-    wsman_operation_return_error (operation, error);
+  else if (!check_names (self, classes, &local_error))
+    wsman_operation_return_error (operation, local_error);
   else if (wsman_operation_get_context (operation) != NULL)
     respond (self); /* the iterator has what it needs */
   else

@@ -163,33 +163,33 @@ wait_cancelled (GCancellable *cancellable,
                 gpointer      user_data)
 {
   g_autoptr(GTask) task = g_object_ref (user_data);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   stop_waiting (g_task_get_task_data (task));
-  g_cancellable_set_error_if_cancelled (cancellable, &error);
-  g_task_return_error (task, error);
+  g_cancellable_set_error_if_cancelled (cancellable, &local_error);
+  g_task_return_error (task, local_error);
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-job_queued (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+on_job_queued (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   Job *job = g_task_get_task_data (task);
   g_autoptr(GVariant) response = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  response = g_dbus_connection_call_finish (job->connection, result, &error);
+  response = g_dbus_connection_call_finish (job->connection, result, &local_error);
   if (job->subscription == 0)
     return; /* cancelled meanwhile */
 
   if (response == NULL || !g_variant_is_of_type (response, G_VARIANT_TYPE ("(o)")))
     {
       stop_waiting (job);
-      g_task_return_int (task, error != NULL ? return_value_from_error (error) : RETURN_UNKNOWN_FAILURE);
+      g_task_return_int (task, local_error != NULL ? return_value_from_error (local_error) : RETURN_UNKNOWN_FAILURE);
       return;
     }
 
@@ -215,26 +215,26 @@ start_waiting (GTask *task)
 }
 
 static void
-connected (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+on_connected (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   Job *job = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  job->connection = wsman_systemd_connect_finish (result, &error);
+  job->connection = wsman_systemd_connect_finish (result, &local_error);
   if (job->connection == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 
   start_waiting (task);
   wsman_systemd_call_async (job->connection, "Subscribe", NULL, NULL, NULL, NULL);
   wsman_systemd_call_async (job->connection, job->method, g_variant_new ("(ss)", job->unit, "replace"), cancellable,
-                            job_queued, g_object_ref (task));
+                            on_job_queued, g_object_ref (task));
 }
 
 static void
@@ -249,7 +249,7 @@ ask_for_job (const char               *method,
   job->removed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
 
-  wsman_systemd_connect_async (g_task_get_cancellable (task), connected, g_object_ref (task));
+  wsman_systemd_connect_async (g_task_get_cancellable (task), on_connected, g_object_ref (task));
 }
 
 static void

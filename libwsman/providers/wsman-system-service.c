@@ -227,18 +227,18 @@ static void ask_more (GTask *task);
 
 /* A failure with one unit is ignored, except if there is no systemd. */
 static void
-unit_answered (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+on_unit_answered (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
 {
   g_autoptr(Unit) unit = user_data;
   ServiceLoad *load = g_task_get_task_data (unit->task);
   g_autoptr(GVariant) response = NULL;
   g_autoptr(GVariant) properties = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   load->n_in_flight--;
-  response = g_dbus_connection_call_finish (load->connection, result, &error);
+  response = g_dbus_connection_call_finish (load->connection, result, &local_error);
   if (response != NULL)
     {
       properties = g_variant_get_child_value (response, 0);
@@ -247,10 +247,10 @@ unit_answered (GObject      *source,
           strcmp (lookup (properties, "LoadState"), "not-found") != 0)
         g_ptr_array_add (load->records, read_unit (unit->name, properties));
     }
-  else if (wsman_systemd_is_absent (error))
+  else if (wsman_systemd_is_absent (local_error))
     load->is_absent = TRUE;
-  else if (!g_dbus_error_is_remote_error (error) && load->error == NULL)
-    load->error = g_steal_pointer (&error);
+  else if (!g_dbus_error_is_remote_error (local_error) && load->error == NULL)
+    load->error = g_steal_pointer (&local_error);
 
   ask_more (unit->task);
 }
@@ -291,7 +291,7 @@ ask_more (GTask *task)
       unit->task = g_object_ref (task);
       unit->name = g_queue_pop_head (&load->queue);
       load->n_in_flight++;
-      wsman_systemd_get_all_async (load->connection, unit->name, g_task_get_cancellable (task), unit_answered,
+      wsman_systemd_get_all_async (load->connection, unit->name, g_task_get_cancellable (task), on_unit_answered,
                                    unit);
     }
 
@@ -314,9 +314,9 @@ static void list_more (GTask *task);
 
 /* In both lists the rows begin with a name, or with a path that ends in a name. */
 static void
-listed (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
+on_listed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   ServiceLoad *load = g_task_get_task_data (task);
@@ -361,14 +361,14 @@ list_more (GTask *task)
     }
 
   wsman_systemd_call_async (load->connection, lists[load->n_lists++],
-                            g_variant_new ("(^as^as)", all_states, patterns), g_task_get_cancellable (task), listed,
+                            g_variant_new ("(^as^as)", all_states, patterns), g_task_get_cancellable (task), on_listed,
                             g_object_ref (task));
 }
 
 static void
-connected (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+on_connected (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   ServiceLoad *load = g_task_get_task_data (task);
@@ -396,7 +396,7 @@ service_load_async (const char *key,
       add_unit (load, wsman_system_service_dup_unit (key));
     }
 
-  wsman_systemd_connect_async (g_task_get_cancellable (task), connected, g_object_ref (task));
+  wsman_systemd_connect_async (g_task_get_cancellable (task), on_connected, g_object_ref (task));
 }
 
 const WsmanSystemClass wsman_system_service = {

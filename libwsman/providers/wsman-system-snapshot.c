@@ -61,19 +61,19 @@ wsman_system_snapshot_list_needed (GPtrArray *classes)
 static void load_next (GTask *task);
 
 static void
-class_loaded (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+on_class_loaded (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
   SnapshotLoad *load = g_task_get_task_data (task);
   GPtrArray *records;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  records = g_task_propagate_pointer (G_TASK (result), &error);
-  if (error != NULL)
+  records = g_task_propagate_pointer (G_TASK (result), &local_error);
+  if (local_error != NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 
@@ -99,7 +99,7 @@ load_next (GTask *task)
     }
 
   klass = load->needed->pdata[load->n_loaded];
-  inner = g_task_new (NULL, g_task_get_cancellable (task), class_loaded, task);
+  inner = g_task_new (NULL, g_task_get_cancellable (task), on_class_loaded, task);
   g_task_set_source_tag (inner, load_next);
   g_task_set_check_cancellable (inner, FALSE);
   klass->load_async (load->n_loaded == 0 ? load->key : NULL, inner);

@@ -13,18 +13,18 @@
 #define CALL_TIMEOUT (10 * 1000)
 
 static void
-connected (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+on_connected (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  GDBusConnection *connection = g_dbus_connection_new_for_address_finish (result, &error);
+  GError *local_error = NULL;
+  GDBusConnection *connection = g_dbus_connection_new_for_address_finish (result, &local_error);
 
   if (connection != NULL)
     g_task_return_pointer (task, connection, g_object_unref);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 void
@@ -34,23 +34,23 @@ wsman_systemd_connect_async (GCancellable        *cancellable,
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   g_autofree char *address = NULL;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   g_task_set_source_tag (task, wsman_systemd_connect_async);
   g_task_set_check_cancellable (task, FALSE);
 
   /* The address of the system bus is a constant, or an environment variable. */
-  address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
+  address = g_dbus_address_get_for_bus_sync (G_BUS_TYPE_SYSTEM, NULL, &local_error);
   if (address == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 
   g_dbus_connection_new_for_address (address,
                                      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                        G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                     NULL, cancellable, connected, g_steal_pointer (&task));
+                                     NULL, cancellable, on_connected, g_steal_pointer (&task));
 }
 
 GDBusConnection *

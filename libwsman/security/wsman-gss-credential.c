@@ -376,7 +376,7 @@ wsman_credential_acquire (WsmanCredential *self,
   gint64 start = g_get_monotonic_time ();
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   WsmanCredentialHandle **slot = &self->handles[mechanism];
-  const GError *failure;
+  const GError *local_error;
 
   if (*slot != NULL && !handle_is_fresh (*slot))
     g_clear_pointer (slot, wsman_credential_handle_unref);
@@ -385,9 +385,9 @@ wsman_credential_acquire (WsmanCredential *self,
   if (*slot != NULL)
     return g_atomic_rc_box_acquire (*slot);
 
-  failure = self->failures[mechanism];
-  if (failure != NULL)
-    g_propagate_error (error, g_error_copy (failure));
+  local_error = self->failures[mechanism];
+  if (local_error != NULL)
+    g_propagate_error (error, g_error_copy (local_error));
 
   return NULL;
 }

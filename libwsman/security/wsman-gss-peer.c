@@ -249,7 +249,7 @@ examine_principal (WsmanPeer  *self,
   g_autofree char *service = dup_service (gss);
   const char *service_realm = service != NULL ? strrchr (service, '@') : NULL;
   g_autofree char *account_name = NULL;
-  g_autoptr(GError) why = NULL;
+  g_autoptr(GError) local_error = NULL;
   PacState pac;
 
   /* A backslash before an @ means that the realm hasn't resolved the name to an account. The client chose this name
@@ -265,8 +265,8 @@ examine_principal (WsmanPeer  *self,
     return refuse (self, error, _("the ticket is for this name, but its PAC for another account"));
   if (pac == PAC_VALID)
     wsman_directory_realms_add (realm);
-  else if (!takes_names (gss, pac, realm, service_realm != NULL ? service_realm + 1 : NULL, &why))
-    return refuse (self, error, why->message);
+  else if (!takes_names (gss, pac, realm, service_realm != NULL ? service_realm + 1 : NULL, &local_error))
+    return refuse (self, error, local_error->message);
 
   self->is_for_http = service != NULL && g_ascii_strncasecmp (service, "HTTP/", 5) == 0;
   self->end = get_end (gss);

@@ -56,16 +56,16 @@ wsman_revocation_lists_new (const char  *path,
   g_autoptr(WsmanRevocationLists) self = g_new0 (WsmanRevocationLists, 1);
   g_autofree char *text = NULL;
   gsize length;
-  g_autoptr(GError) reason = NULL;
+  g_autoptr(GError) local_error = NULL;
   gnutls_datum_t data;
   int status;
 
   if (!g_path_is_absolute (path))
     return fail (path, _("it must be an absolute path"), error);
 
-  text = wsman_file_read (path, MAX_FILE, &length, &reason);
+  text = wsman_file_read (path, MAX_FILE, &length, &local_error);
   if (text == NULL)
-    return fail (path, reason->message, error);
+    return fail (path, local_error->message, error);
 
   data.data = (unsigned char *) text;
   data.size = length;

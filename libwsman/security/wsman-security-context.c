@@ -165,7 +165,7 @@ start_work (GTask    *task,
             gboolean  is_quick)
 {
   GCancellable *cancellable = g_task_get_cancellable (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, work, (GDestroyNotify) work_free);
@@ -178,9 +178,9 @@ start_work (GTask    *task,
       return;
     }
 
-  if (!wsman_security_use_threads (&error))
+  if (!wsman_security_use_threads (&local_error))
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       g_object_unref (task);
       return;
     }

@@ -114,16 +114,16 @@ start (WsmanSecurityGss  *self,
 
   for (guint i = 0; i < self->negotiation.n_mechanisms; i++)
     {
-      GError *reason = NULL;
+      GError *local_error = NULL;
 
-      if (try_mechanism (self, i, output, &reason))
+      if (try_mechanism (self, i, output, &local_error))
         {
           self->fallback = errors->len > 0 ? join_reasons (errors) : NULL;
           return TRUE;
         }
-      wsman_debug (WSMAN_DEBUG_SECURITY, "%s", reason->message);
-      g_ptr_array_add (errors, reason);
-      if (were_refused (reason))
+      wsman_debug (WSMAN_DEBUG_SECURITY, "%s", local_error->message);
+      g_ptr_array_add (errors, local_error);
+      if (were_refused (local_error))
         break;
     }
   propagate_reasons (self, errors, error);

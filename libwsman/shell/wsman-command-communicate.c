@@ -65,15 +65,15 @@ read_output (Communication       *self,
              guint                output,
              GError             **error)
 {
-  g_autoptr(GError) problem = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   while (!self->ended[output])
     {
-      GBytes *piece = wsman_remote_command_take (remote, output, &problem);
+      GBytes *piece = wsman_remote_command_take (remote, output, &local_error);
 
-      if (problem != NULL)
+      if (local_error != NULL)
         {
-          g_propagate_error (error, g_steal_pointer (&problem));
+          g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
 
@@ -112,17 +112,17 @@ write_input (Communication       *self,
              WsmanRemoteCommand  *remote,
              GError             **error)
 {
-  g_autoptr(GError) problem = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (self->input_done)
     return TRUE;
 
-  self->input_done = write_some (self, remote, &problem) ||
-                     g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
+  self->input_done = write_some (self, remote, &local_error) ||
+                     g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE);
   if (self->input_done)
     return TRUE;
 
-  g_propagate_error (error, g_steal_pointer (&problem));
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
 }
@@ -146,20 +146,20 @@ read_and_write (Communication       *self,
                 GError             **error)
 {
   WsmanReadiness blocked = 0;
-  GError *problem = NULL;
+  GError *local_error = NULL;
 
-  for (guint i = 0; i < WSMAN_N_OUTPUTS && problem == NULL; i++)
+  for (guint i = 0; i < WSMAN_N_OUTPUTS && local_error == NULL; i++)
     {
-      if (!read_output (self, remote, i, &problem) && is_blocked (&problem))
+      if (!read_output (self, remote, i, &local_error) && is_blocked (&local_error))
         blocked |= 1 << i;
     }
 
-  if (problem == NULL && !write_input (self, remote, &problem) && is_blocked (&problem))
+  if (local_error == NULL && !write_input (self, remote, &local_error) && is_blocked (&local_error))
     blocked |= WSMAN_READY_STDIN;
 
-  if (problem != NULL)
+  if (local_error != NULL)
     {
-      g_propagate_error (error, problem);
+      g_propagate_error (error, local_error);
       return 0;
     }
 
@@ -171,14 +171,14 @@ static gboolean
 check_input (WsmanRemoteCommand  *remote,
              GError             **error)
 {
-  g_autoptr(GError) problem = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  if (wsman_remote_command_check_input (remote, &problem) ||
-      g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ||
-      g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+  if (wsman_remote_command_check_input (remote, &local_error) ||
+      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ||
+      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
     return TRUE;
 
-  g_propagate_error (error, g_steal_pointer (&problem));
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
 }
@@ -192,16 +192,16 @@ on_ready (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCommand *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_remote_command_wait_finish (result, &error))
+  if (wsman_remote_command_wait_finish (result, &local_error))
     {
       continue_task (g_steal_pointer (&task));
       return;
     }
 
   wsman_remote_command_terminate (self->remote);
-  g_task_return_error (task, error);
+  g_task_return_error (task, local_error);
 }
 
 /* Takes task. */
@@ -211,24 +211,24 @@ continue_task (GTask *task)
   g_autoptr(GTask) owned = task;
   Communication *communication = g_task_get_task_data (task);
   WsmanRemoteCommand *remote = WSMAN_COMMAND (g_task_get_source_object (task))->remote;
-  GError *error = NULL;
-  WsmanReadiness blocked = read_and_write (communication, remote, &error);
+  GError *local_error = NULL;
+  WsmanReadiness blocked = read_and_write (communication, remote, &local_error);
 
-  if (error == NULL && blocked != 0)
+  if (local_error == NULL && blocked != 0)
     {
       wsman_remote_command_wait_async (remote, blocked, g_task_get_cancellable (task), on_ready,
                                        g_steal_pointer (&owned));
       return;
     }
 
-  if (error == NULL && check_input (remote, &error))
+  if (local_error == NULL && check_input (remote, &local_error))
     {
       g_task_return_boolean (task, TRUE);
       return;
     }
 
   wsman_remote_command_terminate (remote);
-  g_task_return_error (task, error);
+  g_task_return_error (task, local_error);
 }
 
 /* Takes input, which is NULL for none. */

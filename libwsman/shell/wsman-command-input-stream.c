@@ -43,14 +43,14 @@ wsman_command_input_stream_read (GInputStream  *stream,
 
   while (wsman_remote_command_wait (self->command, 1 << self->output, cancellable, error))
     {
-      g_autoptr(GError) problem = NULL;
-      gssize n_read = wsman_remote_command_read (self->command, self->output, buffer, count, &problem);
+      g_autoptr(GError) local_error = NULL;
+      gssize n_read = wsman_remote_command_read (self->command, self->output, buffer, count, &local_error);
 
       /* Another thread may have read the data already. */
-      if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+      if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         continue;
-      if (problem != NULL)
-        g_propagate_error (error, g_steal_pointer (&problem));
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
 
       return n_read;
     }

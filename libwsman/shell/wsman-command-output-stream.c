@@ -55,13 +55,13 @@ wsman_command_output_stream_write (GOutputStream  *stream,
 
   while (wsman_remote_command_wait (self->command, WSMAN_READY_STDIN, cancellable, error))
     {
-      g_autoptr(GError) problem = NULL;
-      gssize n_written = wsman_remote_command_write (self->command, buffer, count, &problem);
+      g_autoptr(GError) local_error = NULL;
+      gssize n_written = wsman_remote_command_write (self->command, buffer, count, &local_error);
 
-      if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+      if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         continue;
-      if (problem != NULL)
-        g_propagate_error (error, g_steal_pointer (&problem));
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
 
       return n_written;
     }
@@ -74,13 +74,13 @@ static gboolean
 check_end (WsmanCommandOutputStream  *self,
            GError                   **error)
 {
-  g_autoptr(GError) problem = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  if (wsman_remote_command_check_input (self->command, &problem) ||
-      g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+  if (wsman_remote_command_check_input (self->command, &local_error) ||
+      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
     return TRUE;
 
-  g_propagate_error (error, g_steal_pointer (&problem));
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
 }
@@ -115,12 +115,12 @@ on_ready (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_remote_command_wait_finish (result, &error))
+  if (wsman_remote_command_wait_finish (result, &local_error))
     continue_step (g_steal_pointer (&task));
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 /* Takes task. Its tag is the step. */
@@ -130,22 +130,22 @@ continue_step (GTask *task)
   g_autoptr(GTask) owned = task;
   WsmanCommandOutputStream *self = g_task_get_source_object (task);
   StepFunc step = (StepFunc) g_task_get_source_tag (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (step (self, &error))
+  if (step (self, &local_error))
     {
       if (!g_task_return_error_if_cancelled (task))
         g_task_return_boolean (task, TRUE);
     }
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+  else if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     {
-      g_error_free (error);
+      g_error_free (local_error);
       wsman_remote_command_wait_async (self->command, WSMAN_READY_STDIN, g_task_get_cancellable (task), on_ready,
                                        g_steal_pointer (&owned));
     }
   else
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
     }
 }
 
@@ -173,14 +173,14 @@ run_steps (GOutputStream  *stream,
 
   while (!self->is_dropped)
     {
-      g_autoptr(GError) problem = NULL;
+      g_autoptr(GError) local_error = NULL;
 
-      if (step (self, &problem))
+      if (step (self, &local_error))
         return !g_cancellable_set_error_if_cancelled (cancellable, error);
 
-      if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+      if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         {
-          g_propagate_error (error, g_steal_pointer (&problem));
+          g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
 

@@ -92,11 +92,11 @@ on_communicated (GObject      *source,
   CommandRun *run = g_task_get_task_data (task);
   g_autoptr(GBytes) stdout_buf = NULL;
   g_autoptr(GBytes) stderr_buf = NULL;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (!wsman_command_communicate_finish (command, result, &stdout_buf, &stderr_buf, &error))
+  if (!wsman_command_communicate_finish (command, result, &stdout_buf, &stderr_buf, &local_error))
     {
-      fail (task, error);
+      fail (task, local_error);
       return;
     }
 
@@ -113,13 +113,13 @@ on_started (GObject      *source,
   g_autoptr(GTask) task = user_data;
   WsmanShell *shell = WSMAN_SHELL (source);
   CommandRun *run = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
   g_autoptr(WsmanCommand) command = NULL;
 
-  command = wsman_shell_start_finish (shell, result, g_task_get_source_tag (G_TASK (result)), &error);
+  command = wsman_shell_start_finish (shell, result, g_task_get_source_tag (G_TASK (result)), &local_error);
   if (command == NULL)
     {
-      fail (task, error);
+      fail (task, local_error);
       return;
     }
 
@@ -144,10 +144,10 @@ on_opened (GObject      *source,
   WsmanShell *shell = WSMAN_SHELL (source);
   CommandRun *run = g_task_get_task_data (task);
   const WsmanSpawn spawn = { .argv = (const char *const *) run->argv };
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (!wsman_shell_open_finish (shell, result, &error))
-    fail (task, error);
+  if (!wsman_shell_open_finish (shell, result, &local_error))
+    fail (task, local_error);
   else if (run->script != NULL)
     wsman_shell_start_powershell_async (shell, run->script, run->flags, run->context, run->deadline.cancellable,
                                         on_started, g_steal_pointer (&task));
@@ -167,15 +167,15 @@ wsman_command_run_async (WsmanSession          *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   CommandRun *run = g_new0 (CommandRun, 1);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   g_task_set_source_tag (task, request->tag);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
 
-  if (request->argv != NULL && !wsman_command_line_check (request->argv, &error))
+  if (request->argv != NULL && !wsman_command_line_check (request->argv, &local_error))
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 

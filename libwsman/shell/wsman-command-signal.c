@@ -34,7 +34,7 @@ send_signal_async (WsmanCommand        *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   WsmanSession *session = wsman_shell_get_session (self->shell);
-  GError *error = NULL;
+  GError *local_error = NULL;
   WsmanCall *call;
 
   g_task_set_source_tag (task, wsman_command_send_signal_async);
@@ -42,11 +42,11 @@ send_signal_async (WsmanCommand        *self,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  call = wsman_remote_command_new_signal (self->remote, session, signal, &error);
+  call = wsman_remote_command_new_signal (self->remote, session, signal, &local_error);
   if (call != NULL)
     wsman_call_run (call, flags, cancellable, on_signalled, g_steal_pointer (&task));
-  else if (error != NULL)
-    g_task_return_error (task, error);
+  else if (local_error != NULL)
+    g_task_return_error (task, local_error);
   else
     g_task_return_boolean (task, TRUE);
 }

@@ -18,12 +18,12 @@ on_waited (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_remote_command_wait_finish (result, &error))
+  if (wsman_remote_command_wait_finish (result, &local_error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 static void

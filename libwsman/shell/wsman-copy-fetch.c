@@ -30,11 +30,11 @@ on_moved (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (!g_file_move_finish (G_FILE (source), result, &error))
+  if (!g_file_move_finish (G_FILE (source), result, &local_error))
     {
-      wsman_copy_fail_locally (g_steal_pointer (&task), error);
+      wsman_copy_fail_locally (g_steal_pointer (&task), local_error);
       return;
     }
 
@@ -95,10 +95,10 @@ on_closed (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error))
-    wsman_copy_fail_locally (g_steal_pointer (&task), error);
+  if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &local_error))
+    wsman_copy_fail_locally (g_steal_pointer (&task), local_error);
   else if (self->mode >= 0)
     set_mode (g_steal_pointer (&task), (guint32) self->mode);
   else if (self->is_executable)
@@ -121,13 +121,13 @@ static void
 check_sum (GTask *task)
 {
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (!has_right_sum (self))
     {
-      wsman_error_set (&error, WSMAN_ERROR_REMOTE, HRESULT_FROM_WIN32 (ERROR_CRC),
+      wsman_error_set (&local_error, WSMAN_ERROR_REMOTE, HRESULT_FROM_WIN32 (ERROR_CRC),
                        _("%s: the copy has another SHA-256; the file may have changed meanwhile"), self->path);
-      wsman_copy_fail (task, error);
+      wsman_copy_fail (task, local_error);
       return;
     }
 
@@ -169,12 +169,12 @@ on_created (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  GFileOutputStream *stream = g_file_create_finish (G_FILE (source), result, &error);
+  GError *local_error = NULL;
+  GFileOutputStream *stream = g_file_create_finish (G_FILE (source), result, &local_error);
 
   if (stream == NULL)
     {
-      wsman_copy_fail_locally (g_steal_pointer (&task), error);
+      wsman_copy_fail_locally (g_steal_pointer (&task), local_error);
       return;
     }
 
@@ -249,29 +249,29 @@ on_destination (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr(GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+  GError *local_error = NULL;
+  g_autoptr(GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &local_error);
 
-  if (info == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  if (info == NULL && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
-      wsman_copy_fail_locally (g_steal_pointer (&task), error);
+      wsman_copy_fail_locally (g_steal_pointer (&task), local_error);
       return;
     }
-  g_clear_error (&error);
+  g_clear_error (&local_error);
 
   if (info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY && !self->is_in_folder)
     {
       self->is_in_folder = TRUE;
-      if (enter_folder (self, &error))
+      if (enter_folder (self, &local_error))
         query_destination (g_steal_pointer (&task));
     }
-  else if (info == NULL || check_existing (self, info, &error))
+  else if (info == NULL || check_existing (self, info, &local_error))
     {
       create (g_steal_pointer (&task));
     }
 
-  if (error != NULL)
-    wsman_copy_fail (g_steal_pointer (&task), error);
+  if (local_error != NULL)
+    wsman_copy_fail (g_steal_pointer (&task), local_error);
 }
 
 static void
@@ -292,12 +292,12 @@ static void
 refuse_description (GTask *task)
 {
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
+  wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                    _("%s: the script’s output doesn’t begin as it should"),
                    self->path);
-  wsman_copy_fail (task, error);
+  wsman_copy_fail (task, local_error);
 }
 
 /* The file's content follows this line. */
@@ -329,13 +329,13 @@ on_description_read (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  gssize length = g_input_stream_read_finish (self->source, result, &error);
+  GError *local_error = NULL;
+  gssize length = g_input_stream_read_finish (self->source, result, &local_error);
   guint8 *line_end;
 
   if (length < 0)
     {
-      wsman_copy_fail (g_steal_pointer (&task), error);
+      wsman_copy_fail (g_steal_pointer (&task), local_error);
       return;
     }
 
@@ -368,16 +368,17 @@ on_input_closed (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   /* The script may have ended already. */
-  if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error) && !wsman_copy_is_refusal (error))
+  if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &local_error) &&
+      !wsman_copy_is_refusal (local_error))
     {
-      wsman_copy_fail (g_steal_pointer (&task), error);
+      wsman_copy_fail (g_steal_pointer (&task), local_error);
       return;
     }
 
-  g_clear_error (&error);
+  g_clear_error (&local_error);
   self->source = g_object_ref (wsman_command_get_stdout (self->command));
   read_description (g_steal_pointer (&task));
 }

@@ -16,12 +16,12 @@ on_closed (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &error))
+  if (g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &local_error))
     wsman_copy_end_script (g_steal_pointer (&task), wsman_copy_succeed);
   else
-    wsman_copy_fail (g_steal_pointer (&task), error);
+    wsman_copy_fail (g_steal_pointer (&task), local_error);
 }
 
 static void
@@ -31,13 +31,13 @@ on_sum_written (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &local_error))
     g_output_stream_close_async (self->sink, G_PRIORITY_DEFAULT, self->deadline.cancellable, on_closed,
                                  g_steal_pointer (&task));
   else
-    wsman_copy_fail (g_steal_pointer (&task), error);
+    wsman_copy_fail (g_steal_pointer (&task), local_error);
 }
 
 static void
@@ -98,12 +98,12 @@ on_opened (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  GFileInputStream *stream = g_file_read_finish (self->file, result, &error);
+  GError *local_error = NULL;
+  GFileInputStream *stream = g_file_read_finish (self->file, result, &local_error);
 
   if (stream == NULL)
     {
-      wsman_copy_fail_locally (g_steal_pointer (&task), error);
+      wsman_copy_fail_locally (g_steal_pointer (&task), local_error);
       return;
     }
 

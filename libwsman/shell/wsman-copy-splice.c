@@ -16,14 +16,14 @@ on_written (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+  if (!g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &local_error))
     {
       if (self->direction == WSMAN_COPY_FETCH)
-        wsman_copy_fail_locally (g_steal_pointer (&task), error);
+        wsman_copy_fail_locally (g_steal_pointer (&task), local_error);
       else
-        wsman_copy_fail (g_steal_pointer (&task), error);
+        wsman_copy_fail (g_steal_pointer (&task), local_error);
       return;
     }
 
@@ -50,15 +50,15 @@ on_read (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+  GError *local_error = NULL;
+  gssize length = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &local_error);
 
   if (length < 0)
     {
       if (self->direction == WSMAN_COPY_SEND)
-        wsman_copy_fail_locally (g_steal_pointer (&task), error);
+        wsman_copy_fail_locally (g_steal_pointer (&task), local_error);
       else
-        wsman_copy_fail (g_steal_pointer (&task), error);
+        wsman_copy_fail (g_steal_pointer (&task), local_error);
       return;
     }
 

@@ -102,12 +102,12 @@ on_parameters_written (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &local_error))
     self->next (g_steal_pointer (&task));
   else
-    wsman_copy_fail (g_steal_pointer (&task), error);
+    wsman_copy_fail (g_steal_pointer (&task), local_error);
 }
 
 static void
@@ -117,12 +117,12 @@ on_started (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  self->command = wsman_shell_start_finish (self->shell, result, g_task_get_source_tag (G_TASK (result)), &error);
+  self->command = wsman_shell_start_finish (self->shell, result, g_task_get_source_tag (G_TASK (result)), &local_error);
   if (self->command == NULL)
     {
-      wsman_copy_fail (g_steal_pointer (&task), error);
+      wsman_copy_fail (g_steal_pointer (&task), local_error);
       return;
     }
 
@@ -142,12 +142,12 @@ on_opened (GObject      *source,
   const char *argv[] = { "sh", "-c", NULL, NULL };
   const WsmanSpawn spawn = { .argv = argv };
   GCancellable *cancellable = self->deadline.cancellable;
-  GError *error = NULL;
+  GError *local_error = NULL;
   gboolean is_windows;
 
-  if (!wsman_shell_open_finish (self->shell, result, &error))
+  if (!wsman_shell_open_finish (self->shell, result, &local_error))
     {
-      wsman_copy_fail (g_steal_pointer (&task), error);
+      wsman_copy_fail (g_steal_pointer (&task), local_error);
       return;
     }
 
@@ -191,12 +191,12 @@ on_waited (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
   int status;
 
-  if (!wsman_command_wait_finish (self->command, result, &error))
+  if (!wsman_command_wait_finish (self->command, result, &local_error))
     {
-      wsman_copy_fail (g_steal_pointer (&task), error);
+      wsman_copy_fail (g_steal_pointer (&task), local_error);
       return;
     }
 
@@ -208,8 +208,8 @@ on_waited (GObject      *source,
     }
 
   g_byte_array_append (self->explanation, (const guint8 *) "", 1);
-  wsman_copy_script_set_error (&error, status, self->path, (const char *) self->explanation->data);
-  wsman_copy_fail (g_steal_pointer (&task), error);
+  wsman_copy_script_set_error (&local_error, status, self->path, (const char *) self->explanation->data);
+  wsman_copy_fail (g_steal_pointer (&task), local_error);
 }
 
 static void
@@ -219,12 +219,12 @@ on_explained (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
   gsize length;
 
-  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &error))
+  if (!g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &length, &local_error))
     {
-      wsman_copy_fail (g_steal_pointer (&task), error);
+      wsman_copy_fail (g_steal_pointer (&task), local_error);
       return;
     }
 
@@ -422,7 +422,7 @@ wsman_copy_fail_locally (GTask  *task,
   WsmanCopy *self = g_task_get_task_data (task);
   g_autofree char *name = g_file_get_parse_name (self->file);
   g_autoptr(GError) owned = error;
-  GError *converted = NULL;
+  GError *local_error = NULL;
 
   if (owned->domain != G_IO_ERROR || owned->code == G_IO_ERROR_CANCELLED)
     {
@@ -430,14 +430,14 @@ wsman_copy_fail_locally (GTask  *task,
       return;
     }
 
-  for (gsize i = 0; i < G_N_ELEMENTS (problems) && converted == NULL; i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (problems) && local_error == NULL; i++)
     {
       if (owned->code == (int) problems[i].io)
-        wsman_error_set (&converted, problems[i].klass, problems[i].code, "%s: %s", name, owned->message);
+        wsman_error_set (&local_error, problems[i].klass, problems[i].code, "%s: %s", name, owned->message);
     }
-  if (converted == NULL)
-    wsman_error_set (&converted, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_WRITE_FAULT), "%s: %s", name,
+  if (local_error == NULL)
+    wsman_error_set (&local_error, WSMAN_ERROR_INVALID_ARGUMENT, HRESULT_FROM_WIN32 (ERROR_WRITE_FAULT), "%s: %s", name,
                      owned->message);
 
-  wsman_copy_fail (task, converted);
+  wsman_copy_fail (task, local_error);
 }

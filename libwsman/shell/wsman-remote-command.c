@@ -71,18 +71,18 @@ wsman_remote_command_get_status (WsmanRemoteCommand  *self,
                                  WsmanRemoteStatus   *status,
                                  GError             **error)
 {
-  g_autoptr(GError) failure = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   g_mutex_lock (&self->mutex);
   *status = self->status;
   if (self->failure != NULL)
-    failure = g_error_copy (self->failure);
+    local_error = g_error_copy (self->failure);
   g_mutex_unlock (&self->mutex);
 
-  if (failure == NULL)
+  if (local_error == NULL)
     return TRUE;
 
-  g_propagate_error (error, g_steal_pointer (&failure));
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
 }

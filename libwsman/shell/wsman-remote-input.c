@@ -208,17 +208,17 @@ static gboolean
 end_input_locked (WsmanRemoteCommand  *self,
                   GError             **error)
 {
-  g_autoptr(GError) problem = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  if (check_writable_locked (self, &problem))
+  if (check_writable_locked (self, &local_error))
     return send_locked (self, NULL, 0, TRUE, error);
 
-  if (self->input >= INPUT_SENDING_END || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+  if (self->input >= INPUT_SENDING_END || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
     return TRUE;
 
   if (self->input == INPUT_SENDING)
     wsman_remote_command_set_input_locked (self, INPUT_SENDING_LAST);
-  g_propagate_error (error, g_steal_pointer (&problem));
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
 }

@@ -210,11 +210,11 @@ take_response (WsmanRemoteCommand *self,
                WsmanMessage       *response)
 {
   gboolean has_data = FALSE;
-  GError *error = NULL;
+  GError *local_error = NULL;
   gboolean taken;
 
   g_mutex_lock (&self->mutex);
-  taken = take_response_locked (self, response->content, &has_data, &error);
+  taken = take_response_locked (self, response->content, &has_data, &local_error);
   if (taken)
     wsman_remote_command_wake_up_locked (self);
   g_mutex_unlock (&self->mutex);
@@ -224,7 +224,7 @@ take_response (WsmanRemoteCommand *self,
   if (taken)
     receive_more (self, has_data);
   else
-    fail (self, error);
+    fail (self, local_error);
 }
 
 /* Returns how many losses the failure of a Receive counts as; 0 if it isn't a loss. If the server hasn't noticed a
@@ -339,15 +339,15 @@ static void
 receive (WsmanRemoteCommand *self)
 {
   g_autoptr(GString) body = g_string_new (NULL);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   wsman_shell_write_receive (self->command_id, self->output_streams, body);
   self->receive = wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_RECEIVE, body,
-                                               NULL, &error);
+                                               NULL, &local_error);
   if (self->receive != NULL)
     send_receive (self);
   else
-    fail (self, error);
+    fail (self, local_error);
 }
 
 static void

@@ -111,15 +111,15 @@ convert (WsmanRemoteStream  *self,
   while (result == G_CONVERTER_CONVERTED && (length > 0 || flags != G_CONVERTER_NO_FLAGS))
     {
       g_autofree guint8 *piece = g_malloc (CONVERTER_PIECE);
-      g_autoptr(GError) problem = NULL;
+      g_autoptr(GError) local_error = NULL;
       gsize n_read = 0;
       gsize n_written = 0;
 
       result = g_converter_convert (self->converter, data, length, piece, CONVERTER_PIECE, flags,
-                                    &n_read, &n_written, &problem);
-      if (result == G_CONVERTER_ERROR && !g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+                                    &n_read, &n_written, &local_error);
+      if (result == G_CONVERTER_ERROR && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
         {
-          g_propagate_error (error, g_steal_pointer (&problem));
+          g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
 

@@ -16,12 +16,12 @@ on_opened (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanShell *shell = WSMAN_SHELL (source);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_shell_open_finish (shell, result, &error))
+  if (wsman_shell_open_finish (shell, result, &local_error))
     g_task_return_pointer (task, g_object_ref (shell), g_object_unref);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 static void

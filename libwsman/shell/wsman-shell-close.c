@@ -37,7 +37,7 @@ wsman_shell_close_with_flags_async (WsmanShell          *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   WsmanRemoteShell *remote;
-  GError *error = NULL;
+  GError *local_error = NULL;
   WsmanCall *call;
 
   g_task_set_source_tag (task, wsman_shell_close_async);
@@ -53,10 +53,10 @@ wsman_shell_close_with_flags_async (WsmanShell          *self,
     }
 
   g_task_set_task_data (task, remote, (GDestroyNotify) wsman_remote_shell_unref);
-  call = wsman_remote_shell_new_delete (remote, self->session, &error);
+  call = wsman_remote_shell_new_delete (remote, self->session, &local_error);
   if (call == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 

@@ -123,16 +123,16 @@ read_id (WsmanMessage                 *response,
          const WsmanShellDescription  *description,
          GError                      **error)
 {
-  g_autoptr(GError) problem = NULL;
-  g_autoptr(WsmanReference) reference = wsman_call_read_created (response, &problem);
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(WsmanReference) reference = wsman_call_read_created (response, &local_error);
   const WsmanSelector *selector = reference != NULL ? wsman_reference_get_selector (reference, WSMAN_SHELL_ID) : NULL;
   g_autofree char *shell_id = g_strdup (selector != NULL ? selector->value : description->shell_id);
 
   if (shell_id != NULL && *g_strstrip (shell_id) != '\0')
     return g_steal_pointer (&shell_id);
 
-  if (problem != NULL)
-    g_propagate_error (error, g_steal_pointer (&problem));
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
   else
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
                      _("The server opened the shell, but didn’t return its ShellId"));
@@ -207,9 +207,9 @@ static GError *
 explain (const GError *error)
 {
   const WsmanFaultInfo *info = wsman_error_get_info (error);
-  GError *explained = NULL;
+  GError *local_error = NULL;
 
-  for (gsize i = 0; info != NULL && explained == NULL && i < G_N_ELEMENTS (unknown_resource_codes); i++)
+  for (gsize i = 0; info != NULL && local_error == NULL && i < G_N_ELEMENTS (unknown_resource_codes); i++)
     if (info->code == unknown_resource_codes[i])
       {
         WsmanFaultInfo *more = wsman_fault_info_copy (info);
@@ -218,10 +218,10 @@ explain (const GError *error)
         more->message =
           g_strdup_printf (_("The server has no remote shells (WinRS), which commands and copies need: %s"),
                                          info->message);
-        wsman_error_set_fault (&explained, more);
+        wsman_error_set_fault (&local_error, more);
       }
 
-  return explained != NULL ? explained : g_error_copy (error);
+  return local_error != NULL ? local_error : g_error_copy (error);
 }
 
 static void
@@ -231,14 +231,14 @@ on_created (WsmanMessage *response,
 {
   g_autoptr(GTask) task = user_data;
   Creation *creation = g_task_get_task_data (task);
-  GError *problem = NULL;
+  GError *local_error = NULL;
 
   if (error == NULL)
     {
-      if (take_response (creation, response, &problem))
+      if (take_response (creation, response, &local_error))
         g_task_return_boolean (task, TRUE);
       else
-        g_task_return_error (task, problem);
+        g_task_return_error (task, local_error);
       return;
     }
 
@@ -260,7 +260,7 @@ wsman_shell_create_async (WsmanShell          *self,
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Creation *creation = g_new0 (Creation, 1);
   g_autofree char *uuid = g_uuid_string_random ();
-  GError *error = NULL;
+  GError *local_error = NULL;
   WsmanCall *call = NULL;
 
   creation->shell = g_object_ref (self);
@@ -270,14 +270,14 @@ wsman_shell_create_async (WsmanShell          *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, creation, (GDestroyNotify) creation_free);
 
-  creation->connection = wsman_session_ref_connection (self->session, FALSE, &error);
+  creation->connection = wsman_session_ref_connection (self->session, FALSE, &local_error);
   if (creation->connection != NULL)
-    call = make_call (creation, flags, &error);
+    call = make_call (creation, flags, &local_error);
 
   if (call != NULL)
     wsman_call_run (call, WSMAN_SEND_NONE, cancellable, on_created, g_steal_pointer (&task));
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 gboolean
@@ -297,12 +297,12 @@ on_opened (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_shell_create_finish (result, &error))
+  if (wsman_shell_create_finish (result, &local_error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 void

@@ -42,12 +42,12 @@ on_written (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   ScriptStart *start = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &local_error))
     g_task_return_pointer (task, g_steal_pointer (&start->command), g_object_unref);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 static void
@@ -58,15 +58,16 @@ on_started (GObject      *source,
   g_autoptr(GTask) task = user_data;
   ScriptStart *start = g_task_get_task_data (task);
   GCancellable *cancellable = g_task_get_cancellable (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
   GOutputStream *input;
   gconstpointer data;
   gsize length;
 
-  start->command = wsman_shell_start_finish (WSMAN_SHELL (source), result, wsman_shell_start_powershell_async, &error);
+  start->command = wsman_shell_start_finish (WSMAN_SHELL (source), result, wsman_shell_start_powershell_async,
+                                             &local_error);
   if (start->command == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 
@@ -122,16 +123,16 @@ wsman_shell_start_powershell_async (WsmanShell          *self,
   g_auto(GStrv) argv = NULL;
   ScriptStart *start = g_new0 (ScriptStart, 1);
   WsmanSpawn spawn = { .error_converter = converter };
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   g_task_set_source_tag (task, wsman_shell_start_powershell_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, start, (GDestroyNotify) start_free);
 
-  argv = wsman_powershell_make_argv (get_program (self), script, &start->first_input, &error);
-  if (argv == NULL || !check_input (self, start->first_input, &error))
+  argv = wsman_powershell_make_argv (get_program (self), script, &start->first_input, &local_error);
+  if (argv == NULL || !check_input (self, start->first_input, &local_error))
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 

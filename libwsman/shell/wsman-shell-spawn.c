@@ -167,16 +167,16 @@ on_reopened (GObject      *source,
   g_autoptr(GTask) task = user_data;
   WsmanShell *self = g_task_get_source_object (task);
   Starting *starting = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_shell_create_finish (result, &error))
+  if (wsman_shell_create_finish (result, &local_error))
     {
       start (g_steal_pointer (&task));
       return;
     }
 
   wsman_shell_drop_remote (self, starting->remote);
-  g_task_return_error (task, error);
+  g_task_return_error (task, local_error);
 }
 
 /* Takes task. Another thread may have opened a new shell already. */
@@ -207,7 +207,7 @@ on_response (WsmanMessage *response,
   WsmanShell *self = g_task_get_source_object (task);
   Starting *starting = g_task_get_task_data (task);
   g_autofree char *command_id = NULL;
-  g_autoptr(GError) problem = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (error != NULL && is_exhausted (error) && !starting->is_retry)
     {
@@ -223,11 +223,11 @@ on_response (WsmanMessage *response,
       return;
     }
 
-  command_id = wsman_shell_read_command_response (response->content, &problem);
+  command_id = wsman_shell_read_command_response (response->content, &local_error);
   if (command_id != NULL)
     g_task_return_pointer (task, make_command (self, starting, command_id), g_object_unref);
   else
-    g_task_return_error (task, g_steal_pointer (&problem));
+    g_task_return_error (task, g_steal_pointer (&local_error));
 }
 
 /* Takes task. */
@@ -237,7 +237,7 @@ start (GTask *task)
   g_autoptr(GTask) owned = task;
   WsmanShell *self = g_task_get_source_object (task);
   Starting *starting = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
   WsmanCall *call;
 
   g_clear_pointer (&starting->remote, wsman_remote_shell_unref);
@@ -248,11 +248,11 @@ start (GTask *task)
       return;
     }
 
-  call = make_call (self, starting, &error);
+  call = make_call (self, starting, &local_error);
   if (call != NULL)
     wsman_call_run (call, starting->flags, g_task_get_cancellable (task), on_response, g_steal_pointer (&owned));
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 void
@@ -268,7 +268,7 @@ wsman_shell_start_async (WsmanShell          *self,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autofree char *uuid = g_uuid_string_random ();
   Starting *starting = g_new0 (Starting, 1);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   starting->flags = flags;
   starting->context = context != NULL ? g_main_context_ref (context) : g_main_context_ref_thread_default ();
@@ -280,11 +280,11 @@ wsman_shell_start_async (WsmanShell          *self,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  starting->connection = wsman_session_ref_connection (self->session, FALSE, &error);
-  if (starting->connection != NULL && take_spawn (self, spawn, starting, &error))
+  starting->connection = wsman_session_ref_connection (self->session, FALSE, &local_error);
+  if (starting->connection != NULL && take_spawn (self, spawn, starting, &local_error))
     start (g_steal_pointer (&task));
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 WsmanCommand *

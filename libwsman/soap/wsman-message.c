@@ -359,7 +359,7 @@ wsman_message_read (WsmanDocument  *document,
                     GError        **error)
 {
   const WsmanElement *root = wsman_document_get_root (document);
-  g_autoptr(GError) problem = NULL;
+  g_autoptr(GError) local_error = NULL;
   WsmanMessage *self;
 
   *result = NULL;
@@ -372,19 +372,19 @@ wsman_message_read (WsmanDocument  *document,
   self->body = wsman_element_find_child (root, WSMAN_NS_SOAP, "Body");
 
   if (self->header != NULL)
-    read_headers (self, &problem);
+    read_headers (self, &local_error);
 
   if (self->body != NULL)
     self->content = wsman_element_first_child (self->body);
-  else if (problem == NULL)
-    wsman_error_set (&problem, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_INVALID_SOAP_BODY,
+  else if (local_error == NULL)
+    wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_INVALID_SOAP_BODY,
                      _("The SOAP message has no body"));
 
   trace ("Read", self);
-  if (problem == NULL)
+  if (local_error == NULL)
     return TRUE;
 
-  g_propagate_error (error, g_steal_pointer (&problem));
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
 }

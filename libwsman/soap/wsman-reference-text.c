@@ -187,14 +187,14 @@ parse_xml (const char  *text,
 {
   g_autoptr(WsmanDocument) document = NULL;
   g_autoptr(WsmanReference) self = NULL;
-  g_autoptr(GError) parse_error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  document = wsman_document_parse (text, strlen (text), "UTF-8", MAX_XML_SIZE, &parse_error);
+  document = wsman_document_parse (text, strlen (text), "UTF-8", MAX_XML_SIZE, &local_error);
   if (document == NULL || !wsman_element_is_reference (wsman_document_get_root (document)))
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_INVALID_RESOURCE_LOCATOR,
                        _("The text isn’t the XML of an endpoint reference: %s"),
-                       parse_error != NULL ? parse_error->message : _("it has no ReferenceParameters"));
+                       local_error != NULL ? local_error->message : _("it has no ReferenceParameters"));
       return NULL;
     }
 

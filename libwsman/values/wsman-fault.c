@@ -413,18 +413,18 @@ guess_code (const GError *error)
 WsmanFault *
 wsman_fault_from_error (const GError *error)
 {
-  g_autoptr(GError) converted = NULL;
+  g_autoptr(GError) local_error = NULL;
   g_autoptr(WsmanFaultInfo) named = NULL;
   const WsmanFaultInfo *info;
 
   g_return_val_if_fail (error != NULL, wsman_fault_new (0, NULL));
 
-  converted = wsman_error_convert (g_error_copy (error));
-  info = wsman_error_get_info (converted);
+  local_error = wsman_error_convert (g_error_copy (error));
+  info = wsman_error_get_info (local_error);
   if (info == NULL)
-    info = wsman_error_recall_info (converted);
+    info = wsman_error_recall_info (local_error);
   named = info != NULL ? wsman_fault_info_copy (info)
-                       : wsman_fault_info_new (guess_code (converted), converted->message);
+                       : wsman_fault_info_new (guess_code (local_error), local_error->message);
   if (named->is_own && named->machine == NULL)
     named->machine = g_strdup (g_get_host_name ());
 

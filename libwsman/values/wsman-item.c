@@ -300,7 +300,7 @@ wsman_item_new_from_xml (const char  *xml,
                          GError     **error)
 {
   g_autoptr(WsmanDocument) document = NULL;
-  g_autoptr(GError) parse_error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   g_return_val_if_fail (xml != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -315,10 +315,10 @@ wsman_item_new_from_xml (const char  *xml,
       return NULL;
     }
 
-  document = wsman_document_parse (xml, strlen (xml), "UTF-8", MAX_XML_SIZE, &parse_error);
+  document = wsman_document_parse (xml, strlen (xml), "UTF-8", MAX_XML_SIZE, &local_error);
   if (document == NULL)
     {
-      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_XML, "%s", parse_error->message);
+      wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_XML, "%s", local_error->message);
       return NULL;
     }
 

@@ -23,12 +23,12 @@ check_selector (WsmanResourceLocator *self,
                 const char           *name,
                 const char           *value)
 {
-  GError *refusal = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_reference_check_new_selector (self->reference, name, value, &refusal))
+  if (wsman_reference_check_new_selector (self->reference, name, value, &local_error))
     return TRUE;
 
-  wsman_resource_locator_add_refusal (self, WSMAN_LOCATOR_SELECTORS, refusal);
+  wsman_resource_locator_add_refusal (self, WSMAN_LOCATOR_SELECTORS, local_error);
 
   return FALSE;
 }
@@ -75,7 +75,7 @@ wsman_resource_locator_add_selector_locator (WsmanResourceLocator *self,
                                              WsmanResourceLocator *locator)
 {
   const WsmanReference *reference;
-  GError *refusal = NULL;
+  GError *local_error = NULL;
 
   g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self));
   g_return_if_fail (name != NULL);
@@ -84,11 +84,11 @@ wsman_resource_locator_add_selector_locator (WsmanResourceLocator *self,
   if (!check_selector (self, name, NULL))
     return;
 
-  reference = wsman_resource_locator_get_reference (locator, &refusal);
+  reference = wsman_resource_locator_get_reference (locator, &local_error);
   if (reference != NULL)
     wsman_reference_add_selector_reference (self->reference, name, reference);
   else
-    wsman_resource_locator_add_refusal (self, WSMAN_LOCATOR_SELECTORS, refusal);
+    wsman_resource_locator_add_refusal (self, WSMAN_LOCATOR_SELECTORS, local_error);
 }
 
 /**
@@ -205,15 +205,15 @@ wsman_resource_locator_add_option (WsmanResourceLocator *self,
                                    const char           *value,
                                    gboolean              must_comply)
 {
-  GError *refusal = NULL;
+  GError *local_error = NULL;
 
   g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self));
   g_return_if_fail (name != NULL);
 
-  if (wsman_reference_check_new_option (self->reference, name, value, &refusal))
+  if (wsman_reference_check_new_option (self->reference, name, value, &local_error))
     wsman_reference_add_option (self->reference, name, value, must_comply);
   else
-    wsman_resource_locator_add_refusal (self, WSMAN_LOCATOR_OPTIONS, refusal);
+    wsman_resource_locator_add_refusal (self, WSMAN_LOCATOR_OPTIONS, local_error);
 }
 
 /**
@@ -390,7 +390,7 @@ set_fragment (WsmanResourceLocator          *self,
               const char                    *value,
               WsmanResourceLocatorProperty   property)
 {
-  GError *refusal = NULL;
+  GError *local_error = NULL;
 
   if (value != NULL && *value == '\0')
     value = NULL;
@@ -399,9 +399,9 @@ set_fragment (WsmanResourceLocator          *self,
 
   g_free (*field);
   *field = g_strdup (value);
-  check_fragment (self->reference, &refusal);
+  check_fragment (self->reference, &local_error);
   wsman_resource_locator_notify (self, property);
-  wsman_resource_locator_set_refusal (self, WSMAN_LOCATOR_FRAGMENT, refusal);
+  wsman_resource_locator_set_refusal (self, WSMAN_LOCATOR_FRAGMENT, local_error);
 }
 
 /**

@@ -443,20 +443,20 @@ wsman_resource_locator_set_resource_uri (WsmanResourceLocator *self,
                                          const char           *resource_uri)
 {
   g_autofree char *uri = NULL;
-  GError *refusal = NULL;
+  GError *local_error = NULL;
 
   g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (self));
 
   g_object_freeze_notify (G_OBJECT (self));
 
-  uri = check_resource_uri (resource_uri != NULL ? resource_uri : "", &refusal);
+  uri = check_resource_uri (resource_uri != NULL ? resource_uri : "", &local_error);
   if (uri != NULL && strcmp (uri, self->reference->resource_uri) != 0)
     {
       g_free (self->reference->resource_uri);
       self->reference->resource_uri = g_steal_pointer (&uri);
       wsman_resource_locator_notify (self, PROP_RESOURCE_URI);
     }
-  wsman_resource_locator_set_refusal (self, WSMAN_LOCATOR_URI, refusal);
+  wsman_resource_locator_set_refusal (self, WSMAN_LOCATOR_URI, local_error);
 
   g_object_thaw_notify (G_OBJECT (self));
 }

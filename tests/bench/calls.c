@@ -90,9 +90,9 @@ run_soup (gpointer data)
 }
 
 static void
-keep_response (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+on_response (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
   g_autoptr(GError) error = NULL;
   GBytes **response = user_data;
@@ -112,7 +112,7 @@ run_soup_async (gpointer data)
       g_autoptr(GBytes) response = NULL;
 
       soup_session_send_and_read_async (bench->soup, message, G_PRIORITY_DEFAULT, NULL,
-                                        keep_response, &response);
+                                        on_response, &response);
       while (response == NULL)
         g_main_context_iteration (NULL, TRUE);
     }

@@ -9,9 +9,9 @@
 #include "world-client.h"
 
 static void
-ignore_result (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+on_ignored (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
 }
 
@@ -36,7 +36,7 @@ main (int    argc,
   g_autoptr(WsmanResourceLocator) thing = world_locator_new (WORLD_THING, "thing-1");
 
   wsman_session_set_batch_items (session, 3);
-  wsman_session_invoke_async (session, "Sleep", thing, NULL, NULL, ignore_result, NULL);
+  wsman_session_invoke_async (session, "Sleep", thing, NULL, NULL, on_ignored, NULL);
   while (TRUE)
     {
       g_autoptr(WsmanItem) item = wsman_session_get (session, thing, NULL, NULL);

@@ -121,8 +121,8 @@ test_requests (void)
 }
 
 static void
-set_users_cb (ServerFixture *server,
-              gpointer       user_data)
+set_users (ServerFixture *server,
+           gpointer       user_data)
 {
   static const char *const users[] = { "nobody", NULL };
 
@@ -151,7 +151,7 @@ test_not_allowed (void)
   g_autoptr(ShellFixture) fixture = shell_fixture_new (NULL);
 
   shell_fixture_open (fixture, NULL, NULL);
-  server_fixture_invoke (fixture->server, set_users_cb, fixture->provider);
+  server_fixture_invoke (fixture->server, set_users, fixture->provider);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     g_assert_cmphex (get_code (fixture, actions[i]), ==, 0x803381AC);
 }
@@ -278,7 +278,7 @@ test_quotas (void)
 }
 
 static void
-count_cb (GObject    *object,
+on_event (GObject    *object,
           GParamSpec *pspec,
           gpointer    user_data)
 {
@@ -301,7 +301,7 @@ test_properties (void)
   g_autoptr(WsmanShellProvider) provider = wsman_shell_provider_new ();
   guint notified = 0;
 
-  g_signal_connect (provider, "notify", G_CALLBACK (count_cb), &notified);
+  g_signal_connect (provider, "notify", G_CALLBACK (on_event), &notified);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       guint value;

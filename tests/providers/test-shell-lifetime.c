@@ -82,8 +82,8 @@ typedef enum
 } Way;
 
 static void
-stop_cb (ServerFixture *server,
-         gpointer       user_data)
+stop (ServerFixture *server,
+      gpointer       user_data)
 {
   wsman_server_stop (server->server);
 }
@@ -100,7 +100,7 @@ end_by (ShellFixture *fixture,
   else if (way == WAY_DROP)
     shell_fixture_drop_provider (fixture);
   else
-    server_fixture_invoke (fixture->server, stop_cb, NULL);
+    server_fixture_invoke (fixture->server, stop, NULL);
 }
 
 /* However a command ends, all that it started ends. */

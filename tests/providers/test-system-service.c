@@ -295,9 +295,9 @@ test_queries (Fixture       *self,
 }
 
 static void
-store_result (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+on_result (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
@@ -314,7 +314,7 @@ test_held (Fixture       *self,
   g_autoptr(GError) error = NULL;
 
   mock_systemd_hold (self->systemd);
-  wsman_session_get_async (self->system.session, locator, NULL, store_result, &result);
+  wsman_session_get_async (self->system.session, locator, NULL, on_result, &result);
   system = system_fixture_get (&self->system, WMI "Win32_OperatingSystem", &error);
   g_assert_no_error (error);
   g_assert_null (result);

@@ -161,7 +161,7 @@ test_mechanism_of_list (void)
 }
 
 static void
-step_cb (GObject      *source,
+on_step (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
@@ -177,7 +177,7 @@ step (WsmanAcceptor *acceptor,
   g_autoptr(GError) error = NULL;
   WsmanStepResult step_result;
 
-  wsman_acceptor_step_async (acceptor, token, step_cb, &result);
+  wsman_acceptor_step_async (acceptor, token, on_step, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   step_result = wsman_acceptor_step_finish (acceptor, &policy, result, response, &error);
@@ -185,7 +185,7 @@ step (WsmanAcceptor *acceptor,
     {
       g_assert_null (wsman_acceptor_get_identity (acceptor));
       g_clear_object (&result);
-      wsman_acceptor_identify_async (acceptor, &policy, NULL, step_cb, &result);
+      wsman_acceptor_identify_async (acceptor, &policy, NULL, on_step, &result);
       while (result == NULL)
         g_main_context_iteration (NULL, TRUE);
       g_assert_true (wsman_acceptor_identify_finish (acceptor, result, &error));

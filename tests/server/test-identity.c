@@ -105,7 +105,7 @@ test_lists (void)
 }
 
 static void
-identified_cb (GObject      *source,
+on_identified (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
@@ -122,7 +122,7 @@ identify (const WsmanPolicy    *policy,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  wsman_policy_identify_async (policy, source, name, account_name, account, NULL, identified_cb, &result);
+  wsman_policy_identify_async (policy, source, name, account_name, account, NULL, on_identified, &result);
   g_assert_null (result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);

@@ -180,7 +180,7 @@ test_stranger (void)
 
 /* Who decides in place of the list, and what it is shown. */
 static gboolean
-authorize_cb (WsmanServer    *server,
+on_authorize (WsmanServer    *server,
               WsmanOperation *operation,
               gpointer        user_data)
 {
@@ -198,7 +198,7 @@ static void
 connect_authorize (ServerFixture *fixture,
                    gpointer       user_data)
 {
-  g_signal_connect (fixture->server, "authorize", G_CALLBACK (authorize_cb), user_data);
+  g_signal_connect (fixture->server, "authorize", G_CALLBACK (on_authorize), user_data);
 }
 
 static void

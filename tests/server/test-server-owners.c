@@ -46,8 +46,8 @@ typedef struct
 } World;
 
 static void
-setup_cb (ServerFixture *server,
-          gpointer       user_data)
+set_up (ServerFixture *server,
+        gpointer       user_data)
 {
   World *self = user_data;
   g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
@@ -111,7 +111,7 @@ world_init (World *self)
   g_autoptr(GSocketAddress) address = g_unix_socket_address_new (path);
 
   self->shells = g_object_new (WSMAN_TYPE_SHELL_PROVIDER, "users", identities, "max-shells-per-user", 1, NULL);
-  self->server = server_fixture_new (setup_cb, self);
+  self->server = server_fixture_new (set_up, self);
   self->credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
   self->clients[BASIC] = raw_client_new (self->server->port, FALSE);
   self->clients[NTLM] = log_in_by_ntlm (self->server->port);
@@ -119,8 +119,8 @@ world_init (World *self)
 }
 
 static void
-drop_shells_cb (ServerFixture *server,
-                gpointer       user_data)
+drop_shells (ServerFixture *server,
+             gpointer       user_data)
 {
   World *self = user_data;
 
@@ -131,7 +131,7 @@ drop_shells_cb (ServerFixture *server,
 static void
 world_clear (World *self)
 {
-  server_fixture_invoke (self->server, drop_shells_cb, self);
+  server_fixture_invoke (self->server, drop_shells, self);
   for (guint i = 0; i < N_CALLERS; i++)
     raw_client_free (self->clients[i]);
   server_fixture_free (self->server);

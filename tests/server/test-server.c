@@ -483,9 +483,9 @@ test_stop (void)
 
 /* Stopped, and dropped, by whom it calls. */
 static gboolean
-stop_cb (WsmanServer    *server,
-         WsmanOperation *operation,
-         ServerFixture  *fixture)
+stop_in_handler (WsmanServer    *server,
+                 WsmanOperation *operation,
+                 ServerFixture  *fixture)
 {
   wsman_server_stop (server);
 
@@ -496,7 +496,7 @@ static void
 connect_stop (ServerFixture *fixture,
               gpointer       user_data)
 {
-  g_signal_connect (fixture->server, "authorize", G_CALLBACK (stop_cb), fixture);
+  g_signal_connect (fixture->server, "authorize", G_CALLBACK (stop_in_handler), fixture);
 }
 
 static void

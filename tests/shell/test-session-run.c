@@ -22,8 +22,8 @@ typedef struct
 } RunFixture;
 
 static void
-setup_cb (ServerFixture *server,
-          gpointer       user_data)
+set_up (ServerFixture *server,
+        gpointer       user_data)
 {
   wsman_shell_provider_register (user_data, server->server);
 }
@@ -56,7 +56,7 @@ run_fixture_new (void)
   self->provider = wsman_shell_provider_new ();
   wsman_shell_provider_set_users (self->provider, users);
   wsman_shell_provider_set_max_shells_per_user (self->provider, AT_ONCE);
-  self->server = server_fixture_new (setup_cb, self->provider);
+  self->server = server_fixture_new (set_up, self->provider);
   self->session = make_session (self->server->port);
 
   return self;
@@ -372,7 +372,7 @@ test_dropped (void)
 /* --- Cancelling, limits, numbers --- */
 
 static gboolean
-cancel_cb (gpointer user_data)
+on_cancel (gpointer user_data)
 {
   g_cancellable_cancel (user_data);
 
@@ -383,7 +383,7 @@ static gpointer
 cancel_soon (gpointer user_data)
 {
   g_usleep (100000);
-  cancel_cb (user_data);
+  on_cancel (user_data);
 
   return NULL;
 }

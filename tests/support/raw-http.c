@@ -12,10 +12,10 @@
 #define TIMEOUT_SECONDS 20
 
 static gboolean
-accept_cb (GTlsConnection      *connection,
-           GTlsCertificate     *certificate,
-           GTlsCertificateFlags errors,
-           gpointer             user_data)
+on_accept_certificate (GTlsConnection      *connection,
+                       GTlsCertificate     *certificate,
+                       GTlsCertificateFlags errors,
+                       gpointer             user_data)
 {
   return TRUE;
 }
@@ -61,7 +61,7 @@ raw_client_new_for_address (GSocketAddress *address,
       GIOStream *tls = g_tls_client_connection_new (self->stream, NULL, &error);
 
       g_assert_no_error (error);
-      g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_cb), NULL);
+      g_signal_connect (tls, "accept-certificate", G_CALLBACK (on_accept_certificate), NULL);
       g_object_unref (self->stream);
       self->stream = tls;
       g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, &error);

@@ -166,7 +166,7 @@ respond_fill (WsmanOperation *operation)
 }
 
 static void
-cancelled_cb (GCancellable *cancellable,
+on_cancelled (GCancellable *cancellable,
               gpointer      user_data)
 {
   g_atomic_int_inc (&fixture_counts.cancelled);
@@ -175,7 +175,7 @@ cancelled_cb (GCancellable *cancellable,
 static void
 keep (WsmanOperation *operation)
 {
-  g_cancellable_connect (wsman_operation_get_cancellable (operation), G_CALLBACK (cancelled_cb), NULL, NULL);
+  g_cancellable_connect (wsman_operation_get_cancellable (operation), G_CALLBACK (on_cancelled), NULL, NULL);
   g_queue_push_tail (&pending, g_object_ref (operation));
   g_atomic_int_inc (&fixture_counts.pending);
 }
@@ -448,7 +448,7 @@ typedef struct
 } Invocation;
 
 static gboolean
-invoke_cb (gpointer user_data)
+on_invoke (gpointer user_data)
 {
   Invocation *self = user_data;
 
@@ -473,7 +473,7 @@ server_fixture_invoke (ServerFixture     *self,
   g_mutex_init (&invocation.mutex);
   g_cond_init (&invocation.cond);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, invoke_cb, &invocation, NULL);
+  g_source_set_callback (source, on_invoke, &invocation, NULL);
   g_source_attach (source, self->context);
 
   g_mutex_lock (&invocation.mutex);
@@ -567,8 +567,8 @@ run (gpointer user_data)
 }
 
 static void
-listen_cb (ServerFixture *self,
-           gpointer       user_data)
+start_listening (ServerFixture *self,
+                 gpointer       user_data)
 {
   listen (self);
 }
@@ -586,7 +586,7 @@ server_fixture_new (ServerFixtureFunc setup,
   server_fixture_invoke (self, start, NULL);
   if (setup != NULL)
     server_fixture_invoke (self, setup, user_data);
-  server_fixture_invoke (self, listen_cb, NULL);
+  server_fixture_invoke (self, start_listening, NULL);
 
   return self;
 }

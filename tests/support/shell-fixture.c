@@ -11,8 +11,8 @@
 #define RSP "xmlns:rsp='" SHELL_URI "'"
 
 static void
-setup_cb (ServerFixture *server,
-          gpointer       user_data)
+set_up (ServerFixture *server,
+        gpointer       user_data)
 {
   static const char *const users[] = { FIXTURE_USER, FIXTURE_STRANGER, NULL };
   ShellFixture *self = user_data;
@@ -35,15 +35,15 @@ shell_fixture_new (const char *first_property,
     g_object_set_valist (G_OBJECT (self->provider), first_property, properties);
   va_end (properties);
 
-  self->server = server_fixture_new (setup_cb, self);
+  self->server = server_fixture_new (set_up, self);
   shell_fixture_set_user (self, FIXTURE_USER);
 
   return self;
 }
 
 static void
-drop_cb (ServerFixture *server,
-         gpointer       user_data)
+drop (ServerFixture *server,
+      gpointer       user_data)
 {
   ShellFixture *self = user_data;
 
@@ -54,7 +54,7 @@ drop_cb (ServerFixture *server,
 void
 shell_fixture_drop_provider (ShellFixture *self)
 {
-  server_fixture_invoke (self->server, drop_cb, self);
+  server_fixture_invoke (self->server, drop, self);
 }
 
 void

@@ -103,7 +103,7 @@ system_fixture_set_up (SystemFixture *self,
 }
 
 static gboolean
-quit (gpointer user_data)
+on_quit (gpointer user_data)
 {
   g_main_loop_quit (user_data);
 
@@ -119,7 +119,7 @@ system_fixture_tear_down (SystemFixture *self,
 
   wsman_session_close (self->session, NULL, NULL);
   g_clear_object (&self->session);
-  g_source_set_callback (idle, quit, self->loop, NULL);
+  g_source_set_callback (idle, on_quit, self->loop, NULL);
   g_source_attach (idle, g_main_loop_get_context (self->loop));
   g_thread_join (self->thread);
   g_main_loop_unref (self->loop);

@@ -76,7 +76,7 @@ on_input (int          fd,
 }
 
 static gboolean
-authorize_cb (WsmanServer    *server,
+on_authorize (WsmanServer    *server,
               WsmanOperation *operation,
               gpointer        user_data)
 {
@@ -130,7 +130,7 @@ allow_users (WsmanServer *server)
   all = g_strv_builder_end (users);
   wsman_server_set_allowed_users (server, (const char * const *) all);
   if (options.callers)
-    g_signal_connect (server, "authorize", G_CALLBACK (authorize_cb), NULL);
+    g_signal_connect (server, "authorize", G_CALLBACK (on_authorize), NULL);
 }
 
 /* Unused shells end soon. */

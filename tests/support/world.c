@@ -282,7 +282,7 @@ invoke_echo (WsmanOperation  *operation,
 }
 
 static gboolean
-wake_sleeper (gpointer data)
+on_sleeper_due (gpointer data)
 {
   counts.sleeping--;
   counts.cancelled++;
@@ -294,7 +294,7 @@ on_sleeper_cancelled (GCancellable   *cancellable,
                       WsmanOperation *operation)
 {
   /* This is done later, because the signal's emission still uses the operation's cancellable. */
-  g_idle_add_full (G_PRIORITY_DEFAULT, wake_sleeper, operation, g_object_unref);
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_sleeper_due, operation, g_object_unref);
 }
 
 static void

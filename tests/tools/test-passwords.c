@@ -44,7 +44,7 @@ typedef struct
 } Response;
 
 static void
-answered_cb (const char          *identity,
+on_answered (const char          *identity,
              WsmanIdentitySource  source,
              gpointer             user_data)
 {
@@ -64,7 +64,7 @@ check (WsmandPasswords *passwords,
 {
   Response response = { FALSE, NULL };
   g_autoptr(WsmanAuthentication) attempt =
-    wsman_authentication_new ("Basic", user_name, password, NULL, g_main_context_default (), answered_cb, &response);
+    wsman_authentication_new ("Basic", user_name, password, NULL, g_main_context_default (), on_answered, &response);
 
   wsman_authenticator_check_password (WSMAN_AUTHENTICATOR (passwords), attempt);
   while (!response.is_answered)
