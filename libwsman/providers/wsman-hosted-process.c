@@ -188,6 +188,7 @@ write_texts (const GString *texts)
     return descriptor;
 
   clear_descriptor (&descriptor);
+
   return -1;
 }
 
@@ -317,6 +318,7 @@ wsman_hosted_process_new (const WsmanHostedEnvironment    *environment,
 
   make_streams (self);
   start_program (self, &start);
+
   return self;
 }
 

@@ -58,7 +58,8 @@ start_timer (GSource     **timer,
              GSourceFunc   func,
              gpointer      user_data)
 {
-  wsman_source_set_timeout (timer, (guint) ((span + 999) / 1000), g_main_context_get_thread_default (), func, user_data);
+  wsman_source_set_timeout (timer, (guint) ((span + 999) / 1000), g_main_context_get_thread_default (), func,
+                            user_data);
 }
 
 static gint64
@@ -342,6 +343,7 @@ check_quota (WsmanHostedShell  *self,
   wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_COMMANDS_PER_SHELL_PPQ,
                    _("The shell has %u commands that are running or have output to receive, and may have no more"),
                    current);
+
   return FALSE;
 }
 
