@@ -236,6 +236,7 @@ read_log_level (GLogLevelFlags  *level,
 
   g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
                _("“%s” isn’t known; use warning, notice, info or debug"), name);
+
   return FALSE;
 }
 
@@ -503,6 +504,7 @@ check_way_in (WsmandConfig  *self,
   g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE,
                _("No user could log in: [authentication] password-file is only used over https, and [server] listen "
                  "has no https address. Add one, or kerberos-keytab or ntlm-user-file, or set allow-unencrypted"));
+
   return FALSE;
 }
 

@@ -41,6 +41,9 @@ void wsman_error_set (GError     **error,
                       const char  *format,
                       ...) G_GNUC_PRINTF (4, 5);
 
+/* Sets an error and is FALSE, for a function that returns what it checked. */
+#define wsman_error_refuse(error, klass, code, ...) (wsman_error_set (error, klass, code, __VA_ARGS__), FALSE)
+
 /* Stores the minor status of a GSSAPI mechanism in error, which must be of the library's domain. */
 void wsman_error_set_minor (GError  *error,
                             guint32  minor);

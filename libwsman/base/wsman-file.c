@@ -40,6 +40,7 @@ read_bytes (int    fd,
     }
 
   text[*length] = '\0';
+
   return g_steal_pointer (&text);
 }
 

@@ -22,9 +22,6 @@ static const int default_ports[2][2] = {
   { 80, 443 },
 };
 
-#define refuse(error, code, ...) \
-  (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code, __VA_ARGS__), FALSE)
-
 void
 wsman_connection_string_free (WsmanConnectionString *self)
 {
@@ -50,8 +47,8 @@ parse_transport (WsmanConnectionString  *self,
 
   transport = g_ascii_strdown (*text, end - *text);
   if (!g_str_equal (transport, "http") && !g_str_equal (transport, "https"))
-    return refuse (error, ERROR_WSMAN_TRANSPORT_NOT_SUPPORTED,
-                   _("The transport “%s” of the connection string isn’t “http” or “https”"), transport);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_TRANSPORT_NOT_SUPPORTED,
+                               _("The transport “%s” of the connection string isn’t “http” or “https”"), transport);
 
   self->typed_transport = TRUE;
   self->https = g_str_equal (transport, "https");
@@ -68,8 +65,8 @@ parse_port (WsmanConnectionString  *self,
   guint64 port;
 
   if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT16, &port, NULL))
-    return refuse (error, ERROR_WSMAN_PORT_INVALID,
-                   _("The port “%s” of the connection string isn’t a number from 1 to 65535"), text);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_PORT_INVALID,
+                               _("The port “%s” of the connection string isn’t a number from 1 to 65535"), text);
 
   self->typed_port = TRUE;
   self->port = port;
@@ -100,8 +97,9 @@ parse_ipv6 (WsmanConnectionString  *self,
   if (address == NULL || g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6 ||
       (zone != NULL &&
        (*zone == '\0' || strspn (zone, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (zone))))
-    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                   _("What stands in brackets in the connection string isn’t an IPv6 address: “%s”"), bracketed);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
+                               _("What stands in brackets in the connection string isn’t an IPv6 address: “%s”"),
+                               bracketed);
 
   self->host = zone != NULL ? g_strconcat (bracketed, "%", zone, NULL) : g_steal_pointer (&bracketed);
   self->ip_address = TRUE;
@@ -123,9 +121,9 @@ parse_name (WsmanConnectionString  *self,
   /* NetBIOS names may contain an underscore. */
   if (ascii == NULL || !g_ascii_isalnum (ascii[0]) ||
       strspn (ascii, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "._-") != strlen (ascii))
-    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                   _("The connection string needs a host name or address, as in “[transport://]host[:port][/prefix]”, "
-                     "but has “%s”"), name);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
+                               _("The connection string needs a host name or address, as in "
+                                 "“[transport://]host[:port][/prefix]”, but has “%s”"), name);
 
   address = g_inet_address_new_from_string (ascii);
   self->ip_address = address != NULL;
@@ -146,21 +144,23 @@ parse_authority (WsmanConnectionString  *self,
   const char *port;
 
   if (!g_utf8_validate (text, -1, NULL))
-    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID, _("The host of the connection string isn’t valid UTF-8"));
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
+                               _("The host of the connection string isn’t valid UTF-8"));
   if (strchr (text, '@') != NULL)
-    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                   _("A connection string can’t hold a user name; user-name is for that"));
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
+                               _("A connection string can’t hold a user name; user-name is for that"));
   if (end == NULL)
-    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                   _("The connection string lacks a “]” after the IPv6 address"));
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
+                               _("The connection string lacks a “]” after the IPv6 address"));
 
   port = bracketed ? end + 1 : end;
   if (*port != '\0' && *port != ':')
-    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                   _("After the address in brackets the connection string has “%s” instead of a port or prefix"), port);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
+                               _("After the address in brackets the connection string has “%s” instead of a port or "
+                                 "prefix"), port);
   if (!bracketed && *port == ':' && strchr (port + 1, ':') != NULL)
-    return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                   _("The IPv6 address “%s” of the connection string needs brackets around it"), text);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
+                               _("The IPv6 address “%s” of the connection string needs brackets around it"), text);
 
   if (bracketed ? !parse_ipv6 (self, text + 1, end - text - 1, error)
                 : !parse_name (self, text, end - text, error))
@@ -181,8 +181,9 @@ parse_path (WsmanConnectionString  *self,
 
   for (const char *c = text; *c != '\0'; c++)
     if (!g_ascii_isgraph (*c) || strchr ("\"#<>\\^`{|}", *c) != NULL)
-      return refuse (error, ERROR_WSMAN_CONNECTIONSTR_INVALID,
-                     _("The prefix “%s” of the connection string holds a character that a URL can’t"), text);
+      return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CONNECTIONSTR_INVALID,
+                                 _("The prefix “%s” of the connection string holds a character that a URL can’t"),
+                                 text);
 
   self->path = length > 1 ? g_strndup (text, length) : g_strdup (DEFAULT_PATH);
   if (text[length] == '?')

@@ -179,6 +179,7 @@ on_writable (GSocket      *socket,
     return G_SOURCE_CONTINUE;
 
   g_clear_pointer (&self->outgoing, g_source_unref);
+
   return G_SOURCE_REMOVE;
 }
 

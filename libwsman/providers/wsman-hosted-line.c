@@ -124,5 +124,6 @@ wsman_hosted_line_find_program (const char *line,
 
   if (program != NULL)
     *n_arguments = count;
+
   return program;
 }

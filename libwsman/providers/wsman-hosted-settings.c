@@ -89,6 +89,7 @@ read_id (WsmanHostedSettings          *self,
     }
 
   self->shell_id = g_strdup (description->shell_id);
+
   return TRUE;
 }
 
@@ -111,6 +112,7 @@ read_idle_timeout (WsmanHostedSettings          *self,
     }
 
   self->idle_timeout = wanted >= 0 ? (guint) (wanted / G_TIME_SPAN_MILLISECOND) : limits->idle_timeout;
+
   return TRUE;
 }
 
@@ -235,6 +237,7 @@ read_directory (WsmanHostedSettings          *self,
     }
 
   self->environment.directory = g_steal_pointer (&directory);
+
   return TRUE;
 }
 

@@ -75,6 +75,7 @@ check_user (WsmanHostedShells  *self,
 
   wsman_error_set (error, WSMAN_ERROR_ACCESS_DENIED, ERROR_WSMAN_REMOTESHELLS_NOT_ALLOWED,
                    _("The user may not have remote shells on this machine"));
+
   return FALSE;
 }
 
@@ -121,6 +122,7 @@ require_shell (WsmanHostedShells  *self,
 
   wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_UNEXPECTED_SELECTORS,
                    _("There is no shell %s; it may have been deleted, or have ended because it wasn’t used"), id);
+
   return NULL;
 }
 
@@ -166,6 +168,7 @@ check_resource (WsmanOperation  *operation,
 
   wsman_error_set (error, WSMAN_ERROR_NOT_FOUND, ERROR_WSMAN_INVALID_RESOURCE_URI,
                    _("To create a shell, use the resource URI %s"), WSMAN_URI_COMMAND_SHELL);
+
   return FALSE;
 }
 
@@ -179,6 +182,7 @@ check_id (WsmanHostedShells  *self,
 
   wsman_error_set (error, WSMAN_ERROR_ALREADY_EXISTS, ERROR_WINRS_SHELL_CLIENTID_RESOURCE_CONFLICT,
                    _("There is a shell %s already"), id);
+
   return FALSE;
 }
 

@@ -159,8 +159,8 @@ job_removed (GDBusConnection *connection,
 }
 
 static gboolean
-wait_cancelled (GCancellable *cancellable,
-                gpointer      user_data)
+on_wait_cancelled (GCancellable *cancellable,
+                   gpointer      user_data)
 {
   g_autoptr(GTask) task = g_object_ref (user_data);
   GError *local_error = NULL;
@@ -210,7 +210,7 @@ start_waiting (GTask *task)
                                         g_object_ref (task), g_object_unref);
 
   job->cancelled = g_cancellable_source_new (cancellable);
-  g_source_set_callback (job->cancelled, G_SOURCE_FUNC (wait_cancelled), g_object_ref (task), g_object_unref);
+  g_source_set_callback (job->cancelled, G_SOURCE_FUNC (on_wait_cancelled), g_object_ref (task), g_object_unref);
   g_source_attach (job->cancelled, g_main_context_get_thread_default ());
 }
 

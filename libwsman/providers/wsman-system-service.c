@@ -104,7 +104,7 @@ typedef struct
 static void
 unit_free (Unit *self)
 {
-  g_object_unref (self->task);
+  g_clear_object (&self->task);
   g_free (self->name);
   g_free (self);
 }

@@ -58,7 +58,7 @@ wsman_system_snapshot_list_needed (GPtrArray *classes)
   return g_steal_pointer (&needed);
 }
 
-static void load_next (GTask *task);
+static void load_next (GTask *owned);
 
 static void
 on_class_loaded (GObject      *source,
@@ -83,10 +83,11 @@ on_class_loaded (GObject      *source,
   load_next (g_steal_pointer (&task));
 }
 
-/* Takes task. */
+/* Takes owned, a task. */
 static void
-load_next (GTask *task)
+load_next (GTask *owned)
 {
+  g_autoptr(GTask) task = owned;
   SnapshotLoad *load = g_task_get_task_data (task);
   g_autoptr(GTask) inner = NULL;
   const WsmanSystemClass *klass;
@@ -94,12 +95,11 @@ load_next (GTask *task)
   if (load->n_loaded == load->needed->len)
     {
       g_task_return_pointer (task, g_steal_pointer (&load->snapshot), (GDestroyNotify) g_hash_table_unref);
-      g_object_unref (task);
       return;
     }
 
   klass = load->needed->pdata[load->n_loaded];
-  inner = g_task_new (NULL, g_task_get_cancellable (task), on_class_loaded, task);
+  inner = g_task_new (NULL, g_task_get_cancellable (task), on_class_loaded, g_object_ref (task));
   g_task_set_source_tag (inner, load_next);
   g_task_set_check_cancellable (inner, FALSE);
   klass->load_async (load->n_loaded == 0 ? load->key : NULL, inner);

@@ -35,10 +35,6 @@ static const struct
   { "ResultRole", G_STRUCT_OFFSET (WsmanAssociation, result_role), FALSE },
 };
 
-#define refuse(error, ...) \
-  (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER, __VA_ARGS__), \
-   FALSE)
-
 /* Tells whether text is neither a URI nor begins with an alias: "Win32_Service?Name=x". */
 static gboolean
 is_relative (const char *text)
@@ -74,7 +70,8 @@ set_object (WsmanAssociation      *self,
             GError               **error)
 {
   if (self->object != NULL)
-    return refuse (error, _("The association filter names Object twice"));
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
+                               _("The association filter names Object twice"));
 
   self->object = is_relative (value) ? parse_relative (value, resource, error) : wsman_reference_parse (value, error);
 
@@ -94,17 +91,22 @@ set_name (WsmanAssociation  *self,
     i++;
 
   if (i == G_N_ELEMENTS (parts))
-    return refuse (error, _("“%s” isn’t known in an association filter; it has Object, AssociationClassName, Role, "
-                            "ResultClassName and ResultRole"), name);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
+                               _("“%s” isn’t known in an association filter; it has Object, AssociationClassName, "
+                                 "Role, "
+                                        "ResultClassName and ResultRole"), name);
   if (self->wants_associations && !parts[i].of_both)
-    return refuse (error, _("%s can’t be used in a query for the associations themselves; use ResultClassName for "
-                            "their class and Role for the property that names the object"), parts[i].name);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
+                               _("%s can’t be used in a query for the associations themselves; use ResultClassName for "
+                                        "their class and Role for the property that names the object"), parts[i].name);
   if (!wsman_value_check_name (value, NULL))
-    return refuse (error, _("“%s” isn’t a name for %s"), value, parts[i].name);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
+                               _("“%s” isn’t a name for %s"), value, parts[i].name);
 
   field = &G_STRUCT_MEMBER (char *, self, parts[i].offset);
   if (*field != NULL)
-    return refuse (error, _("The association filter names %s twice"), parts[i].name);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
+                               _("The association filter names %s twice"), parts[i].name);
 
   *field = g_strdup (value);
 
@@ -142,7 +144,8 @@ parse_part (WsmanAssociation      *self,
 
   equals = strchr (text, '=');
   if (equals == NULL)
-    return refuse (error, _("“%s” isn’t part of an association filter; write “Name=value”"), text);
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
+                               _("“%s” isn’t part of an association filter; write “Name=value”"), text);
 
   *equals = '\0';
   name = g_strchomp (text);
@@ -162,7 +165,8 @@ parse (WsmanAssociation      *self,
   char *part = text + 1;
 
   if (length < 2 || text[0] != '{' || text[length - 1] != '}')
-    return refuse (error, _("The association filter isn’t “{Object=…;…}”, nor XML"));
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
+                               _("The association filter isn’t “{Object=…;…}”, nor XML"));
 
   text[length - 1] = '\0';
   while (part != NULL)
@@ -174,7 +178,9 @@ parse (WsmanAssociation      *self,
       part = rest;
     }
 
-  return self->object != NULL || refuse (error, _("The association filter names no Object"));
+  return self->object != NULL ||
+         wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
+                             _("The association filter names no Object"));
 }
 
 WsmanAssociation *

@@ -23,6 +23,7 @@ dup_domain (const char *user_name)
     return NULL;
   if (user_name[0] == '[' && backslash[-1] == ']')
     return g_strndup (user_name + 1, backslash - user_name - 2);
+
   return g_strndup (user_name, backslash - user_name);
 }
 

@@ -69,6 +69,7 @@ take_number (Slice   *rest,
     *number = *number << 8 | rest->data[i];
   rest->data += size;
   rest->length -= size;
+
   return TRUE;
 }
 
@@ -83,6 +84,7 @@ take_slice (Slice   *rest,
   *slice = (Slice) { rest->data, length };
   rest->data += length;
   rest->length -= length;
+
   return TRUE;
 }
 

@@ -55,6 +55,7 @@ handle_new (gss_cred_id_t  handle,
 
   self->handle = handle;
   self->cache = cache;
+
   return self;
 }
 
@@ -84,6 +85,7 @@ wsman_credential_new (const WsmanCredentialSource *source)
   self->ccache = g_strdup (source->ccache);
   self->keytab = g_strdup (source->keytab);
   g_mutex_init (&self->mutex);
+
   return self;
 }
 
@@ -170,6 +172,7 @@ import_name (const char *text,
   *name = GSS_C_NO_NAME;
   if (text != NULL)
     status.major = gss_import_name (&status.minor, &buffer, type, name);
+
   return status;
 }
 
@@ -185,6 +188,7 @@ acquire_with_password (WsmanCredential  *self,
 
   status.major = gss_acquire_cred_with_password (&status.minor, name, &password, GSS_C_INDEFINITE,
                                                  &mechanisms, GSS_C_INITIATE, handle, NULL, NULL);
+
   return status;
 }
 
@@ -202,6 +206,7 @@ acquire_from_cache (WsmanCredential *self,
   store_add (&store, "ccache", cache);
   store_add (&store, "client_keytab", self->keytab);
   status.major = acquire_from_store (&status.minor, name, &mechanisms, GSS_C_INITIATE, &store, handle);
+
   return status;
 }
 
@@ -238,6 +243,7 @@ try_principal (WsmanCredential        *self,
     wsman_ticket_cache_free (cache);
   else
     *handle = handle_new (raw, cache);
+
   return status;
 }
 
@@ -254,6 +260,7 @@ is_unknown (WsmanCredential *self,
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (status.minor == (OM_uint32) codes[i])
       return TRUE;
+
   return self->password == NULL && GSS_ROUTINE_ERROR (status.major) == GSS_S_NO_CRED;
 }
 
@@ -290,6 +297,7 @@ acquire_kerberos (WsmanCredential  *self,
         break;
     }
   set_acquire_error (self, reason, WSMAN_MECHANISM_KERBEROS, error);
+
   return NULL;
 }
 
@@ -337,6 +345,7 @@ acquire_ntlm (WsmanCredential  *self,
     return handle_new (raw, NULL);
 
   set_acquire_error (self, status, WSMAN_MECHANISM_NTLM, error);
+
   return NULL;
 }
 
@@ -347,6 +356,7 @@ handle_is_fresh (WsmanCredentialHandle *self)
 
   if (GSS_ERROR (gss_inquire_cred (&minor, self->handle, NULL, &lifetime, NULL, NULL)))
     return FALSE;
+
   return lifetime > RENEW_SECONDS;
 }
 
@@ -409,6 +419,7 @@ new_acceptor_handle (const char      *keytab,
     return handle_new (handle, NULL);
 
   wsman_gss_set_error (error, major, minor, mechanism, _("this server has no key"));
+
   return NULL;
 }
 

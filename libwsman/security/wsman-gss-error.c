@@ -73,6 +73,7 @@ find_advice (OM_uint32 minor)
   for (gsize i = 0; i < G_N_ELEMENTS (advices); i++)
     if ((OM_uint32) advices[i].minor == minor)
       return &advices[i];
+
   return NULL;
 }
 
@@ -134,6 +135,7 @@ describe_status (OM_uint32      major,
     append_message (text, minor);
   if (text->len == 0 && major != GSS_S_COMPLETE && GSS_ROUTINE_ERROR (major) != GSS_S_FAILURE)
     append_status (text, major, GSS_C_GSS_CODE, GSS_C_NO_OID);
+
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -200,5 +202,6 @@ wsman_gss_refuse (WsmanGss    *self,
   else
     wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, code, _("%s: can’t authenticate the client: %s"),
                      name, text);
+
   return FALSE;
 }

@@ -83,6 +83,7 @@ import_target (WsmanGss  *self,
   major = gss_import_name (&minor, &buffer, type, &self->target);
   if (GSS_ERROR (major))
     wsman_gss_set_error (error, major, minor, self->mechanism, _("the target’s name"));
+
   return !GSS_ERROR (major);
 }
 
@@ -95,6 +96,7 @@ prepare_initiator (WsmanGss  *self,
   if (!import_target (self, error))
     return FALSE;
   self->handle = wsman_credential_acquire (self->credential, self->mechanism, error);
+
   return self->handle != NULL;
 }
 
@@ -111,6 +113,7 @@ prepare_acceptor (WsmanGss          *self,
     return wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN,
                              _("its first token is of another mechanism"));
   self->handle = wsman_acceptor_acquire (self->source.keytab, self->mechanism, error);
+
   return self->handle != NULL;
 }
 
@@ -172,6 +175,7 @@ acquire_for_user (WsmanGss      *self,
     return g_atomic_rc_box_acquire (self->handle);
 
   self->ntlm_name = g_strdup (user->name);
+
   return handle;
 }
 
@@ -235,6 +239,7 @@ read_le32 (const guint8 *data)
   guint32 value;
 
   memcpy (&value, data, sizeof value);
+
   return GUINT32_FROM_LE (value);
 }
 
@@ -257,6 +262,7 @@ check_strength (WsmanGss          *self,
   if (offset == 0 || (token->length >= offset + sizeof (guint32) &&
                       (read_le32 (token->data + offset) & NTLM_STRONG_FLAGS) == NTLM_STRONG_FLAGS))
     return TRUE;
+
   return wsman_gss_refuse (self, error, SEC_E_ALGORITHM_MISMATCH,
                            _("its keys would have less than 128 bits, or sealed messages could be changed"));
 }
@@ -289,5 +295,6 @@ wsman_gss_mechanism_step (WsmanGss    *self,
   if (out.length > 0 && (ok || self->mechanism == WSMAN_MECHANISM_KERBEROS))
     *output = g_bytes_new (out.value, out.length);
   gss_release_buffer (&ignored, &out);
+
   return ok;
 }

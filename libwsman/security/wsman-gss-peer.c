@@ -46,6 +46,7 @@ refuse (WsmanPeer   *self,
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "%s: %s", name, why);
   wsman_peer_free (self);
+
   return NULL;
 }
 
@@ -149,6 +150,7 @@ takes_names (WsmanGss    *gss,
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                    _("the ticket has no PAC, and %s could be a directory, whose names prove nothing without one; "
                      "list all directories in directory-realms, even if there are none"), realm);
+
   return FALSE;
 }
 
@@ -169,6 +171,7 @@ take_name_of_pac (WsmanPeer  *self,
   name = g_strconcat (account_name, at, NULL);
   g_free (self->name);
   self->name = name;
+
   return TRUE;
 }
 
@@ -271,6 +274,7 @@ examine_principal (WsmanPeer  *self,
   self->is_for_http = service != NULL && g_ascii_strncasecmp (service, "HTTP/", 5) == 0;
   self->end = get_end (gss);
   find_account (self);
+
   return self;
 }
 
@@ -302,5 +306,6 @@ wsman_peer_new (WsmanGss  *gss,
       g_free (self->name);
       self->name = whole;
     }
+
   return self;
 }

@@ -97,5 +97,6 @@ wsman_principal_list (const char *user_name,
     {
       add (principals, g_strdup (user_name), NULL);
     }
+
   return principals;
 }

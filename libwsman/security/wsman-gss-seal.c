@@ -66,6 +66,7 @@ check_sealing (WsmanGss  *self,
     return TRUE;
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("There is no security context that can seal messages"));
+
   return FALSE;
 }
 
@@ -88,6 +89,7 @@ seal_ntlm (WsmanGss  *self,
       return NULL;
     }
   *signature_length = NTLM_SIGNATURE_LENGTH;
+
   return take_buffer (&out);
 }
 
@@ -131,6 +133,7 @@ seal_kerberos (WsmanGss  *self,
 
   *signature_length = iov[0].buffer.length;
   *padding = iov[2].buffer.length;
+
   return g_bytes_new_take (sealed, total);
 }
 
@@ -146,6 +149,7 @@ wsman_gss_seal (WsmanGss  *self,
     return NULL;
   if (self->mechanism == WSMAN_MECHANISM_NTLM)
     return seal_ntlm (self, plain, signature_length, error);
+
   return seal_kerberos (self, plain, signature_length, padding, error);
 }
 
@@ -167,6 +171,7 @@ unseal_ntlm (WsmanGss  *self,
       wsman_gss_set_error (error, major, minor, self->mechanism, _("a sealed message isn’t genuine"));
       return NULL;
     }
+
   return take_buffer (&out);
 }
 
@@ -220,6 +225,7 @@ unseal_kerberos (WsmanGss  *self,
     }
   if (header > 0 && plain->length > 0 && copy[header + plain->length - 1] == RC4_PADDING)
     plain->length--;
+
   return g_bytes_new_from_bytes (unsealed, plain->length > 0 ? (guint8 *) plain->value - copy : 0,
                                  plain->length);
 }
@@ -242,5 +248,6 @@ wsman_gss_unseal (WsmanGss  *self,
     }
   if (self->mechanism == WSMAN_MECHANISM_NTLM)
     return unseal_ntlm (self, sealed, error);
+
   return unseal_kerberos (self, sealed, error);
 }

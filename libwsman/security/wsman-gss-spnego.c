@@ -37,6 +37,7 @@ slice_of (GBytes *bytes)
 
   if (bytes != NULL)
     slice.data = g_bytes_get_data (bytes, &slice.length);
+
   return slice;
 }
 
@@ -67,6 +68,7 @@ reset_crypto (WsmanGss  *self,
 
   if (self->mechanism != WSMAN_MECHANISM_NTLM)
     return GSS_S_COMPLETE;
+
   return gss_set_sec_context_option (minor, &self->context, &reset_crypto_oid, &buffer);
 }
 
@@ -89,6 +91,7 @@ make_mic (WsmanGss  *self,
   if (GSS_ERROR (major))
     wsman_gss_set_error (error, major, minor, self->mechanism, _("can’t sign the list of mechanisms"));
   self->spnego.mic_sent = !GSS_ERROR (major);
+
   return self->spnego.mic_sent;
 }
 
@@ -118,6 +121,7 @@ verify_mic (WsmanGss          *self,
   if (GSS_ERROR (major))
     wsman_gss_set_error (error, major, minor, self->mechanism, _("can’t seal after the list of mechanisms"));
   self->spnego.mic_verified = !GSS_ERROR (major);
+
   return self->spnego.mic_verified;
 }
 
@@ -146,6 +150,7 @@ step_mechanism (WsmanGss                  *self,
     return refuse (self, error, _("the authentication isn’t over, but the other side sent no token"));
   if (self->established)
     return refuse (self, error, _("the authentication is over, but another token came"));
+
   return wsman_gss_mechanism_step (self, message->token, token, error);
 }
 
@@ -185,6 +190,7 @@ begin_mechanism (WsmanGss  *self,
   if (!wsman_gss_mechanism_step (self, (WsmanSlice) { 0 }, token, error))
     return FALSE;
   announce_mic (self);
+
   return TRUE;
 }
 
@@ -207,6 +213,7 @@ check_hints (WsmanGss    *self,
     for (guint i = 0; i < self->spnego.n_offered; i++)
       if (wsman_gss_token_find_mechanism (&oid) == self->spnego.offered[i])
         return TRUE;
+
   return refuse (self, error, _("the server supports none of the mechanisms that were offered"));
 }
 
@@ -228,6 +235,7 @@ initiate (WsmanGss    *self,
   message.types = slice_of (self->spnego.types);
   message.token = slice_of (token);
   *output = wsman_spnego_write (&message);
+
   return TRUE;
 }
 
@@ -249,6 +257,7 @@ choose_other (WsmanGss                  *self,
   if (!begin_mechanism (self, &token, error))
     return FALSE;
   respond (self, WSMAN_SPNEGO_STATE_INCOMPLETE, token, NULL, output);
+
   return TRUE;
 }
 
@@ -269,6 +278,7 @@ find_choice (WsmanGss                 *self,
   for (guint i = 0; i < self->spnego.n_offered && !self->spnego.answered; i++)
     if (self->spnego.offered[i] == mechanism)
       return mechanism;
+
   return WSMAN_MECHANISM_UNKNOWN;
 }
 
@@ -314,6 +324,7 @@ conclude_initiator (WsmanGss                  *self,
   if (!make_mic (self, &mic, error))
     return FALSE;
   respond (self, WSMAN_SPNEGO_STATE_INCOMPLETE, token, mic, output);
+
   return TRUE;
 }
 
@@ -347,6 +358,7 @@ continue_initiator (WsmanGss    *self,
   if (token == NULL || message.mic.length > 0 || message.state == WSMAN_SPNEGO_STATE_COMPLETED)
     return refuse (self, error, _("the server ends the authentication before the mechanism does"));
   respond (self, WSMAN_SPNEGO_STATE_INCOMPLETE, token, NULL, output);
+
   return TRUE;
 }
 
@@ -388,6 +400,7 @@ conclude_acceptor (WsmanGss  *self,
   self->complete = !wanting;
   respond_to_initiator (self, wanting ? WSMAN_SPNEGO_STATE_INCOMPLETE : WSMAN_SPNEGO_STATE_COMPLETED,
                         token, mic, output);
+
   return TRUE;
 }
 
@@ -410,6 +423,7 @@ take_message (WsmanGss                  *self,
   if (token == NULL || message->mic.length > 0)
     return refuse (self, error, _("the client ends the authentication before the mechanism does"));
   respond_to_initiator (self, WSMAN_SPNEGO_STATE_INCOMPLETE, token, NULL, output);
+
   return TRUE;
 }
 
@@ -433,6 +447,7 @@ accept (WsmanGss                  *self,
   respond_to_initiator (self, self->spnego.reselected ? WSMAN_SPNEGO_STATE_REQUEST_MIC
                                                       : WSMAN_SPNEGO_STATE_INCOMPLETE,
                         NULL, NULL, output);
+
   return TRUE;
 }
 
@@ -454,6 +469,7 @@ continue_acceptor (WsmanGss    *self,
     return wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED, _("the client gives up the authentication"));
   if (message.mechanism.length > 0 && wsman_gss_token_find_mechanism (&message.mechanism) != self->mechanism)
     return refuse (self, error, _("the client changes the mechanism during the authentication"));
+
   return take_message (self, &message, output, error);
 }
 
@@ -468,5 +484,6 @@ wsman_gss_spnego_step (WsmanGss    *self,
     return continue_acceptor (self, input, output, error);
   if (self->spnego.types == NULL)
     return initiate (self, input, output, error);
+
   return continue_initiator (self, input, output, error);
 }

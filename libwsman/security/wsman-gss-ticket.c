@@ -44,6 +44,7 @@ wsman_ticket_dup_message (gint32 code)
   result = g_strdup (message);
   krb5_free_error_message (context, message);
   krb5_free_context (context);
+
   return result;
 }
 
@@ -62,6 +63,7 @@ wsman_ticket_dup_default_realm (void)
       krb5_free_default_realm (context, realm);
     }
   krb5_free_context (context);
+
   return result;
 }
 
@@ -76,6 +78,7 @@ make_options (krb5_context              context,
   if (code != 0)
     return code;
   krb5_get_init_creds_opt_set_canonicalize (*options, 1);
+
   return krb5_get_init_creds_opt_set_out_ccache (context, *options, cache);
 }
 
@@ -95,6 +98,7 @@ get_ticket (krb5_context   context,
   if (code == 0)
     krb5_free_cred_contents (context, &credentials);
   krb5_get_init_creds_opt_free (context, options);
+
   return code;
 }
 
@@ -123,5 +127,6 @@ wsman_ticket_get_by_alias (const char *alias,
     krb5_cc_close (context, handle);
   krb5_free_principal (context, client);
   krb5_free_context (context);
+
   return code;
 }

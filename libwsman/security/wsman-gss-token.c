@@ -119,6 +119,7 @@ wsman_gss_token_get_oid (WsmanMechanism mechanism)
 
   while (mechanisms[row].mechanism != mechanism)
     row++;
+
   return mechanisms[row].oid;
 }
 

@@ -61,6 +61,7 @@ wsman_gss_new_initiator (WsmanCredential *credential,
   wsman_gss_offer (self, mechanism);
   self->target_text = g_strdup (target);
   set_bindings (self, bindings);
+
   return self;
 }
 
@@ -76,6 +77,7 @@ wsman_gss_new_acceptor (const WsmanAcceptorSource *source,
   self->source.keytab = self->keytab;
   self->source.directory_realms = (const char * const *) self->directory_realms;
   set_bindings (self, bindings);
+
   return self;
 }
 
@@ -122,6 +124,7 @@ check_flags (WsmanGss  *self,
 
   if (self->mechanism == WSMAN_MECHANISM_KERBEROS)
     needed |= GSS_C_MUTUAL_FLAG;
+
   return (self->flags & needed) == needed ||
          wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED,
                            _("the server doesn’t offer sealed messages, or didn’t prove its identity"));
@@ -148,6 +151,7 @@ choose_mechanism (WsmanGss    *self,
 
   self->mechanism = wsman_gss_token_choose_mechanism (input.data, input.length, &self->source,
                                                       &self->wrapping);
+
   return self->mechanism != WSMAN_MECHANISM_UNKNOWN ||
          wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED,
                            _("it offers no mechanism that is accepted here"));
@@ -160,6 +164,7 @@ may_go_on (WsmanGss  *self,
   if (self->complete || self->failed)
     return wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN,
                              _("the authentication is over, but another token came"));
+
   return self->n_steps++ < MAX_STEPS ||
          wsman_gss_refuse (self, error, SEC_E_INVALID_TOKEN, _("the authentication has too many steps"));
 }
@@ -185,6 +190,7 @@ take_step (WsmanGss    *self,
     }
   if (!ok || !self->complete)
     return ok;
+
   return self->initiator ? check_flags (self, error) : check_peer (self, error);
 }
 
@@ -210,6 +216,7 @@ wsman_gss_step (WsmanGss  *self,
       return FALSE;
     }
   *output = g_steal_pointer (&out);
+
   return TRUE;
 }
 

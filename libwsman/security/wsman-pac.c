@@ -27,6 +27,7 @@ read_u32 (const guint8 *data)
   guint32 value;
 
   memcpy (&value, data, sizeof value);
+
   return GUINT32_FROM_LE (value);
 }
 
@@ -36,6 +37,7 @@ read_u16 (const guint8 *data)
   guint16 value;
 
   memcpy (&value, data, sizeof value);
+
   return GUINT16_FROM_LE (value);
 }
 

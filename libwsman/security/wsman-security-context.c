@@ -155,15 +155,17 @@ get_threads (void)
   if (g_once_init_enter (&threads))
     g_once_init_leave (&threads,
                        (gsize) g_thread_pool_new (run_on_thread, NULL, MAX_THREADS, FALSE, NULL));
+
   return (GThreadPool *) threads;
 }
 
-/* Takes task. */
+/* Takes owned, a task. */
 static void
-start_work (GTask    *task,
+start_work (GTask    *owned,
             Work     *work,
             gboolean  is_quick)
 {
+  g_autoptr(GTask) task = owned;
   GCancellable *cancellable = g_task_get_cancellable (task);
   GError *local_error = NULL;
 
@@ -174,21 +176,19 @@ start_work (GTask    *task,
     {
       do_work (g_task_get_source_object (task), work);
       return_result (task, work);
-      g_object_unref (task);
       return;
     }
 
   if (!wsman_security_use_threads (&local_error))
     {
       g_task_return_error (task, local_error);
-      g_object_unref (task);
       return;
     }
 
   if (cancellable != NULL)
     work->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled),
                                                 g_object_ref (task), g_object_unref);
-  g_thread_pool_push (get_threads (), task, NULL);
+  g_thread_pool_push (get_threads (), g_steal_pointer (&task), NULL);
 }
 
 /* --- The mechanisms' functions --- */
@@ -237,6 +237,7 @@ work_new (WorkFunc  func,
 
   work->func = func;
   work->input = input != NULL ? g_bytes_ref (input) : NULL;
+
   return work;
 }
 
@@ -356,6 +357,7 @@ wsman_security_context_step_finish (WsmanSecurityContext  *self,
   g_assert (g_async_result_is_tagged (result, wsman_security_context_step_async));
 
   *output = g_task_propagate_pointer (G_TASK (result), error);
+
   return !g_task_had_error (G_TASK (result));
 }
 

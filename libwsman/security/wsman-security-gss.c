@@ -64,6 +64,7 @@ try_mechanism (WsmanSecurityGss *self,
   if (!wsman_gss_step (gss, NULL, output, error))
     return FALSE;
   self->gss = g_steal_pointer (&gss);
+
   return TRUE;
 }
 
@@ -87,6 +88,7 @@ join_reasons (GPtrArray *errors)
 
       g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", each->message);
     }
+
   return g_string_free (text, FALSE);
 }
 
@@ -127,6 +129,7 @@ start (WsmanSecurityGss  *self,
         break;
     }
   propagate_reasons (self, errors, error);
+
   return FALSE;
 }
 
@@ -146,6 +149,7 @@ step_on (WsmanSecurityGss *self,
       self->fallback = g_strdup_printf (_("the server refused %s"), wsman_mechanism_get_name (before));
       wsman_debug (WSMAN_DEBUG_SECURITY, "%s", self->fallback);
     }
+
   return TRUE;
 }
 
@@ -168,6 +172,7 @@ wsman_security_gss_step (WsmanSecurityContext  *context,
   self->peer = wsman_peer_new (self->gss, error);
   if (self->peer == NULL)
     g_clear_pointer (output, g_bytes_unref);
+
   return self->peer != NULL;
 }
 
@@ -191,6 +196,7 @@ wsman_security_gss_seal (WsmanSecurityContext  *context,
 
   sealed->bytes = wsman_gss_seal (self->gss, plain, &sealed->signature_length, &padding, error);
   sealed->length = g_bytes_get_size (plain) + padding;
+
   return sealed->bytes != NULL ? g_steal_pointer (&sealed) : NULL;
 }
 
@@ -263,6 +269,7 @@ wsman_security_gss_new_initiator (const WsmanNegotiation *negotiation,
   self->negotiation.why_no_ntlm = g_strdup (negotiation->why_no_ntlm);
   self->credential = wsman_credential_ref (credential);
   self->bindings = bindings != NULL ? g_bytes_ref (bindings) : NULL;
+
   return WSMAN_SECURITY_CONTEXT (self);
 }
 
@@ -274,6 +281,7 @@ wsman_security_gss_new_acceptor (const WsmanAcceptorSource *source,
 
   self->negotiation.scheme = "Negotiate";
   self->gss = wsman_gss_new_acceptor (source, bindings);
+
   return WSMAN_SECURITY_CONTEXT (self);
 }
 

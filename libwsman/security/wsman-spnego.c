@@ -63,6 +63,7 @@ read_length (const WsmanSlice *rest,
   *length = 0;
   for (guint i = 0; i < n_bytes; i++)
     *length = *length << 8 | rest->data[2 + i];
+
   return TRUE;
 }
 
@@ -81,6 +82,7 @@ take_element (WsmanSlice *rest,
   *content = (WsmanSlice) { rest->data + head, length };
   rest->data += head + length;
   rest->length -= head + length;
+
   return TRUE;
 }
 
@@ -109,6 +111,7 @@ wsman_spnego_open_types (const WsmanSlice *types)
   WsmanSlice list = { 0 };
 
   take_last (*types, TAG_SEQUENCE, &list);
+
   return list;
 }
 
@@ -133,6 +136,7 @@ read_types (WsmanSlice          field,
   while (list.length > 0)
     if (!wsman_spnego_next_type (&list, &oid) || ++n_types > MAX_TYPES)
       return FALSE;
+
   return n_types > 0;
 }
 
@@ -147,6 +151,7 @@ read_state (WsmanSlice          field,
     return FALSE;
 
   message->state = content.data[0];
+
   return TRUE;
 }
 
@@ -220,6 +225,7 @@ read_fields (WsmanSlice          fields,
         return FALSE;
       last = tag;
     }
+
   return TRUE;
 }
 
@@ -230,6 +236,7 @@ read_init (WsmanSlice          body,
   WsmanSlice sequence, fields;
 
   message->is_init = TRUE;
+
   return take_last (body, TAG_INIT, &sequence) && take_last (sequence, TAG_SEQUENCE, &fields) &&
          read_fields (fields, init_fields, G_N_ELEMENTS (init_fields), message) &&
          message->types.length > 0;
@@ -248,6 +255,7 @@ read_response (WsmanSlice          whole,
   /* Windows 2000 repeats its token in the place of the MIC. */
   if (wsman_slice_equal (&message->mic, &message->token))
     message->mic = (WsmanSlice) { 0 };
+
   return TRUE;
 }
 
@@ -261,6 +269,7 @@ wsman_spnego_read (const guint8       *data,
   *message = (WsmanSpnegoMessage) { .state = WSMAN_SPNEGO_STATE_NONE };
   if (wsman_spnego_read_frame (data, length, &oid, &body))
     return wsman_slice_equal (&oid, &spnego_oid) && read_init (body, message);
+
   return read_response ((WsmanSlice) { data, length }, message);
 }
 
@@ -362,6 +371,7 @@ wsman_spnego_write (const WsmanSpnegoMessage *message)
     append_init (bytes, message);
   else
     append_response (bytes, message);
+
   return g_byte_array_free_to_bytes (bytes);
 }
 
@@ -374,5 +384,6 @@ wsman_spnego_write_types (const WsmanSlice *oids,
   for (guint i = 0; i < n_oids; i++)
     append_element (bytes, TAG_OID, &oids[i]);
   wrap (bytes, 0, TAG_SEQUENCE);
+
   return g_byte_array_free_to_bytes (bytes);
 }

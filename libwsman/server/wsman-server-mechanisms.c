@@ -34,6 +34,7 @@ refuse (GError     **error,
 {
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER,
                    _("%s: %s: %s"), property, path != NULL ? path : "NULL", why);
+
   return FALSE;
 }
 

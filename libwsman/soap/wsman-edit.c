@@ -17,8 +17,6 @@
 #include "base/wsman-error-private.h"
 #include "wsman-writer-private.h"
 
-#define refuse(error, code, ...) (wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, code, __VA_ARGS__), FALSE)
-
 static gboolean
 format (const char  *name,
         GVariant    *value,
@@ -27,12 +25,12 @@ format (const char  *name,
 {
   if (wsman_value_format_variant (value, text))
     return *text == NULL || wsman_xml_can_hold (*text) ||
-           refuse (error, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
-                   _("“%s” can’t be set to a text with a character that XML doesn’t allow"), name);
+           wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
+                               _("“%s” can’t be set to a text with a character that XML doesn’t allow"), name);
 
-  return refuse (error, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
-                 _("“%s” can’t be set to a value of type “%s”, only to text, numbers, booleans and nil"),
-                 name, g_variant_get_type_string (value));
+  return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_PARAMETER_TYPE_MISMATCH,
+                             _("“%s” can’t be set to a value of type “%s”, only to text, numbers, booleans and nil"),
+                             name, g_variant_get_type_string (value));
 }
 
 gboolean
@@ -42,7 +40,8 @@ wsman_value_check_edit (GVariant  *values,
   gsize n_values = g_variant_n_children (values);
 
   if (n_values == 0)
-    return refuse (error, ERROR_WSMAN_CLIENT_BLANK_INPUT_XML, _("No property to change is named"));
+    return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_CLIENT_BLANK_INPUT_XML,
+                               _("No property to change is named"));
 
   for (gsize i = 0; i < n_values; i++)
     {

@@ -598,8 +598,7 @@ report (WsmanReader  *self,
   if (self->error == NULL)
     return TRUE;
 
-  if (error != NULL)
-    *error = g_error_copy (self->error);
+  g_propagate_error (error, g_error_copy (self->error));
 
   return FALSE;
 }

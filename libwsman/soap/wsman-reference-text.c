@@ -160,6 +160,7 @@ parse_selector (WsmanReference  *self,
     return FALSE;
 
   wsman_reference_add_selector (self, name, value);
+
   return TRUE;
 }
 

@@ -175,6 +175,7 @@ read_selector (WsmanReference      *self,
     return FALSE;
 
   wsman_reference_add_selector_reference (self, name, reference);
+
   return TRUE;
 }
 
@@ -216,6 +217,7 @@ read_option (WsmanReference      *self,
 
   wsman_reference_add_option (self, name, value,
                               is_true (wsman_element_get_attribute (element, NULL, "MustComply")));
+
   return TRUE;
 }
 
@@ -331,6 +333,7 @@ wsman_reference_to_xml (const WsmanReference *self)
                          "a:EndpointReference xmlns:a=\"" WSMAN_NS_ADDRESSING "\""
                          " xmlns:w=\"" WSMAN_NS_WSMAN "\"",
                          xml);
+
   return g_string_free (xml, FALSE);
 }
 

@@ -90,6 +90,7 @@ read_provider_message (const WsmanElement *provider_fault)
     return message;
 
   description = find_descendant (provider_fault, "Description");
+
   return dup_text (description != NULL ? description : provider_fault);
 }
 
@@ -375,5 +376,6 @@ wsman_soap_fault_read (const WsmanElement *fault)
   point_to_detail (&reader);
 
   g_free (reader.namespace_uri);
+
   return reader.info;
 }

@@ -326,6 +326,7 @@ wsman_soap_fault_to_xml (const WsmanFaultInfo *info)
   GString *xml = g_string_new (NULL);
 
   write_wsman_fault (info, xml);
+
   return g_string_free (xml, FALSE);
 }
 

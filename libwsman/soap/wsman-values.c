@@ -29,6 +29,7 @@ strip (const char *text,
     n--;
 
   *length = n;
+
   return text;
 }
 
@@ -72,6 +73,7 @@ is_integer (const char *text,
     }
 
   digits = strspn (text, "0123456789");
+
   return digits > 0 && digits == length;
 }
 
@@ -92,6 +94,7 @@ wsman_value_parse_int64 (const char *text,
     return FALSE;
 
   *value = number;
+
   return TRUE;
 }
 
@@ -112,6 +115,7 @@ wsman_value_parse_uint64 (const char *text,
     return FALSE;
 
   *value = number;
+
   return TRUE;
 }
 
@@ -141,6 +145,7 @@ wsman_value_parse_double (const char *text,
     }
 
   *value = number;
+
   return TRUE;
 }
 
@@ -179,6 +184,7 @@ take_digits (const char **text,
 
   *text += n_digits;
   *value = number;
+
   return TRUE;
 }
 
@@ -190,6 +196,7 @@ take_char (const char **text,
     return FALSE;
 
   (*text)++;
+
   return TRUE;
 }
 
@@ -263,6 +270,7 @@ take_duration_part (const char **text,
     return FALSE;
 
   (*text)++;
+
   return add_units (sum, count, duration_units[(*next)++].microseconds) && add_units (sum, fraction, 1);
 }
 
@@ -338,6 +346,7 @@ wsman_value_parse_duration (const char *text,
     return FALSE;
 
   *value = negative ? -(gint64) sum : (gint64) sum;
+
   return TRUE;
 }
 
@@ -396,6 +405,7 @@ take_zone (const char **text,
     return FALSE;
 
   *offset = sign * (hours * 60 + minutes);
+
   return minutes < 60;
 }
 
@@ -441,6 +451,7 @@ parse_cim_date_time (const char *text,
     return FALSE;
 
   moment->offset *= sign;
+
   return TRUE;
 }
 

@@ -112,6 +112,7 @@ wsman_value_classify (const WsmanElement  *property,
     }
 
   *content = find_instance (property);
+
   return WSMAN_VALUE_INSTANCE;
 }
 
@@ -257,6 +258,7 @@ reference_to_variant (const WsmanElement *content)
 
   /* The short form can't contain an address. */
   text = has_address (reference) ? wsman_reference_to_xml (reference) : wsman_reference_to_text (reference);
+
   return g_variant_new ("(s)", text);
 }
 
@@ -391,6 +393,7 @@ write_reference (VariantWriter  *self,
 
   tag = *self->prefix != '\0' ? g_strdup_printf ("%s:%s", self->prefix, name) : g_strdup (name);
   wsman_reference_write (reference, tag, self->xml);
+
   return TRUE;
 }
 
@@ -446,6 +449,7 @@ write_text (VariantWriter  *self,
   write_tag (self, "<", name, ">");
   wsman_xml_append_escaped (self->xml, text);
   write_tag (self, "</", name, ">");
+
   return TRUE;
 }
 
@@ -460,6 +464,7 @@ write_instance (VariantWriter  *self,
     return FALSE;
 
   write_tag (self, "</", name, ">");
+
   return TRUE;
 }
 
@@ -485,6 +490,7 @@ write_date (VariantWriter  *self,
   wsman_xml_append_escaped (self->xml, text);
   g_string_append_printf (self->xml, "</cim:%s>", element);
   write_tag (self, "</", name, ">");
+
   return TRUE;
 }
 
@@ -597,6 +603,7 @@ write_properties (VariantWriter  *self,
     }
 
   self->depth--;
+
   return TRUE;
 }
 

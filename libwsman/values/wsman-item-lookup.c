@@ -211,6 +211,7 @@ wsman_item_lookup_boolean (WsmanItem  *self,
 
   if (value != NULL)
     *value = found;
+
   return TRUE;
 }
 
@@ -239,6 +240,7 @@ wsman_item_lookup_int64 (WsmanItem  *self,
 
   if (value != NULL)
     *value = found;
+
   return TRUE;
 }
 
@@ -267,6 +269,7 @@ wsman_item_lookup_uint64 (WsmanItem  *self,
 
   if (value != NULL)
     *value = found;
+
   return TRUE;
 }
 
@@ -295,6 +298,7 @@ wsman_item_lookup_double (WsmanItem  *self,
 
   if (value != NULL)
     *value = found;
+
   return TRUE;
 }
 
@@ -345,6 +349,7 @@ wsman_item_lookup_interval (WsmanItem  *self,
 
   if (value != NULL)
     *value = found;
+
   return TRUE;
 }
 

@@ -569,5 +569,6 @@ main (int   argc,
   g_remove (users);
   g_rmdir (folder);
   g_free (users);
+
   return status;
 }

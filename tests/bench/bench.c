@@ -25,6 +25,7 @@ bench_median (const double *values,
   g_autofree double *sorted = g_memdup2 (values, n_values * sizeof *values);
 
   qsort (sorted, n_values, sizeof *sorted, compare_doubles);
+
   return sorted[n_values / 2];
 }
 
@@ -48,6 +49,7 @@ median_ratio (const BenchContender *first,
 
   for (gsize i = 0; i < BENCH_ROUNDS; i++)
     ratios[i] = first->rates[i] / other->rates[i];
+
   return bench_median (ratios, BENCH_ROUNDS);
 }
 
@@ -92,5 +94,6 @@ bench_session_new (TestPeer *server)
                                WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD,
                                options, &error);
   g_assert_no_error (error);
+
   return session;
 }

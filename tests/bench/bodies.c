@@ -105,5 +105,6 @@ bench_write_batch (GString    *body,
     g_string_append_printf (body, "<%s:EndOfSequence/>", prefix);
   g_string_append_printf (body, "</n:%sResponse>", verb);
   end (body);
+
   return until;
 }

@@ -40,6 +40,7 @@ run_identify (gpointer data)
 
       g_assert_no_error (error);
     }
+
   return CALLS;
 }
 
@@ -55,6 +56,7 @@ run_get (gpointer data)
 
       g_assert_no_error (error);
     }
+
   return CALLS;
 }
 
@@ -69,6 +71,7 @@ message_new (Bench *bench)
                                "Basic YmVuY2g6bWFyaw==");
   soup_message_set_request_body_from_bytes (message, "application/soap+xml;charset=UTF-8",
                                             bench->request);
+
   return message;
 }
 
@@ -86,6 +89,7 @@ run_soup (gpointer data)
       response = soup_session_send_and_read (bench->soup, message, NULL, &error);
       g_assert_no_error (error);
     }
+
   return CALLS;
 }
 
@@ -116,6 +120,7 @@ run_soup_async (gpointer data)
       while (response == NULL)
         g_main_context_iteration (NULL, TRUE);
     }
+
   return CALLS;
 }
 
@@ -168,5 +173,6 @@ main (int    argc,
   g_object_unref (bench.soup);
   g_free (bench.uri);
   g_bytes_unref (bench.request);
+
   return 0;
 }

@@ -36,6 +36,7 @@ enumerate (Bench *bench)
   enumerator = wsman_session_enumerate (bench->session, bench->locator, NULL, NULL, 0, NULL,
                                         &error);
   g_assert_no_error (error);
+
   return enumerator;
 }
 
@@ -56,6 +57,7 @@ run_batches (gpointer data)
       n += items->len;
     }
   g_assert_cmpuint (n, ==, ITEMS);
+
   return n;
 }
 
@@ -74,6 +76,7 @@ run_singly (gpointer data)
       n++;
     }
   g_assert_cmpuint (n, ==, ITEMS);
+
   return n;
 }
 
@@ -122,6 +125,7 @@ run_callbacks (gpointer data)
   };
 
   parse (bench->bodies, &handler);
+
   return ITEMS;
 }
 
@@ -131,6 +135,7 @@ run_tree (gpointer data)
   Bench *bench = data;
 
   parse (bench->bodies, NULL);
+
   return ITEMS;
 }
 
@@ -185,5 +190,6 @@ main (int    argc,
   g_object_unref (bench.session);
   g_object_unref (bench.locator);
   g_ptr_array_unref (bench.bodies);
+
   return 0;
 }

@@ -29,6 +29,7 @@ read_peak (void)
   g_assert_no_error (error);
   line = strstr (status, "VmHWM:");
   g_assert_nonnull (line);
+
   return g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10);
 }
 
@@ -60,6 +61,7 @@ enumerate (const char *server_program,
     }
   g_assert_cmpuint (n, ==, g_ascii_strtoull (count, NULL, 10));
   g_print ("%" G_GUINT64_FORMAT "\n", read_peak ());
+
   return 0;
 }
 
@@ -84,6 +86,7 @@ median_peak (const char *program,
       g_assert_true (g_subprocess_get_successful (child));
       peaks[i] = g_ascii_strtod (output, NULL);
     }
+
   return bench_median (peaks, RUNS);
 }
 
@@ -101,5 +104,6 @@ main (int    argc,
   g_print ("Peak memory (VmHWM) of an enumeration in batches of 400\n"
            "  %-48s %10.0f KiB\n  %-48s %10.0f KiB   difference %.0f KiB (aim %d)\n",
            SHORT " items", few, LONG " items", many, many - few, AIM_KIB);
+
   return 0;
 }

@@ -61,6 +61,7 @@ sealed_session_new (Bench *bench)
   session = wsman_session_new (connection, flags, options, &error);
   g_assert_no_error (error);
   wsman_session_set_max_envelope_size (session, atoi (ENVELOPE_LIMIT));
+
   return session;
 }
 
@@ -79,6 +80,7 @@ plain_session_new (Bench *bench)
                                options, &error);
   g_assert_no_error (error);
   wsman_session_set_max_envelope_size (session, atoi (ENVELOPE_LIMIT));
+
   return session;
 }
 
@@ -99,6 +101,7 @@ run_sealed_get (gpointer data)
 
   for (guint i = 0; i < CALLS; i++)
     get (bench, bench->sealed);
+
   return CALLS;
 }
 
@@ -114,6 +117,7 @@ run_plain_get (gpointer data)
       bench_pair_pass (bench->bare, bench->message);
       bench_pair_pass (bench->bare, bench->message);
     }
+
   return CALLS;
 }
 
@@ -133,6 +137,7 @@ run_sealed_put (gpointer data)
   Bench *bench = data;
 
   put (bench, bench->sealed);
+
   return 2 * LARGE_SIZE / 1000;
 }
 
@@ -144,6 +149,7 @@ run_plain_put (gpointer data)
   put (bench, bench->plain);
   bench_pair_pass (bench->bare, bench->large);
   bench_pair_pass (bench->bare, bench->large);
+
   return 2 * LARGE_SIZE / 1000;
 }
 
@@ -170,6 +176,7 @@ run_handshakes (gpointer data)
 
       log_in (session, bench->mechanism);
     }
+
   return HANDSHAKES;
 }
 
@@ -180,6 +187,7 @@ run_bare_handshakes (gpointer data)
 
   for (guint i = 0; i < HANDSHAKES; i++)
     bench_pair_free (bench_pair_new (bench->mechanism));
+
   return HANDSHAKES;
 }
 
@@ -211,6 +219,7 @@ run_at_once (gpointer data)
     }
   while (bench->n_pending > 0)
     g_main_context_iteration (NULL, TRUE);
+
   return AT_ONCE;
 }
 
@@ -227,6 +236,7 @@ read_rss (const char *process)
   g_assert_no_error (error);
   line = strstr (status, "VmRSS:");
   g_assert_nonnull (line);
+
   return (double) g_ascii_strtoull (line + strlen ("VmRSS:"), NULL, 10);
 }
 
@@ -302,6 +312,7 @@ start_server (char **command)
   g_strv_builder_addv (builder, (const char **) command);
   g_strv_builder_add_many (builder, "--max-envelope-size=" ENVELOPE_LIMIT, "--max-connections=2000", NULL);
   argv = g_strv_builder_end (builder);
+
   return test_peer_new ((const char * const *) argv);
 }
 
@@ -318,6 +329,7 @@ large_item_new (void)
   g_variant_dict_insert (&dict, "Text", "s", text);
   item = wsman_item_new_from_variant (WORLD_NOTE, "World_Note", g_variant_dict_end (&dict), &error);
   g_assert_no_error (error);
+
   return item;
 }
 
@@ -357,5 +369,6 @@ main (int    argc,
   g_bytes_unref (bench.message);
   g_bytes_unref (bench.large);
   test_peer_free (bench.server);
+
   return 0;
 }

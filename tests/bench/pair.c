@@ -41,6 +41,7 @@ acquire (gss_OID mechanism)
                                           GSS_C_INITIATE, &credential, NULL, NULL);
   g_assert_cmpuint (major, ==, GSS_S_COMPLETE);
   gss_release_name (&minor, &user);
+
   return credential;
 }
 
@@ -53,6 +54,7 @@ import_target (void)
 
   major = gss_import_name (&minor, &name, GSS_C_NT_HOSTBASED_SERVICE, &target);
   g_assert_cmpuint (major, ==, GSS_S_COMPLETE);
+
   return target;
 }
 
@@ -98,6 +100,7 @@ bench_pair_new (const char *mechanism)
   shake_hands (self, oid, credential, target);
   gss_release_name (&minor, &target);
   gss_release_cred (&minor, &credential);
+
   return self;
 }
 

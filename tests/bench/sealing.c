@@ -40,6 +40,7 @@ step (WsmanSecurityContext *context,
   wait_for_result (&result);
   wsman_security_context_step_finish (context, result, &output, &error);
   g_assert_no_error (error);
+
   return output;
 }
 
@@ -102,6 +103,7 @@ run_requests (gpointer data)
 
   for (guint i = 0; i < REQUESTS; i++)
     pass (bench, bench->request);
+
   return REQUESTS;
 }
 
@@ -112,6 +114,7 @@ run_bare_requests (gpointer data)
 
   for (guint i = 0; i < REQUESTS; i++)
     bench_pair_pass (bench->bare, bench->request);
+
   return REQUESTS;
 }
 
@@ -121,6 +124,7 @@ run_large (gpointer data)
   Bench *bench = data;
 
   pass (bench, bench->large);
+
   return LARGE_SIZE / 1000;
 }
 
@@ -130,6 +134,7 @@ run_bare_large (gpointer data)
   Bench *bench = data;
 
   bench_pair_pass (bench->bare, bench->large);
+
   return LARGE_SIZE / 1000;
 }
 
@@ -162,5 +167,6 @@ main (int    argc,
   g_bytes_unref (bench.request);
   g_bytes_unref (bench.large);
   g_free (bench.content_type);
+
   return 0;
 }

@@ -46,6 +46,7 @@ send_all (int         fd,
       data += n;
       length -= n;
     }
+
   return TRUE;
 }
 
@@ -59,6 +60,7 @@ dup_after (const char *text,
   if (start == NULL)
     return g_strdup ("");
   start += strlen (marker);
+
   return g_strndup (start, strcspn (start, "<"));
 }
 
@@ -123,6 +125,7 @@ respond (Connection *connection,
                    "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
                    "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n", connection->body->len);
   g_string_append_len (connection->response, connection->body->str, connection->body->len);
+
   return send_all (connection->fd, connection->response->str, connection->response->len);
 }
 
@@ -149,6 +152,7 @@ take_request (Connection *connection)
 
   /* One request at a time is what every client here sends. */
   connection->n_input = 0;
+
   return respond (connection, body, connection->input[0] == 'P');
 }
 
@@ -177,6 +181,7 @@ serve (gpointer data)
   g_string_free (connection->body, TRUE);
   g_string_free (connection->response, TRUE);
   g_free (connection);
+
   return NULL;
 }
 
@@ -193,6 +198,7 @@ on_incoming (GSocketService    *service,
   /* GSocket's own descriptor never blocks, whatever it pretends. */
   g_unix_set_fd_nonblocking (fd, FALSE, NULL);
   g_thread_unref (g_thread_new ("serve", serve, GINT_TO_POINTER (fd)));
+
   return TRUE;
 }
 
@@ -207,6 +213,7 @@ on_input (int          fd,
     return G_SOURCE_CONTINUE;
 
   g_main_loop_quit (user_data);
+
   return G_SOURCE_REMOVE;
 }
 
@@ -235,5 +242,6 @@ main (int    argc,
   loop = g_main_loop_new (NULL, FALSE);
   g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, on_input, loop);
   g_main_loop_run (loop);
+
   return 0;
 }

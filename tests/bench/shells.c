@@ -49,6 +49,7 @@ spawn (Bench              *bench,
   WsmanCommand *command = wsman_shell_spawn (bench->shell, argv, NULL, &error);
 
   g_assert_no_error (error);
+
   return command;
 }
 
@@ -129,6 +130,7 @@ run_output (gpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (length, ==, AMOUNT);
   wait_for_success (command);
+
   return AMOUNT / 1000;
 }
 
@@ -140,6 +142,7 @@ run_winrm_output (gpointer data)
 
   question = g_strdup_printf ("1 %s write " SMALL_AMOUNT_TEXT, bench->sequence_program);
   ask_winrm (bench, question);
+
   return SMALL_AMOUNT / 1000;
 }
 
@@ -162,6 +165,7 @@ run_input (gpointer data)
   g_output_stream_close (stream, NULL, &error);
   g_assert_no_error (error);
   wait_for_success (command);
+
   return AMOUNT / 1000;
 }
 
@@ -181,6 +185,7 @@ run_copy_to (gpointer data)
   wsman_session_copy_to (bench->session, bench->local, bench->remote, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL,
                          &error);
   g_assert_no_error (error);
+
   return AMOUNT / 1000;
 }
 
@@ -193,6 +198,7 @@ run_copy_from (gpointer data)
   wsman_session_copy_from (bench->session, bench->remote, bench->local, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL,
                            &error);
   g_assert_no_error (error);
+
   return AMOUNT / 1000;
 }
 
@@ -212,6 +218,7 @@ run_copy_floor (gpointer data)
 
       g_assert_nonnull (digest);
     }
+
   return AMOUNT / 1000;
 }
 
@@ -333,6 +340,7 @@ make_files (Bench *bench)
   g_assert_no_error (error);
   bench->local = g_file_new_for_path (path);
   bench->remote = g_build_filename (directory, "remote", NULL);
+
   return directory;
 }
 
@@ -357,5 +365,6 @@ main (int    argc,
   g_file_delete (parent, NULL, NULL);
   g_object_unref (bench.local);
   g_free (bench.remote);
+
   return 0;
 }

@@ -107,9 +107,9 @@ test_command_line (void)
 }
 
 static void
-count (GObject    *object,
-       GParamSpec *pspec,
-       gpointer    user_data)
+on_notify (GObject    *object,
+           GParamSpec *pspec,
+           gpointer    user_data)
 {
   (*(guint *) user_data)++;
 }
@@ -124,7 +124,7 @@ test_error (void)
   g_autoptr(GError) error = NULL;
   guint n = 0;
 
-  g_signal_connect (automation, "notify::error", G_CALLBACK (count), &n);
+  g_signal_connect (automation, "notify::error", G_CALLBACK (on_notify), &n);
   g_assert_cmpstr (wsman_automation_get_error (automation), ==, "");
 
   g_assert_null (wsman_automation_create_session (automation, "host:0", 0, NULL, &error));

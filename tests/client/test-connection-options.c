@@ -38,9 +38,9 @@ test_defaults (void)
 }
 
 static void
-count (GObject    *object,
-       GParamSpec *pspec,
-       gpointer    user_data)
+on_notify (GObject    *object,
+           GParamSpec *pspec,
+           gpointer    user_data)
 {
   (*(guint *) user_data)++;
 }
@@ -59,7 +59,7 @@ test_strings (void)
       g_autofree char *value = NULL;
       guint n = 0;
 
-      g_signal_connect (options, signal, G_CALLBACK (count), &n);
+      g_signal_connect (options, signal, G_CALLBACK (on_notify), &n);
       g_object_set (options, names[i], "", NULL);
       g_assert_cmpuint (n, ==, 0);
       g_object_set (options, names[i], "a value", NULL);
@@ -309,10 +309,10 @@ test_secrets_are_wiped (void)
 }
 
 static gboolean
-respond (WsmanConnectionOptions *options,
-         const char             *realm,
-         gboolean                retrying,
-         gpointer                user_data)
+on_authenticate (WsmanConnectionOptions *options,
+                 const char             *realm,
+                 gboolean                retrying,
+                 gpointer                user_data)
 {
   const char *password = user_data;
 
@@ -330,10 +330,10 @@ test_authenticate (void)
   WsmanConnectionOptions *options = wsman_connection_options_new ();
 
   g_assert_false (wsman_connection_options_authenticate (options, "WSMAN", TRUE));
-  g_signal_connect (options, "authenticate", G_CALLBACK (respond), NULL);
+  g_signal_connect (options, "authenticate", G_CALLBACK (on_authenticate), NULL);
   g_assert_false (wsman_connection_options_authenticate (options, "WSMAN", TRUE));
-  g_signal_connect (options, "authenticate", G_CALLBACK (respond), (gpointer) "first");
-  g_signal_connect (options, "authenticate", G_CALLBACK (respond), (gpointer) "second");
+  g_signal_connect (options, "authenticate", G_CALLBACK (on_authenticate), (gpointer) "first");
+  g_signal_connect (options, "authenticate", G_CALLBACK (on_authenticate), (gpointer) "second");
   g_assert_true (wsman_connection_options_authenticate (options, "WSMAN", TRUE));
   g_assert_cmpstr (wsman_connection_options_get_password (options), ==, "first");
   g_assert_finalize_object (options);

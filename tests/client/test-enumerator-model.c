@@ -245,9 +245,9 @@ test_empty (void)
 /* --- Failures --- */
 
 static void
-count (GObject    *object,
-       GParamSpec *pspec,
-       gpointer    user_data)
+on_notify (GObject    *object,
+           GParamSpec *pspec,
+           gpointer    user_data)
 {
   (*(guint *) user_data)++;
 }
@@ -265,7 +265,7 @@ test_refused (void)
 
   script_start (&script, NULL);
   model = new_model (&script, 4);
-  g_signal_connect (model, "notify::error", G_CALLBACK (count), &n_errors);
+  g_signal_connect (model, "notify::error", G_CALLBACK (on_notify), &n_errors);
   for (guint i = 0; i < 3; i++)
     {
       g_list_model_get_n_items (G_LIST_MODEL (model));
@@ -343,11 +343,11 @@ test_dropped (gconstpointer data)
 }
 
 static void
-drop (GListModel *model,
-      guint       position,
-      guint       removed,
-      guint       added,
-      gpointer    user_data)
+on_drop (GListModel *model,
+         guint       position,
+         guint       removed,
+         guint       added,
+         gpointer    user_data)
 {
   WsmanEnumeratorModel **reference = user_data;
 
@@ -367,7 +367,7 @@ test_dropped_in_signal (void)
   script_start (&script, NULL);
   watched = model = new_model (&script, 100);
   g_object_add_weak_pointer (G_OBJECT (model), &watched);
-  g_signal_connect (model, "items-changed", G_CALLBACK (drop), &model);
+  g_signal_connect (model, "items-changed", G_CALLBACK (on_drop), &model);
   wsman_enumerator_model_load_more (model);
   while (watched != NULL)
     g_main_context_iteration (NULL, TRUE);

@@ -482,9 +482,9 @@ test_limit (void)
 }
 
 static void
-count (GObject    *object,
-       GParamSpec *pspec,
-       gpointer    user_data)
+on_notify (GObject    *object,
+           GParamSpec *pspec,
+           gpointer    user_data)
 {
   (*(guint *) user_data)++;
 }
@@ -502,7 +502,7 @@ test_notify (void)
   script_start (&script, NULL);
   session = script_connect (&script);
   enumerator = enumerate (session, NULL);
-  g_signal_connect (enumerator, "notify::at-end-of-stream", G_CALLBACK (count), &n);
+  g_signal_connect (enumerator, "notify::at-end-of-stream", G_CALLBACK (on_notify), &n);
   item = wsman_enumerator_read_item (enumerator, NULL, NULL);
   g_assert_cmpuint (n, ==, 1);
   g_assert_null (wsman_enumerator_read_item (enumerator, NULL, NULL));

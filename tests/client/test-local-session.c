@@ -100,7 +100,7 @@ listen_there (ServerFixture *fixture,
 }
 
 static void
-count_notify (gpointer user_data)
+on_notify (gpointer user_data)
 {
   (*(guint *) user_data)++;
 }
@@ -118,8 +118,8 @@ test_session (Place         *place,
   server_fixture_invoke (fixture, listen_there, place);
   session = wsman_session_new (NULL, 0, NULL, &error);
   g_assert_no_error (error);
-  g_signal_connect_swapped (session, "notify::mechanism", G_CALLBACK (count_notify), &n_mechanism);
-  g_signal_connect_swapped (session, "notify::sealed", G_CALLBACK (count_notify), &n_sealed);
+  g_signal_connect_swapped (session, "notify::mechanism", G_CALLBACK (on_notify), &n_mechanism);
+  g_signal_connect_swapped (session, "notify::sealed", G_CALLBACK (on_notify), &n_sealed);
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr(WsmanItem) item = wsman_session_get (session, locator, NULL, &error);

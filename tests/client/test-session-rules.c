@@ -580,5 +580,6 @@ main (int    argc,
   result = g_test_run ();
   g_remove (krb5_conf);
   g_rmdir (folder);
+
   return result;
 }

@@ -204,7 +204,7 @@ on_accept (WsmanSession         *session,
 }
 
 static void
-count_notify (gpointer user_data)
+on_notify (gpointer user_data)
 {
   (*(guint *) user_data)++;
 }
@@ -226,8 +226,8 @@ test_accept_certificate (void)
   connection = g_strdup_printf ("https://127.0.0.1:%u", canned_server_get_port (script.server));
   session = wsman_session_new (connection, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, NULL, &error);
   g_assert_no_error (error);
-  g_signal_connect_swapped (session, "notify::peer-certificate", G_CALLBACK (count_notify), &n_certificates);
-  g_signal_connect_swapped (session, "notify::peer-certificate-errors", G_CALLBACK (count_notify), &n_errors);
+  g_signal_connect_swapped (session, "notify::peer-certificate", G_CALLBACK (on_notify), &n_certificates);
+  g_signal_connect_swapped (session, "notify::peer-certificate-errors", G_CALLBACK (on_notify), &n_errors);
 
   g_assert_null (wsman_session_get (session, locator, NULL, &error));
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_CERTIFICATE);

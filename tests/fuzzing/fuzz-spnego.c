@@ -97,5 +97,6 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 
   check_types (&message);
   g_assert_cmpint (wsman_gss_token_choose_type (&message.types, &source, &oid), ==, mechanism);
+
   return 0;
 }

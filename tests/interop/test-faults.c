@@ -54,6 +54,7 @@ run_get (WsmanSession  *session,
   g_assert_true (wsman_item_lookup_uint64 (item, "Number", &number));
   g_assert_cmpuint (number, ==, 7);
   g_assert_cmpstr (wsman_item_lookup_string (item, "Caption"), ==, "A thing, näturlich <&>");
+
   return TRUE;
 }
 
@@ -69,6 +70,7 @@ run_put (WsmanSession  *session,
     return FALSE;
 
   g_assert_cmpstr (wsman_item_lookup_string (stored, "Text"), ==, "harmed");
+
   return TRUE;
 }
 
@@ -86,6 +88,7 @@ run_create (WsmanSession  *session,
     return FALSE;
 
   g_assert_cmpstr (wsman_resource_locator_get_selector (created, "Name"), ==, name);
+
   return TRUE;
 }
 
@@ -110,6 +113,7 @@ run_invoke (WsmanSession  *session,
     return FALSE;
 
   g_assert_cmpstr (wsman_item_lookup_string (output, "Text"), ==, "harmed");
+
   return TRUE;
 }
 
@@ -144,6 +148,7 @@ run_enumerate (WsmanSession  *session,
       g_assert_cmpstr (wsman_item_lookup_string (item, "Name"), ==, name);
     }
   g_assert_cmpuint (n, ==, 6);
+
   return TRUE;
 }
 
@@ -325,5 +330,6 @@ main (int    argc,
   assert_falls_to (world_count_threads, threads, 30);
   g_object_unref (observer);
   test_peer_free (server);
+
   return status;
 }

@@ -23,6 +23,7 @@ start_client (const char *uri)
 
   client = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, client_program, uri, NULL);
   g_assert_no_error (error);
+
   return client;
 }
 
@@ -48,6 +49,7 @@ measure_start (WsmanSession *observer,
   while (world_read_stat (observer, "Writes") == writes)
     g_usleep (1000);
   kill_client (client);
+
   return g_get_monotonic_time () - start;
 }
 
@@ -94,5 +96,6 @@ main (int    argc,
   g_test_add_data_func ("/wsman/kill/https", "https", test_kill);
   status = g_test_run ();
   test_peer_free (server);
+
   return status;
 }

@@ -524,6 +524,7 @@ cancel_when_asleep (gpointer data)
   wait_for_stat ("Sleeping", 1);
   canceller->cancelled_at = g_get_monotonic_time ();
   g_cancellable_cancel (canceller->cancellable);
+
   return NULL;
 }
 
@@ -637,5 +638,6 @@ main (int    argc,
 
   status = g_test_run ();
   test_peer_free (server);
+
   return status;
 }

@@ -376,7 +376,7 @@ test_terminate (SystemFixture *self,
 }
 
 static void
-count_notify (gpointer user_data)
+on_notify (gpointer user_data)
 {
   (*(guint *) user_data)++;
 }
@@ -389,7 +389,7 @@ test_operators (void)
   g_autoptr(WsmanSystemProvider) self = wsman_system_provider_new ();
   guint n_notified = 0;
 
-  g_signal_connect_swapped (self, "notify::operators", G_CALLBACK (count_notify), &n_notified);
+  g_signal_connect_swapped (self, "notify::operators", G_CALLBACK (on_notify), &n_notified);
   g_assert_null (wsman_system_provider_get_operators (self));
   wsman_system_provider_set_operators (self, names);
   wsman_system_provider_set_operators (self, same);

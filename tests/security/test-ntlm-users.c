@@ -74,6 +74,7 @@ shake_hands (const char *user,
 
   peer = wsman_peer_new (acceptor, &error);
   g_assert_no_error (error);
+
   return g_strdup (peer->name);
 }
 
@@ -160,6 +161,7 @@ is_watched (void)
 #ifdef __SANITIZE_ADDRESS__
   return TRUE;
 #endif
+
   return preload != NULL && strstr (preload, "vgpreload") != NULL;
 }
 
@@ -311,5 +313,6 @@ main (int    argc,
 
   g_remove (users);
   g_rmdir (folder);
+
   return status;
 }

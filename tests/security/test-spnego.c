@@ -38,6 +38,7 @@ slice_of (GBytes *bytes)
   WsmanSlice self;
 
   self.data = g_bytes_get_data (bytes, &self.length);
+
   return self;
 }
 
@@ -428,6 +429,7 @@ change_token (GBytes *token,
   if (change == flip_mic && message.mic.length == 0)
     message.mic = (WsmanSlice) { scratch, 16 };
   change (&message);
+
   return wsman_spnego_write (&message);
 }
 
@@ -698,5 +700,6 @@ main (int    argc,
 
   g_remove (users);
   g_rmdir (folder);
+
   return status;
 }

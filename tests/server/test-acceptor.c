@@ -426,5 +426,6 @@ main (int    argc,
   g_clear_pointer (&policy.identities, g_hash_table_unref);
   g_remove (users);
   g_rmdir (folder);
+
   return status;
 }

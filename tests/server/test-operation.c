@@ -106,9 +106,9 @@ check_refusal (WsmanOperation *operation,
 }
 
 static gboolean
-authorize (WsmanServer    *server,
-           WsmanOperation *operation,
-           gpointer        user_data)
+on_authorize (WsmanServer    *server,
+              WsmanOperation *operation,
+              gpointer        user_data)
 {
   guint n_properties;
   g_autofree GParamSpec **all = g_object_class_list_properties (G_OBJECT_GET_CLASS (operation), &n_properties);
@@ -130,6 +130,7 @@ authorize (WsmanServer    *server,
     }
 
   *(guint *) user_data += n_properties;
+
   return TRUE;
 }
 
@@ -137,7 +138,7 @@ static void
 connect_authorize (ServerFixture *fixture,
                    gpointer       user_data)
 {
-  g_signal_connect (fixture->server, "authorize", G_CALLBACK (authorize), user_data);
+  g_signal_connect (fixture->server, "authorize", G_CALLBACK (on_authorize), user_data);
 }
 
 static void

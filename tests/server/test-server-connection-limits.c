@@ -794,5 +794,6 @@ main (int    argc,
   g_rmdir (folder);
   g_rmdir (runtime);
   g_free (local_path);
+
   return status;
 }

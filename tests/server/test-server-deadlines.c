@@ -42,6 +42,7 @@ stop_in_head (ServerFixture *fixture)
   g_autoptr(RawClient) client = raw_client_new (fixture->port, FALSE);
 
   g_assert_true (raw_client_send (client, "POST /wsman HTTP/1.1\r\nHost:", -1));
+
   return g_steal_pointer (&client);
 }
 
@@ -55,6 +56,7 @@ ask_once (ServerFixture *fixture)
 
   g_assert_cmpuint (response->status, !=, 0);
   g_assert_cmpuint (response->status, !=, 401);
+
   return g_steal_pointer (&client);
 }
 
@@ -64,6 +66,7 @@ stop_in_second_head (ServerFixture *fixture)
   g_autoptr(RawClient) client = ask_once (fixture);
 
   g_assert_true (raw_client_send (client, "POST", -1));
+
   return g_steal_pointer (&client);
 }
 
@@ -76,6 +79,7 @@ stop_in_body (ServerFixture *fixture)
                                               "Content-Length: 100\r\n\r\n<s:Envelope", credentials);
 
   g_assert_true (raw_client_send (client, request, -1));
+
   return g_steal_pointer (&client);
 }
 
@@ -90,6 +94,7 @@ stop_between_steps (ServerFixture *fixture)
 
   g_assert_cmpuint (response->status, ==, 401);
   g_assert_true (g_str_has_prefix (challenge, "Negotiate T"));
+
   return g_steal_pointer (&client);
 }
 
@@ -181,5 +186,6 @@ main (int    argc,
   g_unlink (users);
   g_rmdir (folder);
   g_free (users);
+
   return status;
 }

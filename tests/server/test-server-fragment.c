@@ -127,9 +127,9 @@ typedef struct
 } Session;
 
 static gboolean
-authorize (WsmanServer    *server,
-           WsmanOperation *operation,
-           BoxProvider    *box)
+on_authorize (WsmanServer    *server,
+              WsmanOperation *operation,
+              BoxProvider    *box)
 {
   return !box->is_secret || wsman_operation_get_verb (operation) != WSMAN_VERB_GET;
 }
@@ -138,7 +138,7 @@ static void
 add_box (ServerFixture *fixture,
          gpointer       user_data)
 {
-  g_signal_connect (fixture->server, "authorize", G_CALLBACK (authorize), user_data);
+  g_signal_connect (fixture->server, "authorize", G_CALLBACK (on_authorize), user_data);
   wsman_server_add_provider (fixture->server, BOX, user_data);
 }
 

@@ -83,6 +83,7 @@ get_mode (const char *name)
   GStatBuf status;
 
   g_assert_cmpint (g_lstat (name, &status), ==, 0);
+
   return status.st_mode & 07777;
 }
 
@@ -242,5 +243,6 @@ main (int    argc,
   g_free (path);
   g_free (folder);
   g_free (runtime);
+
   return status;
 }

@@ -36,6 +36,7 @@ enter_own_network (void)
     return FALSE;
 
   socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+
   return socket != NULL &&
          g_socket_address_to_native (address, &alias.ifr_addr, sizeof (struct sockaddr_in), NULL) &&
          ioctl (g_socket_get_fd (socket), SIOCSIFFLAGS, &up) == 0 &&

@@ -62,6 +62,7 @@ getpwuid_r (uid_t           uid,
   int (*real) (uid_t, struct passwd *, char *, size_t, struct passwd **) = dlsym (RTLD_NEXT, "getpwuid_r");
 
   wait_for_response ();
+
   return real (uid, entry, texts, size, found);
 }
 
@@ -75,6 +76,7 @@ getpwnam_r (const char     *name,
   int (*real) (const char *, struct passwd *, char *, size_t, struct passwd **) = dlsym (RTLD_NEXT, "getpwnam_r");
 
   wait_for_response ();
+
   return real (name, entry, texts, size, found);
 }
 
@@ -134,6 +136,7 @@ begin_local (ServerFixture *fixture,
   g_autoptr(RawClient) client = raw_client_new_for_address (address, FALSE);
 
   g_assert_true (raw_client_post (client, NULL, envelope));
+
   return g_steal_pointer (&client);
 }
 
@@ -145,6 +148,7 @@ begin_by_password (ServerFixture *fixture,
   g_autofree char *credentials = raw_credentials (FIXTURE_USER, FIXTURE_PASSWORD);
 
   g_assert_true (raw_client_post (client, credentials, envelope));
+
   return g_steal_pointer (&client);
 }
 
@@ -341,5 +345,6 @@ main (int    argc,
   g_free (users);
   g_free (path);
   g_free (own_name);
+
   return status;
 }

@@ -371,5 +371,6 @@ main (int    argc,
   g_free (users);
   g_free (keytab);
   g_free (folder);
+
   return status;
 }

@@ -102,6 +102,7 @@ log_in_by_ntlm (guint16 port)
         }
     }
   wsman_gss_free (gss);
+
   return client;
 }
 
@@ -167,6 +168,7 @@ describe (RawResponse *response,
   g_autofree char *text = g_strjoinv ("ID", parts);
 
   g_assert_nonnull (fault);
+
   return g_strdup_printf ("%u %s", response->status, text);
 }
 
@@ -206,6 +208,7 @@ open_context (World *self,
 
   g_assert_cmpuint (response->status, ==, 200);
   g_assert_nonnull (context);
+
   return context;
 }
 
@@ -383,5 +386,6 @@ main (int    argc,
   g_free (users);
   g_free (path);
   g_free (runtime);
+
   return status;
 }

@@ -300,5 +300,6 @@ main (int    argc,
   g_remove (users);
   g_rmdir (folder);
   g_free (users);
+
   return status;
 }

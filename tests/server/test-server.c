@@ -483,9 +483,9 @@ test_stop (void)
 
 /* Stopped, and dropped, by whom it calls. */
 static gboolean
-stop_in_handler (WsmanServer    *server,
-                 WsmanOperation *operation,
-                 ServerFixture  *fixture)
+on_authorize (WsmanServer    *server,
+              WsmanOperation *operation,
+              ServerFixture  *fixture)
 {
   wsman_server_stop (server);
 
@@ -496,7 +496,7 @@ static void
 connect_stop (ServerFixture *fixture,
               gpointer       user_data)
 {
-  g_signal_connect (fixture->server, "authorize", G_CALLBACK (stop_in_handler), fixture);
+  g_signal_connect (fixture->server, "authorize", G_CALLBACK (on_authorize), fixture);
 }
 
 static void
@@ -554,7 +554,7 @@ test_listen (void)
 }
 
 static void
-count_notify (int *count)
+on_notify (int *count)
 {
   (*count)++;
 }
@@ -568,7 +568,7 @@ test_properties (void)
   g_autofree GParamSpec **properties = g_object_class_list_properties (G_OBJECT_GET_CLASS (server), &n_properties);
   int notified = 0;
 
-  g_signal_connect_swapped (server, "notify", G_CALLBACK (count_notify), &notified);
+  g_signal_connect_swapped (server, "notify", G_CALLBACK (on_notify), &notified);
   for (guint i = 0; i < n_properties; i++)
     {
       g_auto(GValue) value = G_VALUE_INIT;

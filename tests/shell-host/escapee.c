@@ -26,6 +26,7 @@ get_time (void)
   struct timespec now;
 
   clock_gettime (CLOCK_MONOTONIC, &now);
+
   return now.tv_sec;
 }
 
@@ -154,6 +155,7 @@ run_thread (void *data)
     wait_long ();
   be_ready ();
   wait_long ();
+
   return NULL;
 }
 

@@ -62,6 +62,7 @@ host_new (guint n_processes)
     }
 
   close (pair[1]);
+
   return self;
 }
 
@@ -81,6 +82,7 @@ host_find_worker (Host *self)
     }
 
   g_assert_cmpint (worker, >, 1);
+
   return worker;
 }
 
@@ -91,6 +93,7 @@ host_wait (Host *self)
 
   g_assert_cmpint (waitpid (self->pid, &status, 0), ==, self->pid);
   self->pid = 0;
+
   return status;
 }
 
@@ -116,6 +119,7 @@ host_make_texts (gconstpointer texts,
   g_assert_cmpint (write (fd, texts, size), ==, (gssize) size);
   if (is_sealed)
     g_assert_no_errno (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE));
+
   return fd;
 }
 
@@ -233,6 +237,7 @@ running_get_failure (Running *self)
   gssize length = recv (self->failure, &failure, sizeof failure, 0);
 
   g_assert_true (length == 0 || length == sizeof failure);
+
   return failure;
 }
 
@@ -251,6 +256,7 @@ host_receive (Host *self)
 
   g_assert_true (host_has_message (self));
   g_assert_cmpint (recv (self->socket, &record, sizeof record, 0), ==, sizeof record);
+
   return record;
 }
 

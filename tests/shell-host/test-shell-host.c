@@ -697,6 +697,7 @@ copy_program (const char *program,
   g_assert_no_error (error);
   g_assert_no_errno (chmod (path, 0755));
   g_assert_no_errno (chmod (folder, 0755));
+
   return path;
 }
 
@@ -731,5 +732,6 @@ main (int    argc,
   result = g_test_run ();
   g_unlink (escapee);
   g_rmdir (folder);
+
   return result;
 }

@@ -186,7 +186,7 @@ test_no_program (CommandFixture *fixture,
 /* --- The end --- */
 
 static void
-count_end (GObject    *object,
+on_notify (GObject    *object,
            GParamSpec *pspec,
            gpointer    user_data)
 {
@@ -205,7 +205,7 @@ test_notify (CommandFixture *fixture,
   g_autoptr(GError) error = NULL;
   guint n_ends = 0;
 
-  g_signal_connect (command, "notify::has-exited", G_CALLBACK (count_end), &n_ends);
+  g_signal_connect (command, "notify::has-exited", G_CALLBACK (on_notify), &n_ends);
   while (n_ends == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (wsman_command_get_exit_status (command), ==, 4);
@@ -367,10 +367,10 @@ test_timeout (CommandFixture *fixture,
 }
 
 static gboolean
-accept_certificate (WsmanSession         *session,
-                    GTlsCertificate      *certificate,
-                    GTlsCertificateFlags  errors,
-                    gpointer              user_data)
+on_accept_certificate (WsmanSession         *session,
+                       GTlsCertificate      *certificate,
+                       GTlsCertificateFlags  errors,
+                       gpointer              user_data)
 {
   g_assert_true (g_thread_self () == user_data);
 
@@ -389,7 +389,7 @@ test_certificate (CommandFixture *fixture,
   g_autofree char *output = NULL;
   g_autoptr(GError) error = NULL;
 
-  g_signal_connect (session, "accept-certificate", G_CALLBACK (accept_certificate), g_thread_self ());
+  g_signal_connect (session, "accept-certificate", G_CALLBACK (on_accept_certificate), g_thread_self ());
   shell = wsman_session_open_shell (session, NULL, &error);
   g_assert_no_error (error);
   command = wsman_shell_spawn_command_line (shell, "cat", NULL, &error);

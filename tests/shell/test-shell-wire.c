@@ -126,9 +126,9 @@ static const AnewCase anew_cases[] = {
 };
 
 static void
-count_notify (GObject    *object,
-              GParamSpec *pspec,
-              gpointer    user_data)
+on_notify (GObject    *object,
+           GParamSpec *pspec,
+           gpointer    user_data)
 {
   guint *count = user_data;
 
@@ -149,7 +149,7 @@ test_anew (gconstpointer data)
   guint n_ids = 0;
 
   play_start (&play, responses, G_N_ELEMENTS (responses));
-  g_signal_connect (play.shell, "notify::shell-id", G_CALLBACK (count_notify), &n_ids);
+  g_signal_connect (play.shell, "notify::shell-id", G_CALLBACK (on_notify), &n_ids);
   command = play_spawn (&play);
   g_assert_cmpuint (n_ids, ==, 1);
   g_assert_cmpstr (wsman_shell_get_shell_id (play.shell), ==, "S-2");
@@ -194,7 +194,7 @@ test_anew_impossible (void)
   guint n_opens = 0;
 
   play_start (&play, responses, G_N_ELEMENTS (responses));
-  g_signal_connect (play.shell, "notify::is-open", G_CALLBACK (count_notify), &n_opens);
+  g_signal_connect (play.shell, "notify::is-open", G_CALLBACK (on_notify), &n_opens);
   g_assert_null (wsman_shell_spawn_command_line (play.shell, "x", NULL, &error));
   assert_code (error, WSMAN_ERROR_QUOTA, 0x803381a6);
   g_clear_error (&error);
@@ -303,7 +303,7 @@ test_close (void)
   guint n_opens = 0;
 
   play_start (&play, responses, G_N_ELEMENTS (responses));
-  g_signal_connect (play.shell, "notify::is-open", G_CALLBACK (count_notify), &n_opens);
+  g_signal_connect (play.shell, "notify::is-open", G_CALLBACK (on_notify), &n_opens);
   g_assert_true (wsman_shell_get_is_open (play.shell));
 
   /* What is gone already is closed well; also without its session. */

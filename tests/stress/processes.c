@@ -124,5 +124,6 @@ processes_read_number (const char *process,
   g_assert_no_error (error);
   line = strstr (text, label);
   g_assert_nonnull (line);
+
   return g_ascii_strtoull (line + strlen (label), NULL, 10);
 }

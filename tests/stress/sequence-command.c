@@ -52,6 +52,7 @@ read_sequence (void)
     }
 
   g_print ("%" G_GUINT64_FORMAT "\n", done);
+
   return n == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -65,5 +66,6 @@ main (int    argc,
     return read_sequence ();
 
   g_printerr ("Usage: %s write BYTES, or %s read\n", argv[0], argv[0]);
+
   return 2;
 }

@@ -123,6 +123,7 @@ take_step (WsmanShell  *shell,
     argv[0] = escapee_program;
 
   command = wsman_shell_spawn (shell, argv, NULL, error);
+
   return command != NULL && steps[i].use (command, error);
 }
 
@@ -178,5 +179,6 @@ main (int    argc,
     g_clear_error (&error);
 
   g_print ("%s\n", error->message);
+
   return is_loss (error) ? EXIT_SUCCESS : EXIT_FAILURE;
 }

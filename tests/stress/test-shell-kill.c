@@ -47,6 +47,7 @@ start_client (TestPeer   *server,
   client = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, client_program, sequence_program, escapee_program,
                              test_peer_get_uri (server, scheme), cookie, number, NULL);
   g_assert_no_error (error);
+
   return client;
 }
 
@@ -192,6 +193,7 @@ kill_host (TestPeer   *server,
 
   if (g_test_rand_bit () && workers[0] != NULL)
     victim = workers[0];
+
   /* The server waits for the one, and that one for the other, but both may just be gone. */
   return kill ((pid_t) g_ascii_strtoll (victim, NULL, 10), SIGKILL) == 0;
 }
@@ -241,5 +243,6 @@ main (int    argc,
   g_test_add_data_func ("/wsman/shell-kill/servers/https", "https", test_servers);
   g_test_add_data_func ("/wsman/shell-kill/hosts/http", "http", test_hosts);
   g_test_add_data_func ("/wsman/shell-kill/hosts/https", "https", test_hosts);
+
   return g_test_run ();
 }

@@ -31,6 +31,7 @@ open_shell (const char *cookie)
   wsman_shell_setenv (shell, PROCESSES_COOKIE, cookie);
   wsman_shell_open (shell, NULL, &error);
   g_assert_no_error (error);
+
   return shell;
 }
 
@@ -215,5 +216,6 @@ main (int    argc,
   g_test_add_func ("/wsman/shell-many/at-once", test_at_once);
   status = g_test_run ();
   test_peer_free (server);
+
   return status;
 }

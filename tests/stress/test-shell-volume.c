@@ -65,6 +65,7 @@ spawn (WsmanShell *shell,
   WsmanCommand *command = wsman_shell_spawn (shell, argv, NULL, &error);
 
   g_assert_no_error (error);
+
   return command;
 }
 
@@ -78,6 +79,7 @@ open_shell (const char *scheme)
   session = world_session_new (test_peer_get_uri (server, scheme), WORLD_USER, WORLD_PASSWORD);
   shell = wsman_session_open_shell (session, NULL, &error);
   g_assert_no_error (error);
+
   return shell;
 }
 
@@ -263,5 +265,6 @@ main (int    argc,
   g_test_add_data_func ("/wsman/shell-volume/unread", "http", test_unread);
   status = g_test_run ();
   test_peer_free (server);
+
   return status;
 }

@@ -144,10 +144,10 @@ read_request (CannedPeer *peer,
 }
 
 static gboolean
-accept_any (GTlsConnection       *connection,
-            GTlsCertificate      *certificate,
-            GTlsCertificateFlags  errors,
-            gpointer              user_data)
+on_accept_certificate (GTlsConnection       *connection,
+                       GTlsCertificate      *certificate,
+                       GTlsCertificateFlags  errors,
+                       gpointer              user_data)
 {
   return TRUE;
 }
@@ -173,7 +173,7 @@ start_tls (CannedPeer *peer)
   g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (tls), protocols);
   if (peer->server->demands_certificate)
     g_object_set (tls, "authentication-mode", G_TLS_AUTHENTICATION_REQUIRED, NULL);
-  g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_any), NULL);
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (on_accept_certificate), NULL);
   if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls), peer->server->stop, NULL))
     return FALSE;
 

@@ -52,6 +52,7 @@ decode (const char *text)
   if (g_str_equal (text, "-"))
     return g_bytes_new (NULL, 0);
   data = g_base64_decode (text, &length);
+
   return g_bytes_new_take (data, length);
 }
 
@@ -64,6 +65,7 @@ encode (GBytes *bytes)
   if (bytes == NULL || g_bytes_get_size (bytes) == 0)
     return g_strdup ("-");
   data = g_bytes_get_data (bytes, &length);
+
   return g_base64_encode (data, length);
 }
 
@@ -155,6 +157,7 @@ make_side (void)
                                   target, hash);
   if (also != NULL)
     wsman_gss_offer (self, find_mechanism (also));
+
   return self;
 }
 
@@ -184,5 +187,6 @@ main (int    argc,
       respond (gss, words);
     }
   free (line);
+
   return EXIT_SUCCESS;
 }

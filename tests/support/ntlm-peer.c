@@ -36,6 +36,7 @@ ntlm_peer_steal_client (NtlmPeer *self)
   RawClient *client = g_steal_pointer (&self->client);
 
   ntlm_peer_clear (self);
+
   return client;
 }
 

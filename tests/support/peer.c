@@ -70,6 +70,7 @@ test_peer_new (const char * const *argv)
                                      &error);
   g_assert_no_error (error);
   read_announcement (self);
+
   return self;
 }
 
@@ -111,6 +112,7 @@ test_peer_get_uri (TestPeer   *self,
   const char *uri = g_hash_table_lookup (self->uris, scheme);
 
   g_assert_nonnull (uri);
+
   return uri;
 }
 
@@ -122,6 +124,7 @@ test_peer_get_port (TestPeer   *self,
   g_autoptr(GUri) uri = g_uri_parse (test_peer_get_uri (self, scheme), G_URI_FLAGS_NONE, &error);
 
   g_assert_no_error (error);
+
   return g_uri_get_port (uri);
 }
 

@@ -115,6 +115,7 @@ read_more (RawClient *self)
     return FALSE;
 
   g_byte_array_append (self->input, buffer, length);
+
   return TRUE;
 }
 
@@ -254,6 +255,7 @@ raw_response_get_text (RawResponse *self,
     return NULL;
 
   start += strlen (tag);
+
   return g_strndup (start, strcspn (start, "<"));
 }
 

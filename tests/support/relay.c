@@ -63,6 +63,7 @@ listen_on_loopback (guint16 *port)
   g_assert_cmpint (listen (fd, 64), ==, 0);
   g_assert_cmpint (getsockname (fd, (struct sockaddr *) &address, &length), ==, 0);
   *port = ntohs (address.sin_port);
+
   return fd;
 }
 
@@ -77,6 +78,7 @@ connect_to_loopback (guint16 port)
   int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   g_assert_cmpint (connect (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+
   return fd;
 }
 
@@ -136,6 +138,7 @@ let_pass (Pump               *pump,
     }
   relay->passed[direction] += length;
   g_mutex_unlock (&relay->lock);
+
   return length;
 }
 
@@ -153,6 +156,7 @@ send_all (int         fd,
       data += n;
       length -= n;
     }
+
   return TRUE;
 }
 
@@ -198,6 +202,7 @@ move (Pump               *pump,
     return FALSE;
   if (due)
     do_harm (pump);
+
   return !due;
 }
 
@@ -225,6 +230,7 @@ run_pump (gpointer data)
   close (pump->fds[1]);
   g_string_free (pump->request, TRUE);
   g_free (pump);
+
   return NULL;
 }
 
@@ -268,6 +274,7 @@ test_relay_new (guint16 port)
   self->end = eventfd (0, EFD_CLOEXEC);
   self->pumps = g_ptr_array_new ();
   self->acceptor = g_thread_new ("acceptor", run_acceptor, self);
+
   return self;
 }
 
@@ -318,6 +325,7 @@ test_relay_get_passed (TestRelay          *self,
   g_mutex_lock (&self->lock);
   passed = self->passed[direction];
   g_mutex_unlock (&self->lock);
+
   return passed;
 }
 
@@ -329,5 +337,6 @@ test_relay_get_bodies (TestRelay *self)
   g_mutex_lock (&self->lock);
   bodies = self->bodies;
   g_mutex_unlock (&self->lock);
+
   return bodies;
 }

@@ -19,6 +19,7 @@ identify_async (WsmanSession       *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_identify_async (self, flags, cancellable, on_result, &result);
+
   return wsman_session_identify_finish (self, wait_for_result (&result), error);
 }
 
@@ -31,6 +32,7 @@ get_async (WsmanSession          *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_get_async (self, locator, cancellable, on_result, &result);
+
   return wsman_session_get_finish (self, wait_for_result (&result), error);
 }
 
@@ -44,6 +46,7 @@ put_async (WsmanSession          *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_put_async (self, locator, item, cancellable, on_result, &result);
+
   return wsman_session_put_finish (self, wait_for_result (&result), error);
 }
 
@@ -57,6 +60,7 @@ update_async (WsmanSession          *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_update_async (self, locator, values, cancellable, on_result, &result);
+
   return wsman_session_update_finish (self, wait_for_result (&result), error);
 }
 
@@ -70,6 +74,7 @@ create_async (WsmanSession          *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_create_async (self, locator, item, cancellable, on_result, &result);
+
   return wsman_session_create_finish (self, wait_for_result (&result), error);
 }
 
@@ -82,6 +87,7 @@ delete_async (WsmanSession          *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_delete_async (self, locator, cancellable, on_result, &result);
+
   return wsman_session_delete_finish (self, wait_for_result (&result), error);
 }
 
@@ -96,6 +102,7 @@ invoke_async (WsmanSession          *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_invoke_async (self, action, locator, input, cancellable, on_result, &result);
+
   return wsman_session_invoke_finish (self, wait_for_result (&result), error);
 }
 
@@ -112,6 +119,7 @@ enumerate_async (WsmanSession           *self,
 
   wsman_session_enumerate_async (self, locator, filter, dialect, flags, cancellable,
                                  on_result, &result);
+
   return wsman_session_enumerate_finish (self, wait_for_result (&result), error);
 }
 
@@ -123,6 +131,7 @@ read_item_async (WsmanEnumerator  *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_enumerator_read_item_async (self, cancellable, on_result, &result);
+
   return wsman_enumerator_read_item_finish (self, wait_for_result (&result), error);
 }
 
@@ -135,6 +144,7 @@ next_items_async (WsmanEnumerator  *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_enumerator_next_items_async (self, max, cancellable, on_result, &result);
+
   return wsman_enumerator_next_items_finish (self, wait_for_result (&result), error);
 }
 
@@ -146,6 +156,7 @@ release_async (WsmanEnumerator  *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_enumerator_close_async (self, cancellable, on_result, &result);
+
   return wsman_enumerator_close_finish (self, wait_for_result (&result), error);
 }
 
@@ -157,6 +168,7 @@ close_async (WsmanSession  *self,
   g_autoptr(GAsyncResult) result = NULL;
 
   wsman_session_close_async (self, cancellable, on_result, &result);
+
   return wsman_session_close_finish (self, wait_for_result (&result), error);
 }
 

@@ -76,6 +76,7 @@ world_session_new (const char *uri,
 
   session = wsman_session_new (connection, choose_flags (uri), options, &error);
   g_assert_no_error (error);
+
   return session;
 }
 
@@ -101,6 +102,7 @@ world_locator_new (const char *uri,
   g_assert_no_error (error);
   if (name != NULL)
     wsman_resource_locator_add_selector (locator, "Name", name);
+
   return locator;
 }
 
@@ -120,6 +122,7 @@ world_item_new (const char *uri,
   g_variant_dict_insert (&dict, "Text", "s", text);
   item = wsman_item_new_from_variant (uri, element, g_variant_dict_end (&dict), &error);
   g_assert_no_error (error);
+
   return item;
 }
 
@@ -135,6 +138,7 @@ world_read_stat (WsmanSession *session,
   stats = wsman_session_get (session, locator, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (wsman_item_lookup_uint64 (stats, name, &value));
+
   return value;
 }
 

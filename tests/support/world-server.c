@@ -72,6 +72,7 @@ on_input (int          fd,
     return G_SOURCE_CONTINUE;
 
   g_main_loop_quit (user_data);
+
   return G_SOURCE_REMOVE;
 }
 
@@ -239,5 +240,6 @@ main (int    argc,
   g_main_loop_run (loop);
 
   wsman_server_stop (server);
+
   return 0;
 }

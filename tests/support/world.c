@@ -96,6 +96,7 @@ thing_new (guint64   number,
 
   /* For enumerations by reference. */
   wsman_resource_locator_add_selector (locator, "Name", name);
+
   return wsman_item_new_with_locator (thing, locator);
 }
 
@@ -109,6 +110,7 @@ note_new (const char  *name,
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert (&dict, "Name", "s", name);
   g_variant_dict_insert (&dict, "Text", "s", text);
+
   return wsman_item_new_from_variant (WORLD_NOTE, "World_Note", g_variant_dict_end (&dict), error);
 }
 
@@ -123,6 +125,7 @@ stats_new (GError **error)
   g_variant_dict_insert (&dict, "Sleeping", "u", counts.sleeping);
   g_variant_dict_insert (&dict, "Cancelled", "u", counts.cancelled);
   g_variant_dict_insert (&dict, "Writes", "u", counts.writes);
+
   return wsman_item_new_from_variant (WORLD_STATS, "World_Stats", g_variant_dict_end (&dict),
                                       error);
 }
@@ -286,6 +289,7 @@ on_sleeper_due (gpointer data)
 {
   counts.sleeping--;
   counts.cancelled++;
+
   return G_SOURCE_REMOVE;
 }
 
@@ -365,6 +369,7 @@ cursor_new (WsmanOperation *operation)
   WorldCursor *cursor = g_object_new (WORLD_TYPE_CURSOR, NULL);
 
   cursor->end = count != NULL ? g_ascii_strtoull (count, NULL, 10) : WORLD_THINGS;
+
   return cursor;
 }
 

@@ -27,6 +27,7 @@ make_bytes (gsize length)
 
   for (gsize i = 0; i < length; i++)
     data[i] = (guint8) (i * 7 + i / 251);
+
   return g_bytes_new_take (data, length);
 }
 

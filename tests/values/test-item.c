@@ -52,6 +52,7 @@ new_item (const char *xml)
   WsmanItem *item = wsman_item_new_from_xml (xml, &error);
 
   g_assert_no_error (error);
+
   return item;
 }
 

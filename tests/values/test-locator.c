@@ -47,6 +47,7 @@ new_locator (const char *text)
   WsmanResourceLocator *locator = wsman_resource_locator_new (text, &error);
 
   g_assert_no_error (error);
+
   return locator;
 }
 
@@ -71,7 +72,7 @@ test_new (void)
 }
 
 static void
-count (guint *n)
+on_notify (guint *n)
 {
   (*n)++;
 }
@@ -98,8 +99,8 @@ test_resource_uri (void)
     { "http://a/b", 0, "http://a/b" },
   };
 
-  g_signal_connect_swapped (locator, "notify::resource-uri", G_CALLBACK (count), &n_uri);
-  g_signal_connect_swapped (locator, "notify::error", G_CALLBACK (count), &n_error);
+  g_signal_connect_swapped (locator, "notify::resource-uri", G_CALLBACK (on_notify), &n_uri);
+  g_signal_connect_swapped (locator, "notify::error", G_CALLBACK (on_notify), &n_error);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {

@@ -73,6 +73,7 @@ has_room (Control *self)
 
   self->commands = commands;
   self->room = room;
+
   return true;
 }
 
@@ -159,6 +160,7 @@ reap_one (Control *self,
     return false;
 
   note_end (self, command, &info);
+
   return true;
 }
 
@@ -215,6 +217,7 @@ start (Control                    *self,
     return true;
 
   self->commands[self->length++] = command;
+
   return true;
 }
 
@@ -257,6 +260,7 @@ end_command (Control                    *self,
     shell_host_tree_end_session (command->session, reap, self);
   release (command);
   *command = self->commands[--self->length];
+
   return true;
 }
 
@@ -400,5 +404,6 @@ shell_host_control (pid_t server)
     wait_and_work (&self, signals, process);
 
   free (self.commands);
+
   return !self.is_wrong;
 }

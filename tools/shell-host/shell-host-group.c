@@ -39,6 +39,7 @@ read_own_path (char   *path,
 
   *strchr (path, '\n') = '\0';
   memmove (path, path + 3, strlen (path + 3) + 1);
+
   return true;
 }
 
@@ -65,6 +66,7 @@ make_in (ShellHostGroup *self,
 
   rmdir (self->path);
   shell_host_group_remove (self);
+
   return false;
 }
 
@@ -98,6 +100,7 @@ shell_host_group_fork (ShellHostGroup *self)
     return pid;
 
   shell_host_group_remove (self);
+
   return fork ();
 }
 

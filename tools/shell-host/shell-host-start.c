@@ -83,6 +83,7 @@ read_texts (int      descriptor,
     return texts;
 
   free (texts);
+
   return NULL;
 }
 
@@ -100,6 +101,7 @@ split (const char  *at,
     }
 
   texts[length] = NULL;
+
   return at;
 }
 
@@ -278,5 +280,6 @@ shell_host_start (const WsmanShellHostRecord *record,
   free (command.arguments);
   free (command.variables);
   free (texts);
+
   return is_good;
 }

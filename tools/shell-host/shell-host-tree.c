@@ -108,6 +108,7 @@ read_process (pid_t    pid,
   process->is_dead = state == 'X' || (state == 'Z' && n_threads <= 1);
   process->is_stopped = state == 'T' || state == 't';
   process->start = start;
+
   return true;
 }
 
@@ -127,6 +128,7 @@ list_add (List          *self,
     }
 
   self->processes[self->length++] = *process;
+
   return true;
 }
 
@@ -182,6 +184,7 @@ list_prove (const List *self,
 
   process->is_stopped = now.is_stopped;
   process->is_proven = true;
+
   return true;
 }
 
@@ -285,6 +288,7 @@ list_take (const Choice *choice,
 
   qsort (list.processes, list.length, sizeof process, compare);
   *n_sent += list_send_all (&list, 0, choice, number);
+
   return list;
 }
 
@@ -460,6 +464,7 @@ get_time_ms (void)
   struct timespec now;
 
   clock_gettime (CLOCK_MONOTONIC, &now);
+
   return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 

@@ -76,6 +76,7 @@ prepare (void)
     return false;
 
   close (descriptor);
+
   return true;
 }
 

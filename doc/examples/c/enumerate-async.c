@@ -20,6 +20,7 @@ on_tick (gpointer user_data)
   Data *data = user_data;
 
   data->ticks++;
+
   return G_SOURCE_CONTINUE;
 }
 
@@ -81,5 +82,6 @@ main (void)
     }
 
   g_print ("The main loop ticked %u times\n", data.ticks);
+
   return 0;
 }
