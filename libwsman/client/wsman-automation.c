@@ -138,7 +138,7 @@ wsman_automation_class_init (WsmanAutomationClass *klass)
   /**
    * WsmanAutomation:error:
    *
-   * Why the last `create_…` method failed, as the XML of a WSManFault; the empty string after success.
+   * The error of the last `create_…` method, as the XML of a WSManFault; the empty string after success.
    *
    * Since: 1.0
    */
@@ -181,10 +181,10 @@ wsman_automation_new (void)
  * wsman_automation_create_session:
  * @self: the root object
  * @connection: (nullable): where to connect to: `[transport://]host[:port][/prefix]`
- * @flags: what the session does and allows
+ * @flags: the session's flags
  * @options: (nullable): credentials and policies
  *
- * Makes a session, as [ctor@Wsman.Session.new] does.
+ * Creates a session, as [ctor@Wsman.Session.new] does.
  *
  * Returns: (transfer full): a new session
  *
@@ -212,7 +212,7 @@ wsman_automation_create_session (WsmanAutomation         *self,
  * wsman_automation_create_connection_options:
  * @self: the root object
  *
- * Makes empty connection options, as [ctor@Wsman.ConnectionOptions.new] does.
+ * Creates empty connection options, as [ctor@Wsman.ConnectionOptions.new] does.
  *
  * Returns: (transfer full): new options
  *
@@ -235,9 +235,9 @@ wsman_automation_create_connection_options (WsmanAutomation *self)
  *   reference
  * @error: return location for an error
  *
- * Makes a locator, as [ctor@Wsman.ResourceLocator.new] does.
+ * Creates a locator, as [ctor@Wsman.ResourceLocator.new] does.
  *
- * Without a text it names nothing yet, and operations refuse it (code `0x803380BF`) until its
+ * Without a text the locator names no resource yet. Operations refuse it with the code `0x803380BF` until its
  * [property@Wsman.ResourceLocator:resource-uri] is set.
  *
  * Returns: (transfer full): a new locator
@@ -268,11 +268,11 @@ wsman_automation_create_resource_locator (WsmanAutomation  *self,
  * @self: the root object
  * @code: a code of Windows, as a positive number or as the negative one that scripts see
  *
- * Explains a code in words that tell what to do, with its symbolic name.
+ * Gets a text for a code, with its symbolic name. The text says what happened and what to do.
  *
- * The codes of WinRM, and those of Win32, WinHTTP, WMI and SSPI that come out of the same calls, are
- * known: those that users meet by a text, the rest by their name. Of any other the text says so. Codes of
- * Win32 are taken bare, such as 5, and as an `HRESULT`, such as 0x80070005.
+ * The library knows the codes of WinRM, and those of Win32, WinHTTP, WMI and SSPI that the same calls return. Codes
+ * that users meet have a text, and the others have only their name. For any other code the text says that it is
+ * unknown. Codes of Win32 may be plain, such as 5, or an `HRESULT`, such as 0x80070005.
  *
  * Returns: (transfer full): the text
  *
@@ -309,7 +309,7 @@ wsman_automation_get_error_message (WsmanAutomation *self,
  *
  * Gets [property@Wsman.Automation:error].
  *
- * Returns: (transfer none): the XML of the last failure, or the empty string
+ * Returns: (transfer none): the XML of the last error, or the empty string
  *
  * Since: 1.0
  */

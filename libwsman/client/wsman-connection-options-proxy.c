@@ -55,11 +55,11 @@ check_proxy (guint    access,
  *
  * Chooses a proxy.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and leaves everything as it was, if @access or
- * @authentication isn't exactly one of the members of its type, if only one of @user_name and @password
- * is given, or if any of them goes with `NO_PROXY_SERVER`. Whether a proxy goes with a session's
- * transport and mechanism is decided when the session is created. Proxies are
- * not supported in this version, and a session with one is refused with [error@Wsman.Error] `UNSUPPORTED`.
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT`, and changes nothing, in these cases: @access or @authentication
+ * isn't exactly one member of its type; only one of @user_name and @password is given; or any of these three is
+ * combined with `NO_PROXY_SERVER`. The session's constructor checks whether a proxy is possible with the session's
+ * transport and mechanism. Proxies are not supported in this version, and a session with a proxy fails with
+ * [error@Wsman.Error] `UNSUPPORTED`.
  *
  * Returns: `TRUE` if the proxy was set
  *

@@ -105,7 +105,7 @@ wsman_connection_options_get_crl_file (WsmanConnectionOptions *self)
  *
  * Sets [property@Wsman.ConnectionOptions:crl-file].
  *
- * A file that can't be read, or holds no revocation list, makes the creation of a session fail.
+ * If the file can't be read, or has no revocation list, creating a session fails.
  *
  * Since: 1.0
  */
@@ -124,7 +124,7 @@ wsman_connection_options_set_crl_file (WsmanConnectionOptions *self,
  *
  * Gets [property@Wsman.ConnectionOptions:accept-old-tls].
  *
- * Returns: whether TLS below 1.2 will do
+ * Returns: whether TLS below 1.2 is accepted
  *
  * Since: 1.0
  */
@@ -139,7 +139,7 @@ wsman_connection_options_get_accept_old_tls (WsmanConnectionOptions *self)
 /**
  * wsman_connection_options_set_accept_old_tls:
  * @self: the options
- * @accept_old_tls: whether TLS below 1.2 will do
+ * @accept_old_tls: whether TLS below 1.2 is accepted
  *
  * Sets [property@Wsman.ConnectionOptions:accept-old-tls].
  *
@@ -179,7 +179,7 @@ wsman_connection_options_get_server_certificate_sha256 (WsmanConnectionOptions *
  *
  * Sets [property@Wsman.ConnectionOptions:server-certificate-sha256].
  *
- * What isn't a fingerprint makes the creation of a session fail.
+ * If the text isn't a fingerprint, creating a session fails.
  *
  * Since: 1.0
  */

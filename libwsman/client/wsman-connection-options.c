@@ -286,13 +286,15 @@ define_user (void)
    *
    * The user to authenticate as.
    *
-   * `DOMAIN\user` or `user@REALM` for an account of a domain; `user`, `.\user`, `localhost\user`,
-   * `ADDRESS\user` or, with the host's name as the session has it, `HOST\user` for one of the server
-   * itself. The default realm of Kerberos and its first word always mean the domain. A domain also knows its
-   * users by its short name, and by names as `user@suffix` whose suffix isn't a realm: the realm that is named, or
-   * else the default realm, is asked who that is, which takes a password. `NULL` and the empty string are the
-   * same: none. It travels only if the session is created with [flags@Wsman.SessionFlags]
-   * `CRED_USERNAME_PASSWORD`.
+   * An account of a domain is `DOMAIN\user` or `user@REALM`. An account of the server itself is `user`, `.\user`,
+   * `localhost\user`, `ADDRESS\user`, or `HOST\user` with the host's name as in the connection string. The default
+   * realm of Kerberos, and the first word of its name, always mean the domain.
+   *
+   * A domain also accepts its short name, and names such as `user@suffix` whose suffix isn't a realm. For these the
+   * library asks the realm that is named, or else the default realm, for the account. This needs a password.
+   *
+   * `NULL` and the empty string both mean no user. The name is sent only if the session is created with
+   * [flags@Wsman.SessionFlags] `CRED_USERNAME_PASSWORD`.
    *
    * Since: 1.0
    */
@@ -302,10 +304,9 @@ define_user (void)
   /**
    * WsmanConnectionOptions:password:
    *
-   * The user's password, which can be written but never read.
+   * The user's password. It can be written but not read.
    *
-   * `NULL` and the empty string are the same: none. The copies that this library makes are wiped when
-   * they are let go.
+   * `NULL` and the empty string both mean no password. The library wipes its copies before it frees them.
    *
    * Since: 1.0
    */
@@ -333,7 +334,7 @@ define_client_certificate (void)
   /**
    * WsmanConnectionOptions:client-certificate:
    *
-   * The client certificate to authenticate with, in place of a thumbprint.
+   * The client certificate to authenticate with, instead of a thumbprint.
    *
    * It needs [flags@Wsman.SessionFlags] `USE_CLIENT_CERTIFICATE`, which is not supported in this version.
    *
@@ -345,7 +346,7 @@ define_client_certificate (void)
   /**
    * WsmanConnectionOptions:tls-interaction:
    *
-   * Asks the user for what TLS needs, such as the password of a private key.
+   * An object that asks the user for what TLS needs, such as the password of a private key.
    *
    * Since: 1.0
    */
@@ -361,9 +362,9 @@ define_trust (void)
   /**
    * WsmanConnectionOptions:tls-database:
    *
-   * The certificate authorities to trust; `NULL` for the system's.
+   * The certificate authorities to trust; `NULL` for the system's authorities.
    *
-   * It excludes [property@Wsman.ConnectionOptions:ca-file].
+   * It can't be combined with [property@Wsman.ConnectionOptions:ca-file].
    *
    * Since: 1.0
    */
@@ -373,9 +374,9 @@ define_trust (void)
   /**
    * WsmanConnectionOptions:ca-file:
    *
-   * The absolute path of a PEM file with the certificate authorities to trust; `NULL` for the system's.
+   * The absolute path of a PEM file with the certificate authorities to trust; `NULL` for the system's authorities.
    *
-   * The file is read when the session is created, which fails if it can't be.
+   * The file is read when the session is created. If it can't be read, creating the session fails.
    *
    * Since: 1.0
    */
@@ -387,13 +388,16 @@ define_trust (void)
    *
    * The absolute path of a PEM file of certificate revocation lists.
    *
-   * A server is refused if its certificate, or one of the authorities up to the root, is in the list of its
-   * issuer, and also if that list has expired, isn't valid yet, or wasn't signed by that issuer. Issuers
-   * without a list in the file are let pass. Where an issuer has several lists that are each for some of its
-   * certificates (RFC 5280, issuing distribution points), the file must hold one for the certificate. Lists of
-   * changes, indirect lists, and those with a critical extension that isn't known, can't be used: a server of
-   * their issuer is refused. The file is read when the session is made. Not asked with
-   * [flags@Wsman.SessionFlags] `SKIP_REVOCATION_CHECK`, nor of a certificate that is pinned.
+   * The session refuses a server if its certificate, or one of the authorities up to the root, is in the list of its
+   * issuer. It also refuses the server if that list has expired, isn't valid yet, or wasn't signed by that issuer. An
+   * issuer without a list in the file is accepted.
+   *
+   * An issuer may have several lists, each for a part of its certificates (RFC 5280, issuing distribution points). Then
+   * the file must contain the list for the certificate. Lists of changes, indirect lists and lists with an unknown
+   * critical extension can't be used, so a server of their issuer is refused.
+   *
+   * The file is read when the session is created. It isn't used with [flags@Wsman.SessionFlags]
+   * `SKIP_REVOCATION_CHECK`, or for a pinned certificate.
    *
    * Since: 1.0
    */
@@ -403,11 +407,11 @@ define_trust (void)
   /**
    * WsmanConnectionOptions:server-certificate-sha256:
    *
-   * The SHA-256 fingerprint of the one certificate that the server may show, in place of any trust in
-   * authorities and names.
+   * The SHA-256 fingerprint of the only certificate that is accepted from the server. Trust in authorities and names
+   * isn't checked then.
    *
-   * Sixty-four hexadecimal digits in any case, with or without colons between the bytes, as
-   * `openssl x509 -fingerprint -sha256` prints them. `NULL` for none.
+   * It has 64 hexadecimal digits in upper or lower case, with or without colons between the bytes, as `openssl x509
+   * -fingerprint -sha256` prints them. `NULL` means none.
    *
    * Since: 1.0
    */
@@ -423,12 +427,11 @@ define_connection (void)
   /**
    * WsmanConnectionOptions:accept-old-tls:
    *
-   * Whether TLS below 1.2 will do, for old management controllers.
+   * Whether TLS below 1.2 is accepted, for old management controllers.
    *
-   * TLS 1.0 and 1.1 were given up for their weakness: without this, a connection that came to one of them is
-   * closed before anything is sent. With it, what GnuTLS allows in this process holds, and by default that is
-   * none of them either: its priority string, in `G_TLS_GNUTLS_PRIORITY` or the system's configuration, must
-   * name them.
+   * TLS 1.0 and 1.1 are obsolete because they are weak. By default, a connection that negotiated one of them is closed
+   * before anything is sent. If this is set, GnuTLS decides. By default GnuTLS doesn't allow them either: its priority
+   * string, in `G_TLS_GNUTLS_PRIORITY` or in the system's configuration, must name them.
    *
    * Since: 1.0
    */
@@ -438,11 +441,11 @@ define_connection (void)
   /**
    * WsmanConnectionOptions:connect-address:
    *
-   * Where to connect to in place of the host of the connection string, such as the near end of a
-   * tunnel: `host:port`, or `host` for the connection string's port, with IPv6 addresses in brackets.
+   * The address to connect to instead of the host of the connection string, such as the near end of a tunnel:
+   * `host:port`, or `host` for the connection string's port. IPv6 addresses are in brackets.
    *
-   * The host of the connection string stays the name that the server's certificate and its Kerberos
-   * principal must prove, and that requests are addressed to.
+   * The server's certificate and its Kerberos principal must still prove the host of the connection string. Requests
+   * are also addressed to that host.
    *
    * Since: 1.0
    */
@@ -452,10 +455,10 @@ define_connection (void)
   /**
    * WsmanConnectionOptions:proxy-resolver:
    *
-   * Finds the proxy for a connection.
+   * An object that finds the proxy for a connection.
    *
-   * Proxies are not supported in this version: it connects directly, whatever the system's proxies are, and
-   * refuses to create a session with a resolver: [error@Wsman.Error] `UNSUPPORTED`.
+   * Proxies are not supported in this version. Sessions always connect directly, and ignore the system's proxies.
+   * Creating a session with a resolver fails with [error@Wsman.Error] `UNSUPPORTED`.
    *
    * Since: 1.0
    */
@@ -481,12 +484,11 @@ define_negotiate (void)
   /**
    * WsmanConnectionOptions:trusted-hosts:
    *
-   * The hosts that may be given credentials without proving who they are, as in Windows' setting
-   * TrustedHosts.
+   * The hosts that get credentials without proving their identity, as in Windows' setting TrustedHosts.
    *
-   * Each is a name, which may hold the wildcards `*` and `?`, an address (IPv6 ones in brackets), or
-   * `<local>` for all names without a dot. This machine (`localhost`, 127.0.0.0/8, `::1`) needn't be one of
-   * them, unless [property@Wsman.ConnectionOptions:connect-address] leads elsewhere.
+   * Each entry is a name, which may contain the wildcards `*` and `?`, an address (IPv6 addresses in brackets), or
+   * `<local>` for all names without a dot. This machine (`localhost`, 127.0.0.0/8, `::1`) is trusted without an entry,
+   * unless [property@Wsman.ConnectionOptions:connect-address] names another machine.
    *
    * Since: 1.0
    */
@@ -496,8 +498,7 @@ define_negotiate (void)
   /**
    * WsmanConnectionOptions:channel-binding:
    *
-   * Whether authentication over https is bound to the certificate that the server showed, so that
-   * nobody can pass it on.
+   * Whether authentication over https is bound to the server's certificate. Then nobody can relay it to another server.
    *
    * Since: 1.0
    */
@@ -514,10 +515,10 @@ define_kerberos (void)
   /**
    * WsmanConnectionOptions:service-principal-name:
    *
-   * Which service the server has to prove to be, for Kerberos: `NULL` for `host` at the host's name,
-   * another service such as `HTTP` or `WSMAN`, or a whole principal such as `HTTP/db1.corp.example`.
+   * The service that the server must prove to be, for Kerberos: `NULL` for `host` at the host's name, another service
+   * such as `HTTP` or `WSMAN`, or a complete principal such as `HTTP/db1.corp.example`.
    *
-   * The name is used as it is written: DNS has no say in it.
+   * The name is used as it is written. DNS can't change it.
    *
    * Since: 1.0
    */
@@ -527,8 +528,8 @@ define_kerberos (void)
   /**
    * WsmanConnectionOptions:credentials-cache:
    *
-   * The Kerberos credentials cache whose ticket is used, such as `FILE:/run/user/1000/krb5cc`; `NULL`
-   * for the desktop's.
+   * The Kerberos credentials cache with the ticket, such as `FILE:/run/user/1000/krb5cc`; `NULL` for the desktop's
+   * cache.
    *
    * Since: 1.0
    */
@@ -538,7 +539,7 @@ define_kerberos (void)
   /**
    * WsmanConnectionOptions:keytab:
    *
-   * A keytab that Kerberos gets tickets with in place of a password; the tickets stay in memory.
+   * A keytab with which Kerberos gets tickets, instead of a password. The tickets stay in memory.
    *
    * Since: 1.0
    */
@@ -547,8 +548,8 @@ define_kerberos (void)
   /**
    * WsmanConnectionOptions:delegate-credentials:
    *
-   * Whether the server may act as the user towards others, with Kerberos and only where the policy of
-   * the realm allows that of this server.
+   * Whether the server may act as the user on other machines. This works only with Kerberos, and only if the realm's
+   * policy allows it for this server.
    *
    * Since: 1.0
    */
@@ -577,19 +578,19 @@ wsman_connection_options_class_init (WsmanConnectionOptionsClass *klass)
   /**
    * WsmanConnectionOptions::authenticate:
    * @self: the options that a session was created with
-   * @realm: (nullable): what the server says the credentials are for, with Basic; others name no realm
-   * @retrying: whether credentials that this signal brought were refused
+   * @realm: (nullable): what the credentials are for, as the server names it with Basic; other mechanisms name no realm
+   * @retrying: whether the server has refused credentials from this signal before
    *
    * Emitted when a server refuses a session's credentials.
    *
-   * A handler that sets [property@Wsman.ConnectionOptions:user-name] and
-   * [property@Wsman.ConnectionOptions:password] anew and returns `TRUE` has the session take them from
-   * here, and the request sent once more: the server refused it unread, so that it can't run twice. The
-   * first handler that returns `TRUE` ends the emission. If none does, the operation fails with
-   * [error@Wsman.Error] `AUTHENTICATION`.
+   * A handler may set new values of [property@Wsman.ConnectionOptions:user-name] and
+   * [property@Wsman.ConnectionOptions:password] and return `TRUE`. Then the session takes them from here, and sends the
+   * request again. The request can't run twice, because the server refused it before it read it. The first handler that
+   * returns `TRUE` ends the emission. If no handler does, the operation fails with [error@Wsman.Error]
+   * `AUTHENTICATION`.
    *
-   * The signal runs in the context of the operation, so a handler may show a dialog only in the
-   * asynchronous forms, and only one that runs its own loop.
+   * The signal runs in the context of the operation. A handler may show a dialog only for asynchronous operations, and
+   * the dialog must run its own loop.
    *
    * Returns: `TRUE` if there are other credentials to try
    *
@@ -643,7 +644,7 @@ wsman_connection_options_new (void)
  * wsman_connection_options_copy:
  * @self: the options
  *
- * Makes a copy that has everything but the signal handlers, the password included.
+ * Creates a copy with everything, including the password, but without the signal handlers.
  *
  * Returns: (transfer full): new options
  *
@@ -727,8 +728,8 @@ wsman_connection_options_set_user_name (WsmanConnectionOptions *self,
  *
  * Sets [property@Wsman.ConnectionOptions:password].
  *
- * The copy that is made here is wiped when it is replaced or @self is disposed; the caller's own is the
- * caller's to wipe.
+ * The library wipes its copy when the password is replaced, or when @self is disposed. The caller must wipe its own
+ * copy.
  *
  * Since: 1.0
  */

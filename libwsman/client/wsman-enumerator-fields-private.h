@@ -53,8 +53,8 @@ void wsman_enumerator_end_call (WsmanEnumerator *self);
 WsmanRelease *wsman_enumerator_give_up (WsmanEnumerator *self);
 void wsman_enumerator_give_up_detached (WsmanEnumerator *self);
 
-/* Called on the caller's thread, when a call returns to its caller. Keeps the error, which is NULL for success, and
- * hands it on. */
+/* Called on the caller's thread, when a call returns to its caller. Stores the error, which is NULL for success, and
+ * passes it on. */
 void wsman_enumerator_store_error (WsmanEnumerator  *self,
                                    GError           *local_error,
                                    GError          **error);

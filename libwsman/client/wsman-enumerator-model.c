@@ -374,9 +374,9 @@ install_settings (GParamFlags flags)
   /**
    * WsmanEnumeratorModel:enumerator:
    *
-   * The enumerator that is read; `NULL` as long as the session hasn't made one.
+   * The enumerator that the model reads; `NULL` until the session has created one.
    *
-   * It is the model's alone: what others read from it is missing here.
+   * It belongs to the model alone. Items that a program reads from it are missing in the model.
    *
    * Since: 1.0
    */
@@ -387,7 +387,7 @@ install_settings (GParamFlags flags)
   /**
    * WsmanEnumeratorModel:autoload:
    *
-   * Whether another page is read when somebody looks at the end of what is there.
+   * Whether the model reads another page when an item near its end is asked for.
    *
    * Since: 1.0
    */
@@ -399,7 +399,7 @@ install_settings (GParamFlags flags)
    *
    * How many items are read at a time.
    *
-   * It doesn't say how many travel in one message: see [property@Wsman.Session:batch-items].
+   * This isn't the number of items in one message: see [property@Wsman.Session:batch-items].
    *
    * Since: 1.0
    */
@@ -431,7 +431,7 @@ install_state (GParamFlags flags)
   /**
    * WsmanEnumeratorModel:error:
    *
-   * Why no more items could be read, as the XML of a WSManFault; the empty string otherwise.
+   * The error that ended reading, as the XML of a WSManFault; the empty string if there was none.
    *
    * Since: 1.0
    */
@@ -440,7 +440,7 @@ install_state (GParamFlags flags)
   /**
    * WsmanEnumeratorModel:fault:
    *
-   * Why no more items could be read; `NULL` otherwise.
+   * The fault that ended reading; `NULL` if there was none.
    *
    * Since: 1.0
    */
@@ -458,9 +458,9 @@ install_state (GParamFlags flags)
   /**
    * WsmanEnumeratorModel:n-items:
    *
-   * How many items are in the model by now.
+   * How many items are in the model now.
    *
-   * Reading this property, unlike [method@Gio.ListModel.get_n_items], loads nothing.
+   * Reading this property doesn't load items. [method@Gio.ListModel.get_n_items] does.
    *
    * Since: 1.0
    */
@@ -495,11 +495,11 @@ wsman_enumerator_model_init (WsmanEnumeratorModel *self)
 
 /**
  * wsman_enumerator_model_new:
- * @enumerator: an open enumerator, which is the model's alone from now on
+ * @enumerator: an open enumerator, which belongs to the model alone from now on
  *
- * Makes a model of what @enumerator still has to give.
+ * Creates a model of the items that @enumerator hasn't returned yet.
  *
- * Returns: (transfer full): a new model, which is empty as yet
+ * Returns: (transfer full): a new model, which is still empty
  *
  * Since: 1.0
  */
@@ -515,16 +515,16 @@ wsman_enumerator_model_new (WsmanEnumerator *enumerator)
  * wsman_enumerator_model_new_for_session:
  * @session: the session
  * @locator: what to enumerate
- * @filter: (nullable): which items, in the language that @dialect names
+ * @filter: (nullable): which items, in the language of @dialect
  * @dialect: (nullable): the URI of the language of @filter
- * @flags: what items are, and of which classes
+ * @flags: the kind of items, and their classes
  *
- * Makes a model of an enumeration that is opened once somebody looks.
+ * Creates a model of an enumeration, which starts when an item or the number of items is first asked for.
  *
- * The arguments are those of [method@Wsman.Session.enumerate]. If opening fails,
- * [method@Wsman.EnumeratorModel.load_more] tries anew.
+ * The arguments are those of [method@Wsman.Session.enumerate]. If the enumeration can't be started,
+ * [method@Wsman.EnumeratorModel.load_more] tries again.
  *
- * Returns: (transfer full): a new model, which is empty as yet
+ * Returns: (transfer full): a new model, which is still empty
  *
  * Since: 1.0
  */
@@ -556,8 +556,8 @@ wsman_enumerator_model_new_for_session (WsmanSession          *session,
  *
  * Reads another page of items, unless one is being read or there are no more.
  *
- * It returns at once. After a failure it tries again: an enumeration that couldn't be opened may be this
- * time, one that broke off fails as before.
+ * It returns at once. After an error it tries again. An enumeration that couldn't be started may start now. One that
+ * has ended with an error fails again.
  *
  * Since: 1.0
  */
@@ -597,7 +597,7 @@ wsman_enumerator_model_get_enumerator (WsmanEnumeratorModel *self)
  *
  * Gets [property@Wsman.EnumeratorModel:autoload].
  *
- * Returns: whether pages are read as somebody looks
+ * Returns: whether pages are read automatically
  *
  * Since: 1.0
  */
@@ -612,7 +612,7 @@ wsman_enumerator_model_get_autoload (WsmanEnumeratorModel *self)
 /**
  * wsman_enumerator_model_set_autoload:
  * @self: a model
- * @autoload: whether pages are read as somebody looks
+ * @autoload: whether pages are read automatically
  *
  * Sets [property@Wsman.EnumeratorModel:autoload].
  *
@@ -650,7 +650,7 @@ wsman_enumerator_model_get_page_size (WsmanEnumeratorModel *self)
  * @self: a model
  * @page_size: how many items are read at a time, at least 1
  *
- * Sets [property@Wsman.EnumeratorModel:page-size], for pages to come.
+ * Sets [property@Wsman.EnumeratorModel:page-size] for the next pages.
  *
  * Since: 1.0
  */
@@ -710,7 +710,7 @@ wsman_enumerator_model_get_at_end_of_stream (WsmanEnumeratorModel *self)
  *
  * Gets [property@Wsman.EnumeratorModel:error].
  *
- * Returns: (transfer none): the XML of the last failure, or the empty string
+ * Returns: (transfer none): the XML of the last error, or the empty string
  *
  * Since: 1.0
  */
@@ -728,7 +728,7 @@ wsman_enumerator_model_get_error (WsmanEnumeratorModel *self)
  *
  * Gets [property@Wsman.EnumeratorModel:fault].
  *
- * Returns: (transfer none) (nullable): the last failure
+ * Returns: (transfer none) (nullable): the last fault
  *
  * Since: 1.0
  */

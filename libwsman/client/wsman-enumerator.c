@@ -143,9 +143,9 @@ wsman_enumerator_class_init (WsmanEnumeratorClass *klass)
    *
    * Whether all items have been returned.
    *
-   * Plain state: reading it never asks the server. [method@Wsman.Session.enumerate] and
-   * [method@Wsman.Enumerator.read_item] return only when it is known, so a loop may test it before each
-   * read. It stays `FALSE` if the next item can't be had; the next read says why.
+   * Reading the property never asks the server. [method@Wsman.Session.enumerate] and
+   * [method@Wsman.Enumerator.read_item] return only when the value is known, so a loop may check it before each read.
+   * If the next item can't be read, the value stays `FALSE`, and the next read reports the error.
    *
    * Since: 1.0
    */
@@ -155,7 +155,7 @@ wsman_enumerator_class_init (WsmanEnumeratorClass *klass)
   /**
    * WsmanEnumerator:error:
    *
-   * Why the last call failed, as the XML of a WSManFault; the empty string after success.
+   * The error of the last call, as the XML of a WSManFault; the empty string after success.
    *
    * Since: 1.0
    */
@@ -164,7 +164,7 @@ wsman_enumerator_class_init (WsmanEnumeratorClass *klass)
   /**
    * WsmanEnumerator:fault:
    *
-   * Why the last call failed; `NULL` after success.
+   * The fault of the last call; `NULL` after success.
    *
    * Since: 1.0
    */
@@ -227,9 +227,9 @@ wsman_enumerator_open_finish (WsmanEnumerator  *self,
  * @self: the enumerator
  * @cancellable: (nullable): stops the call
  *
- * Reads the next item, and looks ahead for the one after it.
+ * Reads the next item, and looks ahead for the item after it.
  *
- * If looking ahead fails, the item is returned all the same, and the next call reports the failure.
+ * If looking ahead fails, the item is still returned, and the next call reports the error.
  *
  * Returns: (transfer full) (nullable): the item, or `NULL` without an error at the end
  *
@@ -250,7 +250,7 @@ wsman_enumerator_read_item (WsmanEnumerator  *self,
  * wsman_enumerator_read_item_async:
  * @self: the enumerator
  * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when the item is there
+ * @callback: (scope async) (closure user_data): called when the item has arrived
  * @user_data: passed to @callback
  *
  * Reads the next item: the asynchronous form of [method@Wsman.Enumerator.read_item].
@@ -297,10 +297,10 @@ wsman_enumerator_read_item_finish (WsmanEnumerator  *self,
  * @max: the most items to return, at least 1
  * @cancellable: (nullable): stops the call
  *
- * Reads the items that are there, and waits only if there is none.
+ * Returns the items that have arrived. Waits only if there are none.
  *
- * It never looks ahead, and so may return fewer than @max although more will come: only an empty array
- * means the end. This is what bindings iterate with.
+ * It never looks ahead, so it may return fewer than @max items although more will follow. Only an empty array means the
+ * end. Bindings use it for loops.
  *
  * Returns: (transfer container) (element-type Wsman.Item): the items
  *
@@ -324,10 +324,10 @@ wsman_enumerator_next_items (WsmanEnumerator  *self,
  * @self: the enumerator
  * @max: the most items to return, at least 1
  * @cancellable: (nullable): stops the call
- * @callback: (scope async) (closure user_data): called when there are items
+ * @callback: (scope async) (closure user_data): called when items have arrived
  * @user_data: passed to @callback
  *
- * Reads the items that are there: the asynchronous form of [method@Wsman.Enumerator.next_items].
+ * Returns the items that have arrived: the asynchronous form of [method@Wsman.Enumerator.next_items].
  *
  * Since: 1.0
  */
@@ -433,10 +433,10 @@ close_finish (WsmanEnumerator  *self,
  *
  * Ends the enumeration, and tells the server if it isn't at its end.
  *
- * The enumerator is closed even if that fails; further reads fail with [error@Gio.IOErrorEnum] `CLOSED`.
- * Closing twice, or at the end, does nothing.
+ * The enumerator is closed even if the server can't be told. Further reads fail with [error@Gio.IOErrorEnum] `CLOSED`.
+ * If the enumerator is closed or at its end already, the call does nothing.
  *
- * Returns: `TRUE` if the server knows, or needn't
+ * Returns: `TRUE` if the server was told, or needn't be
  *
  * Since: 1.0
  */
@@ -489,7 +489,7 @@ wsman_enumerator_close_async (WsmanEnumerator     *self,
  *
  * Ends [method@Wsman.Enumerator.close_async].
  *
- * Returns: `TRUE` if the server knows, or needn't
+ * Returns: `TRUE` if the server was told, or needn't be
  *
  * Since: 1.0
  */
@@ -528,7 +528,7 @@ wsman_enumerator_get_at_end_of_stream (WsmanEnumerator *self)
  *
  * Gets [property@Wsman.Enumerator:error].
  *
- * Returns: (transfer none): the XML of the last failure, or the empty string
+ * Returns: (transfer none): the XML of the last error, or the empty string
  *
  * Since: 1.0
  */
@@ -546,7 +546,7 @@ wsman_enumerator_get_error (WsmanEnumerator *self)
  *
  * Gets [property@Wsman.Enumerator:fault].
  *
- * Returns: (transfer none) (nullable): the last failure
+ * Returns: (transfer none) (nullable): the last fault
  *
  * Since: 1.0
  */

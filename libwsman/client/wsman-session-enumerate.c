@@ -103,10 +103,10 @@ enumerate_async (WsmanSession        *self,
  * wsman_session_enumerate:
  * @self: the session
  * @locator: the kind of resource
- * @filter: (nullable): what to choose by, as text or XML in the dialect; `NULL` or the empty string for all
- * @dialect: (nullable): the URI of the filter's dialect, in any letter case; `NULL` or the empty string for
- *   what the filter shows it to be
- * @flags: what the items are
+ * @filter: (nullable): which items, as text or XML in the dialect; `NULL` or the empty string for all
+ * @dialect: (nullable): the URI of the filter's dialect, in any letter case; `NULL` or the empty string to recognize it
+ *   from the filter
+ * @flags: the kind of items
  * @cancellable: (nullable): stops the operation
  *
  * Lists resources.
@@ -118,26 +118,27 @@ enumerate_async (WsmanSession        *self,
  * | `WSMAN_DIALECT_ASSOCIATION` | text as below, or the XML of `AssociatedInstances` or `AssociationInstances` |
  * | `WSMAN_DIALECT_XPATH` | an XPath expression |
  *
- * A filter that starts with `<` is XML, unless @flags has `NON_XML_TEXT`. Without a dialect, XML is
- * recognized by its root element, and everything else is WQL.
+ * A filter that starts with `<` is XML, unless @flags contains `NON_XML_TEXT`. Without a dialect, XML is recognized by
+ * its root element, and everything else is WQL.
  *
- * As text, an association filter is
- * `{Object=…;AssociationClassName=…;ResultClassName=…;Role=…;ResultRole=…}`, of which all but the object
- * may be missing. The object is any text that [ctor@Wsman.ResourceLocator.new] takes, or a class and its
- * selectors such as `Win32_Service?Name=winmgmt`, of the namespace of @locator, be that in its URI or its
- * selector `__cimnamespace`. If it holds a `;`, write it as an endpoint reference. With `ASSOCIATION_INSTANCE`
- * among @flags the items are the associations themselves, of the class ResultClassName, in which the object has
- * the role Role; then the other two aren't taken.
+ * As text, an association filter is `{Object=…;AssociationClassName=…;ResultClassName=…;Role=…;ResultRole=…}`. Only the
+ * object is required. It is any text that [ctor@Wsman.ResourceLocator.new] accepts, or a class and its selectors, such
+ * as `Win32_Service?Name=winmgmt`. Such a class is in the namespace of @locator, which its URI or its selector
+ * `__cimnamespace` names. If the object contains a `;`, write it as an endpoint reference.
  *
- * What the server can't tell in time it is asked for again: a Pull as often as it says that it has nothing yet,
- * and Enumerate and Pull three times if they end in the server's `ERROR_TIMEOUT` (`0x800705B4`).
+ * If @flags contains `ASSOCIATION_INSTANCE`, the items are the associations themselves. Then ResultClassName is their
+ * class, Role is the role of the object in them, and the other two parts aren't allowed.
  *
- * The call returns when the first item has arrived, or it is known that there is none. Codes of
- * [error@Wsman.Error] `INVALID_ARGUMENT`: `0x803380AC` and `0x8033811F` for flags that aren't known or exclude
- * each other, `0x80338107` for a filter that should be XML but isn't, `0x8033801A` for the text of an
- * association filter, `0x803380C2` for [property@Wsman.Session:batch-items] 0.
+ * If the server can't respond in time, it is asked again. A Pull is repeated as often as the server says that it has no
+ * items yet. Enumerate and Pull are tried three times if they end with the server's `ERROR_TIMEOUT` (`0x800705B4`).
  *
- * Returns: (transfer full): reads the items
+ * The call returns when the first item has arrived, or when it is known that there is none.
+ *
+ * The codes of [error@Wsman.Error] `INVALID_ARGUMENT` are: `0x803380AC` and `0x8033811F` for flags that are unknown or
+ * exclude each other, `0x80338107` for a filter that must be XML but isn't, `0x8033801A` for the text of an association
+ * filter, `0x803380C2` if [property@Wsman.Session:batch-items] is 0.
+ *
+ * Returns: (transfer full): the enumerator, which reads the items
  *
  * Since: 1.0
  */
@@ -170,11 +171,11 @@ wsman_session_enumerate (WsmanSession           *self,
  * wsman_session_enumerate_async:
  * @self: the session
  * @locator: the kind of resource
- * @filter: (nullable): what to choose by, as text or XML in the dialect; `NULL` or the empty string for all
+ * @filter: (nullable): which items, as text or XML in the dialect; `NULL` or the empty string for all
  * @dialect: (nullable): the URI of the filter's dialect, such as `WSMAN_DIALECT_WQL`, the default
- * @flags: what the items are
+ * @flags: the kind of items
  * @cancellable: (nullable): stops the operation
- * @callback: (scope async) (closure user_data): called when the enumerator is there
+ * @callback: (scope async) (closure user_data): called when the enumeration has started
  * @user_data: passed to @callback
  *
  * Lists resources: the asynchronous form of [method@Wsman.Session.enumerate].
@@ -207,7 +208,7 @@ wsman_session_enumerate_async (WsmanSession          *self,
  *
  * Ends [method@Wsman.Session.enumerate_async].
  *
- * Returns: (transfer full): reads the items
+ * Returns: (transfer full): the enumerator, which reads the items
  *
  * Since: 1.0
  */

@@ -24,15 +24,15 @@ make_request (WsmanSession      *self,
 /**
  * wsman_session_identify:
  * @self: the session
- * @flags: [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` to name nobody; else 0, or the flag of the
- *   authentication that the session was made for
+ * @flags: [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` to stay anonymous; else 0, or the flag of the session's
+ *   authentication
  * @cancellable: (nullable): stops the operation
  *
- * Asks the server what it is.
+ * Asks the server for its protocol, product and version.
  *
- * The item has `ProtocolVersion`, `ProductVendor` and `ProductVersion`; servers hide the latter from callers
- * who don't name themselves. Identify without authentication is the one operation that travels over http
- * without [flags@Wsman.SessionFlags] `NO_ENCRYPTION`.
+ * The item has `ProtocolVersion`, `ProductVendor` and `ProductVersion`. Servers hide the product's version from
+ * anonymous clients. Identify without authentication is the only operation that works over http without
+ * [flags@Wsman.SessionFlags] `NO_ENCRYPTION`.
  *
  * Returns: (transfer full): the response
  *
@@ -57,12 +57,12 @@ wsman_session_identify (WsmanSession       *self,
 /**
  * wsman_session_identify_async:
  * @self: the session
- * @flags: 0, or [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` to name nobody
+ * @flags: 0, or [flags@Wsman.SessionFlags] `USE_NO_AUTHENTICATION` to stay anonymous
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback
  *
- * Asks the server what it is: the asynchronous form of [method@Wsman.Session.identify].
+ * Asks the server for its version: the asynchronous form of [method@Wsman.Session.identify].
  *
  * Since: 1.0
  */

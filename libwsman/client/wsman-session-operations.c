@@ -106,7 +106,7 @@ wsman_session_request (WsmanSession            *self,
  *
  * Reads one resource.
  *
- * If the locator has a fragment, the item is the `XmlFragment` that holds it.
+ * If the locator has a fragment, the item is the `XmlFragment` element that contains it.
  *
  * Returns: (transfer full): the resource
  *
@@ -174,14 +174,14 @@ wsman_session_get_finish (WsmanSession  *self,
  * wsman_session_put:
  * @self: the session
  * @locator: the resource
- * @item: what it is to be, whole
+ * @item: the complete new content
  * @cancellable: (nullable): stops the operation
  *
  * Replaces one resource.
  *
  * Cancelling doesn't undo a request that was sent: it may have been executed.
  *
- * Returns: (transfer full) (nullable): the resource as it is now, or `NULL` if the server doesn't say
+ * Returns: (transfer full) (nullable): the new resource, or `NULL` if the server doesn't return it
  *
  * Since: 1.0
  */
@@ -204,7 +204,7 @@ wsman_session_put (WsmanSession          *self,
  * wsman_session_put_async:
  * @self: the session
  * @locator: the resource
- * @item: what it is to be, whole
+ * @item: the complete new content
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback
@@ -236,7 +236,7 @@ wsman_session_put_async (WsmanSession         *self,
  *
  * Ends [method@Wsman.Session.put_async].
  *
- * Returns: (transfer full) (nullable): the resource as it is now, or `NULL` if the server doesn't say
+ * Returns: (transfer full) (nullable): the new resource, or `NULL` if the server doesn't return it
  *
  * Since: 1.0
  */
@@ -255,11 +255,11 @@ wsman_session_put_finish (WsmanSession  *self,
  * @item: the new resource
  * @cancellable: (nullable): stops the operation
  *
- * Makes a resource.
+ * Creates a resource.
  *
  * Cancelling doesn't undo a request that was sent: it may have been executed.
  *
- * Returns: (transfer full): the new resource's name
+ * Returns: (transfer full): the locator of the new resource
  *
  * Since: 1.0
  */
@@ -287,7 +287,7 @@ wsman_session_create (WsmanSession          *self,
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback
  *
- * Makes a resource: the asynchronous form of [method@Wsman.Session.create].
+ * Creates a resource: the asynchronous form of [method@Wsman.Session.create].
  *
  * Since: 1.0
  */
@@ -314,7 +314,7 @@ wsman_session_create_async (WsmanSession         *self,
  *
  * Ends [method@Wsman.Session.create_async].
  *
- * Returns: (transfer full): the new resource's name
+ * Returns: (transfer full): the locator of the new resource
  *
  * Since: 1.0
  */
@@ -332,11 +332,11 @@ wsman_session_create_finish (WsmanSession  *self,
  * @locator: the resource
  * @cancellable: (nullable): stops the operation
  *
- * Removes a resource.
+ * Deletes a resource.
  *
  * Cancelling doesn't undo a request that was sent: it may have been executed.
  *
- * Returns: `TRUE` if it was removed
+ * Returns: `TRUE` if it was deleted
  *
  * Since: 1.0
  */
@@ -361,7 +361,7 @@ wsman_session_delete (WsmanSession          *self,
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback
  *
- * Removes a resource: the asynchronous form of [method@Wsman.Session.delete].
+ * Deletes a resource: the asynchronous form of [method@Wsman.Session.delete].
  *
  * Since: 1.0
  */
@@ -386,7 +386,7 @@ wsman_session_delete_async (WsmanSession         *self,
  *
  * Ends [method@Wsman.Session.delete_async].
  *
- * Returns: `TRUE` if it was removed
+ * Returns: `TRUE` if it was deleted
  *
  * Since: 1.0
  */
@@ -403,16 +403,15 @@ wsman_session_delete_finish (WsmanSession  *self,
  * @self: the session
  * @action: the method's name, or the URI of the action
  * @locator: the resource, or the class of a static method
- * @input: (nullable): the method's input; the library names the root if there is none
+ * @input: (nullable): the method's input; without a root element, the library names it
  * @cancellable: (nullable): stops the operation
  *
  * Calls a method.
  *
- * A method's own return value is part of the output: a non-zero one is no error here. Cancelling doesn't undo a
- * request that was sent: it may have been executed.
+ * A method's own return value is part of the output. A value other than 0 isn't an error of the call. Cancelling
+ * doesn't undo a request that was sent: it may have been executed.
  *
- * Returns: (transfer full) (nullable): the method's output, or `NULL` if the server says no more than
- *   that it is done
+ * Returns: (transfer full) (nullable): the method's output, or `NULL` if the server only reports success
  *
  * Since: 1.0
  */
@@ -442,7 +441,7 @@ wsman_session_invoke (WsmanSession          *self,
  * @self: the session
  * @action: the method's name, or the URI of the action
  * @locator: the resource, or the class of a static method
- * @input: (nullable): the method's input; the library names the root if there is none
+ * @input: (nullable): the method's input; without a root element, the library names it
  * @cancellable: (nullable): stops the operation
  * @callback: (scope async) (closure user_data): called when the operation is done
  * @user_data: passed to @callback
@@ -480,8 +479,7 @@ wsman_session_invoke_async (WsmanSession         *self,
  *
  * Ends [method@Wsman.Session.invoke_async].
  *
- * Returns: (transfer full) (nullable): the method's output, or `NULL` if the server says no more than
- *   that it is done
+ * Returns: (transfer full) (nullable): the method's output, or `NULL` if the server only reports success
  *
  * Since: 1.0
  */

@@ -51,7 +51,7 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:batch-items:
    *
-   * How many items of an enumeration a server may send at a time; with 0 there can be none.
+   * How many items of an enumeration a server may send in one response. With 0, enumerations fail.
    *
    * Since: 1.0
    */
@@ -64,9 +64,9 @@ wsman_session_describe_settings (GParamSpec **properties)
    * How long a server may take for one request, in milliseconds; 0 leaves it to the server. By default
    * it is 60000: one minute.
    *
-   * It is told to the server; the whole of its response must be there 5 seconds later, however it comes. The
-   * time in which a program reads nothing of it, between two items of an enumeration, doesn't count. A
-   * connection that must be authenticated first may take as long once more for that.
+   * The time is sent to the server. The complete response must arrive within this time and 5 more seconds. The time
+   * between two reads of a program, such as between two items of an enumeration, doesn't count. A connection that must
+   * be authenticated first may take the same time again for this.
    *
    * Since: 1.0
    */
@@ -76,7 +76,7 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:connect-timeout:
    *
-   * How long it may take to connect, TLS included, in milliseconds. By default it is 30000.
+   * How long connecting may take, with the TLS handshake, in milliseconds. By default it is 30000.
    *
    * Since: 1.0
    */
@@ -86,8 +86,8 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:total-timeout:
    *
-   * How long one operation, or one read of an enumerator, may take in all, in milliseconds; 0 for no
-   * limit, which is the default.
+   * The limit of the total time of one operation, or of one read of an enumerator, in milliseconds; 0 for no limit,
+   * which is the default.
    *
    * Since: 1.0
    */
@@ -97,10 +97,10 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:max-envelope-size:
    *
-   * How large a response may be, in bytes.
+   * The largest size of a response, in bytes.
    *
-   * It is told to the server. A response that is larger by more than 64 KiB is refused with
-   * [error@Wsman.Error] `QUOTA`.
+   * The size is sent to the server. A response that exceeds it by more than 64 KiB is refused with [error@Wsman.Error]
+   * `QUOTA`.
    *
    * Since: 1.0
    */
@@ -111,7 +111,8 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:max-connections:
    *
-   * How many connections asynchronous operations may have open at a time. Synchronous ones never wait.
+   * How many connections asynchronous operations may have open at the same time. Synchronous operations never wait for
+   * a connection.
    *
    * Since: 1.0
    */
@@ -121,7 +122,7 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:locale:
    *
-   * The language that the server's texts should be in, such as `en-US`; initially that of the environment.
+   * The language for the server's texts, such as `en-US`; initially that of the environment.
    *
    * Since: 1.0
    */
@@ -130,8 +131,8 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:data-locale:
    *
-   * The language whose customs numbers and dates in the server's texts should follow, such as `de-DE`;
-   * initially, and when set to `NULL`, that of [property@Wsman.Session:locale].
+   * The language for the format of numbers and dates in the server's texts, such as `de-DE`. Initially, and after it is
+   * set to `NULL`, it is that of [property@Wsman.Session:locale].
    *
    * Since: 1.0
    */

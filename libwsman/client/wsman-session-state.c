@@ -17,9 +17,9 @@ wsman_session_describe_state (GParamSpec **properties)
   /**
    * WsmanSession:error:
    *
-   * Why the last operation failed, as the XML of a WSManFault; the empty string after success.
+   * The error of the last operation, as the XML of a WSManFault; the empty string after success.
    *
-   * It is set as an operation, or its finish function, returns.
+   * It is set when an operation, or its finish function, returns.
    *
    * Since: 1.0
    */
@@ -28,7 +28,7 @@ wsman_session_describe_state (GParamSpec **properties)
   /**
    * WsmanSession:fault:
    *
-   * Why the last operation failed; `NULL` after success.
+   * The fault of the last operation; `NULL` after success.
    *
    * Since: 1.0
    */
@@ -37,7 +37,7 @@ wsman_session_describe_state (GParamSpec **properties)
   /**
    * WsmanSession:peer-certificate:
    *
-   * The certificate that the server showed last, accepted or not; `NULL` over http.
+   * The last certificate that the server presented, whether it was accepted or not; `NULL` over http.
    *
    * Since: 1.0
    */
@@ -58,10 +58,10 @@ wsman_session_describe_state (GParamSpec **properties)
   /**
    * WsmanSession:mechanism:
    *
-   * The authentication mechanism in use: `Basic`, `Kerberos`, `NTLM`, or `Local` with this machine's
-   * own service; `NULL` without authentication and, but for `Basic`, before a connection was authenticated.
+   * The authentication mechanism: `Basic`, `Kerberos`, `NTLM`, or `Local` for this machine's own service. It is `NULL`
+   * without authentication. Except for `Basic`, it is also `NULL` before the first connection was authenticated.
    *
-   * As what else is known of the peer, it is notified when an operation returns.
+   * Like the other properties of the peer, it is notified when an operation returns.
    *
    * Since: 1.0
    */
@@ -70,7 +70,7 @@ wsman_session_describe_state (GParamSpec **properties)
   /**
    * WsmanSession:sealed:
    *
-   * Whether messages are encrypted by the authentication mechanism: with Kerberos and NTLM over http.
+   * Whether the authentication mechanism encrypts the messages. This is so with Kerberos and NTLM over http.
    *
    * Since: 1.0
    */
@@ -79,7 +79,7 @@ wsman_session_describe_state (GParamSpec **properties)
   /**
    * WsmanSession:bound:
    *
-   * Whether the authentication is bound to the TLS connection: with Kerberos and NTLM over https.
+   * Whether the authentication is bound to the TLS connection. This is so with Kerberos and NTLM over https.
    *
    * Since: 1.0
    */
@@ -177,10 +177,10 @@ wsman_session_finish (WsmanSession  *self,
  *
  * Gets [property@Wsman.Session:error].
  *
- * The text lives until the next operation returns; with operations on several threads, read the property
- * or the error of the call instead.
+ * The text is valid until the next operation returns. If several threads use the session, read the property or the
+ * error of the call instead.
  *
- * Returns: (transfer none): the XML of the last failure, or the empty string
+ * Returns: (transfer none): the XML of the last error, or the empty string
  *
  * Since: 1.0
  */
@@ -198,7 +198,7 @@ wsman_session_get_error (WsmanSession *self)
  *
  * Gets [property@Wsman.Session:fault].
  *
- * Returns: (transfer none) (nullable): the last failure
+ * Returns: (transfer none) (nullable): the last fault
  *
  * Since: 1.0
  */
@@ -337,8 +337,8 @@ shut (WsmanSession *self)
  *
  * Closes the session and its idle connections.
  *
- * Operations that run go on, and open enumerators can be read on; further operations fail with
- * [error@Gio.IOErrorEnum] `CLOSED`. Closing twice does nothing. A session that is dropped is closed by itself.
+ * Running operations continue, and open enumerations can still be read. Further operations fail with
+ * [error@Gio.IOErrorEnum] `CLOSED`. Closing again does nothing. A session that is dropped is closed automatically.
  *
  * Returns: `TRUE`, unless the call was cancelled
  *

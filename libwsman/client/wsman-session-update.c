@@ -131,23 +131,24 @@ update_async (WsmanSession         *self,
  * @values: the properties to change and their new values, as `a{sv}`; a floating reference is consumed
  * @cancellable: (nullable): stops the operation
  *
- * Changes some properties of one resource: gets it, changes what @values names, and puts the whole back.
+ * Changes some properties of one resource: gets the resource, changes the properties in @values, and puts the whole
+ * resource.
  *
- * Everything else stays as the server sent it: other properties, their order, attributes, unknown elements. A
- * property is found by its local name, in exact letter case. It must be there once and hold text or be nil:
- * arrays, embedded instances and references are changed with [method@Wsman.Session.put]. The values are
- * strings, numbers of all sizes and booleans; `()`, or a maybe that is nothing, makes the property nil.
+ * Everything else stays as the server sent it: other properties, their order, attributes and unknown elements. A
+ * property is found by its local name, and the letter case must be right. It must occur once, and contain text or be
+ * nil. To change arrays, embedded instances and references, use [method@Wsman.Session.put]. The values are strings,
+ * numbers of all sizes and booleans. `()`, or an empty maybe, makes the property nil.
  *
- * If the locator has a fragment, only that is read and written.
+ * If the locator has a fragment, only the fragment is read and written.
  *
- * It isn't atomic: what somebody else changes in between is overwritten. Cancelling doesn't undo a request that
- * was sent: it may have been executed.
+ * The update isn't atomic: a change by another client between Get and Put is overwritten. Cancelling doesn't undo a
+ * request that was sent: it may have been executed.
  *
- * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` before anything is sent for values that aren't text (code
- * `0x80338054`) or if there are none (`0x803380C1`); and after it was read, but before anything is changed, if the
- * resource doesn't have one of the properties (`0x80338055`), or it isn't text (`0x80338054`).
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` before anything is sent if a value isn't text (code `0x80338054`)
+ * or if there are no values (`0x803380C1`). Fails with it after the resource was read, but before it is changed, if the
+ * resource doesn't have one of the properties (`0x80338055`), or if that property isn't text (`0x80338054`).
  *
- * Returns: (transfer full) (nullable): the resource as it is now, or `NULL` if the server doesn't say
+ * Returns: (transfer full) (nullable): the new resource, or `NULL` if the server doesn't return it
  *
  * Since: 1.0
  */
@@ -210,7 +211,7 @@ wsman_session_update_async (WsmanSession         *self,
  *
  * Ends [method@Wsman.Session.update_async].
  *
- * Returns: (transfer full) (nullable): the resource as it is now, or `NULL` if the server doesn't say
+ * Returns: (transfer full) (nullable): the new resource, or `NULL` if the server doesn't return it
  *
  * Since: 1.0
  */

@@ -361,11 +361,11 @@ describe_construction (void)
   /**
    * WsmanSession:connection:
    *
-   * Where the session connects to: `[transport://]host[:port][/prefix]`.
+   * The connection string: `[transport://]host[:port][/prefix]`.
    *
-   * The transport is `http` or `https`, the prefix `wsman` if none is given. IPv6 addresses stand in
-   * brackets. The port follows Windows: 5985, or 5986 with [flags@Wsman.SessionFlags] `USE_SSL`; with the
-   * transport written, 80 or 443. `NULL` and the empty string are this machine.
+   * The transport is `http` or `https`. The default prefix is `wsman`. IPv6 addresses are in brackets. The default
+   * ports are Windows': 5985, or 5986 with [flags@Wsman.SessionFlags] `USE_SSL`; if the transport is written, 80 or
+   * 443. `NULL` and the empty string mean this machine.
    *
    * Since: 1.0
    */
@@ -375,7 +375,7 @@ describe_construction (void)
   /**
    * WsmanSession:flags:
    *
-   * What the session does and allows.
+   * The session's flags.
    *
    * Since: 1.0
    */
@@ -386,7 +386,7 @@ describe_construction (void)
   /**
    * WsmanSession:options:
    *
-   * Credentials and policies, of which the session makes a copy.
+   * Credentials and policies. The session copies them.
    *
    * Since: 1.0
    */
@@ -412,15 +412,15 @@ wsman_session_class_init (WsmanSessionClass *klass)
   /**
    * WsmanSession::accept-certificate:
    * @self: the session
-   * @certificate: what the server shows
+   * @certificate: the server's certificate
    * @errors: what is wrong with it
    *
    * Emitted when a server's certificate isn't acceptable.
    *
-   * The first handler that returns `TRUE` accepts it for this connection; if none does, the operation fails
-   * with [error@Wsman.Error] `CERTIFICATE`. It isn't emitted for a certificate that differs from
-   * [property@Wsman.ConnectionOptions:server-certificate-sha256]. Handlers run in the context of the
-   * operation, and must decide without waiting.
+   * The first handler that returns `TRUE` accepts the certificate for this connection. If no handler does, the
+   * operation fails with [error@Wsman.Error] `CERTIFICATE`. The signal isn't emitted for a certificate that differs
+   * from [property@Wsman.ConnectionOptions:server-certificate-sha256]. Handlers run in the context of the operation,
+   * and must decide without waiting.
    *
    * Returns: `TRUE` to accept
    *
@@ -444,14 +444,15 @@ wsman_session_init (WsmanSession *self)
 
 /**
  * wsman_session_new:
- * @connection: (nullable): where to connect to: `[transport://]host[:port][/prefix]`
- * @flags: what the session does and allows
+ * @connection: (nullable): the connection string: `[transport://]host[:port][/prefix]`
+ * @flags: the session's flags
  * @options: (nullable): credentials and policies
  *
- * Makes a session.
+ * Creates a session.
  *
- * Connection string, flags and options are checked, alone and together, with Windows' codes; no connection
- * is opened. What is legal but not available in this version fails with [error@Wsman.Error] `UNSUPPORTED`.
+ * Connection string, flags and options are checked, each alone and all together. Errors have Windows' codes. No
+ * connection is opened. Settings that are legal but not available in this version fail with [error@Wsman.Error]
+ * `UNSUPPORTED`.
  *
  * Returns: (transfer full): a new session
  *
