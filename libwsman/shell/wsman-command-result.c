@@ -151,8 +151,8 @@ define_output (void)
    *
    * The command's output on stdout, as text.
    *
-   * It is read in the code page of the shell, UTF-8 as a rule. Line ends stay as they are. What isn't text in that
-   * code page is U+FFFD: the bytes are in [property@Wsman.CommandResult:stdout-bytes].
+   * It is converted from the code page of the shell, which is UTF-8 by default. Line ends stay as they are. Bytes that
+   * aren't text in that code page become U+FFFD. [property@Wsman.CommandResult:stdout-bytes] has the original bytes.
    *
    * Since: 1.0
    */
@@ -178,8 +178,8 @@ define_output (void)
    *
    * The command's output on stderr, as text.
    *
-   * It is read in the code page of the shell, UTF-8 as a rule. Line ends stay as they are. What isn't text in that
-   * code page is U+FFFD: the bytes are in [property@Wsman.CommandResult:stderr-bytes].
+   * It is converted from the code page of the shell, which is UTF-8 by default. Line ends stay as they are. Bytes that
+   * aren't text in that code page become U+FFFD. [property@Wsman.CommandResult:stderr-bytes] has the original bytes.
    *
    * Since: 1.0
    */

@@ -87,7 +87,7 @@ check_success (WsmanCommand  *self,
  *
  * A command that writes more than a megabyte can't end before its output is read.
  *
- * Returns: `TRUE` if it has ended, however; `FALSE` if that can't be learnt
+ * Returns: `TRUE` if the command has ended, with any exit status; `FALSE` if its end can't be found out
  *
  * Since: 1.0
  */
@@ -133,7 +133,7 @@ wsman_command_wait_async (WsmanCommand        *self,
  *
  * Ends [method@Wsman.Command.wait_async].
  *
- * Returns: `TRUE` if it has ended, however; `FALSE` if that can't be learnt
+ * Returns: `TRUE` if the command has ended, with any exit status; `FALSE` if its end can't be found out
  *
  * Since: 1.0
  */
