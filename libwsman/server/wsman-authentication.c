@@ -182,9 +182,9 @@ wsman_authentication_class_init (WsmanAuthenticationClass *klass)
   /**
    * WsmanAuthentication:user-name:
    *
-   * The name that the client gives; never empty.
+   * The name that the client claims; never empty.
    *
-   * Nothing is proven about it yet. It may hold any character but a colon.
+   * The name isn't proved yet. It may contain any character except a colon.
    *
    * Since: 1.0
    */
@@ -195,7 +195,7 @@ wsman_authentication_class_init (WsmanAuthenticationClass *klass)
   /**
    * WsmanAuthentication:remote-address:
    *
-   * Where the client is.
+   * The address of the client.
    *
    * Since: 1.0
    */
@@ -257,7 +257,7 @@ wsman_authentication_get_mechanism (WsmanAuthentication *self)
  *
  * Gets the value of [property@Wsman.Authentication:user-name].
  *
- * Returns: (transfer none): the name that the client gives
+ * Returns: (transfer none): the name that the client claims
  *
  * Since: 1.0
  */
@@ -273,10 +273,10 @@ wsman_authentication_get_user_name (WsmanAuthentication *self)
  * wsman_authentication_get_password:
  * @self: an attempt
  *
- * Gets the password that the client gives; never empty.
+ * Gets the client's password; never empty.
  *
- * It isn't a property, so that nothing that shows properties shows it. It is wiped when @self is
- * finalized: don't keep copies.
+ * It isn't a property, so that programs that show all properties don't show it. It is wiped when @self is finalized.
+ * Don't keep copies.
  *
  * Returns: (transfer none): the password
  *
@@ -296,7 +296,7 @@ wsman_authentication_get_password (WsmanAuthentication *self)
  *
  * Gets the value of [property@Wsman.Authentication:remote-address].
  *
- * Returns: (transfer none) (nullable): where the client is
+ * Returns: (transfer none) (nullable): the address of the client
  *
  * Since: 1.0
  */
@@ -311,17 +311,16 @@ wsman_authentication_get_remote_address (WsmanAuthentication *self)
 /**
  * wsman_authentication_accept:
  * @self: an attempt
- * @identity: who the client is; an empty one is a rejection
+ * @identity: the name of the client's identity; an empty name rejects the client
  *
  * Accepts the name and password.
  *
- * The client acts as @identity from now on: it is what
- * [property@Wsman.Server:allowed-users] and the providers see. It needn't be the name that the
- * client gave. It is never an account of this machine of that name, unless
- * [method@Wsman.Server.map_user] says so of `authenticator:` and the name. The server may remember the answer for a few minutes for this connection and
- * these credentials.
+ * From now on the client acts as @identity, which [property@Wsman.Server:allowed-users] and the providers see. It may
+ * differ from the name that the client claimed. It is never an account of this machine, unless
+ * [method@Wsman.Server.map_user] maps `authenticator:` and the name to one. The server may remember the decision for a
+ * few minutes, for this connection and these credentials.
  *
- * Does nothing if the attempt was answered already. May be called from any thread.
+ * Does nothing after the first decision. May be called from any thread.
  *
  * Since: 1.0
  */
@@ -338,13 +337,12 @@ wsman_authentication_accept (WsmanAuthentication *self,
 /**
  * wsman_authentication_accept_from:
  * @self: an attempt
- * @identity: who the client is
- * @source: where that name is from: [enum@Wsman.IdentitySource].AUTHENTICATOR or `PASSWORD_FILE`
+ * @identity: the name of the client's identity
+ * @source: the source of that name: [enum@Wsman.IdentitySource].AUTHENTICATOR or `PASSWORD_FILE`
  *
- * Accepts the name and password, as [method@Wsman.Authentication.accept] does, and says where the name
- * is from.
+ * Accepts the name and password, as [method@Wsman.Authentication.accept] does, and sets the source of the name.
  *
- * The same name from two sources is two users.
+ * The same name from two sources means two users.
  *
  * Since: 1.0
  */
@@ -367,7 +365,7 @@ wsman_authentication_accept_from (WsmanAuthentication *self,
  *
  * Rejects the name and password.
  *
- * Does nothing if the attempt was answered already. May be called from any thread.
+ * Does nothing after the first decision. May be called from any thread.
  *
  * Since: 1.0
  */

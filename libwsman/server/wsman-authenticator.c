@@ -52,13 +52,13 @@ wsman_authenticator_default_init (WsmanAuthenticatorInterface *iface)
 /**
  * wsman_authenticator_check_password:
  * @self: an authenticator
- * @attempt: the attempt to answer
+ * @attempt: the login to decide about
  *
- * Asks whether the name and password of @attempt belong together.
+ * Checks the name and password of @attempt.
  *
- * The answer is given with [method@Wsman.Authentication.accept] or
- * [method@Wsman.Authentication.reject], now or later, from any thread. An attempt that is dropped
- * unanswered is rejected, and an authenticator that doesn't implement this rejects all.
+ * The implementation decides with [method@Wsman.Authentication.accept] or [method@Wsman.Authentication.reject], at once
+ * or later, from any thread. If @attempt is dropped without a decision, it is rejected. An authenticator that doesn't
+ * implement this function rejects all logins.
  *
  * Since: 1.0
  */

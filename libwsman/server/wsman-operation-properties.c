@@ -174,7 +174,7 @@ define_request (void)
   /**
    * WsmanOperation:verb:
    *
-   * What the operation asks for.
+   * The kind of operation.
    *
    * Since: 1.0
    */
@@ -187,7 +187,7 @@ define_request (void)
    *
    * The request's action URI.
    *
-   * Of an enumeration it is that of Enumerate, Pull or Release.
+   * For an enumeration it is the action of Enumerate, Pull or Release.
    *
    * Since: 1.0
    */
@@ -210,7 +210,7 @@ define_request (void)
   /**
    * WsmanOperation:locator:
    *
-   * The resource that is asked for; `NULL` for Identify.
+   * The resource of the request; `NULL` for Identify.
    *
    * Since: 1.0
    */
@@ -221,10 +221,10 @@ define_request (void)
   /**
    * WsmanOperation:item:
    *
-   * What the request carries: the representation of Put and Create, the input of a method; or `NULL`.
+   * The content of the request: the representation for Put and Create, or the input of a method; or `NULL`.
    *
-   * A provider always sees the whole that is put. If a client puts a fragment, it is only
-   * [signal@Wsman.Server::authorize] that sees the `XmlFragment` as it came.
+   * A provider always gets the whole resource for Put. If a client puts a fragment, only
+   * [signal@Wsman.Server::authorize] sees the `XmlFragment` of the request.
    *
    * Since: 1.0
    */
@@ -235,10 +235,9 @@ define_request (void)
   /**
    * WsmanOperation:message-id:
    *
-   * The `MessageID` of the request, as the client wrote it; `NULL` if it has none, as Identify.
+   * The `MessageID` of the request, as the client wrote it; `NULL` if it has none, like Identify.
    *
-   * A client that lost a response with its connection may send the same request again, which then has
-   * the same one.
+   * If a client lost a response with its connection, it may send the request again with the same `MessageID`.
    *
    * Since: 1.0
    */
@@ -254,8 +253,8 @@ define_response (void)
   /**
    * WsmanOperation:timeout:
    *
-   * How long the client is made to wait, in milliseconds, counted from when the request came: what it
-   * asked for, but no more than [property@Wsman.Server:max-timeout].
+   * How long the client waits, in milliseconds from the arrival of the request: the time that it asked for, but at most
+   * [property@Wsman.Server:max-timeout].
    *
    * Since: 1.0
    */
@@ -266,7 +265,7 @@ define_response (void)
   /**
    * WsmanOperation:cancellable:
    *
-   * Cancelled when nobody waits for the response any more.
+   * Cancelled when the response isn't needed any more.
    *
    * Since: 1.0
    */
@@ -277,12 +276,11 @@ define_response (void)
   /**
    * WsmanOperation:max-content-size:
    *
-   * How many characters of XML the response can take besides its headers, if they are ASCII.
+   * How many characters of XML fit into the response besides its headers, if they are ASCII.
    *
-   * A response that is larger, with its headers and in the charset of the request, than the client's
-   * `MaxEnvelopeSize` or than [property@Wsman.Server:max-envelope-size] becomes a fault. What can be
-   * answered in parts is to be cut by this. Characters beyond ASCII count for the bytes they take in
-   * UTF-8.
+   * A response with its headers, in the charset of the request, must not be larger than the client's `MaxEnvelopeSize`
+   * and [property@Wsman.Server:max-envelope-size]. A larger response becomes a fault. A provider that can respond in
+   * parts should limit them to this size. Other characters than ASCII count as many as their bytes in UTF-8.
    *
    * Since: 1.0
    */
@@ -298,15 +296,14 @@ define_enumeration (void)
   /**
    * WsmanOperation:filter:
    *
-   * The filter of an enumeration, its text or the XML of its content; `NULL` if there is none.
+   * The filter of an enumeration: its text, or the XML of its content; `NULL` if there is none.
    *
-   * A provider may ignore it as a rule, since the server applies it: see
-   * [method@Wsman.Operation.take_filter].
+   * Usually a provider may ignore the filter, because the server applies it: see [method@Wsman.Operation.take_filter].
    *
-   * A WQL query on the resource `…/root/cimv2/\*` comes as an enumeration of the class that it names.
-   * The queries `ASSOCIATORS OF` and `REFERENCES OF` come in the dialect
-   * [const@Wsman.DIALECT_ASSOCIATION], whose filter always is the XML of `AssociatedInstances` or of
-   * `AssociationInstances`; [ctor@Wsman.Item.new_from_xml] reads it, and its `Object` is a locator.
+   * A WQL query on the resource `…/root/cimv2/\*` becomes an enumeration of the class that it names. The queries
+   * `ASSOCIATORS OF` and `REFERENCES OF` get the dialect [const@Wsman.DIALECT_ASSOCIATION]. In this dialect the filter
+   * is always the XML of `AssociatedInstances` or `AssociationInstances`. [ctor@Wsman.Item.new_from_xml] reads it, and
+   * its `Object` is a locator.
    *
    * Since: 1.0
    */
@@ -317,10 +314,10 @@ define_enumeration (void)
   /**
    * WsmanOperation:dialect:
    *
-   * The dialect of the filter, such as [const@Wsman.DIALECT_WQL]; `NULL` if none was named, which
-   * means [const@Wsman.DIALECT_XPATH].
+   * The dialect of the filter, such as [const@Wsman.DIALECT_WQL]; `NULL` if the client named none, which means
+   * [const@Wsman.DIALECT_XPATH].
    *
-   * Whether a provider has to know it, [method@Wsman.Operation.take_filter] says.
+   * [method@Wsman.Operation.take_filter] tells whether a provider must know the dialect.
    *
    * Since: 1.0
    */
@@ -331,9 +328,9 @@ define_enumeration (void)
   /**
    * WsmanOperation:flags:
    *
-   * What the enumeration is to return.
+   * The flags of the enumeration.
    *
-   * If it asks for references, each item needs a locator.
+   * If the client asks for references, each item needs a locator.
    *
    * Since: 1.0
    */
@@ -346,8 +343,8 @@ define_enumeration (void)
    *
    * How many items to return at most; 0 unless the verb is [enum@Wsman.Verb] `ENUMERATE`.
    *
-   * It is about what fits into one response, so a provider that obeys it stays small. If a filter leaves
-   * nothing of what it returned, the provider is asked again.
+   * About so many items fit into one response, so a provider that respects it needs little memory. If a filter leaves
+   * out all of them, the provider is called again.
    *
    * Since: 1.0
    */
@@ -358,8 +355,8 @@ define_enumeration (void)
   /**
    * WsmanOperation:context:
    *
-   * The provider's own object for this enumeration, such as a cursor: `NULL` at the first
-   * call, and what was set before at the next.
+   * The provider's own object for this enumeration, such as a cursor. It is `NULL` in the first call, and the object
+   * that was set before in the next.
    *
    * The server drops it when the enumeration ends, is released, expires or fails.
    *
@@ -377,12 +374,11 @@ define_caller (void)
   /**
    * WsmanOperation:user:
    *
-   * The name of who asks: what the authenticator accepted, the account of this machine, or what
+   * The name of the user: the one that the authenticator accepted, the account of this machine, or the name that
    * [property@Wsman.Server:accept-kerberos] and [property@Wsman.Server:accept-ntlm] describe.
    *
-   * The same name from two sources may be two people: to tell owners apart, compare
-   * [property@Wsman.Operation:identity]; to look for a user in a list, call
-   * [method@Wsman.Operation.is_user_in].
+   * The same name from two sources may be two people. To tell owners apart, compare
+   * [property@Wsman.Operation:identity]. To look for the user in a list, call [method@Wsman.Operation.is_user_in].
    *
    * Since: 1.0
    */
@@ -393,8 +389,8 @@ define_caller (void)
   /**
    * WsmanOperation:identity:
    *
-   * Who asks, with the source of the name: `local:ada`, `kerberos:ada@EXAMPLE.ORG`, `ntlm:CORP\ada`,
-   * `authenticator:ada` or `password-file:ada`.
+   * The identity of the user: the name with its source, such as `local:ada`, `kerberos:ada@EXAMPLE.ORG`,
+   * `ntlm:CORP\ada`, `authenticator:ada` or `password-file:ada`.
    *
    * Since: 1.0
    */
@@ -417,9 +413,9 @@ define_caller (void)
   /**
    * WsmanOperation:sealed:
    *
-   * Whether the request was sealed by the mechanism, as the response will be.
+   * Whether the request was sealed by the mechanism. If so, the response will be sealed, too.
    *
-   * What isn't sealed came over https, from this machine, or is
+   * An unsealed request came over https, or from this machine, or is accepted because of
    * [property@Wsman.Server:allow-unencrypted].
    *
    * Since: 1.0
@@ -431,7 +427,7 @@ define_caller (void)
   /**
    * WsmanOperation:bound:
    *
-   * Whether the client proved that it sees the server's own certificate.
+   * Whether the client has proved that it sees the server's own certificate.
    *
    * See [property@Wsman.Server:channel-binding].
    *
@@ -444,7 +440,7 @@ define_caller (void)
   /**
    * WsmanOperation:remote-address:
    *
-   * Where the client is.
+   * The address of the client.
    *
    * Since: 1.0
    */

@@ -61,8 +61,8 @@ return_mismatch (WsmanOperation *self)
  * @self: an operation
  * @item: (nullable): the response
  *
- * Answers Get with the instance, Put with the new representation if it is known, a method call with
- * its output, Delete with nothing.
+ * Responds to Get with the instance, to Put with the new representation if it is known, to a method call with its
+ * output, and to Delete without an item.
  *
  * Only Get needs an item.
  *
@@ -97,15 +97,15 @@ wsman_operation_return_item (WsmanOperation *self,
  * @n_items: how many
  * @finished: whether there are no more
  *
- * Answers Enumerate and each Pull.
+ * Responds to Enumerate and to each Pull.
  *
- * With [flags@Wsman.EnumerationFlags] `RETURN_EPR` or
- * [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` each item needs a locator. What doesn't fit
- * into one response is kept for the next Pull, and the provider isn't asked meanwhile.
+ * With [flags@Wsman.EnumerationFlags] `RETURN_EPR` or [flags@Wsman.EnumerationFlags] `RETURN_OBJECT_AND_EPR` each item
+ * needs a locator. Items that don't fit into one response are kept for the next Pull. The provider isn't called until
+ * they have been sent.
  *
- * There are no empty batches on the wire: where a client waits for items, and there are none but @finished is
- * `FALSE`, the provider is asked again at once. It should answer when it has something; after 32 batches in a
- * row with nothing in them the enumeration ends with the fault 0x80338003.
+ * Responses are never empty before the end. If a client waits for items, but there are none and @finished is `FALSE`,
+ * the provider is called again at once. So a provider should respond only when it has items. After 32 empty batches in
+ * a row the enumeration ends with the fault 0x80338003.
  *
  * Since: 1.0
  */
@@ -157,9 +157,9 @@ wsman_operation_return_items (WsmanOperation  *self,
 /**
  * wsman_operation_return_locator:
  * @self: an operation
- * @locator: (transfer none): what was created
+ * @locator: (transfer none): the new resource
  *
- * Answers Create.
+ * Responds to Create.
  *
  * Since: 1.0
  */
@@ -173,12 +173,12 @@ wsman_operation_return_locator (WsmanOperation       *self,
 /**
  * wsman_operation_return_created:
  * @self: an operation
- * @locator: (transfer none): what was created
+ * @locator: (transfer none): the new resource
  * @item: (transfer none) (nullable): its representation
  *
- * Answers Create, and tells at once what the new resource looks like.
+ * Responds to Create with the locator and the representation of the new resource.
  *
- * Windows does so for shells. Other clients read the locator, and may ignore the rest.
+ * Windows does this for shells. Other clients read the locator, and may ignore the rest.
  *
  * Since: 1.0
  */
@@ -256,9 +256,9 @@ wsman_operation_return_content (WsmanOperation *self,
  * wsman_operation_return_fault:
  * @self: an operation
  * @code: a code of Windows, such as [const@Wsman.CODE_ACCESS_DENIED]
- * @message: (nullable): what went wrong, for people; `NULL` for what the code says by itself
+ * @message: (nullable): a message for people; `NULL` for the text of the code
  *
- * Answers with a fault.
+ * Responds with a fault.
  *
  * Since: 1.0
  */
@@ -305,12 +305,12 @@ find_code (const GError *error)
 /**
  * wsman_operation_return_error:
  * @self: an operation
- * @error: (transfer none): what went wrong
+ * @error: (transfer none): the error
  *
- * Answers with the fault that @error stands for.
+ * Responds with the fault for @error.
  *
- * An error of this library answers the code of its fault, others one of the same meaning, and
- * 0x80338003 if there is none. The client reads its text.
+ * For an error of this library, the fault has the code of the error. For other errors it has a code with the same
+ * meaning, or 0x80338003 if there is none. The client gets the text of the error.
  *
  * Since: 1.0
  */

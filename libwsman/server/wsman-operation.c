@@ -119,7 +119,7 @@ wsman_operation_new (WsmanServerRequest *request)
  *
  * Gets the value of [property@Wsman.Operation:verb].
  *
- * Returns: what the operation asks for
+ * Returns: the kind of operation
  *
  * Since: 1.0
  */
@@ -176,7 +176,7 @@ wsman_operation_get_method (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:locator].
  *
- * Returns: (transfer none) (nullable): the resource that is asked for
+ * Returns: (transfer none) (nullable): the resource of the request
  *
  * Since: 1.0
  */
@@ -194,7 +194,7 @@ wsman_operation_get_locator (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:item].
  *
- * Returns: (transfer none) (nullable): what the request carries
+ * Returns: (transfer none) (nullable): the content of the request
  *
  * Since: 1.0
  */
@@ -250,7 +250,7 @@ wsman_operation_get_dialect (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:flags].
  *
- * Returns: what the enumeration is to return
+ * Returns: the flags of the enumeration
  *
  * Since: 1.0
  */
@@ -308,7 +308,7 @@ wsman_operation_get_context (WsmanOperation *self)
  *
  * Sets the value of [property@Wsman.Operation:context].
  *
- * Set it before the response: from then on the server holds what was set.
+ * Set it before the response, because the server keeps the object that is set then.
  *
  * Since: 1.0
  */
@@ -330,7 +330,7 @@ wsman_operation_set_context (WsmanOperation *self,
  *
  * Gets the value of [property@Wsman.Operation:user].
  *
- * Returns: (transfer none): who asks
+ * Returns: (transfer none): the name of the user
  *
  * Since: 1.0
  */
@@ -349,7 +349,7 @@ wsman_operation_get_user (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:identity].
  *
- * Returns: (transfer none): who asks, with the source of the name
+ * Returns: (transfer none): the name of the user with its source
  *
  * Since: 1.0
  */
@@ -371,11 +371,11 @@ wsman_operation_peek_identity (WsmanOperation *self)
 /**
  * wsman_operation_is_user_in:
  * @self: an operation
- * @users: (nullable) (array zero-terminated=1): names, as [property@Wsman.Server:allowed-users] has them
+ * @users: (nullable) (array zero-terminated=1): names, as in [property@Wsman.Server:allowed-users]
  *
- * Looks for who asks in a list of users.
+ * Tells whether the user is in a list of users.
  *
- * Returns: whether one of @users is who asks
+ * Returns: whether one of @users is the user
  *
  * Since: 1.0
  */
@@ -452,7 +452,7 @@ wsman_operation_get_bound (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:remote-address].
  *
- * Returns: (transfer none) (nullable): where the client is
+ * Returns: (transfer none) (nullable): the address of the client
  *
  * Since: 1.0
  */
@@ -471,7 +471,7 @@ wsman_operation_get_remote_address (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:timeout].
  *
- * Returns: how long the client is made to wait, in milliseconds
+ * Returns: how long the client waits, in milliseconds
  *
  * Since: 1.0
  */
@@ -490,7 +490,7 @@ wsman_operation_get_timeout (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:cancellable].
  *
- * Returns: (transfer none): cancelled when nobody waits for the response any more
+ * Returns: (transfer none): cancelled when the response isn't needed any more
  *
  * Since: 1.0
  */
@@ -528,7 +528,7 @@ wsman_operation_get_message_id (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:max-content-size].
  *
- * Returns: how many characters the response can take
+ * Returns: how many characters fit into the response
  *
  * Since: 1.0
  */
@@ -545,18 +545,16 @@ wsman_operation_get_max_content_size (WsmanOperation *self)
  * wsman_operation_take_filter:
  * @self: an operation
  *
- * Says that the provider itself does what [property@Wsman.Operation:filter] says, for the whole
- * enumeration.
+ * Declares that the provider itself applies [property@Wsman.Operation:filter], for the whole enumeration.
  *
- * Otherwise the server applies filters to the items that [method@Wsman.Operation.return_items] gets: it
- * leaves out those that aren't chosen, and cuts out the properties that a query names. It knows
- * [const@Wsman.DIALECT_WQL], [const@Wsman.DIALECT_SELECTOR] and [const@Wsman.DIALECT_XPATH], so that a
- * provider needs to know nothing of them. A provider that can choose faster by itself takes the filter
- * over with this method; then its items are the response as they are.
+ * Otherwise the server applies the filter to the items of [method@Wsman.Operation.return_items]: it leaves out items
+ * that don't match, and reduces the others to the properties that a query names. The server knows
+ * [const@Wsman.DIALECT_WQL], [const@Wsman.DIALECT_SELECTOR] and [const@Wsman.DIALECT_XPATH], so a provider doesn't need
+ * to know them. If the provider can choose items faster itself, it calls this method. Then its items are sent
+ * unchanged.
  *
- * Nobody but the provider knows associations, nor dialects of its own. A provider that answers a filter
- * in [const@Wsman.DIALECT_ASSOCIATION] or in another dialect has to take it; else the server answers
- * 0x80338019 in its place.
+ * The server doesn't know associations or other dialects. For a filter in [const@Wsman.DIALECT_ASSOCIATION] or in
+ * another dialect, the provider must call this method. If it doesn't, the server responds with the fault 0x80338019.
  *
  * Does nothing for operations other than enumerations.
  *

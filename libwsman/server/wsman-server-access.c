@@ -51,7 +51,7 @@ wsman_server_set_tls_certificate (WsmanServer     *self,
  *
  * Gets the value of [property@Wsman.Server:authenticator].
  *
- * Returns: (transfer none) (nullable): who decides about names and passwords
+ * Returns: (transfer none) (nullable): what decides about names and passwords
  *
  * Since: 1.0
  */
@@ -66,7 +66,7 @@ wsman_server_get_authenticator (WsmanServer *self)
 /**
  * wsman_server_set_authenticator:
  * @self: a server
- * @authenticator: (nullable) (transfer none): who decides about names and passwords
+ * @authenticator: (nullable) (transfer none): what decides about names and passwords
  *
  * Sets the value of [property@Wsman.Server:authenticator].
  *
@@ -92,7 +92,7 @@ wsman_server_set_authenticator (WsmanServer        *self,
  *
  * Gets the value of [property@Wsman.Server:allowed-users].
  *
- * Returns: (transfer none) (nullable) (array zero-terminated=1): who may do anything
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the users with access to everything
  *
  * Since: 1.0
  */
@@ -107,7 +107,7 @@ wsman_server_get_allowed_users (WsmanServer *self)
 /**
  * wsman_server_set_allowed_users:
  * @self: a server
- * @allowed_users: (nullable) (array zero-terminated=1): who may do anything
+ * @allowed_users: (nullable) (array zero-terminated=1): the users with access to everything
  *
  * Sets the value of [property@Wsman.Server:allowed-users].
  *
@@ -136,7 +136,7 @@ wsman_server_set_allowed_users (WsmanServer        *self,
  *
  * Gets the value of [property@Wsman.Server:allow-unencrypted].
  *
- * Returns: whether what isn't sealed is accepted over http
+ * Returns: whether unsealed messages are accepted over http
  *
  * Since: 1.0
  */
@@ -151,7 +151,7 @@ wsman_server_get_allow_unencrypted (WsmanServer *self)
 /**
  * wsman_server_set_allow_unencrypted:
  * @self: a server
- * @allow_unencrypted: whether to accept what isn't sealed over http
+ * @allow_unencrypted: whether to accept unsealed messages over http
  *
  * Sets the value of [property@Wsman.Server:allow-unencrypted].
  *
@@ -177,7 +177,7 @@ wsman_server_set_allow_unencrypted (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:allow-anonymous-identify].
  *
- * Returns: whether Identify is answered to anybody
+ * Returns: whether unauthenticated clients may send Identify
  *
  * Since: 1.0
  */
@@ -192,7 +192,7 @@ wsman_server_get_allow_anonymous_identify (WsmanServer *self)
 /**
  * wsman_server_set_allow_anonymous_identify:
  * @self: a server
- * @allow_anonymous_identify: whether Identify is answered to anybody
+ * @allow_anonymous_identify: whether unauthenticated clients may send Identify
  *
  * Sets the value of [property@Wsman.Server:allow-anonymous-identify].
  *

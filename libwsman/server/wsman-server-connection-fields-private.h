@@ -112,7 +112,7 @@ void wsman_server_connection_get_caller (WsmanServerConnection *self,
 /* The size limit of a request, with the framing and signature of a sealed one. */
 guint64 wsman_server_connection_get_max_body (WsmanServerConnection *self);
 
-/* Takes the body that is on its way, as far as its framing lets it grow: to be read, or to be thrown away. */
+/* Begins to read the body, up to the limit of its framing: for use, or to skip it. */
 void wsman_server_connection_begin_body (WsmanServerConnection      *self,
                                          WsmanServerConnectionState  state);
 

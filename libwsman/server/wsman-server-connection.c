@@ -285,7 +285,7 @@ wsman_server_connection_read_head (WsmanServerConnection *self)
   wsman_server_connection_authenticate (self);
 }
 
-/* What isn't SOAP may be sealed; answers itself what can't be unsealed. */
+/* A body that isn't SOAP may be sealed. Responds itself if it can't be unsealed. */
 static gboolean
 check_sealed (WsmanServerConnection *self)
 {

@@ -4,15 +4,16 @@
  */
 
 /*
- * How much of everything a server allows: properties that are all numbers of its policy, and one table.
+ * The properties for the limits of a server. Each limit is a number in the policy, and one table describes their
+ * properties.
  */
 
 #include "wsman-server-limits-private.h"
 
-/* Their property ids begin after those of the other settings. */
+/* The property IDs begin after those of the other settings. */
 #define FIRST_ID 1000
 
-/* Below this, clients' own limits couldn't be honoured. */
+/* With less, the limits that clients set couldn't be honoured. */
 #define MIN_ENVELOPE_SIZE 8192
 
 typedef struct
@@ -33,8 +34,8 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
    *
    * The largest request and response, in bytes.
    *
-   * Larger requests are refused while they arrive, with HTTP status 413; a response that is larger is
-   * replaced by the fault 0x80338049. A client may ask for smaller answers.
+   * The server refuses a larger request while it arrives, with HTTP status 413. Instead of a larger response it sends
+   * the fault 0x80338049. A client may ask for smaller responses.
    *
    * Since: 1.0
    */
@@ -44,14 +45,14 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-connections:
    *
-   * How many connections over the network are open at once.
+   * How many connections over the network may be open at the same time.
    *
-   * When all are taken, one makes way for the next: one of a client that hasn't authenticated, or else the one
-   * that has been idle for longest, of the user with most. None that is in the middle of a
-   * request ever does: if all are, the client is answered with HTTP status 503 and
+   * When this number is reached, the server closes one connection for each new one: that of a client that hasn't
+   * authenticated, or else the one that has been idle for longest, of the user with the most connections. It never
+   * closes a connection with a running request. If all connections have one, the new client gets HTTP status 503 and
    * `Retry-After`, which a [class@Wsman.Session] reports as 0x80338112.
    *
-   * Connections of the Unix socket have [property@Wsman.Server:max-local-connections] of their own.
+   * Connections of the Unix socket have their own limit: [property@Wsman.Server:max-local-connections].
    *
    * Since: 1.0
    */
@@ -60,10 +61,12 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-unauthenticated-connections:
    *
-   * How many of [property@Wsman.Server:max-connections] may be of clients that haven't authenticated.
+   * How many of [property@Wsman.Server:max-connections] may belong to clients that haven't authenticated. TLS
+   * handshakes count, too.
    *
-   * Beyond that one of them makes way for the next, also while its credentials are looked at, which is answered
-   * with HTTP status 503 and `Retry-After`: the oldest, of the address with most. Handshakes of TLS count.
+   * When this number is reached, the server closes one of these connections for each new one: the oldest, of the
+   * address with the most connections. If its credentials are being checked, its client first gets HTTP status 503 and
+   * `Retry-After`.
    *
    * Since: 1.0
    */
@@ -73,10 +76,10 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-connections-per-user:
    *
-   * How many connections over the network one user has at once; 0 for any number.
+   * How many connections over the network one user may have at the same time; 0 for any number.
    *
-   * Beyond that the one makes way that has been idle for longest. If none is idle, the client is answered with
-   * HTTP status 503 and `Retry-After`.
+   * When this number is reached, the server closes the user's connection that has been idle for longest. If none is
+   * idle, the new client gets HTTP status 503 and `Retry-After`.
    *
    * Since: 1.0
    */
@@ -86,10 +89,10 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-connections-per-address:
    *
-   * How many connections an IPv4 address, or the /64 of an IPv6 one, has at once; 0 for any number.
+   * How many connections an IPv4 address, or the /64 of an IPv6 address, may have at the same time; 0 for any number.
    *
-   * Beyond that one of them makes way, as with [property@Wsman.Server:max-connections]. Loopback isn't
-   * counted, unless [property@Wsman.Server:loopback-is-remote].
+   * When this number is reached, the server closes one of them, as for [property@Wsman.Server:max-connections].
+   * Loopback isn't counted, unless [property@Wsman.Server:loopback-is-remote] is set.
    *
    * Since: 1.0
    */
@@ -99,11 +102,11 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-local-connections:
    *
-   * How many connections of Unix sockets are open at once.
+   * How many connections of Unix sockets may be open at the same time.
    *
-   * They don't count in [property@Wsman.Server:max-connections]: whatever comes over the network, there is room
-   * for who is on this machine. When all are taken, one that is idle makes way, or the client is answered
-   * with HTTP status 503. The superuser's don't count, and always have room of their own.
+   * They don't count in [property@Wsman.Server:max-connections], so clients on the network can't keep clients on this
+   * machine out. When the number is reached, the server closes an idle connection. If none is idle, the new client gets
+   * HTTP status 503. Connections of the superuser don't count, and are always admitted.
    *
    * Since: 1.0
    */
@@ -113,9 +116,11 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-local-connections-per-user:
    *
-   * How many connections of Unix sockets one account of this machine has at once, the superuser's too.
+   * How many connections of Unix sockets one account of this machine may have at the same time. This also limits the
+   * superuser.
    *
-   * Beyond that one of them that is idle makes way, or the client is answered with HTTP status 503.
+   * When this number is reached, the server closes an idle one of them. If none is idle, the new client gets HTTP
+   * status 503.
    *
    * Since: 1.0
    */
@@ -125,10 +130,9 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-operations-per-user:
    *
-   * How many operations of one user are under way at once.
+   * How many operations of one user may run at the same time.
    *
-   * More are answered with the fault 0x803381A6. An operation counts until its provider has let
-   * it go.
+   * Further operations get the fault 0x803381A6. An operation counts until its provider has dropped it.
    *
    * Since: 1.0
    */
@@ -138,10 +142,10 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-contexts-per-user:
    *
-   * How many enumerations of one user are open at once.
+   * How many enumerations one user may have open at the same time.
    *
-   * One more ends the one that has waited for its client for longest, which is told 0x8033801B if it
-   * comes back after all. If a request is under way for each, the new one is answered with the fault 0x803381A6.
+   * A further one ends the enumeration that has been idle for longest. If its client sends another Pull, it gets the
+   * fault 0x8033801B. If all of them have a running request, the new one gets the fault 0x803381A6.
    *
    * Since: 1.0
    */
@@ -151,10 +155,10 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:enumeration-timeout:
    *
-   * How long an open enumeration waits for its client to ask for more, in milliseconds.
+   * How long an open enumeration may be idle between two requests of its client, in milliseconds.
    *
-   * Then it is dropped, and its client told 0x8033801B. A client may set an earlier end itself. By default it is
-   * 240000: four minutes.
+   * After that the server ends it, and the client gets the fault 0x8033801B. A client may set an earlier end itself. By
+   * default it is 240000: four minutes.
    *
    * Since: 1.0
    */
@@ -164,9 +168,10 @@ static const LimitInfo infos[WSMAN_SERVER_N_LIMITS] = {
   /**
    * WsmanServer:max-timeout:
    *
-   * How long an operation may take, in milliseconds, if the client doesn't say or says more.
+   * How long an operation may take, in milliseconds. It also applies if the client asks for no time or for a longer
+   * one.
    *
-   * Then the client is told 0x80338029. By default it is 60000: one minute.
+   * After that the client gets the fault 0x80338029. By default it is 60000: one minute.
    *
    * Since: 1.0
    */

@@ -4,7 +4,7 @@
  */
 
 /*
- * How much of everything a server allows: numbers of its policy, each with a property of its own.
+ * The limits of a server: numbers in its policy, each with a property.
  */
 
 #pragma once
@@ -35,11 +35,11 @@ void wsman_server_set_limit (WsmanServer      *self,
                              WsmanServerLimit  limit,
                              guint             value);
 
-/* To what they are by default. */
+/* Sets the defaults. */
 void wsman_server_init_limits (WsmanPolicy *policy);
 void wsman_server_install_limits (GObjectClass *object_class);
 
-/* FALSE for a property that is no limit. */
+/* The functions return FALSE for a property that isn't a limit. */
 gboolean wsman_server_get_limit_property (WsmanServer *self,
                                           guint        property_id,
                                           GValue      *value);

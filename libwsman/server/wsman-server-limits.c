@@ -4,7 +4,7 @@
  */
 
 /*
- * How much of everything a server allows: the functions that get and set it.
+ * The functions that get and set the limits of a server.
  */
 
 #include "wsman-server-limits-private.h"
@@ -51,7 +51,7 @@ wsman_server_set_max_envelope_size (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-connections].
  *
- * Returns: how many connections over the network are open at once
+ * Returns: how many connections over the network may be open
  *
  * Since: 1.0
  */
@@ -267,7 +267,7 @@ wsman_server_set_max_local_connections_per_user (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-operations-per-user].
  *
- * Returns: how many operations of one user are under way at once
+ * Returns: how many operations of one user may run
  *
  * Since: 1.0
  */
@@ -282,7 +282,7 @@ wsman_server_get_max_operations_per_user (WsmanServer *self)
 /**
  * wsman_server_set_max_operations_per_user:
  * @self: a server
- * @max_operations_per_user: how many operations of one user are under way at once
+ * @max_operations_per_user: how many operations of one user may run
  *
  * Sets the value of [property@Wsman.Server:max-operations-per-user].
  *

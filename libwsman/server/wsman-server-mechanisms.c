@@ -428,19 +428,19 @@ wsman_server_set_identity_lifetime (WsmanServer *self,
 /**
  * wsman_server_map_user:
  * @self: a server
- * @name: a user of NTLM as `DOMAIN\user`, a Kerberos principal as `user@REALM`, or a name with its source
- *   as [property@Wsman.Operation:identity] has it
- * @identity: (nullable): who that is: another name, or an account of this machine as `account:ada`; or
- *   `NULL` to forget it
+ * @name: a user of NTLM as `DOMAIN\user`, a Kerberos principal as `user@REALM`, or a name with its source as in
+ *   [property@Wsman.Operation:identity]
+ * @identity: (nullable): the user's other name, or an account of this machine as `account:ada`; `NULL` to remove the
+ *   mapping
  *
- * Says who a user is that was authenticated.
+ * Maps an authenticated user to another name, or to an account of this machine.
  *
- * Without it users are never taken for others that have the same name: `CORP\root` is `CORP\root` and not
- * `root`. NTLM's names are compared without regard to case, others exactly.
+ * Without a mapping, a user is never treated as another one with the same name: `CORP\root` is `CORP\root` and not
+ * `root`. NTLM's names are compared without regard to case, and others exactly.
  *
- * With it [property@Wsman.Operation:user] is the name that is given here, by which lists may mean the user;
- * it stays a user of its own, whoever else has that name. Only as an `account:` does the user stand for the
- * account; without such an account, it is refused. That may be root's. It counts for connections that
+ * With a mapping, [property@Wsman.Operation:user] is the new name, and lists of users may contain it. The user remains
+ * a separate one, even if others have the same name. Only with `account:` does the user act as the account, which may
+ * even be root's. If the account doesn't exist, the user is refused. The mapping applies to connections that
  * authenticate from now on.
  *
  * Since: 1.0

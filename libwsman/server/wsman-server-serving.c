@@ -52,12 +52,12 @@ normalize_uri (const char *resource_uri)
  * wsman_server_add_provider:
  * @self: a server
  * @resource_uri: a resource URI, or an alias such as `wmicimv2`; empty for everything
- * @provider: (transfer none): what serves it
+ * @provider: (transfer none): the provider
  *
  * Lets @provider serve @resource_uri and all URIs below it.
  *
- * Of several providers the one with the longest URI serves. URIs are compared segment by
- * segment, without regard to case. A provider that was added for the same URI before is replaced.
+ * If several providers match, the one with the longest URI serves the request. URIs are compared segment by segment,
+ * without regard to case. A provider that was added before for the same URI is replaced.
  *
  * Since: 1.0
  */
@@ -78,9 +78,9 @@ wsman_server_add_provider (WsmanServer   *self,
  * @self: a server
  * @resource_uri: a resource URI or alias, as it was added
  *
- * Lets no provider serve @resource_uri any more.
+ * Removes the provider of @resource_uri.
  *
- * Operations and enumerations that are under way go on.
+ * Running operations and open enumerations continue.
  *
  * Returns: whether there was one
  *
@@ -180,19 +180,18 @@ wsman_server_install_signals (WsmanServerClass *klass)
   /**
    * WsmanServer::authorize:
    * @self: the server
-   * @operation: what is asked, and by whom
+   * @operation: the request, with its user
    *
-   * Emitted for each operation of an authenticated user, before any provider sees it. To put a fragment
-   * takes the right to get the resource, too: it is emitted for both.
+   * Emitted for each operation of an authenticated user, before a provider gets it. Putting a fragment also requires
+   * permission to get the resource, so the signal is emitted for both.
    *
-   * Whoever decides by class has to know that an enumeration of a class may show those below it, and that
-   * one about associations names its object in [property@Wsman.Operation:filter].
+   * A handler that decides by class must know two things. An enumeration of a class may include instances of its
+   * subclasses. An enumeration of associations names its object in [property@Wsman.Operation:filter].
    *
-   * The first handler decides. Without one, [property@Wsman.Server:allowed-users] do. A handler
-   * that only wants to be stricter for some looks there itself. What is refused is answered with the
-   * fault 5, access denied.
+   * The first handler decides. Without a handler, [property@Wsman.Server:allowed-users] decides. If a handler only adds
+   * restrictions, it must check that list itself. A refused client gets the fault 5, access denied.
    *
-   * A handler may as well answer @operation itself.
+   * A handler may also respond to @operation itself.
    *
    * Returns: whether the user may do it
    *

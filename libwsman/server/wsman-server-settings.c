@@ -158,7 +158,7 @@ define_users (void)
    *
    * The certificate, with its private key, that https listeners present.
    *
-   * It can be replaced while the server runs: connections made from then on see the new one.
+   * It can be replaced while the server runs. New connections get the new certificate.
    *
    * Since: 1.0
    */
@@ -169,7 +169,7 @@ define_users (void)
   /**
    * WsmanServer:authenticator:
    *
-   * Who decides about names and passwords; without one, all are refused.
+   * Decides about names and passwords. Without one, the server refuses all.
    *
    * Since: 1.0
    */
@@ -180,18 +180,17 @@ define_users (void)
   /**
    * WsmanServer:allowed-users:
    *
-   * Who may do anything that the server serves.
+   * The users with access to everything that the server serves.
    *
-   * A name says where it is from: `account:ada` is the account of this machine, whether it comes by the Unix
-   * socket or by a ticket that is mapped to it; `local:ada`, `kerberos:ada@EXAMPLE.ORG`, `ntlm:CORP\ada`,
-   * `authenticator:ada` and `password-file:ada` are of that source alone
-   * ([enum@Wsman.IdentitySource]). What follows is compared whole and exactly, but for NTLM's names, which
-   * have no case.
+   * A name may contain its source ([enum@Wsman.IdentitySource]). `account:ada` is the account of this machine, both for
+   * clients of the Unix socket and for tickets that are mapped to the account. `local:ada`, `kerberos:ada@EXAMPLE.ORG`,
+   * `ntlm:CORP\ada`, `authenticator:ada` and `password-file:ada` are names from that source only. The name after the
+   * source must be equal. Only NTLM's names are compared without regard to case.
    *
-   * A bare name is short for several of these, which then may do the same, but stay different users: `ada`
-   * for the account and what the authenticator or a password file calls so (but `root` for the account
-   * alone), `CORP\ada` for NTLM's, `ada@EXAMPLE.ORG` for Kerberos'. What [method@Wsman.Server.map_user]
-   * makes of a name is meant by it, too.
+   * A name without a source stands for several users. They all get access, but remain different users. `ada` is the
+   * account, and the user whom the authenticator or a password file calls `ada`. `root` is only the account. `CORP\ada`
+   * is NTLM's user, and `ada@EXAMPLE.ORG` is Kerberos'. A name also includes users whom [method@Wsman.Server.map_user]
+   * maps to it.
    *
    * See [signal@Wsman.Server::authorize] for finer decisions.
    *
@@ -208,10 +207,10 @@ define_access (void)
   /**
    * WsmanServer:allow-unencrypted:
    *
-   * Whether passwords, and messages that aren't sealed, are accepted over http.
+   * Whether passwords and unsealed messages are accepted over http.
    *
-   * Whoever can read the wire reads them. For tests on one machine. Sealed messages need no
-   * permission. Clients whose Kerberos ticket is for `HTTP` seal in any case.
+   * Anybody who can read the network traffic can read them. Use this only for tests on one machine. Sealed messages are
+   * always accepted. Clients whose Kerberos ticket is for `HTTP` must always seal.
    *
    * Since: 1.0
    */
@@ -222,9 +221,9 @@ define_access (void)
   /**
    * WsmanServer:allow-anonymous-identify:
    *
-   * Whether Identify is answered to clients that don't authenticate.
+   * Whether clients that don't authenticate get a response to Identify.
    *
-   * They learn that there is a server, but neither versions nor names.
+   * They learn that there is a server. They don't learn versions or names.
    *
    * Since: 1.0
    */
@@ -237,12 +236,12 @@ define_access (void)
    *
    * Whether clients on loopback addresses may be on other machines, behind a proxy or a tunnel.
    *
-   * Clients whose address is this machine's own are trusted with guessing: they are neither held up after
-   * failed attempts to authenticate nor counted by [property@Wsman.Server:max-connections-per-address]. Where
-   * something on this machine hands on what comes from elsewhere, it has to be set; all who come
-   * through it are then one address, and held up together.
+   * Clients with a loopback address are trusted not to guess passwords: they don't have to wait after failed logins,
+   * and [property@Wsman.Server:max-connections-per-address] doesn't count them. Set this property if a program on this
+   * machine forwards connections from other machines. Then all clients behind that program count as one address, and
+   * wait together.
    *
-   * It counts for connections that are made from then on.
+   * A change applies to new connections.
    *
    * Since: 1.0
    */
@@ -259,13 +258,13 @@ define_mechanisms (void)
    *
    * Whether clients may authenticate by Kerberos, with [property@Wsman.Server:keytab].
    *
-   * Setting it counts from the next time that the server begins to listen somewhere; unsetting it
-   * counts at once.
+   * If it is set to `TRUE`, it applies when the server next begins to listen on an address. If it is set to `FALSE`, it
+   * applies at once.
    *
-   * Who a client is: the account of this machine that Kerberos maps the principal to, such as `ada`,
-   * if there is one and it lets the principal in (see `krb5.conf(5)`, `auth_to_local`, and
-   * `k5login(5)`); else the whole principal, such as `ada@EXAMPLE.ORG`;
-   * [method@Wsman.Server.map_user] goes before both.
+   * Kerberos may map the principal to an account of this machine, such as `ada`. If the account exists and admits the
+   * principal (see `krb5.conf(5)`, `auth_to_local`, and `k5login(5)`), the client's identity is this account. Otherwise
+   * it is the complete principal, such as `ada@EXAMPLE.ORG`. A mapping by [method@Wsman.Server.map_user] has priority
+   * over both.
    *
    * Since: 1.0
    */
@@ -279,11 +278,11 @@ define_mechanisms (void)
    * Whether clients may authenticate by NTLM, as the users in
    * [property@Wsman.Server:ntlm-user-file].
    *
-   * Setting it counts from the next time that the server begins to listen somewhere; unsetting it
-   * counts at once.
+   * If it is set to `TRUE`, it applies when the server next begins to listen on an address. If it is set to `FALSE`, it
+   * applies at once.
    *
-   * Who a client is: `DOMAIN\user` as a whole, which is never one of this machine's accounts, unless
-   * [method@Wsman.Server.map_user] says so.
+   * The client's identity is the complete `DOMAIN\user`. It is never an account of this machine, unless
+   * [method@Wsman.Server.map_user] maps it to one.
    *
    * Since: 1.0
    */
@@ -294,7 +293,7 @@ define_mechanisms (void)
   /**
    * WsmanServer:keytab:
    *
-   * The file with the server's Kerberos keys: those of `host`, `HTTP` and `WSMAN` at its names.
+   * The file with the server's Kerberos keys, for the services `host`, `HTTP` and `WSMAN` at its names.
    *
    * Since: 1.0
    */
@@ -309,16 +308,16 @@ define_identities (void)
   /**
    * WsmanServer:directory-realms:
    *
-   * Realms of a directory, such as Active Directory, whose tickets count only with a PAC, which says what
-   * account they are for: without it, whoever may make accounts there may choose what a ticket says.
+   * The realms of directories, such as Active Directory. Their tickets are accepted only with a PAC, which names the
+   * account. Without a PAC, anybody who may create accounts in the directory could choose the name in a ticket.
    *
-   * Realms of machine accounts in [property@Wsman.Server:keytab], such as `SRV1$@AD.EXAMPLE`, are such
-   * realms without being named, and those of which a ticket with a PAC came. It counts for connections that
-   * authenticate after the server has begun to listen.
+   * Some realms are treated as directories without being listed: the realms of machine accounts in
+   * [property@Wsman.Server:keytab], such as `SRV1$@AD.EXAMPLE`, and realms from which a ticket with a PAC has come. A
+   * change applies to connections that authenticate after the server has begun to listen.
    *
-   * `NULL`: any realm could be a directory. Tickets without a PAC are refused then, but for those with a PAC that
-   * names no account, as MIT Kerberos gives them since 1.20. A list, be it empty, names all directories: for
-   * realms without any PAC.
+   * `NULL` means that any realm may be a directory. Then tickets without a PAC are refused. Tickets with a PAC that
+   * names no account are accepted; MIT Kerberos issues them since 1.20. A list, even an empty one, names all
+   * directories. Use it if a realm issues no PAC.
    *
    * Since: 1.0
    */
@@ -329,9 +328,9 @@ define_identities (void)
   /**
    * WsmanServer:identity-lifetime:
    *
-   * How long a client that authenticated a connection by Kerberos or NTLM is who it is, in seconds; its
-   * ticket's end comes before. Then the connection is closed between two requests, and the client has to
-   * authenticate again. 0: until the ticket ends.
+   * How long the identity of a client lasts after it has authenticated by Kerberos or NTLM, in seconds. It never lasts
+   * longer than the client's ticket. After that the connection is closed between two requests, and the client has to
+   * authenticate again. 0 means until the ticket ends.
    *
    * Since: 1.0
    */
@@ -346,19 +345,19 @@ define_ntlm (void)
   /**
    * WsmanServer:ntlm-user-file:
    *
-   * The file with the users of NTLM, as lines `DOMAIN:user:password`, or as those of `smbpasswd(5)` with
-   * `DOMAIN\user` as the name, which have a hash. A password can't have a colon. A client that names this
-   * machine as the domain, such as `HOST\user`, `localhost\user` or by an address, means a user of the domain
-   * `.`, or of this machine's name, or else the one of that name, whatever the domain. If there are users of that
-   * name in two domains, it must say which.
+   * The file with the users of NTLM. Its lines are `DOMAIN:user:password`, or those of `smbpasswd(5)` with
+   * `DOMAIN\user` as the name and a hash. A password can't contain a colon.
    *
-   * It holds passwords: it must belong to the user who runs this process, or to root, with no rights
-   * for others (mode 0600).
+   * A client may name this machine as the domain, such as `HOST\user`, `localhost\user`, or with an address. Then it
+   * means the user of the domain `.` or of this machine's name. If there is none, it means the user with that name in
+   * any domain. If there are several, the client must name the domain.
    *
-   * The mechanism finds the file by the environment of the process alone. When the server begins to
-   * listen, it sets `NTLM_USER_FILE`, and `LM_COMPAT_LEVEL` to `5`, which refuses everything older
-   * than NTLMv2: let it listen before other threads run that read or change the environment. All
-   * servers of a process share one file.
+   * The file contains passwords. It must belong to root or to the user who runs this process, and others must have no
+   * rights (mode 0600).
+   *
+   * The mechanism finds the file only through the environment of the process. When the server begins to listen, it sets
+   * `NTLM_USER_FILE`, and it sets `LM_COMPAT_LEVEL` to `5`, which refuses everything older than NTLMv2. So let it
+   * listen before other threads read or change the environment. All servers of a process share one file.
    *
    * Since: 1.0
    */

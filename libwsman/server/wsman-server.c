@@ -139,7 +139,7 @@ wsman_server_init (WsmanServer *self)
 /**
  * wsman_server_new:
  *
- * Creates a server that listens nowhere, knows nobody and serves nothing.
+ * Creates a server that doesn't listen yet. It has no users and no providers.
  *
  * Returns: (transfer full): a new server
  *
@@ -201,24 +201,23 @@ wsman_server_add_listener (WsmanServer   *self,
 /**
  * wsman_server_listen:
  * @self: a server
- * @address: an IPv4 or IPv6 address and port, where port 0 is any that is free; or a Unix socket
- * @secure: whether to speak https
+ * @address: an IPv4 or IPv6 address and port, where port 0 means any free port; or a Unix socket
+ * @secure: whether to use https
  * @error: return location for an error
  *
- * Listens on @address, besides others.
+ * Listens on @address. The server may listen on several addresses.
  *
- * The first call sets the main context in which the server runs: the caller's thread-default one.
+ * The first call sets the main context in which the server runs: the thread-default context of the caller.
  *
- * A Unix socket is for clients on this machine, which don't authenticate: the kernel says which
- * account runs the client, and that account's name is its identity. The socket must be a path in
- * `$XDG_RUNTIME_DIR/wsmand`, where it serves the user alone, or in `/run/wsmand`, where it serves
- * all users of the machine; nobody else may be able to change the folder, and @secure must be `FALSE`.
- * What a server that died left behind is replaced.
+ * A Unix socket is for clients on this machine. They don't authenticate: the kernel tells which account runs the
+ * client, and the name of that account is the client's identity. The path must be in `$XDG_RUNTIME_DIR/wsmand`, where
+ * only the user may connect, or in `/run/wsmand`, where all users of the machine may connect. No other user may be able
+ * to change the folder, and @secure must be `FALSE`. A socket that a crashed server has left behind is replaced.
  *
- * It fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @secure is set and there is no
- * [property@Wsman.Server:tls-certificate], or if [property@Wsman.Server:accept-kerberos] or
- * [property@Wsman.Server:accept-ntlm] is set and its file isn't there or others may read it; and with
- * other errors if the address is taken or isn't this machine's.
+ * Fails with [error@Wsman.Error] `INVALID_ARGUMENT` if @secure is set and there is no
+ * [property@Wsman.Server:tls-certificate]. Fails with it, too, if [property@Wsman.Server:accept-kerberos] or
+ * [property@Wsman.Server:accept-ntlm] is set, and its file doesn't exist or others may read it. Fails with other errors
+ * if the address is in use, or isn't an address of this machine.
  *
  * Returns: whether the server listens
  *
@@ -258,12 +257,11 @@ wsman_server_listen (WsmanServer     *self,
 /**
  * wsman_server_listen_local:
  * @self: a server
- * @port: a port, or 0 for any that is free
- * @secure: whether to speak https
+ * @port: a port, or 0 for any free port
+ * @secure: whether to use https
  * @error: return location for an error
  *
- * Listens for clients on this machine: on 127.0.0.1 and, where there is IPv6, on ::1, with the same
- * port.
+ * Listens for clients on this machine: on 127.0.0.1 and, if there is IPv6, on ::1, with the same port.
  *
  * See [method@Wsman.Server.listen] for the rest, and [method@Wsman.Server.list_uris] for the port.
  *
@@ -299,7 +297,7 @@ wsman_server_listen_local (WsmanServer  *self,
  * wsman_server_list_uris:
  * @self: a server
  *
- * Lists where the server listens, with the real ports: what clients connect to.
+ * Lists the URIs to which clients connect, with the real ports.
  *
  * A Unix socket is listed as `unix:` and its path.
  *
@@ -328,8 +326,8 @@ wsman_server_list_uris (WsmanServer *self)
  * wsman_server_stop:
  * @self: a server
  *
- * Stops listening, closes every connection, cancels what is under way, drops open enumerations, and lets
- * the providers know.
+ * Stops listening, closes every connection, cancels running operations, ends open enumerations, and tells the
+ * providers.
  *
  * The server can listen again afterwards.
  *
