@@ -179,7 +179,7 @@ test_silence (void)
       while (errors[i] == NULL)
         g_main_context_iteration (NULL, TRUE);
       g_assert_error (errors[i], WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT);
-      g_assert_nonnull (strstr (errors[i]->message, "No answer from 127.0.0.1"));
+      g_assert_nonnull (strstr (errors[i]->message, "No response from 127.0.0.1"));
       g_assert_cmpint (strstr (errors[i]->message, "identify with a user") != NULL, ==, rows[i].is_anonymous);
       g_clear_error (&errors[i]);
     }

@@ -162,7 +162,7 @@ class Settings(unittest.TestCase):
                  '[authentication] password-file, kerberos-keytab or ntlm-user-file: must be set'),
                 ({'allowed': ('ada', 'eve')}, '“eve” isn’t in'),
                 ({'allowed': (r'CORP\ada',)}, r'written twice, as in CORP\\ada'),
-                ({'operators': 'eve'}, '“eve” isn’t among users'),
+                ({'operators': 'eve'}, '“eve” isn’t in users'),
                 ({'allowed': ('ada, grace',)}, '[authorization] users: “ada, grace” can’t be a name'),
                 ({'allowed': ('ada,grace',)}, 'separated by semicolons, as in ada;grace'),
                 ({'allowed': ('ada', '', 'grace')}, '“” can’t be a name'),
@@ -177,8 +177,8 @@ class Settings(unittest.TestCase):
                 ({'ntlm_user_file': '/nonexistent'}, 'ntlm-user-file: /nonexistent'),
                 ({'ntlm_user_file': CERTIFICATE}, 'with mode 0600'),
                 ({'kerberos_keytab': '/nonexistent'}, 'keytab: /nonexistent'),
-                ({'channel_binding': 'sometimes'}, '“sometimes” is none of'),
-                ({'CORP\\ada': ''}, '[identities] CORP\\ada: must say'),
+                ({'channel_binding': 'sometimes'}, '“sometimes” isn’t known'),
+                ({'CORP\\ada': ''}, '[identities] CORP\\ada: must name a user'),
                 ({'listen': 'unix:/tmp/wsman.sock'}, 'must be in $XDG_RUNTIME_DIR/wsmand'),
                 ({'listen': 'unix:wsman.sock'}, 'absolute path'),
                 ({'max_connections': '0'}, '[limits] max-connections:'),
@@ -191,7 +191,7 @@ class Settings(unittest.TestCase):
                 ({'loopback_is_remote': 'maybe'}, '[server] loopback-is-remote:'),
                 ({'listen': 'http://localhost:0'}, 'No user could log in'),
                 ({'listen': 'http://127.0.0.1:0;http://[::1]:0', 'anonymous_identify': 'true'}, 'No user could log in'),
-                ({'shell_users': 'eve'}, '[shell] users: “eve” isn’t among users'),
+                ({'shell_users': 'eve'}, '[shell] users: “eve” isn’t in users'),
                 ({'shell_idle_timeout': '1000'}, '[shell] users: must be set'),
                 ({'shell_users': 'ada', 'shell_max_lifetime': 'long'}, '[shell] max-lifetime:'),
         ):
@@ -408,7 +408,7 @@ class Log(unittest.TestCase):
         self.assertEqual(self.serve(self.work, log_level='warning'), [])
         daemon = Daemon(log_level='loud')
         self.addCleanup(daemon.stop)
-        self.assertIn('[log] level: “loud” is none of', daemon.fail())
+        self.assertIn('[log] level: “loud” isn’t known', daemon.fail())
 
     def test_commands(self):
         def work(daemon):

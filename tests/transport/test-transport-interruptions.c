@@ -457,7 +457,7 @@ test_deadline_head (void)
   g_autoptr(Call) call = call_new (transport, WSMAN_SEND_REPEATABLE, SHORT_MS);
 
   call_wait (call);
-  assert_failure (call->error, WSMAN_ERROR_TIMED_OUT, 0x800705B4, "No answer from 127.0.0.1 within 1 seconds");
+  assert_failure (call->error, WSMAN_ERROR_TIMED_OUT, 0x800705B4, "No response from 127.0.0.1 within 1 seconds");
   g_assert_true (wsman_peer_info_was_reached (wsman_transport_get_peer_info (transport)));
   canned_server_wait_open (server, 0);
 
