@@ -11,6 +11,7 @@
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n-lib.h>
+#include <netinet/in.h>
 
 #include "base/wsman-debug-private.h"
 #include "base/wsman-error-private.h"
@@ -123,6 +124,9 @@ wsman_listener_new (GSocketAddress  *address,
     {
       g_socket_set_blocking (self->socket, FALSE);
       g_socket_set_listen_backlog (self->socket, BACKLOG);
+      /* All addresses of IPv6 aren't those of IPv4, which may have a listener of their own at the same port. */
+      if (g_socket_get_family (self->socket) == G_SOCKET_FAMILY_IPV6)
+        g_socket_set_option (self->socket, IPPROTO_IPV6, IPV6_V6ONLY, TRUE, NULL);
     }
 
   if (self->socket == NULL || !g_socket_bind (self->socket, address, TRUE, &local_error) ||

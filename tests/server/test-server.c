@@ -598,6 +598,54 @@ test_properties (void)
   g_assert_cmpuint (n_properties, ==, 24);
 }
 
+static gboolean
+listen_everywhere (WsmanServer  *server,
+                   const char   *any,
+                   guint         port,
+                   GError      **error)
+{
+  g_autoptr(GSocketAddress) address = g_inet_socket_address_new_from_string (any, port);
+
+  return wsman_server_listen (server, address, FALSE, error);
+}
+
+/* All addresses of a family are those of this one alone, so that both have the same port, in either order. */
+static void
+test_listen_families (void)
+{
+  static const char *const orders[][2] = { { "0.0.0.0", "::" }, { "::", "0.0.0.0" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      gboolean both = FALSE;
+
+      /* Somebody else may have the port of one family. */
+      for (guint attempt = 0; attempt < 16 && !both; attempt++)
+        {
+          g_autoptr(WsmanServer) server = wsman_server_new ();
+          g_autoptr(GError) error = NULL;
+          g_auto(GStrv) uris = NULL;
+          g_autoptr(GUri) uri = NULL;
+
+          if (!listen_everywhere (server, "::", 0, &error))
+            {
+              g_test_skip ("there is no IPv6 here");
+              return;
+            }
+          g_clear_object (&server);
+
+          server = wsman_server_new ();
+          g_assert_true (listen_everywhere (server, orders[i][0], 0, &error));
+          uris = wsman_server_list_uris (server);
+          uri = g_uri_parse (uris[0], G_URI_FLAGS_NONE, NULL);
+          both = listen_everywhere (server, orders[i][1], (guint) g_uri_get_port (uri), &error);
+          if (error != NULL)
+            g_test_message ("%s", error->message);
+        }
+      g_assert_true (both);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -621,7 +669,8 @@ main (int    argc,
   g_test_add_func ("/wsman/server/parallel", test_parallel);
   g_test_add_func ("/wsman/server/stop", test_stop);
   g_test_add_func ("/wsman/server/stop-inside", test_stop_inside);
-  g_test_add_func ("/wsman/server/listen", test_listen);
+  g_test_add_func ("/wsman/server/listen/local", test_listen);
+  g_test_add_func ("/wsman/server/listen/families", test_listen_families);
   g_test_add_func ("/wsman/server/properties", test_properties);
 
   return g_test_run ();
