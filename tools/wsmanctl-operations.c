@@ -286,23 +286,31 @@ on_timeout (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What else to say after a timeout. */
+static const char *
+get_timeout_hint (WsmanctlRun *self)
+{
+  gboolean is_anonymous = self->session != NULL && (wsman_session_get_flags (self->session) &
+                                                    WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0;
+
+  if (self->request->has_effect)
+    return _("; the request may have been executed");
+
+  return is_anonymous ? _("; some servers don’t respond without a login: give --username") : "";
+}
+
 /* If an operation was cancelled by its timeout, the error says so. */
 static void
 explain_timeout (WsmanctlRun  *self,
                  GError      **error)
 {
-  gboolean is_anonymous = self->session != NULL && (wsman_session_get_flags (self->session) &
-                                                    WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION) != 0;
-
   if (!self->timed_out || !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
   g_clear_error (error);
   g_set_error (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT,
-               is_anonymous ? _("It took longer than the %u ms of --timeout; some servers don’t respond without a "
-                                "login: give --username")
-                            : _("It took longer than the %u ms of --timeout"),
-               wsmanctl_connection_get_timeout ());
+               _("It took longer than the %u ms of --timeout%s"), wsmanctl_connection_get_timeout (),
+               get_timeout_hint (self));
 }
 
 /* nohup ignores SIGHUP, and this must stay so. */

@@ -402,6 +402,7 @@ wsmanctl_request_new (const WsmanctlVerb  *verb,
 {
   g_autoptr(WsmanctlRequest) self = g_new0 (WsmanctlRequest, 1);
 
+  self->has_effect = (verb->takes & WSMANCTL_HAS_EFFECT) != 0;
   if (!wsmanctl_verb_check_words (verb, words, error) || !check_options (verb, error) ||
       !fill (self, verb, words, error))
     return NULL;

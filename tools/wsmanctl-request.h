@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 /* Only the fields that the verb uses are set. */
 struct _WsmanctlRequest
 {
+  gboolean has_effect; /* on the other machine, or may have one */
   gint64 code;
   const char *action;
   WsmanResourceLocator *locator;

@@ -25,6 +25,7 @@ typedef enum
   WSMANCTL_TAKES_SHELL = 1 << 7,    /* the options of a shell; and the exit status is the other machine's */
   WSMANCTL_TAKES_COMMAND = 1 << 8,  /* all words that follow, even if they look like options, or a script */
   WSMANCTL_TAKES_PATHS = 1 << 9,    /* two; one of them is on the other machine */
+  WSMANCTL_HAS_EFFECT = 1 << 10,    /* takes nothing more, but may change the other machine */
 } WsmanctlTakes;
 
 typedef struct

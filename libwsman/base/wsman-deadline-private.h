@@ -21,6 +21,7 @@ typedef struct
   GSource *timer;
   guint milliseconds;
   gboolean passed;
+  const char *hint; /* translated, after a semicolon: what else to know if the deadline passes; or NULL */
 } WsmanDeadline;
 
 /* milliseconds: 0 for no limit, which needs no timer. */

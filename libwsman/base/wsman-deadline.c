@@ -77,8 +77,8 @@ wsman_deadline_explain (WsmanDeadline *self,
     return g_error_copy (error);
 
   wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
-                   _("The operation took longer than the %u ms that the session’s total timeout allows"),
-                   self->milliseconds);
+                   _("The operation took longer than the %u ms that the session’s total timeout allows%s"),
+                   self->milliseconds, self->hint != NULL ? self->hint : "");
 
   return local_error;
 }

@@ -377,6 +377,9 @@ on_read (GObject      *source,
   GError *error = NULL;
   g_autoptr(GBytes) piece = wsman_exchange_read_finish (WSMAN_EXCHANGE (source), result, &error);
 
+  if (piece == NULL)
+    self->deadline.hint = wsman_exchange_get_advice (self->exchange);
+
   if (piece != NULL)
     handle_piece (self, piece, FALSE);
   else
@@ -427,6 +430,7 @@ on_sent (GObject      *source,
     {
       guint serial = wsman_exchange_get_credentials_serial (self->exchange);
 
+      self->deadline.hint = wsman_exchange_get_advice (self->exchange);
       g_clear_object (&self->exchange);
       if (renew_credentials (self, serial, error))
         send_request (self);

@@ -54,6 +54,9 @@ gboolean wsman_exchange_send_finish (WsmanExchange  *self,
 /* Returns the serial of the credentials with which the request was sent; see wsman_transport_set_credentials(). */
 guint wsman_exchange_get_credentials_serial (WsmanExchange *self);
 
+/* To end a text with if a deadline passed: what the program can't know, or can do. Empty if there is nothing. */
+const char *wsman_exchange_get_advice (WsmanExchange *self);
+
 guint wsman_exchange_get_status (WsmanExchange *self);
 const char *wsman_exchange_get_charset (WsmanExchange *self); /* of the Content-Type, or NULL */
 

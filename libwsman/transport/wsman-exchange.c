@@ -479,6 +479,14 @@ wsman_exchange_send_finish (WsmanExchange  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+const char *
+wsman_exchange_get_advice (WsmanExchange *self)
+{
+  const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
+
+  return wsman_http_get_advice (&attempt);
+}
+
 guint
 wsman_exchange_get_credentials_serial (WsmanExchange *self)
 {

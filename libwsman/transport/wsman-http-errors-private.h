@@ -48,6 +48,9 @@ typedef struct
  * doesn't matter. */
 const char *wsman_http_get_doubt (const WsmanHttpAttempt *attempt);
 
+/* Returns such a text for a deadline. It also says what to do if a server doesn't respond without a login. */
+const char *wsman_http_get_advice (const WsmanHttpAttempt *attempt);
+
 /* Converts an error of libsoup or GIO. */
 GError *wsman_http_error_for_failure (const GError           *failure,
                                       const WsmanHttpAttempt *attempt);

@@ -421,6 +421,17 @@ wsman_http_get_doubt (const WsmanHttpAttempt *attempt)
   return _("; the request may have been executed");
 }
 
+const char *
+wsman_http_get_advice (const WsmanHttpAttempt *attempt)
+{
+  const char *doubt = wsman_http_get_doubt (attempt);
+
+  if (*doubt == '\0' && attempt->is_anonymous && attempt->progress < WSMAN_PROGRESS_RESPONDED)
+    return _("; some servers don’t respond to clients that don’t authenticate: identify with a user");
+
+  return doubt;
+}
+
 /* If an https port gets plain http, it often ends the connection without a response. */
 static const char *
 get_hint (const WsmanHttpAttempt *attempt)
@@ -565,6 +576,7 @@ dup_banner (const WsmanHttpAttempt *attempt)
   return length >= 4 ? wsman_quote_peer ((const char *) attempt->first, length) : NULL;
 }
 
+/* Some servers of http answer TLS with a page that has no status line. */
 GError *
 wsman_http_error_for_banner (const WsmanHttpAttempt *attempt)
 {
@@ -580,7 +592,7 @@ wsman_http_error_for_banner (const WsmanHttpAttempt *attempt)
   if (begins_tls (attempt))
     wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                      _("%s, port %d, speaks https, not http: connect by https"), host, port);
-  else if (begins_with (attempt, "HTTP/"))
+  else if (begins_with (attempt, "HTTP/") || (is_https (attempt) && begins_with (attempt, "<")))
     wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
                      _("%s, port %d, speaks http, not https: connect by http, or to the port of https"), host, port);
   else if (banner != NULL)

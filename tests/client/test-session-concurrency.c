@@ -246,6 +246,64 @@ test_total_timeout (void)
   g_assert_no_error (error);
 }
 
+typedef enum
+{
+  DEADLINE_GET,
+  DEADLINE_PUT,
+  DEADLINE_CREATE,
+  DEADLINE_DELETE,
+  DEADLINE_INVOKE,
+  DEADLINE_IDENTIFY,
+  N_DEADLINES
+} DeadlineVerb;
+
+static void
+call_too_long (WsmanSession  *session,
+               DeadlineVerb   verb,
+               GError       **error)
+{
+  g_autoptr(WsmanResourceLocator) locator = thing_locator ();
+  g_autoptr(WsmanItem) input = wsman_item_new_from_xml ("<Thing xmlns='urn:thing'/>", NULL);
+  g_autoptr(GObject) result = NULL;
+
+  if (verb == DEADLINE_GET)
+    result = G_OBJECT (wsman_session_get (session, locator, NULL, error));
+  else if (verb == DEADLINE_PUT)
+    result = G_OBJECT (wsman_session_put (session, locator, input, NULL, error));
+  else if (verb == DEADLINE_CREATE)
+    result = G_OBJECT (wsman_session_create (session, locator, input, NULL, error));
+  else if (verb == DEADLINE_DELETE)
+    g_assert_false (wsman_session_delete (session, locator, NULL, error));
+  else if (verb == DEADLINE_INVOKE)
+    result = G_OBJECT (wsman_session_invoke (session, "Stop", locator, NULL, NULL, error));
+  else
+    result = G_OBJECT (wsman_session_identify (session, WSMAN_SESSION_FLAGS_USE_NO_AUTHENTICATION, NULL, error));
+  g_assert_null (result);
+}
+
+/* The total timeout says no less than the other one: whether the request may have been executed, and what to do. */
+static void
+test_total_timeout_advice (void)
+{
+  for (DeadlineVerb verb = 0; verb < N_DEADLINES; verb++)
+    {
+      const Response responses[] = { { GET_RESPONSE, .hang = TRUE } };
+      g_auto(Script) script = SCRIPT (responses);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(WsmanSession) session = NULL;
+      gboolean has_effect = verb != DEADLINE_GET && verb != DEADLINE_IDENTIFY;
+
+      script_start (&script, NULL);
+      session = script_connect (&script);
+      wsman_session_set_total_timeout (session, 1000);
+      call_too_long (session, verb, &error);
+      assert_code (error, WSMAN_ERROR_TIMED_OUT, 0x800705b4);
+      assert_contains (error->message, "1000 ms");
+      g_assert_cmpint (strstr (error->message, "may have been executed") != NULL, ==, has_effect);
+      g_assert_cmpint (strstr (error->message, "identify with a user") != NULL, ==, verb == DEADLINE_IDENTIFY);
+    }
+}
+
 static void
 test_async (void)
 {
@@ -440,6 +498,7 @@ main (int    argc,
   g_test_add_func ("/wsman/session/cancel/at-once", test_cancel_at_once);
   g_test_add_func ("/wsman/session/cancel/async", test_cancel_async);
   g_test_add_func ("/wsman/session/total-timeout", test_total_timeout);
+  g_test_add_func ("/wsman/session/total-timeout/advice", test_total_timeout_advice);
   g_test_add_func ("/wsman/session/async", test_async);
   g_test_add_func ("/wsman/session/sync-beside-async", test_sync_beside_async);
   g_test_add_func ("/wsman/session/drop", test_drop);

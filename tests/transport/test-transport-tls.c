@@ -407,6 +407,18 @@ respond_in_plain (CannedPeer *peer,
   return FALSE;
 }
 
+/* As HTTP/0.9, since no request line could be read. */
+static gboolean
+respond_with_page (CannedPeer *peer,
+                   guint       connection,
+                   gpointer    user_data)
+{
+  canned_peer_skip (peer, 1);
+  canned_peer_send (peer, "<!DOCTYPE html>\n<title>400</title><h1>Bad request syntax</h1>\n");
+
+  return FALSE;
+}
+
 static gboolean
 stall_at_hello (CannedPeer *peer,
                 guint       connection,
@@ -444,6 +456,7 @@ test_handshake (void)
     { close_at_hello, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "check that this port speaks https" },
     { reset_at_hello, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "check that this port speaks https" },
     { respond_in_plain, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "speaks http, not https" },
+    { respond_with_page, WSMAN_ERROR_CERTIFICATE, 0x803381BA, "speaks http, not https" },
     { greet, WSMAN_ERROR_PROTOCOL, 0x80072F78, "doesn’t speak HTTP; it says “220 mail.example ESMTP Exim 4.96”" },
   };
   g_autoptr(GTlsCertificate) certificate = load ("good");
