@@ -93,12 +93,11 @@ set_name (WsmanAssociation  *self,
   if (i == G_N_ELEMENTS (parts))
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                                _("“%s” isn’t known in an association filter; it has Object, AssociationClassName, "
-                                 "Role, "
-                                        "ResultClassName and ResultRole"), name);
+                                 "Role, ResultClassName and ResultRole"), name);
   if (self->wants_associations && !parts[i].of_both)
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                                _("%s can’t be used in a query for the associations themselves; use ResultClassName for "
-                                        "their class and Role for the property that names the object"), parts[i].name);
+                                 "their class and Role for the property that names the object"), parts[i].name);
   if (!wsman_value_check_name (value, NULL))
     return wsman_error_refuse (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_ENUMERATE_CANNOT_PROCESS_FILTER,
                                _("“%s” isn’t a name for %s"), value, parts[i].name);

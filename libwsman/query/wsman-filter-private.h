@@ -32,7 +32,6 @@ typedef struct _WsmanFilter WsmanFilter;
 WsmanFilter *wsman_filter_new (const WsmanReference    *resource,
                                const WsmanEnumeration  *enumeration,
                                GError                 **error);
-WsmanFilter *wsman_filter_ref (WsmanFilter *self);
 void wsman_filter_unref (WsmanFilter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanFilter, wsman_filter_unref)

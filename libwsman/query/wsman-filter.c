@@ -302,12 +302,6 @@ wsman_filter_new (const WsmanReference    *resource,
   return good && check_resource (self, resource, enumeration, error) ? g_steal_pointer (&self) : NULL;
 }
 
-WsmanFilter *
-wsman_filter_ref (WsmanFilter *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
 wsman_filter_finalize (gpointer data)
 {

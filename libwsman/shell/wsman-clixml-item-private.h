@@ -18,7 +18,4 @@ G_BEGIN_DECLS
 char *wsman_clixml_item_to_text (const char *xml,
                                  const char *newline);
 
-/* In CLIXML strings, UTF-16 units that XML doesn't allow, and some others, are written as "_x000A_". */
-char *wsman_clixml_unescape (const char *text);
-
 G_END_DECLS

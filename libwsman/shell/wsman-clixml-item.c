@@ -79,8 +79,9 @@ skip_escapes (const char *text,
   return text;
 }
 
-char *
-wsman_clixml_unescape (const char *text)
+/* In CLIXML strings, UTF-16 units that XML doesn't allow, and some others, are written as "_x000A_". */
+static char *
+unescape (const char *text)
 {
   GString *plain = g_string_sized_new (strlen (text));
 
@@ -152,7 +153,7 @@ wsman_clixml_item_to_text (const char *xml,
   if (shown == NULL)
     return NULL;
 
-  text = wsman_clixml_unescape (wsman_element_get_text (shown));
+  text = unescape (wsman_element_get_text (shown));
   is_piece = shown == item && g_ascii_strcasecmp (stream, "Error") == 0;
 
   return g_strconcat (prefix, text, is_piece || g_str_has_suffix (text, "\n") ? "" : newline, NULL);

@@ -37,11 +37,6 @@ WsmanCommand *wsman_shell_start_finish (WsmanShell    *self,
                                         GAsyncResult  *result,
                                         gpointer       tag,
                                         GError       **error);
-WsmanCommand *wsman_shell_start (WsmanShell        *self,
-                                 const WsmanSpawn  *spawn,
-                                 gpointer           tag,
-                                 GCancellable      *cancellable,
-                                 GError           **error);
 
 /* wsman_shell_spawn_powershell_async() with flags and context. */
 void wsman_shell_start_powershell_async (WsmanShell          *self,

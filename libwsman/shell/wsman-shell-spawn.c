@@ -300,12 +300,12 @@ wsman_shell_start_finish (WsmanShell    *self,
   return wsman_session_propagate_pointer (self->session, G_TASK (result), error);
 }
 
-WsmanCommand *
-wsman_shell_start (WsmanShell        *self,
-                   const WsmanSpawn  *spawn,
-                   gpointer           tag,
-                   GCancellable      *cancellable,
-                   GError           **error)
+static WsmanCommand *
+start_sync (WsmanShell        *self,
+            const WsmanSpawn  *spawn,
+            gpointer           tag,
+            GCancellable      *cancellable,
+            GError           **error)
 {
   g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
   WsmanCommand *command;
@@ -350,7 +350,7 @@ wsman_shell_spawn (WsmanShell          *self,
   g_return_val_if_fail (argv != NULL, NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
-  return wsman_shell_start (self, &spawn, wsman_shell_spawn_async, cancellable, error);
+  return start_sync (self, &spawn, wsman_shell_spawn_async, cancellable, error);
 }
 
 /**
@@ -430,7 +430,7 @@ wsman_shell_spawn_command_line (WsmanShell    *self,
   g_return_val_if_fail (command_line != NULL, NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
-  return wsman_shell_start (self, &spawn, wsman_shell_spawn_command_line_async, cancellable, error);
+  return start_sync (self, &spawn, wsman_shell_spawn_command_line_async, cancellable, error);
 }
 
 /**

@@ -78,10 +78,6 @@ char *wsman_value_format_duration (GTimeSpan value);
 GDateTime *wsman_value_parse_date_time (const char *text);
 char *wsman_value_format_date_time (GDateTime *value);
 
-/* Converts a property's element to a floating GVariant. nil is "()", and maybe types don't occur. See
- * wsman_item_to_variant() for the types. */
-GVariant *wsman_value_to_variant (const WsmanElement *property);
-
 /* Converts the properties of an instance to a{sv}. Repeated elements become arrays. */
 GVariant *wsman_value_properties_to_variant (const WsmanElement *instance);
 

@@ -262,8 +262,10 @@ reference_to_variant (const WsmanElement *content)
   return g_variant_new ("(s)", text);
 }
 
-GVariant *
-wsman_value_to_variant (const WsmanElement *property)
+/* Converts a property's element to a floating GVariant. nil is "()", and maybe types don't occur. See
+ * wsman_item_to_variant() for the types. */
+static GVariant *
+property_to_variant (const WsmanElement *property)
 {
   const WsmanElement *content;
 
@@ -320,7 +322,7 @@ wsman_value_properties_to_variant (const WsmanElement *instance)
           g_hash_table_insert (by_name, (gpointer) name, values);
           g_ptr_array_add (names, (gpointer) name);
         }
-      g_ptr_array_add (values, wsman_value_to_variant (child));
+      g_ptr_array_add (values, property_to_variant (child));
     }
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);

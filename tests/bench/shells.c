@@ -41,36 +41,17 @@ typedef struct
   char *remote;
 } Bench;
 
-static WsmanCommand *
-spawn (Bench              *bench,
-       const char * const *argv)
-{
-  g_autoptr(GError) error = NULL;
-  WsmanCommand *command = wsman_shell_spawn (bench->shell, argv, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return command;
-}
-
-static void
-wait_for_success (WsmanCommand *command)
-{
-  g_autoptr(GError) error = NULL;
-
-  wsman_command_wait_check (command, NULL, &error);
-  g_assert_no_error (error);
-}
-
 static guint64
 run_commands (gpointer data)
 {
+  Bench *bench = data;
+
   for (guint i = 0; i < COMMANDS; i++)
     {
       const char *argv[] = { "/bin/true", NULL };
-      g_autoptr(WsmanCommand) command = spawn (data, argv);
+      g_autoptr(WsmanCommand) command = world_spawn (bench->shell, argv);
 
-      wait_for_success (command);
+      world_wait_for_success (command);
     }
 
   return COMMANDS;
@@ -119,7 +100,7 @@ run_output (gpointer data)
 {
   Bench *bench = data;
   const char *argv[] = { bench->sequence_program, "write", AMOUNT_TEXT, NULL };
-  g_autoptr(WsmanCommand) command = spawn (bench, argv);
+  g_autoptr(WsmanCommand) command = world_spawn (bench->shell, argv);
   g_autofree char *buffer = g_malloc (PIECE);
   g_autoptr(GError) error = NULL;
   guint64 length = 0;
@@ -129,7 +110,7 @@ run_output (gpointer data)
     length += n;
   g_assert_no_error (error);
   g_assert_cmpuint (length, ==, AMOUNT);
-  wait_for_success (command);
+  world_wait_for_success (command);
 
   return AMOUNT / 1000;
 }
@@ -151,7 +132,7 @@ run_input (gpointer data)
 {
   Bench *bench = data;
   const char *argv[] = { bench->sequence_program, "read", NULL };
-  g_autoptr(WsmanCommand) command = spawn (bench, argv);
+  g_autoptr(WsmanCommand) command = world_spawn (bench->shell, argv);
   GOutputStream *stream = wsman_command_get_stdin (command);
   g_autofree char *buffer = g_malloc (PIECE);
   g_autoptr(GError) error = NULL;
@@ -164,7 +145,7 @@ run_input (gpointer data)
     }
   g_output_stream_close (stream, NULL, &error);
   g_assert_no_error (error);
-  wait_for_success (command);
+  world_wait_for_success (command);
 
   return AMOUNT / 1000;
 }

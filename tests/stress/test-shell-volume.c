@@ -61,12 +61,8 @@ spawn (WsmanShell *shell,
        const char *length)
 {
   const char *argv[] = { sequence_program, verb, length, NULL };
-  g_autoptr(GError) error = NULL;
-  WsmanCommand *command = wsman_shell_spawn (shell, argv, NULL, &error);
 
-  g_assert_no_error (error);
-
-  return command;
+  return world_spawn (shell, argv);
 }
 
 static WsmanShell *
@@ -81,15 +77,6 @@ open_shell (const char *scheme)
   g_assert_no_error (error);
 
   return shell;
-}
-
-static void
-wait_for_success (WsmanCommand *command)
-{
-  g_autoptr(GError) error = NULL;
-
-  wsman_command_wait_check (command, NULL, &error);
-  g_assert_no_error (error);
 }
 
 /* Goes on from position; up to end, or to the end of the stream. */
@@ -137,7 +124,7 @@ test_output (gconstpointer scheme)
   position = read_sequence (out, position, G_MAXUINT64);
   g_assert_cmpuint (position, ==, length);
   report_speed (length, start);
-  wait_for_success (command);
+  world_wait_for_success (command);
   assert_flat (&peaks);
 }
 
@@ -194,7 +181,7 @@ test_input (gconstpointer scheme)
   g_assert_no_error (error);
   assert_said (command, amount);
   report_speed (length, start);
-  wait_for_success (command);
+  world_wait_for_success (command);
   assert_flat (&peaks);
 }
 

@@ -189,6 +189,27 @@ count_entries (const char *path)
   return n;
 }
 
+WsmanCommand *
+world_spawn (WsmanShell         *shell,
+             const char * const *argv)
+{
+  g_autoptr(GError) error = NULL;
+  WsmanCommand *command = wsman_shell_spawn (shell, argv, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return command;
+}
+
+void
+world_wait_for_success (WsmanCommand *command)
+{
+  g_autoptr(GError) error = NULL;
+
+  wsman_command_wait_check (command, NULL, &error);
+  g_assert_no_error (error);
+}
+
 guint
 world_count_descriptors (void)
 {

@@ -40,6 +40,11 @@ void                  world_wait_for_stat  (WsmanSession *session,
 
 /* Return the number of this process's descriptors and threads; and wait until the server has no more, which should
  * take at most so many seconds. */
+/* Commands of a shell, which must succeed. */
+WsmanCommand         *world_spawn                (WsmanShell         *shell,
+                                                  const char * const *argv);
+void                  world_wait_for_success     (WsmanCommand *command);
+
 guint                 world_count_descriptors    (void);
 guint                 world_count_threads        (void);
 void                  world_wait_for_descriptors (WsmanSession *session,
