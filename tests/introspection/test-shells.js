@@ -184,8 +184,8 @@ const tests = {
 
     async communicate() {
         await withShell(async shell => {
-            const command = shell.spawn(['sh', '-c', 'cat; printf "\\377" >&2']);
-            const [done, stdout, stderr] = command.communicate_utf8('Grüße');
+            const argv = ['sh', '-c', 'cat; printf "\\377" >&2'];
+            const [done, stdout, stderr] = shell.spawn(argv).communicate_utf8('Grüße');
             assertEqual(done, true);
             assertEqual(stdout, 'Grüße');
             assertEqual(stderr, '\ufffd');
