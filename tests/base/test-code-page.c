@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Text in the code pages of Windows' consoles.
+ * Converts text from and to the code pages of Windows' consoles.
  */
 
 #include <string.h>

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The table of codes: complete, named, classed, and with text where it matters. */
+/* Checks that the table of codes is complete, and that each code has a name, a class and, if users meet it, a text. */
 
 #include "base/wsman-codes-private.h"
 #include "soap/wsman-soap-fault-private.h"

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Errors carry their fault, and GIO's become ours; what is traced holds no secret. */
+/* Checks that an error has its fault, that GIO's errors are converted, and that traces contain no secret. */
 
 #include <gio/gio.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What a server logs: each kind of event with its fields, no secrets, no lines that somebody else wrote, and
- * not without bound.
+ * Checks the log of a server: each event has its fields and no secrets, a client can't forge a line, and the number of
+ * lines is limited.
  */
 
 #include <glib/gstdio.h>

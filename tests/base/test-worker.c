@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The library's own thread at the end of the process. */
+/* Checks what the library's own thread does when the process ends. */
 
 #include <glib.h>
 #include <stdlib.h>

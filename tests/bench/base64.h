@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The floor of a stream: its bytes as base64 in XML, written and parsed as GLib and libxml2 do it by
- * themselves, in the pieces that messages carry.
+ * The lower limit for a stream: GLib and libxml2 alone write and parse its bytes as base64 in XML, in pieces of the
+ * same size as in messages.
  */
 
 #pragma once

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Rounds, medians and the table.
+ * Measures rounds, computes medians and prints the table.
  */
 
 #include "bench.h"

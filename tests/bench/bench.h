@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Measuring in turns: what other programs do to the machine meanwhile, they do to all alike.
+ * Measures several candidates in turns, so that other programs on the machine disturb all of them equally.
  */
 
 #pragma once

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Answers of the size and shape that a Windows host gives for Win32_Process.
+ * Responses with the size and structure of those of a Windows host for Win32_Process.
  */
 
 #include "bodies.h"

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The responses that the benchmarks' server gives, as bytes: the server sends them and the floors
- * parse them, so both sides of a ratio see the same.
+ * The responses of the benchmarks' server, as bytes. The server sends them, and the programs for comparison parse them.
+ * So both measure the same bytes.
  */
 
 #pragma once

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Identify and Get per second, against a bare libsoup loop that sends and reads the same bodies:
- * blocking, and, as the library uses libsoup, asynchronously on a main context.
+ * Measures Identify and Get per second, compared with a libsoup loop that sends and reads the same bodies. The loop
+ * runs once blocking, and once asynchronously on a main context, as the library uses libsoup.
  */
 
 #include "bench.h"

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Peak memory of a short and of a long enumeration, each in a process of its own: it follows the
- * batch, not the result.
+ * Measures the peak memory of a short and of a long enumeration, each in its own process. It must depend on the batch,
+ * and not on the whole result.
  */
 
 #include "bench.h"

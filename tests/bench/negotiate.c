@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Sessions that authenticate and seal, client and server being this library's: what sealing adds to a
- * request, handshakes, many sessions at once, and what the server keeps of each. Arguments: the
- * mechanism, and the server with its options.
+ * Measures sessions that authenticate and seal, with this library's client and server: the cost of sealing for a
+ * request, authentications, many sessions at once, and the server's memory for each. Arguments: the mechanism, and the
+ * server with its options.
  */
 
 #include "bench.h"

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A handshake without a network, and bare gss_wrap() and gss_unwrap().
+ * Authenticates without a network, and calls gss_wrap() and gss_unwrap() directly.
  */
 
 #include "pair.h"

@@ -2,9 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The floor of sealing: two GSSAPI contexts of one process that know each other, and nothing of the
- * library. The user is BENCH_USER, whose password is BENCH_PASSWORD to NTLM, and who holds a ticket of
- * Kerberos.
+ * The lower limit for sealing: two GSSAPI contexts in one process, without the library. The user is BENCH_USER, who has
+ * the password BENCH_PASSWORD for NTLM and a ticket for Kerberos.
  */
 
 #pragma once

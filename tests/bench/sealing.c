@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What sealing costs apart from the network: bodies that are sealed, framed, read and unsealed, against
- * bare gss_wrap() and gss_unwrap() of the same bytes. The argument is the mechanism.
+ * Measures the cost of sealing without a network: bodies that are sealed, framed, read and unsealed, compared with
+ * gss_wrap() and gss_unwrap() of the same bytes. The argument is the mechanism.
  */
 
 #include "bench.h"

@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The server that the benchmarks measure against: bare sockets and canned responses, so that what is
- * measured is the client. It tells nothing apart that the client writes but what it must know for
- * a response. GET answers with the last request's body, for a floor that sends the very same.
+ * The server for the benchmarks of the client. It uses sockets and prepared responses, so that its own work is small.
+ * It reads only what it needs to choose a response. GET returns the body of the last request, so that a program for
+ * comparison can send the same bytes.
  */
 
 #include "bodies.h"

@@ -2,11 +2,10 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Commands from start to exit against a local fork; streams and copies of files against base64 and XML
- * of the same bytes; and pywinrm in turns with both, for what it can do.
+ * Measures commands from start to exit compared with a local fork, streams and file copies compared with base64 and XML
+ * of the same bytes, and pywinrm in turns with both.
  *
- * Arguments: the command of sequence.h, a Python and the script that has pywinrm, and the server's
- * command.
+ * Arguments: the command of sequence.h, a Python and the script that has pywinrm, and the server's command.
  */
 
 #include "bench.h"

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The root object: constants, messages, the command line, and what create methods leave behind. */
+/* Tests the root object: constants, messages, the command line, and the error after each create method. */
 
 #include <string.h>
 

@@ -3,8 +3,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Characters that XML can't hold: nothing that has one is sent, from wherever it came, and the error says
- * what it was and where. */
+/*
+ * Checks that text with characters that XML can't contain is never sent, wherever it comes from, and that the error
+ * names the character and its place.
+ */
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Connection options: their properties, their secrets, and who is asked for other ones. */
+/* Tests the connection options: their properties, their secrets, and asking for other credentials. */
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Connection strings: the grammar, the ports and the codes. */
+/* Tests connection strings: the grammar, the ports and the codes. */
 
 #include "base/wsman-error-private.h"
 #include "client/wsman-connection-string-private.h"

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Enumerations that fail, or are cancelled, closed, dropped or late. */
+/* Tests enumerations that fail, and enumerations that are cancelled, closed, dropped or late. */
 
 #include <string.h>
 

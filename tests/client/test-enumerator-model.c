@@ -3,8 +3,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The items of an enumeration as a list view sees them: page by page, in step with the signals, through
- * failures, and dropped at every moment. */
+/*
+ * Tests the model of an enumeration as a list view uses it: page by page, with its signals, after errors, and dropped
+ * at any time.
+ */
 
 #include "wsman-enumerator-model.h"
 

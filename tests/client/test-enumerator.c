@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Enumerations: batches of every shape, looking ahead, stopping early, and harm on the way. */
+/* Tests enumerations: batches of all kinds, looking ahead, stopping early, and broken responses. */
 
 #include "enumeration-script.h"
 

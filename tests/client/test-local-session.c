@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Sessions with this machine: where its service is looked for, and who may be found there. */
+/* Tests sessions with this machine: where the client looks for the socket, and whose process it accepts there. */
 
 #include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>

@@ -3,7 +3,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Operations that are cancelled or late, several at once, and sessions that are dropped or closed while they run. */
+/*
+ * Tests operations that are cancelled or late, several operations at once, and sessions that are dropped or closed
+ * meanwhile.
+ */
 
 #include "scripted-server.h"
 

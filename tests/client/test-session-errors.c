@@ -3,8 +3,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The property "error", as scripts for Windows parse it: one WSManFault whoever failed, and what the
- * error and the fault beside it say. */
+/*
+ * Tests the property "error", which scripts for Windows parse. It is always one WSManFault, whatever failed, and
+ * matches the GError and the fault.
+ */
 
 #include "scripted-server.h"
 

@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Servers that never stop, before and after authentication, on http and https, towards asynchronous and
- * synchronous calls: each call ends by itself, the memory stays small, and a timer beside an asynchronous
- * one keeps ticking.
+ * Tests servers that send without end, before and after authentication, over http and https, to asynchronous and
+ * synchronous calls. Each call must end by itself, the memory must stay small, and a timer beside an asynchronous call
+ * must run on time.
  */
 
 #include <libwsman/wsman.h>

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Sessions in the child of a fork: it works there, or fails at once and says why. Connections of the parent
- * stay the parent's.
+ * Tests sessions in the child of a fork. They work there, or fail at once with a message. The parent's connections
+ * aren't touched.
  */
 
 #include <libwsman/wsman.h>

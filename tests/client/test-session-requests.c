@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What settings, options and fragments are on the wire, and what scripts are used to. */
+/* Tests how settings, options and fragments are sent, and the forms that scripts use. */
 
 #include "scripted-server.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What goes together in a session: each row a combination and Windows' code for it. */
+/* Tests what may be combined in a session. Each row is a combination and Windows' code for it. */
 
 #include <glib/gstdio.h>
 

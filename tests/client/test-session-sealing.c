@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Unsealed answers to a session that seals: whatever they say, they drive nothing. No request is sent again,
- * nobody authenticates anew, nobody is asked for a password.
+ * Tests unsealed responses to a session that seals. Whatever they contain, they must not cause another request, another
+ * authentication or a question for a password.
  */
 
 #include <libwsman/wsman.h>

@@ -3,8 +3,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Who is at either end of a session: credentials that a program is asked for, certificates that it
- * judges, and ports where nobody listens. */
+/*
+ * Tests trust between client and server: asking a program for credentials, letting it decide about certificates, and
+ * ports where no server listens.
+ */
 
 #include "scripted-server.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Update: what is read, what is put back, and where it stops. */
+/* Tests Update: what it reads, what it puts, and when it stops. */
 
 #include "scripted-server.h"
 

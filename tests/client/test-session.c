@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The operations: what they send, what they make of every kind of answer, and what of harm. */
+/* Tests the operations: what they send, and what they do with correct and broken responses. */
 
 #include "scripted-server.h"
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * Answers as WMI, AMT, openwsman and OMI write them, played to our client: each type that CIM has, each
- * form of faults, and what the client makes of it. The responses are in data/answers.
+ * Plays responses of WMI, AMT, openwsman and OMI to the client: each type of CIM, and each form of faults. The
+ * responses are in data/answers.
  */
 
 #include "scripted-server.h"

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A program outside of the tree. */
+/* A program outside of the source tree, which uses the installed library. */
 
 #include <libwsman/wsman.h>
 

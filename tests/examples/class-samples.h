@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The variables and functions that the samples in the reference of the classes may use without defining them.
+ * The variables and functions that the samples in the reference of the classes use without defining them.
  */
 
 #pragma once

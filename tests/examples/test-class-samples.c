@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Runs the samples in the reference of the classes, which class_samples.py has put into functions.
+ * Runs the samples in the reference of the classes. class_samples.py has put them into functions.
  */
 
 #include "class-samples.h"

@@ -4,12 +4,12 @@
  */
 
 /*
- * Runs a target over the files of a directory, one test each, so that what a fuzzer found once stays found.
- * libFuzzer takes the place of this file.
+ * Runs a target with each file of a directory, so that a fault that a fuzzer has found is tested from then on.
+ * libFuzzer can replace this file.
  *
- * With a number after the directory it searches for so many seconds itself: it changes samples at random, and,
- * where the library is built with -fsanitize-coverage=trace-pc, keeps what reached a new place. An input that
- * ends the process is left in the file fuzz-crash.
+ * A number after the directory makes the driver search for so many seconds: it changes samples at random. If the
+ * library is built with -fsanitize-coverage=trace-pc, it keeps inputs that reach new code. An input that ends the
+ * process is stored in the file fuzz-crash.
  */
 
 #include <fcntl.h>

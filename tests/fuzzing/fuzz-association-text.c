@@ -4,7 +4,7 @@
  */
 
 /*
- * Association filters as text: what is taken becomes well-formed XML, and a refusal has a code.
+ * Association filters as text. An accepted text must become well-formed XML, and a refusal must have a code.
  */
 
 #include "query/wsman-association-private.h"

@@ -4,8 +4,8 @@
  */
 
 /*
- * Values of Authorization: Basic, and the first tokens of handshakes, which a server steps through without
- * knowing anything of who sent them. Nobody comes out of any.
+ * Values of Authorization: Basic, and the first tokens of authentications. The server processes these tokens before it
+ * knows the client. No input may give an identity.
  */
 
 #include <glib/gstdio.h>

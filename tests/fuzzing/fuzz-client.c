@@ -4,9 +4,9 @@
  */
 
 /*
- * A session against a peer that plays a script: what the input says, cut at each "\1" into what it writes after
- * one more request; "\2" ends the connection. The first byte chooses the operation. Every call ends, with a
- * result or with an error, and no descriptor is left.
+ * A session with a peer that plays a script. The input is cut at each "\1", and the peer writes one part after each
+ * request; "\2" ends the connection. The first byte chooses the operation. Every call must end, with a result or an
+ * error, and no descriptor may be left.
  */
 
 #include <libwsman/wsman.h>

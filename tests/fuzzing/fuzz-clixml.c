@@ -4,8 +4,7 @@
  */
 
 /*
- * CLIXML among other text: however the bytes are split, the same text comes out. The first byte says
- * how they are.
+ * CLIXML among other text. The output must not depend on how the bytes are split. The first byte chooses how.
  */
 
 #include "shell/wsman-clixml-private.h"

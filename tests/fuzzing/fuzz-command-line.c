@@ -4,7 +4,7 @@
  */
 
 /*
- * Command lines: the arguments of one, joined, are split into themselves.
+ * Command lines. The arguments of a line, joined again and split again, must be the same.
  */
 
 #include "values/wsman-command-line-private.h"

@@ -4,8 +4,8 @@
  */
 
 /*
- * Enumerations: requests that could be read say the same when they are written and read again, and
- * answers can be taken apart.
+ * Enumerations. A request that was read, written and read again must be the same. Responses must be readable or
+ * refused.
  */
 
 #include <string.h>

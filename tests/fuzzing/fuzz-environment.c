@@ -4,7 +4,7 @@
  */
 
 /*
- * Files of environment.d(5): what is read comes back when it is written.
+ * Files of environment.d(5). Variables that were read, written and read again must be the same.
  */
 
 #include "fuzz.h"

@@ -4,8 +4,8 @@
  */
 
 /*
- * Faults: whatever there is, a code and words come out, and they are the same when the fault is
- * written and read again.
+ * Faults. Every input must give a code and a text, and they must be the same after the fault was written and read
+ * again.
  */
 
 #include <string.h>

@@ -4,8 +4,8 @@
  */
 
 /*
- * Filters as they come in an Enumerate element: what can be read is applied to an instance, whose
- * projection is XML, as is what is asked of associations.
+ * Filters of an Enumerate element. An accepted filter is applied to an instance, and its projection must be XML. So
+ * must the query for associations.
  */
 
 #include <string.h>

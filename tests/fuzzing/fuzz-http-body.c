@@ -4,8 +4,8 @@
  */
 
 /*
- * Bodies of HTTP requests, after a first byte that says how long they may be; its lowest bit, whether they
- * are chunked: read at once and in pieces they are the same, and never longer than allowed.
+ * Bodies of HTTP requests. The first byte gives their limit, and its lowest bit makes them chunked. Read at once or in
+ * pieces, they must be the same, and never longer than the limit.
  */
 
 #include <string.h>

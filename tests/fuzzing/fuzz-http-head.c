@@ -4,8 +4,8 @@
  */
 
 /*
- * Heads of HTTP requests: read at once and byte by byte they are the same, and what was accepted says only
- * what a head can say.
+ * Heads of HTTP requests. Read at once or byte by byte, they must be the same, and an accepted head must only contain
+ * legal values.
  */
 
 #include <string.h>

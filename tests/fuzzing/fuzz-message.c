@@ -4,7 +4,7 @@
  */
 
 /*
- * Messages: headers that could be read say the same when they are written and read again.
+ * Messages. Headers that were read, written and read again must be the same.
  */
 
 #include <string.h>

@@ -4,8 +4,8 @@
  */
 
 /*
- * Queries: a text in WQL is read or refused with its code, and what was read can be asked of an
- * instance; what asks for associations becomes XML that can be read again.
+ * Queries in WQL. A text is accepted, or refused with its code. An accepted query is applied to an instance. A query
+ * for associations must become XML that can be read again.
  */
 
 #include <string.h>

@@ -4,8 +4,8 @@
  */
 
 /*
- * The reader: data read at once and in pieces of all sizes gives the same, and what it gives can be
- * written and read again.
+ * The reader. Data that is read at once or in pieces of any size must give the same result, and the result must be the
+ * same after it was written and read again.
  */
 
 #include <string.h>

@@ -4,8 +4,8 @@
  */
 
 /*
- * References: text that names a resource says the same when it is printed and read again, in either
- * form, and a refusal has a code.
+ * References. A text that names a resource must have the same meaning after it was printed and read again, in both
+ * forms. A refusal must have a code.
  */
 
 #include "base/wsman-error-private.h"

@@ -4,8 +4,8 @@
  */
 
 /*
- * Sealed multipart bodies: the first line is the Content-Type, the rest the body. What can be read lies
- * within the body, and is the same after it was written and read again.
+ * Sealed multipart bodies. The first line is the Content-Type, and the rest is the body. The payload must be inside the
+ * body, and be the same after it was written and read again.
  */
 
 #include <string.h>

@@ -4,9 +4,9 @@
  */
 
 /*
- * A whole server, and the bytes of one connection: whatever they are, what comes back is answers of HTTP, one
- * after another, and the next connection is served. The data come in pieces, whose lengths the first byte says.
- * There is no network in it but a pair of sockets.
+ * A whole server and the bytes of one connection. Whatever the bytes are, the server must only send HTTP responses, and
+ * must serve the next connection. The data comes in pieces, and the first byte gives their lengths. A pair of sockets
+ * replaces the network.
  */
 
 #include <errno.h>

@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Whatever a message about a shell holds: every reader takes it or says why not, and what was read can
- * be written. */
+/* Messages about shells. Every reader must accept the input or report an error, and what was read can be written. */
 
 #include <string.h>
 

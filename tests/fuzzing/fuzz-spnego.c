@@ -4,8 +4,8 @@
  */
 
 /*
- * SPNEGO's messages: what was read is written so that it reads the same again; what it says lies within
- * the bytes that were read; and an acceptor finds the same mechanism in both.
+ * SPNEGO's messages. A message that was read, written and read again must be the same. Its parts must be inside the
+ * input, and an acceptor must choose the same mechanism for both.
  */
 
 #include "security/wsman-gss-token-private.h"

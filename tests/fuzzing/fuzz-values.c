@@ -4,8 +4,8 @@
  */
 
 /*
- * Values: what was read says the same when it is printed and read again. Instances: their dictionary,
- * once what only XML can say is gone, survives the way to XML and back.
+ * Values that were read, printed and read again must be the same. The dictionary of an instance must be the same after
+ * conversion to XML and back, apart from what only XML can express.
  */
 
 #include <string.h>

@@ -4,8 +4,8 @@
  */
 
 /*
- * XPath and fragments: an expression is read or refused with its code, and in bounded time asked of an
- * instance, cut out of it and replaced in it.
+ * XPath and fragments. An expression is accepted, or refused with its code. In a limited time, it is applied to an
+ * instance, and its fragment is cut out and replaced.
  */
 
 #include <string.h>

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What a fuzz target is: driver.c or libFuzzer calls it. */
+/* The function of a fuzz target, which driver.c or libFuzzer calls. */
 
 #pragma once
 

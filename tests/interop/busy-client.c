@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A client that is always in the middle of something, to be killed: reads, writes, half-read
- * enumerations and a call that never answers, over the URI that it is given.
+ * A client that other tests kill. It is always busy with reads, writes, unfinished enumerations and a call that never
+ * gets a response. The argument is the URI.
  */
 
 #include "world-client.h"

@@ -2,13 +2,13 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A program that gets something with a password, wipes its own copy, and drops its session: what is
- * left of the password in its memory is for others to find.
+ * A program that uses a password, wipes its own copy, and drops its session. A test searches its memory for the
+ * password.
  *
- * Usage: secret-client CONNECTION FLAGS USER ADDRESS LOCATOR [keep], with the password on the first
- * line of the standard input, and on the second one a proxy's, which no session takes yet. It says
- * "open MECHANISM" while the session lives and "closed" after, and goes on when it is sent a line. With
- * "keep" it leaves the password in its memory, in each form.
+ * Usage: secret-client CONNECTION FLAGS USER ADDRESS LOCATOR [keep]. The first line of standard input is the password.
+ * The second is that of a proxy, which sessions don't support yet. The program prints "open MECHANISM" while the
+ * session exists, and "closed" afterwards. Each time it waits for a line. With "keep" it leaves the password in its
+ * memory, in each form.
  */
 
 #include <libwsman/wsman.h>

@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A fault at every byte of an exchange, in both directions: cut, ended or stalled there, the client
- * returns within its deadline with the right response or an error, repeats nothing whose body has
- * begun unless it only reads, and leaves nothing behind on either side.
+ * Cuts, ends or stalls an exchange at every byte, in both directions. The client must return within its deadline, with
+ * the right response or an error. It must not repeat a request whose body has begun, unless the request only reads.
+ * Nothing may be left on either side.
  */
 
 #include "patience.h"

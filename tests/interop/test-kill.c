@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Clients killed at any point of what they do: the server keeps no descriptor of theirs for more
- * than a second, and no enumeration for more than a second after it expires.
+ * Kills clients at random times. The server must close their descriptors within a second, and end each enumeration
+ * within a second after it expires.
  */
 
 #include "world-client.h"

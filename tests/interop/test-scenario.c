@@ -2,9 +2,9 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The scenario: what every user of the library does, against a server in another process, over
- * https and http, in the synchronous and the asynchronous form. The server is the command after
- * "--"; it may be written in any language that serves the world of world.h.
+ * What every user of the library does, with a server in another process, over https and http, in the synchronous and
+ * the asynchronous form. The server is the command after "--". It may be written in any language, and serves the
+ * resources of world.h.
  */
 
 #include <string.h>

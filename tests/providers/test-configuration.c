@@ -4,7 +4,7 @@
  */
 
 /*
- * A server's own settings, as winrm asks for them.
+ * Tests a server's own settings, as winrm reads them.
  */
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * cmd.exe's rule for quotation marks around a command line.
+ * Tests cmd.exe's rule for quotation marks around a command line.
  */
 
 #include <glib/gstdio.h>

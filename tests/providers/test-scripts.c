@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What scripts for WSMan.Automation do, done to this machine: from one end to the other, in both encodings. */
+/* Does on this machine what scripts for WSMan.Automation do, from client to server, in both encodings. */
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Commands of remote shells: what they run, read and write, how they end, and what of it is told when
- * the network fails.
+ * Tests commands of remote shells: what they run, read and write, how they end, and what the client learns if the
+ * network fails.
  */
 
 #include <string.h>

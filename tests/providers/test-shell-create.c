@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Remote shells as resources: who may create them, what a client may ask for, and who sees them.
+ * Tests remote shells as resources: who may create them, which settings a client may ask for, and who sees them.
  */
 
 #include <string.h>

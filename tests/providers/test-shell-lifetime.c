@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What remote shells leave behind: nothing.
+ * Checks that remote shells leave nothing behind.
  */
 
 #include <string.h>

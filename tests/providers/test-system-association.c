@@ -4,7 +4,7 @@
  */
 
 /*
- * What classes inherit from, and which of their instances belong together.
+ * Tests the base classes of classes, and the associations between their instances.
  */
 
 #include <string.h>

@@ -4,7 +4,7 @@
  */
 
 /*
- * What the classes say about this machine, against what other programs and system calls say.
+ * Compares the values of the classes with those of other programs and system calls.
  */
 
 #include <glib-unix.h>

@@ -4,7 +4,7 @@
  */
 
 /*
- * Persistent variables: what their files mean, and making, changing and deleting them.
+ * Tests persistent variables: reading their files, and creating, changing and deleting them.
  */
 
 #include <glib/gstdio.h>

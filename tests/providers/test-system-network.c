@@ -4,7 +4,7 @@
  */
 
 /*
- * Network adapters and their configurations, against what other programs say.
+ * Compares network adapters and their configurations with the output of other programs.
  */
 
 #include <string.h>

@@ -4,7 +4,7 @@
  */
 
 /*
- * This machine as resources: what a client gets of it, from a server in another thread.
+ * Tests this machine as resources: a client reads them from a server in another thread.
  */
 
 #include <signal.h>

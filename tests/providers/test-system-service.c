@@ -4,7 +4,7 @@
  */
 
 /*
- * Services, as a service manager tells of them that isn't one; and machines that have none.
+ * Tests services with a simulated service manager, and on machines without one.
  */
 
 #include <string.h>

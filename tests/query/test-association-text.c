@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Association filters as Windows' tools write them: each row one text, and what it says or its code. */
+/* Tests association filters as Windows' tools write them. Each row has a text, and its meaning or its code. */
 
 #include "query/wsman-association-private.h"
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What a comparison answers, for each type of property, literal and operator; and what is refused.
+ * Tests comparisons with each type of property, literal and operator, and those that are refused.
  */
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * WQL: what is read, what is refused and where, and which instances a condition chooses.
+ * Tests WQL: which queries are accepted, which are refused and at which place, and which instances a condition chooses.
  */
 
 #include <string.h>

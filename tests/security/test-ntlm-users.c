@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * NTLM's users: hashes, whom a name means, and that handshakes, good and bad, leave nothing behind and cost
- * the same whether a user is known.
+ * Tests NTLM's users: hashes, which user a name means, that an authentication leaves nothing behind, and that it costs
+ * the same for known and unknown users.
  */
 
 #include <glib/gstdio.h>

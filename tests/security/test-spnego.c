@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * SPNEGO's messages in the shapes that others write, and real handshakes with somebody in between who
- * changes them.
+ * Tests SPNEGO's messages as other implementations write them, and real authentications while an attacker changes the
+ * messages.
  */
 
 #include <glib/gstdio.h>

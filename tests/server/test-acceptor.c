@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The server's half of a handshake, step by step: with tokens that are canned, and with NTLM's real ones.
+ * Tests the server's side of an authentication step by step, with prepared tokens and with real ones of NTLM.
  */
 
 #include "server/wsman-acceptor-private.h"

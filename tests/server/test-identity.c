@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Who is who: the same text from all sources, lists, quotas, and what an administrator says of a name.
+ * Tests identities: one text form for all sources, lists of users, quotas, and mappings by an administrator.
  */
 
 #include <unistd.h>

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Who fails too often waits; with a clock that goes as the test says.
+ * Checks that an address waits after too many failed logins. The test controls the clock.
  */
 
 #include "server/wsman-login-throttle-private.h"

@@ -2,7 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * An operation says the same by its properties as by its functions, and lets only its context be set.
+ * Checks that the properties of an operation have the same values as its functions, and that only its context can be
+ * set.
  */
 
 #include "raw-http.h"

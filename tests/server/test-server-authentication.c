@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Nobody gets at a provider without authentication and permission.
+ * Checks that a client needs authentication and permission to reach a provider.
  */
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Whoever fills the server with connections, known or not, keeps nobody else out.
+ * Checks that a client that opens many connections, authenticated or not, can't keep others out.
  */
 
 #include <gio/gunixsocketaddress.h>

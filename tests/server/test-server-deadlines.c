@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Clients that stop half-way: each part of an exchange ends by its own deadline. That one is made
- * short and all others long, so that no other can have ended it.
+ * Tests clients that stop in the middle of an exchange. Each part of an exchange has its own deadline. The test makes
+ * that one short and all others long, so that no other deadline can have ended the connection.
  */
 
 #include <glib/gstdio.h>

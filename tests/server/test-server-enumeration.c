@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Enumerations as a foreign client sees them: batches, modes, contexts and their end.
+ * Tests enumerations with a client that writes its own requests: batches, modes, enumeration contexts and their end.
  */
 
 #include <string.h>

@@ -2,8 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Filters of enumerations, as a foreign client writes them, over a provider that knows nothing of
- * filters.
+ * Tests filters of enumerations, as other clients write them, with a provider that doesn't know filters.
  */
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Parts of resources, got and put as a foreign client does it, from a provider that knows only wholes.
+ * Tests Get and Put of fragments, as other clients send them, with a provider that only handles whole resources.
  */
 
 #include <string.h>

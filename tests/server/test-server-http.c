@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Heads and bodies of requests, cut anywhere.
+ * Tests heads and bodies of requests, split at any byte.
  */
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What nobody can cost the server: memory, descriptors, the time of others.
+ * Checks that a client can't use up the server's memory or descriptors, or delay other clients.
  */
 
 #include <errno.h>

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The Unix socket: where it may be, who may be there already, and who its clients are.
+ * Tests the Unix socket: where it may be, which existing sockets are replaced, and the identity of its clients.
  */
 
 #include <fcntl.h>

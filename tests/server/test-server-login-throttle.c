@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A server rejects who failed too often at an address that isn't loopback: the program has a
- * network of its own, with such an address in it.
+ * Checks that a server makes an address wait after too many failed logins if it isn't loopback. The program has a
+ * network of its own with such an address.
  */
 
 #include <net/if.h>

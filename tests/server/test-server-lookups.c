@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Accounts that are asked for elsewhere, where nobody answers: others are served meanwhile, whoever waits may go, and
- * nobody waits for ever. The look-ups of this program are held until a test lets them go.
+ * Tests look-ups of accounts on another machine that doesn't respond. Other clients must be served meanwhile, a waiting
+ * client may leave, and no client waits for ever. The look-ups of this program wait until a test releases them.
  */
 
 #include <dlfcn.h>

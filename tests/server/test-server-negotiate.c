@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Handshakes over HTTP: nobody and half of somebody get at no provider, and what needs to be there
- * before a server accepts Kerberos or NTLM.
+ * Tests authentications over HTTP. A client without a complete authentication must not reach a provider. Also tests
+ * what a server needs before it accepts Kerberos or NTLM.
  */
 
 #include <glib/gstdio.h>

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A process whose GnuTLS allows TLS below 1.2: the server ends such connections after the handshake.
+ * Tests a process whose GnuTLS allows TLS below 1.2. The server must close such connections after the TLS handshake.
  */
 
 #include "raw-http.h"

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Users of the same name from several sources: none sees, uses or ends what another has, and none's quota
- * is another's.
+ * Tests users with the same name from several sources. No user may see, use or end what belongs to another one, and
+ * each has a quota of its own.
  */
 
 #include <gio/gunixsocketaddress.h>

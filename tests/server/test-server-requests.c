@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Requests as clients write them that nobody here wrote, and as nobody should.
+ * Tests requests as other implementations write them, and requests that are wrong.
  */
 
 #include <string.h>

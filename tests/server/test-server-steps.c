@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Clients that send a message with each step of a handshake, as some do whatever comes of it, and clients that
- * begin again in the middle: they go on, and what came too early is never executed.
+ * Tests clients that send a message with each step of an authentication, and clients that start again in the middle.
+ * Both must succeed, and no message may be executed before the authentication is complete.
  */
 
 #include <glib/gstdio.h>

@@ -3,7 +3,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The server as a foreign client sees it on the wire: charsets, media types, chunks, and connections that live on. */
+/*
+ * Tests the bytes of the server, with another client: charsets, media types, chunks, and connections that are used
+ * again.
+ */
 
 #include <string.h>
 

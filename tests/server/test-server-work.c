@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What a request costs grows with its length, not with the square of it: each kind of content is sent at
- * two lengths, and the processor time of the server's thread is compared.
+ * Checks that the cost of a request grows in proportion to its length, and not to its square. Each kind of content is
+ * sent in two lengths, and the processor time of the server's thread is compared.
  */
 
 #include <string.h>

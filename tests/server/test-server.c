@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The server as a foreign client sees it: operations, headers, faults, charsets, HTTP.
+ * Tests the server with a client that writes its own requests: operations, headers, faults, charsets, HTTP.
  */
 
 #include <string.h>

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A command that doesn't want to end, as its argument says how. It says "ready" when it is as it wants to be.
- * Whatever happens, it and its kind are gone after a while; "bomb" is for those who limited its processes.
+ * A command that tries not to be ended, in the way that its argument chooses. It prints "ready" when it has prepared
+ * that. All its processes end by themselves after a while. Use "bomb" only with a limit on processes.
  */
 
 #include <pthread.h>

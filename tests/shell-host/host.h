@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * wsman-shell-host, and a server that plays every part.
+ * A wsman-shell-host, and a test that takes the part of its server.
  */
 
 #pragma once

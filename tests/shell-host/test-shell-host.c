@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * wsman-shell-host, by a server that plays every part: what it runs, what it refuses, and that nothing of it is
- * left, however it ends.
+ * Tests wsman-shell-host, and takes the part of its server: what it runs, what it refuses, and that nothing is left of
+ * it, however it ends.
  *
  * Arguments: the program and the command of escapee.c.
  */

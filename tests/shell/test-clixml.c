@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * PowerShell's CLIXML as text.
+ * Tests the conversion of PowerShell's CLIXML to text.
  */
 
 #include <string.h>

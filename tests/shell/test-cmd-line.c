@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Arguments to a line for cmd.exe, read by a model of cmd.exe and of the C runtime.
+ * Tests joining arguments to a line for cmd.exe. A model of cmd.exe and of the C runtime reads the line.
  */
 
 #include <string.h>

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The streams of commands: characters, threads, much at once, and input that is cancelled. */
+/* Tests the streams of commands: characters, threads, large amounts, and cancelled input. */
 
 #include <string.h>
 

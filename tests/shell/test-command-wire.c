@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Commands on servers that answer what a test wants, right or wrong. */
+/* Tests commands on servers that play prepared responses, right or wrong. */
 
 #include "shell-script.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Shells and commands on this library's own server. */
+/* Tests shells and commands on this library's own server. */
 
 #include <stdlib.h>
 #include <string.h>

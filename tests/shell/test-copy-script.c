@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The scripts that copy files: those for sh, run here; those for PowerShell, as far as they can be read here. */
+/* Tests the scripts that copy files. Those for sh are run here. Those for PowerShell are only read. */
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>

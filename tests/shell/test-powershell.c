@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Scripts of PowerShell as commands.
+ * Tests PowerShell scripts as commands.
  */
 
 #include <string.h>

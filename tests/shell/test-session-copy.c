@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Files that a session copies, to and from a server with sh, and one that looks like Windows. */
+/* Tests copying files to and from a server with sh, and one that behaves like Windows. */
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * One command in one call, against a server of ours: programs, PowerShell, streams, cancelling.
+ * Tests running one command in one call, on this library's server: programs, PowerShell, streams, cancelling.
  */
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What Windows' shells are asked to run, and PowerShell's answer from there as text.
+ * Tests what a client asks of Windows' shells, and the conversion of PowerShell's output there to text.
  */
 
 #include <string.h>

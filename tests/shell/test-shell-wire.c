@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Shells on servers that answer what a test wants, right or wrong. */
+/* Tests shells on servers that play prepared responses, right or wrong. */
 
 #include "shell-script.h"
 

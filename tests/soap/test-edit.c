@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Changes to an instance: what is named changes, all else stays, and what can't be is refused. */
+/* Tests changes to an instance. Named properties change, everything else stays, and impossible changes are refused. */
 
 #include "soap/wsman-values-private.h"
 

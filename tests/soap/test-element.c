@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Elements: names, attributes, text, prefixes, and printing them so that they stand by themselves. */
+/* Tests elements: names, attributes, text, prefixes, and printing them with their namespaces. */
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Enumerate, Pull, Release and their responses, as they are written and read. */
+/* Tests reading and writing Enumerate, Pull, Release and their responses. */
 
 #include "base/wsman-error-private.h"
 #include "document.h"

@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* From what a server says to what a program gets: SOAP faults to Windows' codes, and those to the
- * classes that a program branches on and the words that people read. */
+/* Tests the conversion of SOAP faults to Windows' codes, and of the codes to error classes and messages. */
 
 #include "soap/wsman-soap-fault-private.h"
 

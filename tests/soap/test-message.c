@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Messages: headers as they are written and read, and headers that can't be understood. */
+/* Tests messages: reading and writing headers, and headers that can't be understood. */
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The reader: chunks, encodings, items as they arrive, and everything that it refuses. */
+/* Tests the reader: chunks, encodings, items as they arrive, and everything that it refuses. */
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* References as text, endpoint references and headers; each refusal with Windows' code. */
+/* Tests references as text, endpoint references and headers. Each refusal has Windows' code. */
 
 #include "soap/wsman-reference-private.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The messages about remote shells, as they are written and read. */
+/* Tests reading and writing the messages about remote shells. */
 
 #include <string.h>
 

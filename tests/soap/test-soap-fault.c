@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Faults in every form that peers send, and as we write them. */
+/* Tests faults in every form that peers send, and the form that the library writes. */
 
 #include "soap/wsman-soap-fault-private.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Values as text, and what isn't one. */
+/* Tests the conversion of values from and to text, and texts that are refused. */
 
 #include "soap/wsman-values-private.h"
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * XPath over one element: what it means, what is refused, and that it ends.
+ * Tests XPath for one element: its meaning, what is refused, and that the evaluation always ends.
  */
 
 #include <string.h>

@@ -2,8 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What /proc tells of processes: which of them come from a shell, told by a cookie that the shell's
- * environment holds, and how much they have taken.
+ * Reads /proc to find the processes of a shell, which have a cookie in their environment, and what they use.
  */
 
 #pragma once

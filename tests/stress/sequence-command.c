@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * The far side of a long stream, as a command: "write BYTES" writes so much of the sequence, "read"
- * takes what comes for the sequence, and says how much that was.
+ * A command for long streams. "write BYTES" writes so many bytes of the sequence. "read" checks that its input is the
+ * sequence, and prints how many bytes it was.
  */
 
 #include "sequence.h"

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A text of any length of which each part says where it belongs: lines of a number in 15 hexadecimal
- * digits, from 0 on. Nothing of it can be lost, doubled or moved without being seen.
+ * A text of any length in which each part tells its position: lines with a number in 15 hexadecimal digits, from 0 on.
+ * So a test notices if a part is lost, repeated or moved.
  */
 
 #pragma once

@@ -2,13 +2,12 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A client that does everything that can be done with a shell, over and over, until somebody kills it or
- * its server, which is when it says what it was told on its standard output and ends with 0; with another
- * number after any other error. A shell that is no more, since somebody killed its host, is followed by
- * another one.
+ * A client that uses every function of shells, again and again, until a test kills it or its server. If its server is
+ * killed, it prints the error and exits with 0. After any other error it exits with another number. If the shell's host
+ * was killed, it opens another shell.
  *
- * Arguments: the command of sequence.h, that of escapee.c, the server's URI, a cookie for the shells'
- * environment, and the number of the first step.
+ * Arguments: the command of sequence.h, that of escapee.c, the server's URI, a cookie for the shells' environment, and
+ * the number of the first step.
  */
 
 #include "processes.h"

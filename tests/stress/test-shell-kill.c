@@ -2,10 +2,10 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Clients of shells, servers of shells, and what runs the shells' commands, killed at any point of what they
- * do. After a client's death the server ends its shells and their processes as soon as they were idle for long
- * enough; after a server's, its processes end, and the client tells its caller before its timeout has passed;
- * after that of a host, the server goes on. Nothing is left, whatever a command did.
+ * Kills clients of shells, servers of shells, and hosts of commands at random times. After a client's death, the server
+ * must end its shells and their processes when their idle timeout has passed. After a server's death, its processes
+ * must end, and the client must report an error before its timeout has passed. After a host's death, the server must
+ * continue. Nothing may be left, whatever a command did.
  *
  * With WSMAN_TEST_LONG in the environment there are a thousand kills.
  *

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * One shell that runs thousands of short commands, and one that runs many at once.
+ * Runs thousands of short commands in one shell, and many commands at the same time in another.
  *
  * Arguments: how many short ones, "--" and the server's command.
  */

@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A command that says a great deal, one that is told a great deal, and one that nobody listens to:
- * nothing of it is lost, and neither side's memory follows its length.
+ * Tests a command with much output, one with much input, and one whose output isn't read. No data may be lost, and the
+ * memory of both sides must not depend on the amount.
  *
  * Arguments: how much, the command of sequence.h, "--" and the server's.
  */

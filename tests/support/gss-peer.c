@@ -4,10 +4,10 @@
  */
 
 /*
- * One side of a handshake as a program that speaks lines, so that any other implementation can be
- * put on the other side. The first argument is the role; then come, on standard input:
- *   token BASE64|-     -> token BASE64|- more|done, or error TEXT, or refused BASE64 TEXT if the other
- *                         side is to hear of it
+ * One side of an authentication as a program, so that another implementation can be the other side. The first argument
+ * is the role. Standard input has these commands, each with its reply:
+ *   token BASE64|-     -> token BASE64|- more|done, or error TEXT, or refused BASE64 TEXT if the token must be sent
+ *                         to the other side
  *   seal BASE64        -> sealed SIGNATURE-LENGTH BASE64
  *   unseal N BASE64    -> plain BASE64
  *   info               -> info MECHANISM BOUND PEER LOCAL

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * What wsmand does to check a password, counted: the same for whoever is or isn't among its users.
+ * Counts the work of wsmand for checking a password. It must be the same for known and unknown users.
  */
 
 #include <crypt.h>

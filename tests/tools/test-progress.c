@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The line that shows how far a copy is. */
+/* Tests the line that shows the progress of a copy. */
 
 #include <locale.h>
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The framing of sealed messages, with bytes that only look sealed. */
+/* Tests the framing of sealed messages. The bytes only look sealed. */
 
 #include <gio/gio.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Channels under load, and across contexts and threads. */
+/* Tests channels with many requests, and in several contexts and threads. */
 
 #include "transport-fixture.h"
 

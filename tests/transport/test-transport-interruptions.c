@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Exchanges that end early: cancelled, dropped, lost, or past their deadline. */
+/* Tests exchanges that end early: cancelled, dropped, lost, or past their deadline. */
 
 #include "transport-fixture.h"
 

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * A process whose GnuTLS allows TLS below 1.2: the client doesn't, unless it is told to.
+ * Tests a process whose GnuTLS allows TLS below 1.2. The client must refuse it, unless its options accept it.
  */
 
 #include "transport-fixture.h"

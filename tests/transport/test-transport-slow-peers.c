@@ -2,8 +2,8 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Servers that send a byte now and then, for ever: whatever it is that they don't get to the end of, the
- * deadline of an operation holds for the whole.
+ * Tests servers that send single bytes for ever. The deadline of an operation limits the whole operation, whichever
+ * part doesn't end.
  */
 
 #include <string.h>

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Which certificates will do, what is said of those that won't, and the ways in which TLS fails. */
+/* Tests which certificates are accepted, the errors for the others, and the ways in which TLS fails. */
 
 #include "canned-server.h"
 #include "transport-fixture.h"

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* What goes over the wire, what is made of every kind of answer, and what of none. */
+/* Tests what is sent, and what is done with every kind of response and with none. */
 
 #include "canned-server.h"
 #include "transport-fixture.h"

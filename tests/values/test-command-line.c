@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: 2026 The libwsman authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Arguments to one line and back by the rules of Microsoft's C runtime.
+ * Tests joining arguments to a line, and splitting it, by the rules of Microsoft's C runtime.
  */
 
 #include <string.h>

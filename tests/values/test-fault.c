@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The public fault, and the way to it from errors of every domain. */
+/* Tests the public fault, and the conversion of errors of every domain to it. */
 
 #include "values/wsman-fault-private.h"
 

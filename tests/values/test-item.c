@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Items: typed lookup, GVariants both ways, and what can't be one. */
+/* Tests items: typed look-up, conversion from and to GVariant, and values that are refused. */
 
 #include "values/wsman-item-private.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The public locator: what it names, what it refuses, and that it remembers. */
+/* Tests the public locator: which texts it accepts and refuses, and that it keeps its parts. */
 
 #include "values/wsman-resource-locator-private.h"
 
