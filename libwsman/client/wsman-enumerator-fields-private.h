@@ -53,7 +53,7 @@ void wsman_enumerator_end_call (WsmanEnumerator *self);
 WsmanRelease *wsman_enumerator_give_up (WsmanEnumerator *self);
 void wsman_enumerator_give_up_detached (WsmanEnumerator *self);
 
-/* Called on the caller's thread, when a call returns to its caller. Stores the error, which is NULL for success, and
+/* Called on the caller's thread, when a call returns to its caller. Stores local_error (NULL for success), and
  * passes it on. */
 void wsman_enumerator_store_error (WsmanEnumerator  *self,
                                    GError           *local_error,

@@ -40,13 +40,13 @@ gpointer wsman_session_finish (WsmanSession  *self,
                                gpointer       tag,
                                GError       **error);
 
-/* Called on the caller's thread, when an operation returns to its caller. Stores error (NULL for success) for the
- * properties, and passes it on. */
+/* Called on the caller's thread, when an operation returns to its caller. Stores local_error (NULL for success) for
+ * the properties, and passes it on. */
 void wsman_session_store_error (WsmanSession  *self,
                                 GError        *local_error,
                                 GError       **error);
 
-/* The same for the error of a task, whose result they return. */
+/* These do the same with the error of a task, and return its result. */
 gpointer wsman_session_propagate_pointer (WsmanSession  *self,
                                           GTask         *task,
                                           GError       **error);

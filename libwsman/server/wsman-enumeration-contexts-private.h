@@ -70,7 +70,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanEnumerationContext, wsman_enumeration_contex
 void wsman_enumeration_context_close (WsmanEnumerationContext *self);
 gboolean wsman_enumeration_context_is_open (WsmanEnumerationContext *self);
 
-/* While it is in use, only its lifetime expires. While it is idle, the enumeration timeout also applies. */
+/* While it is in use, only its lifetime can end it. While it is idle, the enumeration timeout can end it, too. */
 void wsman_enumeration_context_set_idle (WsmanEnumerationContext *self,
                                          gboolean                 idle);
 

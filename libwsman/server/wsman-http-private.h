@@ -27,7 +27,7 @@ typedef struct
   char *method;
   char *path;             /* without its query */
   GHashTable *fields;     /* lower-case name to value; repeated fields are joined with ", " */
-  const char *authorization; /* in fields, like the next two; NULL if there is none */
+  const char *authorization; /* borrowed from fields, like the next two; NULL if absent */
   const char *content_type;
   const char *origin;
   guint64 content_length; /* 0 if chunked */

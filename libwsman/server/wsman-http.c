@@ -272,7 +272,7 @@ parse_length (const char *text,
   return TRUE;
 }
 
-/* Finds out where the body ends. A request that says it in two ways is refused: [RFC9112] 6.3. */
+/* Finds out where the body ends. A request with both fields is refused: [RFC9112] 6.3. */
 static guint
 read_framing (WsmanHttpHead *self)
 {

@@ -4,7 +4,8 @@
  */
 
 /*
- * Counts failed logins for each address. The table has a limited size, and a success doesn't change it.
+ * Counts failed logins for each address. The table of addresses has a limited size. A successful login doesn't change
+ * it.
  */
 
 #include "wsman-login-throttle-private.h"

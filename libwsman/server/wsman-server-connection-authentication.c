@@ -5,7 +5,7 @@
 
 /*
  * The identity at the other end of a connection. There is none until credentials, an authentication or the kernel prove
- * one. No byte of a body is read before it is decided who may send it. [RFC4559] 4, [MS-WSMV] 3.1.4.1.
+ * one. No byte of a body is read before the server knows that the client may send it. [RFC4559] 4, [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-server-connection-fields-private.h"

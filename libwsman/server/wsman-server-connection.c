@@ -4,8 +4,8 @@
  */
 
 /*
- * One client's connection: its states, its deadlines and its input. No byte of a body is read before it is decided who
- * may send it. [RFC9112], [MS-WSMV] 2.2.9.1.
+ * One client's connection: its states, its deadlines and its input. No byte of a body is read before the server knows
+ * that the client may send it. [RFC9112], [MS-WSMV] 2.2.9.1.
  *
  * The connection is always in one state, and each state has one deadline:
  *

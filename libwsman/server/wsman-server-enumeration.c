@@ -191,8 +191,8 @@ wsman_server_enumeration_lose_client (WsmanServerRequest *request,
     }
 }
 
-/* Tells whether a request waits for items, there are none, and more will come. [WS-Enumeration] 3.2 has no empty
- * batches; a client would ask again at once. */
+/* Tells whether a request waits for items, there are none, and more will come. [WS-Enumeration] 3.2 doesn't allow
+ * empty batches, and a client that got one would ask again at once. */
 static gboolean
 request_lacks_items (WsmanServerRequest      *request,
                      WsmanEnumerationContext *enumeration_context)

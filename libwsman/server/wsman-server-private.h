@@ -46,7 +46,7 @@ void wsman_server_init_policy (WsmanServer *self);
 void wsman_server_clear_policy (WsmanServer *self);
 void wsman_server_install_properties (GObjectClass *object_class);
 
-/* Kerberos and NTLM, in wsman-server-mechanisms.c. Checks what they need, and lets policy accept them. */
+/* Kerberos and NTLM, in wsman-server-mechanisms.c. Checks what they need, and enables them in policy. */
 gboolean wsman_server_apply_mechanisms (WsmanServer  *self,
                                         GError      **error);
 

@@ -10,7 +10,7 @@
  *
  * - Arguments are escaped with carets, and so are quotation marks. So cmd.exe never sees a quotation, in which carets
  *   would be ordinary characters. A percent sign can't be escaped. But no variable has a name that ends in a caret, and
- *   cmd.exe doesn't change the name of a missing variable.
+ *   cmd.exe leaves "%name%" unchanged if there is no such variable.
  * - The program's name can't be escaped, because a space would end it. It is put into quotation marks.
  * - "/C" removes quotation marks from a line that begins with one. An "@" before the line prevents this, and has no
  *   other effect.

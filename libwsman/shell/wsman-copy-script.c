@@ -88,7 +88,8 @@
   "sum=$(take <&5 | sha256sum & take <&4 >&3 || exit 1; wait) || exit 1\n" \
   "printf %s \"${sum%% *}\"\n"
 
-/* Where only certified implementations are allowed, Create() fails, because its default isn't one. */
+/* The default implementation of SHA-256 isn't certified, so Create() fails on machines that allow only certified
+ * ones. */
 #define POWERSHELL_START \
   "$ErrorActionPreference='Stop'\n" \
   "$ProgressPreference='SilentlyContinue'\n" \

@@ -65,7 +65,7 @@ struct _WsmanExchange
   GSource *driver;
   GSource *deadline;
   gint64 armed;      /* when the deadline was set */
-  gint64 spent;      /* by earlier calls, of the time for the present stage of progress */
+  gint64 spent;      /* what earlier calls used of the time for the present stage */
   GSource *cancelled;
   GSource *readable;
   GCancellable *stop;

@@ -5,7 +5,7 @@
 
 /*
  * An exchange and its calls. libsoup's handlers run in the channel's context, and only store what has happened. The
- * caller's task ends in the caller's context, after the channel's context has returned.
+ * caller's task ends in the caller's context, after the handler has returned.
  *
  * The exchange is always in one state:
  *
