@@ -133,8 +133,14 @@ check_understood (const WsmanMessage  *message,
 
   if (message->not_understood != NULL)
     {
+      g_autoptr(GString) names = g_string_new (NULL);
+
+      for (guint i = 0; i < message->not_understood->len; i++)
+        g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", (char *) message->not_understood->pdata[i]);
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_SOAP_FAULT_MUST_UNDERSTAND,
-                       _("The header %s must be understood, but isn’t"), message->not_understood);
+                       message->not_understood->len == 1 ? _("The header %s must be understood, but isn’t")
+                                                         : _("The headers %s must be understood, but aren’t"),
+                       names->str);
       return FALSE;
     }
 

@@ -127,7 +127,10 @@ write_fault (const WsmanMessage   *request,
   wsman_response_begin (request, wsman_soap_fault_get_action (fault->code), xml);
   if (fault->code == ERROR_WSMAN_SOAP_FAULT_MUST_UNDERSTAND && request != NULL &&
       request->not_understood != NULL)
-    insert_not_understood (request->not_understood, xml);
+    {
+      for (guint i = 0; i < request->not_understood->len; i++)
+        insert_not_understood (request->not_understood->pdata[i], xml);
+    }
   wsman_soap_fault_write (fault, xml);
 
   return wsman_response_end (xml, charset);

@@ -33,7 +33,7 @@ typedef struct
   char *fragment_path;          /* of a response that the library writes: the path of the fragment in it; or NULL */
 
   /* These are set in a message that was read: */
-  char *not_understood;         /* the first mandatory header that isn't understood, as "{namespace}name"; or NULL */
+  GPtrArray *not_understood; /* the first mandatory headers that aren't understood, as "{namespace}name"; or NULL */
   WsmanDocument *document;
   const WsmanElement *header;   /* NULL if there is none */
   const WsmanElement *body;     /* the s:Body element */

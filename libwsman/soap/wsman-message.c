@@ -103,7 +103,7 @@ wsman_message_free (WsmanMessage *self)
   g_free (self->session_id);
   g_free (self->operation_id);
   g_free (self->sequence_id);
-  g_free (self->not_understood);
+  g_clear_pointer (&self->not_understood, g_ptr_array_unref);
   g_clear_pointer (&self->reference, wsman_reference_free);
   g_free (self->fragment_path);
   g_clear_pointer (&self->document, wsman_document_unref);
@@ -293,6 +293,16 @@ read_header (WsmanMessage        *self,
 }
 
 static void
+add_not_understood (WsmanMessage       *self,
+                    const WsmanElement *element)
+{
+  if (self->not_understood == NULL)
+    self->not_understood = g_ptr_array_new_with_free_func (g_free);
+  if (self->not_understood->len < MAX_NOT_UNDERSTOOD)
+    g_ptr_array_add (self->not_understood, make_expanded_name (element));
+}
+
+static void
 read_headers (WsmanMessage  *self,
               GError       **error)
 {
@@ -306,8 +316,8 @@ read_headers (WsmanMessage  *self,
 
       if (header == NULL)
         {
-          if (self->not_understood == NULL && must_understand (element))
-            self->not_understood = make_expanded_name (element);
+          if (must_understand (element))
+            add_not_understood (self, element);
         }
       else if (seen[header - headers] && header->kind != HEADER_RELATION)
         {
