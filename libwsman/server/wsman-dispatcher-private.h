@@ -6,7 +6,8 @@
 /*
  * From bytes to requests. A request has three phases, and each phase is in one file:
  *
- *   1. The request arrives from its connection. It is checked who may send what in which form (wsman-dispatcher.c).
+ *   1. The request arrives from its connection. The dispatcher checks its form, and whether the client may send it
+ *      (wsman-dispatcher.c).
  *   2. It is served by the server itself or by a provider, if the caller has access (wsman-server-serving.c). This may
  *      be repeated after empty batches of a provider, and for a fragment of a resource.
  *   3. It has been served, and the client gets the response (wsman-server-serving.c and -request-response.c).

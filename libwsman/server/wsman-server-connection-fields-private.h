@@ -5,7 +5,7 @@
 
 /*
  * The fields of a connection, and the functions that its files share: its states and input (wsman-server-connection.c),
- * the identity (-authentication), the responses (-response), and the answers to WsmanClients (-admission).
+ * the identity (-authentication), the responses (-response), and the questions of WsmanClients (-admission).
  */
 
 #pragma once
