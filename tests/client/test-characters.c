@@ -19,7 +19,7 @@
 typedef struct
 {
   const char *name;
-  const char *place; /* that the error names; NULL: see the text */
+  const char *place; /* named in the error; NULL: see the text */
   void (*send) (WsmanSession  *session,
                 const char    *text,
                 GError       **error);
@@ -146,7 +146,7 @@ send_data_locale (WsmanSession  *session,
   get (session, locator, error);
 }
 
-/* A tuple of any text, as bindings make them. */
+/* A tuple of any text, as bindings create it. */
 static GVariant *
 new_text (const char *text)
 {

@@ -45,7 +45,7 @@ on_notify (GObject    *object,
   (*(guint *) user_data)++;
 }
 
-/* Strings: "" is NULL, and only a change notifies. */
+/* For strings, "" means NULL. Only a change is notified. */
 static void
 test_strings (void)
 {
@@ -116,8 +116,8 @@ test_copy (void)
   g_assert_cmpint (wsman_connection_options_get_proxy_access (copy), ==, WSMAN_PROXY_ACCESS_AUTO_DETECT);
 }
 
-/* The rules of SetProxy, and the codes of those that break them; what goes with a session's transport
- * and mechanism is in test-session-rules.c. */
+/* The rules of SetProxy and their codes. test-session-rules.c tests the combinations with a session's transport and
+ * mechanism. */
 typedef struct
 {
   const char *name;
@@ -167,7 +167,7 @@ test_proxy (gconstpointer data)
     {
       g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_INVALID_ARGUMENT);
       g_assert_cmphex (wsman_error_get_info (error)->code, ==, row->code);
-      /* Everything is as it was. */
+      /* Nothing has changed. */
       g_assert_cmpint (wsman_connection_options_get_proxy_access (options), ==, WSMAN_PROXY_ACCESS_AUTO_DETECT);
     }
   else
@@ -178,7 +178,7 @@ test_proxy (gconstpointer data)
     }
 }
 
-/* What only shows when a session is made. */
+/* Errors that are only found when a session is created. */
 static void
 test_trust (void)
 {
@@ -219,11 +219,11 @@ test_trust (void)
     }
 }
 
-/* What is larger isn't memory in use, but what a sanitizer has put aside. */
+/* Larger areas aren't memory in use. A sanitizer has reserved them. */
 #define LARGEST_MAP (G_GUINT64_CONSTANT (1) << 30)
 
-/* Counts where a secret stands in the memory of this process that can be written. It is looked for by
- * its complement, so that the looking itself doesn't leave it there. */
+/* Counts the copies of a secret in the writable memory of this process. It searches for the complement of the
+ * secret, so that the search itself doesn't leave a copy. */
 static guint
 count_in_memory (const guint8 *complement,
                  gsize         length)
@@ -299,7 +299,7 @@ test_secrets_are_wiped (void)
                                WSMAN_SESSION_FLAGS_CRED_USERNAME_PASSWORD, options, NULL);
   memset (password, 0, sizeof password);
 
-  /* The options', the session's and the transport's. */
+  /* One copy each in the options, the session and the transport. */
   g_assert_cmpuint (count_in_memory (complement, sizeof complement), >=, 2);
   g_object_run_dispose (G_OBJECT (options));
   g_assert_null (wsman_connection_options_get_password (options));

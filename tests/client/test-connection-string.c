@@ -22,7 +22,7 @@ static const GoodCase good_cases[] = {
   { "host", FALSE, "http://host:5985/wsman" },
   { "host", TRUE, "https://host:5986/wsman" },
   { "http://host", FALSE, "http://host:80/wsman" },
-  { "http://host", TRUE, "http://host:80/wsman" }, /* the rules refuse that */
+  { "http://host", TRUE, "http://host:80/wsman" }, /* the session's rules refuse it */
   { "https://host", FALSE, "https://host:443/wsman" },
   { "https://host", TRUE, "https://host:443/wsman" },
   { "HTTPS://Host.Example", FALSE, "https://Host.Example:443/wsman" },
@@ -144,7 +144,7 @@ test_local (void)
     }
 }
 
-/* Somebody will write it there. It must not come out in an error. */
+/* Users may write a password there. An error must not repeat it. */
 static void
 test_password (void)
 {

@@ -13,7 +13,7 @@
 
 /* --- Failures --- */
 
-/* What fails while looking ahead is told by the next call. */
+/* If looking ahead fails, the next call reports the error. */
 static void
 test_failed_look_ahead (void)
 {
@@ -76,7 +76,7 @@ test_fault (void)
 
 #define MANY 1200
 
-/* A server that never comes to anything is asked so often, and no more; then it may forget. One that is only
+/* A server that never has items is asked only so many times. Then it may free the enumeration. A server that is only
  * slow gets its time. */
 static void
 test_nothing_for_ever (void)
@@ -137,7 +137,7 @@ test_nothing_for_ever (void)
     }
 }
 
-/* What came before the connection broke is returned. At each byte of the response. */
+/* Items that arrived before the connection broke are returned. The response breaks at each of its bytes. */
 static void
 test_truncation (void)
 {
@@ -195,7 +195,7 @@ cancel_later (gpointer data)
   return NULL;
 }
 
-/* How long it took from being cancelled to returning. */
+/* Returns the time from cancelling to the return of the call. */
 static gint64
 try_cancel (gconstpointer data)
 {
@@ -256,7 +256,7 @@ typedef enum
   CLOSE,
 } ItemsRead;
 
-/* FALSE, as it must fail. */
+/* Returns FALSE, because it must fail. */
 static gboolean
 read_cancelled (WsmanEnumerator  *enumerator,
                 ItemsRead         reading,
@@ -283,7 +283,7 @@ read_cancelled (WsmanEnumerator  *enumerator,
     }
 }
 
-/* A call that was cancelled before it began closes, and releases, as well. */
+/* A call that was cancelled before it began also closes and releases the enumeration. */
 static void
 test_cancelled_before (gconstpointer data)
 {
@@ -324,7 +324,7 @@ test_total_timeout (void)
 
   script_start (&script, NULL);
   session = script_connect (&script);
-  /* Of which the calls before need little. */
+  /* The calls before use little of this time. */
   wsman_session_set_total_timeout (session, 1000);
   enumerator = enumerate (session, &error);
   g_assert_no_error (error);
@@ -333,7 +333,7 @@ test_total_timeout (void)
   assert_sent (&script, 2, ENUMERATION "/Release</a:Action>");
 }
 
-/* Dropping an open enumerator releases it, though nobody runs a main loop here. */
+/* Dropping an open enumerator releases it, even though no main loop runs here. */
 static void
 test_drop (void)
 {
@@ -350,7 +350,7 @@ test_drop (void)
   assert_sent (&script, 1, ">1</n:EnumerationContext>");
 }
 
-/* Dropped in the middle of a response: its context comes with the rest of it. */
+/* The enumerator is dropped in the middle of a response. The rest of the response has the context. */
 static void
 test_drop_in_response (void)
 {
@@ -395,7 +395,7 @@ test_close_in_response (void)
   g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, 2);
 }
 
-/* A call that runs keeps its enumerator. */
+/* A running call holds a reference to its enumerator. */
 static void
 test_drop_while_reading (void)
 {
@@ -423,7 +423,7 @@ test_drop_while_reading (void)
   g_assert_cmpstr (wsman_item_lookup_string (item, "Name"), ==, "a");
 }
 
-/* Many are dropped at once; the library's thread comes and goes. */
+/* Many are dropped at once. The library's thread starts and ends again and again. */
 static void
 test_drop_many (void)
 {
@@ -431,7 +431,7 @@ test_drop_many (void)
   g_auto(Script) script = SCRIPT (responses);
   g_autoptr(WsmanSession) session = NULL;
 
-  /* Enumerate and Release share the script: both are content with this response, or with a fault. */
+  /* Enumerate and Release share the script. Both accept this response or a fault. */
   for (gsize i = 0; i < G_N_ELEMENTS (responses); i++)
     responses[i].body = ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a")));
 
@@ -442,7 +442,7 @@ test_drop_many (void)
   canned_server_wait_requests (script.server, 120);
 }
 
-/* Bindings can make one that no session made. */
+/* Bindings can create an enumerator without a session. */
 static void
 test_without_session (void)
 {

@@ -26,14 +26,14 @@
 #define RELEASED ENVELOPE (ENUMERATION "/ReleaseResponse", "")
 #define REFUSED FAULT_ENVELOPE ("w:AccessDenied", "5", "Not you"), "500 "
 
-/* Seven things, two a message. */
+/* Seven things, two in each message. */
 #define SEVEN_THINGS                                                                                   \
   { ENUMERATED (CONTEXT ("1") W_ITEMS (THING ("a") THING ("b"))) },                                   \
   { PULLED (CONTEXT ("2") ITEMS (THING ("c") THING ("d"))) },                                         \
   { PULLED (CONTEXT ("3") ITEMS (THING ("e") THING ("f"))) },                                         \
   { PULLED (ITEMS (THING ("g")) END) }
 
-/* A view that looks at nothing by itself: what the signals say is in the model. */
+/* A view that reads no items itself. It checks that the signals match the model. */
 typedef struct
 {
   GListModel *model;
@@ -137,7 +137,7 @@ test_pages (void)
       g_assert_false (wsman_enumerator_model_get_at_end_of_stream (model));
       wsman_enumerator_model_load_more (model);
       g_assert_true (wsman_enumerator_model_get_loading (model));
-      /* It is being read already. */
+      /* A page is being read already. */
       wsman_enumerator_model_load_more (model);
       wait_loaded (model);
       g_assert_cmpstr (view.names->str, ==, pages[i]);
@@ -153,7 +153,7 @@ test_pages (void)
   g_assert_finalize_object (model);
 }
 
-/* The view above looks at all that comes: then all comes. */
+/* The view reads every new item, so all pages are loaded. */
 static void
 test_autoload (void)
 {
@@ -173,7 +173,7 @@ test_autoload (void)
   g_assert_true (wsman_enumerator_model_get_at_end_of_stream (model));
 }
 
-/* Looking at the first half asks for no more. */
+/* Reading the first half of a page doesn't load another one. */
 static void
 test_look_at (void)
 {
@@ -217,7 +217,7 @@ test_for_enumerator (void)
   g_assert_no_error (error);
   model = wsman_enumerator_model_new (enumerator);
   g_assert_true (wsman_enumerator_model_get_enumerator (model) == enumerator);
-  /* As much as there is. */
+  /* As many items as there are. */
   wsman_enumerator_model_set_page_size (model, G_MAXUINT);
   g_assert_cmpuint (wsman_enumerator_model_get_page_size (model), ==, G_MAXUINT);
   wsman_enumerator_model_load_more (model);
@@ -254,7 +254,7 @@ on_notify (GObject    *object,
   (*(guint *) user_data)++;
 }
 
-/* Opening is tried again, but not by itself. */
+/* Starting the enumeration is tried again, but not automatically. */
 static void
 test_refused (void)
 {
@@ -290,7 +290,7 @@ test_refused (void)
   g_assert_cmpuint (n_errors, ==, 2);
 }
 
-/* What came before stays, and the end isn't known. */
+/* The items before the error stay, and the end isn't known. */
 static void
 test_broken_off (void)
 {
@@ -316,7 +316,7 @@ test_broken_off (void)
 
 /* --- Dropping --- */
 
-/* While Enumerate or Pull is on its way. */
+/* Dropped while Enumerate or Pull is running. */
 static void
 test_dropped (gconstpointer data)
 {
@@ -339,7 +339,7 @@ test_dropped (gconstpointer data)
   while (g_main_context_iteration (NULL, FALSE))
     continue;
 
-  /* The server is told what it needn't keep. */
+  /* The server is told to free the enumeration. */
   if (n_requests == 2)
     canned_server_wait_requests (script.server, 3);
 }
@@ -357,7 +357,7 @@ on_drop (GListModel *model,
   g_clear_object (reference);
 }
 
-/* By who is told of its items. */
+/* Dropped by a handler of its signal. */
 static void
 test_dropped_in_signal (void)
 {

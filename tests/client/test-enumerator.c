@@ -80,7 +80,7 @@ check_batches (const BatchCase *c,
   g_assert_true (wsman_enumerator_get_at_end_of_stream (enumerator));
   g_assert_cmpstr (wsman_enumerator_get_error (enumerator), ==, "");
 
-  /* Past the end there is nothing, and nothing to release. */
+  /* After the end there are no more items, and nothing needs a Release. */
   g_assert_null (wsman_enumerator_read_item (enumerator, NULL, &error));
   g_assert_no_error (error);
   g_assert_true (wsman_enumerator_close (enumerator, NULL, &error));
@@ -117,7 +117,7 @@ test_requests (void)
   session = script_connect (&script);
   wsman_session_set_batch_items (session, 7);
   enumerator = enumerate (session, &error);
-  /* It concerns later enumerations alone. */
+  /* The setting only affects later enumerations. */
   wsman_session_set_batch_items (session, 9);
   item = wsman_enumerator_read_item (enumerator, NULL, &error);
   second = wsman_enumerator_read_item (enumerator, NULL, &error);
@@ -143,7 +143,7 @@ test_requests (void)
   g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, 4);
 }
 
-/* Three times, as Windows' tools, and no more. */
+/* It is tried three times, like in Windows' tools. */
 static void
 test_timeouts_for_good (void)
 {
@@ -329,7 +329,7 @@ test_references (void)
 
 /* --- As they arrive --- */
 
-/* The first item is there before the batch is complete; no call waits for more than it needs. */
+/* The first item is returned before the batch is complete. No call waits for more than it needs. */
 static void
 test_streaming (void)
 {
@@ -352,13 +352,13 @@ test_streaming (void)
   g_assert_no_error (error);
   g_assert_cmpstr (wsman_item_lookup_string (item, "Name"), ==, "a");
 
-  /* Never looks ahead: the second item is there, the third isn't. */
+  /* It never looks ahead: the second item has arrived, and the third hasn't. */
   items = wsman_enumerator_next_items (enumerator, 10, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (items->len, ==, 1);
   g_assert_false (wsman_enumerator_get_at_end_of_stream (enumerator));
 
-  /* Now it waits, and only one call may. */
+  /* Now the call waits, and no other call is allowed. */
   wsman_enumerator_next_items_async (enumerator, 10, NULL, on_result, &result);
   g_assert_null (wsman_enumerator_read_item (enumerator, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PENDING);
@@ -395,8 +395,8 @@ read_in_thread (gpointer data)
   return item;
 }
 
-/* One response that is read by a synchronous call, then in another thread's context, then in the
- * default context: the connection belongs to none of them. */
+/* One response is read by a synchronous call, then in another thread's context, then in the default context. The
+ * connection isn't tied to any of them. */
 static void
 test_contexts (void)
 {
@@ -436,8 +436,8 @@ test_contexts (void)
   g_assert_cmpstr (names->str, ==, "abcde");
 }
 
-/* A program that waits for another operation before it reads on isn't waited for: the connection of
- * a half-read answer doesn't count. */
+/* A program may wait for another operation before it reads on. The connection of the unfinished response doesn't
+ * count, so the operation isn't blocked. */
 static void
 test_limit (void)
 {

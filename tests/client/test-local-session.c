@@ -59,7 +59,7 @@ assert_found (const char *path)
   g_assert_cmpstr (g_unix_socket_address_get_path (G_UNIX_SOCKET_ADDRESS (found)), ==, path);
 }
 
-/* The user's own comes first, if its folder is one that nobody else can write to. */
+/* The user's own socket has priority, if no other user can write to its folder. */
 static void
 test_find (Place         *place,
            gconstpointer  data)
@@ -133,7 +133,7 @@ test_session (Place         *place,
   g_assert_false (wsman_session_get_sealed (session));
 }
 
-/* Nobody listens: the error names the place. */
+/* No server listens. The error names the path. */
 static void
 test_missing (Place         *place,
               gconstpointer  data)
@@ -149,7 +149,7 @@ test_missing (Place         *place,
   g_assert_nonnull (strstr (error->message, place->path));
 }
 
-/* The kernel tells the client who was listening. */
+/* The kernel tells the client which user listens. */
 static void
 serve_as_nobody (const char *path,
                  int         ready)
@@ -192,7 +192,7 @@ test_stranger (Place         *place,
   g_clear_error (&error);
   g_clear_object (&session);
 
-  /* Unless the folder is theirs: then they are the service. */
+  /* This is accepted if that user owns the folder, and so is the service. */
   g_assert_cmpint (chown (place->folder, NOBODY, -1), ==, 0);
   session = wsman_session_new (NULL, 0, NULL, NULL);
   wsman_session_set_timeout (session, 1);

@@ -47,7 +47,7 @@ cancel_later (gpointer data)
   Canceller *self = data;
 
   canned_server_wait_requests (self->script->server, 1);
-  /* So that what was sent before the pause has been read, too. */
+  /* After this pause, everything that was sent before has been read, too. */
   g_usleep (20 * G_TIME_SPAN_MILLISECOND);
   self->start = g_get_monotonic_time ();
   g_cancellable_cancel (self->cancellable);
@@ -55,7 +55,7 @@ cancel_later (gpointer data)
   return NULL;
 }
 
-/* How long it took from being cancelled to returning. */
+/* Returns the time from cancelling to the return of the call. */
 static gint64
 try_cancel (gconstpointer data)
 {
@@ -121,7 +121,7 @@ cancel_handshake (gpointer data)
   return NULL;
 }
 
-/* The server waits for a request, the client for a response to its TLS hello. */
+/* The server waits for a request, and the client waits for a response to its TLS hello. */
 static gint64
 try_cancel_handshake (gconstpointer data)
 {
@@ -153,7 +153,7 @@ test_cancel_handshake (void)
   patience_assert_within (100, try_cancel_handshake, NULL);
 }
 
-/* Cancelled in the very context that it runs in. */
+/* The operation is cancelled in the same context in which it runs. */
 static void
 test_cancel_async (void)
 {
@@ -182,7 +182,7 @@ test_cancel_async (void)
   g_assert_no_error (error);
 }
 
-/* However near the server is: an operation isn't over before its caller could think again. */
+/* An operation doesn't finish before its caller can run again, however near the server is. */
 static void
 test_cancel_at_once (void)
 {
@@ -240,8 +240,8 @@ test_total_timeout (void)
       g_clear_error (&error);
     }
 
-  /* The deadline ends the operation, not the caller's cancellable. And if it came before a request was sent, the next
-   * one gets that one's answer. */
+    /* The deadline ends the operation, and doesn't cancel the caller's cancellable. If the deadline passes before the
+   * request is sent, the next request gets its response. */
   g_assert_false (g_cancellable_is_cancelled (cancellable));
   canned_server_open_gate (script.server);
   wsman_session_set_total_timeout (session, 600000);
@@ -326,7 +326,7 @@ test_async (void)
 
       wsman_session_get_async (session, locator, NULL, on_result, &result);
       g_assert_null (result);
-      /* Arguments were copied. */
+      /* The arguments have been copied. */
       wsman_resource_locator_clear_selectors (locator);
       wait_for_result (&result);
       g_assert_cmpstr (wsman_session_get_error (session), ==, "");
@@ -341,8 +341,7 @@ test_async (void)
   assert_contains (body, "<w:Selector Name=\"Name\">a</w:Selector>");
 }
 
-/* As many asynchronous operations as there may be connections, and one synchronous on the same
- * thread: it must not wait for them. */
+/* All connections are used by asynchronous operations. A synchronous one on the same thread must not wait for them. */
 static void
 test_sync_beside_async (void)
 {
@@ -383,7 +382,7 @@ test_sync_beside_async (void)
   g_assert_cmpuint (canned_server_get_n_connections (script.server), <=, 4);
 }
 
-/* Whoever drops the session while an operation runs still gets its result. */
+/* A program that drops the session during an operation still gets the result. */
 static void
 test_drop (void)
 {
@@ -448,7 +447,7 @@ test_threads (void)
     {
       g_autofree char *error = NULL;
 
-      /* The property is safe to read beside other threads' operations. */
+      /* The property can be read while other threads run operations. */
       g_object_get (session, "error", &error, NULL);
       g_thread_join (threads[i]);
     }

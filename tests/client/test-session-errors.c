@@ -106,7 +106,7 @@ test_error (gconstpointer data)
   g_assert_null (wsman_session_get_fault (session));
 }
 
-/* Takes connections, and never answers. */
+/* Accepts connections, and never responds. */
 static guint
 open_silent_port (GSocketListener *listener)
 {
@@ -153,7 +153,7 @@ connect_to_silence (const char        *connection,
   return session;
 }
 
-/* Some servers leave those unanswered who don't authenticate: only they are told to. */
+/* Some servers don't respond to clients that don't authenticate. Only in that case does the message say so. */
 static void
 test_silence (void)
 {
@@ -187,7 +187,7 @@ test_silence (void)
     }
 }
 
-/* Without a user, Negotiate needs consent: the message names the flag, and where it helps. */
+/* Without a user, Negotiate needs consent. The message names the flag, and says for which hosts it isn't needed. */
 static void
 test_implicit_credentials (void)
 {

@@ -21,18 +21,18 @@
 #define CHUNKED "Transfer-Encoding: chunked\r\n\r\n"
 #define A64 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define HTML "Content-Type: text/html\r\n\r\n"
-/* Milliseconds, that no flood lasts for. */
+/* Milliseconds. No flood lasts so long. */
 #define TIMEOUT 60000
-/* What a dispatch may take of the processor, and others have to wait for. */
+/* How much processor time a dispatch may use while other sources wait. */
 #define MAX_WORK (250 * G_TIME_SPAN_MILLISECOND)
 
-/* A flood is what comes again and again after its beginning. */
+/* A flood has a beginning, and a part that is repeated without end. */
 typedef struct
 {
   const char *name;
   const char *beginning;
   const char *again;
-  gboolean pads; /* most of it is nothing that was asked for */
+  gboolean pads; /* most of it wasn't asked for */
 } Flood;
 
 static const Flood floods[] = {
@@ -77,7 +77,7 @@ typedef struct
 {
   const Flood *flood;
   gboolean secure;
-  gboolean authenticates; /* the flood comes after that */
+  gboolean authenticates; /* the flood begins after that */
   gboolean synchronous;
 } Case;
 
@@ -198,7 +198,7 @@ get_beside_timer (WsmanSession         *session,
     g_main_context_iteration (NULL, TRUE);
   item = wsman_session_get_finish (session, watch.result, error);
 
-  /* A call that is over before the first tick, or goes on after the last. */
+  /* A call may end before the first tick, or continue after the last. */
   watch.longest = MAX (watch.longest, patience_get_work () - watch.last);
   g_test_message ("%u ticks, %d ms of work between two at most", watch.n_ticks, (int) (watch.longest / 1000));
   g_assert_cmpint (watch.longest, <, patience_get_slowness () * MAX_WORK);
@@ -229,7 +229,7 @@ test_flood (gconstpointer data)
   g_assert_nonnull (error);
   g_test_message ("after %d ms: %s", (int) ((g_get_monotonic_time () - start) / 1000), error->message);
 
-  /* Found out, and not only by the deadline; nor only when the little that was asked for has become too much. */
+  /* The flood must be recognized before the deadline, and before the requested data alone exceeds its limit. */
   g_assert_cmpint (error->code, !=, WSMAN_ERROR_TIMED_OUT);
   g_assert_true (!row->flood->pads || error->code != WSMAN_ERROR_QUOTA);
   g_assert_cmpuint (negotiator_get_n_finished (negotiator), >=, row->authenticates ? 1 : 0);
@@ -237,7 +237,7 @@ test_flood (gconstpointer data)
     g_assert_cmpuint (get_memory (), <, before + 64 * 1024 * 1024);
 }
 
-/* Under sanitizers each flood in one of its eight ways, which the seed draws. */
+/* With sanitizers, each flood is tested in one of its eight ways, which the seed chooses. */
 static gboolean
 is_drawn (gsize i)
 {

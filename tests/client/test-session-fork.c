@@ -19,7 +19,7 @@
   "<i:IdentifyResponse xmlns:i='http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd'>" \
   "<i:ProtocolVersion>x</i:ProtocolVersion></i:IdentifyResponse></s:Body></s:Envelope>"
 
-/* How a child ended. */
+/* Returns the exit status of a child. */
 typedef enum
 {
   SUCCEEDED = 10,
@@ -67,7 +67,7 @@ identify (WsmanSession *session)
   g_assert_no_error (error);
 }
 
-/* Identifies in a child, which an alarm ends if it hangs. */
+/* Calls Identify in a child. An alarm ends the child if it hangs. */
 static Ending
 identify_in_child (WsmanSession *session)
 {
@@ -91,7 +91,7 @@ identify_in_child (WsmanSession *session)
   return WEXITSTATUS (status);
 }
 
-/* Before anything has used a thread. */
+/* Forks before the library has used a thread. */
 static void
 test_negotiate_first (void)
 {
@@ -120,7 +120,7 @@ test_negotiate (void)
   g_assert_cmpuint (canned_server_get_n_connections (server), ==, 1);
 }
 
-/* That needs no threads. */
+/* This needs no threads. */
 static void
 test_basic (void)
 {

@@ -78,7 +78,7 @@ get_id (GPtrArray *ids,
   return ((char **) ids->pdata[request])[which];
 }
 
-/* One session has one id, whatever it sends, and each message its own. */
+/* A session has one ID in all messages, and each message has its own. */
 static void
 test_ids (void)
 {
@@ -148,7 +148,7 @@ test_options (void)
     }
 }
 
-/* A locator that was refused something is refused by everything. */
+/* A locator with a refused part is refused by every operation. */
 static void
 test_refused_locator (void)
 {
@@ -252,7 +252,7 @@ test_fragment (gconstpointer data)
   g_assert_cmpstr (wsman_item_get_text (item), ==, c->text);
 }
 
-/* What Get returned goes back as it is. */
+/* The fragment that Get returned is put unchanged. */
 static void
 test_put_fragment (void)
 {
@@ -405,7 +405,7 @@ test_parameters (void)
 
 /* --- Answers --- */
 
-/* What only differs from the usual in its form is a response, too. */
+/* A response with an unusual form is also accepted. */
 static void
 test_response_forms (void)
 {
@@ -456,7 +456,7 @@ test_unrelated (void)
     }
 }
 
-/* As Windows answers Disconnect and Reconnect: done, and no more to tell. */
+/* Windows responds like this to Disconnect and Reconnect: done, without content. */
 static void
 test_empty_output (gconstpointer data)
 {
@@ -473,7 +473,7 @@ test_empty_output (gconstpointer data)
   g_assert_no_error (error);
 }
 
-/* Two representations, in either order, name what was created. */
+/* Two representations in either order name the new resource. */
 static void
 test_created_forms (void)
 {
@@ -503,7 +503,7 @@ test_created_forms (void)
     }
 }
 
-/* All of them are told, whatever form their names have. */
+/* All of them are in the error, whatever form their names have. */
 static void
 test_not_understood (void)
 {

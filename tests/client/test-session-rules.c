@@ -13,7 +13,7 @@
 
 #define F(name) WSMAN_SESSION_FLAGS_##name
 
-/* What the options hold. */
+/* The values of the options. */
 enum
 {
   NONE = 0, /* no options at all */
@@ -53,11 +53,11 @@ typedef struct
   const char *connection;
   guint flags;
   guint options;
-  guint32 code; /* 0: legal, and this version can do it */
+  guint32 code; /* 0: legal and supported */
 } Case;
 
 static const Case cases[] = {
-  /* What works. */
+  /* Supported combinations. */
   { "basic-https", "https://host", BASIC, BOTH, 0 },
   { "basic-http-consent", "host", BASIC | PLAIN, BOTH, 0 },
   { "none-https", "https://host", F (USE_NO_AUTHENTICATION), NONE, 0 },
@@ -146,7 +146,7 @@ static const Case cases[] = {
   { "basic-http", "host", BASIC, BOTH, 0x803380de },
   { "digest-http", "http://host", F (USE_DIGEST) | CRED, BOTH, 0x803380de },
 
-  /* Tickets: a keytab or a credentials cache in place of a password. */
+  /* Tickets: a keytab or a credentials cache instead of a password. */
   { "keytab", "host", KERBEROS | CRED, USER | KEYTAB, 0 },
   { "keytab-alone", "host", KERBEROS, KEYTAB, 0 },
   { "cache", "host", KERBEROS, CACHE, 0 },
@@ -174,7 +174,7 @@ static const Case cases[] = {
   { "local-use-ssl", NULL, F (USE_SSL), NONE, 0x803381be },
   { "local-skip-ca", NULL, F (SKIP_CA_CHECK), NONE, 0x803380d8 },
 
-  /* Where to connect to. */
+  /* The address to connect to. */
   { "address", "https://host", BASIC, BOTH | ADDRESS, 0 },
   { "address-wrong", "https://host", BASIC, BOTH | WRONG_ADDRESS, 0x80070057 },
 
@@ -196,12 +196,12 @@ static const Case cases[] = {
   { "kerberos-credentials", "host", KERBEROS | CRED, BOTH, 0 },
   { "kerberos-plain", "host", KERBEROS | PLAIN, NONE, 0 },
 
-  /* Legal, but nothing can do it: without a password NTLM can't, with a number Kerberos can't. */
+  /* Legal, but no mechanism works: NTLM needs a password, and Kerberos needs a name instead of an IP address. */
   { "negotiate-trusted", "192.0.2.1", NEGOTIATE, TRUSTED, 0x803380e5 },
   { "negotiate-loopback-ip", "127.0.0.1", NEGOTIATE, NONE, 0x803380e5 },
   { "negotiate-forbidden", "host", NEGOTIATE | CRED, BOTH | FORBID, 0x803380e4 },
 
-  /* Legal, but not available yet. */
+  /* Legal, but not supported yet. */
   { "digest", "https://host", F (USE_DIGEST) | CRED, BOTH, NOT_SUPPORTED },
   { "credssp", "host", F (USE_CREDSSP) | CRED, BOTH, NOT_SUPPORTED },
   { "certificate", "https://host", CERTIFICATE, THUMBPRINT, NOT_SUPPORTED },
@@ -209,7 +209,7 @@ static const Case cases[] = {
   { "proxy-resolver", "https://host", BASIC, BOTH | RESOLVER, NOT_SUPPORTED },
   { "proxy-resolver-http", "host", BASIC | PLAIN, BOTH | RESOLVER, NOT_SUPPORTED },
 
-  /* Connection strings fail here, too. */
+  /* A wrong connection string is also reported here. */
   { "transport", "ftp://host", BASIC, BOTH, 0x803380da },
   { "port", "host:0", BASIC, BOTH, 0x803380db },
   { "form", "::1", BASIC, BOTH, 0x803380d9 },
@@ -287,7 +287,7 @@ test_case (gconstpointer data)
   assert_refused (error, c->code);
 }
 
-/* Made without new(), a session says the same when it is first used. */
+/* A session that was created without new() reports the same error when it is first used. */
 static void
 test_construct (void)
 {
@@ -371,7 +371,7 @@ static const struct
   { "host", KERBEROS, ADDRESS | EMPTY, "Kerberos K host/host sealed" },
 };
 
-/* What is tried for whom, in which scheme and order: the table of the default, and the policy. */
+/* Which mechanisms are tried for which user, in which scheme and order: the default and the policies. */
 static void
 test_mechanisms (void)
 {
@@ -397,7 +397,7 @@ test_mechanisms (void)
     }
 }
 
-/* Without authentication over http, Identify alone may go out. Nobody listens: it would fail. */
+/* Without authentication over http, only Identify may be sent. No server listens, so it fails. */
 static void
 test_consent (void)
 {
@@ -460,7 +460,7 @@ test_trusted_hosts (void)
       wsman_connection_options_set_user_name (options, "ada@CORP.EXAMPLE");
       wsman_connection_options_set_password (options, "secret");
       setup = wsman_session_setup_new (rows[i].connection, NEGOTIATE | CRED, options, &error);
-      /* The domain's password goes to NTLM where the host is listed. */
+      /* The domain's password is used for NTLM if the host is listed. */
       g_assert_cmpint (setup != NULL && setup->config->negotiation->why_no_ntlm == NULL, ==, rows[i].listed);
     }
 }
@@ -469,10 +469,10 @@ static const struct
 {
   const char *connection;
   const char *user_name;
-  const char *address; /* where the connection goes; NULL: to the host */
+  const char *address; /* the address of the connection; NULL: the host */
   const char *mechanisms; /* NULL: none, since the host isn't trusted */
 } account_cases[] = {
-  /* The host's own, by each of its names. */
+  /* An account of the host, with each of its names. */
   { "server.example", "ada", NULL, "N" },
   { "server.example", ".\\ada", NULL, "N" },
   { "server.example", "\\ada", NULL, "N" },
@@ -492,7 +492,7 @@ static const struct
   { "[fe80::1%eth0]", "fe80::1%eth0\\ada", NULL, "N" },
   { "server.example", "server\\ada", "192.0.2.7:1", "N" },
 
-  /* A domain's. */
+  /* An account of a domain. */
   { "server.example", "ada@server.example", NULL, "K" },
   { "server.example", "SERV\\ada", NULL, "K" },
   { "server.example", "SERVER1\\ada", NULL, "K" },
@@ -504,14 +504,14 @@ static const struct
   { "192.0.2.1", "192\\ada", NULL, NULL },
   { "192.0.2.1", "CORP\\ada", NULL, NULL },
 
-  /* A domain that this machine knows, though the host has its name. */
+  /* A domain that this machine knows, although the host has the same name. */
   { "corp.example", "CORP\\ada", NULL, "K" },
   { "corp", "CORP\\ada", NULL, "K" },
   { "corp.example", "corp.EXAMPLE\\ada", NULL, "K" },
   { "corp.other", "CORP\\ada", NULL, "K" },
   { "eu.corp.example", "EU\\ada", NULL, "N" },
 
-  /* This machine is trusted, unless the connection leads elsewhere. */
+  /* This machine is trusted, unless the connection goes to another one. */
   { "localhost", "CORP\\ada", NULL, "KN" },
   { "LOCALHOST", "ada@CORP.EXAMPLE", NULL, "KN" },
   { "127.0.0.1", "CORP\\ada", NULL, "N" },
@@ -523,7 +523,7 @@ static const struct
   { "localhost.example", "CORP\\ada", NULL, "K" },
 };
 
-/* Whose account a name means, by what is tried for it over http. */
+/* Whether a name means an account of the host or of a domain. The mechanisms over http show it. */
 static void
 test_account_names (void)
 {

@@ -73,7 +73,7 @@ connect_to (CannedServer *server)
   return session;
 }
 
-/* The first call that is the connection's second exchange is as little repeated as its first. */
+/* An unsealed response doesn't cause a repetition, neither of the first call on a connection nor of the second. */
 static void
 test_unsealed (gconstpointer data)
 {
@@ -91,7 +91,7 @@ test_unsealed (gconstpointer data)
       g_assert_null (wsman_session_get (session, locator, NULL, &error));
       g_test_message ("%s", error->message);
       g_assert_true (error->domain == WSMAN_ERROR && error->code != WSMAN_ERROR_AUTHENTICATION);
-      /* A new call is the caller's will: it has a new connection. */
+      /* A new call isn't a repetition. It uses a new connection. */
       g_assert_cmpuint (negotiator_get_n_finished (negotiator), ==, i);
       g_assert_cmpuint (canned_server_get_n_connections (server), ==, i);
     }
@@ -122,7 +122,7 @@ respond_sealed_first (CannedPeer          *peer,
     canned_peer_send (peer, "%s", (const char *) user_data);
 }
 
-/* On a connection that has served before. */
+/* The same on a connection that was used before. */
 static void
 test_unsealed_later (gconstpointer data)
 {

@@ -111,7 +111,7 @@ test_authenticate_in_vain (void)
   g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, 2);
 }
 
-/* What credentials are for, whatever else the server offers. */
+/* The realm of the credentials, whatever mechanisms the server offers. */
 static void
 test_realm (void)
 {
@@ -245,7 +245,7 @@ test_accept_certificate (void)
   g_assert_cmpuint (n_errors, ==, 1);
 }
 
-/* Nobody listens on the port that Windows gives to a typed transport. */
+/* No server listens on the port that Windows uses for a typed transport. */
 static void
 test_port_hint (void)
 {
@@ -275,7 +275,7 @@ test_port_hint (void)
     }
 }
 
-/* Twice, since Identify is sent again. */
+/* There are two connections, because Identify is sent again. */
 static gpointer
 accept_and_close (gpointer data)
 {
@@ -290,7 +290,7 @@ accept_and_close (gpointer data)
   return NULL;
 }
 
-/* A zone doesn't keep from an address that needs none. */
+/* An address with a zone that it doesn't need is also accepted. */
 static void
 test_zone (void)
 {
@@ -320,7 +320,7 @@ test_zone (void)
   g_thread_join (thread);
 }
 
-/* Who found out is named, though it was this side. */
+/* The message names the side that found the error, although it was this side. */
 static void
 test_machine (void)
 {
@@ -333,7 +333,7 @@ test_machine (void)
   g_assert_cmpstr (wsman_fault_get_machine (wsman_session_get_fault (session)), ==, g_get_host_name ());
 }
 
-/* Any flag of authentication names the session's own, or nobody. */
+/* Identify accepts the session's own authentication flag, or none. */
 static void
 test_identify_flags (void)
 {

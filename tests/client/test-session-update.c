@@ -42,7 +42,7 @@ test_update (gconstpointer data)
   assert_sent (&script, 1, " a=\"b\"><t:Name>a</t:Name><t:Size>2</t:Size><u:X xmlns:u=\"http://u\"/></t:Thing>");
 }
 
-/* The locator is what it was when the call began. */
+/* The locator is copied when the call begins. */
 static void
 test_copied (void)
 {
@@ -124,7 +124,7 @@ test_failure (gconstpointer data)
   g_assert_cmpuint (canned_server_get_n_requests (script.server), ==, c->n_requests);
 }
 
-/* One time for both calls. */
+/* One total timeout for both calls. */
 static void
 test_total_timeout (void)
 {

@@ -200,7 +200,7 @@ test_invoke (void)
     }
 }
 
-/* What can't be asked for is refused before a byte is sent. */
+/* Invalid arguments are refused before a byte is sent. */
 static void
 test_refused (void)
 {
@@ -301,7 +301,7 @@ test_defaults (void)
   g_assert_cmpstr (wsman_session_get_connection (session), ==, "https://host");
 }
 
-/* Requests in UTF-16; what comes of it with a server that reads them is with the habits of scripts. */
+/* Requests are in UTF-16. tests/interop tests a server that reads them. */
 static void
 test_utf16 (void)
 {
@@ -320,7 +320,7 @@ test_utf16 (void)
                                WSMAN_SESSION_FLAGS_NO_ENCRYPTION | WSMAN_SESSION_FLAGS_UTF16, NULL, &error);
   g_assert_no_error (error);
 
-  /* The script looks for the message's id in UTF-8, so the response relates to nothing. */
+  /* The script searches for the message's ID in UTF-8, so the response has no RelatesTo. */
   item = wsman_session_get (session, locator, NULL, &error);
   assert_code (error, WSMAN_ERROR_PROTOCOL, 0x803380f3);
   assert_contains (script_get_head (&script, 0), "charset=UTF-16");
@@ -410,7 +410,7 @@ test_fault (gconstpointer data)
   if (c->text != NULL)
     assert_contains (error->message, c->text);
 
-  /* The properties say the same, until something succeeds. */
+  /* The properties have the same error until an operation succeeds. */
   g_assert_nonnull (wsman_session_get_fault (session));
   g_assert_cmphex (wsman_fault_get_code (wsman_session_get_fault (session)), ==, wsman_error_get_info (error)->code);
   assert_contains (wsman_session_get_error (session), "<f:WSManFault");
@@ -423,7 +423,7 @@ test_fault (gconstpointer data)
   g_assert_cmpstr (wsman_session_get_error (session), ==, "");
 }
 
-/* GUIDs may come back in another case, or as a URN, with white space around them. */
+/* A GUID in a response may have another letter case or be a URN, and may have white space around it. */
 static void
 test_relation (void)
 {
@@ -472,7 +472,7 @@ test_too_large (void)
   g_assert_no_error (error);
 }
 
-/* A response that ends too early, at each of its bytes, is an error: never a result, crash or hang. */
+/* A response that ends too early, at each of its bytes, is an error. It is never a result, a crash or a hang. */
 static void
 test_truncation (void)
 {

@@ -382,7 +382,7 @@ static const struct
   guint32 code;
   const char *message;
   const char *machine;
-  const char *detail; /* something that the provider's own detail says */
+  const char *detail; /* a part of the provider's own detail */
 } fault_cases[] = {
   { "wmi-fault", WSMAN_ERROR_INVALID_ARGUMENT, 0x8033801A, "Invalid query", "srv.example", "__ExtendedStatus" },
   { "wmi-error", WSMAN_ERROR_QUOTA, 0x803381A5, "as many shells as the quota allows", NULL, "MSFT_WmiError" },

@@ -22,7 +22,7 @@
 
 #define N_HANDSHAKES 10000
 #define N_REFUSALS 400 /* of each kind */
-/* What the heap may have grown by in the meantime; each that leaked would leave 7.8 kB. */
+/* How much the heap may grow. A leak in each authentication would leave 7.8 kB. */
 #define MAX_GROWTH (2 * 1024)
 
 /* The examples of [MS-NLMP] 4.2.2.1.2, and others made with OpenSSL. */
@@ -45,7 +45,7 @@ test_hash (void)
   g_assert_null (wsman_nt_hash ("\xff"));
 }
 
-/* Who it is; NULL: refused. */
+/* Returns the identity; NULL: refused. */
 static char *
 shake_hands (const char *user,
              const char *password)
@@ -96,7 +96,7 @@ test_names (void)
     { "CORP\\ada", "wrong", NULL },
     { "OTHER\\ada", "S3cret.word", NULL },
     { "CORP\\nobody", "S3cret.word", NULL },
-    /* This machine's own, by all that it may be called; and whom only a domain has. */
+    /* An account of this machine, with all names of the machine, and accounts that only a domain has. */
     { "localhost\\grace", "Gr4ce", ".\\grace" },
     { "127.0.0.1\\grace", "Gr4ce", ".\\grace" },
     { "192.0.2.7\\grace", "Gr4ce", ".\\grace" },
@@ -106,7 +106,8 @@ test_names (void)
     { "localhost\\ada", "S3cret.word", ".\\ada" },
     { "ada", "S3cret.word", ".\\ada" },
     { "LAB\\eve", "Password", "LAB\\eve" },
-    /* Two people: without a domain neither is known. But this machine's own user is, by what the client says. */
+        /* These are two people, so without a domain neither is known. But if the client names this machine, its user is
+     * known. */
     { "CORP\\lin", "L1n.corp", "CORP\\lin" },
     { "SALES\\lin", "L1n.sales", "SALES\\lin" },
     { "lin", "L1n.corp", NULL },
@@ -116,9 +117,9 @@ test_names (void)
     { "max", "M4x.corp", NULL },
     { "max", "M4x.here", ".\\max" },
     { "CORP\\max", "M4x.here", NULL },
-    /* The same line twice is one person. */
+    /* The same line twice means one person. */
     { "tim", "T1m.corp", ".\\tim" },
-    /* A machine may be called as a domain is: its line decides, and not what the machine is called else. */
+    /* A machine may have the same name as a domain. Then the line with that name decides. */
     { by_host_kim, "K1m.host", kim_of_host },
     { by_host_kim, "K1m.here", NULL },
     { "kim", "K1m.here", ".\\kim" },
@@ -152,7 +153,7 @@ static const char * const principals[][2] = {
   { "CORP\\ada", "S3cret.word" }, { "CORP\\ada", "wrong" }, { "CORP\\nobody", "wrong" },
 };
 
-/* By a sanitizer or valgrind, which report what leaks themselves. */
+/* A sanitizer or valgrind reports leaks itself. */
 static gboolean
 is_watched (void)
 {
@@ -198,7 +199,7 @@ compare_spans (gconstpointer a,
   return (x > y) - (x < y);
 }
 
-/* What a refusal costs this process, in microseconds of its own time. */
+/* Returns the cost of a refusal in microseconds of processor time. */
 static gint64
 measure (const char *user)
 {
@@ -213,8 +214,8 @@ measure (const char *user)
   return (end.tv_sec - start.tv_sec) * G_USEC_PER_SEC + (end.tv_nsec - start.tv_nsec) / 1000;
 }
 
-/* It was four times as much for those who are known. In turns, and the cheaper half of each: what else
- * the machine does costs both alike. */
+/* Before, known users cost four times as much. Both are measured in turns, and the faster half of each is compared,
+ * because disturbances affect both. */
 static void
 test_same_work (void)
 {
@@ -234,7 +235,7 @@ test_same_work (void)
   g_assert_cmpint (*quarter[1], <, 2 * *quarter[0]);
 }
 
-/* A pipe in the place of a file stops nobody: each of these would wait for ever. */
+/* A pipe instead of a file doesn't block. Otherwise each of these calls would wait for ever. */
 static void
 test_pipe (void)
 {
@@ -263,7 +264,7 @@ test_pipe (void)
   g_rmdir (folder);
 }
 
-/* Whole, and neither empty nor larger than said. */
+/* The file is read completely, and is neither empty nor larger than its size. */
 static void
 test_file (void)
 {

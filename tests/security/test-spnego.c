@@ -131,7 +131,7 @@ test_shapes (void)
       g_assert_true (wsman_slice_equal (&message.token, &again.token));
       g_assert_true (wsman_slice_equal (&message.mic, &again.mic));
 
-      /* Cut anywhere, or with more behind it, it is none; and nothing beyond its end is read. */
+      /* A message that is truncated, or has more bytes behind it, is refused. No byte beyond its end is read. */
       for (gsize length = 0; length <= shapes[i].length + 1; length++)
         {
           g_autofree guint8 *part = g_malloc0 (length + 1);
@@ -222,7 +222,7 @@ test_sizes (void)
 
 /* --- Somebody in between --- */
 
-/* What is changed in the message on its way, whose fields may be made to point anywhere. */
+/* The attacker's change in a message, whose fields may point anywhere. */
 typedef struct _Row Row;
 typedef void (*Change) (WsmanSpnegoMessage *message);
 
@@ -231,7 +231,7 @@ struct _Row
   const char *name;
   guint step;       /* the token that is changed, from 0; the initiator's are even */
   Change change;
-  guint refused_at; /* the token that isn't taken any more; 0: all is well */
+  guint refused_at; /* the token that is refused; 0: none */
 };
 
 static guint8 scratch[256];
@@ -320,7 +320,7 @@ choose_nothing (WsmanSpnegoMessage *message)
   message->mechanism = (WsmanSlice) { 0 };
 }
 
-/* The list that would have the acceptor choose another mechanism, or leave one out. */
+/* A changed list, to make the acceptor choose another mechanism, or to remove one. */
 static void
 offer_more (WsmanSpnegoMessage *message)
 {
@@ -450,7 +450,7 @@ make_acceptor (void)
   return wsman_gss_new_acceptor (&source, NULL);
 }
 
-/* What the other side makes of a sealed message. */
+/* How the other side reads a sealed message. */
 static void
 check_sealing (WsmanGss *sender,
                WsmanGss *receiver)
@@ -482,7 +482,7 @@ assert_refused (WsmanGss     *side,
   g_assert_null (strstr (error->message, PASSWORD));
   g_assert_false (wsman_gss_is_complete (side));
 
-  /* Nor does it take the right one afterwards. */
+  /* It doesn't accept the right one afterwards either. */
   g_assert_false (wsman_gss_step (side, token, &output, &later));
   g_assert_null (output);
   g_assert_false (wsman_gss_is_complete (side));
@@ -538,8 +538,7 @@ test_in_between (void)
     run_row (&rows[i]);
 }
 
-/* NTLM whose keys would be weaker than need be: somebody asks for less in any of its messages, which aren't
- * protected when they are read. */
+/* An attacker asks for weaker keys of NTLM in any of its messages, which aren't protected when they are read. */
 static void
 test_weak_keys (void)
 {
@@ -617,8 +616,8 @@ test_over (void)
     }
 }
 
-/* A list that begins with what the acceptor lacks: it chooses, once, and then waits for a token of its
- * choice. The token that came with the list is of another mechanism, and isn't read. */
+/* The list begins with a mechanism that the acceptor doesn't have. The acceptor chooses once, and waits for a token
+ * of its choice. The token that came with the list belongs to another mechanism, and isn't read. */
 static void
 test_other_mechanism (void)
 {
@@ -645,7 +644,7 @@ test_other_mechanism (void)
   g_assert_error (error, WSMAN_ERROR, WSMAN_ERROR_AUTHENTICATION);
 }
 
-/* What a server says before it is asked may be read, and spares a try that is in vain. */
+/* A hint that the server sends first may be read, and saves an attempt that would fail. */
 static void
 test_hints (void)
 {

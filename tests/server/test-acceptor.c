@@ -149,7 +149,7 @@ test_mechanism_of_list (void)
                        rows[i].mechanism);
       g_assert_cmpint (wrapping, ==, WSMAN_WRAPPING_SPNEGO);
 
-      /* Cut anywhere, it names nothing, and nothing beyond its end is read. */
+      /* A token that is truncated anywhere has no mechanism, and no byte beyond its end is read. */
       for (gsize length = 0; length < token->len; length++)
         {
           g_autofree guint8 *part = g_memdup2 (token->data, length);
@@ -268,7 +268,7 @@ make_initiator (const Authentication *row)
   return wsman_gss_new_initiator (credential, WSMAN_MECHANISM_NTLM, row->wrapping, "host/server", bindings);
 }
 
-/* Tokens to and fro until one side has had enough. */
+/* Exchanges tokens until one side is complete or fails. */
 static WsmanStepResult
 shake_hands (WsmanGss      *initiator,
              WsmanAcceptor *acceptor)
@@ -357,7 +357,7 @@ test_handshake (void)
   policy.channel_binding = WSMAN_CHANNEL_BINDING_POLICY_DEFAULT;
 }
 
-/* A handshake that is done is never gone on with, and one that failed never gets done. */
+/* A complete authentication never continues, and a failed one never becomes complete. */
 static void
 test_over (void)
 {
@@ -388,7 +388,7 @@ make_policy (const char *users)
   g_hash_table_insert (policy.identities, wsman_identities_make_key ("grace"), (char *) "nobody");
 }
 
-/* What NTLM's library forgets of each must not grow with the connections. */
+/* The memory that NTLM's library doesn't free mustn't grow with the number of connections. */
 static void
 test_ntlm_credential (void)
 {

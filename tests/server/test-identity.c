@@ -15,7 +15,7 @@
 
 static const char * const names[] = { "ada", "root", "CORP\\ada", "ada@EXAMPLE.ORG", "local:ada", "account:ada" };
 
-/* Each source gives the same name, and the last one an account besides. */
+/* Each source gives the same name. The last one also gives an account. */
 static void
 test_same_text (void)
 {
@@ -40,7 +40,7 @@ test_same_text (void)
     }
 }
 
-/* NTLM's names have no case; the others' do. */
+/* NTLM's names are compared without regard to case, and the others exactly. */
 static void
 test_case (void)
 {
@@ -149,7 +149,7 @@ test_mapped (void)
   g_hash_table_insert (identities, wsman_identities_make_key ("authenticator:me"), target);
   g_hash_table_insert (identities, wsman_identities_make_key ("gone@AD.TEST"), (char *) "account:no such account");
 
-  /* Another name is a name, and no account's. */
+  /* A mapping to another name isn't a mapping to an account. */
   renamed = identify (&policy, WSMAN_IDENTITY_SOURCE_NTLM, "CORP\\ADA", NULL, WSMAN_NO_ACCOUNT, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (renamed->text, ==, "ntlm:ada");

@@ -35,8 +35,8 @@ test_keys (void)
   static const struct
   {
     const char *address;
-    const char *key; /* NULL: nobody counts */
-    const char *remote_key; /* where loopback counts, too */
+    const char *key; /* NULL: not counted */
+    const char *remote_key; /* if loopback is counted */
   } rows[] = {
     { "192.0.2.1", "192.0.2.1", "192.0.2.1" },
     { "::ffff:192.0.2.1", "192.0.2.1", "192.0.2.1" },
@@ -81,7 +81,7 @@ test_throttle (void)
   g_assert_true (wsman_login_throttle_must_wait (throttle, neighbour));
   g_assert_false (wsman_login_throttle_must_wait (throttle, stranger));
 
-  /* One is forgiven, used again, and all in the end. */
+  /* One failure is forgiven and used again. In the end all are forgiven. */
   now += WSMAN_LOGIN_THROTTLE_FORGIVEN_EACH - 1;
   g_assert_true (wsman_login_throttle_must_wait (throttle, client));
   now += 1;
@@ -109,7 +109,7 @@ test_loopback (void)
   g_assert_cmpuint (wsman_login_throttle_get_length (throttle), ==, 0);
 }
 
-/* Any number of addresses takes no more memory, and none of them frees the one that failed most. */
+/* The memory doesn't depend on the number of addresses, and the address with the most failures is never forgotten. */
 static void
 test_bounded (void)
 {
@@ -129,7 +129,7 @@ test_bounded (void)
   g_assert_cmpuint (wsman_login_throttle_get_length (throttle), ==, WSMAN_LOGIN_THROTTLE_MAX_ADDRESSES);
   g_assert_true (wsman_login_throttle_must_wait (throttle, client));
 
-  /* What is forgiven goes first, at once. */
+  /* Addresses whose failures are all forgiven are removed first, all at once. */
   now += 2 * WSMAN_LOGIN_THROTTLE_FORGIVEN_EACH;
   {
     g_autofree char *other = key_of ("192.0.2.2");

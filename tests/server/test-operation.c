@@ -11,7 +11,7 @@
 
 #define GET "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get"
 
-/* Objects are compared by address: a property hands out the operation's own. */
+/* Objects are compared by address, because a property returns the operation's own object. */
 #define COMPARE_OBJECT(name)                                                                    \
   static void                                                                                   \
   compare_##name (const GValue   *value,                                                        \
@@ -92,7 +92,7 @@ find_property (WsmanOperation *operation,
   return g_object_class_find_property (G_OBJECT_GET_CLASS (operation), name);
 }
 
-/* Calls the class itself: GObject refuses to set what is only readable. */
+/* Calls the function of the class, because GObject refuses to set a property that is only readable. */
 static void
 check_refusal (WsmanOperation *operation,
                GParamSpec     *pspec)

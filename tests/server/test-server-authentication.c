@@ -18,7 +18,7 @@
   "xmlns:i=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\">"            \
   "<s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>"
 
-/* Every operation there is, with a context to pull and release where it takes one. */
+/* Every operation, with an enumeration context if it needs one. */
 static const struct
 {
   const char *action;
@@ -48,7 +48,7 @@ make_request (guint       operation,
                                               : g_strdup (body);
 }
 
-/* An open enumeration of the user who may. */
+/* An open enumeration of the allowed user. */
 static char *
 open_context (ServerFixture *fixture)
 {
@@ -111,8 +111,7 @@ allow_identify (ServerFixture *fixture,
   wsman_server_set_allow_anonymous_identify (fixture->server, TRUE);
 }
 
-/* Every operation with every way to prove nothing, fresh and on a connection that somebody had
- * authenticated before. */
+/* Sends every operation with every invalid Authorization, on a new connection and on an authenticated one. */
 static void
 test_refused (gconstpointer data)
 {
@@ -153,7 +152,7 @@ test_refused (gconstpointer data)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.cursors), ==, 1);
 }
 
-/* Known, but not allowed. */
+/* The user is authenticated, but not allowed. */
 static void
 test_stranger (void)
 {
@@ -178,7 +177,7 @@ test_stranger (void)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, calls);
 }
 
-/* Who decides in place of the list, and what it is shown. */
+/* A handler of “authorize” decides instead of the list. Checks what the handler gets. */
 static gboolean
 on_authorize (WsmanServer    *server,
               WsmanOperation *operation,
@@ -221,7 +220,7 @@ test_authorize (void)
   g_string_free (seen, TRUE);
 }
 
-/* One connection asks once for the same credentials, and again for others. */
+/* On one connection the authenticator is asked once for the same credentials, and again for others. */
 static void
 test_remembered (void)
 {
@@ -269,7 +268,7 @@ test_unencrypted (void)
       g_autoptr(RawResponse) response = raw_client_ask (client, good, IDENTIFY);
       g_autofree char *challenge = raw_response_get_header (bare, "WWW-Authenticate");
 
-      /* There is nothing to challenge a client to over http. */
+      /* Over http the server has no challenge for a client. */
       g_assert_cmpuint (bare->status, ==, secure ? 401 : 403);
       g_assert_cmpstr (challenge, ==, secure ? "Basic realm=\"WSMAN\"" : NULL);
       g_assert_cmpuint (response->status, ==, secure ? 200 : 403);
@@ -295,7 +294,7 @@ test_no_authenticator (void)
   g_assert_cmpuint (response->status, ==, 403);
 }
 
-/* Identify for anybody says that there is a server, and no more. */
+/* Anonymous Identify only tells that there is a server. */
 static void
 test_anonymous_identify (void)
 {
@@ -325,7 +324,7 @@ test_anonymous_identify (void)
   g_assert_cmpuint (other_path->status, ==, 200);
 }
 
-/* Many at once, none lost. */
+/* Sends many requests at once. Each gets its response. */
 static void
 test_many_attempts (void)
 {

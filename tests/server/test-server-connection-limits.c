@@ -30,10 +30,10 @@
 
 static char *local_path;
 
-/* A whole record, with the beginning of a TLS client's first words, after which it says nothing. */
+/* A complete record with the beginning of a TLS client's first message. Nothing follows it. */
 static const char client_hello[] = "\x16\x03\x01\x00\x06\x01\x00\x00\x7f\x03\x03";
 
-/* An authenticator that never comes to an end with STUCK. */
+/* An authenticator that never decides for the user STUCK. */
 
 #define STUCK_TYPE_AUTHENTICATOR (stuck_authenticator_get_type ())
 G_DECLARE_FINAL_TYPE (StuckAuthenticator, stuck_authenticator, STUCK, AUTHENTICATOR, GObject)
@@ -98,7 +98,7 @@ stuck_authenticator_init (StuckAuthenticator *self)
   self->attempts = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/* What a test sets. */
+/* The settings of a test. */
 typedef struct
 {
   guint max;
@@ -121,7 +121,7 @@ set_limits (ServerFixture *fixture,
   WsmanDeadlines *deadlines = &fixture->server->policy.deadlines;
   g_autoptr(GError) error = NULL;
 
-  /* None of them ends what a test keeps open; and a handshake of a good client has time for its turn. */
+  /* No deadline ends a connection that a test keeps open. A TLS handshake of a good client has enough time. */
   deadlines->head = deadlines->idle = deadlines->body = deadlines->login = deadlines->authentication = LONG_MS;
   deadlines->tls_turn = TURN_MS;
   g_object_set (fixture->server,
@@ -139,7 +139,7 @@ set_limits (ServerFixture *fixture,
   g_assert_no_error (error);
 }
 
-/* TLS's port is connected to without TLS. */
+/* Connects to the https port without TLS. */
 static RawClient *
 connect_from (guint16     port,
               const char *source)
@@ -168,7 +168,7 @@ ask (RawClient  *client,
   return response->status;
 }
 
-/* A connection of user that is idle. */
+/* An idle connection of user. */
 static RawClient *
 new_idle (ServerFixture *fixture,
           const char    *user)
@@ -198,7 +198,7 @@ do_nothing (ServerFixture *fixture,
 {
 }
 
-/* What was sent before is read by the time that the server has come round. */
+/* After this call, the server has read everything that was sent before it. */
 static void
 send_and_wait (ServerFixture *fixture,
                RawClient     *client,
@@ -240,7 +240,7 @@ free_clients (RawClient **clients,
     raw_client_free (clients[i]);
 }
 
-/* Whether the server has ended the connection, whatever it said before. */
+/* Tells whether the server has closed the connection. Ignores the bytes before the end. */
 static gboolean
 is_ended (RawClient *client)
 {
@@ -249,7 +249,7 @@ is_ended (RawClient *client)
   return poll (&polled, 1, 0) != 0;
 }
 
-/* One user's idle connections, as many as there may be. */
+/* Opens as many idle connections of one user as possible. */
 static void
 test_idle (gconstpointer data)
 {
@@ -269,14 +269,14 @@ test_idle (gconstpointer data)
       g_assert_cmpuint (ask (others[i], FIXTURE_STRANGER), ==, 200);
     }
 
-  /* The one that has been idle for longest went first, and no more than were needed. */
+  /* Only the connection that has been idle for longest was closed. */
   for (guint i = 0; i < G_N_ELEMENTS (idle); i++)
     g_assert_true (i >= 1 && i <= G_N_ELEMENTS (others) ? raw_client_is_closed (idle[i], 20) : is_open (idle[i]));
   free_clients (idle, G_N_ELEMENTS (idle));
   free_clients (others, G_N_ELEMENTS (others));
 }
 
-/* Who isn't known makes way before who is. */
+/* Unauthenticated clients are evicted before authenticated ones. */
 static void
 test_nobody (void)
 {
@@ -294,7 +294,7 @@ test_nobody (void)
   g_assert_cmpuint (ask (first, FIXTURE_USER), ==, 200);
 }
 
-/* Whoever has most makes way, even if another's is idle for longer. */
+/* The user with the most connections loses one, even if another user's connection has been idle for longer. */
 static void
 test_most_connected (void)
 {
@@ -312,7 +312,7 @@ test_most_connected (void)
   free_clients (clients, G_N_ELEMENTS (clients));
 }
 
-/* Has the server read the head and a part of the body, when it has told the client to go on. */
+/* Makes the server read the head and a part of the body. The server has responded with “100 Continue”. */
 static void
 send_part (RawClient  *client,
            const char *credentials)
@@ -332,7 +332,7 @@ send_part (RawClient  *client,
   raw_client_send (client, IDENTIFY, 10);
 }
 
-/* Nothing that has begun is put out: neither an operation nor half a request. */
+/* Neither an operation nor an incomplete request is evicted. */
 static void
 test_busy (gconstpointer data)
 {
@@ -360,7 +360,7 @@ test_busy (gconstpointer data)
   rest = raw_client_read (clients[1]);
   g_assert_cmpuint (rest->status, ==, 200);
 
-  /* Now one is idle, or about to be: its response was read here before it was written there. */
+  /* One connection is idle now, or will be soon: its response arrives here before the server has finished writing. */
   for (guint status = 503; status == 503;)
     {
       g_clear_pointer (&more, raw_client_free);
@@ -373,7 +373,7 @@ test_busy (gconstpointer data)
   free_clients (clients, G_N_ELEMENTS (clients));
 }
 
-/* Any number may be told that there is no room. */
+/* Any number of clients gets the response 503. */
 static void
 test_rejected (void)
 {
@@ -412,7 +412,7 @@ test_per_user (void)
   assert_rejected (fourth, FIXTURE_USER);
   g_assert_true (is_open (second) && is_open (third));
 
-  /* The same connection isn't one more; another user has a room of one's own. */
+  /* The same connection doesn't count twice. Another user has a limit of their own. */
   other = new_idle (fixture, FIXTURE_STRANGER);
   g_assert_cmpuint (ask (other, FIXTURE_STRANGER), ==, 200);
 }
@@ -468,8 +468,8 @@ new_stuck (ServerFixture *fixture)
   return client;
 }
 
-/* Who guesses passwords, as often as can be, neither keeps the room nor the workers from another address,
- * nor anything from who is on this machine. */
+/* A client that guesses passwords as fast as possible can't keep connections or workers from another address, and
+ * can't disturb clients of this machine. */
 static void
 test_guessers (void)
 {
@@ -496,13 +496,13 @@ test_guessers (void)
   for (guint i = 0; i < G_N_ELEMENTS (stuck); i++)
     n_left += is_open (stuck[i]);
   g_assert_cmpuint (n_left, <=, limits.max_nobodies);
-  /* Three of four workers, and no more. */
+  /* One address gets three of four workers. */
   g_assert_cmpint (g_atomic_int_get (&n_stuck), ==, 3);
   free_clients (stuck, G_N_ELEMENTS (stuck));
   free_clients (others, G_N_ELEMENTS (others));
 }
 
-/* Who is put out while a password is looked at is told so. */
+/* A client that is evicted while its password is checked gets a response. */
 static void
 test_guesser_is_told (void)
 {
@@ -525,7 +525,7 @@ test_guesser_is_told (void)
   free_clients (stuck, G_N_ELEMENTS (stuck));
 }
 
-/* Whatever comes over the network, the Unix socket has room. */
+/* The Unix socket admits clients, however many there are on the network. */
 static void
 test_local_room (void)
 {
@@ -586,7 +586,7 @@ let_be (WsmanServerConnection *connection,
 
 static const WsmanServerConnectionHandlers no_handlers = { .closed = let_be };
 
-/* Of that account on the Unix socket, waiting for its first request. */
+/* A connection of that account on the Unix socket. It waits for its first request. */
 static WsmanServerConnection *
 add_local (WsmanConnections                  *connections,
            const WsmanServerConnectionShared *shared,
@@ -632,18 +632,18 @@ test_local_users (void)
   for (guint i = 0; i < 3; i++)
     of_ten[i] = add_local (connections, &shared, 10);
 
-  /* One account doesn't get the room of the others. */
+  /* One account can't use the connections of the others. */
   g_assert_cmpint (wsman_connections_check_local_admission (connections, 11, &victim), ==, WSMAN_ADMISSION_GRANTED);
   g_assert_cmpint (wsman_connections_check_local_admission (connections, 10, &victim), ==, WSMAN_ADMISSION_EVICT);
   g_assert_true (victim == of_ten[0]);
 
-  /* All of it taken: whoever has most makes way. */
+  /* All connections are in use, so the account with the most connections loses one. */
   add_local (connections, &shared, 11);
   add_local (connections, &shared, 12);
   g_assert_cmpint (wsman_connections_check_local_admission (connections, 13, &victim), ==, WSMAN_ADMISSION_EVICT);
   g_assert_true (victim == of_ten[0]);
 
-  /* There is a place for the superuser, and one for others if that one has many. */
+  /* One connection more is allowed for the superuser. Others are admitted if the superuser has many. */
   g_assert_cmpint (wsman_connections_check_local_admission (connections, 0, &victim), ==, WSMAN_ADMISSION_GRANTED);
   for (guint i = 0; i < 3; i++)
     add_local (connections, &shared, 0);
@@ -652,7 +652,7 @@ test_local_users (void)
   wsman_connections_remove (connections, of_ten[0]);
   g_assert_cmpint (wsman_connections_check_local_admission (connections, 10, &victim), ==, WSMAN_ADMISSION_GRANTED);
 
-  /* None of that is over the network. */
+  /* None of these connections is counted on the network. */
   g_assert_cmpint (wsman_connections_check_admission (connections, NULL, 0, &victim), ==, WSMAN_ADMISSION_GRANTED);
   while ((connection = wsman_connections_peek (connections)) != NULL)
     {
@@ -674,7 +674,7 @@ test_fair_queue (void)
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     wsman_fair_queue_push (queue, lines[i], g_strdup (lines[i]));
 
-  /* Four workers, in turn; the fifth in line waits for one of them. */
+  /* There are four workers. The fifth item in the queue waits for one of them. */
   while ((item = wsman_fair_queue_pop (queue)) != NULL)
     {
       g_string_append (order, item);
@@ -683,7 +683,7 @@ test_fair_queue (void)
   g_assert_cmpstr (order->str, ==, "abca");
   g_assert_cmpuint (wsman_fair_queue_get_length (queue), ==, 3);
 
-  /* Three of one line, and no more: one worker waits for somebody else. */
+  /* One line gets three workers. The fourth is kept for another line. */
   wsman_fair_queue_done (queue, "b");
   wsman_fair_queue_done (queue, "c");
   item = wsman_fair_queue_pop (queue);
@@ -707,7 +707,7 @@ test_fair_queue (void)
   g_assert_cmpuint (wsman_fair_queue_get_length (queue), ==, 2);
 }
 
-/* Who is silent makes way for the silent, but not those of another address. */
+/* A silent client is evicted for another silent one, but not for one of another address. */
 static void
 test_silent_handshakes (void)
 {
@@ -726,7 +726,7 @@ test_silent_handshakes (void)
   free_clients (clients, G_N_ELEMENTS (clients));
 }
 
-/* Nor do they wait for the turns of another address, each of which takes some time that ends in nothing. */
+/* They also don't wait for the handshakes of another address, each of which takes some time and fails. */
 static void
 test_stalled_handshakes (void)
 {

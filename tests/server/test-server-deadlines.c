@@ -17,7 +17,7 @@
 #define GET "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get"
 #define NTLM_NEGOTIATE "NTLMSSP\0\1\0\0\0\x07\x82\x08\xa2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 
-/* And yet long enough for what comes before, on a busy machine. */
+/* This is still long enough for the steps before it on a busy machine. */
 #define SHORT 1000
 #define LONG 600000
 #define PATIENCE_SECONDS 20
@@ -101,7 +101,7 @@ stop_between_steps (ServerFixture *fixture)
 typedef struct
 {
   const char *name;
-  gsize deadline; /* the one that ends it: its place in WsmanDeadlines */
+  gsize deadline; /* the offset in WsmanDeadlines of the one that ends it */
   RawClient *(*stop) (ServerFixture *fixture);
 } Row;
 
@@ -142,7 +142,7 @@ test_row (gconstpointer data)
   g_assert_true (raw_client_is_closed (client, PATIENCE_SECONDS));
 }
 
-/* For how long who was recognised need not be looked at again. */
+/* How long valid credentials aren't checked again. */
 static void
 test_identity (gconstpointer data)
 {

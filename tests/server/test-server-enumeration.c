@@ -125,7 +125,7 @@ is_ended (RawResponse *response)
   return strstr (response->body, "EndOfSequence/>") != NULL;
 }
 
-/* How a whole enumeration goes, for some numbers of items and of items at once. */
+/* A whole enumeration, for several numbers of items and several batch sizes. */
 static void
 test_batches (void)
 {
@@ -133,7 +133,7 @@ test_batches (void)
   {
     guint count;
     gboolean optimize;
-    guint max_elements; /* 0: not said, so 1 */
+    guint max_elements; /* 0: not sent, which means 1 */
     guint first;        /* items in the EnumerateResponse */
     guint pulls;
   } rows[] = {
@@ -144,7 +144,7 @@ test_batches (void)
     { 11, TRUE, 10, 10, 1 },
     { 3, TRUE, 0, 1, 2 },
     { 3, FALSE, 0, 0, 3 },
-    { 25, FALSE, 10, 0, 3 }, /* 20 were asked for at first */
+    { 25, FALSE, 10, 0, 3 }, /* the first request asked for 20 */
     { 100, TRUE, 100000, 100, 0 },
   };
   g_autoptr(ServerFixture) fixture = server_fixture_new (NULL, NULL);
@@ -247,7 +247,7 @@ assert_no_context (RawResponse *response)
   g_assert_cmphex (raw_response_get_code (response), ==, 0x8033801B);
 }
 
-/* How a context ends, and that it is gone then. */
+/* The ways in which a context ends. Afterwards it is unknown. */
 static void
 test_release (void)
 {
@@ -301,7 +301,7 @@ test_provider_fails (void)
   assert_no_context (third);
 }
 
-/* A context is its user's own. */
+/* A context belongs to one user. */
 static void
 allow_stranger (ServerFixture *fixture,
                 gpointer       user_data)
@@ -386,8 +386,8 @@ set_two_contexts (ServerFixture *fixture,
   wsman_server_set_max_operations_per_user (fixture->server, 2);
 }
 
-/* What was given up without a word, as often as may be, holds its user up no more than anybody else; what
- * somebody is at stays. */
+/* A user who abandons enumerations, however many, can still start new ones. Enumerations with a running request
+ * stay. */
 static void
 test_abandoned (void)
 {
@@ -408,7 +408,7 @@ test_abandoned (void)
     }
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 2, 20));
 
-  /* The server is at both: none can make way. */
+  /* Both have a running request, so neither can be ended. */
   for (guint i = 0; i < 2; i++)
     {
       g_autoptr(RawResponse) response = NULL;
@@ -440,7 +440,7 @@ test_abandoned (void)
     }
 }
 
-/* A provider may have nothing for a while, which its client doesn't see; but not for ever. */
+/* A provider may have no items for a while. The client doesn't notice that, but there is a limit. */
 static void
 test_empty_batches (void)
 {
@@ -501,7 +501,7 @@ test_quotas (void)
         *(i == 0 ? &first : &second) = get_context (response);
     }
 
-  /* The one that was left alone for longest made way. */
+  /* The one that was idle for longest has ended. */
   {
     g_autoptr(RawResponse) gone = pull (&session, first, 1);
     g_autoptr(RawResponse) kept = pull (&session, second, 1);
@@ -530,7 +530,7 @@ test_quotas (void)
     session_clear (&others[i]);
 }
 
-/* A Pull that times out is repeated, and nothing is lost. */
+/* A Pull that timed out is repeated, and no item is lost. */
 static void
 test_timed_out_pull (void)
 {
@@ -549,7 +549,7 @@ test_timed_out_pull (void)
   g_assert_cmphex (raw_response_get_code (timed_out), ==, 0x80338029);
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.cancelled), ==, 0);
 
-  /* While the provider is still at it, one more waits with it, and times out alike. */
+  /* While the provider is still busy, another Pull waits, and times out, too. */
   again = pull_with (&session, context, "<n:MaxElements>5</n:MaxElements>",
                      "<w:OperationTimeout>PT0.05S</w:OperationTimeout>");
   g_assert_cmphex (raw_response_get_code (again), ==, 0x80338029);
@@ -617,7 +617,7 @@ test_concurrent_pulls (void)
   refused = pull (&other, context, 5);
   g_assert_cmphex (raw_response_get_code (refused), ==, 0x80338032);
 
-  /* Released under a Pull: the Pull hears of it, the provider too. */
+  /* Release during a Pull: the Pull gets a fault, and the provider's operation is cancelled. */
   released = ask (&other, "Release", NUMBERS, NULL, release);
   g_assert_cmpuint (released->status, ==, 200);
   interrupted = raw_client_read (session.client);
@@ -651,7 +651,7 @@ test_client_leaves_pull (void)
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 1));
 }
 
-/* Batches end where the envelope does, and never carry more than was asked for. */
+/* A batch fits into the envelope, and never contains more than was requested. */
 static void
 test_envelope_limit (void)
 {
@@ -711,7 +711,7 @@ test_envelope_limit (void)
     }
 }
 
-/* The kernel counts roughly, so that even the peak may shrink. */
+/* The kernel's counters aren't exact, so even the peak may shrink. */
 static gint64
 get_peak_memory (void)
 {
@@ -724,7 +724,7 @@ get_peak_memory (void)
   return g_ascii_strtoll (line + strlen ("VmHWM:"), NULL, 10);
 }
 
-/* The process holds a batch, never the result. */
+/* The memory of the process has one batch, and not the whole result. */
 static void
 test_million (void)
 {

@@ -22,7 +22,7 @@
   SELECTORS (SELECTOR ("Name", "x")) "</a:ReferenceParameters></b:Object>"
 #define B "xmlns:b='http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd'"
 
-/* A provider that takes filters over, and returns one item that tells what it saw. */
+/* A provider that applies filters itself, and returns one item with what it was asked for. */
 
 #define SEEN FIXTURE_URI "/Seen"
 
@@ -120,7 +120,7 @@ ask (Session    *self,
   return raw_client_ask (self->client, self->credentials, envelope);
 }
 
-/* dialect: NULL for none; filter: as it stands in the element, NULL for no element. */
+/* dialect: NULL for none; filter: the content of the element, NULL for no element. */
 static RawResponse *
 enumerate (Session    *self,
            const char *uri,
@@ -280,7 +280,7 @@ unescape (const char *text)
 #define KEY(name, value) "<w:Selector Name=\"" name "\">" value "</w:Selector>"
 #define ROOT "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/"
 
-/* What reaches the provider that filters by itself. */
+/* What a provider that filters itself gets. */
 static void
 test_seen (Session       *self,
            gconstpointer  data)
@@ -348,7 +348,7 @@ test_seen (Session       *self,
     }
 }
 
-/* How chosen items are written: in each mode, whole or projected. */
+/* How chosen items are written in each mode, complete or reduced to some properties. */
 static void
 test_forms (Session       *self,
             gconstpointer  data)
@@ -388,8 +388,8 @@ test_forms (Session       *self,
     }
 }
 
-/* The properties that an association filter names are the server's part, whoever filters: each once, and
- * not so many that a response could get out of hand. */
+/* The server selects the properties that an association filter names, whoever applies the filter. Each occurs once,
+ * so that a response can't grow without a limit. */
 static void
 test_included (Session       *self,
                gconstpointer  data)
@@ -417,7 +417,7 @@ test_included (Session       *self,
   g_assert_nonnull (strstr (refusal->body, "names too many properties"));
 }
 
-/* Few of many: the provider is asked until there is something to tell, and no batch is empty. */
+/* The filter chooses few of many items. The provider is called until there are items, and no batch is empty. */
 static void
 test_rare (Session       *self,
            gconstpointer  data)
@@ -459,7 +459,7 @@ test_rare (Session       *self,
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
 }
 
-/* The client doesn't wait for what never comes. */
+/* If the provider never has items, the client gets an end. */
 static void
 test_time (Session       *self,
            gconstpointer  data)
@@ -477,7 +477,7 @@ test_time (Session       *self,
   g_assert_true (fixture_wait_for (&fixture_counts.cursors, 0, 5));
 }
 
-/* Whoever looks for what never comes stops when nobody waits any more. */
+/* The server stops calling the provider when no client waits any more. */
 static void
 test_leave (Session       *self,
             gconstpointer  data)

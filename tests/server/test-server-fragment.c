@@ -22,7 +22,7 @@
   "<b:Made><cim:Datetime>2024-05-01T10:20:30Z</cim:Datetime></b:Made>" \
   "<b:Lid><b:Name>Oak &amp; brass</b:Name></b:Lid></b:Box>"
 
-/* A resource that is what was last put. */
+/* A resource that stores what was put last. */
 
 #define BOX_TYPE_PROVIDER (box_provider_get_type ())
 G_DECLARE_FINAL_TYPE (BoxProvider, box_provider, BOX, PROVIDER, GObject)
@@ -33,8 +33,8 @@ struct _BoxProvider
 
   WsmanItem *item;
   char *trace; /* of the operations */
-  gboolean is_silent; /* Put answers nothing */
-  gboolean is_secret; /* nobody may get it */
+  gboolean is_silent; /* Put responds without an item */
+  gboolean is_secret; /* Get isn't allowed */
 };
 
 static void box_provider_iface_init (WsmanProviderInterface *iface);
@@ -250,7 +250,7 @@ test_put (Session       *self,
     const char *path;
     const char *content;
     const char *name;
-    const char *values; /* of all properties of that name, afterwards */
+    const char *values; /* of all properties with that name, afterwards */
     const char *response;
   } rows[] = {
     { "Name", "<b:Name" NS ">Books</b:Name>", "Name", "Books", "<b:Name" NS ">Books</b:Name>" },
@@ -265,7 +265,7 @@ test_put (Session       *self,
       "<Thing xmlns=\"" BOX "\">a</Thing><Thing xmlns=\"" BOX "\">b</Thing>" },
     { "Thing[1]", "<Thing>a</Thing><Thing>b</Thing><Thing>c</Thing>", "Thing", "a b c b",
       "<Thing xmlns=\"" BOX "\">a</Thing>" },
-    { "Thing[. = 'c']", "<Thing>z</Thing>", "Thing", "a b z b", "" }, /* it isn't there any more */
+    { "Thing[. = 'c']", "<Thing>z</Thing>", "Thing", "a b z b", "" }, /* it doesn't exist any more */
     { "Thing[. = 'b']", "", "Thing", "a z", "" },
   };
 
@@ -290,7 +290,7 @@ test_put (Session       *self,
     }
 }
 
-/* To nothing, and an element that holds more than text. */
+/* Replaces it by nothing, and by an element that contains more than text. */
 static void
 test_put_odd (Session       *self,
               gconstpointer  data)
@@ -316,7 +316,7 @@ test_put_odd (Session       *self,
   g_assert_cmpint (g_date_time_get_year (date), ==, 2001);
 }
 
-/* Else the path, and whether there is something at it, would tell what may not be read. */
+/* Otherwise the path would tell a client without permission to read whether it selects anything. */
 static void
 test_put_without_get (Session       *self,
                       gconstpointer  data)

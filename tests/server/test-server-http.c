@@ -137,8 +137,7 @@ test_odd_heads (void)
   g_assert_cmpuint (wsman_http_head_parse ((const guint8 *) many->str, many->len, &head), ==, 431);
 }
 
-/* Empty lines before a request are passed over, a few of them; what never will be a request is known by
- * its first byte. */
+/* A few empty lines before a request are ignored. Bytes that can't become a request are recognized by the first one. */
 static void
 test_empty_lines (void)
 {
@@ -287,7 +286,7 @@ test_bodies (void)
       }
 }
 
-/* A zero in the framing ends nothing. */
+/* A NUL byte in the framing doesn't end anything. */
 static void
 test_zero_in_chunk (void)
 {
@@ -300,7 +299,7 @@ test_zero_in_chunk (void)
   g_assert_cmpint (wsman_http_body_feed (&framing, input, NULL), ==, WSMAN_HTTP_BODY_INVALID);
 }
 
-/* Nor are many that do end. */
+/* Many lines with an end are also refused. */
 static void
 test_endless_framing (void)
 {
@@ -325,7 +324,7 @@ test_endless_framing (void)
     }
 }
 
-/* A line of the framing that never ends is no way round the bound. */
+/* A line of the framing without an end can't exceed the limit. */
 static void
 test_endless_line (void)
 {

@@ -26,15 +26,16 @@
   "xmlns:i=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\">"            \
   "<s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>"
 
-/* Bodies are refused in no more, or longer than a client waits that is served beside them. */
+/* All bodies must be refused within this time. Another client, which is served meanwhile, also waits at most so
+ * long. */
 #define FLOOD_SECONDS 3
 
 #define BODY_SIZE (200 * 1024 * 1024)
 
-/* Growth that isn't growth: thread stacks, allocator arenas. */
+/* Memory that isn't a leak: thread stacks, allocator arenas. */
 #define FLAT_KIB 4096
 
-/* The first words of a TLS client, after which it says nothing. */
+/* The first bytes of a TLS client. Nothing follows them. */
 static const char client_hello[] =
   "\x16\x03\x01\x00\x83\x01\x00\x00\x7f\x03\x03\x67\x97\x71\x60\xa5\x00\x92\xd8\x05\x5d\xc5\x19\x93"
   "\x1c\x9f\x66\x28\xd0\xaf\xb8\x42\xea\x01\xa2\x96\x07\x86\xa3\x7a\x2f\x8e\x7b\x00\x00\x04\xc0\x2f"
@@ -102,7 +103,7 @@ allow_descriptors (guint count)
   g_assert_cmpuint (limit.rlim_cur, >=, count);
 }
 
-/* A well-behaved client is served, as soon as clients have patience for. */
+/* A good client is served within the time that clients wait. */
 static void
 assert_served (ServerFixture *fixture,
                gboolean       secure)
@@ -114,7 +115,7 @@ assert_served (ServerFixture *fixture,
   g_assert_cmpuint (response->status, ==, 200);
 }
 
-/* Connections that are only sockets, for crowds. */
+/* Connections that are only sockets, for tests with many. */
 static int
 connect_socket (guint16 port)
 {
@@ -175,7 +176,7 @@ count_closed (int   *clients,
   return closed;
 }
 
-/* Sends as much of a body as the server takes, from all of them at once; the bytes. */
+/* Sends as much of a body as the server reads, on all of them at once. Returns the number of bytes. */
 static guint64
 flood (int   *clients,
        guint  count,
@@ -278,7 +279,7 @@ shorten_head (ServerFixture *fixture,
   fixture->server->policy.deadlines.head = HEAD_DEADLINE_MS;
 }
 
-/* Half a header holds nobody up, and is closed after its time at the latest. */
+/* A client that sends half a head delays no other client, and is closed at the latest after its time. */
 static void
 test_headers (void)
 {
@@ -311,7 +312,7 @@ test_headers (void)
   disperse (clients, count);
 }
 
-/* As long as a good client may need on a busy machine. */
+/* The time that a good client may need on a busy machine. */
 static void
 lengthen_turns (ServerFixture *fixture,
                 gpointer       user_data)
@@ -319,7 +320,7 @@ lengthen_turns (ServerFixture *fixture,
   fixture->server->policy.deadlines.tls_turn = TURN_MS;
 }
 
-/* Those that don't get on with TLS hold nobody up either. */
+/* Clients that don't continue with TLS delay no other client either. */
 static void
 test_handshakes (void)
 {
@@ -393,7 +394,7 @@ pull_some (RawClient  *client,
     }
 }
 
-/* Clients that die at any point leave nothing behind. */
+/* Clients that are killed at any time leave nothing behind. */
 static void
 test_killed_clients (void)
 {
@@ -428,7 +429,7 @@ test_killed_clients (void)
 
   g_assert_true (wait_for_descriptors (descriptors, 1));
 
-  /* What expires after two seconds is gone soon after, but for what the provider itself keeps. */
+  /* Enumerations that expire after two seconds are soon freed, apart from what the provider itself keeps. */
   end = patience_get_end (3);
   while (g_atomic_int_get (&fixture_counts.cursors) > 0)
     {

@@ -87,7 +87,7 @@ get_mode (const char *name)
   return status.st_mode & 07777;
 }
 
-/* Made, shown, kept from another server, and gone again. */
+/* The socket is created, listed, protected from another server, and removed. */
 static void
 test_life (void)
 {
@@ -112,7 +112,7 @@ test_life (void)
   g_assert_true (listen_at (server, path, &error));
 }
 
-/* What a server leaves that was killed. */
+/* A socket that a killed server has left behind. */
 static void
 test_leftover (void)
 {
@@ -128,7 +128,7 @@ test_leftover (void)
   g_assert_no_error (error);
 }
 
-/* What isn't a socket is left alone. */
+/* A file that isn't a socket isn't touched. */
 static void
 test_something_else (void)
 {
@@ -160,7 +160,7 @@ test_folder (void)
   assert_refused (path, "others may change it");
   g_assert_cmpint (g_chmod (runtime, 0700), ==, 0);
 
-  /* A link to a good folder can be changed by who owns the link. */
+  /* The owner of a link to a good folder can change the link. */
   g_remove (lock);
   g_assert_cmpint (g_rename (folder, elsewhere), ==, 0);
   g_assert_cmpint (symlink (elsewhere, folder), ==, 0);
@@ -182,7 +182,7 @@ listen_here (ServerFixture *fixture,
   g_assert_no_error (error);
 }
 
-/* The uid alone is who it is: what a client says about itself isn't even looked at. */
+/* Only the user ID decides the identity. The client's credentials aren't even checked. */
 static void
 test_clients (void)
 {

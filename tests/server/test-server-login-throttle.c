@@ -19,7 +19,7 @@
 
 #define ADDRESS "192.0.2.1"
 
-/* FALSE where that isn't allowed. */
+/* Returns FALSE if that isn't allowed. */
 static gboolean
 enter_own_network (void)
 {
@@ -28,10 +28,10 @@ enter_own_network (void)
   struct ifreq up = { .ifr_name = "lo", .ifr_flags = IFF_UP };
   struct ifreq alias = { .ifr_name = "lo:1" };
 
-  /* Root needs no namespace of users, and in a changed root can't make one. */
+  /* Root needs no user namespace, and can't create one in a changed root. */
   if (unshare (CLONE_NEWNET) != 0 && unshare (CLONE_NEWUSER | CLONE_NEWNET) != 0)
     return FALSE;
-  /* Namespaces change credentials, and LeakSanitizer can't look into a process that did that. */
+  /* Creating namespaces changes credentials, and LeakSanitizer can't examine such a process. */
   if (prctl (PR_SET_DUMPABLE, 1) != 0)
     return FALSE;
 
@@ -61,7 +61,7 @@ listen_there (ServerFixture *fixture,
   *result = g_inet_socket_address_new_from_string (ADDRESS, g_uri_get_port (uri));
 }
 
-/* The right password isn't even looked at any more; others are served. */
+/* Even the right password isn't checked any more. Other addresses are served. */
 static void
 test_throttle (gconstpointer data)
 {
@@ -107,7 +107,7 @@ int
 main (int    argc,
       char **argv)
 {
-  /* A process with threads may not. */
+  /* A process with threads isn't allowed to do this. */
   gboolean has_network = enter_own_network ();
 
   g_test_init (&argc, &argv, NULL);

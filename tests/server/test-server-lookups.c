@@ -36,7 +36,7 @@ static int n_held; /* atomic */
 
 static char *path, *users, *own_name;
 
-/* In place of the C library's. */
+/* Replaces the C library's function. */
 
 static void
 wait_for_response (void)
@@ -120,7 +120,7 @@ map_users (ServerFixture *fixture,
   g_assert_no_error (error);
 }
 
-/* A client whose account is asked for; it has sent its request, and waits. */
+/* A client whose account is being looked up. It has sent its request, and waits. */
 typedef struct
 {
   const char *name;
@@ -186,7 +186,7 @@ assert_served (ServerFixture *fixture)
   g_assert_cmpuint (response->status, ==, 200);
 }
 
-/* Several wait, one of them leaves, others are served; in the end the rest is. */
+/* Several clients wait, and one of them leaves. Others are served. In the end the rest is served, too. */
 static void
 test_others_are_served (gconstpointer data)
 {
@@ -213,7 +213,7 @@ test_others_are_served (gconstpointer data)
     }
 }
 
-/* Whoever waits too long is told so, or closed, whatever becomes of the look-up. */
+/* A client that waits too long gets a response or is closed, whatever the look-up does. */
 static void
 test_time_is_over (gconstpointer data)
 {
@@ -234,7 +234,7 @@ test_time_is_over (gconstpointer data)
   assert_served (fixture);
 }
 
-/* The server stops, and is gone, while they are under way. */
+/* The server is stopped and freed during look-ups. */
 static void
 test_server_stops (gconstpointer data)
 {
@@ -272,8 +272,8 @@ make_narrow (ServerFixture *fixture,
   wsman_server_set_max_unauthenticated_connections (fixture->server, N_NOBODIES);
 }
 
-/* Those that make way for others while it is looked for who they are, are told so, and take a little room while they
- * take that in: so many of them, and no more. */
+/* Clients that are evicted during their look-up get a response. Until they have read it, they are counted among the
+ * rejected ones, whose number is limited. */
 static void
 test_many_clients (void)
 {
@@ -296,7 +296,7 @@ test_many_clients (void)
         }
     }
 
-  /* Both ends are here. */
+  /* Both ends are in this process. */
   g_assert_cmpuint (count_descriptors () - before, <, N_CROWD + N_NOBODIES + MAX_REJECTED + 10);
   set_held (FALSE);
   for (guint i = 0; i < N_CROWD; i++)

@@ -51,7 +51,7 @@ make_header (const char *scheme,
   return g_strdup_printf (SOAP "Authorization: %s %s\r\n", scheme, encoded);
 }
 
-/* What begins a handshake, and ends none. */
+/* Tokens that begin an authentication, but never complete one. */
 static const struct
 {
   const char *name;
@@ -83,7 +83,7 @@ static const struct
   { "enumerate", "http://schemas.xmlsoap.org/ws/2004/09/enumeration/Enumerate", "<n:Enumerate/>" },
 };
 
-/* Each operation with each token, then without one, then as if it were sealed. */
+/* Sends each operation with each token, then without a token, then as if it were sealed. */
 static void
 test_nobody (gconstpointer data)
 {
@@ -114,7 +114,7 @@ test_nobody (gconstpointer data)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.passwords), ==, 0);
 }
 
-/* The password is wrong; with the body on the last step, too. */
+/* The password is wrong. The body comes with the last step, too. */
 static void
 test_wrong_password (void)
 {
@@ -134,7 +134,7 @@ test_wrong_password (void)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 0);
 }
 
-/* A connection is somebody's until a request says something else. */
+/* A connection stays authenticated until a request has other credentials. */
 static void
 test_somebody (void)
 {
@@ -167,8 +167,8 @@ test_somebody (void)
     }
 }
 
-/* The body comes with the last step over https; NTLM has to be bound then, unless a policy says
- * otherwise, and this client isn't. */
+/* The body comes with the last step over https. Then NTLM must be bound, unless the policy says otherwise. This
+ * client isn't bound. */
 static void
 relax (ServerFixture *fixture,
        gpointer       user_data)
@@ -197,7 +197,7 @@ test_https (void)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, 2);
 }
 
-/* A line each, and only what is accepted. */
+/* There is one line for each accepted mechanism, and no other line. */
 static void
 test_challenges (void)
 {
@@ -214,7 +214,7 @@ test_challenges (void)
     }
 }
 
-/* Who is somebody learns all that is offered. */
+/* An authenticated client gets all security profiles that the server offers. */
 static void
 test_profiles (void)
 {
@@ -245,8 +245,8 @@ shorten_identities (ServerFixture *fixture,
   wsman_server_set_identity_lifetime (fixture->server, 2);
 }
 
-/* Who was somebody when a message began, and is nobody when it ends. A client that came later loses its
- * connection when its own time is over: then the first one's is, too. */
+/* A client's identity ends while its message is arriving. A client that came later loses its connection when its own
+ * time is over, which is after the first one's. */
 static void
 test_slow_body (void)
 {
@@ -301,7 +301,7 @@ test_forbidden (void)
   g_assert_cmpstr (challenge, ==, "Negotiate");
 }
 
-/* Mistakes show when the server begins to listen. */
+/* Wrong settings are reported when the server begins to listen. */
 static void
 test_settings (void)
 {

@@ -25,7 +25,7 @@ static char *runtime; /* $XDG_RUNTIME_DIR */
 static char *users;   /* of NTLM */
 static char *path;    /* of the Unix socket */
 
-/* The sources that a client can be of here, each with a connection. */
+/* The sources of identities in this test, each with a connection. */
 enum
 {
   BASIC,
@@ -67,7 +67,7 @@ set_up (ServerFixture *server,
   g_assert_no_error (error);
 }
 
-/* A connection that NTLM has authenticated. */
+/* A connection authenticated with NTLM. */
 static RawClient *
 log_in_by_ntlm (guint16 port)
 {
@@ -158,7 +158,7 @@ ask (World      *self,
   return raw_client_ask (self->clients[caller], caller == BASIC ? self->credentials : NULL, unique);
 }
 
-/* What a refusal says, without the id that it is about. */
+/* Returns the text of a refusal without the ID that it contains. */
 static char *
 describe (RawResponse *response,
           const char  *id)
@@ -172,7 +172,7 @@ describe (RawResponse *response,
   return g_strdup_printf ("%u %s", response->status, text);
 }
 
-/* Whether the caller hears of another's just what it hears of what never was. */
+/* Checks that a caller gets the same response for another user's enumeration as for one that never existed. */
 static void
 assert_unknown (RawResponse *response,
                 const char  *id,
@@ -212,7 +212,7 @@ open_context (World *self,
   return context;
 }
 
-/* Each user may have one: if they shared their quota, each would end the one before. */
+/* Each user may have one. If they shared a quota, each would end the one before. */
 static void
 test_contexts (void)
 {

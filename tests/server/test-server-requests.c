@@ -53,7 +53,7 @@ chunk (const char *extension,
   return g_strdup_printf ("%zx%s\r\n%s\r\n0\r\n%s\r\n", strlen (IDENTIFY), extension, IDENTIFY, trailer);
 }
 
-/* [RFC9112] 2.2, 3.2, 7.1: all on one connection, so that each has to end where it ends. */
+/* [RFC9112] 2.2, 3.2, 7.1. All requests are on one connection, so the server must find the end of each. */
 static void
 test_accepted (void)
 {
@@ -93,7 +93,7 @@ test_accepted (void)
     }
 }
 
-/* An empty line is no sign of life: it doesn't put off what a client has time for. */
+/* An empty line doesn't extend the time for the head. */
 static void
 test_empty_lines (void)
 {
@@ -108,7 +108,7 @@ test_empty_lines (void)
   g_assert_true (raw_client_is_closed (client, 10));
 }
 
-/* What a page of another site can make a browser send has no way in, whoever is logged in. */
+/* Requests that a web page can make a browser send are refused, whoever is logged in. */
 static void
 test_browsers (void)
 {
@@ -155,8 +155,8 @@ lengthen_head (ServerFixture *fixture,
   fixture->server->policy.deadlines.head = LONG_MS;
 }
 
-/* Who begins with what never will be a request is told so at once, and by a plain answer, which TLS
- * libraries name as what it is. */
+/* A client whose first bytes can't become a request gets a response at once. It is in plain text, which TLS
+ * libraries recognize and report. */
 static void
 test_not_http (void)
 {
@@ -181,7 +181,7 @@ test_not_http (void)
       raw_client_send (client, rows[i].words, rows[i].length);
       response = raw_client_read (client);
       g_assert_cmpuint (response->status, ==, 400);
-      /* Long before a head's time is over. */
+      /* This is long before the deadline of the head. */
       g_assert_true (raw_client_is_closed (client, 10));
     }
 }
@@ -200,12 +200,12 @@ test_tls_at_http (void)
   tls = g_tls_client_connection_new (G_IO_STREAM (connection), NULL, &error);
   g_assert_no_error (error);
   g_assert_false (g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, &error));
-  /* The packet's kind, and not that the connection ended. */
+  /* The error names the kind of the packet, and not the end of the connection. */
   g_assert_cmpuint (error->domain, ==, G_TLS_ERROR);
   g_assert_true (error->code == G_TLS_ERROR_NOT_TLS || strstr (error->message, "packet") != NULL);
 }
 
-/* And the other way round. */
+/* Plain http at the https port. */
 static void
 test_http_at_tls (void)
 {
@@ -218,7 +218,7 @@ test_http_at_tls (void)
 }
 
 /* A client that writes its whole body before it reads must get its response, and keep its connection and
- * with it its handshake; however long the body is. */
+ * authentication, however long the body is. */
 static void
 test_bodies_with_steps (gconstpointer user_data)
 {
@@ -260,7 +260,7 @@ test_bodies_with_steps (gconstpointer user_data)
       }
 }
 
-/* More than any envelope isn't read, but the client can see why. */
+/* A body larger than any envelope isn't read, but the client can read the error. */
 static void
 test_too_long (void)
 {
@@ -282,7 +282,7 @@ allow_nothing (ServerFixture *fixture,
   wsman_server_set_allow_unencrypted (fixture->server, FALSE);
 }
 
-/* There is no 401 without a challenge. */
+/* A 401 requires a challenge. */
 static void
 test_nothing_on_offer (void)
 {
@@ -308,7 +308,7 @@ shorten_body (ServerFixture *fixture,
   fixture->server->policy.deadlines.body = SHORT_MS;
 }
 
-/* A body that comes byte by byte isn't one that goes on coming. */
+/* A body that arrives byte by byte doesn't extend its deadline. */
 static void
 test_slow (void)
 {

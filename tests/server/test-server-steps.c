@@ -18,7 +18,7 @@
 #define PASSWORD "S3cret.word"
 #define SOAP "Content-Type: application/soap+xml;charset=UTF-8\r\n"
 
-/* Of a head's time; and yet long enough for all that comes before, on a busy machine. */
+/* The time for a head. It is still long enough for the steps before it on a busy machine. */
 #define SHORT 1000
 #define DRIP_MICROSECONDS 10000
 
@@ -89,7 +89,7 @@ append_chunk (GString    *request,
   g_string_append (request, "\r\n");
 }
 
-/* A step with the whole message. */
+/* A step together with the whole message. */
 static RawResponse *
 step_with_message (NtlmPeer      *peer,
                    RawResponse   *before,
@@ -126,7 +126,7 @@ assert_goes_on (RawResponse *response)
   g_assert_true (g_str_has_prefix (challenge, "Negotiate T"));
 }
 
-/* However long the message, its client is still there for the next step. */
+/* The connection stays usable for the next step, however long the message is. */
 static void
 test_message (ServerFixture  *fixture,
               const Listener *listener,
@@ -163,7 +163,7 @@ test_messages (gconstpointer data)
     test_message (fixture, listener, &messages[i]);
 }
 
-/* Who is somebody with the last step may send nothing unsealed along with it. */
+/* A client that is authenticated by the last step may not send an unsealed message with it. */
 static void
 test_unsealed_at_last (void)
 {
@@ -186,7 +186,7 @@ test_unsealed_at_last (void)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, before);
 }
 
-/* However slowly a message comes that nobody wants, it keeps no connection. */
+/* A message that isn't needed can't keep a connection open, however slowly it arrives. */
 static void
 test_slow (gconstpointer data)
 {
@@ -207,7 +207,7 @@ test_slow (gconstpointer data)
   g_assert_cmpint (g_atomic_int_get (&fixture_counts.calls), ==, before);
 }
 
-/* A client that waits for a go-ahead gets one, rather than lose its handshake. */
+/* A client that waits for “100 Continue” gets it, because it would lose its authentication otherwise. */
 static void
 test_go_ahead (gconstpointer data)
 {
@@ -234,8 +234,8 @@ test_go_ahead (gconstpointer data)
   g_assert_cmpuint (next->status, ==, 200);
 }
 
-/* Nothing at all, on a connection that is somebody's and seals, is how some clients begin anew. Other
- * unsealed messages stay refused. */
+/* Some clients begin a new authentication with an empty request, on a connection that is authenticated and seals.
+ * Other unsealed messages are still refused. */
 static void
 test_begin_again (void)
 {

@@ -67,7 +67,7 @@ test_charsets (void)
     }
 }
 
-/* HTTP itself: what isn't a POST of an envelope. */
+/* HTTP: requests that aren't a POST of an envelope. */
 static void
 test_http (void)
 {

@@ -21,9 +21,9 @@
 /* The second length is FACTOR times the first; below MaxEnvelopeSize. */
 #define LENGTH 55000
 #define FACTOR 8
-/* Linear is FACTOR, quadratic its square. */
+/* Linear cost grows by FACTOR, and quadratic cost by its square. */
 #define LIMIT 28
-/* What no length costs less than, for a clock has its steps. */
+/* The least cost that is compared, because a clock has a limited resolution. */
 #define NOISE 0.001
 #define ROUNDS 5
 
@@ -34,8 +34,8 @@
 #define LONG_NAME "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \
                   "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
-/* A request that repeats piece until it is long enough. In piece "#" is a number of its own, "$" a name
- * that g_str_hash() can't tell from the others. */
+/* A request that repeats piece until it is long enough. In piece, "#" stands for a new number, and "$" for a name
+ * with the same g_str_hash() as the others. */
 typedef struct
 {
   const char *name;
@@ -188,7 +188,7 @@ write_request (const Shape *shape,
                        shape->place == IN_BODY ? content : NULL);
 }
 
-/* Seconds of the server's thread. */
+/* Returns processor seconds of the server's thread. */
 static double
 measure (const char *headers,
          const char *body)
@@ -209,7 +209,7 @@ measure (const char *headers,
   return after.tv_sec - before.tv_sec + (after.tv_nsec - before.tv_nsec) / 1e9;
 }
 
-/* The least of some rounds: whatever disturbs takes time, never gives some. */
+/* Returns the shortest of some rounds, because disturbances only add time. */
 static double
 measure_least (const char *headers,
                const char *body)
@@ -290,7 +290,7 @@ measure_names (gsize length)
   return least;
 }
 
-/* What a provider does with an instance that a client made up. */
+/* How a provider handles an instance that a client made up. */
 static void
 test_names (void)
 {
@@ -314,15 +314,15 @@ ask_for_uri (gsize length)
   return raw_response_get_code (response);
 }
 
-/* [MS-WSMV] 3.1.4.1: 2,048 is what there may be. */
+/* [MS-WSMV] 3.1.4.1: 2,048 is the limit. */
 static void
 test_uri_length (void)
 {
-  g_assert_cmphex (ask_for_uri (2048), ==, 0x80338000); /* there is none */
+  g_assert_cmphex (ask_for_uri (2048), ==, 0x80338000); /* it has none */
   g_assert_cmphex (ask_for_uri (2049), ==, 0x8033802D);
 }
 
-/* In a head there is room for less. */
+/* A head has less space. */
 static void
 test_fields (void)
 {

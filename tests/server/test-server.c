@@ -107,13 +107,13 @@ test_created (void)
   g_assert_cmpstr (text, ==, MESSAGE_ID);
 }
 
-/* A character more than there is room for is one too many. */
+/* One character more than the limit is refused. */
 static void
 test_max_content_size (void)
 {
   static const struct
   {
-    guint max_envelope_size; /* that the client says; 0: the server's counts */
+    guint max_envelope_size; /* from the client; 0: the server's limit */
     const char *charset;
     guint unit;
   } rows[] = {
@@ -172,8 +172,7 @@ test_header_order (void)
     }
 }
 
-/* What is refused, with which code and at which HTTP status. Each is a request for Get that is good
- * but for what the row changes in it. */
+/* Refused requests, with the code and HTTP status. Each row changes something in a valid Get. */
 static const struct
 {
   const char *name;
@@ -184,7 +183,7 @@ static const struct
   const char *with;
   guint status;
   guint32 code;
-  const char *detail; /* text that the answer holds; or NULL */
+  const char *detail; /* text in the response; or NULL */
 } refusals[] = {
   { "not-xml", TRANSFER "Get", ECHO, NULL, "<s:Header>", "<", 400, 0, NULL },
   { "soap-1.1", TRANSFER "Get", ECHO, NULL, "http://www.w3.org/2003/05/soap-envelope",
@@ -306,7 +305,7 @@ test_lenient (void)
     }
 }
 
-/* What is refused is refused before anything is done. */
+/* A refused request hasn't done anything. */
 static void
 test_options (void)
 {
@@ -402,7 +401,7 @@ test_responses (void)
   g_assert_cmphex (raw_response_get_code (late), ==, 0x80338029);
   g_assert_true (fixture_wait_for (&fixture_counts.cancelled, 1, 1));
 
-  /* Too late is no harm. */
+  /* A late response does no harm. */
   server_fixture_respond_pending (fixture);
 }
 
@@ -425,7 +424,7 @@ test_client_leaves (void)
     }
 }
 
-/* Slow answers hold nobody up. */
+/* Slow responses don't delay other requests. */
 static void
 test_parallel (void)
 {
@@ -485,7 +484,7 @@ test_stop (void)
   server_fixture_respond_pending (fixture);
 }
 
-/* Stopped, and dropped, by whom it calls. */
+/* The server is stopped and dropped by a function that it calls. */
 static gboolean
 on_authorize (WsmanServer    *server,
               WsmanOperation *operation,

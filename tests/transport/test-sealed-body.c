@@ -133,7 +133,7 @@ test_case (gconstpointer data)
     }
 }
 
-/* Whatever is cut off the end, there is a response. */
+/* Wherever the end is cut off, the reader returns a result or an error. */
 static void
 test_truncated (void)
 {

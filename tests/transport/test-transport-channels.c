@@ -29,7 +29,7 @@ test_keep_alive (void)
   canned_server_wait_open (server, 0);
 }
 
-/* A server that closes idle connections is met with new ones, silently. */
+/* If a server closes idle connections, the client opens new ones without an error. */
 static void
 test_idle_closed (void)
 {
@@ -75,7 +75,7 @@ test_limit (void)
   g_assert_cmpuint (canned_server_get_n_requests (server), ==, N_CALLS);
 }
 
-/* The first come is the first served. */
+/* Calls get channels in the order in which they came. */
 static void
 test_order (void)
 {
@@ -98,7 +98,7 @@ test_order (void)
     }
 }
 
-/* A limit that is raised serves those who wait. */
+/* A raised limit serves waiting calls. */
 static void
 test_limit_raised (void)
 {
@@ -114,7 +114,7 @@ test_limit_raised (void)
   g_assert_no_error (second->error);
 }
 
-/* What is added to the limit is taken away again, and with it the connections that were open for it. */
+/* An addition to the limit is removed again, and so are the connections that were opened for it. */
 static void
 test_capacity (void)
 {
@@ -146,8 +146,8 @@ test_capacity (void)
   canned_server_wait_open (server, 1);
 }
 
-/* Synchronous calls don't wait for asynchronous ones of their own thread; what they open besides
- * is closed again. */
+/* Synchronous calls don't wait for asynchronous ones of their own thread. The additional connections are closed
+ * again. */
 static void
 test_never_wait (void)
 {
@@ -205,7 +205,7 @@ test_hundred (void)
   g_assert_cmpuint (canned_server_get_n_connections (server), ==, N_CALLS);
 }
 
-/* Closing lets open exchanges end; nobody uses their connections again. */
+/* After closing, open exchanges finish, and their connections aren't used again. */
 static void
 test_close (void)
 {
@@ -222,7 +222,7 @@ test_close (void)
   canned_server_wait_open (server, 0);
 }
 
-/* Credentials that were asked for meanwhile are those of the next request. */
+/* The next request uses credentials that were asked for meanwhile. */
 static void
 test_credentials (void)
 {
@@ -241,7 +241,7 @@ test_credentials (void)
 
 /* --- Contexts and threads --- */
 
-/* A call that began in one context is finished in another one, after the first is gone. */
+/* A call begins in one context. It is finished in another one, after the first was freed. */
 static void
 test_other_context (void)
 {
@@ -347,7 +347,7 @@ test_threads (void)
   g_assert_cmpuint (canned_server_get_n_connections (server), <=, LIMIT);
 }
 
-/* The caller's own sources run while a call is under way, and none is left behind by it. */
+/* The caller's own sources run during a call, and the call leaves no source behind. */
 static void
 test_sources (void)
 {

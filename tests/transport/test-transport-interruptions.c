@@ -9,7 +9,7 @@
 
 /* --- Cancelling and dropping --- */
 
-/* A port that takes no more connections, so that connecting hangs: its queue is full. */
+/* A port that accepts no more connections, so that connecting hangs. Its queue is full. */
 typedef struct
 {
   GSocket *listener;
@@ -109,7 +109,7 @@ cancel_waiting (void)
   return elapsed;
 }
 
-/* Given a channel, but cancelled before it could know: the channel goes to the next. */
+/* The call was given a channel, but was cancelled before it noticed. The channel goes to the next call. */
 static gint64
 cancel_served (void)
 {
@@ -189,7 +189,7 @@ cancel_body (void)
   return elapsed;
 }
 
-/* Reading with a cancellable that is cancelled already closes too. */
+/* Reading with a cancellable that is already cancelled also closes the connection. */
 static void
 test_cancel_body_before (void)
 {
@@ -223,7 +223,7 @@ drop (void)
   return elapsed;
 }
 
-/* The transport may go first. */
+/* The transport may be dropped first. */
 static void
 test_drop_transport (void)
 {
@@ -271,7 +271,7 @@ test_pending (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* After the end there is nothing more, however often one asks. */
+/* After the end the piece is always empty. */
 static void
 test_past_end (void)
 {
@@ -294,12 +294,12 @@ test_past_end (void)
 typedef struct
 {
   const char *name;
-  guint n_losses;    /* so many requests are lost */
+  guint n_losses;    /* how many requests are lost */
   gboolean by_reset;
-  const char *first; /* what is sent nevertheless */
+  const char *first; /* what the server sends before */
   gboolean is_reused; /* the connection that is lost has served before */
   WsmanSendFlags flags;
-  guint n_requests;  /* that the server sees */
+  guint n_requests;  /* how many the server gets */
   const char *text;  /* of the error, if it fails */
 } LossCase;
 
@@ -360,7 +360,7 @@ test_loss (gconstpointer data)
   g_assert_cmpuint (canned_server_get_n_requests (server), ==, row->n_requests);
 }
 
-/* Takes some of the head and dies: connections before the one in user_data. */
+/* Reads a part of the head and closes the connection. Earlier connections than the one in user_data are served. */
 static gboolean
 die_in_head (CannedPeer *peer,
              guint       connection,
@@ -375,7 +375,7 @@ die_in_head (CannedPeer *peer,
   return FALSE;
 }
 
-/* A head that fits into no buffer: its sender learns of the loss before it comes to the body. */
+/* A head that is larger than every buffer. Its sender notices the loss before it sends the body. */
 static void
 test_loss_before_body (void)
 {
@@ -405,7 +405,7 @@ test_loss_before_body (void)
     }
 }
 
-/* A server that was started anew has closed all connections: none of them is a failure. */
+/* A server that was restarted has closed all connections. None of this is an error. */
 static void
 test_loss_of_all (void)
 {
@@ -480,7 +480,7 @@ test_deadline_piece (void)
   assert_fetches (transport);
 }
 
-/* However fast the pieces follow each other, there is no end of them. */
+/* The pieces arrive quickly, but never end. */
 static void
 respond_without_end (CannedPeer          *peer,
                      const CannedRequest *request,
@@ -491,7 +491,7 @@ respond_without_end (CannedPeer          *peer,
     g_usleep (10 * G_TIME_SPAN_MILLISECOND);
 }
 
-/* The whole of a response is bounded, not what lies between two pieces of it. */
+/* The deadline limits the whole response, and not the time between two pieces. */
 static void
 test_deadline_whole (void)
 {
@@ -503,7 +503,7 @@ test_deadline_whole (void)
   assert_failure (error, WSMAN_ERROR_TIMED_OUT, 0x80072EE2, "wasn’t complete within 1 seconds");
 }
 
-/* The time in which the caller reads nothing is its own. */
+/* The time in which the caller doesn't read isn't counted. */
 static void
 test_deadline_suspended (void)
 {

@@ -7,7 +7,7 @@
 
 #include "transport-fixture.h"
 
-/* Both ends are in this process, and so both come to TLS 1.1. */
+/* Both ends are in this process, so both use TLS 1.1. */
 #define PRIORITY "NORMAL:-VERS-ALL:+VERS-TLS1.1:+VERS-TLS1.0"
 
 static GTlsCertificate *

@@ -23,7 +23,7 @@ typedef struct
   const char *beginning;
   const char *again;    /* a byte of it at a time */
   gboolean negotiates;
-  gboolean is_first;    /* in place of the handshake's answers */
+  gboolean is_first;    /* instead of the response to a step */
 } SlowPeer;
 
 static const SlowPeer slow_peers[] = {

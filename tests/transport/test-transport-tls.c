@@ -11,7 +11,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* Where make-tls-cases made its files. */
+/* The folder with the files of make-tls-cases. */
 static char *directory;
 static GTlsDatabase *trusted;
 
@@ -45,7 +45,7 @@ new_tls_config (CannedServer *server,
   WsmanTransportConfig *config = new_config (uri, "Basic", 2);
 
   config->tls_database = g_object_ref (trusted);
-  /* Whatever the server is called, it listens there. */
+  /* The server listens on this address, whatever its name is. */
   config->connectable = g_network_address_new ("127.0.0.1", canned_server_get_port (server));
 
   return config;
@@ -80,8 +80,8 @@ typedef struct
   const char *certificate;
   const char *host;
   Policy policy;
-  guint32 code;               /* 0 if the certificate will do */
-  GTlsCertificateFlags found; /* what the transport remembers */
+  guint32 code;               /* 0 if the certificate is accepted */
+  GTlsCertificateFlags found; /* the errors that the transport stores */
   const char *text;
 } CertificateCase;
 
@@ -213,7 +213,7 @@ test_certificate (gconstpointer data)
     }
   g_main_context_pop_thread_default (context);
 
-  /* Not a byte for the wrong server, and one connection for the right one. */
+  /* The wrong server gets no byte, and the right one gets one connection. */
   g_assert_cmpuint (canned_server_get_n_requests (server), ==, row->code == 0 ? 2 : 0);
   g_assert_cmpuint (canned_server_get_n_connections (server), ==, row->code == 0 ? 1 : 2);
   if ((row->policy & ASK_YES) != 0)
@@ -234,7 +234,7 @@ keep_hello (CannedPeer *peer,
   return TRUE;
 }
 
-/* A name is asked for in the handshake, an address isn't. */
+/* The handshake contains the host's name, unless it is an address. */
 static void
 test_server_name (void)
 {
@@ -264,7 +264,7 @@ test_server_name (void)
     }
 }
 
-/* What a message about a certificate tells. */
+/* The content of a message about a certificate. */
 static void
 test_message (void)
 {
@@ -283,7 +283,7 @@ test_message (void)
     assert_failure (error, WSMAN_ERROR_CERTIFICATE, 0x80072F06, parts[i]);
 }
 
-/* The system's authorities don't know ours. */
+/* The system's authorities don't include the test's. */
 static void
 test_system_trust (void)
 {
@@ -299,7 +299,7 @@ test_system_trust (void)
   assert_failure (error, WSMAN_ERROR_CERTIFICATE, 0x80072F0D, "issuer isn’t trusted");
 }
 
-/* A server that shows another certificate later is judged anew. */
+/* If a server presents another certificate later, it is checked again. */
 static void
 test_other_certificate (void)
 {
@@ -363,7 +363,7 @@ respond_protocol (CannedPeer          *peer,
   canned_peer_respond (peer, "200 OK", CANNED_SOAP, protocol != NULL ? protocol : "none");
 }
 
-/* The server prefers HTTP/2, on which connections can't be authenticated. */
+/* The server prefers HTTP/2, where connections can't be authenticated. */
 static void
 test_http1 (void)
 {
@@ -539,7 +539,7 @@ drop (void)
   return elapsed;
 }
 
-/* The server doesn't answer, nor does it notice that the client is gone. */
+/* The server doesn't respond, and doesn't notice that the client has left. */
 static void
 wait_gate_first (CannedPeer          *peer,
                  const CannedRequest *request,

@@ -111,7 +111,7 @@ assert_only_direct (GProxyResolver *resolver)
     }
 }
 
-/* Whatever proxies the system has, nobody stands between the two ends of an authenticated connection. */
+/* An authenticated connection never uses a proxy, whatever proxies the system has. */
 static void
 test_direct (void)
 {
@@ -124,7 +124,7 @@ test_direct (void)
   wsman_channel_free (channel);
 }
 
-/* A body that doesn't fit into any buffer on the way arrives whole, and still isn't chunked. */
+/* A body that is larger than every buffer arrives completely, and isn't chunked. */
 static void
 test_large_request (void)
 {
@@ -145,7 +145,7 @@ typedef struct
   const char *name;
   const char *response;     /* sent as it is */
   gboolean then_close;
-  guint status;             /* if the response is handed on */
+  guint status;             /* if the caller gets the response */
   const char *body;         /* likewise */
   WsmanError klass;         /* else */
   guint32 code;
@@ -161,7 +161,7 @@ typedef struct
 #define FAULT SOAP "Content-Length: 8\r\n\r\n<fault/>"
 
 static const ResponseCase response_cases[] = {
-  /* Every way to say the same. */
+  /* Every form of the same header. */
   { "length", OK SOAP "Content-Length: 4\r\n\r\n<a/>", FALSE, 200, "<a/>", .is_reused = TRUE },
   { "chunked", OK SOAP "Transfer-Encoding: chunked\r\n\r\n2\r\n<a\r\n2\r\n/>\r\n0\r\n\r\n", FALSE, 200, "<a/>",
     .is_reused = TRUE },
@@ -198,7 +198,7 @@ static const ResponseCase response_cases[] = {
   { "accepted", "HTTP/1.1 202 Accepted\r\n" EMPTY, FALSE, 202, "", .is_reused = TRUE },
   { "no-content", "HTTP/1.1 204 No Content\r\n\r\n", FALSE, 204, "" },
 
-  /* Faults are handed on, whatever their status. */
+  /* The caller gets a fault with any HTTP status. */
   { "fault-500", "HTTP/1.1 500 Internal Server Error\r\n" FAULT, FALSE, 500, "<fault/>", .is_reused = TRUE },
   { "fault-503", "HTTP/1.1 503 Service Unavailable\r\n" FAULT, FALSE, 503, "<fault/>", .is_reused = TRUE },
   { "fault-400", "HTTP/1.1 400 Bad Request\r\n" FAULT, FALSE, 400, "<fault/>", .is_reused = TRUE },
@@ -208,7 +208,7 @@ static const ResponseCase response_cases[] = {
   { "fault-chunked", "HTTP/1.1 500 (null)\r\n" SOAP "Transfer-Encoding: chunked\r\n\r\n8\r\n<fault/>\r\n0\r\n\r\n",
     FALSE, 500, "<fault/>", .is_reused = TRUE },
 
-  /* No fault, no envelope. */
+  /* Responses without a fault and without an envelope. */
   { "401-mute", "HTTP/1.1 401 Unauthorized\r\n" EMPTY, FALSE, .klass = WSMAN_ERROR_AUTHENTICATION, .code = 0x80070005,
     .text = "doesn’t say how" },
   { "401-omi", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"WSMAN\"\r\nWWW-Authenticate: Negotiate\r\n"
@@ -268,7 +268,7 @@ static const ResponseCase response_cases[] = {
   { "200-no-type", OK "Content-Length: 2\r\n\r\n{}", FALSE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x803380F7,
     .text = "no type" },
 
-  /* Not HTTP, and cuts. */
+  /* Bytes that aren't HTTP, and truncated responses. */
   { "ssh", "SSH-2.0-OpenSSH_9.2\r\n\r\n", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78,
     .text = "doesn’t speak HTTP; it says “SSH-2.0-OpenSSH_9.2”" },
   { "length-below-0", OK SOAP "Content-Length: -5\r\n\r\n<a/>", TRUE, .klass = WSMAN_ERROR_PROTOCOL, .code = 0x80072F78,
@@ -292,7 +292,7 @@ static const ResponseCase response_cases[] = {
   { "cut-between-chunks", OK SOAP "Transfer-Encoding: chunked\r\n\r\n4\r\n<a/>\r\n", TRUE,
     .klass = WSMAN_ERROR_CONNECTION, .code = 0x80338012, .text = "in the middle of the response" },
 #else
-  /* libsoup takes that for the end: whether it was, the XML tells. */
+  /* libsoup accepts this as the end. The XML shows whether it was. */
   { "cut-between-chunks", OK SOAP "Transfer-Encoding: chunked\r\n\r\n4\r\n<a/>\r\n", TRUE, 200, "<a/>" },
 #endif
   { "cut-fault", "HTTP/1.1 500 Oops\r\n" SOAP "Content-Length: 9\r\n\r\n", TRUE, .klass = WSMAN_ERROR_CONNECTION,
@@ -322,7 +322,7 @@ test_response (gconstpointer data)
     {
       g_autoptr(GError) error = NULL;
       guint status = 0;
-      /* A response, whatever it says, is no reason to send again. */
+      /* After a response, whatever it contains, the request isn't sent again. */
       WsmanSendFlags flags = i > 0 && !row->then_close ? WSMAN_SEND_REPEATABLE : WSMAN_SEND_NONE;
       g_autofree char *body = fetch_with (transport, "<r/>", "UTF-8", flags, 10000, &status, &error);
 
@@ -346,7 +346,7 @@ test_response (gconstpointer data)
 typedef struct
 {
   const char *response;
-  gsize length; /* no more is sent of the first response */
+  gsize length; /* only so many bytes of the first response are sent */
 } Cut;
 
 static void
@@ -360,8 +360,7 @@ respond_cut (CannedPeer          *peer,
   canned_peer_close (peer);
 }
 
-/* Wherever a response of known length is cut, there is an error, and never a part of it for the
- * whole. */
+/* A response of known length that is cut anywhere is an error. A part is never returned as the whole. */
 static void
 test_every_cut (gconstpointer data)
 {
@@ -388,7 +387,7 @@ test_every_cut (gconstpointer data)
     }
 }
 
-/* What a peer says is quoted, but doesn't get to the terminal, nor fill it. */
+/* A peer's text is quoted. It can't control the terminal, and its length is limited. */
 static void
 test_quote (void)
 {
