@@ -27,7 +27,9 @@ def blocks_of(title):
     """The literal blocks of a section."""
     section = re.split(r'\n([^\n]+)\n[-=]{4,}\n', read(MANUAL))
     text = section[section.index(title) + 1]
-    return [textwrap.dedent(block) for block in re.findall(r'::\n\n((?:    [^\n]*\n|\n)+)', text)]
+    blocks = [textwrap.dedent(block) for block in re.findall(r'::\n\n((?:    [^\n]*\n|\n)+)', text)]
+    # A shell reads a line that ends in a backslash together with the next one.
+    return [re.sub(r' \\\n +', ' ', block) for block in blocks]
 
 
 def lines_of(block, prompt):
