@@ -180,7 +180,7 @@ wsman_automation_new (void)
 /**
  * wsman_automation_create_session:
  * @self: the root object
- * @connection: (nullable): where to connect to: `[transport://]host[:port][/prefix]`
+ * @connection: (nullable): the connection string: `[transport://]host[:port][/prefix]`
  * @flags: the session's flags
  * @options: (nullable): credentials and policies
  *

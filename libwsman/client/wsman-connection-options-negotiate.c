@@ -238,7 +238,7 @@ wsman_connection_options_set_delegate_credentials (WsmanConnectionOptions *self,
  *
  * Gets [property@Wsman.ConnectionOptions:channel-binding].
  *
- * Returns: when authentication is bound to TLS
+ * Returns: the policy
  *
  * Since: 1.0
  */
@@ -253,7 +253,7 @@ wsman_connection_options_get_channel_binding (WsmanConnectionOptions *self)
 /**
  * wsman_connection_options_set_channel_binding:
  * @self: the options
- * @channel_binding: when authentication is bound to TLS
+ * @channel_binding: the policy
  *
  * Sets [property@Wsman.ConnectionOptions:channel-binding].
  *

@@ -48,10 +48,10 @@ check_proxy (guint    access,
 /**
  * wsman_connection_options_set_proxy:
  * @self: the options
- * @access: how to find the proxy; 0 is the same as `WINHTTP_CONFIG`
+ * @access: how to find the proxy; 0 means `WINHTTP_CONFIG`
  * @authentication: how to authenticate to the proxy; 0 lets the session choose
- * @user_name: (nullable): the user to authenticate to the proxy as
- * @password: (nullable): that user's password
+ * @user_name: (nullable): the user name for the proxy
+ * @password: (nullable): the password for the proxy
  *
  * Chooses a proxy.
  *

@@ -397,7 +397,7 @@ install_settings (GParamFlags flags)
   /**
    * WsmanEnumeratorModel:page-size:
    *
-   * How many items are read at a time.
+   * The number of items that are read at a time.
    *
    * This isn't the number of items in one message: see [property@Wsman.Session:batch-items].
    *

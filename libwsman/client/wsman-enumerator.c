@@ -431,7 +431,7 @@ close_finish (WsmanEnumerator  *self,
  * @self: the enumerator
  * @cancellable: (nullable): stops waiting for the server
  *
- * Ends the enumeration, and tells the server if it isn't at its end.
+ * Closes the enumerator, and tells the server unless the enumeration has reached its end.
  *
  * The enumerator is closed even if the server can't be told. Further reads fail with [error@Gio.IOErrorEnum] `CLOSED`.
  * If the enumerator is closed or at its end already, the call does nothing.
@@ -466,7 +466,7 @@ wsman_enumerator_close (WsmanEnumerator  *self,
  * @callback: (scope async) (closure user_data): called when the enumerator is closed
  * @user_data: passed to @callback
  *
- * Ends the enumeration: the asynchronous form of [method@Wsman.Enumerator.close].
+ * Closes the enumerator: the asynchronous form of [method@Wsman.Enumerator.close].
  *
  * Since: 1.0
  */

@@ -113,7 +113,7 @@ enumerate_async (WsmanSession        *self,
  *
  * | dialect | filter |
  * |---|---|
- * | `WSMAN_DIALECT_WQL` | a query, as a rule on the resource `wmicimv2/\*` |
+ * | `WSMAN_DIALECT_WQL` | a query, usually on the resource `wmicimv2/\*` |
  * | `WSMAN_DIALECT_SELECTOR` | the XML of a `SelectorSet`: properties and the values they must have |
  * | `WSMAN_DIALECT_ASSOCIATION` | text as below, or the XML of `AssociatedInstances` or `AssociationInstances` |
  * | `WSMAN_DIALECT_XPATH` | an XPath expression |

@@ -61,8 +61,8 @@ wsman_session_describe_settings (GParamSpec **properties)
   /**
    * WsmanSession:timeout:
    *
-   * How long a server may take for one request, in milliseconds; 0 leaves it to the server. By default
-   * it is 60000: one minute.
+   * The time that a server may take for one request, in milliseconds; 0 lets the server decide. The default is 60000:
+   * one minute.
    *
    * The time is sent to the server. The complete response must arrive within this time and 5 more seconds. The time
    * between two reads of a program, such as between two items of an enumeration, doesn't count. A connection that must
