@@ -313,7 +313,7 @@ wsman_authentication_get_remote_address (WsmanAuthentication *self)
  * @self: an attempt
  * @identity: the name of the client's identity; an empty name rejects the client
  *
- * Accepts the name and password.
+ * Accepts the user name and the password.
  *
  * From now on the client acts as @identity, which [property@Wsman.Server:allowed-users] and the providers see. It may
  * differ from the name that the client claimed. It is never an account of this machine, unless
@@ -363,7 +363,7 @@ wsman_authentication_accept_from (WsmanAuthentication *self,
  * wsman_authentication_reject:
  * @self: an attempt
  *
- * Rejects the name and password.
+ * Rejects the user name and the password.
  *
  * Does nothing after the first decision. May be called from any thread.
  *

@@ -341,7 +341,7 @@ define_enumeration (void)
   /**
    * WsmanOperation:max-items:
    *
-   * How many items to return at most; 0 unless the verb is [enum@Wsman.Verb] `ENUMERATE`.
+   * The most items to return; 0 unless the verb is [enum@Wsman.Verb] `ENUMERATE`.
    *
    * About so many items fit into one response, so a provider that respects it needs little memory. If a filter leaves
    * out all of them, the provider is called again.

@@ -64,7 +64,7 @@ return_mismatch (WsmanOperation *self)
  * Responds to Get with the instance, to Put with the new representation if it is known, to a method call with its
  * output, and to Delete without an item.
  *
- * Only Get needs an item.
+ * Only Get requires an item.
  *
  * Since: 1.0
  */
@@ -94,7 +94,7 @@ wsman_operation_return_item (WsmanOperation *self,
  * wsman_operation_return_items:
  * @self: an operation
  * @items: (array length=n_items) (transfer none) (nullable): the next items
- * @n_items: how many
+ * @n_items: their number
  * @finished: whether there are no more
  *
  * Responds to Enumerate and to each Pull.

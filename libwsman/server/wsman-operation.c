@@ -269,7 +269,7 @@ wsman_operation_get_flags (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:max-items].
  *
- * Returns: how many items to return at most
+ * Returns: the most items to return
  *
  * Since: 1.0
  */
@@ -433,7 +433,7 @@ wsman_operation_get_sealed (WsmanOperation *self)
  *
  * Gets the value of [property@Wsman.Operation:bound].
  *
- * Returns: whether the client is bound to the server's certificate
+ * Returns: whether the client proved that it sees the server's certificate
  *
  * Since: 1.0
  */

@@ -13,7 +13,7 @@
  *
  * Gets the value of [property@Wsman.Server:tls-certificate].
  *
- * Returns: (transfer none) (nullable): the certificate that https listeners present
+ * Returns: (transfer none) (nullable): the certificate of https listeners
  *
  * Since: 1.0
  */

@@ -66,7 +66,7 @@ wsman_server_get_max_connections (WsmanServer *self)
 /**
  * wsman_server_set_max_connections:
  * @self: a server
- * @max_connections: how many connections over the network are open at once
+ * @max_connections: the most connections over the network
  *
  * Sets the value of [property@Wsman.Server:max-connections].
  *
@@ -87,7 +87,7 @@ wsman_server_set_max_connections (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-unauthenticated-connections].
  *
- * Returns: how many connections are open at once whose clients haven't authenticated
+ * Returns: the most connections of unauthenticated clients
  *
  * Since: 1.0
  */
@@ -102,7 +102,7 @@ wsman_server_get_max_unauthenticated_connections (WsmanServer *self)
 /**
  * wsman_server_set_max_unauthenticated_connections:
  * @self: a server
- * @max_unauthenticated_connections: how many connections are open at once whose clients haven't authenticated
+ * @max_unauthenticated_connections: the most connections of unauthenticated clients
  *
  * Sets the value of [property@Wsman.Server:max-unauthenticated-connections].
  *
@@ -123,7 +123,7 @@ wsman_server_set_max_unauthenticated_connections (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-connections-per-user].
  *
- * Returns: how many connections over the network one user has at once, or 0
+ * Returns: the most connections over the network of one user, or 0
  *
  * Since: 1.0
  */
@@ -138,7 +138,7 @@ wsman_server_get_max_connections_per_user (WsmanServer *self)
 /**
  * wsman_server_set_max_connections_per_user:
  * @self: a server
- * @max_connections_per_user: how many connections over the network one user has at once, or 0
+ * @max_connections_per_user: the most connections over the network of one user, or 0
  *
  * Sets the value of [property@Wsman.Server:max-connections-per-user].
  *
@@ -174,7 +174,7 @@ wsman_server_get_max_connections_per_address (WsmanServer *self)
 /**
  * wsman_server_set_max_connections_per_address:
  * @self: a server
- * @max_connections_per_address: how many connections one address has at once, or 0
+ * @max_connections_per_address: the most connections of one address, or 0
  *
  * Sets the value of [property@Wsman.Server:max-connections-per-address].
  *
@@ -195,7 +195,7 @@ wsman_server_set_max_connections_per_address (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-local-connections].
  *
- * Returns: how many connections of Unix sockets are open at once
+ * Returns: the most connections of Unix sockets
  *
  * Since: 1.0
  */
@@ -210,7 +210,7 @@ wsman_server_get_max_local_connections (WsmanServer *self)
 /**
  * wsman_server_set_max_local_connections:
  * @self: a server
- * @max_local_connections: how many connections of Unix sockets are open at once
+ * @max_local_connections: the most connections of Unix sockets
  *
  * Sets the value of [property@Wsman.Server:max-local-connections].
  *
@@ -231,7 +231,7 @@ wsman_server_set_max_local_connections (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-local-connections-per-user].
  *
- * Returns: how many connections of Unix sockets one account has at once
+ * Returns: the most connections of Unix sockets of one account
  *
  * Since: 1.0
  */
@@ -246,7 +246,7 @@ wsman_server_get_max_local_connections_per_user (WsmanServer *self)
 /**
  * wsman_server_set_max_local_connections_per_user:
  * @self: a server
- * @max_local_connections_per_user: how many connections of Unix sockets one account has at once
+ * @max_local_connections_per_user: the most connections of Unix sockets of one account
  *
  * Sets the value of [property@Wsman.Server:max-local-connections-per-user].
  *
@@ -303,7 +303,7 @@ wsman_server_set_max_operations_per_user (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:max-contexts-per-user].
  *
- * Returns: how many enumerations of one user are open at once
+ * Returns: the most open enumerations of one user
  *
  * Since: 1.0
  */
@@ -318,7 +318,7 @@ wsman_server_get_max_contexts_per_user (WsmanServer *self)
 /**
  * wsman_server_set_max_contexts_per_user:
  * @self: a server
- * @max_contexts_per_user: how many enumerations of one user are open at once
+ * @max_contexts_per_user: the most open enumerations of one user
  *
  * Sets the value of [property@Wsman.Server:max-contexts-per-user].
  *

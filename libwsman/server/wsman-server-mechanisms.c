@@ -130,7 +130,7 @@ wsman_server_apply_mechanisms (WsmanServer  *self,
  *
  * Gets the value of [property@Wsman.Server:accept-kerberos].
  *
- * Returns: whether clients may authenticate by Kerberos
+ * Returns: whether clients may authenticate with Kerberos
  *
  * Since: 1.0
  */
@@ -145,7 +145,7 @@ wsman_server_get_accept_kerberos (WsmanServer *self)
 /**
  * wsman_server_set_accept_kerberos:
  * @self: a server
- * @accept_kerberos: whether clients may authenticate by Kerberos
+ * @accept_kerberos: whether clients may authenticate with Kerberos
  *
  * Sets the value of [property@Wsman.Server:accept-kerberos].
  *
@@ -173,7 +173,7 @@ wsman_server_set_accept_kerberos (WsmanServer *self,
  *
  * Gets the value of [property@Wsman.Server:accept-ntlm].
  *
- * Returns: whether clients may authenticate by NTLM
+ * Returns: whether clients may authenticate with NTLM
  *
  * Since: 1.0
  */
@@ -188,7 +188,7 @@ wsman_server_get_accept_ntlm (WsmanServer *self)
 /**
  * wsman_server_set_accept_ntlm:
  * @self: a server
- * @accept_ntlm: whether clients may authenticate by NTLM
+ * @accept_ntlm: whether clients may authenticate with NTLM
  *
  * Sets the value of [property@Wsman.Server:accept-ntlm].
  *

@@ -82,7 +82,7 @@ wsman_server_add_provider (WsmanServer   *self,
  *
  * Running operations and open enumerations continue.
  *
- * Returns: whether there was one
+ * Returns: whether there was a provider
  *
  * Since: 1.0
  */

@@ -156,7 +156,7 @@ define_users (void)
   /**
    * WsmanServer:tls-certificate:
    *
-   * The certificate, with its private key, that https listeners present.
+   * The certificate of https listeners, with its private key.
    *
    * It can be replaced while the server runs. New connections get the new certificate.
    *
@@ -256,7 +256,7 @@ define_mechanisms (void)
   /**
    * WsmanServer:accept-kerberos:
    *
-   * Whether clients may authenticate by Kerberos, with [property@Wsman.Server:keytab].
+   * Whether clients may authenticate with Kerberos. It needs [property@Wsman.Server:keytab].
    *
    * If it is set to `TRUE`, it applies when the server next begins to listen on an address. If it is set to `FALSE`, it
    * applies at once.
@@ -275,8 +275,7 @@ define_mechanisms (void)
   /**
    * WsmanServer:accept-ntlm:
    *
-   * Whether clients may authenticate by NTLM, as the users in
-   * [property@Wsman.Server:ntlm-user-file].
+   * Whether clients may authenticate with NTLM, as the users in [property@Wsman.Server:ntlm-user-file].
    *
    * If it is set to `TRUE`, it applies when the server next begins to listen on an address. If it is set to `FALSE`, it
    * applies at once.
@@ -368,7 +367,7 @@ define_ntlm (void)
   /**
    * WsmanServer:channel-binding:
    *
-   * What clients that authenticate over https by Kerberos or NTLM must prove about the certificate.
+   * What clients that authenticate over https with Kerberos or NTLM must prove about the certificate.
    *
    * Since: 1.0
    */
