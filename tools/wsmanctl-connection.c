@@ -168,7 +168,8 @@ parse_mechanism (WsmanSessionFlags  *flags,
     }
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--authentication: “%s” isn’t known; use none, basic, negotiate or kerberos"), arguments.authentication);
+               _("--authentication: “%s” isn’t known; use none, basic, negotiate or kerberos"),
+               arguments.authentication);
 
   return FALSE;
 }

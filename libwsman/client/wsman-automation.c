@@ -53,9 +53,10 @@ typedef enum
 {
   PROP_ERROR = 1,
   PROP_COMMAND_LINE,
+  N_PROPERTIES,
 } WsmanAutomationProperty;
 
-static GParamSpec *properties[PROP_COMMAND_LINE + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (WsmanAutomation, wsman_automation, G_TYPE_OBJECT)
 
@@ -120,7 +121,7 @@ wsman_automation_get_property (GObject    *object,
     case PROP_COMMAND_LINE:
       g_value_set_string (value, wsman_automation_get_command_line (self));
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
@@ -153,7 +154,7 @@ wsman_automation_class_init (WsmanAutomationClass *klass)
    */
   properties[PROP_COMMAND_LINE] = g_param_spec_string ("command-line", NULL, NULL, "", flags);
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void

@@ -222,31 +222,29 @@ has_content (WsmanCall    *self,
           g_str_equal (wsman_element_get_name (response->content), self->action_row->response));
 }
 
-#define refuse(error, code, ...) (wsman_error_set (error, WSMAN_ERROR_PROTOCOL, code, __VA_ARGS__), FALSE)
-
 static gboolean
 check_response (WsmanCall     *self,
                 WsmanMessage  *response,
                 GError       **error)
 {
   if (self->action != NULL && !wsman_message_relates_to (response, self->message_id))
-    return refuse (error, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
-                   _("The response belongs to another request: it relates to “%s”"),
-                   response->relates_to != NULL ? response->relates_to : "");
+    return wsman_error_refuse (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
+                               _("The response belongs to another request: it relates to “%s”"),
+                               response->relates_to != NULL ? response->relates_to : "");
   if (!has_action (self, response))
-    return refuse (error, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
-                   _("The response to %s has the action “%s”"), self->action_row->name,
-                   response->action != NULL ? response->action : "");
+    return wsman_error_refuse (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_INVALID_MESSAGE_INFORMATION_HEADER,
+                               _("The response to %s has the action “%s”"), self->action_row->name,
+                               response->action != NULL ? response->action : "");
   if (!has_content (self, response))
-    return refuse (error, ERROR_WSMAN_RESPONSE_NO_RESULTS, _("The response to %s holds “%s” in place of “%s”"),
-                   self->action_row->name,
-                   response->content != NULL ? wsman_element_get_name (response->content)
-                                             : "", self->action_row->response);
+    return wsman_error_refuse (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
+                               _("The response to %s holds “%s” in place of “%s”"), self->action_row->name,
+                               response->content != NULL ? wsman_element_get_name (response->content)
+                                                         : "", self->action_row->response);
   if (self->fragment && response->content != NULL &&
       !wsman_element_is (response->content, WSMAN_NS_WSMAN, "XmlFragment"))
-    return refuse (error, ERROR_WSMAN_RESPONSE_NO_XML_FRAGMENT_WRAPPER,
-                   _("A fragment was asked for, but the response holds “%s”"),
-                   wsman_element_get_name (response->content));
+    return wsman_error_refuse (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_XML_FRAGMENT_WRAPPER,
+                               _("A fragment was asked for, but the response holds “%s”"),
+                               wsman_element_get_name (response->content));
 
   return TRUE;
 }
@@ -275,7 +273,7 @@ read_response (WsmanCall  *self,
 {
   g_autoptr(WsmanDocument) document = NULL;
   g_autoptr(WsmanMessage) response = NULL;
-  g_autoptr(GError) problem = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (self->received == 0)
     {
@@ -290,7 +288,7 @@ read_response (WsmanCall  *self,
   if (document == NULL)
     return NULL;
 
-  wsman_message_read (document, &response, &problem);
+  wsman_message_read (document, &response, &local_error);
   if (response != NULL && wsman_message_is_fault (response))
     {
       self->got_fault = TRUE;
@@ -299,8 +297,8 @@ read_response (WsmanCall  *self,
     }
 
   /* Identify has no headers. OMI's response contains some, which are ignored. */
-  if (response == NULL || (problem != NULL && self->action != NULL))
-    g_propagate_error (error, g_steal_pointer (&problem));
+  if (response == NULL || (local_error != NULL && self->action != NULL))
+    g_propagate_error (error, g_steal_pointer (&local_error));
   else if (self->status >= 400)
     wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
                      _("The server answered %s with HTTP status %u but without a fault"), self->action_row->name,
@@ -351,16 +349,16 @@ handle_piece (WsmanCall *self,
               gboolean   is_last)
 {
   gboolean is_end = g_bytes_get_size (piece) == 0;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (!is_end && !take_piece (self, piece, &error))
+  if (!is_end && !take_piece (self, piece, &local_error))
     {
-      finish (self, error);
+      finish (self, local_error);
     }
   else if (is_end || (is_last && self->items.length < self->n_items))
     {
-      self->response = read_response (self, &error);
-      finish (self, error);
+      self->response = read_response (self, &local_error);
+      finish (self, local_error);
     }
   else
     {
@@ -374,8 +372,8 @@ on_read (GObject      *source,
          gpointer      user_data)
 {
   WsmanCall *self = user_data;
-  GError *error = NULL;
-  g_autoptr(GBytes) piece = wsman_exchange_read_finish (WSMAN_EXCHANGE (source), result, &error);
+  GError *local_error = NULL;
+  g_autoptr(GBytes) piece = wsman_exchange_read_finish (WSMAN_EXCHANGE (source), result, &local_error);
 
   if (piece == NULL)
     self->deadline.hint = wsman_exchange_get_advice (self->exchange);
@@ -383,7 +381,7 @@ on_read (GObject      *source,
   if (piece != NULL)
     handle_piece (self, piece, FALSE);
   else
-    finish (self, error);
+    finish (self, local_error);
 }
 
 static void
@@ -424,18 +422,18 @@ on_sent (GObject      *source,
          gpointer      user_data)
 {
   WsmanCall *self = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  if (!wsman_exchange_send_finish (self->exchange, result, &error))
+  if (!wsman_exchange_send_finish (self->exchange, result, &local_error))
     {
       guint serial = wsman_exchange_get_credentials_serial (self->exchange);
 
       self->deadline.hint = wsman_exchange_get_advice (self->exchange);
       g_clear_object (&self->exchange);
-      if (renew_credentials (self, serial, error))
+      if (renew_credentials (self, serial, local_error))
         send_request (self);
       else
-        finish (self, wsman_connection_explain (self->connection, g_steal_pointer (&error)));
+        finish (self, wsman_connection_explain (self->connection, g_steal_pointer (&local_error)));
       return;
     }
 
@@ -471,7 +469,7 @@ wsman_call_advance (WsmanCall      *self,
                     WsmanCallFunc   func,
                     gpointer        user_data)
 {
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   g_assert (self->func == NULL);
 
@@ -483,8 +481,8 @@ wsman_call_advance (WsmanCall      *self,
 
   if (self->response != NULL || self->items.length >= n_items)
     finish (self, NULL);
-  else if (g_cancellable_set_error_if_cancelled (cancellable, &error))
-    finish (self, error);
+  else if (g_cancellable_set_error_if_cancelled (cancellable, &local_error))
+    finish (self, local_error);
   else if (self->exchange != NULL)
     read_on (self);
   else
@@ -499,14 +497,14 @@ on_ended (WsmanCall    *self,
           gpointer      user_data)
 {
   g_autoptr(WsmanCall) owned = self;
-  g_autoptr(GError) problem = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (error != NULL)
-    problem = wsman_deadline_explain (&self->deadline, error);
+    local_error = wsman_deadline_explain (&self->deadline, error);
   if (self->deadline.milliseconds > 0)
     wsman_deadline_stop (&self->deadline);
 
-  self->run_func (self->response, problem, self->run_data);
+  self->run_func (self->response, local_error, self->run_data);
 }
 
 void
@@ -540,7 +538,8 @@ on_detached_done (WsmanCall    *call,
 static void
 start_detached (gpointer user_data)
 {
-  wsman_call_advance (user_data, G_MAXUINT, WSMAN_SEND_NEVER_WAIT | WSMAN_SEND_REPEATABLE, NULL, on_detached_done, NULL);
+  wsman_call_advance (user_data, G_MAXUINT, WSMAN_SEND_NEVER_WAIT | WSMAN_SEND_REPEATABLE, NULL, on_detached_done,
+                      NULL);
 }
 
 void

@@ -94,14 +94,14 @@ set_xml (WsmanEnumeration  *enumeration,
          GError           **error)
 {
   g_autoptr(WsmanDocument) document = NULL;
-  g_autoptr(GError) reason = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  document = wsman_document_parse (filter, strlen (filter), "UTF-8", MAX_FILTER_SIZE, &reason);
+  document = wsman_document_parse (filter, strlen (filter), "UTF-8", MAX_FILTER_SIZE, &local_error);
   if (document == NULL)
     {
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_FILTER_XML,
                        _("The filter starts with “<” but isn’t well-formed XML: %s; "
-                         "NON_XML_TEXT sends it as plain text"), reason->message);
+                         "NON_XML_TEXT sends it as plain text"), local_error->message);
       return FALSE;
     }
 

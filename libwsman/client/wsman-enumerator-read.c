@@ -154,8 +154,7 @@ check_readable (WsmanEnumerator  *self,
   if (self->items.length > 0 || self->failure == NULL)
     return TRUE;
 
-  if (error != NULL)
-    *error = g_error_copy (self->failure);
+  g_propagate_error (error, g_error_copy (self->failure));
 
   return FALSE;
 }
@@ -291,6 +290,7 @@ check_progress (WsmanEnumerator  *self,
 
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_RESPONSE_NO_RESULTS,
                    _("The server answered %u times in a row without an item, and without an end"), MAX_EMPTY);
+
   return FALSE;
 }
 
@@ -369,14 +369,14 @@ wsman_enumerator_read_async (WsmanEnumerator     *self,
                              gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GError *error = NULL;
+  GError *local_error = NULL;
   WsmanReadOperation *read_operation;
 
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
-  if (!wsman_enumerator_begin_call (self, cancellable, &error))
+  if (!wsman_enumerator_begin_call (self, cancellable, &local_error))
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 
@@ -428,7 +428,8 @@ wsman_enumerator_read (WsmanEnumerator  *self,
       if (!satisfied)
         {
           wsman_sync_begin (&sync);
-          wsman_enumerator_read_async (self, wanted, max, WSMAN_SEND_NEVER_WAIT, tag, cancellable, wsman_sync_done, &sync);
+          wsman_enumerator_read_async (self, wanted, max, WSMAN_SEND_NEVER_WAIT, tag, cancellable, wsman_sync_done,
+                                       &sync);
           items = wsman_enumerator_read_finish (self, wsman_sync_wait (&sync), error);
           wsman_sync_end (&sync);
           return items;

@@ -49,9 +49,10 @@ typedef enum
   PROP_AT_END_OF_STREAM = 1,
   PROP_ERROR,
   PROP_FAULT,
+  N_PROPERTIES,
 } WsmanEnumeratorProperty;
 
-static GParamSpec *properties[PROP_FAULT + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (WsmanEnumerator, wsman_enumerator, G_TYPE_OBJECT)
 
@@ -123,7 +124,7 @@ wsman_enumerator_get_property (GObject    *object,
     case PROP_FAULT:
       g_value_take_object (value, wsman_last_error_ref_fault (&self->last_error));
       break;
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
@@ -170,7 +171,7 @@ wsman_enumerator_class_init (WsmanEnumeratorClass *klass)
    */
   properties[PROP_FAULT] = g_param_spec_object ("fault", NULL, NULL, WSMAN_TYPE_FAULT, flags);
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
@@ -266,7 +267,8 @@ wsman_enumerator_read_item_async (WsmanEnumerator     *self,
   g_return_if_fail (WSMAN_IS_ENUMERATOR (self));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  wsman_enumerator_read_async (self, 2, 1, WSMAN_SEND_NONE, wsman_enumerator_read_item_async, cancellable, callback, user_data);
+  wsman_enumerator_read_async (self, 2, 1, WSMAN_SEND_NONE, wsman_enumerator_read_item_async, cancellable, callback,
+                               user_data);
 }
 
 /**
@@ -342,7 +344,8 @@ wsman_enumerator_next_items_async (WsmanEnumerator     *self,
   g_return_if_fail (max > 0);
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  wsman_enumerator_read_async (self, 1, max, WSMAN_SEND_NONE, wsman_enumerator_next_items_async, cancellable, callback, user_data);
+  wsman_enumerator_read_async (self, 1, max, WSMAN_SEND_NONE, wsman_enumerator_next_items_async, cancellable, callback,
+                               user_data);
 }
 
 /**
@@ -389,14 +392,14 @@ close_async (WsmanEnumerator     *self,
              gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GError *error = NULL;
+  GError *local_error = NULL;
   WsmanRelease *release_call;
 
   g_task_set_source_tag (task, wsman_enumerator_close_async);
   g_task_set_check_cancellable (task, FALSE);
-  if (!wsman_enumerator_begin_call (self, cancellable, &error))
+  if (!wsman_enumerator_begin_call (self, cancellable, &local_error))
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 

@@ -80,7 +80,7 @@ send_release (WsmanRelease *self)
     .enumeration = &enumeration,
     .is_unattended = TRUE,
   };
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (self->context == NULL)
     {
@@ -88,11 +88,11 @@ send_release (WsmanRelease *self)
       return;
     }
 
-  self->call = wsman_call_new (wsman_connection_ref (self->connection), &request, &error);
+  self->call = wsman_call_new (wsman_connection_ref (self->connection), &request, &local_error);
   if (self->call != NULL)
     wsman_call_advance (self->call, G_MAXUINT, self->flags, self->cancellable, on_released, self);
   else
-    finish (self, error);
+    finish (self, local_error);
 }
 
 /* The end of the response that wasn't read completely names the context that is valid now. */

@@ -69,12 +69,12 @@ on_opened (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   WsmanEnumerator *enumerator = WSMAN_ENUMERATOR (source);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_enumerator_open_finish (enumerator, result, &error))
+  if (wsman_enumerator_open_finish (enumerator, result, &local_error))
     g_task_return_pointer (task, g_object_ref (enumerator), g_object_unref);
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 static void
@@ -87,16 +87,16 @@ enumerate_async (WsmanSession        *self,
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr(WsmanEnumerator) enumerator = NULL;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   g_task_set_source_tag (task, wsman_session_enumerate_async);
   g_task_set_check_cancellable (task, FALSE);
 
-  enumerator = make_enumerator (self, listing, &error);
+  enumerator = make_enumerator (self, listing, &local_error);
   if (enumerator != NULL)
     wsman_enumerator_open_async (enumerator, flags, cancellable, on_opened, g_steal_pointer (&task));
   else
-    g_task_return_error (task, error);
+    g_task_return_error (task, local_error);
 }
 
 /**

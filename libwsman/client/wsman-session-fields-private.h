@@ -84,7 +84,7 @@ void wsman_session_update_settings (WsmanSession *self);
 
 /* Each function registers the properties of its theme. The first also sets the defaults of the fields. */
 void wsman_session_init_settings (WsmanSession *self);
-void wsman_session_describe_settings (GParamSpec **properties);
-void wsman_session_describe_state (GParamSpec **properties);
+void wsman_session_define_settings (GParamSpec **properties);
+void wsman_session_define_state (GParamSpec **properties);
 
 G_END_DECLS

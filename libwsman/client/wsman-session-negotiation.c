@@ -55,6 +55,7 @@ choose (WsmanSessionFacts  facts,
                              "trusted-hosts; an account of the host itself is “.\\user”");
   else
     choice.ntlm = TRUE;
+
   return choice;
 }
 
@@ -68,6 +69,7 @@ wants_kerberos_alone (WsmanSessionFacts facts,
     return TRUE;
   if ((facts & WSMAN_SESSION_FACT_DEFAULT_MECHANISM) == 0 || (facts & WSMAN_SESSION_FACT_LOOPBACK) != 0)
     return FALSE;
+
   return (facts & WSMAN_SESSION_FACT_USER_NAME) == 0 || (facts & WSMAN_SESSION_FACT_TRUSTED) == 0;
 }
 
@@ -86,6 +88,7 @@ make_target (const WsmanConnectionString *connection,
     principal = DEFAULT_SERVICE;
   if ((flags & WSMAN_SESSION_FLAGS_ENABLE_SPN_SERVER_PORT) != 0)
     return g_strdup_printf ("%s/%s:%d", principal, connection->host, connection->port);
+
   return g_strdup_printf ("%s/%s", principal, connection->host);
 }
 
@@ -104,6 +107,7 @@ negotiation_new (Choice      choice,
     self->mechanisms[self->n_mechanisms++] = WSMAN_MECHANISM_NTLM;
   else if (choice.why_no_ntlm != NULL)
     self->why_no_ntlm = g_strdup (_(choice.why_no_ntlm));
+
   return self;
 }
 
@@ -119,6 +123,7 @@ credential_new (WsmanConnectionOptions *options)
       source.ccache = wsman_connection_options_get_credentials_cache (options);
       source.keytab = wsman_connection_options_get_keytab (options);
     }
+
   return wsman_credential_new (&source);
 }
 
@@ -158,5 +163,6 @@ wsman_session_set_negotiation (WsmanTransportConfig         *config,
   config->seal = !connection->https && (flags & WSMAN_SESSION_FLAGS_NO_ENCRYPTION) == 0;
   if (options != NULL)
     config->binding = wsman_connection_options_get_channel_binding (options);
+
   return TRUE;
 }

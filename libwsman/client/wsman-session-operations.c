@@ -59,14 +59,14 @@ wsman_session_request_async (WsmanSession           *self,
                              gpointer                user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GError *error = NULL;
-  WsmanCall *call = make_call (self, request, &error);
+  GError *local_error = NULL;
+  WsmanCall *call = make_call (self, request, &local_error);
 
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
   if (call == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 

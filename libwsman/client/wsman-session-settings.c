@@ -43,8 +43,8 @@ wsman_session_init_settings (WsmanSession *self)
   self->locale = make_locale ();
 }
 
-void
-wsman_session_describe_settings (GParamSpec **properties)
+static void
+define_limits (GParamSpec **properties)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
@@ -57,6 +57,37 @@ wsman_session_describe_settings (GParamSpec **properties)
    */
   properties[PROP_BATCH_ITEMS] =
     g_param_spec_uint ("batch-items", NULL, NULL, 0, G_MAXUINT, DEFAULT_BATCH_ITEMS, flags);
+
+  /**
+   * WsmanSession:max-envelope-size:
+   *
+   * The largest size of a response, in bytes.
+   *
+   * The size is sent to the server. A response that exceeds it by more than 64 KiB is refused with [error@Wsman.Error]
+   * `QUOTA`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_ENVELOPE_SIZE] =
+    g_param_spec_uint ("max-envelope-size", NULL, NULL, MIN_MAX_ENVELOPE_SIZE, G_MAXINT,
+                       DEFAULT_MAX_ENVELOPE_SIZE, flags);
+
+  /**
+   * WsmanSession:max-connections:
+   *
+   * How many connections asynchronous operations may have open at the same time. Synchronous operations never wait for
+   * a connection.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_CONNECTIONS] =
+    g_param_spec_uint ("max-connections", NULL, NULL, 1, G_MAXUINT, DEFAULT_MAX_CONNECTIONS, flags);
+}
+
+static void
+define_timeouts (GParamSpec **properties)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   /**
    * WsmanSession:timeout:
@@ -93,31 +124,12 @@ wsman_session_describe_settings (GParamSpec **properties)
    */
   properties[PROP_TOTAL_TIMEOUT] =
     g_param_spec_uint ("total-timeout", NULL, NULL, 0, G_MAXUINT, 0, flags);
+}
 
-  /**
-   * WsmanSession:max-envelope-size:
-   *
-   * The largest size of a response, in bytes.
-   *
-   * The size is sent to the server. A response that exceeds it by more than 64 KiB is refused with [error@Wsman.Error]
-   * `QUOTA`.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_ENVELOPE_SIZE] =
-    g_param_spec_uint ("max-envelope-size", NULL, NULL, MIN_MAX_ENVELOPE_SIZE, G_MAXINT,
-                       DEFAULT_MAX_ENVELOPE_SIZE, flags);
-
-  /**
-   * WsmanSession:max-connections:
-   *
-   * How many connections asynchronous operations may have open at the same time. Synchronous operations never wait for
-   * a connection.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MAX_CONNECTIONS] =
-    g_param_spec_uint ("max-connections", NULL, NULL, 1, G_MAXUINT, DEFAULT_MAX_CONNECTIONS, flags);
+static void
+define_locales (GParamSpec **properties)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   /**
    * WsmanSession:locale:
@@ -137,6 +149,14 @@ wsman_session_describe_settings (GParamSpec **properties)
    * Since: 1.0
    */
   properties[PROP_DATA_LOCALE] = g_param_spec_string ("data-locale", NULL, NULL, NULL, flags);
+}
+
+void
+wsman_session_define_settings (GParamSpec **properties)
+{
+  define_limits (properties);
+  define_timeouts (properties);
+  define_locales (properties);
 }
 
 static void

@@ -63,7 +63,7 @@ static GTlsDatabase *
 open_ca_file (const char  *path,
               GError     **error)
 {
-  g_autoptr(GError) reason = NULL;
+  g_autoptr(GError) local_error = NULL;
   GTlsDatabase *database = NULL;
 
   /* GIO only warns about a relative path, and then trusts no authority. */
@@ -76,13 +76,13 @@ open_ca_file (const char  *path,
 
   /* Opening a pipe would block. */
   if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    g_set_error_literal (&reason, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("It isn’t a regular file"));
+    g_set_error_literal (&local_error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _("It isn’t a regular file"));
   else
-    database = g_tls_file_database_new (path, &reason);
+    database = g_tls_file_database_new (path, &local_error);
 
   if (database == NULL)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
-                     _("Can’t read certificate authorities from ca-file “%s”: %s"), path, reason->message);
+                     _("Can’t read certificate authorities from ca-file “%s”: %s"), path, local_error->message);
 
   return database;
 }
@@ -123,15 +123,15 @@ set_connectable (WsmanTransportConfig    *config,
                  GError                 **error)
 {
   const char *address = wsman_connection_options_get_connect_address (options);
-  g_autoptr(GError) reason = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (address == NULL)
     return TRUE;
 
-  config->connectable = g_network_address_parse (address, g_uri_get_port (config->uri), &reason);
+  config->connectable = g_network_address_parse (address, g_uri_get_port (config->uri), &local_error);
   if (config->connectable == NULL)
     wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, E_INVALIDARG,
-                     _("connect-address isn’t “host:port”: %s"), reason->message);
+                     _("connect-address isn’t “host:port”: %s"), local_error->message);
 
   return config->connectable != NULL;
 }

@@ -9,8 +9,8 @@
 
 #include "base/wsman-sync-private.h"
 
-void
-wsman_session_describe_state (GParamSpec **properties)
+static void
+define_failure (GParamSpec **properties)
 {
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
@@ -33,6 +33,12 @@ wsman_session_describe_state (GParamSpec **properties)
    * Since: 1.0
    */
   properties[PROP_FAULT] = g_param_spec_object ("fault", NULL, NULL, WSMAN_TYPE_FAULT, flags);
+}
+
+static void
+define_peer (GParamSpec **properties)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   /**
    * WsmanSession:peer-certificate:
@@ -84,6 +90,13 @@ wsman_session_describe_state (GParamSpec **properties)
    * Since: 1.0
    */
   properties[PROP_BOUND] = g_param_spec_boolean ("bound", NULL, NULL, FALSE, flags);
+}
+
+void
+wsman_session_define_state (GParamSpec **properties)
+{
+  define_failure (properties);
+  define_peer (properties);
 }
 
 static void

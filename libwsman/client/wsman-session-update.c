@@ -53,10 +53,10 @@ on_put (GObject      *source,
         gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-  WsmanItem *item = g_task_propagate_pointer (G_TASK (result), &error);
+  GError *local_error = NULL;
+  WsmanItem *item = g_task_propagate_pointer (G_TASK (result), &local_error);
 
-  finish (task, item, error);
+  finish (task, item, local_error);
 }
 
 static WsmanItem *
@@ -77,13 +77,13 @@ on_got (GObject      *source,
   g_autoptr(GTask) task = user_data;
   Update *update = g_task_get_task_data (task);
   WsmanCallRequest request = { .kind = WSMAN_CALL_PUT, .locator = update->locator, .flags = update->flags };
-  GError *error = NULL;
-  g_autoptr(WsmanItem) got = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autoptr(WsmanItem) edited = got != NULL ? edit_item (got, update->values, &error) : NULL;
+  GError *local_error = NULL;
+  g_autoptr(WsmanItem) got = g_task_propagate_pointer (G_TASK (result), &local_error);
+  g_autoptr(WsmanItem) edited = got != NULL ? edit_item (got, update->values, &local_error) : NULL;
 
   if (edited == NULL)
     {
-      finish (task, NULL, error);
+      finish (task, NULL, local_error);
       return;
     }
 
@@ -104,7 +104,7 @@ update_async (WsmanSession         *self,
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   Update *update = g_new0 (Update, 1);
   WsmanCallRequest request = { .kind = WSMAN_CALL_GET, .locator = locator, .flags = flags };
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   g_task_set_source_tag (task, wsman_session_update_async);
   g_task_set_check_cancellable (task, FALSE);
@@ -113,9 +113,9 @@ update_async (WsmanSession         *self,
   update->locator = wsman_resource_locator_copy (locator);
   update->values = g_variant_ref_sink (values);
   update->flags = flags;
-  if (!wsman_value_check_edit (values, &error))
+  if (!wsman_value_check_edit (values, &local_error))
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
 

@@ -28,7 +28,8 @@
  * what is wrong with them. Then every operation reports it.
  *
  * ```c
- * g_autoptr(WsmanSession) session = wsman_session_new ("https://server.example", WSMAN_SESSION_FLAGS_NONE, NULL, error);
+ * g_autoptr(WsmanSession) session =
+ *   wsman_session_new ("https://server.example", WSMAN_SESSION_FLAGS_NONE, NULL, error);
  * g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new ("wmicimv2/Win32_OperatingSystem", NULL);
  * g_autoptr(WsmanItem) system = NULL;
  *
@@ -291,7 +292,7 @@ wsman_session_get_property (GObject    *object,
       g_value_set_boolean (value, wsman_session_get_bound (self));
       break;
     case PROP_OPTIONS:
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
@@ -347,7 +348,7 @@ wsman_session_set_property (GObject      *object,
     case PROP_MECHANISM:
     case PROP_SEALED:
     case PROP_BOUND:
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
@@ -405,9 +406,9 @@ wsman_session_class_init (WsmanSessionClass *klass)
   object_class->set_property = wsman_session_set_property;
 
   describe_construction ();
-  wsman_session_describe_settings (properties);
-  wsman_session_describe_state (properties);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  wsman_session_define_settings (properties);
+  wsman_session_define_state (properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /**
    * WsmanSession::accept-certificate:

@@ -63,13 +63,13 @@ start_timer (GSource     **timer,
 }
 
 static gint64
-wsman_hosted_shell_get_idle_span (WsmanHostedShell *self)
+get_idle_span (WsmanHostedShell *self)
 {
   return self->settings.idle_timeout * G_TIME_SPAN_MILLISECOND;
 }
 
 static gboolean
-wsman_hosted_shell_is_busy (WsmanHostedShell *self)
+is_busy (WsmanHostedShell *self)
 {
   for (GList *l = self->commands.head; l != NULL; l = l->next)
     if (wsman_hosted_command_is_busy (l->data))
@@ -91,10 +91,10 @@ static gboolean
 on_update_idle (gpointer user_data)
 {
   WsmanHostedShell *self = user_data;
-  gint64 left = self->used + wsman_hosted_shell_get_idle_span (self) - g_get_monotonic_time ();
+  gint64 left = self->used + get_idle_span (self) - g_get_monotonic_time ();
 
-  if (wsman_hosted_shell_is_busy (self))
-    left = wsman_hosted_shell_get_idle_span (self);
+  if (is_busy (self))
+    left = get_idle_span (self);
 
   wsman_source_clear (&self->idleness);
   if (left > 0)
@@ -142,7 +142,7 @@ wsman_hosted_shell_new (WsmanHostedSettings      *settings,
   self->expired = expired;
   self->user_data = user_data;
   self->created = self->used = g_get_monotonic_time ();
-  start_timer (&self->idleness, wsman_hosted_shell_get_idle_span (self), on_update_idle, self);
+  start_timer (&self->idleness, get_idle_span (self), on_update_idle, self);
   if (self->settings.lifetime > 0)
     start_timer (&self->lifetime, self->settings.lifetime * G_TIME_SPAN_MILLISECOND, on_lifetime_over, self);
   self->reason = "The server stops, or has no shells any more";
@@ -209,10 +209,10 @@ wsman_hosted_shell_make_item (WsmanHostedShell *self)
     .input_streams = (char *) (streams & WSMAN_HOSTED_STDIN ? "stdin" : ""),
     .output_streams = (char *) describe_output (streams),
     .command_shell = self->settings.command_shell,
-    .idle_timeout = wsman_hosted_shell_get_idle_span (self),
+    .idle_timeout = get_idle_span (self),
     .lifetime = self->settings.lifetime > 0 ? self->settings.lifetime * G_TIME_SPAN_MILLISECOND : -1,
     .run_time = now - self->created,
-    .inactivity = wsman_hosted_shell_is_busy (self) ? 0 : now - self->used,
+    .inactivity = is_busy (self) ? 0 : now - self->used,
   };
   g_autoptr(GString) xml = g_string_new (NULL);
   g_autoptr(WsmanResourceLocator) locator = wsman_resource_locator_new (WSMAN_URI_COMMAND_SHELL, NULL);

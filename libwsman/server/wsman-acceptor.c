@@ -100,6 +100,7 @@ wsman_acceptor_parse (const WsmanPolicy  *policy,
     return NULL;
 
   token = wsman_base64_decode (encoded, &length);
+
   return token != NULL ? g_bytes_new_take (token, length) : NULL;
 }
 
@@ -173,9 +174,9 @@ find_end (const WsmanPeer   *peer,
 }
 
 static gboolean
-wsman_acceptor_finish (WsmanAcceptor      *self,
-                       const WsmanPolicy  *policy,
-                       GError            **error)
+finish (WsmanAcceptor      *self,
+        const WsmanPolicy  *policy,
+        GError            **error)
 {
   WsmanSecurityGss *security = WSMAN_SECURITY_GSS (self->security);
 
@@ -198,6 +199,7 @@ wsman_acceptor_finish (WsmanAcceptor      *self,
     }
 
   self->end = find_end (wsman_security_gss_get_peer (security), policy);
+
   return TRUE;
 }
 
@@ -216,7 +218,7 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
       return WSMAN_STEP_RESULT_REFUSED;
     }
 
-  if (wsman_security_context_is_complete (self->security) && wsman_acceptor_finish (self, policy, error))
+  if (wsman_security_context_is_complete (self->security) && finish (self, policy, error))
     return WSMAN_STEP_RESULT_DONE;
 
   /* Only an accepted client gets the mechanism's last token. */
@@ -231,6 +233,7 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                    _("The handshake goes on, but there is nothing to say"));
+
   return WSMAN_STEP_RESULT_REFUSED;
 }
 

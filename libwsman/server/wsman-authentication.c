@@ -60,9 +60,10 @@ typedef enum
   PROP_MECHANISM = 1,
   PROP_USER_NAME,
   PROP_REMOTE_ADDRESS,
+  N_PROPERTIES,
 } WsmanAuthenticationProperty;
 
-static GParamSpec *properties[PROP_REMOTE_ADDRESS + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (WsmanAuthentication, wsman_authentication, G_TYPE_OBJECT)
 
@@ -82,7 +83,7 @@ decision_free (Decision *self)
 }
 
 static gboolean
-decision_cb (gpointer user_data)
+on_decision (gpointer user_data)
 {
   Decision *self = user_data;
 
@@ -93,9 +94,9 @@ decision_cb (gpointer user_data)
 
 /* This always goes through the main loop, so that the callback never runs inside the authenticator's function. */
 static void
-wsman_authentication_decide (WsmanAuthentication *self,
-                             const char          *identity,
-                             WsmanIdentitySource  source)
+decide (WsmanAuthentication *self,
+        const char          *identity,
+        WsmanIdentitySource  source)
 {
   g_autoptr(GSource) idle = NULL;
   Decision *decision;
@@ -111,7 +112,7 @@ wsman_authentication_decide (WsmanAuthentication *self,
 
   idle = g_idle_source_new ();
   g_source_set_priority (idle, G_PRIORITY_DEFAULT);
-  g_source_set_callback (idle, decision_cb, decision, (GDestroyNotify) decision_free);
+  g_source_set_callback (idle, on_decision, decision, (GDestroyNotify) decision_free);
   g_source_attach (idle, self->context);
 }
 
@@ -128,16 +129,13 @@ wsman_authentication_get_property (GObject    *object,
     case PROP_MECHANISM:
       g_value_set_string (value, self->mechanism);
       break;
-
     case PROP_USER_NAME:
       g_value_set_string (value, self->user_name);
       break;
-
     case PROP_REMOTE_ADDRESS:
       g_value_set_object (value, self->remote_address);
       break;
-
-    default:
+    case N_PROPERTIES:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
@@ -149,7 +147,7 @@ wsman_authentication_finalize (GObject *object)
   WsmanAuthentication *self = WSMAN_AUTHENTICATION (object);
 
   if (self->func != NULL)
-    wsman_authentication_decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
+    decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
 
   g_free (self->mechanism);
   g_free (self->user_name);
@@ -203,7 +201,7 @@ wsman_authentication_class_init (WsmanAuthenticationClass *klass)
     g_param_spec_object ("remote-address", NULL, NULL, G_TYPE_SOCKET_ADDRESS,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
@@ -356,7 +354,7 @@ wsman_authentication_accept_from (WsmanAuthentication *self,
   g_return_if_fail (source == WSMAN_IDENTITY_SOURCE_AUTHENTICATOR ||
                     source == WSMAN_IDENTITY_SOURCE_PASSWORD_FILE);
 
-  wsman_authentication_decide (self, identity, source);
+  decide (self, identity, source);
 }
 
 /**
@@ -374,5 +372,5 @@ wsman_authentication_reject (WsmanAuthentication *self)
 {
   g_return_if_fail (WSMAN_IS_AUTHENTICATION (self));
 
-  wsman_authentication_decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
+  decide (self, NULL, WSMAN_IDENTITY_SOURCE_AUTHENTICATOR);
 }

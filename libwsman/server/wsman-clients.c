@@ -63,7 +63,7 @@ connection_closed (WsmanServerConnection *connection,
 
 /* There may be many rejected connections that haven't been closed yet. Above a limit the oldest is closed. */
 static void
-wsman_clients_drop_surplus (WsmanClients *self)
+drop_surplus (WsmanClients *self)
 {
   WsmanServerConnection *surplus = wsman_connections_find_surplus (self->connections);
 
@@ -77,9 +77,9 @@ wsman_clients_drop_surplus (WsmanClients *self)
 
 /* Evicts the connection or TLS handshake that admission names. Returns FALSE if the client can't be admitted. */
 static gboolean
-wsman_clients_apply_admission (WsmanClients          *self,
-                               WsmanAdmission         admission,
-                               WsmanServerConnection *victim)
+apply_admission (WsmanClients          *self,
+                 WsmanAdmission         admission,
+                 WsmanServerConnection *victim)
 {
   switch (admission)
     {
@@ -98,7 +98,7 @@ wsman_clients_apply_admission (WsmanClients          *self,
                                      : "A connection without a login made way for another");
       wsman_logins_forget (self->logins, victim);
       wsman_server_connection_evict (victim);
-      wsman_clients_drop_surplus (self);
+      drop_surplus (self);
       return TRUE;
 
     case WSMAN_ADMISSION_REFUSED:
@@ -115,11 +115,12 @@ connection_admit_user (WsmanServerConnection *connection,
   WsmanServerConnection *victim;
   WsmanAdmission admission = wsman_connections_check_user_admission (self->connections, connection, &victim);
 
-  if (wsman_clients_apply_admission (self, admission, victim))
+  if (apply_admission (self, admission, victim))
     return TRUE;
 
   wsman_server_connection_log (connection, WSMAN_EVENT_LIMIT, NULL,
                                "All connections that the user may have are busy");
+
   return FALSE;
 }
 
@@ -132,12 +133,12 @@ static const WsmanServerConnectionHandlers connection_handlers = {
 
 /* A rejected client gets a response. Until then its connection counts among the rejected ones. */
 static void
-wsman_clients_reject (WsmanClients          *self,
-                      WsmanServerConnection *connection)
+reject (WsmanClients          *self,
+        WsmanServerConnection *connection)
 {
   wsman_server_connection_log (connection, WSMAN_EVENT_LIMIT, NULL, "All connections that there may be are busy");
   wsman_server_connection_reject (connection);
-  wsman_clients_drop_surplus (self);
+  drop_surplus (self);
   wsman_server_connection_start (connection);
 }
 
@@ -213,8 +214,8 @@ on_local_named (GObject      *source,
 }
 
 static void
-wsman_clients_identify (WsmanClients          *self,
-                        WsmanServerConnection *connection)
+identify (WsmanClients          *self,
+          WsmanServerConnection *connection)
 {
   Arrival *arrival = g_new0 (Arrival, 1);
 
@@ -227,11 +228,11 @@ wsman_clients_identify (WsmanClients          *self,
 
 /* uid: of the user on the Unix socket, else NULL. */
 static void
-wsman_clients_open (WsmanClients *self,
-                    GSocket      *socket,
-                    GIOStream    *stream,
-                    gboolean      secure,
-                    const uid_t  *uid)
+open_connection (WsmanClients *self,
+                 GSocket      *socket,
+                 GIOStream    *stream,
+                 gboolean      secure,
+                 const uid_t  *uid)
 {
   g_autoptr(WsmanServerConnection) connection = wsman_server_connection_new (socket, stream, secure, &self->shared);
   WsmanServerConnection *victim;
@@ -246,12 +247,12 @@ wsman_clients_open (WsmanClients *self,
                                                                wsman_server_connection_get_address_key (connection),
                                                                wsman_tls_handshakes_get_length (self->tls_handshakes),
                                                                &victim);
-  is_admitted = wsman_clients_apply_admission (self, admission, victim);
+  is_admitted = apply_admission (self, admission, victim);
   wsman_connections_add (self->connections, connection);
   if (!is_admitted)
-    wsman_clients_reject (self, connection);
+    reject (self, connection);
   else if (uid != NULL)
-    wsman_clients_identify (self, connection);
+    identify (self, connection);
   else
     wsman_server_connection_start (connection);
 }
@@ -262,7 +263,7 @@ tls_handshake_done (GSocket   *socket,
                     gpointer   user_data)
 {
   if (stream != NULL)
-    wsman_clients_open (user_data, socket, stream, TRUE, NULL);
+    open_connection (user_data, socket, stream, TRUE, NULL);
 }
 
 WsmanClients *
@@ -304,8 +305,8 @@ wsman_clients_close (WsmanClients *self)
 /* The limits are checked after the TLS handshake, because a client can't get a response before. The number of TLS
  * handshakes has a limit of its own. */
 static void
-wsman_clients_begin_tls_handshake (WsmanClients *self,
-                                   GSocket      *socket)
+begin_tls_handshake (WsmanClients *self,
+                     GSocket      *socket)
 {
   if (wsman_tls_handshakes_get_length (self->tls_handshakes) >= self->shared.policy->max_unauthenticated_connections)
     {
@@ -317,15 +318,15 @@ wsman_clients_begin_tls_handshake (WsmanClients *self,
 }
 
 static void
-wsman_clients_admit_local (WsmanClients *self,
-                           GSocket      *socket,
-                           GIOStream    *stream)
+admit_local (WsmanClients *self,
+             GSocket      *socket,
+             GIOStream    *stream)
 {
   uid_t uid;
 
   if (wsman_unix_socket_get_peer (socket, &uid))
     {
-      wsman_clients_open (self, socket, stream, FALSE, &uid);
+      open_connection (self, socket, stream, FALSE, &uid);
       return;
     }
 
@@ -355,15 +356,15 @@ wsman_clients_admit (WsmanClients *self,
 
   if (secure)
     {
-      wsman_clients_begin_tls_handshake (self, socket);
+      begin_tls_handshake (self, socket);
       return;
     }
 
   plain = g_socket_connection_factory_create_connection (socket);
   if (local)
-    wsman_clients_admit_local (self, socket, G_IO_STREAM (plain));
+    admit_local (self, socket, G_IO_STREAM (plain));
   else
-    wsman_clients_open (self, socket, G_IO_STREAM (plain), FALSE, NULL);
+    open_connection (self, socket, G_IO_STREAM (plain), FALSE, NULL);
 }
 
 void
@@ -372,5 +373,5 @@ wsman_clients_admit_stream (WsmanClients *self,
                             GIOStream    *stream,
                             gboolean      secure)
 {
-  wsman_clients_open (self, socket, stream, secure, NULL);
+  open_connection (self, socket, stream, secure, NULL);
 }

@@ -134,8 +134,8 @@ group_contains (const Group           *group,
 }
 
 static guint
-wsman_connections_count (WsmanConnections *self,
-                         const Group      *group)
+count_in_group (WsmanConnections *self,
+                const Group      *group)
 {
   guint count = 0;
 
@@ -179,9 +179,9 @@ typedef struct
 /* Chooses a connection of the group to evict, either among the unauthenticated clients or among the others. It
  * belongs to the holder with the most connections. Returns NULL if every connection has a running request. */
 static WsmanServerConnection *
-wsman_connections_choose (WsmanConnections *self,
-                          const Group      *group,
-                          gboolean          unauthenticated)
+choose (WsmanConnections *self,
+        const Group      *group,
+        gboolean          unauthenticated)
 {
   g_autoptr(GHashTable) holdings = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   Holding *most = NULL;
@@ -225,12 +225,12 @@ take (WsmanServerConnection  *found,
 /* An unauthenticated client is evicted for another one. TLS handshakes, which aren't connections yet, may be
  * evicted, too. */
 static WsmanAdmission
-wsman_connections_find_unauthenticated (WsmanConnections       *self,
-                                        guint                   n_tls_handshakes,
-                                        WsmanServerConnection **victim)
+find_unauthenticated (WsmanConnections       *self,
+                      guint                   n_tls_handshakes,
+                      WsmanServerConnection **victim)
 {
   const Group group = { .matches = is_unauthenticated };
-  WsmanServerConnection *found = wsman_connections_choose (self, &group, TRUE);
+  WsmanServerConnection *found = choose (self, &group, TRUE);
 
   if (n_tls_handshakes > 0 && (found == NULL || n_tls_handshakes >= self->policy->max_unauthenticated_connections / 2))
     return WSMAN_ADMISSION_EVICT_TLS_HANDSHAKE;
@@ -239,13 +239,13 @@ wsman_connections_find_unauthenticated (WsmanConnections       *self,
 }
 
 static WsmanAdmission
-wsman_connections_find_in_group (WsmanConnections       *self,
-                                 const Group            *group,
-                                 WsmanServerConnection **victim)
+find_in_group (WsmanConnections       *self,
+               const Group            *group,
+               WsmanServerConnection **victim)
 {
-  WsmanServerConnection *found = wsman_connections_choose (self, group, TRUE);
+  WsmanServerConnection *found = choose (self, group, TRUE);
 
-  return take (found != NULL ? found : wsman_connections_choose (self, group, FALSE), victim);
+  return take (found != NULL ? found : choose (self, group, FALSE), victim);
 }
 
 WsmanAdmission
@@ -258,14 +258,14 @@ wsman_connections_check_admission (WsmanConnections       *self,
   const Group remote = { .matches = is_remote };
   const Group unauthenticated = { .matches = is_unauthenticated };
   const Group address = { .matches = is_at_address, .key = address_key };
-  guint n_unauthenticated = wsman_connections_count (self, &unauthenticated) + n_tls_handshakes;
-  gboolean is_full = wsman_connections_count (self, &remote) + n_tls_handshakes >= policy->max_connections;
+  guint n_unauthenticated = count_in_group (self, &unauthenticated) + n_tls_handshakes;
+  gboolean is_full = count_in_group (self, &remote) + n_tls_handshakes >= policy->max_connections;
   WsmanAdmission admission;
 
   *victim = NULL;
   if (address_key != NULL && policy->max_connections_per_address > 0 &&
-      wsman_connections_count (self, &address) >= policy->max_connections_per_address)
-    return wsman_connections_find_in_group (self, &address, victim);
+      count_in_group (self, &address) >= policy->max_connections_per_address)
+    return find_in_group (self, &address, victim);
 
   if (n_unauthenticated < policy->max_unauthenticated_connections && !is_full)
     return WSMAN_ADMISSION_GRANTED;
@@ -273,16 +273,16 @@ wsman_connections_check_admission (WsmanConnections       *self,
   if (n_unauthenticated < policy->max_unauthenticated_connections &&
       n_unauthenticated <= policy->max_connections / UNAUTHENTICATED_SHARE)
     {
-      admission = take (wsman_connections_choose (self, &remote, FALSE), victim);
+      admission = take (choose (self, &remote, FALSE), victim);
       if (admission != WSMAN_ADMISSION_REFUSED)
         return admission;
     }
 
-  admission = wsman_connections_find_unauthenticated (self, n_tls_handshakes, victim);
+  admission = find_unauthenticated (self, n_tls_handshakes, victim);
   if (admission != WSMAN_ADMISSION_REFUSED || n_unauthenticated >= policy->max_unauthenticated_connections)
     return admission;
 
-  return take (wsman_connections_choose (self, &remote, FALSE), victim);
+  return take (choose (self, &remote, FALSE), victim);
 }
 
 WsmanAdmission
@@ -294,11 +294,11 @@ wsman_connections_check_local_admission (WsmanConnections       *self,
   const Group of_others = { .matches = is_local_of_others };
 
   *victim = NULL;
-  if (wsman_connections_count (self, &of_uid) >= self->policy->max_local_connections_per_user)
-    return wsman_connections_find_in_group (self, &of_uid, victim);
+  if (count_in_group (self, &of_uid) >= self->policy->max_local_connections_per_user)
+    return find_in_group (self, &of_uid, victim);
 
-  if (uid != 0 && wsman_connections_count (self, &of_others) >= self->policy->max_local_connections)
-    return wsman_connections_find_in_group (self, &of_others, victim);
+  if (uid != 0 && count_in_group (self, &of_others) >= self->policy->max_local_connections)
+    return find_in_group (self, &of_others, victim);
 
   return WSMAN_ADMISSION_GRANTED;
 }
@@ -314,10 +314,10 @@ wsman_connections_check_user_admission (WsmanConnections       *self,
 
   /* The group already contains the connection itself. */
   *victim = NULL;
-  if (limit == 0 || wsman_connections_count (self, &group) <= limit)
+  if (limit == 0 || count_in_group (self, &group) <= limit)
     return WSMAN_ADMISSION_GRANTED;
 
-  return take (wsman_connections_choose (self, &group, FALSE), victim);
+  return take (choose (self, &group, FALSE), victim);
 }
 
 WsmanServerConnection *

@@ -162,11 +162,11 @@ handle_request (WsmanDispatcher        *self,
                 WsmanServerRequestKind  kind)
 {
   WsmanServerRequestShared *shared = request->shared;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  if (!prepare (self, request, kind, &error))
+  if (!prepare (self, request, kind, &local_error))
     {
-      respond_with_error (request, error);
+      respond_with_error (request, local_error);
       return;
     }
 
@@ -199,12 +199,12 @@ on_request (WsmanServerConnection *connection,
 {
   WsmanDispatcher *self = user_data;
   const char *response_charset = choose_charset (body, charset);
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
   g_autoptr(WsmanMessage) message = NULL;
   g_autoptr(WsmanServerRequest) request = NULL;
   gboolean is_malformed = FALSE;
   WsmanServerRequestKind kind = wsman_server_request_parse (body, charset, self->shared->policy->max_envelope_size,
-                                                            &message, &is_malformed, &error);
+                                                            &message, &is_malformed, &local_error);
 
   if (caller->user == NULL)
     {
@@ -220,8 +220,8 @@ on_request (WsmanServerConnection *connection,
 
   request = wsman_server_request_new (self->shared, connection, caller, g_steal_pointer (&message), response_charset);
   request->malformed = is_malformed;
-  if (error != NULL && kind != WSMAN_SERVER_REQUEST_IDENTIFY)
-    respond_with_error (request, error);
+  if (local_error != NULL && kind != WSMAN_SERVER_REQUEST_IDENTIFY)
+    respond_with_error (request, local_error);
   else
     handle_request (self, request, kind);
 }

@@ -80,8 +80,8 @@ wsman_enumeration_contexts_free (WsmanEnumerationContexts *self)
 
 /* Enumerations that clients abandoned are idle, so the oldest idle one is ended first. */
 static gboolean
-wsman_enumeration_contexts_end_oldest (WsmanEnumerationContexts *self,
-                                       WsmanIdentity            *user)
+end_oldest (WsmanEnumerationContexts *self,
+            WsmanIdentity            *user)
 {
   WsmanEnumerationContext *oldest = NULL;
   GHashTableIter iter;
@@ -105,19 +105,20 @@ wsman_enumeration_contexts_end_oldest (WsmanEnumerationContexts *self,
   wsman_log (WSMAN_EVENT_LIMIT, .user = user->text,
              .reason = "The oldest idle enumeration of the user made way for another");
   self->expired (oldest, self->user_data);
+
   return TRUE;
 }
 
 static gboolean
-wsman_enumeration_contexts_take_quota (WsmanEnumerationContexts *self,
-                                       WsmanIdentity            *user)
+take_quota (WsmanEnumerationContexts *self,
+            WsmanIdentity            *user)
 {
   do
     {
       if (wsman_quotas_take (self->quotas, user, self->policy->max_contexts_per_user))
         return TRUE;
     }
-  while (wsman_enumeration_contexts_end_oldest (self, user));
+  while (end_oldest (self, user));
 
   return FALSE;
 }
@@ -131,7 +132,7 @@ wsman_enumeration_contexts_open (WsmanEnumerationContexts *self,
 {
   WsmanEnumerationContext *enumeration_context;
 
-  if (!wsman_enumeration_contexts_take_quota (self, user))
+  if (!take_quota (self, user))
     {
       wsman_error_set (error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_QUOTA_MAX_OPERATIONS,
                        _("The user has %u enumerations under way, and may have no more"),
@@ -191,7 +192,7 @@ wsman_enumeration_context_unref (WsmanEnumerationContext *self)
 }
 
 static void
-wsman_enumeration_context_clear_expiry (WsmanEnumerationContext *self)
+clear_expiry (WsmanEnumerationContext *self)
 {
   wsman_source_clear (&self->expiry);
 }
@@ -205,7 +206,7 @@ wsman_enumeration_context_close (WsmanEnumerationContext *self)
     return;
 
   wsman_debug (WSMAN_DEBUG_SERVER, "Enumeration %s is over", self->id);
-  wsman_enumeration_context_clear_expiry (self);
+  clear_expiry (self);
   g_queue_clear_full (&self->items, g_free);
   wsman_quotas_give_back (owner->quotas, self->user);
   g_clear_object (&self->context);
@@ -219,7 +220,7 @@ wsman_enumeration_context_is_open (WsmanEnumerationContext *self)
 }
 
 static gboolean
-expired_cb (gpointer user_data)
+on_expired (gpointer user_data)
 {
   WsmanEnumerationContext *self = user_data;
 
@@ -248,12 +249,12 @@ wsman_enumeration_context_set_idle (WsmanEnumerationContext *self,
       end = end > 0 ? MIN (end, idle_end) : idle_end;
     }
 
-  wsman_enumeration_context_clear_expiry (self);
+  clear_expiry (self);
   if (end == 0)
     return;
 
   self->expiry = g_timeout_source_new (0);
-  g_source_set_callback (self->expiry, expired_cb, self, NULL);
+  g_source_set_callback (self->expiry, on_expired, self, NULL);
   g_source_set_ready_time (self->expiry, end);
   g_source_attach (self->expiry, self->owner->context);
 }

@@ -113,9 +113,9 @@ wsman_fair_queue_pop (WsmanFairQueue *self)
 }
 
 static void
-wsman_fair_queue_forget_empty (WsmanFairQueue *self,
-                               const char     *name,
-                               Line           *line)
+forget_empty (WsmanFairQueue *self,
+              const char     *name,
+              Line           *line)
 {
   if (line->n_running == 0 && g_queue_is_empty (&line->waiting))
     g_hash_table_remove (self->lines, name);
@@ -131,7 +131,7 @@ wsman_fair_queue_done (WsmanFairQueue *self,
 
   found->n_running--;
   self->n_running--;
-  wsman_fair_queue_forget_empty (self, line, found);
+  forget_empty (self, line, found);
 }
 
 gboolean
@@ -147,7 +147,7 @@ wsman_fair_queue_remove (WsmanFairQueue *self,
   self->n_waiting--;
   if (g_queue_is_empty (&found->waiting))
     g_queue_remove (&self->order, found);
-  wsman_fair_queue_forget_empty (self, line, found);
+  forget_empty (self, line, found);
   self->free_func (item);
 
   return TRUE;

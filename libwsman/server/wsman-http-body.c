@@ -173,6 +173,7 @@ parse_chunk_size (WsmanHttpBody *self,
 
   self->remaining = size;
   self->state = size > 0 ? CHUNK_DATA : CHUNK_TRAILER;
+
   return TRUE;
 }
 
@@ -227,6 +228,7 @@ take_line (WsmanHttpBody *self,
     }
 
   *valid = parse_line (self, (const char *) data, end - data);
+
   return *valid ? (gsize) (end - data) + 2 : 0;
 }
 

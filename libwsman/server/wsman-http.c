@@ -269,6 +269,7 @@ parse_length (const char *text,
     }
 
   *length = value;
+
   return TRUE;
 }
 
@@ -378,6 +379,7 @@ wsman_http_head_parse (const guint8   *data,
   self->content_type = wsman_http_head_get (self, "content-type");
   self->origin = wsman_http_head_get (self, "origin");
   *head = g_steal_pointer (&self);
+
   return 0;
 }
 

@@ -51,11 +51,12 @@ lookup_free (gpointer data)
 static GError *
 make_error (const char *account_name)
 {
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
+  wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                    _("The user is mapped to the account %s, which this machine hasn't got"), account_name);
-  return error;
+
+  return local_error;
 }
 
 static void
@@ -83,7 +84,7 @@ look_up (gpointer data,
     g_task_return_error (task, make_error (self->account_name));
 }
 
-/* Takes account_name. */
+/* Takes task and account_name. */
 static void
 start_look_up (GTask               *task,
                WsmanIdentitySource  source,
@@ -118,7 +119,7 @@ wsman_policy_identify_async (const WsmanPolicy   *policy,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   g_autofree char *key = wsman_identity_format (source, name);
   const char *target = g_hash_table_lookup (policy->identities, key);
   const char *mapped = target != NULL ? wsman_identity_get_account_name (target) : NULL;
@@ -127,7 +128,7 @@ wsman_policy_identify_async (const WsmanPolicy   *policy,
   g_task_set_source_tag (task, wsman_policy_identify_async);
   if (mapped != NULL)
     {
-      start_look_up (task, source, g_strdup (mapped), WSMAN_NO_ACCOUNT);
+      start_look_up (g_steal_pointer (&task), source, g_strdup (mapped), WSMAN_NO_ACCOUNT);
       return;
     }
 
@@ -136,7 +137,6 @@ wsman_policy_identify_async (const WsmanPolicy   *policy,
   else
     identity = wsman_identity_new (source, account_name != NULL ? account_name : name, account);
   g_task_return_pointer (task, identity, (GDestroyNotify) wsman_identity_unref);
-  g_object_unref (task);
 }
 
 WsmanIdentity *

@@ -37,12 +37,12 @@ struct _WsmanListener
   gpointer user_data;
 };
 
-static void wsman_listener_wait (WsmanListener *self);
+static void wait_for_connection (WsmanListener *self);
 
 static void
-wsman_listener_set_source (WsmanListener *self,
-                           GSource       *source,
-                           GSourceFunc    func)
+set_source (WsmanListener *self,
+            GSource       *source,
+            GSourceFunc    func)
 {
   if (self->source != NULL)
     {
@@ -59,15 +59,15 @@ wsman_listener_set_source (WsmanListener *self,
 }
 
 static gboolean
-rest_over_cb (gpointer user_data)
+on_rest_over (gpointer user_data)
 {
-  wsman_listener_wait (user_data);
+  wait_for_connection (user_data);
 
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
-clients_wait_cb (GSocket      *socket,
+on_clients_wait (GSocket      *socket,
                  GIOCondition  condition,
                  gpointer      user_data)
 {
@@ -77,8 +77,8 @@ clients_wait_cb (GSocket      *socket,
   /* The callback may free the listener. */
   for (guint i = 0; i < BATCH && !g_source_is_destroyed (source); i++)
     {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(GSocket) client = g_socket_accept (socket, NULL, &error);
+      g_autoptr(GError) local_error = NULL;
+      g_autoptr(GSocket) client = g_socket_accept (socket, NULL, &local_error);
 
       if (client != NULL)
         {
@@ -86,10 +86,10 @@ clients_wait_cb (GSocket      *socket,
         }
       else
         {
-          if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+          if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
             {
-              wsman_debug (WSMAN_DEBUG_SERVER, "Can't accept a connection: %s", error->message);
-              wsman_listener_set_source (self, g_timeout_source_new (REST_MSEC), rest_over_cb);
+              wsman_debug (WSMAN_DEBUG_SERVER, "Can't accept a connection: %s", local_error->message);
+              set_source (self, g_timeout_source_new (REST_MSEC), on_rest_over);
             }
           break;
         }
@@ -99,10 +99,10 @@ clients_wait_cb (GSocket      *socket,
 }
 
 static void
-wsman_listener_wait (WsmanListener *self)
+wait_for_connection (WsmanListener *self)
 {
-  wsman_listener_set_source (self, g_socket_create_source (self->socket, G_IO_IN, NULL),
-                             G_SOURCE_FUNC (clients_wait_cb));
+  set_source (self, g_socket_create_source (self->socket, G_IO_IN, NULL),
+              G_SOURCE_FUNC (on_clients_wait));
 }
 
 WsmanListener *
@@ -144,7 +144,7 @@ wsman_listener_new (GSocketAddress  *address,
 void
 wsman_listener_free (WsmanListener *self)
 {
-  wsman_listener_set_source (self, NULL, NULL);
+  set_source (self, NULL, NULL);
   if (self->socket != NULL)
     g_socket_close (self->socket, NULL);
   g_clear_object (&self->socket);
@@ -154,7 +154,7 @@ wsman_listener_free (WsmanListener *self)
 }
 
 static guint16
-wsman_listener_get_port (WsmanListener *self)
+get_port (WsmanListener *self)
 {
   g_autoptr(GSocketAddress) address = g_socket_get_local_address (self->socket, NULL);
 
@@ -204,7 +204,7 @@ wsman_listener_new_local (guint16    port,
         return g_steal_pointer (&listeners);
 
       /* A port that is free for one address may be in use for the other. */
-      ipv6 = new_loopback (G_SOCKET_FAMILY_IPV6, wsman_listener_get_port (ipv4), secure,
+      ipv6 = new_loopback (G_SOCKET_FAMILY_IPV6, get_port (ipv4), secure,
                            last ? error : NULL);
       if (ipv6 != NULL)
         {
@@ -225,7 +225,7 @@ wsman_listener_start (WsmanListener     *self,
   self->context = g_main_context_ref (context);
   self->func = func;
   self->user_data = user_data;
-  wsman_listener_wait (self);
+  wait_for_connection (self);
 }
 
 gboolean

@@ -85,8 +85,8 @@ is_forgiven (gpointer key,
 }
 
 static void
-wsman_login_throttle_make_room (WsmanLoginThrottle *self,
-                                gint64              now)
+make_room (WsmanLoginThrottle *self,
+           gint64              now)
 {
   GHashTableIter iter;
   gpointer key, value;
@@ -120,7 +120,7 @@ wsman_login_throttle_add (WsmanLoginThrottle *self,
   end = g_hash_table_lookup (self->ends, key);
   if (end == NULL)
     {
-      wsman_login_throttle_make_room (self, now);
+      make_room (self, now);
       end = g_new0 (gint64, 1);
       g_hash_table_insert (self->ends, g_strdup (key), end);
     }

@@ -134,7 +134,7 @@ wsman_logins_new (GMainContext      *context,
 
 /* Ends the login, even if there are other references to it. */
 static void
-wsman_login_end (WsmanLogin *self)
+end_login (WsmanLogin *self)
 {
   self->owner->running = g_list_remove (self->owner->running, self);
   self->owner = NULL;
@@ -150,15 +150,15 @@ wsman_logins_free (WsmanLogins *self)
 {
   self->closed = TRUE;
   while (self->running != NULL)
-    wsman_login_end (self->running->data);
+    end_login (self->running->data);
   wsman_logins_unref (self);
 }
 
 static void
-wsman_logins_note_failure (WsmanLogins           *self,
-                           WsmanServerConnection *connection,
-                           const char            *user_name,
-                           const GError          *error)
+note_failure (WsmanLogins           *self,
+              WsmanServerConnection *connection,
+              const char            *user_name,
+              const GError          *error)
 {
   GSocketAddress *address = wsman_server_connection_get_remote_address (connection);
   g_autofree char *text = address != NULL ? g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address))
@@ -169,35 +169,35 @@ wsman_logins_note_failure (WsmanLogins           *self,
   wsman_login_throttle_add (self->throttle, wsman_server_connection_get_address_key (connection));
 }
 
-static void wsman_logins_run_next (WsmanLogins    *self,
-                                   WsmanFairQueue *queue);
+static void run_next (WsmanLogins    *self,
+                      WsmanFairQueue *queue);
 
 static void
-wsman_login_decide (WsmanLogin    *self,
-                    WsmanIdentity *user,
-                    const GError  *error)
+decide (WsmanLogin    *self,
+        WsmanIdentity *user,
+        const GError  *error)
 {
   g_autoptr(HeldLogins) owner = wsman_logins_ref (self->owner);
   g_autoptr(WsmanServerConnection) connection = wsman_server_connection_ref (self->connection);
   g_autofree char *user_name = g_strdup (self->user_name);
   WsmanFairQueue *queue = self->queue;
 
-  wsman_login_end (self);
+  end_login (self);
   if (user == NULL)
-    wsman_logins_note_failure (owner, connection, user_name, error);
+    note_failure (owner, connection, user_name, error);
   if (queue != NULL)
-    wsman_logins_run_next (owner, queue);
+    run_next (owner, queue);
   wsman_server_connection_set_user (connection, user);
 }
 
 /* The authentication has succeeded. The worker is released, so that others run while the identity is looked up. */
 static void
-wsman_login_give_up_turn (WsmanLogin *self)
+give_up_turn (WsmanLogin *self)
 {
   WsmanFairQueue *queue = g_steal_pointer (&self->queue);
 
   wsman_fair_queue_done (queue, get_line (self->connection));
-  wsman_logins_run_next (self->owner, queue);
+  run_next (self->owner, queue);
 }
 
 static void
@@ -206,11 +206,11 @@ on_identified (GObject      *source,
                gpointer      user_data)
 {
   WsmanLogin *self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(WsmanIdentity) user = wsman_policy_identify_finish (result, &error);
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(WsmanIdentity) user = wsman_policy_identify_finish (result, &local_error);
 
   if (self->owner != NULL)
-    wsman_login_decide (self, user, error);
+    decide (self, user, local_error);
 
   wsman_login_unref (self);
 }
@@ -224,17 +224,17 @@ wsman_login_finish (WsmanLogin          *login,
     {
       wsman_policy_identify_async (login->owner->policy, source, name, NULL, WSMAN_NO_ACCOUNT, login->cancellable,
                                    on_identified, g_rc_box_acquire (login));
-      wsman_login_give_up_turn (login);
+      give_up_turn (login);
       wsman_login_unref (login);
       return;
     }
 
   if (login->owner != NULL)
     {
-      g_autoptr(GError) error = NULL;
+      g_autoptr(GError) local_error = NULL;
 
-      wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "The authenticator says no");
-      wsman_login_decide (login, NULL, error);
+      wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "The authenticator says no");
+      decide (login, NULL, local_error);
     }
 
   wsman_login_unref (login);
@@ -243,32 +243,32 @@ wsman_login_finish (WsmanLogin          *login,
 static gboolean
 on_deadline (gpointer user_data)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "Looking took too long");
-  wsman_login_decide (user_data, NULL, error);
+  wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED, "Looking took too long");
+  decide (user_data, NULL, local_error);
 
   return G_SOURCE_REMOVE;
 }
 
 /* Ends the check of a token with its result. */
 static void
-wsman_login_conclude (WsmanLogin      *self,
-                      WsmanStepResult  step_result,
-                      GBytes          *response,
-                      const GError    *error)
+conclude (WsmanLogin      *self,
+          WsmanStepResult  step_result,
+          GBytes          *response,
+          const GError    *error)
 {
   g_autoptr(HeldLogins) owner = wsman_logins_ref (self->owner);
 
-  wsman_login_end (self);
+  end_login (self);
   if (step_result == WSMAN_STEP_RESULT_REFUSED)
     {
       g_autofree char *user_name = wsman_gss_token_find_ntlm_user (self->token);
 
-      wsman_logins_note_failure (owner, self->connection, user_name, error);
+      note_failure (owner, self->connection, user_name, error);
     }
   if (self->queue != NULL)
-    wsman_logins_run_next (owner, self->queue);
+    run_next (owner, self->queue);
   wsman_server_connection_take_step_result (self->connection, step_result, response);
 }
 
@@ -278,12 +278,12 @@ on_token_identified (GObject      *source,
                      gpointer      user_data)
 {
   WsmanLogin *self = user_data;
-  g_autoptr(GError) error = NULL;
-  gboolean identified = wsman_acceptor_identify_finish (self->acceptor, result, &error);
+  g_autoptr(GError) local_error = NULL;
+  gboolean identified = wsman_acceptor_identify_finish (self->acceptor, result, &local_error);
 
   if (self->owner != NULL)
-    wsman_login_conclude (self, identified ? WSMAN_STEP_RESULT_DONE : WSMAN_STEP_RESULT_REFUSED,
-                          identified ? self->response : NULL, error);
+    conclude (self, identified ? WSMAN_STEP_RESULT_DONE : WSMAN_STEP_RESULT_REFUSED,
+              identified ? self->response : NULL, local_error);
 
   wsman_login_unref (self);
 }
@@ -294,7 +294,7 @@ on_stepped (GObject      *source,
             gpointer      user_data)
 {
   WsmanLogin *self = user_data;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
   WsmanStepResult step_result;
 
   if (self->owner == NULL)
@@ -303,24 +303,24 @@ on_stepped (GObject      *source,
       return;
     }
 
-  step_result = wsman_acceptor_step_finish (self->acceptor, self->owner->policy, result, &self->response, &error);
+  step_result = wsman_acceptor_step_finish (self->acceptor, self->owner->policy, result, &self->response, &local_error);
   if (step_result == WSMAN_STEP_RESULT_DONE)
     {
       wsman_acceptor_identify_async (self->acceptor, self->owner->policy, self->cancellable, on_token_identified,
                                      g_rc_box_acquire (self));
-      wsman_login_give_up_turn (self);
+      give_up_turn (self);
     }
   else
     {
-      wsman_login_conclude (self, step_result, self->response, error);
+      conclude (self, step_result, self->response, local_error);
     }
 
   wsman_login_unref (self);
 }
 
 static void
-wsman_login_check_password (WsmanLogin  *self,
-                            WsmanLogins *owner)
+check_password (WsmanLogin  *self,
+                WsmanLogins *owner)
 {
   g_autofree char *user_name = g_strdup (self->user_name);
   char *password = g_steal_pointer (&self->password);
@@ -331,8 +331,8 @@ wsman_login_check_password (WsmanLogin  *self,
 }
 
 static void
-wsman_login_run (WsmanLogin  *self,
-                 WsmanLogins *owner)
+run_login (WsmanLogin  *self,
+           WsmanLogins *owner)
 {
   /* An authenticator that takes longer is given up, and its decision is ignored. */
   wsman_source_set_timeout (&self->deadline, owner->policy->deadlines.login, owner->context, on_deadline, self);
@@ -341,13 +341,13 @@ wsman_login_run (WsmanLogin  *self,
   if (self->token != NULL)
     wsman_acceptor_step_async (self->acceptor, self->token, on_stepped, g_rc_box_acquire (self));
   else
-    wsman_login_check_password (self, owner);
+    check_password (self, owner);
 }
 
 /* After too many failures, the address isn't checked. */
 static gboolean
-wsman_logins_throttle (WsmanLogins *self,
-                       WsmanLogin  *login)
+throttle_login (WsmanLogins *self,
+                WsmanLogin  *login)
 {
   const char *address = wsman_server_connection_get_address_key (login->connection);
 
@@ -356,12 +356,13 @@ wsman_logins_throttle (WsmanLogins *self,
 
   wsman_server_connection_log (login->connection, WSMAN_EVENT_LOGIN_THROTTLED, login->user_name, NULL);
   wsman_server_connection_throttle (login->connection);
+
   return TRUE;
 }
 
 static void
-wsman_logins_run_next (WsmanLogins    *self,
-                       WsmanFairQueue *queue)
+run_next (WsmanLogins    *self,
+          WsmanFairQueue *queue)
 {
   g_autoptr(HeldLogins) alive = wsman_logins_ref (self);
   WsmanLogin *login;
@@ -369,29 +370,29 @@ wsman_logins_run_next (WsmanLogins    *self,
   while (!self->closed && (login = wsman_fair_queue_pop (queue)) != NULL)
     {
       g_hash_table_remove (self->waiting, login->connection);
-      if (wsman_logins_throttle (self, login))
+      if (throttle_login (self, login))
         {
           wsman_fair_queue_done (queue, get_line (login->connection));
           wsman_login_unref (login);
         }
       else
         {
-          wsman_login_run (login, self);
+          run_login (login, self);
         }
     }
 }
 
 static void
-wsman_logins_add (WsmanLogins    *self,
-                  WsmanLogin     *login,
-                  WsmanFairQueue *queue)
+add_login (WsmanLogins    *self,
+           WsmanLogin     *login,
+           WsmanFairQueue *queue)
 {
   login->owner = self;
   login->queue = queue;
   login->cancellable = g_cancellable_new ();
   g_hash_table_insert (self->waiting, login->connection, login);
   wsman_fair_queue_push (queue, get_line (login->connection), login);
-  wsman_logins_run_next (self, queue);
+  run_next (self, queue);
 }
 
 void
@@ -405,7 +406,7 @@ wsman_logins_add_password (WsmanLogins           *self,
   login->connection = wsman_server_connection_ref (connection);
   login->user_name = g_strdup (user_name);
   login->password = wsman_secret_dup (password);
-  wsman_logins_add (self, login, self->passwords);
+  add_login (self, login, self->passwords);
 }
 
 void
@@ -419,7 +420,7 @@ wsman_logins_add_token (WsmanLogins           *self,
   login->connection = wsman_server_connection_ref (connection);
   login->acceptor = wsman_acceptor_ref (acceptor);
   login->token = g_bytes_ref (token);
-  wsman_logins_add (self, login, self->tokens);
+  add_login (self, login, self->tokens);
 }
 
 void

@@ -33,9 +33,10 @@ typedef enum
   PROP_CANCELLABLE,
   PROP_MESSAGE_ID,
   PROP_MAX_CONTENT_SIZE,
+  N_PROPERTIES,
 } WsmanOperationProperty;
 
-static GParamSpec *properties[PROP_MAX_CONTENT_SIZE + 1];
+static GParamSpec *properties[N_PROPERTIES];
 
 static void
 wsman_operation_get_property (GObject    *object,
@@ -50,81 +51,65 @@ wsman_operation_get_property (GObject    *object,
     case PROP_VERB:
       g_value_set_enum (value, wsman_operation_get_verb (self));
       break;
-
     case PROP_ACTION:
       g_value_set_string (value, wsman_operation_get_action (self));
       break;
-
     case PROP_METHOD:
       g_value_set_string (value, wsman_operation_get_method (self));
       break;
-
     case PROP_LOCATOR:
       g_value_set_object (value, self->locator);
       break;
-
     case PROP_ITEM:
       g_value_set_object (value, self->item);
       break;
-
     case PROP_FILTER:
       g_value_set_string (value, wsman_operation_get_filter (self));
       break;
-
     case PROP_DIALECT:
       g_value_set_string (value, wsman_operation_get_dialect (self));
       break;
-
     case PROP_FLAGS:
       g_value_set_flags (value, wsman_operation_get_flags (self));
       break;
-
     case PROP_MAX_ITEMS:
       g_value_set_uint (value, wsman_operation_get_max_items (self));
       break;
-
     case PROP_CONTEXT:
       g_value_set_object (value, wsman_operation_get_context (self));
       break;
-
     case PROP_USER:
       g_value_set_string (value, wsman_operation_get_user (self));
       break;
-
     case PROP_IDENTITY:
       g_value_set_string (value, wsman_operation_get_identity (self));
       break;
-
     case PROP_MECHANISM:
       g_value_set_string (value, wsman_operation_get_mechanism (self));
       break;
-
     case PROP_SEALED:
       g_value_set_boolean (value, wsman_operation_get_sealed (self));
       break;
-
     case PROP_BOUND:
       g_value_set_boolean (value, wsman_operation_get_bound (self));
       break;
-
     case PROP_REMOTE_ADDRESS:
       g_value_set_object (value, wsman_operation_get_remote_address (self));
       break;
-
     case PROP_TIMEOUT:
       g_value_set_uint (value, wsman_operation_get_timeout (self));
       break;
-
     case PROP_CANCELLABLE:
       g_value_set_object (value, wsman_operation_get_cancellable (self));
       break;
-
     case PROP_MESSAGE_ID:
       g_value_set_string (value, wsman_operation_get_message_id (self));
       break;
-
     case PROP_MAX_CONTENT_SIZE:
       g_value_set_uint (value, wsman_operation_get_max_content_size (self));
+      break;
+    case N_PROPERTIES:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
     }
 }
@@ -142,7 +127,6 @@ wsman_operation_set_property (GObject      *object,
     case PROP_CONTEXT:
       wsman_operation_set_context (self, g_value_get_object (value));
       break;
-
     case PROP_VERB:
     case PROP_ACTION:
     case PROP_METHOD:
@@ -164,12 +148,15 @@ wsman_operation_set_property (GObject      *object,
     case PROP_MAX_CONTENT_SIZE:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
       break;
+    case N_PROPERTIES:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+      break;
     }
 }
 
 /* The request */
 static void
-define_request (void)
+define_action (void)
 {
   /**
    * WsmanOperation:verb:
@@ -208,6 +195,23 @@ define_request (void)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   /**
+   * WsmanOperation:message-id:
+   *
+   * The `MessageID` of the request, as the client wrote it; `NULL` if it has none, like Identify.
+   *
+   * If a client lost a response with its connection, it may send the request again with the same `MessageID`.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MESSAGE_ID] =
+    g_param_spec_string ("message-id", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+static void
+define_resource (void)
+{
+  /**
    * WsmanOperation:locator:
    *
    * The resource of the request; `NULL` for Identify.
@@ -230,19 +234,6 @@ define_request (void)
    */
   properties[PROP_ITEM] =
     g_param_spec_object ("item", NULL, NULL, WSMAN_TYPE_ITEM,
-                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * WsmanOperation:message-id:
-   *
-   * The `MessageID` of the request, as the client wrote it; `NULL` if it has none, like Identify.
-   *
-   * If a client lost a response with its connection, it may send the request again with the same `MessageID`.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_MESSAGE_ID] =
-    g_param_spec_string ("message-id", NULL, NULL, NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
@@ -291,7 +282,7 @@ define_response (void)
 
 /* Enumerations */
 static void
-define_enumeration (void)
+define_filter (void)
 {
   /**
    * WsmanOperation:filter:
@@ -324,7 +315,11 @@ define_enumeration (void)
   properties[PROP_DIALECT] =
     g_param_spec_string ("dialect", NULL, NULL, NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
 
+static void
+define_enumeration (void)
+{
   /**
    * WsmanOperation:flags:
    *
@@ -369,7 +364,7 @@ define_enumeration (void)
 
 /* The caller */
 static void
-define_caller (void)
+define_user (void)
 {
   /**
    * WsmanOperation:user:
@@ -409,7 +404,11 @@ define_caller (void)
   properties[PROP_MECHANISM] =
     g_param_spec_string ("mechanism", NULL, NULL, NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
 
+static void
+define_connection (void)
+{
   /**
    * WsmanOperation:sealed:
    *
@@ -455,9 +454,12 @@ wsman_operation_install_properties (GObjectClass *object_class)
   object_class->get_property = wsman_operation_get_property;
   object_class->set_property = wsman_operation_set_property;
 
-  define_request ();
+  define_action ();
+  define_resource ();
   define_response ();
+  define_filter ();
   define_enumeration ();
-  define_caller ();
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  define_user ();
+  define_connection ();
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }

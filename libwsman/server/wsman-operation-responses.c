@@ -20,7 +20,7 @@
 
 /* Returns FALSE if there was a response before. */
 static gboolean
-wsman_operation_begin_response (WsmanOperation *self)
+begin_response (WsmanOperation *self)
 {
   if (self->request == NULL)
     return FALSE;
@@ -29,6 +29,7 @@ wsman_operation_begin_response (WsmanOperation *self)
     return TRUE;
 
   wsman_debug (WSMAN_DEBUG_PROVIDER, "%s was answered already", wsman_operation_get_action (self));
+
   return FALSE;
 }
 
@@ -79,7 +80,7 @@ wsman_operation_return_item (WsmanOperation *self,
 
   if (item != NULL)
     element = wsman_item_get_element (item);
-  if (!wsman_operation_begin_response (self))
+  if (!begin_response (self))
     return;
 
   if (self->request->verb == WSMAN_VERB_ENUMERATE || self->request->verb == WSMAN_VERB_CREATE)
@@ -116,12 +117,12 @@ wsman_operation_return_items (WsmanOperation  *self,
                               gboolean         finished)
 {
   g_autoptr(GPtrArray) texts = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   g_return_if_fail (WSMAN_IS_OPERATION (self));
   g_return_if_fail (items != NULL || n_items == 0);
 
-  if (!wsman_operation_begin_response (self))
+  if (!begin_response (self))
     return;
 
   if (self->request->verb != WSMAN_VERB_ENUMERATE)
@@ -130,9 +131,9 @@ wsman_operation_return_items (WsmanOperation  *self,
       return;
     }
 
-  if (!wsman_query_check_dialect (self->request->query, &error))
+  if (!wsman_query_check_dialect (self->request->query, &local_error))
     {
-      wsman_server_request_return_fault (self->request, wsman_fault_info_copy (wsman_error_get_info (error)));
+      wsman_server_request_return_fault (self->request, wsman_fault_info_copy (wsman_error_get_info (local_error)));
       return;
     }
 
@@ -144,9 +145,10 @@ wsman_operation_return_items (WsmanOperation  *self,
 
       if (locator != NULL)
         reference = wsman_resource_locator_get_reference (locator, NULL);
-      if (!wsman_query_append_item (self->request->query, texts, wsman_item_get_element (items[i]), reference, &error))
+      if (!wsman_query_append_item (self->request->query, texts, wsman_item_get_element (items[i]), reference,
+                                    &local_error))
         {
-          wsman_server_request_return_fault (self->request, wsman_fault_info_copy (wsman_error_get_info (error)));
+          wsman_server_request_return_fault (self->request, wsman_fault_info_copy (wsman_error_get_info (local_error)));
           return;
         }
     }
@@ -188,7 +190,7 @@ wsman_operation_return_created (WsmanOperation       *self,
                                 WsmanItem            *item)
 {
   g_autoptr(WsmanReference) created = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
   const WsmanReference *reference;
   GString *content;
 
@@ -196,14 +198,14 @@ wsman_operation_return_created (WsmanOperation       *self,
   g_return_if_fail (WSMAN_IS_RESOURCE_LOCATOR (locator));
   g_return_if_fail (item == NULL || WSMAN_IS_ITEM (item));
 
-  reference = wsman_resource_locator_get_reference (locator, &error);
+  reference = wsman_resource_locator_get_reference (locator, &local_error);
   if (reference == NULL)
     {
-      wsman_operation_return_error (self, error);
+      wsman_operation_return_error (self, local_error);
       return;
     }
 
-  if (!wsman_operation_begin_response (self))
+  if (!begin_response (self))
     return;
 
   if (self->request->verb != WSMAN_VERB_CREATE)
@@ -241,7 +243,7 @@ void
 wsman_operation_return_content (WsmanOperation *self,
                                 GString        *content)
 {
-  if (!wsman_operation_begin_response (self))
+  if (!begin_response (self))
     g_string_free (content, TRUE);
   else if (self->request->verb == WSMAN_VERB_ENUMERATE)
     {
@@ -269,7 +271,7 @@ wsman_operation_return_fault (WsmanOperation *self,
 {
   g_return_if_fail (WSMAN_IS_OPERATION (self));
 
-  if (wsman_operation_begin_response (self))
+  if (begin_response (self))
     wsman_server_request_return_fault (self->request,
                                        wsman_fault_info_new (code != 0 ? code : ERROR_WSMAN_PROVIDER_FAILURE,
                                                              message));
@@ -323,7 +325,7 @@ wsman_operation_return_error (WsmanOperation *self,
   g_return_if_fail (WSMAN_IS_OPERATION (self));
   g_return_if_fail (error != NULL);
 
-  if (!wsman_operation_begin_response (self))
+  if (!begin_response (self))
     return;
 
   info = wsman_error_get_info (error);

@@ -59,6 +59,7 @@ wsman_quotas_take (WsmanQuotas   *self,
     return FALSE;
 
   g_hash_table_insert (self->counts, g_strdup (user->key), GUINT_TO_POINTER (count + 1));
+
   return TRUE;
 }
 

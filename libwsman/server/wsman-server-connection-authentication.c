@@ -114,7 +114,7 @@ wsman_server_connection_reject (WsmanServerConnection *self)
 
 /* Responds itself if the user has too many connections. */
 static gboolean
-wsman_server_connection_admit (WsmanServerConnection *self)
+admit (WsmanServerConnection *self)
 {
   if (self->shared->handlers->admit_user (self, self->shared->clients))
     {
@@ -123,6 +123,7 @@ wsman_server_connection_admit (WsmanServerConnection *self)
     }
 
   wsman_server_connection_reject (self);
+
   return FALSE;
 }
 
@@ -142,15 +143,15 @@ wsman_server_connection_set_user (WsmanServerConnection *self,
 
   self->user = wsman_identity_ref (user);
   self->proven = g_get_monotonic_time ();
-  if (wsman_server_connection_admit (self))
+  if (admit (self))
     wsman_server_connection_expect_body (self);
 }
 
 /* Takes proof. */
 static void
-wsman_server_connection_look_at_password (WsmanServerConnection *self,
-                                          const char            *authorization,
-                                          char                  *proof)
+look_at_password (WsmanServerConnection *self,
+                  const char            *authorization,
+                  char                  *proof)
 {
   gboolean allowed = wsman_policy_allows_basic (self->policy, self->secure);
   char *user_name = NULL;
@@ -166,7 +167,8 @@ wsman_server_connection_look_at_password (WsmanServerConnection *self,
     }
   else if (*user_name == '\0' || *password == '\0')
     {
-      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, user_name, "The user name or the password is empty");
+      wsman_server_connection_log (self, WSMAN_EVENT_LOGIN_REFUSED, user_name,
+                                   "The user name or the password is empty");
       wsman_server_connection_refuse (self);
     }
   else
@@ -183,8 +185,8 @@ wsman_server_connection_look_at_password (WsmanServerConnection *self,
 /* Basic credentials come with each request. The authenticator is asked only once for each connection, as long as
  * they stay the same. */
 static void
-wsman_server_connection_check_credentials (WsmanServerConnection *self,
-                                           const char            *authorization)
+check_credentials (WsmanServerConnection *self,
+                   const char            *authorization)
 {
   char *proof = wsman_secret_hash (authorization);
 
@@ -197,14 +199,14 @@ wsman_server_connection_check_credentials (WsmanServerConnection *self,
     }
   else
     {
-      wsman_server_connection_look_at_password (self, authorization, proof);
+      look_at_password (self, authorization, proof);
     }
 }
 
 /* Returns the hash of the certificate that the client sees; NULL over http. If TLS can't provide it, the hash is
  * empty, so that it matches none. */
 static GBytes *
-wsman_server_connection_get_bindings (WsmanServerConnection *self)
+get_bindings (WsmanServerConnection *self)
 {
   g_autoptr(GByteArray) hash = g_byte_array_new ();
 
@@ -219,13 +221,13 @@ wsman_server_connection_get_bindings (WsmanServerConnection *self)
 
 /* Checks a step of an authentication. A new token on an authenticated connection begins another authentication. */
 static void
-wsman_server_connection_check_token (WsmanServerConnection *self,
-                                     const char            *scheme,
-                                     GBytes                *token)
+check_token (WsmanServerConnection *self,
+             const char            *scheme,
+             GBytes                *token)
 {
   if (self->acceptor == NULL || !wsman_acceptor_expects (self->acceptor, scheme, token))
     {
-      g_autoptr(GBytes) bindings = wsman_server_connection_get_bindings (self);
+      g_autoptr(GBytes) bindings = get_bindings (self);
 
       wsman_server_connection_forget (self);
       self->acceptor = wsman_acceptor_new (self->policy, scheme, bindings);
@@ -247,7 +249,7 @@ wsman_server_connection_check_token (WsmanServerConnection *self,
 /* If a message comes together with a token, it is read and dropped, so that the connection stays usable for the next
  * step. Its sender isn't authenticated yet, and over http it may not even be sealed. */
 static void
-wsman_server_connection_ask_for_token (WsmanServerConnection *self)
+ask_for_token (WsmanServerConnection *self)
 {
   const char * const challenges[] = { self->last_token, NULL };
   WsmanHttpResponse response = { .status = 401, .challenges = challenges };
@@ -259,9 +261,9 @@ wsman_server_connection_ask_for_token (WsmanServerConnection *self)
 
 /* Keeps the token for the next response. */
 static void
-wsman_server_connection_keep_token (WsmanServerConnection *self,
-                                    const char            *scheme,
-                                    GBytes                *token)
+keep_token (WsmanServerConnection *self,
+            const char            *scheme,
+            GBytes                *token)
 {
   g_autofree char *encoded = NULL;
 
@@ -285,20 +287,20 @@ wsman_server_connection_take_step_result (WsmanServerConnection *self,
   if (step_result == WSMAN_STEP_RESULT_REFUSED)
     {
       wsman_server_connection_forget (self);
-      wsman_server_connection_keep_token (self, scheme, response);
+      keep_token (self, scheme, response);
       wsman_server_connection_refuse (self);
       return;
     }
 
-  wsman_server_connection_keep_token (self, scheme, response);
+  keep_token (self, scheme, response);
   if (step_result == WSMAN_STEP_RESULT_CONTINUES)
     {
-      wsman_server_connection_ask_for_token (self);
+      ask_for_token (self);
       return;
     }
 
   self->user = wsman_identity_ref (wsman_acceptor_get_identity (self->acceptor));
-  if (!wsman_server_connection_admit (self))
+  if (!admit (self))
     return;
 
   if (wsman_http_head_has_body (self->head))
@@ -318,8 +320,8 @@ wsman_server_connection_throttle (WsmanServerConnection *self)
 }
 
 static void
-wsman_server_connection_check_authorization (WsmanServerConnection *self,
-                                             const char            *authorization)
+check_authorization (WsmanServerConnection *self,
+                     const char            *authorization)
 {
   const char *scheme;
   g_autoptr(GBytes) token = NULL;
@@ -328,16 +330,16 @@ wsman_server_connection_check_authorization (WsmanServerConnection *self,
     token = wsman_acceptor_parse (self->policy, authorization, &scheme);
 
   if (token != NULL)
-    wsman_server_connection_check_token (self, scheme, token);
+    check_token (self, scheme, token);
   else
-    wsman_server_connection_check_credentials (self, authorization);
+    check_credentials (self, authorization);
 }
 
 /* Checks a request without Authorization. Basic applies to one request, and an authentication applies to all further
  * requests on the connection. But some clients begin an authentication with an empty request, even on an
  * authenticated connection. */
 static void
-wsman_server_connection_check_nothing (WsmanServerConnection *self)
+check_nothing (WsmanServerConnection *self)
 {
   if (self->user != NULL && self->acceptor != NULL && wsman_http_head_has_body (self->head))
     {
@@ -360,7 +362,7 @@ wsman_server_connection_authenticate (WsmanServerConnection *self)
   if (self->local)
     wsman_server_connection_expect_body (self);
   else if (authorization != NULL)
-    wsman_server_connection_check_authorization (self, authorization);
+    check_authorization (self, authorization);
   else
-    wsman_server_connection_check_nothing (self);
+    check_nothing (self);
 }

@@ -15,7 +15,7 @@
 /* Closes the connection after the client has had time to read the response. If a socket is closed over unread input,
  * the response is lost. */
 static void
-wsman_server_connection_linger (WsmanServerConnection *self)
+linger (WsmanServerConnection *self)
 {
   if (!self->secure)
     g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
@@ -26,11 +26,11 @@ wsman_server_connection_linger (WsmanServerConnection *self)
 }
 
 static void
-wsman_server_connection_response_sent (WsmanServerConnection *self)
+finish_response (WsmanServerConnection *self)
 {
   if (!self->keep_alive)
     {
-      wsman_server_connection_linger (self);
+      linger (self);
       return;
     }
 
@@ -76,7 +76,7 @@ on_written (GObject      *source,
     }
 
   if (self->state == STATE_RESPONDING)
-    wsman_server_connection_response_sent (self);
+    finish_response (self);
   else
     wsman_server_connection_advance (self);
 }
@@ -101,7 +101,7 @@ wsman_server_connection_write (WsmanServerConnection *self,
  * “100 Continue” may not send the body at all. It is still waited for during an authentication, because the
  * authentication would be lost otherwise. */
 static gboolean
-wsman_server_connection_must_skip_body (WsmanServerConnection *self)
+must_skip_body (WsmanServerConnection *self)
 {
   return self->head != NULL && self->head->keep_alive && !self->body_is_read &&
          wsman_http_head_has_body (self->head) &&
@@ -110,8 +110,8 @@ wsman_server_connection_must_skip_body (WsmanServerConnection *self)
 }
 
 static void
-wsman_server_connection_hold (WsmanServerConnection   *self,
-                              const WsmanHttpResponse *response)
+hold (WsmanServerConnection   *self,
+      const WsmanHttpResponse *response)
 {
   self->held_status = response->status;
   self->held_challenges = g_strdupv ((char **) response->challenges);
@@ -138,9 +138,9 @@ wsman_server_connection_send (WsmanServerConnection *self,
 {
   GString *head;
 
-  if (body == NULL && wsman_server_connection_must_skip_body (self))
+  if (body == NULL && must_skip_body (self))
     {
-      wsman_server_connection_hold (self, response);
+      hold (self, response);
       return;
     }
 
@@ -162,10 +162,10 @@ wsman_server_connection_send (WsmanServerConnection *self,
 
 /* Sends an unsealed body. The last token of an authentication is sent with the first response. */
 static void
-wsman_server_connection_send_body (WsmanServerConnection *self,
-                                   guint                  status,
-                                   const char            *content_type,
-                                   GBytes                *body)
+send_body (WsmanServerConnection *self,
+           guint                  status,
+           const char            *content_type,
+           GBytes                *body)
 {
   const char * const challenges[] = { self->last_token, NULL };
   WsmanHttpResponse response = { .status = status, .content_type = content_type, .challenges = challenges };
@@ -180,14 +180,14 @@ typedef struct
 } ResponseSealing;
 
 static void
-sealed_cb (GObject      *source,
+on_sealed (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autofree ResponseSealing *sealing = user_data;
   g_autoptr(WsmanServerConnection) self = sealing->connection;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) body = wsman_sealing_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &error);
+  g_autoptr(GError) local_error = NULL;
+  g_autoptr(GBytes) body = wsman_sealing_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &local_error);
   g_autofree char *content_type = NULL;
 
   if (self->state == STATE_CLOSED)
@@ -195,20 +195,20 @@ sealed_cb (GObject      *source,
 
   if (body == NULL)
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "%p: can't seal a response: %s", self, error->message);
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: can't seal a response: %s", self, local_error->message);
       wsman_server_connection_close (self);
       return;
     }
 
   content_type = wsman_sealed_body_format_content_type (wsman_acceptor_get_protocol (self->acceptor));
-  wsman_server_connection_send_body (self, sealing->status, content_type, body);
+  send_body (self, sealing->status, content_type, body);
 }
 
 static void
-wsman_server_connection_seal (WsmanServerConnection *self,
-                              guint                  status,
-                              const char            *content_type,
-                              GBytes                *body)
+seal (WsmanServerConnection *self,
+      guint                  status,
+      const char            *content_type,
+      GBytes                *body)
 {
   ResponseSealing *sealing = g_new0 (ResponseSealing, 1);
   g_autofree char *charset = NULL;
@@ -220,7 +220,7 @@ wsman_server_connection_seal (WsmanServerConnection *self,
   wsman_server_connection_set_state (self, STATE_SEALING, self->policy->deadlines.response);
   wsman_sealing_seal_async (wsman_acceptor_get_security (self->acceptor), body, charset,
                             wsman_acceptor_get_protocol (self->acceptor), self->indented,
-                            self->cancellable, sealed_cb, sealing);
+                            self->cancellable, on_sealed, sealing);
 }
 
 void
@@ -234,19 +234,20 @@ wsman_server_connection_respond (WsmanServerConnection *self,
 
   self->request = NULL;
   if (self->sealed && body != NULL)
-    wsman_server_connection_seal (self, status, content_type, body);
+    seal (self, status, content_type, body);
   else
-    wsman_server_connection_send_body (self, status, content_type, body);
+    send_body (self, status, content_type, body);
 }
 
 /* Returns a scheme's challenge. After a failed authentication it contains the last token, if there is one. */
 static const char *
-wsman_server_connection_get_challenge (WsmanServerConnection *self,
-                                       const char            *scheme)
+get_challenge (WsmanServerConnection *self,
+               const char            *scheme)
 {
   if (self->last_token != NULL && strcspn (self->last_token, " ") == strlen (scheme) &&
       g_str_has_prefix (self->last_token, scheme))
     return self->last_token;
+
   return scheme;
 }
 
@@ -261,9 +262,9 @@ wsman_server_connection_refuse (WsmanServerConnection *self)
     return;
 
   if (wsman_policy_allows_negotiate (self->policy))
-    challenges[n_challenges++] = wsman_server_connection_get_challenge (self, "Negotiate");
+    challenges[n_challenges++] = get_challenge (self, "Negotiate");
   if (self->policy->acceptor.kerberos)
-    challenges[n_challenges++] = wsman_server_connection_get_challenge (self, "Kerberos");
+    challenges[n_challenges++] = get_challenge (self, "Kerberos");
   if (wsman_policy_allows_basic (self->policy, self->secure))
     challenges[n_challenges++] = BASIC_CHALLENGE;
 

@@ -128,7 +128,7 @@ wsman_server_connection_close (WsmanServerConnection *self)
 }
 
 static gboolean
-deadline_passed_cb (gpointer user_data)
+on_deadline_passed (gpointer user_data)
 {
   WsmanServerConnection *self = user_data;
 
@@ -149,11 +149,11 @@ wsman_server_connection_set_state (WsmanServerConnection      *self,
   if (timeout == 0)
     return;
 
-  wsman_source_set_timeout (&self->deadline, timeout, self->context, deadline_passed_cb, self);
+  wsman_source_set_timeout (&self->deadline, timeout, self->context, on_deadline_passed, self);
 }
 
 static gboolean
-client_left_cb (int          fd,
+on_client_left (int          fd,
                 GIOCondition condition,
                 gpointer     user_data)
 {
@@ -171,7 +171,7 @@ wsman_server_connection_watch_client (WsmanServerConnection *self)
   wsman_source_set (&self->watch,
                     g_unix_fd_source_new (g_socket_get_fd (self->socket),
                                           (GIOCondition) (POLLRDHUP | POLLHUP | POLLERR)),
-                    self->context, G_SOURCE_FUNC (client_left_cb), self);
+                    self->context, G_SOURCE_FUNC (on_client_left), self);
 }
 
 /* Returns how many microseconds are left until the client must authenticate again. Basic authenticates each request. */
@@ -186,7 +186,7 @@ wsman_server_connection_get_remaining (WsmanServerConnection *self)
 
 /* Returns milliseconds. */
 static guint
-wsman_server_connection_get_head_timeout (WsmanServerConnection *self)
+get_head_timeout (WsmanServerConnection *self)
 {
   const WsmanDeadlines *deadlines = &self->policy->deadlines;
 
@@ -211,7 +211,7 @@ wsman_server_connection_expect_head (WsmanServerConnection *self)
   self->idle_since = g_get_monotonic_time ();
   self->sealed = FALSE;
   self->body_is_read = FALSE;
-  wsman_server_connection_set_state (self, STATE_HEAD, wsman_server_connection_get_head_timeout (self));
+  wsman_server_connection_set_state (self, STATE_HEAD, get_head_timeout (self));
   wsman_server_connection_advance (self);
 }
 
@@ -246,7 +246,7 @@ check_head (WsmanServerConnection *self)
 }
 
 static void
-wsman_server_connection_read_head (WsmanServerConnection *self)
+read_head (WsmanServerConnection *self)
 {
   gsize length;
   guint status;
@@ -300,6 +300,7 @@ check_sealed (WsmanServerConnection *self)
 
   self->sealed = protocol != NULL && self->acceptor != NULL &&
                  g_ascii_strcasecmp (protocol, wsman_acceptor_get_protocol (self->acceptor)) == 0;
+
   return TRUE;
 }
 
@@ -380,8 +381,8 @@ wsman_server_connection_set_request (WsmanServerConnection *self,
 }
 /* A client whose identity ended while its body was still arriving gets 401. */
 static void
-wsman_server_connection_hand_on (WsmanServerConnection *self,
-                                 GBytes                *body)
+hand_on (WsmanServerConnection *self,
+         GBytes                *body)
 {
   WsmanCaller caller;
 
@@ -400,16 +401,16 @@ wsman_server_connection_hand_on (WsmanServerConnection *self,
 }
 
 static void
-unsealed_cb (GObject      *source,
+on_unsealed (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
   g_autoptr(WsmanServerConnection) self = user_data;
   g_autofree char *charset = NULL;
   gboolean indented;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
   g_autoptr(GBytes) body = wsman_sealing_unseal_finish (WSMAN_SECURITY_CONTEXT (source), result,
-                                                        &charset, &indented, &error);
+                                                        &charset, &indented, &local_error);
 
   if (self->state == STATE_CLOSED)
     return;
@@ -417,8 +418,8 @@ unsealed_cb (GObject      *source,
   self->indented = indented;
   if (body == NULL)
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s: %s", self, self->user->text, error->message);
-      wsman_server_connection_log_error (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, error);
+      wsman_debug (WSMAN_DEBUG_SERVER, "%p: %s: %s", self, self->user->text, local_error->message);
+      wsman_server_connection_log_error (self, WSMAN_EVENT_LOGIN_REFUSED, NULL, local_error);
       wsman_server_connection_forget (self);
       wsman_server_connection_drop (self, 400);
     }
@@ -429,18 +430,18 @@ unsealed_cb (GObject      *source,
   else
     {
       self->charset = g_steal_pointer (&charset);
-      wsman_server_connection_hand_on (self, body);
+      hand_on (self, body);
     }
 }
 
 static void
-wsman_server_connection_got_body (WsmanServerConnection *self)
+got_body (WsmanServerConnection *self)
 {
   g_autoptr(GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
 
   if (!self->sealed)
     {
-      wsman_server_connection_hand_on (self, body);
+      hand_on (self, body);
       return;
     }
 
@@ -448,11 +449,11 @@ wsman_server_connection_got_body (WsmanServerConnection *self)
   wsman_sealing_unseal_async (wsman_acceptor_get_security (self->acceptor), body,
                               wsman_http_head_get (self->head, "content-type"),
                               wsman_acceptor_get_protocol (self->acceptor),
-                              self->cancellable, unsealed_cb, wsman_server_connection_ref (self));
+                              self->cancellable, on_unsealed, wsman_server_connection_ref (self));
 }
 
 static void
-wsman_server_connection_read_body (WsmanServerConnection *self)
+read_body (WsmanServerConnection *self)
 {
   switch (wsman_http_body_feed (&self->framing, self->input, self->body))
     {
@@ -462,7 +463,7 @@ wsman_server_connection_read_body (WsmanServerConnection *self)
     case WSMAN_HTTP_BODY_DONE:
       self->body_is_read = TRUE;
       if (self->state == STATE_BODY)
-        wsman_server_connection_got_body (self);
+        got_body (self);
       else
         wsman_server_connection_send_held (self);
       break;
@@ -484,7 +485,7 @@ wsman_server_connection_read_body (WsmanServerConnection *self)
 }
 
 static void
-wsman_server_connection_throw_away (WsmanServerConnection *self)
+throw_away (WsmanServerConnection *self)
 {
   self->lingered += self->input->len;
   wsman_secret_bytes_remove_front (self->input, self->input->len);
@@ -501,8 +502,8 @@ state_reads (WsmanServerConnectionState state)
 /* The deadline for a head begins with its first byte, however long the connection was idle. The deadline for a body
  * is extended while bytes arrive. */
 static void
-wsman_server_connection_put_off_deadline (WsmanServerConnection *self,
-                                          gsize                  length)
+put_off_deadline (WsmanServerConnection *self,
+                  gsize                  length)
 {
   if (self->state == STATE_HEAD && !self->has_begun)
     {
@@ -521,7 +522,7 @@ wsman_server_connection_put_off_deadline (WsmanServerConnection *self,
 }
 
 static void
-read_cb (GObject      *source,
+on_read (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
@@ -536,7 +537,7 @@ read_cb (GObject      *source,
       return;
     }
 
-  wsman_server_connection_put_off_deadline (self, length);
+  put_off_deadline (self, length);
   wsman_secret_bytes_append (&self->input, buffer, length);
   explicit_bzero (buffer, length);
   wsman_server_connection_advance (self);
@@ -552,11 +553,11 @@ wsman_server_connection_advance (WsmanServerConnection *self)
     return;
 
   if (self->state == STATE_HEAD && self->input->len > 0)
-    wsman_server_connection_read_head (self);
+    read_head (self);
   else if (self->state == STATE_BODY || self->state == STATE_SKIPPING)
-    wsman_server_connection_read_body (self);
+    read_body (self);
   else if (self->state == STATE_LINGERING)
-    wsman_server_connection_throw_away (self);
+    throw_away (self);
 
   if (!state_reads (self->state) || self->buffer != NULL)
     return;
@@ -564,6 +565,6 @@ wsman_server_connection_advance (WsmanServerConnection *self)
   size = self->state == STATE_BODY && self->user != NULL ? BODY_READ_SIZE : READ_SIZE;
   self->buffer = g_malloc (size);
   g_input_stream_read_async (g_io_stream_get_input_stream (self->stream), self->buffer, size,
-                             G_PRIORITY_DEFAULT, self->cancellable, read_cb,
+                             G_PRIORITY_DEFAULT, self->cancellable, on_read,
                              wsman_server_connection_ref (self));
 }

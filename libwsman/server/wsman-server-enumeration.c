@@ -370,6 +370,7 @@ wsman_server_enumeration_find (WsmanServerRequest        *request,
     }
 
   request->enumeration_context = wsman_enumeration_context_ref (enumeration_context);
+
   return TRUE;
 }
 

@@ -244,6 +244,7 @@ wsman_server_get_limit_property (WsmanServer *self,
     return FALSE;
 
   g_value_set_uint (value, *get_limit (&self->policy, property_id - FIRST_ID));
+
   return TRUE;
 }
 
@@ -256,5 +257,6 @@ wsman_server_set_limit_property (WsmanServer  *self,
     return FALSE;
 
   wsman_server_set_limit (self, property_id - FIRST_ID, g_value_get_uint (value));
+
   return TRUE;
 }

@@ -109,6 +109,7 @@ check_addresses (const WsmanMessage  *message,
 
   wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE,
                    _("Answers can only be sent back on the same connection: ReplyTo and FaultTo must be anonymous"));
+
   return FALSE;
 }
 
@@ -238,6 +239,7 @@ classify (WsmanServerRequest  *request,
 
   request->verb = WSMAN_VERB_INVOKE;
   request->method = g_strdup (slash + 1);
+
   return TRUE;
 }
 
@@ -287,6 +289,7 @@ check_element (const WsmanServerRequest  *request,
 
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_SCHEMA_VALIDATION_ERROR,
                    _("The body of the request has no %s element"), names[request->enumeration_verb]);
+
   return FALSE;
 }
 
@@ -347,5 +350,6 @@ wsman_server_request_read (WsmanServerRequest      *request,
     return FALSE;
 
   request->timeout = get_timeout (request);
+
   return TRUE;
 }

@@ -309,8 +309,10 @@ wsman_server_request_respond_too_large (WsmanServerRequest *request,
       return;
     }
 
-  message = g_strdup_printf (clients ? _("The answer takes %" G_GSIZE_FORMAT " bytes, more than the request’s MaxEnvelopeSize of %" G_GSIZE_FORMAT)
-                                     : _("The answer takes %" G_GSIZE_FORMAT " bytes, more than this server’s limit of %" G_GSIZE_FORMAT),
+  message = g_strdup_printf (clients ? _("The answer takes %" G_GSIZE_FORMAT
+                                         " bytes, more than the request’s MaxEnvelopeSize of %" G_GSIZE_FORMAT)
+                                     : _("The answer takes %" G_GSIZE_FORMAT
+                                         " bytes, more than this server’s limit of %" G_GSIZE_FORMAT),
                              size, request->max_size);
   wsman_server_request_respond_code (request,
                                      clients ? ERROR_WSMAN_MAX_ENVELOPE_SIZE_EXCEEDED
@@ -323,13 +325,13 @@ wsman_server_request_respond_content (WsmanServerRequest *request,
                                       const GString      *content)
 {
   g_autofree char *action = g_strconcat (request->message->action, "Response", NULL);
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
   g_autoptr(GBytes) body = NULL;
   GString *xml;
 
-  if (!wsman_xml_check (content->str, content->len, &error))
+  if (!wsman_xml_check (content->str, content->len, &local_error))
     {
-      wsman_server_request_respond_code (request, ERROR_WSMAN_PROVIDER_FAILURE, error->message);
+      wsman_server_request_respond_code (request, ERROR_WSMAN_PROVIDER_FAILURE, local_error->message);
       return;
     }
 

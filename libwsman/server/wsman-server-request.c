@@ -140,7 +140,7 @@ wsman_server_request_begin_response (WsmanServerRequest *self,
 }
 
 static gboolean
-deliver_cb (gpointer user_data)
+on_deliver (gpointer user_data)
 {
   WsmanServerRequest *self = user_data;
 
@@ -151,7 +151,7 @@ deliver_cb (gpointer user_data)
 
 /* Passes the response to the server's context; at once in that context. */
 static void
-wsman_server_request_deliver (WsmanServerRequest *self)
+deliver (WsmanServerRequest *self)
 {
   GMainContext *context = self->shared->context;
   g_autoptr(GSource) source = NULL;
@@ -164,7 +164,7 @@ wsman_server_request_deliver (WsmanServerRequest *self)
 
   source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, deliver_cb, wsman_server_request_ref (self),
+  g_source_set_callback (source, on_deliver, wsman_server_request_ref (self),
                          (GDestroyNotify) wsman_server_request_unref);
   g_source_attach (source, context);
 }
@@ -174,7 +174,7 @@ wsman_server_request_return_content (WsmanServerRequest *self,
                                      GString            *content)
 {
   self->content = content;
-  wsman_server_request_deliver (self);
+  deliver (self);
 }
 
 const char *
@@ -238,13 +238,13 @@ void
 wsman_server_request_return_object (WsmanServerRequest *self,
                                     const WsmanElement *object)
 {
-  g_autoptr(GError) error = NULL;
-  g_autofree char *xml = write_object (self, object, &error);
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *xml = write_object (self, object, &local_error);
 
   if (xml != NULL)
     wsman_server_request_return_content (self, g_string_new (xml));
   else
-    wsman_server_request_return_fault (self, wsman_fault_info_copy (wsman_error_get_info (error)));
+    wsman_server_request_return_fault (self, wsman_fault_info_copy (wsman_error_get_info (local_error)));
 }
 
 void
@@ -256,7 +256,7 @@ wsman_server_request_return_items (WsmanServerRequest *self,
   self->items = items;
   self->n_offered = n_offered;
   self->finished = finished;
-  wsman_server_request_deliver (self);
+  deliver (self);
 }
 
 void
@@ -264,5 +264,5 @@ wsman_server_request_return_fault (WsmanServerRequest *self,
                                    WsmanFaultInfo     *fault)
 {
   self->fault = fault;
-  wsman_server_request_deliver (self);
+  deliver (self);
 }

@@ -96,6 +96,7 @@ wsman_server_remove_provider (WsmanServer *self,
   g_return_val_if_fail (resource_uri != NULL, FALSE);
 
   uri = normalize_uri (resource_uri);
+
   return g_hash_table_remove (self->providers, uri);
 }
 
@@ -150,7 +151,7 @@ serve_by_provider (WsmanServer        *self,
 {
   const char *uri = request->reference->resource_uri;
   g_autoptr(WsmanProvider) provider = ref_provider (self, uri);
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (provider == NULL)
     {
@@ -160,9 +161,9 @@ serve_by_provider (WsmanServer        *self,
       return;
     }
 
-  wsman_provider_handle (provider, operation, request, &error);
-  if (error != NULL)
-    wsman_operation_return_error (operation, error);
+  wsman_provider_handle (provider, operation, request, &local_error);
+  if (local_error != NULL)
+    wsman_operation_return_error (operation, local_error);
 }
 
 /* --- Access --- */
@@ -291,13 +292,14 @@ read_whole (WsmanServerRequest *request)
 static void
 put_whole (WsmanServerRequest *request)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
-  request->input = wsman_document_parse (request->content->str, request->content->len, "UTF-8", G_MAXSIZE, &error);
+  request->input = wsman_document_parse (request->content->str, request->content->len, "UTF-8", G_MAXSIZE,
+                                         &local_error);
   g_string_free (g_steal_pointer (&request->content), TRUE);
   if (request->input == NULL)
     {
-      wsman_server_request_respond_error (request, error);
+      wsman_server_request_respond_error (request, local_error);
       return;
     }
 

@@ -152,9 +152,9 @@ wsman_server_new (void)
 }
 
 static gboolean
-wsman_server_check_listen (WsmanServer  *self,
-                           gboolean      secure,
-                           GError      **error)
+check_listen (WsmanServer  *self,
+              gboolean      secure,
+              GError      **error)
 {
   if (!wsman_server_apply_mechanisms (self, error))
     return FALSE;
@@ -181,8 +181,8 @@ wsman_server_check_listen (WsmanServer  *self,
 
 /* Takes listener. */
 static void
-wsman_server_add_listener (WsmanServer   *self,
-                           WsmanListener *listener)
+add_listener (WsmanServer   *self,
+              WsmanListener *listener)
 {
   g_autofree char *uri = wsman_listener_dup_uri (listener);
 
@@ -238,19 +238,21 @@ wsman_server_listen (WsmanServer     *self,
   if (!G_IS_INET_SOCKET_ADDRESS (address) && (secure || !G_IS_UNIX_SOCKET_ADDRESS (address)))
     {
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_FEATURE,
-                       _("A server can listen on IPv4 and IPv6 addresses, and on Unix sockets without TLS, not on a %s"),
+                       _("A server can listen on IPv4 and IPv6 addresses, and on Unix sockets without TLS, "
+                         "not on a %s"),
                        G_OBJECT_TYPE_NAME (address));
       return FALSE;
     }
 
-  if (!wsman_server_check_listen (self, secure, error))
+  if (!check_listen (self, secure, error))
     return FALSE;
 
   listener = wsman_listener_new (address, secure, error);
   if (listener == NULL)
     return FALSE;
 
-  wsman_server_add_listener (self, listener);
+  add_listener (self, listener);
+
   return TRUE;
 }
 
@@ -280,7 +282,7 @@ wsman_server_listen_local (WsmanServer  *self,
   g_return_val_if_fail (WSMAN_IS_SERVER (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (!wsman_server_check_listen (self, secure, error))
+  if (!check_listen (self, secure, error))
     return FALSE;
 
   listeners = wsman_listener_new_local (port, secure, error);
@@ -288,7 +290,7 @@ wsman_server_listen_local (WsmanServer  *self,
     return FALSE;
 
   while (listeners->len > 0)
-    wsman_server_add_listener (self, g_ptr_array_steal_index (listeners, 0));
+    add_listener (self, g_ptr_array_steal_index (listeners, 0));
 
   return TRUE;
 }

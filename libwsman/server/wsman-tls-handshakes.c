@@ -58,7 +58,7 @@ struct _WsmanTlsHandshakes
   GSource *hurry;
 };
 
-static void wsman_tls_handshakes_schedule (WsmanTlsHandshakes *self);
+static void schedule (WsmanTlsHandshakes *self);
 
 static void
 tls_handshake_free (TlsHandshake *self)
@@ -100,12 +100,12 @@ tls_handshake_fail (TlsHandshake *self)
   g_autoptr(GSocket) socket = g_object_ref (self->socket);
 
   tls_handshake_give_up (self);
-  wsman_tls_handshakes_schedule (owner);
+  schedule (owner);
   owner->func (socket, NULL, owner->user_data);
 }
 
 static gboolean
-deadline_passed_cb (gpointer user_data)
+on_deadline_passed (gpointer user_data)
 {
   tls_handshake_fail (user_data);
 
@@ -126,18 +126,18 @@ check_version (GTlsConnection  *tls,
 }
 
 static void
-tls_handshake_cb (GObject      *source,
+on_tls_handshake (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
 {
   TlsHandshake *self = user_data;
   WsmanTlsHandshakes *owner = self->owner;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
   GTlsConnection *tls = G_TLS_CONNECTION (source);
-  gboolean done = g_tls_connection_handshake_finish (tls, result, &error) && check_version (tls, &error);
+  gboolean done = g_tls_connection_handshake_finish (tls, result, &local_error) && check_version (tls, &local_error);
 
   if (!done)
-    wsman_debug (WSMAN_DEBUG_SERVER, "TLS handshake failed: %s", error->message);
+    wsman_debug (WSMAN_DEBUG_SERVER, "TLS handshake failed: %s", local_error->message);
 
   if (owner == NULL)
     {
@@ -146,7 +146,7 @@ tls_handshake_cb (GObject      *source,
     }
 
   tls_handshake_leave (self);
-  wsman_tls_handshakes_schedule (owner);
+  schedule (owner);
   if (!done)
     g_socket_close (self->socket, NULL);
   owner->func (self->socket, done ? self->stream : NULL, owner->user_data);
@@ -175,14 +175,14 @@ tls_handshake_run (TlsHandshake *self)
 {
   g_autoptr(GSocketConnection) plain = g_socket_connection_factory_create_connection (self->socket);
   static const char * const protocols[] = { "http/1.1", NULL };
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   self->state = TLS_HANDSHAKE_RUNNING;
   self->turn_end = g_get_monotonic_time () + self->turn * G_TIME_SPAN_MILLISECOND;
-  self->stream = tls_stream_new (plain, self->certificate, &error);
+  self->stream = tls_stream_new (plain, self->certificate, &local_error);
   if (self->stream == NULL)
     {
-      wsman_debug (WSMAN_DEBUG_SERVER, "Can't serve TLS: %s", error->message);
+      wsman_debug (WSMAN_DEBUG_SERVER, "Can't serve TLS: %s", local_error->message);
       self->state = TLS_HANDSHAKE_WAITING;
       tls_handshake_fail (self);
       return;
@@ -191,12 +191,12 @@ tls_handshake_run (TlsHandshake *self)
   g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (self->stream), protocols);
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (self->stream), FALSE);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,
-                                    self->cancellable, tls_handshake_cb, self);
+                                    self->cancellable, on_tls_handshake, self);
 }
 
 static TlsHandshake *
-wsman_tls_handshakes_find_running (WsmanTlsHandshakes *self,
-                                   guint              *count)
+find_running (WsmanTlsHandshakes *self,
+              guint              *count)
 {
   TlsHandshake *first = NULL;
 
@@ -217,8 +217,8 @@ wsman_tls_handshakes_find_running (WsmanTlsHandshakes *self,
 
 /* Counts the handshakes of each address: all, or only the running ones. */
 static GHashTable *
-wsman_tls_handshakes_count (WsmanTlsHandshakes *self,
-                            gboolean            running)
+count_running (WsmanTlsHandshakes *self,
+               gboolean            running)
 {
   GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -237,9 +237,9 @@ wsman_tls_handshakes_count (WsmanTlsHandshakes *self,
 /* Returns the next one to start, or NULL: a waiting one of the address with the fewest running. So many clients with
  * the same address delay only each other. */
 static TlsHandshake *
-wsman_tls_handshakes_find_next (WsmanTlsHandshakes *self)
+find_next (WsmanTlsHandshakes *self)
 {
-  g_autoptr(GHashTable) counts = wsman_tls_handshakes_count (self, TRUE);
+  g_autoptr(GHashTable) counts = count_running (self, TRUE);
   TlsHandshake *next = NULL;
   guint fewest = G_MAXUINT;
 
@@ -259,27 +259,27 @@ wsman_tls_handshakes_find_next (WsmanTlsHandshakes *self)
 }
 
 static gboolean
-hurry_cb (gpointer user_data)
+on_hurry (gpointer user_data)
 {
   WsmanTlsHandshakes *self = user_data;
   guint n_running;
-  TlsHandshake *oldest = wsman_tls_handshakes_find_running (self, &n_running);
+  TlsHandshake *oldest = find_running (self, &n_running);
 
   if (oldest != NULL && g_get_monotonic_time () >= oldest->turn_end)
     tls_handshake_fail (oldest);
   else
-    wsman_tls_handshakes_schedule (self);
+    schedule (self);
 
   return G_SOURCE_REMOVE;
 }
 
 /* Starts waiting handshakes, up to the limit. */
 static void
-wsman_tls_handshakes_schedule (WsmanTlsHandshakes *self)
+schedule (WsmanTlsHandshakes *self)
 {
   guint n_running;
-  TlsHandshake *oldest = wsman_tls_handshakes_find_running (self, &n_running);
-  TlsHandshake *next = wsman_tls_handshakes_find_next (self);
+  TlsHandshake *oldest = find_running (self, &n_running);
+  TlsHandshake *next = find_next (self);
 
   wsman_source_clear (&self->hurry);
   if (next == NULL)
@@ -292,7 +292,7 @@ wsman_tls_handshakes_schedule (WsmanTlsHandshakes *self)
     }
 
   self->hurry = g_timeout_source_new (0);
-  g_source_set_callback (self->hurry, hurry_cb, self, NULL);
+  g_source_set_callback (self->hurry, on_hurry, self, NULL);
   g_source_set_ready_time (self->hurry, oldest->turn_end);
   g_source_attach (self->hurry, self->context);
 }
@@ -343,7 +343,7 @@ respond_plain_client (GSocket *socket)
 
 /* Called when the requested bytes have arrived, or the client has left. */
 static gboolean
-client_spoke_cb (GSocket      *socket,
+on_client_spoke (GSocket      *socket,
                  GIOCondition  condition,
                  gpointer      user_data)
 {
@@ -370,7 +370,7 @@ client_spoke_cb (GSocket      *socket,
   set_low_water (socket, 1);
   wsman_source_clear (&self->source);
   self->state = TLS_HANDSHAKE_WAITING;
-  wsman_tls_handshakes_schedule (self->owner);
+  schedule (self->owner);
 
   return G_SOURCE_REMOVE;
 }
@@ -419,11 +419,11 @@ wsman_tls_handshakes_add (WsmanTlsHandshakes *self,
   g_queue_push_tail (&self->all, tls_handshake);
 
   wsman_source_set_timeout (&tls_handshake->deadline, policy->deadlines.tls_handshake, self->context,
-                            deadline_passed_cb, tls_handshake);
+                            on_deadline_passed, tls_handshake);
 
   set_low_water (socket, RECORD_HEADER_SIZE);
   wsman_source_set (&tls_handshake->source, g_socket_create_source (socket, G_IO_IN, NULL), self->context,
-                    G_SOURCE_FUNC (client_spoke_cb), tls_handshake);
+                    G_SOURCE_FUNC (on_client_spoke), tls_handshake);
 }
 
 guint
@@ -435,7 +435,7 @@ wsman_tls_handshakes_get_length (WsmanTlsHandshakes *self)
 void
 wsman_tls_handshakes_drop_one (WsmanTlsHandshakes *self)
 {
-  g_autoptr(GHashTable) counts = wsman_tls_handshakes_count (self, FALSE);
+  g_autoptr(GHashTable) counts = count_running (self, FALSE);
   TlsHandshake *found = NULL;
   guint most = 0;
 

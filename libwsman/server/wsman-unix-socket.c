@@ -42,6 +42,7 @@ refuse (GError     **error,
 {
   wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_PARAMETER,
                    _("Can’t listen on %s: %s"), path, why);
+
   return FALSE;
 }
 
@@ -71,8 +72,8 @@ check_folder (const char  *folder,
 }
 
 static gboolean
-wsman_unix_socket_prepare_folder (WsmanUnixSocket  *self,
-                                  GError          **error)
+prepare_folder (WsmanUnixSocket  *self,
+                GError          **error)
 {
   const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
   g_autofree char *own = runtime != NULL && g_path_is_absolute (runtime) ? g_build_filename (runtime, FOLDER, NULL)
@@ -93,8 +94,8 @@ wsman_unix_socket_prepare_folder (WsmanUnixSocket  *self,
 
 /* Only the server that holds the lock may touch the socket. If that server dies, the kernel releases the lock. */
 static gboolean
-wsman_unix_socket_take_lock (WsmanUnixSocket  *self,
-                             GError          **error)
+take_lock (WsmanUnixSocket  *self,
+           GError          **error)
 {
   g_autofree char *path = g_strconcat (self->path, LOCK_SUFFIX, NULL);
 
@@ -108,8 +109,8 @@ wsman_unix_socket_take_lock (WsmanUnixSocket  *self,
 }
 
 static gboolean
-wsman_unix_socket_remove_leftover (WsmanUnixSocket  *self,
-                                   GError          **error)
+remove_leftover (WsmanUnixSocket  *self,
+                 GError          **error)
 {
   GStatBuf status;
 
@@ -137,8 +138,8 @@ wsman_unix_socket_new (GSocketAddress  *address,
       return NULL;
     }
 
-  if (!wsman_unix_socket_prepare_folder (self, error) || !wsman_unix_socket_take_lock (self, error) ||
-      !wsman_unix_socket_remove_leftover (self, error))
+  if (!prepare_folder (self, error) || !take_lock (self, error) ||
+      !remove_leftover (self, error))
     return NULL;
 
   return g_steal_pointer (&self);

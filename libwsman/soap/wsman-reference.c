@@ -216,7 +216,8 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
       g_autofree char *printable = wsman_xml_make_holdable (name, -1);
 
       wsman_error_set (error, WSMAN_ERROR_INVALID_ARGUMENT, ERROR_WSMAN_INVALID_SELECTOR_VALUE,
-                       _("The selector “%s” contains the character “%s”, which XML doesn’t allow"), printable, character);
+                       _("The selector “%s” contains the character “%s”, which XML doesn’t allow"), printable,
+                       character);
       return FALSE;
     }
   if (wsman_reference_get_selector (self, name) != NULL)

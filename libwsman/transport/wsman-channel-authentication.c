@@ -84,6 +84,7 @@ find_challenge (SoupMessage *message,
         *token = g_bytes_new_take (g_steal_pointer (&data), size);
     }
   soup_header_free_list (elements);
+
   return found;
 }
 
@@ -113,7 +114,7 @@ error_for_refusal (ChannelAuthentication *self,
   gboolean is_offered = find_challenge (self->message, wsman_security_context_get_scheme (security), &token);
   g_autoptr(GString) text = g_string_new (plain->message);
   guint32 code = wsman_error_get_info (plain)->code;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (plain->code != WSMAN_ERROR_AUTHENTICATION)
     return g_steal_pointer (&plain);
@@ -130,38 +131,39 @@ error_for_refusal (ChannelAuthentication *self,
   if (fallback != NULL)
     g_string_append_printf (text, _("; before that, %s"), fallback);
 
-  wsman_error_set (&error, plain->code, code, "%s", text->str);
-  return error;
+  wsman_error_set (&local_error, plain->code, code, "%s", text->str);
+
+  return local_error;
 }
 
-/* Takes task. */
+/* Takes owned, a task. */
 static void
-check_step (GTask *task)
+check_step (GTask *owned)
 {
+  g_autoptr(GTask) task = owned;
   ChannelAuthentication *self = g_task_get_task_data (task);
   WsmanSecurityContext *security = self->channel->security;
   guint status = soup_message_get_status (self->message);
   gboolean complete = wsman_security_context_is_complete (security);
   g_autoptr(GBytes) token = NULL;
   gboolean accepted = SOUP_STATUS_IS_SUCCESSFUL (status);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   find_challenge (self->message, wsman_security_context_get_scheme (security), &token);
   if (token != NULL && !complete && (accepted || status == SOUP_STATUS_UNAUTHORIZED))
     {
-      take_step (task, token);
+      take_step (g_steal_pointer (&task), token);
       return;
     }
 
   if (accepted && complete)
     finish (task);
   else if (accepted)
-    g_task_return_error (task, (wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
+    g_task_return_error (task, (wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                                                  _("%s accepts the client but doesn’t prove itself"),
-                                                 g_uri_get_host (self->config->uri)), error));
+                                                 g_uri_get_host (self->config->uri)), local_error));
   else
     g_task_return_error (task, error_for_refusal (self, NULL));
-  g_object_unref (task);
 }
 
 static void
@@ -170,25 +172,22 @@ on_skipped (GObject      *source,
             gpointer      user_data)
 {
   GInputStream *stream = G_INPUT_STREAM (source);
-  GTask *task = user_data;
+  g_autoptr(GTask) task = user_data;
   ChannelAuthentication *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  gssize n = g_input_stream_skip_finish (stream, result, &error);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *local_error = NULL;
+  gssize n = g_input_stream_skip_finish (stream, result, &local_error);
 
   if (n > 0 && (self->n_skipped += n) > MAX_SKIPPED)
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
+    wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_UNKNOWN_HTTP_STATUS_RETURNED,
                      _("%s responds to an authentication with a body without end"),
                      g_uri_get_host (self->config->uri));
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-    }
+  if (local_error != NULL)
+    g_task_return_error (task, local_error);
   else if (n > 0)
-    g_input_stream_skip_async (stream, SKIP_SIZE, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                               on_skipped, task);
+    g_input_stream_skip_async (stream, SKIP_SIZE, G_PRIORITY_DEFAULT, cancellable, on_skipped, g_steal_pointer (&task));
   else
-    check_step (task);
+    check_step (g_steal_pointer (&task));
 }
 
 static void
@@ -196,18 +195,15 @@ on_head (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  GTask *task = user_data;
-  GError *error = NULL;
-  g_autoptr(GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  g_autoptr(GTask) task = user_data;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *local_error = NULL;
+  g_autoptr(GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &local_error);
 
   if (stream == NULL)
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-      return;
-    }
-  g_input_stream_skip_async (stream, SKIP_SIZE, G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
-                             on_skipped, task);
+    g_task_return_error (task, local_error);
+  else
+    g_input_stream_skip_async (stream, SKIP_SIZE, G_PRIORITY_DEFAULT, cancellable, on_skipped, g_steal_pointer (&task));
 }
 
 /* --- A step --- */
@@ -256,31 +252,30 @@ on_step (GObject      *source,
          gpointer      user_data)
 {
   WsmanSecurityContext *security = WSMAN_SECURITY_CONTEXT (source);
-  GTask *task = user_data;
+  g_autoptr(GTask) task = user_data;
   ChannelAuthentication *self = g_task_get_task_data (task);
   g_autoptr(GBytes) token = NULL;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_security_context_step_finish (security, result, &token, &error) && token == NULL &&
+  if (wsman_security_context_step_finish (security, result, &token, &local_error) && token == NULL &&
       wsman_security_context_is_complete (security))
     {
       finish (task);
-      g_object_unref (task);
       return;
     }
 
-  if (error == NULL && (token == NULL || self->n_steps >= MAX_STEPS))
-    wsman_error_set (&error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
+  if (local_error == NULL && (token == NULL || self->n_steps >= MAX_STEPS))
+    wsman_error_set (&local_error, WSMAN_ERROR_AUTHENTICATION, SEC_E_LOGON_DENIED,
                      _("The handshake with %s comes to no end"), g_uri_get_host (self->config->uri));
-  if (error == NULL)
+  if (local_error == NULL)
     {
-      send_token (task, token);
+      send_token (g_steal_pointer (&task), token);
       return;
     }
 
-  g_task_return_error (task, was_refused (self, error) ? error_for_refusal (self, error) : g_error_copy (error));
-  g_error_free (error);
-  g_object_unref (task);
+  g_task_return_error (task, was_refused (self, local_error) ? error_for_refusal (self, local_error)
+                       : g_error_copy (local_error));
+  g_error_free (local_error);
 }
 
 /* Takes task. */
@@ -303,7 +298,7 @@ get_bindings (ChannelAuthentication  *self,
               GError                **error)
 {
   g_autoptr(GByteArray) hash = g_byte_array_new ();
-  g_autoptr(GError) reason = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   *bindings = NULL;
   if (self->config->binding == WSMAN_CHANNEL_BINDING_OFF)
@@ -311,7 +306,7 @@ get_bindings (ChannelAuthentication  *self,
   if (self->channel->tls != NULL &&
       g_tls_connection_get_channel_binding_data (self->channel->tls,
                                                  G_TLS_CHANNEL_BINDING_TLS_SERVER_END_POINT, hash,
-                                                 &reason))
+                                                 &local_error))
     {
       *bindings = g_byte_array_free_to_bytes (g_steal_pointer (&hash));
       return TRUE;
@@ -321,7 +316,9 @@ get_bindings (ChannelAuthentication  *self,
 
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, SEC_E_BAD_BINDINGS,
                    _("The connection to %s has no channel bindings: %s"),
-                   g_uri_get_host (self->config->uri), reason != NULL ? reason->message : _("it isn’t https"));
+                   g_uri_get_host (self->config->uri),
+                   local_error != NULL ? local_error->message : _("it isn’t https"));
+
   return FALSE;
 }
 
@@ -330,16 +327,15 @@ on_connected (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  GTask *task = user_data;
+  g_autoptr(GTask) task = user_data;
   ChannelAuthentication *self = g_task_get_task_data (task);
   g_autoptr(GBytes) bindings = NULL;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (!soup_session_preconnect_finish (SOUP_SESSION (source), result, &error) ||
-      !get_bindings (self, &bindings, &error))
+  if (!soup_session_preconnect_finish (SOUP_SESSION (source), result, &local_error) ||
+      !get_bindings (self, &bindings, &local_error))
     {
-      g_task_return_error (task, error);
-      g_object_unref (task);
+      g_task_return_error (task, local_error);
       return;
     }
 
@@ -348,7 +344,7 @@ on_connected (GObject      *source,
   g_clear_object (&self->channel->security);
   self->channel->security = wsman_security_gss_new_initiator (self->config->negotiation,
                                                               self->channel->credential, bindings);
-  take_step (task, NULL);
+  take_step (g_steal_pointer (&task), NULL);
 }
 
 void

@@ -159,15 +159,16 @@ check_certificate (WsmanExchange        *self,
                    GTlsCertificate      *certificate,
                    GTlsCertificateFlags  errors)
 {
-  GError *refusal = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_peer_info_check_certificate (self->peer, self->config, certificate, errors, g_task_get_context (self->task), &refusal))
+  if (wsman_peer_info_check_certificate (self->peer, self->config, certificate, errors, g_task_get_context (self->task),
+                                         &local_error))
     {
       g_set_object (&self->channel->accepted, certificate);
       return TRUE;
     }
 
-  wsman_exchange_stop (self, refusal);
+  wsman_exchange_stop (self, local_error);
 
   return FALSE;
 }
@@ -188,7 +189,7 @@ check_unless_asked (WsmanExchange  *self,
                     GTlsConnection *tls)
 {
   GTlsCertificate *certificate = g_tls_connection_get_peer_certificate (tls);
-  GError *refusal = NULL;
+  GError *local_error = NULL;
 
   if (self->channel->accepted != NULL)
     return;
@@ -198,9 +199,9 @@ check_unless_asked (WsmanExchange  *self,
       return;
     }
 
-  wsman_error_set (&refusal, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_SECURE_FAILURE,
+  wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_SECURE_FAILURE,
                    _("%s showed no certificate"), g_uri_get_host (self->config->uri));
-  wsman_exchange_stop (self, refusal);
+  wsman_exchange_stop (self, local_error);
 }
 
 static void
@@ -217,38 +218,38 @@ check_version (WsmanExchange  *self,
 static void
 refuse_other_connection (WsmanExchange *self)
 {
-  GError *failure;
+  GError *local_error;
 
   if (!self->channel->is_pinned || self->failure != NULL)
     return;
 
-  failure = wsman_exchange_explain_peer (self);
-  if (failure != NULL)
+  local_error = wsman_exchange_explain_peer (self);
+  if (local_error != NULL)
     {
-      wsman_exchange_stop (self, failure);
+      wsman_exchange_stop (self, local_error);
       return;
     }
 
-  wsman_error_set (&failure, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
+  wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
                    _("%s has closed the connection that was authenticated"), g_uri_get_host (self->config->uri));
-  wsman_exchange_lose (self, failure);
+  wsman_exchange_lose (self, local_error);
 }
 
 static void
 take_socket (WsmanExchange *self,
              GSocket       *socket)
 {
-  GError *refusal = NULL;
+  GError *local_error = NULL;
 
   g_set_object (&self->channel->socket, socket);
   g_clear_object (&self->channel->accepted);
   if (!self->config->local)
     return;
 
-  if (wsman_local_socket_check_peer (socket, self->config->connectable, &refusal))
+  if (wsman_local_socket_check_peer (socket, self->config->connectable, &local_error))
     wsman_peer_info_set_security (self->peer, "Local", FALSE, FALSE);
   else
-    wsman_exchange_stop (self, refusal);
+    wsman_exchange_stop (self, local_error);
 }
 
 /* The backend has already told GnuTLS to ask for the host by name (SNI). An address isn't allowed there ([RFC 6066]
@@ -448,15 +449,15 @@ on_sealed (GObject      *source,
   g_autoptr(WsmanExchange) self = user_data;
   WsmanSecurityContext *security = WSMAN_SECURITY_CONTEXT (source);
   g_autofree char *content_type = NULL;
-  GError *error = NULL;
-  g_autoptr(GBytes) body = wsman_sealing_seal_finish (security, result, &error);
+  GError *local_error = NULL;
+  g_autoptr(GBytes) body = wsman_sealing_seal_finish (security, result, &local_error);
 
   if (body == NULL)
     {
       /* For example, a ticket may have expired. A new authentication gets a new one. */
       if (self->began == WSMAN_PROGRESS_CONNECTED && self->failure == NULL)
         wsman_exchange_set_state (self, STATE_LOSING);
-      wsman_exchange_fail (self, error);
+      wsman_exchange_fail (self, local_error);
       return;
     }
 
@@ -488,11 +489,11 @@ on_authenticated (GObject      *source,
                   gpointer      user_data)
 {
   g_autoptr(WsmanExchange) self = user_data;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (!wsman_channel_authenticate_finish (result, &error))
+  if (!wsman_channel_authenticate_finish (result, &local_error))
     {
-      wsman_exchange_fail (self, error);
+      wsman_exchange_fail (self, local_error);
       return;
     }
 
@@ -533,12 +534,12 @@ on_prepared (GObject      *source,
              gpointer      user_data)
 {
   g_autoptr(WsmanExchange) self = user_data;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  if (wsman_tls_policy_prepare_finish (result, &error))
+  if (wsman_tls_policy_prepare_finish (result, &local_error))
     connect_or_send (self);
   else
-    wsman_exchange_fail (self, error);
+    wsman_exchange_fail (self, local_error);
 }
 
 void

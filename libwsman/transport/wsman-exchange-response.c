@@ -85,14 +85,15 @@ error_for_unsealed (WsmanExchange *self,
 {
   const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
   g_autofree char *status = g_strdup_printf (_("HTTP status %u"), soup_message_get_status (self->message));
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
+  wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("%s answers a sealed request with an unsealed message, which can’t be trusted "
                      "(unverified: %s)%s"),
                    g_uri_get_host (self->config->uri), claim != NULL ? claim->message : status,
                    wsman_http_get_doubt (&attempt));
-  return error;
+
+  return local_error;
 }
 
 /* Tells whether the Content-Type of the response is an envelope's. */
@@ -126,7 +127,7 @@ check_response (WsmanExchange *self,
   gboolean is_fine = is_empty ? SOUP_STATUS_IS_SUCCESSFUL (status) : is_soap (self->message);
   gboolean is_sealing = self->sealing_protocol != NULL;
   const char *scheme = NULL;
-  g_autoptr(GError) failure = NULL;
+  g_autoptr(GError) local_error = NULL;
 
   if (is_fine && !is_sealing)
     return;
@@ -134,18 +135,18 @@ check_response (WsmanExchange *self,
   if (status == SOUP_STATUS_UNAUTHORIZED)
     scheme = wsman_security_context_get_scheme (self->channel->security);
   if (!is_fine)
-    failure = wsman_http_error_for_response (self->message, scheme);
+    local_error = wsman_http_error_for_response (self->message, scheme);
 
   if (scheme != NULL && !is_sealing)
     wsman_peer_info_set_realm (self->peer, wsman_http_dup_realm (self->message, scheme));
 
-  if (failure != NULL && has_forgotten_us (self))
+  if (local_error != NULL && has_forgotten_us (self))
     {
       self->progress = self->channel->tls != NULL ? WSMAN_PROGRESS_CONNECTED : WSMAN_PROGRESS_SENT;
       wsman_exchange_set_state (self, STATE_LOST);
     }
 
-  self->failure = is_sealing ? error_for_unsealed (self, failure) : g_steal_pointer (&failure);
+  self->failure = is_sealing ? error_for_unsealed (self, local_error) : g_steal_pointer (&local_error);
 }
 
 /* The response was changed on the way, or belongs to another request. So it isn't known what the server did. */
@@ -154,15 +155,16 @@ error_for_unsealing (WsmanExchange *self,
                      const GError  *reason)
 {
   const WsmanHttpAttempt attempt = wsman_exchange_describe (self);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (reason);
 
-  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
+  wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("The sealed response of %s can’t be trusted: %s%s"),
                    g_uri_get_host (self->config->uri), reason->message, wsman_http_get_doubt (&attempt));
-  return error;
+
+  return local_error;
 }
 
 static void
@@ -172,12 +174,12 @@ on_unsealed (GObject      *source,
 {
   g_autoptr(WsmanExchange) self = user_data;
   g_autofree char *charset = NULL;
-  g_autoptr(GError) error = NULL;
-  GBytes *plain = wsman_sealing_unseal_finish (WSMAN_SECURITY_CONTEXT (source), result, &charset, NULL, &error);
+  g_autoptr(GError) local_error = NULL;
+  GBytes *plain = wsman_sealing_unseal_finish (WSMAN_SECURITY_CONTEXT (source), result, &charset, NULL, &local_error);
 
   if (plain == NULL)
     {
-      wsman_exchange_fail (self, error_for_unsealing (self, error));
+      wsman_exchange_fail (self, error_for_unsealing (self, local_error));
       return;
     }
 
@@ -205,14 +207,14 @@ take_sealed (WsmanExchange *self,
              gsize          length)
 {
   g_autofree char *data = buffer;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (length > self->config->max_response || self->sealed->len > self->config->max_response - length)
     {
-      wsman_error_set (&error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
+      wsman_error_set (&local_error, WSMAN_ERROR_QUOTA, ERROR_WSMAN_ENVELOPE_TOO_LARGE,
                        _("The sealed response of %s is larger than %" G_GSIZE_FORMAT " bytes"),
                        g_uri_get_host (self->config->uri), self->config->max_response);
-      wsman_exchange_fail (self, error);
+      wsman_exchange_fail (self, local_error);
       return;
     }
 
@@ -273,16 +275,16 @@ static gboolean
 try_piece (WsmanExchange *self)
 {
   g_autofree char *buffer = g_malloc (PIECE_SIZE);
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
   gssize length = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (self->stream),
-                                                            buffer, PIECE_SIZE, self->stop, &error);
+                                                            buffer, PIECE_SIZE, self->stop, &local_error);
 
   if (length >= 0)
     take_piece (self, g_realloc (g_steal_pointer (&buffer), length), length);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+  else if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     return FALSE;
   else
-    wsman_exchange_fail (self, g_steal_pointer (&error));
+    wsman_exchange_fail (self, g_steal_pointer (&local_error));
 
   return TRUE;
 }
@@ -321,12 +323,12 @@ wsman_exchange_on_head (GObject      *source,
                         gpointer      user_data)
 {
   g_autoptr(WsmanExchange) self = user_data;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  self->stream = soup_session_send_finish (SOUP_SESSION (source), result, &local_error);
   if (self->stream == NULL)
     {
-      wsman_exchange_fail (self, error);
+      wsman_exchange_fail (self, local_error);
       return;
     }
 

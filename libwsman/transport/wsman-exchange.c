@@ -326,10 +326,10 @@ static gboolean
 on_cancelled (gpointer user_data)
 {
   WsmanExchange *self = user_data;
-  GError *failure = NULL;
+  GError *local_error = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &failure))
-    wsman_exchange_stop (self, failure);
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &local_error))
+    wsman_exchange_stop (self, local_error);
 
   return G_SOURCE_CONTINUE;
 }

@@ -207,24 +207,24 @@ error_for_unauthorized (SoupMessage *message,
   g_autofree char *offered = describe_offer (schemes);
   const WsmanError klass = WSMAN_ERROR_AUTHENTICATION;
   const guint32 code = E_ACCESSDENIED;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (scheme == NULL && *offered != '\0')
-    wsman_error_set (&error, klass, code,
+    wsman_error_set (&local_error, klass, code,
                      _("%s wants to know the user; it offers: %s"), host, offered);
   else if (scheme == NULL)
-    wsman_error_set (&error, klass, code,
+    wsman_error_set (&local_error, klass, code,
                      _("%s wants to know the user, but doesn’t say how"), host);
   else if (*offered == '\0' || offers (schemes, scheme))
-    wsman_error_set (&error, klass, code,
+    wsman_error_set (&local_error, klass, code,
                      _("%s doesn’t accept the credentials (sent by %s): "
                        "check user name, password and the user’s rights"), host, scheme);
   else
-    wsman_error_set (&error, klass, code,
+    wsman_error_set (&local_error, klass, code,
                      _("%s doesn’t accept %s, which this session was made for; it offers: %s"),
                      host, scheme, offered);
 
-  return error;
+  return local_error;
 }
 
 static GError *
@@ -235,18 +235,18 @@ error_for_redirection (SoupMessage *message)
   g_autofree char *text = wsman_quote_peer (location, -1);
   const guint32 code = ERROR_WSMAN_REDIRECT_REQUESTED;
   const WsmanError klass = wsman_error_class_for_code (code);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (text != NULL)
-    wsman_error_set (&error, klass, code,
+    wsman_error_set (&local_error, klass, code,
                      _("%s sends its callers to %s; redirects aren’t followed: "
                        "connect to that location if it is right"), get_host (message), text);
   else
-    wsman_error_set (&error, klass, code,
+    wsman_error_set (&local_error, klass, code,
                      _("%s sends its callers elsewhere (HTTP status %u), but doesn’t say where"),
                      get_host (message), soup_message_get_status (message));
 
-  return error;
+  return local_error;
 }
 
 static GError *
@@ -254,14 +254,14 @@ new_error_for_status (SoupMessage *message,
                       guint32      code,
                       const char  *text)
 {
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  wsman_error_set (&error, wsman_error_class_for_code (code), code,
+  wsman_error_set (&local_error, wsman_error_class_for_code (code), code,
                    /* Translators: a host, an HTTP status such as 404, and what that means. */
                    _("%s answers with HTTP status %u: %s"),
                    get_host (message), soup_message_get_status (message), text);
 
-  return error;
+  return local_error;
 }
 
 /* An https port often responds to plain http with 400. */
@@ -312,20 +312,20 @@ error_for_content_type (SoupMessage *message)
   const char *type = soup_message_headers_get_content_type (headers, NULL);
   g_autofree char *text = wsman_quote_peer (type, -1);
   const char *host = get_host (message);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (response_is_html (message))
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTML_ERROR,
+    wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTML_ERROR,
                      _("%s answers with a web page; check port, path and proxies"), host);
   else if (text != NULL)
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTTP_INVALID_CONTENT_TYPE_IN_RESPONSE_DATA,
+    wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTTP_INVALID_CONTENT_TYPE_IN_RESPONSE_DATA,
                      _("%s answers with content of the type “%s”, which isn’t SOAP; "
                        "check port and path"), host, text);
   else
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTTP_INVALID_CONTENT_TYPE_IN_RESPONSE_DATA,
+    wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_HTTP_INVALID_CONTENT_TYPE_IN_RESPONSE_DATA,
                      _("%s answers with content that has no type; check port and path"), host);
 
-  return error;
+  return local_error;
 }
 
 GError *
@@ -360,19 +360,19 @@ error_for_tls (const GError           *failure,
 {
   const char *host = g_uri_get_host (attempt->uri);
   int port = g_uri_get_port (attempt->uri);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (attempt->n_first == 0)
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
+    wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
                      _("%s, port %d, ends the connection as soon as TLS begins: %s; "
                        "check that this port speaks https; if it is one of http, connect by http"),
                      host, port, failure->message);
   else
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
+    wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
                      _("A TLS connection to %s, port %d, can’t be set up: %s; "
                        "check that this port speaks https"), host, port, failure->message);
 
-  return error;
+  return local_error;
 }
 
 /* GSocketClient puts the address before the reason. It calls it a proxy's address, because the meter is added as a
@@ -391,25 +391,26 @@ error_for_connecting (const GError           *failure,
 {
   const char *host = g_uri_get_host (attempt->uri);
   int port = g_uri_get_port (attempt->uri);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (failure->domain == G_RESOLVER_ERROR)
-    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_NAME_NOT_RESOLVED,
+    wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_NAME_NOT_RESOLVED,
                      _("The name “%s” doesn’t resolve: %s"), host, failure->message);
   else if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED,
+    wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == G_TLS_ERROR || (attempt->is_open && is_https (attempt)))
     return error_for_tls (failure, attempt);
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
-                     _("The network gives no response from %s, port %d: %s; check name, route and firewall"), host, port, get_reason (failure));
+    wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
+                     _("The network gives no response from %s, port %d: %s; check name, route and firewall"), host,
+                     port, get_reason (failure));
   else
-    wsman_error_set (&error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
+    wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
                      _("%s, port %d, can’t be reached: %s; "
                        "check address, port, service and firewall"), host, port, get_reason (failure));
 
-  return error;
+  return local_error;
 }
 
 const char *
@@ -449,7 +450,7 @@ error_for_break (const GError           *failure,
   g_autofree char *text = NULL;
   const char *host = g_uri_get_host (attempt->uri);
   const char *reason = failure->message;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (attempt->progress == WSMAN_PROGRESS_AUTHENTICATING)
     text = g_strdup_printf (_("The connection to %s broke during authentication: %s"), host, reason);
@@ -460,10 +461,10 @@ error_for_break (const GError           *failure,
   else
     text = g_strdup_printf (_("The connection to %s broke in the middle of the response: %s"), host, reason);
 
-  wsman_error_set (&error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE, "%s%s%s", text,
+  wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE, "%s%s%s", text,
                    wsman_http_get_doubt (attempt), get_hint (attempt));
 
-  return error;
+  return local_error;
 }
 
 GError *
@@ -471,22 +472,22 @@ wsman_http_error_for_failure (const GError           *failure,
                               const WsmanHttpAttempt *attempt)
 {
   const char *host = g_uri_get_host (attempt->uri);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (attempt->progress == WSMAN_PROGRESS_CONNECTING)
     return error_for_connecting (failure, attempt);
 
   if (g_error_matches (failure, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED,
+    wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_CLIENT_AUTH_CERT_NEEDED,
                      _("%s wants a client certificate: %s"), host, failure->message);
   else if (failure->domain == SOUP_SESSION_ERROR)
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
+    wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                      _("The response of %s isn’t HTTP, or was cut short: %s; check the port%s%s"),
                      host, failure->message, wsman_http_get_doubt (attempt), get_hint (attempt));
   else
     return error_for_break (failure, attempt);
 
-  return error;
+  return local_error;
 }
 
 static GError *
@@ -495,18 +496,18 @@ error_for_no_connection (const WsmanHttpAttempt *attempt,
 {
   const char *host = g_uri_get_host (attempt->uri);
   int port = g_uri_get_port (attempt->uri);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (attempt->is_open && is_https (attempt))
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
+    wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
                      _("%s, port %d, takes connections, but TLS wasn’t set up within %g seconds; "
                        "check that this port speaks https"), host, port, seconds);
   else
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
+    wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, ERROR_WSMAN_NETWORK_TIMEDOUT,
                      _("No connection to %s, port %d, within %g seconds; "
                        "check name, route and firewall"), host, port, seconds);
 
-  return error;
+  return local_error;
 }
 
 GError *
@@ -515,30 +516,31 @@ wsman_http_error_for_deadline (guint                   milliseconds,
 {
   const char *host = g_uri_get_host (attempt->uri);
   double seconds = milliseconds / 1000.0;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (attempt->progress == WSMAN_PROGRESS_CONNECTING)
     return error_for_no_connection (attempt, seconds);
 
   if (attempt->progress == WSMAN_PROGRESS_AUTHENTICATING)
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
-                     _("Authentication to %s didn’t come to its end within %g seconds; check the server and the realm’s KDC%s"),
+    wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
+                     _("Authentication to %s didn’t come to its end within %g seconds; "
+                       "check the server and the realm’s KDC%s"),
                      host, seconds, get_hint (attempt));
   else if (attempt->progress < WSMAN_PROGRESS_RESPONDED && attempt->is_anonymous)
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
+    wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
                      _("No response from %s within %g seconds; some servers don’t respond to clients that don’t "
                        "authenticate: identify with a user%s"),
                      host, seconds, get_hint (attempt));
   else if (attempt->progress < WSMAN_PROGRESS_RESPONDED)
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
+    wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, HRESULT_FROM_WIN32 (ERROR_TIMEOUT),
                      _("No response from %s within %g seconds%s%s"),
                      host, seconds, wsman_http_get_doubt (attempt), get_hint (attempt));
   else
-    wsman_error_set (&error, WSMAN_ERROR_TIMED_OUT, ERROR_WINHTTP_TIMEOUT,
+    wsman_error_set (&local_error, WSMAN_ERROR_TIMED_OUT, ERROR_WINHTTP_TIMEOUT,
                      _("The response of %s stopped half-way: it wasn’t complete within %g seconds%s"),
                      host, seconds, wsman_http_get_doubt (attempt));
 
-  return error;
+  return local_error;
 }
 
 /* --- Peers that aren't HTTP servers --- */
@@ -583,38 +585,38 @@ wsman_http_error_for_banner (const WsmanHttpAttempt *attempt)
   const char *host = g_uri_get_host (attempt->uri);
   int port = g_uri_get_port (attempt->uri);
   g_autofree char *banner = NULL;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (attempt->n_first == 0 || (is_https (attempt) ? begins_tls (attempt) : begins_with (attempt, "HTTP/")))
     return NULL;
 
   banner = dup_banner (attempt);
   if (begins_tls (attempt))
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
+    wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                      _("%s, port %d, speaks https, not http: connect by https"), host, port);
   else if (begins_with (attempt, "HTTP/") || (is_https (attempt) && begins_with (attempt, "<")))
-    wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
+    wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WSMAN_SSL_CONNECTION_ABORTED,
                      _("%s, port %d, speaks http, not https: connect by http, or to the port of https"), host, port);
   else if (banner != NULL)
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
+    wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                      _("%s, port %d, doesn’t speak HTTP; it says “%s”: check the port"), host, port, banner);
   else
-    wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
+    wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                      _("%s, port %d, doesn’t speak HTTP: check the port"), host, port);
 
-  return error;
+  return local_error;
 }
 
 GError *
 wsman_http_error_for_flood (const WsmanHttpAttempt *attempt,
                             const char             *what)
 {
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
+  wsman_error_set (&local_error, WSMAN_ERROR_PROTOCOL, ERROR_WINHTTP_INVALID_SERVER_RESPONSE,
                    /* Translators: a host; what it sends, such as “informational responses without end”. */
                    _("%s sends %s, so its response was given up%s"), g_uri_get_host (attempt->uri), what,
                    wsman_http_get_doubt (attempt));
 
-  return error;
+  return local_error;
 }

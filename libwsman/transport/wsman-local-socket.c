@@ -70,6 +70,7 @@ wsman_local_socket_check_peer (GSocket             *socket,
   wsman_error_set (error, WSMAN_ERROR_AUTHENTICATION, E_ACCESSDENIED,
                    _("The user with the number %d listens at %s, who isn’t trusted to be this machine’s service"),
                    (int) peer, get_path (connectable));
+
   return FALSE;
 }
 
@@ -77,10 +78,11 @@ GError *
 wsman_local_socket_error_for_connecting (GSocketConnectable *connectable,
                                          const GError       *failure)
 {
-  GError *error = NULL;
+  GError *local_error = NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
+  wsman_error_set (&local_error, WSMAN_ERROR_CONNECTION, ERROR_WSMAN_DESTINATION_UNREACHABLE,
                    _("The service of this machine can’t be reached at %s: %s; start wsmand, or name a host"),
                    get_path (connectable), failure->message);
-  return error;
+
+  return local_error;
 }

@@ -169,12 +169,12 @@ on_next (GObject      *source,
          gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
+  GError *local_error = NULL;
   GSocketAddress *address =
-    g_socket_address_enumerator_next_finish (G_SOCKET_ADDRESS_ENUMERATOR (source), result, &error);
+    g_socket_address_enumerator_next_finish (G_SOCKET_ADDRESS_ENUMERATOR (source), result, &local_error);
 
-  if (error != NULL)
-    g_task_return_error (task, error);
+  if (local_error != NULL)
+    g_task_return_error (task, local_error);
   else
     g_task_return_pointer (task, wrap (address), g_object_unref);
 }

@@ -48,6 +48,7 @@ parse_content_type (const char *content_type)
   type = g_strstrip (g_strndup (content_type, semicolon - content_type));
   if (g_ascii_strcasecmp (type, TYPE_SEALED) != 0)
     return NULL;
+
   return soup_header_parse_semi_param_list (semicolon + 1);
 }
 
@@ -80,6 +81,7 @@ wsman_sealed_body_write (const WsmanSealedBody *self,
   g_string_append_len (body, (const char *) &signature_length, sizeof signature_length);
   g_string_append_len (body, sealed, sealed_length);
   g_string_append (body, "--" BOUNDARY "--\r\n");
+
   return g_string_free_to_bytes (body);
 }
 
@@ -106,6 +108,7 @@ take_line (Rest *rest)
   line = g_strndup (rest->data, length > 0 && end[-1] == '\r' ? length - 1 : length);
   rest->data = end + 1;
   rest->length -= length + 1;
+
   return line;
 }
 
@@ -118,6 +121,7 @@ is_boundary (const char *line,
     return FALSE;
   line += 2;
   line += strspn (line, " \t");
+
   return g_str_equal (line, boundary);
 }
 
@@ -134,6 +138,7 @@ get_header (const char *line,
   if (g_ascii_strncasecmp (line, name, length) != 0 || line[length] != ':')
     return NULL;
   line += length + 1;
+
   return line + strspn (line, " \t");
 }
 
@@ -154,6 +159,7 @@ read_original_content (WsmanSealedBody *self,
   self->charset = g_strdup (g_hash_table_lookup (parameters, "charset"));
   if (self->charset != NULL)
     g_strstrip (g_strdelimit (self->charset, "\"'", ' '));
+
   return TRUE;
 }
 
@@ -183,6 +189,7 @@ read_heads (WsmanSealedBody *self,
   value = get_header (payload, "Content-Type");
   if (value == NULL || g_ascii_strcasecmp (value, TYPE_PAYLOAD) != 0)
     return _("its second part isn’t an octet stream");
+
   return NULL;
 }
 
@@ -204,6 +211,7 @@ is_closing (const char *data,
   if (!g_str_has_prefix (text, "--"))
     return FALSE;
   rest = text + 2 + strspn (text + 2, " \t");
+
   return g_str_has_prefix (rest, boundary) && g_str_equal (rest + strlen (boundary), "--");
 }
 
@@ -228,6 +236,7 @@ read_payload (WsmanSealedBody *self,
 
   offset = rest->data + LENGTH_BYTES - (const char *) g_bytes_get_data (body, NULL);
   self->sealed = g_bytes_new_from_bytes (body, offset, sealed_length);
+
   return NULL;
 }
 
@@ -259,5 +268,6 @@ wsman_sealed_body_read (GBytes           *body,
   wsman_sealed_body_clear (self);
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("A sealed message can’t be read: %s"), wrong);
+
   return FALSE;
 }

@@ -43,6 +43,7 @@ sealing_task_new (WsmanSecurityContext *security,
 
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, sealing, (GDestroyNotify) sealing_free);
+
   return task;
 }
 
@@ -53,13 +54,13 @@ on_sealed (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   Sealing *self = g_task_get_task_data (task);
-  GError *error = NULL;
+  GError *local_error = NULL;
   g_autoptr(WsmanSealed) sealed =
-    wsman_security_context_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &error);
+    wsman_security_context_seal_finish (WSMAN_SECURITY_CONTEXT (source), result, &local_error);
 
   if (sealed == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
   self->body.length = sealed->length;
@@ -114,6 +115,7 @@ check_length (Sealing  *self,
   wsman_error_set (error, WSMAN_ERROR_PROTOCOL, ERROR_WSMAN_CANNOT_DECRYPT,
                    _("A sealed message has %" G_GSIZE_FORMAT " bytes, but its Length says %" G_GSIZE_FORMAT),
                    length, self->body.length);
+
   return FALSE;
 }
 
@@ -123,12 +125,12 @@ on_unsealed (GObject      *source,
              gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
+  GError *local_error = NULL;
   g_autoptr(GBytes) plain =
-    wsman_security_context_unseal_finish (WSMAN_SECURITY_CONTEXT (source), result, &error);
+    wsman_security_context_unseal_finish (WSMAN_SECURITY_CONTEXT (source), result, &local_error);
 
-  if (plain == NULL || !check_length (g_task_get_task_data (task), plain, &error))
-    g_task_return_error (task, error);
+  if (plain == NULL || !check_length (g_task_get_task_data (task), plain, &local_error))
+    g_task_return_error (task, local_error);
   else
     g_task_return_pointer (task, g_steal_pointer (&plain), (GDestroyNotify) g_bytes_unref);
 }
@@ -144,12 +146,12 @@ wsman_sealing_unseal_async (WsmanSecurityContext *security,
 {
   Sealing *self = g_new0 (Sealing, 1);
   g_autoptr(GTask) task = sealing_task_new (security, self, cancellable, callback, user_data);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   g_task_set_source_tag (task, wsman_sealing_unseal_async);
-  if (!wsman_sealed_body_read (body, content_type, protocol, &self->body, &error))
+  if (!wsman_sealed_body_read (body, content_type, protocol, &self->body, &local_error))
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, local_error);
       return;
     }
   wsman_security_context_unseal_async (security, self->body.sealed, self->body.signature_length,
@@ -173,5 +175,6 @@ wsman_sealing_unseal_finish (WsmanSecurityContext  *security,
     *charset = g_strdup (self->body.charset);
   if (indented != NULL)
     *indented = self->body.indented;
+
   return g_task_propagate_pointer (task, error);
 }

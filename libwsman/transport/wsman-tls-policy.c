@@ -102,7 +102,7 @@ check_chain (GTlsDatabase       *database,
              GSocketConnectable *identity)
 {
   g_autoptr(GTlsDatabase) fallback = NULL;
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) local_error = NULL;
   GTlsCertificateFlags flags;
 
   if (database == NULL)
@@ -112,9 +112,9 @@ check_chain (GTlsDatabase       *database,
 
   flags = g_tls_database_verify_chain (database, certificate,
                                        G_TLS_DATABASE_PURPOSE_AUTHENTICATE_SERVER, identity,
-                                       NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, &error);
+                                       NULL, G_TLS_DATABASE_VERIFY_NONE, NULL, &local_error);
 
-  return error != NULL ? flags | G_TLS_CERTIFICATE_GENERIC_ERROR : flags;
+  return local_error != NULL ? flags | G_TLS_CERTIFICATE_GENERIC_ERROR : flags;
 }
 
 /* GLib doesn't guarantee that a check finds all errors after the first one. So waived errors aren't removed from a
@@ -263,16 +263,16 @@ wsman_tls_policy_check_version (const WsmanTransportConfig *config,
                                 GTlsConnection             *tls)
 {
   GTlsProtocolVersion version = g_tls_connection_get_protocol_version (tls);
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (config->accept_old_tls || version >= G_TLS_PROTOCOL_VERSION_TLS_1_2)
     return NULL;
 
-  wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_SECURE_CHANNEL_ERROR,
+  wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, ERROR_WINHTTP_SECURE_CHANNEL_ERROR,
                    _("%s speaks TLS in a version before 1.2, which isn’t safe any more: renew its software, or "
                      "accept that by accept-old-tls"), g_uri_get_host (config->uri));
 
-  return error;
+  return local_error;
 }
 
 /* --- Texts --- */
@@ -388,20 +388,20 @@ wsman_tls_policy_error (const WsmanTransportConfig *config,
   g_autofree char *names = describe_names (certificate);
   g_autofree char *text = NULL;
   guint32 code = ERROR_WINHTTP_SECURE_INVALID_CERT;
-  GError *error = NULL;
+  GError *local_error = NULL;
 
   if (verdict.pin_differs)
     {
-      wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, code,
+      wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, code,
                        _("%s shows another certificate than the pinned one: %s; "
                          "find out why before pinning it anew"), host, description);
-      return error;
+      return local_error;
     }
 
   text = describe_flaws (verdict, &code);
-  wsman_error_set (&error, WSMAN_ERROR_CERTIFICATE, code,
+  wsman_error_set (&local_error, WSMAN_ERROR_CERTIFICATE, code,
                    _("The certificate of %s isn’t acceptable: %s. It is made out to %s; %s"),
                    host, text, names, description);
 
-  return error;
+  return local_error;
 }

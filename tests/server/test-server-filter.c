@@ -280,71 +280,74 @@ unescape (const char *text)
 #define KEY(name, value) "<w:Selector Name=\"" name "\">" value "</w:Selector>"
 #define ROOT "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/"
 
+static const struct
+{
+  const char *uri;
+  const char *dialect;
+  const char *filter;
+  const char *seen_uri;
+  const char *seen_dialect; /* NULL: as it was asked */
+  const char *seen_filter;  /* NULL: as it was asked */
+  guint flags;
+} seen_cases[] = {
+  { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Thing", WMI "Win32_Thing", NULL, NULL, 0 },
+  { SEEN "/Some", WSMAN_DIALECT_XPATH, "a", SEEN "/Some", NULL, NULL, 0 },
+  { SEEN "/*", "urn:own", "anything", SEEN "/*", NULL, NULL, 0 },
+  { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_Service.Name='a'}", WMI "*", WSMAN_DIALECT_ASSOCIATION,
+    "<b:AssociatedInstances" PREFIXES REFERENCE (WMI "Win32_Service", SELECTORS (KEY ("Name", "a")))
+    "</b:AssociatedInstances>", 0 },
+  { WMI "*", WSMAN_DIALECT_WQL,
+    "ASSOCIATORS OF {\\\\host\\root\\other:C.A=\"x\\\\y\",B=5,D=TRUE} WHERE AssocClass=E Role=F ResultClass=G "
+    "ResultRole=H",
+    WMI "*", WSMAN_DIALECT_ASSOCIATION,
+    "<b:AssociatedInstances" PREFIXES
+    REFERENCE (ROOT "other/C", SELECTORS (KEY ("A", "x\\y") KEY ("B", "5") KEY ("D", "TRUE")))
+    "<b:AssociationClassName>E</b:AssociationClassName><b:Role>F</b:Role><b:ResultClassName>G</b:ResultClassName>"
+    "<b:ResultRole>H</b:ResultRole></b:AssociatedInstances>", 0 },
+  { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {root/other/deep:C=@} WHERE Role=F", WMI "*",
+    WSMAN_DIALECT_ASSOCIATION,
+    "<b:AssociationInstances"
+    PREFIXES REFERENCE (ROOT "other/deep/C", "") "<b:Role>F</b:Role></b:AssociationInstances>", 0x80 },
+  { WMI "*", WSMAN_DIALECT_ASSOCIATION,
+    "<b:AssociatedInstances " B ">\n"
+    OBJECT (WMI "C") "\n<b:ResultClassName> G </b:ResultClassName><b:Role/></b:AssociatedInstances>", WMI "*", NULL,
+    "<b:AssociatedInstances" PREFIXES
+    "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI "C</w:ResourceURI>"
+    SELECTORS (KEY ("Name", "x")) "</a:ReferenceParameters></b:Object>"
+    "<b:ResultClassName>G</b:ResultClassName></b:AssociatedInstances>", 0 },
+  { WMI "*", WSMAN_DIALECT_ASSOCIATION,
+    "<b:AssociationInstances " B "><b:Object><a:EndpointReference><a:Address>x</a:Address><a:ReferenceParameters>"
+    "<w:ResourceURI>" WMI
+    "C</w:ResourceURI></a:ReferenceParameters></a:EndpointReference></b:Object></b:AssociationInstances>",
+    WMI "*", NULL,
+    "<b:AssociationInstances" PREFIXES "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI
+    "C</w:ResourceURI></a:ReferenceParameters></b:Object></b:AssociationInstances>", 0x80 },
+};
+
 /* What a provider that filters itself gets. */
 static void
 test_seen (Session       *self,
            gconstpointer  data)
 {
-  static const struct
-  {
-    const char *uri;
-    const char *dialect;
-    const char *filter;
-    const char *seen_uri;
-    const char *seen_dialect; /* NULL: as it was asked */
-    const char *seen_filter;  /* NULL: as it was asked */
-    guint flags;
-  } rows[] = {
-    { WMI "*", WSMAN_DIALECT_WQL, "SELECT * FROM Win32_Thing", WMI "Win32_Thing", NULL, NULL, 0 },
-    { SEEN "/Some", WSMAN_DIALECT_XPATH, "a", SEEN "/Some", NULL, NULL, 0 },
-    { SEEN "/*", "urn:own", "anything", SEEN "/*", NULL, NULL, 0 },
-    { WMI "*", WSMAN_DIALECT_WQL, "ASSOCIATORS OF {Win32_Service.Name='a'}", WMI "*", WSMAN_DIALECT_ASSOCIATION,
-      "<b:AssociatedInstances" PREFIXES REFERENCE (WMI "Win32_Service", SELECTORS (KEY ("Name", "a")))
-      "</b:AssociatedInstances>", 0 },
-    { WMI "*", WSMAN_DIALECT_WQL,
-      "ASSOCIATORS OF {\\\\host\\root\\other:C.A=\"x\\\\y\",B=5,D=TRUE} WHERE AssocClass=E Role=F ResultClass=G "
-      "ResultRole=H",
-      WMI "*", WSMAN_DIALECT_ASSOCIATION,
-      "<b:AssociatedInstances" PREFIXES
-      REFERENCE (ROOT "other/C", SELECTORS (KEY ("A", "x\\y") KEY ("B", "5") KEY ("D", "TRUE")))
-      "<b:AssociationClassName>E</b:AssociationClassName><b:Role>F</b:Role><b:ResultClassName>G</b:ResultClassName>"
-      "<b:ResultRole>H</b:ResultRole></b:AssociatedInstances>", 0 },
-    { WMI "*", WSMAN_DIALECT_WQL, "REFERENCES OF {root/other/deep:C=@} WHERE Role=F", WMI "*",
-      WSMAN_DIALECT_ASSOCIATION,
-      "<b:AssociationInstances"
-      PREFIXES REFERENCE (ROOT "other/deep/C", "") "<b:Role>F</b:Role></b:AssociationInstances>", 0x80 },
-    { WMI "*", WSMAN_DIALECT_ASSOCIATION,
-      "<b:AssociatedInstances " B ">\n"
-      OBJECT (WMI "C") "\n<b:ResultClassName> G </b:ResultClassName><b:Role/></b:AssociatedInstances>", WMI "*", NULL,
-      "<b:AssociatedInstances" PREFIXES
-      "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI "C</w:ResourceURI>"
-      SELECTORS (KEY ("Name", "x")) "</a:ReferenceParameters></b:Object>"
-      "<b:ResultClassName>G</b:ResultClassName></b:AssociatedInstances>", 0 },
-    { WMI "*", WSMAN_DIALECT_ASSOCIATION,
-      "<b:AssociationInstances " B "><b:Object><a:EndpointReference><a:Address>x</a:Address><a:ReferenceParameters>"
-      "<w:ResourceURI>" WMI
-      "C</w:ResourceURI></a:ReferenceParameters></a:EndpointReference></b:Object></b:AssociationInstances>",
-      WMI "*", NULL,
-      "<b:AssociationInstances" PREFIXES "<b:Object><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>" WMI
-      "C</w:ResourceURI></a:ReferenceParameters></b:Object></b:AssociationInstances>", 0x80 },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (seen_cases); i++)
     {
-      g_autoptr(RawResponse) response = enumerate (self, rows[i].uri, rows[i].dialect, rows[i].filter, "");
+      g_autoptr(RawResponse) response = enumerate (self, seen_cases[i].uri, seen_cases[i].dialect, seen_cases[i].filter,
+                                                   "");
       g_autofree char *uri = raw_response_get_text (response, "o:Uri");
       g_autofree char *dialect = raw_response_get_text (response, "o:Dialect");
       g_autofree char *escaped = raw_response_get_text (response, "o:Filter");
       g_autofree char *flags = raw_response_get_text (response, "o:Flags");
       g_autofree char *filter = NULL;
 
-      g_test_message ("%s", rows[i].filter);
+      g_test_message ("%s", seen_cases[i].filter);
       g_assert_cmpuint (response->status, ==, 200);
       filter = unescape (escaped);
-      g_assert_cmpstr (uri, ==, rows[i].seen_uri);
-      g_assert_cmpstr (dialect, ==, rows[i].seen_dialect != NULL ? rows[i].seen_dialect : rows[i].dialect);
-      g_assert_cmpstr (filter, ==, rows[i].seen_filter != NULL ? rows[i].seen_filter : rows[i].filter);
-      g_assert_cmpuint (g_ascii_strtoull (flags, NULL, 10), ==, rows[i].flags);
+      g_assert_cmpstr (uri, ==, seen_cases[i].seen_uri);
+      g_assert_cmpstr (dialect, ==,
+                       seen_cases[i].seen_dialect != NULL ? seen_cases[i].seen_dialect : seen_cases[i].dialect);
+      g_assert_cmpstr (filter, ==,
+                       seen_cases[i].seen_filter != NULL ? seen_cases[i].seen_filter : seen_cases[i].filter);
+      g_assert_cmpuint (g_ascii_strtoull (flags, NULL, 10), ==, seen_cases[i].flags);
     }
 }
 

@@ -202,7 +202,8 @@ static const struct
   { "not-understood", TRANSFER "Get", ECHO, "<z:Odd xmlns:z='urn:odd' s:mustUnderstand='1'/>", NULL, NULL,
     500, 0x80338010, "<s:NotUnderstood qname=\"h:Odd\" xmlns:h=\"urn:odd\"/>" },
   { "not-understood-more", TRANSFER "Get", ECHO,
-    "<z:Odd xmlns:z='urn:odd' s:mustUnderstand='1'/><z:Ok xmlns:z='urn:odd'/><y:More xmlns:y='urn:y' s:mustUnderstand='1'/>",
+    "<z:Odd xmlns:z='urn:odd' s:mustUnderstand='1'/><z:Ok xmlns:z='urn:odd'/>"
+    "<y:More xmlns:y='urn:y' s:mustUnderstand='1'/>",
     NULL, NULL, 500, 0x80338010,
     "<s:NotUnderstood qname=\"h:Odd\" xmlns:h=\"urn:odd\"/><s:NotUnderstood qname=\"h:More\" xmlns:h=\"urn:y\"/>" },
   { "not-understood-unqualified", TRANSFER "Get", ECHO, "<z:Odd xmlns:z='urn:odd' mustUnderstand='true'/>", NULL, NULL,
