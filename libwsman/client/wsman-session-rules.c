@@ -114,7 +114,7 @@ static const WsmanSessionRule rules[] = {
   { PROXY | FLAG (USE_KERBEROS), 0, 0, ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_KERBEROS },
   { PROXY | FLAG (USE_CREDSSP), 0, 0, ERROR_WSMAN_CANNOT_USE_PROXY_SETTINGS_FOR_CREDSSP },
 
-    /* Hosts. No row checks for a ticket or for this machine's realm, because both may change, and a check takes time.
+  /* Hosts. No row checks for a ticket or for this machine's realm, because both may change, and a check takes time.
    * They are checked when they are needed. So no row has WSMAN_CODE_CLIENT_WORKGROUP_NO_KERBEROS. */
   { FLAG (USE_KERBEROS) | LOOPBACK, 0, 0, ERROR_WSMAN_SERVER_DESTINATION_LOCALHOST },
   { FLAG (USE_KERBEROS) | IP_ADDRESS, 0, 0, ERROR_WSMAN_KERBEROS_IPADDRESS },

@@ -469,7 +469,7 @@ wsman_session_new (const char              *connection,
 
   g_return_val_if_fail (options == NULL || WSMAN_IS_CONNECTION_OPTIONS (options), NULL);
 
-    /* This isn't set as a property, because GObject would print a warning about bits that aren't flags. The session
+  /* This isn't set as a property, because GObject would print a warning about bits that aren't flags. The session
    * reports an error. */
   self = g_object_new (WSMAN_TYPE_SESSION, "connection", connection, "options", options, NULL);
   self->flags = flags;

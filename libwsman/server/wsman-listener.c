@@ -124,7 +124,8 @@ wsman_listener_new (GSocketAddress  *address,
     {
       g_socket_set_blocking (self->socket, FALSE);
       g_socket_set_listen_backlog (self->socket, BACKLOG);
-      /* All addresses of IPv6 aren't those of IPv4, which may have a listener of their own at the same port. */
+      /* A socket for all IPv6 addresses doesn't accept IPv4 clients, because IPv4 may have a listener of its own at
+       * the same port. */
       if (g_socket_get_family (self->socket) == G_SOCKET_FAMILY_IPV6)
         g_socket_set_option (self->socket, IPPROTO_IPV6, IPV6_V6ONLY, TRUE, NULL);
     }

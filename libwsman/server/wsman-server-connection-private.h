@@ -61,14 +61,14 @@ typedef struct
 /* The functions of the dispatcher for a connection. */
 typedef struct
 {
-    /* A request has arrived. The response is wsman_server_connection_respond() or _refuse(). caller is valid only
+  /* A request has arrived. The response is wsman_server_connection_respond() or _refuse(). caller is valid only
    * during the call. */
   void (*handle) (WsmanServerConnection *connection,
                   const WsmanCaller     *caller,
                   GBytes                *body,
                   const char            *charset,
                   gpointer               user_data);
-    /* The client has left, or the connection is closed, before the response. request: from
+  /* The client has left, or the connection is closed, before the response. request: from
    * wsman_server_connection_set_request(). */
   void (*abandon) (gpointer request);
 } WsmanRequestHandlers;

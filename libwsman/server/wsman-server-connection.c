@@ -231,7 +231,7 @@ path_is_served (const char *path)
 static guint
 check_head (WsmanServerConnection *self)
 {
-    /* A request with an origin comes from a web page. The browser might be authenticated here without the user's
+  /* A request with an origin comes from a web page. The browser might be authenticated here without the user's
    * knowledge. */
   if (self->rejected || self->head->origin != NULL)
     {
@@ -251,7 +251,7 @@ read_head (WsmanServerConnection *self)
   gsize length;
   guint status;
 
-    /* A client that begins with TLS, or with anything else that can't become a request, gets a response that it can
+  /* A client that begins with TLS, or with anything else that can't become a request, gets a response that it can
    * recognize. */
   if (!wsman_http_head_skip_empty_lines (self->input, &self->n_empty_lines))
     {

@@ -58,9 +58,9 @@ new_session (const WsmanTransportConfig *config)
   /* NULL keeps libsoup from choosing the system's database: see wsman_tls_policy_ref_database(). */
   soup_session_set_tls_database (session, NULL);
 
-        /* Without this, libsoup would use the system's proxies. Then a connection could be authenticated to a proxy,
-     * which may send other clients' requests on it. With no resolver at all, GSocketClient wouldn't use the meter,
-     * because it handles the meter as a proxy. This resolver finds no proxies, and doesn't affect the meter. */
+  /* Without this, libsoup would use the system's proxies. Then a connection could be authenticated to a proxy,
+   * which may send other clients' requests on it. With no resolver at all, GSocketClient wouldn't use the meter,
+   * because it handles the meter as a proxy. This resolver finds no proxies, and doesn't affect the meter. */
   soup_session_set_proxy_resolver (session, no_proxy);
 
   return session;

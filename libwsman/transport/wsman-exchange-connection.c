@@ -382,7 +382,7 @@ make_message (gpointer    user_data,
   WsmanExchange *self = user_data;
   SoupMessage *message = soup_message_new_from_uri (SOUP_METHOD_POST, self->config->uri);
 
-    /* Without IDEMPOTENT libsoup would open a new connection for each request. The flag doesn't allow libsoup to send
+  /* Without IDEMPOTENT libsoup would open a new connection for each request. The flag doesn't allow libsoup to send
    * a request twice: for that it only checks the method. */
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_request_body_from_bytes (message, content_type, body);

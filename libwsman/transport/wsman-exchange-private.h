@@ -54,7 +54,8 @@ gboolean wsman_exchange_send_finish (WsmanExchange  *self,
 /* Returns the serial of the credentials with which the request was sent; see wsman_transport_set_credentials(). */
 guint wsman_exchange_get_credentials_serial (WsmanExchange *self);
 
-/* To end a text with if a deadline passed: what the program can't know, or can do. Empty if there is nothing. */
+/* Returns a text for the end of a message about a deadline: what the program can't know, or what to do. Empty if
+ * there is nothing to say. */
 const char *wsman_exchange_get_advice (WsmanExchange *self);
 
 guint wsman_exchange_get_status (WsmanExchange *self);

@@ -240,7 +240,7 @@ test_total_timeout (void)
       g_clear_error (&error);
     }
 
-    /* The deadline ends the operation, and doesn't cancel the caller's cancellable. If the deadline passes before the
+  /* The deadline ends the operation, and doesn't cancel the caller's cancellable. If the deadline passes before the
    * request is sent, the next request gets its response. */
   g_assert_false (g_cancellable_is_cancelled (cancellable));
   canned_server_open_gate (script.server);

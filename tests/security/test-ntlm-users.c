@@ -106,7 +106,7 @@ test_names (void)
     { "localhost\\ada", "S3cret.word", ".\\ada" },
     { "ada", "S3cret.word", ".\\ada" },
     { "LAB\\eve", "Password", "LAB\\eve" },
-        /* These are two people, so without a domain neither is known. But if the client names this machine, its user is
+    /* These are two people, so without a domain neither is known. But if the client names this machine, its user is
      * known. */
     { "CORP\\lin", "L1n.corp", "CORP\\lin" },
     { "SALES\\lin", "L1n.sales", "SALES\\lin" },
