@@ -470,6 +470,7 @@ wsman_hosted_command_end (WsmanHostedCommand *self)
   log_end (self, NULL, "Its client or its shell ended it");
   wsman_identity_unref (self->owner);
   g_free (self->shell_id);
+  g_free (self->n_arguments);
   g_free (self->id);
   g_strfreev (self->desired);
   g_free (self->message_id);
