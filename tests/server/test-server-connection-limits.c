@@ -12,7 +12,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "patience.h"
 #include "raw-http.h"
 #include "server-fixture.h"
 #include "server/wsman-connections-private.h"
@@ -210,14 +209,6 @@ send_and_wait (ServerFixture *fixture,
     server_fixture_invoke (fixture, do_nothing, NULL);
 }
 
-static gboolean
-is_open (RawClient *client)
-{
-  char byte;
-
-  return recv (g_socket_get_fd (client->socket), &byte, 1, MSG_DONTWAIT | MSG_PEEK) < 0;
-}
-
 static void
 assert_rejected (RawClient  *client,
                  const char *user)
@@ -272,7 +263,8 @@ test_idle (gconstpointer data)
 
   /* Only the connection that has been idle for longest was closed. */
   for (guint i = 0; i < G_N_ELEMENTS (idle); i++)
-    g_assert_true (i >= 1 && i <= G_N_ELEMENTS (others) ? raw_client_is_closed (idle[i], 20) : is_open (idle[i]));
+    g_assert_true (i >= 1 && i <= G_N_ELEMENTS (others) ? raw_client_is_closed (idle[i], 20)
+                                                        : raw_client_is_open (idle[i]));
   free_clients (idle, G_N_ELEMENTS (idle));
   free_clients (others, G_N_ELEMENTS (others));
 }
@@ -291,7 +283,7 @@ test_nobody (void)
   send_and_wait (fixture, nobody, "POST");
   third = new_idle (fixture, FIXTURE_USER);
   g_assert_true (raw_client_is_closed (nobody, 20));
-  g_assert_true (is_open (first) && is_open (second));
+  g_assert_true (raw_client_is_open (first) && raw_client_is_open (second));
   g_assert_cmpuint (ask (first, FIXTURE_USER), ==, 200);
 }
 
@@ -309,7 +301,7 @@ test_most_connected (void)
   more = new_idle (fixture, "third");
 
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
-    g_assert_true (i == 2 ? raw_client_is_closed (clients[i], 20) : is_open (clients[i]));
+    g_assert_true (i == 2 ? raw_client_is_closed (clients[i], 20) : raw_client_is_open (clients[i]));
   free_clients (clients, G_N_ELEMENTS (clients));
 }
 
@@ -355,7 +347,7 @@ test_busy (gconstpointer data)
   away = raw_client_new (secure ? fixture->secure_port : fixture->port, secure);
   assert_rejected (away, FIXTURE_STRANGER);
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
-    g_assert_true (is_open (clients[i]));
+    g_assert_true (raw_client_is_open (clients[i]));
 
   raw_client_send (clients[1], IDENTIFY + 10, -1);
   rest = raw_client_read (clients[1]);
@@ -370,7 +362,7 @@ test_busy (gconstpointer data)
       g_assert_true (status == 200 || status == 503);
     }
   g_assert_true (raw_client_is_closed (clients[1], 20));
-  g_assert_true (is_open (clients[0]));
+  g_assert_true (raw_client_is_open (clients[0]));
   free_clients (clients, G_N_ELEMENTS (clients));
 }
 
@@ -389,9 +381,9 @@ test_rejected (void)
     clients[i] = raw_client_new (fixture->port, FALSE);
   assert_rejected (clients[G_N_ELEMENTS (clients) - 1], FIXTURE_STRANGER);
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
-    n_open += is_open (clients[i]);
+    n_open += raw_client_is_open (clients[i]);
   g_assert_cmpuint (n_open, <=, 64);
-  g_assert_true (is_open (busy));
+  g_assert_true (raw_client_is_open (busy));
   free_clients (clients, G_N_ELEMENTS (clients));
 }
 
@@ -407,11 +399,11 @@ test_per_user (void)
   g_autoptr(RawClient) other = NULL;
 
   g_assert_true (raw_client_is_closed (first, 20));
-  g_assert_true (is_open (second));
+  g_assert_true (raw_client_is_open (second));
   make_busy (second, FIXTURE_USER);
   make_busy (third, FIXTURE_USER);
   assert_rejected (fourth, FIXTURE_USER);
-  g_assert_true (is_open (second) && is_open (third));
+  g_assert_true (raw_client_is_open (second) && raw_client_is_open (third));
 
   /* The same connection doesn't count twice. Another user has a limit of their own. */
   other = new_idle (fixture, FIXTURE_STRANGER);
@@ -428,7 +420,7 @@ test_no_limit_per_user (void)
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     clients[i] = new_idle (fixture, FIXTURE_USER);
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
-    g_assert_true (is_open (clients[i]));
+    g_assert_true (raw_client_is_open (clients[i]));
   free_clients (clients, G_N_ELEMENTS (clients));
 }
 
@@ -445,7 +437,7 @@ test_per_address (gconstpointer data)
 
   if (!limits.loopback_is_remote)
     {
-      g_assert_true (is_open (first) && is_open (second) && is_open (third));
+      g_assert_true (raw_client_is_open (first) && raw_client_is_open (second) && raw_client_is_open (third));
       return;
     }
 
@@ -467,29 +459,6 @@ new_stuck (ServerFixture *fixture)
   raw_client_post (client, credentials, IDENTIFY);
 
   return client;
-}
-
-/* Waits until at most so many clients are open, and returns how many are. The server closes them by and by. */
-static guint
-wait_for_closed (RawClient **clients,
-                 guint       n_clients,
-                 guint       max_open)
-{
-  g_autofree GPollFD *polls = g_new (GPollFD, n_clients);
-  gint64 end = patience_get_end (20);
-
-  for (;;)
-    {
-      gint64 left = end - g_get_monotonic_time ();
-      guint n_open = 0;
-
-      for (guint i = 0; i < n_clients; i++)
-        if (is_open (clients[i]))
-          polls[n_open++] = (GPollFD) { g_socket_get_fd (clients[i]->socket), G_IO_IN };
-      if (n_open <= max_open || left <= 0)
-        return n_open;
-      g_poll (polls, n_open, left / 1000 + 1);
-    }
 }
 
 /* A client that guesses passwords as fast as possible can't keep connections or workers from another address, and
@@ -516,7 +485,8 @@ test_guessers (void)
       g_assert_cmpuint (ask (others[i], FIXTURE_USER), ==, 200);
     }
 
-  g_assert_cmpuint (wait_for_closed (stuck, G_N_ELEMENTS (stuck), limits.max_nobodies), <=, limits.max_nobodies);
+  g_assert_cmpuint (raw_clients_wait_for_closed (stuck, G_N_ELEMENTS (stuck), limits.max_nobodies), <=,
+                    limits.max_nobodies);
   /* One address gets three of four workers. */
   g_assert_cmpint (g_atomic_int_get (&n_stuck), ==, 3);
   free_clients (stuck, G_N_ELEMENTS (stuck));
@@ -542,7 +512,7 @@ test_guesser_is_told (void)
   g_assert_cmpuint (ask (other, FIXTURE_USER), ==, 200);
   response = raw_client_read (stuck[0]);
   g_assert_cmpuint (response->status, ==, 503);
-  g_assert_true (is_open (stuck[1]) && is_open (stuck[2]));
+  g_assert_true (raw_client_is_open (stuck[1]) && raw_client_is_open (stuck[2]));
   free_clients (stuck, G_N_ELEMENTS (stuck));
 }
 
@@ -576,7 +546,7 @@ test_local_room (void)
   fourth = connect_local ();
   assert_rejected (fourth, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (remote); i++)
-    g_assert_true (is_open (remote[i]));
+    g_assert_true (raw_client_is_open (remote[i]));
   free_clients (remote, G_N_ELEMENTS (remote));
 }
 

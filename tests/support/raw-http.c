@@ -6,6 +6,7 @@
 #include "raw-http.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "patience.h"
 
@@ -205,6 +206,36 @@ raw_client_is_closed (RawClient *self,
 
       if (length <= 0)
         return length == 0 || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+    }
+}
+
+gboolean
+raw_client_is_open (RawClient *self)
+{
+  char byte;
+
+  return recv (g_socket_get_fd (self->socket), &byte, 1, MSG_DONTWAIT | MSG_PEEK) < 0;
+}
+
+guint
+raw_clients_wait_for_closed (RawClient **clients,
+                             guint       n_clients,
+                             guint       max_open)
+{
+  g_autofree GPollFD *polls = g_new (GPollFD, n_clients);
+  gint64 end = patience_get_end (20);
+
+  for (;;)
+    {
+      gint64 left = end - g_get_monotonic_time ();
+      guint n_open = 0;
+
+      for (guint i = 0; i < n_clients; i++)
+        if (raw_client_is_open (clients[i]))
+          polls[n_open++] = (GPollFD) { g_socket_get_fd (clients[i]->socket), G_IO_IN };
+      if (n_open <= max_open || left <= 0)
+        return n_open;
+      g_poll (polls, n_open, left / 1000 + 1);
     }
 }
 

@@ -66,6 +66,14 @@ RawResponse *raw_client_ask_in (RawClient  *self,
 gboolean raw_client_is_closed (RawClient *self,
                                guint      seconds);
 
+/* Tells whether nothing has come from the server: neither a response nor the end. */
+gboolean raw_client_is_open (RawClient *self);
+
+/* Waits until at most so many clients are open, and returns how many are. */
+guint raw_clients_wait_for_closed (RawClient **clients,
+                                   guint       n_clients,
+                                   guint       max_open);
+
 void raw_response_free (RawResponse *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RawResponse, raw_response_free)
