@@ -543,6 +543,8 @@ check (WsmandConfig  *self,
     missing = "[server] certificate";
   else if (is_any_secure (self) && self->private_key == NULL)
     missing = "[server] private-key";
+  else if (self->users == NULL || *self->users == NULL)
+    missing = "[authorization] users";
   else if (self->shell_users == NULL && (self->command_shell != NULL || g_hash_table_size (self->shell_limits) > 0))
     missing = "[shell] users";
 

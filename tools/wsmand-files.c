@@ -19,6 +19,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What the format begins with. */
+#define KEYTAB_VERSION_SIZE 2
+
 #define MAX_FILE_SIZE (256 * 1024)
 
 /* The mode bits that each kind of file must not have. */
@@ -147,4 +150,34 @@ wsmand_file_read (const char      *path,
   int fd = open_checked (path, kind, user_name, error);
 
   return fd >= 0 ? read_all (fd, path, error) : NULL;
+}
+
+gboolean
+wsmand_file_has_entry (const char *path)
+{
+  char buffer[4096];
+  gboolean is_comment = FALSE, has_entry = FALSE;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  gssize length = fd >= 0 ? read (fd, buffer, sizeof buffer) : -1;
+
+  for (has_entry = length < 0; length > 0 && !has_entry; length = read (fd, buffer, sizeof buffer))
+    for (gssize i = 0; i < length && !has_entry; i++)
+      {
+        is_comment = buffer[i] == '#' || (is_comment && buffer[i] != '\n');
+        has_entry = !is_comment && !g_ascii_isspace (buffer[i]);
+      }
+
+  explicit_bzero (buffer, sizeof buffer);
+  if (fd >= 0)
+    close (fd);
+
+  return has_entry;
+}
+
+gboolean
+wsmand_file_has_key (const char *path)
+{
+  struct stat status;
+
+  return stat (path, &status) != 0 || status.st_size > KEYTAB_VERSION_SIZE;
 }

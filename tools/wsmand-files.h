@@ -27,6 +27,14 @@ gboolean wsmand_file_check (const char      *path,
                             WsmandFileKind   kind,
                             const char      *user_name,
                             GError         **error);
+
+/* Tells whether a file of lines has one that is neither blank nor a comment. Also TRUE if the file can't be read. */
+gboolean wsmand_file_has_entry (const char *path);
+
+/* Tells whether a keytab has more than its version. Also TRUE if the file can't be read. */
+gboolean wsmand_file_has_key (const char *path);
+
+/* Returns the text of a file; NULL with error set if it fails the check. */
 char *wsmand_file_read (const char      *path,
                         WsmandFileKind   kind,
                         const char      *user_name,

@@ -86,6 +86,43 @@ check_secret (const char    *path,
   return FALSE;
 }
 
+/* The clients of a Unix socket are accounts, which always exist. */
+static gboolean
+has_unix_socket (WsmandConfig *config)
+{
+  for (guint i = 0; i < config->listeners->len; i++)
+    {
+      WsmandListener *listener = config->listeners->pdata[i];
+
+      if (G_IS_UNIX_SOCKET_ADDRESS (listener->address))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* If all ways to log in are empty files, no user could log in. An empty password file is refused when it is read. */
+static gboolean
+check_entries (WsmandConfig  *config,
+               GError       **error)
+{
+  gboolean has_key = config->keytab != NULL && wsmand_file_has_key (config->keytab);
+  gboolean has_user = config->ntlm_user_file != NULL && wsmand_file_has_entry (config->ntlm_user_file);
+
+  if (has_key || has_user || config->password_file != NULL || has_unix_socket (config))
+    return TRUE;
+
+  if (config->ntlm_user_file != NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 _("No user could log in: [authentication] ntlm-user-file: %s: names no user"),
+                 config->ntlm_user_file);
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 _("No user could log in: [authentication] kerberos-keytab: %s: has no key"), config->keytab);
+
+  return FALSE;
+}
+
 static gboolean
 read_secrets (Secrets       *self,
               WsmandConfig  *config,
@@ -95,7 +132,8 @@ read_secrets (Secrets       *self,
          read_file (config->private_key, WSMAND_FILE_SECRET, config->user, &self->private_key, error) &&
          read_file (config->password_file, WSMAND_FILE_SECRET, config->user, &self->passwords, error) &&
          check_secret (config->keytab, "kerberos-keytab", config, error) &&
-         check_secret (config->ntlm_user_file, "ntlm-user-file", config, error);
+         check_secret (config->ntlm_user_file, "ntlm-user-file", config, error) &&
+         check_entries (config, error);
 }
 
 /* Opens the file's folder, so that the file can still be reached after root is given up. The file's permissions
@@ -151,14 +189,7 @@ check_users (WsmandConfig    *config,
              WsmandPasswords *passwords,
              GError         **error)
 {
-  gboolean is_known = config->keytab == NULL && config->ntlm_user_file == NULL;
-
-  for (guint i = 0; i < config->listeners->len; i++)
-    {
-      WsmandListener *listener = config->listeners->pdata[i];
-
-      is_known = is_known && !G_IS_UNIX_SOCKET_ADDRESS (listener->address);
-    }
+  gboolean is_known = config->keytab == NULL && config->ntlm_user_file == NULL && !has_unix_socket (config);
 
   for (gsize i = 0; is_known && config->users != NULL && config->users[i] != NULL; i++)
     {

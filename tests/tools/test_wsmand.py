@@ -131,6 +131,15 @@ class Settings(unittest.TestCase):
             with self.subTest(text=text):
                 self.refuse(expected, passwords=text)
 
+    def test_empty_keytabs(self):
+        for text in ('', '\x05\x02'):
+            with self.subTest(text=text):
+                daemon = Daemon(password_file=None)
+                self.addCleanup(daemon.stop)
+                with open(daemon.config, 'a', encoding='utf-8') as config:
+                    config.write(f'[authentication]\nkerberos-keytab={daemon.write("keytab", text)}\n')
+                self.assertIn('keytab: has no key', daemon.fail())
+
     def test_readable_secrets(self):
         for name in ('passwords', 'key.pem'):
             for mode in (0o640, 0o604, 0o620, 0o601):
@@ -174,6 +183,9 @@ class Settings(unittest.TestCase):
                 ({'user': 'no-such-user'}, 'no user “no-such-user”'),
                 ({'allow_unencrypted': 'maybe'}, '[server] allow-unencrypted:'),
                 ({'anonymous_identity': 'true'}, 'anonymous-identity: there is no such setting'),
+                ({'allowed': ()}, '[authorization] users: must be set'),
+                ({'ntlm': '', 'password_file': None}, 'ntlm: names no user'),
+                ({'ntlm': '\n  # CORP:ada:secret\n\t\n', 'password_file': None}, 'ntlm: names no user'),
                 ({'ntlm_user_file': '/nonexistent'}, 'ntlm-user-file: /nonexistent'),
                 ({'ntlm_user_file': CERTIFICATE}, 'with mode 0600'),
                 ({'kerberos_keytab': '/nonexistent'}, 'keytab: /nonexistent'),
