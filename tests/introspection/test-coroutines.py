@@ -58,8 +58,12 @@ class Running(unittest.TestCase):
             await self.session.get_async(world.STATS)
             return Wsman.run(self.get())
 
-        with self.assertRaisesRegex(RuntimeError, 'create_task'):
-            Wsman.run(inner())
+        async def at_once():
+            return Wsman.run(self.get())
+
+        for coroutine in (inner, at_once):
+            with self.assertRaisesRegex(RuntimeError, 'create_task'):
+                Wsman.run(coroutine())
 
     async def get(self):
         return (await self.session.get_async(world.STATS)).name

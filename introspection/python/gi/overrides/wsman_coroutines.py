@@ -223,14 +223,14 @@ async def _wait(result):
 def run(coroutine):
     """Runs a coroutine, or waits for a result, in the thread's default main context, and returns the result.
 
-    It is for programs without a main loop. In a running main loop it would block the loop, so it is refused there. Use
-    create_task() there.
+    It is for programs without a main loop. In a running main loop or in a coroutine it would block the others, so it is
+    refused there. Use create_task() there, or await.
     """
     if isinstance(coroutine, Result):
         coroutine = _wait(coroutine)
-    if GLib.main_depth() > 0:
+    if GLib.main_depth() > 0 or _running.driver is not None:
         coroutine.close()
-        raise RuntimeError('Wsman.run() can’t be called in a running main loop; use Wsman.create_task()')
+        raise RuntimeError('Wsman.run() can’t be called in a running main loop or coroutine; use Wsman.create_task()')
     loop = GLib.MainLoop(GLib.MainContext.ref_thread_default())
     task = create_task(coroutine)
     task.add_done_callback(lambda _task: loop.quit())
