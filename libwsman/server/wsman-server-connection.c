@@ -549,7 +549,7 @@ wsman_server_connection_advance (WsmanServerConnection *self)
   g_autoptr(WsmanServerConnection) alive = wsman_server_connection_ref (self);
   gsize size;
 
-  if (self->buffer != NULL)
+  if (self->buffer != NULL || self->output != NULL)
     return;
 
   if (self->state == STATE_HEAD && self->input->len > 0)
@@ -559,7 +559,9 @@ wsman_server_connection_advance (WsmanServerConnection *self)
   else if (self->state == STATE_LINGERING)
     throw_away (self);
 
-  if (!state_reads (self->state) || self->buffer != NULL)
+  /* A body may come while “100 Continue” is still being written. It is read afterwards, because the response to it
+   * would be a second write. */
+  if (!state_reads (self->state) || self->buffer != NULL || self->output != NULL)
     return;
 
   size = self->state == STATE_BODY && self->user != NULL ? BODY_READ_SIZE : READ_SIZE;

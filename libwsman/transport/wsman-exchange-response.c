@@ -175,7 +175,8 @@ on_unsealed (GObject      *source,
   g_autoptr(WsmanExchange) self = user_data;
   g_autofree char *charset = NULL;
   g_autoptr(GError) local_error = NULL;
-  GBytes *plain = wsman_sealing_unseal_finish (WSMAN_SECURITY_CONTEXT (source), result, &charset, NULL, &local_error);
+  g_autoptr(GBytes) plain = wsman_sealing_unseal_finish (WSMAN_SECURITY_CONTEXT (source), result, &charset, NULL,
+                                                         &local_error);
 
   if (plain == NULL)
     {
@@ -183,9 +184,16 @@ on_unsealed (GObject      *source,
       return;
     }
 
+  /* The call was stopped while the thread was unsealing. */
+  if (self->failure != NULL)
+    {
+      wsman_exchange_fail (self, g_error_copy (self->failure));
+      return;
+    }
+
   g_free (self->charset);
   self->charset = g_steal_pointer (&charset);
-  self->piece = plain;
+  self->piece = g_steal_pointer (&plain);
   end_body (self);
 }
 

@@ -62,7 +62,8 @@ void
 wsman_exchange_set_state (WsmanExchange      *self,
                           WsmanExchangeState  state)
 {
-  g_assert ((followers[self->state] & (1u << state)) != 0);
+  if ((followers[self->state] & (1u << state)) == 0)
+    g_critical ("An exchange must not go from state %d to state %d", self->state, state);
 
   self->state = state;
 }

@@ -36,6 +36,7 @@ G_DEFINE_FINAL_TYPE (WsmanTransport, wsman_transport, G_TYPE_OBJECT)
 typedef struct
 {
   GTask *task;
+  WsmanTakeFlags flags;
   GSource *wake_up;
   WsmanChannel *channel; /* NULL until it gets one; guarded by the transport's mutex */
 } Waiter;
@@ -99,6 +100,12 @@ wsman_transport_get_peer_info (WsmanTransport *self)
   return &self->peer;
 }
 
+static void
+free_channels (GQueue *channels)
+{
+  g_queue_clear_full (channels, (GDestroyNotify) wsman_channel_free);
+}
+
 /* Moves the idle channels to stale. They are freed without the mutex, because that does I/O. */
 static void
 clear_locked (WsmanTransport *self,
@@ -131,7 +138,7 @@ wsman_transport_set_credentials (WsmanTransport *self,
   clear_locked (self, &stale);
   g_mutex_unlock (&self->mutex);
 
-  g_queue_clear_full (&stale, (GDestroyNotify) wsman_channel_free);
+  free_channels (&stale);
 }
 
 guint
@@ -155,7 +162,7 @@ wsman_transport_close (WsmanTransport *self)
   clear_locked (self, &stale);
   g_mutex_unlock (&self->mutex);
 
-  g_queue_clear_full (&stale, (GDestroyNotify) wsman_channel_free);
+  free_channels (&stale);
 }
 
 static guint
@@ -178,11 +185,11 @@ forget_others_locked (WsmanTransport *self)
   g_queue_init (&self->idle);
 }
 
-/* unwanted: an idle channel that was removed for a fresh one. */
+/* An idle channel that is removed for a fresh one goes to stale. */
 static WsmanChannel *
-take_locked (WsmanTransport  *self,
-             WsmanTakeFlags   flags,
-             WsmanChannel   **unwanted)
+take_locked (WsmanTransport *self,
+             WsmanTakeFlags  flags,
+             GQueue         *stale)
 {
   WsmanChannel *channel;
 
@@ -192,8 +199,8 @@ take_locked (WsmanTransport  *self,
       (flags & WSMAN_TAKE_BEYOND_LIMIT) == 0)
     return NULL;
 
-  if ((flags & WSMAN_TAKE_FRESH) != 0)
-    *unwanted = g_steal_pointer (&channel);
+  if (channel != NULL && (flags & WSMAN_TAKE_FRESH) != 0)
+    g_queue_push_tail (stale, g_steal_pointer (&channel));
 
   self->n_lent++;
 
@@ -208,13 +215,14 @@ take_locked (WsmanTransport  *self,
 }
 
 static void
-serve_waiters_locked (WsmanTransport *self)
+serve_waiters_locked (WsmanTransport *self,
+                      GQueue         *stale)
 {
   while (self->n_lent < get_limit_locked (self) && self->waiters.length > 0)
     {
       Waiter *waiter = g_queue_pop_head (&self->waiters);
 
-      waiter->channel = take_locked (self, WSMAN_TAKE_NONE, NULL);
+      waiter->channel = take_locked (self, waiter->flags, stale);
       wsman_wake_up_source_signal (waiter->wake_up);
     }
 }
@@ -225,12 +233,16 @@ wsman_transport_set_limits (WsmanTransport *self,
                             guint           connect_timeout,
                             gsize           max_response)
 {
+  GQueue stale = G_QUEUE_INIT;
+
   g_mutex_lock (&self->mutex);
   self->config->max_response = max_response;
   self->config->max_channels = max_channels;
   self->config->connect_timeout = connect_timeout;
-  serve_waiters_locked (self);
+  serve_waiters_locked (self, &stale);
   g_mutex_unlock (&self->mutex);
+
+  free_channels (&stale);
 }
 
 void
@@ -243,10 +255,10 @@ wsman_transport_add_capacity (WsmanTransport *self,
   self->n_extra += n_channels;
   while (self->idle.length > 0 && self->n_lent + self->idle.length > get_limit_locked (self))
     g_queue_push_head (&stale, g_queue_pop_tail (&self->idle));
-  serve_waiters_locked (self);
+  serve_waiters_locked (self, &stale);
   g_mutex_unlock (&self->mutex);
 
-  g_queue_clear_full (&stale, (GDestroyNotify) wsman_channel_free);
+  free_channels (&stale);
 }
 
 /* Tokens, TLS handshakes and name resolution use threads of this library or of GLib. */
@@ -270,12 +282,14 @@ WsmanChannel *
 wsman_transport_try_take (WsmanTransport *self,
                           WsmanTakeFlags  flags)
 {
-  g_autoptr(WsmanChannel) unwanted = NULL;
+  GQueue stale = G_QUEUE_INIT;
   WsmanChannel *channel;
 
   g_mutex_lock (&self->mutex);
-  channel = take_locked (self, flags, &unwanted);
+  channel = take_locked (self, flags, &stale);
   g_mutex_unlock (&self->mutex);
+
+  free_channels (&stale);
 
   return channel;
 }
@@ -285,26 +299,32 @@ wsman_transport_give (WsmanTransport *self,
                       WsmanChannel   *channel,
                       gboolean        usable)
 {
-  g_autoptr(WsmanChannel) unwanted = channel;
+  GQueue stale = G_QUEUE_INIT;
+  gboolean is_kept;
 
   g_mutex_lock (&self->mutex);
   self->n_lent--;
-  if (usable && channel->generation == self->generation &&
-      self->n_lent + self->idle.length < get_limit_locked (self))
-    g_queue_push_head (&self->idle, g_steal_pointer (&unwanted));
-
-  serve_waiters_locked (self);
+  is_kept = usable && channel->generation == self->generation &&
+            self->n_lent + self->idle.length < get_limit_locked (self);
+  g_queue_push_head (is_kept ? &self->idle : &stale, channel);
+  serve_waiters_locked (self, &stale);
   g_mutex_unlock (&self->mutex);
+
+  free_channels (&stale);
 }
 
 void
 wsman_transport_suspend (WsmanTransport *self,
                          gboolean        suspended)
 {
+  GQueue stale = G_QUEUE_INIT;
+
   g_mutex_lock (&self->mutex);
   self->n_lent += suspended ? -1 : 1;
-  serve_waiters_locked (self);
+  serve_waiters_locked (self, &stale);
   g_mutex_unlock (&self->mutex);
+
+  free_channels (&stale);
 }
 
 /* A channel or the cancellable has woken the caller up. */
@@ -337,11 +357,13 @@ on_wake_up (gpointer user_data)
 
 /* Takes task. */
 static Waiter *
-waiter_new (GTask *task)
+waiter_new (GTask          *task,
+            WsmanTakeFlags  flags)
 {
   Waiter *self = g_new0 (Waiter, 1);
 
   self->task = task;
+  self->flags = flags;
   wsman_source_set (&self->wake_up, wsman_wake_up_source_new (g_task_get_cancellable (task)),
                     g_task_get_context (task), on_wake_up, self);
 
@@ -356,17 +378,19 @@ wsman_transport_take_async (WsmanTransport      *self,
                             gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr(WsmanChannel) unwanted = NULL;
+  GQueue stale = G_QUEUE_INIT;
   WsmanChannel *channel;
 
   g_task_set_source_tag (task, wsman_transport_take_async);
   g_task_set_check_cancellable (task, FALSE);
 
   g_mutex_lock (&self->mutex);
-  channel = take_locked (self, flags, &unwanted);
+  channel = take_locked (self, flags, &stale);
   if (channel == NULL)
-    g_queue_push_tail (&self->waiters, waiter_new (g_steal_pointer (&task)));
+    g_queue_push_tail (&self->waiters, waiter_new (g_steal_pointer (&task), flags));
   g_mutex_unlock (&self->mutex);
+
+  free_channels (&stale);
 
   if (channel != NULL)
     g_task_return_pointer (task, channel, NULL);
