@@ -4,8 +4,8 @@
  */
 
 /*
- * The names of the Windows codes that this library sets or compares, as in winerror.h, wsmerror.h, winhttp.h and
- * wbemcli.h. The lint "code_names" checks each code against the tables in wsman-codes-*.c.
+ * Defines names for the Windows codes that this library sets or compares. The names are those in winerror.h,
+ * wsmerror.h, winhttp.h and wbemcli.h. The lint "code_names" checks each code against the tables in wsman-codes-*.c.
  */
 
 #pragma once

@@ -4,9 +4,9 @@
  */
 
 /*
- * Converts text between UTF-8 and the code pages of Windows' consoles. These functions never fail. A character that
- * can't be converted becomes U+FFFD when it is decoded, and "?" when it is encoded, as on Windows' consoles. An unknown
- * code page is treated as UTF-8.
+ * Converts text between UTF-8 and the code pages of Windows' consoles. These functions never fail. As on Windows'
+ * consoles, a character that can't be converted becomes U+FFFD when it is decoded, and "?" when it is encoded. An
+ * unknown code page is treated as UTF-8.
  */
 
 #pragma once
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 
 #define WSMAN_CODE_PAGE_UTF8 65001
 
-/* Decodes a whole text. The result has no byte order mark, which old systems put in front of UTF-8. A NUL becomes
+/* Decodes a whole text. A byte order mark is removed, because old systems put it in front of UTF-8. A NUL becomes
  * U+FFFD. */
 char *wsman_code_page_decode (guint       code_page,
                               const void *data,
@@ -29,15 +29,15 @@ GBytes *wsman_code_page_encode (guint       code_page,
 /* Tells whether a code page with this number exists. */
 gboolean wsman_code_page_exists (guint code_page);
 
-/* Appends a program's output, which is UTF-8, converted to the code page that the client asked for. A character that
- * isn't in the code page becomes "?". Bytes that aren't UTF-8 are copied. With UTF-8 as the code page nothing
- * changes. */
+/* Converts a program's output from UTF-8 to the code page that the client asked for, and appends it. A character that
+ * isn't in the code page becomes "?". Bytes that aren't UTF-8 are copied. If the code page is UTF-8, all bytes are
+ * copied. */
 void wsman_code_page_append_output (guint         code_page,
                                     const guint8 *data,
                                     gsize         length,
                                     GByteArray   *output);
 
-/* How many bytes one byte of output can become at most. */
+/* Returns how many bytes one byte of output can become at most. */
 gsize wsman_code_page_get_growth (guint code_page);
 
 /* Decodes a stream of bytes that arrives in pieces. */
@@ -47,7 +47,7 @@ WsmanCodePageDecoder *wsman_code_page_decoder_new (guint code_page);
 void wsman_code_page_decoder_free (WsmanCodePageDecoder *self);
 void wsman_code_page_decoder_reset (WsmanCodePageDecoder *self);
 
-/* Decodes data, after the bytes that the last call left over, and appends the text. is_last: no more data will
+/* Decodes the bytes that the last call left over, and then data. Appends the text. is_last is TRUE if no more data will
  * follow. */
 void wsman_code_page_decoder_take (WsmanCodePageDecoder *self,
                                    const void           *data,

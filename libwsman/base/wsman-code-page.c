@@ -4,8 +4,8 @@
  */
 
 /*
- * Converts text between UTF-8 and the code pages of Windows' consoles with iconv. Output never fails: bytes and
- * characters that can't be converted are replaced.
+ * Converts text between UTF-8 and the code pages of Windows' consoles with iconv. A conversion never fails, because
+ * bytes and characters that can't be converted are replaced.
  */
 
 #include "wsman-code-page-private.h"
@@ -16,7 +16,7 @@
 #define REPLACEMENT "\xef\xbf\xbd"
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-/* The code pages whose name in iconv isn't "CP" and their number. */
+/* The code pages that have their own name in iconv. The names of the other code pages are "CP" and the number. */
 static const struct
 {
   guint code_page;
@@ -48,7 +48,7 @@ static const struct
   { 54936, "GB18030", 1 },
 };
 
-/* Finds iconv's name of code_page. unit: the least number of bytes that an unreadable character has. */
+/* Finds iconv's name of code_page. unit becomes the least number of bytes that an unreadable character has. */
 static char *
 find_charset (guint  code_page,
               gsize *unit)
@@ -65,7 +65,7 @@ find_charset (guint  code_page,
   return g_strdup_printf ("CP%03u", code_page);
 }
 
-/* Returns -1 for UTF-8, and for a code page that doesn't exist. */
+/* Opens a converter to UTF-8. Returns -1 for UTF-8, and for a code page that doesn't exist. */
 static GIConv
 open_decoder (guint  code_page,
               gsize *unit)
@@ -127,7 +127,8 @@ append_question_mark (GIConv      converter,
   g_byte_array_append (output, (const guint8 *) buffer, (guint) (out - buffer));
 }
 
-/* Appends what can't be converted. Returns how many bytes that was. */
+/* Appends a replacement for a character or byte that can't be converted. Returns the number of bytes that it
+ * replaces. */
 static gsize
 append_odd (GIConv      converter,
             const char *data,
@@ -199,7 +200,7 @@ wsman_code_page_append_output (guint         code_page,
 gsize
 wsman_code_page_get_growth (guint code_page)
 {
-  /* UTF-32 and GB18030 have up to four bytes for one or two bytes of UTF-8. */
+  /* In UTF-32 and GB18030, one or two bytes of UTF-8 become up to four bytes. */
   return code_page == WSMAN_CODE_PAGE_UTF8 ? 1 : 4;
 }
 
@@ -209,7 +210,7 @@ struct _WsmanCodePageDecoder
   gsize unit;
   gboolean is_utf8;
   GByteArray *rest;    /* the bytes of an incomplete character */
-  gboolean has_begun;  /* a byte order mark is only one at the beginning */
+  gboolean has_begun;  /* FALSE at the beginning, where a byte order mark is removed */
 };
 
 WsmanCodePageDecoder *
@@ -242,7 +243,7 @@ wsman_code_page_decoder_reset (WsmanCodePageDecoder *self)
   self->has_begun = FALSE;
 }
 
-/* Returns how many bytes are left. They are the beginning of a character. */
+/* Decodes all complete characters. Returns how many bytes are left. These bytes are the beginning of a character. */
 static gsize
 decode_some (WsmanCodePageDecoder *self,
              GString              *text)
@@ -309,6 +310,6 @@ wsman_code_page_decode (guint       code_page,
 
   wsman_code_page_decoder_take (decoder, data, length, TRUE, text);
 
-  /* Now only NUL can be invalid. */
+  /* Only NUL can still be invalid here. */
   return g_utf8_make_valid (text->str, (gssize) text->len);
 }

@@ -4,9 +4,9 @@
  */
 
 /*
- * The HRESULTs of COM, WMI, WinHTTP, SSPI and certificates that WinRM's calls can return. Each row has the class, the
- * symbolic name, and a text that says what the code means and what to do. Rows are in the order of the codes. The codes
- * of WinHTTP are written as HRESULTs.
+ * This table contains the HRESULTs of COM, WMI, WinHTTP, SSPI and certificates that WinRM's calls can return. Each row
+ * has the class, the symbolic name, and a text that says what the code means and what to do. Rows are in the order of
+ * the codes. The codes of WinHTTP are written as HRESULTs.
  */
 
 #include "wsman-codes-private.h"

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The codes of Windows: their names, classes and texts. */
+/* Declares the tables of Windows' codes, with their names, classes and texts. */
 
 #pragma once
 
@@ -16,10 +16,10 @@ typedef struct
   guint32 code;
   WsmanError klass;
   const char *name;
-  const char *text; /* for translation, or NULL */
+  const char *text; /* a text that can be translated; NULL if there is none */
 } WsmanCodeRow;
 
-/* Sorted by code. Each code is there once. */
+/* The tables of codes. They are sorted by code, and contain each code once. */
 extern const WsmanCodeRow wsman_winrm_codes[];
 extern const gsize wsman_n_winrm_codes;
 extern const WsmanCodeRow wsman_hresult_codes[];

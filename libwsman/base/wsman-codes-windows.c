@@ -4,9 +4,9 @@
  */
 
 /*
- * The Win32 codes that WinRM's calls can return. Each row has the class and the symbolic name. Codes that users meet
- * also have a text that says what the code means and what to do. Rows are in the order of the codes. Codes are written
- * as Win32 codes, except the few that have a name of their own as an HRESULT.
+ * This table contains the Win32 codes that WinRM's calls can return. Each row has the class and the symbolic name.
+ * Codes that users meet also have a text that says what the code means and what to do. Rows are in the order of the
+ * codes. Codes are written as Win32 codes, except a few codes whose HRESULTs have names of their own.
  */
 
 #include "wsman-codes-private.h"

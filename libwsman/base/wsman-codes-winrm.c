@@ -4,8 +4,8 @@
  */
 
 /*
- * WinRM's own codes, all from 0x80338000 to 0x803381FF, in this order. Each row has the class and the symbolic name.
- * Codes that users meet also have a text that says what the code means and what to do.
+ * This table contains WinRM's own codes, which are all codes from 0x80338000 to 0x803381FF, in this order. Each row has
+ * the class and the symbolic name. Codes that users meet also have a text that says what the code means and what to do.
  */
 
 #include "wsman-codes-private.h"

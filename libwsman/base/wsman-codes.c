@@ -42,7 +42,8 @@ find_exactly (guint32 code)
   return bsearch (&code, rows, n_rows, sizeof (WsmanCodeRow), compare_codes);
 }
 
-/* A Win32 code is sent as it is or as an HRESULT. Both mean the same, so one row serves both. */
+/* Finds the row of a code. A Win32 code is sent as it is or as an HRESULT. The two numbers mean the same, so one row is
+ * enough. */
 static const WsmanCodeRow *
 find_code (guint32 code)
 {

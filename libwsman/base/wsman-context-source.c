@@ -3,12 +3,12 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The source that runs one main context inside another. It polls the file descriptors of the inner context. */
+/* This source runs one main context inside another. It polls the file descriptors of the inner context. */
 
 #include "wsman-context-source-private.h"
 
-/* The inner context runs at most so many iterations, and for at most so long, before the outer context continues.
- * The time limit is needed because a peer that floods the connection makes each iteration long. */
+/* These limits say how many iterations and how long the inner context runs before the outer context continues. The time
+ * limit is needed because a peer that floods the connection makes each iteration long. */
 #define BURST 16
 #define BURST_TIME (2 * G_TIME_SPAN_MILLISECOND)
 
@@ -17,10 +17,10 @@ typedef struct
   GSource parent;
 
   GMainContext *inner;
-  GArray *wanted;    /* of GPollFD: what inner polls now */
-  GArray *watched;   /* of GPollFD: what this source polls */
-  GPtrArray *tags;   /* with the same indices as watched */
-  gint64 due;        /* when inner's next timer ends */
+  GArray *wanted;    /* the file descriptors that inner polls now, of the type GPollFD */
+  GArray *watched;   /* the file descriptors that this source polls, of the type GPollFD */
+  GPtrArray *tags;   /* the tags of the file descriptors, with the same indices as watched */
+  gint64 due;        /* the time when inner's next timer ends */
   gboolean is_owner;
 } WsmanContextSource;
 

@@ -4,8 +4,9 @@
  */
 
 /*
- * Limits the total time of an operation. A deadline has a cancellable that is cancelled when the caller's is, or when
- * the time is over. It lives as long as the operation, in the operation's context.
+ * Limits the total time of an operation. A deadline has a cancellable of its own. It is cancelled when the caller's
+ * cancellable is cancelled, or when the time is over. The deadline lives as long as the operation, in the operation's
+ * context.
  */
 
 #pragma once
@@ -16,21 +17,21 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GCancellable *cancellable; /* for the operation; NULL if nothing can cancel it */
+  GCancellable *cancellable; /* the operation's cancellable; NULL if nothing can cancel the operation */
   GSource *follow;
   GSource *timer;
   guint milliseconds;
   gboolean passed;
-  const char *hint; /* translated, after a semicolon: what else to know if the deadline passes; or NULL */
+  const char *hint; /* a translated text, with a semicolon in front, for the error of the deadline; or NULL */
 } WsmanDeadline;
 
-/* milliseconds: 0 for no limit, which needs no timer. */
+/* Starts the deadline. milliseconds is 0 if there is no limit. Then no timer is needed. */
 void wsman_deadline_start (WsmanDeadline *self,
                            guint          milliseconds,
                            GCancellable  *cancellable);
 void wsman_deadline_stop (WsmanDeadline *self);
 
-/* Returns a copy of error, or TIMED_OUT if the deadline has caused the error. */
+/* Returns a copy of error. If the deadline has caused the error, returns an error TIMED_OUT instead. */
 GError *wsman_deadline_explain (WsmanDeadline *self,
                                 const GError  *error);
 

@@ -4,9 +4,9 @@
  */
 
 /*
- * Tracing. WSMAN_DEBUG names the rooms to trace, separated by commas: soap, security, transport, session, server,
- * provider, all, help. Traces never contain secrets: callers pass tokens through wsman_debug_mask(). All rooms may
- * include this header.
+ * Traces what the library does. The environment variable WSMAN_DEBUG names the rooms to trace, separated by commas. It
+ * can contain soap, security, transport, session, server, provider, all and help. Traces never contain secrets, because
+ * callers pass tokens through wsman_debug_mask(). All rooms may include this header.
  */
 
 #pragma once
@@ -25,12 +25,12 @@ typedef enum
   WSMAN_DEBUG_PROVIDER = 1 << 5,
 } WsmanDebugRoom;
 
-/* The traced rooms, and a bit that is set when the environment was read; atomic. The function reads the environment,
-   and returns them. */
+/* wsman_debug_rooms contains the traced rooms, and a bit that is set when the environment was read. It is atomic.
+ * wsman_debug_read_rooms() reads the environment, and returns the value. */
 extern guint wsman_debug_rooms;
 guint wsman_debug_read_rooms (void);
 
-/* If nothing is traced, this only costs one load. */
+/* Tells whether a room is traced. If nothing is traced, this function only costs one load. */
 static inline gboolean
 wsman_debug_enabled (WsmanDebugRoom room)
 {
@@ -43,7 +43,7 @@ void wsman_debug_print (WsmanDebugRoom  room,
                         const char     *format,
                         ...) G_GNUC_PRINTF (2, 3);
 
-/* Returns a header value that is safe to print: "Basic YWRhOnNlY3JldA==" becomes "Basic …". */
+/* Returns a header value that is safe to print. For example, "Basic YWRhOnNlY3JldA==" becomes "Basic …". */
 char *wsman_debug_mask (const char *header_value);
 
 /* Formats the message only if the room is traced. */

@@ -88,13 +88,14 @@ wsman_debug_print (WsmanDebugRoom  room,
   message = g_strdup_vprintf (format, args);
   va_end (args);
 
-  /* Text of a peer must not look like a line of the library, and must not control the terminal. */
+  /* The message is escaped, because a peer's text must not look like a line of the library, and must not control the
+   * terminal. */
   line = wsman_log_escape (message);
   g_printerr ("%.6f wsman %s: %s\n",
               g_get_monotonic_time () / (double) G_USEC_PER_SEC, get_room_name (room), line);
 }
 
-/* A value that doesn't start with the name of a scheme may be a secret as a whole. */
+/* Masks a header value. If it doesn't start with the name of a scheme, the whole value may be a secret. */
 char *
 wsman_debug_mask (const char *header_value)
 {

@@ -4,9 +4,9 @@
  */
 
 /*
- * The error domain. Its errors are extended errors: each carries the record of its fault. Some bindings make an
- * exception of the domain, the class and the message only, and free the error. Therefore each thread remembers the
- * record of the error that it freed last.
+ * The error domain. Its errors are extended errors: each carries the record of its fault. Some bindings copy only the
+ * domain, the class and the message into an exception, and free the error. Therefore each thread remembers the record
+ * of the error that it freed last.
  */
 
 #include "wsman-error-private.h"
@@ -107,7 +107,7 @@ new_error (WsmanError      klass,
   return error;
 }
 
-/* Messages quote text of the peer, which may be long. */
+/* Shortens a message. Messages quote text of the peer, which may be long. */
 static char *
 shorten (char *message)
 {
@@ -152,7 +152,7 @@ wsman_error_set (GError     **error,
   g_propagate_error (error, new_error (klass, new_own_info (code, message)));
 }
 
-/* The text for a fault that has no text itself. */
+/* Returns a text for a fault that contains no text. */
 static char *
 describe_code (guint32 code)
 {

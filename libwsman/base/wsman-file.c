@@ -22,7 +22,7 @@ set_error (GError     **error,
   g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (number), text);
 }
 
-/* Reads up to size bytes, or fewer if the file has become shorter. Returns NULL and sets errno if that fails. */
+/* Reads up to size bytes, or fewer if the file has become shorter. If reading fails, returns NULL and sets errno. */
 static char *
 read_bytes (int    fd,
             gsize  size,

@@ -4,9 +4,9 @@
  */
 
 /*
- * The identity of a user: the source of the name, the name, and the account of this machine that it stands for, if
- * there is one. All three are compared, so that the same name from two sources is two identities. All rooms may include
- * this header.
+ * The identity of a user. It consists of the source of the name, the name, and the account of this machine. There may
+ * be no account. All three parts are compared, so the same name from two sources makes two identities. All rooms may
+ * include this header.
  */
 
 #pragma once
@@ -15,22 +15,22 @@
 
 G_BEGIN_DECLS
 
-/* A uid, or WSMAN_NO_ACCOUNT. */
+/* An account is a uid, or WSMAN_NO_ACCOUNT. */
 typedef gint64 WsmanAccount;
 
 #define WSMAN_NO_ACCOUNT ((WsmanAccount) -1)
 
-/* Immutable. */
+/* An identity, which is immutable. */
 typedef struct
 {
   WsmanIdentitySource source;
   char *name;
   WsmanAccount account;
-  char *text;        /* such as "ntlm:CORP\\ada" */
-  char *key;         /* for comparisons: the same for all spellings of the identity */
+  char *text;        /* the text of the identity, such as "ntlm:CORP\\ada" */
+  char *key;         /* the text for comparisons, which is the same for all spellings of the identity */
 } WsmanIdentity;
 
-/* Thread-safe. */
+/* Makes an identity. Identities are thread-safe. */
 WsmanIdentity *wsman_identity_new (WsmanIdentitySource  source,
                                    const char          *name,
                                    WsmanAccount         account);
@@ -43,9 +43,9 @@ guint wsman_identity_hash (gconstpointer self);
 gboolean wsman_identity_equal (gconstpointer self,
                                gconstpointer other);
 
-/* Tells whether an administrator's list contains the identity. The entry may be "account:NAME" or the text of the
- * identity. It may also be the bare name, if an authenticator or an account is the source, and the name has no
- * character that only names of NTLM or Kerberos have. list: NULL is an empty list. */
+/* Tells whether an administrator's list contains the identity. An entry is "account:NAME", or the text of an identity.
+ * An entry may also be a bare name, unless this name could mean an identity from another source. If list is NULL, it is
+ * an empty list. */
 gboolean wsman_identity_is_in (const WsmanIdentity *self,
                                const char * const  *list);
 
@@ -53,16 +53,16 @@ gboolean wsman_identity_is_in (const WsmanIdentity *self,
 char *wsman_identity_format (WsmanIdentitySource  source,
                              const char          *name);
 
-/* Splits text into its source and the name. Returns FALSE if it doesn't begin with a source. */
+/* Splits text into its source and the name. Returns FALSE if text doesn't begin with a source. */
 gboolean wsman_identity_split (const char           *text,
                                WsmanIdentitySource  *source,
                                const char          **name);
 
-/* Returns the name after "account:", or NULL. */
+/* Returns the name after "account:". Returns NULL if text doesn't begin with "account:". */
 const char *wsman_identity_get_account_name (const char *text);
 
-/* Look up accounts of this machine. These calls block, since the account may be in a directory on another machine.
- * NULL and WSMAN_NO_ACCOUNT mean that there is none. */
+/* These functions look up accounts of this machine. They block, because the account may be in a directory on another
+ * machine. They return NULL or WSMAN_NO_ACCOUNT if there is no such account. */
 char *wsman_account_dup_name (WsmanAccount account);
 WsmanAccount wsman_account_find (const char *name);
 

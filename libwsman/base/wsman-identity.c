@@ -4,7 +4,8 @@
  */
 
 /*
- * Identities, and the accounts of this machine. An identity is immutable, and is compared by source, name and account.
+ * Implements identities, and looks up accounts of this machine. An identity is immutable, and is compared by source,
+ * name and account.
  */
 
 #include "wsman-identity-private.h"
@@ -17,7 +18,8 @@
 
 #define MAX_ACCOUNT_BUFFER (1024 * 1024)
 
-/* A bare name has none of these characters. Names of Kerberos and NTLM, and names with a source, have one. */
+/* In a list, the bare name of an account, or from an authenticator, has none of these characters. Each name of Kerberos
+ * or NTLM, and each name with a source, has one of these characters. */
 #define MARKS "@\\:"
 
 static const char * const sources[] = {
@@ -37,8 +39,8 @@ wsman_identity_format (WsmanIdentitySource  source,
   return g_strdup_printf ("%s:%s", sources[source], folded);
 }
 
-/* Tells whether lists may contain this identity's bare name. An authenticator may let people choose their names, so
- * it can't decide who is root. */
+/* Tells whether lists may contain this identity's bare name. An authenticator may let people choose their names. So its
+ * name "root" is only plain if the identity has an account. */
 static gboolean
 is_plain (const WsmanIdentity *self)
 {
@@ -165,8 +167,8 @@ wsman_identity_is_in (const WsmanIdentity *self,
   return FALSE;
 }
 
-/* Uses the re-entrant functions: getpwuid() and getpwnam() share a buffer with all threads of the program. name:
- * NULL to look for the account. */
+/* Looks up an account by its name, or by uid if name is NULL. It uses the re-entrant functions, because getpwuid() and
+ * getpwnam() share a buffer with all threads of the program. */
 static gboolean
 look_up (const char     *name,
          uid_t           uid,

@@ -6,7 +6,7 @@
 /*
  * The log of a server for its administrator: who was authenticated or refused, which limit was reached, what was
  * changed and which program was run. The entries are structured messages of the domain "Wsman", which the program's log
- * writer receives. None is a warning, because a client could end a program that treats warnings as fatal.
+ * writer receives. No entry is a warning, because otherwise a client could end a program that treats warnings as fatal.
  *
  * Values may come from any client, and are escaped here. The log never contains secrets: no passwords, tokens, bodies,
  * environment, input or output. A command line may contain a secret. Therefore it has an event of its own, which is
@@ -51,12 +51,12 @@ typedef struct
   const char *command;
   const char *program;
   const char *n_arguments;
-  const char *command_line; /* with its arguments; only for the event COMMAND_LINE */
+  const char *command_line; /* the command with its arguments; only set for the event COMMAND_LINE */
   const char *exit_code;
   const char *reason;
-  guint32 code;       /* the code of Windows */
-  guint32 minor;      /* GSSAPI's minor status */
-  const char *source; /* the key by which events are counted together; isn't logged */
+  guint32 code;       /* the code of Windows; 0 if there is none */
+  guint32 minor;      /* GSSAPI's minor status; 0 if there is none */
+  const char *source; /* the key by which events are counted together; it isn't logged */
 } WsmanLogFields;
 
 #define wsman_log(event, ...) \
@@ -64,7 +64,7 @@ typedef struct
 #define wsman_log_fields(event, fields) \
   wsman_log_event (event, fields, __FILE__, G_STRINGIFY (__LINE__), G_STRFUNC)
 
-/* May be called in any thread. */
+/* Logs an event. This function may be called in any thread. */
 void wsman_log_event (WsmanEvent            event,
                       const WsmanLogFields *fields,
                       const char           *file,
@@ -75,10 +75,11 @@ void wsman_log_event (WsmanEvent            event,
 void wsman_log_flush (void);
 
 /* Escapes text from outside for one line. A character that controls a terminal or a line, or changes the direction
- * of writing, becomes "\x0a", byte by byte. So does a byte that isn't UTF-8. A backslash stays as it is. */
+ * of writing, becomes "\x0a", byte by byte. A byte that isn't UTF-8 is escaped in the same way. A backslash isn't
+ * escaped. */
 char *wsman_log_escape (const char *text);
 
-/* A clock for tests: microseconds, as in g_get_monotonic_time(). */
+/* A clock for tests. It returns microseconds, as g_get_monotonic_time() does. */
 typedef gint64 (*WsmanLogClock) (void);
 
 void wsman_log_set_clock (WsmanLogClock clock);

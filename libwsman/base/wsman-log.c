@@ -4,19 +4,19 @@
  */
 
 /*
- * Writes the server's log. Many events of one kind from one source are counted, and logged once a period with their
- * number. So no client can fill the disk.
+ * Writes the server's log. If one source causes many events of one kind, the further events are only counted. Once in a
+ * period, their number is logged. So no client can fill the disk.
  */
 
 #include "wsman-log-private.h"
 
 #include <string.h>
 
-/* In bytes. */
+/* The longest values, in bytes. */
 #define MAX_VALUE 1024
 #define MAX_COMMAND_LINE (8 * 1024)
 
-/* Events of one kind and source are counted for this period, for at most this many sources. Further sources are
+/* Events are counted by kind and source for this period. At most this many sources are counted. All further sources are
  * counted together. */
 #define PERIOD_SECONDS 60
 #define MAX_COUNTS 1024
@@ -26,7 +26,8 @@ static const struct
   const char *name;
   GLogLevelFlags level;
   const char *text;
-  /* how many are logged for one source; 0: all, because an attacker who knows a password could hide the others */
+  /* the most events that are logged for one source; 0 if all are logged, because an attacker who knows a password could
+   * otherwise hide events */
   guint per_period;
   const char *message_id;
 } events[] = {
@@ -65,7 +66,7 @@ static const struct
 static const struct
 {
   const char *name;
-  const char *key; /* in the message */
+  const char *key; /* the name of the value in the message */
   gsize offset;
   gsize max_length;
 } texts[] = {
@@ -84,7 +85,7 @@ static const struct
   { "WSMAN_REASON", "reason", G_STRUCT_OFFSET (WsmanLogFields, reason), MAX_VALUE },
 };
 
-/* The number of events of one kind and source in this period. */
+/* Counts the events of one kind and source in this period. */
 typedef struct
 {
   WsmanEvent event;
@@ -93,16 +94,16 @@ typedef struct
 } Count;
 
 static GMutex mutex;
-static GHashTable *counts; /* from a text of the kind and source to a Count */
+static GHashTable *counts; /* maps a text of the kind and the source to a Count */
 static gint64 period_end;
 static gboolean has_timer;
 static WsmanLogClock clock_func = g_get_monotonic_time;
 
-/* The message for a log writer. */
+/* A message for a log writer. */
 typedef struct
 {
-  GArray *fields;     /* of GLogField */
-  GPtrArray *values;  /* the values of the fields */
+  GArray *fields;     /* the fields, of the type GLogField */
+  GPtrArray *values;  /* the texts that the fields point to */
   GString *message;
 } Record;
 
@@ -115,7 +116,8 @@ count_free (gpointer data)
   g_free (self);
 }
 
-/* Invisible characters aren't fit either, for example format characters and spaces other than U+0020. */
+/* Tells whether a character is logged without an escape. Invisible characters are escaped, for example format
+ * characters and spaces other than U+0020. */
 static gboolean
 is_fit (gunichar c)
 {
@@ -165,7 +167,7 @@ escape_cut (const char *text,
   return g_strdup_printf ("%s… (%" G_GSIZE_FORMAT " bytes)", escaped, length);
 }
 
-/* value is borrowed. */
+/* Adds a field to the record. value is borrowed. */
 static void
 record_add (Record     *self,
             const char *name,
@@ -176,7 +178,8 @@ record_add (Record     *self,
   g_array_append_val (self->fields, field);
 }
 
-/* Adds a value, escaped. Takes it. No character of the value can end the quotation in the message. */
+/* Adds a value that the caller has escaped. The record owns the value. No character of the value can end the quotation
+ * in the message. */
 static void
 record_add_value (Record     *self,
                   const char *name,
@@ -213,7 +216,7 @@ record_add_fields (Record               *self,
     record_add_value (self, "WSMAN_GSS_MINOR", "gss-minor", g_strdup_printf ("0x%08X", fields->minor));
 }
 
-/* The priority of syslog. */
+/* Returns the priority of syslog. */
 static const char *
 get_priority (GLogLevelFlags level)
 {
@@ -263,7 +266,7 @@ tell_left_out (const Count *count)
   record_write (&record, WSMAN_EVENT_LEFT_OUT);
 }
 
-/* Returns the counts if the period is over, else NULL. The caller owns them. */
+/* Returns the counts if the period is over, and otherwise NULL. The caller owns the counts. */
 static GHashTable *
 end_period (gboolean now)
 {
@@ -282,7 +285,8 @@ end_period (gboolean now)
   return ended;
 }
 
-/* The mutex must not be held: a log writer may log, too. */
+/* Logs how many events were suppressed. The caller must not hold the mutex, because a log writer may itself log an
+ * event. */
 static void
 tell_counts (GHashTable *ended)
 {
@@ -312,7 +316,8 @@ on_period (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Without a timer, the number of suppressed events would only be logged with the next event. */
+/* Starts a timer for the end of the period. Without the timer, the number of suppressed events would only be logged
+ * with the next event. */
 static void
 start_timer (void)
 {
@@ -323,7 +328,7 @@ start_timer (void)
   g_source_attach (source, context);
 }
 
-/* Finds the count of the event's kind and source. A name that isn't authenticated is no part of the source.
+/* Finds the count of the event's kind and source. If a name isn't authenticated, it isn't a part of the source.
  * Otherwise a client could use a new name for each event. */
 static Count *
 find_count (WsmanEvent            event,
@@ -356,7 +361,7 @@ find_count (WsmanEvent            event,
   return count;
 }
 
-/* Tells whether the event is logged, and not only counted. */
+/* Counts the event, and tells whether it is also logged. */
 static gboolean
 admit (WsmanEvent            event,
        const WsmanLogFields *fields)

@@ -4,8 +4,8 @@
  */
 
 /*
- * Text that is wiped when it is freed. A secret is never put into a log, an error or a GValue that lives longer than
- * the call.
+ * Handles text that is wiped when it is freed. A secret is never put into a log, an error or a GValue that lives longer
+ * than the call.
  */
 
 #pragma once
@@ -14,24 +14,24 @@
 
 G_BEGIN_DECLS
 
-/* g_free() for secrets. NULL is allowed. */
+/* Wipes and frees a secret. NULL is allowed. */
 void wsman_secret_free (char *secret);
 char *wsman_secret_dup (const char *secret);
 void wsman_secret_clear (char **secret);
 
-/* Returns the SHA-256 of the secret in hexadecimal. This is a secret, too. */
+/* Returns the SHA-256 of the secret in hexadecimal. The result is also a secret. */
 char *wsman_secret_hash (const char *secret);
 
-/* Bytes that may be secrets. When they are moved or freed, the old memory is wiped. */
+/* These functions handle bytes that may be secrets. When the bytes are moved or freed, the old memory is wiped. */
 void wsman_secret_bytes_append (GByteArray   **bytes,
                                 const guint8  *data,
                                 gsize          length);
-/* Removes at most as many bytes as there are. */
+/* Removes length bytes from the front, or all bytes if there are fewer. */
 void wsman_secret_bytes_remove_front (GByteArray *bytes,
                                       gsize       length);
 void wsman_secret_bytes_free (GByteArray *bytes);
 
-/* Compares two secrets. The time depends on their lengths only. */
+/* Compares two secrets. The time of the comparison depends only on their lengths. */
 gboolean wsman_secret_equal (const char *a,
                              const char *b);
 

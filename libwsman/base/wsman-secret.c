@@ -44,7 +44,7 @@ wsman_secret_hash (const char *secret)
   g_checksum_update (sum, (const guchar *) secret, -1);
   hash = g_strdup (g_checksum_get_string (sum));
 
-  /* GChecksum keeps the last block until another block comes. */
+  /* GChecksum keeps the last block of the secret until it reads another block. */
   g_checksum_reset (sum);
   g_checksum_update (sum, blank, sizeof blank);
 

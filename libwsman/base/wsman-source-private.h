@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Sources that a record owns. Each field holds an attached source, or NULL. */
+/* Attaches and destroys the sources that a record owns. Each such field of a record is an attached source, or NULL. */
 
 #pragma once
 
@@ -22,7 +22,7 @@ wsman_source_clear (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
-/* Takes new_source, and attaches it in place of the old one. */
+/* Attaches new_source in place of the old source. The field owns new_source. */
 static inline void
 wsman_source_set (GSource      **source,
                   GSource       *new_source,

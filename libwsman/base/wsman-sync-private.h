@@ -4,10 +4,10 @@
  */
 
 /*
- * The synchronous form of an asynchronous operation. It runs the same state machine on a private main context, which is
- * the thread's default context during the call. So the caller's own sources never run inside a call. Usage:
- * wsman_sync_begin (&sync); x_async (…, wsman_sync_done, &sync); result = wsman_sync_wait (&sync); value = x_finish (…,
- * result, …); wsman_sync_end (&sync).
+ * Runs an asynchronous operation synchronously. The operation runs on a private main context, which is the thread's
+ * default context during the call. So the caller's own sources never run inside a call. Usage: wsman_sync_begin
+ * (&sync); x_async (…, wsman_sync_done, &sync); result = wsman_sync_wait (&sync); value = x_finish (…, result, …);
+ * wsman_sync_end (&sync).
  */
 
 #pragma once

@@ -3,12 +3,12 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The synchronous form of every operation. It runs the asynchronous form on a private main context. */
+/* Runs asynchronous operations synchronously, on a private main context. */
 
 #include "wsman-sync-private.h"
 
-/* The context of the thread's last call, for reuse. Each context has a file descriptor, and a short call would spend
- * much of its time on creating one. */
+/* The context of the thread's last call, which the next call uses again. Each context has a file descriptor. A short
+ * call would spend much of its time on the creation of a context. */
 static GPrivate spare_context = G_PRIVATE_INIT ((GDestroyNotify) g_main_context_unref);
 
 void
@@ -24,7 +24,7 @@ wsman_sync_begin (WsmanSync *sync)
   g_main_context_push_thread_default (sync->context);
 }
 
-/* A GAsyncReadyCallback. */
+/* Stores the result. This function is a GAsyncReadyCallback. */
 void
 wsman_sync_done (GObject      *source,
                  GAsyncResult *result,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The version of the library that a program runs with. */
+/* Returns the version of the library that a program runs with. */
 
 #include "wsman-version.h"
 

@@ -4,8 +4,9 @@
  */
 
 /*
- * A source that sleeps until a thread signals it, or until a cancellable is cancelled. It replaces
- * g_cancellable_source_new(): GLib 2.74 leaks that source if it is destroyed while another thread is cancelling.
+ * Declares a source that sleeps until a thread signals it, or until a cancellable is cancelled. The source replaces
+ * g_cancellable_source_new(), because GLib 2.74 leaks such a source if it is destroyed while another thread is
+ * cancelling.
  */
 
 #pragma once
@@ -14,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* cancellable: may be NULL. */
+/* Makes a source. cancellable may be NULL. */
 GSource *wsman_wake_up_source_new (GCancellable *cancellable);
 
 void wsman_wake_up_source_signal (GSource *wake_up);

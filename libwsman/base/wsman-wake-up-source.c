@@ -63,7 +63,8 @@ wsman_wake_up_source_stop (GSource *wake_up)
 {
   WsmanWakeUpSource *self = (WsmanWakeUpSource *) wake_up;
 
-  /* This waits for a running handler. It does nothing if the handler has run already in g_cancellable_connect(). */
+  /* g_cancellable_disconnect() waits until the handler has returned, if it is running. It does nothing if
+   * g_cancellable_connect() has already called the handler. */
   g_cancellable_disconnect (self->cancellable, self->handler);
   g_clear_object (&self->cancellable);
   g_source_destroy (wake_up);

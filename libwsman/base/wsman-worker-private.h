@@ -4,9 +4,9 @@
  */
 
 /*
- * The library's own thread. It does work that no caller waits for, and work that must go on even if the caller's main
- * loop doesn't run. The thread exists while there are jobs. It never calls functions of the program. It has a main
- * context, in which the jobs do asynchronous work.
+ * The library has a thread of its own. The thread does work for which no caller waits, and work that must go on even if
+ * the caller's main loop doesn't run. The thread exists while there are jobs. It never calls functions of the program.
+ * It has a main context, in which the jobs do asynchronous work.
  */
 
 #pragma once
@@ -20,10 +20,11 @@ typedef void (*WsmanWorkerFunc) (gpointer user_data);
 typedef enum
 {
   WSMAN_WORK_GOES_ON, /* the job is dropped when the process ends */
-  WSMAN_WORK_IS_LAST, /* the process waits for the job at its end, for a few seconds */
+  WSMAN_WORK_IS_LAST, /* when the process ends, it waits a few seconds for the job */
 } WsmanWorkKind;
 
-/* Runs func in the thread. The job lasts until func, or what it starts, calls wsman_worker_end() in the thread. */
+/* Runs func in the thread. The job lasts until wsman_worker_end() is called in the thread. func calls it, or the work
+ * that func has started calls it. */
 void wsman_worker_begin (WsmanWorkKind   kind,
                          WsmanWorkerFunc func,
                          gpointer        user_data);
@@ -34,12 +35,12 @@ void wsman_worker_invoke (WsmanWorkerFunc func,
                           gpointer        user_data);
 
 /* Sets the function that runs when the process ends, after the last jobs. It may still begin jobs. There is only one
- * such function. mechanism: a static name of the security mechanism that func's work needs, or NULL. The libraries
- * of this mechanism are unloaded later than func runs. */
+ * such function. mechanism is the static name of the security mechanism that func's work needs, or NULL. The libraries
+ * of this mechanism are unloaded after func has run. */
 void wsman_worker_set_exit_func (void (*func) (void),
                                  const char *mechanism);
 
-/* Waits for the last jobs, for a few seconds at most. */
+/* Waits for the jobs of the kind WSMAN_WORK_IS_LAST, for a few seconds at most. */
 void wsman_worker_flush (void);
 
 gboolean wsman_worker_is_current_thread (void);

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The library's own thread. The first job starts it, and it ends after the last job. */
+/* Runs the library's own thread. The first job starts the thread, and the thread ends after the last job. */
 
 #include "wsman-worker-private.h"
 
@@ -14,18 +14,18 @@
 /* How long the end of the process waits for jobs of the kind WSMAN_WORK_IS_LAST. */
 #define PATIENCE (3 * G_TIME_SPAN_SECOND)
 
-/* How long it waits, after that, for the callback that the thread is in. */
+/* How long the end of the process waits afterwards for the callback that the thread is running. */
 #define MOMENT (G_TIME_SPAN_SECOND / 10)
 
 static GMutex mutex; /* guards the variables below */
 static GCond changed;
-static GMainContext *context; /* the thread's context; NULL: there is no thread */
+static GMainContext *context; /* the thread's context; NULL if there is no thread */
 static guint n_jobs;
-static guint n_last_jobs; /* the jobs that the process waits for */
-static guint n_threads; /* how many threads run: an old one may still end when a new one has begun */
-static gboolean is_over; /* the process ends, and no job is run any more */
+static guint n_last_jobs; /* the number of jobs that the end of the process waits for */
+static guint n_threads; /* the number of threads; an old thread may still be ending when a new thread has begun */
+static gboolean is_over; /* TRUE when the process ends, and no job runs any more */
 static GSList *mechanisms; /* the mechanisms whose libraries were loaded when at_exit() was registered last */
-static pid_t waiting_process; /* the process at whose end at_exit() waits; 0: none */
+static pid_t waiting_process; /* the process at whose end at_exit() waits; 0 if there is none */
 static void (*exit_func) (void);
 
 static GPrivate mark;
@@ -45,8 +45,9 @@ wsman_worker_flush (void)
   wait_for_last_jobs (g_get_monotonic_time () + PATIENCE);
 }
 
-/* After this, libraries below are unloaded. A thread that still runs could call functions that are gone, even when
- * it only ends. */
+/* Waits until the threads have ended, for a moment at most. After this function has returned, the libraries that this
+ * library uses are unloaded. A thread that still runs could then call functions that aren't in memory any more. This is
+ * also possible if the thread is only ending. */
 static void
 stop_threads (gint64 end)
 {
@@ -59,13 +60,13 @@ stop_threads (gint64 end)
   g_mutex_unlock (&mutex);
 }
 
-/* Jobs that are under way may need objects that exit_func frees. */
+/* Waits for the last jobs, and then calls exit_func. The jobs may need objects that exit_func frees. */
 static void
 at_exit (void)
 {
   gint64 begin = g_get_monotonic_time ();
 
-  /* After fork() the child has the thread's memory, but not the thread. */
+  /* After fork(), the child process has the memory of the thread, but the thread doesn't exist there. */
   if (getpid () != waiting_process || is_over || wsman_worker_is_current_thread ())
     return;
 
@@ -91,7 +92,7 @@ leave_locked (void)
   g_cond_broadcast (&changed);
 }
 
-/* The thread stays here until the process has ended. */
+/* Keeps the thread here until the process has ended. */
 static void
 stay_locked (void)
 {
@@ -211,8 +212,8 @@ wsman_worker_invoke (WsmanWorkerFunc func,
   g_mutex_unlock (&mutex);
 }
 
-/* The function that is registered last runs first. OpenSSL, which the NTLM library uses, registers its own when it
- * is first used. */
+/* Registers at_exit() again for each mechanism, because the function that was registered last runs first. The NTLM
+ * library uses OpenSSL, which registers a function of its own when it is first used. */
 void
 wsman_worker_set_exit_func (void (*func) (void),
                             const char *mechanism)

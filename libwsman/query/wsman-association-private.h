@@ -4,9 +4,9 @@
  */
 
 /*
- * Queries for associations. There are three forms: the XML of the association dialect ([DSP0227] 8.2), the WQL queries
- * ASSOCIATORS OF and REFERENCES OF, and the text of Windows' tools. All three mean the same and are converted to the
- * XML.
+ * Reads queries for associations. They have three forms: the XML of the association dialect ([DSP0227] 8.2), the WQL
+ * queries ASSOCIATORS OF and REFERENCES OF, and the text of Windows' tools. All three forms have the same meaning, and
+ * are converted to the XML.
  */
 
 #pragma once
@@ -18,27 +18,28 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gboolean wants_associations; /* b:AssociationInstances, else b:AssociatedInstances */
+  gboolean wants_associations; /* TRUE for b:AssociationInstances, FALSE for b:AssociatedInstances */
   WsmanReference *object;
-  char *association_class; /* these may be NULL */
+  char *association_class; /* this and the next three texts are NULL if the query doesn't have them */
   char *result_class;
   char *role;
   char *result_role;
-  GPtrArray *properties;   /* of char *: the properties to return */
+  GPtrArray *properties;   /* the names of the properties to return; empty for all */
 } WsmanAssociation;
 
 WsmanAssociation *wsman_association_new (void);
 WsmanAssociation *wsman_association_read (const WsmanElement  *filter,
                                           GError             **error);
 
-/* resource_uri: the resource that the query was sent to. Relative object paths are in its namespace. */
+/* Makes the query from WQL. resource_uri is the resource that the query was sent to. Relative object paths are in the
+ * namespace of this resource. */
 WsmanAssociation *wsman_association_from_wql (const WsmanWql  *wql,
                                               const char      *resource_uri,
                                               GError         **error);
 
-/* Reads "{Object=…;Role=…;…}", the form of Windows' tools. If only the class of the object is named, its namespace
- * is that of resource, which is enumerated. Codes: 0x8033801A for the form; the codes of wsman_reference_parse() for
- * the object. */
+/* Reads "{Object=…;Role=…;…}", the form of Windows' tools. If the text names only the object's class, the namespace is
+ * the one of resource, which is enumerated. It fails with 0x8033801A if the form is wrong, and with the codes of
+ * wsman_reference_parse() if the object is wrong. */
 WsmanAssociation *wsman_association_from_text (const char            *text,
                                                gboolean               wants_associations,
                                                const WsmanReference  *resource,
@@ -50,8 +51,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanAssociation, wsman_association_free)
 /* Returns the XML form, with all its namespace declarations. */
 char *wsman_association_to_xml (const WsmanAssociation *self);
 
-/* Reads WMI's name of an instance, such as "\\.\root\cimv2:Win32_Service.Name='x'". namespace_uri: the namespace of
- * a path that names none. */
+/* Reads WMI's name of an instance, such as "\\.\root\cimv2:Win32_Service.Name='x'". If the path names no namespace,
+ * namespace_uri is used. */
 WsmanReference *wsman_object_path_parse (const char  *path,
                                          const char  *namespace_uri,
                                          GError     **error);

@@ -19,15 +19,15 @@
 
 #define BLANK " \t\r\n"
 
-/* Some servers have no namespaces in their URIs. They name the namespace in this selector. */
+/* The URIs of some servers contain no namespace. These servers name the namespace in this selector. */
 #define NAMESPACE_SELECTOR "__cimnamespace"
 
-/* The parts that are allowed beside the object. */
+/* The parts that are allowed in addition to the object. */
 static const struct
 {
   const char *name;
   gsize offset;
-  gboolean of_both; /* also allowed for AssociationInstances */
+  gboolean of_both; /* TRUE if the part is also allowed for AssociationInstances */
 } parts[] = {
   { "AssociationClassName", G_STRUCT_OFFSET (WsmanAssociation, association_class), FALSE },
   { "Role", G_STRUCT_OFFSET (WsmanAssociation, role), TRUE },
@@ -35,7 +35,8 @@ static const struct
   { "ResultRole", G_STRUCT_OFFSET (WsmanAssociation, result_role), FALSE },
 };
 
-/* Tells whether text is neither a URI nor begins with an alias: "Win32_Service?Name=x". */
+/* Tells whether text is relative, such as "Win32_Service?Name=x". A relative text isn't a URI, and doesn't begin with
+ * an alias. */
 static gboolean
 is_relative (const char *text)
 {
@@ -44,7 +45,7 @@ is_relative (const char *text)
   return *text != '\0' && *text != '<' && delimiter != '/' && delimiter != ':';
 }
 
-/* A class with its selectors only belongs to the namespace of the resource, if the resource has one. */
+/* Reads a class with selectors. It belongs to the namespace of the resource, if the resource has a namespace. */
 static WsmanReference *
 parse_relative (const char            *text,
                 const WsmanReference  *resource,
@@ -112,8 +113,8 @@ set_name (WsmanAssociation  *self,
   return TRUE;
 }
 
-/* Ends text after its first part, and returns the rest, or NULL. An endpoint reference may contain the semicolons of
- * entities. The parts after it contain no ">". */
+/* Ends text after its first part, and returns the rest, or NULL if there is no rest. An endpoint reference may contain
+ * the semicolons of entities. No part after the endpoint reference contains ">". */
 static char *
 cut_part (char *text)
 {

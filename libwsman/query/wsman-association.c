@@ -4,7 +4,8 @@
  */
 
 /*
- * Queries for associations, [DSP0227] 8.2. All forms are converted to the XML form here. The provider evaluates it.
+ * Queries for associations, [DSP0227] 8.2. All forms are converted to the XML form here. The provider evaluates the XML
+ * form.
  */
 
 #include "wsman-association-private.h"
@@ -55,7 +56,7 @@ fail_xml (const char  *what,
   return FALSE;
 }
 
-/* Finds the field that element sets; NULL if it sets no text field. */
+/* Finds the text field that element sets. Returns NULL if element sets no text field. */
 static char **
 find_field (WsmanAssociation   *self,
             const WsmanElement *element)
@@ -74,7 +75,8 @@ find_field (WsmanAssociation   *self,
   return NULL;
 }
 
-/* Object contains the parts of a reference, or the whole reference: [DSP0227] and peers differ. */
+/* Reads the element Object. It contains the parts of a reference in [DSP0227], but peers also put the whole reference
+ * into it. */
 static gboolean
 read_object (WsmanAssociation    *self,
              const WsmanElement  *element,
@@ -101,7 +103,7 @@ is_same_name (gconstpointer a,
   return g_ascii_strcasecmp (a, b) == 0;
 }
 
-/* A property is returned once, even if it is named twice. */
+/* Adds a property to the list. A property that is named twice is returned once. */
 static gboolean
 read_property (WsmanAssociation    *self,
                const WsmanElement  *element,
@@ -206,7 +208,7 @@ append_field (GString    *xml,
     wsman_xml_append_text_element (xml, name, text);
 }
 
-/* The elements are in the order of [DSP0227] 8.2. IncludeResultProperty isn't here: the code that writes the
+/* The elements are in the order of [DSP0227] 8.2. IncludeResultProperty isn't written, because the code that writes the
  * response evaluates it. */
 char *
 wsman_association_to_xml (const WsmanAssociation *self)

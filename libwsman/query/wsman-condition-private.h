@@ -7,10 +7,10 @@
  * The condition of a filter: tests of properties, combined with AND, OR and NOT. It is stored as a program for a stack
  * machine, with tests and operators in the order of evaluation. So a deep or long condition needs no recursion.
  *
- * A test of a property that is missing or nil is neither true nor false, and NOT doesn't change that, as in SQL. For an
- * array, each element is tested. If a value can't be compared with the literal of the test, the query ends with an
- * error. The schema may show this before the first instance, or the value itself. An error is better than missing
- * instances.
+ * As in SQL, a test of a property that is missing or nil is neither true nor false, and NOT leaves this unchanged. For
+ * an array, each element is tested. If a value can't be compared with the literal of the test, the query ends with an
+ * error. The error may come before the first instance if the schema shows the wrong type. Otherwise it comes with the
+ * value. An error is better than missing instances.
  */
 
 #pragma once
@@ -36,19 +36,19 @@ void wsman_condition_free (WsmanCondition *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCondition, wsman_condition_free)
 
-/* Adds a test. property: a name, or several with dots between them for an embedded instance; without case. literal:
- * NULL tests whether the property is null. Takes both. Returns FALSE if there are too many tests; then both are
- * freed, too. */
+/* Adds a test. property is a name in any case. For a property of an embedded instance, it is several names with dots
+ * between them. If literal is NULL, the test is whether the property is null. The function owns property and literal,
+ * even if it fails. Returns FALSE if there are too many tests. */
 gboolean wsman_condition_add_test (WsmanCondition  *self,
                                    char            *property,
                                    WsmanComparison  comparison,
                                    WsmanLiteral    *literal);
 
-/* Adds an operator. It takes its operands from what was added before: one for NOT, else two. */
+/* Adds an operator. Its operands are what was added last: one operand for NOT, and two for AND and OR. */
 void wsman_condition_add_operator (WsmanCondition *self,
                                    WsmanOperator   operator);
 
-/* Tells the tests the types of the properties. Code: 0x8033801A for a property that doesn't exist, or that can't be
+/* Tells the tests the types of the properties. It fails with 0x8033801A if a property doesn't exist, or can't be
  * compared with the literal. */
 gboolean wsman_condition_set_types (WsmanCondition     *self,
                                     WsmanPropertyFunc   func,
@@ -59,14 +59,15 @@ gboolean wsman_condition_set_types (WsmanCondition     *self,
 gboolean wsman_condition_refuse_name (const char  *name,
                                       GError     **error);
 
-/* Evaluates the condition for instance. Returns FALSE and sets error if this isn't possible, or takes too long.
- * Code: 0x8033801A. */
+/* Evaluates the condition for instance. Returns FALSE and sets an error with 0x8033801A if the evaluation isn't
+ * possible, or takes too long. */
 gboolean wsman_condition_test (const WsmanCondition  *self,
                                const WsmanElement    *instance,
                                gboolean              *holds,
                                GError               **error);
 
-/* Return the first value of a property of instance, and the value that follows property; NULL for none. */
+/* wsman_property_find() returns the first value of a property of instance. wsman_property_find_next() returns the next
+ * value of the same property. Both return NULL if there is no such value. */
 const WsmanElement *wsman_property_find (const WsmanElement *instance,
                                          const char         *name);
 const WsmanElement *wsman_property_find_next (const WsmanElement *property,

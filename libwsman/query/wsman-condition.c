@@ -4,8 +4,8 @@
  */
 
 /*
- * The condition of a filter. Its tests and operators are evaluated on a stack, without recursion. A value that can't be
- * compared is an error, and never "no".
+ * The condition of a filter. Its tests and operators are evaluated on a stack, without recursion. If a value can't be
+ * compared, the result is an error, and never FALSE.
  */
 
 #include "wsman-condition-private.h"
@@ -18,25 +18,26 @@
 #include "base/wsman-error-private.h"
 #include "soap/wsman-values-private.h"
 
-/* The steps of LIKE for one instance. They take some milliseconds, during which no other client is served. */
+/* The most steps of LIKE for one instance. So many steps take some milliseconds, during which no other client is
+ * served. */
 #define MAX_WORK 1000000
 
 typedef struct
 {
   GStrv property;
   WsmanComparison comparison;
-  WsmanLiteral *literal; /* or NULL */
-  WsmanPropertyType type; /* from the schema */
+  WsmanLiteral *literal; /* NULL if the test is whether the property is null */
+  WsmanPropertyType type; /* the type of the property in the schema */
 } Test;
 
 /* The evaluation of the condition for one instance. */
 typedef struct
 {
-  guint work;   /* steps that are left */
+  guint work;   /* how many steps of LIKE are still allowed */
   GError *error;
 } Evaluation;
 
-/* A test, or an operator if test is NULL. */
+/* A step is a test. If test is NULL, the step is an operator. */
 typedef struct
 {
   Test *test;
@@ -45,7 +46,7 @@ typedef struct
 
 struct _WsmanCondition
 {
-  GArray *steps; /* of Step */
+  GArray *steps; /* the tests and operators, of the type Step */
   guint n_tests;
 };
 
@@ -133,7 +134,7 @@ refuse_path (const char  *name,
   return FALSE;
 }
 
-/* As in the query's text. */
+/* Returns the test in the form of the query's text. */
 static char *
 print_test (const Test *test)
 {
@@ -193,7 +194,7 @@ set_type (Test               *test,
   if (test->type == WSMAN_PROPERTY_MISSING || test->type == WSMAN_PROPERTY_CLASS)
     return wsman_condition_refuse_name (name, error);
 
-  /* The properties of embedded instances aren't known. */
+  /* The types of the properties of an embedded instance aren't known. */
   if (test->property[1] != NULL)
     {
       if (test->type != WSMAN_PROPERTY_ANY && test->type != WSMAN_PROPERTY_OBJECT)
@@ -245,8 +246,8 @@ wsman_property_find_next (const WsmanElement *property,
   return find_from (wsman_value_next_property (property), name);
 }
 
-/* Goes down to the instance that has the last name of the path; NULL if there is no such instance. Returns FALSE if
- * there is something else in its place. */
+/* Finds the instance that contains the last name of the path. holder becomes NULL if there is no such instance. Returns
+ * FALSE if a value on the path isn't an instance. */
 static gboolean
 find_holder (const WsmanElement  *instance,
              GStrv                path,
@@ -281,7 +282,7 @@ refuse_in_evaluation (const Test        *test,
     refuse_test (test, type, &evaluation->error);
 }
 
-/* text: NULL for null. */
+/* Tests a value. text is NULL if the value is null. */
 static WsmanTruth
 test_text (const Test        *test,
            WsmanPropertyType  type,

@@ -4,8 +4,8 @@
  */
 
 /*
- * The filter of an enumeration: [DSP0226] 8.3, [DSP0227] 8, [MS-WSMV] 2.2.4. It is read once, and is immutable
- * afterwards, except for the types of the properties.
+ * Evaluates the filter of an enumeration: [DSP0226] 8.3, [DSP0227] 8, [MS-WSMV] 2.2.4. The filter is read once.
+ * Afterwards only the types of the properties are added to it.
  */
 
 #include "wsman-filter-private.h"
@@ -27,12 +27,12 @@
 struct _WsmanFilter
 {
   WsmanFilterKind kind;
-  char *class_name;          /* from WQL, or NULL */
-  WsmanCondition *condition; /* NULL for none */
-  WsmanXPath *xpath;         /* NULL for none, … */
-  char *path;                /* … else its expression */
-  GStrv properties;          /* of a projection; NULL for whole instances */
-  char *association;         /* XML */
+  char *class_name;          /* the class that WQL names; NULL for other filters */
+  WsmanCondition *condition; /* the condition of WQL or SelectorFilter; NULL if there is none */
+  WsmanXPath *xpath;         /* the compiled XPath; NULL for other filters */
+  char *path;                /* the expression of XPath; NULL for other filters */
+  GStrv properties;          /* the properties that the filter names; NULL for whole instances */
+  char *association;         /* the XML form of a query for associations; NULL for other filters */
   gboolean wants_associations;
 };
 
@@ -63,7 +63,8 @@ has_keys (const WsmanReference *resource)
   return FALSE;
 }
 
-/* Windows' WMI demands "*" for a query. Other servers also accept the class itself. */
+/* Checks that the resource fits a query. Windows' WMI demands "*" as the class. Other servers also accept the class of
+ * the query. */
 static gboolean
 check_wql_resource (const WsmanWql        *wql,
                     const WsmanReference  *resource,
@@ -131,7 +132,8 @@ fail_filter (const char  *reason,
   return FALSE;
 }
 
-/* All selectors must be equal: [DSP0226] annex on the selector filter dialect. */
+/* Adds a test for a selector. An instance must be equal to all selectors: [DSP0226], annex on the selector filter
+ * dialect. */
 static gboolean
 add_selector (WsmanFilter         *self,
               const WsmanElement  *selector,
@@ -245,7 +247,7 @@ read_filter (WsmanFilter             *self,
              const WsmanEnumeration  *enumeration,
              GError                 **error)
 {
-  /* [WS-Enumeration] 3.1: the dialect if none is named. */
+  /* If no dialect is named, it is this one: [WS-Enumeration] 3.1. */
   const char *dialect = enumeration->dialect != NULL ? enumeration->dialect : WSMAN_DIALECT_XPATH;
 
   self->kind = WSMAN_FILTER_INSTANCES;
@@ -404,7 +406,7 @@ wsman_filter_test (const WsmanFilter   *self,
   return self->xpath == NULL || wsman_xpath_test (self->xpath, instance, chosen, error);
 }
 
-/* The property itself is written without its namespace. Its children keep theirs. */
+/* Writes a property without its namespace. Its children keep their namespaces. */
 static void
 append_property (GString            *xml,
                  const WsmanElement *property)

@@ -4,8 +4,8 @@
  */
 
 /*
- * Fragments: Get and Put of a part of an instance. [DSP0226] 7.7; [MS-WSMV] 3.1.4.1.18. An instance is never changed: a
- * Put makes a copy.
+ * Handles fragments, for Get and Put of a part of an instance. [DSP0226] 7.7; [MS-WSMV] 3.1.4.1.18. An instance is
+ * never changed, because a Put makes a copy.
  */
 
 #include "wsman-fragment-private.h"
@@ -26,8 +26,8 @@
 struct _WsmanFragment
 {
   char *path;
-  WsmanXPath *xpath; /* selects the elements */
-  gboolean is_text;  /* the path means the text of the elements, and not the elements */
+  WsmanXPath *xpath; /* the path to the elements */
+  gboolean is_text;  /* TRUE if the path ends in text(), which selects the text and not the elements */
 };
 
 static gboolean
@@ -138,7 +138,8 @@ wsman_fragment_cut (const WsmanFragment  *self,
   return g_string_free (xml, FALSE);
 }
 
-/* Elements without a namespace are taken as the instance's, as in the fragments of queries. */
+/* Appends a new element. An element without a namespace gets the namespace of the old element, because the fragments of
+ * queries have no namespaces. */
 static gboolean
 append_replacement (GString             *xml,
                     const WsmanElement  *element,
@@ -172,8 +173,8 @@ append_replacement (GString             *xml,
   return TRUE;
 }
 
-/* Checks that the path selects values of one property of one instance, in document order. A path such as "//Name"
- * could select other elements, which would be lost. */
+/* Tells whether the path selects values of only one property of one instance, in document order. A path such as
+ * "//Name" could select further elements, which would be lost. */
 static gboolean
 is_one_property (GPtrArray *elements)
 {
@@ -192,7 +193,8 @@ is_one_property (GPtrArray *elements)
   return TRUE;
 }
 
-/* All new elements go to the place of the first old one: an array may grow and shrink. */
+/* Replaces the old elements. All new elements go to the place of the first old element, so an array may grow and
+ * shrink. */
 static char *
 replace_elements (GPtrArray           *elements,
                   const WsmanElement  *instance,

@@ -4,20 +4,22 @@
  */
 
 /*
- * The literals in filters, and how properties are compared with them.
+ * Reads the literals in filters, and compares properties with them.
  *
- * If the type of a property is known, the literal is read as that type. If it can't be, the filter is refused. Compared
- * with a number, '5' is the number 5. Compared with text by "=" or "<>", 5 is a text of digits. Compared with a
- * boolean, 1 is TRUE. Nothing is greater than TRUE, which is -1 in some languages and 1 in others. The operators "<>"
- * and "<" aren't defined for an array, because they have more than one meaning there.
+ * If the type of a property is known, the literal is read as that type. If the literal can't be read as that type, the
+ * filter is refused. For a property that is a number, '5' is the number 5. For a property that is text, 5 is the text
+ * "5", but only with "=" and "<>". For a boolean, 1 is TRUE. Nothing is greater than TRUE, which is -1 in some
+ * languages and 1 in others. The operators "<>" and "<" aren't defined for an array, because they have more than one
+ * meaning there.
  *
  * If the type isn't known, as for a provider without a schema, the type of each value is guessed from its text. A
- * number must then meet a number, and TRUE and FALSE must meet a boolean. Other text shows that the query names the
- * wrong property. It is refused as well, because "no" would be a guess.
+ * number can then only be compared with a number, and TRUE and FALSE only with a boolean. Other text shows that the
+ * query names the wrong property. Such a comparison is refused, because the result FALSE would be a guess.
  *
- * A string fits all types. Values are compared with a string as text, without case. But dates and intervals are
- * compared with each other by time. If both strings are numbers, "<" and the like compare them as numbers, because
- * scripts have 64-bit numbers as strings.
+ * If the type isn't known, a string can be compared with every value. They are compared as text, without case. But
+ * dates are compared with dates by time, and intervals are compared with intervals by length. If the string and the
+ * value are numbers, the operators that order values compare them as numbers, because scripts have 64-bit numbers as
+ * strings.
  */
 
 #pragma once
@@ -39,7 +41,7 @@ typedef enum
   WSMAN_COMPARISON_LIKE,
 } WsmanComparison;
 
-/* The values are ordered: AND is the lesser and OR the greater of two. */
+/* The values are in an order in which AND is the lesser of two values, and OR is the greater. */
 typedef enum
 {
   WSMAN_TRUTH_FALSE,
@@ -50,7 +52,7 @@ typedef enum
 typedef struct _WsmanLiteral WsmanLiteral;
 
 WsmanLiteral *wsman_literal_new_string (const char *text);
-/* NULL if text isn't a number. */
+/* Returns NULL if text isn't a number. */
 WsmanLiteral *wsman_literal_new_number (const char *text);
 WsmanLiteral *wsman_literal_new_boolean (gboolean value);
 void wsman_literal_free (WsmanLiteral *self);
@@ -59,23 +61,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanLiteral, wsman_literal_free)
 
 gboolean wsman_literal_is_string (const WsmanLiteral *self);
 
-/* Tells whether the literal can be compared with a property of that type. self: NULL for no literal, which always
- * fits. */
+/* Tells whether the literal can be compared with a property of that type. self is NULL if there is no literal. Then
+ * every property of the class fits. */
 gboolean wsman_literal_fits (const WsmanLiteral *self,
                              WsmanComparison     comparison,
                              WsmanPropertyType   type);
 
-/* Guesses the type of a value when there is no schema: "any" if the literal is a string, else by the form of the
- * value. */
+/* Guesses the type of a value when there is no schema. If the literal is a string, the type is WSMAN_PROPERTY_ANY.
+ * Otherwise the form of the value decides. */
 WsmanPropertyType wsman_literal_guess_type (const WsmanLiteral *self,
                                             const char         *text);
 
-/* The text as in a query, for messages. */
+/* Returns the literal in the form of a query, for messages. */
 char *wsman_literal_print (const WsmanLiteral *self);
 
-/* Tells whether "text comparison literal" is true, for a literal that fits the type; unknown if the text isn't of
- * that type. LIKE compares without case: "%" is any text, "_" any character, "[a-f_]" one of those, "[^a-f]" one of
- * the others. Each step of LIKE reduces work, and LIKE gives up at 0. */
+/* Compares text with the literal, which must fit the type. The result is unknown if the text isn't of that type. LIKE
+ * compares without case. In its pattern, "%" stands for any text, "_" for any character, "[a-f_]" for a character of
+ * the set, and "[^a-f]" for a character outside the set. Each step of LIKE reduces work. LIKE stops when work is 0. */
 WsmanTruth wsman_literal_compare (const WsmanLiteral *self,
                                   WsmanComparison     comparison,
                                   WsmanPropertyType   type,

@@ -4,7 +4,7 @@
  */
 
 /*
- * The literals in filters, and how properties are compared with them. A comparison that would be a guess is refused.
+ * Reads the literals in filters, and compares properties with them. A comparison that would be a guess is refused.
  */
 
 #include "wsman-literal-private.h"
@@ -20,7 +20,7 @@ typedef enum
   KIND_BOOLEAN,
 } Kind;
 
-/* Exact for all 64-bit integers. */
+/* A number. It is exact for all 64-bit integers. */
 typedef struct
 {
   gboolean is_integer;
@@ -34,9 +34,9 @@ struct _WsmanLiteral
   Kind kind;
   char *text;
   gboolean boolean;
-  gboolean is_number; /* a string may be one, too */
+  gboolean is_number; /* TRUE for a number, and for a string that contains a number */
   Number number;
-  GDateTime *moment;  /* of a string that is a date */
+  GDateTime *moment;  /* the time of a string that is a date; NULL for other literals */
   gboolean is_span;
   GTimeSpan span;
 };
@@ -82,7 +82,8 @@ compare_numbers (const Number *a,
   return a->negative ? ORDER (b->magnitude, a->magnitude) : ORDER (a->magnitude, b->magnitude);
 }
 
-/* Dates as people and scripts write them. The year is first, so that every country reads them alike. */
+/* The form of dates that people and scripts write. The year is first, because all countries read such dates in the same
+ * way. */
 #define DATE_PATTERN "^\\s*(\\d{4})([-/]?)(\\d\\d)\\2(\\d\\d)" \
                      "(?:[ T]*(\\d\\d):?(\\d\\d)(?::?(\\d\\d)(?:[.:](\\d{1,9}))?)?)?" \
                      "\\s*(?:(Z)|([-+]\\d\\d):?(\\d\\d))?\\s*$"
@@ -98,7 +99,7 @@ get_date_pattern (void)
   return pattern;
 }
 
-/* The part of the pattern, or its default. */
+/* Appends a part of the pattern, or its default. */
 static void
 append_part (GString    *text,
              GMatchInfo *match,
@@ -110,7 +111,7 @@ append_part (GString    *text,
   g_string_append (text, part != NULL && *part != '\0' ? part : otherwise);
 }
 
-/* NULL if text is no date, or has two meanings. */
+/* Reads a date. Returns NULL if text isn't a date, or if it may mean two times. */
 static GDateTime *
 parse_moment (const char *text)
 {
@@ -220,8 +221,8 @@ compare_text (const char *a,
   return ORDER (fold (a), fold (b));
 }
 
-/* Tells whether the set that begins with "[" contains c. end: after its "]"; NULL if there is none, and "[" is an
- * ordinary character. */
+/* Tells whether the set that begins with "[" contains c. end becomes the place after the set's "]". If there is no "]",
+ * end becomes NULL, and "[" is an ordinary character. */
 static gboolean
 match_set (const char  *set,
            gunichar     c,
@@ -276,8 +277,8 @@ match_one (const char  *pattern,
   return *pattern == '_' || fold (pattern) == c;
 }
 
-/* Only the last "%" is tried again, because it covers all that an earlier one could match. The number of steps may
- * still be the product of the lengths. */
+/* Only the last "%" is tried with other lengths, because it can match everything that an earlier "%" could match. The
+ * number of steps may still be the product of the lengths. */
 static gboolean
 match_pattern (const char *pattern,
                const char *text,
@@ -321,7 +322,7 @@ match_pattern (const char *pattern,
   return *pattern == '\0';
 }
 
-/* TRUE and FALSE, or the numbers that mean them. */
+/* Reads TRUE or FALSE, or a number that means TRUE or FALSE. */
 static gboolean
 get_boolean (const WsmanLiteral *self,
              gboolean           *value)
@@ -337,8 +338,9 @@ is_order (WsmanComparison comparison)
   return comparison != WSMAN_COMPARISON_EQUAL && comparison != WSMAN_COMPARISON_NOT_EQUAL;
 }
 
-/* Windows' own samples ask for "Handle = 4" although Handle is a string. Therefore an integer may match its digits.
- * But "<" isn't allowed, because the order of texts isn't that of numbers. */
+/* Tells whether a text property can be compared with the literal. Windows' own samples ask for "Handle = 4" although
+ * Handle is a string. Therefore an integer is compared as a text of digits. But "<" isn't allowed, because texts and
+ * numbers have different orders. */
 static gboolean
 fits_text (const WsmanLiteral *self,
            WsmanComparison     comparison)
@@ -426,7 +428,7 @@ compare_string (const WsmanLiteral *self,
   return compare_text (text, self->text);
 }
 
-/* Returns FALSE if the literal is a number, and the text isn't one. */
+/* Compares texts. Returns FALSE if the literal is a number, but the text isn't a number. */
 static gboolean
 find_order_of_text (const WsmanLiteral *self,
                     const char         *text,
@@ -442,7 +444,8 @@ find_order_of_text (const WsmanLiteral *self,
   return digits == NULL || parse_number (text, &number);
 }
 
-/* The same for dates and intervals. Each is only compared with its own kind. */
+/* Compares dates with dates, and intervals with intervals. Returns FALSE if the text and the literal aren't of the same
+ * kind. */
 static gboolean
 find_order_of_dates (const WsmanLiteral *self,
                      const char         *text,
@@ -461,7 +464,7 @@ find_order_of_dates (const WsmanLiteral *self,
   return TRUE;
 }
 
-/* Compares by the type of the property. The literal fits. Returns FALSE if the text isn't of that type. */
+/* Compares text with a literal that fits the type of the property. Returns FALSE if the text isn't of that type. */
 static gboolean
 find_order (const WsmanLiteral *self,
             WsmanComparison     comparison,

@@ -4,8 +4,8 @@
  */
 
 /*
- * Reads WMI's object paths: [[\\server\]namespace:]Class[.key=value[,key=value]…]. A class with one key may omit the
- * key's name. A class with one instance has the path "Class=@".
+ * Reads WMI's object paths. Their form is [[\\server\]namespace:]Class[.key=value[,key=value]…]. A class with one key
+ * may omit the key's name. A class with one instance has the path "Class=@".
  */
 
 #include "wsman-association-private.h"
@@ -17,7 +17,7 @@
 #include "soap/wsman-names-private.h"
 #include "wsman-wql-lexer-private.h"
 
-/* Reads up to the class. uri: that of the namespace, which the path may change. */
+/* Reads the path up to the class. If the path names a namespace, uri becomes the URI of this namespace. */
 static char *
 parse_class (WsmanWqlLexer  *lexer,
              char          **uri,
@@ -31,7 +31,7 @@ parse_class (WsmanWqlLexer  *lexer,
   if (*colon != ':')
     return wsman_wql_lexer_take (lexer, WSMAN_TOKEN_NAME, _("the name of a class"), error);
 
-  /* The name of the server is ignored: the query was sent to this server. */
+  /* The name of the server is ignored, because the query was sent to this server. */
   if (has_server)
     start += 2 + strcspn (start + 2, "\\/:");
   while (*start == '\\' || *start == '/')

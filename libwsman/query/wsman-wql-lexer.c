@@ -19,7 +19,7 @@
 #define WHITE_SPACE " \t\r\n"
 #define DIGITS "0123456789"
 
-/* Longer signs come first. */
+/* Longer signs come first, so that "<=" isn't read as "<". */
 static const char * const signs[] = {
   "<=", ">=", "<>", "!=", "=", "<", ">", "(", ")", ",", ".", "*", ":", "\\", "/", "@", "-",
 };
@@ -116,7 +116,7 @@ read_path (WsmanWqlLexer  *self,
   return *p != '\0' || wsman_wql_lexer_fail (self, _("a closing brace for the object path"), error);
 }
 
-/* Returns the length of a number such as "-12.5e+3"; 0 if there is none. */
+/* Returns the length of a number such as "-12.5e+3". Returns 0 if there is no number. */
 static gsize
 measure_number (const char *text)
 {

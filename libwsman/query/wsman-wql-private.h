@@ -4,8 +4,8 @@
  */
 
 /*
- * WQL, WMI's query language: data queries, ASSOCIATORS OF and REFERENCES OF. Queries for events and for class
- * definitions are refused.
+ * Reads WQL, which is WMI's query language. It reads data queries, ASSOCIATORS OF and REFERENCES OF. Queries for events
+ * and for class definitions are refused.
  */
 
 #pragma once
@@ -25,12 +25,12 @@ typedef struct
 {
   WsmanWqlKind kind;
 
-  /* SELECT */
-  GStrv properties;          /* sorted, each once; NULL for "*" */
+  /* SELECT has these fields. */
+  GStrv properties;          /* each name once; NULL for "*" */
   char *class_name;
-  WsmanCondition *condition; /* or NULL */
+  WsmanCondition *condition; /* the condition after WHERE; NULL if there is none */
 
-  /* ASSOCIATORS and REFERENCES; a field is NULL if the query doesn't have it */
+  /* ASSOCIATORS and REFERENCES have these fields. A field is NULL if the query doesn't contain it. */
   char *object;              /* the object path */
   char *association_class;
   char *result_class;
@@ -38,7 +38,7 @@ typedef struct
   char *result_role;
 } WsmanWql;
 
-/* The error says where the query is wrong. */
+/* Reads a query. The error says where the query is wrong. */
 WsmanWql *wsman_wql_parse (const char  *text,
                            GError     **error);
 void wsman_wql_free (WsmanWql *self);

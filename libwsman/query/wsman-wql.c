@@ -49,7 +49,7 @@ fail_limit (const char  *what,
   return FALSE;
 }
 
-/* "Name", or "TargetInstance.Name" for an embedded instance. */
+/* Reads a property such as "Name", or "TargetInstance.Name" for an embedded instance. */
 static char *
 parse_property (WsmanWqlLexer  *lexer,
                 GError        **error)
@@ -73,7 +73,7 @@ parse_property (WsmanWqlLexer  *lexer,
     }
 }
 
-/* Each name once, in the order of the query. */
+/* Returns each name once, in the order of the query. */
 static GStrv
 list_names (GPtrArray *names)
 {
@@ -121,7 +121,7 @@ parse_properties (WsmanWql       *self,
   return TRUE;
 }
 
-/* One side of a comparison: a property, a value, or neither for NULL. */
+/* One side of a comparison. It is a property or a value. For NULL, both fields are NULL. */
 typedef struct
 {
   char *property;
@@ -164,7 +164,7 @@ static const struct
 {
   const char *sign;
   WsmanComparison comparison;
-  WsmanComparison turned; /* the comparison with the sides exchanged */
+  WsmanComparison turned; /* the comparison if the value comes first */
 } comparisons[] = {
   { "=", WSMAN_COMPARISON_EQUAL, WSMAN_COMPARISON_EQUAL },
   { "<>", WSMAN_COMPARISON_NOT_EQUAL, WSMAN_COMPARISON_NOT_EQUAL },
@@ -205,7 +205,7 @@ add_test (WsmanWql         *self,
          fail_limit (_("too many comparisons"), WSMAN_CONDITION_MAX_TESTS, error);
 }
 
-/* After "property IS". */
+/* Reads NULL or NOT NULL after "property IS". */
 static gboolean
 parse_is_null (WsmanWql       *self,
                WsmanWqlLexer  *lexer,
@@ -273,7 +273,7 @@ parse_test (WsmanWql       *self,
   if (left.property != NULL && wsman_wql_lexer_is (lexer, "IS"))
     return wsman_wql_lexer_advance (lexer, error) && parse_is_null (self, lexer, &left, error);
 
-  /* "Name NOT LIKE 'a%'" */
+  /* The query may contain NOT here, as in "Name NOT LIKE 'a%'". */
   negated = wsman_wql_lexer_is (lexer, "NOT");
   if (negated && (!wsman_wql_lexer_advance (lexer, error) ||
                   (!wsman_wql_lexer_is (lexer, "LIKE") && !wsman_wql_lexer_expect (lexer, "LIKE", error))))
@@ -289,14 +289,14 @@ parse_test (WsmanWql       *self,
   return TRUE;
 }
 
-/* The operators whose operands aren't complete. */
+/* The operators whose operands haven't been read completely. */
 typedef struct
 {
-  char signs[MAX_DEPTH]; /* as in grades */
+  char signs[MAX_DEPTH]; /* the operators' characters, which are listed in grades */
   guint depth;
 } OperatorStack;
 
-/* In the order of their precedence. */
+/* The characters of the operators. An operator that comes later in the list binds more tightly. */
 static const char grades[] = "(|&!";
 
 static const WsmanOperator operators[] = {
@@ -370,7 +370,7 @@ close_parenthesis (OperatorStack   *stack,
   return wsman_wql_lexer_advance (lexer, error);
 }
 
-/* Parses without recursion: operators wait for their operands on a stack. */
+/* Parses a condition without recursion. The operators wait for their operands on a stack. */
 static gboolean
 parse_condition (WsmanWql       *self,
                  WsmanWqlLexer  *lexer,
@@ -437,7 +437,7 @@ parse_select (WsmanWql       *self,
   return wsman_wql_lexer_expect (lexer, "WHERE", error) && parse_condition (self, lexer, error);
 }
 
-/* Finds the field for a clause's value; NULL for clauses that the query doesn't allow. */
+/* Finds the field for a clause's value. Returns NULL if the query doesn't allow the clause. */
 static char **
 find_clause (WsmanWql            *self,
              const WsmanWqlLexer *lexer)
@@ -456,8 +456,8 @@ find_clause (WsmanWql            *self,
   return NULL;
 }
 
-/* Refuses a clause that doesn't exist, or that comes twice. Windows also knows clauses about qualifiers, which this
- * library doesn't have. */
+/* Refuses a clause that doesn't exist, or that comes twice. Windows also has clauses about qualifiers, which this
+ * library doesn't support. */
 static gboolean
 fail_clause (const WsmanWql       *self,
              const WsmanWqlLexer  *lexer,
@@ -489,7 +489,7 @@ parse_clause (WsmanWql       *self,
   if (!wsman_wql_lexer_advance (lexer, error) || !wsman_wql_lexer_expect (lexer, "=", error))
     return FALSE;
 
-  /* Names may also be quoted. */
+  /* A name may also be in quotation marks. */
   if (lexer->kind == WSMAN_TOKEN_STRING && wsman_value_check_name (lexer->text->str, NULL))
     lexer->kind = WSMAN_TOKEN_NAME;
   *clause = wsman_wql_lexer_take (lexer, WSMAN_TOKEN_NAME, _("a name"), error);

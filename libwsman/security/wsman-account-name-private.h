@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* TRUE for "user@suffix" and "NAME\\user", except if NAME is the host's name, as a whole or up to its first dot. The
- * default realm and its short name always mean a domain: "CORP" is the domain of "corp.example", even if a host may
- * have this name, too. */
+/* Tells whether user_name has a domain, as in "user@suffix" and "NAME\\user". NAME isn't a domain if it is the host's
+ * name, or if it is the host's name up to the first dot. But the default realm and its short name always mean a domain:
+ * "CORP" means the domain "corp.example", even if a host has this name. */
 gboolean wsman_account_name_has_domain (const char *user_name,
                                         const char *host);
 

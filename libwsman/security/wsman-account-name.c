@@ -13,7 +13,7 @@
 /* The length of a NetBIOS name. */
 #define NETBIOS_LENGTH 15
 
-/* Splits user names of Windows. Only names that always mean the host itself are taken as local. */
+/* Splits user names of Windows. A name is only taken as local if it always means the host itself. */
 static char *
 dup_domain (const char *user_name)
 {
@@ -40,7 +40,7 @@ is_any_host (const char *domain)
   return g_hostname_is_ip_address (domain);
 }
 
-/* Tells whether name is full, or full up to its first dot. NetBIOS shortens this part. */
+/* Tells whether name is equal to full, or to the part of full before its first dot. NetBIOS shortens this part. */
 static gboolean
 is_name_of (const char *name,
             const char *full)
@@ -56,7 +56,7 @@ is_name_of (const char *name,
          (g_ascii_strcasecmp (name, label) == 0 || g_ascii_strcasecmp (name, netbios_name) == 0);
 }
 
-/* A host may have the name of its domain, because a domain's name also leads to its controllers. */
+/* A host's name may be the name of its domain, because a domain's name also leads to the domain's controllers. */
 static gboolean
 is_own_domain (const char *name)
 {

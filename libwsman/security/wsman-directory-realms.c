@@ -4,9 +4,10 @@
  */
 
 /*
- * The realms of directories, and the reader of keytabs. A keytab has two bytes, then entries. An entry has its length
- * (negative for a hole), the number of components, the realm and the components, each with its length. Numbers are
- * big-endian. The reader never reads beyond the file.
+ * The realms of directories, and the reader of keytabs. A keytab begins with two bytes, which its entries follow. Each
+ * entry contains its length, the number of components, the realm and the components. The length of an unused entry is
+ * negative. The realm and each component have a length in front. Numbers are big-endian. The reader never reads beyond
+ * the file.
  */
 
 #include "wsman-directory-realms-private.h"
@@ -19,7 +20,7 @@
 #define KEYTAB_HEADER_SIZE 2
 #define MAX_KEYTAB (4 * 1024 * 1024)
 
-/* No server trusts that many realms. More aren't remembered. */
+/* This many realms are remembered at most. No server trusts so many. */
 #define MAX_REMEMBERED 256
 
 typedef struct
@@ -29,7 +30,7 @@ typedef struct
 } Slice;
 
 static GMutex mutex;
-static GHashTable *remembered; /* of char * */
+static GHashTable *remembered; /* the realms, of the type char * */
 
 void
 wsman_directory_realms_add (const char *realm)

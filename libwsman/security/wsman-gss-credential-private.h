@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Credentials as GSSAPI handles. Only this room uses them. */
+/* Declares credentials as handles of GSSAPI. Only this room uses such handles. */
 
 #pragma once
 
@@ -21,27 +21,27 @@ gss_OID wsman_gss_get_oid (WsmanMechanism mechanism);
 typedef struct
 {
   gss_cred_id_t handle;
-  char *cache; /* the cache of its tickets, which is removed with the handle; or NULL */
+  char *cache; /* the cache of the tickets, which is removed with the handle; NULL if there is none */
 } WsmanCredentialHandle;
 
 void wsman_credential_handle_unref (WsmanCredentialHandle *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCredentialHandle, wsman_credential_handle_unref)
 
-/* Returns a handle that can be used for an authentication now. Gets a new ticket if the old one ends soon. */
+/* Returns a handle that can be used for an authentication now. Gets a new ticket if the old ticket ends soon. */
 WsmanCredentialHandle *wsman_credential_acquire (WsmanCredential  *self,
                                                  WsmanMechanism    mechanism,
                                                  GError          **error);
 
-/* Tells whether an expired ticket is replaced without the user. */
+/* Tells whether an expired ticket can be replaced without the user's help. */
 gboolean wsman_credential_is_renewable (WsmanCredential *self);
 
-/* Acquires an acceptor's credential for one mechanism. keytab: NULL for the machine's keytab. Thread-safe. */
+/* Acquires an acceptor's credential for one mechanism. If keytab is NULL, the machine's keytab is used. Thread-safe. */
 WsmanCredentialHandle *wsman_acceptor_acquire (const char      *keytab,
                                                WsmanMechanism   mechanism,
                                                GError         **error);
 
-/* Acquires a credential for the users of the open file only; NULL if that fails. */
+/* Acquires a credential that only accepts the users in the open file. Returns NULL if this fails. */
 WsmanCredentialHandle *wsman_acceptor_acquire_ntlm (int file);
 
 G_END_DECLS

@@ -4,9 +4,9 @@
  */
 
 /*
- * Acquires credentials of GSSAPI. A client's comes from a password, from the desktop's ticket, from a named cache or
- * from a keytab. With a password, Kerberos keeps the ticket in a memory cache that no other code uses. An acceptor has
- * a keytab and the NTLM user file. The process's environment is never changed.
+ * Acquires credentials of GSSAPI. A client's credential comes from a password, from the desktop's ticket, from a named
+ * cache or from a keytab. With a password, Kerberos keeps the ticket in a memory cache that no other code uses. An
+ * acceptor's credential comes from a keytab or from the NTLM user file. The process's environment is never changed.
  */
 
 #include "wsman-gss-credential-private.h"
@@ -28,25 +28,25 @@
 /* A ticket that ends within this time is replaced before an authentication. */
 #define RENEW_SECONDS 120
 
-/* Any name will do: clients are always told the host's name. */
+/* The name doesn't matter, because clients always learn the host's name. */
 #define SERVER_NAME "wsman@localhost"
 
 struct _WsmanCredential
 {
   char *user_name;
-  char *password; /* a secret */
+  char *password; /* the password, which is a secret; or NULL */
   char *ccache;
   char *keytab;
 
   GMutex mutex;
-  /* One for each mechanism; guarded by mutex. */
+  /* The handles have one element for each mechanism. The mutex guards them. */
   WsmanCredentialHandle *handles[3];
-  /* The last failures, and when they happened. */
+  /* These fields hold the last failure of each mechanism, and its time. */
   GError *failures[3];
   gint64 failed[3];
 };
 
-/* Takes handle and cache. */
+/* Makes a handle. It owns handle and cache. */
 static WsmanCredentialHandle *
 handle_new (gss_cred_id_t  handle,
             char          *cache)
@@ -124,7 +124,7 @@ wsman_credential_is_renewable (WsmanCredential *self)
   return self->password != NULL || self->keytab != NULL;
 }
 
-/* The credential store, as GSSAPI's mechanisms name its keys and values. */
+/* The credential store of GSSAPI. The mechanisms define the names of its keys. */
 typedef struct
 {
   gss_key_value_element_desc elements[3];
@@ -192,7 +192,7 @@ acquire_with_password (WsmanCredential  *self,
   return status;
 }
 
-/* Acquires from a cache. For a client with a keytab, Kerberos fills the cache. */
+/* Acquires a credential from a ticket cache. If the client has a keytab, Kerberos fills the cache. */
 static Status
 acquire_from_cache (WsmanCredential *self,
                     gss_name_t       name,
@@ -247,7 +247,8 @@ try_principal (WsmanCredential        *self,
   return status;
 }
 
-/* Tells whether the name may mean another account: the KDC doesn't know this one, and hasn't refused a password. */
+/* Tells whether the name may still mean another account. This is so if the KDC doesn't know the account that was tried,
+ * and hasn't refused a password. */
 static gboolean
 is_unknown (WsmanCredential *self,
             Status           status)
@@ -275,7 +276,7 @@ set_acquire_error (WsmanCredential  *self,
                                             : _("the credentials can’t be used"));
 }
 
-/* If every meaning of the name is unknown, the error of the first one is reported. */
+/* Tries all meanings of the name. If every meaning is unknown, the error of the first meaning is reported. */
 static WsmanCredentialHandle *
 acquire_kerberos (WsmanCredential  *self,
                   GError          **error)
@@ -376,8 +377,8 @@ try_to_acquire (WsmanCredential *self,
   return handle;
 }
 
-/* A search for a KDC may take seconds. Threads that came during the search get its result. A thread that comes later
- * tries again, because the user may have run kinit. */
+/* A search for a KDC may take seconds. Threads that call this function during the search get its result. A thread that
+ * calls it later searches again, because the user may have run kinit. */
 WsmanCredentialHandle *
 wsman_credential_acquire (WsmanCredential *self,
                           WsmanMechanism   mechanism,
@@ -423,8 +424,8 @@ new_acceptor_handle (const char      *keytab,
   return NULL;
 }
 
-/* All acceptors share one NTLM credential, as they share the user file, which is read for each authentication. The
- * NTLM library leaks a part of each credential. */
+/* All acceptors share one NTLM credential, because they share the user file. The file is read for each authentication.
+ * The NTLM library leaks a part of each credential. */
 WsmanCredentialHandle *
 wsman_acceptor_acquire (const char      *keytab,
                         WsmanMechanism   mechanism,
@@ -455,7 +456,7 @@ wsman_acceptor_acquire_ntlm (int file)
   gss_name_t name = GSS_C_NO_NAME;
   gss_cred_id_t handle = GSS_C_NO_CREDENTIAL;
 
-  /* The mechanism only accepts a file for a credential with a name. */
+  /* The mechanism accepts a file only if the credential has a name. */
   store_add (&store, "ntlmssp_keyfile", path);
   major = gss_import_name (&minor, &text, (gss_OID) GSS_C_NT_HOSTBASED_SERVICE, &name);
   if (!GSS_ERROR (major))

@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* Sets error for a failed call. what: the action for the text, such as "authenticate to host/db1". */
+/* Sets error for a failed call. what names the action in the error's text, such as "authenticate to host/db1". */
 void wsman_gss_set_error (GError         **error,
                           OM_uint32        major,
                           OM_uint32        minor,

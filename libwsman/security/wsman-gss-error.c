@@ -19,8 +19,8 @@
 #include "wsman-gss-context-private.h"
 #include "wsman-gss-ticket-private.h"
 
-/* ERR_CRYPTO of gss-ntlmssp, whose header isn't installed. OpenSSL has MD4 and RC4 in a module that may be missing
- * or forbidden. */
+/* The number ERR_CRYPTO of gss-ntlmssp. The header that defines it isn't installed. OpenSSL has MD4 and RC4 in a module
+ * that may be missing or forbidden. */
 #define NTLM_ERR_CRYPTO 0x4E540003
 
 typedef struct
@@ -100,14 +100,14 @@ append_status (GString   *text,
   while (more != 0);
 }
 
-/* A mechanism without a number for a failure may return a text that means success. */
+/* Tells whether a text means success. A mechanism may return such a text for a failure that has no number. */
 static gboolean
 says_success (const char *text)
 {
   return g_str_equal (text, g_strerror (0));
 }
 
-/* These numbers are Kerberos', and GSSAPI has no texts for them. */
+/* These numbers belong to Kerberos, and GSSAPI has no texts for them. */
 static void
 append_message (GString   *text,
                 OM_uint32  code)
@@ -118,8 +118,8 @@ append_message (GString   *text,
     g_string_append (text, message);
 }
 
-/* Returns GSSAPI's own text. The mechanism's text says more if there is one. Empty if the call succeeded, or if GSSAPI
- * only says that a mechanism without texts knows more. */
+/* Returns GSSAPI's own text. If the mechanism has a text, that text says more. The result is empty if the call
+ * succeeded. It is also empty if GSSAPI only refers to a mechanism that has no texts. */
 static char *
 describe_status (OM_uint32      major,
                  OM_uint32      minor,
@@ -154,7 +154,7 @@ code_for_major (OM_uint32 major)
     }
 }
 
-/* Tells whether NTLM isn't installed. GSSAPI only reports an unknown mechanism. */
+/* Tells whether the failure means that NTLM isn't installed. GSSAPI only reports an unknown mechanism. */
 static gboolean
 lacks_ntlm (OM_uint32      major,
             WsmanMechanism mechanism)

@@ -4,8 +4,8 @@
  */
 
 /*
- * The steps of one mechanism, Kerberos or NTLM, with or without SPNEGO around its tokens. A context whose keys would be
- * weak is refused. [RFC 2743] 1.2, [MS-NLMP] 3.1.
+ * Makes the steps of one mechanism. It is Kerberos or NTLM, and its tokens may be in SPNEGO. A context whose keys would
+ * be weak is refused. [RFC 2743] 1.2, [MS-NLMP] 3.1.
  */
 
 #include "wsman-gss-context-private.h"
@@ -20,13 +20,14 @@
 #include "wsman-gss-token-private.h"
 #include "wsman-ntlm-users-private.h"
 
-/* gss-ntlmssp refuses the short first message of some clients. It accepts the message with padding. */
+/* Some clients send a shorter first message, which gss-ntlmssp refuses. It accepts the message when padding has been
+ * added. */
 #define NTLM_NEGOTIATE_LENGTH 40
 
 /* The type of an NTLM message, and the place of the flags in the messages that negotiate them. Without the strong
  * flags the keys are shorter, and sealed messages can be changed: [MS-NLMP] 2.2.2.5, 3.4.5.3. */
 #define NTLM_TYPE_OFFSET 8
-#define NTLM_STRONG_FLAGS (0x20000000 /* 128 */ | 0x00080000 /* EXTENDED_SESSIONSECURITY */)
+#define NTLM_STRONG_FLAGS (0x20000000 /* NEGOTIATE_128 */ | 0x00080000 /* EXTENDED_SESSIONSECURITY */)
 
 static const gsize ntlm_flags_offsets[] = { 0, 0, 20, 60 };
 
@@ -54,8 +55,8 @@ get_bindings (WsmanGss *self)
   return self->bindings_data != NULL ? &self->bindings : GSS_C_NO_CHANNEL_BINDINGS;
 }
 
-/* Kerberos gets the principal as it was typed; otherwise DNS would choose the target. NTLM only knows host-based
- * names. */
+/* Imports the server's name. Kerberos gets the principal as it was typed, because otherwise DNS would choose the
+ * target. NTLM only accepts host-based names. */
 static gboolean
 import_target (WsmanGss  *self,
                GError   **error)
@@ -100,8 +101,8 @@ prepare_initiator (WsmanGss  *self,
   return self->handle != NULL;
 }
 
-/* The first token must belong to the chosen mechanism. GSSAPI would start the mechanism that the token names, with
- * the credential of another one. */
+/* Checks that the first token belongs to the chosen mechanism. GSSAPI would start the mechanism that the token names,
+ * even with the credential of another mechanism. */
 static gboolean
 prepare_acceptor (WsmanGss          *self,
                   const WsmanSlice  *input,
@@ -125,7 +126,7 @@ initiate (WsmanGss        *self,
 {
   OM_uint32 flags = REQUESTED_FLAGS;
 
-  /* Only if the realm's policy allows delegation. NTLM can't delegate. */
+  /* The flag has an effect only if the realm's policy allows delegation. NTLM can't delegate. */
   if (self->delegate && self->mechanism == WSMAN_MECHANISM_KERBEROS)
     flags |= GSS_C_DELEG_POLICY_FLAG;
 
@@ -134,7 +135,7 @@ initiate (WsmanGss        *self,
                                get_bindings (self), input, NULL, output, &self->flags, NULL);
 }
 
-/* Returns the input in a form that GSSAPI's mechanisms can read. It is only copied if it must be changed. */
+/* Returns the input in a form that GSSAPI's mechanisms can read. The input is only copied if it must be changed. */
 static guint8 *
 adapt_first_token (WsmanGss     *self,
                    gss_buffer_t  input)
@@ -162,7 +163,8 @@ adapt_first_token (WsmanGss     *self,
   return copy;
 }
 
-/* In the last step NTLM looks for the user. It gets a file with only this user's line. */
+/* Returns the credential for this step. In its last step, NTLM looks for the user in a file. This file contains only
+ * the user's line. */
 static WsmanCredentialHandle *
 acquire_for_user (WsmanGss      *self,
                   WsmanNtlmUser *user)
@@ -196,8 +198,8 @@ accept_token (WsmanGss     *self,
                                  &self->flags, NULL, NULL);
 }
 
-/* The NTLM library has no texts. It has one status for a wrong password, and one for a token that is damaged or bound
- * to another certificate. */
+/* The NTLM library has no texts. It has one status for a wrong password. It has another status for a token that is
+ * damaged or bound to another certificate. */
 static const char *
 describe_refusal (WsmanGss  *self,
                   OM_uint32  major,
@@ -243,8 +245,8 @@ read_le32 (const guint8 *data)
   return GUINT32_FROM_LE (value);
 }
 
-/* Checks that the flags of a challenge, or of the response to it, lead to strong keys. Other messages have no such
- * flags. */
+/* Checks that the flags of a challenge, or of the response to a challenge, lead to strong keys. Other messages have no
+ * such flags. */
 static gboolean
 check_strength (WsmanGss          *self,
                 const WsmanSlice  *token,

@@ -4,8 +4,8 @@
  */
 
 /*
- * The client that an acceptor has authenticated: the name that the mechanism proves, the account that Kerberos maps the
- * name to, and how long the authentication is valid.
+ * Describes the client that an acceptor has authenticated. The description contains the name that the mechanism proves,
+ * the account to which Kerberos maps the name, and the end of the authentication.
  */
 
 #pragma once
@@ -17,18 +17,19 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *name;           /* "user@REALM", or "DOMAIN\\user" */
-  char *account_name;   /* the account that Kerberos maps the name to, or NULL */
+  char *name;           /* the proven name: "user@REALM" or "DOMAIN\\user" */
+  char *account_name;   /* the account that Kerberos maps the name to; NULL if there is none */
   WsmanAccount account;
-  gboolean is_for_http; /* the ticket is for the HTTP service, which any web server may have */
-  gint64 end;           /* the end of the ticket in monotonic time; 0: there is none */
+  gboolean is_for_http; /* TRUE if the ticket is for the HTTP service, whose key any web server may have */
+  gint64 end;           /* the end of the ticket in monotonic time; 0 if there is none */
 } WsmanPeer;
 
 void wsman_peer_free (WsmanPeer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanPeer, wsman_peer_free)
 
-/* Identifies the client of a completed authentication; blocks. Returns NULL and an error if the name isn't proven. */
+/* Identifies the client of a completed authentication. The call may block. If the name isn't proven, returns NULL and
+ * sets an error. */
 WsmanPeer *wsman_peer_new (WsmanGss  *gss,
                            GError   **error);
 

@@ -24,7 +24,8 @@
 #define LOGON_INFO "urn:mspac:logon-info"
 #define CLIENT_INFO "urn:mspac:client-info"
 
-/* Accounts of people begin here. Lower ones belong to the system, and so does the account "nobody" below. */
+/* The uids of people's accounts begin with this number. Lower uids belong to the system. The account "nobody" also
+ * belongs to the system. */
 #define MIN_USER_ID 1000
 #define NOBODY_ID 65534
 
@@ -36,7 +37,7 @@ wsman_peer_free (WsmanPeer *self)
   g_free (self);
 }
 
-/* Takes self. why: what is wrong with the name. */
+/* Refuses the peer, and frees self. why says what is wrong with the name. */
 static WsmanPeer *
 refuse (WsmanPeer   *self,
         GError     **error,
@@ -83,12 +84,12 @@ dup_service (WsmanGss *gss)
 typedef enum
 {
   PAC_NONE,
-  PAC_INVALID, /* unsigned or unreadable */
-  PAC_PLAIN,   /* from a realm without accounts, and so not from a directory */
+  PAC_INVALID, /* the PAC isn't signed, or can't be read */
+  PAC_PLAIN,   /* the PAC names no account, so its realm isn't a directory */
   PAC_VALID,
 } PacState;
 
-/* Reads a part of the PAC. account_name: gets the account's name; may be NULL. */
+/* Reads a part of the PAC, and stores the account's name in account_name. account_name may be NULL. */
 static PacState
 read_part (WsmanGss    *gss,
            const char  *name,
@@ -124,9 +125,9 @@ read_pac (WsmanGss  *gss,
 }
 
 /* Tells whether names are accepted without a PAC that names the account. A directory issues tickets without a PAC on
- * request, but never a PAC without an account. So a PAC without an account comes from another kind of realm. Its
- * statements about clients of other realms prove nothing. In all other cases the configuration must say which realms
- * are directories. */
+ * request, but it never issues a PAC without an account. So a PAC without an account comes from a realm that isn't a
+ * directory. What such a realm says about clients of other realms proves nothing. In all other cases the configuration
+ * must say which realms are directories. */
 static gboolean
 takes_names (WsmanGss    *gss,
              PacState     pac,
@@ -154,7 +155,8 @@ takes_names (WsmanGss    *gss,
   return FALSE;
 }
 
-/* Names in a directory have no case. From here on the account has the name from the PAC. */
+/* Tells whether the ticket's name is the account's name in the PAC. Directories compare names without case. If the
+ * names are equal, self gets the spelling in the PAC. */
 static gboolean
 take_name_of_pac (WsmanPeer  *self,
                   const char *account_name)
@@ -175,8 +177,8 @@ take_name_of_pac (WsmanPeer  *self,
   return TRUE;
 }
 
-/* The name of SPNEGO would be compared with the account's name as text. Kerberos' own name is needed, because
- * Kerberos reads .k5login and checks that the account exists. */
+/* Converts the client's name to Kerberos' own form. With this form, Kerberos reads .k5login and checks that the account
+ * exists. A name in SPNEGO's form would only be compared with the account's name as text. */
 static gss_name_t
 import_principal (const char *principal)
 {
@@ -210,7 +212,8 @@ dup_local_name (const char *principal)
   return g_steal_pointer (&result);
 }
 
-/* A name of a realm is never mapped to a machine or to a system account by default. */
+/* Finds the account that the client's name stands for. A name of a realm never means an account of a machine or of the
+ * system by default. */
 static void
 find_account (WsmanPeer *self)
 {
@@ -225,7 +228,7 @@ find_account (WsmanPeer *self)
 }
 
 /* Returns the end of the ticket, with the clock skew that Kerberos allows. GSSAPI reports the remaining lifetime in
- * whole seconds of the wall clock, so it counts from the beginning of this second. */
+ * whole seconds of the wall clock, so the lifetime counts from the beginning of this second. */
 static gint64
 get_end (WsmanGss *gss)
 {
@@ -241,7 +244,7 @@ get_end (WsmanGss *gss)
   return second + (gint64) seconds * G_TIME_SPAN_SECOND;
 }
 
-/* Takes self, and returns it if its name is proven. */
+/* Returns self if its name is proven, and otherwise frees it and returns NULL. */
 static WsmanPeer *
 examine_principal (WsmanPeer  *self,
                    WsmanGss   *gss,

@@ -4,8 +4,9 @@
  */
 
 /*
- * What a user name can mean to Kerberos. "user@suffix" is a principal, or a user principal name whose suffix needn't be
- * a realm and which only the domain can resolve. "DOMAIN\\user" has a realm, or the short name of a domain.
+ * Lists what a user name can mean to Kerberos. "user@suffix" is a principal, or a user principal name. The suffix of a
+ * user principal name needn't be a realm, and only the domain can resolve the name. "DOMAIN\\user" has a realm, or the
+ * short name of a domain.
  */
 
 #pragma once
@@ -20,8 +21,8 @@ typedef struct
   char *realm; /* the realm that resolves the alias; NULL for a principal */
 } WsmanPrincipal;
 
-/* Lists the possible meanings, the likeliest first. A principal without a name stands for the one of the ticket.
- * Aliases need a password. */
+/* Lists the possible meanings, and begins with the likeliest. A WsmanPrincipal without a name stands for the principal
+ * of the ticket. Aliases need a password. */
 GPtrArray *wsman_principal_list (const char *user_name,
                                  const char *default_realm,
                                  gboolean    has_password);

@@ -17,7 +17,7 @@ principal_free (gpointer data)
   g_free (self);
 }
 
-/* Takes name and realm. Adds each principal once. */
+/* Adds a principal that isn't in the list yet. The function owns name and realm. */
 static void
 add (GPtrArray *principals,
      char      *name,
@@ -47,7 +47,8 @@ add_principal (GPtrArray  *principals,
   add (principals, g_strconcat (user, "@", realm, NULL), NULL);
 }
 
-/* A short name isn't a realm. Only the default realm can resolve it. */
+/* Adds the meanings of a user with a domain. If the domain is a short name, it isn't a realm, and only the default
+ * realm can resolve it. */
 static void
 add_candidates (GPtrArray  *principals,
                 const char *user,

@@ -4,9 +4,9 @@
  */
 
 /*
- * The interface to GSSAPI: credentials, the authentication of one side, and sealing. All calls may block, because a KDC
- * may be asked. They run on the room's own threads. Only one thread at a time uses a context. Only this room includes
- * GSSAPI's headers. [RFC 2743], [RFC 4178], [MS-NLMP], [MS-WSMV] 2.2.9.
+ * The interface to GSSAPI. It has credentials, the authentication of one side, and sealing. All calls may block,
+ * because GSSAPI may ask a KDC. The calls run on the room's own threads. Only one thread at a time uses a context. Only
+ * this room includes GSSAPI's headers. [RFC 2743], [RFC 4178], [MS-NLMP], [MS-WSMV] 2.2.9.
  */
 
 #pragma once
@@ -25,25 +25,25 @@ typedef enum
 
 const char *wsman_mechanism_get_name (WsmanMechanism mechanism);
 
-/* Tells whether GSSAPI has the mechanism, which for NTLM is in a separate package. If not, the advice says what to
- * install. */
+/* Tells whether GSSAPI has the mechanism. NTLM is in a separate package. wsman_mechanism_get_advice() returns a text
+ * that says what to install. */
 gboolean wsman_mechanism_is_available (WsmanMechanism mechanism);
 const char *wsman_mechanism_get_advice (void);
 
-/* Tokens are sent as they are, or negotiated with SPNEGO. */
+/* Says whether tokens are sent as they are, or negotiated with SPNEGO. */
 typedef enum
 {
   WSMAN_WRAPPING_RAW,
   WSMAN_WRAPPING_SPNEGO,
 } WsmanWrapping;
 
-/* The source of an initiator's credential. Strings may be NULL. All are copied. */
+/* The source of an initiator's credential. Strings may be NULL. The strings are copied. */
 typedef struct
 {
-  const char *user_name; /* "DOMAIN\\user", "user@REALM" or "user"; NULL: the desktop's ticket */
-  const char *password;  /* NULL: use a ticket or the keytab of user_name */
-  const char *ccache;    /* a named credentials cache, or NULL */
-  const char *keytab;    /* a client keytab, or NULL */
+  const char *user_name; /* "DOMAIN\\user", "user@REALM" or "user"; NULL for the user of the desktop's ticket */
+  const char *password;  /* NULL if a ticket or the keytab of user_name is used */
+  const char *ccache;    /* the name of a credentials cache, or NULL */
+  const char *keytab;    /* the name of a client keytab, or NULL */
 } WsmanCredentialSource;
 
 /* A source of credentials that the connections of a session share. It renews expired tickets. Thread-safe. */
@@ -55,20 +55,20 @@ void wsman_credential_unref (WsmanCredential *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanCredential, wsman_credential_unref)
 
-/* What an acceptor accepts. */
+/* Describes what an acceptor accepts. */
 typedef struct
 {
-  const char *keytab;  /* keys for host, HTTP and WSMAN; NULL: the machine's keytab */
-  gboolean kerberos;   /* whether Kerberos is accepted */
-  gboolean ntlm;       /* whether NTLM is accepted; its users are in $NTLM_USER_FILE */
-  const char * const *directory_realms; /* the realms whose tickets need a PAC; or NULL */
-  gboolean knows_directories; /* TRUE if the list is complete: no other realm is a directory */
+  const char *keytab;  /* a file with keys for host, HTTP and WSMAN; NULL for the machine's keytab */
+  gboolean kerberos;   /* TRUE if Kerberos is accepted */
+  gboolean ntlm;       /* TRUE if NTLM is accepted; its users are in $NTLM_USER_FILE */
+  const char * const *directory_realms; /* the realms whose tickets need a PAC; NULL for none */
+  gboolean knows_directories; /* TRUE if no realm outside this list is a directory */
 } WsmanAcceptorSource;
 
 typedef struct _WsmanGss WsmanGss;
 
-/* target: a Kerberos principal as typed, "host/NAME"; its realm is optional. bindings: the hash of the server's
- * certificate, or NULL. */
+/* Makes an initiator. target is a Kerberos principal "host/NAME" as the user typed it, with or without a realm.
+ * bindings is the hash of the server's certificate, or NULL. */
 WsmanGss *wsman_gss_new_initiator (WsmanCredential *credential,
                                    WsmanMechanism   mechanism,
                                    WsmanWrapping    wrapping,
@@ -76,8 +76,8 @@ WsmanGss *wsman_gss_new_initiator (WsmanCredential *credential,
                                    GBytes          *bindings);
 WsmanGss *wsman_gss_new_acceptor (const WsmanAcceptorSource *source,
                                   GBytes                    *bindings);
-/* For an initiator with SPNEGO: offers a second mechanism, which the acceptor may choose if it doesn't have the
- * first. */
+/* Offers a second mechanism, which the acceptor may choose if it doesn't have the first. This is for an initiator with
+ * SPNEGO. */
 void wsman_gss_offer (WsmanGss       *self,
                       WsmanMechanism  mechanism);
 void wsman_gss_set_delegate (WsmanGss *self,
@@ -86,29 +86,29 @@ void wsman_gss_free (WsmanGss *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanGss, wsman_gss_free)
 
-/* Makes one step. input is NULL for an initiator's first step. output is NULL if there is nothing to send. After the
- * last step, confidentiality and integrity are established, and with Kerberos the server has proved its identity;
- * otherwise the step fails. */
+/* Makes one step. input is NULL for an initiator's first step. output becomes NULL if there is nothing to send. The
+ * last step fails unless confidentiality and integrity are established. With Kerberos, it also fails unless the server
+ * has proved its identity. */
 gboolean wsman_gss_step (WsmanGss  *self,
                          GBytes    *input,
                          GBytes   **output,
                          GError   **error);
 
-/* For an initiator, after a failed step: tells whether the acceptor's token said that it refuses. This token isn't
- * protected. */
+/* Tells whether the acceptor's token said that the acceptor refuses. This token isn't protected. Only an initiator
+ * calls this, after a failed step. */
 gboolean wsman_gss_was_refused (WsmanGss *self);
 
-/* For an acceptor, after a failed step: returns the token that tells the client about it, or NULL. */
+/* Returns the token that tells the client about a failed step; NULL if there is none. Only an acceptor calls this. */
 GBytes *wsman_gss_get_error_token (WsmanGss *self);
 
 gboolean wsman_gss_is_complete (WsmanGss *self);
 WsmanMechanism wsman_gss_get_mechanism (WsmanGss *self);
 
-/* For an acceptor: tells whether the initiator proved that it sees the same certificate. */
+/* Tells whether the initiator proved that it sees the same certificate. Only an acceptor calls this. */
 gboolean wsman_gss_is_bound (WsmanGss *self);
 
-/* Seals plain. The result has a signature of that length, then the ciphertext. padding: the bytes that the mechanism
- * added to the plaintext. */
+/* Seals plain. The result is a signature and then the ciphertext. The length of the signature is returned. padding
+ * becomes the number of bytes that the mechanism added to the plaintext. */
 GBytes *wsman_gss_seal (WsmanGss  *self,
                         GBytes    *plain,
                         gsize     *signature_length,

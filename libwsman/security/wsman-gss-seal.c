@@ -4,9 +4,9 @@
  */
 
 /*
- * Seals and unseals messages after the authentication, in the layouts of Windows: a signature, then a ciphertext as
- * long as the plaintext. A message that is replayed or out of order is refused. [MS-WSMV] 2.2.9.1, [RFC 4121] 4.2.4,
- * [RFC 4757] 7.3, [MS-NLMP] 3.4.
+ * Seals and unseals messages after the authentication, in the layouts of Windows. A sealed message is a signature and
+ * then a ciphertext, which is as long as the plaintext. A message that is replayed or out of order is refused.
+ * [MS-WSMV] 2.2.9.1, [RFC 4121] 4.2.4, [RFC 4757] 7.3, [MS-NLMP] 3.4.
  */
 
 #include "wsman-gss-context-private.h"
@@ -20,13 +20,13 @@
 
 #define NTLM_SIGNATURE_LENGTH 16
 
-/* The parts of an RC4 token after its frame: identifier, algorithms and filler, then the sequence number, the
- * checksum and the confounder. */
+/* An RC4 token has these parts after its frame: identifier, algorithms, filler, sequence number, checksum and
+ * confounder. */
 #define RC4_BEGINNING "\x02\x01\x11\x00\x10\x00\xff\xff"
 #define RC4_HEADER_LENGTH 32
 #define RC4_PADDING 0x01
 
-/* The mechanisms refuse NULL, even for an empty buffer. */
+/* Describes bytes to GSSAPI. The mechanisms refuse NULL, even for an empty buffer. */
 static gss_buffer_desc
 get_buffer (GBytes *bytes)
 {
@@ -46,7 +46,7 @@ release_buffer (gpointer data)
   g_free (buffer);
 }
 
-/* Messages may be large, so GSSAPI's output isn't copied. */
+/* Returns GSSAPI's output without copying it, because messages may be large. */
 static GBytes *
 take_buffer (gss_buffer_desc *buffer)
 {
@@ -58,7 +58,8 @@ static gboolean
 check_sealing (WsmanGss  *self,
                GError   **error)
 {
-  /* An initiator has asked for sequence numbers, and NTLM always has them. Kerberos has them if the initiator asked. */
+  /* Sequence numbers are always in use with NTLM. With Kerberos they are in use if the initiator has asked for them.
+   * This library's initiator always asks. */
   gboolean counts = self->initiator || self->mechanism == WSMAN_MECHANISM_NTLM ||
                     (self->flags & (GSS_C_REPLAY_FLAG | GSS_C_SEQUENCE_FLAG)) != 0;
 
@@ -70,8 +71,8 @@ check_sealing (WsmanGss  *self,
   return FALSE;
 }
 
-/* NTLM can't seal into separate buffers: its output is the signature, then the ciphertext. gss-ntlmssp refuses an
- * empty message, but an empty body is never sealed. */
+/* Seals with NTLM, which can't write to separate buffers. Its output is the signature and then the ciphertext.
+ * gss-ntlmssp refuses an empty message, but an empty body is never sealed. */
 static GBytes *
 seal_ntlm (WsmanGss  *self,
            GBytes    *plain,
@@ -93,7 +94,8 @@ seal_ntlm (WsmanGss  *self,
   return take_buffer (&out);
 }
 
-/* Kerberos with a header buffer and without a trailer gives the rotated layout that Windows reads. */
+/* Seals with Kerberos. A header buffer without a trailer buffer makes Kerberos write the rotated layout that Windows
+ * reads. */
 static GBytes *
 seal_kerberos (WsmanGss  *self,
                GBytes    *plain,
@@ -153,8 +155,8 @@ wsman_gss_seal (WsmanGss  *self,
   return seal_kerberos (self, plain, signature_length, padding, error);
 }
 
-/* A replay, or a message out of order, is reported in supplementary bits and not as an error. On one connection such
- * a message can't be genuine. [RFC 2743] 1.2.3. */
+/* Refuses a message that is replayed or out of order. GSSAPI reports it in supplementary bits, and not as an error. On
+ * one connection such a message can't be genuine. [RFC 2743] 1.2.3. */
 static GBytes *
 unseal_ntlm (WsmanGss  *self,
              GBytes    *sealed,
@@ -175,7 +177,7 @@ unseal_ntlm (WsmanGss  *self,
   return take_buffer (&out);
 }
 
-/* Returns how many bytes an RC4 token has before its ciphertext; 0 for a token of another cipher. */
+/* Returns how many bytes an RC4 token has before its ciphertext. The result is 0 for a token of another cipher. */
 static gsize
 get_rc4_header_length (const guint8 *token,
                        gsize         length)
@@ -189,9 +191,10 @@ get_rc4_header_length (const guint8 *token,
   return (rest.data - token) + RC4_HEADER_LENGTH;
 }
 
-/* The token itself says where its parts are, whatever the length of the signature. A token of AES contains its
- * rotation, so GSSAPI reads both Windows' layout and that of gss_wrap(), which OMI uses. An RC4 token is recognized
- * by its header. Windows omits its padding, which a stream must have. The third, empty buffer keeps GSSAPI from
+/* Unseals with Kerberos. The token itself says where its parts are, so the length of the signature isn't needed. A
+ * token of AES contains its rotation. Therefore GSSAPI reads Windows' layout, and also the layout of gss_wrap(), which
+ * OMI uses. An RC4 token is recognized by its header. Windows omits the padding of RC4 tokens, but GSSAPI expects
+ * padding in a stream. So an RC4 token is passed in separate buffers. The third buffer is empty, and keeps GSSAPI from
  * looking for the padding. The padding byte is part of the checksum, and no text ends in that byte. */
 static GBytes *
 unseal_kerberos (WsmanGss  *self,

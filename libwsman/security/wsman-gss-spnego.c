@@ -4,12 +4,14 @@
  */
 
 /*
- * Negotiates a mechanism with SPNEGO, and carries its tokens. MIT's own SPNEGO isn't used, for two reasons. From 1.21
- * to 1.22.1 it doesn't read MICs, so that NTLM never completes. And it doesn't report which mechanism it chooses.
+ * Negotiates a mechanism with SPNEGO, and carries its tokens. MIT's own SPNEGO isn't used, for two reasons. MIT's
+ * versions from 1.21 to 1.22.1 don't read MICs, so that NTLM never completes. Besides, MIT's SPNEGO doesn't report
+ * which mechanism it chooses.
  *
- * The MIC protects the list of mechanisms. It is demanded wherever an attacker could have changed the choice: if the
- * acceptor didn't choose the first mechanism, and always with NTLM. It isn't demanded if Kerberos is first, because
- * Windows doesn't send it then. A MIC that is sent must always be correct. [RFC 4178] 5, [MS-SPNG] 3.3.5.1.
+ * The MIC protects the list of mechanisms. This side demands the MIC wherever an attacker could have changed the
+ * choice. This is so if the acceptor didn't choose the first mechanism, and always with NTLM. If Kerberos is the first
+ * mechanism and is chosen, Windows doesn't send the MIC, and this side doesn't demand it. A MIC that is sent must
+ * always be correct. [RFC 4178] 5, [MS-SPNG] 3.3.5.1.
  */
 
 #include "wsman-gss-context-private.h"
@@ -26,7 +28,7 @@ typedef enum
   DIRECTION_IN = 1,
 } Direction;
 
-/* OIDs of gss-ntlmssp: 1.3.6.1.4.1.7165.655.1.2 and .3. */
+/* The OIDs 1.3.6.1.4.1.7165.655.1.2 and 1.3.6.1.4.1.7165.655.1.3 of gss-ntlmssp. */
 static gss_OID_desc require_mic_oid = { 11, (void *) "\x2b\x06\x01\x04\x01\xb7\x7d\x85\x0f\x01\x02" };
 static gss_OID_desc reset_crypto_oid = { 11, (void *) "\x2b\x06\x01\x04\x01\xb7\x7d\x85\x0f\x01\x03" };
 
@@ -57,7 +59,7 @@ needs_mic (WsmanGss *self)
   return self->spnego.reselected || self->mechanism == WSMAN_MECHANISM_NTLM;
 }
 
-/* NTLM's keystreams restart after the MICs, but its sequence numbers continue: [MS-SPNG] 3.3.5.1. */
+/* Restarts NTLM's keystreams after the MICs. The sequence numbers continue: [MS-SPNG] 3.3.5.1. */
 static OM_uint32
 reset_crypto (WsmanGss  *self,
               Direction  direction,
@@ -135,8 +137,8 @@ refuse_without_mic (WsmanGss  *self,
 
 /* --- Both sides --- */
 
-/* Makes the mechanism's step if there is a token. Before the mechanism is done there must be one, and afterwards
- * there must be none. */
+/* Makes the mechanism's step if there is a token. There must be a token until the mechanism has made its last step.
+ * Afterwards there must be no token. */
 static gboolean
 step_mechanism (WsmanGss                  *self,
                 const WsmanSpnegoMessage  *message,
@@ -169,7 +171,7 @@ respond (WsmanGss          *self,
 
 /* --- The initiator --- */
 
-/* NTLM only signs its last message if the caller has said that it signs the list, too. */
+/* Tells NTLM that the list of mechanisms will be signed. Only then NTLM signs its own last message. */
 static void
 announce_mic (WsmanGss *self)
 {
@@ -194,7 +196,8 @@ begin_mechanism (WsmanGss  *self,
   return TRUE;
 }
 
-/* Hints that an acceptor sends first aren't protected. They may only save an attempt. */
+/* Checks the hints that an acceptor may send first. Hints aren't protected. So they can only show early that an attempt
+ * would fail. */
 static gboolean
 check_hints (WsmanGss    *self,
              WsmanSlice   input,
@@ -239,7 +242,7 @@ initiate (WsmanGss    *self,
   return TRUE;
 }
 
-/* The acceptor has chosen another one of the offered mechanisms. */
+/* Changes to another offered mechanism, which the acceptor has chosen. */
 static gboolean
 choose_other (WsmanGss                  *self,
               WsmanMechanism             mechanism,
@@ -261,8 +264,8 @@ choose_other (WsmanGss                  *self,
   return TRUE;
 }
 
-/* Returns the mechanism that a response names. UNKNOWN if it wasn't offered, or if it is changed a second time. A
- * response that names none continues with the current mechanism. */
+/* Returns the mechanism that a response names. Returns UNKNOWN if this mechanism wasn't offered, or if the acceptor
+ * changes the mechanism a second time. If the response names no mechanism, returns the current mechanism. */
 static WsmanMechanism
 find_choice (WsmanGss                 *self,
              const WsmanSpnegoMessage *message)
@@ -282,7 +285,7 @@ find_choice (WsmanGss                 *self,
   return WSMAN_MECHANISM_UNKNOWN;
 }
 
-/* A server that refuses may send the mechanism's own error token. */
+/* Reads the message of a server that refuses. The message may contain the mechanism's own error token. */
 static gboolean
 take_rejection (WsmanGss                  *self,
                 const WsmanSpnegoMessage  *message,
@@ -298,7 +301,7 @@ take_rejection (WsmanGss                  *self,
   return wsman_gss_refuse (self, error, SEC_E_LOGON_DENIED, _("the server refuses it"));
 }
 
-/* When the mechanism is done: ends, or sends the MIC. */
+/* Ends the authentication, or sends the MIC. The mechanism has made its last step before. */
 static gboolean
 conclude_initiator (WsmanGss                  *self,
                     const WsmanSpnegoMessage  *message,
@@ -364,7 +367,7 @@ continue_initiator (WsmanGss    *self,
 
 /* --- The acceptor --- */
 
-/* Like respond(). The first response names the mechanism. */
+/* Writes a response, as respond() does. The first response also names the mechanism. */
 static void
 respond_to_initiator (WsmanGss          *self,
                       WsmanSpnegoState   state,
@@ -381,8 +384,9 @@ respond_to_initiator (WsmanGss          *self,
   *output = wsman_spnego_write (&message);
 }
 
-/* When the mechanism is done: ends, unless the client must still send its MIC. The client can only do so if the
- * mechanism has a token for it. Otherwise the client was done before this side. */
+/* Ends the authentication, unless the client must still send its MIC. The mechanism has made its last step before. The
+ * client can only send a MIC if the mechanism has a token for it. Without such a token, the client had already made its
+ * last step. */
 static gboolean
 conclude_acceptor (WsmanGss  *self,
                    GBytes    *token,
@@ -427,8 +431,8 @@ take_message (WsmanGss                  *self,
   return TRUE;
 }
 
-/* Accepts the mechanism that the caller has chosen from the same list. Reads the first token if it is for this
- * mechanism. */
+/* Accepts the mechanism that the caller has chosen from the same list. Reads the client's first token if the token is
+ * for this mechanism. */
 static gboolean
 accept (WsmanGss                  *self,
         const WsmanSpnegoMessage  *message,

@@ -4,8 +4,8 @@
  */
 
 /*
- * Calls of the Kerberos library that GSSAPI can't make: ticket caches in memory, and tickets for aliases. An alias is a
- * name that is no principal, but that a realm can resolve. [RFC 6806] 5.
+ * Calls the Kerberos library for what GSSAPI can't do: ticket caches in memory, and tickets for aliases. An alias is a
+ * name that isn't a principal, but that a realm can resolve. [RFC 6806] 5.
  */
 
 #pragma once
@@ -24,7 +24,7 @@ char *wsman_ticket_dup_message (gint32 code);
 /* Returns the realm of names without a realm, or NULL. */
 char *wsman_ticket_dup_default_realm (void);
 
-/* Asks a realm for a ticket of the alias "user@SUFFIX". Stores the ticket in that cache under the user's principal.
+/* Asks a realm for a ticket of the alias "user@SUFFIX". Stores the ticket in the cache under the user's principal.
  * Returns 0 or an error number of Kerberos. */
 gint32 wsman_ticket_get_by_alias (const char *alias,
                                   const char *realm,

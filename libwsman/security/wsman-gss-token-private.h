@@ -22,8 +22,8 @@ gboolean wsman_gss_token_is_ntlm (const guint8 *token,
  * The token may be in SPNEGO or raw. Returns NULL for other tokens. */
 char *wsman_gss_token_find_ntlm_user (GBytes *token);
 
-/* Returns the mechanism of a raw token, or the first one in SPNEGO's list that source accepts; UNKNOWN if there is
- * none. */
+/* Returns the mechanism of a raw token. For a token in SPNEGO, returns the first mechanism in its list that source
+ * accepts. Returns UNKNOWN if there is no such mechanism. */
 WsmanMechanism wsman_gss_token_choose_mechanism (const guint8              *token,
                                                  gsize                      length,
                                                  const WsmanAcceptorSource *source,
@@ -34,14 +34,16 @@ WsmanMechanism wsman_gss_token_choose_type (const WsmanSlice          *types,
                                             const WsmanAcceptorSource *source,
                                             WsmanSlice                *oid);
 
-/* Returns the mechanism that an OID names, or UNKNOWN. Also returns this library's OID for it. */
+/* wsman_gss_token_find_mechanism() returns the mechanism that an OID names, or UNKNOWN. wsman_gss_token_get_oid()
+ * returns this library's OID of a mechanism. */
 WsmanMechanism wsman_gss_token_find_mechanism (const WsmanSlice *oid);
 WsmanSlice wsman_gss_token_get_oid (WsmanMechanism mechanism);
 
 /* Tells whether the token is a KRB-ERROR: [RFC 4121] 4.1. */
 gboolean wsman_gss_token_is_kerberos_error (const WsmanSlice *token);
 
-/* Tells whether token can be the first one of that mechanism. GSSAPI would start any mechanism that the token names. */
+/* Tells whether token can be the first token of the mechanism. GSSAPI would start any mechanism that the token
+ * names. */
 gboolean wsman_gss_token_begins (WsmanMechanism    mechanism,
                                  const WsmanSlice *token);
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * Recognizes mechanisms by their first tokens. Never reads beyond a token. [RFC 2743] 3.1, [RFC 4178] 4.2.1, [MS-NLMP]
- * 2.2.1.
+ * Recognizes mechanisms by their first tokens. The code never reads beyond a token. [RFC 2743] 3.1, [RFC 4178] 4.2.1,
+ * [MS-NLMP] 2.2.1.
  */
 
 #include "wsman-gss-token-private.h"

@@ -4,8 +4,8 @@
  */
 
 /*
- * One side of an authentication with Kerberos or NTLM, raw or in SPNEGO. Before the end, the flags and the peer are
- * checked. [RFC 2743] 1.2, [RFC 4178], [MS-NLMP] 3.1, [MS-SPNG] 3.
+ * Implements one side of an authentication with Kerberos or NTLM, with or without SPNEGO. Before the authentication is
+ * complete, the flags and the peer are checked. [RFC 2743] 1.2, [RFC 4178], [MS-NLMP] 3.1, [MS-SPNG] 3.
  */
 
 #include "wsman-gss-context-private.h"
@@ -19,7 +19,8 @@
 #include "wsman-gss-token-private.h"
 
 #define BINDING_PREFIX "tls-server-end-point:"
-/* Kerberos has two steps, NTLM three, and SPNEGO adds two. The limit keeps a peer from going on for ever. */
+/* The most steps of an authentication. Kerberos has two steps, NTLM has three, and SPNEGO adds two. Without a limit, a
+ * peer could go on for ever. */
 #define MAX_STEPS 8
 
 #ifndef GSS_C_CHANNEL_BOUND_FLAG
@@ -115,7 +116,7 @@ wsman_gss_free (WsmanGss *self)
   g_free (self);
 }
 
-/* An initiator requires these flags before it seals anything. */
+/* Checks the flags that an initiator requires before it seals anything. */
 static gboolean
 check_flags (WsmanGss  *self,
              GError   **error)
@@ -130,7 +131,7 @@ check_flags (WsmanGss  *self,
                            _("the server doesn’t offer sealed messages, or didn’t prove its identity"));
 }
 
-/* An anonymous peer has proved nothing. */
+/* Refuses an anonymous peer, because such a peer has proved nothing. */
 static gboolean
 check_peer (WsmanGss  *self,
             GError   **error)
@@ -140,7 +141,8 @@ check_peer (WsmanGss  *self,
 }
 
 /* Chooses the mechanism by the first token. The credential is for this mechanism only. MIT's GSSAPI would pass a
- * credential for several mechanisms, with its keytab, to gss-ntlmssp, which then reads a name that was never set. */
+ * credential for several mechanisms to gss-ntlmssp, together with the keytab. Then gss-ntlmssp would read a name that
+ * was never set. */
 static gboolean
 choose_mechanism (WsmanGss    *self,
                   WsmanSlice   input,

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The mechanisms of GSSAPI: their names, and whether this machine has them. */
+/* Names the mechanisms of GSSAPI, and finds out which of them this machine has. */
 
 #include "wsman-gss-private.h"
 

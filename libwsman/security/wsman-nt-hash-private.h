@@ -4,8 +4,9 @@
  */
 
 /*
- * NTLM's hash of a password: the MD4 of its UTF-16. gss-ntlmssp can compute it, but leaks several kilobytes of
- * OpenSSL's memory each time. So this library computes the hash and passes it on. [MS-NLMP] 3.3.1, [RFC 1320].
+ * Computes NTLM's hash of a password, which is the MD4 of the password in UTF-16. gss-ntlmssp can also compute the
+ * hash, but each time it leaks several kilobytes of OpenSSL's memory. So this library computes the hash and passes it
+ * to gss-ntlmssp. [MS-NLMP] 3.3.1, [RFC 1320].
  */
 
 #pragma once
@@ -14,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* Returns 32 hexadecimal digits, to be freed as a secret; NULL if password isn't UTF-8. */
+/* Returns 32 hexadecimal digits, which must be freed as a secret. Returns NULL if password isn't UTF-8. */
 char *wsman_nt_hash (const char *password);
 
 G_END_DECLS

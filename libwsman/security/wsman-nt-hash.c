@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* MD4 [RFC 1320], which no library of this project's dependencies offers. The password's copies are wiped. */
+/* Computes MD4 ([RFC 1320]), because none of this project's dependencies offers it. The password's copies are wiped. */
 
 #include "wsman-nt-hash-private.h"
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The users of NTLM. Each search reads the whole file, so its time doesn't tell whether a user exists. [MS-NLMP]
+/* Finds the users of NTLM. Each search reads the whole file, so its time doesn't tell whether a user exists. [MS-NLMP]
  * 2.2.1.3. */
 
 #include "wsman-ntlm-users-private.h"
@@ -24,7 +24,7 @@
 #define MIN_MESSAGE 64
 #define FLAG_UNICODE 1
 
-/* gss-ntlmssp reads lines of 1,023 bytes, so longer names can't be in the file. */
+/* The longest name, in bytes. gss-ntlmssp only reads lines up to 1,023 bytes, so the file needs no longer names. */
 #define MAX_NAME 256
 #define MAX_FILE (4 * 1024 * 1024)
 
@@ -55,7 +55,7 @@ read_le (const guint8 *data,
   return value;
 }
 
-/* Reads a field's text; NULL if a line can't contain it. */
+/* Reads the text of a field. Returns NULL if a line of the file can't contain the text. */
 static char *
 read_field (const guint8 *token,
             gsize         length,
@@ -108,8 +108,8 @@ is_here (const char *domain)
 typedef enum
 {
   MATCH_NONE,
-  MATCH_USER, /* of any domain: the client named no domain, or this machine, which owns the file */
-  MATCH_HERE, /* of this machine, by another of its names */
+  MATCH_USER, /* a user of any domain; the client named no domain, or named this machine */
+  MATCH_HERE, /* a user of this machine, but the file uses another name for the machine */
   MATCH_BOTH,
 } Match;
 
@@ -156,8 +156,9 @@ match_line (char        *line,
   return hash;
 }
 
-/* Reads every line, whichever user is searched for. If two domains have the same user, and the client names no
- * domain, the user isn't found. Otherwise one of them could log in with a name that also means the other. */
+/* Finds the user's hash. It reads every line, whichever user it searches for. If two domains have a user of the same
+ * name, and the client names no domain, no user is found. Otherwise a user could log in with a name that also means
+ * somebody else. */
 static char *
 find_hash (const char  *path,
            const char  *domain,
@@ -169,7 +170,7 @@ find_hash (const char  *path,
   char *rest = text;
   char *hash = NULL;
   Match best = MATCH_NONE;
-  gboolean is_another = FALSE; /* as good a match as the best, but another user */
+  gboolean is_another = FALSE; /* TRUE if another user matches as well as the best match */
 
   if (text == NULL)
     return NULL;
@@ -201,7 +202,7 @@ find_hash (const char  *path,
   return hash;
 }
 
-/* The hash is random, so no password fits. */
+/* Makes a random hash, which no password has. */
 static char *
 make_decoy (void)
 {

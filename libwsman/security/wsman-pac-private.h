@@ -4,7 +4,7 @@
  */
 
 /*
- * The account's name in a PAC, which a directory puts into tickets. [MS-PAC] 2.5.
+ * Reads the account's name in a PAC. A directory puts a PAC into its tickets. [MS-PAC] 2.5.
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* Returns EffectiveName of KERB_VALIDATION_INFO; NULL if the buffer isn't one. */
+/* Returns EffectiveName of KERB_VALIDATION_INFO. Returns NULL if data isn't a KERB_VALIDATION_INFO. */
 char *wsman_pac_read_account_name (const guint8 *data,
                                    gsize         length);
 

@@ -4,20 +4,21 @@
  */
 
 /*
- * Reads KERB_VALIDATION_INFO in NDR: a header, the structure, then the targets of its pointers in order. The first is
- * EffectiveName's. Never reads beyond the buffer. [MS-PAC] 2.5, [MS-RPCE] 2.2.6, [C706] 14.3.
+ * Reads KERB_VALIDATION_INFO in NDR. It consists of a header, the structure, and the targets of the structure's
+ * pointers in order. The first target is the text of EffectiveName. The code never reads beyond the buffer. [MS-PAC]
+ * 2.5, [MS-RPCE] 2.2.6, [C706] 14.3.
  */
 
 #include "wsman-pac-private.h"
 
 #include <string.h>
 
-/* The beginning of the header: version 1, little-endian, the header's length. */
+/* The header begins with version 1, the sign for little-endian, and the header's length. */
 static const guint8 header[] = { 1, 0x10, 8, 0 };
 
-#define STRUCT_OFFSET 20 /* after the headers and the pointer to the structure */
+#define STRUCT_OFFSET 20 /* The structure follows the headers and the pointer to it. */
 #define STRUCT_SIZE 216
-#define NAME_OFFSET (STRUCT_OFFSET + 48) /* after six times */
+#define NAME_OFFSET (STRUCT_OFFSET + 48) /* Six times come before the name. */
 #define ARRAY_OFFSET (STRUCT_OFFSET + STRUCT_SIZE)
 #define ARRAY_HEADER_SIZE 12
 
@@ -52,7 +53,8 @@ wsman_pac_read_account_name (const guint8 *data,
   if (length < ARRAY_OFFSET + ARRAY_HEADER_SIZE || memcmp (data, header, sizeof header) != 0)
     return NULL;
 
-  /* RPC_UNICODE_STRING: length in bytes, maximum length, pointer. The array: maximum count, offset, count. */
+  /* An RPC_UNICODE_STRING consists of the length in bytes, the maximum length and a pointer. The array begins with the
+   * maximum count, the offset and the count. */
   n_units = read_u16 (data + NAME_OFFSET) / 2;
   if (n_units == 0 || read_u32 (data + NAME_OFFSET + 4) == 0 ||
       read_u32 (array + 4) != 0 || read_u32 (array + 8) != n_units ||

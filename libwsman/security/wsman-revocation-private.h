@@ -4,7 +4,7 @@
  */
 
 /*
- * Certificate revocation lists from a file. GIO has no support for them. [RFC 5280] 5 and 6.3.
+ * Reads certificate revocation lists from a file. GIO doesn't support such lists. [RFC 5280] 5 and 6.3.
  */
 
 #pragma once
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /* The lists of a file. They are immutable, so any thread may use them. */
 typedef struct _WsmanRevocationLists WsmanRevocationLists;
 
-/* path: a PEM file. Errors: WSMAN_ERROR. */
+/* Reads the PEM file path. Errors are of the domain WSMAN_ERROR. */
 WsmanRevocationLists *wsman_revocation_lists_new (const char  *path,
                                                   GError     **error);
 void wsman_revocation_lists_free (WsmanRevocationLists *self);
@@ -27,10 +27,10 @@ typedef enum
 {
   WSMAN_REVOCATION_UNKNOWN,  /* no list revokes any of the certificates */
   WSMAN_REVOCATION_REVOKED,
-  WSMAN_REVOCATION_UNCERTAIN, /* a list that should decide isn't credible */
+  WSMAN_REVOCATION_UNCERTAIN, /* the lists can't decide about one of the certificates */
 } WsmanRevocation;
 
-/* chain: of GTlsCertificate, each followed by its issuer. */
+/* Checks a chain of GTlsCertificate objects. Each certificate is followed by its issuer. */
 WsmanRevocation wsman_revocation_lists_check (WsmanRevocationLists *self,
                                               GPtrArray            *chain);
 

@@ -4,7 +4,7 @@
  */
 
 /*
- * Which certificates a revocation list is about: [RFC 5280] 5.2.
+ * Finds out which certificates a revocation list is about: [RFC 5280] 5.2.
  */
 
 #pragma once
@@ -18,10 +18,10 @@ typedef enum
 {
   WSMAN_REVOCATION_SCOPE_NONE,    /* the list can't be evaluated, not even for the certificates that it names */
   WSMAN_REVOCATION_SCOPE_PARTIAL, /* the named certificates are revoked; nothing is known about others */
-  WSMAN_REVOCATION_SCOPE_FULL,    /* certificates that aren't named aren't revoked */
+  WSMAN_REVOCATION_SCOPE_FULL,    /* the named certificates are revoked; all other certificates aren't revoked */
 } WsmanRevocationScope;
 
-/* For a certificate of the list's issuer. */
+/* Returns the scope of the list for a certificate. The issuer of both must be the same. */
 WsmanRevocationScope wsman_revocation_scope_get (gnutls_x509_crl_t list,
                                                  gnutls_x509_crt_t certificate);
 

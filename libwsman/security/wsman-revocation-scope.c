@@ -24,7 +24,7 @@
 #define TAG_SOME_REASONS 0x83
 #define TAG_INDIRECT 0x84
 #define TAG_ATTRIBUTES_ONLY 0x85
-/* Tags of the distribution point's name. */
+/* The tags of the distribution point's name. */
 #define TAG_FULL_NAME 0xA0
 #define TAG_URI 0x86
 
@@ -85,7 +85,7 @@ is_point_of (const Der         *uri,
       size_t size = sizeof name;
       int type = gnutls_x509_crt_get_crl_dist_points (certificate, i, name, &size, NULL, NULL);
 
-      /* A name that is too long for the buffer can't be equal. The next one may be. */
+      /* A name that is too long for the buffer can't be the right name, but the next name may be it. */
       if (type < 0 && type != GNUTLS_E_SHORT_MEMORY_BUFFER)
         return FALSE;
       if (type == GNUTLS_SAN_URI && size == uri->length && memcmp (name, uri->data, size) == 0)
@@ -93,7 +93,7 @@ is_point_of (const Der         *uri,
     }
 }
 
-/* The certificate must name the same distribution point. */
+/* Checks that the certificate names the distribution point of the list. */
 static WsmanRevocationScope
 judge_point (Der                point,
              gnutls_x509_crt_t  certificate)
@@ -132,7 +132,8 @@ judge_field (guint8             tag,
       return is_set && !is_authority ? WSMAN_REVOCATION_SCOPE_PARTIAL : WSMAN_REVOCATION_SCOPE_FULL;
     case TAG_SOME_REASONS:
       return WSMAN_REVOCATION_SCOPE_PARTIAL;
-    /* Its serial numbers may belong to certificates of other issuers, or to certificates that aren't for TLS. */
+    /* The serial numbers in such a list may belong to certificates of other issuers, or to certificates that aren't for
+     * TLS. */
     case TAG_INDIRECT:
     case TAG_ATTRIBUTES_ONLY:
       return is_set ? WSMAN_REVOCATION_SCOPE_NONE : WSMAN_REVOCATION_SCOPE_FULL;

@@ -20,7 +20,7 @@
 #include "wsman-codes.h"
 #include "wsman-revocation-scope-private.h"
 
-/* In bytes. Large authorities have lists of about ten megabytes. */
+/* The size limit in bytes. Large authorities have lists of about ten megabytes. */
 #define MAX_FILE (128 * 1024 * 1024)
 
 struct _WsmanRevocationLists
@@ -129,7 +129,8 @@ is_credible (gnutls_x509_crl_t list,
          gnutls_x509_crl_verify (list, &issuer, 1, 0, &flaws) == 0 && flaws == 0;
 }
 
-/* An issuer may have several lists, each for a part of its certificates. One of them must be about this certificate. */
+/* Checks one certificate. An issuer may have several lists, each for a part of its certificates. One of these lists
+ * must be about this certificate. */
 static WsmanRevocation
 check_one (WsmanRevocationLists *self,
            gnutls_x509_crt_t     certificate,

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* HTTP Basic in UTF-8 ([RFC7617]): a client's header value, and a server's reader for it. The reader only accepts
- * canonical base64. */
+/* HTTP Basic in UTF-8 ([RFC 7617]). This file makes a client's header value, and reads it for a server. The reader only
+ * accepts canonical base64. */
 
 #include "wsman-security-private.h"
 
@@ -98,7 +98,7 @@ wsman_base64_decode (const char *encoded,
   return g_base64_decode (encoded, length);
 }
 
-/* The text must be freed as a secret. */
+/* Returns a text that must be freed as a secret. */
 static char *
 decode_text (const char *encoded)
 {

@@ -4,8 +4,8 @@
  */
 
 /*
- * The base class of all mechanisms, and the threads for their blocking calls. If a KDC doesn't respond, neither a main
- * loop nor GLib's shared threads may be blocked. So the room has threads of its own.
+ * This is the base class of all mechanisms. It also has the threads for their blocking calls. If a KDC doesn't respond,
+ * neither a main loop nor GLib's shared threads may be blocked. So the room has threads of its own.
  */
 
 #include "wsman-security-private.h"
@@ -16,7 +16,8 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* Each authentication that waits for a KDC occupies a thread. Further ones wait in a queue. */
+/* The most threads. Each authentication that waits for a KDC occupies a thread. If all threads are occupied, further
+ * authentications wait in a queue. */
 #define MAX_THREADS 32
 
 /* Smaller messages are sealed in the calling thread, because waking up another thread would take longer. */
@@ -24,7 +25,7 @@
 
 typedef struct
 {
-  GMutex mutex; /* for one call at a time, even if the last one was cancelled */
+  GMutex mutex; /* lets only one call run at a time, even after a cancelled call */
 } WsmanSecurityContextPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (WsmanSecurityContext, wsman_security_context, G_TYPE_OBJECT)
@@ -47,7 +48,7 @@ struct _Work
   GDestroyNotify free_result;
   GError *error;
 
-  int was_returned; /* set by the work or by its cancellation, whichever comes first */
+  int was_returned; /* TRUE when the work or its cancellation has returned the task */
   gulong cancelled_id;
 };
 
@@ -95,8 +96,8 @@ on_worked (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Returns the task in the caller's context, which then drops it. If the thread dropped it, the secrets in it might live
- * long after the caller has released its last object. Takes task. */
+/* Returns the task in the caller's context, and the context then drops the task. If the thread dropped it, the task's
+ * secrets might live long after the caller has released its last object. The function owns task. */
 static void
 return_from_thread (GTask *task)
 {
@@ -134,7 +135,7 @@ run_on_thread (gpointer data,
 gboolean
 wsman_security_use_threads (GError **error)
 {
-  static int owner; /* the first process that used threads; 0: none */
+  static int owner; /* the first process that used threads; 0 if there was none */
   int pid = getpid ();
 
   if (g_atomic_int_compare_and_exchange (&owner, 0, pid) || g_atomic_int_get (&owner) == pid)
@@ -159,7 +160,7 @@ get_threads (void)
   return (GThreadPool *) threads;
 }
 
-/* Takes owned, a task. */
+/* Starts the work of a task. The function owns the task. */
 static void
 start_work (GTask    *owned,
             Work     *work,

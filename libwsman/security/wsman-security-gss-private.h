@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Kerberos and NTLM with the interface that all mechanisms share. */
+/* Offers Kerberos and NTLM through the interface that all mechanisms share. */
 
 #pragma once
 
@@ -13,14 +13,14 @@
 
 G_BEGIN_DECLS
 
-/* The mechanisms of an initiator. They are tried in this order until one makes its first token. Then only the server
- * can choose one that follows in the list. */
+/* The mechanisms of an initiator. They are tried in this order until a mechanism makes its first token. Afterwards,
+ * only the server can choose a later mechanism of the list. */
 typedef struct
 {
-  const char *scheme;           /* of HTTP: "Negotiate" or "Kerberos" */
+  const char *scheme;           /* the scheme of HTTP: "Negotiate" or "Kerberos" */
   WsmanMechanism mechanisms[2];
   guint n_mechanisms;
-  char *target;                 /* "host/NAME" */
+  char *target;                 /* the server's principal "host/NAME" */
   gboolean delegate;
   char *why_no_ntlm;            /* the text for the error if Kerberos fails and NTLM isn't in the list */
 } WsmanNegotiation;
@@ -38,18 +38,18 @@ WsmanSecurityContext *wsman_security_gss_new_acceptor (const WsmanAcceptorSource
 
 WsmanMechanism wsman_security_gss_get_mechanism (WsmanSecurityGss *self);
 
-/* For an initiator: see wsman_gss_was_refused(). */
+/* Tells what wsman_gss_was_refused() tells. Only an initiator calls this. */
 gboolean wsman_security_gss_was_refused (WsmanSecurityGss *self);
 
-/* For an acceptor, after a failed step: returns the token that tells the client about it, or NULL. */
+/* Returns the token that tells the client about a failed step; NULL if there is none. Only an acceptor calls this. */
 GBytes *wsman_security_gss_get_error_token (WsmanSecurityGss *self);
 
-/* For an initiator: returns why a preferred mechanism wasn't used, or NULL. */
+/* Returns why a preferred mechanism wasn't used; NULL if there is no reason. Only an initiator calls this. */
 const char *wsman_security_gss_get_fallback (WsmanSecurityGss *self);
 
-/* For an acceptor: see wsman_gss_is_bound(). */
+/* Tells what wsman_gss_is_bound() tells. Only an acceptor calls this. */
 gboolean wsman_security_gss_is_bound (WsmanSecurityGss *self);
-/* For an acceptor, when complete: returns the client. */
+/* Returns the client. Only an acceptor calls this, after the authentication is complete. */
 const WsmanPeer *wsman_security_gss_get_peer (WsmanSecurityGss *self);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 /*
  * Kerberos and NTLM as security contexts. This file decides which mechanisms may be used, and in which order. SPNEGO
- * carries the list, and the acceptor may choose from the rest of it.
+ * carries the list, and the acceptor may also choose a later mechanism of the list.
  */
 
 #include "wsman-security-gss-private.h"
@@ -20,15 +20,15 @@ struct _WsmanSecurityGss
 {
   WsmanSecurityContext parent_instance;
 
-  WsmanGss *gss; /* of an initiator: NULL before the first step */
+  WsmanGss *gss; /* NULL for an initiator before its first step */
 
-  /* Of an initiator: */
+  /* Only an initiator has these fields: */
   WsmanNegotiation negotiation;
   WsmanCredential *credential;
   GBytes *bindings;
-  char *fallback; /* why a preferred mechanism failed or isn't used; or NULL */
+  char *fallback; /* why a preferred mechanism failed or isn't used; NULL if there is no reason */
 
-  WsmanPeer *peer; /* of an acceptor */
+  WsmanPeer *peer; /* the client; NULL for an initiator */
 };
 
 G_DEFINE_FINAL_TYPE (WsmanSecurityGss, wsman_security_gss, WSMAN_TYPE_SECURITY_CONTEXT)
@@ -46,7 +46,7 @@ is_raw (WsmanSecurityGss *self)
   return g_str_equal (self->negotiation.scheme, "Kerberos");
 }
 
-/* Makes the first step with one mechanism. The mechanisms that follow are offered with it. */
+/* Makes the first step with one mechanism, and offers the later mechanisms of the list with it. */
 static gboolean
 try_mechanism (WsmanSecurityGss *self,
                guint             which,
@@ -68,7 +68,7 @@ try_mechanism (WsmanSecurityGss *self,
   return TRUE;
 }
 
-/* If Kerberos refused the credentials, they aren't sent with NTLM. */
+/* Tells whether Kerberos refused the credentials. Refused credentials aren't sent with NTLM. */
 static gboolean
 were_refused (const GError *reason)
 {
@@ -92,7 +92,7 @@ join_reasons (GPtrArray *errors)
   return g_string_free (text, FALSE);
 }
 
-/* Sets one error with the reasons of all mechanisms. Its code is that of the first reason. */
+/* Sets an error that contains the reasons of all mechanisms. The error has the code of the first reason. */
 static void
 propagate_reasons (WsmanSecurityGss *self,
                    GPtrArray        *errors,
@@ -133,7 +133,7 @@ start (WsmanSecurityGss  *self,
   return FALSE;
 }
 
-/* Makes a further step. Afterwards another mechanism may be in use. */
+/* Makes a further step. After this step another mechanism may be in use. */
 static gboolean
 step_on (WsmanSecurityGss *self,
          GBytes           *input,

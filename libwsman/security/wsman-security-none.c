@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* No authentication: requests don't identify the user. */
+/* Implements the mechanism for no authentication. Requests don't identify the user. */
 
 #include "wsman-security-private.h"
 

@@ -4,10 +4,10 @@
  */
 
 /*
- * The interface that all mechanisms share: it reads and writes tokens, and seals bodies. It knows no HTTP. A context
- * belongs to one connection. Mechanisms that authenticate each request (Basic, none) give a header value and are
- * complete from the start. Mechanisms that authenticate the connection take steps, and may seal. A context that is all
- * zero has proved nothing.
+ * The interface that all mechanisms share. It reads and writes tokens, and seals bodies. It doesn't depend on HTTP. A
+ * context belongs to one connection. Mechanisms that authenticate each request (Basic, none) give a header value and
+ * are complete from the start. Mechanisms that authenticate the connection take steps, and may seal. A context that is
+ * all zero has proved nothing.
  */
 
 #pragma once
@@ -20,12 +20,12 @@ G_BEGIN_DECLS
 
 G_DECLARE_DERIVABLE_TYPE (WsmanSecurityContext, wsman_security_context, WSMAN, SECURITY_CONTEXT, GObject)
 
-/* A sealed message: a signature of that length, then the ciphertext. */
+/* A sealed message. It begins with a signature of signature_length bytes, which the ciphertext follows. */
 typedef struct
 {
   GBytes *bytes;
   gsize signature_length;
-  gsize length; /* of the plaintext, with the mechanism's padding */
+  gsize length; /* the length of the plaintext, with the mechanism's padding */
 } WsmanSealed;
 
 void wsman_sealed_free (WsmanSealed *self);
@@ -36,18 +36,19 @@ struct _WsmanSecurityContextClass
 {
   GObjectClass parent_class;
 
-  const char *scheme;        /* such as "Basic"; NULL for none, or if get_scheme is set */
-  gboolean connection_bound; /* authenticates the connection, not the request */
+  const char *scheme;        /* the scheme of HTTP, such as "Basic"; NULL for none, or if get_scheme is set */
+  gboolean connection_bound; /* TRUE if it authenticates the connection and not each request */
 
   const char *(*get_scheme) (WsmanSecurityContext *self);
-  /* Returns the mechanism that authenticates, such as "Kerberos". Default: the scheme. */
+  /* Returns the mechanism that authenticates, such as "Kerberos". By default this is the scheme. */
   const char *(*get_mechanism) (WsmanSecurityContext *self);
 
-  /* Returns the value of each request's Authorization header, to be freed as a secret; NULL for none. */
+  /* Returns the value of each request's Authorization header, which must be freed as a secret. Returns NULL if there is
+   * no such header. */
   char *(*dup_authorization) (WsmanSecurityContext *self);
 
-  /* Only for connection-bound mechanisms. These functions may block. They run on a thread of the room, one at a time
-   * for each context. */
+  /* Only connection-bound mechanisms have these functions. They may block. They run on a thread of the room, and only
+   * one at a time runs for a context. */
   gboolean (*is_complete) (WsmanSecurityContext *self);
   gboolean (*step) (WsmanSecurityContext  *self,
                     GBytes                *input,
@@ -67,11 +68,12 @@ const char *wsman_security_context_get_mechanism (WsmanSecurityContext *self);
 gboolean wsman_security_context_is_connection_bound (WsmanSecurityContext *self);
 char *wsman_security_context_dup_authorization (WsmanSecurityContext *self);
 
-/* Tells whether the authentication is complete. This is always so if the context isn't connection-bound. */
+/* Tells whether the authentication is complete. The authentication of a context that isn't connection-bound is always
+ * complete. */
 gboolean wsman_security_context_is_complete (WsmanSecurityContext *self);
 
-/* Makes one step of the authentication. input is NULL for the initiator's first step. A cancelled call returns at
- * once, and the context can't be used any more. output is NULL if there is nothing to send. */
+/* Makes one step of the authentication. input is NULL for the initiator's first step. A cancelled call returns at once,
+ * and the context can't be used any more. output becomes NULL if there is nothing to send. */
 void wsman_security_context_step_async (WsmanSecurityContext *self,
                                         GBytes               *input,
                                         GCancellable         *cancellable,
@@ -109,13 +111,13 @@ WsmanSecurityContext *wsman_security_none_new (void);
 WsmanSecurityContext *wsman_security_basic_new (const char *user_name,
                                                 const char *password);
 
-/* For servers: reads the name and the password from an Authorization value of Basic; both must be freed as secrets.
- * Returns FALSE, and sets nothing, if the value isn't well formed. */
+/* Reads the name and the password from an Authorization value of Basic, for servers. Both must be freed as secrets. If
+ * the value isn't well formed, the function returns FALSE and sets nothing. */
 gboolean wsman_basic_parse (const char  *authorization,
                             char       **user_name,
                             char       **password);
 
-/* Decodes padded base64 exactly; NULL for anything else. The caller frees the bytes. */
+/* Decodes padded base64. Returns NULL if the text isn't exactly that. The caller frees the bytes. */
 guint8 *wsman_base64_decode (const char *encoded,
                              gsize      *length);
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * The messages of SPNEGO as bytes: NegTokenInit and NegTokenResp. A message that was read points into the bytes. [RFC
- * 4178] 4.2, [MS-SPNG] 2.2.
+ * Reads and writes the messages of SPNEGO, which are NegTokenInit and NegTokenResp. The slices of a message that was
+ * read point into the bytes. [RFC 4178] 4.2, [MS-SPNG] 2.2.
  */
 
 #pragma once
@@ -23,7 +23,7 @@ typedef struct
 gboolean wsman_slice_equal (const WsmanSlice *self,
                             const WsmanSlice *other);
 
-/* The values of negState as in the message, and one for none. */
+/* The values of negState as in the message, and a value for its absence. */
 typedef enum
 {
   WSMAN_SPNEGO_STATE_COMPLETED,
@@ -33,18 +33,18 @@ typedef enum
   WSMAN_SPNEGO_STATE_NONE,
 } WsmanSpnegoState;
 
-/* A message. A field that isn't there is an empty slice. */
+/* A message. The slice of a field that isn't in the message is empty. */
 typedef struct
 {
   gboolean is_init;
-  WsmanSlice types;       /* of a NegTokenInit: the list of mechanisms in DER, which the MICs protect */
-  WsmanSpnegoState state; /* of a response */
-  WsmanSlice mechanism;   /* of a response: the chosen mechanism, as the content of an OID */
+  WsmanSlice types;       /* only in a NegTokenInit: the list of mechanisms in DER, which the MICs protect */
+  WsmanSpnegoState state; /* only in a response */
+  WsmanSlice mechanism;   /* only in a response: the chosen mechanism, as the content of an OID */
   WsmanSlice token;
   WsmanSlice mic;
 } WsmanSpnegoMessage;
 
-/* Returns FALSE if data isn't exactly one message. A NegTokenInit is in a frame: [RFC 2743] 3.1. */
+/* Reads a message. Returns FALSE if data isn't exactly one message. A NegTokenInit is in a frame: [RFC 2743] 3.1. */
 gboolean wsman_spnego_read (const guint8       *data,
                             gsize               length,
                             WsmanSpnegoMessage *message);
@@ -57,7 +57,7 @@ gboolean wsman_spnego_next_type (WsmanSlice *list,
 GBytes *wsman_spnego_write_types (const WsmanSlice *oids,
                                   guint             n_oids);
 
-/* Reads the frame of a mechanism's first token: its OID, and the rest. */
+/* Reads the frame of a mechanism's first token. It finds the OID and the rest of the token. */
 gboolean wsman_spnego_read_frame (const guint8 *data,
                                   gsize         length,
                                   WsmanSlice   *oid,

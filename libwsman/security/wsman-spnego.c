@@ -23,7 +23,7 @@
 #define TAG_INIT TAG_FIELD (0)
 #define TAG_RESPONSE TAG_FIELD (1)
 
-/* Windows offers five at most. */
+/* The longest list of mechanisms. Windows offers five mechanisms at most. */
 #define MAX_TYPES 32
 
 static const WsmanSlice spnego_oid = { (const guint8 *) "\x2b\x06\x01\x05\x05\x02", 6 };
@@ -67,7 +67,7 @@ read_length (const WsmanSlice *rest,
   return TRUE;
 }
 
-/* Takes an element with that tag from the front of rest. Returns its content. */
+/* Takes an element with the given tag from the front of rest. Returns the element's content. */
 static gboolean
 take_element (WsmanSlice *rest,
               guint8      tag,
@@ -168,7 +168,7 @@ read_flags (WsmanSlice          field,
 {
   WsmanSlice flags;
 
-  /* The flags aren't protected, and the mechanisms have the same information. */
+  /* The flags aren't used. They aren't protected, and the mechanisms have the same information. */
   return take_last (field, TAG_BIT_STRING, &flags);
 }
 
@@ -186,7 +186,7 @@ read_mic (WsmanSlice          field,
   return message->mic.length == 0 && take_last (field, TAG_OCTET_STRING, &message->mic);
 }
 
-/* An acceptor may send hints in the place of the MIC, and the MIC after them: [MS-SPNG] 2.2.1. */
+/* Reads the MIC. An acceptor may send hints in the place of the MIC, and the MIC after the hints: [MS-SPNG] 2.2.1. */
 static gboolean
 read_mic_or_hints (WsmanSlice          field,
                    WsmanSpnegoMessage *message)
@@ -199,11 +199,12 @@ read_mic_or_hints (WsmanSlice          field,
 typedef gboolean (*ReadField) (WsmanSlice          field,
                                WsmanSpnegoMessage *message);
 
-/* Indexed by the numbers of the fields. */
+/* The functions that read the fields. The index is the number of the field. */
 static const ReadField init_fields[] = { read_types, read_flags, read_token, read_mic_or_hints, read_mic };
 static const ReadField response_fields[] = { read_state, read_mechanism, read_token, read_mic };
 
-/* Each field may come once, and in order. Unknown fields belong to later versions. */
+/* Reads the fields of a message. Each field may come once, and the fields must be in order. Unknown fields belong to
+ * later versions. */
 static gboolean
 read_fields (WsmanSlice          fields,
              const ReadField    *readers,
@@ -275,7 +276,7 @@ wsman_spnego_read (const guint8       *data,
 
 /* --- Writing --- */
 
-/* Makes an element of the bytes that were written since start. */
+/* Makes an element of the bytes that were written after the position start. */
 static void
 wrap (GByteArray *bytes,
       guint       start,
@@ -316,7 +317,7 @@ append_element (GByteArray       *bytes,
   wrap (bytes, start, tag);
 }
 
-/* Appends nothing for a field that isn't there. */
+/* Appends a field. If its slice is empty, nothing is appended. */
 static void
 append_field (GByteArray       *bytes,
               guint             number,

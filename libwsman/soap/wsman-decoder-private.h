@@ -5,8 +5,8 @@
 
 /*
  * Finds out whether a stream of XML is in UTF-8 or UTF-16, and converts UTF-16 to UTF-8 as it arrives. libxml2 only
- * gets UTF-8. The encoding is found by, in this order: byte order mark, charset parameter, XML declaration; else it is
- * UTF-8. [RFC 7303] 3.
+ * gets UTF-8. The encoding is found by the byte order mark, then by the parameter charset, then by the XML declaration.
+ * If none of them is there, the encoding is UTF-8. [RFC 7303] 3.
  */
 
 #pragma once
@@ -15,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* So many bytes are enough to find the encoding: an XML declaration is shorter, or ends at '>'. */
+/* This many bytes are enough to find the encoding. An XML declaration is shorter, or ends at '>'. */
 #define WSMAN_DECODER_HEAD_SIZE 256
 
 typedef enum
@@ -30,10 +30,10 @@ typedef struct
   WsmanEncoding encoding;
   gboolean has_odd_byte;
   guint8 odd_byte;
-  gunichar high_surrogate; /* 0 for none */
+  gunichar high_surrogate; /* the first half of a surrogate pair whose second half hasn't arrived; 0 for none */
 } WsmanDecoder;
 
-/* Finds the encoding by the first bytes. skip: the length of the byte order mark. */
+/* Finds the encoding by the first bytes. skip becomes the length of the byte order mark. */
 gboolean wsman_decoder_init (WsmanDecoder  *self,
                              const char    *charset,
                              const guint8  *head,
@@ -41,8 +41,8 @@ gboolean wsman_decoder_init (WsmanDecoder  *self,
                              gsize         *skip,
                              GError       **error);
 
-/* Only for UTF-16. Consumes as much of data and length as fits into text. Returns how many bytes were written to
- * text, or -1 and an error for a surrogate without its partner. */
+/* Converts UTF-16 to UTF-8. It consumes as much of data and length as fits into text. It returns how many bytes it has
+ * written to text. If a surrogate is alone, it returns -1 and sets an error. */
 gssize wsman_decoder_decode (WsmanDecoder   *self,
                              const guint8  **data,
                              gsize          *length,

@@ -4,7 +4,7 @@
  */
 
 /*
- * The encodings of XML messages. Text that is neither UTF-8 nor UTF-16 is refused.
+ * Decodes XML messages. Text that is neither UTF-8 nor UTF-16 is refused.
  */
 
 #include "wsman-decoder-private.h"
@@ -15,7 +15,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* The longest character of UTF-8. */
+/* The length of the longest character of UTF-8. */
 #define MAX_CHARACTER_LENGTH 4
 
 typedef enum
@@ -51,7 +51,8 @@ static const struct
   { "\xfe\xff", 2, 2, WSMAN_ENCODING_UTF16_BE },
 };
 
-/* For text without a byte order mark: only its first character shows the encoding. */
+/* Tells whether text without a byte order mark looks like big-endian UTF-16. Only its first character shows the
+ * encoding. */
 static gboolean
 looks_big_endian (const guint8 *head,
                   gsize         length)
@@ -66,7 +67,7 @@ looks_like_utf16 (const guint8 *head,
   return length >= 2 && (head[0] == 0) != (head[1] == 0);
 }
 
-/* Some peers write the charset in quotes of either kind. */
+/* Compares a charset with a name. Some peers write the charset in single or double quotes. */
 static gboolean
 is_charset (const char *name,
             const char *charset)
@@ -110,7 +111,7 @@ dup_unquoted (const char *value)
   return g_strdup (value);
 }
 
-/* Returns the name in <?xml version="1.0" encoding="…"?>; NULL if there is none. */
+/* Returns the encoding's name in <?xml version="1.0" encoding="…"?>. Returns NULL if there is no such name. */
 static char *
 dup_declared_encoding (const guint8 *head,
                        gsize         length)
@@ -169,7 +170,8 @@ wsman_decoder_init (WsmanDecoder  *self,
   if (name != NULL && !find_charset (name, &family, error))
     return FALSE;
 
-  /* If the text can be read byte by byte, a declaration of UTF-16 was left by a converter and is ignored. */
+  /* If the text is readable as single bytes, a declaration of UTF-16 is wrong, and is ignored. A converter has left it
+   * there. */
   if (family == FAMILY_UTF8 || (charset == NULL && !looks_like_utf16 (head, length)))
     self->encoding = WSMAN_ENCODING_UTF8;
   else if (family == FAMILY_UTF16_BE || (family == FAMILY_UTF16 && looks_big_endian (head, length)))
@@ -193,7 +195,7 @@ next_unit (WsmanDecoder  *self,
   return self->encoding == WSMAN_ENCODING_UTF16_LE ? first | second << 8 : first << 8 | second;
 }
 
-/* Adds the character that unit completes, if any, to text. Returns FALSE if unit isn't allowed here. */
+/* If unit completes a character, adds the character to text. Returns FALSE if unit isn't allowed here. */
 static gboolean
 take_unit (WsmanDecoder *self,
            gunichar      unit,

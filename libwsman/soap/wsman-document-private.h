@@ -4,8 +4,8 @@
  */
 
 /*
- * The records of a document, for the reader, which builds it, and the writer, which prints it. They are all in one
- * arena. Usually a document is one allocation, which is freed at once.
+ * Declares the records of a document. The reader builds the document from them, and the writer prints them. All records
+ * are in one arena. Usually a document is one allocation.
  */
 
 #pragma once
@@ -18,23 +18,24 @@ typedef struct _WsmanNamespace WsmanNamespace;
 typedef struct _WsmanAttribute WsmanAttribute;
 typedef struct _WsmanNode WsmanNode;
 
-/* A binding of a prefix. The bindings of outer elements follow it. An element's scope is its innermost binding. */
+/* A binding of a prefix. The field outer points to the next binding outwards. The scope of an element points to its
+ * innermost binding. */
 struct _WsmanNamespace
 {
   const WsmanNamespace *outer;
-  const char *prefix; /* "" for the default namespace */
-  const char *uri;    /* "" removes the binding */
+  const char *prefix; /* the prefix; "" for the default namespace */
+  const char *uri;    /* the namespace; "" removes an outer binding of the prefix */
 };
 
 struct _WsmanAttribute
 {
   const WsmanAttribute *next;
-  const WsmanNamespace *binding; /* NULL for none */
+  const WsmanNamespace *binding; /* the binding of the prefix; NULL for none */
   const char *name;
   const char *value;
 };
 
-/* The beginning of WsmanElement and WsmanText. A text has the name NULL. */
+/* WsmanElement and WsmanText begin with this record. The name of a text is NULL. */
 struct _WsmanNode
 {
   WsmanNode *next;
@@ -47,25 +48,26 @@ typedef struct
   const char *text;
 } WsmanText;
 
-/* If text is the only content of an element, it is in the element, and there is no node for it. */
+/* An element. If its only content is text, the text is in the element itself, and has no node. */
 struct _WsmanElement
 {
   WsmanNode node;
-  const WsmanNamespace *binding; /* of its name; NULL for none */
+  const WsmanNamespace *binding; /* the binding of the name's prefix; NULL for none */
   const WsmanElement *parent;
   WsmanNode *children;
   const WsmanAttribute *attributes;
   const WsmanNamespace *scope;
-  const char *text; /* atomic; NULL until the texts of the children are joined */
+  const char *text; /* the text; atomic; NULL until the texts of the children are joined */
 };
 
 extern const WsmanNamespace wsman_namespace_xml;
 
-/* outer: the document whose scope surrounds this one's root, or NULL. size: an estimate. */
+/* Makes an empty document. outer is the document whose scope surrounds the new document's root, or NULL. size is an
+ * estimate of the arena's size. */
 WsmanDocument *wsman_document_new (WsmanDocument *outer,
                                    gsize          size);
 
-/* Makes a document without elements that only holds a copy of the bindings in scope. */
+/* Makes a document that only contains a copy of the bindings in scope, and no elements. */
 WsmanDocument *wsman_document_new_scope (const WsmanNamespace *scope);
 
 /* Returns the root for the reader to fill in. It is the only element that isn't allocated. */
@@ -78,14 +80,15 @@ const WsmanNamespace *wsman_element_get_outer_scope (const WsmanElement *element
 const WsmanNamespace *wsman_namespace_find (const WsmanNamespace *scope,
                                             const char           *prefix);
 
-/* These never fail. They must not be called while a text is open. */
+/* These functions allocate in the arena. They never fail. They must not be called while a text is open. */
 gpointer wsman_document_allocate (WsmanDocument *self,
                                   gsize          size);
 const char *wsman_document_copy_string (WsmanDocument *self,
                                         const char    *string,
                                         gsize          length);
 
-/* Text arrives in pieces. The first piece opens the text. Closing returns it, or NULL if there was none. */
+/* These functions collect a text that arrives in pieces. The first piece opens the text. wsman_document_close_text()
+ * closes the text and returns it, or NULL if there were no pieces. */
 void wsman_document_append_text (WsmanDocument *self,
                                  const char    *text,
                                  gsize          length);

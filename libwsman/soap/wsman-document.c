@@ -5,7 +5,7 @@
 
 /*
  * The arena of a document. Its first chunk is a part of the document itself. Each later chunk is as large as all
- * earlier ones together. So a document needs at most about twice the memory of its contents.
+ * earlier chunks together. So a document needs at most about twice the memory of its contents.
  */
 
 #include "wsman-document-private.h"
@@ -38,13 +38,13 @@ struct _WsmanDocument
 {
   gatomicrefcount ref_count;
   WsmanDocument *outer;
-  const WsmanNamespace *scope; /* around the root */
-  Chunk *chunks;               /* all except the first */
-  JoinedText *joined;          /* atomic */
+  const WsmanNamespace *scope; /* the bindings around the root */
+  Chunk *chunks;               /* all chunks except the first */
+  JoinedText *joined;          /* the texts that were joined; the pointer is atomic */
   char *position;
   char *end;
   char *open_text; /* where the current text began; NULL if there is none */
-  gsize size;      /* of all chunks */
+  gsize size;      /* the size of all chunks */
   WsmanElement root;
   char data[];
 };
@@ -213,8 +213,8 @@ wsman_document_copy_string (WsmanDocument *self,
   return copy;
 }
 
-/* Moves the open text to a chunk of its own, with as much space again. If it has a chunk of its own already, this
- * chunk grows. */
+/* Moves the open text to a chunk of its own, which has space for twice the text and for the next piece. If the text
+ * already has a chunk of its own, this chunk grows. */
 static void
 make_room (WsmanDocument *self,
            gsize          length)
@@ -241,7 +241,7 @@ make_room (WsmanDocument *self,
   self->position = self->open_text + so_far;
 }
 
-/* There is always space for the terminator. */
+/* The open text always has space for its terminator. */
 void
 wsman_document_append_text (WsmanDocument *self,
                             const char    *text,
@@ -293,8 +293,8 @@ wsman_namespace_find (const WsmanNamespace *scope,
   return scope;
 }
 
-/* Elements are at most WSMAN_READER_MAX_DEPTH deep. Returns the end of what was copied to text. If text is NULL,
- * nothing is copied. */
+/* Copies the texts below an element to text, and returns their end. If text is NULL, nothing is copied. The recursion
+ * is bounded, because elements are at most WSMAN_READER_MAX_DEPTH deep. */
 static gsize
 collect_text (const WsmanElement *element,
               char               *text)
@@ -327,9 +327,9 @@ collect_text (const WsmanElement *element,
   return length;
 }
 
-/* Texts are joined when they are first asked for, which is rare. Joining while elements are read would copy the text
- * once for each level. The document stays immutable for its users: if two threads join at once, both get the same
- * one of the results. */
+/* Joins the texts below an element, when a user asks for them first. This is rare. If the reader joined them, it would
+ * copy a text once for each level. The document stays immutable for its users. If two threads join at the same time,
+ * both get the result of the thread that was first. */
 static const char *
 join_text (WsmanElement *element)
 {
@@ -356,7 +356,7 @@ join_text (WsmanElement *element)
 const char *
 wsman_element_get_text (const WsmanElement *self)
 {
-  WsmanElement *element = (WsmanElement *) self; /* the text is a cache */
+  WsmanElement *element = (WsmanElement *) self; /* only the cached text is changed */
   const char *text = g_atomic_pointer_get (&element->text);
 
   return text != NULL ? text : join_text (element);

@@ -4,8 +4,8 @@
  */
 
 /*
- * Changes properties of an instance. Everything else stays as the server sent it, because Put takes the whole instance
- * ([DSP0226] 7.3).
+ * Changes properties of an instance. All other parts of the instance stay as the server sent them, because Put needs
+ * the whole instance ([DSP0226] 7.3).
  */
 
 #include "wsman-values-private.h"
@@ -91,7 +91,8 @@ find_only (const WsmanElement  *instance,
   return NULL;
 }
 
-/* Returns the element that gets the text: a date stays in its wrapper. NULL if the property isn't text. */
+/* Returns the element that gets the new text. If the property is a date in a wrapper, this is the element inside the
+ * wrapper. Returns NULL if the property isn't text. */
 static const WsmanElement *
 find_place (const WsmanElement  *property,
             const char          *text,

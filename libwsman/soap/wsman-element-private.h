@@ -5,8 +5,8 @@
 
 /*
  * An immutable XML tree. A WsmanDocument owns all of its elements and strings in one arena. Elements are borrowed from
- * it, and live as long as it does. Only the reader builds documents, so they are always bounded and well formed. Names
- * are compared by namespace URI and local name.
+ * the document, and live as long as the document. Only the reader builds documents, so documents are always bounded and
+ * well formed. Names are compared by namespace URI and local name.
  */
 
 #pragma once
@@ -25,7 +25,7 @@ const WsmanElement *wsman_document_get_root (WsmanDocument *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanDocument, wsman_document_unref)
 
 const char *wsman_element_get_name (const WsmanElement *self);
-const char *wsman_element_get_namespace_uri (const WsmanElement *self); /* "" for none */
+const char *wsman_element_get_namespace_uri (const WsmanElement *self); /* returns "" if there is none */
 gboolean wsman_element_is (const WsmanElement *self,
                            const char         *namespace_uri,
                            const char         *name);
@@ -39,22 +39,23 @@ const WsmanElement *wsman_element_find_child (const WsmanElement *self,
                                               const char         *namespace_uri,
                                               const char         *name);
 
-/* A namespace_uri of NULL means the unqualified attribute. */
+/* Returns the value of an attribute. If namespace_uri is NULL, the attribute has no namespace. */
 const char *wsman_element_get_attribute (const WsmanElement *self,
                                          const char         *namespace_uri,
                                          const char         *name);
 
-/* Returns all character data below self, in document order, unchanged; "" for none. Borrowed: the document keeps
- * joined texts. */
+/* Returns all character data below self, in document order and unchanged. The text is "" if there is no character data.
+ * The text is borrowed, and lives as long as the document. */
 const char *wsman_element_get_text (const WsmanElement *self);
 
-/* Like wsman_element_get_text(), without the white space around the text. Headers and identifiers are read like
- * this. */
+/* Returns the text of wsman_element_get_text() without the white space around it. Headers and identifiers are read with
+ * this function. */
 char *wsman_element_dup_stripped_text (const WsmanElement *self);
 
 gboolean wsman_element_is_nil (const WsmanElement *self);
 
-/* Returns the namespace URI that a prefix is bound to at self, for QNames in content; NULL if unbound. */
+/* Returns the namespace URI that a prefix is bound to at self, for QNames in content. Returns NULL if the prefix isn't
+ * bound. */
 const char *wsman_element_resolve_prefix (const WsmanElement *self,
                                           const char         *prefix);
 
@@ -63,14 +64,15 @@ void wsman_element_write (const WsmanElement *self,
                           GString            *xml);
 char *wsman_element_to_xml (const WsmanElement *self);
 
-/* Like wsman_element_write(), with other texts for some elements below self. texts maps const WsmanElement * to the
- * text, or to NULL for nil; it may be NULL itself. The elements keep their attributes, except xsi:nil. */
+/* Writes self like wsman_element_write(), but with other texts in some elements below self. texts maps a const
+ * WsmanElement * to its new text, or to NULL for nil. texts may also be NULL. The elements keep their attributes,
+ * except xsi:nil. */
 void wsman_element_write_edited (const WsmanElement *self,
                                  GHashTable         *texts,
                                  GString            *xml);
 
-/* Like wsman_element_write(), with other XML in place of some elements below self. pieces maps const WsmanElement *
- * to the XML, which must declare its prefixes. */
+/* Writes self like wsman_element_write(), but with other XML in place of some elements below self. pieces maps a const
+ * WsmanElement * to its new XML. The XML must declare its prefixes. */
 void wsman_element_write_replaced (const WsmanElement *self,
                                    GHashTable         *pieces,
                                    GString            *xml);

@@ -4,7 +4,7 @@
  */
 
 /*
- * Reads and prints the elements of a document. What it prints declares all prefixes that it uses.
+ * Reads and prints the elements of a document. The printed XML declares all prefixes that it uses.
  */
 
 #include "wsman-element-private.h"
@@ -15,7 +15,7 @@
 #include "wsman-names-private.h"
 #include "wsman-writer-private.h"
 
-/* A longer prefix isn't taken as a QName's. */
+/* The longest prefix of a QName in a value. Text with a longer prefix isn't taken as a QName. */
 #define MAX_PREFIX_LENGTH 64
 
 static const char *
@@ -130,11 +130,11 @@ wsman_element_resolve_prefix (const WsmanElement *self,
   return binding != NULL && *binding->uri != '\0' ? binding->uri : NULL;
 }
 
-/* The outer bindings that the printed elements use. They are declared again. */
+/* Collects the outer bindings that the printed elements use. The printed XML declares them again. */
 typedef struct
 {
   const WsmanNamespace *outer;
-  GPtrArray *used; /* of const WsmanNamespace */
+  GPtrArray *used; /* the bindings, of the type const WsmanNamespace */
 } Borrowing;
 
 static void
@@ -153,8 +153,8 @@ borrow (Borrowing            *self,
     g_ptr_array_add (self->used, (gpointer) binding);
 }
 
-/* No schema says which values are QNames, so every value that may be one counts. A superfluous declaration does no
- * harm. */
+/* Finds the binding of a value that may be a QName. No schema says which values are QNames, so each value that may be a
+ * QName counts. A superfluous declaration does no harm. */
 static void
 borrow_for_value (Borrowing            *self,
                   const WsmanNamespace *scope,
@@ -223,7 +223,7 @@ append_declaration (GString              *xml,
   wsman_xml_append_attribute (xml, binding->prefix, binding->uri);
 }
 
-/* Tells whether prefix is bound to another namespace than XMLSchema-instance at element. */
+/* Tells whether prefix is bound at element to a namespace other than XMLSchema-instance. */
 static gboolean
 is_taken (const WsmanElement *element,
           const char         *prefix)
@@ -288,7 +288,7 @@ append_attributes (GString            *xml,
     }
 }
 
-/* The changes for printing; each may be NULL. */
+/* The changes that are made when an element is printed. Each field may be NULL. */
 typedef struct
 {
   GHashTable *texts;

@@ -18,7 +18,7 @@
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
 
-/* [DSP0226] 8.7; the first mode is the default and isn't written. */
+/* The enumeration modes of [DSP0226] 8.7. The first mode is the default, and isn't written. */
 static const struct
 {
   const char *name;
@@ -187,7 +187,7 @@ read_mode (const WsmanElement  *content,
   return FALSE;
 }
 
-/* Reads a duration, or the time when it ends. */
+/* Reads how long something lasts. The text is a duration, or the time of the end. */
 static gboolean
 parse_expires (const char *text,
                GTimeSpan  *value)
@@ -383,7 +383,7 @@ wsman_enumeration_read_response (const WsmanElement  *content,
       return TRUE;
     }
 
-  /* Only a PullResponse may omit it: [WS-Enumeration] 3.2. */
+  /* Only a PullResponse may omit the context: [WS-Enumeration] 3.2. */
   if (!is_first && text == NULL)
     return TRUE;
 

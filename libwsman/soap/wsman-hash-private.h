@@ -4,7 +4,7 @@
  */
 
 /*
- * Hash functions for names that come from outside. An attacker can choose names with equal hashes for g_str_hash(). The
+ * Computes hashes of names that come from outside. An attacker can choose names with equal hashes for g_str_hash(). The
  * time to fill a table with such names grows with the square of their number.
  */
 
@@ -14,10 +14,10 @@
 
 G_BEGIN_DECLS
 
-/* For GHashTable. Each process chooses a new random key. */
+/* Returns the hash of a text, for GHashTable. Each process chooses a new random key. */
 guint wsman_text_hash (gconstpointer text);
 
-/* The same for names, without the case of ASCII letters. */
+/* Returns the hash of a name, for GHashTable. The case of ASCII letters doesn't matter. */
 guint wsman_name_hash (gconstpointer name);
 gboolean wsman_name_equal (gconstpointer a,
                            gconstpointer b);

@@ -12,7 +12,7 @@
 
 #define PRIME 0x7FFFFFFFu
 
-/* Returns the secret point; never 0. */
+/* Returns the secret point, which is never 0. */
 static guint64
 get_key (void)
 {

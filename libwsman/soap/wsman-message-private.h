@@ -4,8 +4,8 @@
  */
 
 /*
- * A SOAP message: its headers and its body. Both sides use this record for requests and responses. The writer declares
- * the prefixes s, a, w, p, n, x, b, cim and xsi on the envelope, so bodies may use them.
+ * Reads and writes the headers and the body of a SOAP message. Both sides use this record for requests and responses.
+ * The writer declares the prefixes s, a, w, p, n, x, b, cim and xsi on the envelope, so bodies may use them.
  */
 
 #pragma once
@@ -21,23 +21,23 @@ typedef struct
   char *to;
   char *message_id;
   char *relates_to;
-  char *reply_to; /* NULL, or the anonymous address in messages that the library writes */
+  char *reply_to; /* the address for responses; the library writes the anonymous address, or none if NULL */
   char *locale;
   char *data_locale;
   char *session_id;
   char *operation_id;
   char *sequence_id;
-  guint64 max_envelope_size;    /* bytes; 0 if not set */
-  GTimeSpan operation_timeout;  /* microseconds; -1 if not set */
-  WsmanReference *reference;    /* of a request; NULL if it names no resource */
-  char *fragment_path;          /* of a response that the library writes: the path of the fragment in it; or NULL */
+  guint64 max_envelope_size;    /* the limit in bytes; 0 if not set */
+  GTimeSpan operation_timeout;  /* the time limit in microseconds; -1 if not set */
+  WsmanReference *reference;    /* the resource of a request; NULL if the request names no resource */
+  char *fragment_path;          /* the path of the fragment in a response that the library writes; or NULL */
 
-  /* These are set in a message that was read: */
+  /* These fields are only set in a message that was read: */
   GPtrArray *not_understood; /* the first mandatory headers that aren't understood, as "{namespace}name"; or NULL */
   WsmanDocument *document;
-  const WsmanElement *header;   /* NULL if there is none */
+  const WsmanElement *header;   /* the s:Header element; NULL if there is none */
   const WsmanElement *body;     /* the s:Body element */
-  const WsmanElement *content;  /* its first child, or NULL */
+  const WsmanElement *content;  /* the first child of the body; NULL if there is none */
 } WsmanMessage;
 
 /* Makes a message that has only an action. */
@@ -50,24 +50,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanMessage, wsman_message_free)
 char *wsman_message_make_id (void);
 
 /* Reads the headers of a parsed envelope. Texts are stripped. Identify has no headers. The error carries a code of
- * Windows: 0x8033800F for a bad value, 0x8033800D for another SOAP version, and so on. Then result holds what was
- * read, for RelatesTo; or NULL if it isn't an envelope. */
+ * Windows, such as 0x8033800F for a bad value and 0x8033800D for another SOAP version. After an error, result still
+ * holds what was read, because a fault needs RelatesTo. result is NULL if the document isn't an envelope. */
 gboolean wsman_message_read (WsmanDocument  *document,
                              WsmanMessage  **result,
                              GError        **error);
 
-/* Write the envelope up to and including <s:Body>, and from </s:Body> on. A message that relates to another one is a
- * response, and gets a response's headers. */
+/* wsman_message_write_begin() writes the envelope up to <s:Body>. wsman_message_write_end() writes </s:Body> and the
+ * rest. A message that relates to another message is a response, and gets a response's headers. */
 void wsman_message_write_begin (const WsmanMessage *self,
                                 GString            *xml);
 void wsman_message_write_end (GString *xml);
 
-/* Tells whether one of the headers RelatesTo has that id. There may be several ([WS-Addressing] 3). */
+/* Tells whether one of the headers RelatesTo contains the id. A message may have several of these headers
+ * ([WS-Addressing] 3). */
 gboolean wsman_message_relates_to (const WsmanMessage *self,
                                    const char         *message_id);
 
-/* Returns the headers that a fault reports as not understood, as "{namespace}Name, {namespace}Other"; NULL if there
- * is none. */
+/* Returns the headers that a fault reports as not understood, as "{namespace}Name, {namespace}Other". Returns NULL if
+ * there are no such headers. */
 char *wsman_message_dup_not_understood (const WsmanMessage *self);
 
 gboolean wsman_message_is_fault (const WsmanMessage *self);

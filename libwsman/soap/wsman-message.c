@@ -4,8 +4,8 @@
  */
 
 /*
- * The headers of messages: those of WS-Addressing, WS-Management and Microsoft. One table lists them, with the fields
- * for their values. [DSP0226] 5, 6, 13.1; [MS-WSMV] 2.2.4.
+ * Reads and writes the headers of messages. They belong to WS-Addressing, WS-Management and Microsoft. One table lists
+ * the headers, with the fields for their values. [DSP0226] 5, 6, 13.1; [MS-WSMV] 2.2.4.
  */
 
 #include "wsman-message-private.h"
@@ -22,7 +22,7 @@
 
 #define NS_SOAP_1_1 "http://schemas.xmlsoap.org/soap/envelope/"
 
-/* The most headers that an error names. */
+/* An error names this many headers at most. */
 #define MAX_NOT_UNDERSTOOD 16
 
 /* The roles of this library: [SOAP 1.2] 2.2. Headers for other roles are ignored. */
@@ -41,8 +41,8 @@ typedef enum
   HEADER_ADDRESS,   /* the text of the child a:Address */
   HEADER_SIZE,
   HEADER_DURATION,
-  HEADER_RELATION,  /* text; only the first of several is kept */
-  HEADER_ELSEWHERE, /* read later, from the header element */
+  HEADER_RELATION,  /* text; if the header occurs several times, the first one is kept */
+  HEADER_ELSEWHERE, /* the value is read later, from the header element */
 } HeaderKind;
 
 typedef struct
@@ -119,7 +119,7 @@ wsman_message_make_id (void)
   return g_strconcat ("uuid:", upper, NULL);
 }
 
-/* Windows itself writes both OperationID and OperationId. */
+/* Compares the name of a header. Windows itself writes both OperationID and OperationId. */
 static gboolean
 is_same_name (const Header *header,
               const char   *name)
@@ -146,7 +146,7 @@ find_header (const WsmanElement *element)
   return NULL;
 }
 
-/* Some clients write SOAP's attributes without their namespace. */
+/* Returns an attribute of SOAP. Some clients write these attributes without their namespace. */
 static const char *
 get_soap_attribute (const WsmanElement *element,
                     const char         *name)
@@ -177,7 +177,7 @@ make_expanded_name (const WsmanElement *element)
                           wsman_element_get_name (element));
 }
 
-/* Only the first problem is reported. */
+/* Stores an error. Only the first error is reported. */
 static void G_GNUC_PRINTF (2, 3)
 refuse_header (GError     **error,
                const char  *format,
@@ -399,7 +399,7 @@ wsman_message_read (WsmanDocument  *document,
   return FALSE;
 }
 
-/* A peer may return a GUID in another case, or as "urn:uuid:". */
+/* Compares two ids. A peer may return a GUID in another case, or with "urn:uuid:" in front. */
 static gboolean
 is_same_id (const char *id,
             const char *other)
@@ -539,7 +539,7 @@ write_ids (const WsmanMessage *self,
   write_text (xml, "p:SequenceId s:mustUnderstand=\"false\"", self->sequence_id);
 }
 
-/* The order is that of [MS-WSMV] 4.7, but all headers of the reference are together. */
+/* Writes the headers of a request, in the order of [MS-WSMV] 4.7. But all headers of the reference are together. */
 static void
 write_request (const WsmanMessage *self,
                GString            *xml)
@@ -558,7 +558,7 @@ write_request (const WsmanMessage *self,
   write_duration (xml, "w:OperationTimeout", self->operation_timeout);
 }
 
-/* The order is that of [MS-WSMV]. Windows puts no mustUnderstand on responses. */
+/* Writes the headers of a response, in the order of [MS-WSMV]. Windows writes no mustUnderstand in responses. */
 static void
 write_response (const WsmanMessage *self,
                 GString            *xml)

@@ -4,8 +4,8 @@
  */
 
 /*
- * Namespaces, actions and other constant URIs ([DSP0226], [MS-WSMV]; see doc/protocol.md). Names are always compared by
- * URI and local name.
+ * Defines namespaces, actions and other constant URIs ([DSP0226], [MS-WSMV]; see doc/protocol.md). Names are always
+ * compared by URI and local name.
  */
 
 #pragma once
@@ -25,7 +25,7 @@ G_BEGIN_DECLS
 #define WSMAN_NS_CIM_COMMON "http://schemas.dmtf.org/wbem/wscim/1/common"
 #define WSMAN_NS_FAULT "http://schemas.microsoft.com/wbem/wsman/1/wsmanfault"
 #define WSMAN_NS_IDENTITY "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"
-#define WSMAN_NS_OWN "urn:x-libwsman:1" /* for names that no specification has */
+#define WSMAN_NS_OWN "urn:x-libwsman:1" /* the namespace of names that aren't in any specification */
 #define WSMAN_NS_XSI "http://www.w3.org/2001/XMLSchema-instance"
 #define WSMAN_NS_XS "http://www.w3.org/2001/XMLSchema"
 #define WSMAN_NS_XML "http://www.w3.org/XML/1998/namespace"

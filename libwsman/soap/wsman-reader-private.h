@@ -4,7 +4,7 @@
  */
 
 /*
- * Parses bytes to elements, as the bytes arrive. Only this file parses XML. It refuses document types and processing
+ * Parses bytes as they arrive, and builds elements. Only this file parses XML. It refuses document types and processing
  * instructions. It bounds the size, the depth, and the numbers of attributes and namespaces. It reads UTF-8 and UTF-16,
  * with or without a byte order mark. If the text isn't XML or exceeds a bound, the error is WSMAN_ERROR_PROTOCOL and
  * says what and where.
@@ -21,20 +21,22 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanReader WsmanReader;
 
-/* Called for each complete item of an EnumerateResponse or PullResponse. The item has a document of its own, which
- * isn't a part of the envelope's. It is borrowed: take a reference to keep it. The function must not call the
- * reader. */
+/* The reader calls this function for each complete item of an EnumerateResponse or PullResponse. The item is a document
+ * of its own, and isn't in the document of the envelope. The item is borrowed, so the function must take a reference to
+ * keep it. The function must not call the reader. */
 typedef void (*WsmanReaderItemFunc) (WsmanDocument *item,
                                      gpointer       user_data);
 
-/* charset: from the Content-Type, or NULL. max_size: how many bytes may be pushed in total. */
+/* Makes a reader. charset is the charset in the Content-Type, or NULL. max_size is the number of bytes that may be
+ * pushed in total. */
 WsmanReader *wsman_reader_new (const char *charset,
                                gsize       max_size);
 void wsman_reader_free (WsmanReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanReader, wsman_reader_free)
 
-/* The children of Body/{Enumerate,Pull}Response/Items, in either namespace, are delivered one by one. */
+/* Sets the function that gets the items. The items are the children of Items in EnumerateResponse or PullResponse. The
+ * reader delivers them one by one. */
 void wsman_reader_set_item_func (WsmanReader         *self,
                                  WsmanReaderItemFunc  func,
                                  gpointer             user_data);
@@ -44,7 +46,7 @@ gboolean wsman_reader_push (WsmanReader   *self,
                             gsize          length,
                             GError       **error);
 
-/* Returns the whole document, or an error if it is incomplete. */
+/* Returns the whole document. It fails if the document is incomplete. */
 WsmanDocument *wsman_reader_finish (WsmanReader  *self,
                                     GError      **error);
 

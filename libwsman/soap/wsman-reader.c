@@ -37,7 +37,7 @@
 /* Items are below Envelope, Body, EnumerateResponse or PullResponse, and Items. */
 #define ITEMS_DEPTH 4
 
-/* The most space that is reserved for an item, if the one before it was large. */
+/* The most space that is reserved for an item when the item before it was large. */
 #define MAX_ITEM_GUESS 4096
 
 #define N_NAMES 256
@@ -51,11 +51,12 @@ typedef xmlError XmlError;
 typedef struct
 {
   WsmanElement *element;
-  WsmanNode **tail; /* where the next child is linked */
+  WsmanNode **tail; /* the place where the next child is linked */
   guint n_namespaces;
 } Level;
 
-/* A string of the parser's dictionary, and its copy in the document of that generation. */
+/* A string of the parser's dictionary, and its copy in a document. The document is the one that was built when the
+ * reader's generation was the same. */
 typedef struct
 {
   const xmlChar *interned;
@@ -67,36 +68,36 @@ struct _WsmanReader
 {
   xmlParserCtxt *parser;
   WsmanDecoder decoder;
-  GByteArray *head; /* until the encoding is known; then NULL */
+  GByteArray *head; /* the first bytes, until the encoding is known; then NULL */
   char *charset;
   gsize max_size;
-  gsize size;  /* how many bytes were pushed */
-  gsize given; /* how many decoded bytes libxml2 has received */
+  gsize size;  /* the number of bytes that were pushed */
+  gsize given; /* the number of decoded bytes that libxml2 has received */
   GError *error;
 
-  WsmanDocument *document; /* the current document: the envelope's or an item's */
+  WsmanDocument *document; /* the document that is being built: the envelope or an item */
   Level levels[WSMAN_READER_MAX_DEPTH];
   guint depth;
   gboolean complete;
 
   WsmanReaderItemFunc item_func;
   gpointer item_data;
-  WsmanDocument *envelope; /* while an item is being built */
+  WsmanDocument *envelope; /* the document of the envelope, while an item is being built */
   WsmanDocument *scope;    /* the bindings around the items */
-  gsize item_size;         /* of the last item: an estimate for the next */
+  gsize item_size;         /* the size of the last item, as an estimate for the next item */
   gboolean in_items;
 
   Name names[N_NAMES];
   guint generation;
 
-  /* The last binding that was found for a name. */
+  /* These fields hold the last binding that was found for a name. */
   const xmlChar *last_prefix;
   const WsmanNamespace *last_scope;
   const WsmanNamespace *last_binding;
 };
 
-/* Stores the first error. Stopping the parser would free objects that most of its events still use. So the parser
- * goes on, but its events are ignored and it gets no more data. */
+/* Stores the first error. The parser isn't stopped, because that would free objects which most of its events still use.
+ * Instead its events are ignored, and it gets no more data. */
 static void G_GNUC_PRINTF (3, 4)
 refuse (WsmanReader *self,
         guint32      code,
@@ -167,7 +168,8 @@ find_binding (WsmanReader          *self,
   return wsman_namespace_find (scope, prefix != NULL ? (const char *) prefix : "");
 }
 
-/* Most elements have the same prefix as the one before. */
+/* Finds the binding of a prefix. Most elements have the same prefix as the element before, so the last result is
+ * kept. */
 static const WsmanNamespace *
 find_element_binding (WsmanReader          *self,
                       const WsmanNamespace *scope,
@@ -204,7 +206,8 @@ copy_namespaces (WsmanReader          *self,
   return scope;
 }
 
-/* libxml2 passes five pointers for an attribute: name, prefix, URI, and the two ends of the value. */
+/* Copies the attributes. For each attribute, libxml2 passes five pointers: the name, the prefix, the URI, and the
+ * beginning and the end of the value. */
 static const WsmanAttribute *
 copy_attributes (WsmanReader          *self,
                  const WsmanNamespace *scope,
@@ -277,7 +280,7 @@ is_inside_items (WsmanReader *self)
   return self->in_items && self->depth == ITEMS_DEPTH;
 }
 
-/* Text before a child or between children becomes a node. */
+/* Makes a node of the open text, if it is before a child or between children. */
 static void
 link_text (WsmanReader *self,
            Level       *level)
@@ -420,12 +423,12 @@ on_characters (gpointer       user_data,
 {
   WsmanReader *self = user_data;
 
-  /* Text between items belongs to no item. */
+  /* Text between items doesn't belong to any item. */
   if (self->error == NULL && !is_inside_items (self))
     wsman_document_append_text (self->document, (const char *) text, length);
 }
 
-/* Called before any declaration is processed. */
+/* Refuses a document type. libxml2 calls this function before it processes any declaration. */
 static void
 on_document_type (gpointer       user_data,
                   const xmlChar *name,

@@ -4,8 +4,8 @@
  */
 
 /*
- * The name of a resource: URI, selectors, options and fragment. It is read from and written as selector text
- * ("uri?a=b+c=d"), endpoint references and message headers. [DSP0226] 5.4.
+ * The name of a resource: URI, selectors, options and fragment. The name can be read and written as selector text
+ * ("uri?a=b+c=d"), as an endpoint reference and as headers of a message. [DSP0226] 5.4.
  */
 
 #pragma once
@@ -20,34 +20,34 @@ typedef struct _WsmanReference WsmanReference;
 typedef struct
 {
   char *name;
-  guint hash;                /* of the name */
-  char *value;               /* NULL if reference is set */
-  WsmanReference *reference; /* a selector that refers to another resource, or NULL */
+  guint hash;                /* the hash of the name */
+  char *value;               /* the value; NULL if the field reference is set */
+  WsmanReference *reference; /* the resource that the selector refers to; NULL for other selectors */
 } WsmanSelector;
 
 typedef struct
 {
   char *name;
-  guint hash;  /* of the name */
-  char *value; /* NULL is nil */
+  guint hash;  /* the hash of the name */
+  char *value; /* the value; NULL means nil */
   gboolean must_comply;
 } WsmanOption;
 
 struct _WsmanReference
 {
-  char *address;      /* of an endpoint reference, or NULL */
-  char *resource_uri; /* with its alias expanded; "" if there is none */
-  GPtrArray *selectors; /* of WsmanSelector */
-  GPtrArray *options;   /* of WsmanOption */
+  char *address;      /* the address of an endpoint reference; NULL for others */
+  char *resource_uri; /* the URI, in which an alias was expanded; "" if there is none */
+  GPtrArray *selectors; /* the selectors, of the type WsmanSelector */
+  GPtrArray *options;   /* the options, of the type WsmanOption */
   gboolean must_understand_options;
-  char *fragment_path;    /* or NULL */
-  char *fragment_dialect; /* NULL: XPath 1.0 */
+  char *fragment_path;    /* the path of the fragment; NULL if there is none */
+  char *fragment_dialect; /* the dialect of the path; NULL for XPath 1.0 */
 };
 
-/* [MS-WSMV] 3.1.4.1: Windows' limit. */
+/* The longest URI that Windows accepts: [MS-WSMV] 3.1.4.1. */
 #define WSMAN_MAX_URI_LENGTH 2048
 
-/* Code: 0x8033802D. */
+/* Checks the length of a URI. It fails with 0x8033802D if the URI is too long. */
 gboolean wsman_reference_check_uri_length (const char  *uri,
                                            GError     **error);
 
@@ -57,14 +57,16 @@ void wsman_reference_free (WsmanReference *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanReference, wsman_reference_free)
 
-/* Tells whether a selector may be added. Codes: 0x80338118 no name, 0x8033805D characters that XML doesn't allow,
- * 0x8033805F a duplicate name, 0x8033804A too many. value may be NULL. */
+/* Tells whether a selector may be added. value may be NULL. It fails with 0x80338118 if there is no name, with
+ * 0x8033805D for characters that XML doesn't allow, with 0x8033805F for a duplicate name, and with 0x8033804A if there
+ * are too many selectors. */
 gboolean wsman_reference_check_new_selector (const WsmanReference  *self,
                                              const char            *name,
                                              const char            *value,
                                              GError               **error);
 
-/* The same for an option. Codes: 0x80338052 no name or a bad one, 0x80338053 a bad value, 0x8033804B too many. */
+/* Tells whether an option may be added. It fails with 0x80338052 if the name is missing or bad, with 0x80338053 for a
+ * bad value, and with 0x8033804B if there are too many options. */
 gboolean wsman_reference_check_new_option (const WsmanReference  *self,
                                            const char            *name,
                                            const char            *value,
@@ -73,13 +75,15 @@ gboolean wsman_reference_check_new_option (const WsmanReference  *self,
 /* Expands the alias in "wmicimv2/X". Other text is returned unchanged. */
 char *wsman_reference_expand_alias (const char *resource_uri);
 
-/* Reads a URI or an alias, either with selectors, or the XML of an endpoint reference. Codes: 0x803380BF empty,
- * 0x803380C0 malformed, 0x8033802D too long, 0x8033807A selector syntax, 0x80338118 no name, 0x8033805F a duplicate
- * name, 0x8033804A too many, 0x8033807F references too deep. */
+/* Reads the text of a reference. The text is a URI or an alias, with or without selectors, or the XML of an endpoint
+ * reference. It fails with 0x803380BF if the text is empty, with 0x803380C0 if it is malformed, and with 0x8033802D if
+ * it is too long. For wrong selectors it fails with 0x8033807A (syntax), 0x80338118 (no name), 0x8033805F (duplicate
+ * name) or 0x8033804A (too many). It fails with 0x8033807F if references are too deep in each other. */
 WsmanReference *wsman_reference_parse (const char  *text,
                                        GError     **error);
 
-/* element has wsa:ReferenceParameters (or ReferenceProperties) as a child. Its name doesn't matter. */
+/* Reads the reference in element. A child of element is wsa:ReferenceParameters or wsa:ReferenceProperties. The name of
+ * element doesn't matter. */
 WsmanReference *wsman_reference_from_element (const WsmanElement  *element,
                                               GError             **error);
 gboolean wsman_element_is_reference (const WsmanElement *element);
@@ -104,14 +108,14 @@ const WsmanSelector *wsman_reference_get_selector (const WsmanReference *self,
 const WsmanOption *wsman_reference_get_option (const WsmanReference *self,
                                                const char           *name);
 
-/* Returns text for wsman_reference_parse(): the short form, or the XML if the short form isn't enough. */
+/* Returns text for wsman_reference_parse(). This is the short form, or the XML if the short form isn't enough. */
 char *wsman_reference_to_text (const WsmanReference *self);
 
 /* Returns an a:EndpointReference with all its namespace declarations. */
 char *wsman_reference_to_xml (const WsmanReference *self);
 
-/* Writes an element of that name (with its prefix) that contains Address and ReferenceParameters. The prefixes s, a
- * and w must be declared around it, or in name's own attributes. */
+/* Writes an element that contains Address and ReferenceParameters. name is the name of the element with its prefix, and
+ * may contain attributes. The prefixes s, a and w must be declared around the element, or in these attributes. */
 void wsman_reference_write (const WsmanReference *self,
                             const char           *name,
                             GString              *xml);

@@ -4,9 +4,9 @@
  */
 
 /*
- * A reference as text: "URI?Name=value+Name=value". The URI is complete or begins with one of Windows' aliases. In
- * names and values "%2B", "%3D", "%3F" and "%25" stand for "+", "=", "?" and "%". Nothing else is encoded, and any
- * other "%" is an ordinary character. So users can type most values without encoding.
+ * Reads and writes a reference as text of the form "URI?Name=value+Name=value". The URI is complete or begins with one
+ * of Windows' aliases. In names and values "%2B", "%3D", "%3F" and "%25" stand for "+", "=", "?" and "%". Nothing else
+ * is encoded, and any other "%" is an ordinary character. So users can type most values without encoding.
  */
 
 #include "wsman-reference-private.h"
@@ -20,7 +20,7 @@
 #include "wsman-reader-private.h"
 #include "wsman-writer-private.h"
 
-/* The limit for an endpoint reference as text. Real ones are far smaller. */
+/* The limit for an endpoint reference as text. Real references are far smaller. */
 #define MAX_XML_SIZE (256 * 1024)
 
 static const struct
@@ -117,7 +117,7 @@ check_resource_uri (const char  *uri,
   return TRUE;
 }
 
-/* "wsmicimv2/Win32_Process": text that isn't a URI must begin with an alias. */
+/* Checks that the text is a URI. Text such as "wsmicimv2/Win32_Process" isn't a URI, and must begin with an alias. */
 static gboolean
 check_alias (const char  *uri,
              GError     **error)
@@ -135,7 +135,7 @@ check_alias (const char  *uri,
   return FALSE;
 }
 
-/* "Name=value"; the value may be empty, which means a NULL key. */
+/* Reads a selector "Name=value". The value may be empty, which means a NULL key. */
 static gboolean
 parse_selector (WsmanReference  *self,
                 const char      *text,
@@ -235,8 +235,8 @@ wsman_reference_parse (const char  *text,
   return g_steal_pointer (&self);
 }
 
-/* Tells whether parsing the short form would give self again. The short form can't express a selector with a
- * reference. It also expands aliases, and reads all text after a "?" as selectors. */
+/* Tells whether parsing the short form would give self again. The short form can't contain a selector with a reference.
+ * When it is parsed, aliases are expanded, and all text after a "?" is read as selectors. */
 static gboolean
 is_text_enough (const WsmanReference *self)
 {

@@ -4,8 +4,8 @@
  */
 
 /*
- * References in XML: endpoint references ([WS-Addressing] 2, [DSP0226] 5.1) and the headers of a message ([DSP0226]
- * 5.4, 6.4, 7.7). Depth and numbers are bounded.
+ * Reads and writes references in XML. They are endpoint references ([WS-Addressing] 2, [DSP0226] 5.1) or headers of a
+ * message ([DSP0226] 5.4, 6.4, 7.7). The depth of references and the numbers of selectors and options are bounded.
  */
 
 #include "wsman-reference-private.h"
@@ -19,7 +19,7 @@
 #include "wsman-values-private.h"
 #include "wsman-writer-private.h"
 
-/* A selector may contain a reference, whose selectors may contain references. CIM needs one level. */
+/* A selector may contain a reference, whose selectors may contain references. CIM only needs one level. */
 #define MAX_DEPTH 8
 
 static gboolean read_selectors (WsmanReference      *self,
@@ -27,7 +27,8 @@ static gboolean read_selectors (WsmanReference      *self,
                                 guint                depth,
                                 GError             **error);
 
-/* An element may have lost its namespace, as in projections. Then its local name is enough. */
+/* Tells whether element has the name. In projections, elements have lost their namespaces. Then the local name is
+ * enough. */
 static gboolean
 is_named (const WsmanElement *element,
           const char         *namespace_uri,
@@ -49,7 +50,8 @@ find_named (const WsmanElement *parent,
   return child;
 }
 
-/* An instance may have a property of that name, but not with these contents. */
+/* Tells whether element contains the parameters of a reference. An instance may have a property with one of these
+ * names, but the property has other contents. */
 static gboolean
 is_parameters (const WsmanElement *element)
 {
@@ -139,7 +141,7 @@ wsman_reference_from_element (const WsmanElement  *element,
   return read_reference (element, 0, error);
 }
 
-/* [DSP0226] 5.4.2: the attribute Name is unqualified, but some peers qualify it. */
+/* Returns the attribute Name. In [DSP0226] 5.4.2 it has no namespace, but some peers write it with a namespace. */
 static const char *
 get_name_attribute (const WsmanElement *element)
 {
@@ -242,8 +244,8 @@ read_options (WsmanReference      *self,
       is_marked = is_marked || wsman_element_get_attribute (child, NULL, "MustComply") != NULL;
     }
 
-  /* If the set must be understood, each of its options must be, unless an option says otherwise. Clients also mark
-   * the set if an option is marked. */
+  /* If the set must be understood, the service must comply with each option, unless an option says otherwise. Clients
+   * also mark the set if an option is marked. */
   for (guint i = 0; self->must_understand_options && !is_marked && i < self->options->len; i++)
     ((WsmanOption *) self->options->pdata[i])->must_comply = TRUE;
 
@@ -337,7 +339,8 @@ wsman_reference_to_xml (const WsmanReference *self)
   return g_string_free (xml, FALSE);
 }
 
-/* If the service ignored the set, it would also ignore an option that it must comply with. */
+/* Tells whether the set must be understood. If the service ignored the set, it would also ignore an option with which
+ * it must comply. */
 static gboolean
 must_understand_options (const WsmanReference *self)
 {

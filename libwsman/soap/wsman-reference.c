@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The record of a reference: an address, a resource URI, selectors, options and a fragment. [DSP0226] 5.4. Values
- * that Windows would refuse are never added. */
+/* Implements the record of a reference. It has an address, a resource URI, selectors, options and a fragment. [DSP0226]
+ * 5.4. Values that Windows would refuse are never added. */
 
 #include "wsman-reference-private.h"
 
@@ -18,7 +18,7 @@
 #include "wsman-reader-private.h"
 #include "wsman-writer-private.h"
 
-/* [MS-WSMV] 3.1.4.1: Windows' limit. */
+/* The most selectors that Windows accepts: [MS-WSMV] 3.1.4.1. */
 #define MAX_SELECTORS 256
 #define MAX_OPTIONS 256
 
@@ -134,7 +134,7 @@ wsman_reference_add_option (WsmanReference *self,
   g_ptr_array_add (self->options, option);
 }
 
-/* [MS-WSMV] 3.1.4.1.2: names are compared without case. */
+/* Finds a selector. Names are compared without case: [MS-WSMV] 3.1.4.1.2. */
 const WsmanSelector *
 wsman_reference_get_selector (const WsmanReference *self,
                               const char           *name)
@@ -185,8 +185,8 @@ wsman_reference_check_uri_length (const char  *uri,
   return FALSE;
 }
 
-/* Returns the first character that XML doesn't allow in the name of a selector or option, or else in its value; NULL
- * if there is none. */
+/* Returns the first character of name that XML doesn't allow. If name has no such character, it returns the first such
+ * character of value. If both are good, it returns NULL. */
 static char *
 find_unholdable (const char *name,
                  const char *value)
@@ -196,7 +196,8 @@ find_unholdable (const char *name,
   return character == NULL && value != NULL ? wsman_xml_dup_unholdable (value) : character;
 }
 
-/* A changed key would name another resource, so it is refused. */
+/* A selector with a character that XML doesn't allow is refused. If the character were replaced, the selector would
+ * name another resource. */
 gboolean
 wsman_reference_check_new_selector (const WsmanReference  *self,
                                     const char            *name,
@@ -236,7 +237,7 @@ wsman_reference_check_new_selector (const WsmanReference  *self,
   return TRUE;
 }
 
-/* Option names may be duplicate: "wmiarray:…" makes an array of the values. */
+/* Several options may have the same name. For example, the values of the options "wmiarray:…" make an array. */
 gboolean
 wsman_reference_check_new_option (const WsmanReference  *self,
                                   const char            *name,

@@ -4,8 +4,8 @@
  */
 
 /*
- * The bodies of the messages about remote shells, written and read for both sides: Shell (Create and Get), CommandLine,
- * Receive, Send, Signal and their responses. [MS-WSMV] 2.2.4 and 3.1.4.1.
+ * Writes and reads the bodies of the messages about remote shells, for both sides. The messages are Shell (for Create
+ * and Get), CommandLine, Receive, Send, Signal and their responses. [MS-WSMV] 2.2.4 and 3.1.4.1.
  *
  * Readers compare local names only. Values that are read from attributes are borrowed from the element.
  */
@@ -25,37 +25,38 @@ G_BEGIN_DECLS
 #define WSMAN_ACTION_SHELL_SEND WSMAN_URI_SHELL "/Send"
 #define WSMAN_ACTION_SHELL_SIGNAL WSMAN_URI_SHELL "/Signal"
 
-#define WSMAN_SHELL_ID "ShellId" /* the selector */
+#define WSMAN_SHELL_ID "ShellId" /* the name of the selector */
 #define WSMAN_OPTION_NO_PROFILE "WINRS_NOPROFILE"
 #define WSMAN_OPTION_CODE_PAGE "WINRS_CODEPAGE"
 #define WSMAN_OPTION_CONSOLE_INPUT "WINRS_CONSOLEMODE_STDIN"
 #define WSMAN_OPTION_SKIP_COMMAND_SHELL "WINRS_SKIP_CMD_SHELL"
 #define WSMAN_OPTION_KEEP_ALIVE "WSMAN_CMDSHELL_OPTION_KEEPALIVE"
 
-/* rsp:Shell. Missing texts are NULL, missing times -1. */
+/* The contents of rsp:Shell. A missing text is NULL, and a missing time is -1. */
 typedef struct
 {
   char *shell_id;
-  char *wanted_id;            /* the id that a client asks for when it opens the shell; read as shell_id */
+  char *wanted_id;            /* the id that a client asks for in Create; a reader stores it in shell_id */
   char *name;
   char *resource_uri;
   char *owner;
   char *client_address;
   char *working_directory;
-  char *input_streams;        /* names with spaces between them */
+  char *input_streams;        /* this field and the next field are names with spaces between them */
   char *output_streams;
-  /* an extension of this library: the program that interprets command lines, if it isn't cmd.exe */
+  /* the program that interprets command lines, if it isn't cmd.exe; this field is an extension of this library */
   char *command_shell;
-  GTimeSpan idle_timeout;     /* microseconds, like the other times */
+  GTimeSpan idle_timeout;     /* this time and the next times are in microseconds */
   GTimeSpan lifetime;
   GTimeSpan run_time;
   GTimeSpan inactivity;
-  GStrv environment;          /* "NAME=VALUE"; NULL for none */
+  GStrv environment;          /* the variables as "NAME=VALUE"; NULL for none */
 } WsmanShellDescription;
 
 #define WSMAN_SHELL_DESCRIPTION_INIT { .idle_timeout = -1, .lifetime = -1, .run_time = -1, .inactivity = -1 }
 
-/* Only for a description that was read. The strings of one to write may be borrowed. */
+/* Frees the strings of a description that was read. A description that is written may contain borrowed strings, and
+ * isn't cleared. */
 void wsman_shell_description_clear (WsmanShellDescription *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanShellDescription, wsman_shell_description_clear)
@@ -63,25 +64,25 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanShellDescription, wsman_shell_description
 void wsman_shell_description_write (const WsmanShellDescription *self,
                                     GString                     *xml);
 
-/* A WsmanPropertyFunc of shells. */
+/* The WsmanPropertyFunc of shells. */
 WsmanPropertyType wsman_shell_description_find_property (const char  *name,
                                                          const char **spelling,
                                                          gpointer     user_data);
 
-/* content: the rsp:Shell element. Overwrites self without clearing it. After an error there is nothing to clear.
- * Code: 0x80338041 if a time isn't a duration, or a variable has no name. */
+/* Reads content, which is the rsp:Shell element. It overwrites self without clearing it. After an error there is
+ * nothing to clear. It fails with 0x80338041 if a time isn't a duration, or if a variable has no name. */
 gboolean wsman_shell_description_read (const WsmanElement     *content,
                                        WsmanShellDescription  *self,
                                        GError                **error);
 
-/* Writes rsp:CommandLine. The server runs command and all arguments, with spaces between them. command_id: chosen by
- * the client, or NULL. arguments: NULL for none. */
+/* Writes rsp:CommandLine. The server runs command and all arguments, with spaces between them. command_id is chosen by
+ * the client, or NULL. arguments is NULL if there are none. */
 void wsman_shell_write_command (const char        *command_id,
                                 const char        *command,
                                 const char *const *arguments,
                                 GString           *xml);
 
-/* command_line: the command and its arguments with spaces between them. */
+/* Reads rsp:CommandLine. command_line becomes the command and its arguments with spaces between them. */
 gboolean wsman_shell_read_command (const WsmanElement  *content,
                                    const char         **command_id,
                                    char               **command_line,
@@ -90,25 +91,26 @@ gboolean wsman_shell_read_command (const WsmanElement  *content,
 void wsman_shell_write_command_response (const char *command_id,
                                          GString    *xml);
 
-/* Returns the id, or NULL and an error. */
+/* Returns the id of the command. If it fails, it returns NULL and sets an error. */
 char *wsman_shell_read_command_response (const WsmanElement  *content,
                                          GError             **error);
 
-/* Writes rsp:Receive. streams: such as "stdout stderr". */
+/* Writes rsp:Receive. streams contains the names of streams, such as "stdout stderr". */
 void wsman_shell_write_receive (const char *command_id,
                                 const char *streams,
                                 GString    *xml);
 gboolean wsman_shell_read_receive (const WsmanElement  *content,
-                                   const char         **command_id, /* or NULL */
+                                   const char         **command_id, /* becomes NULL if there is none */
                                    char               **streams,
                                    GError             **error);
 
-/* A piece of a stream: the one in rsp:Send, or one of several in rsp:ReceiveResponse. */
+/* A piece of a stream. A piece is in an rsp:Send or an rsp:ReceiveResponse. An rsp:ReceiveResponse may have several
+ * pieces. */
 typedef struct
 {
   const char *name;
-  const char *command_id; /* or NULL */
-  GBytes *data;           /* NULL for none */
+  const char *command_id; /* the id of the command; NULL if there is none */
+  GBytes *data;           /* the bytes; NULL for none */
   gboolean end;
 } WsmanShellStream;
 
@@ -116,8 +118,8 @@ void wsman_shell_stream_clear (WsmanShellStream *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WsmanShellStream, wsman_shell_stream_clear)
 
-/* Writes an rsp:Stream element. It has 4 characters for every 3 bytes, and about 150 more. data may be NULL if
- * length is 0. */
+/* Writes an rsp:Stream element. The element has 4 characters for every 3 bytes, and about 150 further characters. data
+ * may be NULL if length is 0. */
 void wsman_shell_write_stream (const char   *name,
                                const char   *command_id,
                                const guint8 *data,
@@ -125,7 +127,7 @@ void wsman_shell_write_stream (const char   *name,
                                gboolean      end,
                                GString      *xml);
 
-/* stream: the rsp:Stream element. Text that isn't base64 is an error. */
+/* Reads stream, which is an rsp:Stream element. It fails if the text isn't base64. */
 gboolean wsman_shell_read_stream (const WsmanElement  *stream,
                                   WsmanShellStream    *self,
                                   GError             **error);
@@ -137,19 +139,19 @@ void wsman_shell_write_send (const char   *name,
                              gboolean      end,
                              GString      *xml);
 
-/* content: rsp:Send. Reads its only Stream. */
+/* Reads the only Stream of content, which is an rsp:Send. */
 gboolean wsman_shell_read_send (const WsmanElement  *content,
                                 WsmanShellStream    *self,
                                 GError             **error);
 
 typedef enum
 {
-  WSMAN_COMMAND_STATE_RUNNING, /* also if there is no state */
+  WSMAN_COMMAND_STATE_RUNNING, /* the state is Running, or there is no state */
   WSMAN_COMMAND_STATE_PENDING,
   WSMAN_COMMAND_STATE_DONE,
 } WsmanCommandState;
 
-/* What a response to Receive contains besides its streams. */
+/* The parts of a response to Receive that aren't streams. */
 typedef struct
 {
   WsmanCommandState state;
@@ -157,16 +159,16 @@ typedef struct
   gint32 exit_code;
 } WsmanCommandStatus;
 
-/* Write the beginning of rsp:ReceiveResponse, and its end. The streams are between them. */
+/* These functions write the beginning and the end of rsp:ReceiveResponse. The streams are written between them. */
 void wsman_shell_write_receive_response_begin (GString *xml);
 void wsman_shell_write_receive_response_end (const char               *command_id,
                                              const WsmanCommandStatus *status,
                                              GString                  *xml);
 
-/* content: rsp:ReceiveResponse. Its streams are read one after the other, beginning with wsman_shell_first_stream().
- * The status combines all states of that command, because there may be several. Some servers write states without an
- * id, which belong to any command. The exit code is converted to 32 bits, with or without a sign, and is missing if
- * it isn't a number. command_id may be NULL. */
+/* Reads the status in content, which is an rsp:ReceiveResponse. The functions below read the streams. A response may
+ * have several states of the command, and status combines them. Some servers write a state without an id. Such a state
+ * belongs to any command. The exit code is converted to 32 bits. If it isn't a number, status has no exit code.
+ * command_id may be NULL. */
 void wsman_shell_read_receive_response (const WsmanElement *content,
                                         const char         *command_id,
                                         WsmanCommandStatus *status);
@@ -185,9 +187,9 @@ void wsman_shell_write_signal (const char       *command_id,
                                WsmanShellSignal  signal,
                                GString          *xml);
 
-/* UNKNOWN isn't an error: the caller reports the code. */
+/* Reads rsp:Signal. An unknown signal isn't an error here, because the caller reports the code. */
 gboolean wsman_shell_read_signal (const WsmanElement  *content,
-                                  const char         **command_id, /* or NULL */
+                                  const char         **command_id, /* becomes NULL if there is none */
                                   WsmanShellSignal    *signal,
                                   GError             **error);
 
@@ -195,7 +197,7 @@ gboolean wsman_shell_read_signal (const WsmanElement  *content,
 void wsman_shell_write_empty_response (const char *name,
                                        GString    *xml);
 
-/* Returns how many bytes of text are whole characters of UTF-8. It is less than length if the last character is
+/* Returns how many bytes of text are whole characters of UTF-8. The result is less than length if the last character is
  * incomplete. Bytes that aren't UTF-8 count as whole. */
 gsize wsman_shell_get_whole_characters (const guint8 *text,
                                         gsize         length);

@@ -4,8 +4,8 @@
  */
 
 /*
- * The messages that open a shell, start a command and stop it: Shell, CommandLine and Signal. [MS-WSMV] 2.2.4. Wrong
- * values are errors, and never ignored.
+ * Reads and writes Shell, CommandLine and Signal. These messages open a shell, start a command and stop it. [MS-WSMV]
+ * 2.2.4. A wrong value is an error, and is never ignored.
  */
 
 #include "wsman-shell-messages-private.h"
@@ -24,13 +24,13 @@
 typedef enum
 {
   FIELD_TEXT,
-  FIELD_NAMES, /* a list, in one element or in several */
+  FIELD_NAMES, /* a list of names, which may be in one element or in several elements */
   FIELD_DURATION, /* a time that a client asks for, which isn't negative */
   FIELD_TIME,     /* a time that was measured */
   FIELD_ENVIRONMENT,
 } FieldType;
 
-/* In the order of the schema, which old servers require ([MS-WSMV] 2.2.4.37). */
+/* The fields of rsp:Shell. They are in the order of the schema, because old servers require it ([MS-WSMV] 2.2.4.37). */
 static const struct
 {
   const char *name;
@@ -52,12 +52,12 @@ static const struct
   { "own:CommandShell", FIELD_TEXT, G_STRUCT_OFFSET (WsmanShellDescription, command_shell) },
 };
 
-/* The longest list of stream names: there are three streams. */
+/* The longest list of stream names. There are only three streams. */
 #define MAX_NAMES_LENGTH 256
 
 #define SHELL "Shell"
 
-#define PREFIX_LENGTH 4 /* of "rsp:" and "own:" */
+#define PREFIX_LENGTH 4 /* the length of the prefixes "rsp:" and "own:" */
 
 WsmanPropertyType
 wsman_shell_description_find_property (const char  *name,
@@ -390,8 +390,8 @@ wsman_shell_read_command_response (const WsmanElement  *content,
   return NULL;
 }
 
-/* Signals by the last part of their URIs. The first URI of each is the one to write. PowerShell misspells the last
- * one, as [MS-PSRP] 3.1.5.3.9 demands. */
+/* The signals, with the last parts of their URIs. If a signal has two URIs, the first URI is written. The last URI is
+ * misspelt: PowerShell writes it so, as [MS-PSRP] 3.1.5.3.9 demands. */
 static const struct
 {
   const char *name;

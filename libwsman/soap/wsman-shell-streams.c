@@ -4,8 +4,8 @@
  */
 
 /*
- * Receive and Send: the pieces of a command's streams in base64, and its state. [MS-WSMV] 2.2.4. Bad base64 is an
- * error, so that no data is lost.
+ * Reads and writes Receive and Send. They contain the pieces of a command's streams in base64, and the command's state.
+ * [MS-WSMV] 2.2.4. Bad base64 is an error, so that no data is lost.
  */
 
 #include "wsman-shell-messages-private.h"
@@ -51,7 +51,7 @@ is_of_command (const WsmanElement *element,
   return id == NULL || command_id == NULL || g_ascii_strcasecmp (id, command_id) == 0;
 }
 
-/* Each stream may have an element of its own. */
+/* Reads rsp:Receive. Each stream may have an element of its own. */
 gboolean
 wsman_shell_read_receive (const WsmanElement  *content,
                           const char         **command_id,
@@ -121,8 +121,8 @@ wsman_shell_write_stream (const char   *name,
   g_string_append (xml, "</rsp:Stream>");
 }
 
-/* g_base64_decode() ignores unknown characters, and would lose data without an error. White space is allowed
- * (xs:base64Binary). */
+/* Tells whether text is base64. This check is needed because g_base64_decode() ignores unknown characters, and would
+ * lose data without an error. White space is allowed (xs:base64Binary). */
 static gboolean
 is_base64 (const char *text)
 {
@@ -242,8 +242,8 @@ wsman_shell_write_receive_response_end (const char               *command_id,
   g_string_append (xml, "</rsp:ReceiveResponse>");
 }
 
-/* Servers write the same code with or without a sign, extended to 64 bits, and in hexadecimal. Any other text counts
- * as no code, because the output that comes with it is still good. */
+/* Reads an exit code. Servers write it with or without a sign, extended to 64 bits, or in hexadecimal. If the text is
+ * anything else, there is no exit code. This isn't an error, because the output in the response is still good. */
 static gboolean
 read_exit_code (const WsmanElement *element,
                 gint32             *exit_code)
@@ -321,7 +321,7 @@ wsman_shell_next_stream (const WsmanElement *stream)
   return find_stream (wsman_element_next_sibling (stream));
 }
 
-/* Returns the length of the character that begins with byte; 1 if none begins. */
+/* Returns the length of the character that begins with byte. If no character begins with byte, returns 1. */
 static gsize
 get_character_length (guint8 byte)
 {
@@ -333,7 +333,7 @@ get_character_length (guint8 byte)
   return byte >= 0xc2 && byte < 0xe0 ? 2 : 1;
 }
 
-/* An incomplete character begins in the last three bytes. Its other bytes are 10xxxxxx. */
+/* An incomplete character begins in the last three bytes. The other bytes of the character are 10xxxxxx in binary. */
 gsize
 wsman_shell_get_whole_characters (const guint8 *text,
                                   gsize         length)

@@ -19,12 +19,12 @@
 #include "wsman-names-private.h"
 #include "wsman-values-private.h"
 
-/* The parts of a fault, while it is read. */
+/* The parts of a fault that is being read. */
 typedef struct
 {
-  const WsmanElement *wsman_fault; /* f:WSManFault */
-  const WsmanElement *cim_error;   /* MSFT_WmiError, CIM_Error, OMI_Error */
-  char *namespace_uri;             /* of the subcode; NULL if its prefix is unbound */
+  const WsmanElement *wsman_fault; /* the f:WSManFault; NULL if there is none */
+  const WsmanElement *cim_error;   /* the MSFT_WmiError, CIM_Error or OMI_Error; NULL if there is none */
+  char *namespace_uri;             /* the namespace of the subcode; NULL if the prefix of the subcode is unbound */
   WsmanFaultInfo *info;
 } FaultReader;
 
@@ -37,7 +37,7 @@ dup_text (const WsmanElement *element)
   return text != NULL && *text != '\0' ? g_steal_pointer (&text) : NULL;
 }
 
-/* Windows writes decimal numbers. Others write negative or hexadecimal ones. */
+/* Reads a code. Windows writes decimal numbers. Other servers write negative or hexadecimal numbers. */
 static guint32
 parse_code (const char *text)
 {
@@ -78,7 +78,8 @@ find_descendant (const WsmanElement *element,
 
 static char *read_fault_message (const WsmanElement *wsman_fault);
 
-/* The provider's message: from a nested fault, from an __ExtendedStatus, or its own text. */
+/* Returns the provider's message. It comes from a nested fault, from an __ExtendedStatus, or from the text of the
+ * provider's fault. */
 static char *
 read_provider_message (const WsmanElement *provider_fault)
 {
@@ -94,8 +95,8 @@ read_provider_message (const WsmanElement *provider_fault)
   return dup_text (description != NULL ? description : provider_fault);
 }
 
-/* f:Message has mixed content: text of its own, and the provider's message after it. The text is used if there is
- * any. */
+/* Returns the message of a fault. f:Message contains a text, and then the provider's fault. If the text isn't empty, it
+ * is the message. */
 static char *
 read_fault_message (const WsmanElement *wsman_fault)
 {
@@ -141,7 +142,7 @@ dup_field (const WsmanElement *instance,
   return dup_text (wsman_element_find_child (instance, NULL, name));
 }
 
-/* error_Code is a code of Windows. OMI_Code is a CIM status code if OMI_Type says so. */
+/* Reads the code of a CIM error. error_Code is a code of Windows. OMI_Code is a CIM status code if OMI_Type says so. */
 static guint32
 read_cim_error_code (const WsmanElement *cim_error)
 {
@@ -232,7 +233,7 @@ set_subcode (FaultReader        *self,
     }
 }
 
-/* s:Code/s:Value counts as a subcode, unless it is only Sender or Receiver. */
+/* Reads the subcode. If there is none, s:Code/s:Value is taken as the subcode, unless it is Sender or Receiver. */
 static void
 read_subcode (FaultReader        *self,
               const WsmanElement *code)
@@ -290,8 +291,8 @@ is_told_elsewhere (const WsmanElement *element)
          wsman_element_is (element, WSMAN_NS_WSMAN, "FaultDetail");
 }
 
-/* Returns a detail in an unknown vocabulary. If it isn't exactly one element, returns the whole detail. NULL for
- * none. */
+/* Returns a detail in an unknown vocabulary. If the detail isn't exactly one element, returns the whole detail. Returns
+ * NULL if there is no such detail. */
 static char *
 dup_foreign_detail (const WsmanElement *detail)
 {
@@ -343,7 +344,7 @@ read_provider_detail (FaultReader        *self,
     self->info->provider_detail = dup_foreign_detail (detail);
 }
 
-/* The text of the code mentions the detail, so it is only used if there is one. */
+/* Adds to the code's text that there is a provider detail. This is only done if there is a provider detail. */
 static void
 point_to_detail (FaultReader *self)
 {

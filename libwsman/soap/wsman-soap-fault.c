@@ -5,7 +5,7 @@
 
 /*
  * Writes codes as SOAP faults. One table relates the codes of Windows to the subcodes and fault details of [DSP0226]
- * 14, [DSP0227] 15, WS-Enumeration, WS-Eventing and WS-Transfer. The reader of faults uses it, too.
+ * 14, [DSP0227] 15, WS-Enumeration, WS-Eventing and WS-Transfer. The reader of faults also uses this table.
  */
 
 #include "wsman-soap-fault-private.h"
@@ -20,7 +20,7 @@
 
 #define MAX_PROVIDER_DETAIL (64 * 1024)
 
-/* A vocabulary of subcodes: the prefix to write, and the action of its faults. */
+/* A vocabulary of subcodes, with the prefix that is written, and with the action of its faults. */
 typedef struct
 {
   const char *prefix;
@@ -41,10 +41,10 @@ typedef struct
   guint32 code;
   const Vocabulary *vocabulary;
   const char *subcode;
-  const char *detail; /* or NULL */
+  const char *detail; /* the last part of the fault detail's URI; NULL if there is none */
 } FaultRow;
 
-/* If several codes have the same subcode and detail, the first one is read. */
+/* Several codes may have the same subcode and detail. When a fault is read, the first of these codes is used. */
 static const FaultRow fault_rows[] = {
   { 0x00000005u, &wsman, "AccessDenied", NULL },
   { ERROR_WSMAN_RESOURCE_NOT_FOUND, &addressing, "DestinationUnreachable", "InvalidResourceURI" },
@@ -171,7 +171,7 @@ static const FaultRow class_rows[] = {
   [WSMAN_ERROR_PROTOCOL] = { 0, &wsman, "SchemaValidationError", NULL },
 };
 
-/* The faults of the receiver. All others are the sender's. */
+/* The subcodes of faults that the receiver caused. The sender caused all other faults. */
 static const char *const receiver_subcodes[] = {
   "EndpointUnavailable",
   "EventSourceUnableToProcess",
@@ -212,8 +212,10 @@ static const guint32 cim_status_codes[] = {
   [28] = ERROR_WSMAN_ENDPOINT_UNAVAILABLE, /* server is shutting down */
 };
 
-/* First all three parts are compared, then the first two, then only the name. Peers may forget to bind prefixes, and
- * the namespace of FailedAuthentication from [WS-Security] isn't in the table. */
+/* Finds the code of a fault. A row that has the namespace, the subcode and the detail is best. Otherwise a row with the
+ * namespace and the subcode is used, and otherwise a row with the subcode. The last rule is needed because peers may
+ * forget to bind prefixes. Besides, the table doesn't contain the namespace of [WS-Security], to which
+ * FailedAuthentication belongs. */
 guint32
 wsman_soap_fault_find_code (const char *namespace_uri,
                             const char *subcode,
@@ -266,8 +268,8 @@ wsman_soap_fault_get_action (guint32 code)
   return find_row (code)->vocabulary->action;
 }
 
-/* The text of a fault may quote any character. Characters that XML doesn't allow are escaped, so that the fault
- * arrives. */
+/* Returns the text of a fault. It may quote any character. Characters that XML doesn't allow are escaped, because
+ * otherwise the fault couldn't be sent. */
 static char *
 dup_message (const WsmanFaultInfo *info)
 {
@@ -276,7 +278,8 @@ dup_message (const WsmanFaultInfo *info)
   return wsman_xml_make_holdable (text != NULL ? text : "", -1);
 }
 
-/* Writes the provider's detail as XML if it is XML, else as text. So the message stays well formed. */
+/* Writes the provider's detail. It is written as XML only if it is XML, and otherwise as text. So the message stays
+ * well formed. */
 static void
 write_provider_detail (const char *detail,
                        GString    *xml)
@@ -330,7 +333,8 @@ wsman_soap_fault_to_xml (const WsmanFaultInfo *info)
   return g_string_free (xml, FALSE);
 }
 
-/* [SOAP] 5.4.6: SOAP's own faults are codes, all others are subcodes. Envelopes don't declare the prefix e. */
+/* Writes the code of a fault. SOAP's own faults are codes, and all other faults are subcodes: [SOAP] 5.4.6. The prefix
+ * e is declared here, because envelopes don't declare it. */
 static void
 write_code (const FaultRow *row,
             GString        *xml)

@@ -5,7 +5,7 @@
 
 /*
  * Reads and writes numbers, booleans, dates and intervals as text, in the lexical forms of XML Schema and of CIM
- * ([DSP0004] 5.3, [DSP0230] 9). Text of a peer is never trusted: text that isn't exactly a value is refused.
+ * ([DSP0004] 5.3, [DSP0230] 9). Text that isn't exactly a value is refused, because a peer's text is never trusted.
  */
 
 #include "wsman-values-private.h"
@@ -119,7 +119,7 @@ wsman_value_parse_uint64 (const char *text,
   return TRUE;
 }
 
-/* xs:double allows fewer words than strtod(), and no hexadecimal. */
+/* Reads an xs:double. It allows fewer words than strtod(), and no hexadecimal numbers. */
 gboolean
 wsman_value_parse_double (const char *text,
                           double     *value)
@@ -149,7 +149,7 @@ wsman_value_parse_double (const char *text,
   return TRUE;
 }
 
-/* The shorter form is used if it gives the same number when it is read. */
+/* Writes an xs:double. Its shorter form is used if it gives the same number when it is read. */
 char *
 wsman_value_format_double (double value)
 {
@@ -167,7 +167,7 @@ wsman_value_format_double (double value)
   return g_strdup (buffer);
 }
 
-/* Reads exactly n_digits digits, and moves on. */
+/* Reads exactly n_digits digits, and moves text behind them. */
 static gboolean
 take_digits (const char **text,
              guint        n_digits,
@@ -227,7 +227,7 @@ add_units (guint64 *sum,
   return g_uint64_checked_mul (&product, count, unit) && g_uint64_checked_add (sum, *sum, product);
 }
 
-/* The parts of an xs:duration in order; 0 for parts whose length isn't fixed. */
+/* The parts of an xs:duration in order. microseconds is 0 for a part whose length isn't fixed. */
 static const struct
 {
   char letter;
@@ -242,7 +242,7 @@ static const struct
   { 'S', TRUE, G_TIME_SPAN_SECOND },
 };
 
-/* Reads a number with its letter. next: the first unit that is still allowed. */
+/* Reads a number with its letter. next is the index of the first unit that is still allowed. */
 static gboolean
 take_duration_part (const char **text,
                     gboolean     is_time,
@@ -298,7 +298,7 @@ parse_xs_duration (const char *text,
   return TRUE;
 }
 
-/* "ddddddddhhmmss.mmmmmm:000" */
+/* Reads an interval of the form "ddddddddhhmmss.mmmmmm:000". */
 static gboolean
 parse_cim_interval (const char *text,
                     gsize       length,
@@ -368,11 +368,11 @@ typedef struct
 {
   int year, month, day;
   int hour, minute, second, microsecond;
-  int offset; /* of the zone, in minutes east of UTC */
+  int offset; /* the offset of the zone from UTC, in minutes; it is positive east of UTC */
 } Moment;
 
-/* Checks GLib's limits, and that the offset is at most 14 hours ([XML Schema] 3.2.7.3). Otherwise g_date_time_new()
- * and g_time_zone_new_offset() would return NULL, or warn. */
+/* Makes a GDateTime. It returns NULL if the moment exceeds GLib's limits. It also returns NULL if the offset is more
+ * than 14 hours ([XML Schema] 3.2.7.3), because g_time_zone_new_offset() could return NULL or warn. */
 static GDateTime *
 moment_to_date_time (const Moment *moment)
 {
@@ -389,7 +389,7 @@ moment_to_date_time (const Moment *moment)
   return date_time != NULL ? g_date_time_add (date_time, moment->microsecond) : NULL;
 }
 
-/* "Z", "+02:00" or nothing. */
+/* Reads a zone such as "Z" or "+02:00". The zone may be missing. */
 static gboolean
 take_zone (const char **text,
            int         *offset)
@@ -429,7 +429,7 @@ parse_xs_date_time (const char *text,
   return take_zone (&text, &moment->offset) && text == end;
 }
 
-/* "yyyymmddhhmmss.mmmmmmsutc" */
+/* Reads a datetime of the form "yyyymmddhhmmss.mmmmmmsutc". */
 static gboolean
 parse_cim_date_time (const char *text,
                      const char *end,

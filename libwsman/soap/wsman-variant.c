@@ -20,7 +20,8 @@
 #include "wsman-reference-private.h"
 #include "wsman-writer-private.h"
 
-/* Each a{sv} in an a{sv} has three levels in GVariant. From 128 levels on, GVariant returns () instead. */
+/* Each a{sv} in an a{sv} has three levels in GVariant. If a value has 128 levels or more, GVariant returns ()
+ * instead. */
 #define MAX_DEPTH 32
 
 /* The elements in which CIM wraps a date or an interval ([DSP0230] 8). */
@@ -49,8 +50,9 @@ wsman_value_next_property (const WsmanElement *property)
   return skip_location (wsman_element_next_sibling (property));
 }
 
-/* Some servers put the instance's own element inside the property's. It is the only child, and its namespace is the
- * resource URI of its class, and so ends in its name. */
+/* Finds the parent of an embedded instance's properties. Some servers put an element for the instance into the
+ * property's element. This element is the only child. Its namespace is the resource URI of its class, which ends in the
+ * name of the element. */
 static const WsmanElement *
 find_instance (const WsmanElement *property)
 {
@@ -66,7 +68,8 @@ find_instance (const WsmanElement *property)
   return property;
 }
 
-/* In projections the instance's own elements have no namespace. Some servers also remove CIM's. */
+/* Tells whether element is CIM's wrapper of a date. Some servers remove CIM's namespace in projections, as they remove
+ * the namespace of the properties. */
 static gboolean
 is_date_element (const WsmanElement *element)
 {
@@ -76,7 +79,8 @@ is_date_element (const WsmanElement *element)
          (*namespace_uri == '\0' && g_strv_contains (date_elements, wsman_element_get_name (element)));
 }
 
-/* An instance may also begin with a reference. */
+/* Tells whether child is a reference in a wrapper. It must be the only child, because an instance may also begin with a
+ * reference. */
 static gboolean
 is_wrapped_reference (const WsmanElement *child)
 {
@@ -148,7 +152,7 @@ double_to_variant (const char *text)
   return wsman_value_parse_double (text, &value) ? g_variant_new_double (value) : NULL;
 }
 
-/* The types of XML Schema. Those of CIM have the same names with "cim" in front. */
+/* The types of XML Schema. The types of CIM have the same names with "cim" in front. */
 static const struct
 {
   const char *name;
@@ -168,8 +172,8 @@ static const struct
   { "double", double_to_variant },
 };
 
-/* Returns the local name of the simple type in xsi:type; NULL if there is none. A prefix without a declaration, as
- * in a fragment, stands for either namespace. */
+/* Returns the local name of the simple type in xsi:type. Returns NULL if there is no such type. A prefix without a
+ * declaration, as in a fragment, stands for either namespace. */
 static const char *
 get_schema_type (const WsmanElement *element)
 {
@@ -193,7 +197,8 @@ get_schema_type (const WsmanElement *element)
                                                                                          : NULL;
 }
 
-/* "20240501102030.500000+120", with "*" for unknown digits. Some servers send it without a wrapper. */
+/* Tells whether text is a date such as "20240501102030.500000+120", or an interval. "*" stands for an unknown digit.
+ * Some servers send such a text without a wrapper. */
 static gboolean
 is_cim_date (const char *text)
 {
@@ -221,7 +226,7 @@ wsman_value_get_type (const WsmanElement *property)
   return WSMAN_PROPERTY_ANY;
 }
 
-/* A value that isn't of its xsi:type stays a string. */
+/* Converts a text. If it isn't of its xsi:type, the result is a string. */
 static GVariant *
 text_to_variant (const WsmanElement *property,
                  const WsmanElement *content)
@@ -239,7 +244,7 @@ text_to_variant (const WsmanElement *property,
   return value != NULL ? value : g_variant_new_string (text);
 }
 
-/* Tells whether the reference has an address, besides the name of the resource. */
+/* Tells whether the reference has an address in addition to the name of the resource. */
 static gboolean
 has_address (const WsmanReference *reference)
 {
@@ -262,8 +267,8 @@ reference_to_variant (const WsmanElement *content)
   return g_variant_new ("(s)", text);
 }
 
-/* Converts a property's element to a floating GVariant. nil is "()", and maybe types don't occur. See
- * wsman_item_to_variant() for the types. */
+/* Converts a property's element to a floating GVariant. nil becomes "()", and the result has no maybe types.
+ * wsman_item_to_variant() documents the types. */
 static GVariant *
 property_to_variant (const WsmanElement *property)
 {
@@ -284,7 +289,8 @@ property_to_variant (const WsmanElement *property)
     }
 }
 
-/* Makes an array of the values' type if they have the same type, else of variants. */
+/* Makes an array of the values. If they have the same type, this is the type of the elements. Otherwise the elements
+ * are variants. */
 static GVariant *
 values_to_array (GPtrArray *values)
 {
@@ -399,7 +405,7 @@ write_reference (VariantWriter  *self,
   return TRUE;
 }
 
-/* Returns the text of a basic value; NULL for types without one, such as handles. */
+/* Returns the text of a basic value. Returns NULL for types without a text, such as handles. */
 static char *
 format_basic (GVariant *value)
 {
@@ -496,7 +502,7 @@ write_date (VariantWriter  *self,
   return TRUE;
 }
 
-/* Returns the value inside variants and maybes; NULL for nothing. */
+/* Returns the value inside variants and maybes. Returns NULL if a maybe is Nothing. */
 static GVariant *
 unwrap (GVariant *value)
 {
@@ -528,7 +534,7 @@ wsman_value_format_variant (GVariant  *value,
   return inner == NULL || *text != NULL;
 }
 
-/* Writes one element. The value can't be an array: CIM has no form for arrays of arrays. */
+/* Writes one element. The value can't be an array, because CIM has no form for arrays of arrays. */
 static gboolean
 write_element (VariantWriter  *self,
                const char     *name,

@@ -15,8 +15,8 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* Returns the replacement for c; NULL for c itself. Without escapes, parsers convert carriage returns to line feeds,
- * and all white space in attributes to spaces. */
+/* Returns the replacement for c. Returns NULL if c isn't replaced. Without escapes, parsers convert carriage returns to
+ * line feeds, and all white space in attributes to spaces. */
 static const char *
 escape_ascii (char     c,
               gboolean in_attribute)
@@ -42,14 +42,15 @@ escape_ascii (char     c,
     }
 }
 
-/* True for most characters. */
+/* Tells whether c needs no further check. This is so for most characters. */
 static inline gboolean
 is_plain (char c)
 {
   return g_ascii_isalnum (c) || c == ' ' || c == '.' || c == '-' || c == '/' || c == ':';
 }
 
-/* [XML] 2.2, production Char. *length: of the character, or of the invalid bytes. */
+/* Tells whether XML allows the first character of text: [XML] 2.2, production Char. length becomes the length of the
+ * character, or of the invalid bytes. */
 static gboolean
 is_representable (const char *text,
                   gssize      max_length,
@@ -70,7 +71,7 @@ is_representable (const char *text,
   return c != 0xFFFE && c != 0xFFFF;
 }
 
-/* Finds the first character that XML doesn't allow, and its length; NULL if there is none. */
+/* Finds the first character that XML doesn't allow, and its length. Returns NULL if there is no such character. */
 static const char *
 find_unrepresentable (const char *text,
                       gsize       text_length,
@@ -140,7 +141,8 @@ wsman_xml_dup_unholdable (const char *text)
   return place != NULL ? wsman_xml_make_holdable (place, length) : NULL;
 }
 
-/* Returns "Name" for ‹p:Name›, and "Variable “PATH”" for an element with an attribute Name. tag is after its "<". */
+/* Returns "Name" for ‹p:Name›, and "Variable “PATH”" for an element with an attribute Name. tag points behind the
+ * "<". */
 static char *
 describe_tag (const char *tag,
               const char *end)
@@ -160,7 +162,7 @@ describe_tag (const char *tag,
   return g_strdup_printf ("%s “%.*s”", name, (int) strcspn (own, "\""), own);
 }
 
-/* Lists the elements around place, in XML that this file has written. */
+/* Lists the elements around place. The XML must be written by this file. */
 static GPtrArray *
 list_tags (const char *xml,
            const char *place)
@@ -220,7 +222,7 @@ wsman_xml_check (const char  *xml,
   return FALSE;
 }
 
-/* Invalid characters stay as they are; wsman_xml_check() finds them. */
+/* Appends text with its escapes. Invalid characters stay as they are, because wsman_xml_check() finds them later. */
 static void
 append_escaped (GString    *xml,
                 const char *text,
@@ -275,7 +277,7 @@ wsman_xml_append_text_element (GString    *xml,
   g_string_append_c (xml, '>');
 }
 
-/* Little-endian, as Windows writes it. */
+/* Converts XML to little-endian UTF-16, as Windows writes it. */
 static GBytes *
 encode_utf16 (const GString *xml)
 {

@@ -4,8 +4,8 @@
  */
 
 /*
- * Checks the names in an XPath expression ([XPath] 3.7) against those of a class. In XPath, a name that doesn't exist
- * selects nothing. If the user has misspelt it, that would be a wrong result.
+ * Checks the names in an XPath expression ([XPath] 3.7) against the names of the properties of a class. In XPath, a
+ * name that doesn't exist selects nothing. If a user has misspelt a name, nothing would be a wrong result.
  */
 
 #include "wsman-xpath-private.h"
@@ -19,8 +19,8 @@
 typedef struct
 {
   const char *next;
-  gboolean is_after_operand; /* here a name or "*" is an operator */
-  gboolean is_no_element;    /* the next name is an attribute's or a variable's */
+  gboolean is_after_operand; /* TRUE if a name or "*" at this place is an operator */
+  gboolean is_no_element;    /* TRUE if the next name belongs to an attribute or a variable */
 } Scanner;
 
 static gboolean
@@ -40,7 +40,7 @@ measure_name (const char *text)
   return length;
 }
 
-/* Moves past a name. Returns it if it is an element's, else NULL. */
+/* Moves past a name. Returns the name if it belongs to an element, and otherwise NULL. */
 static char *
 take_name (Scanner *self)
 {
@@ -99,7 +99,8 @@ skip (Scanner *self)
                            (c == '*' && !self->is_after_operand);
 }
 
-/* Names of elements below a property in CIM's XML: those of a date or a reference. */
+/* Tells whether name is the name of an element that CIM's XML puts into a property. A date and a reference have such
+ * elements. */
 static gboolean
 is_part_of_value (const char *name)
 {

@@ -4,12 +4,12 @@
  */
 
 /*
- * XPath 1.0 for one element. It uses libxml2's XPath without extensions, and bounds length, depth and work.
+ * Evaluates XPath 1.0 for one element. It uses libxml2's XPath without extensions, and bounds length, depth and work.
  *
- * Peers usually write names without prefixes. In XPath this means no namespace, but they mean the element in its
- * namespace. So an expression without any prefix matches local names. An expression with prefixes matches as in XPath.
- * Paths start at the element. A path that is the whole expression may also start above it, as other implementations
- * allow: "State", "Win32_Service/State" and "/Win32_Service/State" are the same.
+ * Peers usually write names without prefixes. In XPath, such a name means an element without a namespace. But these
+ * peers mean the element in its namespace. So an expression without any prefix matches local names. An expression with
+ * prefixes matches as in XPath. Paths start at the element. A path that is the whole expression may also start above
+ * it, as other implementations allow: "State", "Win32_Service/State" and "/Win32_Service/State" are the same.
  */
 
 #pragma once
@@ -20,10 +20,11 @@
 
 G_BEGIN_DECLS
 
-/* For one thread at a time, because libxml2 caches results in it. */
+/* A compiled expression. Only one thread may use it at a time, because libxml2 caches results in it. */
 typedef struct _WsmanXPath WsmanXPath;
 
-/* scope: the element whose namespace prefixes are in scope; or NULL. code: the error's code. */
+/* Compiles an expression. scope is the element whose namespace prefixes are in scope, or NULL. code is the code of
+ * errors. */
 WsmanXPath *wsman_xpath_new (const char          *expression,
                              const WsmanElement  *scope,
                              guint32              code,
@@ -32,20 +33,22 @@ void wsman_xpath_free (WsmanXPath *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanXPath, wsman_xpath_free)
 
-/* Tells whether the expression, as a boolean, is true for element. Returns FALSE and an error if it is too much
- * work. */
+/* Tells whether the expression, as a boolean, is true for element. Returns FALSE and an error if the evaluation is too
+ * much work. */
 gboolean wsman_xpath_test (const WsmanXPath    *self,
                            const WsmanElement  *element,
                            gboolean            *result,
                            GError             **error);
 
-/* Returns the elements that the expression selects, in document order, borrowed. The array may be empty. */
+/* Returns the elements that the expression selects, in document order. The elements are borrowed. The array may be
+ * empty. */
 GPtrArray *wsman_xpath_select (const WsmanXPath    *self,
                                const WsmanElement  *element,
                                GError             **error);
 
-/* Checks that each element that a valid expression names can be in an instance of a class with those properties, at
- * any place. Names must have the case that func returns. code: the error's code. */
+/* Checks the names of elements in a valid expression. Each name must be possible at some place in an instance of a
+ * class with the properties of func. The case of each name must be the case that func returns. code is the code of
+ * errors. */
 gboolean wsman_xpath_check_names (const char         *expression,
                                   WsmanPropertyFunc   func,
                                   gpointer            user_data,

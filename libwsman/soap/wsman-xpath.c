@@ -4,7 +4,7 @@
  */
 
 /*
- * XPath 1.0 for one element, with libxml2. Length, depth and work of an expression are bounded.
+ * Evaluates XPath 1.0 for one element, with libxml2. The length, the depth and the work of an expression are bounded.
  */
 
 #include "wsman-xpath-private.h"
@@ -22,14 +22,14 @@
 #define MAX_LENGTH 4096
 #define MAX_DEPTH 32
 
-/* libxml2 counts steps, nodes and comparisons. The limit depends on the size of the element, as if it were read
- * about a hundred times. For most instances this takes far less than a millisecond. It has to, because a batch has
- * hundreds of instances, and the main loop waits for all of them. */
+/* libxml2 counts steps, nodes and comparisons. The limit depends on the size of the element, as if it were read about a
+ * hundred times. For most instances, the evaluation takes far less than a millisecond. This is important because a
+ * batch has hundreds of instances, and the main loop waits for all of them. */
 #define BASE_OPERATIONS 1024
 #define OPERATIONS_PER_NODE 32
 #define BYTES_PER_OPERATION 4
 
-/* libxml2 doesn't count what functions do with text. So many bytes count as one operation. */
+/* libxml2 doesn't count the work of functions on text. Therefore this many bytes are counted as one operation. */
 #define BYTES_READ_PER_OPERATION 64
 #define BYTES_COMPARED_PER_OPERATION 1024
 
@@ -42,7 +42,7 @@ typedef struct
 struct _WsmanXPath
 {
   xmlXPathCompExpr *compiled;
-  GArray *bindings; /* of Binding: those that the expression uses */
+  GArray *bindings; /* the bindings that the expression uses, of the type Binding */
   guint32 code;
 };
 
@@ -67,14 +67,14 @@ fail (guint32      code,
   return FALSE;
 }
 
-/* libxml2 would print errors. */
+/* Ignores errors, which libxml2 would print otherwise. */
 static void
 ignore_error (void        *data,
               xmlErrorPtr  error)
 {
 }
 
-/* XPath's functions of text. The work of those that compare two arguments may be the product of the lengths. */
+/* XPath's functions for text. If a function compares two arguments, its work may be the product of their lengths. */
 static const struct
 {
   const char *name;
@@ -94,7 +94,7 @@ static const struct
   { "translate", xmlXPathTranslateFunction, TRUE },
 };
 
-/* Measures an argument. Nodes are converted to text, as the function would do, too. */
+/* Measures an argument. Nodes are converted to text, because the function would convert them as well. */
 static gsize
 measure_argument (xmlXPathParserContext *parser,
                   int                    i)
@@ -130,7 +130,7 @@ measure_arguments (xmlXPathParserContext *parser,
   return 1 + total / BYTES_READ_PER_OPERATION + (compares ? product / BYTES_COMPARED_PER_OPERATION : 0);
 }
 
-/* Replaces each of those functions: counts the work, then calls the function. */
+/* Replaces each function for text. It counts the work, and then calls the function. */
 static void
 call_text_function (xmlXPathParserContext *parser,
                     int                    n_arguments)
@@ -168,8 +168,8 @@ refuse_function (xmlXPathParserContext *parser,
   xmlXPathErr (parser, XPATH_UNKNOWN_FUNC_ERROR);
 }
 
-/* Returns the replacement of a function; NULL for libxml2's own. For an unknown name, libxml2 would print an error.
- * Without a DTD there are no identifiers, and id() would search for them in vain. */
+/* Returns the replacement of a function. Returns NULL if libxml2's own function is used. Unknown names are replaced
+ * because libxml2 would print an error. id() is replaced because there are no identifiers without a DTD. */
 static xmlXPathFunction
 look_up_function (void          *data,
                   const xmlChar *name,
@@ -244,7 +244,7 @@ scan (WsmanXPath          *self,
       const WsmanElement  *scope,
       GError             **error)
 {
-  const char *name = NULL; /* the name at p, or before it */
+  const char *name = NULL; /* the beginning of the name that contains p, or that is before p */
   guint depth = 0;
 
   for (const char *p = expression; *p != '\0'; p++)
@@ -319,7 +319,7 @@ set_namespace (xmlNode              *node,
     xmlSetNs (node, xmlNewNs (node, BAD_CAST binding->uri, NULL));
 }
 
-/* The element as a document of libxml2, and the most operations for it. */
+/* The element as a document of libxml2, with the number of operations that are allowed for it. */
 typedef struct
 {
   xmlDoc *document;
@@ -335,7 +335,8 @@ add_text (Tree       *self,
   self->max_operations += OPERATIONS_PER_NODE + strlen (text) / BYTES_PER_OPERATION;
 }
 
-/* Attributes only keep their local names, because paths don't use others. The depth is bounded by the reader. */
+/* Copies an element for libxml2. Attributes only keep their local names, because paths don't use their namespaces. The
+ * reader bounds the depth. */
 static xmlNode *
 build_node (const WsmanXPath   *self,
             Tree               *tree,
@@ -435,7 +436,7 @@ wsman_xpath_test (const WsmanXPath    *self,
   return TRUE;
 }
 
-/* Returns FALSE unless all are elements. */
+/* Collects the elements that the expression selects. Returns FALSE if anything else is selected. */
 static gboolean
 collect_elements (const xmlXPathObject *object,
                   GPtrArray            *elements)

@@ -183,7 +183,7 @@ wsman_command_line_split (const char *line)
   return g_strv_builder_end (argv);
 }
 
-/* A character beyond U+FFFF has 4 bytes in UTF-8, and two units in UTF-16. */
+/* Counts the UTF-16 units of a text. A character beyond U+FFFF has four bytes in UTF-8, and two units in UTF-16. */
 static gsize
 count_utf16_units (const char *text)
 {

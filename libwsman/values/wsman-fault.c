@@ -4,7 +4,7 @@
  */
 
 /*
- * The class WsmanFault: the record that an error carries, for programs. It is immutable.
+ * The class WsmanFault. It gives programs access to the record that an error carries. A fault is immutable.
  */
 
 #include "wsman-fault-private.h"
@@ -50,7 +50,7 @@ struct _WsmanFault
 {
   GObject parent_instance;
 
-  WsmanFaultInfo *info; /* its message is never NULL after construction */
+  WsmanFaultInfo *info; /* the record; after construction its message is never NULL */
   char *summary;
   char *detail;
 };
@@ -70,7 +70,7 @@ typedef enum
 
 static GParamSpec *properties[N_PROPERTIES];
 
-/* The length that fits into a notification. */
+/* The longest summary, which fits into a notification. */
 #define MAX_SUMMARY 120
 
 G_DEFINE_FINAL_TYPE (WsmanFault, wsman_fault, G_TYPE_OBJECT)
@@ -266,7 +266,8 @@ wsman_fault_init (WsmanFault *self)
   self->info = wsman_fault_info_new (0, "");
 }
 
-/* Returns the length of the first sentence of a text: up to its full stop, or to the punctuation before the advice. */
+/* Returns the length of the first sentence of a text. The sentence ends at a full stop, or at the punctuation before
+ * the advice. */
 static gsize
 measure_sentence (const char *text)
 {
@@ -364,8 +365,8 @@ wsman_fault_new (guint32     code,
   return wsman_fault_new_from_info (info);
 }
 
-/* The codes for errors without a record. These are errors of GIO that aren't converted, and errors that a binding
- * has made again from domain, class and message. */
+/* Returns a code for an error without a record. Such an error is an error of GIO that wasn't converted, or an error
+ * that a binding has made again from domain, class and message. */
 static guint32
 guess_code (const GError *error)
 {
@@ -483,7 +484,7 @@ wsman_fault_get_name (WsmanFault *self)
 {
   g_return_val_if_fail (WSMAN_IS_FAULT (self), NULL);
 
-  /* A record without a code isn't a success (S_OK). */
+  /* A record without a code has no name, because S_OK would mean success. */
   return self->info->code != 0 ? wsman_code_get_name (self->info->code) : NULL;
 }
 

@@ -38,7 +38,7 @@ next_value (const WsmanElement *value,
   return find_property (wsman_value_next_property (value), name);
 }
 
-/* Returns the text of a plain value; NULL for nil, embedded instances and references. */
+/* Returns the text of a plain value. Returns NULL for nil, embedded instances and references. */
 static const char *
 get_text (const WsmanElement *property)
 {

@@ -19,19 +19,19 @@ WsmanItem *wsman_item_new_from_element (WsmanDocument        *document,
                                         const WsmanElement   *element,
                                         WsmanResourceLocator *locator);
 
-/* The same for a w:Item, which contains the element and its reference. The w:Item is the item's XML. */
+/* Makes an item for a w:Item, which contains the element and its reference. The item's XML is the w:Item. */
 WsmanItem *wsman_item_new_from_pair (WsmanDocument        *document,
                                      const WsmanElement   *pair,
                                      const WsmanElement   *element,
                                      WsmanResourceLocator *locator);
 
-/* Makes an item for an element inside self's. */
+/* Makes an item for an element inside the element of self. */
 WsmanItem *wsman_item_new_inner (WsmanItem          *self,
                                  const WsmanElement *element);
 
 const WsmanElement *wsman_item_get_element (WsmanItem *self);
 
-/* Reads the locator of an endpoint reference; NULL if element isn't one. */
+/* Reads the locator of an endpoint reference. Returns NULL if element isn't an endpoint reference. */
 WsmanResourceLocator *wsman_item_read_locator (const WsmanElement *element);
 
 G_END_DECLS

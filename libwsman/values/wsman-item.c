@@ -4,8 +4,8 @@
  */
 
 /*
- * The class WsmanItem: an immutable instance, or another element of a body. This file makes and prints items.
- * wsman-item-lookup.c looks up their properties.
+ * Implements the class WsmanItem. An item is an immutable instance, or another element of a body. This file makes and
+ * prints items. wsman-item-lookup.c looks up their properties.
  */
 
 #include "wsman-item-private.h"
@@ -23,7 +23,7 @@
 #include "wsman-codes.h"
 #include "wsman-resource-locator-private.h"
 
-/* The limit for a program's XML. A server's XML is limited by the size of the envelope. */
+/* The size limit for XML from a program. XML from a server is limited by the size of the envelope. */
 #define MAX_XML_SIZE (64 * 1024 * 1024)
 
 /**
@@ -54,10 +54,10 @@ struct _WsmanItem
   GObject parent_instance;
 
   WsmanDocument *document;
-  const WsmanElement *element; /* of document */
-  const WsmanElement *pair;    /* the element that contains element and its reference; or NULL */
-  WsmanResourceLocator *locator; /* or NULL */
-  char *xml; /* atomic; made when it is first asked for */
+  const WsmanElement *element; /* the element that the item stands for, in document */
+  const WsmanElement *pair;    /* the element that contains element and its reference; NULL if there is none */
+  WsmanResourceLocator *locator; /* the locator of the item; NULL if it isn't known */
+  char *xml; /* the XML of the item; atomic; NULL until it is first asked for */
 };
 
 typedef enum
@@ -266,7 +266,8 @@ wsman_item_new_inner (WsmanItem          *self,
   return wsman_item_new_from_element (self->document, element, NULL);
 }
 
-/* Bindings can make an item without its constructors. It is then an empty element. */
+/* Returns the element of the item. Bindings can make an item without its constructors. Such an item has an empty
+ * element. */
 const WsmanElement *
 wsman_item_get_element (WsmanItem *self)
 {
@@ -335,7 +336,7 @@ static const struct
   { "<a:Address>", " xmlns:a=\"" WSMAN_NS_ADDRESSING "\" xmlns:w=\"" WSMAN_NS_WSMAN "\"" },
 };
 
-/* Returns NULL if the properties can't be written. */
+/* Returns the XML of an instance. Returns NULL if the properties can't be written. */
 static char *
 write_instance (const char  *namespace_uri,
                 const char  *name,
@@ -476,7 +477,7 @@ wsman_item_get_xml (WsmanItem *self)
   if (xml != NULL)
     return xml;
 
-  /* Two threads may both print it. The first result is kept. */
+  /* Two threads may print the item at the same time. The first result is kept. */
   xml = wsman_element_to_xml (self->pair != NULL ? self->pair : wsman_item_get_element (self));
   if (!g_atomic_pointer_compare_and_exchange (&self->xml, NULL, xml))
     g_free (xml);

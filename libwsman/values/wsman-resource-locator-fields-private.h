@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The fields of WsmanResourceLocator, for the files that implement it. */
+/* Declares the fields of WsmanResourceLocator for the files that implement the class. */
 
 #pragma once
 
@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* The parts of a locator that may be wrong. The first refusal in this order is reported. */
+/* The parts of a locator that may be wrong. If several parts are wrong, the first part in this order is reported. */
 typedef enum
 {
   WSMAN_LOCATOR_URI,
@@ -27,7 +27,7 @@ struct _WsmanResourceLocator
 
   WsmanReference *reference;
   GError *refusals[WSMAN_LOCATOR_N_ASPECTS];
-  char *error_xml; /* of the refusal that is reported, or NULL */
+  char *error_xml; /* the XML of the refusal that is reported; NULL if there is none */
 };
 
 typedef enum
@@ -43,7 +43,8 @@ typedef enum
 void wsman_resource_locator_notify (WsmanResourceLocator         *self,
                                     WsmanResourceLocatorProperty  property);
 
-/* Both take refusal. It is NULL if the part isn't wrong any more. The second function keeps an earlier refusal. */
+/* These functions store a refusal, which they own. refusal is NULL if the part isn't wrong any more. The second
+ * function keeps an earlier refusal. */
 void wsman_resource_locator_set_refusal (WsmanResourceLocator *self,
                                          WsmanLocatorAspect    aspect,
                                          GError               *refusal);

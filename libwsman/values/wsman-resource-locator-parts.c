@@ -4,8 +4,8 @@
  */
 
 /*
- * The selectors, options and fragment of a locator. What is refused never changes the locator, and is remembered as its
- * error.
+ * The selectors, options and fragment of a locator. A value that is refused never changes the locator. The locator
+ * remembers the refusal as its error.
  */
 
 #include "wsman-resource-locator-fields-private.h"
@@ -17,7 +17,7 @@
 #include "base/wsman-error-private.h"
 #include "soap/wsman-writer-private.h"
 
-/* Tells whether a selector may be added, and remembers the reason if not. */
+/* Tells whether a selector may be added. If it may not, the locator remembers the reason. */
 static gboolean
 check_selector (WsmanResourceLocator *self,
                 const char           *name,
@@ -383,7 +383,7 @@ check_fragment (const WsmanReference  *reference,
   return TRUE;
 }
 
-/* Windows' scripts write an empty string for none. */
+/* Sets the path or the dialect of the fragment. Windows' scripts write an empty string to remove it. */
 static void
 set_fragment (WsmanResourceLocator          *self,
               char                         **field,

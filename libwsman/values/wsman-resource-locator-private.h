@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 
 WsmanResourceLocator *wsman_resource_locator_new_from_reference (const WsmanReference *reference);
 
-/* Returns the reference, borrowed. If a part of the locator was refused, returns NULL and that error. */
+/* Returns the reference, which is borrowed. If a part of the locator was refused, returns NULL and the error of the
+ * refusal. */
 const WsmanReference *wsman_resource_locator_get_reference (WsmanResourceLocator  *self,
                                                             GError               **error);
 

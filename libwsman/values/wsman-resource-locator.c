@@ -4,8 +4,8 @@
  */
 
 /*
- * The class WsmanResourceLocator, around the soap room's reference. [DSP0226] 5.4.2, [MS-WSMV] 3.1.4.1. A locator with
- * an error is never sent.
+ * The class WsmanResourceLocator. It contains the reference of the room soap. [DSP0226] 5.4.2, [MS-WSMV] 3.1.4.1. A
+ * locator with an error is never sent.
  */
 
 #include "wsman-resource-locator-fields-private.h"
@@ -261,7 +261,7 @@ get_refusal (WsmanResourceLocator *self)
   return NULL;
 }
 
-/* Updates the error from the refusals. */
+/* Updates the property "error" from the refusals. */
 static void
 update_error (WsmanResourceLocator *self)
 {
@@ -410,7 +410,7 @@ wsman_resource_locator_get_resource_uri (WsmanResourceLocator *self)
   return self->reference->resource_uri;
 }
 
-/* Accepts a URI or an alias, without selectors, and no XML. */
+/* Checks a URI or an alias. Selectors and XML are refused. */
 static char *
 check_resource_uri (const char  *text,
                     GError     **error)
