@@ -4,8 +4,8 @@
  */
 
 /*
- * The server's side of one authentication: checks the tokens and the channel bindings, and finds the identity. There is
- * no identity before all steps have succeeded. [RFC4559] 4, [MS-WSMV] 2.2.9.
+ * The server's side of one authentication: it checks the tokens and the channel bindings, and finds the identity. There
+ * is no identity before all steps have succeeded. [RFC4559] 4, [MS-WSMV] 2.2.9.
  */
 
 #include "wsman-acceptor-private.h"
@@ -23,13 +23,13 @@ struct _WsmanAcceptor
 {
   WsmanSecurityContext *security;
   const char *scheme;
-  gint64 expires; /* of the authentication, monotonic */
-  gint64 end;     /* of the identity, monotonic */
+  gint64 expires; /* the monotonic time when the authentication must be complete */
+  gint64 end;     /* the monotonic time when the identity ends */
   gboolean can_bind;
-  gboolean takes_plain; /* neither a binding nor sealed messages are required */
+  gboolean takes_plain; /* whether the server accepts a client without a binding or sealed messages */
   gboolean bound;
-  gboolean is_for_http; /* the proof may have been meant for any web server of this machine */
-  WsmanIdentity *identity; /* NULL: not authenticated */
+  gboolean is_for_http; /* whether the proof may have been meant for any web server of this machine */
+  WsmanIdentity *identity; /* NULL until the client is authenticated */
 };
 
 static const struct
@@ -41,7 +41,7 @@ static const struct
   { "Kerberos", TRUE },
 };
 
-/* The first bytes of an authentication's first token: [RFC2743] 3.1, [MS-NLMP] 2.2.1.1. */
+/* The first bytes of the first token of an authentication: [RFC2743] 3.1, [MS-NLMP] 2.2.1.1. */
 static const struct
 {
   const char *bytes;
@@ -221,7 +221,7 @@ wsman_acceptor_step_finish (WsmanAcceptor      *self,
   if (wsman_security_context_is_complete (self->security) && finish (self, policy, error))
     return WSMAN_STEP_RESULT_DONE;
 
-  /* Only an accepted client gets the mechanism's last token. */
+  /* The mechanism's last token is only for a client that the server accepts. */
   if (wsman_security_context_is_complete (self->security))
     {
       g_clear_pointer (response, g_bytes_unref);

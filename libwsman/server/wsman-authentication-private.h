@@ -4,7 +4,7 @@
  */
 
 /*
- * Creates the objects that authenticators decide about.
+ * Creates the objects on which authenticators decide.
  */
 
 #pragma once
@@ -13,7 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* Called once, in the context. identity is NULL for a refusal. */
+/* Is called exactly once, in the context that was given to wsman_authentication_new(). identity is NULL if the
+ * authenticator has refused the client. */
 typedef void (*WsmanAuthenticationFunc) (const char          *identity,
                                          WsmanIdentitySource  source,
                                          gpointer             user_data);

@@ -4,9 +4,9 @@
  */
 
 /*
- * The class WsmanAuthentication: a name and password that an authenticator decides about. It may decide in any thread,
- * and the server gets the decision in its own context. If the object is dropped without a decision, the client is
- * refused.
+ * The class WsmanAuthentication: a name and password on which an authenticator decides. The authenticator may decide in
+ * any thread, and the server gets the decision in its own context. If the object is freed before a decision, the client
+ * is refused.
  */
 
 #include "wsman-authentication-private.h"
@@ -52,7 +52,7 @@ struct _WsmanAuthentication
   GMainContext *context;
   WsmanAuthenticationFunc func;
   gpointer user_data;
-  int decided; /* atomic */
+  int decided; /* atomic: whether there is a decision */
 };
 
 typedef enum
@@ -92,7 +92,8 @@ on_decision (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* This always goes through the main loop, so that the callback never runs inside the authenticator's function. */
+/* Passes the decision on through the main loop in every case. This way, the callback never runs inside the
+ * authenticator's function. */
 static void
 decide (WsmanAuthentication *self,
         const char          *identity,

@@ -4,8 +4,8 @@
  */
 
 /*
- * Admits connections up to the limits. At a limit, a waiting connection may be evicted for a new one. Otherwise the new
- * client is rejected and told to try again later.
+ * Admits connections up to the limits. If a limit has been reached, a waiting connection may be evicted for the new
+ * client. If no connection can be evicted, the new client is rejected and told to try again later.
  */
 
 #pragma once
@@ -20,20 +20,22 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanClients WsmanClients;
 
-/* Requests go to dispatcher. authenticate decides about passwords. */
+/* Creates the clients of a server. The requests of the clients go to dispatcher, and authenticate decides whether a
+ * password is valid. */
 WsmanClients *wsman_clients_new (GMainContext      *context,
                                  const WsmanPolicy *policy,
                                  WsmanDispatcher   *dispatcher,
                                  WsmanPasswordFunc  authenticate,
                                  gpointer           user_data);
-/* Closes every connection; takes self. */
+/* Closes every connection, and takes ownership of self. */
 void wsman_clients_close (WsmanClients *self);
 
 void wsman_clients_admit (WsmanClients *self,
                           GSocket      *socket,
                           gboolean      secure);
 
-/* Admits the stream of a client over the network. Its TLS handshake is complete; socket is below it. */
+/* Admits a client over the network after its TLS handshake is complete. stream is the encrypted stream, and socket is
+ * the socket below that stream. */
 void wsman_clients_admit_stream (WsmanClients *self,
                                  GSocket      *socket,
                                  GIOStream    *stream,

@@ -4,8 +4,8 @@
  */
 
 /*
- * Admits connections, evicts waiting ones at a limit, and rejects clients that can't be admitted. Every connection is
- * counted until it is closed.
+ * Admits connections, evicts waiting connections when a limit has been reached, and rejects clients that can't be
+ * admitted. Every connection counts until it is closed.
  */
 
 #include "wsman-clients-private.h"
@@ -61,7 +61,8 @@ connection_closed (WsmanServerConnection *connection,
   wsman_connections_remove (self->connections, connection);
 }
 
-/* There may be many rejected connections that haven't been closed yet. Above a limit the oldest is closed. */
+/* Closes the oldest rejected connection if there are too many. A rejected connection stays open until its response has
+ * been sent. */
 static void
 drop_surplus (WsmanClients *self)
 {
@@ -75,7 +76,7 @@ drop_surplus (WsmanClients *self)
   wsman_server_connection_close (surplus);
 }
 
-/* Evicts the connection or TLS handshake that admission names. Returns FALSE if the client can't be admitted. */
+/* Evicts the connection or TLS handshake that admission requires. Returns FALSE if the client can't be admitted. */
 static gboolean
 apply_admission (WsmanClients          *self,
                  WsmanAdmission         admission,
@@ -131,7 +132,8 @@ static const WsmanServerConnectionHandlers connection_handlers = {
   .closed = connection_closed,
 };
 
-/* A rejected client gets a response. Until then its connection counts among the rejected ones. */
+/* Rejects a client with a response. The connection of a rejected client counts as rejected until the connection is
+ * closed. */
 static void
 reject (WsmanClients          *self,
         WsmanServerConnection *connection)
@@ -142,7 +144,7 @@ reject (WsmanClients          *self,
   wsman_server_connection_start (connection);
 }
 
-/* A look-up of the user for a connection of the Unix socket. */
+/* A new connection on the Unix socket, while the name of its user is being looked up. */
 typedef struct
 {
   WsmanClients *clients; /* valid until the connection is closed */
@@ -226,7 +228,8 @@ identify (WsmanClients          *self,
                                     wsman_server_connection_get_cancellable (connection), on_local_named, arrival);
 }
 
-/* uid: of the user on the Unix socket, else NULL. */
+/* Opens a connection for a new client. uid is the user on the Unix socket. uid is NULL for a client over the
+ * network. */
 static void
 open_connection (WsmanClients *self,
                  GSocket      *socket,
@@ -302,8 +305,8 @@ wsman_clients_close (WsmanClients *self)
   g_free (self);
 }
 
-/* The limits are checked after the TLS handshake, because a client can't get a response before. The number of TLS
- * handshakes has a limit of its own. */
+/* Begins the TLS handshake of a new client. The limits for connections are checked after the handshake, because a
+ * client can't get a response before. The number of TLS handshakes has a limit of its own. */
 static void
 begin_tls_handshake (WsmanClients *self,
                      GSocket      *socket)

@@ -4,9 +4,10 @@
  */
 
 /*
- * All connections of a server, their limits, and the choice of the one to evict. Connections over the network and those
- * of the Unix socket have separate limits. Only waiting connections are evicted: first unauthenticated ones, then idle
- * ones of the user or address with the most connections. A connection with a running request is never evicted.
+ * All connections of a server, their limits, and the choice of the connection to evict. Network connections and
+ * connections of the Unix socket have separate limits. Only waiting connections are evicted. Unauthenticated
+ * connections are evicted first. After these, idle connections of the user or address with the most connections are
+ * evicted. A connection with a running request is never evicted.
  */
 
 #pragma once
@@ -22,8 +23,8 @@ typedef struct _WsmanConnections WsmanConnections;
 typedef enum
 {
   WSMAN_ADMISSION_GRANTED,
-  WSMAN_ADMISSION_EVICT,               /* victim must be evicted */
-  WSMAN_ADMISSION_EVICT_TLS_HANDSHAKE, /* the oldest TLS handshake must be evicted */
+  WSMAN_ADMISSION_EVICT,               /* the connection victim must be evicted first */
+  WSMAN_ADMISSION_EVICT_TLS_HANDSHAKE, /* the oldest TLS handshake must be evicted first */
   WSMAN_ADMISSION_REFUSED,
 } WsmanAdmission;
 
@@ -32,18 +33,19 @@ void wsman_connections_free (WsmanConnections *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanConnections, wsman_connections_free)
 
-/* The list holds a reference to connection until it is removed. */
+/* Adds connection. The list holds a reference to connection until connection is removed. */
 void wsman_connections_add (WsmanConnections      *self,
                             WsmanServerConnection *connection);
 void wsman_connections_remove (WsmanConnections      *self,
                                WsmanServerConnection *connection);
-/* Returns any connection, or NULL. */
+/* Returns any connection, or NULL if there are none. */
 WsmanServerConnection *wsman_connections_peek (WsmanConnections *self);
 guint wsman_connections_get_length (WsmanConnections *self);
 
-/* These functions check whether one more connection is allowed, or which one must be evicted for it. The first is
- * for the network, with n_tls_handshakes running. The second is for the Unix socket. The third is for the
- * connections of one user, after the user is known. */
+/* These three functions check whether one more connection is allowed. If another connection must be evicted first,
+ * victim is set to that other connection. The first function is for a client over the network, while n_tls_handshakes
+ * are running. The second function is for a client of the Unix socket. The third function is for a connection whose
+ * user has just become known. */
 WsmanAdmission wsman_connections_check_admission (WsmanConnections       *self,
                                                   const char             *address_key,
                                                   guint                   n_tls_handshakes,
@@ -55,7 +57,7 @@ WsmanAdmission wsman_connections_check_user_admission (WsmanConnections       *s
                                                        WsmanServerConnection  *connection,
                                                        WsmanServerConnection **victim);
 
-/* Returns the oldest rejected connection if there are too many, else NULL. */
+/* Returns the oldest rejected connection if there are too many, and NULL otherwise. */
 WsmanServerConnection *wsman_connections_find_surplus (WsmanConnections *self);
 
 G_END_DECLS

@@ -10,20 +10,21 @@
 
 #include "wsman-connections-private.h"
 
-/* Rejected connections, which only wait for their response to be sent. */
+/* The maximum number of rejected connections that may be open until their responses are sent. */
 #define MAX_REJECTED 64
 
-/* One part in so many of all network connections is reserved for unauthenticated clients. Otherwise idle
- * authenticated clients could keep all others out. */
+/* The maximum number of network connections is divided by this number. The result is the number of connections that are
+ * reserved for unauthenticated clients. Without this reserve, idle authenticated clients could keep all other clients
+ * out. */
 #define UNAUTHENTICATED_SHARE 8
 
 struct _WsmanConnections
 {
   const WsmanPolicy *policy;
-  GQueue all; /* of WsmanServerConnection; oldest first */
+  GQueue all; /* all connections (WsmanServerConnection), the oldest first */
 };
 
-/* The connections that a limit counts. One of them may be evicted. */
+/* The connections that count for one limit. One of these connections may be evicted. */
 typedef struct
 {
   gboolean (*matches) (WsmanServerConnection *connection,
@@ -104,7 +105,8 @@ is_local (WsmanServerConnection *connection,
   return wsman_server_connection_is_local (connection);
 }
 
-/* root's connection isn't counted, so that an administrator can always examine the server. */
+/* Tells whether the connection is on the Unix socket and belongs to a user other than root. Connections of root don't
+ * count, so that an administrator can always examine the server. */
 static gboolean
 is_local_of_others (WsmanServerConnection *connection,
                     gconstpointer          key)
@@ -145,7 +147,7 @@ count_in_group (WsmanConnections *self,
   return count;
 }
 
-/* Returns the user of a connection. Before the user is known, returns the address. */
+/* Returns the user of a connection, or its address while the user isn't known. */
 static const char *
 get_holder (WsmanServerConnection *connection)
 {
@@ -155,8 +157,9 @@ get_holder (WsmanServerConnection *connection)
   return identity != NULL ? identity : address != NULL ? address : "";
 }
 
-/* Orders two connections of the same holder for eviction. Unauthenticated clients that wait go before those that are
- * being authenticated. Otherwise the one that has been idle, or connected, for longer goes first. */
+/* Tells whether a is evicted before b, which has the same holder. Unauthenticated clients that wait are evicted before
+ * clients that are being authenticated. Between clients of the same rank, the connection that has waited longer is
+ * evicted first. */
 static gboolean
 goes_before (WsmanServerConnection *a,
              WsmanServerConnection *b)
@@ -172,12 +175,13 @@ goes_before (WsmanServerConnection *a,
 
 typedef struct
 {
-  guint count; /* all connections of the holder */
-  WsmanServerConnection *first; /* to evict; NULL if none can be evicted */
+  guint count; /* the number of the holder's connections */
+  WsmanServerConnection *first; /* the connection to evict first; NULL if none can be evicted */
 } Holding;
 
-/* Chooses a connection of the group to evict, either among the unauthenticated clients or among the others. It
- * belongs to the holder with the most connections. Returns NULL if every connection has a running request. */
+/* Chooses a connection of the group to evict, either among the unauthenticated clients or among the authenticated
+ * clients. The chosen connection belongs to the holder with the most connections. Returns NULL if no connection can be
+ * evicted. */
 static WsmanServerConnection *
 choose (WsmanConnections *self,
         const Group      *group,
@@ -222,8 +226,8 @@ take (WsmanServerConnection  *found,
   return found != NULL ? WSMAN_ADMISSION_EVICT : WSMAN_ADMISSION_REFUSED;
 }
 
-/* An unauthenticated client is evicted for another one. TLS handshakes, which aren't connections yet, may be
- * evicted, too. */
+/* Chooses an unauthenticated connection or a TLS handshake to evict for a new unauthenticated client. A TLS handshake
+ * isn't a connection yet, so the list doesn't contain TLS handshakes. */
 static WsmanAdmission
 find_unauthenticated (WsmanConnections       *self,
                       guint                   n_tls_handshakes,
@@ -312,7 +316,7 @@ wsman_connections_check_user_admission (WsmanConnections       *self,
   const Group group = { .matches = is_of_user, .key = user };
   guint limit = self->policy->max_connections_per_user;
 
-  /* The group already contains the connection itself. */
+  /* The group already contains connection, so the size of the group may be equal to the limit. */
   *victim = NULL;
   if (limit == 0 || count_in_group (self, &group) <= limit)
     return WSMAN_ADMISSION_GRANTED;

@@ -4,13 +4,14 @@
  */
 
 /*
- * From bytes to requests. A request has three phases, and each phase is in one file:
+ * The dispatcher turns bytes into requests. A request has three phases:
  *
- *   1. The request arrives from its connection. The dispatcher checks its form, and whether the client may send it
- *      (wsman-dispatcher.c).
- *   2. It is served by the server itself or by a provider, if the caller has access (wsman-server-serving.c). This may
- *      be repeated after empty batches of a provider, and for a fragment of a resource.
- *   3. It has been served, and the client gets the response (wsman-server-serving.c and -request-response.c).
+ *   1. The request arrives from its connection. The dispatcher checks the form of the request, and whether the client
+ *      may send the request (wsman-dispatcher.c).
+ *   2. If the caller has access, the server itself or a provider serves the request (wsman-server-serving.c). This
+ *      phase may be repeated after empty batches of a provider, and for a fragment of a resource.
+ *   3. After the request has been served, the client gets the response (wsman-server-serving.c and
+ *      wsman-server-request-response.c).
  */
 
 #pragma once
@@ -27,10 +28,10 @@ WsmanDispatcher *wsman_dispatcher_new (GMainContext                     *context
                                        const WsmanPolicy                *policy,
                                        const WsmanServerRequestHandlers *handlers,
                                        gpointer                          user_data);
-/* Takes self. From now on no request is served, and responses are dropped. */
+/* Closes the dispatcher, and takes ownership of self. From now on no request is served, and responses are dropped. */
 void wsman_dispatcher_close (WsmanDispatcher *self);
 
-/* For connections, with a dispatcher. */
+/* The functions with which the dispatcher handles the requests of connections. */
 extern const WsmanRequestHandlers wsman_dispatcher_request_handlers;
 
 G_END_DECLS

@@ -4,8 +4,8 @@
  */
 
 /*
- * The first phase of a request: from bytes to a request that may be served. It responds to requests that are malformed,
- * too many, or not allowed. wsman-dispatcher-private.h describes the phases.
+ * The first phase of a request: from bytes to a request that may be served. Malformed requests, requests over a limit
+ * and requests that aren't allowed get their response here. wsman-dispatcher-private.h describes the phases.
  */
 
 #include "wsman-dispatcher-private.h"
@@ -60,8 +60,8 @@ wsman_dispatcher_close (WsmanDispatcher *self)
   g_free (self);
 }
 
-/* The client doesn't wait for the response any more. returns: the client was told that time is over, and may ask
- * again. */
+/* Handles a client that no longer waits for the response. returns tells whether the client was told that the time for
+ * the response is over. A client that was told so may ask again. */
 static void
 lose_client (WsmanServerRequest *request,
              gboolean            returns)
@@ -135,7 +135,7 @@ respond_with_error (WsmanServerRequest *request,
   wsman_server_request_respond_error (request, error);
 }
 
-/* An unauthenticated client may only send Identify. */
+/* Handles a request of an unauthenticated client, which may only send Identify. */
 static void
 handle_unauthenticated (WsmanDispatcher       *self,
                         WsmanServerConnection *connection,
@@ -155,7 +155,7 @@ handle_unauthenticated (WsmanDispatcher       *self,
   wsman_server_connection_respond (connection, 200, wsman_response_get_content_type (charset), body);
 }
 
-/* The handler may stop the server. */
+/* Handles a request of an authenticated client. The function that serves the request may stop the server. */
 static void
 handle_request (WsmanDispatcher        *self,
                 WsmanServerRequest     *request,
@@ -175,8 +175,8 @@ handle_request (WsmanDispatcher        *self,
   shared->handlers->serve (request, shared->user_data);
 }
 
-/* Chooses the charset of the response: "UTF-8" or "UTF-16". A byte order mark, or an ASCII character in two bytes,
- * decides before the charset of the Content-Type. */
+/* Chooses the charset of the response: "UTF-8" or "UTF-16". If body has two bytes or more, body decides: a byte order
+ * mark of UTF-16, or an ASCII character in two bytes, means UTF-16. For a shorter body charset decides. */
 static const char *
 choose_charset (GBytes     *body,
                 const char *charset)

@@ -4,8 +4,8 @@
  */
 
 /*
- * Open enumerations: the items that the provider gave and no response has contained yet, and the time when each
- * enumeration expires. [DSP0226] 8; [MS-WSMV] 3.1.4.8.
+ * Open enumerations. Each enumeration context holds the items that the provider has given and no response has contained
+ * yet. An enumeration context also holds the time when the enumeration expires. [DSP0226] 8; [MS-WSMV] 3.1.4.8.
  */
 
 #pragma once
@@ -18,27 +18,27 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanEnumerationContexts WsmanEnumerationContexts;
 
-/* Called when an open enumeration context expires. */
+/* Is called when an open enumeration context expires. */
 typedef void (*WsmanEnumerationContextFunc) (WsmanEnumerationContext *enumeration_context,
                                              gpointer                 user_data);
 
 struct _WsmanEnumerationContext
 {
-  WsmanEnumerationContexts *owner; /* NULL after it is closed */
+  WsmanEnumerationContexts *owner; /* NULL after the enumeration context is closed */
   char *id;
   WsmanIdentity *user;
   WsmanQuery *query;
-  GObject *context;                /* the provider's own; or NULL */
-  gboolean finished;               /* the provider has no more items */
-  GQueue items;                    /* of char *: not sent yet */
-  gsize average_size;              /* of an item */
-  gint64 expires;                  /* monotonic, 0 for never */
+  GObject *context;                /* the provider's own context, or NULL */
+  gboolean finished;               /* whether the provider has no more items */
+  GQueue items;                    /* the items (char *) that haven't been sent yet */
+  gsize average_size;              /* the average size of an item in bytes */
+  gint64 expires;                  /* a monotonic time; 0 if the enumeration never expires */
   GSource *expiry;
-  gint64 idle_since;               /* monotonic; 0 while it is in use */
-  guint n_empty;                   /* consecutive empty batches of the provider */
+  gint64 idle_since;               /* a monotonic time; 0 while the enumeration is in use */
+  guint n_empty;                   /* the number of consecutive empty batches of the provider */
 
-  WsmanServerRequest *busy;    /* the request that the provider is serving; borrowed */
-  WsmanServerRequest *waiting; /* a Pull that waits for the items of busy, whose own client has timed out; owned */
+  WsmanServerRequest *busy;    /* the request that the provider is serving, or NULL; borrowed */
+  WsmanServerRequest *waiting; /* a later Pull that waits for the items of busy, which has timed out; owned; or NULL */
 };
 
 WsmanEnumerationContexts *wsman_enumeration_contexts_new (GMainContext                *context,
@@ -47,18 +47,19 @@ WsmanEnumerationContexts *wsman_enumeration_contexts_new (GMainContext          
                                                           gpointer                     user_data);
 void wsman_enumeration_contexts_free (WsmanEnumerationContexts *self);
 
-/* Opens an enumeration context for user. If there are too many, expired() is called for the one that has been idle
- * for longest. Fails if all are in use. lifetime: microseconds; -1: no limit was requested. */
+/* Opens an enumeration context for user. If user has too many, the function expired() is called for the context that
+ * has been idle for longest. Fails if all contexts of user are in use. lifetime is in microseconds, and is -1 if the
+ * client requested no limit. */
 WsmanEnumerationContext *wsman_enumeration_contexts_open (WsmanEnumerationContexts *self,
                                                           WsmanIdentity            *user,
                                                           WsmanQuery               *query,
                                                           GTimeSpan                 lifetime,
                                                           GError                  **error);
-/* Returns NULL unless it is open and belongs to user. */
+/* Returns the enumeration context with id, or NULL if it isn't open or doesn't belong to user. */
 WsmanEnumerationContext *wsman_enumeration_contexts_find (WsmanEnumerationContexts *self,
                                                           const char               *id,
                                                           WsmanIdentity            *user);
-/* Returns any of them, or NULL. */
+/* Returns any open enumeration context, or NULL if there are none. */
 WsmanEnumerationContext *wsman_enumeration_contexts_peek (WsmanEnumerationContexts *self);
 
 WsmanEnumerationContext *wsman_enumeration_context_ref (WsmanEnumerationContext *self);
@@ -66,27 +67,28 @@ void wsman_enumeration_context_unref (WsmanEnumerationContext *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanEnumerationContext, wsman_enumeration_context_unref)
 
-/* Removes it from the open ones, and drops the provider's own context. */
+/* Removes the enumeration context from the open ones, and drops the provider's own context. */
 void wsman_enumeration_context_close (WsmanEnumerationContext *self);
 gboolean wsman_enumeration_context_is_open (WsmanEnumerationContext *self);
 
-/* While it is in use, only its lifetime can end it. While it is idle, the enumeration timeout can end it, too. */
+/* Sets whether the enumeration context is idle. While an enumeration context is in use, only the end of its lifetime
+ * can close it. While an enumeration context is idle, the enumeration timeout can also close it. */
 void wsman_enumeration_context_set_idle (WsmanEnumerationContext *self,
                                          gboolean                 idle);
 
-/* Returns how many items to request from the provider for a batch of max_items in a response of max_size bytes.
- * Items that don't fit would only have to be kept. */
+/* Returns how many items to request from the provider for a batch of max_items in a response of max_size bytes. More
+ * items than fit into the response would have to be stored. */
 guint wsman_enumeration_context_get_demand (WsmanEnumerationContext *self,
                                             guint                    max_items,
                                             gsize                    max_size);
 
-/* Keeps the provider's items. Takes the strings out of items. */
+/* Stores the provider's items. Takes ownership of the strings in items, so that items doesn't free them any more. */
 void wsman_enumeration_context_keep (WsmanEnumerationContext *self,
                                      GPtrArray               *items,
                                      gboolean                 finished);
 
-/* Appends the next items to xml: at most max_items that take at most room bytes in charset. Returns FALSE if the
- * first item doesn't fit; size is then its size. */
+/* Appends the next items to xml: at most max_items that take at most room bytes in charset. If the first item doesn't
+ * fit, the function returns FALSE, and sets size to the size of the first item. */
 gboolean wsman_enumeration_context_write_batch (WsmanEnumerationContext *self,
                                                 GString                 *xml,
                                                 guint                    max_items,

@@ -4,8 +4,8 @@
  */
 
 /*
- * Open enumerations. Every user has a limited number, and each one expires when it is idle for too long, so that
- * clients can't fill the memory. [DSP0226] 8; [MS-WSMV] 3.1.4.8.
+ * Open enumerations. The number of open enumerations of each user is limited, and an enumeration expires if it is idle
+ * for too long. Without these limits, clients could fill the memory. [DSP0226] 8; [MS-WSMV] 3.1.4.8.
  */
 
 #include "wsman-enumeration-contexts-private.h"
@@ -21,7 +21,7 @@
 
 #define MAX_LIFETIME G_TIME_SPAN_DAY
 
-/* Until there is an item to measure. */
+/* The assumed size of an item in bytes, as long as there is no item to measure. */
 #define ASSUMED_ITEM_SIZE 512
 
 struct _WsmanEnumerationContexts
@@ -31,7 +31,7 @@ struct _WsmanEnumerationContexts
   WsmanEnumerationContextFunc expired;
   gpointer user_data;
   WsmanQuotas *quotas;
-  GHashTable *open; /* id to WsmanEnumerationContext */
+  GHashTable *open; /* the open enumeration contexts: id to WsmanEnumerationContext */
 };
 
 WsmanEnumerationContexts *
@@ -78,7 +78,8 @@ wsman_enumeration_contexts_free (WsmanEnumerationContexts *self)
   g_free (self);
 }
 
-/* Enumerations that clients abandoned are idle, so the oldest idle one is ended first. */
+/* Ends the enumeration of user that has been idle for longest, because enumerations that clients have abandoned are
+ * idle. Returns FALSE if no enumeration of user is idle. */
 static gboolean
 end_oldest (WsmanEnumerationContexts *self,
             WsmanIdentity            *user)

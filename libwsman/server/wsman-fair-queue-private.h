@@ -4,8 +4,8 @@
  */
 
 /*
- * A queue of items for a few workers, with separate lines. The lines take turns, so that a long line delays only
- * itself. No line ever has all workers.
+ * A queue of items for a few workers. Items wait in separate lines that take turns, so that a long line delays only its
+ * own items. No line ever occupies all workers.
  */
 
 #pragma once
@@ -18,20 +18,21 @@ typedef struct _WsmanFairQueue WsmanFairQueue;
 
 WsmanFairQueue *wsman_fair_queue_new (guint          n_workers,
                                       GDestroyNotify free_func);
-/* Frees the waiting items. */
+/* Frees the queue and the items that wait in it. */
 void wsman_fair_queue_free (WsmanFairQueue *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanFairQueue, wsman_fair_queue_free)
 
-/* Takes item. */
+/* Adds item to the end of line, and takes ownership of item. */
 void wsman_fair_queue_push (WsmanFairQueue *self,
                             const char     *line,
                             gpointer        item);
-/* Returns the next item, which occupies a worker until wsman_fair_queue_done(). Returns NULL if no item may run. */
+/* Returns the next item. The item occupies a worker until wsman_fair_queue_done() is called. Returns NULL if no item
+ * may run. */
 gpointer wsman_fair_queue_pop (WsmanFairQueue *self);
 void wsman_fair_queue_done (WsmanFairQueue *self,
                             const char     *line);
-/* Removes item from the line, and frees it. Returns FALSE if it isn't waiting there. */
+/* Removes item from line, and frees item. Returns FALSE if item isn't waiting in line. */
 gboolean wsman_fair_queue_remove (WsmanFairQueue *self,
                                   const char     *line,
                                   gpointer        item);

@@ -4,7 +4,7 @@
  */
 
 /*
- * A queue of items for a few workers. The lines take turns, and one worker is always left for the other lines.
+ * A queue of items for a few workers. The lines of the queue take turns. A single line never occupies all workers.
  */
 
 #include "wsman-fair-queue-private.h"
@@ -19,8 +19,8 @@ struct _WsmanFairQueue
 {
   guint n_workers;
   GDestroyNotify free_func;
-  GHashTable *lines; /* name to Line; only lines with waiting or running items */
-  GQueue order;      /* of Line with waiting items; the next one is first */
+  GHashTable *lines; /* name to Line, for lines with waiting or running items */
+  GQueue order;      /* the lines (Line) with waiting items; the next line is first */
   guint n_running;
   guint n_waiting;
 };
@@ -76,7 +76,8 @@ wsman_fair_queue_push (WsmanFairQueue *self,
   self->n_waiting++;
 }
 
-/* One worker is reserved for other lines, unless there is only one. */
+/* Tells whether an item of the line may run. One worker is reserved for other lines, unless there is only one
+ * worker. */
 static gboolean
 line_may_run (WsmanFairQueue *self,
               const Line     *line)

@@ -4,8 +4,8 @@
  */
 
 /*
- * The codes of the faults that the server itself sends, as Windows does. The room soap knows their subcodes and
- * details.
+ * The codes of the faults that the server itself sends. Windows sends the same codes. The subcodes and details of these
+ * faults are in the room soap.
  */
 
 #pragma once

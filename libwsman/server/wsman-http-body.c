@@ -4,8 +4,8 @@
  */
 
 /*
- * Reads the bodies of requests, and their Content-Type. It is strict where two readers could disagree about the end of
- * a message: [RFC9112] 6, 7.
+ * Reads the bodies of requests, and parses their Content-Type. The reader refuses a message if another reader could see
+ * the end of the message at another place: [RFC9112] 6, 7.
  */
 
 #include "wsman-http-private.h"
@@ -17,13 +17,13 @@
 
 #define TYPE_SOAP "application/soap+xml"
 
-/* The most bytes of a chunk's size with its extensions, and of a trailer field. */
+/* The maximum number of bytes in the line with a chunk's size and extensions, and in the line of a trailer field. */
 #define MAX_LINE 1024
 
-/* The most bytes of extensions and trailer fields in one body. */
+/* The maximum number of bytes that all extensions and trailer fields of one body may have together. */
 #define MAX_OVERHEAD (16 * 1024)
 
-/* The state of reading a chunked body: [RFC9112] 7.1. */
+/* The states of the reader of a chunked body: [RFC9112] 7.1. */
 typedef enum
 {
   CHUNK_SIZE,
@@ -46,7 +46,8 @@ wsman_http_body_init (WsmanHttpBody       *self,
   };
 }
 
-/* Takes the available bytes of the present chunk or body. Returns how many. */
+/* Appends the available bytes of the current chunk to body, or drops them if body is NULL. Returns how many bytes there
+ * were. */
 static gsize
 take_data (WsmanHttpBody *self,
            const guint8  *data,
@@ -85,7 +86,8 @@ skip_token (const char *line,
   return at;
 }
 
-/* token / quoted-string, [RFC9110] 5.6.4. Returns at if there is neither. */
+/* Returns the position after the token or quoted string that begins at position at ([RFC9110] 5.6.4). Returns at if
+ * neither of them begins there. */
 static gsize
 skip_value (const char *line,
             gsize       length,
@@ -105,8 +107,9 @@ skip_value (const char *line,
   return at;
 }
 
-/* ( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ), [RFC9112] 7.1.1. Extensions are ignored, but they
- * must be valid. Otherwise another reader might see a line end in them. */
+/* Tells whether the text is a list of chunk extensions: *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ),
+ * [RFC9112] 7.1.1. Extensions are ignored, but they must be valid. Another reader might see a line end in an invalid
+ * extension. */
 static gboolean
 is_extensions (const char *line,
                gsize       length)
@@ -143,7 +146,8 @@ is_extensions (const char *line,
     }
 }
 
-/* The bytes that aren't data are limited for the whole body. Otherwise they could go on for ever. */
+/* Counts bytes of the body that aren't data. The number of such bytes is limited for the whole body, so that a client
+ * can't send such bytes without end. */
 static gboolean
 take_overhead (WsmanHttpBody *self,
                gsize          length)
@@ -177,7 +181,7 @@ parse_chunk_size (WsmanHttpBody *self,
   return TRUE;
 }
 
-/* [RFC9112] 7.1.2: fields after the last chunk. They are checked and ignored. */
+/* Checks a trailer field, which is a field after the last chunk: [RFC9112] 7.1.2. The value of the field is ignored. */
 static gboolean
 parse_trailer (WsmanHttpBody *self,
                const char    *line,
@@ -211,7 +215,8 @@ parse_line (WsmanHttpBody *self,
     }
 }
 
-/* Takes one line of the framing. Returns 0 if it isn't complete or not legal. */
+/* Processes one line of the framing. Returns how many bytes the line has, or 0 if the line isn't complete or isn't
+ * valid. */
 static gsize
 take_line (WsmanHttpBody *self,
            const guint8  *data,
@@ -309,7 +314,7 @@ wsman_http_charset_is_supported (const char *charset)
   return FALSE;
 }
 
-/* Removes quotation marks of either kind. */
+/* Returns a copy of text without the single or double quotation marks around it. */
 static char *
 dup_unquoted (const char *text)
 {

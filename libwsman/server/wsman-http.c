@@ -4,8 +4,8 @@
  */
 
 /*
- * Reads the heads of requests, and writes the heads of responses. A head that two readers could understand differently
- * is refused: [RFC9112] 2.2, 5, 6.
+ * Reads the heads of requests, and writes the heads of responses. A head is refused if two readers could understand it
+ * differently: [RFC9112] 2.2, 5, 6.
  */
 
 #include "wsman-http-private.h"
@@ -16,10 +16,11 @@
 
 #define MAX_FIELDS 100
 
-/* Before a request line, [RFC9112] 2.2: some clients end a body with an additional line end. */
+/* The maximum number of empty lines before a request line ([RFC9112] 2.2). Some clients send an additional line end
+ * after a body. */
 #define MAX_EMPTY_LINES 8
 
-/* The characters of a token, [RFC9110] 5.6.2, besides letters and digits. */
+/* The characters that a token ([RFC9110] 5.6.2) may contain besides letters and digits. */
 #define TOKEN_PUNCTUATION "!#$%&'*+-.^_`|~"
 
 static gboolean
@@ -100,7 +101,7 @@ wsman_http_head_find_end (const GByteArray *data,
   return end != NULL ? (gsize) (end - data->data) + 4 : 0;
 }
 
-/* Finds a token in a comma-separated list, in any letter case. */
+/* Tells whether a comma-separated list contains a token. The case of letters doesn't matter. */
 static gboolean
 list_contains (const char *list,
                const char *token)
@@ -118,7 +119,8 @@ list_contains (const char *list,
   return FALSE;
 }
 
-/* host [ ":" port ], [RFC9110] 7.2. A client that names no authority sends an empty value. */
+/* Tells whether text is an authority: host [ ":" port ], [RFC9110] 7.2. The text may be empty, because a client without
+ * an authority sends an empty value. */
 static gboolean
 is_authority (const char *text,
               gsize       length)
@@ -153,8 +155,8 @@ is_authority (const char *text,
   return TRUE;
 }
 
-/* Returns the path of a request target. Proxies and some clients add a scheme and an authority: [RFC9112] 3.2.
- * Returns NULL for a target that this server can't use. */
+/* Returns the path of a request target, or NULL if this server can't use the target. The target may also contain a
+ * scheme and an authority, because proxies and some clients add them: [RFC9112] 3.2. */
 static char *
 parse_target (const char *target)
 {
@@ -206,7 +208,7 @@ parse_request_line (WsmanHttpHead *self,
   return 0;
 }
 
-/* Fields that may occur only once. If there were two, different readers might use different ones. */
+/* Tells whether a field may occur only once. If such a field occurred twice, two readers might use different values. */
 static gboolean
 is_single (const char *name)
 {
@@ -219,8 +221,8 @@ is_single (const char *name)
   return FALSE;
 }
 
-/* A line that begins with white space would continue the line before. This is obsolete, and could hide a field from
- * one of two readers. */
+/* Parses the line of a field. A line that begins with white space is refused. Such a line would continue the line
+ * before, which is obsolete. One of two readers might then not see a field. */
 static gboolean
 parse_field (WsmanHttpHead *self,
              const char    *line)
@@ -251,7 +253,7 @@ parse_field (WsmanHttpHead *self,
   return TRUE;
 }
 
-/* 1*DIGIT, [RFC9110] 8.6: no sign, no white space. */
+/* Parses a number of digits only (1*DIGIT, [RFC9110] 8.6). A sign or white space is an error. */
 static gboolean
 parse_length (const char *text,
               guint64    *length)
@@ -273,7 +275,7 @@ parse_length (const char *text,
   return TRUE;
 }
 
-/* Finds out where the body ends. A request with both fields is refused: [RFC9112] 6.3. */
+/* Finds out where the body ends. A request with both Content-Length and Transfer-Encoding is refused: [RFC9112] 6.3. */
 static guint
 read_framing (WsmanHttpHead *self)
 {
@@ -283,7 +285,7 @@ read_framing (WsmanHttpHead *self)
 
   if (coding != NULL)
     {
-      /* [RFC9112] 6.1: HTTP/1.0 has no transfer codings, so a server or proxy before this one has ignored it. */
+      /* HTTP/1.0 has no transfer codings ([RFC9112] 6.1), so a proxy before this server may have ignored the field. */
       if (length != NULL || self->is_old)
         return 400;
       if (g_ascii_strcasecmp (coding, "chunked") != 0)
@@ -306,7 +308,7 @@ read_framing (WsmanHttpHead *self)
   return 0;
 }
 
-/* [RFC9112] 3.2. */
+/* Tells whether the Host field is valid: [RFC9112] 3.2. */
 static gboolean
 check_host (WsmanHttpHead *self)
 {
@@ -315,7 +317,7 @@ check_host (WsmanHttpHead *self)
   return host != NULL ? is_authority (host, strlen (host)) : self->is_old;
 }
 
-/* Cuts the next line off *rest, or the last one. */
+/* Returns the next line, and moves *rest to the start of the line after it. */
 static char *
 next_line (char **rest)
 {
@@ -365,7 +367,7 @@ wsman_http_head_parse (const guint8   *data,
   if (memchr (data, '\0', length) != NULL)
     return 400;
 
-  /* Some fields are credentials, so every copy is wiped before it is freed. */
+  /* Some fields contain credentials, so every copy of a value is wiped before it is freed. */
   self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                         (GDestroyNotify) wsman_secret_free);
   text = g_strndup ((const char *) data, length - 4);
@@ -449,7 +451,7 @@ wsman_http_response_write (const WsmanHttpResponse *self,
 
   g_string_append_printf (head, "HTTP/1.1 %u %s\r\nServer: libwsman\r\n",
                           self->status, get_reason (self->status));
-  /* The date must not depend on the locale. */
+  /* The names of days and months must not depend on the locale. */
   g_string_append_printf (head, "Date: %.3s, %02d %.3s %s\r\n",
                           &"MonTueWedThuFriSatSun"[3 * (weekday - 1)],
                           g_date_time_get_day_of_month (now),

@@ -4,7 +4,7 @@
  */
 
 /*
- * The response to Identify: [DSP0226] 11. It has no headers.
+ * The response to Identify ([DSP0226] 11). This response has no headers.
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* Writes the envelope in charset. An unauthenticated client gets no versions. */
+/* Writes the envelope in charset. known tells whether the client is authenticated. Other clients get no versions. */
 GBytes *wsman_identify_write_response (const WsmanPolicy *policy,
                                        gboolean           known,
                                        const char        *charset);

@@ -4,7 +4,7 @@
  */
 
 /*
- * Writes the response to Identify: [DSP0226] 11. An unauthenticated client learns no versions.
+ * Writes the response to Identify: [DSP0226] 11. An unauthenticated client gets no versions.
  */
 
 #include "wsman-identify-private.h"
@@ -18,7 +18,7 @@
 #define PRODUCT_VENDOR "libwsman"
 #define SECURITY_PROFILE_PREFIX "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/"
 
-/* "OS: 6.1.0 SP: 0.0 Stack: 3.0". An unauthenticated client gets zeros for the versions. */
+/* Returns a text like "OS: 6.1.0 SP: 0.0 Stack: 3.0". For an unauthenticated client all versions are zeros. */
 static char *
 describe_product (gboolean known)
 {
@@ -32,7 +32,8 @@ describe_product (gboolean known)
                           version != NULL && *version != '\0' ? version : "0.0.0");
 }
 
-/* [DSP0226] annex on security profiles. Negotiate is SPNEGO, whatever mechanism it chooses. */
+/* Writes the security profiles that an annex of [DSP0226] defines. The profile for SPNEGO stands for Negotiate with any
+ * mechanism. */
 static void
 write_profiles (const WsmanPolicy *policy,
                 GString           *xml)

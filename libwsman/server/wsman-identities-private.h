@@ -4,7 +4,7 @@
  */
 
 /*
- * Finds the identity for a name that was proved. A mapping by map_user() has priority.
+ * Finds the identity for a name that a client has proved. A mapping by map_user() has priority.
  */
 
 #pragma once
@@ -14,13 +14,14 @@
 
 G_BEGIN_DECLS
 
-/* Returns the key of policy's table for a name as map_user() gets it. A name without a source is NTLM's if it has a
- * backslash, else Kerberos'. */
+/* Returns the key in policy's table for a name in the form that map_user() takes. A name without a source belongs to
+ * NTLM if it contains a backslash, and to Kerberos otherwise. */
 char *wsman_identities_make_key (const char *name);
 
-/* name: as the source proved it. account_name, account: the account of the name if it isn't mapped; NULL and
- * WSMAN_NO_ACCOUNT if there is none. Looks a mapped account up in another thread. policy isn't used after this
- * returns. callback never runs before this returns. */
+/* Finds the identity for name, which is the name that source has proved. account_name and account describe the account
+ * to use if name isn't mapped. account_name is NULL, and account is WSMAN_NO_ACCOUNT, if there is no account. A mapped
+ * account is looked up in another thread. policy isn't used after this function returns, and callback never runs before
+ * it returns. */
 void wsman_policy_identify_async (const WsmanPolicy   *policy,
                                   WsmanIdentitySource  source,
                                   const char          *name,
@@ -33,7 +34,7 @@ void wsman_policy_identify_async (const WsmanPolicy   *policy,
 WsmanIdentity *wsman_policy_identify_finish (GAsyncResult  *result,
                                              GError       **error);
 
-/* Looks the name of an account of this machine up, in another thread. */
+/* Looks up the name of an account of this machine in another thread. */
 void wsman_identities_find_name_async (WsmanAccount         account,
                                        GCancellable        *cancellable,
                                        GAsyncReadyCallback  callback,

@@ -4,8 +4,8 @@
  */
 
 /*
- * Finds the identity for a name that was proved. A mapping by map_user() has priority over the account that the
- * mechanism names.
+ * Finds the identity for a name that a client has proved. A mapping by map_user() has priority over the account that
+ * the mechanism names.
  */
 
 #include "wsman-identities-private.h"
@@ -16,9 +16,9 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* The system may have to ask another machine for an account, and a look-up blocks as long as that machine doesn't
- * respond. So look-ups have threads of their own, and leave GTask's threads to others. Network clients and clients
- * of this machine also have separate threads. */
+/* The maximum number of threads of each pool for look-ups. The system may have to ask another machine for an account,
+ * and a look-up blocks until that machine responds. Therefore look-ups don't use the threads of GTask. Clients over the
+ * network and clients of this machine have separate pools. */
 #define MAX_THREADS 4
 
 char *
@@ -34,8 +34,8 @@ wsman_identities_make_key (const char *name)
 
 typedef struct
 {
-  WsmanIdentitySource source; /* of a name */
-  char *account_name;         /* the name is mapped to it; NULL: look up the name of account */
+  WsmanIdentitySource source; /* the source of the name to look up */
+  char *account_name;         /* the account to which the name is mapped; NULL if the name of account is wanted */
   WsmanAccount account;
 } Lookup;
 
@@ -84,14 +84,14 @@ look_up (gpointer data,
     g_task_return_error (task, make_error (self->account_name));
 }
 
-/* Takes task and account_name. */
+/* Starts a look-up in a thread. Takes ownership of task and account_name. */
 static void
 start_look_up (GTask               *task,
                WsmanIdentitySource  source,
                char                *account_name,
                WsmanAccount         account)
 {
-  static GThreadPool *pools[2]; /* for names, and for accounts of this machine */
+  static GThreadPool *pools[2]; /* the first is for names, the second for accounts of this machine */
   static gsize is_ready;
   Lookup *self = g_new0 (Lookup, 1);
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * One listening socket. If the process has no free descriptors, it stops accepting for a moment. A GSocketService would
- * use the processor all the time.
+ * One listening socket. If the process has no free file descriptors, the listener stops accepting for a moment. A
+ * GSocketService would try again at once, and so use the processor all the time.
  */
 
 #pragma once
@@ -16,12 +16,12 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanListener WsmanListener;
 
-/* A client has connected. The callee gets a reference to socket. */
+/* Is called when a client has connected. The called function gets a reference to socket. */
 typedef void (*WsmanListenerFunc) (WsmanListener *self,
                                    GSocket       *socket,
                                    gpointer       user_data);
 
-/* Binds and listens. Clients wait until wsman_listener_start(). */
+/* Binds a socket to address, and listens on it. Clients that connect wait until wsman_listener_start() is called. */
 WsmanListener *wsman_listener_new (GSocketAddress  *address,
                                    gboolean         secure,
                                    GError         **error);
@@ -29,7 +29,8 @@ void wsman_listener_free (WsmanListener *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanListener, wsman_listener_free)
 
-/* Listens on 127.0.0.1 and, if there is IPv6, on ::1, with the same port; 0 is any. */
+/* Listens on 127.0.0.1, and also on ::1 if this machine has IPv6. Both sockets have the same port. If port is 0, any
+ * free port is chosen. */
 GPtrArray *wsman_listener_new_local (guint16    port,
                                      gboolean   secure,
                                      GError   **error);

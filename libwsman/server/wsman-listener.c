@@ -4,7 +4,7 @@
  */
 
 /*
- * One listening socket, which accepts a few clients in each dispatch, and stops for a moment when accepting fails.
+ * One listening socket. A listener accepts a few clients in each dispatch, and stops for a moment when accepting fails.
  */
 
 #include "wsman-listener-private.h"
@@ -17,10 +17,12 @@
 #include "base/wsman-error-private.h"
 #include "wsman-unix-socket-private.h"
 
-/* If the queue is full, a client waits for a second before it tries again. */
+/* The maximum number of clients that may wait to be accepted. A client that connects beyond that tries again after a
+ * second. */
 #define BACKLOG 1024
 
-/* The most clients that are accepted in one dispatch, so that other sources run. */
+/* The maximum number of clients that are accepted in one dispatch. Because of this limit, other sources can also
+ * run. */
 #define BATCH 16
 
 #define REST_MSEC 100
@@ -30,9 +32,9 @@ struct _WsmanListener
 {
   GSocket *socket;
   gboolean secure;
-  WsmanUnixSocket *local; /* of a Unix socket */
+  WsmanUnixSocket *local; /* the path of a Unix socket; NULL for other sockets */
   GMainContext *context;
-  GSource *source; /* waits for a client, or for the end of the pause */
+  GSource *source; /* waits for a client, or for the end of a pause */
   WsmanListenerFunc func;
   gpointer user_data;
 };
@@ -74,7 +76,7 @@ on_clients_wait (GSocket      *socket,
   WsmanListener *self = user_data;
   GSource *source = g_main_current_source ();
 
-  /* The callback may free the listener. */
+  /* The callback may free the listener, and the loop ends then. */
   for (guint i = 0; i < BATCH && !g_source_is_destroyed (source); i++)
     {
       g_autoptr(GError) local_error = NULL;
@@ -124,8 +126,8 @@ wsman_listener_new (GSocketAddress  *address,
     {
       g_socket_set_blocking (self->socket, FALSE);
       g_socket_set_listen_backlog (self->socket, BACKLOG);
-      /* A socket for all IPv6 addresses doesn't accept IPv4 clients, because IPv4 may have a listener of its own at
-       * the same port. */
+      /* A socket for all IPv6 addresses doesn't accept IPv4 clients here, because another listener may use the same
+       * port for IPv4. */
       if (g_socket_get_family (self->socket) == G_SOCKET_FAMILY_IPV6)
         g_socket_set_option (self->socket, IPPROTO_IPV6, IPV6_V6ONLY, TRUE, NULL);
     }
@@ -174,7 +176,7 @@ new_loopback (GSocketFamily   family,
   return wsman_listener_new (address, secure, error);
 }
 
-/* Tells whether this machine has ::1. */
+/* Tells whether this machine has the address ::1. */
 static gboolean
 has_loopback6 (void)
 {
@@ -204,7 +206,7 @@ wsman_listener_new_local (guint16    port,
       if (!both)
         return g_steal_pointer (&listeners);
 
-      /* A port that is free for one address may be in use for the other. */
+      /* A port that is free for one of the two addresses may be in use for the other address. */
       ipv6 = new_loopback (G_SOCKET_FAMILY_IPV6, get_port (ipv4), secure,
                            last ? error : NULL);
       if (ipv6 != NULL)

@@ -5,20 +5,20 @@
 
 /*
  * Counts failed logins for each address. The table of addresses has a limited size. A successful login doesn't change
- * it.
+ * the table.
  */
 
 #include "wsman-login-throttle-private.h"
 
 #include <string.h>
 
-#define IPV6_PREFIX 8 /* bytes: one subscriber has at least this prefix */
+#define IPV6_PREFIX 8 /* bytes; one subscriber has at least a prefix of this length */
 #define IPV4_MAPPED_PREFIX 12
 
 struct _WsmanLoginThrottle
 {
   WsmanLoginThrottleClock clock;
-  GHashTable *ends; /* key to gint64: when all its failures are forgiven */
+  GHashTable *ends; /* key to the time (gint64) when all failures are forgiven */
 };
 
 WsmanLoginThrottle *
@@ -39,7 +39,7 @@ wsman_login_throttle_free (WsmanLoginThrottle *self)
   g_free (self);
 }
 
-/* On a socket for both families, ::ffff:192.0.2.1 is an IPv4 client. */
+/* Converts an address like ::ffff:192.0.2.1, which is an IPv4 client on a socket for both families, to IPv4. */
 static GInetAddress *
 unmap (GInetAddress *address)
 {

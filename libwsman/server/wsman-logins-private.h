@@ -4,9 +4,9 @@
  */
 
 /*
- * Logins: passwords and tokens that are checked, a few at a time, because hashing is slow by design. Passwords and
- * tokens have separate workers, so that guessing passwords doesn't delay other authentications. Clients with the same
- * address wait for each other, and not for other addresses.
+ * Logins: checks of passwords and tokens. Only a few run at the same time, because hashing a password is slow by
+ * design. Passwords and tokens have separate workers, so that guessing passwords doesn't delay other authentications.
+ * Clients with the same address wait for each other, but not for clients with other addresses.
  */
 
 #pragma once
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
 typedef struct _WsmanLogins WsmanLogins;
 typedef struct _WsmanLogin WsmanLogin;
 
-/* Checks a password. The result is one call of wsman_login_finish(), in the context. */
+/* Checks a password. The function must call wsman_login_finish() exactly once, in the context of the logins. */
 typedef void (*WsmanPasswordFunc) (WsmanLogin     *login,
                                    const char     *user_name,
                                    const char     *password,
@@ -31,7 +31,7 @@ WsmanLogins *wsman_logins_new (GMainContext      *context,
                                const WsmanPolicy *policy,
                                WsmanPasswordFunc  func,
                                gpointer           user_data);
-/* Running logins end without a result. */
+/* Frees the logins. Logins that are still running end without a result. */
 void wsman_logins_free (WsmanLogins *self);
 
 void wsman_logins_add_password (WsmanLogins           *self,
@@ -42,11 +42,11 @@ void wsman_logins_add_token (WsmanLogins           *self,
                              WsmanServerConnection *connection,
                              WsmanAcceptor         *acceptor,
                              GBytes                *token);
-/* The connection is closed, so its waiting login is dropped. */
+/* Drops the login that waits for connection. Call this when connection is closed. */
 void wsman_logins_forget (WsmanLogins           *self,
                           WsmanServerConnection *connection);
 
-/* name is NULL for a refusal. Takes login. */
+/* Ends login with the result of its check, and takes ownership of login. name is NULL if the password was refused. */
 void wsman_login_finish (WsmanLogin          *login,
                          const char          *name,
                          WsmanIdentitySource  source);

@@ -4,8 +4,8 @@
  */
 
 /*
- * Logins: passwords and tokens that are checked, a few at a time. Each login has a deadline and exactly one result. An
- * address with too many failures isn't checked at all.
+ * Logins: checks of passwords and tokens, a few at the same time. Each login has a deadline and exactly one result. If
+ * an address has too many failures, its logins are refused without a check.
  */
 
 #include "wsman-logins-private.h"
@@ -31,25 +31,26 @@ struct _WsmanLogins
   WsmanPasswordFunc func;
   gpointer user_data;
 
-  WsmanFairQueue *passwords; /* of WsmanLogin */
-  WsmanFairQueue *tokens;    /* the same */
-  GHashTable *waiting;       /* WsmanServerConnection to its WsmanLogin; borrowed */
-  GList *running;            /* of WsmanLogin */
+  WsmanFairQueue *passwords; /* the waiting logins (WsmanLogin) with a password */
+  WsmanFairQueue *tokens;    /* the waiting logins (WsmanLogin) with a token */
+  GHashTable *waiting;       /* WsmanServerConnection to its login (WsmanLogin); borrowed */
+  GList *running;            /* the running logins (WsmanLogin) */
   WsmanLoginThrottle *throttle;
   gboolean closed;
 };
 
-/* The queue holds a reference until the login is done. So does the function that checks the password or token. */
+/* One login. The queue holds a reference until the login is done. The function that checks the password or token holds
+ * another reference. */
 struct _WsmanLogin
 {
-  WsmanLogins *owner; /* NULL when it is done */
-  WsmanFairQueue *queue; /* NULL after the worker was released */
+  WsmanLogins *owner; /* NULL after the login is done */
+  WsmanFairQueue *queue; /* NULL after the worker has been released */
   WsmanServerConnection *connection;
   char *user_name;
   char *password;
-  WsmanAcceptor *acceptor; /* for a token, instead of name and password */
+  WsmanAcceptor *acceptor; /* the acceptor for a token; NULL for a password */
   GBytes *token;
-  GBytes *response;        /* to the token, while the identity is looked up */
+  GBytes *response;        /* the response to the token, while the identity is looked up */
   GCancellable *cancellable;
   GSource *deadline;
 };
@@ -68,7 +69,7 @@ wsman_logins_finalize (gpointer data)
   g_main_context_unref (self->context);
 }
 
-/* A callback may close the server. */
+/* Keeps the logins while a callback runs, because a callback may close the server. */
 static WsmanLogins *
 wsman_logins_ref (WsmanLogins *self)
 {
@@ -132,7 +133,7 @@ wsman_logins_new (GMainContext      *context,
   return self;
 }
 
-/* Ends the login, even if there are other references to it. */
+/* Ends the login, even if there are still references to it. */
 static void
 end_login (WsmanLogin *self)
 {
@@ -190,7 +191,7 @@ decide (WsmanLogin    *self,
   wsman_server_connection_set_user (connection, user);
 }
 
-/* The authentication has succeeded. The worker is released, so that others run while the identity is looked up. */
+/* Releases the worker after a successful authentication, so that other logins run while the identity is looked up. */
 static void
 give_up_turn (WsmanLogin *self)
 {
@@ -251,7 +252,7 @@ on_deadline (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Ends the check of a token with its result. */
+/* Ends the check of a token, and gives the result to the connection. */
 static void
 conclude (WsmanLogin      *self,
           WsmanStepResult  step_result,
@@ -334,7 +335,7 @@ static void
 run_login (WsmanLogin  *self,
            WsmanLogins *owner)
 {
-  /* An authenticator that takes longer is given up, and its decision is ignored. */
+  /* If the authenticator exceeds the time limit, the login ends, and a later decision is ignored. */
   wsman_source_set_timeout (&self->deadline, owner->policy->deadlines.login, owner->context, on_deadline, self);
   owner->running = g_list_prepend (owner->running, self);
 
@@ -344,7 +345,7 @@ run_login (WsmanLogin  *self,
     check_password (self, owner);
 }
 
-/* After too many failures, the address isn't checked. */
+/* Refuses the login without a check if its address has had too many failures. Returns TRUE in that case. */
 static gboolean
 throttle_login (WsmanLogins *self,
                 WsmanLogin  *login)

@@ -4,8 +4,8 @@
  */
 
 /*
- * How the library's own providers respond with XML. An item would have to be parsed and printed again. For the output
- * of a command, that would be most of the work.
+ * How the library's own providers respond with XML. These functions take text, because an item would have to be parsed
+ * and printed again. Parsing and printing the output of a command would be most of the work.
  */
 
 #pragma once
@@ -16,15 +16,17 @@
 
 G_BEGIN_DECLS
 
-/* The caller as a text to compare; borrowed. */
+/* Returns the identity of the caller, whose text can be compared. The operation keeps the reference. */
 WsmanIdentity *wsman_operation_peek_identity (WsmanOperation *self);
 
-/* Responds with content, which is the whole content of the body, and takes it. Not for enumerations or fragments. */
+/* Responds with content, which is the whole content of the body. Takes ownership of content. Must not be used for
+ * enumerations or fragments. */
 void wsman_operation_return_content (WsmanOperation *self,
                                      GString        *content);
 
-/* Tells whether the filter of an enumeration and the path of a fragment are valid for a class with those properties.
- * From then on values are compared by their types. The error has code 0x8033801A, or 0x80338093 for a fragment. */
+/* Tells whether the filter of an enumeration and the path of a fragment are valid for a class with the properties that
+ * func describes. After the check, values are compared by the types of these properties. The error has code 0x8033801A,
+ * or 0x80338093 for a fragment. */
 gboolean wsman_operation_check_names (WsmanOperation     *self,
                                       WsmanPropertyFunc   func,
                                       gpointer            user_data,

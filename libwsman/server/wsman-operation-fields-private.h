@@ -4,7 +4,8 @@
  */
 
 /*
- * The fields of an operation, for its files: the request, the properties, and the responses.
+ * The fields of an operation, which only the files of WsmanOperation use: for the request, the properties, and the
+ * responses.
  */
 
 #pragma once
@@ -18,12 +19,12 @@ struct _WsmanOperation
   GObject parent_instance;
 
   WsmanServerRequest *request;
-  int round; /* the round of request that this operation responds to */
+  int round; /* the round of the request to which this operation responds */
   WsmanResourceLocator *locator;
   WsmanItem *item;
 };
 
-/* In wsman-operation-properties.c. */
+/* Installs the properties. This function is in wsman-operation-properties.c. */
 void wsman_operation_install_properties (GObjectClass *object_class);
 
 G_END_DECLS

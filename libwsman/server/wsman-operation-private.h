@@ -4,7 +4,7 @@
  */
 
 /*
- * Creates the public operation for a request of this room.
+ * Creates the public operation for a request.
  */
 
 #pragma once
@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* If the operation is dropped without a response, the client gets a fault. */
+/* Creates an operation. If the operation is freed without a response, the client gets a fault. */
 WsmanOperation *wsman_operation_new (WsmanServerRequest *request);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
  */
 
 /*
- * The properties of an operation. For each, get_property calls the function with the same name.
+ * The properties of an operation. For each property, get_property calls the public function with the same name.
  */
 
 #include "wsman-operation-fields-private.h"
@@ -154,7 +154,7 @@ wsman_operation_set_property (GObject      *object,
     }
 }
 
-/* The request */
+/* Defines the properties for the request. */
 static void
 define_action (void)
 {
@@ -237,7 +237,7 @@ define_resource (void)
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
-/* The time and the size of the response */
+/* Defines the properties for the time and the size of the response. */
 static void
 define_response (void)
 {
@@ -280,7 +280,7 @@ define_response (void)
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
-/* Enumerations */
+/* Defines the properties for enumerations. */
 static void
 define_filter (void)
 {
@@ -362,7 +362,7 @@ define_enumeration (void)
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 }
 
-/* The caller */
+/* Defines the properties for the caller. */
 static void
 define_user (void)
 {

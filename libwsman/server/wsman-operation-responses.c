@@ -4,7 +4,7 @@
  */
 
 /*
- * How a provider responds to an operation. Only the first response counts.
+ * The functions with which a provider responds to an operation. Only the first response counts.
  */
 
 #include "wsman-operation-fields-private.h"
@@ -18,7 +18,7 @@
 #include "wsman-fault-codes-private.h"
 #include "wsman-operation-content-private.h"
 
-/* Returns FALSE if there was a response before. */
+/* Returns FALSE if the operation already has a response. */
 static gboolean
 begin_response (WsmanOperation *self)
 {
@@ -33,8 +33,7 @@ begin_response (WsmanOperation *self)
   return FALSE;
 }
 
-/* A mistake of the provider. The client gets a general message, and the log has the details for the provider's
- * author. */
+/* Responds to a mistake of the provider. The debug output also contains message, for the author of the provider. */
 static void
 return_misuse (WsmanOperation *self,
                const char     *message)
@@ -43,7 +42,7 @@ return_misuse (WsmanOperation *self,
   wsman_server_request_return_fault (self->request, wsman_fault_info_new (ERROR_WSMAN_PROVIDER_FAILURE, message));
 }
 
-/* The kind of response doesn't fit the action. */
+/* Responds if the kind of the provider's response doesn't fit the action. */
 static void
 return_mismatch (WsmanOperation *self)
 {
@@ -277,7 +276,7 @@ wsman_operation_return_fault (WsmanOperation *self,
                                                              message));
 }
 
-/* The codes for errors that have only a class, or that come from GIO. */
+/* Returns the code for an error that has only a class, or that comes from GIO. */
 static guint32
 find_code (const GError *error)
 {

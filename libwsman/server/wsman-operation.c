@@ -4,7 +4,8 @@
  */
 
 /*
- * The class WsmanOperation: a provider's view of one request, with objects instead of the room's records.
+ * The class WsmanOperation: a provider's view of one request. Its functions return objects instead of private
+ * structures.
  */
 
 #include "wsman-operation-fields-private.h"

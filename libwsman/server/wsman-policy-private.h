@@ -4,8 +4,8 @@
  */
 
 /*
- * The policy of a server: what it permits, and its limits. These are the properties of the public WsmanServer, as the
- * files of this room read them. A change applies from the next request on.
+ * The policy of a server: its permissions and its limits. The policy holds the properties of the public WsmanServer, in
+ * the form that the files of this room read. A change of a property has an effect on the next request.
  */
 
 #pragma once
@@ -19,16 +19,16 @@ G_BEGIN_DECLS
 /* The time limits for each part of an exchange, in milliseconds. */
 typedef struct
 {
-  guint tls_handshake;  /* from the connection on */
-  guint tls_turn;       /* of a running handshake, while others wait */
-  guint head;           /* until the head of a request is complete */
-  guint idle;           /* between two requests of an authenticated client */
+  guint tls_handshake;  /* the time from the connection to the end of the handshake */
+  guint tls_turn;       /* the time for a running handshake while other handshakes wait */
+  guint head;           /* the time until the head of a request is complete */
+  guint idle;           /* the time between two requests of an authenticated client */
   guint body;
-  guint response;       /* without the client taking any of it */
-  guint linger;         /* for reading input from a client that is being closed */
-  guint login;          /* one check of credentials */
-  guint authentication; /* all steps together */
-  guint identity;       /* valid Basic credentials aren't checked again within this time */
+  guint response;       /* the time that may pass while the client reads no byte of the response */
+  guint linger;         /* the time for reading input from a client that is being closed */
+  guint login;          /* the time for one check of credentials */
+  guint authentication; /* the time for all steps of an authentication together */
+  guint identity;       /* the time in which valid Basic credentials aren't checked again */
 } WsmanDeadlines;
 
 typedef struct
@@ -37,26 +37,27 @@ typedef struct
   gboolean has_authenticator;
   WsmanAcceptorSource acceptor;
   WsmanChannelBindingPolicy channel_binding;
-  GHashTable *identities;        /* wsman_identities_make_key() of a name to its identity */
+  GHashTable *identities;        /* wsman_identities_make_key() of a name to the text of its identity */
   gboolean allow_unencrypted;
   gboolean allow_anonymous_identify;
-  guint max_envelope_size;       /* bytes, for requests and responses */
-  gboolean loopback_is_remote;   /* loopback may be a proxy or tunnel, with any client behind it */
-  guint max_connections;         /* over the network */
+  guint max_envelope_size;       /* the maximum number of bytes of a request or response */
+  gboolean loopback_is_remote;   /* whether loopback may be a proxy or tunnel for any client */
+  guint max_connections;         /* the maximum number of connections over the network */
   guint max_unauthenticated_connections;
-  guint max_connections_per_user;    /* 0 for none, like the next */
+  guint max_connections_per_user;    /* 0 for no limit, in this field and the next one */
   guint max_connections_per_address;
-  guint max_local_connections;   /* of the Unix socket */
+  guint max_local_connections;   /* the maximum number of connections of the Unix socket */
   guint max_local_connections_per_user;
   guint max_operations_per_user;
   guint max_contexts_per_user;
-  guint enumeration_timeout;     /* milliseconds without a Pull */
-  guint max_timeout;             /* milliseconds for one operation */
-  guint identity_lifetime;       /* seconds after an authentication; 0: as long as its ticket */
+  guint enumeration_timeout;     /* milliseconds; an enumeration ends after this time without a Pull */
+  guint max_timeout;             /* the maximum number of milliseconds for one operation */
+  guint identity_lifetime;       /* seconds after an authentication; 0 if only the end of the ticket matters */
   WsmanDeadlines deadlines;
 } WsmanPolicy;
 
-/* Tells whether unsealed messages are accepted. Over http, any machine on the way can read them. */
+/* Tells whether the policy accepts unsealed messages. Over http, any machine between client and server can read
+ * them. */
 static inline gboolean
 wsman_policy_allows_plain (const WsmanPolicy *self,
                            gboolean           secure)

@@ -4,7 +4,7 @@
  */
 
 /*
- * Calls providers.
+ * The functions with which the server calls providers.
  */
 
 #pragma once
@@ -14,14 +14,14 @@
 
 G_BEGIN_DECLS
 
-/* Calls the virtual function for the verb of request, with operation, if the provider knows all options with
- * MustComply. On an error, the caller responds. */
+/* Checks whether the provider knows all options with MustComply, and calls the virtual function for the verb of request
+ * with operation. On an error, the caller of this function responds. */
 void wsman_provider_handle (WsmanProvider             *self,
                             WsmanOperation            *operation,
                             const WsmanServerRequest  *request,
                             GError                   **error);
 
-/* The server has stopped. */
+/* Tells the provider that the server has stopped. */
 void wsman_provider_stop (WsmanProvider *self);
 
 G_END_DECLS

@@ -4,8 +4,8 @@
  */
 
 /*
- * The class WsmanProvider: serves resources. The default of each virtual function responds that the action isn't
- * supported.
+ * The class WsmanProvider, which serves resources. Each virtual function has a default that responds that the action
+ * isn't supported.
  */
 
 #include "wsman-provider-private.h"

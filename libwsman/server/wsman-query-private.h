@@ -4,7 +4,7 @@
  */
 
 /*
- * The query of an enumeration: the same for its Enumerate and all its Pulls. [DSP0226] 8.
+ * The query of an enumeration. The Enumerate and all its Pulls share one query. [DSP0226] 8.
  */
 
 #pragma once
@@ -26,7 +26,7 @@ typedef struct
   gboolean return_objects;
   gboolean return_references;
   WsmanFilter *compiled_filter;
-  int is_taken; /* atomic: the provider applies the filter */
+  int is_taken; /* accessed atomically; whether the provider applies the filter */
 } WsmanQuery;
 
 WsmanQuery *wsman_query_new (const WsmanReference    *reference,
@@ -40,12 +40,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuery, wsman_query_unref)
 /* Tells whether the server applies the filter to the provider's items. */
 gboolean wsman_query_is_filtered (WsmanQuery *self);
 
-/* Tells whether the provider or the server can apply the filter. Also TRUE if there are no items. */
+/* Tells whether the provider or the server can apply the filter. The check needs no items. */
 gboolean wsman_query_check_dialect (WsmanQuery  *self,
                                     GError     **error);
 
-/* Appends an item in the requested form if the filter chooses it. reference may be NULL; it is an error if the form
- * needs it. It is also an error if neither the provider nor the server can apply the filter. */
+/* Appends an item in the requested form to items if the filter chooses the item. reference may be NULL. The function
+ * fails if reference is NULL and the form needs a reference. The function also fails if neither the provider nor the
+ * server can apply the filter. */
 gboolean wsman_query_append_item (WsmanQuery            *self,
                                   GPtrArray             *items,
                                   const WsmanElement    *object,

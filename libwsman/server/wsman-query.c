@@ -4,7 +4,7 @@
  */
 
 /*
- * The query of an enumeration: its filter, and the form of its items. [DSP0226] 8; [DSP0227] 8.
+ * The query of an enumeration. The query contains the filter, and the form of the items. [DSP0226] 8; [DSP0227] 8.
  */
 
 #include "wsman-query-private.h"
@@ -20,7 +20,7 @@ read_flags (const WsmanEnumeration *enumeration)
 {
   static const struct
   {
-    const char *mode; /* [DSP0227] 8.1 */
+    const char *mode; /* the mode in the request: [DSP0227] 8.1 */
     WsmanEnumerationFlags flags;
   } modes[] = {
     { "IncludeSubClassProperties", WSMAN_ENUMERATION_FLAGS_HIERARCHY_DEEP },
@@ -97,8 +97,8 @@ wsman_query_is_filtered (WsmanQuery *self)
          wsman_filter_get_kind (self->compiled_filter) == WSMAN_FILTER_INSTANCES;
 }
 
-/* Returns object with only the properties that the filter names; NULL for the whole object. If the provider applies
- * a query, it also selects the properties. For an association filter the server selects them. */
+/* Returns object with only the properties that the filter names, or NULL for the whole object. If the provider applies
+ * a query, the provider also selects the properties. For an association filter the server selects the properties. */
 static char *
 project (WsmanQuery         *self,
          const WsmanElement *object)
@@ -110,7 +110,7 @@ project (WsmanQuery         *self,
   return wsman_filter_project (self->compiled_filter, object);
 }
 
-/* Tells whether the filter chooses the item. */
+/* Sets chosen to whether the filter chooses the item. Returns FALSE on an error. */
 static gboolean
 check_filter (WsmanQuery          *self,
               const WsmanElement  *object,

@@ -4,7 +4,7 @@
  */
 
 /*
- * Counts how many of something each user has. Any thread may give back.
+ * Counts how many things of one kind each user has. Any thread may reduce the count of a user.
  */
 
 #pragma once
@@ -21,7 +21,7 @@ void wsman_quotas_unref (WsmanQuotas *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanQuotas, wsman_quotas_unref)
 
-/* Returns FALSE if user already has limit of them. */
+/* Adds one to the count of user. Returns FALSE without adding anything if the count has already reached limit. */
 gboolean wsman_quotas_take (WsmanQuotas   *self,
                             WsmanIdentity *user,
                             guint          limit);

@@ -4,7 +4,8 @@
  */
 
 /*
- * Counts how many of something each user has. Any thread may give back, so a mutex guards the counts.
+ * Counts how many things of one kind each user has. Any thread may reduce the count of a user, so a mutex guards the
+ * counts.
  */
 
 #include "wsman-quotas-private.h"

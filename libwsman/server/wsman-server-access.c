@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The settings for access to a server: who may use it, and what is allowed without encryption or authentication. */
+/* The settings for access to a server. The settings say who may use the server, and what is allowed without encryption
+ * or authentication. */
 
 #include "wsman-server-private.h"
 

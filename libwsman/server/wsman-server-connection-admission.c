@@ -4,7 +4,8 @@
  */
 
 /*
- * What WsmanClients asks a connection: its identity, when to start, and whether it may be evicted.
+ * WsmanClients uses these functions of a connection: they return the identity of a connection, start the connection,
+ * and tell whether the connection may be evicted.
  */
 
 #include "wsman-server-connection-fields-private.h"
@@ -67,7 +68,8 @@ wsman_server_connection_evict (WsmanServerConnection *self)
     wsman_server_connection_close (self);
 }
 
-/* The connection is between two requests. Not even the kernel has a byte of the next one. */
+/* Tells whether the connection is between two requests, and no byte of the next request has arrived, even in the
+ * kernel. */
 static gboolean
 is_idle (WsmanServerConnection *self)
 {

@@ -4,8 +4,9 @@
  */
 
 /*
- * The identity at the other end of a connection. There is none until credentials, an authentication or the kernel prove
- * one. No byte of a body is read before the server knows that the client may send it. [RFC4559] 4, [MS-WSMV] 3.1.4.1.
+ * The identity at the other end of a connection. There is no identity until credentials, an authentication or the
+ * kernel have proved the identity. The server reads no byte of a body before it knows that the client may send the
+ * body. [RFC4559] 4, [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-server-connection-fields-private.h"
@@ -72,9 +73,10 @@ wsman_server_connection_forget (WsmanServerConnection *self)
   g_clear_pointer (&self->last_token, g_free);
 }
 
-/* Checks an unsealed message of a client that has authenticated with tokens. Over http anybody could have read it,
- * and Windows refuses it, too. Over https without a binding, another client's authentication might be used. The same
- * is possible over http after a ticket for HTTP, so it is refused there even if the policy allows unsealed messages. */
+/* Tells whether a client that has authenticated with tokens may send this unsealed message. Over http anybody could
+ * have read the message, and Windows refuses such messages. Over https without a binding, an attacker might use the
+ * authentication of another client. An attacker can also do that over http after a ticket for HTTP, so such a message
+ * is refused even if the policy allows unsealed messages. */
 gboolean
 wsman_server_connection_check_plain (WsmanServerConnection *self)
 {
@@ -112,7 +114,7 @@ wsman_server_connection_reject (WsmanServerConnection *self)
   wsman_server_connection_drop (self, 503);
 }
 
-/* Responds itself if the user has too many connections. */
+/* Tells whether the user may have this connection. If the user has too many connections, this function responds. */
 static gboolean
 admit (WsmanServerConnection *self)
 {
@@ -147,7 +149,7 @@ wsman_server_connection_set_user (WsmanServerConnection *self,
     wsman_server_connection_expect_body (self);
 }
 
-/* Takes proof. */
+/* Checks Basic credentials. Takes ownership of proof, which is their digest. */
 static void
 look_at_password (WsmanServerConnection *self,
                   const char            *authorization,
@@ -182,8 +184,8 @@ look_at_password (WsmanServerConnection *self,
   wsman_secret_free (password);
 }
 
-/* Basic credentials come with each request. The authenticator is asked only once for each connection, as long as
- * they stay the same. */
+/* Checks Basic credentials, which come with each request. The authenticator isn't asked again on the same connection
+ * while the credentials stay the same and their last check is recent. */
 static void
 check_credentials (WsmanServerConnection *self,
                    const char            *authorization)
@@ -203,8 +205,8 @@ check_credentials (WsmanServerConnection *self,
     }
 }
 
-/* Returns the hash of the certificate that the client sees; NULL over http. If TLS can't provide it, the hash is
- * empty, so that it matches none. */
+/* Returns the hash of the server's certificate, or NULL over http. If TLS can't provide the hash, an empty hash is
+ * returned, so that the hash matches no hash of a client. */
 static GBytes *
 get_bindings (WsmanServerConnection *self)
 {
@@ -219,7 +221,7 @@ get_bindings (WsmanServerConnection *self)
   return g_byte_array_free_to_bytes (g_steal_pointer (&hash));
 }
 
-/* Checks a step of an authentication. A new token on an authenticated connection begins another authentication. */
+/* Checks the token of a request. A new token on an authenticated connection begins a new authentication. */
 static void
 check_token (WsmanServerConnection *self,
              const char            *scheme,
@@ -246,8 +248,9 @@ check_token (WsmanServerConnection *self,
   self->shared->handlers->negotiate (self, self->acceptor, token, self->shared->clients);
 }
 
-/* If a message comes together with a token, it is read and dropped, so that the connection stays usable for the next
- * step. Its sender isn't authenticated yet, and over http it may not even be sealed. */
+/* Asks the client for the next token. If the request has a message besides its token, the message is read and dropped,
+ * so that the connection stays usable. The sender of the message isn't authenticated yet, and over http the message may
+ * not even be sealed. */
 static void
 ask_for_token (WsmanServerConnection *self)
 {
@@ -259,7 +262,7 @@ ask_for_token (WsmanServerConnection *self)
   wsman_server_connection_send (self, &response, NULL);
 }
 
-/* Keeps the token for the next response. */
+/* Keeps token in base64 for the next response. */
 static void
 keep_token (WsmanServerConnection *self,
             const char            *scheme,
@@ -335,9 +338,9 @@ check_authorization (WsmanServerConnection *self,
     check_credentials (self, authorization);
 }
 
-/* Checks a request without Authorization. Basic applies to one request, and an authentication applies to all further
- * requests on the connection. But some clients begin an authentication with an empty request, even on an
- * authenticated connection. */
+/* Checks a request without an Authorization field. Basic credentials are valid for one request, and an authentication
+ * is valid for all further requests on the connection. But some clients send an empty request to begin a new
+ * authentication, even if the connection is already authenticated. */
 static void
 check_nothing (WsmanServerConnection *self)
 {

@@ -4,8 +4,9 @@
  */
 
 /*
- * The fields of a connection, and the functions that its files share: its states and input (wsman-server-connection.c),
- * the identity (-authentication), the responses (-response), and the questions of WsmanClients (-admission).
+ * The fields of a connection, and the functions that its files share. wsman-server-connection.c has the states and the
+ * input. The other files have the identity (-authentication), the responses (-response), and the functions for
+ * WsmanClients (-admission).
  */
 
 #pragma once
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   STATE_NEW,
-  STATE_IDENTIFYING, /* a local one, before its first head */
+  STATE_IDENTIFYING, /* the user of a client on the Unix socket is being looked up */
   STATE_HEAD,
   STATE_AUTHENTICATING,
   STATE_BODY,
@@ -50,73 +51,75 @@ struct _WsmanServerConnection
   GSource *watch; /* notices that the client has left while nothing is read */
   WsmanServerConnectionState state;
 
-  GByteArray *input; /* read, but not processed yet */
-  guint8 *buffer;    /* the buffer of the running read; NULL if there is none */
+  GByteArray *input; /* the bytes that have been read, but not processed yet */
+  guint8 *buffer;    /* the buffer of the running read; NULL if no read is running */
   gsize scanned;
-  guint n_empty_lines; /* before the head */
-  GBytes *output;      /* not written yet; NULL if nothing is being written */
-  gboolean has_begun;  /* a byte of the request has arrived */
+  guint n_empty_lines; /* the number of empty lines before the head */
+  GBytes *output;      /* the bytes to write; NULL if nothing is being written */
+  gboolean has_begun;  /* whether a byte of the request has arrived */
   gsize lingered;
-  gsize progress;      /* bytes of the body since its deadline was extended */
-  guint held_status;   /* of a response that is sent after the body has been skipped */
+  gsize progress;      /* the bytes of the body that came after its deadline was extended */
+  guint held_status;   /* the status of a response that waits until the body is skipped */
   char **held_challenges;
 
   WsmanHttpHead *head;
   WsmanHttpBody framing;
   GByteArray *body;
   char *charset;
-  gboolean sealed;   /* the request is sealed, so the response will be, too */
-  gboolean indented; /* the framing of the request has tabs */
+  gboolean sealed;   /* whether the request is sealed; a sealed request gets a sealed response */
+  gboolean indented; /* whether the framing of the request has tabs */
   gboolean body_is_read;
   gboolean keep_alive;
-  gpointer request; /* the dispatcher's, until its response */
+  gpointer request; /* the dispatcher's request, until its response */
 
-  WsmanIdentity *user; /* NULL: not authenticated */
-  gboolean local; /* the kernel names the user for as long as the connection lasts */
-  uid_t uid;      /* of a local one */
+  WsmanIdentity *user; /* NULL until the client is authenticated */
+  gboolean local; /* whether the client is on the Unix socket, where the kernel names the user */
+  uid_t uid;      /* the ID of the user if local is TRUE */
   char *proof;    /* a digest of the Basic credentials that are valid or being checked */
   gint64 proven;
-  WsmanAcceptor *acceptor; /* the authentication that succeeded or is running */
-  char *last_token;        /* of an authentication: the challenge for the next response */
+  WsmanAcceptor *acceptor; /* the authentication that has succeeded or is running */
+  char *last_token;        /* the challenge with a token for the next response; or NULL */
 };
 
-/* The deadline, in milliseconds, is that of the state; 0 for none. */
+/* Changes the state of the connection. timeout is the time limit of the new state in milliseconds; 0 means no limit. */
 void wsman_server_connection_set_state (WsmanServerConnection     *self,
                                         WsmanServerConnectionState state,
                                         guint                      timeout);
 
-/* While nothing is read, the end of input goes unnoticed. So the kernel is asked to report it. */
+/* Asks the kernel to report when the client leaves. While the server reads nothing, the server can't notice the end of
+ * input itself. */
 void wsman_server_connection_watch_client (WsmanServerConnection *self);
 void wsman_server_connection_expect_head (WsmanServerConnection *self);
 
-/* Processes the input. Reads more if it isn't complete. */
+/* Processes the input, and reads more input if the current part isn't complete. */
 void wsman_server_connection_advance (WsmanServerConnection *self);
 
-/* An unauthenticated client may only send Identify. */
+/* The maximum number of bytes in the body of an unauthenticated client, which may only send Identify. */
 #define WSMAN_MAX_ANONYMOUS_BODY (16 * 1024)
 
-/* The head is complete. Finds the identity, then expects the body. */
+/* Finds the identity after the head is complete, and then expects the body. */
 void wsman_server_connection_authenticate (WsmanServerConnection *self);
-/* The identity is known, or isn't needed. Checks whether the body may be read. */
+/* Checks whether the body may be read. Call this when the identity is known, or when none is needed. */
 void wsman_server_connection_expect_body (WsmanServerConnection *self);
-/* Tells whether a client that has authenticated with tokens may send an unsealed message. Responds itself if not. */
+/* Tells whether a client that has authenticated with tokens may send an unsealed message. If not, this function
+ * responds. */
 gboolean wsman_server_connection_check_plain (WsmanServerConnection *self);
 gint64 wsman_server_connection_get_remaining (WsmanServerConnection *self);
-/* Drops the identity. */
+/* Drops the identity of the client. */
 void wsman_server_connection_forget (WsmanServerConnection *self);
 
-/* The description of the client for the dispatcher and the log. */
+/* Fills in caller, which describes the client for the dispatcher and the log. */
 void wsman_server_connection_get_caller (WsmanServerConnection *self,
                                          WsmanCaller           *caller);
 
-/* The size limit of a request, with the framing and signature of a sealed one. */
+/* Returns the maximum number of bytes of a request, with the framing and signature of a sealed request. */
 guint64 wsman_server_connection_get_max_body (WsmanServerConnection *self);
 
-/* Begins to read the body, up to the limit of its framing: for use, or to skip it. */
+/* Begins to read the body up to the limit of its framing. state tells whether the body is used or skipped. */
 void wsman_server_connection_begin_body (WsmanServerConnection      *self,
                                          WsmanServerConnectionState  state);
 
-/* These don't seal. body may be NULL. */
+/* These functions write a response without sealing it. body may be NULL. */
 void wsman_server_connection_write (WsmanServerConnection *self,
                                     GString               *head,
                                     GBytes                *body);
@@ -125,9 +128,9 @@ void wsman_server_connection_send (WsmanServerConnection *self,
                                    GBytes                *body);
 void wsman_server_connection_send_status (WsmanServerConnection *self,
                                           guint                  status);
-/* Sends the response that had to wait until the body was skipped. */
+/* Sends the response that has waited until the body was skipped. */
 void wsman_server_connection_send_held (WsmanServerConnection *self);
-/* Responds, and closes. */
+/* Sends a response with status, and closes the connection. */
 void wsman_server_connection_drop (WsmanServerConnection *self,
                                    guint                  status);
 

@@ -12,8 +12,8 @@
 
 #define BASIC_CHALLENGE "Basic realm=\"WSMAN\""
 
-/* Closes the connection after the client has had time to read the response. If a socket is closed over unread input,
- * the response is lost. */
+/* Closes the connection after the client has had time to read the response. If a socket with unread input is closed at
+ * once, the response is lost. */
 static void
 linger (WsmanServerConnection *self)
 {
@@ -88,7 +88,8 @@ wsman_server_connection_write (WsmanServerConnection *self,
 {
   g_assert (self->output == NULL);
 
-  /* Head and body are written from one buffer. A head in a segment of its own would wait for its acknowledgement. */
+  /* Head and body are written from one buffer. If the head had a segment of its own, the body would wait until that
+   * segment is acknowledged. */
   if (body != NULL)
     g_string_append_len (head, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
 
@@ -97,9 +98,9 @@ wsman_server_connection_write (WsmanServerConnection *self,
 }
 
 /* Tells whether the body must be skipped before the response. Some clients send the whole body before they read. If
- * the response comes too early, they leave the connection, and so lose its authentication. A client that waits for
- * “100 Continue” may not send the body at all. It is still waited for during an authentication, because the
- * authentication would be lost otherwise. */
+ * such a client gets the response too early, the client leaves the connection, and the authentication of the connection
+ * is lost. A client that waits for “100 Continue” may not send the body at all. The body is only skipped for such a
+ * client during an authentication, because the authentication would be lost otherwise. */
 static gboolean
 must_skip_body (WsmanServerConnection *self)
 {
@@ -160,7 +161,7 @@ wsman_server_connection_send (WsmanServerConnection *self,
   wsman_server_connection_set_state (self, STATE_RESPONDING, self->policy->deadlines.response);
 }
 
-/* Sends an unsealed body. The last token of an authentication is sent with the first response. */
+/* Sends a response with an unsealed body. The first response also contains the last token of an authentication. */
 static void
 send_body (WsmanServerConnection *self,
            guint                  status,
@@ -239,7 +240,8 @@ wsman_server_connection_respond (WsmanServerConnection *self,
     send_body (self, status, content_type, body);
 }
 
-/* Returns a scheme's challenge. After a failed authentication it contains the last token, if there is one. */
+/* Returns the challenge of scheme. After a failed authentication the challenge contains the last token, if there is
+ * one. */
 static const char *
 get_challenge (WsmanServerConnection *self,
                const char            *scheme)
@@ -268,7 +270,7 @@ wsman_server_connection_refuse (WsmanServerConnection *self)
   if (wsman_policy_allows_basic (self->policy, self->secure))
     challenges[n_challenges++] = BASIC_CHALLENGE;
 
-  /* [RFC9110] 15.5.2 requires a challenge in a 401. Here no mechanism is available. */
+  /* A response 401 needs a challenge ([RFC9110] 15.5.2), but no mechanism is available here. */
   if (n_challenges == 0)
     response.status = 403;
   wsman_server_connection_send (self, &response, NULL);

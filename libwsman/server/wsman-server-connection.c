@@ -4,19 +4,19 @@
  */
 
 /*
- * One client's connection: its states, its deadlines and its input. No byte of a body is read before the server knows
- * that the client may send it. [RFC9112], [MS-WSMV] 2.2.9.1.
+ * One client's connection: its states, its deadlines and its input. The server reads no byte of a body before it knows
+ * that the client may send the body. [RFC9112], [MS-WSMV] 2.2.9.1.
  *
  * The connection is always in one state, and each state has one deadline:
  *
- *   identifying (a local one) ─→ head
+ *   identifying (only on the Unix socket) ─→ head
  *
  *   head ─→ authenticating ─→ body ─→ handling ─→ responding ─→ head, or closed
  *     └───────────┴────────────┴── refused: skipping the body ─→ responding ─→ head
  *                                                                └→ lingering ─→ closed
  *
- * A sealed body is unsealed before it is handled, and its response is sealed. A step of an authentication gets its
- * response directly from the state authenticating.
+ * A sealed body is unsealed before the request is handled, and then the response is also sealed. The response to a step
+ * of an authentication is sent directly from the state authenticating.
  */
 
 #include "wsman-server-connection-fields-private.h"
@@ -31,18 +31,19 @@
 #include "transport/wsman-sealing-private.h"
 #include "wsman-login-throttle-private.h"
 
-/* Bytes to read at once: for a body that is used, and for all other input. */
+/* The numbers of bytes to read at once. The first number is for a body that is used, and the second number is for all
+ * other input. */
 #define BODY_READ_SIZE (32 * 1024)
 #define READ_SIZE (4 * 1024)
 
-/* After so many bytes of a body its deadline is extended. Otherwise a client that sends byte by byte could hold a
- * connection for as long as it likes. */
+/* The number of bytes of a body after which its deadline is extended. If every byte extended the deadline, a client
+ * that sends single bytes could hold a connection for any time. */
 #define BODY_PROGRESS (16 * 1024)
 
-/* The most bytes that framing and signature add to a sealed envelope. */
+/* The maximum number of bytes that framing and signature add to a sealed envelope. */
 #define MAX_SEALED_OVERHEAD 1024
 
-/* The most bytes of input that are dropped while the client reads why it is being closed. */
+/* The maximum number of bytes of input that are dropped while the client reads the last response of a connection. */
 #define MAX_LINGERED (1024 * 1024)
 
 static void
@@ -174,7 +175,8 @@ wsman_server_connection_watch_client (WsmanServerConnection *self)
                     self->context, G_SOURCE_FUNC (on_client_left), self);
 }
 
-/* Returns how many microseconds are left until the client must authenticate again. Basic authenticates each request. */
+/* Returns how many microseconds are left until the client must authenticate again. Returns G_MAXINT64 for Basic, which
+ * authenticates each request. */
 gint64
 wsman_server_connection_get_remaining (WsmanServerConnection *self)
 {
@@ -184,7 +186,7 @@ wsman_server_connection_get_remaining (WsmanServerConnection *self)
   return MAX (wsman_acceptor_get_end (self->acceptor) - g_get_monotonic_time (), 0);
 }
 
-/* Returns milliseconds. */
+/* Returns the time limit for the head of a request in milliseconds. */
 static guint
 get_head_timeout (WsmanServerConnection *self)
 {
@@ -227,7 +229,7 @@ path_is_served (const char *path)
   return FALSE;
 }
 
-/* Returns the status for a request that is refused without authentication, or 0. */
+/* Returns the HTTP status if the request must be refused before its authentication, or 0. */
 static guint
 check_head (WsmanServerConnection *self)
 {
@@ -251,8 +253,8 @@ read_head (WsmanServerConnection *self)
   gsize length;
   guint status;
 
-  /* A client that begins with TLS, or with anything else that can't become a request, gets a response that it can
-   * recognize. */
+  /* A client may begin with TLS, or with other bytes that can't become a request. The client gets a response in HTTP,
+   * so that it can recognize the mistake. */
   if (!wsman_http_head_skip_empty_lines (self->input, &self->n_empty_lines))
     {
       wsman_server_connection_send_status (self, 400);
@@ -279,19 +281,20 @@ read_head (WsmanServerConnection *self)
       return;
     }
 
-  /* The identity has ended. The request may begin another authentication; otherwise it is refused. */
+  /* After the identity has ended, the request must begin a new authentication. Any other request is refused. */
   if (wsman_server_connection_get_remaining (self) == 0)
     wsman_server_connection_forget (self);
   wsman_server_connection_authenticate (self);
 }
 
-/* A body that isn't SOAP may be sealed. Responds itself if it can't be unsealed. */
+/* Finds out whether a body that isn't SOAP is sealed. If the body is sealed, but its sender isn't authenticated, this
+ * function responds and returns FALSE. */
 static gboolean
 check_sealed (WsmanServerConnection *self)
 {
   g_autofree char *protocol = wsman_sealed_body_get_protocol (self->head->content_type);
 
-  /* The context that sealed the message has ended, or never existed on this connection. */
+  /* The authentication to which the seal belongs has ended, or never existed on this connection. */
   if (protocol != NULL && self->user == NULL)
     {
       wsman_server_connection_refuse (self);
@@ -331,7 +334,7 @@ wsman_server_connection_expect_body (WsmanServerConnection *self)
   guint64 max_size = self->policy->max_envelope_size;
   gboolean is_soap;
 
-  /* The credentials aren't needed any more. */
+  /* The credentials aren't needed any more after the check. */
   self->head->authorization = NULL;
   g_hash_table_remove (self->head->fields, "authorization");
 
@@ -379,7 +382,8 @@ wsman_server_connection_set_request (WsmanServerConnection *self,
 {
   self->request = request;
 }
-/* A client whose identity ended while its body was still arriving gets 401. */
+/* Gives the body to the dispatcher. If the identity ended while the body was still arriving, the client gets a response
+ * 401. */
 static void
 hand_on (WsmanServerConnection *self,
          GBytes                *body)
@@ -499,8 +503,8 @@ state_reads (WsmanServerConnectionState state)
   return state == STATE_HEAD || state == STATE_BODY || state == STATE_SKIPPING || state == STATE_LINGERING;
 }
 
-/* The deadline for a head begins with its first byte, however long the connection was idle. The deadline for a body
- * is extended while bytes arrive. */
+/* Extends the deadline when bytes arrive. The time limit for a head begins with its first byte, and the time before
+ * doesn't count. The deadline of an authenticated client's body is extended while bytes arrive. */
 static void
 put_off_deadline (WsmanServerConnection *self,
                   gsize                  length)

@@ -4,8 +4,9 @@
  */
 
 /*
- * Requests that enumerate. The provider is called once for each batch. Meanwhile the enumeration context is busy with
- * the request. If a Pull times out, a later Pull may wait for its items. [DSP0226] 8.
+ * Requests that enumerate. The provider is called once for each batch. Until the provider responds, the enumeration
+ * context is busy with the request. If a Pull has timed out, a later Pull may wait for the items of that Pull.
+ * [DSP0226] 8.
  */
 
 #pragma once
@@ -15,7 +16,8 @@
 
 G_BEGIN_DECLS
 
-/* Gets the request's enumeration context: a new one for Enumerate, and the named one for Pull and Release. */
+/* These functions set the request's enumeration context. The first function opens a new context for Enumerate. The
+ * second function finds the context that a Pull or Release names. */
 gboolean wsman_server_enumeration_open (WsmanServerRequest        *request,
                                         WsmanEnumerationContexts  *contexts,
                                         GError                   **error);
@@ -23,22 +25,24 @@ gboolean wsman_server_enumeration_find (WsmanServerRequest        *request,
                                         WsmanEnumerationContexts  *contexts,
                                         GError                   **error);
 
-/* Returns FALSE if the request isn't a Pull, or if the stored items are enough for its response. */
+/* Asks for items from the provider if the request is a Pull and there are no stored items. Returns FALSE if the
+ * provider needn't be called for the request. */
 gboolean wsman_server_enumeration_ask_for_pull (WsmanServerRequest *request);
 void wsman_server_enumeration_serve_pull (WsmanServerRequest *request);
 void wsman_server_enumeration_serve_release (WsmanServerRequest *request);
 
-/* The provider has responded. Returns TRUE if it must be called once more. */
+/* Processes the response of the provider. Returns TRUE if the provider must be called once more. */
 gboolean wsman_server_enumeration_complete (WsmanServerRequest *request);
 
-/* Tells whether the provider must be called once more, because the filter chose none of its items. */
+/* Tells whether the provider must be called once more, because the client still waits and no item has been found. */
 gboolean wsman_server_enumeration_wants_more (WsmanServerRequest *request);
 
-/* The client has left. returns: the client was told that time is over, and may ask again. */
+/* Handles a client that has left. returns tells whether the client was told that the time for the response is over. A
+ * client that was told so may ask again. */
 void wsman_server_enumeration_lose_client (WsmanServerRequest *request,
                                            gboolean            returns);
 
-/* Ends an enumeration before its client is done with it. Requests that wait for it get a fault. */
+/* Ends an enumeration before its client is done with it. Requests that wait for the enumeration get a fault. */
 void wsman_server_enumeration_end (WsmanEnumerationContext *enumeration_context);
 
 G_END_DECLS

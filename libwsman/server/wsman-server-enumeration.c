@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Connects a request with its enumeration context: which items the provider is asked for, and which of them the
- * response contains. [DSP0226] 8. */
+/* Connects a request with its enumeration context. This file decides which items the server requests from the provider,
+ * and which items the response contains. [DSP0226] 8. */
 
 #include "wsman-server-enumeration-private.h"
 
@@ -16,17 +16,18 @@
 #include "wsman-fault-codes-private.h"
 #include "wsman-server-request-response-private.h"
 
-/* The most bytes of UTF-16 that a response with items has besides the items. */
+/* The maximum number of bytes of UTF-16 that a response with items has besides its items. */
 #define BATCH_OVERHEAD 1024
 
-/* If a filter chooses among the items, at least so many are requested at once. Single items would each take an
- * iteration of the main loop. */
+/* The minimum number of items that are requested at once if a filter chooses among the items. Fewer items at once would
+ * take more iterations of the main loop. */
 #define FILTERED_ELEMENTS 100
 
-/* Consecutive ones of a provider. */
+/* The maximum number of empty batches that a provider may give one after another. */
 #define MAX_EMPTY_BATCHES 32
 
-/* EnumerateResponse and PullResponse name the same elements differently: [DSP0226] 8.2, 8.4. */
+/* Appends the enumeration context and its expiry. EnumerateResponse and PullResponse name the same elements
+ * differently: [DSP0226] 8.2, 8.4. */
 static void
 append_position (WsmanServerRequest      *request,
                  WsmanEnumerationContext *enumeration_context,
@@ -71,8 +72,8 @@ append_batch (WsmanServerRequest      *request,
   g_string_append_printf (xml, "</%s>", name);
 }
 
-/* Returns the bytes for items. The client may also limit their characters. Each character takes at least one unit of
- * its charset. */
+/* Returns how many bytes the items may have. The client may also limit the number of their characters. Each character
+ * takes at least one unit of its charset. */
 static gsize
 request_get_room (WsmanServerRequest *request,
                   gsize               around)
@@ -132,7 +133,7 @@ request_set_demand (WsmanServerRequest      *request,
   request->demand = wsman_enumeration_context_get_demand (enumeration_context, wanted, request->max_size);
 }
 
-/* The enumeration context ends before its client is done with it. */
+/* Ends the enumeration context before its client is done with it. */
 static void
 end_enumeration_context (WsmanEnumerationContext *enumeration_context,
                          const WsmanFaultInfo    *fault)
@@ -167,8 +168,8 @@ wsman_server_enumeration_end (WsmanEnumerationContext *enumeration_context)
   end_enumeration_context (enumeration_context, fault);
 }
 
-/* The items of a Pull are kept for the client's next Pull if the client was told that time is over. Otherwise the
- * enumeration ends. */
+/* Handles a client that has left. If a client was told during a Pull that the time is over, the items are kept for the
+ * client's next Pull. In all other cases the enumeration ends. */
 void
 wsman_server_enumeration_lose_client (WsmanServerRequest *request,
                                       gboolean            returns)
@@ -191,8 +192,8 @@ wsman_server_enumeration_lose_client (WsmanServerRequest *request,
     }
 }
 
-/* Tells whether a request waits for items, there are none, and more will come. [WS-Enumeration] 3.2 doesn't allow
- * empty batches, and a client that got one would ask again at once. */
+/* Tells whether a request waits for items that have yet to come from the provider. A request that waits gets no empty
+ * batch. [WS-Enumeration] 3.2 doesn't allow empty batches, and the client would ask again at once. */
 static gboolean
 request_lacks_items (WsmanServerRequest      *request,
                      WsmanEnumerationContext *enumeration_context)
@@ -204,8 +205,8 @@ request_lacks_items (WsmanServerRequest      *request,
   return is_wanted && !enumeration_context->finished && g_queue_is_empty (&enumeration_context->items);
 }
 
-/* A provider that gives nothing is only called so many times. Items that the filter left out count as progress,
- * because they lead to the end. */
+/* Tells whether the provider has given too many empty batches. A batch isn't empty if the filter has left out all its
+ * items, because the enumeration comes closer to its end. */
 static gboolean
 request_is_fruitless (WsmanServerRequest      *request,
                       WsmanEnumerationContext *enumeration_context)
@@ -260,7 +261,7 @@ wsman_server_enumeration_ask_for_pull (WsmanServerRequest *request)
   return TRUE;
 }
 
-/* The request never reached the provider, or the enumeration was released or has expired meanwhile. */
+/* Responds to a request that never reached the provider, or whose enumeration was released or has expired meanwhile. */
 static void
 request_respond_too_late (WsmanServerRequest *request)
 {
@@ -343,7 +344,8 @@ wsman_server_enumeration_open (WsmanServerRequest        *request,
   return TRUE;
 }
 
-/* After a Pull has timed out, its provider is still busy. One more Pull may wait for it. */
+/* Finds the enumeration context that a Pull or Release names. If a Pull has timed out while the provider is still busy,
+ * one more Pull may wait for the provider. */
 gboolean
 wsman_server_enumeration_find (WsmanServerRequest        *request,
                                WsmanEnumerationContexts  *contexts,

@@ -4,22 +4,22 @@
  */
 
 /*
- * The properties for the limits of a server. Each limit is a number in the policy, and one table describes their
+ * The properties for the limits of a server. Each limit is a number in the policy. One table describes all these
  * properties.
  */
 
 #include "wsman-server-limits-private.h"
 
-/* The property IDs begin after those of the other settings. */
+/* The ID of the first property. The IDs of the other settings are smaller. */
 #define FIRST_ID 1000
 
-/* With less, the limits that clients set couldn't be honoured. */
+/* The smallest envelope size. Below this size, the server couldn't respect the limits that clients set. */
 #define MIN_ENVELOPE_SIZE 8192
 
 typedef struct
 {
   const char *name;
-  gsize offset; /* in the policy */
+  gsize offset; /* the offset of the limit in the policy */
   guint minimum;
   guint maximum;
   guint fallback;

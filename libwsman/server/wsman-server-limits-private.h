@@ -4,7 +4,7 @@
  */
 
 /*
- * The limits of a server: numbers in its policy, each with a property.
+ * The limits of a server. Each limit is a number in the policy, and has a property.
  */
 
 #pragma once
@@ -35,11 +35,11 @@ void wsman_server_set_limit (WsmanServer      *self,
                              WsmanServerLimit  limit,
                              guint             value);
 
-/* Sets the defaults. */
+/* Sets all limits in policy to their defaults. */
 void wsman_server_init_limits (WsmanPolicy *policy);
 void wsman_server_install_limits (GObjectClass *object_class);
 
-/* The functions return FALSE for a property that isn't a limit. */
+/* These functions get and set the property of a limit. The functions return FALSE for a property that isn't a limit. */
 gboolean wsman_server_get_limit_property (WsmanServer *self,
                                           guint        property_id,
                                           GValue      *value);

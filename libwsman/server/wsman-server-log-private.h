@@ -4,7 +4,7 @@
  */
 
 /*
- * Events of a server in the log, with the client's address: see base/wsman-log-private.h.
+ * Writes events of a server to the log, with the client's address: see base/wsman-log-private.h.
  */
 
 #pragma once
@@ -14,13 +14,13 @@
 
 G_BEGIN_DECLS
 
-/* remote_address: for a client of this machine NULL, or an address of another family than IP. Sets address and
- * source of fields during the call. */
+/* Writes an event to the log. remote_address is NULL, or an address of a family other than IP, for a client of this
+ * machine. The function sets address and source in fields during the call. */
 void wsman_server_log (WsmanEvent      event,
                        GSocketAddress *remote_address,
                        WsmanLogFields *fields);
 
-/* For a socket that isn't a connection yet. reason: or NULL. */
+/* Writes an event of a socket that isn't a connection yet to the log. reason may be NULL. */
 void wsman_socket_log (GSocket    *socket,
                        WsmanEvent  event,
                        const char *reason);

@@ -4,7 +4,7 @@
  */
 
 /*
- * Writes events of a server to the log. Every event has the client's address, and the key under which the address is
+ * Writes events of a server to the log. Every event has the client's address, and the key under which that address is
  * counted.
  */
 

@@ -4,8 +4,8 @@
  */
 
 /*
- * Checks what a server needs for Kerberos and NTLM, before it listens. So a mistake shows when the server starts, and
- * not when a client is refused.
+ * Checks before a server listens whether Kerberos and NTLM have what they need. Because of this check, an administrator
+ * sees a mistake when the server starts, and not when a client is refused.
  */
 
 #include "wsman-server-private.h"
@@ -23,7 +23,7 @@
 #include "wsman-fault-codes-private.h"
 #include "wsman-identities-private.h"
 
-/* gss-ntlmssp's level that allows only NTLMv2. */
+/* The compatibility level of gss-ntlmssp that allows only NTLMv2. */
 #define NTLM_VERSION_2_ALONE "5"
 
 static gboolean
@@ -74,7 +74,7 @@ check_user_file (WsmanServer  *self,
   return TRUE;
 }
 
-/* The mechanism gets its users only from the environment. */
+/* Sets the environment, because the mechanism for NTLM finds the file of its users only there. */
 static void
 set_environment (WsmanServer *self)
 {
@@ -86,7 +86,7 @@ set_environment (WsmanServer *self)
     g_setenv ("LM_COMPAT_LEVEL", NTLM_VERSION_2_ALONE, TRUE);
 }
 
-/* The realms that are set, and those of the keytab. */
+/* Puts the realms that are set, and the realms of the keytab, into the policy. */
 static void
 apply_directory_realms (WsmanServer *self)
 {

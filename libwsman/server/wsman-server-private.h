@@ -4,7 +4,7 @@
  */
 
 /*
- * The fields of a server, and the functions that its files share.
+ * The fields of a server, and the functions that the files of WsmanServer share.
  */
 
 #pragma once
@@ -22,7 +22,7 @@ struct _WsmanServer
   WsmanPolicy policy;
   WsmanAuthenticator *authenticator;
   char **allowed_users;
-  /* The values as they were set; policy has the checked ones. */
+  /* The next fields hold the values as they were set. policy has the checked values. */
   char *keytab;
   char *ntlm_user_file;
   char **directory_realms;
@@ -30,23 +30,23 @@ struct _WsmanServer
   gboolean accept_ntlm;
   GHashTable *providers; /* lower-case resource URI to WsmanProvider */
 
-  GMainContext *context; /* the three are NULL while the server doesn't listen */
+  GMainContext *context; /* this and the next two are NULL while the server doesn't listen */
   WsmanClients *clients;
   WsmanDispatcher *dispatcher;
-  GPtrArray *listeners;  /* of WsmanListener */
+  GPtrArray *listeners;  /* the listeners (WsmanListener) */
 };
 
-/* Access and serving, in wsman-server-serving.c. */
+/* The next declarations are for access and serving, in wsman-server-serving.c. */
 extern const WsmanServerRequestHandlers wsman_server_request_handlers;
 void wsman_server_install_signals (WsmanServerClass *klass);
 void wsman_server_stop_providers (WsmanServer *self);
 
-/* The settings, in wsman-server-settings.c. */
+/* The next declarations are for the settings, in wsman-server-settings.c. */
 void wsman_server_init_policy (WsmanServer *self);
 void wsman_server_clear_policy (WsmanServer *self);
 void wsman_server_install_properties (GObjectClass *object_class);
 
-/* Kerberos and NTLM, in wsman-server-mechanisms.c. Checks what they need, and enables them in policy. */
+/* Checks what Kerberos and NTLM need, and enables them in policy. This function is in wsman-server-mechanisms.c. */
 gboolean wsman_server_apply_mechanisms (WsmanServer  *self,
                                         GError      **error);
 

@@ -13,16 +13,17 @@
 
 G_BEGIN_DECLS
 
-/* Kinds of requests. Providers get only operations. */
+/* The kinds of requests. Providers get only operations. */
 typedef enum
 {
   WSMAN_SERVER_REQUEST_OPERATION,
   WSMAN_SERVER_REQUEST_IDENTIFY,
-  WSMAN_SERVER_REQUEST_END, /* ends an operation that could have been resumed */
+  WSMAN_SERVER_REQUEST_END, /* a request to end an operation that could have been resumed */
 } WsmanServerRequestKind;
 
-/* Reads an envelope in charset. If charset is NULL, the bytes tell it. message is NULL if there is no envelope;
- * is_malformed: it isn't even XML. After an error, message may contain what could be read. */
+/* Reads an envelope in charset. If charset is NULL, the bytes of body determine the charset. message is set to NULL if
+ * body is no envelope. is_malformed is set to TRUE if body isn't even XML. After an error, message may contain the part
+ * that could be read. */
 WsmanServerRequestKind wsman_server_request_parse (GBytes        *body,
                                                    const char    *charset,
                                                    gsize          max_size,
@@ -30,8 +31,8 @@ WsmanServerRequestKind wsman_server_request_parse (GBytes        *body,
                                                    gboolean      *is_malformed,
                                                    GError       **error);
 
-/* Reads the message of request: checks the headers, and sets the fields. Identify has no headers, and always
- * succeeds. */
+/* Checks the headers of request's message, and sets the fields of request. Identify has no headers, so reading it
+ * always succeeds. */
 gboolean wsman_server_request_read (WsmanServerRequest      *request,
                                     WsmanServerRequestKind   kind,
                                     GError                 **error);

@@ -4,8 +4,8 @@
  */
 
 /*
- * Reads the message of a request, and checks its headers. A header that must be understood, and isn't, is a fault.
- * [DSP0226] 5, [MS-WSMV] 3.1.4.1.
+ * Reads the message of a request, and checks its headers. If a header must be understood, and the server doesn't know
+ * it, the client gets a fault. [DSP0226] 5, [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-server-request-message-private.h"
@@ -24,8 +24,8 @@
 #define DEFAULT_MAX_ELEMENTS 1
 #define MAX_ELEMENTS 32000
 
-/* How many items the provider is asked for when the client hasn't asked for items yet. They show whether the
- * enumeration is possible. */
+/* The number of items that the server requests from the provider before the client has requested any. These items show
+ * whether the enumeration is possible. */
 #define FIRST_ELEMENTS 20
 
 WsmanServerRequestKind
@@ -81,7 +81,7 @@ check_required (const WsmanMessage  *message,
   return TRUE;
 }
 
-/* Responses go back on the same connection: [MS-WSMV] 3.1.4.1.3. */
+/* Tells whether responses to address go back on the same connection, as [MS-WSMV] 3.1.4.1.3 requires. */
 static gboolean
 is_anonymous (const char *address)
 {
@@ -181,7 +181,7 @@ check_headers (const WsmanMessage  *message,
   return TRUE;
 }
 
-/* Namespaces of actions that aren't methods of resources. */
+/* Tells whether the namespace of action is one whose actions aren't methods of resources. */
 static gboolean
 is_foreign_action (const char *action)
 {
@@ -243,7 +243,8 @@ classify (WsmanServerRequest  *request,
   return TRUE;
 }
 
-/* [MS-WSMV] 3.1.4.1.18: the header is required. */
+/* Reads the fragment header if there is one. Clients must mark this header with mustUnderstand: [MS-WSMV]
+ * 3.1.4.1.18. */
 static gboolean
 read_fragment (WsmanServerRequest  *request,
                GError             **error)
@@ -303,7 +304,7 @@ read_enumeration (WsmanServerRequest  *request,
       !wsman_enumeration_read (request->message->content, enumeration, error))
     return FALSE;
 
-  /* [DSP0226] 8.2: this server never sends anything to EndTo. */
+  /* EndTo isn't supported, because this server never sends a message on its own: [DSP0226] 8.2. */
   if (enumeration->wants_end)
     {
       wsman_error_set (error, WSMAN_ERROR_UNSUPPORTED, ERROR_WSMAN_UNSUPPORTED_ADDRESSING_MODE,
@@ -319,7 +320,7 @@ read_enumeration (WsmanServerRequest  *request,
   return TRUE;
 }
 
-/* Milliseconds that the request may take. */
+/* Returns how many milliseconds the request may take. */
 static guint
 get_timeout (const WsmanServerRequest *request)
 {

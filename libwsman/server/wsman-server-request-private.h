@@ -4,10 +4,10 @@
  */
 
 /*
- * One request that was understood, and its response. It has two ends. On one end, the provider or the server itself
- * responds once, at any time and in any thread. On the other end, the client gets that response, or a fault that time
- * is over, or has left. The public WsmanOperation is the first end. The dispatcher has the second, in the main context
- * of the server.
+ * One request that was understood, and its response. A request has two ends. At one end, the provider or the server
+ * itself responds once, at any time and in any thread. At the other end, the client waits. The client gets the
+ * response, or gets a fault when the time is over, or leaves. The public WsmanOperation is the first end. The
+ * dispatcher has the second end, in the main context of the server.
  */
 
 #pragma once
@@ -27,24 +27,24 @@ G_BEGIN_DECLS
 typedef struct _WsmanEnumerationContext WsmanEnumerationContext;
 typedef struct _WsmanServerRequest WsmanServerRequest;
 
-/* The second and the third phase of a request: see wsman-dispatcher-private.h. */
+/* The functions for the second and the third phase of a request: see wsman-dispatcher-private.h. */
 typedef struct
 {
   /* Decides whether the caller has access, and serves the request. */
   void (*serve) (WsmanServerRequest *request,
                  gpointer            user_data);
-  /* The request has been served; in the server's context. */
+  /* Is called in the server's context after the request has been served. */
   void (*returned) (WsmanServerRequest *request);
 } WsmanServerRequestHandlers;
 
-/* What all requests of a server share. Each request holds a reference. */
+/* The data that all requests of a server share. Each request holds a reference. */
 typedef struct
 {
   GMainContext *context;
   const WsmanPolicy *policy; /* NULL after the server has stopped */
   const WsmanServerRequestHandlers *handlers;
-  gpointer user_data; /* of handlers; not valid after the server has stopped */
-  WsmanQuotas *operations; /* running */
+  gpointer user_data; /* the user_data of handlers; not valid after the server has stopped */
+  WsmanQuotas *operations; /* counts the running operations of each user */
 } WsmanServerRequestShared;
 
 WsmanServerRequestShared *wsman_server_request_shared_new (GMainContext                     *context,
@@ -56,7 +56,7 @@ void wsman_server_request_shared_unref (WsmanServerRequestShared *self);
 
 typedef enum
 {
-  WSMAN_ENUMERATION_VERB_NONE, /* not an enumeration */
+  WSMAN_ENUMERATION_VERB_NONE, /* the request isn't part of an enumeration */
   WSMAN_ENUMERATION_VERB_ENUMERATE,
   WSMAN_ENUMERATION_VERB_PULL,
   WSMAN_ENUMERATION_VERB_RELEASE,
@@ -64,46 +64,46 @@ typedef enum
 
 struct _WsmanServerRequest
 {
-  /* The request; constant. */
+  /* The next fields are for the request, and don't change. */
   WsmanServerRequestShared *shared;
   WsmanVerb verb;
   WsmanEnumerationVerb enumeration_verb;
   WsmanMessage *message;
-  const WsmanReference *reference; /* of query or message; NULL for Identify */
+  const WsmanReference *reference; /* borrowed from query or message; NULL for Identify */
   WsmanEnumeration enumeration;
-  char *method;         /* of Invoke, or NULL */
-  WsmanFragment *fragment; /* of Get and Put; or NULL */
-  WsmanCaller caller;   /* its user and address are references */
-  guint timeout;        /* milliseconds */
-  const char *charset;  /* of the response: static */
-  gsize max_size;       /* of the response, bytes */
-  gboolean malformed;   /* no envelope at all */
+  char *method;         /* the method of an Invoke, or NULL */
+  WsmanFragment *fragment; /* the fragment of a Get or Put, or NULL */
+  WsmanCaller caller;   /* holds references to its user and address */
+  guint timeout;        /* how many milliseconds the request may take */
+  const char *charset;  /* the charset of the response; a static string */
+  gsize max_size;       /* the maximum number of bytes of the response */
+  gboolean malformed;   /* whether the body has no envelope at all */
   GCancellable *cancellable;
-  gboolean is_counted;  /* among the operations of its user */
+  gboolean is_counted;  /* whether the request counts as an operation of its user */
 
-  /* Until the response, only the provider or server that serves the request uses these: */
-  WsmanQuery *query;    /* of an enumeration */
-  guint max_items;      /* in the response */
-  guint demand;         /* how many items the provider is asked for */
-  GObject *context;     /* the provider's own, kept between requests; or NULL */
-  gboolean is_reading;  /* reading the whole resource before a fragment is put; verb is Get meanwhile */
+  /* Until the response, only the provider or server that serves the request uses the next fields. */
+  WsmanQuery *query;    /* the query of an enumeration, or NULL */
+  guint max_items;      /* the maximum number of items in the response */
+  guint demand;         /* how many items the provider should give */
+  GObject *context;     /* the provider's own context between requests; or NULL */
+  gboolean is_reading;  /* TRUE while the whole resource is read before a fragment is put; then verb is Get */
   WsmanDocument *input; /* replaces the message's content; or NULL */
 
-  /* The response; written by the function that has begun it. */
+  /* The next fields are for the response. Only the function that has begun the response writes them. */
   int round;            /* atomic: even before the response, odd after it has begun */
   WsmanFaultInfo *fault;
   GString *content;
-  GPtrArray *items;     /* of char *: each as it is written to the response */
-  gsize n_offered;      /* the provider's items, with those that a filter left out */
+  GPtrArray *items;     /* the items (char *) as they are written to the response */
+  gsize n_offered;      /* the number of items from the provider before filtering */
   gboolean finished;
 
-  /* The client's end; only used in the server's context. */
+  /* The next fields are for the client's end, and are only used in the server's context. */
   WsmanServerConnection *connection; /* NULL after the response, or after the client has left */
   WsmanEnumerationContext *enumeration_context;
   GSource *deadline;
 };
 
-/* Creates the request of a connection's client. Takes message, which may be NULL. */
+/* Creates the request of a connection's client. Takes ownership of message, which may be NULL. */
 WsmanServerRequest *wsman_server_request_new (WsmanServerRequestShared *shared,
                                               WsmanServerConnection    *connection,
                                               const WsmanCaller        *caller,
@@ -114,32 +114,35 @@ void wsman_server_request_unref (WsmanServerRequest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanServerRequest, wsman_server_request_unref)
 
-/* A provider may be called several times for one request. Each call is a round. */
+/* These functions return the current round, and start the next one. Each call of a provider for the request is a
+ * round. */
 int wsman_server_request_get_round (WsmanServerRequest *self);
 void wsman_server_request_start_round (WsmanServerRequest *self);
 
-/* Returns TRUE for the first caller in that round. It must then respond, with one of the functions below or, in the
- * server's context, with wsman_server_request_respond…(). */
+/* Returns TRUE for the first caller in that round. This caller must then respond. The caller uses one of the functions
+ * below or, in the server's context, one of the functions wsman_server_request_respond…(). */
 gboolean wsman_server_request_begin_response (WsmanServerRequest *self,
                                               int                 round);
 
-/* What the provider gets: the action and its input, which may be NULL. */
+/* These functions return the action and the input for the provider. The input may be NULL. */
 const char *wsman_server_request_get_action (WsmanServerRequest *self);
 WsmanDocument *wsman_server_request_get_input (WsmanServerRequest  *self,
                                                const WsmanElement **element);
 
-/* Takes content: the content of the body. */
+/* Responds with content as the content of the body. Takes ownership of content. */
 void wsman_server_request_return_content (WsmanServerRequest *self,
                                           GString            *content);
-/* Returns the resource or another result; NULL for none. If a part was requested, only that part is sent. */
+/* Responds with object, which is the resource or another result, or NULL for none. If the client requested a fragment,
+ * only the fragment is sent. */
 void wsman_server_request_return_object (WsmanServerRequest *self,
                                          const WsmanElement *object);
-/* Takes items of an enumeration. n_offered: with those that a filter left out. finished: there are no more. */
+/* Responds with items of an enumeration, and takes ownership of items. n_offered is the number of items before
+ * filtering. finished tells whether there are no more items. */
 void wsman_server_request_return_items (WsmanServerRequest *self,
                                         GPtrArray          *items,
                                         gsize               n_offered,
                                         gboolean            finished);
-/* Takes fault. */
+/* Responds with fault, and takes ownership of fault. */
 void wsman_server_request_return_fault (WsmanServerRequest *self,
                                         WsmanFaultInfo     *fault);
 

@@ -4,8 +4,9 @@
  */
 
 /*
- * Responds to a request: the envelope, its bytes, and the entry in the log. The first response takes the connection, so
- * there is only one. If the client has left, there is no connection, and the response is dropped.
+ * Responds to a request: writes the envelope, sends its bytes, and logs the request. The first response takes the
+ * connection from the request, so there is only one response. If the client has left, there is no connection, and the
+ * response is dropped.
  */
 
 #pragma once
@@ -14,7 +15,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns the charset of the response: "UTF-8" or "UTF-16". charset: of body's Content-Type, or NULL. */
+/* Returns the charset of the response: "UTF-8" or "UTF-16". charset is the charset in the Content-Type of body, or
+ * NULL. */
 const char *wsman_response_choose_charset (GBytes     *body,
                                            const char *charset);
 const char *wsman_response_get_content_type (const char *charset);
@@ -23,7 +25,8 @@ const char *wsman_response_get_content_type (const char *charset);
 gsize wsman_response_measure (const char *text,
                               const char *charset);
 
-/* To write an envelope into a string, call begin, append the content, and call end. request may be NULL. */
+/* These functions write an envelope into xml. Call wsman_response_begin(), append the content to xml, and call
+ * wsman_response_end(). request may be NULL. */
 void wsman_response_begin (const WsmanMessage *request,
                            const char         *action,
                            GString            *xml);
@@ -37,15 +40,15 @@ guint wsman_server_request_measure_room (WsmanServerRequest *request);
 void wsman_server_request_log (WsmanServerRequest   *request,
                                const WsmanFaultInfo *fault);
 
-/* Takes the connection from the request, because the client gets no further response. Returns NULL if it was taken
- * before. */
+/* Takes the connection from the request, because the client gets no further response. Returns NULL if the connection
+ * was already taken. */
 WsmanServerConnection *wsman_server_request_take_connection (WsmanServerRequest *request);
 
 void wsman_server_request_respond (WsmanServerRequest *request,
                                    guint               status,
                                    GBytes             *body);
 
-/* content: of the body. */
+/* Responds with content as the content of the body. */
 void wsman_server_request_respond_content (WsmanServerRequest *request,
                                            const GString      *content);
 
@@ -57,7 +60,8 @@ void wsman_server_request_respond_code (WsmanServerRequest *request,
 void wsman_server_request_respond_error (WsmanServerRequest *request,
                                          const GError       *error);
 
-/* size: what the response would need. The code depends on whether the client or the server has set the limit. */
+/* Responds that the response would be too large. size is how many bytes the response would need. The code of the fault
+ * depends on whether the client or the server has set the limit. */
 void wsman_server_request_respond_too_large (WsmanServerRequest *request,
                                              gsize               size);
 

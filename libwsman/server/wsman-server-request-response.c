@@ -4,8 +4,8 @@
  */
 
 /*
- * Converts the result of a request to the bytes of its response, and logs it. The first response takes the connection,
- * so there is only one.
+ * Converts the result of a request to the bytes of its response, and logs the request. The first response takes the
+ * connection from the request, so there is only one response.
  */
 
 #include "wsman-server-request-response-private.h"
@@ -33,7 +33,8 @@ wsman_response_choose_charset (GBytes     *body,
   gsize length;
   const guint8 *data = g_bytes_get_data (body, &length);
 
-  /* A byte order mark, or an ASCII character in two bytes, decides before the charset. */
+  /* If body has two bytes or more, charset doesn't matter: a byte order mark of UTF-16, or an ASCII character in two
+   * bytes, means UTF-16. */
   if (length < 2)
     return charset != NULL && g_ascii_strncasecmp (charset, "utf-16", 6) == 0 ? "UTF-16" : "UTF-8";
 
@@ -62,7 +63,8 @@ wsman_response_measure (const char *text,
   return 2 * units;
 }
 
-/* [SOAP] 5.4.8: names the header, for faults with the code MustUnderstand. */
+/* Inserts a header that names the header that wasn't understood. Faults with the code MustUnderstand have such a
+ * header: [SOAP] 5.4.8. */
 static void
 insert_not_understood (const char *header,
                        GString    *xml)
@@ -152,7 +154,8 @@ wsman_server_request_measure_room (WsmanServerRequest *self)
 
 /* --- The log --- */
 
-/* The input and output of commands isn't logged, because there is much of it and it isn't a change of its own. */
+/* Tells whether the request changes something that is logged. The input and output of commands isn't logged, because
+ * there is much of it and it isn't a separate change. */
 static gboolean
 request_changes (WsmanServerRequest *self)
 {
@@ -173,7 +176,7 @@ request_changes (WsmanServerRequest *self)
     }
 }
 
-/* Returns FALSE if the request isn't logged. */
+/* Sets event to the kind of event to log. Returns FALSE if the request isn't logged. */
 static gboolean
 choose_event (WsmanServerRequest   *self,
               const WsmanFaultInfo *fault,
@@ -191,7 +194,7 @@ choose_event (WsmanServerRequest   *self,
   return TRUE;
 }
 
-/* Options aren't included, because they aren't part of a name. */
+/* Describes the resource of the request. Options are left out, because they aren't part of a name. */
 static char *
 describe_resource (WsmanServerRequest *self)
 {

@@ -149,7 +149,8 @@ on_deliver (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Passes the response to the server's context; at once in that context. */
+/* Passes the response to the server's context. If the caller is in the server's context, the response is processed at
+ * once. */
 static void
 deliver (WsmanServerRequest *self)
 {
@@ -180,7 +181,7 @@ wsman_server_request_return_content (WsmanServerRequest *self,
 const char *
 wsman_server_request_get_action (WsmanServerRequest *self)
 {
-  /* Identify has no headers and so no action. */
+  /* Identify has no headers, so it has no action. */
   if (self->verb == WSMAN_VERB_IDENTIFY)
     return WSMAN_NS_IDENTITY "/Identify";
 
@@ -200,8 +201,9 @@ wsman_server_request_get_input (WsmanServerRequest  *self,
   return self->input != NULL ? self->input : self->message->document;
 }
 
-/* After a Put, the path may select nothing any more, as with "Tag[. = 'red']". Then the response is empty, but the
- * Put has succeeded. If the provider returns nothing, the new resource is as it was put. */
+/* Writes the fragment for the response. After a Put, the path may select nothing any more, for example with "Tag[. =
+ * 'red']". In this case the response is empty, although the Put has succeeded. If the provider returns nothing, the new
+ * resource is the input of the Put. */
 static char *
 write_fragment (WsmanServerRequest  *self,
                 const WsmanElement  *object,

@@ -4,8 +4,8 @@
  */
 
 /*
- * The second and third phase of a request: who has access, which provider serves it, and what is done with the result.
- * wsman-dispatcher-private.h describes the phases.
+ * The second and third phase of a request. This file decides who has access, finds the provider that serves the
+ * request, and uses its result. wsman-dispatcher-private.h describes the phases.
  */
 
 #include "wsman-server-private.h"
@@ -105,7 +105,7 @@ wsman_server_stop_providers (WsmanServer *self)
 {
   GList *providers = g_hash_table_get_values (self->providers);
 
-  /* A provider may remove itself. */
+  /* The list needs references, because a provider may remove itself from the server when the server stops. */
   g_list_foreach (providers, (GFunc) g_object_ref, NULL);
   g_list_foreach (providers, (GFunc) wsman_provider_stop, NULL);
   g_list_free_full (providers, g_object_unref);
@@ -120,8 +120,8 @@ is_below (const char *uri,
   return g_ascii_strncasecmp (uri, prefix, length) == 0 && (length == 0 || uri[length] == '/' || uri[length] == '\0');
 }
 
-/* Finds the provider with the longest registered URI that is uri or is above it; owned, or NULL. All registered URIs
- * are compared, because the client decides how many segments uri has. */
+/* Finds the provider whose registered URI is uri or is above uri. If there are several, the longest URI counts. Returns
+ * a new reference, or NULL. All registered URIs are compared, because the client decides how many segments uri has. */
 static WsmanProvider *
 ref_provider (WsmanServer *self,
               const char  *uri)
@@ -221,7 +221,7 @@ authorize (WsmanServer    *self,
 
 /* --- Serving --- */
 
-/* The handler that decides about access may have responded. */
+/* Tells whether the handler that decides about access has already responded. */
 static gboolean
 is_answered (WsmanServerRequest *request)
 {
@@ -231,11 +231,11 @@ is_answered (WsmanServerRequest *request)
 static void
 ask (WsmanServerRequest *request)
 {
-  /* A handler or provider may drop the server. */
+  /* A handler or provider may drop the last other reference to the server. */
   g_autoptr(WsmanServer) self = g_object_ref (request->shared->user_data);
   g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
 
-  /* Permission to put doesn't include permission to read, and the path of a fragment reads. */
+  /* A permission to put doesn't include the permission to read, but the path of a fragment reads the resource. */
   if (request->is_reading && (!authorize (self, operation) || is_answered (request)))
     return;
 
@@ -245,7 +245,7 @@ ask (WsmanServerRequest *request)
 static gboolean
 is_wanted (WsmanServerRequest *request)
 {
-  /* After the server has stopped, the provider isn't called again. */
+  /* The provider isn't called again after the server has stopped. */
   if (request->enumeration_context == NULL)
     return request->connection != NULL && request->shared->policy != NULL;
 
@@ -266,8 +266,8 @@ on_ask_again (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* This is done from the main loop, so that a provider that responds at once isn't called recursively, and other
- * requests aren't delayed. */
+/* Calls the provider again from the main loop. This way, a provider that responds at once isn't called recursively, and
+ * other requests aren't delayed. */
 static void
 ask_again (WsmanServerRequest *request)
 {
@@ -279,8 +279,8 @@ ask_again (WsmanServerRequest *request)
   g_source_attach (source, request->shared->context);
 }
 
-/* A fragment is put in two steps, so that a provider only handles whole resources: it gets the resource, then puts
- * it with the new fragment. */
+/* Reads the whole resource before a fragment is put. The server then puts the resource with the new fragment. This way,
+ * a provider only handles whole resources. */
 static void
 read_whole (WsmanServerRequest *request)
 {
@@ -326,7 +326,7 @@ begins_here (WsmanServerRequest *request)
          (request->verb == WSMAN_VERB_PUT && request->fragment != NULL);
 }
 
-/* Returns TRUE if the server serves the request without a provider, or begins to. */
+/* Tells whether the server serves the request without a provider, or at least begins to serve it. */
 static gboolean
 serve_itself (WsmanServerRequest *request)
 {
@@ -352,7 +352,7 @@ static void
 on_serve (WsmanServerRequest *request,
           gpointer            user_data)
 {
-  /* A handler or provider may drop the server. */
+  /* A handler or provider may drop the last other reference to the server. */
   g_autoptr(WsmanServer) self = g_object_ref (user_data);
   g_autoptr(WsmanOperation) operation = wsman_operation_new (request);
 

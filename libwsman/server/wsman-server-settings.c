@@ -4,14 +4,14 @@
  */
 
 /*
- * The settings of a server. The files of this room read them as a policy.
+ * The settings of a server. Other files of this room read the settings as a policy.
  */
 
 #include "wsman-server-limits-private.h"
 
 #include "wsman-enum-types.h"
 
-/* Seconds. */
+/* The default of the property identity-lifetime, in seconds. */
 #define DEFAULT_IDENTITY_LIFETIME (10 * 3600)
 
 typedef enum

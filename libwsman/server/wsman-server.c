@@ -4,7 +4,7 @@
  */
 
 /*
- * The class WsmanServer: it starts and stops listening, and owns the parts of this room.
+ * The class WsmanServer: it starts and stops listening, and owns the clients, the dispatcher and the listeners.
  */
 
 #include "wsman-server-private.h"
@@ -179,7 +179,7 @@ check_listen (WsmanServer  *self,
   return TRUE;
 }
 
-/* Takes listener. */
+/* Adds listener to the server. Takes ownership of listener. */
 static void
 add_listener (WsmanServer   *self,
               WsmanListener *listener)

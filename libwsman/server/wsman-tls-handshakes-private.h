@@ -4,9 +4,10 @@
  */
 
 /*
- * TLS handshakes, a few at a time. glib-networking runs each in a thread of GTask's pool, which the whole program
- * shares. A client that connects and sends nothing must not hold a thread. So a handshake only begins when the client's
- * first record has arrived and a thread is available. While others wait, it has little time. Addresses take turns.
+ * TLS handshakes, of which only a few run at the same time. glib-networking runs each handshake in a thread of GTask's
+ * pool, which the whole program shares. A client that connects and sends nothing must not occupy a thread. Therefore a
+ * handshake only begins when the client's first record has arrived and a thread is available. While other handshakes
+ * wait, a running handshake has little time. The addresses of clients take turns.
  */
 
 #pragma once
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanTlsHandshakes WsmanTlsHandshakes;
 
-/* stream is NULL if the handshake failed. The socket is closed then. */
+/* Is called at the end of a handshake. If the handshake failed, stream is NULL and the socket is closed. */
 typedef void (*WsmanTlsHandshakeFunc) (GSocket   *socket,
                                        GIOStream *stream,
                                        gpointer   user_data);
@@ -26,7 +27,7 @@ typedef void (*WsmanTlsHandshakeFunc) (GSocket   *socket,
 WsmanTlsHandshakes *wsman_tls_handshakes_new (GMainContext          *context,
                                               WsmanTlsHandshakeFunc  func,
                                               gpointer               user_data);
-/* Closes all handshakes. func isn't called. */
+/* Closes all handshakes without calling func. */
 void wsman_tls_handshakes_free (WsmanTlsHandshakes *self);
 
 void wsman_tls_handshakes_add (WsmanTlsHandshakes *self,

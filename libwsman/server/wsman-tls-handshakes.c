@@ -4,8 +4,8 @@
  */
 
 /*
- * TLS handshakes, a few at a time, so that they never occupy all threads of GTask's pool. Every handshake has a
- * deadline.
+ * TLS handshakes, of which only a few run at the same time, so that they never occupy all threads of GTask's pool.
+ * Every handshake has a deadline.
  */
 
 #include "wsman-tls-handshakes-private.h"
@@ -16,14 +16,15 @@
 #include "base/wsman-source-private.h"
 #include "wsman-login-throttle-private.h"
 
-/* Each occupies a thread of GTask's pool, which begins with ten. The rest of the program needs some, too. */
+/* The maximum number of handshakes that run at the same time. Each running handshake occupies a thread of GTask's pool,
+ * which begins with ten threads. The rest of the program also needs some threads. */
 #define MAX_RUNNING 8
 
 #define RECORD_HEADER_SIZE 5
 #define RECORD_HANDSHAKE 0x16
 #define MAX_RECORD_SIZE (16 * 1024)
 
-/* From a client that sends plain HTTP to a TLS port. */
+/* The maximum number of times that input is read from a client that sends plain HTTP to a port for TLS. */
 #define MAX_PLAIN_READS 32
 
 typedef enum
@@ -35,17 +36,17 @@ typedef enum
 
 typedef struct
 {
-  WsmanTlsHandshakes *owner; /* NULL after it was given up */
+  WsmanTlsHandshakes *owner; /* NULL after the handshake was given up */
   GSocket *socket;
-  char *address; /* the key under which it is counted */
+  char *address; /* the key under which the handshake is counted */
   GTlsCertificate *certificate;
   GIOStream *stream;
   GCancellable *cancellable;
-  GSource *source;  /* of a silent one: waits for its first record */
+  GSource *source;  /* waits for the first record of a silent client */
   GSource *deadline;
-  guint turn;      /* milliseconds that it may run while others wait */
-  gint64 turn_end; /* of a running one, by the monotonic clock */
-  gsize asked; /* bytes of the first record that were waited for */
+  guint turn;      /* how many milliseconds the handshake may run while others wait */
+  gint64 turn_end; /* the monotonic time when the turn of a running handshake ends */
+  gsize asked; /* the bytes of the first record that were waited for */
   TlsHandshakeState state;
 } TlsHandshake;
 
@@ -54,7 +55,7 @@ struct _WsmanTlsHandshakes
   GMainContext *context;
   WsmanTlsHandshakeFunc func;
   gpointer user_data;
-  GQueue all; /* of TlsHandshake; oldest first */
+  GQueue all; /* all handshakes (TlsHandshake), the oldest first */
   GSource *hurry;
 };
 
@@ -73,7 +74,7 @@ tls_handshake_free (TlsHandshake *self)
   g_free (self);
 }
 
-/* Removes it from the list. A running one is freed when its thread has finished. */
+/* Removes the handshake from the list. A running handshake is freed later, when its thread has finished. */
 static void
 tls_handshake_leave (TlsHandshake *self)
 {
@@ -112,7 +113,8 @@ on_deadline_passed (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The configuration of GnuTLS, for the process or the system, may allow an older version. */
+/* Checks the version of TLS, because the configuration of GnuTLS for the process or the system may allow an older
+ * version. */
 static gboolean
 check_version (GTlsConnection  *tls,
                GError         **error)
@@ -153,9 +155,9 @@ on_tls_handshake (GObject      *source,
   tls_handshake_free (self);
 }
 
-/* The server asks for no client certificate, so it needs no database. It is set to NULL at once. Otherwise
- * g_tls_server_connection_new() would read all of the system's authorities, which takes longer than the handshake,
- * and keep a copy. */
+/* Creates the stream of a TLS server. The database of the stream is set to NULL at once, because the server asks for no
+ * client certificate. g_tls_server_connection_new() would read all authorities of the system and keep a copy. Reading
+ * the authorities takes longer than the handshake. */
 static GIOStream *
 tls_stream_new (GSocketConnection  *plain,
                 GTlsCertificate    *certificate,
@@ -215,7 +217,7 @@ find_running (WsmanTlsHandshakes *self,
   return first;
 }
 
-/* Counts the handshakes of each address: all, or only the running ones. */
+/* Counts the handshakes of each address. If running is TRUE, only running handshakes count. */
 static GHashTable *
 count_running (WsmanTlsHandshakes *self,
                gboolean            running)
@@ -234,8 +236,8 @@ count_running (WsmanTlsHandshakes *self,
   return counts;
 }
 
-/* Returns the next one to start, or NULL: a waiting one of the address with the fewest running. So many clients with
- * the same address delay only each other. */
+/* Returns the handshake to start next, or NULL. The next handshake is a waiting handshake of the address with the
+ * fewest running handshakes. Because of this order, many clients with the same address delay only each other. */
 static TlsHandshake *
 find_next (WsmanTlsHandshakes *self)
 {
@@ -273,7 +275,8 @@ on_hurry (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Starts waiting handshakes, up to the limit. */
+/* Starts the next waiting handshake if fewer than the limit are running. If the limit has been reached, the function
+ * sets a time to end the oldest handshake. */
 static void
 schedule (WsmanTlsHandshakes *self)
 {
@@ -304,8 +307,8 @@ set_low_water (GSocket *socket,
   setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
 }
 
-/* Looks at the first record without reading it. Returns its length if it is a handshake, and 0 if it can't become
- * one. */
+/* Looks at the first record without removing it from the socket. Returns the record's length if the record is part of a
+ * handshake, and 0 if the bytes can't become such a record. */
 static gsize
 peek_record (GSocket *socket,
              gsize   *available)
@@ -320,8 +323,8 @@ peek_record (GSocket *socket,
   return RECORD_HEADER_SIZE + MIN ((header[3] << 8 | header[4]), MAX_RECORD_SIZE);
 }
 
-/* A client that sends plain HTTP is told that this port speaks https. Its input is read first, because the response
- * is lost if a socket is closed over unread input. */
+/* Tells a client that sends plain HTTP that this port speaks https. The client's input is read first, because the
+ * response is lost if a socket with unread input is closed. */
 static void
 respond_plain_client (GSocket *socket)
 {
@@ -341,7 +344,7 @@ respond_plain_client (GSocket *socket)
   g_socket_shutdown (socket, FALSE, TRUE, NULL);
 }
 
-/* Called when the requested bytes have arrived, or the client has left. */
+/* Is called when the requested bytes have arrived, or the client has left. */
 static gboolean
 on_client_spoke (GSocket      *socket,
                  GIOCondition  condition,
@@ -351,7 +354,7 @@ on_client_spoke (GSocket      *socket,
   gsize available;
   gsize needed = peek_record (socket, &available);
 
-  /* Fewer bytes have arrived than requested, so the client has left. */
+  /* If fewer bytes have arrived than were requested, the client has left. */
   if (needed == 0 || (available < needed && self->asked == needed))
     {
       if (needed == 0)

@@ -4,8 +4,8 @@
  */
 
 /*
- * The Unix socket for clients on this machine: where it may be, and which user is at its other end. Other users must
- * not be able to replace or remove it.
+ * The Unix socket for clients on this machine. These functions check where the socket may be, and find out which user
+ * is at the other end. Other users must not be able to replace or remove the socket.
  */
 
 #pragma once
@@ -15,25 +15,26 @@
 
 G_BEGIN_DECLS
 
-/* The path of a socket. It is locked against other servers as long as this exists. */
+/* The path of a Unix socket. The path is locked against other servers as long as this object exists. */
 typedef struct _WsmanUnixSocket WsmanUnixSocket;
 
-/* Checks that address is a path in $XDG_RUNTIME_DIR/wsmand or /run/wsmand, and that no other server uses it. Removes
- * what a crashed server has left there. */
+/* Checks that address is a path in $XDG_RUNTIME_DIR/wsmand or /run/wsmand, and that no other server uses this path.
+ * Removes a socket that a crashed server has left there. */
 WsmanUnixSocket *wsman_unix_socket_new (GSocketAddress  *address,
                                         GError         **error);
-/* Removes the socket. */
+/* Removes the socket from its folder, and frees self. */
 void wsman_unix_socket_free (WsmanUnixSocket *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanUnixSocket, wsman_unix_socket_free)
 
-/* Sets the permissions of the path, after binding and before listening. The user's own socket is for the user only.
- * The system's socket is for all users of this machine. */
+/* Sets the permissions of the path. Call this after binding and before listening. The user's own socket is only for
+ * that user. The system's socket is for all users of this machine. */
 gboolean wsman_unix_socket_open (WsmanUnixSocket  *self,
                                  GError          **error);
 const char *wsman_unix_socket_get_path (WsmanUnixSocket *self);
 
-/* Returns the user of the connected process, as the kernel reports it. Returns FALSE if it doesn't. */
+/* Sets uid to the user of the connected process, as the kernel reports it. Returns FALSE if the kernel reports no
+ * user. */
 gboolean wsman_unix_socket_get_peer (GSocket *socket,
                                      uid_t   *uid);
 

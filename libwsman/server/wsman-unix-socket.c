@@ -4,8 +4,8 @@
  */
 
 /*
- * The Unix socket for clients on this machine. Only the owner of its folder can replace or remove it, and the lock
- * beside it keeps other servers away.
+ * The Unix socket for clients on this machine. Only the owner of its folder can replace or remove the socket. A lock
+ * file beside the socket keeps other servers away.
  */
 
 #include "wsman-unix-socket-private.h"
@@ -30,8 +30,8 @@
 struct _WsmanUnixSocket
 {
   char *path;
-  gboolean is_system; /* for all users of this machine */
-  int lock;           /* of a file beside the socket; -1 for none */
+  gboolean is_system; /* whether the socket is for all users of this machine */
+  int lock;           /* the descriptor of a lock file beside the socket; -1 for none */
   gboolean bound;
 };
 
@@ -53,7 +53,7 @@ refuse_errno (GError     **error,
   return refuse (error, path, g_strerror (errno));
 }
 
-/* No other user may rename or remove the files in it. */
+/* Checks that no other user may rename or remove the files in folder. */
 static gboolean
 check_folder (const char  *folder,
               GError     **error)
@@ -92,7 +92,8 @@ prepare_folder (WsmanUnixSocket  *self,
   return check_folder (folder, error);
 }
 
-/* Only the server that holds the lock may touch the socket. If that server dies, the kernel releases the lock. */
+/* Takes the lock for the socket. Only the server that holds the lock may change the socket. If that server dies, the
+ * kernel releases the lock. */
 static gboolean
 take_lock (WsmanUnixSocket  *self,
            GError          **error)
