@@ -13,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* xml: the element, in UTF-8. newline: the line end for lines without one. Returns "" for an item that a console
- * doesn't show, and NULL if xml isn't well-formed or the item has no text. */
+/* Returns the text of an item. xml is the element in UTF-8. newline is added to a line that has no line end. Returns ""
+ * for an item that a console doesn't show, and NULL if xml isn't well-formed or the item has no text. */
 char *wsman_clixml_item_to_text (const char *xml,
                                  const char *newline);
 

@@ -14,13 +14,13 @@
 #include "soap/wsman-reader-private.h"
 
 #define REPLACEMENT 0xFFFD
-#define ESCAPE_LENGTH 7 /* of "_x000A_" */
+#define ESCAPE_LENGTH 7 /* the length of "_x000A_" */
 
-/* How the items of each stream are shown. Errors are pieces of text that contain their own line ends. */
+/* How a console shows the items of each stream. Errors are pieces of text that contain their own line ends. */
 static const struct
 {
   const char *name;
-  const char *prefix; /* NULL: the items aren't shown */
+  const char *prefix; /* the text before the item; NULL if the items aren't shown */
 } streams[] = {
   { "Error", "" },
   { "Output", "" },
@@ -56,7 +56,8 @@ is_surrogate (gunichar unit,
   return unit >= first && unit < first + 0x400;
 }
 
-/* Returns the character that the escapes at the beginning of text mean; NULL if text begins with none. */
+/* Returns the character that the escapes at the beginning of text stand for. Returns NULL if text doesn't begin with an
+ * escape. */
 static const char *
 skip_escapes (const char *text,
               gunichar   *character)
@@ -79,7 +80,7 @@ skip_escapes (const char *text,
   return text;
 }
 
-/* In CLIXML strings, UTF-16 units that XML doesn't allow, and some others, are written as "_x000A_". */
+/* CLIXML strings write UTF-16 units that XML doesn't allow, and some other units, as "_x000A_". */
 static char *
 unescape (const char *text)
 {
@@ -101,7 +102,7 @@ unescape (const char *text)
   return g_string_free (plain, FALSE);
 }
 
-/* The text of an object is the one that PowerShell has made. */
+/* The text of an object is the text that PowerShell has made of it. */
 static const WsmanElement *
 find_text_element (const WsmanElement *item)
 {

@@ -5,13 +5,13 @@
 
 /*
  * Converts PowerShell's output on stderr to text. Without a console, PowerShell serializes its streams as documents
- * ("CLIXML", [MS-PSRP] 2.2.5). Each is a line "#< CLIXML", then <Objs> with an item for each piece of an error, each
- * warning and so on. The result is the text that a console would show: errors unchanged, "WARNING: " before warnings,
- * and no progress.
+ * ("CLIXML", [MS-PSRP] 2.2.5). Each document is a line "#< CLIXML" and then the element <Objs>. This element has an
+ * item for each piece of an error, for each warning, and for each message of the other streams. The result is the text
+ * that a console would show: errors are unchanged, warnings begin with "WARNING: ", and progress is left out.
  *
- * Programs that PowerShell runs write their text in between, and there may be several documents. All other text is
- * passed on unchanged. So is a document that isn't well-formed, is truncated, or is longer than an item may be. The
- * converter holds at most one item.
+ * Programs that PowerShell runs may write text between the documents. The converter passes this text on unchanged. It
+ * does the same with a document that isn't well-formed, is truncated, or has an item that is too long. The converter
+ * holds at most one item.
  */
 
 #pragma once
@@ -20,14 +20,15 @@
 
 G_BEGIN_DECLS
 
-/* The longest item. A longer one is passed on unchanged. */
+/* The most bytes of an item. A longer item is passed on unchanged. */
 #define WSMAN_CLIXML_MAX_ITEM (1024 * 1024)
 
 #define WSMAN_TYPE_CLIXML_CONVERTER (wsman_clixml_converter_get_type ())
 
 G_DECLARE_FINAL_TYPE (WsmanClixmlConverter, wsman_clixml_converter, WSMAN, CLIXML_CONVERTER, GObject)
 
-/* code_page: of the input and of the output. ASCII characters must have their own codes in it. */
+/* Makes a converter. code_page is the code page of the input and of the output. In this code page, ASCII characters
+ * must have their own codes. */
 GConverter *wsman_clixml_converter_new (guint code_page);
 
 G_END_DECLS

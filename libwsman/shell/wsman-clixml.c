@@ -4,8 +4,8 @@
  */
 
 /*
- * Converts CLIXML to text as it arrives. It finds the items, and passes all other text on. It never fails, and holds at
- * most one item.
+ * Converts CLIXML to text as it arrives. The converter finds the items, and passes all other text on. It never fails,
+ * and it holds at most one item.
  */
 
 #include "wsman-clixml-private.h"
@@ -20,23 +20,23 @@
 #define BEGIN "<Objs"
 #define END "</Objs>"
 
-/* The longest tag of a document, with its attributes. */
+/* The most bytes of a tag with its attributes. */
 #define MAX_TAG 1024
 
-/* How much input is scanned before the space for output is checked again. */
+/* The number of bytes of input that are scanned before the space for output is checked again. */
 #define CHUNK 16384
 
 typedef enum
 {
-  MODE_TEXT,     /* outside of documents */
-  MODE_DOCUMENT, /* between items */
+  MODE_TEXT,     /* the position is outside of documents */
+  MODE_DOCUMENT, /* the position is between items of a document */
   MODE_ITEM,
 } Mode;
 
 typedef enum
 {
   TOKEN_NONE,
-  TOKEN_CUT, /* perhaps a token; more input is needed */
+  TOKEN_CUT, /* the text may be the beginning of a token, and more input is needed to decide */
   TOKEN_HEADER,
   TOKEN_BEGIN,
   TOKEN_END,
@@ -50,19 +50,19 @@ struct _WsmanClixmlConverter
   guint code_page;
   Mode mode;
   gboolean seen_header;
-  gboolean skip_space; /* skip the white space after a tag of a document */
+  gboolean skip_space; /* skip the white space that follows a tag of a document */
   const char *newline; /* the line end of the document's header */
 
-  GString *input;      /* from position on, input that isn't converted yet */
+  GString *input;      /* the input; the part from position on isn't converted yet */
   gsize position;
-  GString *output;     /* from taken on, output that isn't read yet */
+  GString *output;     /* the output; the part from taken on isn't read yet */
   gsize taken;
 
-  /* The state of scanning the item at position. */
+  /* The fields below are the state of scanning the item at position. */
   gsize scanned;
-  gsize tag;           /* where the current tag begins */
+  gsize tag;           /* the place where the current tag begins */
   gboolean in_tag;
-  char quote;          /* around the attribute's value; 0 for none */
+  char quote;          /* the quotation mark around the attribute's value; 0 outside of values */
   guint depth;
 
   gboolean ended;      /* no more input will follow */
@@ -90,7 +90,7 @@ copy_input (WsmanClixmlConverter *self,
   self->position += length;
 }
 
-/* Tells whether text begins with token, or may with more input. */
+/* Tells whether text begins with token, or may begin with it when more input arrives. */
 static Token
 match (const char *text,
        gsize       length,
@@ -142,7 +142,7 @@ match_begin (const char *text,
   return TOKEN_BEGIN;
 }
 
-/* Finds the token at text, which begins with "#" or "<". */
+/* Finds the token at the beginning of text. The first character of text is "#" or "<". */
 static Token
 match_token (WsmanClixmlConverter *self,
              const char           *text,
@@ -202,7 +202,7 @@ take_token (WsmanClixmlConverter *self,
     }
 }
 
-/* These return FALSE if they need more input. */
+/* Each of these functions returns FALSE if it needs more input. */
 
 static gboolean
 take_text (WsmanClixmlConverter *self,
@@ -261,7 +261,7 @@ finish_item (WsmanClixmlConverter *self,
   self->position += length;
 }
 
-/* tag: without its ">". Returns FALSE if an item can't contain it. */
+/* Counts a tag of the item. tag doesn't contain the ">" at its end. Returns FALSE if an item can't contain the tag. */
 static gboolean
 count_tag (WsmanClixmlConverter *self,
            const char           *tag,

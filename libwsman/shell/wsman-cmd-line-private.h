@@ -8,14 +8,14 @@
  * on Windows ("cmd.exe /C line"). The characters & | < > ( ) ^ % and quotation marks are escaped, so that the program
  * gets the line of wsman_command_line_join().
  *
- * - Arguments are escaped with carets, and so are quotation marks. So cmd.exe never sees a quotation, in which carets
- *   would be ordinary characters. A percent sign can't be escaped. But no variable has a name that ends in a caret, and
- *   cmd.exe leaves "%name%" unchanged if there is no such variable.
+ * - Carets escape the characters of the arguments, and also the quotation marks. So cmd.exe never sees a quotation,
+ *   in which carets would be ordinary characters. A percent sign can't be escaped. But no variable has a name that ends
+ *   in a caret, and cmd.exe leaves "%name%" unchanged if there is no such variable.
  * - The program's name can't be escaped, because a space would end it. It is put into quotation marks.
- * - "/C" removes quotation marks from a line that begins with one. An "@" before the line prevents this, and has no
- *   other effect.
- * - A batch file interprets its arguments once more. There, special characters are in quotation marks, unless the
- *   argument itself contains such marks. For those arguments no form is safe.
+ * - "/C" removes quotation marks from a line that begins with a quotation mark. An "@" before the line prevents this,
+ *   and has no other effect.
+ * - A batch file interprets its arguments once more. In this second step, special characters are in quotation marks,
+ *   unless the argument itself contains quotation marks. No form is safe for an argument that contains them.
  */
 
 #pragma once
@@ -24,11 +24,11 @@
 
 G_BEGIN_DECLS
 
-/* The limit of cmd.exe, in UTF-16 units. */
+/* The most UTF-16 units that cmd.exe accepts in a line. */
 #define WSMAN_CMD_LINE_MAX 8191
 
-/* Returns NULL and WSMAN_ERROR_INVALID_ARGUMENT if argv names no program or contains a line break. The caller checks
- * the length. */
+/* Returns the line. Returns NULL and WSMAN_ERROR_INVALID_ARGUMENT if argv names no program or contains a line break.
+ * The caller checks the length. */
 char *wsman_cmd_line_join (const char *const  *argv,
                            GError            **error);
 

@@ -18,11 +18,11 @@
 #include "values/wsman-command-line-private.h"
 #include "wsman-codes.h"
 
-/* The characters with a meaning to cmd.exe outside of quotation marks. "!" has one if delayed expansion is the
- * default. */
+/* The characters that have a meaning to cmd.exe outside of quotation marks. "!" has a meaning if delayed expansion is
+ * the default. */
 #define SPECIAL "()%!^\"<>&|"
 
-/* A name of only these characters needs no quotation marks. */
+/* A name that consists of these characters needs no quotation marks. */
 static gboolean
 is_plain (const char *program)
 {
@@ -50,7 +50,7 @@ check_line_breaks (const char *const  *argv,
   return TRUE;
 }
 
-/* Even in quotation marks, cmd.exe expands "%name%" and "%name:…%". */
+/* cmd.exe expands "%name%" and "%name:…%" even in quotation marks. */
 static gboolean
 append_program (GString     *line,
                 const char  *program,
@@ -70,7 +70,8 @@ append_program (GString     *line,
   return TRUE;
 }
 
-/* percent: whether a percent sign came before. Then a colon also ends the name of a variable. */
+/* Appends text in its escaped form. percent tells whether a percent sign came before. Then a colon also ends the name
+ * of a variable. */
 static void
 append_escaped (GString    *line,
                 const char *text,

@@ -4,7 +4,7 @@
  */
 
 /*
- * A GConverter from a code page to UTF-8. It never fails.
+ * A GConverter that converts text in a code page to UTF-8. It never fails.
  */
 
 #pragma once

@@ -14,7 +14,7 @@
 
 #include "base/wsman-code-page-private.h"
 
-/* How many bytes are decoded at once. */
+/* The number of bytes that are decoded at once. */
 #define CHUNK (32 * 1024)
 
 struct _WsmanCodePageConverter
@@ -22,7 +22,7 @@ struct _WsmanCodePageConverter
   GObject parent_instance;
 
   WsmanCodePageDecoder *decoder;
-  GString *output; /* output that didn't fit into the caller's buffer yet */
+  GString *output; /* output that the caller's buffer had no space for */
   gboolean ended;  /* the decoder has been told that no more input will follow */
 };
 

@@ -17,13 +17,13 @@
 #include "base/wsman-sync-private.h"
 #include "wsman-codes.h"
 
-/* A running call: the data of its task. */
+/* A call that is running. It is the data of its task. */
 typedef struct
 {
-  GBytes *input; /* or NULL */
+  GBytes *input; /* the input for the command; NULL if there is none */
   gsize n_written;
   gboolean input_done;
-  GQueue pieces[WSMAN_N_OUTPUTS]; /* of GBytes */
+  GQueue pieces[WSMAN_N_OUTPUTS]; /* the GBytes of each output */
   gboolean ended[WSMAN_N_OUTPUTS];
   guint64 size;
   guint64 max_size;
@@ -58,7 +58,8 @@ take_piece (Communication  *self,
   return FALSE;
 }
 
-/* Reads what has arrived. Returns FALSE and an error; WOULD_BLOCK means that nothing has arrived. */
+/* Reads the output that has arrived. Returns FALSE and an error if it fails. The error WOULD_BLOCK means that no output
+ * has arrived. */
 static gboolean
 read_output (Communication       *self,
              WsmanRemoteCommand  *remote,
@@ -106,7 +107,7 @@ write_some (Communication       *self,
   return wsman_remote_command_end_input (remote, error);
 }
 
-/* It isn't an error if a command doesn't read all of its input. */
+/* A command may end without reading all of its input. This isn't an error. */
 static gboolean
 write_input (Communication       *self,
              WsmanRemoteCommand  *remote,
@@ -138,8 +139,8 @@ is_blocked (GError **error)
   return TRUE;
 }
 
-/* Reads and writes as much as possible without waiting. Returns what to wait for next, or 0 with an error or at the
- * end. */
+/* Reads and writes as much as possible without waiting. Returns the events to wait for next. Returns 0 with an error if
+ * the call has failed, and 0 without an error at the end. */
 static WsmanReadiness
 read_and_write (Communication       *self,
                 WsmanRemoteCommand  *remote,
@@ -166,7 +167,7 @@ read_and_write (Communication       *self,
   return blocked != 0 || wsman_remote_command_check (remote, WSMAN_READY_END) != 0 ? blocked : WSMAN_READY_END;
 }
 
-/* The last message to the command may have failed, too. */
+/* The last message to the command may also have failed. */
 static gboolean
 check_input (WsmanRemoteCommand  *remote,
              GError             **error)
@@ -204,7 +205,7 @@ on_ready (GObject      *source,
   g_task_return_error (task, local_error);
 }
 
-/* Takes task. */
+/* Continues the call. The function owns task. */
 static void
 continue_task (GTask *task)
 {
@@ -231,7 +232,7 @@ continue_task (GTask *task)
   g_task_return_error (task, local_error);
 }
 
-/* Takes input, which is NULL for none. */
+/* Starts the call. The function owns input, which is NULL if there is none. */
 static void
 communicate_async (WsmanCommand        *self,
                    GBytes              *input,

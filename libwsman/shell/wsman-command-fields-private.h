@@ -17,13 +17,13 @@ struct _WsmanCommand
 
   WsmanShell *shell;
   WsmanRemoteCommand *remote; /* NULL if a binding has made the object without a constructor */
-  GOutputStream *input; /* NULL if the shell has none */
+  GOutputStream *input; /* the stream for the command's input; NULL if the shell has no such stream */
   GInputStream *outputs[WSMAN_N_OUTPUTS];
-  GSource *ended; /* notifies of the end, in the context in which the command was started */
-  int shown_end; /* atomic: has been notified */
+  GSource *ended; /* notifies of the command's end, in the context in which the command was started */
+  int shown_end; /* atomic: the end has been notified */
 };
 
-/* Called when a call returns to its caller. Notifies of the command's end, once. */
+/* Notifies of the command's end, once. Each function that the program calls runs this before it returns. */
 void wsman_command_notify_state (WsmanCommand *self);
 
 G_END_DECLS

@@ -4,7 +4,8 @@
  */
 
 /*
- * The stream to read a command's output from. It is pollable, and GIO's asynchronous reading uses that.
+ * The stream from which a program reads a command's output. The stream is pollable, and GIO's asynchronous reading uses
+ * this.
  */
 
 #include "wsman-command-streams-private.h"

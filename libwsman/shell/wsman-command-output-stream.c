@@ -4,8 +4,9 @@
  */
 
 /*
- * The stream to write a command's input to. It is pollable, and GIO's asynchronous writing uses that. Flushing waits
- * until the server has received what was written. Closing also waits until the server has received the end.
+ * The stream to which a program writes a command's input. The stream is pollable, and GIO's asynchronous writing uses
+ * this. Flushing waits until the server has received the data that was written. Closing also waits until the server has
+ * received the end of the input.
  */
 
 #include "wsman-command-streams-private.h"
@@ -23,7 +24,8 @@ static void pollable_init (GPollableOutputStreamInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (WsmanCommandOutputStream, wsman_command_output_stream, G_TYPE_OUTPUT_STREAM,
                                G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_OUTPUT_STREAM, pollable_init))
 
-/* GIO closes a stream that is dropped. No caller waits for that, so it must not wait either. */
+/* GIO closes a stream when its last reference is dropped. No caller waits for that, so this function must not wait
+ * either. */
 static void
 wsman_command_output_stream_dispose (GObject *object)
 {
@@ -69,7 +71,8 @@ wsman_command_output_stream_write (GOutputStream  *stream,
   return -1;
 }
 
-/* A command that reads no more has all the input that it wants. */
+/* Tells whether the server has received the input. If the command doesn't read any more, it has all the input that it
+ * wants, and this isn't an error. */
 static gboolean
 check_end (WsmanCommandOutputStream  *self,
            GError                   **error)
@@ -85,13 +88,13 @@ check_end (WsmanCommandOutputStream  *self,
   return FALSE;
 }
 
-/* Flushing and closing both work as follows. While a message is being sent, they wait. Then they call the step,
- * until it has nothing left to wait for. The step is also called for a call that was cancelled before, which then
- * fails with that error, however soon the server responds. */
+/* Flushing and closing both work as follows. While a message is being sent, the task waits. Then it calls its step,
+ * until the step has nothing left to wait for. The step is also called for a task that was cancelled while it waited.
+ * Such a task fails with that error, even if the server responds at once. */
 typedef gboolean (*StepFunc) (WsmanCommandOutputStream  *self,
                               GError                   **error);
 
-/* Closing flushes first. */
+/* The step of a flush. GIO also flushes a stream that is closing; this flush has nothing to do. */
 static gboolean
 flush_step (WsmanCommandOutputStream  *self,
             GError                   **error)
@@ -123,7 +126,7 @@ on_ready (GObject      *source,
     g_task_return_error (task, local_error);
 }
 
-/* Takes task. Its tag is the step. */
+/* Continues the task, whose tag is the step. The function owns task. */
 static void
 continue_step (GTask *task)
 {

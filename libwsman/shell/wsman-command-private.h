@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* How a shell makes a command. */
+/* The function with which a shell makes a command. */
 
 #pragma once
 
@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* Takes remote. context: where property changes are notified. */
+/* Makes a command and owns remote. The command notifies of property changes in context. */
 WsmanCommand *wsman_command_new (WsmanShell         *shell,
                                  WsmanRemoteCommand *remote,
                                  GMainContext       *context);

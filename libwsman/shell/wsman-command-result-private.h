@@ -4,7 +4,7 @@
  */
 
 /*
- * Makes results of commands.
+ * The function that makes results of commands.
  */
 
 #pragma once
@@ -13,7 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* The streams are bytes in code_page. exit_status: NULL if the server didn't report one. */
+/* Makes a result. The bytes of the streams are text in code_page. exit_status is NULL if the server didn't report
+ * one. */
 WsmanCommandResult *wsman_command_result_new (GBytes    *stdout_bytes,
                                               GBytes    *stderr_bytes,
                                               guint      code_page,

@@ -4,19 +4,19 @@
  */
 
 /*
- * The class WsmanCommandResult: the exit status and the output of a command. It is immutable. The bytes are converted
- * to text when a program first asks for it.
+ * The class WsmanCommandResult: the exit status and the output of a command. A result never changes. Its bytes are
+ * converted to text when a program asks for the text for the first time.
  */
 
 #include "wsman-command-result-private.h"
 
 #include "base/wsman-code-page-private.h"
 
-/* One stream. */
+/* One output stream of the command. */
 typedef struct
 {
   GBytes *bytes;
-  char *text; /* atomic; NULL until a program asks for it */
+  char *text; /* atomic: the text of the stream; NULL until a program asks for it */
 } Output;
 
 /**

@@ -4,8 +4,8 @@
  */
 
 /*
- * Runs one command in a shell of its own. For a command that streams, the operation ends when the command has started,
- * and the shell is closed together with the command.
+ * Runs one command in a shell of its own. If the caller wants a command that streams, the operation ends when the
+ * command has started, and the shell is closed together with the command.
  */
 
 #pragma once
@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* The request: a program or a script. */
+/* The request to run a program or a script. */
 typedef struct
 {
   const char *const *argv;
@@ -24,8 +24,9 @@ typedef struct
   gpointer tag;
 } WsmanRunRequest;
 
-/* The result of the task is a WsmanCommand if request->streams, else a WsmanCommandResult; wsman_session_finish()
- * returns it. context: where the command notifies; NULL for the caller's context. */
+/* Runs the command. The result of the task is a WsmanCommand if request->streams is TRUE, else a WsmanCommandResult.
+ * wsman_session_finish() returns this result. The command notifies of changes in context. If context is NULL, this is
+ * the caller's context. */
 void wsman_command_run_async (WsmanSession          *self,
                               const WsmanRunRequest *request,
                               WsmanSendFlags         flags,

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Runs one command in a shell of its own: open, start, communicate, close. */
+/* Runs one command in a shell of its own. The steps are: open the shell, start the command, communicate with it, close
+ * the shell. */
 
 #include "wsman-command-run-private.h"
 
@@ -15,7 +16,7 @@
 #include "values/wsman-command-line-private.h"
 #include "wsman-command-result-private.h"
 
-/* A running operation: the data of its task. */
+/* An operation that is running. It is the data of its task. */
 typedef struct
 {
   GStrv argv;
@@ -42,7 +43,8 @@ run_free (CommandRun *self)
   g_free (self);
 }
 
-/* Takes error. The last reference closes the shell, and no caller waits for that. */
+/* Fails the operation. The function owns error. The shell is closed when its last reference is dropped, and no caller
+ * waits for that. */
 static void
 fail (GTask  *task,
       GError *error)
@@ -56,7 +58,7 @@ fail (GTask  *task,
   g_error_free (error);
 }
 
-/* The command has run, even if the shell can't be closed. */
+/* The operation succeeds even if the shell can't be closed, because the command has run. */
 static void
 on_closed (GObject      *source,
            GAsyncResult *result,

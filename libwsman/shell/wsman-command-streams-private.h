@@ -4,7 +4,7 @@
  */
 
 /*
- * The streams of a remote command as GIO streams. Each holds a reference to the remote command as one of its users.
+ * The streams of a remote command as GIO streams. Each stream is a user of the remote command.
  */
 
 #pragma once

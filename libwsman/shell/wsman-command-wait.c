@@ -41,7 +41,8 @@ wait_async (WsmanCommand        *self,
   wsman_remote_command_wait_async (self->remote, WSMAN_READY_END, cancellable, on_waited, task);
 }
 
-/* The wait has ended. Returns TRUE if the command has ended, too, else the error that ended the wait. */
+/* Returns the result of a wait that has ended. This is TRUE if the command has ended, else FALSE and the error that
+ * ended the wait. */
 static gboolean
 check_end (WsmanCommand  *self,
            GError       **error)

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The class WsmanCommand: a command that runs on the server. It keeps no state of the command itself; the remote
- * command does. [MS-WSMV] 3.1.4.1. */
+/* The class WsmanCommand: a command that runs on the server. The state of the command is in its WsmanRemoteCommand.
+ * [MS-WSMV] 3.1.4.1. */
 
 #include "wsman-command-fields-private.h"
 

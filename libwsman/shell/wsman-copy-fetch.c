@@ -4,8 +4,8 @@
  */
 
 /*
- * Copies a file from the other machine. The file is written under a temporary name. It only gets its real name when it
- * is complete and its SHA-256 is right.
+ * Copies a file from the other machine. The file is written under a temporary name. It gets its real name when it is
+ * complete and its SHA-256 is right.
  */
 
 #include "wsman-copy-private.h"
@@ -16,7 +16,7 @@
 #include "base/wsman-code-names-private.h"
 #include "base/wsman-error-private.h"
 
-/* The longest line that describes a file. */
+/* The most bytes of the line that describes a file. */
 #define MAX_LINE_LENGTH 256
 
 static void query_destination (GTask *task);
@@ -73,7 +73,7 @@ set_mode (GTask  *task,
                                self->deadline.cancellable, on_attributes_set, task);
 }
 
-/* Those who may read the file may also run it. */
+/* Whoever may read the file may also run it. */
 static void
 on_own_mode (GObject      *source,
              GAsyncResult *result,
@@ -142,7 +142,7 @@ end_script (GTask *task)
 
 /* The content */
 
-/* The sum is at the end of the output. So as many bytes are held back. */
+/* The sum is at the end of the output. So the last bytes are held back until more bytes arrive. */
 static void
 hold_back (WsmanCopy    *self,
            const guint8 *data,
@@ -184,7 +184,7 @@ on_created (GObject      *source,
   wsman_copy_splice (g_steal_pointer (&task), hold_back, end_script);
 }
 
-/* If the replaced file is private, the new one must be private from the beginning. */
+/* If the file that is replaced is private, the new file must be private from the beginning. */
 static void
 create (GTask *task)
 {
@@ -200,7 +200,7 @@ create (GTask *task)
 
 /* The destination */
 
-/* If the destination is a folder, the file goes into it under its own name. */
+/* If the destination is a folder, the file is written into the folder under its own name. */
 static gboolean
 enter_folder (WsmanCopy  *self,
               GError    **error)
@@ -370,7 +370,7 @@ on_input_closed (GObject      *source,
   WsmanCopy *self = g_task_get_task_data (task);
   GError *local_error = NULL;
 
-  /* The script may have ended already. */
+  /* The script may have ended before its input was written. */
   if (!g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, &local_error) &&
       !wsman_copy_is_refusal (local_error))
     {

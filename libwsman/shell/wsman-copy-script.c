@@ -18,15 +18,15 @@
 
 #define MAX_EXPLANATION 512
 
-/* A command substitution drops line feeds at its end, but a name may end with one. So a full stop is appended first.
- * “./” is put before a relative path, so that it doesn't look like an option. */
+/* A command substitution drops line feeds at the end of its text, but a name may end with a line feed. So the script
+ * first appends a full stop. It puts “./” before a relative path, so that the path doesn't look like an option. */
 #define SHELL_DECODE \
   "decode () { printf %s \"$1\" | base64 -d && echo .; }\n" \
   "anchor () { case $path in /*) ;; *) path=./$path ;; esac; }\n"
 
-/* “head -c” and “read” consume exactly the bytes that they are asked for. An existing file keeps its permissions,
- * except set-user-ID and set-group-ID: these would lend the owner's rights to the new content. The permissions of a
- * new file follow the umask. */
+/* “head -c” and “read” consume exactly the bytes that they are asked for. A file that exists keeps its permissions,
+ * except set-user-ID and set-group-ID, because these would give the owner's rights to the new content. The permissions
+ * of a new file follow the umask. */
 #define SHELL_SEND \
   SHELL_DECODE \
   "check () {\n" \
@@ -60,10 +60,10 @@
   "fi || exit 1\n" \
   "mv -fT \"$temporary\" \"$path\" || exit 1\n"
 
-/* Files in /proc and /sys are generated while they are read. Their size is wrong, namely 0 or one page, and their
- * content may differ each time. So a file that may be one of these is first read into a temporary file, whose name
- * is removed before it is sent. If a file grows, only its first part is sent. The sum is computed in a second
- * reading at the same time. */
+/* Files in /proc and /sys are generated while they are read. Their reported size is wrong: it is 0 or one page. Their
+ * content may differ each time. So the script first reads a file that may be generated into a temporary file, and
+ * removes the temporary file's name before it sends the content. If a file grows meanwhile, only its first part is
+ * sent. The sum is computed in a second reading at the same time. */
 #define SHELL_FETCH \
   SHELL_DECODE \
   "take () { if [ \"$size\" -gt 0 ]; then head -c \"$size\"; else cat; fi; }\n" \
@@ -88,8 +88,8 @@
   "sum=$(take <&5 | sha256sum & take <&4 >&3 || exit 1; wait) || exit 1\n" \
   "printf %s \"${sum%% *}\"\n"
 
-/* The default implementation of SHA-256 isn't certified, so Create() fails on machines that allow only certified
- * ones. */
+/* The default implementation of SHA-256 isn't certified. On machines that allow only certified implementations,
+ * Create() fails. */
 #define POWERSHELL_START \
   "$ErrorActionPreference='Stop'\n" \
   "$ProgressPreference='SilentlyContinue'\n" \
@@ -99,7 +99,7 @@
   "function Hex($bytes){[BitConverter]::ToString($bytes).Replace('-','')}\n" \
   "function Explain($problem){[Console]::Error.WriteLine($problem.Exception.GetBaseException().Message)}\n"
 
-/* PowerShell itself reads its standard input, as lines. So a frame is a line of base64. */
+/* PowerShell itself reads its standard input line by line. So a frame is a line of base64. */
 #define POWERSHELL_SEND \
   POWERSHELL_START \
   "$input|&{\n" \
@@ -271,7 +271,7 @@ wsman_copy_script_get_name (WsmanCopyDialect  dialect,
   return start < end ? g_strndup (start, end - start) : NULL;
 }
 
-/* Cleans up the output of programs for use in a sentence. */
+/* Prepares the output of programs for use in a sentence. */
 static char *
 clean_up (const char *explanation)
 {

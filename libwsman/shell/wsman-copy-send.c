@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Copies a file to the other machine. The script there gives it its real name only if it is complete and its SHA-256
- * is right. */
+/* Copies a file to the other machine. The script on the other machine gives the file its real name if it is complete
+ * and its SHA-256 is right. */
 
 #include "wsman-copy-private.h"
 
@@ -113,7 +113,8 @@ on_opened (GObject      *source,
                                         g_steal_pointer (&task));
 }
 
-/* Opening a pipe or a device may block for ever, so these are refused. A file whose type can't be read is tried. */
+/* Opening a pipe or a device may block for ever, so such files are refused. A file whose type can't be determined is
+ * opened. */
 static void
 on_file_type (GObject      *source,
               GAsyncResult *result,

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Moves the bytes of a copy, one buffer at a time. So the memory doesn't depend on the size of the file. */
+/* Moves the bytes of a copy, one buffer at a time. So the memory that this needs doesn't depend on the size of the
+ * file. */
 
 #include "wsman-copy-private.h"
 

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The parts of a copy for both directions: its script, and its ends. All of it runs in the context of the caller. */
+/* The parts of a copy for both directions: its script and its end. All of this code runs in the context of the
+ * caller. */
 
 #include "wsman-copy-private.h"
 
@@ -270,7 +271,7 @@ on_shell_closed (GObject      *source,
   g_autoptr(GTask) task = user_data;
   WsmanCopy *self = g_task_get_task_data (task);
 
-  /* The file has been copied. If the shell can't be closed, the server ends it. */
+  /* The file has been copied. If the shell can't be closed, the server ends it later. */
   wsman_shell_close_finish (self->shell, result, NULL);
   wsman_deadline_stop (&self->deadline);
   g_task_return_pointer (task, GINT_TO_POINTER (TRUE), NULL);
@@ -360,8 +361,8 @@ close_script_input (gpointer user_data)
                                self);
 }
 
-/* The script removes its temporary file when its input ends. A signal might not leave it the time. The caller
- * doesn't wait for that. */
+/* The script removes its temporary file when its input ends. A signal might end the script before that. The caller
+ * doesn't wait for the removal. */
 static void
 cancel_script (WsmanCopy *self)
 {

@@ -4,7 +4,7 @@
  */
 
 /*
- * Makes a command from a PowerShell script, whatever its length. Nothing of the script is interpreted by cmd.exe.
+ * Makes a command from a PowerShell script of any length. cmd.exe doesn't interpret any part of the script.
  */
 
 #include "wsman-powershell-private.h"
@@ -16,37 +16,37 @@
 #include "base/wsman-error-private.h"
 #include "wsman-codes.h"
 
-/* Less than the limit of cmd.exe, because its own name and options may count. */
+/* The longest line. This is less than the limit of cmd.exe, because its own name and options may count. */
 #define MAX_LINE 8000
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 #define NO_PROGRESS "$ProgressPreference='SilentlyContinue';"
 
-/* By default PowerShell exits with 1 for any failed program. This code is on a line of its own, because the script's
- * last line may be a comment. The variable only exists if a program ran. */
+/* Without this code, PowerShell exits with 1 for any failed program. The code is on a line of its own, because the
+ * script's last line may be a comment. The variable only exists if a program has run. */
 #define EXIT \
   "\nif(-not $?){$LASTEXITCODE=Get-Variable LASTEXITCODE -ValueOnly -ErrorAction SilentlyContinue;" \
   "if($LASTEXITCODE){exit $LASTEXITCODE};exit 1}"
 
 #define DECODE(line) "[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String(" line "))"
 
-/* The first line is the script. The other lines aren't read. */
+/* The first line is the script. This code doesn't read the other lines. */
 #define RUN_FIRST_LINE \
   NO_PROGRESS "foreach($wsmanLine in $input){break};" \
   ".([ScriptBlock]::Create(" DECODE ("$wsmanLine") "))"
 
-/* The script's $input comes from a pipeline, which starts when all of the input is there. */
+/* The script's $input comes from a pipeline, which starts when the input is complete. */
 #define RUN_FIRST_LINE_WITH_INPUT \
   NO_PROGRESS "$wsmanLines=@($input);" \
   "$wsmanLines|Select-Object -Skip 1|.([ScriptBlock]::Create(" DECODE ("$wsmanLines[0]") "))"
 
-/* If a script begins with one of these, no code may be put before it. "[" begins an attribute or a type; for a type
- * it does no harm. */
+/* If a script begins with one of these words, no code may be put before the script. "[" begins an attribute or a type.
+ * Treating a type in the same way does no harm. */
 static const struct
 {
   const char *word;
-  gboolean is_block; /* no code may be beside the block */
+  gboolean is_block; /* no code may be beside the block of this word */
 } beginnings[] = {
   { "[", FALSE },
   { "param", FALSE },
@@ -91,7 +91,7 @@ is_word (const char *text,
   return !g_ascii_isalnum (word[0]) || (!g_ascii_isalnum (text[length]) && text[length] != '-');
 }
 
-/* is_block: whether the script gets its input line by line. */
+/* Makes the code that runs the script. is_block is set to whether the script gets its input line by line. */
 static char *
 make_source (const char *script,
              gboolean   *is_block)

@@ -4,11 +4,11 @@
  */
 
 /*
- * A command on the server. The library's own thread receives its output and sends its input. Any thread reads and
- * writes the buffers here, and waits for more in its own context.
+ * A command on the server. The library's own thread receives the command's output and sends its input. Any thread may
+ * read and write the buffers of the command, and may wait in its own context until there is more.
  *
- * The unread output is bounded: at the bound the library stops receiving, and the command must wait. When the last user
- * is gone, the command is ended on the server. [MS-WSMV] 3.1.4.1.
+ * The amount of unread output is bounded. When the bound is reached, the library stops receiving, and the command must
+ * wait. When the last user is gone, the library ends the command on the server. [MS-WSMV] 3.1.4.1.
  */
 
 #pragma once
@@ -32,15 +32,16 @@ typedef struct
   WsmanRemoteShell *shell;
   WsmanConnection *connection;
   const char *command_id;
-  const char *output_streams;  /* as in the shell's Create */
-  gboolean is_utf8;            /* characters aren't split */
-  GConverter *error_converter; /* for the output on stderr; or NULL */
+  const char *output_streams;  /* the names of the output streams, as in the shell's Create */
+  gboolean is_utf8;            /* the output is UTF-8, so characters aren't split */
+  GConverter *error_converter; /* converts the output on stderr; NULL if no conversion is needed */
 } WsmanRemoteCommandSetup;
 
-/* The new reference is a user's. Receiving starts at once. */
+/* Makes a command and starts receiving at once. The caller becomes a user of the command. */
 WsmanRemoteCommand *wsman_remote_command_new (const WsmanRemoteCommandSetup *setup);
 
-/* A reference only keeps the memory. A user also keeps the command running. */
+/* These functions add and drop references and users. A reference only keeps the memory. A user also keeps the command
+ * running. */
 WsmanRemoteCommand *wsman_remote_command_ref (WsmanRemoteCommand *self);
 void wsman_remote_command_unref (WsmanRemoteCommand *self);
 WsmanRemoteCommand *wsman_remote_command_use (WsmanRemoteCommand *self);
@@ -50,24 +51,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanRemoteCommand, wsman_remote_command_unref)
 
 const char *wsman_remote_command_get_id (WsmanRemoteCommand *self);
 
-/* The events to wait for. After a failure all are set. */
+/* The events that a caller can wait for. After a failure all of them are set. */
 typedef enum
 {
-  WSMAN_READY_STDOUT = 1 << WSMAN_OUTPUT_STDOUT, /* there is output, or the end of the stream */
+  WSMAN_READY_STDOUT = 1 << WSMAN_OUTPUT_STDOUT, /* there is output, or the stream has ended */
   WSMAN_READY_STDERR = 1 << WSMAN_OUTPUT_STDERR,
   WSMAN_READY_STDIN = 1 << WSMAN_N_OUTPUTS,      /* no message is being sent */
   WSMAN_READY_END = WSMAN_READY_STDIN << 1,      /* the command has ended */
 } WsmanReadiness;
 
-/* Returns which of wanted are set. */
+/* Returns those events in wanted that are set. */
 WsmanReadiness wsman_remote_command_check (WsmanRemoteCommand *self,
                                            WsmanReadiness      wanted);
 
-/* The callback runs while any of wanted is set. */
+/* Makes a source. Its callback runs while at least one of the events in wanted is set. */
 GSource *wsman_remote_command_create_source (WsmanRemoteCommand *self,
                                              WsmanReadiness      wanted);
 
-/* Waits for any of wanted. Cancelling only ends the wait. */
+/* Waits until one of the events in wanted is set. Cancelling ends the wait and not the command. */
 void wsman_remote_command_wait_async (WsmanRemoteCommand  *self,
                                       WsmanReadiness       wanted,
                                       GCancellable        *cancellable,
@@ -80,58 +81,61 @@ gboolean wsman_remote_command_wait (WsmanRemoteCommand  *self,
                                     GCancellable        *cancellable,
                                     GError             **error);
 
-/* Reads at most count bytes of whole characters. Returns 0 at the end of the stream. Returns -1 with
- * G_IO_ERROR_WOULD_BLOCK, or with the error that ended the command early. */
+/* Reads whole characters of at most count bytes. Returns 0 at the end of the stream. Returns -1 with
+ * G_IO_ERROR_WOULD_BLOCK if there is no output yet, or with the error that ended the command early. */
 gssize wsman_remote_command_read (WsmanRemoteCommand  *self,
                                   WsmanOutput          output,
                                   gpointer             buffer,
                                   gsize                count,
                                   GError             **error);
 
-/* Like read, but returns a piece as it has arrived; NULL without an error at the end. */
+/* Returns one piece of the output as it has arrived. Returns NULL without an error at the end of the stream. The errors
+ * are those of wsman_remote_command_read(). */
 GBytes *wsman_remote_command_take (WsmanRemoteCommand  *self,
                                    WsmanOutput          output,
                                    GError             **error);
 
-/* Discards the unread and all further output of a stream. */
+/* Discards the unread output of a stream, and all output that will arrive. */
 void wsman_remote_command_discard (WsmanRemoteCommand *self,
                                    WsmanOutput         output);
 
-/* Takes at most count bytes for sending; one message limits the number. Returns -1 with an error:
- * G_IO_ERROR_WOULD_BLOCK, G_IO_ERROR_BROKEN_PIPE if the command doesn't read any more, or the failure of the message
- * before. */
+/* Accepts at most count bytes for sending, and not more than one message can hold. Returns -1 with an error:
+ * G_IO_ERROR_WOULD_BLOCK, G_IO_ERROR_BROKEN_PIPE if the command doesn't read any more, or the error with which the
+ * message before failed. */
 gssize wsman_remote_command_write (WsmanRemoteCommand  *self,
                                    gconstpointer        buffer,
                                    gsize                count,
                                    GError             **error);
 
-/* The same for the end of the input. Repeated calls do nothing. */
+/* Accepts the end of the input for sending. The errors are those of wsman_remote_command_write(). Repeated calls do
+ * nothing. */
 gboolean wsman_remote_command_end_input (WsmanRemoteCommand  *self,
                                          GError             **error);
 
-/* Tells whether the last message was accepted. Returns FALSE and an error if not, or if there is no response yet. */
+/* Tells whether the server accepted the last message. Returns FALSE and an error if the server refused it or hasn't
+ * responded yet. */
 gboolean wsman_remote_command_check_input (WsmanRemoteCommand  *self,
                                            GError             **error);
 
 typedef struct
 {
   gboolean has_exited;
-  gboolean has_exit_status; /* some servers report none */
+  gboolean has_exit_status; /* FALSE if the server hasn't reported an exit status */
   int exit_status;
 } WsmanRemoteStatus;
 
-/* Returns FALSE and an error if the command ended early, as far as this is known. */
+/* Gets the status of the command. Returns FALSE and an error if it is known that the command ended early. */
 gboolean wsman_remote_command_get_status (WsmanRemoteCommand  *self,
                                           WsmanRemoteStatus   *status,
                                           GError             **error);
 
-/* Makes a Signal to the command; NULL without an error if the command is gone. */
+/* Makes a Signal to the command. Returns NULL without an error if the command is gone. */
 WsmanCall *wsman_remote_command_new_signal (WsmanRemoteCommand  *self,
                                             WsmanSession        *session,
                                             WsmanCommandSignal   signal,
                                             GError             **error);
 
-/* Ends the command on the server. No caller waits for that. */
+/* Ends the command on the server. No caller waits for the response. */
 void wsman_remote_command_terminate (WsmanRemoteCommand *self);
 
 G_END_DECLS

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A remote command for its users: references, users, its exit status, and reading. When the last user is gone, the
- * command is ended on the server. */
+/* The functions of a remote command for its users: references, users, its exit status, and reading. When the last user
+ * is gone, the library ends the command on the server. */
 
 #include "wsman-remote-command-fields-private.h"
 
@@ -126,7 +126,7 @@ wsman_remote_command_discard (WsmanRemoteCommand *self,
   g_mutex_unlock (&self->mutex);
 }
 
-/* Unread output is returned before the error that ended the command. */
+/* Output that wasn't read yet is returned before the error that ended the command. */
 static gboolean
 check_readable_locked (WsmanRemoteCommand  *self,
                        WsmanRemoteStream   *stream,

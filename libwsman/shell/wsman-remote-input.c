@@ -4,8 +4,8 @@
  */
 
 /*
- * The input of a command. One message is sent at a time, as large as the server accepts. As with a pipe, a write
- * returns before the data has arrived, and the next write reports a failure.
+ * The input of a command. One message is sent at a time, and it is as large as the server accepts. As with a pipe, a
+ * write returns before the data has arrived. If the message fails, the next write reports the error.
  */
 
 #include "wsman-remote-command-fields-private.h"
@@ -17,10 +17,10 @@
 #include "base/wsman-worker-private.h"
 #include "soap/wsman-shell-messages-private.h"
 
-/* A margin, because servers count the size differently. */
+/* A message stays smaller than the limit by this margin, because servers count the size differently. */
 #define SLACK 256
 
-/* A message has at least so many bytes, even if the server's limit leaves no space. */
+/* A message has at least this many bytes, even if the server's limit leaves no space for data. */
 #define LEAST_ROOM 1023
 
 static WsmanCall *
@@ -37,7 +37,8 @@ new_send (WsmanRemoteCommand  *self,
   return wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_SEND, body, NULL, error);
 }
 
-/* Returns how many bytes fit into a message beside its headers. Each character of base64 may take two bytes. */
+/* Returns how many bytes of data fit into a message beside its headers. The calculation assumes that each character of
+ * base64 takes two bytes. */
 static gsize
 get_room_locked (WsmanRemoteCommand *self)
 {
@@ -119,7 +120,8 @@ send_next_locked (WsmanRemoteCommand *self)
     send_locked (self, NULL, 0, TRUE, &self->input_failure);
 }
 
-/* The process that reads the input may have ended. The output is still useful. */
+/* The failure doesn't end the command. The process that reads the input may have ended, and the output is still
+ * useful. */
 static GError *
 explain_send (const GError *error)
 {
@@ -129,7 +131,7 @@ explain_send (const GError *error)
   if ((code & FACILITY_MASK) == FACILITY_WIN32)
     code &= 0xffff;
 
-  /* Only the library cancels it, when the command is over. */
+  /* Only the library cancels this call, and only when the command is over. */
   if (wsman_remote_shell_is_end (error) || code == ERROR_BROKEN_PIPE || code == ERROR_NO_DATA ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE,
@@ -145,8 +147,8 @@ on_sent (WsmanCall    *call,
 {
   WsmanRemoteCommand *self = user_data;
 
-  /* The command hasn't read all of the input yet. If the server doesn't recognize repeated messages, sending the
-   * message again could write the data twice. */
+  /* The timeout means that the command hasn't read all of the input yet. If the server doesn't recognize repeated
+   * messages, sending the message again could write the data twice. */
   if (error != NULL && wsman_remote_shell_is_timeout (call, error) &&
       wsman_remote_shell_recognizes_repeats (self->shell) && !wsman_remote_command_is_over (self))
     {
@@ -202,8 +204,8 @@ wsman_remote_command_write (WsmanRemoteCommand  *self,
   return length;
 }
 
-/* A command that is gone needs no end of input. The end is also remembered if the caller doesn't wait until it can
- * be sent, because a stream is closed only once. */
+/* A command that is gone needs no end of input. The command remembers the end even if the caller doesn't wait until it
+ * can be sent, because a stream is closed only once. */
 static gboolean
 end_input_locked (WsmanRemoteCommand  *self,
                   GError             **error)

@@ -4,8 +4,8 @@
  */
 
 /*
- * Receives a command's output in the library's own thread. One Receive follows the other while there is space for
- * output. [MS-WSMV] 3.1.4.1.
+ * Receives a command's output in the library's own thread. While there is space for output, the next Receive follows
+ * when the one before has ended. [MS-WSMV] 3.1.4.1.
  */
 
 #include "wsman-remote-command-fields-private.h"
@@ -20,15 +20,15 @@
 #include "soap/wsman-shell-messages-private.h"
 #include "wsman-codes.h"
 
-/* After so many lost responses in a row the server is given up. A timeout counts as two, because it took long
- * already. */
+/* After this many lost responses in a row, the library gives up and fails the command. A timeout counts as two losses,
+ * because it took long already. */
 #define MAX_LOSSES 5
 
-/* The pause between two attempts, in milliseconds. It doubles each time, up to a second. */
+/* The first pause between two attempts, in milliseconds. The pause doubles each time, up to a second. */
 #define FIRST_PAUSE 100
 #define LAST_PAUSE 1000
 
-/* If empty responses come faster than this, in microseconds, the next Receive is delayed. */
+/* If an empty response comes faster than this number of microseconds, the next Receive is delayed. */
 #define QUICK (50 * G_TIME_SPAN_MILLISECOND)
 #define MAX_QUICK 3
 
@@ -62,7 +62,7 @@ make_shell_error (void)
   return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, _("The command ended with its shell, which is closed"));
 }
 
-/* Takes error. */
+/* Fails the command. The function owns error. */
 static void
 fail (WsmanRemoteCommand *self,
       GError             *error)
@@ -79,7 +79,7 @@ fail (WsmanRemoteCommand *self,
   g_mutex_unlock (&self->mutex);
 }
 
-/* A running Receive ends by itself. */
+/* Ends the command if the shell is gone and no Receive is running. A Receive that is running ends by itself. */
 static void
 on_shell_gone (gpointer user_data)
 {
@@ -171,7 +171,8 @@ pause_receiving (WsmanRemoteCommand *self,
   wsman_source_set_timeout (&self->pause, milliseconds, g_main_context_get_thread_default (), on_pause_over, self);
 }
 
-/* Goes on receiving, or stops until output is read. has_data: whether the last response had data. */
+/* Continues receiving, or stops until the program has read output. has_data tells whether the last response had
+ * data. */
 static void
 receive_more (WsmanRemoteCommand *self,
               gboolean            has_data)
@@ -227,8 +228,8 @@ take_response (WsmanRemoteCommand *self,
     fail (self, local_error);
 }
 
-/* Returns how many losses the failure of a Receive counts as; 0 if it isn't a loss. If the server hasn't noticed a
- * loss yet, it thinks that the former Receive is still running. */
+/* Returns how many losses the failure of a Receive counts as, and 0 if no response was lost. If the server hasn't
+ * noticed a loss yet, it assumes that the former Receive is still running. */
 static guint
 count_loss (WsmanRemoteCommand *self,
             const GError       *error)
@@ -245,7 +246,7 @@ count_loss (WsmanRemoteCommand *self,
   return error->code == WSMAN_ERROR_CONNECTION || info->code == ERROR_WINHTTP_INVALID_SERVER_RESPONSE ? 1 : 0;
 }
 
-/* A server that has terminated a command may not know it any more. */
+/* A server that has terminated a command may have forgotten it. */
 static gboolean
 end_if_stopping (WsmanRemoteCommand *self)
 {
@@ -284,7 +285,7 @@ take_failure (WsmanRemoteCommand *self,
   self->n_losses += loss;
   if (loss > 0 && self->n_losses < MAX_LOSSES)
     {
-      /* The same message is sent again. A server that remembers it gives the same response. */
+      /* The library sends the same message again. A server that remembers the message gives the same response. */
       wsman_debug (WSMAN_DEBUG_SESSION, "Receiving again: %s", error->message);
       wsman_call_rewind (self->receive);
       pause_receiving (self, self->n_losses - 1);

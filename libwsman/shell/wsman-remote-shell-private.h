@@ -4,8 +4,8 @@
  */
 
 /*
- * A shell that is open on the server, and the calls for it. All objects that need it hold a reference. The last one
- * deletes the shell on the server. [MS-WSMV] 3.1.4.1.
+ * A shell that is open on the server, and the calls for it. All objects that need the shell hold a reference. When the
+ * last reference is dropped, the shell is deleted on the server. [MS-WSMV] 3.1.4.1.
  */
 
 #pragma once
@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 
 typedef struct _WsmanRemoteShell WsmanRemoteShell;
 
-/* connection: for the Delete. shell_id: the server's id. */
+/* Makes the object for a shell that the server has created. connection is used for the Delete. shell_id is the id that
+ * the server has given. */
 WsmanRemoteShell *wsman_remote_shell_new (WsmanConnection *connection,
                                           const char      *resource_uri,
                                           const char      *shell_id);
@@ -27,17 +28,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WsmanRemoteShell, wsman_remote_shell_unref)
 
 const char *wsman_remote_shell_get_id (WsmanRemoteShell *self);
 
-/* Whether the server recognizes a repeated message, and gives the same response. This library's server does. */
+/* These functions set and tell whether the server recognizes a repeated message and gives the same response to it. This
+ * library's server does so. */
 void wsman_remote_shell_set_recognizes_repeats (WsmanRemoteShell *self);
 gboolean wsman_remote_shell_recognizes_repeats (WsmanRemoteShell *self);
 
-/* Whether the shell is gone on the server, because of a Delete or of a fault. Then it needn't be deleted. */
+/* These functions set and tell whether the shell is gone on the server, because of a Delete or a fault. A shell that is
+ * gone isn't deleted again. */
 void wsman_remote_shell_set_gone (WsmanRemoteShell *self,
                                   gboolean          gone);
 gboolean wsman_remote_shell_is_gone (WsmanRemoteShell *self);
 
-/* Registers a function that is called when the shell is gone, on any thread. Each pair of func and user_data is
- * added only once. */
+/* The first function registers a function that is called on any thread when the shell is gone. Each pair of func and
+ * user_data is added only once. */
 typedef void (*WsmanRemoteShellFunc) (gpointer user_data);
 void wsman_remote_shell_watch (WsmanRemoteShell     *self,
                                WsmanRemoteShellFunc  func,
@@ -45,7 +48,8 @@ void wsman_remote_shell_watch (WsmanRemoteShell     *self,
 void wsman_remote_shell_unwatch (WsmanRemoteShell *self,
                                  gpointer          user_data);
 
-/* Makes a call of the shell. options: the options to set to TRUE; NULL for none. */
+/* Makes a call of the shell. options has the names of the options that are set to TRUE. It is NULL if there are
+ * none. */
 WsmanCall *wsman_remote_shell_new_call (WsmanRemoteShell    *self,
                                         WsmanConnection     *connection,
                                         WsmanSession        *session,
@@ -54,7 +58,7 @@ WsmanCall *wsman_remote_shell_new_call (WsmanRemoteShell    *self,
                                         const char * const  *options,
                                         GError             **error);
 
-/* Also works when the session accepts no more calls. */
+/* Makes a Delete, even if the session accepts no more calls. */
 WsmanCall *wsman_remote_shell_new_delete (WsmanRemoteShell  *self,
                                           WsmanSession      *session,
                                           GError           **error);
@@ -62,7 +66,7 @@ WsmanCall *wsman_remote_shell_new_delete (WsmanRemoteShell  *self,
 /* Tells whether error is the server's report that the shell or command doesn't exist any more. */
 gboolean wsman_remote_shell_is_end (const GError *error);
 
-/* Tells whether error is the server's report that call isn't done yet, and may be sent again. */
+/* Tells whether error is the server's report that call isn't done yet. Then call may be sent again. */
 gboolean wsman_remote_shell_is_timeout (WsmanCall    *call,
                                         const GError *error);
 

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* A shell on the server, from Create to Delete. It is deleted once, by its last reference at the latest. [MS-WSMV]
- * 3.1.4.1. */
+/* A shell on the server, from its Create to its Delete. The shell is deleted only once, at the latest when the last
+ * reference is dropped. [MS-WSMV] 3.1.4.1. */
 
 #include "wsman-remote-shell-private.h"
 
@@ -21,10 +21,10 @@ struct _WsmanRemoteShell
   int is_gone; /* atomic */
 
   GMutex mutex;
-  GHashTable *watchers; /* guarded: from the user data to its function */
+  GHashTable *watchers; /* guarded by the mutex: a table from the user data to its function */
 };
 
-/* All open shells on servers. Those that are left when the process ends are deleted then. */
+/* All shells that are open on servers. The shells that are left when the process ends are deleted then. */
 static GMutex list_mutex;
 static GList *shells;
 
@@ -192,7 +192,7 @@ wsman_remote_shell_new_call (WsmanRemoteShell    *self,
     .is_unattended = session == NULL,
   };
 
-  /* Windows' client sends it like this. */
+  /* Windows' client sends the message in this form. */
   reference->must_understand_options = options != NULL && *options != NULL;
   for (; options != NULL && *options != NULL; options++)
     wsman_reference_add_option (reference, *options, "TRUE", FALSE);

@@ -91,7 +91,7 @@ static const guint input_followers[N_INPUT_STATES] = {
   [INPUT_SENDING_END] = INPUT (ENDED),
 };
 
-/* Each change of a state is checked here. */
+/* Asserts that the next state may follow the present one. Each change of a state is checked here. */
 static void
 check_follower (const guint *followers,
                 guint        state,
@@ -208,7 +208,7 @@ on_terminate_sent (WsmanCall    *call,
   wsman_remote_command_close_if_idle (self);
 }
 
-/* Drops a Receive that waits to be sent. */
+/* Drops a Receive that waits for the end of a pause, so that it isn't sent. */
 static void
 end_pause (WsmanRemoteCommand *self)
 {
@@ -236,7 +236,7 @@ send_terminate (gpointer user_data)
         wsman_remote_shell_new_call (self->shell, self->connection, NULL, WSMAN_CALL_SHELL_SIGNAL, body, NULL, NULL);
     }
 
-  /* The command is only ended once. */
+  /* The library ends the command only once. */
   if (self->terminate != NULL)
     wsman_call_advance (self->terminate, G_MAXUINT, WSMAN_SEND_NEVER_WAIT | WSMAN_SEND_REPEATABLE, NULL,
                         on_terminate_sent, self);

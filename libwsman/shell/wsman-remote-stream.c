@@ -11,10 +11,10 @@
 
 #include "soap/wsman-shell-messages-private.h"
 
-/* So much output may be unread before receiving stops. It is the size of some responses. */
+/* When this many bytes are unread, receiving stops. The number is the size of a few responses. */
 #define ENOUGH (1024 * 1024)
 
-/* Smaller pieces are joined. Otherwise single bytes would take a hundred times their size. */
+/* Pieces that are smaller than this are joined. Without that, single bytes would take a hundred times their size. */
 #define SMALL 4096
 
 #define CONVERTER_PIECE 16384
@@ -52,7 +52,7 @@ join (GBytes *first,
   return g_byte_array_free_to_bytes (bytes);
 }
 
-/* Takes piece. */
+/* Appends piece and owns it. */
 static void
 push (WsmanRemoteStream *self,
       GBytes            *piece)
@@ -71,7 +71,7 @@ push (WsmanRemoteStream *self,
   g_bytes_unref (last);
 }
 
-/* Takes piece. */
+/* Appends piece and owns it. */
 static void
 push_text (WsmanRemoteStream *self,
            GBytes            *piece)
@@ -132,7 +132,7 @@ convert (WsmanRemoteStream  *self,
   return TRUE;
 }
 
-/* The converter keeps bytes that it can't convert yet. */
+/* The converter keeps the bytes that it can't convert yet. */
 gboolean
 wsman_remote_stream_append (WsmanRemoteStream  *self,
                             GBytes             *data,
@@ -149,7 +149,7 @@ wsman_remote_stream_append (WsmanRemoteStream  *self,
   return TRUE;
 }
 
-/* An incomplete character won't be completed any more. */
+/* No more bytes will complete the character. */
 gboolean
 wsman_remote_stream_end (WsmanRemoteStream  *self,
                          GError            **error)
@@ -191,7 +191,7 @@ wsman_remote_stream_discard (WsmanRemoteStream *self)
   clear_pieces (self);
 }
 
-/* Returns how much of the first piece fits into room. Characters aren't split, unless one is larger than room. */
+/* Returns how many bytes of the first piece fit into room. A character is only split if it is larger than room. */
 static gsize
 measure (WsmanRemoteStream *self,
          gsize              room,

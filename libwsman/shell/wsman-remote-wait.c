@@ -4,7 +4,8 @@
  */
 
 /*
- * Waiting for a command: a source that is ready when one of the wanted events is set, and the calls that use it.
+ * Waiting for a command. A source is ready when one of the wanted events is set. The functions that wait use such a
+ * source.
  */
 
 #include "wsman-remote-command-fields-private.h"
@@ -70,7 +71,7 @@ ready_source_prepare (GSource *source,
   return ready_source_check (source);
 }
 
-/* It may have been woken up by another event. */
+/* An event that isn't wanted may have woken up the source. */
 static gboolean
 ready_source_dispatch (GSource     *source,
                        GSourceFunc  callback,
@@ -81,7 +82,8 @@ ready_source_dispatch (GSource     *source,
   return ready_source_check (source) ? callback (user_data) : G_SOURCE_CONTINUE;
 }
 
-/* This runs before the source loses its last reference. Afterwards no thread may wake it up any more. */
+/* This function runs before the source loses its last reference. Afterwards no thread may wake up the source any
+ * more. */
 static void
 ready_source_dispose (GSource *source)
 {
@@ -100,7 +102,7 @@ ready_source_finalize (GSource *source)
   wsman_remote_command_unref (self->command);
 }
 
-/* A source can only be a child source if it can call closures. */
+/* GLib requires that a child source can call closures. */
 static gboolean
 ready_source_invoke (gpointer closure)
 {

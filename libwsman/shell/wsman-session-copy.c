@@ -25,7 +25,7 @@ make_copy (WsmanCopyDirection    direction,
   return copy;
 }
 
-/* Takes copy. */
+/* Starts copy and owns it. */
 static void
 start (WsmanSession        *self,
        WsmanCopy           *copy,
@@ -39,7 +39,7 @@ start (WsmanSession        *self,
   wsman_copy_run (copy, first, self, tag, cancellable, callback, user_data);
 }
 
-/* Takes copy. */
+/* Runs copy until it is done. The function owns copy. */
 static gboolean
 run (WsmanSession  *self,
      WsmanCopy     *copy,

@@ -10,7 +10,8 @@
 #include "base/wsman-sync-private.h"
 #include "client/wsman-session-private.h"
 
-/* The task's data is the shell on the server. If the Delete fails, the last reference tries once more. */
+/* The task's data is the shell on the server. If the Delete fails, it is sent once more when the last reference is
+ * dropped. */
 static void
 on_deleted (WsmanMessage *response,
             const GError *error,
@@ -60,7 +61,7 @@ wsman_shell_close_with_flags_async (WsmanShell          *self,
       return;
     }
 
-  /* From here on its commands know why they end. */
+  /* From here on, the commands of the shell can report why they end. */
   wsman_remote_shell_set_gone (remote, TRUE);
   wsman_call_run (call, flags, cancellable, on_deleted, g_steal_pointer (&task));
 }

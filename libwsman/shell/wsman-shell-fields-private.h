@@ -18,7 +18,7 @@ struct _WsmanShell
 
   WsmanSession *session;
 
-  char *name; /* this and the next may be NULL */
+  char *name; /* this name and the working directory may be NULL */
   char *working_directory;
   GStrv environment;
   guint code_page;
@@ -30,11 +30,11 @@ struct _WsmanShell
   gboolean skip_command_shell;
   guint64 max_output_size;
 
-  GMutex mutex; /* guards the fields below: commands may be started on several threads */
-  WsmanRemoteShell *remote; /* NULL: not open */
+  GMutex mutex; /* guards the fields below, because several threads may start commands */
+  WsmanRemoteShell *remote; /* the shell on the server; NULL if the shell isn't open */
   char *shell_id;
   char *command_shell;
-  gboolean shown_open; /* the value that was notified last */
+  gboolean shown_open; /* the value of "is-open" that was notified last */
   char *shown_id;
 };
 
@@ -61,7 +61,7 @@ typedef enum
 void wsman_shell_notify (WsmanShell         *self,
                          WsmanShellProperty  property);
 
-/* Called when a call returns to its caller. Notifies of the shell's new state. */
+/* Notifies of the shell's new state. Each function that the program calls runs this before it returns. */
 void wsman_shell_notify_state (WsmanShell *self);
 
 void wsman_shell_init_settings (WsmanShell *self);
@@ -74,7 +74,7 @@ void wsman_shell_get_setting (WsmanShell *self,
                               guint       property_id,
                               GValue     *value);
 
-/* Each stores a setting, and notifies of it if it has changed. */
+/* Each of these functions stores a setting, and notifies the program if the setting has changed. */
 void wsman_shell_set_string_field (WsmanShell          *self,
                                    char               **field,
                                    const char          *value,
@@ -88,18 +88,18 @@ void wsman_shell_set_flag_field (WsmanShell         *self,
                                  gboolean            value,
                                  WsmanShellProperty  property);
 
-/* Returns a reference to the current shell on the server, or NULL. */
+/* Returns a reference to the current shell on the server. Returns NULL if the shell isn't open. */
 WsmanRemoteShell *wsman_shell_ref_remote (WsmanShell *self);
 
-/* Returns the reference that the shell had, or NULL. The shell isn't open any more. */
+/* Marks the shell as not open. Returns the reference that it had to the shell on the server, or NULL if it had none. */
 WsmanRemoteShell *wsman_shell_steal_remote (WsmanShell *self);
 
-/* If remote is the current shell, the shell isn't open any more. */
+/* Marks the shell as not open if remote is its current shell on the server. */
 void wsman_shell_drop_remote (WsmanShell       *self,
                               WsmanRemoteShell *remote);
 
-/* Creates a shell in place of former, which may be NULL. Does nothing if another thread has replaced former already.
- * The task has no source object. */
+/* Creates a shell in place of former, which may be NULL. The function does nothing if another thread has replaced
+ * former already. The task has no source object. */
 void wsman_shell_create_async (WsmanShell          *self,
                                WsmanRemoteShell    *former,
                                WsmanSendFlags       flags,
@@ -109,7 +109,8 @@ void wsman_shell_create_async (WsmanShell          *self,
 gboolean wsman_shell_create_finish (GAsyncResult  *result,
                                     GError       **error);
 
-/* Tells whether the server may have received a request that failed, so that what it should create may exist. */
+/* Tells whether the server may have received a request that failed. Then the object that the request should create may
+ * exist. */
 gboolean wsman_shell_may_have_run (WsmanConnection *connection,
                                    const GError    *error);
 

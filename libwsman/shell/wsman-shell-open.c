@@ -31,7 +31,7 @@ typedef struct
 {
   WsmanShell *shell;
   WsmanConnection *connection;
-  WsmanRemoteShell *former; /* or NULL */
+  WsmanRemoteShell *former; /* the shell that is replaced; NULL if there is none */
   char *shell_id; /* the id that the client asks for */
 } Creation;
 
@@ -58,7 +58,7 @@ make_reference (WsmanShell *self)
   return reference;
 }
 
-/* "=NAME" isn't a variable. */
+/* Refuses a variable without a name: "=NAME" isn't a variable. */
 static gboolean
 check_environment (GStrv    environment,
                    GError **error)
@@ -140,7 +140,8 @@ read_id (WsmanMessage                 *response,
   return NULL;
 }
 
-/* If another thread has created a shell meanwhile, that one stays. This one is deleted by its last reference. */
+/* If another thread has created a shell meanwhile, that shell stays. The shell that was created here is deleted when
+ * its last reference is dropped. */
 static void
 set_remote (WsmanShell       *self,
             WsmanRemoteShell *former,
@@ -202,7 +203,7 @@ wsman_shell_may_have_run (WsmanConnection *connection,
           g_error_matches (error, WSMAN_ERROR, WSMAN_ERROR_TIMED_OUT));
 }
 
-/* A server without shells only reports an unknown resource. */
+/* A server that has no shells only reports that the resource is unknown. */
 static GError *
 explain (const GError *error)
 {
@@ -242,7 +243,7 @@ on_created (WsmanMessage *response,
       return;
     }
 
-  /* Dropping this reference deletes a shell that may have been created. */
+  /* When this reference is dropped, the shell is deleted if the server has created it. */
   if (wsman_shell_may_have_run (creation->connection, error))
     wsman_remote_shell_unref (wsman_remote_shell_new (creation->connection, WSMAN_URI_COMMAND_SHELL,
                                                       creation->shell_id));

@@ -23,7 +23,7 @@
 typedef struct
 {
   WsmanCommand *command;
-  GBytes *first_input; /* or NULL */
+  GBytes *first_input; /* the bytes that must be written to stdin first; NULL if there are none */
 } ScriptStart;
 
 static void
@@ -34,7 +34,7 @@ start_free (ScriptStart *self)
   g_free (self);
 }
 
-/* If the script can't be written, the command is dropped, which ends it. */
+/* If the script can't be written, the last reference to the command is dropped, and this ends the command. */
 static void
 on_written (GObject      *source,
             GAsyncResult *result,
@@ -83,7 +83,7 @@ on_started (GObject      *source,
                                    on_written, g_steal_pointer (&task));
 }
 
-/* Only this library's servers report their command shell. Windows has cmd.exe. */
+/* Only this library's servers report their command shell. The command shell of Windows is cmd.exe. */
 static const char *
 get_program (WsmanShell *self)
 {

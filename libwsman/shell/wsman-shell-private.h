@@ -14,17 +14,17 @@
 
 G_BEGIN_DECLS
 
-/* The command to start: a vector or a line. The other one is NULL. */
+/* The command to start, as a vector of words or as one line. The field that isn't used is NULL. */
 typedef struct
 {
   const char * const *argv;
   const char *command_line;
   gboolean skip_command_shell;
-  GConverter *error_converter; /* for the output on stderr; or NULL */
+  GConverter *error_converter; /* converts the output on stderr; NULL if no conversion is needed */
 } WsmanSpawn;
 
-/* spawn may be freed when the first function returns. context: where the command notifies; NULL for the caller's
- * context. */
+/* Starts a command. The caller may free spawn when the first function returns. The command notifies of changes in
+ * context. If context is NULL, this is the caller's context. */
 void wsman_shell_start_async (WsmanShell          *self,
                               const WsmanSpawn    *spawn,
                               gpointer             tag,
@@ -38,7 +38,7 @@ WsmanCommand *wsman_shell_start_finish (WsmanShell    *self,
                                         gpointer       tag,
                                         GError       **error);
 
-/* wsman_shell_spawn_powershell_async() with flags and context. */
+/* Works like wsman_shell_spawn_powershell_async(), with flags and a context. */
 void wsman_shell_start_powershell_async (WsmanShell          *self,
                                          const char          *script,
                                          WsmanSendFlags       flags,
@@ -47,7 +47,7 @@ void wsman_shell_start_powershell_async (WsmanShell          *self,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
 
-/* wsman_shell_open_async() and wsman_shell_close_async() with flags. */
+/* These functions work like wsman_shell_open_async() and wsman_shell_close_async(), with flags. */
 void wsman_shell_open_with_flags_async (WsmanShell          *self,
                                         WsmanSendFlags       flags,
                                         GCancellable        *cancellable,
@@ -59,7 +59,7 @@ void wsman_shell_close_with_flags_async (WsmanShell          *self,
                                          GAsyncReadyCallback  callback,
                                          gpointer             user_data);
 
-/* Accepts no more commands. The shell is deleted with its last command. */
+/* Makes the shell accept no more commands. The shell is deleted when its last command is gone. */
 void wsman_shell_release (WsmanShell *self);
 
 G_END_DECLS

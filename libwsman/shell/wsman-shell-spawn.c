@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* Starts commands. [MS-WSMV] 3.1.4.1, Command. If it isn't known whether a command has started, it is ended. */
+/* Starts commands. [MS-WSMV] 3.1.4.1, Command. If it isn't known whether a command has started, the library ends the
+ * command. */
 
 #include "wsman-shell-fields-private.h"
 
@@ -30,9 +31,9 @@ typedef struct
   GMainContext *context;
 
   WsmanConnection *connection;
-  WsmanRemoteShell *remote; /* the shell on the server in which it is started */
+  WsmanRemoteShell *remote; /* the shell on the server in which the command is started */
   char *command_id;         /* the id that the client asks for */
-  gboolean is_retry;       /* the second attempt, in a new shell */
+  gboolean is_retry;       /* this is the second attempt, in a new shell */
 } Starting;
 
 static void
@@ -59,7 +60,7 @@ is_windows (WsmanShell *self)
   return windows;
 }
 
-/* Other servers than Windows check the length themselves. */
+/* Servers other than those of Windows check the length themselves. */
 static gsize
 get_max_length (gboolean windows,
                 gboolean skip)
@@ -132,7 +133,7 @@ make_command (WsmanShell  *self,
   return wsman_command_new (self, remote, starting->context);
 }
 
-/* If it isn't known whether the command has started, it is ended. */
+/* If it isn't known whether the command has started, the library ends it. */
 static void
 terminate_command (Starting *starting)
 {
@@ -146,7 +147,7 @@ terminate_command (Starting *starting)
     wsman_call_run_detached (call);
 }
 
-/* Tells whether the shell can't run commands any more, and hasn't run this one. */
+/* Tells whether the shell can't run commands any more and hasn't run this one. */
 static gboolean
 is_exhausted (const GError *error)
 {
@@ -179,7 +180,7 @@ on_reopened (GObject      *source,
   g_task_return_error (task, local_error);
 }
 
-/* Takes task. Another thread may have opened a new shell already. */
+/* Tries again in a new shell. Another thread may have opened the new shell already. The function owns task. */
 static void
 reopen (GTask        *task,
         const GError *error)
@@ -230,7 +231,7 @@ on_response (WsmanMessage *response,
     g_task_return_error (task, g_steal_pointer (&local_error));
 }
 
-/* Takes task. */
+/* The function owns task. */
 static void
 start (GTask *task)
 {

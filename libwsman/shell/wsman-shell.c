@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-/* The class WsmanShell: a shell on the server. It is open or not. If the server has lost it, a new one takes its
- * place. [MS-WSMV] 3.1.4.1. */
+/* The class WsmanShell: a shell on the server. If the server has lost the shell, a new one takes its place. [MS-WSMV]
+ * 3.1.4.1. */
 
 #include "wsman-shell-fields-private.h"
 
@@ -128,7 +128,7 @@ wsman_shell_drop_remote (WsmanShell       *self,
     wsman_remote_shell_unref (remote);
 }
 
-/* This isn't done in dispose: a running call holds a reference, and needs these fields. */
+/* These fields aren't freed in dispose, because a running call holds a reference and needs them. */
 static void
 wsman_shell_finalize (GObject *object)
 {
